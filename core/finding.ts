@@ -1,0 +1,145 @@
+import type { Mode } from './policy.ts';
+import { type EpochMs, type Protection, type ResourceRef, resourceKey } from './resource.ts';
+import type { Evidence, Severity } from './rule.ts';
+
+export type LiveStatus =
+  /** Stored, nobody told yet. */
+  | 'claimed'
+  /** Mode `observe`: recorded, nobody is told. */
+  | 'observed'
+  /** Announced; nothing is going to happen unless a person says so. */
+  | 'open'
+  /** Announced; a recheck is due at `remediateAtMs`. */
+  | 'scheduled'
+  | 'snoozed'
+  /** `remediation.started` is stored; AWS may or may not have been called. */
+  | 'remediating'
+  /** AWS refused, and why is known. */
+  | 'failed';
+
+export type EndedStatus =
+  | 'remediated'
+  /** Found to be fixed, gone or exempt without the janitor's doing. */
+  | 'resolved'
+  /** Its claim expired; a new finding may take the resource. */
+  | 'lapsed';
+
+export type Status = LiveStatus | EndedStatus;
+
+export const endedStatuses: readonly Status[] = ['remediated', 'resolved', 'lapsed'];
+
+/** Who is asked, and why them. */
+export type Owner = {
+  /** Slack user id; null when nobody was found and the channel is asked. */
+  readonly userId: string | null;
+  /** As people know them: display name, else the tag's value, else "unknown". */
+  readonly name: string;
+  /** "tag Owner = ada@example.com". */
+  readonly why: string;
+};
+
+/** A Slack message. */
+export type MessageRef = { readonly channel: string; readonly ts: string };
+
+export type CardRef = MessageRef & { readonly threadTs: string };
+
+export type Undo = {
+  readonly possible: 'yes' | 'maybe' | 'no';
+  /** How to undo it, or why it cannot be undone, in words. */
+  readonly how: string;
+};
+
+/** What will be done, fixed when the finding is announced; approvals are for exactly this. */
+export type Plan = {
+  readonly remediation: string;
+  /** "Stop the instance". */
+  readonly title: string;
+  readonly undo: Undo;
+  /** Label → value of everything whose change asks anew. */
+  readonly material: Readonly<Record<string, string>>;
+  readonly reasons: readonly string[];
+};
+
+/** Whether the janitor may do it, asked of AWS when the finding is made. */
+export type Probe = { readonly allowed: 'yes' | 'no' | 'unknown'; readonly because: string };
+
+/** What AWS answered to a remediation, and what undo needs. JSON. */
+export type Receipt = {
+  /** Past tense, for the card: "Stopped. Final snapshot: …". */
+  readonly summary: string;
+  /** Pre-image and ids: what undo needs. */
+  readonly undo: Readonly<Record<string, unknown>>;
+};
+
+export type Difference = { readonly what: string; readonly before: string; readonly after: string };
+
+export type Finding = {
+  readonly id: string;
+  /** Counts transitions; every write names the version it replaces. */
+  readonly version: number;
+  /** Counts announcements: a new question is a new generation, and clicks or timers of older ones are told so. */
+  readonly generation: number;
+  readonly status: Status;
+  readonly rule: string;
+  readonly ruleTitle: string;
+  readonly severity: Severity;
+  readonly mode: Mode;
+  readonly resource: ResourceRef;
+  /** The account's name in the policy, else its id. */
+  readonly accountName: string;
+  /** The scan that claimed it, or asked anew; limits count by it. */
+  readonly scanId: string;
+  readonly because: string;
+  readonly evidence: Evidence;
+  readonly monthlyUsd: number | null;
+  readonly protections: readonly Protection[];
+  readonly probe: Probe;
+  readonly owner: Owner;
+  readonly channel: string;
+  readonly graceMs: number;
+  readonly plan: Plan;
+  /** Why a person must approve before anything is done; null: grace alone is enough. */
+  readonly needsApproval: 'mode' | 'irreversible' | 'limit' | null;
+  readonly foundAtMs: EpochMs;
+  readonly updatedAtMs: EpochMs;
+  readonly claimExpiresAtMs: EpochMs;
+  readonly announcedAtMs: EpochMs | null;
+  readonly remediateAtMs: EpochMs | null;
+  readonly remindedAtMs: EpochMs | null;
+  readonly card: CardRef | null;
+  /** The card of the generation before, to be turned into a pointer to the new one. */
+  readonly formerCard: CardRef | null;
+  readonly snooze: { readonly untilMs: EpochMs; readonly reason: string; readonly by: string; readonly atMs: EpochMs } | null;
+  /** Who asked for the remediation without the right to decide it alone. */
+  readonly askedBy: string | null;
+  readonly approval: { readonly by: string; readonly atMs: EpochMs; readonly now: boolean } | null;
+  readonly rejection: { readonly by: string; readonly atMs: EpochMs; readonly notMine: boolean } | null;
+  /** What changed since the last question. */
+  readonly difference: readonly Difference[];
+  readonly startedAtMs: EpochMs | null;
+  readonly receipt: Receipt | null;
+  /** Why AWS refused, why the outcome is unknown, or why nothing could be looked at: in words. */
+  readonly trouble: string | null;
+  /** Who or what ended it. */
+  readonly endedBy: string | null;
+};
+
+export type FindingIn<S extends Status> = Finding & { readonly status: S };
+
+/** What one claim is for: at most one live finding per resource and rule. */
+export function claimKey(finding: Pick<Finding, 'resource' | 'rule'>): string {
+  return `${resourceKey(finding.resource)}|${finding.rule}`;
+}
+
+export function isEnded(finding: Finding): boolean {
+  return endedStatuses.includes(finding.status);
+}
+
+/** Whether anything may ever be done to it by the janitor. */
+export function isActionable(finding: Finding): boolean {
+  return (
+    (finding.mode === 'approve' || finding.mode === 'enforce') &&
+    finding.protections.length === 0 &&
+    finding.probe.allowed !== 'no'
+  );
+}

@@ -1,0 +1,14 @@
+import type { FindingIn } from '../finding.ts';
+import type { Resource } from '../resource.ts';
+
+declare const permit: unique symbol;
+
+/**
+ * The right to change AWS once: for this finding, on this resource as it was just read.
+ * Only recheck makes one (the single `as Permit` of the code base is there), only remediate spends one.
+ */
+export type Permit = {
+  readonly finding: FindingIn<'scheduled'>;
+  readonly resource: Resource;
+  readonly [permit]: true;
+};

@@ -1,0 +1,186 @@
+import type { AuditEvent } from './audit.ts';
+import type { CardRef, Finding, MessageRef, Owner, Plan, Probe, Receipt, Status } from './finding.ts';
+import type { Permit } from './lifecycle/permit.ts';
+import type { Policy } from './policy.ts';
+import type { EpochMs, Resource, ResourceRef } from './resource.ts';
+import type { Result } from './result.ts';
+import type { AnyRule, Need } from './rule.ts';
+import type { Scan, Unit, UnitReport } from './scan.ts';
+import type { Work } from './work.ts';
+
+export type Clock = { readonly nowMs: () => EpochMs };
+export type Ids = { readonly next: (prefix: string) => string };
+
+/** Reads AWS. */
+export type Inventory = {
+  /** The account of the janitor's own credentials. */
+  readonly ownAccount: () => Promise<string>;
+  /** Regions that are enabled for the account. Throws when they cannot be known. */
+  readonly regions: (account: string) => Promise<readonly string[]>;
+  /** Kinds that a unit is asked for: global ones in region `global`, the others in each region. */
+  readonly kindsIn: (region: string) => readonly string[];
+  /** All resources of a kind, every page. Throws when any page could not be read. */
+  readonly list: (scope: Unit & { readonly kind: string }) => Promise<readonly Resource[]>;
+  /** The resource now, with every fact that listing gives; undefined when it is gone. Throws when that cannot be known. */
+  readonly get: (ref: ResourceRef) => Promise<Resource | undefined>;
+  /** The same resources with what was needed: in as few calls as possible; what could not be read becomes an unknown fact. Never throws. */
+  readonly load: (wanted: readonly Wanted[], nowMs: EpochMs) => Promise<readonly Resource[]>;
+  /** What will be done, and how to undo it. Undefined: the kind has no such remediation. */
+  readonly plan: (kind: string, remediation: string) => Pick<Plan, 'remediation' | 'title' | 'undo'> | undefined;
+  /** Asks AWS whether the remediation would be allowed, and reads protections that listing does not show. Never throws. */
+  readonly probe: (resource: Resource, remediation: string) => Promise<{ probe: Probe; protections: Resource['protections'] }>;
+};
+
+export type Wanted = { readonly resource: Resource; readonly needs: readonly Need[] };
+
+/** Changes AWS. Nothing else does, and it takes a Permit. */
+export type Remediator = {
+  /**
+   * Throws `Refused` when AWS said no and nothing changed; anything else thrown is an unknown outcome.
+   */
+  readonly run: (permit: Permit) => Promise<Receipt>;
+  /** Whether the remediation shows on the resource as it is now; undefined resource: it is gone. */
+  readonly isDone: (finding: Finding, resource: Resource | undefined) => boolean;
+};
+
+/** AWS said no, and nothing changed. The message is for people. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
+/** What must hold in the same transaction as a move, beside the finding's version and its claim. */
+export type Guard = {
+  /** Remediation is not paused. */
+  readonly notPaused?: boolean;
+  /** Takes one of the scan's allowed unapproved remediations of this kind. */
+  readonly takes?: { readonly scanId: string; readonly kind: string };
+};
+
+export type MoveRefusal =
+  /** Somebody else moved it since it was read, or its claim is lost. */
+  'stale' | 'paused' | 'limit-reached';
+
+/** Findings, scans and audit: every change is one transaction that holds its audit event. */
+export type Store = {
+  /**
+   * One conditional write of claim, finding and `finding.claimed`. `held` when a live claim exists at `nowMs`;
+   * an expired claim is taken over and its finding ends as `lapsed`, in the same transaction.
+   */
+  readonly claim: (finding: Finding, event: AuditEvent, nowMs: EpochMs) => Promise<Result<Finding, 'held'>>;
+  readonly get: (id: string) => Promise<Finding | undefined>;
+  /**
+   * Replaces `before` by `after` (version + 1) with the event. Keeps the claim, with `after.claimExpiresAtMs`,
+   * or gives it up when `after` is ended. `extra`: further events of the same moment.
+   */
+  readonly move: (
+    before: Finding,
+    after: Omit<Finding, 'version'>,
+    event: AuditEvent,
+    guard?: Guard,
+  ) => Promise<Result<Finding, MoveRefusal>>;
+  /** Live findings of an account, region and kind. */
+  readonly liveIn: (scope: Unit & { readonly kind: string }) => Promise<readonly Finding[]>;
+  readonly byStatus: (status: Status, page?: { readonly limit: number; readonly cursor?: string }) => Promise<FindingPage>;
+  readonly ofScan: (scanId: string) => Promise<readonly Finding[]>;
+
+  /** False when the scan exists or another one runs since less than `lockMs`. */
+  readonly startScan: (scan: Scan, event: AuditEvent, lockMs: number) => Promise<Result<Scan, { readonly running: Scan }>>;
+  readonly getScan: (id: string) => Promise<Scan | undefined>;
+  readonly runningScan: () => Promise<Scan | undefined>;
+  readonly lastScan: () => Promise<Scan | undefined>;
+  /** Stores how many units there are. Idempotent. */
+  readonly planUnits: (scanId: string, units: readonly Unit[]) => Promise<void>;
+  readonly pendingUnits: (scanId: string) => Promise<readonly Unit[]>;
+  /** Counts a unit once, however often it is told; `last` when every unit is done. */
+  readonly finishUnit: (scanId: string, unit: Unit, report: UnitReport) => Promise<{ readonly scan: Scan; readonly last: boolean }>;
+  readonly reports: (scanId: string) => Promise<readonly UnitReport[]>;
+  /** `stale` when it was finished already. */
+  readonly finishScan: (scan: Scan, event: AuditEvent) => Promise<Result<Scan, 'stale'>>;
+
+  readonly pause: () => Promise<Pause | undefined>;
+  readonly setPause: (pause: Pause | null, event: AuditEvent) => Promise<Result<void, 'already'>>;
+
+  readonly auditOf: (query: AuditQuery) => Promise<AuditPage>;
+};
+
+export type Pause = { readonly by: string; readonly atMs: EpochMs; readonly reason: string };
+export type FindingPage = { readonly findings: readonly Finding[]; readonly cursor?: string };
+export type AuditPage = { readonly events: readonly AuditEvent[]; readonly cursor?: string };
+export type AuditQuery = ({ readonly resourceId: string } | { readonly day: string } | { readonly type: string } | { readonly findingId: string }) & {
+  readonly limit: number;
+  readonly cursor?: string;
+  /** Newest first unless told otherwise. */
+  readonly oldestFirst?: boolean;
+};
+
+/** Work for later; delivered at least once. */
+export type Queue = { readonly send: (work: Work, delaySeconds?: number) => Promise<void> };
+
+/** One-off schedules, one a finding and generation. Both calls may be repeated. */
+export type Schedules = {
+  readonly put: (finding: Finding) => Promise<void>;
+  readonly cancel: (finding: Finding) => Promise<void>;
+};
+
+/** Speaks to people. Every call may be repeated and tells nobody twice. */
+export type Notices = {
+  /** `uncertain`: the answer was lost and the message could not be looked up; to be tried again later. */
+  readonly digest: (digest: Digest) => Promise<Result<MessageRef, 'uncertain'>>;
+  readonly card: (finding: Finding, thread: MessageRef, paused: boolean) => Promise<Result<CardRef, 'uncertain'>>;
+  /** Redraws the card from the finding. */
+  readonly redraw: (finding: Finding, paused: boolean) => Promise<void>;
+  readonly remind: (finding: Finding) => Promise<Result<void, 'uncertain'>>;
+  readonly progress: (scan: Scan, outcome: ScanOutcome | null) => Promise<void>;
+  /** Approvers are asked about a limit that was reached. */
+  readonly owner: (resource: Resource, policy: Policy) => Promise<Owner>;
+};
+
+export type ScanOutcome = {
+  readonly newFindings: number;
+  readonly resolved: number;
+  readonly held: number;
+  readonly notLookedAt: UnitReport['notLookedAt'];
+  readonly lookedAt: UnitReport['lookedAt'];
+  readonly digests: readonly MessageRef[];
+};
+
+/** What one channel is told of one scan. */
+export type Digest = {
+  readonly key: string;
+  readonly scanId: string;
+  readonly channel: string;
+  readonly atMs: EpochMs;
+  /** Sorted by money and risk; the first `cards` of them get a card in the thread. */
+  readonly fresh: readonly Finding[];
+  readonly cards: number;
+  readonly worse: readonly Finding[];
+  readonly resolved: readonly Finding[];
+  readonly snoozed: number;
+  readonly exempt: number;
+  readonly held: number;
+  readonly undecided: number;
+  readonly lookedAt: UnitReport['lookedAt'];
+  readonly notLookedAt: UnitReport['notLookedAt'];
+  readonly limitReached: string | null;
+};
+
+export type Log = {
+  readonly info: (message: string, fields?: Record<string, unknown>) => void;
+  readonly warn: (message: string, fields?: Record<string, unknown>) => void;
+  readonly error: (message: string, fields?: Record<string, unknown>) => void;
+};
+
+/** What the lifecycle is given. */
+export type Deps = {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly policy: () => Promise<Policy>;
+  readonly rules: readonly AnyRule[];
+  readonly inventory: Inventory;
+  readonly remediator: Remediator;
+  readonly store: Store;
+  readonly queue: Queue;
+  readonly schedules: Schedules;
+  readonly notices: Notices;
+  readonly log: Log;
+};

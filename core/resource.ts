@@ -1,0 +1,104 @@
+/** Milliseconds since the epoch, UTC. */
+export type EpochMs = number;
+
+/** One observed attribute: read, or not read and why. There is no third way to say "nothing there". */
+export type Fact<T> =
+  | { readonly known: true; readonly value: T }
+  | { readonly known: false; readonly why: string };
+
+export type Tags = Readonly<Record<string, string>>;
+
+/**
+ * The facts of each resource kind. A kind adds itself here by declaration merging in its own file
+ * (`declare module '../../core/resource.ts' { interface Kinds { 'ec2-instance': … } }`), so a new kind is one new file.
+ */
+// oxlint-disable-next-line typescript/no-empty-interface -- filled by declaration merging
+export interface Kinds {}
+
+export type Kind = keyof Kinds & string;
+
+/** What identifies a resource, wherever it is spoken of. `region` is `global` for IAM. */
+export type ResourceRef = {
+  readonly account: string;
+  readonly region: string;
+  readonly kind: string;
+  readonly id: string;
+  readonly arn: string;
+  /** What people call it: the Name tag, the user name, the public IP. */
+  readonly name: string;
+};
+
+/** Why the janitor never remediates a resource, in words for the report. */
+export type Protection = {
+  /** Stable, for tests and audit: `auto-scaling`, `spot`, `deletion-protection` … */
+  readonly code: string;
+  readonly because: string;
+};
+
+/** A metric of CloudWatch, asked for over whole periods that end at the last full hour. */
+export type MetricQuery = {
+  readonly namespace: string;
+  readonly metric: string;
+  readonly stat: 'Average' | 'Maximum' | 'Sum';
+  readonly periodSeconds: number;
+  readonly windowDays: number;
+};
+
+/** Points in time order; `atMs` is the start of the period. Periods without data are absent. */
+export type Series = {
+  readonly fromMs: EpochMs;
+  readonly toMs: EpochMs;
+  readonly periodSeconds: number;
+  readonly points: readonly { readonly atMs: EpochMs; readonly value: number }[];
+};
+
+/**
+ * A snapshot of one cloud object. A fact that is absent from `facts` or `metrics` has not been asked for yet;
+ * one that is present and not `known` was asked for and could not be read.
+ */
+export type Resource<K extends string = string> = ResourceRef & {
+  readonly kind: K;
+  readonly observedAtMs: EpochMs;
+  readonly tags: Fact<Tags>;
+  /** IAM path, where the kind has one. */
+  readonly path?: string;
+  readonly facts: Partial<FactsOf<K>>;
+  /** By `metricKey(query)`. */
+  readonly metrics: Readonly<Record<string, Fact<Series>>>;
+  /** CloudWatch dimensions that name this resource; empty when the kind has no metrics. */
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly protections: readonly Protection[];
+  /**
+   * What a person would want to be asked about again if it changed between notice and remediation
+   * (size, owner, when it was started): label → value, as shown in the difference.
+   */
+  readonly material: Readonly<Record<string, string>>;
+  /** Estimated saving of the resource's remediation; null when no price is known. Of us-east-1 list prices, an estimate. */
+  readonly monthlyUsd: number | null;
+};
+
+export type FactsOf<K extends string> = K extends Kind
+  ? { readonly [N in keyof Kinds[K]]: Fact<Kinds[K][N]> }
+  : Readonly<Record<string, Fact<unknown>>>;
+
+export function known<T>(value: T): Fact<T> {
+  return { known: true, value };
+}
+
+export function unknown(why: string): Fact<never> {
+  return { known: false, why };
+}
+
+export function metricKey(query: MetricQuery): string {
+  return `${query.namespace}/${query.metric}/${query.stat}/${query.periodSeconds}s/${query.windowDays}d`;
+}
+
+/** One string per resource: account, region, kind and id. Ids may hold any character, so it is not to be split again. */
+export function resourceKey(ref: Pick<ResourceRef, 'account' | 'region' | 'kind' | 'id'>): string {
+  return [ref.account, ref.region, ref.kind, ref.id].join('|');
+}
+
+/** One string per account, region and kind: the unit that a scan looks at and reports as looked at or not. */
+export function scopeKey(scope: { account: string; region: string; kind: string }): string {
+  return [scope.account, scope.region, scope.kind].join('|');
+}

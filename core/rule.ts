@@ -1,0 +1,180 @@
+import { type EpochMs, type Fact, type Kind, type Kinds, type MetricQuery, metricKey, type Resource, type Series, type Tags } from './resource.ts';
+
+export type Severity = 'critical' | 'high' | 'medium' | 'low';
+
+/** What a person needs to check a verdict by hand. */
+export type Evidence = {
+  /** The numbers that decided, label → value, for people and for JSON. */
+  readonly numbers: Readonly<Record<string, string | number | boolean>>;
+  readonly window?: { readonly fromMs: EpochMs; readonly toMs: EpochMs };
+  /** Share of the expected data points that were there, 0 to 1. */
+  readonly coverage?: number;
+  /** At most 31 points for a chart: one a day. */
+  readonly charts?: readonly {
+    readonly title: string;
+    readonly unit: string;
+    readonly points: readonly { readonly atMs: EpochMs; readonly value: number }[];
+  }[];
+};
+
+export type Verdict =
+  | { readonly verdict: 'ok'; readonly because: string; readonly evidence: Evidence }
+  | {
+      readonly verdict: 'violation';
+      /** One line in words, with the numbers. */
+      readonly because: string;
+      /** Codes of what is bad; a recheck that finds other codes asks anew. */
+      readonly reasons: readonly string[];
+      readonly evidence: Evidence;
+    }
+  | {
+      readonly verdict: 'undecided';
+      readonly because: string;
+      /** The fact or metric that was missing. */
+      readonly missing: string;
+      readonly evidence: Evidence;
+    };
+
+export type Violation = Extract<Verdict, { verdict: 'violation' }>;
+
+/** Something a rule asked for that the resource does not carry yet. */
+export type Need =
+  | { readonly need: 'fact'; readonly name: string }
+  | { readonly need: 'metric'; readonly query: MetricQuery };
+
+export type Threshold = number | string | boolean | readonly string[];
+export type Thresholds = Readonly<Record<string, Threshold>>;
+
+/**
+ * What a rule sees. `fact`, `metric` and `tags` give a value or end the evaluation: with a Need when nobody has asked
+ * for it yet, with `undecided` when it could not be read. A rule therefore cannot mistake "unknown" for "nothing".
+ */
+export type Look<K extends Kind, T extends Thresholds> = {
+  readonly resource: Resource<K>;
+  readonly thresholds: T;
+  readonly nowMs: EpochMs;
+  readonly fact: <N extends keyof Kinds[K] & string>(name: N) => Kinds[K][N];
+  /** Like `fact`, for a rule that can answer without it. */
+  readonly peek: <N extends keyof Kinds[K] & string>(name: N) => Fact<Kinds[K][N]>;
+  readonly metric: (query: MetricQuery) => Series;
+  readonly tags: () => Tags;
+};
+
+export type Rule<K extends Kind = Kind, T extends Thresholds = Thresholds> = {
+  /** The file's name: `<service>-<resource>-<bad state>`. Permanent: findings refer to it. */
+  readonly id: string;
+  /** The bad state in a few words, as people read it in Slack. */
+  readonly title: string;
+  readonly kind: K;
+  readonly severity: Severity;
+  /** Defaults; the policy overrides them one by one. Units are in the names. */
+  readonly thresholds: T;
+  /** The remediation of the kind that is used unless the policy names another. */
+  readonly remediation: string;
+  /** Remediations that the policy may choose. */
+  readonly remediations: readonly string[];
+  /** Whether fixing it saves the resource's price. */
+  readonly saves: boolean;
+  /** Resources that are reported and never acted on; the policy may replace them. */
+  readonly protect?: readonly { readonly match: Match; readonly because: string }[];
+  readonly evaluate: (look: Look<K, T>) => Verdict;
+  readonly examples: {
+    readonly violating: readonly [Resource<K>, ...Resource<K>[]];
+    readonly ok: readonly [Resource<K>, ...Resource<K>[]];
+    readonly undecided: readonly Resource<K>[];
+  };
+};
+
+/** A rule of any kind, as registries hold them. */
+export type AnyRule = {
+  readonly [P in keyof Rule]: P extends 'evaluate'
+    ? (look: never) => Verdict
+    : P extends 'kind'
+      ? string
+      : P extends 'examples'
+        ? { readonly violating: readonly Resource[]; readonly ok: readonly Resource[]; readonly undecided: readonly Resource[] }
+        : Rule[P];
+};
+
+/** Which resources a line of configuration speaks of. All the given parts must match; `*` and `?` are wildcards. */
+export type Match = {
+  readonly rule?: string;
+  readonly account?: string;
+  readonly region?: string;
+  readonly kind?: string;
+  /** Id, ARN or name. */
+  readonly resource?: string;
+  readonly path?: string;
+  /** Keys and values compared case-insensitively. */
+  readonly tags?: Readonly<Record<string, string>>;
+};
+
+export function defineRule<K extends Kind, const T extends Thresholds>(rule: Rule<K, Widen<T>> & { thresholds: T }): Rule<K, Widen<T>> {
+  return rule;
+}
+
+/** Literal defaults (`5`) stand for any value of their type (`number`). */
+type Widen<T> = {
+  readonly [N in keyof T]: T[N] extends number ? number : T[N] extends boolean ? boolean : T[N] extends string ? string : readonly string[];
+};
+
+class Needed {
+  readonly need: Need;
+  constructor(need: Need) {
+    this.need = need;
+  }
+}
+
+class Unread {
+  readonly missing: string;
+  readonly why: string;
+  constructor(missing: string, why: string) {
+    this.missing = missing;
+    this.why = why;
+  }
+}
+
+/** One step of judging: a verdict, or what to ask for before judging again. A rule that throws is undecided, never ok. */
+export function judge(rule: AnyRule, resource: Resource, thresholds: Thresholds, nowMs: EpochMs): Verdict | Need {
+  const peek = (name: string): Fact<unknown> => {
+    const fact = (resource.facts as Record<string, Fact<unknown> | undefined>)[name];
+    if (!fact) throw new Needed({ need: 'fact', name });
+    return fact;
+  };
+  const open = <T>(name: string, fact: Fact<T>): T => {
+    if (!fact.known) throw new Unread(name, fact.why);
+    return fact.value;
+  };
+  const look = {
+    resource,
+    thresholds,
+    nowMs,
+    peek,
+    fact: (name: string) => open(name, peek(name)),
+    metric: (query: MetricQuery) => {
+      const series = resource.metrics[metricKey(query)];
+      if (!series) throw new Needed({ need: 'metric', query });
+      return open(query.metric, series);
+    },
+    tags: () => open('tags', resource.tags),
+  };
+  try {
+    return rule.evaluate(look as never);
+  } catch (thrown) {
+    if (thrown instanceof Needed) return thrown.need;
+    if (thrown instanceof Unread) return undecided(thrown.missing, `${thrown.missing} could not be read: ${thrown.why}`);
+    return undecided('rule', `The rule failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  }
+}
+
+export function ok(because: string, evidence: Evidence = { numbers: {} }): Verdict {
+  return { verdict: 'ok', because, evidence };
+}
+
+export function violation(because: string, reasons: readonly string[], evidence: Evidence): Verdict {
+  return { verdict: 'violation', because, reasons, evidence };
+}
+
+export function undecided(missing: string, because: string, evidence: Evidence = { numbers: {} }): Verdict {
+  return { verdict: 'undecided', missing, because, evidence };
+}

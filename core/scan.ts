@@ -1,0 +1,50 @@
+import type { EpochMs } from './resource.ts';
+
+/** One account and region; IAM and S3 are looked at once an account, in region `global`. */
+export type Unit = { readonly account: string; readonly region: string };
+
+export type LookedAt = { readonly account: string; readonly region: string; readonly kind: string; readonly count: number };
+export type NotLookedAt = { readonly account: string; readonly region: string; readonly kind: string; readonly reason: string };
+export type UndecidedReport = {
+  readonly rule: string;
+  readonly account: string;
+  readonly region: string;
+  readonly kind: string;
+  readonly resourceId: string;
+  readonly missing: string;
+  readonly because: string;
+};
+
+/** What came of one unit. Finding ids, not findings: the store holds those. */
+export type UnitReport = {
+  readonly lookedAt: readonly LookedAt[];
+  readonly notLookedAt: readonly NotLookedAt[];
+  readonly undecided: readonly UndecidedReport[];
+  /** Claimed by this scan, or asked anew by it (a snooze that ended, a mode that rose). */
+  readonly claimed: readonly string[];
+  readonly resolved: readonly string[];
+  /** Known and changed for the worse since the last scan. */
+  readonly worse: readonly string[];
+  /** Violations that an older finding holds already. */
+  readonly held: number;
+  readonly snoozed: number;
+  readonly exempt: number;
+};
+
+/** A scan as it is stored: units that are done, and what may follow from it. */
+export type Scan = {
+  readonly id: string;
+  readonly version: number;
+  readonly status: 'running' | 'finished';
+  readonly askedBy: string | null;
+  /** Where its progress is shown; null for the daily scan. */
+  readonly channel: string | null;
+  readonly startedAtMs: EpochMs;
+  readonly finishedAtMs: EpochMs | null;
+  readonly unitsTotal: number;
+  readonly unitsDone: number;
+  /** Set when the scan is finished: how many unapproved remediations may follow from it, by kind. Zero past a limit. */
+  readonly allowed: Readonly<Record<string, number>> | null;
+  /** The limit that was passed, in words for the digest. */
+  readonly limitReached: string | null;
+};

@@ -1,0 +1,34 @@
+const transform = {
+  '^.+\\.tsx?$': [
+    '@swc/jest',
+    {
+      jsc: {
+        target: 'es2022',
+        parser: { syntax: 'typescript', tsx: true },
+        transform: { react: { runtime: 'automatic' } },
+      },
+      module: { type: 'commonjs' },
+    },
+  ],
+};
+
+const project = (name, folder, more = {}) => ({
+  displayName: name,
+  testMatch: [`<rootDir>/tests/${folder}/**/*.test.{ts,tsx}`],
+  transform,
+  transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue)/)'],
+  injectGlobals: false,
+  restoreMocks: true,
+  ...more,
+});
+
+/** unit: no process, no port. integration: real moto and emulate. e2e: the page in Chromium. */
+export default {
+  projects: [
+    project('unit', 'unit'),
+    project('integration', 'integration'),
+    project('e2e', 'e2e'),
+  ],
+  maxWorkers: 2,
+  testTimeout: 120_000,
+};
