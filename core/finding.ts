@@ -106,10 +106,17 @@ export type Finding = {
   readonly announcedAtMs: EpochMs | null;
   readonly remediateAtMs: EpochMs | null;
   readonly remindedAtMs: EpochMs | null;
+  /** The digest that speaks of it; its card, if any, is in that thread. */
+  readonly thread: MessageRef | null;
   readonly card: CardRef | null;
   /** The card of the generation before, to be turned into a pointer to the new one. */
   readonly formerCard: CardRef | null;
-  readonly snooze: { readonly untilMs: EpochMs; readonly reason: string; readonly by: string; readonly atMs: EpochMs } | null;
+  readonly snooze: {
+    readonly untilMs: EpochMs;
+    readonly reason: string;
+    readonly by: string;
+    readonly atMs: EpochMs;
+  } | null;
   /** Who asked for the remediation without the right to decide it alone. */
   readonly askedBy: string | null;
   readonly approval: { readonly by: string; readonly atMs: EpochMs; readonly now: boolean } | null;

@@ -26,9 +26,15 @@ export type Inventory = {
   /** The same resources with what was needed: in as few calls as possible; what could not be read becomes an unknown fact. Never throws. */
   readonly load: (wanted: readonly Wanted[], nowMs: EpochMs) => Promise<readonly Resource[]>;
   /** What will be done, and how to undo it. Undefined: the kind has no such remediation. */
-  readonly plan: (kind: string, remediation: string) => Pick<Plan, 'remediation' | 'title' | 'undo'> | undefined;
+  readonly plan: (
+    kind: string,
+    remediation: string,
+  ) => Pick<Plan, 'remediation' | 'title' | 'undo'> | undefined;
   /** Asks AWS whether the remediation would be allowed, and reads protections that listing does not show. Never throws. */
-  readonly probe: (resource: Resource, remediation: string) => Promise<{ probe: Probe; protections: Resource['protections'] }>;
+  readonly probe: (
+    resource: Resource,
+    remediation: string,
+  ) => Promise<{ probe: Probe; protections: Resource['protections'] }>;
 };
 
 export type Wanted = { readonly resource: Resource; readonly needs: readonly Need[] };
@@ -70,7 +76,7 @@ export type Store = {
   readonly get: (id: string) => Promise<Finding | undefined>;
   /**
    * Replaces `before` by `after` (version + 1) with the event. Keeps the claim, with `after.claimExpiresAtMs`,
-   * or gives it up when `after` is ended. `extra`: further events of the same moment.
+   * or gives it up when `after` is ended.
    */
   readonly move: (
     before: Finding,
@@ -80,11 +86,18 @@ export type Store = {
   ) => Promise<Result<Finding, MoveRefusal>>;
   /** Live findings of an account, region and kind. */
   readonly liveIn: (scope: Unit & { readonly kind: string }) => Promise<readonly Finding[]>;
-  readonly byStatus: (status: Status, page?: { readonly limit: number; readonly cursor?: string }) => Promise<FindingPage>;
+  readonly byStatus: (
+    status: Status,
+    page?: { readonly limit: number; readonly cursor?: string },
+  ) => Promise<FindingPage>;
   readonly ofScan: (scanId: string) => Promise<readonly Finding[]>;
 
   /** False when the scan exists or another one runs since less than `lockMs`. */
-  readonly startScan: (scan: Scan, event: AuditEvent, lockMs: number) => Promise<Result<Scan, { readonly running: Scan }>>;
+  readonly startScan: (
+    scan: Scan,
+    event: AuditEvent,
+    lockMs: number,
+  ) => Promise<Result<Scan, { readonly running: Scan }>>;
   readonly getScan: (id: string) => Promise<Scan | undefined>;
   readonly runningScan: () => Promise<Scan | undefined>;
   readonly lastScan: () => Promise<Scan | undefined>;
@@ -92,7 +105,11 @@ export type Store = {
   readonly planUnits: (scanId: string, units: readonly Unit[]) => Promise<void>;
   readonly pendingUnits: (scanId: string) => Promise<readonly Unit[]>;
   /** Counts a unit once, however often it is told; `last` when every unit is done. */
-  readonly finishUnit: (scanId: string, unit: Unit, report: UnitReport) => Promise<{ readonly scan: Scan; readonly last: boolean }>;
+  readonly finishUnit: (
+    scanId: string,
+    unit: Unit,
+    report: UnitReport,
+  ) => Promise<{ readonly scan: Scan; readonly last: boolean }>;
   readonly reports: (scanId: string) => Promise<readonly UnitReport[]>;
   /** `stale` when it was finished already. */
   readonly finishScan: (scan: Scan, event: AuditEvent) => Promise<Result<Scan, 'stale'>>;
@@ -106,7 +123,12 @@ export type Store = {
 export type Pause = { readonly by: string; readonly atMs: EpochMs; readonly reason: string };
 export type FindingPage = { readonly findings: readonly Finding[]; readonly cursor?: string };
 export type AuditPage = { readonly events: readonly AuditEvent[]; readonly cursor?: string };
-export type AuditQuery = ({ readonly resourceId: string } | { readonly day: string } | { readonly type: string } | { readonly findingId: string }) & {
+export type AuditQuery = (
+  | { readonly resourceId: string }
+  | { readonly day: string }
+  | { readonly type: string }
+  | { readonly findingId: string }
+) & {
   readonly limit: number;
   readonly cursor?: string;
   /** Newest first unless told otherwise. */
@@ -126,12 +148,15 @@ export type Schedules = {
 export type Notices = {
   /** `uncertain`: the answer was lost and the message could not be looked up; to be tried again later. */
   readonly digest: (digest: Digest) => Promise<Result<MessageRef, 'uncertain'>>;
-  readonly card: (finding: Finding, thread: MessageRef, paused: boolean) => Promise<Result<CardRef, 'uncertain'>>;
+  readonly card: (
+    finding: Finding,
+    thread: MessageRef,
+    paused: boolean,
+  ) => Promise<Result<CardRef, 'uncertain'>>;
   /** Redraws the card from the finding. */
   readonly redraw: (finding: Finding, paused: boolean) => Promise<void>;
   readonly remind: (finding: Finding) => Promise<Result<void, 'uncertain'>>;
   readonly progress: (scan: Scan, outcome: ScanOutcome | null) => Promise<void>;
-  /** Approvers are asked about a limit that was reached. */
   readonly owner: (resource: Resource, policy: Policy) => Promise<Owner>;
 };
 
@@ -153,6 +178,8 @@ export type Digest = {
   /** Sorted by money and risk; the first `cards` of them get a card in the thread. */
   readonly fresh: readonly Finding[];
   readonly cards: number;
+  /** Found by earlier scans and still without a card; the best of them fill up the cards that `fresh` leaves. */
+  readonly waiting: readonly Finding[];
   readonly worse: readonly Finding[];
   readonly resolved: readonly Finding[];
   readonly snoozed: number;

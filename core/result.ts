@@ -1,5 +1,7 @@
 /** An expected outcome: a value or a named reason. What is not expected is thrown. */
-export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+export type Result<T, E> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: E };
 
 export function done<T>(value: T): Result<T, never> {
   return { ok: true, value };

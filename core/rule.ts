@@ -1,4 +1,14 @@
-import { type EpochMs, type Fact, type Kind, type Kinds, type MetricQuery, metricKey, type Resource, type Series, type Tags } from './resource.ts';
+import {
+  type EpochMs,
+  type Fact,
+  type Kind,
+  type Kinds,
+  type MetricQuery,
+  metricKey,
+  type Resource,
+  type Series,
+  type Tags,
+} from './resource.ts';
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
 
@@ -92,7 +102,11 @@ export type AnyRule = {
     : P extends 'kind'
       ? string
       : P extends 'examples'
-        ? { readonly violating: readonly Resource[]; readonly ok: readonly Resource[]; readonly undecided: readonly Resource[] }
+        ? {
+            readonly violating: readonly Resource[];
+            readonly ok: readonly Resource[];
+            readonly undecided: readonly Resource[];
+          }
         : Rule[P];
 };
 
@@ -109,13 +123,21 @@ export type Match = {
   readonly tags?: Readonly<Record<string, string>>;
 };
 
-export function defineRule<K extends Kind, const T extends Thresholds>(rule: Rule<K, Widen<T>> & { thresholds: T }): Rule<K, Widen<T>> {
+export function defineRule<K extends Kind, const T extends Thresholds>(
+  rule: Rule<K, Widen<T>> & { thresholds: T },
+): Rule<K, Widen<T>> {
   return rule;
 }
 
 /** Literal defaults (`5`) stand for any value of their type (`number`). */
 type Widen<T> = {
-  readonly [N in keyof T]: T[N] extends number ? number : T[N] extends boolean ? boolean : T[N] extends string ? string : readonly string[];
+  readonly [N in keyof T]: T[N] extends number
+    ? number
+    : T[N] extends boolean
+      ? boolean
+      : T[N] extends string
+        ? string
+        : readonly string[];
 };
 
 class Needed {
@@ -135,7 +157,12 @@ class Unread {
 }
 
 /** One step of judging: a verdict, or what to ask for before judging again. A rule that throws is undecided, never ok. */
-export function judge(rule: AnyRule, resource: Resource, thresholds: Thresholds, nowMs: EpochMs): Verdict | Need {
+export function judge(
+  rule: AnyRule,
+  resource: Resource,
+  thresholds: Thresholds,
+  nowMs: EpochMs,
+): Verdict | Need {
   const peek = (name: string): Fact<unknown> => {
     const fact = (resource.facts as Record<string, Fact<unknown> | undefined>)[name];
     if (!fact) throw new Needed({ need: 'fact', name });
@@ -162,7 +189,8 @@ export function judge(rule: AnyRule, resource: Resource, thresholds: Thresholds,
     return rule.evaluate(look as never);
   } catch (thrown) {
     if (thrown instanceof Needed) return thrown.need;
-    if (thrown instanceof Unread) return undecided(thrown.missing, `${thrown.missing} could not be read: ${thrown.why}`);
+    if (thrown instanceof Unread)
+      return undecided(thrown.missing, `${thrown.missing} could not be read: ${thrown.why}`);
     return undecided('rule', `The rule failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }
 }

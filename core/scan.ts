@@ -3,8 +3,18 @@ import type { EpochMs } from './resource.ts';
 /** One account and region; IAM and S3 are looked at once an account, in region `global`. */
 export type Unit = { readonly account: string; readonly region: string };
 
-export type LookedAt = { readonly account: string; readonly region: string; readonly kind: string; readonly count: number };
-export type NotLookedAt = { readonly account: string; readonly region: string; readonly kind: string; readonly reason: string };
+export type LookedAt = {
+  readonly account: string;
+  readonly region: string;
+  readonly kind: string;
+  readonly count: number;
+};
+export type NotLookedAt = {
+  readonly account: string;
+  readonly region: string;
+  readonly kind: string;
+  readonly reason: string;
+};
 export type UndecidedReport = {
   readonly rule: string;
   readonly account: string;

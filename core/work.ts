@@ -1,6 +1,11 @@
 /** Work that outlives the request that asked for it: one JSON message on a queue, delivered at least once. */
 export type Work =
-  | { readonly type: 'scan.start'; readonly scanId: string; readonly askedBy: string | null; readonly channel: string | null }
+  | {
+      readonly type: 'scan.start';
+      readonly scanId: string;
+      readonly askedBy: string | null;
+      readonly channel: string | null;
+    }
   | { readonly type: 'scan.unit'; readonly scanId: string; readonly account: string; readonly region: string }
   | { readonly type: 'scan.finish'; readonly scanId: string }
   | { readonly type: 'finding.recheck'; readonly findingId: string; readonly generation: number }
@@ -11,7 +16,12 @@ export type Work =
   | { readonly type: 'finding.remind'; readonly findingId: string; readonly generation: number }
   /** Makes the card and the one-off schedule agree with the finding's state. */
   | { readonly type: 'finding.sync'; readonly findingId: string }
-  | { readonly type: 'home.publish'; readonly userId: string; readonly filter: string; readonly page: number };
+  | {
+      readonly type: 'home.publish';
+      readonly userId: string;
+      readonly filter: string;
+      readonly page: number;
+    };
 
 /** One queue a role: readers scan, the remediator rechecks, the notifier speaks to Slack and keeps schedules. */
 export type QueueName = 'scan' | 'recheck' | 'notify';
