@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+export type Moto = {
+  readonly url: string;
+  /** Forgets every resource of every account. */
+  readonly reset: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+const startTimeoutMs = 60_000;
+
+/**
+ * A moto server of one's own on a free port. Rejects, never skips, when it cannot be started.
+ * Credentials for it go into `process.env`, so that SDK clients that are built afterwards have some.
+ */
+export async function startMoto(): Promise<Moto> {
+  process.env.AWS_ACCESS_KEY_ID ??= 'testing';
+  process.env.AWS_SECRET_ACCESS_KEY ??= 'testing';
+  process.env.AWS_REGION ??= 'us-east-1';
+  const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', '0'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, PYTHONUNBUFFERED: '1' },
+  });
+  const url = await addressOf(child).catch((cause: unknown) => {
+    child.kill('SIGKILL');
+    throw cause;
+  });
+  return {
+    url,
+    reset: async () => {
+      const answer = await fetch(`${url}/moto-api/reset`, { method: 'POST' });
+      if (!answer.ok) throw new Error(`moto could not be reset: HTTP ${answer.status}`);
+    },
+    stop: () => stop(child),
+  };
+}
+
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const timer = setTimeout(() => reject(new Error(`moto_server did not start:\n${output}`)), startTimeoutMs);
+    const fail = (message: string): void => {
+      clearTimeout(timer);
+      reject(new Error(message));
+    };
+    const read = (chunk: Buffer): void => {
+      if (output.length < 10_000) output += chunk.toString();
+      const address = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1];
+      if (!address) return;
+      clearTimeout(timer);
+      resolve(address);
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('error', (error) =>
+      fail(`moto_server could not be started (pip install 'moto[server]'): ${error.message}`),
+    );
+    child.once('exit', (code) => fail(`moto_server ended with ${code}:\n${output}`));
+  });
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), 3_000);
+    child.once('exit', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    child.kill('SIGTERM');
+  });
+}
