@@ -113,6 +113,8 @@ export type Store = {
   readonly reports: (scanId: string) => Promise<readonly UnitReport[]>;
   /** `stale` when it was finished already. */
   readonly finishScan: (scan: Scan, event: AuditEvent) => Promise<Result<Scan, 'stale'>>;
+  /** Notes that every channel has been told of it. Idempotent. */
+  readonly scanAnnounced: (scanId: string, atMs: EpochMs) => Promise<void>;
 
   readonly pause: () => Promise<Pause | undefined>;
   readonly setPause: (pause: Pause | null, event: AuditEvent) => Promise<Result<void, 'already'>>;

@@ -17,7 +17,7 @@ export interface Kinds {}
 
 export type Kind = keyof Kinds & string;
 
-/** What identifies a resource, wherever it is spoken of. `region` is `global` for IAM. */
+/** What identifies a resource, wherever it is spoken of. `region` is `global` for IAM users and S3 buckets, which are listed once an account. */
 export type ResourceRef = {
   readonly account: string;
   readonly region: string;
@@ -26,6 +26,8 @@ export type ResourceRef = {
   readonly arn: string;
   /** What people call it: the Name tag, the user name, the public IP. */
   readonly name: string;
+  /** Where it is, for a kind that is listed globally: a bucket's region, when known. For people, never part of a key. */
+  readonly location?: string;
 };
 
 /** Why the janitor never remediates a resource, in words for the report. */

@@ -51,6 +51,8 @@ export type Scan = {
   readonly channel: string | null;
   readonly startedAtMs: EpochMs;
   readonly finishedAtMs: EpochMs | null;
+  /** When every channel had been told; null while some may not have been. */
+  readonly announcedAtMs: EpochMs | null;
   readonly unitsTotal: number;
   readonly unitsDone: number;
   /** Set when the scan is finished: how many unapproved remediations may follow from it, by kind. Zero past a limit. */
