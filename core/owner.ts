@@ -1,0 +1,14 @@
+import type { Policy } from './policy.ts';
+import type { Resource } from './resource.ts';
+
+/** The tag that names the owner: the policy's keys in order of preference, compared case-insensitively; empty values name nobody. */
+export function ownerTag(resource: Pick<Resource, 'tags'>, policy: Pick<Policy, 'owners'>): { key: string; value: string } | null {
+  if (!resource.tags.known) return null;
+  const tags = Object.entries(resource.tags.value);
+  for (const wanted of policy.owners.tags) {
+    const exact = tags.find(([key]) => key === wanted);
+    const found = exact ?? tags.find(([key]) => key.toLowerCase() === wanted.toLowerCase());
+    if (found && found[1].trim() !== '') return { key: found[0], value: found[1].trim() };
+  }
+  return null;
+}
