@@ -91,6 +91,13 @@ export function unknown(why: string): Fact<never> {
   return { known: false, why };
 }
 
+/** The tags of a resource whose kind reads them only when they are needed; judging asks for the fact `tags`. */
+export const tagsNotAsked: Fact<never> = unknown('not asked for yet');
+
+export function areTagsAsked(tags: Fact<Tags>): boolean {
+  return tags.known || tags.why !== 'not asked for yet';
+}
+
 export function metricKey(query: MetricQuery): string {
   return `${query.namespace}/${query.metric}/${query.stat}/${query.periodSeconds}s/${query.windowDays}d`;
 }

@@ -1,4 +1,5 @@
 import {
+  areTagsAsked,
   type EpochMs,
   type Fact,
   type Kind,
@@ -10,7 +11,10 @@ import {
   type Tags,
 } from './resource.ts';
 
-export type Severity = 'critical' | 'high' | 'medium' | 'low';
+/** Worst first. */
+export const severities = ['critical', 'high', 'medium', 'low'] as const;
+
+export type Severity = (typeof severities)[number];
 
 /** What a person needs to check a verdict by hand. */
 export type Evidence = {
@@ -183,7 +187,10 @@ export function judge(
       if (!series) throw new Needed({ need: 'metric', query });
       return open(query.metric, series);
     },
-    tags: () => open('tags', resource.tags),
+    tags: () => {
+      if (!areTagsAsked(resource.tags)) throw new Needed({ need: 'fact', name: 'tags' });
+      return open('tags', resource.tags);
+    },
   };
   try {
     return rule.evaluate(look as never);

@@ -13,7 +13,9 @@ for (const registry of registries) {
 }
 
 if (stale.length > 0) {
-  process.stderr.write(`Out of date, run \`npm run generate\`:\n${stale.map((path) => `  ${path}\n`).join('')}`);
+  process.stderr.write(
+    `Out of date, run \`npm run generate\`:\n${stale.map((path) => `  ${path}\n`).join('')}`,
+  );
   process.exitCode = 1;
 }
 

@@ -38,7 +38,10 @@ export async function startMoto(): Promise<Moto> {
 function addressOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';
-    const timer = setTimeout(() => reject(new Error(`moto_server did not start:\n${output}`)), startTimeoutMs);
+    const timer = setTimeout(
+      () => reject(new Error(`moto_server did not start:\n${output}`)),
+      startTimeoutMs,
+    );
     const fail = (message: string): void => {
       clearTimeout(timer);
       reject(new Error(message));

@@ -1,0 +1,62 @@
+import { matches, tagValue } from './match.ts';
+import type { Policy, RulePolicy } from './policy.ts';
+import type { EpochMs, Protection, Resource } from './resource.ts';
+
+export type Exempt = {
+  /** `unreadable`: it could not be told, so nothing may be done. */
+  readonly by: 'configuration' | 'tag' | 'unreadable';
+  readonly because: string;
+  /** Null: without end. */
+  readonly untilMs: EpochMs | null;
+};
+
+/**
+ * Whether a resource is passed over, and why; null when it is not. The one answer for scan, recheck and remediation.
+ * What cannot be told, for unread tags or for an error, is exempt.
+ */
+export function exemption(resource: Resource, ruleId: string, policy: Policy, nowMs: EpochMs): Exempt | null {
+  try {
+    return configured(resource, ruleId, policy, nowMs) ?? tagged(resource, policy.exemptTag);
+  } catch (thrown) {
+    return unreadable(
+      `exemptions could not be judged: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    );
+  }
+}
+
+function configured(resource: Resource, ruleId: string, policy: Policy, nowMs: EpochMs): Exempt | null {
+  for (const { match, reason, untilMs } of policy.exemptions) {
+    if (untilMs !== null && nowMs >= untilMs) continue;
+    if (matches(match, resource, ruleId) === 'yes') return { by: 'configuration', because: reason, untilMs };
+  }
+  return null;
+}
+
+/** Any value but `false` exempts: somebody who wrote the tag meant something by it. */
+function tagged({ tags }: Resource, exemptTag: string): Exempt | null {
+  if (!tags.known) return unreadable(`tags could not be read: ${tags.why}`);
+  const value = tagValue(tags.value, exemptTag);
+  if (value === undefined || value.trim().toLowerCase() === 'false') return null;
+  return { by: 'tag', because: `tag ${exemptTag} = ${value || '(empty)'}`, untilMs: null };
+}
+
+function unreadable(because: string): Exempt {
+  return { by: 'unreadable', because, untilMs: null };
+}
+
+/** Why a finding of this resource is never acted on: what AWS shows of it, and what the rule's policy protects. */
+export function protectionsOf(resource: Resource, policy: RulePolicy): readonly Protection[] {
+  const configured = policy.protect.flatMap(({ match, because }): Protection[] => {
+    switch (matches(match, resource, policy.rule)) {
+      case 'yes':
+        return [{ code: 'policy', because }];
+      case 'unknown':
+        return [
+          { code: 'policy', because: `Its tags could not be read, and they may protect it: ${because}` },
+        ];
+      case 'no':
+        return [];
+    }
+  });
+  return [...resource.protections, ...configured];
+}

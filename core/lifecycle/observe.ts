@@ -1,0 +1,116 @@
+import { type Exempt, exemption, protectionsOf } from '../exempt.ts';
+import type { Policy, RulePolicy } from '../policy.ts';
+import type { Clock, Inventory } from '../ports.ts';
+import type { Protection, Resource } from '../resource.ts';
+import { type AnyRule, undecided, type Verdict } from '../rule.ts';
+import type { LookedAt, NotLookedAt, Unit } from '../scan.ts';
+import { type Ask, judgeAll } from './judge.ts';
+
+export type Judged = {
+  readonly resource: Resource;
+  readonly rule: AnyRule;
+  readonly rulePolicy: RulePolicy;
+  readonly verdict: Verdict;
+  readonly protections: readonly Protection[];
+};
+
+export type Observation = {
+  readonly lookedAt: readonly LookedAt[];
+  readonly notLookedAt: readonly NotLookedAt[];
+  /** Every resource under every rule of the policy, but for the exempt ones. */
+  readonly judged: readonly Judged[];
+  readonly exempt: readonly (Exempt & { readonly resource: Resource; readonly ruleId: string })[];
+};
+
+export type ObserveDeps = {
+  readonly inventory: Inventory;
+  readonly rules: readonly AnyRule[];
+  readonly clock: Clock;
+};
+
+type Pair = Ask & { readonly rulePolicy: RulePolicy };
+
+/** Reads one account and region and judges what is there. Changes nothing; a kind that fails fails alone. */
+export async function observe(deps: ObserveDeps, unit: Unit, policy: Policy): Promise<Observation> {
+  const nowMs = deps.clock.nowMs();
+  const rules = deps.rules.filter((rule) => policy.rules[rule.id]);
+  const kinds = deps.inventory
+    .kindsIn(unit.region)
+    .filter((kind) => rules.some((rule) => rule.kind === kind));
+  const listed = await Promise.all(kinds.map((kind) => list(deps.inventory, unit, kind)));
+
+  const exempt: Observation['exempt'][number][] = [];
+  const pairs: Pair[] = [];
+  for (const { kind, resources } of listed) {
+    for (const rule of rules.filter((candidate) => candidate.kind === kind)) {
+      const rulePolicy = policy.rules[rule.id];
+      if (!rulePolicy) continue;
+      for (const resource of resources) {
+        const excused = exemption(resource, rule.id, policy, nowMs);
+        // Unread tags matter only where there is something to act on; they are judged again below.
+        if (excused && excused.by !== 'unreadable') exempt.push({ resource, ruleId: rule.id, ...excused });
+        else pairs.push({ resource, rule, rulePolicy, thresholds: rulePolicy.thresholds });
+      }
+    }
+  }
+
+  const judged: Judged[] = [];
+  for (const { ask, resource, verdict } of await withTags(deps.inventory, pairs, nowMs)) {
+    const { rule, rulePolicy } = ask;
+    const excused = verdict.verdict === 'violation' ? exemption(resource, rule.id, policy, nowMs) : null;
+    if (excused && excused.by !== 'unreadable') {
+      exempt.push({ resource, ruleId: rule.id, ...excused });
+    } else {
+      const settled = excused
+        ? undecided('tags', `Whether it is exempt is unknown: ${excused.because}`, verdict.evidence)
+        : verdict;
+      judged.push({
+        resource,
+        rule,
+        rulePolicy,
+        verdict: settled,
+        protections: protectionsOf(resource, rulePolicy),
+      });
+    }
+  }
+  return {
+    lookedAt: listed.flatMap(({ kind, failed, resources }) =>
+      failed === null ? [{ ...unit, kind, count: resources.length }] : [],
+    ),
+    notLookedAt: listed.flatMap(({ kind, failed }) =>
+      failed === null ? [] : [{ ...unit, kind, reason: failed }],
+    ),
+    judged,
+    exempt,
+  };
+}
+
+type Listed = {
+  readonly kind: string;
+  readonly resources: readonly Resource[];
+  readonly failed: string | null;
+};
+
+async function list(inventory: Inventory, unit: Unit, kind: string): Promise<Listed> {
+  try {
+    return { kind, resources: await inventory.list({ ...unit, kind }), failed: null };
+  } catch (thrown) {
+    return { kind, resources: [], failed: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
+}
+
+/** Verdicts, with the tags of what is bad: exemptions and owners are in them. */
+async function withTags(inventory: Inventory, pairs: readonly Pair[], nowMs: number) {
+  const judged = await judgeAll(inventory, pairs, nowMs);
+  const untagged = judged.filter(
+    ({ verdict, resource }) => verdict.verdict === 'violation' && !resource.tags.known,
+  );
+  if (untagged.length === 0) return judged;
+  const wanted = [...new Set(untagged.map(({ resource }) => resource))];
+  const read = await inventory.load(
+    wanted.map((resource) => ({ resource, needs: [{ need: 'fact', name: 'tags' }] })),
+    nowMs,
+  );
+  const now = new Map(wanted.map((resource, index) => [resource, read[index] ?? resource]));
+  return judged.map((one) => ({ ...one, resource: now.get(one.resource) ?? one.resource }));
+}

@@ -1,0 +1,62 @@
+import type { Resource } from './resource.ts';
+import type { Match } from './rule.ts';
+
+/** `unknown`: it depends on tags that could not be read. */
+export type Matched = 'yes' | 'no' | 'unknown';
+
+/** Whether a line of configuration speaks of this resource under this rule. All given parts must match. */
+export function matches(match: Match, resource: Resource, ruleId: string): Matched {
+  const parts: readonly [string | undefined, readonly (string | undefined)[]][] = [
+    [match.rule, [ruleId]],
+    [match.account, [resource.account]],
+    [match.region, [resource.region]],
+    [match.kind, [resource.kind]],
+    [match.resource, [resource.id, resource.arn, resource.name]],
+    [match.path, [resource.path]],
+  ];
+  for (const [pattern, texts] of parts) {
+    if (pattern === undefined) continue;
+    if (!texts.some((text) => text !== undefined && isLike(pattern, text))) return 'no';
+  }
+  const wanted = Object.entries(match.tags ?? {});
+  if (wanted.length === 0) return 'yes';
+  const { tags } = resource;
+  if (!tags.known) return 'unknown';
+  const carried = Object.entries(tags.value).map(
+    ([key, value]) => [key.toLowerCase(), value.toLowerCase()] as const,
+  );
+  const all = wanted.every(([key, value]) =>
+    carried.some(([k, v]) => isLike(key.toLowerCase(), k) && isLike(value.toLowerCase(), v)),
+  );
+  return all ? 'yes' : 'no';
+}
+
+/** `*` is any text, `?` any one character. Linear in time for any pattern, so a configuration cannot hang a scan. */
+export function isLike(pattern: string, text: string): boolean {
+  let p = 0;
+  let t = 0;
+  let star = -1;
+  let resume = 0;
+  while (t < text.length) {
+    if (pattern[p] === '*') {
+      star = p++;
+      resume = t;
+    } else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === text[t])) {
+      p++;
+      t++;
+    } else if (star >= 0) {
+      p = star + 1;
+      t = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[p] === '*') p++;
+  return p === pattern.length;
+}
+
+/** The value of a tag whose key is compared case-insensitively; undefined when it is not there. */
+export function tagValue(tags: Readonly<Record<string, string>>, key: string): string | undefined {
+  const wanted = key.toLowerCase();
+  return Object.entries(tags).find(([name]) => name.toLowerCase() === wanted)?.[1];
+}
