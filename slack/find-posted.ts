@@ -1,0 +1,63 @@
+import type { MessageRef } from '../core/finding.ts';
+import { done, type Result, refused } from '../core/result.ts';
+import { patiently, troubleText } from './call.ts';
+import { messageEvent, type SpeakDeps } from './speak-deps.ts';
+
+type Wanted = {
+  readonly key: string;
+  readonly channel: string;
+  readonly threadTs?: string;
+  readonly sinceMs: number;
+};
+
+const pages = 5;
+/** Clocks differ, and Slack stamps messages by its own. */
+const slackClockMs = 120_000;
+
+/**
+ * The message with our key that was posted since, or undefined when it is certainly not there. Refused when the
+ * channel cannot be read to the end: then nobody knows. A channel that is not there at all holds no message.
+ */
+export async function findPosted(
+  { slack, log }: SpeakDeps,
+  { key, channel, threadTs, sinceMs }: Wanted,
+): Promise<Result<MessageRef | undefined, 'unread'>> {
+  const oldest = ((sinceMs - slackClockMs) / 1000).toFixed(6);
+  let cursor: string | undefined;
+  for (let page = 0; page < pages; page += 1) {
+    const asked = {
+      channel,
+      oldest,
+      inclusive: true,
+      include_all_metadata: true,
+      limit: 200,
+      ...(cursor ? { cursor } : {}),
+    };
+    const read = await patiently(() =>
+      threadTs === undefined
+        ? slack.conversations.history(asked)
+        : slack.conversations.replies({ ...asked, ts: threadTs }),
+    );
+    if (!read.ok) {
+      if (read.error.kind === 'refused' && isGone(channel, read.error.error)) return done(undefined);
+      log.warn('could not look for a message', { key, channel, why: troubleText(read.error) });
+      return refused('unread');
+    }
+    const found = (read.value.messages ?? []).find((message) => keyOf(message) === key);
+    if (found?.ts) return done({ channel, ts: found.ts });
+    cursor = read.value.response_metadata?.next_cursor || undefined;
+    if (!cursor) return done(undefined);
+  }
+  log.warn('could not look for a message', { key, channel, why: `more than ${pages} pages` });
+  return refused('unread');
+}
+
+/** A channel is read by its id alone, so that "not found" says nothing about a `#name`. */
+function isGone(channel: string, error: string): boolean {
+  return error === 'thread_not_found' || (error === 'channel_not_found' && !channel.startsWith('#'));
+}
+
+function keyOf(message: { metadata?: { event_type?: string; event_payload?: { key?: unknown } } }): unknown {
+  if (message.metadata?.event_type !== messageEvent) return undefined;
+  return message.metadata.event_payload?.key;
+}

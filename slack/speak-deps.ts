@@ -1,0 +1,14 @@
+import type { WebClient } from '@slack/web-api';
+import type { Clock, KeyValue, Log } from '../core/ports.ts';
+
+export type SpeakDeps = {
+  readonly keyValue: KeyValue;
+  readonly clock: Clock;
+  readonly slack: WebClient;
+  readonly log: Log;
+  /** For leases and for Slack's own time stamps, whatever the business clock says. Default: `Date.now`. */
+  readonly realNowMs?: () => number;
+};
+
+/** `metadata.event_type` of every message that the janitor posts; `event_payload.key` names the message. */
+export const messageEvent = 'janitor_message';
