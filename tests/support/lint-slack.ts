@@ -1,0 +1,39 @@
+import { blockList } from './slack-blocks.ts';
+import { calls, decodeArguments } from './slack-calls.ts';
+import { isRecord, problemsOf, type Surface } from './slack-check.ts';
+import { commandResponse, viewResponse } from './slack-responses.ts';
+import { anyView } from './slack-views.ts';
+
+export type { Surface } from './slack-check.ts';
+
+/**
+ * What Slack would refuse or show wrongly in these blocks, as `path: problem`; empty when nothing.
+ * Limits: https://docs.slack.dev/reference/block-kit and the types of `@slack/types`. Where sources disagree, the
+ * smaller number counts.
+ */
+export function lintBlocks(surface: Surface, blocks: readonly unknown[]): string[] {
+  return problemsOf(surface, (context) => blockList(blocks, 'blocks', context));
+}
+
+/**
+ * Problems of one call of Slack's Web API. Arguments as objects, or as a form sends them (JSON in strings).
+ * Pseudo-methods: `command.response` and `response_url` (bodies that answer a command or a click),
+ * `view.response` (the answer to a submitted modal).
+ */
+export function lintSlackCall(method: string, args: unknown): string[] {
+  const check =
+    method === 'view.response'
+      ? viewResponse
+      : method === 'command.response' || method === 'response_url'
+        ? commandResponse
+        : calls[method];
+  if (!check) return [`method: ${method} is not one that is known here`];
+  return problemsOf('message', (context) =>
+    check(isRecord(args) ? decodeArguments(args) : args, '', context),
+  );
+}
+
+/** A modal or a Home tab. */
+export function lintView(view: unknown): string[] {
+  return problemsOf('modal', (context) => anyView(view, 'view', context));
+}

@@ -1,0 +1,60 @@
+import { blockList } from './slack-blocks.ts';
+import { timestamp } from './slack-calls.ts';
+import { all, also, bool, byType, type Check, isRecord, join, oneOf, shape, text } from './slack-check.ts';
+import { markup } from './slack-texts.ts';
+import { modalView } from './slack-views.ts';
+
+const body = also(
+  shape(
+    {},
+    {
+      response_type: oneOf('ephemeral', 'in_channel'),
+      text: all(text(4000), markup),
+      blocks: blockList,
+      mrkdwn: bool,
+      replace_original: bool,
+      delete_original: bool,
+      thread_ts: timestamp,
+      unfurl_links: bool,
+      unfurl_media: bool,
+    },
+  ),
+  (value, path, { add }) => {
+    if (value.text === undefined && value.delete_original !== true)
+      add(
+        join(path, 'text'),
+        value.blocks === undefined ? 'missing' : 'missing: notifications and screen readers read it',
+      );
+  },
+);
+
+/** What answers a slash command in the response body, or goes to a `response_url`. Nothing at all is a silent acknowledgement. */
+export const commandResponse: Check = (value, path, context) => {
+  if (value === undefined || value === '') return;
+  if (typeof value === 'string') all(text(4000), markup)(value, 'text', context);
+  else body(value, path, context);
+};
+
+const errors: Check = (value, path, context) => {
+  if (!isRecord(value) || Object.keys(value).length === 0)
+    return context.add(path, 'must name at least one block');
+  for (const [block, problem] of Object.entries(value)) text(2000)(problem, join(path, block), context);
+};
+
+const responseAction = byType(
+  {
+    errors: shape({ type: oneOf('errors'), errors }),
+    update: shape({ type: oneOf('update'), view: modalView }),
+    push: shape({ type: oneOf('push'), view: modalView }),
+    clear: shape({ type: oneOf('clear') }),
+  },
+  'response_action',
+);
+
+/** What answers a submitted modal. */
+export const viewResponse: Check = (value, path, context) => {
+  if (value === undefined || value === '') return;
+  if (!isRecord(value)) return context.add(path, 'must be an object');
+  const { response_action: type, ...rest } = value;
+  responseAction({ ...rest, type }, path, context);
+};

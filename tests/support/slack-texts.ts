@@ -1,0 +1,93 @@
+import {
+  all,
+  also,
+  bool,
+  byType,
+  type Check,
+  type Context,
+  isRecord,
+  join,
+  oneOf,
+  shape,
+  text,
+} from './slack-check.ts';
+
+/** What `<…>` may hold in mrkdwn. Everything else is an unescaped `<`. */
+const controls: readonly RegExp[] = [
+  /^@[UW][A-Z0-9]+(\|[^|<>]*)?$/,
+  /^#[CGD][A-Z0-9]+(\|[^|<>]*)?$/,
+  /^!subteam\^S[A-Z0-9]+(\|[^|<>]*)?$/,
+  /^!date\^-?\d{1,12}\^[^|^<>]*\{[a-z_]+\}[^|^<>]*(\^https?:\/\/[^|^<>\s]+)?\|[^|<>]+$/,
+  /^(https?:\/\/|mailto:)[^|<>\s]+(\|[^<>]+)?$/,
+];
+
+/** Problems of mrkdwn that Slack would show wrongly, or that ping people whom nobody meant. */
+export const markup: Check = (value, path, { add }) => {
+  if (typeof value !== 'string') return;
+  for (const [whole, inside = ''] of value.matchAll(/<([^<>]*)>?/g)) {
+    if (/^!(channel|here|everyone)/.test(inside)) add(path, `pings everybody: ${whole}`);
+    else if (!whole.endsWith('>') || !controls.some((control) => control.test(inside)))
+      add(path, `unescaped <: ${whole.slice(0, 60)}`);
+  }
+  for (const [, seconds] of value.matchAll(/<!date\^(-?\d+)\^/g))
+    if (Math.abs(Number(seconds)) > 1e11) add(path, 'a date in milliseconds instead of seconds');
+};
+
+export function plainText(max: number): Check {
+  return shape({ type: oneOf('plain_text'), text: text(max) }, { emoji: bool });
+}
+
+export function mrkdwnText(max: number): Check {
+  return shape({ type: oneOf('mrkdwn'), text: all(text(max), markup) }, { verbatim: bool });
+}
+
+/** Either kind. */
+export function textObject(max: number): Check {
+  return byType({ plain_text: plainText(max), mrkdwn: mrkdwnText(max) }, 'text object');
+}
+
+export const confirmDialog: Check = shape(
+  { title: plainText(100), text: textObject(300), confirm: plainText(30), deny: plainText(30) },
+  { style: oneOf('primary', 'danger') },
+);
+
+/** `urls`: options of overflow menus may open one. */
+export function option(label: Check, urls = false): Check {
+  return shape(
+    { text: label, value: text(75) },
+    { description: plainText(75), ...(urls ? { url: text(3000) } : {}) },
+  );
+}
+
+const slackFile = also(shape({}, { id: text(255), url: text(3000) }), (value, path, { add }) => {
+  if ((value.id === undefined) === (value.url === undefined)) add(path, 'needs either id or url');
+});
+
+/** `image_url` or `slack_file`, exactly one. */
+export function image(
+  more: { required?: Record<string, Check>; optional?: Record<string, Check> } = {},
+): Check {
+  return also(
+    shape(
+      { type: oneOf('image'), alt_text: text(2000), ...more.required },
+      { image_url: text(2000), slack_file: slackFile, ...more.optional },
+    ),
+    (value, path, { add }) => {
+      if ((value.image_url === undefined) === (value.slack_file === undefined))
+        add(path, 'needs either image_url or slack_file');
+    },
+  );
+}
+
+/** Strings that no transport carries: half a character, or a control character. */
+export function unsendable(value: unknown, path: string, context: Context): void {
+  if (typeof value === 'string') {
+    if (/\p{Surrogate}/u.test(value)) context.add(path, 'holds half a character (a lone surrogate)');
+    // oxlint-disable-next-line no-control-regex -- they are what is looked for
+    if (/[\u0000-\u0008\u000b-\u001f\u007f]/.test(value)) context.add(path, 'holds a control character');
+  } else if (Array.isArray(value)) {
+    value.forEach((member, index) => unsendable(member, `${path}[${index}]`, context));
+  } else if (isRecord(value)) {
+    for (const [name, member] of Object.entries(value)) unsendable(member, join(path, name), context);
+  }
+}

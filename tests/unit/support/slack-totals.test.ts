@@ -1,0 +1,43 @@
+import { describe, expect, test } from '@jest/globals';
+import { lintBlocks } from '../../support/lint-slack.ts';
+import { chars, section, table } from '../../support/slack-samples.ts';
+
+describe('limits on a message as a whole', () => {
+  test('the JSON of all blocks of a message stays within 10,000 characters', () => {
+    const blocks = (length: number) => [
+      section(chars(3000)),
+      section(chars(3000)),
+      section(chars(3000)),
+      section(chars(length)),
+    ];
+    const frame = JSON.stringify(blocks(0)).length;
+    expect(lintBlocks('message', blocks(10_000 - frame))).toEqual([]);
+    expect(lintBlocks('message', blocks(10_001 - frame))).toEqual([
+      'blocks: 10,001 > 10,000 characters of JSON',
+    ]);
+    expect(lintBlocks('modal', blocks(3000))).toEqual([]);
+  });
+
+  test('all markdown of a message together stays within 12,000 characters', () => {
+    const markdown = (length: number) => ({ type: 'markdown', text: chars(length) });
+    const over = 'blocks: 12,001 > 12,000 characters of markdown';
+    expect(lintBlocks('message', [markdown(6000), markdown(6001)])).toContain(over);
+    expect(lintBlocks('message', [markdown(6000), markdown(6000)])).not.toContain(over);
+  });
+
+  test('table cells together hold at most 10,000 characters, and a message one table', () => {
+    const over = 'blocks[0].rows: 10,001 > 10,000 characters in cells';
+    const rows = (length: number) => ({
+      type: 'table',
+      rows: [5000, length].map((size) =>
+        [0, 1].map((half) => ({
+          type: 'raw_text',
+          text: chars(half === 0 ? Math.floor(size / 2) : Math.ceil(size / 2)),
+        })),
+      ),
+    });
+    expect(lintBlocks('message', [rows(5001)])).toContain(over);
+    expect(lintBlocks('message', [rows(5000)])).not.toContain(over);
+    expect(lintBlocks('message', [table(1), table(1)])).toEqual(['blocks: only one table is allowed']);
+  });
+});
