@@ -2,7 +2,10 @@ import type { Policy } from './policy.ts';
 import type { Resource } from './resource.ts';
 
 /** The tag that names the owner: the policy's keys in order of preference, compared case-insensitively; empty values name nobody. */
-export function ownerTag(resource: Pick<Resource, 'tags'>, policy: Pick<Policy, 'owners'>): { key: string; value: string } | null {
+export function ownerTag(
+  resource: Pick<Resource, 'tags'>,
+  policy: Pick<Policy, 'owners'>,
+): { key: string; value: string } | null {
   if (!resource.tags.known) return null;
   const tags = Object.entries(resource.tags.value);
   for (const wanted of policy.owners.tags) {

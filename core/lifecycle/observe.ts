@@ -54,8 +54,46 @@ export async function observe(deps: ObserveDeps, unit: Unit, policy: Policy): Pr
     }
   }
 
+  const { judged, excused } = await judgePairs(deps.inventory, pairs, policy, nowMs);
+  return {
+    lookedAt: listed.flatMap(({ kind, failed, resources }) =>
+      failed === null ? [{ ...unit, kind, count: resources.length }] : [],
+    ),
+    notLookedAt: listed.flatMap(({ kind, failed }) =>
+      failed === null ? [] : [{ ...unit, kind, reason: failed }],
+    ),
+    judged,
+    exempt: [...exempt, ...excused],
+  };
+}
+
+/** One resource under one rule of the policy, as a scan judges it; undefined when the policy does not use the rule. */
+export async function observeOne(
+  deps: ObserveDeps,
+  resource: Resource,
+  ruleId: string,
+  policy: Policy,
+): Promise<Judged | Observation['exempt'][number] | undefined> {
+  const rule = deps.rules.find(({ id }) => id === ruleId);
+  const rulePolicy = policy.rules[ruleId];
+  if (!rule || !rulePolicy) return undefined;
+  const nowMs = deps.clock.nowMs();
+  const pair: Pair = { resource, rule, rulePolicy, thresholds: rulePolicy.thresholds };
+  const exempt = exemption(resource, ruleId, policy, nowMs);
+  if (exempt && exempt.by !== 'unreadable') return { resource, ruleId, ...exempt };
+  const { judged, excused } = await judgePairs(deps.inventory, [pair], policy, nowMs);
+  return judged[0] ?? excused[0];
+}
+
+async function judgePairs(
+  inventory: Inventory,
+  pairs: readonly Pair[],
+  policy: Policy,
+  nowMs: number,
+): Promise<{ judged: readonly Judged[]; excused: Observation['exempt'] }> {
   const judged: Judged[] = [];
-  for (const { ask, resource, verdict } of await withTags(deps.inventory, pairs, nowMs)) {
+  const exempt: Observation['exempt'][number][] = [];
+  for (const { ask, resource, verdict } of await withTags(inventory, pairs, nowMs)) {
     const { rule, rulePolicy } = ask;
     const excused = verdict.verdict === 'violation' ? exemption(resource, rule.id, policy, nowMs) : null;
     if (excused && excused.by !== 'unreadable') {
@@ -73,16 +111,7 @@ export async function observe(deps: ObserveDeps, unit: Unit, policy: Policy): Pr
       });
     }
   }
-  return {
-    lookedAt: listed.flatMap(({ kind, failed, resources }) =>
-      failed === null ? [{ ...unit, kind, count: resources.length }] : [],
-    ),
-    notLookedAt: listed.flatMap(({ kind, failed }) =>
-      failed === null ? [] : [{ ...unit, kind, reason: failed }],
-    ),
-    judged,
-    exempt,
-  };
+  return { judged, excused: exempt };
 }
 
 type Listed = {

@@ -1,0 +1,116 @@
+import { findingEvent } from '../events.ts';
+import type { Finding, Plan, Probe } from '../finding.ts';
+import { ownerTag } from '../owner.ts';
+import type { Policy, RulePolicy } from '../policy.ts';
+import type { Deps } from '../ports.ts';
+import type { Protection, Resource, ResourceRef } from '../resource.ts';
+import type { Result } from '../result.ts';
+import type { AnyRule, Violation } from '../rule.ts';
+import { planFor } from './differences.ts';
+
+export type Offence = {
+  readonly resource: Resource;
+  readonly rule: AnyRule;
+  readonly rulePolicy: RulePolicy;
+  readonly verdict: Violation;
+  readonly protections: readonly Protection[];
+};
+
+const unasked: Probe = {
+  allowed: 'unknown',
+  because: 'Not asked: the janitor only acts in the modes approve and enforce.',
+};
+const nothing: Pick<Plan, 'remediation' | 'title' | 'undo'> = {
+  remediation: 'none',
+  title: 'Nothing',
+  undo: { possible: 'yes', how: 'Nothing is done.' },
+};
+
+/** One conditional write: of any number of scans at the same instant, one gets the finding and the others are told `held`. */
+export async function claim(
+  deps: Deps,
+  policy: Policy,
+  scanId: string,
+  offence: Offence,
+): Promise<Result<Finding, 'held'>> {
+  const finding = await newFinding(deps, policy, scanId, offence);
+  const event = findingEvent(deps, finding, 'finding.claimed', 'janitor', offence.verdict.because, {
+    mode: finding.mode,
+    evidence: finding.evidence.numbers,
+    scanId,
+  });
+  return deps.store.claim(finding, event, finding.foundAtMs);
+}
+
+async function newFinding(deps: Deps, policy: Policy, scanId: string, offence: Offence): Promise<Finding> {
+  const { resource, rule, rulePolicy, verdict } = offence;
+  const nowMs = deps.clock.nowMs();
+  const account =
+    policy.accounts.find(({ id }) => id === resource.account) ??
+    policy.accounts.find(({ id }) => id === null);
+  const observed = rulePolicy.mode === 'observe';
+  const tag = ownerTag(resource, policy);
+  const { probe, protections } = await probed(deps, offence);
+  const plan = deps.inventory.plan(resource.kind, rulePolicy.remediation) ?? nothing;
+  return {
+    id: deps.ids.next('f'),
+    version: 1,
+    generation: 1,
+    status: observed ? 'observed' : 'claimed',
+    rule: rule.id,
+    ruleTitle: rule.title,
+    severity: rulePolicy.severity,
+    mode: rulePolicy.mode,
+    resource: refOf(resource),
+    accountName: account?.name ?? resource.account,
+    scanId,
+    because: verdict.because,
+    evidence: verdict.evidence,
+    monthlyUsd: rule.saves ? resource.monthlyUsd : null,
+    protections,
+    probe,
+    owner: observed
+      ? { userId: null, name: tag?.value ?? 'unknown', why: tag ? `tag ${tag.key}` : 'no owner tag' }
+      : await deps.notices.owner(resource, policy),
+    channel: rulePolicy.channel ?? account?.channel ?? policy.defaultChannel,
+    graceMs: rulePolicy.graceMs,
+    plan: planFor(plan, offence),
+    needsApproval: null,
+    foundAtMs: nowMs,
+    updatedAtMs: nowMs,
+    claimExpiresAtMs: nowMs + policy.claimMs,
+    announcedAtMs: null,
+    remediateAtMs: null,
+    remindedAtMs: null,
+    thread: null,
+    card: null,
+    formerCard: null,
+    snooze: null,
+    askedBy: null,
+    approval: null,
+    rejection: null,
+    difference: [],
+    startedAtMs: null,
+    receipt: null,
+    trouble: null,
+    endedBy: null,
+  };
+}
+
+/** Permissions and protections are known when the finding is made, not at the end of the grace period. */
+export async function probed(
+  deps: Deps,
+  offence: Offence,
+): Promise<{ probe: Probe; protections: readonly Protection[] }> {
+  const { resource, rulePolicy, protections } = offence;
+  if (rulePolicy.mode !== 'approve' && rulePolicy.mode !== 'enforce') return { probe: unasked, protections };
+  if (protections.length > 0)
+    return { probe: { allowed: 'unknown', because: 'Not asked: it is protected.' }, protections };
+  const asked = await deps.inventory.probe(resource, rulePolicy.remediation);
+  return { probe: asked.probe, protections: [...protections, ...asked.protections] };
+}
+
+function refOf(resource: Resource): ResourceRef {
+  const { account, region, kind, id, arn, name, location } = resource;
+  return { account, region, kind, id, arn, name, ...(location === undefined ? {} : { location }) };
+}

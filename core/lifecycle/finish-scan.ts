@@ -1,0 +1,40 @@
+import { generalEvent, janitor } from '../events.ts';
+import type { Deps } from '../ports.ts';
+import { allowance } from './limits.ts';
+
+/** Closes a scan whose units are all done: decides the limits, then has the channels told. Safe to repeat. */
+export async function finishScan(deps: Deps, scanId: string): Promise<void> {
+  const scan = await deps.store.getScan(scanId);
+  if (!scan) return;
+  if (scan.status === 'running') {
+    if (scan.unitsDone < scan.unitsTotal) return;
+    const policy = await deps.policy();
+    const reports = await deps.store.reports(scanId);
+    const findings = await deps.store.ofScan(scanId);
+    const lookedAt = reports.flatMap((report) => report.lookedAt);
+    const { allowed, limitReached } = allowance(
+      findings.filter(({ status }) => status === 'claimed'),
+      lookedAt,
+      policy.limits,
+    );
+    const notLookedAt = reports.flatMap((report) => report.notLookedAt);
+    const event = generalEvent(
+      deps,
+      'scan.finished',
+      janitor,
+      `Finished a scan: ${findings.length} to tell of`,
+      {
+        scanId,
+        lookedAt: lookedAt.reduce((sum, { count }) => sum + count, 0),
+        notLookedAt,
+        told: findings.length,
+        limitReached,
+      },
+    );
+    await deps.store.finishScan(
+      { ...scan, status: 'finished', finishedAtMs: event.atMs, allowed, limitReached },
+      event,
+    );
+  }
+  await deps.queue.send({ type: 'scan.announce', scanId });
+}

@@ -1,0 +1,101 @@
+import type { AuditType } from '../audit.ts';
+import { askedAnew } from '../decisions/standing.ts';
+import { findingEvent, janitor } from '../events.ts';
+import type { Difference, Finding } from '../finding.ts';
+import type { Deps } from '../ports.ts';
+import { type Offence, probed } from './claim.ts';
+import { differences, planFor } from './differences.ts';
+
+/**
+ * What becomes of a violation that a live finding holds already: passed over, or asked anew because its snooze
+ * ended (`claimed`), the policy's mode changed (`claimed`) or it is bad in another way now (`worse`).
+ */
+export async function holdOrAskAnew(
+  deps: Deps,
+  scanId: string,
+  offence: Offence,
+  held: Finding,
+): Promise<'held' | 'snoozed' | 'claimed' | 'worse'> {
+  const nowMs = deps.clock.nowMs();
+  if (held.snooze && held.status === 'snoozed') {
+    if (held.snooze.untilMs > nowMs) return 'snoozed';
+    return anew(deps, scanId, offence, held, 'finding.snooze-ended', 'Its snooze has ended', []);
+  }
+  if (held.status === 'claimed') return held.scanId === scanId ? 'claimed' : 'held';
+  if (held.status === 'remediating') return 'held';
+  const { mode } = offence.rulePolicy;
+  if (held.status === 'observed') {
+    if (mode === 'observe') return 'held';
+    return anew(deps, scanId, offence, held, 'finding.changed', `The policy's mode is ${mode} now`, []);
+  }
+  if (mode !== held.mode && mode !== 'observe') {
+    return anew(deps, scanId, offence, held, 'finding.changed', `The policy's mode is ${mode} now`, [
+      { what: 'Mode', before: held.mode, after: mode },
+    ]);
+  }
+  const changed = differences(held, {
+    ...offence,
+    protections: withProbed(held, offence),
+    probe: held.probe,
+  });
+  if (changed.length === 0) return 'held';
+  const outcome = await anew(
+    deps,
+    scanId,
+    offence,
+    held,
+    'finding.changed',
+    'Changed since it was asked about',
+    changed,
+  );
+  return outcome === 'claimed' ? 'worse' : outcome;
+}
+
+/** Listing does not show what the probe found; that stays until the probe is asked again. */
+function withProbed(held: Finding, offence: Offence): Finding['protections'] {
+  const listed = new Set(offence.protections.map(({ code }) => code));
+  const onlyProbed = held.protections.filter(({ code }) => probeOnly.has(code) && !listed.has(code));
+  return [...offence.protections, ...onlyProbed];
+}
+
+const probeOnly = new Set(['stop-protection', 'termination-protection', 'pending-transfer']);
+
+async function anew(
+  deps: Deps,
+  scanId: string,
+  offence: Offence,
+  held: Finding,
+  type: AuditType,
+  why: string,
+  difference: readonly Difference[],
+): Promise<'claimed' | 'held'> {
+  const after = await refreshed(deps, offence, askedAnew(held), difference);
+  const event = findingEvent(deps, held, type, janitor, `${held.resource.name}: ${why}`, { difference });
+  const moved = await deps.store.move(held, { ...after, scanId, updatedAtMs: event.atMs }, event);
+  return moved.ok ? 'claimed' : 'held';
+}
+
+/** The finding with what is seen now: evidence, plan, protections and permission. */
+export async function refreshed(
+  deps: Deps,
+  offence: Offence,
+  finding: Finding,
+  difference: readonly Difference[],
+): Promise<Finding> {
+  const { resource, rule, rulePolicy, verdict } = offence;
+  const given = deps.inventory.plan(resource.kind, rulePolicy.remediation) ?? finding.plan;
+  const policy = await deps.policy();
+  return {
+    ...finding,
+    ...(await probed(deps, offence)),
+    mode: rulePolicy.mode,
+    graceMs: rulePolicy.graceMs,
+    because: verdict.because,
+    evidence: verdict.evidence,
+    monthlyUsd: rule.saves ? resource.monthlyUsd : null,
+    plan: planFor(given, offence),
+    claimExpiresAtMs: deps.clock.nowMs() + policy.claimMs,
+    needsApproval: null,
+    difference,
+  };
+}

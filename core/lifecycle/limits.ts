@@ -1,0 +1,63 @@
+import { type Finding, isActionable } from '../finding.ts';
+import type { Limits } from '../policy.ts';
+import type { LookedAt, Scan } from '../scan.ts';
+
+type Allowance = Pick<Scan, 'limitReached'> & { readonly allowed: Readonly<Record<string, number>> };
+
+/**
+ * How many remediations may follow from a scan without anybody's approval: by kind, and `*` for all. Decided before the
+ * first of them: past the number for a run or for an owner nothing is done; past the share of a kind, nothing of that kind.
+ */
+export function allowance(
+  findings: readonly Finding[],
+  lookedAt: readonly LookedAt[],
+  limits: Limits,
+): Allowance {
+  const automatic = findings.filter(actsAlone);
+  if (automatic.length > limits.remediationsPerRun) {
+    return none(
+      `${automatic.length} remediations would follow from this scan; the limit is ${limits.remediationsPerRun}.`,
+    );
+  }
+  for (const [owner, count] of counted(automatic, (finding) => finding.owner.userId ?? finding.owner.name)) {
+    if (count > limits.remediationsPerOwnerPerRun) {
+      return none(
+        `${count} remediations would follow for one owner (${owner}); the limit is ${limits.remediationsPerOwnerPerRun}.`,
+      );
+    }
+  }
+  const population = new Map<string, number>();
+  for (const { kind, count } of lookedAt) population.set(kind, (population.get(kind) ?? 0) + count);
+  const allowed: Record<string, number> = { '*': 0 };
+  const reached: string[] = [];
+  for (const [kind, count] of counted(automatic, ({ resource }) => resource.kind)) {
+    const of = population.get(kind) ?? 0;
+    if (count * 100 > of * limits.percentOfKindPerRun) {
+      reached.push(
+        `${count} of ${of} ${kind} would be remediated; the limit is ${limits.percentOfKindPerRun} %.`,
+      );
+      continue;
+    }
+    allowed[kind] = count;
+    allowed['*'] = (allowed['*'] ?? 0) + count;
+  }
+  return { allowed, limitReached: reached.length > 0 ? reached.join(' ') : null };
+}
+
+/** Whether grace alone would lead to its remediation, were there no limits. */
+export function actsAlone(finding: Finding): boolean {
+  return finding.mode === 'enforce' && isActionable(finding) && finding.plan.undo.possible !== 'no';
+}
+
+function none(limitReached: string): Allowance {
+  return { allowed: { '*': 0 }, limitReached };
+}
+
+function counted(
+  findings: readonly Finding[],
+  by: (finding: Finding) => string,
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const finding of findings) counts.set(by(finding), (counts.get(by(finding)) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,18 @@
+import type { Deps } from '../ports.ts';
+
+/** The one message in which somebody who asked for a scan sees how far it is, and in the end what came of it. */
+export async function reportProgress(deps: Deps, scanId: string): Promise<void> {
+  const scan = await deps.store.getScan(scanId);
+  if (!scan?.channel) return;
+  if (scan.status === 'running') return deps.notices.progress(scan, null);
+  const [reports, found] = await Promise.all([deps.store.reports(scanId), deps.store.ofScan(scanId)]);
+  const threads = found.flatMap(({ thread }) => (thread ? [thread] : []));
+  await deps.notices.progress(scan, {
+    newFindings: found.filter(({ status }) => status !== 'observed').length,
+    resolved: reports.reduce((sum, { resolved }) => sum + resolved.length, 0),
+    held: reports.reduce((sum, { held, snoozed }) => sum + held + snoozed, 0),
+    lookedAt: reports.flatMap(({ lookedAt }) => lookedAt),
+    notLookedAt: reports.flatMap(({ notLookedAt }) => notLookedAt),
+    digests: [...new Map(threads.map((thread) => [`${thread.channel}|${thread.ts}`, thread])).values()],
+  });
+}

@@ -1,0 +1,166 @@
+import { askedAnew } from '../decisions/standing.ts';
+import { findingEvent, janitor } from '../events.ts';
+import type { Difference, Finding, FindingIn } from '../finding.ts';
+import type { Deps } from '../ports.ts';
+import { done, type Result, refused } from '../result.ts';
+import { type Offence, probed } from './claim.ts';
+import { differences } from './differences.ts';
+import { refreshed } from './held.ts';
+import { lookAgain } from './look-again.ts';
+import { resolve } from './look-at.ts';
+import type { Permit } from './permit.ts';
+
+/** How long until the next look when AWS could not be looked at. */
+const retryMs = 60 * 60_000;
+
+export type NoPermit =
+  | 'not-scheduled'
+  | 'too-early'
+  | 'paused'
+  | 'resolved'
+  | 'undecided'
+  | 'changed'
+  | 'not-approved'
+  | 'not-allowed';
+
+/** Looks at AWS again and says what to do now. The only maker of permits: bad as announced, due, approved where needed, spared by nothing. */
+export async function recheck(
+  deps: Deps,
+  asked: { findingId: string; generation: number },
+): Promise<Result<Permit, NoPermit>> {
+  const finding = await deps.store.get(asked.findingId);
+  if (!finding || finding.generation !== asked.generation || !isScheduled(finding))
+    return refused('not-scheduled');
+  if (finding.remediateAtMs > deps.clock.nowMs()) {
+    await deps.schedules.put(finding);
+    return refused('too-early');
+  }
+  if (await deps.store.pause()) return refused('paused');
+
+  const policy = await deps.policy();
+  const rulePolicy = policy.rules[finding.rule];
+  if (!rulePolicy || (rulePolicy.mode !== 'approve' && rulePolicy.mode !== 'enforce')) {
+    return stayOpen(
+      deps,
+      finding,
+      'The policy does not let the janitor act on this rule any more.',
+      'not-allowed',
+    );
+  }
+  const seen = await lookAgain(deps, finding, policy);
+  if (seen.is === 'over') return over(deps, finding, seen.why);
+  if (seen.is === 'unclear') return postpone(deps, finding, seen.why);
+  const { verdict } = seen.judged;
+  if (verdict.verdict !== 'violation') return postpone(deps, finding, verdict.because);
+  return permitIfUnchanged(deps, finding, { ...seen.judged, verdict });
+}
+
+type Scheduled = FindingIn<'scheduled'> & { readonly remediateAtMs: number };
+
+function isScheduled(finding: Finding): finding is Scheduled {
+  return finding.status === 'scheduled' && finding.remediateAtMs !== null && finding.card !== null;
+}
+
+async function permitIfUnchanged(
+  deps: Deps,
+  finding: Scheduled,
+  offence: Offence,
+): Promise<Result<Permit, NoPermit>> {
+  const { rulePolicy, resource } = offence;
+  const changed: Difference[] = [...differences(finding, { ...offence, ...(await probed(deps, offence)) })];
+  if (rulePolicy.remediation !== finding.plan.remediation) {
+    changed.push({ what: 'Remediation', before: finding.plan.remediation, after: rulePolicy.remediation });
+  }
+  if (changed.length > 0) {
+    const after = await refreshed(deps, offence, askedAnew(finding), changed);
+    const event = findingEvent(
+      deps,
+      finding,
+      'finding.changed',
+      janitor,
+      `${finding.resource.name} changed since it was asked about`,
+      {
+        difference: changed,
+      },
+    );
+    const moved = await deps.store.move(finding, { ...after, updatedAtMs: event.atMs }, event);
+    if (moved.ok) await deps.queue.send({ type: 'finding.announce', findingId: finding.id });
+    return refused('changed');
+  }
+  if ((finding.needsApproval || rulePolicy.mode === 'approve') && !finding.approval)
+    return remindOnce(deps, finding);
+  // The single place where a permit is made.
+  return done({ finding, resource } as Permit);
+}
+
+async function over(deps: Deps, finding: Finding, why: string): Promise<Result<never, NoPermit>> {
+  await resolve(deps, finding, why);
+  return refused('resolved');
+}
+
+/** Nothing undecided is ever acted on: the same question is looked at again later. */
+async function postpone(deps: Deps, finding: Finding, why: string): Promise<Result<never, NoPermit>> {
+  const nextMs = deps.clock.nowMs() + retryMs;
+  const event = findingEvent(
+    deps,
+    finding,
+    'finding.rechecked',
+    janitor,
+    `${finding.resource.name} is undecided: ${why}`,
+    { why, nextMs },
+  );
+  const after: Finding = { ...finding, remediateAtMs: nextMs, trouble: why, updatedAtMs: event.atMs };
+  const moved = await deps.store.move(finding, after, event);
+  if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
+  return refused('undecided');
+}
+
+async function stayOpen(
+  deps: Deps,
+  finding: Finding,
+  why: string,
+  outcome: NoPermit,
+): Promise<Result<never, NoPermit>> {
+  const event = findingEvent(
+    deps,
+    finding,
+    'finding.rechecked',
+    janitor,
+    `${finding.resource.name}: ${why}`,
+    { why },
+  );
+  const after: Finding = {
+    ...finding,
+    status: 'open',
+    remediateAtMs: null,
+    trouble: why,
+    updatedAtMs: event.atMs,
+  };
+  const moved = await deps.store.move(finding, after, event);
+  if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
+  return refused(outcome);
+}
+
+/** Grace has ended and nobody has approved: the question stays open, and its people hear of it once more. */
+async function remindOnce(deps: Deps, finding: Finding): Promise<Result<never, NoPermit>> {
+  const event = findingEvent(
+    deps,
+    finding,
+    'finding.reminded',
+    janitor,
+    `Nobody has approved ${finding.resource.name} yet`,
+  );
+  const after: Finding = {
+    ...finding,
+    status: 'open',
+    remediateAtMs: null,
+    remindedAtMs: event.atMs,
+    updatedAtMs: event.atMs,
+  };
+  const moved = await deps.store.move(finding, after, event);
+  if (moved.ok) {
+    await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
+    await deps.queue.send({ type: 'finding.remind', findingId: finding.id, generation: finding.generation });
+  }
+  return refused('not-approved');
+}

@@ -1,0 +1,28 @@
+import type { Finding } from '../finding.ts';
+import type { Deps } from '../ports.ts';
+import { fail, finish } from './remediate.ts';
+
+/** How long AWS may take to show a change before it is taken for not made. */
+const patienceMs = 15 * 60_000;
+
+/** Settles a remediation whose outcome nobody knows by reading AWS; the remediation itself is never repeated. */
+export async function settle(deps: Deps, finding: Finding): Promise<void> {
+  let resource: Awaited<ReturnType<Deps['inventory']['get']>>;
+  try {
+    resource = await deps.inventory.get(finding.resource);
+  } catch (error) {
+    return deps.log.warn('remediation cannot be settled yet', {
+      findingId: finding.id,
+      error: String(error),
+    });
+  }
+  if (deps.remediator.isDone(finding, resource)) {
+    return finish(deps, finding, { summary: `${finding.plan.title}: done, as AWS shows now.`, undo: {} });
+  }
+  if (deps.clock.nowMs() - (finding.startedAtMs ?? 0) < patienceMs) return;
+  await fail(
+    deps,
+    finding,
+    'It was started, but AWS shows the resource unchanged. Nothing is tried again without a person.',
+  );
+}

@@ -1,0 +1,85 @@
+import type { Finding, Status } from '../finding.ts';
+import type { Deps } from '../ports.ts';
+import { settle } from './settle.ts';
+
+const minuteMs = 60_000;
+
+/** How long something may stand before the sweep takes its worker for dead. Longer than any worker may run. */
+const staleMs = {
+  claimed: 5 * minuteMs,
+  remediating: 3 * minuteMs,
+  announced: 3 * minuteMs,
+  scan: 5 * minuteMs,
+  card: 30 * minuteMs,
+};
+
+/**
+ * Completes what a crash left half done: lost timers, cards that were not posted or redrawn, scans that stand still,
+ * remediations without an outcome. It only sends work or reads AWS, so it may run at any time and any number at once.
+ */
+export async function sweep(deps: Deps): Promise<void> {
+  const nowMs = deps.clock.nowMs();
+  await scans(deps, nowMs);
+  await each(deps, 'remediating', async (finding) => {
+    if (nowMs - (finding.startedAtMs ?? 0) >= staleMs.remediating) await settle(deps, finding);
+  });
+  await each(deps, 'scheduled', async (finding) => {
+    if (finding.remediateAtMs !== null && finding.remediateAtMs <= nowMs) {
+      await deps.queue.send({
+        type: 'finding.recheck',
+        findingId: finding.id,
+        generation: finding.generation,
+      });
+    }
+  });
+  await each(deps, 'claimed', async (finding) => {
+    const wanted = finding.thread !== null || finding.approval !== null;
+    if (wanted && nowMs - finding.updatedAtMs >= staleMs.claimed) {
+      await deps.queue.send({ type: 'finding.announce', findingId: finding.id });
+    }
+  });
+  for (const status of [
+    'open',
+    'scheduled',
+    'snoozed',
+    'failed',
+    'remediated',
+    'resolved',
+  ] satisfies Status[]) {
+    await recentCards(deps, status, nowMs);
+  }
+}
+
+/** A card whose redrawing was lost; redrawing what is right already costs no call to Slack. */
+async function recentCards(deps: Deps, status: Status, nowMs: number): Promise<void> {
+  const { findings } = await deps.store.byStatus(status, { limit: 50 });
+  for (const finding of findings) {
+    if (finding.card && nowMs - finding.updatedAtMs < staleMs.card)
+      await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
+  }
+}
+
+async function scans(deps: Deps, nowMs: number): Promise<void> {
+  const running = await deps.store.runningScan();
+  if (running && nowMs - running.startedAtMs >= staleMs.scan) {
+    const pending = await deps.store.pendingUnits(running.id);
+    for (const unit of pending) await deps.queue.send({ type: 'scan.unit', scanId: running.id, ...unit });
+    if (pending.length === 0) await deps.queue.send({ type: 'scan.finish', scanId: running.id });
+  }
+  const last = await deps.store.lastScan();
+  if (last?.finishedAtMs && last.announcedAtMs === null && nowMs - last.finishedAtMs >= staleMs.announced) {
+    await deps.queue.send({ type: 'scan.announce', scanId: last.id });
+  }
+}
+
+async function each(deps: Deps, status: Status, act: (finding: Finding) => Promise<void>): Promise<void> {
+  let cursor: string | undefined;
+  do {
+    const page = await deps.store.byStatus(status, {
+      limit: 100,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    for (const finding of page.findings) await act(finding);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+}
