@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { type Seed, seedFile } from './schema.ts';
+
+/** Reads a seed file (YAML or JSON). Throws with one line for each thing that is wrong with it. */
+export async function loadSeed(path: string): Promise<Seed> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new Error(
+      `The seed file ${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+    );
+  });
+  return parseSeed(text, path);
+}
+
+export function parseSeed(text: string, path: string): Seed {
+  const checked = seedFile.safeParse(parse(text) ?? {});
+  if (!checked.success) {
+    const problems = checked.error.issues.map(
+      ({ path, message }) => `  ${path.join('.') || 'file'}: ${message}`,
+    );
+    throw new Error(`The seed file ${path} is not right:\n${problems.join('\n')}`);
+  }
+  const missing = dangling(checked.data);
+  if (missing.length > 0) throw new Error(`The seed file ${path} is not right:\n${missing.join('\n')}`);
+  return checked.data;
+}
+
+function dangling(seed: Seed): string[] {
+  const instances = new Set(seed.instances.map(({ name, region }) => `${region}/${name}`));
+  const databases = new Set(seed.databases.map(({ name, region }) => `${region}/${name}`));
+  return [
+    ...seed.addresses
+      .filter(
+        ({ attachedTo, region }) =>
+          attachedTo && attachedTo !== 'interface' && !instances.has(`${region}/${attachedTo}`),
+      )
+      .map(
+        ({ name, attachedTo }) =>
+          `  addresses.${name}.attachedTo: there is no instance ${attachedTo} in its region`,
+      ),
+    ...seed.databases
+      .filter(({ replicaOf, region }) => replicaOf && !databases.has(`${region}/${replicaOf}`))
+      .map(
+        ({ name, replicaOf }) =>
+          `  databases.${name}.replicaOf: there is no database ${replicaOf} in its region`,
+      ),
+  ];
+}
