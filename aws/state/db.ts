@@ -1,0 +1,92 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { auditTable, stateTable } from '../tables.ts';
+
+export type StoreDeps = {
+  readonly dynamodb: DynamoDBClient;
+  /** Tables are `<prefix>-state` and `<prefix>-audit`. */
+  readonly prefix: string;
+};
+
+export type Db = { readonly doc: DynamoDBDocumentClient; readonly state: string; readonly audit: string };
+
+export type Item = Readonly<Record<string, unknown>>;
+export type Key = { readonly pk: string; readonly sk: string };
+
+export function openDb(deps: StoreDeps): Db {
+  const doc = DynamoDBDocumentClient.from(deps.dynamodb, {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  return { doc, state: stateTable(deps.prefix), audit: auditTable(deps.prefix) };
+}
+
+/** Waits up to `25 ms · 2^attempt`, at most a second, at random. */
+export function backOff(attempt: number): Promise<void> {
+  const ms = Math.random() * Math.min(1_000, 25 * 2 ** attempt);
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+export async function read(db: Db, table: string, key: Key): Promise<Item | undefined> {
+  const answer = await db.doc.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
+  return answer.Item;
+}
+
+/** Every page, up to `limit` items. */
+export async function query(
+  db: Db,
+  input: QueryCommandInput,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let start: QueryCommandInput['ExclusiveStartKey'];
+  do {
+    const left = limit - items.length;
+    const page = await db.doc.send(
+      new QueryCommand({ ...input, ExclusiveStartKey: start, ...(left < 1_000_000 && { Limit: left }) }),
+    );
+    items.push(...(page.Items ?? []));
+    start = page.LastEvaluatedKey;
+  } while (start && items.length < limit);
+  return items;
+}
+
+const batch = 100;
+const atOnce = 4;
+
+/** The items that exist, in the order of `keys`, read consistently. */
+export async function readMany(db: Db, table: string, keys: readonly Key[]): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for (let at = 0; at < keys.length; at += batch * atOnce) {
+    const starts = Array.from({ length: atOnce }, (_, nth) => at + nth * batch).filter(
+      (start) => start < keys.length,
+    );
+    const read = await Promise.all(
+      starts.map((start) => readBatch(db, table, keys.slice(start, start + batch))),
+    );
+    items.push(...read.flat());
+  }
+  const byKey = new Map(items.map((item) => [`${String(item.pk)} ${String(item.sk)}`, item]));
+  return keys.flatMap((key) => byKey.get(`${key.pk} ${key.sk}`) ?? []);
+}
+
+/** DynamoDB answers with what fits (16 MB) or what it has capacity for; the rest is asked for again. */
+async function readBatch(db: Db, table: string, keys: readonly Key[]): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let wanted: readonly Item[] = keys;
+  for (let attempt = 1; wanted.length > 0; attempt++) {
+    if (attempt > 1) await backOff(attempt);
+    if (attempt > 12) throw new Error(`${table}: ${wanted.length} of ${keys.length} items could not be read`);
+    const answer = await db.doc.send(
+      new BatchGetCommand({ RequestItems: { [table]: { Keys: [...wanted], ConsistentRead: true } } }),
+    );
+    items.push(...(answer.Responses?.[table] ?? []));
+    wanted = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+  }
+  return items;
+}

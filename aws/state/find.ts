@@ -1,0 +1,72 @@
+import { type Finding, isEnded, type Status } from '../../core/finding.ts';
+import type { FindingPage } from '../../core/ports.ts';
+import { scopeKey } from '../../core/resource.ts';
+import type { Unit } from '../../core/scan.ts';
+import { indexKey, type StateIndex } from '../tables.ts';
+import { type Db, type Item, type Key, query, readMany } from './db.ts';
+import { findingOf } from './items.ts';
+
+export const defaultPage = 100;
+export const greatestPage = 500;
+
+export function pageSize(limit: number | undefined): number {
+  return Math.min(Math.max(1, Math.trunc(limit ?? defaultPage)), greatestPage);
+}
+
+/** `Store.byStatus`: newest first. A page may be shorter than its limit when findings moved meanwhile. */
+export async function byStatus(
+  db: Db,
+  status: Status,
+  page?: { readonly limit: number; readonly cursor?: string },
+): Promise<FindingPage> {
+  const limit = pageSize(page?.limit);
+  const found = await query(
+    db,
+    {
+      ...index(db, 'byStatus'),
+      KeyConditionExpression:
+        page?.cursor === undefined ? '#key = :key' : '#key = :key AND findingSort < :cursor',
+      ExpressionAttributeValues: {
+        ':key': status,
+        ...(page?.cursor !== undefined && { ':cursor': page.cursor }),
+      },
+      ScanIndexForward: false,
+    },
+    limit + 1,
+  );
+  const shown = found.slice(0, limit);
+  const findings = (await readFindings(db, shown)).filter((finding) => finding.status === status);
+  const last = shown.at(-1);
+  return { findings, ...(found.length > limit && last && { cursor: String(last.findingSort) }) };
+}
+
+/** `Store.liveIn`. */
+export async function liveIn(db: Db, scope: Unit & { readonly kind: string }): Promise<readonly Finding[]> {
+  return (await all(db, 'byScope', scopeKey(scope))).filter((finding) => !isEnded(finding));
+}
+
+/** `Store.ofScan`. */
+export async function ofScan(db: Db, scanId: string): Promise<readonly Finding[]> {
+  return (await all(db, 'byScan', scanId)).filter((finding) => finding.scanId === scanId);
+}
+
+async function all(db: Db, name: StateIndex, key: string): Promise<readonly Finding[]> {
+  const found = await query(db, {
+    ...index(db, name),
+    KeyConditionExpression: '#key = :key',
+    ExpressionAttributeValues: { ':key': key },
+  });
+  return readFindings(db, found);
+}
+
+function index(
+  db: Db,
+  name: StateIndex,
+): { TableName: string; IndexName: string; ExpressionAttributeNames: Record<string, string> } {
+  return { TableName: db.state, IndexName: name, ExpressionAttributeNames: { '#key': indexKey(name) } };
+}
+
+async function readFindings(db: Db, found: readonly Item[]): Promise<readonly Finding[]> {
+  const keys = found.map((item): Key => ({ pk: String(item.pk), sk: String(item.sk) }));
+  return (await readMany(db, db.state, keys)).map((item) => findingOf(db, item));
+}

@@ -1,0 +1,123 @@
+import type { AuditEvent } from '../../core/audit.ts';
+import { claimKey, type Finding, isEnded, type Status } from '../../core/finding.ts';
+import { type EpochMs, scopeKey } from '../../core/resource.ts';
+import type { Db, Item, Key } from './db.ts';
+import { corrupt, fromDoc, toJson } from './json.ts';
+
+const statuses: Readonly<Record<Status, true>> = {
+  claimed: true,
+  observed: true,
+  open: true,
+  scheduled: true,
+  snoozed: true,
+  remediating: true,
+  failed: true,
+  remediated: true,
+  resolved: true,
+  lapsed: true,
+};
+
+const dayMs = 86_400_000;
+
+/** Orders by time, and by id within a millisecond: unique, so that a cursor names one place. */
+export function sortKey(atMs: EpochMs, id: string): string {
+  return `${String(atMs).padStart(15, '0')}#${id}`;
+}
+
+export function ttlOf(expiresAtMs: EpochMs, keepDays: number): number {
+  return Math.ceil((expiresAtMs + keepDays * dayMs) / 1_000);
+}
+
+export function findingKey(id: string): Key {
+  return { pk: `finding#${id}`, sk: 'finding' };
+}
+
+/** Live findings are listed by when they were found, ended ones by when they ended: neither moves while pages are turned. */
+export function findingSort(finding: Finding): string {
+  return sortKey(isEnded(finding) ? finding.updatedAtMs : finding.foundAtMs, finding.id);
+}
+
+export function findingItem(finding: Finding): Record<string, unknown> {
+  return {
+    ...findingKey(finding.id),
+    version: finding.version,
+    findingStatus: finding.status,
+    findingSort: findingSort(finding),
+    ofScan: finding.scanId,
+    ...(!isEnded(finding) && { liveScope: scopeKey(finding.resource) }),
+    doc: toJson(finding),
+  };
+}
+
+export function findingOf(db: Db, item: Item): Finding {
+  const finding = fromDoc(db.state, item, {
+    id: 'string',
+    version: 'number',
+    generation: 'number',
+    status: 'string',
+    rule: 'string',
+    scanId: 'string',
+    resource: 'object',
+    evidence: 'object',
+    owner: 'object',
+    plan: 'object',
+    protections: 'array',
+    claimExpiresAtMs: 'number',
+  }) as Finding;
+  if (item.pk !== findingKey(finding.id).pk) throw corrupt(db.state, item, `doc is of finding ${finding.id}`);
+  if (item.version !== finding.version)
+    throw corrupt(db.state, item, `version ${String(item.version)}, in doc ${finding.version}`);
+  if (!Object.hasOwn(statuses, finding.status))
+    throw corrupt(db.state, item, `unknown status ${finding.status}`);
+  return finding;
+}
+
+export function claimItemKey(finding: Pick<Finding, 'resource' | 'rule'>): Key {
+  return { pk: `claim#${claimKey(finding)}`, sk: 'claim' };
+}
+
+/** Kept a month past its end, so that an expired claim is a fact to be read and not an absence to be guessed at. */
+export function claimTtl(expiresAtMs: EpochMs): number {
+  return ttlOf(expiresAtMs, 30);
+}
+
+export const pauseKey: Key = { pk: 'pause', sk: 'pause' };
+
+/** UTC, `YYYY-MM-DD`. */
+export function dayOf(atMs: EpochMs): string {
+  return new Date(atMs).toISOString().slice(0, 10);
+}
+
+export function auditKey(event: Pick<AuditEvent, 'findingId' | 'atMs' | 'id'>): Key {
+  return { pk: auditSubject(event.findingId), sk: sortKey(event.atMs, event.id) };
+}
+
+/** What is about no finding (scans, pauses) shares one partition: a few events a day. */
+export function auditSubject(findingId: string | null): string {
+  return findingId === null ? 'janitor' : `finding#${findingId}`;
+}
+
+export function auditItem(event: AuditEvent, writeId: string): Record<string, unknown> {
+  return {
+    ...auditKey(event),
+    writeId,
+    day: dayOf(event.atMs),
+    type: event.type,
+    ...(event.resourceId && { resourceId: event.resourceId }),
+    at: new Date(event.atMs).toISOString(),
+    actor: event.actor,
+    doc: toJson(event),
+  };
+}
+
+export function eventOf(db: Db, item: Item): AuditEvent {
+  const shape = {
+    id: 'string',
+    atMs: 'number',
+    type: 'string',
+    actor: 'string',
+    summary: 'string',
+    details: 'object',
+  } as const;
+  return fromDoc(db.audit, item, shape) as AuditEvent;
+}

@@ -1,0 +1,41 @@
+import type { Item } from './db.ts';
+
+/** Throws on numbers that JSON cannot hold, which it would otherwise turn into null. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (name, part: unknown) => {
+    if (typeof part === 'number' && !Number.isFinite(part))
+      throw new TypeError(`${name} is ${part} and cannot be stored`);
+    return part;
+  });
+}
+
+/** What is stored is not what this code stores. */
+export function corrupt(table: string, item: Item, why: string): Error {
+  return new Error(`Corrupt item in ${table}, pk "${String(item.pk)}", sk "${String(item.sk)}": ${why}`);
+}
+
+export type Shape = Readonly<Record<string, 'string' | 'number' | 'object' | 'array'>>;
+
+/** The first attribute that is not of its type, in words; undefined when all are. */
+export function misfit(value: unknown, shape: Shape): string | undefined {
+  if (typeof value !== 'object' || value === null) return 'no object';
+  for (const [name, type] of Object.entries(shape)) {
+    const part: unknown = (value as Item)[name];
+    const found = Array.isArray(part) ? 'array' : part === null ? 'null' : typeof part;
+    if (found !== type) return `${name} is ${found}, not ${type}`;
+  }
+  return undefined;
+}
+
+/** The parsed `doc` attribute of an item, when it has the shape. */
+export function fromDoc(table: string, item: Item, shape: Shape): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(String(item.doc));
+  } catch (cause) {
+    throw corrupt(table, item, `doc is no JSON (${cause instanceof Error ? cause.message : 'unknown'})`);
+  }
+  const wrong = misfit(value, shape);
+  if (wrong) throw corrupt(table, item, `doc: ${wrong}`);
+  return value;
+}

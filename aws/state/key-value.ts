@@ -1,0 +1,69 @@
+import { randomInt } from 'node:crypto';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Clock, KeyValue } from '../../core/ports.ts';
+import type { EpochMs } from '../../core/resource.ts';
+import { done, refused } from '../../core/result.ts';
+import { type Item, type Key, openDb, read, type StoreDeps } from './db.ts';
+import { ttlOf } from './items.ts';
+import { corrupt, fromDoc, misfit, toJson } from './json.ts';
+
+/** Exact IAM actions on the state table. */
+export const keyValuePermissions = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'] as const;
+
+/** Small values in the state table; at most 400 KB each. Reads are consistent. */
+export function createKeyValue(deps: StoreDeps & { readonly clock: Clock }): KeyValue {
+  const db = openDb(deps);
+  const load = (key: string): Promise<Item | undefined> => read(db, db.state, keyOf(key));
+  return {
+    get: async (key) => {
+      const item = await load(key);
+      if (!item) return undefined;
+      const wrong = misfit(item, { version: 'number', expiresAtMs: 'number' });
+      if (wrong) throw corrupt(db.state, item, wrong);
+      if (Number(item.expiresAtMs) <= deps.clock.nowMs()) return undefined;
+      const holder = fromDoc(db.state, item, {}) as { readonly value: unknown };
+      return { value: holder.value, version: Number(item.version) };
+    },
+    put: async (key, value, { expiresAtMs, ifVersion }) => {
+      const version = randomInt(1, 2 ** 48 - 1);
+      const item = {
+        ...keyOf(key),
+        version,
+        expiresAtMs,
+        ttl: ttlOf(expiresAtMs, 7),
+        doc: toJson({ value }),
+      };
+      const condition = conditionOf(ifVersion, deps.clock.nowMs());
+      try {
+        await db.doc.send(new PutCommand({ TableName: db.state, Item: item, ...condition }));
+        return done(version);
+      } catch (thrown) {
+        if (!(thrown instanceof ConditionalCheckFailedException)) throw thrown;
+        // The client tries again when an answer is lost: then it was our own write that stood in the way.
+        return (await load(key))?.version === version ? done(version) : refused('stale');
+      }
+    },
+    delete: async (key) => {
+      await db.doc.send(new DeleteCommand({ TableName: db.state, Key: keyOf(key) }));
+    },
+  };
+}
+
+function keyOf(key: string): Key {
+  return { pk: `kv#${key}`, sk: 'kv' };
+}
+
+function conditionOf(ifVersion: number | null | undefined, nowMs: EpochMs): Partial<PutCommandInput> {
+  if (ifVersion === undefined) return {};
+  if (ifVersion === null) {
+    return {
+      ConditionExpression: 'attribute_not_exists(pk) OR expiresAtMs <= :now',
+      ExpressionAttributeValues: { ':now': nowMs },
+    };
+  }
+  return {
+    ConditionExpression: 'version = :version AND expiresAtMs > :now',
+    ExpressionAttributeValues: { ':version': ifVersion, ':now': nowMs },
+  };
+}

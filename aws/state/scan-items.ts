@@ -1,0 +1,111 @@
+import type { EpochMs } from '../../core/resource.ts';
+import type { Scan, Unit } from '../../core/scan.ts';
+import type { Db, Item, Key } from './db.ts';
+import { corrupt, fromDoc, misfit, toJson } from './json.ts';
+
+export function scanKey(scanId: string): Key {
+  return { pk: `scan#${scanId}`, sk: 'scan' };
+}
+
+export function planKey(scanId: string): Key {
+  return { pk: `scan#${scanId}`, sk: 'plan' };
+}
+
+export function unitName(unit: Unit): string {
+  return `${unit.account}|${unit.region}`;
+}
+
+export function unitKey(scanId: string, unit: Unit): Key {
+  return { pk: `scan#${scanId}`, sk: `unit#${unitName(unit)}` };
+}
+
+export const unitPrefix = 'unit#';
+export const reportPrefix = 'report#';
+
+/** A report that is too large for one item is stored in several, in the order of their keys. */
+export function reportKey(scanId: string, unit: Unit, part: number): Key {
+  return { pk: `scan#${scanId}`, sk: `${reportPrefix}${unitName(unit)}#${String(part).padStart(3, '0')}` };
+}
+
+/** Of the scan that started last; `running` while nobody else may start one. */
+export const lockKey: Key = { pk: 'scan-lock', sk: 'scan-lock' };
+
+export type Lock = { readonly scanId: string; readonly startedAtMs: EpochMs; readonly running: boolean };
+
+export function lockOf(db: Db, item: Item): Lock {
+  const wrong = misfit(item, { scanId: 'string', startedAtMs: 'number' });
+  if (wrong) throw corrupt(db.state, item, wrong);
+  return {
+    scanId: String(item.scanId),
+    startedAtMs: Number(item.startedAtMs),
+    running: item.running === true,
+  };
+}
+
+/** What changes is in attributes of its own, to be counted in place; `doc` has the rest. */
+export function scanItem(scan: Scan): Record<string, unknown> {
+  const {
+    version,
+    status,
+    unitsTotal,
+    unitsDone,
+    finishedAtMs,
+    announcedAtMs,
+    allowed,
+    limitReached,
+    ...rest
+  } = scan;
+  return {
+    ...scanKey(scan.id),
+    version,
+    scanStatus: status,
+    unitsTotal,
+    unitsDone,
+    finishedAtMs,
+    announcedAtMs,
+    allowed,
+    limitReached,
+    doc: toJson(rest),
+  };
+}
+
+export function scanOf(db: Db, item: Item): Scan {
+  const wrong = misfit(item, {
+    version: 'number',
+    scanStatus: 'string',
+    unitsTotal: 'number',
+    unitsDone: 'number',
+  });
+  if (wrong) throw corrupt(db.state, item, wrong);
+  const rest = fromDoc(db.state, item, { id: 'string', startedAtMs: 'number' }) as object;
+  const {
+    version,
+    scanStatus: status,
+    unitsTotal,
+    unitsDone,
+    finishedAtMs,
+    announcedAtMs,
+    allowed,
+    limitReached,
+  } = item;
+  if (status !== 'running' && status !== 'finished')
+    throw corrupt(db.state, item, `unknown status ${String(status)}`);
+  return {
+    ...rest,
+    version,
+    status,
+    unitsTotal,
+    unitsDone,
+    finishedAtMs,
+    announcedAtMs,
+    allowed,
+    limitReached,
+  } as Scan;
+}
+
+export type UnitPlan = { readonly units: readonly Unit[]; readonly ttl: number };
+
+export function unitPlanOf(db: Db, item: Item): UnitPlan {
+  const { units } = fromDoc(db.state, item, { units: 'array' }) as { units: readonly Unit[] };
+  return { units, ttl: Number(item.ttl) };
+}

@@ -1,0 +1,132 @@
+import type { AuditEvent } from '../../core/audit.ts';
+import type { EpochMs } from '../../core/resource.ts';
+import { done, type Result, refused } from '../../core/result.ts';
+import type { Scan } from '../../core/scan.ts';
+import { type Db, read } from './db.ts';
+import { lockKey, lockOf, scanItem, scanKey, scanOf } from './scan-items.ts';
+import { commit, type Write } from './transact.ts';
+
+export async function getScan(db: Db, id: string): Promise<Scan | undefined> {
+  const item = await read(db, db.state, scanKey(id));
+  return item && scanOf(db, item);
+}
+
+/** `Store.startScan`. The lock of a scan that is missing or finished is free. */
+export async function startScan(
+  db: Db,
+  scan: Scan,
+  event: AuditEvent,
+  lockMs: number,
+): Promise<Result<Scan, { readonly running: Scan }>> {
+  let free: string | undefined;
+  for (let attempt = 1; attempt <= 5; attempt++) {
+    const put: Write = {
+      Put: { TableName: db.state, Item: scanItem(scan), ConditionExpression: 'attribute_not_exists(pk)' },
+    };
+    const result = await commit(
+      db,
+      { scan: put, lock: takeLock(db, scan, scan.startedAtMs - lockMs, free) },
+      [event],
+    );
+    if (result.ok) return done(scan);
+    const same = result.error.has('scan') ? await getScan(db, scan.id) : undefined;
+    if (same) return refused({ running: same });
+    const holder = await lockHolder(db);
+    if (holder?.scan?.status === 'running') return refused({ running: holder.scan });
+    free = holder?.scanId;
+  }
+  throw new Error(`Scan ${scan.id} could not be started: the lock changed too often`);
+}
+
+function takeLock(db: Db, scan: Scan, expiredAtMs: EpochMs, free: string | undefined): Write {
+  const item = { ...lockKey, scanId: scan.id, startedAtMs: scan.startedAtMs, running: true };
+  return {
+    Put: {
+      TableName: db.state,
+      Item: item,
+      ConditionExpression:
+        'attribute_not_exists(pk) OR running = :no OR startedAtMs <= :expired OR scanId = :free',
+      ExpressionAttributeValues: { ':no': false, ':expired': expiredAtMs, ':free': free ?? 'none' },
+    },
+  };
+}
+
+async function lockHolder(
+  db: Db,
+): Promise<{ scanId: string; running: boolean; scan: Scan | undefined } | undefined> {
+  const item = await read(db, db.state, lockKey);
+  if (!item) return undefined;
+  const { scanId, running } = lockOf(db, item);
+  return { scanId, running, scan: await getScan(db, scanId) };
+}
+
+/** `Store.runningScan`: the one that holds the lock, however long since; its age is the caller's to judge. */
+export async function runningScan(db: Db): Promise<Scan | undefined> {
+  const scan = (await lockHolder(db))?.scan;
+  return scan?.status === 'running' ? scan : undefined;
+}
+
+/** `Store.lastScan`: the one that started last, running or finished. */
+export async function lastScan(db: Db): Promise<Scan | undefined> {
+  return (await lockHolder(db))?.scan;
+}
+
+/** `Store.finishScan`. Takes from `scan` when it finished, what it allows and the limit it reached. */
+export async function finishScan(db: Db, scan: Scan, event: AuditEvent): Promise<Result<Scan, 'stale'>> {
+  const writes = { scan: markFinished(db, scan, event.atMs) };
+  const result = await commit(db, { ...writes, lock: releaseLock(db, scan.id) }, [event]);
+  // A lock that was lost to a later scan is not ours to release.
+  const again = !result.ok && !result.error.has('scan');
+  const final = again ? await commit(db, writes, [event]) : result;
+  if (!final.ok) return refused('stale');
+  const finished = await getScan(db, scan.id);
+  if (!finished) throw new Error(`Scan ${scan.id} is missing after it was finished`);
+  return done(finished);
+}
+
+/** `Store.scanAnnounced`. The first time stays. */
+export async function scanAnnounced(db: Db, scanId: string, atMs: EpochMs): Promise<void> {
+  await commit(db, {
+    scan: {
+      Update: {
+        TableName: db.state,
+        Key: scanKey(scanId),
+        ConditionExpression: 'announcedAtMs = :none',
+        UpdateExpression: 'SET announcedAtMs = :atMs, version = version + :one',
+        ExpressionAttributeValues: { ':none': null, ':atMs': atMs, ':one': 1 },
+      },
+    },
+  });
+}
+
+function markFinished(db: Db, scan: Scan, atMs: EpochMs): Write {
+  return {
+    Update: {
+      TableName: db.state,
+      Key: scanKey(scan.id),
+      ConditionExpression: 'scanStatus = :running',
+      UpdateExpression:
+        'SET scanStatus = :finished, finishedAtMs = :atMs, allowed = :allowed, limitReached = :limit, version = version + :one',
+      ExpressionAttributeValues: {
+        ':running': 'running',
+        ':finished': 'finished',
+        ':atMs': scan.finishedAtMs ?? atMs,
+        ':allowed': scan.allowed,
+        ':limit': scan.limitReached,
+        ':one': 1,
+      },
+    },
+  };
+}
+
+function releaseLock(db: Db, scanId: string): Write {
+  return {
+    Update: {
+      TableName: db.state,
+      Key: lockKey,
+      ConditionExpression: 'scanId = :id',
+      UpdateExpression: 'SET running = :no',
+      ExpressionAttributeValues: { ':id': scanId, ':no': false },
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { Store } from '../../core/ports.ts';
+import { auditOf } from './audit.ts';
+import { claim, readFinding } from './claim.ts';
+import { openDb, type StoreDeps } from './db.ts';
+import { byStatus, liveIn, ofScan } from './find.ts';
+import { move } from './move.ts';
+import { pause, setPause } from './pause.ts';
+import { finishScan, getScan, lastScan, runningScan, scanAnnounced, startScan } from './scans.ts';
+import { finishUnit, pendingUnits, planUnits, reports } from './units.ts';
+
+/** Exact IAM actions on the state table (and its indexes) and on the audit table (and its indexes). */
+export const storePermissions = {
+  state: [
+    'dynamodb:GetItem',
+    'dynamodb:BatchGetItem',
+    'dynamodb:Query',
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+    'dynamodb:DeleteItem',
+    'dynamodb:ConditionCheckItem',
+  ],
+  /** Neither update nor delete: the audit only grows. */
+  audit: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'],
+} as const;
+
+/** The store on two DynamoDB tables (`ensureTables`). A stored item that this code did not write throws, with its table and key. */
+export function createStore(deps: StoreDeps): Store {
+  const db = openDb(deps);
+  return {
+    claim: (finding, event, nowMs) => claim(db, finding, event, nowMs),
+    get: (id) => readFinding(db, id),
+    move: (before, after, event, guard) => move(db, before, after, event, guard),
+    liveIn: (scope) => liveIn(db, scope),
+    byStatus: (status, page) => byStatus(db, status, page),
+    ofScan: (scanId) => ofScan(db, scanId),
+    startScan: (scan, event, lockMs) => startScan(db, scan, event, lockMs),
+    getScan: (id) => getScan(db, id),
+    runningScan: () => runningScan(db),
+    lastScan: () => lastScan(db),
+    planUnits: (scanId, units) => planUnits(db, scanId, units),
+    pendingUnits: (scanId) => pendingUnits(db, scanId),
+    finishUnit: (scanId, unit, report) => finishUnit(db, scanId, unit, report),
+    reports: (scanId) => reports(db, scanId),
+    finishScan: (scan, event) => finishScan(db, scan, event),
+    scanAnnounced: (scanId, atMs) => scanAnnounced(db, scanId, atMs),
+    pause: () => pause(db),
+    setPause: (wanted, event) => setPause(db, wanted, event),
+    auditOf: (wanted) => auditOf(db, wanted),
+  };
+}

@@ -1,0 +1,167 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { done, type Result, refused } from '../../core/result.ts';
+import type { Scan, Unit, UnitReport } from '../../core/scan.ts';
+import { type Db, type Item, query, read } from './db.ts';
+import { ttlOf } from './items.ts';
+import { corrupt, misfit, toJson } from './json.ts';
+import {
+  planKey,
+  reportKey,
+  reportPrefix,
+  scanKey,
+  type UnitPlan,
+  unitKey,
+  unitName,
+  unitPlanOf,
+  unitPrefix,
+} from './scan-items.ts';
+import { getScan } from './scans.ts';
+import { commit, type Writes } from './transact.ts';
+
+const keepDays = 90;
+/** An item holds 400 KB, a transaction 4 MB. Reports are compressed: thousands of ids fit into the first part. */
+const partBytes = 350_000;
+const greatestParts = 10;
+
+/** `Store.planUnits`. The first plan of a scan stays. */
+export async function planUnits(db: Db, scanId: string, units: readonly Unit[]): Promise<void> {
+  const scan = await getScan(db, scanId);
+  if (!scan) throw new Error(`Scan ${scanId} is unknown`);
+  const distinct = [
+    ...new Map(
+      units.map(({ account, region }) => [unitName({ account, region }), { account, region }]),
+    ).values(),
+  ];
+  const ttl = ttlOf(scan.startedAtMs, keepDays);
+  const result = await commit(db, {
+    plan: {
+      Put: {
+        TableName: db.state,
+        Item: { ...planKey(scanId), ttl, doc: toJson({ units: distinct }) },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      },
+    },
+    scan: {
+      Update: {
+        TableName: db.state,
+        Key: scanKey(scanId),
+        ConditionExpression: 'attribute_exists(pk)',
+        UpdateExpression: 'SET unitsTotal = :total, version = version + :one',
+        ExpressionAttributeValues: { ':total': distinct.length, ':one': 1 },
+      },
+    },
+  });
+  if (!result.ok && !result.error.has('plan')) throw new Error(`Scan ${scanId} is unknown`);
+}
+
+/** `Store.pendingUnits`: none before they are planned. */
+export async function pendingUnits(db: Db, scanId: string): Promise<readonly Unit[]> {
+  const [plan, finished] = await Promise.all([readPlan(db, scanId), itemsOf(db, scanId, unitPrefix)]);
+  const names = new Set(finished.map((item) => item.sk));
+  return (plan?.units ?? []).filter((unit) => !names.has(unitKey(scanId, unit).sk));
+}
+
+/** `Store.finishUnit`. The first report of a unit stays; a unit that is not planned counts for nothing. */
+export async function finishUnit(
+  db: Db,
+  scanId: string,
+  unit: Unit,
+  report: UnitReport,
+): Promise<{ readonly scan: Scan; readonly last: boolean }> {
+  const plan = await readPlan(db, scanId);
+  if (!plan) throw new Error(`The units of scan ${scanId} are not planned`);
+  if (!plan.units.some((planned) => unitName(planned) === unitName(unit))) return progressOf(db, scanId);
+  const parts = await pack(report);
+  const result = await commit(db, {
+    unit: {
+      Put: {
+        TableName: db.state,
+        Item: { ...unitKey(scanId, unit), parts: parts.length, ttl: plan.ttl },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      },
+    },
+    scan: {
+      Update: {
+        TableName: db.state,
+        Key: scanKey(scanId),
+        ConditionExpression: 'attribute_exists(pk)',
+        UpdateExpression: 'SET unitsDone = unitsDone + :one, version = version + :one',
+        ExpressionAttributeValues: { ':one': 1 },
+      },
+    },
+    ...putParts(db, scanId, unit, parts, plan),
+  });
+  if (!result.ok && !result.error.has('unit')) throw new Error(`Scan ${scanId} is unknown`);
+  return progressOf(db, scanId);
+}
+
+/** Read after the count was stored, so that of several last ones at least one sees the whole. */
+async function progressOf(db: Db, scanId: string): Promise<{ readonly scan: Scan; readonly last: boolean }> {
+  const scan = await getScan(db, scanId);
+  if (!scan) throw new Error(`Scan ${scanId} is unknown`);
+  return { scan, last: scan.unitsDone >= scan.unitsTotal };
+}
+
+function putParts(db: Db, scanId: string, unit: Unit, parts: readonly Uint8Array[], plan: UnitPlan): Writes {
+  return Object.fromEntries(
+    parts.map((bytes, part) => [
+      `part ${part}`,
+      { Put: { TableName: db.state, Item: { ...reportKey(scanId, unit, part), ttl: plan.ttl, bytes } } },
+    ]),
+  );
+}
+
+async function pack(report: UnitReport): Promise<readonly Uint8Array[]> {
+  const bytes = await promisify(gzip)(toJson(report));
+  const count = Math.ceil(bytes.length / partBytes);
+  if (count > greatestParts)
+    throw new Error(`A unit's report has ${bytes.length} bytes, compressed; too many to store`);
+  return Array.from({ length: count }, (_, part) => bytes.subarray(part * partBytes, (part + 1) * partBytes));
+}
+
+/** `Store.reports`: of the units that are done, in no particular order. */
+export async function reports(db: Db, scanId: string): Promise<readonly UnitReport[]> {
+  const byUnit = new Map<string, Item[]>();
+  for (const item of await itemsOf(db, scanId, reportPrefix)) {
+    const unit = String(item.sk).slice(0, String(item.sk).lastIndexOf('#'));
+    byUnit.set(unit, [...(byUnit.get(unit) ?? []), item]);
+  }
+  const read: UnitReport[] = [];
+  for (const parts of byUnit.values()) read.push(await unpack(db, parts));
+  return read;
+}
+
+async function unpack(db: Db, parts: readonly Item[]): Promise<UnitReport> {
+  const [first] = parts;
+  if (!first) throw new Error('A report has no parts');
+  const report = await parse(parts);
+  if (!report.ok) throw corrupt(db.state, first, report.error);
+  const lists = ['lookedAt', 'notLookedAt', 'undecided', 'claimed', 'resolved', 'worse'];
+  const wrong = misfit(report.value, Object.fromEntries(lists.map((name) => [name, 'array' as const])));
+  if (wrong) throw corrupt(db.state, first, wrong);
+  return report.value as UnitReport;
+}
+
+async function parse(parts: readonly Item[]): Promise<Result<unknown, string>> {
+  try {
+    const bytes = Buffer.concat(parts.map((part) => part.bytes as Uint8Array));
+    return done(JSON.parse((await promisify(gunzip)(bytes)).toString('utf8')));
+  } catch (cause) {
+    return refused(cause instanceof Error ? cause.message : 'unreadable');
+  }
+}
+
+async function readPlan(db: Db, scanId: string): Promise<UnitPlan | undefined> {
+  const item = await read(db, db.state, planKey(scanId));
+  return item && unitPlanOf(db, item);
+}
+
+function itemsOf(db: Db, scanId: string, prefix: string): Promise<readonly Item[]> {
+  return query(db, {
+    TableName: db.state,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': scanKey(scanId).pk, ':prefix': prefix },
+  });
+}

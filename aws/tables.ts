@@ -1,0 +1,184 @@
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  type DynamoDBClient,
+  ResourceInUseException,
+  UpdateContinuousBackupsCommand,
+  UpdateTimeToLiveCommand,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
+
+/** Findings, claims, scans, pause and small facts that end. */
+export function stateTable(prefix: string): string {
+  return `${prefix}-state`;
+}
+
+/** Audit events, append-only. */
+export function auditTable(prefix: string): string {
+  return `${prefix}-audit`;
+}
+
+/** Keys only: a listing reads the findings themselves afterwards, consistently, and so never shows an older one. */
+const stateIndexes = {
+  byStatus: ['findingStatus', 'findingSort'],
+  byScope: ['liveScope', 'pk'],
+  byScan: ['ofScan', 'pk'],
+} as const;
+
+/**
+ * Whole events: they never change. One partition a day and one a type takes 1,000 events a second, which is more
+ * than a scan's claims make; so neither is sharded, and a page is one query.
+ */
+const auditIndexes = {
+  byResource: ['resourceId', 'sk'],
+  byDay: ['day', 'sk'],
+  byType: ['type', 'sk'],
+} as const;
+
+export type StateIndex = keyof typeof stateIndexes;
+export type AuditIndex = keyof typeof auditIndexes;
+
+/** The attribute that the index is asked by. */
+export function indexKey(index: StateIndex | AuditIndex): string {
+  return { ...stateIndexes, ...auditIndexes }[index][0];
+}
+
+/** Attribute after whose time (epoch seconds) DynamoDB may delete an item; never what decides that it is over. */
+const ttlAttribute = 'ttl';
+
+export function tableDefinitions(prefix: string): readonly CreateTableCommandInput[] {
+  return [
+    definition(stateTable(prefix), stateIndexes, 'KEYS_ONLY'),
+    definition(auditTable(prefix), auditIndexes, 'ALL'),
+  ];
+}
+
+function definition(
+  name: string,
+  indexes: Readonly<Record<string, readonly [string, string]>>,
+  projection: 'KEYS_ONLY' | 'ALL',
+): CreateTableCommandInput {
+  const attributes = new Set(['pk', 'sk', ...Object.values(indexes).flat()]);
+  return {
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [...attributes].map((attribute) => ({
+      AttributeName: attribute,
+      AttributeType: 'S',
+    })),
+    KeySchema: keys('pk', 'sk'),
+    GlobalSecondaryIndexes: Object.entries(indexes).map(([index, [hash, range]]) => ({
+      IndexName: index,
+      KeySchema: keys(hash, range),
+      Projection: { ProjectionType: projection },
+    })),
+  };
+}
+
+function keys(hash: string, range: string): NonNullable<CreateTableCommandInput['KeySchema']> {
+  return [
+    { AttributeName: hash, KeyType: 'HASH' },
+    { AttributeName: range, KeyType: 'RANGE' },
+  ];
+}
+
+/** Exact IAM actions of `ensureTables`. Functions that run on tables made for them need none. */
+export const tablePermissions = [
+  'dynamodb:CreateTable',
+  'dynamodb:DescribeTable',
+  'dynamodb:DescribeTimeToLive',
+  'dynamodb:UpdateTimeToLive',
+  'dynamodb:DescribeContinuousBackups',
+  'dynamodb:UpdateContinuousBackups',
+] as const;
+
+type Deps = { readonly dynamodb: DynamoDBClient; readonly prefix: string };
+
+/**
+ * Makes the tables that are missing and waits until they can be used. Safe to repeat, also at the same moment.
+ * `missing`: what could not be switched on (expiry, point-in-time recovery) and why; to be logged.
+ * Throws when a table of that name has other keys or indexes.
+ */
+export async function ensureTables(deps: Deps): Promise<{ readonly missing: readonly string[] }> {
+  const missing = await Promise.all(
+    tableDefinitions(deps.prefix).map((table) => ensureTable(deps.dynamodb, table)),
+  );
+  return { missing: missing.flat() };
+}
+
+async function ensureTable(dynamodb: DynamoDBClient, table: CreateTableCommandInput): Promise<string[]> {
+  const name = table.TableName ?? '';
+  await dynamodb.send(new CreateTableCommand(table)).catch((thrown: unknown) => {
+    if (!(thrown instanceof ResourceInUseException)) throw thrown;
+  });
+  await waitUntilTableExists(
+    { client: dynamodb, maxWaitTime: 120, minDelay: 1, maxDelay: 5 },
+    { TableName: name },
+  );
+  await checkShape(dynamodb, table);
+  const problems = [
+    await trouble(() => switchOnExpiry(dynamodb, name)),
+    await trouble(() => switchOnRecovery(dynamodb, name)),
+  ];
+  return ['expiry of items', 'point-in-time recovery'].flatMap((what, at) =>
+    problems[at] === undefined ? [] : [`${name}: no ${what}: ${problems[at]}`],
+  );
+}
+
+async function checkShape(dynamodb: DynamoDBClient, wanted: CreateTableCommandInput): Promise<void> {
+  const { Table: found } = await dynamodb.send(new DescribeTableCommand({ TableName: wanted.TableName }));
+  const shape = (table: typeof found | CreateTableCommandInput): string =>
+    [
+      ...(table?.KeySchema ?? []).map((key) => `${key.KeyType} ${key.AttributeName}`),
+      ...(table?.GlobalSecondaryIndexes ?? []).map((index) => `index ${index.IndexName}`).sort(),
+    ].join(', ');
+  if (shape(found) !== shape(wanted)) {
+    throw new Error(`Table ${wanted.TableName} has another shape: ${shape(found)}; wanted: ${shape(wanted)}`);
+  }
+}
+
+async function switchOnExpiry(dynamodb: DynamoDBClient, name: string): Promise<void> {
+  const isOn = async (): Promise<boolean> => {
+    const { TimeToLiveDescription: ttl } = await dynamodb.send(
+      new DescribeTimeToLiveCommand({ TableName: name }),
+    );
+    return ttl?.TimeToLiveStatus === 'ENABLED' || ttl?.TimeToLiveStatus === 'ENABLING';
+  };
+  if (await isOn()) return;
+  const specification = { Enabled: true, AttributeName: ttlAttribute };
+  await dynamodb
+    .send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification: specification }))
+    .catch(async (thrown: unknown) => {
+      // Another one was faster: DynamoDB refuses the second change.
+      if (!(await isOn())) throw thrown;
+    });
+}
+
+async function switchOnRecovery(dynamodb: DynamoDBClient, name: string): Promise<void> {
+  const { ContinuousBackupsDescription: backups } = await dynamodb.send(
+    new DescribeContinuousBackupsCommand({ TableName: name }),
+  );
+  if (backups?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus === 'ENABLED') return;
+  const specification = { PointInTimeRecoveryEnabled: true };
+  await dynamodb.send(
+    new UpdateContinuousBackupsCommand({ TableName: name, PointInTimeRecoverySpecification: specification }),
+  );
+}
+
+/** A table that has just been made may refuse for some seconds (ContinuousBackupsUnavailableException). */
+async function trouble(task: () => Promise<void>): Promise<string | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await task();
+      return undefined;
+    } catch (thrown) {
+      const soon = thrown instanceof Error && thrown.name === 'ContinuousBackupsUnavailableException';
+      if (!soon || attempt === 5)
+        return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+      await new Promise((resolve) => setTimeout(resolve, 1_000 * attempt));
+    }
+  }
+}
