@@ -10,7 +10,11 @@ const text = (max: number) => z.string().trim().min(1).max(max);
 const wholeNumber = (min: number, max: number) => z.number().int().min(min).max(max);
 
 /** A string of a form that JSON Schema can say as well; `hint` completes "expected …". */
-const form = (pattern: RegExp, hint: string) => z.string().regex(pattern, `expected ${hint}`);
+const form = (pattern: RegExp, hint: string) =>
+  z
+    .string()
+    .regex(pattern, `expected ${hint}`)
+    .meta({ description: `Must be ${hint}` });
 
 const duration = form(durationPattern, 'a duration such as 90s, 10m, 24h, 7d or 2w').transform(
   (value, context) => {
