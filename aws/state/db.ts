@@ -72,7 +72,7 @@ export async function readMany(db: Db, table: string, keys: readonly Key[]): Pro
     items.push(...read.flat());
   }
   const byKey = new Map(items.map((item) => [`${String(item.pk)} ${String(item.sk)}`, item]));
-  return keys.flatMap((key) => byKey.get(`${key.pk} ${key.sk}`) ?? []);
+  return keys.map((key) => byKey.get(`${key.pk} ${key.sk}`)).filter((item) => item !== undefined);
 }
 
 /** DynamoDB answers with what fits (16 MB) or what it has capacity for; the rest is asked for again. */
