@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { readArguments } from './block-ids.ts';
+import type { Ledger } from './ledger.ts';
+import { type Json, jsonList, type Message, text } from './types.ts';
+import type { WebApi } from './web-api.ts';
+
+const usesAtMost = 5;
+const livesMs = 30 * 60_000;
+
+/** Where an answer goes: to the person who pressed or typed, in the channel where they did. */
+type Origin = {
+  readonly user: string;
+  readonly channel: string;
+  readonly message: Message | null;
+};
+
+export type ResponseUrls = {
+  readonly make: (origin: Origin) => string;
+  /** HTTP status and body, as Slack answers. */
+  readonly take: (id: string, body: Json) => Promise<{ readonly status: number; readonly body: string }>;
+  /** What a command's answer in the HTTP response does: the same. */
+  readonly show: (origin: Origin, body: Json) => Promise<boolean>;
+};
+
+export type ResponseUrlDeps = {
+  readonly base: () => string;
+  readonly botToken: string;
+  readonly botUser: string;
+  readonly ledger: Ledger;
+  readonly webApi: WebApi;
+  readonly nowMs: () => number;
+  readonly lint?: (method: string, args: Json) => readonly string[];
+  readonly onProblem?: (method: string, problems: readonly string[]) => void;
+};
+
+/** Five uses within 30 minutes; ephemeral unless told otherwise; may replace or delete what was pressed on. */
+export function createResponseUrls(deps: ResponseUrlDeps): ResponseUrls {
+  const open = new Map<string, { origin: Origin; left: number; untilMs: number }>();
+  const { ledger, webApi, botToken } = deps;
+
+  const show = async (origin: Origin, raw: Json): Promise<boolean> => {
+    const problems = deps.lint?.('response_url', raw) ?? [];
+    if (problems.length > 0) deps.onProblem?.('response_url', problems);
+    const body = readArguments(raw);
+    const { channel, message } = origin;
+    if (message && body['delete_original'] === true) {
+      if (message.onlyFor) ledger.removeMessage(channel, message.ts);
+      else await webApi('chat.delete', { channel, ts: message.ts }, botToken);
+      return true;
+    }
+    const content = { text: text(body['text']), ...('blocks' in body ? { blocks: body['blocks'] } : {}) };
+    if (content.text === '' && jsonList(body['blocks']).length === 0) return false;
+    if (message && body['replace_original'] === true) {
+      if (message.onlyFor)
+        ledger.putMessage({ ...message, text: content.text, blocks: jsonList(body['blocks']), edited: true });
+      else await webApi('chat.update', { channel, ts: message.ts, ...content }, botToken);
+      return true;
+    }
+    const thread = text(body['thread_ts']) || message?.threadTs;
+    const threadTs = thread ? { thread_ts: thread } : {};
+    if (body['response_type'] === 'in_channel') {
+      const { body: answer } = await webApi(
+        'chat.postMessage',
+        { channel, ...content, ...threadTs },
+        botToken,
+      );
+      return answer['ok'] === true;
+    }
+    const { body: answer } = await webApi(
+      'chat.postEphemeral',
+      { channel, user: origin.user, ...content, ...threadTs },
+      botToken,
+    );
+    return answer['ok'] === true;
+  };
+
+  return {
+    show,
+    make: (origin) => {
+      const id = randomUUID();
+      open.set(id, { origin, left: usesAtMost, untilMs: deps.nowMs() + livesMs });
+      return `${deps.base()}/response/${id}`;
+    },
+    take: async (id, body) => {
+      const entry = open.get(id);
+      if (!entry || entry.left <= 0) return { status: 404, body: 'used_url' };
+      if (entry.untilMs < deps.nowMs()) return { status: 410, body: 'expired_url' };
+      entry.left--;
+      return (await show(entry.origin, body))
+        ? { status: 200, body: 'ok' }
+        : { status: 400, body: 'invalid_payload' };
+    },
+  };
+}

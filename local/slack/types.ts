@@ -1,0 +1,60 @@
+/** JSON as Slack sends and takes it; looked into with care, never trusted to have a shape. */
+export type Json = { readonly [name: string]: unknown };
+
+export type Person = {
+  readonly id: string;
+  readonly name: string;
+  readonly realName: string;
+  readonly email: string;
+  /** What they stand for in the local copy. */
+  readonly role: 'owner' | 'approver' | 'somebody' | 'bot';
+};
+
+export type Channel = {
+  readonly id: string;
+  readonly name: string;
+  readonly topic: string;
+  /** The person on the other side of a direct message; null in a channel. */
+  readonly directWith: string | null;
+};
+
+export type Group = {
+  readonly id: string;
+  readonly handle: string;
+  readonly name: string;
+  readonly users: readonly string[];
+};
+
+export type Message = {
+  readonly channel: string;
+  readonly ts: string;
+  readonly threadTs: string | null;
+  readonly user: string;
+  readonly text: string;
+  readonly blocks: readonly Json[];
+  /** By the clock of the local copy, which may be ahead of the message's `ts`. */
+  readonly atMs: number;
+  readonly edited: boolean;
+  /** Ephemeral: shown to this person alone. */
+  readonly onlyFor: string | null;
+};
+
+/** A modal or a Home tab, as the Web API gives it. */
+export type View = Json & {
+  readonly id: string;
+  readonly type: 'modal' | 'home';
+  readonly hash: string;
+  readonly blocks: readonly Json[];
+};
+
+export function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+export function jsonList(value: unknown): readonly Json[] {
+  return Array.isArray(value) ? value.filter(isJson) : [];
+}

@@ -1,0 +1,188 @@
+import type { Clock } from '../../core/ports.ts';
+import { readArguments } from './block-ids.ts';
+import { appId, botId, botToken, type SlackEmulator } from './emulator.ts';
+import type { Faults } from './faults.ts';
+import type { Ledger } from './ledger.ts';
+import { isJson, type Json, jsonList, type Message, text, type View } from './types.ts';
+
+export type WebApiAnswer = {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: Json;
+  /** The connection is to be cut instead. */
+  readonly cut?: boolean;
+};
+
+export type WebApi = (method: string, args: Json, token: string | undefined) => Promise<WebApiAnswer>;
+
+export type WebApiDeps = {
+  readonly emulator: SlackEmulator;
+  readonly ledger: Ledger;
+  readonly faults: Faults;
+  readonly clock: Clock;
+  /** Trigger id → who may be shown a modal by it. */
+  readonly triggers: Map<string, string>;
+  /** What Slack would refuse in a call though the emulator takes it. */
+  readonly lint?: (method: string, args: Json) => readonly string[];
+  readonly onProblem?: (method: string, problems: readonly string[]) => void;
+};
+
+/** Slack's Web API: the emulator judges and keeps, what it lacks is answered here, and what people see is written down. */
+export function createWebApi(deps: WebApiDeps): WebApi {
+  const { emulator, ledger, faults } = deps;
+  return async (method, rawArgs, token) => {
+    if (!token) return { status: 200, body: { ok: false, error: 'not_authed' } };
+    // The emulator takes an unknown token for an administrator's.
+    if (token !== botToken && !emulator.people.some(({ id }) => emulator.tokenOf(id) === token))
+      return { status: 200, body: { ok: false, error: 'invalid_auth' } };
+    const fault = faults.next(method);
+    if (fault?.kind === 'rate-limited')
+      return {
+        status: 429,
+        headers: { 'retry-after': String(fault.retryAfterSeconds ?? 1) },
+        body: { ok: false, error: 'ratelimited' },
+      };
+    if (fault?.kind === 'server-error') return { status: 503, body: { ok: false, error: 'internal_error' } };
+    if (fault?.kind === 'refused')
+      return { status: 200, body: { ok: false, error: fault.error ?? 'fatal_error' } };
+    const problems = deps.lint?.(method, rawArgs) ?? [];
+    if (problems.length > 0) deps.onProblem?.(method, problems);
+    const body = await answer(deps, method, readArguments(rawArgs), token);
+    if (body['ok'] === true) await record(deps, method, rawArgs, body);
+    if (fault?.kind === 'lost-answer') return { status: 200, body, cut: true };
+    return { status: 200, body: body['ok'] === true ? body : { ...body, ok: false } };
+  };
+
+  async function answer({ emulator }: WebApiDeps, method: string, args: Json, token: string): Promise<Json> {
+    switch (method) {
+      case 'usergroups.list':
+        return {
+          ok: true,
+          usergroups: emulator.groups.map(({ id, handle, name, users }) => ({
+            id,
+            handle,
+            name,
+            is_usergroup: true,
+            users,
+            user_count: users.length,
+          })),
+        };
+      case 'usergroups.users.list': {
+        const group = emulator.groups.find(({ id }) => id === args['usergroup']);
+        return group ? { ok: true, users: group.users } : { ok: false, error: 'no_such_subteam' };
+      }
+      case 'views.update': {
+        const id = text(args['view_id']);
+        if (id !== '' && !ledger.view(id)) return { ok: false, error: 'not_found' };
+        return emulator.call(method, args, token);
+      }
+      case 'chat.postMessage':
+      case 'chat.postEphemeral':
+      case 'chat.update': {
+        const author = token === botToken ? { bot_id: botId, app_id: appId } : {};
+        return emulator.call(method, { ...args, ...author, channel: channelId(args['channel']) }, token);
+      }
+      default:
+        return emulator.call(
+          method,
+          'channel' in args ? { ...args, channel: channelId(args['channel']) } : args,
+          token,
+        );
+    }
+  }
+
+  /** Slack takes `#name` where it takes an id. */
+  function channelId(channel: unknown): unknown {
+    const name = text(channel);
+    if (!name.startsWith('#')) return channel;
+    return emulator.channels.find((one) => `#${one.name}` === name)?.id ?? channel;
+  }
+}
+
+async function record(deps: WebApiDeps, method: string, args: Json, answer: Json): Promise<void> {
+  const { ledger, clock } = deps;
+  const channel = text(answer['channel']);
+  switch (method) {
+    case 'chat.postMessage':
+      await knowChannel(deps, channel);
+      ledger.putMessage(readMessage(answer['message'], channel, clock.nowMs()));
+      return;
+    case 'chat.update': {
+      const before = ledger.message(channel, text(answer['ts']));
+      const after = readMessage(answer['message'], channel, before?.atMs ?? clock.nowMs());
+      ledger.putMessage({ ...after, edited: true });
+      return;
+    }
+    case 'chat.delete':
+      ledger.removeMessage(channel, text(answer['ts']));
+      return;
+    case 'chat.postEphemeral': {
+      const asked = readArguments(args);
+      ledger.putMessage({
+        channel:
+          deps.emulator.channels.find(({ name }) => `#${name}` === asked['channel'])?.id ??
+          text(asked['channel']),
+        ts: text(answer['message_ts']),
+        threadTs: text(asked['thread_ts']) || null,
+        user: bot(deps),
+        text: text(asked['text']),
+        blocks: jsonList(asked['blocks']),
+        atMs: clock.nowMs(),
+        edited: false,
+        onlyFor: text(asked['user']),
+      });
+      return;
+    }
+    case 'views.publish':
+      if (isView(answer['view'])) ledger.putHome(text(args['user_id']), answer['view']);
+      return;
+    case 'views.open':
+    case 'views.push': {
+      const user = deps.triggers.get(text(args['trigger_id'] ?? args['interactivity_pointer']));
+      if (!user || !isView(answer['view'])) return;
+      if (method === 'views.open') ledger.openModal(user, answer['view']);
+      else ledger.pushModal(user, answer['view']);
+      return;
+    }
+    case 'views.update':
+      if (isView(answer['view'])) ledger.replaceView(answer['view']);
+      return;
+    default:
+  }
+}
+
+async function knowChannel({ emulator, ledger }: WebApiDeps, id: string): Promise<void> {
+  if (ledger.channel(id)) return;
+  const { channel } = await emulator.call('conversations.info', { channel: id });
+  if (!isJson(channel)) return;
+  const other = emulator.people.find(({ id }) => id === channel['user']);
+  ledger.putChannel({
+    id,
+    name: other?.realName ?? text(channel['name']),
+    topic: '',
+    directWith: other?.id ?? null,
+  });
+}
+
+function bot({ emulator }: WebApiDeps): string {
+  return emulator.people.find(({ role }) => role === 'bot')?.id ?? '';
+}
+
+export function readMessage(message: unknown, channel: string, atMs: number): Message {
+  const read = isJson(message) ? message : {};
+  return {
+    channel,
+    ts: text(read['ts']),
+    threadTs: text(read['thread_ts']) || null,
+    user: text(read['user']),
+    text: text(read['text']),
+    blocks: jsonList(read['blocks']),
+    atMs,
+    edited: false,
+    onlyFor: null,
+  };
+}
+
+export function isView(view: unknown): view is View {
+  return isJson(view) && typeof view['id'] === 'string' && Array.isArray(view['blocks']);
+}
