@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { Queue } from '../core/ports.ts';
 import { type QueueName, queueOf } from '../core/work.ts';
+import { checkDelay } from './queue-delay.ts';
 
 /** Exact IAM actions of `createQueue`, on the queues that the function sends to. */
 export const queuePermissions = ['sqs:SendMessage'] as const;
@@ -22,9 +23,6 @@ export const ensureQueuesPermissions = [
 ] as const;
 
 export const queueNames: readonly QueueName[] = ['scan', 'recheck', 'notify'];
-
-/** What SQS takes. */
-export const greatestDelaySeconds = 900;
 
 type QueueDeps = { readonly sqs: SQSClient; readonly urls: Readonly<Record<QueueName, string>> };
 
@@ -42,13 +40,6 @@ export function createQueue(deps: QueueDeps): Queue {
       );
     },
   };
-}
-
-export function checkDelay(delaySeconds: number): void {
-  if (delaySeconds >= 0 && delaySeconds <= greatestDelaySeconds) return;
-  throw new RangeError(
-    `A message can be delayed by 0 to ${greatestDelaySeconds} seconds, not by ${delaySeconds}`,
-  );
 }
 
 export type QueueAddress = {

@@ -5,13 +5,7 @@ import type { Unit } from '../../core/scan.ts';
 import { indexKey, type StateIndex } from '../tables.ts';
 import { type Db, type Item, type Key, query, readMany } from './db.ts';
 import { findingOf } from './items.ts';
-
-export const defaultPage = 100;
-export const greatestPage = 500;
-
-export function pageSize(limit: number | undefined): number {
-  return Math.min(Math.max(1, Math.trunc(limit ?? defaultPage)), greatestPage);
-}
+import { pageSize } from './pages.ts';
 
 /** `Store.byStatus`: newest first. A page may be shorter than its limit when findings moved meanwhile. */
 export async function byStatus(

@@ -1,0 +1,32 @@
+import type { Clock, KeyValue } from '../../core/ports.ts';
+import { done, refused } from '../../core/result.ts';
+import { type Faults, frozen, withFaults } from './memory-faults.ts';
+
+type Entry = { readonly value: unknown; readonly version: number; readonly expiresAtMs: number };
+
+export function createMemoryKeyValue(deps: { readonly clock: Clock; readonly faults?: Faults }): KeyValue {
+  const entries = new Map<string, Entry>();
+  let writes = 0;
+  const live = (key: string): Entry | undefined => {
+    const entry = entries.get(key);
+    return entry && entry.expiresAtMs > deps.clock.nowMs() ? entry : undefined;
+  };
+  const operations: KeyValue = {
+    get: async (key) => {
+      const entry = live(key);
+      return entry && { value: entry.value, version: entry.version };
+    },
+    put: async (key, value, { expiresAtMs, ifVersion }) => {
+      const there = live(key);
+      if (ifVersion === null && there) return refused('stale');
+      if (typeof ifVersion === 'number' && there?.version !== ifVersion) return refused('stale');
+      writes += 1;
+      entries.set(key, { value: frozen({ value }).value, version: writes, expiresAtMs });
+      return done(writes);
+    },
+    delete: async (key) => {
+      entries.delete(key);
+    },
+  };
+  return withFaults('keyValue', operations, deps.faults);
+}

@@ -1,0 +1,34 @@
+import { checkDelay } from '../../aws/queue-delay.ts';
+import type { Clock, Queue } from '../../core/ports.ts';
+import { type QueueName, queueOf, type Work } from '../../core/work.ts';
+import { type Faults, frozen, withFaults } from './memory-faults.ts';
+
+export type Waiting = { readonly work: Work; readonly queue: QueueName; readonly dueAtMs: number };
+
+export type MemoryQueue = Queue & {
+  /** In the order in which they were sent, those that are not due yet as well. */
+  readonly waiting: () => readonly Waiting[];
+  /** Removes and returns the first that is due; `choose` takes another one of those that are. */
+  readonly take: (choose?: (count: number) => number) => Work | undefined;
+};
+
+export function createMemoryQueue(deps: { readonly clock: Clock; readonly faults?: Faults }): MemoryQueue {
+  let messages: Waiting[] = [];
+  const sending: Queue = {
+    send: async (work, delaySeconds = 0) => {
+      checkDelay(delaySeconds);
+      const dueAtMs = deps.clock.nowMs() + Math.ceil(delaySeconds) * 1_000;
+      messages.push({ work: frozen(work), queue: queueOf(work), dueAtMs });
+    },
+  };
+  return {
+    ...withFaults('queue', sending, deps.faults),
+    waiting: () => [...messages],
+    take: (choose = () => 0) => {
+      const due = messages.filter((message) => message.dueAtMs <= deps.clock.nowMs());
+      const taken = due[choose(due.length)];
+      messages = messages.filter((message) => message !== taken);
+      return taken?.work;
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import type { AuditEvent } from '../../core/audit.ts';
+import type { Store } from '../../core/ports.ts';
+import { done, refused } from '../../core/result.ts';
+import type { Scan, Unit, UnitReport } from '../../core/scan.ts';
+import { frozen } from './memory-faults.ts';
+
+type Stored = { scan: Scan; plan: readonly Unit[] | undefined; readonly reports: Map<string, UnitReport> };
+
+type ScanStore = Pick<
+  Store,
+  | 'startScan'
+  | 'getScan'
+  | 'runningScan'
+  | 'lastScan'
+  | 'planUnits'
+  | 'pendingUnits'
+  | 'finishUnit'
+  | 'reports'
+  | 'finishScan'
+  | 'scanAnnounced'
+>;
+
+/** `append` throws before anything is changed when the event cannot be stored. */
+export function createMemoryScans(append: (event: AuditEvent) => void): ScanStore & {
+  /** Takes one of the scan's allowed remediations, when `really`. */
+  readonly take: (takes: { readonly scanId: string; readonly kind: string }, really: boolean) => boolean;
+} {
+  const scans = new Map<string, Stored>();
+  let lock: { readonly scanId: string; readonly startedAtMs: number; readonly running: boolean } | undefined;
+
+  const nameOf = (unit: Unit): string => `${unit.account}|${unit.region}`;
+  const known = (scanId: string): Stored => {
+    const stored = scans.get(scanId);
+    if (!stored) throw new Error(`Scan ${scanId} is unknown`);
+    return stored;
+  };
+  const change = (stored: Stored, part: Partial<Scan>): Scan => {
+    stored.scan = frozen({ ...stored.scan, ...part, version: stored.scan.version + 1 });
+    return stored.scan;
+  };
+  const progress = ({ scan }: Stored): { scan: Scan; last: boolean } => ({
+    scan,
+    last: scan.unitsDone >= scan.unitsTotal,
+  });
+
+  return {
+    startScan: async (scan, event, lockMs) => {
+      const same = scans.get(scan.id);
+      if (same) return refused({ running: same.scan });
+      const holder =
+        lock?.running && lock.startedAtMs > scan.startedAtMs - lockMs ? scans.get(lock.scanId) : undefined;
+      if (holder?.scan.status === 'running') return refused({ running: holder.scan });
+      append(event);
+      const stored = { scan: frozen(scan), plan: undefined, reports: new Map() };
+      scans.set(scan.id, stored);
+      lock = { scanId: scan.id, startedAtMs: scan.startedAtMs, running: true };
+      return done(stored.scan);
+    },
+    getScan: async (id) => scans.get(id)?.scan,
+    runningScan: async () => {
+      const scan = lock && scans.get(lock.scanId)?.scan;
+      return scan?.status === 'running' ? scan : undefined;
+    },
+    lastScan: async () => lock && scans.get(lock.scanId)?.scan,
+    planUnits: async (scanId, units) => {
+      const stored = known(scanId);
+      if (stored.plan) return;
+      const distinct = new Map(
+        units.map(({ account, region }) => [nameOf({ account, region }), { account, region }]),
+      );
+      stored.plan = frozen([...distinct.values()]);
+      change(stored, { unitsTotal: distinct.size });
+    },
+    pendingUnits: async (scanId) => {
+      const stored = scans.get(scanId);
+      return (stored?.plan ?? []).filter((unit) => !stored?.reports.has(nameOf(unit)));
+    },
+    finishUnit: async (scanId, unit, report) => {
+      const stored = scans.get(scanId);
+      if (!stored?.plan) throw new Error(`The units of scan ${scanId} are not planned`);
+      const name = nameOf(unit);
+      const planned = stored.plan.some((one) => nameOf(one) === name);
+      if (planned && !stored.reports.has(name)) {
+        stored.reports.set(name, frozen(report));
+        change(stored, { unitsDone: stored.scan.unitsDone + 1 });
+      }
+      return progress(stored);
+    },
+    reports: async (scanId) => [...(scans.get(scanId)?.reports.values() ?? [])],
+    finishScan: async (scan, event) => {
+      const stored = scans.get(scan.id);
+      if (stored?.scan.status !== 'running') return refused('stale');
+      append(event);
+      if (lock?.scanId === scan.id) lock = { ...lock, running: false };
+      const { allowed, limitReached } = scan;
+      const finishedAtMs = scan.finishedAtMs ?? event.atMs;
+      return done(change(stored, { status: 'finished', finishedAtMs, allowed, limitReached }));
+    },
+    scanAnnounced: async (scanId, atMs) => {
+      const stored = scans.get(scanId);
+      if (stored?.scan.announcedAtMs === null) change(stored, { announcedAtMs: atMs });
+    },
+    take: ({ scanId, kind }, really) => {
+      const stored = scans.get(scanId);
+      const allowed = stored?.scan.allowed;
+      const all = allowed?.['*'] ?? 0;
+      const ofKind = allowed?.[kind] ?? 0;
+      if (!stored || all <= 0 || ofKind <= 0) return false;
+      if (really) change(stored, { allowed: { ...allowed, '*': all - 1, [kind]: ofKind - 1 } });
+      return true;
+    },
+  };
+}

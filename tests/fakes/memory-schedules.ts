@@ -1,0 +1,44 @@
+import { nextMinute, scheduledMinute, scheduleName } from '../../aws/schedule-times.ts';
+import type { Clock, Schedules } from '../../core/ports.ts';
+import type { Work } from '../../core/work.ts';
+import { type Faults, withFaults } from './memory-faults.ts';
+
+export type Scheduled = { readonly name: string; readonly atMs: number; readonly work: Work };
+
+export type MemorySchedules = Schedules & {
+  readonly scheduled: () => readonly Scheduled[];
+  /** Removes and returns what is due, earliest first. */
+  readonly fire: () => readonly Work[];
+};
+
+export function createMemorySchedules(deps: {
+  readonly clock: Clock;
+  readonly faults?: Faults;
+}): MemorySchedules {
+  const schedules = new Map<string, Scheduled>();
+  const all = (): readonly Scheduled[] => [...schedules.values()].sort((a, b) => a.atMs - b.atMs);
+  const operations: Schedules = {
+    put: async (finding) => {
+      if (finding.remediateAtMs === null)
+        throw new Error(`Finding ${finding.id} has no time to be scheduled for`);
+      const name = scheduleName(finding);
+      const atMs = scheduledMinute(finding.remediateAtMs, deps.clock.nowMs());
+      const found = schedules.get(name);
+      if (found && found.atMs >= nextMinute(finding.remediateAtMs) && found.atMs <= atMs) return;
+      const { id: findingId, generation } = finding;
+      schedules.set(name, { name, atMs, work: { type: 'finding.recheck', findingId, generation } });
+    },
+    cancel: async (finding) => {
+      schedules.delete(scheduleName(finding));
+    },
+  };
+  return {
+    ...withFaults('schedules', operations, deps.faults),
+    scheduled: all,
+    fire: () => {
+      const due = all().filter((schedule) => schedule.atMs <= deps.clock.nowMs());
+      for (const { name } of due) schedules.delete(name);
+      return due.map((schedule) => schedule.work);
+    },
+  };
+}

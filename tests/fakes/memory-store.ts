@@ -1,0 +1,112 @@
+import { dayOf, findingSort, sortKey } from '../../aws/state/items.ts';
+import { lapse, lapseEvent } from '../../aws/state/lapse.ts';
+import { pageSize } from '../../aws/state/pages.ts';
+import type { AuditEvent } from '../../core/audit.ts';
+import { claimKey, type Finding, isEnded } from '../../core/finding.ts';
+import type { AuditQuery, Pause, Store } from '../../core/ports.ts';
+import { scopeKey } from '../../core/resource.ts';
+import { done, refused } from '../../core/result.ts';
+import { type Faults, frozen, withFaults } from './memory-faults.ts';
+import { createMemoryScans } from './memory-scans.ts';
+
+/** The store of `aws/state` in memory: the same answers to the same calls, checked by one contract suite. */
+export function createMemoryStore(options: { readonly faults?: Faults } = {}): Store {
+  const findings = new Map<string, Finding>();
+  const claims = new Map<string, { readonly holder: string; readonly expiresAtMs: number }>();
+  const events = new Map<string, AuditEvent>();
+  let paused: Pause | undefined;
+
+  const append = (...added: AuditEvent[]): void => {
+    if (added.some((event) => events.has(event.id))) throw new Error('An audit event id was used twice');
+    for (const event of added) events.set(event.id, frozen(event));
+  };
+  const { take, ...scans } = createMemoryScans(append);
+  const write = (finding: Finding): Finding => {
+    const stored = frozen(finding);
+    findings.set(finding.id, stored);
+    if (isEnded(finding)) claims.delete(claimKey(finding));
+    else claims.set(claimKey(finding), { holder: finding.id, expiresAtMs: finding.claimExpiresAtMs });
+    return stored;
+  };
+  const select = (wanted: (finding: Finding) => boolean): Finding[] => [...findings.values()].filter(wanted);
+
+  const store: Store = {
+    ...scans,
+    claim: async (finding, event, nowMs) => {
+      const held = claims.get(claimKey(finding));
+      const holder = held && findings.get(held.holder);
+      const standing = holder && !isEnded(holder) ? holder : undefined;
+      if (held && standing && held.expiresAtMs > nowMs) return refused('held');
+      if (findings.has(finding.id)) throw new Error(`Finding id ${finding.id} was used twice`);
+      const ended = standing && lapse(standing, nowMs);
+      append(event, ...(ended ? [lapseEvent(ended, event)] : []));
+      if (ended) write(ended);
+      return done(write(finding));
+    },
+    get: async (id) => findings.get(id),
+    move: async (before, change, event, guard = {}) => {
+      const after = { ...change, version: before.version + 1 };
+      if (after.id !== before.id || claimKey(after) !== claimKey(before)) {
+        throw new Error(`Finding ${before.id} cannot become ${after.id} of ${claimKey(after)}`);
+      }
+      if (findings.get(before.id)?.version !== before.version) return refused('stale');
+      if (claims.get(claimKey(before))?.holder !== before.id) return refused('stale');
+      if (guard.notPaused && paused) return refused('paused');
+      if (guard.takes && !take(guard.takes, false)) return refused('limit-reached');
+      append(event);
+      if (guard.takes) take(guard.takes, true);
+      return done(write(after));
+    },
+    liveIn: async (scope) => {
+      const key = scopeKey(scope);
+      return select((finding) => !isEnded(finding) && scopeKey(finding.resource) === key);
+    },
+    byStatus: async (status, page) => {
+      const all = select((finding) => finding.status === status).map((finding) => ({
+        finding,
+        sort: findingSort(finding),
+      }));
+      const { shown, cursor } = paged(all, { ...page, limit: pageSize(page?.limit), oldestFirst: false });
+      return { findings: shown.map(({ finding }) => finding), ...(cursor !== undefined && { cursor }) };
+    },
+    ofScan: async (scanId) => select((finding) => finding.scanId === scanId),
+    pause: async () => paused,
+    setPause: async (wanted, event) => {
+      if ((wanted === null) === (paused === undefined)) return refused('already');
+      append(event);
+      paused = wanted ? frozen(wanted) : undefined;
+      return done(undefined);
+    },
+    auditOf: async (wanted) => {
+      const all = [...events.values()]
+        .filter((event) => isAbout(event, wanted))
+        .map((event) => ({ event, sort: sortKey(event.atMs, event.id) }));
+      const { oldestFirst = false } = wanted;
+      const { shown, cursor } = paged(all, { ...wanted, limit: pageSize(wanted.limit), oldestFirst });
+      return { events: shown.map(({ event }) => event), ...(cursor !== undefined && { cursor }) };
+    },
+  };
+  return withFaults('store', store, options.faults);
+}
+
+function isAbout(event: AuditEvent, wanted: AuditQuery): boolean {
+  if ('findingId' in wanted) return event.findingId === wanted.findingId;
+  if ('resourceId' in wanted) return event.resourceId === wanted.resourceId;
+  if ('day' in wanted) return dayOf(event.atMs) === wanted.day;
+  return event.type === wanted.type;
+}
+
+function paged<T extends { readonly sort: string }>(
+  all: readonly T[],
+  page: { readonly limit: number; readonly cursor?: string; readonly oldestFirst: boolean },
+): { readonly shown: readonly T[]; readonly cursor?: string } {
+  const { limit, cursor, oldestFirst } = page;
+  const ascending = [...all].sort((a, b) => (a.sort < b.sort ? -1 : 1));
+  const ordered = oldestFirst ? ascending : ascending.reverse();
+  const rest = ordered.filter(
+    ({ sort }) => cursor === undefined || (oldestFirst ? sort > cursor : sort < cursor),
+  );
+  const shown = rest.slice(0, limit);
+  const last = shown.at(-1);
+  return { shown, ...(rest.length > limit && last && { cursor: last.sort }) };
+}
