@@ -1,0 +1,48 @@
+import { patiently, troubleText } from './call.ts';
+import type { SpeakDeps } from './speak-deps.ts';
+
+const cachedMs = 24 * 3_600_000;
+const pages = 20;
+
+/**
+ * The id of a channel that the policy names by `#name`; an id is its own. Unknown or not to be looked up: the name
+ * as it is, which Slack accepts for posting and refuses by name when it is wrong.
+ */
+export async function channelId(deps: SpeakDeps, channel: string): Promise<string> {
+  if (!channel.startsWith('#')) return channel;
+  const name = channel.slice(1).toLowerCase();
+  const key = `channel|${name}`;
+  const stored = await deps.keyValue.get(key);
+  if (stored) return stored.value as string;
+  // Private channels need a scope of their own, and its absence refuses the whole call.
+  const found =
+    (await lookFor(deps, name, 'public_channel,private_channel')) ??
+    (await lookFor(deps, name, 'public_channel'));
+  if (!found) return channel;
+  await deps.keyValue.put(key, found, { expiresAtMs: deps.clock.nowMs() + cachedMs });
+  return found;
+}
+
+async function lookFor({ slack, log }: SpeakDeps, name: string, types: string): Promise<string | undefined> {
+  let cursor: string | undefined;
+  for (let page = 0; page < pages; page += 1) {
+    const listed = await patiently(() =>
+      slack.conversations.list({
+        types,
+        exclude_archived: true,
+        limit: 1000,
+        ...(cursor ? { cursor } : {}),
+      }),
+    );
+    if (!listed.ok) {
+      log.warn('could not list the channels', { error: troubleText(listed.error) });
+      return undefined;
+    }
+    const found = listed.value.channels?.find((each) => each.name?.toLowerCase() === name);
+    if (found?.id) return found.id;
+    cursor = listed.value.response_metadata?.next_cursor || undefined;
+    if (!cursor) break;
+  }
+  log.warn('no such channel', { name, types });
+  return undefined;
+}

@@ -1,0 +1,69 @@
+import { done, type Result, refused } from '../core/result.ts';
+import { callSlack, troubleText } from './call.ts';
+import type { SpeakDeps } from './speak-deps.ts';
+
+export type Person = { readonly userId: string; readonly name: string };
+
+export type PeopleDeps = SpeakDeps & {
+  /** Waits out a rate limit, up to `patienceMs`. */
+  readonly sleep?: (ms: number) => Promise<void>;
+};
+
+type User = {
+  readonly id?: string;
+  readonly name?: string;
+  readonly real_name?: string;
+  readonly deleted?: boolean;
+  readonly is_bot?: boolean;
+  readonly profile?: { readonly display_name?: string; readonly real_name?: string };
+};
+
+const foundMs = 24 * 3_600_000;
+const absentMs = 3_600_000;
+const patienceMs = 20_000;
+/** Slack's words for "there is nobody of that name". */
+const nobody = ['users_not_found', 'user_not_found', 'user_not_visible'];
+
+/** Null: nobody in this workspace, or somebody who cannot answer. Refused: it could not be found out; in words. */
+export function personByEmail(deps: PeopleDeps, email: string): Promise<Result<Person | null, string>> {
+  return cached(deps, `person|email|${email.toLowerCase()}`, () => deps.slack.users.lookupByEmail({ email }));
+}
+
+export function personById(deps: PeopleDeps, userId: string): Promise<Result<Person | null, string>> {
+  return cached(deps, `person|id|${userId}`, () => deps.slack.users.info({ user: userId }));
+}
+
+async function cached(
+  deps: PeopleDeps,
+  key: string,
+  ask: () => Promise<{ user?: User }>,
+): Promise<Result<Person | null, string>> {
+  const stored = await deps.keyValue.get(key);
+  if (stored) return done(stored.value as Person | null);
+  let asked = await callSlack(ask);
+  if (!asked.ok && asked.error.kind === 'limited') {
+    await (deps.sleep ?? wait)(Math.min(asked.error.retryAfterSeconds * 1000, patienceMs));
+    asked = await callSlack(ask);
+  }
+  if (!asked.ok && !(asked.error.kind === 'refused' && nobody.includes(asked.error.error))) {
+    deps.log.warn('could not look somebody up', { error: troubleText(asked.error) });
+    return refused(`Slack could not be asked: ${troubleText(asked.error)}`);
+  }
+  const person = asked.ok ? personOf(asked.value.user) : null;
+  const expiresAtMs = deps.clock.nowMs() + (person ? foundMs : absentMs);
+  await deps.keyValue.put(key, person, { expiresAtMs });
+  return done(person);
+}
+
+/** Deactivated users and bots answer nothing. */
+function personOf(user: User | undefined): Person | null {
+  if (!user?.id || user.deleted || user.is_bot) return null;
+  const names = [user.profile?.display_name, user.real_name, user.profile?.real_name, user.name];
+  return { userId: user.id, name: names.find((name) => name?.trim()) ?? user.id };
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import type { MessageRef } from '../core/finding.ts';
+import { done, type Result, refused } from '../core/result.ts';
+import { patiently, SlackBusy, troubleText } from './call.ts';
+import type { MessageText } from './post-once.ts';
+import type { SpeakDeps } from './speak-deps.ts';
+
+/** What a message shows now, or who is changing it. */
+type Drawn = { readonly hash: string | null; readonly drawingUntilMs: number };
+
+/** Longer than one update may take. */
+const leaseMs = 15_000;
+const keepMs = 60 * 86_400_000;
+/** Slack's words for a message that can never be changed again. */
+const lost = [
+  'message_not_found',
+  'cant_update_message',
+  'edit_window_closed',
+  'channel_not_found',
+  'is_archived',
+];
+
+/**
+ * Makes a message show what `draw` says, one update of it at a time: a second worker waits for its turn, so that
+ * an older text cannot overtake a newer one, and draws what is the case by then. Nothing is sent when the message
+ * shows it already.
+ */
+export async function updateMessage(
+  deps: SpeakDeps,
+  ref: MessageRef,
+  draw: () => Promise<MessageText | null>,
+): Promise<Result<void, 'lost'>> {
+  const key = drawnKey(ref);
+  const nowMs = (deps.realNowMs ?? Date.now)();
+  const stored = await deps.keyValue.get(key);
+  const drawn = stored ? (stored.value as Drawn) : undefined;
+  if (drawn && drawn.drawingUntilMs > nowMs) throw new SlackBusy(1);
+  const before = await draw();
+  if (!before || drawn?.hash === hashOf(before)) return done(undefined);
+
+  const turn = await write(
+    deps,
+    ref,
+    { hash: null, drawingUntilMs: nowMs + leaseMs },
+    stored?.version ?? null,
+  );
+  if (!turn.ok) throw new SlackBusy(1);
+  let shown: string | null = null;
+  try {
+    const message = (await draw()) ?? before;
+    const { text, blocks } = message;
+    const updated = await patiently(() =>
+      deps.slack.chat.update({ channel: ref.channel, ts: ref.ts, text, blocks: [...blocks] }),
+    );
+    if (updated.ok) {
+      shown = hashOf(message);
+      return done(undefined);
+    }
+    const why = troubleText(updated.error);
+    deps.log.warn('could not change a message', { ...ref, error: why });
+    if (updated.error.kind === 'refused' && lost.includes(why)) return refused('lost');
+    if (updated.error.kind === 'refused') return done(undefined);
+    throw new SlackBusy(3);
+  } finally {
+    await write(deps, ref, { hash: shown, drawingUntilMs: 0 }, turn.value);
+  }
+}
+
+/** Notes what a message that was just posted shows. */
+export async function noteDrawn(deps: SpeakDeps, ref: MessageRef, message: MessageText): Promise<void> {
+  await write(deps, ref, { hash: hashOf(message), drawingUntilMs: 0 }, null);
+}
+
+function write(deps: SpeakDeps, ref: MessageRef, drawn: Drawn, ifVersion: number | null) {
+  return deps.keyValue.put(drawnKey(ref), drawn, { expiresAtMs: deps.clock.nowMs() + keepMs, ifVersion });
+}
+
+function drawnKey({ channel, ts }: MessageRef): string {
+  return `drawn|${channel}|${ts}`;
+}
+
+function hashOf(message: MessageText): string {
+  return createHash('sha256').update(JSON.stringify(message)).digest('base64url').slice(0, 22);
+}

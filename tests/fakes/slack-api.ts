@@ -1,0 +1,110 @@
+import type { FetchFunction } from '@slack/web-api';
+import { lintSlackCall } from '../support/lint-slack.ts';
+import { decodeArguments } from '../support/slack-calls.ts';
+import { type Args, type createWorkspace, no } from './slack-workspace.ts';
+
+/** What happens to one call instead of an answer. */
+export type Fault =
+  /** Slack says no by name. */
+  | { readonly error: string }
+  | { readonly status: 429; readonly retryAfter?: number }
+  | { readonly status: 500 | 503 | 404 }
+  /** It is done, and the connection dies before the answer. */
+  | 'lost-answer'
+  /** It is not done: the connection dies before. */
+  | 'lost-request'
+  /** The answer does not come in time; it is done. */
+  | 'timeout'
+  /** The answer ends in the middle; it is done. */
+  | 'half-answer';
+
+export type SlackCall = { readonly method: string; readonly args: Args };
+
+export type FakeSlack = ReturnType<typeof fakeSlack>;
+
+/**
+ * Slack's Web API and its response URLs as a `fetch`. Every payload is checked by `lintSlackCall`; what Slack would
+ * refuse is answered with `invalid_blocks` and remembered in `problems`.
+ */
+export function fakeSlack(workspace: ReturnType<typeof createWorkspace>) {
+  const calls: SlackCall[] = [];
+  const problems: string[] = [];
+  const responses: { url: string; body: Args }[] = [];
+  const faults = new Map<string, Fault[]>();
+  const gates = new Map<string, Promise<void>>();
+
+  const fetch: FetchFunction = async (url, init) => {
+    const target = new URL(String(url));
+    if (!target.pathname.startsWith('/api/')) return respond(String(url), String(init?.body ?? ''));
+    const method = target.pathname.slice('/api/'.length);
+    const args = decodeArguments(Object.fromEntries(new URLSearchParams(String(init?.body ?? ''))));
+    calls.push({ method, args });
+    await gates.get(method);
+    const wrong = lintSlackCall(method, args).map((problem) => `${method} ${problem}`);
+    problems.push(...wrong);
+    return answer(method, args, wrong.length > 0);
+  };
+
+  const answer = (method: string, args: Args, wrong: boolean): Response => {
+    const fault = faults.get(method)?.shift();
+    if (fault && typeof fault === 'object') {
+      if ('error' in fault) return json(no(fault.error));
+      const headers = fault.status === 429 ? { 'retry-after': String(fault.retryAfter ?? 1) } : undefined;
+      return new Response('', { status: fault.status, ...(headers ? { headers } : {}) });
+    }
+    if (fault === 'lost-request') throw new TypeError('fetch failed');
+    const run = workspace.methods[method];
+    const result = wrong ? no('invalid_blocks') : run ? run(args) : no('unknown_method');
+    if (fault === 'lost-answer') throw new TypeError('fetch failed');
+    if (fault === 'timeout')
+      throw new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+    if (fault === 'half-answer') return new Response('{"ok":tr', { status: 200 });
+    return json(result);
+  };
+
+  const respond = (url: string, text: string): Response => {
+    const fault = faults.get('response_url')?.shift();
+    if (fault && typeof fault === 'object' && 'status' in fault)
+      return new Response('', { status: fault.status });
+    if (fault) throw new TypeError('fetch failed');
+    const body = JSON.parse(text) as Args;
+    problems.push(...lintSlackCall('response_url', body).map((problem) => `response_url ${problem}`));
+    responses.push({ url, body });
+    return new Response('ok', { status: 200 });
+  };
+
+  return {
+    workspace,
+    fetch,
+    calls,
+    /** What Slack would have refused; to be empty at the end of every test. */
+    problems,
+    /** What was sent to response URLs. */
+    responses,
+    /** The next calls of the method meet these, one each. `response_url` is a method here. */
+    fail: (method: string, ...next: readonly Fault[]) => {
+      faults.set(method, [...(faults.get(method) ?? []), ...next]);
+    },
+    /** Holds every call of the method until the returned function is called. */
+    hold: (method: string): (() => void) => {
+      let open = () => {};
+      const gate = new Promise<void>((resolve) => {
+        open = resolve;
+      });
+      gates.set(method, gate);
+      return () => {
+        gates.delete(method);
+        open();
+      };
+    },
+    of: (method: string): readonly Args[] =>
+      calls.filter((call) => call.method === method).map(({ args }) => args),
+  };
+}
+
+function json(value: unknown): Response {
+  return new Response(JSON.stringify(value), {
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+  });
+}

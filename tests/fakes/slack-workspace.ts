@@ -1,0 +1,231 @@
+/** What a Slack workspace holds, and what its Web API does to it. In memory; answers as Slack does, errors included. */
+export type FakeMessage = {
+  ts: string;
+  thread_ts?: string;
+  text: string;
+  blocks?: readonly unknown[];
+  metadata?: { event_type: string; event_payload: Record<string, unknown> };
+  user: string;
+};
+
+export type FakeUser = {
+  readonly id: string;
+  readonly name: string;
+  readonly email?: string;
+  readonly deleted?: boolean;
+  readonly isBot?: boolean;
+};
+
+export type FakeChannel = {
+  readonly id: string;
+  readonly name: string;
+  readonly archived?: boolean;
+  /** Whether the bot may post there and read it. Default: true. */
+  readonly joined?: boolean;
+  readonly messages: FakeMessage[];
+};
+
+export type FakeView = { id: string; hash: string; rootId: string; userId: string; view: Args };
+
+export type Args = Record<string, unknown>;
+export type Answer = { readonly ok: boolean; readonly error?: string; readonly [more: string]: unknown };
+
+export type Workspace = ReturnType<typeof createWorkspace>;
+
+export const teamId = 'T0EXAMPLE';
+export const botUserId = 'U0JANITOR';
+
+export function createWorkspace(seed: {
+  readonly users: readonly FakeUser[];
+  readonly channels: readonly { id: string; name: string; archived?: boolean; joined?: boolean }[];
+  readonly usergroups?: readonly { id: string; handle: string; users: readonly string[] }[];
+}) {
+  const channels = new Map<string, FakeChannel>(
+    seed.channels.map((each) => [each.id, { ...each, messages: [] }]),
+  );
+  const views = new Map<string, FakeView>();
+  const homes = new Map<string, FakeView>();
+  const triggers = new Map<string, { userId: string; rootId?: string }>();
+  const ephemerals: { channel: string; user: string; threadTs?: string; text: string; blocks?: unknown }[] =
+    [];
+  let counter = 0;
+  const next = () => (counter += 1);
+  const nextTs = () => `${Math.floor(Date.now() / 1000)}.${String(next()).padStart(6, '0')}`;
+
+  const channelOf = (given: unknown): FakeChannel | undefined => {
+    const name = String(given).replace(/^#/, '');
+    return channels.get(name) ?? [...channels.values()].find((each) => each.name === name);
+  };
+  const writable = (given: unknown): FakeChannel | Answer => {
+    const channel = channelOf(given);
+    if (!channel) return no('channel_not_found');
+    if (channel.archived) return no('is_archived');
+    return channel.joined === false ? no('not_in_channel') : channel;
+  };
+  const readable = (args: Args): FakeChannel | Answer => {
+    // Slack reads a channel by its id alone.
+    const channel = channels.get(String(args.channel));
+    if (!channel) return no('channel_not_found');
+    return channel.joined === false ? no('not_in_channel') : channel;
+  };
+  const page = (all: readonly FakeMessage[], args: Args): Answer => {
+    const oldest = Number(args.oldest ?? 0);
+    const start = Number(args.cursor ?? 0);
+    const limit = Number(args.limit ?? 100);
+    const within = all.filter(({ ts }) => Number(ts) >= oldest);
+    const more = start + limit < within.length;
+    return yes({
+      messages: within.slice(start, start + limit).map((each) => ({ ...each })),
+      has_more: more,
+      response_metadata: { next_cursor: more ? String(start + limit) : '' },
+    });
+  };
+  const view = (args: Args, rootId: string | undefined, userId: string): FakeView => {
+    const id = `V${next()}`;
+    const made = { id, hash: `h${next()}`, rootId: rootId ?? id, userId, view: args.view as Args };
+    views.set(id, made);
+    return made;
+  };
+  const shown = ({ id, hash, rootId, view }: FakeView): Answer =>
+    yes({ view: { ...view, id, hash, root_view_id: rootId } });
+  const opened = (args: Args, pushes: boolean): Answer => {
+    const trigger = triggers.get(String(args.trigger_id));
+    triggers.delete(String(args.trigger_id));
+    if (!trigger) return no('expired_trigger_id');
+    return shown(view(args, pushes ? trigger.rootId : undefined, trigger.userId));
+  };
+  const user = (found: FakeUser | undefined): Answer =>
+    found
+      ? yes({
+          user: {
+            id: found.id,
+            name: found.name,
+            deleted: found.deleted ?? false,
+            is_bot: found.isBot ?? false,
+            profile: { display_name: found.name, email: found.email },
+          },
+        })
+      : no('users_not_found');
+
+  const methods: Record<string, (args: Args) => Answer> = {
+    'auth.test': () => yes({ team_id: teamId, user_id: botUserId, bot_id: 'B0JANITOR' }),
+    'chat.postMessage': (args) => {
+      const channel = writable(args.channel);
+      if (!('messages' in channel) || !('id' in channel)) return channel as Answer;
+      const message: FakeMessage = { ...contentOf(args), ts: nextTs(), user: botUserId };
+      (channel as FakeChannel).messages.push(message);
+      return yes({ channel: channel.id, ts: message.ts, message });
+    },
+    'chat.update': (args) => {
+      const channel = writable(args.channel);
+      if (!('id' in channel)) return channel;
+      const message = (channel as FakeChannel).messages.find(({ ts }) => ts === args.ts);
+      if (!message) return no('message_not_found');
+      Object.assign(message, contentOf({ metadata: message.metadata, ...args }));
+      return yes({ channel: channel.id, ts: message.ts, text: message.text });
+    },
+    'chat.postEphemeral': (args) => {
+      const channel = writable(args.channel);
+      if (!('id' in channel)) return channel;
+      const { text, blocks } = contentOf(args);
+      const threadTs = args.thread_ts as string | undefined;
+      ephemerals.push({
+        channel: String(channel.id),
+        user: String(args.user),
+        text,
+        ...(blocks ? { blocks } : {}),
+        ...(threadTs ? { threadTs } : {}),
+      });
+      return yes({ message_ts: nextTs() });
+    },
+    'chat.getPermalink': (args) => {
+      const ts = String(args.message_ts).replace('.', '');
+      return yes({ permalink: `https://example.slack.com/archives/${String(args.channel)}/p${ts}` });
+    },
+    'conversations.history': (args) => {
+      const channel = readable(args);
+      if (!('id' in channel)) return channel;
+      const all = (channel as FakeChannel).messages;
+      return page(all.filter(({ ts, thread_ts }) => !thread_ts || thread_ts === ts).toReversed(), args);
+    },
+    'conversations.replies': (args) => {
+      const channel = readable(args);
+      if (!('id' in channel)) return channel;
+      const all = (channel as FakeChannel).messages;
+      if (!all.some(({ ts }) => ts === args.ts)) return no('thread_not_found');
+      return page(
+        all.filter(({ ts, thread_ts }) => ts === args.ts || thread_ts === args.ts),
+        args,
+      );
+    },
+    'conversations.list': () =>
+      yes({
+        channels: [...channels.values()]
+          .filter(({ archived }) => !archived)
+          .map(({ id, name }) => ({ id, name })),
+      }),
+    'users.lookupByEmail': (args) =>
+      user(seed.users.find(({ email }) => email?.toLowerCase() === String(args.email).toLowerCase())),
+    'users.info': (args) => user(seed.users.find(({ id }) => id === args.user)),
+    'usergroups.list': () =>
+      yes({ usergroups: (seed.usergroups ?? []).map(({ id, handle }) => ({ id, handle })) }),
+    'usergroups.users.list': (args) => {
+      const group = (seed.usergroups ?? []).find(({ id }) => id === args.usergroup);
+      return group ? yes({ users: group.users }) : no('no_such_subteam');
+    },
+    'views.open': (args) => opened(args, false),
+    'views.push': (args) => opened(args, true),
+    'views.update': (args) => {
+      const found = views.get(String(args.view_id));
+      if (!found) return no('not_found');
+      if (args.hash !== undefined && args.hash !== found.hash) return no('hash_conflict');
+      Object.assign(found, { view: args.view, hash: `h${next()}` });
+      return shown(found);
+    },
+    'views.publish': (args) => {
+      const userId = String(args.user_id);
+      const found = homes.get(userId);
+      if (args.hash !== undefined && found && args.hash !== found.hash) return no('hash_conflict');
+      const id = found?.id ?? `V${next()}`;
+      const made = { id, hash: `h${next()}`, rootId: id, userId, view: args.view as Args };
+      homes.set(userId, made);
+      return shown(made);
+    },
+  };
+
+  return {
+    channels,
+    views,
+    homes,
+    ephemerals,
+    methods,
+    /** A trigger id as Slack hands one out with a click; good for one view. */
+    trigger: (userId: string, rootId?: string): string => {
+      const id = `trigger.${next()}`;
+      triggers.set(id, { userId, ...(rootId ? { rootId } : {}) });
+      return id;
+    },
+    channel: (id: string): FakeChannel => {
+      const found = channels.get(id);
+      if (!found) throw new Error(`no channel ${id}`);
+      return found;
+    },
+  };
+}
+
+function contentOf(args: Args): Omit<FakeMessage, 'ts' | 'user'> {
+  return {
+    text: String(args.text ?? ''),
+    ...(args.blocks ? { blocks: args.blocks as unknown[] } : {}),
+    ...(args.thread_ts ? { thread_ts: String(args.thread_ts) } : {}),
+    ...(args.metadata ? { metadata: args.metadata as NonNullable<FakeMessage['metadata']> } : {}),
+  };
+}
+
+function yes(more: Omit<Answer, 'ok'> = {}): Answer {
+  return { ok: true, ...more };
+}
+
+export function no(error: string): Answer {
+  return { ok: false, error };
+}
