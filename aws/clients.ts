@@ -1,0 +1,116 @@
+import { Agent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { RDSClient } from '@aws-sdk/client-rds';
+import { S3Client } from '@aws-sdk/client-s3';
+import { S3ControlClient } from '@aws-sdk/client-s3-control';
+import { STSClient } from '@aws-sdk/client-sts';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+
+export type ClientOptions = {
+  /** Where global services are asked. */
+  readonly homeRegion: string;
+  /** An emulator's address; undefined: AWS. */
+  readonly endpoint?: string;
+  /** `once`: an attempt is not repeated, for calls that must not be made twice. */
+  readonly attempts: 'repeated' | 'once';
+  /** Counted into, under `service:Operation`, every HTTP attempt. */
+  readonly apiCalls?: Record<string, number>;
+  readonly credentials?: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
+  /** Instead of HTTP, for tests with hand-made answers. */
+  readonly requestHandler?: NodeHttpHandler | { readonly handle: NodeHttpHandler['handle'] };
+};
+
+/** One client per service and region, made when it is first used. */
+export type Clients = {
+  readonly homeRegion: string;
+  /** Whether an emulator answers, which may not know every operation. */
+  readonly emulated: boolean;
+  readonly ec2: (region: string) => EC2Client;
+  readonly rds: (region: string) => RDSClient;
+  readonly cloudWatch: (region: string) => CloudWatchClient;
+  readonly iam: () => IAMClient;
+  readonly s3: (region?: string) => S3Client;
+  readonly s3Control: () => S3ControlClient;
+  readonly sts: () => STSClient;
+};
+
+export function createClients(options: ClientOptions): Clients {
+  const { homeRegion, endpoint } = options;
+  const common = {
+    ...(endpoint ? { endpoint } : {}),
+    ...(options.credentials ? { credentials: options.credentials } : {}),
+    ...(options.attempts === 'once' ? { maxAttempts: 1 } : { maxAttempts: 5, retryMode: 'adaptive' }),
+    requestHandler: (options.requestHandler as NodeHttpHandler | undefined) ?? httpHandler(),
+  };
+  const made = new Map<string, unknown>();
+  const client =
+    <C extends Countable>(service: string, make: (region: string) => C) =>
+    (region: string): C => {
+      const key = `${service}|${region}`;
+      const existing = made.get(key) as C | undefined;
+      if (existing) return existing;
+      const fresh = make(region);
+      if (options.apiCalls) count(fresh, service, options.apiCalls);
+      made.set(key, fresh);
+      return fresh;
+    };
+  const iam = client('iam', (region) => new IAMClient({ ...common, region }));
+  const sts = client('sts', (region) => new STSClient({ ...common, region }));
+  const s3 = client('s3', (region) => {
+    return new S3Client({
+      ...common,
+      region,
+      followRegionRedirects: true,
+      forcePathStyle: endpoint !== undefined,
+    });
+  });
+  // The account's id goes before the host name, which an emulator on an IP address cannot have.
+  const s3Control = client('s3control', (region) => {
+    const atOneAddress = endpoint ? { endpointProvider: () => ({ url: new URL(endpoint) }) } : {};
+    return new S3ControlClient({ ...common, region, ...atOneAddress });
+  });
+  return {
+    homeRegion,
+    emulated: endpoint !== undefined,
+    ec2: client('ec2', (region) => new EC2Client({ ...common, region })),
+    rds: client('rds', (region) => new RDSClient({ ...common, region })),
+    cloudWatch: client('cloudwatch', (region) => new CloudWatchClient({ ...common, region })),
+    iam: () => iam(homeRegion),
+    s3: (region = homeRegion) => s3(region),
+    s3Control: () => s3Control(homeRegion),
+    sts: () => sts(homeRegion),
+  };
+}
+
+/** All clients share one pool of connections. */
+function httpHandler(): NodeHttpHandler {
+  const agent = { keepAlive: true, maxSockets: 32 };
+  return new NodeHttpHandler({
+    connectionTimeout: 3_000,
+    requestTimeout: 15_000,
+    throwOnRequestTimeout: true,
+    httpAgent: new Agent(agent),
+    httpsAgent: new HttpsAgent(agent),
+  });
+}
+
+type Countable = { readonly middlewareStack: { readonly add: (middleware: never, options: never) => void } };
+
+/** Below the retries, so that every attempt is counted. */
+function count(client: Countable, service: string, apiCalls: Record<string, number>): void {
+  const counting =
+    (next: (args: unknown) => unknown, context: { readonly commandName?: string }) => (args: unknown) => {
+      const key = `${service}:${(context.commandName ?? 'Unknown').replace(/Command$/, '')}`;
+      apiCalls[key] = (apiCalls[key] ?? 0) + 1;
+      return next(args);
+    };
+  const options = { step: 'deserialize', name: 'countCalls', priority: 'low' };
+  client.middlewareStack.add(counting as never, options as never);
+}

@@ -1,0 +1,68 @@
+import prices from './prices.json' with { type: 'json' };
+
+/** As AWS counts a month in its own estimates. */
+const hoursPerMonth = 730;
+
+/** Sizes of a family relative to `large`, which is what the table lists. Sizes whose price does not scale are not here. */
+const relativeSize: Readonly<Record<string, number>> = {
+  nano: 1 / 16,
+  micro: 1 / 8,
+  small: 1 / 4,
+  medium: 1 / 2,
+  large: 1,
+  xlarge: 2,
+};
+
+/** Estimated USD a month of a running instance; null when its class is not in the table. List price, on demand, Linux. */
+export function ec2InstanceMonthlyUsd(instanceType: string, region: string): number | null {
+  const [family = '', size = ''] = instanceType.split('.');
+  return monthly(prices.ec2Large, family, size, region, prices.ec2Exact, instanceType);
+}
+
+/**
+ * Estimated USD a month of an available database, without its storage; null when the class is not in the table or the
+ * engine's licence is in the price (Oracle, SQL Server, Db2).
+ */
+export function rdsInstanceMonthlyUsd(
+  dbClass: string,
+  engine: string,
+  isMultiAz: boolean,
+  region: string,
+): number | null {
+  if (!/^(mysql|mariadb|postgres)$/.test(engine)) return null;
+  const [, family = '', size = ''] = dbClass.split('.');
+  const oneZone = monthly(prices.rdsLarge, family, size, region, {}, dbClass);
+  return oneZone === null ? null : round(isMultiAz ? 2 * oneZone : oneZone);
+}
+
+/** Every public IPv4 address costs the same in every region, attached or not, since February 2024. */
+export function addressMonthlyUsd(): number {
+  return round(prices.publicIpv4Hour * hoursPerMonth);
+}
+
+type Table = Readonly<Record<string, number>>;
+
+function monthly(
+  table: Table,
+  family: string,
+  size: string,
+  region: string,
+  exact: Table,
+  name: string,
+): number | null {
+  const large = table[family];
+  const relative = relativeSize[size] ?? multipleOfXlarge(size);
+  const hourly = exact[name] ?? (large === undefined || relative === null ? null : large * relative);
+  if (hourly === null) return null;
+  const factor = (prices.regionFactor as Table)[region] ?? 1;
+  return round(hourly * factor * hoursPerMonth);
+}
+
+function multipleOfXlarge(size: string): number | null {
+  const times = /^(\d+)xlarge$/.exec(size)?.[1];
+  return times === undefined ? null : 2 * Number(times);
+}
+
+function round(usd: number): number {
+  return Math.round(usd * 100) / 100;
+}

@@ -1,0 +1,78 @@
+import type { Finding } from '../core/finding.ts';
+import type { Permit } from '../core/lifecycle/permit.ts';
+import { Refused, type Remediator } from '../core/ports.ts';
+import type { EpochMs } from '../core/resource.ts';
+import type { Clients } from './clients.ts';
+import { errorName, inWords, isDenied } from './errors.ts';
+import { reader } from './inventory.ts';
+import type { AnyKind } from './kind.ts';
+
+export type RemediatorDeps = {
+  /** Of one attempt each: a lost answer is an unknown outcome, not a reason to do it again. */
+  readonly clients: Clients;
+  readonly kinds: readonly AnyKind[];
+  /** The account that the clients' credentials belong to. */
+  readonly ownAccount: () => Promise<string>;
+  readonly nowMs: () => EpochMs;
+};
+
+/** Answers by which AWS refuses before it changes anything, beside the many `…NotFound` and `Invalid…`. */
+const refusals = [
+  'OperationNotPermitted',
+  'UnsupportedOperation',
+  'IncorrectInstanceState',
+  'IncorrectState',
+  'OperationNotPermittedException',
+  'ResourceInUse',
+  'DBSnapshotAlreadyExists',
+  'DBSnapshotAlreadyExistsFault',
+  'SnapshotQuotaExceeded',
+  'SnapshotQuotaExceededFault',
+  'NoSuchEntity',
+  'NoSuchEntityException',
+  'NoSuchBucket',
+  'LimitExceeded',
+  'LimitExceededException',
+  'ConcurrentModification',
+  'ConcurrentModificationException',
+  'ValidationError',
+  'MissingParameter',
+  'KMSKeyNotAccessibleFault',
+  'AddressLimitExceeded',
+];
+
+export function createRemediator({ clients, kinds, ownAccount, nowMs }: RemediatorDeps): Remediator {
+  const remediationOf = (kind: string, name: string) =>
+    kinds.find((candidate) => candidate.id === kind)?.remediations[name];
+  return {
+    run: async ({ finding, resource }: Permit) => {
+      const remediation = remediationOf(resource.kind, finding.plan.remediation);
+      if (!remediation) throw new Refused(`${resource.kind} has no remediation ${finding.plan.remediation}`);
+      const own = await ownAccount().catch((error: unknown) => {
+        throw new Refused(inWords(error), { cause: error });
+      });
+      if (own !== resource.account)
+        throw new Refused(`The credentials are of account ${own}, not of ${resource.account}`);
+      const aws = reader(clients, resource.account, resource.region, nowMs());
+      try {
+        return await remediation.run(aws, resource as never, finding);
+      } catch (error) {
+        throw refusal(error) ?? error;
+      }
+    },
+    isDone: (finding: Finding, resource) => {
+      const remediation = remediationOf(finding.resource.kind, finding.plan.remediation);
+      return remediation?.isDone(resource as never) ?? false;
+    },
+  };
+}
+
+/** `Refused` when AWS surely changed nothing; undefined when that is not sure. */
+export function refusal(error: unknown): Refused | undefined {
+  if (error instanceof Refused) return error;
+  const name = errorName(error);
+  if (isDenied(error) || refusals.includes(name) || /NotFound/.test(name) || /^Invalid[A-Z]/.test(name)) {
+    return new Refused(inWords(error), { cause: error });
+  }
+  return undefined;
+}

@@ -1,0 +1,157 @@
+import {
+  DescribeInstanceAttributeCommand,
+  DescribeInstancesCommand,
+  type Instance,
+  paginateDescribeInstances,
+  StopInstancesCommand,
+} from '@aws-sdk/client-ec2';
+import { known, type Protection, type Resource } from '../../core/resource.ts';
+import { dryRun } from '../dry-run.ts';
+import { errorName } from '../errors.ts';
+import { defineKind, type Reader } from '../kind.ts';
+import { ec2InstanceMonthlyUsd } from '../prices.ts';
+import { instanceProtections } from '../protections-ec2.ts';
+import { materialTags, partitionOf, toTags } from '../tags.ts';
+
+declare module '../../core/resource.ts' {
+  interface Kinds {
+    'ec2-instance': { readonly state: string };
+  }
+}
+
+type Ec2Instance = Resource<'ec2-instance'>;
+
+/** What is shutting down is as good as gone. */
+const present = ['pending', 'running', 'stopping', 'stopped'];
+
+export const kind = defineKind({
+  id: 'ec2-instance',
+  title: 'EC2 instance',
+  scope: 'regional',
+  hasMetrics: true,
+  list: {
+    permissions: ['ec2:DescribeInstances'],
+    run: async (aws) => {
+      const pages = paginateDescribeInstances(
+        { client: aws.clients.ec2(aws.region), pageSize: 1_000 },
+        { Filters: [{ Name: 'instance-state-name', Values: present }] },
+      );
+      const found: Ec2Instance[] = [];
+      for await (const { Reservations = [] } of pages) {
+        for (const { Instances = [], OwnerId } of Reservations) {
+          found.push(...Instances.map((instance) => toResource(aws, instance, OwnerId)));
+        }
+      }
+      return found;
+    },
+  },
+  get: {
+    permissions: ['ec2:DescribeInstances'],
+    run: async (aws, { id }) => {
+      try {
+        const { Reservations = [] } = await aws.clients
+          .ec2(aws.region)
+          .send(new DescribeInstancesCommand({ InstanceIds: [id] }));
+        const { Instances: [instance] = [], OwnerId } = Reservations[0] ?? {};
+        if (!instance || !present.includes(instance.State?.Name ?? '')) return undefined;
+        return toResource(aws, instance, OwnerId);
+      } catch (error) {
+        if (errorName(error) === 'InvalidInstanceID.NotFound') return undefined;
+        throw error;
+      }
+    },
+  },
+  facts: {},
+  probe: {
+    permissions: ['ec2:DescribeInstanceAttribute', 'ec2:StopInstances'],
+    run: async (aws, { id }) => {
+      const [probe, stop, termination] = await Promise.all([
+        dryRun(() =>
+          aws.clients.ec2(aws.region).send(new StopInstancesCommand({ InstanceIds: [id], DryRun: true })),
+        ),
+        isSwitchedOn(aws, id, 'disableApiStop'),
+        isSwitchedOn(aws, id, 'disableApiTermination'),
+      ]);
+      const protections: Protection[] = [];
+      if (stop)
+        protections.push({
+          code: 'stop-protection',
+          because: 'Its stop protection is on. The janitor never switches it off.',
+        });
+      if (termination) {
+        protections.push({
+          code: 'termination-protection',
+          because: 'Its termination protection is on. The janitor never switches it off.',
+        });
+      }
+      const unread = stop === undefined || termination === undefined;
+      const fail = {
+        allowed: 'no',
+        because: 'Whether it is protected against stopping could not be read',
+      } as const;
+      return { probe: unread && probe.allowed !== 'no' ? fail : probe, protections };
+    },
+  },
+  remediations: {
+    stop: {
+      title: 'Stop the instance',
+      undo: {
+        possible: 'yes',
+        how: 'Start it again. Its disks stay; a public IPv4 address that is not elastic changes, and data on instance store is lost.',
+      },
+      permissions: ['ec2:StopInstances'],
+      run: async (aws, { id, region }) => {
+        const { StoppingInstances = [] } = await aws.clients
+          .ec2(aws.region)
+          .send(new StopInstancesCommand({ InstanceIds: [id] }));
+        const before = StoppingInstances[0]?.PreviousState?.Name ?? 'unknown';
+        return {
+          summary: before === 'stopped' ? 'It was stopped already.' : 'Stopped.',
+          undo: { call: 'ec2:StartInstances', instanceId: id, region, stateBefore: before },
+        };
+      },
+      isDone: (resource) => {
+        const state = resource?.facts.state;
+        return state?.known === true && (state.value === 'stopping' || state.value === 'stopped');
+      },
+    },
+  },
+});
+
+function toResource(aws: Reader, instance: Instance, owner = aws.account): Ec2Instance {
+  const { InstanceId: id = '', InstanceType: type = '', LaunchTime, State } = instance;
+  const tags = toTags(instance.Tags);
+  const state = State?.Name ?? 'unknown';
+  return {
+    account: aws.account,
+    region: aws.region,
+    kind: 'ec2-instance',
+    id,
+    arn: `arn:${partitionOf(aws.region)}:ec2:${aws.region}:${owner}:instance/${id}`,
+    name: tags.Name || id,
+    observedAtMs: aws.nowMs,
+    tags: known(tags),
+    facts: { state: known(state) },
+    metrics: {},
+    dimensions: { InstanceId: id },
+    protections: instanceProtections(instance, tags),
+    material: { Type: type, Started: LaunchTime?.toISOString() ?? 'unknown', ...materialTags(tags) },
+    monthlyUsd: state === 'running' ? ec2InstanceMonthlyUsd(type, aws.region) : null,
+  };
+}
+
+/** Undefined when it could not be read. */
+async function isSwitchedOn(
+  aws: Reader,
+  id: string,
+  attribute: 'disableApiStop' | 'disableApiTermination',
+): Promise<boolean | undefined> {
+  try {
+    const answer = await aws.clients
+      .ec2(aws.region)
+      .send(new DescribeInstanceAttributeCommand({ InstanceId: id, Attribute: attribute }));
+    return (attribute === 'disableApiStop' ? answer.DisableApiStop : answer.DisableApiTermination)?.Value;
+  } catch {
+    return undefined;
+  }
+}

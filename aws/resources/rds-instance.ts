@@ -1,0 +1,187 @@
+import {
+  type DBInstance,
+  DeleteDBInstanceCommand,
+  DescribeDBInstancesCommand,
+  paginateDescribeDBInstances,
+  StopDBInstanceCommand,
+} from '@aws-sdk/client-rds';
+import { known, type Resource } from '../../core/resource.ts';
+import { errorName } from '../errors.ts';
+import { defineKind, notProbed, type Reader } from '../kind.ts';
+import { rdsInstanceMonthlyUsd } from '../prices.ts';
+import { databaseProtections } from '../protections-rds.ts';
+import { materialTags, toTags } from '../tags.ts';
+
+declare module '../../core/resource.ts' {
+  interface Kinds {
+    'rds-instance': {
+      readonly status: string;
+      readonly engine: string;
+      readonly isMultiAz: boolean;
+      /** What restoring a snapshot into a like instance needs; JSON. */
+      readonly setup: Readonly<Record<string, unknown>>;
+    };
+  }
+}
+
+type RdsInstance = Resource<'rds-instance'>;
+
+const notFound = ['DBInstanceNotFound', 'DBInstanceNotFoundFault'];
+
+export const kind = defineKind({
+  id: 'rds-instance',
+  title: 'RDS instance',
+  scope: 'regional',
+  hasMetrics: true,
+  list: {
+    permissions: ['rds:DescribeDBInstances'],
+    run: async (aws) => {
+      const pages = paginateDescribeDBInstances({ client: aws.clients.rds(aws.region), pageSize: 100 }, {});
+      const found: RdsInstance[] = [];
+      for await (const { DBInstances = [] } of pages)
+        found.push(...DBInstances.map((db) => toResource(aws, db)));
+      return found;
+    },
+  },
+  get: {
+    permissions: ['rds:DescribeDBInstances'],
+    run: async (aws, { id }) => {
+      try {
+        const { DBInstances = [] } = await aws.clients
+          .rds(aws.region)
+          .send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: id }));
+        return DBInstances[0] && toResource(aws, DBInstances[0]);
+      } catch (error) {
+        if (notFound.includes(errorName(error))) return undefined;
+        throw error;
+      }
+    },
+  },
+  facts: {},
+  probe: {
+    permissions: [],
+    run: async (_aws, { facts }, remediation) => {
+      const { engine, isMultiAz } = facts;
+      const isSqlServer = engine?.known === true && engine.value.startsWith('sqlserver');
+      if (remediation === 'stop' && isSqlServer && isMultiAz?.known === true && isMultiAz.value) {
+        return {
+          probe: { allowed: 'no', because: 'RDS cannot stop SQL Server in several zones (Multi-AZ)' },
+          protections: [],
+        };
+      }
+      return notProbed('RDS');
+    },
+  },
+  remediations: {
+    delete: {
+      title: 'Delete the database after a final snapshot',
+      undo: {
+        possible: 'no',
+        how: 'It cannot be undone. The final snapshot can be restored into a new instance; automated backups are kept for their retention period.',
+      },
+      // Snapshots take over the instance's tags, which needs the right to tag.
+      permissions: ['rds:DeleteDBInstance', 'rds:CreateDBSnapshot', 'rds:AddTagsToResource'],
+      run: async (aws, { id, region, tags, facts }, finding) => {
+        const snapshot = snapshotName(id, finding.id);
+        await aws.clients.rds(region).send(
+          new DeleteDBInstanceCommand({
+            DBInstanceIdentifier: id,
+            SkipFinalSnapshot: false,
+            FinalDBSnapshotIdentifier: snapshot,
+            DeleteAutomatedBackups: false,
+          }),
+        );
+        return {
+          summary: `Being deleted. Final snapshot: ${snapshot}.`,
+          undo: {
+            call: 'rds:RestoreDBInstanceFromDBSnapshot',
+            dbInstanceIdentifier: id,
+            region,
+            snapshot,
+            tags: tags.known ? tags.value : {},
+            setup: facts.setup?.known ? facts.setup.value : {},
+          },
+        };
+      },
+      isDone: (resource) => resource === undefined || statusOf(resource) === 'deleting',
+    },
+    stop: {
+      title: 'Stop the database',
+      undo: {
+        possible: 'yes',
+        how: 'Start it again. AWS starts it by itself after 7 days; until then its storage is still paid for.',
+      },
+      permissions: ['rds:StopDBInstance'],
+      run: async (aws, { id, region }) => {
+        await aws.clients.rds(region).send(new StopDBInstanceCommand({ DBInstanceIdentifier: id }));
+        return {
+          summary: 'Being stopped. AWS starts it again by itself after 7 days.',
+          undo: { call: 'rds:StartDBInstance', dbInstanceIdentifier: id, region },
+        };
+      },
+      isDone: (resource) => ['stopping', 'stopped'].includes(statusOf(resource) ?? ''),
+    },
+  },
+});
+
+function statusOf(resource: RdsInstance | undefined): string | undefined {
+  const status = resource?.facts.status;
+  return status?.known ? status.value : undefined;
+}
+
+/** Unique by the finding's id; letters, digits and single hyphens, at most 255. */
+export function snapshotName(id: string, findingId: string): string {
+  const plain = (text: string): string => text.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  const end = plain(findingId).slice(-60);
+  return `janitor-final-${plain(id).slice(0, 150)}-${end}`.replace(/-+/g, '-').toLowerCase();
+}
+
+function toResource(aws: Reader, db: DBInstance): RdsInstance {
+  const { DBInstanceIdentifier: id = '', DBInstanceClass: type = '', Engine: engine = '' } = db;
+  const tags = toTags(db.TagList);
+  const isMultiAz = db.MultiAZ ?? false;
+  const status = db.DBInstanceStatus ?? 'unknown';
+  return {
+    account: aws.account,
+    region: aws.region,
+    kind: 'rds-instance',
+    id,
+    arn: db.DBInstanceArn ?? '',
+    name: id,
+    observedAtMs: aws.nowMs,
+    tags: known(tags),
+    facts: {
+      status: known(status),
+      engine: known(engine),
+      isMultiAz: known(isMultiAz),
+      setup: known(setupOf(db)),
+    },
+    metrics: {},
+    dimensions: { DBInstanceIdentifier: id },
+    protections: databaseProtections(db),
+    material: {
+      Type: type,
+      Engine: engine,
+      'Multi-AZ': isMultiAz ? 'yes' : 'no',
+      Created: db.InstanceCreateTime?.toISOString() ?? 'unknown',
+      ...materialTags(tags),
+    },
+    monthlyUsd: status === 'available' ? rdsInstanceMonthlyUsd(type, engine, isMultiAz, aws.region) : null,
+  };
+}
+
+function setupOf(db: DBInstance): Readonly<Record<string, unknown>> {
+  return {
+    dbInstanceClass: db.DBInstanceClass,
+    engine: db.Engine,
+    engineVersion: db.EngineVersion,
+    multiAz: db.MultiAZ ?? false,
+    storageType: db.StorageType,
+    port: db.Endpoint?.Port,
+    publiclyAccessible: db.PubliclyAccessible,
+    subnetGroup: db.DBSubnetGroup?.DBSubnetGroupName,
+    securityGroups: db.VpcSecurityGroups?.map(({ VpcSecurityGroupId }) => VpcSecurityGroupId),
+    parameterGroups: db.DBParameterGroups?.map(({ DBParameterGroupName }) => DBParameterGroupName),
+    optionGroups: db.OptionGroupMemberships?.map(({ OptionGroupName }) => OptionGroupName),
+  };
+}

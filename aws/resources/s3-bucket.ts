@@ -1,0 +1,272 @@
+import {
+  type Bucket,
+  GetBucketAclCommand,
+  GetBucketLocationCommand,
+  GetBucketOwnershipControlsCommand,
+  GetBucketPolicyCommand,
+  GetBucketPolicyStatusCommand,
+  GetBucketTaggingCommand,
+  GetPublicAccessBlockCommand,
+  type PublicAccessBlockConfiguration,
+  PutPublicAccessBlockCommand,
+  paginateListBuckets,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { GetPublicAccessBlockCommand as GetAccountBlockCommand } from '@aws-sdk/client-s3-control';
+import { Refused } from '../../core/ports.ts';
+import { type Fact, known, type Resource, type Tags, tagsNotAsked, unknown } from '../../core/resource.ts';
+import { errorName, inWords } from '../errors.ts';
+import { defineKind, notProbed, type Reader } from '../kind.ts';
+import { publicnessOf } from '../public-policy.ts';
+import { materialTags, partitionOf, toTags } from '../tags.ts';
+
+/** The flags of a public-access block. */
+type Block = {
+  readonly blockPublicAcls: boolean;
+  readonly blockPublicPolicy: boolean;
+  readonly ignorePublicAcls: boolean;
+  readonly restrictPublicBuckets: boolean;
+};
+
+declare module '../../core/resource.ts' {
+  interface Kinds {
+    's3-bucket': {
+      /** Null: none is set. One call an account. */
+      readonly accountBlock: Block | null;
+      readonly bucketBlock: Block | null;
+      /** Whether the bucket's policy, if any, is public as S3 judges it. */
+      readonly isPolicyPublic: boolean;
+      /** ACL grants to everybody (`AllUsers`) or to every AWS customer (`AuthenticatedUsers`). */
+      readonly publicGrants: readonly {
+        readonly group: 'AllUsers' | 'AuthenticatedUsers';
+        readonly permission: string;
+      }[];
+      /** `BucketOwnerEnforced`: ACLs mean nothing. Null: no setting, which is as `ObjectWriter`. */
+      readonly ownership: string | null;
+      readonly location: string;
+    };
+  }
+}
+
+type S3Bucket = Resource<'s3-bucket'>;
+
+const allBlocked: PublicAccessBlockConfiguration = {
+  BlockPublicAcls: true,
+  BlockPublicPolicy: true,
+  IgnorePublicAcls: true,
+  RestrictPublicBuckets: true,
+};
+
+const groups = {
+  'http://acs.amazonaws.com/groups/global/AllUsers': 'AllUsers',
+  'http://acs.amazonaws.com/groups/global/AuthenticatedUsers': 'AuthenticatedUsers',
+} as const;
+
+export const kind = defineKind({
+  id: 's3-bucket',
+  title: 'S3 bucket',
+  scope: 'global',
+  hasMetrics: false,
+  list: {
+    permissions: ['s3:ListAllMyBuckets'],
+    run: async (aws) => {
+      const found: S3Bucket[] = [];
+      for await (const { Buckets = [] } of paginateListBuckets(
+        { client: aws.clients.s3(), pageSize: 10_000 },
+        {},
+      )) {
+        found.push(...Buckets.map((bucket) => toResource(aws, bucket)));
+      }
+      return found;
+    },
+  },
+  get: {
+    permissions: ['s3:ListAllMyBuckets', 's3:GetBucketTagging', 's3:GetBucketPublicAccessBlock'],
+    run: async (aws, { id }) => {
+      for await (const { Buckets = [] } of paginateListBuckets(
+        { client: aws.clients.s3(), pageSize: 1_000 },
+        { Prefix: id },
+      )) {
+        const bucket = Buckets.find(({ Name }) => Name === id);
+        if (bucket) return withFreshFacts(aws, toResource(aws, bucket));
+      }
+      return undefined;
+    },
+  },
+  facts: {
+    accountBlock: {
+      permissions: ['s3:GetAccountPublicAccessBlock'],
+      load: (aws) =>
+        aws.once('account-block', () =>
+          absent('NoSuchPublicAccessBlockConfiguration', null, async () => {
+            const { PublicAccessBlockConfiguration: block } = await aws.clients
+              .s3Control()
+              .send(new GetAccountBlockCommand({ AccountId: aws.account }));
+            return toBlock(block);
+          }),
+        ),
+    },
+    bucketBlock: { permissions: ['s3:GetBucketPublicAccessBlock'], load: readBlock },
+    isPolicyPublic: {
+      permissions: ['s3:GetBucketPolicyStatus', 's3:GetBucketPolicy'],
+      load: (aws, bucket) =>
+        absent('NoSuchBucketPolicy', false, async () => {
+          const s3 = clientFor(aws, bucket);
+          const { PolicyStatus } = await s3.send(new GetBucketPolicyStatusCommand({ Bucket: bucket.id }));
+          // Some endpoints answer without a verdict, which is no "not public".
+          return PolicyStatus?.IsPublic ?? judgePolicy(s3, bucket.id);
+        }),
+    },
+    publicGrants: {
+      permissions: ['s3:GetBucketAcl'],
+      load: async (aws, bucket) => {
+        const { Grants } = await clientFor(aws, bucket).send(new GetBucketAclCommand({ Bucket: bucket.id }));
+        if (!Grants) throw new Error('S3 answered without the grants');
+        return Grants.flatMap(({ Grantee, Permission = 'unknown' }) => {
+          const group = groups[(Grantee?.URI ?? '') as keyof typeof groups];
+          return group ? [{ group, permission: Permission }] : [];
+        });
+      },
+    },
+    ownership: {
+      permissions: ['s3:GetBucketOwnershipControls'],
+      load: (aws, bucket) =>
+        absent('OwnershipControlsNotFoundError', null, async () => {
+          const { OwnershipControls } = await clientFor(aws, bucket).send(
+            new GetBucketOwnershipControlsCommand({ Bucket: bucket.id }),
+          );
+          return OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? null;
+        }),
+    },
+    location: {
+      permissions: ['s3:GetBucketLocation'],
+      load: async (aws, bucket) => {
+        const { LocationConstraint } = await aws.clients
+          .s3()
+          .send(new GetBucketLocationCommand({ Bucket: bucket.id }));
+        // The oldest regions have names of their own here.
+        const named = LocationConstraint ?? 'us-east-1';
+        return named === 'EU' ? 'eu-west-1' : named;
+      },
+    },
+  },
+  tags: { permissions: ['s3:GetBucketTagging'], load: readTags },
+  probe: { permissions: [], run: async () => notProbed('S3') },
+  remediations: {
+    'block-public-access': {
+      title: 'Block all public access',
+      undo: {
+        possible: 'yes',
+        how: 'Set the public-access block back to what it was, which is kept here. Policy and ACLs are not touched.',
+      },
+      permissions: ['s3:PutBucketPublicAccessBlock', 's3:GetBucketPublicAccessBlock'],
+      run: async (aws, bucket) => {
+        const before = await readBlock(aws, bucket).catch((cause: unknown) => {
+          throw new Refused('The present setting could not be read, so changing it could not be undone', {
+            cause,
+          });
+        });
+        await clientFor(aws, bucket).send(
+          new PutPublicAccessBlockCommand({
+            Bucket: bucket.id,
+            ExpectedBucketOwner: aws.account,
+            PublicAccessBlockConfiguration: allBlocked,
+          }),
+        );
+        const call = before ? 's3:PutBucketPublicAccessBlock' : 's3:DeleteBucketPublicAccessBlock';
+        return { summary: 'All public access is blocked.', undo: { call, bucket: bucket.id, before } };
+      },
+      isDone: (resource) => {
+        const block = resource?.facts.bucketBlock;
+        return block?.known === true && block.value !== null && Object.values(block.value).every(Boolean);
+      },
+    },
+  },
+});
+
+function toResource(aws: Reader, { Name: name = '', BucketRegion: region, BucketArn }: Bucket): S3Bucket {
+  return {
+    account: aws.account,
+    region: 'global',
+    kind: 's3-bucket',
+    id: name,
+    arn: BucketArn ?? `arn:${partitionOf(aws.clients.homeRegion)}:s3:::${name}`,
+    name,
+    observedAtMs: aws.nowMs,
+    ...(region ? { location: region } : {}),
+    tags: tagsNotAsked,
+    facts: region ? { location: known(region) } : {},
+    metrics: {},
+    dimensions: {},
+    protections: [],
+    // Not the date of creation, which S3 changes when the bucket's policy is edited.
+    material: {},
+    monthlyUsd: null,
+  };
+}
+
+/** What a recheck always looks at: who asked to be left alone, and whether the remediation shows. */
+async function withFreshFacts(aws: Reader, bucket: S3Bucket): Promise<S3Bucket> {
+  const [tags, bucketBlock] = await Promise.all([
+    toFact(readTags(aws, bucket)),
+    toFact(readBlock(aws, bucket)),
+  ]);
+  const material = tags.known ? materialTags(tags.value) : {};
+  return { ...bucket, tags, material, facts: { ...bucket.facts, bucketBlock } };
+}
+
+async function toFact<T>(reading: Promise<T>): Promise<Fact<T>> {
+  try {
+    return known(await reading);
+  } catch (error) {
+    return unknown(inWords(error));
+  }
+}
+
+/** In the bucket's own region where that is known; else S3 says where to go, at the price of a call. */
+function clientFor(aws: Reader, bucket: Pick<S3Bucket, 'location'>): S3Client {
+  return aws.clients.s3(bucket.location);
+}
+
+function readBlock(aws: Reader, bucket: S3Bucket): Promise<Block | null> {
+  return absent('NoSuchPublicAccessBlockConfiguration', null, async () => {
+    const answer = await clientFor(aws, bucket).send(new GetPublicAccessBlockCommand({ Bucket: bucket.id }));
+    return toBlock(answer.PublicAccessBlockConfiguration);
+  });
+}
+
+function readTags(aws: Reader, bucket: S3Bucket): Promise<Tags> {
+  return absent('NoSuchTagSet', {}, async () => {
+    const { TagSet } = await clientFor(aws, bucket).send(new GetBucketTaggingCommand({ Bucket: bucket.id }));
+    return toTags(TagSet);
+  });
+}
+
+async function judgePolicy(s3: S3Client, bucket: string): Promise<boolean> {
+  const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
+  if (!Policy) throw new Error('S3 answered with an empty policy');
+  const publicness = publicnessOf(Policy);
+  if (publicness === 'unsure')
+    throw new Error('whether the policy is public cannot be told from its conditions');
+  return publicness === 'public';
+}
+
+function toBlock(block: PublicAccessBlockConfiguration | undefined): Block {
+  if (!block) throw new Error('S3 answered without the public-access block');
+  return {
+    blockPublicAcls: block.BlockPublicAcls ?? false,
+    blockPublicPolicy: block.BlockPublicPolicy ?? false,
+    ignorePublicAcls: block.IgnorePublicAcls ?? false,
+    restrictPublicBuckets: block.RestrictPublicBuckets ?? false,
+  };
+}
+
+/** S3 says "there is none" by an error. Only that one is an answer. */
+async function absent<T>(code: string, none: T, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (errorName(error) === code) return none;
+    throw error;
+  }
+}

@@ -1,0 +1,26 @@
+import { tagValue } from '../core/match.ts';
+import type { Tags } from '../core/resource.ts';
+
+export function toTags(
+  tags: readonly { Key?: string | undefined; Value?: string | undefined }[] | undefined,
+): Tags {
+  return Object.fromEntries(
+    (tags ?? []).flatMap(({ Key, Value }) => (Key === undefined ? [] : [[Key, Value ?? '']])),
+  );
+}
+
+/** Tags whose change asks people again: who is asked, and what it is for. */
+export function materialTags(tags: Tags): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    ['Owner', 'Environment'].flatMap((key) => {
+      const value = tagValue(tags, key);
+      return value === undefined ? [] : [[key, value]];
+    }),
+  );
+}
+
+/** The partition that a region belongs to, as ARNs name it. */
+export function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
