@@ -1,5 +1,5 @@
 import type { Policy } from './policy.ts';
-import type { Resource } from './resource.ts';
+import { type Resource, resourceKey } from './resource.ts';
 
 /** The tag that names the owner: the policy's keys in order of preference, compared case-insensitively; empty values name nobody. */
 export function ownerTag(
@@ -14,4 +14,9 @@ export function ownerTag(
     if (found && found[1].trim() !== '') return { key: found[0], value: found[1].trim() };
   }
   return null;
+}
+
+/** Where `KeyValue` holds an `Owner` that was named in Slack ("Not mine"), which counts more than any tag. */
+export function ownerOverrideKey(resource: Parameters<typeof resourceKey>[0]): string {
+  return `owner|${resourceKey(resource)}`;
 }

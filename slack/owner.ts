@@ -1,13 +1,8 @@
 import type { Owner } from '../core/finding.ts';
-import { ownerTag } from '../core/owner.ts';
+import { ownerOverrideKey, ownerTag } from '../core/owner.ts';
 import type { Policy } from '../core/policy.ts';
-import { type Resource, resourceKey } from '../core/resource.ts';
+import type { Resource } from '../core/resource.ts';
 import { type PeopleDeps, type Person, personByEmail, personById } from './people.ts';
-
-/** KeyValue key of who owns a resource by what was said in Slack ("Not mine"). The value is an `Owner`. */
-export function ownerOverrideKey(resource: Parameters<typeof resourceKey>[0]): string {
-  return `owner|${resourceKey(resource)}`;
-}
 
 /**
  * Who is asked about a resource, and why them: what was said in Slack first, then the owner tag. Nobody found, or

@@ -1,0 +1,146 @@
+import type { HomeView, KnownBlock, ModalView } from '@slack/types';
+import type { HomePage, Target } from '../blocks/ids.ts';
+import type { DecideDeps } from '../core/decisions/apply.ts';
+import type { DecisionKind } from '../core/decisions/decision.ts';
+import type { Finding, MessageRef } from '../core/finding.ts';
+import type { KeyValue, Log, Store } from '../core/ports.ts';
+import type { Result } from '../core/result.ts';
+import type { AnyRule } from '../core/rule.ts';
+
+/** Who clicked or typed, as Slack says in a signed request. */
+export type Person = { readonly userId: string; readonly teamId: string };
+
+export type Standing = {
+  /** Whether they belong to this workspace; others, from shared channels, decide nothing. */
+  readonly isMember: boolean;
+  readonly isApprover: boolean;
+  /** Why a group of approvers could not be asked, when that may have made the difference. */
+  readonly trouble: string | null;
+};
+
+/** What handlers are given. They change what is stored and ask for work; they never touch AWS or call Slack. */
+export type HandlerDeps = DecideDeps & {
+  readonly store: Store;
+  readonly keyValue: KeyValue;
+  readonly rules: readonly AnyRule[];
+  readonly log: Log;
+  /** By stored policy, at this moment. */
+  readonly standing: (person: Person) => Promise<Standing>;
+  /** Somebody who can answer in this workspace; null for bots, for who has left, for nobody. Refused: in words. */
+  readonly personById: (
+    userId: string,
+  ) => Promise<Result<{ readonly userId: string; readonly name: string } | null, string>>;
+};
+
+/** Where a click was made. */
+export type Origin =
+  | (MessageRef & { readonly in: 'message'; readonly threadTs: string })
+  | { readonly in: 'home' }
+  | { readonly in: 'modal'; readonly viewId: string; readonly callbackId: string };
+
+export type Click = {
+  readonly person: Person;
+  readonly origin: Origin;
+  /** The button's value, or that of the chosen option. */
+  readonly value: string;
+};
+
+/** What the person sees of it. */
+export type Outcome =
+  /** Something visible follows anyway: the card or the Home tab is drawn anew. */
+  | { readonly does: 'nothing' }
+  /** Said to this person alone, where they clicked; `plain` is used where Slack refuses the blocks. */
+  | {
+      readonly does: 'say';
+      readonly text: string;
+      readonly blocks?: readonly KnownBlock[];
+      readonly plain?: readonly KnownBlock[];
+    }
+  /** A modal; over the one in which was clicked, if any. */
+  | { readonly does: 'open'; readonly view: ModalView }
+  /** Instead of the modal in which was clicked. */
+  | { readonly does: 'replace'; readonly view: ModalView }
+  | { readonly does: 'home'; readonly page: HomePage };
+
+/** A click decided something: what shows it elsewhere is drawn anew. */
+export type Decided = { readonly outcome: Outcome; readonly changed?: Finding };
+
+/** How a button on a card looks. */
+export type ActionButton = {
+  /** Offered whenever a person could decide this; null: always. */
+  readonly offeredFor: DecisionKind | null;
+  readonly label: string | ((finding: Finding) => string);
+  readonly style?: 'primary' | 'danger';
+  /** Asked before the click counts: what happens, and whether it can be undone. */
+  readonly confirm?: (finding: Finding) => {
+    readonly title: string;
+    readonly text: string;
+    readonly confirm: string;
+  };
+};
+
+export type Action = {
+  /** The file's name, and the `action_id` without its suffix. */
+  readonly id: string;
+  readonly button?: ActionButton;
+  readonly run: (deps: HandlerDeps, click: Click) => Promise<Outcome | Decided>;
+};
+
+export type Asked = {
+  readonly person: Person;
+  readonly channel: string;
+  /** What follows the word, trimmed. */
+  readonly rest: string;
+};
+
+export type Command = {
+  /** The file's name, and the word after `/janitor`. */
+  readonly word: string;
+  /** Arguments as help shows them. */
+  readonly usage: string;
+  readonly about: string;
+  readonly run: (deps: HandlerDeps, asked: Asked) => Promise<Outcome>;
+};
+
+export type Submission = {
+  readonly person: Person;
+  readonly metadata: string;
+  /** By block id, then action id; what Slack sends, unchecked. */
+  readonly values: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+};
+
+export type Submitted =
+  | { readonly does: 'close'; readonly changed?: Finding }
+  /** Block id → what is wrong with it. */
+  | { readonly does: 'errors'; readonly errors: Readonly<Record<string, string>> }
+  | { readonly does: 'replace'; readonly view: ModalView };
+
+export type View = {
+  /** The file's name, and the `callback_id`. */
+  readonly id: string;
+  readonly run: (deps: HandlerDeps, submission: Submission) => Promise<Submitted>;
+};
+
+export type SlackEvent = {
+  /** The event's type. */
+  readonly id: string;
+  readonly run: (deps: HandlerDeps, event: Readonly<Record<string, unknown>>) => Promise<void>;
+};
+
+export function defineAction(action: Action): Action {
+  return action;
+}
+
+export function defineCommand(command: Command): Command {
+  return command;
+}
+
+export function defineView(view: View): View {
+  return view;
+}
+
+export function defineEvent(event: SlackEvent): SlackEvent {
+  return event;
+}
+
+export type { HomeView, Target };

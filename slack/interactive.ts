@@ -1,0 +1,95 @@
+import type { HomeView, KnownBlock, ModalView } from '@slack/types';
+import type { FetchFunction, WebClient } from '@slack/web-api';
+import type { Log } from '../core/ports.ts';
+import { done, type Result, refused } from '../core/result.ts';
+import { callSlack, type SlackTrouble, troubleText } from './call.ts';
+
+type Deps = { readonly slack: WebClient; readonly log: Log; readonly fetch?: FetchFunction };
+
+type Words = { readonly text: string; readonly blocks?: readonly KnownBlock[] };
+
+/** One person in one channel, and where Slack takes an answer to them for half an hour. */
+export type Listener = {
+  readonly userId: string;
+  readonly channel: string;
+  readonly threadTs?: string;
+  readonly responseUrl?: string;
+};
+
+/** Slack's Web API for somebody who waits. Nothing here throws: what Slack refused is given back by its name. */
+export type Interactive = ReturnType<typeof createInteractive>;
+
+const respondTimeoutMs = 2_000;
+
+export function createInteractive(deps: Deps) {
+  const { slack, log } = deps;
+  const call = async (what: string, run: () => Promise<unknown>): Promise<Result<void, SlackTrouble>> => {
+    const called = await callSlack(run);
+    if (called.ok) return done(undefined);
+    log.warn('an answer to a person failed', { what, error: troubleText(called.error) });
+    return refused(called.error);
+  };
+  const ephemeral = ({ userId, channel, threadTs }: Listener, { text, blocks }: Words) =>
+    call('chat.postEphemeral', () =>
+      slack.chat.postEphemeral({
+        channel,
+        user: userId,
+        text,
+        ...(blocks ? { blocks: [...blocks] } : {}),
+        ...(threadTs ? { thread_ts: threadTs } : {}),
+      }),
+    );
+  return {
+    ephemeral,
+    /** Words for one person: by the response URL, which needs no membership of the bot; else as an ephemeral message. */
+    say: async (listener: Listener, words: Words): Promise<Result<void, SlackTrouble>> => {
+      const { responseUrl, threadTs } = listener;
+      if (responseUrl !== undefined) {
+        const why = await respond(deps, responseUrl, words, threadTs);
+        if (why === undefined) return done(undefined);
+        log.warn('an answer to a person failed', { what: 'response_url', error: why });
+      }
+      return ephemeral(listener, words);
+    },
+    openView: (triggerId: string, view: ModalView) =>
+      call('views.open', () => slack.views.open({ trigger_id: triggerId, view })),
+    pushView: (triggerId: string, view: ModalView) =>
+      call('views.push', () => slack.views.push({ trigger_id: triggerId, view })),
+    updateView: (viewId: string, hash: string | undefined, view: ModalView) =>
+      call('views.update', () =>
+        slack.views.update({ view_id: viewId, view, ...(hash === undefined ? {} : { hash }) }),
+      ),
+    publishHome: (userId: string, hash: string | undefined, view: HomeView) =>
+      call('views.publish', () =>
+        slack.views.publish({ user_id: userId, view, ...(hash === undefined ? {} : { hash }) }),
+      ),
+  };
+}
+
+/** Undefined when Slack took it, else why not. Bolt's own `respond` knows no timeout. */
+async function respond(
+  { fetch }: Deps,
+  url: string,
+  { text, blocks }: Words,
+  threadTs: string | undefined,
+): Promise<string | undefined> {
+  const body = {
+    response_type: 'ephemeral',
+    replace_original: false,
+    text,
+    ...(blocks ? { blocks } : {}),
+    ...(threadTs ? { thread_ts: threadTs } : {}),
+  };
+  try {
+    const answer = await (fetch ?? globalThis.fetch)(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify(body),
+      redirect: 'error',
+      signal: AbortSignal.timeout(respondTimeoutMs),
+    });
+    return answer.ok ? undefined : `HTTP ${answer.status}`;
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.name : 'unknown';
+  }
+}
