@@ -25,7 +25,6 @@ export function auditTable(prefix: string): string {
 const stateIndexes = {
   byStatus: ['findingStatus', 'findingSort'],
   byScope: ['liveScope', 'pk'],
-  byScan: ['ofScan', 'pk'],
 } as const;
 
 /**

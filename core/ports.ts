@@ -74,6 +74,17 @@ export type Store = {
    */
   readonly claim: (finding: Finding, event: AuditEvent, nowMs: EpochMs) => Promise<Result<Finding, 'held'>>;
   readonly get: (id: string) => Promise<Finding | undefined>;
+  /** Those of them that exist, as they are now, in any order. */
+  readonly getMany: (ids: readonly string[]) => Promise<readonly Finding[]>;
+  /**
+   * Findings whose card or schedule may not show their last change yet, oldest debt first. Every change makes one in
+   * its own transaction, so that nothing that is lost after it goes unnoticed.
+   */
+  readonly unsynced: (
+    limit: number,
+  ) => Promise<readonly { readonly findingId: string; readonly sinceMs: EpochMs }[]>;
+  /** Pays the debt, unless the finding has changed since. */
+  readonly synced: (finding: Finding) => Promise<void>;
   /**
    * Replaces `before` by `after` (version + 1) with the event. Keeps the claim, with `after.claimExpiresAtMs`,
    * or gives it up when `after` is ended.
@@ -90,7 +101,6 @@ export type Store = {
     status: Status,
     page?: { readonly limit: number; readonly cursor?: string },
   ) => Promise<FindingPage>;
-  readonly ofScan: (scanId: string) => Promise<readonly Finding[]>;
 
   /** False when the scan exists or another one runs since less than `lockMs`. */
   readonly startScan: (

@@ -3,6 +3,7 @@ import { claimKey, type Finding, isEnded } from '../../core/finding.ts';
 import type { EpochMs } from '../../core/resource.ts';
 import { done, type Result, refused } from '../../core/result.ts';
 import { type Db, type Item, read } from './db.ts';
+import { owe } from './debt.ts';
 import { claimItemKey, claimTtl, findingItem, findingKey, findingOf } from './items.ts';
 import { corrupt, misfit } from './json.ts';
 import { lapse, lapseEvent } from './lapse.ts';
@@ -40,7 +41,7 @@ async function takeOver(
   const writes = {
     claim: putClaim(db, finding, found),
     finding: putNew(db, finding),
-    ...(ended && standing && { former: replaceFinding(db, standing.version, ended) }),
+    ...(ended && standing && { former: replaceFinding(db, standing.version, ended), debt: owe(db, ended) }),
   };
   const result = await commit(db, writes, ended ? [event, lapseEvent(ended, event)] : [event]);
   if (result.ok) return done(finding);

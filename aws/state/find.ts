@@ -4,7 +4,7 @@ import { scopeKey } from '../../core/resource.ts';
 import type { Unit } from '../../core/scan.ts';
 import { indexKey, type StateIndex } from '../tables.ts';
 import { type Db, type Item, type Key, query, readMany } from './db.ts';
-import { findingOf } from './items.ts';
+import { findingKey, findingOf } from './items.ts';
 import { pageSize } from './pages.ts';
 
 /** `Store.byStatus`: newest first. A page may be shorter than its limit when findings moved meanwhile. */
@@ -39,9 +39,9 @@ export async function liveIn(db: Db, scope: Unit & { readonly kind: string }): P
   return (await all(db, 'byScope', scopeKey(scope))).filter((finding) => !isEnded(finding));
 }
 
-/** `Store.ofScan`. */
-export async function ofScan(db: Db, scanId: string): Promise<readonly Finding[]> {
-  return (await all(db, 'byScan', scanId)).filter((finding) => finding.scanId === scanId);
+/** `Store.getMany`. */
+export async function getMany(db: Db, ids: readonly string[]): Promise<readonly Finding[]> {
+  return readFindings(db, [...new Set(ids)].map(findingKey));
 }
 
 async function all(db: Db, name: StateIndex, key: string): Promise<readonly Finding[]> {
@@ -60,7 +60,7 @@ function index(
   return { TableName: db.state, IndexName: name, ExpressionAttributeNames: { '#key': indexKey(name) } };
 }
 
-async function readFindings(db: Db, found: readonly Item[]): Promise<readonly Finding[]> {
+async function readFindings(db: Db, found: readonly (Item | Key)[]): Promise<readonly Finding[]> {
   const keys = found.map((item): Key => ({ pk: String(item.pk), sk: String(item.sk) }));
   return (await readMany(db, db.state, keys)).map((item) => findingOf(db, item));
 }

@@ -43,7 +43,6 @@ export function findingItem(finding: Finding): Record<string, unknown> {
     version: finding.version,
     findingStatus: finding.status,
     findingSort: findingSort(finding),
-    ofScan: finding.scanId,
     ...(!isEnded(finding) && { liveScope: scopeKey(finding.resource) }),
     doc: toJson(finding),
   };

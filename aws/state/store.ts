@@ -2,7 +2,8 @@ import type { Store } from '../../core/ports.ts';
 import { auditOf } from './audit.ts';
 import { claim, readFinding } from './claim.ts';
 import { openDb, type StoreDeps } from './db.ts';
-import { byStatus, liveIn, ofScan } from './find.ts';
+import { synced, unsynced } from './debt.ts';
+import { byStatus, getMany, liveIn } from './find.ts';
 import { move } from './move.ts';
 import { pause, setPause } from './pause.ts';
 import { finishScan, getScan, lastScan, runningScan, scanAnnounced, startScan } from './scans.ts';
@@ -32,7 +33,9 @@ export function createStore(deps: StoreDeps): Store {
     move: (before, after, event, guard) => move(db, before, after, event, guard),
     liveIn: (scope) => liveIn(db, scope),
     byStatus: (status, page) => byStatus(db, status, page),
-    ofScan: (scanId) => ofScan(db, scanId),
+    getMany: (ids) => getMany(db, ids),
+    unsynced: (limit) => unsynced(db, limit),
+    synced: (finding) => synced(db, finding),
     startScan: (scan, event, lockMs) => startScan(db, scan, event, lockMs),
     getScan: (id) => getScan(db, id),
     runningScan: () => runningScan(db),

@@ -43,21 +43,18 @@ type Told = {
 };
 
 async function toTell(deps: Deps, scan: Scan): Promise<Told> {
-  const [reports, found, claimed, policy] = await Promise.all([
+  const [reports, unannounced, policy] = await Promise.all([
     deps.store.reports(scan.id),
-    deps.store.ofScan(scan.id),
     deps.store.byStatus('claimed', { limit: waitingConsidered }),
     deps.policy(),
   ]);
-  const worseIds = new Set(reports.flatMap(({ worse }) => worse));
-  const told = found.filter(({ status }) => status !== 'observed');
-  const resolvedIds = reports.flatMap(({ resolved }) => resolved);
-  const resolved = (await Promise.all(resolvedIds.map((id) => deps.store.get(id)))).filter(
-    (finding) => finding !== undefined,
-  );
+  const ids = (of: (report: UnitReport) => readonly string[]): readonly string[] => reports.flatMap(of);
+  const told = await deps.store.getMany(ids(({ claimed, worse }) => [...claimed, ...worse]));
+  const worseIds = new Set(ids(({ worse }) => worse));
+  const resolved = await deps.store.getMany(ids(({ resolved }) => resolved));
   const fresh = told.filter(({ id }) => !worseIds.has(id)).sort(byMoneyAndRisk);
   const worse = told.filter(({ id }) => worseIds.has(id)).sort(byMoneyAndRisk);
-  const waiting = claimed.findings.filter(({ scanId }) => scanId !== scan.id).sort(byMoneyAndRisk);
+  const waiting = unannounced.findings.filter(({ scanId }) => scanId !== scan.id).sort(byMoneyAndRisk);
   const totals = totalsOf(reports);
   const channels = new Set([...fresh, ...worse, ...resolved].map(({ channel }) => channel));
   const silent = channels.size === 0 && totals.notLookedAt.length > 0 && !scan.channel;

@@ -10,7 +10,9 @@ export async function finishScan(deps: Deps, scanId: string): Promise<void> {
     if (scan.unitsDone < scan.unitsTotal) return;
     const policy = await deps.policy();
     const reports = await deps.store.reports(scanId);
-    const findings = await deps.store.ofScan(scanId);
+    const findings = await deps.store.getMany(
+      reports.flatMap(({ claimed, worse }) => [...claimed, ...worse]),
+    );
     const lookedAt = reports.flatMap((report) => report.lookedAt);
     const { allowed, limitReached } = allowance(
       findings.filter(({ status }) => status === 'claimed'),

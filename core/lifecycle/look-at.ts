@@ -83,6 +83,8 @@ async function handle(
     return;
   }
   const claimed = await claim(deps, policy, scanId, offence);
+  // The old card and schedule end with the claim that was taken over.
+  if (held) await deps.queue.send({ type: 'finding.sync', findingId: held.id });
   if (!claimed.ok) tally.held += 1;
   else if (claimed.value.status === 'claimed') tally.claimed.push(claimed.value.id);
 }

@@ -5,10 +5,11 @@ export async function reportProgress(deps: Deps, scanId: string): Promise<void> 
   const scan = await deps.store.getScan(scanId);
   if (!scan?.channel) return;
   if (scan.status === 'running') return deps.notices.progress(scan, null);
-  const [reports, found] = await Promise.all([deps.store.reports(scanId), deps.store.ofScan(scanId)]);
+  const reports = await deps.store.reports(scanId);
+  const found = await deps.store.getMany(reports.flatMap(({ claimed, worse }) => [...claimed, ...worse]));
   const threads = found.flatMap(({ thread }) => (thread ? [thread] : []));
   await deps.notices.progress(scan, {
-    newFindings: found.filter(({ status }) => status !== 'observed').length,
+    newFindings: found.length,
     resolved: reports.reduce((sum, { resolved }) => sum + resolved.length, 0),
     held: reports.reduce((sum, { held, snoozed }) => sum + held + snoozed, 0),
     lookedAt: reports.flatMap(({ lookedAt }) => lookedAt),

@@ -10,8 +10,11 @@ const staleMs = {
   remediating: 3 * minuteMs,
   announced: 3 * minuteMs,
   scan: 5 * minuteMs,
-  card: 30 * minuteMs,
+  unsynced: 2 * minuteMs,
 };
+
+/** The next sweep pays the others. */
+const debtsAtOnce = 200;
 
 /**
  * Completes what a crash left half done: lost timers, cards that were not posted or redrawn, scans that stand still,
@@ -38,24 +41,8 @@ export async function sweep(deps: Deps): Promise<void> {
       await deps.queue.send({ type: 'finding.announce', findingId: finding.id });
     }
   });
-  for (const status of [
-    'open',
-    'scheduled',
-    'snoozed',
-    'failed',
-    'remediated',
-    'resolved',
-  ] satisfies Status[]) {
-    await recentCards(deps, status, nowMs);
-  }
-}
-
-/** A card whose redrawing was lost; redrawing what is right already costs no call to Slack. */
-async function recentCards(deps: Deps, status: Status, nowMs: number): Promise<void> {
-  const { findings } = await deps.store.byStatus(status, { limit: 50 });
-  for (const finding of findings) {
-    if (finding.card && nowMs - finding.updatedAtMs < staleMs.card)
-      await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
+  for (const { findingId, sinceMs } of await deps.store.unsynced(debtsAtOnce)) {
+    if (nowMs - sinceMs >= staleMs.unsynced) await deps.queue.send({ type: 'finding.sync', findingId });
   }
 }
 

@@ -8,6 +8,7 @@ export async function syncFinding(deps: Deps, findingId: string): Promise<void> 
   else await deps.schedules.cancel(finding);
   if (finding.card || finding.formerCard)
     await deps.notices.redraw(finding, (await deps.store.pause()) !== undefined);
+  await deps.store.synced(finding);
 }
 
 /** One message in the card's thread: approvers are asked a second time, and not again. */

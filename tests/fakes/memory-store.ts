@@ -14,6 +14,7 @@ export function createMemoryStore(options: { readonly faults?: Faults } = {}): S
   const findings = new Map<string, Finding>();
   const claims = new Map<string, { readonly holder: string; readonly expiresAtMs: number }>();
   const events = new Map<string, AuditEvent>();
+  const debts = new Map<string, { readonly version: number; readonly sinceMs: number }>();
   let paused: Pause | undefined;
 
   const append = (...added: AuditEvent[]): void => {
@@ -28,6 +29,10 @@ export function createMemoryStore(options: { readonly faults?: Faults } = {}): S
     else claims.set(claimKey(finding), { holder: finding.id, expiresAtMs: finding.claimExpiresAtMs });
     return stored;
   };
+  const owe = (finding: Finding): Finding => {
+    debts.set(finding.id, { version: finding.version, sinceMs: finding.updatedAtMs });
+    return finding;
+  };
   const select = (wanted: (finding: Finding) => boolean): Finding[] => [...findings.values()].filter(wanted);
 
   const store: Store = {
@@ -40,10 +45,19 @@ export function createMemoryStore(options: { readonly faults?: Faults } = {}): S
       if (findings.has(finding.id)) throw new Error(`Finding id ${finding.id} was used twice`);
       const ended = standing && lapse(standing, nowMs);
       append(event, ...(ended ? [lapseEvent(ended, event)] : []));
-      if (ended) write(ended);
+      if (ended) owe(write(ended));
       return done(write(finding));
     },
     get: async (id) => findings.get(id),
+    getMany: async (ids) => select(({ id }) => ids.includes(id)),
+    unsynced: async (limit) =>
+      [...debts]
+        .map(([findingId, { sinceMs }]) => ({ findingId, sinceMs }))
+        .sort((a, b) => a.sinceMs - b.sinceMs)
+        .slice(0, limit),
+    synced: async ({ id, version }) => {
+      if (debts.get(id)?.version === version) debts.delete(id);
+    },
     move: async (before, change, event, guard = {}) => {
       const after = { ...change, version: before.version + 1 };
       if (after.id !== before.id || claimKey(after) !== claimKey(before)) {
@@ -55,7 +69,7 @@ export function createMemoryStore(options: { readonly faults?: Faults } = {}): S
       if (guard.takes && !take(guard.takes, false)) return refused('limit-reached');
       append(event);
       if (guard.takes) take(guard.takes, true);
-      return done(write(after));
+      return done(owe(write(after)));
     },
     liveIn: async (scope) => {
       const key = scopeKey(scope);
@@ -69,7 +83,6 @@ export function createMemoryStore(options: { readonly faults?: Faults } = {}): S
       const { shown, cursor } = paged(all, { ...page, limit: pageSize(page?.limit), oldestFirst: false });
       return { findings: shown.map(({ finding }) => finding), ...(cursor !== undefined && { cursor }) };
     },
-    ofScan: async (scanId) => select((finding) => finding.scanId === scanId),
     pause: async () => paused,
     setPause: async (wanted, event) => {
       if ((wanted === null) === (paused === undefined)) return refused('already');

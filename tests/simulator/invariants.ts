@@ -1,0 +1,102 @@
+import type { AuditEvent } from '../../core/audit.ts';
+import type { Finding } from '../../core/finding.ts';
+import type { Permit } from '../../core/lifecycle/permit.ts';
+import { limits, people, type Simulation } from './simulation.ts';
+
+/** What must hold at the instant of every change in AWS, and of every history as a whole. Throws with what was broken. */
+export function watch(simulation: Simulation): {
+  readonly atEnd: () => Promise<void>;
+  readonly runs: () => number;
+} {
+  const { aws, slack, store } = simulation;
+  const runs: Permit[] = [];
+  const broken: string[] = [];
+  const say = (what: string, finding: Finding): void =>
+    void broken.push(`${what}: ${JSON.stringify(finding)}`);
+
+  aws.onRun = (permit) => {
+    const { finding } = permit;
+    runs.push(permit);
+    if (!slack.cards.has(`${finding.id}#${finding.generation}`)) say('acted on unannounced', finding);
+    if (finding.snooze && finding.snooze.untilMs > simulation.nowMs()) say('acted on while snoozed', finding);
+    if ((finding.remediateAtMs ?? Number.POSITIVE_INFINITY) > simulation.nowMs())
+      say('acted on before the grace period ended', finding);
+    if (finding.rejection) say('acted on after it was rejected', finding);
+    if (finding.protections.length > 0 || finding.probe.allowed === 'no')
+      say('acted on though protected or forbidden', finding);
+    if (finding.mode !== 'enforce' && finding.mode !== 'approve')
+      say(`acted on in mode ${finding.mode}`, finding);
+    approvals(finding, say);
+  };
+
+  return {
+    runs: () => runs.length,
+    atEnd: async () => {
+      await acrossRuns(runs, store, say);
+      for (const message of broken) throw new Error(message);
+      for (const surprise of simulation.surprises) throw surprise;
+    },
+  };
+}
+
+function approvals(finding: Finding, say: (what: string, finding: Finding) => void): void {
+  const { approval } = finding;
+  if (!approval) {
+    if (finding.needsApproval || finding.mode === 'approve' || finding.plan.undo.possible === 'no')
+      say('acted on without approval', finding);
+    return;
+  }
+  if (!people.approvers.includes(approval.by)) say('approved by somebody who may not', finding);
+  if (finding.plan.undo.possible !== 'no') return;
+  if (finding.askedBy === approval.by) say('asked for and approved by the same person', finding);
+}
+
+async function acrossRuns(
+  runs: readonly Permit[],
+  store: Simulation['store'],
+  say: (what: string, finding: Finding) => void,
+): Promise<void> {
+  const byFinding = grouped(runs, ({ finding }) => finding.id);
+  for (const [id, permits] of byFinding) {
+    const events = await auditOf(store, id);
+    const started = events.filter(({ type }) => type === 'remediation.started');
+    const refused = events.filter(({ type }) => type === 'remediation.failed');
+    const [first] = permits;
+    if (!first) continue;
+    if (permits.length > started.length) say('acted on without remediation.started', first.finding);
+    if (permits.length > 1 + refused.length) say('acted on twice', first.finding);
+    const claimed = events.findIndex(({ type }) => type === 'finding.announced');
+    const start = events.findIndex(({ type }) => type === 'remediation.started');
+    if (claimed < 0 || start < claimed) say('started before it was announced', first.finding);
+  }
+  for (const [, permits] of grouped(
+    runs.filter(({ finding }) => !finding.approval),
+    ({ finding }) => finding.scanId,
+  )) {
+    const [first] = permits;
+    if (first && permits.length > limits.remediationsPerRun) say('beyond the limit of a run', first.finding);
+  }
+}
+
+/** Every transition has its audit event: as many events as versions, none without a change. */
+export async function checkAudit(simulation: Simulation, findings: readonly Finding[]): Promise<void> {
+  for (const finding of findings) {
+    const events = await auditOf(simulation.store, finding.id);
+    if (events.length !== finding.version) {
+      throw new Error(
+        `${events.length} audit events for ${finding.version} transitions: ${events.map(({ type }) => type).join(' ')} ${JSON.stringify(finding)}`,
+      );
+    }
+  }
+}
+
+async function auditOf(store: Simulation['store'], findingId: string): Promise<readonly AuditEvent[]> {
+  const { events } = await store.auditOf({ findingId, limit: 1000, oldestFirst: true });
+  return events;
+}
+
+function grouped<T>(all: readonly T[], by: (one: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) groups.set(by(one), [...(groups.get(by(one)) ?? []), one]);
+  return groups;
+}

@@ -1,0 +1,219 @@
+import type { AuditEvent } from '../../core/audit.ts';
+import { announceFinding } from '../../core/lifecycle/announce.ts';
+import { announceScan } from '../../core/lifecycle/announce-scan.ts';
+import { finishScan } from '../../core/lifecycle/finish-scan.ts';
+import { lookAt } from '../../core/lifecycle/look-at.ts';
+import { reportProgress } from '../../core/lifecycle/progress.ts';
+import { recheckAndRemediate } from '../../core/lifecycle/remediate.ts';
+import { startScan } from '../../core/lifecycle/start-scan.ts';
+import { sweep } from '../../core/lifecycle/sweep.ts';
+import { remindOf, syncFinding } from '../../core/lifecycle/sync.ts';
+import type { Exemption, Limits, Mode, Policy } from '../../core/policy.ts';
+import type { Deps, Store } from '../../core/ports.ts';
+import type { Work } from '../../core/work.ts';
+import { createMemoryStore } from '../fakes/memory-store.ts';
+import { type AwsWorld, createAwsWorld, kinds, rules } from './aws-world.ts';
+import type { Random } from './random.ts';
+import { createSlackWorld, type SlackWorld } from './slack-world.ts';
+import { createTurns, type Turns } from './turns.ts';
+
+const dayMs = 86_400_000;
+const startMs = Date.UTC(2026, 0, 5, 9);
+
+export const limits: Limits = {
+  remediationsPerRun: 3,
+  percentOfKindPerRun: 50,
+  remediationsPerOwnerPerRun: 3,
+  cardsPerDigest: 4,
+};
+export const people = { owner: 'UOWNER', approvers: ['UAPPROVE1', 'UAPPROVE2'], stranger: 'USTRANGER' };
+
+export type Message = { readonly work: Work; readonly dueMs: number; attempts: number };
+
+export type Simulation = {
+  readonly random: Random;
+  readonly turns: Turns;
+  readonly aws: AwsWorld;
+  readonly slack: SlackWorld;
+  /** The store itself, for looking at it; the tasks see it through turns and faults. */
+  readonly store: Store;
+  readonly deps: Deps;
+  readonly queue: Message[];
+  readonly schedules: Map<
+    string,
+    { readonly findingId: string; readonly generation: number; readonly atMs: number }
+  >;
+  readonly modes: Record<string, Mode>;
+  readonly exemptions: Exemption[];
+  readonly nowMs: () => number;
+  readonly advance: (ms: number) => void;
+  readonly deliver: (message: Message) => void;
+  readonly events: AuditEvent[];
+  readonly surprises: unknown[];
+};
+
+export function createSimulation(random: Random): Simulation {
+  let nowMs = startMs;
+  let ids = 0;
+  const turns = createTurns(random);
+  const store = createMemoryStore();
+  const aws = createAwsWorld(random, () => nowMs, 6);
+  const slack = createSlackWorld(random, (id) =>
+    id.endsWith('0') || id.endsWith('1') ? people.owner : null,
+  );
+  const queue: Message[] = [];
+  const schedules: Simulation['schedules'] = new Map();
+  const modes: Record<string, Mode> = {
+    'sim-server-idle': 'enforce',
+    'sim-database-idle': 'approve',
+    'sim-address-idle': 'enforce',
+  };
+  const exemptions: Exemption[] = [];
+  const events: AuditEvent[] = [];
+  const surprises: unknown[] = [];
+
+  const policy = (): Policy => ({
+    timeZone: 'UTC',
+    dailyAt: '16:00',
+    accounts: [{ id: null, name: 'sim', channel: null, regions: null }],
+    defaultChannel: 'C1',
+    owners: { tags: ['Owner'], people: {}, emailDomain: null },
+    approvers: { users: people.approvers, groups: [] },
+    limits,
+    snooze: { defaultDays: 30, maxDays: 90 },
+    claimMs: 30 * dayMs,
+    exemptTag: 'janitor:exempt',
+    exemptions: [...exemptions],
+    rules: Object.fromEntries(
+      rules.map(({ id, remediation, severity }) => [
+        id,
+        {
+          rule: id,
+          mode: modes[id] ?? 'observe',
+          severity,
+          graceMs: dayMs,
+          remediation,
+          thresholds: {},
+          channel: null,
+          protect: [],
+        },
+      ]),
+    ),
+  });
+
+  const deps: Deps = {
+    clock: { nowMs: () => nowMs },
+    ids: { next: (prefix) => `${prefix}${String(++ids).padStart(6, '0')}` },
+    policy: async () => policy(),
+    rules,
+    inventory: turns.wrap(aws.inventory, 'inventory'),
+    remediator: turns.wrap(aws.remediator, 'remediator'),
+    store: turns.wrap(store, 'store'),
+    queue: turns.wrap(
+      {
+        send: async (work: Work, delaySeconds = 0) =>
+          void queue.push({ work, dueMs: nowMs + delaySeconds * 1000, attempts: 0 }),
+      },
+      'queue',
+    ),
+    schedules: turns.wrap(
+      {
+        put: async ({ id, generation, remediateAtMs }) =>
+          void schedules.set(id, { findingId: id, generation, atMs: remediateAtMs ?? nowMs }),
+        cancel: async ({ id }) => void schedules.delete(id),
+      } satisfies Deps['schedules'],
+      'schedules',
+    ),
+    notices: turns.wrap(slack.notices, 'notices'),
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  };
+  // What answers at once on any platform stays synchronous.
+  const sync: Deps = {
+    ...deps,
+    inventory: {
+      ...pick(deps.inventory, aws.inventory),
+      kindsIn: aws.inventory.kindsIn,
+      plan: aws.inventory.plan,
+    },
+    remediator: { run: (permit) => deps.remediator.run(permit), isDone: aws.remediator.isDone },
+  };
+
+  const deliver = (message: Message): void => {
+    message.attempts += 1;
+    turns.spawn(
+      message.work.type,
+      () => perform(sync, message.work),
+      (error) => {
+        if (error === undefined) {
+          const at = queue.indexOf(message);
+          if (at >= 0 && !random.chance(0.05)) queue.splice(at, 1);
+        } else if (!isFault(error)) surprises.push(error);
+      },
+    );
+  };
+  return {
+    random,
+    turns,
+    aws,
+    slack,
+    store,
+    deps: sync,
+    queue,
+    schedules,
+    modes,
+    exemptions,
+    events,
+    surprises,
+    deliver,
+    nowMs: () => nowMs,
+    advance: (ms) => void (nowMs += ms),
+  };
+}
+
+function pick(wrapped: Deps['inventory'], plain: Deps['inventory']): Deps['inventory'] {
+  return Object.fromEntries(
+    Object.keys(plain).map((key) => [
+      key,
+      (...args: unknown[]) => (wrapped as Record<string, (...a: unknown[]) => unknown>)[key]?.(...args),
+    ]),
+  ) as unknown as Deps['inventory'];
+}
+
+/** Faults that were put in on purpose, and come out where they should. */
+function isFault(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'Crash' || error.message.startsWith('Throttling'));
+}
+
+function perform(deps: Deps, work: Work): Promise<void> {
+  return run(deps, work);
+}
+
+async function run(deps: Deps, work: Work): Promise<void> {
+  switch (work.type) {
+    case 'scan.start':
+      await startScan(deps, work);
+      return;
+    case 'scan.unit':
+      return lookAt(deps, work);
+    case 'scan.finish':
+      return finishScan(deps, work.scanId);
+    case 'scan.progress':
+      return reportProgress(deps, work.scanId);
+    case 'scan.announce':
+      return announceScan(deps, work.scanId);
+    case 'finding.announce':
+      return announceFinding(deps, work.findingId);
+    case 'finding.remind':
+      return remindOf(deps, work.findingId, work.generation);
+    case 'finding.sync':
+      return syncFinding(deps, work.findingId);
+    case 'finding.recheck':
+      return recheckAndRemediate(deps, work);
+    case 'sweep':
+      return sweep(deps);
+    case 'home.publish':
+      return;
+  }
+}
+
+export { kinds };

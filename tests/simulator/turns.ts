@@ -1,0 +1,68 @@
+import type { Random } from './random.ts';
+
+export class Crash extends Error {
+  override readonly name = 'Crash';
+}
+
+/**
+ * Interleaves tasks between their awaits: each call of a wrapped port waits for its turn, and the driver picks whose turn
+ * it is. A crash ends a task before a call, or after it was applied and before its answer arrived.
+ */
+export type Turns = {
+  readonly wrap: <T extends object>(port: T, name: string) => T;
+  readonly spawn: (name: string, task: () => Promise<void>, ended: (error: unknown) => void) => void;
+  /** Lets one waiting call proceed; false when nothing waits. */
+  readonly step: () => Promise<boolean>;
+  readonly running: () => number;
+  readonly faults: { crashProbability: number };
+};
+
+export function createTurns(random: Random): Turns {
+  const waiting: (() => void)[] = [];
+  const faults = { crashProbability: 0 };
+  let running = 0;
+  const turn = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
+  const crash = (where: string): void => {
+    if (faults.crashProbability > 0 && random.chance(faults.crashProbability)) throw new Crash(where);
+  };
+  const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  return {
+    faults,
+    running: () => running,
+    wrap: (port, name) =>
+      new Proxy(port, {
+        get(target, key) {
+          const method: unknown = Reflect.get(target, key);
+          if (typeof method !== 'function') return method;
+          return async (...args: unknown[]) => {
+            await turn();
+            crash(`before ${name}.${String(key)}`);
+            const answer: unknown = await Reflect.apply(method, target, args);
+            crash(`after ${name}.${String(key)}`);
+            return answer;
+          };
+        },
+      }),
+    spawn: (_name, task, ended) => {
+      running += 1;
+      task().then(
+        () => {
+          running -= 1;
+          ended(undefined);
+        },
+        (error: unknown) => {
+          running -= 1;
+          ended(error);
+        },
+      );
+    },
+    step: async () => {
+      await settled();
+      if (waiting.length === 0) return false;
+      const [next] = waiting.splice(random.int(waiting.length), 1);
+      next?.();
+      await settled();
+      return true;
+    },
+  };
+}

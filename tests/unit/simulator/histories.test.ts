@@ -1,0 +1,20 @@
+import { expect, test } from '@jest/globals';
+import { runHistory } from '../../simulator/history.ts';
+
+const histories = Number(process.env['JANITOR_HISTORIES'] ?? 2000);
+const first = Number(process.env['JANITOR_SEED'] ?? 1);
+
+test(`${histories} random histories from seed ${first} on break no invariant`, async () => {
+  let runs = 0;
+  let findings = 0;
+  for (let seed = first; seed < first + histories; seed += 1) {
+    const history = await runHistory(seed);
+    runs += history.runs;
+    findings += history.findings;
+  }
+  // A world in which nothing is ever found or done proves nothing.
+  if (histories >= 100) {
+    expect(findings).toBeGreaterThan(histories);
+    expect(runs).toBeGreaterThan(histories / 4);
+  }
+}, 600_000);
