@@ -144,7 +144,7 @@ async function loadUnit(
   if (!aws) return wanted.map(({ resource }) => resource);
   const limit = pLimit(factsAtATime);
   const metrics = wanted.map((one) =>
-    one.needs.flatMap((need) => (need.need === 'metric' ? [need.query] : [])),
+    one.needs.flatMap((need) => (need.need === 'metric' ? [need.query, ...(need.next ?? [])] : [])),
   );
   const asks = wanted.flatMap(({ resource }, i): SeriesAsk[] =>
     (metrics[i] ?? []).map((query) => ({ dimensions: resource.dimensions, query })),

@@ -54,7 +54,8 @@ export type Violation = Extract<Verdict, { verdict: 'violation' }>;
 /** Something a rule asked for that the resource does not carry yet. */
 export type Need =
   | { readonly need: 'fact'; readonly name: string }
-  | { readonly need: 'metric'; readonly query: MetricQuery };
+  /** `next`: what the rule will ask for after it, to be read in the same calls. */
+  | { readonly need: 'metric'; readonly query: MetricQuery; readonly next?: readonly MetricQuery[] };
 
 export type Threshold = number | string | boolean | readonly string[];
 export type Thresholds = Readonly<Record<string, Threshold>>;
@@ -70,7 +71,8 @@ export type Look<K extends Kind, T extends Thresholds> = {
   readonly fact: <N extends keyof Kinds[K] & string>(name: N) => Kinds[K][N];
   /** Like `fact`, for a rule that can answer without it. */
   readonly peek: <N extends keyof Kinds[K] & string>(name: N) => Fact<Kinds[K][N]>;
-  readonly metric: (query: MetricQuery) => Series;
+  /** `next`: what will be asked for after it, so that both are read together. */
+  readonly metric: (query: MetricQuery, next?: readonly MetricQuery[]) => Series;
   readonly tags: () => Tags;
 };
 
@@ -182,9 +184,9 @@ export function judge(
     nowMs,
     peek,
     fact: (name: string) => open(name, peek(name)),
-    metric: (query: MetricQuery) => {
+    metric: (query: MetricQuery, next?: readonly MetricQuery[]) => {
       const series = resource.metrics[metricKey(query)];
-      if (!series) throw new Needed({ need: 'metric', query });
+      if (!series) throw new Needed({ need: 'metric', query, ...(next ? { next } : {}) });
       return open(query.metric, series);
     },
     tags: () => {

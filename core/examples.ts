@@ -1,0 +1,65 @@
+import {
+  type Fact,
+  type FactsOf,
+  type Kind,
+  known,
+  type MetricQuery,
+  metricKey,
+  type Resource,
+  type Series,
+  type Tags,
+} from './resource.ts';
+
+/** The moment at which every example is judged: 2026-03-02 12:30 UTC. */
+export const exampleNowMs = 1_772_454_600_000;
+const hourMs = 3_600_000;
+
+type Given<K extends Kind> = {
+  readonly facts?: Partial<FactsOf<K>>;
+  readonly metrics?: Resource['metrics'];
+  readonly tags?: Tags | Fact<Tags>;
+  readonly id?: string;
+};
+
+/** A resource for a rule's examples. */
+export function example<K extends Kind>(
+  kind: K,
+  { facts, metrics = {}, tags = {}, id = 'example' }: Given<K>,
+): Resource<K> {
+  return {
+    account: '123456789012',
+    region: 'eu-west-1',
+    kind,
+    id,
+    arn: `arn:aws:example:eu-west-1:123456789012:${kind}/${id}`,
+    name: id,
+    observedAtMs: exampleNowMs,
+    tags: isFact(tags) ? tags : known(tags),
+    facts: facts ?? {},
+    metrics,
+    dimensions: {},
+    protections: [],
+    material: {},
+    monthlyUsd: null,
+  };
+}
+
+function isFact(tags: Tags | Fact<Tags>): tags is Fact<Tags> {
+  return typeof tags['known'] === 'boolean';
+}
+
+/** A series over the query's window: `valueAt` of each period, counted from the start; `undefined` leaves it out. */
+export function exampleSeries(
+  query: MetricQuery,
+  valueAt: (index: number) => number | undefined,
+): Resource['metrics'] {
+  const toMs = Math.floor(exampleNowMs / hourMs) * hourMs;
+  const fromMs = toMs - query.windowDays * 24 * hourMs;
+  const stepMs = query.periodSeconds * 1_000;
+  const points = Array.from({ length: Math.round((toMs - fromMs) / stepMs) }, (_, index) => {
+    const value = valueAt(index);
+    return value === undefined ? [] : [{ atMs: fromMs + index * stepMs, value }];
+  }).flat();
+  const series: Series = { fromMs, toMs, periodSeconds: query.periodSeconds, points };
+  return { [metricKey(query)]: known(series) };
+}

@@ -1,0 +1,52 @@
+import type { EpochMs, Series } from './resource.ts';
+
+const dayMs = 86_400_000;
+/** A chart has at most a point a day, and not more than these. */
+const maxChartPoints = 31;
+
+export type Day = {
+  readonly atMs: EpochMs;
+  readonly values: readonly number[] /** Points it would have without gaps. */;
+  readonly expected: number;
+};
+
+/** Share of the expected points that are there, 0 to 1. */
+export function coverage({ fromMs, toMs, periodSeconds, points }: Series): number {
+  const expected = Math.round((toMs - fromMs) / (periodSeconds * 1_000));
+  return expected <= 0 ? 0 : Math.min(1, new Set(points.map(({ atMs }) => atMs)).size / expected);
+}
+
+/** The highest value; undefined when there is none. */
+export function peak({ points }: Series): number | undefined {
+  return points.reduce<number | undefined>(
+    (top, { value }) => (top === undefined || value > top ? value : top),
+    undefined,
+  );
+}
+
+/** The window in days of 24 hours each, counted from its start; days without points are there, and empty. */
+export function daysOf({ fromMs, toMs, periodSeconds, points }: Series, lengthMs = dayMs): readonly Day[] {
+  const count = Math.max(1, Math.ceil((toMs - fromMs) / lengthMs));
+  const values = Array.from({ length: count }, (): number[] => []);
+  for (const { atMs, value } of points) {
+    const index = Math.min(count - 1, Math.max(0, Math.floor((atMs - fromMs) / lengthMs)));
+    values[index]?.push(value);
+  }
+  const expected = Math.round(lengthMs / (periodSeconds * 1_000));
+  return values.map((of, index) => ({ atMs: fromMs + index * lengthMs, values: of, expected }));
+}
+
+/** The highest value of each day for a chart; of several days where the window is long. */
+export function dailyPeaks(series: Series): readonly { readonly atMs: EpochMs; readonly value: number }[] {
+  const days = Math.ceil((series.toMs - series.fromMs) / dayMs);
+  const lengthMs = Math.ceil(days / maxChartPoints) * dayMs;
+  return daysOf(series, Math.max(dayMs, lengthMs)).flatMap(({ atMs, values }) =>
+    values.length === 0 ? [] : [{ atMs, value: Math.max(...values) }],
+  );
+}
+
+/** At most `digits` decimals, without trailing zeros. */
+export function rounded(value: number, digits = 2): number {
+  const factor = 10 ** digits;
+  return Math.round(value * factor) / factor;
+}

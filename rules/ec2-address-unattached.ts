@@ -1,0 +1,29 @@
+import { example } from '../core/examples.ts';
+import { known, unknown } from '../core/resource.ts';
+import { defineRule, ok, violation } from '../core/rule.ts';
+
+export const rule = defineRule({
+  id: 'ec2-address-unattached',
+  title: 'Elastic IP address attached to nothing',
+  kind: 'ec2-address',
+  severity: 'low',
+  thresholds: {},
+  remediation: 'release',
+  remediations: ['release'],
+  saves: true,
+  evaluate: ({ fact }) => {
+    const attachedTo = fact('attachedTo');
+    const evidence = { numbers: { 'Attached to': attachedTo ?? 'nothing' } };
+    if (attachedTo !== null) return ok(`It is attached to ${attachedTo}.`, evidence);
+    return violation(
+      'It is attached to nothing: no instance, no network interface.',
+      ['unattached'],
+      evidence,
+    );
+  },
+  examples: {
+    violating: [example('ec2-address', { facts: { attachedTo: known(null) } })],
+    ok: [example('ec2-address', { facts: { attachedTo: known('instance i-0a1b2c3d4e5f60718') } })],
+    undecided: [example('ec2-address', { facts: { attachedTo: unknown('access denied') } })],
+  },
+});

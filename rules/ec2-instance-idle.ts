@@ -1,0 +1,148 @@
+import { example, exampleSeries } from '../core/examples.ts';
+import { known, type MetricQuery, type Series, unknown } from '../core/resource.ts';
+import { defineRule, type Evidence, ok, undecided, violation } from '../core/rule.ts';
+import { coverage, dailyPeaks, daysOf, peak, rounded } from '../core/series.ts';
+
+const bytesPerMb = 1_000_000;
+
+const query = (metric: string, stat: 'Average' | 'Sum', windowDays: number): MetricQuery => ({
+  namespace: 'AWS/EC2',
+  metric,
+  stat,
+  periodSeconds: 3_600,
+  windowDays,
+});
+
+export const rule = defineRule({
+  id: 'ec2-instance-idle',
+  title: 'Instance is idle',
+  kind: 'ec2-instance',
+  severity: 'medium',
+  thresholds: { windowDays: 14, maxCpuPercent: 5, networkMbPerDay: 5, minCoverage: 0.9 },
+  remediation: 'stop',
+  remediations: ['stop'],
+  saves: true,
+  evaluate: ({ fact, metric, thresholds }) => {
+    const { windowDays, maxCpuPercent, networkMbPerDay, minCoverage } = thresholds;
+    const state = fact('state');
+    if (state !== 'running') return ok(`It is not running (${state}).`, { numbers: { State: state } });
+
+    const cpu = metric(query('CPUUtilization', 'Average', windowDays));
+    const top = peak(cpu);
+    const cpuEvidence = evidenceOf(cpu, top);
+    if (top !== undefined && top > maxCpuPercent) {
+      return ok(`CPU was at ${rounded(top)} % for an hour within ${windowDays} days.`, cpuEvidence);
+    }
+    if (top === undefined || coverage(cpu) < minCoverage) {
+      return undecided('CPUUtilization', tooFew('CPU', cpu, minCoverage), cpuEvidence);
+    }
+
+    const outgoing = query('NetworkOut', 'Sum', windowDays);
+    const received = metric(query('NetworkIn', 'Sum', windowDays), [outgoing]);
+    const sent = metric(outgoing);
+    const days = trafficByDay(received, sent);
+    const seen = Math.max(...days.map((day) => day.seenBytes));
+    const likely = Math.max(...days.map((day) => day.likelyBytes));
+    const least = Math.min(coverage(cpu), coverage(received), coverage(sent));
+    const evidence: Evidence = {
+      ...cpuEvidence,
+      coverage: rounded(least, 4),
+      numbers: { ...cpuEvidence.numbers, 'Network on the busiest day, MB': rounded(likely / bytesPerMb) },
+      charts: [
+        ...(cpuEvidence.charts ?? []),
+        {
+          title: 'Network in and out, a day',
+          unit: 'MB',
+          points: days
+            .slice(-31)
+            .map(({ atMs, seenBytes }) => ({ atMs, value: rounded(seenBytes / bytesPerMb) })),
+        },
+      ],
+    };
+    const limit = networkMbPerDay * bytesPerMb;
+    if (seen >= limit)
+      return ok(`It moved ${rounded(seen / bytesPerMb)} MB on a day within ${windowDays} days.`, evidence);
+    for (const [name, series] of Object.entries({ NetworkIn: received, NetworkOut: sent })) {
+      if (coverage(series) < minCoverage) return undecided(name, tooFew(name, series, minCoverage), evidence);
+    }
+    if (likely >= limit) {
+      const because = `With the hours that are missing it may have moved ${rounded(likely / bytesPerMb)} MB on a day.`;
+      return undecided('NetworkIn', because, evidence);
+    }
+    const traffic = `at most ${rounded(likely / bytesPerMb)} MB of traffic a day`;
+    return violation(
+      `CPU never above ${rounded(top)} %, ${traffic}, in ${windowDays} days.`,
+      ['idle'],
+      evidence,
+    );
+  },
+  examples: {
+    violating: [instance({ cpu: () => 2, network: () => 50_000 })],
+    ok: [
+      example('ec2-instance', { facts: { state: known('stopped') } }),
+      instance({ cpu: (hour) => (hour === 100 ? 60 : 1) }),
+      instance({ cpu: (hour) => (hour === 100 ? 60 : undefined) }),
+      instance({ cpu: () => 2, network: (hour) => (hour === 7 ? 6_000_000 : 0) }),
+      instance({ cpu: () => 2, network: () => 150_000 }),
+    ],
+    undecided: [
+      instance({ cpu: () => undefined }),
+      instance({ cpu: (hour) => (hour < 300 ? 2 : undefined) }),
+      instance({ cpu: () => 2, network: (hour) => (hour < 300 ? 0 : undefined) }),
+      example('ec2-instance', { facts: { state: unknown('access denied') } }),
+    ],
+  },
+});
+
+function evidenceOf(cpu: Series, top: number | undefined): Evidence {
+  return {
+    numbers: { 'Highest CPU of an hour, %': top === undefined ? 'no data' : rounded(top) },
+    window: { fromMs: cpu.fromMs, toMs: cpu.toMs },
+    coverage: rounded(coverage(cpu), 4),
+    charts: [
+      {
+        title: 'Highest hourly CPU of each day',
+        unit: '%',
+        points: dailyPeaks(cpu).map(({ atMs, value }) => ({ atMs, value: rounded(value) })),
+      },
+    ],
+  };
+}
+
+/** What was seen on each day, and what it comes to if the hours that are missing were like those that are there. */
+function trafficByDay(received: Series, sent: Series) {
+  const out = daysOf(sent);
+  return daysOf(received).map((day, index) => {
+    const both = [day, out[index]].flatMap((one) => (one ? [one] : []));
+    const sums = both.map(({ values, expected }) => {
+      const sum = values.reduce((total, value) => total + value, 0);
+      return { sum, whole: values.length === 0 ? 0 : sum * Math.max(1, expected / values.length) };
+    });
+    return {
+      atMs: day.atMs,
+      seenBytes: sums.reduce((total, { sum }) => total + sum, 0),
+      likelyBytes: sums.reduce((total, { whole }) => total + whole, 0),
+    };
+  });
+}
+
+function tooFew(what: string, series: Series, minCoverage: number): string {
+  return `Only ${rounded(coverage(series) * 100, 1)} % of the data points of ${what} are there; ${rounded(minCoverage * 100, 1)} % are needed.`;
+}
+
+function instance({
+  cpu,
+  network = () => 0,
+}: {
+  cpu: (hour: number) => number | undefined;
+  network?: (hour: number) => number | undefined;
+}) {
+  return example('ec2-instance', {
+    facts: { state: known('running') },
+    metrics: {
+      ...exampleSeries(query('CPUUtilization', 'Average', 14), cpu),
+      ...exampleSeries(query('NetworkIn', 'Sum', 14), network),
+      ...exampleSeries(query('NetworkOut', 'Sum', 14), network),
+    },
+  });
+}

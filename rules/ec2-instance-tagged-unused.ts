@@ -1,0 +1,47 @@
+import { example } from '../core/examples.ts';
+import { tagValue } from '../core/match.ts';
+import { known, unknown } from '../core/resource.ts';
+import { defineRule, ok, violation } from '../core/rule.ts';
+
+const instance = (state: string, tags: Record<string, string>) =>
+  example('ec2-instance', { facts: { state: known(state) }, tags });
+
+export const rule = defineRule({
+  id: 'ec2-instance-tagged-unused',
+  title: 'Instance runs although its tag says unused',
+  kind: 'ec2-instance',
+  severity: 'medium',
+  thresholds: { tag: 'Environment', values: ['testing', 'unused'] },
+  remediation: 'stop',
+  remediations: ['stop'],
+  saves: true,
+  evaluate: ({ fact, tags, thresholds: { tag, values } }) => {
+    const state = fact('state');
+    if (state !== 'running') return ok(`It is not running (${state}).`, { numbers: { State: state } });
+    const value = tagValue(tags(), tag);
+    const evidence = { numbers: { State: state, [`Tag ${tag}`]: value ?? '(none)' } };
+    const isUnused =
+      value !== undefined && values.some((unused) => unused.toLowerCase() === value.toLowerCase());
+    if (!isUnused) return ok(`Its tag ${tag} does not say that it is unused.`, evidence);
+    return violation(
+      `It is running, and its tag ${tag} is "${value}".`,
+      [`tag-${value.toLowerCase()}`],
+      evidence,
+    );
+  },
+  examples: {
+    violating: [
+      instance('running', { Environment: 'testing' }),
+      instance('running', { environment: 'UNUSED' }),
+    ],
+    ok: [
+      instance('running', { Environment: 'production' }),
+      instance('running', {}),
+      instance('stopped', { Environment: 'testing' }),
+    ],
+    undecided: [
+      example('ec2-instance', { facts: { state: known('running') }, tags: unknown('access denied') }),
+      example('ec2-instance', { facts: { state: unknown('access denied') } }),
+    ],
+  },
+});

@@ -1,0 +1,66 @@
+import { example, exampleSeries } from '../core/examples.ts';
+import { known, type MetricQuery, unknown } from '../core/resource.ts';
+import { defineRule, type Evidence, ok, undecided, violation } from '../core/rule.ts';
+import { coverage, dailyPeaks, peak, rounded } from '../core/series.ts';
+
+const connections = (windowDays: number): MetricQuery => ({
+  namespace: 'AWS/RDS',
+  metric: 'DatabaseConnections',
+  stat: 'Maximum',
+  periodSeconds: 3_600,
+  windowDays,
+});
+
+const database = (connectionsAt: (hour: number) => number | undefined) =>
+  example('rds-instance', {
+    facts: { status: known('available') },
+    metrics: exampleSeries(connections(14), connectionsAt),
+  });
+
+export const rule = defineRule({
+  id: 'rds-instance-idle',
+  title: 'Database without connections',
+  kind: 'rds-instance',
+  severity: 'medium',
+  thresholds: { windowDays: 14, maxConnections: 0, minCoverage: 0.9 },
+  remediation: 'delete',
+  remediations: ['delete', 'stop'],
+  saves: true,
+  evaluate: ({ fact, metric, thresholds: { windowDays, maxConnections, minCoverage } }) => {
+    const status = fact('status');
+    if (status !== 'available')
+      return ok(`It is not available (${status}).`, { numbers: { Status: status } });
+    const series = metric(connections(windowDays));
+    const top = peak(series);
+    const covered = coverage(series);
+    const evidence: Evidence = {
+      numbers: { 'Most connections at a time': top ?? 'no data' },
+      window: { fromMs: series.fromMs, toMs: series.toMs },
+      coverage: rounded(covered, 4),
+      charts: [{ title: 'Most connections of each day', unit: 'connections', points: dailyPeaks(series) }],
+    };
+    if (top !== undefined && top > maxConnections) {
+      return ok(`It had ${rounded(top)} connections at a time within ${windowDays} days.`, evidence);
+    }
+    if (top === undefined || covered < minCoverage) {
+      const needed = `${rounded(minCoverage * 100, 1)} % are needed`;
+      const because = `Only ${rounded(covered * 100, 1)} % of the data points are there; ${needed}.`;
+      return undecided('DatabaseConnections', because, evidence);
+    }
+    const none = top === 0 ? 'No connection' : `Never more than ${rounded(top)} connections`;
+    return violation(`${none} in ${windowDays} days.`, ['idle'], evidence);
+  },
+  examples: {
+    violating: [database(() => 0), database((hour) => (hour % 12 === 0 ? undefined : 0))],
+    ok: [
+      database((hour) => (hour === 200 ? 1 : 0)),
+      database((hour) => (hour === 200 ? 1 : undefined)),
+      example('rds-instance', { facts: { status: known('stopped') } }),
+    ],
+    undecided: [
+      database(() => undefined),
+      database((hour) => (hour < 300 ? 0 : undefined)),
+      example('rds-instance', { facts: { status: unknown('access denied') } }),
+    ],
+  },
+});
