@@ -1,0 +1,34 @@
+import type { AuditEvent, AuditType } from '../core/audit.ts';
+import { mrkdwn, person } from './escape.ts';
+import { slackDate } from './format.ts';
+
+const happened: Readonly<Record<AuditType, string>> = {
+  'scan.started': 'Scan started',
+  'scan.finished': 'Scan finished',
+  'limit.reached': 'Limit reached',
+  'remediation.paused': 'Paused',
+  'remediation.resumed': 'Resumed',
+  'finding.claimed': 'Found',
+  'finding.announced': 'Announced',
+  'finding.reminded': 'Reminded',
+  'finding.snoozed': 'Snoozed',
+  'finding.snooze-ended': 'Snooze ended',
+  'finding.asked': 'Asked for',
+  'finding.approved': 'Approved',
+  'finding.rejected': 'Rejected',
+  'finding.disowned': 'Passed on',
+  'finding.rechecked': 'Looked again',
+  'finding.changed': 'Changed',
+  'finding.resolved': 'Resolved',
+  'finding.lapsed': 'Lapsed',
+  'remediation.started': 'Started',
+  'remediation.finished': 'Done',
+  'remediation.failed': 'Failed',
+  'remediation.uncertain': 'Outcome unknown',
+};
+
+/** "today at 4:02 PM  *Snoozed* by @ada: web-7, until …": when, what, who, why. */
+export function auditLine({ atMs, type, actor, summary }: AuditEvent, max = 250): string {
+  const by = actor === 'janitor' ? '' : ` by ${person(actor)}`;
+  return `${slackDate(atMs)}  *${happened[type]}*${by}: ${mrkdwn(summary, max)}`;
+}

@@ -1,0 +1,156 @@
+import type { KnownBlock } from '@slack/types';
+import type { Finding } from '../core/finding.ts';
+import type { Digest } from '../core/ports.ts';
+import { mrkdwn } from './escape.ts';
+import { row } from './finding-text.ts';
+import { counted, money, stopped, sumUsd } from './format.ts';
+import { encodeMore } from './ids.ts';
+import { notLookedAtLines } from './not-looked-at.ts';
+import { button, context, fitted, header, type Message, section } from './parts.ts';
+import { type Approvers, approverMentions, ownersLine } from './people.ts';
+
+export type DigestOptions = {
+  readonly approvers: Approvers;
+  readonly paused: boolean;
+  /** Of the button that opens the list of all findings. */
+  readonly moreActionId: string;
+  /** The channel that it was meant for and that could not be reached, and Slack's word for why. */
+  readonly instead?: { readonly channel: string; readonly error: string } | null;
+};
+
+const rowsShown = 12;
+
+/** What one channel is told of one scan, in one message whatever the number of findings. */
+export function digestMessage(digest: Digest, options: DigestOptions): Message {
+  return {
+    text: summaryText(digest),
+    blocks: fitted(rowsShown, (rows) => digestBlocks(digest, options, rows)),
+  };
+}
+
+function digestBlocks(digest: Digest, options: DigestOptions, rows: number): KnownBlock[] {
+  const { fresh, worse, resolved } = digest;
+  const owners = ownersLine([...fresh, ...worse]);
+  return [
+    header(title(digest)),
+    ...elsewhere(options),
+    section(
+      counts(digest),
+      owners,
+      options.paused ? '⏸️ *Remediation is paused.* Nothing is done until an approver resumes it.' : null,
+    ),
+    ...listed('New', fresh, rows),
+    ...listed('Worse', worse, Math.ceil(rows / 2)),
+    ...listed('Fixed', resolved, Math.ceil(rows / 2)),
+    ...limit(digest, options),
+    ...blindSpots(digest),
+    context(...footnotes(digest)),
+    ...thread(digest, options),
+  ];
+}
+
+function title({ fresh, worse, notLookedAt }: Digest): string {
+  if (fresh.length > 0) return counted(fresh.length, 'new finding');
+  if (worse.length > 0) return `${counted(worse.length, 'finding')} got worse`;
+  return notLookedAt.length > 0 ? 'Nothing new where I could look' : 'Nothing new';
+}
+
+function counts(digest: Digest): string {
+  const { fresh, worse, resolved, waiting } = digest;
+  const saving = money(sumUsd(fresh));
+  const parts = [
+    `*${fresh.length.toLocaleString('en-US')} new*${saving ? ` (${saving}, estimate)` : ''}`,
+    `${worse.length > 0 ? '*' : ''}${worse.length.toLocaleString('en-US')} worse${worse.length > 0 ? '*' : ''}`,
+    `${resolved.length.toLocaleString('en-US')} fixed`,
+    ...(waiting.length > 0
+      ? [`${waiting.length.toLocaleString('en-US')} found earlier, not asked about yet`]
+      : []),
+  ];
+  return parts.join(' · ');
+}
+
+function listed(label: string, findings: readonly Finding[], rows: number): KnownBlock[] {
+  if (findings.length === 0 || rows === 0) return [];
+  const more = findings.length - Math.min(rows, findings.length);
+  return [
+    section(
+      `*${label}*`,
+      ...findings.slice(0, rows).map((finding) => `• ${row(finding)}`),
+      more > 0 ? `• and ${more.toLocaleString('en-US')} more` : null,
+    ),
+  ];
+}
+
+function limit({ limitReached }: Digest, { approvers }: DigestOptions): KnownBlock[] {
+  if (limitReached === null) return [];
+  const whom = approverMentions(approvers);
+  return [
+    section(
+      `✋ *Limit reached:* ${stopped(mrkdwn(limitReached, 400))} Nothing of it is done unless an approver agrees.`,
+      whom,
+    ),
+  ];
+}
+
+function blindSpots({ notLookedAt }: Digest): KnownBlock[] {
+  if (notLookedAt.length === 0) return [];
+  return [
+    section(
+      `⚠️ *Not looked at, so not known to be clean:* ${counted(notLookedAt.length, 'part')}`,
+      ...notLookedAtLines(notLookedAt),
+    ),
+  ];
+}
+
+function footnotes({ snoozed, exempt, held, undecided, lookedAt }: Digest): readonly (string | null)[] {
+  const resources = lookedAt.reduce((sum, { count }) => sum + count, 0);
+  const parts = [
+    `${counted(resources, 'resource')} looked at`,
+    ...(held > 0 ? [`${held.toLocaleString('en-US')} known already`] : []),
+    ...(snoozed > 0 ? [`${snoozed.toLocaleString('en-US')} snoozed`] : []),
+    ...(exempt > 0 ? [`${exempt.toLocaleString('en-US')} exempt`] : []),
+  ];
+  const unjudged =
+    undecided > 0
+      ? `${counted(undecided, 'verdict')} undecided because data is missing: neither clean nor acted on`
+      : null;
+  return [parts.join(' · '), unjudged];
+}
+
+function thread(
+  { fresh, worse, waiting, cards, scanId, channel }: Digest,
+  { moreActionId }: DigestOptions,
+): KnownBlock[] {
+  const all = fresh.length + worse.length + waiting.length;
+  if (all === 0) return [];
+  const withCard = Math.min(cards, all);
+  const rest = all - withCard;
+  if (rest === 0)
+    return [
+      context(
+        `${withCard === 1 ? 'It has a card' : `All ${withCard} have a card`} in the thread, with buttons.`,
+      ),
+    ];
+  const value = encodeMore({ scanId, channel, page: 0 });
+  return [
+    context(
+      `${withCard.toLocaleString('en-US')} ${withCard === 1 ? 'has' : 'have'} a card in the thread, with buttons. ${rest.toLocaleString('en-US')} more without a card: nothing is done about those yet.`,
+    ),
+    { type: 'actions', elements: [button({ actionId: moreActionId, label: 'Show all', value })] },
+  ];
+}
+
+function elsewhere({ instead }: DigestOptions): KnownBlock[] {
+  if (!instead) return [];
+  return [
+    context(`Meant for ${mrkdwn(instead.channel, 80)}, where I cannot post (${mrkdwn(instead.error, 80)}).`),
+  ];
+}
+
+function summaryText(digest: Digest): string {
+  const { fresh, worse, resolved, notLookedAt } = digest;
+  const saving = money(sumUsd(fresh));
+  const blind =
+    notLookedAt.length > 0 ? ` ${counted(notLookedAt.length, 'part')} could not be looked at.` : '';
+  return `Cloud Janitor: ${counted(fresh.length, 'new finding')}${saving ? ` (${saving}, estimate)` : ''}, ${worse.length} worse, ${resolved.length} fixed.${blind}`;
+}

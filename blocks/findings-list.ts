@@ -1,0 +1,29 @@
+import type { KnownBlock } from '@slack/types';
+import type { Finding } from '../core/finding.ts';
+import { findingRow } from './finding-row.ts';
+import { counted, money, sumUsd } from './format.ts';
+import { context, fitted, type Message, section } from './parts.ts';
+
+const rowsShown = 15;
+
+/** The answer to `/janitor findings`: the first of them, each with a button that opens it. */
+export function findingsListMessage(findings: readonly Finding[]): Message {
+  const saving = money(sumUsd(findings));
+  const headline = `${counted(findings.length, 'open finding')}${saving ? `, ${saving} (estimate)` : ''}`;
+  if (findings.length === 0)
+    return {
+      text: 'No open findings.',
+      blocks: [section('No open findings. `/janitor status` says when the last scan was.')],
+    };
+  const make = (shown: number): KnownBlock[] => {
+    const more = findings.length - shown;
+    return [
+      section(`*${headline}*`),
+      ...findings.slice(0, shown).map((finding) => findingRow(finding)),
+      ...(more > 0
+        ? [context(`${more.toLocaleString('en-US')} more: the Home tab of this app lists all of them.`)]
+        : []),
+    ];
+  };
+  return { text: `${headline}.`, blocks: fitted(Math.min(rowsShown, findings.length), make) };
+}

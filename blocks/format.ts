@@ -1,0 +1,111 @@
+import { mrkdwn } from './escape.ts';
+
+const maxDateMs = 8_640_000_000_000_000;
+
+/** "~$72.50/month"; null when no price is known. Amounts are estimates. */
+export function money(monthlyUsd: number | null): string | null {
+  if (monthlyUsd === null || !Number.isFinite(monthlyUsd) || monthlyUsd <= 0) return null;
+  if (monthlyUsd < 0.01) return 'under $0.01/month';
+  const digits = monthlyUsd < 1000 ? 2 : 0;
+  return `~$${monthlyUsd.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}/month`;
+}
+
+export function sumUsd(findings: readonly { readonly monthlyUsd: number | null }[]): number {
+  return findings.reduce(
+    (sum, { monthlyUsd }) => sum + (monthlyUsd !== null && Number.isFinite(monthlyUsd) ? monthlyUsd : 0),
+    0,
+  );
+}
+
+/** In the reader's own time and words ("tomorrow at 4:00 PM"); UTC where a client cannot. */
+export function slackDate(ms: number): string {
+  return dated(ms, '{date_short_pretty} at {time}', utc(ms));
+}
+
+/** The day alone. */
+export function slackDay(ms: number): string {
+  return dated(ms, '{date_short_pretty}', utcDay(ms));
+}
+
+function dated(ms: number, format: string, fallback: string): string {
+  if (!isDate(ms)) return 'an unknown time';
+  return `<!date^${Math.floor(ms / 1000)}^${format}|${fallback}>`;
+}
+
+/** "2026-11-20 16:00 UTC". */
+export function utc(ms: number): string {
+  return isDate(ms) ? `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC` : 'unknown time';
+}
+
+/** "2026-11-20". */
+export function utcDay(ms: number): string {
+  return isDate(ms) ? new Date(ms).toISOString().slice(0, 10) : 'unknown day';
+}
+
+/** "Nov 20", UTC: the label of a day in a chart. */
+export function shortDay(ms: number): string {
+  return isDate(ms)
+    ? new Date(ms).toLocaleDateString('en-US', { month: 'short', day: 'numeric', timeZone: 'UTC' })
+    : '?';
+}
+
+/** Slack's dates hold twelve digits of seconds. */
+function isDate(ms: number): boolean {
+  return Number.isFinite(ms) && Math.abs(ms) <= Math.min(maxDateMs, 99_999_999_999_000);
+}
+
+const units: readonly (readonly [string, number])[] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+];
+
+/** "2 days 4 hours": the two largest units, rounded down. */
+export function duration(ms: number): string {
+  if (!Number.isFinite(ms)) return 'an unknown time';
+  const first = units.findIndex(([, size]) => Math.abs(ms) >= size);
+  if (first === -1) return 'less than a second';
+  let rest = Math.abs(ms);
+  const parts: string[] = [];
+  for (const [name, size] of units.slice(first, first + 2)) {
+    const amount = Math.floor(rest / size);
+    rest -= amount * size;
+    if (amount > 0) parts.push(counted(amount, name));
+  }
+  return parts.join(' ');
+}
+
+/** Of a share from 0 to 1; never rounded up to all of it. */
+export function percent(share: number): string {
+  if (!Number.isFinite(share)) return 'an unknown share';
+  const hundredths = share < 1 ? Math.floor(share * 1000) / 10 : Math.round(share * 100);
+  return `${hundredths.toLocaleString('en-US')}%`;
+}
+
+/** "1 finding", "5,000 findings". */
+export function counted(amount: number, one: string, many = `${one}s`): string {
+  return `${amount.toLocaleString('en-US')} ${amount === 1 ? one : many}`;
+}
+
+export function number(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 3 });
+}
+
+const acronyms = /^(ec2|rds|iam|s3|vpc|ebs|eks|sqs|sns|kms|elb|nat|acl|db)$/;
+
+/** `ec2-instance` → "EC2 instance". */
+export function kindWords(kind: string): string {
+  const words = kind.split('-').map((word) => (acronyms.test(word) ? word.toUpperCase() : word));
+  return mrkdwn(words.join(' '), 60);
+}
+
+/** "Stop the instance" → "stop the instance"; "MFA …" stays. */
+export function lowerFirst(text: string): string {
+  return /^\p{Lu}(?!\p{Lu})/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+/** With a full stop, unless it ends with one already. */
+export function stopped(text: string): string {
+  return /[.!?…–]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,111 @@
+/**
+ * `action_id`s. A block with several elements of one action tells them apart by a suffix (`home-filter:mine`):
+ * handlers match `baseActionId(action_id)`.
+ */
+export const actionIds = {
+  snooze: 'finding-snooze',
+  approve: 'finding-approve',
+  remediate: 'finding-remediate',
+  reject: 'finding-reject',
+  disown: 'finding-disown',
+  details: 'finding-details',
+  /** The menu of lesser buttons; which one was chosen is in the option's value (`decodeChosen`). */
+  overflow: 'finding-overflow',
+  more: 'digest-more',
+  morePage: 'more-page',
+  moreOpen: 'more-open',
+  homeFilter: 'home-filter',
+  homePage: 'home-page',
+  snoozeEnd: 'snooze-end',
+} as const;
+
+/** `callback_id`s. */
+export const viewIds = {
+  snooze: 'snooze',
+  disown: 'disown',
+  finding: 'finding',
+  more: 'more',
+  home: 'home',
+} as const;
+
+export function suffixed(actionId: string, suffix: string): string {
+  return `${actionId}:${suffix}`;
+}
+
+export function baseActionId(actionId: string): string {
+  return actionId.split(':', 1)[0] ?? actionId;
+}
+
+/** The finding that a click is about, and the question that it answers. */
+export type Target = { readonly findingId: string; readonly generation: number };
+
+/** `{"f":findingId,"g":generation}`, at most 2,000 characters. */
+export function encodeTarget({ findingId, generation }: Target): string {
+  return JSON.stringify({ f: findingId, g: generation });
+}
+
+/** Undefined for anything that `encodeTarget` did not make. */
+export function decodeTarget(value: unknown): Target | undefined {
+  const record = recordIn(value);
+  const { f, g } = record ?? {};
+  return isId(f) && isCount(g) ? { findingId: f, generation: g } : undefined;
+}
+
+/** A page of what a digest or a Home tab lists. */
+export type MorePage = { readonly scanId: string; readonly channel: string; readonly page: number };
+
+export function encodeMore({ scanId, channel, page }: MorePage): string {
+  return JSON.stringify({ s: scanId, c: channel, p: page });
+}
+
+export function decodeMore(value: unknown): MorePage | undefined {
+  const { s, c, p } = recordIn(value) ?? {};
+  return isId(s) && isId(c) && isCount(p) ? { scanId: s, channel: c, page: p } : undefined;
+}
+
+export const homeFilters = ['mine', 'open', 'scheduled', 'snoozed', 'done'] as const;
+export type HomeFilter = (typeof homeFilters)[number];
+export type HomePage = { readonly filter: HomeFilter; readonly page: number };
+
+export function encodeHome({ filter, page }: HomePage): string {
+  return JSON.stringify({ h: filter, p: page });
+}
+
+export function decodeHome(value: unknown): HomePage | undefined {
+  const { h, p } = recordIn(value) ?? {};
+  const filter = homeFilters.find((name) => name === h);
+  return filter && isCount(p) ? { filter, page: p } : undefined;
+}
+
+const maxOptionValue = 75;
+
+/** A lesser button as an option of a menu: `action|generation|findingId`. Undefined when Slack's 75 characters do not hold it. */
+export function encodeChosen(actionId: string, target: Target): string | undefined {
+  const value = `${actionId}|${target.generation}|${target.findingId}`;
+  return value.length <= maxOptionValue ? value : undefined;
+}
+
+export function decodeChosen(value: unknown): (Target & { readonly actionId: string }) | undefined {
+  const [, actionId, generation, findingId] =
+    typeof value === 'string' ? (/^([a-z-]+)\|(\d{1,9})\|(.+)$/s.exec(value) ?? []) : [];
+  if (!actionId || !generation || !isId(findingId)) return undefined;
+  return { actionId, findingId, generation: Number(generation) };
+}
+
+function recordIn(value: unknown): Record<string, unknown> | undefined {
+  if (typeof value !== 'string' || value.length > 2000) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= 500;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}

@@ -1,0 +1,129 @@
+import type {
+  ActionsBlock,
+  Button,
+  ContextBlock,
+  HeaderBlock,
+  KnownBlock,
+  MrkdwnElement,
+  Overflow,
+  PlainTextElement,
+  SectionBlock,
+} from '@slack/types';
+import { plain } from './escape.ts';
+import { actionIds, decodeTarget, encodeChosen } from './ids.ts';
+
+/** `text` is what notifications and screen readers say. */
+export type Message = { readonly text: string; readonly blocks: KnownBlock[] };
+
+export type Confirm = {
+  readonly title: string;
+  readonly text: string;
+  readonly confirm: string;
+  readonly deny: string;
+};
+
+export type CardButton = {
+  readonly actionId: string;
+  /** At most 30 characters show. */
+  readonly label: string;
+  /** Of `encodeTarget`. */
+  readonly value: string;
+  readonly style?: 'primary' | 'danger';
+  readonly confirm?: Confirm;
+  /** Goes into the menu behind the others, when it has no confirmation and is not alone there. */
+  readonly lesser?: boolean;
+};
+
+/** Our own budget for the JSON of a message's blocks, below the 10,000 that are known to pass. */
+export const messageJson = 9_600;
+
+export function words(text: string, max = 3000): PlainTextElement {
+  return { type: 'plain_text', text: plain(text, max), emoji: true };
+}
+
+/** Lines of mrkdwn whose data is escaped already; as many as fit, whole. */
+export function marked(lines: readonly (string | null)[], max = 3000): MrkdwnElement {
+  let text = '';
+  for (const line of lines) {
+    if (line === null || line === '') continue;
+    const longer = text === '' ? line : `${text}\n${line}`;
+    if (longer.length > max) break;
+    text = longer;
+  }
+  return { type: 'mrkdwn', text: text === '' ? '–' : text };
+}
+
+export function section(...lines: readonly (string | null)[]): SectionBlock {
+  return { type: 'section', text: marked(lines) };
+}
+
+export function context(...lines: readonly (string | null)[]): ContextBlock {
+  return { type: 'context', elements: [marked(lines, 2000)] };
+}
+
+export function header(text: string): HeaderBlock {
+  return { type: 'header', text: words(text, 150) };
+}
+
+export function button({ actionId, label, value, style, confirm }: CardButton): Button {
+  return {
+    type: 'button',
+    action_id: actionId,
+    text: words(label, 75),
+    value,
+    ...(style ? { style } : {}),
+    ...(confirm ? { confirm: confirmation(confirm, style) } : {}),
+  };
+}
+
+function confirmation(
+  { title, text, confirm, deny }: Confirm,
+  style: CardButton['style'],
+): NonNullable<Button['confirm']> {
+  return {
+    title: words(title, 100),
+    text: words(text, 300),
+    confirm: words(confirm, 30),
+    deny: words(deny, 30),
+    ...(style ? { style } : {}),
+  };
+}
+
+/** One row, or none without buttons: at most 25 elements. */
+export function buttonRow(buttons: readonly CardButton[]): ActionsBlock[] {
+  const options = buttons
+    .filter(({ lesser, confirm }) => lesser && !confirm)
+    .flatMap((one) => optionOf(one) ?? []);
+  const menu = options.length >= 2 ? options.slice(0, 5) : [];
+  const inMenu = new Set(menu.map(({ from }) => from));
+  const elements: (Button | Overflow)[] = buttons
+    .filter((one) => !inMenu.has(one))
+    .slice(0, 24)
+    .map(button);
+  if (menu.length > 0)
+    elements.push({
+      type: 'overflow',
+      action_id: actionIds.overflow,
+      options: menu.map(({ option }) => option),
+    });
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }];
+}
+
+function optionOf(from: CardButton): { from: CardButton; option: Overflow['options'][number] } | undefined {
+  const target = decodeTarget(from.value);
+  const value = target && encodeChosen(from.actionId, target);
+  return value === undefined ? undefined : { from, option: { text: words(from.label, 75), value } };
+}
+
+export function jsonSize(value: unknown): number {
+  return JSON.stringify(value).length;
+}
+
+/** The blocks with as many of `count` items as the budget holds: fewer are tried until it does. */
+export function fitted<B>(count: number, make: (shown: number) => B[], max = messageJson): B[] {
+  for (let shown = count; shown > 0; shown -= 1) {
+    const blocks = make(shown);
+    if (jsonSize(blocks) <= max) return blocks;
+  }
+  return make(0);
+}

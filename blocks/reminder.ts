@@ -1,0 +1,33 @@
+import type { Finding } from '../core/finding.ts';
+import { isUserId } from './escape.ts';
+import { cardText } from './finding-card.ts';
+import { place, subject } from './finding-text.ts';
+import { outlook } from './outlook.ts';
+import { context, type Message, section } from './parts.ts';
+import { type Approvers, approverMentions } from './people.ts';
+
+/**
+ * Once, in the card's thread: the owner, and the approvers where one of them has to agree. `permalink`: of the card,
+ * when known.
+ */
+export function reminderMessage(
+  finding: Finding,
+  { approvers, permalink }: { readonly approvers: Approvers; readonly permalink: string | null },
+): Message {
+  const owner =
+    finding.owner.userId !== null && isUserId(finding.owner.userId) ? `<@${finding.owner.userId}>` : null;
+  const deciders = finding.needsApproval === null ? null : approverMentions(approvers);
+  const whom = [owner, deciders].filter((mention) => mention !== null).join(' ');
+  const card =
+    permalink && /^https:\/\/[^\s<>|]+$/.test(permalink)
+      ? `<${permalink}|Answer on the card>`
+      : 'Answer on the card above.';
+  return {
+    text: `Reminder. ${cardText(finding)}`,
+    blocks: [
+      section(whom === '' ? null : `${whom} reminder:`, subject(finding), place(finding)),
+      section(...outlook(finding, false)),
+      context(card),
+    ],
+  };
+}

@@ -1,0 +1,46 @@
+import type { Status } from '../core/finding.ts';
+import type { Pause } from '../core/ports.ts';
+import type { Scan } from '../core/scan.ts';
+import { counted, money, slackDate } from './format.ts';
+import { type Message, section } from './parts.ts';
+import { pauseWords } from './pause-words.ts';
+import { scanWords } from './scan-words.ts';
+
+export type StatusModel = {
+  readonly counts: Partial<Readonly<Record<Status, number>>>;
+  /** Of findings that are neither ended nor snoozed. */
+  readonly openMonthlyUsd: number | null;
+  readonly pause: Pause | null;
+  readonly lastScan: Scan | null;
+  readonly runningScan: Scan | null;
+  readonly nextScanAtMs: number | null;
+};
+
+const said: readonly (readonly [Status, string])[] = [
+  ['claimed', 'not asked about yet'],
+  ['open', 'open'],
+  ['scheduled', 'scheduled'],
+  ['remediating', 'being done'],
+  ['failed', 'failed'],
+  ['snoozed', 'snoozed'],
+  ['observed', 'observed only'],
+];
+
+/** The answer to `/janitor status`. */
+export function statusMessage(model: StatusModel): Message {
+  const { counts, openMonthlyUsd, pause, lastScan, runningScan, nextScanAtMs } = model;
+  const parts = said.flatMap(([status, words]) =>
+    counts[status] ? [`${counts[status].toLocaleString('en-US')} ${words}`] : [],
+  );
+  const saving = money(openMonthlyUsd);
+  const lines = [
+    `*Findings:* ${parts.length === 0 ? 'none' : parts.join(' · ')}`,
+    saving ? `*Could be saved:* ${saving} (estimate)` : null,
+    `*Done so far:* ${counted(counts.remediated ?? 0, 'remediation')}, ${(counts.resolved ?? 0).toLocaleString('en-US')} resolved by others`,
+    runningScan ? scanWords(runningScan) : null,
+    lastScan ? scanWords(lastScan) : 'No scan has finished yet.',
+    nextScanAtMs === null ? null : `Next scan ${slackDate(nextScanAtMs)}`,
+  ];
+  const text = `Cloud Janitor: ${parts.length === 0 ? 'no findings' : parts.join(', ')}${pause ? '; remediation is paused' : ''}.`;
+  return { text, blocks: [...(pause ? [section(pauseWords(pause))] : []), section(...lines)] };
+}
