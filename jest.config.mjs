@@ -26,8 +26,8 @@ const project = (name, folder, more = {}) => ({
 export default {
   projects: [
     project('unit', 'unit'),
-    project('integration', 'integration'),
-    project('e2e', 'e2e'),
+    project('integration', 'integration', { globalSetup: '<rootDir>/tests/support/ensure-moto.ts' }),
+    project('e2e', 'e2e', { globalSetup: '<rootDir>/tests/support/ensure-moto.ts' }),
   ],
   maxWorkers: 2,
   testTimeout: 120_000,
