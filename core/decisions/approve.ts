@@ -40,14 +40,10 @@ export const remediateNow: Decide<'remediate-now'> = (moment) => {
       code: 'paused',
       because: `Remediation is paused by <@${pause.by}>. An approver can resume it with \`/janitor resume\`.`,
     });
-  if (finding.plan.undo.possible === 'no') {
-    const others = [finding.askedBy, finding.approval?.by ?? null].filter(
-      (id) => id !== null && id !== actor.userId,
-    );
-    if (others.length === 0) return ask(moment, 'start it');
-  }
+  const first = [finding.askedBy, finding.approval?.by ?? null].find((id) => id !== null && id !== actor.userId);
+  if (finding.plan.undo.possible === 'no' && !first) return ask(moment, 'start it');
   return done({
-    ...approved(moment, nowMs, true),
+    ...approved({ ...moment, finding: { ...finding, askedBy: first ?? null } }, nowMs, true),
     type: 'finding.approved',
     summary: `Approved at once for ${finding.resource.name}: ${finding.plan.title}`,
     details: { plan: finding.plan.remediation, dueAtMs: nowMs, now: true },
@@ -58,6 +54,7 @@ export const remediateNow: Decide<'remediate-now'> = (moment) => {
 /** Owners may ask; so may an approver for what one person must not decide alone. */
 function ask({ finding, actor }: Moment, what: string): Result<Decided, Refusal> {
   if (!actor.isApprover && !isOwner(finding, actor)) return refused(forbidden(finding, what));
+  if (finding.approval?.by === actor.userId) return refused(fourEyes());
   if (finding.askedBy === actor.userId) {
     return refused(
       actor.isApprover

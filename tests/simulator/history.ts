@@ -31,7 +31,7 @@ export async function runHistory(
   try {
     for (let step = 0; step < steps; step += 1) {
       await act(simulation);
-      await watched.atEnd();
+      watched.soFar();
     }
     await quiet(simulation);
     await watched.atEnd();
@@ -155,10 +155,8 @@ async function quiet(simulation: Simulation): Promise<void> {
   Object.assign(aws.faults, { read: 0, refuse: 0, lost: 0 });
   slack.faults.uncertain = 0;
   for (const thing of aws.things) thing.readable = true;
-  if (await simulation.store.pause()) {
-    await drain(simulation);
-    await togglePause(simulation);
-  }
+  await drain(simulation);
+  if (await simulation.store.pause()) await togglePause(simulation);
   for (let round = 0; round < 12; round += 1) {
     await drain(simulation);
     simulation.advance(20 * minuteMs);

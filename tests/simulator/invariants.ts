@@ -5,6 +5,7 @@ import { limits, people, type Simulation } from './simulation.ts';
 
 /** What must hold at the instant of every change in AWS, and of every history as a whole. Throws with what was broken. */
 export function watch(simulation: Simulation): {
+  readonly soFar: () => void;
   readonly atEnd: () => Promise<void>;
   readonly runs: () => number;
 } {
@@ -29,12 +30,16 @@ export function watch(simulation: Simulation): {
     approvals(finding, say);
   };
 
+  const soFar = (): void => {
+    for (const message of broken) throw new Error(message);
+    for (const surprise of simulation.surprises) throw surprise;
+  };
   return {
     runs: () => runs.length,
+    soFar,
     atEnd: async () => {
       await acrossRuns(runs, store, say);
-      for (const message of broken) throw new Error(message);
-      for (const surprise of simulation.surprises) throw surprise;
+      soFar();
     },
   };
 }

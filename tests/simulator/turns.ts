@@ -61,7 +61,6 @@ export function createTurns(random: Random): Turns {
       if (waiting.length === 0) return false;
       const [next] = waiting.splice(random.int(waiting.length), 1);
       next?.();
-      await settled();
       return true;
     },
   };
