@@ -1,0 +1,21 @@
+import type { Progress } from './scan-run.ts';
+
+const barWidth = 30;
+
+/** A bar on a terminal, a line a region elsewhere. */
+export function showProgress(out: { readonly isTTY?: boolean; readonly write: (text: string) => unknown }): {
+  readonly step: Progress;
+  readonly end: () => void;
+} {
+  const step: Progress = (done, total, { region }, seen) => {
+    const failed = seen.notLookedAt.map(({ kind, reason }) => `${kind} not looked at: ${reason}`);
+    if (!out.isTTY) {
+      const resources = seen.lookedAt.reduce((sum, { count }) => sum + count, 0);
+      out.write(`${[`${done}/${total} ${region}: ${resources} resources`, ...failed].join('; ')}\n`);
+      return;
+    }
+    const filled = Math.round((done / total) * barWidth);
+    out.write(`\r\u001B[K[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${done}/${total} ${region}`);
+  };
+  return { step, end: () => (out.isTTY ? out.write('\r\u001B[K') : undefined) };
+}
