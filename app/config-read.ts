@@ -37,9 +37,16 @@ async function readFromS3(
     ...(source.endpoint ? { endpoint: source.endpoint, forcePathStyle: true } : {}),
   });
   try {
-    const { Body, ContentLength } = await client.send(new GetObjectCommand({ Bucket, Key }));
-    if (!Body || (ContentLength ?? 0) > largestBytes) return refused(Body ? tooLarge : 'is empty');
-    return decode(await Body.transformToByteArray());
+    const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+    const chunks: Uint8Array[] = [];
+    let bytes = 0;
+    // Leaving the loop ends the download; a body that nobody reads would fail later, where nobody catches it.
+    for await (const chunk of Body as AsyncIterable<Uint8Array>) {
+      bytes += chunk.length;
+      if (bytes > largestBytes) return refused(tooLarge);
+      chunks.push(chunk);
+    }
+    return decode(Buffer.concat(chunks));
   } finally {
     client.destroy();
   }
