@@ -25,6 +25,7 @@ export function auditTable(prefix: string): string {
 const stateIndexes = {
   byStatus: ['findingStatus', 'findingSort'],
   byScope: ['liveScope', 'pk'],
+  byDebt: ['debt', 'debtSort'],
 } as const;
 
 /**

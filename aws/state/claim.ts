@@ -3,8 +3,7 @@ import { claimKey, type Finding, isEnded } from '../../core/finding.ts';
 import type { EpochMs } from '../../core/resource.ts';
 import { done, type Result, refused } from '../../core/result.ts';
 import { type Db, type Item, read } from './db.ts';
-import { owe } from './debt.ts';
-import { claimItemKey, claimTtl, findingItem, findingKey, findingOf } from './items.ts';
+import { claimItemKey, claimTtl, debtOf, findingItem, findingKey, findingOf } from './items.ts';
 import { corrupt, misfit } from './json.ts';
 import { lapse, lapseEvent } from './lapse.ts';
 import { commit, type Write } from './transact.ts';
@@ -41,7 +40,7 @@ async function takeOver(
   const writes = {
     claim: putClaim(db, finding, found),
     finding: putNew(db, finding),
-    ...(ended && standing && { former: replaceFinding(db, standing.version, ended), debt: owe(db, ended) }),
+    ...(ended && standing && { former: replaceFinding(db, standing.version, ended) }),
   };
   const result = await commit(db, writes, ended ? [event, lapseEvent(ended, event)] : [event]);
   if (result.ok) return done(finding);
@@ -75,12 +74,12 @@ function putNew(db: Db, finding: Finding): Write {
   };
 }
 
-/** The finding as it shall be, if its version is still the one that was read. */
+/** The finding as it shall be, if its version is still the one that was read. It owes its card and schedule the change. */
 export function replaceFinding(db: Db, version: number, after: Finding): Write {
   return {
     Put: {
       TableName: db.state,
-      Item: findingItem(after),
+      Item: { ...findingItem(after), ...debtOf(after) },
       ConditionExpression: 'version = :version',
       ExpressionAttributeValues: { ':version': version },
     },

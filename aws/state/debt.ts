@@ -1,43 +1,42 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Finding } from '../../core/finding.ts';
 import type { Store } from '../../core/ports.ts';
+import { indexKey } from '../tables.ts';
 import { type Db, query } from './db.ts';
-import type { Write } from './transact.ts';
+import { findingKey, owed } from './items.ts';
+import { corrupt } from './json.ts';
 
-const partition = 'unsynced';
-
-/** One small item for each finding whose card and schedule are behind; replaced by the next change, deleted by `synced`. */
-export function owe(db: Db, after: Finding): Write {
-  const item = { pk: partition, sk: after.id, version: after.version, sinceMs: after.updatedAtMs };
-  return { Put: { TableName: db.state, Item: item } };
-}
-
-/** `Store.unsynced`. */
+/** `Store.unsynced`. What changed within the last second may be missing. */
 export async function unsynced(db: Db, limit: number): ReturnType<Store['unsynced']> {
   const found = await query(
     db,
     {
       TableName: db.state,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': partition },
+      IndexName: 'byDebt',
+      KeyConditionExpression: '#key = :owed',
+      ExpressionAttributeNames: { '#key': indexKey('byDebt') },
+      ExpressionAttributeValues: { ':owed': owed },
     },
     limit,
   );
-  return found
-    .map(({ sk, sinceMs }) => ({ findingId: String(sk), sinceMs: Number(sinceMs) }))
-    .sort((a, b) => a.sinceMs - b.sinceMs);
+  return found.map((item) => {
+    const [, sinceMs, findingId] = /^(\d+)#(.+)$/s.exec(String(item.debtSort)) ?? [];
+    if (findingId === undefined) throw corrupt(db.state, item, 'debtSort names no finding');
+    return { findingId, sinceMs: Number(sinceMs) };
+  });
 }
 
-/** `Store.synced`. */
+/** `Store.synced`. The next change brings the debt back. */
 export async function synced(db: Db, finding: Finding): Promise<void> {
-  const remove = new DeleteCommand({
+  const pay = new UpdateCommand({
     TableName: db.state,
-    Key: { pk: partition, sk: finding.id },
+    Key: findingKey(finding.id),
     ConditionExpression: 'version = :version',
+    UpdateExpression: 'REMOVE debt, debtSort',
     ExpressionAttributeValues: { ':version': finding.version },
   });
-  await db.doc.send(remove).catch((thrown: unknown) => {
+  await db.doc.send(pay).catch((thrown: unknown) => {
     if (!(thrown instanceof ConditionalCheckFailedException)) throw thrown;
   });
 }

@@ -48,6 +48,13 @@ export function findingItem(finding: Finding): Record<string, unknown> {
   };
 }
 
+/** What lists a finding among those whose card and schedule are behind, oldest change first. */
+export function debtOf(finding: Finding): Record<string, unknown> {
+  return { debt: owed, debtSort: sortKey(finding.updatedAtMs, finding.id) };
+}
+
+export const owed = 'owed';
+
 export function findingOf(db: Db, item: Item): Finding {
   const finding = fromDoc(db.state, item, {
     id: 'string',

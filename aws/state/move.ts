@@ -4,7 +4,6 @@ import type { Guard, MoveRefusal } from '../../core/ports.ts';
 import { done, type Result, refused } from '../../core/result.ts';
 import { replaceFinding } from './claim.ts';
 import type { Db } from './db.ts';
-import { owe } from './debt.ts';
 import { claimItemKey, claimTtl, pauseKey } from './items.ts';
 import { scanKey } from './scan-items.ts';
 import { commit, type Write } from './transact.ts';
@@ -24,7 +23,6 @@ export async function move(
   const writes = {
     finding: replaceFinding(db, before.version, after),
     claim: isEnded(after) ? giveUpClaim(db, after) : keepClaim(db, after),
-    debt: owe(db, after),
     ...(guard.notPaused && { pause: unlessPaused(db) }),
     ...(guard.takes && { limit: take(db, guard.takes) }),
   };

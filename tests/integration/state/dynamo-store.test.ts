@@ -1,0 +1,166 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteCommand,
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { writeInTurn } from '../../../aws/state/in-turn.ts';
+import { claimItemKey, findingItem, findingKey } from '../../../aws/state/items.ts';
+import { createKeyValue } from '../../../aws/state/key-value.ts';
+import { createStore } from '../../../aws/state/store.ts';
+import { ensureTables } from '../../../aws/tables.ts';
+import { type Moto, startMoto } from '../../support/moto.ts';
+import { type StoreWorld, storeContract } from '../../support/store-contract.ts';
+import { aFinding, anEvent, aScan, dayMs, startMs } from '../../support/store-samples.ts';
+import { claimed, typesOf } from '../../support/store-steps.ts';
+
+let moto: Moto;
+let dynamodb: DynamoDBClient;
+let lose = false;
+let worlds = 0;
+
+beforeAll(async () => {
+  moto = await startMoto();
+  dynamodb = new DynamoDBClient({ endpoint: moto.url, region: 'us-east-1' });
+  writeInTurn(dynamodb);
+  dynamodb.middlewareStack.add(
+    (next, context) => async (args) => {
+      const answer = await next(args);
+      if (!lose || !/^(TransactWrite|PutItem)/.test(context.commandName ?? '')) return answer;
+      lose = false;
+      throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+    },
+    { step: 'initialize', name: 'loseAnswers' },
+  );
+});
+
+afterAll(async () => {
+  dynamodb?.destroy();
+  await moto?.stop();
+});
+
+type DynamoWorld = StoreWorld & { readonly table: string; readonly doc: DynamoDBDocumentClient };
+
+async function openDynamo(): Promise<DynamoWorld> {
+  worlds += 1;
+  const prefix = `janitor-${worlds}`;
+  let nowMs = startMs;
+  lose = false;
+  await ensureTables({ dynamodb, prefix });
+  const doc = DynamoDBDocumentClient.from(dynamodb);
+  return {
+    table: `${prefix}-state`,
+    doc,
+    store: createStore({ dynamodb, prefix }),
+    keyValue: createKeyValue({ dynamodb, prefix, clock: { nowMs: () => nowMs } }),
+    setNow: (now) => {
+      nowMs = now;
+    },
+    loseNextAnswer: () => {
+      lose = true;
+    },
+    seed: async (findings) => {
+      for (let at = 0; at < findings.length; at += 25) {
+        const puts = findings
+          .slice(at, at + 25)
+          .map((finding) => ({ PutRequest: { Item: findingItem(finding) } }));
+        await doc.send(new BatchWriteCommand({ RequestItems: { [`${prefix}-state`]: puts } }));
+      }
+    },
+  };
+}
+
+describe('the store in DynamoDB', () => {
+  storeContract(openDynamo);
+
+  test('a lost answer is made up for within the call: the caller is told that it moved', async () => {
+    const { store, loseNextAnswer } = await openDynamo();
+    const finding = aFinding();
+    loseNextAnswer();
+    expect(await store.claim(finding, anEvent(finding), startMs)).toEqual({ ok: true, value: finding });
+    loseNextAnswer();
+    expect(await store.move(finding, { ...finding, status: 'open' }, anEvent(finding))).toMatchObject({
+      ok: true,
+      value: { version: 2 },
+    });
+    expect(await typesOf(store, finding)).toHaveLength(2);
+  });
+
+  test('a small fact whose answer was lost is told to be stored only once', async () => {
+    const { keyValue, loseNextAnswer } = await openDynamo();
+    loseNextAnswer();
+    await keyValue.put('k', 1, { expiresAtMs: startMs + 1, ifVersion: null }).catch(() => undefined);
+    expect(await keyValue.put('k', 2, { expiresAtMs: startMs + 1, ifVersion: null })).toEqual({
+      ok: false,
+      error: 'stale',
+    });
+    expect(await keyValue.get('k')).toMatchObject({ value: 1 });
+  });
+
+  test('a live claim whose finding is missing or has ended does not hold its resource for ever', async () => {
+    const { store, doc, table } = await openDynamo();
+    const lost = await claimed(store, { on: { id: 'i-1' } });
+    await doc.send(new DeleteCommand({ TableName: table, Key: findingKey(lost.id) }));
+    const second = aFinding({ on: { id: 'i-1' } });
+    expect(await store.claim(second, anEvent(second), startMs)).toEqual({ ok: true, value: second });
+
+    const ended = { ...second, status: 'resolved' as const, version: 2 };
+    const puts = [{ PutRequest: { Item: findingItem(ended) } }];
+    await doc.send(new BatchWriteCommand({ RequestItems: { [table]: puts } }));
+    const third = aFinding({ on: { id: 'i-1' } });
+    expect(await store.claim(third, anEvent(third), startMs)).toEqual({ ok: true, value: third });
+    expect(await store.get(second.id)).toEqual(ended);
+    expect(await typesOf(store, second)).toEqual(['finding.claimed']);
+  });
+
+  test('a scan lock whose scan is missing keeps nobody from scanning', async () => {
+    const { store, doc, table } = await openDynamo();
+    const lost = aScan();
+    await store.startScan(lost, anEvent(null), dayMs);
+    await doc.send(new DeleteCommand({ TableName: table, Key: { pk: `scan#${lost.id}`, sk: 'scan' } }));
+
+    expect(await store.startScan(aScan(), anEvent(null), dayMs)).toMatchObject({ ok: true });
+  });
+
+  test('a move of a finding that lost its claim is stale', async () => {
+    const { store, doc, table } = await openDynamo();
+    const finding = await claimed(store);
+    await doc.send(new DeleteCommand({ TableName: table, Key: claimItemKey(finding) }));
+
+    expect(await store.move(finding, { ...finding, status: 'open' }, anEvent(finding))).toEqual({
+      ok: false,
+      error: 'stale',
+    });
+    expect(await store.get(finding.id)).toEqual(finding);
+  });
+
+  test.each([
+    ['doc = :value', '{"id":', 'doc is no JSON'],
+    ['doc = :value', '{"id":"x"}', 'doc: version is undefined, not number'],
+    ['version = :value', 99, 'version 99, in doc 1'],
+  ])('a corrupt item (%s %j) throws an error that names its table and key', async (change, value, why) => {
+    const { store, doc, table } = await openDynamo();
+    const finding = await claimed(store);
+    await doc.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: findingKey(finding.id),
+        UpdateExpression: `SET ${change}`,
+        ExpressionAttributeValues: { ':value': value },
+      }),
+    );
+
+    await expect(store.get(finding.id)).rejects.toThrow(
+      `Corrupt item in ${table}, pk "finding#${finding.id}", sk "finding": ${why}`,
+    );
+  });
+
+  test('a number that JSON cannot hold is not stored as something else', async () => {
+    const { store } = await openDynamo();
+    const finding = aFinding({ monthlyUsd: Number.NaN });
+
+    await expect(store.claim(finding, anEvent(finding), startMs)).rejects.toThrow('monthlyUsd is NaN');
+  });
+});

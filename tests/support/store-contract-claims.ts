@@ -1,0 +1,148 @@
+import { expect, test } from '@jest/globals';
+import type { OpenWorld } from './store-contract.ts';
+import { aFinding, anEvent, dayMs, startMs } from './store-samples.ts';
+import { claimed, typesOf } from './store-steps.ts';
+
+export function claimContract(open: OpenWorld): void {
+  test('a claimed finding reads back exactly as it was given, with its audit event', async () => {
+    const { store } = await open();
+    const finding = aFinding();
+    const event = anEvent(finding);
+
+    expect(await store.claim(finding, event, startMs)).toEqual({ ok: true, value: finding });
+
+    expect(await store.get(finding.id)).toEqual(finding);
+    expect(await store.auditOf({ findingId: finding.id, limit: 9 })).toEqual({ events: [event] });
+    expect(await store.get('fnd_unknown')).toBeUndefined();
+  });
+
+  test('a resource has one live finding a rule: the second claim is refused and leaves neither finding nor audit', async () => {
+    const { store } = await open();
+    const first = await claimed(store, { on: { id: 'i-1' } });
+    const second = aFinding({ on: { id: 'i-1' } });
+
+    expect(await store.claim(second, anEvent(second), startMs)).toEqual({ ok: false, error: 'held' });
+    const otherRule = aFinding({ on: { id: 'i-1' }, rule: 'ec2-instance-tagged-unused' });
+    expect(await store.claim(otherRule, anEvent(otherRule), startMs)).toMatchObject({ ok: true });
+
+    expect(await store.get(second.id)).toBeUndefined();
+    expect(await typesOf(store, second)).toEqual([]);
+    expect(await store.get(first.id)).toEqual(first);
+  });
+
+  test('of 50 claims at the same moment exactly one wins, and one finding and one event are stored', async () => {
+    const { store } = await open();
+    const findings = Array.from({ length: 50 }, () => aFinding({ on: { id: 'i-1' } }));
+
+    const results = await Promise.all(
+      findings.map((finding) => store.claim(finding, anEvent(finding), startMs)),
+    );
+
+    expect(results.filter((result) => result.ok)).toHaveLength(1);
+    expect(results.filter((result) => !result.ok && result.error === 'held')).toHaveLength(49);
+    const scope = { account: '111111111111', region: 'eu-west-1', kind: 'ec2-instance' };
+    expect(await store.liveIn(scope)).toHaveLength(1);
+    expect((await store.auditOf({ type: 'finding.claimed', limit: 99 })).events).toHaveLength(1);
+  });
+
+  test('a claim holds until the millisecond of its expiry, by the time that the caller names', async () => {
+    const { store } = await open();
+    const first = await claimed(store, { on: { id: 'i-1' }, claimExpiresAtMs: startMs + 1_000 });
+    const early = aFinding({ on: { id: 'i-1' } });
+    const late = aFinding({ on: { id: 'i-1' } });
+
+    expect(await store.claim(early, anEvent(early), startMs + 999)).toEqual({ ok: false, error: 'held' });
+    expect(await store.claim(late, anEvent(late), startMs + 1_000)).toEqual({ ok: true, value: late });
+
+    expect(await store.get(first.id)).toMatchObject({
+      status: 'lapsed',
+      version: first.version + 1,
+      updatedAtMs: startMs + 1_000,
+    });
+  });
+
+  test('a takeover ends the former finding with an event of its own, and the former can no longer move', async () => {
+    const { store } = await open();
+    const former = await claimed(store, { on: { id: 'i-1' }, claimExpiresAtMs: startMs });
+    const heir = await claimed(store, { on: { id: 'i-1' } });
+
+    const move = await store.move(former, { ...former, status: 'scheduled' }, anEvent(former));
+
+    expect(move).toEqual({ ok: false, error: 'stale' });
+    const lapsed = await store.get(former.id);
+    expect(lapsed?.status).toBe('lapsed');
+    const again = { ...former, version: lapsed?.version ?? 0 };
+    const revival = await store.move(again, { ...again, status: 'scheduled' }, anEvent(former));
+    expect(revival).toEqual({ ok: false, error: 'stale' });
+    expect(await typesOf(store, former)).toEqual(['finding.claimed', 'finding.lapsed']);
+    expect(await store.get(heir.id)).toEqual(heir);
+  });
+
+  test('of 20 takeovers of an expired claim at the same moment exactly one wins', async () => {
+    const { store } = await open();
+    const former = await claimed(store, { on: { id: 'i-1' }, claimExpiresAtMs: startMs });
+    const heirs = Array.from({ length: 20 }, () => aFinding({ on: { id: 'i-1' } }));
+
+    const results = await Promise.all(heirs.map((heir) => store.claim(heir, anEvent(heir), startMs)));
+
+    expect(results.filter((result) => result.ok)).toHaveLength(1);
+    expect(await typesOf(store, former)).toEqual(['finding.claimed', 'finding.lapsed']);
+  });
+
+  test('a takeover and a move of the former finding at the same moment: one of them wins, never both', async () => {
+    const { store } = await open();
+    for (let round = 0; round < 10; round++) {
+      const on = { id: `i-${round}` };
+      const former = await claimed(store, { on, claimExpiresAtMs: startMs });
+      const heir = aFinding({ on });
+
+      const [taken, moved] = await Promise.all([
+        store.claim(heir, anEvent(heir), startMs),
+        store.move(former, { ...former, status: 'open', claimExpiresAtMs: startMs + dayMs }, anEvent(former)),
+      ]);
+
+      expect([taken.ok, moved.ok].filter(Boolean)).toHaveLength(1);
+      expect((await store.get(former.id))?.status).toBe(moved.ok ? 'open' : 'lapsed');
+    }
+  });
+
+  test('a finding that ended frees its resource: the next offence is a new finding', async () => {
+    const { store } = await open();
+    const first = await claimed(store, { on: { id: 'i-1' } });
+    await store.move(first, { ...first, status: 'resolved' }, anEvent(first));
+    const second = aFinding({ on: { id: 'i-1' } });
+
+    expect(await store.claim(second, anEvent(second), startMs)).toEqual({ ok: true, value: second });
+    expect((await store.get(first.id))?.status).toBe('resolved');
+  });
+
+  test('news of a finding extends its claim', async () => {
+    const { store } = await open();
+    const first = await claimed(store, { on: { id: 'i-1' }, claimExpiresAtMs: startMs });
+    await store.move(first, { ...first, status: 'open', claimExpiresAtMs: startMs + dayMs }, anEvent(first));
+    const second = aFinding({ on: { id: 'i-1' } });
+
+    expect(await store.claim(second, anEvent(second), startMs)).toEqual({ ok: false, error: 'held' });
+  });
+
+  test('a claim whose answer was lost holds once: nobody claims a second time', async () => {
+    const { store, loseNextAnswer } = await open();
+    const first = aFinding({ on: { id: 'i-1' } });
+    loseNextAnswer();
+    await store.claim(first, anEvent(first), startMs).catch(() => undefined);
+    const second = aFinding({ on: { id: 'i-1' } });
+
+    expect(await store.claim(second, anEvent(second), startMs)).toEqual({ ok: false, error: 'held' });
+    expect(await store.get(first.id)).toEqual(first);
+    expect(await typesOf(store, first)).toEqual(['finding.claimed']);
+  });
+
+  test('an id that is used for two findings is a surprise', async () => {
+    const { store } = await open();
+    const first = await claimed(store);
+    const second = { ...aFinding(), id: first.id };
+
+    await expect(store.claim(second, anEvent(second), startMs)).rejects.toThrow('used twice');
+    expect(await store.get(first.id)).toEqual(first);
+  });
+}

@@ -1,0 +1,66 @@
+import { expect, test } from '@jest/globals';
+import type { OpenWorld } from './store-contract.ts';
+import { aFinding, anEvent, startMs } from './store-samples.ts';
+import { claimed } from './store-steps.ts';
+
+export function debtContract(open: OpenWorld): void {
+  test('a change owes card and schedule until it is paid; a claim owes nothing', async () => {
+    const { store } = await open();
+    const finding = await claimed(store);
+    expect(await store.unsynced(9)).toEqual([]);
+
+    const moved = await store.move(
+      finding,
+      { ...finding, status: 'open', updatedAtMs: startMs + 5 },
+      anEvent(finding),
+    );
+
+    expect(await store.unsynced(9)).toEqual([{ findingId: finding.id, sinceMs: startMs + 5 }]);
+    if (moved.ok) await store.synced(moved.value);
+    expect(await store.unsynced(9)).toEqual([]);
+    expect(await store.get(finding.id)).toEqual(moved.ok && moved.value);
+  });
+
+  test('paying for an older change leaves the debt of the newer one', async () => {
+    const { store } = await open();
+    const finding = await claimed(store);
+    const first = await store.move(finding, { ...finding, status: 'open' }, anEvent(finding));
+    const opened = first.ok ? first.value : finding;
+    await store.move(opened, { ...opened, status: 'resolved', updatedAtMs: startMs + 9 }, anEvent(finding));
+
+    await store.synced(opened);
+
+    expect(await store.unsynced(9)).toEqual([{ findingId: finding.id, sinceMs: startMs + 9 }]);
+  });
+
+  test('a finding that lapses owes its card the news; a refused move owes nothing', async () => {
+    const { store } = await open();
+    const former = await claimed(store, { on: { id: 'i-1' }, claimExpiresAtMs: startMs });
+    await store.move({ ...former, version: 7 }, { ...former, status: 'open' }, anEvent(former));
+    expect(await store.unsynced(9)).toEqual([]);
+    const heir = aFinding({ on: { id: 'i-1' } });
+    await store.claim(heir, anEvent(heir), startMs + 3);
+
+    expect(await store.unsynced(9)).toEqual([{ findingId: former.id, sinceMs: startMs + 3 }]);
+  });
+
+  test('the oldest debts come first, so that one that cannot be paid keeps no other waiting for ever', async () => {
+    const { store } = await open();
+    for (const nth of [3, 1, 4, 0, 2]) {
+      const finding = await claimed(store);
+      await store.move(finding, { ...finding, status: 'open', updatedAtMs: startMs + nth }, anEvent(finding));
+    }
+
+    expect((await store.unsynced(3)).map(({ sinceMs }) => sinceMs - startMs)).toEqual([0, 1, 2]);
+    expect(await store.unsynced(9)).toHaveLength(5);
+  });
+
+  test('a debt that is paid for a finding nobody knows changes nothing', async () => {
+    const { store } = await open();
+    const stranger = aFinding();
+
+    await store.synced(stranger);
+
+    expect(await store.get(stranger.id)).toBeUndefined();
+  });
+}

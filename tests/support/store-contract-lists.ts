@@ -1,0 +1,124 @@
+import { expect, test } from '@jest/globals';
+import type { Finding, Status } from '../../core/finding.ts';
+import type { Store } from '../../core/ports.ts';
+import type { OpenWorld } from './store-contract.ts';
+import { aFinding, anEvent, dayMs, startMs } from './store-samples.ts';
+import { claimed } from './store-steps.ts';
+
+const ids = (findings: readonly Finding[]): readonly string[] => findings.map((finding) => finding.id).sort();
+
+async function everyPage(store: Store, status: Status, limit: number): Promise<readonly Finding[]> {
+  const found: Finding[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await store.byStatus(status, { limit, ...(cursor !== undefined && { cursor }) });
+    expect(page.findings.length).toBeLessThanOrEqual(limit);
+    found.push(...page.findings);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return found;
+}
+
+export function listContract(open: OpenWorld): void {
+  test('the live findings of an account, region and kind are those and no others', async () => {
+    const { store } = await open();
+    const here = await claimed(store);
+    const alsoHere = await claimed(store, { rule: 'ec2-instance-tagged-unused' });
+    await claimed(store, { on: { region: 'eu-west-2' } });
+    await claimed(store, { on: { account: '222222222222' } });
+    await claimed(store, { on: { kind: 'rds-instance' } });
+    const ended = await claimed(store);
+    await store.move(ended, { ...ended, status: 'remediated' }, anEvent(ended));
+
+    const live = await store.liveIn({ account: '111111111111', region: 'eu-west-1', kind: 'ec2-instance' });
+
+    expect(ids(live)).toEqual(ids([here, alsoHere]));
+    expect(live.find((finding) => finding.id === here.id)).toEqual(here);
+  });
+
+  test('findings are read by their ids, each once, whatever their state; unknown ids are passed over', async () => {
+    const { store } = await open();
+    const live = await claimed(store);
+    const ended = await claimed(store);
+    await claimed(store);
+    await store.move(ended, { ...ended, status: 'resolved' }, anEvent(ended));
+
+    const many = await store.getMany([live.id, ended.id, 'fnd_unknown', live.id]);
+
+    expect(ids(many)).toEqual(ids([live, ended]));
+    expect(many.find(({ id }) => id === ended.id)).toMatchObject({ status: 'resolved', version: 2 });
+    expect(await store.getMany([])).toEqual([]);
+  });
+
+  test('a status is listed newest first: live findings by when they were found, ended ones by when they ended', async () => {
+    const { store } = await open();
+    const old = await claimed(store, { foundAtMs: startMs - dayMs });
+    const young = await claimed(store, { foundAtMs: startMs });
+    const middle = await claimed(store, { foundAtMs: startMs - 1 });
+
+    const live = await store.byStatus('claimed');
+    expect(live.findings.map(({ id }) => id)).toEqual([young.id, middle.id, old.id]);
+
+    for (const [finding, endedAtMs] of [
+      [young, 1],
+      [old, 3],
+      [middle, 2],
+    ] as const) {
+      const after = { ...finding, status: 'resolved' as const, updatedAtMs: startMs + endedAtMs };
+      await store.move(finding, after, anEvent(finding));
+    }
+    const ended = await store.byStatus('resolved');
+    expect(ended.findings.map(({ id }) => id)).toEqual([old.id, middle.id, young.id]);
+    expect(await store.byStatus('claimed')).toEqual({ findings: [] });
+  });
+
+  test('pages follow each other without a gap or a repetition, also among findings of the same millisecond', async () => {
+    const { store } = await open();
+    const all: Finding[] = [];
+    for (let nth = 0; nth < 10; nth++)
+      all.push(await claimed(store, { foundAtMs: startMs + Math.floor(nth / 4) }));
+
+    for (const limit of [1, 3, 5, 10, 11]) {
+      const paged = await everyPage(store, 'claimed', limit);
+      expect(paged).toHaveLength(10);
+      expect(ids(paged)).toEqual(ids(all));
+    }
+  });
+
+  test('a page that ends with the last finding has no cursor', async () => {
+    const { store } = await open();
+    await claimed(store);
+    await claimed(store);
+
+    expect((await store.byStatus('claimed', { limit: 2 })).cursor).toBeUndefined();
+    expect((await store.byStatus('claimed', { limit: 1 })).cursor).toBeDefined();
+  });
+
+  test('a finding that leaves its status while pages are turned neither shows nor hides another', async () => {
+    const { store } = await open();
+    const all: Finding[] = [];
+    for (let nth = 0; nth < 6; nth++) all.push(await claimed(store, { foundAtMs: startMs + nth }));
+    const first = await store.byStatus('claimed', { limit: 2 });
+    for (const at of [5, 3]) {
+      const finding = all[at] as Finding;
+      await store.move(finding, { ...finding, status: 'open' }, anEvent(finding));
+    }
+
+    const rest = await store.byStatus('claimed', { limit: 9, ...(first.cursor && { cursor: first.cursor }) });
+
+    expect(rest.findings.map(({ foundAtMs }) => foundAtMs - startMs)).toEqual([2, 1, 0]);
+  });
+
+  test('5,000 findings are listed in bounded pages, and whole', async () => {
+    const { store, seed } = await open();
+    const all = Array.from({ length: 5_000 }, (_, nth) =>
+      aFinding({ foundAtMs: startMs + nth, status: 'open' }),
+    );
+    await seed(all);
+
+    expect((await store.byStatus('open')).findings).toHaveLength(100);
+    expect((await store.byStatus('open', { limit: 1_000_000 })).findings).toHaveLength(500);
+    const live = await store.liveIn({ account: '111111111111', region: 'eu-west-1', kind: 'ec2-instance' });
+    expect(ids(live)).toEqual(ids(all));
+  });
+}

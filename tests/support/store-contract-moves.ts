@@ -1,0 +1,197 @@
+import { expect, test } from '@jest/globals';
+import { type Finding, isEnded } from '../../core/finding.ts';
+import type { Store } from '../../core/ports.ts';
+import type { OpenWorld } from './store-contract.ts';
+import { aFinding, anEvent, aScan, dayMs, startMs } from './store-samples.ts';
+import { claimed, finishedScan, typesOf } from './store-steps.ts';
+
+export function moveContract(open: OpenWorld): void {
+  test('a move replaces the finding, counts its version and stores its event', async () => {
+    const { store } = await open();
+    const finding = await claimed(store);
+    const after = { ...finding, status: 'scheduled' as const, remediateAtMs: startMs + dayMs, generation: 1 };
+
+    const moved = await store.move(
+      finding,
+      after,
+      anEvent(finding, { type: 'finding.announced', atMs: startMs + 1 }),
+    );
+
+    expect(moved).toEqual({ ok: true, value: { ...after, version: 2 } });
+    expect(await store.get(finding.id)).toEqual({ ...after, version: 2 });
+    expect(await typesOf(store, finding)).toEqual(['finding.claimed', 'finding.announced']);
+  });
+
+  test('of 10 moves from the same version one wins; the others are stale and leave no event', async () => {
+    const { store } = await open();
+    const finding = await claimed(store);
+
+    const results = await Promise.all(
+      Array.from({ length: 10 }, (_, nth) =>
+        store.move(finding, { ...finding, status: 'open', because: `mover ${nth}` }, anEvent(finding)),
+      ),
+    );
+
+    expect(results.filter((result) => result.ok)).toHaveLength(1);
+    expect(results.filter((result) => !result.ok && result.error === 'stale')).toHaveLength(9);
+    expect(await typesOf(store, finding)).toHaveLength(2);
+    expect((await store.get(finding.id))?.version).toBe(2);
+  });
+
+  test('a move whose answer was lost happened once: repeating it is stale', async () => {
+    const { store, loseNextAnswer } = await open();
+    const finding = await claimed(store);
+    loseNextAnswer();
+    await store.move(finding, { ...finding, status: 'open' }, anEvent(finding)).catch(() => undefined);
+
+    const again = await store.move(finding, { ...finding, status: 'open' }, anEvent(finding));
+
+    expect(again).toEqual({ ok: false, error: 'stale' });
+    expect(await store.get(finding.id)).toMatchObject({ status: 'open', version: 2 });
+    expect(await typesOf(store, finding)).toHaveLength(2);
+  });
+
+  test('two callers with the same event are not both told that they moved it', async () => {
+    const { store } = await open();
+    const finding = await claimed(store);
+    const event = anEvent(finding);
+
+    const move = (): ReturnType<Store['move']> => store.move(finding, { ...finding, status: 'open' }, event);
+    const results = await Promise.all([move(), move()]);
+
+    expect(results.filter((result) => result.ok)).toHaveLength(1);
+  });
+
+  test('while remediation is paused a guarded move is refused and nothing is written; others go on', async () => {
+    const { store } = await open();
+    const finding = await claimed(store);
+    const pause = { by: 'U2', atMs: startMs, reason: 'deploy' };
+    expect(await store.setPause(pause, anEvent(null, { type: 'remediation.paused' }))).toEqual({ ok: true });
+
+    const start = { ...finding, status: 'remediating' as const };
+    expect(await store.move(finding, start, anEvent(finding), { notPaused: true })).toEqual({
+      ok: false,
+      error: 'paused',
+    });
+    expect(await store.get(finding.id)).toEqual(finding);
+    expect(await typesOf(store, finding)).toHaveLength(1);
+    expect(await store.move(finding, { ...finding, status: 'open' }, anEvent(finding))).toMatchObject({
+      ok: true,
+    });
+  });
+
+  test('a pause and the starts of remediations at the same moment: what started did so before the pause', async () => {
+    const { store } = await open();
+    const findings = await Promise.all(Array.from({ length: 8 }, () => claimed(store)));
+    const start = (finding: Finding): ReturnType<Store['move']> =>
+      store.move(finding, { ...finding, status: 'remediating' }, anEvent(finding), { notPaused: true });
+    const pause = { by: 'U2', atMs: startMs, reason: '' };
+
+    const [, ...results] = await Promise.all([
+      store.setPause(pause, anEvent(null, { type: 'remediation.paused' })),
+      ...findings.map(start),
+    ]);
+
+    for (const [at, finding] of findings.entries()) {
+      expect((await store.get(finding.id))?.status).toBe(results[at]?.ok ? 'remediating' : 'claimed');
+      expect(results[at]?.ok ? 'ok' : results[at]?.error).toMatch(/^(ok|paused)$/);
+    }
+    const after = await claimed(store);
+    expect(await start(after)).toEqual({ ok: false, error: 'paused' });
+  });
+
+  test('a scan allows as many guarded moves as it says, in all and of a kind, and not one more', async () => {
+    const { store } = await open();
+    const scan = await finishedScan(store, { '*': 3, 'ec2-instance': 2, 'ec2-address': 5 });
+    const start = async (kind: string): Promise<string> => {
+      const finding = await claimed(store, { on: { kind } });
+      const guard = { notPaused: true, takes: { scanId: scan, kind } };
+      const result = await store.move(
+        finding,
+        { ...finding, status: 'remediating' },
+        anEvent(finding),
+        guard,
+      );
+      const stored = await store.get(finding.id);
+      expect(stored?.status).toBe(result.ok ? 'remediating' : 'claimed');
+      return result.ok ? 'ok' : result.error;
+    };
+
+    const instances = await Promise.all(Array.from({ length: 4 }, () => start('ec2-instance')));
+
+    expect(instances.sort()).toEqual(['limit-reached', 'limit-reached', 'ok', 'ok']);
+    expect(await start('ec2-address')).toBe('ok');
+    expect(await start('ec2-address')).toBe('limit-reached');
+    expect((await store.getScan(scan))?.allowed).toEqual({ '*': 0, 'ec2-instance': 0, 'ec2-address': 4 });
+  });
+
+  test('what a scan does not count, and a scan that is unknown or unfinished, allow nothing', async () => {
+    const { store } = await open();
+    const finished = await finishedScan(store, { '*': 3 });
+    const running = aScan({ startedAtMs: startMs + 1 });
+    await store.startScan(running, anEvent(null), 0);
+
+    for (const scanId of [finished, running.id, 'scn_unknown']) {
+      const finding = await claimed(store);
+      const guard = { takes: { scanId, kind: 'ec2-instance' } };
+      const result = await store.move(
+        finding,
+        { ...finding, status: 'remediating' },
+        anEvent(finding),
+        guard,
+      );
+      expect(result).toEqual({ ok: false, error: 'limit-reached' });
+    }
+    expect((await store.getScan(finished))?.allowed).toEqual({ '*': 3 });
+  });
+
+  test('of several refusals the one that decides is told: stale, then paused, then the limit; and no count is taken', async () => {
+    const { store } = await open();
+    const scanId = await finishedScan(store, { '*': 1, 'ec2-instance': 1 });
+    const finding = await claimed(store);
+    const guard = { notPaused: true, takes: { scanId, kind: 'ec2-instance' } };
+    const attempt = async (version: number): Promise<unknown> => {
+      const before = { ...finding, version };
+      return store.move(before, { ...finding, status: 'remediating' }, anEvent(finding), guard);
+    };
+    await store.setPause({ by: 'U2', atMs: startMs, reason: '' }, anEvent(null));
+
+    expect(await attempt(7)).toEqual({ ok: false, error: 'stale' });
+    expect(await attempt(1)).toEqual({ ok: false, error: 'paused' });
+    await store.setPause(null, anEvent(null));
+    expect((await store.getScan(scanId))?.allowed).toEqual({ '*': 1, 'ec2-instance': 1 });
+    expect(await attempt(1)).toMatchObject({ ok: true });
+    expect((await store.getScan(scanId))?.allowed).toEqual({ '*': 0, 'ec2-instance': 0 });
+  });
+
+  test('a move cannot turn a finding into one of another resource', async () => {
+    const { store } = await open();
+    const finding = await claimed(store);
+    const other = { ...finding, resource: { ...finding.resource, id: 'i-other' } };
+
+    await expect(store.move(finding, other, anEvent(finding))).rejects.toThrow('cannot become');
+    expect(await store.get(finding.id)).toEqual(finding);
+  });
+
+  test('an event id that was used before stops the move it belongs to', async () => {
+    const { store } = await open();
+    const finding = aFinding();
+    const event = anEvent(finding);
+    await store.claim(finding, event, startMs);
+
+    await expect(store.move(finding, { ...finding, status: 'open' }, event)).rejects.toThrow('used twice');
+    expect(await store.get(finding.id)).toEqual(finding);
+  });
+
+  test('every ended status gives the claim up and takes the finding out of the live ones', async () => {
+    const { store } = await open();
+    for (const status of ['remediated', 'resolved', 'lapsed'] as const) {
+      const finding = await claimed(store, { on: { id: 'i-1' } });
+      const moved = await store.move(finding, { ...finding, status }, anEvent(finding));
+      expect(moved.ok && isEnded(moved.value)).toBe(true);
+      expect(
+        await store.liveIn({ account: '111111111111', region: 'eu-west-1', kind: 'ec2-instance' }),
+      ).toEqual([]);
+    }
+  });
+}

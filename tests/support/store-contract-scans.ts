@@ -1,0 +1,163 @@
+import { expect, test } from '@jest/globals';
+import type { OpenWorld } from './store-contract.ts';
+import { anEvent, aScan, hourMs, startMs } from './store-samples.ts';
+
+export function scanContract(open: OpenWorld): void {
+  test('a scan that was started reads back as it was given, is the running one and the last one', async () => {
+    const { store } = await open();
+    const scan = aScan({ channel: 'C9', limitReached: null });
+
+    expect(await store.runningScan()).toBeUndefined();
+    expect(await store.lastScan()).toBeUndefined();
+    expect(await store.startScan(scan, anEvent(null, { type: 'scan.started' }), hourMs)).toEqual({
+      ok: true,
+      value: scan,
+    });
+
+    expect(await store.getScan(scan.id)).toEqual(scan);
+    expect(await store.runningScan()).toEqual(scan);
+    expect(await store.lastScan()).toEqual(scan);
+    expect((await store.auditOf({ type: 'scan.started', limit: 9 })).events).toHaveLength(1);
+  });
+
+  test('one scan runs at a time: another is refused and told which, and leaves no event', async () => {
+    const { store } = await open();
+    const first = aScan();
+    const second = aScan({ startedAtMs: startMs + hourMs - 1 });
+    await store.startScan(first, anEvent(null, { type: 'scan.started' }), hourMs);
+
+    const refusal = await store.startScan(second, anEvent(null, { type: 'scan.started' }), hourMs);
+
+    expect(refusal).toEqual({ ok: false, error: { running: first } });
+    expect(await store.getScan(second.id)).toBeUndefined();
+    expect((await store.auditOf({ type: 'scan.started', limit: 9 })).events).toHaveLength(1);
+  });
+
+  test('a scan that never ended locks out others for the time they name, and is finished without their lock', async () => {
+    const { store } = await open();
+    const dead = aScan();
+    const next = aScan({ startedAtMs: startMs + hourMs });
+    await store.startScan(dead, anEvent(null), hourMs);
+
+    expect(await store.startScan(next, anEvent(null), hourMs)).toMatchObject({ ok: true });
+    expect(await store.runningScan()).toEqual(next);
+    expect(await store.finishScan({ ...dead, allowed: {} }, anEvent(null))).toMatchObject({ ok: true });
+    expect(await store.runningScan()).toEqual(next);
+  });
+
+  test('the same scan is not started twice, neither while it runs nor after it', async () => {
+    const { store } = await open();
+    const scan = aScan();
+    await store.startScan(scan, anEvent(null), hourMs);
+
+    const running = await store.startScan(scan, anEvent(null), hourMs);
+    await store.finishScan({ ...scan, allowed: {} }, anEvent(null));
+    const finished = await store.startScan(scan, anEvent(null), hourMs);
+
+    expect(running).toEqual({ ok: false, error: { running: scan } });
+    expect(finished).toMatchObject({ ok: false, error: { running: { id: scan.id, status: 'finished' } } });
+  });
+
+  test('of 10 scans at the same moment one starts', async () => {
+    const { store } = await open();
+
+    const started = await Promise.all(
+      Array.from({ length: 10 }, () =>
+        store.startScan(aScan(), anEvent(null, { type: 'scan.started' }), hourMs),
+      ),
+    );
+
+    const told = started.map((result) => (result.ok ? result.value : result.error.running));
+    expect(started.filter((result) => result.ok)).toHaveLength(1);
+    expect(new Set(told.map((scan) => scan.id)).size).toBe(1);
+    expect((await store.auditOf({ type: 'scan.started', limit: 99 })).events).toHaveLength(1);
+  });
+
+  test('finishing stores what is allowed, frees the lock, and happens once', async () => {
+    const { store } = await open();
+    const scan = aScan();
+    await store.startScan(scan, anEvent(null), hourMs);
+    const end = { ...scan, finishedAtMs: startMs + 5, allowed: { '*': 2 }, limitReached: '10 a run' };
+    const expected = { ...end, status: 'finished', version: 2 };
+
+    expect(await store.finishScan(end, anEvent(null, { type: 'scan.finished' }))).toEqual({
+      ok: true,
+      value: expected,
+    });
+    const again = await store.finishScan(
+      { ...end, allowed: { '*': 99 } },
+      anEvent(null, { type: 'scan.finished' }),
+    );
+
+    expect(again).toEqual({ ok: false, error: 'stale' });
+    expect(await store.getScan(scan.id)).toEqual(expected);
+    expect(await store.runningScan()).toBeUndefined();
+    expect(await store.lastScan()).toEqual(expected);
+    expect((await store.auditOf({ type: 'scan.finished', limit: 9 })).events).toHaveLength(1);
+    expect(await store.startScan(aScan(), anEvent(null), hourMs)).toMatchObject({ ok: true });
+  });
+
+  test('a scan whose start or end lost its answer started or ended once', async () => {
+    const { store, loseNextAnswer } = await open();
+    const scan = aScan();
+    loseNextAnswer();
+    await store.startScan(scan, anEvent(null, { type: 'scan.started' }), hourMs).catch(() => undefined);
+    expect(await store.startScan(scan, anEvent(null, { type: 'scan.started' }), hourMs)).toMatchObject({
+      ok: false,
+    });
+
+    loseNextAnswer();
+    await store
+      .finishScan({ ...scan, allowed: {} }, anEvent(null, { type: 'scan.finished' }))
+      .catch(() => undefined);
+    expect(await store.finishScan(scan, anEvent(null, { type: 'scan.finished' }))).toEqual({
+      ok: false,
+      error: 'stale',
+    });
+
+    expect((await store.auditOf({ type: 'scan.started', limit: 9 })).events).toHaveLength(1);
+    expect((await store.auditOf({ type: 'scan.finished', limit: 9 })).events).toHaveLength(1);
+    expect(await store.runningScan()).toBeUndefined();
+  });
+
+  test('that its channels were told is noted once', async () => {
+    const { store } = await open();
+    const scan = aScan();
+    await store.startScan(scan, anEvent(null), hourMs);
+
+    await store.scanAnnounced(scan.id, startMs + 1);
+    await store.scanAnnounced(scan.id, startMs + 2);
+
+    expect((await store.getScan(scan.id))?.announcedAtMs).toBe(startMs + 1);
+  });
+
+  test('pausing and resuming happen once each, with their events', async () => {
+    const { store } = await open();
+    const pause = { by: 'U1', atMs: startMs, reason: 'release <!here>' };
+    const paused = anEvent(null, { type: 'remediation.paused', actor: 'U1' });
+    const resumed = anEvent(null, { type: 'remediation.resumed', actor: 'U1' });
+
+    expect(await store.setPause(null, anEvent(null))).toEqual({ ok: false, error: 'already' });
+    expect(await store.setPause(pause, paused)).toEqual({ ok: true });
+    expect(await store.setPause({ ...pause, by: 'U2' }, anEvent(null))).toEqual({
+      ok: false,
+      error: 'already',
+    });
+    expect(await store.pause()).toEqual(pause);
+    expect(await store.setPause(null, resumed)).toEqual({ ok: true });
+    expect(await store.pause()).toBeUndefined();
+
+    const day = await store.auditOf({ day: '2026-03-04', limit: 9, oldestFirst: true });
+    expect(day.events).toEqual([paused, resumed]);
+  });
+
+  test('a resume whose answer was lost happened once', async () => {
+    const { store, loseNextAnswer } = await open();
+    await store.setPause({ by: 'U1', atMs: startMs, reason: '' }, anEvent(null));
+    loseNextAnswer();
+    await store.setPause(null, anEvent(null, { type: 'remediation.resumed' })).catch(() => undefined);
+
+    expect(await store.pause()).toBeUndefined();
+    expect((await store.auditOf({ type: 'remediation.resumed', limit: 9 })).events).toHaveLength(1);
+  });
+}

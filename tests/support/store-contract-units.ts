@@ -1,0 +1,128 @@
+import { expect, test } from '@jest/globals';
+import type { Store } from '../../core/ports.ts';
+import type { Unit, UnitReport } from '../../core/scan.ts';
+import type { OpenWorld } from './store-contract.ts';
+import { anEvent, aReport, aScan, hourMs } from './store-samples.ts';
+
+const regions = (count: number): readonly Unit[] =>
+  Array.from({ length: count }, (_, nth) => ({ account: '111111111111', region: `region-${nth}` }));
+
+async function started(store: Store): Promise<string> {
+  const scan = aScan();
+  await store.startScan(scan, anEvent(null), hourMs);
+  return scan.id;
+}
+
+function sorted(reports: readonly UnitReport[]): readonly UnitReport[] {
+  return [...reports].sort((a, b) => (a.claimed[0] ?? '').localeCompare(b.claimed[0] ?? ''));
+}
+
+export function unitContract(open: OpenWorld): void {
+  test('units are planned once: the first plan stays, and a unit named twice is one', async () => {
+    const { store } = await open();
+    const scanId = await started(store);
+    const [first, second] = regions(2) as [Unit, Unit];
+
+    expect(await store.pendingUnits(scanId)).toEqual([]);
+    await store.planUnits(scanId, [first, second, first]);
+    await store.planUnits(scanId, regions(5));
+
+    expect(await store.pendingUnits(scanId)).toEqual([first, second]);
+    expect(await store.getScan(scanId)).toMatchObject({ unitsTotal: 2, unitsDone: 0 });
+    await expect(store.planUnits('scn_unknown', [first])).rejects.toThrow('unknown');
+  });
+
+  test('a unit counts once however often it is told, keeps its first report, and the last one is told so', async () => {
+    const { store } = await open();
+    const scanId = await started(store);
+    const [first, second] = regions(2) as [Unit, Unit];
+    await store.planUnits(scanId, [first, second]);
+
+    expect(await store.finishUnit(scanId, first, aReport({ claimed: ['a'] }))).toMatchObject({ last: false });
+    const again = await store.finishUnit(scanId, first, aReport({ claimed: ['b'] }));
+    expect(again).toMatchObject({ last: false, scan: { unitsDone: 1 } });
+    expect(await store.pendingUnits(scanId)).toEqual([second]);
+    const last = await store.finishUnit(scanId, second, aReport({ claimed: ['c'] }));
+    expect(last).toMatchObject({ last: true, scan: { unitsDone: 2, unitsTotal: 2 } });
+    expect(await store.finishUnit(scanId, second, aReport())).toMatchObject({
+      last: true,
+      scan: { unitsDone: 2 },
+    });
+
+    expect(sorted(await store.reports(scanId))).toEqual([
+      aReport({ claimed: ['a'] }),
+      aReport({ claimed: ['c'] }),
+    ]);
+  });
+
+  test('40 units that finish at the same moment, each told twice, are counted 40 times and one at least is the last', async () => {
+    const { store } = await open();
+    const scanId = await started(store);
+    const units = regions(40);
+    await store.planUnits(scanId, units);
+
+    const outcomes = await Promise.all(
+      [...units, ...units].map((unit) => store.finishUnit(scanId, unit, aReport({ claimed: [unit.region] }))),
+    );
+
+    expect(outcomes.filter(({ last }) => last).length).toBeGreaterThanOrEqual(1);
+    expect(await store.getScan(scanId)).toMatchObject({ unitsTotal: 40, unitsDone: 40 });
+    expect(await store.pendingUnits(scanId)).toEqual([]);
+    const claimed = (await store.reports(scanId)).flatMap((report) => report.claimed);
+    expect(claimed.sort()).toEqual(units.map((unit) => unit.region).sort());
+  });
+
+  test('a unit that is not planned counts for nothing; before there is a plan none can finish', async () => {
+    const { store } = await open();
+    const scanId = await started(store);
+    const [first] = regions(1) as [Unit];
+
+    await expect(store.finishUnit(scanId, first, aReport())).rejects.toThrow('not planned');
+    await store.planUnits(scanId, [first]);
+    const stray = { account: '999999999999', region: 'nowhere' };
+    expect(await store.finishUnit(scanId, stray, aReport())).toMatchObject({
+      last: false,
+      scan: { unitsDone: 0 },
+    });
+    expect(await store.reports(scanId)).toEqual([]);
+  });
+
+  test('a report of 20,000 findings and 5,000 undecided resources is stored and read whole', async () => {
+    const { store } = await open();
+    const scanId = await started(store);
+    const [first] = regions(1) as [Unit];
+    await store.planUnits(scanId, [first]);
+    const id = (nth: number): string =>
+      (nth * 2_654_435_761).toString(36) + ((nth * 40_503) % 999_983).toString(36);
+    const report = aReport({
+      claimed: Array.from({ length: 20_000 }, (_, nth) => `fnd_${id(nth)}${id(nth + 7)}`),
+      undecided: Array.from({ length: 5_000 }, (_, nth) => ({
+        rule: 'ec2-instance-idle',
+        account: '111111111111',
+        region: 'eu-west-1',
+        kind: 'ec2-instance',
+        resourceId: `i-${id(nth)}`,
+        missing: 'CPUUtilization',
+        because: 'CPUUtilization could not be read: 🧹 ünïcode',
+      })),
+    });
+
+    await store.finishUnit(scanId, first, report);
+
+    expect(await store.reports(scanId)).toEqual([report]);
+  });
+
+  test('a unit whose answer was lost is done, and is counted once', async () => {
+    const { store, loseNextAnswer } = await open();
+    const scanId = await started(store);
+    const [first] = regions(1) as [Unit];
+    await store.planUnits(scanId, [first]);
+    loseNextAnswer();
+    await store.finishUnit(scanId, first, aReport()).catch(() => undefined);
+
+    expect(await store.finishUnit(scanId, first, aReport())).toMatchObject({
+      last: true,
+      scan: { unitsDone: 1 },
+    });
+  });
+}
