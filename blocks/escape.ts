@@ -7,6 +7,8 @@ const invisible =
   /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]/gu;
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const wordCharacter = /[\p{L}\p{N}]/u;
+/** Of an emoji's name, and not of an ARN (`::123456789012:`, `::aws:`). */
+const emojiColon = /(?<![\p{L}\p{N}]):(?=(?!\d{5,}:|aws:)[a-z0-9_+'-]+:)/giu;
 const markup: Readonly<Record<string, string>> = { '*': '∗', '~': '∼', '`': 'ˋ' };
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
@@ -45,7 +47,8 @@ function isolated(text: string, max: number, make: (max: number) => string): str
 export function mrkdwn(text: string, max: number): string {
   const line = oneLine(text)
     .replace(/^>/, '›')
-    .replace(/:(?=\/\/)|(?<![\p{L}\p{N}]):(?=[a-z0-9_+'-]+:)/giu, '∶');
+    .replace(/:(?=\/\/)/g, '∶')
+    .replace(emojiColon, '∶');
   if (line === '') return blank;
   const characters = Array.from(line);
   const pieces = characters.map((character, index) => {
@@ -73,7 +76,7 @@ export function code(text: string, max: number): string {
 export function plain(text: string, max: number): string {
   const line = oneLine(text)
     .replace(/<(?=[!@#])/g, '‹')
-    .replace(/(?<![\p{L}\p{N}]):(?=[a-z0-9_+'-]+:)/giu, '∶');
+    .replace(emojiColon, '∶');
   if (line === '') return blank;
   return isolated(line, max, (room) => bounded(Array.from(line), room));
 }

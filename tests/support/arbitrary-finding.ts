@@ -1,0 +1,151 @@
+import * as fc from 'fast-check';
+import type { Finding, Status } from '../../core/finding.ts';
+import type { Mode } from '../../core/policy.ts';
+import { severities } from '../../core/rule.ts';
+
+/** What a tag or a user may hold: pings, markup, entities, right-to-left text, half characters, and far too much of it. */
+export const hostileText: fc.Arbitrary<string> = fc.oneof(
+  { weight: 3, arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }) },
+  { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
+  fc.constantFrom(
+    '',
+    ' ',
+    '<!channel>',
+    '<!here|all>',
+    '<@U0HOSTILE>',
+    '<#C0HOSTILE|general>',
+    '<!date^1^{date}|x>',
+    '&lt;!channel&gt;',
+    '<!​channel>',
+    '*bold* _italic_ ~strike~ `code` ```block```',
+    '> quote\n> quote',
+    ':white_check_mark: Approved by everybody',
+    'https://example.com/login|click',
+    'line one\nline two\r\nline three\u2028line four',
+    'שלום \u202egnp.exe',
+    '👩‍👩‍👧‍👦🏳️‍🌈',
+    '\ud83d',
+    '\u0000\u0007',
+    '"'.repeat(5000),
+    '\\'.repeat(5000),
+    '&'.repeat(5000),
+    '<'.repeat(5000),
+    '😀'.repeat(2500),
+    'x'.repeat(5000),
+  ),
+);
+
+const ms = fc.integer({ min: 1_700_000_000_000, max: 1_800_000_000_000 });
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+const userId = fc.constantFrom('U012AB3CD', 'U99ZZ88YY', 'W0123ABCD');
+const actor = fc.oneof({ weight: 3, arbitrary: userId }, hostileText);
+const texts = (maxKeys: number) => fc.dictionary(hostileText, hostileText, { maxKeys });
+const messageRef = fc.record({ channel: fc.constant('C012AB3CD'), ts: fc.constant('1700000000.000100') });
+const cardRef = messageRef.map((ref) => ({ ...ref, threadTs: '1700000000.000100' }));
+const statuses: readonly Status[] = [
+  'claimed',
+  'observed',
+  'open',
+  'scheduled',
+  'snoozed',
+  'remediating',
+  'failed',
+  'remediated',
+  'resolved',
+  'lapsed',
+];
+const modes: readonly Mode[] = ['observe', 'notify', 'approve', 'enforce'];
+
+const chart = fc.record({
+  title: hostileText,
+  unit: hostileText,
+  points: fc.array(fc.record({ atMs: ms, value: fc.oneof(fc.double(), fc.double({ min: 0, max: 100 })) }), {
+    maxLength: 31,
+  }),
+});
+
+const evidence = fc
+  .record({
+    numbers: fc.dictionary(hostileText, fc.oneof(hostileText, fc.double(), fc.boolean()), { maxKeys: 30 }),
+    window: fc.option(fc.record({ fromMs: ms, toMs: ms }), { nil: undefined }),
+    coverage: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
+    charts: fc.option(fc.array(chart, { maxLength: 4 }), { nil: undefined }),
+  })
+  .map(({ numbers, window, coverage, charts }) => ({
+    numbers,
+    ...(window ? { window } : {}),
+    ...(coverage === undefined ? {} : { coverage }),
+    ...(charts ? { charts } : {}),
+  }));
+
+const what = {
+  id: fc.constantFrom('f_1', 'f_01JD3V8Q5GM9W2K7T4B6N8P0RS', `f_${'x'.repeat(90)}`),
+  version: fc.nat(50),
+  generation: fc.integer({ min: 1, max: 50 }),
+  rule: fc.constantFrom('ec2-instance-idle', 's3-bucket-public', 'x'.repeat(300)),
+  ruleTitle: fc.oneof(fc.constant('EC2 instance is idle'), hostileText),
+  severity: fc.constantFrom(...severities),
+  mode: fc.constantFrom(...modes),
+  resource: fc.record({
+    account: fc.constant('123456789012'),
+    region: fc.constantFrom('eu-central-1', 'global'),
+    kind: fc.constantFrom('ec2-instance', 's3-bucket'),
+    id: fc.oneof(fc.constant('i-0123456789abcdef0'), hostileText),
+    arn: fc.oneof(
+      fc.constant('arn:aws:ec2:eu-central-1:123456789012:instance/i-0123456789abcdef0'),
+      hostileText,
+    ),
+    name: hostileText,
+  }),
+  accountName: hostileText,
+  scanId: fc.constant('s_1'),
+  because: hostileText,
+  evidence,
+  monthlyUsd: maybe(fc.oneof(fc.double(), fc.double({ min: 0, max: 10_000, noNaN: true }))),
+  protections: fc.array(fc.record({ code: hostileText, because: hostileText }), { maxLength: 6 }),
+  probe: fc.record({
+    allowed: fc.constantFrom('yes' as const, 'no' as const, 'unknown' as const),
+    because: hostileText,
+  }),
+  owner: fc.record({ userId: maybe(userId), name: hostileText, why: hostileText }),
+  channel: fc.constant('C012AB3CD'),
+  graceMs: fc.integer({ min: 0, max: 30 * 86_400_000 }),
+  plan: fc.record({
+    remediation: fc.constantFrom('stop', 'none', 'delete-with-final-snapshot'),
+    title: fc.oneof(fc.constant('Stop the instance'), hostileText),
+    undo: fc.record({
+      possible: fc.constantFrom('yes' as const, 'maybe' as const, 'no' as const),
+      how: hostileText,
+    }),
+    material: texts(30),
+    reasons: fc.array(hostileText, { maxLength: 12 }),
+  }),
+};
+
+const then = {
+  status: fc.constantFrom(...statuses),
+  needsApproval: maybe(fc.constantFrom('mode' as const, 'irreversible' as const, 'limit' as const)),
+  foundAtMs: ms,
+  updatedAtMs: ms,
+  claimExpiresAtMs: ms,
+  announcedAtMs: maybe(ms),
+  remediateAtMs: maybe(ms),
+  remindedAtMs: maybe(ms),
+  thread: maybe(messageRef),
+  card: maybe(cardRef),
+  formerCard: maybe(cardRef),
+  snooze: maybe(fc.record({ untilMs: ms, reason: hostileText, by: actor, atMs: ms })),
+  askedBy: maybe(actor),
+  approval: maybe(fc.record({ by: actor, atMs: ms, now: fc.boolean() })),
+  rejection: maybe(fc.record({ by: actor, atMs: ms, notMine: fc.boolean() })),
+  difference: fc.array(fc.record({ what: hostileText, before: hostileText, after: hostileText }), {
+    maxLength: 12,
+  }),
+  startedAtMs: maybe(ms),
+  receipt: maybe(fc.record({ summary: hostileText, undo: fc.constant({}) })),
+  trouble: maybe(hostileText),
+  endedBy: maybe(hostileText),
+};
+
+/** Findings of every status, also combinations that the lifecycle never makes. */
+export const arbitraryFinding: fc.Arbitrary<Finding> = fc.record({ ...what, ...then });

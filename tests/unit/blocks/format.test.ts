@@ -1,0 +1,70 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import {
+  counted,
+  duration,
+  kindWords,
+  lowerFirst,
+  money,
+  percent,
+  slackDate,
+} from '../../../blocks/format.ts';
+import { lintBlocks } from '../../support/lint-slack.ts';
+
+describe('format', () => {
+  test.each([
+    [72.5, '~$72.50/month'],
+    [0.004, 'under $0.01/month'],
+    [1234.56, '~$1,235/month'],
+    [3.6, '~$3.60/month'],
+    [0, null],
+    [null, null],
+    [Number.NaN, null],
+    [-5, null],
+  ])('%s dollars a month reads %s', (usd, words) => {
+    expect(money(usd)).toBe(words);
+  });
+
+  test.each([
+    [0, 'less than a second'],
+    [12_000, '12 seconds'],
+    [61_000, '1 minute 1 second'],
+    [3_600_000, '1 hour'],
+    [2 * 86_400_000 + 4 * 3_600_000 + 5000, '2 days 4 hours'],
+  ])('%d ms last %s', (ms, words) => {
+    expect(duration(ms)).toBe(words);
+  });
+
+  test('a share is never rounded up to all of it', () => {
+    expect(percent(0.9999)).toBe('99.9%');
+    expect(percent(1)).toBe('100%');
+    expect(percent(0.982)).toBe('98.2%');
+  });
+
+  test('dates are in the time of the reader, with UTC where a client cannot', () => {
+    expect(slackDate(Date.UTC(2026, 10, 20, 16, 0, 30))).toBe(
+      '<!date^1795190430^{date_short_pretty} at {time}|2026-11-20 16:00 UTC>',
+    );
+  });
+
+  test('any number gives a date that Slack takes', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.double(), fc.integer(), fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, 8.64e15)),
+        (ms) => {
+          expect(
+            lintBlocks('message', [{ type: 'section', text: { type: 'mrkdwn', text: slackDate(ms) } }]),
+          ).toEqual([]);
+        },
+      ),
+    );
+  });
+
+  test('words agree with their number', () => {
+    expect(counted(1, 'finding')).toBe('1 finding');
+    expect(counted(5000, 'finding')).toBe('5,000 findings');
+    expect(kindWords('ec2-instance')).toBe('EC2 instance');
+    expect(lowerFirst('Stop the instance')).toBe('stop the instance');
+    expect(lowerFirst('MFA tag')).toBe('MFA tag');
+  });
+});
