@@ -14,6 +14,8 @@ export type Thing = {
   protected: boolean;
   readable: boolean;
   remediable: boolean;
+  /** The finding whose remediation changed it last; null once the world went on. */
+  changedBy: string | null;
 };
 
 export const account = '111111111111';
@@ -65,6 +67,7 @@ export function createAwsWorld(random: Random, nowMs: () => number, population: 
         protected: random.chance(0.1),
         readable: true,
         remediable: true,
+        changedBy: null,
       });
     }
   }
@@ -115,6 +118,7 @@ export function createAwsWorld(random: Random, nowMs: () => number, population: 
         if (!thing || thing.state === 'gone' || random.chance(faults.refuse))
           throw new Refused('AWS said no.');
         thing.state = 'fine';
+        thing.changedBy = permit.finding.id;
         if (random.chance(faults.lost)) throw new Error('socket hang up');
         return { summary: 'Switched off.', undo: {} };
       },

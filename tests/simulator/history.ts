@@ -125,6 +125,7 @@ async function togglePause(simulation: Simulation): Promise<void> {
 /** The world goes on without the janitor: things get fixed, break again, change size, become protected or unreadable. */
 function change({ random, aws }: Simulation): void {
   const thing = random.pick(aws.things);
+  thing.changedBy = null;
   const roll = random.int(7);
   if (roll === 0) thing.state = 'fine';
   else if (roll <= 2) thing.state = 'bad';
@@ -190,6 +191,13 @@ async function checkSettled(simulation: Simulation, findings: readonly Finding[]
       throw new Error(`the card shows ${card?.shown.status}, the finding is ${JSON.stringify(finding)}`);
     }
   }
+  for (const { changedBy, id } of simulation.aws.things) {
+    const finding = findings.find((one) => one.id === changedBy);
+    if (finding?.status === 'failed')
+      throw new Error(`${id} was changed, and its finding says that it failed`);
+  }
+  const debts = await simulation.store.unsynced(10);
+  if (debts.length > 0) throw new Error(`never shown: ${JSON.stringify(debts)}`);
   for (const [key, count] of simulation.slack.reminders)
     if (count > 1) throw new Error(`reminded ${count} times: ${key}`);
 }

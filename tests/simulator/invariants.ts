@@ -27,6 +27,10 @@ export function watch(simulation: Simulation): {
       say('acted on though protected or forbidden', finding);
     if (finding.mode !== 'enforce' && finding.mode !== 'approve')
       say(`acted on in mode ${finding.mode}`, finding);
+    if (JSON.stringify(finding.plan.material) !== JSON.stringify(permit.resource.material)) {
+      say('acted on though it changed', finding);
+    }
+    if (permit.resource.protections.length > 0) say('acted on though it is protected now', finding);
     approvals(finding, say);
   };
 

@@ -55,8 +55,13 @@ export type Simulation = {
 export function createSimulation(random: Random): Simulation {
   let nowMs = startMs;
   let ids = 0;
+  const surprises: unknown[] = [];
   const turns = createTurns(random);
-  const store = createMemoryStore();
+  const store = watched(
+    createMemoryStore(),
+    () => nowMs,
+    (what) => surprises.push(new Error(what)),
+  );
   const aws = createAwsWorld(random, () => nowMs, 6);
   const slack = createSlackWorld(random, (id) =>
     id.endsWith('0') || id.endsWith('1') ? people.owner : null,
@@ -70,7 +75,6 @@ export function createSimulation(random: Random): Simulation {
   };
   const exemptions: Exemption[] = [];
   const events: AuditEvent[] = [];
-  const surprises: unknown[] = [];
 
   const policy = (): Policy => ({
     timeZone: 'UTC',
@@ -217,3 +221,21 @@ async function run(deps: Deps, work: Work): Promise<void> {
 }
 
 export { kinds };
+
+/** The store, with a look at pause and snooze in the instant of each transition. */
+function watched(store: Store, nowMs: () => number, say: (what: string) => void): Store {
+  return {
+    ...store,
+    move: async (before, after, event, guard) => {
+      const paused = await store.pause();
+      const moved = await store.move(before, after, event, guard);
+      if (!moved.ok) return moved;
+      const starts = after.status === 'remediating' && before.status !== 'remediating';
+      if (starts && paused) say(`started while paused: ${before.id}`);
+      const snoozed = before.status === 'snoozed' && (before.snooze?.untilMs ?? 0) > nowMs();
+      if (snoozed && event.actor === 'janitor' && after.status !== 'resolved')
+        say(`woken by the janitor: ${before.id}`);
+      return moved;
+    },
+  };
+}
