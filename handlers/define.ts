@@ -1,5 +1,7 @@
-import type { HomeView, KnownBlock, ModalView } from '@slack/types';
-import type { HomePage, Target } from '../blocks/ids.ts';
+import type { Block, KnownBlock, ModalView } from '@slack/types';
+import type { HelpEntry } from '../blocks/help.ts';
+import type { HomePage } from '../blocks/ids.ts';
+import type { CardButton, Confirm } from '../blocks/parts.ts';
 import type { DecideDeps } from '../core/decisions/apply.ts';
 import type { DecisionKind } from '../core/decisions/decision.ts';
 import type { Finding, MessageRef } from '../core/finding.ts';
@@ -11,19 +13,21 @@ import type { AnyRule } from '../core/rule.ts';
 export type Person = { readonly userId: string; readonly teamId: string };
 
 export type Standing = {
-  /** Whether they belong to this workspace; others, from shared channels, decide nothing. */
-  readonly isMember: boolean;
   readonly isApprover: boolean;
   /** Why a group of approvers could not be asked, when that may have made the difference. */
   readonly trouble: string | null;
 };
 
 /** What handlers are given. They change what is stored and ask for work; they never touch AWS or call Slack. */
-export type HandlerDeps = DecideDeps & {
+export type HandlerDeps = Omit<DecideDeps, 'store'> & {
   readonly store: Store;
   readonly keyValue: KeyValue;
   readonly rules: readonly AnyRule[];
   readonly log: Log;
+  /** Usage and meaning of every command. */
+  readonly help: readonly HelpEntry[];
+  /** What a person could decide about it, as buttons. */
+  readonly buttonsFor: (finding: Finding) => readonly CardButton[];
   /** By stored policy, at this moment. */
   readonly standing: (person: Person) => Promise<Standing>;
   /** Somebody who can answer in this workspace; null for bots, for who has left, for nobody. Refused: in words. */
@@ -45,6 +49,9 @@ export type Click = {
   readonly value: string;
 };
 
+/** Slack's types do not know every block that Slack knows. */
+export type AnyBlock = KnownBlock | Block;
+
 /** What the person sees of it. */
 export type Outcome =
   /** Something visible follows anyway: the card or the Home tab is drawn anew. */
@@ -53,8 +60,8 @@ export type Outcome =
   | {
       readonly does: 'say';
       readonly text: string;
-      readonly blocks?: readonly KnownBlock[];
-      readonly plain?: readonly KnownBlock[];
+      readonly blocks?: readonly AnyBlock[];
+      readonly plain?: readonly AnyBlock[];
     }
   /** A modal; over the one in which was clicked, if any. */
   | { readonly does: 'open'; readonly view: ModalView }
@@ -69,14 +76,11 @@ export type Decided = { readonly outcome: Outcome; readonly changed?: Finding };
 export type ActionButton = {
   /** Offered whenever a person could decide this; null: always. */
   readonly offeredFor: DecisionKind | null;
-  readonly label: string | ((finding: Finding) => string);
+  readonly label: string;
   readonly style?: 'primary' | 'danger';
   /** Asked before the click counts: what happens, and whether it can be undone. */
-  readonly confirm?: (finding: Finding) => {
-    readonly title: string;
-    readonly text: string;
-    readonly confirm: string;
-  };
+  readonly confirm?: (finding: Finding) => Confirm;
+  readonly lesser?: boolean;
 };
 
 export type Action = {
@@ -96,9 +100,11 @@ export type Asked = {
 export type Command = {
   /** The file's name, and the word after `/janitor`. */
   readonly word: string;
-  /** Arguments as help shows them. */
+  /** The word with its arguments, as help shows it. */
   readonly usage: string;
-  readonly about: string;
+  readonly what: string;
+  /** Its place in help. */
+  readonly place: number;
   readonly run: (deps: HandlerDeps, asked: Asked) => Promise<Outcome>;
 };
 
@@ -113,7 +119,8 @@ export type Submitted =
   | { readonly does: 'close'; readonly changed?: Finding }
   /** Block id → what is wrong with it. */
   | { readonly does: 'errors'; readonly errors: Readonly<Record<string, string>> }
-  | { readonly does: 'replace'; readonly view: ModalView };
+  /** The modal says what is the case instead. */
+  | { readonly does: 'notice'; readonly text: string };
 
 export type View = {
   /** The file's name, and the `callback_id`. */
@@ -142,5 +149,3 @@ export function defineView(view: View): View {
 export function defineEvent(event: SlackEvent): SlackEvent {
   return event;
 }
-
-export type { HomeView, Target };

@@ -1,4 +1,4 @@
-import type { HomeView, KnownBlock, ModalView } from '@slack/types';
+import type { Block, HomeView, KnownBlock, ModalView } from '@slack/types';
 import type { FetchFunction, WebClient } from '@slack/web-api';
 import type { Log } from '../core/ports.ts';
 import { done, type Result, refused } from '../core/result.ts';
@@ -6,7 +6,7 @@ import { callSlack, type SlackTrouble, troubleText } from './call.ts';
 
 type Deps = { readonly slack: WebClient; readonly log: Log; readonly fetch?: FetchFunction };
 
-type Words = { readonly text: string; readonly blocks?: readonly KnownBlock[] };
+type Words = { readonly text: string; readonly blocks?: readonly (KnownBlock | Block)[] };
 
 /** One person in one channel, and where Slack takes an answer to them for half an hour. */
 export type Listener = {

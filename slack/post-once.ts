@@ -17,6 +17,9 @@ export type Post = {
   readonly body: (instead: { readonly channel: string; readonly error: string } | null) => MessageText;
 };
 
+/** `isNew`: posted by this very call. */
+export type Posted = MessageRef & { readonly isNew: boolean };
+
 /** `uncertain`: to be tried again later. `unreachable`: every channel refused it; what Slack said is in the log. */
 export type PostRefusal = 'uncertain' | 'unreachable';
 
@@ -41,11 +44,11 @@ type Record =
  * the time stamp after. Whoever finds an intent that is neither done nor being worked on looks for the message in
  * the channel by its metadata, and posts only when it is certainly not there.
  */
-export async function postOnce(deps: SpeakDeps, post: Post): Promise<Result<MessageRef, PostRefusal>> {
+export async function postOnce(deps: SpeakDeps, post: Post): Promise<Result<Posted, PostRefusal>> {
   const nowMs = (deps.realNowMs ?? Date.now)();
   const stored = await deps.keyValue.get(outboxKey(post.key));
   const record = stored ? (stored.value as Record) : undefined;
-  if (record?.state === 'posted') return done({ channel: record.channel, ts: record.ts });
+  if (record?.state === 'posted') return done({ channel: record.channel, ts: record.ts, isNew: false });
   const former = record?.state === 'posting' ? record : undefined;
   if (former && former.leaseUntilMs > nowMs) return refused('uncertain');
 
@@ -68,7 +71,7 @@ export async function postOnce(deps: SpeakDeps, post: Post): Promise<Result<Mess
 type Posting = Extract<Record, { state: 'posting' }>;
 type Turn = { deps: SpeakDeps; post: Post; intent: Posting; version: number };
 
-async function tryChannels(turn: Turn): Promise<Result<MessageRef, PostRefusal>> {
+async function tryChannels(turn: Turn): Promise<Result<Posted, PostRefusal>> {
   const { deps, post } = turn;
   let instead: { channel: string; error: string } | null = null;
   for (const channel of post.channels) {
@@ -84,7 +87,8 @@ async function tryChannels(turn: Turn): Promise<Result<MessageRef, PostRefusal>>
     };
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's, not the window's
     const sent = await sendOr(turn, () => deps.slack.chat.postMessage(message));
-    if (sent.ok) return settle(turn, { channel: sent.value.channel ?? channel, ts: sent.value.ts ?? '' });
+    if (sent.ok)
+      return settle(turn, { channel: sent.value.channel ?? channel, ts: sent.value.ts ?? '' }, true);
     if (sent.error.kind === 'unclear') {
       deps.log.warn('the answer to a message was lost', { key: post.key, why: sent.error.why });
       const looked = await lookUp(turn);
@@ -109,12 +113,12 @@ async function sendOr<T>(turn: Turn, call: () => Promise<T>): ReturnType<typeof 
   }
 }
 
-async function lookUp(turn: Turn): Promise<Result<MessageRef, PostRefusal> | 'absent'> {
+async function lookUp(turn: Turn): Promise<Result<Posted, PostRefusal> | 'absent'> {
   const { deps, post, intent } = turn;
   let unread = false;
   for (const channel of intent.channels) {
     const found = await findPosted(deps, { ...post, channel, sinceMs: intent.sinceMs });
-    if (found.ok && found.value) return settle(turn, found.value);
+    if (found.ok && found.value) return settle(turn, found.value, false);
     if (!found.ok) unread = true;
   }
   if (!unread) return 'absent';
@@ -122,9 +126,10 @@ async function lookUp(turn: Turn): Promise<Result<MessageRef, PostRefusal> | 'ab
   return refused('uncertain');
 }
 
-async function settle(turn: Turn, ref: MessageRef): Promise<Result<MessageRef, never>> {
-  await write(turn.deps, turn.post, { state: 'posted', ...ref }, turn.version);
-  return done(ref);
+async function settle(turn: Turn, ref: MessageRef, isNew: boolean): Promise<Result<Posted, never>> {
+  const { channel, ts } = ref;
+  await write(turn.deps, turn.post, { state: 'posted', channel, ts }, turn.version);
+  return done({ channel, ts, isNew });
 }
 
 function write(deps: SpeakDeps, post: Post, record: Record, ifVersion: number | null) {

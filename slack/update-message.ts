@@ -47,7 +47,11 @@ export async function updateMessage(
   if (!turn.ok) throw new SlackBusy(1);
   let shown: string | null = null;
   try {
-    const message = (await draw()) ?? before;
+    const message = await draw();
+    if (!message) {
+      shown = drawn?.hash ?? null;
+      return done(undefined);
+    }
     const { text, blocks } = message;
     const updated = await patiently(() =>
       deps.slack.chat.update({ channel: ref.channel, ts: ref.ts, text, blocks: [...blocks] }),

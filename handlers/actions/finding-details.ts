@@ -1,0 +1,19 @@
+import { detailsMessage } from '../../blocks/details.ts';
+import { actionIds, decodeTarget } from '../../blocks/ids.ts';
+import { defineAction } from '../define.ts';
+import { unreadable } from '../finding-view.ts';
+
+/** The evidence, for whoever asks and whatever became of the finding. */
+export const action = defineAction({
+  id: actionIds.details,
+  button: { offeredFor: null, label: 'Details' },
+  run: async (deps, { value, origin }) => {
+    const target = decodeTarget(value);
+    if (!target) return { does: 'say', text: unreadable };
+    const finding = await deps.store.get(target.findingId);
+    if (!finding) return { does: 'say', text: 'This finding is not known any more.' };
+    const plain = detailsMessage(finding, { charts: false });
+    if (origin.in !== 'message') return { does: 'say', ...plain };
+    return { does: 'say', ...detailsMessage(finding, { charts: true }), plain: plain.blocks };
+  },
+});

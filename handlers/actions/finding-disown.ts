@@ -1,0 +1,11 @@
+import { disownModal } from '../../blocks/disown-modal.ts';
+import { actionIds } from '../../blocks/ids.ts';
+import { defineAction } from '../define.ts';
+import { openWhenOffered } from '../open-when-offered.ts';
+
+/** "Not mine": asks whose it is; the modal's answer decides. */
+export const action = defineAction({
+  id: actionIds.disown,
+  button: { offeredFor: 'disown', label: 'Not mine…', lesser: true },
+  run: (deps, click) => openWhenOffered(deps, click, 'disown', async (finding) => disownModal(finding)),
+});

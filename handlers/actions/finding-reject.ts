@@ -1,0 +1,9 @@
+import { actionIds } from '../../blocks/ids.ts';
+import { decideByClick } from '../decide.ts';
+import { defineAction } from '../define.ts';
+
+export const action = defineAction({
+  id: actionIds.reject,
+  button: { offeredFor: 'reject', label: 'Reject', lesser: true },
+  run: (deps, click) => decideByClick(deps, click, { kind: 'reject' }),
+});

@@ -1,0 +1,16 @@
+import { confirmRemediation } from '../../blocks/confirm.ts';
+import { actionIds } from '../../blocks/ids.ts';
+import { decideByClick } from '../decide.ts';
+import { defineAction } from '../define.ts';
+
+/** The same recheck and the same remediation, at once. */
+export const action = defineAction({
+  id: actionIds.remediate,
+  button: {
+    offeredFor: 'remediate-now',
+    label: 'Remediate now',
+    style: 'danger',
+    confirm: (finding) => confirmRemediation(finding, 'now, after one more look'),
+  },
+  run: (deps, click) => decideByClick(deps, click, { kind: 'remediate-now' }),
+});

@@ -1,0 +1,14 @@
+import { actionIds } from '../../blocks/ids.ts';
+import { snoozeModal } from '../../blocks/snooze-modal.ts';
+import { defineAction } from '../define.ts';
+import { openWhenOffered } from '../open-when-offered.ts';
+
+/** Asks for how long and why; the modal's answer decides. */
+export const action = defineAction({
+  id: actionIds.snooze,
+  button: { offeredFor: 'snooze', label: 'Snooze…' },
+  run: (deps, click) =>
+    openWhenOffered(deps, click, 'snooze', async (finding) =>
+      snoozeModal(finding, (await deps.policy()).snooze, deps.clock.nowMs()),
+    ),
+});

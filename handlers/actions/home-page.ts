@@ -1,0 +1,7 @@
+import { actionIds, decodeHome } from '../../blocks/ids.ts';
+import { defineAction } from '../define.ts';
+
+export const action = defineAction({
+  id: actionIds.homePage,
+  run: async (_deps, { value }) => ({ does: 'home', page: decodeHome(value) ?? { filter: 'mine', page: 0 } }),
+});

@@ -1,0 +1,15 @@
+import { actionIds, decodeTarget } from '../../blocks/ids.ts';
+import { defineAction } from '../define.ts';
+import { findingView, unreadable } from '../finding-view.ts';
+
+/** One finding of a list, as it is now: also one whose question was replaced, or that is over. */
+export const action = defineAction({
+  id: actionIds.moreOpen,
+  run: async (deps, { value }) => {
+    const target = decodeTarget(value);
+    if (!target) return { does: 'say', text: unreadable };
+    const finding = await deps.store.get(target.findingId);
+    if (!finding) return { does: 'say', text: 'This finding is not known any more.' };
+    return { does: 'open', view: await findingView(deps, finding) };
+  },
+});

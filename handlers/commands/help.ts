@@ -1,0 +1,10 @@
+import { helpMessage } from '../../blocks/help.ts';
+import { defineCommand } from '../define.ts';
+
+export const command = defineCommand({
+  word: 'help',
+  usage: 'help',
+  what: 'this',
+  place: 8,
+  run: async (deps) => ({ does: 'say', ...helpMessage(null, deps.help) }),
+});

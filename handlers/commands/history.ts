@@ -1,0 +1,26 @@
+import { helpMessage } from '../../blocks/help.ts';
+import { historyMessage } from '../../blocks/history.ts';
+import { defineCommand } from '../define.ts';
+
+const eventsRead = 100;
+/** Longer than any id or ARN of AWS. */
+const longest = 2048;
+
+export const command = defineCommand({
+  word: 'history',
+  usage: 'history <resource>',
+  what: 'everything that happened to one resource',
+  place: 5,
+  run: async (deps, { rest }) => {
+    if (rest === '' || rest.length > longest)
+      return {
+        does: 'say',
+        ...helpMessage('Say which resource, by its id: /janitor history i-0123456789abcdef0', deps.help),
+      };
+    const { events, cursor } = await deps.store.auditOf({ resourceId: rest, limit: eventsRead });
+    return {
+      does: 'say',
+      ...historyMessage({ resource: rest, events: events.toReversed(), truncated: cursor !== undefined }),
+    };
+  },
+});

@@ -1,0 +1,20 @@
+import { notice } from '../../blocks/notice.ts';
+import { pause } from '../../core/decisions/pause.ts';
+import { explained } from '../decide.ts';
+import { defineCommand } from '../define.ts';
+
+const longestReason = 300;
+
+export const command = defineCommand({
+  word: 'pause',
+  usage: 'pause <reason>',
+  what: 'approvers: stops all remediation at once',
+  place: 6,
+  run: async (deps, { person, rest }) => {
+    const { isApprover, trouble } = await deps.standing(person);
+    const paused = await pause(deps, { userId: person.userId, isApprover }, rest.slice(0, longestReason));
+    if (paused.ok) return { does: 'say', ...notice({ title: 'Paused', text: paused.value }) };
+    const { because } = explained(paused.error, trouble);
+    return { does: 'say', ...notice({ title: 'Not paused', text: because }) };
+  },
+});

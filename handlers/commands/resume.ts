@@ -1,0 +1,18 @@
+import { notice } from '../../blocks/notice.ts';
+import { resume } from '../../core/decisions/pause.ts';
+import { explained } from '../decide.ts';
+import { defineCommand } from '../define.ts';
+
+export const command = defineCommand({
+  word: 'resume',
+  usage: 'resume',
+  what: 'approvers: lets remediation go on',
+  place: 7,
+  run: async (deps, { person }) => {
+    const { isApprover, trouble } = await deps.standing(person);
+    const resumed = await resume(deps, { userId: person.userId, isApprover });
+    if (resumed.ok) return { does: 'say', ...notice({ title: 'Resumed', text: resumed.value }) };
+    const { because } = explained(resumed.error, trouble);
+    return { does: 'say', ...notice({ title: 'Not resumed', text: because }) };
+  },
+});

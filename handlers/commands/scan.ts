@@ -1,0 +1,33 @@
+import { notice } from '../../blocks/notice.ts';
+import { context } from '../../blocks/parts.ts';
+import { scanWords } from '../../blocks/scan-words.ts';
+import { scanLockMs } from '../../core/lifecycle/start-scan.ts';
+import { defineCommand } from '../define.ts';
+
+/** Two at the same moment are settled by the worker; a second one that comes later is told here. */
+export const command = defineCommand({
+  word: 'scan',
+  usage: 'scan',
+  what: 'looks at every account and region now',
+  place: 1,
+  run: async (deps, { person, channel }) => {
+    const running = await deps.store.runningScan();
+    if (running && deps.clock.nowMs() - running.startedAtMs < scanLockMs) {
+      const message = notice({
+        title: 'A scan is running already',
+        text: 'Its report comes when it is done.',
+      });
+      return { does: 'say', text: message.text, blocks: [...message.blocks, context(scanWords(running))] };
+    }
+    await deps.queue.send({
+      type: 'scan.start',
+      scanId: deps.ids.next('s'),
+      askedBy: person.userId,
+      channel,
+    });
+    return {
+      does: 'say',
+      ...notice({ title: 'The scan starts', text: 'Its progress shows here in a moment.' }),
+    };
+  },
+});

@@ -1,0 +1,17 @@
+import { snoozesListMessage } from '../../blocks/snoozes-list.ts';
+import { defineCommand } from '../define.ts';
+import { listed } from '../lists.ts';
+
+const mostRead = 500;
+
+export const command = defineCommand({
+  word: 'snoozes',
+  usage: 'snoozes',
+  what: 'what is snoozed, with a button to end each',
+  place: 4,
+  run: async (deps) => {
+    const { findings } = await listed(deps.store, ['snoozed'], mostRead);
+    const soonest = [...findings].sort((a, b) => (a.snooze?.untilMs ?? 0) - (b.snooze?.untilMs ?? 0));
+    return { does: 'say', ...snoozesListMessage(soonest) };
+  },
+});

@@ -1,0 +1,37 @@
+import { findingModal } from '../blocks/finding-modal.ts';
+import { decodeTarget, viewIds } from '../blocks/ids.ts';
+import { tooLate } from '../core/decisions/standing.ts';
+import type { Finding } from '../core/finding.ts';
+import { done, type Result, refused } from '../core/result.ts';
+import type { Click, HandlerDeps, Outcome } from './define.ts';
+
+export const unreadable = 'This button is from another version of the janitor. Nothing was changed.';
+
+type ModalView = ReturnType<typeof findingModal>;
+
+/** The finding of a click and its question, when it can still be answered; else what is the case, in words. */
+export async function askedFinding(deps: HandlerDeps, value: string): Promise<Result<Finding, string>> {
+  const target = decodeTarget(value);
+  if (!target) return refused(unreadable);
+  const finding = await deps.store.get(target.findingId);
+  if (!finding) return refused('This finding is not known any more. Nothing was changed.');
+  const late = tooLate(finding, target.generation);
+  return late ? refused(late.because) : done(finding);
+}
+
+/** The finding as a modal, with what can be decided now. */
+export async function findingView(deps: HandlerDeps, finding: Finding): Promise<ModalView> {
+  const paused = (await deps.store.pause()) !== undefined;
+  return findingModal(finding, { buttons: deps.buttonsFor(finding), paused });
+}
+
+/** In a modal that shows a finding, its new state; elsewhere the card or the Home tab shows it. */
+export async function findingReplaces(
+  deps: HandlerDeps,
+  { origin }: Click,
+  finding: Finding,
+): Promise<Outcome> {
+  return origin.in === 'modal' && origin.callbackId === viewIds.finding
+    ? { does: 'replace', view: await findingView(deps, finding) }
+    : { does: 'nothing' };
+}

@@ -1,0 +1,85 @@
+import type { HomeView } from '@slack/types';
+import { homeView } from '../blocks/app-home.ts';
+import { decodeHome, type HomeFilter, type HomePage } from '../blocks/ids.ts';
+import type { AuditEvent } from '../core/audit.ts';
+import type { Finding, Status } from '../core/finding.ts';
+import { byMoneyAndRisk } from '../core/lifecycle/announce-scan.ts';
+import type { Clock, KeyValue, Store } from '../core/ports.ts';
+import { listed } from './lists.ts';
+
+type HomeDeps = { readonly clock: Clock; readonly store: Store; readonly keyValue: KeyValue };
+
+const dayMs = 86_400_000;
+const findingsRead = 500;
+const eventsShown = 20;
+const daysRead = 7;
+
+const shown: Readonly<Record<HomeFilter, readonly Status[]>> = {
+  mine: ['claimed', 'open', 'scheduled', 'snoozed', 'remediating', 'failed'],
+  open: ['claimed', 'open', 'failed'],
+  scheduled: ['scheduled', 'remediating'],
+  snoozed: ['snoozed'],
+  done: ['remediated', 'resolved', 'lapsed'],
+};
+
+const order: Readonly<Record<HomeFilter, (a: Finding, b: Finding) => number>> = {
+  mine: byMoneyAndRisk,
+  open: byMoneyAndRisk,
+  scheduled: (a, b) => (a.remediateAtMs ?? 0) - (b.remediateAtMs ?? 0) || byMoneyAndRisk(a, b),
+  snoozed: (a, b) => (a.snooze?.untilMs ?? 0) - (b.snooze?.untilMs ?? 0) || byMoneyAndRisk(a, b),
+  done: (a, b) => b.updatedAtMs - a.updatedAtMs,
+};
+
+/** The Home tab of one person, as things are now. */
+export async function homeOf(deps: HomeDeps, userId: string, { filter, page }: HomePage): Promise<HomeView> {
+  const { store } = deps;
+  const [{ findings, truncated }, pause, lastScan, runningScan, events] = await Promise.all([
+    listed(store, shown[filter], findingsRead),
+    store.pause(),
+    store.lastScan(),
+    store.runningScan(),
+    lastEvents(deps),
+  ]);
+  const wanted = filter === 'mine' ? findings.filter(({ owner }) => owner.userId === userId) : findings;
+  return homeView({
+    filter,
+    page,
+    findings: [...wanted].sort(order[filter]),
+    truncated,
+    pause: pause ?? null,
+    lastScan: lastScan ?? null,
+    runningScan: runningScan ?? null,
+    events,
+  });
+}
+
+/** Days are those of UTC. */
+async function lastEvents({ clock, store }: HomeDeps): Promise<readonly AuditEvent[]> {
+  const today = clock.nowMs();
+  const of = async (daysAgo: number): Promise<readonly AuditEvent[]> => {
+    const day = new Date(today - daysAgo * dayMs).toISOString().slice(0, 10);
+    return (await store.auditOf({ day, limit: eventsShown })).events;
+  };
+  const recent = (await Promise.all([0, 1].map(of))).flat();
+  if (recent.length >= eventsShown) return recent.slice(0, eventsShown);
+  const older = await Promise.all(Array.from({ length: daysRead - 2 }, (_, index) => of(index + 2)));
+  return [...recent, ...older.flat()].slice(0, eventsShown);
+}
+
+/** Where a person's Home tab stands, for as long as they may still have it open. */
+export async function rememberHome(deps: HomeDeps, userId: string, page: HomePage): Promise<void> {
+  await deps.keyValue.put(homeKey(userId), page, { expiresAtMs: deps.clock.nowMs() + dayMs });
+}
+
+/** Undefined for somebody who has not opened it lately. */
+export async function rememberedHome(deps: HomeDeps, userId: string): Promise<HomePage | undefined> {
+  const stored = await deps.keyValue.get(homeKey(userId));
+  return (
+    stored &&
+    decodeHome(JSON.stringify({ h: (stored.value as HomePage).filter, p: (stored.value as HomePage).page }))
+  );
+}
+
+function homeKey(userId: string): string {
+  return `home|${userId}`;
+}

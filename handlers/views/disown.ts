@@ -1,0 +1,39 @@
+import { disownFields } from '../../blocks/disown-modal.ts';
+import { decodeTarget, viewIds } from '../../blocks/ids.ts';
+import { ownerOverrideKey } from '../../core/owner.ts';
+import { decideAs } from '../decide.ts';
+import { defineView } from '../define.ts';
+import { unreadable } from '../finding-view.ts';
+
+/** Scans ask the one who was named, until a year has passed. */
+const overrideMs = 365 * 86_400_000;
+
+export const view = defineView({
+  id: viewIds.disown,
+  run: async (deps, { person, metadata, values }) => {
+    const target = decodeTarget(metadata);
+    if (!target) return { does: 'notice', text: unreadable };
+    const { block, action } = disownFields.owner;
+    const chosen = (values[block]?.[action] as { selected_user?: unknown } | undefined)?.selected_user;
+    const named = typeof chosen === 'string' ? await deps.personById(chosen) : undefined;
+    if (named && !named.ok) return { does: 'errors', errors: { [block]: `${named.error}. Try again.` } };
+    if (named && !named.value)
+      return {
+        does: 'errors',
+        errors: {
+          [block]: 'Choose a person of this workspace who can answer; not an app, and nobody who has left.',
+        },
+      };
+    const to = named?.value ?? null;
+    const decided = await decideAs(deps, person, target, { kind: 'disown', to });
+    if (!decided.ok) {
+      return decided.error.code === 'invalid'
+        ? { does: 'errors', errors: { [block]: decided.error.because } }
+        : { does: 'notice', text: decided.error.because };
+    }
+    const finding = decided.value;
+    const expiresAtMs = deps.clock.nowMs() + overrideMs;
+    await deps.keyValue.put(ownerOverrideKey(finding.resource), finding.owner, { expiresAtMs });
+    return { does: 'close', changed: finding };
+  },
+});

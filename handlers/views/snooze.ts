@@ -1,0 +1,57 @@
+import { decodeTarget, viewIds } from '../../blocks/ids.ts';
+import { snoozeFields, untilDate } from '../../blocks/snooze-modal.ts';
+import { decideAs } from '../decide.ts';
+import { defineView, type Submission } from '../define.ts';
+import { unreadable } from '../finding-view.ts';
+
+const dayMs = 86_400_000;
+
+export const view = defineView({
+  id: viewIds.snooze,
+  run: async (deps, submission) => {
+    const target = decodeTarget(submission.metadata);
+    if (!target) return { does: 'notice', text: unreadable };
+    const reason = String(field(submission, 'reason').value ?? '');
+    const until = untilOf(submission, deps.clock.nowMs());
+    const errors = {
+      ...('wrong' in until ? { [until.block]: until.wrong } : {}),
+      ...(reason.trim() === ''
+        ? { [snoozeFields.reason.block]: 'Say why, so that others can understand it later.' }
+        : {}),
+    };
+    if ('wrong' in until || Object.keys(errors).length > 0) return { does: 'errors', errors };
+    const { untilMs, block } = until;
+    const decided = await decideAs(deps, submission.person, target, { kind: 'snooze', untilMs, reason });
+    if (decided.ok) return { does: 'close', changed: decided.value };
+    return decided.error.code === 'invalid'
+      ? { does: 'errors', errors: { [block]: decided.error.because } }
+      : { does: 'notice', text: decided.error.because };
+  },
+});
+
+type Until = { readonly block: string } & ({ readonly untilMs: number } | { readonly wrong: string });
+
+/** A date lasts until its end, in UTC. */
+function untilOf(submission: Submission, nowMs: number): Until {
+  const chosen = (field(submission, 'duration').selected_option as { value?: unknown } | null | undefined)
+    ?.value;
+  const { block } = snoozeFields.duration;
+  if (chosen !== untilDate) {
+    const days = Number(chosen);
+    return Number.isInteger(days) && days > 0
+      ? { block, untilMs: nowMs + days * dayMs }
+      : { block, wrong: 'Choose for how long.' };
+  }
+  const date = field(submission, 'date').selected_date;
+  const startMs =
+    typeof date === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(date)
+      ? Date.parse(`${date}T00:00:00Z`)
+      : Number.NaN;
+  if (Number.isNaN(startMs)) return { block: snoozeFields.date.block, wrong: 'Choose a date.' };
+  return { block: snoozeFields.date.block, untilMs: startMs + dayMs - 1000 };
+}
+
+function field({ values }: Submission, name: keyof typeof snoozeFields): Readonly<Record<string, unknown>> {
+  const { block, action } = snoozeFields[name];
+  return (values[block]?.[action] ?? {}) as Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,120 @@
+import { digestMessage } from '../blocks/digest.ts';
+import { finalNotice } from '../blocks/final-notice.ts';
+import { findingCard } from '../blocks/finding-card.ts';
+import { actionIds } from '../blocks/ids.ts';
+import type { CardButton } from '../blocks/parts.ts';
+import { reminderMessage } from '../blocks/reminder.ts';
+import type { CardRef, Finding, MessageRef } from '../core/finding.ts';
+import type { Policy } from '../core/policy.ts';
+import type { Digest, Notices, Store } from '../core/ports.ts';
+import { done, type Result, refused } from '../core/result.ts';
+import { channelId } from './channels.ts';
+import { resolveOwner } from './owner.ts';
+import type { PeopleDeps } from './people.ts';
+import { permalinkOf } from './permalink.ts';
+import { pointToNewer } from './point-to-newer.ts';
+import { type Post, type Posted, type PostRefusal, postOnce } from './post-once.ts';
+import { showProgress } from './progress.ts';
+import { noteDrawn, updateMessage } from './update-message.ts';
+
+export type NoticesDeps = PeopleDeps & {
+  readonly policy: () => Promise<Policy>;
+  readonly store: Pick<Store, 'get' | 'pause'>;
+  /** What a person could decide about it, as buttons. */
+  readonly buttonsFor: (finding: Finding) => readonly CardButton[];
+};
+
+/** Speaks in Slack. What Slack limits is thrown as `SlackBusy`, for the queue to try again; nothing is posted twice. */
+export function createNotices(deps: NoticesDeps): Notices {
+  return {
+    digest: (digest) => postDigest(deps, digest),
+    card: (finding, thread, paused) => postCard(deps, finding, thread, paused),
+    redraw: async (finding) => {
+      if (finding.formerCard) await pointToNewer(deps, finding, finding.formerCard);
+      if (!finding.card) return;
+      await redrawCard(deps, finding, finding.card);
+      if (finding.status === 'remediated' || finding.status === 'failed')
+        await postFinal(deps, finding, finding.card);
+    },
+    remind: (finding) => postReminder(deps, finding),
+    progress: (scan, outcome) => showProgress(deps, scan, outcome),
+    owner: (resource, policy) => resolveOwner(deps, resource, policy),
+  };
+}
+
+async function postDigest(deps: NoticesDeps, digest: Digest): Promise<Result<MessageRef, 'uncertain'>> {
+  const { approvers, defaultChannel } = await deps.policy();
+  const paused = (await deps.store.pause()) !== undefined;
+  const [wanted, fallback] = await Promise.all([
+    channelId(deps, digest.channel),
+    channelId(deps, defaultChannel),
+  ]);
+  const posted = await postOnce(deps, {
+    key: digest.key,
+    channels: [...new Set([wanted, fallback])],
+    body: (instead) =>
+      digestMessage(digest, {
+        approvers,
+        paused,
+        moreActionId: actionIds.more,
+        instead: instead && { channel: digest.channel, error: instead.error },
+      }),
+  });
+  return posted.ok ? done({ channel: posted.value.channel, ts: posted.value.ts }) : refused('uncertain');
+}
+
+async function postCard(
+  deps: NoticesDeps,
+  finding: Finding,
+  thread: MessageRef,
+  paused: boolean,
+): Promise<Result<CardRef, 'uncertain'>> {
+  const card = findingCard(finding, { buttons: deps.buttonsFor(finding), paused });
+  const posted = await inThread(deps, thread, `card|${finding.id}|${finding.generation}`, () => card);
+  if (!posted.ok) return posted;
+  const { channel, ts, isNew } = posted.value;
+  if (isNew) await noteDrawn(deps, { channel, ts }, card);
+  return done({ channel, ts, threadTs: thread.ts });
+}
+
+/** Draws what is stored when it is drawn, which may be newer than what was asked for; never what is older. */
+async function redrawCard(deps: NoticesDeps, asked: Finding, card: CardRef): Promise<void> {
+  await updateMessage(deps, card, async () => {
+    const finding = await deps.store.get(asked.id);
+    if (finding?.card?.ts !== card.ts) return null;
+    const paused = (await deps.store.pause()) !== undefined;
+    return findingCard(finding, { buttons: deps.buttonsFor(finding), paused });
+  });
+}
+
+/** An updated message notifies nobody, so what was done, or failed, is said once more, below the card. */
+async function postFinal(deps: NoticesDeps, finding: Finding, card: CardRef): Promise<void> {
+  const key = `final|${finding.id}|${finding.generation}|${finding.startedAtMs ?? 0}`;
+  await inThread(deps, { channel: card.channel, ts: card.threadTs }, key, () => finalNotice(finding));
+}
+
+async function postReminder(deps: NoticesDeps, finding: Finding): Promise<Result<void, 'uncertain'>> {
+  const { card } = finding;
+  if (!card) return done(undefined);
+  const { approvers } = await deps.policy();
+  const permalink = await permalinkOf(deps, card);
+  const thread = { channel: card.channel, ts: card.threadTs };
+  const posted = await inThread(deps, thread, `remind|${finding.id}|${finding.generation}`, () =>
+    reminderMessage(finding, { approvers, permalink }),
+  );
+  return posted.ok ? done(undefined) : posted;
+}
+
+async function inThread(
+  deps: NoticesDeps,
+  thread: MessageRef,
+  key: string,
+  body: Post['body'],
+): Promise<Result<Posted, 'uncertain'>> {
+  return certain(await postOnce(deps, { key, channels: [thread.channel], threadTs: thread.ts, body }));
+}
+
+/** Told by nobody is not told: either way it is tried again later. */
+function certain(posted: Result<Posted, PostRefusal>): Result<Posted, 'uncertain'> {
+  return posted.ok ? posted : refused('uncertain');
+}

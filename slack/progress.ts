@@ -1,0 +1,70 @@
+import { progressMessage } from '../blocks/progress.ts';
+import type { Policy } from '../core/policy.ts';
+import type { ScanOutcome } from '../core/ports.ts';
+import type { Scan } from '../core/scan.ts';
+import { SlackBusy } from './call.ts';
+import { channelId } from './channels.ts';
+import { permalinkOf } from './permalink.ts';
+import { postOnce } from './post-once.ts';
+import type { SpeakDeps } from './speak-deps.ts';
+import { noteDrawn, updateMessage } from './update-message.ts';
+
+/** More often nobody reads it, and Slack counts every update. */
+const gapMs = 900;
+const keepMs = 86_400_000;
+
+type Shown = { readonly atMs: number; readonly final: boolean };
+
+/** The one message of a scan: posted when it starts, updated about once a second, and last with what came of it. */
+export async function showProgress(
+  deps: SpeakDeps & { readonly policy: () => Promise<Policy> },
+  scan: Scan,
+  outcome: ScanOutcome | null,
+): Promise<void> {
+  if (!scan.channel) return;
+  const nowMs = (deps.realNowMs ?? Date.now)();
+  const key = `progress|${scan.id}`;
+  const stored = await deps.keyValue.get(key);
+  const shown = stored ? (stored.value as Shown) : undefined;
+  if (!outcome && shown && (shown.final || nowMs - shown.atMs < gapMs)) return;
+  const mine: Shown = { atMs: nowMs, final: outcome !== null };
+  const expiresAtMs = deps.clock.nowMs() + keepMs;
+  const turn = await deps.keyValue.put(key, mine, {
+    expiresAtMs,
+    ...(outcome ? {} : { ifVersion: stored?.version ?? null }),
+  });
+  if (!turn.ok) return;
+  try {
+    await draw(deps, scan, outcome, scan.channel);
+  } catch (thrown) {
+    if (outcome || !(thrown instanceof SlackBusy)) throw thrown;
+  }
+}
+
+async function draw(
+  deps: SpeakDeps & { readonly policy: () => Promise<Policy> },
+  scan: Scan,
+  outcome: ScanOutcome | null,
+  channel: string,
+): Promise<void> {
+  const links = await Promise.all(
+    (outcome?.digests ?? []).map(async (digest) => ({
+      channel: digest.channel,
+      permalink: await permalinkOf(deps, digest),
+    })),
+  );
+  const message = progressMessage(scan, outcome, links);
+  const fallback = await channelId(deps, (await deps.policy()).defaultChannel);
+  const posted = await postOnce(deps, {
+    key: `progress|${scan.id}`,
+    channels: [...new Set([channel, fallback])],
+    body: () => message,
+  });
+  if (!posted.ok) return;
+  if (posted.value.isNew) return noteDrawn(deps, posted.value, message);
+  await updateMessage(deps, posted.value, async () => {
+    if (outcome) return message;
+    const last = (await deps.keyValue.get(`progress|${scan.id}`))?.value as Shown | undefined;
+    return last?.final ? null : message;
+  });
+}
