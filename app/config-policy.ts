@@ -27,7 +27,7 @@ export function policyFrom(file: PolicyFile, rules: readonly AnyRule[]): Policy 
       cardsPerDigest: file.limits.cardsPerDigest,
     },
     snooze: file.snooze,
-    claimMs: file.claimExpiry ?? 7 * dayMs,
+    claimMs: file.claimExpiry ?? 30 * dayMs,
     exemptTag: file.exemptTag,
     exemptions: file.exemptions.map(({ match, reason, until }) => ({
       match: given(match),
