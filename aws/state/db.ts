@@ -12,9 +12,16 @@ export type StoreDeps = {
   readonly dynamodb: DynamoDBClient;
   /** Tables are `<prefix>-state` and `<prefix>-audit`. */
   readonly prefix: string;
+  /** Between attempts; a timer unless told otherwise. */
+  readonly wait?: (ms: number) => Promise<void>;
 };
 
-export type Db = { readonly doc: DynamoDBDocumentClient; readonly state: string; readonly audit: string };
+export type Db = {
+  readonly doc: DynamoDBDocumentClient;
+  readonly state: string;
+  readonly audit: string;
+  readonly wait: (ms: number) => Promise<void>;
+};
 
 export type Item = Readonly<Record<string, unknown>>;
 export type Key = { readonly pk: string; readonly sk: string };
@@ -23,12 +30,15 @@ export function openDb(deps: StoreDeps): Db {
   const doc = DynamoDBDocumentClient.from(deps.dynamodb, {
     marshallOptions: { removeUndefinedValues: true },
   });
-  return { doc, state: stateTable(deps.prefix), audit: auditTable(deps.prefix) };
+  return { doc, state: stateTable(deps.prefix), audit: auditTable(deps.prefix), wait: deps.wait ?? sleep };
 }
 
 /** Waits up to `25 ms · 2^attempt`, at most a second, at random. */
-export function backOff(attempt: number): Promise<void> {
-  const ms = Math.random() * Math.min(1_000, 25 * 2 ** attempt);
+export function backOff(db: Db, attempt: number): Promise<void> {
+  return db.wait(Math.random() * Math.min(1_000, 25 * 2 ** attempt));
+}
+
+function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
@@ -80,7 +90,7 @@ async function readBatch(db: Db, table: string, keys: readonly Key[]): Promise<r
   const items: Item[] = [];
   let wanted: readonly Item[] = keys;
   for (let attempt = 1; wanted.length > 0; attempt++) {
-    if (attempt > 1) await backOff(attempt);
+    if (attempt > 1) await backOff(db, attempt);
     if (attempt > 12) throw new Error(`${table}: ${wanted.length} of ${keys.length} items could not be read`);
     const answer = await db.doc.send(
       new BatchGetCommand({ RequestItems: { [table]: { Keys: [...wanted], ConsistentRead: true } } }),

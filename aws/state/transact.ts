@@ -51,7 +51,7 @@ export async function commit(
         throw thrown;
       }
     }
-    await backOff(attempt);
+    await backOff(db, attempt);
   }
 }
 

@@ -1,0 +1,24 @@
+/** What was asked of an AWS client: the command's name and its input. */
+export type Asked = { readonly command: string; readonly input: Record<string, unknown> };
+
+/** The output of a command, or the error that it throws. */
+export type Reply = Record<string, unknown> | Error;
+
+type Client = { readonly middlewareStack: { readonly add: (...args: never[]) => void } };
+
+/** Lets `reply` answer every command of the client; nothing is sent. Returns what was asked, as it is asked. */
+export function script(client: Client, reply: (asked: Asked, nth: number) => Reply): readonly Asked[] {
+  const asked: Asked[] = [];
+  const middleware = (_next: unknown, context: { readonly commandName?: string }) => {
+    return async (args: { readonly input: Record<string, unknown> }) => {
+      const one = { command: context.commandName ?? '', input: args.input };
+      asked.push(one);
+      const output = reply(one, asked.length);
+      if (output instanceof Error) throw output;
+      return { output: { $metadata: {}, ...output }, response: {} };
+    };
+  };
+  const add = client.middlewareStack.add as (middleware: unknown, options: unknown) => void;
+  add.call(client.middlewareStack, middleware, { step: 'initialize', name: 'script', priority: 'high' });
+  return asked;
+}

@@ -1,0 +1,171 @@
+import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { describe, expect, test } from '@jest/globals';
+import { createStore } from '../../../aws/state/store.ts';
+import { type Asked, type Reply, script } from '../../support/scripted-client.ts';
+import { aFinding, anEvent, startMs } from '../../support/store-samples.ts';
+
+function scripted(reply: (asked: Asked, nth: number) => Reply) {
+  const dynamodb = new DynamoDBClient({ region: 'us-east-1' });
+  const asked = script(dynamodb, reply);
+  const tokens = (): unknown[] =>
+    asked
+      .filter(({ command }) => command.startsWith('Transact'))
+      .map(({ input }) => input.ClientRequestToken);
+  return { store: createStore({ dynamodb, prefix: 'p', wait: async () => undefined }), asked, tokens };
+}
+
+function cancelled(...codes: string[]): Error {
+  return new TransactionCanceledException({
+    message: 'cancelled',
+    $metadata: { httpStatusCode: 400 },
+    CancellationReasons: codes.map((Code) => ({ Code })),
+  });
+}
+
+function named(name: string, httpStatusCode?: number): Error {
+  return Object.assign(new Error(name), { name, ...(httpStatusCode && { $metadata: { httpStatusCode } }) });
+}
+
+const finding = aFinding();
+const move = (store: ReturnType<typeof scripted>['store']) =>
+  store.move(finding, { ...finding, status: 'open' }, anEvent(finding));
+
+describe('a transaction', () => {
+  test.each([
+    ['a conflict with another transaction', cancelled('None', 'TransactionConflict', 'None')],
+    ['a throttled item', cancelled('ThrottlingError', 'None', 'None')],
+    ['too little capacity', cancelled('None', 'None', 'ProvisionedThroughputExceeded')],
+    ['itself, still in progress', named('TransactionInProgressException', 400)],
+    ['a throttled table', named('ThrottlingException', 400)],
+    ['an error of the service', named('InternalServerError', 500)],
+    ['a gateway that gave up', named('Unknown', 503)],
+    ['a connection that broke', Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })],
+    ['a time-out', named('TimeoutError')],
+  ])('that met %s is tried again, with the same token', async (_what, error) => {
+    const { store, tokens } = scripted((_asked, nth) => (nth <= 2 ? error : {}));
+
+    expect(await move(store)).toMatchObject({ ok: true, value: { version: 2 } });
+
+    expect(tokens()).toHaveLength(3);
+    expect(new Set(tokens()).size).toBe(1);
+    expect(String(tokens()[0]).length).toBeLessThanOrEqual(36);
+  });
+
+  test('of another call has another token, also for the same change', async () => {
+    const { store, tokens } = scripted(() => ({}));
+    await move(store);
+    await move(store);
+
+    expect(new Set(tokens()).size).toBe(2);
+  });
+
+  test.each([
+    ['it may not be made', named('AccessDeniedException', 400)],
+    ['a table is missing', named('ResourceNotFoundException', 400)],
+    ['an item is too large', cancelled('ValidationError', 'None', 'None')],
+    ['the code is wrong', new TypeError('x is not a function')],
+  ])('is not tried again when %s', async (_what, error) => {
+    const { store, tokens } = scripted(() => error);
+
+    await expect(move(store)).rejects.toThrow(error);
+    expect(tokens()).toHaveLength(1);
+  });
+
+  test('that meets conflicts without end throws, after a bounded number of attempts', async () => {
+    const { store, tokens } = scripted(({ command }) =>
+      command.startsWith('Transact') ? cancelled('TransactionConflict', 'None', 'None') : {},
+    );
+
+    await expect(move(store)).rejects.toThrow('cancelled');
+    expect(tokens()).toHaveLength(9);
+  });
+
+  test('whose every answer was lost is found by its audit event, and counts as made', async () => {
+    let written: unknown;
+    const { store } = scripted(({ command, input }) => {
+      if (command.startsWith('Get')) return { Item: { writeId: written } };
+      written = input.ClientRequestToken;
+      return named('TimeoutError');
+    });
+
+    expect(await move(store)).toMatchObject({ ok: true, value: { version: 2 } });
+  });
+
+  test('that was made although its answer was lost is not stale by its own doing', async () => {
+    let written: unknown;
+    const failed = 'ConditionalCheckFailed';
+    const { store } = scripted(({ command, input }, nth) => {
+      if (command.startsWith('Get')) return { Item: { writeId: written } };
+      written = input.ClientRequestToken;
+      return nth === 1 ? named('TimeoutError') : cancelled(failed, 'None', failed);
+    });
+
+    expect(await move(store)).toMatchObject({ ok: true, value: { version: 2 } });
+  });
+
+  test('whose event is somebody else’s is stale', async () => {
+    const failed = 'ConditionalCheckFailed';
+    const { store } = scripted(({ command }) =>
+      command.startsWith('Get') ? { Item: { writeId: 'another' } } : cancelled(failed, 'None', failed),
+    );
+
+    expect(await move(store)).toEqual({ ok: false, error: 'stale' });
+  });
+
+  test('holds finding, claim and event, and each on its own condition', async () => {
+    const { store, asked } = scripted(() => ({}));
+    await store.claim(finding, anEvent(finding), startMs);
+    await move(store);
+
+    for (const { input } of asked) {
+      const writes = input.TransactItems as Record<
+        string,
+        { ConditionExpression?: string; TableName: string }
+      >[];
+      expect(writes).toHaveLength(3);
+      for (const write of writes) expect(Object.values(write)[0]?.ConditionExpression).toBeTruthy();
+      expect(writes.map((write) => Object.values(write)[0]?.TableName)).toEqual([
+        'p-state',
+        'p-state',
+        'p-audit',
+      ]);
+    }
+  });
+});
+
+describe('a listing', () => {
+  test('follows every page of keys, and asks again for findings that did not fit into an answer', async () => {
+    const items = Array.from({ length: 3 }, (_, nth) => aFinding({ id: `fnd_${nth}` }));
+    const item = (at: number) => {
+      const one = items[at] ?? finding;
+      return { pk: `finding#${one.id}`, sk: 'finding', version: 1, doc: JSON.stringify(one) };
+    };
+    let batches = 0;
+    const { store } = scripted(({ command, input }) => {
+      if (command.startsWith('Query')) {
+        return input.ExclusiveStartKey
+          ? { Items: [item(2)] }
+          : { Items: [item(0), item(1)], LastEvaluatedKey: { pk: 'x' } };
+      }
+      batches += 1;
+      if (batches > 1) return { Responses: { 'p-state': [item(1), item(2)] } };
+      const Keys = [1, 2].map((at) => ({ pk: item(at).pk, sk: 'finding' }));
+      return { Responses: { 'p-state': [item(0)] }, UnprocessedKeys: { 'p-state': { Keys } } };
+    });
+
+    const live = await store.liveIn({ account: '111111111111', region: 'eu-west-1', kind: 'ec2-instance' });
+
+    expect(live).toEqual(items);
+  });
+
+  test('that cannot be read whole throws: it never passes for a shorter one', async () => {
+    const keys = [{ pk: 'finding#fnd_1', sk: 'finding' }];
+    const { store } = scripted(({ command }) =>
+      command.startsWith('Query') ? { Items: keys } : { UnprocessedKeys: { 'p-state': { Keys: keys } } },
+    );
+
+    await expect(store.liveIn({ account: '1', region: 'r', kind: 'k' })).rejects.toThrow(
+      '1 of 1 items could not be read',
+    );
+  });
+});
