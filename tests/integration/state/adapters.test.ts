@@ -1,0 +1,166 @@
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createQueue, ensureQueues, type QueueAddresses, queueNames } from '../../../aws/queues.ts';
+import { timeOf } from '../../../aws/schedule-times.ts';
+import { createSchedules, ensureScheduleGroup } from '../../../aws/schedules.ts';
+import { ensureTables, tableDefinitions } from '../../../aws/tables.ts';
+import type { Work } from '../../../core/work.ts';
+import { type Moto, startMoto } from '../../support/moto.ts';
+import { schedulesContract } from '../../support/schedules-contract.ts';
+import { startMs } from '../../support/store-samples.ts';
+
+let moto: Moto;
+let dynamodb: DynamoDBClient;
+let sqs: SQSClient;
+let scheduler: SchedulerClient;
+let groups = 0;
+
+beforeAll(async () => {
+  moto = await startMoto();
+  const config = { endpoint: moto.url, region: 'us-east-1' };
+  dynamodb = new DynamoDBClient(config);
+  sqs = new SQSClient(config);
+  scheduler = new SchedulerClient(config);
+});
+
+afterAll(async () => {
+  for (const client of [dynamodb, sqs, scheduler]) client?.destroy();
+  await moto?.stop();
+});
+
+describe('tables', () => {
+  test('are made with expiry and point-in-time recovery; twice at the same moment and again later', async () => {
+    const both = await Promise.all([
+      ensureTables({ dynamodb, prefix: 'janitor' }),
+      ensureTables({ dynamodb, prefix: 'janitor' }),
+    ]);
+    const later = await ensureTables({ dynamodb, prefix: 'janitor' });
+
+    expect([...both, later]).toEqual([{ missing: [] }, { missing: [] }, { missing: [] }]);
+    for (const TableName of ['janitor-state', 'janitor-audit']) {
+      const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
+      const { TimeToLiveDescription: ttl } = await dynamodb.send(
+        new DescribeTimeToLiveCommand({ TableName }),
+      );
+      const { ContinuousBackupsDescription: backups } = await dynamodb.send(
+        new DescribeContinuousBackupsCommand({ TableName }),
+      );
+      expect(Table).toMatchObject({
+        TableStatus: 'ACTIVE',
+        BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+      });
+      expect(ttl).toMatchObject({ TimeToLiveStatus: 'ENABLED', AttributeName: 'ttl' });
+      expect(backups?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus).toBe('ENABLED');
+    }
+  });
+
+  test('of that name with other indexes are a surprise, not overwritten', async () => {
+    const [state] = tableDefinitions('other');
+    if (!state) throw new Error('There is no state table');
+    const AttributeDefinitions = state.AttributeDefinitions?.slice(0, 2);
+    await dynamodb.send(
+      new CreateTableCommand({ ...state, AttributeDefinitions, GlobalSecondaryIndexes: undefined }),
+    );
+
+    await expect(ensureTables({ dynamodb, prefix: 'other' })).rejects.toThrow(
+      'Table other-state has another shape',
+    );
+    await dynamodb.send(new DeleteTableCommand({ TableName: 'other-state' }));
+  });
+});
+
+describe('queues', () => {
+  const attributesOf = async (QueueUrl: string): Promise<Record<string, string> | undefined> =>
+    (await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }))).Attributes;
+
+  test('are made with their dead-letter queues; twice at the same moment, and put right where they differ', async () => {
+    await sqs.send(
+      new CreateQueueCommand({ QueueName: 'janitor-notify', Attributes: { VisibilityTimeout: '1' } }),
+    );
+    const [first, second] = await Promise.all([
+      ensureQueues({ sqs, prefix: 'janitor' }),
+      ensureQueues({ sqs, prefix: 'janitor' }),
+    ]);
+
+    expect(second).toEqual(first);
+    for (const name of queueNames) {
+      const attributes = await attributesOf(first[name].url);
+      expect(attributes).toMatchObject({ QueueArn: first[name].arn, VisibilityTimeout: '90' });
+      const redrive = JSON.parse(attributes?.RedrivePolicy ?? '{}') as Record<string, unknown>;
+      expect(redrive.deadLetterTargetArn).toBe(first[name].deadArn);
+      expect(Number(redrive.maxReceiveCount)).toBe(5);
+      expect(first[name].deadArn).toMatch(new RegExp(`:janitor-${name}-dead$`));
+    }
+  });
+
+  test('take each kind of work to the worker that does it, as JSON, and no delay that SQS would refuse', async () => {
+    const addresses: QueueAddresses = await ensureQueues({ sqs, prefix: 'work' });
+    const { scan, recheck, notify } = addresses;
+    const queue = createQueue({ sqs, urls: { scan: scan.url, recheck: recheck.url, notify: notify.url } });
+    const work: Record<string, Work> = {
+      [scan.url]: { type: 'scan.unit', scanId: 's', account: '1', region: 'eu-west-1' },
+      [recheck.url]: { type: 'finding.recheck', findingId: 'fnd_1', generation: 1 },
+      [notify.url]: { type: 'finding.announce', findingId: 'fnd_1' },
+    };
+
+    for (const one of Object.values(work)) await queue.send(one);
+
+    for (const [QueueUrl, sent] of Object.entries(work)) {
+      const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      expect(Messages?.map((message) => JSON.parse(message.Body ?? 'null') as unknown)).toEqual([sent]);
+    }
+    await queue.send({ type: 'sweep' }, 900);
+    const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: recheck.url }));
+    expect(Messages ?? []).toEqual([]);
+    for (const delay of [901, -1, Number.NaN]) {
+      await expect(queue.send({ type: 'sweep' }, delay)).rejects.toThrow(RangeError);
+    }
+  });
+});
+
+describe('schedules in EventBridge Scheduler', () => {
+  schedulesContract(async () => {
+    let nowMs = startMs;
+    groups += 1;
+    const group = `janitor-${groups}`;
+    await Promise.all([ensureScheduleGroup({ scheduler, group }), ensureScheduleGroup({ scheduler, group })]);
+    const schedules = createSchedules({
+      scheduler,
+      group,
+      clock: { nowMs: () => nowMs },
+      queue: { send: async () => undefined },
+      targetArn: 'arn:aws:sqs:us-east-1:123456789012:janitor-recheck',
+      roleArn: 'arn:aws:iam::123456789012:role/janitor-scheduler',
+    });
+    return {
+      schedules,
+      setNow: (now) => {
+        nowMs = now;
+      },
+      scheduled: async () => {
+        const { Schedules = [] } = await scheduler.send(new ListSchedulesCommand({ GroupName: group }));
+        const all = Schedules.map(({ Name }) =>
+          scheduler.send(new GetScheduleCommand({ GroupName: group, Name })),
+        );
+        return (await Promise.all(all)).map(({ ScheduleExpression, Target }) => ({
+          atMs: timeOf(ScheduleExpression ?? '') ?? Number.NaN,
+          work: JSON.parse(Target?.Input ?? 'null') as unknown,
+        }));
+      },
+    };
+  });
+});
