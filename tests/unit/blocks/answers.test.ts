@@ -1,0 +1,117 @@
+import { describe, expect, test } from '@jest/globals';
+import { confirmRemediation } from '../../../blocks/confirm.ts';
+import { formerCard } from '../../../blocks/former-card.ts';
+import { helpMessage } from '../../../blocks/help.ts';
+import { notice } from '../../../blocks/notice.ts';
+import { progressMessage } from '../../../blocks/progress.ts';
+import { reminderMessage } from '../../../blocks/reminder.ts';
+import type { ScanOutcome } from '../../../core/ports.ts';
+import type { Scan } from '../../../core/scan.ts';
+import { lintSlackCall } from '../../support/lint-slack.ts';
+import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
+
+const said = (message: { blocks: readonly unknown[] }) => JSON.stringify(message.blocks);
+const approvers = { users: ['U0GRACE00'], groups: ['S0OPS0000'] };
+
+describe('progress', () => {
+  const scan: Scan = {
+    id: 's_1',
+    version: 1,
+    status: 'running',
+    askedBy: 'U0ADA0000',
+    channel: 'C0CLOUD00',
+    startedAtMs: sampleNowMs,
+    finishedAtMs: null,
+    announcedAtMs: null,
+    unitsTotal: 38,
+    unitsDone: 19,
+    allowed: null,
+    limitReached: null,
+  };
+  const finished: Scan = { ...scan, status: 'finished', unitsDone: 38, finishedAtMs: sampleNowMs + 12_000 };
+  const looked = [{ account: '1', region: 'eu-central-1', kind: 'ec2-instance', count: 25 }];
+  const blind = [{ account: '1', region: 'eu-south-1', kind: 'ec2-instance', reason: 'AccessDenied' }];
+  const outcome = (more: Partial<ScanOutcome> = {}): ScanOutcome => ({
+    newFindings: 0,
+    resolved: 0,
+    held: 0,
+    lookedAt: looked,
+    notLookedAt: [],
+    digests: [],
+    ...more,
+  });
+  const result = (more: Partial<ScanOutcome> = {}) => said(progressMessage(finished, outcome(more)));
+
+  test('is a bar of the parts that are done', () => {
+    expect(said(progressMessage(scan, null))).toContain('`▓▓▓▓▓▓▓▓▓▓░░░░░░░░░░` 19 of 38 parts');
+    expect(said(progressMessage({ ...scan, unitsTotal: 0, unitsDone: 0 }, null))).toContain(
+      'Scan is starting',
+    );
+  });
+  test('ends with what was found and where it is reported', () => {
+    const message = progressMessage(finished, outcome({ newFindings: 14, resolved: 2 }), [
+      { channel: 'C0CLOUD00', permalink: 'https://example.slack.com/archives/C0CLOUD00/p1' },
+    ]);
+    expect(said(message)).toContain('*Scan is done: 14 new findings.* 2 findings fixed since the last scan.');
+    expect(said(message)).toContain(
+      '<https://example.slack.com/archives/C0CLOUD00/p1|Report> in <#C0CLOUD00>',
+    );
+    expect(said(message)).toContain('25 resources looked at in 12 seconds');
+  });
+  test('says that nothing is new, or that all is clean, only when it is so', () => {
+    expect(result()).toContain('all clean');
+    expect(result({ held: 3 })).toContain('nothing new.* 3 findings known already, nobody is asked twice.');
+    expect(result({ notLookedAt: blind })).toContain('nothing found where I could look');
+    expect(result({ notLookedAt: blind })).toContain('*Not looked at, so not known to be clean:* 1 part');
+    expect(result({ notLookedAt: blind })).not.toContain('all clean');
+    expect(result({ lookedAt: [], notLookedAt: blind })).toContain('nothing could be looked at');
+  });
+});
+
+describe('answers to one person', () => {
+  test('a notice says what is the case, in blocks and in words', () => {
+    const message = notice({
+      title: 'Not allowed',
+      text: 'Only its owner (<@U0ADA0000>) or an approver may snooze it. Nothing was changed.',
+    });
+    expect(message.text).toBe(
+      'Not allowed: Only its owner (<@U0ADA0000>) or an approver may snooze it. Nothing was changed.',
+    );
+    expect(lintSlackCall('command.response', message)).toEqual([]);
+    expect(said(notice({ title: 'x', text: 'It is never remediated: <!channel>' }))).not.toContain(
+      '<!channel>',
+    );
+  });
+  test('help begins with what was not understood, as data', () => {
+    expect(said(helpMessage('I do not know “<!channel>”.'))).toContain('I do not know “&lt;!channel&gt;”.');
+    expect(said(helpMessage())).toContain('`/janitor history &lt;resource&gt;`');
+  });
+  test('a confirmation says which resource, what, and whether it can be undone', () => {
+    expect(confirmRemediation(sampleFinding(), 'now')).toEqual({
+      title: 'Stop the instance?',
+      text: 'It can be undone. web-7 (i-0123456789abcdef0) in production: stop the instance now.',
+      confirm: 'Stop the instance',
+      deny: 'Cancel',
+    });
+  });
+});
+
+describe('a reminder', () => {
+  test('goes to the owner, and to approvers when one of them has to agree', () => {
+    const asked = reminderMessage(sampleFinding({ needsApproval: 'mode', mode: 'approve' }), {
+      approvers,
+      permalink: null,
+    });
+    expect(said(asked)).toContain('<@U0ADA0000> <!subteam^S0OPS0000> <@U0GRACE00> reminder:');
+    expect(said(reminderMessage(sampleFinding(), { approvers, permalink: null }))).not.toContain('S0OPS0000');
+  });
+});
+
+describe('the card of a former question', () => {
+  test('points to the newer one and has no buttons', () => {
+    const message = formerCard(sampleFinding(), 'https://example.slack.com/archives/C0CLOUD00/p2');
+    expect(said(message)).toContain('<https://example.slack.com/archives/C0CLOUD00/p2|See the newer card>');
+    expect(message.blocks.every(({ type }) => type !== 'actions')).toBe(true);
+    expect(said(formerCard(sampleFinding(), 'javascript:alert(1)'))).not.toContain('javascript');
+  });
+});

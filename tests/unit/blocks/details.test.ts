@@ -1,0 +1,85 @@
+import { describe, expect, test } from '@jest/globals';
+import { chartText, lineChart } from '../../../blocks/chart.ts';
+import { detailsMessage } from '../../../blocks/details.ts';
+import { lintSlackCall } from '../../support/lint-slack.ts';
+import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
+
+const dayMs = 86_400_000;
+const said = (message: { blocks: readonly unknown[] }) => JSON.stringify(message.blocks);
+const post = (message: object) => lintSlackCall('chat.postMessage', { channel: 'C0CLOUD00', ...message });
+const days = (count: number, value: (day: number) => number = (day) => day) => ({
+  title: 'CPUUtilization',
+  unit: '%',
+  points: Array.from({ length: count }, (_, day) => ({ atMs: sampleNowMs + day * dayMs, value: value(day) })),
+});
+const details = (charts: boolean) => detailsMessage(sampleFinding(), { charts });
+
+describe('details', () => {
+  test('give the numbers, the window, the coverage, how it was judged and what AWS said', () => {
+    for (const part of [
+      'Highest hourly CPU: *2.1 %*',
+      'Window: <!date^',
+      'Data points that were there: 98.2% of those expected',
+      'Rule `ec2-instance-idle`, medium, mode enforce',
+      'Reasons: `cpu-idle`, `network-idle`',
+      '`arn:aws:ec2:eu-central-1:123456789012:instance/i-0123456789abcdef0`',
+      'Type: t3.large',
+      'Whether I may: allowed. AWS answered DryRunOperation.',
+    ])
+      expect(said(details(true))).toContain(part);
+  });
+  test('draw the metric where charts are shown, and say it in words where they are not', () => {
+    expect(details(true).blocks.map(({ type }) => type)).toContain('data_visualization');
+    expect(details(false).blocks.map(({ type }) => type)).not.toContain('data_visualization');
+    expect(said(details(false))).toContain(
+      'CPUUtilization: `▅▆█▅▆█▅▆█▅▆█▅▆` lowest 1, highest 2 %, Nov 6 to Nov 19',
+    );
+  });
+  test('fit into a message when everything in them is as long as it can be', () => {
+    const long = '"\\'.repeat(3000);
+    const record = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`${index}${long}`, long]));
+    const worst = sampleFinding({
+      because: long,
+      ruleTitle: long,
+      rule: long,
+      scanId: long,
+      id: long,
+      resource: { ...sampleFinding().resource, name: long, id: long, arn: long },
+      protections: Array.from({ length: 9 }, () => ({ code: 'x', because: long })),
+      probe: { allowed: 'no', because: long },
+      plan: { ...sampleFinding().plan, material: record, reasons: Array.from({ length: 20 }, () => long) },
+      evidence: { numbers: record, charts: [1, 2, 3].map(() => ({ ...days(31), title: long, unit: long })) },
+    });
+    expect(post(detailsMessage(worst, { charts: true }))).toEqual([]);
+    expect(post(detailsMessage(worst, { charts: false }))).toEqual([]);
+  });
+});
+
+describe('a chart', () => {
+  test('has one point for every day, the last twenty at most', () => {
+    const chart = lineChart(days(31));
+    expect(chart?.chart.axis_config.categories).toHaveLength(20);
+    expect(chart?.chart.axis_config.categories.at(-1)).toBe('Dec 20');
+    expect(chart?.chart.series[0]?.data.at(-1)).toEqual({ label: 'Dec 20', value: 30 });
+  });
+  test('leaves out what is no number, and is absent when nothing is left', () => {
+    const chart = lineChart(days(3, (day) => (day === 1 ? Number.NaN : day)));
+    expect(chart?.chart.axis_config.categories).toEqual(['Nov 20', 'Nov 22']);
+    expect(lineChart(days(3, () => Number.NaN))).toBeUndefined();
+    expect(chartText(days(0))).toBeNull();
+  });
+  test('keeps the last value of a day that comes twice', () => {
+    const twice = {
+      ...days(1),
+      points: [
+        { atMs: sampleNowMs, value: 1 },
+        { atMs: sampleNowMs + 1000, value: 2 },
+      ],
+    };
+    expect(lineChart(twice)?.chart.series[0]?.data).toEqual([{ label: 'Nov 20', value: 2 }]);
+  });
+  test('in words starts its bars at zero, so that what is low looks low', () => {
+    expect(chartText(days(3, (day) => 10 + day / 100))).toContain('`███`');
+    expect(chartText(days(3, () => 0))).toContain('`▁▁▁`');
+  });
+});

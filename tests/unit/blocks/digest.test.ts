@@ -1,0 +1,173 @@
+import { describe, expect, test } from '@jest/globals';
+import { digestMessage } from '../../../blocks/digest.ts';
+import { actionIds, decodeMore } from '../../../blocks/ids.ts';
+import type { Finding } from '../../../core/finding.ts';
+import type { Digest } from '../../../core/ports.ts';
+import { lintSlackCall } from '../../support/lint-slack.ts';
+import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
+
+const options = {
+  approvers: { users: ['U0GRACE00'], groups: ['S0OPS0000'] },
+  paused: false,
+  moreActionId: actionIds.more,
+};
+const many = (count: number, make: (index: number) => Partial<Finding> = () => ({})): Finding[] =>
+  Array.from({ length: count }, (_, index) => sampleFinding({ id: `f_${index}`, ...make(index) }));
+const empty: Digest = {
+  key: 'digest|s_1|C0CLOUD00',
+  scanId: 's_1',
+  channel: 'C0CLOUD00',
+  atMs: sampleNowMs,
+  fresh: [],
+  cards: 10,
+  waiting: [],
+  worse: [],
+  resolved: [],
+  snoozed: 0,
+  exempt: 0,
+  held: 0,
+  undecided: 0,
+  lookedAt: [{ account: '123456789012', region: 'eu-central-1', kind: 'ec2-instance', count: 25 }],
+  notLookedAt: [],
+  limitReached: null,
+};
+const digest = (more: Partial<Digest> = {}, with_: Partial<typeof options> = {}) =>
+  digestMessage({ ...empty, ...more }, { ...options, ...with_ });
+const said = (message: { blocks: readonly unknown[] }) => JSON.stringify(message.blocks);
+
+/** Every field as long as it can be, and of what JSON makes twice as long. */
+const worstText = '"\\'.repeat(2500);
+const worst = (index: number): Partial<Finding> => ({
+  ruleTitle: worstText,
+  accountName: worstText,
+  resource: { ...sampleFinding().resource, name: worstText, id: worstText, region: worstText },
+  owner: { userId: `U0OWNER${index}`, name: worstText, why: worstText },
+  severity: 'critical',
+});
+const blind = Array.from({ length: 2000 }, (_, index) => ({
+  account: `${index % 40}`.padStart(12, '1'),
+  region: `${worstText}${index % 30}`,
+  kind: `${worstText}${index % 5}`,
+  reason: `${index % 700}${worstText}`,
+}));
+
+describe('the digest', () => {
+  test.each([0, 1, 50, 5000])(
+    'is one message within every limit with %d findings of the worst names',
+    (count) => {
+      const findings = many(count, worst);
+      const message = digest(
+        {
+          fresh: findings,
+          worse: findings,
+          waiting: findings,
+          resolved: findings,
+          notLookedAt: blind,
+          limitReached: worstText,
+          undecided: 9999,
+        },
+        { paused: true },
+      );
+      expect(lintSlackCall('chat.postMessage', { channel: 'C0CLOUD00', ...message })).toEqual([]);
+      expect(said(message)).toContain('Not looked at, so not known to be clean');
+      expect(said(message)).toContain('Limit reached');
+    },
+  );
+
+  test('counts what is new, worse and fixed, and adds up the money', () => {
+    const message = digest({ fresh: many(3), worse: many(2), resolved: many(5) });
+    expect(said(message)).toContain('*3 new* (~$217.50/month, estimate) · *2 worse* · 5 fixed');
+    expect(message.text).toBe('Cloud Janitor: 3 new findings (~$217.50/month, estimate), 2 worse, 5 fixed.');
+  });
+
+  test('mentions every owner once, with their number, and says how many have none', () => {
+    const fresh = many(25, (index) => ({
+      owner: index < 20 ? sampleFinding().owner : { userId: null, name: 'unknown', why: 'no tag' },
+    }));
+    const text = said(digest({ fresh }));
+    expect(text.match(/<@U0ADA0000>/g)).toHaveLength(1);
+    expect(text).toContain('<@U0ADA0000> 20 · no owner known: 5');
+  });
+
+  test('lists the first findings in the given order and counts the rest', () => {
+    const text = said(
+      digest({
+        fresh: many(50, (index) => ({ resource: { ...sampleFinding().resource, name: `web-${index}` } })),
+      }),
+    );
+    expect(text.indexOf('*web-0*')).toBeGreaterThan(-1);
+    expect(text.indexOf('*web-0*')).toBeLessThan(text.indexOf('*web-1*'));
+    expect(text).toContain('• and 38 more');
+  });
+
+  test('offers the rest behind a button that knows its scan and channel', () => {
+    const message = digest({ fresh: many(14) });
+    expect(said(message)).toContain(
+      '10 have a card in the thread, with buttons. 4 more without a card: nothing is done about those yet.',
+    );
+    const row = message.blocks.find((block) => block.type === 'actions');
+    const [more] = row?.type === 'actions' ? row.elements : [];
+    expect(more?.action_id).toBe(actionIds.more);
+    expect(more?.type === 'button' ? decodeMore(more.value) : undefined).toEqual({
+      scanId: 's_1',
+      channel: 'C0CLOUD00',
+      page: 0,
+    });
+    expect(digest({ fresh: many(10) }).blocks.some((block) => block.type === 'actions')).toBe(false);
+  });
+
+  test('what was not looked at never looks clean', () => {
+    const notLookedAt = [
+      {
+        account: '1',
+        region: 'eu-south-1',
+        kind: 'ec2-instance',
+        reason: 'AccessDenied: no DescribeInstances',
+      },
+      {
+        account: '1',
+        region: 'eu-south-1',
+        kind: 'ec2-address',
+        reason: 'AccessDenied: no DescribeInstances',
+      },
+      { account: '1', region: 'us-west-1', kind: 'rds-instance', reason: 'timed out' },
+    ];
+    const message = digest({ notLookedAt });
+    expect(said(message)).toContain('Nothing new where I could look');
+    expect(said(message)).toContain(
+      '• eu-south-1 (EC2 instance, EC2 address): AccessDenied: no DescribeInstances',
+    );
+    expect(said(message)).toContain('• us-west-1 (RDS instance): timed out');
+    expect(message.text).toContain('3 parts could not be looked at.');
+    expect(said(digest())).toContain('Nothing new');
+    expect(said(digest())).not.toContain('where I could look');
+  });
+
+  test('a limit that was reached asks the approvers, once each', () => {
+    const text = said(
+      digest({
+        fresh: many(1),
+        limitReached: '12 of 20 ec2-instance would be remediated; the limit is 20 %.',
+      }),
+    );
+    expect(text).toContain(
+      '*Limit reached:* 12 of 20 ec2-instance would be remediated; the limit is 20 %. Nothing of it is done unless an approver agrees.',
+    );
+    expect(text).toContain('<!subteam^S0OPS0000> <@U0GRACE00>');
+    expect(said(digest({ fresh: many(1) }))).not.toContain('S0OPS0000');
+  });
+
+  test('what could not be judged is said to be neither clean nor acted on', () => {
+    expect(said(digest({ undecided: 7 }))).toContain(
+      '7 verdicts undecided because data is missing: neither clean nor acted on',
+    );
+  });
+
+  test('a digest that could not go where it was meant to says so', () => {
+    const message = digestMessage(
+      { ...empty, fresh: many(1) },
+      { ...options, instead: { channel: '#team-a', error: 'not_in_channel' } },
+    );
+    expect(said(message)).toContain('Meant for #team-a, where I cannot post (not_in_channel)');
+  });
+});

@@ -1,0 +1,249 @@
+import { describe, expect, test } from '@jest/globals';
+import { finalNotice } from '../../../blocks/final-notice.ts';
+import { findingCard } from '../../../blocks/finding-card.ts';
+import { actionIds, decodeChosen, encodeTarget } from '../../../blocks/ids.ts';
+import type { CardButton } from '../../../blocks/parts.ts';
+import type { Finding } from '../../../core/finding.ts';
+import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
+
+const dayMs = 86_400_000;
+const value = encodeTarget({ findingId: sampleFinding().id, generation: 1 });
+const buttons: readonly CardButton[] = [
+  { actionId: actionIds.snooze, label: 'Snooze', value },
+  { actionId: actionIds.remediate, label: 'Stop now', value, style: 'danger' },
+  { actionId: actionIds.details, label: 'Details', value, lesser: true },
+  { actionId: actionIds.disown, label: 'Not mine', value, lesser: true },
+];
+
+const card = (more: Partial<Finding> = {}, paused = false) =>
+  findingCard(sampleFinding(more), { buttons, paused });
+const said = (message: { blocks: readonly unknown[] }) => JSON.stringify(message.blocks);
+const has = (message: { blocks: readonly { type: string }[] }, type: string) =>
+  message.blocks.some((block) => block.type === type);
+
+const by = 'U0GRACE00';
+const undoNo = {
+  ...sampleFinding().plan,
+  undo: { possible: 'no' as const, how: 'The address goes back to AWS and may be given to somebody else.' },
+};
+const stopped = { summary: 'Stopped.', undo: {} };
+
+describe('a card of something that is going to happen', () => {
+  test('says what, where, why, how much, whose, what will happen and when, and how to undo it', () => {
+    for (const part of [
+      'EC2 instance is idle',
+      'web-7',
+      'i-0123456789abcdef0',
+      'production',
+      'eu-central-1',
+      'at or below 2.1 %',
+      '~$72.50/month (estimate)',
+      'Ada Example (tag Owner = ada@example.com)',
+      '*Stop the instance* <!date^1795276800^',
+      'unless it is fixed, snoozed or rejected by then',
+      'Can be undone: start it again',
+    ])
+      expect(said(card())).toContain(part);
+  });
+  test('is short: at most five blocks, six with a difference', () => {
+    expect(card().blocks).toHaveLength(4);
+    expect(
+      card({ difference: [{ what: 'Type', before: 't3.large', after: 't3.xlarge' }] }).blocks,
+    ).toHaveLength(5);
+  });
+  test('pings nobody: the owner is named, the digest is what mentions them', () => {
+    expect(said(card())).not.toContain('<@');
+    expect(card().text).not.toContain('<@');
+  });
+  test('says no money when none is known', () => {
+    expect(said(card({ monthlyUsd: null }))).not.toContain('$');
+  });
+  test('an irreversible plan says so', () => {
+    expect(said(card({ plan: undoNo }))).toContain('*Cannot be undone.* The address goes back to AWS');
+    expect(said(card())).not.toContain('Cannot be undone');
+  });
+  test('a pause shows while something could be done, and not where nothing would be', () => {
+    expect(said(card({}, true))).toContain('Remediation is paused');
+    expect(said(card({ mode: 'notify', status: 'open' }, true))).not.toContain('paused');
+  });
+  test('lesser buttons are behind a menu that says which one was chosen', () => {
+    const row = card().blocks.find((block) => block.type === 'actions');
+    const elements = row?.type === 'actions' ? row.elements : [];
+    expect(elements.map((element) => element.type)).toEqual(['button', 'button', 'overflow']);
+    const menu = elements.at(-1);
+    const chosen = menu?.type === 'overflow' ? menu.options.map((option) => decodeChosen(option.value)) : [];
+    expect(chosen).toEqual(
+      [actionIds.details, actionIds.disown].map((actionId) => ({
+        actionId,
+        findingId: sampleFinding().id,
+        generation: 1,
+      })),
+    );
+  });
+});
+
+describe('every state has its own face', () => {
+  const faces: readonly [string, Partial<Finding>, string][] = [
+    ['claimed', { status: 'claimed', remediateAtMs: null }, '*Stop the instance* 1 day from now'],
+    ['observed', { status: 'observed', mode: 'observe' }, '*Recorded only:*'],
+    [
+      'told only',
+      { status: 'open', mode: 'notify' },
+      '*Nothing happens on its own:* this rule only tells. To fix it: stop the instance.',
+    ],
+    [
+      'waiting for approval',
+      { needsApproval: 'mode', mode: 'approve' },
+      '*Waits for approval:* stop the instance. This rule acts only with an approval.',
+    ],
+    [
+      'reminded',
+      { status: 'open', needsApproval: 'mode', mode: 'approve', remindedAtMs: sampleNowMs },
+      'Reminded <!date^',
+    ],
+    [
+      'irreversible',
+      { needsApproval: 'irreversible', plan: undoNo },
+      'It cannot be undone, so an approver decides.',
+    ],
+    [
+      'limit',
+      { status: 'open', needsApproval: 'limit' },
+      'The limit of this scan is reached, so an approver decides.',
+    ],
+    [
+      'asked for',
+      { needsApproval: 'irreversible', askedBy: by },
+      `<@${by}> asked for it, so another approver has to agree.`,
+    ],
+    [
+      'approved',
+      { needsApproval: 'mode', approval: { by, atMs: sampleNowMs, now: false } },
+      `approved by <@${by}>. I look once more first.`,
+    ],
+    [
+      'approved at once',
+      { approval: { by, atMs: sampleNowMs, now: true } },
+      `*Stop the instance* now, approved by <@${by}>`,
+    ],
+    [
+      'rejected',
+      { status: 'open', rejection: { by, atMs: sampleNowMs, notMine: false } },
+      `*Nothing will be done:* <@${by}> rejected it`,
+    ],
+    [
+      'not theirs',
+      { status: 'open', rejection: { by, atMs: sampleNowMs, notMine: true } },
+      `*Not theirs,* says <@${by}>`,
+    ],
+    [
+      'protected',
+      {
+        status: 'open',
+        protections: [{ code: 'auto-scaling', because: 'member of Auto Scaling group web' }],
+      },
+      '*Will not be touched:* member of Auto Scaling group web.',
+    ],
+    [
+      'not allowed',
+      { status: 'open', probe: { allowed: 'no', because: 'AWS answered UnauthorizedOperation' } },
+      '*I may not do this* (stop the instance): AWS answered UnauthorizedOperation.',
+    ],
+    [
+      'undecided at recheck',
+      { trouble: 'CloudWatch did not answer' },
+      '*I could not tell whether it is still so:* CloudWatch did not answer.',
+    ],
+    [
+      'changed',
+      { difference: [{ what: 'Type', before: 't3.large', after: 't3.xlarge' }] },
+      '*Changed since you were asked:*\\n• Type: t3.large → *t3.xlarge*',
+    ],
+    [
+      'snoozed',
+      {
+        status: 'snoozed',
+        snooze: { untilMs: sampleNowMs + dayMs, reason: 'load test', by, atMs: sampleNowMs },
+      },
+      `by <@${by}>: “load test”`,
+    ],
+    [
+      'remediating',
+      { status: 'remediating', startedAtMs: sampleNowMs },
+      '*Working on it:* stop the instance. Started <!date^',
+    ],
+    [
+      'uncertain',
+      { status: 'remediating', trouble: 'AWS did not say' },
+      '*Outcome not known yet.* AWS did not say.',
+    ],
+    [
+      'failed',
+      { status: 'failed', trouble: 'OperationNotPermitted' },
+      '*Failed:* stop the instance. OperationNotPermitted.',
+    ],
+    ['remediated', { status: 'remediated', receipt: stopped }, '*Done:* Stopped.'],
+    [
+      'resolved',
+      { status: 'resolved', endedBy: 'the resource is gone' },
+      ': the resource is gone.\\nThe janitor changed nothing.',
+    ],
+    ['lapsed', { status: 'lapsed' }, '*Lapsed* <!date^'],
+  ];
+  test.each(faces)('%s', (_, more, words) => {
+    expect(said(card(more))).toContain(words);
+  });
+  test('no two of them look the same', () => {
+    expect(new Set(faces.map(([, more]) => said(card(more)))).size).toBe(faces.length);
+  });
+});
+
+describe('a final card', () => {
+  test.each(['remediated', 'resolved', 'lapsed'] as const)(
+    '%s offers no buttons, whatever is passed',
+    (status) => {
+      expect(has(card({ status, receipt: stopped }), 'actions')).toBe(false);
+    },
+  );
+  test('says who decided, what was done, and how to undo it', () => {
+    const done = said(
+      card({ status: 'remediated', receipt: stopped, approval: { by, atMs: sampleNowMs, now: false } }),
+    );
+    expect(done).toContain(`Approved by <@${by}>`);
+    expect(done).toContain('To undo: start it again');
+    expect(said(card({ status: 'remediated', receipt: stopped }))).toContain(
+      'Nobody objected during the grace period.',
+    );
+    expect(said(card({ status: 'remediated', receipt: stopped, plan: undoNo }))).toContain(
+      'This cannot be undone.',
+    );
+  });
+  test('the final notice says the same and has no buttons', () => {
+    const notice = finalNotice(sampleFinding({ status: 'remediated', receipt: stopped }));
+    expect(said(notice)).toContain('*Done:* Stopped.');
+    expect(has(notice, 'actions')).toBe(false);
+  });
+});
+
+describe('what came from tags and users is data', () => {
+  test('a tag with <!channel> pings nobody', () => {
+    const hostile = { userId: null, name: '<!channel>', why: 'tag Owner = <!here>' };
+    const message = card({
+      owner: hostile,
+      because: '*Approved* by <@U0BOSS000>',
+      resource: { ...sampleFinding().resource, name: '<!everyone>' },
+    });
+    expect(said(message)).not.toMatch(/<!(channel|here|everyone)|<@U0BOSS000/);
+    expect(message.text).not.toMatch(/<!(channel|here|everyone)|<@U0BOSS000/);
+    expect(said(message)).toContain('&lt;!channel&gt;');
+  });
+  test('a name with line breaks cannot fake another line', () => {
+    const message = card({ resource: { ...sampleFinding().resource, name: 'web\n✅ *Done:* all fine' } });
+    expect(said(message)).toContain('web ✅ ∗Done:∗ all fine');
+  });
+  test('an unknown owner is said to be unknown', () => {
+    expect(said(card({ owner: { userId: null, name: 'unknown', why: 'no owner tag' } }))).toContain(
+      'Owner: nobody known (no owner tag), so this channel is asked',
+    );
+  });
+});

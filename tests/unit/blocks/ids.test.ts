@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import {
+  baseActionId,
+  decodeChosen,
+  decodeHome,
+  decodeMore,
+  decodeTarget,
+  encodeChosen,
+  encodeHome,
+  encodeMore,
+  encodeTarget,
+  homeFilters,
+  suffixed,
+} from '../../../blocks/ids.ts';
+
+const id = fc.string({ minLength: 1, maxLength: 400 });
+const garbage = fc.oneof(
+  fc.string(),
+  fc.json(),
+  fc.anything(),
+  fc.constantFrom(
+    '{}',
+    '[]',
+    'null',
+    '{"f":"","g":1}',
+    '{"f":"x","g":-1}',
+    '{"f":"x","g":1.5}',
+    '{"f":1,"g":1}',
+    `{"f":"${'x'.repeat(501)}","g":1}`,
+  ),
+);
+
+describe('values of buttons', () => {
+  test('come back as they went', () => {
+    fc.assert(
+      fc.property(id, fc.nat(), (findingId, generation) =>
+        expect(decodeTarget(encodeTarget({ findingId, generation }))).toEqual({ findingId, generation }),
+      ),
+    );
+    fc.assert(
+      fc.property(id, id, fc.nat(), (scanId, channel, page) =>
+        expect(decodeMore(encodeMore({ scanId, channel, page }))).toEqual({ scanId, channel, page }),
+      ),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...homeFilters), fc.nat(), (filter, page) =>
+        expect(decodeHome(encodeHome({ filter, page }))).toEqual({ filter, page }),
+      ),
+    );
+  });
+  test('are JSON of f and g', () => {
+    expect(encodeTarget({ findingId: 'f_1', generation: 2 })).toBe('{"f":"f_1","g":2}');
+  });
+  test('garbage is told from them and never throws', () => {
+    fc.assert(
+      fc.property(garbage, (value) => {
+        const target = decodeTarget(value);
+        expect(target && decodeTarget(encodeTarget(target))).toEqual(target);
+        expect([decodeMore, decodeHome, decodeChosen].map((decode) => typeof decode(value))).not.toContain(
+          'string',
+        );
+      }),
+    );
+    for (const value of [
+      '{}',
+      '[]',
+      'null',
+      '',
+      undefined,
+      7,
+      '{"f":"","g":1}',
+      '{"f":"x","g":-1}',
+      '{"f":"x","g":1.5}',
+      '{"f":1,"g":1}',
+    ])
+      expect(decodeTarget(value)).toBeUndefined();
+    expect(decodeTarget(JSON.stringify({ f: 'x', g: 1, more: 'x'.repeat(2000) }))).toBeUndefined();
+    expect(decodeHome('{"h":"everything","p":0}')).toBeUndefined();
+  });
+  test('an option of a menu says which action, and does not exist when it would be too long', () => {
+    const target = { findingId: 'f_01JD3V8Q5GM9W2K7T4B6N8P0RS', generation: 3 };
+    expect(decodeChosen(encodeChosen('finding-disown', target))).toEqual({
+      ...target,
+      actionId: 'finding-disown',
+    });
+    expect(encodeChosen('finding-disown', { findingId: 'x'.repeat(58), generation: 1 })).toHaveLength(75);
+    expect(encodeChosen('finding-disown', { findingId: 'x'.repeat(59), generation: 1 })).toBeUndefined();
+  });
+  test('an action id keeps its base', () => {
+    expect(baseActionId(suffixed('home-filter', 'mine'))).toBe('home-filter');
+    expect(baseActionId('finding-snooze')).toBe('finding-snooze');
+  });
+});

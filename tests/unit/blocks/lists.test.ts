@@ -1,0 +1,119 @@
+import { describe, expect, test } from '@jest/globals';
+import { findingsListMessage } from '../../../blocks/findings-list.ts';
+import { historyMessage } from '../../../blocks/history.ts';
+import { actionIds, decodeTarget } from '../../../blocks/ids.ts';
+import { snoozesListMessage } from '../../../blocks/snoozes-list.ts';
+import { statusMessage } from '../../../blocks/status.ts';
+import type { AuditEvent } from '../../../core/audit.ts';
+import type { Finding } from '../../../core/finding.ts';
+import { lintSlackCall } from '../../support/lint-slack.ts';
+import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
+
+const said = (message: { blocks: readonly unknown[] }) => JSON.stringify(message.blocks);
+const post = (message: object) => lintSlackCall('chat.postMessage', { channel: 'C0CLOUD00', ...message });
+const long = '"\\'.repeat(3000);
+const many = (count: number, more: Partial<Finding> = {}): Finding[] =>
+  Array.from({ length: count }, (_, index) => sampleFinding({ id: `f_${index}`, ...more }));
+const worst: Partial<Finding> = {
+  ruleTitle: long,
+  accountName: long,
+  id: `f_${'x'.repeat(400)}`,
+  resource: { ...sampleFinding().resource, name: long, region: long },
+  plan: { ...sampleFinding().plan, title: long },
+  status: 'snoozed',
+  snooze: { untilMs: sampleNowMs, reason: long, by: long, atMs: sampleNowMs },
+};
+const event = (index: number, more: Partial<AuditEvent> = {}): AuditEvent => ({
+  id: `e_${index}`,
+  atMs: sampleNowMs + index * 60_000,
+  type: 'finding.snoozed',
+  actor: 'U0ADA0000',
+  summary: `event ${index}`,
+  findingId: 'f_1',
+  resource: null,
+  resourceId: 'i-0123456789abcdef0',
+  rule: null,
+  details: {},
+  ...more,
+});
+
+describe('lists of findings', () => {
+  test.each([
+    ['findings', findingsListMessage],
+    ['snoozes', snoozesListMessage],
+  ])('%s stay one message with 5,000 of the worst names', (_, build) => {
+    expect(post(build(many(5000, worst)))).toEqual([]);
+    expect(post(build([]))).toEqual([]);
+    expect(said(build(many(100)))).toContain('85 more: the Home tab of this app lists all of them.');
+  });
+
+  test('every finding opens with its own button', () => {
+    const [, first] = findingsListMessage(many(2)).blocks;
+    const accessory = first?.type === 'section' ? first.accessory : undefined;
+    expect(accessory?.type === 'button' ? [accessory.action_id, decodeTarget(accessory.value)] : []).toEqual([
+      actionIds.moreOpen,
+      { findingId: 'f_0', generation: 1 },
+    ]);
+  });
+
+  test('every snooze says until when, who and why, and ends with its own button', () => {
+    const message = snoozesListMessage([
+      sampleFinding({
+        status: 'snoozed',
+        snooze: { untilMs: sampleNowMs, reason: 'load test', by: 'U0ADA0000', atMs: sampleNowMs },
+      }),
+    ]);
+    expect(said(message)).toContain('by <@U0ADA0000>: “load test”');
+    expect(said(message)).toContain(actionIds.snoozeEnd);
+  });
+});
+
+describe('history', () => {
+  test('goes from oldest to newest and says when, what, who and why', () => {
+    const text = said(
+      historyMessage({
+        resource: 'i-0123456789abcdef0',
+        events: [event(1), event(2, { type: 'finding.approved', actor: 'janitor' })],
+      }),
+    );
+    expect(text).toContain('*Snoozed* by <@U0ADA0000>: event 1');
+    expect(text).toContain('*Approved*: event 2');
+    expect(text.indexOf('event 1')).toBeLessThan(text.indexOf('event 2'));
+  });
+  test('keeps the newest when not all fit, and says how many are missing', () => {
+    const events = Array.from({ length: 500 }, (_, index) => event(index, { summary: `${index}|${long}` }));
+    const message = historyMessage({ resource: long, events });
+    expect(post(message)).toEqual([]);
+    expect(said(message)).toContain(': 499|');
+    expect(said(message)).toMatch(/\d+ earlier events not shown here/);
+  });
+  test('of nothing says so', () => {
+    expect(historyMessage({ resource: 'i-1', events: [] }).text).toBe('Nothing is recorded of `i-1`.');
+  });
+});
+
+describe('status', () => {
+  const quiet = {
+    counts: {},
+    openMonthlyUsd: null,
+    pause: null,
+    lastScan: null,
+    runningScan: null,
+    nextScanAtMs: null,
+  };
+  test('says who paused remediation, when and why', () => {
+    const message = statusMessage({
+      ...quiet,
+      pause: { by: 'U0GRACE00', atMs: sampleNowMs, reason: 'release week' },
+    });
+    expect(said(message)).toContain('*Remediation is paused* by <@U0GRACE00>');
+    expect(said(message)).toContain('“release week”');
+    expect(message.text).toContain('remediation is paused');
+  });
+  test('counts findings by what is going to happen with them', () => {
+    expect(
+      said(statusMessage({ ...quiet, counts: { open: 3, scheduled: 2, remediated: 5 }, openMonthlyUsd: 12 })),
+    ).toContain('*Findings:* 3 open · 2 scheduled');
+    expect(said(statusMessage(quiet))).toContain('*Findings:* none');
+  });
+});

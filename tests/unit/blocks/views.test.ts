@@ -1,0 +1,199 @@
+import { describe, expect, test } from '@jest/globals';
+import { type HomeModel, homeView } from '../../../blocks/app-home.ts';
+import { disownFields, disownModal } from '../../../blocks/disown-modal.ts';
+import { findingModal } from '../../../blocks/finding-modal.ts';
+import {
+  actionIds,
+  baseActionId,
+  decodeHome,
+  decodeMore,
+  decodeTarget,
+  viewIds,
+} from '../../../blocks/ids.ts';
+import { moreModal } from '../../../blocks/more-modal.ts';
+import { maxReason, snoozeFields, snoozeModal } from '../../../blocks/snooze-modal.ts';
+import type { Finding } from '../../../core/finding.ts';
+import { lintView } from '../../support/lint-slack.ts';
+import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
+
+const said = (view: { blocks: readonly unknown[] }) => JSON.stringify(view.blocks);
+const long = '"\\'.repeat(3000);
+const worst: Partial<Finding> = {
+  ruleTitle: long,
+  accountName: long,
+  resource: { ...sampleFinding().resource, name: long, region: long },
+  plan: { ...sampleFinding().plan, title: long },
+};
+const many = (count: number, more: Partial<Finding> = {}): Finding[] =>
+  Array.from({ length: count }, (_, index) => sampleFinding({ id: `f_${index}`, ...more }));
+const target = { findingId: sampleFinding().id, generation: 1 };
+
+/** Everything in a view that a person can press or fill in. */
+function elements(view: { blocks: readonly unknown[] }): {
+  action_id: string;
+  value?: string;
+  type: string;
+  style?: string;
+  options?: { value: string }[];
+  initial_option?: { value: string };
+}[] {
+  const found: ReturnType<typeof elements> = [];
+  JSON.stringify(view.blocks, (_, value: unknown) => {
+    if (typeof value === 'object' && value !== null && 'action_id' in value)
+      found.push(value as (typeof found)[number]);
+    return value;
+  });
+  return found;
+}
+const named = (view: { blocks: readonly unknown[] }, actionId: string) =>
+  elements(view).filter((element) => baseActionId(element.action_id) === actionId);
+
+describe('the Home tab', () => {
+  const model: HomeModel = {
+    filter: 'open',
+    page: 0,
+    findings: many(3),
+    pause: null,
+    lastScan: null,
+    runningScan: null,
+    events: [],
+  };
+
+  test('marks the filter that is shown, and each button leads to its own', () => {
+    const filters = named(homeView(model), actionIds.homeFilter);
+    expect(filters.filter(({ style }) => style === 'primary').map(({ action_id }) => action_id)).toEqual([
+      'home-filter:open',
+    ]);
+    expect(filters.map(({ value }) => decodeHome(value)?.filter)).toEqual([
+      'mine',
+      'open',
+      'scheduled',
+      'snoozed',
+      'done',
+    ]);
+  });
+  test('has as many rows as a page, and buttons to the pages beside it', () => {
+    const view = homeView({ ...model, findings: many(40), page: 1 });
+    expect(named(view, actionIds.moreOpen).map(({ value }) => decodeTarget(value)?.findingId)).toEqual(
+      many(40)
+        .slice(15, 30)
+        .map(({ id }) => id),
+    );
+    expect(named(view, actionIds.homePage).map(({ value }) => decodeHome(value))).toEqual([
+      { filter: 'open', page: 0 },
+      { filter: 'open', page: 2 },
+    ]);
+    expect(named(homeView({ ...model, findings: many(40), page: 99 }), actionIds.moreOpen)).toHaveLength(10);
+  });
+  test('shows a pause before anything else, with who, when and why', () => {
+    const view = homeView({
+      ...model,
+      pause: { by: 'U0GRACE00', atMs: sampleNowMs, reason: 'release week' },
+    });
+    expect(JSON.stringify(view.blocks[0])).toContain('*Remediation is paused* by <@U0GRACE00>');
+    expect(JSON.stringify(view.blocks[0])).toContain('“release week”');
+  });
+  test('ends a snooze where it is seen', () => {
+    expect(
+      named(
+        homeView({ ...model, filter: 'snoozed', findings: many(1, { status: 'snoozed' }) }),
+        actionIds.snoozeEnd,
+      ),
+    ).toHaveLength(1);
+  });
+  test('says so when there is nothing', () => {
+    expect(said(homeView({ ...model, findings: [], filter: 'mine' }))).toContain('Nothing is asked of you.');
+  });
+  test('stays within its limits with 5,000 of the worst names', () => {
+    const event = {
+      id: 'e',
+      atMs: sampleNowMs,
+      type: 'finding.claimed' as const,
+      actor: long,
+      summary: long,
+      findingId: null,
+      resource: null,
+      resourceId: null,
+      rule: null,
+      details: {},
+    };
+    expect(
+      lintView(
+        homeView({
+          ...model,
+          findings: many(5000, worst),
+          page: 3,
+          events: Array.from({ length: 500 }, () => event),
+          pause: { by: long, atMs: sampleNowMs, reason: long },
+        }),
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('all findings of a digest', () => {
+  const asked = { scanId: 's_1', channel: 'C0CLOUD00', page: 1 };
+  test('come in pages, each finding with a button that opens it', () => {
+    const view = moreModal(many(45), asked);
+    expect(named(view, actionIds.moreOpen).map(({ value }) => decodeTarget(value)?.findingId)).toEqual(
+      many(45)
+        .slice(20, 40)
+        .map(({ id }) => id),
+    );
+    expect(named(view, actionIds.morePage).map(({ value }) => decodeMore(value)?.page)).toEqual([0, 2]);
+    expect(decodeMore(view.private_metadata)).toEqual(asked);
+    expect(said(view)).toContain('Page 2 of 3');
+  });
+  test('of 5,000 with the worst names stay within the limits', () => {
+    expect(lintView(moreModal(many(5000, worst), { ...asked, page: 200 }))).toEqual([]);
+    expect(lintView(moreModal([], asked))).toEqual([]);
+  });
+});
+
+describe('one finding in a modal', () => {
+  test('has the buttons that it is given, and none when it is over', () => {
+    const buttons = [{ actionId: actionIds.snooze, label: 'Snooze', value: 'x' }];
+    expect(elements(findingModal(sampleFinding(), { buttons, paused: false }))).toHaveLength(1);
+    expect(
+      elements(findingModal(sampleFinding({ status: 'resolved' }), { buttons, paused: false })),
+    ).toHaveLength(0);
+    expect(decodeTarget(findingModal(sampleFinding(), { buttons, paused: false }).private_metadata)).toEqual(
+      target,
+    );
+  });
+});
+
+describe('the snooze modal', () => {
+  const modal = (defaultDays = 30, maxDays = 90) =>
+    snoozeModal(sampleFinding(), { defaultDays, maxDays }, sampleNowMs);
+  const durations = (view: ReturnType<typeof modal>) =>
+    elements(view).find(({ action_id }) => action_id === snoozeFields.duration.action);
+
+  test('offers 1, 7, 30 and 90 days or a date, and begins with the default', () => {
+    expect(durations(modal())?.options?.map(({ value }) => value)).toEqual(['1', '7', '30', '90', 'date']);
+    expect(durations(modal())?.initial_option?.value).toBe('30');
+  });
+  test('offers nothing longer than the policy allows', () => {
+    expect(durations(modal(5, 10))?.options?.map(({ value }) => value)).toEqual(['1', '5', '7', 'date']);
+    expect(durations(modal(30, 10))?.initial_option?.value).toBe('1');
+    expect(said(modal(5, 10))).toContain('At most 10 days: 2026-11-30.');
+  });
+  test('demands a reason of bounded length, and remembers what it is about', () => {
+    const reason = modal().blocks.find(({ block_id }) => block_id === snoozeFields.reason.block);
+    expect(reason).toMatchObject({ type: 'input', element: { max_length: maxReason, min_length: 3 } });
+    expect(reason).not.toHaveProperty('optional');
+    expect([modal().callback_id, decodeTarget(modal().private_metadata)]).toEqual([viewIds.snooze, target]);
+  });
+});
+
+describe('the modal for "not mine"', () => {
+  test('asks for a person and takes none for an answer', () => {
+    const view = disownModal(sampleFinding());
+    expect(view.blocks.find(({ block_id }) => block_id === disownFields.owner.block)).toMatchObject({
+      type: 'input',
+      optional: true,
+      element: { type: 'users_select' },
+    });
+    expect(said(view)).toContain('a new grace period of 1 day');
+  });
+});
