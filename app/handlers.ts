@@ -1,28 +1,21 @@
-import type {
-  APIGatewayProxyEvent,
-  APIGatewayProxyEventV2,
-  APIGatewayProxyStructuredResultV2,
-  SQSBatchResponse,
-  SQSEvent,
-} from 'aws-lambda';
-import type { Clock } from '../core/ports.ts';
-import type { QueueName } from '../core/work.ts';
-import type { Environment } from './environment.ts';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { sweep } from '../core/lifecycle/sweep.ts';
+import { askForDailyScan } from './daily-scan.ts';
+import { createWiring, type WiringOptions } from './deps.ts';
+import { workOff } from './queue-worker.ts';
+import type { SlackAnswer, SlackRequest } from './receiver.ts';
+import { slackHandler } from './slack-handler.ts';
 
-export type HandlersOptions = {
-  readonly env: Environment;
-  /** The business clock; signatures of requests are judged by the real one. Default: the real one. */
-  readonly clock?: Clock;
-  /** Told after each message that was queued, so that a local pump need not wait for its next look. */
-  readonly onSend?: (queue: QueueName) => void;
-};
+/**
+ * `clock`: the business clock; signatures of requests are judged by the real one. `onSend`: told after each message
+ * that was queued, so that a local pump need not wait for its next look.
+ */
+export type HandlersOptions = WiringOptions;
 
 /** Every Lambda handler of the project, as functions of one process. */
 export type Handlers = {
   /** Any request that Slack makes; API Gateway v1 and v2 and function URLs. Never rejects. */
-  readonly slack: (
-    event: APIGatewayProxyEventV2 | APIGatewayProxyEvent,
-  ) => Promise<APIGatewayProxyStructuredResultV2>;
+  readonly slack: (event: SlackRequest) => Promise<SlackAnswer>;
   readonly scan: (event: SQSEvent) => Promise<SQSBatchResponse>;
   readonly recheck: (event: SQSEvent) => Promise<SQSBatchResponse>;
   readonly notify: (event: SQSEvent) => Promise<SQSBatchResponse>;
@@ -32,6 +25,20 @@ export type Handlers = {
   readonly ensure: () => Promise<void>;
 };
 
-export function createHandlers(_options: HandlersOptions): Handlers {
-  throw new Error('not wired yet');
+export function createHandlers(options: HandlersOptions): Handlers {
+  const wiring = createWiring(options);
+  const { deps } = wiring;
+  let slack: ((event: SlackRequest) => Promise<SlackAnswer>) | undefined;
+  return {
+    slack: (event) => {
+      slack ??= slackHandler(wiring);
+      return slack(event);
+    },
+    scan: (event) => workOff(wiring, 'scan', event),
+    recheck: (event) => workOff(wiring, 'recheck', event),
+    notify: (event) => workOff(wiring, 'notify', event),
+    sweep: () => sweep(deps),
+    dailyScan: () => askForDailyScan(deps),
+    ensure: wiring.ensure,
+  };
 }

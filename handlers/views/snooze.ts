@@ -1,5 +1,5 @@
 import { decodeTarget, viewIds } from '../../blocks/ids.ts';
-import { snoozeFields, untilDate } from '../../blocks/snooze-modal.ts';
+import { maxReason, snoozeFields, untilDate } from '../../blocks/snooze-modal.ts';
 import { decideAs } from '../decide.ts';
 import { defineView, type Submission } from '../define.ts';
 import { unreadable } from '../finding-view.ts';
@@ -11,13 +11,12 @@ export const view = defineView({
   run: async (deps, submission) => {
     const target = decodeTarget(submission.metadata);
     if (!target) return { does: 'notice', text: unreadable };
-    const reason = String(field(submission, 'reason').value ?? '');
+    const typed = field(submission, 'reason').value;
+    const reason = typeof typed === 'string' ? typed : '';
     const until = untilOf(submission, deps.clock.nowMs());
     const errors = {
       ...('wrong' in until ? { [until.block]: until.wrong } : {}),
-      ...(reason.trim() === ''
-        ? { [snoozeFields.reason.block]: 'Say why, so that others can understand it later.' }
-        : {}),
+      ...reasonErrors(reason),
     };
     if ('wrong' in until || Object.keys(errors).length > 0) return { does: 'errors', errors };
     const { untilMs, block } = until;
@@ -28,6 +27,12 @@ export const view = defineView({
       : { does: 'notice', text: decided.error.because };
   },
 });
+
+function reasonErrors(reason: string): Readonly<Record<string, string>> {
+  const { block } = snoozeFields.reason;
+  if (reason.trim() === '') return { [block]: 'Say why, so that others can understand it later.' };
+  return reason.length > maxReason ? { [block]: `At most ${maxReason} characters.` } : {};
+}
 
 type Until = { readonly block: string } & ({ readonly untilMs: number } | { readonly wrong: string });
 

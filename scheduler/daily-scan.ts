@@ -1,0 +1,4 @@
+import { dailyScanHandler } from '../app/entry.ts';
+
+/** Lambda, once a day. */
+export const handler = dailyScanHandler;
