@@ -78,5 +78,5 @@ function savings({ rule, resource }: Judged): number | null {
 
 function place(resource: Resource) {
   const { account, region, kind, id, arn, name, location } = resource;
-  return { account, region, kind, resourceId: id, arn, name, ...(location ? { location } : {}) };
+  return { account, region: location ?? region, kind, resourceId: id, arn, name };
 }
