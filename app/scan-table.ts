@@ -8,7 +8,7 @@ export function scanTable(report: ScanDocument): string {
   const rows = violations.map((one) => [
     one.severity,
     one.rule,
-    one.location ?? one.region,
+    one.region,
     one.name === one.resourceId ? one.resourceId : `${one.name} (${one.resourceId})`,
     one.owner ?? '-',
     one.estimatedMonthlyUsd === null ? '-' : `$${one.estimatedMonthlyUsd.toFixed(2)}`,
@@ -20,7 +20,7 @@ export function scanTable(report: ScanDocument): string {
       : aligned([['SEVERITY', 'RULE', 'REGION', 'RESOURCE', 'OWNER', '$/MONTH', 'WHY'], ...rows]),
     section(
       'Undecided',
-      undecided.map((one) => [one.rule, one.location ?? one.region, one.resourceId, one.because]),
+      undecided.map((one) => [one.rule, one.region, one.resourceId, one.because]),
     ),
     section(
       'Not looked at',
@@ -28,7 +28,7 @@ export function scanTable(report: ScanDocument): string {
     ),
     section(
       'Exempt',
-      exempt.map((one) => [one.rule, one.location ?? one.region, one.resourceId, one.because]),
+      exempt.map((one) => [one.rule, one.region, one.resourceId, one.because]),
     ),
     ['', summary(report)],
   ]
