@@ -1,0 +1,142 @@
+import { resolve } from 'node:path';
+import { localAws } from './aws-clients.ts';
+import { awsView, type Row } from './aws-view.ts';
+import { bundlePage } from './bundle.ts';
+import { movableClock } from './clock.ts';
+import { front } from './front.ts';
+import { closeServer, serve } from './http.ts';
+import type { Janitor } from './janitor.ts';
+import { createLog } from './log.ts';
+import { motoCommand, startMoto } from './moto.ts';
+import { createRefresher } from './refresher.ts';
+import { applySeed } from './seed/apply.ts';
+import { lifeOf } from './seed/life.ts';
+import { loadSeed } from './seed/load.ts';
+import { slackRoutes } from './slack/routes.ts';
+import { startWorkspace, type Workspace } from './slack/workspace.ts';
+import { createWeb, type Web } from './web.ts';
+
+export type LocalCopy = {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+  readonly failed: Promise<Error>;
+};
+export type LocalOptions = {
+  readonly port: number;
+  /** A seed file; absent: the company of `acme.yaml`. */
+  readonly seed?: string;
+  readonly report: (line: string) => void;
+};
+
+const home = 'eu-central-1';
+
+/** Everything on one machine: AWS, Slack, the account, the handlers, the page. Nothing of it outlives the process. */
+export async function startLocalCopy({ port, seed: seedPath, report }: LocalOptions): Promise<LocalCopy> {
+  const seed = await loadSeed(seedPath ?? resolve('local/seed/acme.yaml'));
+  const clock = movableClock();
+  const log = createLog();
+  const bundle = bundlePage();
+  bundle.catch(() => undefined);
+
+  let workspace: Workspace | undefined;
+  let web: Web | undefined;
+  let janitor: Janitor | undefined;
+  const { server, port: actual } = await serve(port, () => [
+    slackRoutes(() => workspace),
+    (request, response) =>
+      janitor ? front(janitor.handlers.slack, request, response) : Promise.resolve(false),
+    (request, response) => web?.route(request, response) ?? Promise.resolve(false),
+  ]);
+  const url = `http://127.0.0.1:${actual}`;
+
+  report('Starting AWS (moto) and Slack (emulate)');
+  const [moto, slack] = await Promise.all([
+    motoCommand({ report }).then(startMoto),
+    startWorkspace({
+      base: () => url,
+      eventsUrl: () => `${url}/slack/events`,
+      clock,
+      onProblem: (line) => log.warn('Slack would refuse this', { call: line }),
+    }),
+  ]);
+  workspace = slack;
+  const aws = localAws(moto.url, home);
+
+  report(`Making the account of ${seed.company}, with 14 days of metrics`);
+  setEnvironment({ awsUrl: moto.url, slackUrl: `${url}/api/`, slack, port: actual });
+  const [seeded, { readEnvironment }, { startJanitor }] = await Promise.all([
+    applySeed(aws, seed, clock.nowMs()),
+    import('../app/environment.ts'),
+    import('./janitor.ts'),
+  ]);
+  const life = lifeOf(aws, seeded);
+  clock.before(life.until);
+  const hourly = setInterval(() => void life.until(clock.nowMs()), 5 * 60_000);
+  hourly.unref();
+
+  report('Starting the handlers');
+  const rows: { now: readonly Row[] | null } = { now: null };
+  const refresher = createRefresher(async () => {
+    rows.now = await awsView(aws, seeded.regions);
+    web?.broadcast({ type: 'aws', rows: rows.now });
+  }, log);
+  const environment = readEnvironment();
+  if (!environment.ok) throw new Error(environment.error.join('\n'));
+  janitor = await startJanitor({
+    env: environment.value,
+    clock,
+    log,
+    onDone: (queue) => queue === 'recheck' && refresher.nudge(),
+  });
+  clock.after(() => {
+    janitor?.look();
+    refresher.nudge();
+  });
+  web = createWeb({
+    workspace: slack,
+    clock,
+    company: seed.company,
+    bundle: () => bundle,
+    aws: () => rows.now,
+  });
+  refresher.nudge();
+  const seen = web;
+  const now = setInterval(() => seen.watchers() > 0 && refresher.nudge(), 10_000);
+  now.unref();
+  await bundle;
+
+  return {
+    url,
+    failed: moto.ended.then(({ wanted, lastLines }) =>
+      wanted ? new Promise<Error>(() => undefined) : new Error(`AWS (moto) ended:\n${lastLines}`),
+    ),
+    stop: async () => {
+      clearInterval(hourly);
+      clearInterval(now);
+      seen.stop();
+      await janitor?.stop();
+      await closeServer(server);
+      aws.close();
+      await Promise.all([slack.stop(), moto.stop()]);
+    },
+  };
+}
+
+/** The same variables that `npm run dev` reads. Whatever the shell says about a real AWS account is taken out first. */
+function setEnvironment(to: { awsUrl: string; slackUrl: string; slack: Workspace; port: number }): void {
+  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: to.awsUrl,
+    AWS_REGION: home,
+    AWS_ACCESS_KEY_ID: 'testing',
+    AWS_SECRET_ACCESS_KEY: 'testing',
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    SLACK_API_URL: to.slackUrl,
+    SLACK_BOT_TOKEN: to.slack.botToken,
+    SLACK_SIGNING_SECRET: to.slack.signingSecret,
+    JANITOR_CONFIG: process.env['JANITOR_CONFIG'] ?? resolve('local/seed/janitor.yaml'),
+    PORT: String(to.port),
+  });
+}

@@ -1,0 +1,113 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { AwsPanel } from './aws-panel.tsx';
+import { Chat } from './chat.tsx';
+import { Modal } from './modal.tsx';
+import { nameOf, type State } from './model.ts';
+import { type Place, SceneProvider } from './scene.tsx';
+import { Sidebar } from './sidebar.tsx';
+import { useWorkspace } from './store.ts';
+import { Thread } from './thread.tsx';
+import { Topbar } from './topbar.tsx';
+
+export function App() {
+  const state = useWorkspace();
+  return state ? <Workspace state={state} /> : <p className="loading">Opening the workspace …</p>;
+}
+
+function Workspace({ state }: { readonly state: State }) {
+  const [place, goTo] = usePlace();
+  const [notice, setNotice] = useState('');
+  const [, tick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => tick((count) => count + 1), 5_000);
+    return () => clearInterval(timer);
+  }, []);
+  const me = state.people.find(({ name }) => name === place.as) ?? state.people[0];
+  const nowMs = Date.now() + state.offsetMs;
+  const scene = useMemo(
+    () => (me ? { state, me, place, goTo, nowMs, tell: setNotice } : undefined),
+    [state, me, place, goTo, nowMs],
+  );
+  if (!scene || !me) return null;
+  const channel = state.channels.find(({ name }) => name === place.at);
+  const modals = state.modals[me.id] ?? [];
+  const top = modals.at(-1);
+  const thread = place.thread && channel ? place.thread : null;
+  return (
+    <SceneProvider value={scene}>
+      <div className={`page pane-${place.pane} ${thread ? 'with-thread' : ''}`}>
+        <Topbar />
+        <Sidebar />
+        <Chat />
+        {thread && channel ? <Thread channel={channel.id} ts={thread} /> : null}
+        <AwsPanel />
+        <div className="panes" role="group" aria-label="Parts of the page">
+          {(['places', 'chat', 'aws'] as const).map((pane) => (
+            <button
+              key={pane}
+              type="button"
+              aria-pressed={place.pane === pane}
+              onClick={() => goTo({ pane, ...(pane === 'chat' ? {} : { thread: null }) })}
+            >
+              {{ places: 'Channels', chat: 'Chat', aws: 'AWS' }[pane]}
+            </button>
+          ))}
+        </div>
+      </div>
+      {top ? <Modal key={top.id} view={top} depth={modals.length} /> : null}
+      {notice ? (
+        <div className="notice" role="alert">
+          <span>{notice}</span>
+          <button type="button" aria-label="Dismiss" onClick={() => setNotice('')}>
+            ✕
+          </button>
+        </div>
+      ) : null}
+      {state.connected ? null : (
+        <div className="notice lost" role="status">
+          The local copy does not answer. Trying again …
+        </div>
+      )}
+      <Announcer state={state} person={me.id} />
+    </SceneProvider>
+  );
+}
+
+/** Tells those who do not see the screen what came in. */
+function Announcer({ state, person }: { readonly state: State; readonly person: string }) {
+  const visible = state.messages.filter(
+    ({ onlyFor, user }) => (onlyFor === null || onlyFor === person) && user !== person,
+  );
+  const last = visible.at(-1);
+  return (
+    <p className="unseen" aria-live="polite">
+      {last ? `${nameOf(state, last.user)}: ${last.text.slice(0, 200)}` : ''}
+    </p>
+  );
+}
+
+function usePlace(): [Place, (change: Partial<Place>) => void] {
+  const [place, setPlace] = useState(readPlace);
+  useEffect(() => {
+    const follow = () => setPlace(readPlace());
+    window.addEventListener('hashchange', follow);
+    return () => window.removeEventListener('hashchange', follow);
+  }, []);
+  const goTo = useCallback((change: Partial<Place>) => {
+    const { as, at, thread, pane } = { ...readPlace(), ...change };
+    const parts = new URLSearchParams({ as, at, pane, ...(thread ? { thread } : {}) });
+    window.location.hash = parts.toString();
+  }, []);
+  return [place, goTo];
+}
+
+function readPlace(): Place {
+  const parts = new URLSearchParams(window.location.hash.slice(1));
+  const pane = parts.get('pane');
+  return {
+    as: parts.get('as') ?? 'mia',
+    at: parts.get('at') ?? 'cloud-janitor',
+    thread: parts.get('thread'),
+    pane: pane === 'places' || pane === 'aws' ? pane : 'chat',
+  };
+}

@@ -1,0 +1,113 @@
+import { useState } from 'react';
+import type { SeenRow } from './model.ts';
+import { useScene } from './scene.tsx';
+
+/** What AWS itself says, read past the janitor: so that a stopped instance is seen to be stopped. */
+export function AwsPanel() {
+  const { state } = useScene();
+  const [wanted, setWanted] = useState('');
+  const [kind, setKind] = useState('');
+  const [changedOnly, setChangedOnly] = useState(false);
+  const rows = state.aws ?? [];
+  const kinds = [...new Set(rows.map((row) => row.kind))];
+  const changed = rows.filter(isChanged);
+  const shown = (changedOnly ? changed : rows).filter(
+    (row) => (kind === '' || row.kind === kind) && matches(row, wanted),
+  );
+  return (
+    <aside className="aws" aria-label="AWS now">
+      <header>
+        <h2>AWS now</h2>
+        <span className="count" aria-live="polite">
+          {changed.length === 0 ? 'nothing changed yet' : `${changed.length} changed`}
+        </span>
+      </header>
+      <div className="filters">
+        <input
+          type="search"
+          aria-label="Filter resources"
+          placeholder="Filter by name, id, state …"
+          value={wanted}
+          onChange={({ target }) => setWanted(target.value)}
+        />
+        <select aria-label="Kind of resource" value={kind} onChange={({ target }) => setKind(target.value)}>
+          <option value="">All kinds</option>
+          {kinds.map((one) => (
+            <option key={one}>{one}</option>
+          ))}
+        </select>
+        <label>
+          <input type="checkbox" checked={changedOnly} onChange={() => setChangedOnly(!changedOnly)} />{' '}
+          changed
+        </label>
+      </div>
+      <div className="scroll" tabIndex={0} role="region" aria-label="Resources">
+        {state.aws === null ? <p className="start">Reading AWS …</p> : null}
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Resource</th>
+              <th scope="col">Region</th>
+              <th scope="col">State</th>
+            </tr>
+          </thead>
+          {kinds.map((one) => {
+            const ofKind = shown.filter((row) => row.kind === one);
+            return ofKind.length === 0 ? null : (
+              <tbody key={one}>
+                <tr className="kind">
+                  <th scope="colgroup" colSpan={3}>
+                    {one} <small>{ofKind.length}</small>
+                  </th>
+                </tr>
+                {ofKind.map((row) => (
+                  <RowOf key={`${row.region}|${row.id}`} row={row} />
+                ))}
+              </tbody>
+            );
+          })}
+        </table>
+        {state.aws !== null && shown.length === 0 ? <p className="start">Nothing like that.</p> : null}
+      </div>
+    </aside>
+  );
+}
+
+function RowOf({ row }: { readonly row: SeenRow }) {
+  return (
+    <tr
+      key={row.changedAtMs}
+      className={`${isChanged(row) ? 'changed' : ''} ${row.gone ? 'gone' : ''}`}
+      data-id={row.id}
+      data-state={row.state}
+    >
+      <th scope="row">
+        <span className="name">{row.name}</span>
+        <small>{[row.id === row.name ? '' : row.id, row.detail].filter(Boolean).join(' · ')}</small>
+      </th>
+      <td className="region">{row.region}</td>
+      <td>
+        <span className={`state ${tone(row)}`}>{row.state}</span>
+        {row.before ? <small className="was">was {row.before}</small> : null}
+      </td>
+    </tr>
+  );
+}
+
+function isChanged(row: SeenRow): boolean {
+  return row.gone || row.before !== null;
+}
+
+function tone({ state }: SeenRow): string {
+  if (['running', 'available', 'in use', 'active', 'public access blocked'].includes(state)) return 'good';
+  if (['stopped', 'gone', 'terminated', 'deleting', 'stopping'].includes(state)) return 'off';
+  return 'watch';
+}
+
+function matches(row: SeenRow, wanted: string): boolean {
+  const text = `${row.name} ${row.id} ${row.kind} ${row.region} ${row.state} ${row.detail}`.toLowerCase();
+  return wanted
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}

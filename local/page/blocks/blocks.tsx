@@ -1,0 +1,172 @@
+import { type ComponentProps, Fragment, useId } from 'react';
+import { Message as LibraryMessage } from 'slack-blocks-to-jsx';
+import { withEmoji } from '../emoji.ts';
+import type { Json } from '../model.ts';
+import { Mrkdwn } from '../mrkdwn.tsx';
+import { useScene } from '../scene.tsx';
+import { TextObject } from './choices.tsx';
+import { Element } from './elements.tsx';
+import { useSurface } from './surface.tsx';
+import { listOf, textOf } from './values.ts';
+
+/** Block Kit. What people press or fill in, and text, is drawn here; tables, charts, rich text and the like by the library. */
+export function Blocks({ blocks }: { readonly blocks: readonly Json[] }) {
+  return blocks.map((block, index) => (
+    <Fragment key={`${String(block['block_id'])}-${index}`}>
+      <BlockOf block={block} />
+    </Fragment>
+  ));
+}
+
+function BlockOf({ block }: { readonly block: Json }) {
+  switch (block['type']) {
+    case 'header':
+      return <h3 className="block header">{withEmoji(textOf(block['text']))}</h3>;
+    case 'divider':
+      return <hr className="block divider" />;
+    case 'section':
+      return <Section block={block} />;
+    case 'context':
+      return <Context block={block} />;
+    case 'actions':
+      return (
+        <div className="block actions">
+          {listOf(block['elements']).map((element, index) => (
+            <Element
+              key={textOf(element['action_id']) || index}
+              element={element}
+              block={String(block['block_id'])}
+              dispatches
+            />
+          ))}
+        </div>
+      );
+    case 'input':
+      return <Input block={block} />;
+    case 'alert':
+      return (
+        <div className={`block alert ${textOf(block['level'])}`} role="note">
+          <TextObject text={block['text']} />
+        </div>
+      );
+    default:
+      return <FromLibrary block={block} />;
+  }
+}
+
+function Section({ block }: { readonly block: Json }) {
+  const fields = listOf(block['fields']);
+  const accessory = block['accessory'] as Json | undefined;
+  return (
+    <div className="block section">
+      <div className="words">
+        {block['text'] ? (
+          <div>
+            <TextObject text={block['text']} />
+          </div>
+        ) : null}
+        {fields.length > 0 ? (
+          <div className="fields">
+            {fields.map((field, index) => (
+              <div key={index}>
+                <TextObject text={field} />
+              </div>
+            ))}
+          </div>
+        ) : null}
+      </div>
+      {accessory ? (
+        <div className="accessory">
+          {accessory['type'] === 'image' ? (
+            <img
+              src={textOf(accessory['image_url'])}
+              alt={textOf(accessory['alt_text'])}
+              width={88}
+              height={88}
+            />
+          ) : (
+            <Element element={accessory} block={String(block['block_id'])} dispatches />
+          )}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function Context({ block }: { readonly block: Json }) {
+  return (
+    <div className="block context">
+      {listOf(block['elements']).map((element, index) =>
+        element['type'] === 'image' ? (
+          <img
+            key={index}
+            src={textOf(element['image_url'])}
+            alt={textOf(element['alt_text'])}
+            width={20}
+            height={20}
+          />
+        ) : (
+          <span key={index}>
+            {element['type'] === 'mrkdwn' ? <Mrkdwn text={textOf(element)} /> : withEmoji(textOf(element))}
+          </span>
+        ),
+      )}
+    </div>
+  );
+}
+
+function Input({ block }: { readonly block: Json }) {
+  const { errors } = useSurface();
+  const id = useId();
+  const blockId = String(block['block_id']);
+  const error = errors[blockId];
+  const hint = textOf(block['hint']);
+  const describedBy = [error ? `${id}-error` : '', hint ? `${id}-hint` : ''].filter(Boolean).join(' ');
+  return (
+    <div className={`block input ${error ? 'wrong' : ''}`}>
+      <span className="label" id={`${id}-label`}>
+        {withEmoji(textOf(block['label']))}
+        {block['optional'] === true ? <small> (optional)</small> : null}
+      </span>
+      <Element
+        element={(block['element'] ?? {}) as Json}
+        block={blockId}
+        labelledBy={`${id}-label`}
+        describedBy={describedBy || undefined}
+        invalid={error !== undefined}
+        dispatches={block['dispatch_action'] === true}
+      />
+      {error ? (
+        <span className="error" id={`${id}-error`} role="alert">
+          {error}
+        </span>
+      ) : null}
+      {hint ? (
+        <span className="hint" id={`${id}-hint`}>
+          {hint}
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+type LibraryBlocks = ComponentProps<typeof LibraryMessage>['blocks'];
+
+function FromLibrary({ block }: { readonly block: Json }) {
+  const { state } = useScene();
+  return (
+    <div className="block library">
+      <LibraryMessage
+        blocks={[block] as unknown as LibraryBlocks}
+        name=""
+        logo=""
+        withoutWrapper
+        data={{
+          users: state.people.map(({ id, realName }) => ({ id, name: realName })),
+          channels: state.channels.map(({ id, name }) => ({ id, name })),
+          user_groups: state.groups.map(({ id, handle }) => ({ id, name: handle })),
+        }}
+      />
+    </div>
+  );
+}

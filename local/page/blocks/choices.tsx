@@ -1,0 +1,77 @@
+import { useId } from 'react';
+import { withEmoji } from '../emoji.ts';
+import type { Json } from '../model.ts';
+import { Mrkdwn } from '../mrkdwn.tsx';
+import type { ElementProps } from './elements.tsx';
+import { useHeld } from './hold.ts';
+import { listOf, textOf } from './values.ts';
+
+export function Radios(props: ElementProps) {
+  const { held, choose } = useHeld(props);
+  const name = useId();
+  const current = textOf((held as Json | null)?.['value']);
+  return (
+    <div
+      className="choices"
+      role="radiogroup"
+      aria-labelledby={props.labelledBy}
+      aria-describedby={props.describedBy}
+    >
+      {listOf(props.element['options']).map((option) => (
+        <label key={textOf(option['value'])}>
+          <input
+            type="radio"
+            name={name}
+            checked={current === option['value']}
+            onChange={() => void choose(option)}
+          />
+          <OptionText option={option} />
+        </label>
+      ))}
+    </div>
+  );
+}
+
+export function Checkboxes(props: ElementProps) {
+  const { held, choose } = useHeld(props);
+  const chosen = listOf(held);
+  const has = (option: Json) => chosen.some((one) => one['value'] === option['value']);
+  return (
+    <div
+      className="choices"
+      role="group"
+      aria-labelledby={props.labelledBy}
+      aria-describedby={props.describedBy}
+    >
+      {listOf(props.element['options']).map((option) => (
+        <label key={textOf(option['value'])}>
+          <input
+            type="checkbox"
+            checked={has(option)}
+            onChange={() =>
+              void choose(
+                has(option) ? chosen.filter((one) => one['value'] !== option['value']) : [...chosen, option],
+              )
+            }
+          />
+          <OptionText option={option} />
+        </label>
+      ))}
+    </div>
+  );
+}
+
+function OptionText({ option }: { readonly option: Json }) {
+  return (
+    <span>
+      <TextObject text={option['text']} />
+      {option['description'] ? <small>{textOf(option['description'])}</small> : null}
+    </span>
+  );
+}
+
+/** Plain text or mrkdwn, whichever the object says. */
+export function TextObject({ text }: { readonly text: unknown }) {
+  const isMrkdwn = typeof text === 'object' && text !== null && 'type' in text && text.type === 'mrkdwn';
+  return isMrkdwn ? <Mrkdwn text={textOf(text)} /> : withEmoji(textOf(text));
+}

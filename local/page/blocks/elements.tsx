@@ -1,0 +1,91 @@
+import { useState } from 'react';
+import { withEmoji } from '../emoji.ts';
+import type { Json } from '../model.ts';
+import { Checkboxes, Radios } from './choices.tsx';
+import { DateField, TextField } from './fields.tsx';
+import { Overflow } from './overflow.tsx';
+import { Select } from './select.tsx';
+import { useSurface } from './surface.tsx';
+import { textOf } from './values.ts';
+
+export type ElementProps = {
+  readonly element: Json;
+  readonly block: string;
+  /** Ids of what names and describes an input. */
+  readonly labelledBy?: string | undefined;
+  readonly describedBy?: string | undefined;
+  readonly invalid?: boolean;
+  /** Tells the app of each change: always, except in an input block that did not ask for it. */
+  readonly dispatches: boolean;
+};
+
+/** Any block element. Those that hold nothing to press or fill in are drawn by the blocks they are in. */
+export function Element(props: ElementProps) {
+  switch (props.element['type']) {
+    case 'button':
+    case 'workflow_button':
+      return <Button {...props} />;
+    case 'overflow':
+      return <Overflow {...props} />;
+    case 'static_select':
+    case 'users_select':
+    case 'channels_select':
+    case 'conversations_select':
+      return <Select {...props} />;
+    case 'multi_static_select':
+    case 'checkboxes':
+      return <Checkboxes {...props} />;
+    case 'radio_buttons':
+      return <Radios {...props} />;
+    case 'datepicker':
+    case 'timepicker':
+    case 'datetimepicker':
+      return <DateField {...props} />;
+    case 'plain_text_input':
+    case 'number_input':
+    case 'email_text_input':
+    case 'url_text_input':
+      return <TextField {...props} />;
+    default:
+      return <span className="unsupported">[{String(props.element['type'])} is not shown here]</span>;
+  }
+}
+
+function Button({ element, block }: ElementProps) {
+  const { press, confirm } = useSurface();
+  const [busy, setBusy] = useState(false);
+  const label = withEmoji(textOf(element['text']));
+  const style = typeof element['style'] === 'string' ? element['style'] : 'default';
+  const click = async () => {
+    if (element['confirm'] && !(await confirm(element['confirm']))) return;
+    if (typeof element['url'] === 'string') window.open(element['url'], '_blank', 'noreferrer');
+    setBusy(true);
+    await press(block, {
+      type: 'button',
+      action_id: element['action_id'],
+      block_id: block,
+      text: element['text'],
+      ...given(element, 'value', 'style'),
+    });
+    setBusy(false);
+  };
+  return (
+    <button
+      type="button"
+      className={`button ${style}`}
+      aria-busy={busy}
+      aria-label={
+        typeof element['accessibility_label'] === 'string' ? element['accessibility_label'] : undefined
+      }
+      onClick={() => void click()}
+    >
+      {label}
+    </button>
+  );
+}
+
+function given(element: Json, ...names: readonly string[]): Json {
+  return Object.fromEntries(
+    names.filter((name) => element[name] !== undefined).map((name) => [name, element[name]]),
+  );
+}

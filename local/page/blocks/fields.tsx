@@ -1,0 +1,72 @@
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import type { ElementProps } from './elements.tsx';
+import { useHeld } from './hold.ts';
+import { textOf } from './values.ts';
+
+const inputTypes: Readonly<Record<string, string>> = {
+  number_input: 'number',
+  email_text_input: 'email',
+  url_text_input: 'url',
+  datepicker: 'date',
+  timepicker: 'time',
+  datetimepicker: 'datetime-local',
+};
+
+export function TextField(props: ElementProps) {
+  const { held, keep, choose } = useHeld(props);
+  const { element } = props;
+  const shared = {
+    ref: useFocusOnLoad(element['focus_on_load'] === true),
+    className: 'field',
+    value: typeof held === 'string' ? held : '',
+    placeholder: textOf(element['placeholder']),
+    maxLength: typeof element['max_length'] === 'number' ? element['max_length'] : undefined,
+    'aria-label': props.labelledBy ? undefined : textOf(element['placeholder']) || 'Text',
+    'aria-labelledby': props.labelledBy,
+    'aria-describedby': props.describedBy,
+    'aria-invalid': props.invalid,
+    onChange: ({ target }: { target: { value: string } }) => keep(target.value === '' ? null : target.value),
+  };
+  if (element['multiline'] === true) return <textarea rows={3} {...shared} />;
+  const enter = ({ key }: KeyboardEvent) => {
+    if (key === 'Enter' && props.dispatches) void choose(held);
+  };
+  return <input type={inputTypes[String(element['type'])] ?? 'text'} onKeyDown={enter} {...shared} />;
+}
+
+export function DateField(props: ElementProps) {
+  const { held, choose } = useHeld(props);
+  const { element } = props;
+  const isMoment = element['type'] === 'datetimepicker';
+  const shown = isMoment && typeof held === 'number' ? localMoment(held) : textOf(held);
+  return (
+    <input
+      ref={useFocusOnLoad(element['focus_on_load'] === true)}
+      className="field date"
+      type={inputTypes[String(element['type'])]}
+      value={shown}
+      aria-label={props.labelledBy ? undefined : textOf(element['placeholder']) || 'Date'}
+      aria-labelledby={props.labelledBy}
+      aria-describedby={props.describedBy}
+      aria-invalid={props.invalid}
+      onChange={({ target: { value } }) => {
+        if (value === '') void choose(null);
+        else void choose(isMoment ? Math.floor(new Date(value).getTime() / 1_000) : value);
+      }}
+    />
+  );
+}
+
+/** `yyyy-mm-ddThh:mm` in the reader's zone, as the browser's field wants it. */
+function localMoment(seconds: number): string {
+  const date = new Date(seconds * 1_000);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+function useFocusOnLoad(wanted: boolean) {
+  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (wanted) field.current?.focus();
+  }, [wanted]);
+  return field;
+}

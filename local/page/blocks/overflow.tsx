@@ -1,0 +1,86 @@
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { withEmoji } from '../emoji.ts';
+import type { Json } from '../model.ts';
+import type { ElementProps } from './elements.tsx';
+import { useSurface } from './surface.tsx';
+import { listOf, textOf } from './values.ts';
+
+/** The three dots: a menu of up to five options. */
+export function Overflow({ element, block }: ElementProps) {
+  const { press, confirm } = useSurface();
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const root = useRef<HTMLSpanElement>(null);
+  const options = listOf(element['options']);
+
+  useEffect(() => {
+    if (!open) return;
+    root.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
+    const outside = (event: Event) => {
+      if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false);
+    };
+    document.addEventListener('pointerdown', outside);
+    return () => document.removeEventListener('pointerdown', outside);
+  }, [open]);
+
+  const close = () => {
+    setOpen(false);
+    root.current?.querySelector<HTMLElement>('button')?.focus();
+  };
+  const pick = async (option: Json) => {
+    close();
+    if (element['confirm'] && !(await confirm(element['confirm']))) return;
+    if (typeof option['url'] === 'string') window.open(option['url'], '_blank', 'noreferrer');
+    await press(block, {
+      type: 'overflow',
+      action_id: element['action_id'],
+      block_id: block,
+      selected_option: option,
+    });
+  };
+  const keys = (event: KeyboardEvent) => {
+    if (!open) return;
+    const items = [...(root.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+    const at = items.findIndex((item) => item === document.activeElement);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      items[(at + step + items.length) % items.length]?.focus();
+    } else if (event.key === 'Escape') {
+      event.preventDefault();
+      event.stopPropagation();
+      close();
+    } else if (event.key === 'Tab') setOpen(false);
+  };
+
+  return (
+    <span className="overflow" ref={root} onKeyDown={keys}>
+      <button
+        type="button"
+        className="button dots"
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        aria-label={textOf(element['accessibility_label']) || 'More actions'}
+        onClick={() => setOpen(!open)}
+      >
+        •••
+      </button>
+      {open ? (
+        <div role="menu" id={id} className="menu">
+          {options.map((option) => (
+            <button
+              key={textOf(option['value'])}
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              onClick={() => void pick(option)}
+            >
+              {withEmoji(textOf(option['text']))}
+            </button>
+          ))}
+        </div>
+      ) : null}
+    </span>
+  );
+}

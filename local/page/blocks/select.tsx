@@ -1,0 +1,83 @@
+import { withEmoji } from '../emoji.ts';
+import type { Json } from '../model.ts';
+import { type Scene, useScene } from '../scene.tsx';
+import type { ElementProps } from './elements.tsx';
+import { useHeld } from './hold.ts';
+import { listOf, textOf } from './values.ts';
+
+type Option = {
+  readonly key: string;
+  readonly label: string;
+  readonly group: string;
+  readonly value: unknown;
+};
+
+/** One of several: options of the app, people or channels. */
+export function Select(props: ElementProps) {
+  const { held, choose } = useHeld(props);
+  const scene = useScene();
+  const options = optionsOf(props.element, scene);
+  const current = typeof held === 'string' ? held : textOf((held as Json | null)?.['value']);
+  const groups = [...new Set(options.map(({ group }) => group))];
+  return (
+    <select
+      className="select"
+      aria-label={props.labelledBy ? undefined : textOf(props.element['placeholder']) || 'Choose'}
+      aria-labelledby={props.labelledBy}
+      aria-describedby={props.describedBy}
+      aria-invalid={props.invalid}
+      value={current}
+      onChange={({ target }) => void choose(options.find(({ key }) => key === target.value)?.value ?? null)}
+    >
+      <option value="">{textOf(props.element['placeholder']) || 'Choose …'}</option>
+      {groups.map((group) => {
+        const inside = options
+          .filter((option) => option.group === group)
+          .map(({ key, label }) => (
+            <option key={key} value={key}>
+              {label}
+            </option>
+          ));
+        return group === '' ? (
+          inside
+        ) : (
+          <optgroup key={group} label={group}>
+            {inside}
+          </optgroup>
+        );
+      })}
+    </select>
+  );
+}
+
+function optionsOf(element: Json, { state, place }: Scene): readonly Option[] {
+  const people = () =>
+    state.people
+      .filter(({ role }) => role !== 'bot')
+      .map(({ id, realName }) => ({ key: id, label: realName, group: '', value: id }));
+  const channels = () =>
+    state.channels
+      .filter(({ directWith }) => !directWith)
+      .map(({ id, name }) => ({ key: id, label: `#${name}`, group: '', value: id }));
+  switch (element['type']) {
+    case 'users_select':
+      return people();
+    case 'channels_select':
+      return channels();
+    case 'conversations_select':
+      return element['default_to_current_conversation'] === true && place.at === 'home'
+        ? people()
+        : channels();
+    default: {
+      const groups = listOf(element['option_groups']);
+      if (groups.length === 0) return listOf(element['options']).map((option) => optionOf(option, ''));
+      return groups.flatMap((group) =>
+        listOf(group['options']).map((option) => optionOf(option, textOf(group['label']))),
+      );
+    }
+  }
+}
+
+function optionOf(option: Json, group: string): Option {
+  return { key: textOf(option['value']), label: withEmoji(textOf(option['text'])), group, value: option };
+}

@@ -1,0 +1,25 @@
+import { createContext, useContext } from 'react';
+import type { Json } from '../model.ts';
+import type { Values } from './values.ts';
+
+/** What the elements of one message or view share. */
+export type Surface = {
+  readonly kind: 'message' | 'modal' | 'home';
+  readonly values: Values;
+  readonly errors: Readonly<Record<string, string>>;
+  readonly change: (block: string, action: string, value: Json) => void;
+  /** Sends the click or choice to the app. */
+  readonly press: (block: string, action: Json) => Promise<void>;
+  /** Asks first when the element says so. Resolves to whether to go on. */
+  readonly confirm: (dialog: unknown) => Promise<boolean>;
+};
+
+const SurfaceContext = createContext<Surface | undefined>(undefined);
+
+export const SurfaceProvider = SurfaceContext.Provider;
+
+export function useSurface(): Surface {
+  const surface = useContext(SurfaceContext);
+  if (!surface) throw new Error('Outside of a message or view');
+  return surface;
+}

@@ -1,0 +1,97 @@
+import type { Json } from '../model.ts';
+
+/** block_id → action_id → what an element holds, as Slack sends it in `state.values`. */
+export type Values = Readonly<Record<string, Readonly<Record<string, Json>>>>;
+
+const jsonOf = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {});
+export const listOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? (value as Json[]) : []);
+export const textOf = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  const inner = jsonOf(value)['text'];
+  return typeof inner === 'string' ? inner : '';
+};
+
+/** The field of its value in which each kind of element keeps what was chosen, and the field of what it starts with. */
+const fields: Readonly<Record<string, readonly [held: string, initial: string]>> = {
+  plain_text_input: ['value', 'initial_value'],
+  number_input: ['value', 'initial_value'],
+  email_text_input: ['value', 'initial_value'],
+  url_text_input: ['value', 'initial_value'],
+  static_select: ['selected_option', 'initial_option'],
+  radio_buttons: ['selected_option', 'initial_option'],
+  checkboxes: ['selected_options', 'initial_options'],
+  multi_static_select: ['selected_options', 'initial_options'],
+  users_select: ['selected_user', 'initial_user'],
+  conversations_select: ['selected_conversation', 'initial_conversation'],
+  channels_select: ['selected_channel', 'initial_channel'],
+  datepicker: ['selected_date', 'initial_date'],
+  timepicker: ['selected_time', 'initial_time'],
+  datetimepicker: ['selected_date_time', 'initial_date_time'],
+};
+
+/** Undefined: an element that holds nothing, such as a button. */
+export function fieldOf(type: unknown): string | undefined {
+  return fields[String(type)]?.[0];
+}
+
+export function valueOf(element: Json, held: unknown): Json {
+  const field = fieldOf(element['type']) ?? 'value';
+  return { type: element['type'], [field]: held };
+}
+
+/** What the elements of these blocks hold before anybody touched them. */
+export function initialValues(blocks: readonly Json[]): Values {
+  const values: Record<string, Record<string, Json>> = {};
+  for (const block of blocks) {
+    for (const element of elementsOf(block)) {
+      const names = fields[String(element['type'])];
+      if (!names) continue;
+      const many = names[0] === 'selected_options';
+      (values[String(block['block_id'])] ??= {})[String(element['action_id'])] = valueOf(
+        element,
+        element[names[1]] ?? (many ? [] : null),
+      );
+    }
+  }
+  return values;
+}
+
+/** Keeps what was typed where the block is still there. */
+export function mergeValues(blocks: readonly Json[], typed: Values): Values {
+  const initial = initialValues(blocks);
+  return Object.fromEntries(
+    Object.entries(initial).map(([block, actions]) => [
+      block,
+      Object.fromEntries(
+        Object.entries(actions).map(([action, value]) => [action, typed[block]?.[action] ?? value]),
+      ),
+    ]),
+  );
+}
+
+function elementsOf(block: Json): readonly Json[] {
+  if (block['type'] === 'input') return [jsonOf(block['element'])];
+  if (block['type'] === 'actions') return listOf(block['elements']);
+  return block['accessory'] ? [jsonOf(block['accessory'])] : [];
+}
+
+/** What Slack says itself before the app hears of a submission: block id → problem. */
+export function missingInputs(blocks: readonly Json[], values: Values): Record<string, string> {
+  const problems: Record<string, string> = {};
+  for (const block of blocks) {
+    if (block['type'] !== 'input') continue;
+    const element = jsonOf(block['element']);
+    const id = String(block['block_id']);
+    const held = values[id]?.[String(element['action_id'])]?.[fieldOf(element['type']) ?? 'value'];
+    const empty =
+      held === null || held === undefined || held === '' || (Array.isArray(held) && held.length === 0);
+    if (empty && block['optional'] !== true) problems[id] = 'Please complete this required field.';
+    const { min_length: least, max_length: most } = element;
+    if (empty || typeof held !== 'string') continue;
+    if (typeof least === 'number' && held.length < least)
+      problems[id] = `Please enter at least ${least} characters.`;
+    if (typeof most === 'number' && held.length > most)
+      problems[id] = `Please enter at most ${most} characters.`;
+  }
+  return problems;
+}

@@ -1,0 +1,34 @@
+import { useEffect } from 'react';
+import { Blocks } from './blocks/blocks.tsx';
+import { useScene } from './scene.tsx';
+import { act } from './store.ts';
+import { SurfaceOf } from './surface-of.tsx';
+
+/** The app's Home tab, as the app last published it for this person. */
+export function Home() {
+  const { state, me, tell } = useScene();
+  const view = state.homes[me.id];
+  useEffect(() => {
+    let here = true;
+    void act('home', { user: me.id }).then((answer) => {
+      if (here && !answer.ok) tell(answer.error ?? 'The app did not respond');
+    });
+    return () => {
+      here = false;
+    };
+    // Once for each time that somebody opens the tab.
+  }, [me.id]);
+  return (
+    <div className="scroll home" tabIndex={0} role="region" aria-label="Home tab of Cloud Janitor">
+      {view ? (
+        <SurfaceOf key={me.id} kind="home" blocks={view.blocks} where={{ view: view.id }}>
+          <div className="view">
+            <Blocks blocks={view.blocks} />
+          </div>
+        </SurfaceOf>
+      ) : (
+        <p className="start">Cloud Janitor is preparing this page …</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { Fragment, useLayoutEffect, useRef } from 'react';
+import { dayOf } from './dates.ts';
+import { MessageItem } from './message.tsx';
+import type { Message } from './model.ts';
+
+/** A list that stays at its end when it was there, as a chat does. */
+export function Messages({
+  messages,
+  label,
+  inThread,
+  start,
+}: {
+  readonly messages: readonly Message[];
+  readonly label: string;
+  readonly inThread: boolean;
+  /** What stands before the first message. */
+  readonly start: string;
+}) {
+  const box = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const last = messages.at(-1);
+  useLayoutEffect(() => {
+    if (atEnd.current) box.current?.scrollTo({ top: box.current.scrollHeight });
+  }, [messages.length, last?.edited, last?.blocks.length]);
+  return (
+    <div
+      className="scroll"
+      ref={box}
+      tabIndex={0}
+      role="region"
+      aria-label={label}
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        atEnd.current = scrollHeight - scrollTop - clientHeight < 80;
+      }}
+    >
+      <p className="start">{start}</p>
+      <ol className="messages">
+        {messages.map((message, index) => {
+          const before = messages[index - 1];
+          const newDay = !inThread && (!before || dayOf(before.atMs) !== dayOf(message.atMs));
+          return (
+            <Fragment key={message.ts}>
+              {newDay ? (
+                <li className="day">
+                  <span>{dayOf(message.atMs)}</span>
+                </li>
+              ) : null}
+              <MessageItem message={message} inThread={inThread} />
+            </Fragment>
+          );
+        })}
+      </ol>
+    </div>
+  );
+}

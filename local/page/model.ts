@@ -1,0 +1,155 @@
+import type { Row } from '../aws-view.ts';
+import type { Channel, Group, Json, Message, Person, View } from '../slack/types.ts';
+
+export type { Channel, Group, Json, Message, Person, Row, View };
+
+/** Everything the page shows, as the server sends it at first. */
+export type Snapshot = {
+  readonly company: string;
+  readonly people: readonly Person[];
+  readonly groups: readonly Group[];
+  readonly channels: readonly Channel[];
+  readonly messages: readonly Message[];
+  readonly homes: Readonly<Record<string, View>>;
+  readonly modals: Readonly<Record<string, readonly View[]>>;
+  readonly nowMs: number;
+  readonly aheadMs: number;
+  readonly aws: readonly Row[] | null;
+};
+
+export type PageEvent =
+  | { readonly type: 'message'; readonly message: Message }
+  | { readonly type: 'removed'; readonly channel: string; readonly ts: string }
+  | { readonly type: 'channel'; readonly channel: Channel }
+  | { readonly type: 'home'; readonly user: string; readonly view: View }
+  | { readonly type: 'modals'; readonly user: string; readonly views: readonly View[] }
+  | { readonly type: 'clock'; readonly nowMs: number; readonly aheadMs: number }
+  | { readonly type: 'aws'; readonly rows: readonly Row[] };
+
+/** A row of AWS with how it differs from when the page first saw it. */
+export type SeenRow = Row & {
+  readonly before: string | null;
+  readonly gone: boolean;
+  readonly changedAtMs: number;
+};
+
+export type State = Omit<Snapshot, 'nowMs' | 'aws'> & {
+  /** Clock of the local copy minus this browser's. */
+  readonly offsetMs: number;
+  readonly aws: readonly SeenRow[] | null;
+  readonly connected: boolean;
+};
+
+/** What the server says to something a person did. */
+export type Answer = {
+  readonly ok: boolean;
+  readonly error?: string;
+  readonly errors?: Readonly<Record<string, string>>;
+};
+
+const rowKey = (row: Row) => `${row.kind}|${row.region}|${row.id}`;
+
+export function fromSnapshot(snapshot: Snapshot, browserMs: number, before: State | undefined): State {
+  const { nowMs, aws, ...rest } = snapshot;
+  const seen = aws ? mergeRows(before?.aws ?? null, aws, browserMs) : null;
+  return { ...rest, offsetMs: nowMs - browserMs, aws: seen, connected: true };
+}
+
+export function apply(state: State, event: PageEvent, browserMs: number): State {
+  switch (event.type) {
+    case 'message': {
+      const { message } = event;
+      const others = state.messages.filter(
+        ({ ts, channel }) => ts !== message.ts || channel !== message.channel,
+      );
+      return { ...state, messages: [...others, message].sort(byTime) };
+    }
+    case 'removed':
+      return {
+        ...state,
+        messages: state.messages.filter(({ ts, channel }) => ts !== event.ts || channel !== event.channel),
+      };
+    case 'channel':
+      return {
+        ...state,
+        channels: [...state.channels.filter(({ id }) => id !== event.channel.id), event.channel],
+      };
+    case 'home':
+      return { ...state, homes: { ...state.homes, [event.user]: event.view } };
+    case 'modals':
+      return { ...state, modals: { ...state.modals, [event.user]: event.views } };
+    case 'clock':
+      return { ...state, offsetMs: event.nowMs - browserMs, aheadMs: event.aheadMs };
+    case 'aws':
+      return { ...state, aws: mergeRows(state.aws, event.rows, browserMs) };
+  }
+}
+
+/** `ts` is seconds and a counter, both of fixed width. */
+function byTime(a: Message, b: Message): number {
+  return a.ts < b.ts ? -1 : 1;
+}
+
+/** Keeps what is gone, and remembers what each row was when it was first seen. */
+export function mergeRows(
+  before: readonly SeenRow[] | null,
+  now: readonly Row[],
+  nowMs: number,
+): readonly SeenRow[] {
+  const old = new Map(before?.map((row) => [rowKey(row), row]));
+  const fresh = now.map((row): SeenRow => {
+    const was = old.get(rowKey(row));
+    if (!was)
+      return { ...row, before: before ? 'not there' : null, gone: false, changedAtMs: before ? nowMs : 0 };
+    const first = was.before ?? was.state;
+    const same = row.state === was.state && !was.gone;
+    return {
+      ...row,
+      before: first === row.state ? null : first,
+      gone: false,
+      changedAtMs: same ? was.changedAtMs : nowMs,
+    };
+  });
+  const there = new Set(now.map(rowKey));
+  const gone = (before ?? [])
+    .filter((row) => !there.has(rowKey(row)))
+    .map(
+      (row): SeenRow =>
+        row.gone
+          ? row
+          : { ...row, before: row.before ?? row.state, state: 'gone', gone: true, changedAtMs: nowMs },
+    );
+  return [...fresh, ...gone];
+}
+
+export function nameOf(state: Pick<State, 'people'>, id: string): string {
+  return state.people.find((person) => person.id === id)?.realName ?? id;
+}
+
+/** Messages of a channel that this person sees, without those in threads. */
+export function channelMessages(state: State, channel: string, person: string): readonly Message[] {
+  return state.messages.filter(
+    (message) =>
+      message.channel === channel &&
+      isVisible(message, person) &&
+      (!message.threadTs || message.threadTs === message.ts),
+  );
+}
+
+export function threadMessages(
+  state: State,
+  channel: string,
+  ts: string,
+  person: string,
+): readonly Message[] {
+  return state.messages.filter(
+    (message) =>
+      message.channel === channel &&
+      isVisible(message, person) &&
+      (message.ts === ts || message.threadTs === ts),
+  );
+}
+
+function isVisible(message: Message, person: string): boolean {
+  return message.onlyFor === null || message.onlyFor === person;
+}

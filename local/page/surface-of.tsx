@@ -1,0 +1,66 @@
+import { type ReactNode, useMemo, useState } from 'react';
+import { type Surface, SurfaceProvider } from './blocks/surface.tsx';
+import { fieldOf, mergeValues, type Values } from './blocks/values.ts';
+import { Confirm } from './confirm.tsx';
+import type { Json } from './model.ts';
+import { useScene } from './scene.tsx';
+import { act } from './store.ts';
+
+export type SurfaceProps = {
+  readonly kind: Surface['kind'];
+  readonly blocks: readonly Json[];
+  /** What the server finds the message or view by. */
+  readonly where: { readonly channel: string; readonly ts: string } | { readonly view: string };
+  readonly errors?: Readonly<Record<string, string>>;
+  readonly children: ReactNode;
+  /** The values of the moment, for a form that is submitted. */
+  readonly onValues?: (values: Values) => void;
+};
+
+/** Keeps what is typed in one message or view, sends what is pressed, and asks where the app wants to be sure. */
+export function SurfaceOf({ kind, blocks, where, errors = {}, children, onValues }: SurfaceProps) {
+  const { me, tell } = useScene();
+  const [typed, setTyped] = useState<Values>({});
+  const [asking, setAsking] = useState<{ dialog: Json; done: (yes: boolean) => void }>();
+  const values = useMemo(() => mergeValues(blocks, typed), [blocks, typed]);
+  const surface: Surface = {
+    kind,
+    values,
+    errors,
+    change: (block, action, value) => {
+      const next = { ...typed, [block]: { ...typed[block], [action]: value } };
+      setTyped(next);
+      onValues?.(mergeValues(blocks, next));
+    },
+    press: async (block, action) => {
+      const changed =
+        typeof action['action_id'] === 'string'
+          ? { ...values, [block]: { ...values[block], ...held(action) } }
+          : values;
+      const answer = await act('press', { user: me.id, where, action, values: changed });
+      if (!answer.ok) tell(answer.error ?? 'The app did not respond');
+    },
+    confirm: (dialog) =>
+      new Promise((resolve) => {
+        setAsking({
+          dialog: dialog as Json,
+          done: (yes) => {
+            setAsking(undefined);
+            resolve(yes);
+          },
+        });
+      }),
+  };
+  return (
+    <SurfaceProvider value={surface}>
+      {children}
+      {asking ? <Confirm {...asking} /> : null}
+    </SurfaceProvider>
+  );
+}
+
+/** A choice that was just made is in the state that goes with it. */
+function held(action: Json): Record<string, Json> {
+  const field = fieldOf(action['type']);
+  return field ? { [String(action['action_id'])]: { type: action['type'], [field]: action[field] } } : {};
+}

@@ -1,0 +1,85 @@
+import { useState } from 'react';
+import { useScene } from './scene.tsx';
+import { roles } from './sidebar.tsx';
+import { act } from './store.ts';
+
+const moves = [
+  ['+10 min', 10 * 60_000],
+  ['+1 h', 3_600_000],
+  ['+1 day', 86_400_000],
+] as const;
+
+/** Who the visitor is, and what time it is. */
+export function Topbar() {
+  const { state, me, goTo, tell, nowMs, place } = useScene();
+  const [moving, setMoving] = useState(false);
+  const advance = async (ms: number) => {
+    if (moving) return;
+    setMoving(true);
+    const answer = await act('clock', { ms });
+    setMoving(false);
+    if (!answer.ok) tell(answer.error ?? 'The clock could not be moved');
+  };
+  return (
+    <div className="topbar">
+      <label className="person">
+        <span>Be</span>
+        <select
+          aria-label="Be another person"
+          value={me.name}
+          onChange={({ target }) => goTo({ as: target.value })}
+        >
+          {state.people
+            .filter(({ role }) => role !== 'bot')
+            .map((person) => (
+              <option key={person.id} value={person.name}>
+                {person.realName} ({roles[person.role]})
+              </option>
+            ))}
+        </select>
+      </label>
+      <div className="clock" role="group" aria-label="Clock">
+        <span className="now" aria-live="off">
+          <span aria-hidden="true">◷ </span>
+          <time dateTime={new Date(nowMs).toISOString()}>
+            {new Date(nowMs).toLocaleString(undefined, {
+              weekday: 'short',
+              day: 'numeric',
+              month: 'short',
+              hour: '2-digit',
+              minute: '2-digit',
+            })}
+          </time>
+          {state.aheadMs > 0 ? <small> {aheadText(state.aheadMs)}</small> : null}
+        </span>
+        {moves.map(([label, ms]) => (
+          <button
+            key={label}
+            type="button"
+            aria-label={`Move the clock forward: ${label}`}
+            aria-busy={moving}
+            onClick={() => void advance(ms)}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      <button
+        type="button"
+        className="aws-toggle"
+        aria-pressed={place.pane === 'aws'}
+        onClick={() => goTo({ pane: place.pane === 'aws' ? 'chat' : 'aws' })}
+      >
+        AWS
+      </button>
+    </div>
+  );
+}
+
+function aheadText(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  const days = Math.floor(minutes / 1_440);
+  const hours = Math.floor((minutes % 1_440) / 60);
+  const rest = minutes % 60;
+  return `+${[days && `${days} d`, hours && `${hours} h`, rest && `${rest} min`].filter(Boolean).join(' ')}`;
+}
