@@ -89,6 +89,16 @@ describe('the digest', () => {
     expect(text).toContain('<@U0ADA0000> 20 · no owner known: 5');
   });
 
+  test('mentions the forty owners with most findings when there are thousands, and counts the others', () => {
+    const fresh = many(3000, (index) => ({
+      owner: { userId: `U0OWNER${index % 2500}`, name: 'x', why: 'x' },
+    }));
+    const text = said(digest({ fresh }));
+    expect(text.match(/<@U0OWNER/g)).toHaveLength(40);
+    expect(text).toContain('<@U0OWNER0> 2 · ');
+    expect(text).toContain('2,460 other owners');
+  });
+
   test('lists the first findings in the given order and counts the rest', () => {
     const text = said(
       digest({

@@ -1,0 +1,50 @@
+import { describe, expect, test } from '@jest/globals';
+import { actionIds, encodeTarget } from '../../../blocks/ids.ts';
+import { buttonRow, type CardButton, fitted, marked } from '../../../blocks/parts.ts';
+
+const value = encodeTarget({ findingId: 'f_1', generation: 1 });
+const buttons = (count: number, more: Partial<CardButton> = {}): CardButton[] =>
+  Array.from({ length: count }, (_, index) => ({ actionId: `action-${index}`, label: 'x', value, ...more }));
+const kinds = (row: ReturnType<typeof buttonRow>) =>
+  row.flatMap(({ elements }) => elements.map(({ type }) => type));
+
+describe('lines', () => {
+  test('are kept whole: those that do not fit are left out', () => {
+    expect(marked(['a'.repeat(10), 'b'.repeat(10)], 21).text).toBe(`${'a'.repeat(10)}\n${'b'.repeat(10)}`);
+    expect(marked(['a'.repeat(10), 'b'.repeat(10)], 20).text).toBe('a'.repeat(10));
+  });
+  test('that are all missing leave no empty text behind', () => {
+    expect(marked([null, '']).text).toBe('–');
+  });
+});
+
+describe('a row of buttons', () => {
+  test('has at most 25 elements and is no block when there are none', () => {
+    expect(kinds(buttonRow(buttons(40)))).toHaveLength(24);
+    expect(buttonRow([])).toEqual([]);
+  });
+  test('hides lesser buttons in a menu of two to five', () => {
+    expect(kinds(buttonRow(buttons(1, { lesser: true })))).toEqual(['button']);
+    expect(kinds(buttonRow(buttons(2, { lesser: true })))).toEqual(['overflow']);
+    expect(kinds(buttonRow(buttons(6, { lesser: true })))).toEqual(['button', 'overflow']);
+  });
+  test('never hides a button that asks for confirmation, or one whose value a menu cannot carry', () => {
+    const confirm = { title: 'Sure?', text: 'It stops.', confirm: 'Stop', deny: 'No' };
+    expect(kinds(buttonRow(buttons(3, { lesser: true, confirm })))).toEqual(['button', 'button', 'button']);
+    const long = encodeTarget({ findingId: 'x'.repeat(100), generation: 1 });
+    expect(kinds(buttonRow(buttons(3, { lesser: true, value: long, actionId: actionIds.disown })))).toEqual([
+      'button',
+      'button',
+      'button',
+    ]);
+  });
+});
+
+describe('fitting', () => {
+  test('shows as many items as the budget holds', () => {
+    const make = (shown: number) => Array.from({ length: shown }, () => 'x'.repeat(8));
+    expect(fitted(100, make, 111)).toHaveLength(10);
+    expect(fitted(100, make, 110)).toHaveLength(9);
+    expect(fitted(3, make, 1000)).toHaveLength(3);
+  });
+});
