@@ -14,15 +14,17 @@ export type Turns = {
   /** Lets one waiting call proceed; false when nothing waits. */
   readonly step: () => Promise<boolean>;
   readonly running: () => number;
-  readonly faults: { crashProbability: number };
+  /** `crashAt`: the one crash, at this point counted from 0; `points` says how many there have been. */
+  readonly faults: { crashProbability: number; crashAt: number | null; points: number };
 };
 
 export function createTurns(random: Random): Turns {
   const waiting: (() => void)[] = [];
-  const faults = { crashProbability: 0 };
+  const faults: Turns['faults'] = { crashProbability: 0, crashAt: null, points: 0 };
   let running = 0;
   const turn = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
   const crash = (where: string): void => {
+    if (faults.points++ === faults.crashAt) throw new Crash(where);
     if (faults.crashProbability > 0 && random.chance(faults.crashProbability)) throw new Crash(where);
   };
   const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
