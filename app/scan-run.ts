@@ -3,6 +3,7 @@ import { type Observation, observe } from '../core/lifecycle/observe.ts';
 import { globalRegion } from '../core/lifecycle/start-scan.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Clock, Inventory } from '../core/ports.ts';
+import type { Resource } from '../core/resource.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import type { AnyRule } from '../core/rule.ts';
 import type { NotLookedAt, Unit } from '../core/scan.ts';
@@ -74,7 +75,7 @@ export async function runScan(
         const observation = await observe(deps, unit, policy);
         finished += 1;
         progress(finished, plan.units.length, unit, observation);
-        return observation;
+        return withoutData(observation);
       }),
     ),
   );
@@ -85,5 +86,17 @@ export async function runScan(
     notLookedAt: [...plan.failed, ...seen.flatMap(({ notLookedAt }) => notLookedAt)],
     judged: seen.flatMap(({ judged }) => judged),
     exempt: seen.flatMap(({ exempt }) => exempt),
+  };
+}
+
+/** What the report speaks of. The data points of what is in order would be most of a large account's memory. */
+function withoutData(seen: Observation): Observation {
+  const bare = (resource: Resource): Resource => ({ ...resource, metrics: {} });
+  return {
+    ...seen,
+    judged: seen.judged
+      .filter(({ verdict }) => verdict.verdict !== 'ok')
+      .map((judged) => ({ ...judged, resource: bare(judged.resource) })),
+    exempt: seen.exempt.map((one) => ({ ...one, resource: bare(one.resource) })),
   };
 }

@@ -110,16 +110,14 @@ async function callerAccount(clients: Clients): Promise<string> {
   return Account;
 }
 
-/** Some endpoints list every region whatever was asked for, so what is not opted in is dropped here too. */
+/** A region that is not opted in is none of the account's. An emulator lists what it serves, whatever it says of opting in. */
 async function enabledRegions(clients: Clients): Promise<readonly string[]> {
   const { Regions = [] } = await clients
     .ec2(clients.homeRegion)
     .send(new DescribeRegionsCommand({ AllRegions: false }));
-  const enabled = Regions.filter(({ OptInStatus }) => OptInStatus !== 'not-opted-in').flatMap(
-    ({ RegionName }) => RegionName ?? [],
-  );
+  const enabled = Regions.filter(({ OptInStatus }) => clients.emulated || OptInStatus !== 'not-opted-in');
   if (enabled.length === 0) throw new Error('AWS named no enabled region');
-  return enabled.toSorted();
+  return enabled.flatMap(({ RegionName }) => RegionName ?? []).toSorted();
 }
 
 /** The error that people read in the report: the cause stays with it for the log. */

@@ -3,7 +3,8 @@ import { known, unknown } from '../core/resource.ts';
 import { defineRule, ok, violation } from '../core/rule.ts';
 
 const reported = (hasPassword: boolean, hasMfa: boolean) => ({ reported: known({ hasPassword, hasMfa }) });
-const person = { isRoot: known(false), hasCredentials: known(true) };
+const person = { isRoot: known(false) };
+const mfa = (devices: number, hasCredentials = true) => ({ mfa: known({ devices, hasCredentials }) });
 const root = { isRoot: known(true) };
 
 /** The credential report is up to 4 hours old: it finds candidates, and each of them is looked at again. */
@@ -33,10 +34,10 @@ export const rule = defineRule({
       if (before?.hasPassword === false) return ok(without, { numbers: { 'Console password': false } });
       if (!fact('hasConsolePassword')) return ok(without, { numbers: { 'Console password': false } });
     }
-    const devices = fact('mfaDevices');
+    const { devices, hasCredentials } = fact('mfa');
     const numbers = { 'MFA devices': devices };
     if (devices > 0) return ok('It has a second factor by now.', { numbers });
-    if (!fact('hasCredentials')) return ok('The root account has no credentials.', { numbers });
+    if (!hasCredentials) return ok('The root account has no credentials.', { numbers });
     const who = isRoot ? 'The root account' : 'The user';
     const evidence = {
       numbers: { ...numbers, ...(before ? { 'Console password': before.hasPassword } : {}) },
@@ -45,24 +46,18 @@ export const rule = defineRule({
   },
   examples: {
     violating: [
-      example('iam-user', { facts: { ...person, ...reported(true, false), mfaDevices: known(0) } }),
-      example('iam-user', { facts: { ...person, reported: known(null), mfaDevices: known(0) } }),
-      example('iam-user', {
-        facts: { ...root, ...reported(true, false), mfaDevices: known(0), hasCredentials: known(true) },
-      }),
+      example('iam-user', { facts: { ...person, ...reported(true, false), ...mfa(0) } }),
+      example('iam-user', { facts: { ...person, reported: known(null), ...mfa(0) } }),
+      example('iam-user', { facts: { ...root, ...reported(true, false), ...mfa(0) } }),
     ],
     ok: [
       example('iam-user', { facts: { ...person, ...reported(true, true) } }),
-      example('iam-user', { facts: { ...person, ...reported(true, false), mfaDevices: known(1) } }),
-      example('iam-user', {
-        facts: { ...root, reported: known(null), mfaDevices: known(0), hasCredentials: known(false) },
-      }),
+      example('iam-user', { facts: { ...person, ...reported(true, false), ...mfa(1) } }),
+      example('iam-user', { facts: { ...root, reported: known(null), ...mfa(0, false) } }),
     ],
     undecided: [
       example('iam-user', { facts: { ...person, reported: unknown('access denied') } }),
-      example('iam-user', {
-        facts: { ...person, ...reported(true, false), mfaDevices: unknown('access denied') },
-      }),
+      example('iam-user', { facts: { ...person, ...reported(true, false), mfa: unknown('access denied') } }),
     ],
   },
 });

@@ -22,10 +22,8 @@ declare module '../../core/resource.ts' {
       readonly reported: { readonly hasPassword: boolean; readonly hasMfa: boolean } | null;
       /** Now. */
       readonly hasConsolePassword: boolean;
-      /** Now; of any type. Root's are counted as one. */
-      readonly mfaDevices: number;
-      /** Root alone: whether it has any credentials to protect. */
-      readonly hasCredentials: boolean;
+      /** Now. Devices of any type, root's counted as one; root may have had all its credentials taken away. */
+      readonly mfa: { readonly devices: number; readonly hasCredentials: boolean };
     };
   }
 }
@@ -86,21 +84,13 @@ export const kind = defineKind({
         }
       },
     },
-    mfaDevices: {
+    mfa: {
       permissions: ['iam:ListMFADevices', 'iam:GetAccountSummary'],
       load: async (aws, { id }) => {
-        if (id === rootUser)
-          return (await accountSummary(aws)).AccountMFAEnabled ?? notSaid('AccountMFAEnabled');
+        if (id === rootUser) return rootMfa(aws);
         const { MFADevices } = await aws.clients.iam().send(new ListMFADevicesCommand({ UserName: id }));
-        return MFADevices?.length ?? notSaid('MFADevices');
-      },
-    },
-    hasCredentials: {
-      permissions: ['iam:GetAccountSummary'],
-      load: async (aws, { id }) => {
-        if (id !== rootUser) return true;
-        const { AccountPasswordPresent, AccountAccessKeysPresent } = await accountSummary(aws);
-        return AccountPasswordPresent !== 0 || AccountAccessKeysPresent !== 0;
+        if (!MFADevices) throw new Error('AWS did not say which MFA devices there are');
+        return { devices: MFADevices.length, hasCredentials: true };
       },
     },
   },
@@ -149,15 +139,14 @@ async function userDetails(aws: Reader): Promise<UserDetails> {
   }
 }
 
-function accountSummary(aws: Reader): Promise<Readonly<Record<string, number>>> {
-  return aws.once('account-summary', async () => {
-    const { SummaryMap } = await aws.clients.iam().send(new GetAccountSummaryCommand({}));
-    return SummaryMap ?? {};
-  });
-}
-
-function notSaid(what: string): never {
-  throw new Error(`AWS did not say ${what}`);
+async function rootMfa(aws: Reader): Promise<{ devices: number; hasCredentials: boolean }> {
+  const { SummaryMap = {} } = await aws.clients.iam().send(new GetAccountSummaryCommand({}));
+  const { AccountMFAEnabled, AccountPasswordPresent, AccountAccessKeysPresent } = SummaryMap;
+  if (AccountMFAEnabled === undefined) throw new Error('AWS did not say whether root has MFA');
+  return {
+    devices: AccountMFAEnabled,
+    hasCredentials: AccountPasswordPresent !== 0 || AccountAccessKeysPresent !== 0,
+  };
 }
 
 function toResource(
@@ -177,7 +166,7 @@ function toResource(
     path,
     observedAtMs: aws.nowMs,
     tags,
-    facts: { isRoot: known(false), reported: known(reported && pick(reported)), hasCredentials: known(true) },
+    facts: { isRoot: known(false), reported: known(reported && pick(reported)) },
     metrics: {},
     dimensions: {},
     protections: [],

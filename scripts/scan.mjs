@@ -1,0 +1,31 @@
+/**
+ * `npm run scan`: app/scan-cli.ts, bundled first. Loading the AWS SDK through a TypeScript loader costs a third of the
+ * scan's CPU time and 80 MB; bundled, only the commands that are used are loaded.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const folder = await mkdtemp(join(tmpdir(), 'cloud-janitor-scan-'));
+try {
+  await build({
+    entryPoints: [join(import.meta.dirname, '../app/scan-cli.ts')],
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    logLevel: 'error',
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  });
+  await import(pathToFileURL(join(folder, 'scan-cli.mjs')).href);
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
