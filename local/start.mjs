@@ -99,10 +99,10 @@ async function main() {
   };
   process.on('SIGINT', () => {
     console.log('\nStopping …');
-    stop(0);
+    void stop(0);
   });
-  process.on('SIGTERM', () => stop(0));
-  process.on('SIGHUP', () => stop(0));
+  process.on('SIGTERM', () => void stop(0));
+  process.on('SIGHUP', () => void stop(0));
 
   const { register } = await import('tsx/esm/api');
   register();
@@ -112,10 +112,10 @@ async function main() {
   report(
     `\nReady after ${((Date.now() - startedAt) / 1000).toFixed(1)} s. Open this page, type /janitor scan, stop with Ctrl-C:\n\n  ${copy.url}\n`,
   );
-  copy.failed.then((error) => {
+  void copy.failed.then((error) => {
     if (stopping) return;
     console.error(error.message);
-    stop(1);
+    void stop(1);
   });
 }
 

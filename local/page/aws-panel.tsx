@@ -47,7 +47,6 @@ export function AwsPanel() {
           <thead>
             <tr>
               <th scope="col">Resource</th>
-              <th scope="col">Region</th>
               <th scope="col">State</th>
             </tr>
           </thead>
@@ -56,7 +55,7 @@ export function AwsPanel() {
             return ofKind.length === 0 ? null : (
               <tbody key={one}>
                 <tr className="kind">
-                  <th scope="colgroup" colSpan={3}>
+                  <th scope="colgroup" colSpan={2}>
                     {one} <small>{ofKind.length}</small>
                   </th>
                 </tr>
@@ -82,10 +81,11 @@ function RowOf({ row }: { readonly row: SeenRow }) {
       data-state={row.state}
     >
       <th scope="row">
-        <span className="name">{row.name}</span>
-        <small>{[row.id === row.name ? '' : row.id, row.detail].filter(Boolean).join(' · ')}</small>
+        <span className="name" title={row.id}>
+          {row.name}
+        </span>
+        <small>{[row.region, row.detail].filter(Boolean).join(' · ')}</small>
       </th>
-      <td className="region">{row.region}</td>
       <td>
         <span className={`state ${tone(row)}`}>{row.state}</span>
         {row.before ? <small className="was">was {row.before}</small> : null}

@@ -17,7 +17,8 @@ export function Messages({
   readonly start: string;
 }) {
   const box = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
+  // A thread is read from its beginning.
+  const atEnd = useRef(!inThread);
   const last = messages.at(-1);
   useLayoutEffect(() => {
     if (atEnd.current) box.current?.scrollTo({ top: box.current.scrollHeight });

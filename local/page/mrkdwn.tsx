@@ -69,7 +69,7 @@ function InlineOf({ part }: { readonly part: Inline }): ReactNode {
         </s>
       );
     case 'code':
-      return <code>{part.text}</code>;
+      return <code className={part.text.length <= 40 ? 'short' : ''}>{part.text}</code>;
     case 'emoji': {
       const found = emojiOf(part.name);
       return found ? (
