@@ -18,7 +18,7 @@ export type DigestOptions = {
   readonly instead?: { readonly channel: string; readonly error: string } | null;
 };
 
-const rowsShown = 12;
+const rowsShown = 8;
 
 /** What one channel is told of one scan, in one message whatever the number of findings. */
 export function digestMessage(digest: Digest, options: DigestOptions): Message {
@@ -31,6 +31,7 @@ export function digestMessage(digest: Digest, options: DigestOptions): Message {
 function digestBlocks(digest: Digest, options: DigestOptions, rows: number): KnownBlock[] {
   const { fresh, worse, resolved } = digest;
   const owners = ownersLine([...fresh, ...worse]);
+  const account = new Set([...fresh, ...worse, ...resolved].map(({ resource }) => resource.account)).size > 1;
   return [
     header(title(digest)),
     ...elsewhere(options),
@@ -39,9 +40,9 @@ function digestBlocks(digest: Digest, options: DigestOptions, rows: number): Kno
       owners,
       options.paused ? '⏸️ *Remediation is paused.* Nothing is done until an approver resumes it.' : null,
     ),
-    ...listed('New', fresh, rows),
-    ...listed('Worse', worse, Math.ceil(rows / 2)),
-    ...listed('Fixed', resolved, Math.ceil(rows / 2)),
+    ...listed('New', fresh, rows, account),
+    ...listed('Worse', worse, Math.ceil(rows / 2), account),
+    ...listed('Fixed', resolved, Math.ceil(rows / 2), account),
     ...limit(digest, options),
     ...blindSpots(digest),
     context(...footnotes(digest)),
@@ -69,13 +70,13 @@ function counts(digest: Digest): string {
   return parts.join(' · ');
 }
 
-function listed(label: string, findings: readonly Finding[], rows: number): KnownBlock[] {
+function listed(label: string, findings: readonly Finding[], rows: number, account: boolean): KnownBlock[] {
   if (findings.length === 0 || rows === 0) return [];
   const more = findings.length - Math.min(rows, findings.length);
   return [
     section(
       `*${label}*`,
-      ...findings.slice(0, rows).map((finding) => `• ${row(finding)}`),
+      ...findings.slice(0, rows).map((finding) => `• ${row(finding, { account })}`),
       more > 0 ? `• and ${more.toLocaleString('en-US')} more` : null,
     ),
   ];

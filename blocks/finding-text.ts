@@ -43,14 +43,15 @@ export function ownerLine({ owner }: Finding): string {
   return `Owner: ${mrkdwn(owner.name, 80)} (${why})`;
 }
 
-/** One line for lists. */
-export function row(finding: Finding, max = 60): string {
+/** One line for lists: what people call it, what is wrong, what it costs, where it is. */
+export function row(finding: Finding, { account = true }: { readonly account?: boolean } = {}): string {
+  const { resource } = finding;
+  const region = mrkdwn(resource.location ?? resource.region, 24);
   const saving = money(finding.monthlyUsd);
-  const parts = [
-    `*${mrkdwn(finding.resource.name || finding.resource.id, max)}*  ${mrkdwn(finding.ruleTitle, max)}`,
-    `${mrkdwn(finding.accountName, max / 2)}/${mrkdwn(finding.resource.location ?? finding.resource.region, 24)}`,
-    ...(saving ? [saving] : []),
+  return [
+    `*${mrkdwn(resource.name || resource.id, 60)}*  ${mrkdwn(finding.ruleTitle, 60)}`,
     ...(finding.severity === 'critical' ? ['critical'] : []),
-  ];
-  return parts.join(' · ');
+    ...(saving ? [saving] : []),
+    account ? `${mrkdwn(finding.accountName, 30)}/${region}` : region,
+  ].join(' · ');
 }

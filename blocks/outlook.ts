@@ -25,7 +25,7 @@ export function outlook(finding: Finding, paused: boolean): readonly Line[] {
       return [
         `❌ *Failed:* ${does(finding)}. ${trouble(finding)}`,
         'Nothing is tried again unless a person says so.',
-        undo(finding),
+        finding.plan.undo.possible === 'no' ? undo(finding) : null,
       ];
     case 'remediated':
       return [
@@ -84,21 +84,17 @@ function planned(finding: Finding): string {
 }
 
 function waiting(finding: Finding): string {
-  const { askedBy, remediateAtMs, remindedAtMs } = finding;
+  const { askedBy, needsApproval, remediateAtMs, remindedAtMs } = finding;
+  const limit =
+    needsApproval === 'limit' ? ' The limit of this scan is reached, so an approver decides.' : '';
+  const asked = askedBy === null ? '' : ` ${person(askedBy)} asked for it; another approver has to agree.`;
   const reminder =
     remindedAtMs !== null
-      ? ` Reminded ${slackDate(remindedAtMs)}.`
+      ? `. Reminded ${slackDate(remindedAtMs)}.`
       : remediateAtMs !== null
-        ? ` I remind once, ${slackDate(remediateAtMs)}.`
-        : '';
-  const asked = askedBy === null ? '' : ` ${person(askedBy)} asked for it, so another approver has to agree.`;
-  return `✋ *Waits for approval:* ${does(finding)}.${asked} ${whyApproval(finding)} Without it, nothing is done.${reminder}`;
-}
-
-function whyApproval({ needsApproval }: Finding): string {
-  if (needsApproval === 'irreversible') return 'It cannot be undone, so an approver decides.';
-  if (needsApproval === 'limit') return 'The limit of this scan is reached, so an approver decides.';
-  return 'This rule acts only with an approval.';
+        ? `; I remind once, ${slackDate(remediateAtMs)}.`
+        : '.';
+  return `✋ *Waits for approval:* ${does(finding)}.${asked}${limit} Nothing is done without it${reminder}`;
 }
 
 function rejected(finding: Finding, { by, atMs, notMine }: NonNullable<Finding['rejection']>): string {

@@ -107,7 +107,15 @@ describe('the digest', () => {
     );
     expect(text.indexOf('*web-0*')).toBeGreaterThan(-1);
     expect(text.indexOf('*web-0*')).toBeLessThan(text.indexOf('*web-1*'));
-    expect(text).toContain('• and 38 more');
+    expect(text).toContain('• and 42 more');
+  });
+
+  test('names the account only where there are several', () => {
+    const other = { ...sampleFinding().resource, account: '999999999999' };
+    expect(said(digest({ fresh: many(2) }))).toContain('~$72.50/month · eu-central-1');
+    expect(said(digest({ fresh: many(2, (index) => (index === 0 ? {} : { resource: other })) }))).toContain(
+      '~$72.50/month · production/eu-central-1',
+    );
   });
 
   test('offers the rest behind a button that knows its scan and channel', () => {

@@ -94,7 +94,7 @@ describe('every state has its own face', () => {
     [
       'waiting for approval',
       { needsApproval: 'mode', mode: 'approve' },
-      '*Waits for approval:* stop the instance. This rule acts only with an approval.',
+      '*Waits for approval:* stop the instance. Nothing is done without it; I remind once, <!date^',
     ],
     [
       'reminded',
@@ -104,7 +104,7 @@ describe('every state has its own face', () => {
     [
       'irreversible',
       { needsApproval: 'irreversible', plan: undoNo },
-      'It cannot be undone, so an approver decides.',
+      '*Waits for approval:* stop the instance. Nothing is done without it; I remind once, <!date^1795276800^{date_short_pretty} at {time}|2026-11-21 16:00 UTC>.\\n⚠️ *Cannot be undone.*',
     ],
     [
       'limit',
@@ -114,7 +114,7 @@ describe('every state has its own face', () => {
     [
       'asked for',
       { needsApproval: 'irreversible', askedBy: by },
-      `<@${by}> asked for it, so another approver has to agree.`,
+      `<@${by}> asked for it; another approver has to agree.`,
     ],
     [
       'approved',
