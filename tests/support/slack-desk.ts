@@ -1,0 +1,249 @@
+import { buttonsFor } from '../../app/buttons.ts';
+import type { Wiring } from '../../app/deps.ts';
+import { createIds } from '../../app/ids.ts';
+import { workOff } from '../../app/queue-worker.ts';
+import { createSlackApp } from '../../app/slack-app.ts';
+import type { Finding } from '../../core/finding.ts';
+import type { Policy } from '../../core/policy.ts';
+import type { Inventory, Log, Remediator } from '../../core/ports.ts';
+import { known, type Resource } from '../../core/resource.ts';
+import { type AnyRule, ok, violation } from '../../core/rule.ts';
+import type { Work } from '../../core/work.ts';
+import { interactiveClient, workerClient } from '../../slack/client.ts';
+import { createNotices } from '../../slack/notices.ts';
+import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
+import { createMemoryQueue } from '../fakes/memory-queue.ts';
+import { createMemorySchedules } from '../fakes/memory-schedules.ts';
+import { createMemoryStore } from '../fakes/memory-store.ts';
+import { fakeSlack } from '../fakes/slack-api.ts';
+import { createWorkspace } from '../fakes/slack-workspace.ts';
+import { sampleNowMs } from './sample-finding.ts';
+import { signingSecret } from './slack-request.ts';
+
+export const people = {
+  owner: 'U0ADA',
+  approver: 'U0GRACE',
+  second: 'U0LINUS',
+  stranger: 'U0MALLORY',
+  gone: 'U0GONE',
+  robot: 'U0ROBOT',
+};
+
+export const channels = { general: 'C0GENERAL', cloud: 'C0CLOUD', old: 'C0OLD', closed: 'C0CLOSED' };
+
+/** One pretended resource. */
+export type Thing = { readonly id: string; state: 'bad' | 'fine' | 'gone'; tags: Record<string, string> };
+
+const rule: AnyRule = {
+  id: 'thing-idle',
+  title: 'Thing is idle',
+  kind: 'thing',
+  severity: 'medium',
+  thresholds: {},
+  remediation: 'switch-off',
+  remediations: ['switch-off'],
+  saves: true,
+  evaluate: ((look: { fact: (name: string) => unknown }) =>
+    look.fact('state') === 'bad'
+      ? violation('It does nothing.', ['idle'], { numbers: { requests: 0 } })
+      : ok('It is used.')) as AnyRule['evaluate'],
+  examples: { violating: [], ok: [], undecided: [] },
+};
+
+export type Desk = ReturnType<typeof createDesk>;
+
+/** The real Bolt app behind the real Lambda handler, and the real workers, on memory and a pretended Slack. */
+export function createDesk(
+  different: { readonly policy?: Partial<Policy>; readonly mode?: 'approve' | 'enforce' } = {},
+) {
+  let nowMs = sampleNowMs;
+  const clock = { nowMs: () => nowMs };
+  const logged: { level: string; message: string; fields?: unknown }[] = [];
+  const log: Log = {
+    info: (message, fields) => void logged.push({ level: 'info', message, fields }),
+    warn: (message, fields) => void logged.push({ level: 'warn', message, fields }),
+    error: (message, fields) => void logged.push({ level: 'error', message, fields }),
+  };
+  const policy: Policy = {
+    timeZone: 'UTC',
+    dailyAt: '16:00',
+    accounts: [{ id: null, name: 'main', channel: null, regions: ['eu-west-1'] }],
+    defaultChannel: channels.general,
+    owners: { tags: ['Owner', 'CreatedBy'], people: { 'team-data': 'grace@example.com' }, emailDomain: null },
+    approvers: { users: [people.approver], groups: ['S0APPROVERS'] },
+    limits: {
+      remediationsPerRun: 10,
+      percentOfKindPerRun: 100,
+      remediationsPerOwnerPerRun: 10,
+      cardsPerDigest: 20,
+    },
+    snooze: { defaultDays: 30, maxDays: 90 },
+    claimMs: 30 * 86_400_000,
+    exemptTag: 'janitor:exempt',
+    exemptions: [],
+    rules: {
+      [rule.id]: {
+        rule: rule.id,
+        mode: different.mode ?? 'enforce',
+        severity: 'medium',
+        graceMs: 3_600_000,
+        remediation: 'switch-off',
+        thresholds: {},
+        channel: channels.cloud,
+        protect: [],
+      },
+    },
+    ...different.policy,
+  };
+  const slack = fakeSlack(
+    createWorkspace({
+      users: [
+        { id: people.owner, name: 'Ada', email: 'ada@example.com' },
+        { id: people.approver, name: 'Grace', email: 'grace@example.com' },
+        { id: people.second, name: 'Linus', email: 'linus@example.com' },
+        { id: people.stranger, name: 'Mallory', email: 'mallory@example.com' },
+        { id: people.gone, name: 'Gone', email: 'gone@example.com', deleted: true },
+        { id: people.robot, name: 'Robot', email: 'robot@example.com', isBot: true },
+      ],
+      channels: [
+        { id: channels.general, name: 'general' },
+        { id: channels.cloud, name: 'cloud' },
+        { id: channels.old, name: 'old', archived: true },
+        { id: channels.closed, name: 'closed', joined: false },
+      ],
+      usergroups: [{ id: 'S0APPROVERS', handle: 'approvers', users: [people.second] }],
+    }),
+  );
+  const access = { apiUrl: 'https://slack.test/api/', botToken: 'xoxb-not-a-token', fetch: slack.fetch };
+  const store = createMemoryStore();
+  const keyValue = createMemoryKeyValue({ clock });
+  const queue = createMemoryQueue({ clock });
+  const schedules = createMemorySchedules({ clock });
+  const things: Thing[] = [];
+  const { inventory, remediator, remediated } = account(things, clock.nowMs);
+  const base = { clock, ids: createIds(clock), policy: async () => policy, rules: [rule], store, queue, log };
+  const worker = workerClient(access, log);
+  const notices = createNotices({ ...base, keyValue, slack: worker, buttonsFor, sleep: async () => {} });
+  const wiring: Wiring = {
+    env: {} as Wiring['env'],
+    deps: { ...base, inventory, remediator, schedules, notices },
+    keyValue,
+    slack: worker,
+    ensure: async () => {},
+  };
+  const app = createSlackApp({
+    deps: base,
+    keyValue,
+    signingSecret,
+    slack: interactiveClient(access, log),
+    fetch: slack.fetch,
+  });
+
+  const deliver = async (work: Work): Promise<boolean> => {
+    const record = { messageId: 'm', body: JSON.stringify(work) };
+    const { batchItemFailures } = await workOff(wiring, 'notify', { Records: [record] } as never);
+    return batchItemFailures.length === 0;
+  };
+  return {
+    app,
+    wiring,
+    slack,
+    store,
+    keyValue,
+    queue,
+    schedules,
+    policy,
+    things,
+    remediated,
+    logged,
+    deliver,
+    clock,
+    advance: (ms: number) => {
+      nowMs += ms;
+    },
+    /** Works until nothing is due, with what came due of the schedules. */
+    drain: async (): Promise<void> => {
+      for (let turn = 0; turn < 500; turn += 1) {
+        const work = queue.take();
+        if (!work) {
+          const due = schedules.fire();
+          if (due.length === 0) return;
+          for (const each of due) await queue.send(each);
+          continue;
+        }
+        if (!(await deliver(work))) await queue.send(work, 1);
+      }
+      throw new Error('the queue does not become empty');
+    },
+    /** Stores a finding as if it had been announced. */
+    put: async (finding: Finding): Promise<Finding> => {
+      const event = {
+        id: `e-${finding.id}`,
+        atMs: nowMs,
+        type: 'finding.claimed' as const,
+        actor: 'janitor',
+        summary: 'Claimed',
+        findingId: finding.id,
+        resource: finding.resource.id,
+        resourceId: finding.resource.id,
+        rule: finding.rule,
+        details: {},
+      };
+      const claimed = await store.claim(finding, event, nowMs);
+      if (!claimed.ok) throw new Error('held');
+      return claimed.value;
+    },
+    finding: async (id: string): Promise<Finding> => {
+      const finding = await store.get(id);
+      if (!finding) throw new Error(`no finding ${id}`);
+      return finding;
+    },
+  };
+}
+
+function account(things: Thing[], nowMs: () => number) {
+  const remediated: string[] = [];
+  const shown = (thing: Thing): Resource => ({
+    account: '111111111111',
+    region: 'eu-west-1',
+    kind: 'thing',
+    id: thing.id,
+    arn: `arn:aws:test:eu-west-1:111111111111:${thing.id}`,
+    name: thing.id,
+    observedAtMs: nowMs(),
+    tags: known(thing.tags),
+    facts: { state: known(thing.state) },
+    metrics: {},
+    dimensions: {},
+    protections: [],
+    material: { Size: 'small' },
+    monthlyUsd: 12.5,
+  });
+  const there = () => things.filter(({ state }) => state !== 'gone');
+  const inventory: Inventory = {
+    ownAccount: async () => '111111111111',
+    regions: async () => ['eu-west-1'],
+    kindsIn: (region) => (region === 'eu-west-1' ? ['thing'] : []),
+    list: async () => there().map(shown),
+    get: async ({ id }) =>
+      there()
+        .filter((thing) => thing.id === id)
+        .map(shown)[0],
+    load: async (wanted) => wanted.map(({ resource }) => resource),
+    plan: (_kind, remediation) => ({
+      remediation,
+      title: 'Switch it off',
+      undo: { possible: 'yes', how: 'Switch it on again.' },
+    }),
+    probe: async () => ({ probe: { allowed: 'yes', because: '' }, protections: [] }),
+  };
+  const remediator: Remediator = {
+    run: async ({ resource }) => {
+      remediated.push(resource.id);
+      for (const thing of things) if (thing.id === resource.id) thing.state = 'fine';
+      return { summary: 'Switched off.', undo: {} };
+    },
+    isDone: () => true,
+  };
+  return { inventory, remediator, remediated };
+}

@@ -1,0 +1,50 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { channels, createDesk, type Desk, people } from '../../support/slack-desk.ts';
+import { clickRequest, commandRequest } from '../../support/slack-request.ts';
+
+let desk: Desk;
+afterEach(() => {
+  expect(desk.slack.problems).toEqual([]);
+});
+
+type Element = { readonly action_id: string; readonly value?: string };
+
+export function buttonsOf(message: { readonly blocks?: readonly unknown[] } | undefined): readonly Element[] {
+  const blocks = (message?.blocks ?? []) as { type: string; elements?: Element[] }[];
+  return blocks.filter(({ type }) => type === 'actions').flatMap(({ elements }) => elements ?? []);
+}
+
+describe('a day, from a command to a remediation', () => {
+  test('a scan is asked for, a finding is reported, approved at once, looked at again and remediated', async () => {
+    desk = createDesk({ mode: 'approve' });
+    desk.things.push({ id: 'thing-1', state: 'bad', tags: { Owner: 'ada@example.com' } });
+
+    const answer = await desk.app(commandRequest({ userId: people.stranger, text: 'scan' }));
+    expect(answer.statusCode).toBe(200);
+    expect(answer.body).toContain('The scan starts');
+    await desk.drain();
+
+    const cloud = desk.slack.workspace.channel(channels.cloud).messages;
+    const [digest, card] = cloud;
+    expect(cloud).toHaveLength(2);
+    expect(card?.thread_ts).toBe(digest?.ts);
+    expect(desk.slack.workspace.channel(channels.general).messages).toHaveLength(1);
+    expect(JSON.stringify(digest?.blocks)).toContain(`<@${people.owner}>`);
+
+    const button = buttonsOf(card).find(({ action_id }) => action_id === 'finding-remediate');
+    const clicked = await desk.app(
+      clickRequest({
+        userId: people.approver,
+        action: { ...button },
+        where: { channel: channels.cloud, ts: card?.ts ?? '', threadTs: digest?.ts ?? '' },
+      }),
+    );
+    expect(clicked.statusCode).toBe(200);
+    await desk.drain();
+
+    expect(desk.remediated).toEqual(['thing-1']);
+    expect(buttonsOf(cloud[1])).toEqual([]);
+    expect(JSON.stringify(cloud[1]?.blocks)).toContain('Switched off.');
+    expect(cloud).toHaveLength(3);
+  });
+});
