@@ -19,17 +19,8 @@ export function sumUsd(findings: readonly { readonly monthlyUsd: number | null }
 
 /** In the reader's own time and words ("tomorrow at 4:00 PM"); UTC where a client cannot. */
 export function slackDate(ms: number): string {
-  return dated(ms, '{date_short_pretty} at {time}', utc(ms));
-}
-
-/** The day alone. */
-export function slackDay(ms: number): string {
-  return dated(ms, '{date_short_pretty}', utcDay(ms));
-}
-
-function dated(ms: number, format: string, fallback: string): string {
   if (!isDate(ms)) return 'an unknown time';
-  return `<!date^${Math.floor(ms / 1000)}^${format}|${fallback}>`;
+  return `<!date^${Math.floor(ms / 1000)}^{date_short_pretty} at {time}|${utc(ms)}>`;
 }
 
 /** "2026-11-20 16:00 UTC". */
