@@ -1,4 +1,4 @@
-/** What an instance did for the last two weeks. `sparse`: half of its hours are missing. */
+/** What an instance did for the last two weeks. `sparse`: nothing, as far as half of its hours tell. */
 export type Life = 'busy' | 'idle' | 'idle-cpu-only' | 'sparse';
 
 export type PlannedInstance = {
@@ -75,9 +75,18 @@ export function expectedViolations(account: PlannedAccount): Readonly<Record<str
       all.flatMap(({ addresses }) => addresses),
       ({ attached }) => !attached,
     ),
-    'iam-user-without-mfa': count(account.users, ({ mfa }) => !mfa),
+    // And the root user, who has none in moto.
+    'iam-user-without-mfa': count(account.users, ({ mfa }) => !mfa) + 1,
     's3-bucket-public': count(account.buckets, ({ isPublic }) => isPublic),
   };
+}
+
+/** And how many times it has to say that it cannot know. */
+export function expectedUndecided(account: PlannedAccount): number {
+  return count(
+    account.regions.flatMap(({ instances }) => instances),
+    ({ life }) => life === 'sparse',
+  );
 }
 
 function count<T>(items: readonly T[], isCounted: (item: T) => boolean): number {

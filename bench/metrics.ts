@@ -67,7 +67,8 @@ function seriesOf(query: Query, timestamps: readonly number[], lives: Lives) {
 
 function levelOf(metric: string, life: Life): number {
   if (metric === 'DatabaseConnections') return life === 'idle' ? 0 : 12;
-  const isQuiet = life === 'idle' || (metric === 'CPUUtilization' && life === 'idle-cpu-only');
+  const isQuiet =
+    life === 'idle' || life === 'sparse' || (metric === 'CPUUtilization' && life === 'idle-cpu-only');
   if (metric === 'CPUUtilization') return isQuiet ? 1.2 : 38.123_456_789;
   return isQuiet ? 2_000 : 40_000_000;
 }

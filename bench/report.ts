@@ -22,11 +22,21 @@ export type Outcome = {
 /** Cloud Custodian 0.9.52 with nine checks on the same shape of account; published figures, not measured in this run. */
 const custodian = { calls: 9_087, cpuSeconds: 65, wallSeconds: 83, peakMegabytes: 1_300 };
 
-export function judge(scan: Run, reference: Run, expected: Readonly<Record<string, number>>): Outcome {
-  const found = violationsIn(scan.stdout);
+export type Expected = {
+  readonly violations: Readonly<Record<string, number>>;
+  readonly undecided: number;
+};
+
+export function judge(scan: Run, reference: Run, expected: Expected): Outcome {
+  const document = parsed(scan.stdout);
+  const found = countByRule(document.violations ?? []);
+  const undecided = document.undecided?.length ?? 0;
   const totalCalls = sum(scan.calls);
   const violations = Object.fromEntries(
-    Object.entries(expected).map(([rule, count]) => [rule, { found: found[rule] ?? 0, expected: count }]),
+    Object.entries(expected.violations).map(([rule, count]) => [
+      rule,
+      { found: found[rule] ?? 0, expected: count },
+    ]),
   );
   const failures = [
     ...(scan.exitCode === 0
@@ -39,6 +49,8 @@ export function judge(scan: Run, reference: Run, expected: Readonly<Record<strin
     ...Object.entries(violations).flatMap(([rule, { found, expected }]) =>
       found === expected ? [] : [`${rule}: found ${found} violations of ${expected}`],
     ),
+    ...(undecided === expected.undecided ? [] : [`${undecided} undecided, ${expected.undecided} expected`]),
+    ...(document.notLookedAt?.length === 0 ? [] : ['the scan did not look at everything']),
   ];
   const times = {
     cpu: scan.cpuSeconds / reference.cpuSeconds,
@@ -109,18 +121,24 @@ export function report({ scan, reference, totalCalls, violations, failures, warn
   ].join('\n')}\n`;
 }
 
-function violationsIn(stdout: string): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const { rule } of parsed(stdout)) counts[rule] = (counts[rule] ?? 0) + 1;
-  return counts;
+type ScanDocument = {
+  readonly violations?: readonly { readonly rule: string }[];
+  readonly undecided?: readonly unknown[];
+  readonly notLookedAt?: readonly unknown[];
+};
+
+function parsed(stdout: string): ScanDocument {
+  try {
+    return JSON.parse(stdout) as ScanDocument;
+  } catch {
+    return {};
+  }
 }
 
-function parsed(stdout: string): readonly { readonly rule: string }[] {
-  try {
-    return (JSON.parse(stdout) as { violations?: { rule: string }[] }).violations ?? [];
-  } catch {
-    return [];
-  }
+function countByRule(violations: readonly { readonly rule: string }[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { rule } of violations) counts[rule] = (counts[rule] ?? 0) + 1;
+  return counts;
 }
 
 function over(unit: string, value: number, budget: number): string[] {

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { localAws } from '../local/aws-clients.ts';
 import { motoCommand, startMoto } from '../local/moto.ts';
-import { expectedViolations, planAccount, shape } from './account.ts';
+import { expectedUndecided, expectedViolations, planAccount, shape } from './account.ts';
 import { type Endpoint, startEndpoint } from './endpoint.ts';
 import { measure } from './measure.ts';
 import { profile } from './profile.ts';
@@ -37,7 +37,10 @@ async function bench(motoUrl: string): Promise<number> {
     const env = environment(endpoint.url, regions);
     const reference = await once(endpoint, ['npm', 'exec', '--', 'tsx', 'bench/reference.ts'], env);
     const scan = await once(endpoint, ['npm', 'run', '-s', 'scan', '--', '--json'], env);
-    const outcome = judge(scan, reference, expectedViolations(account));
+    const outcome = judge(scan, reference, {
+      violations: expectedViolations(account),
+      undecided: expectedUndecided(account),
+    });
     keep(outcome);
     process.stdout.write(report(outcome));
     if (outcome.isSlow || process.argv.includes('--profile')) process.stdout.write(await profile(root, env));
