@@ -36,6 +36,7 @@ async function takeOver(
   over: { finding: Finding; event: AuditEvent; nowMs: EpochMs; found: Claim; standing: Finding | undefined },
 ): Promise<Result<Finding, 'held'>> {
   const { finding, event, nowMs, found, standing } = over;
+  if (found.holder === finding.id) throw usedTwice(finding);
   const ended = standing && lapse(standing, nowMs);
   const writes = {
     claim: putClaim(db, finding, found),

@@ -144,5 +144,8 @@ export function claimContract(open: OpenWorld): void {
 
     await expect(store.claim(second, anEvent(second), startMs)).rejects.toThrow('used twice');
     expect(await store.get(first.id)).toEqual(first);
+    const later = first.claimExpiresAtMs;
+    await expect(store.claim(first, anEvent(first), later)).rejects.toThrow('used twice');
+    expect(await store.get(first.id)).toEqual(first);
   });
 }

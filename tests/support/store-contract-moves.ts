@@ -162,6 +162,10 @@ export function moveContract(open: OpenWorld): void {
     expect((await store.getScan(scanId))?.allowed).toEqual({ '*': 1, 'ec2-instance': 1 });
     expect(await attempt(1)).toMatchObject({ ok: true });
     expect((await store.getScan(scanId))?.allowed).toEqual({ '*': 0, 'ec2-instance': 0 });
+    await store.setPause({ by: 'U2', atMs: startMs, reason: '' }, anEvent(null));
+    const other = await claimed(store);
+    const start = { ...other, status: 'remediating' as const };
+    expect(await store.move(other, start, anEvent(other), guard)).toEqual({ ok: false, error: 'paused' });
   });
 
   test('a move cannot turn a finding into one of another resource', async () => {

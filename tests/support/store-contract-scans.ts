@@ -43,6 +43,11 @@ export function scanContract(open: OpenWorld): void {
     expect(await store.runningScan()).toEqual(next);
     expect(await store.finishScan({ ...dead, allowed: {} }, anEvent(null))).toMatchObject({ ok: true });
     expect(await store.runningScan()).toEqual(next);
+    const third = aScan({ startedAtMs: startMs + hourMs + 1 });
+    expect(await store.startScan(third, anEvent(null), hourMs)).toEqual({
+      ok: false,
+      error: { running: next },
+    });
   });
 
   test('the same scan is not started twice, neither while it runs nor after it', async () => {

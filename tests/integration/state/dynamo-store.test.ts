@@ -3,6 +3,7 @@ import {
   BatchWriteCommand,
   DeleteCommand,
   DynamoDBDocumentClient,
+  ScanCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -134,6 +135,18 @@ describe('the store in DynamoDB', () => {
       error: 'stale',
     });
     expect(await store.get(finding.id)).toEqual(finding);
+  });
+
+  test('the indexes of live findings and of debts hold nothing that is over', async () => {
+    const { store, doc, table } = await openDynamo();
+    const finding = await claimed(store);
+    const ended = await store.move(finding, { ...finding, status: 'resolved' }, anEvent(finding));
+    if (ended.ok) await store.synced(ended.value);
+
+    for (const IndexName of ['byScope', 'byDebt']) {
+      const { Count } = await doc.send(new ScanCommand({ TableName: table, IndexName }));
+      expect({ IndexName, Count }).toEqual({ IndexName, Count: 0 });
+    }
   });
 
   test.each([
