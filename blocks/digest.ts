@@ -58,9 +58,11 @@ function title({ fresh, worse, notLookedAt }: Digest): string {
 
 function counts(digest: Digest): string {
   const { fresh, worse, resolved, waiting } = digest;
-  const saving = money(sumUsd(fresh));
+  const saving = money(savings(fresh));
+  const untouchable = fresh.filter(isProtected).length;
   const parts = [
     `*${fresh.length.toLocaleString('en-US')} new*${saving ? ` (${saving}, estimate)` : ''}`,
+    ...(untouchable > 0 ? [`${untouchable.toLocaleString('en-US')} of them protected`] : []),
     `${worse.length > 0 ? '*' : ''}${worse.length.toLocaleString('en-US')} worse${worse.length > 0 ? '*' : ''}`,
     `${resolved.length.toLocaleString('en-US')} fixed`,
     ...(waiting.length > 0
@@ -148,9 +150,18 @@ function elsewhere({ instead }: DigestOptions): KnownBlock[] {
   ];
 }
 
+function isProtected({ protections }: Finding): boolean {
+  return protections.length > 0;
+}
+
+/** What is never touched saves nothing. */
+function savings(findings: readonly Finding[]): number {
+  return sumUsd(findings.filter((finding) => !isProtected(finding)));
+}
+
 function summaryText(digest: Digest): string {
   const { fresh, worse, resolved, notLookedAt } = digest;
-  const saving = money(sumUsd(fresh));
+  const saving = money(savings(fresh));
   const blind =
     notLookedAt.length > 0 ? ` ${counted(notLookedAt.length, 'part')} could not be looked at.` : '';
   return `Cloud Janitor: ${counted(fresh.length, 'new finding')}${saving ? ` (${saving}, estimate)` : ''}, ${worse.length} worse, ${resolved.length} fixed.${blind}`;

@@ -52,6 +52,7 @@ export function row(finding: Finding, { account = true }: { readonly account?: b
     `*${mrkdwn(resource.name || resource.id, 60)}*  ${mrkdwn(finding.ruleTitle, 60)}`,
     ...(finding.severity === 'critical' ? ['critical'] : []),
     ...(saving ? [saving] : []),
+    ...(finding.protections.length > 0 ? ['protected'] : []),
     account ? `${mrkdwn(finding.accountName, 30)}/${region}` : region,
   ].join(' · ');
 }

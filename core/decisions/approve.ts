@@ -40,7 +40,9 @@ export const remediateNow: Decide<'remediate-now'> = (moment) => {
       code: 'paused',
       because: `Remediation is paused by <@${pause.by}>. An approver can resume it with \`/janitor resume\`.`,
     });
-  const first = [finding.askedBy, finding.approval?.by ?? null].find((id) => id !== null && id !== actor.userId);
+  const first = [finding.askedBy, finding.approval?.by ?? null].find(
+    (id) => id !== null && id !== actor.userId,
+  );
   if (finding.plan.undo.possible === 'no' && !first) return ask(moment, 'start it');
   return done({
     ...approved({ ...moment, finding: { ...finding, askedBy: first ?? null } }, nowMs, true),

@@ -87,12 +87,13 @@ export function withCard(digest: Digest): readonly Finding[] {
   );
 }
 
-/** Risk first where it is critical, then money, then risk; the id settles the rest. */
+/** What is never touched last; what is critical first; then money, then risk; the id settles the rest. */
 export function byMoneyAndRisk(a: Finding, b: Finding): number {
   const critical = Number(b.severity === 'critical') - Number(a.severity === 'critical');
+  const untouchable = Number(a.protections.length > 0) - Number(b.protections.length > 0);
   const money = (b.monthlyUsd ?? 0) - (a.monthlyUsd ?? 0);
   const risk = severities.indexOf(a.severity) - severities.indexOf(b.severity);
-  return critical || money || risk || (a.id < b.id ? -1 : 1);
+  return untouchable || critical || money || risk || (a.id < b.id ? -1 : 1);
 }
 
 function totalsOf(reports: readonly UnitReport[]): Told['totals'] {

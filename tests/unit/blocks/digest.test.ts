@@ -189,3 +189,15 @@ describe('the digest', () => {
     expect(said(message)).toContain('Meant for #team-a, where I cannot post (not_in_channel)');
   });
 });
+
+test('what is never touched is counted apart and saves nothing', () => {
+  const spot = sampleFinding({
+    id: 'f2',
+    monthlyUsd: 500,
+    protections: [{ code: 'spot', because: 'It is Spot.' }],
+  });
+  const { text, blocks } = digest({ fresh: [sampleFinding({ monthlyUsd: 10 }), spot] });
+  expect(text).toContain('$10');
+  expect(JSON.stringify(blocks)).toContain('1 of them protected');
+  expect(text).not.toContain('$510');
+});
