@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { helpMessage } from '../blocks/help.ts';
-import type { Action, Command, Decided, Outcome, View } from '../handlers/define.ts';
+import type { Action, Command, Decided, Outcome, Submitted, View } from '../handlers/define.ts';
 import { findingView } from '../handlers/finding-view.ts';
 import { type AnswerDeps, answerClick, noticeBlocks, noticeModal, refreshHome } from './answer.ts';
 import { personOf, readClick } from './click.ts';
@@ -14,7 +14,7 @@ const foreign = 'Only members of this workspace can use the janitor. Nothing was
 const unknownButton = 'This button is from another version of the janitor. Nothing was changed.';
 const failed = 'Something went wrong, and it is not certain what was done. Look at the card, then try again.';
 
-/** ack → parse → load → authorise → run → answer, once for every action. What is thrown is told, then thrown on. */
+/** ack → parse → load → authorise → run → answer, once for every action. What is thrown is logged and told. */
 export async function dispatchAction(
   deps: DispatchDeps,
   actions: ReadonlyMap<string, Action>,
@@ -31,8 +31,8 @@ export async function dispatchAction(
   try {
     ran = await action.run(deps, click);
   } catch (thrown) {
-    await answerClick(deps, clicked, { does: 'say', text: failed });
-    throw thrown;
+    logFailure(deps, 'action', actionId, thrown);
+    return answerClick(deps, clicked, { does: 'say', text: failed });
   }
   const { outcome, changed } = 'outcome' in ran ? ran : { outcome: ran, changed: undefined };
   await answerClick(deps, clicked, outcome);
@@ -72,8 +72,8 @@ export async function dispatchCommand(
     const outcome = await wanted.run(deps, asked);
     await answer(outcome.does === 'say' ? outcome : { text: 'Done.' });
   } catch (thrown) {
+    logFailure(deps, 'command', wanted.word, thrown);
     await answer({ text: failed });
-    throw thrown;
   }
 }
 
@@ -103,20 +103,29 @@ export async function dispatchView(
   const wanted = views.get(view.callback_id);
   if (!wanted) return say(unknownButton);
   if (!(await deps.isMember(person.teamId))) return say(foreign);
+  let submitted: Submitted;
   try {
-    const { private_metadata: metadata, state } = view;
-    const submitted = await wanted.run(deps, { person, metadata, values: state.values });
-    if (submitted.does === 'errors')
-      return await ack({ response_action: 'errors', errors: submitted.errors });
-    if (submitted.does === 'notice') return await say(submitted.text);
-    const { changed } = submitted;
-    // Below a form in a modal lies the modal of its finding.
-    if (changed && view.previous_view_id)
-      await deps.interactive.updateView(view.previous_view_id, undefined, await findingView(deps, changed));
-    await ack();
-    if (changed) await refreshHome(deps, person.userId, false);
+    submitted = await wanted.run(deps, {
+      person,
+      metadata: view.private_metadata,
+      values: view.state.values,
+    });
   } catch (thrown) {
-    await say(failed);
-    throw thrown;
+    logFailure(deps, 'view', wanted.id, thrown);
+    return say(failed);
   }
+  if (submitted.does === 'errors') return ack({ response_action: 'errors', errors: submitted.errors });
+  if (submitted.does === 'notice') return say(submitted.text);
+  await ack();
+  const { changed } = submitted;
+  if (!changed) return;
+  // Below a form in a modal lies the modal of its finding.
+  if (view.previous_view_id)
+    await deps.interactive.updateView(view.previous_view_id, undefined, await findingView(deps, changed));
+  await refreshHome(deps, person.userId, false);
+}
+
+function logFailure({ log }: DispatchDeps, what: string, name: string, thrown: unknown): void {
+  const error = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  log.error('a handler failed', { what, name, error });
 }

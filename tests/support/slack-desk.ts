@@ -5,7 +5,7 @@ import { workOff } from '../../app/queue-worker.ts';
 import { createSlackApp } from '../../app/slack-app.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { Policy } from '../../core/policy.ts';
-import type { Inventory, Log, Remediator } from '../../core/ports.ts';
+import type { Inventory, KeyValue, Log, Remediator, Store } from '../../core/ports.ts';
 import { known, type Resource } from '../../core/resource.ts';
 import { type AnyRule, ok, violation } from '../../core/rule.ts';
 import type { Work } from '../../core/work.ts';
@@ -54,7 +54,12 @@ export type Desk = ReturnType<typeof createDesk>;
 
 /** The real Bolt app behind the real Lambda handler, and the real workers, on memory and a pretended Slack. */
 export function createDesk(
-  different: { readonly policy?: Partial<Policy>; readonly mode?: 'approve' | 'enforce' } = {},
+  different: {
+    readonly policy?: Partial<Policy>;
+    readonly mode?: 'approve' | 'enforce';
+    readonly store?: Partial<Store>;
+    readonly keyValue?: Partial<KeyValue>;
+  } = {},
 ) {
   let nowMs = sampleNowMs;
   const clock = { nowMs: () => nowMs };
@@ -115,8 +120,8 @@ export function createDesk(
     }),
   );
   const access = { apiUrl: 'https://slack.test/api/', botToken: 'xoxb-not-a-token', fetch: slack.fetch };
-  const store = createMemoryStore();
-  const keyValue = createMemoryKeyValue({ clock });
+  const store: Store = { ...createMemoryStore(), ...different.store };
+  const keyValue: KeyValue = { ...createMemoryKeyValue({ clock }), ...different.keyValue };
   const queue = createMemoryQueue({ clock });
   const schedules = createMemorySchedules({ clock });
   const things: Thing[] = [];
