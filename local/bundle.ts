@@ -4,8 +4,8 @@ import { build } from 'esbuild';
 
 export type Bundle = { readonly html: string; readonly js: string; readonly css: string };
 
-/** Where the emoji font's files are; the page's style names them as `./files/…`. */
-export const fontFolder = join('node_modules', '@fontsource', 'noto-color-emoji', 'files');
+/** Where the pictures of emoji are, by code point. */
+export const emojiFolder = join('node_modules', '@twemoji', 'svg');
 
 /** The page's files, made anew at each start: half a second, and no build step to forget. */
 export async function bundlePage(root = process.cwd()): Promise<Bundle> {
@@ -19,7 +19,6 @@ export async function bundlePage(root = process.cwd()): Promise<Bundle> {
     format: 'esm',
     target: 'es2022',
     jsx: 'automatic',
-    external: ['*.woff', '*.woff2'],
     define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'warning',
   });

@@ -41,6 +41,8 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
   let workspace: Workspace | undefined;
   let web: Web | undefined;
   let janitor: Janitor | undefined;
+  // No emulator knows Slack's limits: what would break them is told here, at the first chance.
+  const { lintSlackCall } = await import('../tests/support/lint-slack.ts');
   const { server, port: actual } = await serve(port, () => [
     slackRoutes(() => workspace),
     (request, response) =>
@@ -56,6 +58,7 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
       base: () => url,
       eventsUrl: () => `${url}/slack/events`,
       clock,
+      lint: lintSlackCall,
       onProblem: (line) => log.warn('Slack would refuse this', { call: line }),
     }),
   ]);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Row } from './aws-view.ts';
-import { type Bundle, fontFolder } from './bundle.ts';
+import { type Bundle, emojiFolder } from './bundle.ts';
 import type { MovableClock } from './clock.ts';
 import { type Route, readBody } from './http.ts';
 import type { PageEvent, Snapshot } from './page/model.ts';
@@ -47,7 +47,7 @@ export function createWeb(deps: WebDeps): Web {
       response.writeHead(200, { 'content-type': types[file], 'cache-control': 'no-store' }).end(bundle[file]);
       return true;
     }
-    if (pathname.startsWith('/files/')) return sendFont(pathname, response);
+    if (pathname.startsWith('/emoji/')) return sendEmoji(pathname, response);
     if (!pathname.startsWith('/local/')) return false;
     if (!isOwn(request)) return send(response, 403, { ok: false, error: 'Only this page may ask' });
     if (pathname === '/local/state') return send(response, 200, snapshot(deps));
@@ -83,11 +83,11 @@ const types = {
   css: 'text/css; charset=utf-8',
 };
 
-async function sendFont(pathname: string, response: ServerResponse): Promise<boolean> {
-  const name = /^\/files\/([a-z0-9-]+\.woff2)$/.exec(pathname)?.[1];
-  const font = name && (await readFile(join(fontFolder, name)).catch(() => undefined));
-  if (!font) return false;
-  response.writeHead(200, { 'content-type': 'font/woff2', 'cache-control': 'max-age=86400' }).end(font);
+async function sendEmoji(pathname: string, response: ServerResponse): Promise<boolean> {
+  const name = /^\/emoji\/([a-f0-9-]+\.svg)$/.exec(pathname)?.[1];
+  const picture = name && (await readFile(join(emojiFolder, name)).catch(() => undefined));
+  if (!picture) return false;
+  response.writeHead(200, { 'content-type': 'image/svg+xml', 'cache-control': 'max-age=86400' }).end(picture);
   return true;
 }
 

@@ -1,4 +1,4 @@
-import { Fragment, useLayoutEffect, useRef } from 'react';
+import { Fragment, useEffect, useLayoutEffect, useRef } from 'react';
 import { dayOf } from './dates.ts';
 import { MessageItem } from './message.tsx';
 import type { Message } from './model.ts';
@@ -23,6 +23,14 @@ export function Messages({
   useLayoutEffect(() => {
     if (atEnd.current) box.current?.scrollTo({ top: box.current.scrollHeight });
   }, [messages.length, last?.edited, last?.blocks.length]);
+  // An answer to this person alone comes at the end, wherever they pressed: bring it into view.
+  const told = useRef<string | undefined>(last?.ts);
+  useEffect(() => {
+    if (!last || told.current === last.ts) return;
+    told.current = last.ts;
+    if (last.onlyFor)
+      box.current?.querySelector(`[data-ts="${last.ts}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [last]);
   return (
     <div
       className="scroll"

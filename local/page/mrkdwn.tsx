@@ -3,6 +3,7 @@ import { formatSlackDate } from './dates.ts';
 import { emojiOf } from './emoji.ts';
 import { nameOf } from './model.ts';
 import { type Block, type Inline, parseMrkdwn } from './mrkdwn-parse.ts';
+import { Glyphs } from './plain.tsx';
 import { useScene } from './scene.tsx';
 
 /** Text of type `mrkdwn`. */
@@ -49,7 +50,7 @@ function InlineOf({ part }: { readonly part: Inline }): ReactNode {
   const { state, nowMs, goTo } = useScene();
   switch (part.is) {
     case 'text':
-      return part.text;
+      return <Glyphs text={part.text} />;
     case 'bold':
       return (
         <strong>
@@ -70,16 +71,8 @@ function InlineOf({ part }: { readonly part: Inline }): ReactNode {
       );
     case 'code':
       return <code className={part.text.length <= 40 ? 'short' : ''}>{part.text}</code>;
-    case 'emoji': {
-      const found = emojiOf(part.name);
-      return found ? (
-        <span className="emoji" role="img" aria-label={part.name.replaceAll('_', ' ')}>
-          {found}
-        </span>
-      ) : (
-        `:${part.name}:`
-      );
-    }
+    case 'emoji':
+      return <Glyphs text={emojiOf(part.name) ?? `:${part.name}:`} />;
     case 'link':
       return part.url ? (
         <a href={part.url} target="_blank" rel="noreferrer">

@@ -1,8 +1,8 @@
 import { type ComponentProps, Fragment, useId } from 'react';
 import { Message as LibraryMessage } from 'slack-blocks-to-jsx';
-import { withEmoji } from '../emoji.ts';
 import type { Json } from '../model.ts';
 import { Mrkdwn } from '../mrkdwn.tsx';
+import { Plain } from '../plain.tsx';
 import { useScene } from '../scene.tsx';
 import { TextObject } from './choices.tsx';
 import { Element } from './elements.tsx';
@@ -21,7 +21,11 @@ export function Blocks({ blocks }: { readonly blocks: readonly Json[] }) {
 function BlockOf({ block }: { readonly block: Json }) {
   switch (block['type']) {
     case 'header':
-      return <h3 className="block header">{withEmoji(textOf(block['text']))}</h3>;
+      return (
+        <h3 className="block header">
+          <Plain text={textOf(block['text'])} />
+        </h3>
+      );
     case 'divider':
       return <hr className="block divider" />;
     case 'section':
@@ -107,7 +111,11 @@ function Context({ block }: { readonly block: Json }) {
           />
         ) : (
           <span key={index}>
-            {element['type'] === 'mrkdwn' ? <Mrkdwn text={textOf(element)} /> : withEmoji(textOf(element))}
+            {element['type'] === 'mrkdwn' ? (
+              <Mrkdwn text={textOf(element)} />
+            ) : (
+              <Plain text={textOf(element)} />
+            )}
           </span>
         ),
       )}
@@ -125,7 +133,7 @@ function Input({ block }: { readonly block: Json }) {
   return (
     <div className={`block input ${error ? 'wrong' : ''}`}>
       <span className="label" id={`${id}-label`}>
-        {withEmoji(textOf(block['label']))}
+        <Plain text={textOf(block['label'])} />
         {block['optional'] === true ? <small> (optional)</small> : null}
       </span>
       <Element

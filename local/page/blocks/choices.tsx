@@ -1,7 +1,7 @@
 import { useId } from 'react';
-import { withEmoji } from '../emoji.ts';
 import type { Json } from '../model.ts';
 import { Mrkdwn } from '../mrkdwn.tsx';
+import { Plain } from '../plain.tsx';
 import type { ElementProps } from './elements.tsx';
 import { useHeld } from './hold.ts';
 import { listOf, textOf } from './values.ts';
@@ -73,5 +73,5 @@ function OptionText({ option }: { readonly option: Json }) {
 /** Plain text or mrkdwn, whichever the object says. */
 export function TextObject({ text }: { readonly text: unknown }) {
   const isMrkdwn = typeof text === 'object' && text !== null && 'type' in text && text.type === 'mrkdwn';
-  return isMrkdwn ? <Mrkdwn text={textOf(text)} /> : withEmoji(textOf(text));
+  return isMrkdwn ? <Mrkdwn text={textOf(text)} /> : <Plain text={textOf(text)} />;
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { withEmoji } from '../emoji.ts';
 import type { Json } from '../model.ts';
+import { Plain } from '../plain.tsx';
 import { Checkboxes, Radios } from './choices.tsx';
 import { DateField, TextField } from './fields.tsx';
 import { Overflow } from './overflow.tsx';
@@ -54,7 +54,7 @@ export function Element(props: ElementProps) {
 function Button({ element, block }: ElementProps) {
   const { press, confirm } = useSurface();
   const [busy, setBusy] = useState(false);
-  const label = withEmoji(textOf(element['text']));
+  const label = <Plain text={textOf(element['text'])} />;
   const style = typeof element['style'] === 'string' ? element['style'] : 'default';
   const click = async () => {
     if (element['confirm'] && !(await confirm(element['confirm']))) return;

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { withEmoji } from '../emoji.ts';
 import type { Json } from '../model.ts';
+import { Plain } from '../plain.tsx';
 import type { ElementProps } from './elements.tsx';
 import { useSurface } from './surface.tsx';
 import { listOf, textOf } from './values.ts';
@@ -76,7 +76,7 @@ export function Overflow({ element, block }: ElementProps) {
               tabIndex={-1}
               onClick={() => void pick(option)}
             >
-              {withEmoji(textOf(option['text']))}
+              <Plain text={textOf(option['text'])} />
             </button>
           ))}
         </div>

@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+
+export type Browser = {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the page threw, and what it logged as an error. */
+  readonly errors: readonly string[];
+  readonly close: () => Promise<void>;
+};
+
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Chromium with a profile of its own. */
+export async function openBrowser(
+  url: string,
+  options: { width?: number; height?: number; timezoneId?: string; colorScheme?: 'light' | 'dark' } = {},
+): Promise<Browser> {
+  const profile = await mkdtemp(join(tmpdir(), 'janitor-chromium-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    headless: true,
+    args: quiet,
+    viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
+    timezoneId: options.timezoneId ?? 'Europe/Berlin',
+    locale: 'en-GB',
+    colorScheme: options.colorScheme ?? 'light',
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  page.setDefaultTimeout(30_000);
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  await page.goto(url);
+  await page.getByRole('navigation', { name: 'Workspace' }).waitFor({ state: 'attached' });
+  return {
+    page,
+    context,
+    errors,
+    close: async () => {
+      await context.close();
+      await rm(profile, { recursive: true, force: true });
+    },
+  };
+}
