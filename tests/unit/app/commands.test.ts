@@ -1,0 +1,204 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { commands } from '../../../handlers/commands/registry.generated.ts';
+import { lintSlackCall } from '../../support/lint-slack.ts';
+import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
+import { channels, createDesk, type Desk, people } from '../../support/slack-desk.ts';
+import { commandRequest } from '../../support/slack-request.ts';
+
+let desk: Desk;
+beforeEach(() => {
+  desk = createDesk();
+});
+afterEach(() => {
+  expect(desk.slack.problems).toEqual([]);
+});
+
+type Answer = { readonly response_type: string; readonly text: string; readonly blocks: readonly unknown[] };
+
+async function say(text: string, userId = people.owner, team?: string): Promise<Answer> {
+  const answer = await desk.app(commandRequest({ userId, text, ...(team ? { team } : {}) }));
+  expect(answer.statusCode).toBe(200);
+  const body = JSON.parse(answer.body ?? '') as Answer;
+  expect(lintSlackCall('command.response', body)).toEqual([]);
+  expect(body.response_type).toBe('ephemeral');
+  return body;
+}
+
+function words(answer: Answer): string {
+  return JSON.stringify([answer.text, answer.blocks]);
+}
+
+describe('help', () => {
+  test.each(['', '   ', 'help', 'HELP'])('"%s" lists every command', async (text) => {
+    const answer = await say(text);
+    for (const { usage } of commands) expect(words(answer)).toContain(usage.split(' ')[0]);
+  });
+
+  test('a wrong word gets help that says what was not understood, and pings nobody', async () => {
+    const answer = await say('<!channel> now');
+    expect(words(answer)).toContain('I do not know');
+    expect(words(answer)).not.toContain('<!channel>');
+  });
+
+  test('a word of 3,000 characters is cut', async () => {
+    expect(words(await say('x'.repeat(3000)))).toContain('I do not know');
+  });
+});
+
+test('somebody from another workspace is refused', async () => {
+  expect(words(await say('status', people.approver, 'T0FOREIGN'))).toContain(
+    'Only members of this workspace',
+  );
+});
+
+describe('scan', () => {
+  test('asks for one, with the person and the channel, and answers at once', async () => {
+    expect((await say('scan')).text).toContain('The scan starts');
+    expect(desk.queue.waiting().map(({ work }) => work)).toEqual([
+      { type: 'scan.start', scanId: expect.any(String), askedBy: people.owner, channel: channels.general },
+    ]);
+  });
+
+  test('is refused while one runs, with who asked and since when', async () => {
+    await say('scan', people.approver);
+    const start = desk.queue.take();
+    if (start) await desk.deliver(start);
+    const answer = await say('scan');
+    expect(words(answer)).toContain('A scan is running already');
+    expect(words(answer)).toContain(`<@${people.approver}>`);
+    expect(desk.queue.waiting().filter(({ work }) => work.type === 'scan.start')).toEqual([]);
+  });
+
+  test('is possible again when the one before has died long ago', async () => {
+    await say('scan');
+    const start = desk.queue.take();
+    if (start) await desk.deliver(start);
+    desk.advance(16 * 60_000);
+    expect((await say('scan')).text).toContain('The scan starts');
+  });
+
+  test('two at the same moment: one scan, one message', async () => {
+    desk.things.push({ id: 'thing-1', state: 'bad', tags: {} });
+    await Promise.all([say('scan'), say('scan', people.approver)]);
+    await desk.drain();
+    const cloud = desk.slack.workspace.channel(channels.cloud).messages;
+    expect(cloud.filter(({ thread_ts }) => thread_ts === undefined)).toHaveLength(1);
+    expect(cloud).toHaveLength(2);
+  });
+});
+
+describe('status', () => {
+  test('before anything happened', async () => {
+    expect(words(await say('status'))).toContain('No scan has finished yet');
+  });
+
+  test('counts, pause, the last scan and what it could not look at', async () => {
+    desk.things.push({ id: 'thing-1', state: 'bad', tags: {} });
+    await say('scan');
+    await desk.drain();
+    await say('pause an incident', people.approver);
+    const answer = await say('status');
+    expect(words(answer)).toContain('1 scheduled');
+    expect(words(answer)).toContain('an incident');
+    expect(words(answer)).toContain('Last scan');
+    expect(words(answer)).toContain('Next scan');
+    expect(words(answer)).not.toContain('could not look at');
+  });
+
+  test('a kind that could not be listed is named', async () => {
+    const { inventory } = desk.wiring.deps;
+    Object.assign(inventory, { list: () => Promise.reject(new Error('AccessDenied')) });
+    await say('scan');
+    await desk.drain();
+    const answer = words(await say('status'));
+    expect(answer).toContain('could not look at');
+    expect(answer).toContain('AccessDenied');
+  });
+});
+
+describe('lists', () => {
+  const put = (id: string, more: Parameters<typeof sampleFinding>[0] = {}) =>
+    desk.put(sampleFinding({ id, resource: { ...sampleFinding().resource, id, name: id }, ...more }));
+
+  test('findings are those that are open, dearest first', async () => {
+    await put('cheap', { monthlyUsd: 1 });
+    await put('dear', { monthlyUsd: 900 });
+    await put('over', { status: 'resolved' });
+    await put('quiet', { status: 'observed' });
+    const answer = words(await say('findings'));
+    expect(answer.indexOf('dear')).toBeLessThan(answer.indexOf('cheap'));
+    expect(answer).not.toContain('over');
+    expect(answer).not.toContain('quiet');
+  });
+
+  test('300 findings with hostile names fit one answer', async () => {
+    for (let n = 0; n < 300; n += 1)
+      await put(`f${n}`, {
+        resource: { ...sampleFinding().resource, id: `i-${n}`, name: `<!channel>${'&'.repeat(200)}` },
+      });
+    const answer = words(await say('findings'));
+    expect(answer).toContain('300 open findings');
+    expect(answer).not.toContain('<!channel>');
+  });
+
+  test('snoozes are listed, the one that ends first at the top', async () => {
+    const snooze = (days: number) => ({
+      status: 'snoozed' as const,
+      snooze: {
+        untilMs: sampleNowMs + days * 86_400_000,
+        reason: `because ${days}`,
+        by: people.owner,
+        atMs: sampleNowMs,
+      },
+    });
+    await put('later', snooze(30));
+    await put('sooner', snooze(2));
+    const answer = words(await say('snoozes'));
+    expect(answer.indexOf('because 2')).toBeLessThan(answer.indexOf('because 30'));
+    expect(answer).toContain('snooze-end');
+  });
+
+  test('history of a resource, oldest first', async () => {
+    desk.things.push({ id: 'thing-1', state: 'bad', tags: {} });
+    await say('scan');
+    await desk.drain();
+    const answer = words(await say('history thing-1'));
+    expect(answer.indexOf('Found')).toBeLessThan(answer.indexOf('Asked about'));
+  });
+
+  test('history without a resource says how to ask', async () => {
+    expect(words(await say('history'))).toContain('history i-0123456789abcdef0');
+  });
+
+  test('history of something unknown says so, and shows it as text', async () => {
+    const answer = words(await say('history <!channel>'));
+    expect(answer).toContain('Nothing is recorded of');
+    expect(answer).not.toContain('<!channel>');
+  });
+});
+
+describe('pause and resume', () => {
+  test('only approvers', async () => {
+    expect(words(await say('pause', people.owner))).toContain('Only an approver may pause');
+    expect(words(await say('resume', people.stranger))).toContain('Only an approver may resume');
+    expect(await desk.store.pause()).toBeUndefined();
+  });
+
+  test('pause keeps the reason, a second one is told, resume frees what came due', async () => {
+    expect((await say('pause a release, until Monday', people.approver)).text).toContain('Paused');
+    expect(await desk.store.pause()).toMatchObject({
+      by: people.approver,
+      reason: 'a release, until Monday',
+    });
+    expect(words(await say('pause', people.second))).toContain('paused already');
+    expect((await say('resume', people.second)).text).toContain('Resumed');
+    expect(await desk.store.pause()).toBeUndefined();
+    expect(desk.queue.waiting().map(({ work }) => work)).toEqual([{ type: 'sweep' }]);
+    expect(words(await say('resume', people.approver))).toContain('not paused');
+  });
+
+  test('when the group of approvers cannot be read, that is said', async () => {
+    desk.slack.fail('usergroups.users.list', { error: 'missing_scope' });
+    expect(words(await say('pause', people.second))).toContain('missing_scope');
+  });
+});
