@@ -50,9 +50,10 @@ function digestBlocks(digest: Digest, options: DigestOptions, rows: number): Kno
   ];
 }
 
-function title({ fresh, worse, notLookedAt }: Digest): string {
+function title({ fresh, worse, waiting, notLookedAt }: Digest): string {
   if (fresh.length > 0) return counted(fresh.length, 'new finding');
   if (worse.length > 0) return `${counted(worse.length, 'finding')} got worse`;
+  if (waiting.length > 0) return `${counted(waiting.length, 'finding')} not asked about yet`;
   return notLookedAt.length > 0 ? 'Nothing new where I could look' : 'Nothing new';
 }
 

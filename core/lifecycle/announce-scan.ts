@@ -1,8 +1,9 @@
-import type { Finding, MessageRef } from '../finding.ts';
+import type { Finding } from '../finding.ts';
 import type { Deps, Digest } from '../ports.ts';
 import { severities } from '../rule.ts';
 import type { Scan, UnitReport } from '../scan.ts';
 import { announceFinding } from './announce.ts';
+import { Unheard } from './unheard.ts';
 
 /** How many older findings without a card are considered for the places that new ones leave. */
 const waitingConsidered = 200;
@@ -14,20 +15,23 @@ export async function announceScan(deps: Deps, scanId: string): Promise<void> {
   if (scan.announcedAtMs === null) {
     const policy = await deps.policy();
     const told = await toTell(deps, scan);
-    const digests: MessageRef[] = [];
-    let certain = true;
+    const unheard: string[] = [];
     for (const channel of told.channels) {
       const digest = digestFor(scan, told, channel, policy.limits.cardsPerDigest, deps.clock.nowMs());
       const posted = await deps.notices.digest(digest);
       if (!posted.ok) {
-        certain = false;
+        unheard.push(`the digest for ${channel}`);
         continue;
       }
-      digests.push(posted.value);
-      for (const finding of withCard(digest))
-        await announceFinding(deps, finding.id, { thread: posted.value, scan });
+      const thread = posted.value;
+      for (const { id } of withCard(digest)) {
+        await announceFinding(deps, id, { thread, scan }).catch((thrown: unknown) => {
+          if (!(thrown instanceof Unheard)) throw thrown;
+          unheard.push(thrown.message);
+        });
+      }
     }
-    if (!certain) return deps.log.warn('digest is uncertain', { scanId });
+    if (unheard.length > 0) throw new Unheard(unheard.join(', '));
     await deps.store.scanAnnounced(scanId, deps.clock.nowMs());
   }
   if (scan.channel) await deps.queue.send({ type: 'scan.progress', scanId });
@@ -56,7 +60,7 @@ async function toTell(deps: Deps, scan: Scan): Promise<Told> {
   const worse = told.filter(({ id }) => worseIds.has(id)).sort(byMoneyAndRisk);
   const waiting = unannounced.findings.filter(({ scanId }) => scanId !== scan.id).sort(byMoneyAndRisk);
   const totals = totalsOf(reports);
-  const channels = new Set([...fresh, ...worse, ...resolved].map(({ channel }) => channel));
+  const channels = new Set([...fresh, ...worse, ...waiting, ...resolved].map(({ channel }) => channel));
   const silent = channels.size === 0 && totals.notLookedAt.length > 0 && !scan.channel;
   if (silent) channels.add(policy.defaultChannel);
   return { channels: [...channels], fresh, worse, waiting, resolved, totals };

@@ -4,6 +4,7 @@ import type { Deps } from '../ports.ts';
 import type { Scan } from '../scan.ts';
 import { actsAlone } from './limits.ts';
 import { syncFinding } from './sync.ts';
+import { Unheard } from './unheard.ts';
 
 /** Puts the question of one finding: its card first, then its state, then its timer. Safe to repeat after a crash at any point. */
 export async function announceFinding(
@@ -22,7 +23,7 @@ export async function announceFinding(
     if (!waiting && finding.status !== 'snoozed') return;
     const paused = (await deps.store.pause()) !== undefined;
     const card = await deps.notices.card({ ...asked, thread }, thread, paused);
-    if (!card.ok) return deps.log.warn('card is uncertain', { findingId });
+    if (!card.ok) throw new Unheard(`the card of ${findingId}`);
     const event = findingEvent(
       deps,
       asked,

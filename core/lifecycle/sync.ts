@@ -1,4 +1,5 @@
 import type { Deps } from '../ports.ts';
+import { Unheard } from './unheard.ts';
 
 /** Makes the card and the one-off schedule agree with the finding's state, whatever was lost on the way. */
 export async function syncFinding(deps: Deps, findingId: string): Promise<void> {
@@ -16,5 +17,5 @@ export async function remindOf(deps: Deps, findingId: string, generation: number
   const finding = await deps.store.get(findingId);
   if (!finding || finding.generation !== generation || finding.status !== 'open') return;
   const told = await deps.notices.remind(finding);
-  if (!told.ok) deps.log.warn('reminder is uncertain', { findingId });
+  if (!told.ok) throw new Unheard(`the reminder of ${findingId}`);
 }

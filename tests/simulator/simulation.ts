@@ -185,7 +185,10 @@ function pick(wrapped: Deps['inventory'], plain: Deps['inventory']): Deps['inven
 
 /** Faults that were put in on purpose, and come out where they should. */
 function isFault(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'Crash' || error.message.startsWith('Throttling'));
+  return (
+    error instanceof Error &&
+    (error.name === 'Crash' || error.name === 'Unheard' || error.message.startsWith('Throttling'))
+  );
 }
 
 function perform(deps: Deps, work: Work): Promise<void> {
