@@ -8,6 +8,7 @@ import { createQueue, ensureQueues, queueNames } from '../aws/queues.ts';
 import { createRemediator } from '../aws/remediator.ts';
 import { kinds } from '../aws/resources/registry.generated.ts';
 import { createSchedules, ensureScheduleGroup } from '../aws/schedules.ts';
+import { writeInTurn } from '../aws/state/in-turn.ts';
 import { createKeyValue } from '../aws/state/key-value.ts';
 import { createStore } from '../aws/state/store.ts';
 import { ensureTables } from '../aws/tables.ts';
@@ -48,6 +49,7 @@ export function createWiring(options: WiringOptions): Wiring {
   const log = options.log ?? createLog('janitor');
   const aws = { region: env.region, ...(env.endpoint ? { endpoint: env.endpoint } : {}) };
   const dynamodb = new DynamoDBClient(aws);
+  if (env.endpoint) writeInTurn(dynamodb);
   const sqs = new SQSClient(aws);
   const scheduler = new SchedulerClient(aws);
   const stored = { dynamodb, prefix: env.prefix };
