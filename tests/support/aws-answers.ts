@@ -1,0 +1,91 @@
+import { Readable } from 'node:stream';
+import { type Clients, createClients } from '../../aws/clients.ts';
+
+/** One request to AWS as it would have gone over the wire. */
+export type AwsRequest = {
+  /** `ec2:DescribeInstances` for query protocols, `s3:GET /bucket?acl` for REST. */
+  readonly call: string;
+  /** The form's fields, for query protocols. */
+  readonly fields: Readonly<Record<string, string>>;
+  readonly host: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/** What AWS sends back: XML, in the shape of its API reference. An Error is a broken connection. */
+export type AwsAnswer = { readonly status?: number; readonly xml: string } | Error;
+
+type Sent = {
+  readonly hostname: string;
+  readonly method: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+};
+
+/** Clients of real SDK code over hand-made answers: for what emulators do not do. Nothing is sent. */
+export function answeringClients(
+  answer: (request: AwsRequest, nth: number) => AwsAnswer,
+  options: { readonly attempts?: 'repeated' | 'once' } = {},
+): {
+  readonly clients: Clients;
+  readonly requests: readonly AwsRequest[];
+  readonly apiCalls: Readonly<Record<string, number>>;
+} {
+  const requests: AwsRequest[] = [];
+  const apiCalls: Record<string, number> = {};
+  const handle = async (sent: Sent) => {
+    const request = read(sent);
+    requests.push(request);
+    const reply = answer(request, requests.length);
+    if (reply instanceof Error) throw reply;
+    const headers = { 'content-type': 'text/xml', 'x-amzn-requestid': 'r-1' };
+    return {
+      response: { statusCode: reply.status ?? 200, headers, body: Readable.from([Buffer.from(reply.xml)]) },
+    };
+  };
+  const clients = createClients({
+    homeRegion: 'us-east-1',
+    attempts: options.attempts ?? 'once',
+    apiCalls,
+    credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'example' },
+    requestHandler: { handle: handle as never },
+  });
+  return { clients, requests, apiCalls };
+}
+
+function read({ hostname, method, path, query = {}, headers, body }: Sent): AwsRequest {
+  const text =
+    typeof body === 'string' ? body : body instanceof Uint8Array ? Buffer.from(body).toString() : '';
+  const fields = Object.fromEntries(
+    new URLSearchParams(text.startsWith('Action=') || text.includes('&Action=') ? text : ''),
+  );
+  const service = hostname.split('.').find((part) => !/^\d{12}$/.test(part)) ?? hostname;
+  const keys = Object.keys(query).filter((key) => key !== 'x-id');
+  const call = fields['Action'] ?? `${method} ${path}${keys.length > 0 ? `?${keys.join('&')}` : ''}`;
+  return { call: `${service}:${call}`, fields, host: hostname, headers, body: text };
+}
+
+/** An error of EC2, which has a shape of its own. */
+export function ec2Error(code: string, message = code, status = 400): AwsAnswer {
+  const xml = `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors><RequestID>r</RequestID></Response>`;
+  return { status, xml };
+}
+
+/** An error of the other query services (RDS, IAM, STS). */
+export function queryError(code: string, message = code, status = 400): AwsAnswer {
+  const xml = `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>r</RequestId></ErrorResponse>`;
+  return { status, xml };
+}
+
+export function s3Error(code: string, status = 404): AwsAnswer {
+  return {
+    status,
+    xml: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${code}</Message></Error>`,
+  };
+}
+
+export const callerIdentity: AwsAnswer = {
+  xml: `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account><Arn>arn:aws:iam::123456789012:user/x</Arn><UserId>U</UserId></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+};

@@ -1,0 +1,215 @@
+import { describe, expect, test } from '@jest/globals';
+import { createInventory } from '../../../aws/inventory.ts';
+import { kind } from '../../../aws/resources/ec2-instance.ts';
+import type { Resource } from '../../../core/resource.ts';
+import { type AwsAnswer, answeringClients, callerIdentity, ec2Error } from '../../support/aws-answers.ts';
+
+const account = '123456789012';
+
+function instanceXml(more: string, id = 'i-1'): string {
+  const root = more.includes('rootDeviceType') ? '' : '<rootDeviceType>ebs</rootDeviceType>';
+  return `<item><instanceId>${id}</instanceId><instanceType>t3.large</instanceType><instanceState><code>16</code><name>running</name></instanceState><launchTime>2026-01-02T03:04:05.000Z</launchTime>${root}${more}</item>`;
+}
+
+function page(items: string, token = ''): AwsAnswer {
+  const next = token ? `<nextToken>${token}</nextToken>` : '';
+  return {
+    xml: `<DescribeInstancesResponse><requestId>r</requestId><reservationSet><item><ownerId>${account}</ownerId><instancesSet>${items}</instancesSet></item></reservationSet>${next}</DescribeInstancesResponse>`,
+  };
+}
+
+function tag(key: string, value: string): string {
+  return `<item><key>${key}</key><value>${value}</value></item>`;
+}
+
+async function listOne(more: string): Promise<Resource> {
+  const { clients } = answeringClients(({ call }) =>
+    call === 'sts:GetCallerIdentity' ? callerIdentity : page(instanceXml(more)),
+  );
+  const inventory = createInventory({ clients, kinds: [kind as never], nowMs: () => 0 });
+  const [found] = await inventory.list({ account, region: 'eu-west-1', kind: 'ec2-instance' });
+  if (!found) throw new Error('nothing was listed');
+  return found;
+}
+
+describe('protections of an instance', () => {
+  const tagged = (key: string, value = 'x'): string => `<tagSet>${tag(key, value)}</tagSet>`;
+  test.each([
+    ['an Auto Scaling member', tagged('aws:autoscaling:groupName', 'web'), 'auto-scaling', 'web'],
+    ['an EKS node by eks:cluster-name', tagged('eks:cluster-name'), 'eks', 'Kubernetes'],
+    [
+      'a Kubernetes node by its cluster tag',
+      tagged('kubernetes.io/cluster/prod', 'owned'),
+      'eks',
+      'Kubernetes',
+    ],
+    ['a Karpenter node', tagged('karpenter.sh/nodepool', 'default'), 'karpenter', 'Karpenter'],
+    ['an EMR node', tagged('aws:elasticmapreduce:job-flow-id', 'j-1'), 'emr', 'EMR'],
+    ['a Batch host', tagged('aws:batch:compute-environment'), 'batch', 'Batch'],
+    ['a Batch host by the older tag', tagged('AWSBatchServiceTag', 'batch'), 'batch', 'Batch'],
+    [
+      'an Elastic Beanstalk member',
+      tagged('elasticbeanstalk:environment-id', 'e-1'),
+      'elastic-beanstalk',
+      'Beanstalk',
+    ],
+    ['a fleet member', tagged('aws:ec2:fleet-id', 'fleet-1'), 'fleet', 'fleet-1'],
+    ['a Spot fleet member', tagged('aws:ec2spot:fleet-request-id', 'sfr-1'), 'fleet', 'sfr-1'],
+    [
+      'what a service operates',
+      '<operator><managed>true</managed><principal>eks.amazonaws.com</principal></operator>',
+      'service-managed',
+      'eks.amazonaws.com',
+    ],
+    ['a Spot instance', '<instanceLifecycle>spot</instanceLifecycle>', 'spot', 'Spot'],
+    ['a scheduled instance', '<instanceLifecycle>scheduled</instanceLifecycle>', 'scheduled', 'scheduled'],
+    [
+      'a capacity block',
+      '<instanceLifecycle>capacity-block</instanceLifecycle>',
+      'capacity-block',
+      'capacity block',
+    ],
+    [
+      'a lifecycle that is new to us',
+      '<instanceLifecycle>moonshot</instanceLifecycle>',
+      'moonshot',
+      'moonshot',
+    ],
+    [
+      'an instance-store root',
+      '<rootDeviceType>instance-store</rootDeviceType>',
+      'instance-store',
+      'instance store',
+    ],
+  ])('%s is never stopped, and the report says why', async (_, xml, code, word) => {
+    const { protections } = await listOne(xml);
+    expect(protections).toEqual([expect.objectContaining({ code, because: expect.stringContaining(word) })]);
+  });
+
+  test('an ordinary instance has none', async () => {
+    const { protections } = await listOne(
+      `<operator><managed>false</managed></operator>${tagged('Name', 'web-1')}`,
+    );
+    expect(protections).toEqual([]);
+  });
+});
+
+describe('listing instances', () => {
+  test('reads every page, and says what it found', async () => {
+    const { clients, requests } = answeringClients(({ call, fields }) => {
+      if (call === 'sts:GetCallerIdentity') return callerIdentity;
+      return fields['NextToken'] === 'two'
+        ? page(instanceXml('', 'i-2'))
+        : page(instanceXml('<tagSet><item><key>Name</key><value>web</value></item></tagSet>'), 'two');
+    });
+    const inventory = createInventory({ clients, kinds: [kind as never], nowMs: () => 5 });
+
+    const found = await inventory.list({ account, region: 'eu-west-1', kind: 'ec2-instance' });
+
+    expect(found.map(({ id, name }) => [id, name])).toEqual([
+      ['i-1', 'web'],
+      ['i-2', 'i-2'],
+    ]);
+    expect(found[0]).toMatchObject({
+      arn: `arn:aws:ec2:eu-west-1:${account}:instance/i-1`,
+      observedAtMs: 5,
+      facts: { state: { known: true, value: 'running' } },
+      material: { Type: 't3.large', Started: '2026-01-02T03:04:05.000Z' },
+      dimensions: { InstanceId: 'i-1' },
+    });
+    expect(requests[1]?.fields['MaxResults']).toBe('1000');
+  });
+
+  test('a page that fails fails the listing, so that half a region never looks like all of it', async () => {
+    const { clients } = answeringClients(({ call, fields }) => {
+      if (call === 'sts:GetCallerIdentity') return callerIdentity;
+      return fields['NextToken']
+        ? ec2Error(
+            'UnauthorizedOperation',
+            'You are not authorized. Encoded authorization failure message: AAAA',
+            403,
+          )
+        : page(instanceXml(''), 'two');
+    });
+    const inventory = createInventory({ clients, kinds: [kind as never], nowMs: () => 0 });
+
+    const listing = inventory.list({ account, region: 'eu-west-1', kind: 'ec2-instance' });
+
+    await expect(listing).rejects.toThrow('access denied: You are not authorized.');
+    await expect(listing).rejects.not.toThrow('AAAA');
+  });
+
+  test('an instance that is gone or going is undefined; one that cannot be asked about throws', async () => {
+    const get = (answer: AwsAnswer) => {
+      const { clients } = answeringClients(({ call }) =>
+        call === 'sts:GetCallerIdentity' ? callerIdentity : answer,
+      );
+      const inventory = createInventory({ clients, kinds: [kind as never], nowMs: () => 0 });
+      return inventory.get({
+        account,
+        region: 'eu-west-1',
+        kind: 'ec2-instance',
+        id: 'i-1',
+        arn: '',
+        name: '',
+      });
+    };
+    expect(await get(ec2Error('InvalidInstanceID.NotFound'))).toBeUndefined();
+    expect(await get(page(instanceXml('').replace('running', 'terminated')))).toBeUndefined();
+    expect(await get(page(instanceXml('').replace('running', 'shutting-down')))).toBeUndefined();
+    expect(await get(page(instanceXml('')))).toMatchObject({ id: 'i-1' });
+    await expect(get(ec2Error('UnauthorizedOperation', 'no', 403))).rejects.toThrow('access denied');
+  });
+});
+
+describe('probing an instance', () => {
+  const attribute = (name: string, on: boolean): AwsAnswer => ({
+    xml: `<DescribeInstanceAttributeResponse><instanceId>i-1</instanceId><${name}><value>${on}</value></${name}></DescribeInstanceAttributeResponse>`,
+  });
+  const probe = async (
+    dry: AwsAnswer,
+    stop: AwsAnswer = attribute('disableApiStop', false),
+    end: AwsAnswer = attribute('disableApiTermination', false),
+  ) => {
+    const { clients, requests } = answeringClients(({ call, fields }) => {
+      if (call === 'sts:GetCallerIdentity') return callerIdentity;
+      if (call === 'ec2:StopInstances') return dry;
+      if (call === 'ec2:DescribeInstances') return page(instanceXml(''));
+      return fields['Attribute'] === 'disableApiStop' ? stop : end;
+    });
+    const inventory = createInventory({ clients, kinds: [kind as never], nowMs: () => 0 });
+    const [instance] = await inventory.list({ account, region: 'eu-west-1', kind: 'ec2-instance' });
+    const answer = await inventory.probe(instance as Resource, 'stop');
+    return { answer, dryRuns: requests.filter(({ call }) => call === 'ec2:StopInstances') };
+  };
+
+  test('a dry run that would have succeeded is allowed, and nothing but a dry run was sent', async () => {
+    const { answer, dryRuns } = await probe(ec2Error('DryRunOperation', 'would have succeeded', 412));
+    expect(answer).toEqual({ probe: expect.objectContaining({ allowed: 'yes' }), protections: [] });
+    expect(dryRuns.map(({ fields }) => fields['DryRun'])).toEqual(['true']);
+  });
+
+  test('a dry run that is refused is known at report time', async () => {
+    const { answer } = await probe(ec2Error('UnauthorizedOperation', 'not authorized', 403));
+    expect(answer.probe).toMatchObject({
+      allowed: 'no',
+      because: expect.stringMatching(/^I may not do this/),
+    });
+  });
+
+  test.each([
+    ['stop', attribute('disableApiStop', true), undefined, 'stop-protection'],
+    ['termination', undefined, attribute('disableApiTermination', true), 'termination-protection'],
+  ])('%s protection protects', async (_, stop, end, code) => {
+    const { answer } = await probe(ec2Error('DryRunOperation', '', 412), stop, end);
+    expect(answer.protections).toEqual([expect.objectContaining({ code })]);
+  });
+
+  test('protection that cannot be read does not allow', async () => {
+    const { answer } = await probe(
+      ec2Error('DryRunOperation', '', 412),
+      ec2Error('UnauthorizedOperation', 'no', 403),
+    );
+    expect(answer.probe.allowed).toBe('no');
+  });
+});

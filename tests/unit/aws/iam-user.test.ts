@@ -1,0 +1,181 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseReport } from '../../../aws/credential-report.ts';
+import { createInventory } from '../../../aws/inventory.ts';
+import { kind } from '../../../aws/resources/iam-user.ts';
+import { type AwsAnswer, answeringClients, callerIdentity, queryError } from '../../support/aws-answers.ts';
+
+const account = '123456789012';
+const scope = { account, region: 'global', kind: 'iam-user' };
+const header = 'user,arn,user_creation_time,password_enabled,password_last_used,mfa_active';
+const rows = [
+  `<root_account>,arn:aws:iam::${account}:root,2020-01-01T00:00:00+00:00,not_supported,no_information,true`,
+  `ada,arn:aws:iam::${account}:user/people/ada,2026-01-02T03:04:05+00:00,true,N/A,false`,
+  `gone,arn:aws:iam::${account}:user/gone,2026-01-02T03:04:05+00:00,true,N/A,false`,
+];
+const report = [header, ...rows].join('\n');
+
+function result(operation: string, xml: string): AwsAnswer {
+  return {
+    xml: `<${operation}Response><${operation}Result>${xml}</${operation}Result></${operation}Response>`,
+  };
+}
+
+function member(name: string, path = '/people/'): string {
+  return `<member><UserName>${name}</UserName><Path>${path}</Path><UserId>AIDA${name}</UserId><Arn>arn:aws:iam::${account}:user${path}${name}</Arn><CreateDate>2026-01-02T03:04:05.678Z</CreateDate><Tags><member><Key>Owner</Key><Value>${name}@example.com</Value></member></Tags></member>`;
+}
+
+const standard: Readonly<Record<string, AwsAnswer>> = {
+  'sts:GetCallerIdentity': callerIdentity,
+  'iam:GenerateCredentialReport': result('GenerateCredentialReport', '<State>COMPLETE</State>'),
+  'iam:GetCredentialReport': result(
+    'GetCredentialReport',
+    `<Content>${Buffer.from(report).toString('base64')}</Content>`,
+  ),
+  'iam:GetAccountAuthorizationDetails': result(
+    'GetAccountAuthorizationDetails',
+    `<UserDetailList>${member('ada')}${member('new')}</UserDetailList><IsTruncated>false</IsTruncated>`,
+  ),
+};
+
+function inventoryOf(answers: Readonly<Record<string, AwsAnswer>> = {}) {
+  const made = answeringClients(
+    ({ call }) =>
+      ({ ...standard, ...answers })[call] ?? queryError('AccessDenied', `no answer to ${call}`, 403),
+  );
+  return {
+    ...made,
+    inventory: createInventory({ clients: made.clients, kinds: [kind as never], nowMs: () => 0 }),
+  };
+}
+
+describe('listing users', () => {
+  test('takes four calls, and joins what is there now with what the report says', async () => {
+    const { inventory, apiCalls } = inventoryOf();
+
+    const users = await inventory.list(scope);
+
+    expect(users.map(({ id, facts }) => [id, facts['reported']])).toEqual([
+      ['<root_account>', { known: true, value: { hasPassword: true, hasMfa: true } }],
+      ['ada', { known: true, value: { hasPassword: true, hasMfa: false } }],
+      ['new', { known: true, value: null }],
+    ]);
+    expect(users[1]).toMatchObject({
+      path: '/people/',
+      tags: { known: true, value: { Owner: 'ada@example.com' } },
+    });
+    expect(apiCalls).toEqual({
+      'sts:GetCallerIdentity': 1,
+      'iam:GenerateCredentialReport': 1,
+      'iam:GetCredentialReport': 1,
+      'iam:GetAccountAuthorizationDetails': 1,
+    });
+  });
+
+  test('where tags may not be read, users are known by the report and their tags are unknown', async () => {
+    const { inventory } = inventoryOf({
+      'iam:GetAccountAuthorizationDetails': queryError('AccessDenied', 'not authorized', 403),
+    });
+
+    const users = await inventory.list(scope);
+
+    const ada = users.find(({ id }) => id === 'ada');
+    expect(ada).toMatchObject({
+      path: '/people/',
+      tags: { known: false, why: expect.stringContaining('access denied') },
+    });
+    expect(ada?.material['Created']).toBe('2026-01-02T03:04:05Z');
+  });
+
+  test('a report that may not be read fails the listing', async () => {
+    const { inventory } = inventoryOf({
+      'iam:GetCredentialReport': queryError('AccessDenied', 'not authorized', 403),
+    });
+    await expect(inventory.list(scope)).rejects.toThrow('access denied');
+  });
+
+  test('the root account is protected, whatever a policy says', async () => {
+    const { inventory } = inventoryOf();
+    const [root] = await inventory.list(scope);
+    expect(root?.protections).toEqual([expect.objectContaining({ code: 'root' })]);
+  });
+
+  test('a user made of the report and one made of IAM are the same to the second', async () => {
+    const { inventory } = inventoryOf({
+      'iam:GetUser': result(
+        'GetUser',
+        `<User>${member('ada').replace(/<\/?member>(?=<UserName>|$)/g, '')}</User>`,
+      ),
+    });
+    const listed = (await inventory.list(scope)).find(({ id }) => id === 'ada');
+    const got = await inventory.get({ ...scope, id: 'ada', arn: '', name: '' });
+    expect(got?.material).toEqual(listed?.material);
+  });
+});
+
+describe('a candidate', () => {
+  const load = async (answers: Readonly<Record<string, AwsAnswer>>, id: string, name: string) => {
+    const { inventory } = inventoryOf(answers);
+    const user = (await inventory.list(scope)).find((one) => one.id === id);
+    if (!user) throw new Error(`${id} was not listed`);
+    const [loaded] = await inventory.load([{ resource: user, needs: [{ need: 'fact', name }] }], 0);
+    return loaded?.facts[name];
+  };
+
+  test('is confirmed by its devices as they are now', async () => {
+    const device =
+      '<member><UserName>ada</UserName><SerialNumber>arn:x</SerialNumber><EnableDate>2026-01-02T03:04:05Z</EnableDate></member>';
+    const some = result(
+      'ListMFADevices',
+      `<MFADevices>${device}</MFADevices><IsTruncated>false</IsTruncated>`,
+    );
+    const none = result('ListMFADevices', '<MFADevices/><IsTruncated>false</IsTruncated>');
+    expect(await load({ 'iam:ListMFADevices': some }, 'ada', 'mfa')).toEqual({
+      known: true,
+      value: { devices: 1, hasCredentials: true },
+    });
+    expect(await load({ 'iam:ListMFADevices': none }, 'ada', 'mfa')).toMatchObject({
+      known: true,
+      value: { devices: 0 },
+    });
+    expect(await load({}, 'ada', 'mfa')).toMatchObject({ known: false });
+  });
+
+  test('root is confirmed by the account summary; without credentials it needs no second factor', async () => {
+    const entry = (key: string, value: number): string =>
+      `<entry><key>${key}</key><value>${value}</value></entry>`;
+    const summary = (...entries: string[]): AwsAnswer =>
+      result('GetAccountSummary', `<SummaryMap>${entries.join('')}</SummaryMap>`);
+    const root = (answer: AwsAnswer) => load({ 'iam:GetAccountSummary': answer }, '<root_account>', 'mfa');
+    expect(await root(summary(entry('AccountMFAEnabled', 0)))).toEqual({
+      known: true,
+      value: { devices: 0, hasCredentials: true },
+    });
+    expect(await root(summary(entry('AccountMFAEnabled', 1)))).toMatchObject({ value: { devices: 1 } });
+    const bare = summary(
+      entry('AccountMFAEnabled', 0),
+      entry('AccountPasswordPresent', 0),
+      entry('AccountAccessKeysPresent', 0),
+    );
+    expect(await root(bare)).toMatchObject({ value: { hasCredentials: false } });
+    expect(await root(summary(entry('Users', 3)))).toMatchObject({ known: false });
+  });
+
+  test('has no console password when IAM says that there is no login profile, and only then', async () => {
+    expect(
+      await load(
+        { 'iam:GetLoginProfile': queryError('NoSuchEntity', 'none', 404) },
+        'ada',
+        'hasConsolePassword',
+      ),
+    ).toEqual({ known: true, value: false });
+    expect(await load({}, 'ada', 'hasConsolePassword')).toMatchObject({ known: false });
+  });
+});
+
+test('the columns of the report are found by name, and one that is missing is an error', () => {
+  const moved = parseReport(
+    'mfa_active,user,user_creation_time,arn,password_enabled\ntrue,bob,2026-01-01T00:00:00+00:00,arn:x,false',
+  );
+  expect(moved.get('bob')).toMatchObject({ hasMfa: true, hasPassword: false });
+  expect(() => parseReport('user,arn\nbob,arn:x')).toThrow('user_creation_time');
+});

@@ -1,0 +1,142 @@
+import { describe, expect, test } from '@jest/globals';
+import { createInventory } from '../../../aws/inventory.ts';
+import { kind, snapshotName } from '../../../aws/resources/rds-instance.ts';
+import { type AwsAnswer, answeringClients, callerIdentity, queryError } from '../../support/aws-answers.ts';
+
+const account = '123456789012';
+const scope = { account, region: 'eu-west-1', kind: 'rds-instance' };
+
+function databases(more = '', marker = '', id = 'orders'): AwsAnswer {
+  const basics = [
+    ['DBInstanceIdentifier', id],
+    ['DBInstanceArn', `arn:aws:rds:eu-west-1:${account}:db:${id}`],
+    ['DBInstanceClass', 'db.m5.large'],
+    ['Engine', 'postgres'],
+    ['DBInstanceStatus', 'available'],
+    ['MultiAZ', 'false'],
+    ['InstanceCreateTime', '2026-01-02T03:04:05.000Z'],
+  ]
+    .filter(([name]) => !more.includes(`<${name}>`))
+    .map(([name, value]) => `<${name}>${value}</${name}>`)
+    .join('');
+  const next = marker ? `<Marker>${marker}</Marker>` : '';
+  return {
+    xml: `<DescribeDBInstancesResponse><DescribeDBInstancesResult><DBInstances><DBInstance>${basics}${more}</DBInstance></DBInstances>${next}</DescribeDBInstancesResult></DescribeDBInstancesResponse>`,
+  };
+}
+
+function inventoryOf(answer: (fields: Readonly<Record<string, string>>) => AwsAnswer) {
+  const { clients, requests } = answeringClients(({ call, fields }) =>
+    call === 'sts:GetCallerIdentity' ? callerIdentity : answer(fields),
+  );
+  return { inventory: createInventory({ clients, kinds: [kind as never], nowMs: () => 0 }), requests };
+}
+
+async function listOne(more: string) {
+  const { inventory } = inventoryOf(() => databases(more));
+  const [found] = await inventory.list(scope);
+  if (!found) throw new Error('nothing was listed');
+  return { found, inventory };
+}
+
+describe('a database', () => {
+  test.each([
+    [
+      'an Aurora member',
+      '<Engine>aurora-postgresql</Engine><DBClusterIdentifier>shop</DBClusterIdentifier>',
+      'cluster-member',
+      'shop',
+    ],
+    [
+      'a member of a Multi-AZ cluster',
+      '<DBClusterIdentifier>shop</DBClusterIdentifier>',
+      'cluster-member',
+      'shop',
+    ],
+    ['RDS Custom', '<Engine>custom-oracle-ee</Engine>', 'rds-custom', 'RDS Custom'],
+    [
+      'a replica',
+      '<ReadReplicaSourceDBInstanceIdentifier>main</ReadReplicaSourceDBInstanceIdentifier>',
+      'replica',
+      'main',
+    ],
+    [
+      'a replica of a cluster',
+      '<ReadReplicaSourceDBClusterIdentifier>main</ReadReplicaSourceDBClusterIdentifier>',
+      'replica',
+      'main',
+    ],
+    [
+      'a source of replicas',
+      '<ReadReplicaDBInstanceIdentifiers><ReadReplicaDBInstanceIdentifier>r1</ReadReplicaDBInstanceIdentifier></ReadReplicaDBInstanceIdentifiers>',
+      'replica-source',
+      'r1',
+    ],
+    [
+      'a source of a cluster',
+      '<ReadReplicaDBClusterIdentifiers><ReadReplicaDBClusterIdentifier>c1</ReadReplicaDBClusterIdentifier></ReadReplicaDBClusterIdentifiers>',
+      'replica-source',
+      'c1',
+    ],
+    [
+      'one with deletion protection',
+      '<DeletionProtection>true</DeletionProtection>',
+      'deletion-protection',
+      'never switches it off',
+    ],
+    [
+      'one that cannot be snapshotted',
+      '<DBInstanceStatus>incompatible-restore</DBInstanceStatus>',
+      'state',
+      'incompatible-restore',
+    ],
+    ['one that is being made', '<DBInstanceStatus>creating</DBInstanceStatus>', 'state', 'creating'],
+  ])('%s is never stopped or deleted, and the report says why', async (_, xml, code, word) => {
+    const { found } = await listOne(xml);
+    expect(found.protections).toEqual([
+      expect.objectContaining({ code, because: expect.stringContaining(word) }),
+    ]);
+  });
+
+  test('an ordinary one is not protected, and carries its tags and price', async () => {
+    const { found } = await listOne(
+      '<TagList><Tag><Key>owner</Key><Value>ada@example.com</Value></Tag></TagList>',
+    );
+    expect(found).toMatchObject({
+      protections: [],
+      tags: { known: true, value: { owner: 'ada@example.com' } },
+      material: { Type: 'db.m5.large', Engine: 'postgres', 'Multi-AZ': 'no', Owner: 'ada@example.com' },
+    });
+    expect(found.monthlyUsd).toBeGreaterThan(100);
+  });
+
+  test('SQL Server in several zones cannot be stopped, which is said when it is found', async () => {
+    const { found, inventory } = await listOne('<Engine>sqlserver-se</Engine><MultiAZ>true</MultiAZ>');
+    expect((await inventory.probe(found, 'stop')).probe.allowed).toBe('no');
+    expect((await inventory.probe(found, 'delete')).probe.allowed).toBe('unknown');
+  });
+
+  test('all pages are listed, 100 at a time', async () => {
+    const { inventory, requests } = inventoryOf(({ Marker }) =>
+      Marker ? databases('', '', 'two') : databases('', 'next', 'one'),
+    );
+    expect((await inventory.list(scope)).map(({ id }) => id)).toEqual(['one', 'two']);
+    expect(requests.find(({ call }) => call === 'rds:DescribeDBInstances')?.fields['MaxRecords']).toBe('100');
+  });
+
+  test('one that is gone is undefined', async () => {
+    const { inventory } = inventoryOf(() => queryError('DBInstanceNotFound', 'not found', 404));
+    expect(await inventory.get({ ...scope, id: 'orders', arn: '', name: '' })).toBeUndefined();
+  });
+});
+
+describe('the name of a final snapshot', () => {
+  test('is what RDS accepts, and is the finding’s own', () => {
+    const name = snapshotName('orders--db', 'fnd_01HX.7Z');
+    expect(name).toBe('janitor-final-orders-db-fnd-01hx-7z');
+    expect(snapshotName('orders', 'f-1')).not.toBe(snapshotName('orders', 'f-2'));
+    const long = snapshotName('a'.repeat(300), `f-${'9'.repeat(300)}`);
+    expect(long).toMatch(/^[a-z](-?[a-z0-9])*$/);
+    expect(long.length).toBeLessThanOrEqual(255);
+  });
+});

@@ -1,0 +1,208 @@
+import { describe, expect, test } from '@jest/globals';
+import { createInventory } from '../../../aws/inventory.ts';
+import { kind } from '../../../aws/resources/s3-bucket.ts';
+import { observe } from '../../../core/lifecycle/observe.ts';
+import { rule } from '../../../rules/s3-bucket-public.ts';
+import { type AwsAnswer, answeringClients, callerIdentity, s3Error } from '../../support/aws-answers.ts';
+import { defaultPolicy } from '../../support/default-policy.ts';
+
+const account = '123456789012';
+
+function block(
+  flags: Partial<
+    Record<'BlockPublicAcls' | 'IgnorePublicAcls' | 'BlockPublicPolicy' | 'RestrictPublicBuckets', boolean>
+  >,
+): AwsAnswer {
+  const xml = Object.entries(flags).map(([flag, on]) => `<${flag}>${on}</${flag}>`);
+  return { xml: `<PublicAccessBlockConfiguration>${xml.join('')}</PublicAccessBlockConfiguration>` };
+}
+
+function acl(...groups: readonly string[]): AwsAnswer {
+  const grants = groups.map(
+    (group) =>
+      `<Grant><Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="Group"><URI>http://acs.amazonaws.com/groups/${group}</URI></Grantee><Permission>READ</Permission></Grant>`,
+  );
+  return {
+    xml: `<AccessControlPolicy><Owner><ID>o</ID></Owner><AccessControlList>${grants.join('')}</AccessControlList></AccessControlPolicy>`,
+  };
+}
+
+const all = {
+  BlockPublicAcls: true,
+  IgnorePublicAcls: true,
+  BlockPublicPolicy: true,
+  RestrictPublicBuckets: true,
+};
+const everybody = 'global/AllUsers';
+const isPublic: AwsAnswer = { xml: '<PolicyStatus><IsPublic>true</IsPublic></PolicyStatus>' };
+const owner = (ownership: string): AwsAnswer => ({
+  xml: `<OwnershipControls><Rule><ObjectOwnership>${ownership}</ObjectOwnership></Rule></OwnershipControls>`,
+});
+
+/** Answers by the query that tells S3's operations apart. Whatever is not given is what S3 says of a plain private bucket. */
+async function scan(given: Readonly<Record<string, AwsAnswer>>, names: readonly string[] = ['site']) {
+  const buckets = names.map(
+    (name) =>
+      `<Bucket><Name>${name}</Name><CreationDate>2026-01-01T00:00:00.000Z</CreationDate><BucketRegion>eu-west-1</BucketRegion></Bucket>`,
+  );
+  const plain: Readonly<Record<string, AwsAnswer>> = {
+    list: { xml: `<ListAllMyBucketsResult><Buckets>${buckets.join('')}</Buckets></ListAllMyBucketsResult>` },
+    account: s3Error('NoSuchPublicAccessBlockConfiguration'),
+    publicAccessBlock: s3Error('NoSuchPublicAccessBlockConfiguration'),
+    policyStatus: s3Error('NoSuchBucketPolicy'),
+    acl: acl(),
+    ownershipControls: s3Error('OwnershipControlsNotFoundError'),
+    tagging: s3Error('NoSuchTagSet'),
+  };
+  const asked: string[] = [];
+  const { clients, requests } = answeringClients(({ call }) => {
+    if (call === 'sts:GetCallerIdentity') return callerIdentity;
+    const operation = call.includes('/v20180820/') ? 'account' : (/\?(\w+)/.exec(call)?.[1] ?? 'list');
+    const name = operation in plain || operation in given ? operation : 'list';
+    asked.push(name);
+    return given[name] ?? plain[name] ?? s3Error('Unexpected', 500);
+  });
+  const inventory = createInventory({ clients, kinds: [kind as never], nowMs: () => 0 });
+  const seen = await observe(
+    { inventory, rules: [rule], clock: { nowMs: () => 0 } },
+    { account, region: 'global' },
+    await defaultPolicy([rule]),
+  );
+  return { verdict: seen.judged[0]?.verdict, seen, asked, requests };
+}
+
+describe('whether a bucket is public, as S3 evaluates it', () => {
+  test('an account that blocks everything costs one call beside the listing, however many buckets there are', async () => {
+    const { seen, asked } = await scan({ account: block(all) }, ['a', 'b', 'c', 'd']);
+    expect(seen.judged.map(({ verdict }) => verdict.verdict)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(asked).toEqual(['list', 'account']);
+  });
+
+  test('a bucket that blocks everything costs one call more', async () => {
+    const { verdict, asked } = await scan({ publicAccessBlock: block(all) });
+    expect(verdict?.verdict).toBe('ok');
+    expect(asked).toEqual(['list', 'account', 'publicAccessBlock']);
+  });
+
+  test('a plain bucket needs no ownership, tags or location', async () => {
+    const { verdict, asked } = await scan({});
+    expect(verdict?.verdict).toBe('ok');
+    expect(asked).toEqual(['list', 'account', 'publicAccessBlock', 'policyStatus', 'acl']);
+  });
+
+  test('a public policy is a violation, with the bucket’s tags read for its owner', async () => {
+    const { verdict, asked } = await scan({ policyStatus: isPublic });
+    expect(verdict).toMatchObject({
+      verdict: 'violation',
+      reasons: ['policy'],
+      because: 'It is public by its policy.',
+    });
+    expect(asked).toContain('tagging');
+  });
+
+  test.each([
+    ['the account', { account: block({ RestrictPublicBuckets: true }) }],
+    ['the bucket', { publicAccessBlock: block({ RestrictPublicBuckets: true }) }],
+  ])(
+    'a public policy is void where %s restricts public buckets, and is not even asked for',
+    async (_, given) => {
+      const { verdict, asked } = await scan({ ...given, policyStatus: isPublic });
+      expect(verdict?.verdict).toBe('ok');
+      expect(asked).not.toContain('policyStatus');
+    },
+  );
+
+  test('refusing new public policies and ACLs leaves those that are there in force', async () => {
+    const { verdict } = await scan({
+      publicAccessBlock: block({ BlockPublicPolicy: true, BlockPublicAcls: true }),
+      policyStatus: isPublic,
+      acl: acl(everybody),
+    });
+    expect(verdict).toMatchObject({ verdict: 'violation', reasons: ['policy', 'acl-AllUsers'] });
+  });
+
+  test.each([
+    ['everybody', everybody, 'acl-AllUsers'],
+    ['every AWS customer', 'global/AuthenticatedUsers', 'acl-AuthenticatedUsers'],
+  ])('an ACL that grants to %s is a violation', async (_, group, reason) => {
+    expect((await scan({ acl: acl(group) })).verdict).toMatchObject({
+      verdict: 'violation',
+      reasons: [reason],
+    });
+  });
+
+  test('a grant to the log delivery group is not public', async () => {
+    expect((await scan({ acl: acl('s3/LogDelivery') })).verdict?.verdict).toBe('ok');
+  });
+
+  test('ACLs mean nothing where the bucket’s owner owns everything in it, and something under any other ownership', async () => {
+    const granted = { acl: acl(everybody) };
+    expect(
+      (await scan({ ...granted, ownershipControls: owner('BucketOwnerEnforced') })).verdict?.verdict,
+    ).toBe('ok');
+    expect((await scan({ ...granted, ownershipControls: owner('ObjectWriter') })).verdict?.verdict).toBe(
+      'violation',
+    );
+    expect(
+      (await scan({ ...granted, ownershipControls: owner('BucketOwnerPreferred') })).verdict?.verdict,
+    ).toBe('violation');
+  });
+
+  test('ACLs that are ignored are not asked for', async () => {
+    const { verdict, asked } = await scan({
+      account: block({ IgnorePublicAcls: true }),
+      acl: acl(everybody),
+    });
+    expect(verdict?.verdict).toBe('ok');
+    expect(asked).not.toContain('acl');
+  });
+
+  test.each(['account', 'publicAccessBlock', 'policyStatus', 'acl'])(
+    'what cannot be read of %s leaves it undecided',
+    async (name) => {
+      const { verdict } = await scan({ [name]: s3Error('AccessDenied', 403) });
+      expect(verdict).toMatchObject({
+        verdict: 'undecided',
+        because: expect.stringContaining('access denied'),
+      });
+    },
+  );
+
+  test('tags that cannot be read leave a public bucket undecided: they may exempt it', async () => {
+    const { verdict } = await scan({ policyStatus: isPublic, tagging: s3Error('AccessDenied', 403) });
+    expect(verdict).toMatchObject({ verdict: 'undecided', missing: 'tags' });
+  });
+
+  test('the tag that exempts is honoured', async () => {
+    const { seen } = await scan({
+      policyStatus: isPublic,
+      tagging: {
+        xml: '<Tagging><TagSet><Tag><Key>Janitor:Exempt</Key><Value>our website</Value></Tag></TagSet></Tagging>',
+      },
+    });
+    expect(seen.judged).toEqual([]);
+    expect(seen.exempt).toEqual([
+      expect.objectContaining({ by: 'tag', because: 'tag janitor:exempt = our website' }),
+    ]);
+  });
+
+  test('an answer without a verdict on the policy is not "not public": the policy itself is read', async () => {
+    const policy = (principal: string, condition = ''): AwsAnswer => ({
+      xml: `{"Statement":[{"Effect":"Allow","Principal":${principal},"Action":"s3:GetObject","Resource":"*"${condition}}]}`,
+    });
+    const silent = { policyStatus: { xml: '<PolicyStatus/>' } };
+    expect((await scan({ ...silent, policy: policy('"*"') })).verdict?.verdict).toBe('violation');
+    expect((await scan({ ...silent, policy: policy(`{"AWS":"${account}"}`) })).verdict?.verdict).toBe('ok');
+    const unsure = policy('"*"', ',"Condition":{"StringEquals":{"aws:PrincipalAccount":"123456789012"}}');
+    expect((await scan({ ...silent, policy: unsure })).verdict).toMatchObject({
+      verdict: 'undecided',
+      missing: 'isPolicyPublic',
+    });
+    expect((await scan({ ...silent, policy: s3Error('NoSuchBucketPolicy') })).verdict?.verdict).toBe('ok');
+  });
+
+  test('a bucket is asked in its own region', async () => {
+    const { requests } = await scan({});
+    expect(requests.find(({ call }) => call.includes('?acl'))?.host).toContain('eu-west-1');
+  });
+});
