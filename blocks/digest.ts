@@ -64,8 +64,8 @@ function counts(digest: Digest): string {
   const parts = [
     `*${fresh.length.toLocaleString('en-US')} new*${saving ? ` (${saving}, estimate)` : ''}`,
     ...(untouchable > 0 ? [`${untouchable.toLocaleString('en-US')} of them protected`] : []),
-    `${worse.length > 0 ? '*' : ''}${worse.length.toLocaleString('en-US')} worse${worse.length > 0 ? '*' : ''}`,
-    `${resolved.length.toLocaleString('en-US')} fixed`,
+    ...(worse.length > 0 ? [`*${worse.length.toLocaleString('en-US')} worse*`] : []),
+    ...(resolved.length > 0 ? [`${resolved.length.toLocaleString('en-US')} fixed`] : []),
     ...(waiting.length > 0
       ? [`${waiting.length.toLocaleString('en-US')} found earlier, not asked about yet`]
       : []),
@@ -165,5 +165,10 @@ function summaryText(digest: Digest): string {
   const saving = money(savings(fresh));
   const blind =
     notLookedAt.length > 0 ? ` ${counted(notLookedAt.length, 'part')} could not be looked at.` : '';
-  return `Cloud Janitor: ${counted(fresh.length, 'new finding')}${saving ? ` (${saving}, estimate)` : ''}, ${worse.length} worse, ${resolved.length} fixed.${blind}`;
+  const more = [
+    ...(worse.length > 0 ? [`${worse.length} worse`] : []),
+    ...(resolved.length > 0 ? [`${resolved.length} fixed`] : []),
+  ];
+  const news = `${counted(fresh.length, 'new finding')}${saving ? ` (${saving}, estimate)` : ''}`;
+  return `Cloud Janitor: ${[news, ...more].join(', ')}.${blind}`;
 }
