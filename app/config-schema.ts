@@ -150,11 +150,9 @@ function buildPolicyFile(rules: readonly AnyRule[]) {
         maxDays: wholeNumber(1, 365).default(90),
       })
       .prefault({}),
-    claimExpiry: duration
-      .optional()
-      .meta({
-        description: 'How long a question stands without any news before it is asked again; default 30d',
-      }),
+    claimExpiry: duration.optional().meta({
+      description: 'How long a question stands without any news before it is asked again; default 30d',
+    }),
     defaults: z
       .strictObject({ mode: z.enum(modes).default('observe'), grace: duration.prefault('7d') })
       .prefault({})
