@@ -66,6 +66,8 @@ function troubleOf(thrown: unknown): SlackTrouble {
     const error = thrown.data.error;
     if (error === 'ratelimited' || error === 'rate_limited')
       return { kind: 'limited', retryAfterSeconds: thrown.data.response_metadata?.retryAfter ?? 30 };
+    // What is no JSON, as when an answer ends too soon, the client gives as the name of the error.
+    if (!/^[a-z][a-z0-9_]*$/.test(error)) return { kind: 'unclear', why: 'an unreadable answer' };
     if (unclearErrors.includes(error)) return { kind: 'unclear', why: error };
     return { kind: 'refused', error };
   }

@@ -1,0 +1,55 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import type { Policy } from '../../../core/policy.ts';
+import { standingOf } from '../../../slack/approvers.ts';
+import { channelId } from '../../../slack/channels.ts';
+import { channels, people } from '../../support/slack-desk.ts';
+import { createSpeaker } from '../../support/slack-speak.ts';
+
+let speaker: ReturnType<typeof createSpeaker>;
+beforeEach(() => {
+  speaker = createSpeaker();
+});
+
+test('an id is its own, and Slack is not asked', async () => {
+  expect(await channelId(speaker.deps, channels.cloud)).toBe(channels.cloud);
+  expect(speaker.slack.calls).toEqual([]);
+});
+
+test('a name is looked up once a day', async () => {
+  expect(await channelId(speaker.deps, '#cloud')).toBe(channels.cloud);
+  expect(await channelId(speaker.deps, '#Cloud')).toBe(channels.cloud);
+  expect(speaker.slack.of('conversations.list')).toHaveLength(1);
+});
+
+test('where private channels may not be listed, public ones are', async () => {
+  speaker.slack.fail('conversations.list', { error: 'missing_scope' });
+  expect(await channelId(speaker.deps, '#cloud')).toBe(channels.cloud);
+});
+
+test('an unknown name stays a name, which Slack then refuses by name', async () => {
+  expect(await channelId(speaker.deps, '#nowhere')).toBe('#nowhere');
+});
+
+test('a name whose message was lost is not taken for a channel without it', async () => {
+  const { postOnce } = await import('../../../slack/post-once.ts');
+  const { section } = await import('../../../blocks/parts.ts');
+  const post = { key: 'k', channels: ['#cloud'], body: () => ({ text: 'x', blocks: [section('x')] }) };
+  speaker.slack.fail('chat.postMessage', 'lost-answer');
+  expect(await postOnce(speaker.deps, post)).toEqual({ ok: false, error: 'uncertain' });
+  speaker.pass(60_000);
+  expect(await postOnce(speaker.deps, post)).toEqual({ ok: false, error: 'uncertain' });
+  expect(speaker.messages(channels.cloud)).toHaveLength(1);
+});
+
+test('a group may be named by its handle', async () => {
+  const policy = { approvers: { users: [], groups: ['@Approvers'] } } as unknown as Policy;
+  expect(await standingOf(speaker.deps, policy, people.owner)).toEqual({ isApprover: true, trouble: null });
+  expect(await standingOf(speaker.deps, policy, people.gone)).toEqual({ isApprover: false, trouble: null });
+});
+
+test('a group that does not exist is trouble that is told', async () => {
+  const policy = { approvers: { users: [], groups: ['S0NONE', '@nobody'] } } as unknown as Policy;
+  const standing = await standingOf(speaker.deps, policy, people.owner);
+  expect(standing.isApprover).toBe(false);
+  expect(standing.trouble).toContain('S0NONE');
+});

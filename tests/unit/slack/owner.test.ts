@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { ownerOverrideKey } from '../../../core/owner.ts';
+import type { Policy } from '../../../core/policy.ts';
+import { known, type Resource, unknown } from '../../../core/resource.ts';
+import { resolveOwner } from '../../../slack/owner.ts';
+import { sampleNowMs } from '../../support/sample-finding.ts';
+import { people } from '../../support/slack-desk.ts';
+import { createSpeaker } from '../../support/slack-speak.ts';
+
+let speaker: ReturnType<typeof createSpeaker>;
+beforeEach(() => {
+  speaker = createSpeaker();
+});
+afterEach(() => {
+  expect(speaker.slack.problems).toEqual([]);
+});
+
+const owners: Policy['owners'] = {
+  tags: ['Owner', 'CreatedBy'],
+  people: { 'team-data': 'ada@example.com', 'by-id': people.owner, 'bad-id': 'U0NOBODY' },
+  emailDomain: 'example.com',
+};
+
+function resource(tags: Record<string, string>): Resource {
+  return {
+    account: '111111111111',
+    region: 'eu-west-1',
+    kind: 'thing',
+    id: 'i-1',
+    arn: 'arn',
+    name: 'n',
+    observedAtMs: 0,
+    tags: known(tags),
+    facts: {},
+    metrics: {},
+    dimensions: {},
+    protections: [],
+    material: {},
+    monthlyUsd: null,
+  };
+}
+
+function ownerOf(tags: Record<string, string>, different: Partial<Policy['owners']> = {}) {
+  return resolveOwner(speaker.deps, resource(tags), { owners: { ...owners, ...different } } as Policy);
+}
+
+const ada = { userId: people.owner, name: 'Ada' };
+
+describe('the owner tag leads to a person, and the card can say why', () => {
+  test.each<[string, Record<string, string>, string]>([
+    ['an e-mail', { Owner: 'ada@example.com' }, 'tag Owner = ada@example.com'],
+    ['in capitals', { OWNER: 'Ada@Example.com' }, 'tag OWNER = Ada@Example.com'],
+    ['by the second tag', { createdby: 'ada@example.com' }, 'tag createdby = ada@example.com'],
+    [
+      'the first tag is preferred',
+      { CreatedBy: 'x@example.com', owner: 'ada@example.com' },
+      'tag owner = ada@example.com',
+    ],
+    [
+      'a blank tag is passed over',
+      { Owner: '  ', CreatedBy: 'ada@example.com' },
+      'tag CreatedBy = ada@example.com',
+    ],
+    ['a name that the policy maps to an e-mail', { Owner: 'Team-Data' }, 'tag Owner = Team-Data'],
+    ['a name that the policy maps to a Slack id', { Owner: 'by-id' }, 'tag Owner = by-id'],
+    ['a name completed by the domain', { Owner: 'ada' }, 'tag Owner = ada'],
+  ])('%s', async (_what, tags, why) => {
+    expect(await ownerOf(tags)).toEqual({ ...ada, why });
+  });
+
+  test.each<[string, Record<string, string>, Partial<Policy['owners']>, RegExp]>([
+    ['no tag', { Name: 'x' }, {}, /^it has no tag Owner, CreatedBy$/],
+    ['an unknown e-mail', { Owner: 'eve@example.com' }, {}, /who is not in this Slack workspace$/],
+    ['somebody who has left', { Owner: 'gone@example.com' }, {}, /who is not in this Slack workspace$/],
+    ['an app', { Owner: 'robot@example.com' }, {}, /who is not in this Slack workspace$/],
+    ['a mapped id of nobody', { Owner: 'bad-id' }, {}, /who is not in this Slack workspace$/],
+    ['a name without a domain', { Owner: 'ada' }, { emailDomain: null }, /names nobody in Slack$/],
+    ['a key of every object', { Owner: '__proto__' }, { emailDomain: null }, /names nobody in Slack$/],
+    ['constructor', { Owner: 'constructor' }, { emailDomain: null }, /names nobody in Slack$/],
+  ])('%s: the channel is asked, and why is said', async (_what, tags, different, why) => {
+    const owner = await ownerOf(tags, different);
+    expect(owner.userId).toBeNull();
+    expect(owner.why).toMatch(why);
+  });
+
+  test('tags that could not be read name nobody', async () => {
+    const unread = { ...resource({}), tags: unknown('AccessDenied') };
+    const owner = await resolveOwner(speaker.deps, unread, { owners } as Policy);
+    expect(owner).toEqual({ userId: null, name: 'unknown', why: 'its tags could not be read' });
+  });
+
+  test('what was said in Slack counts more than the tag', async () => {
+    const override = { userId: 'U0LINUS', name: 'Linus', why: 'passed on in Slack' };
+    const key = ownerOverrideKey(resource({}));
+    await speaker.deps.keyValue.put(key, override, { expiresAtMs: sampleNowMs + 1000 });
+    expect(await ownerOf({ Owner: 'ada@example.com' })).toEqual(override);
+  });
+});
+
+describe('Slack is asked as little as possible, and its trouble is no failure', () => {
+  test('once for somebody who is found', async () => {
+    await ownerOf({ Owner: 'ada@example.com' });
+    await ownerOf({ Owner: 'ADA@example.com' });
+    expect(speaker.slack.of('users.lookupByEmail')).toHaveLength(1);
+  });
+
+  test('once for somebody who is not', async () => {
+    await ownerOf({ Owner: 'eve@example.com' });
+    await ownerOf({ Owner: 'eve@example.com' });
+    expect(speaker.slack.of('users.lookupByEmail')).toHaveLength(1);
+  });
+
+  test.each(['missing_scope', 'invalid_auth', 'internal_error'])(
+    '%s: the channel is asked, and it is not kept',
+    async (error) => {
+      speaker.slack.fail('users.lookupByEmail', { error });
+      const owner = await ownerOf({ Owner: 'ada@example.com' });
+      expect(owner).toMatchObject({ userId: null, name: 'ada@example.com' });
+      expect(owner.why).toContain(error);
+      expect(await ownerOf({ Owner: 'ada@example.com' })).toMatchObject(ada);
+    },
+  );
+
+  test('a rate limit is waited out once', async () => {
+    speaker.slack.fail('users.lookupByEmail', { status: 429, retryAfter: 3 });
+    expect(await ownerOf({ Owner: 'ada@example.com' })).toMatchObject(ada);
+    expect(speaker.slept).toEqual([3000]);
+  });
+
+  test('a long rate limit is not waited for longer than 20 s', async () => {
+    speaker.slack.fail(
+      'users.lookupByEmail',
+      { status: 429, retryAfter: 600 },
+      { status: 429, retryAfter: 600 },
+    );
+    expect(await ownerOf({ Owner: 'ada@example.com' })).toMatchObject({ userId: null });
+    expect(speaker.slept).toEqual([20_000]);
+  });
+});
+
+test('whatever a tag holds, somebody or nobody is found, Slack is asked in good form, and why stays short', async () => {
+  const hostile = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 256 }),
+    fc.constantFrom(
+      '<!channel>',
+      '<@U0GRACE>',
+      'a@b\n@example.com',
+      'x'.repeat(256),
+      '"><script>',
+      '${jndi:ldap://x}',
+      'ada@example.com\u0000',
+    ),
+  );
+  await fc.assert(
+    fc.asyncProperty(hostile, async (value) => {
+      const owner = await ownerOf({ Owner: value });
+      expect(owner.why.length).toBeLessThan(250);
+      expect(owner.name.length).toBeLessThan(100);
+      expect(speaker.slack.problems).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
+});
