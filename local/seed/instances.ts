@@ -19,16 +19,17 @@ export async function seedInstance(aws: LocalAws, seed: InstanceSeed): Promise<s
       MinCount: 1,
       MaxCount: 1,
       InstanceType: seed.type as 't3.medium',
-      DisableApiTermination: seed.protect.includes('termination'),
-      DisableApiStop: seed.protect.includes('stop'),
       ...(seed.spot ? { InstanceMarketOptions: { MarketType: 'spot' as const } } : {}),
       TagSpecifications: [{ ResourceType: 'instance', Tags: tagList({ Name: seed.name, ...seed.tags }) }],
     }),
   );
   const id = Instances?.[0]?.InstanceId;
   if (!id) throw new Error(`The emulator made no instance for ${seed.name}`);
-  if (seed.protect.includes('stop')) {
-    await ec2.send(new ModifyInstanceAttributeCommand({ InstanceId: id, DisableApiStop: { Value: true } }));
+  // At launch, moto does not take these.
+  const on = { Value: true };
+  for (const protection of seed.protect) {
+    const attribute = protection === 'stop' ? { DisableApiStop: on } : { DisableApiTermination: on };
+    await ec2.send(new ModifyInstanceAttributeCommand({ InstanceId: id, ...attribute }));
   }
   if (seed.state === 'stopped') await ec2.send(new StopInstancesCommand({ InstanceIds: [id] }));
   return id;

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Browser, openBrowser } from './support/browser.ts';
 import { type LocalCopy, startLocalCopy } from './support/local-copy.ts';
-import { awsRow, be, goTo, messageWith, moveClock, openThread, typeCommand } from './support/people.ts';
+import {
+  awsRow,
+  awsState,
+  be,
+  goTo,
+  messageWith,
+  moveClock,
+  openThread,
+  typeCommand,
+} from './support/people.ts';
 
 /** One day of the company, told in order: each test goes on where the one before it ended. */
 let copy: LocalCopy;
@@ -17,40 +26,124 @@ afterAll(async () => {
   await copy?.stop();
 });
 
-test('A typed scan shows its progress and ends in one digest a channel', async () => {
+test('A typed scan shows its progress and ends in one digest a channel, with a card for each finding', async () => {
   const { page } = browser;
   await typeCommand(page, 'cloud-janitor', '/janitor scan');
-  await messageWith(page, /Scan is (running|finished)/i).waitFor();
-  await messageWith(page, /14 new findings/).waitFor();
-  await page
-    .getByRole('main')
-    .getByRole('button', { name: /14 replies/ })
-    .waitFor();
-  expect(await messageWith(page, /new findings/).count()).toBe(1);
+  const main = page.getByRole('main');
+  await messageWith(main, /Scan is (running|done)/).waitFor();
+  await main.getByRole('button', { name: /^14 replies/ }).waitFor();
+  await messageWith(main, 'Scan is done').waitFor();
+  expect(await main.getByRole('heading', { name: '14 new findings' }).count()).toBe(1);
+  const { messages, channels } = await copy.state();
+  const inChannel = channels.map(
+    ({ id }) =>
+      messages.filter((m) => m.channel === id && !m.threadTs && m.blocks[0]?.['type'] === 'header').length,
+  );
+  expect(inChannel).toEqual([1, 1, 1]);
 });
 
 test('The owner snoozes a finding in a modal that insists on a reason', async () => {
   const { page } = browser;
   const thread = await openThread(page, '14 new findings');
-  const card = messageWith(thread, 'checkout-loadtest');
-  await card.getByRole('button', { name: 'Snooze' }).click();
-  const modal = page.getByRole('dialog');
-  await modal.getByRole('button', { name: /snooze/i }).click();
-  await modal.getByText('Please complete this required field.').waitFor();
-  await modal.getByRole('textbox').fill('The load test runs again on Monday');
-  await modal.getByRole('button', { name: /snooze/i }).click();
+  await messageWith(thread, 'checkout-loadtest').getByRole('button', { name: 'Snooze' }).click();
+  const modal = page.getByRole('dialog', { name: 'Snooze' });
+  await modal.getByRole('button', { name: 'Snooze' }).click();
+  expect(await modal.getByRole('alert').textContent()).toBe('Please complete this required field.');
+  await modal.getByRole('radio', { name: '7 days' }).check();
+  await modal.getByRole('textbox', { name: 'Why?' }).fill('The load test runs again on Monday');
+  await modal.getByRole('button', { name: 'Snooze' }).click();
   await modal.waitFor({ state: 'detached' });
-  await messageWith(thread, /checkout-loadtest[\s\S]*The load test runs again on Monday/).waitFor();
+  const card = messageWith(thread, 'checkout-loadtest').filter({
+    hasText: 'The load test runs again on Monday',
+  });
+  await card.first().waitFor();
+  expect(await card.first().getByRole('button', { name: 'Remediate now' }).count()).toBe(0);
+});
+
+test('Details show the evidence with a chart, to the one who asked alone', async () => {
+  const { page } = browser;
+  const thread = page.getByRole('region', { name: 'Thread' });
+  await messageWith(thread, 'image-resizer-old').getByRole('button', { name: 'Details' }).click();
+  const details = thread.locator('.ephemeral').filter({ hasText: 'Evidence' });
+  await details.waitFor();
+  expect(await details.locator('svg').count()).toBeGreaterThan(0);
+  await be(page, 'lena');
+  expect(await details.count()).toBe(0);
 });
 
 test('Somebody else who presses is told why not, and nothing changes', async () => {
   const { page } = browser;
-  await be(page, 'lena');
   const thread = page.getByRole('region', { name: 'Thread' });
-  const card = messageWith(thread, 'image-resizer-old').first();
-  await card.getByRole('button', { name: 'Remediate now' }).click();
-  const confirm = page.getByRole('dialog');
-  if (await confirm.isVisible().catch(() => false)) await confirm.getByRole('button').last().click();
-  await thread.getByText('Only visible to you').first().waitFor();
-  expect(await awsRow(page, 'image-resizer-old').getAttribute('data-state')).toBe('running');
+  await messageWith(thread, 'image-resizer-old').getByRole('button', { name: 'Remediate now' }).click();
+  const confirm = page.getByRole('dialog', { name: 'Stop the instance?' });
+  await confirm.getByRole('button', { name: 'Stop the instance' }).click();
+  const answer = thread.locator('.ephemeral').filter({ hasText: 'Only its owner' });
+  await answer.waitFor();
+  expect(await answer.textContent()).toContain('Mia Torres');
+  expect(await awsState(page, 'image-resizer-old')).toBe('running');
+});
+
+test('The approver approves what cannot be undone, after being asked whether they are sure', async () => {
+  const { page } = browser;
+  await be(page, 'sam');
+  await goTo(page, 'data-platform');
+  const thread = await openThread(page, /new findings/);
+  const card = messageWith(thread, 'Database without connections: reports-legacy');
+  await card.getByRole('button', { name: 'Approve' }).click();
+  const confirm = page.getByRole('dialog', { name: /Delete the database/ });
+  expect(await confirm.textContent()).toContain('cannot be undone');
+  await confirm.getByRole('button', { name: 'Cancel' }).click();
+  expect(await messageWith(thread, 'approved by').count()).toBe(0);
+  await card.getByRole('button', { name: 'Approve' }).click();
+  await confirm.getByRole('button').last().click();
+  await messageWith(thread, /approved by @Sam Okafor/).waitFor();
+  expect(await awsState(page, 'reports-legacy')).toBe('available');
+});
+
+test('When the clock has passed the grace periods, AWS shows what was done and what was left alone', async () => {
+  const { page } = browser;
+  await moveClock(page, '+1 h');
+  await awsRow(page, 'image-resizer-old', 'stopped').waitFor();
+  await awsRow(page, 'migration-helper', 'stopped').waitFor();
+  await awsRow(page, 'old-shop', 'gone').waitFor();
+  await awsRow(page, 'reports-legacy', 'gone').waitFor();
+  expect(
+    await page.locator('.aws .changed').filter({ hasText: 'janitor-final-reports-legacy' }).count(),
+  ).toBe(1);
+  for (const left of [
+    'checkout-loadtest',
+    'audit-archive',
+    'licence-server',
+    'dr-standby',
+    'shop-web-3',
+    'render-spot',
+  ])
+    expect([left, await awsState(page, left)]).toEqual([left, 'running']);
+});
+
+test('The card ends without buttons, and App Home has the audit of who decided what', async () => {
+  const { page } = browser;
+  await goTo(page, 'cloud-janitor');
+  const thread = await openThread(page, '14 new findings');
+  const card = messageWith(thread, 'image-resizer-old').filter({ hasNotText: 'new findings' }).first();
+  await card.filter({ hasText: /Stopped/ }).waitFor();
+  expect(await card.getByRole('button', { name: 'Remediate now' }).count()).toBe(0);
+  await goTo(page, 'Cloud Janitor');
+  const home = page.getByRole('region', { name: 'Home tab of Cloud Janitor' });
+  await home
+    .getByText(/Approved by/)
+    .first()
+    .waitFor();
+  expect(await home.textContent()).toContain('image-resizer-old');
+});
+
+test('Nothing was sent that Slack would refuse, and the page made no error', () => {
+  expect(copy.output()).not.toContain('Slack would refuse this');
+  expect(browser.errors).toEqual([]);
+});
+
+test('Ctrl-C ends every process that was started', async () => {
+  await browser.close();
+  expect(await copy.stop('SIGINT')).toBe(0);
+  await expect(fetch(copy.url)).rejects.toThrow('fetch failed');
 });

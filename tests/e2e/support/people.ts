@@ -32,7 +32,11 @@ export const moveClock = async (page: Page, by: '+10 min' | '+1 h' | '+1 day') =
 };
 
 /** A row of what AWS looks like now. */
-export const awsRow = (page: Page, name: string) =>
+export const awsRow = (page: Page, name: string, state?: string) =>
   page
     .getByRole('complementary', { name: 'AWS now' })
-    .locator('tr', { has: page.locator('.name', { hasText: new RegExp(`^${name}$`) }) });
+    .locator(state ? `tr[data-state="${state}"]` : 'tr[data-state]', {
+      has: page.locator('.name', { hasText: new RegExp(`^${name}$`) }),
+    });
+
+export const awsState = (page: Page, name: string) => awsRow(page, name).first().getAttribute('data-state');
