@@ -1,0 +1,292 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { CardRef, Finding } from '../../../core/finding.ts';
+import type { Digest, ScanOutcome } from '../../../core/ports.ts';
+import type { Scan } from '../../../core/scan.ts';
+import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
+import { channels, createDesk, type Desk, people } from '../../support/slack-desk.ts';
+
+let desk: Desk;
+beforeEach(() => {
+  desk = createDesk();
+});
+afterEach(() => {
+  expect(desk.slack.problems).toEqual([]);
+});
+
+const notices = () => desk.wiring.deps.notices;
+const messages = (channel = channels.cloud) => desk.slack.workspace.channel(channel).messages;
+
+function digest(more: Partial<Digest> = {}): Digest {
+  return {
+    key: 'digest|s1|C',
+    scanId: 's1',
+    channel: channels.cloud,
+    atMs: sampleNowMs,
+    fresh: [sampleFinding()],
+    cards: 20,
+    waiting: [],
+    worse: [],
+    resolved: [],
+    snoozed: 0,
+    exempt: 0,
+    held: 0,
+    undecided: 0,
+    lookedAt: [],
+    notLookedAt: [],
+    limitReached: null,
+    ...more,
+  };
+}
+
+/** A finding whose card is in the channel, as it was drawn when it was posted. */
+async function withCard(different: Partial<Finding> = {}): Promise<Finding & { card: CardRef }> {
+  const thread = await notices().digest(digest());
+  if (!thread.ok) throw new Error('no digest');
+  const finding = sampleFinding({ card: null, ...different });
+  const card = await notices().card(finding, thread.value, false);
+  if (!card.ok) throw new Error('no card');
+  return (await desk.put({ ...finding, thread: thread.value, card: card.value })) as Finding & {
+    card: CardRef;
+  };
+}
+
+async function move(finding: Finding, change: Partial<Finding>): Promise<Finding> {
+  const id = `e-${finding.version}-${JSON.stringify(change).length}`;
+  const event = {
+    id,
+    atMs: sampleNowMs,
+    type: 'finding.changed' as const,
+    actor: 'janitor',
+    summary: 'x',
+    findingId: finding.id,
+    resource: null,
+    resourceId: null,
+    rule: null,
+    details: {},
+  };
+  const moved = await desk.store.move(finding, { ...finding, ...change }, event);
+  if (!moved.ok) throw new Error(moved.error);
+  return moved.value;
+}
+
+describe('digest', () => {
+  test('goes to its channel by name, once', async () => {
+    const first = await notices().digest(digest({ channel: '#cloud' }));
+    const again = await notices().digest(digest({ channel: '#cloud' }));
+    expect(first).toEqual(again);
+    expect(messages()).toHaveLength(1);
+  });
+
+  test.each([
+    ['an archived channel', channels.old],
+    ['a channel without the bot', channels.closed],
+    ['a name that does not exist', '#nowhere'],
+    ['an id that does not exist', 'C0NOWHERE'],
+  ])('%s: the default channel is told, and where it was meant for', async (_what, channel) => {
+    expect(await notices().digest(digest({ channel }))).toMatchObject({
+      ok: true,
+      value: { channel: channels.general },
+    });
+    expect(JSON.stringify(messages(channels.general)[0]?.blocks)).toContain('where I cannot post');
+  });
+
+  test('when nobody can be told, it is uncertain: the findings stay claimed', async () => {
+    desk = createDesk({ policy: { defaultChannel: channels.old } });
+    expect(await notices().digest(digest({ channel: channels.closed }))).toEqual({
+      ok: false,
+      error: 'uncertain',
+    });
+  });
+
+  test('of 5,000 findings is one message within the limits', async () => {
+    const fresh = Array.from({ length: 5000 }, (_, n) =>
+      sampleFinding({ id: `f_${n}`, owner: { userId: `U0${n}`, name: 'x', why: '' } }),
+    );
+    await notices().digest(digest({ fresh }));
+    expect(messages()).toHaveLength(1);
+  });
+});
+
+describe('card', () => {
+  test('is posted once in its thread, with metadata that names it', async () => {
+    const finding = await withCard();
+    const again = await notices().card(
+      finding,
+      { channel: channels.cloud, ts: finding.card.threadTs },
+      false,
+    );
+    expect(again).toEqual({ ok: true, value: finding.card });
+    expect(messages()).toHaveLength(2);
+    expect(messages()[1]).toMatchObject({
+      thread_ts: finding.card.threadTs,
+      metadata: { event_type: 'janitor_message', event_payload: { key: `card|${finding.id}|1` } },
+    });
+  });
+
+  test('is drawn anew from what is stored, not from what was passed', async () => {
+    const finding = await withCard();
+    await move(finding, {
+      status: 'open',
+      remediateAtMs: null,
+      rejection: { by: people.owner, atMs: sampleNowMs, notMine: false },
+    });
+    await notices().redraw(finding, false);
+    expect(JSON.stringify(messages()[1]?.blocks)).toContain('rejected it');
+  });
+
+  test('that shows everything already is not drawn again', async () => {
+    const finding = await withCard();
+    await notices().redraw(finding, false);
+    await notices().redraw(finding, false);
+    expect(desk.slack.of('chat.update')).toEqual([]);
+  });
+
+  test('that was posted before a crash, with other words, is drawn anew', async () => {
+    const thread = await notices().digest(digest());
+    if (!thread.ok) throw new Error('no digest');
+    const before = sampleFinding({ card: null, because: 'Before the crash.' });
+    await notices().card(before, thread.value, false);
+    const after = { ...before, because: 'After the crash.' };
+    const card = await notices().card(after, thread.value, false);
+    if (!card.ok) throw new Error('no card');
+    // The first call noted what it drew; what a crash would have lost is taken away.
+    await desk.keyValue.delete(`drawn|${card.value.channel}|${card.value.ts}`);
+    const again = await notices().card(after, thread.value, false);
+    expect(again).toEqual(card);
+    await notices().redraw(await desk.put({ ...after, card: card.value }), false);
+    expect(JSON.stringify(messages()[1]?.blocks)).toContain('After the crash.');
+  });
+
+  test('of an earlier question becomes a pointer to the new one, without buttons, once', async () => {
+    const finding = await withCard();
+    const asked = { ...finding, generation: 2, formerCard: finding.card, card: null };
+    const thread = { channel: finding.card.channel, ts: finding.card.threadTs };
+    const card = await notices().card(asked, thread, false);
+    if (!card.ok) throw new Error('no card');
+    const stored = await move(finding, { generation: 2, formerCard: finding.card, card: card.value });
+    await notices().redraw(stored, false);
+    await notices().redraw(stored, false);
+    const former = messages()[1];
+    expect(JSON.stringify(former?.blocks)).toContain(`|See the newer card>`);
+    expect(JSON.stringify(former?.blocks)).not.toContain('action_id');
+    expect(desk.slack.of('chat.update')).toHaveLength(1);
+    expect(desk.slack.of('chat.getPermalink')).toHaveLength(1);
+  });
+
+  test('of what is done has no buttons, and one message below it says so to people', async () => {
+    const finding = await withCard();
+    const done = await move(finding, {
+      status: 'remediated',
+      receipt: { summary: 'Stopped.', undo: {} },
+      startedAtMs: sampleNowMs,
+    });
+    await notices().redraw(done, false);
+    await notices().redraw(done, false);
+    expect(messages()).toHaveLength(3);
+    for (const message of messages().slice(1)) {
+      expect(JSON.stringify(message.blocks)).toContain('Stopped.');
+      expect(JSON.stringify(message.blocks)).not.toContain('action_id');
+    }
+  });
+
+  test('that was deleted in Slack is no failure', async () => {
+    const finding = await withCard();
+    messages().splice(1, 1);
+    await notices().redraw(await move(finding, { status: 'open' }), false);
+    expect(JSON.stringify(desk.logged)).toContain('message_not_found');
+  });
+
+  test('while remediation is paused says so', async () => {
+    const finding = await withCard();
+    const event = {
+      id: 'e-p',
+      atMs: 0,
+      type: 'remediation.paused' as const,
+      actor: people.approver,
+      summary: 'x',
+      findingId: null,
+      resource: null,
+      resourceId: null,
+      rule: null,
+      details: {},
+    };
+    await desk.store.setPause({ by: people.approver, atMs: 0, reason: '' }, event);
+    await notices().redraw(finding, true);
+    expect(JSON.stringify(messages()[1]?.blocks)).toContain('paused');
+  });
+});
+
+test('a reminder is one message, however often it is asked for, and speaks to approvers', async () => {
+  const finding = await withCard({ needsApproval: 'mode', status: 'open', remediateAtMs: null });
+  expect(await notices().remind(finding)).toEqual({ ok: true, value: undefined });
+  await notices().remind(finding);
+  expect(messages()).toHaveLength(3);
+  expect(JSON.stringify(messages()[2]?.blocks)).toContain('<!subteam^S0APPROVERS>');
+});
+
+describe('progress', () => {
+  const scan = (more: Partial<Scan> = {}): Scan => ({
+    id: 's1',
+    version: 1,
+    status: 'running',
+    askedBy: people.owner,
+    channel: channels.cloud,
+    startedAtMs: sampleNowMs,
+    finishedAtMs: null,
+    announcedAtMs: null,
+    unitsTotal: 40,
+    unitsDone: 0,
+    allowed: null,
+    limitReached: null,
+    ...more,
+  });
+  const outcome: ScanOutcome = {
+    newFindings: 3,
+    resolved: 1,
+    held: 2,
+    notLookedAt: [],
+    lookedAt: [],
+    digests: [],
+  };
+
+  test('is one message, drawn about once a second, and the outcome is always shown', async () => {
+    for (let unitsDone = 0; unitsDone <= 40; unitsDone += 1)
+      await notices().progress(scan({ unitsDone }), null);
+    expect(desk.slack.of('chat.postMessage')).toHaveLength(1);
+    expect(desk.slack.of('chat.update').length).toBeLessThan(3);
+    await notices().progress(scan({ unitsDone: 40, status: 'finished', finishedAtMs: sampleNowMs }), outcome);
+    expect(messages()).toHaveLength(1);
+    expect(messages()[0]?.text).toContain('3 new findings');
+  });
+
+  test('that comes after the outcome does not hide it', async () => {
+    await notices().progress(scan(), null);
+    await notices().progress(scan({ status: 'finished', finishedAtMs: sampleNowMs }), outcome);
+    await notices().progress(scan({ unitsDone: 39 }), null);
+    expect(messages()[0]?.text).toContain('3 new findings');
+  });
+
+  test('in a conversation without the bot goes to the default channel', async () => {
+    await notices().progress(scan({ channel: channels.closed }), null);
+    expect(messages(channels.general)).toHaveLength(1);
+  });
+
+  test('a rate limit on the way is nobody’s trouble; at the end it is waited for', async () => {
+    await notices().progress(scan(), null);
+    desk.slack.fail('chat.update', { status: 429, retryAfter: 9 });
+    const end = notices().progress(scan({ status: 'finished', finishedAtMs: sampleNowMs }), outcome);
+    await expect(end).rejects.toMatchObject({ retryAfterSeconds: 9 });
+  });
+
+  test('of the daily scan is shown nowhere', async () => {
+    await notices().progress(scan({ channel: null }), null);
+    expect(desk.slack.calls).toEqual([]);
+  });
+
+  test('links to the reports', async () => {
+    const reported = await notices().digest(digest());
+    if (!reported.ok) throw new Error('no digest');
+    await notices().progress(scan({ status: 'finished' }), { ...outcome, digests: [reported.value] });
+    expect(JSON.stringify(messages().at(-1)?.blocks)).toContain('|Report>');
+  });
+});

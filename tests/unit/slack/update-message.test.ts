@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { section } from '../../../blocks/parts.ts';
+import { SlackBusy } from '../../../slack/call.ts';
+import { noteDrawn, updateMessage } from '../../../slack/update-message.ts';
+import { channels } from '../../support/slack-desk.ts';
+import { createSpeaker } from '../../support/slack-speak.ts';
+
+let speaker: ReturnType<typeof createSpeaker>;
+const ref = { channel: channels.cloud, ts: '1700000000.000001' };
+const saying = (text: string) => ({ text, blocks: [section(text)] });
+
+beforeEach(() => {
+  speaker = createSpeaker();
+  speaker.messages(channels.cloud).push({ ...saying('old'), ts: ref.ts, user: 'U0JANITOR' });
+});
+afterEach(() => {
+  expect(speaker.slack.problems).toEqual([]);
+});
+
+const shown = () => speaker.messages(channels.cloud)[0]?.text;
+const updates = () => speaker.slack.of('chat.update').length;
+const update = (text: string | null) =>
+  updateMessage(speaker.deps, ref, async () => (text === null ? null : saying(text)));
+
+test('nothing is sent when the message shows it already', async () => {
+  await noteDrawn(speaker.deps, ref, saying('old'));
+  await update('old');
+  expect(updates()).toBe(0);
+  await update('new');
+  await update('new');
+  expect(updates()).toBe(1);
+  expect(shown()).toBe('new');
+});
+
+test('nothing to draw draws nothing', async () => {
+  await update(null);
+  expect(updates()).toBe(0);
+});
+
+test('an older redraw that is slow cannot overtake a newer one', async () => {
+  let state = 'first';
+  const draw = async () => saying(state);
+  const release = speaker.slack.hold('chat.update');
+  const slow = updateMessage(speaker.deps, ref, draw);
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  state = 'second';
+  await expect(updateMessage(speaker.deps, ref, draw)).rejects.toThrow(SlackBusy);
+  release();
+  await slow;
+  await updateMessage(speaker.deps, ref, draw);
+  expect(shown()).toBe('second');
+  expect(updates()).toBe(2);
+});
+
+test('what changed between the first look and the turn is drawn', async () => {
+  const states = ['seen first', 'seen in its turn'];
+  await updateMessage(speaker.deps, ref, async () => saying(states.shift() ?? ''));
+  expect(shown()).toBe('seen in its turn');
+});
+
+test('a worker that died while drawing holds the others up for a while only', async () => {
+  const release = speaker.slack.hold('chat.update');
+  void update('never').catch(() => {});
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  await expect(update('new')).rejects.toThrow(SlackBusy);
+  speaker.slack.fail('chat.update', 'lost-request');
+  release();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  speaker.pass(16_000);
+  await update('new');
+  expect(shown()).toBe('new');
+});
+
+describe('what Slack answers', () => {
+  test.each(['message_not_found', 'cant_update_message', 'edit_window_closed', 'is_archived'])(
+    '%s: it is lost, and nothing is thrown',
+    async (error) => {
+      speaker.slack.fail('chat.update', { error });
+      expect(await update('new')).toEqual({ ok: false, error: 'lost' });
+    },
+  );
+
+  test('a rate limit is thrown, and the next try draws', async () => {
+    speaker.slack.fail('chat.update', { status: 429, retryAfter: 4 });
+    await expect(update('new')).rejects.toMatchObject({ retryAfterSeconds: 4 });
+    await update('new');
+    expect(shown()).toBe('new');
+  });
+
+  test('a lost answer is tried again, since drawing twice does no harm', async () => {
+    speaker.slack.fail('chat.update', 'lost-answer');
+    await expect(update('new')).rejects.toThrow(SlackBusy);
+    await update('new');
+    expect(updates()).toBe(2);
+  });
+});
