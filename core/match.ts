@@ -31,7 +31,7 @@ export function matches(match: Match, resource: Resource, ruleId: string): Match
   return all ? 'yes' : 'no';
 }
 
-/** `*` is any text, `?` any one character. Linear in time for any pattern, so a configuration cannot hang a scan. */
+/** `*` is any text, `?` any one character. At most pattern times text steps, so that no configuration hangs a scan. */
 export function isLike(pattern: string, text: string): boolean {
   let p = 0;
   let t = 0;

@@ -1,0 +1,102 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { example } from '../../../core/examples.ts';
+import { isLike, matches, tagValue } from '../../../core/match.ts';
+import { known, type Resource, unknown } from '../../../core/resource.ts';
+
+const resource: Resource = {
+  ...example('iam-user', { tags: known({ Team: 'Web', Environment: 'prod' }), id: 'ada' }),
+  path: '/people/web/',
+};
+
+/** The same, told by a regular expression. */
+function byRegExp(pattern: string, text: string): boolean {
+  const source = [...pattern]
+    .map((c) => (c === '*' ? '[^]*' : c === '?' ? '[^]' : c.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')))
+    .join('');
+  return new RegExp(`^${source}$`).test(text);
+}
+
+describe('wildcards', () => {
+  const few = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?', '/'), maxLength: 8 });
+  test('mean what the same regular expression means', () => {
+    fc.assert(
+      fc.property(few, fc.string({ unit: fc.constantFrom('a', 'b', '/'), maxLength: 8 }), (pattern, text) => {
+        expect([pattern, text, isLike(pattern, text)]).toEqual([pattern, text, byRegExp(pattern, text)]);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  test('characters that mean something elsewhere mean themselves', () => {
+    for (const odd of ['.', '[a]', '(a|b)', '^$', '\\d', '{2}', '+']) {
+      expect(isLike(odd, odd)).toBe(true);
+      expect(isLike(odd, 'a')).toBe(false);
+    }
+  });
+
+  test('no pattern takes long', () => {
+    const startedMs = performance.now();
+    expect(isLike('*a'.repeat(200), 'a'.repeat(5_000).concat('b'))).toBe(false);
+    expect(performance.now() - startedMs).toBeLessThan(1_000);
+  });
+});
+
+describe('a line of configuration', () => {
+  test.each([
+    [{}, 'yes'],
+    [{ rule: 'iam-*' }, 'yes'],
+    [{ rule: 's3-*' }, 'no'],
+    [{ kind: 'iam-user', account: '123456789012' }, 'yes'],
+    [{ kind: 'iam-user', account: '999999999999' }, 'no'],
+    [{ region: 'eu-*' }, 'yes'],
+    [{ resource: 'ada' }, 'yes'],
+    [{ resource: 'arn:aws:*:iam-user/ada' }, 'yes'],
+    [{ resource: 'Ada' }, 'no'],
+    [{ path: '/people/*' }, 'yes'],
+    [{ path: '/service/*' }, 'no'],
+    [{ tags: { team: 'WEB' } }, 'yes'],
+    [{ tags: { TEAM: 'w*', environment: 'prod' } }, 'yes'],
+    [{ tags: { team: 'web', environment: 'test' } }, 'no'],
+    [{ tags: { 'break-glass': '*' } }, 'no'],
+  ] as const)('%j: %s', (match, expected) => {
+    expect(matches(match, resource, 'iam-user-without-mfa')).toBe(expected);
+  });
+
+  test('a path does not match what has none', () => {
+    const { path: _, ...pathless } = resource;
+    expect(matches({ path: '*' }, pathless, 'x')).toBe('no');
+  });
+
+  test('tags that could not be read are neither a match nor none, unless another part settles it', () => {
+    const untold = { ...resource, tags: unknown('access denied') };
+    expect(matches({ tags: { team: 'web' } }, untold, 'x')).toBe('unknown');
+    expect(matches({ tags: { team: 'web' }, region: 'us-*' }, untold, 'x')).toBe('no');
+    expect(matches({ region: 'eu-*' }, untold, 'x')).toBe('yes');
+  });
+
+  test('more parts never match more', () => {
+    const part = fc.constantFrom<Record<string, unknown>>(
+      { rule: 'iam-*' },
+      { rule: 'ec2-*' },
+      { region: 'eu-*' },
+      { resource: 'a*' },
+      { path: '/x/*' },
+      { tags: { team: 'web' } },
+      { tags: { team: 'x' } },
+    );
+    fc.assert(
+      fc.property(part, part, (one, other) => {
+        const both = { ...one, ...other };
+        if (Object.keys(both).length === Object.keys(one).length) return;
+        if (matches(both, resource, 'iam-user-without-mfa') === 'yes')
+          expect(matches(one, resource, 'iam-user-without-mfa')).toBe('yes');
+      }),
+    );
+  });
+});
+
+test('the key of a tag is found in any case', () => {
+  expect(tagValue({ OWNER: 'ada' }, 'owner')).toBe('ada');
+  expect(tagValue({ owners: 'ada' }, 'owner')).toBeUndefined();
+});

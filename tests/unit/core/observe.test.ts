@@ -1,0 +1,280 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { example, exampleNowMs, exampleSeries } from '../../../core/examples.ts';
+import { judgeAll } from '../../../core/lifecycle/judge.ts';
+import { observe } from '../../../core/lifecycle/observe.ts';
+import type { Policy } from '../../../core/policy.ts';
+import type { Inventory, Wanted } from '../../../core/ports.ts';
+import {
+  known,
+  metricKey,
+  type Resource,
+  resourceKey,
+  tagsNotAsked,
+  unknown,
+} from '../../../core/resource.ts';
+import type { AnyRule, Need } from '../../../core/rule.ts';
+import { rules } from '../../../rules/registry.generated.ts';
+import { defaultPolicy } from '../../support/default-policy.ts';
+
+let policy: Policy;
+beforeAll(async () => {
+  policy = await defaultPolicy(rules);
+});
+
+const unit = { account: '123456789012', region: 'eu-west-1' };
+const clock = { nowMs: () => exampleNowMs };
+
+/** Lists what it is given; answers every metric with the value that the resource's name says, every fact with `facts`. */
+function fakeInventory(
+  listing: Readonly<Record<string, readonly Resource[] | Error>>,
+  facts: Readonly<Record<string, unknown>> = {},
+) {
+  const loads: (readonly Wanted[])[] = [];
+  const inventory: Pick<Inventory, 'kindsIn' | 'list' | 'load'> = {
+    kindsIn: () => Object.keys(listing),
+    list: async ({ kind }) => {
+      const found = listing[kind] ?? [];
+      if (found instanceof Error) throw found;
+      return found;
+    },
+    load: async (wanted) => {
+      loads.push(wanted);
+      return wanted.map(({ resource, needs }) => needs.reduce(answerNeed(facts), resource));
+    },
+  };
+  return { inventory: inventory as Inventory, loads };
+}
+
+const answerNeed =
+  (facts: Readonly<Record<string, unknown>>) =>
+  (resource: Resource, need: Need): Resource => {
+    if (need.need === 'metric') {
+      const value = resource.id.startsWith('busy') ? 90 : 0;
+      const series = [need.query, ...(need.next ?? [])].map((query) => exampleSeries(query, () => value));
+      return { ...resource, metrics: Object.assign({}, resource.metrics, ...series) };
+    }
+    if (need.name === 'tags')
+      return 'tags' in facts
+        ? { ...resource, tags: known(facts['tags'] as Record<string, string>) }
+        : resource;
+    const fact = need.name in facts ? known(facts[need.name]) : unknown('not there');
+    return { ...resource, facts: { ...resource.facts, [need.name]: fact } };
+  };
+
+const instance = (id: string, tags: Record<string, string> = {}): Resource =>
+  example('ec2-instance', { id, facts: { state: known('running') }, tags });
+const database = (id: string): Resource =>
+  example('rds-instance', { id, facts: { status: known('available') } });
+
+describe('observing a region', () => {
+  test('CPU of instances and connections of databases are asked for together, network of idle instances alone afterwards', async () => {
+    const { inventory, loads } = fakeInventory({
+      'ec2-instance': [instance('busy-1'), instance('idle-1')],
+      'rds-instance': [database('idle-db')],
+    });
+
+    const seen = await observe({ inventory, rules, clock }, unit, policy);
+
+    const metricsOf = (load: readonly Wanted[] = []): readonly string[] =>
+      load.flatMap(({ resource, needs }) =>
+        needs.flatMap((need) =>
+          need.need === 'metric'
+            ? [need.query, ...(need.next ?? [])].map(({ metric }) => `${resource.id} ${metric}`)
+            : [],
+        ),
+      );
+    expect(loads.map(metricsOf)).toEqual([
+      ['busy-1 CPUUtilization', 'idle-1 CPUUtilization', 'idle-db DatabaseConnections'],
+      ['idle-1 NetworkIn', 'idle-1 NetworkOut'],
+    ]);
+    const violations = seen.judged.filter(({ verdict }) => verdict.verdict === 'violation');
+    expect(violations.map(({ resource, rule }) => `${resource.id} ${rule.id}`)).toEqual([
+      'idle-1 ec2-instance-idle',
+      'idle-db rds-instance-idle',
+    ]);
+  });
+
+  test('a kind that fails is not looked at, with the reason, and the others are', async () => {
+    const { inventory } = fakeInventory({
+      'ec2-instance': new Error('access denied: no'),
+      'rds-instance': [database('busy-db')],
+    });
+
+    const seen = await observe({ inventory, rules, clock }, unit, policy);
+
+    expect(seen.notLookedAt).toEqual([{ ...unit, kind: 'ec2-instance', reason: 'access denied: no' }]);
+    expect(seen.lookedAt).toEqual([{ ...unit, kind: 'rds-instance', count: 1 }]);
+    expect(seen.judged.map(({ resource }) => resource.id)).toEqual(['busy-db']);
+  });
+
+  test('a kind without resources is looked at, which is not the same as not looked at', async () => {
+    const { inventory } = fakeInventory({ 'ec2-address': [] });
+    const seen = await observe({ inventory, rules, clock }, unit, policy);
+    expect(seen).toMatchObject({ lookedAt: [{ kind: 'ec2-address', count: 0 }], notLookedAt: [] });
+  });
+
+  test('a kind that no rule of the policy judges is not listed', async () => {
+    const { inventory } = fakeInventory({ 'ec2-instance': new Error('never asked'), 'rds-instance': [] });
+    const only = {
+      ...policy,
+      rules: { 'rds-instance-idle': policy.rules['rds-instance-idle'] as Policy['rules'][string] },
+    };
+    const seen = await observe({ inventory, rules, clock }, unit, only);
+    expect(seen.lookedAt.map(({ kind }) => kind)).toEqual(['rds-instance']);
+    expect(seen.notLookedAt).toEqual([]);
+  });
+
+  test('what is exempt costs no metrics, and is listed with the reason', async () => {
+    const { inventory, loads } = fakeInventory({
+      'ec2-instance': [instance('idle-1', { 'janitor:exempt': 'demo' })],
+    });
+    const seen = await observe({ inventory, rules, clock }, unit, policy);
+    expect(loads).toEqual([]);
+    expect(seen.judged).toEqual([]);
+    expect(seen.exempt).toContainEqual(
+      expect.objectContaining({ ruleId: 'ec2-instance-idle', because: 'tag janitor:exempt = demo' }),
+    );
+  });
+
+  test('an exemption of one rule leaves the others', async () => {
+    const { inventory } = fakeInventory({ 'ec2-instance': [instance('idle-1', { Environment: 'unused' })] });
+    const exemptions = [{ match: { rule: 'ec2-instance-idle' }, reason: 'warm spare', untilMs: null }];
+    const seen = await observe({ inventory, rules, clock }, unit, { ...policy, exemptions });
+    expect(seen.judged.map(({ rule, verdict }) => `${rule.id} ${verdict.verdict}`)).toEqual([
+      'ec2-instance-tagged-unused violation',
+    ]);
+  });
+
+  test('unread tags make what is bad undecided, and what is good stays good', async () => {
+    const untold = (id: string): Resource => ({ ...instance(id), tags: unknown('access denied') });
+    const { inventory } = fakeInventory({ 'ec2-instance': [untold('idle-1'), untold('busy-1')] });
+    const seen = await observe({ inventory, rules, clock }, unit, policy);
+    const byIdle = seen.judged.filter(({ rule }) => rule.id === 'ec2-instance-idle');
+    expect(byIdle.map(({ resource, verdict }) => [resource.id, verdict.verdict])).toEqual([
+      ['idle-1', 'undecided'],
+      ['busy-1', 'ok'],
+    ]);
+  });
+
+  test('tags that were not asked for are read for what is bad alone', async () => {
+    const open = {
+      accountBlock: null,
+      bucketBlock: null,
+      isPolicyPublic: true,
+      publicGrants: [],
+      location: 'eu-west-1',
+      tags: { Owner: 'ada' },
+    };
+    const bucket = (id: string): Resource => ({ ...example('s3-bucket', { id }), tags: tagsNotAsked });
+    const { inventory, loads } = fakeInventory({ 's3-bucket': [bucket('site')] }, open);
+    const seen = await observe({ inventory, rules, clock }, unit, policy);
+    expect(seen.judged[0]).toMatchObject({
+      verdict: { verdict: 'violation' },
+      resource: { tags: known({ Owner: 'ada' }) },
+    });
+    expect(loads.at(-1)?.[0]?.needs).toEqual([{ need: 'fact', name: 'tags' }]);
+
+    const blocked = fakeInventory(
+      { 's3-bucket': [bucket('site')] },
+      { ...open, bucketBlock: { restrictPublicBuckets: true, ignorePublicAcls: true } },
+    );
+    await observe({ inventory: blocked.inventory, rules, clock }, unit, policy);
+    expect(blocked.loads.flat().flatMap(({ needs }) => needs)).not.toContainEqual({
+      need: 'fact',
+      name: 'tags',
+    });
+  });
+
+  test('protections of the policy come with those of AWS', async () => {
+    const user: Resource = {
+      ...example('iam-user', {
+        facts: {
+          isRoot: known(false),
+          reported: known(null),
+          mfa: known({ devices: 0, hasCredentials: true }),
+        },
+      }),
+      path: '/service/',
+    };
+    const { inventory } = fakeInventory({ 'iam-user': [user] });
+    const seen = await observe({ inventory, rules, clock }, unit, policy);
+    expect(seen.judged[0]).toMatchObject({
+      verdict: { verdict: 'violation' },
+      protections: [{ code: 'policy' }],
+    });
+  });
+});
+
+describe('judging', () => {
+  const asking = (evaluate: (look: { fact: (name: string) => unknown }) => unknown): AnyRule =>
+    ({ ...(rules[0] as AnyRule), id: 'asking', evaluate }) as unknown as AnyRule;
+  const ok = { verdict: 'ok', because: 'fine', evidence: { numbers: {} } };
+
+  test('a need that is not answered is undecided after one try', async () => {
+    const { loads, inventory } = fakeInventory({});
+    const deaf: Inventory = {
+      ...inventory,
+      load: async (wanted) => (loads.push(wanted), wanted.map(({ resource }) => resource)),
+    };
+    const [answer] = await judgeAll(
+      deaf,
+      [{ resource: instance('i'), rule: asking(({ fact }) => fact('moon')), thresholds: {} }],
+      0,
+    );
+    expect(answer?.verdict).toMatchObject({ verdict: 'undecided', missing: 'moon' });
+    expect(loads).toHaveLength(1);
+  });
+
+  test('a rule that never stops asking is undecided', async () => {
+    let next = 0;
+    const { inventory, loads } = fakeInventory({}, {});
+    const endless = asking(({ fact }) => fact(`fact-${next++}`));
+    const [answer] = await judgeAll(
+      inventory,
+      [{ resource: instance('i'), rule: endless, thresholds: {} }],
+      0,
+    );
+    expect(answer?.verdict.verdict).toBe('undecided');
+    expect(loads.length).toBeLessThan(20);
+  });
+
+  test('two rules of one resource share what is read', async () => {
+    const { inventory, loads } = fakeInventory({}, { moon: 'full' });
+    const resource = instance('i');
+    const rule = asking(({ fact }) => (fact('moon') === 'full' ? ok : null));
+    const answers = await judgeAll(
+      inventory,
+      [
+        { resource, rule, thresholds: {} },
+        { resource, rule: { ...rule, id: 'other' }, thresholds: {} },
+      ],
+      0,
+    );
+    expect(answers.map(({ verdict }) => verdict.verdict)).toEqual(['ok', 'ok']);
+    expect(loads).toEqual([[{ resource, needs: [{ need: 'fact', name: 'moon' }] }]]);
+    expect(new Set(answers.map(({ resource }) => resourceKey(resource))).size).toBe(1);
+  });
+
+  test('a rule that throws is undecided', async () => {
+    const broken = asking(() => {
+      throw new Error('oops');
+    });
+    const [answer] = await judgeAll(
+      fakeInventory({}).inventory,
+      [{ resource: instance('i'), rule: broken, thresholds: {} }],
+      0,
+    );
+    expect(answer?.verdict).toMatchObject({ verdict: 'undecided', because: 'The rule failed: oops' });
+  });
+});
+
+test('metrics of different windows have different keys', () => {
+  const query = {
+    namespace: 'AWS/EC2',
+    metric: 'CPUUtilization',
+    stat: 'Average',
+    periodSeconds: 3_600,
+    windowDays: 14,
+  } as const;
+  expect(metricKey(query)).not.toBe(metricKey({ ...query, windowDays: 7 }));
+});

@@ -1,0 +1,93 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { kinds } from '../../../aws/resources/registry.generated.ts';
+import { exampleNowMs } from '../../../core/examples.ts';
+import { type AnyRule, judge } from '../../../core/rule.ts';
+import { rules } from '../../../rules/registry.generated.ts';
+
+const files = readdirSync(join(__dirname, '../../../rules')).filter((name) => !name.includes('.generated.'));
+const kindFiles = readdirSync(join(__dirname, '../../../aws/resources')).filter(
+  (name) => !name.includes('.generated.'),
+);
+
+function verdictOf(rule: AnyRule, resource: AnyRule['examples']['ok'][number]): string {
+  const answer = judge(rule, resource, rule.thresholds, exampleNowMs);
+  return 'verdict' in answer ? answer.verdict : `asks for ${answer.need}`;
+}
+
+test('every rule file is in the registry under its own name', () => {
+  expect(rules.map(({ id }) => `${id}.ts`)).toEqual(files);
+});
+
+test('every kind file is in the registry under its own name', () => {
+  expect(kinds.map(({ id }) => `${id}.ts`)).toEqual(kindFiles);
+});
+
+describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
+  test('gives its examples the verdicts they are examples of', () => {
+    expect(rule.examples.violating.map((resource) => verdictOf(rule, resource))).toEqual(
+      rule.examples.violating.map(() => 'violation'),
+    );
+    expect(rule.examples.ok.map((resource) => verdictOf(rule, resource))).toEqual(
+      rule.examples.ok.map(() => 'ok'),
+    );
+    expect(rule.examples.undecided.map((resource) => verdictOf(rule, resource))).toEqual(
+      rule.examples.undecided.map(() => 'undecided'),
+    );
+    expect(rule.examples.undecided.length).toBeGreaterThan(0);
+  });
+
+  test('says nothing of a resource without facts but what it needs', () => {
+    for (const resource of [...rule.examples.violating, ...rule.examples.ok]) {
+      const answer = judge(rule, { ...resource, facts: {}, metrics: {} }, rule.thresholds, exampleNowMs);
+      expect('need' in answer || answer.verdict === 'undecided').toBe(true);
+    }
+  });
+
+  test('has a violation explained in one line, with codes and numbers', () => {
+    for (const resource of rule.examples.violating) {
+      const answer = judge(rule, resource, rule.thresholds, exampleNowMs);
+      if (!('verdict' in answer) || answer.verdict !== 'violation') throw new Error('not a violation');
+      expect(answer.because).toMatch(/^[A-Z].{5,200}\.$/);
+      expect(answer.reasons.length).toBeGreaterThan(0);
+      expect(Object.keys(answer.evidence.numbers).length).toBeGreaterThan(0);
+      for (const { points } of answer.evidence.charts ?? []) expect(points.length).toBeLessThanOrEqual(31);
+    }
+  });
+
+  test('speaks of a kind that exists and has its remediations, each with the permissions it needs', () => {
+    const kind = kinds.find(({ id }) => id === rule.kind);
+    expect(rule.remediations).toContain(rule.remediation);
+    for (const name of rule.remediations) {
+      const remediation = kind?.remediations[name];
+      expect(remediation).toMatchObject({ title: expect.any(String), undo: { how: expect.any(String) } });
+      expect(remediation?.permissions.length).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe.each(kinds.map((kind) => [kind.id, kind] as const))('kind %s', (_, kind) => {
+  test('names IAM actions, and no wildcard, for everything it does', () => {
+    const steps = [
+      kind.list,
+      kind.get,
+      kind.probe,
+      kind.tags,
+      ...Object.values(kind.facts),
+      ...Object.values(kind.remediations),
+    ];
+    const permissions = steps.flatMap((step) => step?.permissions ?? []);
+    expect(kind.list.permissions.length).toBeGreaterThan(0);
+    for (const permission of permissions) expect(permission).toMatch(/^(ec2|rds|iam|s3):[A-Z][A-Za-z0-9]+$/);
+  });
+
+  test('reads without any right to change', () => {
+    const reading = [kind.list, kind.get, kind.tags, ...Object.values(kind.facts)].flatMap(
+      (step) => step?.permissions ?? [],
+    );
+    // GenerateCredentialReport makes a report of the account, and changes nothing in it.
+    for (const permission of reading)
+      expect(permission).toMatch(/:(Get|List|Describe|GenerateCredentialReport)/);
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, test } from '@jest/globals';
+import { example, exampleNowMs } from '../../../core/examples.ts';
+import { protectionsOf } from '../../../core/exempt.ts';
+import { known } from '../../../core/resource.ts';
+import { judge } from '../../../core/rule.ts';
+import { rule } from '../../../rules/iam-user-without-mfa.ts';
+import { defaultPolicy } from '../../support/default-policy.ts';
+
+const passwordOnly = { consolePasswordOnly: true };
+const user = (facts: NonNullable<Parameters<typeof example<'iam-user'>>[1]['facts']>) =>
+  example('iam-user', {
+    facts: { isRoot: known(false), mfa: known({ devices: 0, hasCredentials: true }), ...facts },
+  });
+const answerOf = (resource: ReturnType<typeof user>, thresholds = rule.thresholds) =>
+  judge(rule, resource, thresholds, exampleNowMs);
+
+describe('a user without a second factor', () => {
+  test('is only a candidate by the report: his devices are asked for', () => {
+    const { mfa: _, ...facts } = user({ reported: known({ hasPassword: true, hasMfa: false }) }).facts;
+    expect(answerOf(user({}) && example('iam-user', { facts }))).toEqual({ need: 'fact', name: 'mfa' });
+  });
+
+  test('counts without a console password too, unless the policy says otherwise', () => {
+    const robot = user({ reported: known({ hasPassword: false, hasMfa: false }) });
+    expect(answerOf(robot)).toMatchObject({ verdict: 'violation' });
+    expect(answerOf(robot, passwordOnly)).toMatchObject({ verdict: 'ok' });
+  });
+
+  test('whose password was taken away since the report is confirmed to have none', () => {
+    const reported = known({ hasPassword: true, hasMfa: false });
+    expect(answerOf(user({ reported }), passwordOnly)).toEqual({ need: 'fact', name: 'hasConsolePassword' });
+    expect(answerOf(user({ reported, hasConsolePassword: known(false) }), passwordOnly)).toMatchObject({
+      verdict: 'ok',
+    });
+    expect(answerOf(user({ reported, hasConsolePassword: known(true) }), passwordOnly)).toMatchObject({
+      verdict: 'violation',
+    });
+  });
+
+  test('is reported as root too, even where only console passwords count', () => {
+    const root = user({ isRoot: known(true), reported: known(null) });
+    expect(answerOf(root, passwordOnly)).toMatchObject({ verdict: 'violation' });
+  });
+});
+
+test.each([
+  ['a service path', { path: '/service/backups/', tags: {} }, 1],
+  ['a break-glass path', { path: '/break-glass/', tags: {} }, 1],
+  ['a service tag in any case', { path: '/', tags: { usertype: 'SERVICE' } }, 1],
+  ['a break-glass tag', { path: '/', tags: { 'Break-Glass': 'yes' } }, 1],
+  ['neither', { path: '/people/', tags: { Team: 'web' } }, 0],
+])('a user with %s is protected by default %s', async (_, { path, tags }, count) => {
+  const policy = (await defaultPolicy([rule])).rules[rule.id];
+  if (!policy) throw new Error('the rule is not in the default policy');
+  const resource = { ...example('iam-user', { tags: known(tags) }), path };
+  expect(protectionsOf(resource, policy)).toHaveLength(count);
+});

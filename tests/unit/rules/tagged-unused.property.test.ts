@@ -1,0 +1,42 @@
+import { expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { example, exampleNowMs } from '../../../core/examples.ts';
+import { known } from '../../../core/resource.ts';
+import { judge } from '../../../core/rule.ts';
+import { rule } from '../../../rules/ec2-instance-tagged-unused.ts';
+
+const verdictOf = (tags: Record<string, string>, thresholds = rule.thresholds): string => {
+  const resource = example('ec2-instance', { facts: { state: known('running') }, tags });
+  const answer = judge(rule, resource, thresholds, exampleNowMs);
+  return 'verdict' in answer ? answer.verdict : 'need';
+};
+
+const inAnyCase = (word: string): fc.Arbitrary<string> =>
+  fc
+    .array(fc.boolean(), { minLength: word.length, maxLength: word.length })
+    .map((upper) => [...word].map((c, i) => (upper[i] ? c.toUpperCase() : c)).join(''));
+
+test('key and value may be written in any case', () => {
+  fc.assert(
+    fc.property(
+      inAnyCase('environment'),
+      fc.constantFrom('testing', 'unused').chain(inAnyCase),
+      (key, value) => {
+        expect(verdictOf({ Name: 'web', [key]: value })).toBe('violation');
+      },
+    ),
+  );
+});
+
+test('no other value is a violation', () => {
+  fc.assert(
+    fc.property(fc.string(), (value) => {
+      if (!['testing', 'unused'].includes(value.toLowerCase()))
+        expect(verdictOf({ Environment: value })).toBe('ok');
+    }),
+  );
+});
+
+test('a policy may look at another tag', () => {
+  expect(verdictOf({ Stage: 'Sandbox' }, { tag: 'stage', values: ['sandbox'] })).toBe('violation');
+});
