@@ -50,7 +50,7 @@ export function answeringClients(
     attempts: options.attempts ?? 'once',
     apiCalls,
     credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'example' },
-    requestHandler: { handle: handle as never },
+    requestHandler: { handle },
   });
   return { clients, requests, apiCalls };
 }

@@ -21,7 +21,7 @@ async function probed(listing: AwsAnswer, transfers: AwsAnswer = noTransfers) {
     if (call === 'ec2:DescribeAddresses') return listing;
     return call === 'ec2:DescribeAddressTransfers' ? transfers : ec2Error('DryRunOperation', '', 412);
   });
-  const inventory = createInventory({ clients, kinds: [kind as never], nowMs: () => 0 });
+  const inventory = createInventory({ clients, kinds: [kind], nowMs: () => 0 });
   const [address] = await inventory.list({ account, region: 'eu-west-1', kind: 'ec2-address' });
   if (!address) throw new Error('nothing was listed');
   return { address, answer: await inventory.probe(address, 'release') };

@@ -44,7 +44,7 @@ function inventoryOf(answers: Readonly<Record<string, AwsAnswer>> = {}) {
   );
   return {
     ...made,
-    inventory: createInventory({ clients: made.clients, kinds: [kind as never], nowMs: () => 0 }),
+    inventory: createInventory({ clients: made.clients, kinds: [kind], nowMs: () => 0 }),
   };
 }
 

@@ -29,7 +29,7 @@ function inventoryOf(answer: (fields: Readonly<Record<string, string>>) => AwsAn
   const { clients, requests } = answeringClients(({ call, fields }) =>
     call === 'sts:GetCallerIdentity' ? callerIdentity : answer(fields),
   );
-  return { inventory: createInventory({ clients, kinds: [kind as never], nowMs: () => 0 }), requests };
+  return { inventory: createInventory({ clients, kinds: [kind], nowMs: () => 0 }), requests };
 }
 
 async function listOne(more: string) {

@@ -62,7 +62,7 @@ async function scan(given: Readonly<Record<string, AwsAnswer>>, names: readonly 
     asked.push(name);
     return given[name] ?? plain[name] ?? s3Error('Unexpected', 500);
   });
-  const inventory = createInventory({ clients, kinds: [kind as never], nowMs: () => 0 });
+  const inventory = createInventory({ clients, kinds: [kind], nowMs: () => 0 });
   const seen = await observe(
     { inventory, rules: [rule], clock: { nowMs: () => 0 } },
     { account, region: 'global' },

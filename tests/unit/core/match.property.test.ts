@@ -11,7 +11,8 @@ const resource: Resource = {
 
 /** The same, told by a regular expression. */
 function byRegExp(pattern: string, text: string): boolean {
-  const source = [...pattern]
+  const source = pattern
+    .split('')
     .map((c) => (c === '*' ? '[^]*' : c === '?' ? '[^]' : c.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')))
     .join('');
   return new RegExp(`^${source}$`).test(text);
@@ -89,8 +90,8 @@ describe('a line of configuration', () => {
       fc.property(part, part, (one, other) => {
         const both = { ...one, ...other };
         if (Object.keys(both).length === Object.keys(one).length) return;
-        if (matches(both, resource, 'iam-user-without-mfa') === 'yes')
-          expect(matches(one, resource, 'iam-user-without-mfa')).toBe('yes');
+        const [whole, part] = [both, one].map((match) => matches(match, resource, 'iam-user-without-mfa'));
+        expect(whole === 'no' || part === 'yes').toBe(true);
       }),
     );
   });

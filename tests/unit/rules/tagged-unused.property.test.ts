@@ -12,9 +12,12 @@ const verdictOf = (tags: Record<string, string>, thresholds = rule.thresholds): 
 };
 
 const inAnyCase = (word: string): fc.Arbitrary<string> =>
-  fc
-    .array(fc.boolean(), { minLength: word.length, maxLength: word.length })
-    .map((upper) => [...word].map((c, i) => (upper[i] ? c.toUpperCase() : c)).join(''));
+  fc.array(fc.boolean(), { minLength: word.length, maxLength: word.length }).map((upper) =>
+    word
+      .split('')
+      .map((c, i) => (upper[i] ? c.toUpperCase() : c))
+      .join(''),
+  );
 
 test('key and value may be written in any case', () => {
   fc.assert(
@@ -31,8 +34,8 @@ test('key and value may be written in any case', () => {
 test('no other value is a violation', () => {
   fc.assert(
     fc.property(fc.string(), (value) => {
-      if (!['testing', 'unused'].includes(value.toLowerCase()))
-        expect(verdictOf({ Environment: value })).toBe('ok');
+      const isListed = ['testing', 'unused'].includes(value.toLowerCase());
+      expect(verdictOf({ Environment: value })).toBe(isListed ? 'violation' : 'ok');
     }),
   );
 });
