@@ -23,6 +23,11 @@ export async function channelId(deps: SpeakDeps, channel: string): Promise<strin
   return found;
 }
 
+/** Without repetition; a policy that only observes names no channel. */
+export function inOrder(...channels: readonly string[]): readonly string[] {
+  return [...new Set(channels)].filter((channel) => channel !== '');
+}
+
 async function lookFor({ slack, log }: SpeakDeps, name: string, types: string): Promise<string | undefined> {
   let cursor: string | undefined;
   for (let page = 0; page < pages; page += 1) {

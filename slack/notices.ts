@@ -8,7 +8,7 @@ import type { CardRef, Finding, MessageRef } from '../core/finding.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Digest, Notices, Store } from '../core/ports.ts';
 import { done, type Result, refused } from '../core/result.ts';
-import { channelId } from './channels.ts';
+import { channelId, inOrder } from './channels.ts';
 import { resolveOwner } from './owner.ts';
 import type { PeopleDeps } from './people.ts';
 import { permalinkOf } from './permalink.ts';
@@ -51,7 +51,7 @@ async function postDigest(deps: NoticesDeps, digest: Digest): Promise<Result<Mes
   ]);
   const posted = await postOnce(deps, {
     key: digest.key,
-    channels: [...new Set([wanted, fallback])],
+    channels: inOrder(wanted, fallback),
     body: (instead) =>
       digestMessage(digest, {
         approvers,

@@ -3,7 +3,7 @@ import type { Policy } from '../core/policy.ts';
 import type { ScanOutcome } from '../core/ports.ts';
 import type { Scan } from '../core/scan.ts';
 import { SlackBusy } from './call.ts';
-import { channelId } from './channels.ts';
+import { channelId, inOrder } from './channels.ts';
 import { permalinkOf } from './permalink.ts';
 import { postOnce } from './post-once.ts';
 import type { SpeakDeps } from './speak-deps.ts';
@@ -57,7 +57,7 @@ async function draw(
   const fallback = await channelId(deps, (await deps.policy()).defaultChannel);
   const posted = await postOnce(deps, {
     key: `progress|${scan.id}`,
-    channels: [...new Set([channel, fallback])],
+    channels: inOrder(channel, fallback),
     body: () => message,
   });
   if (!posted.ok) return;
