@@ -97,9 +97,7 @@ function waiting(finding: Finding): string {
   return `✋ *Waits for approval:* ${does(finding)}.${asked}${limit} Nothing is done without it${reminder}`;
 }
 
-function rejected(finding: Finding, { by, atMs, notMine }: NonNullable<Finding['rejection']>): string {
-  if (notMine)
-    return `🙅 *Not theirs,* says ${person(by)} (${slackDate(atMs)}). Nothing is done until an owner is found.`;
+function rejected(finding: Finding, { by, atMs }: NonNullable<Finding['rejection']>): string {
   return `🚫 *Nothing will be done:* ${person(by)} rejected it ${slackDate(atMs)}.${finding.claimExpiresAtMs > atMs ? ` I ask again after ${slackDate(finding.claimExpiresAtMs)} if it is still the case.` : ''}`;
 }
 

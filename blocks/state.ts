@@ -31,8 +31,7 @@ function pending(finding: Finding, does: string): string {
   if (finding.protections.length > 0) return 'Protected, will not be touched';
   if (finding.probe.allowed === 'no') return `I may not do this: ${does}`;
   if (!isActionable(finding)) return 'Nothing happens on its own';
-  if (finding.rejection)
-    return finding.rejection.notMine ? 'Owner unknown' : 'Rejected, nothing will be done';
+  if (finding.rejection) return 'Rejected, nothing will be done';
   const when =
     finding.remediateAtMs === null
       ? `${duration(finding.graceMs)} after the notice`

@@ -120,7 +120,7 @@ export type Finding = {
   /** Who asked for the remediation without the right to decide it alone. */
   readonly askedBy: string | null;
   readonly approval: { readonly by: string; readonly atMs: EpochMs; readonly now: boolean } | null;
-  readonly rejection: { readonly by: string; readonly atMs: EpochMs; readonly notMine: boolean } | null;
+  readonly rejection: { readonly by: string; readonly atMs: EpochMs } | null;
   /** What changed since the last question. */
   readonly difference: readonly Difference[];
   readonly startedAtMs: EpochMs | null;

@@ -19,7 +19,7 @@ export const reject: Decide<'reject'> = ({ finding, actor, nowMs }) => {
       remediateAtMs: null,
       approval: null,
       askedBy: null,
-      rejection: { by: actor.userId, atMs: nowMs, notMine: false },
+      rejection: { by: actor.userId, atMs: nowMs },
     },
     type: 'finding.rejected',
     summary: `Rejected for ${finding.resource.name}: ${finding.plan.title}`,

@@ -137,7 +137,7 @@ const then = {
   snooze: maybe(fc.record({ untilMs: ms, reason: hostileText, by: actor, atMs: ms })),
   askedBy: maybe(actor),
   approval: maybe(fc.record({ by: actor, atMs: ms, now: fc.boolean() })),
-  rejection: maybe(fc.record({ by: actor, atMs: ms, notMine: fc.boolean() })),
+  rejection: maybe(fc.record({ by: actor, atMs: ms })),
   difference: fc.array(fc.record({ what: hostileText, before: hostileText, after: hostileText }), {
     maxLength: 12,
   }),

@@ -128,13 +128,8 @@ describe('every state has its own face', () => {
     ],
     [
       'rejected',
-      { status: 'open', rejection: { by, atMs: sampleNowMs, notMine: false } },
+      { status: 'open', rejection: { by, atMs: sampleNowMs } },
       `*Nothing will be done:* <@${by}> rejected it`,
-    ],
-    [
-      'not theirs',
-      { status: 'open', rejection: { by, atMs: sampleNowMs, notMine: true } },
-      `*Not theirs,* says <@${by}>`,
     ],
     [
       'protected',

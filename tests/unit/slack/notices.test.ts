@@ -128,7 +128,7 @@ describe('card', () => {
     await move(finding, {
       status: 'open',
       remediateAtMs: null,
-      rejection: { by: people.owner, atMs: sampleNowMs, notMine: false },
+      rejection: { by: people.owner, atMs: sampleNowMs },
     });
     await notices().redraw(finding, false);
     expect(JSON.stringify(messages()[1]?.blocks)).toContain('rejected it');
