@@ -25,6 +25,15 @@ const body = z.looseObject({
   response_url: z.string().optional(),
   channel: z.looseObject({ id: z.string() }).optional(),
   message: z.looseObject({ ts: z.string(), thread_ts: z.string().optional() }).optional(),
+  /** Of a message that only one person sees, Slack tells the container alone. */
+  container: z
+    .looseObject({
+      channel_id: z.string().optional(),
+      message_ts: z.string().optional(),
+      thread_ts: z.string().optional(),
+      is_ephemeral: z.boolean().optional(),
+    })
+    .optional(),
   view: z
     .looseObject({
       id: z.string(),
@@ -70,18 +79,16 @@ export function personOf(data: {
   return { userId: data.user.id, teamId: data.user.team_id ?? data.team?.id ?? '' };
 }
 
-function originOf({ view, channel, message }: z.infer<typeof body>): Origin | undefined {
+function originOf({ view, channel, message, container }: z.infer<typeof body>): Origin | undefined {
   if (view)
     return view.type === 'home'
       ? { in: 'home' }
       : { in: 'modal', viewId: view.id, callbackId: view.callback_id };
-  if (!channel || !message) return undefined;
-  return {
-    in: 'message',
-    channel: channel.id,
-    ts: message.ts,
-    threadTs: message.thread_ts ?? message.ts,
-  };
+  const where = channel?.id ?? container?.channel_id;
+  const ts = message?.ts ?? container?.message_ts;
+  if (where === undefined || ts === undefined) return undefined;
+  const threadTs = message?.thread_ts ?? container?.thread_ts ?? ts;
+  return { in: 'message', channel: where, ts, threadTs, seenByOne: container?.is_ephemeral ?? false };
 }
 
 function listenerOf(

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -17,6 +18,7 @@ import { type QueueName, queueOf } from '../core/work.ts';
 import { rules } from '../rules/registry.generated.ts';
 import { workerClient } from '../slack/client.ts';
 import { createNotices } from '../slack/notices.ts';
+import { createPace } from '../slack/pace.ts';
 import { buttonsFor } from './buttons.ts';
 import { cachedPolicy } from './cached-policy.ts';
 import type { Environment } from './environment.ts';
@@ -75,7 +77,8 @@ export function createWiring(options: WiringOptions): Wiring {
   });
   const policy = cachedPolicy({ env, rules, plan: inventory.plan, clock, log });
   const slack = workerClient(env.slack, log);
-  const notices = createNotices({ keyValue, clock, slack, log, policy, store, buttonsFor });
+  const pace = isSlackItself(env.slack.apiUrl) ? { pace: createPace({ nowMs: Date.now, sleep }) } : {};
+  const notices = createNotices({ keyValue, clock, slack, log, policy, store, buttonsFor, ...pace });
   return {
     env,
     deps: {
@@ -102,6 +105,11 @@ export function createWiring(options: WiringOptions): Wiring {
       if (missing.length > 0) log.warn('the tables lack something', { missing });
     },
   };
+}
+
+/** An emulator has no limits that anybody waits for. */
+function isSlackItself(apiUrl: string): boolean {
+  return new URL(apiUrl).hostname.endsWith('slack.com');
 }
 
 type Address = { readonly url: string; readonly arn: string };

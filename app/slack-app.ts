@@ -1,4 +1,4 @@
-import { App, AwsLambdaReceiver } from '@slack/bolt';
+import { App, type AppOptions, AwsLambdaReceiver } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { KeyValue, Log } from '../core/ports.ts';
 import { actions } from '../handlers/actions/registry.generated.ts';
@@ -25,6 +25,10 @@ export type SlackAppOptions = {
   readonly signingSecret: string;
   /** For somebody who waits: `interactiveClient`. */
   readonly slack: WebClient;
+  /** For what is only looked up: `lookUpClient`. */
+  readonly lookUp: WebClient;
+  /** For more workspaces than one. Default: every signed request is of ours. */
+  readonly authorize?: NonNullable<AppOptions['authorize']>;
   /** For response URLs. */
   readonly fetch?: Parameters<typeof createInteractive>[0]['fetch'];
   /** The real time, by which signatures are judged. Default: `Date.now`. */
@@ -41,7 +45,7 @@ export function createSlackApp(options: SlackAppOptions): (event: SlackRequest) 
     receiver,
     logger,
     // The handlers call Slack with a client of their own; Bolt needs no token, and asks Slack for nothing.
-    authorize: async () => ({}),
+    authorize: options.authorize ?? (async () => ({})),
     ignoreSelf: false,
     convoStore: false,
     tokenVerificationEnabled: false,
@@ -74,8 +78,8 @@ function register(app: App, deps: DispatchDeps): void {
     app.event(event.id, ({ body }) => dispatchEvent(deps, event, body));
 }
 
-function dispatchDeps({ deps, keyValue, slack, fetch }: SlackAppOptions): DispatchDeps {
-  const speak = { keyValue, clock: deps.clock, slack, log: deps.log };
+function dispatchDeps({ deps, keyValue, slack, lookUp, fetch }: SlackAppOptions): DispatchDeps {
+  const speak = { keyValue, clock: deps.clock, slack: lookUp, log: deps.log };
   const team = ownTeam(speak);
   return {
     ...deps,

@@ -1,4 +1,4 @@
-import { interactiveClient } from '../slack/client.ts';
+import { interactiveClient, lookUpClient } from '../slack/client.ts';
 import type { Wiring } from './deps.ts';
 import type { SlackAnswer, SlackRequest } from './receiver.ts';
 import { createSlackApp } from './slack-app.ts';
@@ -9,5 +9,6 @@ export function slackHandler({ env, deps, keyValue }: Wiring): (event: SlackRequ
     keyValue,
     signingSecret: env.slack.signingSecret,
     slack: interactiveClient(env.slack, deps.log),
+    lookUp: lookUpClient(env.slack, deps.log),
   });
 }

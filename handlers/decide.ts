@@ -1,8 +1,8 @@
 import { decodeTarget, type Target } from '../blocks/ids.ts';
-import { applyDecision } from '../core/decisions/apply.ts';
+import { type Answer, applyDecision } from '../core/decisions/apply.ts';
 import type { Decision, Refusal } from '../core/decisions/decision.ts';
 import type { Finding } from '../core/finding.ts';
-import { done, type Result, refused } from '../core/result.ts';
+import { type Result, refused } from '../core/result.ts';
 import type { Click, Decided, HandlerDeps, Outcome, Person } from './define.ts';
 import { findingReplaces, unreadable } from './finding-view.ts';
 
@@ -12,10 +12,13 @@ export async function decideAs(
   person: Person,
   target: Target,
   decision: Decision,
-): Promise<Result<Finding, Refusal>> {
+): Promise<Result<Answer, Refusal>> {
   const { isApprover, trouble } = await deps.standing(person);
   const decided = await applyDecision(deps, target, decision, { userId: person.userId, isApprover });
-  if (decided.ok) return done(decided.value.finding);
+  if (decided.ok) {
+    await drawWhatIsDoneNow(deps, decided.value.finding);
+    return decided;
+  }
   return refused(explained(decided.error, trouble));
 }
 
@@ -36,5 +39,17 @@ export async function decideByClick(
   if (!target) return { does: 'say', text: unreadable };
   const decided = await decideAs(deps, click.person, target, decision);
   if (!decided.ok) return { does: 'say', text: decided.error.because };
-  return { outcome: await findingReplaces(deps, click, decided.value), changed: decided.value };
+  const { finding, said } = decided.value;
+  const unseen = click.origin.in === 'message' && click.origin.seenByOne;
+  const outcome: Outcome = unseen ? { does: 'say', text: said } : await findingReplaces(deps, click, finding);
+  return { outcome, changed: finding };
+}
+
+/** What is due at once is looked at again first, which takes a while: until then the card says that it is decided. */
+async function drawWhatIsDoneNow(
+  deps: HandlerDeps,
+  { id, card, status, remediateAtMs }: Finding,
+): Promise<void> {
+  if (card && status === 'scheduled' && remediateAtMs !== null && remediateAtMs <= deps.clock.nowMs())
+    await deps.queue.send({ type: 'finding.sync', findingId: id });
 }

@@ -38,7 +38,12 @@ export type HandlerDeps = Omit<DecideDeps, 'store'> & {
 
 /** Where a click was made. */
 export type Origin =
-  | (MessageRef & { readonly in: 'message'; readonly threadTs: string })
+  | (MessageRef & {
+      readonly in: 'message';
+      readonly threadTs: string;
+      /** An answer to a command, which nothing draws anew. */
+      readonly seenByOne: boolean;
+    })
   | { readonly in: 'home' }
   | { readonly in: 'modal'; readonly viewId: string; readonly callbackId: string };
 

@@ -13,6 +13,11 @@ export function interactiveClient(access: SlackAccess, log: Log): WebClient {
   return client(access, log, 2500, 1);
 }
 
+/** For what is only looked up on a click's way, so that the click itself still has time. */
+export function lookUpClient(access: SlackAccess, log: Log): WebClient {
+  return client(access, log, 1200, 0);
+}
+
 /**
  * For queue workers: no retry of its own, since a message that was posted and whose answer was lost would be
  * posted twice (`chat.postMessage` has no idempotency key). The queue retries, after looking.

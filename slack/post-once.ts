@@ -85,6 +85,7 @@ async function tryChannels(turn: Turn): Promise<Result<Posted, PostRefusal>> {
       metadata: { event_type: messageEvent, event_payload: { key: post.key } },
       ...(post.threadTs === undefined ? {} : { thread_ts: post.threadTs }),
     };
+    await deps.pace?.(channel);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's, not the window's
     const sent = await sendOr(turn, () => deps.slack.chat.postMessage(message));
     if (sent.ok)

@@ -6,6 +6,8 @@ export type SpeakDeps = {
   readonly clock: Clock;
   readonly slack: WebClient;
   readonly log: Log;
+  /** Waits until the channel takes another message. */
+  readonly pace?: (channel: string) => Promise<void>;
   /** For leases and for Slack's own time stamps, whatever the business clock says. Default: `Date.now`. */
   readonly realNowMs?: () => number;
 };

@@ -31,7 +31,7 @@ export const view = defineView({
         ? { does: 'errors', errors: { [block]: decided.error.because } }
         : { does: 'notice', text: decided.error.because };
     }
-    const finding = decided.value;
+    const { finding } = decided.value;
     const expiresAtMs = deps.clock.nowMs() + overrideMs;
     await deps.keyValue.put(ownerOverrideKey(finding.resource), finding.owner, { expiresAtMs });
     return { does: 'close', changed: finding };

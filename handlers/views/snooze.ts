@@ -21,7 +21,7 @@ export const view = defineView({
     if ('wrong' in until || Object.keys(errors).length > 0) return { does: 'errors', errors };
     const { untilMs, block } = until;
     const decided = await decideAs(deps, submission.person, target, { kind: 'snooze', untilMs, reason });
-    if (decided.ok) return { does: 'close', changed: decided.value };
+    if (decided.ok) return { does: 'close', changed: decided.value.finding };
     return decided.error.code === 'invalid'
       ? { does: 'errors', errors: { [block]: decided.error.because } }
       : { does: 'notice', text: decided.error.because };

@@ -35,9 +35,10 @@ export function fakeSlack(workspace: ReturnType<typeof createWorkspace>) {
 
   const fetch: FetchFunction = async (url, init) => {
     const target = new URL(String(url));
-    if (!target.pathname.startsWith('/api/')) return respond(String(url), String(init?.body ?? ''));
+    const body = typeof init?.body === 'string' ? init.body : '';
+    if (!target.pathname.startsWith('/api/')) return respond(String(url), body);
     const method = target.pathname.slice('/api/'.length);
-    const args = decodeArguments(Object.fromEntries(new URLSearchParams(String(init?.body ?? ''))));
+    const args = decodeArguments(Object.fromEntries(new URLSearchParams(body)));
     calls.push({ method, args });
     await gates.get(method);
     const wrong = lintSlackCall(method, args).map((problem) => `${method} ${problem}`);
@@ -79,6 +80,10 @@ export function fakeSlack(workspace: ReturnType<typeof createWorkspace>) {
     calls,
     /** What Slack would have refused; to be empty at the end of every test. */
     problems,
+    /** For the end of a test: throws what Slack would have refused. */
+    mustBeClean: (): void => {
+      if (problems.length > 0) throw new Error(`Slack would refuse:\n${problems.join('\n')}`);
+    },
     /** What was sent to response URLs. */
     responses,
     /** The next calls of the method meet these, one each. `response_url` is a method here. */

@@ -30,8 +30,6 @@ export type FakeView = { id: string; hash: string; rootId: string; userId: strin
 export type Args = Record<string, unknown>;
 export type Answer = { readonly ok: boolean; readonly error?: string; readonly [more: string]: unknown };
 
-export type Workspace = ReturnType<typeof createWorkspace>;
-
 export const teamId = 'T0EXAMPLE';
 export const botUserId = 'U0JANITOR';
 
@@ -111,7 +109,7 @@ export function createWorkspace(seed: {
     'auth.test': () => yes({ team_id: teamId, user_id: botUserId, bot_id: 'B0JANITOR' }),
     'chat.postMessage': (args) => {
       const channel = writable(args.channel);
-      if (!('messages' in channel) || !('id' in channel)) return channel as Answer;
+      if (!('messages' in channel) || !('id' in channel)) return channel;
       const message: FakeMessage = { ...contentOf(args), ts: nextTs(), user: botUserId };
       (channel as FakeChannel).messages.push(message);
       return yes({ channel: channel.id, ts: message.ts, message });
@@ -215,9 +213,9 @@ export function createWorkspace(seed: {
 
 function contentOf(args: Args): Omit<FakeMessage, 'ts' | 'user'> {
   return {
-    text: String(args.text ?? ''),
+    text: typeof args.text === 'string' ? args.text : '',
     ...(args.blocks ? { blocks: args.blocks as unknown[] } : {}),
-    ...(args.thread_ts ? { thread_ts: String(args.thread_ts) } : {}),
+    ...(typeof args.thread_ts === 'string' ? { thread_ts: args.thread_ts } : {}),
     ...(args.metadata ? { metadata: args.metadata as NonNullable<FakeMessage['metadata']> } : {}),
   };
 }

@@ -9,7 +9,7 @@ import type { Inventory, KeyValue, Log, Remediator, Store } from '../../core/por
 import { known, type Resource } from '../../core/resource.ts';
 import { type AnyRule, ok, violation } from '../../core/rule.ts';
 import type { Work } from '../../core/work.ts';
-import { interactiveClient, workerClient } from '../../slack/client.ts';
+import { interactiveClient, lookUpClient, workerClient } from '../../slack/client.ts';
 import { createNotices } from '../../slack/notices.ts';
 import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
 import { createMemoryQueue } from '../fakes/memory-queue.ts';
@@ -43,10 +43,10 @@ const rule: AnyRule = {
   remediation: 'switch-off',
   remediations: ['switch-off'],
   saves: true,
-  evaluate: ((look: { fact: (name: string) => unknown }) =>
+  evaluate: (look: { fact: (name: string) => unknown }) =>
     look.fact('state') === 'bad'
       ? violation('It does nothing.', ['idle'], { numbers: { requests: 0 } })
-      : ok('It is used.')) as AnyRule['evaluate'],
+      : ok('It is used.'),
   examples: { violating: [], ok: [], undecided: [] },
 };
 
@@ -141,6 +141,7 @@ export function createDesk(
     keyValue,
     signingSecret,
     slack: interactiveClient(access, log),
+    lookUp: lookUpClient(access, log),
     fetch: slack.fetch,
   });
 

@@ -110,9 +110,8 @@ async function drain(): Promise<void> {
 }
 
 function value(message: FakeMessage | undefined, actionId: string): string {
-  const elements = (message?.blocks as { elements?: { action_id?: string; value?: string }[] }[]).flatMap(
-    (block) => block.elements ?? [],
-  );
+  const blocks = (message?.blocks ?? []) as { elements?: { action_id?: string; value?: string }[] }[];
+  const elements = blocks.flatMap((block) => block.elements ?? []);
   return elements.find(({ action_id }) => action_id === actionId)?.value ?? '';
 }
 

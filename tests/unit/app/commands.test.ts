@@ -9,9 +9,7 @@ let desk: Desk;
 beforeEach(() => {
   desk = createDesk();
 });
-afterEach(() => {
-  expect(desk.slack.problems).toEqual([]);
-});
+afterEach(() => desk.slack.mustBeClean());
 
 type Answer = { readonly response_type: string; readonly text: string; readonly blocks: readonly unknown[] };
 

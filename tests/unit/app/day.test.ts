@@ -3,13 +3,11 @@ import { channels, createDesk, type Desk, people } from '../../support/slack-des
 import { clickRequest, commandRequest } from '../../support/slack-request.ts';
 
 let desk: Desk;
-afterEach(() => {
-  expect(desk.slack.problems).toEqual([]);
-});
+afterEach(() => desk.slack.mustBeClean());
 
 type Element = { readonly action_id: string; readonly value?: string };
 
-export function buttonsOf(message: { readonly blocks?: readonly unknown[] } | undefined): readonly Element[] {
+function buttonsOf(message: { readonly blocks?: readonly unknown[] } | undefined): readonly Element[] {
   const blocks = (message?.blocks ?? []) as { type: string; elements?: Element[] }[];
   return blocks.filter(({ type }) => type === 'actions').flatMap(({ elements }) => elements ?? []);
 }

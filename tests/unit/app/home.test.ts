@@ -9,9 +9,7 @@ let desk: Desk;
 beforeEach(() => {
   desk = createDesk();
 });
-afterEach(() => {
-  expect(desk.slack.problems).toEqual([]);
-});
+afterEach(() => desk.slack.mustBeClean());
 
 const opened = (user = people.owner) => ({
   type: 'app_home_opened',

@@ -7,9 +7,7 @@ let desk: Desk;
 beforeEach(() => {
   desk = createDesk();
 });
-afterEach(() => {
-  expect(desk.slack.problems).toEqual([]);
-});
+afterEach(() => desk.slack.mustBeClean());
 
 async function work(...bodies: readonly (object | string)[]): Promise<string[]> {
   const Records = bodies.map((body, at) => ({

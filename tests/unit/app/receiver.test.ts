@@ -8,9 +8,7 @@ let desk: Desk;
 beforeEach(() => {
   desk = createDesk();
 });
-afterEach(() => {
-  expect(desk.slack.problems).toEqual([]);
-});
+afterEach(() => desk.slack.mustBeClean());
 
 const form = 'application/x-www-form-urlencoded';
 const json = 'application/json';
@@ -21,6 +19,10 @@ function expectNothingChanged(): void {
   expect(desk.queue.waiting()).toEqual([]);
   expect(desk.slack.calls).toEqual([]);
   expect(desk.slack.responses).toEqual([]);
+}
+
+function expectOneScan(): void {
+  expect(desk.queue.waiting().map(({ work }) => work.type)).toEqual(['scan.start']);
 }
 
 async function code(event: APIGatewayProxyEventV2 | APIGatewayProxyEvent): Promise<number | undefined> {
@@ -145,9 +147,7 @@ describe('what is not certainly from Slack is refused and changes nothing', () =
 });
 
 describe('what is from Slack is taken, however it is wrapped', () => {
-  afterEach(() => {
-    expect(desk.queue.waiting().map(({ work }) => work.type)).toEqual(['scan.start']);
-  });
+  afterEach(expectOneScan);
 
   test('a time stamp of just under 300 s away, either way', async () => {
     const old = signed({ body: scanBody(), type: form, atMs: Date.now() - 297_000 });

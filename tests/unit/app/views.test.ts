@@ -19,9 +19,7 @@ beforeEach(async () => {
   desk = createDesk();
   finding = await desk.put(sampleFinding({ card, owner }));
 });
-afterEach(() => {
-  expect(desk.slack.problems).toEqual([]);
-});
+afterEach(() => desk.slack.mustBeClean());
 
 type Sent = {
   readonly response_action?: string;

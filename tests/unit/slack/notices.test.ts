@@ -9,9 +9,7 @@ let desk: Desk;
 beforeEach(() => {
   desk = createDesk();
 });
-afterEach(() => {
-  expect(desk.slack.problems).toEqual([]);
-});
+afterEach(() => desk.slack.mustBeClean());
 
 const notices = () => desk.wiring.deps.notices;
 const messages = (channel = channels.cloud) => desk.slack.workspace.channel(channel).messages;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { assert, asyncProperty, constantFrom, oneof, string } from 'fast-check';
 import { ownerOverrideKey } from '../../../core/owner.ts';
 import type { Policy } from '../../../core/policy.ts';
 import { known, type Resource, unknown } from '../../../core/resource.ts';
@@ -12,9 +12,7 @@ let speaker: ReturnType<typeof createSpeaker>;
 beforeEach(() => {
   speaker = createSpeaker();
 });
-afterEach(() => {
-  expect(speaker.slack.problems).toEqual([]);
-});
+afterEach(() => speaker.slack.mustBeClean());
 
 const owners: Policy['owners'] = {
   tags: ['Owner', 'CreatedBy'],
@@ -140,9 +138,9 @@ describe('Slack is asked as little as possible, and its trouble is no failure', 
 });
 
 test('whatever a tag holds, somebody or nobody is found, Slack is asked in good form, and why stays short', async () => {
-  const hostile = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 256 }),
-    fc.constantFrom(
+  const hostile = oneof(
+    string({ unit: 'binary', maxLength: 256 }),
+    constantFrom(
       '<!channel>',
       '<@U0GRACE>',
       'a@b\n@example.com',
@@ -152,8 +150,8 @@ test('whatever a tag holds, somebody or nobody is found, Slack is asked in good 
       'ada@example.com\u0000',
     ),
   );
-  await fc.assert(
-    fc.asyncProperty(hostile, async (value) => {
+  await assert(
+    asyncProperty(hostile, async (value) => {
       const owner = await ownerOf({ Owner: value });
       expect(owner.why.length).toBeLessThan(250);
       expect(owner.name.length).toBeLessThan(100);

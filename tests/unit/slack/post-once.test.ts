@@ -10,9 +10,7 @@ let speaker: ReturnType<typeof createSpeaker>;
 beforeEach(() => {
   speaker = createSpeaker();
 });
-afterEach(() => {
-  expect(speaker.slack.problems).toEqual([]);
-});
+afterEach(() => speaker.slack.mustBeClean());
 
 const hello = { text: 'Hello', blocks: [section('Hello')] };
 

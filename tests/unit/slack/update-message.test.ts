@@ -13,9 +13,7 @@ beforeEach(() => {
   speaker = createSpeaker();
   speaker.messages(channels.cloud).push({ ...saying('old'), ts: ref.ts, user: 'U0JANITOR' });
 });
-afterEach(() => {
-  expect(speaker.slack.problems).toEqual([]);
-});
+afterEach(() => speaker.slack.mustBeClean());
 
 const shown = () => speaker.messages(channels.cloud)[0]?.text;
 const updates = () => speaker.slack.of('chat.update').length;

@@ -1,0 +1,49 @@
+import { encodeTarget } from '../../blocks/ids.ts';
+import type { Finding } from '../../core/finding.ts';
+import { sampleFinding } from './sample-finding.ts';
+import { channels, type Desk, people } from './slack-desk.ts';
+import { clickRequest } from './slack-request.ts';
+
+export const where = { channel: channels.cloud, ts: '1700000000.000200', threadTs: '1700000000.000100' };
+
+/** Stores a finding whose card, at `where`, asks its owner and waits for an approval. */
+export function asked(desk: Desk, different: Partial<Finding> = {}): Promise<Finding> {
+  const owner = { userId: people.owner, name: 'Ada', why: 'tag Owner = ada@example.com' };
+  return desk.put(
+    sampleFinding({
+      mode: 'enforce',
+      status: 'scheduled',
+      needsApproval: 'mode',
+      card: where,
+      owner,
+      ...different,
+    }),
+  );
+}
+
+/** A click on a card's button. Throws unless it is answered with 200. */
+export async function click(
+  desk: Desk,
+  userId: string,
+  actionId: string,
+  finding: Pick<Finding, 'id' | 'generation'>,
+  more: { readonly team?: string; readonly responseUrl?: string | null; readonly triggerId?: string } = {},
+): Promise<void> {
+  const value = encodeTarget({ findingId: finding.id, generation: finding.generation });
+  const request = clickRequest({ userId, action: { action_id: actionId, value }, where, ...more });
+  const { statusCode } = await desk.app(request);
+  if (statusCode !== 200) throw new Error(`answered with ${statusCode}`);
+}
+
+/** What people alone were told, by response URL and as ephemeral messages. */
+export function told(desk: Desk): string[] {
+  return [
+    ...desk.slack.responses.map(({ body }) => JSON.stringify(body.text)),
+    ...desk.slack.workspace.ephemerals.map(({ text }) => text),
+  ];
+}
+
+export async function audit(desk: Desk, finding: Pick<Finding, 'id'>): Promise<string[]> {
+  const { events } = await desk.store.auditOf({ findingId: finding.id, limit: 100, oldestFirst: true });
+  return events.map(({ type }) => type);
+}

@@ -1,0 +1,31 @@
+import { expect, test } from '@jest/globals';
+import { createPace } from '../../../slack/pace.ts';
+
+function timed() {
+  let nowMs = 1_000_000;
+  const pace = createPace({
+    nowMs: () => nowMs,
+    sleep: async (ms) => {
+      nowMs += ms;
+    },
+  });
+  return { pace, since: () => nowMs - 1_000_000, pass: (ms: number) => (nowMs += ms) };
+}
+
+test('a few messages go at once, then one a second', async () => {
+  const { pace, since } = timed();
+  for (let n = 0; n < 5; n += 1) await pace('C1');
+  expect(since()).toBe(0);
+  for (let n = 0; n < 20; n += 1) await pace('C1');
+  expect(since()).toBe(20_000);
+});
+
+test('channels do not wait for each other, and a pause makes room again', async () => {
+  const { pace, since, pass } = timed();
+  for (let n = 0; n < 5; n += 1) await pace('C1');
+  for (let n = 0; n < 5; n += 1) await pace('C2');
+  expect(since()).toBe(0);
+  pass(3_000);
+  for (let n = 0; n < 3; n += 1) await pace('C1');
+  expect(since()).toBe(3_000);
+});
