@@ -15,7 +15,7 @@ export type Tags = Readonly<Record<string, string>>;
 // oxlint-disable-next-line typescript/no-empty-interface -- filled by declaration merging
 export interface Kinds {}
 
-export type Kind = keyof Kinds & string;
+export type Kind = Extract<keyof Kinds, string>;
 
 /** What identifies a resource, wherever it is spoken of. `region` is `global` for IAM users and S3 buckets, which are listed once an account. */
 export type ResourceRef = {

@@ -5,7 +5,7 @@ declare const permit: unique symbol;
 
 /**
  * The right to change AWS once: for this finding, on this resource as it was just read.
- * Only recheck makes one (the single `as Permit` of the code base is there), only remediate spends one.
+ * Only recheck makes one (the only cast to it is there), only remediate spends one.
  */
 export type Permit = {
   readonly finding: FindingIn<'scheduled'>;

@@ -72,7 +72,7 @@ async function act(simulation: Simulation): Promise<void> {
   else if (roll < 50) simulation.queue.push({ work: { type: 'sweep' }, dueMs: 0, attempts: 0 });
   else if (roll < 53) await togglePause(simulation);
   fire(simulation, 0.8);
-  for (const message of [...simulation.queue])
+  for (const message of simulation.queue.slice())
     if (random.chance(0.4) && simulation.queue.includes(message)) simulation.deliver(message);
   const turnsNow = random.int(60);
   for (let turn = 0; turn < turnsNow; turn += 1) if (!(await turns.step())) break;
@@ -171,7 +171,7 @@ async function drain(simulation: Simulation): Promise<void> {
   for (let guard = 0; guard < 5000; guard += 1) {
     while (await simulation.turns.step());
     if (simulation.queue.length === 0) return;
-    for (const message of [...simulation.queue])
+    for (const message of simulation.queue.slice())
       if (simulation.queue.includes(message)) simulation.deliver(message);
   }
   throw new Error(`work without end: ${simulation.queue.map(({ work }) => work.type).join(' ')}`);

@@ -25,7 +25,7 @@ async function drain(simulation: Simulation): Promise<void> {
   for (let round = 0; round < 500; round += 1) {
     while (await simulation.turns.step());
     if (simulation.queue.length === 0) return;
-    for (const message of [...simulation.queue]) {
+    for (const message of simulation.queue.slice()) {
       simulation.deliver(message);
       while (await simulation.turns.step());
     }
@@ -120,7 +120,7 @@ test('50 scans at the same instant: one finding, one card', async () => {
   const simulation = oneServer('enforce');
   for (let n = 0; n < 50; n += 1)
     simulation.queue.push({ work: { ...scan, scanId: `s${n}` }, dueMs: 0, attempts: 0 });
-  for (const message of [...simulation.queue]) simulation.deliver(message);
+  for (const message of simulation.queue.slice()) simulation.deliver(message);
   await drain(simulation);
   expect((await all(simulation)).map(({ status }) => status)).toEqual(['scheduled']);
   expect(simulation.slack.cards.size).toBe(1);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { assert, integer, property } from 'fast-check';
 import type { Finding } from '../../../core/finding.ts';
 import { allowance } from '../../../core/lifecycle/limits.ts';
 import { aFinding } from '../../support/a-finding.ts';
@@ -72,12 +72,12 @@ test('the limit of an owner stops the run at one above', () => {
 });
 
 test('whatever is found, no more is allowed than each limit says', () => {
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 0, max: 40 }),
-      fc.integer({ min: 0, max: 200 }),
-      fc.integer({ min: 0, max: 20 }),
-      fc.integer({ min: 0, max: 100 }),
+  assert(
+    property(
+      integer({ min: 0, max: 40 }),
+      integer({ min: 0, max: 200 }),
+      integer({ min: 0, max: 20 }),
+      integer({ min: 0, max: 100 }),
       (count, of, perRun, percent) => {
         const given = {
           ...limits,

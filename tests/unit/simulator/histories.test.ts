@@ -12,9 +12,7 @@ test(`${histories} random histories from seed ${first} on break no invariant`, a
     runs += history.runs;
     findings += history.findings;
   }
-  // A world in which nothing is ever found or done proves nothing.
-  if (histories >= 100) {
-    expect(findings).toBeGreaterThan(histories);
-    expect(runs).toBeGreaterThan(histories / 4);
-  }
+  // A world in which nothing is ever found or done proves nothing; a single history may well be one.
+  const enough = histories < 100 || (findings > histories && runs > histories / 4);
+  expect({ enough, findings, runs }).toMatchObject({ enough: true });
 }, 600_000);
