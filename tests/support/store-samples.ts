@@ -2,6 +2,7 @@ import type { AuditEvent } from '../../core/audit.ts';
 import type { Finding } from '../../core/finding.ts';
 import { resourceKey } from '../../core/resource.ts';
 import type { Scan, UnitReport } from '../../core/scan.ts';
+import { sampleFinding } from './sample-finding.ts';
 
 export const startMs = Date.UTC(2026, 2, 4, 16);
 export const hourMs = 3_600_000;
@@ -20,65 +21,33 @@ export function aFinding(
 ): Finding {
   const { on, ...rest } = over;
   const id = on?.id ?? next('i');
+  const { resource, ...sample } = sampleFinding();
   return {
+    ...sample,
     id: next('fnd'),
     version: 1,
     generation: 0,
     status: 'claimed',
-    rule: 'ec2-instance-idle',
-    ruleTitle: 'EC2 instance is idle',
-    severity: 'medium',
-    mode: 'enforce',
     resource: {
+      ...resource,
       account: '111111111111',
       region: 'eu-west-1',
-      kind: 'ec2-instance',
       id,
       arn: `arn:aws:ec2:eu-west-1:111111111111:instance/${id}`,
       name: 'Ünïcode 🧹 <!channel>',
       ...on,
     },
-    accountName: 'sandbox',
     scanId: 'scn_1',
-    because: 'CPU at most 1.3 % in 14 days',
     evidence: {
-      numbers: { cpuPercent: 1.3, days: 14, idle: true, empty: '' },
-      window: { fromMs: startMs - 14 * dayMs, toMs: startMs },
+      ...sample.evidence,
       coverage: 0.987654321,
-      charts: [{ title: 'CPU', unit: '%', points: [{ atMs: startMs - dayMs, value: 0.1 + 0.2 }] }],
+      numbers: { idle: true, empty: '', sum: 0.1 + 0.2 },
     },
-    monthlyUsd: 30.368,
-    protections: [],
-    probe: { allowed: 'yes', because: 'DryRun' },
-    owner: { userId: 'U1', name: 'Ada', why: 'tag Owner = ada@example.com' },
-    channel: 'C1',
-    graceMs: dayMs,
-    plan: {
-      remediation: 'stop',
-      title: 'Stop the instance',
-      undo: { possible: 'yes', how: 'Start it.' },
-      material: {},
-      reasons: ['idle'],
-    },
-    needsApproval: null,
     foundAtMs: startMs,
     updatedAtMs: startMs,
     claimExpiresAtMs: startMs + 30 * dayMs,
     announcedAtMs: null,
     remediateAtMs: null,
-    remindedAtMs: null,
-    thread: null,
-    card: null,
-    formerCard: null,
-    snooze: null,
-    askedBy: null,
-    approval: null,
-    rejection: null,
-    difference: [],
-    startedAtMs: null,
-    receipt: null,
-    trouble: null,
-    endedBy: null,
     ...rest,
   };
 }

@@ -7,10 +7,18 @@ import { offered, tooLate } from '../../../core/decisions/standing.ts';
 import type { Finding } from '../../../core/finding.ts';
 import type { Policy } from '../../../core/policy.ts';
 import type { Result } from '../../../core/result.ts';
-import { aFinding } from '../../support/a-finding.ts';
+import { sampleFinding } from '../../support/sample-finding.ts';
 
 const dayMs = 86_400_000;
 const nowMs = 2_000_000;
+const aFinding = (different: Partial<Finding> = {}) =>
+  sampleFinding({
+    id: 'f1',
+    owner: { userId: 'UOWNER', name: 'Ada', why: 'tag Owner' },
+    card: { channel: 'C1', ts: '2.0', threadTs: '1.0' },
+    remediateAtMs: nowMs + dayMs,
+    ...different,
+  });
 const owner: Actor = { userId: 'UOWNER', isApprover: false };
 const approver: Actor = { userId: 'UAPPROVE', isApprover: true };
 const other: Actor = { userId: 'UAPPROVE2', isApprover: true };

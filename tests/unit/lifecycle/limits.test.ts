@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { assert, integer, property } from 'fast-check';
 import type { Finding } from '../../../core/finding.ts';
 import { allowance } from '../../../core/lifecycle/limits.ts';
-import { aFinding } from '../../support/a-finding.ts';
+import { sampleFinding as aFinding } from '../../support/sample-finding.ts';
 
 const limits = {
   remediationsPerRun: 10,
