@@ -65,7 +65,7 @@ const statuses: readonly Status[] = [
   ...endedStatuses,
 ];
 const states: readonly (readonly [string, Partial<Finding>])[] = statuses.flatMap((status) => [
-  [`${status}`, { status }],
+  [status, { status }],
   [`${status}, needs approval`, { status, needsApproval: 'mode' }],
   [`${status}, protected`, { status, protections: [{ code: 'x', because: 'y' }] }],
   [`${status}, may not`, { status, probe: { allowed: 'no', because: 'denied' } }],
@@ -93,11 +93,13 @@ describe.each(states)('buttons of a finding that is %s', (_what, different) => {
   });
 
   test('that change AWS ask first, and say whether it can be undone', () => {
-    for (const { actionId, confirm, style } of buttons) {
-      const changes = actionId === actionIds.approve || actionId === actionIds.remediate;
-      expect(confirm !== undefined).toBe(changes);
-      if (changes) expect(confirm?.text).toMatch(/can be undone|cannot be undone|may not be undone/);
-      if (style === 'danger') expect(confirm).toBeDefined();
-    }
+    const changing: readonly string[] = [actionIds.approve, actionIds.remediate];
+    const asking = buttons.filter(({ confirm }) => confirm !== undefined);
+    expect(asking.map(({ actionId }) => actionId)).toEqual(
+      buttons.map(({ actionId }) => actionId).filter((id) => changing.includes(id)),
+    );
+    for (const { confirm } of asking)
+      expect(confirm?.text).toMatch(/can be undone|cannot be undone|may not be undone/);
+    expect(buttons.filter(({ style, confirm }) => style === 'danger' && !confirm)).toEqual([]);
   });
 });
