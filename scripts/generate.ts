@@ -1,4 +1,4 @@
-/** Writes the registries (`npm run generate`), or with `--check` exits 1 when one of them is out of date. */
+/** Writes the registries and what is made of them (`npm run generate`); with `--check` exits 1 when a file is out of date. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { registries, registrySource } from './registries.ts';
@@ -11,6 +11,13 @@ for (const registry of registries) {
   mkdirSync(join(root, registry.folder), { recursive: true });
   settle(join(registry.folder, 'registry.generated.ts'), registrySource(root, registry));
 }
+
+// After the registries, which it reads.
+const [{ permissionsOf }, { kinds }] = await Promise.all([
+  import('../aws/permissions.ts'),
+  import('../aws/resources/registry.generated.ts'),
+]);
+settle('aws/permissions.generated.json', `${JSON.stringify(permissionsOf(kinds), null, 2)}\n`);
 
 if (stale.length > 0) {
   process.stderr.write(

@@ -1,0 +1,120 @@
+import {
+  AllocateAddressCommand,
+  CreateTagsCommand,
+  ModifyInstanceAttributeCommand,
+} from '@aws-sdk/client-ec2';
+import { CreateUserCommand } from '@aws-sdk/client-iam';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { createRemediator } from '../../../aws/remediator.ts';
+import { kinds } from '../../../aws/resources/registry.generated.ts';
+import { Refused } from '../../../core/ports.ts';
+import type { Resource } from '../../../core/resource.ts';
+import { type Moto, startMoto } from '../../support/moto.ts';
+import { account, type MotoAccount, motoAccount, permitFor, region } from '../../support/moto-account.ts';
+
+let moto: Moto;
+let aws: MotoAccount;
+beforeAll(async () => {
+  moto = await startMoto();
+});
+afterAll(() => moto.stop());
+beforeEach(async () => {
+  await moto.reset();
+  aws = motoAccount(moto.url);
+});
+
+describe('remediations', () => {
+  const remediate = async (resource: Resource, remediation: string) => {
+    const remediator = createRemediator({
+      clients: aws.clients,
+      kinds,
+      ownAccount: async () => account,
+      nowMs: () => 0,
+    });
+    const permit = permitFor(resource, remediation);
+    const before = remediator.isDone(permit.finding, await aws.inventory.get(resource));
+    const receipt = await remediator.run(permit);
+    return { receipt, before, after: remediator.isDone(permit.finding, await aws.inventory.get(resource)) };
+  };
+
+  test('an instance is stopped, after a dry run that said that it may be', async () => {
+    await aws.runInstance();
+    const instance = await aws.first('ec2-instance');
+    expect(await aws.inventory.probe(instance, 'stop')).toMatchObject({
+      probe: { allowed: 'yes' },
+      protections: [],
+    });
+    expect(await aws.inventory.get(instance)).toMatchObject({ facts: { state: { value: 'running' } } });
+    expect(await remediate(instance, 'stop')).toMatchObject({
+      receipt: { summary: 'Stopped.' },
+      before: false,
+      after: true,
+    });
+  });
+
+  test('stop and termination protection are seen when it is probed', async () => {
+    const id = await aws.runInstance();
+    await aws.clients
+      .ec2(region)
+      .send(new ModifyInstanceAttributeCommand({ InstanceId: id, DisableApiTermination: { Value: true } }));
+    const { protections } = await aws.inventory.probe(await aws.first('ec2-instance'), 'stop');
+    expect(protections.map(({ code }) => code)).toEqual(['termination-protection']);
+  });
+
+  test('a tag that AWS sets protects as well when it was set later', async () => {
+    const id = await aws.runInstance();
+    const before = await aws.first('ec2-instance');
+    await aws.clients
+      .ec2(region)
+      .send(new CreateTagsCommand({ Resources: [id], Tags: [{ Key: 'eks:cluster-name', Value: 'prod' }] }));
+    expect((await aws.inventory.get(before))?.protections.map(({ code }) => code)).toEqual(['eks']);
+  });
+
+  test('a database is deleted, with a final snapshot, or stopped', async () => {
+    await aws.createDatabase('orders');
+    expect(await remediate(await aws.first('rds-instance'), 'delete')).toMatchObject({
+      receipt: { summary: expect.stringContaining('janitor-final-orders') },
+      before: false,
+      after: true,
+    });
+    await aws.createDatabase('billing');
+    expect(await remediate(await aws.first('rds-instance'), 'stop')).toMatchObject({
+      before: false,
+      after: true,
+    });
+  });
+
+  test('deletion protection refuses, and nothing is changed', async () => {
+    await aws.createDatabase('orders', { DeletionProtection: true });
+    const database = await aws.first('rds-instance');
+    expect(database.protections.map(({ code }) => code)).toEqual(['deletion-protection']);
+    const remediator = createRemediator({
+      clients: aws.clients,
+      kinds,
+      ownAccount: async () => account,
+      nowMs: () => 0,
+    });
+    await expect(remediator.run(permitFor(database, 'delete'))).rejects.toBeInstanceOf(Refused);
+    expect(await aws.inventory.get(database)).toMatchObject({ facts: { status: { value: 'available' } } });
+  });
+
+  test('an address is released, after a probe', async () => {
+    await aws.clients.ec2(region).send(new AllocateAddressCommand({ Domain: 'vpc' }));
+    const address = await aws.first('ec2-address');
+    expect(await aws.inventory.probe(address, 'release')).toMatchObject({
+      probe: { allowed: 'yes' },
+      protections: [],
+    });
+    expect(await remediate(address, 'release')).toMatchObject({ before: false, after: true });
+  });
+
+  test('a user is tagged', async () => {
+    await aws.clients.iam().send(new CreateUserCommand({ UserName: 'ada' }));
+    const user = (await aws.inventory.list({ account, region: 'global', kind: 'iam-user' }))[1] as Resource;
+    expect(await remediate(user, 'tag-mfa-required')).toMatchObject({
+      receipt: { undo: { before: null } },
+      before: false,
+      after: true,
+    });
+  });
+});

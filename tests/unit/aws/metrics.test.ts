@@ -1,0 +1,139 @@
+import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { describe, expect, test } from '@jest/globals';
+import { createClients } from '../../../aws/clients.ts';
+import { loadSeries, type SeriesAsk } from '../../../aws/metrics.ts';
+import type { MetricQuery } from '../../../core/resource.ts';
+import { type Reply, script } from '../../support/scripted-client.ts';
+
+const hourMs = 3_600_000;
+const nowMs = Date.parse('2026-03-02T12:34:56.789Z');
+const toMs = Date.parse('2026-03-02T12:00:00Z');
+const fromMs = toMs - 14 * 24 * hourMs;
+
+const cpu: MetricQuery = {
+  namespace: 'AWS/EC2',
+  metric: 'CPUUtilization',
+  stat: 'Average',
+  periodSeconds: 3_600,
+  windowDays: 14,
+};
+const ask = (id: string, query = cpu): SeriesAsk => ({ dimensions: { InstanceId: id }, query });
+
+function load(asks: readonly SeriesAsk[], reply: (nth: number) => Reply) {
+  const client = createClients({ homeRegion: 'us-east-1', attempts: 'once' }).cloudWatch('eu-west-1');
+  const asked = script(client, (_, nth) => reply(nth));
+  return { series: loadSeries(client, asks, nowMs), asked };
+}
+
+const result = (Id: string, StatusCode: string, atMs: readonly number[], value = 1) => ({
+  Id,
+  StatusCode,
+  Timestamps: atMs.map((at) => new Date(at)),
+  Values: atMs.map(() => value),
+});
+
+describe('reading metrics', () => {
+  test('asks for whole hours that end at the last full one, and gives points in time order', async () => {
+    const { series, asked } = load([ask('i-1')], () => ({
+      MetricDataResults: [result('m0', 'Complete', [fromMs + 2 * hourMs, fromMs])],
+    }));
+
+    expect(await series).toEqual([
+      {
+        known: true,
+        value: {
+          fromMs,
+          toMs,
+          periodSeconds: 3_600,
+          points: [
+            { atMs: fromMs, value: 1 },
+            { atMs: fromMs + 2 * hourMs, value: 1 },
+          ],
+        },
+      },
+    ]);
+    expect(asked[0]?.input).toMatchObject({
+      StartTime: new Date(fromMs),
+      EndTime: new Date(toMs),
+      MetricDataQueries: [
+        {
+          MetricStat: {
+            Period: 3_600,
+            Stat: 'Average',
+            Metric: { MetricName: 'CPUUtilization', Dimensions: [{ Name: 'InstanceId', Value: 'i-1' }] },
+          },
+        },
+      ],
+    });
+    expect(new GetMetricDataCommand(asked[0]?.input as never)).toBeDefined();
+  });
+
+  test('follows the pages; a series that is partial on one and complete on the next is whole', async () => {
+    const { series, asked } = load([ask('i-1')], (nth) =>
+      nth === 1
+        ? { NextToken: 'two', MetricDataResults: [result('m0', 'PartialData', [fromMs])] }
+        : { MetricDataResults: [result('m0', 'Complete', [fromMs + hourMs])] },
+    );
+    expect(await series).toEqual([expect.objectContaining({ known: true })]);
+    expect((await series)[0]).toMatchObject({
+      value: { points: [{ atMs: fromMs }, { atMs: fromMs + hourMs }] },
+    });
+    expect(asked.map(({ input }) => input['NextToken'])).toEqual([undefined, 'two']);
+  });
+
+  test.each(['PartialData', 'InternalError', 'Forbidden'])(
+    'a series that ends as %s is unknown, and its neighbour is not',
+    async (status) => {
+      const { series } = load([ask('i-1'), ask('i-2')], () => ({
+        MetricDataResults: [result('m0', status, [fromMs]), result('m1', 'Complete', [fromMs])],
+      }));
+      expect((await series).map(({ known }) => known)).toEqual([false, true]);
+    },
+  );
+
+  test('a series without an answer is unknown; one with an answer and no points is known and empty', async () => {
+    const { series } = load([ask('i-1'), ask('i-2')], () => ({
+      MetricDataResults: [result('m1', 'Complete', [])],
+    }));
+    expect(await series).toMatchObject([{ known: false }, { known: true, value: { points: [] } }]);
+  });
+
+  test('a page that fails makes every series of the call unknown, also those that it had begun to answer', async () => {
+    const { series } = load([ask('i-1'), ask('i-2')], (nth) =>
+      nth === 1
+        ? { NextToken: 'two', MetricDataResults: [result('m0', 'Complete', [fromMs])] }
+        : Object.assign(new Error('Rate exceeded'), { name: 'Throttling' }),
+    );
+    expect(await series).toEqual([
+      { known: false, why: 'AWS throttles: too many calls at a time' },
+      { known: false, why: 'AWS throttles: too many calls at a time' },
+    ]);
+  });
+
+  test('a call that fails leaves the other calls alone', async () => {
+    const daily = { ...cpu, windowDays: 7 };
+    const { series, asked } = load([ask('i-1'), ask('i-2', daily)], (nth) =>
+      nth === 1
+        ? Object.assign(new Error('no'), { name: 'AccessDenied' })
+        : {
+            MetricDataResults: [
+              result('m1', 'Complete', [toMs - hourMs]),
+              result('m0', 'Complete', [toMs - hourMs]),
+            ],
+          },
+    );
+    expect(asked).toHaveLength(2);
+    expect((await series).filter(({ known }) => known)).toHaveLength(1);
+  });
+
+  test('points outside the window, and the same point twice, count for nothing more', async () => {
+    const { series } = load([ask('i-1')], () => ({
+      MetricDataResults: [
+        result('m0', 'Complete', [fromMs, fromMs, toMs, fromMs - hourMs, fromMs - 20 * 60_000]),
+      ],
+    }));
+    expect((await series)[0]).toMatchObject({
+      value: { points: [{ atMs: fromMs - 20 * 60_000 }, { atMs: fromMs }] },
+    });
+  });
+});

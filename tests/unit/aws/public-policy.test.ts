@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals';
+import { publicnessOf } from '../../../aws/public-policy.ts';
+
+type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
+function grant(principal: unknown, condition?: Condition) {
+  return {
+    Effect: 'Allow',
+    Principal: principal,
+    Action: 's3:GetObject',
+    Resource: 'arn:aws:s3:::site/*',
+    ...(condition ? { Condition: condition } : {}),
+  };
+}
+
+const judged = (...statements: readonly unknown[]) =>
+  publicnessOf(JSON.stringify({ Version: '2012-10-17', Statement: statements }));
+const underCondition = (condition: Condition) => judged(grant('*', condition));
+
+describe('who a policy grants to', () => {
+  test.each([
+    ['everybody', '*', 'public'],
+    ['everybody as AWS principal', { AWS: '*' }, 'public'],
+    ['everybody among others', { AWS: ['arn:aws:iam::123456789012:root', '*'] }, 'public'],
+    ['a wildcard in an ARN', { AWS: 'arn:aws:iam::123456789012:role/*' }, 'public'],
+    ['an identity provider of the web', { Federated: 'graph.facebook.com' }, 'public'],
+    ['one account', { AWS: '123456789012' }, 'not-public'],
+    ['one role', { AWS: 'arn:aws:iam::123456789012:role/app' }, 'not-public'],
+    ['a service', { Service: 'cloudfront.amazonaws.com' }, 'not-public'],
+    ['a canonical user', { CanonicalUser: '79a59df900b949e5' }, 'not-public'],
+    ['one’s own identity provider', { Federated: 'arn:aws:iam::123456789012:saml-provider/x' }, 'unsure'],
+  ])('%s', (_, principal, expected) => {
+    expect(judged(grant(principal))).toBe(expected);
+  });
+
+  test('a grant to all but some is public', () => {
+    expect(
+      judged({ Effect: 'Allow', NotPrincipal: { AWS: '123456789012' }, Action: 's3:*', Resource: '*' }),
+    ).toBe('public');
+  });
+
+  test('one public grant among private ones is enough', () => {
+    expect(judged(grant({ AWS: '123456789012' }), grant('*'))).toBe('public');
+  });
+
+  test('a policy that only denies, or a single statement outside a list, is understood', () => {
+    expect(judged({ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' })).toBe('not-public');
+    expect(publicnessOf(JSON.stringify({ Statement: grant('*') }))).toBe('public');
+  });
+
+  test('what is no policy is an error, not "not public"', () => {
+    expect(() => publicnessOf('<html>')).toThrow('JSON');
+  });
+});
+
+describe('the conditions under which a grant to everybody is not public', () => {
+  test.each([
+    [{ StringEquals: { 'aws:SourceVpc': 'vpc-91237329' } }, 'not-public'],
+    [{ StringLike: { 'aws:SourceVpc': 'vpc-*' } }, 'public'],
+    [{ StringEquals: { 'aws:SourceVpce': ['vpce-1', 'vpce-2'] } }, 'not-public'],
+    [{ StringEquals: { 'AWS:PrincipalOrgID': 'o-abc123' } }, 'not-public'],
+    [{ StringNotEquals: { 'aws:SourceVpc': 'vpc-91237329' } }, 'public'],
+    [{ ArnEquals: { 'aws:SourceArn': 'arn:aws:cloudfront::123456789012:distribution/E1' } }, 'not-public'],
+    [{ ArnLike: { 'aws:SourceArn': 'arn:aws:cloudfront::123456789012:distribution/*' } }, 'public'],
+    [{ StringEquals: { 'aws:SourceAccount': '${aws:username}' } }, 'public'],
+    [{ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }, 'not-public'],
+    [{ IpAddress: { 'aws:SourceIp': ['203.0.113.9', '2001:db8::/32'] } }, 'not-public'],
+    [{ IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } }, 'public'],
+    [{ IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '0.0.0.0/1'] } }, 'public'],
+    [{ IpAddress: { 'aws:SourceIp': '::/0' } }, 'public'],
+    [{ NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }, 'public'],
+    [
+      { StringLike: { 's3:DataAccessPointArn': 'arn:aws:s3:us-west-2:123456789012:accesspoint/*' } },
+      'not-public',
+    ],
+    [{ StringLike: { 's3:DataAccessPointArn': 'arn:aws:s3:us-west-2:*:accesspoint/*' } }, 'public'],
+    [{ StringLike: { 'aws:userid': 'AROAEXAMPLE:*' } }, 'public'],
+    [{ Bool: { 'aws:SecureTransport': 'true' } }, 'public'],
+    [{ StringEquals: { 's3:prefix': 'public/' } }, 'public'],
+    [{ StringLike: { 'aws:Referer': 'https://example.com/' } }, 'public'],
+    [{ StringEquals: { 'aws:PrincipalAccount': '123456789012' } }, 'unsure'],
+    [{ StringEqualsIfExists: { 'aws:SourceVpc': 'vpc-91237329' } }, 'unsure'],
+    [{ 'ForAllValues:StringEquals': { 'aws:SourceVpc': 'vpc-91237329' } }, 'unsure'],
+    [{ Bool: { 'aws:SecureTransport': 'true' }, StringEquals: { 'aws:SourceVpc': 'vpc-1' } }, 'not-public'],
+  ] as const)('%j: %s', (condition, expected) => {
+    expect(underCondition(condition)).toBe(expected);
+  });
+});
+
+describe('a Deny beside a public grant', () => {
+  const deny = (more: object) => ({ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*', ...more });
+
+  test('of plain HTTP leaves it public', () => {
+    expect(judged(grant('*'), deny({ Condition: { Bool: { 'aws:SecureTransport': 'false' } } }))).toBe(
+      'public',
+    );
+  });
+
+  test('of another action leaves it public', () => {
+    expect(judged(grant('*'), deny({ Action: 's3:DeleteObject' }))).toBe('public');
+  });
+
+  test('that may take it back leaves it unsure', () => {
+    expect(
+      judged(grant('*'), deny({ Condition: { NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } })),
+    ).toBe('unsure');
+    expect(judged(grant('*'), deny({}))).toBe('unsure');
+  });
+});

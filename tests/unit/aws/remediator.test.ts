@@ -1,0 +1,231 @@
+import { describe, expect, test } from '@jest/globals';
+import { createRemediator, refusal } from '../../../aws/remediator.ts';
+import { kinds } from '../../../aws/resources/registry.generated.ts';
+import { example } from '../../../core/examples.ts';
+import type { Permit } from '../../../core/lifecycle/permit.ts';
+import { Refused } from '../../../core/ports.ts';
+import { known, type Resource, unknown } from '../../../core/resource.ts';
+import {
+  type AwsAnswer,
+  answeringClients,
+  ec2Error,
+  queryError,
+  s3Error,
+} from '../../support/aws-answers.ts';
+import { sampleFinding } from '../../support/sample-finding.ts';
+
+const account = '123456789012';
+
+function run(remediation: string, resource: Resource, answer: (call: string) => AwsAnswer, own = account) {
+  const { clients, requests } = answeringClients(({ call }) => answer(call));
+  const remediator = createRemediator({ clients, kinds, ownAccount: async () => own, nowMs: () => 0 });
+  const finding = sampleFinding({ id: 'fnd_1', plan: { ...sampleFinding({}).plan, remediation } });
+  const permit: Permit = { finding, resource } as never;
+  return { outcome: remediator.run(permit), requests };
+}
+
+const instance = example('ec2-instance', { id: 'i-1', facts: { state: known('running') } });
+const stopped: AwsAnswer = {
+  xml: '<StopInstancesResponse><instancesSet><item><instanceId>i-1</instanceId><currentState><code>64</code><name>stopping</name></currentState><previousState><code>16</code><name>running</name></previousState></item></instancesSet></StopInstancesResponse>',
+};
+
+describe('what AWS answers to a remediation', () => {
+  test.each([
+    ['UnauthorizedOperation', 403],
+    ['OperationNotPermitted', 400],
+    ['IncorrectInstanceState', 400],
+    ['UnsupportedOperation', 400],
+    ['InvalidInstanceID.NotFound', 400],
+  ])('%s is a refusal: nothing was changed', async (code, status) => {
+    const { outcome } = run('stop', instance, () => ec2Error(code, 'because', status));
+    await expect(outcome).rejects.toBeInstanceOf(Refused);
+  });
+
+  test.each([
+    ['a throttle', ec2Error('RequestLimitExceeded', 'slow down', 503)],
+    ['an error of AWS itself', ec2Error('InternalError', 'oops', 500)],
+    ['a broken connection', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })],
+    ['a timeout', Object.assign(new Error('timed out'), { name: 'TimeoutError' })],
+  ])('%s is an unknown outcome, and is not tried again', async (_, answer) => {
+    const { outcome, requests } = run('stop', instance, () => answer);
+    await expect(outcome).rejects.not.toBeInstanceOf(Refused);
+    expect(requests).toHaveLength(1);
+  });
+
+  test('a refusal is told in words', () => {
+    const denied = refusal(
+      Object.assign(
+        new Error('not authorized to perform: ec2:StopInstances. Encoded authorization failure message: QQQ'),
+        { name: 'UnauthorizedOperation' },
+      ),
+    );
+    expect(denied?.message).toBe('access denied: not authorized to perform: ec2:StopInstances.');
+  });
+});
+
+test('nothing is sent for a resource of another account than the credentials’', async () => {
+  const { outcome, requests } = run('stop', instance, () => stopped, '999999999999');
+  await expect(outcome).rejects.toThrow('The credentials are of account 999999999999');
+  expect(requests).toEqual([]);
+});
+
+test('nothing is sent for a remediation that the kind does not have', async () => {
+  const { outcome, requests } = run('terminate', instance, () => stopped);
+  await expect(outcome).rejects.toBeInstanceOf(Refused);
+  expect(requests).toEqual([]);
+});
+
+describe('receipts keep what undo needs', () => {
+  test('stop', async () => {
+    const { outcome } = run('stop', instance, () => stopped);
+    expect(await outcome).toEqual({
+      summary: 'Stopped.',
+      undo: { call: 'ec2:StartInstances', instanceId: 'i-1', region: 'eu-west-1', stateBefore: 'running' },
+    });
+  });
+
+  test('delete: a final snapshot under a name of its own, and automated backups kept', async () => {
+    const setup = { dbInstanceClass: 'db.m5.large', subnetGroup: 'private' };
+    const database = example('rds-instance', {
+      id: 'orders',
+      tags: { Owner: 'ada' },
+      facts: { setup: known(setup) },
+    });
+    const { outcome, requests } = run('delete', database, () => ({
+      xml: '<DeleteDBInstanceResponse><DeleteDBInstanceResult/></DeleteDBInstanceResponse>',
+    }));
+    expect(await outcome).toMatchObject({
+      summary: expect.stringContaining('janitor-final-orders-fnd-1'),
+      undo: { snapshot: 'janitor-final-orders-fnd-1', setup, tags: { Owner: 'ada' } },
+    });
+    expect(requests[0]?.fields).toMatchObject({
+      DBInstanceIdentifier: 'orders',
+      SkipFinalSnapshot: 'false',
+      FinalDBSnapshotIdentifier: 'janitor-final-orders-fnd-1',
+      DeleteAutomatedBackups: 'false',
+    });
+  });
+
+  test('release: the address and its tags; one that is attached again is refused without a call', async () => {
+    const address = example('ec2-address', {
+      id: 'eipalloc-1',
+      tags: { Name: 'vpn' },
+      facts: { attachedTo: known(null) },
+    });
+    const released = run('release', { ...address, name: '203.0.113.7' }, () => ({
+      xml: '<ReleaseAddressResponse><return>true</return></ReleaseAddressResponse>',
+    }));
+    expect(await released.outcome).toMatchObject({
+      undo: { call: 'ec2:AllocateAddress', address: '203.0.113.7', tags: { Name: 'vpn' } },
+    });
+
+    for (const attachedTo of [known('instance i-1'), unknown('access denied')]) {
+      const refused = run('release', { ...address, facts: { attachedTo } }, () => stopped);
+      await expect(refused.outcome).rejects.toBeInstanceOf(Refused);
+      expect(refused.requests).toEqual([]);
+    }
+  });
+
+  test('block public access: the setting before, and no change where that cannot be read', async () => {
+    const bucket = { ...example('s3-bucket', { id: 'site' }), location: 'eu-west-1' };
+    const before: AwsAnswer = {
+      xml: '<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls></PublicAccessBlockConfiguration>',
+    };
+    const blocked = run('block-public-access', bucket, (call) =>
+      call.includes(':GET') ? before : { xml: '' },
+    );
+    expect(await blocked.outcome).toMatchObject({
+      undo: {
+        call: 's3:PutBucketPublicAccessBlock',
+        before: { blockPublicAcls: true, ignorePublicAcls: false },
+      },
+    });
+    expect(blocked.requests.at(-1)?.body).toContain('<RestrictPublicBuckets>true</RestrictPublicBuckets>');
+    expect(blocked.requests.at(-1)?.headers['x-amz-expected-bucket-owner']).toBe(account);
+
+    const none = run('block-public-access', bucket, (call) =>
+      call.includes(':GET') ? s3Error('NoSuchPublicAccessBlockConfiguration') : { xml: '' },
+    );
+    expect(await none.outcome).toMatchObject({
+      undo: { call: 's3:DeleteBucketPublicAccessBlock', before: null },
+    });
+
+    const blind = run('block-public-access', bucket, () => s3Error('AccessDenied', 403));
+    await expect(blind.outcome).rejects.toBeInstanceOf(Refused);
+    expect(blind.requests.map(({ call }) => call.split(' ')[0])).not.toContain('s3:PUT');
+  });
+
+  test('tag: the value before; root is refused without a call', async () => {
+    const user = example('iam-user', { id: 'ada', tags: { MFA_REQUIRED: 'no' } });
+    const tagged = run('tag-mfa-required', user, () => ({ xml: '<TagUserResponse/>' }));
+    expect(await tagged.outcome).toMatchObject({
+      undo: { call: 'iam:TagUser', userName: 'ada', before: 'no' },
+    });
+    expect(tagged.requests[0]?.fields).toMatchObject({
+      'Tags.member.1.Key': 'MFA_REQUIRED',
+      'Tags.member.1.Value': 'true',
+    });
+
+    const root = run('tag-mfa-required', example('iam-user', { id: '<root_account>' }), () =>
+      queryError('x'),
+    );
+    await expect(root.outcome).rejects.toBeInstanceOf(Refused);
+    expect(root.requests).toEqual([]);
+  });
+});
+
+describe('whether a remediation shows on the resource', () => {
+  const remediator = createRemediator({
+    clients: answeringClients(() => stopped).clients,
+    kinds,
+    ownAccount: async () => account,
+    nowMs: () => 0,
+  });
+  const isDone = (kind: string, remediation: string, resource: Resource | undefined): boolean => {
+    const base = sampleFinding({});
+    return remediator.isDone(
+      { ...base, resource: { ...base.resource, kind }, plan: { ...base.plan, remediation } },
+      resource,
+    );
+  };
+  const ec2 = (state: string) => example('ec2-instance', { facts: { state: known(state) } });
+  const rds = (status: string) => example('rds-instance', { facts: { status: known(status) } });
+  const all = {
+    blockPublicAcls: true,
+    blockPublicPolicy: true,
+    ignorePublicAcls: true,
+    restrictPublicBuckets: true,
+  };
+
+  test.each([
+    ['ec2-instance', 'stop', ec2('stopping'), true],
+    ['ec2-instance', 'stop', ec2('stopped'), true],
+    ['ec2-instance', 'stop', ec2('running'), false],
+    ['ec2-instance', 'stop', undefined, false],
+    ['rds-instance', 'delete', undefined, true],
+    ['rds-instance', 'delete', rds('deleting'), true],
+    ['rds-instance', 'delete', rds('available'), false],
+    ['rds-instance', 'stop', rds('stopping'), true],
+    ['rds-instance', 'stop', rds('available'), false],
+    ['ec2-address', 'release', undefined, true],
+    ['ec2-address', 'release', example('ec2-address', {}), false],
+    ['iam-user', 'tag-mfa-required', example('iam-user', { tags: { MFA_REQUIRED: 'true' } }), true],
+    ['iam-user', 'tag-mfa-required', example('iam-user', { tags: unknown('access denied') }), false],
+    ['s3-bucket', 'block-public-access', example('s3-bucket', { facts: { bucketBlock: known(all) } }), true],
+    [
+      's3-bucket',
+      'block-public-access',
+      example('s3-bucket', { facts: { bucketBlock: known({ ...all, ignorePublicAcls: false }) } }),
+      false,
+    ],
+    [
+      's3-bucket',
+      'block-public-access',
+      example('s3-bucket', { facts: { bucketBlock: unknown('access denied') } }),
+      false,
+    ],
+    ['ec2-instance', 'terminate', undefined, false],
+  ])('%s %s', (kind, remediation, resource, expected) => {
+    expect(isDone(kind, remediation, resource)).toBe(expected);
+  });
+});

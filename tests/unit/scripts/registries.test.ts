@@ -1,0 +1,60 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { permissionsOf } from '../../../aws/permissions.ts';
+import { kinds } from '../../../aws/resources/registry.generated.ts';
+import { registries, registrySource } from '../../../scripts/registries.ts';
+
+const root = join(__dirname, '../../..');
+const made: string[] = [];
+afterEach(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true });
+});
+
+function folderWith(...files: readonly string[]): string {
+  const base = mkdtempSync(join(tmpdir(), 'registries-'));
+  made.push(base);
+  mkdirSync(join(base, 'things'));
+  for (const file of files) writeFileSync(join(base, 'things', file), '');
+  return base;
+}
+
+const registry = { folder: 'things', member: 'thing', list: 'things' };
+
+describe('a registry', () => {
+  test('imports every member, in the order of their names', () => {
+    const source = registrySource(folderWith('b-two.ts', 'a-one.tsx'), registry);
+    expect(source).toContain(
+      "import { thing as aOneThing } from './a-one.tsx';\nimport { thing as bTwoThing } from './b-two.ts';",
+    );
+    expect(source).toContain('export const things = [\n  aOneThing,\n  bTwoThing,\n] as const;');
+  });
+
+  test('leaves out itself, tests and what is no code', () => {
+    const source = registrySource(
+      folderWith('registry.generated.ts', 'a.test.ts', 'notes.md', 'a.d.ts'),
+      registry,
+    );
+    expect(source).not.toContain("from './");
+    expect(source).toContain('export const things: readonly never[] = [');
+  });
+
+  test('takes on the type that it is given', () => {
+    const source = registrySource(folderWith('a.ts'), {
+      ...registry,
+      type: { name: 'Thing', from: '../thing.ts' },
+    });
+    expect(source).toContain("import type { Thing } from '../thing.ts';");
+    expect(source).toContain('export const things: readonly Thing[] = [');
+  });
+});
+
+test('what is generated is up to date', () => {
+  for (const one of registries) {
+    const current = readFileSync(join(root, one.folder, 'registry.generated.ts'), 'utf8');
+    expect(current).toBe(registrySource(root, one));
+  }
+  const permissions: unknown = JSON.parse(readFileSync(join(root, 'aws/permissions.generated.json'), 'utf8'));
+  expect(permissions).toEqual(permissionsOf(kinds));
+});
