@@ -7,7 +7,8 @@ import type { Environment } from './environment.ts';
 type Deps = {
   readonly env: Pick<Environment, 'configPath' | 'region' | 'endpoint'>;
   readonly rules: readonly AnyRule[];
-  readonly plan: Inventory['plan'];
+  /** For warnings: whether what the policy approves of can be undone. */
+  readonly plan?: Inventory['plan'];
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -22,7 +23,10 @@ export function cachedPolicy({ env, rules, plan, clock, log }: Deps): () => Prom
 
   const read = async (): Promise<Policy> => {
     const { configPath: path, region, endpoint } = env;
-    const loaded = await loadPolicy({ path, region, endpoint }, rules, { plan, nowMs: clock.nowMs() });
+    const loaded = await loadPolicy({ path, region, endpoint }, rules, {
+      nowMs: clock.nowMs(),
+      ...(plan ? { plan } : {}),
+    });
     readAtMs = performance.now();
     if (loaded.ok) {
       if (!good && loaded.value.warnings.length > 0)

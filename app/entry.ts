@@ -3,17 +3,14 @@ import { sweep } from '../core/lifecycle/sweep.ts';
 import type { QueueName } from '../core/work.ts';
 import { askForDailyScan } from './daily-scan.ts';
 import { createWiring, type Wiring } from './deps.ts';
-import { readEnvironment } from './environment.ts';
+import { environment } from './lambda-environment.ts';
 import { workOff } from './queue-worker.ts';
 
 let made: Wiring | undefined;
 
-/** One for each Lambda environment, made at its first event. Throws with every variable that is missing. */
-export function wiring(): Wiring {
-  if (made) return made;
-  const env = readEnvironment();
-  if (!env.ok) throw new Error(env.error.join('\n'));
-  made = createWiring({ env: env.value });
+/** One for each Lambda environment, made at its first event. */
+function wiring(): Wiring {
+  made ??= createWiring({ env: environment() });
   return made;
 }
 

@@ -1,7 +1,8 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { sweep } from '../core/lifecycle/sweep.ts';
+import type { WiringOptions } from './base.ts';
 import { askForDailyScan } from './daily-scan.ts';
-import { createWiring, type WiringOptions } from './deps.ts';
+import { createWiring } from './deps.ts';
 import { workOff } from './queue-worker.ts';
 import type { SlackAnswer, SlackRequest } from './receiver.ts';
 import { slackHandler } from './slack-handler.ts';

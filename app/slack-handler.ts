@@ -1,9 +1,11 @@
 import { interactiveClient, lookUpClient } from '../slack/client.ts';
-import type { Wiring } from './deps.ts';
+import type { Base } from './base.ts';
 import type { SlackAnswer, SlackRequest } from './receiver.ts';
 import { createSlackApp } from './slack-app.ts';
 
-export function slackHandler({ env, deps, keyValue }: Wiring): (event: SlackRequest) => Promise<SlackAnswer> {
+type Needs = Pick<Base, 'env' | 'deps' | 'keyValue'>;
+
+export function slackHandler({ env, deps, keyValue }: Needs): (event: SlackRequest) => Promise<SlackAnswer> {
   return createSlackApp({
     deps,
     keyValue,
