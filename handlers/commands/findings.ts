@@ -1,4 +1,5 @@
 import { findingsListMessage } from '../../blocks/findings-list.ts';
+import { context } from '../../blocks/parts.ts';
 import { byMoneyAndRisk } from '../../core/lifecycle/announce-scan.ts';
 import { defineCommand } from '../define.ts';
 import { listed } from '../lists.ts';
@@ -11,11 +12,15 @@ export const command = defineCommand({
   what: 'what is open',
   place: 3,
   run: async (deps) => {
-    const { findings } = await listed(
+    const { findings, truncated } = await listed(
       deps.store,
       ['claimed', 'open', 'scheduled', 'remediating', 'failed'],
       mostRead,
     );
-    return { does: 'say', ...findingsListMessage([...findings].sort(byMoneyAndRisk)) };
+    const { text, blocks } = findingsListMessage([...findings].sort(byMoneyAndRisk));
+    const more = truncated
+      ? [context(`There are more than these: ${mostRead} of each state were read.`)]
+      : [];
+    return { does: 'say', text, blocks: [...blocks, ...more] };
   },
 });

@@ -139,6 +139,18 @@ describe('lists', () => {
     expect(answer).not.toContain('<!channel>');
   });
 
+  test('when not all are read, that is said', async () => {
+    const many = Array.from({ length: 1001 }, (_, n) => sampleFinding({ id: `f${n}`, status: 'open' }));
+    const byStatus = async (status: string, page?: { limit: number; cursor?: string }) => {
+      const from = Number(page?.cursor ?? 0);
+      const to = from + (page?.limit ?? 100);
+      if (status !== 'open') return { findings: [] };
+      return { findings: many.slice(from, to), ...(to < many.length ? { cursor: String(to) } : {}) };
+    };
+    desk = createDesk({ store: { byStatus } });
+    expect(words(await say('findings'))).toContain('There are more than these');
+  });
+
   test('snoozes are listed, the one that ends first at the top', async () => {
     const snooze = (days: number) => ({
       status: 'snoozed' as const,
