@@ -61,6 +61,8 @@ export type Series = {
 export type Resource<K extends string = string> = ResourceRef & {
   readonly kind: K;
   readonly observedAtMs: EpochMs;
+  /** Listed beside the kind's own resources, and not counted among them: the root account among users. */
+  readonly isBeside?: true;
   readonly tags: Fact<Tags>;
   /** IAM path, where the kind has one. */
   readonly path?: string;

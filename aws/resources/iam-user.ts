@@ -194,6 +194,7 @@ function root(aws: Reader, reported: ReportedUser | null): IamUser {
     id: rootUser,
     arn: `arn:${partitionOf(aws.clients.homeRegion)}:iam::${aws.account}:root`,
     name: 'root account',
+    isBeside: true,
     observedAtMs: aws.nowMs,
     tags: known({}),
     facts: { isRoot: known(true), reported: known(reported && pick(reported)) },

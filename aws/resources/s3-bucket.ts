@@ -109,13 +109,7 @@ export const kind = defineKind({
     bucketBlock: { permissions: ['s3:GetBucketPublicAccessBlock'], load: readBlock },
     isPolicyPublic: {
       permissions: ['s3:GetBucketPolicyStatus', 's3:GetBucketPolicy'],
-      load: (aws, bucket) =>
-        absent('NoSuchBucketPolicy', false, async () => {
-          const s3 = clientFor(aws, bucket);
-          const { PolicyStatus } = await s3.send(new GetBucketPolicyStatusCommand({ Bucket: bucket.id }));
-          // Some endpoints answer without a verdict, which is no "not public".
-          return PolicyStatus?.IsPublic ?? judgePolicy(s3, bucket.id);
-        }),
+      load: (aws, bucket) => absent('NoSuchBucketPolicy', false, () => isPolicyPublic(aws, bucket)),
     },
     publicGrants: {
       permissions: ['s3:GetBucketAcl'],
@@ -242,13 +236,25 @@ function readTags(aws: Reader, bucket: S3Bucket): Promise<Tags> {
   });
 }
 
-async function judgePolicy(s3: S3Client, bucket: string): Promise<boolean> {
-  const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
-  if (!Policy) throw new Error('S3 answered with an empty policy');
-  const publicness = publicnessOf(Policy);
+/**
+ * S3's own verdict; where there is none, which is no "not public", the policy is judged here. An emulator that has no
+ * verdicts at all is asked for the policy first: most buckets have none, and need no second call.
+ */
+async function isPolicyPublic(aws: Reader, bucket: S3Bucket): Promise<boolean> {
+  const s3 = clientFor(aws, bucket);
+  const read = aws.clients.emulated ? await readPolicy(s3, bucket.id) : undefined;
+  const { PolicyStatus } = await s3.send(new GetBucketPolicyStatusCommand({ Bucket: bucket.id }));
+  if (PolicyStatus?.IsPublic !== undefined) return PolicyStatus.IsPublic;
+  const publicness = publicnessOf(read ?? (await readPolicy(s3, bucket.id)));
   if (publicness === 'unsure')
     throw new Error('whether the policy is public cannot be told from its conditions');
   return publicness === 'public';
+}
+
+async function readPolicy(s3: S3Client, bucket: string): Promise<string> {
+  const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
+  if (!Policy) throw new Error('S3 answered with an empty policy');
+  return Policy;
 }
 
 function toBlock(block: PublicAccessBlockConfiguration | undefined): Block {

@@ -57,7 +57,7 @@ export async function observe(deps: ObserveDeps, unit: Unit, policy: Policy): Pr
   const { judged, excused } = await judgePairs(deps.inventory, pairs, policy, nowMs);
   return {
     lookedAt: listed.flatMap(({ kind, failed, resources }) =>
-      failed === null ? [{ ...unit, kind, count: resources.length }] : [],
+      failed === null ? [{ ...unit, kind, count: resources.filter(({ isBeside }) => !isBeside).length }] : [],
     ),
     notLookedAt: listed.flatMap(({ kind, failed }) =>
       failed === null ? [] : [{ ...unit, kind, reason: failed }],

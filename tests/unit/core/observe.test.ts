@@ -113,6 +113,22 @@ describe('observing a region', () => {
     expect(seen).toMatchObject({ lookedAt: [{ kind: 'ec2-address', count: 0 }], notLookedAt: [] });
   });
 
+  test('what is listed beside the resources of a kind is judged, and not counted', async () => {
+    const facts = {
+      isRoot: known(true),
+      reported: known(null),
+      mfa: known({ devices: 0, hasCredentials: true }),
+    };
+    const ada = example('iam-user', { id: 'ada', facts });
+    const root: Resource = { ...ada, id: '<root_account>', isBeside: true };
+    const { inventory } = fakeInventory({
+      'iam-user': [root, ada],
+    });
+    const seen = await observe({ inventory, rules, clock }, unit, policy);
+    expect(seen.lookedAt).toMatchObject([{ kind: 'iam-user', count: 1 }]);
+    expect(seen.judged).toHaveLength(2);
+  });
+
   test('a kind that no rule of the policy judges is not listed', async () => {
     const { inventory } = fakeInventory({ 'ec2-instance': new Error('never asked'), 'rds-instance': [] });
     const only = {
