@@ -127,6 +127,15 @@ describe('no loss of data points makes what is used look idle', () => {
     );
   });
 
+  test('hours that are missing on every day may have moved the rest: undecided, not idle', () => {
+    const steady = Array.from({ length: hours }, (_, hour) => (hour % 24 < 2 ? undefined : 215_000));
+    const quiet = steady.map(() => 0);
+    expect(present(steady)).toBeGreaterThan(0.9);
+    expect(verdictOf(ec2Idle, instance(quiet, steady, quiet))).toBe('undecided');
+    const whole = steady.map(() => 200_000);
+    expect(verdictOf(ec2Idle, instance(quiet, whole, quiet))).toBe('violation');
+  });
+
   test('with every point required, no loss at all gives a violation of what was not one', () => {
     const strict = { minCoverage: 1 };
     fc.assert(
