@@ -27,7 +27,7 @@ export type JanitorOptions = {
 /** The handlers with what feeds them on AWS: queues, schedules, timers. Makes the tables and queues that are missing. */
 export async function startJanitor({ env, clock, log, onDone }: JanitorOptions): Promise<Janitor> {
   let daily = await readDaily(env);
-  const handlers = createHandlers({ env, clock });
+  const handlers = createHandlers({ env, clock, log });
   await handlers.ensure();
   const client = { region: env.region, ...(env.endpoint ? { endpoint: env.endpoint } : {}) };
   const sqs = new SQSClient(client);

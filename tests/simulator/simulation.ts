@@ -12,7 +12,7 @@ import type { Exemption, Limits, Mode, Policy } from '../../core/policy.ts';
 import type { Deps, Store } from '../../core/ports.ts';
 import type { Work } from '../../core/work.ts';
 import { createMemoryStore } from '../fakes/memory-store.ts';
-import { type AwsWorld, createAwsWorld, kinds, rules } from './aws-world.ts';
+import { type AwsWorld, createAwsWorld, rules } from './aws-world.ts';
 import type { Random } from './random.ts';
 import { createSlackWorld, type SlackWorld } from './slack-world.ts';
 import { createTurns, type Turns } from './turns.ts';
@@ -223,7 +223,6 @@ async function run(deps: Deps, work: Work): Promise<void> {
   }
 }
 
-export { kinds };
 
 /** The store, with a look at pause and snooze in the instant of each transition. */
 function watched(store: Store, nowMs: () => number, say: (what: string) => void): Store {
