@@ -14,6 +14,10 @@ export function AwsPanel() {
   const shown = (changedOnly ? changed : rows).filter(
     (row) => (kind === '' || row.kind === kind) && matches(row, wanted),
   );
+  const groups: readonly (readonly [string, readonly SeenRow[]])[] = [
+    ['Changed', shown.filter(isChanged)],
+    ...kinds.map((one) => [one, shown.filter((row) => row.kind === one && !isChanged(row))] as const),
+  ];
   return (
     <aside className="aws" aria-label="AWS now">
       <header>
@@ -44,27 +48,30 @@ export function AwsPanel() {
       <div className="scroll" tabIndex={0} role="region" aria-label="Resources">
         {state.aws === null ? <p className="start">Reading AWS …</p> : null}
         <table>
+          <colgroup>
+            <col />
+            <col className="states" />
+          </colgroup>
           <thead>
             <tr>
               <th scope="col">Resource</th>
               <th scope="col">State</th>
             </tr>
           </thead>
-          {kinds.map((one) => {
-            const ofKind = shown.filter((row) => row.kind === one);
-            return ofKind.length === 0 ? null : (
-              <tbody key={one}>
+          {groups.map(([title, ofGroup]) =>
+            ofGroup.length === 0 ? null : (
+              <tbody key={title}>
                 <tr className="kind">
                   <th scope="colgroup" colSpan={2}>
-                    {one} <small>{ofKind.length}</small>
+                    {title} <small>{ofGroup.length}</small>
                   </th>
                 </tr>
-                {ofKind.map((row) => (
-                  <RowOf key={`${row.region}|${row.id}`} row={row} />
+                {ofGroup.map((row) => (
+                  <RowOf key={`${row.kind}|${row.region}|${row.id}`} row={row} />
                 ))}
               </tbody>
-            );
-          })}
+            ),
+          )}
         </table>
         {state.aws !== null && shown.length === 0 ? <p className="start">Nothing like that.</p> : null}
       </div>
@@ -84,7 +91,7 @@ function RowOf({ row }: { readonly row: SeenRow }) {
         <span className="name" title={row.id}>
           {row.name}
         </span>
-        <small>{[row.region, row.detail].filter(Boolean).join(' · ')}</small>
+        <small>{[isChanged(row) ? row.kind : '', row.region, row.detail].filter(Boolean).join(' · ')}</small>
       </th>
       <td>
         <span className={`state ${tone(row)}`}>{row.state}</span>

@@ -1,12 +1,13 @@
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { TextObject } from './blocks/choices.tsx';
 import { textOf } from './blocks/values.ts';
 import type { Json } from './model.ts';
+import { useModal } from './use-modal.ts';
 
 /** Slack's "are you sure". Escape and Cancel are the same. */
 export function Confirm({ dialog, done }: { readonly dialog: Json; readonly done: (yes: boolean) => void }) {
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => element.current?.showModal(), []);
+  useModal(element);
   return (
     <dialog
       ref={element}

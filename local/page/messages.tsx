@@ -20,9 +20,16 @@ export function Messages({
   // A thread is read from its beginning.
   const atEnd = useRef(!inThread);
   const last = messages.at(-1);
+  const list = useRef<HTMLOListElement>(null);
   useLayoutEffect(() => {
-    if (atEnd.current) box.current?.scrollTo({ top: box.current.scrollHeight });
-  }, [messages.length, last?.edited, last?.blocks.length]);
+    if (!box.current || !list.current) return;
+    // Cards grow and get replies after they came: whatever changes the height, the end stays in view.
+    const watch = new ResizeObserver(() => {
+      if (atEnd.current) box.current?.scrollTo({ top: box.current.scrollHeight });
+    });
+    watch.observe(list.current);
+    return () => watch.disconnect();
+  }, []);
   // An answer to this person alone comes at the end, wherever they pressed: bring it into view.
   const told = useRef<string | undefined>(last?.ts);
   useEffect(() => {
@@ -43,7 +50,7 @@ export function Messages({
       }}
     >
       <p className="start">{start}</p>
-      <ol className="messages">
+      <ol className="messages" ref={list}>
         {messages.map((message, index) => {
           const before = messages[index - 1];
           const newDay = !inThread && (!before || dayOf(before.atMs) !== dayOf(message.atMs));

@@ -5,6 +5,7 @@ import type { View } from './model.ts';
 import { useScene } from './scene.tsx';
 import { act } from './store.ts';
 import { SurfaceOf } from './surface-of.tsx';
+import { useModal } from './use-modal.ts';
 
 /** The topmost of a person's open modals. The browser's own dialog keeps the focus in it. */
 export function Modal({ view, depth }: { readonly view: View; readonly depth: number }) {
@@ -13,9 +14,7 @@ export function Modal({ view, depth }: { readonly view: View; readonly depth: nu
   const values = useRef<Values | undefined>(undefined);
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [busy, setBusy] = useState(false);
-  useEffect(() => {
-    if (!dialog.current?.open) dialog.current?.showModal();
-  }, []);
+  useModal(dialog);
   useEffect(() => setErrors({}), [view.hash]);
 
   const close = (all: boolean) => void act('close', { user: me.id, view: view.id, all });

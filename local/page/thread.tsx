@@ -9,7 +9,11 @@ export function Thread({ channel, ts }: { readonly channel: string; readonly ts:
   const messages = threadMessages(state, channel, ts, me.id);
   const name = state.channels.find(({ id }) => id === channel)?.name ?? '';
   const close = useRef<HTMLButtonElement>(null);
-  useEffect(() => close.current?.focus({ preventScroll: true }), [ts]);
+  useEffect(() => {
+    close.current?.focus({ preventScroll: true });
+    return () =>
+      document.querySelector<HTMLElement>(`[data-ts="${ts}"] .replies`)?.focus({ preventScroll: true });
+  }, [ts]);
   return (
     <section
       className="thread"
@@ -32,7 +36,7 @@ export function Thread({ channel, ts }: { readonly channel: string; readonly ts:
           ✕
         </button>
       </header>
-      <Messages messages={messages} label="Messages of the thread" inThread start="" />
+      <Messages messages={messages} label="Replies" inThread start="" />
       <Composer channel={channel} name={name} thread={ts} />
     </section>
   );

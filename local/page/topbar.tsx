@@ -23,7 +23,7 @@ export function Topbar() {
   return (
     <div className="topbar">
       <label className="person">
-        <span>Be</span>
+        <span>You are</span>
         <select
           aria-label="Be another person"
           value={me.name}

@@ -44,7 +44,7 @@ export async function openBrowser(
     if (message.type() === 'error') errors.push(message.text());
   });
   await page.goto(url);
-  await page.getByRole('navigation', { name: 'Workspace' }).waitFor({ state: 'attached' });
+  await page.locator('.page').waitFor();
   return {
     page,
     context,
