@@ -25,7 +25,10 @@ export const rule = defineRule({
   evaluate: ({ fact, metric, thresholds }) => {
     const { windowDays, maxCpuPercent, networkMbPerDay, minCoverage } = thresholds;
     const state = fact('state');
-    if (state !== 'running') return ok(`It is not running (${state}).`, { numbers: { State: state } });
+    if (state !== 'running') {
+      const why = fact('stateReason');
+      return ok(`It is not running: ${state}${why ? `, ${why}` : ''}.`, { numbers: { State: state } });
+    }
 
     const cpu = metric(query('CPUUtilization', 'Average', windowDays));
     const top = peak(cpu);
@@ -79,7 +82,7 @@ export const rule = defineRule({
   examples: {
     violating: [instance({ cpu: () => 2, network: () => 50_000 })],
     ok: [
-      example('ec2-instance', { facts: { state: known('stopped') } }),
+      example('ec2-instance', { facts: { state: known('stopped'), stateReason: known('User initiated') } }),
       instance({ cpu: (hour) => (hour === 100 ? 60 : 1) }),
       instance({ cpu: (hour) => (hour === 100 ? 60 : undefined) }),
       instance({ cpu: () => 2, network: (hour) => (hour === 7 ? 6_000_000 : 0) }),

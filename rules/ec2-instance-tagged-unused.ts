@@ -4,7 +4,7 @@ import { known, unknown } from '../core/resource.ts';
 import { defineRule, ok, violation } from '../core/rule.ts';
 
 const instance = (state: string, tags: Record<string, string>) =>
-  example('ec2-instance', { facts: { state: known(state) }, tags });
+  example('ec2-instance', { facts: { state: known(state), stateReason: known('') }, tags });
 
 export const rule = defineRule({
   id: 'ec2-instance-tagged-unused',
@@ -17,7 +17,10 @@ export const rule = defineRule({
   saves: true,
   evaluate: ({ fact, tags, thresholds: { tag, values } }) => {
     const state = fact('state');
-    if (state !== 'running') return ok(`It is not running (${state}).`, { numbers: { State: state } });
+    if (state !== 'running') {
+      const why = fact('stateReason');
+      return ok(`It is not running: ${state}${why ? `, ${why}` : ''}.`, { numbers: { State: state } });
+    }
     const value = tagValue(tags(), tag);
     const evidence = { numbers: { State: state, [`Tag ${tag}`]: value ?? '(none)' } };
     const isUnused =

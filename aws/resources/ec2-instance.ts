@@ -15,7 +15,11 @@ import { materialTags, partitionOf, toTags } from '../tags.ts';
 
 declare module '../../core/resource.ts' {
   interface Kinds {
-    'ec2-instance': { readonly state: string };
+    'ec2-instance': {
+      readonly state: string;
+      /** Who or what brought it into its state, as far as EC2 says; empty: it does not say. */
+      readonly stateReason: string;
+    };
   }
 }
 
@@ -118,6 +122,11 @@ export const kind = defineKind({
   },
 });
 
+/** "User initiated (2026-11-20 16:00:00 GMT)", or what EC2 says in its place. */
+function stateReason({ StateTransitionReason, StateReason }: Instance): string {
+  return StateTransitionReason || StateReason?.Message || '';
+}
+
 function toResource(aws: Reader, instance: Instance, owner = aws.account): Ec2Instance {
   const { InstanceId: id = '', InstanceType: type = '', LaunchTime, State } = instance;
   const tags = toTags(instance.Tags);
@@ -131,7 +140,7 @@ function toResource(aws: Reader, instance: Instance, owner = aws.account): Ec2In
     name: tags.Name || id,
     observedAtMs: aws.nowMs,
     tags: known(tags),
-    facts: { state: known(state) },
+    facts: { state: known(state), stateReason: known(stateReason(instance)) },
     metrics: {},
     dimensions: { InstanceId: id },
     protections: instanceProtections(instance, tags),

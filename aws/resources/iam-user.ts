@@ -116,10 +116,14 @@ export const kind = defineKind({
           },
         };
       },
-      isDone: (resource) => resource?.tags.known === true && resource.tags.value[mfaRequired] === 'true',
+      isDone: (resource) => resource !== undefined && isMarked(resource.tags),
     },
   },
 });
+
+function isMarked(tags: Fact<Tags>): boolean {
+  return tags.known && tags.value[mfaRequired] === 'true';
+}
 
 type UserDetails = { readonly users: readonly UserDetail[] } | { readonly denied: string };
 
@@ -169,7 +173,14 @@ function toResource(
     facts: { isRoot: known(false), reported: known(reported && pick(reported)) },
     metrics: {},
     dimensions: {},
-    protections: [],
+    protections: isMarked(tags)
+      ? [
+          {
+            code: 'marked',
+            because: `It carries the tag ${mfaRequired} already; the rest is up to its owner.`,
+          },
+        ]
+      : [],
     // To the second: the report and IAM itself differ in precision.
     material: {
       Path: path,

@@ -35,6 +35,9 @@ export function differences(finding: Finding, seen: Seen): readonly Difference[]
   if (finding.probe.allowed !== 'no' && seen.probe.allowed === 'no') {
     changed.push({ what: 'Permission', before: 'allowed', after: seen.probe.because });
   }
+  if (finding.probe.allowed === 'no' && seen.probe.allowed !== 'no') {
+    changed.push({ what: 'Permission', before: finding.probe.because, after: 'allowed' });
+  }
   return changed;
 }
 

@@ -33,11 +33,7 @@ export async function holdOrAskAnew(
       { what: 'Mode', before: held.mode, after: mode },
     ]);
   }
-  const changed = differences(held, {
-    ...offence,
-    protections: withProbed(held, offence),
-    probe: held.probe,
-  });
+  const changed = differences(held, { ...offence, ...(await probedIfOpen(deps, held, offence)) });
   if (changed.length === 0) return 'held';
   const outcome = await anew(
     deps,
@@ -51,14 +47,16 @@ export async function holdOrAskAnew(
   return outcome === 'claimed' ? 'worse' : outcome;
 }
 
-/** Listing does not show what the probe found; that stays until the probe is asked again. */
-function withProbed(held: Finding, offence: Offence): Finding['protections'] {
+/** What only the probe shows is asked again where it was what kept the janitor from acting. */
+async function probedIfOpen(
+  deps: Deps,
+  held: Finding,
+  offence: Offence,
+): Promise<Pick<Finding, 'probe' | 'protections'>> {
   const listed = new Set(offence.protections.map(({ code }) => code));
-  const onlyProbed = held.protections.filter(({ code }) => probeOnly.has(code) && !listed.has(code));
-  return [...offence.protections, ...onlyProbed];
+  const mayHaveEnded = held.probe.allowed === 'no' || held.protections.some(({ code }) => !listed.has(code));
+  return mayHaveEnded ? probed(deps, offence) : { probe: held.probe, protections: offence.protections };
 }
-
-const probeOnly = new Set(['stop-protection', 'termination-protection', 'pending-transfer']);
 
 async function anew(
   deps: Deps,

@@ -126,12 +126,13 @@ async function togglePause(simulation: Simulation): Promise<void> {
 function change({ random, aws }: Simulation): void {
   const thing = random.pick(aws.things);
   thing.changedBy = null;
-  const roll = random.int(7);
+  const roll = random.int(8);
   if (roll === 0) thing.state = 'fine';
   else if (roll <= 2) thing.state = 'bad';
   else if (roll === 3) thing.size = random.pick(['small', 'large']);
   else if (roll === 4) thing.protected = !thing.protected;
   else if (roll === 5) thing.readable = !thing.readable;
+  else if (roll === 6) thing.remediable = !thing.remediable;
   else thing.state = random.pick(['gone', 'bad']);
 }
 
