@@ -1,0 +1,138 @@
+import { describe, expect, test } from '@jest/globals';
+import { initialValues, mergeValues, missingInputs } from '../../../local/page/blocks/values.ts';
+import { ago, formatSlackDate } from '../../../local/page/dates.ts';
+import {
+  apply,
+  channelMessages,
+  fromSnapshot,
+  type Message,
+  mergeRows,
+  type Row,
+  type Snapshot,
+  threadMessages,
+} from '../../../local/page/model.ts';
+import { nameOfFile } from '../../../local/page/plain.tsx';
+
+const row = (id: string, state: string): Row => ({
+  kind: 'EC2',
+  id,
+  name: id,
+  region: 'eu-west-1',
+  state,
+  detail: '',
+});
+
+describe('AWS now', () => {
+  test('What was there at first is not marked as changed', () => {
+    expect(mergeRows(null, [row('a', 'running')], 5)).toMatchObject([
+      { before: null, changedAtMs: 0, gone: false },
+    ]);
+  });
+
+  test('A change keeps what it was at first, and going back is no change', () => {
+    const first = mergeRows(null, [row('a', 'running')], 1);
+    const stopping = mergeRows(first, [row('a', 'stopping')], 2);
+    const stopped = mergeRows(stopping, [row('a', 'stopped')], 3);
+    expect(stopped).toMatchObject([{ state: 'stopped', before: 'running', changedAtMs: 3 }]);
+    expect(mergeRows(stopped, [row('a', 'running')], 4)).toMatchObject([{ state: 'running', before: null }]);
+  });
+
+  test('What is gone is kept and told; what is new is told', () => {
+    const first = mergeRows(null, [row('a', 'available')], 1);
+    const rows = mergeRows(first, [row('b', 'available')], 2);
+    expect(rows).toMatchObject([
+      { id: 'b', before: 'not there' },
+      { id: 'a', state: 'gone', before: 'available', gone: true },
+    ]);
+    expect(mergeRows(rows, [row('b', 'available')], 9)).toMatchObject([
+      {},
+      { id: 'a', gone: true, changedAtMs: 2 },
+    ]);
+  });
+});
+
+const message = (ts: string, more: Partial<Message> = {}): Message => ({
+  channel: 'C1',
+  ts,
+  threadTs: null,
+  user: 'U0',
+  text: ts,
+  blocks: [],
+  atMs: 0,
+  edited: false,
+  onlyFor: null,
+  ...more,
+});
+const snapshot: Snapshot = {
+  company: 'x',
+  people: [],
+  groups: [],
+  channels: [],
+  messages: [],
+  homes: {},
+  modals: {},
+  nowMs: 1_000,
+  aheadMs: 0,
+  aws: null,
+};
+
+test('A message that is told twice is there once, in the order of time', () => {
+  const state = [message('2.000002'), message('1.000001'), message('2.000002', { text: 'edited' })].reduce(
+    (state, one) => apply(state, { type: 'message', message: one }, 0),
+    fromSnapshot(snapshot, 0, undefined),
+  );
+  expect(state.messages.map(({ text }) => text)).toEqual(['1.000001', 'edited']);
+});
+
+test('An ephemeral message is seen by its person alone, and replies are in their thread alone', () => {
+  const messages = [message('1.1'), message('1.2', { threadTs: '1.1' }), message('1.3', { onlyFor: 'U1' })];
+  const state = { ...fromSnapshot(snapshot, 0, undefined), messages };
+  const seen = (of: readonly Message[]) => of.map(({ ts }) => ts);
+  expect(seen(channelMessages(state, 'C1', 'U1'))).toEqual(['1.1', '1.3']);
+  expect(seen(channelMessages(state, 'C1', 'U2'))).toEqual(['1.1']);
+  expect(seen(threadMessages(state, 'C1', '1.1', 'U2'))).toEqual(['1.1', '1.2']);
+});
+
+const input = (element: object, more: object = {}) => ({
+  type: 'input',
+  block_id: 'why',
+  label: { type: 'plain_text', text: 'Why' },
+  element: { action_id: 'a', ...element },
+  ...more,
+});
+
+test('Inputs begin with what the app gave them and keep what was typed when the view changes', () => {
+  const blocks = [input({ type: 'plain_text_input', initial_value: 'first' })];
+  expect(initialValues(blocks)).toEqual({ why: { a: { type: 'plain_text_input', value: 'first' } } });
+  const typed = { why: { a: { type: 'plain_text_input', value: 'typed' } }, gone: { b: { type: 'x' } } };
+  expect(mergeValues(blocks, typed)).toEqual({ why: { a: { type: 'plain_text_input', value: 'typed' } } });
+});
+
+test('A required input that is empty, too short or too long holds a submission back; an optional one does not', () => {
+  const of = (value: unknown) => ({ why: { a: { type: 'plain_text_input', value } } });
+  const blocks = [input({ type: 'plain_text_input', min_length: 3, max_length: 5 })];
+  expect(missingInputs(blocks, of(null))).toEqual({ why: 'Please complete this required field.' });
+  expect(missingInputs(blocks, of('ab'))).toEqual({ why: 'Please enter at least 3 characters.' });
+  expect(missingInputs(blocks, of('abcdef'))).toEqual({ why: 'Please enter at most 5 characters.' });
+  expect(missingInputs(blocks, of('abcd'))).toEqual({});
+  expect(missingInputs([input({ type: 'plain_text_input' }, { optional: true })], of(null))).toEqual({});
+});
+
+test('Dates are said as Slack says them', () => {
+  const noon = new Date(2026, 10, 20, 12, 5).getTime();
+  const said = (format: string, ms = noon) => formatSlackDate(ms / 1_000, format, noon);
+  expect(said('{date_num}')).toBe('2026-11-20');
+  expect(said('{date_short_pretty} at')).toBe('today at');
+  expect(said('{date_pretty}', noon - 86_400_000)).toBe('yesterday');
+  expect(said('{date_long_pretty}', noon + 86_400_000)).toBe('tomorrow');
+  expect(said('{unknown_token}')).toBe('{unknown_token}');
+  expect(ago(-3 * 3_600_000)).toBe('3 hours ago');
+});
+
+test.each([
+  ['⚠️', '26a0'],
+  ['🧹', '1f9f9'],
+  ['👨‍💻', '1f468-200d-1f4bb'],
+])('The picture of %s is %s', (glyph, file) => {
+  expect(nameOfFile(glyph)).toBe(file);
+});

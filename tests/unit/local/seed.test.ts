@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { parsePolicy } from '../../../app/config.ts';
+import { parseSeed } from '../../../local/seed/load.ts';
+import { hourMs, hourOf, type Measured } from '../../../local/seed/metrics.ts';
+import { regionsOf } from '../../../local/seed/schema.ts';
+import { rules } from '../../../rules/registry.generated.ts';
+
+const acme = parseSeed(readFileSync('local/seed/acme.yaml', 'utf8'), 'acme.yaml');
+const policyText = readFileSync('local/seed/janitor.yaml', 'utf8');
+
+describe('The company of the local copy', () => {
+  test('is a small company in at least four regions', () => {
+    expect(regionsOf(acme).length).toBeGreaterThanOrEqual(4);
+    expect(acme.instances.length).toBeLessThanOrEqual(30);
+    expect([acme.databases.length, acme.addresses.length, acme.users.length, acme.buckets.length]).toEqual([
+      5, 6, 8, 8,
+    ]);
+  });
+
+  test('has a policy that uses all four modes and grace periods of minutes, without warnings', () => {
+    const loaded = parsePolicy(policyText, 'janitor.yaml', rules);
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.error));
+    const { policy, warnings } = loaded.value;
+    expect(warnings).toEqual([]);
+    expect(new Set(Object.values(policy.rules).map(({ mode }) => mode))).toEqual(
+      new Set(['observe', 'notify', 'approve', 'enforce']),
+    );
+    for (const { graceMs } of Object.values(policy.rules)) expect(graceMs).toBeLessThanOrEqual(60 * 60_000);
+    expect(new Set(policy.accounts[0]?.regions)).toEqual(new Set(regionsOf(acme)));
+  });
+});
+
+describe('A seed file that is wrong is refused with the place', () => {
+  test.each([
+    ['instances: [{ name: a }]', /instances\.0\.region/],
+    ['instances: [{ name: a, region: eu-west-1, lod: busy }]', /lod/],
+    ['addresses: [{ name: a, region: eu-west-1, attachedTo: nobody }]', /no instance nobody/],
+    ['databases: [{ name: a, region: eu-west-1, replicaOf: b }]', /no database b/],
+  ])('%s', (text, problem) => {
+    expect(() => parseSeed(text, 'seed.yaml')).toThrow(problem);
+  });
+});
+
+describe('Metrics', () => {
+  const day0 = Date.parse('2026-11-02T00:00:00Z');
+  const measured = (load: Measured['load'], namespace: Measured['namespace'] = 'AWS/EC2'): Measured => ({
+    region: 'eu-west-1',
+    namespace,
+    dimension: { Name: 'InstanceId', Value: 'i-1' },
+    name: 'one',
+    load,
+  });
+  const hours = (of: Measured, count = 14 * 24) =>
+    Array.from({ length: count }, (_, hour) => hourOf(of, day0 + hour * hourMs, day0 + count * hourMs));
+  const sum = (of: readonly Readonly<Record<string, number>>[], ...names: readonly string[]) =>
+    of.reduce((total, hour) => total + names.reduce((all, name) => all + (hour[name] ?? 0), 0), 0);
+
+  test('are the same whenever they are asked for', () => {
+    expect(hours(measured('busy'))).toEqual(hours(measured('busy')));
+  });
+
+  test('of an idle instance stay under 5 % CPU and 5 MB a day; of a chatty one CPU is idle and the network is not', () => {
+    for (const [load, isIdle] of [
+      ['idle', true],
+      ['chatty', false],
+    ] as const) {
+      const all = hours(measured(load));
+      expect(Math.max(...all.map((hour) => hour['CPUUtilization'] ?? 100))).toBeLessThan(5);
+      expect(sum(all.slice(0, 24), 'NetworkIn', 'NetworkOut') < 5_000_000).toBe(isIdle);
+    }
+  });
+
+  test('of a busy instance are above 5 % in every hour', () => {
+    for (const load of ['busy', 'steady'] as const)
+      expect(Math.min(...hours(measured(load)).map((hour) => hour['CPUUtilization'] ?? 0))).toBeGreaterThan(
+        5,
+      );
+  });
+
+  test('of a young database are there for its last hours alone', () => {
+    const all = hours(measured({ like: 'unused', hours: 96 }, 'AWS/RDS'));
+    expect(all.filter((hour) => hour['DatabaseConnections'] === 0).length).toBe(96);
+    expect(all.slice(0, 14 * 24 - 96).every((hour) => Object.keys(hour).length === 0)).toBe(true);
+  });
+
+  test('of a nightly database are not all zero', () => {
+    expect(sum(hours(measured('nightly', 'AWS/RDS')), 'DatabaseConnections')).toBeGreaterThan(0);
+  });
+});
