@@ -1,10 +1,14 @@
 import { createEmulator } from 'emulate';
-import { type Channel, type Group, isJson, type Json, jsonList, type Person, text } from './types.ts';
-
-export const botToken = 'xoxb-local-copy';
-export const appId = 'A0JANITOR';
-export const botId = 'B0JANITOR';
-const botUser = 'U0JANITOR';
+import {
+  appId,
+  botId,
+  botToken,
+  botUser,
+  type Call,
+  type SlackEmulator,
+  type WorkspaceSeed,
+} from './identity.ts';
+import { isJson, type Json, jsonList, type Person, text } from './types.ts';
 
 const scopes = [
   'chat:write',
@@ -23,33 +27,6 @@ const readScopes = [
   'im:read',
   'groups:read',
 ];
-
-export type PersonSeed = {
-  readonly name: string;
-  readonly realName: string;
-  readonly email: string;
-  readonly role: Person['role'];
-};
-export type WorkspaceSeed = {
-  readonly team: string;
-  readonly people: readonly PersonSeed[];
-  readonly channels: readonly { readonly name: string; readonly topic: string }[];
-  /** The user group of approvers; made of those whose role it is. */
-  readonly group: { readonly id: string; readonly handle: string; readonly name: string };
-};
-
-/** A call of the Web API as the emulator answers it. */
-export type Call = (method: string, args: Json, token?: string) => Promise<Json>;
-
-export type SlackEmulator = {
-  readonly call: Call;
-  readonly team: { readonly id: string; readonly domain: string };
-  readonly people: readonly Person[];
-  readonly channels: readonly Channel[];
-  readonly groups: readonly Group[];
-  readonly tokenOf: (user: string) => string | undefined;
-  readonly stop: () => Promise<void>;
-};
 
 export async function startEmulator(seed: WorkspaceSeed, signingSecret: string): Promise<SlackEmulator> {
   const domain = seed.team.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');

@@ -1,4 +1,4 @@
-import { appId, botToken, type SlackEmulator } from './emulator.ts';
+import { appId, botToken, type SlackEmulator } from './identity.ts';
 import type { Ledger } from './ledger.ts';
 import type { ResponseUrls } from './response-url.ts';
 import type { Send } from './send.ts';

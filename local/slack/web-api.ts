@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/ports.ts';
 import { readArguments } from './block-ids.ts';
-import { appId, botId, botToken, type SlackEmulator } from './emulator.ts';
 import type { Faults } from './faults.ts';
+import { appId, botId, botToken, type SlackEmulator } from './identity.ts';
 import type { Ledger } from './ledger.ts';
 import { isJson, type Json, jsonList, type Message, text, type View } from './types.ts';
 

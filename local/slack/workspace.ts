@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../core/ports.ts';
-import { botToken, type SlackEmulator, startEmulator, type WorkspaceSeed } from './emulator.ts';
+import { startEmulator } from './emulator.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { botToken, type SlackEmulator, type WorkspaceSeed } from './identity.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { type Acts, createActs } from './people-act.ts';
 import { createResponseUrls, type ResponseUrls } from './response-url.ts';

@@ -1,0 +1,68 @@
+import { describe, expect, test } from '@jest/globals';
+import { withBlockIds } from '../../../local/slack/block-ids.ts';
+import { botToken } from '../../../local/slack/identity.ts';
+import { only, post, workspace } from './workspace.ts';
+
+describe('The Web API', () => {
+  test('names the blocks that came without a name, and no two alike', () => {
+    const blocks = withBlockIds([{ type: 'a' }, { type: 'b', block_id: 'b0' }, { type: 'c' }]) as {
+      block_id: string;
+    }[];
+    expect(blocks.map(({ block_id }) => block_id)).toEqual(['b1', 'b0', 'b2']);
+  });
+
+  test('takes #name for a channel, as Slack does', async () => {
+    const slack = workspace();
+    await post(slack, { channel: '#general', text: 'hi' });
+    expect(only(slack.asked).args['channel']).toBe('C1');
+    expect(only(slack.ledger.messages())).toMatchObject({ channel: 'C1', text: 'hi', atMs: 5_000 });
+  });
+
+  test('refuses a token that nobody has, which the emulator would take', async () => {
+    const slack = workspace();
+    expect(
+      (await slack.webApi('chat.postMessage', { channel: 'C1', text: 'hi' }, 'xoxb-stolen')).body,
+    ).toEqual({ ok: false, error: 'invalid_auth' });
+    expect(slack.asked).toEqual([]);
+  });
+
+  test('knows the user groups that the emulator lacks', async () => {
+    const slack = workspace();
+    expect((await slack.webApi('usergroups.users.list', { usergroup: 'S1' }, botToken)).body).toEqual({
+      ok: true,
+      users: ['U1'],
+    });
+    expect((await slack.webApi('usergroups.users.list', { usergroup: 'S9' }, botToken)).body).toMatchObject({
+      ok: false,
+    });
+  });
+
+  test('an update keeps the time of the message and marks it as edited', async () => {
+    const slack = workspace();
+    await post(slack);
+    slack.later(60_000);
+    await slack.webApi(
+      'chat.update',
+      { channel: 'C1', ts: only(slack.ledger.messages()).ts, text: 'new' },
+      botToken,
+    );
+    expect(only(slack.ledger.messages())).toMatchObject({ text: 'new', edited: true, atMs: 5_000 });
+  });
+
+  test('a lost answer: Slack did it, and the caller does not hear of it', async () => {
+    const slack = workspace();
+    slack.faults.add({ method: 'chat.postMessage', kind: 'lost-answer' });
+    expect((await post(slack)).cut).toBe(true);
+    expect(slack.ledger.messages().length).toBe(1);
+    expect((await post(slack)).cut).toBeUndefined();
+  });
+
+  test('a rate limit says how long to wait and does nothing', async () => {
+    const slack = workspace();
+    slack.faults.add({ method: '*', kind: 'rate-limited', retryAfterSeconds: 7, times: 2 });
+    const answers = [await post(slack), await post(slack), await post(slack)];
+    expect(answers.map(({ status }) => status)).toEqual([429, 429, 200]);
+    expect(answers[0]?.headers).toEqual({ 'retry-after': '7' });
+    expect(slack.ledger.messages().length).toBe(1);
+  });
+});
