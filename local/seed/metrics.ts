@@ -70,12 +70,13 @@ export async function putHours(
 ): Promise<number> {
   const batches = new Map<string, { region: string; namespace: string; data: MetricDatum[][] }>();
   let count = 0;
+  const endMs = Math.floor(toMs / hourMs) * hourMs;
   for (const one of measured) {
     const key = `${one.region}|${one.namespace}`;
     const batch = batches.get(key) ?? { region: one.region, namespace: one.namespace, data: [[]] };
     batches.set(key, batch);
-    for (let atMs = Math.ceil(fromMs / hourMs) * hourMs; atMs + hourMs <= toMs; atMs += hourMs) {
-      for (const [MetricName, Value] of Object.entries(hourOf(one, atMs, toMs))) {
+    for (let atMs = Math.ceil(fromMs / hourMs) * hourMs; atMs < endMs; atMs += hourMs) {
+      for (const [MetricName, Value] of Object.entries(hourOf(one, atMs, endMs))) {
         let last = batch.data.at(-1);
         if (!last || last.length >= 1_000) batch.data.push((last = []));
         last.push({

@@ -1,0 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '../../../core/ports.ts';
+
+export const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Asks until it holds, for up to 30 seconds. */
+export async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let waited = 0; waited < 600; waited++) {
+    if (await holds()) return;
+    await sleep(50);
+  }
+  throw new Error(`It never came to hold: ${holds.toString()}`);
+}
