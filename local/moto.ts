@@ -95,7 +95,9 @@ function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 
 function runs(command: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const child = spawn(command, ['--help'], { stdio: ['ignore', 'pipe', 'ignore'], timeout: 30_000 });
+    const child = spawn(command, ['--help'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    // Not spawn's own `timeout`: its timer stays for a command that is not there, and keeps the process alive.
+    setTimeout(() => child.kill('SIGKILL'), 30_000).unref();
     let out = '';
     child.stdout.on('data', (chunk: Buffer) => {
       out += chunk.toString();
