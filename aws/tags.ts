@@ -1,4 +1,4 @@
-import { tagValue } from '../core/match.ts';
+import { tagValues } from '../core/match.ts';
 import type { Tags } from '../core/resource.ts';
 
 export function toTags(
@@ -13,7 +13,7 @@ export function toTags(
 export function materialTags(tags: Tags): Readonly<Record<string, string>> {
   return Object.fromEntries(
     ['Owner', 'Environment'].flatMap((key) => {
-      const value = tagValue(tags, key);
+      const value = tagValues(tags, key).join(', ') || undefined;
       return value === undefined ? [] : [[key, value]];
     }),
   );

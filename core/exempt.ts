@@ -1,4 +1,4 @@
-import { matches, tagValue } from './match.ts';
+import { matches, tagValues } from './match.ts';
 import type { Policy, RulePolicy } from './policy.ts';
 import type { EpochMs, Protection, Resource } from './resource.ts';
 
@@ -35,9 +35,10 @@ function configured(resource: Resource, ruleId: string, policy: Policy, nowMs: E
 /** Any value but `false` exempts: somebody who wrote the tag meant something by it. */
 function tagged({ tags }: Resource, exemptTag: string): Exempt | null {
   if (!tags.known) return unreadable(`tags could not be read: ${tags.why}`);
-  const value = tagValue(tags.value, exemptTag);
-  if (value === undefined || value.trim().toLowerCase() === 'false') return null;
-  return { by: 'tag', because: `tag ${exemptTag} = ${value || '(empty)'}`, untilMs: null };
+  const value = tagValues(tags.value, exemptTag).find((one) => one.trim().toLowerCase() !== 'false');
+  return value === undefined
+    ? null
+    : { by: 'tag', because: `tag ${exemptTag} = ${value || '(empty)'}`, untilMs: null };
 }
 
 function unreadable(because: string): Exempt {

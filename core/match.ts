@@ -12,7 +12,7 @@ export function matches(match: Match, resource: Resource, ruleId: string): Match
     [match.region, [resource.region]],
     [match.kind, [resource.kind]],
     [match.resource, [resource.id, resource.arn, resource.name]],
-    [match.path, [resource.path]],
+    [match.path?.toLowerCase(), [resource.path?.toLowerCase()]],
   ];
   for (const [pattern, texts] of parts) {
     if (pattern === undefined) continue;
@@ -55,8 +55,11 @@ export function isLike(pattern: string, text: string): boolean {
   return p === pattern.length;
 }
 
-/** The value of a tag whose key is compared case-insensitively; undefined when it is not there. */
-export function tagValue(tags: Readonly<Record<string, string>>, key: string): string | undefined {
+/** The values of all tags with this key; keys may differ in case alone, and the one that is written the same comes first. */
+export function tagValues(tags: Readonly<Record<string, string>>, key: string): readonly string[] {
   const wanted = key.toLowerCase();
-  return Object.entries(tags).find(([name]) => name.toLowerCase() === wanted)?.[1];
+  return Object.entries(tags)
+    .filter(([name]) => name.toLowerCase() === wanted)
+    .sort(([a], [b]) => Number(b === key) - Number(a === key))
+    .map(([, value]) => value);
 }

@@ -1,5 +1,5 @@
 import { example } from '../core/examples.ts';
-import { tagValue } from '../core/match.ts';
+import { tagValues } from '../core/match.ts';
 import { known, unknown } from '../core/resource.ts';
 import { defineRule, ok, violation } from '../core/rule.ts';
 
@@ -21,11 +21,10 @@ export const rule = defineRule({
       const why = fact('stateReason');
       return ok(`It is not running: ${state}${why ? `, ${why}` : ''}.`, { numbers: { State: state } });
     }
-    const value = tagValue(tags(), tag);
-    const evidence = { numbers: { State: state, [`Tag ${tag}`]: value ?? '(none)' } };
-    const isUnused =
-      value !== undefined && values.some((unused) => unused.toLowerCase() === value.toLowerCase());
-    if (!isUnused) return ok(`Its tag ${tag} does not say that it is unused.`, evidence);
+    const carried = tagValues(tags(), tag);
+    const evidence = { numbers: { State: state, [`Tag ${tag}`]: carried.join(', ') || '(none)' } };
+    const value = carried.find((one) => values.some((unused) => unused.toLowerCase() === one.toLowerCase()));
+    if (value === undefined) return ok(`Its tag ${tag} does not say that it is unused.`, evidence);
     return violation(
       `It is running, and its tag ${tag} is "${value}".`,
       [`tag-${value.toLowerCase()}`],
@@ -36,6 +35,8 @@ export const rule = defineRule({
     violating: [
       instance('running', { Environment: 'testing' }),
       instance('running', { environment: 'UNUSED' }),
+      instance('running', { environment: 'prod', Environment: 'testing' }),
+      instance('running', { Environment: 'prod', ENVIRONMENT: 'unused' }),
     ],
     ok: [
       instance('running', { Environment: 'production' }),

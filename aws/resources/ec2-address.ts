@@ -12,6 +12,7 @@ import { errorName, httpStatus, inWords } from '../errors.ts';
 import { defineKind, type Reader } from '../kind.ts';
 import { addressMonthlyUsd } from '../prices.ts';
 import { materialTags, partitionOf, toTags } from '../tags.ts';
+import { told, toldOne } from '../told.ts';
 
 declare module '../../core/resource.ts' {
   interface Kinds {
@@ -33,18 +34,18 @@ export const kind = defineKind({
     permissions: ['ec2:DescribeAddresses'],
     // Not paged: DescribeAddresses always answers with all of them.
     run: async (aws) => {
-      const { Addresses = [] } = await aws.clients.ec2(aws.region).send(new DescribeAddressesCommand({}));
-      return Addresses.map((address) => toResource(aws, address));
+      const { Addresses } = await aws.clients.ec2(aws.region).send(new DescribeAddressesCommand({}));
+      return told(Addresses, 'addresses').map((address) => toResource(aws, address));
     },
   },
   get: {
     permissions: ['ec2:DescribeAddresses'],
     run: async (aws, { id }) => {
       try {
-        const { Addresses = [] } = await aws.clients
+        const { Addresses } = await aws.clients
           .ec2(aws.region)
           .send(new DescribeAddressesCommand({ AllocationIds: [id] }));
-        return Addresses[0] && toResource(aws, Addresses[0]);
+        return toResource(aws, toldOne(Addresses, 'address'));
       } catch (error) {
         if (['InvalidAllocationID.NotFound', 'InvalidAddress.NotFound'].includes(errorName(error)))
           return undefined;

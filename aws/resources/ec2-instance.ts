@@ -12,6 +12,7 @@ import { defineKind, type Reader } from '../kind.ts';
 import { ec2InstanceMonthlyUsd } from '../prices.ts';
 import { instanceProtections } from '../protections-ec2.ts';
 import { materialTags, partitionOf, toTags } from '../tags.ts';
+import { told, toldOne } from '../told.ts';
 
 declare module '../../core/resource.ts' {
   interface Kinds {
@@ -41,9 +42,9 @@ export const kind = defineKind({
         { Filters: [{ Name: 'instance-state-name', Values: present }] },
       );
       const found: Ec2Instance[] = [];
-      for await (const { Reservations = [] } of pages) {
-        for (const { Instances = [], OwnerId } of Reservations) {
-          found.push(...Instances.map((instance) => toResource(aws, instance, OwnerId)));
+      for await (const { Reservations } of pages) {
+        for (const { Instances, OwnerId } of told(Reservations, 'reservations')) {
+          found.push(...told(Instances, 'instances').map((instance) => toResource(aws, instance, OwnerId)));
         }
       }
       return found;
@@ -53,11 +54,12 @@ export const kind = defineKind({
     permissions: ['ec2:DescribeInstances'],
     run: async (aws, { id }) => {
       try {
-        const { Reservations = [] } = await aws.clients
+        const { Reservations } = await aws.clients
           .ec2(aws.region)
           .send(new DescribeInstancesCommand({ InstanceIds: [id] }));
-        const { Instances: [instance] = [], OwnerId } = Reservations[0] ?? {};
-        if (!instance || !present.includes(instance.State?.Name ?? '')) return undefined;
+        const { Instances, OwnerId } = toldOne(Reservations, 'reservation');
+        const instance = toldOne(Instances, 'instance');
+        if (!present.includes(instance.State?.Name ?? '')) return undefined;
         return toResource(aws, instance, OwnerId);
       } catch (error) {
         if (errorName(error) === 'InvalidInstanceID.NotFound') return undefined;

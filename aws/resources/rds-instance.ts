@@ -11,6 +11,7 @@ import { defineKind, notProbed, type Reader } from '../kind.ts';
 import { rdsInstanceMonthlyUsd } from '../prices.ts';
 import { databaseProtections } from '../protections-rds.ts';
 import { materialTags, toTags } from '../tags.ts';
+import { told, toldOne } from '../told.ts';
 
 declare module '../../core/resource.ts' {
   interface Kinds {
@@ -38,8 +39,8 @@ export const kind = defineKind({
     run: async (aws) => {
       const pages = paginateDescribeDBInstances({ client: aws.clients.rds(aws.region), pageSize: 100 }, {});
       const found: RdsInstance[] = [];
-      for await (const { DBInstances = [] } of pages)
-        found.push(...DBInstances.map((db) => toResource(aws, db)));
+      for await (const { DBInstances } of pages)
+        found.push(...told(DBInstances, 'databases').map((db) => toResource(aws, db)));
       return found;
     },
   },
@@ -47,10 +48,10 @@ export const kind = defineKind({
     permissions: ['rds:DescribeDBInstances'],
     run: async (aws, { id }) => {
       try {
-        const { DBInstances = [] } = await aws.clients
+        const { DBInstances } = await aws.clients
           .rds(aws.region)
           .send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: id }));
-        return DBInstances[0] && toResource(aws, DBInstances[0]);
+        return toResource(aws, toldOne(DBInstances, 'database'));
       } catch (error) {
         if (notFound.includes(errorName(error))) return undefined;
         throw error;

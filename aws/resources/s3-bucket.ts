@@ -19,6 +19,7 @@ import { errorName, inWords } from '../errors.ts';
 import { defineKind, notProbed, type Reader } from '../kind.ts';
 import { publicnessOf } from '../public-policy.ts';
 import { materialTags, partitionOf, toTags } from '../tags.ts';
+import { told } from '../told.ts';
 
 /** The flags of a public-access block. */
 type Block = {
@@ -71,11 +72,11 @@ export const kind = defineKind({
     permissions: ['s3:ListAllMyBuckets'],
     run: async (aws) => {
       const found: S3Bucket[] = [];
-      for await (const { Buckets = [] } of paginateListBuckets(
+      for await (const { Buckets } of paginateListBuckets(
         { client: aws.clients.s3(), pageSize: 10_000 },
         {},
       )) {
-        found.push(...Buckets.map((bucket) => toResource(aws, bucket)));
+        found.push(...told(Buckets, 'buckets').map((bucket) => toResource(aws, bucket)));
       }
       return found;
     },
@@ -83,11 +84,11 @@ export const kind = defineKind({
   get: {
     permissions: ['s3:ListAllMyBuckets', 's3:GetBucketTagging', 's3:GetBucketPublicAccessBlock'],
     run: async (aws, { id }) => {
-      for await (const { Buckets = [] } of paginateListBuckets(
+      for await (const { Buckets } of paginateListBuckets(
         { client: aws.clients.s3(), pageSize: 1_000 },
         { Prefix: id },
       )) {
-        const bucket = Buckets.find(({ Name }) => Name === id);
+        const bucket = told(Buckets, 'buckets').find(({ Name }) => Name === id);
         if (bucket) return withFreshFacts(aws, toResource(aws, bucket));
       }
       return undefined;

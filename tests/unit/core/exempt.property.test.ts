@@ -128,3 +128,7 @@ describe('protections', () => {
     ]);
   });
 });
+
+test('of two exempt tags that differ in case, the one that exempts counts', () => {
+  expect(exempted(instance({ 'janitor:exempt': 'false', 'Janitor:Exempt': 'true' }))?.by).toBe('tag');
+});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { example } from '../../../core/examples.ts';
-import { isLike, matches, tagValue } from '../../../core/match.ts';
+import { isLike, matches, tagValues } from '../../../core/match.ts';
 import { known, type Resource, unknown } from '../../../core/resource.ts';
 
 const resource: Resource = {
@@ -97,7 +97,8 @@ describe('a line of configuration', () => {
   });
 });
 
-test('the key of a tag is found in any case', () => {
-  expect(tagValue({ OWNER: 'ada' }, 'owner')).toBe('ada');
-  expect(tagValue({ owners: 'ada' }, 'owner')).toBeUndefined();
+test('a tag is found in any case of its key, and so are all that differ in case alone', () => {
+  expect(tagValues({ OWNER: 'ada' }, 'owner')).toEqual(['ada']);
+  expect(tagValues({ Owner: 'x', owner: 'ada' }, 'owner')).toEqual(['ada', 'x']);
+  expect(tagValues({ owners: 'ada' }, 'owner')).toEqual([]);
 });
