@@ -53,7 +53,8 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
 
   report('Starting AWS (moto) and Slack (emulate)');
   const [moto, slack] = await Promise.all([
-    motoCommand({ report }).then(startMoto),
+    // Whether it works is seen soonest by starting it.
+    startMoto(['moto_server']).catch(() => motoCommand({ report }).then(startMoto)),
     startWorkspace({
       base: () => url,
       eventsUrl: () => `${url}/slack/events`,

@@ -149,7 +149,7 @@ describe('What is asked for can be read back', () => {
   test('14 days of hourly metrics; of what is stopped there are none, of what is young only the last', async () => {
     const hours = await Promise.all([
       hoursOf('plain', 'CPUUtilization', nowMs),
-      hoursOf('spot', 'NetworkIn', nowMs),
+      hoursOf('plain', 'NetworkIn', nowMs),
       hoursOf('off', 'CPUUtilization', nowMs),
       hoursOf('copy', 'DatabaseConnections', nowMs),
       hoursOf('member', 'DatabaseConnections', nowMs),
