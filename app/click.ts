@@ -16,7 +16,7 @@ export type Clicked = {
 
 const option = z.looseObject({ value: z.string() });
 const user = z.looseObject({ id: z.string(), team_id: z.string().optional() });
-const team = z.looseObject({ id: z.string() }).nullish();
+const team = z.looseObject({ id: z.string() }).optional();
 
 const body = z.looseObject({
   user,
@@ -47,14 +47,19 @@ const body = z.looseObject({
       action_id: z.string(),
       value: z.string().optional(),
       url: z.string().optional(),
-      selected_option: option.nullish(),
+      selected_option: option.optional(),
     }),
   ),
 });
 
+/** Slack leaves out what there is none of, or sends null. */
+function withoutNulls(raw: unknown): unknown {
+  return JSON.parse(JSON.stringify(raw ?? {}, (_key, value: unknown) => value ?? undefined));
+}
+
 /** Undefined for what leads nowhere: a link, or a click outside of any message or view. */
 export function readClick(raw: unknown): Clicked | undefined {
-  const { data } = body.safeParse(raw);
+  const { data } = body.safeParse(withoutNulls(raw));
   const first = data?.actions[0];
   if (!data || !first || first.url !== undefined) return undefined;
   const person = personOf(data);
@@ -74,7 +79,7 @@ export function readClick(raw: unknown): Clicked | undefined {
 /** The team of the person, which is not that of the channel when a channel is shared between workspaces. */
 export function personOf(data: {
   user: z.infer<typeof user>;
-  team?: z.infer<typeof team> | undefined;
+  team?: { readonly id: string } | null | undefined;
 }): Person {
   return { userId: data.user.id, teamId: data.user.team_id ?? data.team?.id ?? '' };
 }

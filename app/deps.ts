@@ -6,7 +6,7 @@ import { createInventory } from '../aws/inventory.ts';
 import { ensureQueues } from '../aws/queues.ts';
 import { createRemediator } from '../aws/remediator.ts';
 import { kinds } from '../aws/resources/registry.generated.ts';
-import { createSchedules, ensureScheduleGroup } from '../aws/schedules.ts';
+import { createSchedules, ensureScheduleGroup, type SchedulesDeps } from '../aws/schedules.ts';
 import { ensureTables } from '../aws/tables.ts';
 import type { Clock, Deps, Queue, Schedules } from '../core/ports.ts';
 import { workerClient } from '../slack/client.ts';
@@ -49,7 +49,10 @@ export function createWiring(options: WiringOptions): Wiring {
     ...(env.endpoint ? { endpoint: env.endpoint } : {}),
   });
   const recheckArn = async () => (await queues()).recheck.arn;
-  const schedules = lazySchedules({ scheduler, clock, queue, group }, recheckArn);
+  const schedules = lazySchedules(
+    { scheduler, clock, queue, group, firesToTheSecond: env.endpoint !== null },
+    recheckArn,
+  );
   const slack = workerClient(env.slack, log);
   const pace = isSlackItself(env.slack.apiUrl) ? { pace: createPace({ nowMs: Date.now, sleep }) } : {};
   const notices = createNotices({ keyValue, clock, slack, log, policy, store, buttonsFor, ...pace });
@@ -75,7 +78,7 @@ function isSlackItself(apiUrl: string): boolean {
 }
 
 function lazySchedules(
-  deps: { scheduler: SchedulerClient; clock: Clock; queue: Queue; group: string },
+  deps: Omit<SchedulesDeps, 'targetArn' | 'roleArn'>,
   recheckArn: () => Promise<string>,
 ): Schedules {
   const ready = once(async () => {

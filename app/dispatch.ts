@@ -21,7 +21,7 @@ export async function dispatchAction(
   body: unknown,
 ): Promise<void> {
   const clicked = readClick(body);
-  if (!clicked) return;
+  if (!clicked) return deps.log.warn('a click leads nowhere');
   const { click, actionId } = clicked;
   const action = actions.get(actionId);
   if (!action) return answerClick(deps, clicked, { does: 'say', text: unknownButton });

@@ -5,6 +5,7 @@ import { finishScan } from '../core/lifecycle/finish-scan.ts';
 import { lookAt } from '../core/lifecycle/look-at.ts';
 import { reportProgress } from '../core/lifecycle/progress.ts';
 import { recheckAndRemediate } from '../core/lifecycle/remediate.ts';
+import { settleFinding } from '../core/lifecycle/settle.ts';
 import { startScan } from '../core/lifecycle/start-scan.ts';
 import { sweep } from '../core/lifecycle/sweep.ts';
 import { remindOf, syncFinding } from '../core/lifecycle/sync.ts';
@@ -27,6 +28,7 @@ const doing: Doing = {
   'finding.remind': ({ deps }, { findingId, generation }) => remindOf(deps, findingId, generation),
   'finding.sync': ({ deps }, { findingId }) => syncFinding(deps, findingId),
   'finding.recheck': ({ deps }, work) => recheckAndRemediate(deps, work),
+  'finding.settle': ({ deps }, { findingId }) => settleFinding(deps, findingId),
   sweep: ({ deps }) => sweep(deps),
   'home.publish': publishHome,
 };
@@ -53,6 +55,7 @@ const schema: z.ZodType<Work> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('finding.remind'), findingId: text, generation: count }),
   z.object({ type: z.literal('finding.sync'), findingId: text }),
   z.object({ type: z.literal('finding.recheck'), findingId: text, generation: count }),
+  z.object({ type: z.literal('finding.settle'), findingId: text }),
   z.object({ type: z.literal('sweep') }),
   z.object({ type: z.literal('home.publish'), userId: text, filter: text, page: count }),
 ]);

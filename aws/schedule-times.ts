@@ -18,6 +18,10 @@ export function nextMinute(atMs: EpochMs): EpochMs {
   return Math.ceil(atMs / minuteMs) * minuteMs;
 }
 
+export function nextSecond(atMs: EpochMs): EpochMs {
+  return Math.ceil(atMs / 1_000) * 1_000;
+}
+
 /** The minute at which what is due at `dueAtMs` is scheduled, seen from `nowMs`. */
 export function scheduledMinute(dueAtMs: EpochMs, nowMs: EpochMs): EpochMs {
   return Math.max(nextMinute(dueAtMs), nextMinute(nowMs + leadMs));

@@ -18,6 +18,7 @@ import {
   atExpression,
   isScheduleName,
   nextMinute,
+  nextSecond,
   scheduledMinute,
   scheduleName,
   timeOf,
@@ -44,6 +45,8 @@ export type SchedulesDeps = {
   /** Of the recheck queue. */
   readonly targetArn: string;
   readonly roleArn: string;
+  /** For an emulator's schedules, which are fired by the second and never refused as past. */
+  readonly firesToTheSecond?: boolean;
   /** Takes what Scheduler could not hand over to the queue. */
   readonly deadLetterArn?: string;
 };
@@ -68,7 +71,9 @@ async function put(deps: SchedulesDeps, finding: Finding): Promise<void> {
   const dueAtMs = finding.remediateAtMs;
   if (dueAtMs === null) throw new Error(`Finding ${finding.id} has no time to be scheduled for`);
   const nowMs = deps.clock.nowMs();
-  const atMs = scheduledMinute(dueAtMs, nowMs);
+  const { atMs, earliestMs } = deps.firesToTheSecond
+    ? { atMs: nextSecond(dueAtMs), earliestMs: nextSecond(dueAtMs) }
+    : { atMs: scheduledMinute(dueAtMs, nowMs), earliestMs: nextMinute(dueAtMs) };
   const wanted = schedule(deps, finding, atMs);
   try {
     // It may fire, and so be gone, between the refusal to make it twice and the look at it.
@@ -76,7 +81,8 @@ async function put(deps: SchedulesDeps, finding: Finding): Promise<void> {
       if (await create(deps, wanted)) return;
       const found = await scheduledFor(deps, wanted);
       if (found === undefined) continue;
-      if (isOnTime(found, dueAtMs, atMs)) return;
+      // What is due already is scheduled a little after now; repeating that must not put it off again and again.
+      if (found >= earliestMs && found <= atMs) return;
       if (await update(deps, wanted)) return;
     }
     throw new Error(`Schedule ${wanted.Name} comes and goes`);
@@ -84,11 +90,6 @@ async function put(deps: SchedulesDeps, finding: Finding): Promise<void> {
     if (!isPastTime(thrown, atMs, nowMs)) throw thrown;
     await deps.queue.send(recheckOf(finding), Math.max(0, (Math.max(dueAtMs, nowMs) - nowMs) / 1_000));
   }
-}
-
-/** What is due already is scheduled a little after now; repeating that must not put it off again and again. */
-function isOnTime(foundAtMs: EpochMs, dueAtMs: EpochMs, wantedAtMs: EpochMs): boolean {
-  return foundAtMs >= nextMinute(dueAtMs) && foundAtMs <= wantedAtMs;
 }
 
 function recheckOf(finding: Finding): Work {

@@ -8,6 +8,7 @@ type Line = string | null;
 export function outlook(finding: Finding, paused: boolean): readonly Line[] {
   switch (finding.status) {
     case 'claimed':
+      return unasked(finding, paused);
     case 'observed':
     case 'open':
     case 'scheduled':
@@ -61,6 +62,22 @@ function ahead(finding: Finding, paused: boolean): readonly Line[] {
     paused ? '⏸️ *Remediation is paused.* Nothing is done until an approver resumes it.' : null,
     unsure(finding),
     planned(finding),
+    undo(finding),
+  ];
+}
+
+/** In the list of all, before its card is posted: no time is running. */
+function unasked(finding: Finding, paused: boolean): readonly Line[] {
+  if (!isActionable(finding)) return ahead(finding, paused);
+  if (finding.approval)
+    return [
+      `⏳ *Approved* by ${person(finding.approval.by)}: ${does(finding)}. Its card is being posted.`,
+      undo(finding),
+    ];
+  const asked =
+    finding.askedBy === null ? '' : ` ${person(finding.askedBy)} asked for it; an approver has to agree.`;
+  return [
+    `🗂️ *Not asked about yet.* Its card comes with one of the next digests, and nothing is planned before.${asked} What could be done: ${does(finding)}.`,
     undo(finding),
   ];
 }

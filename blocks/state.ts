@@ -7,6 +7,7 @@ export function stateWords(finding: Finding): string {
   const does = mrkdwn(lowerFirst(finding.plan.title), 80);
   switch (finding.status) {
     case 'claimed':
+      return isActionable(finding) && !finding.approval ? 'Not asked about yet' : pending(finding, does);
     case 'open':
     case 'scheduled':
       return pending(finding, does);

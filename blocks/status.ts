@@ -38,7 +38,8 @@ export function statusMessage(model: StatusModel): Message {
     saving ? `*Could be saved:* ${saving} (estimate)` : null,
     `*Done so far:* ${counted(counts.remediated ?? 0, 'remediation')}, ${(counts.resolved ?? 0).toLocaleString('en-US')} resolved by others`,
     runningScan ? scanWords(runningScan) : null,
-    lastScan ? scanWords(lastScan) : 'No scan has finished yet.',
+    lastScan && lastScan.id !== runningScan?.id ? scanWords(lastScan) : null,
+    lastScan || runningScan ? null : 'No scan has finished yet.',
     nextScanAtMs === null ? null : `Next scan ${slackDate(nextScanAtMs)}`,
   ];
   const text = `Cloud Janitor: ${parts.length === 0 ? 'no findings' : parts.join(', ')}${pause ? '; remediation is paused' : ''}.`;

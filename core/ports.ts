@@ -178,6 +178,8 @@ export type Schedules = {
 export type Notices = {
   /** `uncertain`: the answer was lost and the message could not be looked up; to be tried again later. */
   readonly digest: (digest: Digest) => Promise<Result<MessageRef, 'uncertain'>>;
+  /** The digest of a scan in a channel, once it is certainly posted. */
+  readonly digestOf: (scanId: string, channel: string) => Promise<MessageRef | undefined>;
   readonly card: (
     finding: Finding,
     thread: MessageRef,
@@ -198,6 +200,10 @@ export type ScanOutcome = {
   readonly lookedAt: UnitReport['lookedAt'];
   readonly digests: readonly MessageRef[];
 };
+
+export function digestKey(scanId: string, channel: string): string {
+  return `digest|${scanId}|${channel}`;
+}
 
 /** What one channel is told of one scan. */
 export type Digest = {

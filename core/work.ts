@@ -9,6 +9,8 @@ export type Work =
   | { readonly type: 'scan.unit'; readonly scanId: string; readonly account: string; readonly region: string }
   | { readonly type: 'scan.finish'; readonly scanId: string }
   | { readonly type: 'finding.recheck'; readonly findingId: string; readonly generation: number }
+  /** Some time after a remediation began: what came of it, in case nobody could write it down. */
+  | { readonly type: 'finding.settle'; readonly findingId: string }
   | { readonly type: 'sweep' }
   | { readonly type: 'scan.progress'; readonly scanId: string }
   | { readonly type: 'scan.announce'; readonly scanId: string }
@@ -33,6 +35,7 @@ export function queueOf(work: Work): QueueName {
     case 'scan.finish':
       return 'scan';
     case 'finding.recheck':
+    case 'finding.settle':
     case 'sweep':
       return 'recheck';
     case 'scan.progress':

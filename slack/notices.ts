@@ -6,14 +6,14 @@ import type { CardButton } from '../blocks/parts.ts';
 import { reminderMessage } from '../blocks/reminder.ts';
 import type { CardRef, Finding, MessageRef } from '../core/finding.ts';
 import type { Policy } from '../core/policy.ts';
-import type { Digest, Notices, Store } from '../core/ports.ts';
+import { type Digest, digestKey, type Notices, type Store } from '../core/ports.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import { channelId, inOrder } from './channels.ts';
 import { resolveOwner } from './owner.ts';
 import type { PeopleDeps } from './people.ts';
 import { permalinkOf } from './permalink.ts';
 import { pointToNewer } from './point-to-newer.ts';
-import { type Post, type Posted, type PostRefusal, postOnce } from './post-once.ts';
+import { type Post, type Posted, type PostRefusal, postedAs, postOnce } from './post-once.ts';
 import { showProgress } from './progress.ts';
 import { noteDrawn, updateMessage } from './update-message.ts';
 
@@ -28,6 +28,7 @@ export type NoticesDeps = PeopleDeps & {
 export function createNotices(deps: NoticesDeps): Notices {
   return {
     digest: (digest) => postDigest(deps, digest),
+    digestOf: (scanId, channel) => postedAs(deps, digestKey(scanId, channel)),
     card: (finding, thread, paused) => postCard(deps, finding, thread, paused),
     redraw: async (finding) => {
       if (finding.formerCard) await pointToNewer(deps, finding, finding.formerCard);

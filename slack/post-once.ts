@@ -68,6 +68,12 @@ export async function postOnce(deps: SpeakDeps, post: Post): Promise<Result<Post
   return tryChannels(turn);
 }
 
+/** Where a message is; undefined while it is not certain that it was posted. */
+export async function postedAs(deps: SpeakDeps, key: string): Promise<MessageRef | undefined> {
+  const record = (await deps.keyValue.get(outboxKey(key)))?.value as Record | undefined;
+  return record?.state === 'posted' ? { channel: record.channel, ts: record.ts } : undefined;
+}
+
 type Posting = Extract<Record, { state: 'posting' }>;
 type Turn = { deps: SpeakDeps; post: Post; intent: Posting; version: number };
 

@@ -78,7 +78,7 @@ export const kind = defineKind({
       title: 'Delete the database after a final snapshot',
       undo: {
         possible: 'no',
-        how: 'It cannot be undone. The final snapshot can be restored into a new instance; automated backups are kept for their retention period.',
+        how: 'The final snapshot can be restored into a new instance; automated backups are kept for their retention period.',
       },
       // Snapshots take over the instance's tags, which needs the right to tag.
       permissions: ['rds:DeleteDBInstance', 'rds:CreateDBSnapshot', 'rds:AddTagsToResource'],

@@ -104,7 +104,7 @@ function approved(
       remediateAtMs: dueAtMs,
       trouble: null,
     },
-    work: dueAtMs <= nowMs ? [recheck] : [sync(finding)],
+    work: dueAtMs <= nowMs ? [sync(finding), recheck] : [sync(finding)],
   };
 }
 

@@ -2,8 +2,8 @@ import { type Finding, isActionable, isEnded, type Status } from '../finding.ts'
 import type { Work } from '../work.ts';
 import type { Actor, DecisionKind, Refusal } from './decision.ts';
 
-/** Statuses in which a question is put and an answer counts. */
-export const answerable: readonly Status[] = ['open', 'scheduled', 'failed'];
+/** Statuses in which an answer counts. `claimed`: it has no card yet, but stands in the list of all. */
+const answerable: readonly Status[] = ['claimed', 'open', 'scheduled', 'failed'];
 
 export function isOwner(finding: Finding, actor: Actor): boolean {
   return finding.owner.userId === actor.userId;

@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts';
-import type { Deps, Digest } from '../ports.ts';
+import { type Deps, type Digest, digestKey } from '../ports.ts';
 import { severities } from '../rule.ts';
 import type { Scan, UnitReport } from '../scan.ts';
 import { announceFinding } from './announce.ts';
@@ -69,7 +69,7 @@ async function toTell(deps: Deps, scan: Scan): Promise<Told> {
 function digestFor(scan: Scan, told: Told, channel: string, cards: number, atMs: number): Digest {
   const here = (finding: Finding): boolean => finding.channel === channel;
   return {
-    key: `digest|${scan.id}|${channel}`,
+    key: digestKey(scan.id, channel),
     scanId: scan.id,
     channel,
     atMs,

@@ -15,9 +15,11 @@ export async function announceFinding(
   for (let attempt = 0; attempt < 4; attempt += 1) {
     const finding = await deps.store.get(findingId);
     if (!finding || finding.card) return finding?.card ? syncFinding(deps, findingId) : undefined;
-    const thread = given?.thread ?? finding.thread;
+    const thread =
+      given?.thread ?? finding.thread ?? (await deps.notices.digestOf(finding.scanId, finding.channel));
     if (!thread) return;
-    const scan = given?.scan ?? (await deps.store.getScan(finding.scanId));
+    const own = given?.scan.id === finding.scanId;
+    const scan = own ? given.scan : await deps.store.getScan(finding.scanId);
     const waiting = finding.status === 'claimed';
     const asked = waiting ? question(finding, scan, deps.clock.nowMs()) : finding;
     if (!waiting && finding.status !== 'snoozed') return;
@@ -58,7 +60,7 @@ export function question(finding: Finding, scan: Scan | undefined, nowMs: number
   const announced: Finding = { ...finding, announcedAtMs: nowMs, updatedAtMs: nowMs };
   if (!isActionable(finding))
     return { ...announced, status: 'open', remediateAtMs: null, needsApproval: null };
-  const remediateAtMs = finding.approval?.now ? nowMs : nowMs + finding.graceMs;
+  const remediateAtMs = finding.approval?.now ? nowMs : endOfGrace(nowMs, finding.graceMs);
   return {
     ...announced,
     status: 'scheduled',
@@ -69,6 +71,14 @@ export function question(finding: Finding, scan: Scan | undefined, nowMs: number
       remediateAtMs + (finding.claimExpiresAtMs - finding.foundAtMs),
     ),
   };
+}
+
+const minuteMs = 60_000;
+
+/** On the full minute, as schedules fire and cards show it; graces of less than two minutes are for trying things out. */
+function endOfGrace(nowMs: number, graceMs: number): number {
+  const endMs = nowMs + graceMs;
+  return graceMs < 2 * minuteMs ? endMs : Math.ceil(endMs / minuteMs) * minuteMs;
 }
 
 function approvalNeeded(finding: Finding, scan: Scan | undefined): Finding['needsApproval'] {

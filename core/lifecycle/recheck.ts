@@ -160,7 +160,13 @@ async function remindOnce(deps: Deps, finding: Finding): Promise<Result<never, N
   const moved = await deps.store.move(finding, after, event);
   if (moved.ok) {
     await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
-    await deps.queue.send({ type: 'finding.remind', findingId: finding.id, generation: finding.generation });
+    // Of a limit the digest has told the approvers, once for all that it stopped.
+    if (finding.needsApproval !== 'limit')
+      await deps.queue.send({
+        type: 'finding.remind',
+        findingId: finding.id,
+        generation: finding.generation,
+      });
   }
   return refused('not-approved');
 }

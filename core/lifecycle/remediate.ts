@@ -5,6 +5,9 @@ import { actsAlone } from './limits.ts';
 import type { Permit } from './permit.ts';
 import { recheck } from './recheck.ts';
 
+/** Longer than a remediation may take. */
+export const settleAfterSeconds = 75;
+
 /** The one road to a change in AWS: look again, and act only with the permit that comes of it. */
 export async function recheckAndRemediate(
   deps: Deps,
@@ -44,6 +47,9 @@ export async function remediate(deps: Deps, permit: Permit): Promise<void> {
     if (started.error === 'limit-reached') await askBecauseOfLimit(deps, finding);
     return;
   }
+  // The card loses its buttons now; and whatever becomes of this worker, somebody looks at what it did.
+  await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
+  await deps.queue.send({ type: 'finding.settle', findingId: finding.id }, settleAfterSeconds);
   try {
     const receipt = await deps.remediator.run(permit);
     await finish(deps, started.value, receipt);

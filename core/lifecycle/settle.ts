@@ -1,12 +1,14 @@
-import type { Finding } from '../finding.ts';
 import type { Deps } from '../ports.ts';
-import { fail, finish } from './remediate.ts';
+import { fail, finish, settleAfterSeconds } from './remediate.ts';
 
 /** How long AWS may take to show a change before it is taken for not made. */
-const patienceMs = 15 * 60_000;
+const patienceMs = 10 * 60_000;
 
 /** Settles a remediation whose outcome nobody knows by reading AWS; the remediation itself is never repeated. */
-export async function settle(deps: Deps, finding: Finding): Promise<void> {
+export async function settleFinding(deps: Deps, findingId: string): Promise<void> {
+  const finding = await deps.store.get(findingId);
+  const runningMs = deps.clock.nowMs() - (finding?.startedAtMs ?? 0);
+  if (finding?.status !== 'remediating' || runningMs < settleAfterSeconds * 1000) return;
   let resource: Awaited<ReturnType<Deps['inventory']['get']>>;
   try {
     resource = await deps.inventory.get(finding.resource);
@@ -19,7 +21,7 @@ export async function settle(deps: Deps, finding: Finding): Promise<void> {
   if (deps.remediator.isDone(finding, resource)) {
     return finish(deps, finding, { summary: `${finding.plan.title}: done, as AWS shows now.`, undo: {} });
   }
-  if (deps.clock.nowMs() - (finding.startedAtMs ?? 0) < patienceMs) return;
+  if (runningMs < patienceMs) return;
   await fail(
     deps,
     finding,

@@ -1,14 +1,13 @@
 import type { Finding, Status } from '../finding.ts';
 import type { Deps } from '../ports.ts';
-import { settle } from './settle.ts';
+import { settleFinding } from './settle.ts';
 
 const minuteMs = 60_000;
 
 /** How long something may stand before the sweep takes its worker for dead. Longer than any worker may run. */
 const staleMs = {
-  claimed: 5 * minuteMs,
-  remediating: 3 * minuteMs,
-  announced: 3 * minuteMs,
+  claimed: 2 * minuteMs,
+  announced: 2 * minuteMs,
   scan: 5 * minuteMs,
   unsynced: 2 * minuteMs,
 };
@@ -23,9 +22,7 @@ const debtsAtOnce = 200;
 export async function sweep(deps: Deps): Promise<void> {
   const nowMs = deps.clock.nowMs();
   await scans(deps, nowMs);
-  await each(deps, 'remediating', async (finding) => {
-    if (nowMs - (finding.startedAtMs ?? 0) >= staleMs.remediating) await settle(deps, finding);
-  });
+  await each(deps, 'remediating', ({ id }) => settleFinding(deps, id));
   await each(deps, 'scheduled', async (finding) => {
     if (finding.remediateAtMs !== null && finding.remediateAtMs <= nowMs) {
       await deps.queue.send({

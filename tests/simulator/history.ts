@@ -4,7 +4,7 @@ import { pause, resume } from '../../core/decisions/pause.ts';
 import type { Finding, Status } from '../../core/finding.ts';
 import { checkAudit, watch } from './invariants.ts';
 import { seeded } from './random.ts';
-import { createSimulation, people, type Simulation } from './simulation.ts';
+import { createSimulation, type Message, people, type Simulation } from './simulation.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -72,7 +72,7 @@ async function act(simulation: Simulation): Promise<void> {
   else if (roll < 50) simulation.queue.push({ work: { type: 'sweep' }, dueMs: 0, attempts: 0 });
   else if (roll < 53) await togglePause(simulation);
   fire(simulation, 0.8);
-  for (const message of simulation.queue.slice())
+  for (const message of due(simulation))
     if (random.chance(0.4) && simulation.queue.includes(message)) simulation.deliver(message);
   const turnsNow = random.int(60);
   for (let turn = 0; turn < turnsNow; turn += 1) if (!(await turns.step())) break;
@@ -168,11 +168,15 @@ async function quiet(simulation: Simulation): Promise<void> {
   await drain(simulation);
 }
 
+function due(simulation: Simulation): readonly Message[] {
+  return simulation.queue.filter(({ dueMs }) => dueMs <= simulation.nowMs());
+}
+
 async function drain(simulation: Simulation): Promise<void> {
   for (let guard = 0; guard < 5000; guard += 1) {
     while (await simulation.turns.step());
-    if (simulation.queue.length === 0) return;
-    for (const message of simulation.queue.slice())
+    if (due(simulation).length === 0) return;
+    for (const message of due(simulation))
       if (simulation.queue.includes(message)) simulation.deliver(message);
   }
   throw new Error(`work without end: ${simulation.queue.map(({ work }) => work.type).join(' ')}`);

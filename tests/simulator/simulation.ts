@@ -5,6 +5,7 @@ import { finishScan } from '../../core/lifecycle/finish-scan.ts';
 import { lookAt } from '../../core/lifecycle/look-at.ts';
 import { reportProgress } from '../../core/lifecycle/progress.ts';
 import { recheckAndRemediate } from '../../core/lifecycle/remediate.ts';
+import { settleFinding } from '../../core/lifecycle/settle.ts';
 import { startScan } from '../../core/lifecycle/start-scan.ts';
 import { sweep } from '../../core/lifecycle/sweep.ts';
 import { remindOf, syncFinding } from '../../core/lifecycle/sync.ts';
@@ -216,13 +217,14 @@ async function run(deps: Deps, work: Work): Promise<void> {
       return syncFinding(deps, work.findingId);
     case 'finding.recheck':
       return recheckAndRemediate(deps, work);
+    case 'finding.settle':
+      return settleFinding(deps, work.findingId);
     case 'sweep':
       return sweep(deps);
     case 'home.publish':
       return;
   }
 }
-
 
 /** The store, with a look at pause and snooze in the instant of each transition. */
 function watched(store: Store, nowMs: () => number, say: (what: string) => void): Store {
@@ -235,7 +237,7 @@ function watched(store: Store, nowMs: () => number, say: (what: string) => void)
       const starts = after.status === 'remediating' && before.status !== 'remediating';
       if (starts && paused) say(`started while paused: ${before.id}`);
       const snoozed = before.status === 'snoozed' && (before.snooze?.untilMs ?? 0) > nowMs();
-      if (snoozed && event.actor === 'janitor' && after.status !== 'resolved')
+      if (snoozed && event.actor === 'janitor' && after.status !== 'resolved' && after.status !== 'snoozed')
         say(`woken by the janitor: ${before.id}`);
       return moved;
     },

@@ -1,5 +1,5 @@
 import type { CardRef, Finding, MessageRef } from '../../core/finding.ts';
-import type { Digest, Notices } from '../../core/ports.ts';
+import { type Digest, digestKey, type Notices } from '../../core/ports.ts';
 import { done, refused } from '../../core/result.ts';
 import type { Random } from './random.ts';
 
@@ -31,6 +31,7 @@ export function createSlackWorld(random: Random, ownerOf: (id: string) => string
       if (!digests.has(digest.key)) digests.set(digest.key, digest);
       return done(post(digest.key, digest.channel));
     },
+    digestOf: async (scanId, channel) => refs.get(digestKey(scanId, channel)),
     card: async (finding, thread) => {
       if (random.chance(faults.uncertain)) return refused('uncertain');
       const key = `${finding.id}#${finding.generation}`;

@@ -84,7 +84,7 @@ describe('a card of something that is going to happen', () => {
 
 describe('every state has its own face', () => {
   const faces: readonly [string, Partial<Finding>, string][] = [
-    ['claimed', { status: 'claimed', remediateAtMs: null }, '*Stop the instance* 1 day from now'],
+    ['claimed', { status: 'claimed', remediateAtMs: null }, '*Not asked about yet.*'],
     ['observed', { status: 'observed', mode: 'observe' }, '*Recorded only:*'],
     [
       'told only',

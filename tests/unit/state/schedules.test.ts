@@ -116,3 +116,10 @@ describe('a schedule', () => {
     expect(asked).toEqual([]);
   });
 });
+
+test('for an emulator a schedule is for the second at which it is due, and repeating it changes nothing', async () => {
+  const { deps, asked } = scripted((_asked, nth) => (nth === 1 ? {} : conflict));
+  const schedules = createSchedules({ ...deps, firesToTheSecond: true });
+  await schedules.put(aFinding({ status: 'scheduled', remediateAtMs: startMs + 5_000 }));
+  expect(asked.map(({ input }) => input['ScheduleExpression'])).toEqual(['at(2026-03-04T16:00:05)']);
+});

@@ -1,0 +1,50 @@
+import { openBrowser } from './support/browser.ts';
+import { startLocalCopy } from './support/local-copy.ts';
+import { awsRow, be, messageWith, openThread, typeCommand } from './support/people.ts';
+
+/** `npm run screenshot`: the picture of the README, of the page as it is. */
+async function main(): Promise<void> {
+  const copy = await startLocalCopy();
+  const browser = await openBrowser(copy.url, { width: 1520, height: 940 });
+  const { page } = browser;
+  try {
+    await typeCommand(page, 'cloud-janitor', '/janitor scan');
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: /^14 replies/ })
+      .waitFor();
+    await messageWith(page.getByRole('main'), 'Scan is done').waitFor();
+    const thread = await openThread(page, '14 new findings');
+    await be(page, 'sam');
+    const card = messageWith(thread, 'migration-helper').filter({ hasText: 'Stop the instance' }).first();
+    await card.getByRole('button', { name: 'Remediate now' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop the instance' }).click();
+    await awsRow(page, 'migration-helper', 'stopped').waitFor();
+    await messageWith(thread, 'migration-helper').filter({ hasText: 'Stopped' }).first().waitFor();
+    const answer = thread.locator('.ephemeral').getByRole('button', { name: 'Dismiss' });
+    if ((await answer.count()) > 0) await answer.first().click();
+    await be(page, 'mia');
+    await page
+      .getByRole('main')
+      .locator('.ephemeral')
+      .getByRole('button', { name: 'Dismiss' })
+      .first()
+      .click();
+    await messageWith(thread, 'image-resizer-old')
+      .filter({ hasText: 'Stop the instance' })
+      .first()
+      .evaluate((one) => one.scrollIntoView());
+    await page.mouse.move(0, 0);
+    await page.waitForTimeout(2_000);
+    await page.screenshot({ path: 'docs/screenshot.png' });
+    console.log('docs/screenshot.png');
+  } finally {
+    await browser.close();
+    await copy.stop();
+  }
+}
+
+main().catch((thrown: unknown) => {
+  console.error(thrown);
+  process.exit(1);
+});

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type LocalCopy, startLocalCopy } from './support/local-copy.ts';
+
+/** Slack in trouble: without a browser, on the whole of the rest. */
+let copy: LocalCopy;
+
+beforeAll(async () => {
+  copy = await startLocalCopy();
+});
+afterAll(() => copy?.stop());
+
+const ask = (what: string, body: object) =>
+  fetch(`${copy.url}/local/${what}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+test('Answers that are lost and calls that are refused for a while make no second message and lose none', async () => {
+  for (const times of [1, 2]) {
+    await ask('fault', { method: 'chat.postMessage', kind: 'lost-answer', times });
+    await ask('fault', { method: 'chat.postMessage', kind: 'rate-limited', retryAfterSeconds: 1, times });
+    await ask('fault', { method: 'chat.update', kind: 'server-error', times });
+    await ask('fault', { method: 'conversations.history', kind: 'server-error', times });
+  }
+  const { people, channels } = await copy.state();
+  const mia = people.find(({ name }) => name === 'mia');
+  const channel = channels.find(({ name }) => name === 'cloud-janitor');
+  await ask('slash', { user: mia?.id, channel: channel?.id, text: '/janitor scan' });
+  const cards = async () => {
+    const { messages } = await copy.state();
+    const threads = new Map<string, string[]>();
+    for (const { threadTs, text } of messages)
+      if (threadTs) threads.set(threadTs, [...(threads.get(threadTs) ?? []), text]);
+    return threads;
+  };
+  for (let waited = 0; waited < 100; waited++) {
+    if ([...(await cards()).values()].flat().length >= 22) break;
+    await sleep(1_000);
+  }
+  await sleep(3_000);
+  const threads = await cards();
+  expect([...threads.values()].map((texts) => texts.length).sort((a, b) => a - b)).toEqual([3, 5, 14]);
+  for (const texts of threads.values()) expect(new Set(texts).size).toBe(texts.length);
+  const { messages } = await copy.state();
+  const digests = messages.filter(({ ts }) => threads.has(ts));
+  expect(new Set(digests.map(({ channel }) => channel)).size).toBe(digests.length);
+});

@@ -1,0 +1,83 @@
+import type { Finding, Status } from '../../core/finding.ts';
+import { seeded } from './random.ts';
+import { createSimulation, type Simulation } from './simulation.ts';
+
+const minuteMs = 60_000;
+
+export type Company = Simulation & { readonly ran: string[] };
+
+/** A calm world: so many bad servers (mode enforce) and databases (mode approve), everything else fine, no faults. */
+export function createCompany({ servers, others = 0 }: { servers: number; others?: number }): Company {
+  const simulation = createSimulation(seeded(7));
+  const left: Record<string, number> = { 'sim-server': servers, 'sim-database': others };
+  for (const thing of simulation.aws.things) {
+    const bad = (left[thing.kind] ?? 0) > 0;
+    if (bad) left[thing.kind] = (left[thing.kind] ?? 0) - 1;
+    Object.assign(thing, { state: bad ? 'bad' : 'fine', protected: false });
+  }
+  const ran: string[] = [];
+  simulation.aws.onRun = ({ finding }) => void ran.push(finding.id);
+  return { ...simulation, ran };
+}
+
+/** Works off what is queued; what crashes is delivered again, as a queue does. */
+export async function drain(simulation: Simulation): Promise<void> {
+  for (let round = 0; round < 500; round += 1) {
+    while (await simulation.turns.step());
+    const due = simulation.queue.filter(({ dueMs }) => dueMs <= simulation.nowMs());
+    if (due.length === 0) return;
+    for (const message of due) {
+      simulation.deliver(message);
+      while (await simulation.turns.step());
+    }
+  }
+  throw new Error('work without end');
+}
+
+/** Time passes; what is due fires, and the sweep runs. */
+export async function later(simulation: Simulation, ...minutes: readonly number[]): Promise<void> {
+  for (const step of minutes) {
+    simulation.advance(step * minuteMs);
+    for (const [id, { findingId, generation, atMs }] of simulation.schedules) {
+      if (atMs > simulation.nowMs()) continue;
+      simulation.schedules.delete(id);
+      simulation.queue.push({
+        work: { type: 'finding.recheck', findingId, generation },
+        dueMs: 0,
+        attempts: 0,
+      });
+    }
+    simulation.queue.push({ work: { type: 'sweep' }, dueMs: 0, attempts: 0 });
+    await drain(simulation);
+  }
+}
+
+export async function scan(simulation: Simulation, scanId: string): Promise<void> {
+  simulation.queue.push({
+    work: { type: 'scan.start', scanId, askedBy: null, channel: 'C1' },
+    dueMs: 0,
+    attempts: 0,
+  });
+  await drain(simulation);
+}
+
+const all: readonly Status[] = [
+  'claimed',
+  'open',
+  'scheduled',
+  'snoozed',
+  'remediating',
+  'failed',
+  'remediated',
+  'resolved',
+];
+
+/** Findings of these statuses; of all but the observed and the lapsed when none is named. */
+export async function found(
+  simulation: Simulation,
+  ...statuses: readonly Status[]
+): Promise<readonly Finding[]> {
+  const wanted = statuses.length > 0 ? statuses : all;
+  const pages = await Promise.all(wanted.map((status) => simulation.store.byStatus(status, { limit: 100 })));
+  return pages.flatMap(({ findings }) => findings);
+}
