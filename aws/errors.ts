@@ -53,11 +53,20 @@ function isTimeout(error: unknown): boolean {
   );
 }
 
+/** An answer that is not in AWS's format: from a proxy, or cut off. */
+function isUnreadable(error: unknown): boolean {
+  return (
+    error instanceof SyntaxError ||
+    (error instanceof Error && /parse error|Deserialization error|Unexpected token/i.test(error.message))
+  );
+}
+
 /** What went wrong, in a sentence for the report. Bounded, and without AWS's encoded messages. */
 export function inWords(error: unknown): string {
   if (isThrottled(error)) return 'AWS throttles: too many calls at a time';
   if (isTimeout(error)) return 'AWS did not answer in time';
   if (unreachable.includes(errorName(error))) return `AWS could not be reached (${errorName(error)})`;
+  if (isUnreadable(error)) return 'AWS sent an answer that could not be read';
   const said = message(error);
   if (badCredentials.includes(errorName(error))) return `AWS did not accept the credentials: ${said}`;
   if (isDenied(error)) return `access denied: ${said}`;

@@ -33,6 +33,11 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', () => void stop('SIGINT'));
   process.on('SIGTERM', () => void stop('SIGTERM'));
+  // npm that is ended by a signal does not always pass it on: an orphan stops too.
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) void stop('end of the parent process');
+  }, 1_000).unref();
 }
 
 main().catch((thrown: unknown) => {

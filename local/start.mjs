@@ -103,6 +103,9 @@ async function main() {
   });
   process.on('SIGTERM', () => void stop(0));
   process.on('SIGHUP', () => void stop(0));
+  // npm that is ended by a signal does not always pass it on: an orphan stops too.
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && void stop(0), 1000).unref();
 
   const { register } = await import('tsx/esm/api');
   register();
