@@ -6,6 +6,7 @@ import { type Bundle, emojiFolder } from './bundle.ts';
 import type { MovableClock } from './clock.ts';
 import { type Route, readBody } from './http.ts';
 import type { PageEvent, Snapshot } from './page/model.ts';
+import { readFault } from './slack/faults.ts';
 import type { Seen } from './slack/people-act.ts';
 import { isJson, type Json, text } from './slack/types.ts';
 import type { Workspace } from './slack/workspace.ts';
@@ -146,6 +147,15 @@ async function perform({ workspace, clock }: WebDeps, what: string, body: Json):
         ? acts.submit(user, view, values)
         : acts.close(user, view, body['all'] === true);
     }
+    case 'dismiss': {
+      const message = ledger.message(text(body['channel']), text(body['ts']));
+      if (message?.onlyFor === user) ledger.removeMessage(message.channel, message.ts);
+      return { ok: true };
+    }
+    // For tests and for trying out: what goes wrong on the way to Slack next.
+    case 'fault':
+      workspace.faults.add(readFault(body));
+      return { ok: true };
     case 'clock':
       await clock.advance(Number(body['ms']));
       return { ok: true };

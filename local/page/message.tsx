@@ -3,6 +3,7 @@ import { clockTime } from './dates.ts';
 import { type Message, nameOf, threadMessages } from './model.ts';
 import { Mrkdwn } from './mrkdwn.tsx';
 import { useScene } from './scene.tsx';
+import { act } from './store.ts';
 import { SurfaceOf } from './surface-of.tsx';
 
 export function MessageItem({
@@ -26,7 +27,17 @@ export function MessageItem({
     >
       <Avatar name={name} bot={author?.role === 'bot'} />
       <div className="body">
-        {message.onlyFor ? <p className="only-you">Only visible to you</p> : null}
+        {message.onlyFor ? (
+          <p className="only-you">
+            Only visible to you{' '}
+            <button
+              type="button"
+              onClick={() => void act('dismiss', { user: me.id, channel: message.channel, ts: message.ts })}
+            >
+              Dismiss
+            </button>
+          </p>
+        ) : null}
         <p className="byline">
           <strong>{name}</strong>
           {author?.role === 'bot' ? <span className="badge">APP</span> : null}

@@ -1,3 +1,5 @@
+import { type Json, text } from './types.ts';
+
 /** What goes wrong on the way to Slack, for tests and for trying out. */
 export type Fault = {
   /** `chat.postMessage`, or `*`. */
@@ -13,6 +15,22 @@ export type Fault = {
   /** How many calls it befalls; 1 when absent. */
   readonly times?: number;
 };
+
+const kinds: readonly Fault['kind'][] = ['lost-answer', 'rate-limited', 'server-error', 'refused'];
+
+/** Throws for what is no fault. */
+export function readFault(body: Json): Fault {
+  const kind = kinds.find((one) => one === body['kind']);
+  if (!kind) throw new Error(`A fault's kind is one of ${kinds.join(', ')}`);
+  const { retryAfterSeconds, times, error } = body;
+  return {
+    method: text(body['method']) || '*',
+    kind,
+    ...(typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {}),
+    ...(typeof times === 'number' ? { times } : {}),
+    ...(typeof error === 'string' ? { error } : {}),
+  };
+}
 
 export function createFaults() {
   let faults: { fault: Fault; left: number }[] = [];
