@@ -32,8 +32,8 @@ describe.each(listings)('%s', (kind, region, empty) => {
   test.each(['', '<html/>', '<Response></Response>'])(
     'an answer %p without the list says nothing',
     async (xml) => {
-      await expect(inventoryOf(xml).list({ account, region, kind })).rejects.toThrow();
-      await expect(inventoryOf(xml).get(ref)).rejects.toThrow();
+      await expect(inventoryOf(xml).list({ account, region, kind })).rejects.toThrow(Error);
+      await expect(inventoryOf(xml).get(ref)).rejects.toThrow(Error);
     },
   );
 });
