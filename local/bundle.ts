@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 export type Bundle = { readonly html: string; readonly js: string; readonly css: string };
 
 /** Where the pictures of emoji are, by code point. */
-export const emojiFolder = join('node_modules', '@twemoji', 'svg');
+export const emojiFolder = dirname(fileURLToPath(import.meta.resolve('@twemoji/svg/package.json')));
 
 /** The page's files, made anew at each start: half a second, and no build step to forget. */
 export async function bundlePage(root = process.cwd()): Promise<Bundle> {
