@@ -8,7 +8,7 @@ import { createRemediator } from '../aws/remediator.ts';
 import { kinds } from '../aws/resources/registry.generated.ts';
 import { createSchedules, ensureScheduleGroup, type SchedulesDeps } from '../aws/schedules.ts';
 import { ensureTables } from '../aws/tables.ts';
-import type { Clock, Deps, Queue, Schedules } from '../core/ports.ts';
+import type { Deps, Schedules } from '../core/ports.ts';
 import { workerClient } from '../slack/client.ts';
 import { createNotices } from '../slack/notices.ts';
 import { createPace } from '../slack/pace.ts';
