@@ -53,31 +53,12 @@ export type Simulation = {
   readonly surprises: unknown[];
 };
 
-export function createSimulation(random: Random): Simulation {
-  let nowMs = startMs;
-  let ids = 0;
-  const surprises: unknown[] = [];
-  const turns = createTurns(random);
-  const store = watched(
-    createMemoryStore(),
-    () => nowMs,
-    (what) => surprises.push(new Error(what)),
-  );
-  const aws = createAwsWorld(random, () => nowMs, 6);
-  const slack = createSlackWorld(random, (id) =>
-    id.endsWith('0') || id.endsWith('1') ? people.owner : null,
-  );
-  const queue: Message[] = [];
-  const schedules: Simulation['schedules'] = new Map();
-  const modes: Record<string, Mode> = {
-    'sim-server-idle': 'enforce',
-    'sim-database-idle': 'approve',
-    'sim-address-idle': 'enforce',
-  };
-  const exemptions: Exemption[] = [];
-  const events: AuditEvent[] = [];
-
-  const policy = (): Policy => ({
+/** A day of grace, three kinds, the limits above. */
+export function policyOf(
+  modes: Readonly<Record<string, Mode>>,
+  exemptions: readonly Exemption[] = [],
+): Policy {
+  return {
     timeZone: 'UTC',
     dailyAt: '16:00',
     accounts: [{ id: null, name: 'sim', channel: null, regions: null }],
@@ -104,7 +85,34 @@ export function createSimulation(random: Random): Simulation {
         },
       ]),
     ),
-  });
+  };
+}
+
+export function createSimulation(random: Random): Simulation {
+  let nowMs = startMs;
+  let ids = 0;
+  const surprises: unknown[] = [];
+  const turns = createTurns(random);
+  const store = watched(
+    createMemoryStore(),
+    () => nowMs,
+    (what) => surprises.push(new Error(what)),
+  );
+  const aws = createAwsWorld(random, () => nowMs, 6);
+  const slack = createSlackWorld(random, (id) =>
+    id.endsWith('0') || id.endsWith('1') ? people.owner : null,
+  );
+  const queue: Message[] = [];
+  const schedules: Simulation['schedules'] = new Map();
+  const modes: Record<string, Mode> = {
+    'sim-server-idle': 'enforce',
+    'sim-database-idle': 'approve',
+    'sim-address-idle': 'enforce',
+  };
+  const exemptions: Exemption[] = [];
+  const events: AuditEvent[] = [];
+
+  const policy = (): Policy => policyOf(modes, exemptions);
 
   const deps: Deps = {
     clock: { nowMs: () => nowMs },
@@ -192,7 +200,7 @@ function isFault(error: unknown): boolean {
   );
 }
 
-function perform(deps: Deps, work: Work): Promise<void> {
+export function perform(deps: Deps, work: Work): Promise<void> {
   return run(deps, work);
 }
 

@@ -1,0 +1,147 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { writeInTurn } from '../../aws/state/in-turn.ts';
+import { createStore } from '../../aws/state/store.ts';
+import { ensureTables } from '../../aws/tables.ts';
+import { applyDecision } from '../../core/decisions/apply.ts';
+import type { Finding } from '../../core/finding.ts';
+import { recheckAndRemediate } from '../../core/lifecycle/remediate.ts';
+import type { Deps } from '../../core/ports.ts';
+import type { Work } from '../../core/work.ts';
+import { createAwsWorld, rules } from '../simulator/aws-world.ts';
+import { seeded } from '../simulator/random.ts';
+import { people, perform, policyOf } from '../simulator/simulation.ts';
+import { createSlackWorld } from '../simulator/slack-world.ts';
+import { type Moto, startMoto } from '../support/moto.ts';
+
+/** The real store on a real emulator, where calls overlap as the network has it; AWS and Slack are the simulator's. */
+let moto: Moto;
+let dynamodb: DynamoDBClient;
+let worlds = 0;
+
+beforeAll(async () => {
+  moto = await startMoto();
+  dynamodb = new DynamoDBClient({ endpoint: moto.url, region: 'us-east-1' });
+  writeInTurn(dynamodb);
+});
+
+afterAll(async () => {
+  dynamodb?.destroy();
+  await moto?.stop();
+});
+
+const modes = { 'sim-server-idle': 'enforce', 'sim-database-idle': 'approve' } as const;
+
+/** One bad thing of a kind, everything else fine. */
+async function world(kind: 'sim-server' | 'sim-database') {
+  const prefix = `race-${(worlds += 1)}`;
+  await ensureTables({ dynamodb, prefix });
+  let nowMs = Date.UTC(2026, 0, 5, 9);
+  let ids = 0;
+  const aws = createAwsWorld(seeded(3), () => nowMs, 6);
+  for (const thing of aws.things) Object.assign(thing, { state: 'fine', protected: false });
+  const [bad] = aws.things.filter((thing) => thing.kind === kind);
+  if (bad) bad.state = 'bad';
+  const ran: string[] = [];
+  aws.onRun = ({ finding }) => void ran.push(finding.id);
+  const slack = createSlackWorld(seeded(4), () => null);
+  const waiting: Work[] = [];
+  const deps: Deps = {
+    clock: { nowMs: () => nowMs },
+    ids: { next: (prefix) => `${prefix}${String(++ids).padStart(6, '0')}` },
+    policy: async () => policyOf(modes),
+    rules,
+    inventory: aws.inventory,
+    remediator: aws.remediator,
+    store: createStore({ dynamodb, prefix }),
+    queue: { send: async (work, delaySeconds = 0) => void (delaySeconds === 0 && waiting.push(work)) },
+    schedules: { put: async () => undefined, cancel: async () => undefined },
+    notices: slack.notices,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  };
+  const drain = async () => {
+    for (let work = waiting.shift(); work; work = waiting.shift()) await perform(deps, work);
+  };
+  const findings = async (): Promise<readonly Finding[]> => {
+    const statuses = ['claimed', 'open', 'scheduled', 'remediating', 'failed', 'remediated'] as const;
+    return (await Promise.all(statuses.map((status) => deps.store.byStatus(status)))).flatMap(
+      (page) => page.findings,
+    );
+  };
+  return { deps, slack, ran, drain, findings, advance: (ms: number) => void (nowMs += ms) };
+}
+
+async function announced(kind: 'sim-server' | 'sim-database') {
+  const here = await world(kind);
+  await perform(here.deps, { type: 'scan.start', scanId: 's1', askedBy: null, channel: null });
+  await here.drain();
+  const [finding] = await here.findings();
+  if (!finding) throw new Error('nothing was found');
+  return { ...here, finding, target: { findingId: finding.id, generation: finding.generation } };
+}
+
+const scans = 50;
+const dayMs = 86_400_000;
+
+test('50 scans that look at the same moment: one finding, one digest, one card', async () => {
+  const { deps, slack, drain, findings } = await world('sim-server');
+  const ask = (n: number): Work => ({ type: 'scan.start', scanId: `s${n}`, askedBy: null, channel: null });
+  await Promise.all(Array.from({ length: scans }, (_, n) => perform(deps, ask(n))));
+  await drain();
+  expect((await findings()).map(({ status }) => status)).toEqual(['scheduled']);
+  expect([slack.digests.size, slack.cards.size]).toEqual([1, 1]);
+});
+
+test('a button and the timer at the same moment: one remediation, one start in the audit', async () => {
+  const { deps, ran, drain, target, advance } = await announced('sim-server');
+  advance(dayMs + 60_000);
+  const actor = { userId: people.approvers[0] ?? '', isApprover: true };
+  await Promise.all([
+    recheckAndRemediate(deps, target),
+    applyDecision(deps, target, { kind: 'remediate-now' }, actor).then(drain),
+    recheckAndRemediate(deps, target),
+  ]);
+  await drain();
+  expect(ran).toHaveLength(1);
+  const { events } = await deps.store.auditOf({ findingId: target.findingId, limit: 100 });
+  expect(events.filter(({ type }) => type === 'remediation.started')).toHaveLength(1);
+});
+
+test('two approvers at once: one approval counts, the other is told whose', async () => {
+  const { deps, ran, drain, target, advance } = await announced('sim-database');
+  const answers = await Promise.all(
+    people.approvers.map((userId) =>
+      applyDecision(deps, target, { kind: 'approve' }, { userId, isApprover: true }),
+    ),
+  );
+  const refused = answers.flatMap((answer) => (answer.ok ? [] : [answer.error]));
+  expect(refused.map(({ code }) => code)).toEqual(['already']);
+  const approver = (await deps.store.get(target.findingId))?.approval?.by ?? '';
+  expect(refused[0]?.because).toContain(approver);
+  advance(dayMs + 60_000);
+  await Promise.all(Array.from({ length: 10 }, () => recheckAndRemediate(deps, target)));
+  await drain();
+  expect(ran).toHaveLength(1);
+});
+
+test('a pause and the timer at the same moment: either nothing is started, or it was started before the pause', async () => {
+  const { deps, ran, target, advance } = await announced('sim-server');
+  advance(dayMs + 60_000);
+  const event = {
+    id: 'pause',
+    atMs: 1,
+    type: 'remediation.paused',
+    actor: 'U1',
+    summary: '',
+    details: {},
+  } as const;
+  const about = { findingId: null, resource: null, resourceId: null, rule: null };
+  await Promise.all([
+    recheckAndRemediate(deps, target),
+    deps.store.setPause({ by: 'U1', atMs: 1, reason: '' }, { ...event, ...about }),
+  ]);
+  const status = (await deps.store.get(target.findingId))?.status;
+  expect([status, ran.length]).toEqual(ran.length === 1 ? ['remediated', 1] : ['scheduled', 0]);
+  await recheckAndRemediate(deps, target);
+  expect(ran.length).toBeLessThanOrEqual(1);
+});
