@@ -140,6 +140,7 @@ function setEnvironment(to: { awsUrl: string; slackUrl: string; slack: Workspace
     SLACK_API_URL: to.slackUrl,
     SLACK_BOT_TOKEN: to.slack.botToken,
     SLACK_SIGNING_SECRET: to.slack.signingSecret,
+    POWERTOOLS_LOG_LEVEL: process.env['POWERTOOLS_LOG_LEVEL'] ?? 'WARN',
     JANITOR_CONFIG: process.env['JANITOR_CONFIG'] ?? resolve('local/seed/janitor.yaml'),
     PORT: String(to.port),
   });
