@@ -34,7 +34,7 @@ const home = 'eu-central-1';
 export async function startLocalCopy({ port, seed: seedPath, report }: LocalOptions): Promise<LocalCopy> {
   const seed = await loadSeed(seedPath ?? resolve('local/seed/acme.yaml'));
   const clock = movableClock();
-  const log = createLog();
+  const log = createLog('warn');
   const bundle = bundlePage();
   bundle.catch(() => undefined);
 
@@ -140,7 +140,6 @@ function setEnvironment(to: { awsUrl: string; slackUrl: string; slack: Workspace
     SLACK_API_URL: to.slackUrl,
     SLACK_BOT_TOKEN: to.slack.botToken,
     SLACK_SIGNING_SECRET: to.slack.signingSecret,
-    POWERTOOLS_LOG_LEVEL: process.env['POWERTOOLS_LOG_LEVEL'] ?? 'WARN',
     JANITOR_CONFIG: process.env['JANITOR_CONFIG'] ?? resolve('local/seed/janitor.yaml'),
     PORT: String(to.port),
   });
