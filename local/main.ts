@@ -107,7 +107,8 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
   const seen = web;
   const now = setInterval(() => seen.watchers() > 0 && refresher.nudge(), 10_000);
   now.unref();
-  await bundle;
+  // Unsigned, so it is refused; the first request builds the app, and a person's has three seconds.
+  await Promise.all([bundle, fetch(`${url}/slack/events`, { method: 'POST', body: '{}' })]);
 
   return {
     url,
