@@ -33,12 +33,14 @@ export function hourOf(measured: Measured, atMs: number, endMs: number): Readonl
         ? { DatabaseConnections: Math.round(6 + day * (18 + 14 * dice('c'))) }
         : {
             CPUUtilization: 14 + day * (28 + 30 * dice('c')),
-            ...sixHours(hour, day * (180 + 90 * dice('i')), day * (420 + 200 * dice('o'))),
+            NetworkIn: day * (180 + 90 * dice('i')) * mega,
+            NetworkOut: day * (420 + 200 * dice('o')) * mega,
           };
     case 'steady':
       return {
         CPUUtilization: 9 + day * 8 + 5 * dice('c'),
-        ...sixHours(hour, 12 + 9 * dice('i'), 18 + 12 * dice('o')),
+        NetworkIn: (12 + 9 * dice('i')) * mega,
+        NetworkOut: (18 + 12 * dice('o')) * mega,
       };
     case 'chatty':
       return {
@@ -57,14 +59,6 @@ export function hourOf(measured: Measured, atMs: number, endMs: number): Readonl
     case 'unused':
       return { DatabaseConnections: 0 };
   }
-}
-
-/**
- * Network of what is busy anyway, in megabytes an hour: a point every six hours, since nobody asks for it and the
- * emulator reads all the points of a region for each hour of each metric that it is asked for.
- */
-function sixHours(hour: number, received: number, sent: number): Readonly<Record<string, number>> {
-  return hour % 6 === 0 ? { NetworkIn: received * 6 * mega, NetworkOut: sent * 6 * mega } : {};
 }
 
 /** Writes every full hour of [fromMs, toMs). */
