@@ -27,7 +27,7 @@ export function createTurns(random: Random): Turns {
     if (faults.points++ === faults.crashAt) throw new Crash(where);
     if (faults.crashProbability > 0 && random.chance(faults.crashProbability)) throw new Crash(where);
   };
-  const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const settled = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
   return {
     faults,
     running: () => running,
