@@ -169,6 +169,9 @@ function summaryText(digest: Digest): string {
     ...(worse.length > 0 ? [`${worse.length} worse`] : []),
     ...(resolved.length > 0 ? [`${resolved.length} fixed`] : []),
   ];
-  const news = `${counted(fresh.length, 'new finding')}${saving ? ` (${saving}, estimate)` : ''}`;
+  const news =
+    fresh.length > 0
+      ? `${counted(fresh.length, 'new finding')}${saving ? ` (${saving}, estimate)` : ''}`
+      : title(digest);
   return `Cloud Janitor: ${[news, ...more].join(', ')}.${blind}`;
 }

@@ -28,7 +28,9 @@ export function historyMessage({ resource, events, truncated = false }: HistoryM
       ],
     };
   const make = (shown: number): KnownBlock[] => {
-    const lines = events.slice(events.length - shown).map((event) => `• ${auditLine(event)}`);
+    const lines = events
+      .slice(events.length - shown)
+      .map((event) => `• ${auditLine(event)}${undoLine(event)}`);
     const earlier = events.length - shown;
     const groups = Array.from({ length: Math.ceil(lines.length / linesPerBlock) }, (_, index) =>
       lines.slice(index * linesPerBlock, (index + 1) * linesPerBlock),
@@ -51,4 +53,11 @@ export function historyMessage({ resource, events, truncated = false }: HistoryM
     text: `History of ${name}: ${counted(events.length, 'event')}.`,
     blocks: fitted(Math.min(linesShown, events.length), make),
   };
+}
+
+/** What undo needs, where a remediation kept it. */
+function undoLine({ details }: AuditEvent): string {
+  const { receipt } = details as { readonly receipt?: { readonly undo?: Readonly<Record<string, unknown>> } };
+  const kept = Object.keys(receipt?.undo ?? {}).length > 0;
+  return kept ? `\n   kept for undo: ${code(JSON.stringify(receipt?.undo), 600)}` : '';
 }

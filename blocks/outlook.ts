@@ -106,11 +106,13 @@ function waiting(finding: Finding): string {
     needsApproval === 'limit' ? ' The limit of this scan is reached, so an approver decides.' : '';
   const asked = askedBy === null ? '' : ` ${person(askedBy)} asked for it; another approver has to agree.`;
   const reminder =
-    remindedAtMs !== null
-      ? `. Reminded ${slackDate(remindedAtMs)}.`
-      : remediateAtMs !== null
-        ? `; I remind once, ${slackDate(remediateAtMs)}.`
-        : '.';
+    needsApproval === 'limit'
+      ? '.'
+      : remindedAtMs !== null
+        ? `. Reminded ${slackDate(remindedAtMs)}.`
+        : remediateAtMs !== null
+          ? `; I remind once, ${slackDate(remediateAtMs)}.`
+          : '.';
   return `✋ *Waits for approval:* ${does(finding)}.${asked}${limit} Nothing is done without it${reminder}`;
 }
 

@@ -23,17 +23,19 @@ export function startTimers(deps: TimersDeps): {
   let wake = new AbortController();
   const run = async () => {
     let sweepAtMs = deps.clock.nowMs();
-    let dailyAtMs = await nextDaily(deps);
+    let daily = await nextDaily(deps);
     while (!stopping.signal.aborted) {
       const nowMs = deps.clock.nowMs();
       if (deps.fireDue) await guarded(deps, 'due schedules', deps.fireDue);
       if (nowMs >= sweepAtMs) {
         sweepAtMs = nowMs + sweepEveryMs;
         await guarded(deps, 'sweep', deps.sweep);
+        const asked = await nextDaily(deps);
+        if (asked.setting !== daily.setting) daily = asked;
       }
-      if (nowMs >= dailyAtMs) {
+      if (nowMs >= daily.atMs) {
         await guarded(deps, 'daily scan', deps.dailyScan);
-        dailyAtMs = await nextDaily(deps);
+        daily = await nextDaily(deps);
       }
       await pause(1_000, AbortSignal.any([stopping.signal, wake.signal]));
       wake = new AbortController();
@@ -60,9 +62,10 @@ async function guarded(deps: TimersDeps, what: string, run: () => Promise<unknow
   }
 }
 
-async function nextDaily(deps: TimersDeps): Promise<number> {
+/** With the setting it follows from: an edit of the policy counts from the next sweep on. */
+async function nextDaily(deps: TimersDeps): Promise<{ readonly atMs: number; readonly setting: string }> {
   const { dailyAt, timeZone } = await deps.daily();
-  return nextTimeOfDay(deps.clock.nowMs(), dailyAt, timeZone);
+  return { atMs: nextTimeOfDay(deps.clock.nowMs(), dailyAt, timeZone), setting: `${dailyAt} ${timeZone}` };
 }
 
 /** The next instant after `nowMs` at which clocks in the zone show `HH:MM`. A time that the day skips is that day's next minute. */

@@ -50,16 +50,20 @@ async function postDigest(deps: NoticesDeps, digest: Digest): Promise<Result<Mes
     channelId(deps, digest.channel),
     channelId(deps, defaultChannel),
   ]);
+  // A name that Slack does not know cannot hold a message, and cannot be looked into for a lost one.
+  const unknown = wanted.startsWith('#') && !fallback.startsWith('#') && fallback !== '';
   const posted = await postOnce(deps, {
     key: digest.key,
-    channels: inOrder(wanted, fallback),
-    body: (instead) =>
-      digestMessage(digest, {
+    channels: unknown ? [fallback] : inOrder(wanted, fallback),
+    body: (instead) => {
+      const error = unknown ? 'channel_not_found' : instead?.error;
+      return digestMessage(digest, {
         approvers,
         paused,
         moreActionId: actionIds.more,
-        instead: instead && { channel: digest.channel, error: instead.error },
-      }),
+        instead: error === undefined ? null : { channel: digest.channel, error },
+      });
+    },
   });
   return posted.ok ? done({ channel: posted.value.channel, ts: posted.value.ts }) : refused('uncertain');
 }

@@ -10,6 +10,7 @@ export const approve: Decide<'approve'> = (moment) => {
   if (finding.approval)
     return refused({ code: 'already', because: `<@${finding.approval.by}> has approved it already.` });
   if (!offered(finding).includes('approve')) return refused(notOffered(finding));
+  if (!mayAct(moment)) return refused(loweredSince());
   if (!actor.isApprover) return ask(moment, 'approve it');
   if (finding.plan.undo.possible === 'no') {
     if (finding.askedBy === actor.userId) return refused(fourEyes());
@@ -34,6 +35,7 @@ export const remediateNow: Decide<'remediate-now'> = (moment) => {
   if (finding.approval?.now)
     return refused({ code: 'already', because: `<@${finding.approval.by}> has started it already.` });
   if (!offered(finding).includes('remediate-now')) return refused(notOffered(finding));
+  if (!mayAct(moment)) return refused(loweredSince());
   if (!actor.isApprover) return ask(moment, 'start it');
   if (pause)
     return refused({
@@ -52,6 +54,19 @@ export const remediateNow: Decide<'remediate-now'> = (moment) => {
     said: 'It is checked again and done now; the card shows the result.',
   });
 };
+
+/** The policy as it is now, which may be gentler than when the question was put. */
+function mayAct({ finding, policy }: Moment): boolean {
+  const mode = policy.rules[finding.rule]?.mode;
+  return mode === 'approve' || mode === 'enforce';
+}
+
+function loweredSince(): Refusal {
+  return {
+    code: 'not-offered',
+    because: 'The policy does not let the janitor act on this rule any more. Nothing was changed.',
+  };
+}
 
 /** Owners may ask; so may an approver for what one person must not decide alone. */
 function ask({ finding, actor }: Moment, what: string): Result<Decided, Refusal> {

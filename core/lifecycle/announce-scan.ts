@@ -31,7 +31,10 @@ export async function announceScan(deps: Deps, scanId: string): Promise<void> {
         });
       }
     }
-    if (unheard.length > 0) throw new Unheard(unheard.join(', '));
+    if (unheard.length > 0) {
+      if (scan.channel) await deps.queue.send({ type: 'scan.progress', scanId });
+      throw new Unheard(unheard.join(', '));
+    }
     await deps.store.scanAnnounced(scanId, deps.clock.nowMs());
   }
   if (scan.channel) await deps.queue.send({ type: 'scan.progress', scanId });

@@ -1,6 +1,7 @@
 import { askedAnew } from '../decisions/standing.ts';
 import { findingEvent, janitor } from '../events.ts';
 import type { Difference, Finding, FindingIn } from '../finding.ts';
+import type { Mode } from '../policy.ts';
 import type { Deps } from '../ports.ts';
 import { done, type Result, refused } from '../result.ts';
 import { type Offence, probed } from './claim.ts';
@@ -40,12 +41,7 @@ export async function recheck(
   const policy = await deps.policy();
   const rulePolicy = policy.rules[finding.rule];
   if (!rulePolicy || (rulePolicy.mode !== 'approve' && rulePolicy.mode !== 'enforce')) {
-    return stayOpen(
-      deps,
-      finding,
-      'The policy does not let the janitor act on this rule any more.',
-      'not-allowed',
-    );
+    return standDown(deps, finding, rulePolicy?.mode ?? 'observe');
   }
   const seen = await lookAgain(deps, finding, policy);
   if (seen.is === 'over') return over(deps, finding, seen.why);
@@ -115,58 +111,64 @@ async function postpone(deps: Deps, finding: Finding, why: string): Promise<Resu
   return refused('undecided');
 }
 
-async function stayOpen(
-  deps: Deps,
-  finding: Finding,
-  why: string,
-  outcome: NoPermit,
-): Promise<Result<never, NoPermit>> {
+/** The policy was lowered meanwhile: what was planned and approved under the old one is over. */
+async function standDown(deps: Deps, finding: Finding, mode: Mode): Promise<Result<never, NoPermit>> {
+  const why = 'The policy does not let the janitor act on this rule any more.';
   const event = findingEvent(
     deps,
     finding,
     'finding.rechecked',
     janitor,
     `${finding.resource.name}: ${why}`,
-    { why },
+    { why, mode },
   );
   const after: Finding = {
     ...finding,
     status: 'open',
+    mode,
+    needsApproval: null,
+    approval: null,
+    askedBy: null,
     remediateAtMs: null,
     trouble: why,
     updatedAtMs: event.atMs,
   };
   const moved = await deps.store.move(finding, after, event);
   if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
-  return refused(outcome);
+  return refused('not-allowed');
 }
 
 /** Grace has ended and nobody has approved: the question stays open, and its people hear of it once more. */
 async function remindOnce(deps: Deps, finding: Finding): Promise<Result<never, NoPermit>> {
-  const event = findingEvent(
-    deps,
-    finding,
-    'finding.reminded',
-    janitor,
-    `Nobody has approved ${finding.resource.name} yet`,
-  );
+  const { name } = finding.resource;
+  // Of a limit the digest has told the approvers, once for all that it stopped.
+  const reminds = finding.needsApproval !== 'limit';
+  const event = reminds
+    ? findingEvent(deps, finding, 'finding.reminded', janitor, `Nobody has approved ${name} yet`)
+    : findingEvent(
+        deps,
+        finding,
+        'finding.rechecked',
+        janitor,
+        `Grace has ended for ${name}; it still needs an approval`,
+      );
   const after: Finding = {
     ...finding,
     status: 'open',
     remediateAtMs: null,
-    remindedAtMs: event.atMs,
+    remindedAtMs: reminds ? event.atMs : null,
     updatedAtMs: event.atMs,
   };
   const moved = await deps.store.move(finding, after, event);
   if (moved.ok) {
     await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
-    // Of a limit the digest has told the approvers, once for all that it stopped.
-    if (finding.needsApproval !== 'limit')
+    if (reminds) {
       await deps.queue.send({
         type: 'finding.remind',
         findingId: finding.id,
         generation: finding.generation,
       });
+    }
   }
   return refused('not-approved');
 }

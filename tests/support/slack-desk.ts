@@ -4,7 +4,7 @@ import { createIds } from '../../app/ids.ts';
 import { workOff } from '../../app/queue-worker.ts';
 import { createSlackApp } from '../../app/slack-app.ts';
 import type { Finding } from '../../core/finding.ts';
-import type { Policy } from '../../core/policy.ts';
+import type { Policy, RulePolicy } from '../../core/policy.ts';
 import type { Inventory, KeyValue, Log, Remediator, Store } from '../../core/ports.ts';
 import { known, type Resource } from '../../core/resource.ts';
 import { type AnyRule, ok, violation } from '../../core/rule.ts';
@@ -17,7 +17,7 @@ import { createMemorySchedules } from '../fakes/memory-schedules.ts';
 import { createMemoryStore } from '../fakes/memory-store.ts';
 import { fakeSlack } from '../fakes/slack-api.ts';
 import { createWorkspace } from '../fakes/slack-workspace.ts';
-import { sampleNowMs } from './sample-finding.ts';
+import { sampleFinding, sampleNowMs } from './sample-finding.ts';
 import { signingSecret } from './slack-request.ts';
 
 export const people = {
@@ -86,18 +86,21 @@ export function createDesk(
     claimMs: 30 * 86_400_000,
     exemptTag: 'janitor:exempt',
     exemptions: [],
-    rules: {
-      [rule.id]: {
-        rule: rule.id,
-        mode: different.mode ?? 'enforce',
-        severity: 'medium',
-        graceMs: 3_600_000,
-        remediation: 'switch-off',
-        thresholds: {},
-        channel: channels.cloud,
-        protect: [],
-      },
-    },
+    rules: Object.fromEntries(
+      [rule.id, sampleFinding().rule].map((id): [string, RulePolicy] => [
+        id,
+        {
+          rule: id,
+          mode: different.mode ?? 'enforce',
+          severity: 'medium',
+          graceMs: 3_600_000,
+          remediation: 'switch-off',
+          thresholds: {},
+          channel: channels.cloud,
+          protect: [],
+        },
+      ]),
+    ),
     ...different.policy,
   };
   const slack = fakeSlack(

@@ -23,7 +23,11 @@ const owner: Actor = { userId: 'UOWNER', isApprover: false };
 const approver: Actor = { userId: 'UAPPROVE', isApprover: true };
 const other: Actor = { userId: 'UAPPROVE2', isApprover: true };
 const stranger: Actor = { userId: 'USTRANGER', isApprover: false };
-const policy = { snooze: { defaultDays: 30, maxDays: 90 }, claimMs: 30 * dayMs } as Policy;
+const policy = {
+  snooze: { defaultDays: 30, maxDays: 90 },
+  claimMs: 30 * dayMs,
+  rules: { 'ec2-instance-idle': { mode: 'enforce' } },
+} as unknown as Policy;
 const irreversible = { ...aFinding().plan, undo: { possible: 'no', how: 'Restore the snapshot.' } } as const;
 const database = (different: Partial<Finding> = {}) =>
   aFinding({ mode: 'approve', needsApproval: 'mode', plan: irreversible, ...different });
@@ -216,3 +220,17 @@ describe('a click that comes late', () => {
     expect(tooLate(aFinding({ generation: 2 }), 2)).toBeUndefined();
   });
 });
+
+test('under a policy that was lowered since, nothing is approved any more', () => {
+  const lowered = { ...policy, rules: { 'ec2-instance-idle': { mode: 'notify' } } } as unknown as Policy;
+  for (const decide of [
+    approve(under(lowered), { kind: 'approve' }),
+    remediateNow(under(lowered), { kind: 'remediate-now' }),
+  ]) {
+    expect(code(decide)).toBe('not-offered');
+  }
+});
+
+function under(lowered: Policy): Moment {
+  return { ...at(database(), approver), policy: lowered };
+}
