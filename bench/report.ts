@@ -19,7 +19,7 @@ export type Outcome = {
   readonly isSlow: boolean;
 };
 
-/** Cloud Custodian 0.9.52 with nine checks on the same shape of account; published figures, not measured in this run. */
+/** Cloud Custodian 0.9.52 with nine checks on the same shape of account; measured once elsewhere, not in this run. */
 const custodian = { calls: 9_087, cpuSeconds: 65, wallSeconds: 83, peakMegabytes: 1_300 };
 
 export type Expected = {
@@ -113,7 +113,7 @@ export function report({ scan, reference, totalCalls, violations, failures, warn
         '',
       ],
     ]),
-    '* its published figures for the same shape of account, not measured here',
+    '* measured once elsewhere on an account of the same shape, not in this run',
     '',
     ...warnings.map((warning) => `over budget: ${warning}`),
     ...failures.map((failure) => `FAILED: ${failure}`),

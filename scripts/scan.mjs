@@ -5,13 +5,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const folder = await mkdtemp(join(tmpdir(), 'cloud-janitor-scan-'));
 try {
   await build({
-    entryPoints: [join(import.meta.dirname, '../app/scan-cli.ts')],
+    entryPoints: [fileURLToPath(new URL('../app/scan-cli.ts', import.meta.url))],
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
