@@ -30,5 +30,7 @@ export default {
     project('e2e', 'e2e', { globalSetup: '<rootDir>/tests/support/ensure-moto.ts' }),
   ],
   maxWorkers: 2,
+  // A worker that has loaded much makes every promise slower; the simulator makes millions.
+  workerIdleMemoryLimit: '300MB',
   testTimeout: 120_000,
 };
