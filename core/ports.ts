@@ -233,17 +233,34 @@ export type Log = {
   readonly error: (message: string, fields?: Record<string, unknown>) => void;
 };
 
-/** What the lifecycle is given. */
-export type Deps = {
+/** What every part of the lifecycle is given. */
+export type CommonDeps = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly policy: () => Promise<Policy>;
   readonly rules: readonly AnyRule[];
-  readonly inventory: Inventory;
-  readonly remediator: Remediator;
   readonly store: Store;
   readonly queue: Queue;
-  readonly schedules: Schedules;
-  readonly notices: Notices;
   readonly log: Log;
 };
+
+/** Who scans reads AWS and looks up owners. It cannot change AWS. */
+export type ScanDeps = CommonDeps & {
+  readonly inventory: Inventory;
+  readonly notices: Pick<Notices, 'owner'>;
+};
+
+/** Who rechecks is the only one that can change AWS. It cannot speak in Slack. */
+export type RecheckDeps = CommonDeps & {
+  readonly inventory: Inventory;
+  readonly remediator: Remediator;
+};
+
+/** Who notifies speaks in Slack and keeps the schedules. It does not touch the resources. */
+export type NotifyDeps = CommonDeps & {
+  readonly schedules: Schedules;
+  readonly notices: Notices;
+};
+
+/** Everything, for one process that does it all. */
+export type Deps = ScanDeps & RecheckDeps & NotifyDeps;

@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts';
-import { type Deps, type Digest, digestKey } from '../ports.ts';
+import { type Digest, digestKey, type NotifyDeps } from '../ports.ts';
 import { severities } from '../rule.ts';
 import type { Scan, UnitReport } from '../scan.ts';
 import { announceFinding } from './announce.ts';
@@ -9,7 +9,7 @@ import { Unheard } from './unheard.ts';
 const waitingConsidered = 200;
 
 /** Tells every channel what a scan found: one digest, then the cards in its thread. Safe to repeat after a crash at any point. */
-export async function announceScan(deps: Deps, scanId: string): Promise<void> {
+export async function announceScan(deps: NotifyDeps, scanId: string): Promise<void> {
   const scan = await deps.store.getScan(scanId);
   if (!scan || scan.status !== 'finished') return;
   if (scan.announcedAtMs === null) {
@@ -49,7 +49,7 @@ type Told = {
   readonly totals: Pick<Digest, 'snoozed' | 'exempt' | 'held' | 'undecided' | 'lookedAt' | 'notLookedAt'>;
 };
 
-async function toTell(deps: Deps, scan: Scan): Promise<Told> {
+async function toTell(deps: NotifyDeps, scan: Scan): Promise<Told> {
   const [reports, unannounced, policy] = await Promise.all([
     deps.store.reports(scan.id),
     deps.store.byStatus('claimed', { limit: waitingConsidered }),

@@ -1,6 +1,6 @@
 import { findingEvent, janitor } from '../events.ts';
 import { type Finding, isActionable, type MessageRef } from '../finding.ts';
-import type { Deps } from '../ports.ts';
+import type { NotifyDeps } from '../ports.ts';
 import type { Scan } from '../scan.ts';
 import { actsAlone } from './limits.ts';
 import { syncFinding } from './sync.ts';
@@ -8,7 +8,7 @@ import { Unheard } from './unheard.ts';
 
 /** Puts the question of one finding: its card first, then its state, then its timer. Safe to repeat after a crash at any point. */
 export async function announceFinding(
-  deps: Deps,
+  deps: NotifyDeps,
   findingId: string,
   given?: { thread: MessageRef; scan: Scan },
 ): Promise<void> {

@@ -2,7 +2,7 @@ import { findingEvent } from '../events.ts';
 import type { Finding, Plan, Probe } from '../finding.ts';
 import { ownerTag } from '../owner.ts';
 import type { Policy, RulePolicy } from '../policy.ts';
-import type { Deps } from '../ports.ts';
+import type { Inventory, ScanDeps } from '../ports.ts';
 import type { Protection, Resource, ResourceRef } from '../resource.ts';
 import type { Result } from '../result.ts';
 import type { AnyRule, Violation } from '../rule.ts';
@@ -28,7 +28,7 @@ const nothing: Pick<Plan, 'remediation' | 'title' | 'undo'> = {
 
 /** One conditional write: of any number of scans at the same instant, one gets the finding and the others are told `held`. */
 export async function claim(
-  deps: Deps,
+  deps: ScanDeps,
   policy: Policy,
   scanId: string,
   offence: Offence,
@@ -42,7 +42,12 @@ export async function claim(
   return deps.store.claim(finding, event, finding.foundAtMs);
 }
 
-async function newFinding(deps: Deps, policy: Policy, scanId: string, offence: Offence): Promise<Finding> {
+async function newFinding(
+  deps: ScanDeps,
+  policy: Policy,
+  scanId: string,
+  offence: Offence,
+): Promise<Finding> {
   const { resource, rule, rulePolicy, verdict } = offence;
   const nowMs = deps.clock.nowMs();
   const account =
@@ -99,7 +104,7 @@ async function newFinding(deps: Deps, policy: Policy, scanId: string, offence: O
 
 /** Permissions and protections are known when the finding is made, not at the end of the grace period. */
 export async function probed(
-  deps: Deps,
+  deps: { readonly inventory: Pick<Inventory, 'probe'> },
   offence: Offence,
 ): Promise<{ probe: Probe; protections: readonly Protection[] }> {
   const { resource, rulePolicy, protections } = offence;

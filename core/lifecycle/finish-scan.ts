@@ -1,9 +1,9 @@
 import { generalEvent, janitor } from '../events.ts';
-import type { Deps } from '../ports.ts';
+import type { CommonDeps } from '../ports.ts';
 import { allowance } from './limits.ts';
 
 /** Closes a scan whose units are all done: decides the limits, then has the channels told. Safe to repeat. */
-export async function finishScan(deps: Deps, scanId: string): Promise<void> {
+export async function finishScan(deps: CommonDeps, scanId: string): Promise<void> {
   const scan = await deps.store.getScan(scanId);
   if (!scan) return;
   if (scan.status === 'running') {

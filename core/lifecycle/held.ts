@@ -2,16 +2,18 @@ import type { AuditType } from '../audit.ts';
 import { askedAnew } from '../decisions/standing.ts';
 import { findingEvent, janitor } from '../events.ts';
 import type { Difference, Finding } from '../finding.ts';
-import type { Deps } from '../ports.ts';
+import type { CommonDeps, Inventory } from '../ports.ts';
 import { type Offence, probed } from './claim.ts';
 import { differences, planFor } from './differences.ts';
+
+type HeldDeps = CommonDeps & { readonly inventory: Pick<Inventory, 'plan' | 'probe'> };
 
 /**
  * What becomes of a violation that a live finding holds already: passed over, or asked anew because its snooze
  * ended (`claimed`), the policy's mode changed (`claimed`) or it is bad in another way now (`worse`).
  */
 export async function holdOrAskAnew(
-  deps: Deps,
+  deps: HeldDeps,
   scanId: string,
   offence: Offence,
   held: Finding,
@@ -49,7 +51,7 @@ export async function holdOrAskAnew(
 
 /** What only the probe shows is asked again where it was what kept the janitor from acting. */
 async function probedIfOpen(
-  deps: Deps,
+  deps: HeldDeps,
   held: Finding,
   offence: Offence,
 ): Promise<Pick<Finding, 'probe' | 'protections'>> {
@@ -59,7 +61,7 @@ async function probedIfOpen(
 }
 
 async function anew(
-  deps: Deps,
+  deps: HeldDeps,
   scanId: string,
   offence: Offence,
   held: Finding,
@@ -75,7 +77,7 @@ async function anew(
 
 /** The finding with what is seen now: evidence, plan, protections and permission. */
 export async function refreshed(
-  deps: Deps,
+  deps: HeldDeps,
   offence: Offence,
   finding: Finding,
   difference: readonly Difference[],

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
 import type { Policy } from '../policy.ts';
-import type { Deps } from '../ports.ts';
+import type { RecheckDeps } from '../ports.ts';
 import { type Judged, observeOne } from './observe.ts';
 
 /** What AWS says of a finding's resource now. `unclear`: it could not be told, and nothing may be done. */
@@ -10,10 +10,10 @@ export type SeenAgain =
   | { readonly is: 'unclear'; readonly why: string };
 
 /** Reads the resource again and judges it as a scan would, exemptions and snooze included. Never throws for AWS's sake. */
-export async function lookAgain(deps: Deps, finding: Finding, policy: Policy): Promise<SeenAgain> {
+export async function lookAgain(deps: RecheckDeps, finding: Finding, policy: Policy): Promise<SeenAgain> {
   if (finding.snooze && finding.snooze.untilMs > deps.clock.nowMs())
     return { is: 'unclear', why: 'It is snoozed.' };
-  let resource: Awaited<ReturnType<Deps['inventory']['get']>>;
+  let resource: Awaited<ReturnType<RecheckDeps['inventory']['get']>>;
   try {
     resource = await deps.inventory.get(finding.resource);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { findingEvent, janitor } from '../events.ts';
 import { claimKey, type Finding } from '../finding.ts';
 import type { Policy } from '../policy.ts';
-import type { Deps } from '../ports.ts';
+import type { CommonDeps, ScanDeps } from '../ports.ts';
 import { resourceKey } from '../resource.ts';
 import type { Unit, UnitReport } from '../scan.ts';
 import { claim, type Offence } from './claim.ts';
@@ -12,7 +12,7 @@ import { emptyReport } from './start-scan.ts';
 type Tally = { claimed: string[]; resolved: string[]; worse: string[]; held: number; snoozed: number };
 
 /** One unit of a scan: looks, judges, claims what is new and closes what is over. Safe to repeat after a crash at any point. */
-export async function lookAt(deps: Deps, asked: Unit & { readonly scanId: string }): Promise<void> {
+export async function lookAt(deps: ScanDeps, asked: Unit & { readonly scanId: string }): Promise<void> {
   const unit: Unit = { account: asked.account, region: asked.region };
   const scan = await deps.store.getScan(asked.scanId);
   if (scan?.status !== 'running') return;
@@ -65,7 +65,7 @@ export async function lookAt(deps: Deps, asked: Unit & { readonly scanId: string
 }
 
 async function handle(
-  deps: Deps,
+  deps: ScanDeps,
   policy: Policy,
   scanId: string,
   judged: Judged,
@@ -105,7 +105,7 @@ function overBecause(
 }
 
 /** Ends a finding that nobody needs to act on any more. False when somebody else moved it first. */
-export async function resolve(deps: Deps, finding: Finding, why: string): Promise<boolean> {
+export async function resolve(deps: CommonDeps, finding: Finding, why: string): Promise<boolean> {
   const nowMs = deps.clock.nowMs();
   const event = findingEvent(deps, finding, 'finding.resolved', janitor, `${finding.resource.name}: ${why}`, {
     why,
@@ -125,7 +125,7 @@ export async function resolve(deps: Deps, finding: Finding, why: string): Promis
 }
 
 async function liveFindings(
-  deps: Deps,
+  deps: ScanDeps,
   unit: Unit,
   kinds: readonly string[],
 ): Promise<ReadonlyMap<string, Finding>> {

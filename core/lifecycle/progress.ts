@@ -1,7 +1,7 @@
-import type { Deps } from '../ports.ts';
+import type { NotifyDeps } from '../ports.ts';
 
 /** The one message in which somebody who asked for a scan sees how far it is, and in the end what came of it. */
-export async function reportProgress(deps: Deps, scanId: string): Promise<void> {
+export async function reportProgress(deps: NotifyDeps, scanId: string): Promise<void> {
   const scan = await deps.store.getScan(scanId);
   if (!scan?.channel) return;
   if (scan.status === 'running') return deps.notices.progress(scan, null);

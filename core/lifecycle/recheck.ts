@@ -2,7 +2,7 @@ import { askedAnew } from '../decisions/standing.ts';
 import { findingEvent, janitor } from '../events.ts';
 import type { Difference, Finding, FindingIn } from '../finding.ts';
 import type { Mode } from '../policy.ts';
-import type { Deps } from '../ports.ts';
+import type { RecheckDeps } from '../ports.ts';
 import { done, type Result, refused } from '../result.ts';
 import { type Offence, probed } from './claim.ts';
 import { differences } from './differences.ts';
@@ -26,14 +26,14 @@ export type NoPermit =
 
 /** Looks at AWS again and says what to do now. The only maker of permits: bad as announced, due, approved where needed, spared by nothing. */
 export async function recheck(
-  deps: Deps,
+  deps: RecheckDeps,
   asked: { findingId: string; generation: number },
 ): Promise<Result<Permit, NoPermit>> {
   const finding = await deps.store.get(asked.findingId);
   if (!finding || finding.generation !== asked.generation || !isScheduled(finding))
     return refused('not-scheduled');
   if (finding.remediateAtMs > deps.clock.nowMs()) {
-    await deps.schedules.put(finding);
+    await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
     return refused('too-early');
   }
   if (await deps.store.pause()) return refused('paused');
@@ -58,7 +58,7 @@ function isScheduled(finding: Finding): finding is Scheduled {
 }
 
 async function permitIfUnchanged(
-  deps: Deps,
+  deps: RecheckDeps,
   finding: Scheduled,
   offence: Offence,
 ): Promise<Result<Permit, NoPermit>> {
@@ -89,13 +89,13 @@ async function permitIfUnchanged(
   return done({ finding, resource } as Permit);
 }
 
-async function over(deps: Deps, finding: Finding, why: string): Promise<Result<never, NoPermit>> {
+async function over(deps: RecheckDeps, finding: Finding, why: string): Promise<Result<never, NoPermit>> {
   await resolve(deps, finding, why);
   return refused('resolved');
 }
 
 /** Nothing undecided is ever acted on: the same question is looked at again later. */
-async function postpone(deps: Deps, finding: Finding, why: string): Promise<Result<never, NoPermit>> {
+async function postpone(deps: RecheckDeps, finding: Finding, why: string): Promise<Result<never, NoPermit>> {
   const nextMs = deps.clock.nowMs() + retryMs;
   const event = findingEvent(
     deps,
@@ -112,7 +112,7 @@ async function postpone(deps: Deps, finding: Finding, why: string): Promise<Resu
 }
 
 /** The policy was lowered meanwhile: what was planned and approved under the old one is over. */
-async function standDown(deps: Deps, finding: Finding, mode: Mode): Promise<Result<never, NoPermit>> {
+async function standDown(deps: RecheckDeps, finding: Finding, mode: Mode): Promise<Result<never, NoPermit>> {
   const why = 'The policy does not let the janitor act on this rule any more.';
   const event = findingEvent(
     deps,
@@ -139,7 +139,7 @@ async function standDown(deps: Deps, finding: Finding, mode: Mode): Promise<Resu
 }
 
 /** Grace has ended and nobody has approved: the question stays open, and its people hear of it once more. */
-async function remindOnce(deps: Deps, finding: Finding): Promise<Result<never, NoPermit>> {
+async function remindOnce(deps: RecheckDeps, finding: Finding): Promise<Result<never, NoPermit>> {
   const { name } = finding.resource;
   // Of a limit the digest has told the approvers, once for all that it stopped.
   const reminds = finding.needsApproval !== 'limit';

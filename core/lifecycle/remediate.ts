@@ -1,6 +1,6 @@
 import { findingEvent, janitor } from '../events.ts';
 import type { Finding } from '../finding.ts';
-import { type Deps, Refused } from '../ports.ts';
+import { type CommonDeps, type RecheckDeps, Refused } from '../ports.ts';
 import { actsAlone } from './limits.ts';
 import type { Permit } from './permit.ts';
 import { recheck } from './recheck.ts';
@@ -10,7 +10,7 @@ export const settleAfterSeconds = 75;
 
 /** The one road to a change in AWS: look again, and act only with the permit that comes of it. */
 export async function recheckAndRemediate(
-  deps: Deps,
+  deps: RecheckDeps,
   asked: { findingId: string; generation: number },
 ): Promise<void> {
   const permit = await recheck(deps, asked);
@@ -22,7 +22,7 @@ export async function recheckAndRemediate(
  * Stores `remediation.started`, then acts. The start is one transaction with the pause and the run's limit, so neither can
  * be passed by a race. An outcome that AWS did not tell leaves the finding `remediating` for the sweep to settle.
  */
-export async function remediate(deps: Deps, permit: Permit): Promise<void> {
+export async function remediate(deps: RecheckDeps, permit: Permit): Promise<void> {
   const { finding, resource } = permit;
   const event = findingEvent(
     deps,
@@ -60,7 +60,7 @@ export async function remediate(deps: Deps, permit: Permit): Promise<void> {
 }
 
 export async function finish(
-  deps: Deps,
+  deps: CommonDeps,
   finding: Finding,
   receipt: NonNullable<Finding['receipt']>,
 ): Promise<void> {
@@ -84,7 +84,7 @@ export async function finish(
   if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
 }
 
-export async function fail(deps: Deps, finding: Finding, why: string): Promise<void> {
+export async function fail(deps: CommonDeps, finding: Finding, why: string): Promise<void> {
   const event = findingEvent(
     deps,
     finding,
@@ -105,7 +105,7 @@ export async function fail(deps: Deps, finding: Finding, why: string): Promise<v
   if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
 }
 
-async function uncertain(deps: Deps, finding: Finding, error: unknown): Promise<void> {
+async function uncertain(deps: CommonDeps, finding: Finding, error: unknown): Promise<void> {
   const why = `AWS did not say whether it worked (${error instanceof Error ? error.message : String(error)}).`;
   const event = findingEvent(
     deps,
@@ -120,7 +120,7 @@ async function uncertain(deps: Deps, finding: Finding, error: unknown): Promise<
 }
 
 /** The run's limit is used up: nothing is done, and approvers are asked. */
-async function askBecauseOfLimit(deps: Deps, finding: Finding): Promise<void> {
+async function askBecauseOfLimit(deps: CommonDeps, finding: Finding): Promise<void> {
   const event = findingEvent(
     deps,
     finding,

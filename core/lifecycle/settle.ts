@@ -1,15 +1,15 @@
-import type { Deps } from '../ports.ts';
+import type { RecheckDeps } from '../ports.ts';
 import { fail, finish, settleAfterSeconds } from './remediate.ts';
 
 /** How long AWS may take to show a change before it is taken for not made. */
 const patienceMs = 10 * 60_000;
 
 /** Settles a remediation whose outcome nobody knows by reading AWS; the remediation itself is never repeated. */
-export async function settleFinding(deps: Deps, findingId: string): Promise<void> {
+export async function settleFinding(deps: RecheckDeps, findingId: string): Promise<void> {
   const finding = await deps.store.get(findingId);
   const runningMs = deps.clock.nowMs() - (finding?.startedAtMs ?? 0);
   if (finding?.status !== 'remediating' || runningMs < settleAfterSeconds * 1000) return;
-  let resource: Awaited<ReturnType<Deps['inventory']['get']>>;
+  let resource: Awaited<ReturnType<RecheckDeps['inventory']['get']>>;
   try {
     resource = await deps.inventory.get(finding.resource);
   } catch (error) {

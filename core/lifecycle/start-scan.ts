@@ -1,5 +1,5 @@
 import { generalEvent, janitor } from '../events.ts';
-import type { Deps } from '../ports.ts';
+import type { ScanDeps } from '../ports.ts';
 import { done, type Result, refused } from '../result.ts';
 import type { Scan, Unit } from '../scan.ts';
 
@@ -10,7 +10,7 @@ export const globalRegion = 'global';
 
 /** Stores the scan and its units, then hands each unit to a worker. Safe to repeat after a crash at any point. */
 export async function startScan(
-  deps: Deps,
+  deps: ScanDeps,
   asked: { readonly scanId: string; readonly askedBy: string | null; readonly channel: string | null },
 ): Promise<Result<Scan, { readonly running: Scan }>> {
   const scan: Scan = {
@@ -63,7 +63,7 @@ export const emptyReport = {
 type FailedUnit = { readonly unit: Unit; readonly reason: string };
 
 /** Every account and region to look at; regions that cannot be listed are a unit that failed, never an empty account. */
-async function unitsOf(deps: Deps): Promise<{ units: readonly Unit[]; failed: readonly FailedUnit[] }> {
+async function unitsOf(deps: ScanDeps): Promise<{ units: readonly Unit[]; failed: readonly FailedUnit[] }> {
   const policy = await deps.policy();
   const units: Unit[] = [];
   const failed: FailedUnit[] = [];

@@ -1,6 +1,7 @@
 import type { Finding, Status } from '../finding.ts';
-import type { Deps } from '../ports.ts';
-import { settleFinding } from './settle.ts';
+import type { CommonDeps } from '../ports.ts';
+
+export type SweepDeps = Pick<CommonDeps, 'clock' | 'queue' | 'store'>;
 
 const minuteMs = 60_000;
 
@@ -17,12 +18,12 @@ const debtsAtOnce = 200;
 
 /**
  * Completes what a crash left half done: lost timers, cards that were not posted or redrawn, scans that stand still,
- * remediations without an outcome. It only sends work or reads AWS, so it may run at any time and any number at once.
+ * remediations without an outcome. It only sends work, so it may run at any time and any number at once.
  */
-export async function sweep(deps: Deps): Promise<void> {
+export async function sweep(deps: SweepDeps): Promise<void> {
   const nowMs = deps.clock.nowMs();
   await scans(deps, nowMs);
-  await each(deps, 'remediating', ({ id }) => settleFinding(deps, id));
+  await each(deps, 'remediating', ({ id }) => deps.queue.send({ type: 'finding.settle', findingId: id }));
   await each(deps, 'scheduled', async (finding) => {
     if (finding.remediateAtMs !== null && finding.remediateAtMs <= nowMs) {
       await deps.queue.send({
@@ -43,7 +44,7 @@ export async function sweep(deps: Deps): Promise<void> {
   }
 }
 
-async function scans(deps: Deps, nowMs: number): Promise<void> {
+async function scans(deps: SweepDeps, nowMs: number): Promise<void> {
   const running = await deps.store.runningScan();
   if (running && nowMs - running.startedAtMs >= staleMs.scan) {
     const pending = await deps.store.pendingUnits(running.id);
@@ -56,7 +57,11 @@ async function scans(deps: Deps, nowMs: number): Promise<void> {
   }
 }
 
-async function each(deps: Deps, status: Status, act: (finding: Finding) => Promise<void>): Promise<void> {
+async function each(
+  deps: SweepDeps,
+  status: Status,
+  act: (finding: Finding) => Promise<void>,
+): Promise<void> {
   let cursor: string | undefined;
   do {
     const page = await deps.store.byStatus(status, {

@@ -1,8 +1,8 @@
-import type { Deps } from '../ports.ts';
+import type { NotifyDeps } from '../ports.ts';
 import { Unheard } from './unheard.ts';
 
 /** Makes the card and the one-off schedule agree with the finding's state, whatever was lost on the way. */
-export async function syncFinding(deps: Deps, findingId: string): Promise<void> {
+export async function syncFinding(deps: NotifyDeps, findingId: string): Promise<void> {
   const finding = await deps.store.get(findingId);
   if (!finding) return;
   if (finding.status === 'scheduled') await deps.schedules.put(finding);
@@ -13,7 +13,7 @@ export async function syncFinding(deps: Deps, findingId: string): Promise<void> 
 }
 
 /** One message in the card's thread: approvers are asked a second time, and not again. */
-export async function remindOf(deps: Deps, findingId: string, generation: number): Promise<void> {
+export async function remindOf(deps: NotifyDeps, findingId: string, generation: number): Promise<void> {
   const finding = await deps.store.get(findingId);
   if (!finding || finding.generation !== generation || finding.status !== 'open') return;
   const told = await deps.notices.remind(finding);
