@@ -55,7 +55,8 @@ export function findDoubts(
       ? [{ path: ['exemptions', index, 'until'], message: `this exemption ended on ${until}` }]
       : [],
   );
-  if (!nobodyApproves) return expired;
+  const told = [...withoutExternalId(file), ...expired];
+  if (!nobodyApproves) return told;
   const unapproved = entriesOf(file).flatMap(([id, entry]) => {
     const rule = rules.find((rule) => rule.id === id);
     const mode = entry.mode ?? file.defaults.mode;
@@ -72,7 +73,21 @@ export function findDoubts(
       ];
     return [];
   });
-  return [...expired, ...unapproved];
+  return [...told, ...unapproved];
+}
+
+/** One of two accounts is another than the janitor's own. */
+function withoutExternalId({ accounts = [], externalId }: PolicyFile): Remark[] {
+  const named = accounts.flatMap(({ id }, index) => (id === undefined ? [] : [{ id, index }]));
+  const second = accounts.length > named.length ? named[0] : named[1];
+  if (externalId !== undefined || !second) return [];
+  return [
+    {
+      path: ['accounts', second.index, 'id'],
+      message:
+        "accounts other than the janitor's own are looked at through roles that ask for an external id: the file needs `externalId`",
+    },
+  ];
 }
 
 function missingChannel(file: PolicyFile, rules: readonly AnyRule[]): Remark[] {

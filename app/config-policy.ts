@@ -11,6 +11,7 @@ export function policyFrom(file: PolicyFile, rules: readonly AnyRule[]): Policy 
     timeZone: file.timezone,
     dailyAt: file.daily,
     accounts: accountsFrom(file),
+    externalId: file.externalId ?? null,
     defaultChannel: file.channel ?? '',
     owners: {
       tags: file.owners.tags,

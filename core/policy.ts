@@ -47,6 +47,8 @@ export type Policy = {
   /** `HH:MM` in `timeZone`. */
   readonly dailyAt: string;
   readonly accounts: readonly AccountPolicy[];
+  /** What the roles of the member accounts ask for; null: nothing. */
+  readonly externalId: string | null;
   readonly defaultChannel: string;
   readonly owners: {
     /** Tag keys in order of preference, compared case-insensitively. */

@@ -69,6 +69,7 @@ export function policyOf(
     snooze: { defaultDays: 30, maxDays: 90 },
     claimMs: 30 * dayMs,
     exemptTag: 'janitor:exempt',
+    externalId: null,
     exemptions: [...exemptions],
     rules: Object.fromEntries(
       rules.map(({ id, remediation, severity }) => [

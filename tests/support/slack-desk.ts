@@ -85,6 +85,7 @@ export function createDesk(
     snooze: { defaultDays: 30, maxDays: 90 },
     claimMs: 30 * 86_400_000,
     exemptTag: 'janitor:exempt',
+    externalId: null,
     exemptions: [],
     rules: Object.fromEntries(
       [rule.id, sampleFinding().rule].map((id): [string, RulePolicy] => [
@@ -231,6 +232,7 @@ function account(things: Thing[], nowMs: () => number) {
   const there = () => things.filter(({ state }) => state !== 'gone');
   const inventory: Inventory = {
     ownAccount: async () => '111111111111',
+    reach: async () => undefined,
     regions: async () => ['eu-west-1'],
     kindsIn: (region) => (region === 'eu-west-1' ? ['thing'] : []),
     list: async () => there().map(shown),

@@ -87,6 +87,11 @@ rules:
     ]);
   });
 
+  test('the external id is null unless the file gives one', () => {
+    expect(policyOf('').externalId).toBeNull();
+    expect(policyOf('externalId: Ab_1+=,.@:/-').externalId).toBe('Ab_1+=,.@:/-');
+  });
+
   test('people are found whatever the case of the tag', () => {
     expect(policyOf('owners: { people: { Ada: ada@example.com } }').owners.people).toEqual({
       ada: 'ada@example.com',
@@ -135,6 +140,16 @@ describe('warnings', () => {
       `exemptions: [{ match: { resource: i-1 }, reason: batch, until: ${date} }]`;
     expect(warningsOf(until('2027-01-31'))).toEqual(['1 exemptions[0].until']);
     expect(warningsOf(until('2027-02-01'))).toEqual([]);
+  });
+
+  test('a second account without the external id that its roles ask for', () => {
+    const [own, second, third] = ['  - name: own\n', '  - id: "222222222222"\n', '  - id: "333333333333"\n'];
+    const accounts = (...list: readonly (string | undefined)[]) => `accounts:\n${list.join('')}`;
+    expect(warningsOf(accounts(own, second, third))).toEqual(['3 accounts[1].id']);
+    expect(warningsOf(accounts(second, third))).toEqual(['3 accounts[1].id']);
+    expect(warningsOf(accounts(second, own))).toEqual(['2 accounts[0].id']);
+    expect(warningsOf(accounts(second))).toEqual([]);
+    expect(warningsOf(`externalId: once\n${accounts(own, second)}`)).toEqual([]);
   });
 });
 

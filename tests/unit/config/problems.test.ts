@@ -98,6 +98,14 @@ describe('problems', () => {
       'accounts: [{ regions: [eu-west-1, eu-west-1] }]',
       'janitor.yaml:1:35 accounts[0].regions[1]: eu-west-1 is there twice',
     ],
+    [
+      'externalId: two words',
+      'janitor.yaml:1:13 externalId: expected an external id: 2 to 1224 letters, digits and any of _+=,.@:/-, without spaces, got "two words"',
+    ],
+    [
+      'externalId: 0123456789',
+      'janitor.yaml:1:13 externalId: YAML reads 0123456789 as a number: put it in quotes, "0123456789"',
+    ],
     ['accounts: []', 'janitor.yaml:1:11 accounts: must be at least 1 entries, got []'],
     [
       'channel: #cloud-costs',
