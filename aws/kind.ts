@@ -1,6 +1,7 @@
 import type { Finding, Probe, Receipt, Undo } from '../core/finding.ts';
 import type { EpochMs, Kind, Kinds, Protection, Resource, ResourceRef, Tags } from '../core/resource.ts';
 import type { Clients } from './clients.ts';
+import type { Permission } from './permission.ts';
 
 /** What a kind reads with: one account and region, for the length of one listing or loading. */
 export type Reader = {
@@ -12,8 +13,8 @@ export type Reader = {
   readonly once: <T>(key: string, read: () => Promise<T>) => Promise<T>;
 };
 
-/** IAM actions that a step needs, by their exact names. The roles are granted these and no others. */
-type Permitted<T> = T & { readonly permissions: readonly string[] };
+/** IAM actions that a step needs, and on what. The roles are granted these and no others. */
+type Permitted<T> = T & { readonly permissions: readonly Permission[] };
 
 export type Remediation<K extends Kind> = Permitted<{
   /** What it does, for a button and a plan: "Stop the instance". */

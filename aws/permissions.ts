@@ -1,20 +1,28 @@
 import type { AnyKind } from './kind.ts';
+import { distinct, type Permission } from './permission.ts';
+
+/** A permission with the step that needs it, in words: "list", "stop". */
+type Needed = { readonly step: string; readonly permissions: readonly Permission[] };
 
 export type KindPermissions = {
-  /** To list it, to get it and to load its facts. */
-  readonly read: readonly string[];
+  /** Of one of them, for people. */
+  readonly title: string;
+  /** To list it, to get it and to load its facts and metrics. */
+  readonly read: readonly Needed[];
   /** To ask whether a remediation would be allowed. A dry run needs the right to the real thing. */
-  readonly probe: readonly string[];
-  readonly remediations: Readonly<Record<string, readonly string[]>>;
+  readonly probe: readonly Permission[];
+  readonly remediations: Readonly<
+    Record<string, { readonly title: string; readonly permissions: readonly Permission[] }>
+  >;
 };
 
 export type Permissions = {
   /** Beside those of the kinds: regions. The caller's own account needs none. */
-  readonly account: readonly string[];
+  readonly account: readonly Permission[];
   readonly kinds: Readonly<Record<string, KindPermissions>>;
 };
 
-/** The IAM actions that the kinds say they need: what the roles are granted, and nothing else. */
+/** What the kinds say they need: what the roles are granted, and nothing else. */
 export function permissionsOf(kinds: readonly AnyKind[]): Permissions {
   return {
     account: ['ec2:DescribeRegions'],
@@ -22,17 +30,34 @@ export function permissionsOf(kinds: readonly AnyKind[]): Permissions {
   };
 }
 
-function ofKind({ list, get, facts, tags, probe, remediations, hasMetrics }: AnyKind): KindPermissions {
-  const reading = [list, get, tags, ...Object.values(facts)].flatMap((step) => step?.permissions ?? []);
+function ofKind({
+  title,
+  list,
+  get,
+  facts,
+  tags,
+  probe,
+  remediations,
+  hasMetrics,
+}: AnyKind): KindPermissions {
+  const steps: readonly (readonly [string, readonly Permission[]])[] = [
+    ['list', list.permissions],
+    ['get', get.permissions],
+    ...Object.entries(facts).map(([name, fact]) => [name, fact?.permissions ?? []] as const),
+    ['tags', tags?.permissions ?? []],
+    ['metrics', hasMetrics ? ['cloudwatch:GetMetricData'] : []],
+  ];
   return {
-    read: unique([...reading, ...(hasMetrics ? ['cloudwatch:GetMetricData'] : [])]),
-    probe: unique(probe.permissions),
+    title,
+    read: steps.flatMap(([step, permissions]) =>
+      permissions.length > 0 ? [{ step, permissions: distinct(permissions) }] : [],
+    ),
+    probe: distinct(probe.permissions),
     remediations: Object.fromEntries(
-      Object.entries(remediations).map(([name, { permissions }]) => [name, unique(permissions)]),
+      Object.entries(remediations).map(([name, { title, permissions }]) => [
+        name,
+        { title, permissions: distinct(permissions) },
+      ]),
     ),
   };
-}
-
-function unique(permissions: readonly string[]): readonly string[] {
-  return [...new Set(permissions)].toSorted();
 }

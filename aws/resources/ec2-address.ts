@@ -10,6 +10,7 @@ import { known, type Protection, type Resource } from '../../core/resource.ts';
 import { dryRun } from '../dry-run.ts';
 import { errorName, httpStatus, inWords } from '../errors.ts';
 import { defineKind, type Reader } from '../kind.ts';
+import { on } from '../permission.ts';
 import { addressMonthlyUsd } from '../prices.ts';
 import { materialTags, partitionOf, toTags } from '../tags.ts';
 import { told, toldOne } from '../told.ts';
@@ -24,6 +25,8 @@ declare module '../../core/resource.ts' {
 }
 
 type Ec2Address = Resource<'ec2-address'>;
+
+const addresses = 'arn:{partition}:ec2:*:{account}:elastic-ip/*';
 
 export const kind = defineKind({
   id: 'ec2-address',
@@ -55,7 +58,7 @@ export const kind = defineKind({
   },
   facts: {},
   probe: {
-    permissions: ['ec2:DescribeAddressTransfers', 'ec2:ReleaseAddress'],
+    permissions: ['ec2:DescribeAddressTransfers', on(addresses, 'ec2:ReleaseAddress')],
     run: async (aws, { id }) => {
       const [probe, transfer] = await Promise.all([
         dryRun(() =>
@@ -75,7 +78,7 @@ export const kind = defineKind({
         possible: 'maybe',
         how: 'Allocate the same address again. That works only while AWS has not given it to somebody else; its tags are kept here.',
       },
-      permissions: ['ec2:ReleaseAddress'],
+      permissions: [on(addresses, 'ec2:ReleaseAddress')],
       run: async (aws, { id, name, tags, facts }) => {
         if (!facts.attachedTo?.known || facts.attachedTo.value !== null)
           throw new Refused('It is attached again');

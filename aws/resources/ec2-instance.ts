@@ -9,6 +9,7 @@ import { known, type Protection, type Resource } from '../../core/resource.ts';
 import { dryRun } from '../dry-run.ts';
 import { errorName } from '../errors.ts';
 import { defineKind, type Reader } from '../kind.ts';
+import { on } from '../permission.ts';
 import { ec2InstanceMonthlyUsd } from '../prices.ts';
 import { instanceProtections } from '../protections-ec2.ts';
 import { materialTags, partitionOf, toTags } from '../tags.ts';
@@ -25,6 +26,8 @@ declare module '../../core/resource.ts' {
 }
 
 type Ec2Instance = Resource<'ec2-instance'>;
+
+const instances = 'arn:{partition}:ec2:*:{account}:instance/*';
 
 /** What is shutting down is as good as gone. */
 const present = ['pending', 'running', 'stopping', 'stopped'];
@@ -69,7 +72,7 @@ export const kind = defineKind({
   },
   facts: {},
   probe: {
-    permissions: ['ec2:DescribeInstanceAttribute', 'ec2:StopInstances'],
+    permissions: [on(instances, 'ec2:DescribeInstanceAttribute'), on(instances, 'ec2:StopInstances')],
     run: async (aws, { id }) => {
       const [probe, stop, termination] = await Promise.all([
         dryRun(() =>
@@ -105,7 +108,7 @@ export const kind = defineKind({
         possible: 'yes',
         how: 'Start it again. Its disks stay; a public IPv4 address that is not elastic changes, and data on instance store is lost.',
       },
-      permissions: ['ec2:StopInstances'],
+      permissions: [on(instances, 'ec2:StopInstances')],
       run: async (aws, { id, region }) => {
         const { StoppingInstances = [] } = await aws.clients
           .ec2(aws.region)

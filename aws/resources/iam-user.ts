@@ -12,6 +12,7 @@ import { type Fact, known, type Resource, type Tags, unknown } from '../../core/
 import { credentialReport, isNoSuchEntity, type ReportedUser, rootUser } from '../credential-report.ts';
 import { inWords, isDenied } from '../errors.ts';
 import { defineKind, notProbed, type Reader } from '../kind.ts';
+import { on } from '../permission.ts';
 import { materialTags, partitionOf, toTags } from '../tags.ts';
 
 declare module '../../core/resource.ts' {
@@ -29,6 +30,9 @@ declare module '../../core/resource.ts' {
 }
 
 type IamUser = Resource<'iam-user'>;
+
+/** Under any path. */
+const users = 'arn:{partition}:iam::{account}:user/*';
 
 const mfaRequired = 'MFA_REQUIRED';
 
@@ -58,7 +62,7 @@ export const kind = defineKind({
     },
   },
   get: {
-    permissions: ['iam:GetUser'],
+    permissions: [on(users, 'iam:GetUser')],
     run: async (aws, { id }) => {
       if (id === rootUser) return root(aws, null);
       try {
@@ -72,7 +76,7 @@ export const kind = defineKind({
   },
   facts: {
     hasConsolePassword: {
-      permissions: ['iam:GetLoginProfile'],
+      permissions: [on(users, 'iam:GetLoginProfile')],
       load: async (aws, { id }) => {
         if (id === rootUser) return true;
         try {
@@ -85,7 +89,7 @@ export const kind = defineKind({
       },
     },
     mfa: {
-      permissions: ['iam:ListMFADevices', 'iam:GetAccountSummary'],
+      permissions: [on(users, 'iam:ListMFADevices'), 'iam:GetAccountSummary'],
       load: async (aws, { id }) => {
         if (id === rootUser) return rootMfa(aws);
         const { MFADevices } = await aws.clients.iam().send(new ListMFADevicesCommand({ UserName: id }));
@@ -99,7 +103,9 @@ export const kind = defineKind({
     'tag-mfa-required': {
       title: `Tag the user ${mfaRequired}`,
       undo: { possible: 'yes', how: `Remove the tag ${mfaRequired}, or set it back to what it was.` },
-      permissions: ['iam:TagUser'],
+      permissions: [
+        on(users, 'iam:TagUser', { 'ForAllValues:StringEquals': { 'aws:TagKeys': mfaRequired } }),
+      ],
       run: async (aws, { id, tags }) => {
         if (id === rootUser) throw new Refused('The root account is reported, never changed');
         await aws.clients

@@ -8,6 +8,7 @@ import {
 import { known, type Resource } from '../../core/resource.ts';
 import { errorName } from '../errors.ts';
 import { defineKind, notProbed, type Reader } from '../kind.ts';
+import { on } from '../permission.ts';
 import { rdsInstanceMonthlyUsd } from '../prices.ts';
 import { databaseProtections } from '../protections-rds.ts';
 import { materialTags, toTags } from '../tags.ts';
@@ -27,6 +28,10 @@ declare module '../../core/resource.ts' {
 
 type RdsInstance = Resource<'rds-instance'>;
 
+const databases = 'arn:{partition}:rds:*:{account}:db:*';
+/** What `snapshotName` names. */
+const finalSnapshots = 'arn:{partition}:rds:*:{account}:snapshot:janitor-final-*';
+
 const notFound = ['DBInstanceNotFound', 'DBInstanceNotFoundFault'];
 
 export const kind = defineKind({
@@ -35,7 +40,7 @@ export const kind = defineKind({
   scope: 'regional',
   hasMetrics: true,
   list: {
-    permissions: ['rds:DescribeDBInstances'],
+    permissions: [on(databases, 'rds:DescribeDBInstances')],
     run: async (aws) => {
       const pages = paginateDescribeDBInstances({ client: aws.clients.rds(aws.region), pageSize: 100 }, {});
       const found: RdsInstance[] = [];
@@ -45,7 +50,7 @@ export const kind = defineKind({
     },
   },
   get: {
-    permissions: ['rds:DescribeDBInstances'],
+    permissions: [on(databases, 'rds:DescribeDBInstances')],
     run: async (aws, { id }) => {
       try {
         const { DBInstances } = await aws.clients
@@ -80,8 +85,12 @@ export const kind = defineKind({
         possible: 'no',
         how: 'The final snapshot can be restored into a new instance; automated backups are kept for their retention period.',
       },
-      // Snapshots take over the instance's tags, which needs the right to tag.
-      permissions: ['rds:DeleteDBInstance', 'rds:CreateDBSnapshot', 'rds:AddTagsToResource'],
+      // RDS checks the right to take the final snapshot and, where snapshots take over tags, to tag it, of who deletes.
+      permissions: [
+        on(databases, 'rds:DeleteDBInstance'),
+        on([databases, finalSnapshots], 'rds:CreateDBSnapshot'),
+        on(finalSnapshots, 'rds:AddTagsToResource'),
+      ],
       run: async (aws, { id, region, tags, facts }, finding) => {
         const snapshot = snapshotName(id, finding.id);
         await aws.clients.rds(region).send(
@@ -112,7 +121,7 @@ export const kind = defineKind({
         possible: 'yes',
         how: 'Start it again. AWS starts it by itself after 7 days; until then its storage is still paid for.',
       },
-      permissions: ['rds:StopDBInstance'],
+      permissions: [on(databases, 'rds:StopDBInstance')],
       run: async (aws, { id, region }) => {
         await aws.clients.rds(region).send(new StopDBInstanceCommand({ DBInstanceIdentifier: id }));
         return {

@@ -17,6 +17,7 @@ import { Refused } from '../../core/ports.ts';
 import { type Fact, known, type Resource, type Tags, tagsNotAsked, unknown } from '../../core/resource.ts';
 import { errorName, inWords } from '../errors.ts';
 import { defineKind, notProbed, type Reader } from '../kind.ts';
+import { on, type ScopedPermission } from '../permission.ts';
 import { publicnessOf } from '../public-policy.ts';
 import { materialTags, partitionOf, toTags } from '../tags.ts';
 import { told } from '../told.ts';
@@ -51,6 +52,11 @@ declare module '../../core/resource.ts' {
 
 type S3Bucket = Resource<'s3-bucket'>;
 
+/** Bucket ARNs name no account, so the account is a condition. */
+function onBuckets(action: string): ScopedPermission {
+  return on('arn:{partition}:s3:::*', action, { StringEquals: { 's3:ResourceAccount': '{account}' } });
+}
+
 const allBlocked: PublicAccessBlockConfiguration = {
   BlockPublicAcls: true,
   BlockPublicPolicy: true,
@@ -82,7 +88,11 @@ export const kind = defineKind({
     },
   },
   get: {
-    permissions: ['s3:ListAllMyBuckets', 's3:GetBucketTagging', 's3:GetBucketPublicAccessBlock'],
+    permissions: [
+      's3:ListAllMyBuckets',
+      onBuckets('s3:GetBucketTagging'),
+      onBuckets('s3:GetBucketPublicAccessBlock'),
+    ],
     run: async (aws, { id }) => {
       for await (const { Buckets } of paginateListBuckets(
         { client: aws.clients.s3(), pageSize: 1_000 },
@@ -107,13 +117,13 @@ export const kind = defineKind({
           }),
         ),
     },
-    bucketBlock: { permissions: ['s3:GetBucketPublicAccessBlock'], load: readBlock },
+    bucketBlock: { permissions: [onBuckets('s3:GetBucketPublicAccessBlock')], load: readBlock },
     isPolicyPublic: {
-      permissions: ['s3:GetBucketPolicyStatus', 's3:GetBucketPolicy'],
+      permissions: [onBuckets('s3:GetBucketPolicyStatus'), onBuckets('s3:GetBucketPolicy')],
       load: (aws, bucket) => absent('NoSuchBucketPolicy', false, () => isPolicyPublic(aws, bucket)),
     },
     publicGrants: {
-      permissions: ['s3:GetBucketAcl'],
+      permissions: [onBuckets('s3:GetBucketAcl')],
       load: async (aws, bucket) => {
         const { Grants } = await clientFor(aws, bucket).send(new GetBucketAclCommand({ Bucket: bucket.id }));
         if (!Grants) throw new Error('S3 answered without the grants');
@@ -124,7 +134,7 @@ export const kind = defineKind({
       },
     },
     ownership: {
-      permissions: ['s3:GetBucketOwnershipControls'],
+      permissions: [onBuckets('s3:GetBucketOwnershipControls')],
       load: (aws, bucket) =>
         absent('OwnershipControlsNotFoundError', null, async () => {
           const { OwnershipControls } = await clientFor(aws, bucket).send(
@@ -134,7 +144,7 @@ export const kind = defineKind({
         }),
     },
     location: {
-      permissions: ['s3:GetBucketLocation'],
+      permissions: [onBuckets('s3:GetBucketLocation')],
       load: async (aws, bucket) => {
         const { LocationConstraint } = await aws.clients
           .s3()
@@ -145,7 +155,7 @@ export const kind = defineKind({
       },
     },
   },
-  tags: { permissions: ['s3:GetBucketTagging'], load: readTags },
+  tags: { permissions: [onBuckets('s3:GetBucketTagging')], load: readTags },
   probe: { permissions: [], run: async () => notProbed('S3') },
   remediations: {
     'block-public-access': {
@@ -154,7 +164,7 @@ export const kind = defineKind({
         possible: 'yes',
         how: 'Set the public-access block back to what it was, which is kept here. Policy and ACLs are not touched.',
       },
-      permissions: ['s3:PutBucketPublicAccessBlock', 's3:GetBucketPublicAccessBlock'],
+      permissions: [onBuckets('s3:PutBucketPublicAccessBlock'), onBuckets('s3:GetBucketPublicAccessBlock')],
       run: async (aws, bucket) => {
         const before = await readBlock(aws, bucket).catch((cause: unknown) => {
           throw new Refused('The present setting could not be read, so changing it could not be undone', {
