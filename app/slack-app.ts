@@ -1,36 +1,11 @@
-import { App, type AppOptions, AwsLambdaReceiver } from '@slack/bolt';
-import type { WebClient } from '@slack/web-api';
-import type { KeyValue, Log } from '../core/ports.ts';
-import { actions } from '../handlers/actions/registry.generated.ts';
-import { commands } from '../handlers/commands/registry.generated.ts';
-import type { Action, Command, HandlerDeps, SlackEvent, View } from '../handlers/define.ts';
-import { events } from '../handlers/events/registry.generated.ts';
-import { views } from '../handlers/views/registry.generated.ts';
-import { standingOf } from '../slack/approvers.ts';
+import { AwsLambdaReceiver } from '@slack/bolt';
 import { slackLogger } from '../slack/client.ts';
-import { createInteractive } from '../slack/interactive.ts';
-import { personById } from '../slack/people.ts';
-import { buttonsFor } from './buttons.ts';
-import { type DispatchDeps, dispatchAction, dispatchCommand, dispatchView } from './dispatch.ts';
-import { dispatchEvent } from './dispatch-event.ts';
 import { isSlackBody } from './envelope.ts';
+import { createApp, type ListenerOptions } from './listeners.ts';
 import { type CleanRequest, guarded, type SlackAnswer, type SlackRequest } from './receiver.ts';
-import { ownTeam } from './team.ts';
 
-type Given = Pick<HandlerDeps, 'clock' | 'ids' | 'policy' | 'rules' | 'store' | 'queue' | 'log'>;
-
-export type SlackAppOptions = {
-  readonly deps: Given;
-  readonly keyValue: KeyValue;
+export type SlackAppOptions = ListenerOptions & {
   readonly signingSecret: string;
-  /** For somebody who waits: `interactiveClient`. */
-  readonly slack: WebClient;
-  /** For what is only looked up: `lookUpClient`. */
-  readonly lookUp: WebClient;
-  /** For more workspaces than one. Default: every signed request is of ours. */
-  readonly authorize?: NonNullable<AppOptions['authorize']>;
-  /** For response URLs. */
-  readonly fetch?: Parameters<typeof createInteractive>[0]['fetch'];
   /** The real time, by which signatures are judged. Default: `Date.now`. */
   readonly realNowMs?: () => number;
 };
@@ -39,68 +14,13 @@ export type SlackAppOptions = {
 export function createSlackApp(options: SlackAppOptions): (event: SlackRequest) => Promise<SlackAnswer> {
   const { deps, signingSecret, realNowMs } = options;
   const { log } = deps;
-  const logger = slackLogger(log);
-  const receiver = new AwsLambdaReceiver({ signingSecret, logger });
-  const app = new App({
-    receiver,
-    logger,
-    // The handlers call Slack with a client of their own; Bolt needs no token, and asks Slack for nothing.
-    authorize: options.authorize ?? (async () => ({})),
-    ignoreSelf: false,
-    convoStore: false,
-    tokenVerificationEnabled: false,
-  });
-  register(app, dispatchDeps(options));
-  app.error(async (error) => {
-    logFailure(log, error);
-    throw error;
-  });
+  const receiver = new AwsLambdaReceiver({ signingSecret, logger: slackLogger(log) });
+  createApp(receiver, options);
   const handle = receiver.toHandler();
   return guarded(
     { signingSecret, log, isSlackBody, ...(realNowMs ? { nowMs: realNowMs } : {}) },
     async (request) => answerOf(await handle(request as Parameters<typeof handle>[0], {})),
   );
-}
-
-function register(app: App, deps: DispatchDeps): void {
-  const known = {
-    actions: byName<Action>(actions, ({ id }) => id),
-    commands: byName<Command>(commands, ({ word }) => word),
-    views: byName<View>(views, ({ id }) => id),
-  };
-  app.command(/^\//, ({ body, ack }) => dispatchCommand(deps, known.commands, body, ack));
-  app.action(/[^]*/, async ({ body, ack }) => {
-    await ack();
-    await dispatchAction(deps, known.actions, body);
-  });
-  app.view(/[^]*/, ({ body, ack }) => dispatchView(deps, known.views, body, ack as never));
-  for (const event of events satisfies readonly SlackEvent[])
-    app.event(event.id, ({ body }) => dispatchEvent(deps, event, body));
-}
-
-function dispatchDeps({ deps, keyValue, slack, lookUp, fetch }: SlackAppOptions): DispatchDeps {
-  const speak = { keyValue, clock: deps.clock, slack: lookUp, log: deps.log };
-  const team = ownTeam(speak);
-  return {
-    ...deps,
-    keyValue,
-    help: [...commands].sort((a, b) => a.place - b.place).map(({ usage, what }) => ({ usage, what })),
-    buttonsFor,
-    standing: async ({ userId }) => standingOf(speak, await deps.policy(), userId),
-    personById: (userId) => personById({ ...speak, sleep: async () => {} }, userId),
-    isMember: async (teamId) => teamId !== '' && teamId === (await team()),
-    interactive: createInteractive({ slack, log: deps.log, ...(fetch ? { fetch } : {}) }),
-  };
-}
-
-function byName<T>(members: readonly T[], nameOf: (member: T) => string): ReadonlyMap<string, T> {
-  return new Map(members.map((member) => [nameOf(member), member]));
-}
-
-/** Bolt wraps what listeners throw. */
-function logFailure(log: Log, error: { readonly message: string; readonly original?: Error }): void {
-  const { name, message } = error.original ?? Object.assign(new Error(error.message), { name: 'Error' });
-  log.error('a listener failed', { name, message });
 }
 
 function answerOf(response: Awaited<ReturnType<ReturnType<AwsLambdaReceiver['toHandler']>>>): SlackAnswer {

@@ -1,0 +1,92 @@
+import { App, type AppOptions, type Receiver } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import type { KeyValue, Log } from '../core/ports.ts';
+import { actions } from '../handlers/actions/registry.generated.ts';
+import { commands } from '../handlers/commands/registry.generated.ts';
+import type { Action, Command, HandlerDeps, SlackEvent, View } from '../handlers/define.ts';
+import { events } from '../handlers/events/registry.generated.ts';
+import { views } from '../handlers/views/registry.generated.ts';
+import { standingOf } from '../slack/approvers.ts';
+import { slackLogger } from '../slack/client.ts';
+import { createInteractive } from '../slack/interactive.ts';
+import { personById } from '../slack/people.ts';
+import { buttonsFor } from './buttons.ts';
+import { type DispatchDeps, dispatchAction, dispatchCommand, dispatchView } from './dispatch.ts';
+import { dispatchEvent } from './dispatch-event.ts';
+import { ownTeam } from './team.ts';
+
+type Given = Pick<HandlerDeps, 'clock' | 'ids' | 'policy' | 'rules' | 'store' | 'queue' | 'log'>;
+
+export type ListenerOptions = {
+  readonly deps: Given;
+  readonly keyValue: KeyValue;
+  /** For somebody who waits: `interactiveClient`. */
+  readonly slack: WebClient;
+  /** For what is only looked up: `lookUpClient`. */
+  readonly lookUp: WebClient;
+  /** For more workspaces than one. Default: everything that the receiver lets in is of ours. */
+  readonly authorize?: NonNullable<AppOptions['authorize']>;
+  /** For response URLs. */
+  readonly fetch?: Parameters<typeof createInteractive>[0]['fetch'];
+};
+
+/** The one app for whatever brings Slack's requests in: it asks Slack for nothing, and hears everything that it may be sent. */
+export function createApp(receiver: Receiver, options: ListenerOptions): App {
+  const { log } = options.deps;
+  const app = new App({
+    receiver,
+    logger: slackLogger(log),
+    // The handlers call Slack with a client of their own; Bolt needs no token, and asks Slack for nothing.
+    authorize: options.authorize ?? (async () => ({})),
+    ignoreSelf: false,
+    convoStore: false,
+    tokenVerificationEnabled: false,
+  });
+  registerListeners(app, dispatchDeps(options));
+  app.error(async (error) => {
+    logFailure(log, error);
+    throw error;
+  });
+  return app;
+}
+
+function registerListeners(app: App, deps: DispatchDeps): void {
+  const known = {
+    actions: byName<Action>(actions, ({ id }) => id),
+    commands: byName<Command>(commands, ({ word }) => word),
+    views: byName<View>(views, ({ id }) => id),
+  };
+  app.command(/^\//, ({ body, ack }) => dispatchCommand(deps, known.commands, body, ack));
+  app.action(/[^]*/, async ({ body, ack }) => {
+    await ack();
+    await dispatchAction(deps, known.actions, body);
+  });
+  app.view(/[^]*/, ({ body, ack }) => dispatchView(deps, known.views, body, ack as never));
+  for (const event of events satisfies readonly SlackEvent[])
+    app.event(event.id, ({ body }) => dispatchEvent(deps, event, body));
+}
+
+function dispatchDeps({ deps, keyValue, slack, lookUp, fetch }: ListenerOptions): DispatchDeps {
+  const speak = { keyValue, clock: deps.clock, slack: lookUp, log: deps.log };
+  const team = ownTeam(speak);
+  return {
+    ...deps,
+    keyValue,
+    help: [...commands].sort((a, b) => a.place - b.place).map(({ usage, what }) => ({ usage, what })),
+    buttonsFor,
+    standing: async ({ userId }) => standingOf(speak, await deps.policy(), userId),
+    personById: (userId) => personById({ ...speak, sleep: async () => {} }, userId),
+    isMember: async (teamId) => teamId !== '' && teamId === (await team()),
+    interactive: createInteractive({ slack, log: deps.log, ...(fetch ? { fetch } : {}) }),
+  };
+}
+
+function byName<T>(members: readonly T[], nameOf: (member: T) => string): ReadonlyMap<string, T> {
+  return new Map(members.map((member) => [nameOf(member), member]));
+}
+
+/** Bolt wraps what listeners throw. */
+function logFailure(log: Log, error: { readonly message: string; readonly original?: Error }): void {
+  const { name, message } = error.original ?? Object.assign(new Error(error.message), { name: 'Error' });
+  log.error('a listener failed', { name, message });
+}
