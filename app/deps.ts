@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { WebClient } from '@slack/web-api';
-import { createClients } from '../aws/clients.ts';
+import { createAccounts } from '../aws/accounts.ts';
 import { createInventory } from '../aws/inventory.ts';
 import { ensureQueues } from '../aws/queues.ts';
 import { createRemediator } from '../aws/remediator.ts';
@@ -30,17 +30,14 @@ export function createWiring(options: WiringOptions): Wiring {
   const { env } = options;
   const reading = { homeRegion: env.region, ...(env.endpoint ? { endpoint: env.endpoint } : {}) };
   const nowMs = () => (options.clock?.nowMs ?? Date.now)();
-  const inventory = createInventory({
-    clients: createClients({ ...reading, attempts: 'repeated' }),
-    kinds,
-    nowMs,
+  const accounts = createAccounts({
+    options: reading,
+    prefix: env.prefix,
+    externalId: async () => (await deps.policy()).externalId,
+    nowMs: Date.now,
   });
-  const remediator = createRemediator({
-    clients: createClients({ ...reading, attempts: 'once' }),
-    kinds,
-    ownAccount: inventory.ownAccount,
-    nowMs,
-  });
+  const inventory = createInventory({ accounts, kinds, nowMs });
+  const remediator = createRemediator({ accounts, kinds, nowMs });
   const { deps, keyValue, dynamodb, sqs, queues } = createBase(options, inventory.plan);
   const { clock, log, policy, queue, store } = deps;
   const group = env.prefix;

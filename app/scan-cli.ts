@@ -32,7 +32,7 @@ async function scan(args: ScanArgs, rules: readonly AnyRule[]): Promise<number> 
   ]);
   const environment = readScanEnvironment();
   if (!environment.ok) return fail(environment.error.join('\n'));
-  const { region, endpoint, configPath } = environment.value;
+  const { region, endpoint, configPath, prefix } = environment.value;
   const loaded = await loadPolicy({ path: configPath, region, endpoint }, rules);
   if (!loaded.ok) return fail(formatProblems(loaded.error));
   if (loaded.value.warnings.length > 0) log(formatProblems(loaded.value.warnings));
@@ -40,22 +40,22 @@ async function scan(args: ScanArgs, rules: readonly AnyRule[]): Promise<number> 
   const off = (args.rules ?? []).filter((id) => !policy.rules[id]);
   if (off.length > 0) return fail(`The policy does not run: ${off.join(', ')}.`);
 
-  const [{ createClients }, { createInventory }, { kinds }, { planScan, runScan }] = await Promise.all([
-    import('../aws/clients.ts'),
+  const [{ createAccounts }, { createInventory }, { kinds }, { planRun, runScan }] = await Promise.all([
+    import('../aws/accounts.ts'),
     import('../aws/inventory.ts'),
     import('../aws/resources/registry.generated.ts'),
     import('./scan-run.ts'),
   ]);
   const apiCalls: Record<string, number> = {};
-  const clients = createClients({
-    homeRegion: region,
-    ...(endpoint ? { endpoint } : {}),
-    attempts: 'repeated',
-    apiCalls,
+  const accounts = createAccounts({
+    options: { homeRegion: region, ...(endpoint ? { endpoint } : {}), apiCalls },
+    prefix,
+    externalId: async () => policy.externalId,
+    nowMs: Date.now,
   });
   const clock = { nowMs: () => Date.now() };
-  const deps = { inventory: createInventory({ clients, kinds, nowMs: clock.nowMs }), rules, clock };
-  const plan = await planScan(deps, policy, args.regions);
+  const deps = { inventory: createInventory({ accounts, kinds, nowMs: clock.nowMs }), rules, clock };
+  const plan = await planRun(deps, policy, args.regions);
   if (!plan.ok) return fail(plan.error);
 
   const { showProgress } = await import('./scan-progress.ts');

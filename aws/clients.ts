@@ -9,6 +9,12 @@ import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
+export type Credentials = {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+};
+
 export type ClientOptions = {
   /** Where global services are asked. */
   readonly homeRegion: string;
@@ -18,11 +24,8 @@ export type ClientOptions = {
   readonly attempts: 'repeated' | 'once';
   /** Counted into, under `service:Operation`, every HTTP attempt. */
   readonly apiCalls?: Record<string, number>;
-  readonly credentials?: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken?: string;
-  };
+  /** A function is asked again when what it gave is about to expire. Absent: as the SDK finds them. */
+  readonly credentials?: Credentials | (() => Promise<Credentials & { readonly expiration: Date }>);
   /** Instead of HTTP, for tests with hand-made answers. */
   readonly requestHandler?: NodeHttpHandler | { readonly handle: NodeHttpHandler['handle'] };
 };
@@ -89,8 +92,8 @@ export function createClients(options: ClientOptions): Clients {
   };
 }
 
-/** All clients share one pool of connections. */
-function httpHandler(): NodeHttpHandler {
+/** One pool of connections, for all clients that are given it. */
+export function httpHandler(): NodeHttpHandler {
   const agent = { keepAlive: true, maxSockets: 32 };
   return new NodeHttpHandler({
     connectionTimeout: 3_000,

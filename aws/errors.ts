@@ -1,3 +1,5 @@
+import { Refused } from '../core/ports.ts';
+
 /** Names under which AWS services say that the caller may not. */
 const denied = [
   'AccessDenied',
@@ -63,6 +65,7 @@ function isUnreadable(error: unknown): boolean {
 
 /** What went wrong, in a sentence for the report. Bounded, and without AWS's encoded messages. */
 export function inWords(error: unknown): string {
+  if (error instanceof Refused) return message(error);
   if (isThrottled(error)) return 'AWS throttles: too many calls at a time';
   if (isTimeout(error)) return 'AWS did not answer in time';
   if (unreachable.includes(errorName(error))) return `AWS could not be reached (${errorName(error)})`;

@@ -1,5 +1,4 @@
 import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import pLimit from 'p-limit';
 import type { Inventory, Wanted } from '../core/ports.ts';
 import {
@@ -13,6 +12,7 @@ import {
   type Tags,
   unknown,
 } from '../core/resource.ts';
+import type { Accounts, Use } from './accounts.ts';
 import type { Clients } from './clients.ts';
 import { inWords } from './errors.ts';
 import type { AnyKind, Reader } from './kind.ts';
@@ -20,7 +20,7 @@ import { loadSeries, type SeriesAsk } from './metrics.ts';
 import { materialTags } from './tags.ts';
 
 export type InventoryDeps = {
-  readonly clients: Clients;
+  readonly accounts: Accounts;
   readonly kinds: readonly AnyKind[];
   readonly nowMs: () => EpochMs;
 };
@@ -28,33 +28,26 @@ export type InventoryDeps = {
 /** How many facts of single resources are read at a time. */
 const factsAtATime = 10;
 
-/** Reads the account that the credentials belong to. Another account's name on its resources would be a lie, so it is refused. */
-export function createInventory({ clients, kinds, nowMs }: InventoryDeps): Inventory {
-  let own: Promise<string> | undefined;
-  const ownAccount = (): Promise<string> => {
-    own ??= callerAccount(clients).catch((error: unknown) => {
-      own = undefined;
-      throw error;
-    });
-    return own;
-  };
+/** Reads each account with clients of its own: another account's name on its resources would be a lie. */
+export function createInventory({ accounts, kinds, nowMs }: InventoryDeps): Inventory {
   const kindOf = (id: string): AnyKind => {
     const kind = kinds.find((candidate) => candidate.id === id);
     if (!kind) throw new Error(`There is no kind ${id}`);
     return kind;
   };
-  const readerIn = async (account: string, region: string, atMs = nowMs()): Promise<Reader> => {
-    const reachable = await ownAccount();
-    if (account !== reachable)
-      throw new Error(`the credentials are of account ${reachable}, not of ${account}`);
-    return reader(clients, account, region, atMs);
-  };
+  const readerIn = async (
+    account: string,
+    region: string,
+    atMs = nowMs(),
+    use: Use = 'read',
+  ): Promise<Reader> => reader(await accounts.clients(account, use), account, region, atMs);
   return {
-    ownAccount,
-    regions: async (account) => {
-      await readerIn(account, clients.homeRegion);
-      return inPlainWords(() => enabledRegions(clients));
-    },
+    ownAccount: () => inPlainWords(accounts.own),
+    reach: (account) =>
+      inPlainWords(async () => {
+        await accounts.clients(account, 'read');
+      }),
+    regions: (account) => inPlainWords(async () => enabledRegions(await accounts.clients(account, 'read'))),
     kindsIn: (region) => {
       const scope = region === 'global' ? 'global' : 'regional';
       return kinds.filter((kind) => kind.scope === scope).map((kind) => kind.id);
@@ -80,7 +73,7 @@ export function createInventory({ clients, kinds, nowMs }: InventoryDeps): Inven
     },
     probe: async (resource, remediation) => {
       try {
-        const aws = await readerIn(resource.account, resource.region);
+        const aws = await readerIn(resource.account, resource.region, nowMs(), 'probe');
         return await kindOf(resource.kind).probe.run(aws, resource as never, remediation);
       } catch (error) {
         return { probe: { allowed: 'unknown', because: inWords(error) }, protections: [] };
@@ -102,12 +95,6 @@ export function reader(clients: Clients, account: string, region: string, nowMs:
       return answer as Promise<T>;
     },
   };
-}
-
-async function callerAccount(clients: Clients): Promise<string> {
-  const { Account } = await inPlainWords(() => clients.sts().send(new GetCallerIdentityCommand({})));
-  if (!Account) throw new Error('AWS did not say which account the credentials belong to');
-  return Account;
 }
 
 /** A region that is not opted in is none of the account's. An emulator lists what it serves, whatever it says of opting in. */

@@ -2,17 +2,14 @@ import type { Finding } from '../core/finding.ts';
 import type { Permit } from '../core/lifecycle/permit.ts';
 import { Refused, type Remediator } from '../core/ports.ts';
 import type { EpochMs } from '../core/resource.ts';
-import type { Clients } from './clients.ts';
+import type { Accounts } from './accounts.ts';
 import { errorName, inWords, isDenied } from './errors.ts';
 import { reader } from './inventory.ts';
 import type { AnyKind } from './kind.ts';
 
 export type RemediatorDeps = {
-  /** Of one attempt each: a lost answer is an unknown outcome, not a reason to do it again. */
-  readonly clients: Clients;
+  readonly accounts: Pick<Accounts, 'clients'>;
   readonly kinds: readonly AnyKind[];
-  /** The account that the clients' credentials belong to. */
-  readonly ownAccount: () => Promise<string>;
   readonly nowMs: () => EpochMs;
 };
 
@@ -41,18 +38,17 @@ const refusals = [
   'AddressLimitExceeded',
 ];
 
-export function createRemediator({ clients, kinds, ownAccount, nowMs }: RemediatorDeps): Remediator {
+/** Its clients make each call once: a lost answer is an unknown outcome, not a reason to do it again. */
+export function createRemediator({ accounts, kinds, nowMs }: RemediatorDeps): Remediator {
   const remediationOf = (kind: string, name: string) =>
     kinds.find((candidate) => candidate.id === kind)?.remediations[name];
   return {
     run: async ({ finding, resource }: Permit) => {
       const remediation = remediationOf(resource.kind, finding.plan.remediation);
       if (!remediation) throw new Refused(`${resource.kind} has no remediation ${finding.plan.remediation}`);
-      const own = await ownAccount().catch((error: unknown) => {
-        throw new Refused(inWords(error), { cause: error });
+      const clients = await accounts.clients(resource.account, 'remediate').catch((cause: unknown) => {
+        throw new Refused(inWords(cause), { cause });
       });
-      if (own !== resource.account)
-        throw new Refused(`The credentials are of account ${own}, not of ${resource.account}`);
       const aws = reader(clients, resource.account, resource.region, nowMs());
       try {
         return await remediation.run(aws, resource as never, finding);

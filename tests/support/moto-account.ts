@@ -6,6 +6,7 @@ import { kinds } from '../../aws/resources/registry.generated.ts';
 import type { Permit } from '../../core/lifecycle/permit.ts';
 import type { Inventory } from '../../core/ports.ts';
 import type { Resource } from '../../core/resource.ts';
+import { oneAccount } from './one-account.ts';
 import { sampleFinding } from './sample-finding.ts';
 
 export const account = '123456789012';
@@ -26,7 +27,7 @@ export type MotoAccount = {
 export function motoAccount(url: string): MotoAccount {
   const apiCalls: Record<string, number> = {};
   const clients = createClients({ homeRegion: 'us-east-1', endpoint: url, attempts: 'once', apiCalls });
-  const inventory = createInventory({ clients, kinds, nowMs: () => Date.now() });
+  const inventory = createInventory({ accounts: oneAccount(clients), kinds, nowMs: () => Date.now() });
   return {
     clients,
     apiCalls,

@@ -17,6 +17,7 @@ import { rules } from '../../../rules/registry.generated.ts';
 import { defaultPolicy } from '../../support/default-policy.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 import { account, type MotoAccount, motoAccount, permitFor, region } from '../../support/moto-account.ts';
+import { oneAccount } from '../../support/one-account.ts';
 
 const hourMs = 3_600_000;
 
@@ -81,7 +82,7 @@ describe('the inventory', () => {
 
     const seen = await observe(
       { inventory: aws.inventory, rules, clock: { nowMs: () => Date.now() } },
-      { account, region },
+      { account, region, kinds: ['ec2-instance', 'ec2-address', 'rds-instance'] },
       await defaultPolicy(rules),
     );
 
@@ -119,7 +120,7 @@ describe('buckets', () => {
   const seen = async () =>
     observe(
       { inventory: aws.inventory, rules, clock: { nowMs: () => Date.now() } },
-      { account, region: 'global' },
+      { account, region: 'global', kinds: ['s3-bucket', 'iam-user'] },
       await defaultPolicy(rules),
     );
   const verdicts = async (): Promise<Record<string, string>> =>
@@ -198,9 +199,8 @@ describe('buckets', () => {
     });
 
     const remediator = createRemediator({
-      clients: aws.clients,
+      accounts: oneAccount(aws.clients, account),
       kinds,
-      ownAccount: async () => account,
       nowMs: () => 0,
     });
     const permit = permitFor(again as Resource, 'block-public-access');

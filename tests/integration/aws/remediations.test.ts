@@ -11,6 +11,7 @@ import { Refused } from '../../../core/ports.ts';
 import type { Resource } from '../../../core/resource.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 import { account, type MotoAccount, motoAccount, permitFor, region } from '../../support/moto-account.ts';
+import { oneAccount } from '../../support/one-account.ts';
 
 let moto: Moto;
 let aws: MotoAccount;
@@ -26,9 +27,8 @@ beforeEach(async () => {
 describe('remediations', () => {
   const remediate = async (resource: Resource, remediation: string) => {
     const remediator = createRemediator({
-      clients: aws.clients,
+      accounts: oneAccount(aws.clients, account),
       kinds,
-      ownAccount: async () => account,
       nowMs: () => 0,
     });
     const permit = permitFor(resource, remediation);
@@ -89,9 +89,8 @@ describe('remediations', () => {
     const database = await aws.first('rds-instance');
     expect(database.protections.map(({ code }) => code)).toEqual(['deletion-protection']);
     const remediator = createRemediator({
-      clients: aws.clients,
+      accounts: oneAccount(aws.clients, account),
       kinds,
-      ownAccount: async () => account,
       nowMs: () => 0,
     });
     await expect(remediator.run(permitFor(database, 'delete'))).rejects.toBeInstanceOf(Refused);

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
 import { kind } from '../../../aws/resources/ec2-address.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, ec2Error } from '../../support/aws-answers.ts';
+import { oneAccount } from '../../support/one-account.ts';
 
 const account = '123456789012';
 
@@ -21,7 +22,7 @@ async function probed(listing: AwsAnswer, transfers: AwsAnswer = noTransfers) {
     if (call === 'ec2:DescribeAddresses') return listing;
     return call === 'ec2:DescribeAddressTransfers' ? transfers : ec2Error('DryRunOperation', '', 412);
   });
-  const inventory = createInventory({ clients, kinds: [kind], nowMs: () => 0 });
+  const inventory = createInventory({ accounts: oneAccount(clients), kinds: [kind], nowMs: () => 0 });
   const [address] = await inventory.list({ account, region: 'eu-west-1', kind: 'ec2-address' });
   if (!address) throw new Error('nothing was listed');
   return { address, answer: await inventory.probe(address, 'release') };

@@ -3,6 +3,7 @@ import { createInventory } from '../../../aws/inventory.ts';
 import { kind } from '../../../aws/resources/ec2-instance.ts';
 import type { Resource } from '../../../core/resource.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, ec2Error } from '../../support/aws-answers.ts';
+import { oneAccount } from '../../support/one-account.ts';
 
 const account = '123456789012';
 
@@ -26,7 +27,7 @@ async function listOne(more: string): Promise<Resource> {
   const { clients } = answeringClients(({ call }) =>
     call === 'sts:GetCallerIdentity' ? callerIdentity : page(instanceXml(more)),
   );
-  const inventory = createInventory({ clients, kinds: [kind], nowMs: () => 0 });
+  const inventory = createInventory({ accounts: oneAccount(clients), kinds: [kind], nowMs: () => 0 });
   const [found] = await inventory.list({ account, region: 'eu-west-1', kind: 'ec2-instance' });
   if (!found) throw new Error('nothing was listed');
   return found;
@@ -102,7 +103,7 @@ describe('listing instances', () => {
         ? page(instanceXml('', 'i-2'))
         : page(instanceXml('<tagSet><item><key>Name</key><value>web</value></item></tagSet>'), 'two');
     });
-    const inventory = createInventory({ clients, kinds: [kind], nowMs: () => 5 });
+    const inventory = createInventory({ accounts: oneAccount(clients), kinds: [kind], nowMs: () => 5 });
 
     const found = await inventory.list({ account, region: 'eu-west-1', kind: 'ec2-instance' });
 
@@ -131,7 +132,7 @@ describe('listing instances', () => {
           )
         : page(instanceXml(''), 'two');
     });
-    const inventory = createInventory({ clients, kinds: [kind], nowMs: () => 0 });
+    const inventory = createInventory({ accounts: oneAccount(clients), kinds: [kind], nowMs: () => 0 });
 
     const listing = inventory.list({ account, region: 'eu-west-1', kind: 'ec2-instance' });
 
@@ -144,7 +145,7 @@ describe('listing instances', () => {
       const { clients } = answeringClients(({ call }) =>
         call === 'sts:GetCallerIdentity' ? callerIdentity : answer,
       );
-      const inventory = createInventory({ clients, kinds: [kind], nowMs: () => 0 });
+      const inventory = createInventory({ accounts: oneAccount(clients), kinds: [kind], nowMs: () => 0 });
       return inventory.get({
         account,
         region: 'eu-west-1',
@@ -177,7 +178,7 @@ describe('probing an instance', () => {
       if (call === 'ec2:DescribeInstances') return page(instanceXml(''));
       return fields['Attribute'] === 'disableApiStop' ? stop : end;
     });
-    const inventory = createInventory({ clients, kinds: [kind], nowMs: () => 0 });
+    const inventory = createInventory({ accounts: oneAccount(clients), kinds: [kind], nowMs: () => 0 });
     const [instance] = await inventory.list({ account, region: 'eu-west-1', kind: 'ec2-instance' });
     const answer = await inventory.probe(instance as Resource, 'stop');
     return { answer, dryRuns: requests.filter(({ call }) => call === 'ec2:StopInstances') };

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
 import { kinds } from '../../../aws/resources/registry.generated.ts';
 import { answeringClients, callerIdentity } from '../../support/aws-answers.ts';
+import { oneAccount } from '../../support/one-account.ts';
 
 const account = '123456789012';
 const listings = [
@@ -19,7 +20,7 @@ function inventoryOf(xml: string) {
   const { clients } = answeringClients(({ call }) =>
     call === 'sts:GetCallerIdentity' ? callerIdentity : { xml },
   );
-  return createInventory({ clients, kinds, nowMs: () => 0 });
+  return createInventory({ accounts: oneAccount(clients), kinds, nowMs: () => 0 });
 }
 
 describe.each(listings)('%s', (kind, region, empty) => {

@@ -3,6 +3,7 @@ import { parseReport } from '../../../aws/credential-report.ts';
 import { createInventory } from '../../../aws/inventory.ts';
 import { kind } from '../../../aws/resources/iam-user.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, queryError } from '../../support/aws-answers.ts';
+import { oneAccount } from '../../support/one-account.ts';
 
 const account = '123456789012';
 const scope = { account, region: 'global', kind: 'iam-user' };
@@ -44,7 +45,7 @@ function inventoryOf(answers: Readonly<Record<string, AwsAnswer>> = {}) {
   );
   return {
     ...made,
-    inventory: createInventory({ clients: made.clients, kinds: [kind], nowMs: () => 0 }),
+    inventory: createInventory({ accounts: oneAccount(made.clients), kinds: [kind], nowMs: () => 0 }),
   };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
 import { kind, snapshotName } from '../../../aws/resources/rds-instance.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, queryError } from '../../support/aws-answers.ts';
+import { oneAccount } from '../../support/one-account.ts';
 
 const account = '123456789012';
 const scope = { account, region: 'eu-west-1', kind: 'rds-instance' };
@@ -29,7 +30,10 @@ function inventoryOf(answer: (fields: Readonly<Record<string, string>>) => AwsAn
   const { clients, requests } = answeringClients(({ call, fields }) =>
     call === 'sts:GetCallerIdentity' ? callerIdentity : answer(fields),
   );
-  return { inventory: createInventory({ clients, kinds: [kind], nowMs: () => 0 }), requests };
+  return {
+    inventory: createInventory({ accounts: oneAccount(clients), kinds: [kind], nowMs: () => 0 }),
+    requests,
+  };
 }
 
 async function listOne(more: string) {

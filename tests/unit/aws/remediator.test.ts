@@ -12,13 +12,14 @@ import {
   queryError,
   s3Error,
 } from '../../support/aws-answers.ts';
+import { oneAccount } from '../../support/one-account.ts';
 import { sampleFinding } from '../../support/sample-finding.ts';
 
 const account = '123456789012';
 
 function run(remediation: string, resource: Resource, answer: (call: string) => AwsAnswer, own = account) {
   const { clients, requests } = answeringClients(({ call }) => answer(call));
-  const remediator = createRemediator({ clients, kinds, ownAccount: async () => own, nowMs: () => 0 });
+  const remediator = createRemediator({ accounts: oneAccount(clients, own), kinds, nowMs: () => 0 });
   const finding = sampleFinding({ id: 'fnd_1', plan: { ...sampleFinding({}).plan, remediation } });
   const permit: Permit = { finding, resource } as never;
   return { outcome: remediator.run(permit), requests };
@@ -63,9 +64,9 @@ describe('what AWS answers to a remediation', () => {
   });
 });
 
-test('nothing is sent for a resource of another account than the credentials’', async () => {
+test('nothing is sent for a resource of an account that cannot be entered', async () => {
   const { outcome, requests } = run('stop', instance, () => stopped, '999999999999');
-  await expect(outcome).rejects.toThrow('The credentials are of account 999999999999');
+  await expect(outcome).rejects.toThrow(`there is no account ${account} here`);
   expect(requests).toEqual([]);
 });
 
@@ -176,9 +177,8 @@ describe('receipts keep what undo needs', () => {
 
 describe('whether a remediation shows on the resource', () => {
   const remediator = createRemediator({
-    clients: answeringClients(() => stopped).clients,
+    accounts: oneAccount(answeringClients(() => stopped).clients),
     kinds,
-    ownAccount: async () => account,
     nowMs: () => 0,
   });
   const isDone = (kind: string, remediation: string, resource: Resource | undefined): boolean => {

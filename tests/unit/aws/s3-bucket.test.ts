@@ -5,6 +5,7 @@ import { observe } from '../../../core/lifecycle/observe.ts';
 import { rule } from '../../../rules/s3-bucket-public.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, s3Error } from '../../support/aws-answers.ts';
 import { defaultPolicy } from '../../support/default-policy.ts';
+import { oneAccount } from '../../support/one-account.ts';
 
 const account = '123456789012';
 
@@ -62,10 +63,10 @@ async function scan(given: Readonly<Record<string, AwsAnswer>>, names: readonly 
     asked.push(name);
     return given[name] ?? plain[name] ?? s3Error('Unexpected', 500);
   });
-  const inventory = createInventory({ clients, kinds: [kind], nowMs: () => 0 });
+  const inventory = createInventory({ accounts: oneAccount(clients), kinds: [kind], nowMs: () => 0 });
   const seen = await observe(
     { inventory, rules: [rule], clock: { nowMs: () => 0 } },
-    { account, region: 'global' },
+    { account, region: 'global', kinds: [kind.id] },
     await defaultPolicy([rule]),
   );
   return { verdict: seen.judged[0]?.verdict, seen, asked, requests };

@@ -1,0 +1,74 @@
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { type ClientOptions, type Clients, createClients, httpHandler } from './clients.ts';
+import { type Caller, createSessions, type SessionsDeps } from './sessions.ts';
+
+/** `probe`: with the rights to change, for dry runs. `remediate`: the same, and no call is repeated. */
+export type Use = 'read' | 'probe' | 'remediate';
+
+export type Accounts = {
+  /** The account of the janitor's own credentials. */
+  readonly own: () => Promise<string>;
+  /**
+   * Clients of an account: with the janitor's own credentials for its own account, with those of the account's role
+   * for any other. Throws before anything is asked of the account when it cannot be entered; `Refused` when it does
+   * not let us in.
+   */
+  readonly clients: (account: string, use: Use) => Promise<Clients>;
+};
+
+export type AccountsDeps = Pick<SessionsDeps, 'prefix' | 'externalId' | 'nowMs'> & {
+  /** Of all clients; `credentials` are the janitor's own. */
+  readonly options: Omit<ClientOptions, 'attempts'>;
+};
+
+/** A scan looks at one account after another, so clients of those before are not kept. */
+const keptAtMost = 24;
+
+export function createAccounts({ options, ...deps }: AccountsDeps): Accounts {
+  const shared = { ...options, requestHandler: options.requestHandler ?? httpHandler() };
+  const kept = new Map<string, Clients>();
+  const clientsOf = (key: string, make: () => Clients): Clients => {
+    const clients = kept.get(key) ?? make();
+    kept.delete(key);
+    kept.set(key, clients);
+    for (const oldest of [...kept.keys()].slice(0, -keptAtMost)) kept.delete(oldest);
+    return clients;
+  };
+  const attempts = (use: Use) => (use === 'remediate' ? 'once' : 'repeated');
+  const ownClients = (use: Use): Clients => {
+    const as = attempts(use);
+    return clientsOf(as, () => createClients({ ...shared, attempts: as }));
+  };
+  const caller = callerOf(() => ownClients('read'));
+  const session = createSessions({ ...deps, caller, sts: () => ownClients('read').sts() });
+  return {
+    own: async () => (await caller()).account,
+    clients: async (account, use) => {
+      if (account === (await caller()).account) return ownClients(use);
+      if (!/^\d{12}$/.test(account)) throw new Error(`${account} is no account id`);
+      const role = use === 'read' ? 'read' : 'remediate';
+      const credentials = () => session(account, role);
+      await credentials();
+      return clientsOf(`${account}|${use}`, () =>
+        createClients({ ...shared, attempts: attempts(use), credentials }),
+      );
+    },
+  };
+}
+
+/** Whom the clients speak for: asked once, and again after a failure. */
+export function callerOf(clients: () => Clients): () => Promise<Caller> {
+  let known: Promise<Caller> | undefined;
+  const ask = async (): Promise<Caller> => {
+    const { Account, Arn } = await clients().sts().send(new GetCallerIdentityCommand({}));
+    if (!Account || !Arn) throw new Error('AWS did not say which account the credentials belong to');
+    return { account: Account, arn: Arn };
+  };
+  return () => {
+    known ??= ask().catch((error: unknown) => {
+      known = undefined;
+      throw error;
+    });
+    return known;
+  };
+}

@@ -1,0 +1,15 @@
+import { type Accounts, callerOf } from '../../aws/accounts.ts';
+import type { Clients } from '../../aws/clients.ts';
+
+/** The account of these clients, and no other. `own`: not asked for, but told. */
+export function oneAccount(clients: Clients, own?: string): Accounts {
+  const caller = callerOf(() => clients);
+  const account = async (): Promise<string> => own ?? (await caller()).account;
+  return {
+    own: account,
+    clients: async (asked) => {
+      if (asked !== (await account())) throw new Error(`there is no account ${asked} here`);
+      return clients;
+    },
+  };
+}
