@@ -1,0 +1,167 @@
+import type { QueueName } from '../core/work.ts';
+import type { FunctionName } from './functions.ts';
+import { type Grant, type Statement, statementsOf, type Where } from './grant.ts';
+import { accountGrants, probeGrants, readGrants, remediationGrants } from './kind-grants.ts';
+import { tableGrants } from './table-grants.ts';
+
+/** Which queues a function sends to, and why. */
+const sends: Readonly<Record<FunctionName, Partial<Record<QueueName, string>>>> = {
+  slack: {
+    scan: 'Start a scan that somebody asked for',
+    recheck: 'Act on what was approved, and on what waited for a pause to end',
+    notify: 'Show on cards and Home tabs what was decided',
+  },
+  scan: {
+    scan: 'Share a scan out: one message for each account, region and kind',
+    notify: 'Tell what was found',
+  },
+  recheck: {
+    recheck: 'Look again at what came of a remediation',
+    notify: 'Tell what was done, or why it was not',
+  },
+  notify: {
+    recheck: 'Act on what is due and can have no schedule any more',
+    notify: 'Put back what Slack is too busy for',
+  },
+  probe: {},
+  sweep: {
+    scan: 'Complete a scan that a crash left half done',
+    recheck: 'Act on what is due',
+    notify: 'Redraw cards that are behind',
+  },
+  'daily-scan': { scan: 'Start the daily scan' },
+};
+
+const secrets: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
+  slack: ['slack-bot-token', 'slack-signing-secret'],
+  scan: ['slack-bot-token'],
+  notify: ['slack-bot-token'],
+};
+
+/** What each function is granted, each action with its reason. */
+export function grantsWithReasons(name: FunctionName, where: Where): readonly Grant[] {
+  return [
+    ...tableGrants(name, where),
+    ...queueGrants(name, where),
+    ...secretGrants(name, where),
+    ...beside[name](where),
+  ];
+}
+
+/** What the role of a function is granted for what the function's own code does. */
+export function grantsOf(name: FunctionName, where: Where): readonly Statement[] {
+  return statementsOf(grantsWithReasons(name, where));
+}
+
+/** What Lambda itself needs of the role: to write the function's log and to take messages from its queue. */
+export function platformGrants(name: FunctionName, where: Where): readonly Statement[] {
+  const { partition, region, account, prefix } = where;
+  const logs = `arn:${partition}:logs:${region}:${account}:log-group:/aws/lambda/${prefix}-${name}:log-stream:*`;
+  const own = name === 'scan' || name === 'recheck' || name === 'notify' ? [queueArn(where, name)] : [];
+  return [
+    { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logs] },
+    ...own.map((arn) => ({
+      actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+      resources: [arn],
+    })),
+  ];
+}
+
+/** Of the role that EventBridge Scheduler takes on to deliver what is due: it is passed by `notify` alone. */
+export function schedulerRoleGrants(where: Where): readonly Statement[] {
+  const resources = [queueArn(where, 'recheck'), `${queueArn(where, 'recheck')}-dead`];
+  return [{ actions: ['sqs:SendMessage'], resources }];
+}
+
+const beside: Readonly<Record<FunctionName, (where: Where) => readonly Grant[]>> = {
+  slack: () => [],
+  scan: (where) => [
+    ...accountGrants(where),
+    ...readGrants(where),
+    ...assumeGrants(where, ['read']),
+    {
+      action: 'lambda:InvokeFunction',
+      resources: [
+        `arn:${where.partition}:lambda:${where.region}:${where.account}:function:${where.prefix}-probe`,
+      ],
+      why: 'Have the probe function ask AWS whether a remediation would be allowed',
+    },
+  ],
+  recheck: (where) => [
+    ...readGrants(where),
+    ...probeGrants(where),
+    ...remediationGrants(where),
+    ...assumeGrants(where, ['read', 'remediate']),
+  ],
+  notify: (where) => [...scheduleGrants(where), ...topicGrants(where)],
+  probe: (where) => [...probeGrants(where), ...assumeGrants(where, ['remediate'])],
+  sweep: () => [],
+  'daily-scan': () => [],
+};
+
+function queueArn({ partition, region, account, prefix }: Where, name: QueueName): string {
+  return `arn:${partition}:sqs:${region}:${account}:${prefix}-${name}`;
+}
+
+function queueGrants(name: FunctionName, where: Where): readonly Grant[] {
+  return Object.entries(sends[name]).map(([queue, why]) => ({
+    action: 'sqs:SendMessage',
+    resources: [queueArn(where, queue as QueueName)],
+    why,
+  }));
+}
+
+/** Secrets Manager ends a secret's ARN with a hyphen and six characters of its own. */
+function secretGrants(name: FunctionName, where: Where): readonly Grant[] {
+  const { partition, region, account, prefix } = where;
+  return (secrets[name] ?? []).map((secret) => ({
+    action: 'secretsmanager:GetSecretValue',
+    resources: [`arn:${partition}:secretsmanager:${region}:${account}:secret:${prefix}/${secret}-??????`],
+    why: secret === 'slack-bot-token' ? 'Speak to Slack' : 'Know that a request comes from Slack',
+  }));
+}
+
+const assumed = {
+  read: 'Read the resources of the member accounts',
+  remediate: 'Ask AWS what would be allowed in the member accounts, and do what was decided',
+} as const;
+
+function assumeGrants(where: Where, roles: readonly (keyof typeof assumed)[]): readonly Grant[] {
+  const members = where.memberAccounts.filter((account) => account !== where.account);
+  if (members.length === 0) return [];
+  return roles.map((role) => ({
+    action: 'sts:AssumeRole',
+    resources: members.map(
+      (account) => `arn:${where.partition}:iam::${account}:role/${where.prefix}-${role}`,
+    ),
+    why: assumed[role],
+  }));
+}
+
+function scheduleGrants(where: Where): readonly Grant[] {
+  const { partition, region, account, prefix } = where;
+  const schedules = [`arn:${partition}:scheduler:${region}:${account}:schedule/${prefix}/*`];
+  const scheduled = {
+    CreateSchedule: 'Have what is due looked at on time',
+    GetSchedule: 'See for when it is scheduled already',
+    UpdateSchedule: 'Put off, or bring forward, what was decided anew',
+    DeleteSchedule: 'Forget what need not be looked at any more',
+  };
+  return [
+    ...Object.entries(scheduled).map(([action, why]) => ({
+      action: `scheduler:${action}`,
+      resources: schedules,
+      why,
+    })),
+    {
+      action: 'iam:PassRole',
+      resources: [`arn:${partition}:iam::${account}:role/${prefix}-scheduler`],
+      conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+      why: 'Let a schedule send to the recheck queue, by the one role that may do nothing else',
+    },
+  ];
+}
+
+function topicGrants({ topic }: Where): readonly Grant[] {
+  return topic ? [{ action: 'sns:Publish', resources: [topic], why: 'Send final notices' }] : [];
+}

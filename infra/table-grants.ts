@@ -1,0 +1,120 @@
+import type { FunctionName } from './functions.ts';
+import type { Grant, Where } from './grant.ts';
+
+type TableUse = {
+  /** DynamoDB actions on the table itself, each with its reason. */
+  readonly table: Readonly<Record<string, string>>;
+  /** Indexes that are queried. */
+  readonly indexes?: Readonly<Record<string, string>>;
+};
+
+type Use = { readonly state?: TableUse; readonly audit?: TableUse };
+
+const read = 'Read findings, scans, the pause and small facts';
+const many = 'Read many findings at once';
+const range = 'Read the parts of a scan';
+const put = 'Write findings, claims, scans and small facts';
+const update = 'Prolong claims, count what a scan did';
+const give = 'Give up the claim of what has ended';
+const check = 'Do nothing while remediation is paused';
+
+/** Every change is one transaction with its audit event; the audit is never changed and never deleted from. */
+const append = {
+  PutItem: 'Append an audit event in the same transaction as the change',
+  GetItem: 'See whether a transaction whose answer was lost was applied',
+};
+
+const byStatus = { byStatus: 'List findings by their status' };
+
+/** What each function does with the two tables. */
+const uses: Readonly<Record<FunctionName, Use>> = {
+  slack: {
+    state: {
+      table: {
+        GetItem: read,
+        BatchGetItem: many,
+        Query: range,
+        PutItem: put,
+        UpdateItem: update,
+        DeleteItem: 'Give up the claim of what has ended; resume',
+        ConditionCheckItem: check,
+      },
+      indexes: byStatus,
+    },
+    audit: {
+      table: { ...append, Query: 'Show the history of a finding' },
+      indexes: {
+        byResource: 'Show the history of a resource',
+        byDay: 'Show what was done on a day',
+        byType: 'Show the last events of a type',
+      },
+    },
+  },
+  scan: {
+    state: {
+      table: {
+        GetItem: read,
+        BatchGetItem: many,
+        Query: range,
+        PutItem: put,
+        UpdateItem: update,
+        DeleteItem: give,
+      },
+      indexes: { byScope: 'Compare with the findings that are known' },
+    },
+    audit: { table: append },
+  },
+  recheck: {
+    state: {
+      table: {
+        GetItem: read,
+        BatchGetItem: many,
+        Query: range,
+        PutItem: put,
+        UpdateItem: update,
+        DeleteItem: give,
+        ConditionCheckItem: check,
+      },
+      indexes: { ...byStatus, byDebt: 'Find cards that are behind' },
+    },
+    audit: { table: append },
+  },
+  notify: {
+    state: {
+      table: { GetItem: read, BatchGetItem: many, Query: range, PutItem: put, UpdateItem: update },
+      indexes: byStatus,
+    },
+    audit: {
+      table: { ...append, Query: 'Show the history of a finding' },
+      indexes: { byType: 'Show the last events of a type' },
+    },
+  },
+  probe: {},
+  sweep: {
+    state: {
+      table: { GetItem: read, BatchGetItem: many, Query: range },
+      indexes: { ...byStatus, byDebt: 'Find cards that are behind' },
+    },
+  },
+  'daily-scan': {},
+};
+
+/** DynamoDB checks a query of an index on the index's own ARN. */
+export function tableGrants(name: FunctionName, where: Where): readonly Grant[] {
+  const { partition, region, account, prefix } = where;
+  return Object.entries(uses[name]).flatMap(([table, { table: actions, indexes = {} }]) => {
+    const arn = `arn:${partition}:dynamodb:${region}:${account}:table/${prefix}-${table}`;
+    return [
+      ...Object.entries(actions).map(([action, why]) => ({
+        action: `dynamodb:${action}`,
+        resources: [arn],
+        why,
+      })),
+      ...Object.entries(indexes).map(([index, why]) => ({
+        action: 'dynamodb:Query',
+        resources: [`${arn}/index/${index}`],
+        why,
+      })),
+    ];
+  });
+}
