@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
 import { type Observation, observe } from '../core/lifecycle/observe.ts';
-import { globalRegion } from '../core/lifecycle/start-scan.ts';
+import { globalRegion, type PlanDeps, planScan, type ScanPlan } from '../core/lifecycle/plan-scan.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Clock, Inventory } from '../core/ports.ts';
 import type { Resource } from '../core/resource.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import type { AnyRule } from '../core/rule.ts';
-import type { NotLookedAt, Unit } from '../core/scan.ts';
+import type { Place } from '../core/scan.ts';
 import { unknownNames } from './scan-args.ts';
 
 export type ScanDeps = {
@@ -17,49 +17,24 @@ export type ScanDeps = {
 
 export type ScanResult = Observation & { readonly startedAtMs: number; readonly finishedAtMs: number };
 
-export type Progress = (done: number, total: number, unit: Unit, seen: Observation) => void;
+export type Progress = (done: number, total: number, place: Place, seen: Observation) => void;
 
-/** Regions at a time. The calls of one region follow one another, so this bounds the calls too. */
-const unitsAtATime = 10;
-
-export type ScanPlan = { readonly units: readonly Unit[]; readonly failed: readonly NotLookedAt[] };
+/** Places at a time. The calls of one place follow one another, so this bounds the calls too. */
+const stopsAtATime = 10;
 
 /** What to look at. Refused for a region that nobody knows; an account that cannot be asked is listed as not looked at. */
-export async function planScan(
-  { inventory, rules }: Pick<ScanDeps, 'inventory' | 'rules'>,
+export async function planRun(
+  deps: PlanDeps,
   policy: Policy,
   regions: readonly string[] | null,
 ): Promise<Result<ScanPlan, string>> {
-  const units: Unit[] = [];
-  const failed: NotLookedAt[] = [];
   const wanted = regions?.filter((region) => region !== globalRegion) ?? null;
-  const known = new Set<string>();
-  let isKnownWhole = true;
-  const isRegional = (rule: AnyRule): boolean => !inventory.kindsIn(globalRegion).includes(rule.kind);
-  const looksAtRegions = rules.some((rule) => policy.rules[rule.id] && isRegional(rule));
-  for (const { id, regions: configured } of policy.accounts) {
-    let account = id ?? 'unknown';
-    try {
-      account = id ?? (await inventory.ownAccount());
-      units.push({ account, region: globalRegion });
-      if (wanted?.length === 0 || (!wanted && !looksAtRegions)) continue;
-      const enabled = configured ?? (await inventory.regions(account));
-      for (const region of enabled) known.add(region);
-      for (const region of enabled) if (!wanted || wanted.includes(region)) units.push({ account, region });
-    } catch (error) {
-      isKnownWhole = false;
-      const reason = error instanceof Error ? error.message : String(error);
-      // Regions that were named need no list; whether they are enabled is then for each of them to say.
-      if (wanted && units.some((unit) => unit.account === account))
-        units.push(...wanted.map((region) => ({ account, region })));
-      else failed.push({ account, region: 'every region', kind: 'every kind', reason });
-    }
-  }
-  const wrong = isKnownWhole ? unknownNames('enabled region', wanted ?? [], [...known].toSorted()) : null;
-  return wrong === null ? done({ units, failed }) : refused(wrong);
+  const plan = await planScan(deps, policy, wanted);
+  const wrong = plan.known ? unknownNames('enabled region', wanted ?? [], [...plan.known].toSorted()) : null;
+  return wrong === null ? done(plan) : refused(wrong);
 }
 
-/** Looks at every unit, several at a time. */
+/** Looks at every place, several at a time. */
 export async function runScan(
   deps: ScanDeps,
   policy: Policy,
@@ -67,14 +42,14 @@ export async function runScan(
   progress: Progress,
 ): Promise<ScanResult> {
   const startedAtMs = deps.clock.nowMs();
-  const limit = pLimit(unitsAtATime);
+  const limit = pLimit(stopsAtATime);
   let finished = 0;
   const seen = await Promise.all(
-    plan.units.map((unit) =>
+    plan.stops.map((stop) =>
       limit(async () => {
-        const observation = await observe(deps, unit, policy);
+        const observation = await observe(deps, stop, policy);
         finished += 1;
-        progress(finished, plan.units.length, unit, observation);
+        progress(finished, plan.stops.length, stop, observation);
         return withoutData(observation);
       }),
     ),

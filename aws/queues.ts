@@ -3,10 +3,12 @@ import {
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
   QueueNameExists,
+  SendMessageBatchCommand,
   SendMessageCommand,
   SetQueueAttributesCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { inGroups } from '../core/groups.ts';
 import type { Queue } from '../core/ports.ts';
 import { type QueueName, queueOf } from '../core/work.ts';
 import { checkDelay } from './queue-delay.ts';
@@ -24,7 +26,12 @@ export const ensureQueuesPermissions = [
 
 export const queueNames: readonly QueueName[] = ['scan', 'recheck', 'notify'];
 
-type QueueDeps = { readonly sqs: SQSClient; readonly urls: Readonly<Record<QueueName, string>> };
+type QueueDeps = {
+  readonly sqs: SQSClient;
+  readonly urls: Readonly<Record<QueueName, string>>;
+  /** Between attempts; a timer unless told otherwise. */
+  readonly wait?: (ms: number) => Promise<void>;
+};
 
 /** Standard queues: each message is the JSON of its work. Throws RangeError for a delay that SQS does not take. */
 export function createQueue(deps: QueueDeps): Queue {
@@ -39,7 +46,44 @@ export function createQueue(deps: QueueDeps): Queue {
         }),
       );
     },
+    sendAll: async (works) => {
+      for (const name of queueNames) {
+        const bodies = works.filter((work) => queueOf(work) === name).map((work) => JSON.stringify(work));
+        const batches = Array.from({ length: Math.ceil(bodies.length / batchSize) }, (_, nth) =>
+          bodies.slice(nth * batchSize, (nth + 1) * batchSize),
+        );
+        await inGroups(batches, batchesAtATime, (batch) => sendBatch(deps, deps.urls[name], batch));
+      }
+    },
   };
+}
+
+/** SQS takes ten messages a call. */
+const batchSize = 10;
+const batchesAtATime = 10;
+const batchAttempts = 5;
+
+/** SQS takes some messages of a batch and not others; those are sent again, unless the message itself is at fault. */
+async function sendBatch(deps: QueueDeps, url: string, bodies: readonly string[]): Promise<void> {
+  let left = bodies.map((MessageBody, nth) => ({ Id: String(nth), MessageBody }));
+  for (let attempt = 1; ; attempt++) {
+    const { Failed = [] } = await deps.sqs.send(
+      new SendMessageBatchCommand({ QueueUrl: url, Entries: left }),
+    );
+    if (Failed.length === 0) return;
+    const [first] = Failed;
+    if (attempt === batchAttempts || Failed.some(({ SenderFault }) => SenderFault)) {
+      const why = [first?.Code, first?.Message].filter(Boolean).join(': ');
+      throw new Error(`SQS did not take ${Failed.length} of ${bodies.length} messages: ${why}`);
+    }
+    const failed = new Set(Failed.map(({ Id }) => Id));
+    left = left.filter(({ Id }) => failed.has(Id));
+    await (deps.wait ?? sleep)(Math.random() * 100 * 2 ** attempt);
+  }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 export type QueueAddress = {

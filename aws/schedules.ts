@@ -40,7 +40,7 @@ export type SchedulesDeps = {
   readonly scheduler: SchedulerClient;
   readonly clock: Clock;
   /** Takes the work at once when Scheduler calls its time past. */
-  readonly queue: Queue;
+  readonly queue: Pick<Queue, 'send'>;
   readonly group: string;
   /** Of the recheck queue. */
   readonly targetArn: string;

@@ -15,12 +15,14 @@ export type Ids = { readonly next: (prefix: string) => string };
 export type Inventory = {
   /** The account of the janitor's own credentials. */
   readonly ownAccount: () => Promise<string>;
+  /** Throws, in words, when the account cannot be looked at. */
+  readonly reach: (account: string) => Promise<void>;
   /** Regions that are enabled for the account. Throws when they cannot be known. */
   readonly regions: (account: string) => Promise<readonly string[]>;
   /** Kinds that a unit is asked for: global ones in region `global`, the others in each region. */
   readonly kindsIn: (region: string) => readonly string[];
   /** All resources of a kind, every page. Throws when any page could not be read. */
-  readonly list: (scope: Unit & { readonly kind: string }) => Promise<readonly Resource[]>;
+  readonly list: (unit: Unit) => Promise<readonly Resource[]>;
   /** The resource now, with every fact that listing gives; undefined when it is gone. Throws when that cannot be known. */
   readonly get: (ref: ResourceRef) => Promise<Resource | undefined>;
   /** The same resources with what was needed: in as few calls as possible; what could not be read becomes an unknown fact. Never throws. */
@@ -96,13 +98,13 @@ export type Store = {
     guard?: Guard,
   ) => Promise<Result<Finding, MoveRefusal>>;
   /** Live findings of an account, region and kind. */
-  readonly liveIn: (scope: Unit & { readonly kind: string }) => Promise<readonly Finding[]>;
+  readonly liveIn: (unit: Unit) => Promise<readonly Finding[]>;
   readonly byStatus: (
     status: Status,
     page?: { readonly limit: number; readonly cursor?: string },
   ) => Promise<FindingPage>;
 
-  /** False when the scan exists or another one runs since less than `lockMs`. */
+  /** Refused when the scan exists, or when another one runs and has made progress within `lockMs`. */
   readonly startScan: (
     scan: Scan,
     event: AuditEvent,
@@ -114,11 +116,13 @@ export type Store = {
   /** Stores how many units there are. Idempotent. */
   readonly planUnits: (scanId: string, units: readonly Unit[]) => Promise<void>;
   readonly pendingUnits: (scanId: string) => Promise<readonly Unit[]>;
-  /** Counts a unit once, however often it is told; `last` when every unit is done. */
+  readonly isUnitDone: (scanId: string, unit: Unit) => Promise<boolean>;
+  /** Counts a unit once, however often it is told; `last` when every unit is done. `atMs` is the scan's progress. */
   readonly finishUnit: (
     scanId: string,
     unit: Unit,
     report: UnitReport,
+    atMs: EpochMs,
   ) => Promise<{ readonly scan: Scan; readonly last: boolean }>;
   readonly reports: (scanId: string) => Promise<readonly UnitReport[]>;
   /** `stale` when it was finished already. */
@@ -166,7 +170,11 @@ export type KeyValue = {
 export type Stored = { readonly value: unknown; readonly version: number };
 
 /** Work for later; delivered at least once. */
-export type Queue = { readonly send: (work: Work, delaySeconds?: number) => Promise<void> };
+export type Queue = {
+  readonly send: (work: Work, delaySeconds?: number) => Promise<void>;
+  /** In as few calls as possible. Throws when any of it was not taken; the rest may be on its way then. */
+  readonly sendAll: (works: readonly Work[]) => Promise<void>;
+};
 
 /** One-off schedules, one a finding and generation. Both calls may be repeated. */
 export type Schedules = {

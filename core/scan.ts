@@ -1,7 +1,10 @@
 import type { EpochMs } from './resource.ts';
 
-/** One account and region; IAM and S3 are looked at once an account, in region `global`. */
-export type Unit = { readonly account: string; readonly region: string };
+/** IAM and S3 are looked at once an account, in region `global`. */
+export type Place = { readonly account: string; readonly region: string };
+
+/** What one message has one worker look at. */
+export type Unit = Place & { readonly kind: string };
 
 export type LookedAt = {
   readonly account: string;
@@ -50,6 +53,8 @@ export type Scan = {
   /** Where its progress is shown; null for the daily scan. */
   readonly channel: string | null;
   readonly startedAtMs: EpochMs;
+  /** When it started, or when a unit finished last: a scan that goes on is alive, however long it takes. */
+  readonly progressAtMs: EpochMs;
   readonly finishedAtMs: EpochMs | null;
   /** When every channel had been told; null while some may not have been. */
   readonly announcedAtMs: EpochMs | null;

@@ -6,7 +6,13 @@ export type Work =
       readonly askedBy: string | null;
       readonly channel: string | null;
     }
-  | { readonly type: 'scan.unit'; readonly scanId: string; readonly account: string; readonly region: string }
+  | {
+      readonly type: 'scan.unit';
+      readonly scanId: string;
+      readonly account: string;
+      readonly region: string;
+      readonly kind: string;
+    }
   | { readonly type: 'scan.finish'; readonly scanId: string }
   | { readonly type: 'finding.recheck'; readonly findingId: string; readonly generation: number }
   /** Some time after a remediation began: what came of it, in case nobody could write it down. */

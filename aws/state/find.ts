@@ -35,8 +35,8 @@ export async function byStatus(
 }
 
 /** `Store.liveIn`. */
-export async function liveIn(db: Db, scope: Unit & { readonly kind: string }): Promise<readonly Finding[]> {
-  return (await all(db, 'byScope', scopeKey(scope))).filter((finding) => !isEnded(finding));
+export async function liveIn(db: Db, unit: Unit): Promise<readonly Finding[]> {
+  return (await all(db, 'byScope', scopeKey(unit))).filter((finding) => !isEnded(finding));
 }
 
 /** `Store.getMany`. */

@@ -1,4 +1,3 @@
-import type { EpochMs } from '../../core/resource.ts';
 import type { Scan, Unit } from '../../core/scan.ts';
 import type { Db, Item, Key } from './db.ts';
 import { corrupt, fromDoc, misfit, toJson } from './json.ts';
@@ -12,7 +11,7 @@ export function planKey(scanId: string): Key {
 }
 
 export function unitName(unit: Unit): string {
-  return `${unit.account}|${unit.region}`;
+  return `${unit.account}|${unit.region}|${unit.kind}`;
 }
 
 export function unitKey(scanId: string, unit: Unit): Key {
@@ -30,16 +29,12 @@ export function reportKey(scanId: string, unit: Unit, part: number): Key {
 /** Of the scan that started last; `running` while nobody else may start one. */
 export const lockKey: Key = { pk: 'scan-lock', sk: 'scan-lock' };
 
-export type Lock = { readonly scanId: string; readonly startedAtMs: EpochMs; readonly running: boolean };
+export type Lock = { readonly scanId: string; readonly running: boolean };
 
 export function lockOf(db: Db, item: Item): Lock {
-  const wrong = misfit(item, { scanId: 'string', startedAtMs: 'number' });
+  const wrong = misfit(item, { scanId: 'string' });
   if (wrong) throw corrupt(db.state, item, wrong);
-  return {
-    scanId: String(item.scanId),
-    startedAtMs: Number(item.startedAtMs),
-    running: item.running === true,
-  };
+  return { scanId: String(item.scanId), running: item.running === true };
 }
 
 /** What changes is in attributes of its own, to be counted in place; `doc` has the rest. */
@@ -49,6 +44,7 @@ export function scanItem(scan: Scan): Record<string, unknown> {
     status,
     unitsTotal,
     unitsDone,
+    progressAtMs,
     finishedAtMs,
     announcedAtMs,
     allowed,
@@ -61,6 +57,7 @@ export function scanItem(scan: Scan): Record<string, unknown> {
     scanStatus: status,
     unitsTotal,
     unitsDone,
+    progressAtMs,
     finishedAtMs,
     announcedAtMs,
     allowed,
@@ -75,6 +72,7 @@ export function scanOf(db: Db, item: Item): Scan {
     scanStatus: 'string',
     unitsTotal: 'number',
     unitsDone: 'number',
+    progressAtMs: 'number',
   });
   if (wrong) throw corrupt(db.state, item, wrong);
   const rest = fromDoc(db.state, item, { id: 'string', startedAtMs: 'number' }) as object;
@@ -83,6 +81,7 @@ export function scanOf(db: Db, item: Item): Scan {
     scanStatus: status,
     unitsTotal,
     unitsDone,
+    progressAtMs,
     finishedAtMs,
     announcedAtMs,
     allowed,
@@ -96,16 +95,10 @@ export function scanOf(db: Db, item: Item): Scan {
     status,
     unitsTotal,
     unitsDone,
+    progressAtMs,
     finishedAtMs,
     announcedAtMs,
     allowed,
     limitReached,
   } as Scan;
-}
-
-export type UnitPlan = { readonly units: readonly Unit[]; readonly ttl: number };
-
-export function unitPlanOf(db: Db, item: Item): UnitPlan {
-  const { units } = fromDoc(db.state, item, { units: 'array' }) as { units: readonly Unit[] };
-  return { units, ttl: Number(item.ttl) };
 }

@@ -11,7 +11,7 @@ export async function getScan(db: Db, id: string): Promise<Scan | undefined> {
   return item && scanOf(db, item);
 }
 
-/** `Store.startScan`. The lock of a scan that is missing or finished is free. */
+/** `Store.startScan`. The lock of a scan that is missing, finished or without progress is free. */
 export async function startScan(
   db: Db,
   scan: Scan,
@@ -23,30 +23,26 @@ export async function startScan(
     const put: Write = {
       Put: { TableName: db.state, Item: scanItem(scan), ConditionExpression: 'attribute_not_exists(pk)' },
     };
-    const result = await commit(
-      db,
-      { scan: put, lock: takeLock(db, scan, scan.startedAtMs - lockMs, free) },
-      [event],
-    );
+    const result = await commit(db, { scan: put, lock: takeLock(db, scan, free) }, [event]);
     if (result.ok) return done(scan);
     const same = result.error.has('scan') ? await getScan(db, scan.id) : undefined;
     if (same) return refused({ running: same });
     const holder = await lockHolder(db);
-    if (holder?.scan?.status === 'running') return refused({ running: holder.scan });
+    const running = holder?.scan?.status === 'running' ? holder.scan : undefined;
+    if (running && running.progressAtMs > scan.startedAtMs - lockMs) return refused({ running });
     free = holder?.scanId;
   }
   throw new Error(`Scan ${scan.id} could not be started: the lock changed too often`);
 }
 
-function takeLock(db: Db, scan: Scan, expiredAtMs: EpochMs, free: string | undefined): Write {
-  const item = { ...lockKey, scanId: scan.id, startedAtMs: scan.startedAtMs, running: true };
+function takeLock(db: Db, scan: Scan, free: string | undefined): Write {
+  const item = { ...lockKey, scanId: scan.id, running: true };
   return {
     Put: {
       TableName: db.state,
       Item: item,
-      ConditionExpression:
-        'attribute_not_exists(pk) OR running = :no OR startedAtMs <= :expired OR scanId = :free',
-      ExpressionAttributeValues: { ':no': false, ':expired': expiredAtMs, ':free': free ?? 'none' },
+      ConditionExpression: 'attribute_not_exists(pk) OR running = :no OR scanId = :free',
+      ExpressionAttributeValues: { ':no': false, ':free': free ?? 'none' },
     },
   };
 }

@@ -7,7 +7,7 @@ import { byStatus, getMany, liveIn } from './find.ts';
 import { move } from './move.ts';
 import { pause, setPause } from './pause.ts';
 import { finishScan, getScan, lastScan, runningScan, scanAnnounced, startScan } from './scans.ts';
-import { finishUnit, pendingUnits, planUnits, reports } from './units.ts';
+import { finishUnit, isUnitDone, pendingUnits, planUnits, reports } from './units.ts';
 
 /** Exact IAM actions on the state table (and its indexes) and on the audit table (and its indexes). */
 export const storePermissions = {
@@ -42,7 +42,8 @@ export function createStore(deps: StoreDeps): Store {
     lastScan: () => lastScan(db),
     planUnits: (scanId, units) => planUnits(db, scanId, units),
     pendingUnits: (scanId) => pendingUnits(db, scanId),
-    finishUnit: (scanId, unit, report) => finishUnit(db, scanId, unit, report),
+    isUnitDone: (scanId, unit) => isUnitDone(db, scanId, unit),
+    finishUnit: (scanId, unit, report, atMs) => finishUnit(db, scanId, unit, report, atMs),
     reports: (scanId) => reports(db, scanId),
     finishScan: (scan, event) => finishScan(db, scan, event),
     scanAnnounced: (scanId, atMs) => scanAnnounced(db, scanId, atMs),

@@ -1,23 +1,13 @@
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
-import { done, type Result, refused } from '../../core/result.ts';
+import type { EpochMs } from '../../core/resource.ts';
 import type { Scan, Unit, UnitReport } from '../../core/scan.ts';
 import { type Db, type Item, query, read } from './db.ts';
 import { ttlOf } from './items.ts';
-import { corrupt, misfit, toJson } from './json.ts';
-import {
-  planKey,
-  reportKey,
-  reportPrefix,
-  scanKey,
-  type UnitPlan,
-  unitKey,
-  unitName,
-  unitPlanOf,
-  unitPrefix,
-} from './scan-items.ts';
+import { pack, unpack } from './packed.ts';
+import { planKey, reportKey, reportPrefix, scanKey, unitKey, unitName, unitPrefix } from './scan-items.ts';
 import { getScan } from './scans.ts';
 import { commit, type Writes } from './transact.ts';
+
+type UnitPlan = { readonly units: readonly Unit[]; readonly ttl: number };
 
 const keepDays = 90;
 /** An item holds 400 KB, a transaction 4 MB. Reports are compressed: thousands of ids fit into the first part. */
@@ -28,17 +18,18 @@ const greatestParts = 10;
 export async function planUnits(db: Db, scanId: string, units: readonly Unit[]): Promise<void> {
   const scan = await getScan(db, scanId);
   if (!scan) throw new Error(`Scan ${scanId} is unknown`);
-  const distinct = [
-    ...new Map(
-      units.map(({ account, region }) => [unitName({ account, region }), { account, region }]),
-    ).values(),
-  ];
+  const distinct = [...new Map(units.map((unit) => [unitName(unit), bare(unit)])).values()];
+  const bytes = await pack({ units: distinct });
+  if (bytes.length > partBytes)
+    throw new Error(
+      `The plan of ${distinct.length} units has ${bytes.length} bytes, compressed; too many to store`,
+    );
   const ttl = ttlOf(scan.startedAtMs, keepDays);
   const result = await commit(db, {
     plan: {
       Put: {
         TableName: db.state,
-        Item: { ...planKey(scanId), ttl, doc: toJson({ units: distinct }) },
+        Item: { ...planKey(scanId), ttl, bytes },
         ConditionExpression: 'attribute_not_exists(pk)',
       },
     },
@@ -62,17 +53,23 @@ export async function pendingUnits(db: Db, scanId: string): Promise<readonly Uni
   return (plan?.units ?? []).filter((unit) => !names.has(unitKey(scanId, unit).sk));
 }
 
+/** `Store.isUnitDone`. */
+export async function isUnitDone(db: Db, scanId: string, unit: Unit): Promise<boolean> {
+  return (await read(db, db.state, unitKey(scanId, unit))) !== undefined;
+}
+
 /** `Store.finishUnit`. The first report of a unit stays; a unit that is not planned counts for nothing. */
 export async function finishUnit(
   db: Db,
   scanId: string,
   unit: Unit,
   report: UnitReport,
+  atMs: EpochMs,
 ): Promise<{ readonly scan: Scan; readonly last: boolean }> {
   const plan = await readPlan(db, scanId);
   if (!plan) throw new Error(`The units of scan ${scanId} are not planned`);
   if (!plan.units.some((planned) => unitName(planned) === unitName(unit))) return progressOf(db, scanId);
-  const parts = await pack(report);
+  const parts = await packed(report);
   const result = await commit(db, {
     unit: {
       Put: {
@@ -86,8 +83,8 @@ export async function finishUnit(
         TableName: db.state,
         Key: scanKey(scanId),
         ConditionExpression: 'attribute_exists(pk)',
-        UpdateExpression: 'SET unitsDone = unitsDone + :one, version = version + :one',
-        ExpressionAttributeValues: { ':one': 1 },
+        UpdateExpression: 'SET unitsDone = unitsDone + :one, version = version + :one, progressAtMs = :atMs',
+        ExpressionAttributeValues: { ':one': 1, ':atMs': atMs },
       },
     },
     ...putParts(db, scanId, unit, parts, plan),
@@ -112,13 +109,16 @@ function putParts(db: Db, scanId: string, unit: Unit, parts: readonly Uint8Array
   );
 }
 
-async function pack(report: UnitReport): Promise<readonly Uint8Array[]> {
-  const bytes = await promisify(gzip)(toJson(report));
+async function packed(report: UnitReport): Promise<readonly Uint8Array[]> {
+  const bytes = await pack(report);
   const count = Math.ceil(bytes.length / partBytes);
   if (count > greatestParts)
     throw new Error(`A unit's report has ${bytes.length} bytes, compressed; too many to store`);
   return Array.from({ length: count }, (_, part) => bytes.subarray(part * partBytes, (part + 1) * partBytes));
 }
+
+const lists = ['lookedAt', 'notLookedAt', 'undecided', 'claimed', 'resolved', 'worse'];
+const reportShape = Object.fromEntries(lists.map((name) => [name, 'array' as const]));
 
 /** `Store.reports`: of the units that are done, in no particular order. */
 export async function reports(db: Db, scanId: string): Promise<readonly UnitReport[]> {
@@ -127,34 +127,20 @@ export async function reports(db: Db, scanId: string): Promise<readonly UnitRepo
     const unit = String(item.sk).slice(0, String(item.sk).lastIndexOf('#'));
     byUnit.set(unit, [...(byUnit.get(unit) ?? []), item]);
   }
-  const read: UnitReport[] = [];
-  for (const parts of byUnit.values()) read.push(await unpack(db, parts));
-  return read;
-}
-
-async function unpack(db: Db, parts: readonly Item[]): Promise<UnitReport> {
-  const [first] = parts;
-  if (!first) throw new Error('A report has no parts');
-  const report = await parse(parts);
-  if (!report.ok) throw corrupt(db.state, first, report.error);
-  const lists = ['lookedAt', 'notLookedAt', 'undecided', 'claimed', 'resolved', 'worse'];
-  const wrong = misfit(report.value, Object.fromEntries(lists.map((name) => [name, 'array' as const])));
-  if (wrong) throw corrupt(db.state, first, wrong);
-  return report.value as UnitReport;
-}
-
-async function parse(parts: readonly Item[]): Promise<Result<unknown, string>> {
-  try {
-    const bytes = Buffer.concat(parts.map((part) => part.bytes as Uint8Array));
-    return done(JSON.parse((await promisify(gunzip)(bytes)).toString('utf8')));
-  } catch (cause) {
-    return refused(cause instanceof Error ? cause.message : 'unreadable');
-  }
+  const all: UnitReport[] = [];
+  for (const parts of byUnit.values()) all.push((await unpack(db, parts, reportShape)) as UnitReport);
+  return all;
 }
 
 async function readPlan(db: Db, scanId: string): Promise<UnitPlan | undefined> {
   const item = await read(db, db.state, planKey(scanId));
-  return item && unitPlanOf(db, item);
+  if (!item) return undefined;
+  const { units } = (await unpack(db, [item], { units: 'array' })) as Pick<UnitPlan, 'units'>;
+  return { units, ttl: Number(item.ttl) };
+}
+
+function bare({ account, region, kind }: Unit): Unit {
+  return { account, region, kind };
 }
 
 function itemsOf(db: Db, scanId: string, prefix: string): Promise<readonly Item[]> {

@@ -3,7 +3,7 @@ import { claimKey, type Finding } from '../finding.ts';
 import type { Policy } from '../policy.ts';
 import type { CommonDeps, ScanDeps } from '../ports.ts';
 import { resourceKey } from '../resource.ts';
-import type { Unit, UnitReport } from '../scan.ts';
+import type { Scan, Unit, UnitReport } from '../scan.ts';
 import { claim, type Offence } from './claim.ts';
 import { holdOrAskAnew } from './held.ts';
 import { type Judged, observe } from './observe.ts';
@@ -11,21 +11,33 @@ import { emptyReport } from './start-scan.ts';
 
 type Tally = { claimed: string[]; resolved: string[]; worse: string[]; held: number; snoozed: number };
 
+/** Of how many parts the progress message shows each; of more, it is redrawn so many times. */
+const progressSteps = 50;
+
 /** One unit of a scan: looks, judges, claims what is new and closes what is over. Safe to repeat after a crash at any point. */
 export async function lookAt(deps: ScanDeps, asked: Unit & { readonly scanId: string }): Promise<void> {
-  const unit: Unit = { account: asked.account, region: asked.region };
-  const scan = await deps.store.getScan(asked.scanId);
-  if (scan?.status !== 'running') return;
+  const { scanId, account, region, kind } = asked;
+  const unit: Unit = { account, region, kind };
+  if ((await deps.store.getScan(scanId))?.status !== 'running') return;
+  // Who finished it may have died before saying so: the count is asked again, AWS is not.
+  const report = (await deps.store.isUnitDone(scanId, unit)) ? emptyReport : await work(deps, scanId, unit);
+  const { scan, last } = await deps.store.finishUnit(scanId, unit, report, deps.clock.nowMs());
+  if (last) await deps.queue.send({ type: 'scan.finish', scanId });
+  if (scan.channel && (last || isStep(scan))) await deps.queue.send({ type: 'scan.progress', scanId });
+}
+
+function isStep({ unitsDone, unitsTotal }: Scan): boolean {
+  return unitsDone % Math.ceil(unitsTotal / progressSteps) === 0;
+}
+
+async function work(deps: ScanDeps, scanId: string, unit: Unit): Promise<UnitReport> {
+  const { account, region, kind } = unit;
   const policy = await deps.policy();
-  const seen = await observe(deps, unit, policy);
-  const live = await liveFindings(
-    deps,
-    unit,
-    seen.lookedAt.map(({ kind }) => kind),
-  );
+  const seen = await observe(deps, { account, region, kinds: [kind] }, policy);
+  const live = seen.lookedAt.length === 0 ? new Map<string, Finding>() : await liveFindings(deps, unit);
   const tally: Tally = { claimed: [], resolved: [], worse: [], held: 0, snoozed: 0 };
   for (const judged of seen.judged)
-    await handle(deps, policy, asked.scanId, judged, live.get(claimKeyOf(judged)), tally);
+    await handle(deps, policy, scanId, judged, live.get(claimKeyOf(judged)), tally);
 
   const judgedNow = new Map(seen.judged.map((judged) => [claimKeyOf(judged), judged]));
   const exemptNow = new Map(
@@ -42,7 +54,6 @@ export async function lookAt(deps: ScanDeps, asked: Unit & { readonly scanId: st
           {
             rule: rule.id,
             ...unit,
-            kind: resource.kind,
             resourceId: resource.id,
             missing: verdict.missing,
             because: verdict.because,
@@ -51,17 +62,7 @@ export async function lookAt(deps: ScanDeps, asked: Unit & { readonly scanId: st
       : [],
   );
   const { lookedAt, notLookedAt } = seen;
-  const report: UnitReport = {
-    ...emptyReport,
-    lookedAt,
-    notLookedAt,
-    undecided,
-    exempt: seen.exempt.length,
-    ...tally,
-  };
-  const { last } = await deps.store.finishUnit(asked.scanId, unit, report);
-  if (last) await deps.queue.send({ type: 'scan.finish', scanId: asked.scanId });
-  if (scan.channel) await deps.queue.send({ type: 'scan.progress', scanId: asked.scanId });
+  return { ...emptyReport, lookedAt, notLookedAt, undecided, exempt: seen.exempt.length, ...tally };
 }
 
 async function handle(
@@ -124,13 +125,8 @@ export async function resolve(deps: CommonDeps, finding: Finding, why: string): 
   return moved.ok;
 }
 
-async function liveFindings(
-  deps: ScanDeps,
-  unit: Unit,
-  kinds: readonly string[],
-): Promise<ReadonlyMap<string, Finding>> {
-  const lists = await Promise.all([...new Set(kinds)].map((kind) => deps.store.liveIn({ ...unit, kind })));
-  return new Map(lists.flat().map((finding) => [claimKey(finding), finding]));
+async function liveFindings(deps: ScanDeps, unit: Unit): Promise<ReadonlyMap<string, Finding>> {
+  return new Map((await deps.store.liveIn(unit)).map((finding) => [claimKey(finding), finding]));
 }
 
 function claimKeyOf({ resource, rule }: Judged): string {

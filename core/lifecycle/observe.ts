@@ -3,8 +3,9 @@ import type { Policy, RulePolicy } from '../policy.ts';
 import type { Clock, Inventory } from '../ports.ts';
 import type { Protection, Resource } from '../resource.ts';
 import { type AnyRule, undecided, type Verdict } from '../rule.ts';
-import type { LookedAt, NotLookedAt, Unit } from '../scan.ts';
+import type { LookedAt, NotLookedAt, Place } from '../scan.ts';
 import { type Ask, judgeAll } from './judge.ts';
+import type { Stop } from './plan-scan.ts';
 
 export type Judged = {
   readonly resource: Resource;
@@ -30,14 +31,19 @@ export type ObserveDeps = {
 
 type Pair = Ask & { readonly rulePolicy: RulePolicy };
 
-/** Reads one account and region and judges what is there. Changes nothing; a kind that fails fails alone. */
-export async function observe(deps: ObserveDeps, unit: Unit, policy: Policy): Promise<Observation> {
+/**
+ * Reads the kinds of one account and region and judges what is there; what they need is read together. Changes nothing;
+ * a kind that fails fails alone.
+ */
+export async function observe(
+  deps: ObserveDeps,
+  { account, region, kinds }: Stop,
+  policy: Policy,
+): Promise<Observation> {
+  const place: Place = { account, region };
   const nowMs = deps.clock.nowMs();
   const rules = deps.rules.filter((rule) => policy.rules[rule.id]);
-  const kinds = deps.inventory
-    .kindsIn(unit.region)
-    .filter((kind) => rules.some((rule) => rule.kind === kind));
-  const listed = await Promise.all(kinds.map((kind) => list(deps.inventory, unit, kind)));
+  const listed = await Promise.all(kinds.map((kind) => list(deps.inventory, place, kind)));
 
   const exempt: Observation['exempt'][number][] = [];
   const pairs: Pair[] = [];
@@ -57,10 +63,12 @@ export async function observe(deps: ObserveDeps, unit: Unit, policy: Policy): Pr
   const { judged, excused } = await judgePairs(deps.inventory, pairs, policy, nowMs);
   return {
     lookedAt: listed.flatMap(({ kind, failed, resources }) =>
-      failed === null ? [{ ...unit, kind, count: resources.filter(({ isBeside }) => !isBeside).length }] : [],
+      failed === null
+        ? [{ ...place, kind, count: resources.filter(({ isBeside }) => !isBeside).length }]
+        : [],
     ),
     notLookedAt: listed.flatMap(({ kind, failed }) =>
-      failed === null ? [] : [{ ...unit, kind, reason: failed }],
+      failed === null ? [] : [{ ...place, kind, reason: failed }],
     ),
     judged,
     exempt: [...exempt, ...excused],
@@ -120,9 +128,9 @@ type Listed = {
   readonly failed: string | null;
 };
 
-async function list(inventory: Inventory, unit: Unit, kind: string): Promise<Listed> {
+async function list(inventory: Inventory, place: Place, kind: string): Promise<Listed> {
   try {
-    return { kind, resources: await inventory.list({ ...unit, kind }), failed: null };
+    return { kind, resources: await inventory.list({ ...place, kind }), failed: null };
   } catch (thrown) {
     return { kind, resources: [], failed: thrown instanceof Error ? thrown.message : String(thrown) };
   }

@@ -2,24 +2,30 @@ import { generalEvent, janitor } from '../events.ts';
 import type { ScanDeps } from '../ports.ts';
 import { done, type Result, refused } from '../result.ts';
 import type { Scan, Unit } from '../scan.ts';
+import { everyKind, planScan } from './plan-scan.ts';
 
-/** A scan that has not finished by then is taken for dead, and another may start. */
+/** A scan that makes no progress for so long is taken for dead, and another may start. */
 export const scanLockMs = 15 * 60_000;
 
-export const globalRegion = 'global';
+/** Whether another scan has to wait for it. */
+export function isAlive({ status, progressAtMs }: Scan, nowMs: number): boolean {
+  return status === 'running' && nowMs - progressAtMs < scanLockMs;
+}
 
 /** Stores the scan and its units, then hands each unit to a worker. Safe to repeat after a crash at any point. */
 export async function startScan(
   deps: ScanDeps,
   asked: { readonly scanId: string; readonly askedBy: string | null; readonly channel: string | null },
 ): Promise<Result<Scan, { readonly running: Scan }>> {
+  const startedAtMs = deps.clock.nowMs();
   const scan: Scan = {
     id: asked.scanId,
     version: 1,
     status: 'running',
     askedBy: asked.askedBy,
     channel: asked.channel,
-    startedAtMs: deps.clock.nowMs(),
+    startedAtMs,
+    progressAtMs: startedAtMs,
     finishedAtMs: null,
     announcedAtMs: null,
     unitsTotal: 0,
@@ -31,21 +37,27 @@ export async function startScan(
     scanId: scan.id,
   });
   const started = await deps.store.startScan(scan, event, scanLockMs);
-  const again = !started.ok && started.error.running.id === scan.id;
-  if (!started.ok && !again) return refused(started.error);
+  const stored = started.ok ? started.value : started.error.running;
+  if (stored.id !== scan.id) return refused({ running: stored });
+  if (stored.status !== 'running') return done(stored);
 
-  const { units, failed } = await unitsOf(deps);
-  await deps.store.planUnits(scan.id, [...units, ...failed.map(({ unit }) => unit)]);
-  for (const { unit, reason } of failed) {
-    const notLookedAt = [{ ...unit, kind: 'every kind', reason }];
-    const { last } = await deps.store.finishUnit(scan.id, unit, { ...emptyReport, notLookedAt });
-    if (last) await deps.queue.send({ type: 'scan.finish', scanId: scan.id });
+  const reasons = stored.unitsTotal > 0 ? new Map<string, string>() : await plan(deps, scan.id);
+  const pending = await deps.store.pendingUnits(scan.id);
+  let isDone = pending.length === 0;
+  for (const unit of pending.filter(isWhole)) {
+    const reason = reasons.get(unit.account) ?? 'It could not be reached when the scan began.';
+    const report = { ...emptyReport, notLookedAt: [{ ...unit, reason }] };
+    const { last } = await deps.store.finishUnit(scan.id, unit, report, deps.clock.nowMs());
+    isDone ||= last;
   }
-  for (const unit of await deps.store.pendingUnits(scan.id)) {
-    await deps.queue.send({ type: 'scan.unit', scanId: scan.id, ...unit });
-  }
+  await deps.queue.sendAll(
+    pending
+      .filter((unit) => !isWhole(unit))
+      .map((unit) => ({ type: 'scan.unit' as const, scanId: scan.id, ...unit })),
+  );
+  if (isDone) await deps.queue.send({ type: 'scan.finish', scanId: scan.id });
   if (scan.channel) await deps.queue.send({ type: 'scan.progress', scanId: scan.id });
-  return done(scan);
+  return done(stored);
 }
 
 export const emptyReport = {
@@ -60,23 +72,17 @@ export const emptyReport = {
   exempt: 0,
 } as const;
 
-type FailedUnit = { readonly unit: Unit; readonly reason: string };
+/** Stores every account, region and kind to look at; the answer is why an account cannot be. The first plan stays. */
+async function plan(deps: ScanDeps, scanId: string): Promise<ReadonlyMap<string, string>> {
+  const { stops, failed } = await planScan(deps, await deps.policy());
+  const units = stops.flatMap(({ account, region, kinds }) =>
+    kinds.map((kind) => ({ account, region, kind })),
+  );
+  const wholes = failed.map(({ account, region, kind }) => ({ account, region, kind }));
+  await deps.store.planUnits(scanId, [...units, ...wholes]);
+  return new Map(failed.map(({ account, reason }) => [account, reason]));
+}
 
-/** Every account and region to look at; regions that cannot be listed are a unit that failed, never an empty account. */
-async function unitsOf(deps: ScanDeps): Promise<{ units: readonly Unit[]; failed: readonly FailedUnit[] }> {
-  const policy = await deps.policy();
-  const units: Unit[] = [];
-  const failed: FailedUnit[] = [];
-  for (const { id, regions } of policy.accounts) {
-    const account = id ?? (await deps.inventory.ownAccount());
-    units.push({ account, region: globalRegion });
-    try {
-      for (const region of regions ?? (await deps.inventory.regions(account)))
-        units.push({ account, region });
-    } catch (error) {
-      const reason = `Its regions could not be listed: ${error instanceof Error ? error.message : String(error)}`;
-      failed.push({ unit: { account, region: 'every region' }, reason });
-    }
-  }
-  return { units, failed };
+function isWhole({ kind }: Unit): boolean {
+  return kind === everyKind;
 }

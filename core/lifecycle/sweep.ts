@@ -46,10 +46,9 @@ export async function sweep(deps: SweepDeps): Promise<void> {
 
 async function scans(deps: SweepDeps, nowMs: number): Promise<void> {
   const running = await deps.store.runningScan();
-  if (running && nowMs - running.startedAtMs >= staleMs.scan) {
-    const pending = await deps.store.pendingUnits(running.id);
-    for (const unit of pending) await deps.queue.send({ type: 'scan.unit', scanId: running.id, ...unit });
-    if (pending.length === 0) await deps.queue.send({ type: 'scan.finish', scanId: running.id });
+  if (running && nowMs - running.progressAtMs >= staleMs.scan) {
+    const { id, askedBy, channel } = running;
+    await deps.queue.send({ type: 'scan.start', scanId: id, askedBy, channel });
   }
   const last = await deps.store.lastScan();
   if (last?.finishedAtMs && last.announcedAtMs === null && nowMs - last.finishedAtMs >= staleMs.announced) {

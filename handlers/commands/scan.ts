@@ -1,7 +1,7 @@
 import { notice } from '../../blocks/notice.ts';
 import { context } from '../../blocks/parts.ts';
 import { scanWords } from '../../blocks/scan-words.ts';
-import { scanLockMs } from '../../core/lifecycle/start-scan.ts';
+import { isAlive } from '../../core/lifecycle/start-scan.ts';
 import { defineCommand } from '../define.ts';
 
 /** Two at the same moment are settled by the worker; a second one that comes later is told here. */
@@ -12,7 +12,7 @@ export const command = defineCommand({
   place: 1,
   run: async (deps, { person, channel }) => {
     const running = await deps.store.runningScan();
-    if (running && deps.clock.nowMs() - running.startedAtMs < scanLockMs) {
+    if (running && isAlive(running, deps.clock.nowMs())) {
       const message = notice({
         title: 'A scan is running already',
         text: 'Its report comes when it is done.',

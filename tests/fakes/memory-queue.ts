@@ -14,11 +14,17 @@ export type MemoryQueue = Queue & {
 
 export function createMemoryQueue(deps: { readonly clock: Clock; readonly faults?: Faults }): MemoryQueue {
   let messages: Waiting[] = [];
+  const push = (work: Work, delaySeconds: number): void => {
+    const dueAtMs = deps.clock.nowMs() + Math.ceil(delaySeconds) * 1_000;
+    messages.push({ work: frozen(work), queue: queueOf(work), dueAtMs });
+  };
   const sending: Queue = {
     send: async (work, delaySeconds = 0) => {
       checkDelay(delaySeconds);
-      const dueAtMs = deps.clock.nowMs() + Math.ceil(delaySeconds) * 1_000;
-      messages.push({ work: frozen(work), queue: queueOf(work), dueAtMs });
+      push(work, delaySeconds);
+    },
+    sendAll: async (works) => {
+      for (const work of works) push(work, 0);
     },
   };
   return {

@@ -14,6 +14,7 @@ type ScanStore = Pick<
   | 'lastScan'
   | 'planUnits'
   | 'pendingUnits'
+  | 'isUnitDone'
   | 'finishUnit'
   | 'reports'
   | 'finishScan'
@@ -26,9 +27,9 @@ export function createMemoryScans(append: (event: AuditEvent) => void): ScanStor
   readonly take: (takes: { readonly scanId: string; readonly kind: string }, really: boolean) => boolean;
 } {
   const scans = new Map<string, Stored>();
-  let lock: { readonly scanId: string; readonly startedAtMs: number; readonly running: boolean } | undefined;
+  let lock: { readonly scanId: string; readonly running: boolean } | undefined;
 
-  const nameOf = (unit: Unit): string => `${unit.account}|${unit.region}`;
+  const nameOf = (unit: Unit): string => `${unit.account}|${unit.region}|${unit.kind}`;
   const known = (scanId: string): Stored => {
     const stored = scans.get(scanId);
     if (!stored) throw new Error(`Scan ${scanId} is unknown`);
@@ -47,13 +48,13 @@ export function createMemoryScans(append: (event: AuditEvent) => void): ScanStor
     startScan: async (scan, event, lockMs) => {
       const same = scans.get(scan.id);
       if (same) return refused({ running: same.scan });
-      const holder =
-        lock?.running && lock.startedAtMs > scan.startedAtMs - lockMs ? scans.get(lock.scanId) : undefined;
-      if (holder?.scan.status === 'running') return refused({ running: holder.scan });
+      const holder = lock?.running ? scans.get(lock.scanId)?.scan : undefined;
+      if (holder?.status === 'running' && holder.progressAtMs > scan.startedAtMs - lockMs)
+        return refused({ running: holder });
       append(event);
       const stored = { scan: frozen(scan), plan: undefined, reports: new Map() };
       scans.set(scan.id, stored);
-      lock = { scanId: scan.id, startedAtMs: scan.startedAtMs, running: true };
+      lock = { scanId: scan.id, running: true };
       return done(stored.scan);
     },
     getScan: async (id) => scans.get(id)?.scan,
@@ -66,7 +67,10 @@ export function createMemoryScans(append: (event: AuditEvent) => void): ScanStor
       const stored = known(scanId);
       if (stored.plan) return;
       const distinct = new Map(
-        units.map(({ account, region }) => [nameOf({ account, region }), { account, region }]),
+        units.map(({ account, region, kind }) => [
+          nameOf({ account, region, kind }),
+          { account, region, kind },
+        ]),
       );
       stored.plan = frozen([...distinct.values()]);
       change(stored, { unitsTotal: distinct.size });
@@ -75,14 +79,15 @@ export function createMemoryScans(append: (event: AuditEvent) => void): ScanStor
       const stored = scans.get(scanId);
       return (stored?.plan ?? []).filter((unit) => !stored?.reports.has(nameOf(unit)));
     },
-    finishUnit: async (scanId, unit, report) => {
+    isUnitDone: async (scanId, unit) => scans.get(scanId)?.reports.has(nameOf(unit)) ?? false,
+    finishUnit: async (scanId, unit, report, atMs) => {
       const stored = scans.get(scanId);
       if (!stored?.plan) throw new Error(`The units of scan ${scanId} are not planned`);
       const name = nameOf(unit);
       const planned = stored.plan.some((one) => nameOf(one) === name);
       if (planned && !stored.reports.has(name)) {
         stored.reports.set(name, frozen(report));
-        change(stored, { unitsDone: stored.scan.unitsDone + 1 });
+        change(stored, { unitsDone: stored.scan.unitsDone + 1, progressAtMs: atMs });
       }
       return progress(stored);
     },

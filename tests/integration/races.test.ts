@@ -54,7 +54,10 @@ async function world(kind: 'sim-server' | 'sim-database') {
     inventory: aws.inventory,
     remediator: aws.remediator,
     store: createStore({ dynamodb, prefix }),
-    queue: { send: async (work, delaySeconds = 0) => void (delaySeconds === 0 && waiting.push(work)) },
+    queue: {
+      send: async (work, delaySeconds = 0) => void (delaySeconds === 0 && waiting.push(work)),
+      sendAll: async (works) => void waiting.push(...works),
+    },
     schedules: { put: async () => undefined, cancel: async () => undefined },
     notices: slack.notices,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },

@@ -82,6 +82,9 @@ export function createAwsWorld(random: Random, nowMs: () => number, population: 
     onRun: () => undefined,
     inventory: {
       ownAccount: async () => account,
+      reach: async () => {
+        reading('the account');
+      },
       regions: async () => {
         reading('regions');
         return [region];

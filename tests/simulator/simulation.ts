@@ -115,6 +115,13 @@ export function createSimulation(random: Random): Simulation {
 
   const policy = (): Policy => policyOf(modes, exemptions);
 
+  const sending = turns.wrap(
+    {
+      send: async (work: Work, delaySeconds = 0) =>
+        void queue.push({ work, dueMs: nowMs + delaySeconds * 1000, attempts: 0 }),
+    },
+    'queue',
+  );
   const deps: Deps = {
     clock: { nowMs: () => nowMs },
     ids: { next: (prefix) => `${prefix}${String(++ids).padStart(6, '0')}` },
@@ -123,13 +130,13 @@ export function createSimulation(random: Random): Simulation {
     inventory: turns.wrap(aws.inventory, 'inventory'),
     remediator: turns.wrap(aws.remediator, 'remediator'),
     store: turns.wrap(store, 'store'),
-    queue: turns.wrap(
-      {
-        send: async (work: Work, delaySeconds = 0) =>
-          void queue.push({ work, dueMs: nowMs + delaySeconds * 1000, attempts: 0 }),
+    queue: {
+      send: sending.send,
+      // A crash may come between any two of them.
+      sendAll: async (works) => {
+        for (const work of works) await sending.send(work);
       },
-      'queue',
-    ),
+    },
     schedules: turns.wrap(
       {
         put: async ({ id, generation, remediateAtMs }) =>

@@ -30,6 +30,7 @@ export const arbitraryScan: fc.Arbitrary<Scan> = fc.record({
   askedBy: maybe(actor),
   channel: maybe(fc.constant('C012AB3CD')),
   startedAtMs: ms,
+  progressAtMs: ms,
   finishedAtMs: maybe(ms),
   announcedAtMs: maybe(ms),
   unitsTotal: fc.nat(400),

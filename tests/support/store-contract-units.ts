@@ -2,10 +2,14 @@ import { expect, test } from '@jest/globals';
 import type { Store } from '../../core/ports.ts';
 import type { Unit, UnitReport } from '../../core/scan.ts';
 import type { OpenWorld } from './store-contract.ts';
-import { anEvent, aReport, aScan, hourMs } from './store-samples.ts';
+import { anEvent, aReport, aScan, hourMs, startMs } from './store-samples.ts';
 
 const regions = (count: number): readonly Unit[] =>
-  Array.from({ length: count }, (_, nth) => ({ account: '111111111111', region: `region-${nth}` }));
+  Array.from({ length: count }, (_, nth) => ({
+    account: '111111111111',
+    region: `region-${nth}`,
+    kind: 'ec2-instance',
+  }));
 
 async function started(store: Store): Promise<string> {
   const scan = aScan();
@@ -38,13 +42,15 @@ export function unitContract(open: OpenWorld): void {
     const [first, second] = regions(2) as [Unit, Unit];
     await store.planUnits(scanId, [first, second]);
 
-    expect(await store.finishUnit(scanId, first, aReport({ claimed: ['a'] }))).toMatchObject({ last: false });
-    const again = await store.finishUnit(scanId, first, aReport({ claimed: ['b'] }));
+    expect(await store.finishUnit(scanId, first, aReport({ claimed: ['a'] }), startMs)).toMatchObject({
+      last: false,
+    });
+    const again = await store.finishUnit(scanId, first, aReport({ claimed: ['b'] }), startMs);
     expect(again).toMatchObject({ last: false, scan: { unitsDone: 1 } });
     expect(await store.pendingUnits(scanId)).toEqual([second]);
-    const last = await store.finishUnit(scanId, second, aReport({ claimed: ['c'] }));
+    const last = await store.finishUnit(scanId, second, aReport({ claimed: ['c'] }), startMs);
     expect(last).toMatchObject({ last: true, scan: { unitsDone: 2, unitsTotal: 2 } });
-    expect(await store.finishUnit(scanId, second, aReport())).toMatchObject({
+    expect(await store.finishUnit(scanId, second, aReport(), startMs)).toMatchObject({
       last: true,
       scan: { unitsDone: 2 },
     });
@@ -62,7 +68,9 @@ export function unitContract(open: OpenWorld): void {
     await store.planUnits(scanId, units);
 
     const outcomes = await Promise.all(
-      [...units, ...units].map((unit) => store.finishUnit(scanId, unit, aReport({ claimed: [unit.region] }))),
+      [...units, ...units].map((unit) =>
+        store.finishUnit(scanId, unit, aReport({ claimed: [unit.region] }), startMs),
+      ),
     );
 
     expect(outcomes.filter(({ last }) => last).length).toBeGreaterThanOrEqual(1);
@@ -77,10 +85,10 @@ export function unitContract(open: OpenWorld): void {
     const scanId = await started(store);
     const [first] = regions(1) as [Unit];
 
-    await expect(store.finishUnit(scanId, first, aReport())).rejects.toThrow('not planned');
+    await expect(store.finishUnit(scanId, first, aReport(), startMs)).rejects.toThrow('not planned');
     await store.planUnits(scanId, [first]);
-    const stray = { account: '999999999999', region: 'nowhere' };
-    expect(await store.finishUnit(scanId, stray, aReport())).toMatchObject({
+    const stray = { account: '999999999999', region: 'nowhere', kind: 'ec2-instance' };
+    expect(await store.finishUnit(scanId, stray, aReport(), startMs)).toMatchObject({
       last: false,
       scan: { unitsDone: 0 },
     });
@@ -107,7 +115,7 @@ export function unitContract(open: OpenWorld): void {
       })),
     });
 
-    await store.finishUnit(scanId, first, report);
+    await store.finishUnit(scanId, first, report, startMs);
 
     expect(await store.reports(scanId)).toEqual([report]);
   });
@@ -118,9 +126,9 @@ export function unitContract(open: OpenWorld): void {
     const [first] = regions(1) as [Unit];
     await store.planUnits(scanId, [first]);
     loseNextAnswer();
-    await store.finishUnit(scanId, first, aReport()).catch(() => undefined);
+    await store.finishUnit(scanId, first, aReport(), startMs).catch(() => undefined);
 
-    expect(await store.finishUnit(scanId, first, aReport())).toMatchObject({
+    expect(await store.finishUnit(scanId, first, aReport(), startMs)).toMatchObject({
       last: true,
       scan: { unitsDone: 1 },
     });

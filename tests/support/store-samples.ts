@@ -76,6 +76,7 @@ export function aScan(over: Partial<Scan> = {}): Scan {
     askedBy: 'U1',
     channel: null,
     startedAtMs: startMs,
+    progressAtMs: over.startedAtMs ?? startMs,
     finishedAtMs: null,
     announcedAtMs: null,
     unitsTotal: 0,

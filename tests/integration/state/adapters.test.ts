@@ -112,7 +112,7 @@ describe('queues', () => {
     const { scan, recheck, notify } = addresses;
     const queue = createQueue({ sqs, urls: { scan: scan.url, recheck: recheck.url, notify: notify.url } });
     const work: Record<string, Work> = {
-      [scan.url]: { type: 'scan.unit', scanId: 's', account: '1', region: 'eu-west-1' },
+      [scan.url]: { type: 'scan.unit', scanId: 's', account: '1', region: 'eu-west-1', kind: 'ec2-instance' },
       [recheck.url]: { type: 'finding.recheck', findingId: 'fnd_1', generation: 1 },
       [notify.url]: { type: 'finding.announce', findingId: 'fnd_1' },
     };

@@ -27,7 +27,7 @@ describe('messages that mean nothing fail, and so end in the dead-letter queue',
     '{"type":"finding.incinerate","findingId":"f1"}',
     '{"type":"finding.recheck","findingId":"f1"}',
     '{"type":"finding.recheck","findingId":"f1","generation":"1"}',
-    '{"type":"scan.unit","scanId":"s1","account":"1"}',
+    '{"type":"scan.unit","scanId":"s1","account":"1","region":"eu-west-1"}',
   ])('%s', async (body) => {
     expect(await work(body)).toEqual(['m0']);
     expect(JSON.stringify(desk.logged)).toContain('work failed');

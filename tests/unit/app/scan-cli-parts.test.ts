@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseScanArgs, unknownNames } from '../../../app/scan-args.ts';
 import { showProgress } from '../../../app/scan-progress.ts';
 import { scanDocument } from '../../../app/scan-report.ts';
-import { planScan, type ScanResult } from '../../../app/scan-run.ts';
+import { planRun, type ScanResult } from '../../../app/scan-run.ts';
 import { scanTable } from '../../../app/scan-table.ts';
 import { example } from '../../../core/examples.ts';
 import type { Judged } from '../../../core/lifecycle/observe.ts';
@@ -47,14 +47,15 @@ describe('what to look at', () => {
   const inventory = (regions: () => Promise<readonly string[]>, own = async () => '1'): Inventory =>
     ({
       ownAccount: own,
+      reach: async () => undefined,
       regions,
       kindsIn: (region: string) => (region === 'global' ? ['iam-user', 's3-bucket'] : ['ec2-instance']),
     }) as unknown as Inventory;
   const two = async () => ['eu-west-1', 'us-east-1'];
   const plan = async (regions: readonly string[] | null, from = inventory(two), which = rules) => {
-    const planned = await planScan({ inventory: from, rules: which }, await defaultPolicy(which), regions);
+    const planned = await planRun({ inventory: from, rules: which }, await defaultPolicy(which), regions);
     return planned.ok
-      ? { units: planned.value.units.map(({ region }) => region), failed: planned.value.failed }
+      ? { units: planned.value.stops.map(({ region }) => region), failed: planned.value.failed }
       : planned.error;
   };
 
@@ -77,7 +78,7 @@ describe('what to look at', () => {
     });
     expect(await plan(null, denied)).toMatchObject({
       units: ['global'],
-      failed: [{ region: 'every region', reason: 'access denied: no' }],
+      failed: [{ region: 'every region', reason: 'Its regions could not be listed: access denied: no' }],
     });
     expect(await plan(['us-east-1'], denied)).toEqual({ units: ['global', 'us-east-1'], failed: [] });
   });

@@ -21,6 +21,7 @@ describe('progress', () => {
     askedBy: 'U0ADA0000',
     channel: 'C0CLOUD00',
     startedAtMs: sampleNowMs,
+    progressAtMs: sampleNowMs,
     finishedAtMs: null,
     announcedAtMs: null,
     unitsTotal: 38,

@@ -30,8 +30,7 @@ function fakeInventory(
   facts: Readonly<Record<string, unknown>> = {},
 ) {
   const loads: (readonly Wanted[])[] = [];
-  const inventory: Pick<Inventory, 'kindsIn' | 'list' | 'load'> = {
-    kindsIn: () => Object.keys(listing),
+  const inventory: Pick<Inventory, 'list' | 'load'> = {
     list: async ({ kind }) => {
       const found = listing[kind] ?? [];
       if (found instanceof Error) throw found;
@@ -42,7 +41,7 @@ function fakeInventory(
       return wanted.map(({ resource, needs }) => needs.reduce(answerNeed(facts), resource));
     },
   };
-  return { inventory: inventory as Inventory, loads };
+  return { inventory: inventory as Inventory, loads, stop: { ...unit, kinds: Object.keys(listing) } };
 }
 
 const answerNeed =
@@ -68,12 +67,12 @@ const database = (id: string): Resource =>
 
 describe('observing a region', () => {
   test('CPU of instances and connections of databases are asked for together, network of idle instances alone afterwards', async () => {
-    const { inventory, loads } = fakeInventory({
+    const { inventory, loads, stop } = fakeInventory({
       'ec2-instance': [instance('busy-1'), instance('idle-1')],
       'rds-instance': [database('idle-db')],
     });
 
-    const seen = await observe({ inventory, rules, clock }, unit, policy);
+    const seen = await observe({ inventory, rules, clock }, stop, policy);
 
     const metricsOf = (load: readonly Wanted[] = []): readonly string[] =>
       load.flatMap(({ resource, needs }) =>
@@ -95,12 +94,12 @@ describe('observing a region', () => {
   });
 
   test('a kind that fails is not looked at, with the reason, and the others are', async () => {
-    const { inventory } = fakeInventory({
+    const { inventory, stop } = fakeInventory({
       'ec2-instance': new Error('access denied: no'),
       'rds-instance': [database('busy-db')],
     });
 
-    const seen = await observe({ inventory, rules, clock }, unit, policy);
+    const seen = await observe({ inventory, rules, clock }, stop, policy);
 
     expect(seen.notLookedAt).toEqual([{ ...unit, kind: 'ec2-instance', reason: 'access denied: no' }]);
     expect(seen.lookedAt).toEqual([{ ...unit, kind: 'rds-instance', count: 1 }]);
@@ -108,8 +107,8 @@ describe('observing a region', () => {
   });
 
   test('a kind without resources is looked at, which is not the same as not looked at', async () => {
-    const { inventory } = fakeInventory({ 'ec2-address': [] });
-    const seen = await observe({ inventory, rules, clock }, unit, policy);
+    const { inventory, stop } = fakeInventory({ 'ec2-address': [] });
+    const seen = await observe({ inventory, rules, clock }, stop, policy);
     expect(seen).toMatchObject({ lookedAt: [{ kind: 'ec2-address', count: 0 }], notLookedAt: [] });
   });
 
@@ -121,30 +120,26 @@ describe('observing a region', () => {
     };
     const ada = example('iam-user', { id: 'ada', facts });
     const root: Resource = { ...ada, id: '<root_account>', isBeside: true };
-    const { inventory } = fakeInventory({
+    const { inventory, stop } = fakeInventory({
       'iam-user': [root, ada],
     });
-    const seen = await observe({ inventory, rules, clock }, unit, policy);
+    const seen = await observe({ inventory, rules, clock }, stop, policy);
     expect(seen.lookedAt).toMatchObject([{ kind: 'iam-user', count: 1 }]);
     expect(seen.judged).toHaveLength(2);
   });
 
-  test('a kind that no rule of the policy judges is not listed', async () => {
+  test('a kind that was not asked for is not listed', async () => {
     const { inventory } = fakeInventory({ 'ec2-instance': new Error('never asked'), 'rds-instance': [] });
-    const only = {
-      ...policy,
-      rules: { 'rds-instance-idle': policy.rules['rds-instance-idle'] as Policy['rules'][string] },
-    };
-    const seen = await observe({ inventory, rules, clock }, unit, only);
+    const seen = await observe({ inventory, rules, clock }, { ...unit, kinds: ['rds-instance'] }, policy);
     expect(seen.lookedAt.map(({ kind }) => kind)).toEqual(['rds-instance']);
     expect(seen.notLookedAt).toEqual([]);
   });
 
   test('what is exempt costs no metrics, and is listed with the reason', async () => {
-    const { inventory, loads } = fakeInventory({
+    const { inventory, loads, stop } = fakeInventory({
       'ec2-instance': [instance('idle-1', { 'janitor:exempt': 'demo' })],
     });
-    const seen = await observe({ inventory, rules, clock }, unit, policy);
+    const seen = await observe({ inventory, rules, clock }, stop, policy);
     expect(loads).toEqual([]);
     expect(seen.judged).toEqual([]);
     expect(seen.exempt).toContainEqual(
@@ -153,9 +148,11 @@ describe('observing a region', () => {
   });
 
   test('an exemption of one rule leaves the others', async () => {
-    const { inventory } = fakeInventory({ 'ec2-instance': [instance('idle-1', { Environment: 'unused' })] });
+    const { inventory, stop } = fakeInventory({
+      'ec2-instance': [instance('idle-1', { Environment: 'unused' })],
+    });
     const exemptions = [{ match: { rule: 'ec2-instance-idle' }, reason: 'warm spare', untilMs: null }];
-    const seen = await observe({ inventory, rules, clock }, unit, { ...policy, exemptions });
+    const seen = await observe({ inventory, rules, clock }, stop, { ...policy, exemptions });
     expect(seen.judged.map(({ rule, verdict }) => `${rule.id} ${verdict.verdict}`)).toEqual([
       'ec2-instance-tagged-unused violation',
     ]);
@@ -163,8 +160,8 @@ describe('observing a region', () => {
 
   test('unread tags make what is bad undecided, and what is good stays good', async () => {
     const untold = (id: string): Resource => ({ ...instance(id), tags: unknown('access denied') });
-    const { inventory } = fakeInventory({ 'ec2-instance': [untold('idle-1'), untold('busy-1')] });
-    const seen = await observe({ inventory, rules, clock }, unit, policy);
+    const { inventory, stop } = fakeInventory({ 'ec2-instance': [untold('idle-1'), untold('busy-1')] });
+    const seen = await observe({ inventory, rules, clock }, stop, policy);
     const byIdle = seen.judged.filter(({ rule }) => rule.id === 'ec2-instance-idle');
     expect(byIdle.map(({ resource, verdict }) => [resource.id, verdict.verdict])).toEqual([
       ['idle-1', 'undecided'],
@@ -182,8 +179,8 @@ describe('observing a region', () => {
       tags: { Owner: 'ada' },
     };
     const bucket = (id: string): Resource => ({ ...example('s3-bucket', { id }), tags: tagsNotAsked });
-    const { inventory, loads } = fakeInventory({ 's3-bucket': [bucket('site')] }, open);
-    const seen = await observe({ inventory, rules, clock }, unit, policy);
+    const { inventory, loads, stop } = fakeInventory({ 's3-bucket': [bucket('site')] }, open);
+    const seen = await observe({ inventory, rules, clock }, stop, policy);
     expect(seen.judged[0]).toMatchObject({
       verdict: { verdict: 'violation' },
       resource: { tags: known({ Owner: 'ada' }) },
@@ -194,7 +191,7 @@ describe('observing a region', () => {
       { 's3-bucket': [bucket('site')] },
       { ...open, bucketBlock: { restrictPublicBuckets: true, ignorePublicAcls: true } },
     );
-    await observe({ inventory: blocked.inventory, rules, clock }, unit, policy);
+    await observe({ inventory: blocked.inventory, rules, clock }, blocked.stop, policy);
     expect(blocked.loads.flat().flatMap(({ needs }) => needs)).not.toContainEqual({
       need: 'fact',
       name: 'tags',
@@ -212,8 +209,8 @@ describe('observing a region', () => {
       }),
       path: '/service/',
     };
-    const { inventory } = fakeInventory({ 'iam-user': [user] });
-    const seen = await observe({ inventory, rules, clock }, unit, policy);
+    const { inventory, stop } = fakeInventory({ 'iam-user': [user] });
+    const seen = await observe({ inventory, rules, clock }, stop, policy);
     expect(seen.judged[0]).toMatchObject({
       verdict: { verdict: 'violation' },
       protections: [{ code: 'policy' }],
@@ -243,7 +240,7 @@ describe('judging', () => {
 
   test('a rule that never stops asking is undecided', async () => {
     let next = 0;
-    const { inventory, loads } = fakeInventory({}, {});
+    const { inventory, loads, stop } = fakeInventory({}, {});
     const endless = asking(({ fact }) => fact(`fact-${next++}`));
     const [answer] = await judgeAll(
       inventory,
@@ -255,7 +252,7 @@ describe('judging', () => {
   });
 
   test('two rules of one resource share what is read', async () => {
-    const { inventory, loads } = fakeInventory({}, { moon: 'full' });
+    const { inventory, loads, stop } = fakeInventory({}, { moon: 'full' });
     const resource = instance('i');
     const rule = asking(({ fact }) => (fact('moon') === 'full' ? ok : null));
     const answers = await judgeAll(

@@ -230,6 +230,7 @@ describe('progress', () => {
     askedBy: people.owner,
     channel: channels.cloud,
     startedAtMs: sampleNowMs,
+    progressAtMs: sampleNowMs,
     finishedAtMs: null,
     announcedAtMs: null,
     unitsTotal: 40,

@@ -13,7 +13,7 @@ import { tablePermissions } from '../../../aws/tables.ts';
 
 const aws = join(__dirname, '../../../aws');
 
-/** Actions that the document client's commands need; a transaction needs those of its parts. */
+/** Actions that commands need, where they are not named alike; a transaction needs those of its parts. */
 const named: Readonly<Record<string, readonly string[]>> = {
   Get: ['GetItem'],
   BatchGet: ['BatchGetItem'],
@@ -21,6 +21,7 @@ const named: Readonly<Record<string, readonly string[]>> = {
   Update: ['UpdateItem'],
   Delete: ['DeleteItem'],
   TransactWrite: ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+  SendMessageBatch: ['SendMessage'],
 };
 
 /** The IAM actions of the commands that these files make. */

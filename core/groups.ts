@@ -1,0 +1,11 @@
+/** `work` on each, so many at a time; the answers in the order of what was asked. The first failure ends it. */
+export async function inGroups<T, U>(
+  all: readonly T[],
+  size: number,
+  work: (one: T) => Promise<U>,
+): Promise<readonly U[]> {
+  const answers: U[] = [];
+  for (let at = 0; at < all.length; at += size)
+    answers.push(...(await Promise.all(all.slice(at, at + size).map(work))));
+  return answers;
+}

@@ -1,0 +1,89 @@
+import { inGroups } from '../groups.ts';
+import type { AccountPolicy, Policy } from '../policy.ts';
+import type { Inventory } from '../ports.ts';
+import type { AnyRule } from '../rule.ts';
+import type { NotLookedAt, Place } from '../scan.ts';
+
+export const globalRegion = 'global';
+
+/** Of the one unit that stands for an account, or for its regions, when nothing more is known of it. */
+export const everyRegion = 'every region';
+export const everyKind = 'every kind';
+
+export type PlanDeps = { readonly inventory: Inventory; readonly rules: readonly AnyRule[] };
+
+/** A place, and the kinds there that a rule of the policy is about; at least one. */
+export type Stop = Place & { readonly kinds: readonly string[] };
+
+export type ScanPlan = {
+  readonly stops: readonly Stop[];
+  readonly failed: readonly NotLookedAt[];
+  /** Regions that the accounts have; null when some account could not say. */
+  readonly known: ReadonlySet<string> | null;
+};
+
+/** Accounts that are asked at a time. */
+const accountsAtATime = 10;
+
+/**
+ * Where to look, and for what. An account that cannot be reached is one failed place and no more, and stops no other.
+ * `wanted` narrows the regions, not the global services; regions that are named need no list.
+ */
+export async function planScan(
+  deps: PlanDeps,
+  policy: Policy,
+  wanted: readonly string[] | null = null,
+): Promise<ScanPlan> {
+  const used = new Set(deps.rules.filter(({ id }) => policy.rules[id]).map(({ kind }) => kind));
+  const plans = await inGroups(policy.accounts, accountsAtATime, (account) =>
+    planAccount(deps.inventory, account, used, wanted),
+  );
+  const known = plans.map((plan) => plan.known);
+  return {
+    stops: plans.flatMap(({ stops }) => stops),
+    failed: plans.flatMap(({ failed }) => failed),
+    known: known.includes(null) ? null : new Set(known.flatMap((regions) => regions ?? [])),
+  };
+}
+
+type AccountPlan = Pick<ScanPlan, 'stops' | 'failed'> & { readonly known: readonly string[] | null };
+
+async function planAccount(
+  inventory: Inventory,
+  { id, regions }: AccountPolicy,
+  used: ReadonlySet<string>,
+  wanted: readonly string[] | null,
+): Promise<AccountPlan> {
+  let account = id ?? 'unknown';
+  try {
+    account = id ?? (await inventory.ownAccount());
+    await inventory.reach(account);
+  } catch (thrown) {
+    return { stops: [], failed: [whole(account, inWords(thrown))], known: null };
+  }
+  const stopAt = (region: string): readonly Stop[] => {
+    const kinds = inventory.kindsIn(region).filter((kind) => used.has(kind));
+    return kinds.length === 0 ? [] : [{ account, region, kinds }];
+  };
+  const global = stopAt(globalRegion);
+  const isRegional = (kind: string): boolean => !inventory.kindsIn(globalRegion).includes(kind);
+  if (wanted?.length === 0 || (!wanted && ![...used].some(isRegional)))
+    return { stops: global, failed: [], known: [] };
+  try {
+    const enabled = regions ?? (await inventory.regions(account));
+    const chosen = wanted ? enabled.filter((region) => wanted.includes(region)) : enabled;
+    return { stops: [...global, ...chosen.flatMap(stopAt)], failed: [], known: enabled };
+  } catch (thrown) {
+    if (wanted) return { stops: [...global, ...wanted.flatMap(stopAt)], failed: [], known: null };
+    const reason = `Its regions could not be listed: ${inWords(thrown)}`;
+    return { stops: global, failed: [whole(account, reason)], known: null };
+  }
+}
+
+function whole(account: string, reason: string): NotLookedAt {
+  return { account, region: everyRegion, kind: everyKind, reason };
+}
+
+function inWords(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
