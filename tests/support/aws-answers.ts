@@ -24,35 +24,43 @@ type Sent = {
   readonly body?: unknown;
 };
 
+type Answer = (request: AwsRequest, nth: number) => AwsAnswer | Promise<AwsAnswer>;
+
 /** Clients of real SDK code over hand-made answers: for what emulators do not do. Nothing is sent. */
 export function answeringClients(
-  answer: (request: AwsRequest, nth: number) => AwsAnswer,
+  answer: Answer,
   options: { readonly attempts?: 'repeated' | 'once' } = {},
 ): {
   readonly clients: Clients;
   readonly requests: readonly AwsRequest[];
   readonly apiCalls: Readonly<Record<string, number>>;
 } {
+  const { options: answered, requests, apiCalls } = answeringOptions(answer);
+  const clients = createClients({ ...answered, attempts: options.attempts ?? 'once' });
+  return { clients, requests, apiCalls };
+}
+
+/** The same for who makes clients of many accounts. */
+export function answeringOptions(answer: Answer) {
   const requests: AwsRequest[] = [];
   const apiCalls: Record<string, number> = {};
   const handle = async (sent: Sent) => {
     const request = read(sent);
     requests.push(request);
-    const reply = answer(request, requests.length);
+    const reply = await answer(request, requests.length);
     if (reply instanceof Error) throw reply;
     const headers = { 'content-type': 'text/xml', 'x-amzn-requestid': 'r-1' };
     return {
       response: { statusCode: reply.status ?? 200, headers, body: Readable.from([Buffer.from(reply.xml)]) },
     };
   };
-  const clients = createClients({
+  const options = {
     homeRegion: 'us-east-1',
-    attempts: options.attempts ?? 'once',
     apiCalls,
     credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'example' },
     requestHandler: { handle },
-  });
-  return { clients, requests, apiCalls };
+  };
+  return { options, requests, apiCalls };
 }
 
 function read({ hostname, method, path, query = {}, headers, body }: Sent): AwsRequest {
