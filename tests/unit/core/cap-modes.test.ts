@@ -1,0 +1,45 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { capModes } from '../../../core/cap-modes.ts';
+import type { Mode, Policy } from '../../../core/policy.ts';
+import { rules } from '../../../rules/registry.generated.ts';
+import { defaultPolicy } from '../../support/default-policy.ts';
+
+const fromLeast: readonly Mode[] = ['observe', 'notify', 'approve', 'enforce'];
+const mode = fc.constantFrom(...fromLeast);
+
+let policy: Policy;
+beforeAll(async () => {
+  policy = await defaultPolicy(rules);
+});
+
+function policyOf(modes: readonly Mode[]): Policy {
+  const [some] = Object.values(policy.rules);
+  if (!some) throw new Error('the default policy has no rules');
+  const rules = modes.map((mode, i) => [`rule-${i}`, { ...some, rule: `rule-${i}`, mode }]);
+  return { ...policy, rules: Object.fromEntries(rules) };
+}
+
+const modesOf = (policy: Policy): readonly Mode[] => Object.values(policy.rules).map(({ mode }) => mode);
+
+test('no rule is above the cap, and none below it is raised', () => {
+  fc.assert(
+    fc.property(fc.array(mode, { maxLength: 8 }), mode, (modes, cap) => {
+      const capped = modesOf(capModes(policyOf(modes), cap)).map((each) => fromLeast.indexOf(each));
+      const expected = modes.map((each) => Math.min(fromLeast.indexOf(each), fromLeast.indexOf(cap)));
+      expect(capped).toEqual(expected);
+    }),
+  );
+});
+
+test('nothing but modes changes, and the given policy stays as it is', () => {
+  const policy = policyOf(['enforce', 'observe']);
+  const before = structuredClone(policy);
+  const capped = capModes(policy, 'notify');
+  expect(policy).toEqual(before);
+  const modeless = ({ rules, ...rest }: Policy) => ({
+    ...rest,
+    rules: Object.values(rules).map(({ mode: _, ...rule }) => rule),
+  });
+  expect(modeless(capped)).toEqual(modeless(policy));
+});
