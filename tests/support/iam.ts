@@ -1,0 +1,61 @@
+import { isLike } from '../../core/match.ts';
+import type { Statement } from '../../infra/grant.ts';
+
+/** Condition keys of a request; a list where the key has several values. */
+export type Context = Readonly<Record<string, string | readonly string[]>>;
+
+/** Whether IAM would allow the action on the resource: by statements that allow and nothing else. */
+export function isGranted(
+  statements: readonly Statement[],
+  action: string,
+  resource: string,
+  context: Context = {},
+): boolean {
+  return statements.some(
+    ({ actions, resources, conditions }) =>
+      actions.some((granted) => isLike(granted.toLowerCase(), action.toLowerCase())) &&
+      resources.some((granted) => isArnLike(granted, resource)) &&
+      conditionsHold(conditions ?? {}, context),
+  );
+}
+
+/** IAM's wildcards do not reach from one of the first five parts of an ARN into the next. */
+export function isArnLike(pattern: string, arn: string): boolean {
+  if (pattern === '*') return true;
+  const [patterns, parts] = [arnParts(pattern), arnParts(arn)];
+  return patterns.length === parts.length && patterns.every((part, at) => isLike(part, parts[at] ?? ''));
+}
+
+function arnParts(arn: string): readonly string[] {
+  const parts = arn.split(':');
+  return [...parts.slice(0, 5), parts.slice(5).join(':')];
+}
+
+type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
+/** Operators and keys must all hold; of a key's values one. Throws for an operator that it does not know. */
+export function conditionsHold(conditions: Conditions, context: Context): boolean {
+  return Object.entries(conditions).every(([operator, keys]) =>
+    Object.entries(keys).every(([key, wanted]) => holds(operator, list(wanted), context[key])),
+  );
+}
+
+function holds(operator: string, wanted: readonly string[], given: Context[string] | undefined): boolean {
+  const values = list(given);
+  switch (operator) {
+    case 'StringEquals':
+      return values.length === 1 && wanted.includes(values[0] ?? '');
+    case 'ArnEquals':
+    case 'ArnLike':
+      return values.length === 1 && wanted.some((pattern) => isArnLike(pattern, values[0] ?? ''));
+    case 'ForAllValues:StringEquals':
+      return values.every((value) => wanted.includes(value));
+    default:
+      throw new Error(`The evaluator does not know the operator ${operator}`);
+  }
+}
+
+function list(value: string | readonly string[] | undefined): readonly string[] {
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : value;
+}
