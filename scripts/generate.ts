@@ -19,6 +19,9 @@ const [{ permissionsOf }, { kinds }] = await Promise.all([
 ]);
 settle('aws/permissions.generated.json', `${JSON.stringify(permissionsOf(kinds), null, 2)}\n`);
 
+const { manifestFile } = await import('../app/manifest.ts');
+settle('slack-manifest.json', manifestFile());
+
 if (stale.length > 0) {
   process.stderr.write(
     `Out of date, run \`npm run generate\`:\n${stale.map((path) => `  ${path}\n`).join('')}`,

@@ -1,0 +1,24 @@
+import { actions } from '../handlers/actions/registry.generated.ts';
+import { commands } from '../handlers/commands/registry.generated.ts';
+import { events } from '../handlers/events/registry.generated.ts';
+import { views } from '../handlers/views/registry.generated.ts';
+import { type Answered, type ManifestOptions, manifest, type SlackManifest } from '../slack/manifest.ts';
+
+/** Where the deployed address goes, in the copy that is kept in the repository. */
+export const placeholderUrl = 'https://replace-with-the-deployed-address.example.com/slack/events';
+
+const answered: Answered = {
+  usages: [...commands].sort((a, b) => a.place - b.place).map(({ usage }) => usage),
+  events: events.map(({ id }) => id),
+  interactive: actions.length + views.length > 0,
+};
+
+/** The manifest of what this code answers to. */
+export function ownManifest(options: ManifestOptions): SlackManifest {
+  return manifest(answered, options);
+}
+
+/** The text of `slack-manifest.json`. */
+export function manifestFile(): string {
+  return `${JSON.stringify(ownManifest({ url: placeholderUrl }), null, 2)}\n`;
+}

@@ -1,0 +1,97 @@
+import { scopes } from './scopes.ts';
+
+/** What the code answers to; comes from its registries. */
+export type Answered = {
+  /** Words after the command, as help shows them. */
+  readonly usages: readonly string[];
+  readonly events: readonly string[];
+  /** Whether there are buttons, menus or modals. */
+  readonly interactive: boolean;
+};
+
+export type ManifestOptions = {
+  /** Where Slack sends everything; not used with `socketMode`. */
+  readonly url: string;
+  /** At most 35 characters. Default: "Cloud Janitor". */
+  readonly name?: string;
+  /** Without a URL: the app calls Slack, and Slack answers on that connection. */
+  readonly socketMode?: boolean;
+};
+
+export type SlackManifest = {
+  readonly _metadata: { readonly major_version: 2 };
+  readonly display_information: {
+    readonly name: string;
+    readonly description: string;
+    readonly long_description: string;
+    readonly background_color: string;
+  };
+  readonly features: {
+    readonly app_home: {
+      readonly home_tab_enabled: boolean;
+      readonly messages_tab_enabled: boolean;
+      readonly messages_tab_read_only_enabled: boolean;
+    };
+    readonly bot_user: { readonly display_name: string; readonly always_online: boolean };
+    readonly slash_commands: readonly {
+      readonly command: string;
+      readonly url?: string;
+      readonly description: string;
+      readonly usage_hint: string;
+      readonly should_escape: boolean;
+    }[];
+  };
+  readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
+  readonly settings: {
+    readonly event_subscriptions: { readonly request_url?: string; readonly bot_events: readonly string[] };
+    readonly interactivity: { readonly is_enabled: boolean; readonly request_url?: string };
+    readonly org_deploy_enabled: boolean;
+    readonly socket_mode_enabled: boolean;
+    readonly token_rotation_enabled: boolean;
+  };
+};
+
+export const slashCommand = '/janitor';
+
+/** Slack's app manifest, https://docs.slack.dev/reference/app-manifest. */
+export function manifest(answered: Answered, options: ManifestOptions): SlackManifest {
+  const { name = 'Cloud Janitor', socketMode = false } = options;
+  const requestUrl = socketMode ? {} : { request_url: options.url };
+  return {
+    _metadata: { major_version: 2 },
+    display_information: {
+      name,
+      description: 'Finds what is idle, unused or insecure in AWS, asks its owner here, and acts after that.',
+      long_description:
+        'Looks through every region of your AWS accounts once a day for what is idle, unused, mis-tagged or insecure. ' +
+        'It tells the owner in a channel, with the evidence and with buttons: snooze, approve, reject. It waits a grace period, ' +
+        'looks again, and only then does what your policy allows. Everything that happened, who decided it and why is kept in an audit trail.',
+      background_color: '#1d3a36',
+    },
+    features: {
+      app_home: {
+        home_tab_enabled: answered.events.includes('app_home_opened'),
+        messages_tab_enabled: false,
+        messages_tab_read_only_enabled: true,
+      },
+      bot_user: { display_name: name, always_online: true },
+      slash_commands: [
+        {
+          command: slashCommand,
+          ...(socketMode ? {} : { url: options.url }),
+          description: 'Scan AWS, and see what was found, snoozed and done',
+          usage_hint: answered.usages.join(' | '),
+          should_escape: false,
+        },
+      ],
+    },
+    oauth_config: { scopes: { bot: Object.keys(scopes).sort() } },
+    settings: {
+      event_subscriptions: { ...requestUrl, bot_events: answered.events },
+      interactivity: { is_enabled: answered.interactive, ...(answered.interactive ? requestUrl : {}) },
+      org_deploy_enabled: false,
+      socket_mode_enabled: socketMode,
+      token_rotation_enabled: false,
+    },
+  };
+}
