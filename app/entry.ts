@@ -1,27 +1,52 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { sweep } from '../core/lifecycle/sweep.ts';
-import type { QueueName } from '../core/work.ts';
-import { askForDailyScan } from './daily-scan.ts';
-import { createWiring, type Wiring } from './deps.ts';
-import { environment } from './lambda-environment.ts';
-import { workOff } from './queue-worker.ts';
+import type { Context } from 'aws-lambda';
+import type { FunctionName } from '../infra/functions.ts';
+import { readFunctionEnvironment } from './environment.ts';
+import type { FunctionOptions } from './functions/options.ts';
+import { createLog } from './log.ts';
+import { createTelemetry } from './metrics.ts';
 
-let made: Wiring | undefined;
+type Create<Event, Answer> = (options: FunctionOptions) => (event: Event) => Promise<Answer>;
 
-/** One for each Lambda environment, made at its first event. */
-function wiring(): Wiring {
-  made ??= createWiring({ env: environment() });
-  return made;
-}
+/** The metric of how long an invocation took, for functions that somebody waits for. */
+type EntryOptions = { readonly took?: string };
 
-export function queueHandler(queue: QueueName): (event: SQSEvent) => Promise<SQSBatchResponse> {
-  return (event) => workOff(wiring(), queue, event);
-}
-
-export async function sweepHandler(): Promise<void> {
-  await sweep(wiring().deps);
-}
-
-export async function dailyScanHandler(): Promise<void> {
-  await askForDailyScan(wiring().deps);
+/**
+ * A Lambda handler. The function is composed as its module is loaded, so that secrets are being read before the first
+ * event comes; what is missing is told by each invocation, with its name. Log lines carry the request, and metrics are
+ * written once an invocation.
+ */
+export function lambdaHandler<Event, Answer>(
+  name: FunctionName,
+  create: Create<Event, Answer>,
+  { took }: EntryOptions = {},
+): (event: Event, context?: Context) => Promise<Answer> {
+  const env = readFunctionEnvironment(name);
+  if (!env.ok) {
+    const lines = [`The function ${name} cannot start.`, ...env.error];
+    return async () => {
+      throw new Error(lines.join('\n'));
+    };
+  }
+  const { stage, logLevel } = env.value;
+  const log = createLog({ service: name, stage, ...(logLevel ? { level: logLevel } : {}) });
+  const telemetry = createTelemetry(name, stage, log);
+  const handle = create({ env: env.value, log, telemetry });
+  let isCold = true;
+  return async (event, context) => {
+    const startedAtMs = performance.now();
+    if (context) log.begin(context);
+    if (isCold) telemetry.count('ColdStart');
+    isCold = false;
+    try {
+      return await handle(event);
+    } catch (thrown) {
+      const { name: error, message } =
+        thrown instanceof Error ? thrown : { name: 'unknown', message: String(thrown) };
+      log.error('an invocation failed', { error, message });
+      throw thrown;
+    } finally {
+      if (took) telemetry.took(took, performance.now() - startedAtMs);
+      telemetry.flush();
+    }
+  };
 }

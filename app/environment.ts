@@ -1,4 +1,18 @@
-import { done, type Result, refused } from '../core/result.ts';
+import { resolve } from 'node:path';
+import type { Result } from '../core/result.ts';
+import type { QueueName } from '../core/work.ts';
+import type { FunctionName } from '../infra/functions.ts';
+import { functionNeeds } from './functions/needs.ts';
+import {
+  isHttpUrl,
+  isHttpUrlOrNothing,
+  isPort,
+  isStage,
+  type Reader,
+  reader,
+  type Variables,
+  withSlash,
+} from './variables.ts';
 
 export type SlackEnvironment = {
   /** Ends with a slash. */
@@ -19,14 +33,39 @@ export type ScanEnvironment = {
   readonly prefix: string;
 };
 
-/** What the handlers need besides. */
+/** What the handlers need besides, in one process. */
 export type Environment = ScanEnvironment & {
   /** 0: any free one. */
   readonly port: number;
   readonly slack: SlackEnvironment;
 };
 
-type Variables = Readonly<Record<string, string | undefined>>;
+/** What a deployed function may be told besides. One process that does it all (`Environment`) goes without. */
+export type FunctionEnvironment = ScanEnvironment & {
+  readonly slack: {
+    /** Ends with a slash. */
+    readonly apiUrl: string;
+    readonly botToken?: string;
+    readonly signingSecret?: string;
+    /** Where the value is in Secrets Manager, for what is not given itself. */
+    readonly botTokenArn?: string;
+    readonly signingSecretArn?: string;
+  };
+  /** The compiled policy, a JSON file; absent: `configPath` is read. */
+  readonly policyPath?: string;
+  /** Of the queues that the function sends to; absent: queues are looked up by their names. */
+  readonly queueUrls?: Partial<Readonly<Record<QueueName, string>>>;
+  /** Absent: `<prefix>-scheduler` in the queue's account. */
+  readonly schedulerRoleArn?: string;
+  /** For final notices by mail or chat; absent: none. */
+  readonly noticesTopicArn?: string;
+  /** Asked for dry runs; absent: they are made in the same process. */
+  readonly probeFunction?: string;
+  readonly logLevel?: LogLevel;
+};
+
+const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof logLevels)[number];
 
 /** Every variable that is missing, in one line, then a line for each that is wrong. */
 export function readEnvironment(variables: Variables = process.env): Result<Environment, string[]> {
@@ -35,13 +74,7 @@ export function readEnvironment(variables: Variables = process.env): Result<Envi
     ...readShared(read),
     port: read.checked('PORT', '3000', isPort, 'must be a port from 0 to 65535', Number),
     slack: {
-      apiUrl: read.checked(
-        'SLACK_API_URL',
-        'https://slack.com/api/',
-        isHttpUrl,
-        'must be an http(s) URL',
-        withSlash,
-      ),
+      apiUrl: readSlackUrl(read),
       botToken: read.required('SLACK_BOT_TOKEN'),
       signingSecret: read.required('SLACK_SIGNING_SECRET'),
     },
@@ -55,6 +88,84 @@ export function readScanEnvironment(variables: Variables = process.env): Result<
   return read.finish(readShared(read));
 }
 
+export const queueVariables: Readonly<Record<QueueName, string>> = {
+  scan: 'JANITOR_SCAN_QUEUE_URL',
+  recheck: 'JANITOR_RECHECK_QUEUE_URL',
+  notify: 'JANITOR_NOTIFY_QUEUE_URL',
+};
+export const secretVariables = {
+  botToken: { value: 'SLACK_BOT_TOKEN', arn: 'SLACK_BOT_TOKEN_SECRET_ARN' },
+  signingSecret: { value: 'SLACK_SIGNING_SECRET', arn: 'SLACK_SIGNING_SECRET_ARN' },
+} as const;
+
+/** What one deployed function is told. Only what this function needs can be missing. */
+export function readFunctionEnvironment(
+  name: FunctionName,
+  variables: Variables = process.env,
+): Result<FunctionEnvironment, string[]> {
+  const read = reader(variables);
+  const { queues, secrets, readsPolicy } = functionNeeds[name];
+  const shared = readShared(read);
+  const given = <K extends string>(key: K, variable: string) => {
+    const value = read.optional(variable);
+    return (value === undefined ? {} : { [key]: value }) as { readonly [k in K]?: string };
+  };
+  for (const secret of secrets) read.requireOne(secretVariables[secret].value, secretVariables[secret].arn);
+  const urls = readQueueUrls(read, queues);
+  const policy = readsPolicy ? read.optional('JANITOR_POLICY') : undefined;
+  const [botToken, signingSecret] = [secretVariables.botToken, secretVariables.signingSecret];
+  return read.finish({
+    ...shared,
+    slack: {
+      apiUrl: readSlackUrl(read),
+      ...(secrets.includes('botToken')
+        ? { ...given('botToken', botToken.value), ...given('botTokenArn', botToken.arn) }
+        : {}),
+      ...(secrets.includes('signingSecret')
+        ? { ...given('signingSecret', signingSecret.value), ...given('signingSecretArn', signingSecret.arn) }
+        : {}),
+    },
+    ...(policy ? { policyPath: resolve(read.optional('LAMBDA_TASK_ROOT') ?? '', policy) } : {}),
+    ...(urls ? { queueUrls: urls } : {}),
+    ...(name === 'notify' ? given('schedulerRoleArn', 'JANITOR_SCHEDULER_ROLE_ARN') : {}),
+    ...(name === 'notify' ? given('noticesTopicArn', 'JANITOR_NOTICES_TOPIC_ARN') : {}),
+    ...(name === 'scan' ? given('probeFunction', 'JANITOR_PROBE_FUNCTION') : {}),
+    logLevel: read.checked(
+      'JANITOR_LOG_LEVEL',
+      'info',
+      (value) => logLevels.includes(value as LogLevel),
+      `must be one of ${logLevels.join(', ')}`,
+      (value) => value as LogLevel,
+    ),
+  });
+}
+
+/** Undefined when none is given; when some are, those that the function sends to must all be. */
+function readQueueUrls(
+  read: Reader,
+  queues: readonly QueueName[],
+): FunctionEnvironment['queueUrls'] | undefined {
+  const isAnyGiven = Object.values(queueVariables).some((variable) => read.optional(variable) !== undefined);
+  if (!isAnyGiven) return undefined;
+  return Object.fromEntries(
+    queues.map((queue) => {
+      const variable = queueVariables[queue];
+      const url = read.required(variable);
+      return [queue, url && read.checked(variable, '', isHttpUrl, 'must be an http(s) URL', String)];
+    }),
+  );
+}
+
+function readSlackUrl(read: Reader): string {
+  return read.checked(
+    'SLACK_API_URL',
+    'https://slack.com/api/',
+    isHttpUrl,
+    'must be an http(s) URL',
+    withSlash,
+  );
+}
+
 function readShared(read: Reader): ScanEnvironment {
   const region = read.optional('AWS_REGION') ?? read.optional('AWS_DEFAULT_REGION') ?? 'us-east-1';
   const endpoint = read.checked('AWS_ENDPOINT_URL', '', isHttpUrlOrNothing, 'must be an http(s) URL', String);
@@ -66,56 +177,4 @@ function readShared(read: Reader): ScanEnvironment {
     stage,
     prefix: `janitor-${stage}`,
   };
-}
-
-type Reader = ReturnType<typeof reader>;
-
-function reader(variables: Variables) {
-  const missing: string[] = [];
-  const wrong: string[] = [];
-  const optional = (name: string): string | undefined => variables[name]?.trim() || undefined;
-  return {
-    optional,
-    required: (name: string): string => {
-      const value = optional(name);
-      if (value === undefined) missing.push(name);
-      return value ?? '';
-    },
-    checked: <T>(
-      name: string,
-      preset: string,
-      isGood: (value: string) => boolean,
-      rule: string,
-      to: (value: string) => T,
-    ): T => {
-      const value = optional(name) ?? preset;
-      if (!isGood(value)) wrong.push(`${name} ${rule}`);
-      return to(value);
-    },
-    finish: <T>(value: T): Result<T, string[]> => {
-      const problems =
-        missing.length > 0 ? [`Missing environment variables: ${missing.join(', ')}`, ...wrong] : wrong;
-      return problems.length > 0 ? refused(problems) : done(value);
-    },
-  };
-}
-
-function isPort(value: string): boolean {
-  return /^\d{1,5}$/.test(value) && Number(value) <= 65_535;
-}
-
-function isHttpUrl(value: string): boolean {
-  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
-}
-
-function isHttpUrlOrNothing(value: string): boolean {
-  return value === '' || isHttpUrl(value);
-}
-
-function isStage(value: string): boolean {
-  return /^[a-z0-9][a-z0-9-]{0,19}$/.test(value);
-}
-
-function withSlash(url: string): string {
-  return url.endsWith('/') ? url : `${url}/`;
 }

@@ -1,18 +1,40 @@
-import { homeFilters } from '../blocks/ids.ts';
-import type { Work } from '../core/work.ts';
-import { homeOf } from '../handlers/home.ts';
+import type { WebClient } from '@slack/web-api';
+import { type HomePage, homeFilters } from '../blocks/ids.ts';
+import type { CommonDeps, KeyValue } from '../core/ports.ts';
+import { homeOf, rememberedHome, rememberHome } from '../handlers/home.ts';
 import { patiently, troubleText } from '../slack/call.ts';
-import type { Wiring } from './deps.ts';
+import type { WorkOf } from './work.ts';
 
-/** Draws a person's Home tab as things are now. */
-export async function publishHome(
-  { deps, keyValue, slack }: Wiring,
-  work: Extract<Work, { type: 'home.publish' }>,
-): Promise<void> {
-  const { userId, page } = work;
+export type HomeDeps = Pick<CommonDeps, 'clock' | 'log' | 'store'> & {
+  readonly keyValue: KeyValue;
+  readonly slack: WebClient;
+};
+
+/** Shows a person the page that they asked for, unless they have asked for another one since. */
+export async function publishHome(deps: HomeDeps, work: WorkOf<'home.publish'>): Promise<void> {
+  const { userId, page, askedAtMs } = work;
+  const last = await rememberedHome(deps, userId);
+  if (last && last.atMs > askedAtMs) return;
   const filter = homeFilters.find((name) => name === work.filter) ?? 'mine';
-  const view = await homeOf({ ...deps, keyValue }, userId, { filter, page });
-  const published = await patiently(() => slack.views.publish({ user_id: userId, view }));
+  await rememberHome(deps, userId, { filter, page, atMs: askedAtMs });
+  await draw(deps, userId, { filter, page });
+}
+
+/** Draws a person's Home tab where it stands, as things are now. */
+export async function refreshHome(
+  deps: HomeDeps,
+  { userId, isOpen }: WorkOf<'home.refresh'>,
+): Promise<void> {
+  const last = await rememberedHome(deps, userId);
+  if (!last && !isOpen) return;
+  const home = last ?? { filter: 'mine', page: 0, atMs: deps.clock.nowMs() };
+  if (isOpen) await rememberHome(deps, userId, home);
+  await draw(deps, userId, home);
+}
+
+async function draw(deps: HomeDeps, userId: string, { filter, page }: HomePage): Promise<void> {
+  const view = await homeOf(deps, userId, { filter, page });
+  const published = await patiently(() => deps.slack.views.publish({ user_id: userId, view }));
   if (published.ok) return;
   deps.log.warn('could not publish a Home tab', { userId, error: troubleText(published.error) });
 }

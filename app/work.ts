@@ -27,9 +27,18 @@ export function worker<W extends Work, D>(
 ): Worker<W> {
   return {
     queue,
-    parse: (body) => parsed(queue, schema, JSON.parse(body)),
+    parse: (body) => parsed(queue, schema, json(body)),
     run: (work) => (doing[work.type as W['type']] as (deps: D, work: W) => Promise<unknown>)(deps, work),
   };
+}
+
+/** JSON's own error repeats a part of the text. */
+function json(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new Error('The message is not JSON');
+  }
 }
 
 /** The error names fields and never repeats what is in them. */

@@ -1,4 +1,5 @@
-import { queueHandler } from '../app/entry.ts';
+import { lambdaHandler } from '../app/entry.ts';
+import { createNotify } from '../app/functions/notify.ts';
 
 /** Lambda behind the notify queue: speaks to Slack and keeps schedules. */
-export const handler = queueHandler('notify');
+export const handler = lambdaHandler('notify', createNotify);

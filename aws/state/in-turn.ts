@@ -8,13 +8,15 @@ const writes = new Set([
   'BatchWriteItemCommand',
 ]);
 
+/** The writes of every such client of the process stand in one line. */
+let turn: Promise<unknown> = Promise.resolve();
+
 /**
- * For an emulator alone: sends a client's writes one after the other. Moto 5.2 undoes a refused transaction by putting
- * back a copy of the whole table, and with it loses what other requests wrote meanwhile (with 4,000 items, 2 of 120
- * writes that had been answered with success). DynamoDB itself does not.
+ * For an emulator alone: sends writes one after the other, whichever client they come from. Moto 5.2 undoes a refused
+ * transaction by putting back a copy of the whole table, and with it loses what other requests wrote meanwhile (with
+ * 4,000 items, 2 of 120 writes that had been answered with success). DynamoDB itself does not.
  */
 export function writeInTurn(dynamodb: DynamoDBClient): void {
-  let turn: Promise<unknown> = Promise.resolve();
   dynamodb.middlewareStack.add(
     (next, context) => async (args) => {
       if (!writes.has(context.commandName ?? '')) return next(args);

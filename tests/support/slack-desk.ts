@@ -1,14 +1,16 @@
 import { buttonsFor } from '../../app/buttons.ts';
-import type { Wiring } from '../../app/deps.ts';
 import { createIds } from '../../app/ids.ts';
-import { workOff } from '../../app/queue-worker.ts';
+import { queueHandler } from '../../app/queue-worker.ts';
 import { createSlackApp } from '../../app/slack-app.ts';
+import { notifyWorker } from '../../app/work-notify.ts';
+import { recheckWorker } from '../../app/work-recheck.ts';
+import { scanWorker } from '../../app/work-scan.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { Policy, RulePolicy } from '../../core/policy.ts';
-import type { Inventory, KeyValue, Log, Remediator, Store } from '../../core/ports.ts';
+import type { Deps, Inventory, KeyValue, Log, Remediator, Store } from '../../core/ports.ts';
 import { known, type Resource } from '../../core/resource.ts';
 import { type AnyRule, ok, violation } from '../../core/rule.ts';
-import type { Work } from '../../core/work.ts';
+import { queueOf, type Work } from '../../core/work.ts';
 import { interactiveClient, lookUpClient, workerClient } from '../../slack/client.ts';
 import { createNotices } from '../../slack/notices.ts';
 import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
@@ -133,12 +135,11 @@ export function createDesk(
   const base = { clock, ids: createIds(clock), policy: async () => policy, rules: [rule], store, queue, log };
   const worker = workerClient(access, log);
   const notices = createNotices({ ...base, keyValue, slack: worker, buttonsFor, sleep: async () => {} });
-  const wiring: Wiring = {
-    env: {} as Wiring['env'],
-    deps: { ...base, inventory, remediator, schedules, notices },
-    keyValue,
-    slack: worker,
-    ensure: async () => {},
+  const deps: Deps = { ...base, inventory, remediator, schedules, notices };
+  const workers = {
+    scan: queueHandler(base, scanWorker(deps)),
+    recheck: queueHandler(base, recheckWorker(deps)),
+    notify: queueHandler(base, notifyWorker({ ...deps, keyValue, slack: worker })),
   };
   const app = createSlackApp({
     deps: base,
@@ -151,12 +152,13 @@ export function createDesk(
 
   const deliver = async (work: Work): Promise<boolean> => {
     const record = { messageId: 'm', body: JSON.stringify(work) };
-    const { batchItemFailures } = await workOff(wiring, 'notify', { Records: [record] } as never);
+    const { batchItemFailures } = await workers[queueOf(work)]({ Records: [record] } as never);
     return batchItemFailures.length === 0;
   };
   return {
     app,
-    wiring,
+    deps,
+    workers,
     slack,
     store,
     keyValue,

@@ -104,7 +104,7 @@ describe('status', () => {
   });
 
   test('a kind that could not be listed is named', async () => {
-    const { inventory } = desk.wiring.deps;
+    const { inventory } = desk.deps;
     Object.assign(inventory, { list: () => Promise.reject(new Error('AccessDenied')) });
     await say('scan');
     await desk.drain();

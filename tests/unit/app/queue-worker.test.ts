@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { workOff } from '../../../app/queue-worker.ts';
+import type { QueueName } from '../../../core/work.ts';
 import { sampleFinding } from '../../support/sample-finding.ts';
 import { createDesk, type Desk } from '../../support/slack-desk.ts';
 
@@ -9,12 +9,12 @@ beforeEach(() => {
 });
 afterEach(() => desk.slack.mustBeClean());
 
-async function work(...bodies: readonly (object | string)[]): Promise<string[]> {
+async function work(queue: QueueName, ...bodies: readonly (object | string)[]): Promise<string[]> {
   const Records = bodies.map((body, at) => ({
     messageId: `m${at}`,
     body: typeof body === 'string' ? body : JSON.stringify(body),
   }));
-  const { batchItemFailures } = await workOff(desk.wiring, 'recheck', { Records } as never);
+  const { batchItemFailures } = await desk.workers[queue]({ Records } as never);
   return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 }
 
@@ -29,20 +29,41 @@ describe('messages that mean nothing fail, and so end in the dead-letter queue',
     '{"type":"finding.recheck","findingId":"f1","generation":"1"}',
     '{"type":"scan.unit","scanId":"s1","account":"1","region":"eu-west-1"}',
   ])('%s', async (body) => {
-    expect(await work(body)).toEqual(['m0']);
+    for (const queue of ['scan', 'recheck', 'notify'] as const)
+      expect(await work(queue, body)).toEqual(['m0']);
     expect(JSON.stringify(desk.logged)).toContain('work failed');
   });
 });
 
+test.each([
+  ['scan', { type: 'finding.recheck', findingId: 'f1', generation: 1 }, 'recheck'],
+  ['recheck', { type: 'scan.start', scanId: 's1', askedBy: null, channel: null }, 'scan'],
+  ['notify', { type: 'finding.recheck', findingId: 'f1', generation: 1 }, 'recheck'],
+  ['recheck', { type: 'finding.sync', findingId: 'f1' }, 'notify'],
+] as const)('the %s queue does not do the work of another', async (queue, message, wanted) => {
+  expect(await work(queue, message)).toEqual(['m0']);
+  expect(desk.logged.at(-1)).toMatchObject({
+    fields: { message: `${message.type} is work of the ${wanted} queue and came by the ${queue} queue` },
+  });
+});
+
+test('what is no work is told by its fields, and never with what is in them', async () => {
+  await work('recheck', { type: 'finding.recheck', findingId: '', generation: 'xoxb-secret' });
+  await work('recheck', { type: 'x xoxb-secret', findingId: 'xoxb-secret' });
+  await work('recheck', '"xoxb-secret', '"xoxb-secret"', 'xoxb-secret');
+  expect(JSON.stringify(desk.logged)).toContain('finding.recheck: findingId, generation');
+  expect(JSON.stringify(desk.logged)).not.toContain('xoxb-secret');
+});
+
 test('one bad message fails alone', async () => {
-  expect(await work({ type: 'sweep' }, '{', { type: 'finding.sync', findingId: 'f_unknown' })).toEqual([
+  expect(await work('recheck', { type: 'sweep' }, '{', { type: 'finding.settle', findingId: 'f' })).toEqual([
     'm1',
   ]);
 });
 
 test('what throws is logged by its name and kind of work, and fails', async () => {
   desk = createDesk({ store: { get: () => Promise.reject(new Error('throttled')) } });
-  expect(await work({ type: 'finding.sync', findingId: 'f1' })).toEqual(['m0']);
+  expect(await work('notify', { type: 'finding.sync', findingId: 'f1' })).toEqual(['m0']);
   expect(desk.logged.at(-1)).toMatchObject({
     level: 'error',
     message: 'work failed',
@@ -58,7 +79,7 @@ test('what Slack is too busy for is put back with its delay, and is no failure',
     }),
   );
   desk.slack.fail('chat.update', { status: 429, retryAfter: 12 });
-  expect(await work({ type: 'finding.sync', findingId: finding.id })).toEqual([]);
+  expect(await work('notify', { type: 'finding.sync', findingId: finding.id })).toEqual([]);
   expect(desk.queue.waiting()).toEqual([
     expect.objectContaining({
       work: { type: 'finding.sync', findingId: finding.id },
@@ -75,7 +96,7 @@ test('an absurd delay of Slack is cut to what the queue takes', async () => {
     }),
   );
   desk.slack.fail('chat.update', { status: 429, retryAfter: 86_400 });
-  expect(await work({ type: 'finding.sync', findingId: finding.id })).toEqual([]);
+  expect(await work('notify', { type: 'finding.sync', findingId: finding.id })).toEqual([]);
   expect(desk.queue.waiting()[0]?.dueAtMs).toBe(desk.clock.nowMs() + 900_000);
 });
 
@@ -88,5 +109,5 @@ test('when it cannot be put back, it fails and comes again', async () => {
   );
   desk.slack.fail('chat.update', { status: 429, retryAfter: 12 });
   Object.assign(desk.queue, { send: () => Promise.reject(new Error('SQS is gone')) });
-  expect(await work({ type: 'finding.sync', findingId: finding.id })).toEqual(['m0']);
+  expect(await work('notify', { type: 'finding.sync', findingId: finding.id })).toEqual(['m0']);
 });

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => desk.slack.mustBeClean());
 
-const notices = () => desk.wiring.deps.notices;
+const notices = () => desk.deps.notices;
 const messages = (channel = channels.cloud) => desk.slack.workspace.channel(channel).messages;
 
 function digest(more: Partial<Digest> = {}): Digest {

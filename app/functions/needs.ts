@@ -1,0 +1,26 @@
+import type { QueueName } from '../../core/work.ts';
+import type { FunctionName } from '../../infra/functions.ts';
+
+type Needs = {
+  /** Queues that it sends to; the one it is fed by is among them only when it sends to it too. */
+  readonly queues: readonly QueueName[];
+  readonly secrets: readonly ('botToken' | 'signingSecret')[];
+  readonly readsPolicy: boolean;
+};
+
+/** What each function cannot start without. Whatever is not named here it is not to be given. */
+export const functionNeeds: Readonly<Record<FunctionName, Needs>> = {
+  slack: {
+    queues: ['scan', 'recheck', 'notify'],
+    secrets: ['botToken', 'signingSecret'],
+    readsPolicy: true,
+  },
+  scan: { queues: ['scan', 'notify'], secrets: ['botToken'], readsPolicy: true },
+  recheck: { queues: ['recheck', 'notify'], secrets: [], readsPolicy: true },
+  /** Messages of several works come to it, and it passes on what others have to do. */
+  notify: { queues: ['scan', 'recheck', 'notify'], secrets: ['botToken'], readsPolicy: true },
+  /** Of the policy it needs the external id with which roles of other accounts are assumed. */
+  probe: { queues: [], secrets: [], readsPolicy: true },
+  sweep: { queues: ['scan', 'recheck', 'notify'], secrets: [], readsPolicy: false },
+  'daily-scan': { queues: ['scan'], secrets: [], readsPolicy: false },
+};

@@ -1,0 +1,44 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Clock, Log, Queue } from '../core/ports.ts';
+import type { QueueName } from '../core/work.ts';
+import type { FunctionEnvironment } from './environment.ts';
+import { once } from './once.ts';
+import { type Addresses, lazyQueue, queueAddresses } from './queue-addresses.ts';
+import type { Telemetry } from './telemetry.ts';
+
+export type SendingOptions = {
+  readonly env: FunctionEnvironment;
+  readonly log: Log;
+  /** Default: the real time. */
+  readonly clock?: Clock;
+  readonly onSend?: (queue: QueueName) => void;
+  readonly telemetry?: Telemetry;
+};
+
+/** What the least of the functions needs: a clock and the queues. */
+export type Sending = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly queue: Queue;
+  readonly addresses: () => Promise<Addresses>;
+};
+
+/** Nothing is called before it is needed. */
+export function createSending({ env, log, clock, onSend }: SendingOptions): Sending {
+  const sqs = new SQSClient(clientOf(env));
+  const addresses = once(() => queueAddresses(sqs, env));
+  return {
+    clock: clock ?? { nowMs: () => Date.now() },
+    log,
+    queue: lazyQueue(sqs, addresses, onSend),
+    addresses,
+  };
+}
+
+/** Where a client of the janitor's own services finds them. */
+export function clientOf({ region, endpoint }: Pick<FunctionEnvironment, 'region' | 'endpoint'>): {
+  readonly region: string;
+  readonly endpoint?: string;
+} {
+  return { region, ...(endpoint ? { endpoint } : {}) };
+}

@@ -1,0 +1,24 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { writeInTurn } from '../aws/state/in-turn.ts';
+import { createKeyValue } from '../aws/state/key-value.ts';
+import { createStore } from '../aws/state/store.ts';
+import type { KeyValue, Store } from '../core/ports.ts';
+import { countedStore } from './counted-store.ts';
+import { clientOf, createSending, type Sending, type SendingOptions } from './sending.ts';
+
+export type State = Sending & { readonly store: Store; readonly keyValue: KeyValue };
+
+/** Queues and tables. */
+export function createState(options: SendingOptions): State {
+  const { env, telemetry } = options;
+  const sending = createSending(options);
+  const dynamodb = new DynamoDBClient(clientOf(env));
+  if (env.endpoint) writeInTurn(dynamodb);
+  const stored = { dynamodb, prefix: env.prefix };
+  const store = createStore(stored);
+  return {
+    ...sending,
+    store: telemetry ? countedStore(store, telemetry) : store,
+    keyValue: createKeyValue({ ...stored, clock: sending.clock }),
+  };
+}

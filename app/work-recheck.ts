@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { recheckAndRemediate } from '../core/lifecycle/remediate.ts';
+import { settleFinding } from '../core/lifecycle/settle.ts';
+import { sweep } from '../core/lifecycle/sweep.ts';
+import type { RecheckDeps } from '../core/ports.ts';
+import { count, type Doing, text, type Worker, type WorkOf, worker } from './work.ts';
+
+type RecheckWork = WorkOf<'finding.recheck' | 'finding.settle' | 'sweep'>;
+
+const doing: Doing<RecheckWork, RecheckDeps> = {
+  'finding.recheck': recheckAndRemediate,
+  'finding.settle': (deps, { findingId }) => settleFinding(deps, findingId),
+  sweep,
+};
+
+const schema: z.ZodType<RecheckWork> = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('finding.recheck'), findingId: text, generation: count }),
+  z.object({ type: z.literal('finding.settle'), findingId: text }),
+  z.object({ type: z.literal('sweep') }),
+]);
+
+/** Looks again and remediates. */
+export function recheckWorker(deps: RecheckDeps): Worker<RecheckWork> {
+  return worker('recheck', schema, doing, deps);
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { finishScan } from '../core/lifecycle/finish-scan.ts';
+import { lookAt } from '../core/lifecycle/look-at.ts';
+import { startScan } from '../core/lifecycle/start-scan.ts';
+import type { ScanDeps } from '../core/ports.ts';
+import { type Doing, text, type Worker, type WorkOf, worker } from './work.ts';
+
+type ScanWork = WorkOf<'scan.start' | 'scan.unit' | 'scan.finish'>;
+
+const doing: Doing<ScanWork, ScanDeps> = {
+  'scan.start': startScan,
+  'scan.unit': lookAt,
+  'scan.finish': (deps, { scanId }) => finishScan(deps, scanId),
+};
+
+const schema: z.ZodType<ScanWork> = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('scan.start'),
+    scanId: text,
+    askedBy: text.nullable(),
+    channel: text.nullable(),
+  }),
+  z.object({ type: z.literal('scan.unit'), scanId: text, account: text, region: text, kind: text }),
+  z.object({ type: z.literal('scan.finish'), scanId: text }),
+]);
+
+/** Reads AWS, judges, claims. */
+export function scanWorker(deps: ScanDeps): Worker<ScanWork> {
+  return worker('scan', schema, doing, deps);
+}
