@@ -1,4 +1,88 @@
+import type { QueueName } from '../core/work.ts';
+
 /** The functions of the project: what they are called on AWS is `<prefix>-<name>`. */
 export const functionNames = ['slack', 'scan', 'recheck', 'notify', 'probe', 'sweep', 'daily-scan'] as const;
 
 export type FunctionName = (typeof functionNames)[number];
+
+/** What starts it: the door, another function, a queue's messages (so many at once, by so many of it), or the clock. */
+export type Trigger =
+  | { readonly by: 'url' }
+  | { readonly by: 'function' }
+  | { readonly by: 'queue'; readonly batchSize: number; readonly atOnce: number }
+  | { readonly by: 'clock'; readonly at: 'rate(15 minutes)' | 'daily' };
+
+export type FunctionPlan = {
+  /** A source file without its ending, and what it exports. */
+  readonly handler: `${string}.${string}`;
+  readonly trigger: Trigger;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  readonly description: string;
+};
+
+const queue = (batchSize: number, atOnce: number): Trigger => ({ by: 'queue', batchSize, atOnce });
+
+/** Functions that queues feed are called what the queue is called. */
+export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
+  slack: {
+    handler: 'app/slack.slack',
+    trigger: { by: 'url' },
+    timeoutSeconds: 10,
+    memoryMb: 1024,
+    description: 'Answers Slack: changes state or sends work. Touches no resource',
+  },
+  scan: {
+    handler: 'events/scan-worker.handler',
+    trigger: queue(1, 20),
+    timeoutSeconds: 120,
+    memoryMb: 1024,
+    description: 'Reads resources, judges and claims. Changes none',
+  },
+  recheck: {
+    handler: 'events/recheck-worker.handler',
+    trigger: queue(1, 5),
+    timeoutSeconds: 60,
+    memoryMb: 512,
+    description: 'Looks again, and remediates: the only function that may change resources',
+  },
+  // Slack takes about one message a second in a channel: more of it at once would only be told to wait.
+  notify: {
+    handler: 'events/notify-worker.handler',
+    trigger: queue(5, 2),
+    timeoutSeconds: 120,
+    memoryMb: 512,
+    description: 'Speaks in Slack and keeps the schedules. Touches no resource',
+  },
+  probe: {
+    handler: 'events/probe.handler',
+    trigger: { by: 'function' },
+    timeoutSeconds: 20,
+    memoryMb: 256,
+    description: 'Dry runs for the scan. Changes nothing and keeps nothing',
+  },
+  sweep: {
+    handler: 'scheduler/sweep.handler',
+    trigger: { by: 'clock', at: 'rate(15 minutes)' },
+    timeoutSeconds: 60,
+    memoryMb: 256,
+    description: 'Sends the work that a crash left undone',
+  },
+  'daily-scan': {
+    handler: 'scheduler/daily-scan.handler',
+    trigger: { by: 'clock', at: 'daily' },
+    timeoutSeconds: 10,
+    memoryMb: 256,
+    description: 'Asks for the daily scan',
+  },
+};
+
+/** Names of the functions that are started in this way. */
+export function functionsBy(by: Trigger['by']): readonly FunctionName[] {
+  return functionNames.filter((name) => functions[name].trigger.by === by);
+}
+
+/** Queues hide a message for six times as long as its function may run, as Lambda advises. */
+export function visibilitySeconds(name: QueueName): number {
+  return 6 * functions[name].timeoutSeconds;
+}

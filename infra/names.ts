@@ -1,0 +1,32 @@
+import { isStage } from '../app/variables.ts';
+
+/** What a stage's parts are called. Names of roles are the account's: a stage is in one region. */
+export type Names = ReturnType<typeof namesOf>;
+
+/** Throws for a stage that the functions would not take. */
+export function namesOf(stage: string) {
+  if (!isStage(stage)) throw new Error(`A stage is 1 to 20 of a-z, 0-9 and -, and "${stage}" is not`);
+  const prefix = `janitor-${stage}`;
+  return {
+    prefix,
+    /** Of one-off schedules: what the notifier may make and delete. */
+    scheduleGroup: prefix,
+    /** Of what goes by the clock for good, which no function may touch. */
+    timerGroup: `${prefix}-timers`,
+    schedulerRole: `${prefix}-scheduler`,
+    noticesTopic: `${prefix}-notices`,
+    alarmsTopic: `${prefix}-alarms`,
+    botTokenSecret: `${prefix}/slack-bot-token`,
+    signingSecret: `${prefix}/slack-signing-secret`,
+  } as const;
+}
+
+/** Of a function, a queue or a role: `janitor-<stage>-<name>`. */
+export function named(prefix: string, name: string): string {
+  return `${prefix}-${name}`;
+}
+
+/** A component's name in SST's state: `daily-scan` is `DailyScan`. */
+export function logicalName(name: string): string {
+  return name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
