@@ -1,0 +1,207 @@
+import { describe, expect, test } from '@jest/globals';
+import { functionNeeds } from '../../../app/functions/needs.ts';
+import { tableDefinitions } from '../../../aws/tables.ts';
+import { unscopedActions } from '../../../aws/unscoped-actions.ts';
+import { functionNames } from '../../../infra/functions.ts';
+import type { Statement, Where } from '../../../infra/grant.ts';
+import { grantsOf, platformGrants, schedulerRoleGrants } from '../../../infra/grants.ts';
+import { isArnLike, isGranted } from '../../support/iam.ts';
+import reference from '../../support/service-authorization.json' with { type: 'json' };
+
+const where: Where = {
+  partition: 'aws',
+  region: 'eu-west-1',
+  account: '123456789012',
+  prefix: 'janitor-test',
+  memberAccounts: ['111111111111', '222222222222'],
+  topic: 'arn:aws:sns:eu-west-1:123456789012:janitor-test-notices',
+};
+
+type Documented = {
+  readonly access: string;
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+  readonly keys: readonly string[];
+};
+
+/** Throws for an action that AWS does not document. */
+function documented(action: string): Documented {
+  const found = (reference.actions as Readonly<Record<string, Documented>>)[action];
+  if (!found) throw new Error(`${action} is not in the service authorization reference`);
+  return found;
+}
+
+const statements = functionNames.flatMap((name) => [
+  ...grantsOf(name, where),
+  ...platformGrants(name, where),
+]);
+
+function resourcesOf(granted: readonly Statement[], action: string): readonly string[] {
+  return granted.flatMap(({ actions, resources }) => (actions.includes(action) ? resources : []));
+}
+
+/** `arn:${Partition}:ec2:${Region}:…` as a pattern. */
+function formOf(arn: string): string {
+  return arn.replaceAll(/\$\{\w+\}/g, '*');
+}
+
+describe('what is granted to any function', () => {
+  const actions = [...new Set(statements.flatMap((statement) => statement.actions))].toSorted();
+
+  test.each(actions)('%s is granted on resources of the types that AWS checks for it', (action) => {
+    const { required, optional } = documented(action);
+    const resources = resourcesOf(statements, action);
+    if (action in unscopedActions) {
+      expect(resources.filter((resource) => resource !== '*')).toEqual([]);
+      return;
+    }
+    const forms = [...required, ...optional].map(formOf);
+    const odd = resources.filter((resource) => !forms.some((form) => isArnLike(form, resource)));
+    expect(odd).toEqual([]);
+    for (const form of required.map(formOf))
+      expect(resources.some((resource) => isArnLike(form, resource))).toBe(true);
+  });
+
+  test('everything that is granted on * is on the list of what AWS cannot narrow, and only reads', () => {
+    const broad = actions.filter((action) => resourcesOf(statements, action).includes('*'));
+    expect(broad).toEqual(Object.keys(unscopedActions).toSorted());
+    for (const action of broad) {
+      const { access, required, optional } = documented(action);
+      expect({ action, access: /^(List|Read)$/.test(access), required }).toEqual({
+        action,
+        access: true,
+        required: [],
+      });
+      expect(optional.every((arn) => arn.endsWith('dataset/${DatasetId}'))).toBe(true);
+    }
+  });
+
+  test('no action is a pattern, and every condition is on a key that AWS knows for the action', () => {
+    expect(actions.filter((action) => !/^[a-z0-9]+:[A-Za-z0-9]+$/.test(action))).toEqual([]);
+    for (const statement of statements)
+      for (const keys of Object.values(statement.conditions ?? {}))
+        for (const key of Object.keys(keys))
+          for (const action of statement.actions) expect(documented(action).keys).toContain(key);
+  });
+
+  test('resources are of this account, of its member accounts, or under a condition on the account', () => {
+    const accounts = [where.account, ...where.memberAccounts];
+    const foreign = statements.filter(
+      ({ resources, conditions }) =>
+        !resources.every((arn) => arn === '*' || accounts.includes(arn.split(':')[4] ?? '')) &&
+        conditions?.StringEquals?.['s3:ResourceAccount'] !== where.account,
+    );
+    expect(foreign).toEqual([]);
+  });
+});
+
+describe('who may do what', () => {
+  const servicesOf = (name: (typeof functionNames)[number]) =>
+    new Set(grantsOf(name, where).flatMap(({ actions }) => actions.map((action) => action.split(':')[0])));
+
+  test('Slack reaches tables, queues and its two secrets, and nothing else', () => {
+    expect(servicesOf('slack')).toEqual(new Set(['dynamodb', 'sqs', 'secretsmanager']));
+    expect(resourcesOf(grantsOf('slack', where), 'secretsmanager:GetSecretValue')).toHaveLength(2);
+  });
+
+  test('only the remediator and the probe have rights to change resources', () => {
+    const kinds = ['ec2', 'rds', 'iam', 's3'];
+    const changing = functionNames.filter((name) =>
+      grantsOf(name, where).some(({ actions }) =>
+        actions.some(
+          (action) =>
+            kinds.includes(action.split(':')[0] ?? '') &&
+            action !== 'iam:PassRole' &&
+            !/^(List|Read)$/.test(documented(action).access),
+        ),
+      ),
+    );
+    expect(changing).toEqual(['recheck', 'probe']);
+  });
+
+  test('nobody changes or deletes what is in the audit', () => {
+    const audit = 'arn:aws:dynamodb:eu-west-1:123456789012:table/janitor-test-audit';
+    for (const name of functionNames)
+      for (const action of ['UpdateItem', 'DeleteItem', 'BatchWriteItem', 'PartiQLUpdate', 'PartiQLDelete'])
+        expect(isGranted(grantsOf(name, where), `dynamodb:${action}`, audit)).toBe(false);
+  });
+
+  test('one role is passed, to Scheduler alone, by the notifier alone', () => {
+    const passing = functionNames.filter(
+      (name) => resourcesOf(grantsOf(name, where), 'iam:PassRole').length > 0,
+    );
+    expect(passing).toEqual(['notify']);
+    const granted = grantsOf('notify', where);
+    const role = 'arn:aws:iam::123456789012:role/janitor-test-scheduler';
+    const pass = (resource: string, service: string) =>
+      isGranted(granted, 'iam:PassRole', resource, { 'iam:PassedToService': service });
+    expect(pass(role, 'scheduler.amazonaws.com')).toBe(true);
+    expect(pass(role, 'ec2.amazonaws.com')).toBe(false);
+    expect(pass('arn:aws:iam::123456789012:role/admin', 'scheduler.amazonaws.com')).toBe(false);
+    expect(schedulerRoleGrants(where)).toEqual([
+      {
+        actions: ['sqs:SendMessage'],
+        resources: ['recheck', 'recheck-dead'].map(
+          (name) => `arn:aws:sqs:eu-west-1:123456789012:janitor-test-${name}`,
+        ),
+      },
+    ]);
+  });
+
+  test('roles of member accounts are assumed by the functions that they trust, and by none where there are no members', () => {
+    const assumed = (name: (typeof functionNames)[number]) =>
+      resourcesOf(grantsOf(name, where), 'sts:AssumeRole');
+    const [one, two] = where.memberAccounts.map((account) => `arn:aws:iam::${account}:role/janitor-test`);
+    expect(assumed('scan')).toEqual([`${one}-read`, `${two}-read`]);
+    expect(assumed('recheck')).toEqual([
+      `${one}-read`,
+      `${one}-remediate`,
+      `${two}-read`,
+      `${two}-remediate`,
+    ]);
+    expect(assumed('probe')).toEqual([`${one}-remediate`, `${two}-remediate`]);
+    const alone = { ...where, memberAccounts: [where.account] };
+    expect(functionNames.flatMap((name) => resourcesOf(grantsOf(name, alone), 'sts:AssumeRole'))).toEqual([]);
+  });
+
+  test('without a topic nothing is published', () => {
+    const { topic: _, ...without } = where;
+    expect(functionNames.flatMap((name) => resourcesOf(grantsOf(name, without), 'sns:Publish'))).toEqual([]);
+  });
+});
+
+describe('grants agree with what they are about', () => {
+  test.each(functionNames)(
+    '%s sends to the queues, and reads the secrets, that its code asks for',
+    (name) => {
+      const granted = grantsOf(name, where);
+      const { queues, secrets } = functionNeeds[name];
+      const arn = (queue: string) => `arn:aws:sqs:eu-west-1:123456789012:janitor-test-${queue}`;
+      expect(new Set(resourcesOf(granted, 'sqs:SendMessage'))).toEqual(new Set(queues.map(arn)));
+      expect(resourcesOf(granted, 'secretsmanager:GetSecretValue')).toHaveLength(secrets.length);
+    },
+  );
+
+  test('every index that is granted is one of its table', () => {
+    const existing = tableDefinitions('janitor-test').flatMap(({ TableName, GlobalSecondaryIndexes = [] }) =>
+      GlobalSecondaryIndexes.map(({ IndexName }) => `${TableName}/index/${IndexName}`),
+    );
+    const granted = resourcesOf(statements, 'dynamodb:Query').flatMap(
+      (arn) => /table\/(.*\/index\/.*)/.exec(arn)?.[1] ?? [],
+    );
+    expect(granted.filter((index) => !existing.includes(index))).toEqual([]);
+  });
+
+  test('fifty member accounts fit into the 10,240 characters of a role that IAM counts', () => {
+    const memberAccounts = Array.from({ length: 50 }, (_, at) => String(100_000_000_000 + at));
+    const place = { ...where, prefix: 'janitor-production', memberAccounts };
+    const size = (name: (typeof functionNames)[number]) =>
+      JSON.stringify(
+        [...grantsOf(name, place), ...platformGrants(name, place)].map((one) => ({
+          Effect: 'Allow',
+          ...one,
+        })),
+      ).length;
+    expect(Math.max(...functionNames.map(size))).toBeLessThan(10_240);
+  });
+});
