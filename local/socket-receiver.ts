@@ -30,6 +30,7 @@ type Connection = {
 };
 
 const helloWithinMs = 20_000;
+const goodbyeWithinMs = 500;
 /** A connection that Slack ends sooner than that counts as a failed attempt. */
 const livesAtLeastMs = 2_000;
 
@@ -72,7 +73,7 @@ export function createSocketReceiver(options: SocketReceiverOptions): SocketRece
           continue;
         }
       } else {
-        close(connection);
+        void close(connection);
         if (opened.error.kind === 'refused')
           return giveUp(socketProblem(opened.error.error) ?? refusal(opened.error.error));
       }
@@ -102,7 +103,7 @@ export function createSocketReceiver(options: SocketReceiverOptions): SocketRece
       }),
     stop: async () => {
       stopping.abort();
-      if (current) close(current);
+      if (current) await close(current);
     },
   };
 }
@@ -161,7 +162,12 @@ function refusal(error: string): string {
   return `Slack refuses Socket Mode: ${error}.`;
 }
 
-function close({ receiver }: Connection): void {
+/** Slack leaves the connection standing after its goodbye; asked a second time, the client drops it. */
+async function close({ receiver }: Connection): Promise<void> {
+  const closed = receiver.client.disconnect().catch(() => undefined);
+  const waiting = new AbortController();
+  await Promise.race([closed, pause(goodbyeWithinMs, waiting.signal)]);
+  waiting.abort();
   receiver.client.disconnect().catch(() => undefined);
 }
 
