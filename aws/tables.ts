@@ -47,7 +47,7 @@ export function indexKey(index: StateIndex | AuditIndex): string {
 }
 
 /** Attribute after whose time (epoch seconds) DynamoDB may delete an item; never what decides that it is over. */
-const ttlAttribute = 'ttl';
+export const ttlAttribute = 'ttl';
 
 export function tableDefinitions(prefix: string): readonly CreateTableCommandInput[] {
   return [

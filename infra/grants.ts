@@ -1,5 +1,5 @@
 import type { QueueName } from '../core/work.ts';
-import type { FunctionName } from './functions.ts';
+import { type FunctionName, functions } from './functions.ts';
 import { type Grant, type Statement, statementsOf, type Where } from './grant.ts';
 import { accountGrants, probeGrants, readGrants, remediationGrants } from './kind-grants.ts';
 import { tableGrants } from './table-grants.ts';
@@ -53,7 +53,7 @@ export function grantsOf(name: FunctionName, where: Where): readonly Statement[]
   return statementsOf(grantsWithReasons(name, where));
 }
 
-/** What Lambda itself needs of the role: to write the function's log and to take messages from its queue. */
+/** What Lambda itself needs of the role: to write the function's log, to take messages from its queue, and to keep what the clock started in vain. */
 export function platformGrants(name: FunctionName, where: Where): readonly Statement[] {
   const { partition, region, account, prefix } = where;
   const logs = `arn:${partition}:logs:${region}:${account}:log-group:/aws/lambda/${prefix}-${name}:log-stream:*`;
@@ -64,6 +64,14 @@ export function platformGrants(name: FunctionName, where: Where): readonly State
       actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
       resources: [arn],
     })),
+    ...(functions[name].trigger.by === 'clock'
+      ? [
+          {
+            actions: ['sqs:SendMessage'],
+            resources: [`arn:${partition}:sqs:${region}:${account}:${prefix}-${name}-dead`],
+          },
+        ]
+      : []),
   ];
 }
 
