@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { finalNoticesPermissions } from '../../../aws/final-notices.ts';
 import { ensureQueuesPermissions, queuePermissions } from '../../../aws/queues.ts';
 import {
   ensureScheduleGroupPermissions,
@@ -56,4 +57,5 @@ test('tables, queues and schedules are granted what their commands need and noth
     sorted([...actionsOf('scheduler', ['schedules.ts']), 'iam:PassRole']),
   );
   expect(scheduleRolePermissions).toEqual(['sqs:SendMessage']);
+  expect(sorted(finalNoticesPermissions)).toEqual(actionsOf('sns', ['final-notices.ts']));
 });
