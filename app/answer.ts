@@ -1,9 +1,7 @@
 import type { ModalView } from '@slack/types';
-import type { HomePage } from '../blocks/ids.ts';
 import { notice } from '../blocks/notice.ts';
 import { words } from '../blocks/parts.ts';
-import type { AnyBlock, HandlerDeps, Outcome } from '../handlers/define.ts';
-import { homeOf, rememberedHome, rememberHome } from '../handlers/home.ts';
+import type { AnyBlock, Click, Decided, HandlerDeps, Outcome } from '../handlers/define.ts';
 import type { Interactive } from '../slack/interactive.ts';
 import type { Clicked } from './click.ts';
 
@@ -14,6 +12,8 @@ const heading = 'Cloud Janitor';
 /** Shows the person what came of a click: every click gets a visible answer. */
 export async function answerClick(deps: AnswerDeps, clicked: Clicked, outcome: Outcome): Promise<void> {
   switch (outcome.does) {
+    // A Home tab is drawn by the notify worker, which was asked to.
+    case 'home':
     case 'nothing':
       return;
     case 'say':
@@ -22,8 +22,6 @@ export async function answerClick(deps: AnswerDeps, clicked: Clicked, outcome: O
       return open(deps, clicked, outcome.view);
     case 'replace':
       return replace(deps, clicked, outcome.view);
-    case 'home':
-      return showHome(deps, clicked.click.person.userId, outcome.page, clicked.hash);
   }
 }
 
@@ -71,26 +69,16 @@ async function replace(deps: AnswerDeps, clicked: Clicked, view: ModalView): Pro
     await deps.interactive.updateView(origin.viewId, undefined, view);
 }
 
-/** At once; by the queue when Slack or the lists are slow. */
-async function showHome(
-  deps: AnswerDeps,
-  userId: string,
-  page: HomePage,
-  hash: string | undefined,
+/** What of a person's Home tab is drawn anew after a click: the page that was asked for, or what was decided. */
+export async function askForHome(
+  { clock, queue }: Pick<AnswerDeps, 'clock' | 'queue'>,
+  { person: { userId }, origin }: Click,
+  ran: Outcome | Decided,
 ): Promise<void> {
-  await rememberHome(deps, userId, page);
-  const view = await homeOf(deps, userId, page);
-  const published = await deps.interactive.publishHome(userId, hash, view);
-  if (published.ok || (published.error.kind === 'refused' && published.error.error === 'hash_conflict'))
-    return;
-  await deps.queue.send({ type: 'home.publish', userId, ...page });
-}
-
-/** After a decision: the Home tab of whoever decided, when they have it open, shows it too. */
-export async function refreshHome(deps: AnswerDeps, userId: string, inHome: boolean): Promise<void> {
-  const page = await rememberedHome(deps, userId);
-  if (inHome) return showHome(deps, userId, page ?? { filter: 'mine', page: 0 }, undefined);
-  if (page) await deps.queue.send({ type: 'home.publish', userId, ...page });
+  const { outcome, changed } = 'outcome' in ran ? ran : { outcome: ran, changed: undefined };
+  if (outcome.does === 'home')
+    await queue.send({ type: 'home.publish', userId, ...outcome.page, askedAtMs: clock.nowMs() });
+  else if (changed) await queue.send({ type: 'home.refresh', userId, isOpen: origin.in === 'home' });
 }
 
 export function noticeModal(blocks: readonly AnyBlock[]): ModalView {

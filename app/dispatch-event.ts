@@ -1,34 +1,23 @@
-import { z } from 'zod';
-import type { HandlerDeps, SlackEvent } from '../handlers/define.ts';
+import type { SlackEvent } from '../handlers/define.ts';
+import type { DispatchDeps } from './dispatch.ts';
+import { inTime } from './in-time.ts';
+import { oneRequest } from './one-request.ts';
+import { anything, object, record } from './shape.ts';
 
-type Seen = { readonly done: boolean; readonly leaseUntilMs: number };
-
-const keepMs = 3_600_000;
-/** Longer than one attempt may take. */
-const leaseMs = 10_000;
-
-const envelope = z.looseObject({ event_id: z.string(), event: z.looseObject({}) });
+const envelope = object({ event: record(anything) });
 
 /**
- * Slack repeats an event until it is answered in time, three times at most. One that was done is not done again; one
- * whose first attempt died is. One that is being done right now is refused, so that Slack asks again later.
+ * Slack repeats an event until it is answered in time, three times at most. Handlers of events ask for work that may be
+ * done twice, so that a repetition needs no memory: one whose first attempt died is done, and nothing is waited for.
  */
-export async function dispatchEvent(deps: HandlerDeps, event: SlackEvent, body: unknown): Promise<void> {
-  const { event_id, event: payload } = envelope.parse(body);
-  const key = `event|${event_id}`;
-  const stored = await deps.keyValue.get(key);
-  const seen = stored ? (stored.value as Seen) : undefined;
-  if (seen?.done) return;
-  if (seen && seen.leaseUntilMs > Date.now()) throw new Error('the event is being handled already');
-  const mine: Seen = { done: false, leaseUntilMs: Date.now() + leaseMs };
-  const expiresAtMs = deps.clock.nowMs() + keepMs;
-  const turn = await deps.keyValue.put(key, mine, { expiresAtMs, ifVersion: stored?.version ?? null });
-  if (!turn.ok) throw new Error('the event is being handled already');
-  try {
-    await event.run(deps, payload);
-  } catch (thrown) {
-    await deps.keyValue.delete(key);
-    throw thrown;
-  }
-  await deps.keyValue.put(key, { done: true, leaseUntilMs: 0 } satisfies Seen, { expiresAtMs });
+export async function dispatchEvent(deps: DispatchDeps, event: SlackEvent, body: unknown): Promise<void> {
+  if (!envelope(body)) throw new TypeError('an event without its fields');
+  const { deps: mine, send } = oneRequest(deps);
+  const run = async (): Promise<void> => {
+    await event.run(mine, body.event);
+    await send();
+  };
+  await inTime(run(), (thrown) =>
+    deps.log.error('an event failed late', { event: event.id, error: String(thrown) }),
+  );
 }

@@ -1,9 +1,12 @@
-import { z } from 'zod';
+import type { ModalView } from '@slack/types';
 import { helpMessage } from '../blocks/help.ts';
 import type { Action, Command, Decided, Outcome, Submitted, View } from '../handlers/define.ts';
 import { findingView } from '../handlers/finding-view.ts';
-import { type AnswerDeps, answerClick, noticeBlocks, noticeModal, refreshHome } from './answer.ts';
+import { type AnswerDeps, answerClick, askForHome, noticeBlocks, noticeModal } from './answer.ts';
 import { personOf, readClick } from './click.ts';
+import { inTime, TooSlow } from './in-time.ts';
+import { oneRequest } from './one-request.ts';
+import { absentOr, anything, maybe, object, record, string } from './shape.ts';
 
 export type DispatchDeps = AnswerDeps & {
   /** Whether somebody belongs to the workspace that the janitor is installed in. */
@@ -13,8 +16,10 @@ export type DispatchDeps = AnswerDeps & {
 const foreign = 'Only members of this workspace can use the janitor. Nothing was changed.';
 const unknownButton = 'This button is from another version of the janitor. Nothing was changed.';
 const failed = 'Something went wrong, and it is not certain what was done. Look at the card, then try again.';
+const tooSlow =
+  'AWS takes too long to answer, and it is not certain what was done. Look at the card, then try again.';
 
-/** ack → parse → load → authorise → run → answer, once for every action. What is thrown is logged and told. */
+/** ack → parse → load → authorise → run → ask for what follows → answer, once for every action. What is thrown is logged and told. */
 export async function dispatchAction(
   deps: DispatchDeps,
   actions: ReadonlyMap<string, Action>,
@@ -25,68 +30,66 @@ export async function dispatchAction(
   const { click, actionId } = clicked;
   const action = actions.get(actionId);
   if (!action) return answerClick(deps, clicked, { does: 'say', text: unknownButton });
-  if (!(await deps.isMember(click.person.teamId)))
-    return answerClick(deps, clicked, { does: 'say', text: foreign });
-  let ran: Outcome | Decided;
-  try {
-    ran = await action.run(deps, click);
-  } catch (thrown) {
-    logFailure(deps, 'action', actionId, thrown);
-    return answerClick(deps, clicked, { does: 'say', text: failed });
-  }
-  const { outcome, changed } = 'outcome' in ran ? ran : { outcome: ran, changed: undefined };
-  await answerClick(deps, clicked, outcome);
-  if (changed) await refreshHome(deps, click.person.userId, click.origin.in === 'home');
+  const run = async (): Promise<Outcome | Decided> => {
+    if (!(await deps.isMember(click.person.teamId))) return { does: 'say', text: foreign };
+    return whole(deps, async (mine) => {
+      const ran = await action.run(mine, click);
+      await askForHome(mine, click, ran);
+      return ran;
+    });
+  };
+  const ran = await answered<Outcome | Decided>(deps, 'action', actionId, run, (text) => ({
+    does: 'say',
+    text,
+  }));
+  await answerClick(deps, clicked, 'outcome' in ran ? ran.outcome : ran);
 }
 
-const command = z.looseObject({
-  user_id: z.string(),
-  team_id: z.string(),
-  channel_id: z.string(),
-  text: z.string().default(''),
-});
+const command = object({ user_id: string, team_id: string, channel_id: string, text: absentOr(string) });
+
+type CommandAck = (answer: { response_type: 'ephemeral'; text: string; blocks?: never[] }) => Promise<void>;
+
+type Said = Extract<Outcome, { does: 'say' }>;
 
 /** The answer is the answer to the request itself: only the asker sees it. */
 export async function dispatchCommand(
   deps: DispatchDeps,
   commands: ReadonlyMap<string, Command>,
   body: unknown,
-  ack: (answer: { response_type: 'ephemeral'; text: string; blocks?: never[] }) => Promise<void>,
+  ack: CommandAck,
 ): Promise<void> {
-  const { user_id, team_id, channel_id, text } = command.parse(body);
-  const answer = (outcome: { text: string; blocks?: readonly unknown[] }) =>
-    ack({
-      response_type: 'ephemeral',
-      text: outcome.text,
-      blocks: [...(outcome.blocks ?? noticeBlocks(outcome.text))] as never[],
-    });
-  if (!(await deps.isMember(team_id))) return answer({ text: foreign });
+  if (!command(body)) throw new TypeError('a command without its fields');
+  const { user_id, team_id, channel_id, text = '' } = body;
   const [word = '', ...rest] = text.trim().split(/\s+/);
   const wanted = commands.get(word.toLowerCase());
-  if (!wanted) {
-    const problem = word === '' ? null : `I do not know “${word.slice(0, 80)}”.`;
-    return answer(helpMessage(problem, deps.help));
-  }
-  try {
+  const run = async (): Promise<Outcome> => {
+    if (!(await deps.isMember(team_id))) return { does: 'say', text: foreign };
+    if (!wanted) {
+      const problem = word === '' ? null : `I do not know “${word.slice(0, 80)}”.`;
+      return { does: 'say', ...helpMessage(problem, deps.help) };
+    }
     const asked = { person: { userId: user_id, teamId: team_id }, channel: channel_id, rest: rest.join(' ') };
-    const outcome = await wanted.run(deps, asked);
-    await answer(outcome.does === 'say' ? outcome : { text: 'Done.' });
-  } catch (thrown) {
-    logFailure(deps, 'command', wanted.word, thrown);
-    await answer({ text: failed });
-  }
+    return whole(deps, (mine) => wanted.run(mine, asked));
+  };
+  const says = (said: string): Said => ({ does: 'say', text: said });
+  const outcome = await answered<Outcome>(deps, 'command', wanted?.word ?? 'help', run, says);
+  const said = outcome.does === 'say' ? outcome : says('Done.');
+  const blocks = [...(said.blocks ?? noticeBlocks(said.text))] as never[];
+  await ack({ response_type: 'ephemeral', text: said.text, blocks });
 }
 
-const submission = z.looseObject({
-  user: z.looseObject({ id: z.string(), team_id: z.string().optional() }),
-  team: z.looseObject({ id: z.string() }).nullish(),
-  view: z.looseObject({
-    callback_id: z.string(),
-    private_metadata: z.string().default(''),
-    previous_view_id: z.string().nullish(),
-    state: z.looseObject({ values: z.record(z.string(), z.record(z.string(), z.unknown())) }),
+const submission = object({
+  user: object({ id: string, team_id: absentOr(string) }),
+  team: maybe(object({ id: string })),
+  view: object({
+    callback_id: string,
+    private_metadata: absentOr(string),
+    previous_view_id: maybe(string),
+    state: object({ values: record(record(anything)) }),
   }),
 });
+
+type Sent = Submitted & { readonly below?: ModalView };
 
 type ViewAck = (answer?: Record<string, unknown>) => Promise<void>;
 
@@ -97,35 +100,62 @@ export async function dispatchView(
   body: unknown,
   ack: ViewAck,
 ): Promise<void> {
-  const { user, team, view } = submission.parse(body);
+  if (!submission(body)) throw new TypeError('a modal without its fields');
+  const { user, team, view } = body;
   const person = personOf({ user, team });
-  const say = (text: string) => ack({ response_action: 'update', view: noticeModal(noticeBlocks(text)) });
   const wanted = views.get(view.callback_id);
-  if (!wanted) return say(unknownButton);
-  if (!(await deps.isMember(person.teamId))) return say(foreign);
-  let submitted: Submitted;
-  try {
-    submitted = await wanted.run(deps, {
-      person,
-      metadata: view.private_metadata,
-      values: view.state.values,
+  const sent = { person, metadata: view.private_metadata ?? '', values: view.state.values };
+  const run = async (): Promise<Sent> => {
+    if (!wanted) return { does: 'notice', text: unknownButton };
+    if (!(await deps.isMember(person.teamId))) return { does: 'notice', text: foreign };
+    return whole(deps, async (mine) => {
+      const submitted = await wanted.run(mine, sent);
+      if (submitted.does !== 'close' || !submitted.changed) return submitted;
+      await mine.queue.send({ type: 'home.refresh', userId: person.userId, isOpen: false });
+      return view.previous_view_id
+        ? { ...submitted, below: await findingView(mine, submitted.changed) }
+        : submitted;
     });
-  } catch (thrown) {
-    logFailure(deps, 'view', wanted.id, thrown);
-    return say(failed);
-  }
+  };
+  const submitted = await answered<Sent>(deps, 'view', wanted?.id ?? 'unknown', run, (text) => ({
+    does: 'notice',
+    text,
+  }));
   if (submitted.does === 'errors') return ack({ response_action: 'errors', errors: submitted.errors });
-  if (submitted.does === 'notice') return say(submitted.text);
+  if (submitted.does === 'notice')
+    return ack({ response_action: 'update', view: noticeModal(noticeBlocks(submitted.text)) });
   await ack();
-  const { changed } = submitted;
-  if (!changed) return;
   // Below a form in a modal lies the modal of its finding.
-  if (view.previous_view_id)
-    await deps.interactive.updateView(view.previous_view_id, undefined, await findingView(deps, changed));
-  await refreshHome(deps, person.userId, false);
+  if (view.previous_view_id && submitted.below)
+    await deps.interactive.updateView(view.previous_view_id, undefined, submitted.below);
 }
 
-function logFailure({ log }: DispatchDeps, what: string, name: string, thrown: unknown): void {
-  const error = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
-  log.error('a handler failed', { what, name, error });
+/** Runs a handler as one request. What it asked for is sent also when it fails after it has decided. */
+async function whole<T>(deps: DispatchDeps, run: (mine: DispatchDeps) => Promise<T>): Promise<T> {
+  const { deps: mine, send } = oneRequest(deps);
+  try {
+    return await run(mine);
+  } finally {
+    await send();
+  }
+}
+
+/** What came of it, or in words that nothing certain did: thrown, or too late for Slack. */
+async function answered<T>(
+  { log }: DispatchDeps,
+  what: string,
+  name: string,
+  run: () => Promise<T>,
+  says: (text: string) => T,
+): Promise<T> {
+  const note = (thrown: unknown): void => {
+    const error = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+    log.error('a handler failed', { what, name, error });
+  };
+  try {
+    return await inTime(run(), note);
+  } catch (thrown) {
+    note(thrown);
+    return says(thrown instanceof TooSlow ? tooSlow : failed);
+  }
 }

@@ -13,6 +13,7 @@ import { personById } from '../slack/people.ts';
 import { buttonsFor } from './buttons.ts';
 import { type DispatchDeps, dispatchAction, dispatchCommand, dispatchView } from './dispatch.ts';
 import { dispatchEvent } from './dispatch-event.ts';
+import { remembering } from './remembering.ts';
 import { ownTeam } from './team.ts';
 
 type Given = Pick<HandlerDeps, 'clock' | 'ids' | 'policy' | 'rules' | 'store' | 'queue' | 'log'>;
@@ -67,15 +68,21 @@ function registerListeners(app: App, deps: DispatchDeps): void {
 }
 
 function dispatchDeps({ deps, keyValue, slack, lookUp, fetch }: ListenerOptions): DispatchDeps {
-  const speak = { keyValue, clock: deps.clock, slack: lookUp, log: deps.log };
+  const speak = {
+    keyValue: remembering(keyValue, deps.clock),
+    clock: deps.clock,
+    slack: lookUp,
+    log: deps.log,
+  };
+  // Whom Slack knows is not worth a wait for DynamoDB: they are looked up once a form.
+  const lookingUp = { ...speak, keyValue: remembering(null, deps.clock), sleep: async () => {} };
   const team = ownTeam(speak);
   return {
     ...deps,
-    keyValue,
     help: [...commands].sort((a, b) => a.place - b.place).map(({ usage, what }) => ({ usage, what })),
     buttonsFor,
     standing: async ({ userId }) => standingOf(speak, await deps.policy(), userId),
-    personById: (userId) => personById({ ...speak, sleep: async () => {} }, userId),
+    personById: (userId) => personById(lookingUp, userId),
     isMember: async (teamId) => teamId !== '' && teamId === (await team()),
     interactive: createInteractive({ slack, log: deps.log, ...(fetch ? { fetch } : {}) }),
   };

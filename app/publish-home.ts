@@ -21,10 +21,7 @@ export async function publishHome(deps: HomeDeps, work: WorkOf<'home.publish'>):
 }
 
 /** Draws a person's Home tab where it stands, as things are now. */
-export async function refreshHome(
-  deps: HomeDeps,
-  { userId, isOpen }: WorkOf<'home.refresh'>,
-): Promise<void> {
+export async function refreshHome(deps: HomeDeps, { userId, isOpen }: WorkOf<'home.refresh'>): Promise<void> {
   const last = await rememberedHome(deps, userId);
   if (!last && !isOpen) return;
   const home = last ?? { filter: 'mine', page: 0, atMs: deps.clock.nowMs() };

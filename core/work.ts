@@ -1,5 +1,12 @@
+import type { EpochMs } from './resource.ts';
+
 /** Work that outlives the request that asked for it: one JSON message on a queue, delivered at least once. */
 export type Work =
+  | SingleWork
+  /** What one request of a person leads to, as one message: the notifier sends on what others have to do, then does its own. */
+  | { readonly type: 'together'; readonly works: readonly SingleWork[] };
+
+export type SingleWork =
   | {
       readonly type: 'scan.start';
       readonly scanId: string;
@@ -24,12 +31,18 @@ export type Work =
   | { readonly type: 'finding.remind'; readonly findingId: string; readonly generation: number }
   /** Makes the card and the one-off schedule agree with the finding's state. */
   | { readonly type: 'finding.sync'; readonly findingId: string }
+  /** Scans ask the finding's owner about this resource from now on. */
+  | { readonly type: 'owner.named'; readonly findingId: string }
   | {
       readonly type: 'home.publish';
       readonly userId: string;
       readonly filter: string;
       readonly page: number;
-    };
+      /** Of two pages that a person asked for, the later one is shown. */
+      readonly askedAtMs: EpochMs;
+    }
+  /** A Home tab where it stands. `isOpen`: also for somebody of whom it is not known that they opened it lately. */
+  | { readonly type: 'home.refresh'; readonly userId: string; readonly isOpen: boolean };
 
 /** One queue a role: readers scan, the remediator rechecks, the notifier speaks to Slack and keeps schedules. */
 export type QueueName = 'scan' | 'recheck' | 'notify';
@@ -49,7 +62,10 @@ export function queueOf(work: Work): QueueName {
     case 'finding.announce':
     case 'finding.remind':
     case 'finding.sync':
+    case 'owner.named':
     case 'home.publish':
+    case 'home.refresh':
+    case 'together':
       return 'notify';
   }
 }

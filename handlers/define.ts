@@ -5,7 +5,7 @@ import type { CardButton, Confirm } from '../blocks/parts.ts';
 import type { DecideDeps } from '../core/decisions/apply.ts';
 import type { DecisionKind } from '../core/decisions/decision.ts';
 import type { Finding, MessageRef } from '../core/finding.ts';
-import type { KeyValue, Log, Store } from '../core/ports.ts';
+import type { Log, Store } from '../core/ports.ts';
 import type { Result } from '../core/result.ts';
 import type { AnyRule } from '../core/rule.ts';
 
@@ -21,7 +21,6 @@ export type Standing = {
 /** What handlers are given. They change what is stored and ask for work; they never touch AWS or call Slack. */
 export type HandlerDeps = Omit<DecideDeps, 'store'> & {
   readonly store: Store;
-  readonly keyValue: KeyValue;
   readonly rules: readonly AnyRule[];
   readonly log: Log;
   /** Usage and meaning of every command. */
@@ -136,6 +135,7 @@ export type View = {
 export type SlackEvent = {
   /** The event's type. */
   readonly id: string;
+  /** Slack repeats what it has no answer to: what is done here may be done twice. */
   readonly run: (deps: HandlerDeps, event: Readonly<Record<string, unknown>>) => Promise<void>;
 };
 

@@ -5,6 +5,7 @@ import type { AuditEvent } from '../core/audit.ts';
 import type { Finding, Status } from '../core/finding.ts';
 import { byMoneyAndRisk } from '../core/lifecycle/announce-scan.ts';
 import type { Clock, KeyValue, Store } from '../core/ports.ts';
+import type { EpochMs } from '../core/resource.ts';
 import { listed } from './lists.ts';
 
 type HomeDeps = { readonly clock: Clock; readonly store: Store; readonly keyValue: KeyValue };
@@ -66,18 +67,19 @@ async function lastEvents({ clock, store }: HomeDeps): Promise<readonly AuditEve
   return [...recent, ...older.flat()].slice(0, eventsShown);
 }
 
-/** Where a person's Home tab stands, for as long as they may still have it open. */
-export async function rememberHome(deps: HomeDeps, userId: string, page: HomePage): Promise<void> {
-  await deps.keyValue.put(homeKey(userId), page, { expiresAtMs: deps.clock.nowMs() + dayMs });
+/** Where a person's Home tab stands, and since when. */
+export type StandingHome = HomePage & { readonly atMs: EpochMs };
+
+/** For as long as they may still have it open. */
+export async function rememberHome(deps: HomeDeps, userId: string, home: StandingHome): Promise<void> {
+  await deps.keyValue.put(homeKey(userId), home, { expiresAtMs: deps.clock.nowMs() + dayMs });
 }
 
 /** Undefined for somebody who has not opened it lately. */
-export async function rememberedHome(deps: HomeDeps, userId: string): Promise<HomePage | undefined> {
-  const stored = await deps.keyValue.get(homeKey(userId));
-  return (
-    stored &&
-    decodeHome(JSON.stringify({ h: (stored.value as HomePage).filter, p: (stored.value as HomePage).page }))
-  );
+export async function rememberedHome(deps: HomeDeps, userId: string): Promise<StandingHome | undefined> {
+  const stored = (await deps.keyValue.get(homeKey(userId)))?.value as Partial<StandingHome> | undefined;
+  const page = decodeHome(JSON.stringify({ h: stored?.filter, p: stored?.page }));
+  return page && { ...page, atMs: stored?.atMs ?? 0 };
 }
 
 function homeKey(userId: string): string {

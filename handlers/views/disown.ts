@@ -1,12 +1,8 @@
 import { disownFields } from '../../blocks/disown-modal.ts';
 import { decodeTarget, viewIds } from '../../blocks/ids.ts';
-import { ownerOverrideKey } from '../../core/owner.ts';
 import { decideAs } from '../decide.ts';
 import { defineView } from '../define.ts';
 import { unreadable } from '../finding-view.ts';
-
-/** Scans ask the one who was named, until a year has passed. */
-const overrideMs = 365 * 86_400_000;
 
 export const view = defineView({
   id: viewIds.disown,
@@ -32,8 +28,7 @@ export const view = defineView({
         : { does: 'notice', text: decided.error.because };
     }
     const { finding } = decided.value;
-    const expiresAtMs = deps.clock.nowMs() + overrideMs;
-    await deps.keyValue.put(ownerOverrideKey(finding.resource), finding.owner, { expiresAtMs });
+    await deps.queue.send({ type: 'owner.named', findingId: finding.id });
     return { does: 'close', changed: finding };
   },
 });

@@ -188,7 +188,7 @@ test('what is done at once shows on the card before it is done', async () => {
   const { id = '', generation = 0 } = finding ?? {};
   await click(desk, people.approver, actionIds.remediate, { id, generation });
   const works = desk.queue.waiting().map(({ work }) => work);
-  for (const work of works) if (work.type === 'finding.sync') await desk.deliver(work);
+  for (const work of works) if (work.type === 'together') await desk.deliver(work);
   expect(JSON.stringify(messages[1]?.blocks)).toContain(`now, approved by <@${people.approver}>`);
   expect(JSON.stringify(messages[1]?.blocks)).not.toContain(actionIds.remediate);
   expect(desk.remediated).toEqual([]);

@@ -233,10 +233,10 @@ test('what throws in a handler is told to the person and logged, without the pay
 });
 
 test('what throws elsewhere is 500 and is logged; the promise never rejects', async () => {
-  desk = createDesk({ keyValue: { get: () => Promise.reject(new Error('the table is gone')) } });
+  Object.assign(desk.queue, { send: () => Promise.reject(new Error('the queue is gone')) });
   const answer = await desk.app(eventRequest({ type: 'app_home_opened', user: people.owner, tab: 'home' }));
   expect(answer.statusCode).toBe(500);
-  expect(JSON.stringify(desk.logged)).toContain('the table is gone');
+  expect(JSON.stringify(desk.logged)).toContain('the queue is gone');
 });
 
 test('no log line of a whole request holds its signature, token or text', async () => {

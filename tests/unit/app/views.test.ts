@@ -161,11 +161,19 @@ describe('not mine', () => {
       owner: { userId: people.second, name: 'Linus', why: 'passed on in Slack' },
       formerCard: card,
     });
+    expect(desk.queue.waiting().map(({ work }) => work)).toEqual([
+      {
+        type: 'together',
+        works: [
+          { type: 'finding.announce', findingId: finding.id },
+          { type: 'owner.named', findingId: finding.id },
+          { type: 'home.refresh', userId: people.owner, isOpen: false },
+        ],
+      },
+    ]);
+    await desk.drain();
     const stored = await desk.keyValue.get(ownerOverrideKey(finding.resource));
     expect(stored?.value).toEqual(after.owner);
-    expect(desk.queue.waiting().map(({ work }) => work)).toEqual([
-      { type: 'finding.announce', findingId: finding.id },
-    ]);
   });
 
   test('nobody named: the channel is asked', async () => {

@@ -1,0 +1,46 @@
+/** Says whether a value has a shape; what is inside beyond that is let through. */
+export type Shape<T> = (value: unknown) => value is T;
+
+type Of<S> = S extends Shape<infer T> ? T : never;
+type Fields = Readonly<Record<string, Shape<unknown>>>;
+
+export const string: Shape<string> = (value) => typeof value === 'string';
+/** At least one character. */
+export const text: Shape<string> = (value): value is string => typeof value === 'string' && value !== '';
+export const flag: Shape<boolean> = (value) => typeof value === 'boolean';
+export const anything: Shape<unknown> = (value): value is unknown => true;
+
+/** Slack leaves out what there is none of, or sends null. */
+export function maybe<T>(shape: Shape<T>): Shape<T | null | undefined> {
+  return (value): value is T | null | undefined => value === undefined || value === null || shape(value);
+}
+
+/** Absent, and not null. */
+export function absentOr<T>(shape: Shape<T>): Shape<T | undefined> {
+  return (value): value is T | undefined => value === undefined || shape(value);
+}
+
+export function object<F extends Fields>(fields: F): Shape<{ readonly [N in keyof F]: Of<F[N]> }> {
+  const shapes = Object.entries(fields);
+  return (value): value is { readonly [N in keyof F]: Of<F[N]> } =>
+    isObject(value) && shapes.every(([name, shape]) => shape(own(value, name)));
+}
+
+export function list<T>(shape: Shape<T>, least = 0): Shape<readonly T[]> {
+  return (value): value is readonly T[] =>
+    Array.isArray(value) && value.length >= least && value.every((each) => shape(each));
+}
+
+export function record<T>(shape: Shape<T>): Shape<Readonly<Record<string, T>>> {
+  return (value): value is Readonly<Record<string, T>> =>
+    isObject(value) && Object.values(value).every((each) => shape(each));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What a body brought itself, and not what every object has. */
+function own(value: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(value, name) ? value[name] : undefined;
+}
