@@ -7,7 +7,8 @@ import { buttonsFor } from '../buttons.ts';
 import { once } from '../once.ts';
 import { policyOf } from '../policy-of.ts';
 import { type QueueHandler, queueHandler } from '../queue-worker.ts';
-import { clientOf } from '../sending.ts';
+import { clientOf, isEmulated } from '../sending.ts';
+import { withTopicOf } from '../with-topic.ts';
 import { notifyWorker } from '../work-notify.ts';
 import { workerSlack } from '../worker-slack.ts';
 import type { FunctionOptions } from './options.ts';
@@ -17,7 +18,7 @@ export function createNotify(options: FunctionOptions): QueueHandler {
   const base = createBase({ ...options, policy: options.policy ?? policyOf(options) });
   const { deps, keyValue, env } = base;
   const speak = workerSlack(env, deps.log);
-  const notices = createNotices({ ...deps, ...speak, keyValue, buttonsFor });
+  const notices = withTopicOf(base, createNotices({ ...deps, ...speak, keyValue, buttonsFor }));
   const notifyDeps: NotifyDeps = { ...deps, notices, schedules: lazySchedules(base) };
   return queueHandler(
     { ...options, queue: deps.queue },
@@ -40,7 +41,7 @@ function lazySchedules({ env, deps, addresses }: Base): Schedules {
       targetArn: arn,
       roleArn: env.schedulerRoleArn ?? `arn:${partition}:iam::${account}:role/${group}-scheduler`,
       deadLetterArn: `${arn}-dead`,
-      firesToTheSecond: env.endpoint !== null,
+      firesToTheSecond: isEmulated(env),
     });
   });
   return {
