@@ -20,6 +20,7 @@ const sends: Readonly<Record<FunctionName, Partial<Record<QueueName, string>>>> 
     notify: 'Tell what was done, or why it was not',
   },
   notify: {
+    scan: 'Pass on what others have to do',
     recheck: 'Act on what is due and can have no schedule any more',
     notify: 'Put back what Slack is too busy for',
   },
@@ -85,7 +86,7 @@ const beside: Readonly<Record<FunctionName, (where: Where) => readonly Grant[]>>
   slack: () => [],
   scan: (where) => [
     ...accountGrants(where),
-    ...readGrants(where),
+    ...readGrants(where, 'finding'),
     ...assumeGrants(where, ['read']),
     {
       action: 'lambda:InvokeFunction',
@@ -96,7 +97,7 @@ const beside: Readonly<Record<FunctionName, (where: Where) => readonly Grant[]>>
     },
   ],
   recheck: (where) => [
-    ...readGrants(where),
+    ...readGrants(where, 'again'),
     ...probeGrants(where),
     ...remediationGrants(where),
     ...assumeGrants(where, ['read', 'remediate']),

@@ -7,26 +7,32 @@ const { account, kinds } = declared as unknown as Permissions;
 
 type Place = Pick<Where, 'partition' | 'account'>;
 
-const steps: Readonly<Record<string, string>> = {
-  list: 'list',
-  get: 'look again at one',
-  metrics: 'read metrics',
-  tags: 'read tags',
-};
+/** Why a step of reading is there. */
+function reason(step: string, title: string): string {
+  const many = plural(title);
+  if (step === 'list') return `List ${many}`;
+  if (step === 'get') return `Look again at one of the ${many}`;
+  return `Read ${step === 'tags' || step === 'metrics' ? step : `\`${step}\``} of ${many}`;
+}
+
+function plural(title: string): string {
+  return `${title}${title.endsWith('s') ? 'es' : 's'}`;
+}
 
 /** To know which regions an account has. */
 export function accountGrants(place: Place): readonly Grant[] {
   return account.map((permission) => grantOf(permission, place, 'Know which regions are enabled'));
 }
 
-/** To find resources of every kind and to read what rules judge them by. */
-export function readGrants(place: Place): readonly Grant[] {
+/** To read resources of every kind, and what rules judge them by. `finding`: the list of them; `again`: one that is known. */
+export function readGrants(place: Place, what: 'finding' | 'again' | 'both' = 'both'): readonly Grant[] {
+  const unneeded = { finding: 'get', again: 'list', both: null }[what];
   return Object.values(kinds).flatMap(({ title, read }) =>
-    read.flatMap(({ step, permissions }) =>
-      permissions.map((permission) =>
-        grantOf(permission, place, `${title}: ${steps[step] ?? `read \`${step}\``}`),
+    read
+      .filter(({ step }) => step !== unneeded)
+      .flatMap(({ step, permissions }) =>
+        permissions.map((permission) => grantOf(permission, place, reason(step, title))),
       ),
-    ),
   );
 }
 
@@ -34,16 +40,22 @@ export function readGrants(place: Place): readonly Grant[] {
 export function probeGrants(place: Place): readonly Grant[] {
   return Object.values(kinds).flatMap(({ title, probe }) =>
     probe.map((permission) =>
-      grantOf(permission, place, `${title}: ask whether it is protected and may be changed (dry run)`),
+      grantOf(
+        permission,
+        place,
+        `Ask whether one of the ${plural(title)} is protected and, by a dry run, whether it may be changed`,
+      ),
     ),
   );
 }
 
 /** To change resources as was decided. */
 export function remediationGrants(place: Place): readonly Grant[] {
-  return Object.values(kinds).flatMap(({ title, remediations }) =>
+  return Object.entries(kinds).flatMap(([id, { remediations }]) =>
     Object.entries(remediations).flatMap(([name, { title: does, permissions }]) =>
-      permissions.map((permission) => grantOf(permission, place, `${title}: ${does} (\`${name}\`)`)),
+      permissions.map((permission) =>
+        grantOf(permission, place, `${does}: remediation \`${name}\` of ${id}`),
+      ),
     ),
   );
 }

@@ -1,0 +1,127 @@
+import { type Statement, statementsOf } from './grant.ts';
+import { accountGrants, probeGrants, readGrants, remediationGrants } from './kind-grants.ts';
+
+const here = { partition: '${AWS::Partition}', account: '${AWS::AccountId}' };
+const janitor = 'arn:${AWS::Partition}:iam::${JanitorAccountId}';
+
+type Json = string | number | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * The CloudFormation template that an account is given which the janitor looks after beside its own: a role to read
+ * with and a role to change with. Each is entered only with the external id, and by the functions that are named.
+ */
+export function memberAccountTemplate(): Json {
+  return {
+    AWSTemplateFormatVersion: '2010-09-09',
+    Description: 'Cloud Janitor: the roles by which it reads this account and remediates in it.',
+    Parameters: {
+      JanitorAccountId: {
+        Type: 'String',
+        Description: 'The account in which the janitor runs.',
+        AllowedPattern: '^[0-9]{12}$',
+        ConstraintDescription: 'must be 12 digits',
+      },
+      Stage: {
+        Type: 'String',
+        Description: 'The stage under which the janitor is deployed there.',
+        Default: 'production',
+        AllowedPattern: '^[a-z0-9][a-z0-9-]{0,19}$',
+        ConstraintDescription: 'must be 1 to 20 of a-z, 0-9 and -',
+      },
+      ExternalId: {
+        Type: 'String',
+        Description:
+          'The same as `externalId` in janitor.yaml. It is no secret, but nobody should be able to guess it.',
+        MinLength: 8,
+        MaxLength: 1_224,
+        AllowedPattern: '^[A-Za-z0-9+=,.@:/_-]+$',
+        ConstraintDescription: 'must be 8 or more letters, digits and +=,.@:/_-',
+      },
+    },
+    Resources: {
+      ReadRole: role(
+        'read',
+        'Reads what the rules look at, and changes nothing.',
+        ['scan', 'recheck'],
+        [...accountGrants(here), ...readGrants(here)],
+      ),
+      RemediateRole: role(
+        'remediate',
+        'Asks what would be allowed, and does what was decided.',
+        ['recheck', 'probe'],
+        [...probeGrants(here), ...remediationGrants(here)],
+      ),
+    },
+    Outputs: {
+      ReadRoleArn: { Value: { 'Fn::GetAtt': ['ReadRole', 'Arn'] } },
+      RemediateRoleArn: { Value: { 'Fn::GetAtt': ['RemediateRole', 'Arn'] } },
+    },
+  };
+}
+
+function role(
+  name: string,
+  description: string,
+  functions: readonly string[],
+  grants: Parameters<typeof statementsOf>[0],
+): Json {
+  return {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      RoleName: filled(`janitor-\${Stage}-${name}`),
+      Description: description,
+      MaxSessionDuration: 3_600,
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            // An account as principal outlives roles that are made anew; the condition lets in these roles and no others.
+            Principal: { AWS: filled(`${janitor}:root`) },
+            Action: 'sts:AssumeRole',
+            Condition: {
+              StringEquals: { 'sts:ExternalId': { Ref: 'ExternalId' } },
+              ArnEquals: {
+                'aws:PrincipalArn': functions.map((one) =>
+                  filled(`${janitor}:role/janitor-\${Stage}-${one}`),
+                ),
+              },
+            },
+          },
+        ],
+      },
+      Policies: [
+        {
+          PolicyName: name,
+          PolicyDocument: { Version: '2012-10-17', Statement: statementsOf(grants).map(allow) },
+        },
+      ],
+      Tags: [
+        { Key: 'project', Value: 'cloud-janitor' },
+        { Key: 'stage', Value: { Ref: 'Stage' } },
+      ],
+    },
+  };
+}
+
+function allow({ actions, resources, conditions }: Statement): Json {
+  return {
+    Effect: 'Allow',
+    Action: actions,
+    Resource: resources.map(filled),
+    ...(conditions ? { Condition: mapped(conditions) } : {}),
+  };
+}
+
+function mapped(conditions: NonNullable<Statement['conditions']>): Json {
+  return Object.fromEntries(
+    Object.entries(conditions).map(([operator, keys]) => [
+      operator,
+      Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, filled(value)])),
+    ]),
+  );
+}
+
+function filled(text: string): Json {
+  return text.includes('${') ? { 'Fn::Sub': text } : text;
+}
