@@ -26,6 +26,11 @@ export type ScanEnvironment = {
   readonly region: string;
   /** Null: the real AWS. */
   readonly endpoint: string | null;
+  /** Where tables, queues and schedules are, when that is elsewhere than what is looked after: an emulator. */
+  readonly state?: {
+    readonly endpoint: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
   /** A path or `s3://bucket/key`; null: the built-in defaults. */
   readonly configPath: string | null;
   readonly stage: string;

@@ -36,9 +36,17 @@ export function createSending({ env, log, clock, onSend }: SendingOptions): Send
 }
 
 /** Where a client of the janitor's own services finds them. */
-export function clientOf({ region, endpoint }: Pick<FunctionEnvironment, 'region' | 'endpoint'>): {
+export function clientOf({ region, endpoint, state }: Surroundings): {
   readonly region: string;
   readonly endpoint?: string;
+  readonly credentials?: NonNullable<Surroundings['state']>['credentials'];
 } {
-  return { region, ...(endpoint ? { endpoint } : {}) };
+  return { region, ...(endpoint ? { endpoint } : {}), ...state };
 }
+
+/** Whether they are an emulator's, which fires no schedules and takes one transaction at a time. */
+export function isEmulated({ endpoint, state }: Surroundings): boolean {
+  return state !== undefined || endpoint !== null;
+}
+
+type Surroundings = Pick<FunctionEnvironment, 'region' | 'endpoint' | 'state'>;

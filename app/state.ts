@@ -4,7 +4,7 @@ import { createKeyValue } from '../aws/state/key-value.ts';
 import { createStore } from '../aws/state/store.ts';
 import type { KeyValue, Store } from '../core/ports.ts';
 import { countedStore } from './counted-store.ts';
-import { clientOf, createSending, type Sending, type SendingOptions } from './sending.ts';
+import { clientOf, createSending, isEmulated, type Sending, type SendingOptions } from './sending.ts';
 
 export type State = Sending & { readonly store: Store; readonly keyValue: KeyValue };
 
@@ -13,7 +13,7 @@ export function createState(options: SendingOptions): State {
   const { env, telemetry } = options;
   const sending = createSending(options);
   const dynamodb = new DynamoDBClient(clientOf(env));
-  if (env.endpoint) writeInTurn(dynamodb);
+  if (isEmulated(env)) writeInTurn(dynamodb);
   const stored = { dynamodb, prefix: env.prefix };
   const store = createStore(stored);
   return {

@@ -2,7 +2,8 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { formatProblems, loadPolicy } from '../app/config.ts';
 import type { Environment } from '../app/environment.ts';
-import { createHandlers, type Handlers } from '../app/handlers.ts';
+import { createHandlers, type Handlers, type HandlersOptions } from '../app/handlers.ts';
+import { clientOf, isEmulated } from '../app/sending.ts';
 import type { Clock, Log } from '../core/ports.ts';
 import type { QueueName } from '../core/work.ts';
 import { rules } from '../rules/registry.generated.ts';
@@ -22,16 +23,16 @@ export type JanitorOptions = {
   readonly clock: Clock;
   readonly log: Log;
   readonly onDone?: (queue: QueueName) => void;
-};
+} & Pick<HandlersOptions, 'restriction'>;
 
 /** The handlers with what feeds them on AWS: queues, schedules, timers. Makes the tables and queues that are missing. */
-export async function startJanitor({ env, clock, log, onDone }: JanitorOptions): Promise<Janitor> {
+export async function startJanitor(options: JanitorOptions): Promise<Janitor> {
+  const { env, clock, log, onDone, restriction } = options;
   let daily = await readDaily(env);
-  const handlers = createHandlers({ env, clock, log });
+  const handlers = createHandlers({ env, clock, log, ...(restriction ? { restriction } : {}) });
   await handlers.ensure();
-  const client = { region: env.region, ...(env.endpoint ? { endpoint: env.endpoint } : {}) };
-  const sqs = new SQSClient(client);
-  const scheduler = new SchedulerClient(client);
+  const sqs = new SQSClient(clientOf(env));
+  const scheduler = new SchedulerClient(clientOf(env));
   const { scan, recheck, notify } = handlers;
   const pump = startPump({
     sqs,
@@ -56,7 +57,7 @@ export async function startJanitor({ env, clock, log, onDone }: JanitorOptions):
       return daily;
     },
     // The real Scheduler fires its schedules itself.
-    ...(env.endpoint ? { fireDue: schedules.fireDue } : {}),
+    ...(isEmulated(env) ? { fireDue: schedules.fireDue } : {}),
   });
   return {
     handlers,

@@ -15,7 +15,7 @@ import type { FunctionOptions } from './options.ts';
 
 /** Behind the notify queue: speaks in Slack and keeps the schedules. It touches no resource. */
 export function createNotify(options: FunctionOptions): QueueHandler {
-  const base = createBase({ ...options, policy: options.policy ?? policyOf(options) });
+  const base = createBase({ ...options, policy: policyOf(options) });
   const { deps, keyValue, env } = base;
   const speak = workerSlack(env, deps.log);
   const notices = withTopicOf(base, createNotices({ ...deps, ...speak, keyValue, buttonsFor }));
