@@ -56,7 +56,7 @@ export type FunctionEnvironment = ScanEnvironment & {
     readonly botTokenArn?: string;
     readonly signingSecretArn?: string;
   };
-  /** The compiled policy, a JSON file; absent: `configPath` is read. */
+  /** The compiled policy, a JSON file; one process that does it all reads `configPath`. */
   readonly policyPath?: string;
   /** Of the queues that the function sends to; absent: queues are looked up by their names. */
   readonly queueUrls?: Partial<Readonly<Record<QueueName, string>>>;
@@ -117,7 +117,7 @@ export function readFunctionEnvironment(
   };
   for (const secret of secrets) read.requireOne(secretVariables[secret].value, secretVariables[secret].arn);
   const urls = readQueueUrls(read, queues);
-  const policy = readsPolicy ? read.optional('JANITOR_POLICY') : undefined;
+  const policy = readsPolicy ? read.required('JANITOR_POLICY') : undefined;
   const [botToken, signingSecret] = [secretVariables.botToken, secretVariables.signingSecret];
   return read.finish({
     ...shared,

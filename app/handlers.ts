@@ -1,9 +1,12 @@
-import { createBase } from './base.ts';
+import type { Log } from '../core/ports.ts';
+import { rules } from '../rules/registry.generated.ts';
+import { type Base, createBase } from './base.ts';
+import { cachedPolicy } from './cached-policy.ts';
 import { ensureAll } from './ensure.ts';
 import type { Environment } from './environment.ts';
 import { createDailyScan } from './functions/daily-scan.ts';
 import { createNotify } from './functions/notify.ts';
-import type { FunctionOptions } from './functions/options.ts';
+import type { FunctionOptions, Restriction } from './functions/options.ts';
 import { createProbe } from './functions/probe.ts';
 import { createRecheck } from './functions/recheck.ts';
 import { createScan } from './functions/scan.ts';
@@ -18,15 +21,18 @@ import { slackHandler } from './slack-handler.ts';
  * `clock`: the business clock; signatures of requests are judged by the real one. `onSend`: told after each message
  * that was queued, so that a local pump need not wait for its next look.
  */
-export type HandlersOptions = Omit<FunctionOptions, 'log' | 'env'> & {
+export type HandlersOptions = Omit<FunctionOptions, 'env' | 'log' | 'policy' | 'restriction'> & {
   readonly env: Environment;
-  readonly log?: FunctionOptions['log'];
+  readonly log?: Log;
+  readonly restriction?: Restriction;
 };
 
 /** Every Lambda handler of the project, as functions of one process, each composed as it is on AWS. */
 export type Handlers = {
   /** Any request that Slack makes; API Gateway v1 and v2 and function URLs. Never rejects. */
   readonly slack: (event: SlackRequest) => Promise<SlackAnswer>;
+  /** What listeners are given, for another way in than HTTP. */
+  readonly base: Pick<Base, 'deps' | 'keyValue'>;
   readonly scan: QueueHandler;
   readonly recheck: QueueHandler;
   readonly notify: QueueHandler;
@@ -39,13 +45,25 @@ export type Handlers = {
 
 export function createHandlers(given: HandlersOptions): Handlers {
   const log = given.log ?? createLog({ service: 'janitor', stage: given.env.stage });
-  const found = { ...given, log };
-  // One reading of the file, so that all of them change over at the same time.
-  const options = { ...found, policy: looking(found).policy };
+  const clock = given.clock ?? { nowMs: () => Date.now() };
+  // One reading of the file that people write, so that all of them change over at the same time.
+  const read = cachedPolicy({
+    env: given.env,
+    rules,
+    clock,
+    log,
+    plan: (kind, remediation) => inventory.plan(kind, remediation),
+  });
+  const { restriction } = given;
+  const policy = restriction ? async () => restriction.policy(await read()) : read;
+  const options = { ...given, log, policy };
+  const { inventory } = looking(options);
+  const base = createBase(options);
   let slack: ((event: SlackRequest) => Promise<SlackAnswer>) | undefined;
   return {
+    base,
     slack: (event) => {
-      slack ??= slackHandler(createBase(options));
+      slack ??= slackHandler(base);
       return slack(event);
     },
     scan: createScan(options),

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Log, Queue } from '../core/ports.ts';
 import type { Work } from '../core/work.ts';
-import { SlackBusy } from '../slack/call.ts';
+import { SlackBusy } from '../slack/busy.ts';
 import type { Telemetry, Worked } from './telemetry.ts';
 import type { Worker } from './work.ts';
 

@@ -13,7 +13,9 @@ export function slackHandler({ env, deps, keyValue }: Needs): (event: SlackReque
   const signing = secretOf(env, 'signingSecret', log);
   const access = freshAccess(env.slack.apiUrl, secretOf(env, 'botToken', log));
   const [slack, lookUp] = [interactiveClient(access, log), lookUpClient(access, log)];
-  let made: { readonly signingSecret: string; readonly handle: ReturnType<typeof createSlackApp> } | undefined;
+  let made:
+    | { readonly signingSecret: string; readonly handle: ReturnType<typeof createSlackApp> }
+    | undefined;
   const inForce = async () => {
     const signingSecret = await signing.read();
     if (made?.signingSecret !== signingSecret)

@@ -1,12 +1,11 @@
 import { createBase } from './base.ts';
-import { readCompiledPolicy } from './compiled-policy.ts';
 import { lambdaHandler } from './entry.ts';
+import { policyOf } from './policy-of.ts';
 import { slackHandler } from './slack-handler.ts';
 
 /** Lambda: everything that Slack sends. It holds no client of a service that the janitor looks after. */
 export const slack = lambdaHandler(
   'slack',
-  (options) =>
-    slackHandler(createBase({ ...options, policy: readCompiledPolicy(options.env.policyPath ?? '') })),
+  (options) => slackHandler(createBase({ ...options, policy: policyOf(options) })),
   { took: 'SlackAckMs' },
 );

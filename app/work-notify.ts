@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { announceFinding } from '../core/lifecycle/announce.ts';
 import { announceScan } from '../core/lifecycle/announce-scan.ts';
 import { reportProgress } from '../core/lifecycle/progress.ts';
@@ -67,11 +67,11 @@ const own = [
 ] as const;
 const forOthers = z.object({ type: z.literal('finding.recheck'), findingId: text, generation: count });
 
-const schema: z.ZodType<NotifyWork> = z.discriminatedUnion('type', [
+const schema: z.ZodMiniType<NotifyWork> = z.discriminatedUnion('type', [
   ...own,
   z.object({
     type: z.literal('together'),
-    works: z.array(z.discriminatedUnion('type', [...own, forOthers])).min(1),
+    works: z.array(z.discriminatedUnion('type', [...own, forOthers])).check(z.minLength(1)),
   }),
 ]);
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { recheckAndRemediate } from '../core/lifecycle/remediate.ts';
 import { settleFinding } from '../core/lifecycle/settle.ts';
 import { sweep } from '../core/lifecycle/sweep.ts';
@@ -13,7 +13,7 @@ const doing: Doing<RecheckWork, RecheckDeps> = {
   sweep,
 };
 
-const schema: z.ZodType<RecheckWork> = z.discriminatedUnion('type', [
+const schema: z.ZodMiniType<RecheckWork> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('finding.recheck'), findingId: text, generation: count }),
   z.object({ type: z.literal('finding.settle'), findingId: text }),
   z.object({ type: z.literal('sweep') }),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { finishScan } from '../core/lifecycle/finish-scan.ts';
 import { lookAt } from '../core/lifecycle/look-at.ts';
 import { startScan } from '../core/lifecycle/start-scan.ts';
@@ -13,12 +13,12 @@ const doing: Doing<ScanWork, ScanDeps> = {
   'scan.finish': (deps, { scanId }) => finishScan(deps, scanId),
 };
 
-const schema: z.ZodType<ScanWork> = z.discriminatedUnion('type', [
+const schema: z.ZodMiniType<ScanWork> = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('scan.start'),
     scanId: text,
-    askedBy: text.nullable(),
-    channel: text.nullable(),
+    askedBy: z.nullable(text),
+    channel: z.nullable(text),
   }),
   z.object({ type: z.literal('scan.unit'), scanId: text, account: text, region: text, kind: text }),
   z.object({ type: z.literal('scan.finish'), scanId: text }),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type QueueName, queueOf, type Work } from '../core/work.ts';
 
 /** What one queue's worker does. */
@@ -16,12 +16,12 @@ export type Doing<W extends Work, D> = {
   readonly [T in W['type']]: (deps: D, work: Extract<W, { readonly type: T }>) => Promise<unknown>;
 };
 
-export const text = z.string().min(1);
-export const count = z.number().int().nonnegative();
+export const text = z.string().check(z.minLength(1));
+export const count = z.int().check(z.nonnegative());
 
 export function worker<W extends Work, D>(
   queue: QueueName,
-  schema: z.ZodType<W>,
+  schema: z.ZodMiniType<W>,
   doing: Doing<W, D>,
   deps: D,
 ): Worker<W> {
@@ -42,7 +42,7 @@ function json(body: string): unknown {
 }
 
 /** The error names fields and never repeats what is in them. */
-function parsed<W extends Work>(queue: QueueName, schema: z.ZodType<W>, value: unknown): W {
+function parsed<W extends Work>(queue: QueueName, schema: z.ZodMiniType<W>, value: unknown): W {
   const read = schema.safeParse(value);
   if (read.success) return read.data;
   const { type } = Object(value) as { type?: unknown };

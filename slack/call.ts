@@ -5,6 +5,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import { done, type Result, refused } from '../core/result.ts';
+import { SlackBusy } from './busy.ts';
 
 /** Why a call of Slack's Web API gave nothing. */
 export type SlackTrouble =
@@ -14,16 +15,6 @@ export type SlackTrouble =
   | { readonly kind: 'limited'; readonly retryAfterSeconds: number }
   /** The answer was lost or says nothing: it may have happened. */
   | { readonly kind: 'unclear'; readonly why: string };
-
-/** Thrown by workers: the same work should be tried again after this time, and that is no failure. */
-export class SlackBusy extends Error {
-  override readonly name = 'SlackBusy';
-  readonly retryAfterSeconds: number;
-  constructor(retryAfterSeconds: number) {
-    super(`Slack asks for ${retryAfterSeconds} s of patience`);
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
-}
 
 /** "It's possible some aspect of the operation succeeded before the error was raised" (docs of chat.postMessage). */
 const unclearErrors = ['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable'];

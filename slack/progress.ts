@@ -2,7 +2,7 @@ import { progressMessage } from '../blocks/progress.ts';
 import type { Policy } from '../core/policy.ts';
 import type { ScanOutcome } from '../core/ports.ts';
 import type { Scan } from '../core/scan.ts';
-import { SlackBusy } from './call.ts';
+import { SlackBusy } from './busy.ts';
 import { channelId, inOrder } from './channels.ts';
 import { permalinkOf } from './permalink.ts';
 import { postOnce } from './post-once.ts';
@@ -53,8 +53,9 @@ async function draw(
       permalink: await permalinkOf(deps, digest),
     })),
   );
-  const message = progressMessage(scan, outcome, links);
-  const fallback = await channelId(deps, (await deps.policy()).defaultChannel);
+  const { accounts, defaultChannel } = await deps.policy();
+  const message = progressMessage(scan, outcome, { accounts, links });
+  const fallback = await channelId(deps, defaultChannel);
   const posted = await postOnce(deps, {
     key: `progress|${scan.id}`,
     channels: inOrder(channel, fallback),

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { MessageRef } from '../core/finding.ts';
 import { done, type Result, refused } from '../core/result.ts';
-import { patiently, SlackBusy, troubleText } from './call.ts';
+import { SlackBusy } from './busy.ts';
+import { patiently, troubleText } from './call.ts';
 import type { MessageText } from './post-once.ts';
 import type { SpeakDeps } from './speak-deps.ts';
 

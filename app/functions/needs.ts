@@ -17,8 +17,7 @@ export const functionNeeds: Readonly<Record<FunctionName, Needs>> = {
   },
   scan: { queues: ['scan', 'notify'], secrets: ['botToken'], readsPolicy: true },
   recheck: { queues: ['recheck', 'notify'], secrets: [], readsPolicy: true },
-  /** Messages of several works come to it, and it passes on what others have to do. */
-  notify: { queues: ['scan', 'recheck', 'notify'], secrets: ['botToken'], readsPolicy: true },
+  notify: { queues: ['recheck', 'notify'], secrets: ['botToken'], readsPolicy: true },
   /** Of the policy it needs the external id with which roles of other accounts are assumed. */
   probe: { queues: [], secrets: [], readsPolicy: true },
   sweep: { queues: ['scan', 'recheck', 'notify'], secrets: [], readsPolicy: false },

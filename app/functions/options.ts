@@ -11,7 +11,7 @@ export type Restriction = {
 
 /** What each function is composed from. Nothing is called before it is needed, but for secrets, which are read at once. */
 export type FunctionOptions = SendingOptions & {
-  /** Default: as the environment says. */
+  /** Default: the compiled one that the environment names. */
   readonly policy?: () => Promise<Policy>;
-  readonly restriction?: Restriction;
+  readonly restriction?: Pick<Restriction, 'inventory' | 'remediator'>;
 };

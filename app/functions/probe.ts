@@ -1,17 +1,17 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type ProbeAnswer, type ProbeAsked, probedResource } from '../../aws/probe-by-lambda.ts';
 import type { Resource } from '../../core/resource.ts';
 import { looking } from '../inventory.ts';
 import type { FunctionOptions } from './options.ts';
 
-const text = z.string().min(1);
+const text = z.string().check(z.minLength(1));
 const facts = z.record(z.string(), z.unknown());
 
 /** What identifies the resource is checked; what was observed of it is the asker's, and no right follows from it. */
 const schema = z.object({
   remediation: text,
   resource: z.looseObject({
-    account: text.regex(/^\d{12}$/),
+    account: z.string().check(z.regex(/^\d{12}$/)),
     region: text,
     kind: text,
     id: text,
@@ -24,7 +24,7 @@ const schema = z.object({
     dimensions: facts,
     protections: z.array(z.object({ code: z.string(), because: z.string() })),
     material: facts,
-    monthlyUsd: z.number().nullable(),
+    monthlyUsd: z.nullable(z.number()),
   }),
 });
 
