@@ -27,8 +27,9 @@ const happened: Readonly<Record<AuditType, string>> = {
   'remediation.uncertain': 'Outcome unknown',
 };
 
-/** "today at 4:02 PM  *Snoozed* by @ada: web-7, until …": when, what, who, why. */
-export function auditLine({ atMs, type, actor, summary }: AuditEvent, max = 250): string {
+/** "today at 4:02 PM  *Snoozed* by @ada in production: web-7, until …": when, what, who, where, why. */
+export function auditLine({ atMs, type, actor, summary, accountName }: AuditEvent, max = 250): string {
   const by = actor === 'janitor' ? '' : ` by ${person(actor)}`;
-  return `${slackDate(atMs)}  *${happened[type]}*${by}: ${mrkdwn(summary, max)}`;
+  const where = accountName ? ` in ${mrkdwn(accountName, 40)}` : '';
+  return `${slackDate(atMs)}  *${happened[type]}*${by}${where}: ${mrkdwn(summary, max)}`;
 }

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Finding } from '../core/finding.ts';
 import { type ChartBlock, chartText, lineChart } from './chart.ts';
 import { code, mrkdwn } from './escape.ts';
-import { named, subject } from './finding-text.ts';
+import { named, place, subject } from './finding-text.ts';
 import { number, percent, slackDate, stopped } from './format.ts';
 import { context, fitted, section } from './parts.ts';
 
@@ -17,12 +17,15 @@ const chartsShown = 2;
  */
 export function detailsMessage(finding: Finding, { charts }: { readonly charts: boolean }): DetailsMessage {
   const blocks = fitted(linesShown, (lines) => detailsBlocks(finding, charts, lines));
-  return { text: `Details of ${named(finding, 200)}: ${mrkdwn(finding.because, 500)}`, blocks };
+  return {
+    text: `Details of ${named(finding, 200)} in ${mrkdwn(finding.accountName, 80)}: ${mrkdwn(finding.because, 500)}`,
+    blocks,
+  };
 }
 
 function detailsBlocks(finding: Finding, charts: boolean, lines: number): (KnownBlock | ChartBlock)[] {
   return [
-    section(subject(finding), mrkdwn(finding.because, 600)),
+    section(subject(finding), place(finding), mrkdwn(finding.because, 600)),
     ...numbers(finding, lines),
     ...pictures(finding, charts),
     section('*How it was judged*', ...judged(finding)),

@@ -1,16 +1,20 @@
 import type { KnownBlock } from '@slack/types';
 import type { Finding } from '../core/finding.ts';
+import type { AccountPolicy } from '../core/policy.ts';
 import type { Digest } from '../core/ports.ts';
-import { mrkdwn } from './escape.ts';
+import { accountName, inAccounts } from './accounts.ts';
+import { mrkdwn, plain } from './escape.ts';
 import { row } from './finding-text.ts';
 import { counted, money, stopped, sumUsd } from './format.ts';
 import { encodeMore } from './ids.ts';
-import { notLookedAtLines } from './not-looked-at.ts';
+import { blindText, notLookedAtLines } from './not-looked-at.ts';
 import { button, context, fitted, header, type Message, section } from './parts.ts';
 import { type Approvers, approverMentions, ownersLine } from './people.ts';
 
 export type DigestOptions = {
   readonly approvers: Approvers;
+  /** As the policy lists them. */
+  readonly accounts: readonly AccountPolicy[];
   readonly paused: boolean;
   /** Of the button that opens the list of all findings. */
   readonly moreActionId: string;
@@ -23,7 +27,7 @@ const rowsShown = 8;
 /** What one channel is told of one scan, in one message whatever the number of findings. */
 export function digestMessage(digest: Digest, options: DigestOptions): Message {
   return {
-    text: summaryText(digest),
+    text: summaryText(digest, options),
     blocks: fitted(rowsShown, (rows) => digestBlocks(digest, options, rows)),
   };
 }
@@ -31,9 +35,9 @@ export function digestMessage(digest: Digest, options: DigestOptions): Message {
 function digestBlocks(digest: Digest, options: DigestOptions, rows: number): KnownBlock[] {
   const { fresh, worse, resolved } = digest;
   const owners = ownersLine([...fresh, ...worse]);
-  const account = new Set([...fresh, ...worse, ...resolved].map(({ resource }) => resource.account)).size > 1;
+  const account = new Set(spokenOf(digest).map(({ resource }) => resource.account)).size > 1;
   return [
-    header(title(digest)),
+    header(`${title(digest)}${inAccounts(accountsOf(digest, options), plain)}`),
     ...elsewhere(options),
     section(
       counts(digest),
@@ -44,10 +48,24 @@ function digestBlocks(digest: Digest, options: DigestOptions, rows: number): Kno
     ...listed('Worse', worse, Math.ceil(rows / 2), account),
     ...listed('Fixed', resolved, Math.ceil(rows / 2), account),
     ...limit(digest, options),
-    ...blindSpots(digest),
-    context(...footnotes(digest)),
+    ...blindSpots(digest, options),
+    context(...footnotes(digest, options)),
     ...thread(digest, options),
   ];
+}
+
+function spokenOf({ fresh, worse, waiting, resolved }: Digest): readonly Finding[] {
+  return [...fresh, ...worse, ...waiting, ...resolved];
+}
+
+/** Of what it speaks of; when that is nothing, those that were looked at. */
+function accountsOf(digest: Digest, { accounts }: DigestOptions): readonly string[] {
+  const findings = spokenOf(digest);
+  return findings.length > 0 ? findings.map((finding) => finding.accountName) : lookedAtIn(digest, accounts);
+}
+
+function lookedAtIn({ lookedAt }: Digest, accounts: readonly AccountPolicy[]): readonly string[] {
+  return lookedAt.map(({ account }) => accountName(account, accounts));
 }
 
 function title({ fresh, worse, waiting, notLookedAt }: Digest): string {
@@ -96,20 +114,21 @@ function limit({ limitReached }: Digest, { approvers }: DigestOptions): KnownBlo
   ];
 }
 
-function blindSpots({ notLookedAt }: Digest): KnownBlock[] {
+function blindSpots({ notLookedAt }: Digest, { accounts }: DigestOptions): KnownBlock[] {
   if (notLookedAt.length === 0) return [];
   return [
     section(
       `⚠️ *Not looked at, so not known to be clean:* ${counted(notLookedAt.length, 'part')}`,
-      ...notLookedAtLines(notLookedAt),
+      ...notLookedAtLines(notLookedAt, accounts),
     ),
   ];
 }
 
-function footnotes({ snoozed, exempt, held, undecided, lookedAt }: Digest): readonly (string | null)[] {
+function footnotes(digest: Digest, { accounts }: DigestOptions): readonly (string | null)[] {
+  const { snoozed, exempt, held, undecided, lookedAt } = digest;
   const resources = lookedAt.reduce((sum, { count }) => sum + count, 0);
   const parts = [
-    `${counted(resources, 'resource')} looked at`,
+    `${counted(resources, 'resource')} looked at${inAccounts(lookedAtIn(digest, accounts))}`,
     ...(held > 0 ? [`${held.toLocaleString('en-US')} known already`] : []),
     ...(snoozed > 0 ? [`${snoozed.toLocaleString('en-US')} snoozed`] : []),
     ...(exempt > 0 ? [`${exempt.toLocaleString('en-US')} exempt`] : []),
@@ -160,18 +179,14 @@ function savings(findings: readonly Finding[]): number {
   return sumUsd(findings.filter((finding) => !isProtected(finding)));
 }
 
-function summaryText(digest: Digest): string {
+function summaryText(digest: Digest, options: DigestOptions): string {
   const { fresh, worse, resolved, notLookedAt } = digest;
-  const saving = money(savings(fresh));
-  const blind =
-    notLookedAt.length > 0 ? ` ${counted(notLookedAt.length, 'part')} could not be looked at.` : '';
+  const saving = fresh.length > 0 ? money(savings(fresh)) : null;
   const more = [
     ...(worse.length > 0 ? [`${worse.length} worse`] : []),
     ...(resolved.length > 0 ? [`${resolved.length} fixed`] : []),
   ];
-  const news =
-    fresh.length > 0
-      ? `${counted(fresh.length, 'new finding')}${saving ? ` (${saving}, estimate)` : ''}`
-      : title(digest);
-  return `Cloud Janitor: ${[news, ...more].join(', ')}.${blind}`;
+  const where = inAccounts(accountsOf(digest, options));
+  const news = `${title(digest)}${where}${saving ? ` (${saving}, estimate)` : ''}`;
+  return `Cloud Janitor: ${[news, ...more].join(', ')}.${blindText(notLookedAt, options.accounts)}`;
 }

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { Finding } from '../core/finding.ts';
 import { targetValue } from './finding-row.ts';
-import { ownerLine, subject } from './finding-text.ts';
+import { ownerLine, place, subject } from './finding-text.ts';
 import { duration } from './format.ts';
 import { viewIds } from './ids.ts';
 import { context, section, words } from './parts.ts';
@@ -19,7 +19,7 @@ export function disownModal(finding: Finding): ModalView {
     submit: words('Pass on', 24),
     close: words('Cancel', 24),
     blocks: [
-      section(subject(finding), ownerLine(finding)),
+      section(subject(finding), place(finding), ownerLine(finding)),
       {
         type: 'input',
         block_id: disownFields.owner.block,

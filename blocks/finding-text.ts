@@ -1,4 +1,5 @@
 import type { Finding } from '../core/finding.ts';
+import { accountWords } from './accounts.ts';
 import { code, mrkdwn, plain } from './escape.ts';
 import { money, slackDate } from './format.ts';
 
@@ -20,12 +21,17 @@ export function plainName({ resource }: Finding, max: number): string {
   return name === '' || name === id ? plain(id, max) : `${plain(name, max / 2)} (${plain(id, max / 2 - 3)})`;
 }
 
-/** "production · eu-west-1". */
-export function place({ accountName, resource }: Finding): string {
-  return `${mrkdwn(accountName, 80)} · ${mrkdwn(resource.location ?? resource.region, 40)}`;
+/** "web-7 (i-0abc) in production: …", for an answer to one person, which is escaped as a whole. */
+export function about(finding: Finding, text: string): string {
+  return `${plainName(finding, 120)} in ${finding.accountName}: ${text}`;
 }
 
-/** "production · eu-west-1 · since today at 4:00 PM · ~$72.50/month (estimate)". */
+/** "production (222222222222) · eu-west-1". */
+export function place({ accountName, resource }: Finding): string {
+  return `${accountWords(resource.account, accountName)} · ${mrkdwn(resource.location ?? resource.region, 40)}`;
+}
+
+/** "production (222222222222) · eu-west-1 · since today at 4:00 PM · ~$72.50/month (estimate)". */
 export function circumstances(finding: Finding): string {
   const saving = money(finding.monthlyUsd);
   return [

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Finding } from '../core/finding.ts';
+import { inAccounts } from './accounts.ts';
 import { findingRow } from './finding-row.ts';
 import { counted, money, sumUsd } from './format.ts';
 import { context, fitted, type Message, section } from './parts.ts';
@@ -25,5 +26,6 @@ export function findingsListMessage(findings: readonly Finding[]): Message {
         : []),
     ];
   };
-  return { text: `${headline}.`, blocks: fitted(Math.min(rowsShown, findings.length), make) };
+  const where = inAccounts(findings.map(({ accountName }) => accountName));
+  return { text: `${headline}${where}.`, blocks: fitted(Math.min(rowsShown, findings.length), make) };
 }

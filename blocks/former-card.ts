@@ -1,6 +1,6 @@
 import type { Finding } from '../core/finding.ts';
 import { mrkdwn } from './escape.ts';
-import { plainName, subject } from './finding-text.ts';
+import { place, plainName, subject } from './finding-text.ts';
 import { type Message, section } from './parts.ts';
 
 /** What a card becomes when its question was put anew: a pointer, without buttons. */
@@ -10,7 +10,13 @@ export function formerCard(finding: Finding, permalink: string | null): Message 
       ? `<${permalink}|See the newer card>`
       : 'See the newer card';
   return {
-    text: `Replaced by a newer question: ${mrkdwn(plainName(finding, 200), 300)}`,
-    blocks: [section(subject(finding), `🔄 *Asked anew.* ${link}; nothing is done because of this one.`)],
+    text: `Replaced by a newer question: ${mrkdwn(plainName(finding, 200), 300)} in ${mrkdwn(finding.accountName, 80)}`,
+    blocks: [
+      section(
+        subject(finding),
+        place(finding),
+        `🔄 *Asked anew.* ${link}; nothing is done because of this one.`,
+      ),
+    ],
   };
 }

@@ -5,5 +5,5 @@ import { slackDate } from './format.ts';
 /** Who stopped all remediation, when and why. */
 export function pauseWords({ by, atMs, reason }: Pause): string {
   const why = reason.trim() === '' ? '' : `: “${mrkdwn(reason, 300)}”`;
-  return `⏸️ *Remediation is paused* by ${person(by)} since ${slackDate(atMs)}${why}. Nothing is done in AWS until an approver resumes it with \`/janitor resume\`.`;
+  return `⏸️ *Remediation is paused* by ${person(by)} since ${slackDate(atMs)}${why}. Nothing is done in any account until an approver resumes it with \`/janitor resume\`.`;
 }

@@ -1,13 +1,21 @@
 import type { KnownBlock } from '@slack/types';
+import type { AccountPolicy } from '../core/policy.ts';
 import type { ScanOutcome } from '../core/ports.ts';
 import type { Scan } from '../core/scan.ts';
+import { accountName, inAccounts, policyAccounts } from './accounts.ts';
 import { person } from './escape.ts';
 import { counted, duration } from './format.ts';
-import { notLookedAtLines } from './not-looked-at.ts';
+import { blindText, notLookedAtLines } from './not-looked-at.ts';
 import { context, type Message, section } from './parts.ts';
 
 /** Where a report was posted; without a permalink the channel is named. */
 export type ReportLink = { readonly channel: string; readonly permalink: string | null };
+
+export type ProgressOptions = {
+  /** As the policy lists them. */
+  readonly accounts: readonly AccountPolicy[];
+  readonly links?: readonly ReportLink[];
+};
 
 const barLength = 20;
 const linksShown = 10;
@@ -16,34 +24,36 @@ const linksShown = 10;
 export function progressMessage(
   scan: Scan,
   outcome: ScanOutcome | null,
-  links: readonly ReportLink[] = [],
+  { accounts, links = [] }: ProgressOptions,
 ): Message {
-  return outcome === null ? running(scan) : finished(scan, outcome, links);
+  return outcome === null ? running(scan, accounts) : finished(scan, outcome, { accounts, links });
 }
 
-function running(scan: Scan): Message {
+function running(scan: Scan, accounts: readonly AccountPolicy[]): Message {
   const { unitsDone, unitsTotal } = scan;
+  const where = inAccounts(policyAccounts(accounts));
   const by = scan.askedBy ? ` for ${person(scan.askedBy)}` : '';
   if (unitsTotal === 0)
-    return { text: 'The scan is starting.', blocks: [section(`🔎 *Scan is starting*${by}`)] };
+    return { text: `The scan${where} is starting.`, blocks: [section(`🔎 *Scan is starting*${where}${by}`)] };
   const share = Math.min(1, unitsDone / unitsTotal);
   const full = Math.floor(share * barLength);
   const bar = `${'▓'.repeat(full)}${'░'.repeat(barLength - full)}`;
   const parts = `${unitsDone.toLocaleString('en-US')} of ${counted(unitsTotal, 'part')}`;
   return {
-    text: `The scan is running: ${parts} done.`,
+    text: `The scan${where} is running: ${parts} done.`,
     blocks: [
-      section(`🔎 *Scan is running*${by}`, `\`${bar}\` ${parts}`),
-      context('A part is one region of one account.'),
+      section(`🔎 *Scan is running*${where}${by}`, `\`${bar}\` ${parts}`),
+      context('A part is one kind of resource in one region of one account.'),
     ],
   };
 }
 
-function finished(scan: Scan, outcome: ScanOutcome, links: readonly ReportLink[]): Message {
+function finished(scan: Scan, outcome: ScanOutcome, { accounts, links }: Required<ProgressOptions>): Message {
   const { newFindings, resolved, held, notLookedAt, lookedAt } = outcome;
   const resources = lookedAt.reduce((sum, { count }) => sum + count, 0);
   const took = scan.finishedAtMs === null ? '' : ` in ${duration(scan.finishedAtMs - scan.startedAtMs)}`;
   const headline = conclusion(outcome);
+  const where = inAccounts(lookedAt.map(({ account }) => accountName(account, accounts)));
   const blocks: KnownBlock[] = [
     section(headline, reports(links)),
     ...(notLookedAt.length === 0
@@ -51,17 +61,15 @@ function finished(scan: Scan, outcome: ScanOutcome, links: readonly ReportLink[]
       : [
           section(
             `⚠️ *Not looked at, so not known to be clean:* ${counted(notLookedAt.length, 'part')}`,
-            ...notLookedAtLines(notLookedAt),
+            ...notLookedAtLines(notLookedAt, accounts),
           ),
         ]),
     context(
-      `${counted(resources, 'resource')} looked at${took} · ${newFindings.toLocaleString('en-US')} new · ${resolved.toLocaleString('en-US')} fixed · ${held.toLocaleString('en-US')} known already`,
+      `${counted(resources, 'resource')}${where} looked at${took} · ${newFindings.toLocaleString('en-US')} new · ${resolved.toLocaleString('en-US')} fixed · ${held.toLocaleString('en-US')} known already`,
     ),
   ];
-  const blind =
-    notLookedAt.length === 0 ? '' : ` ${counted(notLookedAt.length, 'part')} could not be looked at.`;
   return {
-    text: `The scan is done: ${counted(newFindings, 'new finding')}, ${resolved} fixed.${blind}`,
+    text: `The scan${where} is done: ${counted(newFindings, 'new finding')}, ${resolved} fixed.${blindText(notLookedAt, accounts)}`,
     blocks,
   };
 }

@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { Finding } from '../core/finding.ts';
 import { targetValue } from './finding-row.ts';
-import { subject } from './finding-text.ts';
+import { place, subject } from './finding-text.ts';
 import { counted, shortDay, utcDay } from './format.ts';
 import { viewIds } from './ids.ts';
 import { section, words } from './parts.ts';
@@ -44,7 +44,7 @@ export function snoozeModal(
   const initial = options.find(({ value }) => value === String(defaultDays)) ?? options[0];
   const last = utcDay(nowMs + maxDays * dayMs);
   const blocks: KnownBlock[] = [
-    section(subject(finding), 'While it is snoozed, nothing is done and nobody is asked.'),
+    section(subject(finding), place(finding), 'While it is snoozed, nothing is done and nobody is asked.'),
     {
       type: 'input',
       block_id: snoozeFields.duration.block,

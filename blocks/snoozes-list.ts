@@ -1,5 +1,6 @@
 import type { KnownBlock, SectionBlock } from '@slack/types';
 import type { Finding } from '../core/finding.ts';
+import { inAccounts } from './accounts.ts';
 import { mrkdwn, person } from './escape.ts';
 import { targetValue } from './finding-row.ts';
 import { row } from './finding-text.ts';
@@ -23,7 +24,8 @@ export function snoozesListMessage(findings: readonly Finding[]): Message {
         : []),
     ];
   };
-  return { text: `${headline}.`, blocks: fitted(Math.min(rowsShown, findings.length), make) };
+  const where = inAccounts(findings.map(({ accountName }) => accountName));
+  return { text: `${headline}${where}.`, blocks: fitted(Math.min(rowsShown, findings.length), make) };
 }
 
 function snoozeRow(finding: Finding): SectionBlock {

@@ -1,6 +1,8 @@
 import type { Status } from '../core/finding.ts';
+import type { AccountPolicy } from '../core/policy.ts';
 import type { Pause } from '../core/ports.ts';
 import type { Scan } from '../core/scan.ts';
+import { inAccounts, policyAccounts } from './accounts.ts';
 import { counted, money, slackDate } from './format.ts';
 import { type Message, section } from './parts.ts';
 import { pauseWords } from './pause-words.ts';
@@ -14,6 +16,8 @@ export type StatusModel = {
   readonly lastScan: Scan | null;
   readonly runningScan: Scan | null;
   readonly nextScanAtMs: number | null;
+  /** As the policy lists them. */
+  readonly accounts: readonly AccountPolicy[];
 };
 
 const said: readonly (readonly [Status, string])[] = [
@@ -29,12 +33,13 @@ const said: readonly (readonly [Status, string])[] = [
 /** The answer to `/janitor status`. */
 export function statusMessage(model: StatusModel): Message {
   const { counts, openMonthlyUsd, pause, lastScan, runningScan, nextScanAtMs } = model;
+  const where = inAccounts(policyAccounts(model.accounts));
   const parts = said.flatMap(([status, words]) =>
     counts[status] ? [`${counts[status].toLocaleString('en-US')} ${words}`] : [],
   );
   const saving = money(openMonthlyUsd);
   const lines = [
-    `*Findings:* ${parts.length === 0 ? 'none' : parts.join(' · ')}`,
+    `*Findings${where}:* ${parts.length === 0 ? 'none' : parts.join(' · ')}`,
     saving ? `*Could be saved:* ${saving} (estimate)` : null,
     `*Done so far:* ${counted(counts.remediated ?? 0, 'remediation')}, ${(counts.resolved ?? 0).toLocaleString('en-US')} resolved by others`,
     runningScan ? scanWords(runningScan) : null,
@@ -42,6 +47,6 @@ export function statusMessage(model: StatusModel): Message {
     lastScan || runningScan ? null : 'No scan has finished yet.',
     nextScanAtMs === null ? null : `Next scan ${slackDate(nextScanAtMs)}`,
   ];
-  const text = `Cloud Janitor: ${parts.length === 0 ? 'no findings' : parts.join(', ')}${pause ? '; remediation is paused' : ''}.`;
+  const text = `Cloud Janitor: ${parts.length === 0 ? 'no findings' : parts.join(', ')}${where}${pause ? '; remediation is paused' : ''}.`;
   return { text, blocks: [...(pause ? [section(pauseWords(pause))] : []), section(...lines)] };
 }

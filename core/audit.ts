@@ -39,5 +39,7 @@ export type AuditEvent = {
   readonly resource: string | null;
   readonly resourceId: string | null;
   readonly rule: string | null;
+  /** Of an event about a finding: what people called its account. */
+  readonly accountName?: string;
   readonly details: Readonly<Record<string, unknown>>;
 };

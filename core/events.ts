@@ -22,6 +22,7 @@ export function findingEvent(
     resource: resourceKey(finding.resource),
     resourceId: finding.resource.id,
     rule: finding.rule,
+    accountName: finding.accountName,
   };
 }
 

@@ -25,6 +25,11 @@ export type AccountPolicy = {
   readonly regions: readonly string[] | null;
 };
 
+/** What the policy says of an account. The entry without an id is of the janitor's own, whose id only AWS knows. */
+export function accountEntry(accounts: readonly AccountPolicy[], account: string): AccountPolicy | undefined {
+  return accounts.find(({ id }) => id === account) ?? accounts.find(({ id }) => id === null);
+}
+
 export type Exemption = {
   readonly match: Match;
   readonly reason: string;

@@ -1,3 +1,4 @@
+import { about } from '../blocks/finding-text.ts';
 import { decodeTarget, type Target } from '../blocks/ids.ts';
 import { type Answer, applyDecision } from '../core/decisions/apply.ts';
 import type { Decision, Refusal } from '../core/decisions/decision.ts';
@@ -19,7 +20,10 @@ export async function decideAs(
     await drawWhatIsDoneNow(deps, decided.value.finding);
     return decided;
   }
-  return refused(explained(decided.error, trouble));
+  const refusal = explained(decided.error, trouble);
+  // What is wrong with a form is said in the form, which names the finding itself.
+  if (!refusal.finding || refusal.code === 'invalid') return refused(refusal);
+  return refused({ ...refusal, because: about(refusal.finding, refusal.because) });
 }
 
 /** With why an approver may not have been recognised. */
@@ -41,7 +45,9 @@ export async function decideByClick(
   if (!decided.ok) return { does: 'say', text: decided.error.because };
   const { finding, said } = decided.value;
   const unseen = click.origin.in === 'message' && click.origin.seenByOne;
-  const outcome: Outcome = unseen ? { does: 'say', text: said } : await findingReplaces(deps, click, finding);
+  const outcome: Outcome = unseen
+    ? { does: 'say', text: about(finding, said) }
+    : await findingReplaces(deps, click, finding);
   return { outcome, changed: finding };
 }
 

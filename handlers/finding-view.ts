@@ -1,4 +1,5 @@
 import { findingModal } from '../blocks/finding-modal.ts';
+import { about } from '../blocks/finding-text.ts';
 import { decodeTarget, viewIds } from '../blocks/ids.ts';
 import { tooLate } from '../core/decisions/standing.ts';
 import type { Finding } from '../core/finding.ts';
@@ -16,7 +17,7 @@ export async function askedFinding(deps: HandlerDeps, value: string): Promise<Re
   const finding = await deps.store.get(target.findingId);
   if (!finding) return refused('This finding is not known any more. Nothing was changed.');
   const late = tooLate(finding, target.generation);
-  return late ? refused(late.because) : done(finding);
+  return late ? refused(about(finding, late.because)) : done(finding);
 }
 
 /** The finding as a modal, with what can be decided now. */

@@ -44,7 +44,7 @@ export function createNotices(deps: NoticesDeps): Notices {
 }
 
 async function postDigest(deps: NoticesDeps, digest: Digest): Promise<Result<MessageRef, 'uncertain'>> {
-  const { approvers, defaultChannel } = await deps.policy();
+  const { accounts, approvers, defaultChannel } = await deps.policy();
   const paused = (await deps.store.pause()) !== undefined;
   const [wanted, fallback] = await Promise.all([
     channelId(deps, digest.channel),
@@ -58,6 +58,7 @@ async function postDigest(deps: NoticesDeps, digest: Digest): Promise<Result<Mes
     body: (instead) => {
       const error = unknown ? 'channel_not_found' : instead?.error;
       return digestMessage(digest, {
+        accounts,
         approvers,
         paused,
         moreActionId: actionIds.more,

@@ -26,6 +26,7 @@ export function lapseEvent(lapsed: Finding, claimed: AuditEvent): AuditEvent {
     resource: resourceKey(lapsed.resource),
     resourceId: lapsed.resource.id,
     rule: lapsed.rule,
+    accountName: lapsed.accountName,
     details: { claimExpiresAtMs: lapsed.claimExpiresAtMs, takenOverBy: claimed.findingId },
   };
 }

@@ -41,9 +41,9 @@ export async function applyDecision(
         because: 'This finding is not known any more. Nothing was changed.',
       });
     const late = tooLate(finding, target.generation);
-    if (late) return refused(late);
+    if (late) return refused({ ...late, finding });
     const decided = decide({ finding, actor, policy, pause, nowMs: deps.clock.nowMs() }, decision);
-    if (!decided.ok) return decided;
+    if (!decided.ok) return refused({ ...decided.error, finding });
     const { after, type, summary, details, said, work } = decided.value;
     const event = findingEvent(deps, finding, type, actor.userId, summary, details);
     const moved = await deps.store.move(finding, { ...after, updatedAtMs: event.atMs }, event);

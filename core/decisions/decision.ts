@@ -25,6 +25,8 @@ export type Actor = { readonly userId: string; readonly isApprover: boolean };
 export type Refusal = {
   readonly code: 'forbidden' | 'late' | 'already' | 'not-offered' | 'invalid' | 'paused' | 'unknown';
   readonly because: string;
+  /** What it is about, when that is known. */
+  readonly finding?: Finding;
 };
 
 export type Decided = {

@@ -1,7 +1,7 @@
 import { findingEvent } from '../events.ts';
 import type { Finding, Plan, Probe } from '../finding.ts';
 import { ownerTag } from '../owner.ts';
-import type { Policy, RulePolicy } from '../policy.ts';
+import { accountEntry, type Policy, type RulePolicy } from '../policy.ts';
 import type { Inventory, ScanDeps } from '../ports.ts';
 import type { Protection, Resource, ResourceRef } from '../resource.ts';
 import type { Result } from '../result.ts';
@@ -50,9 +50,7 @@ async function newFinding(
 ): Promise<Finding> {
   const { resource, rule, rulePolicy, verdict } = offence;
   const nowMs = deps.clock.nowMs();
-  const account =
-    policy.accounts.find(({ id }) => id === resource.account) ??
-    policy.accounts.find(({ id }) => id === null);
+  const account = accountEntry(policy.accounts, resource.account);
   const observed = rulePolicy.mode === 'observe';
   const tag = ownerTag(resource, policy);
   const { probe, protections } = await probed(deps, offence);

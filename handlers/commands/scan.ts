@@ -1,3 +1,4 @@
+import { inAccounts, policyAccounts } from '../../blocks/accounts.ts';
 import { notice } from '../../blocks/notice.ts';
 import { context } from '../../blocks/parts.ts';
 import { scanWords } from '../../blocks/scan-words.ts';
@@ -27,7 +28,10 @@ export const command = defineCommand({
     });
     return {
       does: 'say',
-      ...notice({ title: 'The scan starts', text: 'Its progress shows here in a moment.' }),
+      ...notice({
+        title: 'The scan starts',
+        text: `It looks${inAccounts(policyAccounts((await deps.policy()).accounts))}; its progress shows here in a moment.`,
+      }),
     };
   },
 });

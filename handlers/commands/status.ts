@@ -46,11 +46,12 @@ export const command = defineCommand({
       lastScan: lastScan ?? null,
       runningScan: runningScan ?? null,
       nextScanAtMs: nextDailyMs(policy, deps.clock.nowMs()),
+      accounts: policy.accounts,
     });
     const blind =
       notLookedAt.length === 0
         ? []
-        : [section('*The last scan could not look at:*', ...notLookedAtLines(notLookedAt))];
+        : [section('*The last scan could not look at:*', ...notLookedAtLines(notLookedAt, policy.accounts))];
     return { does: 'say', text, blocks: [...blocks, ...blind] };
   },
 });

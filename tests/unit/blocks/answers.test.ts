@@ -29,6 +29,7 @@ describe('progress', () => {
     allowed: null,
     limitReached: null,
   };
+  const accounts = [{ id: '1', name: 'production', channel: null, regions: null }];
   const finished: Scan = { ...scan, status: 'finished', unitsDone: 38, finishedAtMs: sampleNowMs + 12_000 };
   const looked = [{ account: '1', region: 'eu-central-1', kind: 'ec2-instance', count: 25 }];
   const blind = [{ account: '1', region: 'eu-south-1', kind: 'ec2-instance', reason: 'AccessDenied' }];
@@ -41,23 +42,27 @@ describe('progress', () => {
     digests: [],
     ...more,
   });
-  const result = (more: Partial<ScanOutcome> = {}) => said(progressMessage(finished, outcome(more)));
+  const result = (more: Partial<ScanOutcome> = {}) =>
+    said(progressMessage(finished, outcome(more), { accounts }));
 
   test('is a bar of the parts that are done', () => {
-    expect(said(progressMessage(scan, null))).toContain('`▓▓▓▓▓▓▓▓▓▓░░░░░░░░░░` 19 of 38 parts');
-    expect(said(progressMessage({ ...scan, unitsTotal: 0, unitsDone: 0 }, null))).toContain(
+    expect(said(progressMessage(scan, null, { accounts }))).toContain(
+      '`▓▓▓▓▓▓▓▓▓▓░░░░░░░░░░` 19 of 38 parts',
+    );
+    expect(said(progressMessage({ ...scan, unitsTotal: 0, unitsDone: 0 }, null, { accounts }))).toContain(
       'Scan is starting',
     );
   });
   test('ends with what was found and where it is reported', () => {
-    const message = progressMessage(finished, outcome({ newFindings: 14, resolved: 2 }), [
-      { channel: 'C0CLOUD00', permalink: 'https://example.slack.com/archives/C0CLOUD00/p1' },
-    ]);
+    const message = progressMessage(finished, outcome({ newFindings: 14, resolved: 2 }), {
+      accounts,
+      links: [{ channel: 'C0CLOUD00', permalink: 'https://example.slack.com/archives/C0CLOUD00/p1' }],
+    });
     expect(said(message)).toContain('*Scan is done: 14 new findings.* 2 findings fixed since the last scan.');
     expect(said(message)).toContain(
       '<https://example.slack.com/archives/C0CLOUD00/p1|Report> in <#C0CLOUD00>',
     );
-    expect(said(message)).toContain('25 resources looked at in 12 seconds');
+    expect(said(message)).toContain('25 resources in production looked at in 12 seconds');
   });
   test('says that nothing is new, or that all is clean, only when it is so', () => {
     expect(result()).toContain('all clean');

@@ -7,6 +7,7 @@ import { lintSlackCall } from '../../support/lint-slack.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
 
 const options = {
+  accounts: [{ id: '123456789012', name: 'production', channel: null, regions: null }],
   approvers: { users: ['U0GRACE00'], groups: ['S0OPS0000'] },
   paused: false,
   moreActionId: actionIds.more,
@@ -77,7 +78,9 @@ describe('the digest', () => {
   test('counts what is new, worse and fixed, and adds up the money', () => {
     const message = digest({ fresh: many(3), worse: many(2), resolved: many(5) });
     expect(said(message)).toContain('*3 new* (~$217.50/month, estimate) · *2 worse* · 5 fixed');
-    expect(message.text).toBe('Cloud Janitor: 3 new findings (~$217.50/month, estimate), 2 worse, 5 fixed.');
+    expect(message.text).toBe(
+      'Cloud Janitor: 3 new findings in production (~$217.50/month, estimate), 2 worse, 5 fixed.',
+    );
   });
 
   test('mentions every owner once, with their number, and says how many have none', () => {
@@ -137,26 +140,26 @@ describe('the digest', () => {
   test('what was not looked at never looks clean', () => {
     const notLookedAt = [
       {
-        account: '1',
+        account: '123456789012',
         region: 'eu-south-1',
         kind: 'ec2-instance',
         reason: 'AccessDenied: no DescribeInstances',
       },
       {
-        account: '1',
+        account: '123456789012',
         region: 'eu-south-1',
         kind: 'ec2-address',
         reason: 'AccessDenied: no DescribeInstances',
       },
-      { account: '1', region: 'us-west-1', kind: 'rds-instance', reason: 'timed out' },
+      { account: '123456789012', region: 'us-west-1', kind: 'rds-instance', reason: 'timed out' },
     ];
     const message = digest({ notLookedAt });
     expect(said(message)).toContain('Nothing new where I could look');
     expect(said(message)).toContain(
-      '• eu-south-1 (EC2 instance, EC2 address): AccessDenied: no DescribeInstances',
+      '• eu-south-1 in production (EC2 instance, EC2 address): AccessDenied: no DescribeInstances',
     );
-    expect(said(message)).toContain('• us-west-1 (RDS instance): timed out');
-    expect(message.text).toContain('3 parts could not be looked at.');
+    expect(said(message)).toContain('• us-west-1 in production (RDS instance): timed out');
+    expect(message.text).toContain('3 parts in production could not be looked at.');
     expect(said(digest())).toContain('Nothing new');
     expect(said(digest())).not.toContain('where I could look');
   });

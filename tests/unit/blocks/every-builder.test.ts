@@ -32,6 +32,10 @@ import {
 import { lintSlackCall, lintView } from '../../support/lint-slack.ts';
 
 const approvers = { users: ['U0GRACE00', 'not a user <!channel>'], groups: ['S0OPS0000', '<!here>'] };
+const accounts = [
+  { id: null, name: '<!channel> *own* <@U0HOSTILE>', channel: null, regions: null },
+  { id: '222222222222', name: '‮`production`'.repeat(40), channel: null, regions: null },
+];
 const findings = fc.array(arbitraryFinding, { maxLength: 40 });
 
 function buttonsFor(finding: Finding): CardButton[] {
@@ -99,7 +103,7 @@ describe('every message passes the checker and pings nobody that the data names'
           fc.option(fc.record({ channel: hostileText, error: hostileText }), { nil: null }),
         ),
         ([digest, paused, instead]) =>
-          digestMessage(digest, { approvers, paused, moreActionId: actionIds.more, instead }),
+          digestMessage(digest, { approvers, accounts, paused, moreActionId: actionIds.more, instead }),
       ),
     ).toBeNull();
   });
@@ -150,6 +154,7 @@ describe('every message passes the checker and pings nobody that the data names'
       lastScan: fc.option(arbitraryScan, { nil: null }),
       runningScan: fc.option(arbitraryScan, { nil: null }),
       nextScanAtMs: fc.option(fc.integer({ min: 0, max: 2e12 }), { nil: null }),
+      accounts: fc.constant(accounts),
     });
     expect(message(model, statusMessage)).toBeNull();
   });
@@ -158,10 +163,13 @@ describe('every message passes the checker and pings nobody that the data names'
       message(
         fc.tuple(arbitraryScan, fc.option(arbitraryUnits, { nil: null }), hostileText),
         ([scan, outcome, link]) =>
-          progressMessage(scan, outcome, [
-            { channel: 'C0CLOUD00', permalink: link },
-            { channel: link, permalink: null },
-          ]),
+          progressMessage(scan, outcome, {
+            accounts,
+            links: [
+              { channel: 'C0CLOUD00', permalink: link },
+              { channel: link, permalink: null },
+            ],
+          }),
       ),
     ).toBeNull();
   });

@@ -100,6 +100,7 @@ describe('status', () => {
     lastScan: null,
     runningScan: null,
     nextScanAtMs: null,
+    accounts: [{ id: '123456789012', name: 'production', channel: null, regions: null }],
   };
   test('says who paused remediation, when and why', () => {
     const message = statusMessage({
@@ -113,7 +114,7 @@ describe('status', () => {
   test('counts findings by what is going to happen with them', () => {
     expect(
       said(statusMessage({ ...quiet, counts: { open: 3, scheduled: 2, remediated: 5 }, openMonthlyUsd: 12 })),
-    ).toContain('*Findings:* 3 open · 2 scheduled');
-    expect(said(statusMessage(quiet))).toContain('*Findings:* none');
+    ).toContain('*Findings in production:* 3 open · 2 scheduled');
+    expect(said(statusMessage(quiet))).toContain('*Findings in production:* none');
   });
 });

@@ -1,0 +1,254 @@
+import { describe, expect, test } from '@jest/globals';
+import { accountName, accountWords, inAccounts } from '../../../blocks/accounts.ts';
+import { homeView } from '../../../blocks/app-home.ts';
+import { confirmRemediation } from '../../../blocks/confirm.ts';
+import { detailsMessage } from '../../../blocks/details.ts';
+import { digestMessage } from '../../../blocks/digest.ts';
+import { disownModal } from '../../../blocks/disown-modal.ts';
+import { finalNotice } from '../../../blocks/final-notice.ts';
+import { findingCard } from '../../../blocks/finding-card.ts';
+import { findingModal } from '../../../blocks/finding-modal.ts';
+import { about } from '../../../blocks/finding-text.ts';
+import { findingsListMessage } from '../../../blocks/findings-list.ts';
+import { formerCard } from '../../../blocks/former-card.ts';
+import { historyMessage } from '../../../blocks/history.ts';
+import { actionIds } from '../../../blocks/ids.ts';
+import { moreModal } from '../../../blocks/more-modal.ts';
+import { notLookedAtLines } from '../../../blocks/not-looked-at.ts';
+import { progressMessage } from '../../../blocks/progress.ts';
+import { reminderMessage } from '../../../blocks/reminder.ts';
+import { snoozeModal } from '../../../blocks/snooze-modal.ts';
+import { snoozesListMessage } from '../../../blocks/snoozes-list.ts';
+import { statusMessage } from '../../../blocks/status.ts';
+import { findingEvent } from '../../../core/events.ts';
+import type { Finding } from '../../../core/finding.ts';
+import { everyKind, everyRegion } from '../../../core/lifecycle/plan-scan.ts';
+import type { Digest, ScanOutcome } from '../../../core/ports.ts';
+import type { Scan } from '../../../core/scan.ts';
+import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
+
+const account = '222222222222';
+const name = 'aquarium';
+const entry = (id: string | null, name: string | null) => ({ id, name, channel: null, regions: null });
+const accounts = [entry(account, name)];
+const finding = (more: Partial<Finding> = {}): Finding =>
+  sampleFinding({
+    accountName: name,
+    // An ARN that does not tell the account, as those of buckets.
+    resource: { ...sampleFinding().resource, account, arn: 'arn:aws:s3:::site' },
+    ...more,
+  });
+const snoozed = finding({
+  status: 'snoozed',
+  snooze: { untilMs: sampleNowMs, reason: 'load test', by: 'U0ADA0000', atMs: sampleNowMs },
+});
+const event = findingEvent(
+  { clock: { nowMs: () => sampleNowMs }, ids: { next: () => 'e_1' } },
+  finding(),
+  'finding.claimed',
+  'janitor',
+  'web-7 is idle',
+);
+const unit = { account, region: 'eu-west-1', kind: 'ec2-instance' };
+const digest = (more: Partial<Digest>): Digest => ({
+  key: 'k',
+  scanId: 's_1',
+  channel: 'C0CLOUD00',
+  atMs: sampleNowMs,
+  fresh: [],
+  cards: 10,
+  waiting: [],
+  worse: [],
+  resolved: [],
+  snoozed: 0,
+  exempt: 0,
+  held: 0,
+  undecided: 0,
+  lookedAt: [],
+  notLookedAt: [],
+  limitReached: null,
+  ...more,
+});
+const told = (more: Partial<Digest>, known = accounts) =>
+  digestMessage(digest(more), {
+    approvers: { users: [], groups: [] },
+    accounts: known,
+    paused: false,
+    moreActionId: actionIds.more,
+  });
+const scan: Scan = {
+  id: 's_1',
+  version: 1,
+  status: 'running',
+  askedBy: null,
+  channel: 'C0CLOUD00',
+  startedAtMs: sampleNowMs,
+  progressAtMs: sampleNowMs,
+  finishedAtMs: null,
+  announcedAtMs: null,
+  unitsTotal: 4,
+  unitsDone: 2,
+  allowed: null,
+  limitReached: null,
+};
+const outcome: ScanOutcome = {
+  newFindings: 0,
+  resolved: 0,
+  held: 0,
+  lookedAt: [{ ...unit, count: 3 }],
+  notLookedAt: [],
+  digests: [],
+};
+const card = { buttons: [], paused: false };
+const reminding = { approvers: { users: [], groups: [] }, permalink: null };
+
+describe('every message names the account, in its blocks and in its plain text', () => {
+  test.each([
+    ['the card', findingCard(finding(), card)],
+    ['the card of what is done', findingCard(finding({ status: 'remediated' }), card)],
+    ['the digest of what is new', told({ fresh: [finding()] })],
+    ['the digest of what is fixed', told({ resolved: [finding({ status: 'resolved' })] })],
+    ['the digest of what waits', told({ waiting: [finding()] })],
+    ['the digest of nothing', told({ lookedAt: [{ ...unit, count: 3 }] })],
+    ['the digest of what could not be looked at', told({ notLookedAt: [{ ...unit, reason: 'no' }] })],
+    ['the details', detailsMessage(finding(), { charts: false })],
+    ['the reminder', reminderMessage(finding(), reminding)],
+    ['the final notice', finalNotice(finding({ status: 'failed' }))],
+    ['the card of a former question', formerCard(finding(), null)],
+    ['the list of findings', findingsListMessage([finding()])],
+    ['the list of snoozes', snoozesListMessage([snoozed])],
+    ['progress when it starts', progressMessage({ ...scan, unitsTotal: 0 }, null, { accounts })],
+    ['progress', progressMessage(scan, null, { accounts })],
+    ['what came of a scan', progressMessage(scan, outcome, { accounts })],
+    [
+      'what came of a scan that saw nothing',
+      progressMessage(
+        scan,
+        { ...outcome, lookedAt: [], notLookedAt: [{ ...unit, reason: 'no' }] },
+        { accounts },
+      ),
+    ],
+    [
+      'the status',
+      statusMessage({
+        counts: {},
+        openMonthlyUsd: null,
+        pause: null,
+        lastScan: null,
+        runningScan: null,
+        nextScanAtMs: null,
+        accounts,
+      }),
+    ],
+  ])('%s', (_, { text, blocks }) => {
+    expect(text).toContain(name);
+    expect(JSON.stringify(blocks)).toContain(name);
+  });
+
+  test.each([
+    ['the finding', findingModal(finding(), card)],
+    ['snooze', snoozeModal(finding(), { defaultDays: 7, maxDays: 30 }, sampleNowMs)],
+    ['disown', disownModal(finding())],
+    ['all of a digest', moreModal([finding()], { scanId: 's_1', channel: 'C0CLOUD00', page: 0 })],
+    [
+      'the Home tab',
+      homeView({
+        filter: 'mine',
+        page: 0,
+        findings: [finding()],
+        pause: null,
+        lastScan: null,
+        runningScan: null,
+        events: [],
+      }),
+    ],
+    [
+      'the events of the Home tab',
+      homeView({
+        filter: 'mine',
+        page: 0,
+        findings: [],
+        pause: null,
+        lastScan: null,
+        runningScan: null,
+        events: [event],
+      }),
+    ],
+    ['the history', historyMessage({ resource: 'i-1', events: [event] })],
+    ['the question before it is done', confirmRemediation(finding(), 'now')],
+    ['an answer', { text: about(finding(), 'Snoozed.') }],
+  ])('%s', (_, shown) => {
+    expect(JSON.stringify(shown)).toContain(name);
+  });
+
+  test('where something is decided, by its id as well, unless the name holds it', () => {
+    expect(JSON.stringify(findingCard(finding(), card).blocks)).toContain(
+      'aquarium (222222222222) · eu-central-1',
+    );
+    expect(accountWords(account, 'prod-222222222222')).toBe('prod-222222222222');
+    expect(accountWords(account, account)).toBe(account);
+    expect(accountWords(account, '*prod* <!here>')).toBe('∗prod∗ &lt;!here&gt; (222222222222)');
+  });
+});
+
+describe('several accounts', () => {
+  test('the first are named, each once, and the others counted', () => {
+    expect(inAccounts([])).toBe('');
+    expect(inAccounts(['a'])).toBe(' in a');
+    expect(inAccounts(['a', 'b', 'a'])).toBe(' in a and b');
+    expect(inAccounts(['a', 'b', 'c'])).toBe(' in a, b and c');
+    expect(inAccounts(['a', 'b', 'c', 'd'])).toBe(' in a, b, c and 1 more account');
+  });
+
+  test('an account without an entry of its own is the janitor’s', () => {
+    const own = [entry(null, 'shared'), ...accounts];
+    expect([accountName(account, own), accountName('111111111111', own)]).toEqual([name, 'shared']);
+    expect(accountName('111111111111', accounts)).toBe('111111111111');
+  });
+});
+
+describe('what was not looked at', () => {
+  const lines = (...items: Parameters<typeof notLookedAtLines>[0]) =>
+    notLookedAtLines(items, [...accounts, entry('333333333333', 'volcano')]);
+  const refused = (account: string) => ({
+    account,
+    region: everyRegion,
+    kind: everyKind,
+    reason: `role janitor-read of account ${account} may not be assumed`,
+  });
+
+  test('an account that refused is one line, with its id', () => {
+    expect(lines(refused(account))).toEqual([
+      '• Account aquarium (222222222222): role janitor-read of account 222222222222 may not be assumed',
+    ]);
+  });
+
+  test('a long reason is told whole', () => {
+    const reason = `${'x'.repeat(280)} end`;
+    expect(lines({ ...refused(account), reason })[0]).toContain(' end');
+  });
+
+  test('a region where three kinds failed, each with words of its own, is one line', () => {
+    const kinds = ['ec2-instance', 'rds-instance', 'ec2-address'];
+    expect(lines(...kinds.map((kind) => ({ ...unit, kind, reason: `no ${kind}` })))).toEqual([
+      '• eu-west-1 in aquarium (EC2 instance, RDS instance, EC2 address): no ec2-instance; no rds-instance and 1 more',
+    ]);
+  });
+
+  test('one reason in many places and accounts is one line', () => {
+    const places = ['eu-west-1', 'eu-west-2', 'eu-west-3', 'us-east-1', 'us-east-2'];
+    const items = places.map((region) => ({ ...unit, region, reason: 'timed out' }));
+    expect(lines(...items, { ...unit, account: '333333333333', reason: 'timed out' })).toEqual([
+      '• eu-west-1, eu-west-2, eu-west-3, us-east-1 and 1 more in aquarium and volcano (EC2 instance): timed out',
+    ]);
+  });
+
+  test('of many accounts that refused, each for its own reason, the first are told and the others counted', () => {
+    const ids = Array.from({ length: 40 }, (_, index) => String(400000000000 + index));
+    const told = lines(...ids.map(refused));
+    expect(told).toHaveLength(6);
+    expect(told.at(-1)).toBe(
+      '• and 35 more parts in 400000000005, 400000000006, 400000000007 and 32 more accounts, for 35 other reasons',
+    );
+  });
+});
