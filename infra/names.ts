@@ -28,5 +28,5 @@ export function named(prefix: string, name: string): string {
 
 /** A component's name in SST's state: `daily-scan` is `DailyScan`. */
 export function logicalName(name: string): string {
-  return name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return name.replaceAll(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,0 +1,6 @@
+/** EventBridge Scheduler's expression for every day at `HH:MM`. Throws for another form. */
+export function dailyCron(dailyAt: string): `cron(${string})` {
+  const [, hours, minutes] = /^(\d{2}):(\d{2})$/.exec(dailyAt) ?? [];
+  if (hours === undefined || minutes === undefined) throw new Error(`"${dailyAt}" is no time of the day`);
+  return `cron(${Number(minutes)} ${Number(hours)} * * ? *)`;
+}

@@ -1,0 +1,56 @@
+import { deadQueueOwners } from './alarms.ts';
+import { functionNames, functionsBy } from './functions.ts';
+import { named } from './names.ts';
+
+type Line = readonly unknown[];
+
+/** Body of the stage's dashboard: what was done, how it went, what waits. */
+export function dashboardBody(prefix: string, stage: string, region: string): string {
+  const own = (metric: string, service: string): Line => [
+    'CloudJanitor',
+    metric,
+    'service',
+    service,
+    'stage',
+    stage,
+  ];
+  const ofFunction = (metric: string, names: readonly string[]): Line[] =>
+    names.map((name) => ['AWS/Lambda', metric, 'FunctionName', named(prefix, name)]);
+  const ofQueue = (metric: string, names: readonly string[], ending = ''): Line[] =>
+    names.map((name) => ['AWS/SQS', metric, 'QueueName', `${named(prefix, name)}${ending}`]);
+  const queues = functionsBy('queue');
+  const widgets = [
+    widget('Scans and findings', 'Sum', [
+      own('ScanFinished', 'scan'),
+      own('FindingClaimed', 'scan'),
+      own('NotLookedAt', 'scan'),
+    ]),
+    widget('Remediations', 'Sum', [
+      own('RemediationFinished', 'recheck'),
+      own('RemediationFailed', 'recheck'),
+      own('RemediationUncertain', 'recheck'),
+    ]),
+    widget('Answers to Slack (ms)', 'p99', ofFunction('Duration', ['slack'])),
+    widget('Errors', 'Sum', ofFunction('Errors', functionNames)),
+    widget('Oldest work (s)', 'Maximum', ofQueue('ApproximateAgeOfOldestMessage', queues)),
+    widget(
+      'Dead letters',
+      'Maximum',
+      ofQueue('ApproximateNumberOfMessagesVisible', deadQueueOwners, '-dead'),
+    ),
+  ];
+  return JSON.stringify({
+    widgets: widgets.map((properties, at) => ({
+      type: 'metric',
+      x: (at % 3) * 8,
+      y: Math.floor(at / 3) * 6,
+      width: 8,
+      height: 6,
+      properties: { ...properties, region },
+    })),
+  });
+}
+
+function widget(title: string, stat: string, metrics: readonly Line[]) {
+  return { title, stat, metrics, period: 300, view: 'timeSeries' };
+}

@@ -1,0 +1,35 @@
+import { type Alarm, alarmsOf } from '../alarms.ts';
+import { logicalName } from '../names.ts';
+import type { Context } from './context.ts';
+import type { Topics } from './topics.ts';
+
+export function makeAlarms({ names, stage }: Context, topics: Topics): void {
+  for (const alarm of alarmsOf(names, stage)) {
+    new aws.cloudwatch.MetricAlarm(`${logicalName(alarm.name)}Alarm`, {
+      name: `${names.prefix}-${alarm.name}`,
+      alarmDescription: `${alarm.what} What to do: docs/runbook.md#${alarm.runbook}`,
+      namespace: alarm.namespace,
+      metricName: alarm.metric,
+      dimensions: alarm.dimensions,
+      ...statisticOf(alarm),
+      comparisonOperator: alarm.below ? 'LessThanThreshold' : 'GreaterThanOrEqualToThreshold',
+      threshold: alarm.at,
+      period: alarm.periodSeconds,
+      evaluationPeriods: alarm.periods,
+      treatMissingData: alarm.missing,
+      alarmActions: [topics.alarms],
+      okActions: [topics.alarms],
+    });
+  }
+}
+
+/** A percentile of few requests counts as well: there are no more of them in most workspaces. */
+function statisticOf({
+  statistic,
+}: Alarm): Pick<
+  aws.cloudwatch.MetricAlarmArgs,
+  'statistic' | 'extendedStatistic' | 'evaluateLowSampleCountPercentiles'
+> {
+  if (statistic === 'p99') return { extendedStatistic: 'p99', evaluateLowSampleCountPercentiles: 'evaluate' };
+  return { statistic };
+}

@@ -1,0 +1,30 @@
+import { onlyFor, serviceTrust } from '../policy-documents.ts';
+import type { Context } from './context.ts';
+import type { Topics } from './topics.ts';
+
+/** The service has endpoints in these regions alone; a configuration is the account's, whichever it is made in. */
+const chatRegions = ['us-east-2', 'us-west-2', 'eu-west-1', 'ap-southeast-1'];
+
+/** Notices and alarms in a Slack channel by Amazon Q Developer in chat applications, where one is named. It may do nothing else. */
+export function makeChat({ names, where, settings }: Context, topics: Topics): void {
+  if (!settings.chat) return;
+  const name = `${names.prefix}-notices`;
+  const configuration = `arn:${where.partition}:chatbot::${where.account}:chat-configuration/slack-channel/${name}`;
+  const role = new aws.iam.Role('ChatRole', {
+    name: `${names.prefix}-chat`,
+    description: 'Lets Amazon Q post what it is sent, and do nothing',
+    assumeRolePolicy: serviceTrust('chatbot.amazonaws.com', onlyFor(where.account, configuration)),
+    managedPolicyArns: [],
+  });
+  new aws.chatbot.SlackChannelConfiguration('Chat', {
+    configurationName: name,
+    iamRoleArn: role.arn,
+    slackTeamId: settings.chat.teamId,
+    slackChannelId: settings.chat.channelId,
+    snsTopicArns: [topics.notices, topics.alarms],
+    guardrailPolicyArns: [`arn:${where.partition}:iam::aws:policy/AWSDenyAll`],
+    userAuthorizationRequired: true,
+    loggingLevel: 'ERROR',
+    region: chatRegions.includes(where.region) ? where.region : 'us-east-2',
+  });
+}

@@ -1,0 +1,16 @@
+import type { CompiledPolicy } from '../../app/compile-policy.ts';
+import type { Where } from '../grant.ts';
+import type { Names } from '../names.ts';
+import type { Settings } from '../settings.ts';
+
+/** What all parts of a deployment are made with. */
+export type Context = {
+  readonly stage: string;
+  readonly isProduction: boolean;
+  readonly names: Names;
+  readonly where: Where;
+  readonly settings: Settings;
+  readonly policy: CompiledPolicy;
+  /** Folder of the project. */
+  readonly root: string;
+};

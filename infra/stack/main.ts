@@ -1,0 +1,69 @@
+import { dashboardBody } from '../dashboard.ts';
+import type { Where } from '../grant.ts';
+import { type Names, namesOf } from '../names.ts';
+import { settingsOf } from '../settings.ts';
+import { makeAlarms } from './alarms.ts';
+import { makeChat } from './chat.ts';
+import type { Context } from './context.ts';
+import { deployedPolicy } from './policy.ts';
+import { makeQueues } from './queues.ts';
+import { makeSchedules } from './schedules.ts';
+import { makeSecrets, type SecretValues } from './secrets.ts';
+import { makeSlack } from './slack.ts';
+import { makeTables } from './tables.ts';
+import { makeTimers } from './timers.ts';
+import { makeTopics } from './topics.ts';
+import { makeWorkers } from './workers.ts';
+
+/** Everything of a stage. What it answers is printed after a deployment. */
+export async function makeJanitor(values: SecretValues) {
+  const context = await contextOf();
+  const { names, stage, where } = context;
+  const secrets = makeSecrets(context, values);
+  makeTables(context);
+  const queues = makeQueues(context);
+  const schedules = makeSchedules(context);
+  const topics = makeTopics(context);
+  const parts = { queues, secrets, schedules, topics };
+  const slackUrl = await makeSlack(context, parts);
+  await makeWorkers(context, parts);
+  await makeTimers(context, parts);
+  makeAlarms(context, topics);
+  makeChat(context, topics);
+  new aws.cloudwatch.Dashboard('Dashboard', {
+    dashboardName: names.prefix,
+    dashboardBody: dashboardBody(names.prefix, stage, where.region),
+  });
+  return {
+    stage,
+    slackUrl,
+    noticesTopic: topics.notices,
+    alarmsTopic: topics.alarms,
+    scheduleGroup: names.scheduleGroup,
+  };
+}
+
+async function contextOf(): Promise<Context> {
+  // SST has made the project's folder the current one.
+  const root = process.cwd();
+  const { stage } = $app;
+  const names = namesOf(stage);
+  const settings = settingsOf(root, process.env);
+  const policy = await deployedPolicy(settings.policyFile);
+  const where = await whereOf(names, policy.policy.accounts);
+  return { stage, isProduction: stage === 'production', names, settings, policy, where, root };
+}
+
+async function whereOf(
+  { prefix, noticesTopic }: Names,
+  accounts: readonly { readonly id: string | null }[],
+): Promise<Where> {
+  const [{ accountId: account }, { region }, { partition }] = await Promise.all([
+    aws.getCallerIdentity({}),
+    aws.getRegion({}),
+    aws.getPartition({}),
+  ]);
+  const memberAccounts = accounts.flatMap(({ id }) => (id === null || id === account ? [] : [id]));
+  const topic = `arn:${partition}:sns:${region}:${account}:${noticesTopic}`;
+  return { partition, region, account, prefix, memberAccounts, topic };
+}

@@ -1,0 +1,82 @@
+import { schedulerRoleGrants } from '../grants.ts';
+import { named } from '../names.ts';
+import { onlyFor, rolePolicy, serviceTrust } from '../policy-documents.ts';
+import type { Context } from './context.ts';
+
+export type Schedules = {
+  /** Name of the group of what goes by the clock for good. */
+  readonly timerGroup: $util.Output<string>;
+  /** ARN of the one role that the notifier passes to schedules. */
+  readonly roleArn: $util.Output<string>;
+};
+
+export function makeSchedules({ names, where }: Context): Schedules {
+  new aws.scheduler.ScheduleGroup('Schedules', { name: names.scheduleGroup });
+  const timers = new aws.scheduler.ScheduleGroup('Timers', { name: names.timerGroup });
+  const role = new aws.iam.Role('Scheduler', {
+    name: names.schedulerRole,
+    description: 'Hands over what is due to the recheck queue',
+    assumeRolePolicy: schedulerTrust(where, names.scheduleGroup),
+    managedPolicyArns: [],
+    inlinePolicies: [{ name: 'grants', policy: rolePolicy(names.schedulerRole, schedulerRoleGrants(where)) }],
+  });
+  return { timerGroup: timers.name, roleArn: role.arn };
+}
+
+/** EventBridge Scheduler names the group, not the schedule, as what it acts for. */
+export function schedulerTrust({ partition, region, account }: Context['where'], group: string): string {
+  const groupArn = `arn:${partition}:scheduler:${region}:${account}:schedule-group/${group}`;
+  return serviceTrust('scheduler.amazonaws.com', onlyFor(account, groupArn));
+}
+
+type Timer = {
+  readonly name: 'sweep' | 'daily-scan';
+  readonly logical: string;
+  readonly schedule: `rate(${string})` | `cron(${string})`;
+  readonly timezone?: string;
+  readonly function: sst.aws.Function;
+  readonly deadLetterArn: $util.Input<string>;
+  readonly group: $util.Input<string>;
+};
+
+/** What goes by the clock for good. The function is told for when it was started, which is the same when it is told twice. */
+export function makeTimer({ names, where }: Context, timer: Timer): void {
+  const roleName = `${named(names.prefix, timer.name)}-timer`;
+  new sst.aws.CronV2(timer.logical, {
+    schedule: timer.schedule,
+    ...(timer.timezone ? { timezone: timer.timezone } : {}),
+    function: timer.function.arn,
+    event: { scheduledTime: '<aws.scheduler.scheduled-time>' },
+    retries: 5,
+    dlq: timer.deadLetterArn,
+    transform: {
+      schedule: (schedule) => {
+        schedule.name = named(names.prefix, timer.name);
+        schedule.groupName = timer.group;
+        schedule.target = $util.output(schedule.target).apply((target) => ({
+          ...target,
+          retryPolicy: { ...target.retryPolicy, maximumEventAgeInSeconds: 3_600 },
+        }));
+      },
+      role: (role) => {
+        role.name = roleName;
+        role.description = `Starts ${named(names.prefix, timer.name)}`;
+        role.assumeRolePolicy = schedulerTrust(where, names.timerGroup);
+        role.managedPolicyArns = [];
+        role.inlinePolicies = [
+          {
+            name: 'grants',
+            policy: $util
+              .all([timer.function.arn, timer.deadLetterArn])
+              .apply(([functionArn, deadLetterArn]) =>
+                rolePolicy(roleName, [
+                  { actions: ['lambda:InvokeFunction'], resources: [functionArn] },
+                  { actions: ['sqs:SendMessage'], resources: [deadLetterArn] },
+                ]),
+              ),
+          },
+        ];
+      },
+    },
+  });
+}

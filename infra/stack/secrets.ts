@@ -1,0 +1,42 @@
+import type { Context } from './context.ts';
+
+/** Values that `sst secret set` was given. */
+export type SecretValues = Readonly<Record<'botToken' | 'signingSecret', sst.Secret>>;
+
+/** ARNs of secrets of AWS Secrets Manager. */
+export type Secrets = Readonly<Record<keyof SecretValues, $util.Output<string>>>;
+
+export function makeSecrets(context: Context, values: SecretValues): Secrets {
+  const { botTokenSecret, signingSecret } = context.names;
+  return {
+    botToken: makeSecret(context, 'BotToken', {
+      name: botTokenSecret,
+      description: "Bot token of the janitor's Slack app",
+      value: values.botToken.value,
+    }),
+    signingSecret: makeSecret(context, 'SigningSecret', {
+      name: signingSecret,
+      description: "Signing secret of the janitor's Slack app",
+      value: values.signingSecret.value,
+    }),
+  };
+}
+
+function makeSecret(
+  { isProduction }: Context,
+  logical: string,
+  {
+    name,
+    description,
+    value,
+  }: { readonly name: string; readonly description: string; readonly value: $util.Output<string> },
+): $util.Output<string> {
+  // Without a recovery window a stage that was removed can be made again at once under the same name.
+  const secret = new aws.secretsmanager.Secret(logical, {
+    name,
+    description,
+    recoveryWindowInDays: isProduction ? 30 : 0,
+  });
+  new aws.secretsmanager.SecretVersion(`${logical}Value`, { secretId: secret.id, secretString: value });
+  return secret.arn;
+}

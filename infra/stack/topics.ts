@@ -1,0 +1,38 @@
+import { keyPolicy, publishPolicy } from '../topic-policies.ts';
+import type { Context } from './context.ts';
+
+/** ARNs. */
+export type Topics = { readonly notices: $util.Output<string>; readonly alarms: $util.Output<string> };
+
+export function makeTopics({ names, where, settings, isProduction }: Context): Topics {
+  const notices = new aws.sns.Topic('Notices', {
+    name: names.noticesTopic,
+    displayName: 'Cloud Janitor',
+    kmsMasterKeyId: 'alias/aws/sns',
+  });
+  // CloudWatch may not use the key alias/aws/sns: https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
+  const key = new aws.kms.Key('AlarmsKey', {
+    description: `Encrypts what ${names.alarmsTopic} holds`,
+    enableKeyRotation: true,
+    deletionWindowInDays: isProduction ? 30 : 7,
+    policy: keyPolicy(where),
+  });
+  new aws.kms.Alias('AlarmsKeyAlias', { name: `alias/${names.alarmsTopic}`, targetKeyId: key.keyId });
+  const alarms = new aws.sns.Topic('Alarms', {
+    name: names.alarmsTopic,
+    displayName: 'Cloud Janitor alarms',
+    kmsMasterKeyId: key.arn,
+  });
+  new aws.sns.TopicPolicy('AlarmsPolicy', {
+    arn: alarms.arn,
+    policy: publishPolicy(where, names.alarmsTopic),
+  });
+  if (settings.alarmEmail) {
+    new aws.sns.TopicSubscription('AlarmsEmail', {
+      topic: alarms.arn,
+      protocol: 'email',
+      endpoint: settings.alarmEmail,
+    });
+  }
+  return { notices: notices.arn, alarms: alarms.arn };
+}

@@ -1,0 +1,73 @@
+import type { Where } from './grant.ts';
+import { onlyFor } from './policy-documents.ts';
+
+/** CloudWatch may publish alarms of this stage to the topic, and nobody else outside the account. */
+export function publishPolicy(where: Where, topic: string): string {
+  const { partition, region, account } = where;
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'AlarmsOfThisStage',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: ['sns:Publish'],
+        Resource: [`arn:${partition}:sns:${region}:${account}:${topic}`],
+        Condition: alarmsOnly(where),
+      },
+    ],
+  });
+}
+
+/**
+ * Of the key of the alarms' topic. The account's own policies say who looks after it; nobody but CloudWatch encrypts
+ * with it. In a key's policy, `*` is the key itself.
+ */
+export function keyPolicy(where: Where): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'Administration',
+        Effect: 'Allow',
+        Principal: { AWS: `arn:${where.partition}:iam::${where.account}:root` },
+        Action: administration.map((action) => `kms:${action}`),
+        Resource: ['*'],
+      },
+      {
+        Sid: 'AlarmsOfThisStage',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        Resource: ['*'],
+        Condition: alarmsOnly(where),
+      },
+    ],
+  });
+}
+
+const administration = [
+  'CancelKeyDeletion',
+  'CreateAlias',
+  'DeleteAlias',
+  'DescribeKey',
+  'DisableKey',
+  'DisableKeyRotation',
+  'EnableKey',
+  'EnableKeyRotation',
+  'GetKeyPolicy',
+  'GetKeyRotationStatus',
+  'ListGrants',
+  'ListKeyPolicies',
+  'ListResourceTags',
+  'PutKeyPolicy',
+  'ScheduleKeyDeletion',
+  'TagResource',
+  'UntagResource',
+  'UpdateAlias',
+  'UpdateKeyDescription',
+];
+
+function alarmsOnly({ partition, region, account, prefix }: Where): ReturnType<typeof onlyFor> {
+  return onlyFor(account, `arn:${partition}:cloudwatch:${region}:${account}:alarm:${prefix}-*`);
+}
