@@ -16,7 +16,7 @@ import { dispatchEvent } from './dispatch-event.ts';
 import { remembering } from './remembering.ts';
 import { ownTeam } from './team.ts';
 
-type Given = Pick<HandlerDeps, 'clock' | 'ids' | 'policy' | 'rules' | 'store' | 'queue' | 'log'>;
+type Given = Pick<HandlerDeps, 'clock' | 'ids' | 'policy' | 'store' | 'queue' | 'log'>;
 
 export type ListenerOptions = {
   readonly deps: Given;

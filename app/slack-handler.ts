@@ -1,11 +1,17 @@
+import type { KeyValue } from '../core/ports.ts';
 import { interactiveClient, lookUpClient } from '../slack/client.ts';
 import { freshAccess } from '../slack/fresh-token.ts';
-import type { Base } from './base.ts';
+import type { FunctionEnvironment } from './environment.ts';
+import type { ListenerOptions } from './listeners.ts';
 import type { SlackAnswer, SlackRequest } from './receiver.ts';
 import { secretOf } from './secrets.ts';
 import { createSlackApp } from './slack-app.ts';
 
-type Needs = Pick<Base, 'env' | 'deps' | 'keyValue'>;
+type Needs = {
+  readonly env: FunctionEnvironment;
+  readonly deps: ListenerOptions['deps'];
+  readonly keyValue: KeyValue;
+};
 
 /** Secrets are being read from here on. A request whose signature does not match is judged again when there is a new signing secret. */
 export function slackHandler({ env, deps, keyValue }: Needs): (event: SlackRequest) => Promise<SlackAnswer> {

@@ -7,7 +7,6 @@ import type { DecisionKind } from '../core/decisions/decision.ts';
 import type { Finding, MessageRef } from '../core/finding.ts';
 import type { Log, Store } from '../core/ports.ts';
 import type { Result } from '../core/result.ts';
-import type { AnyRule } from '../core/rule.ts';
 
 /** Who clicked or typed, as Slack says in a signed request. */
 export type Person = { readonly userId: string; readonly teamId: string };
@@ -21,7 +20,6 @@ export type Standing = {
 /** What handlers are given. They change what is stored and ask for work; they never touch AWS or call Slack. */
 export type HandlerDeps = Omit<DecideDeps, 'store'> & {
   readonly store: Store;
-  readonly rules: readonly AnyRule[];
   readonly log: Log;
   /** Usage and meaning of every command. */
   readonly help: readonly HelpEntry[];
