@@ -1,46 +1,94 @@
-import { readEnvironment } from '../app/environment.ts';
-import { realClock } from './clock.ts';
-import { front } from './front.ts';
-import { closeServer, serve } from './http.ts';
-import { type Janitor, startJanitor } from './janitor.ts';
-import { createLog } from './log.ts';
+import { devHelp, parseDevArgs } from './dev-args.ts';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
-/** `npm run dev`: the handlers with their queues and timers, against whatever the environment names. */
-async function main(): Promise<void> {
-  const environment = readEnvironment();
-  if (!environment.ok) {
-    for (const problem of environment.error) console.error(problem);
-    process.exit(2);
+type Running = { readonly stop: () => Promise<void>; readonly failed?: Promise<string> };
+
+/** `npm run dev`: the handlers with their queues and timers, behind a port or over Socket Mode. */
+async function main(argv: readonly string[]): Promise<void> {
+  const args = parseDevArgs(argv);
+  if (!args.ok) return fail(2, `${args.error}\n\n${devHelp}`);
+  if (args.value.help) {
+    process.stdout.write(devHelp);
+    return;
   }
+  const stoppable = untilStopped();
+  // What is wrong with the arguments is said before the SDK is loaded.
+  stoppable.runs(await (args.value.socket ? startOverSocket(args.value.act) : startBehindPort()));
+}
+
+async function startOverSocket(act: boolean): Promise<Running> {
+  const { startSocket } = await import('./socket.ts');
+  const started = await startSocket({ act, report: (line) => console.log(line) });
+  return started.ok ? started.value : fail(started.error.code, started.error.lines.join('\n'));
+}
+
+async function startBehindPort(): Promise<Running> {
+  const [
+    { readEnvironment },
+    { realClock },
+    { front },
+    { closeServer, serve },
+    { startJanitor },
+    { createLog },
+  ] = await Promise.all([
+    import('../app/environment.ts'),
+    import('./clock.ts'),
+    import('./front.ts'),
+    import('./http.ts'),
+    import('./janitor.ts'),
+    import('./log.ts'),
+  ]);
+  const environment = readEnvironment();
+  if (!environment.ok) return fail(2, environment.error.join('\n'));
   const env = environment.value;
-  const log = createLog();
-  const janitor: Janitor = await startJanitor({ env, clock: realClock, log });
+  const janitor = await startJanitor({ env, clock: realClock, log: createLog() });
   const { server, port } = await serve(env.port, () => [
     (request, response) => front(janitor.handlers.slack, request, response),
   ]);
   console.log(`ready http://127.0.0.1:${port}`);
-
-  let stopping = false;
-  const stop = async (signal: string) => {
-    if (stopping) return;
-    stopping = true;
-    log.info('stopping', { signal });
-    setTimeout(() => process.exit(1), 10_000).unref();
-    await Promise.all([closeServer(server), janitor.stop()]);
-    process.exit(0);
+  return {
+    stop: async () => {
+      await Promise.all([closeServer(server), janitor.stop()]);
+    },
   };
-  process.on('SIGINT', () => void stop('SIGINT'));
-  process.on('SIGTERM', () => void stop('SIGTERM'));
+}
+
+/** Ends the process cleanly at a signal, at the end of its parent, or when what runs cannot go on; a second signal ends it at once. */
+function untilStopped(): { readonly runs: (running: Running) => void } {
+  let running: Running | undefined;
+  let isStopping = false;
+  const stop = async (code: number) => {
+    if (isStopping) process.exit(code);
+    isStopping = true;
+    // Whatever hangs: an emulator that was started ends with this process.
+    setTimeout(() => process.exit(1), 10_000).unref();
+    await running?.stop().catch((thrown: unknown) => console.error(thrown));
+    process.exit(code);
+  };
+  process.on('SIGINT', () => void stop(0));
+  process.on('SIGTERM', () => void stop(0));
   // npm that is ended by a signal does not always pass it on: an orphan stops too.
   const parent = process.ppid;
   setInterval(() => {
-    if (process.ppid !== parent) void stop('end of the parent process');
+    if (process.ppid !== parent && !isStopping) void stop(0);
   }, 1_000).unref();
+  return {
+    runs: (started) => {
+      running = started;
+      void started.failed?.then((why) => {
+        console.error(why);
+        return stop(1);
+      });
+    },
+  };
 }
 
-main().catch((thrown: unknown) => {
-  console.error(thrown instanceof Error ? thrown.message : String(thrown));
-  process.exit(1);
+function fail(code: number, text: string): never {
+  console.error(text);
+  process.exit(code);
+}
+
+main(process.argv.slice(2)).catch((thrown: unknown) => {
+  fail(1, thrown instanceof Error ? thrown.message : String(thrown));
 });

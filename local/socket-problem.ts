@@ -22,3 +22,8 @@ const problems: Readonly<Record<string, string>> = {
 export function socketProblem(error: string): string | undefined {
   return problems[error];
 }
+
+/** Why Slack refused a connection: in words where they are known. */
+export function refusedConnection(error: string): string {
+  return socketProblem(error) ?? `Slack refuses Socket Mode: ${error}.`;
+}

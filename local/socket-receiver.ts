@@ -3,7 +3,7 @@ import { LogLevel } from '@slack/web-api';
 import { done, type Result, refused } from '../core/result.ts';
 import { callSlack, type SlackTrouble, troubleText } from '../slack/call.ts';
 import { pause } from './pump.ts';
-import { socketProblem } from './socket-problem.ts';
+import { refusedConnection, socketProblem } from './socket-problem.ts';
 
 export type SocketReceiverOptions = {
   readonly appToken: string;
@@ -15,7 +15,7 @@ export type SocketReceiverOptions = {
   readonly waits?: { readonly firstMs: number; readonly longestMs: number };
 };
 
-export type SocketReceiver = Receiver & {
+export type SocketReceiver = Pick<Receiver, 'init'> & {
   /** Resolves when Slack has said hello, or with why it never will. */
   readonly start: () => Promise<Result<void, string>>;
   readonly stop: () => Promise<void>;
@@ -74,8 +74,7 @@ export function createSocketReceiver(options: SocketReceiverOptions): SocketRece
         }
       } else {
         void close(connection);
-        if (opened.error.kind === 'refused')
-          return giveUp(socketProblem(opened.error.error) ?? refusal(opened.error.error));
+        if (opened.error.kind === 'refused') return giveUp(refusedConnection(opened.error.error));
       }
       const patienceMs =
         opened.ok || opened.error.kind !== 'limited' ? 0 : opened.error.retryAfterSeconds * 1_000;
@@ -156,10 +155,6 @@ async function hello({ receiver, ended }: Connection): Promise<Result<void, Slac
 
 function unclear(why: string): SlackTrouble {
   return { kind: 'unclear', why };
-}
-
-function refusal(error: string): string {
-  return `Slack refuses Socket Mode: ${error}.`;
 }
 
 /** Slack leaves the connection standing after its goodbye; asked a second time, the client drops it. */
