@@ -1,10 +1,32 @@
-import { type Statement, statementsOf } from './grant.ts';
+import type { FunctionName } from './functions.ts';
+import { type Statement, statementsOf, type Where } from './grant.ts';
 import { accountGrants, probeGrants, readGrants, remediationGrants } from './kind-grants.ts';
 
 const here = { partition: '${AWS::Partition}', account: '${AWS::AccountId}' };
 const janitor = 'arn:${AWS::Partition}:iam::${JanitorAccountId}';
 
 type Json = string | number | readonly Json[] | { readonly [key: string]: Json };
+
+export type MemberRole = 'read' | 'remediate';
+
+type Place = Pick<Where, 'partition' | 'account'>;
+
+/** The roles of a member account: whom of the janitor's functions they trust, and what they may do there. */
+export const memberRoles: Readonly<
+  Record<
+    MemberRole,
+    { readonly trusts: readonly FunctionName[]; readonly grants: (place: Place) => readonly Statement[] }
+  >
+> = {
+  read: {
+    trusts: ['scan', 'recheck'],
+    grants: (place) => statementsOf([...accountGrants(place), ...readGrants(place)]),
+  },
+  remediate: {
+    trusts: ['recheck', 'probe'],
+    grants: (place) => statementsOf([...probeGrants(place), ...remediationGrants(place)]),
+  },
+};
 
 /**
  * The CloudFormation template that an account is given which the janitor looks after beside its own: a role to read
@@ -39,18 +61,8 @@ export function memberAccountTemplate(): Json {
       },
     },
     Resources: {
-      ReadRole: role(
-        'read',
-        'Reads what the rules look at, and changes nothing.',
-        ['scan', 'recheck'],
-        [...accountGrants(here), ...readGrants(here)],
-      ),
-      RemediateRole: role(
-        'remediate',
-        'Asks what would be allowed, and does what was decided.',
-        ['recheck', 'probe'],
-        [...probeGrants(here), ...remediationGrants(here)],
-      ),
+      ReadRole: role('read', 'Reads what the rules look at, and changes nothing.'),
+      RemediateRole: role('remediate', 'Asks what would be allowed, and does what was decided.'),
     },
     Outputs: {
       ReadRoleArn: { Value: { 'Fn::GetAtt': ['ReadRole', 'Arn'] } },
@@ -59,12 +71,8 @@ export function memberAccountTemplate(): Json {
   };
 }
 
-function role(
-  name: string,
-  description: string,
-  functions: readonly string[],
-  grants: Parameters<typeof statementsOf>[0],
-): Json {
+function role(name: MemberRole, description: string): Json {
+  const { trusts } = memberRoles[name];
   return {
     Type: 'AWS::IAM::Role',
     Properties: {
@@ -82,9 +90,7 @@ function role(
             Condition: {
               StringEquals: { 'sts:ExternalId': { Ref: 'ExternalId' } },
               ArnEquals: {
-                'aws:PrincipalArn': functions.map((one) =>
-                  filled(`${janitor}:role/janitor-\${Stage}-${one}`),
-                ),
+                'aws:PrincipalArn': trusts.map((one) => filled(`${janitor}:role/janitor-\${Stage}-${one}`)),
               },
             },
           },
@@ -93,7 +99,7 @@ function role(
       Policies: [
         {
           PolicyName: name,
-          PolicyDocument: { Version: '2012-10-17', Statement: statementsOf(grants).map(allow) },
+          PolicyDocument: { Version: '2012-10-17', Statement: memberRoles[name].grants(here).map(allow) },
         },
       ],
       Tags: [

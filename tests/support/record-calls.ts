@@ -32,11 +32,18 @@ export function runAs<T>(actor: string, run: () => T): T {
   return actors.run(actor, run);
 }
 
+export type RecordingOptions = {
+  /** What Lambda does: runs the function of that name. Default: the call goes its way. */
+  readonly invoke?: (functionName: string, payload: unknown) => Promise<unknown>;
+  /** May throw, after a call was answered: its answer is lost. */
+  readonly answered?: (actor: string, command: string) => void;
+};
+
 /**
  * Writes down every call that is made within `runAs`, until it is stopped. Calls with the credentials of an assumed
  * role are that role's. Every client of the SDK inherits the one `send` that is replaced here.
  */
-export function recordCalls(): Recording {
+export function recordCalls({ invoke, answered }: RecordingOptions = {}): Recording {
   const clients = Object.getPrototypeOf(SQSClient.prototype) as { send: Send };
   const original = clients.send;
   const calls: Call[] = [];
@@ -46,8 +53,10 @@ export function recordCalls(): Recording {
     const who = actors.getStore();
     if (who === undefined) return original.call(this, command, ...rest);
     return note(this, command, who).then(async () => {
+      if (invoke && command.constructor.name === 'InvokeCommand') return invoked(invoke, command);
       const output = await original.call(this, command, ...rest);
       remember(command, output);
+      answered?.(who, command.constructor.name);
       return output;
     });
   };
@@ -75,6 +84,15 @@ export function recordCalls(): Recording {
       clients.send = original;
     },
   };
+}
+
+async function invoked(
+  invoke: NonNullable<RecordingOptions['invoke']>,
+  { input }: Command,
+): Promise<unknown> {
+  const asked = JSON.parse(Buffer.from(input['Payload'] as Uint8Array).toString()) as unknown;
+  const answer = await invoke(String(input['FunctionName']), asked);
+  return { StatusCode: 200, Payload: Buffer.from(JSON.stringify(answer)) };
 }
 
 /** Undefined for a client without credentials: it can only ask what needs none. */

@@ -1,0 +1,149 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import {
+  DeleteMessageCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { createBase } from '../../app/base.ts';
+import { compilePolicy } from '../../app/compile-policy.ts';
+import { ensureAll } from '../../app/ensure.ts';
+import { queueVariables, readFunctionEnvironment } from '../../app/environment.ts';
+import { createDailyScan } from '../../app/functions/daily-scan.ts';
+import { createNotify } from '../../app/functions/notify.ts';
+import type { FunctionOptions } from '../../app/functions/options.ts';
+import { createProbe } from '../../app/functions/probe.ts';
+import { createRecheck } from '../../app/functions/recheck.ts';
+import { createScan } from '../../app/functions/scan.ts';
+import { createSweep } from '../../app/functions/sweep.ts';
+import { policyOf } from '../../app/policy-of.ts';
+import { slackHandler } from '../../app/slack-handler.ts';
+import type { Clock, Log } from '../../core/ports.ts';
+import type { FunctionName } from '../../infra/functions.ts';
+import type { Where } from '../../infra/grant.ts';
+import { asFunctions, runAs } from './record-calls.ts';
+import { signingSecret } from './slack-request.ts';
+
+const region = 'eu-west-1';
+const prefix = 'janitor-test';
+const account = '123456789012';
+const queues = ['scan', 'recheck', 'notify'] as const;
+
+export type DeployedOptions = {
+  readonly endpoint: string;
+  readonly slackApiUrl: string;
+  /** YAML. */
+  readonly policy: string;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+export type Deployed = ReturnType<typeof compose> & {
+  readonly where: Omit<Where, 'memberAccounts'>;
+  /** Gives the workers what is in the queues until there is nothing, as Lambda's event source does. Throws for what fails. */
+  readonly drain: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** The functions as they are deployed, each with the environment, and as the actor, of its own; on an emulator. */
+export async function deployed(options: DeployedOptions): Promise<Deployed> {
+  const client = { region, endpoint: options.endpoint };
+  const [sqs, sns, secrets] = [
+    new SQSClient(client),
+    new SNSClient(client),
+    new SecretsManagerClient(client),
+  ];
+  await ensureAll({ ...client, configPath: null, stage: 'test', prefix }, options.log);
+  const folder = await mkdtemp(join(tmpdir(), 'janitor-'));
+  const policy = await compiledPolicy(folder, options);
+  const { TopicArn: topic = '' } = await sns.send(new CreateTopicCommand({ Name: `${prefix}-notices` }));
+  const secretArn = async (name: string, value: string): Promise<string> => {
+    const { ARN = '' } = await secrets.send(
+      new CreateSecretCommand({ Name: `${prefix}/${name}`, SecretString: value }),
+    );
+    return ARN;
+  };
+  const urls = await Promise.all(
+    queues.map(async (name) => {
+      const { QueueUrl = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${prefix}-${name}` }));
+      return [queueVariables[name], QueueUrl] as const;
+    }),
+  );
+  const handlers = compose(options, {
+    AWS_REGION: region,
+    AWS_ENDPOINT_URL: options.endpoint,
+    JANITOR_STAGE: 'test',
+    JANITOR_POLICY: policy,
+    SLACK_API_URL: options.slackApiUrl,
+    SLACK_BOT_TOKEN_SECRET_ARN: await secretArn('slack-bot-token', 'xoxb-not-a-token'),
+    SLACK_SIGNING_SECRET_ARN: await secretArn('slack-signing-secret', signingSecret),
+    JANITOR_SCHEDULER_ROLE_ARN: `arn:aws:iam::${account}:role/${prefix}-scheduler`,
+    JANITOR_NOTICES_TOPIC_ARN: topic,
+    JANITOR_PROBE_FUNCTION: `${prefix}-probe`,
+    ...Object.fromEntries(urls),
+  });
+  return {
+    ...handlers,
+    where: { partition: 'aws', region, account, prefix, topic },
+    drain: () => drain(sqs, handlers),
+    close: async () => {
+      for (const each of [sqs, sns, secrets]) each.destroy();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function compiledPolicy(folder: string, { policy }: DeployedOptions): Promise<string> {
+  const [yaml, json] = [join(folder, 'janitor.yaml'), join(folder, 'policy.json')];
+  await writeFile(yaml, policy);
+  const compiled = await compilePolicy(yaml);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
+  await writeFile(json, compiled.value.json);
+  return json;
+}
+
+/** Composing reads secrets, so that it is done as the function too. */
+function compose({ clock, log }: DeployedOptions, variables: Readonly<Record<string, string>>) {
+  const made = <T>(name: FunctionName, create: (options: FunctionOptions) => T): T => {
+    const env = readFunctionEnvironment(name, variables);
+    if (!env.ok) throw new Error(env.error.join('\n'));
+    return runAs(name, () => create({ env: env.value, clock, log }));
+  };
+  return asFunctions({
+    slack: made('slack', (options) => slackHandler(createBase({ ...options, policy: policyOf(options) }))),
+    scan: made('scan', createScan),
+    recheck: made('recheck', createRecheck),
+    notify: made('notify', createNotify),
+    probe: made('probe', createProbe),
+    sweep: made('sweep', createSweep),
+    dailyScan: made('daily-scan', createDailyScan),
+  });
+}
+
+async function drain(
+  sqs: SQSClient,
+  handlers: Pick<ReturnType<typeof compose>, 'scan' | 'recheck' | 'notify'>,
+) {
+  for (let quiet = 0; quiet < 2; ) {
+    let worked = 0;
+    for (const name of queues) {
+      const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${prefix}-${name}` }));
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+      );
+      worked += Messages.length;
+      if (Messages.length === 0) continue;
+      const Records = Messages.map(({ MessageId, Body }) => ({ messageId: MessageId, body: Body }));
+      const { batchItemFailures } = await handlers[name]({ Records } as never);
+      if (batchItemFailures.length > 0)
+        throw new Error(`${name} failed: ${JSON.stringify(Records.map(({ body }) => body))}`);
+      for (const { ReceiptHandle } of Messages)
+        await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    }
+    quiet = worked > 0 ? 0 : quiet + 1;
+  }
+}
