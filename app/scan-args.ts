@@ -10,7 +10,7 @@ export type ScanArgs = {
   readonly rules: readonly string[] | null;
 };
 
-export const scanHelp = `Looks at an AWS account and says what is idle, wasteful or insecure. Read-only.
+export const scanHelp = `Looks at AWS accounts and says what is idle, wasteful or insecure. Read-only.
 
   npm run scan [-- --json] [--regions a,b] [--rules x,y]
 
@@ -19,7 +19,8 @@ export const scanHelp = `Looks at an AWS account and says what is idle, wasteful
   --rules x,y    these rules alone
 
 Environment: AWS_REGION, AWS_ENDPOINT_URL and the AWS SDK's usual credentials; JANITOR_CONFIG (a path or s3://…),
-without which every rule observes with its defaults.
+without which every rule observes with its defaults, in the account of the credentials. Other accounts of the policy are
+looked at by their role janitor-<JANITOR_STAGE>-read, where these credentials may assume it.
 Exit code: 0 the scan ran, 1 nothing could be looked at, 2 bad configuration or arguments.
 `;
 

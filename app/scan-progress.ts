@@ -7,15 +7,19 @@ export function showProgress(out: { readonly isTTY?: boolean; readonly write: (t
   readonly step: Progress;
   readonly end: () => void;
 } {
-  const step: Progress = (done, total, { region }, seen) => {
+  const step: Progress = (done, total, { account, region }, seen) => {
     const failed = seen.notLookedAt.map(({ kind, reason }) => `${kind} not looked at: ${reason}`);
     if (!out.isTTY) {
       const resources = seen.lookedAt.reduce((sum, { count }) => sum + count, 0);
-      out.write(`${[`${done}/${total} ${region}: ${resources} resources`, ...failed].join('; ')}\n`);
+      out.write(
+        `${[`${done}/${total} ${account} ${region}: ${resources} resources`, ...failed].join('; ')}\n`,
+      );
       return;
     }
     const filled = Math.round((done / total) * barWidth);
-    out.write(`\r\u001B[K[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${done}/${total} ${region}`);
+    out.write(
+      `\r\u001B[K[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${done}/${total} ${account} ${region}`,
+    );
   };
   return { step, end: () => (out.isTTY ? out.write('\r\u001B[K') : undefined) };
 }

@@ -8,6 +8,7 @@ export function scanTable(report: ScanDocument): string {
   const rows = violations.map((one) => [
     one.severity,
     one.rule,
+    one.account,
     one.region,
     one.name === one.resourceId ? one.resourceId : `${one.name} (${one.resourceId})`,
     one.owner ?? '-',
@@ -17,10 +18,10 @@ export function scanTable(report: ScanDocument): string {
   return [
     violations.length === 0
       ? ['No violations.']
-      : aligned([['SEVERITY', 'RULE', 'REGION', 'RESOURCE', 'OWNER', '$/MONTH', 'WHY'], ...rows]),
+      : aligned([['SEVERITY', 'RULE', 'ACCOUNT', 'REGION', 'RESOURCE', 'OWNER', '$/MONTH', 'WHY'], ...rows]),
     section(
       'Undecided',
-      undecided.map((one) => [one.rule, one.region, one.resourceId, one.because]),
+      undecided.map((one) => [one.rule, one.account, one.region, one.resourceId, one.because]),
     ),
     section(
       'Not looked at',
@@ -28,7 +29,7 @@ export function scanTable(report: ScanDocument): string {
     ),
     section(
       'Exempt',
-      exempt.map((one) => [one.rule, one.region, one.resourceId, one.because]),
+      exempt.map((one) => [one.rule, one.account, one.region, one.resourceId, one.because]),
     ),
     ['', summary(report)],
   ]
@@ -41,12 +42,14 @@ function summary({ scan, lookedAt, violations, undecided, notLookedAt, exempt }:
   const spared = violations.filter(({ protections }) => protections.length > 0).length;
   const resources = lookedAt.reduce((total, { count }) => total + count, 0);
   const regions = new Set(lookedAt.map(({ account, region }) => `${account}|${region}`)).size;
+  const accounts = new Set(lookedAt.map(({ account }) => account)).size;
+  const places = `${count(regions, 'region')}${accounts > 1 ? ` of ${count(accounts, 'account')}` : ''}`;
   const calls = Object.values(scan.apiCalls).reduce((total, n) => total + n, 0);
   const seconds = (Date.parse(scan.finishedAt) - Date.parse(scan.startedAt)) / 1_000;
   return [
     `${count(violations.length, 'violation')} (${spared} protected), about $${usd.toFixed(2)} a month`,
     `${undecided.length} undecided, ${exempt.length} exempt, ${notLookedAt.length} not looked at`,
-    `${count(resources, 'resource')} in ${count(regions, 'region')}, ${count(calls, 'call')}, ${seconds.toFixed(1)} s`,
+    `${count(resources, 'resource')} in ${places}, ${count(calls, 'call')}, ${seconds.toFixed(1)} s`,
   ].join(' · ');
 }
 

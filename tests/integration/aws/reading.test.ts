@@ -56,9 +56,9 @@ describe('the inventory', () => {
     expect(await aws.inventory.list({ account, region, kind: 'ec2-instance' })).toEqual([]);
   });
 
-  test('refuses another account than the credentials’', async () => {
+  test('throws in words for an account that cannot be entered', async () => {
     const listing = aws.inventory.list({ account: '999999999999', region, kind: 'ec2-instance' });
-    await expect(listing).rejects.toThrow('the credentials are of account 123456789012');
+    await expect(listing).rejects.toThrow('there is no account 999999999999 here');
   });
 
   test('reads metrics of instances and databases of a region in one call', async () => {

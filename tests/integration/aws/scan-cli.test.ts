@@ -6,6 +6,8 @@ import { AllocateAddressCommand } from '@aws-sdk/client-ec2';
 import { CreateUserCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketAclCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createAccounts } from '../../../aws/accounts.ts';
+import { closedAccount } from '../../support/closed-account.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 import { type MotoAccount, motoAccount, region } from '../../support/moto-account.ts';
 
@@ -51,7 +53,12 @@ function scan(args: readonly string[], env: Record<string, string> = {}): Promis
   });
 }
 
-type Violation = { readonly rule: string; readonly resourceId: string; readonly owner: string | null };
+type Violation = {
+  readonly account: string;
+  readonly rule: string;
+  readonly resourceId: string;
+  readonly owner: string | null;
+};
 type Document = {
   readonly scan: { readonly apiCalls: Record<string, number> };
   readonly lookedAt: readonly { readonly region: string; readonly kind: string; readonly count: number }[];
@@ -90,7 +97,7 @@ describe('npm run scan', () => {
   test('prints a table for people', async () => {
     const { code, stdout } = await scan(['--rules', 'ec2-address-unattached', '--regions', region]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^SEVERITY +RULE +REGION +RESOURCE +OWNER +\$\/MONTH +WHY\n/);
+    expect(stdout).toMatch(/^SEVERITY +RULE +ACCOUNT +REGION +RESOURCE +OWNER +\$\/MONTH +WHY\n/);
     expect(stdout).toContain('$3.65');
     expect(stdout).toMatch(/1 violation \(0 protected\), about \$3\.65 a month/);
   });
@@ -125,6 +132,44 @@ describe('npm run scan', () => {
     const { code, stdout, stderr } = await scan(['--json'], { JANITOR_CONFIG: file });
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('wrong.yaml:3');
+  });
+
+  test('looks at every account of the policy that lets it in, and says which did not, and why', async () => {
+    const file = join(folder, 'accounts.yaml');
+    writeFileSync(
+      file,
+      'externalId: once-agreed\naccounts: [{}, { id: "222222222222" }, { id: "333333333333", name: closed }]\n',
+    );
+    const accounts = createAccounts({
+      options: { homeRegion: 'us-east-1', endpoint: moto.url },
+      prefix: 'janitor-dev',
+      externalId: async () => 'once-agreed',
+      nowMs: Date.now,
+    });
+    const theirs = await accounts.clients('222222222222', 'remediate');
+    await theirs.ec2(region).send(new AllocateAddressCommand({ Domain: 'vpc' }));
+    const proxy = await closedAccount(moto.url, '333333333333');
+    const ran = await scan(['--json', '--regions', region, '--rules', 'ec2-address-unattached'], {
+      JANITOR_CONFIG: file,
+      AWS_ENDPOINT_URL: proxy.url,
+    });
+    await proxy.stop();
+    const { violations, notLookedAt, scan: meta } = documentOf(ran);
+    expect([ran.code, ran.stderr]).toEqual([0, expect.stringContaining(`222222222222 ${region}`)]);
+    expect(violations.map(({ account }) => account).toSorted()).toEqual(['123456789012', '222222222222']);
+    expect(notLookedAt).toEqual([
+      {
+        account: '333333333333',
+        region: 'every region',
+        kind: 'every kind',
+        reason: expect.stringContaining('role janitor-dev-read of account 333333333333 may not be assumed'),
+      },
+    ]);
+    expect(meta.apiCalls).toMatchObject({ 'sts:AssumeRole': 2, 'ec2:DescribeAddresses': 2 });
+    expect(proxy.assumed.map(({ RoleArn }) => RoleArn?.split('/')[1])).toEqual([
+      'janitor-dev-read',
+      'janitor-dev-read',
+    ]);
   });
 
   test('ends with 1 when nothing could be looked at, which is not "clean"', async () => {

@@ -236,10 +236,10 @@ describe('progress', () => {
   };
 
   test('is a line a region where nobody watches, and tells what failed', () => {
-    expect(shown(false)).toBe('1/2 eu-west-1: 3 resources; rds-instance not looked at: no\n');
+    expect(shown(false)).toBe('1/2 1 eu-west-1: 3 resources; rds-instance not looked at: no\n');
   });
 
   test('is a bar that is wiped on a terminal', () => {
-    expect(shown(true)).toBe('\r\u001B[K[###############...............] 1/2 eu-west-1\r\u001B[K');
+    expect(shown(true)).toBe('\r\u001B[K[###############...............] 1/2 1 eu-west-1\r\u001B[K');
   });
 });
