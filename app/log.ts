@@ -23,9 +23,19 @@ export function createLog({ service, stage, level = 'info' }: LogOptions): Funct
     persistentKeys: { stage },
   });
   return {
-    info: (message, fields = {}) => logger.info(message, fields),
-    warn: (message, fields = {}) => logger.warn(message, fields),
-    error: (message, fields = {}) => logger.error(message, fields),
+    info: (message, fields) => logger.info(message, unreserved(fields)),
+    warn: (message, fields) => logger.warn(message, unreserved(fields)),
+    error: (message, fields) => logger.error(message, unreserved(fields)),
     begin: (context) => logger.addContext(context),
   };
+}
+
+/** The logger's own; it drops fields of these names. */
+const reserved = ['message', 'level', 'timestamp', 'service', 'sampling_rate', 'stage'];
+
+/** What an error says is `error_message`. */
+function unreserved(fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [reserved.includes(name) ? `error_${name}` : name, value]),
+  );
 }

@@ -22,7 +22,7 @@ export function createTelemetry(service: FunctionName, stage: string, log: Log):
   const apiCalls: Record<string, number> = {};
   return {
     count,
-    took: (name, ms) => metrics.addMetric(name, MetricUnit.Milliseconds, ms),
+    took: (name, ms) => metrics.addMetric(name, MetricUnit.Milliseconds, Math.round(ms)),
     worked: ({ queue, work, subject, tookMs, outcome }) => {
       if (outcome === 'failed') count('WorkFailed');
       if (outcome === 'put back') count('SlackBusy');

@@ -16,7 +16,7 @@ const refusals = ['invalid_auth', 'token_revoked', 'token_expired', 'account_ina
  * more when there is a new one, which is safe: a refused call did nothing.
  */
 export function freshAccess(apiUrl: string, token: Token, fetch?: FetchFunction): SlackAccess {
-  const call = fetch ?? (globalThis.fetch as FetchFunction);
+  const call = fetch ?? globalThis.fetch;
   return {
     apiUrl,
     // The client of Slack's library wants one; each call's is put in its place.

@@ -1,0 +1,60 @@
+import { expect, test } from '@jest/globals';
+import { workerClient } from '../../../slack/client.ts';
+import { freshAccess } from '../../../slack/fresh-token.ts';
+
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+
+function slackOf(good: () => string, renewTo: string | null) {
+  const seen: string[] = [];
+  let token = 'xoxb-one';
+  const renewed: string[] = [];
+  const access = freshAccess(
+    'https://slack.test/api/',
+    {
+      read: async () => token,
+      renew: async (refused) => {
+        renewed.push(refused);
+        if (renewTo !== null) token = renewTo;
+        return token !== refused;
+      },
+    },
+    async (_url, init) => {
+      const headers = new Headers(init?.headers);
+      const [given = ''] = [headers.get('authorization')?.replace('Bearer ', '')];
+      seen.push(`${given} ${String(init?.body)}`);
+      const body = given === good() ? { ok: true, ts: '1.1' } : { ok: false, error: 'invalid_auth' };
+      return new Response(JSON.stringify(body), { headers: { 'content-type': 'application/json' } });
+    },
+  );
+  return { slack: workerClient(access, silent), seen, renewed };
+}
+
+const post = { channel: 'C1', text: 'hello' };
+
+test('a call carries the token in force, once', async () => {
+  const { slack, seen, renewed } = slackOf(() => 'xoxb-one', null);
+  await expect(slack.chat.postMessage(post)).resolves.toMatchObject({ ok: true, ts: '1.1' });
+  expect(seen).toEqual(['xoxb-one channel=C1&text=hello']);
+  expect(renewed).toEqual([]);
+});
+
+test('a call that is refused for its token is made once more with the new one', async () => {
+  const { slack, seen, renewed } = slackOf(() => 'xoxb-two', 'xoxb-two');
+  await expect(slack.chat.postMessage(post)).resolves.toMatchObject({ ok: true });
+  expect(seen).toEqual(['xoxb-one channel=C1&text=hello', 'xoxb-two channel=C1&text=hello']);
+  expect(renewed).toEqual(['xoxb-one']);
+  await slack.chat.postMessage(post);
+  expect(seen).toHaveLength(3);
+});
+
+test("without a new one Slack's refusal is the answer", async () => {
+  const { slack, seen } = slackOf(() => 'xoxb-two', null);
+  await expect(slack.chat.postMessage(post)).rejects.toThrow('invalid_auth');
+  expect(seen).toHaveLength(1);
+});
+
+test('a new one that is refused too is not tried for ever', async () => {
+  const { slack, seen } = slackOf(() => 'xoxb-three', 'xoxb-two');
+  await expect(slack.chat.postMessage(post)).rejects.toThrow('invalid_auth');
+  expect(seen).toHaveLength(2);
+});
