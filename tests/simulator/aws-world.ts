@@ -50,8 +50,8 @@ export type AwsWorld = {
   readonly remediator: Remediator;
   /** Called at the instant of a change, before it is made. */
   onRun: (permit: Permit) => void;
-  /** Probability that listing or reading fails, that AWS refuses, that its answer is lost. */
-  readonly faults: { read: number; refuse: number; lost: number };
+  /** Probability that the account cannot be reached, that listing or reading fails, that AWS refuses, that its answer is lost. */
+  readonly faults: { reach: number; read: number; refuse: number; lost: number };
 };
 
 export function createAwsWorld(random: Random, nowMs: () => number, population: number): AwsWorld {
@@ -71,7 +71,7 @@ export function createAwsWorld(random: Random, nowMs: () => number, population: 
       });
     }
   }
-  const faults = { read: 0, refuse: 0, lost: 0 };
+  const faults = { reach: 0, read: 0, refuse: 0, lost: 0 };
   const find = (ref: { id: string }): Thing | undefined => things.find(({ id }) => id === ref.id);
   const reading = (what: string): void => {
     if (random.chance(faults.read)) throw new Error(`Throttling while reading ${what}`);
@@ -83,7 +83,7 @@ export function createAwsWorld(random: Random, nowMs: () => number, population: 
     inventory: {
       ownAccount: async () => account,
       reach: async () => {
-        reading('the account');
+        if (random.chance(faults.reach)) throw new Error('Throttling of the role');
       },
       regions: async () => {
         reading('regions');

@@ -49,6 +49,7 @@ export async function runHistory(
 async function act(simulation: Simulation): Promise<void> {
   const { random, turns } = simulation;
   turns.faults.crashProbability = random.chance(0.3) ? 0.05 : 0;
+  simulation.aws.faults.reach = random.chance(0.1) ? 0.5 : 0;
   simulation.aws.faults.read = random.chance(0.2) ? 0.3 : 0;
   simulation.aws.faults.refuse = random.chance(0.2) ? 0.3 : 0;
   simulation.aws.faults.lost = random.chance(0.2) ? 0.5 : 0;
@@ -154,7 +155,7 @@ function fire(simulation: Simulation, reliability: number): void {
 async function quiet(simulation: Simulation): Promise<void> {
   const { turns, aws, slack } = simulation;
   turns.faults.crashProbability = 0;
-  Object.assign(aws.faults, { read: 0, refuse: 0, lost: 0 });
+  Object.assign(aws.faults, { reach: 0, read: 0, refuse: 0, lost: 0 });
   slack.faults.uncertain = 0;
   for (const thing of aws.things) thing.readable = true;
   await drain(simulation);

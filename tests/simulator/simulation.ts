@@ -1,8 +1,10 @@
 import type { AuditEvent } from '../../core/audit.ts';
+import type { Receipt } from '../../core/finding.ts';
 import { announceFinding } from '../../core/lifecycle/announce.ts';
 import { announceScan } from '../../core/lifecycle/announce-scan.ts';
 import { finishScan } from '../../core/lifecycle/finish-scan.ts';
 import { lookAt } from '../../core/lifecycle/look-at.ts';
+import type { Permit } from '../../core/lifecycle/permit.ts';
 import { reportProgress } from '../../core/lifecycle/progress.ts';
 import { recheckAndRemediate } from '../../core/lifecycle/remediate.ts';
 import { settleFinding } from '../../core/lifecycle/settle.ts';
@@ -16,9 +18,11 @@ import { createMemoryStore } from '../fakes/memory-store.ts';
 import { type AwsWorld, createAwsWorld, rules } from './aws-world.ts';
 import type { Random } from './random.ts';
 import { createSlackWorld, type SlackWorld } from './slack-world.ts';
-import { createTurns, type Turns } from './turns.ts';
+import { Crash, createTurns, type Turns } from './turns.ts';
 
 const dayMs = 86_400_000;
+/** A function that runs for longer is ended, wherever it is; so nothing is changed later than that. */
+const workerMs = 60_000;
 const startMs = Date.UTC(2026, 0, 5, 9);
 
 export const limits: Limits = {
@@ -115,6 +119,12 @@ export function createSimulation(random: Random): Simulation {
 
   const policy = (): Policy => policyOf(modes, exemptions);
 
+  /** Remediates for a worker that has run since then. */
+  const mortal = async (permit: Permit, bornMs: number): Promise<Receipt> => {
+    if (nowMs - bornMs > workerMs) throw new Crash('timed out');
+    return aws.remediator.run(permit);
+  };
+  const remediator = turns.wrap({ run: mortal }, 'remediator');
   const sending = turns.wrap(
     {
       send: async (work: Work, delaySeconds = 0) =>
@@ -128,7 +138,7 @@ export function createSimulation(random: Random): Simulation {
     policy: async () => policy(),
     rules,
     inventory: turns.wrap(aws.inventory, 'inventory'),
-    remediator: turns.wrap(aws.remediator, 'remediator'),
+    remediator: aws.remediator,
     store: turns.wrap(store, 'store'),
     queue: {
       send: sending.send,
@@ -156,14 +166,18 @@ export function createSimulation(random: Random): Simulation {
       kindsIn: aws.inventory.kindsIn,
       plan: aws.inventory.plan,
     },
-    remediator: { run: (permit) => deps.remediator.run(permit), isDone: aws.remediator.isDone },
   };
 
+  const bornNow = (): Deps => {
+    const bornMs = nowMs;
+    return { ...sync, remediator: { ...aws.remediator, run: (permit) => remediator.run(permit, bornMs) } };
+  };
   const deliver = (message: Message): void => {
     message.attempts += 1;
+    const worker = bornNow();
     turns.spawn(
       message.work.type,
-      () => perform(sync, message.work),
+      () => perform(worker, message.work),
       (error) => {
         if (error === undefined) {
           const at = queue.indexOf(message);
