@@ -176,10 +176,10 @@ describe('three accounts, of which one does not let us in', () => {
     expect(said).toContain('1 new finding in shared');
 
     // One session for each account and role, however many calls were made with it.
-    const asked = aws.assumed.map(({ RoleArn, ExternalId }) => [RoleArn, ExternalId]);
+    const asked = aws.assumed.map(({ RoleArn, ExternalId }) => `${RoleArn} ${ExternalId}`);
     expect(asked.toSorted()).toEqual([
-      [`arn:aws:iam::${member}:role/janitor-test-read`, 'once-agreed'],
-      [`arn:aws:iam::${closed}:role/janitor-test-read`, 'once-agreed'],
+      `arn:aws:iam::${member}:role/janitor-test-read once-agreed`,
+      `arn:aws:iam::${closed}:role/janitor-test-read once-agreed`,
     ]);
     expect(apiCalls['sts:AssumeRole']).toBe(3);
     expect(apiCalls['ec2:DescribeInstances']).toBeGreaterThanOrEqual(2);

@@ -41,6 +41,16 @@ describe('what is seen of a click', () => {
     ]);
   });
 
+  test('an answer names the resource and its account', async () => {
+    const finding = await asked(desk);
+    const about = `${finding.resource.name} (${finding.resource.id}) in ${finding.accountName}: `;
+    await click(desk, people.stranger, actionIds.reject, finding);
+    await click(desk, people.approver, actionIds.reject, { id: finding.id, generation: 99 });
+    await click(desk, people.approver, actionIds.snooze, { id: finding.id, generation: 99 });
+    expect(told(desk)).toHaveLength(3);
+    expect(told(desk).filter((text) => !text.includes(about))).toEqual([]);
+  });
+
   test.each([
     ['has expired', { status: 404 }],
     ['cannot be reached', 'lost-request'],
