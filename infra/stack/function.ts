@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { functionNeeds } from '../../app/functions/needs.ts';
 import { bundleFunction } from '../bundle.ts';
@@ -37,6 +37,8 @@ export async function makeFunction(
   const { names, where, isProduction } = context;
   const plan = functions[name];
   const folder = functionFolder(context, name);
+  // What an earlier version left there would be deployed with it.
+  await rm(folder, { recursive: true, force: true });
   const { bundle, handler } = await bundleFunction(context.root, plan.handler, folder);
   if (functionNeeds[name].readsPolicy) await writeFile(join(folder, policyFile), context.policy.json);
   const environment = { ...variablesOf(context, name, parts), ...variables };

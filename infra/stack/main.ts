@@ -15,7 +15,7 @@ import { makeTimers } from './timers.ts';
 import { makeTopics } from './topics.ts';
 import { makeWorkers } from './workers.ts';
 
-/** Everything of a stage. What it answers is printed after a deployment. */
+/** Everything of a stage. What it answers is printed after a deployment, and in logs that many can read: no account's id. */
 export async function makeJanitor(values: SecretValues) {
   const context = await contextOf();
   const { names, stage, where } = context;
@@ -37,8 +37,8 @@ export async function makeJanitor(values: SecretValues) {
   return {
     stage,
     slackUrl,
-    noticesTopic: topics.notices,
-    alarmsTopic: topics.alarms,
+    noticesTopic: names.noticesTopic,
+    alarmsTopic: names.alarmsTopic,
     scheduleGroup: names.scheduleGroup,
   };
 }

@@ -1,0 +1,111 @@
+import {
+  type Check,
+  inputsOf,
+  isDead,
+  listOf,
+  nameInArn,
+  nameOf,
+  prefixOf,
+  roleOf,
+  shortName,
+} from './model.ts';
+
+/** Whatever is handed over without anybody waiting for the answer has a place for what fails. */
+export const deadLetters: Check = (synthesized) => {
+  const queues = inputsOf(synthesized, 'queue');
+  const dead = new Set(queues.map(nameOf).filter(isDead));
+  const leadsToDead = (arn: unknown): boolean => dead.has(nameInArn(arn));
+  const configs = inputsOf(synthesized, 'invocations');
+  return [
+    ...queues
+      .filter((queue) => !isDead(nameOf(queue)))
+      .filter(({ redrivePolicy }) => {
+        const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(String(redrivePolicy ?? '{}'));
+        return !leadsToDead(deadLetterTargetArn) || !(maxReceiveCount >= 2 && maxReceiveCount <= 10);
+      })
+      .map((queue) => `The queue ${nameOf(queue)} has no dead-letter queue`),
+    ...inputsOf(synthesized, 'schedule').flatMap((schedule) => {
+      const target = schedule.target as { arn: string; deadLetterConfig?: { arn?: string } };
+      const config = configs.find(({ functionName }) => functionName === nameInArn(target.arn));
+      const { destinationConfig } = (config ?? {}) as {
+        destinationConfig?: { onFailure?: { destination?: string } };
+      };
+      return [
+        ...(leadsToDead(target.deadLetterConfig?.arn)
+          ? []
+          : [`The schedule ${nameOf(schedule)} has no dead-letter queue`]),
+        ...(leadsToDead(destinationConfig?.onFailure?.destination)
+          ? []
+          : [
+              `The function ${nameInArn(target.arn)} is started without an answer and keeps nothing that fails`,
+            ]),
+      ];
+    }),
+    ...(roleOf(synthesized, 'scheduler').statements.some(({ resources }) =>
+      resources.some((arn) => leadsToDead(arn)),
+    )
+      ? []
+      : ['One-off schedules have no dead-letter queue that their role may send to']),
+  ];
+};
+
+/** A message must not come again while its function still works on it; a part of a batch must not take the rest with it. */
+export const feeds: Check = (synthesized) => {
+  const functions = inputsOf(synthesized, 'function');
+  const found = inputsOf(synthesized, 'feed');
+  const queues = inputsOf(synthesized, 'queue').filter((queue) => !isDead(nameOf(queue)));
+  return [
+    ...queues
+      .filter(
+        (queue) => !found.some(({ eventSourceArn }) => nameInArn(eventSourceArn) === shortArn(queue.name)),
+      )
+      .map((queue) => `The queue ${nameOf(queue)} feeds nothing`),
+    ...found.flatMap((feed) => {
+      const queue = queues.find(({ name }) => name === nameInArn(feed.eventSourceArn));
+      const worker = functions.find(({ name }) => name === feed.functionName);
+      const visible = Number(queue?.visibilityTimeoutSeconds);
+      const timeout = Number(worker?.timeout);
+      return [
+        ...(visible >= 6 * timeout
+          ? []
+          : [`${feed.eventSourceArn}: ${visible} s hidden, and its function may take ${timeout} s`]),
+        ...(listOf(feed.functionResponseTypes).includes('ReportBatchItemFailures')
+          ? []
+          : [`${feed.eventSourceArn}: one message that fails takes its batch with it`]),
+      ];
+    }),
+  ];
+};
+
+function shortArn(name: unknown): string {
+  return nameInArn(name);
+}
+
+/** What goes by the clock, as the policy says. */
+export function timers(daily: { readonly cron: string; readonly timeZone: string }): Check {
+  return (synthesized) => {
+    const schedules = new Map(
+      inputsOf(synthesized, 'schedule').map((schedule) => [shortName(synthesized, schedule), schedule]),
+    );
+    const wanted = {
+      sweep: { scheduleExpression: 'rate(15 minutes)' },
+      'daily-scan': { scheduleExpression: daily.cron, scheduleExpressionTimezone: daily.timeZone },
+    };
+    return Object.entries(wanted).flatMap(([name, expected]) => {
+      const schedule = schedules.get(name);
+      const target = (schedule?.target ?? {}) as { arn?: string; roleArn?: string; input?: string };
+      const prefix = prefixOf(synthesized);
+      return [
+        ...Object.entries(expected)
+          .filter(([field, value]) => schedule?.[field] !== value)
+          .map(([field, value]) => `${name}: ${field} is ${String(schedule?.[field])} and not ${value}`),
+        ...(schedule?.state === 'ENABLED' ? [] : [`${name} is not switched on`]),
+        ...(schedule?.groupName === `${prefix}-timers` ? [] : [`${name} is in the wrong group`]),
+        ...(nameInArn(target.arn) === `${prefix}-${name}` ? [] : [`${name} starts something else`]),
+        ...(target.input?.includes('<aws.scheduler.scheduled-time>')
+          ? []
+          : [`${name} does not tell for when it was started`]),
+      ];
+    });
+  };
+}

@@ -1,0 +1,104 @@
+import type { Resource, Synthesized } from '../synth/result.ts';
+
+/** A statement of a policy; lists even where the text had one value. */
+export type Statement = {
+  readonly effect: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly principal: Readonly<Record<string, string | readonly string[]>> | string | undefined;
+  readonly conditions: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+};
+
+export type Role = {
+  readonly name: string;
+  readonly trust: readonly Statement[];
+  readonly statements: readonly Statement[];
+  readonly managed: readonly string[];
+};
+
+export type Check = (synthesized: Synthesized) => readonly string[];
+
+export const types = {
+  alarm: 'aws:cloudwatch/metricAlarm:MetricAlarm',
+  function: 'aws:lambda/function:Function',
+  feed: 'aws:lambda/eventSourceMapping:EventSourceMapping',
+  invocations: 'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig',
+  logGroup: 'aws:cloudwatch/logGroup:LogGroup',
+  permission: 'aws:lambda/permission:Permission',
+  queue: 'aws:sqs/queue:Queue',
+  role: 'aws:iam/role:Role',
+  schedule: 'aws:scheduler/schedule:Schedule',
+  scheduleGroup: 'aws:scheduler/scheduleGroup:ScheduleGroup',
+  secret: 'aws:secretsmanager/secret:Secret',
+  table: 'aws:dynamodb/table:Table',
+  topic: 'aws:sns/topic:Topic',
+  topicPolicy: 'aws:sns/topicPolicy:TopicPolicy',
+  url: 'aws:lambda/functionUrl:FunctionUrl',
+  key: 'aws:kms/key:Key',
+} as const;
+
+export function inputsOf(
+  { resources }: Synthesized,
+  type: keyof typeof types,
+): readonly Readonly<Record<string, unknown>>[] {
+  return resources.filter((resource) => resource.type === types[type]).map(({ inputs }) => inputs);
+}
+
+export function nameOf(inputs: Resource['inputs']): string {
+  return String(inputs.name);
+}
+
+/** Without the stage's prefix: `scan` of `janitor-synth-scan`. */
+export function shortName(synthesized: Synthesized, inputs: Resource['inputs']): string {
+  return nameOf(inputs).replace(`${prefixOf(synthesized)}-`, '');
+}
+
+export function prefixOf({ app }: Synthesized): string {
+  return `janitor-${app.stage}`;
+}
+
+/** The last part of an ARN of a queue, a topic, a function or a role. */
+export function nameInArn(arn: unknown): string {
+  return String(arn).split(/[:/]/).at(-1) ?? '';
+}
+
+export function isDead(name: string): boolean {
+  return name.endsWith('-dead');
+}
+
+export function rolesOf(synthesized: Synthesized): readonly Role[] {
+  return inputsOf(synthesized, 'role').map((role) => ({
+    name: nameOf(role),
+    trust: statementsOf(String(role.assumeRolePolicy)),
+    statements: listOf<{ policy: string }>(role.inlinePolicies).flatMap(({ policy }) => statementsOf(policy)),
+    managed: listOf<string>(role.managedPolicyArns),
+  }));
+}
+
+export function roleOf(synthesized: Synthesized, functionName: string): Role {
+  const role = rolesOf(synthesized).find(({ name }) => name === `${prefixOf(synthesized)}-${functionName}`);
+  return role ?? { name: functionName, trust: [], statements: [], managed: [] };
+}
+
+export function statementsOf(policy: string): readonly Statement[] {
+  const { Statement: statements } = JSON.parse(policy) as {
+    Statement: readonly {
+      Effect: string;
+      Action: string | readonly string[];
+      Resource?: string | readonly string[];
+      Principal?: Statement['principal'];
+      Condition?: Statement['conditions'];
+    }[];
+  };
+  return statements.map(({ Effect, Action, Resource = [], Principal, Condition = {} }) => ({
+    effect: Effect,
+    actions: [Action].flat(),
+    resources: [Resource].flat(),
+    principal: Principal,
+    conditions: Condition,
+  }));
+}
+
+export function listOf<T>(value: unknown): readonly T[] {
+  return Array.isArray(value) ? (value as T[]) : [];
+}

@@ -1,0 +1,157 @@
+import { unscopedActions } from '../../../aws/unscoped-actions.ts';
+import {
+  type Check,
+  inputsOf,
+  nameInArn,
+  nameOf,
+  prefixOf,
+  type Role,
+  roleOf,
+  rolesOf,
+  type Statement,
+} from './model.ts';
+
+/** No action by a pattern, and no resource `*` but for what AWS allows on nothing narrower. */
+export const narrow: Check = (synthesized) =>
+  rolesOf(synthesized).flatMap(({ name, statements, managed }) => [
+    ...managed.map((arn) => `${name} has the policy ${arn} of AWS`),
+    ...statements.flatMap(({ effect, actions, resources }) => [
+      ...(effect === 'Allow' ? [] : [`${name} has a statement that is no Allow`]),
+      ...actions.filter((action) => action.includes('*')).map((action) => `${name} may ${action}`),
+      ...(resources.length === 0 || resources.includes('*')
+        ? actions
+            .filter((action) => !(action in unscopedActions))
+            .map((action) => `${name} may ${action} on everything`)
+        : []),
+    ]),
+  ]);
+
+/** One service of AWS each, and Scheduler and Amazon Q for this account's own part alone. */
+export const trust: Check = (synthesized) =>
+  rolesOf(synthesized).flatMap(({ name, trust: statements }) => [
+    ...(statements.length === 1 ? [] : [`${name} has ${statements.length} statements of trust`]),
+    ...statements.flatMap(({ principal, conditions }) => {
+      const service = typeof principal === 'object' ? principal.Service : undefined;
+      if (typeof service !== 'string' || Object.keys(Object(principal)).length !== 1)
+        return [`${name} trusts ${JSON.stringify(principal)}`];
+      if (service === 'lambda.amazonaws.com') return [];
+      const { 'aws:SourceAccount': account, 'aws:SourceArn': source } = conditions.StringEquals ?? {};
+      return account && source && !String(source).includes('*')
+        ? []
+        : [`${name} trusts ${service} for everybody's`];
+    }),
+  ]);
+
+/** Only the notifier passes a role, and it passes one, to Scheduler. */
+export const passRole: Check = (synthesized) => {
+  const passing = rolesOf(synthesized).flatMap(({ name, statements }) =>
+    statements
+      .filter(({ actions }) => actions.some((action) => action.toLowerCase() === 'iam:passrole'))
+      .map((statement) => ({ name, statement })),
+  );
+  const wanted = `role/${prefixOf(synthesized)}-scheduler`;
+  return [
+    ...(passing.length === 1 ? [] : [`${passing.length} statements let a role be passed`]),
+    ...passing.flatMap(({ name, statement: { resources, conditions } }) => [
+      ...(name === `${prefixOf(synthesized)}-notify` ? [] : [`${name} may pass a role`]),
+      ...(resources.length === 1 && resources[0]?.endsWith(wanted)
+        ? []
+        : [`${name} may pass ${resources.join(', ')}`]),
+      ...(conditions.StringEquals?.['iam:PassedToService'] === 'scheduler.amazonaws.com'
+        ? []
+        : [`${name} may pass a role to any service`]),
+    ]),
+  ];
+};
+
+/** The function that anybody can call touches tables and queues, its secrets and its log. */
+export const slackTouchesState: Check = (synthesized) => {
+  const { statements } = roleOf(synthesized, 'slack');
+  const allowed =
+    /^(?:dynamodb:(?:BatchGetItem|ConditionCheckItem|DeleteItem|GetItem|PutItem|Query|UpdateItem)|sqs:SendMessage|secretsmanager:GetSecretValue|logs:(?:CreateLogStream|PutLogEvents))$/;
+  return [
+    ...(statements.length > 0 ? [] : ['The Slack function may do nothing']),
+    ...statements.flatMap(({ actions, resources }) => [
+      ...actions
+        .filter((action) => !allowed.test(action))
+        .map((action) => `The Slack function may ${action}`),
+      ...resources
+        .filter((arn) => !isOwn(synthesized, arn))
+        .map((arn) => `The Slack function may reach ${arn}`),
+    ]),
+  ];
+};
+
+/** On what is not the janitor's own, all but the remediator and its dry runs only read. */
+export const readersRead: Check = (synthesized) =>
+  functionRoles(synthesized)
+    .filter(({ name }) => !changers(synthesized).includes(name))
+    .flatMap(({ name, statements }) =>
+      changing(synthesized, statements).map((action) => `${name} may ${action}`),
+    );
+
+/** The remediator's rights are the remediator's: it has a role of its own, and says nothing in Slack. */
+export const remediatorApart: Check = (synthesized) => {
+  const recheck = roleOf(synthesized, 'recheck');
+  const taken = inputsOf(synthesized, 'function').map(({ role }) => nameInArn(role));
+  const own = inputsOf(synthesized, 'function').every(({ name, role }) => nameInArn(role) === name);
+  return [
+    ...(changing(synthesized, recheck.statements).length > 0 ? [] : ['The remediator may change nothing']),
+    ...(own && new Set(taken).size === taken.length ? [] : ['Functions share a role']),
+    ...recheck.statements
+      .flatMap(({ actions }) => actions)
+      .filter((action) => /^(?:secretsmanager|scheduler|sns|lambda):/.test(action))
+      .map((action) => `The remediator may ${action}`),
+  ];
+};
+
+/** Grants are written by name; what they name is made. */
+export const grantsNameWhatIsMade: Check = (synthesized) => {
+  const { resources } = synthesized;
+  const made = new Set(resources.map(({ inputs }) => nameOf(inputs)));
+  return rolesOf(synthesized).flatMap(({ name, statements }) =>
+    statements
+      .flatMap((statement) => statement.resources)
+      .filter((arn) => isOwn(synthesized, arn) && !ofMemberAccount(synthesized, arn))
+      .filter((arn) => !made.has(partOf(arn)))
+      .map((arn) => `${name} is granted ${arn}, which is not made`),
+  );
+};
+
+/** Own queues, tables, functions and so on, by their prefix. */
+function isOwn(synthesized: Synthesized, arn: string): boolean {
+  return new RegExp(`[:/]${prefixOf(synthesized)}(?:[-/:]|$)`).test(arn);
+}
+
+function ofMemberAccount(synthesized: Synthesized, arn: string): boolean {
+  const [, , service, , account] = arn.split(':');
+  const own = inputsOf(synthesized, 'feed').map(({ eventSourceArn }) => String(eventSourceArn).split(':')[4]);
+  return service === 'iam' && !own.includes(account);
+}
+
+/** What was given a name, in an ARN of it or of a part of it. */
+function partOf(arn: string): string {
+  const [, , service = '', , , ...rest] = arn.split(':');
+  if (service === 'logs') return rest[1] ?? '';
+  if (service === 'secretsmanager') return rest[1]?.replace(/-\?+$/, '') ?? '';
+  const path = rest.at(-1)?.split('/') ?? [];
+  return (path.length > 1 ? path[1] : path[0]) ?? '';
+}
+
+function functionRoles(synthesized: Synthesized): readonly Role[] {
+  const names = inputsOf(synthesized, 'function').map(nameOf);
+  return rolesOf(synthesized).filter(({ name }) => names.includes(name));
+}
+
+function changers(synthesized: Synthesized): readonly string[] {
+  return ['recheck', 'probe'].map((name) => `${prefixOf(synthesized)}-${name}`);
+}
+
+function changing(synthesized: Synthesized, statements: readonly Statement[]): readonly string[] {
+  return statements
+    .filter(({ resources }) => !resources.every((arn) => isOwn(synthesized, arn)))
+    .flatMap(({ actions }) => actions)
+    .filter((action) => !/^[a-z0-9-]+:(?:Get|List|Describe|GenerateCredentialReport)/.test(action));
+}
+
+type Synthesized = Parameters<Check>[0];

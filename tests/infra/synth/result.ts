@@ -1,0 +1,30 @@
+/** What SST's components made, as Pulumi's engine was asked for it. */
+export type Resource = {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+};
+
+export type App = {
+  readonly name: string;
+  readonly stage: string;
+  readonly removal: 'remove' | 'retain' | 'retain-all';
+  readonly protect: boolean;
+  readonly providers: { readonly aws: { readonly defaultTags?: { readonly tags: Record<string, string> } } };
+};
+
+export type Bundle = {
+  /** SST's name of the function. */
+  readonly id: string;
+  readonly handler: string;
+  /** What is deployed as it is. */
+  readonly folder: string;
+  readonly bytes: number;
+};
+
+export type Synthesized = {
+  readonly app: App;
+  readonly resources: readonly Resource[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly bundles: readonly Bundle[];
+};
