@@ -1,0 +1,62 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import { capModes } from '../../../core/cap-modes.ts';
+import type { Mode, Policy } from '../../../core/policy.ts';
+import { summary, warning } from '../../../local/socket-summary.ts';
+import { rules } from '../../../rules/registry.generated.ts';
+import { defaultPolicy } from '../../support/default-policy.ts';
+
+let defaults: Policy;
+beforeAll(async () => {
+  defaults = await defaultPolicy(rules);
+});
+
+const all = (mode: Mode): Policy => ({
+  ...defaults,
+  rules: Object.fromEntries(Object.entries(defaults.rules).map(([id, rule]) => [id, { ...rule, mode }])),
+});
+
+test('every account is named before it is read, with the role by which it is entered', () => {
+  const policy: Policy = {
+    ...all('notify'),
+    accounts: [
+      { id: null, name: 'main', channel: null, regions: null },
+      { id: '222222222222', name: 'data', channel: null, regions: ['eu-west-1'] },
+    ],
+  };
+  const around = {
+    workspace: 'Example',
+    bot: 'janitor',
+    account: '111111111111',
+    callerArn: 'arn:aws:iam::111111111111:user/ada',
+    policy,
+  };
+  const text = summary(around, policy, { configPath: null, prefix: 'janitor-dev', region: 'eu-west-1' }).join(
+    '\n',
+  );
+  expect(text).toContain('account 111111111111, as arn:aws:iam::111111111111:user/ada');
+  expect(text).toContain('account 111111111111 (main): every enabled region');
+  expect(text).toContain('account 222222222222 (data) by its role janitor-dev-read: eu-west-1');
+  expect(text).toContain('JANITOR_CONFIG is not set');
+});
+
+test('what a rule would do in the policy itself stands beside what it may do now', () => {
+  const policy = all('enforce');
+  const around = { workspace: 'E', bot: 'j', account: '1', callerArn: 'a', policy };
+  const text = summary(around, capModes(policy, 'notify'), {
+    configPath: 'p',
+    prefix: 'x',
+    region: 'r',
+  }).join('\n');
+  expect(text).toMatch(/notify +ec2-address-unattached \(policy: enforce\)/);
+  expect(text).not.toMatch(/^ +enforce /m);
+});
+
+test('whoever only observes is told why no card comes', () => {
+  expect(warning(all('observe'), false).join('\n')).toMatch(/no card is posted/);
+  expect(warning(all('notify'), false).join('\n')).not.toMatch(/no card is posted/);
+});
+
+test('--act is loud exactly when something may be changed', () => {
+  expect(warning(all('approve'), true).join('\n')).toMatch(/^!!! .*RESOURCES OF THESE ACCOUNTS ARE CHANGED/);
+  expect(warning(all('notify'), true).join('\n')).toMatch(/nothing is changed/);
+});
