@@ -40,10 +40,15 @@ export async function planScan(
   );
   const known = plans.map((plan) => plan.known);
   return {
-    stops: plans.flatMap(({ stops }) => stops),
-    failed: plans.flatMap(({ failed }) => failed),
+    stops: once(plans.flatMap(({ stops }) => stops)),
+    failed: once(plans.flatMap(({ failed }) => failed)),
     known: known.includes(null) ? null : new Set(known.flatMap((regions) => regions ?? [])),
   };
+}
+
+/** The policy may name the janitor's own account twice: without its id, and with it. */
+function once<T extends Place>(places: readonly T[]): readonly T[] {
+  return [...new Map(places.map((place) => [`${place.account}|${place.region}`, place])).values()];
 }
 
 type AccountPlan = Pick<ScanPlan, 'stops' | 'failed'> & { readonly known: readonly string[] | null };

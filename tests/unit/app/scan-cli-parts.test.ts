@@ -93,6 +93,24 @@ describe('what to look at', () => {
     });
   });
 
+  test('an account that the policy names twice, by its id and as the janitor’s own, is looked at once', async () => {
+    const policy = await defaultPolicy(rules);
+    const entry = { name: null, channel: null, regions: null };
+    const twice = {
+      ...policy,
+      accounts: [
+        { ...entry, id: null },
+        { ...entry, id: '1' },
+      ],
+    };
+    const planned = await planRun({ inventory: inventory(two), rules }, twice, null);
+    expect(planned.ok && planned.value.stops.map(({ region }) => region)).toEqual([
+      'global',
+      'eu-west-1',
+      'us-east-1',
+    ]);
+  });
+
   test('regions are not listed for rules that need none', async () => {
     const global = rules.filter(({ kind }) => kind === 'iam-user');
     const never = inventory(async () => {
