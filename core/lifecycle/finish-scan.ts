@@ -2,6 +2,9 @@ import { generalEvent, janitor } from '../events.ts';
 import type { CommonDeps } from '../ports.ts';
 import { allowance } from './limits.ts';
 
+/** In the audit event; thousands would not fit into it, and the reports hold them all. */
+const blindSpotsNoted = 100;
+
 /** Closes a scan whose units are all done: decides the limits, then has the channels told. Safe to repeat. */
 export async function finishScan(deps: CommonDeps, scanId: string): Promise<void> {
   const scan = await deps.store.getScan(scanId);
@@ -28,7 +31,8 @@ export async function finishScan(deps: CommonDeps, scanId: string): Promise<void
       {
         scanId,
         lookedAt: lookedAt.reduce((sum, { count }) => sum + count, 0),
-        notLookedAt,
+        notLookedAt: notLookedAt.slice(0, blindSpotsNoted),
+        notLookedAtTotal: notLookedAt.length,
         told: findings.length,
         limitReached,
       },

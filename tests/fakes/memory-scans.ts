@@ -4,7 +4,11 @@ import { done, refused } from '../../core/result.ts';
 import type { Scan, Unit, UnitReport } from '../../core/scan.ts';
 import { frozen } from './memory-faults.ts';
 
-type Stored = { scan: Scan; plan: readonly Unit[] | undefined; readonly reports: Map<string, UnitReport> };
+type Stored = {
+  scan: Scan;
+  plan: ReadonlyMap<string, Unit> | undefined;
+  readonly reports: Map<string, UnitReport>;
+};
 
 type ScanStore = Pick<
   Store,
@@ -72,20 +76,19 @@ export function createMemoryScans(append: (event: AuditEvent) => void): ScanStor
           { account, region, kind },
         ]),
       );
-      stored.plan = frozen([...distinct.values()]);
+      stored.plan = distinct;
       change(stored, { unitsTotal: distinct.size });
     },
     pendingUnits: async (scanId) => {
       const stored = scans.get(scanId);
-      return (stored?.plan ?? []).filter((unit) => !stored?.reports.has(nameOf(unit)));
+      return [...(stored?.plan?.values() ?? [])].filter((unit) => !stored?.reports.has(nameOf(unit)));
     },
     isUnitDone: async (scanId, unit) => scans.get(scanId)?.reports.has(nameOf(unit)) ?? false,
     finishUnit: async (scanId, unit, report, atMs) => {
       const stored = scans.get(scanId);
       if (!stored?.plan) throw new Error(`The units of scan ${scanId} are not planned`);
       const name = nameOf(unit);
-      const planned = stored.plan.some((one) => nameOf(one) === name);
-      if (planned && !stored.reports.has(name)) {
+      if (stored.plan.has(name) && !stored.reports.has(name)) {
         stored.reports.set(name, frozen(report));
         change(stored, { unitsDone: stored.scan.unitsDone + 1, progressAtMs: atMs });
       }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { OpenWorld } from './store-contract.ts';
-import { anEvent, aScan, hourMs, startMs } from './store-samples.ts';
+import { anEvent, aReport, aScan, hourMs, startMs } from './store-samples.ts';
 
 export function scanContract(open: OpenWorld): void {
   test('a scan that was started reads back as it was given, is the running one and the last one', async () => {
@@ -48,6 +48,23 @@ export function scanContract(open: OpenWorld): void {
       ok: false,
       error: { running: next },
     });
+  });
+
+  test('a scan that goes on keeps others out, however long ago it started', async () => {
+    const { store } = await open();
+    const slow = aScan();
+    const unit = { account: '111111111111', region: 'eu-west-1', kind: 'ec2-instance' };
+    await store.startScan(slow, anEvent(null), hourMs);
+    await store.planUnits(slow.id, [unit, { ...unit, kind: 'rds-instance' }]);
+    await store.finishUnit(slow.id, unit, aReport(), startMs + 3 * hourMs);
+
+    const early = aScan({ startedAtMs: startMs + 4 * hourMs - 1 });
+    expect(await store.startScan(early, anEvent(null), hourMs)).toMatchObject({
+      ok: false,
+      error: { running: { id: slow.id } },
+    });
+    const late = aScan({ startedAtMs: startMs + 4 * hourMs });
+    expect(await store.startScan(late, anEvent(null), hourMs)).toMatchObject({ ok: true });
   });
 
   test('the same scan is not started twice, neither while it runs nor after it', async () => {

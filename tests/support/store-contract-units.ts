@@ -133,4 +133,35 @@ export function unitContract(open: OpenWorld): void {
       scan: { unitsDone: 1 },
     });
   });
+
+  test('a unit that is done is known to be, and shows when the scan went on last', async () => {
+    const { store } = await open();
+    const scanId = await started(store);
+    const [first, second] = regions(2) as [Unit, Unit];
+    const other = { ...first, kind: 'rds-instance' };
+    await store.planUnits(scanId, [first, second, other]);
+    expect(await store.getScan(scanId)).toMatchObject({ progressAtMs: startMs });
+
+    await store.finishUnit(scanId, first, aReport(), startMs + hourMs);
+    await store.finishUnit(scanId, first, aReport(), startMs + 2 * hourMs);
+
+    expect(await store.getScan(scanId)).toMatchObject({ progressAtMs: startMs + hourMs });
+    expect(await store.isUnitDone(scanId, first)).toBe(true);
+    expect(await store.isUnitDone(scanId, second)).toBe(false);
+    expect(await store.isUnitDone(scanId, other)).toBe(false);
+    expect(await store.pendingUnits(scanId)).toEqual([second, other]);
+  });
+
+  test('the plan of 100 accounts, 38 regions and 3 kinds is stored and read whole', async () => {
+    const { store } = await open();
+    const scanId = await started(store);
+    const units = Array.from({ length: 11_400 }, (_, nth) => ({
+      account: String(100_000_000_000 + ((nth % 100) * 7_919_101) ** 2),
+      region: `region-${Math.floor(nth / 100) % 38}`,
+      kind: ['ec2-instance', 'ec2-address', 'rds-instance'][Math.floor(nth / 3_800)] ?? '',
+    }));
+    await store.planUnits(scanId, units);
+    expect(await store.getScan(scanId)).toMatchObject({ unitsTotal: 11_400 });
+    expect(await store.pendingUnits(scanId)).toEqual(units);
+  });
 }

@@ -130,6 +130,38 @@ describe('queues', () => {
       await expect(queue.send({ type: 'sweep' }, delay)).rejects.toThrow(RangeError);
     }
   });
+
+  test('take 1,003 messages at once, each to its queue', async () => {
+    const { scan, recheck, notify } = await ensureQueues({ sqs, prefix: 'many' });
+    const queue = createQueue({ sqs, urls: { scan: scan.url, recheck: recheck.url, notify: notify.url } });
+    const works = Array.from(
+      { length: 1_003 },
+      (_, nth): Work =>
+        nth % 10 === 0
+          ? { type: 'finding.sync', findingId: `f${nth}` }
+          : {
+              type: 'scan.unit',
+              scanId: 's',
+              account: String(nth),
+              region: 'eu-west-1',
+              kind: 'ec2-instance',
+            },
+    );
+
+    await queue.sendAll(works);
+    await queue.sendAll([]);
+
+    const taken = async (QueueUrl: string): Promise<readonly string[]> => {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+      );
+      const bodies = Messages.map(({ Body = '' }) => Body);
+      return bodies.length === 0 ? [] : [...bodies, ...(await taken(QueueUrl))];
+    };
+    const all = [...(await taken(scan.url)), ...(await taken(notify.url))];
+    expect(all.sort()).toEqual(works.map((work) => JSON.stringify(work)).sort());
+    expect(await taken(recheck.url)).toEqual([]);
+  });
 });
 
 describe('schedules in EventBridge Scheduler', () => {
