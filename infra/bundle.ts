@@ -47,6 +47,7 @@ const requireForEsm = `import{createRequire as janitorRequire}from'node:module';
 /** What a module is replaced by, by the name under which it is imported. */
 const instead: Readonly<Record<string, string>> = {
   '@aws-sdk/credential-provider-node': 'app/trim/environment-credentials.ts',
+  '@smithy/core/event-streams': 'app/trim/no-event-streams.ts',
   './cached-policy.ts': 'app/trim/no-policy-file.ts',
 };
 
