@@ -1,6 +1,5 @@
 import type { Policy } from '../core/policy.ts';
 import type { CommonDeps, KeyValue } from '../core/ports.ts';
-import { rules } from '../rules/registry.generated.ts';
 import type { FunctionEnvironment } from './environment.ts';
 import { createIds } from './ids.ts';
 import type { Addresses } from './queue-addresses.ts';
@@ -9,7 +8,7 @@ import { createState } from './state.ts';
 
 export type BaseOptions = SendingOptions & { readonly policy: () => Promise<Policy> };
 
-/** What every function of the lifecycle needs, the one that Slack calls too: state, queues and policy, and no service that is looked after. */
+/** What every function of the lifecycle needs, the one that Slack calls too: state, queues and policy; no rule and no service that is looked after. */
 export type Base = {
   readonly env: FunctionEnvironment;
   readonly deps: CommonDeps;
@@ -22,7 +21,7 @@ export function createBase(options: BaseOptions): Base {
   const { keyValue, addresses, clock, log, store, queue } = createState(options);
   return {
     env: options.env,
-    deps: { clock, ids: createIds(clock), policy: options.policy, rules, store, queue, log },
+    deps: { clock, ids: createIds(clock), policy: options.policy, store, queue, log },
     keyValue,
     addresses,
   };

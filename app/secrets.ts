@@ -34,7 +34,7 @@ export function secretOf(
     maxAttempts: 4,
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
   });
-  return createSecret({ client, log, nowMs: Date.now }, arn);
+  return createSecret({ client, log, nowMs: () => Date.now() }, arn);
 }
 
 /** Kept in memory. A failure is told to who reads, and the next read tries again; once read, the last good value stays in force. */

@@ -1,17 +1,11 @@
-import { readCompiledPolicy } from './compiled-policy.ts';
+import { createBase } from './base.ts';
 import { lambdaHandler } from './entry.ts';
-import { createIds } from './ids.ts';
+import { policyOf } from './policy-of.ts';
 import { slackHandler } from './slack-handler.ts';
-import { createState } from './state.ts';
 
 /** Lambda: everything that Slack sends. It holds no rule, and no client of a service that the janitor looks after. */
 export const slack = lambdaHandler(
   'slack',
-  (options) => {
-    const { clock, log, store, queue, keyValue } = createState(options);
-    const policy = readCompiledPolicy(options.env.policyPath ?? '');
-    const deps = { clock, log, store, queue, policy, ids: createIds(clock) };
-    return slackHandler({ env: options.env, deps, keyValue });
-  },
+  (options) => slackHandler(createBase({ ...options, policy: policyOf(options) })),
   { took: 'SlackAckMs' },
 );

@@ -246,7 +246,6 @@ export type CommonDeps = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly policy: () => Promise<Policy>;
-  readonly rules: readonly AnyRule[];
   readonly store: Store;
   readonly queue: Queue;
   readonly log: Log;
@@ -254,12 +253,14 @@ export type CommonDeps = {
 
 /** Who scans reads AWS and looks up owners. It cannot change AWS. */
 export type ScanDeps = CommonDeps & {
+  readonly rules: readonly AnyRule[];
   readonly inventory: Inventory;
   readonly notices: Pick<Notices, 'owner'>;
 };
 
 /** Who rechecks is the only one that can change AWS. It cannot speak in Slack. */
 export type RecheckDeps = CommonDeps & {
+  readonly rules: readonly AnyRule[];
   readonly inventory: Inventory;
   readonly remediator: Remediator;
 };

@@ -1,6 +1,7 @@
 import { createRemediator } from '../../aws/remediator.ts';
 import { kinds } from '../../aws/resources/registry.generated.ts';
 import type { RecheckDeps } from '../../core/ports.ts';
+import { rules } from '../../rules/registry.generated.ts';
 import { nowMsOf } from '../aws-access.ts';
 import { createBase } from '../base.ts';
 import { looking } from '../inventory.ts';
@@ -14,6 +15,6 @@ export function createRecheck(options: FunctionOptions): QueueHandler {
   const whole = createRemediator({ accounts, kinds, nowMs: nowMsOf(options) });
   const remediator = options.restriction?.remediator(whole) ?? whole;
   const { deps } = createBase({ ...options, policy });
-  const recheckDeps: RecheckDeps = { ...deps, inventory, remediator };
+  const recheckDeps: RecheckDeps = { ...deps, rules, inventory, remediator };
   return queueHandler({ ...options, queue: deps.queue }, recheckWorker(recheckDeps));
 }

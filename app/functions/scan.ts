@@ -1,6 +1,7 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { probeByLambda } from '../../aws/probe-by-lambda.ts';
 import type { Inventory, ScanDeps } from '../../core/ports.ts';
+import { rules } from '../../rules/registry.generated.ts';
 import { resolveOwner } from '../../slack/owner.ts';
 import { createBase } from '../base.ts';
 import { looking } from '../inventory.ts';
@@ -18,6 +19,7 @@ export function createScan(options: FunctionOptions): QueueHandler {
   const people = { ...workerSlack(env, log), keyValue, clock: deps.clock, log };
   const scanDeps: ScanDeps = {
     ...deps,
+    rules,
     inventory: { ...inventory, ...probeElsewhere(options) },
     notices: { owner: (resource, policy) => resolveOwner(people, resource, policy) },
   };

@@ -1,0 +1,61 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { beforeEach, expect, jest, test } from '@jest/globals';
+import { createDailyScan, type DailyEvent } from '../../../app/functions/daily-scan.ts';
+
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+const env = {
+  region: 'eu-west-1',
+  endpoint: null,
+  configPath: null,
+  stage: 'dev',
+  prefix: 'janitor-dev',
+  slack: { apiUrl: 'https://slack.com/api/' },
+  queueUrls: { scan: 'https://sqs.eu-west-1.amazonaws.com/1/janitor-dev-scan' },
+};
+
+let sent: Record<string, unknown>[];
+beforeEach(() => {
+  sent = [];
+  jest.spyOn(SQSClient.prototype, 'send').mockImplementation(((command: {
+    input: { MessageBody: string };
+  }) => {
+    sent.push(JSON.parse(command.input.MessageBody));
+    return Promise.resolve({});
+  }) as never);
+});
+
+const run = (event: DailyEvent, at: string) =>
+  createDailyScan({ env, log: silent, clock: { nowMs: () => Date.parse(at) } })(event);
+
+test('what the schedule tries again hours later is the same scan', async () => {
+  const event = { scheduledTime: '2026-11-20T15:00:00Z' };
+  await run(event, '2026-11-20T15:00:20Z');
+  await run(event, '2026-11-20T19:40:00Z');
+  expect(sent[0]).toEqual({
+    type: 'scan.start',
+    scanId: 'daily-2026-11-20T15',
+    askedBy: null,
+    channel: null,
+  });
+  expect(sent[1]).toEqual(sent[0]);
+});
+
+test('the next day is another scan', async () => {
+  await run({ scheduledTime: '2026-11-20T15:00:00Z' }, '2026-11-20T15:00:20Z');
+  await run({ scheduledTime: '2026-11-21T15:00:00Z' }, '2026-11-21T15:00:20Z');
+  expect(sent[1]?.scanId).not.toBe(sent[0]?.scanId);
+});
+
+test('a rule of EventBridge gives the time by another name', async () => {
+  await run({ time: '2026-11-20T15:00:00Z' }, '2026-11-20T18:00:00Z');
+  expect(sent[0]?.scanId).toBe('daily-2026-11-20T15');
+});
+
+test.each([undefined, {}, { scheduledTime: '<aws.scheduler.scheduled-time>' }, { scheduledTime: 5 }])(
+  'without a time that can be read the hour of the clock stands: %j',
+  async (event) => {
+    await run(event as DailyEvent, '2026-11-20T16:00:01Z');
+    await run(event as DailyEvent, '2026-11-20T16:00:40Z');
+    expect(sent.map(({ scanId }) => scanId)).toEqual(['daily-2026-11-20T16', 'daily-2026-11-20T16']);
+  },
+);
