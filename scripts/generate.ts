@@ -34,6 +34,9 @@ settle('docs/permissions.md', permissionsPage());
 const { manifestFile } = await import('../app/manifest.ts');
 settle('slack-manifest.json', manifestFile());
 
+const { withCostTables } = await import('./costs.ts');
+settle('docs/costs.md', withCostTables(readFileSync(join(root, 'docs', 'costs.md'), 'utf8')));
+
 if (stale.length > 0) {
   process.stderr.write(
     `Out of date, run \`npm run generate\`:\n${stale.map((path) => `  ${path}\n`).join('')}`,
