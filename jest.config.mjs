@@ -22,12 +22,13 @@ const project = (name, folder, more = {}) => ({
   ...more,
 });
 
-/** unit: no process, no port. integration: real moto and emulate. e2e: the page in Chromium. */
+/** unit: no process, no port. integration: real moto and emulate. e2e: the page in Chromium. infra: what would be deployed. */
 export default {
   projects: [
     project('unit', 'unit'),
     project('integration', 'integration', { globalSetup: '<rootDir>/tests/support/ensure-moto.ts' }),
     project('e2e', 'e2e', { globalSetup: '<rootDir>/tests/support/ensure-moto.ts' }),
+    project('infra', 'infra', { globalSetup: '<rootDir>/tests/infra/synth/stages.ts' }),
   ],
   maxWorkers: 2,
   // A worker that has loaded much makes every promise slower; the simulator makes millions.

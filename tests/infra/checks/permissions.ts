@@ -86,9 +86,14 @@ export const slackTouchesState: Check = (synthesized) => {
 export const readersRead: Check = (synthesized) =>
   functionRoles(synthesized)
     .filter(({ name }) => !changers(synthesized).includes(name))
-    .flatMap(({ name, statements }) =>
-      changing(synthesized, statements).map((action) => `${name} may ${action}`),
-    );
+    .flatMap(({ name, statements }) => [
+      ...changing(synthesized, statements).map((action) => `${name} may ${action}`),
+      ...statements
+        .filter(({ actions }) => actions.includes('sts:AssumeRole'))
+        .flatMap(({ resources }) => resources)
+        .filter((arn) => !arn.endsWith(`role/${prefixOf(synthesized)}-read`))
+        .map((arn) => `${name} may become ${arn}`),
+    ]);
 
 /** The remediator's rights are the remediator's: it has a role of its own, and says nothing in Slack. */
 export const remediatorApart: Check = (synthesized) => {

@@ -68,7 +68,9 @@ export const oneDoor: Check = (synthesized) => {
 export function secretsStay(values: readonly string[], account: string): Check {
   return ({ resources, outputs }) => [
     ...resources
-      .filter(({ type }) => type !== 'aws:secretsmanager/secretVersion:SecretVersion' && type !== 'sst:sst:Secret')
+      .filter(
+        ({ type }) => type !== 'aws:secretsmanager/secretVersion:SecretVersion' && type !== 'sst:sst:Secret',
+      )
       .filter(({ inputs }) => values.some((value) => JSON.stringify(inputs).includes(value)))
       .map(({ type, name }) => `${type} ${name} holds a secret`),
     ...[...values, account]

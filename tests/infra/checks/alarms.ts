@@ -1,0 +1,69 @@
+import { type Check, inputsOf, isDead, nameInArn, nameOf } from './model.ts';
+
+type Wanted = { readonly metric: string; readonly of: Readonly<Record<string, string>> };
+
+/** What must not go unnoticed: errors and throttles of functions, work that waits, work that was given up, timers that fail. */
+export const alarms: Check = (synthesized) => {
+  const functions = inputsOf(synthesized, 'function').map(nameOf);
+  const queues = inputsOf(synthesized, 'queue').map(nameOf);
+  const groups = inputsOf(synthesized, 'scheduleGroup').map(nameOf);
+  const stage = synthesized.app.stage;
+  const wanted: readonly Wanted[] = [
+    ...functions.flatMap((FunctionName) => [
+      { metric: 'Errors', of: { FunctionName } },
+      { metric: 'Throttles', of: { FunctionName } },
+    ]),
+    ...queues
+      .filter((name) => !isDead(name))
+      .map((QueueName) => ({ metric: 'ApproximateAgeOfOldestMessage', of: { QueueName } })),
+    ...queues
+      .filter(isDead)
+      .map((QueueName) => ({ metric: 'ApproximateNumberOfMessagesVisible', of: { QueueName } })),
+    ...groups.flatMap((ScheduleGroup) => [
+      { metric: 'TargetErrorCount', of: { ScheduleGroup } },
+      { metric: 'InvocationDroppedCount', of: { ScheduleGroup } },
+    ]),
+    { metric: 'Duration', of: { FunctionName: `janitor-${stage}-slack` } },
+    { metric: 'Url5xxCount', of: { FunctionName: `janitor-${stage}-slack` } },
+    { metric: 'RemediationFailed', of: { service: 'recheck', stage } },
+    { metric: 'RemediationUncertain', of: { service: 'recheck', stage } },
+    { metric: 'ScanFinished', of: { service: 'scan', stage } },
+    { metric: 'NotLookedAt', of: { service: 'scan', stage } },
+  ];
+  const found = inputsOf(synthesized, 'alarm');
+  return wanted
+    .filter(
+      ({ metric, of }) =>
+        !found.some(
+          ({ metricName, dimensions }) =>
+            metricName === metric && JSON.stringify(dimensions) === JSON.stringify(of),
+        ),
+    )
+    .map(({ metric, of }) => `There is no alarm for ${metric} of ${Object.values(of).join(', ')}`);
+};
+
+/** An alarm that nobody hears, or that does not say what to do, is none. `headings`: anchors of the runbook; null: not known. */
+export function alarmsSayWhatToDo(headings: ReadonlySet<string> | null): Check {
+  return (synthesized) => {
+    const topics = inputsOf(synthesized, 'topic').map(nameOf);
+    return inputsOf(synthesized, 'alarm').flatMap((alarm) => {
+      const anchor = /docs\/runbook\.md#([a-z0-9-]+)$/.exec(String(alarm.alarmDescription))?.[1];
+      const rings = (alarm.alarmActions as readonly string[] | undefined)?.map(nameInArn) ?? [];
+      return [
+        ...(rings.some((topic) => topics.includes(topic)) ? [] : [`Nobody hears ${nameOf(alarm)}`]),
+        ...(anchor ? [] : [`${nameOf(alarm)} does not say what to do`]),
+        ...(anchor && headings && !headings.has(anchor) ? [`The runbook has no #${anchor}`] : []),
+      ];
+    });
+  };
+}
+
+/** A day without a scan leaves no data, and no data must ring. */
+export const silenceRings: Check = (synthesized) =>
+  inputsOf(synthesized, 'alarm')
+    .filter(({ metricName }) => metricName === 'ScanFinished')
+    .filter(
+      ({ treatMissingData, comparisonOperator, threshold }) =>
+        treatMissingData !== 'breaching' || comparisonOperator !== 'LessThanThreshold' || threshold !== 1,
+    )
+    .map((alarm) => `${nameOf(alarm)} stays quiet when there is no scan`);

@@ -1,0 +1,87 @@
+import { tableDefinitions, ttlAttribute } from '../../../aws/tables.ts';
+import { type Check, inputsOf, listOf, nameOf, prefixOf } from './model.ts';
+
+/** Parts of something that has a name, or that AWS names. */
+const nameless =
+  /:(?:BucketObjectv2|EventSourceMapping|FunctionEventInvokeConfig|FunctionRecursionConfig|FunctionUrl|Key|Permission|SecretVersion|TopicPolicy|TopicSubscription)$/;
+
+/** Two stages in one account must not meet. */
+export const stageInEveryName: Check = (synthesized) =>
+  synthesized.resources
+    .filter(({ type }) => type.startsWith('aws:') && !nameless.test(type))
+    .filter(({ inputs }) => {
+      const name = String(inputs.name ?? inputs.dashboardName ?? inputs.configurationName);
+      return !new RegExp(`(?:^|/)${prefixOf(synthesized)}(?:[-/]|$)`).test(name);
+    })
+    .map(({ type, name }) => `${type} ${name} has no stage in its name`);
+
+/** So that costs and leftovers can be found. */
+export const tags: Check = ({ app }) => {
+  const wanted = { project: 'cloud-janitor', stage: app.stage, 'managed-by': 'sst' };
+  const found = app.providers.aws.defaultTags?.tags ?? {};
+  return Object.entries(wanted)
+    .filter(([key, value]) => found[key] !== value)
+    .map(([key, value]) => `The tag ${key} is ${found[key] ?? 'not there'} and not ${value}`);
+};
+
+/** Production keeps what it has, also from a slip of the hand; every other stage leaves nothing behind. */
+export const removal: Check = (synthesized) => {
+  const { app } = synthesized;
+  const isProduction = app.stage === 'production';
+  return [
+    ...(app.removal === (isProduction ? 'retain' : 'remove') ? [] : [`The removal is ${app.removal}`]),
+    ...(app.protect === isProduction ? [] : [`protect is ${app.protect}`]),
+    ...inputsOf(synthesized, 'table')
+      .filter(({ deletionProtectionEnabled }) => deletionProtectionEnabled !== isProduction)
+      .map((table) => `${nameOf(table)}: protection from deletion is ${table.deletionProtectionEnabled}`),
+    ...inputsOf(synthesized, 'secret')
+      .filter(({ recoveryWindowInDays: days }) => (isProduction ? Number(days) < 7 : days !== 0))
+      .map((secret) => `${nameOf(secret)} can be had back for ${secret.recoveryWindowInDays} days`),
+  ];
+};
+
+/** Tables with the keys and indexes that the code asks by, with expiry and recovery. */
+export const tables: Check = (synthesized) => {
+  const made = new Map(inputsOf(synthesized, 'table').map((table) => [nameOf(table), table]));
+  return tableDefinitions(prefixOf(synthesized)).flatMap((definition) => {
+    const name = definition.TableName ?? '';
+    const table = made.get(name);
+    if (!table) return [`There is no table ${name}`];
+    const key = (type: string, schema = definition.KeySchema) =>
+      schema?.find(({ KeyType }) => KeyType === type)?.AttributeName;
+    const wanted = {
+      keys: [key('HASH'), key('RANGE')],
+      attributes: definition.AttributeDefinitions?.map((one) => `${one.AttributeName} ${one.AttributeType}`),
+      indexes: definition.GlobalSecondaryIndexes?.map((index) =>
+        [
+          index.IndexName,
+          key('HASH', index.KeySchema),
+          key('RANGE', index.KeySchema),
+          index.Projection?.ProjectionType,
+        ].join(' '),
+      ),
+      billing: definition.BillingMode,
+      expiry: { attributeName: ttlAttribute, enabled: true },
+      recovery: { enabled: true },
+    };
+    const is = {
+      keys: [table.hashKey, table.rangeKey],
+      attributes: listOf<Record<string, string>>(table.attributes).map((one) => `${one.name} ${one.type}`),
+      indexes: listOf<Record<string, string>>(table.globalSecondaryIndexes).map((index) =>
+        [index.name, index.hashKey, index.rangeKey, index.projectionType].join(' '),
+      ),
+      billing: table.billingMode,
+      expiry: table.ttl,
+      recovery: table.pointInTimeRecovery,
+    };
+    return Object.entries(wanted)
+      .map(([what, value]) => [what, sorted(value), sorted(is[what as keyof typeof is])] as const)
+      .filter(([, should, does]) => should !== does)
+      .map(([what, should, does]) => `${name}: ${what} are ${does} and not ${should}`);
+  });
+};
+
+function sorted(value: unknown): string {
+  if (Array.isArray(value)) return JSON.stringify([...(value as unknown[])].sort());
+  return JSON.stringify(value, Object.keys(Object(value)).sort());
+}

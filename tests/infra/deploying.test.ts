@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { settingsOf } from '../../infra/settings.ts';
+import { stageNames, synthesized } from './good.ts';
+import { resultFile, synthesize } from './synth/run.ts';
+
+const root = process.cwd();
+
+test('sst.config.ts and what it imports are of the types of SST', () => {
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/typescript/bin/tsc'), '--noEmit', '-p', 'infra/stack/tsconfig.json'],
+    { cwd: root, encoding: 'utf8' },
+  );
+  expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
+});
+
+test('A policy that is not in order is not deployed, and its line is told', () => {
+  const { error } = synthesize(root, {
+    stage: 'broken',
+    env: { JANITOR_CONFIG: 'tests/infra/fixtures/broken.yaml' },
+  });
+  expect(error).toMatch(/broken\.yaml:5:\d+/);
+  expect(error).toContain('mode');
+  expect(existsSync(resultFile(root, 'broken'))).toBe(false);
+});
+
+test('A stage that the functions would not take is not deployed', () => {
+  const { error } = synthesize(root, { stage: 'Feature_1' });
+  expect(error).toContain('"Feature_1"');
+});
+
+test('Each function lies with the policy as it was checked, where it reads one, and loads in Node', () => {
+  for (const { id, folder, handler } of synthesized('production').bundles) {
+    const policy = join(folder, 'policy.json');
+    const reads = !['Sweep', 'DailyScan'].includes(id);
+    expect({ id, hasPolicy: existsSync(policy) }).toEqual({ id, hasPolicy: reads });
+    if (reads)
+      expect(JSON.parse(readFileSync(policy, 'utf8')).policy).toMatchObject({ timeZone: 'Europe/Berlin' });
+    const [file, exported] = handler.split('.');
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      [
+        '-e',
+        `import(${JSON.stringify(join(folder, `${file}.mjs`))}).then((m) => console.log(typeof m[${JSON.stringify(exported)}]))`,
+      ],
+      { encoding: 'utf8', env: { PATH: process.env.PATH } },
+    );
+    expect({ id, exports: stdout.trim(), stderr }).toEqual({ id, exports: 'function', stderr: '' });
+  }
+});
+
+test('What is bundled holds no secret', () => {
+  for (const stage of stageNames)
+    for (const { folder, handler } of synthesized(stage).bundles) {
+      const code = readFileSync(join(folder, handler.replace(/\.[^./]+$/, '.mjs')), 'utf8');
+      expect(code.includes('the-bot-token') || code.includes('the-signing-secret')).toBe(false);
+    }
+});
+
+test('The policy is janitor.yaml where there is one, the file that is named, or else none', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'janitor-'));
+  expect(settingsOf(folder, {}).policyFile).toBeNull();
+  writeFileSync(join(folder, 'janitor.yaml'), '');
+  expect(settingsOf(folder, {}).policyFile).toBe(join(folder, 'janitor.yaml'));
+  expect(settingsOf(folder, { JANITOR_CONFIG: 'other.yaml' }).policyFile).toBe(join(folder, 'other.yaml'));
+  expect(settingsOf(folder, { JANITOR_CONFIG: 's3://bucket/key' }).policyFile).toBe('s3://bucket/key');
+  rmSync(folder, { recursive: true });
+});
+
+test('Half a chat channel and a number of copies that is none are refused', () => {
+  expect(() => settingsOf(root, { JANITOR_Q_SLACK_TEAM_ID: 'T1' })).toThrow(/go together/);
+  expect(() => settingsOf(root, { JANITOR_RESERVED_CONCURRENCY: '0' })).toThrow(
+    /JANITOR_RESERVED_CONCURRENCY/,
+  );
+  expect(settingsOf(root, { JANITOR_RESERVED_CONCURRENCY: 'none' }).reservedConcurrency).toBeNull();
+  expect(settingsOf(root, {}).reservedConcurrency).toBe(20);
+});
