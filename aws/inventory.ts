@@ -125,8 +125,8 @@ async function loadUnit(
 ): Promise<readonly Resource[]> {
   const first = wanted[0]?.resource;
   if (!first) return [];
-  const aws = await readerIn(first.account, first.region, atMs).catch(() => null);
-  if (!aws) return wanted.map(({ resource }) => resource);
+  const aws = await readerIn(first.account, first.region, atMs).catch((error: unknown) => inWords(error));
+  if (typeof aws === 'string') return wanted.map((one) => withNothing(one, unknown(aws)));
   const limit = pLimit(factsAtATime);
   const metrics = wanted.map((one) =>
     one.needs.flatMap((need) => (need.need === 'metric' ? [need.query, ...(need.next ?? [])] : [])),
@@ -183,6 +183,17 @@ async function readFact(
   } catch (error) {
     return unknown(inWords(error));
   }
+}
+
+/** Of an account that cannot be entered: all that was asked for, as not known. */
+function withNothing({ resource, needs }: Wanted, why: Fact<never>): Resource {
+  const metrics = needs.flatMap((need) =>
+    need.need === 'metric'
+      ? [need.query, ...(need.next ?? [])].map((query) => [metricKey(query), why] as const)
+      : [],
+  );
+  const facts = needs.flatMap((need) => (need.need === 'fact' ? [[need.name, why] as const] : []));
+  return withFacts(withMetrics(resource, metrics), facts);
 }
 
 function withMetrics(resource: Resource, read: readonly (readonly [string, Fact<Series>])[]): Resource {

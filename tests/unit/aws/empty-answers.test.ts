@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
 import { kinds } from '../../../aws/resources/registry.generated.ts';
+import { example } from '../../../core/examples.ts';
+import { metricKey, tagsNotAsked } from '../../../core/resource.ts';
+import type { Need } from '../../../core/rule.ts';
 import { answeringClients, callerIdentity } from '../../support/aws-answers.ts';
 import { oneAccount } from '../../support/one-account.ts';
 
@@ -44,4 +47,27 @@ test('what was asked for by its id and is not in the answer is not known to be g
     const ref = { account, region, kind, id: 'x-1', arn: '', name: 'x-1' };
     await expect(inventoryOf(empty).get(ref)).rejects.toThrow('without');
   }
+});
+
+test('of an account that cannot be entered, every fact that was asked for is unknown, and says why', async () => {
+  const { clients, requests } = answeringClients(() => callerIdentity);
+  const inventory = createInventory({ accounts: oneAccount(clients, '999999999999'), kinds, nowMs: () => 0 });
+  const query = {
+    namespace: 'AWS/EC2',
+    metric: 'CPUUtilization',
+    stat: 'Maximum',
+    periodSeconds: 3600,
+    windowDays: 14,
+  } as const;
+  const next = { ...query, metric: 'NetworkIn' };
+  const resource = example('ec2-instance', { tags: tagsNotAsked });
+  const needs: readonly Need[] = [
+    { need: 'metric', query, next: [next] },
+    { need: 'fact', name: 'tags' },
+  ];
+  const [loaded] = await inventory.load([{ resource, needs }], 0);
+  const why = { known: false, why: `there is no account ${resource.account} here` };
+  expect(loaded?.metrics).toEqual({ [metricKey(query)]: why, [metricKey(next)]: why });
+  expect(loaded?.tags).toEqual(why);
+  expect(requests).toEqual([]);
 });
