@@ -251,7 +251,11 @@ async function run(deps: Deps, work: Work): Promise<void> {
       return settleFinding(deps, work.findingId);
     case 'sweep':
       return sweep(deps);
+    case 'together':
+      return deps.queue.sendAll(work.works);
+    case 'owner.named':
     case 'home.publish':
+    case 'home.refresh':
       return;
   }
 }
