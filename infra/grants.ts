@@ -20,8 +20,7 @@ const sends: Readonly<Record<FunctionName, Partial<Record<QueueName, string>>>> 
     notify: 'Tell what was done, or why it was not',
   },
   notify: {
-    scan: 'Pass on what others have to do',
-    recheck: 'Act on what is due and can have no schedule any more',
+    recheck: 'Act on what is due, and on what was approved',
     notify: 'Put back what Slack is too busy for',
   },
   probe: {},

@@ -35,20 +35,12 @@ const uses: Readonly<Record<FunctionName, Use>> = {
         BatchGetItem: many,
         Query: range,
         PutItem: put,
-        UpdateItem: update,
-        DeleteItem: 'Give up the claim of what has ended; resume',
-        ConditionCheckItem: check,
+        UpdateItem: 'Prolong claims',
+        DeleteItem: 'End a pause',
       },
       indexes: byStatus,
     },
-    audit: {
-      table: { ...append, Query: 'Show the history of a finding' },
-      indexes: {
-        byResource: 'Show the history of a resource',
-        byDay: 'Show what was done on a day',
-        byType: 'Show the last events of a type',
-      },
-    },
+    audit: { table: append, indexes: { byResource: 'Show the history of a resource' } },
   },
   scan: {
     state: {
@@ -69,7 +61,6 @@ const uses: Readonly<Record<FunctionName, Use>> = {
       table: {
         GetItem: read,
         BatchGetItem: many,
-        Query: range,
         PutItem: put,
         UpdateItem: update,
         DeleteItem: give,
@@ -84,15 +75,12 @@ const uses: Readonly<Record<FunctionName, Use>> = {
       table: { GetItem: read, BatchGetItem: many, Query: range, PutItem: put, UpdateItem: update },
       indexes: byStatus,
     },
-    audit: {
-      table: { ...append, Query: 'Show the history of a finding' },
-      indexes: { byType: 'Show the last events of a type' },
-    },
+    audit: { table: append, indexes: { byDay: 'Show on Home tabs what was done lately' } },
   },
   probe: {},
   sweep: {
     state: {
-      table: { GetItem: read, BatchGetItem: many, Query: range },
+      table: { GetItem: read, BatchGetItem: many },
       indexes: { ...byStatus, byDebt: 'Find cards that are behind' },
     },
   },

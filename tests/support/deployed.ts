@@ -1,7 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  CreateSecretCommand,
+  DescribeSecretCommand,
+  ResourceExistsException,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import {
   DeleteMessageCommand,
@@ -62,9 +67,9 @@ export async function deployed(options: DeployedOptions): Promise<Deployed> {
   const policy = await compiledPolicy(folder, options);
   const { TopicArn: topic = '' } = await sns.send(new CreateTopicCommand({ Name: `${prefix}-notices` }));
   const secretArn = async (name: string, value: string): Promise<string> => {
-    const { ARN = '' } = await secrets.send(
-      new CreateSecretCommand({ Name: `${prefix}/${name}`, SecretString: value }),
-    );
+    const SecretId = `${prefix}/${name}`;
+    await secrets.send(new CreateSecretCommand({ Name: SecretId, SecretString: value })).catch(unlessThere);
+    const { ARN = '' } = await secrets.send(new DescribeSecretCommand({ SecretId }));
     return ARN;
   };
   const urls = await Promise.all(
@@ -146,4 +151,8 @@ async function drain(
     }
     quiet = worked > 0 ? 0 : quiet + 1;
   }
+}
+
+function unlessThere(thrown: unknown): void {
+  if (!(thrown instanceof ResourceExistsException)) throw thrown;
 }

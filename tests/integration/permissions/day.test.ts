@@ -1,0 +1,260 @@
+import { ReleaseAddressCommand } from '@aws-sdk/client-ec2';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { actionOf } from '../../../aws/permission.ts';
+import { permissionsOf } from '../../../aws/permissions.ts';
+import { kinds } from '../../../aws/resources/registry.generated.ts';
+import { scheduleName } from '../../../aws/schedule-times.ts';
+import { functionNames } from '../../../infra/functions.ts';
+import type { Statement, Where } from '../../../infra/grant.ts';
+import { grantsOf } from '../../../infra/grants.ts';
+import { type MemberRole, memberRoles } from '../../../infra/member-account.ts';
+import { applySeed } from '../../../local/seed/apply.ts';
+import { parseSeed } from '../../../local/seed/load.ts';
+import { type FakeSlack, fakeSlack } from '../../fakes/slack-api.ts';
+import { serveSlack } from '../../fakes/slack-server.ts';
+import { createWorkspace } from '../../fakes/slack-workspace.ts';
+import { type Deployed, deployed } from '../../support/deployed.ts';
+import { isGranted } from '../../support/iam.ts';
+import { type Moto, startMoto } from '../../support/moto.ts';
+import {
+  approver,
+  type Bystander,
+  bystander,
+  cloud,
+  delivered,
+  findingOf,
+  memberAccount,
+  moveSchedule,
+  owner,
+  people,
+  region,
+  seedMember,
+} from '../../support/permissions-day.ts';
+import { type Recording, recordCalls } from '../../support/record-calls.ts';
+import { eventRequest } from '../../support/slack-request.ts';
+
+const hourMs = 3_600_000;
+const policy = (remediation: string, regions: string) => `
+channel: "#cloud"
+externalId: acme-cloud-janitor
+accounts:
+  - { name: acme${regions} }
+  - { name: beta, id: "${memberAccount}", regions: [${region}] }
+approvers: { users: [${approver}] }
+limits: { percentOfKind: 100 }
+defaults: { grace: 1h }
+rules:
+  ec2-instance-idle: { mode: enforce }
+  ec2-instance-tagged-unused: { mode: enforce }
+  ec2-address-unattached: { mode: enforce }
+  rds-instance-idle: { mode: approve, remediation: ${remediation} }
+  iam-user-without-mfa: { mode: enforce, thresholds: { consolePasswordOnly: true } }
+  s3-bucket-public: { mode: enforce }
+`;
+const tags = 'tags: { Owner: ada@example.com }';
+const seed = `
+instances:
+  - { name: idle, region: ${region}, load: idle, ${tags} }
+databases:
+  - { name: unused, region: ${region}, load: unused, ${tags} }
+  - { name: unused-too, region: ${region}, load: unused, ${tags} }
+addresses:
+  - { name: free, region: ${region}, ${tags} }
+  - { name: free-too, region: ${region}, ${tags} }
+users:
+  - { name: without, mfa: false, path: /people/, ${tags} }
+buckets:
+  - { name: seed-policy, region: ${region}, block: open, policy: public-read, ${tags} }
+  - { name: seed-acl, region: us-east-1, block: absent, acl: public-read, ${tags} }
+`;
+
+let moto: Moto;
+let by: Bystander;
+let slack: FakeSlack;
+let server: Awaited<ReturnType<typeof serveSlack>>;
+let recording: Recording;
+let janitor: Deployed;
+let shiftMs = 0;
+const lines: string[] = [];
+/** Functions of which the next transaction is applied, and its answer lost. */
+const losing = new Set<string>();
+
+function start(remediation: string, regions = `, regions: [${region}]`): Promise<Deployed> {
+  const log = (message: string, fields?: unknown) =>
+    void lines.push(`${message} ${JSON.stringify(fields ?? {})}`);
+  return deployed({
+    endpoint: moto.url,
+    slackApiUrl: server.apiUrl,
+    policy: policy(remediation, regions),
+    clock: { nowMs: () => Date.now() + shiftMs },
+    log: { info: () => undefined, warn: log, error: log },
+  });
+}
+
+beforeAll(async () => {
+  moto = await startMoto();
+  const users = [
+    { id: owner, name: 'Ada', email: 'ada@example.com' },
+    { id: approver, name: 'Grace', email: 'grace@example.com' },
+  ];
+  slack = fakeSlack(createWorkspace({ users, channels: [{ id: cloud, name: 'cloud' }] }));
+  server = await serveSlack(slack);
+  by = bystander(moto.url);
+  await applySeed(by.aws, parseSeed(seed, 'seed'), Date.now());
+  await seedMember(by);
+  recording = recordCalls({
+    invoke: (_, asked) => janitor.probe(asked as never),
+    answered: (actor, command) => {
+      if (command !== 'TransactWriteCommand' || !losing.delete(actor)) return;
+      throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+    },
+  });
+  janitor = await start('delete');
+  await scanAndDecide();
+  await graceEnds();
+  await nextDay();
+  await everyRegion();
+});
+
+afterAll(async () => {
+  recording?.stop();
+  await janitor?.close();
+  by?.close();
+  await server?.stop();
+  await moto?.stop();
+});
+
+/** A scan that a person asked for; then what people do about its cards, and what timers and crashes do beside. */
+async function scanAndDecide(): Promise<void> {
+  const { says, clicks, snoozes, disowns, turnsHome } = people(janitor, slack);
+  await says(owner, 'scan');
+  await janitor.drain();
+
+  const scheduled = await findingOf(by, 'scheduled', 'ec2-instance');
+  const sync = () => janitor.notify(delivered({ type: 'finding.sync', findingId: scheduled.id }));
+  await sync();
+  await moveSchedule(by, scheduleName(scheduled));
+  await sync();
+
+  const bucket = await findingOf(by, 'scheduled', 's3-bucket');
+  await snoozes(owner, bucket);
+  await janitor.drain();
+  const snoozed = await findingOf(by, 'snoozed', 's3-bucket');
+  for (const text of ['help', 'findings', 'status', 'snoozes', 'history seed-policy'])
+    await says(approver, text);
+  await clicks(owner, 'snoozeEnd', snoozed);
+  await disowns(owner, await findingOf(by, 'scheduled', 'ec2-address'), approver);
+  losing.add('slack');
+  await clicks(approver, 'reject', await findingOf(by, 'scheduled', 'ec2-address'));
+  await janitor.drain();
+
+  await says(approver, 'pause the release is on');
+  await janitor.drain();
+  await says(approver, 'resume');
+  await janitor.slack(eventRequest({ type: 'app_home_opened', user: owner, tab: 'home' }));
+  await turnsHome(owner);
+  await janitor.drain();
+}
+
+/** What was asked for is done; what nobody approved is asked for a second time, and then done. */
+async function graceEnds(): Promise<void> {
+  const { clicks } = people(janitor, slack);
+  shiftMs += hourMs + 60_000;
+  losing.add('recheck');
+  await janitor.sweep();
+  await janitor.drain();
+  await clicks(approver, 'approve', await findingOf(by, 'open', 'rds-instance'));
+  // The message to the notifier is late, and the sweep redraws the card.
+  shiftMs += 3 * 60_000;
+  await janitor.sweep();
+  await janitor.drain();
+  const stopped = await findingOf(by, 'remediated', 'ec2-instance');
+  await janitor.recheck(delivered({ type: 'finding.settle', findingId: stopped.id }));
+}
+
+/** The policy names another remediation of databases from now on, and somebody has tidied up what was rejected. */
+async function nextDay(): Promise<void> {
+  await janitor.close();
+  janitor = await start('stop');
+  const rejected = await findingOf(by, 'open', 'ec2-address');
+  await by.aws.ec2(region).send(new ReleaseAddressCommand({ AllocationId: rejected.resource.id }));
+  shiftMs += 24 * hourMs;
+  losing.add('scan').add('notify');
+  await janitor.dailyScan();
+  await janitor.drain();
+  const { clicks } = people(janitor, slack);
+  await clicks(approver, 'approve', await findingOf(by, 'open', 'rds-instance'));
+  await janitor.drain();
+  // What was approved is not what the policy names now: it is asked anew.
+  await clicks(approver, 'approve', await findingOf(by, 'scheduled', 'rds-instance'));
+  await janitor.drain();
+  shiftMs += hourMs + 60_000;
+  await janitor.sweep();
+  await janitor.drain();
+}
+
+/** The policy names no regions: the first step of a scan asks which there are. The scan stops there, and the sweep takes it up. */
+async function everyRegion(): Promise<void> {
+  await janitor.close();
+  janitor = await start('stop', '');
+  await janitor.scan(delivered({ type: 'scan.start', scanId: 's_all', askedBy: null, channel: null }));
+  shiftMs += 6 * 60_000;
+  await janitor.sweep();
+}
+
+const where = (): Where => ({ ...janitor.where, memberAccounts: [memberAccount] });
+
+/** What an actor of the recording may do: a function in the janitor's account, or a role in the member account. */
+function grantedTo(actor: string): readonly Statement[] {
+  const role = /^arn:aws:iam::(\d{12}):role\/janitor-test-(\w+)$/.exec(actor);
+  if (!role) return grantsOf(actor as (typeof functionNames)[number], where());
+  return memberRoles[role[2] as MemberRole].grants({ partition: 'aws', account: role[1] ?? '' });
+}
+
+test('the day went as it should: every sort of change was made, in both accounts, and nothing failed', async () => {
+  const { findings } = await by.store.byStatus('remediated');
+  const done = findings.map(({ resource, plan }) => `${resource.account} ${plan.remediation}`);
+  expect(new Set(done)).toEqual(
+    new Set([
+      ...['stop', 'release', 'delete', 'tag-mfa-required', 'block-public-access'].map(
+        (name) => `123456789012 ${name}`,
+      ),
+      ...['stop', 'release'].map((name) => `${memberAccount} ${name}`),
+    ]),
+  );
+  expect((await by.store.byStatus('failed')).findings).toEqual([]);
+  expect(lines.filter((line) => line.includes('failed'))).toEqual([]);
+  expect(losing.size).toBe(0);
+});
+
+test('no call was made that its function, or the role that it had assumed, is not granted', () => {
+  const refused = recording.calls.filter(
+    ({ actor, action, resource, context }) => !isGranted(grantedTo(actor), action, resource, context),
+  );
+  expect(refused.map(({ actor, action, resource }) => `${actor}: ${action} on ${resource}`)).toEqual([]);
+  expect(recording.unknown).toEqual([]);
+});
+
+/** Of steps of kinds that do more than one thing, a day need not see all: that each is done is shown for the step alone. */
+function isOfAStepThatRan(action: string, called: ReadonlySet<string>): boolean {
+  return Object.values(permissionsOf(kinds).kinds)
+    .flatMap(({ read }) => read)
+    .map(({ permissions }) => permissions.map(actionOf))
+    .some((step) => step.includes(action) && step.some((other) => called.has(other)));
+}
+
+describe('nothing is granted that is not used', () => {
+  test.each(functionNames)('%s made every call that it is granted', (name) => {
+    const calls = recording.calls.filter(({ actor }) => actor === name);
+    const called = new Set(calls.map(({ action }) => action));
+    const isUsed = (action: string, on: string): boolean =>
+      isOfAStepThatRan(action, called) ||
+      calls.some((call) => isGranted([{ actions: [action], resources: [on] }], call.action, call.resource));
+    const unused = grantsOf(name, where()).flatMap(({ actions, resources }) =>
+      actions.flatMap((action) =>
+        resources.filter((on) => !isUsed(action, on)).map((on) => `${action} on ${on}`),
+      ),
+    );
+    expect(unused).toEqual([]);
+  });
+});

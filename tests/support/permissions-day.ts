@@ -1,0 +1,146 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { AllocateAddressCommand, EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
+import { GetScheduleCommand, UpdateScheduleCommand } from '@aws-sdk/client-scheduler';
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
+import { createStore } from '../../aws/state/store.ts';
+import { disownFields } from '../../blocks/disown-modal.ts';
+import { actionIds, encodeHome, encodeTarget, viewIds } from '../../blocks/ids.ts';
+import { snoozeFields } from '../../blocks/snooze-modal.ts';
+import type { Finding, Status } from '../../core/finding.ts';
+import type { Store } from '../../core/ports.ts';
+import type { Work } from '../../core/work.ts';
+import { type LocalAws, localAws } from '../../local/aws-clients.ts';
+import type { FakeSlack } from '../fakes/slack-api.ts';
+import type { Deployed } from './deployed.ts';
+import { clickRequest, commandRequest, submitRequest } from './slack-request.ts';
+
+export const region = 'eu-west-1';
+export const memberAccount = '222222222222';
+export const [owner, approver, cloud] = ['U0ADA', 'U0GRACE', 'C0CLOUD'] as const;
+
+/** What a test does on its own, beside what the functions do. */
+export type Bystander = {
+  readonly aws: LocalAws;
+  readonly store: Store;
+  readonly close: () => void;
+};
+
+export function bystander(endpoint: string): Bystander {
+  const aws = localAws(endpoint, region);
+  const dynamodb = new DynamoDBClient({ region, endpoint });
+  const close = (): void => {
+    aws.close();
+    dynamodb.destroy();
+  };
+  return { aws, store: createStore({ dynamodb, prefix: 'janitor-test' }), close };
+}
+
+/** An unattached address, and an instance that is tagged unused, in the member account. */
+export async function seedMember({ aws }: Bystander): Promise<void> {
+  const { Credentials } = await aws.sts().send(
+    new AssumeRoleCommand({
+      RoleArn: `arn:aws:iam::${memberAccount}:role/somebody`,
+      RoleSessionName: 'seed',
+    }),
+  );
+  const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = Credentials ?? {};
+  const ec2 = new EC2Client({
+    region,
+    endpoint: aws.endpoint,
+    credentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken },
+  });
+  await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }));
+  await ec2.send(
+    new RunInstancesCommand({
+      ImageId: 'ami-12345678',
+      InstanceType: 't3.large',
+      MinCount: 1,
+      MaxCount: 1,
+      TagSpecifications: [{ ResourceType: 'instance', Tags: [{ Key: 'Environment', Value: 'unused' }] }],
+    }),
+  );
+  ec2.destroy();
+}
+
+/** A finding of a kind in a status, in the janitor's own account. */
+export async function findingOf({ store }: Bystander, status: Status, kind: string): Promise<Finding> {
+  const { findings } = await store.byStatus(status);
+  const found = findings.find(({ resource }) => resource.kind === kind && resource.account !== memberAccount);
+  if (found) return found;
+  const all = findings.map(({ resource }) => `${resource.account} ${resource.kind}`);
+  throw new Error(`No ${kind} is ${status}, but ${all.join(', ') || 'nothing'}`);
+}
+
+/** People at their keyboards. */
+export function people(janitor: Deployed, slack: FakeSlack) {
+  const says = (userId: string, text: string) =>
+    janitor.slack(commandRequest({ userId, text, channel: cloud }));
+  const target = ({ id, generation }: Finding): string => encodeTarget({ findingId: id, generation });
+  const clicks = (userId: string, actionId: keyof typeof actionIds, finding: Finding) =>
+    janitor.slack(
+      clickRequest({
+        userId,
+        action: { action_id: actionIds[actionId], value: target(finding) },
+        where: {
+          channel: cloud,
+          ts: finding.card?.ts ?? '',
+          ...(finding.thread ? { threadTs: finding.thread.ts } : {}),
+        },
+        triggerId: slack.workspace.trigger(userId),
+        responseUrl: null,
+      }),
+    );
+  const submits = (userId: string, callback: string, finding: Finding, values: Record<string, unknown>) =>
+    janitor.slack(
+      submitRequest({ userId, view: { callback_id: callback, private_metadata: target(finding) }, values }),
+    );
+  return {
+    says,
+    clicks,
+    snoozes: (userId: string, finding: Finding) =>
+      submits(userId, viewIds.snooze, finding, {
+        [snoozeFields.duration.block]: {
+          [snoozeFields.duration.action]: { type: 'radio_buttons', selected_option: { value: '7' } },
+        },
+        [snoozeFields.reason.block]: { [snoozeFields.reason.action]: { value: 'The load test needs it.' } },
+      }),
+    disowns: (userId: string, finding: Finding, to: string) =>
+      submits(userId, viewIds.disown, finding, {
+        [disownFields.owner.block]: { [disownFields.owner.action]: { selected_user: to } },
+      }),
+    turnsHome: (userId: string) =>
+      janitor.slack(
+        clickRequest({
+          userId,
+          action: {
+            action_id: `${actionIds.homeFilter}:open`,
+            value: encodeHome({ filter: 'open', page: 0 }),
+          },
+          where: { view: { id: 'V0', type: 'home', callback_id: 'home' } },
+        }),
+      ),
+  };
+}
+
+/** A message that is delivered, whoever sent it. */
+export function delivered(work: Work): never {
+  return { Records: [{ messageId: 'm', body: JSON.stringify(work) }] } as never;
+}
+
+/** Somebody moves a schedule by hand. */
+export async function moveSchedule({ aws }: Bystander, Name: string): Promise<void> {
+  const GroupName = 'janitor-test';
+  const { ScheduleExpressionTimezone, FlexibleTimeWindow, Target } = await aws
+    .scheduler()
+    .send(new GetScheduleCommand({ GroupName, Name }));
+  await aws.scheduler().send(
+    new UpdateScheduleCommand({
+      GroupName,
+      Name,
+      ScheduleExpression: 'at(2099-01-01T00:00:00)',
+      ScheduleExpressionTimezone,
+      FlexibleTimeWindow,
+      Target,
+    }),
+  );
+}
