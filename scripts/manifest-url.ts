@@ -1,5 +1,6 @@
 import { placeholderUrl } from '../app/manifest.ts';
 import { done, type Result, refused } from '../core/result.ts';
+import { appTokenScopes } from '../slack/scopes.ts';
 
 type Asked = {
   readonly url?: string;
@@ -25,7 +26,7 @@ export function manifestUrl(
       return refused('Socket Mode has no address: leave out --url and --stage.');
     return done({
       url: placeholderUrl,
-      hint: 'Create an app-level token with the scope connections:write (Basic Information → App-Level Tokens).',
+      hint: `Create an app-level token with the scope ${Object.values(appTokenScopes).join(', ')} (Basic Information → App-Level Tokens).`,
     });
   }
   if (asked.url !== undefined) return checked(asked.url);

@@ -55,5 +55,10 @@ export const scopelessMethods: readonly string[] = [
   'views.update',
 ];
 
+/** Called with an app-level token, whose scopes a manifest does not name: whoever makes the token chooses them. */
+export const appTokenScopes: Readonly<Record<string, string>> = {
+  'apps.connections.open': 'connections:write',
+};
+
 /** Events and the scopes that subscribing to them takes. */
 export const eventScopes: Readonly<Record<string, readonly string[]>> = { app_home_opened: [] };

@@ -1,4 +1,4 @@
-import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { expect, test } from '@jest/globals';
 import { withTopic, withTopicOf } from '../../../app/with-topic.ts';
 import { createPublishOnce } from '../../../aws/final-notices.ts';
@@ -109,7 +109,7 @@ test('a lost answer is followed by a second copy with the same id, and a warning
 test('two workers at the same moment publish one; the other is to come again', async () => {
   const { publish, published } = createBench();
   const both = await Promise.all([publish('k', { id: 'k' }), publish('k', { id: 'k' })]);
-  expect(both.map(({ ok }) => ok).sort()).toEqual([false, true]);
+  expect(both.filter(({ ok }) => ok)).toHaveLength(1);
   expect(published).toHaveLength(1);
 });
 
