@@ -29,6 +29,11 @@ type Connection = {
   readonly ended: Promise<string>;
 };
 
+type Outcome =
+  | { readonly is: 'failed'; readonly trouble: SlackTrouble }
+  /** `why`: Slack's reason, or `lost`. */
+  | { readonly is: 'ended'; readonly why: string; readonly livedMs: number };
+
 const helloWithinMs = 20_000;
 const goodbyeWithinMs = 500;
 /** A connection that Slack ends sooner than that counts as a failed attempt. */
@@ -49,43 +54,44 @@ export function createSocketReceiver(options: SocketReceiverOptions): SocketRece
     giveUp = resolve;
   });
 
+  /** One connection, from its making to its end. */
+  const live = async (onHello: () => void): Promise<Outcome> => {
+    const connection = connect(options, app);
+    current = connection;
+    const opened = await hello(connection);
+    if (!opened.ok) {
+      void close(connection);
+      return { is: 'failed', trouble: opened.error };
+    }
+    const sinceMs = performance.now();
+    onHello();
+    const why = await connection.ended;
+    return { is: 'ended', why, livedMs: performance.now() - sinceMs };
+  };
+
   const run = async (onConnected: () => void): Promise<void> => {
     let failures = 0;
-    let isLost = false;
+    let isAway = false;
+    const onHello = () => {
+      if (isAway) report('Connected to Slack again.');
+      isAway = false;
+      onConnected();
+    };
     while (!stopping.signal.aborted) {
-      const connection = connect(options, app);
-      current = connection;
-      const opened = await hello(connection);
-      const sinceMs = performance.now();
-      if (stopping.signal.aborted) return close(connection);
-      if (opened.ok) {
-        if (isLost) report('Connected to Slack again.');
-        isLost = false;
-        onConnected();
-        const why = await connection.ended;
-        if (stopping.signal.aborted) return;
-        const problem = socketProblem(why);
-        if (problem) return giveUp(problem);
-        if (why === 'lost') report('The connection to Slack is lost; making a new one.');
-        isLost = why === 'lost';
-        if (performance.now() - sinceMs > livesAtLeastMs) {
-          failures = 0;
-          continue;
-        }
-      } else {
-        void close(connection);
-        if (opened.error.kind === 'refused') return giveUp(refusedConnection(opened.error.error));
+      const outcome = await live(onHello);
+      if (stopping.signal.aborted) return;
+      const problem = problemOf(outcome);
+      if (problem !== undefined) return giveUp(problem);
+      const isRefresh = outcome.is === 'ended' && outcome.why !== 'lost';
+      if (outcome.is === 'ended' && !isRefresh) report('The connection to Slack is lost; making a new one.');
+      isAway = !isRefresh;
+      if (outcome.is === 'ended' && outcome.livedMs > livesAtLeastMs) {
+        failures = 0;
+        continue;
       }
-      const patienceMs =
-        opened.ok || opened.error.kind !== 'limited' ? 0 : opened.error.retryAfterSeconds * 1_000;
-      const waitMs = Math.max(patienceMs, Math.min(waits.longestMs, waits.firstMs * 2 ** failures));
+      const waitMs = Math.max(patienceMs(outcome), Math.min(waits.longestMs, waits.firstMs * 2 ** failures));
       failures += 1;
-      if (!opened.ok) {
-        isLost = true;
-        report(
-          `Slack cannot be reached (${troubleText(opened.error)}); trying again in ${Math.ceil(waitMs / 1_000)} s.`,
-        );
-      }
+      if (outcome.is === 'failed') report(awayText(outcome.trouble, waitMs));
       await pause(waitMs, stopping.signal);
     }
   };
@@ -105,6 +111,22 @@ export function createSocketReceiver(options: SocketReceiverOptions): SocketRece
       if (current) await close(current);
     },
   };
+}
+
+/** Why trying again is of no use. */
+function problemOf(outcome: Outcome): string | undefined {
+  if (outcome.is === 'ended') return socketProblem(outcome.why);
+  return outcome.trouble.kind === 'refused' ? refusedConnection(outcome.trouble.error) : undefined;
+}
+
+function patienceMs(outcome: Outcome): number {
+  return outcome.is === 'failed' && outcome.trouble.kind === 'limited'
+    ? outcome.trouble.retryAfterSeconds * 1_000
+    : 0;
+}
+
+function awayText(trouble: SlackTrouble, waitMs: number): string {
+  return `Slack cannot be reached (${troubleText(trouble)}); trying again in ${Math.ceil(waitMs / 1_000)} s.`;
 }
 
 function connect({ appToken, apiUrl }: SocketReceiverOptions, app: App | undefined): Connection {
@@ -137,11 +159,9 @@ function connect({ appToken, apiUrl }: SocketReceiverOptions, app: App | undefin
 
 /** Connected once Slack has said hello. */
 async function hello({ receiver, ended }: Connection): Promise<Result<void, SlackTrouble>> {
-  const opening = callSlack(() =>
-    receiver.start().catch((thrown: unknown) => {
-      // What the client rejects with when the connection closes before the hello.
-      throw thrown ?? new TypeError('the connection was closed');
-    }),
+  const opening = callSlack(() => receiver.start()).catch((thrown: unknown) =>
+    // Nothing is what the client rejects with when the connection closes before the hello.
+    refused(unclear(thrown instanceof Error ? thrown.message : 'the connection was closed')),
   );
   const silence = new AbortController();
   const late = pause(helloWithinMs, silence.signal).then(() => refused(unclear('Slack said no hello')));
