@@ -5,9 +5,6 @@ import type { FunctionEnvironment } from './environment.ts';
 import { fixedSecret, type Secret } from './secret.ts';
 import { clientOf } from './sending.ts';
 
-/** Exact IAM actions, on the function's own secrets. */
-export const secretPermissions = ['secretsmanager:GetSecretValue'] as const;
-
 export type SecretDeps = {
   readonly client: Pick<SecretsManagerClient, 'send'>;
   readonly log: Log;

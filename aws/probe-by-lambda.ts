@@ -4,9 +4,6 @@ import type { Inventory } from '../core/ports.ts';
 import type { Protection, Resource } from '../core/resource.ts';
 import { inWords } from './errors.ts';
 
-/** Exact IAM actions, on the probe function alone. */
-export const probeByLambdaPermissions = ['lambda:InvokeFunction'] as const;
-
 export type ProbeAsked = { readonly resource: Resource; readonly remediation: string };
 export type ProbeAnswer = { readonly probe: Probe; readonly protections: readonly Protection[] };
 

@@ -54,8 +54,8 @@ test('a rule of EventBridge gives the time by another name', async () => {
 test.each([undefined, {}, { scheduledTime: '<aws.scheduler.scheduled-time>' }, { scheduledTime: 5 }])(
   'without a time that can be read the hour of the clock stands: %j',
   async (event) => {
-    await run(event as DailyEvent, '2026-11-20T16:00:01Z');
-    await run(event as DailyEvent, '2026-11-20T16:00:40Z');
+    await run(event, '2026-11-20T16:00:01Z');
+    await run(event, '2026-11-20T16:00:40Z');
     expect(sent.map(({ scanId }) => scanId)).toEqual(['daily-2026-11-20T16', 'daily-2026-11-20T16']);
   },
 );

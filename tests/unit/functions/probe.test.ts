@@ -76,7 +76,7 @@ describe('the scan has the probe function make its dry runs', () => {
     ['it says half', payload({ probe: { allowed: 'yes', because: '' } }), 'gave no answer'],
     ['it says no JSON', { Payload: Buffer.from('{') }, 'could not be'],
   ] as const)('when %s it is not known, and nothing is thrown', async (_, reply, words) => {
-    answer = reply as Reply;
+    answer = reply;
     expect(await probe()).toEqual({
       probe: { allowed: 'unknown', because: expect.stringContaining(words) },
       protections: [],
