@@ -29,6 +29,8 @@ export type ListenerOptions = {
   readonly authorize?: NonNullable<AppOptions['authorize']>;
   /** For response URLs. */
   readonly fetch?: Parameters<typeof createInteractive>[0]['fetch'];
+  /** Reads at once what every request needs, before the first one comes. */
+  readonly isWarm?: boolean;
 };
 
 /** The one app for whatever brings Slack's requests in: it asks Slack for nothing, and hears everything that it may be sent. */
@@ -67,7 +69,7 @@ function registerListeners(app: App, deps: DispatchDeps): void {
     app.event(event.id, ({ body }) => dispatchEvent(deps, event, body));
 }
 
-function dispatchDeps({ deps, keyValue, slack, lookUp, fetch }: ListenerOptions): DispatchDeps {
+function dispatchDeps({ deps, keyValue, slack, lookUp, fetch, isWarm }: ListenerOptions): DispatchDeps {
   const speak = {
     keyValue: remembering(keyValue, deps.clock),
     clock: deps.clock,
@@ -77,11 +79,14 @@ function dispatchDeps({ deps, keyValue, slack, lookUp, fetch }: ListenerOptions)
   // Whom Slack knows is not worth a wait for DynamoDB: they are looked up once a form.
   const lookingUp = { ...speak, keyValue: remembering(null, deps.clock), sleep: async () => {} };
   const team = ownTeam(speak);
+  const standing = async (userId: string) => standingOf(speak, await deps.policy(), userId);
+  // What fails now is read again when it is needed.
+  if (isWarm) void Promise.allSettled([team(), standing('')]);
   return {
     ...deps,
     help: [...commands].sort((a, b) => a.place - b.place).map(({ usage, what }) => ({ usage, what })),
     buttonsFor,
-    standing: async ({ userId }) => standingOf(speak, await deps.policy(), userId),
+    standing: ({ userId }) => standing(userId),
     personById: (userId) => personById(lookingUp, userId),
     isMember: async (teamId) => teamId !== '' && teamId === (await team()),
     interactive: createInteractive({ slack, log: deps.log, ...(fetch ? { fetch } : {}) }),

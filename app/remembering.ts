@@ -12,13 +12,19 @@ export function remembering(keyValue: KeyValue | null, { nowMs }: Clock): KeyVal
     kept.set(key, { stored, atMs: nowMs() });
     return stored;
   };
+  const asked = new Map<string, Promise<Stored | undefined>>();
+  const ask = async (key: string): Promise<Stored | undefined> => {
+    const stored = await keyValue?.get(key);
+    return stored && keep(key, stored);
+  };
   return {
     get: async (key) => {
       const found = kept.get(key);
       if (found && nowMs() - found.atMs < freshMs) return found.stored;
       kept.delete(key);
-      const stored = await keyValue?.get(key);
-      return stored && keep(key, stored);
+      const asking = asked.get(key) ?? ask(key).finally(() => asked.delete(key));
+      asked.set(key, asking);
+      return asking;
     },
     put: async (key, value, options) => {
       const put = keyValue ? await keyValue.put(key, value, options) : ({ ok: true, value: 1 } as const);

@@ -2,6 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Clock, Log, Queue } from '../core/ports.ts';
 import type { QueueName } from '../core/work.ts';
 import type { FunctionEnvironment } from './environment.ts';
+import { hurriedClient } from './hurried.ts';
 import { once } from './once.ts';
 import { type Addresses, lazyQueue, queueAddresses } from './queue-addresses.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -13,6 +14,8 @@ export type SendingOptions = {
   readonly clock?: Clock;
   readonly onSend?: (queue: QueueName) => void;
   readonly telemetry?: Telemetry;
+  /** Somebody waits for 3 s: clients give up in time to say so. */
+  readonly hurried?: boolean;
 };
 
 /** What the least of the functions needs: a clock and the queues. */
@@ -24,8 +27,8 @@ export type Sending = {
 };
 
 /** Nothing is called before it is needed. */
-export function createSending({ env, log, clock, onSend }: SendingOptions): Sending {
-  const sqs = new SQSClient(clientOf(env));
+export function createSending({ env, log, clock, onSend, hurried }: SendingOptions): Sending {
+  const sqs = new SQSClient({ ...clientOf(env), ...(hurried ? hurriedClient : {}) });
   const addresses = once(() => queueAddresses(sqs, env));
   return {
     clock: clock ?? { nowMs: () => Date.now() },

@@ -25,9 +25,13 @@ export function slackHandler({ env, deps, keyValue }: Needs): (event: SlackReque
   const inForce = async () => {
     const signingSecret = await signing.read();
     if (made?.signingSecret !== signingSecret)
-      made = { signingSecret, handle: createSlackApp({ deps, keyValue, signingSecret, slack, lookUp }) };
+      made = {
+        signingSecret,
+        handle: createSlackApp({ deps, keyValue, signingSecret, slack, lookUp, isWarm: true }),
+      };
     return made;
   };
+  inForce().catch(() => undefined);
   return async (event) => {
     try {
       const { signingSecret, handle } = await inForce();

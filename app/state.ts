@@ -4,17 +4,22 @@ import { createKeyValue } from '../aws/state/key-value.ts';
 import { createStore } from '../aws/state/store.ts';
 import type { KeyValue, Store } from '../core/ports.ts';
 import { countedStore } from './counted-store.ts';
+import { hurriedClient, hurriedCommits } from './hurried.ts';
 import { clientOf, createSending, isEmulated, type Sending, type SendingOptions } from './sending.ts';
 
 export type State = Sending & { readonly store: Store; readonly keyValue: KeyValue };
 
 /** Queues and tables. */
 export function createState(options: SendingOptions): State {
-  const { env, telemetry } = options;
+  const { env, telemetry, hurried } = options;
   const sending = createSending(options);
-  const dynamodb = new DynamoDBClient(clientOf(env));
+  const dynamodb = new DynamoDBClient({ ...clientOf(env), ...(hurried ? hurriedClient : {}) });
   if (isEmulated(env)) writeInTurn(dynamodb);
-  const stored = { dynamodb, prefix: env.prefix };
+  const stored = {
+    dynamodb,
+    prefix: env.prefix,
+    ...(hurried ? { commitAttempts: hurriedCommits } : {}),
+  };
   const store = createStore(stored);
   return {
     ...sending,

@@ -19,7 +19,7 @@ export async function bundleFunction(root: string, handler: string, outDir: stri
  * functions are bundled here: what is measured and tested is what is deployed.
  */
 export function bundleOptions(root: string, entry: string): BuildOptions {
-  return { ...plainOptions(root, entry), plugins: [trimmed(root)] };
+  return { ...plainOptions(root, entry), plugins: [trimmed(root, insteadOf(entry))] };
 }
 
 /** The same without anything left out. */
@@ -47,9 +47,14 @@ const requireForEsm = `import{createRequire as janitorRequire}from'node:module';
 /** What a module is replaced by, by the name under which it is imported. */
 const instead: Readonly<Record<string, string>> = {
   '@aws-sdk/credential-provider-node': 'app/trim/environment-credentials.ts',
-  '@smithy/core/event-streams': 'app/trim/no-event-streams.ts',
-  './cached-policy.ts': 'app/trim/no-policy-file.ts',
 };
+
+/** Clients of Lambda and S3, which the door has none of, ask for event streams as they are made. */
+const insteadAtTheDoor = { '@smithy/core/event-streams': 'app/trim/no-event-streams.ts' };
+
+function insteadOf(entry: string): Readonly<Record<string, string>> {
+  return entry === 'app/slack.ts' ? { ...instead, ...insteadAtTheDoor } : instead;
+}
 
 /** What Bolt loads and a function behind a URL never uses: servers, web sockets, and signing in by OAuth. */
 const leftOut = [
@@ -58,16 +63,16 @@ const leftOut = [
   /[\\/]@slack[\\/]oauth[\\/]dist[\\/]index\.js$/,
 ];
 
-function trimmed(root: string): Plugin {
+function trimmed(root: string, instead: Readonly<Record<string, string>>): Plugin {
   return {
     name: 'trimmed',
-    setup: ({ onResolve, onLoad }) => {
+    setup: (bundler) => {
       for (const [name, file] of Object.entries(instead))
-        onResolve({ filter: new RegExp(`^${name.replaceAll('.', '\\.')}$`) }, () => ({
+        bundler.onResolve({ filter: new RegExp(`^${name.replaceAll('.', '\\.')}$`) }, () => ({
           path: join(root, file),
         }));
       for (const filter of leftOut)
-        onLoad({ filter }, ({ path }) => ({
+        bundler.onLoad({ filter }, ({ path }) => ({
           contents: absent(path.split(/[\\/]node_modules[\\/]/).at(-1) ?? path),
         }));
     },

@@ -14,6 +14,8 @@ export type StoreDeps = {
   readonly prefix: string;
   /** Between attempts; a timer unless told otherwise. */
   readonly wait?: (ms: number) => Promise<void>;
+  /** Of one transaction, when others stand in its way; 9 unless told otherwise. */
+  readonly commitAttempts?: number;
 };
 
 export type Db = {
@@ -21,6 +23,7 @@ export type Db = {
   readonly state: string;
   readonly audit: string;
   readonly wait: (ms: number) => Promise<void>;
+  readonly commitAttempts: number;
 };
 
 export type Item = Readonly<Record<string, unknown>>;
@@ -30,7 +33,13 @@ export function openDb(deps: StoreDeps): Db {
   const doc = DynamoDBDocumentClient.from(deps.dynamodb, {
     marshallOptions: { removeUndefinedValues: true },
   });
-  return { doc, state: stateTable(deps.prefix), audit: auditTable(deps.prefix), wait: deps.wait ?? sleep };
+  return {
+    doc,
+    state: stateTable(deps.prefix),
+    audit: auditTable(deps.prefix),
+    wait: deps.wait ?? sleep,
+    commitAttempts: deps.commitAttempts ?? 9,
+  };
 }
 
 /** Waits up to `25 ms · 2^attempt`, at most a second, at random. */

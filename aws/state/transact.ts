@@ -11,8 +11,6 @@ export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[numb
 /** Writes by name, so that what was refused can be told by name. */
 export type Writes = Readonly<Record<string, Write>>;
 
-const attempts = 9;
-
 /**
  * One transaction of the writes and their audit events; refused with the names of the writes whose conditions failed.
  * Conflicts, throttles and lost answers are tried again with the same token. An attempt that had been applied although
@@ -46,7 +44,7 @@ export async function commit(
         return refused(new Set(refusals));
       }
       if (!isPassing(thrown)) throw thrown;
-      if (attempt === attempts) {
+      if (attempt >= db.commitAttempts) {
         if (await isOurs(db, events, writeId)) return done(undefined);
         throw thrown;
       }

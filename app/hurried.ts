@@ -1,0 +1,13 @@
+/** For clients of AWS on the way of a person who waits 3 s: what hangs is tried once more, and then given up in time to say so. */
+export const hurriedClient = {
+  maxAttempts: 2,
+  requestHandler: {
+    connectionTimeout: 400,
+    requestTimeout: 800,
+    throwOnRequestTimeout: true,
+    httpsAgent: { keepAlive: true, maxSockets: 50 },
+  },
+} as const;
+
+/** Of a transaction that others stood in the way of, each of which a client may repeat. */
+export const hurriedCommits = 3;
