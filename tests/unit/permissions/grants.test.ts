@@ -1,6 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { functionNeeds } from '../../../app/functions/needs.ts';
-import { tableDefinitions } from '../../../aws/tables.ts';
+import { finalNoticesPermissions } from '../../../aws/final-notices.ts';
+import { ensureQueuesPermissions, queuePermissions } from '../../../aws/queues.ts';
+import {
+  ensureScheduleGroupPermissions,
+  schedulePermissions,
+  scheduleRolePermissions,
+} from '../../../aws/schedules.ts';
+import { keyValuePermissions } from '../../../aws/state/key-value.ts';
+import { storePermissions } from '../../../aws/state/store.ts';
+import { tableDefinitions, tablePermissions } from '../../../aws/tables.ts';
 import { unscopedActions } from '../../../aws/unscoped-actions.ts';
 import { functionNames } from '../../../infra/functions.ts';
 import type { Statement, Where } from '../../../infra/grant.ts';
@@ -181,6 +190,32 @@ describe('grants agree with what they are about', () => {
       expect(resourcesOf(granted, 'secretsmanager:GetSecretValue')).toHaveLength(secrets.length);
     },
   );
+
+  test('what the adapters say that they need is what all functions together are granted, table by table', () => {
+    const all = functionNames.flatMap((name) => grantsOf(name, where));
+    const on = (part: RegExp) =>
+      new Set(
+        all
+          .filter(({ resources }) => resources.some((arn) => part.test(arn)))
+          .flatMap(({ actions }) => actions),
+      );
+    expect(on(/table\/janitor-test-state/)).toEqual(
+      new Set([...storePermissions.state, ...keyValuePermissions]),
+    );
+    expect(on(/table\/janitor-test-audit/)).toEqual(new Set(storePermissions.audit));
+    expect(on(/:sqs:/)).toEqual(new Set(queuePermissions));
+    expect(on(/:schedule\/|-scheduler$/)).toEqual(new Set(schedulePermissions));
+    expect(on(/:sns:/)).toEqual(new Set(finalNoticesPermissions));
+    expect(schedulerRoleGrants(where).flatMap(({ actions }) => actions)).toEqual([
+      ...scheduleRolePermissions,
+    ]);
+  });
+
+  test('no function may make, or change, the tables, queues and schedule groups that it runs on', () => {
+    const making = [...tablePermissions, ...ensureQueuesPermissions, ...ensureScheduleGroupPermissions];
+    const granted = functionNames.flatMap((name) => grantsOf(name, where).flatMap(({ actions }) => actions));
+    expect(making.filter((action) => granted.includes(action))).toEqual([]);
+  });
 
   test('every index that is granted is one of its table', () => {
     const existing = tableDefinitions('janitor-test').flatMap(({ TableName, GlobalSecondaryIndexes = [] }) =>
