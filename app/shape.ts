@@ -8,7 +8,7 @@ export const string: Shape<string> = (value) => typeof value === 'string';
 /** At least one character. */
 export const text: Shape<string> = (value): value is string => typeof value === 'string' && value !== '';
 export const flag: Shape<boolean> = (value) => typeof value === 'boolean';
-export const anything: Shape<unknown> = (value): value is unknown => true;
+export const anything: Shape<unknown> = (_value): _value is unknown => true;
 
 /** Slack leaves out what there is none of, or sends null. */
 export function maybe<T>(shape: Shape<T>): Shape<T | null | undefined> {

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type * as esbuild from 'esbuild';
 import type { BuildOptions, Plugin } from 'esbuild';
 
 /** What `sst.aws.Function` takes: a folder that is deployed as it is, and the handler in it. */
@@ -8,7 +9,7 @@ export type Bundled = { readonly bundle: string; readonly handler: string };
 /** Bundles a handler (`app/slack.slack`: a file and its export) into a folder of its own. Throws for what esbuild refuses. */
 export async function bundleFunction(root: string, handler: string, outDir: string): Promise<Bundled> {
   // While SST deploys, an `import` would find the esbuild that SST brings, which is another version.
-  const { build } = createRequire(join(root, 'package.json'))('esbuild') as typeof import('esbuild');
+  const { build } = createRequire(join(root, 'package.json'))('esbuild') as typeof esbuild;
   const [file = ''] = handler.split('.');
   await build({ ...bundleOptions(root, `${file}.ts`), outdir: outDir, outbase: root });
   return { bundle: outDir, handler };
