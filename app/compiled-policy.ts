@@ -14,12 +14,11 @@ export function compiledText(policy: Policy): string {
 }
 
 /**
- * The policy as it was checked and compiled at deploy time; read once. `path` is relative to the function's folder
- * (`LAMBDA_TASK_ROOT`), else to the current one. Throws when the file is missing, or is not what this version compiles.
+ * The policy as it was checked and compiled at deploy time; read once. Throws when the file is missing, or is not what this version compiles.
  */
 export function readCompiledPolicy(path: string): () => Promise<Policy> {
   return once(async () => {
-    const file = resolve(process.env.LAMBDA_TASK_ROOT ?? '.', path);
+    const file = resolve(path);
     const compiled = parsed(await text(file), file);
     if (compiled.policyVersion !== policyVersion)
       throw new Error(

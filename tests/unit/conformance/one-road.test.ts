@@ -36,8 +36,8 @@ test('protection is never switched off', () => {
   ).toEqual([]);
 });
 
-test('the environment is read in one place', () => {
-  expect(using(/process\.env/)).toEqual(['app/environment.ts']);
+test('the environment is read in one place, beside what stands in for the reading of credentials', () => {
+  expect(using(/process\.env/)).toEqual(['app/environment.ts', 'app/trim/environment-credentials.ts']);
 });
 
 test('Slack handlers import nothing of AWS', () => {
