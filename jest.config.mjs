@@ -26,7 +26,10 @@ const project = (name, folder, more = {}) => ({
 export default {
   projects: [
     project('unit', 'unit'),
-    project('integration', 'integration', { globalSetup: '<rootDir>/tests/support/ensure-moto.ts' }),
+    project('integration', 'integration', {
+      globalSetup: '<rootDir>/tests/support/ensure-moto.ts',
+      setupFilesAfterEnv: ['<rootDir>/tests/support/granted-everywhere.ts'],
+    }),
     project('e2e', 'e2e', { globalSetup: '<rootDir>/tests/support/ensure-moto.ts' }),
     project('infra', 'infra', { globalSetup: '<rootDir>/tests/infra/synth/stages.ts' }),
   ],

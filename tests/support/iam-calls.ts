@@ -103,7 +103,7 @@ function scheduleWithRole(action: string): Translation {
 
 function table(action: string): Translation {
   return each(`dynamodb:${action}`, 'dynamodb', 'table/', ({ TableName, IndexName }) =>
-    IndexName ? `${String(TableName)}/index/${String(IndexName)}` : String(TableName),
+    typeof IndexName === 'string' ? `${String(TableName)}/index/${IndexName}` : TableName,
   );
 }
 

@@ -22,28 +22,34 @@ type Step = {
   readonly run: (aws: Reader, resource: Resource) => unknown;
 };
 
+type Loading = NonNullable<AnyKind['tags'] | AnyKind['facts'][string]>;
+
+function loadStep(name: string, loading: Loading): Step {
+  return {
+    name,
+    permissions: loading.permissions,
+    run: (aws, resource) => loading.load(aws, resource as never),
+  };
+}
+
 function stepsOf(kind: AnyKind): readonly Step[] {
-  const facts = Object.entries(kind.facts).flatMap(([name, fact]) =>
-    fact ? [{ name, permissions: fact.permissions, run: fact.load }] : [],
-  );
+  const facts = Object.entries(kind.facts).flatMap(([name, fact]) => (fact ? [loadStep(name, fact)] : []));
   const remediations = Object.entries(kind.remediations);
   return [
     { name: 'list', permissions: kind.list.permissions, run: (aws) => kind.list.run(aws) },
     { name: 'get', permissions: kind.get.permissions, run: (aws, resource) => kind.get.run(aws, resource) },
     ...facts,
-    ...(kind.tags
-      ? [{ name: 'tags', permissions: kind.tags.permissions, run: kind.tags.load as never }]
-      : []),
+    ...(kind.tags ? [loadStep('tags', kind.tags)] : []),
     {
       name: 'probe',
       permissions: kind.probe.permissions,
       run: (aws, resource) =>
         Promise.all(remediations.map(([name]) => kind.probe.run(aws, resource as never, name))),
     },
-    ...remediations.map(([name, { permissions, run }]) => ({
+    ...remediations.map(([name, remediation]) => ({
       name,
-      permissions,
-      run: (aws: Reader, resource: Resource) => run(aws, resource as never, sampleFinding({})),
+      permissions: remediation.permissions,
+      run: (aws: Reader, resource: Resource) => remediation.run(aws, resource as never, sampleFinding({})),
     })),
   ];
 }

@@ -1,0 +1,76 @@
+/**
+ * For every file of tests that composes the functions in one process: each runs as itself, and the file fails when one
+ * makes a call that it would not be granted where it is deployed.
+ */
+import { afterAll, beforeAll, jest } from '@jest/globals';
+import type { HandlersOptions } from '../../app/handlers.ts';
+import { type FunctionName, functionNames } from '../../infra/functions.ts';
+import { type Statement, statementsOf, type Where } from '../../infra/grant.ts';
+import { grantsOf } from '../../infra/grants.ts';
+import { probeGrants } from '../../infra/kind-grants.ts';
+import { type MemberRole, memberRoles } from '../../infra/member-account.ts';
+import { isGranted } from './iam.ts';
+import { asFunctions, type Call, type Recording, recordCalls } from './record-calls.ts';
+
+const places: HandlersOptions['env'][] = [];
+
+jest.mock('../../app/handlers.ts', () => {
+  const actual: typeof import('../../app/handlers.ts') = jest.requireActual('../../app/handlers.ts');
+  return {
+    ...actual,
+    createHandlers: (options: HandlersOptions) => {
+      places.push(options.env);
+      return asFunctions(actual.createHandlers(options));
+    },
+  };
+});
+
+let recording: Recording;
+beforeAll(() => {
+  recording = recordCalls();
+});
+
+afterAll(() => {
+  recording.stop();
+  const refused = recording.calls.filter(
+    (call) => places.length > 0 && !places.some((env) => isAllowed(call, env)),
+  );
+  const told = refused.map(({ actor, action, resource }) => `${actor}: ${action} on ${resource}`);
+  const unknown =
+    places.length > 0 ? recording.unknown.map(({ actor, command }) => `${actor}: ${command}`) : [];
+  const all = [...new Set([...told, ...unknown])];
+  if (all.length > 0) throw new Error(`Calls that are not granted:\n${all.join('\n')}`);
+});
+
+function isAllowed({ actor, action, resource, context }: Call, env: HandlersOptions['env']): boolean {
+  return isGranted(grantedTo(actor, env), action, resource, context);
+}
+
+function grantedTo(actor: string, { region, prefix }: HandlersOptions['env']): readonly Statement[] {
+  const role = /^arn:aws:iam::(\d{12}):role\/.*-(read|remediate)$/.exec(actor);
+  if (role) return memberRoles[role[2] as MemberRole].grants({ partition: 'aws', account: role[1] ?? '' });
+  const name = functionNames.find((name) => name === actor);
+  if (!name) throw new Error(`${actor} is no function`);
+  const where: Where = {
+    partition: 'aws',
+    region,
+    account: '123456789012',
+    prefix,
+    memberAccounts: members(),
+  };
+  return [...grantsOf(name, where), ...inOneProcess(name, where)];
+}
+
+/** Where nothing tells a function the addresses of its queues, it looks them up; and a scan makes its dry runs itself. */
+function inOneProcess(name: FunctionName, where: Where): readonly Statement[] {
+  const { partition, region, account, prefix } = where;
+  const actions = ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
+  const lookUp = { actions, resources: [`arn:${partition}:sqs:${region}:${account}:${prefix}-*`] };
+  return name === 'scan' ? [lookUp, ...statementsOf(probeGrants(where))] : [lookUp];
+}
+
+/** The accounts that were entered: which there are is for the policy to say. */
+function members(): readonly string[] {
+  const entered = recording.calls.filter(({ action }) => action === 'sts:AssumeRole');
+  return [...new Set(entered.map(({ resource }) => resource.split(':')[4] ?? ''))];
+}
