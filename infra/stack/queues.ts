@@ -14,8 +14,8 @@ const day = 86_400;
 const maxReceiveCount = 5;
 
 export function makeQueues({ names: { prefix } }: Context): Queues {
-  const dead = new Map(
-    [...queueNames, ...functionsBy('clock')].map((name) => [name as FunctionName, makeDead(prefix, name)]),
+  const dead = new Map<FunctionName, sst.aws.Queue>(
+    [...queueNames, ...functionsBy('clock')].map((name) => [name, makeDead(prefix, name)]),
   );
   const deadOf = (name: FunctionName): sst.aws.Queue => {
     const queue = dead.get(name);

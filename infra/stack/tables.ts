@@ -8,7 +8,7 @@ type Definition = ReturnType<typeof tableDefinitions>[number];
 export function makeTables({ names, isProduction }: Context): void {
   for (const definition of tableDefinitions(names.prefix)) {
     const name = definition.TableName ?? '';
-    new sst.aws.Dynamo(`${logicalName(name.slice(names.prefix.length + 1))}`, {
+    new sst.aws.Dynamo(logicalName(name.slice(names.prefix.length + 1)), {
       fields: Object.fromEntries(
         (definition.AttributeDefinitions ?? []).map(({ AttributeName = '' }) => [AttributeName, 'string']),
       ),

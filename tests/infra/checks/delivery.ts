@@ -8,6 +8,7 @@ import {
   prefixOf,
   roleOf,
   shortName,
+  textOf,
 } from './model.ts';
 
 /** Whatever is handed over without anybody waiting for the answer has a place for what fails. */
@@ -20,7 +21,9 @@ export const deadLetters: Check = (synthesized) => {
     ...queues
       .filter((queue) => !isDead(nameOf(queue)))
       .filter(({ redrivePolicy }) => {
-        const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(String(redrivePolicy ?? '{}'));
+        const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(
+          redrivePolicy === undefined ? '{}' : textOf(redrivePolicy),
+        );
         return !leadsToDead(deadLetterTargetArn) || !(maxReceiveCount >= 2 && maxReceiveCount <= 10);
       })
       .map((queue) => `The queue ${nameOf(queue)} has no dead-letter queue`),
@@ -56,9 +59,7 @@ export const feeds: Check = (synthesized) => {
   const queues = inputsOf(synthesized, 'queue').filter((queue) => !isDead(nameOf(queue)));
   return [
     ...queues
-      .filter(
-        (queue) => !found.some(({ eventSourceArn }) => nameInArn(eventSourceArn) === shortArn(queue.name)),
-      )
+      .filter((queue) => !found.some(({ eventSourceArn }) => nameInArn(eventSourceArn) === queue.name))
       .map((queue) => `The queue ${nameOf(queue)} feeds nothing`),
     ...found.flatMap((feed) => {
       const queue = queues.find(({ name }) => name === nameInArn(feed.eventSourceArn));
@@ -68,18 +69,14 @@ export const feeds: Check = (synthesized) => {
       return [
         ...(visible >= 6 * timeout
           ? []
-          : [`${feed.eventSourceArn}: ${visible} s hidden, and its function may take ${timeout} s`]),
+          : [`${textOf(feed.eventSourceArn)}: ${visible} s hidden, and its function may take ${timeout} s`]),
         ...(listOf(feed.functionResponseTypes).includes('ReportBatchItemFailures')
           ? []
-          : [`${feed.eventSourceArn}: one message that fails takes its batch with it`]),
+          : [`${textOf(feed.eventSourceArn)}: one message that fails takes its batch with it`]),
       ];
     }),
   ];
 };
-
-function shortArn(name: unknown): string {
-  return nameInArn(name);
-}
 
 /** What goes by the clock, as the policy says. */
 export function timers(daily: { readonly cron: string; readonly timeZone: string }): Check {

@@ -70,8 +70,10 @@ export function rolesOf(synthesized: Synthesized): readonly Role[] {
   return inputsOf(synthesized, 'role').map((role) => ({
     name: nameOf(role),
     trust: statementsOf(String(role.assumeRolePolicy)),
-    statements: listOf<{ policy: string }>(role.inlinePolicies).flatMap(({ policy }) => statementsOf(policy)),
-    managed: listOf<string>(role.managedPolicyArns),
+    statements: (listOf(role.inlinePolicies) as readonly { policy: string }[]).flatMap(({ policy }) =>
+      statementsOf(policy),
+    ),
+    managed: listOf(role.managedPolicyArns).map(String),
   }));
 }
 
@@ -99,6 +101,11 @@ export function statementsOf(policy: string): readonly Statement[] {
   }));
 }
 
-export function listOf<T>(value: unknown): readonly T[] {
-  return Array.isArray(value) ? (value as T[]) : [];
+/** `value` where it is a list, else an empty one. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : [];
+}
+
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }

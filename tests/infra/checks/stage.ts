@@ -1,5 +1,7 @@
 import { tableDefinitions, ttlAttribute } from '../../../aws/tables.ts';
-import { type Check, inputsOf, listOf, nameOf, prefixOf } from './model.ts';
+import { type Check, inputsOf, listOf, nameOf, prefixOf, textOf } from './model.ts';
+
+type Fields = Readonly<Record<string, string>>;
 
 /** Parts of something that has a name, or that AWS names. */
 const nameless =
@@ -33,10 +35,12 @@ export const removal: Check = (synthesized) => {
     ...(app.protect === isProduction ? [] : [`protect is ${app.protect}`]),
     ...inputsOf(synthesized, 'table')
       .filter(({ deletionProtectionEnabled }) => deletionProtectionEnabled !== isProduction)
-      .map((table) => `${nameOf(table)}: protection from deletion is ${table.deletionProtectionEnabled}`),
+      .map(
+        (table) => `${nameOf(table)}: protection from deletion is ${textOf(table.deletionProtectionEnabled)}`,
+      ),
     ...inputsOf(synthesized, 'secret')
       .filter(({ recoveryWindowInDays: days }) => (isProduction ? Number(days) < 7 : days !== 0))
-      .map((secret) => `${nameOf(secret)} can be had back for ${secret.recoveryWindowInDays} days`),
+      .map((secret) => `${nameOf(secret)} can be had back for ${textOf(secret.recoveryWindowInDays)} days`),
   ];
 };
 
@@ -66,8 +70,8 @@ export const tables: Check = (synthesized) => {
     };
     const is = {
       keys: [table.hashKey, table.rangeKey],
-      attributes: listOf<Record<string, string>>(table.attributes).map((one) => `${one.name} ${one.type}`),
-      indexes: listOf<Record<string, string>>(table.globalSecondaryIndexes).map((index) =>
+      attributes: (listOf(table.attributes) as readonly Fields[]).map((one) => `${one.name} ${one.type}`),
+      indexes: (listOf(table.globalSecondaryIndexes) as readonly Fields[]).map((index) =>
         [index.name, index.hashKey, index.rangeKey, index.projectionType].join(' '),
       ),
       billing: table.billingMode,
@@ -82,6 +86,6 @@ export const tables: Check = (synthesized) => {
 };
 
 function sorted(value: unknown): string {
-  if (Array.isArray(value)) return JSON.stringify([...(value as unknown[])].sort());
+  if (Array.isArray(value)) return JSON.stringify(value.map(String).toSorted());
   return JSON.stringify(value, Object.keys(Object(value)).sort());
 }

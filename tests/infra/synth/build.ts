@@ -68,8 +68,8 @@ export async function buildAsSst(root: string, options: Options): Promise<void> 
 
 const noTopLevelImports: Plugin = {
   name: 'no-top-level-imports',
-  setup: ({ onResolve }) => {
-    onResolve({ filter: /./ }, ({ importer, kind, path }) =>
+  setup: (build) => {
+    build.onResolve({ filter: /./ }, ({ importer, kind, path }) =>
       importer.endsWith(`${sep}sst.config.ts`) && kind === 'import-statement'
         ? { errors: [{ text: `sst.config.ts may have no top-level import, and imports ${path}` }] }
         : undefined,
@@ -80,8 +80,8 @@ const noTopLevelImports: Plugin = {
 function withGlobals(root: string, globals: string): Plugin {
   return {
     name: 'globals',
-    setup: ({ onLoad }) => {
-      onLoad({ filter: /\.[cm]?tsx?$/ }, async ({ path }) => {
+    setup: (build) => {
+      build.onLoad({ filter: /\.[cm]?tsx?$/ }, async ({ path }) => {
         const within = relative(root, path);
         if (within.startsWith('..') || /^(?:\.sst|node_modules)[\\/]/.test(within)) return undefined;
         return { contents: `${globals}\n${await readFile(path, 'utf8')}`, loader: 'ts' };

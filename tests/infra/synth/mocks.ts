@@ -5,7 +5,7 @@ export const region = 'us-east-1';
 
 /** What AWS would have added to a resource, as far as others refer to it. */
 export function created({ type, name, inputs }: Asked): { id: string; state: Record<string, unknown> } {
-  const physical = String(inputs.name ?? name);
+  const physical = typeof inputs.name === 'string' ? inputs.name : name;
   const arn = arnOf(type, physical);
   return {
     id: idOf(type, physical, arn),

@@ -6,6 +6,8 @@ import type { Bundle } from './result.ts';
 
 type Asked = { readonly functionID: string; readonly handler: string; readonly bundle?: string };
 
+type Call = { readonly method: string; readonly params: readonly [Asked] };
+
 /** The part of SST's command that its components call while they run. Functions must come bundled: nothing is built here. */
 export async function startRpc(bundles: Bundle[]): Promise<string> {
   const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
@@ -17,16 +19,15 @@ export async function startRpc(bundles: Bundle[]): Promise<string> {
       return { out: bundle.folder, handler: bundle.handler, errors: [], sourcemaps: [] };
     },
   };
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     const parts: Buffer[] = [];
-    for await (const part of request) parts.push(part as Buffer);
-    const { method, params } = JSON.parse(Buffer.concat(parts).toString()) as {
-      method: string;
-      params: [Asked];
-    };
-    // Without it the connection would keep the process up after the last call.
-    response.setHeader('connection', 'close');
-    response.end(JSON.stringify(answered(answers[method], method, params[0])));
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      const { method, params } = JSON.parse(Buffer.concat(parts).toString()) as Call;
+      // Without it the connection would keep the process up after the last call.
+      response.setHeader('connection', 'close');
+      response.end(JSON.stringify(answered(answers[method], method, params[0])));
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   server.unref();

@@ -1,0 +1,50 @@
+import { type Check, types } from '../checks/model.ts';
+import type { Resource, Synthesized } from '../synth/result.ts';
+
+/** What holds, and what must be noticed when it does not. */
+export type Held = { readonly what: string; readonly check: Check; readonly broken: readonly Break[] };
+
+type Break = (whole: Synthesized) => Synthesized;
+export type Inputs = Record<string, unknown>;
+
+/** The first resource of a type, and of a name where one is given, as it is not meant to be. */
+export function change(type: keyof typeof types, how: (inputs: Inputs) => unknown, name = ''): Break {
+  return (whole) => {
+    const found = whole.resources.find(
+      (one) => one.type === types[type] && JSON.stringify(one.inputs).includes(name),
+    );
+    if (!found) throw new Error(`There is no ${type} ${name}`);
+    how(found.inputs);
+    return whole;
+  };
+}
+
+export function drop(type: keyof typeof types, name = ''): Break {
+  return (whole) => {
+    const at = whole.resources.findIndex(
+      (one) => one.type === types[type] && JSON.stringify(one.inputs).includes(name),
+    );
+    if (at < 0) throw new Error(`There is no ${type} ${name}`);
+    return { ...whole, resources: whole.resources.toSpliced(at, 1) };
+  };
+}
+
+export function add(resource: Resource): Break {
+  return (whole) => ({ ...whole, resources: [...whole.resources, resource] });
+}
+
+/** One more statement for a role. */
+export function grant(role: string, statement: Readonly<Record<string, unknown>>): Break {
+  return change(
+    'role',
+    (inputs) => {
+      const policies = inputs.inlinePolicies as { policy: string }[];
+      const [first] = policies;
+      if (!first) throw new Error(`${role} has no policy`);
+      const document = JSON.parse(first.policy) as { Statement: unknown[] };
+      document.Statement.push({ Effect: 'Allow', ...statement });
+      first.policy = JSON.stringify(document);
+    },
+    `"name":"janitor-synth-${role}"`,
+  );
+}

@@ -1,0 +1,85 @@
+import { alarms, alarmsSayWhatToDo, silenceRings } from '../checks/alarms.ts';
+import { deadLetters, feeds, timers } from '../checks/delivery.ts';
+import { types } from '../checks/model.ts';
+import { alarmsArrive } from '../checks/protection.ts';
+import { runbookHeadings } from '../runbook.ts';
+import { add, change, drop, type Held, type Inputs } from './breaking.ts';
+
+export const deliveryHeld: readonly Held[] = [
+  {
+    what: 'Every asynchronous path ends in a dead-letter queue',
+    check: deadLetters,
+    broken: [
+      change('queue', (queue) => delete queue.redrivePolicy, 'redrivePolicy'),
+      change(
+        'queue',
+        (queue) =>
+          void (queue.redrivePolicy = '{"deadLetterTargetArn":"arn:aws:sqs:::gone","maxReceiveCount":5}'),
+        'redrivePolicy',
+      ),
+      change('schedule', ({ target }) => delete (target as Inputs).deadLetterConfig, 'janitor-synth-sweep'),
+      drop('invocations', 'daily-scan'),
+      change('role', (role) => void (role.inlinePolicies = []), '"name":"janitor-synth-scheduler"'),
+    ],
+  },
+  {
+    what: 'A queue hides a message for six times the time of its function, and takes parts of a batch back',
+    check: feeds,
+    broken: [
+      change('queue', (queue) => void (queue.visibilityTimeoutSeconds = 719), '"name":"janitor-synth-scan"'),
+      change('feed', (feed) => void (feed.functionResponseTypes = []), 'recheck'),
+      drop('feed', 'notify'),
+    ],
+  },
+  {
+    what: "CloudWatch can encrypt for the alarms' topic and publish to it",
+    check: alarmsArrive,
+    broken: [
+      change('topic', (topic) => void (topic.kmsMasterKeyId = 'alias/aws/sns'), 'alarms'),
+      drop('topicPolicy'),
+    ],
+  },
+  {
+    what: 'Alarms watch errors, throttles, waiting work, dead letters, timers and remediations',
+    check: alarms,
+    broken: [
+      ...['Errors', 'Throttles', 'ApproximateAgeOfOldestMessage', 'ApproximateNumberOfMessagesVisible'].map(
+        (metric) => drop('alarm', metric),
+      ),
+      ...['TargetErrorCount', 'Duration', 'ScanFinished', 'RemediationUncertain'].map((metric) =>
+        drop('alarm', metric),
+      ),
+      add({ type: types.queue, name: 'More', inputs: { name: 'janitor-synth-more' } }),
+    ],
+  },
+  {
+    what: 'Each alarm is heard, and names a part of the runbook',
+    check: alarmsSayWhatToDo(runbookHeadings(process.cwd())),
+    broken: [
+      change('alarm', (alarm) => void (alarm.alarmActions = [])),
+      change('alarm', (alarm) => void (alarm.alarmDescription = 'Something is wrong.')),
+    ],
+  },
+  {
+    what: 'A day without a scan rings',
+    check: silenceRings,
+    broken: [change('alarm', (alarm) => void (alarm.treatMissingData = 'missing'), 'ScanFinished')],
+  },
+  {
+    what: 'The sweep goes every 15 minutes, and the daily scan at the time and in the time zone of the policy',
+    check: timers({ cron: 'cron(0 16 * * ? *)', timeZone: 'UTC' }),
+    broken: [
+      change(
+        'schedule',
+        (schedule) => void (schedule.scheduleExpressionTimezone = 'Europe/Berlin'),
+        'daily-scan',
+      ),
+      change(
+        'schedule',
+        (schedule) => void (schedule.scheduleExpression = 'rate(1 hour)'),
+        'janitor-synth-sweep',
+      ),
+      change('schedule', (schedule) => void (schedule.groupName = 'default')),
+    ],
+  },
+];
