@@ -69,7 +69,14 @@ export function createInventory({ accounts, kinds, nowMs }: InventoryDeps): Inve
     },
     plan: (kind, remediation) => {
       const known = kinds.find((candidate) => candidate.id === kind)?.remediations[remediation];
-      return known && { remediation, title: known.title, undo: known.undo };
+      return (
+        known && {
+          remediation,
+          title: known.title,
+          undo: known.undo,
+          ...(known.asksFor ? { asksFor: known.asksFor } : {}),
+        }
+      );
     },
     probe: async (resource, remediation) => {
       try {

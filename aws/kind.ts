@@ -20,6 +20,8 @@ export type Remediation<K extends Kind> = Permitted<{
   /** What it does, for a button and a plan: "Stop the instance". */
   readonly title: string;
   readonly undo: Undo;
+  /** What a person fills in first, tag key → value: `finding.input` is exactly what is to be written. */
+  readonly asksFor?: 'tags';
   /** The resource is as it was just read. Throws `Refused` when nothing was changed. */
   run(aws: Reader, resource: Resource<K>, finding: Finding): Promise<Receipt>;
   /** Whether it shows on the resource as it is now; undefined: the resource is gone. */

@@ -49,6 +49,20 @@ export type Undo = {
   readonly how: string;
 };
 
+/** A tag that a person has to fill in, as the policy asked for it when the question was put. */
+export type AskedTag = {
+  readonly key: string;
+  /** Null: any value that the pattern allows, or any at all. */
+  readonly values: readonly string[] | null;
+  readonly pattern: string | null;
+  readonly ignoreCase: boolean;
+  /** The value that is there and not allowed; null: there is none. */
+  readonly found: string | null;
+};
+
+/** `room`: how many more tags AWS takes on the resource. */
+export type Asks = { readonly tags: readonly AskedTag[]; readonly room: number };
+
 /** What will be done, fixed when the finding is announced; approvals are for exactly this. */
 export type Plan = {
   readonly remediation: string;
@@ -58,7 +72,12 @@ export type Plan = {
   /** Label → value of everything whose change asks anew. */
   readonly material: Readonly<Record<string, string>>;
   readonly reasons: readonly string[];
+  /** What a person has to fill in before it can be done; null: nothing. */
+  readonly asks: Asks | null;
 };
+
+/** What a kind's remediation says of itself. `asksFor`: what a person has to fill in before it can be done. */
+export type GivenPlan = Pick<Plan, 'remediation' | 'title' | 'undo'> & { readonly asksFor?: 'tags' };
 
 /** Whether the janitor may do it, asked of AWS when the finding is made. */
 export type Probe = { readonly allowed: 'yes' | 'no' | 'unknown'; readonly because: string };
@@ -99,7 +118,7 @@ export type Finding = {
   readonly graceMs: number;
   readonly plan: Plan;
   /** Why a person must approve before anything is done; null: grace alone is enough. */
-  readonly needsApproval: 'mode' | 'irreversible' | 'limit' | null;
+  readonly needsApproval: 'mode' | 'irreversible' | 'limit' | 'input' | null;
   readonly foundAtMs: EpochMs;
   readonly updatedAtMs: EpochMs;
   readonly claimExpiresAtMs: EpochMs;
@@ -120,6 +139,8 @@ export type Finding = {
   /** Who asked for the remediation without the right to decide it alone. */
   readonly askedBy: string | null;
   readonly approval: { readonly by: string; readonly atMs: EpochMs; readonly now: boolean } | null;
+  /** What a person filled in: tag key → value. */
+  readonly input: Readonly<Record<string, string>> | null;
   readonly rejection: { readonly by: string; readonly atMs: EpochMs } | null;
   /** What changed since the last question. */
   readonly difference: readonly Difference[];

@@ -1,5 +1,5 @@
 import type { AuditEvent } from './audit.ts';
-import type { CardRef, Finding, MessageRef, Owner, Plan, Probe, Receipt, Status } from './finding.ts';
+import type { CardRef, Finding, GivenPlan, MessageRef, Owner, Probe, Receipt, Status } from './finding.ts';
 import type { Permit } from './lifecycle/permit.ts';
 import type { Policy } from './policy.ts';
 import type { EpochMs, Resource, ResourceRef } from './resource.ts';
@@ -28,10 +28,7 @@ export type Inventory = {
   /** The same resources with what was needed: in as few calls as possible; what could not be read becomes an unknown fact. Never throws. */
   readonly load: (wanted: readonly Wanted[], nowMs: EpochMs) => Promise<readonly Resource[]>;
   /** What will be done, and how to undo it. Undefined: the kind has no such remediation. */
-  readonly plan: (
-    kind: string,
-    remediation: string,
-  ) => Pick<Plan, 'remediation' | 'title' | 'undo'> | undefined;
+  readonly plan: (kind: string, remediation: string) => GivenPlan | undefined;
   /** Asks AWS whether the remediation would be allowed, and reads protections that listing does not show. Never throws. */
   readonly probe: (
     resource: Resource,

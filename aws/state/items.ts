@@ -75,7 +75,12 @@ export function findingOf(db: Db, item: Item): Finding {
     throw corrupt(db.state, item, `version ${String(item.version)}, in doc ${finding.version}`);
   if (!Object.hasOwn(statuses, finding.status))
     throw corrupt(db.state, item, `unknown status ${finding.status}`);
-  return finding;
+  // Stored before anybody could be asked for anything.
+  return {
+    ...finding,
+    input: finding.input ?? null,
+    plan: { ...finding.plan, asks: finding.plan.asks ?? null },
+  };
 }
 
 export function claimItemKey(finding: Pick<Finding, 'resource' | 'rule'>): Key {

@@ -74,6 +74,7 @@ export function askedAnew(finding: Finding): Finding {
     snooze: null,
     askedBy: null,
     approval: null,
+    input: null,
     rejection: null,
     startedAtMs: null,
     trouble: null,

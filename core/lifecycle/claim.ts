@@ -91,6 +91,7 @@ async function newFinding(
     snooze: null,
     askedBy: null,
     approval: null,
+    input: null,
     rejection: null,
     difference: [],
     startedAtMs: null,

@@ -45,5 +45,5 @@ export function planFor(
   given: Pick<Plan, 'remediation' | 'title' | 'undo'>,
   seen: Pick<Seen, 'resource' | 'verdict'>,
 ): Plan {
-  return { ...given, material: seen.resource.material, reasons: seen.verdict.reasons };
+  return { ...given, material: seen.resource.material, reasons: seen.verdict.reasons, asks: null };
 }

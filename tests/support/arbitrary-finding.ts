@@ -78,6 +78,14 @@ const evidence = fc
     ...(charts ? { charts } : {}),
   }));
 
+const askedTag = fc.record({
+  key: fc.oneof(fc.constantFrom('Environment', 'Owner'), hostileText),
+  values: maybe(fc.array(hostileText, { maxLength: 130 })),
+  pattern: maybe(hostileText),
+  ignoreCase: fc.boolean(),
+  found: maybe(hostileText),
+});
+
 const what = {
   id: fc.constantFrom('f_1', 'f_01JD3V8Q5GM9W2K7T4B6N8P0RS', `f_${'x'.repeat(90)}`),
   version: fc.nat(50),
@@ -119,12 +127,15 @@ const what = {
     }),
     material: texts(30),
     reasons: fc.array(hostileText, { maxLength: 12 }),
+    asks: maybe(fc.record({ tags: fc.array(askedTag, { maxLength: 12 }), room: fc.nat(50) })),
   }),
 };
 
 const then = {
   status: fc.constantFrom(...statuses),
-  needsApproval: maybe(fc.constantFrom('mode' as const, 'irreversible' as const, 'limit' as const)),
+  needsApproval: maybe(
+    fc.constantFrom('mode' as const, 'irreversible' as const, 'limit' as const, 'input' as const),
+  ),
   foundAtMs: ms,
   updatedAtMs: ms,
   claimExpiresAtMs: ms,
@@ -137,6 +148,7 @@ const then = {
   snooze: maybe(fc.record({ untilMs: ms, reason: hostileText, by: actor, atMs: ms })),
   askedBy: maybe(actor),
   approval: maybe(fc.record({ by: actor, atMs: ms, now: fc.boolean() })),
+  input: maybe(texts(12)),
   rejection: maybe(fc.record({ by: actor, atMs: ms })),
   difference: fc.array(fc.record({ what: hostileText, before: hostileText, after: hostileText }), {
     maxLength: 12,

@@ -71,7 +71,14 @@ export function auditContract(open: OpenWorld): void {
     const { store } = await open();
     const material: Record<string, string> = { size: 'm5.large' };
     const finding = await claimed(store, {
-      plan: { remediation: 'stop', title: 'Stop', undo: { possible: 'yes', how: '' }, material, reasons: [] },
+      plan: {
+        remediation: 'stop',
+        title: 'Stop',
+        undo: { possible: 'yes', how: '' },
+        material,
+        reasons: [],
+        asks: null,
+      },
     });
     material.size = 'changed after it was given';
     const read = await store.get(finding.id);
