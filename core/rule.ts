@@ -10,6 +10,7 @@ import {
   type Series,
   type Tags,
 } from './resource.ts';
+import type { TagRequirement } from './tag-requirements.ts';
 
 /** Worst first. */
 export const severities = ['critical', 'high', 'medium', 'low'] as const;
@@ -40,6 +41,8 @@ export type Verdict =
       /** Codes of what is bad; a recheck that finds other codes asks anew. */
       readonly reasons: readonly string[];
       readonly evidence: Evidence;
+      /** What the policy wants it set to, for a remediation that sets something: name → value. Another value asks anew. */
+      readonly settings?: Readonly<Record<string, string>>;
     }
   | {
       readonly verdict: 'undecided';
@@ -57,7 +60,7 @@ export type Need =
   /** `next`: what the rule will ask for after it, to be read in the same calls. */
   | { readonly need: 'metric'; readonly query: MetricQuery; readonly next?: readonly MetricQuery[] };
 
-export type Threshold = number | string | boolean | readonly string[];
+export type Threshold = number | string | boolean | readonly string[] | readonly TagRequirement[];
 export type Thresholds = Readonly<Record<string, Threshold>>;
 
 /**
@@ -91,6 +94,8 @@ export type Rule<K extends Kind = Kind, T extends Thresholds = Thresholds> = {
   readonly remediations: readonly string[];
   /** Whether fixing it saves the resource's price. */
   readonly saves: boolean;
+  /** Whether its verdicts are kept as a history, counted in the compliance report and looked at four times a day. */
+  readonly compliance?: true;
   /** Resources that are reported and never acted on; the policy may replace them. */
   readonly protect?: readonly { readonly match: Match; readonly because: string }[];
   readonly evaluate: (look: Look<K, T>) => Verdict;
@@ -143,7 +148,9 @@ type Widen<T> = {
       ? boolean
       : T[N] extends string
         ? string
-        : readonly string[];
+        : T[N] extends readonly TagRequirement[]
+          ? readonly TagRequirement[]
+          : readonly string[];
 };
 
 class Needed {
@@ -208,8 +215,13 @@ export function ok(because: string, evidence: Evidence = { numbers: {} }): Verdi
   return { verdict: 'ok', because, evidence };
 }
 
-export function violation(because: string, reasons: readonly string[], evidence: Evidence): Verdict {
-  return { verdict: 'violation', because, reasons, evidence };
+export function violation(
+  because: string,
+  reasons: readonly string[],
+  evidence: Evidence,
+  settings?: Violation['settings'],
+): Verdict {
+  return { verdict: 'violation', because, reasons, evidence, ...(settings ? { settings } : {}) };
 }
 
 export function undecided(missing: string, because: string, evidence: Evidence = { numbers: {} }): Verdict {
