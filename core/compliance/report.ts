@@ -1,0 +1,142 @@
+export const complianceTypes = [
+  'COMPLIANT',
+  'NON_COMPLIANT',
+  /** Undecided: something could not be read. */
+  'INSUFFICIENT_DATA',
+  /** Exempt, or gone. */
+  'NOT_APPLICABLE',
+] as const;
+
+export type ComplianceType = (typeof complianceTypes)[number];
+
+/** One verdict as reports hold it. The names are those of AWS Config and of the files, not of this code. */
+export type ReportRow = {
+  readonly resource_id: string;
+  /** ISO 8601, UTC. */
+  readonly evaluation_timestamp: string;
+  readonly compliance_type: ComplianceType;
+  /** CloudFormation's: `AWS::EC2::Instance`. */
+  readonly resource_type: string;
+  readonly rule: string;
+  readonly account: string;
+  readonly region: string;
+  readonly resource_name: string;
+  readonly team: string;
+  /** One line in words. */
+  readonly annotation: string;
+  /** Codes of what is wrong, as `missing:Owner`; empty for what is not NON_COMPLIANT. */
+  readonly reasons: readonly string[];
+  /** The rule's own numbers, label → value. */
+  readonly evidence: Readonly<Record<string, string | number | boolean>>;
+};
+
+/** Counts of one group of evaluations. `compliant + non_compliant + insufficient_data + not_applicable = total_evaluations`. */
+export type ComplianceCounts = {
+  readonly total_resources: number;
+  readonly total_evaluations: number;
+  readonly compliant: number;
+  readonly non_compliant: number;
+  readonly insufficient_data: number;
+  readonly not_applicable: number;
+  /**
+   * `compliant` of `compliant + non_compliant`, rounded down to hundredths, so that 100 means all of them. Null when
+   * neither was found: of an empty account nobody knows that it complies.
+   */
+  readonly compliance_percentage: number | null;
+};
+
+export type ReportSummary = {
+  /** When the scan was finished; ISO 8601, UTC. */
+  readonly report_timestamp: string;
+  readonly scan_id: string;
+  readonly summary: ComplianceCounts;
+  readonly by_resource_type: Readonly<Record<string, ComplianceCounts>>;
+  readonly by_rule: Readonly<Record<string, ComplianceCounts>>;
+  readonly by_team: Readonly<Record<string, ComplianceCounts>>;
+};
+
+/** The file in S3; `evaluations` in the order in which they were read. */
+export type ComplianceReport = ReportSummary & { readonly evaluations: readonly ReportRow[] };
+
+type Group = { readonly counts: Record<ComplianceType, number>; readonly resources: Set<string> };
+
+/** What has been added up so far; `addRow` changes it in place, for a hundred thousand rows. */
+export type Totals = {
+  readonly all: Group;
+  readonly byType: Map<string, Group>;
+  readonly byRule: Map<string, Group>;
+  readonly byTeam: Map<string, Group>;
+};
+
+export function emptyTotals(): Totals {
+  return { all: emptyGroup(), byType: new Map(), byRule: new Map(), byTeam: new Map() };
+}
+
+/** Adds one evaluation; the order of rows does not matter. */
+export function addRow(totals: Totals, row: ReportRow): void {
+  const resource = [row.account, row.region, row.resource_type, row.resource_id].join('|');
+  const groups = [
+    totals.all,
+    groupOf(totals.byType, row.resource_type),
+    groupOf(totals.byRule, row.rule),
+    groupOf(totals.byTeam, row.team),
+  ];
+  for (const { counts, resources } of groups) {
+    counts[row.compliance_type] += 1;
+    resources.add(resource);
+  }
+}
+
+/** The report without its rows; groups in alphabetical order. */
+export function summaryOf(
+  totals: Totals,
+  { scanId, reportTimestamp }: { readonly scanId: string; readonly reportTimestamp: string },
+): ReportSummary {
+  return {
+    report_timestamp: reportTimestamp,
+    scan_id: scanId,
+    summary: countsOf(totals.all),
+    by_resource_type: groupsOf(totals.byType),
+    by_rule: groupsOf(totals.byRule),
+    by_team: groupsOf(totals.byTeam),
+  };
+}
+
+export function percentageOf(compliant: number, nonCompliant: number): number | null {
+  const decided = compliant + nonCompliant;
+  return decided === 0 ? null : Math.floor((compliant * 10_000) / decided) / 100;
+}
+
+function countsOf({ counts, resources }: Group): ComplianceCounts {
+  const { COMPLIANT, NON_COMPLIANT, INSUFFICIENT_DATA, NOT_APPLICABLE } = counts;
+  return {
+    total_resources: resources.size,
+    total_evaluations: COMPLIANT + NON_COMPLIANT + INSUFFICIENT_DATA + NOT_APPLICABLE,
+    compliant: COMPLIANT,
+    non_compliant: NON_COMPLIANT,
+    insufficient_data: INSUFFICIENT_DATA,
+    not_applicable: NOT_APPLICABLE,
+    compliance_percentage: percentageOf(COMPLIANT, NON_COMPLIANT),
+  };
+}
+
+/** Without the names that objects have of their own: a team is called what a tag says. */
+function groupsOf(groups: ReadonlyMap<string, Group>): Readonly<Record<string, ComplianceCounts>> {
+  const named = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(named.map(([name, group]) => [name, countsOf(group)]));
+}
+
+function groupOf(groups: Map<string, Group>, name: string): Group {
+  const existing = groups.get(name);
+  if (existing) return existing;
+  const fresh = emptyGroup();
+  groups.set(name, fresh);
+  return fresh;
+}
+
+function emptyGroup(): Group {
+  return {
+    counts: { COMPLIANT: 0, NON_COMPLIANT: 0, INSUFFICIENT_DATA: 0, NOT_APPLICABLE: 0 },
+    resources: new Set(),
+  };
+}
