@@ -97,6 +97,7 @@ export const queueVariables: Readonly<Record<QueueName, string>> = {
   scan: 'JANITOR_SCAN_QUEUE_URL',
   recheck: 'JANITOR_RECHECK_QUEUE_URL',
   notify: 'JANITOR_NOTIFY_QUEUE_URL',
+  compliance: 'JANITOR_COMPLIANCE_QUEUE_URL',
 };
 export const secretVariables = {
   botToken: { value: 'SLACK_BOT_TOKEN', arn: 'SLACK_BOT_TOKEN_SECRET_ARN' },

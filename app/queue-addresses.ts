@@ -97,5 +97,8 @@ function urlsOf(url: (queue: QueueName) => string): Readonly<Record<QueueName, s
     get notify() {
       return url('notify');
     },
+    get compliance() {
+      return url('compliance');
+    },
   };
 }

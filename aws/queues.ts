@@ -24,7 +24,7 @@ export const ensureQueuesPermissions = [
   'sqs:SetQueueAttributes',
 ] as const;
 
-export const queueNames: readonly QueueName[] = ['scan', 'recheck', 'notify'];
+export const queueNames: readonly QueueName[] = ['scan', 'recheck', 'notify', 'compliance'];
 
 type QueueDeps = {
   readonly sqs: SQSClient;
@@ -105,7 +105,7 @@ const work = {
 const dead = { MessageRetentionPeriod: String(14 * day), SqsManagedSseEnabled: 'true' };
 const maxReceiveCount = 5;
 
-/** Makes `<prefix>-scan`, `-recheck` and `-notify` with their `-dead` queues, or puts them right. Safe to repeat, also at the same moment. */
+/** Makes `<prefix>-scan`, `-recheck`, `-notify` and `-compliance` with their `-dead` queues, or puts them right. Safe to repeat, also at the same moment. */
 export async function ensureQueues(deps: {
   readonly sqs: SQSClient;
   readonly prefix: string;

@@ -1,3 +1,4 @@
+import type { EvaluationCounts } from './evaluation.ts';
 import type { EpochMs } from './resource.ts';
 
 /** IAM and S3 are looked at once an account, in region `global`. */
@@ -42,6 +43,8 @@ export type UnitReport = {
   readonly held: number;
   readonly snoozed: number;
   readonly exempt: number;
+  /** What compliance rules said of the unit's resources; absent when none of them looked. */
+  readonly evaluations?: EvaluationCounts;
 };
 
 /** A scan as it is stored: units that are done, and what may follow from it. */
@@ -50,6 +53,10 @@ export type Scan = {
   readonly version: number;
   readonly status: 'running' | 'finished';
   readonly askedBy: string | null;
+  /** Compliance rules alone. */
+  readonly only?: 'compliance';
+  /** These places alone. */
+  readonly places?: readonly Unit[];
   /** Where its progress is shown; null for the daily scan. */
   readonly channel: string | null;
   readonly startedAtMs: EpochMs;
@@ -65,3 +72,8 @@ export type Scan = {
   /** The limit that was passed, in words for the digest. */
   readonly limitReached: string | null;
 };
+
+/** Whether it looks at less than everything: it waits for no other scan then, and none waits for it. */
+export function isPartial(scan: Pick<Scan, 'only' | 'places'>): boolean {
+  return scan.only !== undefined || scan.places !== undefined;
+}

@@ -1,4 +1,5 @@
 import type { EpochMs } from './resource.ts';
+import type { Unit } from './scan.ts';
 
 /** Work that outlives the request that asked for it: one JSON message on a queue, delivered at least once. */
 export type Work =
@@ -12,6 +13,10 @@ export type SingleWork =
       readonly scanId: string;
       readonly askedBy: string | null;
       readonly channel: string | null;
+      /** Compliance rules alone. */
+      readonly only?: 'compliance';
+      /** These places alone, whatever else the policy names. */
+      readonly places?: readonly Unit[];
     }
   | {
       readonly type: 'scan.unit';
@@ -21,6 +26,8 @@ export type SingleWork =
       readonly kind: string;
     }
   | { readonly type: 'scan.finish'; readonly scanId: string }
+  /** Sums up what a finished scan evaluated: report, alerts, metrics. */
+  | { readonly type: 'compliance.report'; readonly scanId: string }
   | { readonly type: 'finding.recheck'; readonly findingId: string; readonly generation: number }
   /** Some time after a remediation began: what came of it, in case nobody could write it down. */
   | { readonly type: 'finding.settle'; readonly findingId: string }
@@ -44,8 +51,8 @@ export type SingleWork =
   /** A Home tab where it stands. `isOpen`: also for somebody of whom it is not known that they opened it lately. */
   | { readonly type: 'home.refresh'; readonly userId: string; readonly isOpen: boolean };
 
-/** One queue a role: readers scan, the remediator rechecks, the notifier speaks to Slack and keeps schedules. */
-export type QueueName = 'scan' | 'recheck' | 'notify';
+/** One queue a role: readers scan, the remediator rechecks, the notifier speaks to Slack and keeps schedules, `compliance` sums up. */
+export type QueueName = 'scan' | 'recheck' | 'notify' | 'compliance';
 
 export function queueOf(work: Work): QueueName {
   switch (work.type) {
@@ -53,6 +60,8 @@ export function queueOf(work: Work): QueueName {
     case 'scan.unit':
     case 'scan.finish':
       return 'scan';
+    case 'compliance.report':
+      return 'compliance';
     case 'finding.recheck':
     case 'finding.settle':
     case 'sweep':

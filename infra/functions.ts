@@ -1,7 +1,17 @@
 import type { QueueName } from '../core/work.ts';
 
 /** The functions of the project: what they are called on AWS is `<prefix>-<name>`. */
-export const functionNames = ['slack', 'scan', 'recheck', 'notify', 'probe', 'sweep', 'daily-scan'] as const;
+export const functionNames = [
+  'slack',
+  'scan',
+  'recheck',
+  'notify',
+  'probe',
+  'sweep',
+  'daily-scan',
+  'compliance',
+  'compliance-scan',
+] as const;
 
 export type FunctionName = (typeof functionNames)[number];
 
@@ -10,7 +20,7 @@ export type Trigger =
   | { readonly by: 'url' }
   | { readonly by: 'function' }
   | { readonly by: 'queue'; readonly batchSize: number; readonly atOnce: number }
-  | { readonly by: 'clock'; readonly at: 'rate(15 minutes)' | 'daily' };
+  | { readonly by: 'clock'; readonly at: 'rate(15 minutes)' | 'cron(0 */6 * * ? *)' | 'daily' };
 
 export type FunctionPlan = {
   /** A source file without its ending, and what it exports. */
@@ -74,6 +84,21 @@ export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
     timeoutSeconds: 10,
     memoryMb: 256,
     description: 'Asks for the daily scan',
+  },
+  // Twice as much memory is twice the processor, and a report of every resource is a matter of reading and adding up.
+  compliance: {
+    handler: 'events/compliance-worker.handler',
+    trigger: queue(1, 2),
+    timeoutSeconds: 120,
+    memoryMb: 1024,
+    description: 'Sums up what a scan evaluated: report, alerts, metrics. Touches no resource',
+  },
+  'compliance-scan': {
+    handler: 'scheduler/compliance-scan.handler',
+    trigger: { by: 'clock', at: 'cron(0 */6 * * ? *)' },
+    timeoutSeconds: 10,
+    memoryMb: 256,
+    description: 'Asks for a scan of the compliance rules, every six hours',
   },
 };
 

@@ -14,6 +14,7 @@ const sends: Readonly<Record<FunctionName, Partial<Record<QueueName, string>>>> 
   scan: {
     scan: 'Share a scan out: one message for each account, region and kind',
     notify: 'Tell what was found',
+    compliance: 'Sum up what was evaluated',
   },
   recheck: {
     recheck: 'Look again at what came of a remediation',
@@ -28,8 +29,11 @@ const sends: Readonly<Record<FunctionName, Partial<Record<QueueName, string>>>> 
     scan: 'Complete a scan that a crash left half done',
     recheck: 'Act on what is due',
     notify: 'Redraw cards that are behind',
+    compliance: 'Sum up what a crash left unsummed',
   },
   'daily-scan': { scan: 'Start the daily scan' },
+  compliance: {},
+  'compliance-scan': { scan: 'Start the scan of the compliance rules' },
 };
 
 const secrets: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
@@ -105,6 +109,8 @@ const beside: Readonly<Record<FunctionName, (where: Where) => readonly Grant[]>>
   probe: (where) => [...probeGrants(where), ...assumeGrants(where, ['remediate'])],
   sweep: () => [],
   'daily-scan': () => [],
+  compliance: () => [],
+  'compliance-scan': () => [],
 };
 
 function queueArn({ partition, region, account, prefix }: Where, name: QueueName): string {

@@ -85,6 +85,8 @@ const uses: Readonly<Record<FunctionName, Use>> = {
     },
   },
   'daily-scan': {},
+  compliance: {},
+  'compliance-scan': {},
 };
 
 /** DynamoDB checks a query of an index on the index's own ARN. */

@@ -18,7 +18,7 @@ export type PumpDeps = {
   readonly region: string;
   /** Queues are `<prefix>-<name>`. */
   readonly prefix: string;
-  readonly workers: Readonly<Record<QueueName, Worker>>;
+  readonly workers: Partial<Readonly<Record<QueueName, Worker>>>;
   readonly log: Log;
   /** Told after each message that was worked off, for the page. */
   readonly onDone?: (queue: QueueName) => void;
@@ -29,6 +29,7 @@ const shapes: Readonly<Record<QueueName, { readonly batch: number; readonly atOn
   scan: { batch: 1, atOnce: 6 },
   recheck: { batch: 1, atOnce: 4 },
   notify: { batch: 5, atOnce: 3 },
+  compliance: { batch: 1, atOnce: 1 },
 };
 
 /** What failed comes again after this long, and longer each time; SQS would wait for the visibility timeout. */
@@ -116,7 +117,9 @@ async function handle(
 /** Ids of messages that failed: all of them when the handler threw. */
 async function call(deps: PumpDeps, name: QueueName, messages: readonly Message[]): Promise<Set<string>> {
   try {
-    const answer = await deps.workers[name](eventOf(deps, name, messages));
+    const worker = deps.workers[name];
+    if (!worker) throw new Error(`Nobody works for the ${name} queue`);
+    const answer = await worker(eventOf(deps, name, messages));
     return new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
   } catch (thrown) {
     deps.log.error('queue worker failed', { queue: name, error: messageOf(thrown) });

@@ -26,6 +26,8 @@ const purposes: Readonly<Record<FunctionName, string>> = {
   sweep:
     'Every 15 minutes: finds what a crash left half done, and sends it to the queues. It writes to no table.',
   'daily-scan': 'Once a day: asks for a scan.',
+  compliance: 'Sums up what a scan evaluated: report, alerts, metrics. It reaches no resource of yours.',
+  'compliance-scan': 'Every six hours: asks for a scan of the compliance rules.',
 };
 
 /** The text of `docs/permissions.md`. */

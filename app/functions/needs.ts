@@ -15,11 +15,13 @@ export const functionNeeds: Readonly<Record<FunctionName, Needs>> = {
     secrets: ['botToken', 'signingSecret'],
     readsPolicy: true,
   },
-  scan: { queues: ['scan', 'notify'], secrets: ['botToken'], readsPolicy: true },
+  scan: { queues: ['scan', 'notify', 'compliance'], secrets: ['botToken'], readsPolicy: true },
   recheck: { queues: ['recheck', 'notify'], secrets: [], readsPolicy: true },
   notify: { queues: ['recheck', 'notify'], secrets: ['botToken'], readsPolicy: true },
   /** Of the policy it needs the external id with which roles of other accounts are assumed. */
   probe: { queues: [], secrets: [], readsPolicy: true },
-  sweep: { queues: ['scan', 'recheck', 'notify'], secrets: [], readsPolicy: false },
+  sweep: { queues: ['scan', 'recheck', 'notify', 'compliance'], secrets: [], readsPolicy: false },
   'daily-scan': { queues: ['scan'], secrets: [], readsPolicy: false },
+  compliance: { queues: [], secrets: [], readsPolicy: true },
+  'compliance-scan': { queues: ['scan'], secrets: [], readsPolicy: false },
 };

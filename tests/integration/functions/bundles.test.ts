@@ -16,6 +16,8 @@ const clients: Readonly<Record<FunctionName, readonly string[]>> = {
   probe: lookedAfter,
   sweep: ['dynamodb', 'sqs'],
   'daily-scan': ['sqs'],
+  compliance: ['dynamodb', 's3', 'sns', 'sqs'],
+  'compliance-scan': ['sqs'],
 };
 
 const speakingToSlack: readonly FunctionName[] = ['slack', 'scan', 'notify'];

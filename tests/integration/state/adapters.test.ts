@@ -109,12 +109,14 @@ describe('queues', () => {
 
   test('take each kind of work to the worker that does it, as JSON, and no delay that SQS would refuse', async () => {
     const addresses: QueueAddresses = await ensureQueues({ sqs, prefix: 'work' });
-    const { scan, recheck, notify } = addresses;
-    const queue = createQueue({ sqs, urls: { scan: scan.url, recheck: recheck.url, notify: notify.url } });
+    const { scan, recheck, notify, compliance } = addresses;
+    const urls = { scan: scan.url, recheck: recheck.url, notify: notify.url, compliance: compliance.url };
+    const queue = createQueue({ sqs, urls });
     const work: Record<string, Work> = {
       [scan.url]: { type: 'scan.unit', scanId: 's', account: '1', region: 'eu-west-1', kind: 'ec2-instance' },
       [recheck.url]: { type: 'finding.recheck', findingId: 'fnd_1', generation: 1 },
       [notify.url]: { type: 'finding.announce', findingId: 'fnd_1' },
+      [compliance.url]: { type: 'compliance.report', scanId: 's' },
     };
 
     for (const one of Object.values(work)) await queue.send(one);
@@ -132,8 +134,9 @@ describe('queues', () => {
   });
 
   test('take 123 messages at once, each to its queue', async () => {
-    const { scan, recheck, notify } = await ensureQueues({ sqs, prefix: 'many' });
-    const queue = createQueue({ sqs, urls: { scan: scan.url, recheck: recheck.url, notify: notify.url } });
+    const { scan, recheck, notify, compliance } = await ensureQueues({ sqs, prefix: 'many' });
+    const urls = { scan: scan.url, recheck: recheck.url, notify: notify.url, compliance: compliance.url };
+    const queue = createQueue({ sqs, urls });
     const works = Array.from(
       { length: 123 },
       (_, nth): Work =>

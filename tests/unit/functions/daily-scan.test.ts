@@ -1,6 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { beforeEach, expect, jest, test } from '@jest/globals';
-import { createDailyScan, type DailyEvent } from '../../../app/functions/daily-scan.ts';
+import { createDailyScan } from '../../../app/functions/daily-scan.ts';
+import type { TimerEvent } from '../../../app/functions/timer-event.ts';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const env = {
@@ -24,7 +25,7 @@ beforeEach(() => {
   }) as never);
 });
 
-const run = (event: DailyEvent, at: string) =>
+const run = (event: TimerEvent, at: string) =>
   createDailyScan({ env, log: silent, clock: { nowMs: () => Date.parse(at) } })(event);
 
 test('what the schedule tries again hours later is the same scan', async () => {

@@ -24,7 +24,7 @@ function sqsThat(refuses: (body: string, attempt: number) => Failure | undefined
   };
   const queue = createQueue({
     sqs: { send } as unknown as SQSClient,
-    urls: { scan: 'scan', recheck: 'recheck', notify: 'notify' },
+    urls: { scan: 'scan', recheck: 'recheck', notify: 'notify', compliance: 'compliance' },
     wait: async () => undefined,
   });
   return { queue, taken, calls: () => calls };

@@ -1,0 +1,15 @@
+/** CloudFormation's names of kinds, by which AWS Config and reports call them. */
+const resourceTypes: Readonly<Record<string, string>> = {
+  'ec2-address': 'AWS::EC2::EIP',
+  'ec2-instance': 'AWS::EC2::Instance',
+  'iam-user': 'AWS::IAM::User',
+  'rds-instance': 'AWS::RDS::DBInstance',
+  's3-bucket': 'AWS::S3::Bucket',
+};
+
+/** Throws for a kind without a name: every kind has one. */
+export function resourceTypeOf(kind: string): string {
+  const type = resourceTypes[kind];
+  if (!type) throw new Error(`No CloudFormation type is known of ${kind}`);
+  return type;
+}
