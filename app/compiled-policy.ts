@@ -63,6 +63,7 @@ const shape: Readonly<Record<string, Check>> = {
   limits: record,
   snooze: record,
   claimMs: number,
+  compliance: record,
   exemptTag: words,
   exemptions: list,
   rules: record,

@@ -29,6 +29,7 @@ export function policyFrom(file: PolicyFile, rules: readonly AnyRule[]): Policy 
     },
     snooze: file.snooze,
     claimMs: file.claimExpiry ?? 30 * dayMs,
+    compliance: { tellAfterMs: file.compliance.tellAfter },
     exemptTag: file.exemptTag,
     exemptions: file.exemptions.map(({ match, reason, until }) => ({
       match: given(match),

@@ -24,6 +24,9 @@ const duration = form(durationPattern, 'a duration such as 90s, 10m, 24h, 7d or 
     return z.NEVER;
   },
 );
+/** Queues hold a message back for a quarter of an hour at most, and a minute of it gathers what happens together. */
+const greatestTellAfterMs = 14 * 60_000;
+const soon = duration.refine((ms) => ms <= greatestTellAfterMs, 'longer than 14 minutes');
 const date = form(datePattern, 'a date such as 2027-01-31').refine(isDate, {
   error: 'the calendar has no such day',
   abort: true,
@@ -161,6 +164,10 @@ function buildPolicyFile(rules: readonly AnyRule[]) {
     claimExpiry: duration.optional().meta({
       description: 'How long a question stands without any news before it is asked again; default 30d',
     }),
+    compliance: z
+      .strictObject({ tellAfter: soon.prefault('10m') })
+      .prefault({})
+      .meta({ description: 'Of what is judged as it happens' }),
     defaults: z
       .strictObject({ mode: z.enum(modes).default('observe'), grace: duration.prefault('7d') })
       .prefault({})

@@ -68,6 +68,8 @@ export type Policy = {
   readonly snooze: { readonly defaultDays: number; readonly maxDays: number };
   /** How long a claim lives without news of its finding. */
   readonly claimMs: number;
+  /** How long after an event people are told of what is wrong: tools tag some minutes after a launch. */
+  readonly compliance: { readonly tellAfterMs: number };
   readonly exemptTag: string;
   readonly exemptions: readonly Exemption[];
   /** By rule id; a rule that is absent is not run. */

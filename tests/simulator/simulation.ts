@@ -72,6 +72,7 @@ export function policyOf(
     limits,
     snooze: { defaultDays: 30, maxDays: 90 },
     claimMs: 30 * dayMs,
+    compliance: { tellAfterMs: 600_000 },
     exemptTag: 'janitor:exempt',
     externalId: null,
     exemptions: [...exemptions],

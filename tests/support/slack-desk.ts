@@ -86,6 +86,7 @@ export function createDesk(
     },
     snooze: { defaultDays: 30, maxDays: 90 },
     claimMs: 30 * 86_400_000,
+    compliance: { tellAfterMs: 600_000 },
     exemptTag: 'janitor:exempt',
     externalId: null,
     exemptions: [],

@@ -26,6 +26,7 @@ const stranger: Actor = { userId: 'USTRANGER', isApprover: false };
 const policy = {
   snooze: { defaultDays: 30, maxDays: 90 },
   claimMs: 30 * dayMs,
+  compliance: { tellAfterMs: 600_000 },
   rules: { 'ec2-instance-idle': { mode: 'enforce' } },
 } as unknown as Policy;
 const irreversible = { ...aFinding().plan, undo: { possible: 'no', how: 'Restore the snapshot.' } } as const;

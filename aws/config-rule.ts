@@ -1,0 +1,115 @@
+import {
+  type ConfigServiceClient,
+  type Evaluation,
+  GetResourceConfigHistoryCommand,
+  PutEvaluationsCommand,
+  type ResourceType,
+} from '@aws-sdk/client-config-service';
+
+/** Exact IAM actions of what is here. AWS allows neither of them on anything narrower than `*`. */
+export const configRulePermissions = ['config:GetResourceConfigHistory', 'config:PutEvaluations'] as const;
+
+export type ConfigDeps = {
+  readonly config: ConfigServiceClient;
+  /** Between attempts; a timer unless told otherwise. */
+  readonly wait?: (ms: number) => Promise<void>;
+};
+
+/** What AWS Config is told of one resource. It has no word for "undecided": of such, it is told nothing. */
+export type ConfigVerdict = {
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly compliance: 'COMPLIANT' | 'NON_COMPLIANT' | 'NOT_APPLICABLE';
+  readonly because: string;
+  readonly atMs: number;
+};
+
+/** Config's own limits. */
+const batchSize = 100;
+const annotationLength = 256;
+const attempts = 4;
+
+/**
+ * Puts evaluations back under Config's token, a hundred a call; without any, the token alone ends the question. What
+ * Config fails to take is sent again; throws for what it does not take at last.
+ */
+export async function putEvaluations(
+  deps: ConfigDeps,
+  verdicts: readonly ConfigVerdict[],
+  { resultToken, isTest }: { readonly resultToken: string; readonly isTest: boolean },
+): Promise<void> {
+  const all = verdicts.map(toEvaluation);
+  for (let at = 0; at === 0 || at < all.length; at += batchSize) {
+    await putBatch(deps, all.slice(at, at + batchSize), { ResultToken: resultToken, TestMode: isTest });
+  }
+}
+
+async function putBatch(
+  { config, wait = sleep }: ConfigDeps,
+  batch: readonly Evaluation[],
+  under: { readonly ResultToken: string; readonly TestMode: boolean },
+): Promise<void> {
+  let left = batch;
+  for (let attempt = 1; ; attempt++) {
+    const { FailedEvaluations: failed = [] } = await config.send(
+      new PutEvaluationsCommand({ ...under, Evaluations: [...left] }),
+    );
+    if (failed.length === 0) return;
+    if (attempt === attempts)
+      throw new Error(`AWS Config did not take ${failed.length} of ${batch.length} evaluations`);
+    const ids = new Set(failed.map(keyOf));
+    left = left.filter((one) => ids.has(keyOf(one)));
+    await wait(100 * 2 ** attempt);
+  }
+}
+
+function keyOf({ ComplianceResourceType, ComplianceResourceId }: Evaluation): string {
+  return `${ComplianceResourceType}|${ComplianceResourceId}`;
+}
+
+function toEvaluation({ resourceType, resourceId, compliance, because, atMs }: ConfigVerdict): Evaluation {
+  return {
+    ComplianceResourceType: resourceType,
+    ComplianceResourceId: resourceId,
+    ComplianceType: compliance,
+    OrderingTimestamp: new Date(atMs),
+    ...(because ? { Annotation: shortened(because) } : {}),
+  };
+}
+
+function shortened(text: string): string {
+  return text.length > annotationLength ? `${text.slice(0, annotationLength - 1)}…` : text;
+}
+
+export type ItemThen = {
+  readonly status: string;
+  readonly resourceName: string | null;
+  readonly arn: string | null;
+};
+
+/** The item that was too large to be sent, as Config recorded it at that time; undefined when it has none. */
+export async function configItem(
+  { config }: ConfigDeps,
+  asked: { readonly resourceType: string; readonly resourceId: string; readonly capturedAtMs: number },
+): Promise<ItemThen | undefined> {
+  const { configurationItems = [] } = await config.send(
+    new GetResourceConfigHistoryCommand({
+      resourceType: asked.resourceType as ResourceType,
+      resourceId: asked.resourceId,
+      laterTime: new Date(asked.capturedAtMs),
+      limit: 1,
+    }),
+  );
+  const [item] = configurationItems;
+  return (
+    item && {
+      status: item.configurationItemStatus ?? 'OK',
+      resourceName: item.resourceName ?? null,
+      arn: item.arn ?? null,
+    }
+  );
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
