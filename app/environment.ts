@@ -64,6 +64,10 @@ export type FunctionEnvironment = ScanEnvironment & {
   readonly schedulerRoleArn?: string;
   /** For final notices by mail or chat; absent: none. */
   readonly noticesTopicArn?: string;
+  /** Full evaluations, compliance reports and log files; absent: `<prefix>-compliance`, as an emulator has it. */
+  readonly complianceBucket?: string;
+  /** For e-mail about what is not compliant; absent: none. */
+  readonly complianceTopicArn?: string;
   /** Asked for dry runs; absent: they are made in the same process. */
   readonly probeFunction?: string;
   readonly logLevel?: LogLevel;
@@ -135,6 +139,8 @@ export function readFunctionEnvironment(
     ...(urls ? { queueUrls: urls } : {}),
     ...(name === 'notify' ? given('schedulerRoleArn', 'JANITOR_SCHEDULER_ROLE_ARN') : {}),
     ...(name === 'notify' ? given('noticesTopicArn', 'JANITOR_NOTICES_TOPIC_ARN') : {}),
+    ...given('complianceBucket', 'JANITOR_COMPLIANCE_BUCKET'),
+    ...(name === 'compliance' ? given('complianceTopicArn', 'JANITOR_COMPLIANCE_TOPIC_ARN') : {}),
     ...(name === 'scan' ? given('probeFunction', 'JANITOR_PROBE_FUNCTION') : {}),
     logLevel: read.checked(
       'JANITOR_LOG_LEVEL',

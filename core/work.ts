@@ -28,6 +28,13 @@ export type SingleWork =
   | { readonly type: 'scan.finish'; readonly scanId: string }
   /** Sums up what a finished scan evaluated: report, alerts, metrics. */
   | { readonly type: 'compliance.report'; readonly scanId: string }
+  /** Posts the last compliance report where somebody asked for it. `postId` names the message. */
+  | {
+      readonly type: 'compliance.post';
+      readonly postId: string;
+      readonly channel: string;
+      readonly askedBy: string;
+    }
   | { readonly type: 'finding.recheck'; readonly findingId: string; readonly generation: number }
   /** Some time after a remediation began: what came of it, in case nobody could write it down. */
   | { readonly type: 'finding.settle'; readonly findingId: string }
@@ -72,6 +79,7 @@ export function queueOf(work: Work): QueueName {
     case 'finding.remind':
     case 'finding.sync':
     case 'owner.named':
+    case 'compliance.post':
     case 'home.publish':
     case 'home.refresh':
     case 'together':
