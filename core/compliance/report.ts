@@ -1,13 +1,4 @@
-export const complianceTypes = [
-  'COMPLIANT',
-  'NON_COMPLIANT',
-  /** Undecided: something could not be read. */
-  'INSUFFICIENT_DATA',
-  /** Exempt, or gone. */
-  'NOT_APPLICABLE',
-] as const;
-
-export type ComplianceType = (typeof complianceTypes)[number];
+import type { ComplianceType } from '../evaluation.ts';
 
 /** One verdict as reports hold it. The names are those of AWS Config and of the files, not of this code. */
 export type ReportRow = {
@@ -139,4 +130,9 @@ function emptyGroup(): Group {
     counts: { COMPLIANT: 0, NON_COMPLIANT: 0, INSUFFICIENT_DATA: 0, NOT_APPLICABLE: 0 },
     resources: new Set(),
   };
+}
+
+/** "eu-central-1 of 123456789012". */
+export function placeText({ account, region }: Pick<ReportRow, 'account' | 'region'>): string {
+  return `${region} of ${account}`;
 }

@@ -1,0 +1,163 @@
+import { type ComplianceCounts, placeText, type ReportRow } from './report.ts';
+import { placeOf, type RuleChanges, resourceOf } from './standing.ts';
+
+/** A message of a topic that sends e-mail: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html. */
+export type Alert = {
+  /** Printable ASCII, at most 100 characters. */
+  readonly subject: string;
+  /** At most 256 KB of UTF-8. */
+  readonly message: string;
+};
+
+export type AlertModel = {
+  readonly stage: string;
+  readonly rule: string;
+  readonly ruleTitle: string;
+  readonly counts: ComplianceCounts;
+  readonly reportTimestamp: string;
+  /** Where the whole report is. */
+  readonly report: string;
+  readonly changes: RuleChanges;
+  /** What is not compliant now, as far as it was kept (`keptRows`). */
+  readonly rows: readonly ReportRow[];
+};
+
+/** SNS takes 262,144 bytes with the subject and what surrounds it. */
+const mostBytes = 250_000;
+const mostSubject = 100;
+
+/**
+ * The e-mail about one rule of one run; undefined when nothing changed since the last report. Tells what is new first,
+ * then what still stands, then what was put right, as much of each as fits.
+ */
+export function alertOf(model: AlertModel): Alert | undefined {
+  const { fresh, putRight, dropped } = model.changes;
+  if (fresh.size + putRight.length + dropped.length === 0) return undefined;
+  const isFresh = (row: ReportRow): boolean => fresh.has(resourceOf(row));
+  const standing = model.counts.non_compliant - fresh.size;
+  const text = bounded(mostBytes);
+  text.add(intro(model));
+  list(text, 'Not compliant since this report', fresh.size, model.rows.filter(isFresh).map(rowLines), '!');
+  list(text, 'Put right', putRight.length, putRight.map(resourceLine), '+');
+  list(text, 'Gone, exempt or not readable now', dropped.length, dropped.map(resourceLine), '-');
+  list(
+    text,
+    'Not compliant before, and still not',
+    Math.max(standing, 0),
+    model.rows.filter((row) => !isFresh(row)).map(rowLines),
+    '*',
+  );
+  text.add(
+    `\nThe whole report: ${model.report}\nWhat happened to a resource: /janitor history <its id>, in Slack\n`,
+  );
+  return { subject: subjectOf(model), message: text.whole() };
+}
+
+function subjectOf({ stage, rule, counts, changes }: AlertModel): string {
+  const news = [
+    changes.fresh.size > 0 ? `${changes.fresh.size} new` : null,
+    changes.putRight.length > 0 ? `${changes.putRight.length} put right` : null,
+  ].filter((part) => part !== null);
+  const said = news.length === 0 ? '' : ` (${news.join(', ')})`;
+  const all = `[${stage}] ${counts.non_compliant} not compliant${said}: ${rule}`;
+  return all
+    .replace(/[^ -~]/g, '?')
+    .slice(0, mostSubject)
+    .trim();
+}
+
+function intro({ rule, ruleTitle, counts, reportTimestamp, stage }: AlertModel): string {
+  const { compliant, non_compliant, insufficient_data, not_applicable, compliance_percentage } = counts;
+  const percentage =
+    compliance_percentage === null ? 'nothing could be judged' : `${compliance_percentage} % comply`;
+  const beside = [
+    insufficient_data > 0 ? `${insufficient_data} could not be judged` : null,
+    not_applicable > 0 ? `${not_applicable} do not count` : null,
+  ].filter((part) => part !== null);
+  return [
+    `${oneLine(ruleTitle)} (${rule}), Cloud Janitor ${stage}, ${reportTimestamp}`,
+    `${compliant} compliant, ${non_compliant} not: ${percentage}.${beside.length > 0 ? ` ${beside.join(', ')}.` : ''}`,
+    '',
+  ].join('\n');
+}
+
+function rowLines(row: ReportRow): string {
+  const missing = row.reasons.map((reason) => oneLine(reason)).join(', ');
+  return `${resourceWords(row, row.resource_name)} - team ${oneLine(row.team)}\n    ${oneLine(row.annotation)}${missing ? ` [${missing}]` : ''}`;
+}
+
+function resourceLine(resource: string): string {
+  const place = placeOf(resource);
+  return place ? resourceWords(place, place.resource_id) : oneLine(resource);
+}
+
+function resourceWords(
+  place: Parameters<typeof placeText>[0] & Pick<ReportRow, 'resource_id'>,
+  name: string,
+): string {
+  const named = name === place.resource_id ? '' : ` (${oneLine(name)})`;
+  return `${oneLine(place.resource_id)}${named} in ${placeText(place)}`;
+}
+
+/** Data on one line, without what a terminal or a mail program would obey. */
+function oneLine(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+}
+
+/** The part of the text that is kept for what follows every list. */
+const reserved = 4_000;
+
+function list(text: Bounded, title: string, total: number, lines: readonly string[], mark: string): void {
+  if (total === 0 || !text.add(`\n${title}: ${total}\n`, reserved)) return;
+  let shown = 0;
+  for (const line of lines) {
+    if (!text.add(`  ${mark} ${line}\n`, reserved)) break;
+    shown += 1;
+  }
+  if (total > shown) text.add(`  … and ${total - shown} more, see the report\n`);
+}
+
+type Bounded = ReturnType<typeof bounded>;
+
+function bounded(most: number) {
+  const parts: string[] = [];
+  let used = 0;
+  return {
+    /** False: it does not fit, and nothing was added. */
+    add: (part: string, spare = 0): boolean => {
+      const bytes = utf8Bytes(part);
+      if (used + bytes + spare > most) return false;
+      parts.push(part);
+      used += bytes;
+      return true;
+    },
+    whole: () => parts.join(''),
+  };
+}
+
+function utf8Bytes(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
+
+/** Longer than an alert can show. */
+const mostKept = 3_000;
+
+/** Rows of one rule that an alert may show: of those that are not compliant the first few thousand, new ones before others. */
+export function keptRows() {
+  const fresh: ReportRow[] = [];
+  const standing: ReportRow[] = [];
+  return {
+    add: (row: ReportRow, isFresh: boolean): void => {
+      const kept = isFresh ? fresh : standing;
+      if (kept.length < mostKept) kept.push(row);
+    },
+    rows: (): readonly ReportRow[] =>
+      [...fresh, ...standing].sort((a, b) => (resourceOf(a) < resourceOf(b) ? -1 : 1)),
+  };
+}

@@ -1,0 +1,54 @@
+import type { EpochMs } from '../resource.ts';
+import type { ComplianceCounts, ReportSummary } from './report.ts';
+
+/** The last report, as commands and Home tabs read it: a small fact under `latestKey`. */
+export type PublishedReport = {
+  readonly scanId: string;
+  readonly atMs: EpochMs;
+  readonly summary: ReportSummary['summary'];
+  readonly by_resource_type: ReportSummary['by_resource_type'];
+  readonly by_rule: ReportSummary['by_rule'];
+  /** The worst of them, at most `teamsKept`. */
+  readonly by_team: ReportSummary['by_team'];
+  readonly teamsTotal: number;
+  readonly notLookedAt: number;
+  readonly files: ReportFilesAt;
+  /** What is not compliant, as this report and the one before left it: keys of files. */
+  readonly standing: string;
+  readonly standingBefore: string | null;
+};
+
+export type ReportFilesAt = { readonly bucket: string; readonly json: string; readonly csv: string };
+
+export const latestKey = 'compliance|latest';
+export const trendKey = 'compliance|trend';
+
+/** One report in the trend; rules by their id. Null: nothing was judged. */
+export type TrendPoint = {
+  readonly scanId: string;
+  readonly atMs: EpochMs;
+  readonly percentage: number | null;
+  readonly rules: Readonly<Record<string, number | null>>;
+};
+
+const pointsKept = 120;
+export const teamsKept = 100;
+
+/** In time order, one point a scan, the last 120: thirty days of four a day. */
+export function withPoint(trend: readonly TrendPoint[], point: TrendPoint): readonly TrendPoint[] {
+  return [...trend.filter(({ scanId }) => scanId !== point.scanId), point]
+    .sort((a, b) => a.atMs - b.atMs)
+    .slice(-pointsKept);
+}
+
+/** Lowest percentage first, then those with more that is not compliant; what nobody could judge comes last. */
+export function worstFirst(
+  groups: Readonly<Record<string, ComplianceCounts>>,
+): readonly (readonly [string, ComplianceCounts])[] {
+  return Object.entries(groups).sort(
+    ([nameA, a], [nameB, b]) =>
+      (a.compliance_percentage ?? 101) - (b.compliance_percentage ?? 101) ||
+      b.non_compliant - a.non_compliant ||
+      (nameA < nameB ? -1 : 1),
+  );
+}
