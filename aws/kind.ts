@@ -25,7 +25,7 @@ export type Remediation<K extends Kind> = Permitted<{
   /** The resource is as it was just read. Throws `Refused` when nothing was changed. */
   run(aws: Reader, resource: Resource<K>, finding: Finding): Promise<Receipt>;
   /** Whether it shows on the resource as it is now; undefined: the resource is gone. */
-  isDone(resource: Resource<K> | undefined): boolean;
+  isDone(resource: Resource<K> | undefined, finding: Finding): boolean;
 }>;
 
 export type Probed = { readonly probe: Probe; readonly protections: readonly Protection[] };

@@ -58,7 +58,7 @@ export function createRemediator({ accounts, kinds, nowMs }: RemediatorDeps): Re
     },
     isDone: (finding: Finding, resource) => {
       const remediation = remediationOf(finding.resource.kind, finding.plan.remediation);
-      return remediation?.isDone(resource as never) ?? false;
+      return remediation?.isDone(resource as never, finding) ?? false;
     },
   };
 }

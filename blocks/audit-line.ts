@@ -15,6 +15,7 @@ const happened: Readonly<Record<AuditType, string>> = {
   'finding.snooze-ended': 'Snooze ended',
   'finding.asked': 'Asked for',
   'finding.approved': 'Approved',
+  'finding.filled-in': 'Filled in',
   'finding.rejected': 'Rejected',
   'finding.disowned': 'Passed on',
   'finding.rechecked': 'Looked again',

@@ -14,6 +14,7 @@ export type AuditType =
   | 'finding.snooze-ended'
   | 'finding.asked'
   | 'finding.approved'
+  | 'finding.filled-in'
   | 'finding.rejected'
   | 'finding.disowned'
   | 'finding.rechecked'

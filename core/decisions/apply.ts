@@ -5,6 +5,7 @@ import type { Clock, Ids, Queue, Store } from '../ports.ts';
 import { done, type Result, refused } from '../result.ts';
 import { approve, remediateNow } from './approve.ts';
 import type { Actor, Decided, Decision, Moment, Refusal } from './decision.ts';
+import { fillIn } from './fill-in.ts';
 import { disown, reject } from './reject.ts';
 import { endSnooze, snooze } from './snooze.ts';
 import { tooLate } from './standing.ts';
@@ -68,6 +69,8 @@ function decide(moment: Moment, decision: Decision): Result<Decided, Refusal> {
       return approve(moment, decision);
     case 'remediate-now':
       return remediateNow(moment, decision);
+    case 'fill-in':
+      return fillIn(moment, decision);
     case 'reject':
       return reject(moment, decision);
     case 'disown':

@@ -1,4 +1,4 @@
-import type { Finding } from '../finding.ts';
+import { type Finding, isActionable } from '../finding.ts';
 import { done, type Result, refused } from '../result.ts';
 import type { Work } from '../work.ts';
 import type { Decide, Decided, Moment, Refusal } from './decision.ts';
@@ -56,12 +56,12 @@ export const remediateNow: Decide<'remediate-now'> = (moment) => {
 };
 
 /** The policy as it is now, which may be gentler than when the question was put. */
-function mayAct({ finding, policy }: Moment): boolean {
+export function mayAct({ finding, policy }: Moment): boolean {
   const mode = policy.rules[finding.rule]?.mode;
   return mode === 'approve' || mode === 'enforce';
 }
 
-function loweredSince(): Refusal {
+export function loweredSince(): Refusal {
   return {
     code: 'not-offered',
     because: 'The policy does not let the janitor act on this rule any more. Nothing was changed.',
@@ -97,7 +97,7 @@ function ask({ finding, actor }: Moment, what: string): Result<Decided, Refusal>
 }
 
 /** A finding that has no card yet gets one before anything is scheduled. */
-function approved(
+export function approved(
   { finding, actor, nowMs }: Moment,
   dueAtMs: number,
   now: boolean,
@@ -130,7 +130,7 @@ function fourEyes(): Refusal {
   };
 }
 
-function notOffered(finding: Finding): Refusal {
+export function notOffered(finding: Finding): Refusal {
   if (finding.protections[0])
     return { code: 'not-offered', because: `It is never remediated: ${finding.protections[0].because}` };
   if (finding.probe.allowed === 'no') return { code: 'not-offered', because: finding.probe.because };
@@ -138,6 +138,12 @@ function notOffered(finding: Finding): Refusal {
     return {
       code: 'late',
       because: `<@${finding.snooze.by}> has snoozed it. End the snooze first. Nothing was changed.`,
+    };
+  }
+  if (finding.plan.asks && isActionable(finding)) {
+    return {
+      code: 'not-offered',
+      because: 'Its tags have to be filled in first; “Add tags…” asks for them. Nothing was changed.',
     };
   }
   if (finding.status === 'scheduled')

@@ -13,6 +13,8 @@ export type Decision =
   | { readonly kind: 'approve' }
   | { readonly kind: 'remediate-now' }
   | { readonly kind: 'reject' }
+  /** Tag key → value, as it was typed or chosen. */
+  | { readonly kind: 'fill-in'; readonly input: Readonly<Record<string, string>> }
   /** `to`: the Slack user who owns it instead; null: nobody known, the channel is asked. */
   | { readonly kind: 'disown'; readonly to: { readonly userId: string; readonly name: string } | null };
 
@@ -25,6 +27,8 @@ export type Actor = { readonly userId: string; readonly isApprover: boolean };
 export type Refusal = {
   readonly code: 'forbidden' | 'late' | 'already' | 'not-offered' | 'invalid' | 'paused' | 'unknown';
   readonly because: string;
+  /** Of what was filled in: tag key → what is wrong with it. */
+  readonly wrong?: Readonly<Record<string, string>>;
   /** What it is about, when that is known. */
   readonly finding?: Finding;
 };

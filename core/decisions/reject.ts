@@ -18,6 +18,7 @@ export const reject: Decide<'reject'> = ({ finding, actor, nowMs }) => {
       status: 'open',
       remediateAtMs: null,
       approval: null,
+      input: null,
       askedBy: null,
       rejection: { by: actor.userId, atMs: nowMs },
     },

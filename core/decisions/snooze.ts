@@ -29,6 +29,7 @@ export const snooze: Decide<'snooze'> = ({ finding, actor, policy, nowMs }, { un
       snooze: { untilMs, reason: reason.trim(), by: actor.userId, atMs: nowMs },
       remediateAtMs: null,
       approval: null,
+      input: null,
       askedBy: null,
       rejection: null,
       claimExpiresAtMs: untilMs + policy.claimMs,

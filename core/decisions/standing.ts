@@ -53,9 +53,13 @@ export function offered(finding: Finding): readonly DecisionKind[] {
   const own: DecisionKind[] = ['snooze', 'disown'];
   if (!isActionable(finding)) return own;
   const acts: DecisionKind[] = [];
-  if (!finding.approval && (finding.needsApproval || finding.rejection || finding.status !== 'scheduled'))
-    acts.push('approve');
-  if (!finding.approval?.now) acts.push('remediate-now');
+  if (finding.plan.asks) {
+    if (!finding.approval) acts.push('fill-in');
+  } else {
+    if (!finding.approval && (finding.needsApproval || finding.rejection || finding.status !== 'scheduled'))
+      acts.push('approve');
+    if (!finding.approval?.now) acts.push('remediate-now');
+  }
   if (!finding.rejection) acts.push('reject');
   return [...acts, ...own];
 }

@@ -82,6 +82,7 @@ function endOfGrace(nowMs: number, graceMs: number): number {
 }
 
 function approvalNeeded(finding: Finding, scan: Scan | undefined): Finding['needsApproval'] {
+  if (finding.plan.asks) return 'input';
   if (finding.mode === 'approve') return 'mode';
   if (!actsAlone(finding)) return 'irreversible';
   return (scan?.allowed?.[finding.resource.kind] ?? 0) > 0 ? null : 'limit';

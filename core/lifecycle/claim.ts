@@ -1,5 +1,5 @@
 import { findingEvent } from '../events.ts';
-import type { Finding, Plan, Probe } from '../finding.ts';
+import type { Finding, GivenPlan, Probe } from '../finding.ts';
 import { ownerTag } from '../owner.ts';
 import { accountEntry, type Policy, type RulePolicy } from '../policy.ts';
 import type { Inventory, ScanDeps } from '../ports.ts';
@@ -20,7 +20,7 @@ const unasked: Probe = {
   allowed: 'unknown',
   because: 'Not asked: the janitor only acts in the modes approve and enforce.',
 };
-const nothing: Pick<Plan, 'remediation' | 'title' | 'undo'> = {
+const nothing: GivenPlan = {
   remediation: 'none',
   title: 'Nothing',
   undo: { possible: 'yes', how: 'Nothing is done.' },

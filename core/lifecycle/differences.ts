@@ -1,4 +1,6 @@
-import type { Difference, Finding, Plan, Probe } from '../finding.ts';
+import { asksOf } from '../asks.ts';
+import type { Asks, Difference, Finding, GivenPlan, Plan, Probe } from '../finding.ts';
+import type { RulePolicy } from '../policy.ts';
 import type { Protection, Resource } from '../resource.ts';
 import type { Violation } from '../rule.ts';
 
@@ -6,6 +8,7 @@ import type { Violation } from '../rule.ts';
 export type Seen = {
   readonly resource: Resource;
   readonly verdict: Violation;
+  readonly rulePolicy: Pick<RulePolicy, 'thresholds'>;
   readonly protections: readonly Protection[];
   readonly probe: Probe;
 };
@@ -15,14 +18,17 @@ export function differences(finding: Finding, seen: Seen): readonly Difference[]
   const { plan } = finding;
   const changed: Difference[] = [];
   const labels = new Set([...Object.keys(plan.material), ...Object.keys(seen.resource.material)]);
+  const asked = new Set(plan.asks?.tags.map(({ key }) => key.toLowerCase()));
   for (const what of labels) {
+    // That somebody set what was asked for is no other question.
+    if (asked.has(what.toLowerCase())) continue;
     const before = plan.material[what] ?? 'none';
     const after = seen.resource.material[what] ?? 'none';
     if (before !== after) changed.push({ what, before, after });
   }
-  const reasonsBefore = [...plan.reasons].sort().join(', ');
-  const reasonsAfter = [...seen.verdict.reasons].sort().join(', ');
-  if (reasonsBefore !== reasonsAfter)
+  if (
+    plan.asks ? asksMore(plan.asks, asksOf(seen.resource, seen.rulePolicy)) : !sameReasons(plan, seen.verdict)
+  )
     changed.push({ what: 'Why', before: finding.because, after: seen.verdict.because });
   const known = new Set(finding.protections.map(({ code }) => code));
   for (const { code, because } of seen.protections) {
@@ -41,9 +47,23 @@ export function differences(finding: Finding, seen: Seen): readonly Difference[]
   return changed;
 }
 
-export function planFor(
-  given: Pick<Plan, 'remediation' | 'title' | 'undo'>,
-  seen: Pick<Seen, 'resource' | 'verdict'>,
-): Plan {
-  return { ...given, material: seen.resource.material, reasons: seen.verdict.reasons, asks: null };
+function sameReasons({ reasons }: Plan, now: Violation): boolean {
+  return [...reasons].sort().join(', ') === [...now.reasons].sort().join(', ');
+}
+
+/** Whether something has to be filled in that was not asked for, or in the place of another value. */
+function asksMore(before: Asks, now: Asks): boolean {
+  return now.tags.some(
+    ({ key, found }) => !before.tags.some((asked) => asked.key === key && asked.found === found),
+  );
+}
+
+export function planFor(given: GivenPlan, seen: Pick<Seen, 'resource' | 'verdict' | 'rulePolicy'>): Plan {
+  const { asksFor, ...plan } = given;
+  return {
+    ...plan,
+    material: seen.resource.material,
+    reasons: seen.verdict.reasons,
+    asks: asksFor ? asksOf(seen.resource, seen.rulePolicy) : null,
+  };
 }

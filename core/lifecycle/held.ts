@@ -1,3 +1,4 @@
+import { asksOf } from '../asks.ts';
 import type { AuditType } from '../audit.ts';
 import { askedAnew } from '../decisions/standing.ts';
 import { findingEvent, janitor } from '../events.ts';
@@ -36,7 +37,10 @@ export async function holdOrAskAnew(
     ]);
   }
   const changed = differences(held, { ...offence, ...(await probedIfOpen(deps, held, offence)) });
-  if (changed.length === 0) return 'held';
+  if (changed.length === 0) {
+    await askForTheRest(deps, offence, held);
+    return 'held';
+  }
   const outcome = await anew(
     deps,
     scanId,
@@ -58,6 +62,26 @@ async function probedIfOpen(
   const listed = new Set(offence.protections.map(({ code }) => code));
   const mayHaveEnded = held.probe.allowed === 'no' || held.protections.some(({ code }) => !listed.has(code));
   return mayHaveEnded ? probed(deps, offence) : { probe: held.probe, protections: offence.protections };
+}
+
+/** Some of what is asked for was set meanwhile, or the policy allows other values: the same question, for what is left. */
+async function askForTheRest(deps: HeldDeps, { resource, rulePolicy, verdict }: Offence, held: Finding) {
+  if (!held.plan.asks || held.approval) return;
+  const asks = asksOf(resource, rulePolicy);
+  if (JSON.stringify(asks.tags) === JSON.stringify(held.plan.asks.tags)) return;
+  const { because, evidence, reasons } = verdict;
+  const summary = `${held.resource.name}: what is asked for has changed`;
+  const event = findingEvent(deps, held, 'finding.rechecked', janitor, summary, {
+    before: held.plan.asks.tags,
+    after: asks.tags,
+  });
+  const plan = { ...held.plan, reasons, asks };
+  const moved = await deps.store.move(
+    held,
+    { ...held, because, evidence, plan, updatedAtMs: event.atMs },
+    event,
+  );
+  if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: held.id });
 }
 
 async function anew(

@@ -46,7 +46,8 @@ export function allowance(
 
 /** Whether grace alone would lead to its remediation, were there no limits. */
 export function actsAlone(finding: Finding): boolean {
-  return finding.mode === 'enforce' && isActionable(finding) && finding.plan.undo.possible !== 'no';
+  const { asks, undo } = finding.plan;
+  return finding.mode === 'enforce' && isActionable(finding) && undo.possible !== 'no' && asks === null;
 }
 
 function none(limitReached: string): Allowance {

@@ -1,3 +1,4 @@
+import { asksOf, filledIn } from '../asks.ts';
 import { askedAnew } from '../decisions/standing.ts';
 import { findingEvent, janitor } from '../events.ts';
 import type { Difference, Finding, FindingIn } from '../finding.ts';
@@ -67,6 +68,8 @@ async function permitIfUnchanged(
   if (rulePolicy.remediation !== finding.plan.remediation) {
     changed.push({ what: 'Remediation', before: finding.plan.remediation, after: rulePolicy.remediation });
   }
+  const { input, wrong } = leftToWrite(finding, offence);
+  changed.push(...wrong);
   if (changed.length > 0) {
     const after = await refreshed(deps, offence, askedAnew(finding), changed);
     const event = findingEvent(
@@ -83,10 +86,26 @@ async function permitIfUnchanged(
     if (moved.ok) await deps.queue.send({ type: 'finding.announce', findingId: finding.id });
     return refused('changed');
   }
-  if ((finding.needsApproval || rulePolicy.mode === 'approve') && !finding.approval)
-    return remindOnce(deps, finding);
+  const unapproved = (finding.needsApproval || rulePolicy.mode === 'approve') && !finding.approval;
+  if (unapproved || (finding.plan.asks && !input)) return remindOnce(deps, finding);
   // The single place where a permit is made.
-  return done({ finding, resource } as Permit);
+  return done({ finding: { ...finding, input }, resource } as Permit);
+}
+
+/** What a person filled in, without what somebody has set meanwhile; `wrong`: what of it does not fit any more. */
+function leftToWrite(
+  { plan, input, approval }: Finding,
+  { resource, rulePolicy }: Offence,
+): { readonly input: Finding['input']; readonly wrong: readonly Difference[] } {
+  if (!plan.asks || !input || !approval) return { input: null, wrong: [] };
+  const filled = filledIn(asksOf(resource, rulePolicy).tags, input);
+  if ('input' in filled) return { input: filled.input, wrong: [] };
+  const wrong = Object.entries(filled.wrong).map(([key, why]) => ({
+    what: `Tag ${key}`,
+    before: input[key] ?? 'none',
+    after: why,
+  }));
+  return { input: null, wrong };
 }
 
 async function over(deps: RecheckDeps, finding: Finding, why: string): Promise<Result<never, NoPermit>> {
@@ -128,6 +147,7 @@ async function standDown(deps: RecheckDeps, finding: Finding, mode: Mode): Promi
     mode,
     needsApproval: null,
     approval: null,
+    input: null,
     askedBy: null,
     remediateAtMs: null,
     trouble: why,
@@ -144,7 +164,15 @@ async function remindOnce(deps: RecheckDeps, finding: Finding): Promise<Result<n
   // Of a limit the digest has told the approvers, once for all that it stopped.
   const reminds = finding.needsApproval !== 'limit';
   const event = reminds
-    ? findingEvent(deps, finding, 'finding.reminded', janitor, `Nobody has approved ${name} yet`)
+    ? findingEvent(
+        deps,
+        finding,
+        'finding.reminded',
+        janitor,
+        finding.plan.asks
+          ? `Nobody has filled in the tags of ${name} yet`
+          : `Nobody has approved ${name} yet`,
+      )
     : findingEvent(
         deps,
         finding,
