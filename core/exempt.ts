@@ -45,7 +45,7 @@ function unreadable(because: string): Exempt {
   return { by: 'unreadable', because, untilMs: null };
 }
 
-/** Why a finding of this resource is never acted on: what AWS shows of it, and what the rule's policy protects. */
+/** Why a finding of this resource is never acted on: what AWS shows of it against this remediation, and what the rule's policy protects. */
 export function protectionsOf(resource: Resource, policy: RulePolicy): readonly Protection[] {
   const configured = policy.protect.flatMap(({ match, because }): Protection[] => {
     switch (matches(match, resource, policy.rule)) {
@@ -59,5 +59,6 @@ export function protectionsOf(resource: Resource, policy: RulePolicy): readonly 
         return [];
     }
   });
-  return [...resource.protections, ...configured];
+  const own = resource.protections.filter(({ from }) => !from || from.includes(policy.remediation));
+  return [...own, ...configured];
 }

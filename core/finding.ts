@@ -74,6 +74,8 @@ export type Plan = {
   readonly reasons: readonly string[];
   /** What a person has to fill in before it can be done; null: nothing. */
   readonly asks: Asks | null;
+  /** What it is set to, as the policy asks: name → value. Another value asks anew. */
+  readonly settings?: Readonly<Record<string, string>>;
 };
 
 /** What a kind's remediation says of itself. `asksFor`: what a person has to fill in before it can be done. */

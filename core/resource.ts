@@ -35,6 +35,8 @@ export type Protection = {
   /** Stable, for tests and audit: `auto-scaling`, `spot`, `deletion-protection` … */
   readonly code: string;
   readonly because: string;
+  /** Of what it protects, where that is not everything: remediations. */
+  readonly from?: readonly string[];
 };
 
 /** A metric of CloudWatch, asked for over whole periods that end at the last full hour. */

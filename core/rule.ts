@@ -43,6 +43,8 @@ export type Verdict =
       readonly evidence: Evidence;
       /** What the policy wants it set to, for a remediation that sets something: name → value. Another value asks anew. */
       readonly settings?: Readonly<Record<string, string>>;
+      /** Why a person has to mend it: no remediation of the rule would. */
+      readonly byHand?: string;
     }
   | {
       readonly verdict: 'undecided';
@@ -219,9 +221,9 @@ export function violation(
   because: string,
   reasons: readonly string[],
   evidence: Evidence,
-  settings?: Violation['settings'],
+  more: Pick<Violation, 'settings' | 'byHand'> = {},
 ): Verdict {
-  return { verdict: 'violation', because, reasons, evidence, ...(settings ? { settings } : {}) };
+  return { verdict: 'violation', because, reasons, evidence, ...more };
 }
 
 export function undecided(missing: string, because: string, evidence: Evidence = { numbers: {} }): Verdict {
