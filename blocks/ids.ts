@@ -5,6 +5,7 @@
 export const actionIds = {
   snooze: 'finding-snooze',
   approve: 'finding-approve',
+  fillIn: 'finding-fill-in',
   remediate: 'finding-remediate',
   reject: 'finding-reject',
   disown: 'finding-disown',
@@ -23,6 +24,7 @@ export const actionIds = {
 export const viewIds = {
   snooze: 'snooze',
   disown: 'disown',
+  fillIn: 'fill-in',
   finding: 'finding',
   more: 'more',
   home: 'home',

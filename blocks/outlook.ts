@@ -1,4 +1,5 @@
-import { type Finding, isActionable } from '../core/finding.ts';
+import { type Asks, type Finding, isActionable } from '../core/finding.ts';
+import { filledWords, wantedWords } from './asked-tags.ts';
 import { mrkdwn, person } from './escape.ts';
 import { counted, duration, lowerFirst, slackDate, stopped } from './format.ts';
 
@@ -91,6 +92,8 @@ function unsure(finding: Finding): Line {
 function planned(finding: Finding): string {
   const { approval, remediateAtMs, status } = finding;
   const when = remediateAtMs === null ? `${duration(finding.graceMs)} from now` : slackDate(remediateAtMs);
+  if (approval && finding.input) return filledIn(finding, approval);
+  if (finding.plan.asks) return unfilled(finding, finding.plan.asks);
   if (approval?.now)
     return `⏳ *${Does(finding)}* now, approved by ${person(approval.by)}. I look once more first.`;
   if (approval)
@@ -98,6 +101,21 @@ function planned(finding: Finding): string {
   if (finding.needsApproval || finding.mode === 'approve') return waiting(finding);
   if (status === 'open') return `✋ *Nothing is planned.* An approver can have it done: ${does(finding)}.`;
   return `⏳ *${Does(finding)}* ${when}, unless it is fixed, snoozed or rejected by then.`;
+}
+
+function filledIn({ plan, input }: Finding, { by }: NonNullable<Finding['approval']>): string {
+  return `⏳ *${mrkdwn(plan.title, 120)}* now, filled in by ${person(by)}: ${filledWords(input ?? {})}. I look once more first.`;
+}
+
+function unfilled(finding: Finding, asks: Asks): string {
+  const { remediateAtMs, remindedAtMs } = finding;
+  const reminder =
+    remindedAtMs !== null
+      ? `. Reminded ${slackDate(remindedAtMs)}.`
+      : remediateAtMs !== null
+        ? `; I remind once, ${slackDate(remediateAtMs)}.`
+        : '.';
+  return `✋ *Waits for values:* ${wantedWords(asks)}. Whoever owns it, or an approver, fills them in, and I write them. Nothing is done without that${reminder}`;
 }
 
 function waiting(finding: Finding): string {
@@ -153,12 +171,16 @@ function undone({ plan }: Finding): string {
   return plan.undo.possible === 'no' ? `This cannot be undone. ${how}` : `↩️ To undo: ${how}`;
 }
 
-function decided({ approval, mode }: Finding): string {
+function decided({ approval, input, mode }: Finding): string {
+  if (approval && input)
+    return `Filled in by ${person(approval.by)} ${slackDate(approval.atMs)}: ${filledWords(input)}.`;
   if (approval) return `Approved by ${person(approval.by)} ${slackDate(approval.atMs)}.`;
   return mode === 'enforce' ? 'Nobody objected during the grace period.' : '';
 }
 
 function suggestion(finding: Finding): string {
+  const { asks } = finding.plan;
+  if (asks) return ` To fix it, set by hand what is missing: ${wantedWords(asks)}.`;
   return finding.plan.remediation === 'none' ? '' : ` To fix it: ${does(finding)}.`;
 }
 

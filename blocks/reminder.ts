@@ -16,7 +16,8 @@ export function reminderMessage(
 ): Message {
   const owner =
     finding.owner.userId !== null && isUserId(finding.owner.userId) ? `<@${finding.owner.userId}>` : null;
-  const deciders = finding.needsApproval === null ? null : approverMentions(approvers);
+  const alone = finding.needsApproval === null || (finding.needsApproval === 'input' && owner !== null);
+  const deciders = alone ? null : approverMentions(approvers);
   const whom = [owner, deciders].filter((mention) => mention !== null).join(' ');
   const card =
     permalink && /^https:\/\/[^\s<>|]+$/.test(permalink)

@@ -37,6 +37,8 @@ function pending(finding: Finding, does: string): string {
     finding.remediateAtMs === null
       ? `${duration(finding.graceMs)} after the notice`
       : slackDate(finding.remediateAtMs);
+  if (finding.approval && finding.input) return `Filled in: ${does} now`;
+  if (finding.plan.asks) return 'Waits for values of tags';
   if (finding.approval) return `Approved: ${does} ${finding.approval.now ? 'now' : when}`;
   if (finding.needsApproval || finding.mode === 'approve') return `Waits for approval: ${does}`;
   return finding.status === 'open' ? 'Nothing is planned' : `Planned ${when}: ${does}`;

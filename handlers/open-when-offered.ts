@@ -6,7 +6,7 @@ import { explained } from './decide.ts';
 import type { Click, HandlerDeps, Outcome } from './define.ts';
 import { askedFinding } from './finding-view.ts';
 
-const what = { snooze: 'snooze it', disown: 'pass it on' } as const;
+const what = { snooze: 'snooze it', disown: 'pass it on', 'fill-in': 'fill in its tags' } as const;
 
 /** Opens a form only for somebody who may send it, about a question that still stands. Its answer is judged again. */
 export async function openWhenOffered(

@@ -3,6 +3,7 @@ import { action as digestMoreAction } from './digest-more.ts';
 import { action as findingApproveAction } from './finding-approve.ts';
 import { action as findingDetailsAction } from './finding-details.ts';
 import { action as findingDisownAction } from './finding-disown.ts';
+import { action as findingFillInAction } from './finding-fill-in.ts';
 import { action as findingRejectAction } from './finding-reject.ts';
 import { action as findingRemediateAction } from './finding-remediate.ts';
 import { action as findingSnoozeAction } from './finding-snooze.ts';
@@ -17,6 +18,7 @@ export const actions = [
   findingApproveAction,
   findingDetailsAction,
   findingDisownAction,
+  findingFillInAction,
   findingRejectAction,
   findingRemediateAction,
   findingSnoozeAction,

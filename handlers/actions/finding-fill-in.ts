@@ -1,0 +1,15 @@
+import { fillInModal } from '../../blocks/fill-in-modal.ts';
+import { actionIds } from '../../blocks/ids.ts';
+import { asksUnder } from '../../core/asks.ts';
+import { defineAction } from '../define.ts';
+import { openWhenOffered } from '../open-when-offered.ts';
+
+/** Asks for the values of the tags that are missing; the modal's answer decides. */
+export const action = defineAction({
+  id: actionIds.fillIn,
+  button: { offeredFor: 'fill-in', label: 'Add tags…', style: 'primary' },
+  run: (deps, click) =>
+    openWhenOffered(deps, click, 'fill-in', async (finding) =>
+      fillInModal(finding, asksUnder(finding, await deps.policy())),
+    ),
+});
