@@ -1,8 +1,13 @@
 import type { AskedTag, Asks, Finding } from './finding.ts';
-import { isLike } from './match.ts';
 import type { Policy, RulePolicy } from './policy.ts';
 import type { Resource, Tags } from './resource.ts';
-import type { TagRequirement } from './tag-requirements.ts';
+import {
+  isAllowedValue,
+  isKeyOf,
+  requirementsIn,
+  type TagRequirement,
+  tagProblems,
+} from './tag-requirements.ts';
 
 /** What AWS takes on one resource; its own `aws:` tags do not count. */
 const maxTags = 50;
@@ -14,20 +19,18 @@ const characters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 /** The tags that the policy asks for and the resource has not, or has with a value that is not allowed. */
 export function asksOf({ tags }: Pick<Resource, 'tags'>, policy: Pick<RulePolicy, 'thresholds'>): Asks {
   const carried = tags.known ? tags.value : {};
-  const asked = requirements(policy).flatMap((requirement): AskedTag[] => {
-    const found = tagOf(requirement, carried);
-    if (found && isAllowedValue(requirement, found.value)) return [];
-    return [asTag(requirement, found?.key ?? requirement.key, found?.value ?? null)];
-  });
+  const asked = tagProblems(requirementsIn(policy.thresholds), carried).map(({ requirement, found }) =>
+    asTag(requirement, found?.key ?? requirement.key, found?.value ?? null),
+  );
   return { tags: asked, room: Math.max(0, maxTags - count(carried)) };
 }
 
 /** What of it the policy still asks for, by the values that it allows now. */
 export function asksUnder(finding: Finding, policy: Policy): readonly AskedTag[] {
   const rulePolicy = policy.rules[finding.rule];
-  const now = rulePolicy ? requirements(rulePolicy) : [];
+  const now = rulePolicy ? requirementsIn(rulePolicy.thresholds) : [];
   return (finding.plan.asks?.tags ?? []).flatMap((tag) => {
-    const requirement = now.find((each) => isSameKey(each, tag.key));
+    const requirement = now.find((each) => isKeyOf(each, tag.key));
     return requirement ? [asTag(requirement, tag.key, tag.found)] : [];
   });
 }
@@ -94,16 +97,6 @@ function asTag({ values, pattern, ignoreCase }: TagRequirement, key: string, fou
   return { key, values, pattern, ignoreCase, found };
 }
 
-function requirements({ thresholds }: Pick<RulePolicy, 'thresholds'>): readonly TagRequirement[] {
-  return Object.values(thresholds).flatMap((threshold) =>
-    Array.isArray(threshold)
-      ? (threshold as readonly unknown[]).filter(
-          (one): one is TagRequirement => typeof one === 'object' && one !== null && 'key' in one,
-        )
-      : [],
-  );
-}
-
 function count(tags: Tags): number {
   return Object.keys(tags).filter((key) => !key.toLowerCase().startsWith('aws:')).length;
 }
@@ -113,30 +106,4 @@ const listedValues = 10;
 function listed(values: readonly string[]): string {
   const more = values.length - listedValues;
   return `${values.slice(0, listedValues).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-function isSameKey({ key, aliases, ignoreCase }: TagRequirement, carried: string): boolean {
-  return [key, ...aliases].some((one) => same(one, carried, ignoreCase));
-}
-
-function tagOf(requirement: TagRequirement, tags: Tags): { key: string; value: string } | undefined {
-  for (const wanted of [requirement.key, ...requirement.aliases]) {
-    const found = Object.entries(tags).find(([key]) => same(wanted, key, requirement.ignoreCase));
-    if (found) return { key: found[0], value: found[1] };
-  }
-  return undefined;
-}
-
-function isAllowedValue(
-  { values, pattern, ignoreCase }: Pick<TagRequirement, 'values' | 'pattern' | 'ignoreCase'>,
-  value: string,
-): boolean {
-  if (values === null && pattern === null) return value.trim() !== '';
-  const byList = values?.some((one) => same(one, value, ignoreCase)) ?? false;
-  const lower = (text: string): string => (ignoreCase ? text.toLowerCase() : text);
-  return byList || (pattern !== null && isLike(lower(pattern), lower(value)));
-}
-
-function same(a: string, b: string, ignoreCase: boolean): boolean {
-  return ignoreCase ? a.toLowerCase() === b.toLowerCase() : a === b;
 }

@@ -1,4 +1,5 @@
 import type { Tags } from './resource.ts';
+import type { Thresholds } from './rule.ts';
 import { fitsPattern } from './tag-pattern.ts';
 
 /** A tag that a policy asks for. */
@@ -50,6 +51,23 @@ export function tagFor(
     }
   }
   return null;
+}
+
+/** Whether a tag of this key speaks for the requirement. */
+export function isKeyOf(
+  { key, aliases, ignoreCase }: Pick<TagRequirement, 'key' | 'aliases' | 'ignoreCase'>,
+  carried: string,
+): boolean {
+  return [key, ...aliases].some((one) => isSame(one, carried, ignoreCase));
+}
+
+/** The tags that a rule's policy asks for; none for a rule that asks for none. */
+export function requirementsIn(thresholds: Thresholds): readonly TagRequirement[] {
+  return Object.values(thresholds).flatMap((threshold) =>
+    Array.isArray(threshold)
+      ? (threshold as readonly (string | TagRequirement)[]).filter((one) => typeof one !== 'string')
+      : [],
+  );
 }
 
 /** A blank value is none, whatever is allowed. */

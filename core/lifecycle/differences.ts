@@ -30,6 +30,11 @@ export function differences(finding: Finding, seen: Seen): readonly Difference[]
     plan.asks ? asksMore(plan.asks, asksOf(seen.resource, seen.rulePolicy)) : !sameReasons(plan, seen.verdict)
   )
     changed.push({ what: 'Why', before: finding.because, after: seen.verdict.because });
+  const settings = [plan.settings ?? {}, seen.verdict.settings ?? {}] as const;
+  for (const what of new Set(settings.flatMap(Object.keys))) {
+    const [before = 'none', after = 'none'] = settings.map((values) => values[what]);
+    if (before !== after) changed.push({ what, before, after });
+  }
   const known = new Set(finding.protections.map(({ code }) => code));
   for (const { code, because } of seen.protections) {
     if (!known.has(code)) changed.push({ what: 'Protection', before: 'none', after: because });
@@ -65,5 +70,6 @@ export function planFor(given: GivenPlan, seen: Pick<Seen, 'resource' | 'verdict
     material: seen.resource.material,
     reasons: seen.verdict.reasons,
     asks: asksFor ? asksOf(seen.resource, seen.rulePolicy) : null,
+    ...(seen.verdict.settings ? { settings: seen.verdict.settings } : {}),
   };
 }
