@@ -4,7 +4,7 @@ import { type ChartBlock, chartText, lineChart } from './chart.ts';
 import { code, mrkdwn } from './escape.ts';
 import { named, place, subject } from './finding-text.ts';
 import { number, percent, slackDate, stopped } from './format.ts';
-import { context, fitted, section } from './parts.ts';
+import { buttonRow, type CardButton, context, fitted, section } from './parts.ts';
 
 export type DetailsMessage = { readonly text: string; readonly blocks: (KnownBlock | ChartBlock)[] };
 
@@ -14,9 +14,16 @@ const chartsShown = 2;
 /**
  * The evidence, so that a person can check it: the numbers, their window and coverage, how it was judged, what AWS
  * said. `charts`: with Slack's native charts; a workspace that answers `invalid_blocks` gets the same without.
+ * `buttons`: what can be done about it from here.
  */
-export function detailsMessage(finding: Finding, { charts }: { readonly charts: boolean }): DetailsMessage {
-  const blocks = fitted(linesShown, (lines) => detailsBlocks(finding, charts, lines));
+export function detailsMessage(
+  finding: Finding,
+  { charts, buttons = [] }: { readonly charts: boolean; readonly buttons?: readonly CardButton[] },
+): DetailsMessage {
+  const blocks = fitted(linesShown, (lines) => [
+    ...detailsBlocks(finding, charts, lines),
+    ...buttonRow(buttons),
+  ]);
   return {
     text: `Details of ${named(finding, 200)} in ${mrkdwn(finding.accountName, 80)}: ${mrkdwn(finding.because, 500)}`,
     blocks,

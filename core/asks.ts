@@ -13,7 +13,7 @@ import {
 const maxTags = 50;
 const maxKey = 128;
 export const maxTagValue = 256;
-/** What every service of AWS takes in keys and values. */
+/** What every service of AWS takes in keys and values; some take more, which the policy may list. */
 const characters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 /** The tags that the policy asks for and the resource has not, or has with a value that is not allowed. */
@@ -81,7 +81,7 @@ function problemWith(tag: AskedTag, value: string): string | null {
   if (value === '') return tag.values ? 'Choose a value.' : 'Say which value.';
   if (value.length > maxTagValue) return `At most ${maxTagValue} characters.`;
   if (/^aws:/i.test(value)) return 'A value must not begin with aws:.';
-  if (!characters.test(value))
+  if (!characters.test(value) && !tag.values?.includes(value))
     return 'AWS takes letters, digits, spaces and _ . : / = + - @, and nothing else.';
   return isAllowedValue(tag, value) ? null : `The policy does not allow it: ${allowedWords(tag)}.`;
 }

@@ -40,7 +40,8 @@ export const fillIn: Decide<'fill-in'> = (moment, { input }) => {
     return refused({ code: 'invalid', because: 'Not every value can be used.', wrong: filled.wrong });
   const { after, work } = approved(moment, nowMs, true);
   return done({
-    after: { ...after, input: filled.input },
+    // Approved is what was asked for by the policy of this moment.
+    after: { ...after, input: filled.input, plan: { ...after.plan, asks: { ...asks, tags } } },
     type: 'finding.filled-in',
     summary: `Filled in for ${finding.resource.name}: ${inputWords(filled.input)}`,
     details: {

@@ -12,8 +12,9 @@ export const action = defineAction({
     if (!target) return { does: 'say', text: unreadable };
     const finding = await deps.store.get(target.findingId);
     if (!finding) return { does: 'say', text: 'This finding is not known any more.' };
-    const plain = detailsMessage(finding, { charts: false });
+    const buttons = deps.buttonsFor(finding).filter(({ actionId }) => actionId === actionIds.fillIn);
+    const plain = detailsMessage(finding, { charts: false, buttons });
     if (origin.in !== 'message') return { does: 'say', ...plain };
-    return { does: 'say', ...detailsMessage(finding, { charts: true }), plain: plain.blocks };
+    return { does: 'say', ...detailsMessage(finding, { charts: true, buttons }), plain: plain.blocks };
   },
 });
