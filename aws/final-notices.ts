@@ -16,8 +16,15 @@ export type TopicDeps = {
   readonly realNowMs?: () => number;
 };
 
-/** Publishes a JSON document. `elsewhere`: somebody else is at it right now; to be tried again later. */
-export type PublishOnce = (key: string, document: object) => Promise<Result<void, 'elsewhere'>>;
+/**
+ * Publishes a JSON document, or a text as it is. `subject`: of e-mails, printable ASCII, at most 100 characters.
+ * `elsewhere`: somebody else is at it right now; to be tried again later.
+ */
+export type PublishOnce = (
+  key: string,
+  document: object | string,
+  subject?: string,
+) => Promise<Result<void, 'elsewhere'>>;
 
 /** Longer than one publication may take. */
 const leaseMs = 30_000;
@@ -36,7 +43,7 @@ type Record =
 export function createPublishOnce(deps: TopicDeps): PublishOnce {
   const { sns, topicArn, keyValue, clock, log } = deps;
   const nowMs = deps.realNowMs ?? Date.now;
-  return async (key, document) => {
+  return async (key, document, subject) => {
     const at = `topic|${key}`;
     const put = (record: Record, ifVersion: number | null) =>
       keyValue.put(at, record, { expiresAtMs: clock.nowMs() + keepMs, ifVersion });
@@ -44,11 +51,18 @@ export function createPublishOnce(deps: TopicDeps): PublishOnce {
     const record = stored?.value as Record | undefined;
     if (record?.state === 'published') return done(undefined);
     if (record && record.leaseUntilMs > nowMs()) return refused('elsewhere');
-    if (record) log.warn('a final notice may be published a second time', { key });
+    if (record) log.warn('a notice may be published a second time', { key });
     const turn = await put({ state: 'publishing', leaseUntilMs: nowMs() + leaseMs }, stored?.version ?? null);
     if (!turn.ok) return refused('elsewhere');
     try {
-      await sns.send(new PublishCommand({ TopicArn: topicArn, Message: JSON.stringify(document) }));
+      const Message = typeof document === 'string' ? document : JSON.stringify(document);
+      await sns.send(
+        new PublishCommand({
+          TopicArn: topicArn,
+          Message,
+          ...(subject === undefined ? {} : { Subject: subject }),
+        }),
+      );
     } catch (thrown) {
       // The next try need not wait for the lease. It may be a repetition: an answer can be lost.
       await put({ state: 'publishing', leaseUntilMs: 0 }, turn.value);

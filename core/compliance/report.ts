@@ -36,6 +36,14 @@ export type ComplianceCounts = {
   readonly compliance_percentage: number | null;
 };
 
+/** A place of which the scan says nothing, and why. */
+export type Unseen = {
+  readonly account: string;
+  readonly region: string;
+  readonly resource_type: string;
+  readonly reason: string;
+};
+
 export type ReportSummary = {
   /** When the scan was finished; ISO 8601, UTC. */
   readonly report_timestamp: string;
@@ -47,7 +55,10 @@ export type ReportSummary = {
 };
 
 /** The file in S3; `evaluations` in the order in which they were read. */
-export type ComplianceReport = ReportSummary & { readonly evaluations: readonly ReportRow[] };
+export type ComplianceReport = ReportSummary & {
+  readonly not_looked_at: readonly Unseen[];
+  readonly evaluations: readonly ReportRow[];
+};
 
 type Group = { readonly counts: Record<ComplianceType, number>; readonly resources: Set<string> };
 
@@ -59,8 +70,10 @@ export type Totals = {
   readonly byTeam: Map<string, Group>;
 };
 
-export function emptyTotals(): Totals {
-  return { all: emptyGroup(), byType: new Map(), byRule: new Map(), byTeam: new Map() };
+/** `rules`: those that are named also when they evaluated nothing. */
+export function emptyTotals(rules: readonly string[] = []): Totals {
+  const byRule = new Map(rules.map((rule) => [rule, emptyGroup()]));
+  return { all: emptyGroup(), byType: new Map(), byRule, byTeam: new Map() };
 }
 
 /** Adds one evaluation; the order of rows does not matter. */
@@ -91,6 +104,11 @@ export function summaryOf(
     by_rule: groupsOf(totals.byRule),
     by_team: groupsOf(totals.byTeam),
   };
+}
+
+/** Of a group in which nothing was evaluated. */
+export function noCompliance(): ComplianceCounts {
+  return countsOf(emptyGroup());
 }
 
 export function percentageOf(compliant: number, nonCompliant: number): number | null {

@@ -16,7 +16,8 @@ export type RuleChanges = {
 
 /** Collects what changed while rows go by, so that they need not all be held. */
 export type Comparison = {
-  readonly add: (row: ReportRow) => void;
+  /** Whether it is not compliant and was not known to be so for these reasons. */
+  readonly add: (row: ReportRow) => boolean;
   /** `evaluated`: units that this run looked at; of others, what was known is carried over. */
   readonly finish: (
     isEvaluated: (place: Pick<ReportRow, 'account' | 'region' | 'resource_type'>) => boolean,
@@ -56,10 +57,13 @@ export function compare(before: NonCompliant | null): Comparison {
       if (row.compliance_type === 'NON_COMPLIANT') {
         const reasons = [...row.reasons].sort().join(' ');
         within(now, row.rule, () => new Map<string, string>()).set(resource, reasons);
-        if (known !== reasons) within(fresh, row.rule, () => new Set<string>()).add(resource);
-      } else if (known !== undefined && row.compliance_type === 'COMPLIANT') {
-        within(putRight, row.rule, () => new Set<string>()).add(resource);
+        if (known === reasons) return false;
+        within(fresh, row.rule, () => new Set<string>()).add(resource);
+        return true;
       }
+      if (known !== undefined && row.compliance_type === 'COMPLIANT')
+        within(putRight, row.rule, () => new Set<string>()).add(resource);
+      return false;
     },
     finish: (isEvaluated) => {
       const dropped = new Map<string, string[]>();

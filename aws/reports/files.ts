@@ -1,0 +1,54 @@
+import {
+  CopyObjectCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { type GrowingObject, growingObject } from './growing-object.ts';
+
+/** Exact IAM actions on `reports/*` and `scans/*` of the compliance bucket, of who makes reports. */
+export const reportWriterPermissions = ['s3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload'] as const;
+/** On `reports/*`, of who shows them. */
+export const reportReaderPermissions = ['s3:GetObject'] as const;
+
+/** Files of reports and checks, in the compliance bucket. */
+export type ReportFiles = {
+  readonly bucket: string;
+  readonly grow: (key: string, contentType: string) => GrowingObject;
+  readonly put: (key: string, text: string, contentType: string) => Promise<void>;
+  /** Within the bucket, by S3 itself; up to 5 GB. */
+  readonly copy: (from: string, to: string) => Promise<void>;
+  /** Undefined when there is none. */
+  readonly read: (key: string) => Promise<Uint8Array | undefined>;
+};
+
+export function createReportFiles({
+  s3,
+  bucket,
+}: {
+  readonly s3: S3Client;
+  readonly bucket: string;
+}): ReportFiles {
+  return {
+    bucket,
+    grow: (key, contentType) => growingObject({ s3, bucket, key, contentType }),
+    put: async (Key, Body, ContentType) => {
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ContentType }));
+    },
+    copy: async (from, to) => {
+      const CopySource = `${bucket}/${from.split('/').map(encodeURIComponent).join('/')}`;
+      await s3.send(new CopyObjectCommand({ Bucket: bucket, Key: to, CopySource }));
+    },
+    read: async (key) => {
+      try {
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+        if (!Body) throw new Error(`S3 answered without the content of ${key}`);
+        return await Body.transformToByteArray();
+      } catch (thrown) {
+        if (thrown instanceof NoSuchKey) return undefined;
+        throw thrown;
+      }
+    },
+  };
+}
