@@ -19,6 +19,8 @@ const schema: z.ZodMiniType<ScanWork> = z.discriminatedUnion('type', [
     scanId: text,
     askedBy: z.nullable(text),
     channel: z.nullable(text),
+    only: z.exactOptional(z.literal('compliance')),
+    places: z.exactOptional(z.array(z.object({ account: text, region: text, kind: text }))),
   }),
   z.object({ type: z.literal('scan.unit'), scanId: text, account: text, region: text, kind: text }),
   z.object({ type: z.literal('scan.finish'), scanId: text }),

@@ -38,21 +38,38 @@ const auditIndexes = {
   byType: ['type', 'sk'],
 } as const;
 
+/** Changes of compliance, the state that each made, and heartbeats. */
+export function evaluationsTable(prefix: string): string {
+  return `${prefix}-evaluations`;
+}
+
+/** `byUnit`: states alone, to be compared with. The others: whole changes and heartbeats, which never change. */
+const evaluationIndexes = {
+  byUnit: ['unit', 'resource_id'],
+  byRule: ['rule', 'evaluation_timestamp'],
+  byDay: ['day', 'evaluation_timestamp'],
+} as const;
+
+export type EvaluationIndex = keyof typeof evaluationIndexes;
+
 export type StateIndex = keyof typeof stateIndexes;
 export type AuditIndex = keyof typeof auditIndexes;
 
 /** The attribute that the index is asked by. */
-export function indexKey(index: StateIndex | AuditIndex): string {
-  return { ...stateIndexes, ...auditIndexes }[index][0];
+export function indexKey(index: StateIndex | AuditIndex | EvaluationIndex): string {
+  return { ...evaluationIndexes, ...stateIndexes, ...auditIndexes, byDay: auditIndexes.byDay }[index][0];
 }
 
 /** Attribute after whose time (epoch seconds) DynamoDB may delete an item; never what decides that it is over. */
 export const ttlAttribute = 'ttl';
 
+const evaluationKeys = ['resource_id', 'evaluation_timestamp'] as const;
+
 export function tableDefinitions(prefix: string): readonly CreateTableCommandInput[] {
   return [
     definition(stateTable(prefix), stateIndexes, 'KEYS_ONLY'),
     definition(auditTable(prefix), auditIndexes, 'ALL'),
+    definition(evaluationsTable(prefix), evaluationIndexes, 'ALL', evaluationKeys),
   ];
 }
 
@@ -60,8 +77,9 @@ function definition(
   name: string,
   indexes: Readonly<Record<string, readonly [string, string]>>,
   projection: 'KEYS_ONLY' | 'ALL',
+  key: readonly [string, string] = ['pk', 'sk'],
 ): CreateTableCommandInput {
-  const attributes = new Set(['pk', 'sk', ...Object.values(indexes).flat()]);
+  const attributes = new Set([...key, ...Object.values(indexes).flat()]);
   return {
     TableName: name,
     BillingMode: 'PAY_PER_REQUEST',
@@ -69,7 +87,7 @@ function definition(
       AttributeName: attribute,
       AttributeType: 'S',
     })),
-    KeySchema: keys('pk', 'sk'),
+    KeySchema: keys(...key),
     GlobalSecondaryIndexes: Object.entries(indexes).map(([index, [hash, range]]) => ({
       IndexName: index,
       KeySchema: keys(hash, range),

@@ -110,7 +110,10 @@ export type Store = {
     page?: { readonly limit: number; readonly cursor?: string },
   ) => Promise<FindingPage>;
 
-  /** Refused when the scan exists, or when another one runs and has made progress within `lockMs`. */
+  /**
+   * Refused when the scan exists, or when another one runs and has made progress within `lockMs`; a partial one waits
+   * for none, and none for it.
+   */
   readonly startScan: (
     scan: Scan,
     event: AuditEvent,
@@ -119,6 +122,8 @@ export type Store = {
   readonly getScan: (id: string) => Promise<Scan | undefined>;
   readonly runningScan: () => Promise<Scan | undefined>;
   readonly lastScan: () => Promise<Scan | undefined>;
+  /** Partial scans that run or of which nobody was told yet, oldest first: `runningScan` and `lastScan` do not know them. */
+  readonly partialScans: (limit: number) => Promise<readonly Scan[]>;
   /** Stores how many units there are. Idempotent. */
   readonly planUnits: (scanId: string, units: readonly Unit[]) => Promise<void>;
   readonly pendingUnits: (scanId: string) => Promise<readonly Unit[]>;
@@ -304,6 +309,7 @@ export type ScanDeps = CommonDeps & {
   readonly rules: readonly AnyRule[];
   readonly inventory: Inventory;
   readonly notices: Pick<Notices, 'owner'>;
+  readonly evaluations: Evaluations;
 };
 
 /** Who rechecks is the only one that can change AWS. It cannot speak in Slack. */

@@ -7,9 +7,7 @@ const resourceTypes: Readonly<Record<string, string>> = {
   's3-bucket': 'AWS::S3::Bucket',
 };
 
-/** Throws for a kind without a name: every kind has one. */
+/** The kind itself where no name is known; each kind of the registry has one. */
 export function resourceTypeOf(kind: string): string {
-  const type = resourceTypes[kind];
-  if (!type) throw new Error(`No CloudFormation type is known of ${kind}`);
-  return type;
+  return resourceTypes[kind] ?? kind;
 }

@@ -1,8 +1,10 @@
 import type { AuditEvent } from '../../core/audit.ts';
 import type { EpochMs } from '../../core/resource.ts';
 import { done, type Result, refused } from '../../core/result.ts';
-import type { Scan } from '../../core/scan.ts';
-import { type Db, read } from './db.ts';
+import { isPartial, type Scan } from '../../core/scan.ts';
+import { indexKey } from '../tables.ts';
+import { type Db, query, read, readMany } from './db.ts';
+import { sortKey } from './items.ts';
 import { lockKey, lockOf, scanItem, scanKey, scanOf } from './scan-items.ts';
 import { commit, type Write } from './transact.ts';
 
@@ -11,6 +13,9 @@ export async function getScan(db: Db, id: string): Promise<Scan | undefined> {
   return item && scanOf(db, item);
 }
 
+/** In the index of debts: partial scans of which somebody has still to be told. */
+const owedScan = 'scan';
+
 /** `Store.startScan`. The lock of a scan that is missing, finished or without progress is free. */
 export async function startScan(
   db: Db,
@@ -18,6 +23,7 @@ export async function startScan(
   event: AuditEvent,
   lockMs: number,
 ): Promise<Result<Scan, { readonly running: Scan }>> {
+  if (isPartial(scan)) return startPartial(db, scan, event);
   let free: string | undefined;
   for (let attempt = 1; attempt <= 5; attempt++) {
     const put: Write = {
@@ -33,6 +39,43 @@ export async function startScan(
     free = holder?.scanId;
   }
   throw new Error(`Scan ${scan.id} could not be started: the lock changed too often`);
+}
+
+async function startPartial(
+  db: Db,
+  scan: Scan,
+  event: AuditEvent,
+): Promise<Result<Scan, { readonly running: Scan }>> {
+  const owed = { debt: owedScan, debtSort: sortKey(scan.startedAtMs, scan.id) };
+  const put: Write = {
+    Put: {
+      TableName: db.state,
+      Item: { ...scanItem(scan), ...owed },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  };
+  if ((await commit(db, { scan: put }, [event])).ok) return done(scan);
+  const same = await getScan(db, scan.id);
+  if (!same) throw new Error(`Scan ${scan.id} could not be started, and is not there`);
+  return refused({ running: same });
+}
+
+/** `Store.partialScans`. What started within the last second may be missing. */
+export async function partialScans(db: Db, limit: number): Promise<readonly Scan[]> {
+  const found = await query(
+    db,
+    {
+      TableName: db.state,
+      IndexName: 'byDebt',
+      KeyConditionExpression: '#key = :scan',
+      ExpressionAttributeNames: { '#key': indexKey('byDebt') },
+      ExpressionAttributeValues: { ':scan': owedScan },
+    },
+    limit,
+  );
+  const keys = found.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
+  const scans = (await readMany(db, db.state, keys)).map((item) => scanOf(db, item));
+  return scans.filter(({ status, announcedAtMs }) => status === 'running' || announcedAtMs === null);
 }
 
 function takeLock(db: Db, scan: Scan, free: string | undefined): Write {
@@ -70,7 +113,8 @@ export async function lastScan(db: Db): Promise<Scan | undefined> {
 /** `Store.finishScan`. Takes from `scan` when it finished, what it allows and the limit it reached. */
 export async function finishScan(db: Db, scan: Scan, event: AuditEvent): Promise<Result<Scan, 'stale'>> {
   const writes = { scan: markFinished(db, scan, event.atMs) };
-  const result = await commit(db, { ...writes, lock: releaseLock(db, scan.id) }, [event]);
+  const lock = isPartial(scan) ? {} : { lock: releaseLock(db, scan.id) };
+  const result = await commit(db, { ...writes, ...lock }, [event]);
   // A lock that was lost to a later scan is not ours to release.
   const again = !result.ok && !result.error.has('scan');
   const final = again ? await commit(db, writes, [event]) : result;
@@ -88,7 +132,7 @@ export async function scanAnnounced(db: Db, scanId: string, atMs: EpochMs): Prom
         TableName: db.state,
         Key: scanKey(scanId),
         ConditionExpression: 'announcedAtMs = :none',
-        UpdateExpression: 'SET announcedAtMs = :atMs, version = version + :one',
+        UpdateExpression: 'SET announcedAtMs = :atMs, version = version + :one REMOVE debt, debtSort',
         ExpressionAttributeValues: { ':none': null, ':atMs': atMs, ':one': 1 },
       },
     },

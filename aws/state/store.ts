@@ -6,7 +6,7 @@ import { synced, unsynced } from './debt.ts';
 import { byStatus, getMany, liveIn } from './find.ts';
 import { move } from './move.ts';
 import { pause, setPause } from './pause.ts';
-import { finishScan, getScan, lastScan, runningScan, scanAnnounced, startScan } from './scans.ts';
+import { finishScan, getScan, lastScan, partialScans, runningScan, scanAnnounced, startScan } from './scans.ts';
 import { finishUnit, isUnitDone, pendingUnits, planUnits, reports } from './units.ts';
 
 /** Exact IAM actions on the state table (and its indexes) and on the audit table (and its indexes). */
@@ -40,6 +40,7 @@ export function createStore(deps: StoreDeps): Store {
     getScan: (id) => getScan(db, id),
     runningScan: () => runningScan(db),
     lastScan: () => lastScan(db),
+    partialScans: (limit) => partialScans(db, limit),
     planUnits: (scanId, units) => planUnits(db, scanId, units),
     pendingUnits: (scanId) => pendingUnits(db, scanId),
     isUnitDone: (scanId, unit) => isUnitDone(db, scanId, unit),

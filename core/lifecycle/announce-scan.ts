@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.ts';
 import { type Digest, digestKey, type NotifyDeps } from '../ports.ts';
 import { severities } from '../rule.ts';
-import type { Scan, UnitReport } from '../scan.ts';
+import { isPartial, type Scan, type UnitReport } from '../scan.ts';
 import { announceFinding } from './announce.ts';
 import { Unheard } from './unheard.ts';
 
@@ -61,10 +61,13 @@ async function toTell(deps: NotifyDeps, scan: Scan): Promise<Told> {
   const resolved = await deps.store.getMany(ids(({ resolved }) => resolved));
   const fresh = told.filter(({ id }) => !worseIds.has(id)).sort(byMoneyAndRisk);
   const worse = told.filter(({ id }) => worseIds.has(id)).sort(byMoneyAndRisk);
-  const waiting = unannounced.findings.filter(({ scanId }) => scanId !== scan.id).sort(byMoneyAndRisk);
+  // A part that is looked at more often speaks of itself alone.
+  const waiting = isPartial(scan)
+    ? []
+    : unannounced.findings.filter(({ scanId }) => scanId !== scan.id).sort(byMoneyAndRisk);
   const totals = totalsOf(reports);
   const channels = new Set([...fresh, ...worse, ...waiting, ...resolved].map(({ channel }) => channel));
-  const silent = channels.size === 0 && totals.notLookedAt.length > 0 && !scan.channel;
+  const silent = channels.size === 0 && totals.notLookedAt.length > 0 && !scan.channel && !isPartial(scan);
   if (silent) channels.add(policy.defaultChannel);
   return { channels: [...channels], fresh, worse, waiting, resolved, totals };
 }

@@ -1,6 +1,7 @@
 import { generalEvent, janitor } from '../events.ts';
 import type { CommonDeps } from '../ports.ts';
 import { allowance } from './limits.ts';
+import { scopeWords } from './start-scan.ts';
 
 /** In the audit event; thousands would not fit into it, and the reports hold them all. */
 const blindSpotsNoted = 100;
@@ -9,10 +10,10 @@ const blindSpotsNoted = 100;
 export async function finishScan(deps: CommonDeps, scanId: string): Promise<void> {
   const scan = await deps.store.getScan(scanId);
   if (!scan) return;
+  if (scan.status === 'running' && scan.unitsDone < scan.unitsTotal) return;
+  const reports = await deps.store.reports(scanId);
   if (scan.status === 'running') {
-    if (scan.unitsDone < scan.unitsTotal) return;
     const policy = await deps.policy();
-    const reports = await deps.store.reports(scanId);
     const findings = await deps.store.getMany(
       reports.flatMap(({ claimed, worse }) => [...claimed, ...worse]),
     );
@@ -27,7 +28,7 @@ export async function finishScan(deps: CommonDeps, scanId: string): Promise<void
       deps,
       'scan.finished',
       janitor,
-      `Finished a scan: ${findings.length} to tell of`,
+      `Finished a scan${scopeWords(scan)}: ${findings.length} to tell of`,
       {
         scanId,
         lookedAt: lookedAt.reduce((sum, { count }) => sum + count, 0),
@@ -42,5 +43,8 @@ export async function finishScan(deps: CommonDeps, scanId: string): Promise<void
       event,
     );
   }
+  // One place is no report. Sent before the last thing that the sweep would miss.
+  if (!scan.places && reports.some(({ evaluations }) => evaluations))
+    await deps.queue.send({ type: 'compliance.report', scanId });
   await deps.queue.send({ type: 'scan.announce', scanId });
 }

@@ -1,12 +1,16 @@
+import { countsOf, type EvaluationCounts } from '../evaluation.ts';
 import { findingEvent, janitor } from '../events.ts';
 import { claimKey, type Finding } from '../finding.ts';
 import type { Policy } from '../policy.ts';
 import type { CommonDeps, ScanDeps } from '../ports.ts';
 import { resourceKey } from '../resource.ts';
 import type { Scan, Unit, UnitReport } from '../scan.ts';
+import { whoChanged } from './changed-by.ts';
 import { claim, type Offence } from './claim.ts';
+import { complianceRules, evaluationOf } from './evaluate.ts';
 import { holdOrAskAnew } from './held.ts';
-import { type Judged, observe } from './observe.ts';
+import { type Judged, type Observation, observe } from './observe.ts';
+import { rulesOf } from './plan-scan.ts';
 import { emptyReport } from './start-scan.ts';
 
 type Tally = { claimed: string[]; resolved: string[]; worse: string[]; held: number; snoozed: number };
@@ -18,9 +22,10 @@ const progressSteps = 50;
 export async function lookAt(deps: ScanDeps, asked: Unit & { readonly scanId: string }): Promise<void> {
   const { scanId, account, region, kind } = asked;
   const unit: Unit = { account, region, kind };
-  if ((await deps.store.getScan(scanId))?.status !== 'running') return;
+  const current = await deps.store.getScan(scanId);
+  if (current?.status !== 'running') return;
   // Who finished it may have died before saying so: the count is asked again, AWS is not.
-  const report = (await deps.store.isUnitDone(scanId, unit)) ? emptyReport : await work(deps, scanId, unit);
+  const report = (await deps.store.isUnitDone(scanId, unit)) ? emptyReport : await work(deps, current, unit);
   const { scan, last } = await deps.store.finishUnit(scanId, unit, report, deps.clock.nowMs());
   if (last) await deps.queue.send({ type: 'scan.finish', scanId });
   if (scan.channel && (last || isStep(scan))) await deps.queue.send({ type: 'scan.progress', scanId });
@@ -30,11 +35,14 @@ function isStep({ unitsDone, unitsTotal }: Scan): boolean {
   return unitsDone % Math.ceil(unitsTotal / progressSteps) === 0;
 }
 
-async function work(deps: ScanDeps, scanId: string, unit: Unit): Promise<UnitReport> {
+async function work(whole: ScanDeps, scan: Scan, unit: Unit): Promise<UnitReport> {
   const { account, region, kind } = unit;
+  const { id: scanId } = scan;
+  const deps: ScanDeps = { ...whole, rules: rulesOf(whole.rules, scan) };
   const policy = await deps.policy();
+  const atMs = deps.clock.nowMs();
   const seen = await observe(deps, { account, region, kinds: [kind] }, policy);
-  const live = seen.lookedAt.length === 0 ? new Map<string, Finding>() : await liveFindings(deps, unit);
+  const live = seen.lookedAt.length === 0 ? new Map<string, Finding>() : await liveFindings(deps, scan, unit);
   const tally: Tally = { claimed: [], resolved: [], worse: [], held: 0, snoozed: 0 };
   for (const judged of seen.judged)
     await handle(deps, policy, scanId, judged, live.get(claimKeyOf(judged)), tally);
@@ -62,7 +70,39 @@ async function work(deps: ScanDeps, scanId: string, unit: Unit): Promise<UnitRep
       : [],
   );
   const { lookedAt, notLookedAt } = seen;
-  return { ...emptyReport, lookedAt, notLookedAt, undecided, exempt: seen.exempt.length, ...tally };
+  const evaluations = await recorded(deps, policy, scan, unit, seen, atMs);
+  return {
+    ...emptyReport,
+    lookedAt,
+    notLookedAt,
+    undecided,
+    exempt: seen.exempt.length,
+    ...tally,
+    ...(evaluations ? { evaluations } : {}),
+  };
+}
+
+/** The history is written before the unit counts as done, so that one that could not be written is tried again. */
+async function recorded(
+  deps: ScanDeps,
+  policy: Policy,
+  { id, startedAtMs }: Scan,
+  unit: Unit,
+  seen: Observation,
+  atMs: number,
+): Promise<EvaluationCounts | null> {
+  const rules = complianceRules(deps.rules, policy, unit.kind);
+  if (rules.length === 0 || seen.lookedAt.length === 0) return null;
+  const kept = new Set(rules);
+  const evaluations = [
+    ...seen.judged.filter(({ rule }) => kept.has(rule.id)),
+    ...seen.exempt.filter(({ ruleId }) => kept.has(ruleId)),
+  ].map((one) => evaluationOf(one, policy));
+  const run = { id, cause: 'scan', startedAtMs } as const;
+  await deps.evaluations.record({ unit, atMs, run, evaluations, whole: { rules } }, (evaluation, sinceMs) =>
+    whoChanged(deps, evaluation, sinceMs),
+  );
+  return countsOf(evaluations);
 }
 
 async function handle(
@@ -125,8 +165,12 @@ export async function resolve(deps: CommonDeps, finding: Finding, why: string): 
   return moved.ok;
 }
 
-async function liveFindings(deps: ScanDeps, unit: Unit): Promise<ReadonlyMap<string, Finding>> {
-  return new Map((await deps.store.liveIn(unit)).map((finding) => [claimKey(finding), finding]));
+/** Those that this scan judges: of rules that it does not look at nothing is known. */
+async function liveFindings(deps: ScanDeps, scan: Scan, unit: Unit): Promise<ReadonlyMap<string, Finding>> {
+  const rules = new Set(deps.rules.map(({ id }) => id));
+  const live = await deps.store.liveIn(unit);
+  const judged = scan.only ? live.filter(({ rule }) => rules.has(rule)) : live;
+  return new Map(judged.map((finding) => [claimKey(finding), finding]));
 }
 
 function claimKeyOf({ resource, rule }: Judged): string {

@@ -2,7 +2,7 @@ import { inGroups } from '../groups.ts';
 import type { AccountPolicy, Policy } from '../policy.ts';
 import type { Inventory } from '../ports.ts';
 import type { AnyRule } from '../rule.ts';
-import type { NotLookedAt, Place } from '../scan.ts';
+import type { NotLookedAt, Place, Scan, Unit } from '../scan.ts';
 
 export const globalRegion = 'global';
 
@@ -91,4 +91,28 @@ function whole(account: string, reason: string): NotLookedAt {
 
 function inWords(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** The rules that a scan judges by. */
+export function rulesOf(rules: readonly AnyRule[], { only }: Pick<Scan, 'only'>): readonly AnyRule[] {
+  return only ? rules.filter(({ compliance }) => compliance) : rules;
+}
+
+/** Of the places that were asked for, those that the policy looks after and a rule of it is about. */
+export async function placesIn(
+  deps: PlanDeps,
+  policy: Policy,
+  places: readonly Unit[],
+): Promise<readonly Unit[]> {
+  const used = new Set(deps.rules.filter(({ id }) => policy.rules[id]).map(({ kind }) => kind));
+  const own = policy.accounts.some(({ id }) => id === null) ? await deps.inventory.ownAccount() : null;
+  return places.filter(
+    ({ account, region, kind }) =>
+      used.has(kind) &&
+      deps.inventory.kindsIn(region).includes(kind) &&
+      policy.accounts.some(
+        ({ id, regions }) =>
+          (id ?? own) === account && (region === globalRegion || (regions?.includes(region) ?? true)),
+      ),
+  );
 }

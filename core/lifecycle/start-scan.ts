@@ -1,8 +1,8 @@
 import { generalEvent, janitor } from '../events.ts';
 import type { ScanDeps } from '../ports.ts';
 import { done, type Result, refused } from '../result.ts';
-import type { Scan, Unit } from '../scan.ts';
-import { everyKind, planScan } from './plan-scan.ts';
+import { isPartial, type Scan, type Unit } from '../scan.ts';
+import { everyKind, placesIn, planScan, rulesOf } from './plan-scan.ts';
 
 /** A scan that makes no progress for so long is taken for dead, and another may start. */
 export const scanLockMs = 15 * 60_000;
@@ -15,15 +15,25 @@ export function isAlive({ status, progressAtMs }: Scan, nowMs: number): boolean 
 /** Stores the scan and its units, then hands each unit to a worker. Safe to repeat after a crash at any point. */
 export async function startScan(
   deps: ScanDeps,
-  asked: { readonly scanId: string; readonly askedBy: string | null; readonly channel: string | null },
+  asked: Pick<Scan, 'askedBy' | 'channel' | 'only' | 'places'> & { readonly scanId: string },
 ): Promise<Result<Scan, { readonly running: Scan }>> {
   const startedAtMs = deps.clock.nowMs();
+  const covering = await coveredBy(deps, asked);
+  if (covering) {
+    deps.log.info('a whole scan runs and looks at the compliance rules too', {
+      scanId: asked.scanId,
+      running: covering.id,
+    });
+    return refused({ running: covering });
+  }
   const scan: Scan = {
     id: asked.scanId,
     version: 1,
     status: 'running',
     askedBy: asked.askedBy,
     channel: asked.channel,
+    ...(asked.only ? { only: asked.only } : {}),
+    ...(asked.places ? { places: asked.places } : {}),
     startedAtMs,
     progressAtMs: startedAtMs,
     finishedAtMs: null,
@@ -33,15 +43,19 @@ export async function startScan(
     allowed: null,
     limitReached: null,
   };
-  const event = generalEvent(deps, 'scan.started', asked.askedBy ?? janitor, 'Started a scan', {
-    scanId: scan.id,
-  });
+  const event = generalEvent(
+    deps,
+    'scan.started',
+    asked.askedBy ?? janitor,
+    `Started a scan${scopeWords(scan)}`,
+    { scanId: scan.id, ...(isPartial(scan) ? { only: scan.only ?? null, places: scan.places ?? null } : {}) },
+  );
   const started = await deps.store.startScan(scan, event, scanLockMs);
   const stored = started.ok ? started.value : started.error.running;
   if (stored.id !== scan.id) return refused({ running: stored });
   if (stored.status !== 'running') return done(stored);
 
-  const reasons = stored.unitsTotal > 0 ? new Map<string, string>() : await plan(deps, scan.id);
+  const reasons = stored.unitsTotal > 0 ? new Map<string, string>() : await plan(deps, stored);
   const pending = await deps.store.pendingUnits(scan.id);
   let isDone = pending.length === 0;
   for (const unit of pending.filter(isWhole)) {
@@ -73,16 +87,39 @@ export const emptyReport = {
 } as const;
 
 /** Stores every account, region and kind to look at; the answer is why an account cannot be. The first plan stays. */
-async function plan(deps: ScanDeps, scanId: string): Promise<ReadonlyMap<string, string>> {
-  const { stops, failed } = await planScan(deps, await deps.policy());
+async function plan(deps: ScanDeps, scan: Scan): Promise<ReadonlyMap<string, string>> {
+  const policy = await deps.policy();
+  const looking = { inventory: deps.inventory, rules: rulesOf(deps.rules, scan) };
+  if (scan.places) {
+    await deps.store.planUnits(scan.id, await placesIn(looking, policy, scan.places));
+    return new Map();
+  }
+  const { stops, failed } = await planScan(looking, policy);
   const units = stops.flatMap(({ account, region, kinds }) =>
     kinds.map((kind) => ({ account, region, kind })),
   );
   const wholes = failed.map(({ account, region, kind }) => ({ account, region, kind }));
-  await deps.store.planUnits(scanId, [...units, ...wholes]);
+  await deps.store.planUnits(scan.id, [...units, ...wholes]);
   return new Map(failed.map(({ account, reason }) => [account, reason]));
 }
 
 function isWhole({ kind }: Unit): boolean {
   return kind === everyKind;
+}
+
+/** The whole scan that looks at everything a six-hourly one would; one place is looked at again all the same. */
+async function coveredBy(
+  deps: ScanDeps,
+  asked: Pick<Scan, 'only' | 'places'> & { readonly scanId: string },
+): Promise<Scan | undefined> {
+  if (!asked.only || asked.places) return undefined;
+  const running = await deps.store.runningScan();
+  if (!running || !isAlive(running, deps.clock.nowMs())) return undefined;
+  return (await deps.store.getScan(asked.scanId)) ? undefined : running;
+}
+
+/** What a partial scan is of, for one line; nothing for a whole one. */
+export function scopeWords({ only, places }: Pick<Scan, 'only' | 'places'>): string {
+  const rules = only ? ' of the compliance rules' : '';
+  return places ? `${rules} in ${places.length} ${places.length === 1 ? 'place' : 'places'}` : rules;
 }

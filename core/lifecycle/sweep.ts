@@ -1,5 +1,6 @@
 import type { Finding, Status } from '../finding.ts';
 import type { CommonDeps } from '../ports.ts';
+import type { Scan } from '../scan.ts';
 
 export type SweepDeps = Pick<CommonDeps, 'clock' | 'queue' | 'store'>;
 
@@ -15,6 +16,7 @@ const staleMs = {
 
 /** The next sweep pays the others. */
 const debtsAtOnce = 200;
+const partialAtOnce = 100;
 
 /**
  * Completes what a crash left half done: lost timers, cards that were not posted or redrawn, scans that stand still,
@@ -45,14 +47,25 @@ export async function sweep(deps: SweepDeps): Promise<void> {
 }
 
 async function scans(deps: SweepDeps, nowMs: number): Promise<void> {
-  const running = await deps.store.runningScan();
-  if (running && nowMs - running.progressAtMs >= staleMs.scan) {
-    const { id, askedBy, channel } = running;
-    await deps.queue.send({ type: 'scan.start', scanId: id, askedBy, channel });
+  const [running, last, partial] = await Promise.all([
+    deps.store.runningScan(),
+    deps.store.lastScan(),
+    deps.store.partialScans(partialAtOnce),
+  ]);
+  const unfinished = [running, last, ...partial].filter((scan) => scan !== undefined);
+  for (const scan of new Map(unfinished.map((one) => [one.id, one])).values()) {
+    await resume(deps, scan, nowMs);
   }
-  const last = await deps.store.lastScan();
-  if (last?.finishedAtMs && last.announcedAtMs === null && nowMs - last.finishedAtMs >= staleMs.announced) {
-    await deps.queue.send({ type: 'scan.announce', scanId: last.id });
+}
+
+async function resume(deps: SweepDeps, scan: Scan, nowMs: number): Promise<void> {
+  const { id, askedBy, channel, only, places, finishedAtMs } = scan;
+  if (scan.status === 'running' && nowMs - scan.progressAtMs >= staleMs.scan) {
+    const part = { ...(only ? { only } : {}), ...(places ? { places } : {}) };
+    await deps.queue.send({ type: 'scan.start', scanId: id, askedBy, channel, ...part });
+  }
+  if (finishedAtMs && scan.announcedAtMs === null && nowMs - finishedAtMs >= staleMs.announced) {
+    await deps.queue.send({ type: 'scan.finish', scanId: id });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../core/audit.ts';
 import type { Store } from '../../core/ports.ts';
 import { done, refused } from '../../core/result.ts';
-import type { Scan, Unit, UnitReport } from '../../core/scan.ts';
+import { isPartial, type Scan, type Unit, type UnitReport } from '../../core/scan.ts';
 import { frozen } from './memory-faults.ts';
 
 type Stored = {
@@ -16,6 +16,7 @@ type ScanStore = Pick<
   | 'getScan'
   | 'runningScan'
   | 'lastScan'
+  | 'partialScans'
   | 'planUnits'
   | 'pendingUnits'
   | 'isUnitDone'
@@ -53,12 +54,12 @@ export function createMemoryScans(append: (event: AuditEvent) => void): ScanStor
       const same = scans.get(scan.id);
       if (same) return refused({ running: same.scan });
       const holder = lock?.running ? scans.get(lock.scanId)?.scan : undefined;
-      if (holder?.status === 'running' && holder.progressAtMs > scan.startedAtMs - lockMs)
+      if (!isPartial(scan) && holder?.status === 'running' && holder.progressAtMs > scan.startedAtMs - lockMs)
         return refused({ running: holder });
       append(event);
       const stored = { scan: frozen(scan), plan: undefined, reports: new Map() };
       scans.set(scan.id, stored);
-      lock = { scanId: scan.id, running: true };
+      if (!isPartial(scan)) lock = { scanId: scan.id, running: true };
       return done(stored.scan);
     },
     getScan: async (id) => scans.get(id)?.scan,
@@ -67,6 +68,12 @@ export function createMemoryScans(append: (event: AuditEvent) => void): ScanStor
       return scan?.status === 'running' ? scan : undefined;
     },
     lastScan: async () => lock && scans.get(lock.scanId)?.scan,
+    partialScans: async (limit) =>
+      [...scans.values()]
+        .map(({ scan }) => scan)
+        .filter((scan) => isPartial(scan) && (scan.status === 'running' || scan.announcedAtMs === null))
+        .sort((a, b) => a.startedAtMs - b.startedAtMs || (a.id < b.id ? -1 : 1))
+        .slice(0, limit),
     planUnits: async (scanId, units) => {
       const stored = known(scanId);
       if (stored.plan) return;

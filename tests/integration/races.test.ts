@@ -8,6 +8,7 @@ import type { Finding } from '../../core/finding.ts';
 import { recheckAndRemediate } from '../../core/lifecycle/remediate.ts';
 import type { Deps } from '../../core/ports.ts';
 import type { Work } from '../../core/work.ts';
+import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
 import { createAwsWorld, rules } from '../simulator/aws-world.ts';
 import { seeded } from '../simulator/random.ts';
 import { people, perform, policyOf } from '../simulator/simulation.ts';
@@ -51,6 +52,7 @@ async function world(kind: 'sim-server' | 'sim-database') {
     ids: { next: (prefix) => `${prefix}${String(++ids).padStart(6, '0')}` },
     policy: async () => policyOf(modes),
     rules,
+    evaluations: createMemoryEvaluations(),
     inventory: aws.inventory,
     remediator: aws.remediator,
     store: createStore({ dynamodb, prefix }),

@@ -13,9 +13,11 @@ import { sweep } from '../../core/lifecycle/sweep.ts';
 import { remindOf, syncFinding } from '../../core/lifecycle/sync.ts';
 import type { Exemption, Limits, Mode, Policy } from '../../core/policy.ts';
 import type { Deps, Store } from '../../core/ports.ts';
+import type { TagRequirement } from '../../core/tag-requirements.ts';
 import type { Work } from '../../core/work.ts';
+import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
 import { createMemoryStore } from '../fakes/memory-store.ts';
-import { type AwsWorld, createAwsWorld, rules } from './aws-world.ts';
+import { type AwsWorld, createAwsWorld, requirements, rules } from './aws-world.ts';
 import type { Random } from './random.ts';
 import { createSlackWorld, type SlackWorld } from './slack-world.ts';
 import { Crash, createTurns, type Turns } from './turns.ts';
@@ -50,6 +52,8 @@ export type Simulation = {
   >;
   readonly modes: Record<string, Mode>;
   readonly exemptions: Exemption[];
+  /** What the policy asks to be tagged. */
+  readonly tags: TagRequirement[];
   readonly nowMs: () => number;
   readonly advance: (ms: number) => void;
   readonly deliver: (message: Message) => void;
@@ -61,6 +65,7 @@ export type Simulation = {
 export function policyOf(
   modes: Readonly<Record<string, Mode>>,
   exemptions: readonly Exemption[] = [],
+  tags: readonly TagRequirement[] = requirements,
 ): Policy {
   return {
     timeZone: 'UTC',
@@ -77,7 +82,7 @@ export function policyOf(
     externalId: null,
     exemptions: [...exemptions],
     rules: Object.fromEntries(
-      rules.map(({ id, remediation, severity }) => [
+      rules.map(({ id, remediation, severity, thresholds }) => [
         id,
         {
           rule: id,
@@ -85,7 +90,7 @@ export function policyOf(
           severity,
           graceMs: dayMs,
           remediation,
-          thresholds: {},
+          thresholds: 'tags' in thresholds ? { tags } : {},
           channel: null,
           protect: [],
         },
@@ -114,11 +119,13 @@ export function createSimulation(random: Random): Simulation {
     'sim-server-idle': 'enforce',
     'sim-database-idle': 'approve',
     'sim-address-idle': 'enforce',
+    'sim-box-untagged': 'enforce',
   };
   const exemptions: Exemption[] = [];
+  const tags: TagRequirement[] = [...requirements];
   const events: AuditEvent[] = [];
 
-  const policy = (): Policy => policyOf(modes, exemptions);
+  const policy = (): Policy => policyOf(modes, exemptions, tags);
 
   /** Remediates for a worker that has run since then. */
   const mortal = async (permit: Permit, bornMs: number): Promise<Receipt> => {
@@ -138,6 +145,7 @@ export function createSimulation(random: Random): Simulation {
     ids: { next: (prefix) => `${prefix}${String(++ids).padStart(6, '0')}` },
     policy: async () => policy(),
     rules,
+    evaluations: turns.wrap(createMemoryEvaluations(), 'evaluations'),
     inventory: turns.wrap(aws.inventory, 'inventory'),
     remediator: aws.remediator,
     store: turns.wrap(store, 'store'),
@@ -198,6 +206,7 @@ export function createSimulation(random: Random): Simulation {
     schedules,
     modes,
     exemptions,
+    tags,
     events,
     surprises,
     deliver,

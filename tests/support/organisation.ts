@@ -2,6 +2,7 @@ import type { Policy } from '../../core/policy.ts';
 import type { Deps, Queue } from '../../core/ports.ts';
 import type { Scan } from '../../core/scan.ts';
 import type { Work } from '../../core/work.ts';
+import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
 import { createMemoryStore } from '../fakes/memory-store.ts';
 import { createAwsWorld, rules } from '../simulator/aws-world.ts';
 import { seeded } from '../simulator/random.ts';
@@ -52,6 +53,7 @@ export function createOrganisation({
     ids: { next: (prefix) => `${prefix}${++ids}` },
     policy: async () => policy,
     rules,
+    evaluations: createMemoryEvaluations(),
     inventory: {
       ...aws.inventory,
       ownAccount: async () => {

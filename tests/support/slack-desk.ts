@@ -13,6 +13,7 @@ import { type AnyRule, ok, violation } from '../../core/rule.ts';
 import { queueOf, type Work } from '../../core/work.ts';
 import { interactiveClient, lookUpClient, workerClient } from '../../slack/client.ts';
 import { createNotices } from '../../slack/notices.ts';
+import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
 import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
 import { createMemoryQueue } from '../fakes/memory-queue.ts';
 import { createMemorySchedules } from '../fakes/memory-schedules.ts';
@@ -136,7 +137,8 @@ export function createDesk(
   const base = { clock, ids: createIds(clock), policy: async () => policy, rules: [rule], store, queue, log };
   const worker = workerClient(access, log);
   const notices = createNotices({ ...base, keyValue, slack: worker, buttonsFor, sleep: async () => {} });
-  const deps: Deps = { ...base, inventory, remediator, schedules, notices };
+  const evaluations = createMemoryEvaluations();
+  const deps: Deps = { ...base, inventory, remediator, schedules, notices, evaluations };
   const workers = {
     scan: queueHandler(base, scanWorker(deps)),
     recheck: queueHandler(base, recheckWorker(deps)),

@@ -11,6 +11,7 @@ import type { Policy } from '../../../core/policy.ts';
 import type { Deps } from '../../../core/ports.ts';
 import type { Work } from '../../../core/work.ts';
 import { rules } from '../../../rules/registry.generated.ts';
+import { createMemoryEvaluations } from '../../fakes/memory-evaluations.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import { seeded } from '../../simulator/random.ts';
 import { perform } from '../../simulator/simulation.ts';
@@ -78,6 +79,7 @@ function world() {
     ids: { next: (prefix) => `${prefix}${String(++ids).padStart(6, '0')}` },
     policy: async () => policy,
     rules,
+    evaluations: createMemoryEvaluations(),
     inventory: createInventory({ accounts, kinds, nowMs: () => nowMs }),
     remediator: createRemediator({ accounts, kinds, nowMs: () => nowMs }),
     store: createMemoryStore(),

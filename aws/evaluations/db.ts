@@ -1,0 +1,76 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { Evaluation } from '../../core/evaluation.ts';
+import type { Unit } from '../../core/scan.ts';
+import { type Db, openDb, type StoreDeps } from '../state/db.ts';
+import { evaluationsTable } from '../tables.ts';
+
+export type EvaluationsDeps = StoreDeps & {
+  readonly s3: S3Client;
+  /** Where full evaluations are kept. */
+  readonly bucket: string;
+};
+
+/** `table` in place of the two of the store. */
+export type EvaluationsDb = Db & {
+  readonly table: string;
+  readonly s3: S3Client;
+  readonly bucket: string;
+};
+
+export function openEvaluations(deps: EvaluationsDeps): EvaluationsDb {
+  return { ...openDb(deps), table: evaluationsTable(deps.prefix), s3: deps.s3, bucket: deps.bucket };
+}
+
+export type EvaluationKey = { readonly resource_id: string; readonly evaluation_timestamp: string };
+
+/** As keys and files name it. */
+export function unitName({ account, region, kind }: Unit): string {
+  return `${account}/${region}/${kind}`;
+}
+
+/** After every instant, so that a range of time leaves it out. */
+const current = 'CURRENT#';
+
+export function currentKey({ resource, rule }: Pick<Evaluation, 'resource' | 'rule'>): EvaluationKey {
+  return {
+    resource_id: resource.id,
+    evaluation_timestamp: `${current}${resource.account}/${resource.region}/${rule}`,
+  };
+}
+
+/** The resource stands at its end too, so that in the indexes no two are alike. */
+export function changeKey(
+  { resource, rule }: Pick<Evaluation, 'resource' | 'rule'>,
+  atMs: number,
+): EvaluationKey {
+  const { account, region, id } = resource;
+  return {
+    resource_id: id,
+    evaluation_timestamp: `${iso(atMs)}#${account}/${region}/${rule}/${id}`,
+  };
+}
+
+/** By when the run began, which another try of it does not change. */
+export function heartbeatKey(
+  unit: Unit,
+  rule: string,
+  run: { id: string; startedAtMs: number },
+): EvaluationKey {
+  return {
+    resource_id: heartbeatSubject(unit, rule),
+    evaluation_timestamp: `${iso(run.startedAtMs)}#${rule}#${unitName(unit)}#${run.id}`,
+  };
+}
+
+export function heartbeatSubject(unit: Unit, rule: string): string {
+  return `heartbeat#${unitName(unit)}#${rule}`;
+}
+
+/** In `byRule` and `byDay`, heartbeats are listed apart from changes. */
+export function ofHeartbeats(hash: string): string {
+  return `heartbeat#${hash}`;
+}
+
+export function iso(atMs: number): string {
+  return new Date(atMs).toISOString();
+}

@@ -1,0 +1,102 @@
+import type { Change, Heartbeat } from '../../core/evaluation.ts';
+import type { StoredState } from '../../core/evaluation-changes.ts';
+import type { Unit } from '../../core/scan.ts';
+import type { Item } from '../state/db.ts';
+import { dayOf, ttlOf } from '../state/items.ts';
+import { misfit, type Shape, toJson } from '../state/json.ts';
+import {
+  changeKey,
+  currentKey,
+  type EvaluationsDb,
+  heartbeatKey,
+  iso,
+  ofHeartbeats,
+  unitName,
+} from './db.ts';
+
+/** Changes are kept for good; that nothing changed is kept for as long as the full evaluations are. */
+const heartbeatDays = 400;
+
+/** Under `rule` and `day` only changes and heartbeats are listed, so that a state has neither. */
+export function stateItem(state: StoredState): Record<string, unknown> {
+  const { version, confirmedMs, ...rest } = state;
+  return {
+    ...currentKey(state),
+    unit: unitName(state.resource),
+    compliance_type: state.type,
+    version,
+    confirmedMs,
+    doc: toJson(rest),
+  };
+}
+
+const stateShape: Shape = {
+  resource: 'object',
+  rule: 'string',
+  type: 'string',
+  sinceMs: 'number',
+  run: 'object',
+};
+
+export function stateOfItem(db: EvaluationsDb, item: Item): StoredState {
+  const state = docOf(db, item, stateShape) as Omit<StoredState, 'version' | 'confirmedMs'>;
+  const wrong = misfit(item, { version: 'number', confirmedMs: 'number' });
+  if (wrong) throw corrupt(db, item, wrong);
+  return { ...state, version: Number(item.version), confirmedMs: Number(item.confirmedMs) };
+}
+
+/** What people ask by is in attributes of its own; `doc` has it all. */
+export function changeItem(change: Change): Record<string, unknown> {
+  const { evaluation, atMs, before, by } = change;
+  return {
+    ...changeKey(evaluation, atMs),
+    rule: evaluation.rule,
+    day: dayOf(atMs),
+    compliance_type: evaluation.type,
+    resource_type: evaluation.resourceType,
+    before: before?.type ?? 'none',
+    changed_by: by.by,
+    doc: toJson(change),
+  };
+}
+
+export function changeOfItem(db: EvaluationsDb, item: Item): Change {
+  return docOf(db, item, { evaluation: 'object', atMs: 'number', by: 'object', run: 'object' }) as Change;
+}
+
+export function heartbeatItem(beat: Heartbeat): Record<string, unknown> {
+  const { unit, rule, run } = beat;
+  return {
+    ...heartbeatKey(unit, rule, run),
+    rule: ofHeartbeats(rule),
+    day: ofHeartbeats(dayOf(run.startedAtMs)),
+    evaluated_at: iso(beat.atMs),
+    ttl: ttlOf(run.startedAtMs, heartbeatDays),
+    doc: toJson(beat),
+  };
+}
+
+export function heartbeatOfItem(db: EvaluationsDb, item: Item): Heartbeat {
+  return docOf(db, item, { unit: 'object', rule: 'string', run: 'object', atMs: 'number' }) as Heartbeat;
+}
+
+export function inUnit(unit: Unit): Readonly<Record<string, string>> {
+  return { ':unit': unitName(unit) };
+}
+
+function docOf(db: EvaluationsDb, item: Item, shape: Shape): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(String(item.doc));
+  } catch (cause) {
+    throw corrupt(db, item, cause instanceof Error ? cause.message : 'unreadable');
+  }
+  const wrong = misfit(value, shape);
+  if (wrong) throw corrupt(db, item, wrong);
+  return value;
+}
+
+function corrupt(db: EvaluationsDb, item: Item, why: string): Error {
+  const key = `${String(item.resource_id)}, ${String(item.evaluation_timestamp)}`;
+  return new Error(`Corrupt item in ${db.table}, ${key}: ${why}`);
+}

@@ -1,0 +1,76 @@
+import type { ChangePage, ChangeQuery, HeartbeatPage, HeartbeatQuery } from '../../core/ports.ts';
+import { type Item, query } from '../state/db.ts';
+import { pageSize } from '../state/pages.ts';
+import { type EvaluationIndex, indexKey } from '../tables.ts';
+import { type EvaluationsDb, heartbeatSubject, iso, ofHeartbeats } from './db.ts';
+import { changeOfItem, heartbeatOfItem } from './items.ts';
+
+/** `Evaluations.changes`. By resource: consistent; otherwise a change may take a second to show. */
+export async function changes(db: EvaluationsDb, wanted: ChangeQuery): Promise<ChangePage> {
+  const { items, cursor } = await page(db, wanted, whereChanges(wanted));
+  return {
+    changes: items.map((item) => changeOfItem(db, item)),
+    ...(cursor === undefined ? {} : { cursor }),
+  };
+}
+
+/** `Evaluations.heartbeats`. */
+export async function heartbeats(db: EvaluationsDb, wanted: HeartbeatQuery): Promise<HeartbeatPage> {
+  const { items, cursor } = await page(db, wanted, whereHeartbeats(wanted));
+  return {
+    heartbeats: items.map((item) => heartbeatOfItem(db, item)),
+    ...(cursor === undefined ? {} : { cursor }),
+  };
+}
+
+type Where = { readonly index?: EvaluationIndex; readonly hash: string };
+
+function whereChanges(wanted: ChangeQuery): Where {
+  if ('resourceId' in wanted) return { hash: wanted.resourceId };
+  if ('rule' in wanted) return { index: 'byRule', hash: wanted.rule };
+  return { index: 'byDay', hash: wanted.day };
+}
+
+function whereHeartbeats(wanted: HeartbeatQuery): Where {
+  if ('unit' in wanted) return { hash: heartbeatSubject(wanted.unit, wanted.rule) };
+  if ('rule' in wanted) return { index: 'byRule', hash: ofHeartbeats(wanted.rule) };
+  return { index: 'byDay', hash: ofHeartbeats(wanted.day) };
+}
+
+/** Before the first instant, and after the last one: states stand behind them. */
+const first = '0';
+const last = '@';
+
+/** A cursor is the last `evaluation_timestamp` of a page: in every partition each is there once. */
+async function page(
+  db: EvaluationsDb,
+  wanted: ChangeQuery | HeartbeatQuery,
+  { index, hash }: Where,
+): Promise<{ readonly items: readonly Item[]; readonly cursor?: string }> {
+  const { fromMs, toMs, cursor, oldestFirst = false } = wanted;
+  const limit = pageSize(wanted.limit);
+  const lower = fromMs === undefined ? first : iso(fromMs);
+  const upper = toMs === undefined ? last : iso(toMs);
+  // BETWEEN holds both ends: nothing is called exactly as an instant, and what the cursor names is dropped.
+  const range = {
+    ':lower': oldestFirst && cursor !== undefined && cursor > lower ? cursor : lower,
+    ':upper': !oldestFirst && cursor !== undefined && cursor < upper ? cursor : upper,
+  };
+  if (range[':lower'] > range[':upper']) return { items: [] };
+  const found = await query(
+    db,
+    {
+      TableName: db.table,
+      ...(index ? { IndexName: index } : { ConsistentRead: true }),
+      KeyConditionExpression: '#hash = :hash AND evaluation_timestamp BETWEEN :lower AND :upper',
+      ExpressionAttributeNames: { '#hash': index ? indexKey(index) : 'resource_id' },
+      ExpressionAttributeValues: { ':hash': hash, ...range },
+      ScanIndexForward: oldestFirst,
+    },
+    limit + 2,
+  );
+  const rest = found.filter(({ evaluation_timestamp: at }) => at !== cursor);
+  const items = rest.slice(0, limit);
+  const end = items.at(-1);
+  return { items, ...(rest.length > limit && end ? { cursor: String(end.evaluation_timestamp) } : {}) };
+}

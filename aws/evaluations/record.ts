@@ -1,0 +1,70 @@
+import { countsOf, type Evaluated, type Recorded, type Recording } from '../../core/evaluation.ts';
+import { evaluatedOf, heartbeatsOf, planChanges } from '../../core/evaluation-changes.ts';
+import { inGroups } from '../../core/groups.ts';
+import type { EvaluationsDb } from './db.ts';
+import { writeFile } from './files.ts';
+import { isOvertaken, statesNow, statesOf } from './known.ts';
+import { type AskWho, confirm, earlier, putHeartbeat, retire, type Written, writeChanges } from './write.ts';
+
+const atOnce = 10;
+
+/**
+ * `Evaluations.record`. Changes first, then the file, heartbeats last: who dies in between is told apart from who
+ * finished, and another try writes what is missing.
+ */
+export async function record(db: EvaluationsDb, recording: Recording, askWho: AskWho): Promise<Recorded> {
+  const { unit, atMs, run, evaluations, whole } = recording;
+  const rule = whole?.rules[0] ?? evaluations[0]?.rule;
+  if (rule === undefined) return { changed: [], counts: countsOf([]), overtaken: false };
+  const isLate = (): Promise<boolean> => isOvertaken(db, unit, rule, atMs, run);
+  if (await isLate()) return { changed: [], counts: countsOf(evaluations), overtaken: true };
+
+  const known = whole ? await statesOf(db, unit) : statesAlone(await statesNow(db, evaluations));
+  const { planned, retired } = planChanges(recording, known);
+  const written: Written[] = planned.flatMap((one) =>
+    one.is === 'changed' ? [] : [{ planned: one, change: earlier(one) }],
+  );
+  const toWrite = planned.filter(({ is }) => is === 'changed');
+  written.push(...(await writeChanges(db, recording, toWrite, askWho)));
+  await inGroups(retired, atOnce, (state) => retire(db, state));
+
+  const seen = written.filter(({ planned: { is } }) => is !== 'overtaken');
+  const evaluated = seen.map(({ planned: one, change }) =>
+    evaluatedOf(one.evaluation, atMs, change, one.known),
+  );
+  if (whole) await finish(db, recording, evaluated);
+  else await settle(db, atMs, seen, isLate);
+  return {
+    changed: written.flatMap(({ change }) => change ?? []),
+    counts: countsOf(evaluated.map(({ evaluation }) => evaluation)),
+    overtaken: seen.length < written.length,
+  };
+}
+
+async function finish(
+  db: EvaluationsDb,
+  recording: Recording,
+  evaluated: readonly Evaluated[],
+): Promise<void> {
+  await writeFile(db, recording.run.id, recording.unit, evaluated);
+  await inGroups(heartbeatsOf(recording, evaluated), atOnce, (beat) => putHeartbeat(db, beat));
+}
+
+/** Who looked at a few only says so of these; and looks again when somebody saw all of them later meanwhile. */
+async function settle(
+  db: EvaluationsDb,
+  atMs: number,
+  seen: readonly Written[],
+  isLate: () => Promise<boolean>,
+): Promise<void> {
+  await inGroups(seen, atOnce, async ({ planned: { is, known } }) => {
+    if (is === 'same' && known && known.confirmedMs < atMs) await confirm(db, known, atMs);
+  });
+  const wrote = seen.some(({ planned }) => planned.is === 'changed');
+  if (wrote && (await isLate()))
+    throw new Error('A scan looked at the same place meanwhile; to be looked at again');
+}
+
+function statesAlone(known: Awaited<ReturnType<typeof statesNow>>) {
+  return new Map([...known].map(([key, { state }]) => [key, state]));
+}

@@ -1,0 +1,161 @@
+import { dayOf } from '../../aws/state/items.ts';
+import { pageSize } from '../../aws/state/pages.ts';
+import {
+  type Change,
+  countsOf,
+  type Evaluated,
+  evaluationKey,
+  type Heartbeat,
+} from '../../core/evaluation.ts';
+import {
+  changeBefore,
+  changeOf,
+  evaluatedOf,
+  heartbeatsOf,
+  planChanges,
+  planOne,
+  type StoredState,
+  stateKey,
+  stateOf,
+} from '../../core/evaluation-changes.ts';
+import type { ChangeQuery, Evaluations, HeartbeatQuery } from '../../core/ports.ts';
+import { scopeKey } from '../../core/resource.ts';
+import type { Unit } from '../../core/scan.ts';
+import { type Faults, frozen, withFaults } from './memory-faults.ts';
+
+/** The history of `aws/evaluations` in memory: the same answers to the same calls, checked by one contract suite. */
+export function createMemoryEvaluations(options: { readonly faults?: Faults } = {}): Evaluations {
+  const states = new Map<string, { readonly state: StoredState; readonly unit: string | null }>();
+  const history: Change[] = [];
+  const beats = new Map<string, Heartbeat>();
+  const files = new Map<string, readonly Evaluated[]>();
+
+  const isOvertaken = (unit: Unit, atMs: number, runId: string): boolean =>
+    [...beats.values()].some(
+      (beat) => scopeKey(beat.unit) === scopeKey(unit) && beat.atMs >= atMs && beat.run.id !== runId,
+    );
+  const knownOf = (unit: Unit): Map<string, StoredState> =>
+    new Map(
+      [...states].flatMap(([key, stored]) => (stored.unit === scopeKey(unit) ? [[key, stored.state]] : [])),
+    );
+
+  const recording: Pick<Evaluations, 'record'> = {
+    record: async (given, changedBy) => {
+      const { unit, atMs, run, whole, evaluations } = given;
+      if (isOvertaken(unit, atMs, run.id))
+        return { changed: [], counts: countsOf(evaluations), overtaken: true };
+      const { planned, retired } = planChanges(given, whole ? knownOf(unit) : new Map());
+      const changed: Change[] = [];
+      const evaluated: Evaluated[] = [];
+      let overtaken = false;
+      for (const { evaluation } of planned) {
+        const key = stateKey(evaluation);
+        for (;;) {
+          const known = states.get(key)?.state;
+          const one = planOne(given, evaluation, known);
+          const by = one.is === 'changed' && known ? await changedBy(evaluation, known.sinceMs) : null;
+          if (states.get(key)?.state !== known) continue;
+          let change: Change | undefined;
+          if (one.is === 'changed') {
+            change = frozen(changeOf(one, by ?? { by: 'first' }, given));
+            history.push(change);
+            const state = stateOf(change, (known?.version ?? 0) + 1);
+            states.set(key, { state: frozen(state), unit: scopeKey(unit) });
+          } else if (one.is === 'changed before' && known) {
+            change = changeBefore(evaluation, known);
+          } else if (one.is === 'same' && known && !whole && known.confirmedMs < atMs) {
+            states.set(key, { state: { ...known, confirmedMs: atMs }, unit: scopeKey(unit) });
+          } else if (one.is === 'same' && known && states.get(key)?.unit === null) {
+            states.set(key, { state: known, unit: scopeKey(unit) });
+          }
+          if (change) changed.push(change);
+          if (one.is === 'overtaken') overtaken = true;
+          else evaluated.push(evaluatedOf(evaluation, atMs, change, known));
+          break;
+        }
+      }
+      for (const state of retired) {
+        const key = stateKey(state);
+        if (states.get(key)?.state.version === state.version) states.set(key, { state, unit: null });
+      }
+      if (whole) {
+        files.set(`${run.id}|${scopeKey(unit)}`, frozen(evaluated));
+        for (const beat of heartbeatsOf(given, evaluated)) {
+          const key = `${scopeKey(unit)}|${beat.rule}|${run.id}`;
+          if (!beats.has(key)) beats.set(key, frozen(beat));
+        }
+      }
+      return {
+        changed,
+        counts: countsOf(evaluated.map(({ evaluation }) => evaluation)),
+        overtaken,
+      };
+    },
+  };
+
+  return {
+    ...withFaults('evaluations', recording, options.faults),
+    changes: async (query) => {
+      const all = history
+        .filter((change) => isAbout(change, query))
+        .map((change) => ({ one: change, atMs: change.atMs, sort: sortOf(change) }));
+      const { shown, cursor } = paged(all, query);
+      return { changes: shown, ...(cursor === undefined ? {} : { cursor }) };
+    },
+    heartbeats: async (query) => {
+      const all = [...beats.values()]
+        .filter((beat) => isBeatOf(beat, query))
+        .map((beat) => ({
+          one: beat,
+          atMs: beat.run.startedAtMs,
+          sort: `${iso(beat.run.startedAtMs)}#${beat.rule}#${scopeKey(beat.unit)}#${beat.run.id}`,
+        }));
+      const { shown, cursor } = paged(all, query);
+      return { heartbeats: shown, ...(cursor === undefined ? {} : { cursor }) };
+    },
+    evaluated: async function* (runId, unit) {
+      yield* files.get(`${runId}|${scopeKey(unit)}`) ?? [];
+    },
+  };
+}
+
+function sortOf(change: Change): string {
+  return `${iso(change.atMs)}#${evaluationKey(change.evaluation)}/${change.evaluation.resource.id}`;
+}
+
+function iso(atMs: number): string {
+  return new Date(atMs).toISOString();
+}
+
+function isAbout({ evaluation, atMs }: Change, query: ChangeQuery): boolean {
+  if ('resourceId' in query) return evaluation.resource.id === query.resourceId;
+  if ('rule' in query) return evaluation.rule === query.rule;
+  return dayOf(atMs) === query.day;
+}
+
+function isBeatOf(beat: Heartbeat, query: HeartbeatQuery): boolean {
+  if ('day' in query) return dayOf(beat.run.startedAtMs) === query.day;
+  if (beat.rule !== query.rule) return false;
+  return !('unit' in query) || scopeKey(beat.unit) === scopeKey(query.unit);
+}
+
+function paged<T>(
+  all: readonly { readonly one: T; readonly atMs: number; readonly sort: string }[],
+  query: Pick<ChangeQuery, 'fromMs' | 'toMs' | 'limit' | 'cursor' | 'oldestFirst'>,
+): { readonly shown: readonly T[]; readonly cursor?: string } {
+  const { fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY, cursor, oldestFirst } = query;
+  const limit = pageSize(query.limit);
+  const ascending = all
+    .filter(({ atMs }) => atMs >= fromMs && atMs < toMs)
+    .sort((a, b) => (a.sort < b.sort ? -1 : 1));
+  const ordered = oldestFirst ? ascending : ascending.reverse();
+  const rest = ordered.filter(
+    ({ sort }) => cursor === undefined || (oldestFirst ? sort > cursor : sort < cursor),
+  );
+  const shown = rest.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    shown: shown.map(({ one }) => one),
+    ...(rest.length > limit && last ? { cursor: last.sort } : {}),
+  };
+}
