@@ -69,7 +69,11 @@ const parameters = z.object({ rule: text });
 /** Throws for what is not asked in Config's form, or for no rule. The error names fields and repeats nothing of them. */
 export function readConfigEvent(event: unknown): ConfigAsked {
   const asked = checked(outer, event, '');
-  const { rule } = checked(parameters, json(asked.ruleParameters ?? '{}', 'ruleParameters'), 'ruleParameters');
+  const { rule } = checked(
+    parameters,
+    json(asked.ruleParameters ?? '{}', 'ruleParameters'),
+    'ruleParameters',
+  );
   const message = checked(inner, json(asked.invokingEvent, 'invokingEvent'), 'invokingEvent');
   return {
     ruleId: rule,

@@ -1,5 +1,6 @@
 import type { AuditEvent, AuditType } from '../core/audit.ts';
 import type { Store } from '../core/ports.ts';
+import type { Scan } from '../core/scan.ts';
 import type { Telemetry } from './telemetry.ts';
 
 /** The same store; each audit event that it took is counted by its type, `finding.claimed` as `FindingClaimed`. */
@@ -15,7 +16,8 @@ export function countedStore(store: Store, { count }: Pick<Telemetry, 'count'>):
     move: (before, after, event, guard) => counted(event, store.move(before, after, event, guard)),
     startScan: (scan, event, lockMs) => counted(event, store.startScan(scan, event, lockMs)),
     finishScan: async (scan, event) => {
-      const finished = await counted(event, store.finishScan(scan, event));
+      const finished = await store.finishScan(scan, event);
+      if (finished.ok) for (const name of finishedAs(scan)) count(name);
       if (finished.ok && scan.limitReached !== null) count(metricOf('limit.reached'));
       return finished;
     },
@@ -27,6 +29,12 @@ export function countedStore(store: Store, { count }: Pick<Telemetry, 'count'>):
       return finished;
     },
   };
+}
+
+/** A whole scan is one of compliance as well; one of a few places is neither. */
+function finishedAs({ only, places }: Pick<Scan, 'only' | 'places'>): readonly string[] {
+  if (places) return ['PlaceScanFinished'];
+  return only ? ['ComplianceScanFinished'] : ['ScanFinished', 'ComplianceScanFinished'];
 }
 
 export function metricOf(type: AuditType): string {

@@ -64,12 +64,12 @@ export type FunctionEnvironment = ScanEnvironment & {
   readonly schedulerRoleArn?: string;
   /** For final notices by mail or chat; absent: none. */
   readonly noticesTopicArn?: string;
-  /** Full evaluations, compliance reports and log files; absent: `<prefix>-compliance`, as an emulator has it. */
-  readonly complianceBucket?: string;
-  /** For e-mail about what is not compliant; absent: none. */
-  readonly complianceTopicArn?: string;
   /** Asked for dry runs; absent: they are made in the same process. */
   readonly probeFunction?: string;
+  /** Of evaluations, reports and the files of single checks; absent: none are written. */
+  readonly complianceBucket?: string;
+  /** For alerts of what is not compliant; absent: none. */
+  readonly complianceTopicArn?: string;
   readonly logLevel?: LogLevel;
 };
 
@@ -114,7 +114,7 @@ export function readFunctionEnvironment(
   variables: Variables = process.env,
 ): Result<FunctionEnvironment, string[]> {
   const read = reader(variables);
-  const { queues, secrets, readsPolicy } = functionNeeds[name];
+  const { queues, secrets, readsPolicy, usesBucket } = functionNeeds[name];
   const shared = readShared(read);
   const given = <K extends string>(key: K, variable: string) => {
     const value = read.optional(variable);
@@ -139,7 +139,7 @@ export function readFunctionEnvironment(
     ...(urls ? { queueUrls: urls } : {}),
     ...(name === 'notify' ? given('schedulerRoleArn', 'JANITOR_SCHEDULER_ROLE_ARN') : {}),
     ...(name === 'notify' ? given('noticesTopicArn', 'JANITOR_NOTICES_TOPIC_ARN') : {}),
-    ...given('complianceBucket', 'JANITOR_COMPLIANCE_BUCKET'),
+    ...(usesBucket ? given('complianceBucket', 'JANITOR_COMPLIANCE_BUCKET') : {}),
     ...(name === 'compliance' ? given('complianceTopicArn', 'JANITOR_COMPLIANCE_TOPIC_ARN') : {}),
     ...(name === 'scan' ? given('probeFunction', 'JANITOR_PROBE_FUNCTION') : {}),
     logLevel: read.checked(

@@ -12,13 +12,15 @@ export type InstanceEvent = {
 };
 
 const text = z.string().check(z.minLength(1), z.maxLength(200));
+/** It becomes a part of file names and keys. */
+const id = z.string().check(z.regex(/^[\w-]{1,100}$/));
 const instanceId = z.string().check(z.regex(/^i-[0-9a-f]{8,17}$/));
 
 const state = 'EC2 Instance State-change Notification';
 const tags = 'Tag Change on Resource';
 
 const common = {
-  id: z.optional(text),
+  id: z.optional(id),
   account: z.optional(z.string().check(z.regex(/^\d{12}$/))),
   region: z.optional(z.string().check(z.regex(/^[a-z]{2,4}(-[a-z]+)+-\d+$/))),
 };
@@ -55,11 +57,12 @@ export function instanceEvents(body: string, messageId: string): readonly Instan
   if (!('resources' in read.data)) {
     return [{ eventId, account, region, instanceId: read.data.detail?.['instance-id'] ?? null }];
   }
-  return read.data.resources.map((arn) => {
+  return read.data.resources.map((arn, at) => {
     const [, inRegion, inAccount, instanceId] = instanceArn.exec(arn) ?? [];
     if (!inRegion || !inAccount || !instanceId)
       throw new Error('This is no event about EC2 instances: resources');
-    return { eventId, account: inAccount, region: inRegion, instanceId };
+    const nth = at === 0 ? '' : `-${at}`;
+    return { eventId: `${eventId}${nth}`, account: inAccount, region: inRegion, instanceId };
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Evaluation } from '../core/evaluation.ts';
 import { tagMetrics } from '../infra/tag-metrics.ts';
 
 export type TagCounts = { readonly compliant: number; readonly nonCompliant: number };
@@ -31,4 +32,13 @@ export function writeTagMetrics(
       [bad]: nonCompliant,
     }),
   );
+}
+
+/** Resources, not evaluations: one that breaks any rule is not compliant; of whom nobody knows is neither. */
+export function tagCounts(evaluations: readonly Evaluation[]): TagCounts {
+  const of = (type: Evaluation['type']): ReadonlySet<string> =>
+    new Set(evaluations.filter((one) => one.type === type).map(({ resource }) => resource.id));
+  const bad = of('NON_COMPLIANT');
+  const good = [...of('COMPLIANT')].filter((id) => !bad.has(id));
+  return { compliant: good.length, nonCompliant: bad.size };
 }

@@ -3,11 +3,16 @@ import {
   type Evaluation,
   GetResourceConfigHistoryCommand,
   PutEvaluationsCommand,
+  paginateListDiscoveredResources,
   type ResourceType,
 } from '@aws-sdk/client-config-service';
 
-/** Exact IAM actions of what is here. AWS allows neither of them on anything narrower than `*`. */
-export const configRulePermissions = ['config:GetResourceConfigHistory', 'config:PutEvaluations'] as const;
+/** Exact IAM actions of what is here. AWS allows none of them on anything narrower than `*`. */
+export const configRulePermissions = [
+  'config:GetResourceConfigHistory',
+  'config:ListDiscoveredResources',
+  'config:PutEvaluations',
+] as const;
 
 export type ConfigDeps = {
   readonly config: ConfigServiceClient;
@@ -108,6 +113,22 @@ export async function configItem(
       arn: item.arn ?? null,
     }
   );
+}
+
+/** Config's own ids of resources, by their names: of databases they are others than the names by which people call them. */
+export async function configIds(
+  { config }: ConfigDeps,
+  resourceType: string,
+): Promise<ReadonlyMap<string, string>> {
+  const ids = new Map<string, string>();
+  const pages = paginateListDiscoveredResources(
+    { client: config },
+    { resourceType: resourceType as ResourceType },
+  );
+  for await (const { resourceIdentifiers = [] } of pages)
+    for (const { resourceId, resourceName } of resourceIdentifiers)
+      if (resourceId && resourceName) ids.set(resourceName, resourceId);
+  return ids;
 }
 
 function sleep(ms: number): Promise<void> {

@@ -1,10 +1,14 @@
 /**
- * The actions that are granted on `*`, and why AWS allows nothing narrower. Each of them reads; none changes anything.
+ * The actions that are granted on `*`, and why AWS allows nothing narrower. Each of them reads, but for `config:PutEvaluations`; none changes a resource.
  * Source: the tables "Actions defined by …" of AWS's Service Authorization Reference, in which they have no resource type.
  */
 export const unscopedActions: Readonly<Record<string, string>> = {
   'cloudwatch:GetMetricData':
     'Metrics have no ARNs. The one resource type that AWS names, `dataset`, is not what these metrics are kept in.',
+  'config:GetResourceConfigHistory': 'AWS Config has no ARNs of what it recorded.',
+  'config:ListDiscoveredResources': 'AWS Config has no ARNs of what it recorded.',
+  'config:PutEvaluations':
+    'It takes no ARN. What it answers is the question whose token it holds, and it changes no resource.',
   'ec2:DescribeAddressTransfers': 'EC2 checks the right to list, not the right to each thing that is listed.',
   'ec2:DescribeAddresses': 'EC2 checks the right to list, not the right to each thing that is listed.',
   'ec2:DescribeInstances': 'EC2 checks the right to list, not the right to each thing that is listed.',

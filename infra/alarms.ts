@@ -1,6 +1,13 @@
-import type { QueueName } from '../core/work.ts';
-import { type FunctionName, functionNames, functionsBy } from './functions.ts';
+import {
+  deadLettersOf,
+  deployedFunctions,
+  type FeedName,
+  type FunctionName,
+  feedOf,
+  functions,
+} from './functions.ts';
 import { type Names, named } from './names.ts';
+import { tagMetrics } from './tag-metrics.ts';
 
 /** An alarm of CloudWatch. Missing data is no reason for it unless it says so. */
 export type Alarm = {
@@ -13,9 +20,10 @@ export type Alarm = {
   readonly metric: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly statistic: 'Sum' | 'Maximum' | 'p99';
-  /** It rings at this value, or below it where `below` says so. */
+  /** It rings at this value, or below it or above it where that is said. */
   readonly at: number;
   readonly below?: true;
+  readonly above?: true;
   readonly periodSeconds: number;
   readonly periods: number;
   readonly missing: 'notBreaching' | 'breaching';
@@ -28,20 +36,22 @@ const any = { statistic: 'Sum', at: 1, ...fiveMinutes } as const;
 export const slackSlowMs = 2_500;
 export const queueAgeSeconds = 1_800;
 
-/** Queues that take what failed: of the queues, and of the functions that the clock starts. */
-export const deadQueueOwners: readonly FunctionName[] = [...functionsBy('queue'), ...functionsBy('clock')];
-
-export function alarmsOf(names: Names, stage: string): readonly Alarm[] {
+/** `withConfig`: the stage has rules of AWS Config. */
+export function alarmsOf(names: Names, stage: string, withConfig = false): readonly Alarm[] {
   const { prefix, scheduleGroup, timerGroup } = names;
+  const made = deployedFunctions(withConfig);
   return [
-    ...functionNames.flatMap((name) => functionAlarms(prefix, name)),
+    ...made.flatMap((name) => functionAlarms(prefix, name)),
     ...doorAlarms(prefix),
-    ...functionsBy('queue').map((name) => queueAlarm(prefix, name as QueueName)),
-    ...deadQueueOwners.map((name) => deadLetterAlarm(prefix, name)),
-    ...functionsBy('clock').map((name) => destinationAlarm(prefix, name)),
+    ...made.flatMap((name) => feedOf(name) ?? []).map((name) => queueAlarm(prefix, name)),
+    ...deadLettersOf(withConfig).map((name) => deadLetterAlarm(prefix, name)),
+    ...made
+      .filter((name) => ['clock', 'config'].includes(functions[name].trigger.by))
+      .map((name) => destinationAlarm(prefix, name)),
     ...schedulerAlarms('schedules', scheduleGroup),
     ...schedulerAlarms('timers', timerGroup),
     ...workAlarms(stage),
+    ...complianceAlarms(stage),
   ];
 }
 
@@ -93,7 +103,7 @@ function doorAlarms(prefix: string): readonly Alarm[] {
   ];
 }
 
-function queueAlarm(prefix: string, name: QueueName): Alarm {
+function queueAlarm(prefix: string, name: FeedName): Alarm {
   return {
     ...fiveMinutes,
     name: `${name}-queue-age`,
@@ -107,12 +117,12 @@ function queueAlarm(prefix: string, name: QueueName): Alarm {
   };
 }
 
-function deadLetterAlarm(prefix: string, name: FunctionName): Alarm {
+function deadLetterAlarm(prefix: string, name: string): Alarm {
   return {
     ...fiveMinutes,
     name: `${name}-dead-letters`,
     runbook: 'dead-letters',
-    what: `Work of the function ${name} was given up and waits to be looked at.`,
+    what: `Work of ${name} was given up and waits to be looked at.`,
     namespace: 'AWS/SQS',
     metric: 'ApproximateNumberOfMessagesVisible',
     dimensions: { QueueName: `${named(prefix, name)}-dead` },
@@ -205,5 +215,50 @@ function workAlarms(stage: string): readonly Alarm[] {
       periods: 26,
       missing: 'breaching',
     },
+  ];
+}
+
+/** Of compliance: the figures that a run and an event write, and what keeps them from being written. */
+function complianceAlarms(stage: string): readonly Alarm[] {
+  const own = (service: FunctionName) =>
+    ({ namespace: 'CloudJanitor', dimensions: { service, stage } }) as const;
+  return [
+    {
+      // From one run to the next, so that it does not end before somebody has looked.
+      name: 'non-compliant-instances',
+      runbook: 'non-compliant-instances',
+      what: 'More than five EC2 instances lack tags that the policy requires.',
+      namespace: tagMetrics.namespace,
+      metric: tagMetrics.nonCompliant,
+      dimensions: { stage },
+      statistic: 'Maximum',
+      at: 5,
+      above: true,
+      periodSeconds: 21_600,
+      periods: 1,
+      missing: 'notBreaching',
+    },
+    {
+      // One run may take an hour, and one may be lost.
+      ...own('scan'),
+      name: 'no-compliance-scan',
+      runbook: 'no-compliance-scan',
+      what: 'No scan of the compliance rules was finished for half a day.',
+      metric: 'ComplianceScanFinished',
+      statistic: 'Sum',
+      at: 1,
+      below: true,
+      periodSeconds: 3_600,
+      periods: 13,
+      missing: 'breaching',
+    },
+    ...(['check', 'compliance'] as const).map((service) => ({
+      ...own(service),
+      ...any,
+      name: `${service}-log-write-failed`,
+      runbook: 'log-write-failed',
+      what: `What ${service} found could not be written as a file under scans/. It is recorded all the same.`,
+      metric: 'LogWriteFailed',
+    })),
   ];
 }

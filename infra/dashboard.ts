@@ -1,11 +1,10 @@
-import { deadQueueOwners } from './alarms.ts';
-import { functionNames, functionsBy } from './functions.ts';
+import { deadLettersOf, deployedFunctions, feedOf } from './functions.ts';
 import { named } from './names.ts';
 
 type Line = readonly unknown[];
 
 /** Body of the stage's dashboard: what was done, how it went, what waits. */
-export function dashboardBody(prefix: string, stage: string, region: string): string {
+export function dashboardBody(prefix: string, stage: string, region: string, withConfig = false): string {
   const own = (metric: string, service: string): Line => [
     'CloudJanitor',
     metric,
@@ -18,7 +17,8 @@ export function dashboardBody(prefix: string, stage: string, region: string): st
     names.map((name) => ['AWS/Lambda', metric, 'FunctionName', named(prefix, name)]);
   const ofQueue = (metric: string, names: readonly string[], ending = ''): Line[] =>
     names.map((name) => ['AWS/SQS', metric, 'QueueName', `${named(prefix, name)}${ending}`]);
-  const queues = functionsBy('queue');
+  const made = deployedFunctions(withConfig);
+  const queues = made.flatMap((name) => feedOf(name) ?? []);
   const widgets = [
     widget('Scans and findings', 'Sum', [
       own('ScanFinished', 'scan'),
@@ -31,12 +31,12 @@ export function dashboardBody(prefix: string, stage: string, region: string): st
       own('RemediationUncertain', 'recheck'),
     ]),
     widget('Answers to Slack (ms)', 'p99', ofFunction('Duration', ['slack'])),
-    widget('Errors', 'Sum', ofFunction('Errors', functionNames)),
+    widget('Errors', 'Sum', ofFunction('Errors', made)),
     widget('Oldest work (s)', 'Maximum', ofQueue('ApproximateAgeOfOldestMessage', queues)),
     widget(
       'Dead letters',
       'Maximum',
-      ofQueue('ApproximateNumberOfMessagesVisible', deadQueueOwners, '-dead'),
+      ofQueue('ApproximateNumberOfMessagesVisible', deadLettersOf(withConfig), '-dead'),
     ),
   ];
   return JSON.stringify({

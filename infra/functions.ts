@@ -11,15 +11,22 @@ export const functionNames = [
   'daily-scan',
   'compliance',
   'compliance-scan',
+  'check',
+  'config-rule',
 ] as const;
 
 export type FunctionName = (typeof functionNames)[number];
+
+/** A queue that feeds a function: of work, or of events that EventBridge sends. */
+export type FeedName = QueueName | 'events';
 
 /** What starts it: the door, another function, a queue's messages (so many at once, by so many of it), or the clock. */
 export type Trigger =
   | { readonly by: 'url' }
   | { readonly by: 'function' }
-  | { readonly by: 'queue'; readonly batchSize: number; readonly atOnce: number }
+  | { readonly by: 'queue'; readonly from: FeedName; readonly batchSize: number; readonly atOnce: number }
+  /** AWS Config, where it is asked for. */
+  | { readonly by: 'config' }
   | { readonly by: 'clock'; readonly at: 'rate(15 minutes)' | 'cron(0 */6 * * ? *)' | 'daily' };
 
 export type FunctionPlan = {
@@ -31,9 +38,13 @@ export type FunctionPlan = {
   readonly description: string;
 };
 
-const queue = (batchSize: number, atOnce: number): Trigger => ({ by: 'queue', batchSize, atOnce });
+const queue = (from: FeedName, batchSize: number, atOnce: number): Trigger => ({
+  by: 'queue',
+  from,
+  batchSize,
+  atOnce,
+});
 
-/** Functions that queues feed are called what the queue is called. */
 export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
   slack: {
     handler: 'app/slack.slack',
@@ -44,14 +55,14 @@ export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
   },
   scan: {
     handler: 'events/scan-worker.handler',
-    trigger: queue(1, 20),
+    trigger: queue('scan', 1, 20),
     timeoutSeconds: 120,
     memoryMb: 1024,
     description: 'Reads resources, judges and claims. Changes none',
   },
   recheck: {
     handler: 'events/recheck-worker.handler',
-    trigger: queue(1, 5),
+    trigger: queue('recheck', 1, 5),
     timeoutSeconds: 60,
     memoryMb: 512,
     description: 'Looks again, and remediates: the only function that may change resources',
@@ -59,7 +70,7 @@ export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
   // Slack takes about one message a second in a channel: more of it at once would only be told to wait.
   notify: {
     handler: 'events/notify-worker.handler',
-    trigger: queue(5, 2),
+    trigger: queue('notify', 5, 2),
     timeoutSeconds: 120,
     memoryMb: 512,
     description: 'Speaks in Slack and keeps the schedules. Touches no resource',
@@ -88,7 +99,7 @@ export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
   // Twice as much memory is twice the processor, and a report of every resource is a matter of reading and adding up.
   compliance: {
     handler: 'events/compliance-worker.handler',
-    trigger: queue(1, 2),
+    trigger: queue('compliance', 1, 2),
     timeoutSeconds: 120,
     memoryMb: 1024,
     description: 'Sums up what a scan evaluated: report, alerts, metrics. Touches no resource',
@@ -100,6 +111,21 @@ export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
     memoryMb: 256,
     description: 'Asks for a scan of the compliance rules, every six hours',
   },
+  // What happens at the same moment is read together; an account allows few calls of DescribeInstances a second.
+  check: {
+    handler: 'events/check-worker.handler',
+    trigger: queue('events', 10, 4),
+    timeoutSeconds: 60,
+    memoryMb: 512,
+    description: 'Judges instances as they are started and tagged. Changes none',
+  },
+  'config-rule': {
+    handler: 'events/config-rule.handler',
+    trigger: { by: 'config' },
+    timeoutSeconds: 120,
+    memoryMb: 512,
+    description: 'Judges for AWS Config, where it is asked for. Changes nothing',
+  },
 };
 
 /** Names of the functions that are started in this way. */
@@ -107,7 +133,34 @@ export function functionsBy(by: Trigger['by']): readonly FunctionName[] {
   return functionNames.filter((name) => functions[name].trigger.by === by);
 }
 
+/** What a queue feeds. */
+export function fedBy(queue: FeedName): FunctionName {
+  const name = functionNames.find((one) => feedOf(one) === queue);
+  if (!name) throw new Error(`The queue ${queue} feeds nothing`);
+  return name;
+}
+
+/** The queue that feeds it; null for one that something else starts. */
+export function feedOf(name: FunctionName): FeedName | null {
+  const { trigger } = functions[name];
+  return trigger.by === 'queue' ? trigger.from : null;
+}
+
 /** Queues hide a message for six times as long as its function may run, as Lambda advises. */
-export function visibilitySeconds(name: QueueName): number {
-  return 6 * functions[name].timeoutSeconds;
+export function visibilitySeconds(queue: FeedName): number {
+  return 6 * functions[fedBy(queue)].timeoutSeconds;
+}
+
+/** Those that a stage has: AWS Config's only where it is asked for. */
+export function deployedFunctions(withConfig: boolean): readonly FunctionName[] {
+  return functionNames.filter((name) => withConfig || functions[name].trigger.by !== 'config');
+}
+
+/** After whom queues are called that keep what failed: queues, and functions that nobody waits for. */
+export function deadLettersOf(withConfig: boolean): readonly string[] {
+  return deployedFunctions(withConfig).flatMap((name) => {
+    const { trigger } = functions[name];
+    if (trigger.by === 'queue') return [trigger.from];
+    return trigger.by === 'clock' || trigger.by === 'config' ? [name] : [];
+  });
 }

@@ -11,6 +11,8 @@ export type Where = {
   readonly memberAccounts: readonly string[];
   /** ARN of the topic for final notices; left out: there is none. */
   readonly topic?: string;
+  /** ARN of the topic for what is not compliant; left out: there is none. */
+  readonly complianceTopic?: string;
 };
 
 /** One action, on what, and why. */

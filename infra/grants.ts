@@ -1,5 +1,12 @@
 import type { QueueName } from '../core/work.ts';
-import { type FunctionName, functions } from './functions.ts';
+import {
+  bucketGrants,
+  complianceReadGrants,
+  complianceTopicGrants,
+  configGrants,
+  instanceGrants,
+} from './compliance-grants.ts';
+import { type FeedName, type FunctionName, feedOf, functions } from './functions.ts';
 import { type Grant, type Statement, statementsOf, type Where } from './grant.ts';
 import { accountGrants, probeGrants, readGrants, remediationGrants } from './kind-grants.ts';
 import { tableGrants } from './table-grants.ts';
@@ -34,6 +41,8 @@ const sends: Readonly<Record<FunctionName, Partial<Record<QueueName, string>>>> 
   'daily-scan': { scan: 'Start the daily scan' },
   compliance: {},
   'compliance-scan': { scan: 'Start the scan of the compliance rules' },
+  check: { scan: 'Have a place looked at when what is wrong there is to be told' },
+  'config-rule': {},
 };
 
 const secrets: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
@@ -48,6 +57,7 @@ export function grantsWithReasons(name: FunctionName, where: Where): readonly Gr
     ...tableGrants(name, where),
     ...queueGrants(name, where),
     ...secretGrants(name, where),
+    ...bucketGrants(name, where),
     ...beside[name](where),
   ];
 }
@@ -57,18 +67,20 @@ export function grantsOf(name: FunctionName, where: Where): readonly Statement[]
   return statementsOf(grantsWithReasons(name, where));
 }
 
-/** What Lambda itself needs of the role: to write the function's log, to take messages from its queue, and to keep what the clock started in vain. */
+/** What Lambda itself needs of the role: to write the function's log, to take messages from its queue, and to keep what the clock or AWS Config started in vain. */
 export function platformGrants(name: FunctionName, where: Where): readonly Statement[] {
   const { partition, region, account, prefix } = where;
   const logs = `arn:${partition}:logs:${region}:${account}:log-group:/aws/lambda/${prefix}-${name}:log-stream:*`;
-  const own = name === 'scan' || name === 'recheck' || name === 'notify' ? [queueArn(where, name)] : [];
+  const feed = feedOf(name);
+  const own = feed === null ? [] : [queueArn(where, feed)];
+  const isUnwaitedFor = functions[name].trigger.by === 'clock' || functions[name].trigger.by === 'config';
   return [
     { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logs] },
     ...own.map((arn) => ({
       actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
       resources: [arn],
     })),
-    ...(functions[name].trigger.by === 'clock'
+    ...(isUnwaitedFor
       ? [
           {
             actions: ['sqs:SendMessage'],
@@ -109,11 +121,13 @@ const beside: Readonly<Record<FunctionName, (where: Where) => readonly Grant[]>>
   probe: (where) => [...probeGrants(where), ...assumeGrants(where, ['remediate'])],
   sweep: () => [],
   'daily-scan': () => [],
-  compliance: () => [],
+  compliance: (where) => complianceTopicGrants(where),
   'compliance-scan': () => [],
+  check: (where) => instanceGrants(where),
+  'config-rule': (where) => [...complianceReadGrants(where), ...configGrants()],
 };
 
-function queueArn({ partition, region, account, prefix }: Where, name: QueueName): string {
+function queueArn({ partition, region, account, prefix }: Where, name: FeedName): string {
   return `arn:${partition}:sqs:${region}:${account}:${prefix}-${name}`;
 }
 

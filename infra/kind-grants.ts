@@ -59,3 +59,19 @@ export function remediationGrants(place: Place): readonly Grant[] {
     ),
   );
 }
+
+/** To read these steps of these kinds alone; a step that a kind has not is left out. */
+export function stepGrants(
+  place: Place,
+  wanted: Readonly<Record<string, readonly string[]>>,
+): readonly Grant[] {
+  return Object.entries(wanted).flatMap(([id, steps]) => {
+    const kind = kinds[id];
+    if (!kind) throw new Error(`There is no kind ${id}`);
+    return kind.read
+      .filter(({ step }) => steps.includes(step))
+      .flatMap(({ step, permissions }) =>
+        permissions.map((permission) => grantOf(permission, place, reason(step, kind.title))),
+      );
+  });
+}

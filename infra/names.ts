@@ -16,9 +16,25 @@ export function namesOf(stage: string) {
     schedulerRole: `${prefix}-scheduler`,
     noticesTopic: `${prefix}-notices`,
     alarmsTopic: `${prefix}-alarms`,
+    complianceTopic: `${prefix}-compliance`,
+    complianceDashboard: `${prefix}-compliance`,
+    forwarderRole: `${prefix}-forwarder`,
+    configRole: `${prefix}-config`,
+    configRecorder: `${prefix}-recorder`,
     botTokenSecret: `${prefix}/slack-bot-token`,
     signingSecret: `${prefix}/slack-signing-secret`,
   } as const;
+}
+
+/** Names of buckets are the world's, so that the account's id is in it. */
+export function complianceBucket({
+  prefix,
+  account,
+}: {
+  readonly prefix: string;
+  readonly account: string;
+}): string {
+  return `${prefix}-compliance-${account}`;
 }
 
 /** Of a function, a queue or a role: `janitor-<stage>-<name>`. */

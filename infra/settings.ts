@@ -10,6 +10,10 @@ export type Settings = {
   readonly chat: { readonly teamId: string; readonly channelId: string } | null;
   /** Of the Slack function; null: it shares what the account has. */
   readonly reservedConcurrency: number | null;
+  /** Told what is not compliant, by the topic. */
+  readonly complianceEmail: string | null;
+  /** `rules`: our rules run in AWS Config as well; `recorder`: and the account has no recorder of its own, so one is made. */
+  readonly config: 'off' | 'rules' | 'recorder';
 };
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -26,6 +30,8 @@ export function settingsOf(root: string, variables: Variables): Settings {
     alarmEmail: given('JANITOR_ALARM_EMAIL'),
     chat: teamId && channelId ? { teamId, channelId } : null,
     reservedConcurrency: concurrencyOf(given('JANITOR_RESERVED_CONCURRENCY')),
+    complianceEmail: given('JANITOR_COMPLIANCE_EMAIL'),
+    config: configOf(given('JANITOR_AWS_CONFIG')),
   };
 }
 
@@ -42,4 +48,11 @@ function concurrencyOf(text: string | null): number | null {
   if (!/^[1-9]\d{0,2}$/.test(text))
     throw new Error(`JANITOR_RESERVED_CONCURRENCY must be 1 to 999 or "none", and "${text}" is not`);
   return Number(text);
+}
+
+/** An account has one recorder a region, so that none is made unless it is asked for. */
+function configOf(text: string | null): Settings['config'] {
+  if (text === null || text === 'off') return 'off';
+  if (text === 'rules' || text === 'recorder') return text;
+  throw new Error(`JANITOR_AWS_CONFIG must be "rules", "recorder" or "off", and "${text}" is not`);
 }

@@ -24,6 +24,8 @@ const append = {
   GetItem: 'See whether a transaction whose answer was lost was applied',
 };
 
+const whoChanged = { byResource: 'Know whether a change is its own remediation' };
+
 const byStatus = { byStatus: 'List findings by their status' };
 
 /** What each function does with the two tables. */
@@ -87,6 +89,16 @@ const uses: Readonly<Record<FunctionName, Use>> = {
   'daily-scan': {},
   compliance: {},
   'compliance-scan': {},
+  check: {
+    state: {
+      table: {
+        GetItem: 'See whether a place is about to be looked at',
+        PutItem: 'Note that a place is about to be looked at',
+      },
+    },
+    audit: { table: {}, indexes: whoChanged },
+  },
+  'config-rule': { audit: { table: {}, indexes: whoChanged } },
 };
 
 /** DynamoDB checks a query of an index on the index's own ARN. */

@@ -12,6 +12,7 @@ const where: Where = {
   prefix: 'janitor-<stage>',
   memberAccounts: ['<member>'],
   topic: 'arn:aws:sns:<region>:<account>:janitor-<stage>-notices',
+  complianceTopic: 'arn:aws:sns:<region>:<account>:janitor-<stage>-compliance',
 };
 const member = { partition: 'aws', account: '<member>' };
 
@@ -28,6 +29,10 @@ const purposes: Readonly<Record<FunctionName, string>> = {
   'daily-scan': 'Once a day: asks for a scan.',
   compliance: 'Sums up what a scan evaluated: report, alerts, metrics. It reaches no resource of yours.',
   'compliance-scan': 'Every six hours: asks for a scan of the compliance rules.',
+  check:
+    'Judges an instance as it is started or tagged, and keeps what it found. It can change nothing but its own tables and files.',
+  'config-rule':
+    'Judges for AWS Config, with the same rules. It is made only where `JANITOR_AWS_CONFIG` asks for it.',
 };
 
 /** The text of `docs/permissions.md`. */

@@ -3,8 +3,8 @@ import { logicalName } from '../names.ts';
 import type { Context } from './context.ts';
 import type { Topics } from './topics.ts';
 
-export function makeAlarms({ names, stage }: Context, topics: Topics): void {
-  for (const alarm of alarmsOf(names, stage)) {
+export function makeAlarms({ names, stage, settings }: Context, topics: Topics): void {
+  for (const alarm of alarmsOf(names, stage, settings.config !== 'off')) {
     new aws.cloudwatch.MetricAlarm(`${logicalName(alarm.name)}Alarm`, {
       name: `${names.prefix}-${alarm.name}`,
       alarmDescription: `${alarm.what} What to do: docs/runbook.md#${alarm.runbook}`,
@@ -12,7 +12,7 @@ export function makeAlarms({ names, stage }: Context, topics: Topics): void {
       metricName: alarm.metric,
       dimensions: alarm.dimensions,
       ...statisticOf(alarm),
-      comparisonOperator: alarm.below ? 'LessThanThreshold' : 'GreaterThanOrEqualToThreshold',
+      comparisonOperator: comparisonOf(alarm),
       threshold: alarm.at,
       period: alarm.periodSeconds,
       evaluationPeriods: alarm.periods,
@@ -32,4 +32,9 @@ function statisticOf({
 > {
   if (statistic === 'p99') return { extendedStatistic: 'p99', evaluateLowSampleCountPercentiles: 'evaluate' };
   return { statistic };
+}
+
+function comparisonOf({ below, above }: Alarm): string {
+  if (below) return 'LessThanThreshold';
+  return above ? 'GreaterThanThreshold' : 'GreaterThanOrEqualToThreshold';
 }

@@ -13,7 +13,8 @@ import type { Secrets } from './secrets.ts';
 /** Values may not be known before they are made. */
 type Variables = Record<string, $util.Input<string>>;
 
-type Parts = { readonly queues: Queues; readonly secrets: Secrets };
+/** `bucket`: name of the compliance bucket. */
+type Parts = { readonly queues: Queues; readonly secrets: Secrets; readonly bucket: $util.Input<string> };
 
 type More = Pick<sst.aws.FunctionArgs, 'url' | 'concurrency' | 'retries'> & {
   readonly variables?: Variables;
@@ -79,7 +80,7 @@ export async function makeFunction(
   });
 }
 
-function variablesOf({ stage }: Context, name: FunctionName, { queues, secrets }: Parts): Variables {
+function variablesOf({ stage }: Context, name: FunctionName, { queues, secrets, bucket }: Parts): Variables {
   const needs = functionNeeds[name];
   return {
     JANITOR_STAGE: stage,
@@ -87,6 +88,7 @@ function variablesOf({ stage }: Context, name: FunctionName, { queues, secrets }
     ...Object.fromEntries(
       needs.queues.map((queue) => [`JANITOR_${queue.toUpperCase()}_QUEUE_URL`, queues.work[queue].url]),
     ),
+    ...(needs.usesBucket ? { JANITOR_COMPLIANCE_BUCKET: bucket } : {}),
     ...(needs.secrets.includes('botToken') ? { SLACK_BOT_TOKEN_SECRET_ARN: secrets.botToken } : {}),
     ...(needs.secrets.includes('signingSecret') ? { SLACK_SIGNING_SECRET_ARN: secrets.signingSecret } : {}),
   };

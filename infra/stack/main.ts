@@ -1,10 +1,14 @@
+import { complianceDashboardBody } from '../compliance-dashboard.ts';
 import { dashboardBody } from '../dashboard.ts';
 import type { Where } from '../grant.ts';
 import { type Names, namesOf } from '../names.ts';
 import { settingsOf } from '../settings.ts';
 import { makeAlarms } from './alarms.ts';
 import { makeChat } from './chat.ts';
+import { makeComplianceBucket } from './compliance-bucket.ts';
+import { makeConfig } from './config.ts';
 import type { Context } from './context.ts';
+import { makeEvents } from './events.ts';
 import { deployedPolicy } from './policy.ts';
 import { makeQueues } from './queues.ts';
 import { makeSchedules } from './schedules.ts';
@@ -24,21 +28,29 @@ export async function makeJanitor(values: SecretValues) {
   const queues = makeQueues(context);
   const schedules = makeSchedules(context);
   const topics = makeTopics(context);
-  const parts = { queues, secrets, schedules, topics };
+  const bucket = makeComplianceBucket(context);
+  const parts = { queues, secrets, schedules, topics, bucket };
   const slackUrl = await makeSlack(context, parts);
   await makeWorkers(context, parts);
   await makeTimers(context, parts);
+  makeEvents(context, queues);
+  await makeConfig(context, parts);
   makeAlarms(context, topics);
   makeChat(context, topics);
   new aws.cloudwatch.Dashboard('Dashboard', {
     dashboardName: names.prefix,
-    dashboardBody: dashboardBody(names.prefix, stage, where.region),
+    dashboardBody: dashboardBody(names.prefix, stage, where.region, context.settings.config !== 'off'),
+  });
+  new aws.cloudwatch.Dashboard('ComplianceDashboard', {
+    dashboardName: names.complianceDashboard,
+    dashboardBody: complianceDashboardBody(stage, where.region),
   });
   return {
     stage,
     slackUrl,
     noticesTopic: names.noticesTopic,
     alarmsTopic: names.alarmsTopic,
+    complianceTopic: names.complianceTopic,
     scheduleGroup: names.scheduleGroup,
   };
 }
@@ -55,7 +67,7 @@ async function contextOf(): Promise<Context> {
 }
 
 async function whereOf(
-  { prefix, noticesTopic }: Names,
+  { prefix, noticesTopic, complianceTopic }: Names,
   accounts: readonly { readonly id: string | null }[],
 ): Promise<Where> {
   const [{ accountId: account }, { region }, { partition }] = await Promise.all([
@@ -64,6 +76,14 @@ async function whereOf(
     aws.getPartition({}),
   ]);
   const memberAccounts = accounts.flatMap(({ id }) => (id === null || id === account ? [] : [id]));
-  const topic = `arn:${partition}:sns:${region}:${account}:${noticesTopic}`;
-  return { partition, region, account, prefix, memberAccounts, topic };
+  const arnOf = (topic: string): string => `arn:${partition}:sns:${region}:${account}:${topic}`;
+  return {
+    partition,
+    region,
+    account,
+    prefix,
+    memberAccounts,
+    topic: arnOf(noticesTopic),
+    complianceTopic: arnOf(complianceTopic),
+  };
 }

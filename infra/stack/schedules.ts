@@ -29,8 +29,10 @@ export function schedulerTrust({ partition, region, account }: Context['where'],
   return serviceTrust('scheduler.amazonaws.com', onlyFor(account, groupArn));
 }
 
+export type Timed = 'sweep' | 'daily-scan' | 'compliance-scan';
+
 type Timer = {
-  readonly name: 'sweep' | 'daily-scan';
+  readonly name: Timed;
   readonly logical: string;
   readonly schedule: `rate(${string})` | `cron(${string})`;
   readonly timezone?: string;

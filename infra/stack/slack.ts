@@ -9,7 +9,7 @@ import type { Secrets } from './secrets.ts';
  */
 export async function makeSlack(
   context: Context,
-  parts: { readonly queues: Queues; readonly secrets: Secrets },
+  parts: { readonly queues: Queues; readonly secrets: Secrets; readonly bucket: $util.Input<string> },
 ): Promise<$util.Output<string>> {
   const { reservedConcurrency } = context.settings;
   const slack = await makeFunction(context, 'slack', parts, {

@@ -2,7 +2,7 @@ import { keyPolicy, publishPolicy } from '../topic-policies.ts';
 import type { Context } from './context.ts';
 
 /** ARNs. */
-export type Topics = { readonly notices: $util.Output<string>; readonly alarms: $util.Output<string> };
+export type Topics = Readonly<Record<'notices' | 'alarms' | 'compliance', $util.Output<string>>>;
 
 export function makeTopics({ names, where, settings, isProduction }: Context): Topics {
   const notices = new aws.sns.Topic('Notices', {
@@ -10,6 +10,18 @@ export function makeTopics({ names, where, settings, isProduction }: Context): T
     displayName: 'Cloud Janitor',
     kmsMasterKeyId: 'alias/aws/sns',
   });
+  const compliance = new aws.sns.Topic('ComplianceTopic', {
+    name: names.complianceTopic,
+    displayName: 'Cloud Janitor compliance',
+    kmsMasterKeyId: 'alias/aws/sns',
+  });
+  if (settings.complianceEmail) {
+    new aws.sns.TopicSubscription('ComplianceEmail', {
+      topic: compliance.arn,
+      protocol: 'email',
+      endpoint: settings.complianceEmail,
+    });
+  }
   // CloudWatch may not use the key alias/aws/sns: https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
   const key = new aws.kms.Key('AlarmsKey', {
     description: `Encrypts what ${names.alarmsTopic} holds`,
@@ -34,5 +46,5 @@ export function makeTopics({ names, where, settings, isProduction }: Context): T
       endpoint: settings.alarmEmail,
     });
   }
-  return { notices: notices.arn, alarms: alarms.arn };
+  return { notices: notices.arn, alarms: alarms.arn, compliance: compliance.arn };
 }

@@ -1,4 +1,3 @@
-import type { QueueName } from '../../core/work.ts';
 import { type FunctionName, functions } from '../functions.ts';
 import { logicalName } from '../names.ts';
 import type { Context } from './context.ts';
@@ -11,6 +10,7 @@ import type { Topics } from './topics.ts';
 type Parts = {
   readonly queues: Queues;
   readonly secrets: Secrets;
+  readonly bucket: $util.Input<string>;
   readonly schedules: Schedules;
   readonly topics: Topics;
 };
@@ -28,9 +28,15 @@ export async function makeWorkers(context: Context, parts: Parts): Promise<void>
       JANITOR_NOTICES_TOPIC_ARN: parts.topics.notices,
     },
   });
+  const compliance = await makeFunction(context, 'compliance', parts, {
+    variables: { JANITOR_COMPLIANCE_TOPIC_ARN: parts.topics.compliance },
+  });
+  const check = await makeFunction(context, 'check', parts);
   feed('scan', scan, parts.queues);
   feed('recheck', recheck, parts.queues);
   feed('notify', notify, parts.queues);
+  feed('compliance', compliance, parts.queues);
+  feed('check', check, parts.queues);
   // It puts back, with the delay that Slack asks for, what Slack is too busy for. Lambda takes the sixteenth time for
   // a loop and would give the message up: https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
   new aws.lambda.FunctionRecursionConfig('NotifyRecursion', {
@@ -40,11 +46,11 @@ export async function makeWorkers(context: Context, parts: Parts): Promise<void>
 }
 
 /** Without SST's `subscribe`, which would make a function of its own and give it rights of its own. */
-function feed(name: QueueName & FunctionName, worker: sst.aws.Function, { work }: Queues): void {
+function feed(name: FunctionName, worker: sst.aws.Function, { work, events }: Queues): void {
   const { trigger } = functions[name];
   if (trigger.by !== 'queue') throw new Error(`No queue feeds ${name}`);
   new aws.lambda.EventSourceMapping(`${logicalName(name)}Feed`, {
-    eventSourceArn: work[name].arn,
+    eventSourceArn: (trigger.from === 'events' ? events : work[trigger.from]).arn,
     functionName: worker.name,
     batchSize: trigger.batchSize,
     functionResponseTypes: ['ReportBatchItemFailures'],

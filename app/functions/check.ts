@@ -1,0 +1,40 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { createReportFiles } from '../../aws/reports/files.ts';
+import { rules } from '../../rules/registry.generated.ts';
+import { createBase } from '../base.ts';
+import type { PutFile } from '../check-file.ts';
+import { checkHandler } from '../check-handler.ts';
+import { evaluationsOf } from '../evaluations.ts';
+import { looking } from '../inventory.ts';
+import type { QueueHandler } from '../queue-worker.ts';
+import { clientOf } from '../sending.ts';
+import { writeTagMetrics } from '../tag-metrics.ts';
+import type { FunctionOptions } from './options.ts';
+
+/** Behind the queue of events: judges an instance as it is started or tagged. It changes none. */
+export function createCheck(options: FunctionOptions): QueueHandler {
+  const { env, telemetry } = options;
+  const { inventory, policy } = looking(options);
+  const { deps, keyValue } = createBase({ ...options, policy });
+  return checkHandler({
+    ...deps,
+    rules,
+    inventory,
+    keyValue,
+    evaluations: evaluationsOf(options),
+    homeRegion: env.region,
+    metrics: (counts, atMs) => writeTagMetrics(env.stage, counts, atMs),
+    ...filesOf(options),
+    ...(telemetry ? { telemetry } : {}),
+  });
+}
+
+function filesOf({ env }: FunctionOptions): { readonly putFile?: PutFile } {
+  const { complianceBucket: bucket } = env;
+  if (!bucket) return {};
+  const s3 = new S3Client({
+    ...clientOf(env),
+    forcePathStyle: env.endpoint !== null || env.state !== undefined,
+  });
+  return { putFile: createReportFiles({ s3, bucket }).put };
+}

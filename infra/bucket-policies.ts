@@ -1,0 +1,45 @@
+import type { Where } from './grant.ts';
+
+/** Nobody reaches the bucket without TLS, whatever else they may. */
+export function tlsOnlyPolicy(bucketArn: string): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'TlsOnly',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: [bucketArn, `${bucketArn}/*`],
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ],
+  });
+}
+
+export type Expiry = {
+  readonly folder: string;
+  readonly days: number | null;
+  /** Of versions that have been replaced. */
+  readonly replacedDays: number;
+};
+
+/** How long files are kept. Reports stay; who replaced one can be looked up for as long as its evaluations. */
+export const expiries: readonly Expiry[] = [
+  { folder: 'scans', days: 30, replacedDays: 1 },
+  { folder: 'evaluations', days: 400, replacedDays: 30 },
+  { folder: 'reports', days: null, replacedDays: 400 },
+  { folder: 'config', days: 400, replacedDays: 30 },
+];
+
+/** What AWS Config needs of the bucket to deliver to its folder: https://docs.aws.amazon.com/config/latest/developerguide/iamrole-permissions.html */
+export function configDelivery(bucketArn: string, { account }: Where) {
+  return [
+    {
+      actions: ['s3:PutObject'],
+      resources: [`${bucketArn}/config/AWSLogs/${account}/*`],
+      conditions: { StringLike: { 's3:x-amz-acl': 'bucket-owner-full-control' } },
+    },
+    { actions: ['s3:GetBucketAcl', 's3:ListBucket'], resources: [bucketArn] },
+  ];
+}

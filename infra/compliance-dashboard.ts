@@ -1,0 +1,59 @@
+import { tagMetrics } from './tag-metrics.ts';
+
+/** Body of the dashboard of compliance: instances with and without the tags that the policy requires, by run and by event. */
+export function complianceDashboardBody(stage: string, region: string): string {
+  const { namespace, compliant, nonCompliant } = tagMetrics;
+  const tags = (metric: string, more: Readonly<Record<string, string>>) => [
+    namespace,
+    metric,
+    'stage',
+    stage,
+    more,
+  ];
+  const own = (metric: string, service: string) => [
+    'CloudJanitor',
+    metric,
+    'service',
+    service,
+    'stage',
+    stage,
+  ];
+  const both = [
+    tags(compliant, { label: 'Compliant', color: '#2ca02c' }),
+    tags(nonCompliant, { label: 'Not compliant', color: '#d62728' }),
+  ];
+  const widgets = [
+    // Of a run and of an event alike: the greatest of six hours is the run's.
+    { title: 'Tags of EC2 instances', stat: 'Maximum', period: 21_600, view: 'timeSeries', metrics: both },
+    { title: 'Now', stat: 'Maximum', period: 21_600, view: 'singleValue', metrics: both },
+    {
+      title: 'Checks',
+      stat: 'Sum',
+      period: 300,
+      view: 'timeSeries',
+      metrics: [
+        own('Checked', 'check'),
+        own('CheckedNotFound', 'check'),
+        own('LogWriteFailed', 'check'),
+        own('LogWriteFailed', 'compliance'),
+      ],
+    },
+    {
+      title: 'Scans of compliance',
+      stat: 'Sum',
+      period: 21_600,
+      view: 'timeSeries',
+      metrics: [own('ComplianceScanFinished', 'scan'), own('PlaceScanFinished', 'scan')],
+    },
+  ];
+  return JSON.stringify({
+    widgets: widgets.map((properties, at) => ({
+      type: 'metric',
+      x: (at % 2) * 12,
+      y: Math.floor(at / 2) * 6,
+      width: 12,
+      height: 6,
+      properties: { ...properties, region },
+    })),
+  });
+}

@@ -1,0 +1,57 @@
+import type { AccountPolicy } from '../core/policy.ts';
+import { accountEntry } from '../core/policy.ts';
+
+type Pattern = Readonly<Record<string, readonly string[] | Readonly<Record<string, readonly string[]>>>>;
+
+/** What is judged as it happens, by the name of its rule of EventBridge: instances that start, and whose tags change. */
+export function instanceEvents(account: string): Readonly<Record<string, Pattern>> {
+  return {
+    'instance-running': {
+      account: [account],
+      source: ['aws.ec2'],
+      'detail-type': ['EC2 Instance State-change Notification'],
+      detail: { state: ['running'] },
+    },
+    'instance-tags': {
+      account: [account],
+      source: ['aws.tag'],
+      'detail-type': ['Tag Change on Resource'],
+      detail: { service: ['ec2'], 'resource-type': ['instance'] },
+    },
+  };
+}
+
+/**
+ * Regions whose events are sent on to the home region: those that the policy names for the janitor's own account. A
+ * policy that names none looks at all of them in its scans, and at events of the home region.
+ */
+export function forwardedRegions(
+  accounts: readonly AccountPolicy[],
+  { account, region: home }: { readonly account: string; readonly region: string },
+): readonly string[] {
+  const regions = accountEntry(accounts, account)?.regions ?? [];
+  return [...new Set(regions)].filter((region) => region !== home).toSorted();
+}
+
+/** Rules of EventBridge may send to the queue, and nobody else: those that are named, of this account. */
+export function eventQueuePolicy(
+  queueArn: string,
+  { account, ruleArns }: { readonly account: string; readonly ruleArns: readonly string[] },
+): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'EventsOfThisStage',
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: ['sqs:SendMessage'],
+        Resource: [queueArn],
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': account },
+          ArnEquals: { 'aws:SourceArn': ruleArns },
+        },
+      },
+    ],
+  });
+}

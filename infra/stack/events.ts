@@ -1,0 +1,105 @@
+import { eventQueuePolicy, forwardedRegions, instanceEvents } from '../events.ts';
+import { logicalName, named } from '../names.ts';
+import { onlyFor, rolePolicy, serviceTrust } from '../policy-documents.ts';
+import type { Context } from './context.ts';
+import type { Queues } from './queues.ts';
+
+/** An event that could not be delivered for so long is given up; the next scan sees what it was about. */
+const retryPolicy = { maximumEventAgeInSeconds: 3_600, maximumRetryAttempts: 20 };
+
+/** What happens to instances is sent to the queue of events; what happens in other regions by way of the home region. */
+export function makeEvents(context: Context, { events, dead }: Queues): void {
+  const { names, where } = context;
+  const rules = Object.entries(instanceEvents(where.account)).map(([name, pattern]) => {
+    const logical = logicalName(name);
+    const rule = new aws.cloudwatch.EventRule(logical, {
+      name: named(names.prefix, name),
+      description: 'What the janitor judges as it happens',
+      eventPattern: JSON.stringify(pattern),
+    });
+    new aws.cloudwatch.EventTarget(`${logical}Target`, {
+      rule: rule.name,
+      targetId: 'check',
+      arn: events.arn,
+      deadLetterConfig: { arn: dead('events').arn },
+      retryPolicy,
+    });
+    return rule.arn;
+  });
+  for (const [logical, queue] of [
+    ['Events', events],
+    ['EventsDead', dead('events')],
+  ] as const) {
+    new aws.sqs.QueuePolicy(`${logical}Policy`, {
+      queueUrl: queue.url,
+      policy: $util
+        .all([queue.arn, ...rules])
+        .apply(([arn, ...ruleArns]) => eventQueuePolicy(arn ?? '', { account: where.account, ruleArns })),
+    });
+  }
+  const regions = forwardedRegions(context.policy.policy.accounts, where);
+  if (regions.length === 0) return;
+  const role = makeForwarder(context);
+  for (const region of regions) forwardFrom(context, region, role);
+}
+
+/** The role by which rules of other regions put events on the home region's bus, and do nothing else. */
+function makeForwarder({ names, where }: Context): $util.Output<string> {
+  const rules = `arn:${where.partition}:events:*:${where.account}:rule/${names.prefix}-forward-*`;
+  const role = new aws.iam.Role('Forwarder', {
+    name: names.forwarderRole,
+    description: 'Sends what happens to instances on to the home region',
+    assumeRolePolicy: serviceTrust('events.amazonaws.com', onlyFor(where.account, rules)),
+    managedPolicyArns: [],
+    inlinePolicies: [
+      {
+        name: 'grants',
+        policy: rolePolicy(names.forwarderRole, [
+          { actions: ['events:PutEvents'], resources: [busOf(where)] },
+        ]),
+      },
+    ],
+  });
+  return role.arn;
+}
+
+function busOf({ partition, region, account }: Context['where']): string {
+  return `arn:${partition}:events:${region}:${account}:event-bus/default`;
+}
+
+/** A dead-letter queue must be in the rule's own region. */
+function forwardFrom({ names, where }: Context, region: string, roleArn: $util.Output<string>): void {
+  const inRegion = logicalName(region);
+  const dead = new aws.sqs.Queue(`ForwardDead${inRegion}`, {
+    region,
+    name: named(names.prefix, 'forward-dead'),
+    messageRetentionSeconds: 14 * 86_400,
+    sqsManagedSseEnabled: true,
+  });
+  const rules = Object.entries(instanceEvents(where.account)).map(([name, pattern]) => {
+    const logical = `Forward${logicalName(name)}${inRegion}`;
+    const rule = new aws.cloudwatch.EventRule(logical, {
+      region,
+      name: named(names.prefix, `forward-${name}`),
+      description: `Sent on to ${where.region}`,
+      eventPattern: JSON.stringify(pattern),
+    });
+    new aws.cloudwatch.EventTarget(`${logical}Target`, {
+      region,
+      rule: rule.name,
+      targetId: 'home',
+      arn: busOf(where),
+      roleArn,
+      deadLetterConfig: { arn: dead.arn },
+      retryPolicy,
+    });
+    return rule.arn;
+  });
+  new aws.sqs.QueuePolicy(`ForwardDeadPolicy${inRegion}`, {
+    region,
+    queueUrl: dead.url,
+    policy: $util
+      .all([dead.arn, ...rules])
+      .apply(([arn, ...ruleArns]) => eventQueuePolicy(arn ?? '', { account: where.account, ruleArns })),
+  });
+}
