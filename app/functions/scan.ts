@@ -4,6 +4,7 @@ import type { Inventory, ScanDeps } from '../../core/ports.ts';
 import { rules } from '../../rules/registry.generated.ts';
 import { resolveOwner } from '../../slack/owner.ts';
 import { createBase } from '../base.ts';
+import { evaluationsOf } from '../evaluations.ts';
 import { looking } from '../inventory.ts';
 import { type QueueHandler, queueHandler } from '../queue-worker.ts';
 import { clientOf } from '../sending.ts';
@@ -21,6 +22,7 @@ export function createScan(options: FunctionOptions): QueueHandler {
     ...deps,
     rules,
     inventory: { ...inventory, ...probeElsewhere(options) },
+    evaluations: evaluationsOf(options),
     notices: { owner: (resource, policy) => resolveOwner(people, resource, policy) },
   };
   return queueHandler({ ...options, queue: deps.queue }, scanWorker(scanDeps));

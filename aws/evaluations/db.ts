@@ -10,15 +10,20 @@ export type EvaluationsDeps = StoreDeps & {
   readonly bucket: string;
 };
 
-/** `table` in place of the two of the store. */
-export type EvaluationsDb = Db & {
-  readonly table: string;
+/** The table; `state` and `audit` are the store's. */
+export type HistoryDb = Db & { readonly table: string };
+
+export type EvaluationsDb = HistoryDb & {
   readonly s3: S3Client;
   readonly bucket: string;
 };
 
+export function openHistory(deps: StoreDeps): HistoryDb {
+  return { ...openDb(deps), table: evaluationsTable(deps.prefix) };
+}
+
 export function openEvaluations(deps: EvaluationsDeps): EvaluationsDb {
-  return { ...openDb(deps), table: evaluationsTable(deps.prefix), s3: deps.s3, bucket: deps.bucket };
+  return { ...openHistory(deps), s3: deps.s3, bucket: deps.bucket };
 }
 
 export type EvaluationKey = { readonly resource_id: string; readonly evaluation_timestamp: string };

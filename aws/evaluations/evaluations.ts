@@ -4,25 +4,18 @@ import { readFile } from './files.ts';
 import { changes, heartbeats } from './queries.ts';
 import { record } from './record.ts';
 
-/** Exact IAM actions, on the evaluations table, on its indexes, and on `evaluations/*` of the bucket. */
+/**
+ * Exact IAM actions of `record`: on the evaluations table, on its indexes, and on `evaluations/*` of the bucket; the
+ * last only for who records whole units.
+ */
 export const recordPermissions = {
-  table: [
-    'dynamodb:PutItem',
-    'dynamodb:UpdateItem',
-    'dynamodb:BatchGetItem',
-    'dynamodb:GetItem',
-    'dynamodb:Query',
-  ],
+  table: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
   indexes: ['byUnit'],
   files: ['s3:PutObject'],
 } as const;
 
-/** Of who only asks. */
-export const historyPermissions = {
-  table: ['dynamodb:Query'],
-  indexes: ['byRule', 'byDay'],
-  files: ['s3:GetObject'],
-} as const;
+/** Exact IAM actions of `evaluated`, on `evaluations/*` of the bucket. */
+export const evaluatedPermissions = ['s3:GetObject'] as const;
 
 /** The history on its DynamoDB table (`ensureTables`) and a bucket. */
 export function createEvaluations(deps: EvaluationsDeps): Evaluations {

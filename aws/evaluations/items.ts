@@ -4,15 +4,7 @@ import type { Unit } from '../../core/scan.ts';
 import type { Item } from '../state/db.ts';
 import { dayOf, ttlOf } from '../state/items.ts';
 import { misfit, type Shape, toJson } from '../state/json.ts';
-import {
-  changeKey,
-  currentKey,
-  type EvaluationsDb,
-  heartbeatKey,
-  iso,
-  ofHeartbeats,
-  unitName,
-} from './db.ts';
+import { changeKey, currentKey, type HistoryDb, heartbeatKey, iso, ofHeartbeats, unitName } from './db.ts';
 
 /** Changes are kept for good; that nothing changed is kept for as long as the full evaluations are. */
 const heartbeatDays = 400;
@@ -38,7 +30,7 @@ const stateShape: Shape = {
   run: 'object',
 };
 
-export function stateOfItem(db: EvaluationsDb, item: Item): StoredState {
+export function stateOfItem(db: HistoryDb, item: Item): StoredState {
   const state = docOf(db, item, stateShape) as Omit<StoredState, 'version' | 'confirmedMs'>;
   const wrong = misfit(item, { version: 'number', confirmedMs: 'number' });
   if (wrong) throw corrupt(db, item, wrong);
@@ -60,7 +52,7 @@ export function changeItem(change: Change): Record<string, unknown> {
   };
 }
 
-export function changeOfItem(db: EvaluationsDb, item: Item): Change {
+export function changeOfItem(db: HistoryDb, item: Item): Change {
   return docOf(db, item, { evaluation: 'object', atMs: 'number', by: 'object', run: 'object' }) as Change;
 }
 
@@ -76,7 +68,7 @@ export function heartbeatItem(beat: Heartbeat): Record<string, unknown> {
   };
 }
 
-export function heartbeatOfItem(db: EvaluationsDb, item: Item): Heartbeat {
+export function heartbeatOfItem(db: HistoryDb, item: Item): Heartbeat {
   return docOf(db, item, { unit: 'object', rule: 'string', run: 'object', atMs: 'number' }) as Heartbeat;
 }
 
@@ -84,7 +76,7 @@ export function inUnit(unit: Unit): Readonly<Record<string, string>> {
   return { ':unit': unitName(unit) };
 }
 
-function docOf(db: EvaluationsDb, item: Item, shape: Shape): unknown {
+function docOf(db: HistoryDb, item: Item, shape: Shape): unknown {
   let value: unknown;
   try {
     value = JSON.parse(String(item.doc));
@@ -96,7 +88,7 @@ function docOf(db: EvaluationsDb, item: Item, shape: Shape): unknown {
   return value;
 }
 
-function corrupt(db: EvaluationsDb, item: Item, why: string): Error {
+function corrupt(db: HistoryDb, item: Item, why: string): Error {
   const key = `${String(item.resource_id)}, ${String(item.evaluation_timestamp)}`;
   return new Error(`Corrupt item in ${db.table}, ${key}: ${why}`);
 }

@@ -1,12 +1,30 @@
-import type { ChangePage, ChangeQuery, HeartbeatPage, HeartbeatQuery } from '../../core/ports.ts';
-import { type Item, query } from '../state/db.ts';
+import type {
+  ChangePage,
+  ChangeQuery,
+  Evaluations,
+  HeartbeatPage,
+  HeartbeatQuery,
+} from '../../core/ports.ts';
+import { type Item, query, type StoreDeps } from '../state/db.ts';
 import { pageSize } from '../state/pages.ts';
 import { type EvaluationIndex, indexKey } from '../tables.ts';
-import { type EvaluationsDb, heartbeatSubject, iso, ofHeartbeats } from './db.ts';
+import { type HistoryDb, heartbeatSubject, iso, ofHeartbeats, openHistory } from './db.ts';
 import { changeOfItem, heartbeatOfItem } from './items.ts';
 
+/** Exact IAM actions on the table and its indexes of who only asks. */
+export const historyPermissions = {
+  table: ['dynamodb:Query'],
+  indexes: ['byRule', 'byDay'],
+} as const;
+
+/** What can be asked without the files. */
+export function createHistory(deps: StoreDeps): Pick<Evaluations, 'changes' | 'heartbeats'> {
+  const db = openHistory(deps);
+  return { changes: (query) => changes(db, query), heartbeats: (query) => heartbeats(db, query) };
+}
+
 /** `Evaluations.changes`. By resource: consistent; otherwise a change may take a second to show. */
-export async function changes(db: EvaluationsDb, wanted: ChangeQuery): Promise<ChangePage> {
+export async function changes(db: HistoryDb, wanted: ChangeQuery): Promise<ChangePage> {
   const { items, cursor } = await page(db, wanted, whereChanges(wanted));
   return {
     changes: items.map((item) => changeOfItem(db, item)),
@@ -15,7 +33,7 @@ export async function changes(db: EvaluationsDb, wanted: ChangeQuery): Promise<C
 }
 
 /** `Evaluations.heartbeats`. */
-export async function heartbeats(db: EvaluationsDb, wanted: HeartbeatQuery): Promise<HeartbeatPage> {
+export async function heartbeats(db: HistoryDb, wanted: HeartbeatQuery): Promise<HeartbeatPage> {
   const { items, cursor } = await page(db, wanted, whereHeartbeats(wanted));
   return {
     heartbeats: items.map((item) => heartbeatOfItem(db, item)),
@@ -43,7 +61,7 @@ const last = '@';
 
 /** A cursor is the last `evaluation_timestamp` of a page: in every partition each is there once. */
 async function page(
-  db: EvaluationsDb,
+  db: HistoryDb,
   wanted: ChangeQuery | HeartbeatQuery,
   { index, hash }: Where,
 ): Promise<{ readonly items: readonly Item[]; readonly cursor?: string }> {
