@@ -1,8 +1,9 @@
 import type { Finding, Undo } from '../../core/finding.ts';
 import type { Permit } from '../../core/lifecycle/permit.ts';
 import { type Inventory, Refused, type Remediator } from '../../core/ports.ts';
-import { known, type Resource, type ResourceRef, unknown } from '../../core/resource.ts';
+import { known, type Resource, type ResourceRef, type Tags, unknown } from '../../core/resource.ts';
 import { type AnyRule, ok, violation } from '../../core/rule.ts';
+import { type TagRequirement, tagProblems, tagReason } from '../../core/tag-requirements.ts';
 import type { Random } from './random.ts';
 
 /** One resource of the pretended account. */
@@ -14,6 +15,7 @@ export type Thing = {
   protected: boolean;
   readable: boolean;
   remediable: boolean;
+  tags: Record<string, string>;
   /** The finding whose remediation changed it last; null once the world went on. */
   changedBy: string | null;
 };
@@ -28,7 +30,33 @@ export const kinds: readonly Kind[] = [
   { kind: 'sim-address', undo: 'maybe' },
 ];
 
-export const rules: readonly AnyRule[] = kinds.map(({ kind }) => ({
+/** What is asked to be tagged; nothing else is ever done to it. */
+export const tagged = 'sim-box';
+
+export const requirements: readonly TagRequirement[] = [
+  { key: 'Environment', aliases: ['env'], values: ['dev', 'prod'], pattern: null, ignoreCase: false },
+  { key: 'Owner', aliases: [], values: null, pattern: null, ignoreCase: false },
+];
+
+const missingTags: AnyRule = {
+  id: `${tagged}-untagged`,
+  title: `${tagged} lacks tags`,
+  kind: tagged,
+  severity: 'low',
+  thresholds: { tags: requirements },
+  remediation: 'tag',
+  remediations: ['tag'],
+  saves: false,
+  evaluate: (look: { tags: () => Tags; thresholds: { tags: readonly TagRequirement[] } }) => {
+    const problems = tagProblems(look.thresholds.tags, look.tags());
+    return problems.length === 0
+      ? ok('It has its tags.')
+      : violation('It lacks tags.', problems.map(tagReason), { numbers: {} });
+  },
+  examples: { violating: [], ok: [], undecided: [] },
+};
+
+const idle: readonly AnyRule[] = kinds.map(({ kind }) => ({
   id: `${kind}-idle`,
   title: `${kind} is idle`,
   kind,
@@ -43,6 +71,8 @@ export const rules: readonly AnyRule[] = kinds.map(({ kind }) => ({
       : ok('It is used.'),
   examples: { violating: [], ok: [], undecided: [] },
 }));
+
+export const rules: readonly AnyRule[] = [...idle, missingTags];
 
 export type AwsWorld = {
   readonly things: Thing[];
@@ -67,9 +97,23 @@ export function createAwsWorld(random: Random, nowMs: () => number, population: 
         protected: random.chance(0.1),
         readable: true,
         remediable: true,
+        tags: {},
         changedBy: null,
       });
     }
+  }
+  for (let n = 0; n < population; n += 1) {
+    things.push({
+      id: `${tagged}-${n}`,
+      kind: tagged,
+      state: 'fine',
+      size: 'small',
+      protected: random.chance(0.1),
+      readable: true,
+      remediable: true,
+      tags: random.chance(0.5) ? { Environment: 'dev', Owner: 'ada' } : {},
+      changedBy: null,
+    });
   }
   const faults = { reach: 0, read: 0, refuse: 0, lost: 0 };
   const find = (ref: { id: string }): Thing | undefined => things.find(({ id }) => id === ref.id);
@@ -89,7 +133,7 @@ export function createAwsWorld(random: Random, nowMs: () => number, population: 
         reading('regions');
         return [region];
       },
-      kindsIn: (where) => (where === region ? kinds.map(({ kind }) => kind) : []),
+      kindsIn: (where) => (where === region ? [...kinds.map(({ kind }) => kind), tagged] : []),
       list: async ({ kind }) => {
         reading(kind);
         return things
@@ -105,7 +149,11 @@ export function createAwsWorld(random: Random, nowMs: () => number, population: 
       plan: (kind, remediation) => ({
         remediation,
         title: 'Switch it off',
-        undo: { possible: kinds.find((each) => each.kind === kind)?.undo ?? 'no', how: 'by hand' },
+        undo: {
+          possible: kind === tagged ? 'yes' : (kinds.find((each) => each.kind === kind)?.undo ?? 'no'),
+          how: 'by hand',
+        },
+        ...(remediation === 'tag' ? { asksFor: 'tags' as const } : {}),
       }),
       probe: async (resource) => ({
         probe: find(resource)?.remediable
@@ -120,12 +168,17 @@ export function createAwsWorld(random: Random, nowMs: () => number, population: 
         const thing = find(permit.resource);
         if (!thing || thing.state === 'gone' || random.chance(faults.refuse))
           throw new Refused('AWS said no.');
-        thing.state = 'fine';
+        if (permit.finding.plan.remediation === 'tag') Object.assign(thing.tags, permit.finding.input);
+        else thing.state = 'fine';
         thing.changedBy = permit.finding.id;
         if (random.chance(faults.lost)) throw new Error('socket hang up');
         return { summary: 'Switched off.', undo: {} };
       },
-      isDone: (_finding: Finding, resource: Resource | undefined) => {
+      isDone: (finding: Finding, resource: Resource | undefined) => {
+        if (finding.plan.remediation === 'tag') {
+          const tags = resource?.tags.known ? resource.tags.value : {};
+          return Object.entries(finding.input ?? {}).every(([key, value]) => tags[key] === value);
+        }
         const state = (resource?.facts as { state?: { known: boolean; value?: unknown } } | undefined)?.state;
         return resource === undefined || (state?.known === true && state.value === 'fine');
       },
@@ -143,12 +196,12 @@ function shown(thing: Thing, observedAtMs: number): Resource {
     arn: `arn:aws:sim:${region}:${account}:${thing.id}`,
     name: thing.id,
     observedAtMs,
-    tags: known({}),
+    tags: thing.readable ? known({ ...thing.tags }) : unknown('AccessDenied'),
     facts: { state: thing.readable ? known(thing.state) : unknown('AccessDenied') },
     metrics: {},
     dimensions: {},
     protections: thing.protected ? [{ code: 'auto-scaling', because: 'It is a member of a group.' }] : [],
-    material: { Size: thing.size },
+    material: { Size: thing.size, ...(thing.tags['Owner'] ? { Owner: thing.tags['Owner'] } : {}) },
     monthlyUsd: 10,
   };
 }

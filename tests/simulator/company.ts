@@ -13,7 +13,11 @@ export function createCompany({ servers, others = 0 }: { servers: number; others
   for (const thing of simulation.aws.things) {
     const bad = (left[thing.kind] ?? 0) > 0;
     if (bad) left[thing.kind] = (left[thing.kind] ?? 0) - 1;
-    Object.assign(thing, { state: bad ? 'bad' : 'fine', protected: false });
+    Object.assign(thing, {
+      state: bad ? 'bad' : 'fine',
+      protected: false,
+      tags: { Environment: 'dev', Owner: 'ada' },
+    });
   }
   const ran: string[] = [];
   simulation.aws.onRun = ({ finding }) => void ran.push(finding.id);

@@ -2,6 +2,7 @@ import { applyDecision } from '../../core/decisions/apply.ts';
 import type { Decision } from '../../core/decisions/decision.ts';
 import { pause, resume } from '../../core/decisions/pause.ts';
 import type { Finding, Status } from '../../core/finding.ts';
+import { requirements, tagged } from './aws-world.ts';
 import { checkAudit, watch } from './invariants.ts';
 import { seeded } from './random.ts';
 import { createSimulation, type Message, people, type Simulation } from './simulation.ts';
@@ -25,7 +26,7 @@ const statuses: readonly Status[] = [
 export async function runHistory(
   seed: number,
   steps = 120,
-): Promise<{ readonly runs: number; readonly findings: number }> {
+): Promise<{ readonly runs: number; readonly tagged: number; readonly findings: number }> {
   const simulation = createSimulation(seeded(seed));
   const watched = watch(simulation);
   try {
@@ -38,7 +39,7 @@ export async function runHistory(
     const findings = await allFindings(simulation);
     await checkAudit(simulation, findings);
     await checkSettled(simulation, findings);
-    return { runs: watched.runs(), findings: findings.length };
+    return { runs: watched.runs(), tagged: watched.tagged(), findings: findings.length };
   } catch (error) {
     throw new Error(`history ${seed}: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
@@ -100,6 +101,8 @@ async function click(simulation: Simulation): Promise<void> {
     { kind: 'remediate-now' },
     { kind: 'remediate-now' },
     { kind: 'reject' },
+    { kind: 'fill-in', input: filledIn(simulation) },
+    { kind: 'fill-in', input: filledIn(simulation) },
     { kind: 'disown', to: random.pick([null, { userId: people.owner, name: 'Owner' }]) },
   ];
   const decision = random.pick(decisions);
@@ -115,6 +118,11 @@ async function click(simulation: Simulation): Promise<void> {
   }
 }
 
+function filledIn({ random }: Simulation): Readonly<Record<string, string>> {
+  const Environment = random.pick(['dev', 'dev', 'prod', 'nonsense', '']);
+  return { Environment, env: Environment, Owner: random.pick(['ada', 'grace', '']), Cost: 'not asked for' };
+}
+
 async function togglePause(simulation: Simulation): Promise<void> {
   const actor = { userId: people.approvers[0] ?? '', isApprover: true };
   const paused = (await simulation.store.pause()) !== undefined;
@@ -123,10 +131,30 @@ async function togglePause(simulation: Simulation): Promise<void> {
   simulation.turns.spawn('pause', task, () => undefined);
 }
 
-/** The world goes on without the janitor: things get fixed, break again, change size, become protected or unreadable. */
-function change({ random, aws }: Simulation): void {
+/** The world goes on without the janitor: things get fixed, tagged, break again, change size, become protected or unreadable. */
+function change({ random, aws, tags }: Simulation): void {
   const thing = random.pick(aws.things);
   thing.changedBy = null;
+  if (thing.kind === tagged && random.chance(0.6)) {
+    thing.tags = random.pick([
+      {},
+      { ...thing.tags, Environment: random.pick(['dev', 'foo']) },
+      { ...thing.tags, Owner: 'somebody' },
+      { env: 'foo', Owner: 'ada' },
+    ]);
+    return;
+  }
+  if (random.chance(0.1)) {
+    const [environment, ...others] = requirements;
+    if (environment)
+      tags.splice(
+        0,
+        tags.length,
+        { ...environment, values: random.pick([['dev'], ['dev', 'prod']]) },
+        ...others,
+      );
+    return;
+  }
   const roll = random.int(8);
   if (roll === 0) thing.state = 'fine';
   else if (roll <= 2) thing.state = 'bad';

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../core/audit.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { Permit } from '../../core/lifecycle/permit.ts';
+import { isAllowedValue, type TagRequirement, tagProblems } from '../../core/tag-requirements.ts';
 import { limits, people, type Simulation } from './simulation.ts';
 
 /** What must hold at the instant of every change in AWS, and of every history as a whole. Throws with what was broken. */
@@ -8,6 +9,8 @@ export function watch(simulation: Simulation): {
   readonly soFar: () => void;
   readonly atEnd: () => Promise<void>;
   readonly runs: () => number;
+  /** Those of them that wrote tags. */
+  readonly tagged: () => number;
 } {
   const { aws, slack, store } = simulation;
   const runs: Permit[] = [];
@@ -27,11 +30,15 @@ export function watch(simulation: Simulation): {
       say('acted on though protected or forbidden', finding);
     if (finding.mode !== 'enforce' && finding.mode !== 'approve')
       say(`acted on in mode ${finding.mode}`, finding);
-    if (JSON.stringify(finding.plan.material) !== JSON.stringify(permit.resource.material)) {
+    if (
+      JSON.stringify(unasked(finding, finding.plan.material)) !==
+      JSON.stringify(unasked(finding, permit.resource.material))
+    ) {
       say('acted on though it changed', finding);
     }
     if (permit.resource.protections.length > 0) say('acted on though it is protected now', finding);
     approvals(finding, say);
+    tagging(permit, simulation.tags, say);
   };
 
   const soFar = (): void => {
@@ -40,6 +47,7 @@ export function watch(simulation: Simulation): {
   };
   return {
     runs: () => runs.length,
+    tagged: () => runs.filter(({ finding }) => finding.plan.asks).length,
     soFar,
     atEnd: async () => {
       await acrossRuns(runs, store, say);
@@ -55,9 +63,38 @@ function approvals(finding: Finding, say: (what: string, finding: Finding) => vo
       say('acted on without approval', finding);
     return;
   }
-  if (!people.approvers.includes(approval.by)) say('approved by somebody who may not', finding);
+  const owner = finding.plan.asks ? finding.owner.userId : null;
+  if (!people.approvers.includes(approval.by) && approval.by !== owner)
+    say('approved by somebody who may not', finding);
   if (finding.plan.undo.possible !== 'no') return;
   if (finding.askedBy === approval.by) say('asked for and approved by the same person', finding);
+}
+
+/** Only what a person filled in, the policy allows and is not there yet is ever written. */
+function tagging(
+  { finding, resource }: Permit,
+  required: readonly TagRequirement[],
+  say: (what: string, finding: Finding) => void,
+): void {
+  const input = Object.entries(finding.input ?? {});
+  if (!finding.plan.asks) {
+    if (input.length > 0) say('filled in though nothing was asked for', finding);
+    return;
+  }
+  if (input.length === 0) say('tags without values', finding);
+  const problems = tagProblems(required, resource.tags.known ? resource.tags.value : {});
+  for (const [key, value] of input) {
+    const problem = problems.find(({ requirement, found }) => (found?.key ?? requirement.key) === key);
+    if (!problem) say(`writes ${key}, which nobody misses`, finding);
+    else if (!isAllowedValue(problem.requirement, value)) say(`writes ${key} = ${value}`, finding);
+  }
+  if (input.length !== problems.length) say('writes a part of what is missing', finding);
+}
+
+/** What somebody sets of what is asked for is no change of the question. */
+function unasked({ plan }: Finding, material: Readonly<Record<string, string>>): readonly unknown[] {
+  const asked = plan.asks?.tags.map(({ key }) => key) ?? [];
+  return Object.entries(material).filter(([label]) => !asked.includes(label));
 }
 
 async function acrossRuns(
@@ -74,6 +111,14 @@ async function acrossRuns(
     if (!first) continue;
     if (permits.length > started.length) say('acted on without remediation.started', first.finding);
     if (permits.length > 1 + refused.length) say('acted on twice', first.finding);
+    const typed = events.filter(({ type }) => type === 'finding.filled-in').map(({ details }) => details);
+    for (const { finding } of permits) {
+      const written = Object.entries(finding.input ?? {});
+      const isTyped = typed.some(({ after }) =>
+        written.every(([key, value]) => (after as Record<string, string>)[key] === value),
+      );
+      if (written.length > 0 && !isTyped) say('writes what nobody filled in', finding);
+    }
     const claimed = events.findIndex(({ type }) => type === 'finding.announced');
     const start = events.findIndex(({ type }) => type === 'remediation.started');
     if (claimed < 0 || start < claimed) say('started before it was announced', first.finding);
