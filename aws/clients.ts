@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
@@ -38,6 +39,7 @@ export type Clients = {
   readonly ec2: (region: string) => EC2Client;
   readonly rds: (region: string) => RDSClient;
   readonly cloudWatch: (region: string) => CloudWatchClient;
+  readonly kms: (region: string) => KMSClient;
   readonly iam: () => IAMClient;
   readonly s3: (region?: string) => S3Client;
   readonly s3Control: () => S3ControlClient;
@@ -85,6 +87,7 @@ export function createClients(options: ClientOptions): Clients {
     ec2: client('ec2', (region) => new EC2Client({ ...common, region })),
     rds: client('rds', (region) => new RDSClient({ ...common, region })),
     cloudWatch: client('cloudwatch', (region) => new CloudWatchClient({ ...common, region })),
+    kms: client('kms', (region) => new KMSClient({ ...common, region })),
     iam: () => iam(homeRegion),
     s3: (region = homeRegion) => s3(region),
     s3Control: () => s3Control(homeRegion),

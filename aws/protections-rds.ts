@@ -1,7 +1,9 @@
 import type { DBInstance } from '@aws-sdk/client-rds';
 import type { Protection } from '../core/resource.ts';
 
-/** Why a database is never stopped or deleted, in words. */
+const endings = ['delete', 'stop'];
+
+/** Why a database is never changed, in words. */
 export function databaseProtections(db: DBInstance): readonly Protection[] {
   const { Engine = '', DBClusterIdentifier: cluster, DBInstanceStatus: status = 'unknown' } = db;
   const found: Protection[] = [];
@@ -24,18 +26,23 @@ export function databaseProtections(db: DBInstance): readonly Protection[] {
     ...(db.ReadReplicaDBClusterIdentifiers ?? []),
   ];
   if (replicas.length > 0) {
-    found.push({ code: 'replica-source', because: `Replicas copy from it: ${replicas.join(', ')}.` });
+    found.push({
+      code: 'replica-source',
+      because: `Replicas copy from it: ${replicas.join(', ')}.`,
+      from: endings,
+    });
   }
   if (db.DeletionProtection) {
     found.push({
       code: 'deletion-protection',
       because: 'Its deletion protection is on. The janitor never switches it off.',
+      from: endings,
     });
   }
   if (status !== 'available') {
     found.push({
       code: 'state',
-      because: `It is in the state "${status}", in which no final snapshot is certain.`,
+      because: `It is in the state "${status}", in which it is left alone.`,
     });
   }
   return found;

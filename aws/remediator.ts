@@ -36,6 +36,7 @@ const refusals = [
   'MissingParameter',
   'KMSKeyNotAccessibleFault',
   'AddressLimitExceeded',
+  'TagLimitExceeded',
 ];
 
 /** Its clients make each call once: a lost answer is an unknown outcome, not a reason to do it again. */

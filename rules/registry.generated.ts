@@ -2,16 +2,22 @@
 import type { AnyRule } from '../core/rule.ts';
 import { rule as ec2AddressUnattachedRule } from './ec2-address-unattached.ts';
 import { rule as ec2InstanceIdleRule } from './ec2-instance-idle.ts';
+import { rule as ec2InstanceMissingTagsRule } from './ec2-instance-missing-tags.ts';
 import { rule as ec2InstanceTaggedUnusedRule } from './ec2-instance-tagged-unused.ts';
 import { rule as iamUserWithoutMfaRule } from './iam-user-without-mfa.ts';
 import { rule as rdsInstanceIdleRule } from './rds-instance-idle.ts';
+import { rule as rdsInstanceWithoutBackupsRule } from './rds-instance-without-backups.ts';
 import { rule as s3BucketPublicRule } from './s3-bucket-public.ts';
+import { rule as s3BucketUnencryptedRule } from './s3-bucket-unencrypted.ts';
 
 export const rules: readonly AnyRule[] = [
   ec2AddressUnattachedRule,
   ec2InstanceIdleRule,
+  ec2InstanceMissingTagsRule,
   ec2InstanceTaggedUnusedRule,
   iamUserWithoutMfaRule,
   rdsInstanceIdleRule,
+  rdsInstanceWithoutBackupsRule,
   s3BucketPublicRule,
+  s3BucketUnencryptedRule,
 ];

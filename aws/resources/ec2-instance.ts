@@ -1,4 +1,5 @@
 import {
+  CreateTagsCommand,
   DescribeInstanceAttributeCommand,
   DescribeInstancesCommand,
   type Instance,
@@ -8,10 +9,11 @@ import {
 import { known, type Protection, type Resource } from '../../core/resource.ts';
 import { dryRun } from '../dry-run.ts';
 import { errorName } from '../errors.ts';
-import { defineKind, type Reader } from '../kind.ts';
+import { defineKind, type Probed, type Reader } from '../kind.ts';
 import { on } from '../permission.ts';
 import { ec2InstanceMonthlyUsd } from '../prices.ts';
 import { instanceProtections } from '../protections-ec2.ts';
+import { isTagged, writeTags } from '../tagging-ec2.ts';
 import { materialTags, partitionOf, toTags } from '../tags.ts';
 import { told, toldOne } from '../told.ts';
 
@@ -72,34 +74,13 @@ export const kind = defineKind({
   },
   facts: {},
   probe: {
-    permissions: [on(instances, 'ec2:DescribeInstanceAttribute'), on(instances, 'ec2:StopInstances')],
-    run: async (aws, { id }) => {
-      const [probe, stop, termination] = await Promise.all([
-        dryRun(() =>
-          aws.clients.ec2(aws.region).send(new StopInstancesCommand({ InstanceIds: [id], DryRun: true })),
-        ),
-        isSwitchedOn(aws, id, 'disableApiStop'),
-        isSwitchedOn(aws, id, 'disableApiTermination'),
-      ]);
-      const protections: Protection[] = [];
-      if (stop)
-        protections.push({
-          code: 'stop-protection',
-          because: 'Its stop protection is on. The janitor never switches it off.',
-        });
-      if (termination) {
-        protections.push({
-          code: 'termination-protection',
-          because: 'Its termination protection is on. The janitor never switches it off.',
-        });
-      }
-      const unread = stop === undefined || termination === undefined;
-      const fail = {
-        allowed: 'no',
-        because: 'Whether it is protected against stopping could not be read',
-      } as const;
-      return { probe: unread && probe.allowed !== 'no' ? fail : probe, protections };
-    },
+    permissions: [
+      on(instances, 'ec2:DescribeInstanceAttribute'),
+      on(instances, 'ec2:StopInstances'),
+      on(instances, 'ec2:CreateTags'),
+    ],
+    run: (aws, instance, remediation) =>
+      remediation === 'tag' ? probeTagging(aws, instance) : probeStopping(aws, instance),
   },
   remediations: {
     stop: {
@@ -124,8 +105,54 @@ export const kind = defineKind({
         return state?.known === true && (state.value === 'stopping' || state.value === 'stopped');
       },
     },
+    tag: {
+      title: 'Add the tags that were filled in',
+      undo: {
+        possible: 'yes',
+        how: 'Delete the tags that were added, and set the others back to what they were, which is kept here.',
+      },
+      asksFor: 'tags',
+      permissions: [on(instances, 'ec2:CreateTags')],
+      run: writeTags,
+      isDone: isTagged,
+    },
   },
 });
+
+/** With the name that it has: it would change nothing even where a dry run is not known. */
+async function probeTagging(aws: Reader, { id, name }: Ec2Instance): Promise<Probed> {
+  const Tags = [{ Key: 'Name', Value: name }];
+  const ask = new CreateTagsCommand({ Resources: [id], Tags, DryRun: true });
+  return { probe: await dryRun(() => aws.clients.ec2(aws.region).send(ask)), protections: [] };
+}
+
+async function probeStopping(aws: Reader, { id }: Ec2Instance): Promise<Probed> {
+  const [probe, stop, termination] = await Promise.all([
+    dryRun(() =>
+      aws.clients.ec2(aws.region).send(new StopInstancesCommand({ InstanceIds: [id], DryRun: true })),
+    ),
+    isSwitchedOn(aws, id, 'disableApiStop'),
+    isSwitchedOn(aws, id, 'disableApiTermination'),
+  ]);
+  const protections: Protection[] = [];
+  if (stop)
+    protections.push({
+      code: 'stop-protection',
+      because: 'Its stop protection is on. The janitor never switches it off.',
+    });
+  if (termination) {
+    protections.push({
+      code: 'termination-protection',
+      because: 'Its termination protection is on. The janitor never switches it off.',
+    });
+  }
+  const unread = stop === undefined || termination === undefined;
+  const fail = {
+    allowed: 'no',
+    because: 'Whether it is protected against stopping could not be read',
+  } as const;
+  return { probe: unread && probe.allowed !== 'no' ? fail : probe, protections };
+}
 
 /** "User initiated (2026-11-20 16:00:00 GMT)", or what EC2 says in its place. */
 function stateReason({ StateTransitionReason, StateReason }: Instance): string {

@@ -6,6 +6,13 @@ import {
   StopDBInstanceCommand,
 } from '@aws-sdk/client-rds';
 import { known, type Resource } from '../../core/resource.ts';
+import {
+  type Backups,
+  backupsOf,
+  clusterBackupDays,
+  isRetentionSet,
+  setBackupRetention,
+} from '../backups-rds.ts';
 import { errorName } from '../errors.ts';
 import { defineKind, notProbed, type Reader } from '../kind.ts';
 import { on } from '../permission.ts';
@@ -22,6 +29,9 @@ declare module '../../core/resource.ts' {
       readonly isMultiAz: boolean;
       /** What restoring a snapshot into a like instance needs; JSON. */
       readonly setup: Readonly<Record<string, unknown>>;
+      readonly backups: Backups;
+      /** How many days the cluster that it belongs to keeps backups; null: it belongs to none. */
+      readonly clusterBackupDays: number | null;
     };
   }
 }
@@ -29,6 +39,7 @@ declare module '../../core/resource.ts' {
 type RdsInstance = Resource<'rds-instance'>;
 
 const databases = 'arn:{partition}:rds:*:{account}:db:*';
+const clusters = 'arn:{partition}:rds:*:{account}:cluster:*';
 /** What `snapshotName` names. */
 const finalSnapshots = 'arn:{partition}:rds:*:{account}:snapshot:janitor-final-*';
 
@@ -63,7 +74,9 @@ export const kind = defineKind({
       }
     },
   },
-  facts: {},
+  facts: {
+    clusterBackupDays: { permissions: [on(clusters, 'rds:DescribeDBClusters')], load: clusterBackupDays },
+  },
   probe: {
     permissions: [],
     run: async (_aws, { facts }, remediation) => {
@@ -131,6 +144,17 @@ export const kind = defineKind({
       },
       isDone: (resource) => ['stopping', 'stopped'].includes(statusOf(resource) ?? ''),
     },
+    // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html, BackupRetentionPeriod
+    'set-backup-retention': {
+      title: 'Keep automated backups as long as the policy asks, from the next maintenance window on',
+      undo: {
+        possible: 'yes',
+        how: 'Set the period back to what it was, which is kept here; AWS then deletes backups that are older, and all of them if it was 0. Between 0 and another value it changes in the maintenance window, with a short interruption of the database; between two other values AWS changes it as soon as possible, without one.',
+      },
+      permissions: [on(databases, 'rds:ModifyDBInstance')],
+      run: setBackupRetention,
+      isDone: isRetentionSet,
+    },
   },
 });
 
@@ -165,6 +189,7 @@ function toResource(aws: Reader, db: DBInstance): RdsInstance {
       engine: known(engine),
       isMultiAz: known(isMultiAz),
       setup: known(setupOf(db)),
+      backups: backupsOf(db),
     },
     metrics: {},
     dimensions: { DBInstanceIdentifier: id },

@@ -6,8 +6,6 @@ import {
   GetBucketPolicyCommand,
   GetBucketPolicyStatusCommand,
   GetBucketTaggingCommand,
-  GetPublicAccessBlockCommand,
-  type PublicAccessBlockConfiguration,
   PutPublicAccessBlockCommand,
   paginateListBuckets,
   type S3Client,
@@ -15,20 +13,17 @@ import {
 import { GetPublicAccessBlockCommand as GetAccountBlockCommand } from '@aws-sdk/client-s3-control';
 import { Refused } from '../../core/ports.ts';
 import { type Fact, known, type Resource, type Tags, tagsNotAsked, unknown } from '../../core/resource.ts';
-import { errorName, inWords } from '../errors.ts';
+import { absent } from '../absent.ts';
+import { type Encryption, encryptByDefault, isEncrypted, readEncryption } from '../bucket-encryption.ts';
+import { inWords } from '../errors.ts';
 import { defineKind, notProbed, type Reader } from '../kind.ts';
+import { describeKeyPermission, type KeyState, readKey } from '../kms-keys.ts';
 import { on, type ScopedPermission } from '../permission.ts';
+import { allBlocked, type Block, readBlock, toBlock } from '../public-access-block.ts';
 import { publicnessOf } from '../public-policy.ts';
 import { materialTags, partitionOf, toTags } from '../tags.ts';
+import { isTlsOnly } from '../tls-policy.ts';
 import { told } from '../told.ts';
-
-/** The flags of a public-access block. */
-type Block = {
-  readonly blockPublicAcls: boolean;
-  readonly blockPublicPolicy: boolean;
-  readonly ignorePublicAcls: boolean;
-  readonly restrictPublicBuckets: boolean;
-};
 
 declare module '../../core/resource.ts' {
   interface Kinds {
@@ -46,6 +41,12 @@ declare module '../../core/resource.ts' {
       /** `BucketOwnerEnforced`: ACLs mean nothing. Null: no setting, which is as `ObjectWriter`. */
       readonly ownership: string | null;
       readonly location: string;
+      /** Of new objects. Null: none is configured. */
+      readonly encryption: Encryption | null;
+      /** The KMS key that `encryption` names; null: it names none. */
+      readonly key: KeyState | null;
+      /** Whether its policy refuses everybody everything that does not come over TLS. */
+      readonly isTlsOnly: boolean;
     };
   }
 }
@@ -56,13 +57,6 @@ type S3Bucket = Resource<'s3-bucket'>;
 function onBuckets(action: string): ScopedPermission {
   return on('arn:{partition}:s3:::*', action, { StringEquals: { 's3:ResourceAccount': '{account}' } });
 }
-
-const allBlocked: PublicAccessBlockConfiguration = {
-  BlockPublicAcls: true,
-  BlockPublicPolicy: true,
-  IgnorePublicAcls: true,
-  RestrictPublicBuckets: true,
-};
 
 const groups = {
   'http://acs.amazonaws.com/groups/global/AllUsers': 'AllUsers',
@@ -92,6 +86,7 @@ export const kind = defineKind({
       's3:ListAllMyBuckets',
       onBuckets('s3:GetBucketTagging'),
       onBuckets('s3:GetBucketPublicAccessBlock'),
+      onBuckets('s3:GetEncryptionConfiguration'),
     ],
     run: async (aws, { id }) => {
       for await (const { Buckets } of paginateListBuckets(
@@ -117,7 +112,10 @@ export const kind = defineKind({
           }),
         ),
     },
-    bucketBlock: { permissions: [onBuckets('s3:GetBucketPublicAccessBlock')], load: readBlock },
+    bucketBlock: {
+      permissions: [onBuckets('s3:GetBucketPublicAccessBlock')],
+      load: (aws, bucket) => readBlock(clientFor(aws, bucket), bucket.id),
+    },
     isPolicyPublic: {
       permissions: [onBuckets('s3:GetBucketPolicyStatus'), onBuckets('s3:GetBucketPolicy')],
       load: (aws, bucket) => absent('NoSuchBucketPolicy', false, () => isPolicyPublic(aws, bucket)),
@@ -154,6 +152,25 @@ export const kind = defineKind({
         return named === 'EU' ? 'eu-west-1' : named;
       },
     },
+    encryption: {
+      permissions: [onBuckets('s3:GetEncryptionConfiguration')],
+      load: (aws, bucket) => readEncryption(clientFor(aws, bucket), bucket.id),
+    },
+    key: {
+      permissions: [describeKeyPermission],
+      load: async (aws, { facts: { encryption }, location }) => {
+        if (!encryption?.known) throw new Error('which key it is was not read');
+        const key = encryption.value?.key ?? null;
+        return key === null ? null : readKey(aws, key, location);
+      },
+    },
+    isTlsOnly: {
+      permissions: [onBuckets('s3:GetBucketPolicy')],
+      load: (aws, bucket) =>
+        absent('NoSuchBucketPolicy', false, async () =>
+          isTlsOnly(await readPolicy(clientFor(aws, bucket), bucket.id), bucket.arn),
+        ),
+    },
   },
   tags: { permissions: [onBuckets('s3:GetBucketTagging')], load: readTags },
   probe: { permissions: [], run: async () => notProbed('S3') },
@@ -166,7 +183,7 @@ export const kind = defineKind({
       },
       permissions: [onBuckets('s3:PutBucketPublicAccessBlock'), onBuckets('s3:GetBucketPublicAccessBlock')],
       run: async (aws, bucket) => {
-        const before = await readBlock(aws, bucket).catch((cause: unknown) => {
+        const before = await readBlock(clientFor(aws, bucket), bucket.id).catch((cause: unknown) => {
           throw new Refused('The present setting could not be read, so changing it could not be undone', {
             cause,
           });
@@ -185,6 +202,20 @@ export const kind = defineKind({
         const block = resource?.facts.bucketBlock;
         return block?.known === true && block.value !== null && Object.values(block.value).every(Boolean);
       },
+    },
+    'encrypt-by-default': {
+      title: 'Encrypt new objects as the policy asks',
+      undo: {
+        possible: 'yes',
+        how: 'Set the default encryption back to what it was, which is kept here. Only new objects are encrypted otherwise, and they stay as they were written; with a key of your own, who writes or reads them needs the right to use it.',
+      },
+      permissions: [
+        onBuckets('s3:PutEncryptionConfiguration'),
+        onBuckets('s3:GetEncryptionConfiguration'),
+        describeKeyPermission,
+      ],
+      run: (aws, bucket, finding) => encryptByDefault(aws, clientFor(aws, bucket), bucket, finding),
+      isDone: isEncrypted,
     },
   },
 });
@@ -212,12 +243,13 @@ function toResource(aws: Reader, { Name: name = '', BucketRegion: region, Bucket
 
 /** What a recheck always looks at: who asked to be left alone, and whether the remediation shows. */
 async function withFreshFacts(aws: Reader, bucket: S3Bucket): Promise<S3Bucket> {
-  const [tags, bucketBlock] = await Promise.all([
+  const [tags, bucketBlock, encryption] = await Promise.all([
     toFact(readTags(aws, bucket)),
-    toFact(readBlock(aws, bucket)),
+    toFact(readBlock(clientFor(aws, bucket), bucket.id)),
+    toFact(readEncryption(clientFor(aws, bucket), bucket.id)),
   ]);
   const material = tags.known ? materialTags(tags.value) : {};
-  return { ...bucket, tags, material, facts: { ...bucket.facts, bucketBlock } };
+  return { ...bucket, tags, material, facts: { ...bucket.facts, bucketBlock, encryption } };
 }
 
 async function toFact<T>(reading: Promise<T>): Promise<Fact<T>> {
@@ -231,13 +263,6 @@ async function toFact<T>(reading: Promise<T>): Promise<Fact<T>> {
 /** In the bucket's own region where that is known; else S3 says where to go, at the price of a call. */
 function clientFor(aws: Reader, bucket: Pick<S3Bucket, 'location'>): S3Client {
   return aws.clients.s3(bucket.location);
-}
-
-function readBlock(aws: Reader, bucket: S3Bucket): Promise<Block | null> {
-  return absent('NoSuchPublicAccessBlockConfiguration', null, async () => {
-    const answer = await clientFor(aws, bucket).send(new GetPublicAccessBlockCommand({ Bucket: bucket.id }));
-    return toBlock(answer.PublicAccessBlockConfiguration);
-  });
 }
 
 function readTags(aws: Reader, bucket: S3Bucket): Promise<Tags> {
@@ -266,24 +291,4 @@ async function readPolicy(s3: S3Client, bucket: string): Promise<string> {
   const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
   if (!Policy) throw new Error('S3 answered with an empty policy');
   return Policy;
-}
-
-function toBlock(block: PublicAccessBlockConfiguration | undefined): Block {
-  if (!block) throw new Error('S3 answered without the public-access block');
-  return {
-    blockPublicAcls: block.BlockPublicAcls ?? false,
-    blockPublicPolicy: block.BlockPublicPolicy ?? false,
-    ignorePublicAcls: block.IgnorePublicAcls ?? false,
-    restrictPublicBuckets: block.RestrictPublicBuckets ?? false,
-  };
-}
-
-/** S3 says "there is none" by an error. Only that one is an answer. */
-async function absent<T>(code: string, none: T, read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (errorName(error) === code) return none;
-    throw error;
-  }
 }

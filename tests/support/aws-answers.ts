@@ -65,7 +65,7 @@ export function answeringOptions(answer: Answer) {
 
 function read({ hostname, method, path, query = {}, headers, body }: Sent): AwsRequest {
   const text =
-    typeof body === 'string' ? body : body instanceof Uint8Array ? Buffer.from(body).toString() : '';
+    typeof body === 'string' ? body : body instanceof Uint8Array ? new TextDecoder().decode(body) : '';
   const fields = Object.fromEntries(
     new URLSearchParams(text.startsWith('Action=') || text.includes('&Action=') ? text : ''),
   );

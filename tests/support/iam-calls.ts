@@ -148,10 +148,18 @@ const services: Readonly<Record<string, Readonly<Record<string, Translation>>>> 
     DescribeRegions: unscoped('ec2:DescribeRegions'),
     DescribeInstanceAttribute: each('ec2:DescribeInstanceAttribute', 'ec2', 'instance/', instance),
     StopInstances: each('ec2:StopInstances', 'ec2', 'instance/', (input) => input['InstanceIds']),
+    CreateTags: each('ec2:CreateTags', 'ec2', 'instance/', (input) => input['Resources']),
     ReleaseAddress: each('ec2:ReleaseAddress', 'ec2', 'elastic-ip/', (input) => input['AllocationId']),
   },
   RDS: {
     DescribeDBInstances: each('rds:DescribeDBInstances', 'rds', 'db:', (input) => database(input) || '*'),
+    DescribeDBClusters: each(
+      'rds:DescribeDBClusters',
+      'rds',
+      'cluster:',
+      (input) => input['DBClusterIdentifier'] ?? '*',
+    ),
+    ModifyDBInstance: each('rds:ModifyDBInstance', 'rds', 'db:', database),
     StopDBInstance: each('rds:StopDBInstance', 'rds', 'db:', database),
     DeleteDBInstance: deleteDatabase,
   },
@@ -169,15 +177,21 @@ const services: Readonly<Record<string, Readonly<Record<string, Translation>>>> 
   S3: {
     ListBuckets: unscoped('s3:ListAllMyBuckets'),
     GetBucketAcl: onBucket('s3:GetBucketAcl'),
+    GetBucketEncryption: onBucket('s3:GetEncryptionConfiguration'),
     GetBucketLocation: onBucket('s3:GetBucketLocation'),
     GetBucketOwnershipControls: onBucket('s3:GetBucketOwnershipControls'),
     GetBucketPolicy: onBucket('s3:GetBucketPolicy'),
     GetBucketPolicyStatus: onBucket('s3:GetBucketPolicyStatus'),
     GetBucketTagging: onBucket('s3:GetBucketTagging'),
     GetPublicAccessBlock: onBucket('s3:GetBucketPublicAccessBlock'),
+    PutBucketEncryption: onBucket('s3:PutEncryptionConfiguration'),
     PutPublicAccessBlock: onBucket('s3:PutBucketPublicAccessBlock'),
   },
   S3Control: { GetPublicAccessBlock: unscoped('s3:GetAccountPublicAccessBlock') },
+  // A key is asked for by its ARN in tests.
+  KMS: {
+    DescribeKey: ({ KeyId }) => [{ action: 'kms:DescribeKey', resource: String(KeyId) }],
+  },
   // Anybody may ask who they are.
   STS: { GetCallerIdentity: nothing, AssumeRole: assume },
   SQS: {

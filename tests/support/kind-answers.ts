@@ -1,8 +1,10 @@
 import { example } from '../../core/examples.ts';
+import type { Finding } from '../../core/finding.ts';
 import { known, type Resource } from '../../core/resource.ts';
 import { type AwsAnswer, type AwsRequest, ec2Error, queryError, s3Error } from './aws-answers.ts';
 
 const account = '123456789012';
+const keyArn = `arn:aws:kms:eu-west-1:${account}:key/1`;
 
 function result(operation: string, xml: string): AwsAnswer {
   return {
@@ -23,10 +25,22 @@ const answers: Readonly<Record<string, AwsAnswer>> = {
   'ec2:DescribeAddresses': { xml: '<DescribeAddressesResponse><addressesSet/></DescribeAddressesResponse>' },
   'ec2:DescribeAddressTransfers': ec2Error('InvalidAddress.NotTransferred'),
   'ec2:StopInstances': ec2Error('DryRunOperation', 'would have succeeded', 412),
+  'ec2:CreateTags': { xml: '<CreateTagsResponse><return>true</return></CreateTagsResponse>' },
   'ec2:ReleaseAddress': ec2Error('DryRunOperation', 'would have succeeded', 412),
   'rds:DescribeDBInstances': result('DescribeDBInstances', '<DBInstances/>'),
+  'rds:DescribeDBClusters': result(
+    'DescribeDBClusters',
+    '<DBClusters><DBCluster><DBClusterIdentifier>shop</DBClusterIdentifier><BackupRetentionPeriod>7</BackupRetentionPeriod></DBCluster></DBClusters>',
+  ),
+  'rds:ModifyDBInstance': result('ModifyDBInstance', ''),
   'rds:DeleteDBInstance': result('DeleteDBInstance', ''),
   'rds:StopDBInstance': result('StopDBInstance', ''),
+  // KMS speaks JSON.
+  'kms:POST /': {
+    xml: JSON.stringify({
+      KeyMetadata: { KeyId: '1', Arn: keyArn, KeyState: 'Enabled', KeyManager: 'CUSTOMER' },
+    }),
+  },
   'monitoring:GetMetricData': result('GetMetricData', '<MetricDataResults/>'),
   'iam:GenerateCredentialReport': result('GenerateCredentialReport', '<State>COMPLETE</State>'),
   'iam:GetCredentialReport': result(
@@ -63,6 +77,7 @@ const ofS3: readonly (readonly [RegExp, AwsAnswer])[] = [
   ],
   [/ownershipControls/, s3Error('OwnershipControlsNotFoundError')],
   [/tagging/, s3Error('NoSuchTagSet')],
+  [/encryption/, s3Error('ServerSideEncryptionConfigurationNotFoundError')],
   [/location/, { xml: '<LocationConstraint>eu-west-1</LocationConstraint>' }],
 ];
 
@@ -79,6 +94,32 @@ export const exampleResources: Readonly<Record<string, readonly Resource[]>> = {
   'ec2-address': [example('ec2-address', { id: 'eipalloc-1', facts: { attachedTo: known(null) } })],
   'ec2-instance': [example('ec2-instance', { id: 'i-1' })],
   'iam-user': [example('iam-user', { id: 'ada' }), example('iam-user', { id: '<root_account>' })],
-  'rds-instance': [example('rds-instance', { id: 'orders' })],
-  's3-bucket': [example('s3-bucket', { id: 'site' })],
+  'rds-instance': [database({}), database({ cluster: 'shop' })],
+  's3-bucket': [
+    {
+      ...example('s3-bucket', {
+        id: 'site',
+        facts: { encryption: known({ algorithm: 'aws:kms', key: keyArn, bucketKey: false }) },
+      }),
+      location: 'eu-west-1',
+    },
+  ],
 };
+
+function database(given: { readonly cluster?: string }): Resource {
+  const backups = known({ days: 0, pendingDays: null, cluster: null, replicaOf: null, ...given });
+  return example('rds-instance', { id: 'orders', facts: { backups } });
+}
+
+/** What remediations need that set something, or write what a person filled in. */
+export function exampleOrder({ plan }: Finding): Pick<Finding, 'plan' | 'input'> {
+  const owner = { key: 'Owner', values: null, pattern: null, ignoreCase: false, found: null };
+  return {
+    input: { Owner: 'ada@example.com' },
+    plan: {
+      ...plan,
+      asks: { tags: [owner], room: 50 },
+      settings: { Algorithm: 'aws:kms', Key: keyArn, 'Bucket key': 'on', 'Days of backups': '7' },
+    },
+  };
+}

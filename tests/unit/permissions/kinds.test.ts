@@ -8,13 +8,15 @@ import { grantOf, statementsOf } from '../../../infra/grant.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 import { answeringClients } from '../../support/aws-answers.ts';
 import { isGranted } from '../../support/iam.ts';
-import { exampleResources, kindAnswer } from '../../support/kind-answers.ts';
+import { exampleOrder, exampleResources, kindAnswer } from '../../support/kind-answers.ts';
 import { oneAccount } from '../../support/one-account.ts';
 import { type Recording, recordCalls, runAs } from '../../support/record-calls.ts';
 import { sampleFinding } from '../../support/sample-finding.ts';
 
 const account = '123456789012';
 const place = { partition: 'aws', account };
+
+const order = sampleFinding(exampleOrder(sampleFinding({})));
 
 type Step = {
   readonly name: string;
@@ -49,7 +51,7 @@ function stepsOf(kind: AnyKind): readonly Step[] {
     ...remediations.map(([name, remediation]) => ({
       name,
       permissions: remediation.permissions,
-      run: (aws: Reader, resource: Resource) => remediation.run(aws, resource as never, sampleFinding({})),
+      run: (aws: Reader, resource: Resource) => remediation.run(aws, resource as never, order),
     })),
   ];
 }

@@ -1,0 +1,104 @@
+import { example } from '../core/examples.ts';
+import { type Kinds, known, unknown } from '../core/resource.ts';
+import { defineRule, ok, undecided, violation } from '../core/rule.ts';
+
+type Backups = Kinds['rds-instance']['backups'];
+
+/** Members of a cluster (Aurora, Multi-AZ clusters) are judged at their cluster, which keeps the backups of them all. */
+export const rule = defineRule({
+  id: 'rds-instance-without-backups',
+  title: 'Database without the backups that are required',
+  kind: 'rds-instance',
+  severity: 'high',
+  thresholds: { minRetentionDays: 1, includeReplicas: false },
+  remediation: 'set-backup-retention',
+  remediations: ['set-backup-retention'],
+  saves: false,
+  compliance: true,
+  evaluate: ({ fact, thresholds: { minRetentionDays, includeReplicas } }) => {
+    const status = fact('status');
+    if (status === 'deleting') return ok('It is being deleted.', { numbers: { Status: status } });
+    const { days, pendingDays, cluster, replicaOf } = fact('backups');
+    const asked = { 'Required days of backups': minRetentionDays };
+    if (cluster !== null) {
+      const kept = fact('clusterBackupDays') ?? 0;
+      const numbers = { Cluster: cluster, 'Days of backups of the cluster': kept, ...asked };
+      if (kept >= minRetentionDays)
+        return ok(`Its cluster ${cluster} keeps backups for ${inDays(kept)}.`, { numbers });
+      return violation(`Its cluster ${cluster} ${lack(kept, minRetentionDays)}.`, [reason(kept)], {
+        numbers,
+      });
+    }
+    if (replicaOf !== null && !includeReplicas) {
+      return ok(`It is a replica of ${replicaOf}, whose backups count.`, {
+        numbers: { 'Replica of': replicaOf, 'Days of backups': days, ...asked },
+      });
+    }
+    const numbers = {
+      'Days of backups': days,
+      ...(pendingDays === null ? {} : { 'Days of backups from the next maintenance window on': pendingDays }),
+      ...asked,
+    };
+    if (days >= minRetentionDays) return ok(`It keeps backups for ${inDays(days)}.`, { numbers });
+    if ((pendingDays ?? 0) >= minRetentionDays) {
+      const because = `It will keep backups for ${inDays(pendingDays ?? 0)}, and waits for its maintenance window.`;
+      return undecided('maintenance window', because, { numbers });
+    }
+    return violation(
+      `It ${lack(days, minRetentionDays)}.`,
+      [reason(days)],
+      { numbers },
+      {
+        settings: { 'Days of backups': String(minRetentionDays) },
+      },
+    );
+  },
+  examples: {
+    violating: [
+      database({ days: 0 }),
+      database({ days: 0, pendingDays: 0 }),
+      database({ days: 7, cluster: 'shop' }, 0),
+    ],
+    ok: [
+      database({ days: 1 }),
+      database({ days: 0, cluster: 'shop' }, 7),
+      database({ days: 0, replicaOf: 'orders' }),
+      database({ days: 0 }, null, 'deleting'),
+    ],
+    undecided: [
+      database({ days: 0, pendingDays: 7 }),
+      example('rds-instance', { facts: { status: known('available'), backups: unknown('access denied') } }),
+      example('rds-instance', {
+        facts: {
+          status: known('available'),
+          backups: known({ days: 7, pendingDays: null, cluster: 'shop', replicaOf: null }),
+          clusterBackupDays: unknown('access denied'),
+        },
+      }),
+    ],
+  },
+});
+
+function reason(days: number): string {
+  return days === 0 ? 'no-backups' : 'short-retention';
+}
+
+function lack(days: number, required: number): string {
+  return days === 0
+    ? 'keeps no automated backups'
+    : `keeps backups for ${inDays(days)}, and ${inDays(required)} are required`;
+}
+
+function inDays(days: number): string {
+  return `${days} ${days === 1 ? 'day' : 'days'}`;
+}
+
+function database(given: Partial<Backups>, clusterDays: number | null = null, status = 'available') {
+  return example('rds-instance', {
+    facts: {
+      status: known(status),
+      backups: known({ days: 0, pendingDays: null, cluster: null, replicaOf: null, ...given }),
+      clusterBackupDays: known(clusterDays),
+    },
+  });
+}
