@@ -8,8 +8,7 @@ import type { Telemetry } from './telemetry.ts';
 
 export type CheckHandlerDeps = CheckDeps & {
   readonly homeRegion: string;
-  /** Absent: no files are written. */
-  readonly putFile?: PutFile;
+  readonly putFile: PutFile;
   readonly metrics: (counts: TagCounts, atMs: number) => void;
   readonly telemetry?: Pick<Telemetry, 'count'>;
 };
@@ -86,7 +85,7 @@ async function tell(deps: CheckHandlerDeps, asked: Asked, checked: Checked): Pro
   deps.telemetry?.count('Checked');
   if (outcome === 'not found') deps.telemetry?.count('CheckedNotFound');
   if (outcome === 'evaluated') deps.metrics(tagCounts(evaluations), atMs);
-  if (deps.putFile) await writeCheckFile({ ...deps, putFile: deps.putFile }, checkFile(asked, checked));
+  await writeCheckFile(deps, checkFile(asked, checked));
 }
 
 function errorFields(thrown: unknown): { readonly error: string; readonly error_message: string } {

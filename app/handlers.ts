@@ -4,6 +4,7 @@ import { type Base, createBase } from './base.ts';
 import { cachedPolicy } from './cached-policy.ts';
 import { ensureAll } from './ensure.ts';
 import type { Environment } from './environment.ts';
+import { createCheck } from './functions/check.ts';
 import { createDailyScan } from './functions/daily-scan.ts';
 import { createNotify } from './functions/notify.ts';
 import type { FunctionOptions, Restriction } from './functions/options.ts';
@@ -36,6 +37,8 @@ export type Handlers = {
   readonly scan: QueueHandler;
   readonly recheck: QueueHandler;
   readonly notify: QueueHandler;
+  /** Fed by EventBridge. */
+  readonly check: QueueHandler;
   readonly probe: ReturnType<typeof createProbe>;
   readonly sweep: () => Promise<void>;
   readonly dailyScan: () => Promise<void>;
@@ -69,6 +72,7 @@ export function createHandlers(given: HandlersOptions): Handlers {
     scan: createScan(options),
     recheck: createRecheck(options),
     notify: createNotify(options),
+    check: createCheck(options),
     probe: createProbe(options),
     sweep: createSweep(options),
     dailyScan: createDailyScan(options),

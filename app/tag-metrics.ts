@@ -1,5 +1,11 @@
 import type { Evaluation } from '../core/evaluation.ts';
-import { tagMetrics } from '../infra/tag-metrics.ts';
+
+/** What a run and an event tell CloudWatch of the tags of instances, by stage. */
+export const tagMetrics = {
+  namespace: 'TagCompliance',
+  compliant: 'CompliantInstances',
+  nonCompliant: 'NonCompliantInstances',
+} as const;
 
 export type TagCounts = { readonly compliant: number; readonly nonCompliant: number };
 

@@ -116,6 +116,14 @@ export async function ensureQueues(deps: {
   return Object.fromEntries(made) as QueueAddresses;
 }
 
+/** Makes `<prefix>-events`, which takes what EventBridge sends, with its `-dead` queue, or puts them right. */
+export async function ensureEventsQueue(deps: {
+  readonly sqs: SQSClient;
+  readonly prefix: string;
+}): Promise<QueueAddress> {
+  return ensureQueue(deps.sqs, `${deps.prefix}-events`);
+}
+
 async function ensureQueue(sqs: SQSClient, name: string): Promise<QueueAddress> {
   const deadUrl = await ensureOne(sqs, `${name}-dead`, dead);
   const deadArn = await arnOf(sqs, deadUrl);

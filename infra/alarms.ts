@@ -1,3 +1,4 @@
+import { tagMetrics } from '../app/tag-metrics.ts';
 import {
   deadLettersOf,
   deployedFunctions,
@@ -7,7 +8,6 @@ import {
   functions,
 } from './functions.ts';
 import { type Names, named } from './names.ts';
-import { tagMetrics } from './tag-metrics.ts';
 
 /** An alarm of CloudWatch. Missing data is no reason for it unless it says so. */
 export type Alarm = {

@@ -5,7 +5,7 @@ import type { Environment } from '../app/environment.ts';
 import { createHandlers, type Handlers, type HandlersOptions } from '../app/handlers.ts';
 import { clientOf, isEmulated } from '../app/sending.ts';
 import type { Clock, Log } from '../core/ports.ts';
-import type { QueueName } from '../core/work.ts';
+import type { FeedName } from '../infra/functions.ts';
 import { rules } from '../rules/registry.generated.ts';
 import { startPump } from './pump.ts';
 import { createSchedulesPump } from './schedules.ts';
@@ -22,7 +22,7 @@ export type JanitorOptions = {
   readonly env: Environment;
   readonly clock: Clock;
   readonly log: Log;
-  readonly onDone?: (queue: QueueName) => void;
+  readonly onDone?: (queue: FeedName) => void;
 } & Pick<HandlersOptions, 'restriction'>;
 
 /** The handlers with what feeds them on AWS: queues, schedules, timers. Makes the tables and queues that are missing. */
@@ -33,12 +33,12 @@ export async function startJanitor(options: JanitorOptions): Promise<Janitor> {
   await handlers.ensure();
   const sqs = new SQSClient(clientOf(env));
   const scheduler = new SchedulerClient(clientOf(env));
-  const { scan, recheck, notify } = handlers;
+  const { scan, recheck, notify, check } = handlers;
   const pump = startPump({
     sqs,
     region: env.region,
     prefix: env.prefix,
-    workers: { scan, recheck, notify },
+    workers: { scan, recheck, notify, events: check },
     log,
     ...(onDone ? { onDone } : {}),
   });

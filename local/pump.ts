@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Log } from '../core/ports.ts';
-import type { QueueName } from '../core/work.ts';
+import type { FeedName } from '../infra/functions.ts';
 
 export type Worker = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
@@ -18,18 +18,19 @@ export type PumpDeps = {
   readonly region: string;
   /** Queues are `<prefix>-<name>`. */
   readonly prefix: string;
-  readonly workers: Partial<Readonly<Record<QueueName, Worker>>>;
+  readonly workers: Partial<Readonly<Record<FeedName, Worker>>>;
   readonly log: Log;
   /** Told after each message that was worked off, for the page. */
-  readonly onDone?: (queue: QueueName) => void;
+  readonly onDone?: (queue: FeedName) => void;
 };
 
 /** Messages a call and calls at once, as an event source mapping would be set. */
-const shapes: Readonly<Record<QueueName, { readonly batch: number; readonly atOnce: number }>> = {
+const shapes: Readonly<Record<FeedName, { readonly batch: number; readonly atOnce: number }>> = {
   scan: { batch: 1, atOnce: 6 },
   recheck: { batch: 1, atOnce: 4 },
   notify: { batch: 5, atOnce: 3 },
   compliance: { batch: 1, atOnce: 1 },
+  events: { batch: 10, atOnce: 2 },
 };
 
 /** What failed comes again after this long, and longer each time; SQS would wait for the visibility timeout. */
@@ -38,7 +39,7 @@ const retryAfterSeconds = 3;
 /** Does what Lambda's SQS event source does: long polls, calls the handlers, deletes what they did not report as failed. */
 export function startPump(deps: PumpDeps): { readonly stop: () => Promise<void> } {
   const stopping = new AbortController();
-  const names = Object.keys(deps.workers) as QueueName[];
+  const names = Object.keys(deps.workers) as FeedName[];
   const running = Promise.all(names.map((name) => pumpQueue(deps, name, stopping.signal)));
   return {
     stop: async () => {
@@ -48,7 +49,7 @@ export function startPump(deps: PumpDeps): { readonly stop: () => Promise<void> 
   };
 }
 
-async function pumpQueue(deps: PumpDeps, name: QueueName, stopped: AbortSignal): Promise<void> {
+async function pumpQueue(deps: PumpDeps, name: FeedName, stopped: AbortSignal): Promise<void> {
   const { batch, atOnce } = shapes[name];
   const inFlight = new Set<Promise<void>>();
   let url: string | undefined;
@@ -71,7 +72,7 @@ async function pumpQueue(deps: PumpDeps, name: QueueName, stopped: AbortSignal):
   await Promise.all(inFlight);
 }
 
-async function urlOf(deps: PumpDeps, name: QueueName): Promise<string> {
+async function urlOf(deps: PumpDeps, name: FeedName): Promise<string> {
   const { QueueUrl } = await deps.sqs.send(new GetQueueUrlCommand({ QueueName: `${deps.prefix}-${name}` }));
   if (!QueueUrl) throw new Error(`SQS gave no URL of ${deps.prefix}-${name}`);
   return QueueUrl;
@@ -98,7 +99,7 @@ async function receive(
 
 async function handle(
   deps: PumpDeps,
-  name: QueueName,
+  name: FeedName,
   url: string,
   messages: readonly Message[],
 ): Promise<void> {
@@ -115,7 +116,7 @@ async function handle(
 }
 
 /** Ids of messages that failed: all of them when the handler threw. */
-async function call(deps: PumpDeps, name: QueueName, messages: readonly Message[]): Promise<Set<string>> {
+async function call(deps: PumpDeps, name: FeedName, messages: readonly Message[]): Promise<Set<string>> {
   try {
     const worker = deps.workers[name];
     if (!worker) throw new Error(`Nobody works for the ${name} queue`);
@@ -142,7 +143,7 @@ async function postpone(deps: PumpDeps, QueueUrl: string, message: Message): Pro
   );
 }
 
-function eventOf(deps: PumpDeps, name: QueueName, messages: readonly Message[]): SQSEvent {
+function eventOf(deps: PumpDeps, name: FeedName, messages: readonly Message[]): SQSEvent {
   return {
     Records: messages.map(
       (message): SQSRecord => ({

@@ -4,10 +4,10 @@ import { rules } from '../../rules/registry.generated.ts';
 import { createBase } from '../base.ts';
 import type { PutFile } from '../check-file.ts';
 import { checkHandler } from '../check-handler.ts';
-import { evaluationsOf } from '../evaluations.ts';
+import { bucketOf, evaluationsOf } from '../evaluations.ts';
 import { looking } from '../inventory.ts';
 import type { QueueHandler } from '../queue-worker.ts';
-import { clientOf } from '../sending.ts';
+import { clientOf, isEmulated } from '../sending.ts';
 import { writeTagMetrics } from '../tag-metrics.ts';
 import type { FunctionOptions } from './options.ts';
 
@@ -24,17 +24,12 @@ export function createCheck(options: FunctionOptions): QueueHandler {
     evaluations: evaluationsOf(options),
     homeRegion: env.region,
     metrics: (counts, atMs) => writeTagMetrics(env.stage, counts, atMs),
-    ...filesOf(options),
+    putFile: putFileOf(options),
     ...(telemetry ? { telemetry } : {}),
   });
 }
 
-function filesOf({ env }: FunctionOptions): { readonly putFile?: PutFile } {
-  const { complianceBucket: bucket } = env;
-  if (!bucket) return {};
-  const s3 = new S3Client({
-    ...clientOf(env),
-    forcePathStyle: env.endpoint !== null || env.state !== undefined,
-  });
-  return { putFile: createReportFiles({ s3, bucket }).put };
+function putFileOf({ env }: FunctionOptions): PutFile {
+  const s3 = new S3Client({ ...clientOf(env), forcePathStyle: isEmulated(env) });
+  return createReportFiles({ s3, bucket: bucketOf(env) }).put;
 }

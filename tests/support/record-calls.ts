@@ -115,6 +115,7 @@ const functionOf: Readonly<Record<string, string>> = {
   sweep: 'sweep',
   dailyScan: 'daily-scan',
   probe: 'probe',
+  check: 'check',
 };
 
 /** The same handlers, each of which runs as its function. */

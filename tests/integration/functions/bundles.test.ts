@@ -5,23 +5,25 @@ import { bundleOptions } from '../../../infra/bundle.ts';
 import { type FunctionName, functionNames, functions } from '../../../infra/functions.ts';
 
 const root = join(__dirname, '..', '..', '..');
-const lookedAfter = ['cloudwatch', 'ec2', 'iam', 'rds', 's3', 's3-control', 'sts'];
+const lookedAfter = ['cloudwatch', 'ec2', 'iam', 'kms', 'rds', 's3', 's3-control', 'sts'];
 
 /** Each function has the clients that its work takes, and no other's code is deployed with it. */
 const clients: Readonly<Record<FunctionName, readonly string[]>> = {
   slack: ['dynamodb', 'secrets-manager', 'sqs'],
   scan: [...lookedAfter, 'dynamodb', 'lambda', 'secrets-manager', 'sqs'],
   recheck: [...lookedAfter, 'dynamodb', 'sqs'],
-  notify: ['dynamodb', 'scheduler', 'secrets-manager', 'sns', 'sqs'],
+  notify: ['dynamodb', 's3', 'scheduler', 'secrets-manager', 'sns', 'sqs'],
   probe: lookedAfter,
   sweep: ['dynamodb', 'sqs'],
   'daily-scan': ['sqs'],
   compliance: ['dynamodb', 's3', 'sns', 'sqs'],
   'compliance-scan': ['sqs'],
+  check: [...lookedAfter, 'dynamodb', 'sqs'],
+  'config-rule': [...lookedAfter, 'config-service', 'dynamodb', 'sqs'],
 };
 
 const speakingToSlack: readonly FunctionName[] = ['slack', 'scan', 'notify'];
-const judging: readonly FunctionName[] = ['scan', 'recheck'];
+const judging: readonly FunctionName[] = ['scan', 'recheck', 'check', 'config-rule'];
 
 async function modulesOf(name: FunctionName): Promise<readonly string[]> {
   const [file = ''] = functions[name].handler.split('.');
