@@ -11,7 +11,7 @@ import type { Policy } from '../core/policy.ts';
 import { resourceTypeOf } from '../core/resource-types.ts';
 import type { AnyRule } from '../core/rule.ts';
 import type { Unit } from '../core/scan.ts';
-import { type ConfigAsked, type ConfigItem, readConfigEvent } from './config-rule-event.ts';
+import { type ConfigAsked, type ConfigItem, readConfigEvent } from './aws-config-event.ts';
 
 export type ConfigRuleDeps = Omit<CheckDeps, 'keyValue' | 'queue'> &
   ConfigDeps & { readonly homeRegion: string };
