@@ -83,6 +83,7 @@ export async function makeReport(deps: ReportDeps, scanId: string): Promise<void
         by_rule: summary.by_rule,
         by_team: Object.fromEntries(worstFirst(summary.by_team).slice(0, teamsKept)),
         teamsTotal: Object.keys(summary.by_team).length,
+        titles: Object.fromEntries(Object.keys(summary.by_rule).map((rule) => [rule, titleOf(deps, rule)])),
         notLookedAt: read.unseen.length,
         files: { bucket: deps.files.bucket, json: keys.json, csv: keys.csv },
         standing: keys.standing,
@@ -164,7 +165,7 @@ async function tell(deps: ReportDeps, { summary, changes, kept, keys }: Read): P
     const alert = alertOf({
       stage: deps.stage,
       rule,
-      ruleTitle: deps.rules.find(({ id }) => id === rule)?.title ?? rule,
+      ruleTitle: titleOf(deps, rule),
       counts: summary.by_rule[rule] ?? noCompliance(),
       reportTimestamp: summary.report_timestamp,
       report: `s3://${deps.files.bucket}/${keys.json}`,
@@ -262,6 +263,10 @@ function unseenOf({ rules }: ReportDeps, reports: readonly UnitReport[]): readon
       resource_type: resourceTypeOf(kind),
       reason,
     }));
+}
+
+function titleOf({ rules }: ReportDeps, rule: string): string {
+  return rules.find(({ id }) => id === rule)?.title ?? rule;
 }
 
 function keysOf({ id, finishedAtMs }: Finished) {

@@ -13,6 +13,7 @@ import { personById } from '../slack/people.ts';
 import { buttonsFor } from './buttons.ts';
 import { type DispatchDeps, dispatchAction, dispatchCommand, dispatchView } from './dispatch.ts';
 import { dispatchEvent } from './dispatch-event.ts';
+import { lastReport } from './last-report.ts';
 import { remembering } from './remembering.ts';
 import { ownTeam } from './team.ts';
 
@@ -86,6 +87,7 @@ function dispatchDeps({ deps, keyValue, slack, lookUp, fetch, isWarm }: Listener
     ...deps,
     help: [...commands].sort((a, b) => a.place - b.place).map(({ usage, what }) => ({ usage, what })),
     buttonsFor,
+    lastReport: () => lastReport(keyValue),
     standing: ({ userId }) => standing(userId),
     personById: (userId) => personById(lookingUp, userId),
     isMember: async (teamId) => teamId !== '' && teamId === (await team()),

@@ -1,9 +1,11 @@
 import type { ActionsBlock, HomeView, KnownBlock, SectionBlock } from '@slack/types';
 import type { AuditEvent } from '../core/audit.ts';
+import type { PublishedReport } from '../core/compliance/published.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Pause } from '../core/ports.ts';
 import type { Scan } from '../core/scan.ts';
 import { auditLine } from './audit-line.ts';
+import { complianceAtHome } from './compliance.ts';
 import { person } from './escape.ts';
 import { findingRow, targetValue } from './finding-row.ts';
 import { row } from './finding-text.ts';
@@ -26,6 +28,8 @@ export type HomeModel = {
   readonly pause: Pause | null;
   readonly lastScan: Scan | null;
   readonly runningScan: Scan | null;
+  /** Null before the first one. */
+  readonly compliance: PublishedReport | null;
   /** Newest first; at most twenty are shown. */
   readonly events: readonly AuditEvent[];
 };
@@ -57,6 +61,7 @@ export function homeView(model: HomeModel): HomeView {
       model.runningScan ? scanWords(model.runningScan) : null,
       model.lastScan ? scanWords(model.lastScan) : 'No scan has finished yet. Try `/janitor scan`.',
     ),
+    ...(model.compliance ? [complianceAtHome(model.compliance)] : []),
     filters(model.filter),
     header(labels[model.filter]),
     ...(page.total === 0

@@ -18,6 +18,7 @@ export const actionIds = {
   homeFilter: 'home-filter',
   homePage: 'home-page',
   snoozeEnd: 'snooze-end',
+  complianceReport: 'compliance-report',
 } as const;
 
 /** `callback_id`s. */

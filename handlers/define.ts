@@ -2,6 +2,7 @@ import type { Block, KnownBlock, ModalView } from '@slack/types';
 import type { HelpEntry } from '../blocks/help.ts';
 import type { HomePage } from '../blocks/ids.ts';
 import type { CardButton, Confirm } from '../blocks/parts.ts';
+import type { PublishedReport, TrendPoint } from '../core/compliance/published.ts';
 import type { DecideDeps } from '../core/decisions/apply.ts';
 import type { DecisionKind } from '../core/decisions/decision.ts';
 import type { Finding, MessageRef } from '../core/finding.ts';
@@ -25,6 +26,10 @@ export type HandlerDeps = Omit<DecideDeps, 'store'> & {
   readonly help: readonly HelpEntry[];
   /** What a person could decide about it, as buttons. */
   readonly buttonsFor: (finding: Finding) => readonly CardButton[];
+  /** The last compliance report and those before it; undefined while there is none. */
+  readonly lastReport: () => Promise<
+    { readonly report: PublishedReport; readonly trend: readonly TrendPoint[] } | undefined
+  >;
   /** By stored policy, at this moment. */
   readonly standing: (person: Person) => Promise<Standing>;
   /** Somebody who can answer in this workspace; null for bots, for who has left, for nobody. Refused: in words. */

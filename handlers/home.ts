@@ -2,6 +2,7 @@ import type { HomeView } from '@slack/types';
 import { homeView } from '../blocks/app-home.ts';
 import { decodeHome, type HomeFilter, type HomePage } from '../blocks/ids.ts';
 import type { AuditEvent } from '../core/audit.ts';
+import { latestKey, type PublishedReport } from '../core/compliance/published.ts';
 import type { Finding, Status } from '../core/finding.ts';
 import { byMoneyAndRisk } from '../core/lifecycle/announce-scan.ts';
 import type { Clock, KeyValue, Store } from '../core/ports.ts';
@@ -34,12 +35,13 @@ const order: Readonly<Record<HomeFilter, (a: Finding, b: Finding) => number>> = 
 /** The Home tab of one person, as things are now. */
 export async function homeOf(deps: HomeDeps, userId: string, { filter, page }: HomePage): Promise<HomeView> {
   const { store } = deps;
-  const [{ findings, truncated }, pause, lastScan, runningScan, events] = await Promise.all([
+  const [{ findings, truncated }, pause, lastScan, runningScan, events, compliance] = await Promise.all([
     listed(store, shown[filter], findingsRead),
     store.pause(),
     store.lastScan(),
     store.runningScan(),
     lastEvents(deps),
+    deps.keyValue.get(latestKey),
   ]);
   const wanted = filter === 'mine' ? findings.filter(({ owner }) => owner.userId === userId) : findings;
   return homeView({
@@ -50,6 +52,7 @@ export async function homeOf(deps: HomeDeps, userId: string, { filter, page }: H
     pause: pause ?? null,
     lastScan: lastScan ?? null,
     runningScan: runningScan ?? null,
+    compliance: (compliance?.value as PublishedReport | undefined) ?? null,
     events,
   });
 }

@@ -1,11 +1,11 @@
-import type { KnownBlock } from '@slack/types';
+import type { Block, KnownBlock } from '@slack/types';
 import type { MessageRef } from '../core/finding.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import { patiently, troubleText } from './call.ts';
 import { findPosted } from './find-posted.ts';
 import { messageEvent, type SpeakDeps } from './speak-deps.ts';
 
-export type MessageText = { readonly text: string; readonly blocks: readonly KnownBlock[] };
+export type MessageText = { readonly text: string; readonly blocks: readonly (KnownBlock | Block)[] };
 
 export type Post = {
   /** Names the message: the same key is posted once, by whoever asks first. */
@@ -14,8 +14,12 @@ export type Post = {
   readonly channels: readonly string[];
   readonly threadTs?: string;
   /** `instead`: the channel that was preferred and could not be reached, and Slack's word for why. */
-  readonly body: (instead: { readonly channel: string; readonly error: string } | null) => MessageText;
+  readonly body: (instead: Instead) => MessageText;
+  /** The same without what not every workspace knows: used where Slack answers `invalid_blocks`. */
+  readonly plain?: (instead: Instead) => MessageText;
 };
+
+type Instead = { readonly channel: string; readonly error: string } | null;
 
 /** `isNew`: posted by this very call. */
 export type Posted = MessageRef & { readonly isNew: boolean };
@@ -79,21 +83,11 @@ type Turn = { deps: SpeakDeps; post: Post; intent: Posting; version: number };
 
 async function tryChannels(turn: Turn): Promise<Result<Posted, PostRefusal>> {
   const { deps, post } = turn;
-  let instead: { channel: string; error: string } | null = null;
+  let instead: Instead = null;
   for (const channel of post.channels) {
-    const { text, blocks } = post.body(instead);
-    const message = {
-      channel,
-      text,
-      blocks: [...blocks],
-      unfurl_links: false,
-      unfurl_media: false,
-      metadata: { event_type: messageEvent, event_payload: { key: post.key } },
-      ...(post.threadTs === undefined ? {} : { thread_ts: post.threadTs }),
-    };
-    await deps.pace?.(channel);
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's, not the window's
-    const sent = await sendOr(turn, () => deps.slack.chat.postMessage(message));
+    let sent = await sendTo(turn, channel, post.body(instead));
+    if (post.plain && !sent.ok && sent.error.kind === 'refused' && sent.error.error === 'invalid_blocks')
+      sent = await sendTo(turn, channel, post.plain(instead));
     if (sent.ok)
       return settle(turn, { channel: sent.value.channel ?? channel, ts: sent.value.ts ?? '' }, true);
     if (sent.error.kind === 'unclear') {
@@ -108,6 +102,22 @@ async function tryChannels(turn: Turn): Promise<Result<Posted, PostRefusal>> {
   }
   await write(deps, post, { state: 'idle' }, turn.version);
   return refused('unreachable');
+}
+
+async function sendTo(turn: Turn, channel: string, { text, blocks }: MessageText) {
+  const { deps, post } = turn;
+  const message = {
+    channel,
+    text,
+    blocks: [...blocks],
+    unfurl_links: false,
+    unfurl_media: false,
+    metadata: { event_type: messageEvent, event_payload: { key: post.key } },
+    ...(post.threadTs === undefined ? {} : { thread_ts: post.threadTs }),
+  };
+  await deps.pace?.(channel);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's, not the window's
+  return sendOr(turn, () => deps.slack.chat.postMessage(message));
 }
 
 /** Rate limited is certainly not posted: the intent is taken back, so that the next try need not look. */

@@ -23,6 +23,10 @@ export const scopes: Readonly<Record<string, Need>> = {
     why: 'posts digests, cards and final notices where it was invited, and redraws its own cards',
   },
   commands: { methods: [], why: 'the slash command' },
+  'files:write': {
+    methods: ['files.getUploadURLExternal', 'files.completeUploadExternal'],
+    why: 'attaches the CSV of a compliance report that somebody asked for to its thread',
+  },
   'groups:history': {
     methods: ['conversations.history', 'conversations.replies'],
     why: 'as channels:history, in private channels it was invited to',

@@ -4,9 +4,11 @@ import type { NotifyDeps, Schedules } from '../../core/ports.ts';
 import { createNotices } from '../../slack/notices.ts';
 import { type Base, createBase } from '../base.ts';
 import { buttonsFor } from '../buttons.ts';
+import { lastReport } from '../last-report.ts';
 import { once } from '../once.ts';
 import { policyOf } from '../policy-of.ts';
 import { type QueueHandler, queueHandler } from '../queue-worker.ts';
+import { readCsv } from '../report-csv.ts';
 import { clientOf, isEmulated } from '../sending.ts';
 import { withTopicOf } from '../with-topic.ts';
 import { notifyWorker } from '../work-notify.ts';
@@ -22,7 +24,13 @@ export function createNotify(options: FunctionOptions): QueueHandler {
   const notifyDeps: NotifyDeps = { ...deps, notices, schedules: lazySchedules(base) };
   return queueHandler(
     { ...options, queue: deps.queue },
-    notifyWorker({ ...notifyDeps, keyValue, slack: speak.slack }),
+    notifyWorker({
+      ...notifyDeps,
+      ...speak,
+      keyValue,
+      last: () => lastReport(keyValue),
+      csv: readCsv(env),
+    }),
   );
 }
 

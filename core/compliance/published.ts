@@ -11,6 +11,8 @@ export type PublishedReport = {
   /** The worst of them, at most `teamsKept`. */
   readonly by_team: ReportSummary['by_team'];
   readonly teamsTotal: number;
+  /** Rule → what people call it. */
+  readonly titles: Readonly<Record<string, string>>;
   readonly notLookedAt: number;
   readonly files: ReportFilesAt;
   /** What is not compliant, as this report and the one before left it: keys of files. */

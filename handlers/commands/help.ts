@@ -5,6 +5,6 @@ export const command = defineCommand({
   word: 'help',
   usage: 'help',
   what: 'this',
-  place: 8,
+  place: 9,
   run: async (deps) => ({ does: 'say', ...helpMessage(null, deps.help) }),
 });

@@ -9,7 +9,7 @@ export const command = defineCommand({
   word: 'pause',
   usage: 'pause <reason>',
   what: 'approvers: stops all remediation at once',
-  place: 6,
+  place: 7,
   run: async (deps, { person, rest }) => {
     const { isApprover, trouble } = await deps.standing(person);
     const paused = await pause(deps, { userId: person.userId, isApprover }, rest.slice(0, longestReason));

@@ -7,7 +7,7 @@ export const command = defineCommand({
   word: 'resume',
   usage: 'resume',
   what: 'approvers: lets remediation go on',
-  place: 7,
+  place: 8,
   run: async (deps, { person }) => {
     const { isApprover, trouble } = await deps.standing(person);
     const resumed = await resume(deps, { userId: person.userId, isApprover });

@@ -35,6 +35,8 @@ export function fakeSlack(workspace: ReturnType<typeof createWorkspace>) {
 
   const fetch: FetchFunction = async (url, init) => {
     const target = new URL(String(url));
+    if (target.pathname.startsWith('/upload/'))
+      return take(target.pathname.split('/').at(-1) ?? '', init?.body);
     const body = typeof init?.body === 'string' ? init.body : '';
     if (!target.pathname.startsWith('/api/')) return respond(String(url), body);
     const method = target.pathname.slice('/api/'.length);
@@ -63,6 +65,19 @@ export function fakeSlack(workspace: ReturnType<typeof createWorkspace>) {
     return json(result);
   };
 
+  /** The content of a file, where `files.getUploadURLExternal` said. */
+  const take = (id: string, content: unknown): Response => {
+    const fault = faults.get('upload')?.shift();
+    if (fault && typeof fault === 'object' && 'status' in fault)
+      return new Response('', { status: fault.status });
+    if (fault) throw new TypeError('fetch failed');
+    const upload = workspace.uploads.get(id);
+    const bytes = Buffer.from(content as Uint8Array);
+    if (upload?.length !== bytes.length) return new Response('invalid_upload', { status: 400 });
+    upload.content = bytes.toString('utf8');
+    return new Response('OK');
+  };
+
   const respond = (url: string, text: string): Response => {
     const fault = faults.get('response_url')?.shift();
     if (fault && typeof fault === 'object' && 'status' in fault)
@@ -86,7 +101,7 @@ export function fakeSlack(workspace: ReturnType<typeof createWorkspace>) {
     },
     /** What was sent to response URLs. */
     responses,
-    /** The next calls of the method meet these, one each. `response_url` is a method here. */
+    /** The next calls of the method meet these, one each. `response_url` and `upload` are methods here. */
     fail: (method: string, ...next: readonly Fault[]) => {
       faults.set(method, [...(faults.get(method) ?? []), ...next]);
     },

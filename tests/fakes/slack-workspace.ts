@@ -6,6 +6,14 @@ export type FakeMessage = {
   blocks?: readonly unknown[];
   metadata?: { event_type: string; event_payload: Record<string, unknown> };
   user: string;
+  files?: readonly { id: string; title: string }[];
+};
+
+export type FakeUpload = {
+  readonly filename: string;
+  readonly length: number;
+  content?: string;
+  shared: boolean;
 };
 
 export type FakeUser = {
@@ -44,6 +52,7 @@ export function createWorkspace(seed: {
   const views = new Map<string, FakeView>();
   const homes = new Map<string, FakeView>();
   const triggers = new Map<string, { userId: string; rootId?: string }>();
+  const uploads = new Map<string, FakeUpload>();
   const ephemerals: { channel: string; user: string; threadTs?: string; text: string; blocks?: unknown }[] =
     [];
   let counter = 0;
@@ -162,6 +171,27 @@ export function createWorkspace(seed: {
           .filter(({ archived }) => !archived)
           .map(({ id, name }) => ({ id, name })),
       }),
+    'files.getUploadURLExternal': (args) => {
+      const id = `F0FILE${next()}`;
+      uploads.set(id, { filename: String(args.filename), length: Number(args.length), shared: false });
+      return yes({ upload_url: `https://slack.test/upload/v1/${id}`, file_id: id });
+    },
+    'files.completeUploadExternal': (args) => {
+      const files = (args.files ?? []) as readonly { id: string; title: string }[];
+      const sent = files.map(({ id }) => uploads.get(id));
+      if (sent.some((one) => one?.content === undefined || one.shared)) return no('file_not_found');
+      const channel = writable(args.channel_id);
+      if (!('id' in channel)) return channel;
+      for (const one of sent) if (one) one.shared = true;
+      (channel as FakeChannel).messages.push({
+        ts: nextTs(),
+        thread_ts: String(args.thread_ts),
+        text: String(args.initial_comment ?? ''),
+        user: botUserId,
+        files,
+      });
+      return yes({ files });
+    },
     'users.lookupByEmail': (args) =>
       user(seed.users.find(({ email }) => email?.toLowerCase() === String(args.email).toLowerCase())),
     'users.info': (args) => user(seed.users.find(({ id }) => id === args.user)),
@@ -196,6 +226,7 @@ export function createWorkspace(seed: {
     views,
     homes,
     ephemerals,
+    uploads,
     methods,
     /** A trigger id as Slack hands one out with a click; good for one view. */
     trigger: (userId: string, rootId?: string): string => {

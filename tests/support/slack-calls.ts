@@ -145,6 +145,27 @@ export const calls: Readonly<Record<string, Check>> = {
   'conversations.members': call({ channel: conversationId }, paging),
   'conversations.history': call({ channel: conversationId }, history),
   'conversations.replies': call({ channel: conversationId, ts: timestamp }, history),
+  'files.getUploadURLExternal': call(
+    { filename: text(255), length: integer(1, 1_000_000_000) },
+    { alt_txt: text(1000), snippet_type: text(100) },
+  ),
+  'files.completeUploadExternal': also(
+    call(
+      {
+        files: list(
+          shape({ id: matching(/^F[A-Z0-9]+$/, 'a file id') }, { title: text(255) }),
+          1,
+          100,
+          'files',
+        ),
+      },
+      { channel_id: conversationId, thread_ts: timestamp, initial_comment: fallback, blocks: blockList },
+    ),
+    (value, path, { add }) => {
+      if (value.thread_ts !== undefined && value.channel_id === undefined)
+        add(join(path, 'thread_ts'), 'needs channel_id');
+    },
+  ),
   'users.lookupByEmail': call({ email: matching(/^[^\s@]+@[^\s@]+$/, 'an e-mail address') }),
   'users.info': call({ user: userId }, { include_locale: bool }),
   'users.list': call({}, { ...paging, include_locale: bool, team_id: text(20) }),
@@ -161,7 +182,7 @@ export const calls: Readonly<Record<string, Check>> = {
   'blocks.validate': call({ blocks: anything }),
 };
 
-const structured = ['blocks', 'view', 'metadata', 'attachments', 'file_ids'];
+const structured = ['blocks', 'view', 'metadata', 'attachments', 'file_ids', 'files'];
 const spoken = /^(true|false)$/;
 
 /** Arguments as Slack reads them, whether they came as an object or as a form's strings. */
@@ -170,7 +191,7 @@ export function decodeArguments(args: Record<string, unknown>): Record<string, u
     if (typeof value !== 'string') return value;
     if (structured.includes(name)) return parse(value);
     if (spoken.test(value) && name !== 'text') return value === 'true';
-    return name === 'limit' && /^\d+$/.test(value) ? Number(value) : value;
+    return ['limit', 'length'].includes(name) && /^\d+$/.test(value) ? Number(value) : value;
   };
   return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, decode(name, value)]));
 }

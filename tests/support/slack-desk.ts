@@ -1,5 +1,6 @@
 import { buttonsFor } from '../../app/buttons.ts';
 import { createIds } from '../../app/ids.ts';
+import { lastReport } from '../../app/last-report.ts';
 import { queueHandler } from '../../app/queue-worker.ts';
 import { createSlackApp } from '../../app/slack-app.ts';
 import { notifyWorker } from '../../app/work-notify.ts';
@@ -139,10 +140,21 @@ export function createDesk(
   const notices = createNotices({ ...base, keyValue, slack: worker, buttonsFor, sleep: async () => {} });
   const evaluations = createMemoryEvaluations();
   const deps: Deps = { ...base, inventory, remediator, schedules, notices, evaluations };
+  const files = new Map<string, Uint8Array>();
   const workers = {
     scan: queueHandler(base, scanWorker(deps)),
     recheck: queueHandler(base, recheckWorker(deps)),
-    notify: queueHandler(base, notifyWorker({ ...deps, keyValue, slack: worker })),
+    notify: queueHandler(
+      base,
+      notifyWorker({
+        ...deps,
+        keyValue,
+        slack: worker,
+        fetch: slack.fetch,
+        last: () => lastReport(keyValue),
+        csv: async ({ csv }) => files.get(csv),
+      }),
+    ),
   };
   const app = createSlackApp({
     deps: base,
@@ -167,6 +179,8 @@ export function createDesk(
     slack,
     store,
     keyValue,
+    /** What is in the compliance bucket. */
+    files,
     queue,
     schedules,
     policy,

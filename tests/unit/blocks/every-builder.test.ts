@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { homeView } from '../../../blocks/app-home.ts';
+import { complianceMessage, complianceModal } from '../../../blocks/compliance.ts';
 import { confirmRemediation } from '../../../blocks/confirm.ts';
 import { detailsMessage } from '../../../blocks/details.ts';
 import { digestMessage } from '../../../blocks/digest.ts';
@@ -22,6 +23,7 @@ import { snoozesListMessage } from '../../../blocks/snoozes-list.ts';
 import { statusMessage } from '../../../blocks/status.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { arbitraryFinding, hostileText } from '../../support/arbitrary-finding.ts';
+import { arbitraryReport, arbitraryTrend } from '../../support/arbitrary-report.ts';
 import {
   arbitraryDigest,
   arbitraryEvent,
@@ -111,6 +113,14 @@ describe('every message passes the checker and pings nobody that the data names'
     expect(
       message(fc.tuple(arbitraryFinding, fc.boolean()), ([finding, charts]) =>
         detailsMessage(finding, { charts }),
+      ),
+    ).toBeNull();
+  });
+  test('a compliance report, with its chart and without', () => {
+    const report = fc.tuple(arbitraryReport, arbitraryTrend, fc.boolean(), hostileText);
+    expect(
+      message(report, ([report, trend, chart, askedBy]) =>
+        complianceMessage({ report, trend }, { chart, askedBy }),
       ),
     ).toBeNull();
   });
@@ -205,6 +215,10 @@ describe('every view passes the checker and pings nobody that the data names', (
     ).toBeNull();
     expect(view(arbitraryFinding, disownModal)).toBeNull();
   });
+  test('a compliance report', () => {
+    const model = fc.record({ report: arbitraryReport, trend: arbitraryTrend });
+    expect(view(model, complianceModal)).toBeNull();
+  });
   test('the Home tab', () => {
     const model = fc.record({
       filter: fc.constantFrom(...homeFilters),
@@ -214,6 +228,7 @@ describe('every view passes the checker and pings nobody that the data names', (
       pause: fc.option(arbitraryPause, { nil: null }),
       lastScan: fc.option(arbitraryScan, { nil: null }),
       runningScan: fc.option(arbitraryScan, { nil: null }),
+      compliance: fc.option(arbitraryReport, { nil: null }),
       events: fc.array(arbitraryEvent, { maxLength: 30 }),
     });
     expect(view(model, homeView)).toBeNull();

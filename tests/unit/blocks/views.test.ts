@@ -56,6 +56,7 @@ describe('the Home tab', () => {
     pause: null,
     lastScan: null,
     runningScan: null,
+    compliance: null,
     events: [],
   };
 

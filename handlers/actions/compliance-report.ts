@@ -1,0 +1,12 @@
+import { complianceModal, noReportYet } from '../../blocks/compliance.ts';
+import { actionIds } from '../../blocks/ids.ts';
+import { defineAction } from '../define.ts';
+
+/** The last report, from the Home tab; for everybody. */
+export const action = defineAction({
+  id: actionIds.complianceReport,
+  run: async (deps) => {
+    const last = await deps.lastReport();
+    return last ? { does: 'open', view: complianceModal(last) } : { does: 'say', text: noReportYet };
+  },
+});

@@ -1,0 +1,25 @@
+import { noReportYet } from '../../blocks/compliance.ts';
+import { notice } from '../../blocks/notice.ts';
+import { defineCommand } from '../define.ts';
+
+/** The report itself is posted by the notify worker, which may read the files. */
+export const command = defineCommand({
+  word: 'compliance',
+  usage: 'compliance',
+  what: 'posts the last compliance report here, with its CSV',
+  place: 6,
+  run: async (deps, { person, channel }) => {
+    if (!(await deps.lastReport()))
+      return { does: 'say', ...notice({ title: 'No report yet', text: noReportYet }) };
+    await deps.queue.send({
+      type: 'compliance.post',
+      postId: deps.ids.next('p'),
+      channel,
+      askedBy: person.userId,
+    });
+    return {
+      does: 'say',
+      ...notice({ title: 'The compliance report', text: 'It comes to this channel in a moment.' }),
+    };
+  },
+});

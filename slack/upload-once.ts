@@ -1,0 +1,156 @@
+import type { FetchFunction } from '@slack/web-api';
+import type { MessageRef } from '../core/finding.ts';
+import { done, type Result, refused } from '../core/result.ts';
+import { patiently, type SlackTrouble, troubleText } from './call.ts';
+import type { SpeakDeps } from './speak-deps.ts';
+
+export type Upload = {
+  /** Names the file: the same key is shared once. */
+  readonly key: string;
+  /** In whose thread it is shared. */
+  readonly thread: MessageRef;
+  readonly filename: string;
+  readonly title: string;
+  /** Text beside the file, of our own words. */
+  readonly comment: string;
+  readonly bytes: () => Promise<Uint8Array>;
+};
+
+/** `uncertain`: to be tried again later. `refused`: Slack said no by name. */
+export type UploadRefusal = 'uncertain' | { readonly refused: string };
+
+export type UploadDeps = SpeakDeps & { readonly fetch?: FetchFunction };
+
+/** Longer than one upload may take. */
+const leaseMs = 60_000;
+const sendTimeoutMs = 30_000;
+const keepMs = 60 * 86_400_000;
+
+type Record =
+  | { readonly state: 'idle' }
+  /** `fileId`: its content is with Slack, and it may be shared already. */
+  | { readonly state: 'uploading'; readonly leaseUntilMs: number; readonly fileId?: string }
+  | { readonly state: 'shared' };
+
+/**
+ * Shares a file in a thread once: https://docs.slack.dev/messaging/working-with-files#upload. What was sent and not
+ * shared nobody sees, so only the last step can be done twice: its file id is stored before, and whoever finds one looks
+ * into the thread, then shares the same file.
+ */
+export async function uploadOnce(deps: UploadDeps, upload: Upload): Promise<Result<void, UploadRefusal>> {
+  const { keyValue, clock } = deps;
+  const nowMs = deps.realNowMs ?? Date.now;
+  const at = `upload|${upload.key}`;
+  const put = (record: Record, ifVersion: number | null) =>
+    keyValue.put(at, record, { expiresAtMs: clock.nowMs() + keepMs, ifVersion });
+  const stored = await keyValue.get(at);
+  const record = stored ? (stored.value as Record) : undefined;
+  if (record?.state === 'shared') return done(undefined);
+  const former = record?.state === 'uploading' ? record : undefined;
+  if (former && former.leaseUntilMs > nowMs()) return refused('uncertain');
+
+  const kept = former?.fileId === undefined ? {} : { fileId: former.fileId };
+  const turn = await put(
+    { state: 'uploading', leaseUntilMs: nowMs() + leaseMs, ...kept },
+    stored?.version ?? null,
+  );
+  if (!turn.ok) return refused('uncertain');
+  let version = turn.value;
+  const settle = async (next: Record): Promise<void> => {
+    const written = await put(next, version);
+    if (written.ok) version = written.value;
+  };
+  try {
+    const fileId = former?.fileId ?? (await send(deps, upload));
+    if (typeof fileId !== 'string') {
+      await settle({ state: 'idle' });
+      return fileId;
+    }
+    if (former?.fileId !== undefined && (await isShared(deps, upload, fileId))) {
+      await settle({ state: 'shared' });
+      return done(undefined);
+    }
+    await settle({ state: 'uploading', leaseUntilMs: nowMs() + leaseMs, fileId });
+    const shared = await share(deps, upload, fileId);
+    if (shared.ok || (former?.fileId !== undefined && isKnownNoMore(shared.error))) {
+      await settle({ state: 'shared' });
+      return done(undefined);
+    }
+    if (shared.error.kind === 'unclear') {
+      await settle({ state: 'uploading', leaseUntilMs: 0, fileId });
+      return refused('uncertain');
+    }
+    await settle({ state: 'idle' });
+    return refused({ refused: shared.error.error });
+  } catch (thrown) {
+    await settle({ state: 'uploading', leaseUntilMs: 0, ...kept });
+    throw thrown;
+  }
+}
+
+type Trouble = Exclude<SlackTrouble, { kind: 'limited' }>;
+
+/** The id of a file whose content Slack has, and which nobody sees yet. */
+async function send(deps: UploadDeps, upload: Upload): Promise<string | Result<void, UploadRefusal>> {
+  const bytes = await upload.bytes();
+  const place = await patiently(() =>
+    deps.slack.files.getUploadURLExternal({ filename: upload.filename, length: bytes.length }),
+  );
+  if (!place.ok) return refusal(deps, upload, 'a place for a file', place.error);
+  const { upload_url: url, file_id: fileId } = place.value;
+  if (!url || !fileId)
+    return refusal(deps, upload, 'a place for a file', { kind: 'unclear', why: 'no URL in the answer' });
+  try {
+    const answer = await (deps.fetch ?? globalThis.fetch)(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: bytes as never,
+      redirect: 'error',
+      signal: AbortSignal.timeout(sendTimeoutMs),
+    });
+    if (answer.ok) return fileId;
+    return refusal(deps, upload, 'a file', { kind: 'unclear', why: `HTTP ${answer.status}` });
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.name : 'unknown';
+    return refusal(deps, upload, 'a file', { kind: 'unclear', why });
+  }
+}
+
+function share(
+  { slack }: UploadDeps,
+  { thread, title, comment }: Upload,
+  id: string,
+): Promise<Result<unknown, Trouble>> {
+  return patiently(() =>
+    slack.files.completeUploadExternal({
+      files: [{ id, title }],
+      channel_id: thread.channel,
+      thread_ts: thread.ts,
+      initial_comment: comment,
+    }),
+  );
+}
+
+/** A file that is shared shows in its thread, though not at once. */
+async function isShared({ slack }: UploadDeps, { thread }: Upload, fileId: string): Promise<boolean> {
+  const read = await patiently(() =>
+    slack.conversations.replies({ channel: thread.channel, ts: thread.ts, limit: 200 }),
+  );
+  if (!read.ok) return false;
+  return (read.value.messages ?? []).some(({ files }) => files?.some(({ id }) => id === fileId));
+}
+
+/** Said of a file that was sent before and is asked to be shared again: it was shared. */
+function isKnownNoMore(trouble: Trouble): boolean {
+  return trouble.kind === 'refused' && trouble.error === 'file_not_found';
+}
+
+function refusal(
+  { log }: UploadDeps,
+  { key }: Upload,
+  what: string,
+  trouble: Trouble,
+): Result<void, UploadRefusal> {
+  log.warn(`Slack did not take ${what}`, { key, error: troubleText(trouble) });
+  return refused(trouble.kind === 'refused' ? { refused: trouble.error } : 'uncertain');
+}

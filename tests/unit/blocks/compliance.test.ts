@@ -1,0 +1,118 @@
+import { describe, expect, test } from '@jest/globals';
+import { complianceAtHome, complianceMessage, complianceModal } from '../../../blocks/compliance.ts';
+import { sinceBefore, trendChart, trendText } from '../../../blocks/compliance-trend.ts';
+import { sampleReport, sampleTrend } from '../../support/arbitrary-report.ts';
+import { lintSlackCall, lintView } from '../../support/lint-slack.ts';
+
+const model = { report: sampleReport(), trend: sampleTrend() };
+const askedBy = 'U0ADA0000';
+
+describe('the compliance report in a channel', () => {
+  test('says how many comply, which rules and teams do worst, what changed, and since when', () => {
+    const message = complianceMessage(model, { chart: true, askedBy });
+    expect(lintSlackCall('chat.postMessage', { channel: 'C0CLOUD00', ...message })).toEqual([]);
+    expect(message.text).toBe('Compliance: 66.66%, 100 not compliant');
+    const json = JSON.stringify(message.blocks);
+    expect(json).toContain('▲ 1 point since Nov 19');
+    expect(json.indexOf('*60%* EC2 instance without its tags: 80 of 200 not compliant')).toBeGreaterThan(0);
+    expect(json.indexOf('*35.71%* Data')).toBeLessThan(json.indexOf('*93.75%* Web'));
+    expect(message.blocks.map(({ type }) => type)).toEqual([
+      'header',
+      'section',
+      'section',
+      'section',
+      'data_visualization',
+      'context',
+    ]);
+  });
+
+  test('without the native chart says the same as a row of bars', () => {
+    const { blocks } = complianceMessage(model, { chart: false, askedBy });
+    expect(blocks.map(({ type }) => type)).not.toContain('data_visualization');
+    expect(JSON.stringify(blocks)).toContain('▇█');
+  });
+
+  test('the first report has no trend, and shows none', () => {
+    const { blocks } = complianceMessage({ ...model, trend: sampleTrend(1) }, { chart: true, askedBy });
+    expect(blocks.map(({ type }) => type)).toEqual(['header', 'section', 'section', 'section', 'context']);
+  });
+
+  test('of five thousand teams names the ten worst and counts the rest, within what Slack takes', () => {
+    const [one] = Object.values(model.report.by_team);
+    const teams = Array.from({ length: 100 }, (_, at) => [`${'team '.repeat(50)}${at}`, one] as const);
+    const report = sampleReport({ by_team: Object.fromEntries(teams) as never, teamsTotal: 5_000 });
+    const message = complianceMessage({ ...model, report }, { chart: true, askedBy });
+    expect(lintSlackCall('chat.postMessage', { channel: 'C0CLOUD00', ...message })).toEqual([]);
+    expect(JSON.stringify(message)).toContain('and 4,990 more');
+    expect(JSON.stringify(message.blocks).length).toBeLessThan(9_600);
+    expect(lintView(complianceModal({ ...model, report }))).toEqual([]);
+  });
+
+  test('of an account in which nothing could be judged claims nothing', () => {
+    const nothing = {
+      ...sampleReport().summary,
+      compliant: 0,
+      non_compliant: 0,
+      compliance_percentage: null,
+    };
+    const report = sampleReport({
+      summary: nothing,
+      by_rule: {},
+      by_team: {},
+      teamsTotal: 0,
+      notLookedAt: 2,
+    });
+    const message = complianceMessage({ report, trend: [] }, { chart: true, askedBy });
+    expect(message.text).toBe('Compliance: not known, 0 not compliant');
+    expect(JSON.stringify(message.blocks)).toContain('2 places could not be looked at');
+    expect(lintView(complianceModal({ report, trend: [] }))).toEqual([]);
+  });
+});
+
+describe('the trend', () => {
+  test('is of the last fourteen days once there are days, the last report of each', () => {
+    const twice = sampleTrend().flatMap((point) => [
+      { ...point, scanId: `${point.scanId}-early`, atMs: point.atMs - 3_600_000, percentage: 1 },
+      point,
+    ]);
+    const chart = trendChart(twice, model.report.titles)?.chart;
+    expect(chart?.axis_config.categories).toHaveLength(14);
+    expect(chart?.axis_config.categories.at(-1)).toBe('Nov 20');
+    expect(chart?.series.map(({ name }) => name)).toEqual(
+      ['All', 'EC2 instance withou…', 'S3 bucket is not enc…'].map((name) =>
+        expect.stringContaining(name.slice(0, 15)),
+      ),
+    );
+    expect(chart?.series[0]?.data.map(({ value }) => value)).toEqual(
+      Array.from({ length: 14 }, (_, at) => 56 + at),
+    );
+  });
+
+  test('is of reports while there are hardly any days', () => {
+    const [, , ...points] = sampleTrend(4).map((point, at) => ({
+      ...point,
+      atMs: Date.UTC(2026, 10, 20, 6 * at),
+    }));
+    expect(trendChart(points, {})?.chart.axis_config.categories).toEqual(['Nov 20 12:00', 'Nov 20 18:00']);
+  });
+
+  test('a report that could judge nothing is no point, and no rule without a value everywhere is drawn', () => {
+    const [first, second, third] = sampleTrend(3);
+    if (!first || !second || !third) throw new Error('three days');
+    const gap = { ...second, percentage: null };
+    const { 's3-bucket-unencrypted': _gone, ...rules } = first.rules;
+    const chart = trendChart([{ ...first, rules }, gap, third], {})?.chart;
+    expect(chart?.series.map(({ name }) => name)).toEqual(['All', expect.stringContaining('ec2')]);
+    expect(chart?.series[0]?.data.map(({ value }) => value)).toEqual([50, 52]);
+    expect(sinceBefore([first, gap, third])).toBe('▲ 2 points since Nov 18');
+    expect(trendText([first, gap])).toBeNull();
+  });
+});
+
+test('the Home tab names the worst, and has a button for the rest', () => {
+  const section = complianceAtHome(sampleReport());
+  expect(section.text).toMatchObject({
+    text: '*Compliance: 66.66%, 100 not compliant*\nBy rule: EC2 instance without its tags 60% · S3 bucket is not encrypted as it should be 80%\nBy team: Data 35.71% · Web 93.75%',
+  });
+  expect(section.accessory).toMatchObject({ type: 'button', action_id: 'compliance-report' });
+});
