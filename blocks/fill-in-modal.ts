@@ -1,5 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import { allowedWords, maxTagValue } from '../core/asks.ts';
+import { allowedWords, isTagKey, maxTagValue } from '../core/asks.ts';
 import type { AskedTag, Finding } from '../core/finding.ts';
 import { targetValue } from './finding-row.ts';
 import { place, subject } from './finding-text.ts';
@@ -7,8 +7,6 @@ import { viewIds } from './ids.ts';
 import { context, section, words } from './parts.ts';
 
 const prefix = 'fill-in:';
-/** AWS's own bound; with the prefix it fits Slack's of 255 for a block's id. */
-const maxKey = 128;
 /** As many as AWS takes on a resource. Slack takes 100 blocks. */
 const maxFields = 50;
 const maxOptions = 100;
@@ -54,7 +52,7 @@ function fieldsOf(finding: Finding, tags: readonly AskedTag[]): InputBlock[] {
   const unique = [...new Map(tags.map((tag) => [tag.key, tag])).values()];
   const fields: InputBlock[] = [];
   let room = maxOptionsInAll;
-  for (const tag of unique.filter(({ key }) => key !== '' && key.length <= maxKey).slice(0, maxFields)) {
+  for (const tag of unique.filter(({ key }) => isTagKey(key)).slice(0, maxFields)) {
     const options = optionsOf(tag);
     const chosen = options && options.length <= room ? options : null;
     room -= chosen?.length ?? 0;

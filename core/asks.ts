@@ -74,10 +74,13 @@ export function inputWords(input: Readonly<Record<string, string>>): string {
     .join(', ');
 }
 
+/** Whether AWS takes a tag with this key from anybody but itself. */
+export function isTagKey(key: string): boolean {
+  return key !== '' && key.length <= maxKey && characters.test(key) && !/^aws:/i.test(key);
+}
+
 function problemWith(tag: AskedTag, value: string): string | null {
-  const { key } = tag;
-  if (key === '' || key.length > maxKey || !characters.test(key) || /^aws:/i.test(key))
-    return 'AWS takes no tag with this key. Ask who keeps the policy.';
+  if (!isTagKey(tag.key)) return 'AWS takes no tag with this key. Ask who keeps the policy.';
   if (value === '') return tag.values ? 'Choose a value.' : 'Say which value.';
   if (value.length > maxTagValue) return `At most ${maxTagValue} characters.`;
   if (/^aws:/i.test(value)) return 'A value must not begin with aws:.';

@@ -14,7 +14,9 @@ export const view = defineView({
     const { because, wrong = {} } = decided.error;
     const errors = Object.entries(wrong).map(([key, why]) => [fillInBlock(key), why] as const);
     const shown = errors.filter(([block]) => Object.hasOwn(values, block));
-    if (shown.length === 0) return { does: 'notice', text: because };
+    const [unshown] = Object.entries(wrong);
+    if (shown.length === 0)
+      return { does: 'notice', text: unshown ? `${because} ${unshown.join(': ')}` : because };
     return { does: 'errors', errors: Object.fromEntries(shown) };
   },
 });

@@ -1,0 +1,61 @@
+import { expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { fillInModal } from '../../../blocks/fill-in-modal.ts';
+import type { AskedTag } from '../../../core/finding.ts';
+import { arbitraryFinding } from '../../support/arbitrary-finding.ts';
+import { lintView } from '../../support/lint-slack.ts';
+import { untagged } from '../../support/missing-tags.ts';
+
+const asking = (different: Partial<AskedTag>): AskedTag => ({
+  key: 'Environment',
+  values: null,
+  pattern: null,
+  ignoreCase: false,
+  found: null,
+  ...different,
+});
+const fields = (...tags: readonly AskedTag[]) =>
+  fillInModal(untagged(), tags).blocks.flatMap((block) => (block.type === 'input' ? [block] : []));
+
+test('whatever is asked for passes the checker and pings nobody that the data names', () => {
+  fc.assert(
+    fc.property(arbitraryFinding, (finding) => {
+      const view = fillInModal(finding, finding.plan.asks?.tags ?? []);
+      expect(lintView(view)).toEqual([]);
+      expect(JSON.stringify(view)).not.toMatch(/<[@#][UC]0HOSTILE|<!(channel|here)/);
+    }),
+  );
+});
+
+test('as many tags and values as AWS and a policy can have still fit a modal', () => {
+  const values = Array.from({ length: 100 }, (_, index) => `${index} ${'ü'.repeat(70)}`);
+  const tags = Array.from({ length: 60 }, (_, index) =>
+    asking({ key: `${index}${'k'.repeat(120)}`, values }),
+  );
+  const view = fillInModal(untagged(), tags);
+  expect(lintView(view)).toEqual([]);
+  expect(JSON.stringify(view).length).toBeLessThan(200_000);
+});
+
+test.each([
+  ['more values than a list holds', { values: Array.from({ length: 101 }, (_, index) => `v${index}`) }],
+  ['a value longer than an option', { values: ['x'.repeat(76)] }],
+  ['a pattern beside the list', { values: ['dev'], pattern: 'dev-*' }],
+])('%s: the value is typed, and the hint says what is allowed', (_what, different) => {
+  expect(fields(asking(different))).toMatchObject([
+    { element: { type: 'plain_text_input' }, hint: { text: expect.stringMatching(/^One of /) } },
+  ]);
+});
+
+test('a value that is not allowed is shown, and can be corrected where it is typed', () => {
+  expect(fields(asking({ key: 'CostCenter', pattern: 'CC-*', found: '42' }))).toMatchObject([
+    {
+      element: { initial_value: '42' },
+      hint: { text: 'Like CC-*. It is “42” now, which the policy does not allow.' },
+    },
+  ]);
+});
+
+test('where nothing is left to ask for, there is nothing to send', () => {
+  expect(fillInModal(untagged(), [])).not.toHaveProperty('submit');
+});
