@@ -1,8 +1,10 @@
+import type { WorkOf } from '../../app/work.ts';
 import { applyDecision } from '../../core/decisions/apply.ts';
 import type { Decision } from '../../core/decisions/decision.ts';
 import { pause, resume } from '../../core/decisions/pause.ts';
 import type { Finding, Status } from '../../core/finding.ts';
-import { requirements, tagged } from './aws-world.ts';
+import { account, region, requirements, tagged } from './aws-world.ts';
+import { checkEvaluations } from './check-evaluations.ts';
 import { checkAudit, watch } from './invariants.ts';
 import { seeded } from './random.ts';
 import { createSimulation, type Message, people, type Simulation } from './simulation.ts';
@@ -39,6 +41,8 @@ export async function runHistory(
     const findings = await allFindings(simulation);
     await checkAudit(simulation, findings);
     await checkSettled(simulation, findings);
+    await lastLook(simulation);
+    await checkEvaluations(simulation);
     return { runs: watched.runs(), tagged: watched.tagged(), findings: findings.length };
   } catch (error) {
     throw new Error(`history ${seed}: ${error instanceof Error ? error.message : String(error)}`, {
@@ -63,6 +67,7 @@ async function act(simulation: Simulation): Promise<void> {
         scanId: `s${simulation.nowMs()}-${random.int(1e6)}`,
         askedBy: null,
         channel: 'C1',
+        ...part(simulation),
       },
       dueMs: 0,
       attempts: 0,
@@ -78,6 +83,14 @@ async function act(simulation: Simulation): Promise<void> {
     if (random.chance(0.4) && simulation.queue.includes(message)) simulation.deliver(message);
   const turnsNow = random.int(60);
   for (let turn = 0; turn < turnsNow; turn += 1) if (!(await turns.step())) break;
+}
+
+/** Of some scans, all of them but compliance rules, or but a place or two, are left out. */
+function part({ random }: Simulation): Pick<WorkOf<'scan.start'>, 'only' | 'places'> {
+  const only = random.chance(0.3) ? { only: 'compliance' as const } : {};
+  const kind = random.pick(['sim-server', 'sim-database', 'sim-box']);
+  const places = random.chance(0.2) ? { places: [{ account, region, kind }] } : {};
+  return { ...only, ...places };
 }
 
 /** Somebody presses a button on a finding as they see it, or as they saw it some time ago. */
@@ -194,6 +207,17 @@ async function quiet(simulation: Simulation): Promise<void> {
     fire(simulation, 1);
     simulation.queue.push({ work: { type: 'sweep' }, dueMs: 0, attempts: 0 });
   }
+  await drain(simulation);
+}
+
+/** One more scan of the compliance rules, of a world that stands still. */
+async function lastLook(simulation: Simulation): Promise<void> {
+  simulation.advance(20 * minuteMs);
+  simulation.queue.push({
+    work: { type: 'scan.start', scanId: 'last', askedBy: null, channel: null, only: 'compliance' },
+    dueMs: 0,
+    attempts: 0,
+  });
   await drain(simulation);
 }
 

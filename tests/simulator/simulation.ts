@@ -12,7 +12,7 @@ import { startScan } from '../../core/lifecycle/start-scan.ts';
 import { sweep } from '../../core/lifecycle/sweep.ts';
 import { remindOf, syncFinding } from '../../core/lifecycle/sync.ts';
 import type { Exemption, Limits, Mode, Policy } from '../../core/policy.ts';
-import type { Deps, Store } from '../../core/ports.ts';
+import type { Deps, Evaluations, Store } from '../../core/ports.ts';
 import type { TagRequirement } from '../../core/tag-requirements.ts';
 import type { Work } from '../../core/work.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
@@ -44,6 +44,7 @@ export type Simulation = {
   readonly slack: SlackWorld;
   /** The store itself, for looking at it; the tasks see it through turns and faults. */
   readonly store: Store;
+  readonly evaluations: Evaluations;
   readonly deps: Deps;
   readonly queue: Message[];
   readonly schedules: Map<
@@ -104,6 +105,7 @@ export function createSimulation(random: Random): Simulation {
   let ids = 0;
   const surprises: unknown[] = [];
   const turns = createTurns(random);
+  const evaluations = createMemoryEvaluations();
   const store = watched(
     createMemoryStore(),
     () => nowMs,
@@ -145,7 +147,7 @@ export function createSimulation(random: Random): Simulation {
     ids: { next: (prefix) => `${prefix}${String(++ids).padStart(6, '0')}` },
     policy: async () => policy(),
     rules,
-    evaluations: turns.wrap(createMemoryEvaluations(), 'evaluations'),
+    evaluations: turns.wrap(evaluations, 'evaluations'),
     inventory: turns.wrap(aws.inventory, 'inventory'),
     remediator: aws.remediator,
     store: turns.wrap(store, 'store'),
@@ -201,6 +203,7 @@ export function createSimulation(random: Random): Simulation {
     aws,
     slack,
     store,
+    evaluations,
     deps: sync,
     queue,
     schedules,
@@ -263,6 +266,7 @@ async function run(deps: Deps, work: Work): Promise<void> {
       return sweep(deps);
     case 'together':
       return deps.queue.sendAll(work.works);
+    case 'compliance.report':
     case 'owner.named':
     case 'home.publish':
     case 'home.refresh':

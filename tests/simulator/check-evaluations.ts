@@ -1,0 +1,70 @@
+import type { Change, ComplianceType } from '../../core/evaluation.ts';
+import { judge, type Verdict } from '../../core/rule.ts';
+import { rules } from './aws-world.ts';
+import { policyOf, type Simulation } from './simulation.ts';
+
+/** After a last look at a world that stands still, the history is one line of changes to what is true, and no scan is forgotten. */
+export async function checkEvaluations(simulation: Simulation): Promise<void> {
+  const { store, evaluations, aws, modes, exemptions, tags } = simulation;
+  const forgotten = await store.partialScans(10);
+  if (forgotten.length > 0) throw new Error(`never finished or told: ${JSON.stringify(forgotten)}`);
+  const policy = policyOf(modes, exemptions, tags);
+  for (const rule of rules.filter(({ compliance }) => compliance)) {
+    const { changes } = await evaluations.changes({ rule: rule.id, limit: 500, oldestFirst: true });
+    const byResource = new Map<string, Change[]>();
+    for (const change of changes) {
+      const { id } = change.evaluation.resource;
+      byResource.set(id, [...(byResource.get(id) ?? []), change]);
+    }
+    for (const [id, line] of byResource) {
+      checkLine(id, line);
+      checkJanitor(simulation, line);
+    }
+    for (const thing of aws.things.filter(({ kind }) => kind === rule.kind)) {
+      const last = byResource.get(thing.id)?.at(-1)?.evaluation.type;
+      const [resource] = (await aws.inventory.list({ account: '', region: '', kind: thing.kind })).filter(
+        ({ id }) => id === thing.id,
+      );
+      const verdict = resource
+        ? judge(rule, resource, policy.rules[rule.id]?.thresholds ?? {}, simulation.nowMs())
+        : null;
+      const truth = verdict && 'verdict' in verdict ? verdict.verdict : 'gone';
+      const wanted = endings[truth];
+      if (!wanted.includes(last))
+        throw new Error(`${thing.id} is ${truth}, and the history ends with ${last}`);
+    }
+  }
+}
+
+const endings: Readonly<Record<Verdict['verdict'] | 'gone', readonly (ComplianceType | undefined)[]>> = {
+  ok: ['COMPLIANT'],
+  // Exempt, perhaps.
+  violation: ['NON_COMPLIANT', 'NOT_APPLICABLE'],
+  undecided: ['INSUFFICIENT_DATA'],
+  gone: ['NOT_APPLICABLE', undefined],
+};
+
+/** Each change leads from the one before to something else, later. */
+function checkLine(id: string, line: readonly Change[]): void {
+  let before: Change | undefined;
+  for (const change of line) {
+    const { type, reasons } = change.evaluation;
+    const said = JSON.stringify(change.before);
+    const { evaluation: was, atMs: sinceMs } = before ?? {};
+    const is = JSON.stringify(was ? { type: was.type, reasons: was.reasons, sinceMs } : null);
+    if (said !== is) throw new Error(`${id}: a change says it was ${said} before, and it was ${is}`);
+    if (before && change.atMs <= before.atMs) throw new Error(`${id}: two changes out of order`);
+    if (was && was.type === type && was.reasons.join() === reasons.join())
+      throw new Error(`${id}: a change that changes nothing: ${said}`);
+    before = change;
+  }
+}
+
+/** Who is said to have put it right has been at work: the janitor never takes credit for another's doing. */
+function checkJanitor({ aws }: Simulation, line: readonly Change[]): void {
+  const last = line.at(-1);
+  if (!last || last.evaluation.type !== 'COMPLIANT' || last.by.by === 'first') return;
+  const thing = aws.things.find(({ id }) => id === last.evaluation.resource.id);
+  if (thing?.changedBy && last.by.by !== 'janitor' && last.by.by !== 'unknown')
+    throw new Error(`${thing.id} was put right by ${thing.changedBy}, and the history says ${last.by.by}`);
+}
