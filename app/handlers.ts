@@ -5,6 +5,7 @@ import { cachedPolicy } from './cached-policy.ts';
 import { ensureAll } from './ensure.ts';
 import type { Environment } from './environment.ts';
 import { createCheck } from './functions/check.ts';
+import { createCompliance } from './functions/compliance.ts';
 import { createDailyScan } from './functions/daily-scan.ts';
 import { createNotify } from './functions/notify.ts';
 import type { FunctionOptions, Restriction } from './functions/options.ts';
@@ -37,6 +38,7 @@ export type Handlers = {
   readonly scan: QueueHandler;
   readonly recheck: QueueHandler;
   readonly notify: QueueHandler;
+  readonly compliance: QueueHandler;
   /** Fed by EventBridge. */
   readonly check: QueueHandler;
   readonly probe: ReturnType<typeof createProbe>;
@@ -72,6 +74,7 @@ export function createHandlers(given: HandlersOptions): Handlers {
     scan: createScan(options),
     recheck: createRecheck(options),
     notify: createNotify(options),
+    compliance: createCompliance(options),
     check: createCheck(options),
     probe: createProbe(options),
     sweep: createSweep(options),
