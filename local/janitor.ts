@@ -33,12 +33,12 @@ export async function startJanitor(options: JanitorOptions): Promise<Janitor> {
   await handlers.ensure();
   const sqs = new SQSClient(clientOf(env));
   const scheduler = new SchedulerClient(clientOf(env));
-  const { scan, recheck, notify, check } = handlers;
+  const { scan, recheck, notify, compliance, check } = handlers;
   const pump = startPump({
     sqs,
     region: env.region,
     prefix: env.prefix,
-    workers: { scan, recheck, notify, events: check },
+    workers: { scan, recheck, notify, compliance, events: check },
     log,
     ...(onDone ? { onDone } : {}),
   });
