@@ -43,7 +43,7 @@ export const rule = defineRule({
     if (all.length === 0) return ok('It is encrypted as the policy asks.', { numbers });
     const byHand = needsPeople(encryption, key, weak, thresholds);
     return violation(
-      `${all.map(({ because }) => because).join(' ')}`,
+      all.map(({ because }) => because).join(' '),
       all.map(({ code }) => code),
       { numbers },
       byHand === null ? { settings: settingsFor(encryption, key, thresholds) } : { byHand },

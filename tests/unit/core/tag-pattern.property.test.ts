@@ -1,0 +1,87 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { isLike } from '../../../core/match.ts';
+import { fitsPattern, longestPattern, parsePattern } from '../../../core/tag-pattern.ts';
+
+const special = /[*?[\]\\\-!^$]/g;
+const escaped = (text: string) => text.replaceAll(special, String.raw`\$&`);
+const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }).map((one) => one.normalize('NFC'));
+
+describe('a pattern of values', () => {
+  test('text whose special characters are escaped fits itself and no other text', () => {
+    fc.assert(
+      fc.property(text, text, (one, other) => {
+        const pattern = escaped(one);
+        if (!parsePattern(pattern).ok) return;
+        expect(fitsPattern(pattern, one, false)).toBe(true);
+        expect(fitsPattern(pattern, other, false)).toBe(one === other);
+      }),
+    );
+  });
+
+  test('without classes and escapes it means what wildcards mean everywhere in the policy', () => {
+    const words = fc.stringMatching(/^[ab*?]{1,12}$/);
+    const texts = fc.stringMatching(/^[ab]{0,12}$/);
+    fc.assert(
+      fc.property(words, texts, (pattern, value) => {
+        expect(fitsPattern(pattern, value, false)).toBe(isLike(pattern, value));
+      }),
+    );
+  });
+
+  test('whatever is written, it is refused in words or decides about any text', () => {
+    const anything = fc.string({
+      unit: fc.constantFrom('*', '?', '[', ']', '-', '!', '\\', 'a', 'ß', '🧹'),
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(
+        anything,
+        fc.string({ unit: 'binary', maxLength: 256 }),
+        fc.boolean(),
+        (pattern, value, ignoreCase) => {
+          const parsed = parsePattern(pattern);
+          if (parsed.ok) expect(typeof fitsPattern(pattern, value, ignoreCase)).toBe('boolean');
+          else expect(parsed.error).toMatch(/^(is|has|ends|looks) /);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('the worst pattern takes no time on the longest value', () => {
+    const worst = `${'*a'.repeat(longestPattern / 2 - 1)}*b`;
+    const startedMs = performance.now();
+    for (let round = 0; round < 100; round++) expect(fitsPattern(worst, 'a'.repeat(256), true)).toBe(false);
+    expect(performance.now() - startedMs).toBeLessThan(2_000);
+  });
+
+  test.each([
+    ['CC-[0-9][0-9][0-9][0-9]', 'CC-4711', true],
+    ['CC-[0-9][0-9][0-9][0-9]', 'CC-47111', false],
+    ['CC-[0-9][0-9][0-9][0-9]', 'cc-4711', false],
+    ['*@example.com', 'ada@example.com', true],
+    ['*@example.com', 'ada@example.com.evil', false],
+    ['[!0-9]*', '1team', false],
+    ['[!0-9]*', 'team', true],
+    ['[a\\-z]', '-', true],
+    ['[a-]', '-', true],
+    ['\\*', '*', true],
+    ['\\*', 'x', false],
+    ['?', '🧹', true],
+  ])('%s and %s', (pattern, value, fits) => {
+    expect(fitsPattern(pattern, value, false)).toBe(fits);
+  });
+
+  test('case is told apart, or not, in classes too', () => {
+    expect(fitsPattern('[A-C]x', 'bX', true)).toBe(true);
+    expect(fitsPattern('[A-C]x', 'bX', false)).toBe(false);
+  });
+
+  test.each(['', '^a$', 'a$', '[', 'a]', '[]', '[z-a]', '\\', '\\d', 'a'.repeat(longestPattern + 1)])(
+    '%s is refused',
+    (pattern) => {
+      expect(parsePattern(pattern).ok).toBe(false);
+    },
+  );
+});

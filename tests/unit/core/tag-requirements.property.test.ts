@@ -1,0 +1,199 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { tagPresets } from '../../../core/tag-presets.ts';
+import {
+  allowedInWords,
+  isAllowedValue,
+  isKeyOf,
+  type TagRequirement,
+  tagFor,
+  tagProblems,
+  tagReason,
+} from '../../../core/tag-requirements.ts';
+
+const key = fc.constantFrom(
+  'Owner',
+  'owner',
+  'OWNER',
+  'Environment',
+  'env',
+  'Größe',
+  'Größe'.normalize('NFD'),
+  'Team',
+);
+const value = fc.oneof(
+  fc.constantFrom(
+    '',
+    ' ',
+    '\t',
+    '\u200b',
+    'dev',
+    'DEV',
+    'prod',
+    'prod ',
+    'ada',
+    'Ådå',
+    'Ådå'.normalize('NFD'),
+  ),
+  fc.string({ unit: 'binary', maxLength: 20 }),
+);
+const tags = fc.dictionary(key, value, { maxKeys: 8 });
+const requirement: fc.Arbitrary<TagRequirement> = fc.record({
+  key,
+  aliases: fc.array(key, { maxLength: 3 }),
+  values: fc.option(fc.array(fc.constantFrom('dev', 'prod', 'ada', 'Ådå'), { minLength: 1, maxLength: 3 })),
+  pattern: fc.option(fc.constantFrom('*', 'd*', '[A-Z]*', 'pro?')),
+  ignoreCase: fc.boolean(),
+});
+const requirements = fc.array(requirement, { maxLength: 4 });
+
+const one = (more: Partial<TagRequirement> = {}): TagRequirement => ({
+  key: 'Owner',
+  aliases: [],
+  values: null,
+  pattern: null,
+  ignoreCase: false,
+  ...more,
+});
+
+describe('judging tags', () => {
+  test('it never fails, and complains of nothing but what was asked for', () => {
+    fc.assert(
+      fc.property(requirements, tags, (asked, carried) => {
+        for (const { requirement, found } of tagProblems(asked, carried)) {
+          expect(asked).toContain(requirement);
+          if (found) expect(isAllowedValue(requirement, found.value)).toBe(false);
+        }
+      }),
+    );
+  });
+
+  test('a missing tag is one that no key of the requirement carries with anything to be seen', () => {
+    fc.assert(
+      fc.property(requirement, tags, (asked, carried) => {
+        const seen = Object.entries(carried).filter(
+          ([name, text]) => isKeyOf(asked, name) && /[^\s\p{Z}\p{Cc}\p{Cf}]/u.test(text),
+        );
+        expect(tagFor(asked, carried) === null).toBe(seen.length === 0);
+      }),
+    );
+  });
+
+  test('an allowed value under the key that was complained of settles it', () => {
+    fc.assert(
+      fc.property(requirement, tags, (asked, carried) => {
+        const [problem] = tagProblems([asked], carried);
+        const good = ['dev', 'prod', 'ada', 'Ådå', 'Dev'].find((text) => isAllowedValue(asked, text));
+        fc.pre(problem !== undefined && good !== undefined);
+        const under = problem?.found?.key ?? asked.key;
+        expect(tagProblems([asked], { ...carried, [under]: good ?? '' })).toEqual([]);
+      }),
+    );
+  });
+
+  test('the order of the tags does not matter', () => {
+    fc.assert(
+      fc.property(requirements, tags, (asked, carried) => {
+        const turned = Object.fromEntries(Object.entries(carried).toReversed());
+        expect(tagProblems(asked, turned)).toEqual(tagProblems(asked, carried));
+      }),
+    );
+  });
+
+  test('more tags of other keys change nothing, those of AWS among them', () => {
+    fc.assert(
+      fc.property(requirements, tags, value, (asked, carried, text) => {
+        const more = { ...carried, 'aws:autoscaling:groupName': text, 'aws:Owner': text, Unrelated: text };
+        expect(tagProblems(asked, more)).toEqual(tagProblems(asked, carried));
+      }),
+    );
+  });
+
+  test('what is allowed with case told apart is allowed without', () => {
+    fc.assert(
+      fc.property(requirement, value, (asked, text) => {
+        fc.pre(isAllowedValue({ ...asked, ignoreCase: false }, text));
+        expect(isAllowedValue({ ...asked, ignoreCase: true }, text)).toBe(true);
+      }),
+    );
+  });
+
+  test('composed and decomposed letters are the same, in keys and in values', () => {
+    fc.assert(
+      fc.property(requirements, tags, (asked, carried) => {
+        const unique = new Set(Object.keys(carried).map((name) => name.normalize('NFC')));
+        fc.pre(unique.size === Object.keys(carried).length);
+        const decomposed = Object.fromEntries(
+          Object.entries(carried).map(([name, text]) => [name.normalize('NFD'), text.normalize('NFD')]),
+        );
+        expect(tagProblems(asked, decomposed).map(tagReason)).toEqual(
+          tagProblems(asked, carried).map(tagReason),
+        );
+      }),
+    );
+  });
+});
+
+describe('which tag speaks', () => {
+  test('of keys that differ in case alone, the one that is spelled as required', () => {
+    const carried = { OWNER: 'x', owner: 'y', Owner: 'z' };
+    expect(tagFor(one({ ignoreCase: true }), carried)).toEqual({ key: 'Owner', value: 'z' });
+    expect(tagFor(one({ ignoreCase: true }), { owner: 'y', OWNER: 'x' })).toEqual({
+      key: 'OWNER',
+      value: 'x',
+    });
+  });
+
+  test('with case told apart, another spelling is another tag unless it is an alias', () => {
+    expect(tagFor(one(), { owner: 'ada' })).toBeNull();
+    expect(tagFor(one({ aliases: ['owner'] }), { owner: 'ada' })).toEqual({ key: 'owner', value: 'ada' });
+  });
+
+  test('the key goes before its aliases, and the first alias before the second, wherever one says something', () => {
+    const asked = one({ aliases: ['Contact', 'CreatedBy'] });
+    expect(tagFor(asked, { CreatedBy: 'c', Contact: 'b', Owner: 'a' })?.value).toBe('a');
+    expect(tagFor(asked, { CreatedBy: 'c', Contact: 'b', Owner: ' ' })?.value).toBe('b');
+    expect(tagFor(asked, { CreatedBy: 'c', Contact: '' })?.value).toBe('c');
+  });
+
+  test('a bad value under the key counts, whatever an alias says', () => {
+    const asked = one({ aliases: ['env'], values: ['dev'] });
+    expect(tagProblems([asked], { Owner: 'live', env: 'dev' }).map(tagReason)).toEqual(['value:Owner']);
+  });
+});
+
+describe('which values are allowed', () => {
+  const environment = one({ values: ['dev', 'staging', 'prod'] });
+  test.each([
+    ['dev', true],
+    ['Dev', false],
+    ['dev ', false],
+    ['production', false],
+    ['', false],
+    ['\u00a0', false],
+  ])('of dev, staging and prod: "%s"', (text, allowed) => {
+    expect(isAllowedValue(environment, text)).toBe(allowed);
+  });
+
+  test('either the list or the pattern is enough', () => {
+    const asked = one({ values: ['none'], pattern: 'CC-[0-9]*' });
+    expect(['none', 'CC-1', 'other'].map((text) => isAllowedValue(asked, text))).toEqual([true, true, false]);
+    expect(allowedInWords(asked)).toBe('none or like CC-[0-9]*');
+  });
+
+  test('no pattern lets a blank value pass', () => {
+    expect(isAllowedValue(one({ pattern: '*' }), ' ')).toBe(false);
+  });
+
+  test('the published sets ask for what they are known for', () => {
+    expect(tagProblems(tagPresets['cost-allocation'], {}).map(tagReason)).toEqual([
+      'missing:Environment',
+      'missing:Owner',
+      'missing:CostCenter',
+    ]);
+    expect(tagProblems(tagPresets.environments, { Environment: 'qa', Owner: 'ada' }).map(tagReason)).toEqual([
+      'value:Environment',
+      'missing:Application',
+    ]);
+  });
+});
