@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type Asked, type ComplianceDeps, postCompliance } from '../../../slack/post-compliance.ts';
+import type { Fault } from '../../fakes/slack-api.ts';
+import { sampleReport, sampleTrend } from '../../support/arbitrary-report.ts';
+import { policyWith } from '../../support/policy-with.ts';
+import { channels, people } from '../../support/slack-desk.ts';
+import { createSpeaker } from '../../support/slack-speak.ts';
+
+const csv = 'resource_id\r\ni-größer\r\n';
+let speaker: ReturnType<typeof createSpeaker>;
+let deps: ComplianceDeps;
+beforeEach(() => {
+  speaker = createSpeaker();
+  deps = {
+    ...speaker.deps,
+    fetch: speaker.slack.fetch,
+    policy: async () => policyWith({ defaultChannel: channels.general }),
+    last: async () => ({ report: sampleReport(), trend: sampleTrend() }),
+    csv: async () => Buffer.from(csv, 'utf8'),
+  };
+});
+afterEach(() => speaker.slack.mustBeClean());
+
+const asked: Asked = { postId: 'p_1', channel: channels.cloud, askedBy: people.owner };
+const post = (more: Partial<Asked> = {}) => postCompliance(deps, { ...asked, ...more });
+const inCloud = () => speaker.messages(channels.cloud);
+const uploads = () => [...speaker.slack.workspace.uploads.values()];
+
+describe('the report that somebody asked for', () => {
+  test('is one message with the native chart, and the CSV is in its thread', async () => {
+    await post();
+    const [message, file, ...more] = inCloud();
+    expect(more).toEqual([]);
+    expect(message?.text).toBe('Compliance: 66.66%, 100 not compliant');
+    expect(JSON.stringify(message?.blocks)).toContain('data_visualization');
+    expect(JSON.stringify(message?.blocks)).toContain(`<@${people.owner}>`);
+    expect(file).toMatchObject({
+      thread_ts: message?.ts,
+      files: [{ title: 'Compliance report of 2026-11-20 12:00 UTC' }],
+    });
+    expect(uploads()).toEqual([
+      {
+        filename: 'compliance-2026-11-20-12-00.csv',
+        length: Buffer.byteLength(csv),
+        content: csv,
+        shared: true,
+      },
+    ]);
+  });
+
+  test('is posted once, however often the work comes; asked for again it is another one', async () => {
+    await post();
+    await post();
+    expect(inCloud()).toHaveLength(2);
+    await post({ postId: 'p_2' });
+    expect(inCloud()).toHaveLength(4);
+  });
+
+  test('where Slack knows no charts, says the same without', async () => {
+    speaker.slack.fail('chat.postMessage', { error: 'invalid_blocks' });
+    await post();
+    expect(inCloud()).toHaveLength(2);
+    expect(JSON.stringify(inCloud()[0]?.blocks)).not.toContain('data_visualization');
+    expect(JSON.stringify(inCloud()[0]?.blocks)).toContain('█');
+  });
+
+  test('where the bot is not, goes to the default channel and says why', async () => {
+    await post({ channel: channels.closed });
+    const [message] = speaker.messages(channels.general);
+    expect(JSON.stringify(message?.blocks)).toContain('`not_in_channel`');
+    expect(speaker.messages(channels.general)).toHaveLength(2);
+  });
+
+  test('while there is none, is said to be missing', async () => {
+    deps = { ...deps, last: async () => undefined };
+    await post();
+    expect(inCloud().map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^No report yet: There is no compliance report yet/),
+    ]);
+    expect(uploads()).toEqual([]);
+  });
+});
+
+describe('the CSV', () => {
+  test.each<[string, Fault]>([
+    ['the answer is lost', 'lost-answer'],
+    ['the answer comes too late', 'timeout'],
+    ['the answer ends in the middle', 'half-answer'],
+  ])('is shared once when %s', async (_what, fault) => {
+    speaker.slack.fail('files.completeUploadExternal', fault);
+    await expect(post()).rejects.toThrow('the CSV may not be shared yet');
+    await post();
+    await post();
+    expect(inCloud().filter(({ files }) => files)).toHaveLength(1);
+    expect(uploads()).toHaveLength(1);
+  });
+
+  test('that was shared and does not show yet is not shared again', async () => {
+    speaker.slack.fail('files.completeUploadExternal', 'lost-answer');
+    await expect(post()).rejects.toThrow();
+    speaker.slack.fail('conversations.replies', 'lost-request');
+    await post();
+    expect(inCloud().filter(({ files }) => files)).toHaveLength(1);
+  });
+
+  test.each(['files.getUploadURLExternal', 'upload', 'files.completeUploadExternal'])(
+    'is tried again when the request of %s is lost',
+    async (method) => {
+      speaker.slack.fail(method, 'lost-request');
+      await expect(post()).rejects.toThrow('the CSV may not be shared yet');
+      await post();
+      expect(inCloud().map(({ files }) => files?.length ?? 0)).toEqual([0, 1]);
+    },
+  );
+
+  test('that Slack is too busy for is tried again, at once', async () => {
+    speaker.slack.fail('files.getUploadURLExternal', { status: 429, retryAfter: 7 });
+    await expect(post()).rejects.toMatchObject({ name: 'SlackBusy', retryAfterSeconds: 7 });
+    await post();
+    expect(inCloud().map(({ files }) => files?.length ?? 0)).toEqual([0, 1]);
+  });
+
+  test('that ten workers share at the same moment is there once', async () => {
+    await Promise.allSettled(Array.from({ length: 10 }, () => post()));
+    speaker.pass(120_000);
+    await post();
+    expect(inCloud().filter(({ files }) => files)).toHaveLength(1);
+  });
+
+  test('for which the app lacks the scope is said to lie in S3, once', async () => {
+    const missing = { error: 'missing_scope' };
+    speaker.slack.fail('files.getUploadURLExternal', missing, missing);
+    await post();
+    await post();
+    const [message, said, ...more] = inCloud();
+    expect(more).toEqual([]);
+    expect(said?.thread_ts).toBe(message?.ts);
+    expect(JSON.stringify(said?.blocks)).toContain('files:write');
+    expect(JSON.stringify(said?.blocks)).toContain('s3://janitor-test-compliance/reports/2026/11/20/s_1.csv');
+  });
+
+  test('that has ended is said to be gone', async () => {
+    deps = { ...deps, csv: async () => undefined };
+    await post();
+    expect(JSON.stringify(inCloud()[1]?.blocks)).toContain('the file is not there any more');
+  });
+});
