@@ -52,8 +52,8 @@ const checked: Use = { action: 's3:PutObject', in: ['scans'], why: 'Keep what a 
 /** What each function does with the files of compliance, by their folder. Nobody deletes any: they end by themselves. */
 const uses: Readonly<Partial<Record<FunctionName, readonly Use[]>>> = {
   scan: [evaluations],
-  check: [evaluations, checked],
-  'config-rule': [evaluations],
+  check: [checked],
+  notify: [{ action: 's3:GetObject', in: ['reports'], why: 'Attach the last report to a message' }],
   compliance: [
     { action: 's3:GetObject', in: ['evaluations'], why: 'Read what was evaluated' },
     { action: 's3:PutObject', in: ['reports', 'scans'], why: 'Write the report and what a run found' },

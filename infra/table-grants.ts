@@ -8,7 +8,7 @@ type TableUse = {
   readonly indexes?: Readonly<Record<string, string>>;
 };
 
-type Use = { readonly state?: TableUse; readonly audit?: TableUse };
+type Use = { readonly state?: TableUse; readonly audit?: TableUse; readonly evaluations?: TableUse };
 
 const read = 'Read findings, scans, the pause and small facts';
 const many = 'Read many findings at once';
@@ -24,11 +24,20 @@ const append = {
   GetItem: 'See whether a transaction whose answer was lost was applied',
 };
 
+/** One resource alone: `scan` compares whole units, by their index. */
+const recorded = {
+  PutItem:
+    'Append a change of compliance and the state it makes, in one transaction; note that a unit was looked at',
+  UpdateItem: 'Note that a state was seen again',
+  BatchGetItem: 'Compare with what is known of a resource',
+  Query: 'See what others have seen later',
+};
+
 const whoChanged = { byResource: 'Know whether a change is its own remediation' };
 
 const byStatus = { byStatus: 'List findings by their status' };
 
-/** What each function does with the two tables. */
+/** What each function does with the tables. */
 const uses: Readonly<Record<FunctionName, Use>> = {
   slack: {
     state: {
@@ -56,7 +65,8 @@ const uses: Readonly<Record<FunctionName, Use>> = {
       },
       indexes: { byScope: 'Compare with the findings that are known' },
     },
-    audit: { table: append },
+    audit: { table: append, indexes: whoChanged },
+    evaluations: { table: recorded, indexes: { byUnit: 'Compare with all that is known of a unit' } },
   },
   recheck: {
     state: {
@@ -87,7 +97,15 @@ const uses: Readonly<Record<FunctionName, Use>> = {
     },
   },
   'daily-scan': {},
-  compliance: {},
+  compliance: {
+    state: {
+      table: {
+        GetItem: 'Read the scan that is summed up, and what was published last',
+        Query: 'Read what the parts of the scan said',
+        PutItem: 'Publish the figures, and note which alerts were sent',
+      },
+    },
+  },
   'compliance-scan': {},
   check: {
     state: {
@@ -97,8 +115,9 @@ const uses: Readonly<Record<FunctionName, Use>> = {
       },
     },
     audit: { table: {}, indexes: whoChanged },
+    evaluations: { table: recorded },
   },
-  'config-rule': { audit: { table: {}, indexes: whoChanged } },
+  'config-rule': { audit: { table: {}, indexes: whoChanged }, evaluations: { table: recorded } },
 };
 
 /** DynamoDB checks a query of an index on the index's own ARN. */

@@ -32,5 +32,5 @@ export const functionNeeds: Readonly<Record<FunctionName, Needs>> = {
   compliance: { queues: [], secrets: [], readsPolicy: true, usesBucket: true },
   'compliance-scan': { queues: ['scan'], secrets: [], readsPolicy: false },
   check: { queues: ['scan'], secrets: [], readsPolicy: true, usesBucket: true },
-  'config-rule': { queues: [], secrets: [], readsPolicy: true, usesBucket: true },
+  'config-rule': { queues: [], secrets: [], readsPolicy: true },
 };

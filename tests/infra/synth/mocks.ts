@@ -5,7 +5,8 @@ export const region = 'us-east-1';
 
 /** What AWS would have added to a resource, as far as others refer to it. */
 export function created({ type, name, inputs }: Asked): { id: string; state: Record<string, unknown> } {
-  const physical = typeof inputs.name === 'string' ? inputs.name : name;
+  const given = inputs.name ?? inputs.bucket;
+  const physical = typeof given === 'string' ? given : name;
   const arn = arnOf(type, physical);
   return {
     id: idOf(type, physical, arn),
@@ -34,6 +35,8 @@ const arns: Readonly<Record<string, (name: string) => string>> = {
   'aws:secretsmanager/secret:Secret': (name) =>
     `arn:aws:secretsmanager:${region}:${account}:secret:${name}-AbCdEf`,
   'aws:sns/topic:Topic': (name) => `arn:aws:sns:${region}:${account}:${name}`,
+  'aws:s3/bucket:Bucket': (name) => `arn:aws:s3:::${name}`,
+  'aws:cloudwatch/eventRule:EventRule': (name) => `arn:aws:events:${region}:${account}:rule/${name}`,
   'aws:sqs/queue:Queue': (name) => `arn:aws:sqs:${region}:${account}:${name}`,
 };
 

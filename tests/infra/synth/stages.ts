@@ -9,6 +9,8 @@ export const stages = {
     JANITOR_ALARM_EMAIL: 'on-call@example.com',
     JANITOR_Q_SLACK_TEAM_ID: 'T0123ABCD',
     JANITOR_Q_SLACK_CHANNEL_ID: 'C0123ABCD',
+    JANITOR_COMPLIANCE_EMAIL: 'auditors@example.com',
+    JANITOR_AWS_CONFIG: 'recorder',
   },
 } as const;
 

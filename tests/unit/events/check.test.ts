@@ -1,0 +1,244 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { rules } from '../../../rules/registry.generated.ts';
+import {
+  account,
+  allTags,
+  type CheckBench,
+  createCheckBench,
+  instance,
+  region,
+  running,
+  tagRule,
+} from '../../support/check-bench.ts';
+
+const [bad, good] = ['i-0000000000000000b', 'i-0000000000000000a'];
+const minuteMs = 60_000;
+let bench: CheckBench;
+beforeEach(async () => {
+  bench = await createCheckBench();
+  bench.has(instance(good, allTags), instance(bad, { Environment: 'prod' }));
+});
+
+describe('an instance that was started', () => {
+  test('is judged as it is, recorded with what is missing, counted, and kept in a file', async () => {
+    expect(await bench.gets(running(bad))).toEqual([]);
+    const [change] = await bench.history(bad);
+    expect(change).toMatchObject({
+      evaluation: { rule: tagRule, type: 'NON_COMPLIANT', reasons: ['missing:CostCenter', 'missing:Owner'] },
+      before: null,
+      run: { cause: 'event' },
+    });
+    expect(bench.metrics).toEqual([{ compliant: 0, nonCompliant: 1 }]);
+    expect(bench.files).toHaveLength(1);
+    expect(bench.files[0]?.key).toMatch(/^scans\/2026-03-02\/123000-event-event-\d+\.json$/);
+    expect(bench.files[0]?.file).toMatchObject({
+      cause: 'event',
+      outcome: 'evaluated',
+      resource_id: bad,
+      total: 1,
+      compliant: 0,
+      non_compliant: 1,
+      evaluations: [{ resource_id: bad, compliance_type: 'NON_COMPLIANT', rule: tagRule }],
+    });
+  });
+
+  test('that has its tags is counted as such, and nobody is told', async () => {
+    await bench.gets(running(good));
+    expect(bench.metrics).toEqual([{ compliant: 1, nonCompliant: 0 }]);
+    expect(bench.queue.waiting()).toEqual([]);
+  });
+
+  test('is read once for all events of a batch about it', async () => {
+    await bench.gets(running(bad), running(bad), running(good));
+    expect(bench.reads).toEqual([bad, good]);
+  });
+});
+
+describe('events that come twice, late or in the wrong order', () => {
+  test('change nothing that is recorded', async () => {
+    const first = running(bad);
+    await bench.gets(first);
+    bench.pass(minuteMs);
+    await bench.gets(first);
+    await bench.gets(running(bad));
+    expect(await bench.history(bad)).toHaveLength(1);
+  });
+
+  test('lead to what is there now, whatever they say', async () => {
+    await bench.gets(running(bad));
+    bench.pass(minuteMs);
+    bench.has(instance(bad, allTags));
+    await bench.gets(
+      running(bad, { time: '2020-01-01T00:00:00Z', detail: { 'instance-id': bad, state: 'pending' } }),
+    );
+    expect((await bench.history(bad)).map(({ evaluation }) => evaluation.type)).toEqual([
+      'NON_COMPLIANT',
+      'COMPLIANT',
+    ]);
+  });
+
+  test('that were read before somebody else looked do not replace what was seen later', async () => {
+    await bench.gets(running(bad));
+    bench.pass(-minuteMs);
+    bench.has(instance(bad, allTags));
+    await bench.gets(running(bad));
+    expect(await bench.history(bad)).toHaveLength(1);
+  });
+});
+
+describe('an instance that is gone', () => {
+  test('is "not found", which is no error and leaves no trace of what was never known', async () => {
+    expect(await bench.gets(running('i-00000000000000000'))).toEqual([]);
+    expect(bench.files[0]?.file).toMatchObject({
+      outcome: 'not found',
+      because: 'i-00000000000000000 was not found',
+      evaluations: [],
+    });
+    expect(await bench.history('i-00000000000000000')).toEqual([]);
+    expect(bench.metrics).toEqual([]);
+    expect(bench.counted).toEqual(['Checked', 'CheckedNotFound']);
+  });
+
+  test('and was known, is not applicable from then on, once', async () => {
+    await bench.gets(running(bad));
+    bench.there.delete(bad);
+    for (let nth = 0; nth < 2; nth++) {
+      bench.pass(minuteMs);
+      await bench.gets(running(bad));
+    }
+    expect((await bench.history(bad)).map(({ evaluation }) => evaluation.type)).toEqual([
+      'NON_COMPLIANT',
+      'NOT_APPLICABLE',
+    ]);
+  });
+});
+
+describe('an event that names no instance', () => {
+  test('is about all that run there, and about none that does not', async () => {
+    bench.has(instance('i-0000000000000000c', {}, 'stopped'));
+    await bench.gets(running(null));
+    expect(bench.metrics).toEqual([{ compliant: 1, nonCompliant: 1 }]);
+    expect(bench.files[0]?.file).toMatchObject({ resource_id: null, total: 2, region });
+    expect(await bench.history('i-0000000000000000c')).toEqual([]);
+  });
+
+  test('and no region, is about where the janitor runs', async () => {
+    expect(await bench.gets({})).toEqual([]);
+    expect(bench.files[0]?.file).toMatchObject({ account, region, total: 2 });
+  });
+});
+
+describe('what the policy leaves out is not even read', () => {
+  test.each([
+    ['a region', { region: 'ap-south-1' }],
+    ['an account', { account: '999999999999' }],
+  ])('%s', async (_, more) => {
+    bench.policy.now = {
+      ...bench.policy.now,
+      accounts: [{ id: null, name: null, channel: null, regions: [region] }],
+    };
+    expect(await bench.gets(running(bad, more))).toEqual([]);
+    expect(bench.reads).toEqual([]);
+    expect(bench.files[0]?.file).toMatchObject({ outcome: 'not looked after' });
+  });
+
+  test('a rule', async () => {
+    const { [tagRule]: _, ...left } = bench.policy.now.rules;
+    bench.policy.now = { ...bench.policy.now, rules: left };
+    await bench.gets(running(bad));
+    expect(bench.reads).toEqual([]);
+    expect(bench.files[0]?.file).toMatchObject({ outcome: 'no rule' });
+  });
+
+  test('an exempt instance is recorded as such', async () => {
+    bench.has(instance(bad, { 'janitor:exempt': 'load test' }));
+    await bench.gets(running(bad));
+    expect((await bench.history(bad))[0]?.evaluation).toMatchObject({
+      type: 'NOT_APPLICABLE',
+      because: 'exempt: tag janitor:exempt = load test',
+    });
+    expect(bench.queue.waiting()).toEqual([]);
+  });
+});
+
+describe('failures', () => {
+  test('a message that is no event fails alone, and ends in the dead-letter queue', async () => {
+    expect(await bench.gets('{', running(bad), { source: 'aws.s3' })).toEqual(['m0', 'm2']);
+    expect(await bench.history(bad)).toHaveLength(1);
+  });
+
+  test('what AWS does not answer comes again, with every message about it', async () => {
+    bench.troubles.read = new Error('RequestLimitExceeded');
+    expect(await bench.gets(running(bad), running(bad))).toEqual(['m0', 'm1']);
+    expect(await bench.history(bad)).toEqual([]);
+    expect(bench.metrics).toEqual([]);
+  });
+
+  test('a file that cannot be written is a metric: the check stands', async () => {
+    bench.troubles.file = new Error('AccessDenied');
+    expect(await bench.gets(running(bad))).toEqual([]);
+    expect(bench.counted).toContain('LogWriteFailed');
+    expect(await bench.history(bad)).toHaveLength(1);
+    expect(bench.logged).toContainEqual(
+      expect.objectContaining({ message: 'the file of a check was not written' }),
+    );
+  });
+});
+
+describe('people', () => {
+  const place = { account, region, kind: 'ec2-instance' };
+
+  test('are told after the grace, by one scan of the place for all that happened in a minute', async () => {
+    const other = 'i-0000000000000000d';
+    bench.has(instance(other, {}));
+    await bench.gets(running(bad));
+    bench.pass(20_000);
+    await bench.gets(running(other), running(bad));
+    const waiting = bench.queue.waiting();
+    expect(waiting).toHaveLength(1);
+    expect(waiting[0]).toMatchObject({
+      queue: 'scan',
+      work: { type: 'scan.start', askedBy: null, channel: null, only: 'compliance', places: [place] },
+    });
+    // The whole grace for the last of them.
+    expect((waiting[0]?.dueAtMs ?? 0) - bench.deps.clock.nowMs()).toBe(10 * minuteMs + 40_000);
+  });
+
+  test('are told of the next minute by another scan', async () => {
+    await bench.gets(running(bad));
+    bench.pass(minuteMs);
+    await bench.gets(running(bad));
+    const ids = bench.queue.waiting().map(({ work }) => ('scanId' in work ? work.scanId : ''));
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  test('are told of what is all right again, so that its card ends', async () => {
+    await bench.gets(running(bad));
+    bench.pass(minuteMs);
+    bench.has(instance(bad, allTags));
+    await bench.gets(running(bad));
+    expect(bench.queue.waiting()).toHaveLength(2);
+  });
+
+  test('are not told by rules that only observe', async () => {
+    bench = await createCheckBench('observe');
+    bench.has(instance(bad, {}));
+    await bench.gets(running(bad));
+    expect(await bench.history(bad)).toHaveLength(1);
+    expect(bench.queue.waiting()).toEqual([]);
+  });
+
+  test('are told as late as the policy says, which no queue refuses', async () => {
+    bench.policy.now = { ...bench.policy.now, compliance: { tellAfterMs: 14 * minuteMs } };
+    expect(await bench.gets(running(bad))).toEqual([]);
+    expect(bench.queue.waiting()[0]?.dueAtMs).toBe(bench.deps.clock.nowMs() + 15 * minuteMs);
+  });
+});
+
+test('of all rules of instances, compliance rules alone are judged at once', () => {
+  const judged = rules.filter(
+    (rule: { readonly kind: string; readonly compliance?: true }) =>
+      rule.kind === 'ec2-instance' && rule.compliance,
+  );
+  expect(judged.map(({ id }) => id)).toEqual([tagRule]);
+});
