@@ -1,5 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import { allowedWords, isTagKey, maxTagValue } from '../core/asks.ts';
+import { allowedWords, isTagKey, isTagValue, maxTagValue } from '../core/asks.ts';
 import type { AskedTag, Finding } from '../core/finding.ts';
 import { targetValue } from './finding-row.ts';
 import { place, subject } from './finding-text.ts';
@@ -13,6 +13,9 @@ const maxOptions = 100;
 const maxOptionText = 75;
 /** Of all lists together, so that the view stays well below what Slack takes. */
 const maxOptionsInAll = 400;
+
+/** Slack takes no half characters and no control characters. */
+const printable = /^\P{C}*$/u;
 
 /** Where a tag's value is: `view.state.values[block][action]`, as `selected_option.value` or `value`. */
 export const fillInAction = 'value';
@@ -65,7 +68,8 @@ function fieldsOf(finding: Finding, tags: readonly AskedTag[]): InputBlock[] {
 function optionsOf({ values, pattern }: AskedTag): PlainTextOption[] | null {
   if (!values || values.length === 0 || values.length > maxOptions || pattern !== null) return null;
   const unique = [...new Set(values)];
-  if (unique.some((value) => value.trim() === '' || value.length > maxOptionText)) return null;
+  if (unique.some((value) => value.trim() === '' || value.length > maxOptionText || !printable.test(value)))
+    return null;
   return unique.map((value) => ({ text: words(value, maxOptionText), value }));
 }
 
@@ -97,7 +101,7 @@ function text(before: string): InputBlock['element'] {
     type: 'plain_text_input',
     action_id: fillInAction,
     max_length: maxTagValue,
-    ...(initial !== '' && initial.length <= maxTagValue ? { initial_value: initial } : {}),
+    ...(initial !== '' && isTagValue(initial) ? { initial_value: initial } : {}),
   };
 }
 

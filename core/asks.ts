@@ -74,6 +74,11 @@ export function inputWords(input: Readonly<Record<string, string>>): string {
     .join(', ');
 }
 
+/** Whether every service of AWS takes it as a tag's value. */
+export function isTagValue(value: string): boolean {
+  return value.length <= maxTagValue && characters.test(value);
+}
+
 /** Whether AWS takes a tag with this key from anybody but itself. */
 export function isTagKey(key: string): boolean {
   return key !== '' && key.length <= maxKey && characters.test(key) && !/^aws:/i.test(key);
