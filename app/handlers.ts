@@ -6,6 +6,7 @@ import { ensureAll } from './ensure.ts';
 import type { Environment } from './environment.ts';
 import { createCheck } from './functions/check.ts';
 import { createCompliance } from './functions/compliance.ts';
+import { createComplianceScan } from './functions/compliance-scan.ts';
 import { createDailyScan } from './functions/daily-scan.ts';
 import { createNotify } from './functions/notify.ts';
 import type { FunctionOptions, Restriction } from './functions/options.ts';
@@ -44,6 +45,7 @@ export type Handlers = {
   readonly probe: ReturnType<typeof createProbe>;
   readonly sweep: () => Promise<void>;
   readonly dailyScan: () => Promise<void>;
+  readonly complianceScan: () => Promise<void>;
   /** Makes the tables, queues and the schedule group that are missing. */
   readonly ensure: () => Promise<void>;
 };
@@ -79,6 +81,7 @@ export function createHandlers(given: HandlersOptions): Handlers {
     probe: createProbe(options),
     sweep: createSweep(options),
     dailyScan: createDailyScan(options),
+    complianceScan: createComplianceScan(options),
     ensure: () => ensureAll(options.env, log),
   };
 }

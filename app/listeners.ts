@@ -17,7 +17,7 @@ import { lastReport } from './last-report.ts';
 import { remembering } from './remembering.ts';
 import { ownTeam } from './team.ts';
 
-type Given = Pick<HandlerDeps, 'clock' | 'ids' | 'policy' | 'store' | 'queue' | 'log'>;
+type Given = Pick<HandlerDeps, 'clock' | 'ids' | 'policy' | 'store' | 'history' | 'queue' | 'log'>;
 
 export type ListenerOptions = {
   readonly deps: Given;

@@ -1,13 +1,18 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createHistory } from '../aws/evaluations/queries.ts';
 import { writeInTurn } from '../aws/state/in-turn.ts';
 import { createKeyValue } from '../aws/state/key-value.ts';
 import { createStore } from '../aws/state/store.ts';
-import type { KeyValue, Store } from '../core/ports.ts';
+import type { Evaluations, KeyValue, Store } from '../core/ports.ts';
 import { countedStore } from './counted-store.ts';
 import { hurriedClient, hurriedCommits } from './hurried.ts';
 import { clientOf, createSending, isEmulated, type Sending, type SendingOptions } from './sending.ts';
 
-export type State = Sending & { readonly store: Store; readonly keyValue: KeyValue };
+export type State = Sending & {
+  readonly store: Store;
+  readonly history: Pick<Evaluations, 'changes'>;
+  readonly keyValue: KeyValue;
+};
 
 /** Queues and tables. */
 export function createState(options: SendingOptions): State {
@@ -24,6 +29,7 @@ export function createState(options: SendingOptions): State {
   return {
     ...sending,
     store: telemetry ? countedStore(store, telemetry) : store,
+    history: createHistory(stored),
     keyValue: createKeyValue({ ...stored, clock: sending.clock }),
   };
 }

@@ -1,6 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { AuditEvent } from '../core/audit.ts';
+import type { Change } from '../core/evaluation.ts';
 import { auditLine } from './audit-line.ts';
+import { changeLine } from './change-line.ts';
 import { code } from './escape.ts';
 import { counted } from './format.ts';
 import { context, fitted, type Message, section } from './parts.ts';
@@ -13,12 +15,16 @@ export type HistoryModel = {
   readonly resource: string;
   /** Oldest first. */
   readonly events: readonly AuditEvent[];
+  /** What compliance rules said of it, where that changed; in any order. */
+  readonly changes?: readonly Change[];
   /** True when the store has older or newer ones than these. */
   readonly truncated?: boolean;
 };
 
-/** The audit of one resource, from oldest to newest; when not all fit, the newest stay. */
-export function historyMessage({ resource, events, truncated = false }: HistoryModel): Message {
+/** What happened to one resource and how it was judged, from oldest to newest; when not all fit, the newest stay. */
+export function historyMessage(model: HistoryModel): Message {
+  const { resource, truncated = false } = model;
+  const events = linesOf(model);
   const name = code(resource, 200);
   if (events.length === 0)
     return {
@@ -28,9 +34,7 @@ export function historyMessage({ resource, events, truncated = false }: HistoryM
       ],
     };
   const make = (shown: number): KnownBlock[] => {
-    const lines = events
-      .slice(events.length - shown)
-      .map((event) => `• ${auditLine(event)}${undoLine(event)}`);
+    const lines = events.slice(events.length - shown).map((line) => `• ${line()}`);
     const earlier = events.length - shown;
     const groups = Array.from({ length: Math.ceil(lines.length / linesPerBlock) }, (_, index) =>
       lines.slice(index * linesPerBlock, (index + 1) * linesPerBlock),
@@ -53,6 +57,16 @@ export function historyMessage({ resource, events, truncated = false }: HistoryM
     text: `History of ${name}: ${counted(events.length, 'event')}.`,
     blocks: fitted(Math.min(linesShown, events.length), make),
   };
+}
+
+type Line = () => string;
+
+function linesOf({ events, changes = [] }: HistoryModel): readonly Line[] {
+  const lines: { readonly atMs: number; readonly line: Line }[] = [
+    ...events.map((event) => ({ atMs: event.atMs, line: () => `${auditLine(event)}${undoLine(event)}` })),
+    ...changes.map((change) => ({ atMs: change.atMs, line: () => changeLine(change) })),
+  ];
+  return lines.sort((a, b) => a.atMs - b.atMs).map(({ line }) => line);
 }
 
 /** What undo needs, where a remediation kept it. */

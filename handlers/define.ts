@@ -6,7 +6,7 @@ import type { PublishedReport, TrendPoint } from '../core/compliance/published.t
 import type { DecideDeps } from '../core/decisions/apply.ts';
 import type { DecisionKind } from '../core/decisions/decision.ts';
 import type { Finding, MessageRef } from '../core/finding.ts';
-import type { Log, Store } from '../core/ports.ts';
+import type { Evaluations, Log, Store } from '../core/ports.ts';
 import type { Result } from '../core/result.ts';
 
 /** Who clicked or typed, as Slack says in a signed request. */
@@ -21,6 +21,8 @@ export type Standing = {
 /** What handlers are given. They change what is stored and ask for work; they never touch AWS or call Slack. */
 export type HandlerDeps = Omit<DecideDeps, 'store'> & {
   readonly store: Store;
+  /** How resources were judged, and since when. */
+  readonly history: Pick<Evaluations, 'changes'>;
   readonly log: Log;
   /** Usage and meaning of every command. */
   readonly help: readonly HelpEntry[];

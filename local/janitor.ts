@@ -48,6 +48,7 @@ export async function startJanitor(options: JanitorOptions): Promise<Janitor> {
     log,
     sweep: handlers.sweep,
     dailyScan: handlers.dailyScan,
+    complianceScan: handlers.complianceScan,
     daily: async () => {
       try {
         daily = await readDaily(env);

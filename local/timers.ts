@@ -6,14 +6,16 @@ export type TimersDeps = {
   readonly log: Log;
   readonly sweep: () => Promise<void>;
   readonly dailyScan: () => Promise<void>;
+  readonly complianceScan: () => Promise<void>;
   readonly daily: () => Promise<{ readonly dailyAt: string; readonly timeZone: string }>;
   /** Absent where the real EventBridge Scheduler fires its schedules itself. */
   readonly fireDue?: () => Promise<number>;
 };
 
 const sweepEveryMs = 60_000;
+const complianceEveryMs = 6 * 3_600_000;
 
-/** What EventBridge does by the clock: due schedules, a sweep at start and every minute (on AWS: every 15), the scan of the day. */
+/** What EventBridge does by the clock: due schedules, a sweep at start and every minute (on AWS: every 15), the scan of the day, the compliance rules at 0, 6, 12 and 18 h UTC. */
 export function startTimers(deps: TimersDeps): {
   /** Looks at once, not at the next second: after the clock was moved. */
   readonly look: () => void;
@@ -24,6 +26,7 @@ export function startTimers(deps: TimersDeps): {
   const run = async () => {
     let sweepAtMs = deps.clock.nowMs();
     let daily = await nextDaily(deps);
+    let complianceAtMs = nextMultiple(deps.clock.nowMs(), complianceEveryMs);
     while (!stopping.signal.aborted) {
       const nowMs = deps.clock.nowMs();
       if (deps.fireDue) await guarded(deps, 'due schedules', deps.fireDue);
@@ -37,6 +40,10 @@ export function startTimers(deps: TimersDeps): {
         await guarded(deps, 'daily scan', deps.dailyScan);
         daily = await nextDaily(deps);
       }
+      if (nowMs >= complianceAtMs) {
+        await guarded(deps, 'compliance scan', deps.complianceScan);
+        complianceAtMs = nextMultiple(deps.clock.nowMs(), complianceEveryMs);
+      }
       await pause(1_000, AbortSignal.any([stopping.signal, wake.signal]));
       wake = new AbortController();
     }
@@ -49,6 +56,10 @@ export function startTimers(deps: TimersDeps): {
       await running;
     },
   };
+}
+
+function nextMultiple(nowMs: number, everyMs: number): number {
+  return (Math.floor(nowMs / everyMs) + 1) * everyMs;
 }
 
 async function guarded(deps: TimersDeps, what: string, run: () => Promise<unknown>): Promise<void> {

@@ -17,10 +17,18 @@ export const command = defineCommand({
         does: 'say',
         ...helpMessage('Say which resource, by its id: /janitor history i-0123456789abcdef0', deps.help),
       };
-    const { events, cursor } = await deps.store.auditOf({ resourceId: rest, limit: eventsRead });
+    const [{ events, cursor }, judged] = await Promise.all([
+      deps.store.auditOf({ resourceId: rest, limit: eventsRead }),
+      deps.history.changes({ resourceId: rest, limit: eventsRead }),
+    ]);
     return {
       does: 'say',
-      ...historyMessage({ resource: rest, events: events.toReversed(), truncated: cursor !== undefined }),
+      ...historyMessage({
+        resource: rest,
+        events: events.toReversed(),
+        changes: judged.changes,
+        truncated: cursor !== undefined || judged.cursor !== undefined,
+      }),
     };
   },
 });

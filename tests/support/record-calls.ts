@@ -114,6 +114,7 @@ const functionOf: Readonly<Record<string, string>> = {
   notify: 'notify',
   sweep: 'sweep',
   dailyScan: 'daily-scan',
+  complianceScan: 'compliance-scan',
   probe: 'probe',
   check: 'check',
 };

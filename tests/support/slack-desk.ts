@@ -157,7 +157,7 @@ export function createDesk(
     ),
   };
   const app = createSlackApp({
-    deps: base,
+    deps: { ...base, history: evaluations },
     keyValue,
     signingSecret,
     slack: interactiveClient(access, log),

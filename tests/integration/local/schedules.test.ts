@@ -106,9 +106,9 @@ test('Disabled ones, repeating ones and groups that are not there fire nothing',
   expect(await nowhere.fireDue()).toBe(0);
 });
 
-test('Timers: a sweep at once and every minute of the clock, the daily scan at its time, a failing one does not stop the others', async () => {
+test('Timers: a sweep at once and every minute of the clock, the daily scan at its time, the compliance rules every six hours, a failing one does not stop the others', async () => {
   const clock = movableClock({ nowMs: () => startMs });
-  const done = { sweep: 0, daily: 0, due: 0 };
+  const done = { sweep: 0, daily: 0, compliance: 0, due: 0 };
   const timers = startTimers({
     clock,
     log: silent,
@@ -117,6 +117,7 @@ test('Timers: a sweep at once and every minute of the clock, the daily scan at i
       if (done.sweep === 1) throw new Error('AWS is away');
     },
     dailyScan: async () => void done.daily++,
+    complianceScan: async () => void done.compliance++,
     daily: async () => ({ dailyAt: '16:00', timeZone: 'UTC' }),
     fireDue: async () => done.due++,
   });
@@ -129,9 +130,10 @@ test('Timers: a sweep at once and every minute of the clock, the daily scan at i
   await clock.advance(1_000);
   timers.look();
   await eventually(() => done.sweep === 2);
+  expect(done.compliance).toBe(0);
   await clock.advance(6 * 3_600_000);
   timers.look();
-  await eventually(() => done.daily === 1 && done.sweep === 3);
+  await eventually(() => done.daily === 1 && done.sweep === 3 && done.compliance === 1);
   await clock.advance(3 * 86_400_000);
   timers.look();
   await eventually(() => done.daily === 2 && done.sweep === 4);

@@ -5,7 +5,9 @@ import { actionIds, decodeTarget } from '../../../blocks/ids.ts';
 import { snoozesListMessage } from '../../../blocks/snoozes-list.ts';
 import { statusMessage } from '../../../blocks/status.ts';
 import type { AuditEvent } from '../../../core/audit.ts';
+import type { Change, ChangedBy } from '../../../core/evaluation.ts';
 import type { Finding } from '../../../core/finding.ts';
+import { compliant } from '../../support/evaluations-contract.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
 
@@ -79,6 +81,28 @@ describe('history', () => {
     expect(text).toContain('*Snoozed* by <@U0ADA0000>: event 1');
     expect(text).toContain('*Approved*: event 2');
     expect(text.indexOf('event 1')).toBeLessThan(text.indexOf('event 2'));
+  });
+  test('tells between events how it was judged, and who changed that', () => {
+    const evaluation = { ...compliant('i-1'), because: 'Owner is there' };
+    const run = { id: 'r', cause: 'scan' as const, startedAtMs: 1 };
+    const before = { type: 'NON_COMPLIANT' as const, reasons: [], sinceMs: 1 };
+    const change = (atMs: number, by: ChangedBy): Change => ({ evaluation, atMs, before, by, run });
+    const text = said(
+      historyMessage({
+        resource: 'i-1',
+        events: [event(1), event(2)],
+        changes: [
+          change(event(1).atMs + 1, { by: 'janitor', approvedBy: 'U0ADA0000', findingId: 'f' }),
+          change(event(2).atMs + 1, { by: 'outside' }),
+        ],
+      }),
+    );
+    const [first, second] = [text.indexOf('event 1'), text.indexOf('event 2')];
+    const byUs = text.indexOf('changed by the janitor, approved by <@U0ADA0000>: Owner is there');
+    expect(byUs).toBeGreaterThan(first);
+    expect(second).toBeGreaterThan(byUs);
+    expect(text.indexOf('changed outside the janitor')).toBeGreaterThan(second);
+    expect(text).toContain('*Compliant* by `ec2-instance-missing-tags`');
   });
   test('keeps the newest when not all fit, and says how many are missing', () => {
     const events = Array.from({ length: 500 }, (_, index) => event(index, { summary: `${index}|${long}` }));

@@ -38,7 +38,7 @@ function handler() {
       prefix: 'janitor-dev',
       slack: { apiUrl: 'https://slack.test/api/', botTokenArn: tokenArn, signingSecretArn: signingArn },
     },
-    deps: desk.deps,
+    deps: { ...desk.deps, history: desk.deps.evaluations },
     keyValue: desk.keyValue,
   });
 }
