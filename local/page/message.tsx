@@ -50,6 +50,11 @@ export function MessageItem({
         >
           {message.blocks.length > 0 ? <Blocks blocks={message.blocks} /> : <Mrkdwn text={message.text} />}
         </SurfaceOf>
+        {message.files?.map(({ id, name, title }) => (
+          <p key={id} className="file" title={title}>
+            📄 {name}
+          </p>
+        ))}
         {message.edited ? <span className="edited">(edited)</span> : null}
         {last ? (
           <button type="button" className="replies" onClick={() => goTo({ thread: message.ts })}>

@@ -14,6 +14,7 @@ const scopes = [
   'chat:write',
   'chat:write.public',
   'commands',
+  'files:write',
   'im:write',
   'users:read',
   'users:read.email',

@@ -32,6 +32,7 @@ export type Message = {
   readonly user: string;
   readonly text: string;
   readonly blocks: readonly Json[];
+  readonly files?: readonly { readonly id: string; readonly name: string; readonly title: string }[];
   /** By the clock of the local copy, which may be ahead of the message's `ts`. */
   readonly atMs: number;
   readonly edited: boolean;

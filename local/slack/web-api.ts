@@ -76,6 +76,11 @@ export function createWebApi(deps: WebApiDeps): WebApi {
         if (id !== '' && !ledger.view(id)) return { ok: false, error: 'not_found' };
         return emulator.call(method, args, token);
       }
+      case 'files.getUploadURLExternal': {
+        const answer = await emulator.call(method, args, token);
+        // Its own idea of its address may say `localhost`, which can be another machine's IPv6.
+        return { ...answer, upload_url: text(answer['upload_url']).replace('//localhost', '//127.0.0.1') };
+      }
       case 'chat.postMessage':
       case 'chat.postEphemeral':
       case 'chat.update': {
@@ -113,6 +118,8 @@ async function record(deps: WebApiDeps, method: string, args: Json, answer: Json
       ledger.putMessage({ ...after, edited: true });
       return;
     }
+    case 'files.completeUploadExternal':
+      return recordShared(deps, readArguments(args), answer);
     case 'chat.delete':
       ledger.removeMessage(channel, text(answer['ts']));
       return;
@@ -151,6 +158,24 @@ async function record(deps: WebApiDeps, method: string, args: Json, answer: Json
   }
 }
 
+/** The emulator answers with the files and makes the message that shares them. */
+async function recordShared(
+  { emulator, ledger, clock }: WebApiDeps,
+  args: Json,
+  answer: Json,
+): Promise<void> {
+  const channel = text(args['channel_id']);
+  const ids = new Set(jsonList(answer['files']).map(({ id }) => id));
+  const { messages } = await emulator.call('conversations.replies', {
+    channel,
+    ts: text(args['thread_ts']),
+    limit: 1_000,
+  });
+  for (const message of jsonList(messages))
+    if (jsonList(message['files']).some(({ id }) => ids.has(id)))
+      ledger.putMessage(readMessage(message, channel, clock.nowMs()));
+}
+
 async function knowChannel({ emulator, ledger }: WebApiDeps, id: string): Promise<void> {
   if (ledger.channel(id)) return;
   const { channel } = await emulator.call('conversations.info', { channel: id });
@@ -170,7 +195,13 @@ function bot({ emulator }: WebApiDeps): string {
 
 export function readMessage(message: unknown, channel: string, atMs: number): Message {
   const read = isJson(message) ? message : {};
+  const files = jsonList(read['files']).map((file) => ({
+    id: text(file['id']),
+    name: text(file['name']),
+    title: text(file['title']),
+  }));
   return {
+    ...(files.length > 0 ? { files } : {}),
     channel,
     ts: text(read['ts']),
     threadTs: text(read['thread_ts']) || null,

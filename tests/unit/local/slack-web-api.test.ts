@@ -37,6 +37,34 @@ describe('The Web API', () => {
     });
   });
 
+  test('a file that is shared in a thread shows there, by its name', async () => {
+    const slack = workspace();
+    await post(slack, { channel: 'C1', text: 'root' });
+    const root = only(slack.ledger.messages());
+    const file = { id: 'F1', name: 'report.csv', title: 'Report' };
+    const shared = {
+      ts: '1700000009.000001',
+      thread_ts: root.ts,
+      user: 'U0',
+      text: 'All of it',
+      files: [file],
+    };
+    slack.answers.set('files.completeUploadExternal', { ok: true, files: [file] });
+    slack.answers.set('conversations.replies', { ok: true, messages: [{ ts: root.ts, user: 'U0' }, shared] });
+    const args = {
+      channel_id: 'C1',
+      thread_ts: root.ts,
+      files: JSON.stringify([{ id: 'F1', title: 'Report' }]),
+    };
+    expect((await slack.webApi('files.completeUploadExternal', args, botToken)).body).toMatchObject({
+      ok: true,
+    });
+    expect(slack.ledger.messages()).toEqual([
+      root,
+      expect.objectContaining({ threadTs: root.ts, text: 'All of it', files: [file] }),
+    ]);
+  });
+
   test('an update keeps the time of the message and marks it as edited', async () => {
     const slack = workspace();
     await post(slack);

@@ -19,8 +19,11 @@ export function workspace(
   const asked: { method: string; args: Json }[] = [];
   const sent: Json[] = [];
   let count = 0;
+  const answers = new Map<string, Json>();
   const call: Call = async (method, args) => {
     asked.push({ method, args });
+    const given = answers.get(method);
+    if (given) return given;
     count++;
     const ts = `1700000000.${String(count).padStart(6, '0')}`;
     if (method === 'views.generateTriggerId') return { ok: true, trigger_id: `t${count}` };
@@ -63,7 +66,17 @@ export function workspace(
     return app(payload);
   };
   const acts = createActs({ emulator, ledger, send, responseUrls, triggers });
-  return { asked, sent, ledger, faults, webApi, responseUrls, acts, later: (ms: number) => (nowMs += ms) };
+  return {
+    asked,
+    answers,
+    sent,
+    ledger,
+    faults,
+    webApi,
+    responseUrls,
+    acts,
+    later: (ms: number) => (nowMs += ms),
+  };
 }
 
 export const only = <T>(list: readonly T[]): T => {
