@@ -36,7 +36,6 @@ const sends: Readonly<Record<FunctionName, Partial<Record<QueueName, string>>>> 
     scan: 'Complete a scan that a crash left half done',
     recheck: 'Act on what is due',
     notify: 'Redraw cards that are behind',
-    compliance: 'Sum up what a crash left unsummed',
   },
   'daily-scan': { scan: 'Start the daily scan' },
   compliance: {},

@@ -52,6 +52,7 @@ const uses: Readonly<Record<FunctionName, Use>> = {
       indexes: byStatus,
     },
     audit: { table: append, indexes: { byResource: 'Show the history of a resource' } },
+    evaluations: { table: { Query: 'Show how a resource was judged' } },
   },
   scan: {
     state: {

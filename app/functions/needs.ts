@@ -27,7 +27,7 @@ export const functionNeeds: Readonly<Record<FunctionName, Needs>> = {
   notify: { queues: ['recheck', 'notify'], secrets: ['botToken'], readsPolicy: true, usesBucket: true },
   /** Of the policy it needs the external id with which roles of other accounts are assumed. */
   probe: { queues: [], secrets: [], readsPolicy: true },
-  sweep: { queues: ['scan', 'recheck', 'notify', 'compliance'], secrets: [], readsPolicy: false },
+  sweep: { queues: ['scan', 'recheck', 'notify'], secrets: [], readsPolicy: false },
   'daily-scan': { queues: ['scan'], secrets: [], readsPolicy: false },
   compliance: { queues: [], secrets: [], readsPolicy: true, usesBucket: true },
   'compliance-scan': { queues: ['scan'], secrets: [], readsPolicy: false },
