@@ -52,7 +52,7 @@ const lifecycles: Readonly<Record<string, string>> = {
     'It runs in an interruptible capacity reservation, whose owner ends it.',
 };
 
-/** Why an instance is never stopped, as far as listing shows it. */
+/** Why an instance is never changed, as far as listing shows it. */
 export function instanceProtections(instance: Instance, tags: Tags): readonly Protection[] {
   const found: Protection[] = ownerTags.flatMap(({ code, keys, because }) => {
     const tag = Object.entries(tags).find(([key]) => keys.some((wanted) => isKey(wanted, key)));
@@ -70,12 +70,14 @@ export function instanceProtections(instance: Instance, tags: Tags): readonly Pr
       code: lifecycle,
       because:
         lifecycles[lifecycle] ?? `Its purchase option is ${lifecycle}, which the janitor leaves alone.`,
+      from: ['stop'],
     });
   }
   if (root === 'instance-store') {
     found.push({
       code: 'instance-store',
       because: 'Its root disk is on the host (instance store): it cannot be stopped without losing it.',
+      from: ['stop'],
     });
   }
   return found;

@@ -1,0 +1,271 @@
+import { describe, expect, test } from '@jest/globals';
+import { createInventory, reader } from '../../../aws/inventory.ts';
+import { kind } from '../../../aws/resources/s3-bucket.ts';
+import { example } from '../../../core/examples.ts';
+import { judgeAll } from '../../../core/lifecycle/judge.ts';
+import { Refused } from '../../../core/ports.ts';
+import { known } from '../../../core/resource.ts';
+import { rule } from '../../../rules/s3-bucket-unencrypted.ts';
+import { type AwsAnswer, answeringClients, callerIdentity, s3Error } from '../../support/aws-answers.ts';
+import { oneAccount } from '../../support/one-account.ts';
+import { sampleFinding } from '../../support/sample-finding.ts';
+
+const account = '123456789012';
+const arn = `arn:aws:kms:eu-west-1:${account}:key/1`;
+
+function encryption(algorithm: string, key = '', bucketKey = false, more = ''): AwsAnswer {
+  const id = key ? `<KMSMasterKeyID>${key}</KMSMasterKeyID>` : '';
+  return {
+    xml: `<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>${algorithm}</SSEAlgorithm>${id}</ApplyServerSideEncryptionByDefault><BucketKeyEnabled>${bucketKey}</BucketKeyEnabled>${more}</Rule></ServerSideEncryptionConfiguration>`,
+  };
+}
+
+const keyIn = (KeyState: string, KeyManager = 'CUSTOMER'): AwsAnswer => ({
+  xml: JSON.stringify({ KeyMetadata: { KeyId: '1', Arn: arn, KeyState, KeyManager } }),
+});
+const kmsError = (type: string): AwsAnswer => ({ status: 400, xml: JSON.stringify({ __type: type }) });
+const sseS3 = encryption('AES256');
+const none = s3Error('ServerSideEncryptionConfigurationNotFoundError');
+const tlsPolicy = {
+  xml: JSON.stringify({
+    Statement: [
+      {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: ['arn:aws:s3:::site', 'arn:aws:s3:::site/*'],
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ],
+  }),
+};
+
+const bucket = (id: string) => ({
+  ...example('s3-bucket', { id }),
+  region: 'global',
+  location: 'eu-west-1',
+  arn: 'arn:aws:s3:::site',
+});
+
+type Asked = Partial<typeof rule.thresholds>;
+
+async function judged(
+  given: { readonly encryption?: AwsAnswer; readonly key?: AwsAnswer; readonly policy?: AwsAnswer },
+  asked: Asked = {},
+  names: readonly string[] = ['site'],
+) {
+  const calls: string[] = [];
+  const { clients } = answeringClients(({ call }) => {
+    if (call === 'sts:GetCallerIdentity') return callerIdentity;
+    const what = call.startsWith('kms:') ? 'key' : (/\?(\w+)/.exec(call)?.[1] ?? call);
+    calls.push(what);
+    if (what === 'key') return given.key ?? keyIn('Enabled');
+    return (
+      (what === 'encryption' ? given.encryption : given.policy) ?? (what === 'encryption' ? sseS3 : tlsPolicy)
+    );
+  });
+  const inventory = createInventory({ accounts: oneAccount(clients), kinds: [kind], nowMs: () => 0 });
+  const thresholds = { ...rule.thresholds, ...asked };
+  const answers = await judgeAll(
+    inventory,
+    names.map((id) => ({ resource: bucket(id), rule, thresholds })),
+    0,
+  );
+  const verdict = answers[0]?.verdict;
+  if (!verdict) throw new Error('no verdict');
+  return { verdict, calls, reasons: verdict.verdict === 'violation' ? verdict.reasons : [] };
+}
+
+describe('whether a bucket is encrypted as asked', () => {
+  test('what S3 does by itself is enough where nothing more is asked, at two calls', async () => {
+    const { verdict, calls } = await judged({});
+    expect(verdict.verdict).toBe('ok');
+    expect(calls).toEqual(['encryption', 'policy']);
+  });
+
+  test('the policy is not read where TLS is not asked for', async () => {
+    expect((await judged({}, { tlsOnly: false })).calls).toEqual(['encryption']);
+  });
+
+  test('a key that buckets share is looked at once', async () => {
+    const names = ['site', 'b', 'c'];
+    const { calls } = await judged({ encryption: encryption('aws:kms', arn) }, { tlsOnly: false }, names);
+    expect(calls.toSorted()).toEqual(['encryption', 'encryption', 'encryption', 'key']);
+  });
+
+  test.each<[string, Parameters<typeof judged>[0], Asked, readonly string[]]>([
+    ['no encryption', { encryption: none }, {}, ['no-encryption']],
+    ['SSE-S3 where KMS is asked for', {}, { kms: true }, ['no-kms']],
+    ['SSE-S3 where an own key is asked for', {}, { ownKey: true }, ['no-kms']],
+    [
+      'AWS’s unnamed key where an own one is asked for',
+      { encryption: encryption('aws:kms') },
+      { ownKey: true },
+      ['no-own-key'],
+    ],
+    [
+      'AWS’s named key where an own one is asked for',
+      { encryption: encryption('aws:kms', arn), key: keyIn('Enabled', 'AWS') },
+      { ownKey: true },
+      ['no-own-key'],
+    ],
+    ['no bucket key', { encryption: encryption('aws:kms', arn) }, { bucketKey: true }, ['no-bucket-key']],
+    [
+      'a disabled key',
+      { encryption: encryption('aws:kms', arn), key: keyIn('Disabled') },
+      {},
+      ['key-disabled'],
+    ],
+    [
+      'a key that waits for its deletion',
+      { encryption: encryption('aws:kms', arn), key: keyIn('PendingDeletion') },
+      {},
+      ['key-pending-deletion'],
+    ],
+    [
+      'a key that is gone',
+      { encryption: encryption('aws:kms', arn), key: kmsError('NotFoundException') },
+      {},
+      ['key-gone'],
+    ],
+    ['no policy', { policy: s3Error('NoSuchBucketPolicy') }, {}, ['no-tls-only']],
+  ])('%s is a violation', async (_, given, asked, reasons) => {
+    expect((await judged(given, asked)).reasons).toEqual(reasons);
+  });
+
+  test.each<[string, Parameters<typeof judged>[0], Asked]>([
+    [
+      'double encryption is KMS, and has no bucket keys',
+      { encryption: encryption('aws:kms:dsse', arn) },
+      { kms: true, ownKey: true, bucketKey: true },
+    ],
+    [
+      'an own key with a bucket key',
+      { encryption: encryption('aws:kms', arn, true) },
+      { kms: true, ownKey: true, bucketKey: true },
+    ],
+    ['AWS’s key where KMS is asked for', { encryption: encryption('aws:kms') }, { kms: true }],
+  ])('%s is enough', async (_, given, asked) => {
+    expect((await judged(given, asked)).verdict.verdict).toBe('ok');
+  });
+
+  test.each<[string, Parameters<typeof judged>[0]]>([
+    ['the encryption', { encryption: s3Error('AccessDenied', 403) }],
+    ['the key', { encryption: encryption('aws:kms', arn), key: kmsError('AccessDeniedException') }],
+    ['the policy', { policy: s3Error('AccessDenied', 403) }],
+    [
+      'a key of another account',
+      { encryption: encryption('aws:kms', 'arn:aws:kms:eu-west-1:999999999999:key/1') },
+    ],
+    ['an answer that is empty', { encryption: { xml: '' } }],
+  ])('%s that cannot be read leaves it undecided', async (_, given) => {
+    expect((await judged(given)).verdict.verdict).toBe('undecided');
+  });
+});
+
+describe('what is to be set', () => {
+  const settings = async (given: Parameters<typeof judged>[0], asked: Asked) => {
+    const { verdict } = await judged(given, asked);
+    return verdict.verdict === 'violation' ? (verdict.settings ?? verdict.byHand) : verdict.verdict;
+  };
+
+  test('what the policy asks for, and nothing weaker than what is there', async () => {
+    expect(await settings({ encryption: none }, {})).toEqual({ Algorithm: 'AES256', 'Bucket key': 'off' });
+    expect(await settings({}, { kms: true, bucketKey: true })).toEqual({
+      Algorithm: 'aws:kms',
+      'Bucket key': 'on',
+    });
+    expect(await settings({ encryption: encryption('aws:kms', arn) }, { bucketKey: true })).toEqual({
+      Algorithm: 'aws:kms',
+      Key: arn,
+      'Bucket key': 'on',
+    });
+    expect(await settings({}, { ownKey: true, remediationKey: 'alias/buckets' })).toEqual({
+      Algorithm: 'aws:kms',
+      Key: 'alias/buckets',
+      'Bucket key': 'off',
+    });
+    expect(
+      await settings({ encryption: encryption('aws:kms:dsse') }, { ownKey: true, remediationKey: arn }),
+    ).toEqual({ Algorithm: 'aws:kms:dsse', Key: arn, 'Bucket key': 'off' });
+  });
+
+  test('people have to mend what it would not', async () => {
+    expect(await settings({ policy: s3Error('NoSuchBucketPolicy') }, {})).toMatch(
+      /writes no bucket policies/,
+    );
+    expect(await settings({}, { ownKey: true })).toMatch(/remediationKey/);
+    expect(
+      await settings({ encryption: encryption('aws:kms', arn), key: keyIn('Disabled') }, { bucketKey: true }),
+    ).toMatch(/Its key is Disabled/);
+  });
+});
+
+describe('encrypting by default', () => {
+  const remediation = kind.remediations['encrypt-by-default'];
+  const wanting = (settings: Record<string, string>) => {
+    const finding = sampleFinding({});
+    return { ...finding, plan: { ...finding.plan, settings } };
+  };
+  async function run(settings: Record<string, string>, before: AwsAnswer, key = keyIn('Enabled')) {
+    const { clients, requests } = answeringClients(({ call }) => {
+      if (call.startsWith('kms:')) return key;
+      return /:PUT/.test(call) ? { xml: '' } : before;
+    });
+    const aws = reader(clients, account, 'global', 0);
+    const receipt = await remediation?.run(aws, bucket('site'), wanting(settings));
+    return { receipt, put: requests.find(({ call }) => call.includes(':PUT'))?.body ?? '' };
+  }
+
+  test('puts what the plan says, and keeps what the bucket refuses', async () => {
+    const blocked = '<BlockedEncryptionTypes><EncryptionType>SSE-C</EncryptionType></BlockedEncryptionTypes>';
+    const { receipt, put } = await run(
+      { Algorithm: 'aws:kms', Key: 'alias/buckets', 'Bucket key': 'on' },
+      encryption('AES256', '', false, blocked),
+    );
+    expect(put).toContain('<SSEAlgorithm>aws:kms</SSEAlgorithm>');
+    expect(put).toContain(`<KMSMasterKeyID>${arn}</KMSMasterKeyID>`);
+    expect(put).toContain('<BucketKeyEnabled>true</BucketKeyEnabled>');
+    expect(put).toContain(blocked);
+    expect(receipt?.undo).toMatchObject({
+      call: 's3:PutBucketEncryption',
+      bucket: 'site',
+      before: { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
+    });
+  });
+
+  test('undoing where nothing was configured is deleting', async () => {
+    const { receipt, put } = await run({ Algorithm: 'AES256', 'Bucket key': 'off' }, none);
+    expect(put).not.toContain('KMSMasterKeyID');
+    expect(receipt?.undo).toMatchObject({ call: 's3:DeleteBucketEncryption', before: null });
+  });
+
+  test.each<[string, Record<string, string>, AwsAnswer, AwsAnswer]>([
+    ['the plan does not say what', {}, sseS3, keyIn('Enabled')],
+    ['what is there cannot be read', { Algorithm: 'AES256' }, s3Error('AccessDenied', 403), keyIn('Enabled')],
+    ['the key is disabled', { Algorithm: 'aws:kms', Key: arn }, sseS3, keyIn('Disabled')],
+    [
+      'the key cannot be looked at',
+      { Algorithm: 'aws:kms', Key: arn },
+      sseS3,
+      kmsError('AccessDeniedException'),
+    ],
+  ])('nothing is changed when %s', async (_, settings, before, key) => {
+    await expect(run(settings, before, key)).rejects.toThrow(Refused);
+  });
+
+  test('it is done when the bucket encrypts as planned; an alias stands for whatever key it was', () => {
+    const isDone = (now: { algorithm: string; key: string | null; bucketKey: boolean } | null, Key: string) =>
+      remediation?.isDone(
+        example('s3-bucket', { facts: { encryption: known(now) } }),
+        wanting({ Algorithm: 'aws:kms', Key, 'Bucket key': 'on' }),
+      );
+    const good = { algorithm: 'aws:kms', key: arn, bucketKey: true };
+    expect(isDone(good, arn)).toBe(true);
+    expect(isDone(good, 'alias/buckets')).toBe(true);
+    expect(isDone({ ...good, bucketKey: false }, arn)).toBe(false);
+    expect(isDone({ ...good, key: null }, 'alias/buckets')).toBe(false);
+    expect(isDone({ ...good, key: 'other' }, arn)).toBe(false);
+    expect(isDone(null, arn)).toBe(false);
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, test } from '@jest/globals';
+import { reader } from '../../../aws/inventory.ts';
+import { kind } from '../../../aws/resources/ec2-instance.ts';
+import { example } from '../../../core/examples.ts';
+import type { AskedTag, Finding } from '../../../core/finding.ts';
+import { Refused } from '../../../core/ports.ts';
+import { type Tags, unknown } from '../../../core/resource.ts';
+import { answeringClients, ec2Error } from '../../support/aws-answers.ts';
+import { sampleFinding } from '../../support/sample-finding.ts';
+
+const remediation = kind.remediations['tag'];
+if (!remediation) throw new Error('there is no remediation tag');
+
+const asked = (key: string, more: Partial<AskedTag> = {}): AskedTag => ({
+  key,
+  values: null,
+  pattern: null,
+  ignoreCase: false,
+  found: null,
+  ...more,
+});
+
+function filledIn(input: Record<string, string> | null, ...tags: readonly AskedTag[]): Finding {
+  const finding = sampleFinding({ input });
+  return { ...finding, plan: { ...finding.plan, remediation: 'tag', asks: { tags, room: 50 } } };
+}
+
+async function run(tags: Tags, finding: Finding) {
+  const { clients, requests } = answeringClients(() => ({ xml: '<CreateTagsResponse/>' }));
+  const aws = reader(clients, '123456789012', 'eu-west-1', 0);
+  const receipt = await remediation?.run(aws, example('ec2-instance', { id: 'i-1', tags }), finding);
+  return { receipt, written: requests.map(({ fields }) => written(fields)) };
+}
+
+function written(fields: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, key]) => {
+      const at = /^Tag\.(\d+)\.Key$/.exec(name)?.[1];
+      return at === undefined ? [] : [[key, fields[`Tag.${at}.Value`] ?? '']];
+    }),
+  );
+}
+
+describe('tagging an instance', () => {
+  test('writes what was filled in, in one call, and keeps what was there', async () => {
+    const finding = filledIn(
+      { Owner: 'ada@example.com', Environment: 'prod' },
+      asked('Owner'),
+      asked('Environment', { values: ['dev', 'prod'], found: 'production' }),
+    );
+
+    const { receipt, written } = await run({ Name: 'web', Environment: 'production' }, finding);
+
+    expect(written).toEqual([{ Owner: 'ada@example.com', Environment: 'prod' }]);
+    expect(receipt?.undo).toMatchObject({
+      instanceId: 'i-1',
+      before: { Owner: null, Environment: 'production' },
+    });
+    expect(receipt?.summary).toBe('Tagged: Owner = ada@example.com, Environment = prod.');
+  });
+
+  test('a value that came to be there since is left, and said to be', async () => {
+    const finding = filledIn({ Owner: 'ada', CostCenter: '1' }, asked('Owner'), asked('CostCenter'));
+    const { receipt, written } = await run({ Owner: 'bob' }, finding);
+    expect(written).toEqual([{ CostCenter: '1' }]);
+    expect(receipt?.summary).toBe('Tagged: CostCenter = 1. Left as it is by now: Owner.');
+    expect(receipt?.undo).toMatchObject({ before: { CostCenter: null } });
+  });
+
+  test('a value that was not allowed is replaced only while it is that value', async () => {
+    const finding = filledIn({ Environment: 'prod' }, asked('Environment', { found: 'production' }));
+    expect((await run({ Environment: 'production' }, finding)).written).toEqual([{ Environment: 'prod' }]);
+    expect((await run({ Environment: 'staging' }, finding)).written).toEqual([]);
+  });
+
+  test('a blank value is replaced', async () => {
+    expect((await run({ Owner: ' ' }, filledIn({ Owner: 'ada' }, asked('Owner')))).written).toEqual([
+      { Owner: 'ada' },
+    ]);
+  });
+
+  test.each([
+    ['nobody filled in anything', filledIn(null, asked('Owner'))],
+    ['a tag was not asked for', filledIn({ Owner: 'ada', Admin: 'yes' }, asked('Owner'))],
+    ['a tag is AWS’s own', filledIn({ 'aws:createdBy': 'ada' }, asked('aws:createdBy'))],
+    ['a value is not allowed', filledIn({ Environment: 'qa' }, asked('Environment', { values: ['dev'] }))],
+    [
+      'a value does not have the form',
+      filledIn({ CostCenter: '1' }, asked('CostCenter', { pattern: 'CC-*' })),
+    ],
+  ])('nothing is written when %s', async (_, finding) => {
+    await expect(run({}, finding)).rejects.toThrow(Refused);
+  });
+
+  test('nothing is written when the tags could not be read', async () => {
+    const { clients, requests } = answeringClients(() => ({ xml: '' }));
+    const resource = { ...example('ec2-instance', { id: 'i-1' }), tags: unknown('access denied') };
+    const aws = reader(clients, '123456789012', 'eu-west-1', 0);
+    await expect(remediation?.run(aws, resource, filledIn({ Owner: 'ada' }, asked('Owner')))).rejects.toThrow(
+      Refused,
+    );
+    expect(requests).toEqual([]);
+  });
+
+  test('it is done when every tag is there, by whomever, and not before', () => {
+    const finding = filledIn(
+      { Owner: 'ada', Environment: 'prod' },
+      asked('Owner'),
+      asked('Environment', { found: 'x' }),
+    );
+    const isDone = (tags: Tags) => remediation?.isDone(example('ec2-instance', { tags }), finding);
+    expect(isDone({ Owner: 'ada', Environment: 'prod' })).toBe(true);
+    expect(isDone({ Owner: 'bob', Environment: 'prod' })).toBe(true);
+    expect(isDone({ Owner: 'ada', Environment: 'x' })).toBe(false);
+    expect(isDone({ Environment: 'prod' })).toBe(false);
+    expect(remediation?.isDone(undefined, finding)).toBe(false);
+  });
+});
+
+test('whether it may tag is asked by a dry run that would write the name that is there', async () => {
+  const { clients, requests } = answeringClients(() =>
+    ec2Error('DryRunOperation', 'would have succeeded', 412),
+  );
+  const instance = example('ec2-instance', { id: 'i-1' });
+  const aws = reader(clients, '123456789012', 'eu-west-1', 0);
+
+  const { probe, protections } = await kind.probe.run(aws, instance, 'tag');
+
+  expect(probe.allowed).toBe('yes');
+  expect(protections).toEqual([]);
+  expect(requests.map(({ fields }) => [fields['Action'], fields['DryRun'], written(fields)])).toEqual([
+    ['CreateTags', 'true', { Name: instance.name }],
+  ]);
+});
