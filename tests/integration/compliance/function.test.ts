@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { SQSEvent } from 'aws-lambda';
+import { createBase } from '../../../app/base.ts';
+import { ensureAll } from '../../../app/ensure.ts';
+import type { FunctionEnvironment } from '../../../app/environment.ts';
+import { evaluationsOf } from '../../../app/evaluations.ts';
+import { createCompliance } from '../../../app/functions/compliance.ts';
+import { lastReport } from '../../../app/last-report.ts';
+import { readCsv } from '../../../app/report-csv.ts';
+import { generalEvent, janitor } from '../../../core/events.ts';
+import { emptyReport } from '../../../core/lifecycle/start-scan.ts';
+import type { Scan } from '../../../core/scan.ts';
+import { rules } from '../../../rules/registry.generated.ts';
+import { defaultPolicy } from '../../support/default-policy.ts';
+import { type Moto, startMoto } from '../../support/moto.ts';
+import { evaluated, firstRunMs, home } from '../../support/report-desk.ts';
+
+let moto: Moto;
+let env: FunctionEnvironment;
+const log = { info: () => {}, warn: () => {}, error: () => {} };
+
+beforeAll(async () => {
+  moto = await startMoto();
+  env = {
+    region: 'us-east-1',
+    endpoint: moto.url,
+    configPath: null,
+    stage: 'test',
+    prefix: 'janitor-test',
+    slack: { apiUrl: 'https://slack.test/api/' },
+  };
+  await ensureAll(env, log);
+});
+afterAll(async () => {
+  await moto?.stop();
+});
+
+test('the function sums up what a scan recorded, from its own tables and files', async () => {
+  const policy = await defaultPolicy(rules);
+  const clock = { nowMs: () => firstRunMs };
+  const options = { env, log, clock, policy: async () => policy };
+  const { deps, keyValue } = createBase(options);
+  const { store } = deps;
+  const event = (type: 'scan.started' | 'scan.finished') => generalEvent(deps, type, janitor, 'a scan');
+  const scan: Scan = {
+    id: 's_1',
+    version: 1,
+    status: 'running',
+    askedBy: null,
+    channel: null,
+    startedAtMs: firstRunMs,
+    progressAtMs: firstRunMs,
+    finishedAtMs: null,
+    announcedAtMs: null,
+    unitsTotal: 0,
+    unitsDone: 0,
+    allowed: null,
+    limitReached: null,
+  };
+  await store.startScan(scan, event('scan.started'), 60_000);
+  await store.planUnits(scan.id, [home]);
+  const evaluations = (['NON_COMPLIANT', 'COMPLIANT', 'COMPLIANT'] as const).map(
+    (type, at) => evaluated(home, { id: `i-${at}`, type }).evaluation,
+  );
+  const { counts } = await evaluationsOf(options).record(
+    {
+      unit: home,
+      atMs: firstRunMs,
+      run: { id: scan.id, cause: 'scan', startedAtMs: firstRunMs },
+      evaluations,
+      whole: { rules: ['ec2-instance-missing-tags'] },
+    },
+    async () => ({ by: 'first' }),
+  );
+  const report = { ...emptyReport, lookedAt: [{ ...home, count: 3 }], evaluations: counts };
+  const done = await store.finishUnit(scan.id, home, report, firstRunMs);
+  await store.finishScan(
+    { ...done.scan, status: 'finished', finishedAtMs: firstRunMs, allowed: {}, limitReached: null },
+    event('scan.finished'),
+  );
+
+  const body = JSON.stringify({ type: 'compliance.report', scanId: scan.id });
+  const handle = createCompliance(options);
+  expect(await handle({ Records: [{ messageId: 'm', body }] } as SQSEvent)).toEqual({
+    batchItemFailures: [],
+  });
+
+  const last = await lastReport(keyValue);
+  expect(last?.report.summary).toMatchObject({
+    compliant: 2,
+    non_compliant: 1,
+    compliance_percentage: 66.66,
+  });
+  expect(last?.report.by_rule['ec2-instance-missing-tags']).toMatchObject({ total_resources: 3 });
+  expect(last?.trend).toHaveLength(1);
+  const csv = last && (await readCsv(env)(last.report.files));
+  expect(
+    Buffer.from(csv ?? [])
+      .toString('utf8')
+      .trimEnd()
+      .split('\r\n'),
+  ).toHaveLength(4);
+});
+
+test('what is no work of it is refused', async () => {
+  const policy = await defaultPolicy(rules);
+  const handle = createCompliance({ env, log, policy: async () => policy });
+  const body = JSON.stringify({ type: 'scan.finish', scanId: 's_1' });
+  expect(await handle({ Records: [{ messageId: 'm', body }] } as SQSEvent)).toEqual({
+    batchItemFailures: [{ itemIdentifier: 'm' }],
+  });
+});
