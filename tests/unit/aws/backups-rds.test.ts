@@ -1,0 +1,195 @@
+import { describe, expect, test } from '@jest/globals';
+import { createInventory, reader } from '../../../aws/inventory.ts';
+import { kind } from '../../../aws/resources/rds-instance.ts';
+import { example } from '../../../core/examples.ts';
+import { protectionsOf } from '../../../core/exempt.ts';
+import { judgeAll } from '../../../core/lifecycle/judge.ts';
+import { Refused } from '../../../core/ports.ts';
+import { type Kinds, known } from '../../../core/resource.ts';
+import { rule } from '../../../rules/rds-instance-without-backups.ts';
+import { type AwsAnswer, answeringClients, callerIdentity, queryError } from '../../support/aws-answers.ts';
+import { defaultPolicy } from '../../support/default-policy.ts';
+import { oneAccount } from '../../support/one-account.ts';
+import { sampleFinding } from '../../support/sample-finding.ts';
+
+const scope = { account: '123456789012', region: 'eu-west-1', kind: 'rds-instance' };
+
+function answer(operation: string, xml: string): AwsAnswer {
+  return {
+    xml: `<${operation}Response><${operation}Result>${xml}</${operation}Result></${operation}Response>`,
+  };
+}
+const database = (id: string, more: string) =>
+  `<DBInstance><DBInstanceIdentifier>${id}</DBInstanceIdentifier><DBInstanceStatus>available</DBInstanceStatus>${more}</DBInstance>`;
+const kept = (days: number) => `<BackupRetentionPeriod>${days}</BackupRetentionPeriod>`;
+const member = `${kept(1)}<Engine>aurora-mysql</Engine><DBClusterIdentifier>shop</DBClusterIdentifier>`;
+const cluster = (id: string, days: number): AwsAnswer =>
+  answer(
+    'DescribeDBClusters',
+    `<DBClusters><DBCluster><DBClusterIdentifier>${id}</DBClusterIdentifier>${kept(days)}</DBCluster></DBClusters>`,
+  );
+
+/** The rule over databases as RDS lists them. */
+async function judged(
+  listed: readonly string[],
+  clusters: AwsAnswer = cluster('shop', 7),
+  asked: Partial<typeof rule.thresholds> = {},
+) {
+  const calls: string[] = [];
+  const { clients } = answeringClients(({ call }) => {
+    if (call === 'sts:GetCallerIdentity') return callerIdentity;
+    calls.push(call);
+    if (call === 'rds:DescribeDBClusters') return clusters;
+    const all = listed.map((more, at) => database(`db-${at}`, more)).join('');
+    return answer('DescribeDBInstances', `<DBInstances>${all}</DBInstances>`);
+  });
+  const inventory = createInventory({ accounts: oneAccount(clients), kinds: [kind], nowMs: () => 0 });
+  const found = await inventory.list(scope);
+  const thresholds = { ...rule.thresholds, ...asked };
+  const answers = await judgeAll(
+    inventory,
+    found.map((resource) => ({ resource, rule, thresholds })),
+    0,
+  );
+  return { verdicts: answers.map(({ verdict }) => verdict), calls, found };
+}
+
+const verdictOf = async (...given: Parameters<typeof judged>) => (await judged(...given)).verdicts[0];
+
+describe('whether a database keeps backups long enough', () => {
+  test('retention at the minimum is enough, and one day below is not', async () => {
+    const asked = { minRetentionDays: 7 };
+    expect(await verdictOf([kept(7)], undefined, asked)).toMatchObject({ verdict: 'ok' });
+    expect(await verdictOf([kept(6)], undefined, asked)).toMatchObject({
+      verdict: 'violation',
+      reasons: ['short-retention'],
+      settings: { 'Days of backups': '7' },
+    });
+    expect(await verdictOf([kept(0)])).toMatchObject({ verdict: 'violation', reasons: ['no-backups'] });
+    expect(await verdictOf([kept(1)])).toMatchObject({ verdict: 'ok' });
+  });
+
+  test('no call is made for databases that belong to no cluster', async () => {
+    expect((await judged([kept(0), kept(7)])).calls).toEqual(['rds:DescribeDBInstances']);
+  });
+
+  test('members are judged by their cluster, whatever they say themselves, and all clusters are read at once', async () => {
+    const { verdicts, calls } = await judged([member, member, member], cluster('shop', 0));
+    expect(verdicts).toMatchObject(
+      Array.from({ length: 3 }, () => ({ verdict: 'violation', reasons: ['no-backups'] })),
+    );
+    expect(calls).toEqual(['rds:DescribeDBInstances', 'rds:DescribeDBClusters']);
+    expect(await verdictOf([member], cluster('shop', 7), { minRetentionDays: 7 })).toMatchObject({
+      verdict: 'ok',
+    });
+  });
+
+  test.each<[string, string, AwsAnswer | undefined, string]>([
+    ['the retention is not told', '', undefined, 'backups'],
+    ['the clusters cannot be read', member, queryError('AccessDenied', 'no', 403), 'clusterBackupDays'],
+    ['the cluster is not told of', member, cluster('other', 7), 'clusterBackupDays'],
+    [
+      'a change waits for the window',
+      `${kept(0)}<PendingModifiedValues>${kept(7)}</PendingModifiedValues>`,
+      undefined,
+      'maintenance window',
+    ],
+  ])('it is undecided when %s', async (_, more, clusters, missing) => {
+    expect(await verdictOf([more], clusters)).toMatchObject({ verdict: 'undecided', missing });
+  });
+
+  test('a replica is judged by itself only where the policy says so', async () => {
+    const replica = `${kept(0)}<ReadReplicaSourceDBInstanceIdentifier>main</ReadReplicaSourceDBInstanceIdentifier>`;
+    expect(await verdictOf([replica])).toMatchObject({ verdict: 'ok' });
+    expect(await verdictOf([replica], undefined, { includeReplicas: true })).toMatchObject({
+      verdict: 'violation',
+    });
+  });
+});
+
+describe('setting the retention', () => {
+  const remediation = kind.remediations['set-backup-retention'];
+  const wanting = (days: string | null) => {
+    const finding = sampleFinding({});
+    return {
+      ...finding,
+      plan: { ...finding.plan, settings: days === null ? {} : { 'Days of backups': days } },
+    };
+  };
+  const resource = (given: Partial<Kinds['rds-instance']['backups']>) => {
+    const backups = { days: 0, pendingDays: null, cluster: null, replicaOf: null, ...given };
+    return example('rds-instance', { id: 'orders', facts: { backups: known(backups) } });
+  };
+  async function run(given: Parameters<typeof resource>[0], days: string | null) {
+    const { clients, requests } = answeringClients(() =>
+      answer(
+        'ModifyDBInstance',
+        '<DBInstance><PreferredMaintenanceWindow>sun:05:00-sun:06:00</PreferredMaintenanceWindow></DBInstance>',
+      ),
+    );
+    const receipt = await remediation?.run(
+      reader(clients, scope.account, 'eu-west-1', 0),
+      resource(given),
+      wanting(days),
+    );
+    return { receipt, fields: requests[0]?.fields };
+  }
+
+  test('asks for the policy’s days, never immediately, and tells of the window and of the interruption', async () => {
+    const { receipt, fields } = await run({ days: 0 }, '7');
+    expect(fields).toMatchObject({
+      Action: 'ModifyDBInstance',
+      DBInstanceIdentifier: 'orders',
+      BackupRetentionPeriod: '7',
+      ApplyImmediately: 'false',
+    });
+    expect(receipt?.summary).toBe(
+      'Backups are kept for 7 days, from its next maintenance window on (sun:05:00-sun:06:00 UTC); the database is interrupted for a moment then.',
+    );
+    expect(receipt?.undo).toMatchObject({ dbInstanceIdentifier: 'orders', before: { days: 0 } });
+  });
+
+  test('between two periods AWS does not wait for the window, and it is not said to', async () => {
+    expect((await run({ days: 3 }, '7')).receipt?.summary).toBe(
+      'Backups are kept for 7 days, as soon as AWS gets to it.',
+    );
+  });
+
+  test.each<[string, Parameters<typeof resource>[0], string | null]>([
+    ['a member of a cluster', { cluster: 'shop' }, '7'],
+    ['what is kept long enough', { days: 14 }, '7'],
+    ['what waits for the window already', { pendingDays: 7 }, '7'],
+    ['a plan that says no days', {}, null],
+    ['more days than RDS keeps', {}, '36'],
+    ['no days at all', {}, '0'],
+  ])('%s is refused', async (_, given, days) => {
+    await expect(run(given, days)).rejects.toThrow(Refused);
+  });
+
+  test('it is done when it is set or waits for the window', () => {
+    const isDone = (given: Parameters<typeof resource>[0]) =>
+      remediation?.isDone(resource(given), wanting('7'));
+    expect(isDone({ days: 7 })).toBe(true);
+    expect(isDone({ days: 0, pendingDays: 7 })).toBe(true);
+    expect(isDone({ days: 6, pendingDays: 6 })).toBe(false);
+    expect(isDone({})).toBe(false);
+    expect(remediation?.isDone(undefined, wanting('7'))).toBe(false);
+  });
+
+  test('deletion protection keeps a database from being deleted, and not from keeping backups', async () => {
+    const { found } = await judged([`${kept(0)}<DeletionProtection>true</DeletionProtection>`]);
+    const policy = (await defaultPolicy([rule])).rules[rule.id];
+    if (!policy || !found[0]) throw new Error('no policy');
+    expect(protectionsOf(found[0], policy)).toEqual([]);
+    expect(protectionsOf(found[0], { ...policy, remediation: 'delete' })).toMatchObject([
+      { code: 'deletion-protection' },
+    ]);
+  });
+
+  test('a member of a cluster is protected from it', async () => {
+    const { found } = await judged([member]);
+    expect(found[0]?.protections.map(({ code, from }) => [code, from])).toEqual([
+      ['cluster-member', undefined],
+    ]);
+  });
+});
