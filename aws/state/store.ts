@@ -6,7 +6,15 @@ import { synced, unsynced } from './debt.ts';
 import { byStatus, getMany, liveIn } from './find.ts';
 import { move } from './move.ts';
 import { pause, setPause } from './pause.ts';
-import { finishScan, getScan, lastScan, partialScans, runningScan, scanAnnounced, startScan } from './scans.ts';
+import {
+  finishScan,
+  getScan,
+  lastScan,
+  partialScans,
+  runningScan,
+  scanAnnounced,
+  startScan,
+} from './scans.ts';
 import { finishUnit, isUnitDone, pendingUnits, planUnits, reports } from './units.ts';
 
 /** Exact IAM actions on the state table (and its indexes) and on the audit table (and its indexes). */

@@ -142,6 +142,36 @@ export function scanContract(open: OpenWorld): void {
     expect(await store.runningScan()).toBeUndefined();
   });
 
+  test('a partial scan waits for none and none for it; it is listed until its channels were told', async () => {
+    const { store } = await open();
+    const whole = aScan();
+    const places = [{ account: '111111111111', region: 'eu-west-1', kind: 'ec2-instance' }];
+    const part = aScan({ only: 'compliance', startedAtMs: startMs + 2 });
+    const place = aScan({ places, startedAtMs: startMs + 1 });
+    for (const scan of [part, place, whole])
+      expect(await store.startScan(scan, anEvent(null), hourMs)).toEqual({ ok: true, value: scan });
+
+    expect(await store.runningScan()).toEqual(whole);
+    expect(await store.lastScan()).toEqual(whole);
+    expect(await store.partialScans(9)).toEqual([place, part]);
+    expect(await store.partialScans(1)).toEqual([place]);
+    expect(await store.startScan(part, anEvent(null), hourMs)).toEqual({
+      ok: false,
+      error: { running: part },
+    });
+
+    expect(await store.finishScan({ ...part, allowed: { '*': 2 } }, anEvent(null))).toMatchObject({
+      ok: true,
+      value: { status: 'finished', only: 'compliance', allowed: { '*': 2 } },
+    });
+    expect(await store.finishScan(part, anEvent(null))).toEqual({ ok: false, error: 'stale' });
+    expect((await store.partialScans(9)).map(({ id }) => id)).toEqual([place.id, part.id]);
+    expect(await store.runningScan()).toEqual(whole);
+    await store.scanAnnounced(part.id, startMs + 9);
+    expect((await store.partialScans(9)).map(({ id }) => id)).toEqual([place.id]);
+    expect(await store.unsynced(9)).toEqual([]);
+  });
+
   test('that its channels were told is noted once', async () => {
     const { store } = await open();
     const scan = aScan();
