@@ -90,7 +90,7 @@ function summaryLine({ summary }: PublishedReport): string {
     `${counted(total_resources, 'resource')}: ${counted(compliant, 'evaluation complies', 'evaluations comply')}`,
     `${non_compliant.toLocaleString('en-US')} ${non_compliant === 1 ? 'does' : 'do'} not`,
     insufficient_data > 0 ? `${insufficient_data.toLocaleString('en-US')} could not be judged` : null,
-    not_applicable > 0 ? `${counted(not_applicable, 'is exempt', 'are exempt')}` : null,
+    not_applicable > 0 ? counted(not_applicable, 'is exempt', 'are exempt') : null,
   ]
     .filter((part) => part !== null)
     .join(' · ');

@@ -186,7 +186,7 @@ export function createWorkspace(seed: {
       (channel as FakeChannel).messages.push({
         ts: nextTs(),
         thread_ts: String(args.thread_ts),
-        text: String(args.initial_comment ?? ''),
+        text: typeof args.initial_comment === 'string' ? args.initial_comment : '',
         user: botUserId,
         files,
       });

@@ -68,7 +68,8 @@ export function createReportDesk({ files, publish }: DeskOptions) {
   const logged: string[] = [];
   let logsFailed = 0;
   const remember: PublishOnce = async (key, message, subject = '') => {
-    if (!sent.some((one) => one.key === key)) sent.push({ key, subject, message: String(message) });
+    if (!sent.some((one) => one.key === key))
+      sent.push({ key, subject, message: typeof message === 'string' ? message : JSON.stringify(message) });
     return done(undefined);
   };
   const deps: ReportDeps = {

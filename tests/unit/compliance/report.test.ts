@@ -95,8 +95,8 @@ describe('a compliance report', () => {
           expect(parts.reduce((sum, part) => sum + group[part], 0)).toBe(group.total_evaluations);
           expect(group.total_resources).toBeLessThanOrEqual(group.total_evaluations);
           const percentage = group.compliance_percentage;
-          if (group.compliant + group.non_compliant === 0) expect(percentage).toBeNull();
-          else expect((percentage ?? -1) === 100).toBe(group.non_compliant === 0);
+          expect(percentage === null).toBe(group.compliant + group.non_compliant === 0);
+          expect(percentage === 100).toBe(group.compliant > 0 && group.non_compliant === 0);
         }
         expect(summary.total_evaluations).toBe(rows.length);
         const total = (of: readonly ComplianceCounts[], part: keyof ComplianceCounts) =>

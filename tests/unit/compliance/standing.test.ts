@@ -11,13 +11,9 @@ import {
 import { anyRows, sampleRow } from '../../support/report-row.ts';
 
 const rule = sampleRow().rule;
-const everywhere = () => true;
+const everywhere = (): boolean => true;
 
-function compared(
-  before: NonCompliant | null,
-  rows: readonly ReportRow[],
-  isEvaluated = everywhere as () => boolean,
-) {
+function compared(before: NonCompliant | null, rows: readonly ReportRow[], isEvaluated = everywhere) {
   const comparison = compare(before);
   for (const row of rows) comparison.add(row);
   return comparison.finish(isEvaluated);

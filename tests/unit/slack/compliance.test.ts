@@ -97,7 +97,7 @@ describe('the CSV', () => {
 
   test('that was shared and does not show yet is not shared again', async () => {
     speaker.slack.fail('files.completeUploadExternal', 'lost-answer');
-    await expect(post()).rejects.toThrow();
+    await expect(post()).rejects.toThrow('the CSV may not be shared yet');
     speaker.slack.fail('conversations.replies', 'lost-request');
     await post();
     expect(inCloud().filter(({ files }) => files)).toHaveLength(1);
