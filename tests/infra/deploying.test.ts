@@ -3,7 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { namesOf } from '../../infra/names.ts';
+import { functionNeeds } from '../../app/functions/needs.ts';
+import { functionNames } from '../../infra/functions.ts';
+import { logicalName, namesOf } from '../../infra/names.ts';
 import { settingsOf } from '../../infra/settings.ts';
 import { stageNames, synthesized } from './good.ts';
 import { resultFile, synthesize } from './synth/run.ts';
@@ -37,7 +39,8 @@ test('A stage that the functions would not take is not deployed', () => {
 test('Each function lies with the policy as it was checked, where it reads one, and loads in Node', () => {
   for (const { id, folder, handler } of synthesized('production').bundles) {
     const policy = join(folder, 'policy.json');
-    const reads = !['Sweep', 'DailyScan'].includes(id);
+    const name = functionNames.find((one) => logicalName(one) === id);
+    const reads = name !== undefined && functionNeeds[name].readsPolicy;
     const zone = existsSync(policy) ? JSON.parse(readFileSync(policy, 'utf8')).policy.timeZone : null;
     expect({ id, zone }).toEqual({ id, zone: reads ? 'Europe/Berlin' : null });
     const [file, exported] = handler.split('.');
@@ -78,4 +81,11 @@ test('Half a chat channel and a number of copies that is none are refused', () =
   );
   expect(settingsOf(root, { JANITOR_RESERVED_CONCURRENCY: 'none' }).reservedConcurrency).toBeNull();
   expect(settingsOf(root, {}).reservedConcurrency).toBe(20);
+});
+
+test('AWS Config is left alone unless it is asked for, in one of two words', () => {
+  expect(settingsOf(root, {}).config).toBe('off');
+  for (const config of ['off', 'rules', 'recorder'])
+    expect(settingsOf(root, { JANITOR_AWS_CONFIG: config }).config).toBe(config);
+  expect(() => settingsOf(root, { JANITOR_AWS_CONFIG: 'yes' })).toThrow(/JANITOR_AWS_CONFIG/);
 });

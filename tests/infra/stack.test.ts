@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import type { AnyRule } from '../../core/rule.ts';
+import { rules } from '../../rules/registry.generated.ts';
+import { instanceEvents } from './checks/compliance.ts';
 import { timers } from './checks/delivery.ts';
 import { inputsOf, listOf, nameInArn, prefixOf, roleOf, statementsOf } from './checks/model.ts';
 import { stageNames, synthesized } from './good.ts';
+import { change, drop } from './held/breaking.ts';
 import { deliveryHeld } from './held/delivery.ts';
 import { permissionsHeld } from './held/permissions.ts';
 import { stageHeld } from './held/stage.ts';
@@ -43,7 +47,8 @@ describe('The production of a company with member accounts', () => {
     expect(assumable('scan')).toEqual(reading);
     expect(assumable('recheck')).toEqual([...reading, ...remediating].sort());
     expect(assumable('probe')).toEqual(remediating);
-    for (const name of ['slack', 'notify', 'sweep', 'daily-scan']) expect(assumable(name)).toEqual([]);
+    for (const name of ['slack', 'notify', 'sweep', 'daily-scan', 'check', 'compliance', 'config-rule'])
+      expect(assumable(name)).toEqual([]);
   });
 
   test('has Amazon Q post notices and alarms in the channel that was named, and lets it do nothing', () => {
@@ -70,11 +75,16 @@ describe('The production of a company with member accounts', () => {
     });
   });
 
-  test('sends alarms to the address that was named', () => {
-    const subscription = synthesized('production').resources.find(({ type }) =>
+  test('sends alarms, and what is not compliant, to the addresses that were named', () => {
+    const subscriptions = synthesized('production').resources.filter(({ type }) =>
       type.endsWith(':TopicSubscription'),
     );
-    expect(subscription?.inputs).toMatchObject({ protocol: 'email', endpoint: 'on-call@example.com' });
+    expect(
+      subscriptions.map(({ inputs }) => [inputs.protocol, nameInArn(inputs.topic), inputs.endpoint]).sort(),
+    ).toEqual([
+      ['email', 'janitor-production-alarms', 'on-call@example.com'],
+      ['email', 'janitor-production-compliance', 'auditors@example.com'],
+    ]);
   });
 
   test('tells after the deployment where Slack is to send its requests', () => {
@@ -83,9 +93,68 @@ describe('The production of a company with member accounts', () => {
       slackUrl: expect.stringMatching(/^https:\/\/[^/]+\/slack\/events$/),
       noticesTopic: 'janitor-production-notices',
       alarmsTopic: 'janitor-production-alarms',
+      complianceTopic: 'janitor-production-compliance',
       scheduleGroup: 'janitor-production',
     });
   });
+});
+
+test('Events of instances reach the queue of events, of this stage alone, from every region that the policy names', () => {
+  const home = instanceEvents([]);
+  expect(home(synthesized())).toEqual([]);
+  expect(instanceEvents(['eu-west-1'])(synthesized('production'))).toEqual([]);
+  for (const broken of [
+    drop('eventTarget'),
+    drop('queuePolicy'),
+    change('eventRule', (rule) => void (rule.eventPattern = '{"source":["aws.ec2"]}')),
+    change(
+      'queuePolicy',
+      (one) => void (one.policy = String(one.policy).replace('events.amazonaws.com', '*')),
+    ),
+  ])
+    expect(home(broken(synthesized()))).not.toEqual([]);
+});
+
+describe('AWS Config', () => {
+  test('is not touched unless it is asked for', () => {
+    expect(
+      synthesized().resources.filter(({ type, name }) => /:cfg\/|ConfigRule/.test(`${type} ${name}`)),
+    ).toEqual([]);
+  });
+
+  test('asks about each compliance rule, on changes and every six hours', () => {
+    const made = inputsOf(synthesized('production'), 'configRule');
+    const compliance = rules.filter((rule: AnyRule) => rule.compliance);
+    expect(made.map(({ inputParameters }) => JSON.parse(String(inputParameters)))).toEqual(
+      compliance.map(({ id }) => ({ rule: id })),
+    );
+    for (const { source } of made)
+      expect(source).toMatchObject({
+        owner: 'CUSTOM_LAMBDA',
+        sourceDetails: [
+          { messageType: 'ConfigurationItemChangeNotification' },
+          { messageType: 'OversizedConfigurationItemChangeNotification' },
+          { messageType: 'ScheduledNotification', maximumExecutionFrequency: 'Six_Hours' },
+        ],
+      });
+  });
+
+  test('records, where that is asked for, what the rules look at and nothing else', () => {
+    const [recorder] = inputsOf(synthesized('production'), 'configRecorder');
+    expect(recorder?.recordingGroup).toMatchObject({
+      allSupported: false,
+      resourceTypes: ['AWS::EC2::Instance', 'AWS::RDS::DBInstance', 'AWS::S3::Bucket'],
+    });
+    const granted = roleOf(synthesized('production'), 'config').statements.flatMap(({ actions }) => actions);
+    expect(granted).toEqual(['s3:PutObject', 's3:GetBucketAcl', 's3:ListBucket']);
+  });
+});
+
+test('The dashboard of compliance shows instances with and without their tags', () => {
+  const body = inputsOf(synthesized(), 'dashboard').map(({ dashboardBody }) => String(dashboardBody));
+  expect(
+    body.some((text) => text.includes('"CompliantInstances"') && text.includes('"NonCompliantInstances"')),
+  ).toBe(true);
 });
 
 test('Without a channel of Slack or an address nothing of them is made', () => {

@@ -5,7 +5,10 @@ type Wanted = { readonly metric: string; readonly of: Readonly<Record<string, st
 /** What must not go unnoticed: errors and throttles of functions, work that waits, work that was given up, timers that fail. */
 export const alarms: Check = (synthesized) => {
   const functions = inputsOf(synthesized, 'function').map(nameOf);
-  const queues = inputsOf(synthesized, 'queue').map(nameOf);
+  // An alarm of another region would ring there, where nobody listens.
+  const queues = inputsOf(synthesized, 'queue')
+    .filter(({ region }) => region === undefined)
+    .map(nameOf);
   const groups = inputsOf(synthesized, 'scheduleGroup').map(nameOf);
   const stage = synthesized.app.stage;
   const wanted: readonly Wanted[] = [
@@ -29,6 +32,10 @@ export const alarms: Check = (synthesized) => {
     { metric: 'RemediationUncertain', of: { service: 'recheck', stage } },
     { metric: 'ScanFinished', of: { service: 'scan', stage } },
     { metric: 'NotLookedAt', of: { service: 'scan', stage } },
+    { metric: 'ComplianceScanFinished', of: { service: 'scan', stage } },
+    { metric: 'NonCompliantInstances', of: { stage } },
+    { metric: 'LogWriteFailed', of: { service: 'check', stage } },
+    { metric: 'LogWriteFailed', of: { service: 'compliance', stage } },
   ];
   const found = inputsOf(synthesized, 'alarm');
   return wanted
@@ -61,9 +68,26 @@ export function alarmsSayWhatToDo(headings: ReadonlySet<string> | null): Check {
 /** A day without a scan leaves no data, and no data must ring. */
 export const silenceRings: Check = (synthesized) =>
   inputsOf(synthesized, 'alarm')
-    .filter(({ metricName }) => metricName === 'ScanFinished')
+    .filter(({ metricName }) => /ScanFinished$/.test(String(metricName)))
     .filter(
       ({ treatMissingData, comparisonOperator, threshold }) =>
         treatMissingData !== 'breaching' || comparisonOperator !== 'LessThanThreshold' || threshold !== 1,
     )
     .map((alarm) => `${nameOf(alarm)} stays quiet when there is no scan`);
+
+/** More than five instances without their tags, in one period. */
+export const tagsRing: Check = (synthesized) => {
+  const alarm = inputsOf(synthesized, 'alarm').find(
+    ({ metricName }) => metricName === 'NonCompliantInstances',
+  );
+  const wanted = {
+    namespace: 'TagCompliance',
+    statistic: 'Maximum',
+    comparisonOperator: 'GreaterThanThreshold',
+    threshold: 5,
+    evaluationPeriods: 1,
+  };
+  return Object.entries(wanted)
+    .filter(([field, value]) => alarm?.[field] !== value)
+    .map(([field, value]) => `${field} is ${String(alarm?.[field])} and not ${value}`);
+};

@@ -44,6 +44,19 @@ export const deadLetters: Check = (synthesized) => {
             ]),
       ];
     }),
+    ...inputsOf(synthesized, 'eventTarget')
+      .filter(({ deadLetterConfig }) => !leadsToDead((deadLetterConfig as { arn?: string } | undefined)?.arn))
+      .map(({ rule }) => `The rule ${String(rule)} has no dead-letter queue`),
+    ...inputsOf(synthesized, 'function')
+      .filter((made) => shortName(synthesized, made) === 'config-rule')
+      .filter(({ name }) => {
+        const config = configs.find(({ functionName }) => functionName === name);
+        const { destinationConfig } = (config ?? {}) as {
+          destinationConfig?: { onFailure?: { destination?: string } };
+        };
+        return !leadsToDead(destinationConfig?.onFailure?.destination);
+      })
+      .map((made) => `AWS Config starts ${nameOf(made)}, which keeps nothing that fails`),
     ...(roleOf(synthesized, 'scheduler').statements.some(({ resources }) =>
       resources.some((arn) => leadsToDead(arn)),
     )
@@ -86,6 +99,7 @@ export function timers(daily: { readonly cron: string; readonly timeZone: string
     );
     const wanted = {
       sweep: { scheduleExpression: 'rate(15 minutes)' },
+      'compliance-scan': { scheduleExpression: 'cron(0 */6 * * ? *)', scheduleExpressionTimezone: 'UTC' },
       'daily-scan': { scheduleExpression: daily.cron, scheduleExpressionTimezone: daily.timeZone },
     };
     return Object.entries(wanted).flatMap(([name, expected]) => {

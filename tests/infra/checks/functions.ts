@@ -1,6 +1,15 @@
 import { functionNeeds } from '../../../app/functions/needs.ts';
-import { functionNames, functions } from '../../../infra/functions.ts';
-import { type Check, inputsOf, nameInArn, nameOf, prefixOf, roleOf, shortName } from './model.ts';
+import { deployedFunctions, functionNames, functions } from '../../../infra/functions.ts';
+import {
+  answersConfig,
+  type Check,
+  inputsOf,
+  nameInArn,
+  nameOf,
+  prefixOf,
+  roleOf,
+  shortName,
+} from './model.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -10,7 +19,7 @@ export const asPlanned: Check = (synthesized) => {
   const logs = new Map(
     inputsOf(synthesized, 'logGroup').map((group) => [nameOf(group), Number(group.retentionInDays)]),
   );
-  return functionNames.flatMap((name) => {
+  return deployedFunctions(answersConfig(synthesized)).flatMap((name) => {
     const made = found.find((one) => shortName(synthesized, one) === name);
     if (!made) return [`There is no function ${name}`];
     const log = made.loggingConfig as { logFormat?: string; logGroup?: string } | undefined;
@@ -54,7 +63,9 @@ export const environment: Check = (synthesized) =>
       ...needs.queues.map((queue) => `JANITOR_${queue.toUpperCase()}_QUEUE_URL`),
       ...(needs.secrets.includes('botToken') ? ['SLACK_BOT_TOKEN_SECRET_ARN'] : []),
       ...(needs.secrets.includes('signingSecret') ? ['SLACK_SIGNING_SECRET_ARN'] : []),
+      ...(needs.usesBucket ? ['JANITOR_COMPLIANCE_BUCKET'] : []),
       ...(name === 'scan' ? ['JANITOR_PROBE_FUNCTION'] : []),
+      ...(name === 'compliance' ? ['JANITOR_COMPLIANCE_TOPIC_ARN'] : []),
       ...(name === 'notify' ? ['JANITOR_SCHEDULER_ROLE_ARN', 'JANITOR_NOTICES_TOPIC_ARN'] : []),
     ];
     return [

@@ -20,6 +20,18 @@ export type Check = (synthesized: Synthesized) => readonly string[];
 
 export const types = {
   alarm: 'aws:cloudwatch/metricAlarm:MetricAlarm',
+  bucket: 'aws:s3/bucket:Bucket',
+  bucketEncryption: 'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration',
+  bucketExpiry: 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration',
+  bucketPolicy: 'aws:s3/bucketPolicy:BucketPolicy',
+  bucketPrivacy: 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock',
+  bucketVersions: 'aws:s3/bucketVersioning:BucketVersioning',
+  configRecorder: 'aws:cfg/recorder:Recorder',
+  configRule: 'aws:cfg/rule:Rule',
+  dashboard: 'aws:cloudwatch/dashboard:Dashboard',
+  eventRule: 'aws:cloudwatch/eventRule:EventRule',
+  eventTarget: 'aws:cloudwatch/eventTarget:EventTarget',
+  queuePolicy: 'aws:sqs/queuePolicy:QueuePolicy',
   function: 'aws:lambda/function:Function',
   feed: 'aws:lambda/eventSourceMapping:EventSourceMapping',
   invocations: 'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig',
@@ -46,6 +58,11 @@ export function inputsOf(
 
 export function nameOf(inputs: Resource['inputs']): string {
   return String(inputs.name);
+}
+
+/** Whether the stage answers AWS Config. */
+export function answersConfig(synthesized: Synthesized): boolean {
+  return inputsOf(synthesized, 'configRule').length > 0;
 }
 
 /** Without the stage's prefix: `scan` of `janitor-synth-scan`. */

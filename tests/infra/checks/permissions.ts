@@ -11,10 +11,15 @@ import {
   type Statement,
 } from './model.ts';
 
+/** AWS's own list of what a recorder of AWS Config has to read. */
+const configPolicy = ':policy/service-role/AWS_ConfigRole';
+
 /** No action by a pattern, and no resource `*` but for what AWS allows on nothing narrower. */
 export const narrow: Check = (synthesized) =>
   rolesOf(synthesized).flatMap(({ name, statements, managed }) => [
-    ...managed.map((arn) => `${name} has the policy ${arn} of AWS`),
+    ...managed
+      .filter((arn) => name !== `${prefixOf(synthesized)}-config` || !arn.endsWith(configPolicy))
+      .map((arn) => `${name} has the policy ${arn} of AWS`),
     ...statements.flatMap(({ effect, actions, resources }) => [
       ...(effect === 'Allow' ? [] : [`${name} has a statement that is no Allow`]),
       ...actions.filter((action) => action.includes('*')).map((action) => `${name} may ${action}`),
@@ -36,9 +41,11 @@ export const trust: Check = (synthesized) =>
         return [`${name} trusts ${JSON.stringify(principal)}`];
       if (service === 'lambda.amazonaws.com') return [];
       const { 'aws:SourceAccount': account, 'aws:SourceArn': source } = conditions.StringEquals ?? {};
-      return account && source && !String(source).includes('*')
-        ? []
-        : [`${name} trusts ${service} for everybody's`];
+      const isOne = source !== undefined && !String(source).includes('*');
+      // Rules of several regions, and Config's own recorders, which have no names beforehand.
+      const like = String(conditions.ArnLike?.['aws:SourceArn'] ?? '').split(':');
+      const isOfAccount = ['events', 'config'].includes(like[2] ?? '') && like[4] === account;
+      return account && (isOne || isOfAccount) ? [] : [`${name} trusts ${service} for everybody's`];
     }),
   ]);
 
@@ -87,7 +94,9 @@ export const readersRead: Check = (synthesized) =>
   functionRoles(synthesized)
     .filter(({ name }) => !changers(synthesized).includes(name))
     .flatMap(({ name, statements }) => [
-      ...changing(synthesized, statements).map((action) => `${name} may ${action}`),
+      ...changing(synthesized, statements)
+        .filter((action) => action !== 'config:PutEvaluations' || !name.endsWith('-config-rule'))
+        .map((action) => `${name} may ${action}`),
       ...statements
         .filter(({ actions }) => actions.includes('sts:AssumeRole'))
         .flatMap(({ resources }) => resources)
@@ -113,7 +122,7 @@ export const remediatorApart: Check = (synthesized) => {
 /** Grants are written by name; what they name is made. */
 export const grantsNameWhatIsMade: Check = (synthesized) => {
   const { resources } = synthesized;
-  const made = new Set(resources.map(({ inputs }) => nameOf(inputs)));
+  const made = new Set(resources.map(({ inputs }) => String(inputs.name ?? inputs.bucket)));
   return rolesOf(synthesized).flatMap(({ name, statements }) =>
     statements
       .flatMap((statement) => statement.resources)
@@ -140,6 +149,7 @@ function partOf(arn: string): string {
   if (service === 'logs') return rest[1] ?? '';
   if (service === 'secretsmanager') return rest[1]?.replace(/-\?+$/, '') ?? '';
   const path = rest.at(-1)?.split('/') ?? [];
+  if (service === 's3') return path[0] ?? '';
   return (path.length > 1 ? path[1] : path[0]) ?? '';
 }
 

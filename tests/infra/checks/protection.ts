@@ -40,13 +40,7 @@ export const alarmsArrive: Check = (synthesized) => {
     });
 };
 
-/** The janitor keeps nothing in S3; the code is in SST's own bucket. */
-export const noBuckets: Check = ({ resources }) =>
-  resources
-    .filter(({ type }) => type.startsWith('aws:s3/bucket') && type !== 'aws:s3/bucketObjectv2:BucketObjectv2')
-    .map(({ name }) => `The bucket ${name} is made, and nothing needs one`);
-
-/** The one door is the Slack function's URL: nothing else may be called from outside. */
+/** The one door is the Slack function's URL: nothing else may be called from outside, but for AWS Config's rule by this account's Config. */
 export const oneDoor: Check = (synthesized) => {
   const open = `janitor-${synthesized.app.stage}-slack`;
   return [
@@ -54,6 +48,12 @@ export const oneDoor: Check = (synthesized) => {
       .filter(
         ({ function: name, functionUrlAuthType, invokedViaFunctionUrl }) =>
           name !== open || (functionUrlAuthType !== 'NONE' && invokedViaFunctionUrl !== true),
+      )
+      .filter(
+        ({ function: name, principal, sourceAccount }) =>
+          name !== `janitor-${synthesized.app.stage}-config-rule` ||
+          principal !== 'config.amazonaws.com' ||
+          !sourceAccount,
       )
       .map(({ function: name, principal }) => `${String(principal)} may call ${String(name)}`),
     ...inputsOf(synthesized, 'url').flatMap(({ functionName, cors }) => [

@@ -5,14 +5,14 @@ type Fields = Readonly<Record<string, string>>;
 
 /** Parts of something that has a name, or that AWS names. */
 const nameless =
-  /:(?:BucketObjectv2|EventSourceMapping|FunctionEventInvokeConfig|FunctionRecursionConfig|FunctionUrl|Key|Permission|SecretVersion|TopicPolicy|TopicSubscription)$/;
+  /:(?:Bucket[A-Za-z0-9]+|EventSourceMapping|EventTarget|FunctionEventInvokeConfig|FunctionRecursionConfig|FunctionUrl|Key|Permission|QueuePolicy|SecretVersion|TopicPolicy|TopicSubscription)$/;
 
 /** Two stages in one account must not meet. */
 export const stageInEveryName: Check = (synthesized) =>
   synthesized.resources
     .filter(({ type }) => type.startsWith('aws:') && !nameless.test(type))
     .filter(({ inputs }) => {
-      const name = String(inputs.name ?? inputs.dashboardName ?? inputs.configurationName);
+      const name = String(inputs.name ?? inputs.bucket ?? inputs.dashboardName ?? inputs.configurationName);
       return !new RegExp(`(?:^|/)${prefixOf(synthesized)}(?:[-/]|$)`).test(name);
     })
     .map(({ type, name }) => `${type} ${name} has no stage in its name`);
@@ -37,6 +37,11 @@ export const removal: Check = (synthesized) => {
       .filter(({ deletionProtectionEnabled }) => deletionProtectionEnabled !== isProduction)
       .map(
         (table) => `${nameOf(table)}: protection from deletion is ${textOf(table.deletionProtectionEnabled)}`,
+      ),
+    ...inputsOf(synthesized, 'bucket')
+      .filter(({ forceDestroy }) => forceDestroy !== !isProduction)
+      .map(
+        (bucket) => `${textOf(bucket.bucket)}: what is in it goes with it: ${textOf(bucket.forceDestroy)}`,
       ),
     ...inputsOf(synthesized, 'secret')
       .filter(({ recoveryWindowInDays: days }) => (isProduction ? Number(days) < 7 : days !== 0))

@@ -1,4 +1,4 @@
-import { alarms, alarmsSayWhatToDo, silenceRings } from '../checks/alarms.ts';
+import { alarms, alarmsSayWhatToDo, silenceRings, tagsRing } from '../checks/alarms.ts';
 import { deadLetters, feeds, timers } from '../checks/delivery.ts';
 import { types } from '../checks/model.ts';
 import { alarmsArrive } from '../checks/protection.ts';
@@ -19,6 +19,7 @@ export const deliveryHeld: readonly Held[] = [
       ),
       change('schedule', ({ target }) => delete (target as Inputs).deadLetterConfig, 'janitor-synth-sweep'),
       drop('invocations', 'daily-scan'),
+      change('eventTarget', (target) => delete target.deadLetterConfig),
       change('role', (role) => void (role.inlinePolicies = []), '"name":"janitor-synth-scheduler"'),
     ],
   },
@@ -46,7 +47,7 @@ export const deliveryHeld: readonly Held[] = [
       ...['Errors', 'Throttles', 'ApproximateAgeOfOldestMessage', 'ApproximateNumberOfMessagesVisible'].map(
         (metric) => drop('alarm', metric),
       ),
-      ...['TargetErrorCount', 'Duration', 'ScanFinished', 'RemediationUncertain'].map((metric) =>
+      ...['TargetErrorCount', 'Duration', 'ComplianceScanFinished', 'RemediationUncertain'].map((metric) =>
         drop('alarm', metric),
       ),
       add({ type: types.queue, name: 'More', inputs: { name: 'janitor-synth-more' } }),
@@ -58,6 +59,14 @@ export const deliveryHeld: readonly Held[] = [
     broken: [
       change('alarm', (alarm) => void (alarm.alarmActions = [])),
       change('alarm', (alarm) => void (alarm.alarmDescription = 'Something is wrong.')),
+    ],
+  },
+  {
+    what: 'More than five instances without their tags ring',
+    check: tagsRing,
+    broken: [
+      change('alarm', (alarm) => void (alarm.threshold = 50), 'NonCompliantInstances'),
+      drop('alarm', 'NonCompliantInstances'),
     ],
   },
   {

@@ -1,5 +1,7 @@
+import { complianceBucket } from '../checks/compliance.ts';
 import { asPlanned, environment, slackIsBounded } from '../checks/functions.ts';
-import { encryption, noBuckets, secretsStay } from '../checks/protection.ts';
+import { types } from '../checks/model.ts';
+import { encryption, secretsStay } from '../checks/protection.ts';
 import { removal, stageInEveryName, tables, tags } from '../checks/stage.ts';
 import { account } from '../synth/mocks.ts';
 import { add, change, drop, type Held, type Inputs } from './breaking.ts';
@@ -14,9 +16,17 @@ export const stageHeld: readonly Held[] = [
     ],
   },
   {
-    what: 'No bucket is made',
-    check: noBuckets,
-    broken: [add({ type: 'aws:s3/bucketV2:BucketV2', name: 'Reports', inputs: {} })],
+    what: 'There is one bucket: versioned, encrypted, private, by TLS alone, with files that end',
+    check: complianceBucket,
+    broken: [
+      add({ type: types.bucket, name: 'Reports', inputs: { bucket: 'janitor-synth-reports' } }),
+      drop('bucketVersions'),
+      change('bucketVersions', (one) => void (one.versioningConfiguration = { status: 'Suspended' })),
+      drop('bucketEncryption'),
+      change('bucketPrivacy', (one) => void (one.restrictPublicBuckets = false)),
+      change('bucketPolicy', (one) => void (one.policy = '{"Statement":[]}')),
+      change('bucketExpiry', (one) => void (one.rules = [])),
+    ],
   },
   {
     what: "Secrets lie in Secrets Manager alone, and outputs show neither them nor the account's id",
@@ -66,7 +76,7 @@ export const stageHeld: readonly Held[] = [
     broken: [
       change('queue', (queue) => void (queue.name = 'janitor-scan')),
       change('logGroup', (group) => void (group.name = '/aws/lambda/slack')),
-      add({ type: 'aws:cloudwatch/eventRule:EventRule', name: 'Rule', inputs: {} }),
+      add({ type: types.eventRule, name: 'Rule', inputs: {} }),
     ],
   },
   {

@@ -1,0 +1,112 @@
+import { type Check, inputsOf, listOf, nameInArn, nameOf, prefixOf, statementsOf, textOf } from './model.ts';
+
+type Rule = {
+  readonly id: string;
+  readonly filter?: { readonly prefix?: string };
+  readonly expiration?: { readonly days?: number };
+  readonly noncurrentVersionExpiration?: { readonly noncurrentDays?: number };
+};
+
+/** One bucket: versioned, encrypted, private, by TLS alone, and files that end. */
+export const complianceBucket: Check = (synthesized) => {
+  const one = (type: Parameters<typeof inputsOf>[1]) => inputsOf(synthesized, type)[0];
+  const buckets = inputsOf(synthesized, 'bucket');
+  const bucket = textOf(buckets[0]?.bucket);
+  const parts = [
+    'bucketVersions',
+    'bucketEncryption',
+    'bucketPrivacy',
+    'bucketPolicy',
+    'bucketExpiry',
+  ] as const;
+  const privacy = one('bucketPrivacy');
+  const open = ['blockPublicAcls', 'blockPublicPolicy', 'ignorePublicAcls', 'restrictPublicBuckets'].filter(
+    (setting) => privacy?.[setting] !== true,
+  );
+  return [
+    ...(buckets.length === 1 ? [] : [`There are ${buckets.length} buckets`]),
+    ...parts.filter((part) => one(part)?.bucket !== bucket).map((part) => `${bucket} has no ${part}`),
+    ...(textOf(one('bucketVersions')?.versioningConfiguration).includes('"Enabled"')
+      ? []
+      : [`${bucket} keeps no versions`]),
+    ...(/"sseAlgorithm":"(?:AES256|aws:kms)"/.test(textOf(one('bucketEncryption')?.rules))
+      ? []
+      : [`${bucket} is not encrypted`]),
+    ...open.map((setting) => `${bucket} may be public: ${setting}`),
+    ...tlsOnly(bucket, textOf(one('bucketPolicy')?.policy)),
+    ...expiry(bucket, listOf(one('bucketExpiry')?.rules) as readonly Rule[]),
+  ];
+};
+
+function tlsOnly(bucket: string, policy: string): readonly string[] {
+  const refuses = statementsOf(policy).some(
+    ({ effect, principal, actions, resources, conditions }) =>
+      effect === 'Deny' &&
+      principal === '*' &&
+      actions.includes('s3:*') &&
+      resources.join(' ').endsWith(`:${bucket} arn:aws:s3:::${bucket}/*`) &&
+      conditions.Bool?.['aws:SecureTransport'] === 'false',
+  );
+  return refuses ? [] : [`${bucket} answers without TLS`];
+}
+
+function expiry(bucket: string, rules: readonly Rule[]): readonly string[] {
+  const daysOf = (folder: string) =>
+    rules.find(({ filter }) => filter?.prefix === `${folder}/`)?.expiration?.days ?? 0;
+  const wanted = { scans: 30, evaluations: 400, reports: 0 };
+  return [
+    ...Object.entries(wanted)
+      .filter(([folder, days]) => daysOf(folder) !== days)
+      .map(([folder, days]) => `${bucket}/${folder} ends after ${daysOf(folder)} days and not ${days}`),
+    ...rules
+      .filter(({ noncurrentVersionExpiration: old }) => !(Number(old?.noncurrentDays) >= 1))
+      .map(({ id }) => `${bucket}/${id} keeps every version for ever`),
+  ];
+}
+
+/** Events of instances reach the queue of events, from this stage's rules alone; and by way of home from other regions. */
+export function instanceEvents(regions: readonly string[]): Check {
+  return (synthesized) => {
+    const prefix = prefixOf(synthesized);
+    const rules = inputsOf(synthesized, 'eventRule');
+    const targets = inputsOf(synthesized, 'eventTarget');
+    const policies = inputsOf(synthesized, 'queuePolicy');
+    const wanted = [undefined, ...regions].flatMap((region) =>
+      ['instance-running', 'instance-tags'].map((name) => ({
+        region,
+        name: `${prefix}-${region ? 'forward-' : ''}${name}`,
+        to: region ? 'default' : `${prefix}-events`,
+      })),
+    );
+    return [
+      ...wanted.flatMap(({ region, name, to }) => {
+        const rule = rules.find((one) => nameOf(one) === name && one.region === region);
+        const target = targets.find((one) => one.rule === name && one.region === region);
+        const pattern = textOf(rule?.eventPattern);
+        return [
+          ...(pattern.includes('"account"') ? [] : [`${name} takes events of any account`]),
+          ...(/EC2 Instance State-change Notification.*"running"|aws\.tag.*"instance"/.test(pattern)
+            ? []
+            : [`${name} in ${region ?? 'the home region'} takes ${pattern}`]),
+          ...(nameInArn(target?.arn) === to
+            ? []
+            : [`${name} in ${region ?? 'the home region'} sends nowhere`]),
+        ];
+      }),
+      ...(rules.length === wanted.length ? [] : [`There are ${rules.length} rules of EventBridge`]),
+      ...policies
+        .filter(({ policy }) =>
+          statementsOf(textOf(policy)).some(
+            ({ principal, actions, conditions }) =>
+              JSON.stringify(principal) !== '{"Service":"events.amazonaws.com"}' ||
+              actions.join() !== 'sqs:SendMessage' ||
+              !conditions.StringEquals?.['aws:SourceAccount'] ||
+              listOf(conditions.ArnEquals?.['aws:SourceArn']).length !== 2 ||
+              JSON.stringify(conditions).includes('*'),
+          ),
+        )
+        .map(({ queueUrl }) => `${textOf(queueUrl)} takes messages of others`),
+      ...(policies.length === 2 + regions.length ? [] : ['A queue does not take what EventBridge sends']),
+    ];
+  };
+}
