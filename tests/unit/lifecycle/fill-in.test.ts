@@ -208,7 +208,6 @@ test('whatever is required and given, what is accepted is all that is asked for,
     maxLength: 5,
   });
   const keys = ['Environment', 'Owner', 'CostCenter', 'aws:owner', 'Name'];
-  const keys = ['Environment', 'Owner', 'CostCenter', 'aws:owner', 'Name'];
   const given = fc.dictionary(fc.constantFrom(...keys), text, { minKeys: 2 });
   let count = 0;
   fc.assert(
