@@ -9,6 +9,7 @@ export const helpEntries: readonly HelpEntry[] = [
   { usage: 'findings', what: 'what is open' },
   { usage: 'snoozes', what: 'what is snoozed, with a button to end each' },
   { usage: 'history <resource>', what: 'everything that happened to one resource' },
+  { usage: 'compliance', what: 'posts the last compliance report here, with its CSV' },
   { usage: 'pause <reason>', what: 'approvers: stops all remediation at once' },
   { usage: 'resume', what: 'approvers: lets remediation go on' },
   { usage: 'help', what: 'this' },
