@@ -69,10 +69,16 @@ const uses: Readonly<Partial<Record<FunctionName, readonly Use[]>>> = {
 /** S3 has no account in its ARNs: the condition keeps it to buckets of this one. */
 export function bucketGrants(name: FunctionName, where: Where): readonly Grant[] {
   const bucket = `arn:${where.partition}:s3:::${complianceBucket(where)}`;
-  return (uses[name] ?? []).map(({ action, in: folders, why }) => ({
+  const conditions = { StringEquals: { 's3:ResourceAccount': where.account } };
+  const used = uses[name] ?? [];
+  const files = used.map(({ action, in: folders, why }) => ({
     action,
     resources: folders.map((folder) => `${bucket}/${folder}/*`),
-    conditions: { StringEquals: { 's3:ResourceAccount': where.account } },
+    conditions,
     why,
   }));
+  if (!used.some(({ action }) => action === 's3:GetObject')) return files;
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_RequestSyntax
+  const why = 'Be told that a file has ended, where else S3 would refuse to say';
+  return [...files, { action: 's3:ListBucket', resources: [bucket], conditions, why }];
 }

@@ -80,11 +80,17 @@ describe('The production of a company with member accounts', () => {
       type.endsWith(':TopicSubscription'),
     );
     expect(
-      subscriptions.map(({ inputs }) => [inputs.protocol, nameInArn(inputs.topic), inputs.endpoint]).sort(),
-    ).toEqual([
-      ['email', 'janitor-production-alarms', 'on-call@example.com'],
-      ['email', 'janitor-production-compliance', 'auditors@example.com'],
-    ]);
+      new Set(
+        subscriptions.map(({ inputs }) =>
+          [inputs.protocol, nameInArn(inputs.topic), inputs.endpoint].join(' '),
+        ),
+      ),
+    ).toEqual(
+      new Set([
+        'email janitor-production-alarms on-call@example.com',
+        'email janitor-production-compliance auditors@example.com',
+      ]),
+    );
   });
 
   test('tells after the deployment where Slack is to send its requests', () => {

@@ -68,7 +68,7 @@ export function alarmsSayWhatToDo(headings: ReadonlySet<string> | null): Check {
 /** A day without a scan leaves no data, and no data must ring. */
 export const silenceRings: Check = (synthesized) =>
   inputsOf(synthesized, 'alarm')
-    .filter(({ metricName }) => /ScanFinished$/.test(String(metricName)))
+    .filter(({ metricName }) => String(metricName).endsWith('ScanFinished'))
     .filter(
       ({ treatMissingData, comparisonOperator, threshold }) =>
         treatMissingData !== 'breaching' || comparisonOperator !== 'LessThanThreshold' || threshold !== 1,

@@ -11,7 +11,8 @@ const whole = {
   JANITOR_SCAN_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111111111111/janitor-production-scan',
   JANITOR_RECHECK_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111111111111/janitor-production-recheck',
   JANITOR_NOTIFY_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111111111111/janitor-production-notify',
-  JANITOR_COMPLIANCE_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111111111111/janitor-production-compliance',
+  JANITOR_COMPLIANCE_QUEUE_URL:
+    'https://sqs.eu-central-1.amazonaws.com/111111111111/janitor-production-compliance',
   JANITOR_SCHEDULER_ROLE_ARN: 'arn:aws:iam::111111111111:role/janitor-production-scheduler',
   JANITOR_NOTICES_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111111111111:janitor-production-notices',
   JANITOR_PROBE_FUNCTION: 'janitor-production-probe',

@@ -123,24 +123,25 @@ describe('the store counts each audit event that it took', () => {
     expect(counted).toEqual({ FindingClaimed: 1, RemediationStarted: 1, RemediationPaused: 1 });
   });
 
+  const unit = { account: '111111111111', region: 'eu-west-1', kind: 'ec2-instance' };
+  const scan = {
+    id: 's1',
+    version: 1,
+    status: 'running' as const,
+    askedBy: null,
+    channel: null,
+    startedAtMs: sampleNowMs,
+    progressAtMs: sampleNowMs,
+    finishedAtMs: null,
+    announcedAtMs: null,
+    unitsTotal: 0,
+    unitsDone: 0,
+    allowed: null,
+    limitReached: null,
+  };
+
   test('and places that nobody could look at, and a scan past its limit', async () => {
-    const unit = { account: '111111111111', region: 'eu-west-1', kind: 'ec2-instance' };
     const store = countedStore(createMemoryStore(), { count });
-    const scan = {
-      id: 's1',
-      version: 1,
-      status: 'running' as const,
-      askedBy: null,
-      channel: null,
-      startedAtMs: sampleNowMs,
-      progressAtMs: sampleNowMs,
-      finishedAtMs: null,
-      announcedAtMs: null,
-      unitsTotal: 0,
-      unitsDone: 0,
-      allowed: null,
-      limitReached: null,
-    };
     await store.startScan(scan, event('scan.started'), 1000);
     await store.planUnits('s1', [unit]);
     const report = {
@@ -156,7 +157,23 @@ describe('the store counts each audit event that it took', () => {
     };
     const { scan: done } = await store.finishUnit('s1', unit, report, sampleNowMs);
     await store.finishScan({ ...done, status: 'finished', limitReached: '10 a run' }, event('scan.finished'));
-    expect(counted).toEqual({ ScanStarted: 1, NotLookedAt: 1, ScanFinished: 1, LimitReached: 1 });
+    expect(counted).toEqual({
+      ScanStarted: 1,
+      NotLookedAt: 1,
+      ScanFinished: 1,
+      ComplianceScanFinished: 1,
+      LimitReached: 1,
+    });
+  });
+
+  test.each([
+    ['of the compliance rules alone', { only: 'compliance' } as const, 'ComplianceScanFinished'],
+    ['of one place', { only: 'compliance', places: [unit] } as const, 'PlaceScanFinished'],
+  ])('a scan %s is no daily scan, of which one a day must be seen', async (_, part, metric) => {
+    const store = countedStore(createMemoryStore(), { count });
+    await store.startScan({ ...scan, ...part }, event('scan.started'), 1000);
+    await store.finishScan({ ...scan, ...part, status: 'finished' }, event('scan.finished'));
+    expect(counted).toEqual({ ScanStarted: 1, [metric]: 1 });
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { functionNeeds } from '../../../app/functions/needs.ts';
+import { evaluatedPermissions, recordPermissions } from '../../../aws/evaluations/evaluations.ts';
 import { finalNoticesPermissions } from '../../../aws/final-notices.ts';
 import { ensureQueuesPermissions, queuePermissions } from '../../../aws/queues.ts';
 import {
@@ -24,6 +25,7 @@ const where: Where = {
   prefix: 'janitor-test',
   memberAccounts: ['111111111111', '222222222222'],
   topic: 'arn:aws:sns:eu-west-1:123456789012:janitor-test-notices',
+  complianceTopic: 'arn:aws:sns:eu-west-1:123456789012:janitor-test-compliance',
 };
 
 type Documented = {
@@ -80,9 +82,11 @@ describe('what is granted to any function', () => {
     expect(broad).toEqual(Object.keys(unscopedActions).toSorted());
     for (const action of broad) {
       const { access, required, optional } = documented(action);
-      expect({ action, access: /^(List|Read)$/.test(access), required }).toEqual({
+      // It answers AWS Config's own question, and there is nothing that it could be narrowed to.
+      const isReading = /^(List|Read)$/.test(access) || action === 'config:PutEvaluations';
+      expect({ action, isReading, required }).toEqual({
         action,
-        access: true,
+        isReading: true,
         required: [],
       });
       expect(optional.every((arn) => arn.endsWith('dataset/${DatasetId}'))).toBe(true);
@@ -118,11 +122,13 @@ describe('who may do what', () => {
   });
 
   test('only the remediator and the probe have rights to change resources', () => {
+    const ownFiles = 'arn:aws:s3:::janitor-test-compliance-123456789012/';
     const kinds = ['ec2', 'rds', 'iam', 's3'];
     const changing = functionNames.filter((name) =>
-      grantsOf(name, where).some(({ actions }) =>
+      grantsOf(name, where).some(({ actions, resources }) =>
         actions.some(
           (action) =>
+            !resources.every((arn) => arn.startsWith(ownFiles)) &&
             kinds.includes(action.split(':')[0] ?? '') &&
             action !== 'iam:PassRole' &&
             !/^(List|Read)$/.test(documented(action).access),
@@ -178,7 +184,7 @@ describe('who may do what', () => {
   });
 
   test('without a topic nothing is published', () => {
-    const { topic: _, ...without } = where;
+    const { topic: _, complianceTopic: __, ...without } = where;
     expect(functionNames.flatMap((name) => resourcesOf(grantsOf(name, without), 'sns:Publish'))).toEqual([]);
   });
 });
@@ -197,6 +203,7 @@ describe('grants agree with what they are about', () => {
 
   test('what the adapters say that they need is what all functions together are granted, table by table', () => {
     const all = functionNames.flatMap((name) => grantsOf(name, where));
+    const evaluations = 'arn:aws:dynamodb:eu-west-1:123456789012:table/janitor-test-evaluations';
     const on = (part: RegExp) =>
       new Set(
         all
@@ -207,6 +214,14 @@ describe('grants agree with what they are about', () => {
       new Set([...storePermissions.state, ...keyValuePermissions]),
     );
     expect(on(/table\/janitor-test-audit/)).toEqual(new Set(storePermissions.audit));
+    expect(on(/table\/janitor-test-evaluations/)).toEqual(new Set(recordPermissions.table));
+    expect(
+      new Set(resourcesOf(all, 'dynamodb:Query').filter((arn) => arn.includes('evaluations/index/'))),
+    ).toEqual(new Set(recordPermissions.indexes.map((index) => `${evaluations}/index/${index}`)));
+    expect(on(/:::janitor-test-compliance-123456789012\/evaluations\//)).toEqual(
+      new Set([...recordPermissions.files, ...evaluatedPermissions]),
+    );
+    expect(new Set(resourcesOf(all, 'config:PutEvaluations'))).toEqual(new Set(['*']));
     expect(on(/:sqs:/)).toEqual(new Set(queuePermissions));
     expect(on(/:schedule\/|-scheduler$/)).toEqual(new Set(schedulePermissions));
     expect(on(/:sns:/)).toEqual(new Set(finalNoticesPermissions));
