@@ -80,7 +80,9 @@ describe('npm run scan', () => {
       'iam-user-without-mfa',
       'iam-user-without-mfa',
       'ec2-instance-tagged-unused',
+      's3-bucket-unencrypted',
       'ec2-address-unattached',
+      'ec2-instance-missing-tags',
     ]);
     expect(violations.find(({ rule }) => rule === 'ec2-instance-tagged-unused')?.owner).toBe(
       'ada@example.com',
