@@ -1,0 +1,119 @@
+import { Readable } from 'node:stream';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
+type Value = Readonly<Record<string, unknown>>;
+type Item = Readonly<Record<string, Value>>;
+
+export type Written = {
+  /** Items that were put or updated. */
+  items: number;
+  /** Calls that wrote. */
+  calls: number;
+  /** Of on-demand tables: a unit a KB, two in a transaction, and one more a KB for each index that holds the item. */
+  units: number;
+  /** Half a unit for 4 KB that are read from an index, one for a consistent read. */
+  readUnits: number;
+};
+
+const indexes = ['unit', 'rule', 'day'];
+
+/**
+ * DynamoDB as the history uses it, for one table and in this process: conditions are judged, and
+ * all is real up to the network. What is only ever added (changes, heartbeats) is counted and not kept, so that the
+ * memory that is measured is not the stand-in's.
+ */
+export function countingDynamo(): { readonly client: DynamoDBClient; readonly written: Written } {
+  const states = new Map<string, { readonly unit: string; readonly text: string }>();
+  const byUnit = new Map<string, Set<string>>();
+  const beats = new Map<string, string[]>();
+  const written: Written = { items: 0, calls: 0, units: 0, readUnits: 0 };
+
+  const keyOf = (item: Item): string => `${text(item, 'resource_id')} ${text(item, 'evaluation_timestamp')}`;
+  const put = (item: Item, factor: number): void => {
+    const json = JSON.stringify(item);
+    const kilobytes = Math.ceil(sizeOf(item) / 1024);
+    written.items += 1;
+    written.units += kilobytes * factor + kilobytes * indexes.filter((index) => item[index]).length;
+    const subject = text(item, 'resource_id');
+    if (subject.startsWith('heartbeat#')) beats.set(subject, [...(beats.get(subject) ?? []), json].slice(-5));
+    else if (item.unit) {
+      const unit = text(item, 'unit');
+      states.set(keyOf(item), { unit, text: json });
+      byUnit.set(unit, (byUnit.get(unit) ?? new Set()).add(keyOf(item)));
+    }
+  };
+  const holds = (item: Item, condition: string, values: Item): boolean => {
+    const stored = states.get(keyOf(item));
+    if (condition.startsWith('attribute_not_exists')) return stored === undefined;
+    const version = stored && text(JSON.parse(stored.text) as Item, 'version');
+    return version === text(values, ':version');
+  };
+
+  const answers: Readonly<Record<string, (input: never) => unknown>> = {
+    TransactWriteItems: ({ TransactItems }: { TransactItems: readonly { Put: PutInput }[] }) => {
+      written.calls += 1;
+      const fails = TransactItems.map(
+        ({ Put }) => !holds(Put.Item, Put.ConditionExpression, Put.ExpressionAttributeValues ?? {}),
+      );
+      if (fails.includes(true)) throw new Error('The stand-in refused a change: nobody else writes here');
+      for (const { Put } of TransactItems) put(Put.Item, 2);
+      return {};
+    },
+    PutItem: ({ Item }: PutInput) => {
+      written.calls += 1;
+      put(Item, 1);
+      return {};
+    },
+    Query: ({ IndexName, ExpressionAttributeValues: values }: QueryInput) => {
+      const unit = text(values, ':unit');
+      const found = IndexName
+        ? [...(byUnit.get(unit) ?? [])].map((key) => states.get(key)?.text ?? '{}')
+        : (beats.get(unit) ?? []);
+      const items = found.map((json) => JSON.parse(json) as Item);
+      const bytes = items.reduce((sum, item) => sum + sizeOf(item), 0);
+      written.readUnits += Math.max(1, Math.ceil(bytes / 4096)) * (IndexName ? 0.5 : 1);
+      return { Items: items };
+    },
+  };
+  const client = new DynamoDBClient({
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
+    requestHandler: {
+      handle: async ({ headers, body }: Request) => {
+        const operation = headers['x-amz-target']?.split('.')[1] ?? '';
+        const answer = answers[operation];
+        if (!answer) throw new Error(`The stand-in knows no ${operation}`);
+        const text = JSON.stringify(answer(JSON.parse(Buffer.from(body as Uint8Array).toString()) as never));
+        return {
+          response: {
+            statusCode: 200,
+            headers: { 'content-type': 'application/x-amz-json-1.0' },
+            body: Readable.from([Buffer.from(text)]),
+          },
+        };
+      },
+    },
+  });
+  return { client, written };
+}
+
+type Request = { readonly headers: Readonly<Record<string, string>>; readonly body?: unknown };
+type PutInput = {
+  readonly Item: Item;
+  readonly ConditionExpression: string;
+  readonly ExpressionAttributeValues?: Item;
+};
+type QueryInput = { readonly IndexName?: string; readonly ExpressionAttributeValues: Item };
+
+function text(item: Item, name: string): string {
+  const value = item[name];
+  return String(value?.S ?? value?.N ?? '');
+}
+
+/** As DynamoDB counts: names and values. */
+function sizeOf(item: Item): number {
+  return Object.entries(item).reduce((sum, [name, value]) => {
+    const [content = ''] = Object.values(value);
+    return sum + name.length + Buffer.byteLength(String(content));
+  }, 0);
+}
