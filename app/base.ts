@@ -1,5 +1,6 @@
+import type { Evaluations } from '../core/evaluations.ts';
 import type { Policy } from '../core/policy.ts';
-import type { CommonDeps, Evaluations, KeyValue } from '../core/ports.ts';
+import type { CommonDeps, KeyValue } from '../core/ports.ts';
 import type { FunctionEnvironment } from './environment.ts';
 import { createIds } from './ids.ts';
 import type { Addresses } from './queue-addresses.ts';

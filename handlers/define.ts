@@ -5,8 +5,9 @@ import type { CardButton, Confirm } from '../blocks/parts.ts';
 import type { PublishedReport, TrendPoint } from '../core/compliance/published.ts';
 import type { DecideDeps } from '../core/decisions/apply.ts';
 import type { DecisionKind } from '../core/decisions/decision.ts';
+import type { Evaluations } from '../core/evaluations.ts';
 import type { Finding, MessageRef } from '../core/finding.ts';
-import type { Evaluations, Log, Store } from '../core/ports.ts';
+import type { Log, Store } from '../core/ports.ts';
 import type { Result } from '../core/result.ts';
 
 /** Who clicked or typed, as Slack says in a signed request. */

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-type Value = Readonly<Record<string, unknown>>;
+type Value = Readonly<Record<string, string>>;
 type Item = Readonly<Record<string, Value>>;
 
 export type Written = {
@@ -107,13 +107,13 @@ type QueryInput = { readonly IndexName?: string; readonly ExpressionAttributeVal
 
 function text(item: Item, name: string): string {
   const value = item[name];
-  return String(value?.S ?? value?.N ?? '');
+  return value?.S ?? value?.N ?? '';
 }
 
 /** As DynamoDB counts: names and values. */
 function sizeOf(item: Item): number {
   return Object.entries(item).reduce((sum, [name, value]) => {
     const [content = ''] = Object.values(value);
-    return sum + name.length + Buffer.byteLength(String(content));
+    return sum + name.length + Buffer.byteLength(content);
   }, 0);
 }

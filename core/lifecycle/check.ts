@@ -1,7 +1,8 @@
 import type { Evaluation, EvaluationRun, Recorded } from '../evaluation.ts';
 import { inGroups } from '../groups.ts';
 import { accountEntry, type Policy } from '../policy.ts';
-import type { CommonDeps, Evaluations, Inventory, KeyValue } from '../ports.ts';
+import type { Evaluations } from '../evaluations.ts';
+import type { CommonDeps, Inventory, KeyValue } from '../ports.ts';
 import type { EpochMs, Resource, ResourceRef } from '../resource.ts';
 import type { AnyRule } from '../rule.ts';
 import type { Unit } from '../scan.ts';

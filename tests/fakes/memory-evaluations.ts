@@ -18,7 +18,7 @@ import {
   stateKey,
   stateOf,
 } from '../../core/evaluation-changes.ts';
-import type { ChangeQuery, Evaluations, HeartbeatQuery } from '../../core/ports.ts';
+import type { ChangeQuery, Evaluations, HeartbeatQuery } from '../../core/evaluations.ts';
 import { scopeKey } from '../../core/resource.ts';
 import type { Unit } from '../../core/scan.ts';
 import { type Faults, frozen, withFaults } from './memory-faults.ts';

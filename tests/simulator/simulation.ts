@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../core/audit.ts';
+import type { Evaluations } from '../../core/evaluations.ts';
 import type { Receipt } from '../../core/finding.ts';
 import { announceFinding } from '../../core/lifecycle/announce.ts';
 import { announceScan } from '../../core/lifecycle/announce-scan.ts';
@@ -12,7 +13,7 @@ import { startScan } from '../../core/lifecycle/start-scan.ts';
 import { sweep } from '../../core/lifecycle/sweep.ts';
 import { remindOf, syncFinding } from '../../core/lifecycle/sync.ts';
 import type { Exemption, Limits, Mode, Policy } from '../../core/policy.ts';
-import type { Deps, Evaluations, Store } from '../../core/ports.ts';
+import type { Deps, Store } from '../../core/ports.ts';
 import type { TagRequirement } from '../../core/tag-requirements.ts';
 import type { Work } from '../../core/work.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
@@ -267,6 +268,7 @@ async function run(deps: Deps, work: Work): Promise<void> {
     case 'together':
       return deps.queue.sendAll(work.works);
     case 'compliance.report':
+    case 'compliance.post':
     case 'owner.named':
     case 'home.publish':
     case 'home.refresh':

@@ -1,60 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { ChangedBy, Evaluation, Recording } from '../../core/evaluation.ts';
-import type { Evaluations } from '../../core/ports.ts';
+import type { ChangedBy } from '../../core/evaluation.ts';
+import type { Evaluations } from '../../core/evaluations.ts';
 import type { Unit } from '../../core/scan.ts';
-
-export const unit: Unit = { account: '111111111111', region: 'eu-west-1', kind: 'ec2-instance' };
-export const rule = 'ec2-instance-missing-tags';
-const hourMs = 3_600_000;
-export const marchMs = Date.UTC(2026, 2, 4, 6);
-
-/** An instance without an owner, unless told otherwise. */
-export function anEvaluation(id: string, over: Partial<Evaluation> = {}): Evaluation {
-  const arn = `arn:aws:ec2:eu-west-1:111111111111:instance/${id}`;
-  return {
-    resource: { ...unit, id, arn, name: `Ünïcode 🧹 ${id}` },
-    resourceType: 'AWS::EC2::Instance',
-    rule,
-    type: 'NON_COMPLIANT',
-    because: 'Owner is missing.',
-    reasons: ['missing:Owner'],
-    evidence: { Missing: 'Owner', Share: 0.1 + 0.2, empty: '' },
-    team: null,
-    ...over,
-  };
-}
-
-export function compliant(id: string): Evaluation {
-  return anEvaluation(id, { type: 'COMPLIANT', because: 'All tags are there.', reasons: [], evidence: {} });
-}
-
-/** The scan of an hour, over the whole unit. */
-export function aRun(
-  hour: number,
-  evaluations: readonly Evaluation[],
-  over: Partial<Recording> = {},
-): Recording {
-  const atMs = marchMs + hour * hourMs;
-  return {
-    unit,
-    atMs: atMs + 1_000,
-    run: { id: `run-${hour}`, cause: 'scan', startedAtMs: atMs },
-    evaluations,
-    whole: { rules: [rule] },
-    ...over,
-  };
-}
-
-/** One resource, as an event has it looked at. */
-export function anEvent(id: string, atMs: number, evaluation: Evaluation): Recording {
-  return {
-    unit,
-    atMs,
-    run: { id, cause: 'event', startedAtMs: atMs },
-    evaluations: [evaluation],
-    whole: null,
-  };
-}
+import { anEvaluation, anEvent, aRun, compliant, hourMs, marchMs, rule, unit } from './evaluation-samples.ts';
 
 const outside = async (): Promise<ChangedBy> => ({ by: 'outside' });
 

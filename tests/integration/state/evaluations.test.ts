@@ -4,15 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createEvaluations } from '../../../aws/evaluations/evaluations.ts';
 import { writeInTurn } from '../../../aws/state/in-turn.ts';
 import { ensureTables } from '../../../aws/tables.ts';
-import type { Evaluations } from '../../../core/ports.ts';
-import {
-  anEvaluation,
-  anEvent,
-  aRun,
-  compliant,
-  evaluationsContract,
-  rule,
-} from '../../support/evaluations-contract.ts';
+import type { Evaluations } from '../../../core/evaluations.ts';
+import { anEvaluation, anEvent, aRun, compliant, rule } from '../../support/evaluation-samples.ts';
+import { evaluationsContract } from '../../support/evaluations-contract.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 
 const bucket = 'history';
@@ -82,7 +76,10 @@ describe('the history in DynamoDB and S3', () => {
       await history.record(aRun(0, ids.map(compliant)), outside);
       let calls = 0;
       fails = () => calls++ === cutAt;
-      const run = aRun(6, [...ids.slice(1).map((id) => anEvaluation(id))]);
+      const run = aRun(
+        6,
+        ids.slice(1).map((id) => anEvaluation(id)),
+      );
       const first = await history.record(run, outside).catch(() => 'cut off');
       fails = undefined;
       if (first !== 'cut off') break;

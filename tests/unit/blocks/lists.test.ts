@@ -7,7 +7,7 @@ import { statusMessage } from '../../../blocks/status.ts';
 import type { AuditEvent } from '../../../core/audit.ts';
 import type { Change, ChangedBy } from '../../../core/evaluation.ts';
 import type { Finding } from '../../../core/finding.ts';
-import { compliant } from '../../support/evaluations-contract.ts';
+import { compliant } from '../../support/evaluation-samples.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
 

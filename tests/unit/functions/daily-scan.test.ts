@@ -1,5 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { beforeEach, expect, jest, test } from '@jest/globals';
+import { createComplianceScan } from '../../../app/functions/compliance-scan.ts';
 import { createDailyScan } from '../../../app/functions/daily-scan.ts';
 import type { TimerEvent } from '../../../app/functions/timer-event.ts';
 
@@ -60,3 +61,21 @@ test.each([undefined, {}, { scheduledTime: '<aws.scheduler.scheduled-time>' }, {
     expect(sent.map(({ scanId }) => scanId)).toEqual(['daily-2026-11-20T16', 'daily-2026-11-20T16']);
   },
 );
+
+test('the compliance rules are asked for by themselves, once for an hour however often the timer fires', async () => {
+  const scan = createComplianceScan({
+    env,
+    log: silent,
+    clock: { nowMs: () => Date.parse('2026-11-20T23:00:00Z') },
+  });
+  await scan({ scheduledTime: '2026-11-20T18:00:00Z' });
+  await scan({ scheduledTime: '2026-11-20T18:00:00Z' });
+  await scan({ scheduledTime: '2026-11-21T00:00:00Z' });
+  const asked = { type: 'scan.start', askedBy: null, channel: null, only: 'compliance' };
+  expect(sent).toEqual(
+    ['2026-11-20T18', '2026-11-20T18', '2026-11-21T00'].map((hour) => ({
+      ...asked,
+      scanId: `compliance-${hour}`,
+    })),
+  );
+});
