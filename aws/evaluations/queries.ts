@@ -11,13 +11,7 @@ import { type EvaluationIndex, indexKey } from '../tables.ts';
 import { type HistoryDb, heartbeatSubject, iso, ofHeartbeats, openHistory } from './db.ts';
 import { changeOfItem, heartbeatOfItem } from './items.ts';
 
-/** Exact IAM actions on the table and its indexes of who only asks. */
-export const historyPermissions = {
-  table: ['dynamodb:Query'],
-  indexes: ['byRule', 'byDay'],
-} as const;
-
-/** What can be asked without the files. */
+/** What can be asked without the files. It takes `dynamodb:Query` on the table, and on the index for what is asked by rule or day. */
 export function createHistory(deps: StoreDeps): Pick<Evaluations, 'changes' | 'heartbeats'> {
   const db = openHistory(deps);
   return { changes: (query) => changes(db, query), heartbeats: (query) => heartbeats(db, query) };
