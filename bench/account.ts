@@ -9,7 +9,7 @@ export type PlannedRegion = {
   readonly region: string;
   readonly instances: readonly PlannedInstance[];
   /** Whether anybody connected. */
-  readonly databases: readonly { readonly id: string; readonly used: boolean }[];
+  readonly databases: readonly { readonly id: string; readonly used: boolean; readonly backups: boolean }[];
   /** Whether it is attached to the first instance. */
   readonly addresses: readonly { readonly attached: boolean }[];
 };
@@ -40,6 +40,7 @@ function planRegion(region: string, index: number): PlannedRegion {
     databases: range(shape.databases).map((slot) => ({
       id: `db-${region}-${slot}`,
       used: slot === 0 || index % 4 !== 0,
+      backups: slot === 0 || index % 4 !== 2,
     })),
     addresses: range(shape.addresses).map((slot) => ({ attached: slot === 0 || index % 4 !== 1 })),
   };
@@ -50,6 +51,7 @@ function planInstance(slot: number): PlannedInstance {
     Name: `bench-${slot}`,
     Environment: slot === 5 ? 'Testing' : 'prod',
     Owner: 'ada@example.com',
+    ...(slot === 6 ? {} : { CostCenter: '4711' }),
   };
   const lives: Readonly<Record<number, Life>> = { 1: 'idle', 2: 'idle-cpu-only', 3: 'sparse' };
   return { life: lives[slot] ?? 'busy', tags };
@@ -78,6 +80,16 @@ export function expectedViolations(account: PlannedAccount): Readonly<Record<str
     // And the root user, who has none in moto.
     'iam-user-without-mfa': count(account.users, ({ mfa }) => !mfa) + 1,
     's3-bucket-public': count(account.buckets, ({ isPublic }) => isPublic),
+    'ec2-instance-missing-tags': count(
+      all.flatMap(({ instances }) => instances),
+      ({ tags }) => !('CostCenter' in tags),
+    ),
+    // None is encrypted in moto.
+    's3-bucket-unencrypted': account.buckets.length,
+    'rds-instance-without-backups': count(
+      all.flatMap(({ databases }) => databases),
+      ({ backups }) => !backups,
+    ),
   };
 }
 

@@ -59,7 +59,7 @@ async function seedRegion(aws: LocalAws, planned: PlannedRegion, lives: Map<stri
     const { AllocationId } = await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }));
     if (attached) await ec2.send(new AssociateAddressCommand({ AllocationId, InstanceId: ids[0] }));
   }
-  for (const { id, used } of planned.databases) {
+  for (const { id, used, backups } of planned.databases) {
     lives.set(id, used ? 'busy' : 'idle');
     await aws.rds(planned.region).send(
       new CreateDBInstanceCommand({
@@ -69,6 +69,7 @@ async function seedRegion(aws: LocalAws, planned: PlannedRegion, lives: Map<stri
         MasterUsername: 'bench',
         MasterUserPassword: 'bench-bench',
         AllocatedStorage: 20,
+        BackupRetentionPeriod: backups ? 7 : 0,
       }),
     );
   }

@@ -31,9 +31,23 @@ test('commands that change a resource are sent from the resource files alone', (
 });
 
 test('protection is never switched off', () => {
-  expect(
-    using(/ModifyInstanceAttribute|DeletionProtection:\s*false|DisableApiTermination:|ModifyDBInstance/),
-  ).toEqual([]);
+  expect(using(/ModifyInstanceAttribute|DeletionProtection:\s*false|DisableApiTermination:/)).toEqual([]);
+});
+
+test('of databases nothing is modified but how long backups are kept, and never at once', () => {
+  const modify = /new ModifyDBInstanceCommand\(\{([^}]*)\}/;
+  expect(using(/ModifyDBInstanceCommand/)).toEqual(['aws/backups-rds.ts']);
+  const [, input = ''] =
+    modify.exec(sources.find(({ path }) => path === 'aws/backups-rds.ts')?.text ?? '') ?? [];
+  const fields = input
+    .split(',')
+    .map((field) => field.trim())
+    .filter((field) => field !== '');
+  expect(fields).toEqual([
+    'DBInstanceIdentifier: id',
+    'BackupRetentionPeriod: days',
+    'ApplyImmediately: false',
+  ]);
 });
 
 test('the environment is read in one place, beside what stands in for the reading of credentials', () => {
