@@ -12,8 +12,8 @@ export function instanceGrants(where: Where): readonly Grant[] {
 export function complianceReadGrants(where: Where): readonly Grant[] {
   return stepGrants(where, {
     'ec2-instance': ['list', 'get'],
-    'rds-instance': ['list', 'get', 'cluster'],
-    's3-bucket': ['list', 'get', 'location', 'encryption', 'keyState', 'tlsOnly', 'tags'],
+    'rds-instance': ['list', 'get', 'clusterBackupDays'],
+    's3-bucket': ['list', 'get', 'encryption', 'key', 'isTlsOnly', 'tags'],
   });
 }
 

@@ -9,12 +9,15 @@ export async function serveSlack(
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const body = Buffer.concat(chunks).toString();
+      const bytes = Buffer.concat(chunks);
+      const body = request.url?.startsWith('/upload/') ? bytes : bytes.toString();
       slack
         .fetch(`http://127.0.0.1${request.url ?? '/'}`, { method: 'POST', body })
         .then(async (answer) => {
           response.writeHead(answer.status, Object.fromEntries(answer.headers.entries()));
-          response.end(await answer.text());
+          // Files are to be sent here as well.
+          const here = `http://${request.headers.host ?? ''}/upload/`;
+          response.end((await answer.text()).replace('https://slack.test/upload/', here));
         })
         // A fault of the pretended network: the connection dies.
         .catch(() => response.destroy());

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BucketAlreadyOwnedByYou, CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   CreateSecretCommand,
   DescribeSecretCommand,
@@ -18,6 +19,10 @@ import { createBase } from '../../app/base.ts';
 import { compilePolicy } from '../../app/compile-policy.ts';
 import { ensureAll } from '../../app/ensure.ts';
 import { queueVariables, readFunctionEnvironment } from '../../app/environment.ts';
+import { createCheck } from '../../app/functions/check.ts';
+import { createCompliance } from '../../app/functions/compliance.ts';
+import { createComplianceScan } from '../../app/functions/compliance-scan.ts';
+import { createConfigRule } from '../../app/functions/config-rule.ts';
 import { createDailyScan } from '../../app/functions/daily-scan.ts';
 import { createNotify } from '../../app/functions/notify.ts';
 import type { FunctionOptions } from '../../app/functions/options.ts';
@@ -30,13 +35,14 @@ import { slackHandler } from '../../app/slack-handler.ts';
 import type { Clock, Log } from '../../core/ports.ts';
 import type { FunctionName } from '../../infra/functions.ts';
 import type { Where } from '../../infra/grant.ts';
+import { complianceBucket } from '../../infra/names.ts';
 import { asFunctions, runAs } from './record-calls.ts';
 import { signingSecret } from './slack-request.ts';
 
 const region = 'eu-west-1';
 const prefix = 'janitor-test';
 const account = '123456789012';
-const queues = ['scan', 'recheck', 'notify'] as const;
+const queues = ['scan', 'recheck', 'notify', 'compliance'] as const;
 
 export type DeployedOptions = {
   readonly endpoint: string;
@@ -65,7 +71,11 @@ export async function deployed(options: DeployedOptions): Promise<Deployed> {
   await ensureAll({ ...client, configPath: null, stage: 'test', prefix }, options.log);
   const folder = await mkdtemp(join(tmpdir(), 'janitor-'));
   const policy = await compiledPolicy(folder, options);
-  const { TopicArn: topic = '' } = await sns.send(new CreateTopicCommand({ Name: `${prefix}-notices` }));
+  const topicArn = async (name: string): Promise<string> =>
+    (await sns.send(new CreateTopicCommand({ Name: `${prefix}-${name}` }))).TopicArn ?? '';
+  const [topic, complianceTopic] = [await topicArn('notices'), await topicArn('compliance')];
+  const bucket = complianceBucket({ prefix, account });
+  await makeBucket(options.endpoint, bucket);
   const secretArn = async (name: string, value: string): Promise<string> => {
     const SecretId = `${prefix}/${name}`;
     await secrets.send(new CreateSecretCommand({ Name: SecretId, SecretString: value })).catch(unlessThere);
@@ -89,17 +99,28 @@ export async function deployed(options: DeployedOptions): Promise<Deployed> {
     JANITOR_SCHEDULER_ROLE_ARN: `arn:aws:iam::${account}:role/${prefix}-scheduler`,
     JANITOR_NOTICES_TOPIC_ARN: topic,
     JANITOR_PROBE_FUNCTION: `${prefix}-probe`,
+    JANITOR_COMPLIANCE_BUCKET: bucket,
+    JANITOR_COMPLIANCE_TOPIC_ARN: complianceTopic,
     ...Object.fromEntries(urls),
   });
   return {
     ...handlers,
-    where: { partition: 'aws', region, account, prefix, topic },
+    where: { partition: 'aws', region, account, prefix, topic, complianceTopic },
     drain: () => drain(sqs, handlers),
     close: async () => {
       for (const each of [sqs, sns, secrets]) each.destroy();
       await rm(folder, { recursive: true });
     },
   };
+}
+
+async function makeBucket(endpoint: string, Bucket: string): Promise<void> {
+  const s3 = new S3Client({ region, endpoint, forcePathStyle: true });
+  const CreateBucketConfiguration = { LocationConstraint: region } as const;
+  await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration })).catch((thrown: unknown) => {
+    if (!(thrown instanceof BucketAlreadyOwnedByYou)) throw thrown;
+  });
+  s3.destroy();
 }
 
 async function compiledPolicy(folder: string, { policy }: DeployedOptions): Promise<string> {
@@ -126,19 +147,21 @@ function compose({ clock, log }: DeployedOptions, variables: Readonly<Record<str
     probe: made('probe', createProbe),
     sweep: made('sweep', createSweep),
     dailyScan: made('daily-scan', createDailyScan),
+    complianceScan: made('compliance-scan', createComplianceScan),
+    compliance: made('compliance', createCompliance),
+    check: made('check', createCheck),
+    configRule: made('config-rule', createConfigRule),
   });
 }
 
-async function drain(
-  sqs: SQSClient,
-  handlers: Pick<ReturnType<typeof compose>, 'scan' | 'recheck' | 'notify'>,
-) {
+async function drain(sqs: SQSClient, handlers: Pick<ReturnType<typeof compose>, (typeof queues)[number]>) {
   for (let quiet = 0; quiet < 2; ) {
     let worked = 0;
     for (const name of queues) {
       const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${prefix}-${name}` }));
       const { Messages = [] } = await sqs.send(
-        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+        // Reports are made one at a time.
+        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: name === 'compliance' ? 1 : 10 }),
       );
       worked += Messages.length;
       if (Messages.length === 0) continue;

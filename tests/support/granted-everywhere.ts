@@ -58,7 +58,7 @@ function grantedTo(actor: string, { region, prefix }: HandlersOptions['env']): r
     prefix,
     memberAccounts: members(),
   };
-  return [...grantsOf(name, where), ...inOneProcess(name, where)];
+  return [...grantsOf(name, where).map(onEmulator), ...inOneProcess(name, where)];
 }
 
 /** Where nothing tells a function the addresses of its queues, it looks them up; and a scan makes its dry runs itself. */
@@ -73,4 +73,10 @@ function inOneProcess(name: FunctionName, where: Where): readonly Statement[] {
 function members(): readonly string[] {
   const entered = recording.calls.filter(({ action }) => action === 'sts:AssumeRole');
   return [...new Set(entered.map(({ resource }) => resource.split(':')[4] ?? ''))];
+}
+
+/** Where nothing tells a function the name of the bucket, it has no account in it. */
+function onEmulator(statement: Statement): Statement {
+  const resources = statement.resources.map((arn) => arn.replace(/(-compliance)-\d{12}(?=$|\/)/, '$1'));
+  return { ...statement, resources };
 }

@@ -139,6 +139,27 @@ const secret: Translation = (input, { partition, region, account }) => {
 const assume: Translation = ({ RoleArn }) => [{ action: 'sts:AssumeRole', resource: String(RoleArn) }];
 const publish: Translation = ({ TopicArn }) => [{ action: 'sns:Publish', resource: String(TopicArn) }];
 
+/** A file of a bucket; where there may be none, S3 says so only to who may list the bucket. */
+function file(action: string, mayBeAbsent = false): Translation {
+  return (input, place) => {
+    const { account, partition } = place;
+    const bucket = `arn:${partition}:s3:::${String(input['Bucket'])}`;
+    const context = { 's3:ResourceAccount': account };
+    return [
+      { action, resource: `${bucket}/${String(input['Key'])}`, context },
+      ...(mayBeAbsent ? [{ action: 's3:ListBucket', resource: bucket, context }] : []),
+    ];
+  };
+}
+
+const copyFile: Translation = (input, place) => {
+  const [Bucket, ...key] = decodeURIComponent(String(input['CopySource'])).split('/');
+  return [
+    ...file('s3:GetObject', true)({ Bucket, Key: key.join('/') }, place),
+    ...file('s3:PutObject')(input, place),
+  ];
+};
+
 /** By the SDK's client and command. Names that differ from their actions are S3's, and the document client's. */
 const services: Readonly<Record<string, Readonly<Record<string, Translation>>>> = {
   EC2: {
@@ -186,6 +207,13 @@ const services: Readonly<Record<string, Readonly<Record<string, Translation>>>> 
     GetPublicAccessBlock: onBucket('s3:GetBucketPublicAccessBlock'),
     PutBucketEncryption: onBucket('s3:PutEncryptionConfiguration'),
     PutPublicAccessBlock: onBucket('s3:PutBucketPublicAccessBlock'),
+    GetObject: file('s3:GetObject', true),
+    PutObject: file('s3:PutObject'),
+    CopyObject: copyFile,
+    CreateMultipartUpload: file('s3:PutObject'),
+    UploadPart: file('s3:PutObject'),
+    CompleteMultipartUpload: file('s3:PutObject'),
+    AbortMultipartUpload: file('s3:AbortMultipartUpload'),
   },
   S3Control: { GetPublicAccessBlock: unscoped('s3:GetAccountPublicAccessBlock') },
   // A key is asked for by its ARN in tests.
@@ -216,6 +244,11 @@ const services: Readonly<Record<string, Readonly<Record<string, Translation>>>> 
     TransactWrite: transact,
   },
   SecretsManager: { GetSecretValue: secret },
+  ConfigService: {
+    PutEvaluations: unscoped('config:PutEvaluations'),
+    GetResourceConfigHistory: unscoped('config:GetResourceConfigHistory'),
+    ListDiscoveredResources: unscoped('config:ListDiscoveredResources'),
+  },
   SNS: { Publish: publish },
   Lambda: {
     Invoke: each('lambda:InvokeFunction', 'lambda', 'function:', (input) => input['FunctionName']),

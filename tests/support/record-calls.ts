@@ -117,6 +117,8 @@ const functionOf: Readonly<Record<string, string>> = {
   complianceScan: 'compliance-scan',
   probe: 'probe',
   check: 'check',
+  compliance: 'compliance',
+  configRule: 'config-rule',
 };
 
 /** The same handlers, each of which runs as its function. */
