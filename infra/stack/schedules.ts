@@ -1,6 +1,6 @@
 import { schedulerRoleGrants } from '../grants.ts';
 import { named } from '../names.ts';
-import { onlyFor, rolePolicy, serviceTrust } from '../policy-documents.ts';
+import { onlyFor, rolePolicies, serviceTrust } from '../policy-documents.ts';
 import type { Context } from './context.ts';
 
 export type Schedules = {
@@ -18,7 +18,9 @@ export function makeSchedules({ names, where }: Context): Schedules {
     description: 'Hands over what is due to the recheck queue',
     assumeRolePolicy: schedulerTrust(where, names.scheduleGroup),
     managedPolicyArns: [],
-    inlinePolicies: [{ name: 'grants', policy: rolePolicy(names.schedulerRole, schedulerRoleGrants(where)) }],
+    inlinePolicies: [
+      { name: 'grants', policy: rolePolicies(names.schedulerRole, schedulerRoleGrants(where)).inline },
+    ],
   });
   return { timerGroup: timers.name, roleArn: role.arn };
 }
@@ -66,14 +68,13 @@ export function makeTimer({ names, where }: Context, timer: Timer): void {
         role.inlinePolicies = [
           {
             name: 'grants',
-            policy: $util
-              .all([timer.function.arn, timer.deadLetterArn])
-              .apply(([functionArn, deadLetterArn]) =>
-                rolePolicy(roleName, [
+            policy: $util.all([timer.function.arn, timer.deadLetterArn]).apply(
+              ([functionArn, deadLetterArn]) =>
+                rolePolicies(roleName, [
                   { actions: ['lambda:InvokeFunction'], resources: [functionArn] },
                   { actions: ['sqs:SendMessage'], resources: [deadLetterArn] },
-                ]),
-              ),
+                ]).inline,
+            ),
           },
         ];
       },

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { rolePolicies } from '../../infra/policy-documents.ts';
 import { timers } from './checks/delivery.ts';
 import { inputsOf, listOf, nameInArn, prefixOf, roleOf, statementsOf } from './checks/model.ts';
 import { stageNames, synthesized } from './good.ts';
 import { deliveryHeld } from './held/delivery.ts';
 import { permissionsHeld } from './held/permissions.ts';
 import { stageHeld } from './held/stage.ts';
+import { memberAccounts } from './synth/stages.ts';
 
 const held = [...permissionsHeld, ...deliveryHeld, ...stageHeld];
 
@@ -38,12 +40,34 @@ describe('The production of a company with member accounts', () => {
   const role = (id: string, name: string) => `arn:aws:iam::${id}:role/janitor-production-${name}`;
 
   test('lets the scan into the reading role of each account, and the remediator into both', () => {
-    const reading = [role('222222222222', 'read'), role('333333333333', 'read')];
-    const remediating = [role('222222222222', 'remediate'), role('333333333333', 'remediate')];
+    const reading = memberAccounts.map((id) => role(id, 'read'));
+    const remediating = memberAccounts.map((id) => role(id, 'remediate'));
     expect(assumable('scan')).toEqual(reading);
     expect(assumable('recheck')).toEqual([...reading, ...remediating].sort());
     expect(assumable('probe')).toEqual(remediating);
     for (const name of ['slack', 'notify', 'sweep', 'daily-scan']) expect(assumable(name)).toEqual([]);
+  });
+
+  test("has policies that IAM takes, also for a hundred accounts' roles", () => {
+    const made = synthesized('production');
+    for (const role of inputsOf(made, 'role')) {
+      const inline = (listOf(role.inlinePolicies) as readonly { policy: string }[]).map(
+        ({ policy }) => policy,
+      );
+      expect(inline.join('').length).toBeLessThanOrEqual(10_240);
+      expect(listOf(role.managedPolicyArns).length).toBeLessThanOrEqual(10);
+    }
+    const attached = inputsOf(made, 'policy').map(({ policy }) => String(policy).length);
+    expect(attached.length).toBeGreaterThan(0);
+    expect(Math.max(...attached)).toBeLessThanOrEqual(6_144);
+    expect(() =>
+      rolePolicies('one', [
+        {
+          actions: ['sts:AssumeRole'],
+          resources: Array.from({ length: 2_000 }, (_, at) => role(String(at), 'read')),
+        },
+      ]),
+    ).toThrow('name fewer accounts');
   });
 
   test('has Amazon Q post notices and alarms in the channel that was named, and lets it do nothing', () => {
