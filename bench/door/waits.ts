@@ -1,6 +1,6 @@
 import type { Call } from './world.ts';
 
-/** What one request waited for: calls of AWS by name, and in how many rounds the reads were made. */
+/** What one request waited for: calls of AWS, and in how many rounds, one after the other, the reads were made. */
 export type Waits = {
   readonly transactions: number;
   readonly sends: number;
@@ -29,13 +29,14 @@ export function waitsOf(calls: readonly Call[]): Waits {
   };
 }
 
-/** Calls that were open at the same time are one round of waiting. */
+/** The longest row of calls of which each began after the one before had ended. */
 function roundsOf(calls: readonly Call[]): number {
   let rounds = 0;
   let endMs = Number.NEGATIVE_INFINITY;
-  for (const { fromMs, toMs } of [...calls].sort((a, b) => a.fromMs - b.fromMs)) {
-    if (fromMs >= endMs) rounds += 1;
-    endMs = Math.max(endMs, toMs);
+  for (const { fromMs, toMs } of calls.toSorted((a, b) => a.toMs - b.toMs)) {
+    if (fromMs < endMs) continue;
+    rounds += 1;
+    endMs = toMs;
   }
   return rounds;
 }
