@@ -21,7 +21,8 @@ globalThis.Date = class extends RealDate {
 
 const handle = (await import(pathToFileURL(join(root, `${file}.mjs`)).href))[exported];
 
-process.on('message', async (asked) => {
+/** Never rejects. */
+async function answer(asked) {
   aheadMs = asked.aheadMs;
   const endsAtMs = performance.now() + asked.timeoutMs;
   const context = {
@@ -35,5 +36,7 @@ process.on('message', async (asked) => {
     const { name = 'Error', message = String(thrown) } = Object(thrown);
     process.send({ error: { errorType: name, errorMessage: message } });
   }
-});
+}
+
+process.on('message', (asked) => void answer(asked));
 process.send({ ready: typeof handle === 'function' });
