@@ -18,13 +18,19 @@ const stages = {
   },
 } as const;
 
+/** What docs/install.md has somebody write into `sst.config.ts` who wants production removed. */
+const unprotected = { protect: false, removal: 'remove' } as const;
+
 /** Once for all tests. */
 export default function synthesizeStages(): void {
   writeCompanyPolicy();
-  for (const [stage, env] of Object.entries(stages)) {
-    const { error } = synthesize(process.cwd(), { stage, env });
-    if (error !== null) throw new Error(`The stage ${stage} cannot be made:\n${error}`);
-  }
+  make({ stage: 'production', env: stages.production, edited: unprotected, as: 'unprotected' });
+  for (const [stage, env] of Object.entries(stages)) make({ stage, env });
+}
+
+function make(asked: Parameters<typeof synthesize>[1]): void {
+  const { error } = synthesize(process.cwd(), asked);
+  if (error !== null) throw new Error(`The stage ${asked.stage} cannot be made:\n${error}`);
 }
 
 function writeCompanyPolicy(): void {
