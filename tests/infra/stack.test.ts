@@ -120,6 +120,15 @@ test('Without a channel of Slack or an address nothing of them is made', () => {
   ).toEqual([]);
 });
 
+test('What CloudWatch encrypts is not judged by conditions that AWS does not promise; what it publishes is', () => {
+  const conditions = (type: 'key' | 'topicPolicy') =>
+    statementsOf(String(inputsOf(synthesized(), type)[0]?.policy))
+      .filter(({ principal }) => JSON.stringify(principal).includes('cloudwatch'))
+      .map((statement) => Object.values(statement.conditions).flatMap((keys) => Object.keys(keys)));
+  expect(conditions('key')).toEqual([[]]);
+  expect(conditions('topicPolicy')).toEqual([['aws:SourceAccount', 'aws:SourceArn']]);
+});
+
 test("The key of the alarms' topic can be looked after by the account, and used by nobody in it", () => {
   const key = inputsOf(synthesized(), 'key')[0];
   const [administration] = statementsOf(String(key?.policy));
