@@ -11,8 +11,8 @@ export function namesOf(stage: string) {
     prefix,
     /** Of one-off schedules: what the notifier may make and delete. */
     scheduleGroup: prefix,
-    /** Of what goes by the clock for good, which no function may touch. */
-    timerGroup: `${prefix}-timers`,
+    /** Of what goes by the clock for good, which no function may touch. No stage has a dot in its name, and so none a group of this one. */
+    timerGroup: `${prefix}.timers`,
     schedulerRole: `${prefix}-scheduler`,
     noticesTopic: `${prefix}-notices`,
     alarmsTopic: `${prefix}-alarms`,
