@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import budgets from '../../../bench/budgets.json' with { type: 'json' };
 import { type Bundle, bundles, doorEnvironment } from '../../../bench/door/bundles.ts';
@@ -8,6 +9,8 @@ import { type Hosted, host } from '../../../bench/door/hosted.ts';
 import { requestsOf } from '../../../bench/door/requests.ts';
 import { type Waits, waitsOf } from '../../../bench/door/waits.ts';
 import { startWorld, type World } from '../../../bench/door/world.ts';
+import { signingSecret } from '../../support/slack-request.ts';
+import { startSlowSecrets } from '../../support/slow-secrets.ts';
 
 const root = join(__dirname, '..', '..', '..');
 let folder: string;
@@ -116,6 +119,41 @@ describe('while AWS hangs, a person is told so before Slack gives up', () => {
     expect(tookMs).toBeLessThan(2_700);
     expect(answer.statusCode).toBe(200);
     expect(`${answer.body ?? ''} ${world.shown().join(' ')}`).toMatch(/takes too long|went wrong/);
+  });
+});
+
+describe('while Secrets Manager hangs at a cold start, nothing is done', () => {
+  const doing = () =>
+    world
+      .calls()
+      .filter(({ name }) => /Transact|Put|Update|Delete|sqs:|slack:(?:chat|views)|response_url/.test(name));
+
+  test.each([
+    [5_000, 'button finding-approve'],
+    [9_000, '/janitor scan'],
+  ])('for %i ms: %s', async (hangMs, name) => {
+    const secrets = await startSlowSecrets(hangMs, { token: 'xoxb-not-a-token', signing: signingSecret });
+    const { SLACK_BOT_TOKEN: _, SLACK_SIGNING_SECRET: __, ...others } = env;
+    const cold = await host(root, built.ours.file, built.ours.exported, {
+      ...others,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+      SLACK_BOT_TOKEN_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:token',
+      SLACK_SIGNING_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:signing',
+    });
+    for (const request of [made(name), made(name)]) {
+      const { answer, tookMs } = await cold.ask(request);
+      expect(answer.statusCode).toBe(500);
+      expect(tookMs).toBeLessThan(2_000);
+    }
+    await sleep(hangMs);
+    expect(secrets.asked()).toBeGreaterThan(1);
+    expect(doing()).toEqual([]);
+    const { answer, tookMs } = await cold.ask(made(name));
+    expect(answer.statusCode).toBe(200);
+    expect(tookMs).toBeLessThan(2_000);
+    expect(doing()).not.toEqual([]);
+    cold.close();
+    await secrets.close();
   });
 });
 
