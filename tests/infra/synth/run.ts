@@ -24,12 +24,10 @@ export function synthesize(
 ): { readonly error: string | null } {
   const file = resultFile(root, as);
   rmSync(file, { force: true });
+  const told = ['--stage', stage, '--out', file, '--edited', JSON.stringify(edited)];
   const { status, stderr } = spawnSync(
     process.execPath,
-    [
-      ...['--import', 'tsx', 'tests/infra/synth/main.ts', '--stage', stage, '--out', file],
-      ...['--edited', JSON.stringify(edited)],
-    ],
+    ['--import', 'tsx', 'tests/infra/synth/main.ts', ...told],
     { cwd: root, env: { ...withoutJanitor(process.env), ...env }, encoding: 'utf8', timeout: 300_000 },
   );
   return { error: status === 0 ? null : stderr || `ended with ${String(status)}` };
