@@ -65,7 +65,7 @@ export function createHandlers(given: HandlersOptions): Handlers {
   const policy = restriction ? async () => restriction.policy(await read()) : read;
   const options = { ...given, log, policy };
   const { inventory } = looking(options);
-  const base = createBase(options);
+  const base = createBase({ ...options, hurried: true });
   let slack: ((event: SlackRequest) => Promise<SlackAnswer>) | undefined;
   return {
     base,

@@ -5,6 +5,7 @@ export const hurriedClient = {
     connectionTimeout: 400,
     requestTimeout: 800,
     throwOnRequestTimeout: true,
+    httpAgent: { keepAlive: true, maxSockets: 50 },
     httpsAgent: { keepAlive: true, maxSockets: 50 },
   },
 } as const;

@@ -2,6 +2,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { inWords } from '../aws/errors.ts';
 import type { Log } from '../core/ports.ts';
 import type { FunctionEnvironment } from './environment.ts';
+import type { hurriedClient } from './hurried.ts';
 import { fixedSecret, type Secret } from './secret.ts';
 import { clientOf } from './sending.ts';
 
@@ -16,21 +17,27 @@ const renewEveryMs = 60_000;
 /** Past this age a value is read again behind the request that uses it. */
 const staleMs = 15 * 60_000;
 
-/** The function's secret: given, or in Secrets Manager, where it is read at once, before the first request needs it. */
+/** For whom nobody waits: a slow answer is better than none. */
+const patientClient = {
+  maxAttempts: 4,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
+} as const;
+
+/**
+ * The function's secret: given, or in Secrets Manager, where it is read at once, before the first request needs it.
+ * `settings` of the client are patient unless told otherwise.
+ */
 export function secretOf(
   env: Pick<FunctionEnvironment, 'slack' | 'region' | 'endpoint'>,
   name: 'botToken' | 'signingSecret',
   log: Log,
+  settings: typeof patientClient | typeof hurriedClient = patientClient,
 ): Secret {
   const value = env.slack[name];
   if (value !== undefined) return fixedSecret(value);
   const arn = env.slack[`${name}Arn`];
   if (arn === undefined) throw new Error(`The function was given no ${name}`);
-  const client = new SecretsManagerClient({
-    ...clientOf(env),
-    maxAttempts: 4,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
-  });
+  const client = new SecretsManagerClient({ ...clientOf(env), ...settings });
   return createSecret({ client, log, nowMs: () => Date.now() }, arn);
 }
 

@@ -1,4 +1,5 @@
 import { AwsLambdaReceiver } from '@slack/bolt';
+import type { Log } from '../core/ports.ts';
 import { slackLogger } from '../slack/client.ts';
 import { isSlackBody } from './envelope.ts';
 import { createApp, type ListenerOptions } from './listeners.ts';
@@ -19,8 +20,20 @@ export function createSlackApp(options: SlackAppOptions): (event: SlackRequest) 
   const handle = receiver.toHandler();
   return guarded(
     { signingSecret, log, isSlackBody, ...(realNowMs ? { nowMs: realNowMs } : {}) },
-    async (request) => answerOf(await handle(request as Parameters<typeof handle>[0], {})),
+    async (request) =>
+      heard(log, request, answerOf(await handle(request as Parameters<typeof handle>[0], {}))),
   );
+}
+
+/**
+ * Bolt answers 404 to what nobody listens for. Slack switches an app's events off when too many fail, and may send
+ * types that it was not asked for (`app_rate_limited`). Clicks and commands stay refused: a person is told.
+ */
+function heard(log: Log, { headers, body }: CleanRequest, answer: SlackAnswer): SlackAnswer {
+  if (answer.statusCode !== 404 || headers['content-type'] !== 'application/json') return answer;
+  const { type } = JSON.parse(body) as { readonly type?: unknown };
+  log.warn('Slack sent something that the janitor does not listen for', { type: String(type).slice(0, 80) });
+  return { statusCode: 200, body: '' };
 }
 
 function answerOf(response: Awaited<ReturnType<ReturnType<AwsLambdaReceiver['toHandler']>>>): SlackAnswer {

@@ -2,8 +2,11 @@ import type { KeyValue } from '../core/ports.ts';
 import { interactiveClient, lookUpClient } from '../slack/client.ts';
 import { freshAccess } from '../slack/fresh-token.ts';
 import type { FunctionEnvironment } from './environment.ts';
+import { hurriedClient } from './hurried.ts';
+import { inTime, TooSlow } from './in-time.ts';
 import type { ListenerOptions } from './listeners.ts';
 import type { SlackAnswer, SlackRequest } from './receiver.ts';
+import type { Secret } from './secret.ts';
 import { secretOf } from './secrets.ts';
 import { createSlackApp } from './slack-app.ts';
 
@@ -13,17 +16,25 @@ type Needs = {
   readonly keyValue: KeyValue;
 };
 
-/** Secrets are being read from here on. A request whose signature does not match is judged again when there is a new signing secret. */
+/** Of a request. A handler may take 1.8 s after it, and Slack waits for 3 s. */
+const secretsWithinMs = 1_200;
+
+/**
+ * Secrets are being read from here on. A request that they do not come in time for is refused before anything is done,
+ * so that nothing is done after Slack has given up. One whose signature does not match is judged again when there is a
+ * new signing secret.
+ */
 export function slackHandler({ env, deps, keyValue }: Needs): (event: SlackRequest) => Promise<SlackAnswer> {
   const { log } = deps;
-  const signing = secretOf(env, 'signingSecret', log);
-  const access = freshAccess(env.slack.apiUrl, secretOf(env, 'botToken', log));
+  const signing = secretOf(env, 'signingSecret', log, hurriedClient);
+  const token = secretOf(env, 'botToken', log, hurriedClient);
+  const access = freshAccess(env.slack.apiUrl, token);
   const [slack, lookUp] = [interactiveClient(access, log), lookUpClient(access, log)];
   let made:
     | { readonly signingSecret: string; readonly handle: ReturnType<typeof createSlackApp> }
     | undefined;
   const inForce = async () => {
-    const signingSecret = await signing.read();
+    const signingSecret = await readAgain(signing);
     if (made?.signingSecret !== signingSecret)
       made = {
         signingSecret,
@@ -33,16 +44,25 @@ export function slackHandler({ env, deps, keyValue }: Needs): (event: SlackReque
   };
   inForce().catch(() => undefined);
   return async (event) => {
+    const untilMs = performance.now() + secretsWithinMs;
+    const within = <T>(reading: Promise<T>): Promise<T> =>
+      inTime(reading, () => undefined, Math.max(0, untilMs - performance.now()));
     try {
-      const { signingSecret, handle } = await inForce();
+      const [{ signingSecret, handle }] = await within(Promise.all([inForce(), readAgain(token)]));
       const answer = await handle(event);
-      if (answer.statusCode !== 401 || !(await signing.renew(signingSecret))) return answer;
-      return (await inForce()).handle(event);
+      if (answer.statusCode !== 401) return answer;
+      const isRenewed = await within(signing.renew(signingSecret)).catch(() => false);
+      return isRenewed ? (await inForce()).handle(event) : answer;
     } catch (thrown) {
-      log.error('a request of Slack failed', {
-        message: thrown instanceof Error ? thrown.message : String(thrown),
-      });
+      const late = 'Secrets Manager takes too long to answer; nothing was done';
+      const message = thrown instanceof Error ? thrown.message : String(thrown);
+      log.error('a request of Slack failed', { message: thrown instanceof TooSlow ? late : message });
       return { statusCode: 500, body: 'Internal server error' };
     }
   };
+}
+
+/** Lambda stops a function's time between requests: what one of them began to read may have run out of time by the next. */
+function readAgain(secret: Secret): Promise<string> {
+  return secret.read().catch(() => secret.read());
 }

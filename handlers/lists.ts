@@ -1,6 +1,9 @@
 import type { Finding, Status } from '../core/finding.ts';
 import type { Store } from '../core/ports.ts';
 
+/** As many as a page may hold, so that a long list takes few rounds. */
+const pageSize = 500;
+
 export type Listed = { readonly findings: readonly Finding[]; readonly truncated: boolean };
 
 /** Findings of these statuses, up to `most` of each; `truncated` when there are more. */
@@ -20,7 +23,7 @@ async function ofStatus(store: Pick<Store, 'byStatus'>, status: Status, most: nu
   const findings: Finding[] = [];
   let cursor: string | undefined;
   do {
-    const limit = Math.min(100, most - findings.length);
+    const limit = Math.min(pageSize, most - findings.length);
     const page = await store.byStatus(status, { limit, ...(cursor === undefined ? {} : { cursor }) });
     findings.push(...page.findings);
     cursor = page.cursor;

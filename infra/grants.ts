@@ -96,6 +96,16 @@ export function schedulerRoleGrants(where: Where): readonly Statement[] {
   return [{ actions: ['sqs:SendMessage'], resources }];
 }
 
+/** Of the role by which EventBridge Scheduler starts a function for good, and keeps what it cannot start. */
+export function timerGrants(name: FunctionName, where: Where): readonly Statement[] {
+  const { partition, region, account, prefix } = where;
+  const own = (service: string, what: string) => `arn:${partition}:${service}:${region}:${account}:${what}`;
+  return [
+    { actions: ['lambda:InvokeFunction'], resources: [own('lambda', `function:${prefix}-${name}`)] },
+    { actions: ['sqs:SendMessage'], resources: [own('sqs', `${prefix}-${name}-dead`)] },
+  ];
+}
+
 const beside: Readonly<Record<FunctionName, (where: Where) => readonly Grant[]>> = {
   slack: () => [],
   scan: (where) => [

@@ -6,14 +6,19 @@ export type Names = ReturnType<typeof namesOf>;
 /** Throws for a stage that the functions would not take. */
 export function namesOf(stage: string) {
   if (!isStage(stage)) throw new Error(`A stage is 1 to 20 of a-z, 0-9 and -, and "${stage}" is not`);
-  const prefix = `janitor-${stage}`;
+  return namesUnder(`janitor-${stage}`);
+}
+
+/** `prefix`: `janitor-<stage>`. */
+export function namesUnder(prefix: string) {
   return {
     prefix,
     /** Of one-off schedules: what the notifier may make and delete. */
     scheduleGroup: prefix,
-    /** Of what goes by the clock for good, which no function may touch. */
-    timerGroup: `${prefix}-timers`,
+    /** Of what goes by the clock for good, which no function may touch. No stage has a dot in its name, and so none a group of this one. */
+    timerGroup: `${prefix}.timers`,
     schedulerRole: `${prefix}-scheduler`,
+    chatRole: `${prefix}-chat`,
     noticesTopic: `${prefix}-notices`,
     alarmsTopic: `${prefix}-alarms`,
     complianceTopic: `${prefix}-compliance`,
@@ -40,6 +45,11 @@ export function complianceBucket({
 /** Of a function, a queue or a role: `janitor-<stage>-<name>`. */
 export function named(prefix: string, name: string): string {
   return `${prefix}-${name}`;
+}
+
+/** Of the role by which the clock starts a function. */
+export function timerRole(prefix: string, name: string): string {
+  return `${named(prefix, name)}-timer`;
 }
 
 /** A component's name in SST's state: `daily-scan` is `DailyScan`. */

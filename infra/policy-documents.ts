@@ -2,12 +2,46 @@ import type { Statement } from './grant.ts';
 
 type Conditions = NonNullable<Statement['conditions']>;
 
-/** IAM's limit for all inline policies of a role together, in characters without white space. */
+/** IAM's limits, in characters: of all inline policies of a role together, and of a policy that is attached to it. */
 const inlineLimit = 10_240;
+const attachedLimit = 6_144;
+/** As many may be attached to a role unless AWS was asked for more. */
+const attachedCount = 10;
 
-/** Text of a role's policy. Throws for one that IAM would not take. */
-export function rolePolicy(role: string, statements: readonly Statement[]): string {
-  const text = JSON.stringify({
+export type RolePolicies = {
+  readonly inline: string;
+  /** Beside it, what does not fit: the roles of very many accounts. */
+  readonly attached: readonly string[];
+};
+
+/** Texts of a role's policies. Throws for what IAM would not take. */
+export function rolePolicies(role: string, statements: readonly Statement[]): RolePolicies {
+  const whole = document(statements);
+  if (whole.length <= inlineLimit) return { inline: whole, attached: [] };
+  const inline = document(statements.filter((statement) => !isOfAccounts(statement)));
+  const attached = statements.filter(isOfAccounts).flatMap(inParts);
+  if (inline.length > inlineLimit || attached.length > attachedCount)
+    throw new Error(`IAM takes no policy as long as that of ${role}: name fewer accounts in one stage`);
+  return { inline, attached };
+}
+
+function isOfAccounts({ actions }: Statement): boolean {
+  return actions.length === 1 && actions[0] === 'sts:AssumeRole';
+}
+
+/** As many resources in each as fit; half of them where they do not. */
+function inParts(statement: Statement): readonly string[] {
+  const { resources } = statement;
+  const text = document([statement]);
+  if (text.length <= attachedLimit || resources.length === 1) return [text];
+  const half = Math.ceil(resources.length / 2);
+  return [resources.slice(0, half), resources.slice(half)].flatMap((part) =>
+    inParts({ ...statement, resources: part }),
+  );
+}
+
+function document(statements: readonly Statement[]): string {
+  return JSON.stringify({
     Version: '2012-10-17',
     Statement: statements.map(({ actions, resources, conditions }) => ({
       Effect: 'Allow',
@@ -16,12 +50,6 @@ export function rolePolicy(role: string, statements: readonly Statement[]): stri
       ...(conditions ? { Condition: conditions } : {}),
     })),
   });
-  if (text.length > inlineLimit) {
-    throw new Error(
-      `The policy of ${role} has ${text.length} characters, and IAM takes ${inlineLimit}: name fewer accounts in one stage`,
-    );
-  }
-  return text;
 }
 
 /** Text of a trust policy: this service of AWS alone, as far as `conditions` say. */

@@ -27,7 +27,7 @@ export function settingsOf(root: string, variables: Variables): Settings {
     throw new Error('JANITOR_Q_SLACK_TEAM_ID and JANITOR_Q_SLACK_CHANNEL_ID go together');
   return {
     policyFile: policyFileOf(root, given('JANITOR_CONFIG')),
-    alarmEmail: given('JANITOR_ALARM_EMAIL'),
+    alarmEmail: emailOf(given('JANITOR_ALARM_EMAIL')),
     chat: teamId && channelId ? { teamId, channelId } : null,
     reservedConcurrency: concurrencyOf(given('JANITOR_RESERVED_CONCURRENCY')),
     complianceEmail: given('JANITOR_COMPLIANCE_EMAIL'),
@@ -40,6 +40,12 @@ function policyFileOf(root: string, named: string | null): string | null {
   if (named !== null) return named.startsWith('s3:') ? named : resolve(root, named);
   const usual = join(root, 'janitor.yaml');
   return existsSync(usual) ? usual : null;
+}
+
+/** SNS takes almost anything for an address, and nobody would hear of the alarms. */
+function emailOf(text: string | null): string | null {
+  if (text === null || /^[^\s@<>,;:"]+@[^\s@<>,;:"]+\.[^\s@<>,;:".]{2,}$/.test(text)) return text;
+  throw new Error(`JANITOR_ALARM_EMAIL must be one e-mail address, and "${text}" is not`);
 }
 
 function concurrencyOf(text: string | null): number | null {

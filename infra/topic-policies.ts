@@ -22,6 +22,11 @@ export function publishPolicy(where: Where, topic: string): string {
 /**
  * Of the key of the alarms' topic. The account's own policies say who looks after it; nobody but CloudWatch encrypts
  * with it. In a key's policy, `*` is the key itself.
+ *
+ * Whose alarm it is, the topic's policy asks and the key's does not: what AWS has for CloudWatch names no condition
+ * (https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns), and for some services conditions on the source
+ * are known not to work (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html). A call of KMS that lacks
+ * them would be refused, and alarms would be lost with nothing but a line in their history to tell.
  */
 export function keyPolicy(where: Where): string {
   return JSON.stringify({
@@ -35,12 +40,11 @@ export function keyPolicy(where: Where): string {
         Resource: ['*'],
       },
       {
-        Sid: 'AlarmsOfThisStage',
+        Sid: 'Alarms',
         Effect: 'Allow',
         Principal: { Service: 'cloudwatch.amazonaws.com' },
         Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
         Resource: ['*'],
-        Condition: alarmsOnly(where),
       },
     ],
   });

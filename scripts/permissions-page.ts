@@ -1,8 +1,10 @@
 import { unscopedActions } from '../aws/unscoped-actions.ts';
-import { type FunctionName, functionNames } from '../infra/functions.ts';
+import { type FunctionName, functionNames, functionsBy } from '../infra/functions.ts';
 import { type Grant, type Statement, type Where } from '../infra/grant.ts';
-import { grantsWithReasons, platformGrants, schedulerRoleGrants } from '../infra/grants.ts';
+import { grantsWithReasons, platformGrants, schedulerRoleGrants, timerGrants } from '../infra/grants.ts';
 import { accountGrants, probeGrants, readGrants, remediationGrants } from '../infra/kind-grants.ts';
+import { namesUnder, timerRole } from '../infra/names.ts';
+import { keyPolicy, publishPolicy } from '../infra/topic-policies.ts';
 import { rules } from '../rules/registry.generated.ts';
 
 const where: Where = {
@@ -14,6 +16,7 @@ const where: Where = {
   topic: 'arn:aws:sns:<region>:<account>:janitor-<stage>-notices',
   complianceTopic: 'arn:aws:sns:<region>:<account>:janitor-<stage>-compliance',
 };
+const names = namesUnder(where.prefix);
 const member = { partition: 'aws', account: '<member>' };
 
 const purposes: Readonly<Record<FunctionName, string>> = {
@@ -45,7 +48,7 @@ export function permissionsPage(): string {
     'the code calls, in both directions: a call that is not granted fails them, and so does a grant that no call needs.',
     '',
     '`<region>`, `<account>` and `<stage>` are where the janitor is deployed, `<member>` is each other account that it looks',
-    'after. No action is a pattern, and no policy grants `service:*`. Of the audit table nobody may update or delete items;',
+    'after. No role has an action that is a pattern, and no policy grants `service:*`. Of the audit table nobody may update or delete items;',
     'IAM cannot forbid to put an item in the place of another one, so every write of the code refuses to.',
     'What a rule must not do here can be taken away in the policy file (modes `observe` and `notify` change nothing), or by',
     'a service control policy: a right that is denied is told in the finding, before anybody approves anything.',
@@ -66,11 +69,40 @@ export function permissionsPage(): string {
     'Entered by `janitor-<stage>-recheck` and `janitor-<stage>-probe`.',
     '',
     ...table([...probeGrants(member), ...remediationGrants(member)]),
-    '## The role of the schedules',
+    '## The roles of the clock',
     '',
-    '`janitor-<stage>-scheduler` trusts EventBridge Scheduler alone. What cannot be delivered goes to the dead-letter queue.',
+    'They trust EventBridge Scheduler alone, for one group of schedules of this account. What cannot be delivered goes to a',
+    'dead-letter queue.',
+    '',
+    `### \`${names.schedulerRole}\``,
+    '',
+    `For the group \`${names.scheduleGroup}\`: grace periods. \`janitor-<stage>-notify\` makes them, and may pass this role alone.`,
     '',
     ...plainTable(schedulerRoleGrants(where)),
+    ...functionsBy('clock').flatMap(timerPart),
+    '## The role of Amazon Q',
+    '',
+    `### \`${names.chatRole}\``,
+    '',
+    'Made where the deployment names a channel for Amazon Q Developer, which alone is trusted, for that configuration of this',
+    'account. It is granted nothing, and AWS’s policy `AWSDenyAll` is its guardrail: Amazon Q posts what the topics send it.',
+    '',
+    '## Who else may use what is made',
+    '',
+    'Policies of the resources themselves. Slack’s requests come through the URL of `janitor-<stage>-slack`, which anybody may',
+    'call: Slack’s signature says who is let in. Beside what is listed, the account’s own policies decide.',
+    '',
+    `### The topic \`${names.alarmsTopic}\``,
+    '',
+    ...resourceTable(publishPolicy(where, names.alarmsTopic)),
+    `### The key of \`${names.alarmsTopic}\``,
+    '',
+    'On which alarm it is for there is no condition, since AWS promises none of CloudWatch’s calls of KMS; the topic has one.',
+    '',
+    ...resourceTable(keyPolicy(where)),
+    `The topic \`${names.noticesTopic}\` has no policy but the one that SNS gives to every topic: it is the account’s own. It is`,
+    'encrypted with the key `alias/aws/sns`, whose policy is AWS’s.',
+    '',
     '## What Lambda itself needs',
     '',
     'Each function’s role also lets Lambda write the function’s log and take messages from the function’s own queue.',
@@ -98,6 +130,35 @@ export function permissionsPage(): string {
     ),
     '',
   ].join('\n');
+}
+
+function timerPart(name: FunctionName): readonly string[] {
+  return [
+    `### \`${timerRole(where.prefix, name)}\``,
+    '',
+    `For the group \`${names.timerGroup}\`: starts \`${where.prefix}-${name}\`.`,
+    '',
+    ...plainTable(timerGrants(name, where)),
+  ];
+}
+
+/** Of the text of a resource's own policy. */
+function resourceTable(text: string): readonly string[] {
+  const { Statement } = JSON.parse(text) as {
+    readonly Statement: readonly {
+      readonly Principal: Readonly<Record<string, string>>;
+      readonly Action: readonly string[];
+      readonly Resource: readonly string[];
+      readonly Condition?: NonNullable<Grant['conditions']>;
+    }[];
+  };
+  const lines = Statement.map(({ Principal, Action, Resource, Condition }) => {
+    const who = Object.values(Principal).map((one) => `\`${one}\``);
+    const place = { resources: Resource, ...(Condition ? { conditions: Condition } : {}) };
+    const where = Resource.join() === '*' ? 'the key itself' : on(place);
+    return `| ${who.join(', ')} | ${Action.map((one) => `\`${one}\``).join(', ')} | ${where} |`;
+  });
+  return ['| Who | Actions | On |', '|---|---|---|', ...lines, ''];
 }
 
 function functionPart(name: FunctionName): readonly string[] {

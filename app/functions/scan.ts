@@ -28,9 +28,15 @@ export function createScan(options: FunctionOptions): QueueHandler {
   return queueHandler({ ...options, queue: deps.queue }, scanWorker(scanDeps));
 }
 
+/** Longer than the function may run. */
+const probeWithinMs = 25_000;
+
 /** A dry run is allowed to nobody who may not also do it, so that another function's role makes them. */
 function probeElsewhere({ env }: FunctionOptions): Partial<Pick<Inventory, 'probe'>> {
   const { probeFunction } = env;
   if (!probeFunction) return {};
-  return { probe: probeByLambda({ lambda: new LambdaClient(clientOf(env)), functionName: probeFunction }) };
+  const client = clientOf(env);
+  const requestHandler = { ...client.requestHandler, requestTimeout: probeWithinMs };
+  const lambda = new LambdaClient({ ...client, requestHandler });
+  return { probe: probeByLambda({ lambda, functionName: probeFunction }) };
 }

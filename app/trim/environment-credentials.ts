@@ -1,4 +1,9 @@
-import type { AwsCredentialIdentity } from '@aws-sdk/types';
+type Credentials = {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration: Date;
+};
 
 /** Credentials are looked at again when they have less than five minutes left, and the environment may hold new ones. */
 const rereadMs = 10 * 60_000;
@@ -7,7 +12,7 @@ const rereadMs = 10 * 60_000;
  * In place of `@aws-sdk/credential-provider-node`: a Lambda function has its credentials in the environment, and needs
  * none of the ways by which a workstation or a container finds some.
  */
-export function defaultProvider(): () => Promise<AwsCredentialIdentity> {
+export function defaultProvider(): () => Promise<Credentials> {
   return async () => {
     const {
       AWS_ACCESS_KEY_ID: accessKeyId,

@@ -8,7 +8,8 @@ export const action = defineAction({
   run: async (deps, { value }) => {
     const target = decodeTarget(value);
     if (!target) return { does: 'say', text: unreadable };
-    const finding = await deps.store.get(target.findingId);
+    // The view says whether all is paused: that is read at the same time.
+    const [finding] = await Promise.all([deps.store.get(target.findingId), deps.store.pause()]);
     if (!finding) return { does: 'say', text: 'This finding is not known any more.' };
     return { does: 'open', view: await findingView(deps, finding) };
   },

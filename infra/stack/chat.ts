@@ -11,7 +11,7 @@ export function makeChat({ names, where, settings }: Context, topics: Topics): v
   const name = `${names.prefix}-notices`;
   const configuration = `arn:${where.partition}:chatbot::${where.account}:chat-configuration/slack-channel/${name}`;
   const role = new aws.iam.Role('ChatRole', {
-    name: `${names.prefix}-chat`,
+    name: names.chatRole,
     description: 'Lets Amazon Q post what it is sent, and do nothing',
     assumeRolePolicy: serviceTrust('chatbot.amazonaws.com', onlyFor(where.account, configuration)),
     managedPolicyArns: [],

@@ -7,6 +7,8 @@ import type { Settings } from '../settings.ts';
 export type Context = {
   readonly stage: string;
   readonly isProduction: boolean;
+  /** As `sst.config.ts` says: what is not can be removed completely, its tables and secrets too. */
+  readonly isProtected: boolean;
   readonly names: Names;
   readonly where: Where;
   readonly settings: Settings;

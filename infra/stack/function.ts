@@ -5,7 +5,7 @@ import { bundleFunction } from '../bundle.ts';
 import { type FunctionName, functions } from '../functions.ts';
 import { grantsOf, platformGrants } from '../grants.ts';
 import { logicalName, named } from '../names.ts';
-import { rolePolicy, serviceTrust } from '../policy-documents.ts';
+import { rolePolicies, serviceTrust } from '../policy-documents.ts';
 import type { Context } from './context.ts';
 import type { Queues } from './queues.ts';
 import type { Secrets } from './secrets.ts';
@@ -44,6 +44,18 @@ export async function makeFunction(
   if (functionNeeds[name].readsPolicy) await writeFile(join(folder, policyFile), context.policy.json);
   const environment = { ...variablesOf(context, name, parts), ...variables };
   const physical = named(names.prefix, name);
+  const { inline, attached } = rolePolicies(physical, [
+    ...grantsOf(name, where),
+    ...platformGrants(name, where),
+  ]);
+  const policies = attached.map(
+    (policy, at) =>
+      new aws.iam.Policy(`${logicalName(name)}Accounts${at + 1}`, {
+        name: `${physical}-accounts-${at + 1}`,
+        description: `Of ${physical}: roles of member accounts`,
+        policy,
+      }).arn,
+  );
   return new sst.aws.Function(logicalName(name), {
     name: physical,
     bundle,
@@ -64,9 +76,8 @@ export async function makeFunction(
         role.name = physical;
         role.description = plan.description;
         role.assumeRolePolicy = serviceTrust('lambda.amazonaws.com');
-        role.managedPolicyArns = [];
-        const statements = [...grantsOf(name, where), ...platformGrants(name, where)];
-        role.inlinePolicies = [{ name: 'grants', policy: rolePolicy(physical, statements) }];
+        role.managedPolicyArns = policies;
+        role.inlinePolicies = [{ name: 'grants', policy: inline }];
       },
       ...(failedTo === undefined
         ? {}

@@ -58,12 +58,13 @@ export async function makeJanitor(values: SecretValues) {
 async function contextOf(): Promise<Context> {
   // SST has made the project's folder the current one.
   const root = process.cwd();
-  const { stage } = $app;
+  const { stage, protect: isProtected } = $app;
   const names = namesOf(stage);
   const settings = settingsOf(root, process.env);
   const policy = await deployedPolicy(settings.policyFile);
   const where = await whereOf(names, policy.policy.accounts);
-  return { stage, isProduction: stage === 'production', names, settings, policy, where, root };
+  const isProduction = stage === 'production';
+  return { stage, isProduction, isProtected, names, settings, policy, where, root };
 }
 
 async function whereOf(

@@ -1,8 +1,12 @@
 import { type CompiledPolicy, compilePolicy } from '../../app/compile-policy.ts';
 import { formatProblems } from '../../app/config.ts';
 
+const noFile =
+  'There is no janitor.yaml, and JANITOR_CONFIG names no file: the built-in defaults are deployed, by which every rule observes only, in this account alone.';
+
 /** The policy as it stands in the file, checked. Throws with the file's lines when it must not be deployed. */
 export async function deployedPolicy(file: string | null): Promise<CompiledPolicy> {
+  if (file === null) console.warn(noFile);
   const compiled = await compilePolicy(file);
   if (!compiled.ok) {
     throw new Error(

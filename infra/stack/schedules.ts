@@ -1,6 +1,6 @@
-import { schedulerRoleGrants } from '../grants.ts';
-import { named } from '../names.ts';
-import { onlyFor, rolePolicy, serviceTrust } from '../policy-documents.ts';
+import { schedulerRoleGrants, timerGrants } from '../grants.ts';
+import { named, timerRole } from '../names.ts';
+import { onlyFor, rolePolicies, serviceTrust } from '../policy-documents.ts';
 import type { Context } from './context.ts';
 
 export type Schedules = {
@@ -18,7 +18,9 @@ export function makeSchedules({ names, where }: Context): Schedules {
     description: 'Hands over what is due to the recheck queue',
     assumeRolePolicy: schedulerTrust(where, names.scheduleGroup),
     managedPolicyArns: [],
-    inlinePolicies: [{ name: 'grants', policy: rolePolicy(names.schedulerRole, schedulerRoleGrants(where)) }],
+    inlinePolicies: [
+      { name: 'grants', policy: rolePolicies(names.schedulerRole, schedulerRoleGrants(where)).inline },
+    ],
   });
   return { timerGroup: timers.name, roleArn: role.arn };
 }
@@ -43,7 +45,7 @@ type Timer = {
 
 /** What goes by the clock for good. The function is told for when it was started, which is the same when it is told twice. */
 export function makeTimer({ names, where }: Context, timer: Timer): void {
-  const roleName = `${named(names.prefix, timer.name)}-timer`;
+  const roleName = timerRole(names.prefix, timer.name);
   new sst.aws.CronV2(timer.logical, {
     schedule: timer.schedule,
     ...(timer.timezone ? { timezone: timer.timezone } : {}),
@@ -66,17 +68,7 @@ export function makeTimer({ names, where }: Context, timer: Timer): void {
         role.assumeRolePolicy = schedulerTrust(where, names.timerGroup);
         role.managedPolicyArns = [];
         role.inlinePolicies = [
-          {
-            name: 'grants',
-            policy: $util
-              .all([timer.function.arn, timer.deadLetterArn])
-              .apply(([functionArn, deadLetterArn]) =>
-                rolePolicy(roleName, [
-                  { actions: ['lambda:InvokeFunction'], resources: [functionArn] },
-                  { actions: ['sqs:SendMessage'], resources: [deadLetterArn] },
-                ]),
-              ),
-          },
+          { name: 'grants', policy: rolePolicies(roleName, timerGrants(timer.name, where)).inline },
         ];
       },
     },

@@ -23,7 +23,7 @@ export function makeSecrets(context: Context, values: SecretValues): Secrets {
 }
 
 function makeSecret(
-  { isProduction }: Context,
+  { isProtected }: Context,
   logical: string,
   {
     name,
@@ -35,7 +35,7 @@ function makeSecret(
   const secret = new aws.secretsmanager.Secret(logical, {
     name,
     description,
-    recoveryWindowInDays: isProduction ? 30 : 0,
+    recoveryWindowInDays: isProtected ? 30 : 0,
   });
   new aws.secretsmanager.SecretVersion(`${logical}Value`, { secretId: secret.id, secretString: value });
   return secret.arn;

@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 type Definition = ReturnType<typeof tableDefinitions>[number];
 
 /** The tables as the code that uses them defines them; SST turns on point-in-time recovery. */
-export function makeTables({ names, isProduction }: Context): void {
+export function makeTables({ names, isProtected }: Context): void {
   for (const definition of tableDefinitions(names.prefix)) {
     const name = definition.TableName ?? '';
     new sst.aws.Dynamo(logicalName(name.slice(names.prefix.length + 1)), {
@@ -23,7 +23,7 @@ export function makeTables({ names, isProduction }: Context): void {
         ]),
       ),
       ttl: ttlAttribute,
-      deletionProtection: isProduction,
+      deletionProtection: isProtected,
       transform: { table: (table) => void (table.name = name) },
     });
   }

@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 /** ARNs. */
 export type Topics = Readonly<Record<'notices' | 'alarms' | 'compliance', $util.Output<string>>>;
 
-export function makeTopics({ names, where, settings, isProduction }: Context): Topics {
+export function makeTopics({ names, where, settings, isProtected }: Context): Topics {
   const notices = new aws.sns.Topic('Notices', {
     name: names.noticesTopic,
     displayName: 'Cloud Janitor',
@@ -26,7 +26,7 @@ export function makeTopics({ names, where, settings, isProduction }: Context): T
   const key = new aws.kms.Key('AlarmsKey', {
     description: `Encrypts what ${names.alarmsTopic} holds`,
     enableKeyRotation: true,
-    deletionWindowInDays: isProduction ? 30 : 7,
+    deletionWindowInDays: isProtected ? 30 : 7,
     policy: keyPolicy(where),
   });
   new aws.kms.Alias('AlarmsKeyAlias', { name: `alias/${names.alarmsTopic}`, targetKeyId: key.keyId });

@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { functionNeeds } from '../../app/functions/needs.ts';
 import { functionNames } from '../../infra/functions.ts';
 import { logicalName, namesOf } from '../../infra/names.ts';
 import { settingsOf } from '../../infra/settings.ts';
+import { deployedPolicy } from '../../infra/stack/policy.ts';
 import { stageNames, synthesized } from './good.ts';
 import { resultFile, synthesize } from './synth/run.ts';
 
@@ -72,6 +73,42 @@ test('The policy is janitor.yaml where there is one, the file that is named, or 
   expect(settingsOf(folder, { JANITOR_CONFIG: 'other.yaml' }).policyFile).toBe(join(folder, 'other.yaml'));
   expect(settingsOf(folder, { JANITOR_CONFIG: 's3://bucket/key' }).policyFile).toBe('s3://bucket/key');
   rmSync(folder, { recursive: true });
+});
+
+test('An address for alarms that is none is refused', () => {
+  for (const JANITOR_ALARM_EMAIL of [
+    'on-call',
+    'a@b',
+    'a b@example.com',
+    'a@example.com,b@example.com',
+    '@example.com',
+  ])
+    expect(() => settingsOf(root, { JANITOR_ALARM_EMAIL })).toThrow(
+      `JANITOR_ALARM_EMAIL must be one e-mail address, and "${JANITOR_ALARM_EMAIL}" is not`,
+    );
+  const JANITOR_ALARM_EMAIL = 'on-call+janitor@ops.example.com';
+  expect(settingsOf(root, { JANITOR_ALARM_EMAIL }).alarmEmail).toBe(JANITOR_ALARM_EMAIL);
+  expect(settingsOf(root, { JANITOR_ALARM_EMAIL: ' ' }).alarmEmail).toBeNull();
+});
+
+test('A deployment without a policy says once that it will only observe, and that is so', async () => {
+  const said = jest.spyOn(console, 'warn').mockReturnValue();
+  const { policy } = await deployedPolicy(null);
+  expect(said.mock.calls).toEqual([
+    [expect.stringMatching(/built-in defaults .* observes only, in this account/)],
+  ]);
+  expect(new Set(Object.values(policy.rules).map(({ mode }) => mode))).toEqual(new Set(['observe']));
+  expect(policy.accounts).toHaveLength(1);
+  said.mockClear();
+  await deployedPolicy('janitor.example.yaml');
+  expect(said.mock.calls.flat().join()).not.toContain('built-in');
+});
+
+test('Two stages never share a group of schedules, whatever they are called', () => {
+  const groups = ['a', 'a-timers', 'a-timers-timers']
+    .map(namesOf)
+    .flatMap((names) => [names.scheduleGroup, names.timerGroup]);
+  expect(new Set(groups).size).toBe(groups.length);
 });
 
 test('Half a chat channel and a number of copies that is none are refused', () => {

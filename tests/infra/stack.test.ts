@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AnyRule } from '../../core/rule.ts';
+import { rolePolicies } from '../../infra/policy-documents.ts';
 import { rules } from '../../rules/registry.generated.ts';
 import { instanceEvents } from './checks/compliance.ts';
 import { timers } from './checks/delivery.ts';
@@ -9,6 +10,7 @@ import { change, drop } from './held/breaking.ts';
 import { deliveryHeld } from './held/delivery.ts';
 import { permissionsHeld } from './held/permissions.ts';
 import { stageHeld } from './held/stage.ts';
+import { memberAccounts } from './synth/stages.ts';
 
 const held = [...permissionsHeld, ...deliveryHeld, ...stageHeld];
 
@@ -42,13 +44,35 @@ describe('The production of a company with member accounts', () => {
   const role = (id: string, name: string) => `arn:aws:iam::${id}:role/janitor-production-${name}`;
 
   test('lets the scan into the reading role of each account, and the remediator into both', () => {
-    const reading = [role('222222222222', 'read'), role('333333333333', 'read')];
-    const remediating = [role('222222222222', 'remediate'), role('333333333333', 'remediate')];
+    const reading = memberAccounts.map((id) => role(id, 'read'));
+    const remediating = memberAccounts.map((id) => role(id, 'remediate'));
     expect(assumable('scan')).toEqual(reading);
     expect(assumable('recheck')).toEqual([...reading, ...remediating].sort());
     expect(assumable('probe')).toEqual(remediating);
     for (const name of ['slack', 'notify', 'sweep', 'daily-scan', 'check', 'compliance', 'config-rule'])
       expect(assumable(name)).toEqual([]);
+  });
+
+  test("has policies that IAM takes, also for a hundred accounts' roles", () => {
+    const made = synthesized('production');
+    for (const role of inputsOf(made, 'role')) {
+      const inline = (listOf(role.inlinePolicies) as readonly { policy: string }[]).map(
+        ({ policy }) => policy,
+      );
+      expect(inline.join('').length).toBeLessThanOrEqual(10_240);
+      expect(listOf(role.managedPolicyArns).length).toBeLessThanOrEqual(10);
+    }
+    const attached = inputsOf(made, 'policy').map(({ policy }) => String(policy).length);
+    expect(attached.length).toBeGreaterThan(0);
+    expect(Math.max(...attached)).toBeLessThanOrEqual(6_144);
+    expect(() =>
+      rolePolicies('one', [
+        {
+          actions: ['sts:AssumeRole'],
+          resources: Array.from({ length: 2_000 }, (_, at) => role(String(at), 'read')),
+        },
+      ]),
+    ).toThrow('name fewer accounts');
   });
 
   test('has Amazon Q post notices and alarms in the channel that was named, and lets it do nothing', () => {
@@ -169,6 +193,15 @@ test('Without a channel of Slack or an address nothing of them is made', () => {
   expect(
     inputsOf(synthesized(), 'role').filter(({ name }) => name === `${prefixOf(synthesized())}-chat`),
   ).toEqual([]);
+});
+
+test('What CloudWatch encrypts is not judged by conditions that AWS does not promise; what it publishes is', () => {
+  const conditions = (type: 'key' | 'topicPolicy') =>
+    statementsOf(String(inputsOf(synthesized(), type)[0]?.policy))
+      .filter(({ principal }) => JSON.stringify(principal).includes('cloudwatch'))
+      .map((statement) => Object.values(statement.conditions).flatMap((keys) => Object.keys(keys)));
+  expect(conditions('key')).toEqual([[]]);
+  expect(conditions('topicPolicy')).toEqual([['aws:SourceAccount', 'aws:SourceArn']]);
 });
 
 test("The key of the alarms' topic can be looked after by the account, and used by nobody in it", () => {

@@ -10,6 +10,7 @@ import { CreateDBClusterCommand, CreateDBInstanceCommand } from '@aws-sdk/client
 import { PutBucketEncryptionCommand } from '@aws-sdk/client-s3';
 import { GetScheduleCommand, UpdateScheduleCommand } from '@aws-sdk/client-scheduler';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { createStore } from '../../aws/state/store.ts';
 import { disownFields } from '../../blocks/disown-modal.ts';
 import { fillInAction, fillInBlock } from '../../blocks/fill-in-modal.ts';
@@ -45,7 +46,7 @@ export function bystander(endpoint: string): Bystander {
 }
 
 /** An unattached address, and an instance that is tagged unused, in the member account. */
-export async function seedMember({ aws }: Bystander): Promise<void> {
+export async function seedMember({ aws }: Pick<Bystander, 'aws'>): Promise<void> {
   const { Credentials } = await aws.sts().send(
     new AssumeRoleCommand({
       RoleArn: `arn:aws:iam::${memberAccount}:role/somebody`,
@@ -81,7 +82,10 @@ export async function findingOf({ store }: Bystander, status: Status, kind: stri
 }
 
 /** People at their keyboards. */
-export function people(janitor: Deployed, slack: FakeSlack) {
+export function people(
+  janitor: { readonly slack: (request: APIGatewayProxyEventV2) => ReturnType<Deployed['slack']> },
+  slack: FakeSlack,
+) {
   const says = (userId: string, text: string) =>
     janitor.slack(commandRequest({ userId, text, channel: cloud }));
   const target = ({ id, generation }: Finding): string => encodeTarget({ findingId: id, generation });
@@ -149,8 +153,11 @@ export function delivered(work: Work): never {
 }
 
 /** Somebody moves a schedule by hand. */
-export async function moveSchedule({ aws }: Bystander, Name: string): Promise<void> {
-  const GroupName = 'janitor-test';
+export async function moveSchedule(
+  { aws }: Pick<Bystander, 'aws'>,
+  Name: string,
+  GroupName = 'janitor-test',
+): Promise<void> {
   const { ScheduleExpressionTimezone, FlexibleTimeWindow, Target } = await aws
     .scheduler()
     .send(new GetScheduleCommand({ GroupName, Name }));

@@ -111,7 +111,7 @@ export function timers(daily: { readonly cron: string; readonly timeZone: string
           .filter(([field, value]) => schedule?.[field] !== value)
           .map(([field, value]) => `${name}: ${field} is ${String(schedule?.[field])} and not ${value}`),
         ...(schedule?.state === 'ENABLED' ? [] : [`${name} is not switched on`]),
-        ...(schedule?.groupName === `${prefix}-timers` ? [] : [`${name} is in the wrong group`]),
+        ...(schedule?.groupName === `${prefix}.timers` ? [] : [`${name} is in the wrong group`]),
         ...(nameInArn(target.arn) === `${prefix}-${name}` ? [] : [`${name} starts something else`]),
         ...(target.input?.includes('<aws.scheduler.scheduled-time>')
           ? []

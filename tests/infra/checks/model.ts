@@ -13,6 +13,7 @@ export type Role = {
   readonly name: string;
   readonly trust: readonly Statement[];
   readonly statements: readonly Statement[];
+  /** ARNs of attached policies that are not made here. */
   readonly managed: readonly string[];
 };
 
@@ -36,6 +37,7 @@ export const types = {
   feed: 'aws:lambda/eventSourceMapping:EventSourceMapping',
   invocations: 'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig',
   logGroup: 'aws:cloudwatch/logGroup:LogGroup',
+  policy: 'aws:iam/policy:Policy',
   permission: 'aws:lambda/permission:Permission',
   queue: 'aws:sqs/queue:Queue',
   role: 'aws:iam/role:Role',
@@ -84,14 +86,20 @@ export function isDead(name: string): boolean {
 }
 
 export function rolesOf(synthesized: Synthesized): readonly Role[] {
-  return inputsOf(synthesized, 'role').map((role) => ({
-    name: nameOf(role),
-    trust: statementsOf(String(role.assumeRolePolicy)),
-    statements: (listOf(role.inlinePolicies) as readonly { policy: string }[]).flatMap(({ policy }) =>
-      statementsOf(policy),
-    ),
-    managed: listOf(role.managedPolicyArns).map(String),
-  }));
+  const made = new Map(
+    inputsOf(synthesized, 'policy').map((policy) => [nameOf(policy), textOf(policy.policy)]),
+  );
+  return inputsOf(synthesized, 'role').map((role) => {
+    const inline = listOf(role.inlinePolicies) as readonly { readonly policy: string }[];
+    const attached = listOf(role.managedPolicyArns).map(String);
+    const texts = [...inline.map(({ policy }) => policy), ...attached.map((arn) => made.get(nameInArn(arn)))];
+    return {
+      name: nameOf(role),
+      trust: statementsOf(textOf(role.assumeRolePolicy)),
+      statements: texts.flatMap((text) => (text === undefined ? [] : statementsOf(text))),
+      managed: attached.filter((arn) => !made.has(nameInArn(arn))),
+    };
+  });
 }
 
 export function roleOf(synthesized: Synthesized, functionName: string): Role {

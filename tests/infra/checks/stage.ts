@@ -13,7 +13,7 @@ export const stageInEveryName: Check = (synthesized) =>
     .filter(({ type }) => type.startsWith('aws:') && !nameless.test(type))
     .filter(({ inputs }) => {
       const name = String(inputs.name ?? inputs.bucket ?? inputs.dashboardName ?? inputs.configurationName);
-      return !new RegExp(`(?:^|/)${prefixOf(synthesized)}(?:[-/]|$)`).test(name);
+      return !new RegExp(`(?:^|/)${prefixOf(synthesized)}(?:[-./]|$)`).test(name);
     })
     .map(({ type, name }) => `${type} ${name} has no stage in its name`);
 

@@ -9,7 +9,7 @@ import type { App, Bundle, Resource, Synthesized } from './result.ts';
 import { startRpc } from './rpc.ts';
 
 // Runs `sst.config.ts` on SST's components, with Pulumi's engine mocked: nothing is deployed and no network is used.
-//   node --import tsx tests/infra/synth/main.ts --stage NAME --out FILE.json
+//   node --import tsx tests/infra/synth/main.ts --stage NAME --out FILE.json [--edited '{"protect":false}']
 
 type Recorder = {
   readonly resources: Resource[];
@@ -22,8 +22,13 @@ declare global {
   var synthesis: Recorder;
 }
 
-const { stage, out } = parseArgs({
-  options: { stage: { type: 'string', default: 'synth' }, out: { type: 'string' } },
+const { stage, out, edited } = parseArgs({
+  options: {
+    stage: { type: 'string', default: 'synth' },
+    out: { type: 'string' },
+    // What somebody has changed by hand in `app()` of sst.config.ts.
+    edited: { type: 'string', default: '{}' },
+  },
 }).values;
 const root = process.cwd();
 const platform = platformFolder(root);
@@ -56,7 +61,7 @@ export default await config.app({ stage: $input.stage || undefined });`,
   const { default: answered } = (await import(pathToFileURL(outfile).href)) as {
     default: Omit<App, 'stage'>;
   };
-  return { ...answered, stage };
+  return { ...answered, ...(JSON.parse(edited) as Partial<App>), stage };
 }
 
 async function runProgram(): Promise<void> {

@@ -29,6 +29,7 @@ export function created({ type, name, inputs }: Asked): { id: string; state: Rec
 const arns: Readonly<Record<string, (name: string) => string>> = {
   'aws:cloudwatch/logGroup:LogGroup': (name) => `arn:aws:logs:${region}:${account}:log-group:${name}`,
   'aws:dynamodb/table:Table': (name) => `arn:aws:dynamodb:${region}:${account}:table/${name}`,
+  'aws:iam/policy:Policy': (name) => `arn:aws:iam::${account}:policy/${name}`,
   'aws:iam/role:Role': (name) => `arn:aws:iam::${account}:role/${name}`,
   'aws:kms/key:Key': (name) => `arn:aws:kms:${region}:${account}:key/${name}`,
   'aws:lambda/function:Function': (name) => `arn:aws:lambda:${region}:${account}:function:${name}`,

@@ -1,11 +1,17 @@
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { synthesize } from './run.ts';
 
-/** What is deployed in the tests: the example of a policy, and one with member accounts and a chat channel. */
-export const stages = {
+/** So many that their roles do not fit into one policy. */
+export const memberAccounts = Array.from({ length: 100 }, (_, at) => String(200_000_000_000 + at));
+
+const companyPolicy = join('.sst', 'synth', 'company.yaml');
+
+/** What is deployed in the tests: the example of a policy, and one with member accounts, a chat channel and an address. */
+const stages = {
   synth: { JANITOR_CONFIG: 'janitor.example.yaml' },
   production: {
-    JANITOR_CONFIG: join('tests', 'infra', 'fixtures', 'production.yaml'),
+    JANITOR_CONFIG: companyPolicy,
     JANITOR_ALARM_EMAIL: 'on-call@example.com',
     JANITOR_Q_SLACK_TEAM_ID: 'T0123ABCD',
     JANITOR_Q_SLACK_CHANNEL_ID: 'C0123ABCD',
@@ -14,10 +20,32 @@ export const stages = {
   },
 } as const;
 
+/** What docs/install.md has somebody write into `sst.config.ts` who wants production removed. */
+const unprotected = { protect: false, removal: 'remove' } as const;
+
 /** Once for all tests. */
 export default function synthesizeStages(): void {
-  for (const [stage, env] of Object.entries(stages)) {
-    const { error } = synthesize(process.cwd(), { stage, env });
-    if (error !== null) throw new Error(`The stage ${stage} cannot be made:\n${error}`);
-  }
+  writeCompanyPolicy();
+  make({ stage: 'production', env: stages.production, edited: unprotected, as: 'unprotected' });
+  for (const [stage, env] of Object.entries(stages)) make({ stage, env });
+}
+
+function make(asked: Parameters<typeof synthesize>[1]): void {
+  const { error } = synthesize(process.cwd(), asked);
+  if (error !== null) throw new Error(`The stage ${asked.stage} cannot be made:\n${error}`);
+}
+
+function writeCompanyPolicy(): void {
+  const members = memberAccounts.map((id, at) => `  - { id: "${id}", name: member-${at} }`);
+  const lines = [
+    'timezone: Europe/Berlin',
+    'daily: "06:30"',
+    'channel: "#platform"',
+    'externalId: tests-of-the-janitor',
+    'accounts:',
+    '  - { name: shared, regions: [us-east-1, eu-west-1] }',
+    ...members,
+  ];
+  mkdirSync(dirname(companyPolicy), { recursive: true });
+  writeFileSync(companyPolicy, `${lines.join('\n')}\n`);
 }

@@ -116,19 +116,20 @@ test('in a real workspace a scan reads the account, cards are answered, and noth
   await socket.deliver(envelopeOf(sent, 'the-form'));
   expect(socket.acksOf('the-form')).toBe(2);
 
-  // An event, and again with the same id.
+  // An event, and again with the same id: the Home tab shows the same.
   const home = envelopeOf(eventRequest({ type: 'app_home_opened', user: approver, tab: 'home' }, 'Ev7'));
   await socket.deliver(home);
   await eventually(() => slack.workspace.homes.has(approver));
-  const published = slack.of('views.publish').length;
+  const drawn = JSON.stringify(slack.workspace.homes.get(approver)?.view);
   await socket.deliver(home);
+  await eventually(() => slack.of('views.publish').length === 2);
+  expect(JSON.stringify(slack.workspace.homes.get(approver)?.view)).toBe(drawn);
 
   // Another connection, and the same janitor.
   socket.disconnect('refresh_requested');
   await eventually(() => socket.greeted() === 2);
   await eventually(() => socket.sockets.length === 1);
   expect(JSON.stringify(await world.command('snoozes'))).toContain('kept for the audit');
-  expect(slack.of('views.publish').length).toBe(published);
 
   dev.child.kill('SIGINT');
   expect((await dev.ended).code).toBe(0);

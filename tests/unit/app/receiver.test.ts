@@ -245,3 +245,21 @@ test('no log line of a whole request holds its signature, token or text', async 
   const lines = JSON.stringify(desk.logged);
   for (const secret of ['v0=', 'xoxb', 'my-secret-resource', teamId]) expect(lines).not.toContain(secret);
 });
+
+test('an event of a type that nobody listens for is taken and logged, so that Slack does not switch events off', async () => {
+  const limited = { type: 'app_rate_limited', team_id: teamId, minute_rate_limited: 1, api_app_id: 'A1' };
+  expect(await code(signedJson(limited))).toBe(200);
+  expect(desk.logged).toContainEqual({
+    level: 'warn',
+    message: 'Slack sent something that the janitor does not listen for',
+    fields: { type: 'app_rate_limited' },
+  });
+  expectNothingChanged();
+  expect(await code({ ...signedJson(limited), body: `${JSON.stringify(limited)} ` })).toBe(401);
+});
+
+test('a shortcut that nobody listens for is refused, and whoever used it is told by Slack', async () => {
+  const payload = { type: 'shortcut', callback_id: 'none', user: { id: people.owner }, team: { id: teamId } };
+  expect(await code(signedForm({ payload: JSON.stringify(payload) }))).toBe(404);
+  expectNothingChanged();
+});

@@ -90,6 +90,7 @@ rules:
   test('the external id is null unless the file gives one', () => {
     expect(policyOf('').externalId).toBeNull();
     expect(policyOf('externalId: Ab_1+=,.@:/-').externalId).toBe('Ab_1+=,.@:/-');
+    expect(policyOf('externalId: eight-ch').externalId).toBe('eight-ch');
   });
 
   test('people are found whatever the case of the tag', () => {
@@ -149,7 +150,7 @@ describe('warnings', () => {
     expect(warningsOf(accounts(second, third))).toEqual(['3 accounts[1].id']);
     expect(warningsOf(accounts(second, own))).toEqual(['2 accounts[0].id']);
     expect(warningsOf(accounts(second))).toEqual([]);
-    expect(warningsOf(`externalId: once\n${accounts(own, second)}`)).toEqual([]);
+    expect(warningsOf(`externalId: once-agreed\n${accounts(own, second)}`)).toEqual([]);
   });
 });
 

@@ -100,7 +100,11 @@ describe('problems', () => {
     ],
     [
       'externalId: two words',
-      'janitor.yaml:1:13 externalId: expected an external id: 2 to 1224 letters, digits and any of _+=,.@:/-, without spaces, got "two words"',
+      'janitor.yaml:1:13 externalId: expected an external id: 8 to 1224 letters, digits and any of _+=,.@:/-, without spaces, got "two words"',
+    ],
+    [
+      'externalId: seven77',
+      'janitor.yaml:1:13 externalId: expected an external id: 8 to 1224 letters, digits and any of _+=,.@:/-, without spaces, got "seven77"',
     ],
     [
       'externalId: 0123456789',

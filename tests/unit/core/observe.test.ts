@@ -243,7 +243,7 @@ describe('judging', () => {
 
   test('a rule that never stops asking is undecided', async () => {
     let next = 0;
-    const { inventory, loads, stop } = fakeInventory({}, {});
+    const { inventory, loads } = fakeInventory({}, {});
     const endless = asking(({ fact }) => fact(`fact-${next++}`));
     const [answer] = await judgeAll(
       inventory,
@@ -255,7 +255,7 @@ describe('judging', () => {
   });
 
   test('two rules of one resource share what is read', async () => {
-    const { inventory, loads, stop } = fakeInventory({}, { moon: 'full' });
+    const { inventory, loads } = fakeInventory({}, { moon: 'full' });
     const resource = instance('i');
     const rule = asking(({ fact }) => (fact('moon') === 'full' ? ok : null));
     const answers = await judgeAll(

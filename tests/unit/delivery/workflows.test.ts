@@ -10,6 +10,7 @@ type Job = {
   steps?: Step[];
   permissions?: Record<string, string>;
   environment?: string;
+  if?: string;
   concurrency?: { group: string; 'cancel-in-progress': unknown };
   'timeout-minutes'?: number;
 };
@@ -95,6 +96,27 @@ describe('the deployment', () => {
       expect(job?.concurrency).toEqual({ group: `deploy-${stage}`, 'cancel-in-progress': false });
       expect(job?.steps?.map(({ run }) => run)).toContain(`npx sst deploy --stage ${stage}`);
     }
+  });
+
+  test('whoever may ask AWS for a role runs from main alone, and runs no script of a package', () => {
+    const trusted = files.flatMap(({ workflow }) =>
+      jobsOf(workflow).filter(({ permissions }) => permissions?.['id-token'] === 'write'),
+    );
+    expect(trusted).toHaveLength(2);
+    for (const { if: condition, steps } of trusted) {
+      expect(condition).toBe("github.ref == 'refs/heads/main'");
+      const installs = steps?.flatMap(({ run }) => (run?.startsWith('npm ci') ? [run] : []));
+      expect(installs).toEqual(['npm ci --ignore-scripts']);
+    }
+  });
+
+  test('no document puts a secret on a command line, which the shell keeps', () => {
+    const folder = join(root, 'docs');
+    const commands = readdirSync(folder)
+      .filter((name) => name.endsWith('.md'))
+      .flatMap((name) => readFileSync(join(folder, name), 'utf8').match(/sst secret set \w.*/g) ?? []);
+    expect(commands.length).toBeGreaterThan(3);
+    for (const command of commands) expect(command).toMatch(/^sst secret set \w+ --stage \w+ < [\w-]+\.txt$/);
   });
 
   test('takes a role that AWS gives to this very environment, as docs/delivery.md makes it', () => {

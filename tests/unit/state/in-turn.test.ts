@@ -11,7 +11,7 @@ function client(under: { now: number; most: number }): DynamoDBClient {
       under.most = Math.max(under.most, under.now);
       await new Promise((resolve) => setTimeout(resolve, 5));
       under.now -= 1;
-      return { output: { $metadata: {} }, response: {} } as never;
+      return { output: { $metadata: {} }, response: {} };
     },
     { step: 'initialize', name: 'emulator', priority: 'low' },
   );
@@ -38,7 +38,7 @@ test('a write that fails holds up none that come after it', async () => {
     () => async () => {
       nth += 1;
       if (nth === 1) throw new Error('refused');
-      return { output: { $metadata: {} }, response: {} } as never;
+      return { output: { $metadata: {} }, response: {} };
     },
     { step: 'initialize', name: 'emulator', priority: 'low' },
   );

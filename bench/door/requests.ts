@@ -1,0 +1,88 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { disownFields } from '../../blocks/disown-modal.ts';
+import { actionIds, encodeHome, encodeMore, encodeTarget, viewIds } from '../../blocks/ids.ts';
+import { snoozeFields } from '../../blocks/snooze-modal.ts';
+import {
+  clickRequest,
+  commandRequest,
+  eventRequest,
+  signedJson,
+  submitRequest,
+} from '../../tests/support/slack-request.ts';
+import { card, people } from './stored.ts';
+
+type Made = () => APIGatewayProxyEventV2;
+
+/** Every kind of request that Slack makes of the door, signed at the moment it is asked for. `responseUrl`: the world's. */
+export function requestsOf(responseUrl: string): ReadonlyMap<string, Made> {
+  const command = (text: string, userId = people.owner): [string, Made] => [
+    `/janitor ${text}`,
+    () => commandRequest({ userId, text }),
+  ];
+  const click = (action: string, value: string, userId: string, where: Where = card): [string, Made] => [
+    `button ${action}${'view' in where ? ` in ${where.view.type}` : ''}`,
+    () => clickRequest({ userId, action: { action_id: action, value }, where, responseUrl }),
+  ];
+  const submit = (id: string, values: Readonly<Record<string, unknown>>): [string, Made] => [
+    `modal ${id}`,
+    () =>
+      submitRequest({
+        userId: people.owner,
+        view: { callback_id: id, private_metadata: asked, previous_view_id: 'V9' },
+        values,
+      }),
+  ];
+  return new Map<string, Made>([
+    command('scan'),
+    command('status'),
+    command('findings'),
+    command('snoozes'),
+    command('history i-0123456789abcdef0'),
+    command('pause an incident', people.approver),
+    command('resume', people.approver),
+    command('help'),
+    command('nonsense'),
+    click(actionIds.details, asked, people.owner),
+    click(actionIds.approve, asked, people.approver),
+    click(actionIds.remediate, asked, people.approver),
+    click(actionIds.reject, asked, people.owner),
+    click(actionIds.reject, asked, people.owner, modal),
+    click(actionIds.snooze, asked, people.owner),
+    click(actionIds.disown, asked, people.owner),
+    click(actionIds.snoozeEnd, target('snoozed-1'), people.owner, home),
+    click(actionIds.more, more(0), people.owner),
+    click(actionIds.moreOpen, asked, people.owner, modal),
+    click(actionIds.morePage, more(1), people.owner, modal),
+    click(actionIds.homeFilter, encodeHome({ filter: 'open', page: 0 }), people.owner, home),
+    click(actionIds.homePage, encodeHome({ filter: 'open', page: 1 }), people.owner, home),
+    submit(viewIds.snooze, {
+      [snoozeFields.duration.block]: {
+        [snoozeFields.duration.action]: { selected_option: { value: '7' } },
+      },
+      [snoozeFields.date.block]: { [snoozeFields.date.action]: { selected_date: null } },
+      [snoozeFields.reason.block]: { [snoozeFields.reason.action]: { value: 'a load test' } },
+    }),
+    submit(viewIds.disown, {
+      [disownFields.owner.block]: { [disownFields.owner.action]: { selected_user: 'U0LINUS' } },
+    }),
+    ['event app_home_opened', () => eventRequest(opened)],
+    ['event app_home_opened, repeated', () => eventRequest(opened, 'Ev1', { 'x-slack-retry-num': '1' })],
+    ['event of another kind', () => eventRequest({ type: 'reaction_added', user: people.owner })],
+    ['url_verification', () => signedJson({ type: 'url_verification', challenge: 'c' })],
+  ]);
+}
+
+type Where = Parameters<typeof clickRequest>[0]['where'];
+
+const asked = target('scheduled-1');
+const modal: Where = { view: { id: 'V1', type: 'modal', callback_id: viewIds.finding, hash: 'h0' } };
+const home: Where = { view: { id: 'V2', type: 'home', callback_id: viewIds.home, hash: 'h0' } };
+const opened = { type: 'app_home_opened', user: people.owner, channel: 'D1', tab: 'home' };
+
+function target(findingId: string): string {
+  return encodeTarget({ findingId, generation: 1 });
+}
+
+function more(page: number): string {
+  return encodeMore({ scanId: 's-1', channel: card.channel, page });
+}

@@ -1,0 +1,71 @@
+import { auditItem, findingItem } from '../../aws/state/items.ts';
+import type { Finding } from '../../core/finding.ts';
+import { sampleFinding, sampleNowMs } from '../../tests/support/sample-finding.ts';
+
+export const ownTeamId = 'T0EXAMPLE';
+export const people = { owner: 'U0ADA', approver: 'U0GRACE' };
+/** Of a card in a channel. */
+export const card = { channel: 'C0CLOUD', ts: '1700000000.000200', threadTs: '1700000000.000100' };
+const listed = 60;
+const farMs = 4_000_000_000_000;
+
+type Attribute = { readonly S: string } | { readonly N: string };
+type Item = Readonly<Record<string, Attribute>>;
+
+/** What is stored under a key: every finding that anybody asks for, the workspace and the approvers' group; no pause, no scan. */
+export function storedItem(pk: string): Item | undefined {
+  const id = /^finding#(.+)$/.exec(pk)?.[1];
+  if (id) return marshalled(findingItem(finding(id)));
+  if (pk === 'kv#own-team') return keyValue(pk, ownTeamId);
+  return pk.startsWith('kv#usergroup|') ? keyValue(pk, [people.approver]) : undefined;
+}
+
+/** What an index lists: the state table's keys of findings, the audit's events; nothing of any scan. */
+export function storedKeys(index: string | undefined, key: string | undefined): readonly Item[] {
+  if (index === 'byStatus')
+    return Array.from({ length: listed }, (_, n) => marshalled(keysOf(finding(`${key}-${n}`))));
+  if (index !== 'byResource' && index !== 'byDay') return [];
+  return Array.from({ length: 10 }, (_, n) => marshalled(auditItem(event(n), 'w')));
+}
+
+function finding(id: string): Finding {
+  const owner = { userId: people.owner, name: 'Ada', why: 'tag Owner = ada@example.com' };
+  const snooze = { untilMs: farMs, reason: 'a load test', by: people.owner, atMs: sampleNowMs };
+  const asked = { id, card, owner, needsApproval: 'mode', claimExpiresAtMs: farMs } as const;
+  return id.startsWith('snoozed')
+    ? sampleFinding({ ...asked, status: 'snoozed', remediateAtMs: null, snooze })
+    : sampleFinding({ ...asked, remediateAtMs: farMs });
+}
+
+function keysOf(one: Finding): Readonly<Record<string, unknown>> {
+  const { doc: _, ...keys } = findingItem(one);
+  return keys;
+}
+
+function event(n: number): Parameters<typeof auditItem>[0] {
+  return {
+    id: `e-${n}`,
+    atMs: sampleNowMs - n * 1000,
+    type: 'finding.announced',
+    actor: 'janitor',
+    summary: 'Asked about web-7',
+    findingId: 'scheduled-1',
+    resource: 'r',
+    resourceId: 'i-0123456789abcdef0',
+    rule: 'ec2-instance-idle',
+    details: {},
+  };
+}
+
+function keyValue(pk: string, value: unknown): Item {
+  return marshalled({ pk, sk: 'kv', version: 1, expiresAtMs: farMs, doc: JSON.stringify({ value }) });
+}
+
+function marshalled(item: Readonly<Record<string, unknown>>): Item {
+  return Object.fromEntries(
+    Object.entries(item).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? { N: String(value) } : { S: String(value) },
+    ]),
+  );
+}

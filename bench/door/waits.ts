@@ -1,0 +1,42 @@
+import type { Call } from './world.ts';
+
+/** What one request waited for: calls of AWS, and in how many rounds, one after the other, the reads were made. */
+export type Waits = {
+  readonly transactions: number;
+  readonly sends: number;
+  readonly reads: number;
+  readonly rounds: number;
+  /** Calls of Slack. */
+  readonly slack: number;
+  /** Any other call of AWS. */
+  readonly others: readonly string[];
+};
+
+const reading = /^dynamodb:(GetItem|BatchGetItem|Query)$/;
+
+export function waitsOf(calls: readonly Call[]): Waits {
+  const named = (pattern: RegExp) => calls.filter(({ name }) => pattern.test(name));
+  const reads = named(reading);
+  return {
+    transactions: named(/^dynamodb:TransactWriteItems$/).length,
+    sends: named(/^sqs:SendMessage$/).length,
+    reads: reads.length,
+    rounds: roundsOf(reads),
+    slack: named(/^(slack:|response_url$)/).length,
+    others: named(/^(dynamodb|sqs):/)
+      .map(({ name }) => name)
+      .filter((name) => !reading.test(name) && !/TransactWriteItems$|:SendMessage$/.test(name)),
+  };
+}
+
+/** The longest row of calls of which each began after the one before had ended. */
+function roundsOf(calls: readonly Call[]): number {
+  let rounds = 0;
+  let endMs = Number.NEGATIVE_INFINITY;
+  for (const { fromMs, toMs } of calls.toSorted((a, b) => a.toMs - b.toMs)) {
+    if (fromMs < endMs) continue;
+    rounds += 1;
+    endMs = toMs;
+  }
+  return rounds;
+}

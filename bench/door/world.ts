@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { ownTeamId, storedItem, storedKeys } from './stored.ts';
+
+/** One call that the door made of what stands around it. Times are of `performance.now()`. */
+export type Call = {
+  /** `dynamodb:GetItem`, `sqs:SendMessage`, `slack:views.open`, `response_url`. */
+  readonly name: string;
+  /** Of a GetItem the key, of a Query the index or table. */
+  readonly about: string;
+  readonly fromMs: number;
+  toMs: number;
+};
+
+export type World = {
+  readonly url: string;
+  readonly calls: () => readonly Call[];
+  /** What people were shown by Slack's API and response URLs, as JSON. */
+  readonly shown: () => readonly string[];
+  readonly forget: () => void;
+  /** A service that takes calls and never answers. */
+  readonly hang: (service: 'dynamodb' | 'sqs' | null) => void;
+  readonly close: () => Promise<void>;
+};
+
+/** DynamoDB, SQS and Slack as far as the door needs them; each answers after `latencyMs`, and nothing is kept. */
+export async function startWorld({ latencyMs }: { readonly latencyMs: number }): Promise<World> {
+  let calls: Call[] = [];
+  let shown: string[] = [];
+  let hung: string | null = null;
+  const server = createServer((incoming, outgoing) => {
+    const fromMs = performance.now();
+    void bodyOf(incoming).then((body) => {
+      const { name, about, answer } = answerTo(incoming, body);
+      const call: Call = { name, about, fromMs, toMs: Number.POSITIVE_INFINITY };
+      calls.push(call);
+      if (/^(slack:(chat|views)|response_url)/.test(name)) shown.push(decodeURIComponent(body));
+      if (name.split(':')[0] === hung) return;
+      setTimeout(() => {
+        call.toMs = performance.now();
+        send(outgoing, name, answer);
+      }, latencyMs);
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    calls: () => calls,
+    shown: () => shown,
+    forget: () => {
+      calls = [];
+      shown = [];
+    },
+    hang: (service) => {
+      hung = service;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+type Answered = { readonly name: string; readonly about: string; readonly answer: unknown };
+
+function answerTo({ headers, url = '/' }: IncomingMessage, body: string): Answered {
+  const target = headers['x-amz-target'];
+  if (typeof target === 'string') {
+    const [service = '', operation = ''] = target.split('.');
+    const input = JSON.parse(body) as Input;
+    return service === 'AmazonSQS'
+      ? { name: `sqs:${operation}`, about: input.QueueUrl ?? '', answer: sqs(input) }
+      : { name: `dynamodb:${operation}`, about: subjectOf(input), answer: dynamodb(operation, input) };
+  }
+  const method = /\/api\/([\w.]+)/.exec(url)?.[1];
+  return method
+    ? { name: `slack:${method}`, about: '', answer: slack(method) }
+    : { name: 'response_url', about: '', answer: { ok: true } };
+}
+
+type Key = Readonly<Record<string, { readonly S: string }>>;
+type Input = {
+  readonly QueueUrl?: string;
+  readonly MessageBody?: string;
+  readonly TableName?: string;
+  readonly IndexName?: string;
+  readonly Key?: Key;
+  readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly Key[] }>>;
+  readonly ExpressionAttributeValues?: Readonly<Record<string, { readonly S?: string }>>;
+};
+
+function subjectOf({ Key, IndexName, TableName }: Input): string {
+  return Key?.['pk']?.S ?? IndexName ?? TableName ?? '';
+}
+
+function sqs({ MessageBody = '' }: Input): unknown {
+  return { MessageId: 'm', MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex') };
+}
+
+function dynamodb(operation: string, input: Input): unknown {
+  if (operation === 'GetItem') {
+    const Item = storedItem(input.Key?.['pk']?.S ?? '');
+    return Item ? { Item } : {};
+  }
+  if (operation === 'Query') {
+    const Items = storedKeys(input.IndexName, input.ExpressionAttributeValues?.[':key']?.S);
+    return { Items, Count: Items.length };
+  }
+  if (operation === 'BatchGetItem') {
+    const read = Object.entries(input.RequestItems ?? {}).map(([table, { Keys }]) => [
+      table,
+      Keys.map((key) => storedItem(key['pk']?.S ?? '')).filter((item) => item !== undefined),
+    ]);
+    return { Responses: Object.fromEntries(read) as unknown, UnprocessedKeys: {} };
+  }
+  return {};
+}
+
+function slack(method: string): unknown {
+  if (method === 'auth.test') return { ok: true, team_id: ownTeamId, user_id: 'U0JANITOR' };
+  if (method === 'users.info')
+    return { ok: true, user: { id: 'U0LINUS', name: 'linus', real_name: 'Linus' } };
+  if (method === 'usergroups.users.list') return { ok: true, users: ['U0GRACE'] };
+  return { ok: true, view: { id: 'V1', hash: 'h1' }, ts: '1700000000.000900', message_ts: '1.0' };
+}
+
+function send(outgoing: ServerResponse, name: string, answer: unknown): void {
+  const isAws = /^(dynamodb|sqs):/.test(name);
+  outgoing.writeHead(200, { 'content-type': isAws ? 'application/x-amz-json-1.0' : 'application/json' });
+  outgoing.end(JSON.stringify(answer));
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}

@@ -1,0 +1,269 @@
+import { DescribeInstancesCommand, ReleaseAddressCommand } from '@aws-sdk/client-ec2';
+import { ListUserTagsCommand } from '@aws-sdk/client-iam';
+import { DescribeDBInstancesCommand, DescribeDBSnapshotsCommand } from '@aws-sdk/client-rds';
+import { GetScheduleCommand } from '@aws-sdk/client-scheduler';
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { scheduleName } from '../../../aws/schedule-times.ts';
+import { functionNames } from '../../../infra/functions.ts';
+import { moveSchedule } from '../../support/permissions-day.ts';
+import { eventRequest, signingSecret } from '../../support/slack-request.ts';
+import { roleOf } from '../checks/model.ts';
+import { grantedAndNotCalled, isProvenForItsStep, notGranted } from './asked.ts';
+import { metricsIn, problemsOfLines } from './said.ts';
+import { approver, owner, region, type Scene, startScene, stranger } from './scene.ts';
+import { botToken, type World } from './world.ts';
+
+// One day, in this order: every function in a process of its own, from the bundle that would be deployed.
+
+const hourMs = 3_600_000;
+let world: Scene;
+
+beforeAll(async () => {
+  world = await startScene();
+});
+
+afterAll(async () => {
+  await world?.close();
+});
+
+async function nothingFails(): Promise<void> {
+  expect(await world.drain()).toEqual([]);
+}
+
+test('a scan that somebody asks for is acknowledged, shared out by account and kind, and told in the channel', async () => {
+  const answer = await world.does.says(owner, 'scan');
+  expect(answer).toMatchObject({ statusCode: 200, body: expect.stringContaining('The scan starts') });
+
+  await nothingFails();
+
+  const units = world.lines('scan').filter((line) => line.includes('"work":"scan.unit"'));
+  expect(units).toHaveLength(10);
+  const scheduled = await world.inStatus('scheduled');
+  expect(scheduled.map(({ resource }) => `${resource.account} ${resource.kind}`).sort()).toEqual([
+    '123456789012 ec2-address',
+    '123456789012 ec2-instance',
+    '123456789012 iam-user',
+    '123456789012 rds-instance',
+    '123456789012 s3-bucket',
+    '222222222222 ec2-address',
+    '222222222222 ec2-instance',
+  ]);
+  const [digest] = world.messages().filter(({ text }) => text.startsWith('Cloud Janitor: 9 new findings'));
+  for (const finding of scheduled) {
+    expect(finding.thread?.ts).toBe(digest?.ts);
+    expect(world.inThread(finding).map(({ ts }) => ts)).toContain(finding.card?.ts);
+  }
+});
+
+test('each finding is scheduled by the role that was made for it; a schedule that was moved is put right', async () => {
+  const finding = await world.the('scheduled', 'ec2-instance');
+  const work = JSON.stringify({ type: 'finding.sync', findingId: finding.id });
+  await world.send('notify', work);
+  await nothingFails();
+  await moveSchedule(world, scheduleName(finding), world.stage.prefix);
+  await world.send('notify', work);
+  await nothingFails();
+  const { ScheduleExpression, Target } = await world.stage.scheduler.send(
+    new GetScheduleCommand({ GroupName: world.stage.prefix, Name: scheduleName(finding) }),
+  );
+  expect(ScheduleExpression).not.toContain('2099');
+  const role = 'janitor-day-scheduler';
+  expect(Target?.RoleArn).toBe(`arn:aws:iam::123456789012:role/${role}`);
+  const { statements } = roleOf(world.synthesized, 'scheduler');
+  for (const arn of [Target?.Arn, Target?.DeadLetterConfig?.Arn])
+    expect(
+      statements.some(
+        ({ actions, resources }) => actions.includes('sqs:SendMessage') && resources.includes(arn ?? ''),
+      ),
+    ).toBe(true);
+});
+
+test('who may not decide is told so, and nothing is decided', async () => {
+  const database = await world.the('scheduled', 'rds-instance');
+  await world.does.clicks(stranger, 'approve', database);
+  await nothingFails();
+  expect(await world.the('scheduled', 'rds-instance')).toEqual(database);
+  expect(world.slack.workspace.ephemerals.map(({ user }) => user)).toContain(stranger);
+});
+
+test('the owner snoozes a finding, looks around, and ends the snooze', async () => {
+  const bucket = await world.the('scheduled', 's3-bucket');
+  await world.does.clicks(owner, 'snooze', bucket);
+  expect(world.slack.of('views.open')).toHaveLength(1);
+  await world.does.snoozes(owner, bucket);
+  await nothingFails();
+  expect(world.card(bucket)).toContain('load test needs it');
+  for (const text of ['help', 'findings', 'status', 'snoozes', 'history seed-policy'])
+    expect(await world.does.says(approver, text)).toMatchObject({ statusCode: 200 });
+  await world.knock(eventRequest({ type: 'app_home_opened', user: owner, tab: 'home' }));
+  await world.does.turnsHome(owner);
+  await nothingFails();
+  expect(JSON.stringify(world.slack.workspace.homes.get(owner)?.view)).toContain('seed-policy');
+  await world.does.clicks(owner, 'snoozeEnd', await world.the('snoozed', 's3-bucket'));
+  await nothingFails();
+});
+
+test('a finding goes to its real owner, and stays rejected though the answer of the database was lost', async () => {
+  await world.does.disowns(owner, await world.the('scheduled', 'ec2-address'), approver);
+  await nothingFails();
+  world.front.losing.next('slack');
+  await world.does.clicks(approver, 'reject', await world.the('scheduled', 'ec2-address'));
+  await nothingFails();
+  expect((await world.the('open', 'ec2-address')).owner).toMatchObject({ userId: approver });
+});
+
+test('a pause begins and ends', async () => {
+  await world.does.says(approver, 'pause the release is on');
+  await nothingFails();
+  expect(await world.does.says(approver, 'status')).toMatchObject({
+    body: expect.stringContaining('the release is on'),
+  });
+  await world.does.says(approver, 'resume');
+  await nothingFails();
+});
+
+test('what its owner asks for, and an approver wants done at once, is done at once', async () => {
+  for (const userId of [owner, approver])
+    await world.does.clicks(userId, 'remediate', await world.the('scheduled', 'ec2-instance'));
+  await nothingFails();
+  const { id } = (await world.the('remediated', 'ec2-instance')).resource;
+  const { Reservations } = await world.aws
+    .ec2(region)
+    .send(new DescribeInstancesCommand({ InstanceIds: [id] }));
+  expect(Reservations?.[0]?.Instances?.[0]?.State?.Name).toBe('stopped');
+});
+
+test('the function that answers Slack called tables, queues and, as it started, its secrets', () => {
+  const called = world.front.calls.filter(({ actor }) => actor === 'slack').map(({ client }) => client);
+  expect(new Set(called)).toEqual(new Set(['DynamoDBDocument', 'SQS', 'SecretsManager']));
+  expect(called.filter((client) => client === 'SecretsManager')).toHaveLength(2);
+});
+
+test('what nobody stops is done when the grace ends, in both accounts, and told in its thread and by mail', async () => {
+  const bucket = await world.the('scheduled', 's3-bucket');
+  const before = world.card(bucket);
+  await world.published();
+  world.later(hourMs + 120_000);
+  expect((await world.deliverDue()).length).toBeGreaterThan(0);
+  world.front.losing.next('recheck');
+  await nothingFails();
+
+  const done = await world.inStatus('remediated');
+  expect(done.map(({ resource, plan }) => `${resource.account} ${plan.remediation}`).sort()).toEqual([
+    '123456789012 block-public-access',
+    '123456789012 stop',
+    '123456789012 tag-mfa-required',
+    '222222222222 release',
+    '222222222222 stop',
+  ]);
+  const { Tags = [] } = await world.aws.iam().send(new ListUserTagsCommand({ UserName: 'without' }));
+  expect(Tags.map(({ Key }) => Key)).toContain('MFA_REQUIRED');
+  const blocked = done.find(({ id }) => id === bucket.id);
+  expect(blocked && world.card(blocked)).not.toBe(before);
+  const said = world.inThread(bucket).map(({ text }) => text);
+  expect(
+    said.filter((text) => /^Bucket is public: seed-policy in acme\. Done .* blocked\.$/.test(text)),
+  ).toHaveLength(2);
+  const mails = (await world.published()).map((text) => JSON.parse(text) as { content: { title: string } });
+  expect(mails.map(({ content }) => content.title).sort()).toEqual([
+    '✅ Done: Block all public access',
+    '✅ Done: Release the address',
+    '✅ Done: Stop the instance',
+    '✅ Done: Tag the user MFA_REQUIRED',
+  ]);
+});
+
+test('what nobody approved is asked for again, and what the sweep finds undone is done', async () => {
+  await world.does.clicks(approver, 'approve', await world.the('open', 'rds-instance'));
+  world.later(3 * 60_000);
+  expect(await world.ring('sweep')).toEqual({ answer: null });
+  await nothingFails();
+  const rds = world.aws.rds(region);
+  expect((await rds.send(new DescribeDBInstancesCommand({}))).DBInstances).toEqual([]);
+  const { DBSnapshots } = await rds.send(new DescribeDBSnapshotsCommand({ SnapshotType: 'manual' }));
+  expect(DBSnapshots?.map(({ DBInstanceIdentifier }) => DBInstanceIdentifier)).toEqual(['unused']);
+});
+
+test('the next day is looked at once, however often the timer rings, and what was tidied up is resolved', async () => {
+  const address = await world.the('open', 'ec2-address');
+  await world.aws.ec2(region).send(new ReleaseAddressCommand({ AllocationId: address.resource.id }));
+  world.later(24 * hourMs);
+  for (const name of ['scan', 'notify']) world.front.losing.next(name);
+  for (let times = 0; times < 2; times++) expect(await world.ring('daily-scan')).toEqual({ answer: null });
+  await nothingFails();
+  expect((await world.store.get(address.id))?.status).toBe('resolved');
+  expect(world.front.losing.left()).toBe(0);
+});
+
+test('a message that is no work is named as failed, keeps no other back, and ends in the dead-letter queue', async () => {
+  const finding = await world.the('remediated', 'ec2-instance');
+  const bodies = ['no work', JSON.stringify({ type: 'finding.sync', findingId: finding.id })];
+  for (const body of bodies) await world.send('notify', body);
+  const failed = await world.drain();
+  expect(failed.map(({ body }) => body)).toEqual(Array(5).fill('no work'));
+  expect(new Set(failed.map(({ messageId }) => messageId)).size).toBe(1);
+  const { Messages = [] } = await world.stage.sqs.send(
+    new ReceiveMessageCommand({ QueueUrl: world.stage.queueUrl(`${world.stage.prefix}-notify-dead`) }),
+  );
+  expect(Messages.map(({ Body }) => Body)).toEqual(['no work']);
+});
+
+test('a scan that stops before it has shared anything out is taken up by the sweep', async () => {
+  await world.lookEverywhere();
+  const body = JSON.stringify({ type: 'scan.start', scanId: 's_all', askedBy: null, channel: null });
+  const outcome = await world.invoke('scan', { Records: [{ messageId: 'm', body }] });
+  expect(outcome).toEqual({ answer: { batchItemFailures: [] } });
+  world.later(20 * 60_000);
+  await world.ring('sweep');
+  const sent = world.front.calls.filter(({ actor, client }) => actor === 'sweep' && client === 'SQS');
+  expect(sent.map(({ needed }) => needed?.[0]?.resource)).toContain(
+    'arn:aws:sqs:us-east-1:123456789012:janitor-day-scan',
+  );
+});
+
+test('no call was made that the role of its function, or the role that it had assumed, is not granted', () => {
+  expect(world.front.problems).toEqual([]);
+  expect(notGranted(world)).toEqual([]);
+  expect(world.slack.problems).toEqual([]);
+});
+
+test.each(functionNames)('%s called what it is granted', (name) => {
+  const unused = grantedAndNotCalled(world, name);
+  expect(unused.filter(({ action }) => !isProvenForItsStep(action))).toEqual([]);
+});
+
+test('a grant too few and a grant too many would be noticed', () => {
+  const without = (text: string, instead: string): World['synthesized'] =>
+    JSON.parse(JSON.stringify(world.synthesized).replaceAll(text, instead)) as World['synthesized'];
+  const few = { ...world, synthesized: without('ec2:StopInstances', 'ec2:TerminateInstances') };
+  expect(notGranted(few).some((told) => told.startsWith('recheck') && told.includes('StopInstances'))).toBe(
+    true,
+  );
+  const many = { ...world, synthesized: without('sns:Publish', 'sns:Subscribe') };
+  expect(grantedAndNotCalled(many, 'notify').map(({ action }) => action)).toContain('sns:Subscribe');
+});
+
+test.each(functionNames)('%s writes one JSON object a line, and no secret', (name) => {
+  const lines = world.lines(name);
+  expect(lines).not.toEqual([]);
+  const secrets = [botToken, signingSecret, `the-secret-of-${name}`, `the-session-of-${name}`];
+  expect(problemsOfLines(lines, secrets)).toEqual([]);
+});
+
+test('metrics are of the namespace CloudJanitor, with the function and the stage, and count what was done', () => {
+  const all = functionNames.flatMap((name) => metricsIn(world.lines(name)));
+  expect(new Set(all.map(({ namespace, stage }) => `${namespace} ${stage}`))).toEqual(
+    new Set(['CloudJanitor day']),
+  );
+  const sum = (name: string, service: string) =>
+    all
+      .filter((one) => one.name === name && one.service === service)
+      .reduce((sum, { value }) => sum + value, 0);
+  expect({
+    scans: sum('ScanFinished', 'scan'),
+    remediations: sum('RemediationFinished', 'recheck'),
+    failed: sum('WorkFailed', 'notify'),
+    coldStarts: functionNames.map((name) => sum('ColdStart', name)),
+  }).toEqual({ scans: 2, remediations: 6, failed: 5, coldStarts: [1, 2, 1, 1, 1, 1, 1] });
+});

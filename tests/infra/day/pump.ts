@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import {
+  DeleteScheduleCommand,
+  GetScheduleCommand,
+  type GetScheduleCommandOutput,
+  ListSchedulesCommand,
+} from '@aws-sdk/client-scheduler';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
+import { timeOf } from '../../../aws/schedule-times.ts';
+import { inputsOf, nameInArn } from '../checks/model.ts';
+import type { Synthesized } from '../synth/result.ts';
+import type { Outcome } from './running.ts';
+import { region, type Stage } from './stage.ts';
+
+type Inputs = Readonly<Record<string, unknown>>;
+
+/** Runs a function by its whole name. */
+export type Invoke = (functionName: string, event: unknown) => Promise<Outcome>;
+
+/** A message that its function reported as failed, or was there when it threw. */
+export type Failed = { readonly queue: string; readonly messageId: string; readonly body: string };
+
+/**
+ * Gives the functions what is in their queues until there is nothing, as the event source mappings say. What failed is
+ * visible again at once instead of after the queue's time; the queue's own redrive policy says when it is given up.
+ */
+export async function drain(
+  synthesized: Synthesized,
+  stage: Stage,
+  invoke: Invoke,
+): Promise<readonly Failed[]> {
+  const failed: Failed[] = [];
+  const feeds = inputsOf(synthesized, 'feed');
+  for (let worked = 1; worked > 0; ) {
+    const rounds = await Promise.all(feeds.map((feed) => drainOne(stage, feed, invoke, failed)));
+    worked = rounds.reduce((sum, count) => sum + count, 0);
+  }
+  return failed;
+}
+
+async function drainOne(stage: Stage, feed: Inputs, invoke: Invoke, failed: Failed[]): Promise<number> {
+  const queue = nameInArn(feed['eventSourceArn']);
+  const QueueUrl = stage.queueUrl(queue);
+  let worked = 0;
+  for (;;) {
+    const { Messages = [] } = await stage.sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: Number(feed['batchSize']),
+        MessageSystemAttributeNames: ['All'],
+      }),
+    );
+    if (Messages.length === 0) return worked;
+    worked += Messages.length;
+    const Records = Messages.map((message) => recordOf(String(feed['eventSourceArn']), message));
+    const outcome = await invoke(String(feed['functionName']), { Records });
+    const ids = failedOf(
+      outcome,
+      Records.map(({ messageId }) => messageId),
+    );
+    for (const { MessageId = '', ReceiptHandle, Body = '' } of Messages) {
+      if (!ids.includes(MessageId))
+        await stage.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+      else {
+        failed.push({ queue, messageId: MessageId, body: Body });
+        await stage.sqs.send(
+          new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
+        );
+      }
+    }
+  }
+}
+
+/** As Lambda reads the answer: an error, or an id that was not given, fails the whole batch. */
+function failedOf(outcome: Outcome, all: readonly string[]): readonly string[] {
+  if ('error' in outcome) return all;
+  const { batchItemFailures = [] } = Object(outcome.answer) as {
+    batchItemFailures?: readonly { readonly itemIdentifier: string }[];
+  };
+  const ids = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  return ids.every((id) => all.includes(id)) ? ids : all;
+}
+
+function recordOf(eventSourceARN: string, message: Message) {
+  return {
+    messageId: message.MessageId ?? '',
+    receiptHandle: message.ReceiptHandle ?? '',
+    body: message.Body ?? '',
+    attributes: { ...message.Attributes },
+    messageAttributes: {},
+    md5OfBody: message.MD5OfBody ?? '',
+    eventSource: 'aws:sqs',
+    eventSourceARN,
+    awsRegion: region,
+  };
+}
+
+/** Hands over what is due by then, and forgets it, as EventBridge Scheduler does. */
+export async function deliverDue(
+  { scheduler, sqs, queueUrl, prefix: GroupName }: Stage,
+  nowMs: number,
+): Promise<readonly GetScheduleCommandOutput[]> {
+  const due: GetScheduleCommandOutput[] = [];
+  const { Schedules = [] } = await scheduler.send(new ListSchedulesCommand({ GroupName }));
+  for (const { Name } of Schedules) {
+    const schedule = await scheduler.send(new GetScheduleCommand({ GroupName, Name }));
+    if ((timeOf(schedule.ScheduleExpression ?? '') ?? Number.POSITIVE_INFINITY) > nowMs) continue;
+    const { Arn, Input } = schedule.Target ?? {};
+    const message = { QueueUrl: queueUrl(nameInArn(Arn)), MessageBody: Input };
+    await sqs.send(new SendMessageCommand(message));
+    if (schedule.ActionAfterCompletion === 'DELETE')
+      await scheduler.send(new DeleteScheduleCommand({ GroupName, Name }));
+    due.push(schedule);
+  }
+  return due;
+}
+
+/** Starts the function of a timer with what the timer is to hand over. */
+export async function ring(
+  synthesized: Synthesized,
+  functionName: string,
+  invoke: Invoke,
+  nowMs: number,
+): Promise<Outcome> {
+  const timers = inputsOf(synthesized, 'schedule').map(({ target }) => target as Inputs);
+  const timer = timers.find(({ arn }) => nameInArn(arn) === functionName);
+  if (!timer) throw new Error(`No timer starts ${functionName}`);
+  const input = String(timer['input'])
+    .replaceAll('<aws.scheduler.scheduled-time>', `${new Date(nowMs).toISOString().slice(0, 19)}Z`)
+    .replaceAll('<aws.scheduler.execution-id>', randomUUID());
+  return invoke(functionName, JSON.parse(input));
+}

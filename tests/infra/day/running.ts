@@ -1,0 +1,111 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+
+export type FunctionSpec = {
+  /** `slack`, `scan`, … */
+  readonly name: string;
+  readonly folder: string;
+  readonly handler: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  readonly variables: Readonly<Record<string, string>>;
+};
+
+type Failure = { readonly errorType: string; readonly errorMessage: string };
+export type Outcome = { readonly answer: unknown } | { readonly error: Failure };
+
+export type RunningFunction = {
+  readonly name: string;
+  /** Everything that it has written so far, a line each. */
+  readonly lines: () => readonly string[];
+  /** One after the other. Rejects when the function's time is over or its process ends. */
+  readonly invoke: (event: unknown, aheadMs: number) => Promise<Outcome>;
+  readonly stop: () => void;
+};
+
+/** The SDK warns of versions of Node that Lambda does not run it on. */
+const platform = {
+  AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+  NODE_NO_WARNINGS: '1',
+  TZ: 'UTC',
+};
+
+type Told = Outcome | { readonly ready: boolean };
+
+/** Of what surrounds the tests nothing reaches the function: only what Lambda and its deployment give it. */
+export async function startFunction(spec: FunctionSpec): Promise<RunningFunction> {
+  const physical = spec.variables['AWS_LAMBDA_FUNCTION_NAME'] ?? spec.name;
+  const child = fork(join(process.cwd(), 'tests', 'infra', 'day', 'runtime.mjs'), {
+    cwd: spec.folder,
+    env: { ...spec.variables, ...platform, LAMBDA_TASK_ROOT: spec.folder, _HANDLER: spec.handler },
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let written = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => (written += text));
+  const first = await told(child, 30_000);
+  if (!('ready' in first) || !first.ready) throw new Error(`${spec.name} exports no ${spec.handler}`);
+  freeze(child);
+
+  let requests = 0;
+  const once = async (event: unknown, aheadMs: number): Promise<Outcome> => {
+    const timeoutMs = spec.timeoutSeconds * 1_000;
+    const answered = told(child, timeoutMs);
+    child.kill('SIGCONT');
+    child.send({ event, aheadMs, timeoutMs, context: contextOf(spec, physical, ++requests) });
+    const outcome = await answered.catch((thrown: unknown) => {
+      throw new Error(`${spec.name}: ${String(thrown)}\n${written.slice(-2_000)}`);
+    });
+    freeze(child);
+    if ('ready' in outcome) throw new Error(`${spec.name} was loaded twice`);
+    return outcome;
+  };
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    name: spec.name,
+    lines: () => written.split('\n').filter(Boolean),
+    invoke: (event, aheadMs) => {
+      const next = last.then(() => once(event, aheadMs));
+      last = next.catch(() => undefined);
+      return next;
+    },
+    stop: () => void child.kill('SIGKILL'),
+  };
+}
+
+/** Between two events a function of Lambda does nothing: what it did not wait for stands still. */
+function freeze(child: ChildProcess): void {
+  child.kill('SIGSTOP');
+}
+
+function told(child: ChildProcess, withinMs: number): Promise<Told> {
+  return new Promise((resolve, reject) => {
+    const end = (finish: () => void): void => {
+      clearTimeout(timer);
+      child.off('message', onMessage);
+      child.off('exit', onExit);
+      finish();
+    };
+    const onMessage = (message: unknown): void => end(() => resolve(message as Told));
+    const onExit = (code: number | null): void => end(() => reject(new Error(`ended with ${code}`)));
+    const timer = setTimeout(
+      () => end(() => reject(new Error(`timed out after ${withinMs / 1_000} s`))),
+      withinMs,
+    );
+    child.on('message', onMessage);
+    child.on('exit', onExit);
+  });
+}
+
+function contextOf({ name, memoryMb }: FunctionSpec, functionName: string, request: number) {
+  return {
+    functionName,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: `arn:aws:lambda:us-east-1:123456789012:function:${functionName}`,
+    memoryLimitInMB: String(memoryMb),
+    awsRequestId: `${name}-${request}`,
+    logGroupName: `/aws/lambda/${functionName}`,
+    logStreamName: '2026/01/01/[$LATEST]0',
+  };
+}

@@ -1,0 +1,59 @@
+/** What is wrong with a function's log: lines that are no JSON object, and secrets in it. */
+export function problemsOfLines(lines: readonly string[], secrets: readonly string[]): readonly string[] {
+  return lines.flatMap((line) => [
+    ...(isObject(line) ? [] : [`no JSON object: ${line}`]),
+    ...secrets.filter((secret) => line.includes(secret)).map((secret) => `${secret} is in ${line}`),
+  ]);
+}
+
+function isObject(line: string): boolean {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+export type Metric = {
+  readonly namespace: string;
+  readonly service: string;
+  readonly stage: string;
+  readonly name: string;
+  readonly value: number;
+};
+
+type Embedded = {
+  readonly _aws?: {
+    readonly Timestamp: number;
+    readonly CloudWatchMetrics: readonly {
+      readonly Namespace: string;
+      readonly Dimensions: readonly (readonly string[])[];
+      readonly Metrics: readonly { readonly Name: string }[];
+    }[];
+  };
+  readonly [name: string]: unknown;
+};
+
+/** What CloudWatch would read from the lines. Throws for a metric without a number, or of other dimensions. */
+export function metricsIn(lines: readonly string[]): readonly Metric[] {
+  return lines
+    .map((line) => JSON.parse(line) as Embedded)
+    .flatMap((line) =>
+      (line['_aws']?.CloudWatchMetrics ?? []).flatMap(({ Namespace, Dimensions, Metrics }) => {
+        if (JSON.stringify(Dimensions) !== '[["service","stage"]]')
+          throw new Error(`Dimensions ${JSON.stringify(Dimensions)}`);
+        return Metrics.map(({ Name: name }) => {
+          const value = line[name];
+          if (typeof value !== 'number') throw new Error(`${name} is ${String(value)}`);
+          return {
+            namespace: Namespace,
+            service: String(line['service']),
+            stage: String(line['stage']),
+            name,
+            value,
+          };
+        });
+      }),
+    );
+}

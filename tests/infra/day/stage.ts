@@ -1,0 +1,151 @@
+import { CreateTableCommand, DynamoDBClient, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import { CreateScheduleGroupCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { inputsOf, listOf, nameOf, prefixOf, shortName, textOf } from '../checks/model.ts';
+import type { Synthesized } from '../synth/result.ts';
+import type { FunctionSpec } from './running.ts';
+
+type Inputs = Readonly<Record<string, unknown>>;
+
+export type Stage = {
+  readonly prefix: string;
+  readonly dynamodb: DynamoDBClient;
+  readonly sqs: SQSClient;
+  readonly scheduler: SchedulerClient;
+  /** By a queue's whole name. Throws for one that was not made. */
+  readonly queueUrl: (name: string) => string;
+  /** Takes what is published to the topic of final notices. */
+  readonly readersQueue: string;
+  /** The functions, each told of the emulator's counterparts of what it is told of. */
+  readonly functions: (front: string) => readonly FunctionSpec[];
+  readonly close: () => void;
+};
+
+export const region = 'us-east-1';
+
+/** Makes on an emulator what a deployment would make, as it is written down: nothing that the janitor makes itself. */
+export async function makeStage(synthesized: Synthesized, endpoint: string): Promise<Stage> {
+  const client = { region, endpoint, credentials: { accessKeyId: 'testing', secretAccessKey: 'testing' } };
+  const dynamodb = new DynamoDBClient(client);
+  const sqs = new SQSClient(client);
+  const scheduler = new SchedulerClient(client);
+  const sns = new SNSClient(client);
+  const secrets = new SecretsManagerClient(client);
+
+  for (const table of inputsOf(synthesized, 'table')) await makeTable(dynamodb, table);
+  const urls = new Map<string, string>();
+  const queues = inputsOf(synthesized, 'queue').toSorted((a) => (a['redrivePolicy'] ? 1 : -1));
+  for (const queue of queues) urls.set(nameOf(queue), await makeQueue(sqs, queue));
+  for (const group of inputsOf(synthesized, 'scheduleGroup'))
+    await scheduler.send(new CreateScheduleGroupCommand({ Name: nameOf(group) }));
+  const arns = await makeSecrets(secrets, synthesized);
+  const readersQueue = await makeQueue(sqs, { name: 'readers' });
+  for (const topic of inputsOf(synthesized, 'topic')) {
+    const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: nameOf(topic) }));
+    if (!nameOf(topic).endsWith('-notices')) continue;
+    const Endpoint = `arn:aws:sqs:${region}:123456789012:readers`;
+    await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint }));
+  }
+  return {
+    prefix: prefixOf(synthesized),
+    dynamodb,
+    sqs,
+    scheduler,
+    queueUrl: (name) => {
+      const url = urls.get(name);
+      if (!url) throw new Error(`There is no queue ${name}`);
+      return url;
+    },
+    readersQueue,
+    functions: (front) =>
+      inputsOf(synthesized, 'function').map((one) => specOf(synthesized, one, front, arns)),
+    close: () => {
+      for (const each of [dynamodb, sqs, scheduler, sns, secrets]) each.destroy();
+    },
+  };
+}
+
+async function makeTable(dynamodb: DynamoDBClient, table: Inputs): Promise<void> {
+  const keys = ({ hashKey, rangeKey }: Inputs) => [
+    { AttributeName: String(hashKey), KeyType: 'HASH' as const },
+    { AttributeName: String(rangeKey), KeyType: 'RANGE' as const },
+  ];
+  const TableName = nameOf(table);
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: keys(table),
+      AttributeDefinitions: (listOf(table['attributes']) as readonly Inputs[]).map(({ name, type }) => ({
+        AttributeName: String(name),
+        AttributeType: type as 'S',
+      })),
+      GlobalSecondaryIndexes: (listOf(table['globalSecondaryIndexes']) as readonly Inputs[]).map((index) => ({
+        IndexName: nameOf(index),
+        KeySchema: keys(index),
+        Projection: { ProjectionType: index['projectionType'] as 'ALL' },
+      })),
+    }),
+  );
+  const { attributeName, enabled } = table['ttl'] as Inputs;
+  const expiry = { AttributeName: String(attributeName), Enabled: enabled === true };
+  await dynamodb.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: expiry }));
+}
+
+async function makeQueue(sqs: SQSClient, queue: Inputs): Promise<string> {
+  const { visibilityTimeoutSeconds, messageRetentionSeconds, redrivePolicy } = queue;
+  const given = {
+    VisibilityTimeout: visibilityTimeoutSeconds,
+    MessageRetentionPeriod: messageRetentionSeconds,
+    RedrivePolicy: redrivePolicy,
+  };
+  const Attributes = Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, textOf(value)]])),
+  );
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: nameOf(queue), Attributes }));
+  return QueueUrl;
+}
+
+/** ARNs on the emulator by the ARNs in the deployment: they end in letters that Secrets Manager chooses. */
+async function makeSecrets(
+  client: SecretsManagerClient,
+  synthesized: Synthesized,
+): Promise<ReadonlyMap<string, string>> {
+  const arns = new Map<string, string>();
+  const versions = synthesized.resources.filter(({ type }) => type.endsWith(':SecretVersion'));
+  for (const secret of inputsOf(synthesized, 'secret')) {
+    const Name = nameOf(secret);
+    const version = versions.find(({ inputs }) => String(inputs['secretId']).includes(`:secret:${Name}-`));
+    const { secretId, secretString } = version?.inputs ?? {};
+    const { value: SecretString } = secretString as { readonly value: string };
+    const { ARN = '' } = await client.send(new CreateSecretCommand({ Name, SecretString }));
+    arns.set(String(secretId), ARN);
+  }
+  return arns;
+}
+
+function specOf(
+  synthesized: Synthesized,
+  inputs: Inputs,
+  front: string,
+  secrets: ReadonlyMap<string, string>,
+): FunctionSpec {
+  const handler = String(inputs['handler']);
+  const bundle = synthesized.bundles.find((one) => one.handler === handler);
+  if (!bundle) throw new Error(`Nothing is bundled for ${handler}`);
+  const { variables } = inputs['environment'] as { readonly variables: Readonly<Record<string, string>> };
+  const told = Object.entries(variables).map(([name, value]) => [
+    name,
+    secrets.get(value) ?? value.replace(`https://sqs.${region}.amazonaws.com/`, `${front}/`),
+  ]);
+  return {
+    name: shortName(synthesized, inputs),
+    folder: bundle.folder,
+    handler,
+    timeoutSeconds: Number(inputs['timeout']),
+    memoryMb: Number(inputs['memorySize']),
+    variables: { ...Object.fromEntries(told), AWS_LAMBDA_FUNCTION_NAME: nameOf(inputs) },
+  };
+}

@@ -1,0 +1,143 @@
+/** An AWS call as it was seen on the wire, in the words of the SDK. */
+export type WireCall = {
+  readonly accessKeyId: string;
+  readonly region: string;
+  /** `EC2`, `DynamoDBDocument`, … */
+  readonly client: string;
+  /** `DescribeInstances`; of an operation that nobody has named here, its method and path. */
+  readonly command: string;
+  readonly input: Readonly<Record<string, unknown>>;
+};
+
+export type WireRequest = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+};
+
+const clients: Readonly<Record<string, string>> = {
+  dynamodb: 'DynamoDBDocument',
+  ec2: 'EC2',
+  iam: 'IAM',
+  lambda: 'Lambda',
+  monitoring: 'CloudWatch',
+  rds: 'RDS',
+  s3: 'S3',
+  scheduler: 'Scheduler',
+  secretsmanager: 'SecretsManager',
+  sns: 'SNS',
+  sqs: 'SQS',
+  sts: 'STS',
+};
+
+/** Throws for a call that is not signed or of a service that no function is known to call. */
+export function wireCall(request: WireRequest): WireCall {
+  const signed = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(String(request.headers['authorization']));
+  const [, accessKeyId = '', region = '', service = ''] = signed ?? [];
+  const client = clients[service];
+  if (!client)
+    throw new Error(`${request.method} ${request.url} is of no known service: ${service || 'unsigned'}`);
+  const url = new URL(request.url, 'http://aws');
+  return { accessKeyId, region, client, ...operationOf(client, request, url) };
+}
+
+type Operation = Pick<WireCall, 'command' | 'input'> & { readonly client?: string };
+
+function operationOf(client: string, request: WireRequest, url: URL): Operation {
+  const target = request.headers['x-amz-target'];
+  if (typeof target === 'string') return byTarget(client, target, json(request.body));
+  const cbor = /\/operation\/(\w+)$/.exec(url.pathname)?.[1];
+  if (cbor) return { command: cbor, input: {} };
+  if (client === 'Lambda') return lambda(request, url);
+  if (client === 'Scheduler') return scheduler(request, url);
+  if (client === 'S3') return s3(request, url);
+  return byQuery(request.body.toString());
+}
+
+/** Names of the document client where they differ. */
+const documentNames: Readonly<Record<string, string>> = {
+  GetItem: 'Get',
+  BatchGetItem: 'BatchGet',
+  PutItem: 'Put',
+  UpdateItem: 'Update',
+  DeleteItem: 'Delete',
+  TransactWriteItems: 'TransactWrite',
+};
+
+function byTarget(client: string, target: string, input: Operation['input']): Operation {
+  const name = target.split('.').at(-1) ?? '';
+  return { command: client === 'DynamoDBDocument' ? (documentNames[name] ?? name) : name, input };
+}
+
+/** `Action=StopInstances&InstanceId.1=i-1`, `Tags.member.1.Key=a`. */
+function byQuery(body: string): Operation {
+  const { Action: command = 'nothing', ...fields } = Object.fromEntries(new URLSearchParams(body));
+  const input: Record<string, unknown> = {};
+  const lists: Record<string, unknown[]> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    const [, list, member, at, key] = /^(\w+)(\.member)?\.(\d+)(?:\.(\w+))?$/.exec(name) ?? [];
+    if (!list) input[name] = value === 'true' || (value === 'false' ? false : value);
+    // EC2 calls a list what one of it is called.
+    else {
+      const values = (lists[member ? list : `${list}s`] ??= []);
+      values[Number(at) - 1] = key ? { ...Object(values[Number(at) - 1]), [key]: value } : value;
+    }
+  }
+  for (const [name, values] of Object.entries(lists)) input[name] = values;
+  return { command, input };
+}
+
+function lambda({ method }: WireRequest, { pathname }: URL): Operation {
+  const name = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(pathname)?.[1];
+  return name
+    ? { command: 'Invoke', input: { FunctionName: decodeURIComponent(name) } }
+    : unnamed(method, pathname);
+}
+
+const schedulerVerbs: Readonly<Record<string, string>> = {
+  POST: 'CreateSchedule',
+  GET: 'GetSchedule',
+  PUT: 'UpdateSchedule',
+  DELETE: 'DeleteSchedule',
+};
+
+function scheduler({ method, body }: WireRequest, { pathname, searchParams }: URL): Operation {
+  const name = /^\/schedules\/([^/]+)$/.exec(pathname)?.[1];
+  const command = schedulerVerbs[method];
+  if (!name || !command) return unnamed(method, pathname);
+  const given = json(body);
+  const group = given['GroupName'] ?? searchParams.get('groupName');
+  return { command, input: { ...given, Name: name, GroupName: group } };
+}
+
+/** By method and sub-resource. */
+const bucketOperations: Readonly<Record<string, string>> = {
+  'GET acl': 'GetBucketAcl',
+  'GET location': 'GetBucketLocation',
+  'GET ownershipControls': 'GetBucketOwnershipControls',
+  'GET policy': 'GetBucketPolicy',
+  'GET policyStatus': 'GetBucketPolicyStatus',
+  'GET tagging': 'GetBucketTagging',
+  'GET publicAccessBlock': 'GetPublicAccessBlock',
+  'PUT publicAccessBlock': 'PutPublicAccessBlock',
+};
+
+function s3({ method }: WireRequest, { pathname, search, searchParams }: URL): Operation {
+  if (pathname === '/v20180820/configuration/publicAccessBlock' && method === 'GET')
+    return { client: 'S3Control', command: 'GetPublicAccessBlock', input: {} };
+  const [bucket = '', ...key] = pathname.slice(1).split('/');
+  if (method === 'GET' && bucket === '') return { command: 'ListBuckets', input: {} };
+  const command = [...searchParams.keys()].map((part) => bucketOperations[`${method} ${part}`]).find(Boolean);
+  return command && key.join('') === ''
+    ? { command, input: { Bucket: bucket } }
+    : unnamed(method, `${pathname}${search}`);
+}
+
+function unnamed(method: string, path: string): Operation {
+  return { command: `${method} ${path}`, input: {} };
+}
+
+function json(body: Buffer): Readonly<Record<string, unknown>> {
+  return body.length === 0 ? {} : (JSON.parse(body.toString()) as Record<string, unknown>);
+}

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { inputsOf, prefixOf, rolesOf, statementsOf } from './checks/model.ts';
+import { stageNames, synthesized } from './good.ts';
+
+const page = readFileSync('docs/permissions.md', 'utf8');
+const headings = [...page.matchAll(/^#{2,3} `(.+)`$/gm)].map(([, role = '']) => role);
+
+/** Roles of other accounts are in a template of their own. */
+const ofMembers = ['janitor-<stage>-read', 'janitor-<stage>-remediate'];
+
+/** From a heading to the next one. */
+function partOf(role: string): string {
+  const after = page.split(`# \`${role}\`\n`)[1] ?? '';
+  return after.split(/^#/m)[0] ?? '';
+}
+
+/** As the page writes it, which is of no stage and account. */
+function asWritten(text: string, prefix: string): string {
+  return text
+    .replaceAll(prefix, 'janitor-<stage>')
+    .replaceAll('us-east-1', '<region>')
+    .replaceAll('123456789012', '<account>');
+}
+
+test('Every role that is made has its part in docs/permissions.md, and every part a role', () => {
+  const made = stageNames.flatMap((stage) => {
+    const whole = synthesized(stage);
+    return rolesOf(whole).map(({ name }) => asWritten(name, prefixOf(whole)));
+  });
+  expect(headings.toSorted()).toEqual([...new Set([...made, ...ofMembers])].toSorted());
+});
+
+test('What the roles of the clock and of Amazon Q are granted is what their parts say', () => {
+  const whole = synthesized('production');
+  const written = (name: string) => asWritten(name, prefixOf(whole));
+  const roles = rolesOf(whole).filter(({ name }) => /-(?:timer|scheduler|chat)$/.test(name));
+  expect(roles).toHaveLength(4);
+  for (const { name, statements } of roles) {
+    const lines = partOf(written(name)).match(/^\| `.*$/gm) ?? [];
+    expect({ name, lines }).toEqual({
+      name,
+      lines: statements.flatMap(({ actions, resources }) =>
+        actions.map(
+          (action) => `| \`${action}\` | ${resources.map((one) => `\`${written(one)}\``).join(', ')} |`,
+        ),
+      ),
+    });
+  }
+});
+
+test('Whom the policies of the topic and the key of the alarms let in is told', () => {
+  const whole = synthesized();
+  const policies = [...inputsOf(whole, 'topicPolicy'), ...inputsOf(whole, 'key')].map(({ policy }) => policy);
+  const told = page.split('## Who else may use')[1] ?? '';
+  expect(policies).toHaveLength(2);
+  for (const { principal, actions } of policies.flatMap((policy) => statementsOf(String(policy)))) {
+    const who = Object.values(Object(principal)).map(
+      (one) => `\`${asWritten(String(one), prefixOf(whole))}\``,
+    );
+    expect(told).toContain(`| ${who.join(', ')} | ${actions.map((one) => `\`${one}\``).join(', ')} |`);
+  }
+});

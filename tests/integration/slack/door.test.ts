@@ -1,0 +1,166 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import budgets from '../../../bench/budgets.json' with { type: 'json' };
+import { type Bundle, bundles, doorEnvironment } from '../../../bench/door/bundles.ts';
+import { type Hosted, host } from '../../../bench/door/hosted.ts';
+import { requestsOf } from '../../../bench/door/requests.ts';
+import { type Waits, waitsOf } from '../../../bench/door/waits.ts';
+import { startWorld, type World } from '../../../bench/door/world.ts';
+import { signingSecret } from '../../support/slack-request.ts';
+import { startSlowSecrets } from '../../support/slow-secrets.ts';
+
+const root = join(__dirname, '..', '..', '..');
+let folder: string;
+let world: World;
+let built: { readonly ours: Bundle; readonly reference: Bundle };
+let env: NodeJS.ProcessEnv;
+let door: Hosted;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'janitor-door-'));
+  world = await startWorld({ latencyMs: 15 });
+  built = await bundles(root, folder);
+  env = await doorEnvironment(folder, world.url);
+  door = await host(root, built.ours.file, built.ours.exported, env);
+});
+afterAll(async () => {
+  door.close();
+  await world.close();
+  rmSync(folder, { recursive: true });
+});
+beforeEach(() => world.forget());
+
+const made = (name: string) => {
+  const request = requestsOf(`${world.url}/hooks/1`).get(name);
+  if (!request) throw new Error(`there is no request ${name}`);
+  return request();
+};
+const kinds = [...requestsOf('http://localhost').keys()];
+
+test('the bundle is at most half of a minimal app on Bolt with nothing left out', () => {
+  expect(built.ours.bytes / built.reference.bytes).toBeLessThanOrEqual(budgets.door.sizeTimesReference);
+});
+
+describe('what is deployed answers every kind of request, and waits for one transaction and one message at most', () => {
+  beforeAll(async () => {
+    // The first request finds nothing in memory.
+    await door.ask(made('button finding-approve'));
+  });
+
+  /** Lists read an index, then what it names, for each state of a finding; the others read all at the same time. */
+  const lists: Readonly<Record<string, number>> = {
+    '/janitor findings': 2 * 5,
+    '/janitor snoozes': 2,
+    '/janitor status': 2 * 9 + 3,
+    'button digest-more': 3,
+    'button more-page in modal': 3,
+  };
+
+  test.each(kinds)('%s', async (name) => {
+    const { answer } = await door.ask(made(name));
+    expect(answer.statusCode).toBe(200);
+    expect(`${answer.body ?? ''} ${world.shown().join(' ')}`).not.toMatch(
+      /went wrong|takes too long|another version|left out/,
+    );
+    const waits: Waits = waitsOf(world.calls());
+    expect(waits.others).toEqual([]);
+    expect(waits.transactions).toBeLessThanOrEqual(1);
+    expect(waits.sends).toBeLessThanOrEqual(1);
+    expect(waits.reads).toBeLessThanOrEqual(lists[name] ?? 2);
+    expect(waits.rounds).toBeLessThanOrEqual(name in lists ? Number.POSITIVE_INFINITY : 1);
+  });
+
+  test.each([
+    ['button finding-approve', 'dynamodb:TransactWriteItems', 'sqs:SendMessage'],
+    ['button finding-remediate', 'dynamodb:TransactWriteItems', 'sqs:SendMessage'],
+    [
+      'button finding-reject in modal',
+      'dynamodb:TransactWriteItems',
+      'sqs:SendMessage',
+      'slack:views.update',
+    ],
+    ['modal snooze', 'dynamodb:TransactWriteItems', 'sqs:SendMessage'],
+    ['modal disown', 'dynamodb:TransactWriteItems', 'sqs:SendMessage'],
+    ['/janitor pause an incident', 'dynamodb:TransactWriteItems'],
+    ['/janitor scan', 'sqs:SendMessage'],
+    ['button home-filter in home', 'sqs:SendMessage'],
+    ['event app_home_opened', 'sqs:SendMessage'],
+    ['button finding-snooze', 'slack:views.open'],
+    ['button finding-details', 'slack:chat.postEphemeral'],
+  ])('%s does what it is for', async (name, ...wanted) => {
+    await door.ask(made(name));
+    expect(world.calls().map((call) => call.name)).toEqual(expect.arrayContaining(wanted));
+  });
+
+  test('what is not signed reaches nothing', async () => {
+    const { answer } = await door.ask({ ...made('/janitor scan'), body: 'command=%2Fjanitor' });
+    expect(answer.statusCode).toBe(401);
+    expect(world.calls()).toEqual([]);
+  });
+});
+
+describe('while AWS hangs, a person is told so before Slack gives up', () => {
+  afterEach(() => world.hang(null));
+
+  test.each([
+    ['dynamodb', '/janitor findings'],
+    ['dynamodb', 'button finding-approve'],
+    ['dynamodb', 'button finding-reject in modal'],
+    ['dynamodb', 'button finding-snooze'],
+    ['dynamodb', 'modal snooze'],
+    ['sqs', '/janitor scan'],
+    ['sqs', 'button finding-approve'],
+  ] as const)('%s: %s', async (service, name) => {
+    world.hang(service);
+    const { answer, tookMs } = await door.ask(made(name));
+    expect(tookMs).toBeLessThan(2_700);
+    expect(answer.statusCode).toBe(200);
+    expect(`${answer.body ?? ''} ${world.shown().join(' ')}`).toMatch(/takes too long|went wrong/);
+  });
+});
+
+describe('while Secrets Manager hangs at a cold start, nothing is done', () => {
+  const doing = () =>
+    world
+      .calls()
+      .filter(({ name }) => /Transact|Put|Update|Delete|sqs:|slack:(?:chat|views)|response_url/.test(name));
+
+  test.each([
+    [5_000, 'button finding-approve'],
+    [9_000, '/janitor scan'],
+  ])('for %i ms: %s', async (hangMs, name) => {
+    const secrets = await startSlowSecrets(hangMs, { token: 'xoxb-not-a-token', signing: signingSecret });
+    const { SLACK_BOT_TOKEN: _, SLACK_SIGNING_SECRET: __, ...others } = env;
+    const cold = await host(root, built.ours.file, built.ours.exported, {
+      ...others,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+      SLACK_BOT_TOKEN_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:token',
+      SLACK_SIGNING_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:signing',
+    });
+    for (const request of [made(name), made(name)]) {
+      const { answer, tookMs } = await cold.ask(request);
+      expect(answer.statusCode).toBe(500);
+      expect(tookMs).toBeLessThan(2_000);
+    }
+    await sleep(hangMs);
+    expect(secrets.asked()).toBeGreaterThan(1);
+    expect(doing()).toEqual([]);
+    const { answer, tookMs } = await cold.ask(made(name));
+    expect(answer.statusCode).toBe(200);
+    expect(tookMs).toBeLessThan(2_000);
+    expect(doing()).not.toEqual([]);
+    cold.close();
+    await secrets.close();
+  });
+});
+
+test('credentials are those of the environment alone, and their absence is said', async () => {
+  const { AWS_ACCESS_KEY_ID: _, ...without } = env;
+  const poor = await host(root, built.ours.file, built.ours.exported, { ...without, HOME: folder });
+  const { answer } = await poor.ask(made('/janitor scan'));
+  poor.close();
+  expect(answer.body).toContain('Something went wrong');
+});
