@@ -9,8 +9,7 @@ export async function serveSlack(
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const bytes = Buffer.concat(chunks);
-      const body = request.url?.startsWith('/upload/') ? bytes : bytes.toString();
+      const body = Buffer.concat(chunks).toString();
       slack
         .fetch(`http://127.0.0.1${request.url ?? '/'}`, { method: 'POST', body })
         .then(async (answer) => {
