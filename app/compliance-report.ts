@@ -21,8 +21,8 @@ import {
 } from '../core/compliance/report.ts';
 import { rowOf } from '../core/compliance/rows.ts';
 import { compare, inUnits, type NonCompliant, type RuleChanges } from '../core/compliance/standing.ts';
-import type { Policy } from '../core/policy.ts';
 import type { Evaluations } from '../core/evaluations.ts';
+import type { Policy } from '../core/policy.ts';
 import type { CommonDeps, KeyValue, Store } from '../core/ports.ts';
 import { resourceTypeOf } from '../core/resource-types.ts';
 import type { AnyRule } from '../core/rule.ts';

@@ -4,9 +4,10 @@ import type { Action, Command, Decided, Outcome, Submitted, View } from '../hand
 import { findingView } from '../handlers/finding-view.ts';
 import { type AnswerDeps, answerClick, askForHome, noticeBlocks, noticeModal } from './answer.ts';
 import { personOf, readClick } from './click.ts';
-import { inTime, TooSlow } from './in-time.ts';
+import { inTime } from './in-time.ts';
 import { oneRequest } from './one-request.ts';
 import { absentOr, anything, maybe, object, record, string } from './shape.ts';
+import { troubleWords } from './trouble-words.ts';
 
 export type DispatchDeps = AnswerDeps & {
   /** Whether somebody belongs to the workspace that the janitor is installed in. */
@@ -15,9 +16,6 @@ export type DispatchDeps = AnswerDeps & {
 
 const foreign = 'Only members of this workspace can use the janitor. Nothing was changed.';
 const unknownButton = 'This button is from another version of the janitor. Nothing was changed.';
-const failed = 'Something went wrong, and it is not certain what was done. Look at the card, then try again.';
-const tooSlow =
-  'AWS takes too long to answer, and it is not certain what was done. Look at the card, then try again.';
 
 /** ack → parse → load → authorise → run → ask for what follows → answer, once for every action. What is thrown is logged and told. */
 export async function dispatchAction(
@@ -38,10 +36,8 @@ export async function dispatchAction(
       return ran;
     });
   };
-  const ran = await answered<Outcome | Decided>(deps, 'action', actionId, run, (text) => ({
-    does: 'say',
-    text,
-  }));
+  const asked = { what: 'action', name: actionId, readsOnly: action.readsOnly ?? false };
+  const ran = await answered<Outcome | Decided>(deps, asked, run, (said) => ({ does: 'say', text: said }));
   await answerClick(deps, clicked, 'outcome' in ran ? ran.outcome : ran);
 }
 
@@ -72,7 +68,12 @@ export async function dispatchCommand(
     return whole(deps, (mine) => wanted.run(mine, asked));
   };
   const says = (said: string): Said => ({ does: 'say', text: said });
-  const outcome = await answered<Outcome>(deps, 'command', wanted?.word ?? 'help', run, says);
+  const asked = {
+    what: 'command',
+    name: wanted?.word ?? 'help',
+    readsOnly: !wanted || (wanted.readsOnly ?? false),
+  };
+  const outcome = await answered<Outcome>(deps, asked, run, says);
   const said = outcome.does === 'say' ? outcome : says('Done.');
   const blocks = [...(said.blocks ?? noticeBlocks(said.text))] as never[];
   await ack({ response_type: 'ephemeral', text: said.text, blocks });
@@ -117,10 +118,8 @@ export async function dispatchView(
         : submitted;
     });
   };
-  const submitted = await answered<Sent>(deps, 'view', wanted?.id ?? 'unknown', run, (text) => ({
-    does: 'notice',
-    text,
-  }));
+  const asked = { what: 'view', name: wanted?.id ?? 'unknown', readsOnly: false };
+  const submitted = await answered<Sent>(deps, asked, run, (said) => ({ does: 'notice', text: said }));
   if (submitted.does === 'errors') return ack({ response_action: 'errors', errors: submitted.errors });
   if (submitted.does === 'notice')
     return ack({ response_action: 'update', view: noticeModal(noticeBlocks(submitted.text)) });
@@ -143,8 +142,7 @@ async function whole<T>(deps: DispatchDeps, run: (mine: DispatchDeps) => Promise
 /** What came of it, or in words that nothing certain did: thrown, or too late for Slack. */
 async function answered<T>(
   { log }: DispatchDeps,
-  what: string,
-  name: string,
+  { what, name, readsOnly }: { readonly what: string; readonly name: string; readonly readsOnly: boolean },
   run: () => Promise<T>,
   says: (text: string) => T,
 ): Promise<T> {
@@ -156,6 +154,6 @@ async function answered<T>(
     return await inTime(run(), note);
   } catch (thrown) {
     note(thrown);
-    return says(thrown instanceof TooSlow ? tooSlow : failed);
+    return says(troubleWords(thrown, readsOnly));
   }
 }

@@ -22,7 +22,7 @@ export type Progress = (done: number, total: number, place: Place, seen: Observa
 /** Places at a time. The calls of one place follow one another, so this bounds the calls too. */
 const stopsAtATime = 10;
 
-/** What to look at. Refused for a region that nobody knows; an account that cannot be asked is listed as not looked at. */
+/** What to look at. Refused for a region that no account has which could say so, and that no other is asked for; an account that cannot be asked is listed as not looked at. */
 export async function planRun(
   deps: PlanDeps,
   policy: Policy,

@@ -97,6 +97,8 @@ export type Action = {
   /** The file's name, and the `action_id` without its suffix. */
   readonly id: string;
   readonly button?: ActionButton;
+  /** It shows something and decides nothing: when it fails, nothing was changed. */
+  readonly readsOnly?: true;
   readonly run: (deps: HandlerDeps, click: Click) => Promise<Outcome | Decided>;
 };
 
@@ -115,6 +117,8 @@ export type Command = {
   readonly what: string;
   /** Its place in help. */
   readonly place: number;
+  /** It shows something and changes nothing, also when it fails. */
+  readonly readsOnly?: true;
   readonly run: (deps: HandlerDeps, asked: Asked) => Promise<Outcome>;
 };
 

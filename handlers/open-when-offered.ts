@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import { about } from '../blocks/finding-text.ts';
 import type { DecisionKind } from '../core/decisions/decision.ts';
 import { forbidden, mayAnswer, offered } from '../core/decisions/standing.ts';
 import type { Finding } from '../core/finding.ts';
@@ -19,9 +20,12 @@ export async function openWhenOffered(
   if (!finding.ok) return { does: 'say', text: finding.error };
   const { isApprover, trouble } = await deps.standing(click.person);
   if (!mayAnswer(finding.value, { userId: click.person.userId, isApprover })) {
-    return { does: 'say', text: explained(forbidden(finding.value, what[kind]), trouble).because };
+    const { because } = explained(forbidden(finding.value, what[kind]), trouble);
+    return { does: 'say', text: about(finding.value, because) };
   }
-  if (!offered(finding.value).includes(kind))
-    return { does: 'say', text: 'That cannot be done in its present state. Nothing was changed.' };
+  if (!offered(finding.value).includes(kind)) {
+    const because = 'That cannot be done in its present state. Nothing was changed.';
+    return { does: 'say', text: about(finding.value, because) };
+  }
   return { does: 'open', view: await form(finding.value) };
 }

@@ -5,9 +5,11 @@ import type { Store } from '../../core/ports.ts';
 import { indexKey } from '../tables.ts';
 import { type Db, query } from './db.ts';
 import { findingKey, owed } from './items.ts';
-import { corrupt } from './json.ts';
 
-/** `Store.unsynced`. What changed within the last second may be missing. */
+/**
+ * `Store.unsynced`. What changed within the last second may be missing. The index follows the table, so that a row of it
+ * may have lost what names its finding already: such a row owes nothing, and keeps no other waiting.
+ */
 export async function unsynced(db: Db, limit: number): ReturnType<Store['unsynced']> {
   const found = await query(
     db,
@@ -20,10 +22,9 @@ export async function unsynced(db: Db, limit: number): ReturnType<Store['unsynce
     },
     limit,
   );
-  return found.map((item) => {
+  return found.flatMap((item) => {
     const [, sinceMs, findingId] = /^(\d+)#(.+)$/s.exec(String(item.debtSort)) ?? [];
-    if (findingId === undefined) throw corrupt(db.state, item, 'debtSort names no finding');
-    return { findingId, sinceMs: Number(sinceMs) };
+    return findingId === undefined ? [] : [{ findingId, sinceMs: Number(sinceMs) }];
   });
 }
 

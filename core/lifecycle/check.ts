@@ -1,7 +1,7 @@
 import type { Evaluation, EvaluationRun, Recorded } from '../evaluation.ts';
+import type { Evaluations } from '../evaluations.ts';
 import { inGroups } from '../groups.ts';
 import { accountEntry, type Policy } from '../policy.ts';
-import type { Evaluations } from '../evaluations.ts';
 import type { CommonDeps, Inventory, KeyValue } from '../ports.ts';
 import type { EpochMs, Resource, ResourceRef } from '../resource.ts';
 import type { AnyRule } from '../rule.ts';

@@ -18,7 +18,7 @@ export type Stop = Place & { readonly kinds: readonly string[] };
 export type ScanPlan = {
   readonly stops: readonly Stop[];
   readonly failed: readonly NotLookedAt[];
-  /** Regions that the accounts have; null when some account could not say. */
+  /** Regions that the accounts have which could say, and those named that are asked all the same; null when no account could say. */
   readonly known: ReadonlySet<string> | null;
 };
 
@@ -38,11 +38,13 @@ export async function planScan(
   const plans = await inGroups(policy.accounts, accountsAtATime, (account) =>
     planAccount(deps.inventory, account, used, wanted),
   );
-  const known = plans.map((plan) => plan.known);
+  const stops = once(plans.flatMap((plan) => plan.stops));
+  const said = plans.flatMap(({ known }) => (known ? [known] : []));
+  const asked = stops.map(({ region }) => region).filter((region) => region !== globalRegion);
   return {
-    stops: once(plans.flatMap(({ stops }) => stops)),
+    stops,
     failed: once(plans.flatMap(({ failed }) => failed)),
-    known: known.includes(null) ? null : new Set(known.flatMap((regions) => regions ?? [])),
+    known: said.length === 0 ? null : new Set([...said.flat(), ...asked]),
   };
 }
 

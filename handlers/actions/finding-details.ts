@@ -7,6 +7,7 @@ import { unreadable } from '../finding-view.ts';
 export const action = defineAction({
   id: actionIds.details,
   button: { offeredFor: null, label: 'Details' },
+  readsOnly: true,
   run: async (deps, { value, origin }) => {
     const target = decodeTarget(value);
     if (!target) return { does: 'say', text: unreadable };

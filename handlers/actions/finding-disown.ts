@@ -7,5 +7,6 @@ import { openWhenOffered } from '../open-when-offered.ts';
 export const action = defineAction({
   id: actionIds.disown,
   button: { offeredFor: 'disown', label: 'Not mine…', lesser: true },
+  readsOnly: true,
   run: (deps, click) => openWhenOffered(deps, click, 'disown', async (finding) => disownModal(finding)),
 });

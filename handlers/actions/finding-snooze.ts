@@ -7,6 +7,7 @@ import { openWhenOffered } from '../open-when-offered.ts';
 export const action = defineAction({
   id: actionIds.snooze,
   button: { offeredFor: 'snooze', label: 'Snooze…' },
+  readsOnly: true,
   run: (deps, click) =>
     openWhenOffered(deps, click, 'snooze', async (finding) =>
       snoozeModal(finding, (await deps.policy()).snooze, deps.clock.nowMs()),

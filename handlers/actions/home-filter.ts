@@ -3,5 +3,6 @@ import { defineAction } from '../define.ts';
 
 export const action = defineAction({
   id: actionIds.homeFilter,
+  readsOnly: true,
   run: async (_deps, { value }) => ({ does: 'home', page: decodeHome(value) ?? { filter: 'mine', page: 0 } }),
 });

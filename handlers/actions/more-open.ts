@@ -5,6 +5,7 @@ import { findingView, unreadable } from '../finding-view.ts';
 /** One finding of a list, as it is now: also one whose question was replaced, or that is over. */
 export const action = defineAction({
   id: actionIds.moreOpen,
+  readsOnly: true,
   run: async (deps, { value }) => {
     const target = decodeTarget(value);
     if (!target) return { does: 'say', text: unreadable };

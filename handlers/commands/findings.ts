@@ -11,6 +11,7 @@ export const command = defineCommand({
   usage: 'findings',
   what: 'what is open',
   place: 3,
+  readsOnly: true,
   run: async (deps) => {
     const { findings, truncated } = await listed(
       deps.store,

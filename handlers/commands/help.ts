@@ -6,5 +6,6 @@ export const command = defineCommand({
   usage: 'help',
   what: 'this',
   place: 9,
+  readsOnly: true,
   run: async (deps) => ({ does: 'say', ...helpMessage(null, deps.help) }),
 });

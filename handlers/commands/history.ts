@@ -11,6 +11,7 @@ export const command = defineCommand({
   usage: 'history <resource>',
   what: 'everything that happened to one resource',
   place: 5,
+  readsOnly: true,
   run: async (deps, { rest }) => {
     if (rest === '' || rest.length > longest)
       return {

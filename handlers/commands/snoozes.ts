@@ -9,6 +9,7 @@ export const command = defineCommand({
   usage: 'snoozes',
   what: 'what is snoozed, with a button to end each',
   place: 4,
+  readsOnly: true,
   run: async (deps) => {
     const { findings } = await listed(deps.store, ['snoozed'], mostRead);
     const soonest = [...findings].sort((a, b) => (a.snooze?.untilMs ?? 0) - (b.snooze?.untilMs ?? 0));

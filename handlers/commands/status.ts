@@ -26,6 +26,7 @@ export const command = defineCommand({
   usage: 'status',
   what: 'what is going on, and when the next scan is',
   place: 2,
+  readsOnly: true,
   run: async (deps) => {
     const [lists, pause, lastScan, runningScan, policy] = await Promise.all([
       Promise.all(

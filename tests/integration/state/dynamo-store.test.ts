@@ -116,6 +116,23 @@ describe('the store in DynamoDB', () => {
     expect(await typesOf(store, second)).toEqual(['finding.claimed']);
   });
 
+  test('a row of the index of debts that names no finding keeps no debt from being paid', async () => {
+    const { store, doc, table } = await openDynamo();
+    const [paid, owing] = [await claimed(store), await claimed(store)];
+    for (const finding of [paid, owing])
+      await store.move(finding, { ...finding, status: 'open', updatedAtMs: startMs + 5 }, anEvent(finding));
+    await doc.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: findingKey(paid.id),
+        UpdateExpression: 'SET debtSort = :odd',
+        ExpressionAttributeValues: { ':odd': '0' },
+      }),
+    );
+
+    expect(await store.unsynced(9)).toEqual([{ findingId: owing.id, sinceMs: startMs + 5 }]);
+  });
+
   test('a scan lock whose scan is missing keeps nobody from scanning', async () => {
     const { store, doc, table } = await openDynamo();
     const lost = aScan();

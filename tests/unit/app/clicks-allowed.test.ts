@@ -23,7 +23,9 @@ describe('who may', () => {
       const finding = await asked(desk);
       await click(desk, user, actionId, finding);
       expect(told(desk)).toEqual([
-        expect.stringContaining(`Only its owner (<@${people.owner}>) or an approver may`),
+        expect.stringContaining(
+          `${finding.resource.id}) in ${finding.accountName}: Only its owner (<@${people.owner}>) or an approver may`,
+        ),
       ]);
       expect(await desk.finding(finding.id)).toEqual(finding);
       expect(desk.queue.waiting()).toEqual([]);

@@ -9,7 +9,10 @@ beforeEach(() => {
 });
 afterEach(() => desk.slack.mustBeClean());
 
-async function work(queue: Exclude<QueueName, 'compliance'>, ...bodies: readonly (object | string)[]): Promise<string[]> {
+async function work(
+  queue: Exclude<QueueName, 'compliance'>,
+  ...bodies: readonly (object | string)[]
+): Promise<string[]> {
   const Records = bodies.map((body, at) => ({
     messageId: `m${at}`,
     body: typeof body === 'string' ? body : JSON.stringify(body),

@@ -232,6 +232,28 @@ test('what throws in a handler is told to the person and logged, without the pay
   expect(lines).not.toContain('hooks.slack.test');
 });
 
+test.each([
+  ['reads alone', 'status', 'Nothing was changed. Try again in a minute.'],
+  ['may change something', 'scan', 'it is not certain what was done'],
+])('what fails and %s says so', async (_what, text, expected) => {
+  desk = createDesk({ store: { runningScan: () => Promise.reject(new Error('the table is gone')) } });
+  const answer = await desk.app(commandRequest({ userId: people.approver, text }));
+  expect(answer.body).toContain(`Something went wrong`);
+  expect(answer.body).toContain(expected);
+});
+
+test.each([
+  [{ name: 'ThrottlingException' }, 'AWS does not answer properly now.'],
+  [{ name: 'ProvisionedThroughputExceededException' }, 'AWS does not answer properly now.'],
+  [{ name: 'InternalServerError', $metadata: { httpStatusCode: 500 } }, 'AWS does not answer properly now.'],
+  [{ name: 'TimeoutError' }, 'AWS takes too long to answer.'],
+])('AWS that fails is told from AWS that is slow (%j)', async (fault, expected) => {
+  const fails = () => Promise.reject(Object.assign(new Error('no'), fault));
+  desk = createDesk({ store: { runningScan: fails } });
+  const answer = await desk.app(commandRequest({ userId: people.approver, text: 'status' }));
+  expect(answer.body).toContain(expected);
+});
+
 test('what throws elsewhere is 500 and is logged; the promise never rejects', async () => {
   Object.assign(desk.queue, { send: () => Promise.reject(new Error('the queue is gone')) });
   const answer = await desk.app(eventRequest({ type: 'app_home_opened', user: people.owner, tab: 'home' }));

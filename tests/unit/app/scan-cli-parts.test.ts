@@ -72,6 +72,31 @@ describe('what to look at', () => {
     expect(await plan(['mars-1'])).toBe('There is no enabled region "mars-1". Known: eu-west-1, us-east-1.');
   });
 
+  test('a region that nobody has is refused also when another account cannot be reached', async () => {
+    const policy = await defaultPolicy(rules);
+    const entry = { name: null, channel: null, regions: null };
+    const accounts = [
+      { ...entry, id: null },
+      { ...entry, id: '2' },
+    ];
+    const closed: Inventory = {
+      ...inventory(two),
+      reach: async (account) => {
+        if (account === '2') throw new Error('its role cannot be assumed');
+      },
+    };
+    const planned = (wanted: readonly string[]) =>
+      planRun({ inventory: closed, rules }, { ...policy, accounts }, wanted);
+    expect(await planned(['mars-1'])).toEqual({
+      ok: false,
+      error: 'There is no enabled region "mars-1". Known: eu-west-1, us-east-1.',
+    });
+    const known = await planned(['us-east-1']);
+    expect(known.ok && known.value.stops.map(({ region }) => region)).toEqual(['global', 'us-east-1']);
+    expect(known.ok && known.value.failed).toMatchObject([{ account: '2', kind: 'every kind' }]);
+    expect(await planned(['global'])).toMatchObject({ ok: true });
+  });
+
   test('regions that may not be listed are one unit that was not looked at, unless they were named', async () => {
     const denied = inventory(async () => {
       throw new Error('access denied: no');

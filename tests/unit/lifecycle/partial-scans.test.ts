@@ -57,7 +57,7 @@ describe('a scan of the compliance rules', () => {
       attempts: 0,
     });
     while (!(await here.store.runningScan())) {
-      for (const message of [...here.queue]) if (message.attempts === 0) here.deliver(message);
+      for (const message of here.queue.slice()) if (message.attempts === 0) here.deliver(message);
       await here.turns.step();
     }
     await start(here, 'compliance-2026-01-05T12', only);
