@@ -37,7 +37,7 @@ export const assumed = {
   kilobytesStoredPerFinding: 60,
   /** Of Lambda at each queue, each asking three times a minute: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
   pollersPerQueue: 5,
-  queues: 3,
+  queues: 5,
   metricSeries: 30,
   /** Of the hours of a month in which a series gets a value. */
   metricHours: 0.25,

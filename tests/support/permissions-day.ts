@@ -1,13 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  AllocateAddressCommand,
-  CreateTagsCommand,
-  EC2Client,
-  RunInstancesCommand,
-  TerminateInstancesCommand,
-} from '@aws-sdk/client-ec2';
-import { CreateDBClusterCommand, CreateDBInstanceCommand } from '@aws-sdk/client-rds';
-import { PutBucketEncryptionCommand } from '@aws-sdk/client-s3';
+import { AllocateAddressCommand, EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { GetScheduleCommand, UpdateScheduleCommand } from '@aws-sdk/client-scheduler';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
@@ -171,90 +163,4 @@ export async function moveSchedule(
       Target,
     }),
   );
-}
-
-/** A database without backups, one of a cluster, and a bucket whose key nobody finds. */
-export async function seedCompliance({ aws }: Bystander): Promise<void> {
-  const common = { DBInstanceClass: 'db.t3.micro', Tags: [{ Key: 'Owner', Value: 'ada@example.com' }] };
-  const user = { MasterUsername: 'admin', MasterUserPassword: 'not-a-secret' };
-  const rds = aws.rds(region);
-  await rds.send(
-    new CreateDBInstanceCommand({
-      ...common,
-      ...user,
-      DBInstanceIdentifier: 'orders',
-      Engine: 'postgres',
-      AllocatedStorage: 20,
-      BackupRetentionPeriod: 0,
-    }),
-  );
-  const Engine = 'aurora-postgresql';
-  await rds.send(new CreateDBClusterCommand({ ...user, DBClusterIdentifier: 'shop', Engine }));
-  await rds.send(
-    new CreateDBInstanceCommand({
-      ...common,
-      DBInstanceIdentifier: 'shop-1',
-      DBClusterIdentifier: 'shop',
-      Engine,
-    }),
-  );
-  const key = `arn:aws:kms:${region}:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
-  const ApplyServerSideEncryptionByDefault = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: key } as const;
-  await aws.s3(region).send(
-    new PutBucketEncryptionCommand({
-      Bucket: 'seed-policy',
-      ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault }] },
-    }),
-  );
-}
-
-/** Ids of instances without tags. */
-export async function runInstances({ aws }: Bystander, count: number): Promise<readonly string[]> {
-  const { Instances = [] } = await aws.ec2(region).send(
-    new RunInstancesCommand({
-      ImageId: 'ami-12345678',
-      InstanceType: 't3.micro',
-      MinCount: count,
-      MaxCount: count,
-    }),
-  );
-  return Instances.flatMap(({ InstanceId }) => InstanceId ?? []);
-}
-
-export async function tagInstances(
-  { aws }: Bystander,
-  ids: readonly string[],
-  tags: Readonly<Record<string, string>>,
-): Promise<void> {
-  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-  await aws.ec2(region).send(new CreateTagsCommand({ Resources: [...ids], Tags }));
-}
-
-export async function terminate({ aws }: Bystander, ids: readonly string[]): Promise<void> {
-  await aws.ec2(region).send(new TerminateInstancesCommand({ InstanceIds: [...ids] }));
-}
-
-/** AWS Config asks about an instance, or with null about all that a rule judges. */
-export function configAsks(rule: string, id: string | null, isOversized = false): object {
-  const at = '2026-11-20T16:00:00.000Z';
-  const item = {
-    resourceType: 'AWS::EC2::Instance',
-    resourceId: id,
-    awsRegion: region,
-    awsAccountId: '123456789012',
-    configurationItemStatus: 'OK',
-    configurationItemCaptureTime: at,
-  };
-  const message = isOversized
-    ? { messageType: 'OversizedConfigurationItemChangeNotification', configurationItemSummary: item }
-    : { messageType: 'ConfigurationItemChangeNotification', configurationItem: item };
-  return {
-    invokingEvent: JSON.stringify(
-      id === null ? { messageType: 'ScheduledNotification', notificationCreationTime: at } : message,
-    ),
-    ruleParameters: JSON.stringify({ rule }),
-    // The emulator takes evaluations of a try alone.
-    resultToken: 'TESTMODE',
-    accountId: '123456789012',
-  };
 }

@@ -16,12 +16,12 @@ import { createWorkspace } from '../../fakes/slack-workspace.ts';
 import { type Deployed, deployed } from '../../support/deployed.ts';
 import { isGranted } from '../../support/iam.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
+import { complianceDay } from '../../support/permissions-compliance.ts';
 import {
   approver,
   type Bystander,
   bystander,
   cloud,
-  configAsks,
   delivered,
   findingOf,
   memberAccount,
@@ -29,11 +29,7 @@ import {
   owner,
   people,
   region,
-  runInstances,
-  seedCompliance,
   seedMember,
-  tagInstances,
-  terminate,
 } from '../../support/permissions-day.ts';
 import { type Recording, recordCalls } from '../../support/record-calls.ts';
 import { eventRequest } from '../../support/slack-request.ts';
@@ -213,64 +209,11 @@ async function nextDay(): Promise<void> {
   await janitor.drain();
 }
 
-/** Instances are judged as they are started and tagged, all of them every six hours, and by AWS Config. */
+/** Compliance acts from now on. */
 async function compliance(): Promise<void> {
   await janitor.close();
   janitor = await start('stop', { modes: acting });
-  await seedCompliance(by);
-  const { says, fillsIn } = people(janitor, slack);
-  for (let nth = 0; nth < 2; nth++) {
-    shiftMs += 6 * hourMs;
-    await janitor.complianceScan();
-    await janitor.drain();
-  }
-  await fillsIn(approver, await findingOf(by, 'scheduled', 'ec2-instance'), {
-    Environment: 'prod',
-    CostCenter: '4711',
-  });
-  await janitor.drain();
-  shiftMs += hourMs + 60_000;
-  await janitor.sweep();
-  await janitor.drain();
-  const ids = await runInstances(by, 2);
-  const judge = async (): Promise<void> => {
-    shiftMs += 60_000;
-    for (const id of ids) {
-      const detail = { 'instance-id': id, state: 'running' };
-      const source = { source: 'aws.ec2', region, account: janitor.where.account };
-      const body = JSON.stringify({ ...source, detail });
-      expect(await janitor.check({ Records: [{ messageId: id, body }] } as never)).toEqual({
-        batchItemFailures: [],
-      });
-    }
-  };
-  await judge();
-  await judge();
-  for (const id of ids) await janitor.configRule(configAsks('ec2-instance-missing-tags', id));
-  await tagInstances(by, ids, { Environment: 'prod', Owner: 'ada@example.com', CostCenter: '4711' });
-  shiftMs += 60_000;
-  await janitor.configRule(configAsks('ec2-instance-missing-tags', ids[0] ?? ''));
-  await judge();
-  // The emulator does not record instances and databases, and takes no answer that holds nothing.
-  const unlike = /ResourceNotDiscovered|InvalidParameterValue/;
-  for (const [rule, id] of [
-    ['ec2-instance-missing-tags', ids[0] ?? ''],
-    ['ec2-instance-missing-tags', null],
-    ['rds-instance-without-backups', null],
-    ['s3-bucket-unencrypted', null],
-  ] as const)
-    await janitor.configRule(configAsks(rule, id, true)).catch((thrown: Error) => {
-      if (!unlike.test(thrown.name)) throw thrown;
-    });
-  // Gone, noticed by the next scan, and compared no more from the one after it.
-  await terminate(by, ids);
-  for (let nth = 0; nth < 2; nth++) {
-    shiftMs += 6 * hourMs;
-    await janitor.complianceScan();
-    await janitor.drain();
-  }
-  await says(approver, 'compliance');
-  await janitor.drain();
+  await complianceDay({ janitor, by, people: people(janitor, slack), pass: (ms) => void (shiftMs += ms) });
 }
 
 /** The policy names no regions: the first step of a scan asks which there are. The scan stops there, and the sweep takes it up. */
