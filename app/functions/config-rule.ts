@@ -1,7 +1,7 @@
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { rules } from '../../rules/registry.generated.ts';
-import { createBase } from '../base.ts';
 import { configRule } from '../aws-config-rule.ts';
+import { createBase } from '../base.ts';
 import { evaluationsOf } from '../evaluations.ts';
 import { looking } from '../inventory.ts';
 import { clientOf } from '../sending.ts';
