@@ -128,11 +128,6 @@ export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
   },
 };
 
-/** Names of the functions that are started in this way. */
-export function functionsBy(by: Trigger['by']): readonly FunctionName[] {
-  return functionNames.filter((name) => functions[name].trigger.by === by);
-}
-
 /** What a queue feeds. */
 export function fedBy(queue: FeedName): FunctionName {
   const name = functionNames.find((one) => feedOf(one) === queue);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { functionNeeds } from '../../../app/functions/needs.ts';
+import { configRulePermissions } from '../../../aws/config-rule.ts';
 import { evaluatedPermissions, recordPermissions } from '../../../aws/evaluations/evaluations.ts';
 import { finalNoticesPermissions } from '../../../aws/final-notices.ts';
 import { ensureQueuesPermissions, queuePermissions } from '../../../aws/queues.ts';
@@ -221,7 +222,8 @@ describe('grants agree with what they are about', () => {
     expect(on(/:::janitor-test-compliance-123456789012\/evaluations\//)).toEqual(
       new Set([...recordPermissions.files, ...evaluatedPermissions]),
     );
-    expect(new Set(resourcesOf(all, 'config:PutEvaluations'))).toEqual(new Set(['*']));
+    const ofConfig = grantsOf('config-rule', where).flatMap(({ actions }) => actions);
+    expect(ofConfig.filter((action) => action.startsWith('config:'))).toEqual([...configRulePermissions]);
     expect(on(/:sqs:/)).toEqual(new Set(queuePermissions));
     expect(on(/:schedule\/|-scheduler$/)).toEqual(new Set(schedulePermissions));
     expect(on(/:sns:/)).toEqual(new Set(finalNoticesPermissions));
