@@ -30,7 +30,9 @@ export function historyMessage(model: HistoryModel): Message {
     return {
       text: `Nothing is recorded of ${name}.`,
       blocks: [
-        section(`Nothing is recorded of ${name}. Ask by its id, for example \`i-0123456789abcdef0\`.`),
+        section(
+          `Nothing is recorded of ${name}. Ask by its id, not its name: such as \`i-0123456789abcdef0\`. A card shows it behind the name.`,
+        ),
       ],
     };
   const make = (shown: number): KnownBlock[] => {

@@ -28,11 +28,20 @@ export function notLookedAtLines(
   ];
 }
 
-/** " 3 parts in staging could not be looked at.", for the end of a plain text; empty when all were. */
+/** " Account shop and 3 parts in staging could not be looked at.", for the end of a plain text; empty when all were. */
 export function blindText(items: readonly NotLookedAt[], accounts: readonly AccountPolicy[]): string {
   if (items.length === 0) return '';
-  const where = inAccounts(items.map(({ account }) => accountName(account, accounts)));
-  return ` ${counted(items.length, 'part')}${where} could not be looked at.`;
+  const namesOf = (some: readonly NotLookedAt[]): readonly string[] =>
+    some.map(({ account }) => accountName(account, accounts));
+  const whole = [...new Set(namesOf(items.filter(({ kind }) => kind === everyKind)))];
+  const parts = items.filter(({ kind }) => kind !== everyKind);
+  const what = [
+    ...(whole.length === 0
+      ? []
+      : [`${whole.length === 1 ? 'account' : 'accounts'}${inAccounts(whole).slice(3)}`]),
+    ...(parts.length === 0 ? [] : [`${counted(parts.length, 'part')}${inAccounts(namesOf(parts))}`]),
+  ].join(' and ');
+  return ` ${what.charAt(0).toUpperCase()}${what.slice(1)} could not be looked at.`;
 }
 
 function line({ reasons, items }: Group, accounts: readonly AccountPolicy[]): string {

@@ -28,7 +28,7 @@ export async function finishScan(deps: CommonDeps, scanId: string): Promise<void
       deps,
       'scan.finished',
       janitor,
-      `Finished a scan${scopeWords(scan)}: ${findings.length} to tell of`,
+      `Finished a scan${scopeWords(scan)}: ${findings.length === 0 ? 'nothing new to tell' : `${findings.length} to tell of`}`,
       {
         scanId,
         lookedAt: lookedAt.reduce((sum, { count }) => sum + count, 0),

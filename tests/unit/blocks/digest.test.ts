@@ -164,6 +164,20 @@ describe('the digest', () => {
     expect(said(digest())).not.toContain('where I could look');
   });
 
+  test('an account that could not be looked at at all is named as one', () => {
+    const whole = {
+      account: '222222222222',
+      region: 'every region',
+      kind: 'every kind',
+      reason: 'its role cannot be assumed',
+    };
+    const part = { account: '123456789012', region: 'eu-west-1', kind: 'ec2-instance', reason: 'no' };
+    expect(digest({ notLookedAt: [whole] }).text).toContain('Account 222222222222 could not be looked at.');
+    expect(digest({ notLookedAt: [part, whole] }).text).toContain(
+      'Account 222222222222 and 1 part in production could not be looked at.',
+    );
+  });
+
   test('a limit that was reached asks the approvers, once each', () => {
     const text = said(
       digest({
