@@ -10,7 +10,8 @@ export async function serveSlack(
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const bytes = Buffer.concat(chunks);
-      const body = request.url?.startsWith('/upload/') ? bytes : bytes.toString();
+      // Its type knows of no bytes, which is how files are sent.
+      const body = (request.url?.startsWith('/upload/') ? bytes : bytes.toString()) as string;
       slack
         .fetch(`http://127.0.0.1${request.url ?? '/'}`, { method: 'POST', body })
         .then(async (answer) => {
