@@ -1,5 +1,5 @@
 import { unscopedActions } from '../aws/unscoped-actions.ts';
-import { type FunctionName, functionNames, functionsBy } from '../infra/functions.ts';
+import { type FunctionName, functionNames, functions } from '../infra/functions.ts';
 import { type Grant, type Statement, type Where } from '../infra/grant.ts';
 import { grantsWithReasons, platformGrants, schedulerRoleGrants, timerGrants } from '../infra/grants.ts';
 import { accountGrants, probeGrants, readGrants, remediationGrants } from '../infra/kind-grants.ts';
@@ -79,7 +79,7 @@ export function permissionsPage(): string {
     `For the group \`${names.scheduleGroup}\`: grace periods. \`janitor-<stage>-notify\` makes them, and may pass this role alone.`,
     '',
     ...plainTable(schedulerRoleGrants(where)),
-    ...functionsBy('clock').flatMap(timerPart),
+    ...functionNames.filter((name) => functions[name].trigger.by === 'clock').flatMap(timerPart),
     '## The role of Amazon Q',
     '',
     `### \`${names.chatRole}\``,
