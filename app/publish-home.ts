@@ -20,8 +20,31 @@ export async function publishHome(deps: HomeDeps, work: WorkOf<'home.publish'>):
   await draw(deps, userId, { filter, page });
 }
 
-/** Draws a person's Home tab where it stands, as things are now. */
-export async function refreshHome(deps: HomeDeps, { userId, isOpen }: WorkOf<'home.refresh'>): Promise<void> {
+type Turn = { readonly running: Promise<void>; next?: Promise<void> };
+const turns = new WeakMap<HomeDeps['keyValue'], Map<string, Turn>>();
+
+/**
+ * Draws a person's Home tab where it stands, as things are now. One drawing at a time: what is asked for meanwhile is
+ * one more drawing after it, however often it is asked for.
+ */
+export async function refreshHome(deps: HomeDeps, work: WorkOf<'home.refresh'>): Promise<void> {
+  const mine = turns.get(deps.keyValue) ?? new Map<string, Turn>();
+  turns.set(deps.keyValue, mine);
+  const key = `${work.userId} ${work.isOpen}`;
+  const turn = mine.get(key);
+  if (turn) {
+    turn.next ??= turn.running.then(
+      () => refreshHome(deps, work),
+      () => refreshHome(deps, work),
+    );
+    return turn.next;
+  }
+  const running = refreshNow(deps, work).finally(() => mine.delete(key));
+  mine.set(key, { running });
+  return running;
+}
+
+async function refreshNow(deps: HomeDeps, { userId, isOpen }: WorkOf<'home.refresh'>): Promise<void> {
   const last = await rememberedHome(deps, userId);
   if (!last && !isOpen) return;
   const home = last ?? { filter: 'mine', page: 0, atMs: deps.clock.nowMs() };

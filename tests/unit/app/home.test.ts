@@ -225,3 +225,17 @@ describe('events', () => {
     expect(desk.queue.waiting()).toHaveLength(1);
   });
 });
+
+test('however often a Home tab is asked for while it is drawn, it is drawn once more, as things are then', async () => {
+  const work = { type: 'home.refresh', userId: people.owner, isOpen: true };
+  const Records = [{ messageId: 'm', body: JSON.stringify(work) }];
+  const ask = () => desk.workers.notify({ Records } as never);
+  const first = Array.from({ length: 10 }, ask);
+  await put('i-later');
+  for (const { batchItemFailures } of await Promise.all([...first, ...Array.from({ length: 10 }, ask)]))
+    expect(batchItemFailures).toEqual([]);
+  expect(desk.slack.of('views.publish').length).toBeLessThanOrEqual(3);
+  expect(home()).toContain('i-later');
+  await ask();
+  expect(desk.slack.of('views.publish').length).toBeGreaterThanOrEqual(2);
+});
