@@ -5,6 +5,7 @@ import { defineAction } from '../define.ts';
 /** The last report, from the Home tab; for everybody. */
 export const action = defineAction({
   id: actionIds.complianceReport,
+  readsOnly: true,
   run: async (deps) => {
     const last = await deps.lastReport();
     return last ? { does: 'open', view: complianceModal(last) } : { does: 'say', text: noReportYet };

@@ -8,6 +8,7 @@ import { openWhenOffered } from '../open-when-offered.ts';
 export const action = defineAction({
   id: actionIds.fillIn,
   button: { offeredFor: 'fill-in', label: 'Add tags…', style: 'primary' },
+  readsOnly: true,
   run: (deps, click) =>
     openWhenOffered(deps, click, 'fill-in', async (finding) =>
       fillInModal(finding, asksUnder(finding, await deps.policy())),
