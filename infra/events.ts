@@ -1,5 +1,6 @@
 import type { AccountPolicy } from '../core/policy.ts';
 import { accountEntry } from '../core/policy.ts';
+import type { Statement, Where } from './grant.ts';
 
 type Pattern = Readonly<Record<string, readonly string[] | Readonly<Record<string, readonly string[]>>>>;
 
@@ -54,4 +55,14 @@ export function eventQueuePolicy(
       },
     ],
   });
+}
+
+/** Where rules of other regions send what they see. */
+export function homeBus({ partition, region, account }: Where): string {
+  return `arn:${partition}:events:${region}:${account}:event-bus/default`;
+}
+
+/** What the rules of other regions may do. */
+export function forwarderGrants(where: Where): readonly Statement[] {
+  return [{ actions: ['events:PutEvents'], resources: [homeBus(where)] }];
 }

@@ -1,9 +1,11 @@
 import { unscopedActions } from '../aws/unscoped-actions.ts';
+import { configDelivery } from '../infra/bucket-policies.ts';
+import { forwarderGrants } from '../infra/events.ts';
 import { type FunctionName, functionNames, functions } from '../infra/functions.ts';
 import { type Grant, type Statement, type Where } from '../infra/grant.ts';
 import { grantsWithReasons, platformGrants, schedulerRoleGrants, timerGrants } from '../infra/grants.ts';
 import { accountGrants, probeGrants, readGrants, remediationGrants } from '../infra/kind-grants.ts';
-import { namesUnder, timerRole } from '../infra/names.ts';
+import { complianceBucket, namesUnder, timerRole } from '../infra/names.ts';
 import { keyPolicy, publishPolicy } from '../infra/topic-policies.ts';
 import { rules } from '../rules/registry.generated.ts';
 
@@ -87,6 +89,20 @@ export function permissionsPage(): string {
     'Made where the deployment names a channel for Amazon Q Developer, which alone is trusted, for that configuration of this',
     'account. It is granted nothing, and AWS’s policy `AWSDenyAll` is its guardrail: Amazon Q posts what the topics send it.',
     '',
+    '## The roles of events and of AWS Config',
+    '',
+    `### \`${names.forwarderRole}\``,
+    '',
+    'Made where the policy names other regions of this account. It trusts the janitor’s rules of EventBridge alone, which send what',
+    'happens to instances on to the home region.',
+    '',
+    ...plainTable(forwarderGrants(where)),
+    `### \`${names.configRole}\``,
+    '',
+    'Made where `JANITOR_AWS_CONFIG` is `recorder`. It trusts AWS Config alone, and has AWS’s policy `AWS_ConfigRole` for what the',
+    'recorder reads.',
+    '',
+    ...plainTable(configDelivery(`arn:aws:s3:::${complianceBucket(where)}`, where)),
     '## Who else may use what is made',
     '',
     'Policies of the resources themselves. Slack’s requests come through the URL of `janitor-<stage>-slack`, which anybody may',

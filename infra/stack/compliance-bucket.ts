@@ -3,11 +3,11 @@ import { complianceBucket } from '../names.ts';
 import type { Context } from './context.ts';
 
 /** Evaluations, reports and the files of single checks. Versioned, encrypted, private; its name is what is answered. */
-export function makeComplianceBucket({ where, isProduction }: Context): $util.Output<string> {
+export function makeComplianceBucket({ where, isProtected }: Context): $util.Output<string> {
   const bucket = new aws.s3.Bucket('ComplianceBucket', {
     bucket: complianceBucket(where),
-    // A stage that is removed takes it along; production keeps it.
-    forceDestroy: !isProduction,
+    // A stage that is removed takes it along; a protected one keeps it.
+    forceDestroy: !isProtected,
   });
   const of = { bucket: bucket.bucket };
   new aws.s3.BucketVersioning('ComplianceVersioning', {

@@ -3,7 +3,7 @@ import type { AnyRule } from '../../core/rule.ts';
 import { rules } from '../../rules/registry.generated.ts';
 import { configDelivery } from '../bucket-policies.ts';
 import { complianceBucket, named } from '../names.ts';
-import { onlyFor, rolePolicy, serviceTrust } from '../policy-documents.ts';
+import { onlyFor, rolePolicies, serviceTrust } from '../policy-documents.ts';
 import type { Context } from './context.ts';
 import { makeFunction } from './function.ts';
 import type { Queues } from './queues.ts';
@@ -81,10 +81,10 @@ function makeRecorder(
     inlinePolicies: [
       {
         name: 'delivery',
-        policy: rolePolicy(
+        policy: rolePolicies(
           names.configRole,
           configDelivery(`arn:${where.partition}:s3:::${complianceBucket(where)}`, where),
-        ),
+        ).inline,
       },
     ],
   });

@@ -1,6 +1,6 @@
-import { eventQueuePolicy, forwardedRegions, instanceEvents } from '../events.ts';
+import { eventQueuePolicy, forwardedRegions, forwarderGrants, homeBus, instanceEvents } from '../events.ts';
 import { logicalName, named } from '../names.ts';
-import { onlyFor, rolePolicy, serviceTrust } from '../policy-documents.ts';
+import { onlyFor, rolePolicies, serviceTrust } from '../policy-documents.ts';
 import type { Context } from './context.ts';
 import type { Queues } from './queues.ts';
 
@@ -54,17 +54,11 @@ function makeForwarder({ names, where }: Context): $util.Output<string> {
     inlinePolicies: [
       {
         name: 'grants',
-        policy: rolePolicy(names.forwarderRole, [
-          { actions: ['events:PutEvents'], resources: [busOf(where)] },
-        ]),
+        policy: rolePolicies(names.forwarderRole, forwarderGrants(where)).inline,
       },
     ],
   });
   return role.arn;
-}
-
-function busOf({ partition, region, account }: Context['where']): string {
-  return `arn:${partition}:events:${region}:${account}:event-bus/default`;
 }
 
 /** A dead-letter queue must be in the rule's own region. */
@@ -88,7 +82,7 @@ function forwardFrom({ names, where }: Context, region: string, roleArn: $util.O
       region,
       rule: rule.name,
       targetId: 'home',
-      arn: busOf(where),
+      arn: homeBus(where),
       roleArn,
       deadLetterConfig: { arn: dead.arn },
       retryPolicy,

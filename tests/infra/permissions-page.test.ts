@@ -31,11 +31,11 @@ test('Every role that is made has its part in docs/permissions.md, and every par
   expect(headings.toSorted()).toEqual([...new Set([...made, ...ofMembers])].toSorted());
 });
 
-test('What the roles of the clock and of Amazon Q are granted is what their parts say', () => {
+test('What the roles of the clock, of events and of Amazon Q are granted is what their parts say', () => {
   const whole = synthesized('production');
   const written = (name: string) => asWritten(name, prefixOf(whole));
-  const roles = rolesOf(whole).filter(({ name }) => /-(?:timer|scheduler|chat)$/.test(name));
-  expect(roles).toHaveLength(4);
+  const roles = rolesOf(whole).filter(({ name }) => /-(?:timer|scheduler|chat|forwarder)$/.test(name));
+  expect(roles).toHaveLength(6);
   for (const { name, statements } of roles) {
     const lines = partOf(written(name)).match(/^\| `.*$/gm) ?? [];
     expect({ name, lines }).toEqual({

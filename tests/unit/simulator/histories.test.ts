@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { runHistory } from '../../simulator/history.ts';
 
-const histories = Number(process.env['JANITOR_HISTORIES'] ?? 2000);
+const histories = Number(process.env['JANITOR_HISTORIES'] ?? 600);
 const first = Number(process.env['JANITOR_SEED'] ?? 1);
 
 test(`${histories} random histories from seed ${first} on break no invariant`, async () => {
