@@ -17,7 +17,7 @@ export function changeLine({ evaluation, atMs, before, by }: Change, max = 250):
 }
 
 function whoWords(by: ChangedBy): string {
-  if (by.by === 'outside') return ', changed outside the janitor';
+  if (by.by === 'outside') return ', changed outside the janitor, or by another policy';
   if (by.by !== 'janitor') return '';
   return by.approvedBy
     ? `, changed by the janitor, approved by ${person(by.approvedBy)}`

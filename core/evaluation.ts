@@ -37,6 +37,7 @@ export type ChangedBy =
   | { readonly by: 'first' }
   /** Its own remediation; `approvedBy` is a Slack user id, null when grace alone led to it. */
   | { readonly by: 'janitor'; readonly approvedBy: string | null; readonly findingId: string }
+  /** Not the janitor; perhaps the resource is as it was, and the policy is another. */
   | { readonly by: 'outside' }
   /** What was not readable before, or is not now: whether anybody changed anything is unknown. */
   | { readonly by: 'unknown' };

@@ -6,6 +6,7 @@ import type {
   Heartbeat,
   Recorded,
   Recording,
+  Standing,
 } from './evaluation.ts';
 import type { EpochMs } from './resource.ts';
 import type { Unit } from './scan.ts';
@@ -19,7 +20,7 @@ export type Evaluations = {
    */
   readonly record: (
     recording: Recording,
-    changedBy: (evaluation: Evaluation, since: EpochMs) => Promise<ChangedBy>,
+    changedBy: (evaluation: Evaluation, before: Standing) => Promise<ChangedBy>,
   ) => Promise<Recorded>;
   /** Newest first unless told otherwise. */
   readonly changes: (query: ChangeQuery) => Promise<ChangePage>;

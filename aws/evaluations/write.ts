@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Change, ChangedBy, Evaluation, Heartbeat, Recording } from '../../core/evaluation.ts';
+import type { Change, ChangedBy, Evaluation, Heartbeat, Recording, Standing } from '../../core/evaluation.ts';
 import {
   changeBefore,
   changeOf,
@@ -16,7 +16,7 @@ import { currentKey, type EvaluationsDb, unitName } from './db.ts';
 import { changeItem, heartbeatItem, stateItem } from './items.ts';
 import { statesNow } from './known.ts';
 
-export type AskWho = (evaluation: Evaluation, sinceMs: number) => Promise<ChangedBy>;
+export type AskWho = (evaluation: Evaluation, before: Standing) => Promise<ChangedBy>;
 
 /** What came of each that was planned, by `stateKey`. */
 export type Written = {
@@ -59,7 +59,7 @@ async function writeGroup(
   for (let attempt = 1; left.length > 0; attempt++) {
     if (attempt > attempts) throw new Error(`${left.length} states changed too often to be recorded`);
     const changes = await inGroups(left, 10, async (one) => {
-      const by = one.known ? await askWho(one.evaluation, one.known.sinceMs) : ({ by: 'first' } as const);
+      const by = one.known ? await askWho(one.evaluation, one.known) : ({ by: 'first' } as const);
       return { planned: one, change: changeOf(one, by, recording) };
     });
     const result = await commit(

@@ -147,8 +147,8 @@ export async function record(
   }: Pick<Asked, 'unit' | 'run'> & { readonly atMs: EpochMs; readonly evaluations: readonly Evaluation[] },
 ): Promise<Recorded | null> {
   if (evaluations.length === 0) return null;
-  return deps.evaluations.record({ unit, run, atMs, evaluations, whole: null }, (evaluation, since) =>
-    whoChanged(deps, evaluation, since),
+  return deps.evaluations.record({ unit, run, atMs, evaluations, whole: null }, (evaluation, before) =>
+    whoChanged(deps, evaluation, before),
   );
 }
 

@@ -99,8 +99,8 @@ async function recorded(
     ...seen.exempt.filter(({ ruleId }) => kept.has(ruleId)),
   ].map((one) => evaluationOf(one, policy));
   const run = { id, cause: 'scan', startedAtMs } as const;
-  await deps.evaluations.record({ unit, atMs, run, evaluations, whole: { rules } }, (evaluation, sinceMs) =>
-    whoChanged(deps, evaluation, sinceMs),
+  await deps.evaluations.record({ unit, atMs, run, evaluations, whole: { rules } }, (evaluation, before) =>
+    whoChanged(deps, evaluation, before),
   );
   return countsOf(evaluations);
 }

@@ -53,7 +53,7 @@ export function createMemoryEvaluations(options: { readonly faults?: Faults } = 
         for (;;) {
           const known = states.get(key)?.state;
           const one = planOne(given, evaluation, known);
-          const by = one.is === 'changed' && known ? await changedBy(evaluation, known.sinceMs) : null;
+          const by = one.is === 'changed' && known ? await changedBy(evaluation, known) : null;
           if (states.get(key)?.state !== known) continue;
           let change: Change | undefined;
           if (one.is === 'changed') {

@@ -65,7 +65,7 @@ export function evaluationsContract(open: () => Promise<Evaluations>): void {
     await history.record(aRun(0, [anEvaluation('i-1')]), outside);
     const asked: unknown[] = [];
     const by: ChangedBy = { by: 'janitor', approvedBy: 'U1', findingId: 'f1' };
-    const { changed } = await history.record(aRun(6, [compliant('i-1')]), async (evaluation, sinceMs) => {
+    const { changed } = await history.record(aRun(6, [compliant('i-1')]), async (evaluation, { sinceMs }) => {
       asked.push([evaluation.resource.id, sinceMs]);
       return by;
     });

@@ -101,7 +101,7 @@ describe('history', () => {
     const byUs = text.indexOf('changed by the janitor, approved by <@U0ADA0000>: Owner is there');
     expect(byUs).toBeGreaterThan(first);
     expect(second).toBeGreaterThan(byUs);
-    expect(text.indexOf('changed outside the janitor')).toBeGreaterThan(second);
+    expect(text.indexOf('changed outside the janitor, or by another policy')).toBeGreaterThan(second);
     expect(text).toContain('*Compliant* by `ec2-instance-missing-tags`');
   });
   test('keeps the newest when not all fit, and says how many are missing', () => {

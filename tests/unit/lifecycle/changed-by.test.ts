@@ -8,7 +8,14 @@ const evaluation = compliant('i-1');
 let count = 0;
 
 /** Newest first, as the store gives them. */
-function who(now: typeof evaluation, ...events: readonly Partial<AuditEvent>[]) {
+const who = (now: typeof evaluation, ...events: readonly Partial<AuditEvent>[]) =>
+  whoAfter(['missing:Owner'], now, ...events);
+function whoAfter(
+  reasons: readonly string[],
+  now: typeof evaluation,
+  ...events: readonly Partial<AuditEvent>[]
+) {
+  const before = { type: reasons.length > 0 ? 'NON_COMPLIANT' : 'COMPLIANT', reasons, sinceMs: 500 } as const;
   const all = events.map(
     (over, nth): AuditEvent => ({
       id: `e${(count += 1)}`,
@@ -24,7 +31,7 @@ function who(now: typeof evaluation, ...events: readonly Partial<AuditEvent>[]) 
       ...over,
     }),
   );
-  return whoChanged({ store: { auditOf: async () => ({ events: all }) } }, now, 500);
+  return whoChanged({ store: { auditOf: async () => ({ events: all }) } }, now, before);
 }
 
 const byUs = { by: 'janitor', approvedBy: 'U1', findingId: 'f1' };
@@ -50,6 +57,21 @@ describe('what is put right was put right by', () => {
 test('what is gone may have been removed for another rule', async () => {
   const gone = { ...evaluation, type: 'NOT_APPLICABLE' as const };
   expect(await who(gone, { rule: 'ec2-instance-idle' })).toEqual(byUs);
+});
+
+describe('what is less wrong than before, and still wrong,', () => {
+  const bad = { ...anEvaluation('i-1'), reasons: ['missing:Owner'] };
+  const wasWorse = ['missing:CostCenter', 'missing:Owner'];
+  test('was changed by the janitor when it has remediated since, else by somebody else', async () => {
+    expect(await whoAfter(wasWorse, bad, {})).toEqual(byUs);
+    expect(await whoAfter(wasWorse, bad)).toEqual(outside);
+    expect(await whoAfter(wasWorse, bad, { rule: 'ec2-instance-idle' })).toEqual(outside);
+    expect(await whoAfter(wasWorse, bad, { atMs: 499 })).toEqual(outside);
+  });
+  test('and wrong in another way was not changed by the janitor, whatever it did', async () => {
+    expect(await whoAfter(['missing:CostCenter', 'missing:Team'], bad, {})).toEqual(outside);
+    expect(await whoAfter([], bad, {})).toEqual(outside);
+  });
 });
 
 test('of what went bad the janitor is never said to have done it, and of what cannot be read nobody', async () => {
