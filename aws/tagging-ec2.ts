@@ -2,7 +2,7 @@ import { CreateTagsCommand } from '@aws-sdk/client-ec2';
 import type { Finding, Receipt } from '../core/finding.ts';
 import { Refused } from '../core/ports.ts';
 import type { Resource, Tags } from '../core/resource.ts';
-import { isAllowedValue, isReservedTagKey } from '../core/tag-requirements.ts';
+import { isAllowedValue, isBlank, isReservedTagKey } from '../core/tag-requirements.ts';
 import type { Reader } from './kind.ts';
 
 type Writing = { readonly key: string; readonly value: string };
@@ -63,5 +63,5 @@ function refuseUnasked({ key, value }: Writing, { plan }: Finding): void {
 function isToWrite({ key, value }: Writing, tags: Tags, { plan }: Finding): boolean {
   const now = Object.hasOwn(tags, key) ? (tags[key] ?? '') : '';
   if (now === value) return false;
-  return now.trim() === '' || now === plan.asks?.tags.find((one) => one.key === key)?.found;
+  return isBlank(now) || now === plan.asks?.tags.find((one) => one.key === key)?.found;
 }

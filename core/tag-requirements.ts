@@ -97,7 +97,7 @@ export function isReservedTagKey(key: string): boolean {
 }
 
 /** Nothing that can be seen: spaces, control and format characters alone. */
-function isBlank(value: string): boolean {
+export function isBlank(value: string): boolean {
   return !/[^\s\p{Z}\p{Cc}\p{Cf}]/u.test(value);
 }
 

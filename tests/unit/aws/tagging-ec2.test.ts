@@ -73,10 +73,11 @@ describe('tagging an instance', () => {
     expect((await run({ Environment: 'staging' }, finding)).written).toEqual([]);
   });
 
-  test('a blank value is replaced', async () => {
-    expect((await run({ Owner: ' ' }, filledIn({ Owner: 'ada' }, asked('Owner')))).written).toEqual([
-      { Owner: 'ada' },
-    ]);
+  test.each([' ', '\u200b', '\u00ad\t', '\u2060'])('a blank value is replaced: %j', async (blank) => {
+    const finding = filledIn({ Owner: 'ada' }, asked('Owner'));
+    expect((await run({ Owner: blank }, finding)).written).toEqual([{ Owner: 'ada' }]);
+    const resource = example('ec2-instance', { tags: { Owner: blank } });
+    expect(remediation?.isDone(resource, finding)).toBe(false);
   });
 
   test.each([
