@@ -25,12 +25,12 @@ const common = {
   region: z.optional(z.string().check(z.regex(/^[a-z]{2,4}(-[a-z]+)+-\d+$/))),
 };
 
-/** What EC2 says of a state; without an id it is about all. */
+/** What EC2 says of a state; without an id, or with an empty one, it is about all. */
 const stateEvent = z.object({
   ...common,
-  source: z.optional(z.literal('aws.ec2')),
-  'detail-type': z.optional(z.literal(state)),
-  detail: z.optional(z.object({ 'instance-id': z.optional(instanceId) })),
+  source: z.literal('aws.ec2'),
+  'detail-type': z.literal(state),
+  detail: z.nullish(z.object({ 'instance-id': z.nullish(z.union([z.literal(''), instanceId])) })),
 });
 
 /** What the tagging service says, whichever API the tags were changed by. */
@@ -55,7 +55,7 @@ export function instanceEvents(body: string, messageId: string): readonly Instan
   }
   const { id: eventId = messageId, account = null, region = null } = read.data;
   if (!('resources' in read.data)) {
-    return [{ eventId, account, region, instanceId: read.data.detail?.['instance-id'] ?? null }];
+    return [{ eventId, account, region, instanceId: read.data.detail?.['instance-id'] || null }];
   }
   return read.data.resources.map((arn, at) => {
     const [, inRegion, inAccount, instanceId] = instanceArn.exec(arn) ?? [];

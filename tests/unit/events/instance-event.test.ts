@@ -52,10 +52,13 @@ describe('what is judged', () => {
   });
 
   test('is all that runs where the event came from, or here, when it names no instance', () => {
-    expect(read({ ...started, detail: {} })).toEqual([
-      { account, region: 'eu-west-1', instanceId: null, eventId: started.id },
+    const all = [{ account, region: 'eu-west-1', instanceId: null, eventId: started.id }];
+    for (const detail of [{}, null, undefined, { 'instance-id': null }, { 'instance-id': '' }])
+      expect(read({ ...started, detail })).toEqual(all);
+    const { source, 'detail-type': type } = started;
+    expect(read({ source, 'detail-type': type })).toEqual([
+      { account: null, region: null, instanceId: null, eventId: 'm1' },
     ]);
-    expect(read({})).toEqual([{ account: null, region: null, instanceId: null, eventId: 'm1' }]);
   });
 });
 
@@ -64,6 +67,10 @@ describe('what is no event about instances is refused by its field, and never re
     ['not JSON', '{"secret', 'The message is not JSON'],
     ['null', 'null', 'the message'],
     ['a list', '[]', 'the message'],
+    ['nothing', '{}', 'source, detail-type'],
+    ['something else', '{"secret":1}', 'source, detail-type'],
+    ['records of something else', '{"Records":[]}', 'source, detail-type'],
+    ['a source alone', '{"source":"aws.ec2"}', 'detail-type'],
     [
       'an id of another form',
       JSON.stringify({ ...started, detail: { 'instance-id': 'secret' } }),
