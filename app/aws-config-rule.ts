@@ -6,7 +6,7 @@ import {
   putEvaluations,
 } from '../aws/config-rule.ts';
 import type { Evaluation } from '../core/evaluation.ts';
-import { type CheckDeps, isLookedAfter, judge, record } from '../core/lifecycle/check.ts';
+import { type CheckDeps, isLookedAfter, judge, ofGone, record } from '../core/lifecycle/check.ts';
 import type { Policy } from '../core/policy.ts';
 import { resourceTypeOf } from '../core/resource-types.ts';
 import type { AnyRule } from '../core/rule.ts';
@@ -20,6 +20,9 @@ type Asking = { readonly asked: ConfigAsked; readonly rule: AnyRule; readonly po
 
 /** Statuses under which there is nothing to judge any more. */
 const gone = ['ResourceDeleted', 'ResourceDeletedNotRecorded', 'ResourceNotRecorded'];
+
+/** Of these the resource itself is no more; of the others AWS Config only looks away. */
+const deleted = ['ResourceDeleted', 'ResourceDeletedNotRecorded'];
 
 /** Databases are recorded under an id of their own; the janitor calls them as people do. */
 const calledByName = ['rds-instance'];
@@ -72,7 +75,7 @@ async function whole(deps: ConfigRuleDeps, item: ConfigItem): Promise<ConfigItem
 
 async function ofItem(
   deps: ConfigRuleDeps,
-  { rule, policy }: Asking,
+  { asked, rule, policy }: Asking,
   item: ConfigItem,
   hasLeftScope: boolean,
 ): Promise<ConfigVerdict | undefined> {
@@ -84,16 +87,29 @@ async function ofItem(
     because,
     atMs,
   });
-  if (gone.includes(item.status)) return notApplicable('The resource is gone.');
-  if (hasLeftScope) return notApplicable('The resource has left the scope of the rule.');
-  if (resourceType !== resourceTypeOf(rule.kind))
-    return notApplicable(`The rule judges ${resourceTypeOf(rule.kind)}.`);
   const unit = unitOf(deps, rule, item);
-  if (!policy.rules[rule.id] || !isLookedAfter(policy, unit, await deps.inventory.ownAccount()))
-    return notApplicable('The policy of the janitor leaves it out.');
   const id = calledByName.includes(rule.kind)
     ? (item.resourceName ?? lastOf(item.arn) ?? resourceId)
     : resourceId;
+  const keep = async (seenAtMs: number, evaluations: readonly Evaluation[]): Promise<void> => {
+    const run = {
+      id: `config-${rule.id}-${resourceId}-${atMs}`,
+      cause: 'config',
+      startedAtMs: seenAtMs,
+    } as const;
+    if (!asked.isTest) await record(deps, { unit, run, atMs: seenAtMs, evaluations });
+  };
+  if (gone.includes(item.status)) {
+    // As of the item's time: one of that name may have been made and seen since.
+    if (deleted.includes(item.status) && resourceType === resourceTypeOf(rule.kind))
+      await keep(atMs, await ofGone(deps, { ...unit, id }, [rule.id]));
+    return notApplicable('The resource is gone.');
+  }
+  if (hasLeftScope) return notApplicable('The resource has left the scope of the rule.');
+  if (resourceType !== resourceTypeOf(rule.kind))
+    return notApplicable(`The rule judges ${resourceTypeOf(rule.kind)}.`);
+  if (!policy.rules[rule.id] || !isLookedAfter(policy, unit, await deps.inventory.ownAccount()))
+    return notApplicable('The policy of the janitor leaves it out.');
   const readAtMs = deps.clock.nowMs();
   const resource = await deps.inventory.get({
     ...unit,
@@ -101,14 +117,12 @@ async function ofItem(
     arn: item.arn ?? '',
     name: item.resourceName ?? id,
   });
-  if (!resource) return notApplicable('The resource is gone.');
+  if (!resource) {
+    await keep(readAtMs, await ofGone(deps, { ...unit, id }, [rule.id]));
+    return notApplicable('The resource is gone.');
+  }
   const evaluations = await judge(deps, policy, [resource], [rule.id]);
-  const run = {
-    id: `config-${rule.id}-${resourceId}-${atMs}`,
-    cause: 'config',
-    startedAtMs: readAtMs,
-  } as const;
-  await record(deps, { unit, run, atMs: readAtMs, evaluations });
+  await keep(readAtMs, evaluations);
   const [evaluation] = evaluations;
   return evaluation && verdictOf(evaluation, resourceId, atMs);
 }
@@ -128,7 +142,7 @@ async function ofAll(
   );
   const evaluations = await judge(deps, policy, resources, [rule.id]);
   const run = { id: `config-${rule.id}-${atMs}`, cause: 'config', startedAtMs: readAtMs } as const;
-  await record(deps, { unit, run, atMs: readAtMs, evaluations });
+  if (!asked.isTest) await record(deps, { unit, run, atMs: readAtMs, evaluations });
   const ids = calledByName.includes(rule.kind) ? await configIds(deps, resourceTypeOf(rule.kind)) : undefined;
   return evaluations.map((evaluation) => {
     const id = ids ? ids.get(evaluation.resource.id) : evaluation.resource.id;

@@ -112,8 +112,8 @@ export async function judge(
 }
 
 /** Of what is gone: that the rules do not apply any more, where they did. What was never known leaves no trace. */
-async function ofGone(
-  { evaluations }: CheckDeps,
+export async function ofGone(
+  { evaluations }: Pick<CheckDeps, 'evaluations'>,
   gone: Unit & { readonly id: string },
   ruleIds: readonly string[],
 ): Promise<readonly Evaluation[]> {

@@ -96,6 +96,19 @@ describe('a resource that changed', () => {
     },
   );
 
+  test('and is gone is no longer judged in the history, unless it was seen there since', async () => {
+    await answer(event(changed()));
+    const deleted = (configurationItemCaptureTime: string) =>
+      answer(event(changed({ configurationItemStatus: 'ResourceDeleted', configurationItemCaptureTime })));
+    await deleted('2020-01-01T00:00:00.000Z');
+    expect(await bench.history(bad)).toHaveLength(1);
+    await deleted('2040-01-01T00:00:00.000Z');
+    expect((await bench.history(bad)).map(({ evaluation }) => evaluation.type)).toEqual([
+      'NON_COMPLIANT',
+      'NOT_APPLICABLE',
+    ]);
+  });
+
   test.each([
     ['has left the scope', changed(), { eventLeftScope: true }],
     ['is of another type', changed({ resourceType: 'AWS::EC2::Volume' }), {}],
@@ -213,6 +226,8 @@ describe('what AWS Config does not take', () => {
 test('a try of the rule is put back as a try', async () => {
   await answer(event(changed(), { resultToken: 'TESTMODE' }));
   expect(puts()).toMatchObject([{ TestMode: true }]);
+  await answer(event(scheduled, { resultToken: 'TESTMODE' }));
+  expect(await bench.history(bad)).toEqual([]);
 });
 
 test('an annotation is as long as AWS Config takes', async () => {
