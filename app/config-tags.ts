@@ -68,7 +68,7 @@ export const tagRequirements = z
   .superRefine(({ preset, required }, context) => {
     if (!preset && !required)
       context.addIssue({ code: 'custom', message: 'asks for nothing: give `preset`, `required` or both' });
-    for (const { path, message } of clashes(required ?? []))
+    for (const { path, message } of clashes(required ?? [], preset ? tagPresets[preset] : []))
       context.addIssue({ code: 'custom', path: ['required', ...path], message });
   })
   .transform(({ preset, ignoreCase, required = [] }): readonly TagRequirement[] => {
@@ -93,9 +93,11 @@ function complete({ key, aliases, values, pattern, ignoreCase }: Entry, byDefaul
   };
 }
 
-/** One key that speaks for two requirements. */
-function clashes(required: readonly Entry[]) {
-  const seen: { readonly key: string; readonly at: number }[] = [];
+/** One key that speaks for two requirements, of which one may be the preset's. */
+function clashes(required: readonly Entry[], preset: readonly TagRequirement[]) {
+  const seen: { readonly key: string; readonly at: number }[] = preset
+    .filter((one) => !required.some(({ key }) => isSameKey(key, one.key)))
+    .map(({ key }) => ({ key, at: -1 }));
   return required.flatMap(({ key, aliases }, at) =>
     [key, ...aliases].flatMap((one, index) => {
       const clash = seen.some((other) => isSameKey(other.key, one) && other.at !== at);

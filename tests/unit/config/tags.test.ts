@@ -123,8 +123,23 @@ describe('required tags in the policy', () => {
       'required: [{ key: Team }, { key: Crew, aliases: [team] }]',
       '5:58 ….required[1].aliases[0]: team is there twice: upper and lower case are the same here',
     ],
+    [
+      'preset: environments\nrequired: [{ key: CostCenter, aliases: [Environment] }]',
+      '6:49 ….required[0].aliases[0]: Environment is there twice: upper and lower case are the same here',
+    ],
+    [
+      'preset: environments\nrequired:\n  - key: Team\n    aliases: [Squad, owner]',
+      '8:30 ….required[0].aliases[1]: owner is there twice: upper and lower case are the same here',
+    ],
   ])('%s is refused at its own place', (tags, problem) => {
     expect(problems(tags)).toContain(problem);
+  });
+
+  test('a key of the preset may be an alias of what takes its place', () => {
+    const found = requirements(
+      'preset: environments\nrequired: [{ key: environment, aliases: [Environment, Env] }]',
+    );
+    expect(keys(found)).toEqual(['environment', 'Owner', 'Application']);
   });
 
   test('a key may be an alias of itself in another case', () => {
