@@ -17,7 +17,8 @@ function isObject(line: string): boolean {
 
 export type Metric = {
   readonly namespace: string;
-  readonly service: string;
+  /** Null: of the stage. */
+  readonly service: string | null;
   readonly stage: string;
   readonly name: string;
   readonly value: number;
@@ -41,14 +42,14 @@ export function metricsIn(lines: readonly string[]): readonly Metric[] {
     .map((line) => JSON.parse(line) as Embedded)
     .flatMap((line) =>
       (line['_aws']?.CloudWatchMetrics ?? []).flatMap(({ Namespace, Dimensions, Metrics }) => {
-        if (JSON.stringify(Dimensions) !== '[["service","stage"]]')
-          throw new Error(`Dimensions ${JSON.stringify(Dimensions)}`);
+        const by = JSON.stringify(Dimensions);
+        if (by !== '[["service","stage"]]' && by !== '[["stage"]]') throw new Error(`Dimensions ${by}`);
         return Metrics.map(({ Name: name }) => {
           const value = line[name];
           if (typeof value !== 'number') throw new Error(`${name} is ${String(value)}`);
           return {
             namespace: Namespace,
-            service: String(line['service']),
+            service: by === '[["stage"]]' ? null : String(line['service']),
             stage: String(line['stage']),
             name,
             value,

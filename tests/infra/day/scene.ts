@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CreateTagsCommand, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { compilePolicy } from '../../../app/compile-policy.ts';
 import type { Finding, Status } from '../../../core/finding.ts';
-import type { QueueName } from '../../../core/work.ts';
+import type { FeedName } from '../../../infra/functions.ts';
 import { applySeed } from '../../../local/seed/apply.ts';
 import { parseSeed } from '../../../local/seed/load.ts';
 import type { FakeMessage } from '../../fakes/slack-workspace.ts';
@@ -14,6 +15,7 @@ import { startWorld, type World } from './world.ts';
 export const region = 'eu-west-1';
 export const [owner, approver, stranger] = ['U0ADA', 'U0GRACE', 'U0EVE'] as const;
 const cloud = 'C0CLOUD';
+const policyFile = 'tests/infra/day/policy.yaml';
 const tags = 'tags: { Owner: ada@example.com }';
 const seed = `
 instances:
@@ -36,16 +38,25 @@ export type Scene = World & {
   readonly messages: () => readonly FakeMessage[];
   readonly card: (finding: Finding) => string;
   readonly inThread: (finding: Finding) => readonly FakeMessage[];
-  readonly send: (queue: QueueName, body: string) => Promise<void>;
+  readonly send: (queue: FeedName, body: string) => Promise<void>;
   /** Takes what was published to the topic of final notices since the last time. */
   readonly published: () => Promise<readonly string[]>;
+  /** Takes the alerts of compliance since the last time. */
+  readonly alerts: () => Promise<readonly Alert[]>;
+  /** An instance without tags. Its id. */
+  readonly runInstance: () => Promise<string>;
+  readonly tag: (instanceId: string, tags: Readonly<Record<string, string>>) => Promise<void>;
+  /** The next events come to a new process of the check, whose policy tells of instances without tags. */
+  readonly tellOfTags: () => Promise<void>;
   /** The next events come to a new process of the scan, whose policy names no regions. */
   readonly lookEverywhere: () => Promise<void>;
 };
 
+type Alert = { readonly Subject: string; readonly Message: string };
+
 /** Two accounts with something of every kind that breaks a rule, and people in a channel. */
 export async function startScene(): Promise<Scene> {
-  const world = await startWorld('tests/infra/day/policy.yaml', {
+  const world = await startWorld(policyFile, {
     users: [
       { id: owner, name: 'Ada', email: 'ada@example.com' },
       { id: approver, name: 'Grace', email: 'grace@example.com' },
@@ -61,7 +72,22 @@ export async function startScene(): Promise<Scene> {
     await world.close();
     throw thrown;
   }
-  const { sqs, queueUrl, prefix, readersQueue } = world.stage;
+  const { sqs, queueUrl, prefix, readersQueue, alertsQueue } = world.stage;
+  const ec2 = world.aws.ec2(region);
+  const taken = async <T>(QueueUrl: string): Promise<readonly T[]> => {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+    );
+    return Messages.map(({ Body = '' }) => JSON.parse(Body) as T);
+  };
+  /** A function goes on as a new process with another policy. `null`: the defaults. */
+  const follows = async (name: string, yamlPath: string | null): Promise<void> => {
+    const compiled = await compilePolicy(yamlPath);
+    if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
+    const path = join(folder, `${name}.json`);
+    await writeFile(path, compiled.value.json);
+    await world.again(name, { JANITOR_POLICY: path });
+  };
   const inStatus = async (status: Status) => (await world.store.byStatus(status)).findings;
   const messages = () => world.slack.workspace.channel(cloud).messages;
   return {
@@ -80,18 +106,31 @@ export async function startScene(): Promise<Scene> {
     send: async (queue, MessageBody) => {
       await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl(`${prefix}-${queue}`), MessageBody }));
     },
-    published: async () => {
-      const asked = { QueueUrl: readersQueue, MaxNumberOfMessages: 10 };
-      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(asked));
-      return Messages.map(({ Body = '' }) => (JSON.parse(Body) as { Message: string }).Message);
+    published: async () =>
+      (await taken<{ readonly Message: string }>(readersQueue)).map(({ Message }) => Message),
+    alerts: () => taken<Alert>(alertsQueue),
+    runInstance: async () => {
+      const { Instances = [] } = await ec2.send(
+        new RunInstancesCommand({
+          ImageId: 'ami-12345678',
+          InstanceType: 't3.micro',
+          MinCount: 1,
+          MaxCount: 1,
+        }),
+      );
+      return Instances[0]?.InstanceId ?? '';
     },
-    lookEverywhere: async () => {
-      const compiled = await compilePolicy(null);
-      if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
-      const path = join(folder, 'policy.json');
-      await writeFile(path, compiled.value.json);
-      await world.again('scan', { JANITOR_POLICY: path });
+    tag: async (instanceId, given) => {
+      const Tags = Object.entries(given).map(([Key, Value]) => ({ Key, Value }));
+      await ec2.send(new CreateTagsCommand({ Resources: [instanceId], Tags }));
     },
+    tellOfTags: async () => {
+      const path = join(folder, 'telling.yaml');
+      const policy = await readFile(policyFile, 'utf8');
+      await writeFile(path, `${policy}  ec2-instance-missing-tags: { mode: notify }\n`);
+      await follows('check', path);
+    },
+    lookEverywhere: () => follows('scan', null),
     close: async () => {
       await world.close();
       await rm(folder, { recursive: true });

@@ -1,4 +1,11 @@
 import { CreateTableCommand, DynamoDBClient, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutBucketVersioningCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { CreateScheduleGroupCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
@@ -16,8 +23,12 @@ export type Stage = {
   readonly scheduler: SchedulerClient;
   /** By a queue's whole name. Throws for one that was not made. */
   readonly queueUrl: (name: string) => string;
-  /** Takes what is published to the topic of final notices. */
+  /** Take what is published to the topics of final notices and of alerts of compliance. */
   readonly readersQueue: string;
+  readonly alertsQueue: string;
+  /** The text of a file of the compliance bucket. Throws for one that is not there. */
+  readonly file: (key: string) => Promise<string>;
+  readonly files: (folder: string) => Promise<readonly string[]>;
   /** The functions, each told of the emulator's counterparts of what it is told of. */
   readonly functions: (front: string) => readonly FunctionSpec[];
   readonly close: () => void;
@@ -33,6 +44,7 @@ export async function makeStage(synthesized: Synthesized, endpoint: string): Pro
   const scheduler = new SchedulerClient(client);
   const sns = new SNSClient(client);
   const secrets = new SecretsManagerClient(client);
+  const s3 = new S3Client({ ...client, forcePathStyle: true });
 
   for (const table of inputsOf(synthesized, 'table')) await makeTable(dynamodb, table);
   const urls = new Map<string, string>();
@@ -41,11 +53,15 @@ export async function makeStage(synthesized: Synthesized, endpoint: string): Pro
   for (const group of inputsOf(synthesized, 'scheduleGroup'))
     await scheduler.send(new CreateScheduleGroupCommand({ Name: nameOf(group) }));
   const arns = await makeSecrets(secrets, synthesized);
+  const buckets = inputsOf(synthesized, 'bucket').map(({ bucket }) => String(bucket));
+  for (const bucket of buckets) await makeBucket(s3, bucket);
   const readersQueue = await makeQueue(sqs, { name: 'readers' });
+  const alertsQueue = await makeQueue(sqs, { name: 'alerts' });
   for (const topic of inputsOf(synthesized, 'topic')) {
     const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: nameOf(topic) }));
-    if (!nameOf(topic).endsWith('-notices')) continue;
-    const Endpoint = `arn:aws:sqs:${region}:123456789012:readers`;
+    const queue = subscribed[shortName(synthesized, topic)];
+    if (!queue) continue;
+    const Endpoint = `arn:aws:sqs:${region}:123456789012:${queue}`;
     await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint }));
   }
   return {
@@ -59,12 +75,30 @@ export async function makeStage(synthesized: Synthesized, endpoint: string): Pro
       return url;
     },
     readersQueue,
+    alertsQueue,
+    file: async (Key) => {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: buckets[0], Key }));
+      return (await Body?.transformToString()) ?? '';
+    },
+    files: async (Prefix) => {
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: buckets[0], Prefix }));
+      return Contents.flatMap(({ Key }) => Key ?? []);
+    },
     functions: (front) =>
       inputsOf(synthesized, 'function').map((one) => specOf(synthesized, one, front, arns)),
     close: () => {
-      for (const each of [dynamodb, sqs, scheduler, sns, secrets]) each.destroy();
+      for (const each of [dynamodb, sqs, scheduler, sns, secrets, s3]) each.destroy();
     },
   };
+}
+
+/** Queues by the topics that they read. */
+const subscribed: Readonly<Record<string, string>> = { notices: 'readers', compliance: 'alerts' };
+
+async function makeBucket(s3: S3Client, Bucket: string): Promise<void> {
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  const VersioningConfiguration = { Status: 'Enabled' } as const;
+  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
 }
 
 async function makeTable(dynamodb: DynamoDBClient, table: Inputs): Promise<void> {

@@ -20,6 +20,7 @@ const clients: Readonly<Record<string, string>> = {
   dynamodb: 'DynamoDBDocument',
   ec2: 'EC2',
   iam: 'IAM',
+  kms: 'KMS',
   lambda: 'Lambda',
   monitoring: 'CloudWatch',
   rds: 'RDS',
@@ -114,24 +115,53 @@ function scheduler({ method, body }: WireRequest, { pathname, searchParams }: UR
 /** By method and sub-resource. */
 const bucketOperations: Readonly<Record<string, string>> = {
   'GET acl': 'GetBucketAcl',
+  'GET encryption': 'GetBucketEncryption',
   'GET location': 'GetBucketLocation',
   'GET ownershipControls': 'GetBucketOwnershipControls',
   'GET policy': 'GetBucketPolicy',
   'GET policyStatus': 'GetBucketPolicyStatus',
   'GET tagging': 'GetBucketTagging',
   'GET publicAccessBlock': 'GetPublicAccessBlock',
+  'PUT encryption': 'PutBucketEncryption',
   'PUT publicAccessBlock': 'PutPublicAccessBlock',
 };
 
-function s3({ method }: WireRequest, { pathname, search, searchParams }: URL): Operation {
+/** By method and the first of what tells parts of files from whole ones. */
+const fileOperations: Readonly<Record<string, string>> = {
+  'GET ': 'GetObject',
+  'PUT ': 'PutObject',
+  'POST uploads': 'CreateMultipartUpload',
+  'PUT uploadId': 'UploadPart',
+  'POST uploadId': 'CompleteMultipartUpload',
+  'DELETE uploadId': 'AbortMultipartUpload',
+};
+
+function s3File(
+  { method, headers }: WireRequest,
+  { searchParams }: URL,
+  file: { readonly Bucket: string; readonly Key: string },
+): Operation | undefined {
+  const source = headers['x-amz-copy-source'];
+  if (method === 'PUT' && source !== undefined)
+    return { command: 'CopyObject', input: { ...file, CopySource: source } };
+  const part = ['uploads', 'uploadId'].find((name) => searchParams.has(name)) ?? '';
+  const command = fileOperations[`${method} ${part}`];
+  return command === undefined ? undefined : { command, input: file };
+}
+
+function s3(request: WireRequest, url: URL): Operation {
+  const { method } = request;
+  const { pathname, search, searchParams } = url;
   if (pathname === '/v20180820/configuration/publicAccessBlock' && method === 'GET')
     return { client: 'S3Control', command: 'GetPublicAccessBlock', input: {} };
   const [bucket = '', ...key] = pathname.slice(1).split('/');
   if (method === 'GET' && bucket === '') return { command: 'ListBuckets', input: {} };
+  if (key.join('') !== '') {
+    const file = { Bucket: bucket, Key: key.map(decodeURIComponent).join('/') };
+    return s3File(request, url, file) ?? unnamed(method, `${pathname}${search}`);
+  }
   const command = [...searchParams.keys()].map((part) => bucketOperations[`${method} ${part}`]).find(Boolean);
-  return command && key.join('') === ''
-    ? { command, input: { Bucket: bucket } }
-    : unnamed(method, `${pathname}${search}`);
+  return command ? { command, input: { Bucket: bucket } } : unnamed(method, `${pathname}${search}`);
 }
 
 function unnamed(method: string, path: string): Operation {
