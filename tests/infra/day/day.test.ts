@@ -5,12 +5,12 @@ import { GetScheduleCommand } from '@aws-sdk/client-scheduler';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { scheduleName } from '../../../aws/schedule-times.ts';
-import type { ComplianceReport } from '../../../core/compliance/report.ts';
 import { deployedFunctions } from '../../../infra/functions.ts';
 import { moveSchedule } from '../../support/permissions-day.ts';
 import { eventRequest, signingSecret } from '../../support/slack-request.ts';
 import { roleOf } from '../checks/model.ts';
 import { grantedAndNotCalled, isProvenForItsStep, notGranted, takesBadLuck } from './asked.ts';
+import { testCompliance } from './compliance.ts';
 import { metricsIn, problemsOfLines } from './said.ts';
 import { approver, owner, region, type Scene, startScene, stranger } from './scene.ts';
 import { botToken, type World } from './world.ts';
@@ -198,70 +198,7 @@ test('the next day is looked at once, however often the timer rings, and what wa
   expect(world.front.losing.left()).toBe(0);
 });
 
-test('an instance is judged as it is started and as it is tagged, and a scan is to tell what is wrong', async () => {
-  await world.tellOfTags();
-  const id = await world.runInstance();
-  const common = { account: '123456789012', region };
-  const started = {
-    ...common,
-    id: 'started',
-    source: 'aws.ec2',
-    'detail-type': 'EC2 Instance State-change Notification',
-    detail: { 'instance-id': id, state: 'running' },
-  };
-  const tagged = {
-    ...common,
-    source: 'aws.tag',
-    'detail-type': 'Tag Change on Resource',
-    resources: [`arn:aws:ec2:${region}:123456789012:instance/${id}`],
-    detail: { service: 'ec2', 'resource-type': 'instance' },
-  };
-  await world.send('events', JSON.stringify(started));
-  await nothingFails();
-  await world.tag(id, { Environment: 'prod', Owner: 'ada@example.com', CostCenter: '4711' });
-  for (const id of ['tagged', 'tagged-again']) {
-    world.later(60_000);
-    await world.send('events', JSON.stringify({ ...tagged, id }));
-    await nothingFails();
-  }
-  const day = new Date(world.nowMs()).toISOString().slice(0, 10);
-  const judged = world.lines('check').filter((line) => line.includes('"checked"'));
-  expect(judged.map((line) => (JSON.parse(line) as { changed: number }).changed)).toEqual([1, 1, 0]);
-  const told = world.front.calls.filter(({ actor, client }) => actor === 'check' && client === 'SQS');
-  expect(told.length).toBeGreaterThan(0);
-  const files = await world.stage.files(`scans/${day}/`);
-  expect(files.map((key) => key.replace(/^.*-event-/, ''))).toEqual(
-    expect.arrayContaining(['started.json', 'tagged.json', 'tagged-again.json']),
-  );
-});
-
-test('every six hours compliance is summed up in a report, and posted with its CSV to who asks; what changed was told by mail', async () => {
-  const alerts = await world.alerts();
-  expect(alerts.map(({ Subject }) => Subject)).not.toEqual([]);
-  for (const { Message } of alerts)
-    expect(Message).toContain('s3://janitor-day-compliance-123456789012/reports/');
-  const posted = world.messages().length;
-  world.later(6 * hourMs);
-  expect(await world.ring('compliance-scan')).toEqual({ answer: null });
-  await nothingFails();
-  const report = JSON.parse(await world.stage.file('reports/latest.json')) as ComplianceReport;
-  expect(report.scan_id).toMatch(/^compliance-/);
-  expect(report.by_rule['ec2-instance-missing-tags']).toMatchObject({ compliant: 1, non_compliant: 2 });
-  const rows = report.evaluations.filter(({ rule }) => rule === 'ec2-instance-missing-tags');
-  expect(rows).toHaveLength(3);
-  // Who scans finds nothing new to tell of.
-  expect(world.messages()).toHaveLength(posted);
-
-  expect(await world.does.says(approver, 'compliance')).toMatchObject({
-    body: expect.stringContaining('It comes to this channel'),
-  });
-  await nothingFails();
-  const [message] = world.messages().filter(({ text }) => text.startsWith('Compliance:'));
-  expect(message).toBeDefined();
-  const [csv] = [...world.slack.workspace.uploads.values()];
-  expect(csv).toMatchObject({ shared: true, filename: expect.stringMatching(/^compliance-.*\.csv$/) });
-  expect(csv?.content?.trim().split('\n')).toHaveLength(report.evaluations.length + 1);
-});
+testCompliance(() => world);
 
 test('a message that is no work is named as failed, keeps no other back, and ends in the dead-letter queue', async () => {
   const finding = await world.the('remediated', 'ec2-instance');
