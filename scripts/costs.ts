@@ -58,7 +58,7 @@ export function fixed(): readonly Line[] {
   const alarms = alarmsOf(namesOf('production'), 'production').length;
   return [
     line(`${alarms} alarms`, ['alarm', alarms]),
-    line('1 dashboard', ['dashboard', 1]),
+    line('2 dashboards', ['dashboard', 2]),
     line('own metrics', ['customMetric', assumed.metricSeries * assumed.metricHours]),
     line(`${assumed.secrets} secrets`, ['secret', assumed.secrets]),
     line('1 key, of the alarms', ['key', assumed.keys]),
