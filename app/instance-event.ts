@@ -33,6 +33,14 @@ const stateEvent = z.object({
   detail: z.nullish(z.object({ 'instance-id': z.nullish(z.union([z.literal(''), instanceId])) })),
 });
 
+/** Somebody's own call, who names the instance and leaves out what EventBridge would say of it. */
+const namedEvent = z.object({
+  ...common,
+  source: z.optional(z.literal('aws.ec2')),
+  'detail-type': z.optional(z.literal(state)),
+  detail: z.object({ 'instance-id': instanceId }),
+});
+
 /** What the tagging service says, whichever API the tags were changed by. */
 const tagEvent = z.object({
   ...common,
@@ -47,8 +55,9 @@ const instanceArn = /^arn:[a-z-]+:ec2:([a-z0-9-]+):(\d{12}):instance\/(i-[0-9a-f
 /** Throws for what is no event about instances. The error names fields and never repeats what is in them. */
 export function instanceEvents(body: string, messageId: string): readonly InstanceEvent[] {
   const value = json(body);
-  const isTags = Object(value).source === 'aws.tag';
-  const read = (isTags ? tagEvent : stateEvent).safeParse(value);
+  const { source, detail } = Object(value) as { readonly source?: unknown; readonly detail?: unknown };
+  const isNamed = Boolean(Object(detail)['instance-id']);
+  const read = (source === 'aws.tag' ? tagEvent : isNamed ? namedEvent : stateEvent).safeParse(value);
   if (!read.success) {
     const fields = read.error.issues.map(({ path }) => path.join('.') || 'the message');
     throw new Error(`This is no event about EC2 instances: ${[...new Set(fields)].join(', ')}`);

@@ -150,8 +150,7 @@ function configAsks(rule: string, id: string | null, isOversized = false): objec
       id === null ? { messageType: 'ScheduledNotification', notificationCreationTime: at } : message,
     ),
     ruleParameters: JSON.stringify({ rule }),
-    // The emulator takes evaluations of a try alone.
-    resultToken: 'TESTMODE',
+    resultToken: 'a-token-of-config',
     accountId: '123456789012',
   };
 }

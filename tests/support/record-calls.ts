@@ -54,6 +54,8 @@ export function recordCalls({ invoke, answered }: RecordingOptions = {}): Record
     if (who === undefined) return original.call(this, command, ...rest);
     return note(this, command, who).then(async () => {
       if (invoke && command.constructor.name === 'InvokeCommand') return invoked(invoke, command);
+      // The emulator takes evaluations of a try alone, and a try leaves no history.
+      if (command.constructor.name === 'PutEvaluationsCommand') return { FailedEvaluations: [] };
       const output = await original.call(this, command, ...rest);
       remember(command, output);
       answered?.(who, command.constructor.name);

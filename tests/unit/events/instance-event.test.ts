@@ -43,6 +43,12 @@ describe('what is judged', () => {
     expect(read(tagged)).toEqual([{ ...one, eventId: tagged.id }]);
   });
 
+  test('is the instance that somebody names without the rest of an event', () => {
+    expect(read({ detail: started.detail })).toEqual([
+      { account: null, region: null, instanceId: one.instanceId, eventId: 'm1' },
+    ]);
+  });
+
   test('is each of several instances, as an event of its own', () => {
     const resources = [...tagged.resources, tagged.resources[0]?.replace('f0', 'f1')];
     expect(read({ ...tagged, resources })).toEqual([
