@@ -59,9 +59,14 @@ function fieldsOf(finding: Finding, tags: readonly AskedTag[]): InputBlock[] {
     const options = optionsOf(tag);
     const chosen = options && options.length <= room ? options : null;
     room -= chosen?.length ?? 0;
-    fields.push(field(tag, chosen, finding.input?.[tag.key]));
+    fields.push(field(tag, chosen, filledInBefore(finding, tag.key)));
   }
   return fields;
+}
+
+/** A tag may be called what every object has a function of. */
+function filledInBefore({ input }: Finding, key: string): string | undefined {
+  return input && Object.hasOwn(input, key) ? input[key] : undefined;
 }
 
 /** Null when the values are not a list, or one that Slack does not hold. */

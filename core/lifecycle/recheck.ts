@@ -102,7 +102,7 @@ function leftToWrite(
   if ('input' in filled) return { input: filled.input, wrong: [] };
   const wrong = Object.entries(filled.wrong).map(([key, why]) => ({
     what: `Tag ${key}`,
-    before: input[key] ?? 'none',
+    before: (Object.hasOwn(input, key) ? input[key] : undefined) ?? 'none',
     after: why,
   }));
   return { input: null, wrong };

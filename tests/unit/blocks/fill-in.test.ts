@@ -29,6 +29,13 @@ test('whatever is asked for passes the checker and pings nobody that the data na
   );
 });
 
+test.each(['constructor', 'valueOf', '__proto__'])('a tag called %s was not filled in before', (key) => {
+  const { blocks } = fillInModal({ ...untagged(), input: { Owner: 'ada' } }, [asking({ key })]);
+  const [field] = blocks.filter(({ type }) => type === 'input');
+  expect(field).toMatchObject({ element: { type: 'plain_text_input' } });
+  expect(JSON.stringify(field)).not.toContain('initial_value');
+});
+
 test('as many tags and values as AWS and a policy can have still fit a modal', () => {
   const values = Array.from({ length: 100 }, (_, index) => `${index} ${'ü'.repeat(70)}`);
   const tags = Array.from({ length: 60 }, (_, index) =>
