@@ -12,10 +12,10 @@ import {
   type Tags,
   unknown,
 } from '../core/resource.ts';
-import type { Accounts, Use } from './accounts.ts';
-import type { Clients } from './clients.ts';
-import { inWords } from './errors.ts';
-import type { AnyKind, Reader } from './kind.ts';
+import type { Accounts, Use } from './access/accounts.ts';
+import type { Clients } from './access/clients.ts';
+import { inWords } from './access/errors.ts';
+import type { AnyKind, Reader } from './kinds/define.ts';
 import { loadSeries, type SeriesAsk } from './metrics.ts';
 import { materialTags } from './tags.ts';
 

@@ -4,7 +4,7 @@ import {
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
 import { type EpochMs, type Fact, known, type MetricQuery, type Series, unknown } from '../core/resource.ts';
-import { inWords } from './errors.ts';
+import { inWords } from './access/errors.ts';
 
 /** GetMetricData's own limits for one call. */
 export const maxQueries = 500;

@@ -1,11 +1,11 @@
 import type { Finding } from '../core/finding.ts';
-import type { Permit } from '../core/lifecycle/permit.ts';
+import type { Permit } from '../core/findings/permit.ts';
 import { Refused, type Remediator } from '../core/ports.ts';
 import type { EpochMs } from '../core/resource.ts';
-import type { Accounts } from './accounts.ts';
-import { errorName, inWords, isDenied } from './errors.ts';
+import type { Accounts } from './access/accounts.ts';
+import { errorName, inWords, isDenied } from './access/errors.ts';
 import { reader } from './inventory.ts';
-import type { AnyKind } from './kind.ts';
+import type { AnyKind } from './kinds/define.ts';
 
 export type RemediatorDeps = {
   readonly accounts: Pick<Accounts, 'clients'>;

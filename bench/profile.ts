@@ -16,7 +16,7 @@ export async function profile(root: string, env: NodeJS.ProcessEnv): Promise<str
   const folder = join(root, 'bench/out/profile');
   rmSync(folder, { recursive: true, force: true });
   await measure(
-    ['node', '--cpu-prof', `--cpu-prof-dir=${folder}`, '--import', 'tsx', 'app/scan-cli.ts', '--json'],
+    ['node', '--cpu-prof', `--cpu-prof-dir=${folder}`, '--import', 'tsx', 'app/cli/scan.ts', '--json'],
     env,
   );
   const file = readdirSync(folder).find((name) => name.endsWith('.cpuprofile'));

@@ -1,7 +1,7 @@
 import type { AuditEvent } from './audit.ts';
-import type { Evaluations } from './evaluations.ts';
+import type { Evaluations } from './compliance/history.ts';
 import type { CardRef, Finding, GivenPlan, MessageRef, Owner, Probe, Receipt, Status } from './finding.ts';
-import type { Permit } from './lifecycle/permit.ts';
+import type { Permit } from './findings/permit.ts';
 import type { Policy } from './policy.ts';
 import type { EpochMs, Resource, ResourceRef } from './resource.ts';
 import type { Result } from './result.ts';

@@ -10,7 +10,7 @@ import {
   type Series,
   type Tags,
 } from './resource.ts';
-import type { TagRequirement } from './tag-requirements.ts';
+import type { TagRequirement } from './tags/requirements.ts';
 
 /** Worst first. */
 export const severities = ['critical', 'high', 'medium', 'low'] as const;

@@ -1,4 +1,4 @@
-import type { EvaluationCounts } from './evaluation.ts';
+import type { EvaluationCounts } from './compliance/evaluation.ts';
 import type { EpochMs } from './resource.ts';
 
 /** IAM and S3 are looked at once an account, in region `global`. */

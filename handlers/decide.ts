@@ -1,8 +1,8 @@
-import { about } from '../blocks/finding-text.ts';
-import { decodeTarget, type Target } from '../blocks/ids.ts';
-import { type Answer, applyDecision } from '../core/decisions/apply.ts';
-import type { Decision, Refusal } from '../core/decisions/decision.ts';
+import { about } from '../blocks/card/finding-text.ts';
+import { decodeTarget, type Target } from '../blocks/text/ids.ts';
 import type { Finding } from '../core/finding.ts';
+import { type Answer, applyDecision } from '../core/findings/decisions/apply.ts';
+import type { Decision, Refusal } from '../core/findings/decisions/decision.ts';
 import { type Result, refused } from '../core/result.ts';
 import type { Click, Decided, HandlerDeps, Outcome, Person } from './define.ts';
 import { findingReplaces, unreadable } from './finding-view.ts';

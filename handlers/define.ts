@@ -1,12 +1,12 @@
 import type { Block, KnownBlock, ModalView } from '@slack/types';
-import type { HelpEntry } from '../blocks/help.ts';
-import type { HomePage } from '../blocks/ids.ts';
-import type { CardButton, Confirm } from '../blocks/parts.ts';
+import type { HelpEntry } from '../blocks/answers/help.ts';
+import type { HomePage } from '../blocks/text/ids.ts';
+import type { CardButton, Confirm } from '../blocks/text/parts.ts';
+import type { Evaluations } from '../core/compliance/history.ts';
 import type { PublishedReport, TrendPoint } from '../core/compliance/published.ts';
-import type { DecideDeps } from '../core/decisions/apply.ts';
-import type { DecisionKind } from '../core/decisions/decision.ts';
-import type { Evaluations } from '../core/evaluations.ts';
 import type { Finding, MessageRef } from '../core/finding.ts';
+import type { DecideDeps } from '../core/findings/decisions/apply.ts';
+import type { DecisionKind } from '../core/findings/decisions/decision.ts';
 import type { Log, Store } from '../core/ports.ts';
 import type { Result } from '../core/result.ts';
 

@@ -1,8 +1,8 @@
-import { findingModal } from '../blocks/finding-modal.ts';
-import { about } from '../blocks/finding-text.ts';
-import { decodeTarget, viewIds } from '../blocks/ids.ts';
-import { tooLate } from '../core/decisions/standing.ts';
+import { about } from '../blocks/card/finding-text.ts';
+import { findingModal } from '../blocks/modals/finding-modal.ts';
+import { decodeTarget, viewIds } from '../blocks/text/ids.ts';
 import type { Finding } from '../core/finding.ts';
+import { tooLate } from '../core/findings/decisions/standing.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import type { Click, HandlerDeps, Outcome } from './define.ts';
 

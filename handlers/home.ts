@@ -1,12 +1,12 @@
 import type { HomeView } from '@slack/types';
-import { homeView } from '../blocks/app-home.ts';
-import { decodeHome, type HomeFilter, type HomePage } from '../blocks/ids.ts';
+import { homeView } from '../blocks/home/app-home.ts';
+import { decodeHome, type HomeFilter, type HomePage } from '../blocks/text/ids.ts';
 import type { AuditEvent } from '../core/audit.ts';
 import { latestKey, type PublishedReport } from '../core/compliance/published.ts';
 import type { Finding, Status } from '../core/finding.ts';
-import { byMoneyAndRisk } from '../core/lifecycle/announce-scan.ts';
 import type { Clock, KeyValue, Store } from '../core/ports.ts';
 import type { EpochMs } from '../core/resource.ts';
+import { byMoneyAndRisk } from '../core/scans/announce-scan.ts';
 import { listed } from './lists.ts';
 
 type HomeDeps = { readonly clock: Clock; readonly store: Store; readonly keyValue: KeyValue };

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
-import { decodeMore } from '../blocks/ids.ts';
-import { moreModal } from '../blocks/more-modal.ts';
-import { byMoneyAndRisk } from '../core/lifecycle/announce-scan.ts';
+import { moreModal } from '../blocks/modals/more-modal.ts';
+import { decodeMore } from '../blocks/text/ids.ts';
 import { done, type Result, refused } from '../core/result.ts';
+import { byMoneyAndRisk } from '../core/scans/announce-scan.ts';
 import type { HandlerDeps } from './define.ts';
 import { unreadable } from './finding-view.ts';
 

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
-import { about } from '../blocks/finding-text.ts';
-import type { DecisionKind } from '../core/decisions/decision.ts';
-import { forbidden, mayAnswer, offered } from '../core/decisions/standing.ts';
+import { about } from '../blocks/card/finding-text.ts';
 import type { Finding } from '../core/finding.ts';
+import type { DecisionKind } from '../core/findings/decisions/decision.ts';
+import { forbidden, mayAnswer, offered } from '../core/findings/decisions/standing.ts';
 import { explained } from './decide.ts';
 import type { Click, HandlerDeps, Outcome } from './define.ts';
 import { askedFinding } from './finding-view.ts';

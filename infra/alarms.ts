@@ -1,4 +1,4 @@
-import { tagMetrics } from '../app/tag-metrics.ts';
+import { tagMetrics } from '../app/wiring/tag-metrics.ts';
 import {
   deadLettersOf,
   deployedFunctions,

@@ -6,7 +6,7 @@ import type { BuildOptions, Plugin } from 'esbuild';
 /** What `sst.aws.Function` takes: a folder that is deployed as it is, and the handler in it. */
 export type Bundled = { readonly bundle: string; readonly handler: string };
 
-/** Bundles a handler (`app/slack.slack`: a file and its export) into a folder of its own. Throws for what esbuild refuses. */
+/** Bundles a handler (`app/lambda/slack.slack`: a file and its export) into a folder of its own. Throws for what esbuild refuses. */
 export async function bundleFunction(root: string, handler: string, outDir: string): Promise<Bundled> {
   // While SST deploys, an `import` would find the esbuild that SST brings, which is another version.
   const { build } = createRequire(join(root, 'package.json'))('esbuild') as typeof esbuild;
@@ -54,7 +54,7 @@ const instead: Readonly<Record<string, string>> = {
 const insteadAtTheDoor = { '@smithy/core/event-streams': 'app/trim/no-event-streams.ts' };
 
 function insteadOf(entry: string): Readonly<Record<string, string>> {
-  return entry === 'app/slack.ts' ? { ...instead, ...insteadAtTheDoor } : instead;
+  return entry === 'app/lambda/slack.ts' ? { ...instead, ...insteadAtTheDoor } : instead;
 }
 
 /** What Bolt loads and a function behind a URL never uses: servers, web sockets, and signing in by OAuth. */

@@ -47,21 +47,21 @@ const queue = (from: FeedName, batchSize: number, atOnce: number): Trigger => ({
 
 export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
   slack: {
-    handler: 'app/slack.slack',
+    handler: 'app/lambda/slack.slack',
     trigger: { by: 'url' },
     timeoutSeconds: 10,
     memoryMb: 1024,
     description: 'Answers Slack: changes state or sends work. Touches no resource',
   },
   scan: {
-    handler: 'events/scan-worker.handler',
+    handler: 'app/lambda/scan.handler',
     trigger: queue('scan', 1, 20),
     timeoutSeconds: 120,
     memoryMb: 1024,
     description: 'Reads resources, judges and claims. Changes none',
   },
   recheck: {
-    handler: 'events/recheck-worker.handler',
+    handler: 'app/lambda/recheck.handler',
     trigger: queue('recheck', 1, 5),
     timeoutSeconds: 60,
     memoryMb: 512,
@@ -69,28 +69,28 @@ export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
   },
   // Slack takes about one message a second in a channel: more of it at once would only be told to wait.
   notify: {
-    handler: 'events/notify-worker.handler',
+    handler: 'app/lambda/notify.handler',
     trigger: queue('notify', 5, 2),
     timeoutSeconds: 120,
     memoryMb: 512,
     description: 'Speaks in Slack and keeps the schedules. Touches no resource',
   },
   probe: {
-    handler: 'events/probe.handler',
+    handler: 'app/lambda/probe.handler',
     trigger: { by: 'function' },
     timeoutSeconds: 20,
     memoryMb: 256,
     description: 'Dry runs for the scan. Changes nothing and keeps nothing',
   },
   sweep: {
-    handler: 'scheduler/sweep.handler',
+    handler: 'app/lambda/sweep.handler',
     trigger: { by: 'clock', at: 'rate(15 minutes)' },
     timeoutSeconds: 60,
     memoryMb: 256,
     description: 'Sends the work that a crash left undone',
   },
   'daily-scan': {
-    handler: 'scheduler/daily-scan.handler',
+    handler: 'app/lambda/daily-scan.handler',
     trigger: { by: 'clock', at: 'daily' },
     timeoutSeconds: 10,
     memoryMb: 256,
@@ -98,14 +98,14 @@ export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
   },
   // Twice as much memory is twice the processor, and a report of every resource is a matter of reading and adding up.
   compliance: {
-    handler: 'events/compliance-worker.handler',
+    handler: 'app/lambda/compliance.handler',
     trigger: queue('compliance', 1, 2),
     timeoutSeconds: 120,
     memoryMb: 1024,
     description: 'Sums up what a scan evaluated: report, alerts, metrics. Touches no resource',
   },
   'compliance-scan': {
-    handler: 'scheduler/compliance-scan.handler',
+    handler: 'app/lambda/compliance-scan.handler',
     trigger: { by: 'clock', at: 'cron(0 */6 * * ? *)' },
     timeoutSeconds: 10,
     memoryMb: 256,
@@ -113,14 +113,14 @@ export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
   },
   // What happens at the same moment is read together; an account allows few calls of DescribeInstances a second.
   check: {
-    handler: 'events/check-worker.handler',
+    handler: 'app/lambda/check.handler',
     trigger: queue('events', 10, 4),
     timeoutSeconds: 60,
     memoryMb: 512,
     description: 'Judges instances as they are started and tagged. Changes none',
   },
   'config-rule': {
-    handler: 'events/config-rule.handler',
+    handler: 'app/lambda/config-rule.handler',
     trigger: { by: 'config' },
     timeoutSeconds: 120,
     memoryMb: 512,

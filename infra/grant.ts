@@ -1,4 +1,4 @@
-import type { Conditions, Permission } from '../aws/permission.ts';
+import type { Conditions, Permission } from '../aws/access/permission.ts';
 
 /** Where a function runs, and what of it is there. */
 export type Where = {

@@ -1,5 +1,5 @@
+import type { Permissions } from '../aws/access/permissions.ts';
 import declared from '../aws/permissions.generated.json' with { type: 'json' };
-import type { Permissions } from '../aws/permissions.ts';
 import { type Grant, grantOf, type Where } from './grant.ts';
 
 // JSON types have no literal ARN patterns.

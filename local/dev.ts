@@ -1,4 +1,4 @@
-import { devHelp, parseDevArgs } from './dev-args.ts';
+import { devHelp, parseDevArgs } from './host/dev-args.ts';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
@@ -18,7 +18,7 @@ async function main(argv: readonly string[]): Promise<void> {
 }
 
 async function startOverSocket(act: boolean): Promise<Running> {
-  const { startSocket } = await import('./socket.ts');
+  const { startSocket } = await import('./socket/main.ts');
   const started = await startSocket({ act, report: (line) => console.log(line) });
   return started.ok ? started.value : fail(started.error.code, started.error.lines.join('\n'));
 }
@@ -32,12 +32,12 @@ async function startBehindPort(): Promise<Running> {
     { startJanitor },
     { createLog },
   ] = await Promise.all([
-    import('../app/environment.ts'),
-    import('./clock.ts'),
-    import('./front.ts'),
-    import('./http.ts'),
-    import('./janitor.ts'),
-    import('./log.ts'),
+    import('../app/runtime/environment.ts'),
+    import('./host/clock.ts'),
+    import('./host/front.ts'),
+    import('./host/http.ts'),
+    import('./host/janitor.ts'),
+    import('./host/log.ts'),
   ]);
   const environment = readEnvironment();
   if (!environment.ok) return fail(2, environment.error.join('\n'));

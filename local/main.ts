@@ -1,20 +1,20 @@
 import { resolve } from 'node:path';
-import { localAws } from './aws-clients.ts';
-import { awsView, type Row } from './aws-view.ts';
-import { bundlePage } from './bundle.ts';
-import { movableClock } from './clock.ts';
-import { front } from './front.ts';
-import { closeServer, serve } from './http.ts';
-import type { Janitor } from './janitor.ts';
-import { createLog } from './log.ts';
-import { motoCommand, startMoto } from './moto.ts';
-import { createRefresher } from './refresher.ts';
+import { localAws } from './host/aws-clients.ts';
+import { awsView, type Row } from './host/aws-view.ts';
+import { bundlePage } from './host/bundle.ts';
+import { movableClock } from './host/clock.ts';
+import { front } from './host/front.ts';
+import { closeServer, serve } from './host/http.ts';
+import type { Janitor } from './host/janitor.ts';
+import { createLog } from './host/log.ts';
+import { motoCommand, startMoto } from './host/moto.ts';
+import { createRefresher } from './host/refresher.ts';
+import { createWeb, type Web } from './host/web.ts';
 import { applySeed } from './seed/apply.ts';
 import { lifeOf } from './seed/life.ts';
 import { loadSeed } from './seed/load.ts';
 import { slackRoutes } from './slack/routes.ts';
 import { startWorkspace, type Workspace } from './slack/workspace.ts';
-import { createWeb, type Web } from './web.ts';
 
 export type LocalCopy = {
   readonly url: string;
@@ -70,8 +70,8 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
   setEnvironment({ awsUrl: moto.url, slackUrl: `${url}/api/`, slack, port: actual });
   const [seeded, { readEnvironment }, { startJanitor }] = await Promise.all([
     applySeed(aws, seed, clock.nowMs()),
-    import('../app/environment.ts'),
-    import('./janitor.ts'),
+    import('../app/runtime/environment.ts'),
+    import('./host/janitor.ts'),
   ]);
   const life = lifeOf(aws, seeded);
   clock.before(life.until);

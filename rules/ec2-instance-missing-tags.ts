@@ -1,8 +1,14 @@
 import { example } from '../core/examples.ts';
 import { known, type Tags, unknown } from '../core/resource.ts';
 import { defineRule, ok, violation } from '../core/rule.ts';
-import { tagPresets } from '../core/tag-presets.ts';
-import { allowedInWords, type TagProblem, tagFor, tagProblems, tagReason } from '../core/tag-requirements.ts';
+import { tagPresets } from '../core/tags/presets.ts';
+import {
+  allowedInWords,
+  type TagProblem,
+  tagFor,
+  tagProblems,
+  tagReason,
+} from '../core/tags/requirements.ts';
 
 const instance = (tags: Tags) => example('ec2-instance', { facts: { state: known('running') }, tags });
 

@@ -1,5 +1,12 @@
-import { lambdaHandler } from '../app/entry.ts';
-import { createDailyScan } from '../app/functions/daily-scan.ts';
+import type { FunctionOptions } from '../app/wiring/options.ts';
+import { createSending } from '../app/wiring/sending.ts';
+import { instantOf, type TimerEvent } from './timer-event.ts';
 
-/** Lambda, once a day. */
-export const handler = lambdaHandler('daily-scan', createDailyScan);
+/** Once a day: asks for a scan. Asked again for the same hour, by a timer that fires twice or is repeated later, it is one scan. */
+export function createDailyScan(options: FunctionOptions): (event?: TimerEvent) => Promise<void> {
+  const { clock, queue } = createSending(options);
+  return async (event) => {
+    const hour = new Date(instantOf(event) ?? clock.nowMs()).toISOString().slice(0, 13);
+    await queue.send({ type: 'scan.start', scanId: `daily-${hour}`, askedBy: null, channel: null });
+  };
+}

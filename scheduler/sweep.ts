@@ -1,5 +1,10 @@
-import { lambdaHandler } from '../app/entry.ts';
-import { createSweep } from '../app/functions/sweep.ts';
+import type { FunctionOptions } from '../app/wiring/options.ts';
+import { createState } from '../app/wiring/state.ts';
+import { type SweepDeps, sweep } from '../core/findings/sweep.ts';
 
-/** Lambda, every few minutes: completes what a crash left half done. */
-export const handler = lambdaHandler('sweep', createSweep);
+/** Every few minutes: sends the work that a crash left undone. */
+export function createSweep(options: FunctionOptions): () => Promise<void> {
+  const { clock, queue, store } = createState(options);
+  const deps: SweepDeps = { clock, queue, store };
+  return () => sweep(deps);
+}

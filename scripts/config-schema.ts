@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { policyFileOf } from '../app/config-schema.ts';
+import { policyFileOf } from '../app/policy/schema.ts';
 import { rules } from '../rules/registry.generated.ts';
 
 const name = 'janitor.schema.json';

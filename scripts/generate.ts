@@ -15,8 +15,8 @@ for (const registry of registries) {
 
 // After the registries, which it reads.
 const [{ permissionsOf }, { kinds }] = await Promise.all([
-  import('../aws/permissions.ts'),
-  import('../aws/resources/registry.generated.ts'),
+  import('../aws/access/permissions.ts'),
+  import('../aws/kinds/registry.generated.ts'),
 ]);
 settle('aws/permissions.generated.json', `${JSON.stringify(permissionsOf(kinds), null, 2)}\n`);
 

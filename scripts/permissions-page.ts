@@ -1,4 +1,4 @@
-import { unscopedActions } from '../aws/unscoped-actions.ts';
+import { unscopedActions } from '../aws/access/unscoped-actions.ts';
 import { configDelivery } from '../infra/bucket-policies.ts';
 import { forwarderGrants } from '../infra/events.ts';
 import { type FunctionName, functionNames, functions } from '../infra/functions.ts';

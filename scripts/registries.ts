@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** One folder whose files each export a member under the same name. */
 export type Registry = {
@@ -8,21 +8,44 @@ export type Registry = {
   readonly member: string;
   /** What the registry exports. */
   readonly list: string;
+  /** Members lie in a folder a service and are named `<service>-…`; what else lies there helps them. */
+  readonly inServices?: true;
   /** Element type and where it comes from; without it the members' own types are kept. */
   readonly type?: { readonly name: string; readonly from: string };
 };
 
 export const registries: readonly Registry[] = [
   { folder: 'rules', member: 'rule', list: 'rules', type: { name: 'AnyRule', from: '../core/rule.ts' } },
-  { folder: 'aws/resources', member: 'kind', list: 'kinds', type: { name: 'AnyKind', from: '../kind.ts' } },
+  {
+    folder: 'aws/kinds',
+    member: 'kind',
+    list: 'kinds',
+    inServices: true,
+    type: { name: 'AnyKind', from: './define.ts' },
+  },
   { folder: 'handlers/actions', member: 'action', list: 'actions' },
   { folder: 'handlers/commands', member: 'command', list: 'commands' },
   { folder: 'handlers/views', member: 'view', list: 'views' },
   { folder: 'handlers/events', member: 'event', list: 'events' },
 ];
 
-/** The members' file names, in the order of the registry. */
-export function membersIn(folder: string): readonly string[] {
+/** The members' files, as paths in the folder, in the order of the registry: by their names. */
+export function membersIn(
+  folder: string,
+  { inServices }: Pick<Registry, 'inServices'> = {},
+): readonly string[] {
+  if (!inServices) return filesIn(folder);
+  const services = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return services
+    .flatMap(({ name: service }) =>
+      filesIn(join(folder, service))
+        .filter((name) => name.startsWith(`${service}-`))
+        .map((name) => `${service}/${name}`),
+    )
+    .sort((a, b) => (basename(a) < basename(b) ? -1 : 1));
+}
+
+function filesIn(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => entry.name)
@@ -31,11 +54,11 @@ export function membersIn(folder: string): readonly string[] {
 }
 
 /** The text of a folder's `registry.generated.ts`. */
-export function registrySource(root: string, { folder, member, list, type }: Registry): string {
-  const files = membersIn(join(root, folder));
+export function registrySource(root: string, { folder, member, list, type, inServices }: Registry): string {
+  const files = membersIn(join(root, folder), inServices ? { inServices } : {});
   const imports = files.map((file) => ({
     file,
-    name: `${camel(file.replace(/\.tsx?$/, ''))}${capital(member)}`,
+    name: `${camel(basename(file).replace(/\.tsx?$/, ''))}${capital(member)}`,
   }));
   const typed = type ? `readonly ${type.name}[]` : files.length === 0 ? 'readonly never[]' : undefined;
   return [

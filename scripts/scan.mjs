@@ -1,5 +1,5 @@
 /**
- * `npm run scan`: app/scan-cli.ts, bundled first. Loading the AWS SDK through a TypeScript loader costs a third of the
+ * `npm run scan`: app/cli/scan.ts, bundled first. Loading the AWS SDK through a TypeScript loader costs a third of the
  * scan's CPU time and 80 MB; bundled, only the commands that are used are loaded.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -12,7 +12,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 const folder = await mkdtemp(join(tmpdir(), 'cloud-janitor-scan-'));
 try {
   await build({
-    entryPoints: [fileURLToPath(new URL('../app/scan-cli.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL('../app/cli/scan.ts', import.meta.url))],
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,

@@ -1,9 +1,9 @@
-import { digestMessage } from '../blocks/digest.ts';
-import { finalNotice } from '../blocks/final-notice.ts';
-import { findingCard } from '../blocks/finding-card.ts';
-import { actionIds } from '../blocks/ids.ts';
-import type { CardButton } from '../blocks/parts.ts';
-import { reminderMessage } from '../blocks/reminder.ts';
+import { finalNotice } from '../blocks/card/final-notice.ts';
+import { findingCard } from '../blocks/card/finding-card.ts';
+import { reminderMessage } from '../blocks/card/reminder.ts';
+import { digestMessage } from '../blocks/digest/digest.ts';
+import { actionIds } from '../blocks/text/ids.ts';
+import type { CardButton } from '../blocks/text/parts.ts';
 import type { CardRef, Finding, MessageRef } from '../core/finding.ts';
 import type { Policy } from '../core/policy.ts';
 import { type Digest, digestKey, type Notices, type Store } from '../core/ports.ts';

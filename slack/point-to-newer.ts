@@ -1,4 +1,4 @@
-import { formerCard } from '../blocks/former-card.ts';
+import { formerCard } from '../blocks/card/former-card.ts';
 import type { CardRef, Finding } from '../core/finding.ts';
 import { permalinkOf } from './permalink.ts';
 import type { SpeakDeps } from './speak-deps.ts';

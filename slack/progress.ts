@@ -1,4 +1,4 @@
-import { progressMessage } from '../blocks/progress.ts';
+import { progressMessage } from '../blocks/digest/progress.ts';
 import type { Policy } from '../core/policy.ts';
 import type { ScanOutcome } from '../core/ports.ts';
 import type { Scan } from '../core/scan.ts';

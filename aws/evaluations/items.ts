@@ -1,5 +1,5 @@
-import type { Change, Heartbeat } from '../../core/evaluation.ts';
-import type { StoredState } from '../../core/evaluation-changes.ts';
+import type { StoredState } from '../../core/compliance/changes.ts';
+import type { Change, Heartbeat } from '../../core/compliance/evaluation.ts';
 import type { Unit } from '../../core/scan.ts';
 import type { Item } from '../state/db.ts';
 import { dayOf, ttlOf } from '../state/items.ts';

@@ -4,7 +4,7 @@ import type {
   Evaluations,
   HeartbeatPage,
   HeartbeatQuery,
-} from '../../core/evaluations.ts';
+} from '../../core/compliance/history.ts';
 import { type Item, query, type StoreDeps } from '../state/db.ts';
 import { pageSize } from '../state/pages.ts';
 import { type EvaluationIndex, indexKey } from '../tables.ts';

@@ -1,6 +1,6 @@
-import { countsOf, type Evaluated, type Recorded, type Recording } from '../../core/evaluation.ts';
-import { evaluatedOf, heartbeatsOf, planChanges } from '../../core/evaluation-changes.ts';
-import { inGroups } from '../../core/groups.ts';
+import { evaluatedOf, heartbeatsOf, planChanges } from '../../core/compliance/changes.ts';
+import { countsOf, type Evaluated, type Recorded, type Recording } from '../../core/compliance/evaluation.ts';
+import { inGroups } from '../../core/in-groups.ts';
 import type { EvaluationsDb } from './db.ts';
 import { writeFile } from './files.ts';
 import { isOvertaken, statesNow, statesOf } from './known.ts';

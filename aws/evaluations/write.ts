@@ -1,6 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Change, ChangedBy, Evaluation, Heartbeat, Recording, Standing } from '../../core/evaluation.ts';
 import {
   changeBefore,
   changeOf,
@@ -9,8 +8,16 @@ import {
   type StoredState,
   stateKey,
   stateOf,
-} from '../../core/evaluation-changes.ts';
-import { inGroups } from '../../core/groups.ts';
+} from '../../core/compliance/changes.ts';
+import type {
+  Change,
+  ChangedBy,
+  Evaluation,
+  Heartbeat,
+  Recording,
+  Standing,
+} from '../../core/compliance/evaluation.ts';
+import { inGroups } from '../../core/in-groups.ts';
 import { commit, type Write } from '../state/transact.ts';
 import { currentKey, type EvaluationsDb, unitName } from './db.ts';
 import { changeItem, heartbeatItem, stateItem } from './items.ts';

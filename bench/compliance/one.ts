@@ -1,6 +1,6 @@
 /** One population, in a process of its own: the first run, one in which nothing changed, one in which one in a hundred did. */
-import { loadPolicy } from '../../app/config.ts';
-import { lookAt } from '../../core/lifecycle/look-at.ts';
+import { loadPolicy } from '../../app/policy/load.ts';
+import { lookAt } from '../../core/scans/scan-unit.ts';
 import { rule } from '../../rules/ec2-instance-missing-tags.ts';
 import type { Phase } from './phase.ts';
 import { createWorld } from './world.ts';

@@ -1,8 +1,8 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { compilePolicy } from '../../app/compile-policy.ts';
-import { compiledText } from '../../app/compiled-policy.ts';
+import { compilePolicy } from '../../app/policy/compile.ts';
+import { compiledText } from '../../app/policy/compiled.ts';
 import { bundleFunction, plainOptions } from '../../infra/bundle.ts';
 import { functions } from '../../infra/functions.ts';
 import { signingSecret } from '../../tests/support/slack-request.ts';

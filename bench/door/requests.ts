@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { disownFields } from '../../blocks/disown-modal.ts';
-import { actionIds, encodeHome, encodeMore, encodeTarget, viewIds } from '../../blocks/ids.ts';
-import { snoozeFields } from '../../blocks/snooze-modal.ts';
+import { disownFields } from '../../blocks/modals/disown-modal.ts';
+import { snoozeFields } from '../../blocks/modals/snooze-modal.ts';
+import { actionIds, encodeHome, encodeMore, encodeTarget, viewIds } from '../../blocks/text/ids.ts';
 import {
   clickRequest,
   commandRequest,

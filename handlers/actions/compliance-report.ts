@@ -1,5 +1,5 @@
-import { complianceModal, noReportYet } from '../../blocks/compliance.ts';
-import { actionIds } from '../../blocks/ids.ts';
+import { complianceModal, noReportYet } from '../../blocks/compliance/compliance.ts';
+import { actionIds } from '../../blocks/text/ids.ts';
 import { defineAction } from '../define.ts';
 
 /** The last report, from the Home tab; for everybody. */

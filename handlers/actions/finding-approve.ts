@@ -1,5 +1,5 @@
-import { confirmRemediation } from '../../blocks/confirm.ts';
-import { actionIds } from '../../blocks/ids.ts';
+import { confirmRemediation } from '../../blocks/card/confirm.ts';
+import { actionIds } from '../../blocks/text/ids.ts';
 import { decideByClick } from '../decide.ts';
 import { defineAction } from '../define.ts';
 

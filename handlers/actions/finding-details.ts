@@ -1,5 +1,5 @@
-import { detailsMessage } from '../../blocks/details.ts';
-import { actionIds, decodeTarget } from '../../blocks/ids.ts';
+import { detailsMessage } from '../../blocks/modals/details.ts';
+import { actionIds, decodeTarget } from '../../blocks/text/ids.ts';
 import { defineAction } from '../define.ts';
 import { unreadable } from '../finding-view.ts';
 

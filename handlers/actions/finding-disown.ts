@@ -1,5 +1,5 @@
-import { disownModal } from '../../blocks/disown-modal.ts';
-import { actionIds } from '../../blocks/ids.ts';
+import { disownModal } from '../../blocks/modals/disown-modal.ts';
+import { actionIds } from '../../blocks/text/ids.ts';
 import { defineAction } from '../define.ts';
 import { openWhenOffered } from '../open-when-offered.ts';
 

@@ -1,6 +1,6 @@
-import { fillInModal } from '../../blocks/fill-in-modal.ts';
-import { actionIds } from '../../blocks/ids.ts';
-import { asksUnder } from '../../core/asks.ts';
+import { fillInModal } from '../../blocks/modals/fill-in-modal.ts';
+import { actionIds } from '../../blocks/text/ids.ts';
+import { asksUnder } from '../../core/tags/asked.ts';
 import { defineAction } from '../define.ts';
 import { openWhenOffered } from '../open-when-offered.ts';
 

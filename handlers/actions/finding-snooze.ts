@@ -1,5 +1,5 @@
-import { actionIds } from '../../blocks/ids.ts';
-import { snoozeModal } from '../../blocks/snooze-modal.ts';
+import { snoozeModal } from '../../blocks/modals/snooze-modal.ts';
+import { actionIds } from '../../blocks/text/ids.ts';
 import { defineAction } from '../define.ts';
 import { openWhenOffered } from '../open-when-offered.ts';
 

@@ -1,4 +1,4 @@
-import { actionIds, decodeHome } from '../../blocks/ids.ts';
+import { actionIds, decodeHome } from '../../blocks/text/ids.ts';
 import { defineAction } from '../define.ts';
 
 export const action = defineAction({

@@ -1,4 +1,4 @@
-import { actionIds, decodeTarget } from '../../blocks/ids.ts';
+import { actionIds, decodeTarget } from '../../blocks/text/ids.ts';
 import { defineAction } from '../define.ts';
 import { findingView, unreadable } from '../finding-view.ts';
 

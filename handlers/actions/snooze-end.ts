@@ -1,4 +1,4 @@
-import { actionIds } from '../../blocks/ids.ts';
+import { actionIds } from '../../blocks/text/ids.ts';
 import { decideByClick } from '../decide.ts';
 import { defineAction } from '../define.ts';
 

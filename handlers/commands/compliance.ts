@@ -1,5 +1,5 @@
-import { noReportYet } from '../../blocks/compliance.ts';
-import { notice } from '../../blocks/notice.ts';
+import { noReportYet } from '../../blocks/compliance/compliance.ts';
+import { notice } from '../../blocks/text/notice.ts';
 import { defineCommand } from '../define.ts';
 
 /** The report itself is posted by the notify worker, which may read the files. */

@@ -1,6 +1,6 @@
-import { findingsListMessage } from '../../blocks/findings-list.ts';
-import { context } from '../../blocks/parts.ts';
-import { byMoneyAndRisk } from '../../core/lifecycle/announce-scan.ts';
+import { findingsListMessage } from '../../blocks/answers/findings-list.ts';
+import { context } from '../../blocks/text/parts.ts';
+import { byMoneyAndRisk } from '../../core/scans/announce-scan.ts';
 import { defineCommand } from '../define.ts';
 import { listed } from '../lists.ts';
 

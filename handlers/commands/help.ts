@@ -1,4 +1,4 @@
-import { helpMessage } from '../../blocks/help.ts';
+import { helpMessage } from '../../blocks/answers/help.ts';
 import { defineCommand } from '../define.ts';
 
 export const command = defineCommand({

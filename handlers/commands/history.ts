@@ -1,5 +1,5 @@
-import { helpMessage } from '../../blocks/help.ts';
-import { historyMessage } from '../../blocks/history.ts';
+import { helpMessage } from '../../blocks/answers/help.ts';
+import { historyMessage } from '../../blocks/answers/history.ts';
 import { defineCommand } from '../define.ts';
 
 const eventsRead = 100;

@@ -1,5 +1,5 @@
-import { notice } from '../../blocks/notice.ts';
-import { resume } from '../../core/decisions/pause.ts';
+import { notice } from '../../blocks/text/notice.ts';
+import { resume } from '../../core/findings/decisions/pause.ts';
 import { explained } from '../decide.ts';
 import { defineCommand } from '../define.ts';
 

@@ -1,8 +1,8 @@
-import { inAccounts, policyAccounts } from '../../blocks/accounts.ts';
-import { notice } from '../../blocks/notice.ts';
-import { context } from '../../blocks/parts.ts';
-import { scanWords } from '../../blocks/scan-words.ts';
-import { isAlive } from '../../core/lifecycle/start-scan.ts';
+import { scanWords } from '../../blocks/digest/scan-words.ts';
+import { inAccounts, policyAccounts } from '../../blocks/text/accounts.ts';
+import { notice } from '../../blocks/text/notice.ts';
+import { context } from '../../blocks/text/parts.ts';
+import { isAlive } from '../../core/scans/start-scan.ts';
 import { defineCommand } from '../define.ts';
 
 /** Two at the same moment are settled by the worker; a second one that comes later is told here. */

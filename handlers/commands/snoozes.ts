@@ -1,4 +1,4 @@
-import { snoozesListMessage } from '../../blocks/snoozes-list.ts';
+import { snoozesListMessage } from '../../blocks/answers/snoozes-list.ts';
 import { defineCommand } from '../define.ts';
 import { listed } from '../lists.ts';
 

@@ -1,6 +1,6 @@
-import { notLookedAtLines } from '../../blocks/not-looked-at.ts';
-import { section } from '../../blocks/parts.ts';
-import { statusMessage } from '../../blocks/status.ts';
+import { statusMessage } from '../../blocks/answers/status.ts';
+import { notLookedAtLines } from '../../blocks/digest/not-looked-at.ts';
+import { section } from '../../blocks/text/parts.ts';
 
 import type { Status } from '../../core/finding.ts';
 import { defineCommand } from '../define.ts';

@@ -1,4 +1,4 @@
-import { decodeHome } from '../../blocks/ids.ts';
+import { decodeHome } from '../../blocks/text/ids.ts';
 import { defineEvent } from '../define.ts';
 
 /** Drawn by the notify worker: Slack waits for no answer here, and the lists may be long. */

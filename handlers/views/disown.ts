@@ -1,5 +1,5 @@
-import { disownFields } from '../../blocks/disown-modal.ts';
-import { decodeTarget, viewIds } from '../../blocks/ids.ts';
+import { disownFields } from '../../blocks/modals/disown-modal.ts';
+import { decodeTarget, viewIds } from '../../blocks/text/ids.ts';
 import { decideAs } from '../decide.ts';
 import { defineView } from '../define.ts';
 import { unreadable } from '../finding-view.ts';

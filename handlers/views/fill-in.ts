@@ -1,5 +1,5 @@
-import { fillInAction, fillInBlock, tagOfBlock } from '../../blocks/fill-in-modal.ts';
-import { decodeTarget, viewIds } from '../../blocks/ids.ts';
+import { fillInAction, fillInBlock, tagOfBlock } from '../../blocks/modals/fill-in-modal.ts';
+import { decodeTarget, viewIds } from '../../blocks/text/ids.ts';
 import { decideAs } from '../decide.ts';
 import { defineView, type Submission } from '../define.ts';
 import { unreadable } from '../finding-view.ts';

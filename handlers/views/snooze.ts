@@ -1,5 +1,5 @@
-import { decodeTarget, viewIds } from '../../blocks/ids.ts';
-import { maxReason, snoozeFields, untilDate } from '../../blocks/snooze-modal.ts';
+import { maxReason, snoozeFields, untilDate } from '../../blocks/modals/snooze-modal.ts';
+import { decodeTarget, viewIds } from '../../blocks/text/ids.ts';
 import { decideAs } from '../decide.ts';
 import { defineView, type Submission } from '../define.ts';
 import { unreadable } from '../finding-view.ts';

@@ -1,4 +1,4 @@
-import type { CompiledPolicy } from '../../app/compile-policy.ts';
+import type { CompiledPolicy } from '../../app/policy/compile.ts';
 import type { Where } from '../grant.ts';
 import type { Names } from '../names.ts';
 import type { Settings } from '../settings.ts';

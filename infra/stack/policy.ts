@@ -1,5 +1,5 @@
-import { type CompiledPolicy, compilePolicy } from '../../app/compile-policy.ts';
-import { formatProblems } from '../../app/config.ts';
+import { type CompiledPolicy, compilePolicy } from '../../app/policy/compile.ts';
+import { formatProblems } from '../../app/policy/load.ts';
 
 const noFile =
   'There is no janitor.yaml, and JANITOR_CONFIG names no file: the built-in defaults are deployed, by which every rule observes only, in this account alone.';

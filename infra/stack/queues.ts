@@ -1,4 +1,4 @@
-import { queueNames } from '../../aws/queues.ts';
+import { queueNames } from '../../aws/services/queues.ts';
 import type { QueueName } from '../../core/work.ts';
 import { deadLettersOf, type FeedName, visibilitySeconds } from '../functions.ts';
 import { logicalName, named } from '../names.ts';

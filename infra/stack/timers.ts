@@ -1,4 +1,4 @@
-import { dailyCron } from '../daily.ts';
+import { dailyCron } from '../../scheduler/daily-cron.ts';
 import { functions } from '../functions.ts';
 import type { Context } from './context.ts';
 import { makeFunction } from './function.ts';

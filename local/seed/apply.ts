@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import pLimit from 'p-limit';
-import type { LocalAws } from '../aws-clients.ts';
+import type { LocalAws } from '../host/aws-clients.ts';
 import { seedBucket } from './buckets.ts';
 import { seedDatabases } from './databases.ts';
 import { seedAddress, seedInstance } from './instances.ts';

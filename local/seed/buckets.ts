@@ -6,7 +6,7 @@ import {
   PutBucketTaggingCommand,
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
-import type { LocalAws } from '../aws-clients.ts';
+import type { LocalAws } from '../host/aws-clients.ts';
 import { tagList } from './instances.ts';
 import type { BucketSeed } from './schema.ts';
 

@@ -3,7 +3,7 @@ import {
   CreateDBInstanceCommand,
   CreateDBInstanceReadReplicaCommand,
 } from '@aws-sdk/client-rds';
-import type { LocalAws } from '../aws-clients.ts';
+import type { LocalAws } from '../host/aws-clients.ts';
 import { tagList } from './instances.ts';
 import type { DatabaseSeed } from './schema.ts';
 

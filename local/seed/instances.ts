@@ -7,7 +7,7 @@ import {
   RunInstancesCommand,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import type { LocalAws } from '../aws-clients.ts';
+import type { LocalAws } from '../host/aws-clients.ts';
 import type { AddressSeed, InstanceSeed } from './schema.ts';
 
 /** What moto cannot show of instances: `Operator.Managed`, an instance-store root, a capacity block. Tags and Spot it shows. */

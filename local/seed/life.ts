@@ -1,5 +1,5 @@
 import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
-import type { LocalAws } from '../aws-clients.ts';
+import type { LocalAws } from '../host/aws-clients.ts';
 import type { Seeded } from './apply.ts';
 import { hourMs, keptMs, putHours } from './metrics.ts';
 

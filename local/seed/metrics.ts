@@ -1,6 +1,6 @@
 import { type MetricDatum, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import pLimit from 'p-limit';
-import type { LocalAws } from '../aws-clients.ts';
+import type { LocalAws } from '../host/aws-clients.ts';
 import type { Load } from './schema.ts';
 
 /** Something that CloudWatch knows: its hours are made up from its name, so that they are the same whenever they are asked for. */

@@ -5,7 +5,7 @@ import {
   CreateVirtualMFADeviceCommand,
   EnableMFADeviceCommand,
 } from '@aws-sdk/client-iam';
-import type { LocalAws } from '../aws-clients.ts';
+import type { LocalAws } from '../host/aws-clients.ts';
 import { tagList } from './instances.ts';
 import type { UserSeed } from './schema.ts';
 

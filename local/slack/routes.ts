@@ -1,4 +1,4 @@
-import { type Route, readBody } from '../http.ts';
+import { type Route, readBody } from '../host/http.ts';
 import { isJson, type Json } from './types.ts';
 import type { Workspace } from './workspace.ts';
 

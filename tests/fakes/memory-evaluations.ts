@@ -1,13 +1,6 @@
 import { dayOf } from '../../aws/state/items.ts';
 import { pageSize } from '../../aws/state/pages.ts';
 import {
-  type Change,
-  countsOf,
-  type Evaluated,
-  evaluationKey,
-  type Heartbeat,
-} from '../../core/evaluation.ts';
-import {
   changeBefore,
   changeOf,
   evaluatedOf,
@@ -17,8 +10,15 @@ import {
   type StoredState,
   stateKey,
   stateOf,
-} from '../../core/evaluation-changes.ts';
-import type { ChangeQuery, Evaluations, HeartbeatQuery } from '../../core/evaluations.ts';
+} from '../../core/compliance/changes.ts';
+import {
+  type Change,
+  countsOf,
+  type Evaluated,
+  evaluationKey,
+  type Heartbeat,
+} from '../../core/compliance/evaluation.ts';
+import type { ChangeQuery, Evaluations, HeartbeatQuery } from '../../core/compliance/history.ts';
 import { scopeKey } from '../../core/resource.ts';
 import type { Unit } from '../../core/scan.ts';
 import { type Faults, frozen, withFaults } from './memory-faults.ts';

@@ -1,6 +1,6 @@
-import { nextMinute, scheduledMinute, scheduleName } from '../../aws/schedule-times.ts';
 import type { Clock, Schedules } from '../../core/ports.ts';
 import type { Work } from '../../core/work.ts';
+import { nextMinute, scheduledMinute, scheduleName } from '../../scheduler/times.ts';
 import { type Faults, withFaults } from './memory-faults.ts';
 
 export type Scheduled = { readonly name: string; readonly atMs: number; readonly work: Work };

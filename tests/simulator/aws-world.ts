@@ -1,9 +1,9 @@
 import type { Finding, Undo } from '../../core/finding.ts';
-import type { Permit } from '../../core/lifecycle/permit.ts';
+import type { Permit } from '../../core/findings/permit.ts';
 import { type Inventory, Refused, type Remediator } from '../../core/ports.ts';
 import { known, type Resource, type ResourceRef, type Tags, unknown } from '../../core/resource.ts';
 import { type AnyRule, ok, violation } from '../../core/rule.ts';
-import { type TagRequirement, tagProblems, tagReason } from '../../core/tag-requirements.ts';
+import { type TagRequirement, tagProblems, tagReason } from '../../core/tags/requirements.ts';
 import type { Random } from './random.ts';
 
 /** One resource of the pretended account. */

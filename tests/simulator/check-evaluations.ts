@@ -1,4 +1,4 @@
-import type { Change, ComplianceType } from '../../core/evaluation.ts';
+import type { Change, ComplianceType } from '../../core/compliance/evaluation.ts';
 import { judge, type Verdict } from '../../core/rule.ts';
 import { rules } from './aws-world.ts';
 import { policyOf, type Simulation } from './simulation.ts';

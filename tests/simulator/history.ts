@@ -1,8 +1,8 @@
-import type { WorkOf } from '../../app/work.ts';
-import { applyDecision } from '../../core/decisions/apply.ts';
-import type { Decision } from '../../core/decisions/decision.ts';
-import { pause, resume } from '../../core/decisions/pause.ts';
 import type { Finding, Status } from '../../core/finding.ts';
+import { applyDecision } from '../../core/findings/decisions/apply.ts';
+import type { Decision } from '../../core/findings/decisions/decision.ts';
+import { pause, resume } from '../../core/findings/decisions/pause.ts';
+import type { WorkOf } from '../../queues/define.ts';
 import { account, region, requirements, tagged } from './aws-world.ts';
 import { checkEvaluations } from './check-evaluations.ts';
 import { checkAudit, watch } from './invariants.ts';

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../core/audit.ts';
 import type { Finding } from '../../core/finding.ts';
-import type { Permit } from '../../core/lifecycle/permit.ts';
-import { isAllowedValue, type TagRequirement, tagProblems } from '../../core/tag-requirements.ts';
+import type { Permit } from '../../core/findings/permit.ts';
+import { isAllowedValue, type TagRequirement, tagProblems } from '../../core/tags/requirements.ts';
 import { limits, people, type Simulation } from './simulation.ts';
 
 /** What must hold at the instant of every change in AWS, and of every history as a whole. Throws with what was broken. */

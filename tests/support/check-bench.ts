@@ -1,9 +1,9 @@
-import { type CheckHandlerDeps, checkHandler } from '../../app/check-handler.ts';
-import type { TagCounts } from '../../app/tag-metrics.ts';
+import type { TagCounts } from '../../app/wiring/tag-metrics.ts';
 import { example, exampleNowMs } from '../../core/examples.ts';
 import type { Mode, Policy } from '../../core/policy.ts';
 import type { Inventory, Log } from '../../core/ports.ts';
 import { known, type Resource, type Tags } from '../../core/resource.ts';
+import { type CheckHandlerDeps, checkHandler } from '../../events/ec2-instance/handle.ts';
 import { rules } from '../../rules/registry.generated.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
 import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';

@@ -1,4 +1,4 @@
-import { loadPolicy } from '../../app/config.ts';
+import { loadPolicy } from '../../app/policy/load.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { AnyRule } from '../../core/rule.ts';
 

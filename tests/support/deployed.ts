@@ -15,27 +15,27 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { createBase } from '../../app/base.ts';
-import { compilePolicy } from '../../app/compile-policy.ts';
-import { ensureAll } from '../../app/ensure.ts';
-import { queueVariables, readFunctionEnvironment } from '../../app/environment.ts';
-import { createCheck } from '../../app/functions/check.ts';
-import { createCompliance } from '../../app/functions/compliance.ts';
-import { createComplianceScan } from '../../app/functions/compliance-scan.ts';
-import { createConfigRule } from '../../app/functions/config-rule.ts';
-import { createDailyScan } from '../../app/functions/daily-scan.ts';
-import { createNotify } from '../../app/functions/notify.ts';
-import type { FunctionOptions } from '../../app/functions/options.ts';
-import { createProbe } from '../../app/functions/probe.ts';
-import { createRecheck } from '../../app/functions/recheck.ts';
-import { createScan } from '../../app/functions/scan.ts';
-import { createSweep } from '../../app/functions/sweep.ts';
-import { policyOf } from '../../app/policy-of.ts';
-import { slackHandler } from '../../app/slack-handler.ts';
+import { compilePolicy } from '../../app/policy/compile.ts';
+import { policyOf } from '../../app/policy/policy-of.ts';
+import { queueVariables, readFunctionEnvironment } from '../../app/runtime/environment.ts';
+import { createBase } from '../../app/wiring/base.ts';
+import { ensureAll } from '../../app/wiring/ensure.ts';
+import type { FunctionOptions } from '../../app/wiring/options.ts';
+import { slackHandler } from '../../app/wiring/slack-handler.ts';
 import type { Clock, Log } from '../../core/ports.ts';
+import { createConfigRule } from '../../events/aws-config/function.ts';
+import { createCheck } from '../../events/ec2-instance/function.ts';
 import type { FunctionName } from '../../infra/functions.ts';
 import type { Where } from '../../infra/grant.ts';
 import { complianceBucket } from '../../infra/names.ts';
+import { createCompliance } from '../../queues/compliance.ts';
+import { createNotify } from '../../queues/notify.ts';
+import { createProbe } from '../../queues/probe.ts';
+import { createScan } from '../../queues/scan.ts';
+import { createComplianceScan } from '../../scheduler/compliance-scan.ts';
+import { createDailyScan } from '../../scheduler/daily-scan.ts';
+import { createRecheck } from '../../scheduler/recheck.ts';
+import { createSweep } from '../../scheduler/sweep.ts';
 import { asFunctions, runAs } from './record-calls.ts';
 import { signingSecret } from './slack-request.ts';
 

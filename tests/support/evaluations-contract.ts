@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { ChangedBy } from '../../core/evaluation.ts';
-import type { Evaluations } from '../../core/evaluations.ts';
+import type { ChangedBy } from '../../core/compliance/evaluation.ts';
+import type { Evaluations } from '../../core/compliance/history.ts';
 import type { Unit } from '../../core/scan.ts';
 import { anEvaluation, anEvent, aRun, compliant, hourMs, marchMs, rule, unit } from './evaluation-samples.ts';
 

@@ -3,7 +3,7 @@
  * makes a call that it would not be granted where it is deployed.
  */
 import { afterAll, beforeAll, jest } from '@jest/globals';
-import type { createHandlers, HandlersOptions } from '../../app/handlers.ts';
+import type { createHandlers, HandlersOptions } from '../../app/one-process.ts';
 import { type FunctionName, functionNames } from '../../infra/functions.ts';
 import { type Statement, statementsOf, type Where } from '../../infra/grant.ts';
 import { grantsOf } from '../../infra/grants.ts';
@@ -14,8 +14,8 @@ import { asFunctions, type Call, type Recording, recordCalls } from './record-ca
 
 const places: HandlersOptions['env'][] = [];
 
-jest.mock('../../app/handlers.ts', () => {
-  const actual = jest.requireActual<{ createHandlers: typeof createHandlers }>('../../app/handlers.ts');
+jest.mock('../../app/one-process.ts', () => {
+  const actual = jest.requireActual<{ createHandlers: typeof createHandlers }>('../../app/one-process.ts');
   return {
     ...actual,
     createHandlers: (options: HandlersOptions) => {

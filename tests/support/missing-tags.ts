@@ -1,6 +1,6 @@
 import type { Asks, Finding } from '../../core/finding.ts';
 import type { Policy } from '../../core/policy.ts';
-import type { TagRequirement } from '../../core/tag-requirements.ts';
+import type { TagRequirement } from '../../core/tags/requirements.ts';
 import { sampleFinding } from './sample-finding.ts';
 
 /** Environment from a list, Owner as anything, CostCenter by its form. */

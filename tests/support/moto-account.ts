@@ -1,9 +1,9 @@
 import { RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { CreateDBInstanceCommand } from '@aws-sdk/client-rds';
-import { type Clients, createClients } from '../../aws/clients.ts';
+import { type Clients, createClients } from '../../aws/access/clients.ts';
 import { createInventory } from '../../aws/inventory.ts';
-import { kinds } from '../../aws/resources/registry.generated.ts';
-import type { Permit } from '../../core/lifecycle/permit.ts';
+import { kinds } from '../../aws/kinds/registry.generated.ts';
+import type { Permit } from '../../core/findings/permit.ts';
 import type { Inventory } from '../../core/ports.ts';
 import type { Resource } from '../../core/resource.ts';
 import { oneAccount } from './one-account.ts';

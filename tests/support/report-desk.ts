@@ -1,14 +1,14 @@
-import { makeReport, type ReportDeps } from '../../app/compliance-report.ts';
-import type { PublishOnce } from '../../aws/final-notices.ts';
 import type { ReportFiles } from '../../aws/reports/files.ts';
+import type { PublishOnce } from '../../aws/services/final-notices.ts';
+import { type ComplianceType, countsOf, type Evaluated } from '../../core/compliance/evaluation.ts';
 import type { PublishedReport, TrendPoint } from '../../core/compliance/published.ts';
 import { latestKey, trendKey } from '../../core/compliance/published.ts';
-import { type ComplianceType, countsOf, type Evaluated } from '../../core/evaluation.ts';
 import type { Policy } from '../../core/policy.ts';
 import { resourceTypeOf } from '../../core/resource-types.ts';
 import { done } from '../../core/result.ts';
 import type { AnyRule } from '../../core/rule.ts';
 import type { Scan, Unit, UnitReport } from '../../core/scan.ts';
+import { makeReport, type ReportDeps } from '../../queues/compliance-report.ts';
 import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
 
 const hourMs = 3_600_000;

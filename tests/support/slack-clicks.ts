@@ -1,4 +1,4 @@
-import { encodeTarget } from '../../blocks/ids.ts';
+import { encodeTarget } from '../../blocks/text/ids.ts';
 import type { Finding } from '../../core/finding.ts';
 import { sampleFinding } from './sample-finding.ts';
 import { channels, type Desk, people } from './slack-desk.ts';

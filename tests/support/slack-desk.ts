@@ -1,17 +1,18 @@
-import { buttonsFor } from '../../app/buttons.ts';
-import { createIds } from '../../app/ids.ts';
-import { lastReport } from '../../app/last-report.ts';
-import { queueHandler } from '../../app/queue-worker.ts';
-import { createSlackApp } from '../../app/slack-app.ts';
-import { notifyWorker } from '../../app/work-notify.ts';
-import { recheckWorker } from '../../app/work-recheck.ts';
-import { scanWorker } from '../../app/work-scan.ts';
+import { createIds } from '../../app/runtime/ids.ts';
+import { troubleWords } from '../../app/wiring/trouble-words.ts';
+import { lastReport } from '../../core/compliance/last-report.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { Policy, RulePolicy } from '../../core/policy.ts';
 import type { Deps, Inventory, KeyValue, Log, Remediator, Store } from '../../core/ports.ts';
 import { known, type Resource } from '../../core/resource.ts';
 import { type AnyRule, ok, violation } from '../../core/rule.ts';
 import { queueOf, type Work } from '../../core/work.ts';
+import { buttonsFor } from '../../handlers/door/buttons.ts';
+import { createSlackApp } from '../../handlers/door/slack-app.ts';
+import { queueHandler } from '../../queues/queue-worker.ts';
+import { notifyWorker } from '../../queues/work-notify.ts';
+import { recheckWorker } from '../../queues/work-recheck.ts';
+import { scanWorker } from '../../queues/work-scan.ts';
 import { interactiveClient, lookUpClient, workerClient } from '../../slack/client.ts';
 import { createNotices } from '../../slack/notices.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
@@ -157,6 +158,7 @@ export function createDesk(
     ),
   };
   const app = createSlackApp({
+    troubleWords,
     deps: { ...base, history: evaluations },
     keyValue,
     signingSecret,

@@ -1,4 +1,4 @@
-import { unscopedActions } from '../../../aws/unscoped-actions.ts';
+import { unscopedActions } from '../../../aws/access/unscoped-actions.ts';
 import {
   type Check,
   inputsOf,

@@ -1,6 +1,6 @@
-import { actionOf } from '../../../aws/permission.ts';
-import { permissionsOf } from '../../../aws/permissions.ts';
-import { kinds } from '../../../aws/resources/registry.generated.ts';
+import { actionOf } from '../../../aws/access/permission.ts';
+import { permissionsOf } from '../../../aws/access/permissions.ts';
+import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import type { Statement } from '../../../infra/grant.ts';
 import { type MemberRole, memberRoles } from '../../../infra/member-account.ts';
 import { isGranted } from '../../support/iam.ts';

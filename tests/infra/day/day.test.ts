@@ -4,8 +4,8 @@ import { DescribeDBInstancesCommand, DescribeDBSnapshotsCommand } from '@aws-sdk
 import { GetScheduleCommand } from '@aws-sdk/client-scheduler';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { scheduleName } from '../../../aws/schedule-times.ts';
 import { deployedFunctions } from '../../../infra/functions.ts';
+import { scheduleName } from '../../../scheduler/times.ts';
 import { moveSchedule } from '../../support/permissions-day.ts';
 import { eventRequest, signingSecret } from '../../support/slack-request.ts';
 import { roleOf } from '../checks/model.ts';

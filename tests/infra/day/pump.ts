@@ -12,7 +12,7 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
-import { timeOf } from '../../../aws/schedule-times.ts';
+import { timeOf } from '../../../scheduler/times.ts';
 import { inputsOf, nameInArn } from '../checks/model.ts';
 import type { Synthesized } from '../synth/result.ts';
 import type { Outcome } from './running.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTagsCommand, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { compilePolicy } from '../../../app/compile-policy.ts';
+import { compilePolicy } from '../../../app/policy/compile.ts';
 import type { Finding, Status } from '../../../core/finding.ts';
 import type { FeedName } from '../../../infra/functions.ts';
 import { applySeed } from '../../../local/seed/apply.ts';

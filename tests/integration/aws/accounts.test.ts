@@ -1,12 +1,12 @@
 import { RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { parsePolicy } from '../../../app/config.ts';
-import { createAccounts } from '../../../aws/accounts.ts';
+import { parsePolicy } from '../../../app/policy/load.ts';
+import { createAccounts } from '../../../aws/access/accounts.ts';
 import { createInventory } from '../../../aws/inventory.ts';
+import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { createRemediator } from '../../../aws/remediator.ts';
-import { kinds } from '../../../aws/resources/registry.generated.ts';
-import { digestMessage } from '../../../blocks/digest.ts';
-import { recheckAndRemediate } from '../../../core/lifecycle/remediate.ts';
+import { digestMessage } from '../../../blocks/digest/digest.ts';
+import { recheckAndRemediate } from '../../../core/findings/remediate.ts';
 import type { Policy } from '../../../core/policy.ts';
 import type { Deps } from '../../../core/ports.ts';
 import type { Work } from '../../../core/work.ts';

@@ -6,7 +6,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { withTopicOf } from '../../../app/with-topic.ts';
+import { withTopicOf } from '../../../app/wiring/final-notice-topic.ts';
 import type { Log, Notices } from '../../../core/ports.ts';
 import { createMemoryKeyValue } from '../../fakes/memory-key-value.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';

@@ -9,9 +9,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { PutPublicAccessBlockCommand } from '@aws-sdk/client-s3-control';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { createRemediator } from '../../../aws/remediator.ts';
-import { kinds } from '../../../aws/resources/registry.generated.ts';
-import { observe } from '../../../core/lifecycle/observe.ts';
+import { observe } from '../../../core/findings/judge.ts';
 import type { Resource, ResourceRef } from '../../../core/resource.ts';
 import { rules as allRules } from '../../../rules/registry.generated.ts';
 import { defaultPolicy } from '../../support/default-policy.ts';

@@ -5,8 +5,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import { CreateUserCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { createRemediator } from '../../../aws/remediator.ts';
-import { kinds } from '../../../aws/resources/registry.generated.ts';
 import { Refused } from '../../../core/ports.ts';
 import type { Resource } from '../../../core/resource.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';

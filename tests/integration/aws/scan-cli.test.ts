@@ -6,7 +6,7 @@ import { AllocateAddressCommand } from '@aws-sdk/client-ec2';
 import { CreateUserCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketAclCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createAccounts } from '../../../aws/accounts.ts';
+import { createAccounts } from '../../../aws/access/accounts.ts';
 import { closedAccount } from '../../support/closed-account.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 import { type MotoAccount, motoAccount, region } from '../../support/moto-account.ts';

@@ -7,9 +7,9 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createPublishOnce } from '../../../aws/final-notices.ts';
 import { createReportFiles } from '../../../aws/reports/files.ts';
 import { growingObject } from '../../../aws/reports/growing-object.ts';
+import { createPublishOnce } from '../../../aws/services/final-notices.ts';
 import type { ComplianceReport } from '../../../core/compliance/report.ts';
 import { createMemoryKeyValue } from '../../fakes/memory-key-value.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';

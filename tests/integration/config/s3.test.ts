@@ -1,6 +1,6 @@
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { loadPolicy } from '../../../app/config.ts';
+import { loadPolicy } from '../../../app/policy/load.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 

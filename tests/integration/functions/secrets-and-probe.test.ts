@@ -5,11 +5,11 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createProbe } from '../../../app/functions/probe.ts';
-import { createSecret, secretOf } from '../../../app/secrets.ts';
-import { createAccounts } from '../../../aws/accounts.ts';
+import { createSecret, secretOf } from '../../../app/runtime/secrets.ts';
+import { createAccounts } from '../../../aws/access/accounts.ts';
 import { createInventory } from '../../../aws/inventory.ts';
-import { kinds } from '../../../aws/resources/registry.generated.ts';
+import { kinds } from '../../../aws/kinds/registry.generated.ts';
+import { createProbe } from '../../../queues/probe.ts';
 import { defaultPolicy } from '../../support/default-policy.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { SQSEvent } from 'aws-lambda';
-import { startPump, type Worker } from '../../../local/pump.ts';
+import { startPump, type Worker } from '../../../local/host/pump.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 import { eventually, silent } from './support.ts';
 

@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { movableClock } from '../../../local/clock.ts';
-import { createSchedulesPump } from '../../../local/schedules.ts';
-import { startTimers } from '../../../local/timers.ts';
+import { movableClock } from '../../../local/host/clock.ts';
+import { createSchedulesPump } from '../../../local/host/schedules.ts';
+import { startTimers } from '../../../local/host/timers.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 import { eventually, silent } from './support.ts';
 

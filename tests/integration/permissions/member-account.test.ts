@@ -8,9 +8,9 @@ import {
 import { GetRoleCommand, GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { actionOf } from '../../../aws/permission.ts';
-import { permissionsOf } from '../../../aws/permissions.ts';
-import { kinds } from '../../../aws/resources/registry.generated.ts';
+import { actionOf } from '../../../aws/access/permission.ts';
+import { permissionsOf } from '../../../aws/access/permissions.ts';
+import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { memberAccountTemplate } from '../../../infra/member-account.ts';
 import { conditionsHold, isGranted } from '../../support/iam.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';

@@ -9,8 +9,8 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createHandlers, type Handlers } from '../../../app/handlers.ts';
-import { actionIds } from '../../../blocks/ids.ts';
+import { createHandlers, type Handlers } from '../../../app/one-process.ts';
+import { actionIds } from '../../../blocks/text/ids.ts';
 import { type FakeSlack, fakeSlack } from '../../fakes/slack-api.ts';
 import { serveSlack } from '../../fakes/slack-server.ts';
 import { createWorkspace, type FakeMessage } from '../../fakes/slack-workspace.ts';

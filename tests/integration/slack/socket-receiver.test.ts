@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { App } from '@slack/bolt';
-import { createSocketReceiver, type SocketReceiver } from '../../../local/socket-receiver.ts';
+import { createSocketReceiver, type SocketReceiver } from '../../../local/socket/receiver.ts';
 import { fakeSlack } from '../../fakes/slack-api.ts';
 import { appToken, type SlackSocket, serveSlackSocket } from '../../fakes/slack-socket.ts';
 import { createWorkspace, teamId } from '../../fakes/slack-workspace.ts';

@@ -14,11 +14,11 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createQueue, ensureQueues, type QueueAddresses, queueNames } from '../../../aws/queues.ts';
-import { timeOf } from '../../../aws/schedule-times.ts';
-import { createSchedules, ensureScheduleGroup } from '../../../aws/schedules.ts';
+import { createQueue, ensureQueues, type QueueAddresses, queueNames } from '../../../aws/services/queues.ts';
 import { ensureTables, tableDefinitions } from '../../../aws/tables.ts';
 import type { Work } from '../../../core/work.ts';
+import { createSchedules, ensureScheduleGroup } from '../../../scheduler/one-off.ts';
+import { timeOf } from '../../../scheduler/times.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 import { schedulesContract } from '../../support/schedules-contract.ts';
 import { startMs } from '../../support/store-samples.ts';

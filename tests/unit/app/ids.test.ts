@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { createIds } from '../../../app/ids.ts';
-import { actionIds, encodeChosen } from '../../../blocks/ids.ts';
+import { createIds } from '../../../app/runtime/ids.ts';
+import { actionIds, encodeChosen } from '../../../blocks/text/ids.ts';
 
 test('ids of one instant are different, in order, and fit the menu of a card', () => {
   const ids = createIds({ nowMs: () => 1_795_190_400_000 });

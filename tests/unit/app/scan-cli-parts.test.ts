@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseScanArgs, unknownNames } from '../../../app/scan-args.ts';
-import { showProgress } from '../../../app/scan-progress.ts';
-import { scanDocument } from '../../../app/scan-report.ts';
-import { planRun, type ScanResult } from '../../../app/scan-run.ts';
-import { scanTable } from '../../../app/scan-table.ts';
+import { parseScanArgs, unknownNames } from '../../../app/cli/scan-args.ts';
+import { showProgress } from '../../../app/cli/scan-progress.ts';
+import { scanDocument } from '../../../app/cli/scan-report.ts';
+import { planRun, type ScanResult } from '../../../app/cli/scan-run.ts';
+import { scanTable } from '../../../app/cli/scan-table.ts';
 import { example } from '../../../core/examples.ts';
-import type { Judged } from '../../../core/lifecycle/observe.ts';
+import type { Judged } from '../../../core/findings/judge.ts';
 import type { Inventory } from '../../../core/ports.ts';
 import { type Resource, unknown } from '../../../core/resource.ts';
 import { undecided, type Verdict, violation } from '../../../core/rule.ts';

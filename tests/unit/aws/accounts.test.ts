@@ -1,7 +1,7 @@
 import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, test } from '@jest/globals';
-import { createAccounts, type Use } from '../../../aws/accounts.ts';
-import { inWords } from '../../../aws/errors.ts';
+import { createAccounts, type Use } from '../../../aws/access/accounts.ts';
+import { inWords } from '../../../aws/access/errors.ts';
 import { Refused } from '../../../core/ports.ts';
 import {
   type AwsAnswer,

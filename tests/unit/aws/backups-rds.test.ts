@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { createInventory, reader } from '../../../aws/inventory.ts';
-import { kind } from '../../../aws/resources/rds-instance.ts';
+import { kind } from '../../../aws/kinds/rds/rds-instance.ts';
 import { example } from '../../../core/examples.ts';
 import { protectionsOf } from '../../../core/exempt.ts';
-import { judgeAll } from '../../../core/lifecycle/judge.ts';
+import { judgeAll } from '../../../core/findings/judge-rounds.ts';
 import { Refused } from '../../../core/ports.ts';
 import { type Kinds, known } from '../../../core/resource.ts';
 import { rule } from '../../../rules/rds-instance-without-backups.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { createInventory, reader } from '../../../aws/inventory.ts';
-import { kind } from '../../../aws/resources/s3-bucket.ts';
+import { kind } from '../../../aws/kinds/s3/s3-bucket.ts';
 import { example } from '../../../core/examples.ts';
-import { judgeAll } from '../../../core/lifecycle/judge.ts';
+import { judgeAll } from '../../../core/findings/judge-rounds.ts';
 import { Refused } from '../../../core/ports.ts';
 import { known } from '../../../core/resource.ts';
 import { rule } from '../../../rules/s3-bucket-unencrypted.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
-import { kind } from '../../../aws/resources/ec2-address.ts';
+import { kind } from '../../../aws/kinds/ec2/ec2-address.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, ec2Error } from '../../support/aws-answers.ts';
 import { oneAccount } from '../../support/one-account.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
-import { kinds } from '../../../aws/resources/registry.generated.ts';
+import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { example } from '../../../core/examples.ts';
 import { metricKey, tagsNotAsked } from '../../../core/resource.ts';
 import type { Need } from '../../../core/rule.ts';

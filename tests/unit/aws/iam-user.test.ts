@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseReport } from '../../../aws/credential-report.ts';
 import { createInventory } from '../../../aws/inventory.ts';
-import { kind } from '../../../aws/resources/iam-user.ts';
+import { parseReport } from '../../../aws/kinds/iam/credential-report.ts';
+import { kind } from '../../../aws/kinds/iam/iam-user.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, queryError } from '../../support/aws-answers.ts';
 import { oneAccount } from '../../support/one-account.ts';
 

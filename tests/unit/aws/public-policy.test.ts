@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { publicnessOf } from '../../../aws/public-policy.ts';
+import { publicnessOf } from '../../../aws/kinds/s3/public-policy.ts';
 
 type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
-import { kind, snapshotName } from '../../../aws/resources/rds-instance.ts';
+import { kind, snapshotName } from '../../../aws/kinds/rds/rds-instance.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, queryError } from '../../support/aws-answers.ts';
 import { oneAccount } from '../../support/one-account.ts';
 

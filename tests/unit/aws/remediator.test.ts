@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { createRemediator, refusal } from '../../../aws/remediator.ts';
-import { kinds } from '../../../aws/resources/registry.generated.ts';
 import { example } from '../../../core/examples.ts';
-import type { Permit } from '../../../core/lifecycle/permit.ts';
+import type { Permit } from '../../../core/findings/permit.ts';
 import { Refused } from '../../../core/ports.ts';
 import { known, type Resource, unknown } from '../../../core/resource.ts';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
-import { kind } from '../../../aws/resources/s3-bucket.ts';
-import { observe } from '../../../core/lifecycle/observe.ts';
+import { kind } from '../../../aws/kinds/s3/s3-bucket.ts';
+import { observe } from '../../../core/findings/judge.ts';
 import { rule } from '../../../rules/s3-bucket-public.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, s3Error } from '../../support/aws-answers.ts';
 import { defaultPolicy } from '../../support/default-policy.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isTlsOnly } from '../../../aws/tls-policy.ts';
+import { isTlsOnly } from '../../../aws/kinds/s3/tls-policy.ts';
 
 const bucket = 'arn:aws:s3:::site';
 const deny = {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { confirmRemediation } from '../../../blocks/confirm.ts';
-import { formerCard } from '../../../blocks/former-card.ts';
-import { helpMessage } from '../../../blocks/help.ts';
-import { notice } from '../../../blocks/notice.ts';
-import { progressMessage } from '../../../blocks/progress.ts';
-import { reminderMessage } from '../../../blocks/reminder.ts';
+import { helpMessage } from '../../../blocks/answers/help.ts';
+import { confirmRemediation } from '../../../blocks/card/confirm.ts';
+import { formerCard } from '../../../blocks/card/former-card.ts';
+import { reminderMessage } from '../../../blocks/card/reminder.ts';
+import { progressMessage } from '../../../blocks/digest/progress.ts';
+import { notice } from '../../../blocks/text/notice.ts';
 import type { ScanOutcome } from '../../../core/ports.ts';
 import type { Scan } from '../../../core/scan.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';

@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { complianceAtHome, complianceMessage, complianceModal } from '../../../blocks/compliance.ts';
-import { sinceBefore, trendChart, trendText } from '../../../blocks/compliance-trend.ts';
+import {
+  complianceAtHome,
+  complianceMessage,
+  complianceModal,
+} from '../../../blocks/compliance/compliance.ts';
+import { sinceBefore, trendChart, trendText } from '../../../blocks/compliance/compliance-trend.ts';
 import { sampleReport, sampleTrend } from '../../support/arbitrary-report.ts';
 import { lintSlackCall, lintView } from '../../support/lint-slack.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { chartText, lineChart } from '../../../blocks/chart.ts';
-import { detailsMessage } from '../../../blocks/details.ts';
+import { chartText, lineChart } from '../../../blocks/compliance/chart.ts';
+import { detailsMessage } from '../../../blocks/modals/details.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
 

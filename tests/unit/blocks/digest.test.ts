@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { digestMessage } from '../../../blocks/digest.ts';
-import { actionIds, decodeMore } from '../../../blocks/ids.ts';
+import { digestMessage } from '../../../blocks/digest/digest.ts';
+import { actionIds, decodeMore } from '../../../blocks/text/ids.ts';
 import type { Finding } from '../../../core/finding.ts';
 import type { Digest } from '../../../core/ports.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';

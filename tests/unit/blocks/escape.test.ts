@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { code, mrkdwn, person, plain, sentence } from '../../../blocks/escape.ts';
+import { code, mrkdwn, person, plain, sentence } from '../../../blocks/text/escape.ts';
 import { hostileText } from '../../support/arbitrary-finding.ts';
 import { lintBlocks } from '../../support/lint-slack.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { fillInModal } from '../../../blocks/fill-in-modal.ts';
+import { fillInModal } from '../../../blocks/modals/fill-in-modal.ts';
 import type { AskedTag } from '../../../core/finding.ts';
 import { arbitraryFinding } from '../../support/arbitrary-finding.ts';
 import { lintView } from '../../support/lint-slack.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { finalNotice } from '../../../blocks/final-notice.ts';
-import { findingCard } from '../../../blocks/finding-card.ts';
-import { actionIds, decodeChosen, encodeTarget } from '../../../blocks/ids.ts';
-import type { CardButton } from '../../../blocks/parts.ts';
+import { finalNotice } from '../../../blocks/card/final-notice.ts';
+import { findingCard } from '../../../blocks/card/finding-card.ts';
+import { actionIds, decodeChosen, encodeTarget } from '../../../blocks/text/ids.ts';
+import type { CardButton } from '../../../blocks/text/parts.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
 

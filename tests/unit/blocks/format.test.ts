@@ -8,7 +8,7 @@ import {
   money,
   percent,
   slackDate,
-} from '../../../blocks/format.ts';
+} from '../../../blocks/text/format.ts';
 import { lintBlocks } from '../../support/lint-slack.ts';
 
 describe('format', () => {

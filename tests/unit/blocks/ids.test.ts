@@ -12,7 +12,7 @@ import {
   encodeTarget,
   homeFilters,
   suffixed,
-} from '../../../blocks/ids.ts';
+} from '../../../blocks/text/ids.ts';
 
 const id = fc.string({ minLength: 1, maxLength: 400 });
 const garbage = fc.oneof(

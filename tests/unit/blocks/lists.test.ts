@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { findingsListMessage } from '../../../blocks/findings-list.ts';
-import { historyMessage } from '../../../blocks/history.ts';
-import { actionIds, decodeTarget } from '../../../blocks/ids.ts';
-import { snoozesListMessage } from '../../../blocks/snoozes-list.ts';
-import { statusMessage } from '../../../blocks/status.ts';
+import { findingsListMessage } from '../../../blocks/answers/findings-list.ts';
+import { historyMessage } from '../../../blocks/answers/history.ts';
+import { snoozesListMessage } from '../../../blocks/answers/snoozes-list.ts';
+import { statusMessage } from '../../../blocks/answers/status.ts';
+import { actionIds, decodeTarget } from '../../../blocks/text/ids.ts';
 import type { AuditEvent } from '../../../core/audit.ts';
-import type { Change, ChangedBy } from '../../../core/evaluation.ts';
+import type { Change, ChangedBy } from '../../../core/compliance/evaluation.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { compliant } from '../../support/evaluation-samples.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';

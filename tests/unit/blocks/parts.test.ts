@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { actionIds, encodeTarget } from '../../../blocks/ids.ts';
-import { buttonRow, type CardButton, fitted, marked } from '../../../blocks/parts.ts';
+import { actionIds, encodeTarget } from '../../../blocks/text/ids.ts';
+import { buttonRow, type CardButton, fitted, marked } from '../../../blocks/text/parts.ts';
 
 const value = encodeTarget({ findingId: 'f_1', generation: 1 });
 const buttons = (count: number, more: Partial<CardButton> = {}): CardButton[] =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { noticeId, topicNotice } from '../../../blocks/topic-notice.ts';
+import { noticeId, topicNotice } from '../../../blocks/card/topic-notice.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { arbitraryFinding } from '../../support/arbitrary-finding.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { type HomeModel, homeView } from '../../../blocks/app-home.ts';
-import { disownFields, disownModal } from '../../../blocks/disown-modal.ts';
-import { findingModal } from '../../../blocks/finding-modal.ts';
+import { type HomeModel, homeView } from '../../../blocks/home/app-home.ts';
+import { disownFields, disownModal } from '../../../blocks/modals/disown-modal.ts';
+import { findingModal } from '../../../blocks/modals/finding-modal.ts';
+import { moreModal } from '../../../blocks/modals/more-modal.ts';
+import { maxReason, snoozeFields, snoozeModal } from '../../../blocks/modals/snooze-modal.ts';
 import {
   actionIds,
   baseActionId,
@@ -9,9 +11,7 @@ import {
   decodeMore,
   decodeTarget,
   viewIds,
-} from '../../../blocks/ids.ts';
-import { moreModal } from '../../../blocks/more-modal.ts';
-import { maxReason, snoozeFields, snoozeModal } from '../../../blocks/snooze-modal.ts';
+} from '../../../blocks/text/ids.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { lintView } from '../../support/lint-slack.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';

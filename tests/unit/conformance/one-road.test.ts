@@ -3,7 +3,18 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 
 const root = join(__dirname, '..', '..', '..');
-const folders = ['core', 'rules', 'aws', 'blocks', 'slack', 'handlers', 'scheduler', 'events', 'app'];
+const folders = [
+  'core',
+  'rules',
+  'aws',
+  'blocks',
+  'slack',
+  'handlers',
+  'scheduler',
+  'events',
+  'queues',
+  'app',
+];
 
 const sources = folders.flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -15,11 +26,11 @@ const using = (pattern: RegExp): readonly string[] =>
   sources.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
 
 test('only recheck makes a permit', () => {
-  expect(using(/\bas Permit\b/)).toEqual(['core/lifecycle/recheck.ts']);
+  expect(using(/\bas Permit\b/)).toEqual(['core/findings/recheck.ts']);
 });
 
 test('only remediate spends a permit on AWS', () => {
-  expect(using(/remediator\.run\(/)).toEqual(['core/lifecycle/remediate.ts']);
+  expect(using(/remediator\.run\(/)).toEqual(['core/findings/remediate.ts']);
 });
 
 test('commands that change a resource are sent from the resource files alone', () => {
@@ -27,7 +38,7 @@ test('commands that change a resource are sent from the resource files alone', (
     /\b(StopInstances|TerminateInstances|DeleteDBInstance|StopDBInstance|ReleaseAddress|TagUser|PutPublicAccessBlock|ModifyInstanceAttribute|DeleteUser|DeleteBucket)Command\b/;
   const users = using(changing);
   expect(users.length).toBeGreaterThan(0);
-  expect(users.filter((path) => !path.startsWith('aws/resources/'))).toEqual([]);
+  expect(users.filter((path) => !path.startsWith('aws/kinds/'))).toEqual([]);
 });
 
 test('protection is never switched off', () => {
@@ -36,9 +47,9 @@ test('protection is never switched off', () => {
 
 test('of databases nothing is modified but how long backups are kept, and never at once', () => {
   const modify = /new ModifyDBInstanceCommand\(\{([^}]*)\}/;
-  expect(using(/ModifyDBInstanceCommand/)).toEqual(['aws/backups-rds.ts']);
+  expect(using(/ModifyDBInstanceCommand/)).toEqual(['aws/kinds/rds/backups.ts']);
   const [, input = ''] =
-    modify.exec(sources.find(({ path }) => path === 'aws/backups-rds.ts')?.text ?? '') ?? [];
+    modify.exec(sources.find(({ path }) => path === 'aws/kinds/rds/backups.ts')?.text ?? '') ?? [];
   const fields = input
     .split(',')
     .map((field) => field.trim())
@@ -51,7 +62,10 @@ test('of databases nothing is modified but how long backups are kept, and never 
 });
 
 test('the environment is read in one place, beside what stands in for the reading of credentials', () => {
-  expect(using(/process\.env/)).toEqual(['app/environment.ts', 'app/trim/environment-credentials.ts']);
+  expect(using(/process\.env/)).toEqual([
+    'app/runtime/environment.ts',
+    'app/trim/environment-credentials.ts',
+  ]);
 });
 
 test('Slack handlers import nothing of AWS', () => {

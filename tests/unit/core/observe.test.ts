@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { example, exampleNowMs, exampleSeries } from '../../../core/examples.ts';
-import { judgeAll } from '../../../core/lifecycle/judge.ts';
-import { observe } from '../../../core/lifecycle/observe.ts';
+import { observe } from '../../../core/findings/judge.ts';
+import { judgeAll } from '../../../core/findings/judge-rounds.ts';
 import type { Policy } from '../../../core/policy.ts';
 import type { Inventory, Wanted } from '../../../core/ports.ts';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { isLike } from '../../../core/match.ts';
-import { fitsPattern, longestPattern, parsePattern } from '../../../core/tag-pattern.ts';
+import { fitsPattern, longestPattern, parsePattern } from '../../../core/tags/pattern.ts';
 
 const special = /[*?[\]\\\-!^$]/g;
 const escaped = (text: string) => text.replaceAll(special, String.raw`\$&`);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { tagPresets } from '../../../core/tag-presets.ts';
+import { tagPresets } from '../../../core/tags/presets.ts';
 import {
   allowedInWords,
   isAllowedValue,
@@ -9,7 +9,7 @@ import {
   tagFor,
   tagProblems,
   tagReason,
-} from '../../../core/tag-requirements.ts';
+} from '../../../core/tags/requirements.ts';
 
 const key = fc.constantFrom(
   'Owner',

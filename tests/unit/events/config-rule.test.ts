@@ -1,8 +1,8 @@
 import { ConfigServiceClient, type Evaluation } from '@aws-sdk/client-config-service';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { configRule } from '../../../app/aws-config-rule.ts';
 import { example } from '../../../core/examples.ts';
 import { known } from '../../../core/resource.ts';
+import { configRule } from '../../../events/aws-config/handle.ts';
 import {
   account,
   allTags,

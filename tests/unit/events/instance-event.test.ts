@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { instanceEvents } from '../../../app/instance-event.ts';
+import { instanceEvents } from '../../../events/ec2-instance/parse.ts';
 
 const account = '123456789012';
 const started = {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { movableClock } from '../../../local/clock.ts';
-import { nextTimeOfDay } from '../../../local/timers.ts';
+import { movableClock } from '../../../local/host/clock.ts';
+import { nextTimeOfDay } from '../../../local/host/timers.ts';
 
 const real = { nowMs: () => 1_000_000 };
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { type Inventory, Refused, type Remediator } from '../../../core/ports.ts';
-import { readOnly, readOnlyText } from '../../../local/read-only.ts';
+import { readOnly, readOnlyText } from '../../../local/socket/read-only.ts';
 
 const asked: string[] = [];
 const remediator: Remediator = {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { parsePolicy } from '../../../app/config.ts';
+import { parsePolicy } from '../../../app/policy/load.ts';
 import { parseSeed } from '../../../local/seed/load.ts';
 import { hourMs, hourOf, type Measured } from '../../../local/seed/metrics.ts';
 import { regionsOf } from '../../../local/seed/schema.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { parseDevArgs } from '../../../local/dev-args.ts';
-import { readSocketEnvironment } from '../../../local/socket-environment.ts';
+import { parseDevArgs } from '../../../local/host/dev-args.ts';
+import { readSocketEnvironment } from '../../../local/socket/environment.ts';
 
 const tokens = { SLACK_APP_TOKEN: 'xapp-1', SLACK_BOT_TOKEN: 'xoxb-1' };
 

@@ -1,21 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import { functionNeeds } from '../../../app/functions/needs.ts';
-import { configRulePermissions } from '../../../aws/config-rule.ts';
+import { unscopedActions } from '../../../aws/access/unscoped-actions.ts';
 import { evaluatedPermissions, recordPermissions } from '../../../aws/evaluations/evaluations.ts';
-import { finalNoticesPermissions } from '../../../aws/final-notices.ts';
-import { ensureQueuesPermissions, queuePermissions } from '../../../aws/queues.ts';
+import { configRulePermissions } from '../../../aws/services/config-rule.ts';
+import { finalNoticesPermissions } from '../../../aws/services/final-notices.ts';
+import { ensureQueuesPermissions, queuePermissions } from '../../../aws/services/queues.ts';
+import { keyValuePermissions } from '../../../aws/state/key-value.ts';
+import { storePermissions } from '../../../aws/state/store.ts';
+import { tableDefinitions, tablePermissions } from '../../../aws/tables.ts';
+import { functionNames } from '../../../infra/functions.ts';
+import type { Statement, Where } from '../../../infra/grant.ts';
+import { grantsOf, platformGrants, schedulerRoleGrants } from '../../../infra/grants.ts';
 import {
   ensureScheduleGroupPermissions,
   schedulePermissions,
   scheduleRolePermissions,
-} from '../../../aws/schedules.ts';
-import { keyValuePermissions } from '../../../aws/state/key-value.ts';
-import { storePermissions } from '../../../aws/state/store.ts';
-import { tableDefinitions, tablePermissions } from '../../../aws/tables.ts';
-import { unscopedActions } from '../../../aws/unscoped-actions.ts';
-import { functionNames } from '../../../infra/functions.ts';
-import type { Statement, Where } from '../../../infra/grant.ts';
-import { grantsOf, platformGrants, schedulerRoleGrants } from '../../../infra/grants.ts';
+} from '../../../scheduler/one-off.ts';
 import { isArnLike, isGranted } from '../../support/iam.ts';
 import reference from '../../support/service-authorization.json' with { type: 'json' };
 

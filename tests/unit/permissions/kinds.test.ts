@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { actionOf, type Permission } from '../../../aws/access/permission.ts';
 import { createInventory, reader } from '../../../aws/inventory.ts';
-import type { AnyKind, Reader } from '../../../aws/kind.ts';
-import { actionOf, type Permission } from '../../../aws/permission.ts';
-import { kinds } from '../../../aws/resources/registry.generated.ts';
+import type { AnyKind, Reader } from '../../../aws/kinds/define.ts';
+import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import type { Resource } from '../../../core/resource.ts';
 import { grantOf, statementsOf } from '../../../infra/grant.ts';
 import { rules } from '../../../rules/registry.generated.ts';

@@ -1,15 +1,16 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { actionOf } from '../../../aws/permission.ts';
-import { kinds } from '../../../aws/resources/registry.generated.ts';
+import { actionOf } from '../../../aws/access/permission.ts';
+import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { exampleNowMs } from '../../../core/examples.ts';
 import { type AnyRule, judge } from '../../../core/rule.ts';
 import { rules } from '../../../rules/registry.generated.ts';
+import { membersIn } from '../../../scripts/registries.ts';
 
 const files = readdirSync(join(__dirname, '../../../rules')).filter((name) => !name.includes('.generated.'));
-const kindFiles = readdirSync(join(__dirname, '../../../aws/resources')).filter(
-  (name) => !name.includes('.generated.'),
+const kindFiles = membersIn(join(__dirname, '../../../aws/kinds'), { inServices: true }).map((path) =>
+  basename(path),
 );
 
 function verdictOf(rule: AnyRule, resource: AnyRule['examples']['ok'][number]): string {

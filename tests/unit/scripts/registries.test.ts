@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { permissionsOf } from '../../../aws/permissions.ts';
-import { kinds } from '../../../aws/resources/registry.generated.ts';
+import { permissionsOf } from '../../../aws/access/permissions.ts';
+import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { registries, registrySource } from '../../../scripts/registries.ts';
 
 const root = join(__dirname, '../../..');

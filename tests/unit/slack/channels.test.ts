@@ -32,7 +32,7 @@ test('an unknown name stays a name, which Slack then refuses by name', async () 
 
 test('a name whose message was lost is not taken for a channel without it', async () => {
   const { postOnce } = await import('../../../slack/post-once.ts');
-  const { section } = await import('../../../blocks/parts.ts');
+  const { section } = await import('../../../blocks/text/parts.ts');
   const post = { key: 'k', channels: ['#cloud'], body: () => ({ text: 'x', blocks: [section('x')] }) };
   speaker.slack.fail('chat.postMessage', 'lost-answer');
   expect(await postOnce(speaker.deps, post)).toEqual({ ok: false, error: 'uncertain' });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { section } from '../../../blocks/parts.ts';
+import { section } from '../../../blocks/text/parts.ts';
 import { SlackBusy } from '../../../slack/busy.ts';
 import { type Post, postOnce } from '../../../slack/post-once.ts';
 import type { Fault } from '../../fakes/slack-api.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { section } from '../../../blocks/parts.ts';
+import { section } from '../../../blocks/text/parts.ts';
 import { SlackBusy } from '../../../slack/busy.ts';
 import { noteDrawn, updateMessage } from '../../../slack/update-message.ts';
 import { channels } from '../../support/slack-desk.ts';

@@ -1,18 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { finalNoticesPermissions } from '../../../aws/final-notices.ts';
-import { ensureQueuesPermissions, queuePermissions } from '../../../aws/queues.ts';
+import { finalNoticesPermissions } from '../../../aws/services/final-notices.ts';
+import { ensureQueuesPermissions, queuePermissions } from '../../../aws/services/queues.ts';
+import { keyValuePermissions } from '../../../aws/state/key-value.ts';
+import { storePermissions } from '../../../aws/state/store.ts';
+import { tablePermissions } from '../../../aws/tables.ts';
 import {
   ensureScheduleGroupPermissions,
   schedulePermissions,
   scheduleRolePermissions,
-} from '../../../aws/schedules.ts';
-import { keyValuePermissions } from '../../../aws/state/key-value.ts';
-import { storePermissions } from '../../../aws/state/store.ts';
-import { tablePermissions } from '../../../aws/tables.ts';
+} from '../../../scheduler/one-off.ts';
 
-const aws = join(__dirname, '../../../aws');
+const root = join(__dirname, '../../..');
+const aws = join(root, 'aws');
 
 /** Actions that commands need, where they are not named alike; a transaction needs those of its parts. */
 const named: Readonly<Record<string, readonly string[]>> = {
@@ -28,7 +29,10 @@ const named: Readonly<Record<string, readonly string[]>> = {
 /** The IAM actions of the commands that these files make. */
 function actionsOf(service: string, files: readonly string[]): readonly string[] {
   const actions = files.flatMap((file) => {
-    const source = readFileSync(join(aws, file), 'utf8');
+    const source = readFileSync(
+      join(file.includes('/') && !file.startsWith('state/') ? root : aws, file),
+      'utf8',
+    );
     return [...source.matchAll(/new (\w+)Command\(/g)].flatMap(([, name = '']) => named[name] ?? [name]);
   });
   return [...new Set(actions)].map((action) => `${service}:${action}`).sort();
@@ -52,10 +56,12 @@ test('nobody is granted to change or to delete what the audit holds', () => {
 
 test('tables, queues and schedules are granted what their commands need and nothing else', () => {
   expect(sorted(tablePermissions)).toEqual(actionsOf('dynamodb', ['tables.ts']));
-  expect(sorted([...queuePermissions, ...ensureQueuesPermissions])).toEqual(actionsOf('sqs', ['queues.ts']));
+  expect(sorted([...queuePermissions, ...ensureQueuesPermissions])).toEqual(
+    actionsOf('sqs', ['aws/services/queues.ts']),
+  );
   expect(sorted([...schedulePermissions, ...ensureScheduleGroupPermissions])).toEqual(
-    sorted([...actionsOf('scheduler', ['schedules.ts']), 'iam:PassRole']),
+    sorted([...actionsOf('scheduler', ['scheduler/one-off.ts']), 'iam:PassRole']),
   );
   expect(scheduleRolePermissions).toEqual(['sqs:SendMessage']);
-  expect(sorted(finalNoticesPermissions)).toEqual(actionsOf('sns', ['final-notices.ts']));
+  expect(sorted(finalNoticesPermissions)).toEqual(actionsOf('sns', ['aws/services/final-notices.ts']));
 });

@@ -1,6 +1,6 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from '@jest/globals';
-import { createQueue } from '../../../aws/queues.ts';
+import { createQueue } from '../../../aws/services/queues.ts';
 import type { Work } from '../../../core/work.ts';
 
 type Failure = { readonly SenderFault: boolean; readonly Code: string };

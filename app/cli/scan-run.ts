@@ -1,0 +1,77 @@
+import pLimit from 'p-limit';
+import { type Observation, observe } from '../../core/findings/judge.ts';
+import type { Policy } from '../../core/policy.ts';
+import type { Clock, Inventory } from '../../core/ports.ts';
+import type { Resource } from '../../core/resource.ts';
+import { done, type Result, refused } from '../../core/result.ts';
+import type { AnyRule } from '../../core/rule.ts';
+import type { Place } from '../../core/scan.ts';
+import { globalRegion, type PlanDeps, planScan, type ScanPlan } from '../../core/scans/plan-scan.ts';
+import { unknownNames } from './scan-args.ts';
+
+export type ScanDeps = {
+  readonly inventory: Inventory;
+  readonly rules: readonly AnyRule[];
+  readonly clock: Clock;
+};
+
+export type ScanResult = Observation & { readonly startedAtMs: number; readonly finishedAtMs: number };
+
+export type Progress = (done: number, total: number, place: Place, seen: Observation) => void;
+
+/** Places at a time. The calls of one place follow one another, so this bounds the calls too. */
+const stopsAtATime = 10;
+
+/** What to look at. Refused for a region that no account has which could say so, and that no other is asked for; an account that cannot be asked is listed as not looked at. */
+export async function planRun(
+  deps: PlanDeps,
+  policy: Policy,
+  regions: readonly string[] | null,
+): Promise<Result<ScanPlan, string>> {
+  const wanted = regions?.filter((region) => region !== globalRegion) ?? null;
+  const plan = await planScan(deps, policy, wanted);
+  const wrong = plan.known ? unknownNames('enabled region', wanted ?? [], [...plan.known].toSorted()) : null;
+  return wrong === null ? done(plan) : refused(wrong);
+}
+
+/** Looks at every place, several at a time. */
+export async function runScan(
+  deps: ScanDeps,
+  policy: Policy,
+  plan: ScanPlan,
+  progress: Progress,
+): Promise<ScanResult> {
+  const startedAtMs = deps.clock.nowMs();
+  const limit = pLimit(stopsAtATime);
+  let finished = 0;
+  const seen = await Promise.all(
+    plan.stops.map((stop) =>
+      limit(async () => {
+        const observation = await observe(deps, stop, policy);
+        finished += 1;
+        progress(finished, plan.stops.length, stop, observation);
+        return withoutData(observation);
+      }),
+    ),
+  );
+  return {
+    startedAtMs,
+    finishedAtMs: deps.clock.nowMs(),
+    lookedAt: seen.flatMap(({ lookedAt }) => lookedAt),
+    notLookedAt: [...plan.failed, ...seen.flatMap(({ notLookedAt }) => notLookedAt)],
+    judged: seen.flatMap(({ judged }) => judged),
+    exempt: seen.flatMap(({ exempt }) => exempt),
+  };
+}
+
+/** What the report speaks of. The data points of what is in order would be most of a large account's memory. */
+function withoutData(seen: Observation): Observation {
+  const bare = (resource: Resource): Resource => ({ ...resource, metrics: {} });
+  return {
+    ...seen,
+    judged: seen.judged
+      .filter(({ verdict }) => verdict.verdict !== 'ok')
+      .map((judged) => ({ ...judged, resource: bare(judged.resource) })),
+    exempt: seen.exempt.map((one) => ({ ...one, resource: bare(one.resource) })),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Policy } from '../../core/policy.ts';
+import type { Clock, Inventory, Log } from '../../core/ports.ts';
+import type { AnyRule } from '../../core/rule.ts';
+import type { Environment } from '../runtime/environment.ts';
+import { formatProblems, loadPolicy } from './load.ts';
+
+type Deps = {
+  readonly env: Pick<Environment, 'configPath' | 'region' | 'endpoint'>;
+  readonly rules: readonly AnyRule[];
+  /** For warnings: whether what the policy approves of can be undone. */
+  readonly plan?: Inventory['plan'];
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+const freshMs = 60_000;
+
+/** The policy, read again after a minute. An edit that is wrong is refused: what was good stays in force. */
+export function cachedPolicy({ env, rules, plan, clock, log }: Deps): () => Promise<Policy> {
+  let good: Policy | undefined;
+  let readAtMs = Number.NEGATIVE_INFINITY;
+  let reading: Promise<Policy> | undefined;
+
+  const read = async (): Promise<Policy> => {
+    const { configPath: path, region, endpoint } = env;
+    const loaded = await loadPolicy({ path, region, endpoint }, rules, {
+      nowMs: clock.nowMs(),
+      ...(plan ? { plan } : {}),
+    });
+    readAtMs = performance.now();
+    if (loaded.ok) {
+      if (!good && loaded.value.warnings.length > 0)
+        log.warn('the policy has doubtful lines', { lines: formatProblems(loaded.value.warnings) });
+      good = loaded.value.policy;
+      return good;
+    }
+    const lines = formatProblems(loaded.error);
+    if (!good) throw new Error(`The policy is not valid:\n${lines}`);
+    log.error('the policy is not valid any more; the last good one stays in force', { lines });
+    return good;
+  };
+
+  return () => {
+    if (good && performance.now() - readAtMs < freshMs) return Promise.resolve(good);
+    reading ??= read().finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  };
+}

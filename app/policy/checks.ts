@@ -1,0 +1,146 @@
+import type { Undo } from '../../core/finding.ts';
+import type { EpochMs } from '../../core/resource.ts';
+import type { AnyRule } from '../../core/rule.ts';
+import { endOfDayMs } from './duration.ts';
+import { didYouMean, type Path } from './problem.ts';
+import type { PolicyFile } from './schema.ts';
+
+export type Remark = { readonly path: Path; readonly message: string };
+
+/** What the schema cannot see because it takes two places of the file. */
+export function findContradictions(file: PolicyFile, rules: readonly AnyRule[]): Remark[] {
+  return [
+    ...missingChannel(file, rules),
+    ...repeated(
+      (file.accounts ?? []).map(({ id }, index) => [id ?? '', ['accounts', index, ...(id ? ['id'] : [])]]),
+      (id) => (id ? `account ${id} is there twice` : 'only one account may be without an id'),
+    ),
+    ...(file.accounts ?? []).flatMap(({ regions }, account) =>
+      repeated(
+        (regions ?? []).map((region, index) => [region, ['accounts', account, 'regions', index]]),
+        (region) => `${region} is there twice`,
+      ),
+    ),
+    ...repeated(
+      Object.keys(file.owners.people).map((name) => [name.toLowerCase(), ['owners', 'people', name]]),
+      () => 'is there twice: upper and lower case are the same here',
+    ),
+    ...(file.snooze.defaultDays > file.snooze.maxDays
+      ? [{ path: ['snooze', 'defaultDays'], message: `is more than maxDays (${file.snooze.maxDays})` }]
+      : []),
+    ...(file.claimExpiry !== undefined && file.claimExpiry < 60_000
+      ? [{ path: ['claimExpiry'], message: 'must be at least 1m' }]
+      : []),
+    ...file.exemptions.flatMap(({ match }, index) =>
+      unknownNames(match, ['exemptions', index, 'match'], rules),
+    ),
+    ...entriesOf(file).flatMap(([id, entry]) =>
+      (entry.protect ?? []).flatMap(({ match }, index) =>
+        unknownNames(match, ['rules', id, 'protect', index, 'match'], rules),
+      ),
+    ),
+  ];
+}
+
+/** What is possible and probably not meant. `undoOf`: whether a remediation of a kind can be undone, where that is known. */
+export function findDoubts(
+  file: PolicyFile,
+  rules: readonly AnyRule[],
+  undoOf: (kind: string, remediation: string) => Undo['possible'] | undefined,
+  nowMs: EpochMs,
+): Remark[] {
+  const nobodyApproves = file.approvers.users.length + file.approvers.groups.length === 0;
+  const expired = file.exemptions.flatMap(({ until }, index) =>
+    until !== undefined && endOfDayMs(until, file.timezone) < nowMs
+      ? [{ path: ['exemptions', index, 'until'], message: `this exemption ended on ${until}` }]
+      : [],
+  );
+  const told = [...withoutExternalId(file), ...expired];
+  if (!nobodyApproves) return told;
+  const unapproved = entriesOf(file).flatMap(([id, entry]) => {
+    const rule = rules.find((rule) => rule.id === id);
+    const mode = entry.mode ?? file.defaults.mode;
+    const remediation = entry.remediation ?? rule?.remediation ?? '';
+    const path = ['rules', id, ...(entry.mode ? ['mode'] : [])];
+    if (mode === 'approve')
+      return [{ path, message: 'nothing will be done: this mode needs approvers, and none are configured' }];
+    if (mode === 'enforce' && rule && undoOf(rule.kind, remediation) === 'no')
+      return [
+        {
+          path,
+          message: `"${remediation}" cannot be undone and so needs an approver, and none are configured`,
+        },
+      ];
+    return [];
+  });
+  return [...told, ...unapproved];
+}
+
+/** One of two accounts is another than the janitor's own. */
+function withoutExternalId({ accounts = [], externalId }: PolicyFile): Remark[] {
+  const named = accounts.flatMap(({ id }, index) => (id === undefined ? [] : [{ id, index }]));
+  const second = accounts.length > named.length ? named[0] : named[1];
+  if (externalId !== undefined || !second) return [];
+  return [
+    {
+      path: ['accounts', second.index, 'id'],
+      message:
+        "accounts other than the janitor's own are looked at through roles that ask for an external id: the file needs `externalId`",
+    },
+  ];
+}
+
+function missingChannel(file: PolicyFile, rules: readonly AnyRule[]): Remark[] {
+  if (file.channel !== undefined) return [];
+  for (const { id } of rules) {
+    const entry = file.rules[id];
+    if (!entry || entry === 'off') continue;
+    const mode = entry.mode ?? file.defaults.mode;
+    if (mode === 'observe') continue;
+    const path = entry.mode ? ['rules', id, 'mode'] : ['defaults', 'mode'];
+    return [
+      {
+        path,
+        message: `"${mode}" tells people, so the file needs a \`channel\`, such as channel: "#cloud-costs"`,
+      },
+    ];
+  }
+  return [];
+}
+
+function unknownNames(
+  match: PolicyFile['exemptions'][number]['match'],
+  path: Path,
+  rules: readonly AnyRule[],
+): Remark[] {
+  const check = (part: 'rule' | 'kind', names: readonly string[]): Remark[] => {
+    const name = match[part];
+    if (name === undefined || /[*?]/.test(name) || names.includes(name)) return [];
+    return [{ path: [...path, part], message: `there is no such ${part}${didYouMean(name, names)}` }];
+  };
+  return [
+    ...check(
+      'rule',
+      rules.map(({ id }) => id),
+    ),
+    ...check('kind', [...new Set(rules.map(({ kind }) => kind))]),
+  ];
+}
+
+function entriesOf(file: PolicyFile) {
+  return Object.entries(file.rules).flatMap(([id, entry]) =>
+    entry === undefined || entry === 'off' ? [] : [[id, entry] as const],
+  );
+}
+
+function repeated(
+  values: readonly (readonly [string, Path])[],
+  message: (value: string) => string,
+): Remark[] {
+  const seen = new Set<string>();
+  return values.flatMap(([value, path]) => {
+    if (seen.has(value)) return [{ path, message: message(value) }];
+    seen.add(value);
+    return [];
+  });
+}

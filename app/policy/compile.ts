@@ -1,0 +1,30 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Policy } from '../../core/policy.ts';
+import { done, type Result, refused } from '../../core/result.ts';
+import { rules } from '../../rules/registry.generated.ts';
+import { compiledText } from './compiled.ts';
+import { type ConfigContext, type ConfigProblem, loadPolicy } from './load.ts';
+
+/** `json`: the text of the file that functions read. */
+export type CompiledPolicy = {
+  readonly json: string;
+  readonly policy: Policy;
+  readonly warnings: readonly ConfigProblem[];
+};
+
+/**
+ * Checks a policy file and makes of it what the functions read (`readCompiledPolicy`), for deploying. `yamlPath: null`
+ * gives the built-in defaults. Refused: what is wrong, with lines; `formatProblems` makes text of it.
+ */
+export async function compilePolicy(
+  yamlPath: string | null,
+  context: ConfigContext = {},
+): Promise<Result<CompiledPolicy, readonly ConfigProblem[]>> {
+  const loaded = await loadPolicy({ path: yamlPath }, rules, { nowMs: Date.now(), ...context });
+  if (!loaded.ok) return refused(loaded.error);
+  const { policy, warnings } = loaded.value;
+  const json = compiledText(policy);
+  if (!isDeepStrictEqual(JSON.parse(json).policy, policy))
+    throw new Error('The policy holds something that JSON cannot say');
+  return done({ json, policy, warnings });
+}

@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Policy } from '../../core/policy.ts';
+import { once } from '../runtime/once.ts';
+
+/** Of the shape of `Policy`: raised with it, so that no function reads a file that was made for another one. */
+const policyVersion = 1;
+
+type Compiled = { readonly policyVersion: number; readonly policy: Policy };
+
+/** The text of the file that functions read instead of YAML. */
+export function compiledText(policy: Policy): string {
+  return `${JSON.stringify({ policyVersion, policy } satisfies Compiled, null, 2)}\n`;
+}
+
+/**
+ * The policy as it was checked and compiled at deploy time; read once. Throws when the file is missing, or is not what this version compiles.
+ */
+export function readCompiledPolicy(path: string): () => Promise<Policy> {
+  return once(async () => {
+    const file = resolve(path);
+    const compiled = parsed(await text(file), file);
+    if (compiled.policyVersion !== policyVersion)
+      throw new Error(
+        `The policy ${file} was compiled for version ${String(compiled.policyVersion)}, and this is version ${policyVersion}: deploy again`,
+      );
+    const wrong = misfit(compiled.policy);
+    if (wrong) throw new Error(`The policy ${file} is not a compiled policy: ${wrong}`);
+    return compiled.policy as Policy;
+  });
+}
+
+async function text(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new Error(`There is no compiled policy at ${file}: deploy again`, { cause });
+  }
+}
+
+function parsed(json: string, file: string): { readonly policyVersion?: unknown; readonly policy?: unknown } {
+  try {
+    return Object(JSON.parse(json)) as { policyVersion?: unknown };
+  } catch (cause) {
+    throw new Error(`The policy ${file} is not JSON: deploy again`, { cause });
+  }
+}
+
+type Check = (value: unknown) => boolean;
+const words: Check = (value) => typeof value === 'string';
+const list: Check = Array.isArray;
+const record: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const number: Check = (value) => typeof value === 'number' && Number.isFinite(value);
+
+/** What every policy has; its values were checked when it was compiled. */
+const shape: Readonly<Record<string, Check>> = {
+  timeZone: words,
+  dailyAt: words,
+  accounts: list,
+  defaultChannel: words,
+  owners: record,
+  approvers: record,
+  limits: record,
+  snooze: record,
+  claimMs: number,
+  compliance: record,
+  exemptTag: words,
+  exemptions: list,
+  rules: record,
+};
+
+function misfit(policy: unknown): string | undefined {
+  if (!record(policy)) return 'there is no policy in it';
+  const fields = policy as Readonly<Record<string, unknown>>;
+  return Object.entries(shape)
+    .filter(([name, isGood]) => !isGood(fields[name]))
+    .map(([name]) => `${name} is missing or of another type`)
+    .join('; ');
+}

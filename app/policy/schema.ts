@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import type { AnyRule } from '../../core/rule.ts';
+import { datePattern, durationPattern, isDate, isTimeZone, parseDuration } from './duration.ts';
+import { thresholdsOf } from './thresholds.ts';
+
+export const modes = ['observe', 'notify', 'approve', 'enforce'] as const;
+export const severities = ['critical', 'high', 'medium', 'low'] as const;
+
+const text = (max: number) => z.string().trim().min(1).max(max);
+const wholeNumber = (min: number, max: number) => z.number().int().min(min).max(max);
+
+/** A string of a form that JSON Schema can say as well; `hint` completes "expected …". */
+const form = (pattern: RegExp, hint: string) =>
+  z
+    .string()
+    .regex(pattern, `expected ${hint}`)
+    .meta({ description: `Must be ${hint}` });
+
+const duration = form(durationPattern, 'a duration such as 90s, 10m, 24h, 7d or 2w').transform(
+  (value, context) => {
+    const ms = parseDuration(value);
+    if (ms !== undefined) return ms;
+    context.addIssue({ code: 'custom', message: 'longer than 365 days' });
+    return z.NEVER;
+  },
+);
+/** Queues hold a message back for a quarter of an hour at most, and a minute of it gathers what happens together. */
+const greatestTellAfterMs = 14 * 60_000;
+const soon = duration.refine((ms) => ms <= greatestTellAfterMs, 'longer than 14 minutes');
+const date = form(datePattern, 'a date such as 2027-01-31').refine(isDate, {
+  error: 'the calendar has no such day',
+  abort: true,
+});
+const timeZone = z.string().max(64).refine(isTimeZone, 'expected an IANA time zone such as Europe/Berlin');
+const channel = form(
+  /^(#[^\s#A-Z.,]{1,80}|[CG][A-Z0-9]{2,})$/,
+  'a Slack channel: "#name" in lower case and in quotes, or an id such as C0123ABCD',
+);
+const user = form(/^[UW][A-Z0-9]{2,}$/, 'a Slack user id such as U0123ABCD');
+const group = form(/^S[A-Z0-9]{2,}$/, 'the id of a Slack user group, such as S0123ABCD');
+const account = form(/^\d{12}$/, 'an account id: 12 digits in quotes');
+const region = form(/^[a-z]{2,4}(-[a-z]+)+-\d+$/, 'a region such as eu-west-1');
+// As the template of member accounts takes it; AWS takes two characters too:
+// https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+const externalId = form(
+  /^[\w+=,.@:/-]{8,1224}$/,
+  'an external id: 8 to 1224 letters, digits and any of _+=,.@:/-, without spaces',
+);
+const person = form(
+  /^([UW][A-Z0-9]{2,}|[^\s@<>]{1,64}@[a-zA-Z0-9.-]{1,255})$/,
+  'an e-mail address or a Slack user id',
+);
+const domain = form(/^[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+$/, 'a domain such as example.com, without @');
+
+const match = z
+  .strictObject({
+    rule: text(100).optional(),
+    account: text(12).optional(),
+    region: text(40).optional(),
+    kind: text(100).optional(),
+    resource: text(2048).optional().meta({ description: 'Id, ARN or name' }),
+    path: text(512).optional().meta({ description: 'Path of an IAM user' }),
+    tags: z.record(text(128), z.string().max(256)).optional(),
+  })
+  .refine(
+    (parts) =>
+      Object.entries(parts).some(
+        ([, part]) => typeof part === 'string' || (part && Object.keys(part).length > 0),
+      ),
+    'names nothing: give at least one of rule, account, region, kind, resource, path, tags',
+  )
+  .meta({ description: 'All the given parts must match; * and ? are wildcards' });
+
+const protection = z.strictObject({ match, because: text(300) });
+
+function ruleEntry(rule: AnyRule) {
+  return z
+    .union([
+      z.literal('off'),
+      z.strictObject({
+        mode: z.enum(modes).optional(),
+        grace: duration.optional(),
+        remediation: z
+          .enum(rule.remediations as [string, ...string[]])
+          .optional()
+          .meta({ description: `Default: ${rule.remediation}` }),
+        severity: z
+          .enum(severities)
+          .optional()
+          .meta({ description: `Default: ${rule.severity}` }),
+        channel: channel.optional(),
+        thresholds: thresholdsOf(rule).optional(),
+        protect: z
+          .array(protection)
+          .max(200)
+          .optional()
+          .meta({ description: 'Reported and never acted on; replaces what the rule protects by itself' }),
+      }),
+    ])
+    .meta({ description: rule.title });
+}
+
+/** The shape of `janitor.yaml` for these rules. Durations come out in milliseconds; nothing else is changed. */
+export function policyFileOf(rules: readonly AnyRule[]): PolicySchema {
+  const known = schemas.get(rules);
+  if (known) return known;
+  const schema = buildPolicyFile(rules);
+  schemas.set(rules, schema);
+  return schema;
+}
+
+type PolicySchema = ReturnType<typeof buildPolicyFile>;
+
+/** Building one takes longer than using it. */
+const schemas = new WeakMap<readonly AnyRule[], PolicySchema>();
+
+function buildPolicyFile(rules: readonly AnyRule[]) {
+  return z.strictObject({
+    timezone: timeZone.default('UTC').meta({ description: 'IANA time zone of `daily` and of dates' }),
+    daily: form(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day in quotes, such as "16:00"').default('16:00'),
+    accounts: z
+      .array(
+        z.strictObject({
+          id: account.optional(),
+          name: text(80).optional(),
+          channel: channel.optional(),
+          regions: z.array(region).min(1).max(100).optional(),
+        }),
+      )
+      .min(1)
+      .max(1000)
+      .optional()
+      .meta({ description: 'Default: the account of the credentials, every enabled region' }),
+    externalId: externalId
+      .optional()
+      .meta({ description: "The external id of the member accounts' roles, as their stack was given it" }),
+    channel: channel.optional().meta({ description: 'Where findings go that have no channel of their own' }),
+    owners: z
+      .strictObject({
+        tags: z.array(text(128)).max(20).default(['Owner', 'CreatedBy', 'created-by']),
+        people: z
+          .record(text(256), person)
+          .default({})
+          .meta({ description: 'Value of an owner tag → e-mail or Slack user id' }),
+        emailDomain: domain.optional(),
+      })
+      .prefault({}),
+    approvers: z
+      .strictObject({ users: z.array(user).max(200).default([]), groups: z.array(group).max(50).default([]) })
+      .prefault({}),
+    limits: z
+      .strictObject({
+        remediationsPerRun: wholeNumber(0, 1000).default(10),
+        percentOfKind: z.number().min(0).max(100).default(20),
+        remediationsPerOwner: wholeNumber(0, 1000).default(10),
+        cardsPerDigest: wholeNumber(0, 100).default(20),
+      })
+      .prefault({}),
+    snooze: z
+      .strictObject({
+        defaultDays: wholeNumber(1, 365).default(30),
+        maxDays: wholeNumber(1, 365).default(90),
+      })
+      .prefault({}),
+    claimExpiry: duration.optional().meta({
+      description: 'How long a question stands without any news before it is asked again; default 30d',
+    }),
+    compliance: z
+      .strictObject({ tellAfter: soon.prefault('10m') })
+      .prefault({})
+      .meta({ description: 'Of what is judged as it happens' }),
+    defaults: z
+      .strictObject({ mode: z.enum(modes).default('observe'), grace: duration.prefault('7d') })
+      .prefault({})
+      .meta({ description: 'For the rules that are named below; a rule that is not named observes' }),
+    rules: z
+      .strictObject(Object.fromEntries(rules.map((rule) => [rule.id, ruleEntry(rule).optional()])))
+      .prefault({}),
+    exemptions: z
+      .array(z.strictObject({ match, reason: text(500), until: date.optional() }))
+      .max(2000)
+      .default([]),
+    exemptTag: text(128).default('janitor:exempt'),
+  });
+}
+
+export type PolicyFile = z.output<PolicySchema>;

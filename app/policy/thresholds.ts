@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { AnyRule, Threshold } from '../../core/rule.ts';
+import type { TagRequirement } from '../../core/tags/requirements.ts';
+import { tagRequirements } from './tags.ts';
+
+/** CloudWatch keeps hourly data points for this long. */
+const metricDays = 455;
+const text = z.string().trim().min(1).max(256);
+
+type Bounds = {
+  readonly min: number;
+  readonly max: number;
+  readonly whole?: boolean;
+  readonly step?: number;
+};
+
+/** By the unit at the end of a threshold's name; whatever it is called, a threshold is finite and not negative. */
+const bounds: readonly (readonly [RegExp, Bounds])[] = [
+  [/percent$/i, { min: 0, max: 100 }],
+  [/(coverage|share|ratio)$/i, { min: 0.01, max: 1 }],
+  // The longest that RDS keeps automated backups.
+  [/retentionDays$/i, { min: 1, max: 35, whole: true }],
+  [/days$/i, { min: 1, max: metricDays, whole: true }],
+  [/hours$/i, { min: 1, max: metricDays * 24, whole: true }],
+  [/minutes$/i, { min: 1, max: metricDays * 1440, whole: true }],
+  [/periodSeconds$/i, { min: 60, max: 86_400, whole: true, step: 60 }],
+  [/(count|connections|bytes|seconds|ms)$/i, { min: 0, max: 1e15, whole: true }],
+];
+
+/** What a policy may say about the thresholds of a rule: the same names and types as its defaults, within their units. */
+export function thresholdsOf(rule: AnyRule) {
+  const shape = Object.entries(rule.thresholds).map(([name, preset]) => [
+    name,
+    threshold(name, preset)
+      .optional()
+      .meta({ description: `Default: ${inWords(preset)}` }),
+  ]);
+  return z.strictObject(Object.fromEntries(shape) as Record<string, z.ZodOptional<z.ZodType<Threshold>>>);
+}
+
+function threshold(name: string, preset: Threshold): z.ZodType<Threshold> {
+  if (typeof preset === 'boolean') return z.boolean();
+  if (typeof preset === 'string') return text;
+  if (typeof preset !== 'number') return areTags(preset) ? tagRequirements : z.array(text).max(200);
+  const { min, max, whole, step } = bounds.find(([unit]) => unit.test(name))?.[1] ?? { min: 0, max: 1e15 };
+  let number = z.number().min(min).max(max);
+  if (whole) number = number.int();
+  return step ? number.multipleOf(step) : number;
+}
+
+function inWords(preset: Threshold): string {
+  return areTags(preset) ? preset.map(({ key }) => key).join(', ') : JSON.stringify(preset);
+}
+
+/** A rule that asks for tags asks for some by default. */
+function areTags(preset: Threshold): preset is readonly TagRequirement[] {
+  return Array.isArray(preset) && typeof preset[0] === 'object';
+}

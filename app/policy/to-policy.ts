@@ -1,0 +1,77 @@
+import type { AccountPolicy, Policy, RulePolicy } from '../../core/policy.ts';
+import type { AnyRule, Thresholds } from '../../core/rule.ts';
+import { dayMs, endOfDayMs } from './duration.ts';
+import type { PolicyFile } from './schema.ts';
+
+type RuleEntry = Exclude<PolicyFile['rules'][string], 'off' | undefined>;
+
+/** A checked file, completed with the rules' own defaults. */
+export function policyFrom(file: PolicyFile, rules: readonly AnyRule[]): Policy {
+  return {
+    timeZone: file.timezone,
+    dailyAt: file.daily,
+    accounts: accountsFrom(file),
+    externalId: file.externalId ?? null,
+    defaultChannel: file.channel ?? '',
+    owners: {
+      tags: file.owners.tags,
+      people: Object.fromEntries(
+        Object.entries(file.owners.people).map(([value, person]) => [value.toLowerCase(), person]),
+      ),
+      emailDomain: file.owners.emailDomain ?? null,
+    },
+    approvers: file.approvers,
+    limits: {
+      remediationsPerRun: file.limits.remediationsPerRun,
+      percentOfKindPerRun: file.limits.percentOfKind,
+      remediationsPerOwnerPerRun: file.limits.remediationsPerOwner,
+      cardsPerDigest: file.limits.cardsPerDigest,
+    },
+    snooze: file.snooze,
+    claimMs: file.claimExpiry ?? 30 * dayMs,
+    compliance: { tellAfterMs: file.compliance.tellAfter },
+    exemptTag: file.exemptTag,
+    exemptions: file.exemptions.map(({ match, reason, until }) => ({
+      match: given(match),
+      reason,
+      untilMs: until === undefined ? null : endOfDayMs(until, file.timezone),
+    })),
+    rules: Object.fromEntries(
+      rules.flatMap((rule) => {
+        const entry = file.rules[rule.id];
+        return entry === 'off' ? [] : [[rule.id, rulePolicyFrom(file, rule, entry)]];
+      }),
+    ),
+  };
+}
+
+function accountsFrom(file: PolicyFile): readonly AccountPolicy[] {
+  return (file.accounts ?? [{}]).map(({ id, name, channel, regions }) => ({
+    id: id ?? null,
+    name: name ?? null,
+    channel: channel ?? null,
+    regions: regions ?? null,
+  }));
+}
+
+/** A rule that the file does not name observes, whatever the file's defaults are: a new rule must not act by surprise. */
+function rulePolicyFrom(file: PolicyFile, rule: AnyRule, entry: RuleEntry | undefined): RulePolicy {
+  const thresholds: Thresholds = { ...rule.thresholds, ...given(entry?.thresholds ?? {}) };
+  return {
+    rule: rule.id,
+    mode: entry ? (entry.mode ?? file.defaults.mode) : 'observe',
+    severity: entry?.severity ?? rule.severity,
+    graceMs: entry?.grace ?? file.defaults.grace,
+    remediation: entry?.remediation ?? rule.remediation,
+    thresholds,
+    channel: entry?.channel ?? null,
+    protect:
+      entry?.protect?.map(({ match, because }) => ({ match: given(match), because })) ?? rule.protect ?? [],
+  };
+}
+
+type Given<T> = { readonly [N in keyof T]: Exclude<T[N], undefined> };
+
+function given<T extends { readonly [name: string]: unknown }>(parts: T): Given<T> {
+  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)) as Given<T>;
+}

@@ -1,0 +1,173 @@
+import {
+  type CST,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  Parser,
+  parseDocument,
+} from 'yaml';
+import { type Path, quote } from './problem.ts';
+
+/** Where something stands in the text, from 1, and how a scalar was spelled there. */
+export type Place = { readonly line: number; readonly column: number; readonly source?: string };
+export type YamlProblem = Place & { readonly path: Path; readonly message: string };
+export type YamlFile = {
+  readonly data: unknown;
+  readonly problems: readonly YamlProblem[];
+  /** Of a value, or of the nearest mapping or list around it when the path leads nowhere. */
+  readonly placeOf: (path: Path) => Place;
+  /** Of a mapping's key. */
+  readonly placeOfKey: (path: Path, key: string) => Place;
+};
+
+const largest = { characters: 262_144, values: 20_000, depth: 20 };
+const tooDeep = `nested deeper than ${largest.depth} levels`;
+
+/** YAML 1.2 to plain data with the place of every value. Nothing in the text makes it throw, hang or build more than `largest`. */
+export function readYaml(text: string): YamlFile {
+  const refusal = unreadable(text);
+  if (refusal) return broken({ line: 1, column: 1, path: [], message: refusal });
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const places = placeFinder(lines);
+  const faults = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
+    ...places.at(pos[0]),
+    path: [],
+    message: explain(code, message),
+  }));
+  if (faults.length > 0) return broken(...faults.slice(0, 10));
+
+  const shelf = shelves();
+  const { data, problems } = plainData(document.contents, places, shelf);
+  return { data, problems, placeOf: shelf.placeOf, placeOfKey: shelf.placeOfKey };
+}
+
+type Places = ReturnType<typeof placeFinder>;
+type Shelves = ReturnType<typeof shelves>;
+
+/** The nodes as plain values: aliases resolved and counted, tags and odd keys refused. */
+function plainData(contents: unknown, places: Places, shelf: Shelves) {
+  const anchors = new Map<string, Node>();
+  const problems: YamlProblem[] = [];
+  let values = 0;
+
+  const read = (node: unknown, path: Path, inside: readonly Node[]): unknown => {
+    const place = places.of(node);
+    const fail = (message: string, at: Place = place): undefined => {
+      problems.push({ ...at, path, message });
+      return undefined;
+    };
+    if (problems.length > 10 || values > largest.values) return undefined;
+    values += 1;
+    if (values > largest.values) return fail(`more than ${largest.values} values`);
+    if (inside.length > largest.depth) return fail(tooDeep);
+    if (isAlias(node)) {
+      const target = anchors.get(node.source);
+      if (!target) return fail(`the alias ${quote(node.source)} is not defined above`);
+      return inside.includes(target) ? fail('an alias may not contain itself') : read(target, path, inside);
+    }
+    if (!isNode(node)) return null;
+    if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    if (node.tag !== undefined)
+      return fail(`tags such as ${quote(node.tag)} are not supported: write a plain value`);
+    shelf.put(path, place);
+    if (isScalar(node)) return node.value;
+    if (isSeq(node)) return node.items.map((item, index) => read(item, [...path, index], [...inside, node]));
+    if (!isMap(node)) return null;
+    const entries = new Map<string, unknown>();
+    for (const { key, value } of node.items) {
+      const name = keyName(key);
+      const keyPlace = places.of(key);
+      if (name === undefined) fail('this key is not possible', keyPlace);
+      else if (entries.has(name)) fail(`the key ${quote(name)} is there twice`, keyPlace);
+      else {
+        shelf.putKey(path, name, keyPlace);
+        entries.set(name, read(value, [...path, name], [...inside, node]));
+      }
+    }
+    return Object.fromEntries(entries);
+  };
+  return { data: read(contents, [], []), problems };
+}
+
+/** Where values and keys were seen. */
+function shelves() {
+  const values = new Map<string, Place>();
+  const keys = new Map<string, Place>();
+  const keyOf = (path: Path): string => JSON.stringify(path);
+  const placeOf = (path: Path): Place => {
+    for (let length = path.length; length > 0; length--) {
+      const part = keyOf(path.slice(0, length));
+      const found = values.get(part) ?? keys.get(part);
+      if (found) return found;
+    }
+    return values.get(keyOf([])) ?? { line: 1, column: 1 };
+  };
+  return {
+    put: (path: Path, place: Place) => void values.set(keyOf(path), place),
+    putKey: (path: Path, key: string, place: Place) => void keys.set(keyOf([...path, key]), place),
+    placeOf,
+    placeOfKey: (path: Path, key: string): Place => keys.get(keyOf([...path, key])) ?? placeOf(path),
+  };
+}
+
+function broken(...problems: readonly YamlProblem[]): YamlFile {
+  const start = { line: 1, column: 1 };
+  return { data: undefined, problems, placeOf: () => start, placeOfKey: () => start };
+}
+
+function unreadable(text: string): string | undefined {
+  if (text.length > largest.characters) return `the file is larger than ${largest.characters / 1024} KiB`;
+  if (/[^\P{Cc}\t\n\r]|\ufffd/u.test(text)) return 'the file is not text in UTF-8';
+  return depthOf(text) > 2 * largest.depth ? tooDeep : undefined;
+}
+
+/**
+ * How deep the text is nested, without recursion. The composer recurses, and in Node a stack that runs out while a
+ * regular expression is compiled ends the process, whatever is caught.
+ */
+function depthOf(text: string): number {
+  let deepest = 0;
+  const open: { readonly token: CST.Token | null | undefined; readonly depth: number }[] = [];
+  for (const token of new Parser().parse(text)) open.push({ token, depth: 0 });
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { token, depth } = next;
+    deepest = Math.max(deepest, depth);
+    if (token?.type === 'document') open.push({ token: token.value, depth });
+    if (!token || !('items' in token)) continue;
+    for (const { key, value } of token.items)
+      open.push({ token: key, depth: depth + 1 }, { token: value, depth: depth + 1 });
+  }
+  return deepest;
+}
+
+function explain(code: string, message: string): string {
+  if (code === 'TAB_AS_INDENT') return 'tabs are not allowed as indentation: use spaces';
+  if (code === 'DUPLICATE_KEY') return 'this key is there twice';
+  if (code === 'MULTIPLE_DOCS') return 'one document a file: remove the second `---`';
+  if (code === 'RESOURCE_EXHAUSTION') return tooDeep;
+  return message.length > 160 ? `${message.slice(0, 160)}…` : message;
+}
+
+function placeFinder(lines: LineCounter) {
+  const at = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const of = (node: unknown): Place => {
+    if (!isNode(node)) return at(0);
+    const place = at(node.range?.[0] ?? 0);
+    return isScalar(node) && node.source !== undefined ? { ...place, source: node.source } : place;
+  };
+  return { at, of };
+}
+
+function keyName(key: unknown): string | undefined {
+  if (!isScalar(key) || key.tag !== undefined) return undefined;
+  const name = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
+  return name === '__proto__' ? undefined : name;
+}

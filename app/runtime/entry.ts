@@ -1,0 +1,52 @@
+import type { Context } from 'aws-lambda';
+import type { FunctionName } from '../../infra/functions.ts';
+import type { FunctionOptions } from '../wiring/options.ts';
+import { readFunctionEnvironment } from './environment.ts';
+import { createLog } from './log.ts';
+import { createTelemetry } from './metrics.ts';
+
+type Create<Event, Answer> = (options: FunctionOptions) => (event: Event) => Promise<Answer>;
+
+/** The metric of how long an invocation took, for functions that somebody waits for. */
+type EntryOptions = { readonly took?: string };
+
+/**
+ * A Lambda handler. The function is composed as its module is loaded, so that secrets are being read before the first
+ * event comes; what is missing is told by each invocation, with its name. Log lines carry the request, and metrics are
+ * written once an invocation.
+ */
+export function lambdaHandler<Event, Answer>(
+  name: FunctionName,
+  create: Create<Event, Answer>,
+  { took }: EntryOptions = {},
+): (event: Event, context?: Context) => Promise<Answer> {
+  const env = readFunctionEnvironment(name);
+  if (!env.ok) {
+    const lines = [`The function ${name} cannot start.`, ...env.error];
+    return async () => {
+      throw new Error(lines.join('\n'));
+    };
+  }
+  const { stage, logLevel } = env.value;
+  const log = createLog({ service: name, stage, ...(logLevel ? { level: logLevel } : {}) });
+  const telemetry = createTelemetry(name, stage, log);
+  const handle = create({ env: env.value, log, telemetry });
+  let isCold = true;
+  return async (event, context) => {
+    const startedAtMs = performance.now();
+    if (context) log.begin(context);
+    if (isCold) telemetry.count('ColdStart');
+    isCold = false;
+    try {
+      return await handle(event);
+    } catch (thrown) {
+      const { name: error, message } =
+        thrown instanceof Error ? thrown : { name: 'unknown', message: String(thrown) };
+      log.error('an invocation failed', { error, message });
+      throw thrown;
+    } finally {
+      if (took) telemetry.took(took, performance.now() - startedAtMs);
+      telemetry.flush();
+    }
+  };
+}

@@ -1,0 +1,41 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Context } from 'aws-lambda';
+import type { Log } from '../../core/ports.ts';
+import type { LogLevel } from './environment.ts';
+
+export type LogOptions = {
+  /** The function's name. */
+  readonly service: string;
+  readonly stage: string;
+  /** Default: `info`. */
+  readonly level?: LogLevel;
+};
+
+/** With what each line of an invocation carries: request id, cold start. */
+export type FunctionLog = Log & { readonly begin: (context: Context) => void };
+
+/** One JSON line an event: a static message, and fields that hold no secret and no payload. */
+export function createLog({ service, stage, level = 'info' }: LogOptions): FunctionLog {
+  const upper = { debug: 'DEBUG', info: 'INFO', warn: 'WARN', error: 'ERROR' } as const;
+  const logger = new Logger({
+    serviceName: service,
+    logLevel: upper[level],
+    persistentKeys: { stage },
+  });
+  return {
+    info: (message, fields) => logger.info(message, unreserved(fields)),
+    warn: (message, fields) => logger.warn(message, unreserved(fields)),
+    error: (message, fields) => logger.error(message, unreserved(fields)),
+    begin: (context) => logger.addContext(context),
+  };
+}
+
+/** The logger's own; it drops fields of these names. */
+const reserved = ['message', 'level', 'timestamp', 'service', 'sampling_rate', 'stage'];
+
+/** What an error says is `error_message`. */
+function unreserved(fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [reserved.includes(name) ? `error_${name}` : name, value]),
+  );
+}

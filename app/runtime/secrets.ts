@@ -1,0 +1,112 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { inWords } from '../../aws/access/errors.ts';
+import type { Log } from '../../core/ports.ts';
+import { clientOf } from '../wiring/sending.ts';
+import type { FunctionEnvironment } from './environment.ts';
+import type { hurriedClient } from './interactive-client.ts';
+import { fixedSecret, type Secret } from './secret.ts';
+
+export type SecretDeps = {
+  readonly client: Pick<SecretsManagerClient, 'send'>;
+  readonly log: Log;
+  /** The real time. */
+  readonly nowMs: () => number;
+};
+
+const renewEveryMs = 60_000;
+/** Past this age a value is read again behind the request that uses it. */
+const staleMs = 15 * 60_000;
+
+/** For whom nobody waits: a slow answer is better than none. */
+const patientClient = {
+  maxAttempts: 4,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
+} as const;
+
+/**
+ * The function's secret: given, or in Secrets Manager, where it is read at once, before the first request needs it.
+ * `settings` of the client are patient unless told otherwise.
+ */
+export function secretOf(
+  env: Pick<FunctionEnvironment, 'slack' | 'region' | 'endpoint'>,
+  name: 'botToken' | 'signingSecret',
+  log: Log,
+  settings: typeof patientClient | typeof hurriedClient = patientClient,
+): Secret {
+  const value = env.slack[name];
+  if (value !== undefined) return fixedSecret(value);
+  const arn = env.slack[`${name}Arn`];
+  if (arn === undefined) throw new Error(`The function was given no ${name}`);
+  const client = new SecretsManagerClient({ ...clientOf(env), ...settings });
+  return createSecret({ client, log, nowMs: () => Date.now() }, arn);
+}
+
+/** Kept in memory. A failure is told to who reads, and the next read tries again; once read, the last good value stays in force. */
+export function createSecret(deps: SecretDeps, arn: string): Secret {
+  let value: string | undefined;
+  let readAtMs = Number.NEGATIVE_INFINITY;
+  let reading: Promise<string> | undefined;
+
+  const readNow = (): Promise<string> => {
+    if (reading) return reading;
+    readAtMs = deps.nowMs();
+    reading = fetchSecret(deps, arn)
+      .then((read) => {
+        value = read;
+        return read;
+      })
+      .finally(() => {
+        reading = undefined;
+      });
+    return reading;
+  };
+  const keepAfterFailure = (thrown: unknown): void =>
+    deps.log.error('a secret could not be read again; the last value stays in force', {
+      secret: nameOf(arn),
+      error: thrown instanceof Error ? thrown.message : String(thrown),
+    });
+
+  readNow().catch(() => undefined);
+  return {
+    read: async () => {
+      if (value === undefined) return reading ?? readNow();
+      if (deps.nowMs() - readAtMs >= staleMs) readNow().catch(keepAfterFailure);
+      return value;
+    },
+    renew: async (refused) => {
+      const isTooSoon = deps.nowMs() - readAtMs < renewEveryMs;
+      if (value === refused && (reading !== undefined || !isTooSoon)) await readNow().catch(keepAfterFailure);
+      return value !== undefined && value !== refused;
+    },
+  };
+}
+
+async function fetchSecret({ client }: SecretDeps, arn: string): Promise<string> {
+  const name = nameOf(arn);
+  const answer = await client.send(new GetSecretValueCommand({ SecretId: arn })).catch((thrown: unknown) => {
+    if (thrown instanceof Error && thrown.name === 'ResourceNotFoundException')
+      throw new Error(`The secret ${name} does not exist or has no value yet: ${howTo(name)}`);
+    throw new Error(`The secret ${name} could not be read: ${inWords(thrown)}`);
+  });
+  const value = answer.SecretString?.trim() ?? '';
+  if (value === '' || isPlaceholder(value))
+    throw new Error(`The secret ${name} has no value yet: ${howTo(name)}`);
+  if (/^[{["]/.test(value))
+    throw new Error(`The secret ${name} holds JSON; it must be the plain value: ${howTo(name)}`);
+  return value;
+}
+
+function isPlaceholder(value: string): boolean {
+  return /^(?:(?:placeholder|change|replace|todo|set|your|none|null|undefined)\b.*|<.*>|x+|-+)$/i.test(
+    value.replaceAll('_', '-'),
+  );
+}
+
+function howTo(name: string): string {
+  return `aws secretsmanager put-secret-value --secret-id ${name} --secret-string …`;
+}
+
+/** Without account, and without the six characters that Secrets Manager adds. */
+function nameOf(arn: string): string {
+  return (arn.split(':secret:')[1] ?? arn).replace(/-[A-Za-z0-9]{6}$/, '');
+}

@@ -1,0 +1,60 @@
+import { done, type Result, refused } from '../../core/result.ts';
+
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Reads variables and gathers what is wrong with them: all that is missing in one line, then a line for each wrong one. */
+export type Reader = ReturnType<typeof reader>;
+
+export function reader(variables: Variables) {
+  const missing: string[] = [];
+  const wrong: string[] = [];
+  const optional = (name: string): string | undefined => variables[name]?.trim() || undefined;
+  return {
+    optional,
+    required: (name: string): string => {
+      const value = optional(name);
+      if (value === undefined) missing.push(name);
+      return value ?? '';
+    },
+    /** One of several, under any of the names; the last one is named when all are missing. */
+    requireOne: (...names: readonly string[]): void => {
+      if (names.every((name) => optional(name) === undefined)) missing.push(names.at(-1) ?? '');
+    },
+    checked: <T>(
+      name: string,
+      preset: string,
+      isGood: (value: string) => boolean,
+      rule: string,
+      to: (value: string) => T,
+    ): T => {
+      const value = optional(name) ?? preset;
+      if (!isGood(value)) wrong.push(`${name} ${rule}`);
+      return to(value);
+    },
+    finish: <T>(value: T): Result<T, string[]> => {
+      const problems =
+        missing.length > 0 ? [`Missing environment variables: ${missing.join(', ')}`, ...wrong] : wrong;
+      return problems.length > 0 ? refused(problems) : done(value);
+    },
+  };
+}
+
+export function isPort(value: string): boolean {
+  return /^\d{1,5}$/.test(value) && Number(value) <= 65_535;
+}
+
+export function isHttpUrl(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}
+
+export function isHttpUrlOrNothing(value: string): boolean {
+  return value === '' || isHttpUrl(value);
+}
+
+export function isStage(value: string): boolean {
+  return /^[a-z0-9][a-z0-9-]{0,19}$/.test(value);
+}
+
+export function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`;
+}

@@ -1,0 +1,104 @@
+import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { createQueue, queueNames } from '../../aws/services/queues.ts';
+import type { Queue } from '../../core/ports.ts';
+import { type QueueName, queueOf } from '../../core/work.ts';
+import { type FunctionEnvironment, queueVariables } from '../runtime/environment.ts';
+import { once } from '../runtime/once.ts';
+
+export type Address = { readonly url: string; readonly arn: string };
+/** Throws for a queue that the function was not told of. */
+export type Addresses = (queue: QueueName) => Address;
+
+/** As the environment gives them; else by their names, which the stage gives. */
+export async function queueAddresses(
+  sqs: SQSClient,
+  env: Pick<FunctionEnvironment, 'prefix' | 'queueUrls' | 'region'>,
+): Promise<Addresses> {
+  const { queueUrls } = env;
+  const found = queueUrls ? given(queueUrls, env.region) : await lookedUp(sqs, env.prefix);
+  return (queue) => {
+    const address = found[queue];
+    if (!address) throw new Error(`${queueVariables[queue]} is not set, and the ${queue} queue is needed`);
+    return address;
+  };
+}
+
+type Found = Partial<Readonly<Record<QueueName, Address>>>;
+
+function given(urls: NonNullable<FunctionEnvironment['queueUrls']>, region: string): Found {
+  return Object.fromEntries(
+    queueNames.flatMap((name) => {
+      const url = urls[name];
+      return url ? [[name, { url, arn: queueArn(url, region) }]] : [];
+    }),
+  );
+}
+
+async function lookedUp(sqs: SQSClient, prefix: string): Promise<Found> {
+  const found = await Promise.all(
+    queueNames.map(async (name) => {
+      const { QueueUrl: url = '' } = await sqs.send(
+        new GetQueueUrlCommand({ QueueName: `${prefix}-${name}` }),
+      );
+      const { Attributes } = await sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }),
+      );
+      return [name, { url, arn: Attributes?.QueueArn ?? '' }] as const;
+    }),
+  );
+  return Object.fromEntries(found);
+}
+
+/** `https://sqs.<region>.amazonaws.com/<account>/<name>`; an emulator's host names no region, and then it is ours. */
+export function queueArn(url: string, ownRegion: string): string {
+  const { hostname, pathname } = new URL(url);
+  const [account, name, ...more] = pathname.split('/').filter(Boolean);
+  if (!account || !name || more.length > 0) throw new Error(`${url} is not the URL of a queue`);
+  const region = /^sqs\.([a-z0-9-]+)\.(?:amazonaws\.|api\.)/.exec(hostname)?.[1] ?? ownRegion;
+  return `arn:${partitionOf(region)}:sqs:${region}:${account}:${name}`;
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
+/** A queue whose addresses are asked for when it is first used. */
+export function lazyQueue(
+  sqs: SQSClient,
+  addresses: () => Promise<Addresses>,
+  onSend?: (queue: QueueName) => void,
+): Queue {
+  const ready = once(async () => {
+    const of = await addresses();
+    return createQueue({ sqs, urls: urlsOf((name) => of(name).url) });
+  });
+  return {
+    send: async (work, delaySeconds) => {
+      await (await ready()).send(work, delaySeconds);
+      onSend?.(queueOf(work));
+    },
+    sendAll: async (works) => {
+      await (await ready()).sendAll(works);
+      for (const name of new Set(works.map(queueOf))) onSend?.(name);
+    },
+  };
+}
+
+/** Each is looked at when it is used, so that a queue that is not used may be missing. */
+function urlsOf(url: (queue: QueueName) => string): Readonly<Record<QueueName, string>> {
+  return {
+    get scan() {
+      return url('scan');
+    },
+    get recheck() {
+      return url('recheck');
+    },
+    get notify() {
+      return url('notify');
+    },
+    get compliance() {
+      return url('compliance');
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import type { Probe } from '../../core/finding.ts';
+import { errorName, inWords, isDenied } from './errors.ts';
+
+/** Asks EC2 whether a call with `DryRun` would have been allowed: the answer is always an error. */
+export async function dryRun(call: () => Promise<unknown>): Promise<Probe> {
+  try {
+    await call();
+  } catch (error) {
+    if (errorName(error) === 'DryRunOperation')
+      return { allowed: 'yes', because: 'AWS says that it would be allowed' };
+    if (isDenied(error)) return { allowed: 'no', because: `I may not do this (${inWords(error)})` };
+    return { allowed: 'unknown', because: inWords(error) };
+  }
+  return { allowed: 'unknown', because: 'AWS did not answer the dry run' };
+}

@@ -1,0 +1,86 @@
+import { Refused } from '../../core/ports.ts';
+
+/** Names under which AWS services say that the caller may not. */
+const denied = [
+  'AccessDenied',
+  'AccessDeniedException',
+  'AuthorizationError',
+  'UnauthorizedOperation',
+  'AllAccessDisabled',
+  'OptInRequired',
+];
+const badCredentials = [
+  'AuthFailure',
+  'CredentialsProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidAccessKeyId',
+  'InvalidClientTokenId',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+];
+const unreachable = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ECONNRESET', 'EPIPE', 'EHOSTUNREACH'];
+
+/** The name AWS gave an error, or the system's code; `Error` when it has neither. */
+export function errorName(error: unknown): string {
+  if (!(error instanceof Error)) return 'Error';
+  const { Code, code } = error as { Code?: unknown; code?: unknown };
+  if (typeof Code === 'string') return Code;
+  if (typeof code === 'string' && (error.name === 'Error' || error.name === 'TypeError')) return code;
+  return error.name;
+}
+
+/** HTTP status of the answer; undefined when there was none. */
+export function httpStatus(error: unknown): number | undefined {
+  return (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode;
+}
+
+export function isDenied(error: unknown): boolean {
+  return (
+    denied.includes(errorName(error)) ||
+    (httpStatus(error) === 403 && !badCredentials.includes(errorName(error)))
+  );
+}
+
+export function isThrottled(error: unknown): boolean {
+  return (
+    httpStatus(error) === 429 ||
+    /Throttl|RequestLimitExceeded|TooManyRequests|SlowDown|RateExceeded/i.test(errorName(error))
+  );
+}
+
+function isTimeout(error: unknown): boolean {
+  return (
+    /Timeout/i.test(errorName(error)) || errorName(error) === 'ETIMEDOUT' || errorName(error) === 'AbortError'
+  );
+}
+
+/** An answer that is not in AWS's format: from a proxy, or cut off. */
+function isUnreadable(error: unknown): boolean {
+  return (
+    error instanceof SyntaxError ||
+    (error instanceof Error && /parse error|Deserialization error|Unexpected token/i.test(error.message))
+  );
+}
+
+/** What went wrong, in a sentence for the report. Bounded, and without AWS's encoded messages. */
+export function inWords(error: unknown): string {
+  if (error instanceof Refused) return message(error);
+  if (isThrottled(error)) return 'AWS throttles: too many calls at a time';
+  if (isTimeout(error)) return 'AWS did not answer in time';
+  if (unreachable.includes(errorName(error))) return `AWS could not be reached (${errorName(error)})`;
+  if (isUnreadable(error)) return 'AWS sent an answer that could not be read';
+  const said = message(error);
+  if (badCredentials.includes(errorName(error))) return `AWS did not accept the credentials: ${said}`;
+  if (isDenied(error)) return `access denied: ${said}`;
+  const status = httpStatus(error);
+  if (status !== undefined && status >= 500) return `AWS answered with an error of its own (HTTP ${status})`;
+  return errorName(error) === 'Error' ? said : `${errorName(error)}: ${said}`;
+}
+
+function message(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const short =
+    (text.split(/\s*Encoded authorization failure message/)[0] ?? '').split('\n')[0]?.trim() ?? '';
+  return short.length > 300 ? `${short.slice(0, 299)}…` : short || errorName(error);
+}

@@ -1,0 +1,96 @@
+import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
+import { Refused } from '../../core/ports.ts';
+import type { EpochMs } from '../../core/resource.ts';
+import type { Credentials } from './clients.ts';
+import { isDenied } from './errors.ts';
+
+/** The two roles that a member account grants. */
+export type Role = 'read' | 'remediate';
+
+export type Session = Credentials & { readonly expiration: Date };
+
+/** Who the janitor's own credentials are. */
+export type Caller = { readonly account: string; readonly arn: string };
+
+export type SessionsDeps = {
+  readonly sts: () => STSClient;
+  readonly caller: () => Promise<Caller>;
+  /** Of the roles' names: `<prefix>-read`. */
+  readonly prefix: string;
+  readonly externalId: () => Promise<string | null>;
+  /** The real time, which is what credentials expire by. */
+  readonly nowMs: () => EpochMs;
+};
+
+/** A session of one role that was assumed by another lasts an hour at most. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html#chaining */
+const durationSeconds = 3_600;
+/** More than the five minutes before the end at which the SDK asks for new ones. */
+const renewedBeforeMs = 10 * 60_000;
+const refusedForMs = 60_000;
+
+/**
+ * Credentials of a member account's role: one AssumeRole for all who ask until they are about to expire. Throws
+ * `Refused` when the account does not let us in, and for a minute after that without asking again.
+ */
+export function createSessions(deps: SessionsDeps): (account: string, role: Role) => Promise<Session> {
+  const held = new Map<string, { readonly answer: Promise<Session>; untilMs: EpochMs }>();
+  return (account, role) => {
+    const key = `${account}|${role}`;
+    const current = held.get(key);
+    if (current && deps.nowMs() < current.untilMs) return current.answer;
+    const fresh = { answer: assume(deps, account, role), untilMs: Number.POSITIVE_INFINITY };
+    held.set(key, fresh);
+    fresh.answer.then(
+      ({ expiration }) => {
+        fresh.untilMs = expiration.getTime() - renewedBeforeMs;
+      },
+      (error: unknown) => {
+        fresh.untilMs = error instanceof Refused ? deps.nowMs() + refusedForMs : 0;
+      },
+    );
+    return fresh.answer;
+  };
+}
+
+async function assume(deps: SessionsDeps, account: string, role: Role): Promise<Session> {
+  const [caller, externalId] = await Promise.all([deps.caller(), deps.externalId()]);
+  const [, partition = 'aws'] = caller.arn.split(':');
+  const name = `${deps.prefix}-${role}`;
+  const command = new AssumeRoleCommand({
+    RoleArn: `arn:${partition}:iam::${account}:role/${name}`,
+    RoleSessionName: deps.prefix,
+    DurationSeconds: durationSeconds,
+    ...(externalId === null ? {} : { ExternalId: externalId }),
+  });
+  const answer = await deps
+    .sts()
+    .send(command)
+    .catch((cause: unknown) => {
+      if (!isDenied(cause)) throw cause;
+      throw new Refused(whyNot(account, name, caller, externalId), { cause });
+    });
+  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};
+  const entered = answer.AssumedRoleUser?.Arn?.split(':')[4];
+  if (entered !== account)
+    throw new Refused(
+      `AWS answered for account ${entered ?? 'unknown'} when role ${name} of account ${account} was asked for`,
+    );
+  if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration)
+    throw new Error(`AWS gave no credentials for role ${name} of account ${account}`);
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    sessionToken: SessionToken,
+    expiration: Expiration,
+  };
+}
+
+function whyNot(account: string, role: string, caller: Caller, externalId: string | null): string {
+  const [kind = '', who = ''] = (caller.arn.split(':')[5] ?? '').split('/');
+  const by = who === '' ? kind : `${kind === 'assumed-role' ? 'role' : kind} ${who}`;
+  const id =
+    externalId === null
+      ? 'that the policy gives the stack’s external id as externalId'
+      : 'that its external id is the policy’s externalId';
+  return `role ${role} of account ${account} may not be assumed by ${by} of ${caller.account}: check that the member-account stack is there, up to date and for this stage, and ${id}`;
+}

@@ -1,0 +1,176 @@
+import {
+  type Address,
+  DescribeAddressesCommand,
+  DescribeAddressTransfersCommand,
+  ReleaseAddressCommand,
+} from '@aws-sdk/client-ec2';
+import type { Probe } from '../../../core/finding.ts';
+import { Refused } from '../../../core/ports.ts';
+import { known, type Protection, type Resource } from '../../../core/resource.ts';
+import { told, toldOne } from '../../access/answered.ts';
+import { dryRun } from '../../access/dry-run.ts';
+import { errorName, httpStatus, inWords } from '../../access/errors.ts';
+import { on } from '../../access/permission.ts';
+import { addressMonthlyUsd } from '../../prices.ts';
+import { materialTags, partitionOf, toTags } from '../../tags.ts';
+import { defineKind, type Reader } from '../define.ts';
+
+declare module '../../../core/resource.ts' {
+  interface Kinds {
+    'ec2-address': {
+      /** What it is attached to, in words; null: nothing. */
+      readonly attachedTo: string | null;
+    };
+  }
+}
+
+type Ec2Address = Resource<'ec2-address'>;
+
+const addresses = 'arn:{partition}:ec2:*:{account}:elastic-ip/*';
+
+export const kind = defineKind({
+  id: 'ec2-address',
+  title: 'Elastic IP address',
+  scope: 'regional',
+  hasMetrics: false,
+  list: {
+    permissions: ['ec2:DescribeAddresses'],
+    // Not paged: DescribeAddresses always answers with all of them.
+    run: async (aws) => {
+      const { Addresses } = await aws.clients.ec2(aws.region).send(new DescribeAddressesCommand({}));
+      return told(Addresses, 'addresses').map((address) => toResource(aws, address));
+    },
+  },
+  get: {
+    permissions: ['ec2:DescribeAddresses'],
+    run: async (aws, { id }) => {
+      try {
+        const { Addresses } = await aws.clients
+          .ec2(aws.region)
+          .send(new DescribeAddressesCommand({ AllocationIds: [id] }));
+        return toResource(aws, toldOne(Addresses, 'address'));
+      } catch (error) {
+        if (['InvalidAllocationID.NotFound', 'InvalidAddress.NotFound'].includes(errorName(error)))
+          return undefined;
+        throw error;
+      }
+    },
+  },
+  facts: {},
+  probe: {
+    permissions: ['ec2:DescribeAddressTransfers', on(addresses, 'ec2:ReleaseAddress')],
+    run: async (aws, { id }) => {
+      const [probe, transfer] = await Promise.all([
+        dryRun(() =>
+          aws.clients.ec2(aws.region).send(new ReleaseAddressCommand({ AllocationId: id, DryRun: true })),
+        ),
+        readTransfer(aws, id),
+      ]);
+      return 'because' in transfer
+        ? { probe: transfer, protections: [] }
+        : { probe, protections: transfer.protections };
+    },
+  },
+  remediations: {
+    release: {
+      title: 'Release the address',
+      undo: {
+        possible: 'maybe',
+        how: 'Allocate the same address again. That works only while AWS has not given it to somebody else; its tags are kept here.',
+      },
+      permissions: [on(addresses, 'ec2:ReleaseAddress')],
+      run: async (aws, { id, name, tags, facts }) => {
+        if (!facts.attachedTo?.known || facts.attachedTo.value !== null)
+          throw new Refused('It is attached again');
+        await aws.clients.ec2(aws.region).send(new ReleaseAddressCommand({ AllocationId: id }));
+        return {
+          summary: `Released ${name}.`,
+          undo: {
+            call: 'ec2:AllocateAddress',
+            address: name,
+            region: aws.region,
+            tags: tags.known ? tags.value : {},
+          },
+        };
+      },
+      isDone: (resource) => resource === undefined,
+    },
+  },
+});
+
+function toResource(aws: Reader, address: Address): Ec2Address {
+  const { AllocationId, PublicIp = '', CarrierIp, CustomerOwnedIp } = address;
+  const ip = PublicIp || CarrierIp || CustomerOwnedIp || '';
+  const id = AllocationId || ip;
+  const tags = toTags(address.Tags);
+  return {
+    account: aws.account,
+    region: aws.region,
+    kind: 'ec2-address',
+    id,
+    arn: `arn:${partitionOf(aws.region)}:ec2:${aws.region}:${aws.account}:elastic-ip/${id}`,
+    name: ip || id,
+    observedAtMs: aws.nowMs,
+    tags: known(tags),
+    facts: { attachedTo: known(attachedTo(address)) },
+    metrics: {},
+    dimensions: {},
+    protections: protections(address),
+    material: { Address: ip, ...materialTags(tags) },
+    monthlyUsd: addressMonthlyUsd(),
+  };
+}
+
+function attachedTo({ AssociationId, InstanceId, NetworkInterfaceId }: Address): string | null {
+  if (InstanceId) return `instance ${InstanceId}`;
+  if (NetworkInterfaceId) return `network interface ${NetworkInterfaceId}`;
+  return AssociationId ? `association ${AssociationId}` : null;
+}
+
+function protections(address: Address): readonly Protection[] {
+  const { ServiceManaged, PublicIpv4Pool, CustomerOwnedIp, CarrierIp, AllocationId } = address;
+  const found: Protection[] = [];
+  if (ServiceManaged) {
+    found.push({
+      code: 'service-managed',
+      because: `AWS manages it for one of its services (${ServiceManaged}).`,
+    });
+  }
+  if (PublicIpv4Pool && PublicIpv4Pool !== 'amazon') {
+    found.push({
+      code: 'byoip',
+      because: `It is one of your own addresses, brought to AWS (pool ${PublicIpv4Pool}).`,
+    });
+  }
+  if (CustomerOwnedIp)
+    found.push({ code: 'customer-owned', because: 'It comes from your own network, through an Outpost.' });
+  if (CarrierIp)
+    found.push({
+      code: 'carrier',
+      because: 'It is an address of a telephone carrier, in a Wavelength zone.',
+    });
+  if (!AllocationId)
+    found.push({ code: 'ec2-classic', because: 'It has no allocation id, so it cannot be released safely.' });
+  return found;
+}
+
+/** A pending transfer to another account protects; when that cannot be read, releasing is not allowed. */
+async function readTransfer(
+  aws: Reader,
+  id: string,
+): Promise<Probe | { readonly protections: readonly Protection[] }> {
+  try {
+    const { AddressTransfers = [] } = await aws.clients
+      .ec2(aws.region)
+      .send(new DescribeAddressTransfersCommand({ AllocationIds: [id] }));
+    const pending = AddressTransfers.find(({ AddressTransferStatus }) => AddressTransferStatus === 'pending');
+    if (!pending) return { protections: [] };
+    const to = pending.TransferAccountId ?? 'another account';
+    return { protections: [{ code: 'in-transfer', because: `It is being transferred to ${to}.` }] };
+  } catch (error) {
+    if (errorName(error) === 'InvalidAddress.NotTransferred') return { protections: [] };
+    // An emulator without this operation has no transfers either.
+    if (aws.clients.emulated && (httpStatus(error) ?? 0) >= 500) return { protections: [] };
+    return { allowed: 'no', because: `Whether it is being transferred could not be read: ${inWords(error)}` };
+  }
+}

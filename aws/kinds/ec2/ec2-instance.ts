@@ -1,0 +1,198 @@
+import {
+  CreateTagsCommand,
+  DescribeInstanceAttributeCommand,
+  DescribeInstancesCommand,
+  type Instance,
+  paginateDescribeInstances,
+  StopInstancesCommand,
+} from '@aws-sdk/client-ec2';
+import { known, type Protection, type Resource } from '../../../core/resource.ts';
+import { told, toldOne } from '../../access/answered.ts';
+import { dryRun } from '../../access/dry-run.ts';
+import { errorName } from '../../access/errors.ts';
+import { on } from '../../access/permission.ts';
+import { ec2InstanceMonthlyUsd } from '../../prices.ts';
+import { materialTags, partitionOf, toTags } from '../../tags.ts';
+import { defineKind, type Probed, type Reader } from '../define.ts';
+import { instanceProtections } from './protections.ts';
+import { isTagged, writeTags } from './tagging.ts';
+
+declare module '../../../core/resource.ts' {
+  interface Kinds {
+    'ec2-instance': {
+      readonly state: string;
+      /** Who or what brought it into its state, as far as EC2 says; empty: it does not say. */
+      readonly stateReason: string;
+    };
+  }
+}
+
+type Ec2Instance = Resource<'ec2-instance'>;
+
+const instances = 'arn:{partition}:ec2:*:{account}:instance/*';
+
+/** What is shutting down is as good as gone. */
+const present = ['pending', 'running', 'stopping', 'stopped'];
+
+export const kind = defineKind({
+  id: 'ec2-instance',
+  title: 'EC2 instance',
+  scope: 'regional',
+  hasMetrics: true,
+  list: {
+    permissions: ['ec2:DescribeInstances'],
+    run: async (aws) => {
+      const pages = paginateDescribeInstances(
+        { client: aws.clients.ec2(aws.region), pageSize: 1_000 },
+        { Filters: [{ Name: 'instance-state-name', Values: present }] },
+      );
+      const found: Ec2Instance[] = [];
+      for await (const { Reservations } of pages) {
+        for (const { Instances, OwnerId } of told(Reservations, 'reservations')) {
+          found.push(...told(Instances, 'instances').map((instance) => toResource(aws, instance, OwnerId)));
+        }
+      }
+      return found;
+    },
+  },
+  get: {
+    permissions: ['ec2:DescribeInstances'],
+    run: async (aws, { id }) => {
+      try {
+        const { Reservations } = await aws.clients
+          .ec2(aws.region)
+          .send(new DescribeInstancesCommand({ InstanceIds: [id] }));
+        const { Instances, OwnerId } = toldOne(Reservations, 'reservation');
+        const instance = toldOne(Instances, 'instance');
+        if (!present.includes(instance.State?.Name ?? '')) return undefined;
+        return toResource(aws, instance, OwnerId);
+      } catch (error) {
+        if (errorName(error) === 'InvalidInstanceID.NotFound') return undefined;
+        throw error;
+      }
+    },
+  },
+  facts: {},
+  probe: {
+    permissions: [
+      on(instances, 'ec2:DescribeInstanceAttribute'),
+      on(instances, 'ec2:StopInstances'),
+      on(instances, 'ec2:CreateTags'),
+    ],
+    run: (aws, instance, remediation) =>
+      remediation === 'tag' ? probeTagging(aws, instance) : probeStopping(aws, instance),
+  },
+  remediations: {
+    stop: {
+      title: 'Stop the instance',
+      undo: {
+        possible: 'yes',
+        how: 'Start it again. Its disks stay; a public IPv4 address that is not elastic changes, and data on instance store is lost.',
+      },
+      permissions: [on(instances, 'ec2:StopInstances')],
+      run: async (aws, { id, region }) => {
+        const { StoppingInstances = [] } = await aws.clients
+          .ec2(aws.region)
+          .send(new StopInstancesCommand({ InstanceIds: [id] }));
+        const before = StoppingInstances[0]?.PreviousState?.Name ?? 'unknown';
+        return {
+          summary: before === 'stopped' ? 'It was stopped already.' : 'Stopped.',
+          undo: { call: 'ec2:StartInstances', instanceId: id, region, stateBefore: before },
+        };
+      },
+      isDone: (resource) => {
+        const state = resource?.facts.state;
+        return state?.known === true && (state.value === 'stopping' || state.value === 'stopped');
+      },
+    },
+    tag: {
+      title: 'Add the tags that were filled in',
+      undo: {
+        possible: 'yes',
+        how: 'Delete the tags that were added, and set the others back to what they were, which is kept here.',
+      },
+      asksFor: 'tags',
+      permissions: [on(instances, 'ec2:CreateTags')],
+      run: writeTags,
+      isDone: isTagged,
+    },
+  },
+});
+
+/** With the name that it has: it would change nothing even where a dry run is not known. */
+async function probeTagging(aws: Reader, { id, name }: Ec2Instance): Promise<Probed> {
+  const Tags = [{ Key: 'Name', Value: name }];
+  const ask = new CreateTagsCommand({ Resources: [id], Tags, DryRun: true });
+  return { probe: await dryRun(() => aws.clients.ec2(aws.region).send(ask)), protections: [] };
+}
+
+async function probeStopping(aws: Reader, { id }: Ec2Instance): Promise<Probed> {
+  const [probe, stop, termination] = await Promise.all([
+    dryRun(() =>
+      aws.clients.ec2(aws.region).send(new StopInstancesCommand({ InstanceIds: [id], DryRun: true })),
+    ),
+    isSwitchedOn(aws, id, 'disableApiStop'),
+    isSwitchedOn(aws, id, 'disableApiTermination'),
+  ]);
+  const protections: Protection[] = [];
+  if (stop)
+    protections.push({
+      code: 'stop-protection',
+      because: 'Its stop protection is on. The janitor never switches it off.',
+    });
+  if (termination) {
+    protections.push({
+      code: 'termination-protection',
+      because: 'Its termination protection is on. The janitor never switches it off.',
+    });
+  }
+  const unread = stop === undefined || termination === undefined;
+  const fail = {
+    allowed: 'no',
+    because: 'Whether it is protected against stopping could not be read',
+  } as const;
+  return { probe: unread && probe.allowed !== 'no' ? fail : probe, protections };
+}
+
+/** "User initiated (2026-11-20 16:00:00 GMT)", or what EC2 says in its place. */
+function stateReason({ StateTransitionReason, StateReason }: Instance): string {
+  return StateTransitionReason || StateReason?.Message || '';
+}
+
+function toResource(aws: Reader, instance: Instance, owner = aws.account): Ec2Instance {
+  const { InstanceId: id = '', InstanceType: type = '', LaunchTime, State } = instance;
+  const tags = toTags(instance.Tags);
+  const state = State?.Name ?? 'unknown';
+  return {
+    account: aws.account,
+    region: aws.region,
+    kind: 'ec2-instance',
+    id,
+    arn: `arn:${partitionOf(aws.region)}:ec2:${aws.region}:${owner}:instance/${id}`,
+    name: tags.Name || id,
+    observedAtMs: aws.nowMs,
+    tags: known(tags),
+    facts: { state: known(state), stateReason: known(stateReason(instance)) },
+    metrics: {},
+    dimensions: { InstanceId: id },
+    protections: instanceProtections(instance, tags),
+    material: { Type: type, Started: LaunchTime?.toISOString() ?? 'unknown', ...materialTags(tags) },
+    monthlyUsd: state === 'running' ? ec2InstanceMonthlyUsd(type, aws.region) : null,
+  };
+}
+
+/** Undefined when it could not be read. */
+async function isSwitchedOn(
+  aws: Reader,
+  id: string,
+  attribute: 'disableApiStop' | 'disableApiTermination',
+): Promise<boolean | undefined> {
+  try {
+    const answer = await aws.clients
+      .ec2(aws.region)
+      .send(new DescribeInstanceAttributeCommand({ InstanceId: id, Attribute: attribute }));
+    return (attribute === 'disableApiStop' ? answer.DisableApiStop : answer.DisableApiTermination)?.Value;
+  } catch {
+    return undefined;
+  }
+}

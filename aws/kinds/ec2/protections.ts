@@ -1,0 +1,88 @@
+import type { Instance } from '@aws-sdk/client-ec2';
+import type { Protection, Tags } from '../../../core/resource.ts';
+
+/** Tags by which services mark the instances that they own: the longest keys first, `*` at the end stands for any text. */
+const ownerTags: readonly {
+  readonly code: string;
+  readonly keys: readonly string[];
+  readonly because: (value: string) => string;
+}[] = [
+  {
+    code: 'auto-scaling',
+    keys: ['aws:autoscaling:groupName'],
+    because: (group) => `It belongs to the Auto Scaling group ${group}, which would replace it.`,
+  },
+  {
+    code: 'karpenter',
+    keys: ['karpenter.sh/*', 'karpenter.k8s.aws/*'],
+    because: () => 'It is a Kubernetes node that Karpenter starts and stops.',
+  },
+  {
+    code: 'eks',
+    keys: ['eks:*', 'aws:eks:*', 'kubernetes.io/cluster/*'],
+    because: () => 'It is a node of a Kubernetes cluster (EKS), which would replace it.',
+  },
+  {
+    code: 'emr',
+    keys: ['aws:elasticmapreduce:*'],
+    because: () => 'It is a node of an EMR cluster: stopping it breaks the cluster.',
+  },
+  {
+    code: 'batch',
+    keys: ['aws:batch:*', 'AWSBatchServiceTag'],
+    because: () => 'AWS Batch starts and stops it for its jobs.',
+  },
+  {
+    code: 'elastic-beanstalk',
+    keys: ['elasticbeanstalk:*'],
+    because: () => 'It belongs to an Elastic Beanstalk environment, which would replace it.',
+  },
+  {
+    code: 'fleet',
+    keys: ['aws:ec2:fleet-id', 'aws:ec2spot:fleet-request-id'],
+    because: (fleet) => `It belongs to the EC2 fleet ${fleet}, which would replace it.`,
+  },
+];
+
+const lifecycles: Readonly<Record<string, string>> = {
+  spot: 'It is a Spot instance: most cannot be stopped, and AWS ends them by itself.',
+  scheduled: 'It runs in a scheduled reservation, which is paid for whether it runs or not.',
+  'capacity-block': 'It runs in a capacity block, which is paid for whether it runs or not.',
+  'interruptible-capacity-reservation':
+    'It runs in an interruptible capacity reservation, whose owner ends it.',
+};
+
+/** Why an instance is never changed, as far as listing shows it. */
+export function instanceProtections(instance: Instance, tags: Tags): readonly Protection[] {
+  const found: Protection[] = ownerTags.flatMap(({ code, keys, because }) => {
+    const tag = Object.entries(tags).find(([key]) => keys.some((wanted) => isKey(wanted, key)));
+    return tag ? [{ code, because: because(tag[1]) }] : [];
+  });
+  const { InstanceLifecycle: lifecycle, Operator: operator, RootDeviceType: root } = instance;
+  if (operator?.Managed) {
+    found.push({
+      code: 'service-managed',
+      because: `AWS manages it for ${operator.Principal ?? 'one of its services'}.`,
+    });
+  }
+  if (lifecycle) {
+    found.push({
+      code: lifecycle,
+      because:
+        lifecycles[lifecycle] ?? `Its purchase option is ${lifecycle}, which the janitor leaves alone.`,
+      from: ['stop'],
+    });
+  }
+  if (root === 'instance-store') {
+    found.push({
+      code: 'instance-store',
+      because: 'Its root disk is on the host (instance store): it cannot be stopped without losing it.',
+      from: ['stop'],
+    });
+  }
+  return found;
+}
+
+function isKey(wanted: string, key: string): boolean {
+  return wanted.endsWith('*') ? key.startsWith(wanted.slice(0, -1)) : key === wanted;
+}

@@ -1,0 +1,67 @@
+import { CreateTagsCommand } from '@aws-sdk/client-ec2';
+import type { Finding, Receipt } from '../../../core/finding.ts';
+import { Refused } from '../../../core/ports.ts';
+import type { Resource, Tags } from '../../../core/resource.ts';
+import { isAllowedValue, isBlank, isReservedTagKey } from '../../../core/tags/requirements.ts';
+import type { Reader } from '../define.ts';
+
+type Writing = { readonly key: string; readonly value: string };
+
+/**
+ * Writes what a person filled in and nothing else. What is there stays, unless it is the very value that was not
+ * allowed when that person was asked.
+ */
+export async function writeTags(
+  aws: Reader,
+  { id, region, tags }: Resource<'ec2-instance'>,
+  finding: Finding,
+): Promise<Receipt> {
+  if (!tags.known) throw new Refused('Its tags could not be read, so writing them could not be undone');
+  const filledIn = Object.entries(finding.input ?? {}).map(([key, value]): Writing => ({ key, value }));
+  if (filledIn.length === 0) throw new Refused('Nobody has filled in the tags yet');
+  for (const one of filledIn) refuseUnasked(one, finding);
+  const writing = filledIn.filter((one) => isToWrite(one, tags.value, finding));
+  const left = filledIn.filter((one) => !writing.includes(one)).map(({ key }) => key);
+  const leftAlone = left.length > 0 ? ` Left as it is by now: ${left.join(', ')}.` : '';
+  if (writing.length > 0) {
+    await aws.clients.ec2(aws.region).send(
+      new CreateTagsCommand({
+        Resources: [id],
+        Tags: writing.map(({ key: Key, value: Value }) => ({ Key, Value })),
+      }),
+    );
+  }
+  const written = writing.map(({ key, value }) => `${key} = ${value}`).join(', ');
+  return {
+    summary: `${written ? `Tagged: ${written}.` : 'There was nothing to write.'}${leftAlone}`,
+    // Null: there was no such tag, and undoing deletes it.
+    undo: {
+      call: 'ec2:CreateTags',
+      instanceId: id,
+      region,
+      before: Object.fromEntries(writing.map(({ key }) => [key, tags.value[key] ?? null])),
+    },
+  };
+}
+
+/** Whether every tag that was filled in is there, by the janitor's hand or by another's. */
+export function isTagged(resource: Resource<'ec2-instance'> | undefined, finding: Finding): boolean {
+  const input = Object.entries(finding.input ?? {});
+  if (!resource?.tags.known || input.length === 0) return false;
+  const { value: tags } = resource.tags;
+  return input.every(([key, value]) => !isToWrite({ key, value }, tags, finding));
+}
+
+function refuseUnasked({ key, value }: Writing, { plan }: Finding): void {
+  const asked = plan.asks?.tags.find((one) => one.key === key);
+  if (!asked || isReservedTagKey(key)) throw new Refused(`The tag ${key} is none that was asked for`);
+  if (!isAllowedValue(asked, value))
+    throw new Refused(`The value "${value}" is not allowed for the tag ${key}`);
+}
+
+/** Keys as AWS compares them: to the letter. */
+function isToWrite({ key, value }: Writing, tags: Tags, { plan }: Finding): boolean {
+  const now = Object.hasOwn(tags, key) ? (tags[key] ?? '') : '';
+  if (now === value) return false;
+  return isBlank(now) || now === plan.asks?.tags.find((one) => one.key === key)?.found;
+}

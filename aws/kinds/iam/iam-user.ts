@@ -1,0 +1,231 @@
+import {
+  GetAccountSummaryCommand,
+  GetLoginProfileCommand,
+  GetUserCommand,
+  ListMFADevicesCommand,
+  paginateGetAccountAuthorizationDetails,
+  TagUserCommand,
+  type UserDetail,
+} from '@aws-sdk/client-iam';
+import { Refused } from '../../../core/ports.ts';
+import { type Fact, known, type Resource, type Tags, unknown } from '../../../core/resource.ts';
+import { inWords, isDenied } from '../../access/errors.ts';
+import { on } from '../../access/permission.ts';
+import { materialTags, partitionOf, toTags } from '../../tags.ts';
+import { defineKind, notProbed, type Reader } from '../define.ts';
+import { credentialReport, isNoSuchEntity, type ReportedUser, rootUser } from './credential-report.ts';
+
+declare module '../../../core/resource.ts' {
+  interface Kinds {
+    'iam-user': {
+      readonly isRoot: boolean;
+      /** What the credential report says, up to 4 hours old; null: it does not say, or was not asked. */
+      readonly reported: { readonly hasPassword: boolean; readonly hasMfa: boolean } | null;
+      /** Now. */
+      readonly hasConsolePassword: boolean;
+      /** Now. Devices of any type, root's counted as one; root may have had all its credentials taken away. */
+      readonly mfa: { readonly devices: number; readonly hasCredentials: boolean };
+    };
+  }
+}
+
+type IamUser = Resource<'iam-user'>;
+
+/** Under any path. */
+const users = 'arn:{partition}:iam::{account}:user/*';
+
+const mfaRequired = 'MFA_REQUIRED';
+
+export const kind = defineKind({
+  id: 'iam-user',
+  title: 'IAM user',
+  scope: 'global',
+  hasMetrics: false,
+  list: {
+    permissions: [
+      'iam:GenerateCredentialReport',
+      'iam:GetCredentialReport',
+      'iam:GetAccountAuthorizationDetails',
+    ],
+    run: async (aws) => {
+      const [report, details] = await Promise.all([credentialReport(aws.clients.iam()), userDetails(aws)]);
+      const reported = (name: string): ReportedUser | null => report.get(name) ?? null;
+      const users =
+        'denied' in details
+          ? [...report.values()]
+              .filter(({ name }) => name !== rootUser)
+              .map((row) => fromReport(aws, row, details.denied))
+          : details.users.map((user) =>
+              toResource(aws, user, known(toTags(user.Tags)), reported(user.UserName ?? '')),
+            );
+      return [root(aws, reported(rootUser)), ...users];
+    },
+  },
+  get: {
+    permissions: [on(users, 'iam:GetUser')],
+    run: async (aws, { id }) => {
+      if (id === rootUser) return root(aws, null);
+      try {
+        const { User } = await aws.clients.iam().send(new GetUserCommand({ UserName: id }));
+        return User && toResource(aws, User, known(toTags(User.Tags)), null);
+      } catch (error) {
+        if (isNoSuchEntity(error)) return undefined;
+        throw error;
+      }
+    },
+  },
+  facts: {
+    hasConsolePassword: {
+      permissions: [on(users, 'iam:GetLoginProfile')],
+      load: async (aws, { id }) => {
+        if (id === rootUser) return true;
+        try {
+          await aws.clients.iam().send(new GetLoginProfileCommand({ UserName: id }));
+          return true;
+        } catch (error) {
+          if (isNoSuchEntity(error)) return false;
+          throw error;
+        }
+      },
+    },
+    mfa: {
+      permissions: [on(users, 'iam:ListMFADevices'), 'iam:GetAccountSummary'],
+      load: async (aws, { id }) => {
+        if (id === rootUser) return rootMfa(aws);
+        const { MFADevices } = await aws.clients.iam().send(new ListMFADevicesCommand({ UserName: id }));
+        if (!MFADevices) throw new Error('AWS did not say which MFA devices there are');
+        return { devices: MFADevices.length, hasCredentials: true };
+      },
+    },
+  },
+  probe: { permissions: [], run: async () => notProbed('IAM') },
+  remediations: {
+    'tag-mfa-required': {
+      title: `Tag the user ${mfaRequired}`,
+      undo: { possible: 'yes', how: `Remove the tag ${mfaRequired}, or set it back to what it was.` },
+      permissions: [
+        on(users, 'iam:TagUser', { 'ForAllValues:StringEquals': { 'aws:TagKeys': mfaRequired } }),
+      ],
+      run: async (aws, { id, tags }) => {
+        if (id === rootUser) throw new Refused('The root account is reported, never changed');
+        await aws.clients
+          .iam()
+          .send(new TagUserCommand({ UserName: id, Tags: [{ Key: mfaRequired, Value: 'true' }] }));
+        const before = tags.known ? (tags.value[mfaRequired] ?? null) : 'unknown';
+        return {
+          summary: `Tagged ${mfaRequired} = true.`,
+          undo: {
+            call: before === null ? 'iam:UntagUser' : 'iam:TagUser',
+            userName: id,
+            tag: mfaRequired,
+            before,
+          },
+        };
+      },
+      isDone: (resource) => resource !== undefined && isMarked(resource.tags),
+    },
+  },
+});
+
+function isMarked(tags: Fact<Tags>): boolean {
+  return tags.known && tags.value[mfaRequired] === 'true';
+}
+
+type UserDetails = { readonly users: readonly UserDetail[] } | { readonly denied: string };
+
+/** Tags and paths of all users in a call per thousand; where that is forbidden, users are still known by the report. */
+async function userDetails(aws: Reader): Promise<UserDetails> {
+  try {
+    const pages = paginateGetAccountAuthorizationDetails(
+      { client: aws.clients.iam(), pageSize: 1_000 },
+      { Filter: ['User'] },
+    );
+    const users: UserDetail[] = [];
+    for await (const { UserDetailList = [] } of pages) users.push(...UserDetailList);
+    return { users };
+  } catch (error) {
+    if (isDenied(error)) return { denied: inWords(error) };
+    throw error;
+  }
+}
+
+async function rootMfa(aws: Reader): Promise<{ devices: number; hasCredentials: boolean }> {
+  const { SummaryMap = {} } = await aws.clients.iam().send(new GetAccountSummaryCommand({}));
+  const { AccountMFAEnabled, AccountPasswordPresent, AccountAccessKeysPresent } = SummaryMap;
+  if (AccountMFAEnabled === undefined) throw new Error('AWS did not say whether root has MFA');
+  return {
+    devices: AccountMFAEnabled,
+    hasCredentials: AccountPasswordPresent !== 0 || AccountAccessKeysPresent !== 0,
+  };
+}
+
+function toResource(
+  aws: Reader,
+  user: Pick<UserDetail, 'UserName' | 'Arn' | 'Path' | 'CreateDate'>,
+  tags: Fact<Tags>,
+  reported: ReportedUser | null,
+): IamUser {
+  const { UserName: name = '', Arn: arn = '', Path: path = '/', CreateDate } = user;
+  return {
+    account: aws.account,
+    region: 'global',
+    kind: 'iam-user',
+    id: name,
+    arn,
+    name,
+    path,
+    observedAtMs: aws.nowMs,
+    tags,
+    facts: { isRoot: known(false), reported: known(reported && pick(reported)) },
+    metrics: {},
+    dimensions: {},
+    protections: isMarked(tags)
+      ? [
+          {
+            code: 'marked',
+            because: `It carries the tag ${mfaRequired} already; the rest is up to its owner.`,
+          },
+        ]
+      : [],
+    // To the second: the report and IAM itself differ in precision.
+    material: {
+      Path: path,
+      Created: CreateDate ? `${CreateDate.toISOString().slice(0, 19)}Z` : 'unknown',
+      ...(tags.known ? materialTags(tags.value) : {}),
+    },
+    monthlyUsd: null,
+  };
+}
+
+function fromReport(aws: Reader, row: ReportedUser, denied: string): IamUser {
+  const path = `/${/:user\/(.*\/)?/.exec(row.arn)?.[1] ?? ''}`;
+  const created = row.createdAtMs === null ? {} : { CreateDate: new Date(row.createdAtMs) };
+  return toResource(aws, { UserName: row.name, Arn: row.arn, Path: path, ...created }, unknown(denied), row);
+}
+
+function root(aws: Reader, reported: ReportedUser | null): IamUser {
+  return {
+    account: aws.account,
+    region: 'global',
+    kind: 'iam-user',
+    id: rootUser,
+    arn: `arn:${partitionOf(aws.clients.homeRegion)}:iam::${aws.account}:root`,
+    name: 'root account',
+    isBeside: true,
+    observedAtMs: aws.nowMs,
+    tags: known({}),
+    facts: { isRoot: known(true), reported: known(reported && pick(reported)) },
+    metrics: {},
+    dimensions: {},
+    protections: [{ code: 'root', because: 'It is the root account: it is reported, and never changed.' }],
+    material: {},
+    monthlyUsd: null,
+  };
+}
+
+function pick({ hasPassword, hasMfa }: ReportedUser): {
+  readonly hasPassword: boolean;
+  readonly hasMfa: boolean;
+} {
+  return { hasPassword, hasMfa };
+}

@@ -1,0 +1,98 @@
+import { type DBInstance, ModifyDBInstanceCommand, paginateDescribeDBClusters } from '@aws-sdk/client-rds';
+import type { Finding, Receipt } from '../../../core/finding.ts';
+import { Refused } from '../../../core/ports.ts';
+import { type Fact, known, type Resource, unknown } from '../../../core/resource.ts';
+import { told } from '../../access/answered.ts';
+import type { Reader } from '../define.ts';
+
+/** How long automated backups are kept. */
+export type Backups = {
+  /** Of the instance; of a cluster's member it says nothing. */
+  readonly days: number;
+  /** What it is going to be from the next maintenance window on; null: no change waits. */
+  readonly pendingDays: number | null;
+  /** The cluster that it belongs to, whose backups are those of its members; null: none. */
+  readonly cluster: string | null;
+  /** The instance or cluster that it copies from; null: it is no replica. */
+  readonly replicaOf: string | null;
+};
+
+type Database = Resource<'rds-instance'>;
+
+export function backupsOf(db: DBInstance): Fact<Backups> {
+  const { BackupRetentionPeriod: days } = db;
+  if (days === undefined) return unknown('RDS answered without the retention period of its backups');
+  return known({
+    days,
+    pendingDays: db.PendingModifiedValues?.BackupRetentionPeriod ?? null,
+    cluster: db.DBClusterIdentifier ?? null,
+    replicaOf: db.ReadReplicaSourceDBInstanceIdentifier ?? db.ReadReplicaSourceDBClusterIdentifier ?? null,
+  });
+}
+
+/** Of the cluster; all clusters of a region are read together. Null: it is a member of none. */
+export async function clusterBackupDays(aws: Reader, { facts }: Database): Promise<number | null> {
+  if (!facts.backups?.known) throw new Error('whether it belongs to a cluster was not read');
+  const { cluster } = facts.backups.value;
+  if (cluster === null) return null;
+  const days = (await aws.once('clusters', () => readClusters(aws))).get(cluster);
+  if (days === undefined) throw new Error(`RDS does not tell of the cluster ${cluster}`);
+  return days;
+}
+
+async function readClusters(aws: Reader): Promise<ReadonlyMap<string, number>> {
+  const pages = paginateDescribeDBClusters({ client: aws.clients.rds(aws.region), pageSize: 100 }, {});
+  const found = new Map<string, number>();
+  for await (const { DBClusters } of pages)
+    for (const { DBClusterIdentifier: id, BackupRetentionPeriod: days } of told(DBClusters, 'clusters'))
+      if (id !== undefined && days !== undefined) found.set(id, days);
+  return found;
+}
+
+/** The longest that RDS keeps automated backups. */
+const longestDays = 35;
+
+/** Never immediately: between 0 and another value RDS interrupts the database for a moment. */
+export async function setBackupRetention(
+  aws: Reader,
+  { id, region, facts }: Database,
+  finding: Finding,
+): Promise<Receipt> {
+  const days = daysIn(finding);
+  if (days === null) throw new Refused('The plan does not say how many days: the rule has to look again');
+  if (!facts.backups?.known) throw new Refused('The present setting could not be read');
+  const { cluster, days: before, pendingDays } = facts.backups.value;
+  if (cluster !== null)
+    throw new Refused(`It belongs to the cluster ${cluster}, whose backups are set for all of its members`);
+  if (before >= days || (pendingDays ?? 0) >= days)
+    throw new Refused(`Its backups are kept for ${Math.max(before, pendingDays ?? 0)} days already`);
+  const { DBInstance: changed } = await aws.clients.rds(region).send(
+    new ModifyDBInstanceCommand({
+      DBInstanceIdentifier: id,
+      BackupRetentionPeriod: days,
+      ApplyImmediately: false,
+    }),
+  );
+  const window = changed?.PreferredMaintenanceWindow;
+  const when =
+    before === 0
+      ? `from its next maintenance window on${window ? ` (${window} UTC)` : ''}; the database is interrupted for a moment then`
+      : 'as soon as AWS gets to it';
+  return {
+    summary: `Backups are kept for ${days} ${days === 1 ? 'day' : 'days'}, ${when}.`,
+    undo: { call: 'rds:ModifyDBInstance', dbInstanceIdentifier: id, region, before: { days: before } },
+  };
+}
+
+/** Whether it is set, or waits for the maintenance window to be. */
+export function isRetentionSet(database: Database | undefined, finding: Finding): boolean {
+  const backups = database?.facts.backups;
+  const wanted = daysIn(finding);
+  if (wanted === null || backups?.known !== true) return false;
+  return Math.max(backups.value.days, backups.value.pendingDays ?? 0) >= wanted;
+}
+
+function daysIn({ plan: { settings } }: Finding): number | null {
+  const days = Number(settings?.['Days of backups']);
+  return Number.isInteger(days) && days >= 1 && days <= longestDays ? days : null;
+}

@@ -1,0 +1,216 @@
+import {
+  type DBInstance,
+  DeleteDBInstanceCommand,
+  DescribeDBInstancesCommand,
+  paginateDescribeDBInstances,
+  StopDBInstanceCommand,
+} from '@aws-sdk/client-rds';
+import { known, type Resource } from '../../../core/resource.ts';
+import { told, toldOne } from '../../access/answered.ts';
+import { errorName } from '../../access/errors.ts';
+import { on } from '../../access/permission.ts';
+import { rdsInstanceMonthlyUsd } from '../../prices.ts';
+import { materialTags, toTags } from '../../tags.ts';
+import { defineKind, notProbed, type Reader } from '../define.ts';
+import { type Backups, backupsOf, clusterBackupDays, isRetentionSet, setBackupRetention } from './backups.ts';
+import { databaseProtections } from './protections.ts';
+
+declare module '../../../core/resource.ts' {
+  interface Kinds {
+    'rds-instance': {
+      readonly status: string;
+      readonly engine: string;
+      readonly isMultiAz: boolean;
+      /** What restoring a snapshot into a like instance needs; JSON. */
+      readonly setup: Readonly<Record<string, unknown>>;
+      readonly backups: Backups;
+      /** How many days the cluster that it belongs to keeps backups; null: it belongs to none. */
+      readonly clusterBackupDays: number | null;
+    };
+  }
+}
+
+type RdsInstance = Resource<'rds-instance'>;
+
+const databases = 'arn:{partition}:rds:*:{account}:db:*';
+const clusters = 'arn:{partition}:rds:*:{account}:cluster:*';
+/** What `snapshotName` names. */
+const finalSnapshots = 'arn:{partition}:rds:*:{account}:snapshot:janitor-final-*';
+
+const notFound = ['DBInstanceNotFound', 'DBInstanceNotFoundFault'];
+
+export const kind = defineKind({
+  id: 'rds-instance',
+  title: 'RDS instance',
+  scope: 'regional',
+  hasMetrics: true,
+  list: {
+    permissions: [on(databases, 'rds:DescribeDBInstances')],
+    run: async (aws) => {
+      const pages = paginateDescribeDBInstances({ client: aws.clients.rds(aws.region), pageSize: 100 }, {});
+      const found: RdsInstance[] = [];
+      for await (const { DBInstances } of pages)
+        found.push(...told(DBInstances, 'databases').map((db) => toResource(aws, db)));
+      return found;
+    },
+  },
+  get: {
+    permissions: [on(databases, 'rds:DescribeDBInstances')],
+    run: async (aws, { id }) => {
+      try {
+        const { DBInstances } = await aws.clients
+          .rds(aws.region)
+          .send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: id }));
+        return toResource(aws, toldOne(DBInstances, 'database'));
+      } catch (error) {
+        if (notFound.includes(errorName(error))) return undefined;
+        throw error;
+      }
+    },
+  },
+  facts: {
+    clusterBackupDays: { permissions: [on(clusters, 'rds:DescribeDBClusters')], load: clusterBackupDays },
+  },
+  probe: {
+    permissions: [],
+    run: async (_aws, { facts }, remediation) => {
+      const { engine, isMultiAz } = facts;
+      const isSqlServer = engine?.known === true && engine.value.startsWith('sqlserver');
+      if (remediation === 'stop' && isSqlServer && isMultiAz?.known === true && isMultiAz.value) {
+        return {
+          probe: { allowed: 'no', because: 'RDS cannot stop SQL Server in several zones (Multi-AZ)' },
+          protections: [],
+        };
+      }
+      return notProbed('RDS');
+    },
+  },
+  remediations: {
+    delete: {
+      title: 'Delete the database after a final snapshot',
+      undo: {
+        possible: 'no',
+        how: 'The final snapshot can be restored into a new instance; automated backups are kept for their retention period.',
+      },
+      // RDS checks the right to take the final snapshot and, where snapshots take over tags, to tag it, of who deletes.
+      permissions: [
+        on(databases, 'rds:DeleteDBInstance'),
+        on([databases, finalSnapshots], 'rds:CreateDBSnapshot'),
+        on(finalSnapshots, 'rds:AddTagsToResource'),
+      ],
+      run: async (aws, { id, region, tags, facts }, finding) => {
+        const snapshot = snapshotName(id, finding.id);
+        await aws.clients.rds(region).send(
+          new DeleteDBInstanceCommand({
+            DBInstanceIdentifier: id,
+            SkipFinalSnapshot: false,
+            FinalDBSnapshotIdentifier: snapshot,
+            DeleteAutomatedBackups: false,
+          }),
+        );
+        return {
+          summary: `Being deleted. Final snapshot: ${snapshot}.`,
+          undo: {
+            call: 'rds:RestoreDBInstanceFromDBSnapshot',
+            dbInstanceIdentifier: id,
+            region,
+            snapshot,
+            tags: tags.known ? tags.value : {},
+            setup: facts.setup?.known ? facts.setup.value : {},
+          },
+        };
+      },
+      isDone: (resource) => resource === undefined || statusOf(resource) === 'deleting',
+    },
+    stop: {
+      title: 'Stop the database',
+      undo: {
+        possible: 'yes',
+        how: 'Start it again. AWS starts it by itself after 7 days; until then its storage is still paid for.',
+      },
+      permissions: [on(databases, 'rds:StopDBInstance')],
+      run: async (aws, { id, region }) => {
+        await aws.clients.rds(region).send(new StopDBInstanceCommand({ DBInstanceIdentifier: id }));
+        return {
+          summary: 'Being stopped. AWS starts it again by itself after 7 days.',
+          undo: { call: 'rds:StartDBInstance', dbInstanceIdentifier: id, region },
+        };
+      },
+      isDone: (resource) => ['stopping', 'stopped'].includes(statusOf(resource) ?? ''),
+    },
+    // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html, BackupRetentionPeriod
+    'set-backup-retention': {
+      title: 'Keep automated backups as long as the policy asks, from the next maintenance window on',
+      undo: {
+        possible: 'yes',
+        how: 'Set the period back to what it was, which is kept here; AWS then deletes backups that are older, and all of them if it was 0. Between 0 and another value it changes in the maintenance window, with a short interruption of the database; between two other values AWS changes it as soon as possible, without one.',
+      },
+      permissions: [on(databases, 'rds:ModifyDBInstance')],
+      run: setBackupRetention,
+      isDone: isRetentionSet,
+    },
+  },
+});
+
+function statusOf(resource: RdsInstance | undefined): string | undefined {
+  const status = resource?.facts.status;
+  return status?.known ? status.value : undefined;
+}
+
+/** Unique by the finding's id; letters, digits and single hyphens, at most 255. */
+export function snapshotName(id: string, findingId: string): string {
+  const plain = (text: string): string => text.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  const end = plain(findingId).slice(-60);
+  return `janitor-final-${plain(id).slice(0, 150)}-${end}`.replace(/-+/g, '-').toLowerCase();
+}
+
+function toResource(aws: Reader, db: DBInstance): RdsInstance {
+  const { DBInstanceIdentifier: id = '', DBInstanceClass: type = '', Engine: engine = '' } = db;
+  const tags = toTags(db.TagList);
+  const isMultiAz = db.MultiAZ ?? false;
+  const status = db.DBInstanceStatus ?? 'unknown';
+  return {
+    account: aws.account,
+    region: aws.region,
+    kind: 'rds-instance',
+    id,
+    arn: db.DBInstanceArn ?? '',
+    name: id,
+    observedAtMs: aws.nowMs,
+    tags: known(tags),
+    facts: {
+      status: known(status),
+      engine: known(engine),
+      isMultiAz: known(isMultiAz),
+      setup: known(setupOf(db)),
+      backups: backupsOf(db),
+    },
+    metrics: {},
+    dimensions: { DBInstanceIdentifier: id },
+    protections: databaseProtections(db),
+    material: {
+      Type: type,
+      Engine: engine,
+      'Multi-AZ': isMultiAz ? 'yes' : 'no',
+      Created: db.InstanceCreateTime?.toISOString() ?? 'unknown',
+      ...materialTags(tags),
+    },
+    monthlyUsd: status === 'available' ? rdsInstanceMonthlyUsd(type, engine, isMultiAz, aws.region) : null,
+  };
+}
+
+function setupOf(db: DBInstance): Readonly<Record<string, unknown>> {
+  return {
+    dbInstanceClass: db.DBInstanceClass,
+    engine: db.Engine,
+    engineVersion: db.EngineVersion,
+    multiAz: db.MultiAZ ?? false,
+    storageType: db.StorageType,
+    port: db.Endpoint?.Port,
+    publiclyAccessible: db.PubliclyAccessible,
+    subnetGroup: db.DBSubnetGroup?.DBSubnetGroupName,
+    securityGroups: db.VpcSecurityGroups?.map(({ VpcSecurityGroupId }) => VpcSecurityGroupId),
+    parameterGroups: db.DBParameterGroups?.map(({ DBParameterGroupName }) => DBParameterGroupName),
+    optionGroups: db.OptionGroupMemberships?.map(({ OptionGroupName }) => OptionGroupName),
+  };
+}

@@ -1,0 +1,128 @@
+import {
+  GetBucketEncryptionCommand,
+  PutBucketEncryptionCommand,
+  type S3Client,
+  type ServerSideEncryptionRule,
+} from '@aws-sdk/client-s3';
+import type { Finding, Receipt } from '../../../core/finding.ts';
+import { Refused } from '../../../core/ports.ts';
+import type { Resource } from '../../../core/resource.ts';
+import { absent } from '../../access/absent.ts';
+import type { Reader } from '../define.ts';
+import { readKey } from './kms-keys.ts';
+
+/** How a bucket encrypts new objects that come without a wish of their own. */
+export type Encryption = {
+  /** `AES256`, `aws:kms` or `aws:kms:dsse`. */
+  readonly algorithm: string;
+  /** As it is configured: an ARN, an id or an alias; null: S3's own key, or with KMS the key that AWS made for S3. */
+  readonly key: string | null;
+  readonly bucketKey: boolean;
+};
+
+type Bucket = Resource<'s3-bucket'>;
+
+/** Null: nothing is configured, which AWS does not leave a bucket in since January 2023, and emulators do. */
+export async function readEncryption(s3: S3Client, bucket: string): Promise<Encryption | null> {
+  const rule = await readRule(s3, bucket);
+  const given = rule?.ApplyServerSideEncryptionByDefault;
+  if (!rule || !given?.SSEAlgorithm) return null;
+  return {
+    algorithm: given.SSEAlgorithm,
+    key: given.KMSMasterKeyID || null,
+    bucketKey: rule.BucketKeyEnabled ?? false,
+  };
+}
+
+function readRule(s3: S3Client, bucket: string): Promise<ServerSideEncryptionRule | null> {
+  return absent('ServerSideEncryptionConfigurationNotFoundError', null, async () => {
+    const answer = await s3.send(new GetBucketEncryptionCommand({ Bucket: bucket }));
+    const configuration = answer.ServerSideEncryptionConfiguration;
+    if (!configuration) throw new Error('S3 answered without the encryption');
+    return configuration.Rules?.[0] ?? null;
+  });
+}
+
+/** Sets what the plan says, and keeps whatever else is in the configuration: which kinds of encryption are refused. */
+export async function encryptByDefault(
+  aws: Reader,
+  s3: S3Client,
+  bucket: Bucket,
+  finding: Finding,
+): Promise<Receipt> {
+  const { id } = bucket;
+  const wanted = encryptionIn(finding);
+  if (!wanted) throw new Refused('The plan does not say which encryption: the rule has to look again');
+  const before = await readRule(s3, id).catch((cause: unknown) => {
+    throw new Refused('The present setting could not be read, so changing it could not be undone', { cause });
+  });
+  const key = wanted.key === null ? null : await usable(aws, wanted.key, bucket);
+  await s3.send(
+    new PutBucketEncryptionCommand({
+      Bucket: id,
+      ExpectedBucketOwner: aws.account,
+      ServerSideEncryptionConfiguration: { Rules: [ruleOf({ ...wanted, key }, before)] },
+    }),
+  );
+  const call = before ? 's3:PutBucketEncryption' : 's3:DeleteBucketEncryption';
+  return {
+    summary: `New objects are encrypted with ${inWords(wanted)}.`,
+    undo: { call, bucket: id, before },
+  };
+}
+
+function ruleOf(wanted: Encryption, before: ServerSideEncryptionRule | null): ServerSideEncryptionRule {
+  const { algorithm, key, bucketKey } = wanted;
+  return {
+    ApplyServerSideEncryptionByDefault: {
+      SSEAlgorithm: algorithm as 'AES256' | 'aws:kms' | 'aws:kms:dsse',
+      ...(key === null ? {} : { KMSMasterKeyID: key }),
+    },
+    BucketKeyEnabled: bucketKey,
+    ...(before?.BlockedEncryptionTypes ? { BlockedEncryptionTypes: before.BlockedEncryptionTypes } : {}),
+  };
+}
+
+/**
+ * The key's ARN. S3 takes any key, and then refuses every object; and it would look for an alias in the account of
+ * whoever writes an object.
+ */
+async function usable(aws: Reader, key: string, bucket: Bucket): Promise<string> {
+  const { state, arn } = await readKey(aws, key, bucket.location).catch((cause: unknown) => {
+    throw new Refused(`The key ${key} could not be looked at, so objects might not be taken any more`, {
+      cause,
+    });
+  });
+  if (state !== 'Enabled' || arn === null) throw new Refused(`The key ${key} is not enabled (${state})`);
+  return arn;
+}
+
+/** Whether the bucket encrypts as the plan says. */
+export function isEncrypted(bucket: Bucket | undefined, finding: Finding): boolean {
+  const now = bucket?.facts.encryption;
+  const wanted = encryptionIn(finding);
+  return (
+    wanted !== null &&
+    now?.known === true &&
+    now.value !== null &&
+    now.value.algorithm === wanted.algorithm &&
+    isKey(wanted.key, now.value.key) &&
+    now.value.bucketKey === wanted.bucketKey
+  );
+}
+
+/** What an alias stands for was looked up when it was set. */
+function isKey(wanted: string | null, now: string | null): boolean {
+  return wanted === now || (wanted !== null && now !== null && /(^|:)alias\//.test(wanted));
+}
+
+function encryptionIn({ plan: { settings } }: Finding): Encryption | null {
+  const algorithm = settings?.['Algorithm'];
+  if (!algorithm) return null;
+  return { algorithm, key: settings['Key'] ?? null, bucketKey: settings['Bucket key'] === 'on' };
+}
+
+function inWords({ algorithm, key, bucketKey }: Encryption): string {
+  if (algorithm === 'AES256') return "S3's own keys (SSE-S3)";
+  return `${algorithm}, ${key === null ? 'the key that AWS made for S3' : `the key ${key}`}${bucketKey ? ', with a bucket key' : ''}`;
+}

@@ -1,0 +1,142 @@
+import { isLike } from '../../../core/match.ts';
+
+/** `unsure`: it depends on something whose meaning to S3 is not published. */
+export type Publicness = 'public' | 'not-public' | 'unsure';
+
+type Statement = {
+  readonly Effect?: string;
+  readonly Principal?: unknown;
+  readonly NotPrincipal?: unknown;
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+};
+
+/** Condition keys that make a grant to everybody non-public when they are compared with fixed values, in lower case. */
+const confining = [
+  'aws:sourcearn',
+  'aws:sourcevpc',
+  'aws:sourcevpce',
+  'aws:sourceowner',
+  'aws:sourceaccount',
+  'aws:principalorgid',
+  'aws:userid',
+  's3:x-amz-server-side-encryption-aws-kms-key-id',
+  's3:dataaccesspointaccount',
+];
+/** Keys that name principals, of which it is not published whether S3 counts them. */
+const uncertain = [
+  'aws:principalarn',
+  'aws:principalaccount',
+  'aws:principalorgpaths',
+  'aws:principaltag/*',
+  'aws:sourceorgid',
+  'aws:sourceorgpaths',
+];
+/** Keys of a Deny that keeps the public out of nothing. */
+const harmlessDeny = [
+  'aws:securetransport',
+  's3:tlsversion',
+  's3:x-amz-server-side-encryption',
+  's3:x-amz-acl',
+];
+
+/**
+ * Whether a bucket policy is public by the rules that S3 publishes under "The meaning of public"
+ * (docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html): it is, unless every grant is
+ * to fixed principals, or under a condition on fixed values of certain keys. For endpoints that do not judge it themselves.
+ */
+export function publicnessOf(document: string): Publicness {
+  const parsed: unknown = JSON.parse(document);
+  const { Statement: found } = parsed as { Statement?: Statement | readonly Statement[] };
+  const statements = list(found);
+  const grants = statements.filter(({ Effect }) => Effect === 'Allow');
+  const verdicts = grants.map((grant) => ({ grant, publicness: grantPublicness(grant) }));
+  const open = verdicts.filter(({ publicness }) => publicness === 'public').map(({ grant }) => grant);
+  if (open.length > 0) {
+    const denies = statements.filter(({ Effect }) => Effect === 'Deny');
+    return open.some((grant) => !denies.some((deny) => mayClose(deny, grant))) ? 'public' : 'unsure';
+  }
+  return verdicts.some(({ publicness }) => publicness === 'unsure') ? 'unsure' : 'not-public';
+}
+
+function grantPublicness(grant: Statement): Publicness {
+  const who = principalPublicness(grant);
+  if (who === 'not-public') return who;
+  let sure: Publicness = who;
+  for (const [operator, keys] of Object.entries(grant.Condition ?? {})) {
+    for (const [key, values] of Object.entries(keys)) {
+      const confined = conditionConfines(operator.toLowerCase(), key.toLowerCase(), list(values));
+      if (confined === 'yes') return 'not-public';
+      if (confined === 'unsure') sure = 'unsure';
+    }
+  }
+  return sure;
+}
+
+function principalPublicness({ Principal, NotPrincipal }: Statement): Publicness {
+  if (NotPrincipal !== undefined || Principal === undefined || typeof Principal === 'string') return 'public';
+  let sure: Publicness = 'not-public';
+  for (const [type, names] of Object.entries(Principal as Record<string, string | readonly string[]>)) {
+    for (const name of list(names)) {
+      if (!isFixed(name)) return 'public';
+      // A whole identity provider on the web is everybody; one's own provider is not spoken of.
+      if (type === 'Federated') {
+        if (!name.startsWith('arn:')) return 'public';
+        sure = 'unsure';
+      }
+    }
+  }
+  return sure;
+}
+
+function conditionConfines(
+  operator: string,
+  key: string,
+  values: readonly string[],
+): 'yes' | 'no' | 'unsure' {
+  const [plain = '', exists] = operator.split(/(ifexists)$/);
+  const comparison = plain.replace(/^for(any|all)values?:/, '');
+  const isWeak = exists !== undefined || plain !== comparison;
+  const strength = isWeak ? 'unsure' : 'yes';
+  if (values.length === 0) return 'no';
+  if (key === 'aws:sourceip') return comparison === 'ipaddress' && values.every(isNarrow) ? strength : 'no';
+  if (!/^(string|arn)(equals|like|equalsignorecase)$/.test(comparison)) return 'no';
+  if (key === 's3:dataaccesspointarn') return values.every(isOfOneAccount) ? strength : 'no';
+  if (key === 'aws:userid' && values.some((value) => /^AROA?[^:]*:\*$/.test(value))) return 'no';
+  if (uncertain.some((pattern) => isLike(pattern, key))) return values.every(isFixed) ? 'unsure' : 'no';
+  return confining.includes(key) && values.every(isFixed) ? strength : 'no';
+}
+
+/** Whether a Deny could take a public grant back. */
+function mayClose(deny: Statement, grant: Statement): boolean {
+  const keys = Object.values(deny.Condition ?? {}).flatMap((condition) => Object.keys(condition));
+  if (keys.length > 0 && keys.every((key) => harmlessDeny.includes(key.toLowerCase()))) return false;
+  if (!deny.Action || !grant.Action) return true;
+  const overlap = (a: string, b: string): boolean =>
+    isLike(a.toLowerCase(), b.toLowerCase()) || isLike(b.toLowerCase(), a.toLowerCase());
+  return list(deny.Action).some((denied) => list(grant.Action).some((granted) => overlap(denied, granted)));
+}
+
+function isFixed(value: string): boolean {
+  return !/[*?]|\$\{/.test(value);
+}
+
+/** Any access point of one account is not the public. */
+function isOfOneAccount(arn: string): boolean {
+  return /^arn:[^:*?]+:s3:[^:]*:\d{12}:/.test(arn) && !arn.includes('${');
+}
+
+/** S3 takes IPv4 ranges wider than /8 and IPv6 ranges wider than /32 for everybody, private ranges apart. */
+function isNarrow(cidr: string): boolean {
+  const [address = '', length] = cidr.split('/');
+  if (!isFixed(cidr)) return false;
+  const bits = length === undefined ? Infinity : Number(length);
+  if (address.includes(':')) return bits >= 32;
+  return bits >= 8 && /^\d+\.\d+\.\d+\.\d+$/.test(address);
+}
+
+function list<T>(value: T | readonly T[] | undefined): readonly T[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
+}

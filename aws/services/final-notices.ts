@@ -1,0 +1,74 @@
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { Clock, KeyValue, Log } from '../../core/ports.ts';
+import { done, type Result, refused } from '../../core/result.ts';
+
+/** Exact IAM actions, on the one topic. */
+export const finalNoticesPermissions = ['sns:Publish'] as const;
+
+export type TopicDeps = {
+  /** With one attempt: the queue tries again. */
+  readonly sns: SNSClient;
+  readonly topicArn: string;
+  readonly keyValue: KeyValue;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** For leases, whatever the business clock says. Default: `Date.now`. */
+  readonly realNowMs?: () => number;
+};
+
+/**
+ * Publishes a JSON document, or a text as it is. `subject`: of e-mails, printable ASCII, at most 100 characters.
+ * `elsewhere`: somebody else is at it right now; to be tried again later.
+ */
+export type PublishOnce = (
+  key: string,
+  document: object | string,
+  subject?: string,
+) => Promise<Result<void, 'elsewhere'>>;
+
+/** Longer than one publication may take. */
+const leaseMs = 30_000;
+const keepMs = 60 * 86_400_000;
+
+type Record =
+  | { readonly state: 'publishing'; readonly leaseUntilMs: number }
+  | { readonly state: 'published' };
+
+/**
+ * Once for each key, however often and by however many workers it is asked for: the intent is stored before, the
+ * result after. A topic has no idempotency key and cannot be read, so where the answer was lost, or the worker ended
+ * before it stored it, the next try publishes a second copy; what is published carries an id of its own to tell.
+ * Throws what SNS throws: nothing counts as published then.
+ */
+export function createPublishOnce(deps: TopicDeps): PublishOnce {
+  const { sns, topicArn, keyValue, clock, log } = deps;
+  const nowMs = deps.realNowMs ?? Date.now;
+  return async (key, document, subject) => {
+    const at = `topic|${key}`;
+    const put = (record: Record, ifVersion: number | null) =>
+      keyValue.put(at, record, { expiresAtMs: clock.nowMs() + keepMs, ifVersion });
+    const stored = await keyValue.get(at);
+    const record = stored?.value as Record | undefined;
+    if (record?.state === 'published') return done(undefined);
+    if (record && record.leaseUntilMs > nowMs()) return refused('elsewhere');
+    if (record) log.warn('a notice may be published a second time', { key });
+    const turn = await put({ state: 'publishing', leaseUntilMs: nowMs() + leaseMs }, stored?.version ?? null);
+    if (!turn.ok) return refused('elsewhere');
+    try {
+      const Message = typeof document === 'string' ? document : JSON.stringify(document);
+      await sns.send(
+        new PublishCommand({
+          TopicArn: topicArn,
+          Message,
+          ...(subject === undefined ? {} : { Subject: subject }),
+        }),
+      );
+    } catch (thrown) {
+      // The next try need not wait for the lease. It may be a repetition: an answer can be lost.
+      await put({ state: 'publishing', leaseUntilMs: 0 }, turn.value);
+      throw thrown;
+    }
+    await put({ state: 'published' }, turn.value);
+    return done(undefined);
+  };
+}

@@ -1,0 +1,55 @@
+import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import type { Probe } from '../../core/finding.ts';
+import type { Inventory } from '../../core/ports.ts';
+import type { Protection, Resource } from '../../core/resource.ts';
+import { inWords } from '../access/errors.ts';
+
+export type ProbeAsked = { readonly resource: Resource; readonly remediation: string };
+export type ProbeAnswer = { readonly probe: Probe; readonly protections: readonly Protection[] };
+
+type Deps = { readonly lambda: Pick<LambdaClient, 'send'>; readonly functionName: string };
+
+/** Has another function, under another role, make the dry run. Whatever goes wrong, it is not known whether the remediation would be allowed. */
+export function probeByLambda({ lambda, functionName }: Deps): Inventory['probe'] {
+  return async (resource, remediation) => {
+    try {
+      const asked: ProbeAsked = { resource: probedResource(resource), remediation };
+      const { FunctionError, Payload } = await lambda.send(
+        new InvokeCommand({
+          FunctionName: functionName,
+          InvocationType: 'RequestResponse',
+          Payload: Buffer.from(JSON.stringify(asked)),
+        }),
+      );
+      const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || 'null');
+      if (FunctionError) return notKnown(`the dry run failed: ${messageOf(answer)}`);
+      return isProbeAnswer(answer) ? answer : notKnown('the dry run gave no answer');
+    } catch (error) {
+      return notKnown(`the dry run could not be asked for: ${inWords(error)}`);
+    }
+  };
+}
+
+/** Without its data points, of which no dry run depends. */
+export function probedResource(resource: Resource): Resource {
+  return { ...resource, metrics: {} };
+}
+
+function notKnown(because: string): ProbeAnswer {
+  return { probe: { allowed: 'unknown', because }, protections: [] };
+}
+
+function isProbeAnswer(answer: unknown): answer is ProbeAnswer {
+  const { probe, protections } = Object(answer) as { probe?: Partial<Probe>; protections?: unknown };
+  const { allowed, because } = probe ?? {};
+  return (
+    ['yes', 'no', 'unknown'].includes(String(allowed)) &&
+    typeof because === 'string' &&
+    Array.isArray(protections)
+  );
+}
+
+function messageOf(answer: unknown): string {
+  const { errorMessage } = Object(answer) as { errorMessage?: unknown };
+  return typeof errorMessage === 'string' ? errorMessage.slice(0, 300) : 'without saying why';
+}

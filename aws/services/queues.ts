@@ -1,0 +1,158 @@
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  QueueNameExists,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { inGroups } from '../../core/in-groups.ts';
+import type { Queue } from '../../core/ports.ts';
+import { type QueueName, queueOf } from '../../core/work.ts';
+import { checkDelay } from './queue-delay.ts';
+
+/** Exact IAM actions of `createQueue`, on the queues that the function sends to. */
+export const queuePermissions = ['sqs:SendMessage'] as const;
+
+/** Exact IAM actions of `ensureQueues`. Functions that run on queues made for them need none. */
+export const ensureQueuesPermissions = [
+  'sqs:CreateQueue',
+  'sqs:GetQueueUrl',
+  'sqs:GetQueueAttributes',
+  'sqs:SetQueueAttributes',
+] as const;
+
+export const queueNames: readonly QueueName[] = ['scan', 'recheck', 'notify', 'compliance'];
+
+type QueueDeps = {
+  readonly sqs: SQSClient;
+  readonly urls: Readonly<Record<QueueName, string>>;
+  /** Between attempts; a timer unless told otherwise. */
+  readonly wait?: (ms: number) => Promise<void>;
+};
+
+/** Standard queues: each message is the JSON of its work. Throws RangeError for a delay that SQS does not take. */
+export function createQueue(deps: QueueDeps): Queue {
+  return {
+    send: async (work, delaySeconds = 0) => {
+      checkDelay(delaySeconds);
+      await deps.sqs.send(
+        new SendMessageCommand({
+          QueueUrl: deps.urls[queueOf(work)],
+          MessageBody: JSON.stringify(work),
+          DelaySeconds: Math.ceil(delaySeconds),
+        }),
+      );
+    },
+    sendAll: async (works) => {
+      for (const name of queueNames) {
+        const bodies = works.filter((work) => queueOf(work) === name).map((work) => JSON.stringify(work));
+        const batches = Array.from({ length: Math.ceil(bodies.length / batchSize) }, (_, nth) =>
+          bodies.slice(nth * batchSize, (nth + 1) * batchSize),
+        );
+        await inGroups(batches, batchesAtATime, (batch) => sendBatch(deps, deps.urls[name], batch));
+      }
+    },
+  };
+}
+
+/** SQS takes ten messages a call. */
+const batchSize = 10;
+const batchesAtATime = 10;
+const batchAttempts = 5;
+
+/** SQS takes some messages of a batch and not others; those are sent again, unless the message itself is at fault. */
+async function sendBatch(deps: QueueDeps, url: string, bodies: readonly string[]): Promise<void> {
+  let left = bodies.map((MessageBody, nth) => ({ Id: String(nth), MessageBody }));
+  for (let attempt = 1; ; attempt++) {
+    const { Failed = [] } = await deps.sqs.send(
+      new SendMessageBatchCommand({ QueueUrl: url, Entries: left }),
+    );
+    if (Failed.length === 0) return;
+    const [first] = Failed;
+    if (attempt === batchAttempts || Failed.some(({ SenderFault }) => SenderFault)) {
+      const why = [first?.Code, first?.Message].filter(Boolean).join(': ');
+      throw new Error(`SQS did not take ${Failed.length} of ${bodies.length} messages: ${why}`);
+    }
+    const failed = new Set(Failed.map(({ Id }) => Id));
+    left = left.filter(({ Id }) => failed.has(Id));
+    await (deps.wait ?? sleep)(Math.random() * 100 * 2 ** attempt);
+  }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+export type QueueAddress = {
+  readonly url: string;
+  readonly arn: string;
+  /** Of the queue that takes what failed five times. */
+  readonly deadUrl: string;
+  readonly deadArn: string;
+};
+
+export type QueueAddresses = Readonly<Record<QueueName, QueueAddress>>;
+
+const day = 86_400;
+const work = {
+  VisibilityTimeout: '90',
+  MessageRetentionPeriod: String(4 * day),
+  SqsManagedSseEnabled: 'true',
+};
+const dead = { MessageRetentionPeriod: String(14 * day), SqsManagedSseEnabled: 'true' };
+const maxReceiveCount = 5;
+
+/** Makes `<prefix>-scan`, `-recheck`, `-notify` and `-compliance` with their `-dead` queues, or puts them right. Safe to repeat, also at the same moment. */
+export async function ensureQueues(deps: {
+  readonly sqs: SQSClient;
+  readonly prefix: string;
+}): Promise<QueueAddresses> {
+  const made = await Promise.all(
+    queueNames.map(async (name) => [name, await ensureQueue(deps.sqs, `${deps.prefix}-${name}`)] as const),
+  );
+  return Object.fromEntries(made) as QueueAddresses;
+}
+
+/** Makes `<prefix>-events`, which takes what EventBridge sends, with its `-dead` queue, or puts them right. */
+export async function ensureEventsQueue(deps: {
+  readonly sqs: SQSClient;
+  readonly prefix: string;
+}): Promise<QueueAddress> {
+  return ensureQueue(deps.sqs, `${deps.prefix}-events`);
+}
+
+async function ensureQueue(sqs: SQSClient, name: string): Promise<QueueAddress> {
+  const deadUrl = await ensureOne(sqs, `${name}-dead`, dead);
+  const deadArn = await arnOf(sqs, deadUrl);
+  const redrive = JSON.stringify({ deadLetterTargetArn: deadArn, maxReceiveCount });
+  const url = await ensureOne(sqs, name, { ...work, RedrivePolicy: redrive });
+  return { url, arn: await arnOf(sqs, url), deadUrl, deadArn };
+}
+
+async function ensureOne(sqs: SQSClient, name: string, attributes: Record<string, string>): Promise<string> {
+  try {
+    return urlOf(name, await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes })));
+  } catch (thrown) {
+    if (!(thrown instanceof QueueNameExists)) throw thrown;
+    const url = urlOf(name, await sqs.send(new GetQueueUrlCommand({ QueueName: name })));
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: attributes }));
+    return url;
+  }
+}
+
+function urlOf(name: string, answer: { readonly QueueUrl?: string | undefined }): string {
+  if (!answer.QueueUrl) throw new Error(`SQS gave no URL of ${name}`);
+  return answer.QueueUrl;
+}
+
+async function arnOf(sqs: SQSClient, url: string): Promise<string> {
+  const answer = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }),
+  );
+  const arn = answer.Attributes?.QueueArn;
+  if (!arn) throw new Error(`SQS gave no ARN of ${url}`);
+  return arn;
+}

@@ -1,0 +1,79 @@
+import type { KnownBlock } from '@slack/types';
+import type { AuditEvent } from '../../core/audit.ts';
+import type { Change } from '../../core/compliance/evaluation.ts';
+import { changeLine } from '../compliance/change-line.ts';
+import { auditLine } from '../home/audit-line.ts';
+import { code } from '../text/escape.ts';
+import { counted } from '../text/format.ts';
+import { context, fitted, type Message, section } from '../text/parts.ts';
+
+const linesShown = 40;
+const linesPerBlock = 8;
+
+export type HistoryModel = {
+  /** As it was asked for. */
+  readonly resource: string;
+  /** Oldest first. */
+  readonly events: readonly AuditEvent[];
+  /** What compliance rules said of it, where that changed; in any order. */
+  readonly changes?: readonly Change[];
+  /** True when the store has older or newer ones than these. */
+  readonly truncated?: boolean;
+};
+
+/** What happened to one resource and how it was judged, from oldest to newest; when not all fit, the newest stay. */
+export function historyMessage(model: HistoryModel): Message {
+  const { resource, truncated = false } = model;
+  const events = linesOf(model);
+  const name = code(resource, 200);
+  if (events.length === 0)
+    return {
+      text: `Nothing is recorded of ${name}.`,
+      blocks: [
+        section(
+          `Nothing is recorded of ${name}. Ask by its id, not its name: such as \`i-0123456789abcdef0\`. A card shows it behind the name.`,
+        ),
+      ],
+    };
+  const make = (shown: number): KnownBlock[] => {
+    const lines = events.slice(events.length - shown).map((line) => `• ${line()}`);
+    const earlier = events.length - shown;
+    const groups = Array.from({ length: Math.ceil(lines.length / linesPerBlock) }, (_, index) =>
+      lines.slice(index * linesPerBlock, (index + 1) * linesPerBlock),
+    );
+    return [
+      section(`*History of* ${name}`),
+      ...(earlier > 0 || truncated
+        ? [
+            context(
+              earlier > 0
+                ? `${counted(earlier, 'earlier event')} not shown here.`
+                : 'There are more events than these.',
+            ),
+          ]
+        : []),
+      ...groups.map((group) => section(...group)),
+    ];
+  };
+  return {
+    text: `History of ${name}: ${counted(events.length, 'event')}.`,
+    blocks: fitted(Math.min(linesShown, events.length), make),
+  };
+}
+
+type Line = () => string;
+
+function linesOf({ events, changes = [] }: HistoryModel): readonly Line[] {
+  const lines: { readonly atMs: number; readonly line: Line }[] = [
+    ...events.map((event) => ({ atMs: event.atMs, line: () => `${auditLine(event)}${undoLine(event)}` })),
+    ...changes.map((change) => ({ atMs: change.atMs, line: () => changeLine(change) })),
+  ];
+  return lines.sort((a, b) => a.atMs - b.atMs).map(({ line }) => line);
+}
+
+/** What undo needs, where a remediation kept it. */
+function undoLine({ details }: AuditEvent): string {
+  const { receipt } = details as { readonly receipt?: { readonly undo?: Readonly<Record<string, unknown>> } };
+  const kept = Object.keys(receipt?.undo ?? {}).length > 0;
+  return kept ? `\n   kept for undo: ${code(JSON.stringify(receipt?.undo), 600)}` : '';
+}

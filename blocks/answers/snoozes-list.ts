@@ -1,0 +1,41 @@
+import type { KnownBlock, SectionBlock } from '@slack/types';
+import type { Finding } from '../../core/finding.ts';
+import { targetValue } from '../card/finding-row.ts';
+import { row } from '../card/finding-text.ts';
+import { inAccounts } from '../text/accounts.ts';
+import { mrkdwn, person } from '../text/escape.ts';
+import { counted, slackDate } from '../text/format.ts';
+import { actionIds } from '../text/ids.ts';
+import { button, context, fitted, type Message, marked, section } from '../text/parts.ts';
+
+const rowsShown = 15;
+
+/** The answer to `/janitor snoozes`: until when, who and why, and a button that ends each. Sorted by the caller. */
+export function snoozesListMessage(findings: readonly Finding[]): Message {
+  if (findings.length === 0) return { text: 'Nothing is snoozed.', blocks: [section('Nothing is snoozed.')] };
+  const headline = counted(findings.length, 'snooze');
+  const make = (shown: number): KnownBlock[] => {
+    const more = findings.length - shown;
+    return [
+      section(`*${headline}*`),
+      ...findings.slice(0, shown).map(snoozeRow),
+      ...(more > 0
+        ? [context(`${more.toLocaleString('en-US')} more: the Home tab of this app lists all of them.`)]
+        : []),
+    ];
+  };
+  const where = inAccounts(findings.map(({ accountName }) => accountName));
+  return { text: `${headline}${where}.`, blocks: fitted(Math.min(rowsShown, findings.length), make) };
+}
+
+function snoozeRow(finding: Finding): SectionBlock {
+  const { snooze } = finding;
+  const state = snooze
+    ? `Until ${slackDate(snooze.untilMs)}, by ${person(snooze.by)}: “${mrkdwn(snooze.reason, 150)}”`
+    : null;
+  return {
+    type: 'section',
+    text: marked([row(finding), state]),
+    accessory: button({ actionId: actionIds.snoozeEnd, label: 'End now', value: targetValue(finding) }),
+  };
+}

@@ -1,0 +1,31 @@
+import type { AskedTag, Asks, Finding } from '../../core/finding.ts';
+import { allowedWords } from '../../core/tags/asked.ts';
+import { code, mrkdwn } from '../text/escape.ts';
+import { counted } from '../text/format.ts';
+
+const tagsShown = 5;
+
+/** "`Environment` (one of dev, staging, prod), `Owner`": what has to be filled in. */
+export function wantedWords({ tags }: Asks): string {
+  return some(tags.map(wanted));
+}
+
+/** "`Environment` = dev, `Owner` = ada": what was filled in. */
+export function filledWords(input: NonNullable<Finding['input']>): string {
+  return some(Object.entries(input).map(([key, value]) => `${code(key, 60)} = ${mrkdwn(value, 100)}`));
+}
+
+function wanted(tag: AskedTag): string {
+  const allowed = allowedWords(tag);
+  const notes = [
+    ...(allowed === null ? [] : [mrkdwn(allowed, 120)]),
+    ...(tag.found === null ? [] : [`not ${mrkdwn(tag.found, 60)}`]),
+  ];
+  return notes.length === 0 ? code(tag.key, 60) : `${code(tag.key, 60)} (${notes.join('; ')})`;
+}
+
+function some(words: readonly string[]): string {
+  const more = words.length - tagsShown;
+  const shown = words.slice(0, tagsShown).join(', ');
+  return more > 0 ? `${shown} and ${counted(more, 'more tag')}` : shown || '–';
+}

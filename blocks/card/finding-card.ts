@@ -1,0 +1,56 @@
+import type { KnownBlock } from '@slack/types';
+import { type Finding, isEnded } from '../../core/finding.ts';
+import { mrkdwn } from '../text/escape.ts';
+import { counted } from '../text/format.ts';
+import { buttonRow, type CardButton, context, type Message, section } from '../text/parts.ts';
+import { circumstances, ownerLine, plainName, subject } from './finding-text.ts';
+import { outlook } from './outlook.ts';
+import { stateWords } from './state.ts';
+
+const differencesShown = 5;
+
+/**
+ * One finding as people meet it: what, where, since when, why; what will happen and when, and whether it can be
+ * undone; whose it is. At most six blocks. A finding that is over has no buttons, whatever is passed.
+ */
+export function findingCard(
+  finding: Finding,
+  { buttons, paused }: { readonly buttons: readonly CardButton[]; readonly paused: boolean },
+): Message {
+  return {
+    text: cardText(finding),
+    blocks: [...findingBlocks(finding, paused), ...(isEnded(finding) ? [] : buttonRow(buttons))],
+  };
+}
+
+/** The card without its buttons. */
+export function findingBlocks(finding: Finding, paused: boolean): KnownBlock[] {
+  return [
+    section(subject(finding), circumstances(finding), mrkdwn(finding.because, 500)),
+    ...changes(finding),
+    section(...outlook(finding, paused)),
+    context(`${ownerLine(finding)} · ${finding.severity} · ${mrkdwn(finding.rule, 80)}`),
+  ];
+}
+
+/** For notifications and screen readers: one sentence without mentions. */
+export function cardText(finding: Finding): string {
+  return `${mrkdwn(finding.ruleTitle, 150)}: ${mrkdwn(plainName(finding, 200), 300)} in ${mrkdwn(finding.accountName, 80)}. ${stateWords(finding)}.`;
+}
+
+function changes({ difference, status }: Finding): KnownBlock[] {
+  if (difference.length === 0 || !['claimed', 'open', 'scheduled'].includes(status)) return [];
+  const lines = difference
+    .slice(0, differencesShown)
+    .map(
+      ({ what, before, after }) => `• ${mrkdwn(what, 60)}: ${mrkdwn(before, 150)} → *${mrkdwn(after, 150)}*`,
+    );
+  const more = difference.length - lines.length;
+  return [
+    section(
+      '🔄 *Changed since you were asked:*',
+      ...lines,
+      more > 0 ? `• and ${counted(more, 'more change')}` : null,
+    ),
+  ];
+}

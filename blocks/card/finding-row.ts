@@ -1,0 +1,19 @@
+import type { SectionBlock } from '@slack/types';
+import type { Finding } from '../../core/finding.ts';
+import { actionIds, encodeTarget } from '../text/ids.ts';
+import { button, marked } from '../text/parts.ts';
+import { row } from './finding-text.ts';
+import { stateWords } from './state.ts';
+
+/** One finding of a list, in two lines, with a button that opens it. */
+export function findingRow(finding: Finding, more: string | null = null): SectionBlock {
+  return {
+    type: 'section',
+    text: marked([row(finding), more ?? stateWords(finding)]),
+    accessory: button({ actionId: actionIds.moreOpen, label: 'Open', value: targetValue(finding) }),
+  };
+}
+
+export function targetValue(finding: Finding): string {
+  return encodeTarget({ findingId: finding.id, generation: finding.generation });
+}

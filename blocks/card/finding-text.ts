@@ -1,0 +1,64 @@
+import type { Finding } from '../../core/finding.ts';
+import { accountWords } from '../text/accounts.ts';
+import { code, mrkdwn, plain } from '../text/escape.ts';
+import { money, slackDate } from '../text/format.ts';
+
+/** "*EC2 instance is idle:* web-7 `i-0abc`". */
+export function subject(finding: Finding): string {
+  return `*${mrkdwn(finding.ruleTitle, 150)}:* ${named(finding, 200)}`;
+}
+
+/** What people call it, and its id where that is something else. */
+export function named({ resource }: Finding, max: number): string {
+  const { name, id } = resource;
+  if (name === '' || name === id) return code(id, max);
+  return `${mrkdwn(name, max / 2)} ${code(id, max / 2)}`;
+}
+
+/** As `named`, for plain texts. */
+export function plainName({ resource }: Finding, max: number): string {
+  const { name, id } = resource;
+  return name === '' || name === id ? plain(id, max) : `${plain(name, max / 2)} (${plain(id, max / 2 - 3)})`;
+}
+
+/** "web-7 (i-0abc) in production: …", for an answer to one person, which is escaped as a whole. */
+export function about(finding: Finding, text: string): string {
+  return `${plainName(finding, 120)} in ${finding.accountName}: ${text}`;
+}
+
+/** "production (222222222222) · eu-west-1". */
+export function place({ accountName, resource }: Finding): string {
+  return `${accountWords(resource.account, accountName)} · ${mrkdwn(resource.location ?? resource.region, 40)}`;
+}
+
+/** "production (222222222222) · eu-west-1 · since today at 4:00 PM · ~$72.50/month (estimate)". */
+export function circumstances(finding: Finding): string {
+  const saving = money(finding.monthlyUsd);
+  return [
+    place(finding),
+    `found ${slackDate(finding.foundAtMs)}`,
+    ...(saving ? [`${saving} (estimate)`] : []),
+  ].join(' · ');
+}
+
+/** "Ada Lovelace (tag Owner = ada@example.com)": by name, so that nobody is pinged by a card. */
+export function ownerLine({ owner }: Finding): string {
+  const why = mrkdwn(owner.why, 150);
+  if (owner.userId === null && owner.name.toLowerCase() === 'unknown')
+    return `Owner: nobody known (${why}), so this channel is asked`;
+  return `Owner: ${mrkdwn(owner.name, 80)} (${why})`;
+}
+
+/** One line for lists: what people call it, what is wrong, what it costs, where it is. */
+export function row(finding: Finding, { account = true }: { readonly account?: boolean } = {}): string {
+  const { resource } = finding;
+  const region = mrkdwn(resource.location ?? resource.region, 24);
+  const saving = money(finding.monthlyUsd);
+  return [
+    `*${mrkdwn(resource.name || resource.id, 60)}*  ${mrkdwn(finding.ruleTitle, 60)}`,
+    ...(finding.severity === 'critical' ? ['critical'] : []),
+    ...(saving ? [saving] : []),
+    ...(finding.protections.length > 0 ? ['protected'] : []),
+    account ? `${mrkdwn(finding.accountName, 30)}/${region}` : region,
+  ].join(' · ');
+}

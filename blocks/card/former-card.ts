@@ -1,0 +1,22 @@
+import type { Finding } from '../../core/finding.ts';
+import { mrkdwn } from '../text/escape.ts';
+import { type Message, section } from '../text/parts.ts';
+import { place, plainName, subject } from './finding-text.ts';
+
+/** What a card becomes when its question was put anew: a pointer, without buttons. */
+export function formerCard(finding: Finding, permalink: string | null): Message {
+  const link =
+    permalink && /^https:\/\/[^\s<>|]+$/.test(permalink)
+      ? `<${permalink}|See the newer card>`
+      : 'See the newer card';
+  return {
+    text: `Replaced by a newer question: ${mrkdwn(plainName(finding, 200), 300)} in ${mrkdwn(finding.accountName, 80)}`,
+    blocks: [
+      section(
+        subject(finding),
+        place(finding),
+        `🔄 *Asked anew.* ${link}; nothing is done because of this one.`,
+      ),
+    ],
+  };
+}

@@ -1,0 +1,197 @@
+import { type Asks, type Finding, isActionable } from '../../core/finding.ts';
+import { mrkdwn, person } from '../text/escape.ts';
+import { counted, duration, lowerFirst, slackDate, stopped } from '../text/format.ts';
+import { filledWords, wantedWords } from './asked-tags.ts';
+
+type Line = string | null;
+
+/** What will happen and when, or what has happened: the lines of the card that a person has to read. */
+export function outlook(finding: Finding, paused: boolean): readonly Line[] {
+  switch (finding.status) {
+    case 'claimed':
+      return unasked(finding, paused);
+    case 'observed':
+    case 'open':
+    case 'scheduled':
+      return ahead(finding, paused);
+    case 'snoozed':
+      return snoozed(finding);
+    case 'remediating':
+      return [
+        `⚙️ *Working on it:* ${does(finding)}.${finding.startedAtMs === null ? '' : ` Started ${slackDate(finding.startedAtMs)}.`}`,
+        finding.trouble
+          ? `⚠️ *Outcome not known yet.* ${trouble(finding)} I am reading it from AWS; it is not tried a second time.`
+          : null,
+      ];
+    case 'failed':
+      return [
+        `❌ *Failed:* ${does(finding)}. ${trouble(finding)}`,
+        'Nothing is tried again unless a person says so.',
+        finding.plan.undo.possible === 'no' ? undo(finding) : null,
+      ];
+    case 'remediated':
+      return [
+        `✅ *Done:* ${stopped(mrkdwn(finding.receipt?.summary ?? finding.plan.title, 500))}`,
+        `${decided(finding)} Finished ${slackDate(finding.updatedAtMs)}.`,
+        undone(finding),
+      ];
+    case 'resolved':
+      return [
+        `✅ *Resolved* ${slackDate(finding.updatedAtMs)}: ${stopped(mrkdwn(finding.endedBy ?? 'it is not the case any more', 300))}`,
+        'The janitor changed nothing.',
+      ];
+    case 'lapsed':
+      return [
+        `➖ *Lapsed* ${slackDate(finding.updatedAtMs)}. No scan has confirmed it for too long. If it is still there, the next scan asks anew.`,
+      ];
+  }
+}
+
+function ahead(finding: Finding, paused: boolean): readonly Line[] {
+  if (finding.protections.length > 0) return [`🛡️ *Will not be touched:* ${protections(finding)}`];
+  if (finding.mode === 'observe')
+    return ['👀 *Recorded only:* this rule observes. Nobody is asked, and nothing is done.'];
+  if (finding.mode === 'notify')
+    return [`🔔 *Nothing happens on its own:* this rule only tells.${suggestion(finding)}`];
+  if (finding.probe.allowed === 'no')
+    return [
+      `🔒 *I may not do this* (${does(finding)}): ${stopped(mrkdwn(finding.probe.because, 300))}`,
+      'Somebody who may has to do it.',
+    ];
+  if (finding.rejection) return [rejected(finding, finding.rejection)];
+  return [
+    paused ? '⏸️ *Remediation is paused.* Nothing is done until an approver resumes it.' : null,
+    unsure(finding),
+    planned(finding),
+    undo(finding),
+  ];
+}
+
+/** In the list of all, before its card is posted: no time is running. */
+function unasked(finding: Finding, paused: boolean): readonly Line[] {
+  if (!isActionable(finding)) return ahead(finding, paused);
+  if (finding.approval)
+    return [
+      `⏳ *Approved* by ${person(finding.approval.by)}: ${does(finding)}. Its card is being posted.`,
+      undo(finding),
+    ];
+  const asked =
+    finding.askedBy === null ? '' : ` ${person(finding.askedBy)} asked for it; an approver has to agree.`;
+  return [
+    `🗂️ *Not asked about yet.* Its card comes with one of the next digests, and nothing is planned before.${asked} What could be done: ${does(finding)}.`,
+    undo(finding),
+  ];
+}
+
+function unsure(finding: Finding): Line {
+  if (!finding.trouble) return null;
+  if (finding.status !== 'scheduled' || finding.remediateAtMs === null) return `⚠️ ${trouble(finding)}`;
+  return `⚠️ *I could not tell whether it is still so:* ${trouble(finding)} I look again ${slackDate(finding.remediateAtMs)} and do nothing before.`;
+}
+
+function planned(finding: Finding): string {
+  const { approval, remediateAtMs, status } = finding;
+  const when = remediateAtMs === null ? `${duration(finding.graceMs)} from now` : slackDate(remediateAtMs);
+  if (approval && finding.input) return filledIn(finding, approval);
+  if (finding.plan.asks) return unfilled(finding, finding.plan.asks);
+  if (approval?.now)
+    return `⏳ *${Does(finding)}* now, approved by ${person(approval.by)}. I look once more first.`;
+  if (approval)
+    return `⏳ *${Does(finding)}* ${when}, approved by ${person(approval.by)}. I look once more first.`;
+  if (finding.needsApproval || finding.mode === 'approve') return waiting(finding);
+  if (status === 'open') return `✋ *Nothing is planned.* An approver can have it done: ${does(finding)}.`;
+  return `⏳ *${Does(finding)}* ${when}, unless it is fixed, snoozed or rejected by then.`;
+}
+
+function filledIn({ plan, input }: Finding, { by }: NonNullable<Finding['approval']>): string {
+  return `⏳ *${mrkdwn(plan.title, 120)}* now, filled in by ${person(by)}: ${filledWords(input ?? {})}. I look once more first.`;
+}
+
+function unfilled(finding: Finding, asks: Asks): string {
+  const { remediateAtMs, remindedAtMs } = finding;
+  const reminder =
+    remindedAtMs !== null
+      ? `. Reminded ${slackDate(remindedAtMs)}.`
+      : remediateAtMs !== null
+        ? `; I remind once, ${slackDate(remediateAtMs)}.`
+        : '.';
+  return `✋ *Waits for values:* ${wantedWords(asks)}. Whoever owns it, or an approver, fills them in, and I write them. Nothing is done without that${reminder}`;
+}
+
+function waiting(finding: Finding): string {
+  const { askedBy, needsApproval, remediateAtMs, remindedAtMs } = finding;
+  const limit =
+    needsApproval === 'limit' ? ' The limit of this scan is reached, so an approver decides.' : '';
+  const asked = askedBy === null ? '' : ` ${person(askedBy)} asked for it; another approver has to agree.`;
+  const reminder =
+    needsApproval === 'limit'
+      ? '.'
+      : remindedAtMs !== null
+        ? `. Reminded ${slackDate(remindedAtMs)}.`
+        : remediateAtMs !== null
+          ? `; I remind once, ${slackDate(remediateAtMs)}.`
+          : '.';
+  return `✋ *Waits for approval:* ${does(finding)}.${asked}${limit} Nothing is done without it${reminder}`;
+}
+
+function rejected(finding: Finding, { by, atMs }: NonNullable<Finding['rejection']>): string {
+  return `🚫 *Nothing will be done:* ${person(by)} rejected it ${slackDate(atMs)}.${finding.claimExpiresAtMs > atMs ? ` I ask again after ${slackDate(finding.claimExpiresAtMs)} if it is still the case.` : ''}`;
+}
+
+function snoozed({ snooze }: Finding): readonly Line[] {
+  if (!snooze) return ['💤 *Snoozed.* Nothing is done.'];
+  return [
+    `💤 *Snoozed until ${slackDate(snooze.untilMs)}* by ${person(snooze.by)}: “${mrkdwn(snooze.reason, 300)}”`,
+    'Nothing is done before that. If it is still the case then, I ask anew.',
+  ];
+}
+
+function protections({ protections }: Finding): string {
+  const shown = protections.slice(0, 3).map(({ because }) => stopped(mrkdwn(because, 200)));
+  const more = protections.length - shown.length;
+  return `${shown.join(' ')}${more > 0 ? ` And ${counted(more, 'more reason')}.` : ''}`;
+}
+
+/** Whether it can be undone, as long as it may still be done. */
+function undo(finding: Finding): Line {
+  if (!isActionable(finding)) return null;
+  const how = stopped(mrkdwn(finding.plan.undo.how, 300));
+  switch (finding.plan.undo.possible) {
+    case 'yes':
+      return `↩️ Can be undone: ${how}`;
+    case 'maybe':
+      return `⚠️ *May not be undone completely:* ${how}`;
+    case 'no':
+      return `⚠️ *Cannot be undone.* ${how}`;
+  }
+}
+
+function undone({ plan }: Finding): string {
+  const how = stopped(mrkdwn(plan.undo.how, 300));
+  return plan.undo.possible === 'no' ? `This cannot be undone. ${how}` : `↩️ To undo: ${how}`;
+}
+
+function decided({ approval, input, mode }: Finding): string {
+  if (approval && input)
+    return `Filled in by ${person(approval.by)} ${slackDate(approval.atMs)}: ${filledWords(input)}.`;
+  if (approval) return `Approved by ${person(approval.by)} ${slackDate(approval.atMs)}.`;
+  return mode === 'enforce' ? 'Nobody objected during the grace period.' : '';
+}
+
+function suggestion(finding: Finding): string {
+  const { asks } = finding.plan;
+  if (asks) return ` To fix it, set by hand what is missing: ${wantedWords(asks)}.`;
+  return finding.plan.remediation === 'none' ? '' : ` To fix it: ${does(finding)}.`;
+}
+
+function trouble(finding: Finding): string {
+  return finding.trouble ? stopped(mrkdwn(finding.trouble, 400)) : 'AWS did not say why.';
+}
+
+function does({ plan }: Finding): string {
+  return mrkdwn(lowerFirst(plan.title), 120);
+}
+
+function Does({ plan }: Finding): string {
+  return mrkdwn(plan.title, 120);
+}

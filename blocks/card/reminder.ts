@@ -1,0 +1,34 @@
+import type { Finding } from '../../core/finding.ts';
+import { type Approvers, approverMentions } from '../digest/people.ts';
+import { isUserId } from '../text/escape.ts';
+import { context, type Message, section } from '../text/parts.ts';
+import { cardText } from './finding-card.ts';
+import { place, subject } from './finding-text.ts';
+import { outlook } from './outlook.ts';
+
+/**
+ * Once, in the card's thread: the owner, and the approvers where one of them has to agree. `permalink`: of the card,
+ * when known.
+ */
+export function reminderMessage(
+  finding: Finding,
+  { approvers, permalink }: { readonly approvers: Approvers; readonly permalink: string | null },
+): Message {
+  const owner =
+    finding.owner.userId !== null && isUserId(finding.owner.userId) ? `<@${finding.owner.userId}>` : null;
+  const alone = finding.needsApproval === null || (finding.needsApproval === 'input' && owner !== null);
+  const deciders = alone ? null : approverMentions(approvers);
+  const whom = [owner, deciders].filter((mention) => mention !== null).join(' ');
+  const card =
+    permalink && /^https:\/\/[^\s<>|]+$/.test(permalink)
+      ? `<${permalink}|Answer on the card>`
+      : 'Answer on the card above.';
+  return {
+    text: `Reminder. ${cardText(finding)}`,
+    blocks: [
+      section(whom === '' ? null : `${whom} reminder:`, subject(finding), place(finding)),
+      section(...outlook(finding, false)),
+      context(card),
+    ],
+  };
+}

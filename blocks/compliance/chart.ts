@@ -1,0 +1,78 @@
+import type { Block } from '@slack/types';
+import type { Evidence } from '../../core/rule.ts';
+import { mrkdwn, plain } from '../text/escape.ts';
+import { number, shortDay } from '../text/format.ts';
+
+/** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block; not in `@slack/types` yet. */
+export type ChartBlock = Block & {
+  readonly type: 'data_visualization';
+  readonly title: string;
+  readonly chart: {
+    readonly type: 'line';
+    readonly series: {
+      readonly name: string;
+      readonly data: { readonly label: string; readonly value: number }[];
+    }[];
+    readonly axis_config: {
+      readonly categories: string[];
+      readonly x_label?: string;
+      readonly y_label?: string;
+    };
+  };
+};
+
+type Chart = NonNullable<Evidence['charts']>[number];
+
+const categoriesShown = 20;
+
+/** A line of one value a day, the last 20 days at most; undefined when there is nothing to draw. */
+export function lineChart(chart: Chart): ChartBlock | undefined {
+  const points = daily(chart);
+  if (points.length === 0) return undefined;
+  return {
+    type: 'data_visualization',
+    title: plain(chart.title, 50),
+    chart: {
+      type: 'line',
+      series: [{ name: plain(chart.title, 20), data: points }],
+      axis_config: {
+        categories: points.map(({ label }) => label),
+        x_label: 'Day (UTC)',
+        y_label: plain(chart.unit, 50),
+      },
+    },
+  };
+}
+
+/** The same in words and a row of bars, where charts are not shown. */
+export function chartText(chart: Chart): string | null {
+  const points = daily(chart);
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last) return null;
+  const values = points.map(({ value }) => value);
+  const range = `lowest ${number(Math.min(...values))}, highest ${number(Math.max(...values))} ${mrkdwn(chart.unit, 30)}`;
+  return `${mrkdwn(chart.title, 80)}: \`${bars(values)}\` ${range}, ${first.label} to ${last.label}`;
+}
+
+/** The last value of each day that is a number. */
+function daily({ points }: Chart): { label: string; value: number }[] {
+  const byDay = new Map<string, number>();
+  for (const { atMs, value } of [...points].sort((a, b) => a.atMs - b.atMs)) {
+    const label = shortDay(atMs);
+    byDay.delete(label);
+    if (Number.isFinite(value)) byDay.set(label, Number(value.toPrecision(6)));
+  }
+  return [...byDay].slice(-categoriesShown).map(([label, value]) => ({ label, value }));
+}
+
+const heights = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/** From zero, so that what is low looks low. */
+function bars(values: readonly number[]): string {
+  const top = Math.max(...values, 0);
+  return values
+    .map(
+      (value) => heights[top > 0 ? Math.round((Math.max(value, 0) / top) * (heights.length - 1)) : 0] ?? '▁',
+    )
+    .join('');
+}

@@ -1,0 +1,94 @@
+import type { TrendPoint } from '../../core/compliance/published.ts';
+import { plain } from '../text/escape.ts';
+import { shortDay, utc } from '../text/format.ts';
+import { type ChartBlock, chartText } from './chart.ts';
+
+const pointsShown = 14;
+/** Slack takes six by one reading of its documents, twelve by another. */
+const rulesShown = 5;
+/** From so many days on a day is one point; before that every report is. */
+const fewDays = 3;
+
+type Point = TrendPoint & { readonly label: string };
+
+/**
+ * Percentages of the last fourteen days, or of the last fourteen reports where there are not yet so many days, as
+ * Slack's native chart: all, and each rule. Undefined for fewer than two points: that is no line.
+ */
+export function trendChart(
+  trend: readonly TrendPoint[],
+  titles: Readonly<Record<string, string>>,
+): ChartBlock | undefined {
+  const points = pointsOf(trend);
+  if (points.length < 2) return undefined;
+  const rules = Object.keys(points.at(-1)?.rules ?? {}).filter((rule) =>
+    points.every(({ rules }) => isNumber(rules[rule])),
+  );
+  const names = new Set(['All']);
+  const series = [
+    { name: 'All', data: points.map(({ label, percentage }) => ({ label, value: percentage ?? 0 })) },
+  ];
+  for (const rule of rules) {
+    const name = plain(ruleTitle(titles, rule), 20);
+    if (names.has(name) || series.length > rulesShown) continue;
+    names.add(name);
+    series.push({ name, data: points.map(({ label, rules }) => ({ label, value: rules[rule] ?? 0 })) });
+  }
+  return {
+    type: 'data_visualization',
+    title: 'Compliant resources, %',
+    chart: {
+      type: 'line',
+      series,
+      axis_config: {
+        categories: points.map(({ label }) => label),
+        x_label: isDaily(trend) ? 'Day (UTC)' : 'Report (UTC)',
+        y_label: '% compliant',
+      },
+    },
+  };
+}
+
+/** The same of all rules together, in words and a row of bars; null without two points. */
+export function trendText(trend: readonly TrendPoint[]): string | null {
+  const points = pointsOf(trend);
+  if (points.length < 2) return null;
+  return chartText({
+    title: 'Compliant',
+    unit: '%',
+    points: points.map(({ atMs, percentage }) => ({ atMs, value: percentage ?? 0 })),
+  });
+}
+
+/** What changed since the point before, in percentage points: "▲ 2.5 since Nov 19"; null when nothing can be said. */
+export function sinceBefore(trend: readonly TrendPoint[]): string | null {
+  const [before, now] = trend.filter(({ percentage }) => isNumber(percentage)).slice(-2);
+  if (!before || !now) return null;
+  const change = Math.round(((now.percentage ?? 0) - (before.percentage ?? 0)) * 100) / 100;
+  if (change === 0) return `unchanged since ${shortDay(before.atMs)}`;
+  return `${change > 0 ? '▲' : '▼'} ${Math.abs(change)} ${Math.abs(change) === 1 ? 'point' : 'points'} since ${shortDay(before.atMs)}`;
+}
+
+export function ruleTitle(titles: Readonly<Record<string, string>>, rule: string): string {
+  return (Object.hasOwn(titles, rule) ? titles[rule] : undefined) ?? rule;
+}
+
+/** Reports that could judge nothing are no points. */
+function pointsOf(trend: readonly TrendPoint[]): readonly Point[] {
+  const daily = isDaily(trend);
+  const byLabel = new Map<string, Point>();
+  for (const point of trend.filter(({ percentage }) => isNumber(percentage))) {
+    const label = daily ? shortDay(point.atMs) : `${shortDay(point.atMs)} ${utc(point.atMs).slice(11, 16)}`;
+    byLabel.delete(label);
+    byLabel.set(label, { ...point, label });
+  }
+  return [...byLabel.values()].slice(-pointsShown);
+}
+
+function isDaily(trend: readonly TrendPoint[]): boolean {
+  return new Set(trend.map(({ atMs }) => shortDay(atMs))).size >= fewDays;
+}
+
+function isNumber(value: number | null | undefined): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}

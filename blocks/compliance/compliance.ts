@@ -1,0 +1,149 @@
+import type { Block, KnownBlock, ModalView, SectionBlock } from '@slack/types';
+import { type PublishedReport, type TrendPoint, worstFirst } from '../../core/compliance/published.ts';
+import type { ComplianceCounts } from '../../core/compliance/report.ts';
+import { code, mrkdwn, person } from '../text/escape.ts';
+import { counted, slackDate } from '../text/format.ts';
+import { actionIds } from '../text/ids.ts';
+import { button, context, header, marked, section, words } from '../text/parts.ts';
+import { ruleTitle, sinceBefore, trendChart, trendText } from './compliance-trend.ts';
+
+export type ComplianceModel = { readonly report: PublishedReport; readonly trend: readonly TrendPoint[] };
+
+export type ComplianceMessage = { readonly text: string; readonly blocks: (KnownBlock | Block)[] };
+
+const shown = { rules: 10, teams: 10, inModal: 25, atHome: 3 } as const;
+
+/**
+ * The last report for a channel. `chart`: with Slack's native chart; a workspace that answers `invalid_blocks` gets
+ * the same as a row of bars.
+ */
+export function complianceMessage(
+  model: ComplianceModel,
+  { chart, askedBy }: { readonly chart: boolean; readonly askedBy: string },
+): ComplianceMessage {
+  const { report, trend } = model;
+  const native = chart ? trendChart(trend, report.titles) : undefined;
+  const bars = native ? null : trendText(trend);
+  return {
+    text: `Compliance: ${headline(report)}`,
+    blocks: [
+      header(`Compliance: ${percentageOf(report.summary)}`),
+      section(summaryLine(report), sinceBefore(trend)),
+      ...rules(report, shown.rules),
+      ...teams(report, shown.teams),
+      ...(native ? [native] : []),
+      ...(bars ? [section(bars)] : []),
+      context(
+        `As of ${slackDate(report.atMs)}, asked for by ${person(askedBy)}. The CSV with every evaluation comes in the thread.`,
+        unseen(report),
+      ),
+    ],
+  };
+}
+
+/** The last report for somebody who looks from their Home tab. */
+export function complianceModal({ report, trend }: ComplianceModel): ModalView {
+  const bars = trendText(trend);
+  return {
+    type: 'modal',
+    title: words('Compliance', 24),
+    close: words('Close', 24),
+    blocks: [
+      section(`*${percentageOf(report.summary)}*`, summaryLine(report), sinceBefore(trend)),
+      ...rules(report, shown.inModal),
+      ...teams(report, shown.inModal),
+      ...(bars ? [section(bars)] : []),
+      section(
+        '*The files*',
+        `• ${code(`s3://${report.files.bucket}/${report.files.json}`, 600)}`,
+        `• ${code(`s3://${report.files.bucket}/${report.files.csv}`, 600)}`,
+        'With chart and CSV in a channel: `/janitor compliance`. What happened to one resource: `/janitor history` and its id',
+      ),
+      context(`As of ${slackDate(report.atMs)}`, unseen(report)),
+    ],
+  };
+}
+
+/** Of the Home tab: the worst rules and teams, and the way to the rest. */
+export function complianceAtHome(report: PublishedReport): SectionBlock {
+  return {
+    type: 'section',
+    text: marked([
+      `*Compliance: ${headline(report)}*`,
+      `By rule: ${inOneLine(titled(report))}`,
+      `By team: ${inOneLine(worstFirst(report.by_team), report.teamsTotal)}`,
+    ]),
+    accessory: button({ actionId: actionIds.complianceReport, label: 'Report', value: 'latest' }),
+  };
+}
+
+export const noReportYet =
+  'There is no compliance report yet. One is made after every scan of the compliance rules: every six hours, and after every scan of everything.';
+
+function headline({ summary }: PublishedReport): string {
+  return `${percentageOf(summary)}, ${summary.non_compliant.toLocaleString('en-US')} not compliant`;
+}
+
+function summaryLine({ summary }: PublishedReport): string {
+  const { total_resources, compliant, non_compliant, insufficient_data, not_applicable } = summary;
+  return [
+    `${counted(total_resources, 'resource')}: ${counted(compliant, 'evaluation complies', 'evaluations comply')}`,
+    `${non_compliant.toLocaleString('en-US')} ${non_compliant === 1 ? 'does' : 'do'} not`,
+    insufficient_data > 0 ? `${insufficient_data.toLocaleString('en-US')} could not be judged` : null,
+    not_applicable > 0 ? counted(not_applicable, 'is exempt', 'are exempt') : null,
+  ]
+    .filter((part) => part !== null)
+    .join(' · ');
+}
+
+function rules({ by_rule, titles }: PublishedReport, most: number): KnownBlock[] {
+  const all = worstFirst(by_rule);
+  if (all.length === 0) return [];
+  const lines = all
+    .slice(0, most)
+    .map(([rule, counts]) => `• ${groupLine(mrkdwn(ruleTitle(titles, rule), 100), counts)}`);
+  return [section('*By rule*', ...lines, rest(all.length - lines.length))];
+}
+
+function teams({ by_team, teamsTotal }: PublishedReport, most: number): KnownBlock[] {
+  const all = worstFirst(by_team);
+  if (all.length === 0) return [];
+  const lines = all.slice(0, most).map(([team, counts]) => `• ${groupLine(mrkdwn(team, 80), counts)}`);
+  return [section('*By team, worst first*', ...lines, rest(teamsTotal - lines.length))];
+}
+
+function groupLine(name: string, counts: ComplianceCounts): string {
+  const { compliant, non_compliant } = counts;
+  const decided = compliant + non_compliant;
+  const said =
+    decided === 0
+      ? 'nothing was judged'
+      : `${non_compliant.toLocaleString('en-US')} of ${decided.toLocaleString('en-US')} not compliant`;
+  return `*${percentageOf(counts)}* ${name}: ${said}`;
+}
+
+function inOneLine(groups: readonly (readonly [string, ComplianceCounts])[], total = groups.length): string {
+  if (groups.length === 0) return 'nothing was judged';
+  const first = groups.slice(0, shown.atHome);
+  const names = first.map(([name, counts]) => `${mrkdwn(name, 50)} ${percentageOf(counts)}`);
+  return [...names, rest(total - first.length)].filter((part) => part !== null).join(' · ');
+}
+
+/** Rules by their titles, worst first. */
+function titled({ by_rule, titles }: PublishedReport): readonly (readonly [string, ComplianceCounts])[] {
+  return worstFirst(by_rule).map(([rule, counts]) => [ruleTitle(titles, rule), counts]);
+}
+
+function percentageOf({ compliance_percentage: percentage }: ComplianceCounts): string {
+  return percentage === null ? 'not known' : `${percentage.toLocaleString('en-US')}%`;
+}
+
+function rest(more: number): string | null {
+  return more > 0 ? `and ${more.toLocaleString('en-US')} more` : null;
+}
+
+function unseen({ notLookedAt }: PublishedReport): string | null {
+  return notLookedAt === 0
+    ? null
+    : `${counted(notLookedAt, 'place')} could not be looked at; the report in S3 says which and why.`;
+}

@@ -1,0 +1,192 @@
+import type { KnownBlock } from '@slack/types';
+import type { Finding } from '../../core/finding.ts';
+import type { AccountPolicy } from '../../core/policy.ts';
+import type { Digest } from '../../core/ports.ts';
+import { row } from '../card/finding-text.ts';
+import { accountName, inAccounts } from '../text/accounts.ts';
+import { mrkdwn, plain } from '../text/escape.ts';
+import { counted, money, stopped, sumUsd } from '../text/format.ts';
+import { encodeMore } from '../text/ids.ts';
+import { button, context, fitted, header, type Message, section } from '../text/parts.ts';
+import { blindText, notLookedAtLines } from './not-looked-at.ts';
+import { type Approvers, approverMentions, ownersLine } from './people.ts';
+
+export type DigestOptions = {
+  readonly approvers: Approvers;
+  /** As the policy lists them. */
+  readonly accounts: readonly AccountPolicy[];
+  readonly paused: boolean;
+  /** Of the button that opens the list of all findings. */
+  readonly moreActionId: string;
+  /** The channel that it was meant for and that could not be reached, and Slack's word for why. */
+  readonly instead?: { readonly channel: string; readonly error: string } | null;
+};
+
+const rowsShown = 8;
+
+/** What one channel is told of one scan, in one message whatever the number of findings. */
+export function digestMessage(digest: Digest, options: DigestOptions): Message {
+  return {
+    text: summaryText(digest, options),
+    blocks: fitted(rowsShown, (rows) => digestBlocks(digest, options, rows)),
+  };
+}
+
+function digestBlocks(digest: Digest, options: DigestOptions, rows: number): KnownBlock[] {
+  const { fresh, worse, resolved } = digest;
+  const owners = ownersLine([...fresh, ...worse]);
+  const account = new Set(spokenOf(digest).map(({ resource }) => resource.account)).size > 1;
+  return [
+    header(`${title(digest)}${inAccounts(accountsOf(digest, options), plain)}`),
+    ...elsewhere(options),
+    section(
+      counts(digest),
+      owners,
+      options.paused ? '⏸️ *Remediation is paused.* Nothing is done until an approver resumes it.' : null,
+    ),
+    ...listed('New', fresh, rows, account),
+    ...listed('Worse', worse, Math.ceil(rows / 2), account),
+    ...listed('Fixed', resolved, Math.ceil(rows / 2), account),
+    ...limit(digest, options),
+    ...blindSpots(digest, options),
+    context(...footnotes(digest, options)),
+    ...thread(digest, options),
+  ];
+}
+
+function spokenOf({ fresh, worse, waiting, resolved }: Digest): readonly Finding[] {
+  return [...fresh, ...worse, ...waiting, ...resolved];
+}
+
+/** Of what it speaks of; when that is nothing, those that were looked at. */
+function accountsOf(digest: Digest, { accounts }: DigestOptions): readonly string[] {
+  const findings = spokenOf(digest);
+  return findings.length > 0 ? findings.map((finding) => finding.accountName) : lookedAtIn(digest, accounts);
+}
+
+function lookedAtIn({ lookedAt }: Digest, accounts: readonly AccountPolicy[]): readonly string[] {
+  return lookedAt.map(({ account }) => accountName(account, accounts));
+}
+
+function title({ fresh, worse, waiting, notLookedAt }: Digest): string {
+  if (fresh.length > 0) return counted(fresh.length, 'new finding');
+  if (worse.length > 0) return `${counted(worse.length, 'finding')} got worse`;
+  if (waiting.length > 0) return `${counted(waiting.length, 'finding')} not asked about yet`;
+  return notLookedAt.length > 0 ? 'Nothing new where I could look' : 'Nothing new';
+}
+
+function counts(digest: Digest): string {
+  const { fresh, worse, resolved, waiting } = digest;
+  const saving = money(savings(fresh));
+  const untouchable = fresh.filter(isProtected).length;
+  const parts = [
+    `*${fresh.length.toLocaleString('en-US')} new*${saving ? ` (${saving}, estimate)` : ''}`,
+    ...(untouchable > 0 ? [`${untouchable.toLocaleString('en-US')} of them protected`] : []),
+    ...(worse.length > 0 ? [`*${worse.length.toLocaleString('en-US')} worse*`] : []),
+    ...(resolved.length > 0 ? [`${resolved.length.toLocaleString('en-US')} fixed`] : []),
+    ...(waiting.length > 0
+      ? [`${waiting.length.toLocaleString('en-US')} found earlier, not asked about yet`]
+      : []),
+  ];
+  return parts.join(' · ');
+}
+
+function listed(label: string, findings: readonly Finding[], rows: number, account: boolean): KnownBlock[] {
+  if (findings.length === 0 || rows === 0) return [];
+  const more = findings.length - Math.min(rows, findings.length);
+  return [
+    section(
+      `*${label}*`,
+      ...findings.slice(0, rows).map((finding) => `• ${row(finding, { account })}`),
+      more > 0 ? `• and ${more.toLocaleString('en-US')} more` : null,
+    ),
+  ];
+}
+
+function limit({ limitReached }: Digest, { approvers }: DigestOptions): KnownBlock[] {
+  if (limitReached === null) return [];
+  const whom = approverMentions(approvers);
+  return [
+    section(
+      `✋ *Limit reached:* ${stopped(mrkdwn(limitReached, 400))} Nothing of it is done unless an approver agrees.`,
+      whom,
+    ),
+  ];
+}
+
+function blindSpots({ notLookedAt }: Digest, { accounts }: DigestOptions): KnownBlock[] {
+  if (notLookedAt.length === 0) return [];
+  return [
+    section(
+      `⚠️ *Not looked at, so not known to be clean:* ${counted(notLookedAt.length, 'part')}`,
+      ...notLookedAtLines(notLookedAt, accounts),
+    ),
+  ];
+}
+
+function footnotes(digest: Digest, { accounts }: DigestOptions): readonly (string | null)[] {
+  const { snoozed, exempt, held, undecided, lookedAt } = digest;
+  const resources = lookedAt.reduce((sum, { count }) => sum + count, 0);
+  const parts = [
+    `${counted(resources, 'resource')} looked at${inAccounts(lookedAtIn(digest, accounts))}`,
+    ...(held > 0 ? [`${held.toLocaleString('en-US')} known already`] : []),
+    ...(snoozed > 0 ? [`${snoozed.toLocaleString('en-US')} snoozed`] : []),
+    ...(exempt > 0 ? [`${exempt.toLocaleString('en-US')} exempt`] : []),
+  ];
+  const unjudged =
+    undecided > 0
+      ? `${counted(undecided, 'verdict')} undecided because data is missing: neither clean nor acted on`
+      : null;
+  return [parts.join(' · '), unjudged];
+}
+
+function thread(
+  { fresh, worse, waiting, cards, scanId, channel }: Digest,
+  { moreActionId }: DigestOptions,
+): KnownBlock[] {
+  const all = fresh.length + worse.length + waiting.length;
+  if (all === 0) return [];
+  const withCard = Math.min(cards, all);
+  const rest = all - withCard;
+  if (rest === 0)
+    return [
+      context(
+        `${withCard === 1 ? 'It has a card' : `All ${withCard} have a card`} in the thread, with buttons.`,
+      ),
+    ];
+  const value = encodeMore({ scanId, channel, page: 0 });
+  return [
+    context(
+      `${withCard.toLocaleString('en-US')} ${withCard === 1 ? 'has' : 'have'} a card in the thread, with buttons. ${rest.toLocaleString('en-US')} more without a card: nothing is done about those yet.`,
+    ),
+    { type: 'actions', elements: [button({ actionId: moreActionId, label: 'Show all', value })] },
+  ];
+}
+
+function elsewhere({ instead }: DigestOptions): KnownBlock[] {
+  if (!instead) return [];
+  return [
+    context(`Meant for ${mrkdwn(instead.channel, 80)}, where I cannot post (${mrkdwn(instead.error, 80)}).`),
+  ];
+}
+
+function isProtected({ protections }: Finding): boolean {
+  return protections.length > 0;
+}
+
+/** What is never touched saves nothing. */
+function savings(findings: readonly Finding[]): number {
+  return sumUsd(findings.filter((finding) => !isProtected(finding)));
+}
+
+function summaryText(digest: Digest, options: DigestOptions): string {
+  const { fresh, worse, resolved, notLookedAt } = digest;
+  const saving = fresh.length > 0 ? money(savings(fresh)) : null;
+  const more = [
+    ...(worse.length > 0 ? [`${worse.length} worse`] : []),
+    ...(resolved.length > 0 ? [`${resolved.length} fixed`] : []),
+  ];
+  const where = inAccounts(accountsOf(digest, options));
+  const news = `${title(digest)}${where}${saving ? ` (${saving}, estimate)` : ''}`;
+  return `Cloud Janitor: ${[news, ...more].join(', ')}.${blindText(notLookedAt, options.accounts)}`;
+}

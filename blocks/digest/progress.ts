@@ -1,0 +1,101 @@
+import type { KnownBlock } from '@slack/types';
+import type { AccountPolicy } from '../../core/policy.ts';
+import type { ScanOutcome } from '../../core/ports.ts';
+import type { Scan } from '../../core/scan.ts';
+import { accountName, inAccounts, policyAccounts } from '../text/accounts.ts';
+import { person } from '../text/escape.ts';
+import { counted, duration } from '../text/format.ts';
+import { context, type Message, section } from '../text/parts.ts';
+import { blindText, notLookedAtLines } from './not-looked-at.ts';
+
+/** Where a report was posted; without a permalink the channel is named. */
+export type ReportLink = { readonly channel: string; readonly permalink: string | null };
+
+export type ProgressOptions = {
+  /** As the policy lists them. */
+  readonly accounts: readonly AccountPolicy[];
+  readonly links?: readonly ReportLink[];
+};
+
+const barLength = 20;
+const linksShown = 10;
+
+/** One message, updated while a scan runs: how far it is, then what came of it. */
+export function progressMessage(
+  scan: Scan,
+  outcome: ScanOutcome | null,
+  { accounts, links = [] }: ProgressOptions,
+): Message {
+  return outcome === null ? running(scan, accounts) : finished(scan, outcome, { accounts, links });
+}
+
+function running(scan: Scan, accounts: readonly AccountPolicy[]): Message {
+  const { unitsDone, unitsTotal } = scan;
+  const where = inAccounts(policyAccounts(accounts));
+  const by = scan.askedBy ? ` for ${person(scan.askedBy)}` : '';
+  if (unitsTotal === 0)
+    return { text: `The scan${where} is starting.`, blocks: [section(`🔎 *Scan is starting*${where}${by}`)] };
+  const share = Math.min(1, unitsDone / unitsTotal);
+  const full = Math.floor(share * barLength);
+  const bar = `${'▓'.repeat(full)}${'░'.repeat(barLength - full)}`;
+  const parts = `${unitsDone.toLocaleString('en-US')} of ${counted(unitsTotal, 'part')}`;
+  return {
+    text: `The scan${where} is running: ${parts} done.`,
+    blocks: [
+      section(`🔎 *Scan is running*${where}${by}`, `\`${bar}\` ${parts}`),
+      context('A part is one kind of resource in one region of one account.'),
+    ],
+  };
+}
+
+function finished(scan: Scan, outcome: ScanOutcome, { accounts, links }: Required<ProgressOptions>): Message {
+  const { newFindings, resolved, held, notLookedAt, lookedAt } = outcome;
+  const resources = lookedAt.reduce((sum, { count }) => sum + count, 0);
+  const took = scan.finishedAtMs === null ? '' : ` in ${duration(scan.finishedAtMs - scan.startedAtMs)}`;
+  const headline = conclusion(outcome);
+  const where = inAccounts(lookedAt.map(({ account }) => accountName(account, accounts)));
+  const blocks: KnownBlock[] = [
+    section(headline, reports(links)),
+    ...(notLookedAt.length === 0
+      ? []
+      : [
+          section(
+            `⚠️ *Not looked at, so not known to be clean:* ${counted(notLookedAt.length, 'part')}`,
+            ...notLookedAtLines(notLookedAt, accounts),
+          ),
+        ]),
+    context(
+      `${counted(resources, 'resource')}${where} looked at${took} · ${newFindings.toLocaleString('en-US')} new · ${resolved.toLocaleString('en-US')} fixed · ${held.toLocaleString('en-US')} known already`,
+    ),
+  ];
+  return {
+    text: `The scan${where} is done: ${counted(newFindings, 'new finding')}, ${resolved} fixed.${blindText(notLookedAt, accounts)}`,
+    blocks,
+  };
+}
+
+function conclusion({ newFindings, resolved, held, notLookedAt, lookedAt }: ScanOutcome): string {
+  const fixed = resolved > 0 ? ` ${counted(resolved, 'finding')} fixed since the last scan.` : '';
+  if (lookedAt.length === 0 && notLookedAt.length > 0)
+    return '❌ *Scan is done, and nothing could be looked at.*';
+  if (newFindings > 0) return `🧹 *Scan is done: ${counted(newFindings, 'new finding')}.*${fixed}`;
+  const where = notLookedAt.length > 0 ? ' where I could look' : '';
+  if (held > 0)
+    return `🧹 *Scan is done: nothing new${where}.* ${counted(held, 'finding')} known already, nobody is asked twice.${fixed}`;
+  return notLookedAt.length > 0
+    ? `🧹 *Scan is done: nothing found${where}.*${fixed}`
+    : `✅ *Scan is done: all clean.*${fixed}`;
+}
+
+function reports(links: readonly ReportLink[]): string | null {
+  const shown = links.slice(0, linksShown).map(({ channel, permalink }) => {
+    const named = /^[CG][A-Z0-9]{2,20}$/.test(channel) ? `<#${channel}>` : 'the channel';
+    return permalink && /^https:\/\/[^\s<>|]+$/.test(permalink)
+      ? `<${permalink}|Report> in ${named}`
+      : `Report in ${named}`;
+  });
+  if (shown.length === 0) return null;
+  return links.length > shown.length
+    ? `${shown.join(' · ')} · and ${links.length - shown.length} more`
+    : shown.join(' · ');
+}

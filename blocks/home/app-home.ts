@@ -1,0 +1,120 @@
+import type { ActionsBlock, HomeView, KnownBlock, SectionBlock } from '@slack/types';
+import type { AuditEvent } from '../../core/audit.ts';
+import type { PublishedReport } from '../../core/compliance/published.ts';
+import type { Finding } from '../../core/finding.ts';
+import type { Pause } from '../../core/ports.ts';
+import type { Scan } from '../../core/scan.ts';
+import { findingRow, targetValue } from '../card/finding-row.ts';
+import { row } from '../card/finding-text.ts';
+import { stateWords } from '../card/state.ts';
+import { complianceAtHome } from '../compliance/compliance.ts';
+import { scanWords } from '../digest/scan-words.ts';
+import { person } from '../text/escape.ts';
+import { counted, slackDate } from '../text/format.ts';
+import { actionIds, encodeHome, type HomeFilter, homeFilters, suffixed, viewIds } from '../text/ids.ts';
+import { button, context, header, marked, section } from '../text/parts.ts';
+import { auditLine } from './audit-line.ts';
+import { pageButtons, pageOf, pageWords } from './pages.ts';
+import { pauseWords } from './pause-words.ts';
+
+export type HomeModel = {
+  readonly filter: HomeFilter;
+  /** From 0; one past the end shows the last. */
+  readonly page: number;
+  /** All findings that the filter lets through, in order. */
+  readonly findings: readonly Finding[];
+  /** True when the store has more than these. */
+  readonly truncated?: boolean;
+  readonly pause: Pause | null;
+  readonly lastScan: Scan | null;
+  readonly runningScan: Scan | null;
+  /** Null before the first one. */
+  readonly compliance: PublishedReport | null;
+  /** Newest first; at most twenty are shown. */
+  readonly events: readonly AuditEvent[];
+};
+
+const pageSize = 15;
+const eventsShown = 20;
+
+const labels: Readonly<Record<HomeFilter, string>> = {
+  mine: 'Mine',
+  open: 'Open',
+  scheduled: 'Scheduled',
+  snoozed: 'Snoozed',
+  done: 'Done',
+};
+const nothing: Readonly<Record<HomeFilter, string>> = {
+  mine: 'Nothing is asked of you.',
+  open: 'No open findings.',
+  scheduled: 'Nothing is scheduled.',
+  snoozed: 'Nothing is snoozed.',
+  done: 'Nothing is done yet.',
+};
+
+/** The Home tab for the person who looks: what is going on, a page of findings, the last audit events. */
+export function homeView(model: HomeModel): HomeView {
+  const page = pageOf(model.findings, model.page, pageSize);
+  const blocks: KnownBlock[] = [
+    ...(model.pause ? [section(pauseWords(model.pause))] : []),
+    context(
+      model.runningScan ? scanWords(model.runningScan) : null,
+      model.lastScan ? scanWords(model.lastScan) : 'No scan has finished yet. Try `/janitor scan`.',
+    ),
+    ...(model.compliance ? [complianceAtHome(model.compliance)] : []),
+    filters(model.filter),
+    header(labels[model.filter]),
+    ...(page.total === 0
+      ? [section(nothing[model.filter])]
+      : [context(heading(model, page.total, pageWords(page)))]),
+    ...page.items.map((finding) =>
+      finding.status === 'snoozed' ? snoozedRow(finding) : findingRow(finding),
+    ),
+    ...pageButtons(page, actionIds.homePage, (to) => encodeHome({ filter: model.filter, page: to })),
+    { type: 'divider' },
+    header('Last events'),
+    ...(model.events.length === 0
+      ? [section('Nothing has happened yet.')]
+      : model.events.slice(0, eventsShown).map((event) => context(auditLine(event)))),
+  ];
+  return {
+    type: 'home',
+    callback_id: viewIds.home,
+    private_metadata: encodeHome({ filter: model.filter, page: page.page }),
+    blocks,
+  };
+}
+
+function filters(current: HomeFilter): ActionsBlock {
+  return {
+    type: 'actions',
+    elements: homeFilters.map((filter) => ({
+      ...button({
+        actionId: suffixed(actionIds.homeFilter, filter),
+        label: filter === current ? `✓ ${labels[filter]}` : labels[filter],
+        value: encodeHome({ filter, page: 0 }),
+        ...(filter === current ? { style: 'primary' as const } : {}),
+      }),
+      accessibility_label:
+        filter === current ? `${labels[filter]}, shown now` : `Show ${labels[filter].toLowerCase()}`,
+    })),
+  };
+}
+
+function heading({ truncated }: HomeModel, total: number, words: string): string {
+  const count = `${counted(total, 'finding')}${truncated ? ' or more' : ''}`;
+  return words === '' ? count : `${count} · ${words}`;
+}
+
+/** A snooze is ended where it is seen; the rest of a finding opens elsewhere. */
+function snoozedRow(finding: Finding): SectionBlock {
+  const { snooze } = finding;
+  const state = snooze
+    ? `Snoozed until ${slackDate(snooze.untilMs)} by ${person(snooze.by)}`
+    : stateWords(finding);
+  return {
+    type: 'section',
+    text: marked([row(finding), state]),
+    accessory: button({ actionId: actionIds.snoozeEnd, label: 'End snooze', value: targetValue(finding) }),
+  };
+}

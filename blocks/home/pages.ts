@@ -1,0 +1,39 @@
+import type { ActionsBlock } from '@slack/types';
+import { suffixed } from '../text/ids.ts';
+import { button } from '../text/parts.ts';
+
+export type Page<T> = {
+  readonly items: readonly T[];
+  readonly page: number;
+  readonly pages: number;
+  readonly total: number;
+};
+
+/** A page by number, from 0; a number past the end gives the last one. */
+export function pageOf<T>(all: readonly T[], page: number, size: number): Page<T> {
+  const pages = Math.max(1, Math.ceil(all.length / size));
+  const at = Math.min(Math.max(0, Math.floor(page) || 0), pages - 1);
+  return { items: all.slice(at * size, (at + 1) * size), page: at, pages, total: all.length };
+}
+
+/** "Page 2 of 7", for the header of a list; empty when there is one page. */
+export function pageWords({ page, pages }: Pick<Page<unknown>, 'page' | 'pages'>): string {
+  return pages > 1 ? `Page ${(page + 1).toLocaleString('en-US')} of ${pages.toLocaleString('en-US')}` : '';
+}
+
+/** Previous and next, where there are any. `value`: what a click on the button for a page says. */
+export function pageButtons(
+  { page, pages }: Pick<Page<unknown>, 'page' | 'pages'>,
+  actionId: string,
+  value: (page: number) => string,
+): ActionsBlock[] {
+  const elements = [
+    ...(page > 0
+      ? [button({ actionId: suffixed(actionId, 'previous'), label: '‹ Previous', value: value(page - 1) })]
+      : []),
+    ...(page < pages - 1
+      ? [button({ actionId: suffixed(actionId, 'next'), label: 'Next ›', value: value(page + 1) })]
+      : []),
+  ];
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }];
+}

@@ -1,0 +1,98 @@
+import type { KnownBlock } from '@slack/types';
+import type { Finding } from '../../core/finding.ts';
+import { named, place, subject } from '../card/finding-text.ts';
+import { type ChartBlock, chartText, lineChart } from '../compliance/chart.ts';
+import { code, mrkdwn } from '../text/escape.ts';
+import { number, percent, slackDate, stopped } from '../text/format.ts';
+import { buttonRow, type CardButton, context, fitted, section } from '../text/parts.ts';
+
+export type DetailsMessage = { readonly text: string; readonly blocks: (KnownBlock | ChartBlock)[] };
+
+const linesShown = 20;
+const chartsShown = 2;
+
+/**
+ * The evidence, so that a person can check it: the numbers, their window and coverage, how it was judged, what AWS
+ * said. `charts`: with Slack's native charts; a workspace that answers `invalid_blocks` gets the same without.
+ * `buttons`: what can be done about it from here.
+ */
+export function detailsMessage(
+  finding: Finding,
+  { charts, buttons = [] }: { readonly charts: boolean; readonly buttons?: readonly CardButton[] },
+): DetailsMessage {
+  const blocks = fitted(linesShown, (lines) => [
+    ...detailsBlocks(finding, charts, lines),
+    ...buttonRow(buttons),
+  ]);
+  return {
+    text: `Details of ${named(finding, 200)} in ${mrkdwn(finding.accountName, 80)}: ${mrkdwn(finding.because, 500)}`,
+    blocks,
+  };
+}
+
+function detailsBlocks(finding: Finding, charts: boolean, lines: number): (KnownBlock | ChartBlock)[] {
+  return [
+    section(subject(finding), place(finding), mrkdwn(finding.because, 600)),
+    ...numbers(finding, lines),
+    ...pictures(finding, charts),
+    section('*How it was judged*', ...judged(finding)),
+    section('*What AWS said*', ...facts(finding, lines)),
+    context(
+      `Finding ${code(finding.id, 80)}, question ${finding.generation}, scan ${code(finding.scanId, 80)}`,
+    ),
+  ];
+}
+
+function numbers({ evidence }: Finding, lines: number): KnownBlock[] {
+  const entries = Object.entries(evidence.numbers);
+  if (entries.length === 0) return [];
+  const shown = entries
+    .slice(0, lines)
+    .map(
+      ([label, value]) =>
+        `• ${mrkdwn(label, 80)}: *${typeof value === 'number' ? number(value) : mrkdwn(String(value), 200)}*`,
+    );
+  return [section('*Evidence*', ...shown, more(entries.length - shown.length))];
+}
+
+function pictures({ evidence }: Finding, native: boolean): (KnownBlock | ChartBlock)[] {
+  const charts = (evidence.charts ?? []).slice(0, chartsShown);
+  if (native) return charts.flatMap((chart) => lineChart(chart) ?? []);
+  const lines = charts.flatMap((chart) => chartText(chart) ?? []);
+  return lines.length === 0 ? [] : [section(...lines)];
+}
+
+function judged({ rule, mode, plan, evidence, foundAtMs, severity }: Finding): readonly (string | null)[] {
+  const { window, coverage } = evidence;
+  return [
+    `• Rule ${code(rule, 100)}, ${severity}, mode ${mode}`,
+    plan.reasons.length > 0
+      ? `• Reasons: ${plan.reasons
+          .slice(0, 8)
+          .map((reason) => code(reason, 60))
+          .join(', ')}`
+      : null,
+    window ? `• Window: ${slackDate(window.fromMs)} to ${slackDate(window.toMs)}` : null,
+    coverage === undefined ? null : `• Data points that were there: ${percent(coverage)} of those expected`,
+    `• First seen ${slackDate(foundAtMs)}`,
+  ];
+}
+
+function facts({ resource, plan, probe, protections }: Finding, lines: number): readonly (string | null)[] {
+  const material = Object.entries(plan.material);
+  const shown = material
+    .slice(0, lines)
+    .map(([label, value]) => `• ${mrkdwn(label, 60)}: ${mrkdwn(value, 200)}`);
+  const allowed = { yes: 'allowed', no: 'not allowed', unknown: 'not known' }[probe.allowed];
+  return [
+    `• ${code(resource.arn, 400)}`,
+    ...shown,
+    more(material.length - shown.length),
+    ...protections.slice(0, 5).map(({ because }) => `• Protected: ${mrkdwn(because, 200)}`),
+    `• Whether I may: ${allowed}. ${stopped(mrkdwn(probe.because, 200))}`,
+  ];
+}
+
+function more(count: number): string | null {
+  return count > 0 ? `• and ${count} more` : null;
+}

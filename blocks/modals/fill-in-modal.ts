@@ -1,0 +1,120 @@
+import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { AskedTag, Finding } from '../../core/finding.ts';
+import { allowedWords, isTagKey, isTagValue, maxTagValue } from '../../core/tags/asked.ts';
+import { targetValue } from '../card/finding-row.ts';
+import { place, subject } from '../card/finding-text.ts';
+import { viewIds } from '../text/ids.ts';
+import { context, section, words } from '../text/parts.ts';
+
+const prefix = 'fill-in:';
+/** As many as AWS takes on a resource. Slack takes 100 blocks. */
+const maxFields = 50;
+const maxOptions = 100;
+const maxOptionText = 75;
+/** Of all lists together, so that the view stays well below what Slack takes. */
+const maxOptionsInAll = 400;
+
+/** Slack takes no half characters and no control characters. */
+const printable = /^\P{C}*$/u;
+
+/** Where a tag's value is: `view.state.values[block][action]`, as `selected_option.value` or `value`. */
+export const fillInAction = 'value';
+
+export function fillInBlock(key: string): string {
+  return `${prefix}${key}`;
+}
+
+/** The tag that a block asks for; undefined for any other block. */
+export function tagOfBlock(block: string): string | undefined {
+  return block.startsWith(prefix) ? block.slice(prefix.length) : undefined;
+}
+
+/** The values of the tags that are missing, a field each. `private_metadata` is of `encodeTarget`. */
+export function fillInModal(finding: Finding, tags: readonly AskedTag[]): ModalView {
+  const fields = fieldsOf(finding, tags);
+  const head = section(subject(finding), place(finding));
+  const frame = {
+    type: 'modal',
+    callback_id: viewIds.fillIn,
+    private_metadata: targetValue(finding),
+    title: words('Add tags', 24),
+  } as const;
+  if (fields.length === 0) {
+    const why = 'The policy does not ask for these tags any more. Nothing has to be filled in.';
+    return { ...frame, close: words('Close', 24), blocks: [head, section(why)] };
+  }
+  const blocks: KnownBlock[] = [
+    head,
+    ...fields,
+    context('I look at it once more, then write exactly these tags. What somebody has set meanwhile stays.'),
+  ];
+  return { ...frame, submit: words('Add tags', 24), close: words('Cancel', 24), blocks };
+}
+
+function fieldsOf(finding: Finding, tags: readonly AskedTag[]): InputBlock[] {
+  const unique = [...new Map(tags.map((tag) => [tag.key, tag])).values()];
+  const fields: InputBlock[] = [];
+  let room = maxOptionsInAll;
+  for (const tag of unique.filter(({ key }) => isTagKey(key)).slice(0, maxFields)) {
+    const options = optionsOf(tag);
+    const chosen = options && options.length <= room ? options : null;
+    room -= chosen?.length ?? 0;
+    fields.push(field(tag, chosen, filledInBefore(finding, tag.key)));
+  }
+  return fields;
+}
+
+/** A tag may be called what every object has a function of. */
+function filledInBefore({ input }: Finding, key: string): string | undefined {
+  return input && Object.hasOwn(input, key) ? input[key] : undefined;
+}
+
+/** Null when the values are not a list, or one that Slack does not hold. */
+function optionsOf({ values, pattern }: AskedTag): PlainTextOption[] | null {
+  if (!values || values.length === 0 || values.length > maxOptions || pattern !== null) return null;
+  const unique = [...new Set(values)];
+  if (unique.some((value) => value.trim() === '' || value.length > maxOptionText || !printable.test(value)))
+    return null;
+  return unique.map((value) => ({ text: words(value, maxOptionText), value }));
+}
+
+function field(tag: AskedTag, options: PlainTextOption[] | null, before: string | undefined): InputBlock {
+  const note = hint(tag, options !== null);
+  return {
+    type: 'input',
+    block_id: fillInBlock(tag.key),
+    label: words(tag.key, 150),
+    ...(note === '' ? {} : { hint: words(note, 300) }),
+    element: options ? select(options, before) : text(before ?? tag.found ?? ''),
+  };
+}
+
+function select(options: PlainTextOption[], before: string | undefined): InputBlock['element'] {
+  const initial = options.find(({ value }) => value === before);
+  return {
+    type: 'static_select',
+    action_id: fillInAction,
+    placeholder: words('Choose a value', 75),
+    options,
+    ...(initial ? { initial_option: initial } : {}),
+  };
+}
+
+function text(before: string): InputBlock['element'] {
+  const initial = before.trim();
+  return {
+    type: 'plain_text_input',
+    action_id: fillInAction,
+    max_length: maxTagValue,
+    ...(initial !== '' && isTagValue(initial) ? { initial_value: initial } : {}),
+  };
+}
+
+function hint(tag: AskedTag, listed: boolean): string {
+  const { found } = tag;
+  const allowed = listed ? null : allowedWords(tag);
+  return [
+    ...(allowed === null ? [] : [`${allowed.charAt(0).toUpperCase()}${allowed.slice(1)}.`]),
+    ...(found === null ? [] : [`It is “${found}” now, which the policy does not allow.`]),
+  ].join(' ');
+}

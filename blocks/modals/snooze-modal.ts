@@ -1,0 +1,95 @@
+import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { Finding } from '../../core/finding.ts';
+import { targetValue } from '../card/finding-row.ts';
+import { place, subject } from '../card/finding-text.ts';
+import { counted, shortDay, utcDay } from '../text/format.ts';
+import { viewIds } from '../text/ids.ts';
+import { section, words } from '../text/parts.ts';
+
+const dayMs = 86_400_000;
+const offeredDays = [1, 7, 30, 90];
+
+/** Where the answers are: `view.state.values[block][action]`. */
+export const snoozeFields = {
+  /** `selected_option.value`: a number of days, or `date`. */
+  duration: { block: 'snooze-duration', action: 'duration' },
+  /** `selected_date`: `YYYY-MM-DD`, when the duration is `date`. */
+  date: { block: 'snooze-date', action: 'date' },
+  /** `value`: at most `maxReason` characters. */
+  reason: { block: 'snooze-reason', action: 'reason' },
+} as const;
+
+export const untilDate = 'date';
+export const maxReason = 300;
+
+export type SnoozeLimits = { readonly defaultDays: number; readonly maxDays: number };
+
+/** For how long and why. `private_metadata` is of `encodeTarget`. */
+export function snoozeModal(
+  finding: Finding,
+  { defaultDays, maxDays }: SnoozeLimits,
+  nowMs: number,
+): ModalView {
+  const days = [...new Set([...offeredDays, defaultDays])]
+    .filter((count) => count > 0 && count <= maxDays)
+    .sort((a, b) => a - b);
+  const options: PlainTextOption[] = [
+    ...days.map((count) => ({
+      text: words(counted(count, 'day'), 75),
+      description: words(`until ${shortDay(nowMs + count * dayMs)}`, 75),
+      value: String(count),
+    })),
+    { text: words('Until a date', 75), description: words('the one below', 75), value: untilDate },
+  ];
+  const initial = options.find(({ value }) => value === String(defaultDays)) ?? options[0];
+  const last = utcDay(nowMs + maxDays * dayMs);
+  const blocks: KnownBlock[] = [
+    section(subject(finding), place(finding), 'While it is snoozed, nothing is done and nobody is asked.'),
+    {
+      type: 'input',
+      block_id: snoozeFields.duration.block,
+      label: words('For how long?', 75),
+      element: {
+        type: 'radio_buttons',
+        action_id: snoozeFields.duration.action,
+        options,
+        ...(initial ? { initial_option: initial } : {}),
+      },
+    },
+    {
+      type: 'input',
+      block_id: snoozeFields.date.block,
+      optional: true,
+      label: words('Date', 75),
+      hint: words(`Only for “Until a date”. At most ${counted(maxDays, 'day')}: ${last}.`, 150),
+      element: {
+        type: 'datepicker',
+        action_id: snoozeFields.date.action,
+        placeholder: words('Choose a date', 75),
+      },
+    },
+    {
+      type: 'input',
+      block_id: snoozeFields.reason.block,
+      label: words('Why?', 75),
+      hint: words('Others read this later, in the card and in the audit.', 150),
+      element: {
+        type: 'plain_text_input',
+        action_id: snoozeFields.reason.action,
+        multiline: true,
+        min_length: 3,
+        max_length: maxReason,
+        placeholder: words('Needed for the load test until the release', 150),
+      },
+    },
+  ];
+  return {
+    type: 'modal',
+    callback_id: viewIds.snooze,
+    private_metadata: targetValue(finding),
+    title: words('Snooze', 24),
+    submit: words('Snooze', 24),
+    close: words('Cancel', 24),
+    blocks,
+  };
+}

@@ -1,0 +1,161 @@
+import { observeOne } from '../findings/judge.ts';
+import { inGroups } from '../in-groups.ts';
+import { accountEntry, type Policy } from '../policy.ts';
+import type { CommonDeps, Inventory, KeyValue } from '../ports.ts';
+import type { EpochMs, Resource, ResourceRef } from '../resource.ts';
+import type { AnyRule } from '../rule.ts';
+import type { Unit } from '../scan.ts';
+import { type ChangedByDeps, whoChanged } from './changed-by.ts';
+import type { Evaluation, EvaluationRun, Recorded } from './evaluation.ts';
+import { complianceRules, evaluationOf } from './evaluation-of.ts';
+import type { Evaluations } from './history.ts';
+import { tellLater } from './tell-later.ts';
+
+export type CheckDeps = Pick<CommonDeps, 'clock' | 'policy' | 'queue' | 'log'> &
+  ChangedByDeps & {
+    readonly rules: readonly AnyRule[];
+    readonly inventory: Inventory;
+    readonly evaluations: Pick<Evaluations, 'record' | 'changes'>;
+    readonly keyValue: Pick<KeyValue, 'get' | 'put'>;
+  };
+
+/** One resource, or with `id: null` all that run there. */
+export type Asked = { readonly unit: Unit; readonly id: string | null; readonly run: EvaluationRun };
+
+export type Checked = {
+  /**
+   * `not found`: there is no such resource. `not looked after`: the policy does not name its account or region.
+   * `no rule`: no compliance rule of the policy judges this kind.
+   */
+  readonly outcome: 'evaluated' | 'not found' | 'not looked after' | 'no rule';
+  /** One line for people. */
+  readonly because: string;
+  readonly unit: Unit;
+  readonly id: string | null;
+  /** When the resources were read. */
+  readonly atMs: EpochMs;
+  readonly evaluations: readonly Evaluation[];
+  readonly recorded: Recorded | null;
+};
+
+/** Resources that are judged at the same time. */
+const atATime = 20;
+
+/**
+ * Judges resources as they are now by the compliance rules of their kind, and records what came of it. What the event
+ * said of them counts for nothing, so that events may come twice, late and in any order. Safe to repeat.
+ */
+export async function check(deps: CheckDeps, asked: Asked): Promise<Checked> {
+  const { unit, id } = asked;
+  const policy = await deps.policy();
+  const atMs = deps.clock.nowMs();
+  const checked = (outcome: Checked['outcome'], because: string): Checked => ({
+    outcome,
+    because,
+    unit,
+    id,
+    atMs,
+    evaluations: [],
+    recorded: null,
+  });
+  if (!isLookedAfter(policy, unit, await deps.inventory.ownAccount()))
+    return checked('not looked after', 'The policy does not name this account and region');
+  const ruleIds = complianceRules(deps.rules, policy, unit.kind);
+  if (ruleIds.length === 0) return checked('no rule', `No compliance rule judges ${unit.kind}`);
+  const resources = await read(deps.inventory, unit, id);
+  const evaluations =
+    resources.length === 0 && id !== null
+      ? await ofGone(deps, { ...unit, id }, ruleIds)
+      : await judge(deps, policy, resources, ruleIds);
+  const recorded = await record(deps, { ...asked, atMs, evaluations });
+  await tellLater(deps, policy, unit, recorded?.changed ?? [], evaluations);
+  if (resources.length === 0 && id !== null)
+    return { ...checked('not found', `${id} was not found`), evaluations, recorded };
+  return { ...checked('evaluated', inWords(evaluations)), evaluations, recorded };
+}
+
+/** Of what happens in other accounts nobody tells the janitor: their scans see it. */
+export function isLookedAfter(policy: Policy, { account, region }: Unit, own: string): boolean {
+  const entry = account === own ? accountEntry(policy.accounts, account) : undefined;
+  if (!entry) return false;
+  return region === 'global' || entry.regions === null || entry.regions.includes(region);
+}
+
+async function read(inventory: Inventory, unit: Unit, id: string | null): Promise<readonly Resource[]> {
+  if (id === null) return (await inventory.list(unit)).filter(isRunning);
+  const found = await inventory.get(refOf(unit, id));
+  return found ? [found] : [];
+}
+
+function refOf(unit: Unit, id: string): ResourceRef {
+  return { ...unit, id, arn: '', name: id };
+}
+
+/** A kind without a state has nothing that does not run. */
+function isRunning({ facts }: Resource): boolean {
+  const { state } = facts as Resource['facts'] & { readonly state?: Resource['facts'][string] };
+  return !state?.known || state.value === 'running';
+}
+
+/** Each resource under each of the rules; exempt ones as such. */
+export async function judge(
+  deps: Pick<CheckDeps, 'inventory' | 'rules' | 'clock'>,
+  policy: Policy,
+  resources: readonly Resource[],
+  ruleIds: readonly string[],
+): Promise<readonly Evaluation[]> {
+  const pairs = resources.flatMap((resource) => ruleIds.map((ruleId) => ({ resource, ruleId })));
+  const judged = await inGroups(pairs, atATime, ({ resource, ruleId }) =>
+    observeOne(deps, resource, ruleId, policy),
+  );
+  return judged.flatMap((one) => (one ? [evaluationOf(one, policy)] : []));
+}
+
+/** Of what is gone: that the rules do not apply any more, where they did. What was never known leaves no trace. */
+export async function ofGone(
+  { evaluations }: Pick<CheckDeps, 'evaluations'>,
+  gone: Unit & { readonly id: string },
+  ruleIds: readonly string[],
+): Promise<readonly Evaluation[]> {
+  const { changes } = await evaluations.changes({ resourceId: gone.id, limit: 50 });
+  return ruleIds.flatMap((ruleId) => {
+    const last = changes.find(
+      ({ evaluation: { rule, resource } }) =>
+        rule === ruleId && resource.account === gone.account && resource.region === gone.region,
+    );
+    if (!last || last.evaluation.type === 'NOT_APPLICABLE') return [];
+    return [
+      {
+        ...last.evaluation,
+        type: 'NOT_APPLICABLE' as const,
+        because: 'the resource is gone',
+        reasons: [],
+        evidence: {},
+      },
+    ];
+  });
+}
+
+/** Records in the history; of nothing there is nothing to record. */
+export async function record(
+  deps: Pick<CheckDeps, 'evaluations'> & ChangedByDeps,
+  {
+    unit,
+    run,
+    atMs,
+    evaluations,
+  }: Pick<Asked, 'unit' | 'run'> & { readonly atMs: EpochMs; readonly evaluations: readonly Evaluation[] },
+): Promise<Recorded | null> {
+  if (evaluations.length === 0) return null;
+  return deps.evaluations.record({ unit, run, atMs, evaluations, whole: null }, (evaluation, before) =>
+    whoChanged(deps, evaluation, before),
+  );
+}
+
+function inWords(evaluations: readonly Evaluation[]): string {
+  const resources = new Set(evaluations.map(({ resource }) => resource.id)).size;
+  const bad = new Set(
+    evaluations.filter(({ type }) => type === 'NON_COMPLIANT').map(({ resource }) => resource.id),
+  ).size;
+  return `${resources} judged, ${bad} not compliant`;
+}

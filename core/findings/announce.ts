@@ -1,0 +1,89 @@
+import { findingEvent, janitor } from '../events.ts';
+import { type Finding, isActionable, type MessageRef } from '../finding.ts';
+import type { NotifyDeps } from '../ports.ts';
+import type { Scan } from '../scan.ts';
+import { actsAlone } from './limits.ts';
+import { Unheard } from './post-uncertain.ts';
+import { syncFinding } from './sync.ts';
+
+/** Puts the question of one finding: its card first, then its state, then its timer. Safe to repeat after a crash at any point. */
+export async function announceFinding(
+  deps: NotifyDeps,
+  findingId: string,
+  given?: { thread: MessageRef; scan: Scan },
+): Promise<void> {
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    const finding = await deps.store.get(findingId);
+    if (!finding || finding.card) return finding?.card ? syncFinding(deps, findingId) : undefined;
+    const thread =
+      given?.thread ?? finding.thread ?? (await deps.notices.digestOf(finding.scanId, finding.channel));
+    if (!thread) return;
+    const own = given?.scan.id === finding.scanId;
+    const scan = own ? given.scan : await deps.store.getScan(finding.scanId);
+    const waiting = finding.status === 'claimed';
+    const asked = waiting ? question(finding, scan, deps.clock.nowMs()) : finding;
+    if (!waiting && finding.status !== 'snoozed') return;
+    const paused = (await deps.store.pause()) !== undefined;
+    const card = await deps.notices.card({ ...asked, thread }, thread, paused);
+    if (!card.ok) throw new Unheard(`the card of ${findingId}`);
+    const event = findingEvent(
+      deps,
+      asked,
+      'finding.announced',
+      janitor,
+      `Asked about ${asked.resource.name}: ${asked.because}`,
+      {
+        owner: asked.owner,
+        card: card.value,
+        remediateAtMs: asked.remediateAtMs,
+        needsApproval: asked.needsApproval,
+      },
+    );
+    const moved = await deps.store.move(
+      finding,
+      { ...asked, thread, card: card.value, updatedAtMs: event.atMs },
+      event,
+    );
+    if (!moved.ok) continue;
+    await syncFinding(deps, findingId);
+    const due =
+      moved.value.status === 'scheduled' &&
+      (moved.value.remediateAtMs ?? Number.POSITIVE_INFINITY) <= deps.clock.nowMs();
+    if (due)
+      await deps.queue.send({ type: 'finding.recheck', findingId, generation: moved.value.generation });
+    return;
+  }
+}
+
+/** The state that the card shows: what is going to happen, when, and whether somebody must approve first. */
+export function question(finding: Finding, scan: Scan | undefined, nowMs: number): Finding {
+  const announced: Finding = { ...finding, announcedAtMs: nowMs, updatedAtMs: nowMs };
+  if (!isActionable(finding))
+    return { ...announced, status: 'open', remediateAtMs: null, needsApproval: null };
+  const remediateAtMs = finding.approval?.now ? nowMs : endOfGrace(nowMs, finding.graceMs);
+  return {
+    ...announced,
+    status: 'scheduled',
+    remediateAtMs,
+    needsApproval: approvalNeeded(finding, scan),
+    claimExpiresAtMs: Math.max(
+      finding.claimExpiresAtMs,
+      remediateAtMs + (finding.claimExpiresAtMs - finding.foundAtMs),
+    ),
+  };
+}
+
+const minuteMs = 60_000;
+
+/** On the full minute, as schedules fire and cards show it; graces of less than two minutes are for trying things out. */
+function endOfGrace(nowMs: number, graceMs: number): number {
+  const endMs = nowMs + graceMs;
+  return graceMs < 2 * minuteMs ? endMs : Math.ceil(endMs / minuteMs) * minuteMs;
+}
+
+function approvalNeeded(finding: Finding, scan: Scan | undefined): Finding['needsApproval'] {
+  if (finding.plan.asks) return 'input';
+  if (finding.mode === 'approve') return 'mode';
+  if (!actsAlone(finding)) return 'irreversible';
+  return (scan?.allowed?.[finding.resource.kind] ?? 0) > 0 ? null : 'limit';
+}

@@ -1,0 +1,79 @@
+import { findingEvent } from '../../events.ts';
+import type { Finding } from '../../finding.ts';
+import type { Policy } from '../../policy.ts';
+import type { Clock, Ids, Queue, Store } from '../../ports.ts';
+import { done, type Result, refused } from '../../result.ts';
+import { approve, remediateNow } from './approve.ts';
+import type { Actor, Decided, Decision, Moment, Refusal } from './decision.ts';
+import { fillIn } from './fill-in.ts';
+import { disown, reject } from './reject.ts';
+import { endSnooze, snooze } from './snooze.ts';
+import { tooLate } from './standing.ts';
+
+export type DecideDeps = {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly store: Pick<Store, 'get' | 'move' | 'pause'>;
+  readonly queue: Queue;
+  readonly policy: () => Promise<Policy>;
+};
+
+export type Answer = { readonly finding: Finding; readonly said: string };
+
+/**
+ * Applies what a person decided to the finding as it is now: one transaction, then one message a consequence.
+ * A lost race is decided anew on what the winner left, so the second of two clicks is told what the first did.
+ */
+export async function applyDecision(
+  deps: DecideDeps,
+  target: { readonly findingId: string; readonly generation: number },
+  decision: Decision,
+  actor: Actor,
+): Promise<Result<Answer, Refusal>> {
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    const [finding, policy, pause] = await Promise.all([
+      deps.store.get(target.findingId),
+      deps.policy(),
+      deps.store.pause(),
+    ]);
+    if (!finding)
+      return refused({
+        code: 'unknown',
+        because: 'This finding is not known any more. Nothing was changed.',
+      });
+    const late = tooLate(finding, target.generation);
+    if (late) return refused({ ...late, finding });
+    const decided = decide({ finding, actor, policy, pause, nowMs: deps.clock.nowMs() }, decision);
+    if (!decided.ok) return refused({ ...decided.error, finding });
+    const { after, type, summary, details, said, work } = decided.value;
+    const event = findingEvent(deps, finding, type, actor.userId, summary, details);
+    const moved = await deps.store.move(finding, { ...after, updatedAtMs: event.atMs }, event);
+    if (moved.ok) {
+      for (const each of work) await deps.queue.send(each);
+      return done({ finding: moved.value, said });
+    }
+  }
+  return refused({
+    code: 'late',
+    because: 'Somebody else is deciding the same thing right now. Look at the card, then try again.',
+  });
+}
+
+function decide(moment: Moment, decision: Decision): Result<Decided, Refusal> {
+  switch (decision.kind) {
+    case 'snooze':
+      return snooze(moment, decision);
+    case 'end-snooze':
+      return endSnooze(moment, decision);
+    case 'approve':
+      return approve(moment, decision);
+    case 'remediate-now':
+      return remediateNow(moment, decision);
+    case 'fill-in':
+      return fillIn(moment, decision);
+    case 'reject':
+      return reject(moment, decision);
+    case 'disown':
+      return disown(moment, decision);
+  }
+}

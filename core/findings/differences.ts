@@ -1,0 +1,75 @@
+import type { Asks, Difference, Finding, GivenPlan, Plan, Probe } from '../finding.ts';
+import type { RulePolicy } from '../policy.ts';
+import type { Protection, Resource } from '../resource.ts';
+import type { Violation } from '../rule.ts';
+import { asksOf } from '../tags/asked.ts';
+
+/** A violation as it stands now, beside what the finding says. */
+export type Seen = {
+  readonly resource: Resource;
+  readonly verdict: Violation;
+  readonly rulePolicy: Pick<RulePolicy, 'thresholds'>;
+  readonly protections: readonly Protection[];
+  readonly probe: Probe;
+};
+
+/** What a person was asked about and is not so any more. Empty: still the same; drifting numbers are no difference. */
+export function differences(finding: Finding, seen: Seen): readonly Difference[] {
+  const { plan } = finding;
+  const changed: Difference[] = [];
+  const labels = new Set([...Object.keys(plan.material), ...Object.keys(seen.resource.material)]);
+  const asked = new Set(plan.asks?.tags.map(({ key }) => key.toLowerCase()));
+  for (const what of labels) {
+    // That somebody set what was asked for is no other question.
+    if (asked.has(what.toLowerCase())) continue;
+    const before = plan.material[what] ?? 'none';
+    const after = seen.resource.material[what] ?? 'none';
+    if (before !== after) changed.push({ what, before, after });
+  }
+  if (
+    plan.asks ? asksMore(plan.asks, asksOf(seen.resource, seen.rulePolicy)) : !sameReasons(plan, seen.verdict)
+  )
+    changed.push({ what: 'Why', before: finding.because, after: seen.verdict.because });
+  const settings = [plan.settings ?? {}, seen.verdict.settings ?? {}] as const;
+  for (const what of new Set(settings.flatMap(Object.keys))) {
+    const [before = 'none', after = 'none'] = settings.map((values) => values[what]);
+    if (before !== after) changed.push({ what, before, after });
+  }
+  const known = new Set(finding.protections.map(({ code }) => code));
+  for (const { code, because } of seen.protections) {
+    if (!known.has(code)) changed.push({ what: 'Protection', before: 'none', after: because });
+  }
+  for (const { code, because } of finding.protections) {
+    if (!seen.protections.some((now) => now.code === code))
+      changed.push({ what: 'Protection', before: because, after: 'none' });
+  }
+  if (finding.probe.allowed !== 'no' && seen.probe.allowed === 'no') {
+    changed.push({ what: 'Permission', before: 'allowed', after: seen.probe.because });
+  }
+  if (finding.probe.allowed === 'no' && seen.probe.allowed !== 'no') {
+    changed.push({ what: 'Permission', before: finding.probe.because, after: 'allowed' });
+  }
+  return changed;
+}
+
+function sameReasons({ reasons }: Plan, now: Violation): boolean {
+  return [...reasons].sort().join(', ') === [...now.reasons].sort().join(', ');
+}
+
+/** Whether something has to be filled in that was not asked for, or in the place of another value. */
+function asksMore(before: Asks, now: Asks): boolean {
+  return now.tags.some(
+    ({ key, found }) => !before.tags.some((asked) => asked.key === key && asked.found === found),
+  );
+}
+
+export function planFor(given: GivenPlan, seen: Pick<Seen, 'resource' | 'verdict' | 'rulePolicy'>): Plan {
+  const { asksFor, ...plan } = given;
+  return {
+    ...plan,
+    material: seen.resource.material,
+    reasons: seen.verdict.reasons,
+    asks: asksFor ? asksOf(seen.resource, seen.rulePolicy) : null,
+    ...(seen.verdict.settings ? { settings: seen.verdict.settings } : {}),
+  };
+}

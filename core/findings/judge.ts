@@ -1,0 +1,160 @@
+import { type Exempt, exemption, protectionsOf } from '../exempt.ts';
+import type { Policy, RulePolicy } from '../policy.ts';
+import type { Clock, Inventory } from '../ports.ts';
+import type { Protection, Resource } from '../resource.ts';
+import { type AnyRule, undecided, type Verdict } from '../rule.ts';
+import type { LookedAt, NotLookedAt, Place } from '../scan.ts';
+import type { Stop } from '../scans/plan-scan.ts';
+import { type Ask, judgeAll } from './judge-rounds.ts';
+
+export type Judged = {
+  readonly resource: Resource;
+  readonly rule: AnyRule;
+  readonly rulePolicy: RulePolicy;
+  readonly verdict: Verdict;
+  readonly protections: readonly Protection[];
+};
+
+export type Observation = {
+  readonly lookedAt: readonly LookedAt[];
+  readonly notLookedAt: readonly NotLookedAt[];
+  /** Every resource under every rule of the policy, but for the exempt ones. */
+  readonly judged: readonly Judged[];
+  readonly exempt: readonly (Exempt & { readonly resource: Resource; readonly ruleId: string })[];
+};
+
+export type ObserveDeps = {
+  readonly inventory: Inventory;
+  readonly rules: readonly AnyRule[];
+  readonly clock: Clock;
+};
+
+type Pair = Ask & { readonly rulePolicy: RulePolicy };
+
+/**
+ * Reads the kinds of one account and region and judges what is there; what they need is read together. Changes nothing;
+ * a kind that fails fails alone.
+ */
+export async function observe(
+  deps: ObserveDeps,
+  { account, region, kinds }: Stop,
+  policy: Policy,
+): Promise<Observation> {
+  const place: Place = { account, region };
+  const nowMs = deps.clock.nowMs();
+  const rules = deps.rules.filter((rule) => policy.rules[rule.id]);
+  const listed = await Promise.all(kinds.map((kind) => list(deps.inventory, place, kind)));
+
+  const exempt: Observation['exempt'][number][] = [];
+  const pairs: Pair[] = [];
+  for (const { kind, resources } of listed) {
+    for (const rule of rules.filter((candidate) => candidate.kind === kind)) {
+      const rulePolicy = policy.rules[rule.id];
+      if (!rulePolicy) continue;
+      for (const resource of resources) {
+        const excused = exemption(resource, rule.id, policy, nowMs);
+        // Unread tags matter only where there is something to act on; they are judged again below.
+        if (excused && excused.by !== 'unreadable') exempt.push({ resource, ruleId: rule.id, ...excused });
+        else pairs.push({ resource, rule, rulePolicy, thresholds: rulePolicy.thresholds });
+      }
+    }
+  }
+
+  const { judged, excused } = await judgePairs(deps.inventory, pairs, policy, nowMs);
+  return {
+    lookedAt: listed.flatMap(({ kind, failed, resources }) =>
+      failed === null
+        ? [{ ...place, kind, count: resources.filter(({ isBeside }) => !isBeside).length }]
+        : [],
+    ),
+    notLookedAt: listed.flatMap(({ kind, failed }) =>
+      failed === null ? [] : [{ ...place, kind, reason: failed }],
+    ),
+    judged,
+    exempt: [...exempt, ...excused],
+  };
+}
+
+/** One resource under one rule of the policy, as a scan judges it; undefined when the policy does not use the rule. */
+export async function observeOne(
+  deps: ObserveDeps,
+  resource: Resource,
+  ruleId: string,
+  policy: Policy,
+): Promise<Judged | Observation['exempt'][number] | undefined> {
+  const rule = deps.rules.find(({ id }) => id === ruleId);
+  const rulePolicy = policy.rules[ruleId];
+  if (!rule || !rulePolicy) return undefined;
+  const nowMs = deps.clock.nowMs();
+  const pair: Pair = { resource, rule, rulePolicy, thresholds: rulePolicy.thresholds };
+  const exempt = exemption(resource, ruleId, policy, nowMs);
+  if (exempt && exempt.by !== 'unreadable') return { resource, ruleId, ...exempt };
+  const { judged, excused } = await judgePairs(deps.inventory, [pair], policy, nowMs);
+  return judged[0] ?? excused[0];
+}
+
+async function judgePairs(
+  inventory: Inventory,
+  pairs: readonly Pair[],
+  policy: Policy,
+  nowMs: number,
+): Promise<{ judged: readonly Judged[]; excused: Observation['exempt'] }> {
+  const judged: Judged[] = [];
+  const exempt: Observation['exempt'][number][] = [];
+  for (const { ask, resource, verdict } of await withTags(inventory, pairs, nowMs)) {
+    const { rule, rulePolicy } = ask;
+    const excused = verdict.verdict === 'violation' ? exemption(resource, rule.id, policy, nowMs) : null;
+    if (excused && excused.by !== 'unreadable') {
+      exempt.push({ resource, ruleId: rule.id, ...excused });
+    } else {
+      const settled = excused
+        ? undecided('tags', `Whether it is exempt is unknown: ${excused.because}`, verdict.evidence)
+        : verdict;
+      judged.push({
+        resource,
+        rule,
+        rulePolicy,
+        verdict: settled,
+        protections: [...protectionsOf(resource, rulePolicy), ...byHand(settled)],
+      });
+    }
+  }
+  return { judged, excused: exempt };
+}
+
+/** What no remediation would mend is acted on by nobody, whatever was approved. */
+function byHand(verdict: Verdict): readonly Protection[] {
+  return verdict.verdict === 'violation' && verdict.byHand !== undefined
+    ? [{ code: 'by-hand', because: verdict.byHand }]
+    : [];
+}
+
+type Listed = {
+  readonly kind: string;
+  readonly resources: readonly Resource[];
+  readonly failed: string | null;
+};
+
+async function list(inventory: Inventory, place: Place, kind: string): Promise<Listed> {
+  try {
+    return { kind, resources: await inventory.list({ ...place, kind }), failed: null };
+  } catch (thrown) {
+    return { kind, resources: [], failed: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
+}
+
+/** Verdicts, with the tags of what is bad: exemptions and owners are in them. */
+async function withTags(inventory: Inventory, pairs: readonly Pair[], nowMs: number) {
+  const judged = await judgeAll(inventory, pairs, nowMs);
+  const untagged = judged.filter(
+    ({ verdict, resource }) => verdict.verdict === 'violation' && !resource.tags.known,
+  );
+  if (untagged.length === 0) return judged;
+  const wanted = [...new Set(untagged.map(({ resource }) => resource))];
+  const read = await inventory.load(
+    wanted.map((resource) => ({ resource, needs: [{ need: 'fact', name: 'tags' }] })),
+    nowMs,
+  );
+  const now = new Map(wanted.map((resource, index) => [resource, read[index] ?? resource]));
+  return judged.map((one) => ({ ...one, resource: now.get(one.resource) ?? one.resource }));
+}

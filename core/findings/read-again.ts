@@ -1,0 +1,32 @@
+import type { Finding } from '../finding.ts';
+import type { Policy } from '../policy.ts';
+import type { RecheckDeps } from '../ports.ts';
+import { type Judged, observeOne } from './judge.ts';
+
+/** What AWS says of a finding's resource now. `unclear`: it could not be told, and nothing may be done. */
+export type SeenAgain =
+  | { readonly is: 'judged'; readonly judged: Judged }
+  | { readonly is: 'over'; readonly why: string }
+  | { readonly is: 'unclear'; readonly why: string };
+
+/** Reads the resource again and judges it as a scan would, exemptions and snooze included. Never throws for AWS's sake. */
+export async function lookAgain(deps: RecheckDeps, finding: Finding, policy: Policy): Promise<SeenAgain> {
+  if (finding.snooze && finding.snooze.untilMs > deps.clock.nowMs())
+    return { is: 'unclear', why: 'It is snoozed.' };
+  let resource: Awaited<ReturnType<RecheckDeps['inventory']['get']>>;
+  try {
+    resource = await deps.inventory.get(finding.resource);
+  } catch (error) {
+    return {
+      is: 'unclear',
+      why: `It could not be looked at: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+  if (!resource) return { is: 'over', why: 'the resource is gone' };
+  const seen = await observeOne(deps, resource, finding.rule, policy);
+  if (!seen) return { is: 'unclear', why: 'The policy does not use this rule any more.' };
+  if (!('verdict' in seen)) return { is: 'over', why: `exempt now: ${seen.because}` };
+  if (seen.verdict.verdict === 'ok') return { is: 'over', why: seen.verdict.because };
+  if (seen.verdict.verdict === 'undecided') return { is: 'unclear', why: seen.verdict.because };
+  return { is: 'judged', judged: seen };
+}

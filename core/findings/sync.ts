@@ -1,0 +1,21 @@
+import type { NotifyDeps } from '../ports.ts';
+import { Unheard } from './post-uncertain.ts';
+
+/** Makes the card and the one-off schedule agree with the finding's state, whatever was lost on the way. */
+export async function syncFinding(deps: NotifyDeps, findingId: string): Promise<void> {
+  const finding = await deps.store.get(findingId);
+  if (!finding) return;
+  if (finding.status === 'scheduled') await deps.schedules.put(finding);
+  else await deps.schedules.cancel(finding);
+  if (finding.card || finding.formerCard)
+    await deps.notices.redraw(finding, (await deps.store.pause()) !== undefined);
+  await deps.store.synced(finding);
+}
+
+/** One message in the card's thread: approvers are asked a second time, and not again. */
+export async function remindOf(deps: NotifyDeps, findingId: string, generation: number): Promise<void> {
+  const finding = await deps.store.get(findingId);
+  if (!finding || finding.generation !== generation || finding.status !== 'open') return;
+  const told = await deps.notices.remind(finding);
+  if (!told.ok) throw new Unheard(`the reminder of ${findingId}`);
+}

@@ -1,0 +1,120 @@
+import type { Finding } from '../finding.ts';
+import { announceFinding } from '../findings/announce.ts';
+import { Unheard } from '../findings/post-uncertain.ts';
+import { type Digest, digestKey, type NotifyDeps } from '../ports.ts';
+import { severities } from '../rule.ts';
+import { isPartial, type Scan, type UnitReport } from '../scan.ts';
+
+/** How many older findings without a card are considered for the places that new ones leave. */
+const waitingConsidered = 200;
+
+/** Tells every channel what a scan found: one digest, then the cards in its thread. Safe to repeat after a crash at any point. */
+export async function announceScan(deps: NotifyDeps, scanId: string): Promise<void> {
+  const scan = await deps.store.getScan(scanId);
+  if (!scan || scan.status !== 'finished') return;
+  if (scan.announcedAtMs === null) {
+    const policy = await deps.policy();
+    const told = await toTell(deps, scan);
+    const unheard: string[] = [];
+    for (const channel of told.channels) {
+      const digest = digestFor(scan, told, channel, policy.limits.cardsPerDigest, deps.clock.nowMs());
+      const posted = await deps.notices.digest(digest);
+      if (!posted.ok) {
+        unheard.push(`the digest for ${channel}`);
+        continue;
+      }
+      const thread = posted.value;
+      for (const { id } of withCard(digest)) {
+        await announceFinding(deps, id, { thread, scan }).catch((thrown: unknown) => {
+          if (!(thrown instanceof Unheard)) throw thrown;
+          unheard.push(thrown.message);
+        });
+      }
+    }
+    if (unheard.length > 0) {
+      if (scan.channel) await deps.queue.send({ type: 'scan.progress', scanId });
+      throw new Unheard(unheard.join(', '));
+    }
+    await deps.store.scanAnnounced(scanId, deps.clock.nowMs());
+  }
+  if (scan.channel) await deps.queue.send({ type: 'scan.progress', scanId });
+}
+
+type Told = {
+  readonly channels: readonly string[];
+  readonly fresh: readonly Finding[];
+  readonly worse: readonly Finding[];
+  readonly waiting: readonly Finding[];
+  readonly resolved: readonly Finding[];
+  readonly totals: Pick<Digest, 'snoozed' | 'exempt' | 'held' | 'undecided' | 'lookedAt' | 'notLookedAt'>;
+};
+
+async function toTell(deps: NotifyDeps, scan: Scan): Promise<Told> {
+  const [reports, unannounced, policy] = await Promise.all([
+    deps.store.reports(scan.id),
+    deps.store.byStatus('claimed', { limit: waitingConsidered }),
+    deps.policy(),
+  ]);
+  const ids = (of: (report: UnitReport) => readonly string[]): readonly string[] => reports.flatMap(of);
+  const told = await deps.store.getMany(ids(({ claimed, worse }) => [...claimed, ...worse]));
+  const worseIds = new Set(ids(({ worse }) => worse));
+  const resolved = await deps.store.getMany(ids(({ resolved }) => resolved));
+  const fresh = told.filter(({ id }) => !worseIds.has(id)).sort(byMoneyAndRisk);
+  const worse = told.filter(({ id }) => worseIds.has(id)).sort(byMoneyAndRisk);
+  // A part that is looked at more often speaks of itself alone.
+  const waiting = isPartial(scan)
+    ? []
+    : unannounced.findings.filter(({ scanId }) => scanId !== scan.id).sort(byMoneyAndRisk);
+  const totals = totalsOf(reports);
+  const channels = new Set([...fresh, ...worse, ...waiting, ...resolved].map(({ channel }) => channel));
+  const silent = channels.size === 0 && totals.notLookedAt.length > 0 && !scan.channel && !isPartial(scan);
+  if (silent) channels.add(policy.defaultChannel);
+  return { channels: [...channels], fresh, worse, waiting, resolved, totals };
+}
+
+function digestFor(scan: Scan, told: Told, channel: string, cards: number, atMs: number): Digest {
+  const here = (finding: Finding): boolean => finding.channel === channel;
+  return {
+    key: digestKey(scan.id, channel),
+    scanId: scan.id,
+    channel,
+    atMs,
+    cards,
+    fresh: told.fresh.filter(here),
+    worse: told.worse.filter(here),
+    waiting: told.waiting.filter(here),
+    resolved: told.resolved.filter(here),
+    limitReached: scan.limitReached,
+    ...told.totals,
+  };
+}
+
+/** What changed for the worse first, then the best of the new and the old ones, up to the digest's number of cards. */
+export function withCard(digest: Digest): readonly Finding[] {
+  return [...digest.worse, ...[...digest.fresh, ...digest.waiting].sort(byMoneyAndRisk)].slice(
+    0,
+    digest.cards,
+  );
+}
+
+/** What is never touched last; what is critical first; then money, then risk; the id settles the rest. */
+export function byMoneyAndRisk(a: Finding, b: Finding): number {
+  const critical = Number(b.severity === 'critical') - Number(a.severity === 'critical');
+  const untouchable = Number(a.protections.length > 0) - Number(b.protections.length > 0);
+  const money = (b.monthlyUsd ?? 0) - (a.monthlyUsd ?? 0);
+  const risk = severities.indexOf(a.severity) - severities.indexOf(b.severity);
+  return untouchable || critical || money || risk || (a.id < b.id ? -1 : 1);
+}
+
+function totalsOf(reports: readonly UnitReport[]): Told['totals'] {
+  const sum = (of: (report: UnitReport) => number): number =>
+    reports.reduce((total, report) => total + of(report), 0);
+  return {
+    snoozed: sum(({ snoozed }) => snoozed),
+    exempt: sum(({ exempt }) => exempt),
+    held: sum(({ held }) => held),
+    undecided: sum(({ undecided }) => undecided.length),
+    lookedAt: reports.flatMap(({ lookedAt }) => lookedAt),
+    notLookedAt: reports.flatMap(({ notLookedAt }) => notLookedAt),
+  };
+}

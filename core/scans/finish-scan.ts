@@ -1,0 +1,50 @@
+import { generalEvent, janitor } from '../events.ts';
+import { allowance } from '../findings/limits.ts';
+import type { CommonDeps } from '../ports.ts';
+import { scopeWords } from './start-scan.ts';
+
+/** In the audit event; thousands would not fit into it, and the reports hold them all. */
+const blindSpotsNoted = 100;
+
+/** Closes a scan whose units are all done: decides the limits, then has the channels told. Safe to repeat. */
+export async function finishScan(deps: CommonDeps, scanId: string): Promise<void> {
+  const scan = await deps.store.getScan(scanId);
+  if (!scan) return;
+  if (scan.status === 'running' && scan.unitsDone < scan.unitsTotal) return;
+  const reports = await deps.store.reports(scanId);
+  if (scan.status === 'running') {
+    const policy = await deps.policy();
+    const findings = await deps.store.getMany(
+      reports.flatMap(({ claimed, worse }) => [...claimed, ...worse]),
+    );
+    const lookedAt = reports.flatMap((report) => report.lookedAt);
+    const { allowed, limitReached } = allowance(
+      findings.filter(({ status }) => status === 'claimed'),
+      lookedAt,
+      policy.limits,
+    );
+    const notLookedAt = reports.flatMap((report) => report.notLookedAt);
+    const event = generalEvent(
+      deps,
+      'scan.finished',
+      janitor,
+      `Finished a scan${scopeWords(scan)}: ${findings.length === 0 ? 'nothing new to tell' : `${findings.length} to tell of`}`,
+      {
+        scanId,
+        lookedAt: lookedAt.reduce((sum, { count }) => sum + count, 0),
+        notLookedAt: notLookedAt.slice(0, blindSpotsNoted),
+        notLookedAtTotal: notLookedAt.length,
+        told: findings.length,
+        limitReached,
+      },
+    );
+    await deps.store.finishScan(
+      { ...scan, status: 'finished', finishedAtMs: event.atMs, allowed, limitReached },
+      event,
+    );
+  }
+  // One place is no report. Sent before the last thing that the sweep would miss.
+  if (!scan.places && reports.some(({ evaluations }) => evaluations))
+    await deps.queue.send({ type: 'compliance.report', scanId });
+  await deps.queue.send({ type: 'scan.announce', scanId });
+}

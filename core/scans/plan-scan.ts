@@ -1,0 +1,120 @@
+import { inGroups } from '../in-groups.ts';
+import type { AccountPolicy, Policy } from '../policy.ts';
+import type { Inventory } from '../ports.ts';
+import type { AnyRule } from '../rule.ts';
+import type { NotLookedAt, Place, Scan, Unit } from '../scan.ts';
+
+export const globalRegion = 'global';
+
+/** Of the one unit that stands for an account, or for its regions, when nothing more is known of it. */
+export const everyRegion = 'every region';
+export const everyKind = 'every kind';
+
+export type PlanDeps = { readonly inventory: Inventory; readonly rules: readonly AnyRule[] };
+
+/** A place, and the kinds there that a rule of the policy is about; at least one. */
+export type Stop = Place & { readonly kinds: readonly string[] };
+
+export type ScanPlan = {
+  readonly stops: readonly Stop[];
+  readonly failed: readonly NotLookedAt[];
+  /** Regions that the accounts have which could say, and those named that are asked all the same; null when no account could say. */
+  readonly known: ReadonlySet<string> | null;
+};
+
+/** Accounts that are asked at a time. */
+const accountsAtATime = 10;
+
+/**
+ * Where to look, and for what. An account that cannot be reached is one failed place and no more, and stops no other.
+ * `wanted` narrows the regions, not the global services; regions that are named need no list.
+ */
+export async function planScan(
+  deps: PlanDeps,
+  policy: Policy,
+  wanted: readonly string[] | null = null,
+): Promise<ScanPlan> {
+  const used = new Set(deps.rules.filter(({ id }) => policy.rules[id]).map(({ kind }) => kind));
+  const plans = await inGroups(policy.accounts, accountsAtATime, (account) =>
+    planAccount(deps.inventory, account, used, wanted),
+  );
+  const stops = once(plans.flatMap((plan) => plan.stops));
+  const said = plans.flatMap(({ known }) => (known ? [known] : []));
+  const asked = stops.map(({ region }) => region).filter((region) => region !== globalRegion);
+  return {
+    stops,
+    failed: once(plans.flatMap(({ failed }) => failed)),
+    known: said.length === 0 ? null : new Set([...said.flat(), ...asked]),
+  };
+}
+
+/** The policy may name the janitor's own account twice: without its id, and with it. */
+function once<T extends Place>(places: readonly T[]): readonly T[] {
+  return [...new Map(places.map((place) => [`${place.account}|${place.region}`, place])).values()];
+}
+
+type AccountPlan = Pick<ScanPlan, 'stops' | 'failed'> & { readonly known: readonly string[] | null };
+
+async function planAccount(
+  inventory: Inventory,
+  { id, regions }: AccountPolicy,
+  used: ReadonlySet<string>,
+  wanted: readonly string[] | null,
+): Promise<AccountPlan> {
+  let account = id ?? 'unknown';
+  try {
+    account = id ?? (await inventory.ownAccount());
+    await inventory.reach(account);
+  } catch (thrown) {
+    return { stops: [], failed: [whole(account, inWords(thrown))], known: null };
+  }
+  const stopAt = (region: string): readonly Stop[] => {
+    const kinds = inventory.kindsIn(region).filter((kind) => used.has(kind));
+    return kinds.length === 0 ? [] : [{ account, region, kinds }];
+  };
+  const global = stopAt(globalRegion);
+  const isRegional = (kind: string): boolean => !inventory.kindsIn(globalRegion).includes(kind);
+  if (wanted?.length === 0 || (!wanted && ![...used].some(isRegional)))
+    return { stops: global, failed: [], known: [] };
+  try {
+    const enabled = regions ?? (await inventory.regions(account));
+    const chosen = wanted ? enabled.filter((region) => wanted.includes(region)) : enabled;
+    return { stops: [...global, ...chosen.flatMap(stopAt)], failed: [], known: enabled };
+  } catch (thrown) {
+    if (wanted) return { stops: [...global, ...wanted.flatMap(stopAt)], failed: [], known: null };
+    const reason = `Its regions could not be listed: ${inWords(thrown)}`;
+    return { stops: global, failed: [whole(account, reason)], known: null };
+  }
+}
+
+function whole(account: string, reason: string): NotLookedAt {
+  return { account, region: everyRegion, kind: everyKind, reason };
+}
+
+function inWords(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** The rules that a scan judges by. */
+export function rulesOf(rules: readonly AnyRule[], { only }: Pick<Scan, 'only'>): readonly AnyRule[] {
+  return only ? rules.filter(({ compliance }) => compliance) : rules;
+}
+
+/** Of the places that were asked for, those that the policy looks after and a rule of it is about. */
+export async function placesIn(
+  deps: PlanDeps,
+  policy: Policy,
+  places: readonly Unit[],
+): Promise<readonly Unit[]> {
+  const used = new Set(deps.rules.filter(({ id }) => policy.rules[id]).map(({ kind }) => kind));
+  const own = policy.accounts.some(({ id }) => id === null) ? await deps.inventory.ownAccount() : null;
+  return places.filter(
+    ({ account, region, kind }) =>
+      used.has(kind) &&
+      deps.inventory.kindsIn(region).includes(kind) &&
+      policy.accounts.some(
+        ({ id, regions }) =>
+          (id ?? own) === account && (region === globalRegion || (regions?.includes(region) ?? true)),
+      ),
+  );
+}

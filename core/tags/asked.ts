@@ -1,0 +1,111 @@
+import type { AskedTag, Asks, Finding } from '../finding.ts';
+import type { Policy, RulePolicy } from '../policy.ts';
+import type { Resource, Tags } from '../resource.ts';
+import { isAllowedValue, isKeyOf, requirementsIn, type TagRequirement, tagProblems } from './requirements.ts';
+
+/** What AWS takes on one resource; its own `aws:` tags do not count. */
+const maxTags = 50;
+const maxKey = 128;
+export const maxTagValue = 256;
+/** What every service of AWS takes in keys and values; some take more, which the policy may list. */
+const characters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
+/** The tags that the policy asks for and the resource has not, or has with a value that is not allowed. */
+export function asksOf({ tags }: Pick<Resource, 'tags'>, policy: Pick<RulePolicy, 'thresholds'>): Asks {
+  const carried = tags.known ? tags.value : {};
+  const asked = tagProblems(requirementsIn(policy.thresholds), carried).map(({ requirement, found }) =>
+    asTag(requirement, found?.key ?? requirement.key, found?.value ?? null),
+  );
+  return { tags: asked, room: Math.max(0, maxTags - count(carried)) };
+}
+
+/** What of it the policy still asks for, by the values that it allows now. */
+export function asksUnder(finding: Finding, policy: Policy): readonly AskedTag[] {
+  const rulePolicy = policy.rules[finding.rule];
+  const now = rulePolicy ? requirementsIn(rulePolicy.thresholds) : [];
+  return (finding.plan.asks?.tags ?? []).flatMap((tag) => {
+    const requirement = now.find((each) => isKeyOf(each, tag.key));
+    return requirement ? [asTag(requirement, tag.key, tag.found)] : [];
+  });
+}
+
+/** The same tags with the values as they would be written; or, by key, what is wrong with them. */
+export type Filled =
+  | { readonly input: Readonly<Record<string, string>> }
+  | { readonly wrong: Readonly<Record<string, string>> };
+
+/** Every tag that is asked for, with a value that the policy allows and AWS takes. What is beside them is not looked at. */
+export function filledIn(tags: readonly AskedTag[], given: Readonly<Record<string, string>>): Filled {
+  const input: [string, string][] = [];
+  const wrong: [string, string][] = [];
+  for (const tag of tags) {
+    const value = written(tag, Object.hasOwn(given, tag.key) ? (given[tag.key] ?? '') : '');
+    const problem = problemWith(tag, value);
+    if (problem) wrong.push([tag.key, problem]);
+    else input.push([tag.key, value]);
+  }
+  return wrong.length > 0 ? { wrong: Object.fromEntries(wrong) } : { input: Object.fromEntries(input) };
+}
+
+/** How many tags the resource would have more. */
+export function newTags(tags: readonly AskedTag[]): number {
+  return tags.filter(({ found }) => found === null).length;
+}
+
+/** "one of dev, staging, prod"; null when any value is allowed. */
+export function allowedWords({ values, pattern }: AskedTag): string | null {
+  const parts = [
+    ...(values && values.length > 0 ? [`one of ${listed(values)}`] : []),
+    ...(pattern === null ? [] : [`like ${pattern}`]),
+  ];
+  return parts.length === 0 ? null : parts.join(', or ');
+}
+
+/** "Environment = dev, Owner = ada": for a line of audit. */
+export function inputWords(input: Readonly<Record<string, string>>): string {
+  return Object.entries(input)
+    .map(([key, value]) => `${key} = ${value}`)
+    .join(', ');
+}
+
+/** Whether every service of AWS takes it as a tag's value. */
+export function isTagValue(value: string): boolean {
+  return value.length <= maxTagValue && characters.test(value);
+}
+
+/** Whether AWS takes a tag with this key from anybody but itself. */
+export function isTagKey(key: string): boolean {
+  return key !== '' && key.length <= maxKey && characters.test(key) && !/^aws:/i.test(key);
+}
+
+function problemWith(tag: AskedTag, value: string): string | null {
+  if (!isTagKey(tag.key)) return 'AWS takes no tag with this key. Ask who keeps the policy.';
+  if (value === '') return tag.values ? 'Choose a value.' : 'Say which value.';
+  if (value.length > maxTagValue) return `At most ${maxTagValue} characters.`;
+  if (/^aws:/i.test(value)) return 'A value must not begin with aws:.';
+  if (!characters.test(value) && !tag.values?.includes(value))
+    return 'AWS takes letters, digits, spaces and _ . : / = + - @, and nothing else.';
+  return isAllowedValue(tag, value) ? null : `The policy does not allow it: ${allowedWords(tag)}.`;
+}
+
+/** As the policy writes it, where upper and lower case do not matter. */
+function written({ values, ignoreCase }: AskedTag, given: string): string {
+  const value = given.trim();
+  const alike = ignoreCase && values?.find((one) => one.toLowerCase() === value.toLowerCase());
+  return alike || value;
+}
+
+function asTag({ values, pattern, ignoreCase }: TagRequirement, key: string, found: string | null): AskedTag {
+  return { key, values, pattern, ignoreCase, found };
+}
+
+function count(tags: Tags): number {
+  return Object.keys(tags).filter((key) => !key.toLowerCase().startsWith('aws:')).length;
+}
+
+const listedValues = 10;
+
+function listed(values: readonly string[]): string {
+  const more = values.length - listedValues;
+  return `${values.slice(0, listedValues).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

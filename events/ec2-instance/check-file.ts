@@ -1,0 +1,60 @@
+import type { Telemetry } from '../../app/runtime/telemetry.ts';
+import { tagCounts } from '../../app/wiring/tag-metrics.ts';
+import type { Asked, Checked } from '../../core/compliance/judge-now.ts';
+import type { Log } from '../../core/ports.ts';
+
+export type PutFile = (key: string, text: string, contentType: string) => Promise<void>;
+
+/** `key`: `scans/<day>/<time>-<run>.json`, UTC. */
+export type CheckFile = { readonly key: string; readonly text: string };
+
+/** What a check found, as a file for whoever asks later: it ends after thirty days. */
+export function checkFile({ run }: Asked, checked: Checked): CheckFile {
+  const { outcome, because, unit, id, atMs, evaluations, recorded } = checked;
+  const at = new Date(atMs).toISOString();
+  const { compliant, nonCompliant } = tagCounts(evaluations);
+  const file = {
+    timestamp: at,
+    id: run.id,
+    cause: run.cause,
+    outcome,
+    because,
+    ...unit,
+    resource_id: id,
+    total: compliant + nonCompliant,
+    compliant,
+    non_compliant: nonCompliant,
+    changed: recorded?.changed.length ?? 0,
+    evaluations: evaluations.map((one) => ({
+      resource_id: one.resource.id,
+      resource_name: one.resource.name,
+      resource_type: one.resourceType,
+      rule: one.rule,
+      compliance_type: one.type,
+      because: one.because,
+      reasons: one.reasons,
+      evidence: one.evidence,
+      team: one.team,
+    })),
+  };
+  const key = `scans/${at.slice(0, 10)}/${at.slice(11, 19).replaceAll(':', '')}-${run.id}.json`;
+  return { key, text: `${JSON.stringify(file, null, 2)}\n` };
+}
+
+/** A file that cannot be written is a metric and a line in the log; what was found is recorded all the same. */
+export async function writeCheckFile(
+  {
+    putFile,
+    log,
+    telemetry,
+  }: { readonly putFile: PutFile; readonly log: Log; readonly telemetry?: Pick<Telemetry, 'count'> },
+  { key, text }: CheckFile,
+): Promise<void> {
+  try {
+    await putFile(key, text, 'application/json');
+  } catch (thrown) {
+    const { name, message } = thrown instanceof Error ? thrown : { name: 'unknown', message: String(thrown) };
+    log.warn('the file of a check was not written', { key, error: name, error_message: message });
+    telemetry?.count('LogWriteFailed');
+  }
+}

@@ -1,0 +1,90 @@
+import type { ModalView } from '@slack/types';
+import { notice } from '../../blocks/text/notice.ts';
+import { words } from '../../blocks/text/parts.ts';
+import type { Interactive } from '../../slack/interactive.ts';
+import type { AnyBlock, Click, Decided, HandlerDeps, Outcome } from '../define.ts';
+import type { Clicked } from './click.ts';
+
+export type AnswerDeps = HandlerDeps & { readonly interactive: Interactive };
+
+const heading = 'Cloud Janitor';
+
+/** Shows the person what came of a click: every click gets a visible answer. */
+export async function answerClick(deps: AnswerDeps, clicked: Clicked, outcome: Outcome): Promise<void> {
+  switch (outcome.does) {
+    // A Home tab is drawn by the notify worker, which was asked to.
+    case 'home':
+    case 'nothing':
+      return;
+    case 'say':
+      return say(deps, clicked, outcome);
+    case 'open':
+      return open(deps, clicked, outcome.view);
+    case 'replace':
+      return replace(deps, clicked, outcome.view);
+  }
+}
+
+type Say = Extract<Outcome, { does: 'say' }>;
+
+/** In a channel as an ephemeral message where the click was; in a Home tab or a modal as a modal. */
+async function say(deps: AnswerDeps, clicked: Clicked, { text, blocks, plain }: Say): Promise<void> {
+  const { listener } = clicked;
+  if (!listener) {
+    const said = plain ?? blocks ?? notice({ title: heading, text }).blocks;
+    return open(deps, clicked, noticeModal(said));
+  }
+  if (!blocks) return void (await deps.interactive.say(listener, notice({ title: heading, text })));
+  const sent = await deps.interactive.ephemeral(listener, { text, blocks });
+  if (sent.ok) return;
+  const refusesBlocks = sent.error.kind === 'refused' && sent.error.error.startsWith('invalid_blocks');
+  if (plain && refusesBlocks) {
+    const again = await deps.interactive.ephemeral(listener, { text, blocks: plain });
+    if (again.ok) return;
+  }
+  await deps.interactive.say(listener, { text, blocks: plain ?? blocks });
+}
+
+async function open(deps: AnswerDeps, clicked: Clicked, view: ModalView): Promise<void> {
+  const { interactive } = deps;
+  const { triggerId, click, listener } = clicked;
+  if (click.origin.in === 'modal') {
+    const pushed = await interactive.pushView(triggerId, view);
+    // Three views lie upon each other at most.
+    if (!pushed.ok) await interactive.updateView(click.origin.viewId, undefined, view);
+    return;
+  }
+  const opened = await interactive.openView(triggerId, view);
+  if (opened.ok || !listener) return;
+  const text = 'Slack did not open the dialog in time. Nothing was changed; please click again.';
+  await interactive.say(listener, notice({ title: heading, text }));
+}
+
+/** With the hash of the view that was clicked: a slower answer to an earlier click does not overtake. */
+async function replace(deps: AnswerDeps, clicked: Clicked, view: ModalView): Promise<void> {
+  const { origin } = clicked.click;
+  if (origin.in !== 'modal') return open(deps, clicked, view);
+  const updated = await deps.interactive.updateView(origin.viewId, clicked.hash, view);
+  if (!updated.ok && !(updated.error.kind === 'refused' && updated.error.error === 'hash_conflict'))
+    await deps.interactive.updateView(origin.viewId, undefined, view);
+}
+
+/** What of a person's Home tab is drawn anew after a click: the page that was asked for, or what was decided. */
+export async function askForHome(
+  { clock, queue }: Pick<AnswerDeps, 'clock' | 'queue'>,
+  { person: { userId }, origin }: Click,
+  ran: Outcome | Decided,
+): Promise<void> {
+  const { outcome, changed } = 'outcome' in ran ? ran : { outcome: ran, changed: undefined };
+  if (outcome.does === 'home')
+    await queue.send({ type: 'home.publish', userId, ...outcome.page, askedAtMs: clock.nowMs() });
+  else if (changed) await queue.send({ type: 'home.refresh', userId, isOpen: origin.in === 'home' });
+}
+
+export function noticeModal(blocks: readonly AnyBlock[]): ModalView {
+  return { type: 'modal', title: words(heading, 24), close: words('Close', 24), blocks: [...blocks] };
+}
+
+export function noticeBlocks(text: string): readonly AnyBlock[] {
+  return notice({ title: heading, text }).blocks;
+}

@@ -1,0 +1,40 @@
+import type { Clock, KeyValue, Stored } from '../../core/ports.ts';
+import type { EpochMs } from '../../core/resource.ts';
+
+const freshMs = 5 * 60_000;
+const most = 1_000;
+
+/** The same facts, kept in memory for five minutes, so that the next request need not wait for them. Without a `keyValue`, in memory alone. */
+export function remembering(keyValue: KeyValue | null, { nowMs }: Clock): KeyValue {
+  const kept = new Map<string, { readonly stored: Stored; readonly atMs: EpochMs }>();
+  const keep = (key: string, stored: Stored): Stored => {
+    if (kept.size >= most) kept.clear();
+    kept.set(key, { stored, atMs: nowMs() });
+    return stored;
+  };
+  const asked = new Map<string, Promise<Stored | undefined>>();
+  const ask = async (key: string): Promise<Stored | undefined> => {
+    const stored = await keyValue?.get(key);
+    return stored && keep(key, stored);
+  };
+  return {
+    get: async (key) => {
+      const found = kept.get(key);
+      if (found && nowMs() - found.atMs < freshMs) return found.stored;
+      kept.delete(key);
+      const asking = asked.get(key) ?? ask(key).finally(() => asked.delete(key));
+      asked.set(key, asking);
+      return asking;
+    },
+    put: async (key, value, options) => {
+      const put = keyValue ? await keyValue.put(key, value, options) : ({ ok: true, value: 1 } as const);
+      if (put.ok) keep(key, { value, version: put.value });
+      else kept.delete(key);
+      return put;
+    },
+    delete: async (key) => {
+      kept.delete(key);
+      await keyValue?.delete(key);
+    },
+  };
+}

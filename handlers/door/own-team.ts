@@ -1,0 +1,25 @@
+import { callSlack, troubleText } from '../../slack/call.ts';
+import type { SpeakDeps } from '../../slack/speak-deps.ts';
+
+const keepMs = 30 * 86_400_000;
+
+/** The workspace that the janitor is installed in; undefined when Slack does not say, and then nobody is a member. */
+export function ownTeam(deps: SpeakDeps): () => Promise<string | undefined> {
+  let known: string | undefined;
+  return async () => {
+    if (known !== undefined) return known;
+    const stored = await deps.keyValue.get('own-team');
+    if (stored) {
+      known = stored.value as string;
+      return known;
+    }
+    const asked = await callSlack(() => deps.slack.auth.test());
+    if (!asked.ok) {
+      deps.log.error('Slack does not say which workspace this is', { error: troubleText(asked.error) });
+      return undefined;
+    }
+    known = asked.value.team_id;
+    if (known) await deps.keyValue.put('own-team', known, { expiresAtMs: deps.clock.nowMs() + keepMs });
+    return known;
+  };
+}

@@ -1,0 +1,16 @@
+import type { Log } from '../../core/ports.ts';
+
+const levels = ['info', 'warn', 'error'] as const;
+
+/** One line an entry on standard error, so that standard output holds what programs read. Below `least`, nothing. */
+export function createLog(least: (typeof levels)[number] = 'info'): Log {
+  const at =
+    (level: (typeof levels)[number]) =>
+    (message: string, fields: Record<string, unknown> = {}) => {
+      if (levels.indexOf(level) < levels.indexOf(least)) return;
+      process.stderr.write(
+        `${JSON.stringify({ level, message, ...fields, at: new Date().toISOString() })}\n`,
+      );
+    };
+  return { info: at('info'), warn: at('warn'), error: at('error') };
+}

@@ -1,0 +1,185 @@
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  GetQueueUrlCommand,
+  type Message,
+  QueueDoesNotExist,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Log } from '../../core/ports.ts';
+import type { FeedName } from '../../infra/functions.ts';
+
+export type Worker = (event: SQSEvent) => Promise<SQSBatchResponse>;
+
+export type PumpDeps = {
+  readonly sqs: SQSClient;
+  readonly region: string;
+  /** Queues are `<prefix>-<name>`. */
+  readonly prefix: string;
+  readonly workers: Partial<Readonly<Record<FeedName, Worker>>>;
+  readonly log: Log;
+  /** Told after each message that was worked off, for the page. */
+  readonly onDone?: (queue: FeedName) => void;
+};
+
+/** Messages a call and calls at once, as an event source mapping would be set. */
+const shapes: Readonly<Record<FeedName, { readonly batch: number; readonly atOnce: number }>> = {
+  scan: { batch: 1, atOnce: 6 },
+  recheck: { batch: 1, atOnce: 4 },
+  notify: { batch: 5, atOnce: 3 },
+  compliance: { batch: 1, atOnce: 1 },
+  events: { batch: 10, atOnce: 2 },
+};
+
+/** What failed comes again after this long, and longer each time; SQS would wait for the visibility timeout. */
+const retryAfterSeconds = 3;
+
+/** Does what Lambda's SQS event source does: long polls, calls the handlers, deletes what they did not report as failed. */
+export function startPump(deps: PumpDeps): { readonly stop: () => Promise<void> } {
+  const stopping = new AbortController();
+  const names = Object.keys(deps.workers) as FeedName[];
+  const running = Promise.all(names.map((name) => pumpQueue(deps, name, stopping.signal)));
+  return {
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+async function pumpQueue(deps: PumpDeps, name: FeedName, stopped: AbortSignal): Promise<void> {
+  const { batch, atOnce } = shapes[name];
+  const inFlight = new Set<Promise<void>>();
+  let url: string | undefined;
+  while (!stopped.aborted) {
+    try {
+      url ??= await urlOf(deps, name);
+      const messages = await receive(deps, url, batch, stopped);
+      if (messages.length > 0) {
+        const work = handle(deps, name, url, messages).finally(() => inFlight.delete(work));
+        inFlight.add(work);
+      }
+      if (inFlight.size >= atOnce) await Promise.race(inFlight);
+    } catch (thrown) {
+      if (stopped.aborted) break;
+      if (thrown instanceof QueueDoesNotExist) url = undefined;
+      deps.log.warn('queue could not be read', { queue: name, error: messageOf(thrown) });
+      await pause(1_000, stopped);
+    }
+  }
+  await Promise.all(inFlight);
+}
+
+async function urlOf(deps: PumpDeps, name: FeedName): Promise<string> {
+  const { QueueUrl } = await deps.sqs.send(new GetQueueUrlCommand({ QueueName: `${deps.prefix}-${name}` }));
+  if (!QueueUrl) throw new Error(`SQS gave no URL of ${deps.prefix}-${name}`);
+  return QueueUrl;
+}
+
+async function receive(
+  deps: PumpDeps,
+  url: string,
+  count: number,
+  abortSignal: AbortSignal,
+): Promise<readonly Message[]> {
+  const { Messages = [] } = await deps.sqs.send(
+    new ReceiveMessageCommand({
+      QueueUrl: url,
+      MaxNumberOfMessages: count,
+      WaitTimeSeconds: 10,
+      MessageSystemAttributeNames: ['All'],
+      MessageAttributeNames: ['All'],
+    }),
+    { abortSignal },
+  );
+  return Messages;
+}
+
+async function handle(
+  deps: PumpDeps,
+  name: FeedName,
+  url: string,
+  messages: readonly Message[],
+): Promise<void> {
+  const failed = await call(deps, name, messages);
+  await Promise.all(
+    messages.map((message) =>
+      (failed.has(message.MessageId ?? '') ? postpone(deps, url, message) : remove(deps, url, message)).catch(
+        (thrown: unknown) =>
+          deps.log.warn('message could not be put away', { queue: name, error: messageOf(thrown) }),
+      ),
+    ),
+  );
+  deps.onDone?.(name);
+}
+
+/** Ids of messages that failed: all of them when the handler threw. */
+async function call(deps: PumpDeps, name: FeedName, messages: readonly Message[]): Promise<Set<string>> {
+  try {
+    const worker = deps.workers[name];
+    if (!worker) throw new Error(`Nobody works for the ${name} queue`);
+    const answer = await worker(eventOf(deps, name, messages));
+    return new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+  } catch (thrown) {
+    deps.log.error('queue worker failed', { queue: name, error: messageOf(thrown) });
+    return new Set(messages.map(({ MessageId = '' }) => MessageId));
+  }
+}
+
+async function remove(deps: PumpDeps, QueueUrl: string, { ReceiptHandle }: Message): Promise<void> {
+  await deps.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+}
+
+async function postpone(deps: PumpDeps, QueueUrl: string, message: Message): Promise<void> {
+  const received = Number(message.Attributes?.ApproximateReceiveCount ?? 1);
+  await deps.sqs.send(
+    new ChangeMessageVisibilityCommand({
+      QueueUrl,
+      ReceiptHandle: message.ReceiptHandle,
+      VisibilityTimeout: retryAfterSeconds * received,
+    }),
+  );
+}
+
+function eventOf(deps: PumpDeps, name: FeedName, messages: readonly Message[]): SQSEvent {
+  return {
+    Records: messages.map(
+      (message): SQSRecord => ({
+        messageId: message.MessageId ?? '',
+        receiptHandle: message.ReceiptHandle ?? '',
+        body: message.Body ?? '',
+        attributes: {
+          ApproximateReceiveCount: '1',
+          SentTimestamp: '0',
+          SenderId: 'local',
+          ApproximateFirstReceiveTimestamp: '0',
+          ...message.Attributes,
+        },
+        messageAttributes: {},
+        md5OfBody: message.MD5OfBody ?? '',
+        eventSource: 'aws:sqs',
+        eventSourceARN: `arn:aws:sqs:${deps.region}:000000000000:${deps.prefix}-${name}`,
+        awsRegion: deps.region,
+      }),
+    ),
+  };
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+export function pause(ms: number, stopped: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (stopped.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      stopped.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    stopped.addEventListener('abort', done);
+  });
+}

@@ -1,0 +1,165 @@
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import type { PageEvent, Snapshot } from '../page/model.ts';
+import { readFault } from '../slack/faults.ts';
+import type { Seen } from '../slack/people-act.ts';
+import { isJson, type Json, text } from '../slack/types.ts';
+import type { Workspace } from '../slack/workspace.ts';
+import type { Row } from './aws-view.ts';
+import { type Bundle, emojiFolder } from './bundle.ts';
+import type { MovableClock } from './clock.ts';
+import { type Route, readBody } from './http.ts';
+
+export type WebDeps = {
+  readonly workspace: Workspace;
+  readonly clock: MovableClock;
+  readonly company: string;
+  readonly bundle: () => Promise<Bundle>;
+  readonly aws: () => readonly Row[] | null;
+};
+
+export type Web = {
+  readonly route: Route;
+  readonly broadcast: (event: PageEvent) => void;
+  readonly watchers: () => number;
+  readonly stop: () => void;
+};
+
+/** The page: its files, what it shows (once and then as it happens), and what people do on it. */
+export function createWeb(deps: WebDeps): Web {
+  const { workspace, clock } = deps;
+  const open = new Set<ServerResponse>();
+  const broadcast = (event: PageEvent) => {
+    for (const response of open) response.write(`data: ${JSON.stringify(event)}\n\n`);
+  };
+  workspace.ledger.listen(broadcast);
+  clock.after((nowMs) => broadcast({ type: 'clock', nowMs, aheadMs: clock.aheadMs() }));
+  const beat = setInterval(() => {
+    for (const response of open) response.write(': still here\n\n');
+  }, 15_000);
+  beat.unref();
+
+  const route: Route = async (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://local');
+    const file = { '/': 'html', '/page.js': 'js', '/page.css': 'css' }[pathname] as keyof Bundle | undefined;
+    if (file && request.method === 'GET') {
+      const bundle = await deps.bundle();
+      response.writeHead(200, { 'content-type': types[file], 'cache-control': 'no-store' }).end(bundle[file]);
+      return true;
+    }
+    if (pathname.startsWith('/emoji/')) return sendEmoji(pathname, response);
+    if (!pathname.startsWith('/local/')) return false;
+    if (!isOwn(request)) return send(response, 403, { ok: false, error: 'Only this page may ask' });
+    if (pathname === '/local/state') return send(response, 200, snapshot(deps));
+    if (pathname === '/local/events') {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+      response.write(': hello\n\n');
+      open.add(response);
+      request.on('close', () => open.delete(response));
+      return true;
+    }
+    if (request.method !== 'POST') return send(response, 405, { ok: false, error: 'POST' });
+    const body: unknown = JSON.parse((await readBody(request, 1_000_000))?.toString('utf8') || '{}');
+    return send(
+      response,
+      200,
+      await perform(deps, pathname.slice('/local/'.length), isJson(body) ? body : {}),
+    );
+  };
+  return {
+    route,
+    broadcast,
+    watchers: () => open.size,
+    stop: () => {
+      clearInterval(beat);
+      for (const response of open) response.end();
+    },
+  };
+}
+
+const types = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+};
+
+async function sendEmoji(pathname: string, response: ServerResponse): Promise<boolean> {
+  const name = /^\/emoji\/([a-f0-9-]+\.svg)$/.exec(pathname)?.[1];
+  const picture = name && (await readFile(join(emojiFolder, name)).catch(() => undefined));
+  if (!picture) return false;
+  response.writeHead(200, { 'content-type': 'image/svg+xml', 'cache-control': 'max-age=86400' }).end(picture);
+  return true;
+}
+
+/** Another site in the same browser must not press buttons here. */
+function isOwn({ headers }: IncomingMessage): boolean {
+  const host = headers.host ?? '';
+  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) return false;
+  return headers.origin === undefined || headers.origin === `http://${host}`;
+}
+
+function send(response: ServerResponse, status: number, body: unknown): true {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+  return true;
+}
+
+function snapshot({ workspace, clock, company, aws }: WebDeps): Snapshot {
+  const { emulator, ledger } = workspace;
+  return {
+    company,
+    people: emulator.people,
+    groups: emulator.groups,
+    channels: ledger.channels(),
+    messages: ledger.messages(),
+    homes: ledger.homes(),
+    modals: ledger.modals(),
+    nowMs: clock.nowMs(),
+    aheadMs: clock.aheadMs(),
+    aws: aws(),
+  };
+}
+
+async function perform({ workspace, clock }: WebDeps, what: string, body: Json): Promise<Seen> {
+  const { acts, ledger, webApi } = workspace;
+  const user = text(body['user']);
+  const values = isJson(body['values']) ? body['values'] : {};
+  switch (what) {
+    case 'slash':
+      return acts.slash(user, text(body['channel']), text(body['text']));
+    case 'say':
+      return acts.say(user, text(body['channel']), text(body['text']), text(body['thread']) || null, webApi);
+    case 'home':
+      return acts.openHome(user);
+    case 'press': {
+      const where = isJson(body['where']) ? body['where'] : {};
+      const view = ledger.view(text(where['view']))?.view;
+      const target = view ?? ledger.message(text(where['channel']), text(where['ts']));
+      if (!target) return { ok: false, error: 'That message or view is not there any more' };
+      return acts.press(user, target, isJson(body['action']) ? body['action'] : {}, values);
+    }
+    case 'submit':
+    case 'close': {
+      const view = ledger.view(text(body['view']))?.view;
+      if (!view) return { ok: false, error: 'That view is not open any more' };
+      return what === 'submit'
+        ? acts.submit(user, view, values)
+        : acts.close(user, view, body['all'] === true);
+    }
+    case 'dismiss': {
+      const message = ledger.message(text(body['channel']), text(body['ts']));
+      if (message?.onlyFor === user) ledger.removeMessage(message.channel, message.ts);
+      return { ok: true };
+    }
+    // For tests and for trying out: what goes wrong on the way to Slack next.
+    case 'fault':
+      workspace.faults.add(readFault(body));
+      return { ok: true };
+    case 'clock':
+      await clock.advance(Number(body['ms']));
+      return { ok: true };
+    default:
+      return { ok: false, error: `Nothing is called ${what}` };
+  }
+}

@@ -1,0 +1,84 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Telemetry, Worked } from '../app/runtime/telemetry.ts';
+import type { Log, Queue } from '../core/ports.ts';
+import type { Work } from '../core/work.ts';
+import { SlackBusy } from '../slack/busy.ts';
+import type { Worker } from './define.ts';
+
+export type QueueHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
+
+type Deps = { readonly log: Log; readonly queue: Queue; readonly telemetry?: Telemetry };
+
+const greatestDelaySeconds = 900;
+
+/**
+ * Does the work of a batch and names what failed, which the queue then gives again, and at last to its dead-letter
+ * queue. What Slack is too busy for is put back with the delay that Slack asks for, and is no failure. The notifier
+ * works in order, as people read; the others all at once.
+ */
+export function queueHandler<W extends Work>(deps: Deps, worker: Worker<W>): QueueHandler {
+  return async ({ Records }) => {
+    const failed: string[] = [];
+    const one = async (record: SQSRecord): Promise<void> => {
+      if ((await workOff(deps, worker, record)) === 'failed') failed.push(record.messageId);
+    };
+    if (worker.queue === 'notify') for (const record of Records) await one(record);
+    else await Promise.all(Records.map(one));
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  };
+}
+
+async function workOff<W extends Work>(
+  deps: Deps,
+  worker: Worker<W>,
+  record: SQSRecord,
+): Promise<Worked['outcome']> {
+  const startedAtMs = performance.now();
+  let work: W | undefined;
+  const worked = (outcome: Worked['outcome']): Worked['outcome'] => {
+    deps.telemetry?.worked({
+      queue: worker.queue,
+      work: work?.type ?? 'unreadable',
+      subject: work ? subjectOf(work) : null,
+      tookMs: Math.round(performance.now() - startedAtMs),
+      outcome,
+    });
+    return outcome;
+  };
+  try {
+    work = worker.parse(record.body);
+    await worker.run(work);
+    return worked('done');
+  } catch (thrown) {
+    if (work && thrown instanceof SlackBusy)
+      return worked(await putBack(deps, work, thrown.retryAfterSeconds));
+    const { name, message } = thrown instanceof Error ? thrown : { name: 'unknown', message: String(thrown) };
+    deps.log.error('work failed', {
+      work: work?.type ?? 'unreadable',
+      messageId: record.messageId,
+      name,
+      message,
+    });
+    return worked('failed');
+  }
+}
+
+async function putBack(
+  { log, queue }: Deps,
+  work: Work,
+  retryAfterSeconds: number,
+): Promise<'put back' | 'failed'> {
+  const delaySeconds = Math.min(retryAfterSeconds, greatestDelaySeconds);
+  log.info('Slack is busy; the work is put back', { work: work.type, delaySeconds });
+  try {
+    await queue.send(work, delaySeconds);
+    return 'put back';
+  } catch {
+    return 'failed';
+  }
+}
+
+function subjectOf(work: Work): string | null {
+  if ('findingId' in work) return work.findingId;
+  return 'scanId' in work ? work.scanId : null;
+}

@@ -1,0 +1,117 @@
+import { describe, expect, test } from '@jest/globals';
+import { functionNeeds } from '../../../app/functions/needs.ts';
+import {
+  queueVariables,
+  readFunctionEnvironment,
+  secretVariables,
+} from '../../../app/runtime/environment.ts';
+import { functionNames } from '../../../infra/functions.ts';
+
+const whole = {
+  AWS_REGION: 'eu-central-1',
+  JANITOR_STAGE: 'production',
+  JANITOR_POLICY: 'policy.json',
+  LAMBDA_TASK_ROOT: '/var/task',
+  JANITOR_SCAN_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111111111111/janitor-production-scan',
+  JANITOR_RECHECK_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111111111111/janitor-production-recheck',
+  JANITOR_NOTIFY_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111111111111/janitor-production-notify',
+  JANITOR_COMPLIANCE_QUEUE_URL:
+    'https://sqs.eu-central-1.amazonaws.com/111111111111/janitor-production-compliance',
+  JANITOR_SCHEDULER_ROLE_ARN: 'arn:aws:iam::111111111111:role/janitor-production-scheduler',
+  JANITOR_NOTICES_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111111111111:janitor-production-notices',
+  JANITOR_PROBE_FUNCTION: 'janitor-production-probe',
+  SLACK_BOT_TOKEN_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-1:111111111111:secret:bot-AbCdEf',
+  SLACK_SIGNING_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-1:111111111111:secret:sign-AbCdEf',
+};
+
+function read(name: (typeof functionNames)[number], variables: Record<string, string | undefined>) {
+  const env = readFunctionEnvironment(name, variables);
+  if (!env.ok) throw new Error(env.error.join('\n'));
+  return env.value;
+}
+
+describe('the environment of a deployed function', () => {
+  test('names queues, role, topic and secrets, and the policy by its whole path', () => {
+    expect(read('notify', whole)).toEqual({
+      region: 'eu-central-1',
+      endpoint: null,
+      configPath: null,
+      stage: 'production',
+      prefix: 'janitor-production',
+      policyPath: '/var/task/policy.json',
+      queueUrls: { recheck: whole.JANITOR_RECHECK_QUEUE_URL, notify: whole.JANITOR_NOTIFY_QUEUE_URL },
+      schedulerRoleArn: whole.JANITOR_SCHEDULER_ROLE_ARN,
+      noticesTopicArn: whole.JANITOR_NOTICES_TOPIC_ARN,
+      slack: { apiUrl: 'https://slack.com/api/', botTokenArn: whole.SLACK_BOT_TOKEN_SECRET_ARN },
+      logLevel: 'info',
+    });
+  });
+
+  test.each(functionNames)('%s starts with what it needs and nothing else', (name) => {
+    const { queues, secrets, readsPolicy } = functionNeeds[name];
+    const wanted = [
+      ...queues.map((queue) => queueVariables[queue]),
+      ...secrets.map((secret) => secretVariables[secret].arn),
+      ...(readsPolicy ? ['JANITOR_POLICY'] : []),
+    ];
+    const given = Object.fromEntries(Object.entries(whole).filter(([key]) => wanted.includes(key)));
+    expect(readFunctionEnvironment(name, given).ok).toBe(true);
+  });
+
+  test.each(functionNames)(
+    '%s names everything that is missing, and nothing that it does not need',
+    (name) => {
+      const { queues, secrets, readsPolicy } = functionNeeds[name];
+      const wanted = [
+        ...secrets.map((secret) => secretVariables[secret].arn),
+        ...(readsPolicy ? ['JANITOR_POLICY'] : []),
+      ];
+      const none = readFunctionEnvironment(name, {});
+      const said = none.ok ? '' : none.error.join('\n');
+      expect(said.match(/[A-Z_]{10,}/g) ?? []).toEqual(expect.arrayContaining(wanted));
+      expect(said.match(/[A-Z_]{10,}/g) ?? []).toHaveLength(wanted.length);
+      // Of one queue's URL it follows that queues are not to be looked up.
+      const other = queues.includes('scan') ? 'recheck' : 'scan';
+      const some = readFunctionEnvironment(name, {
+        ...whole,
+        ...withoutQueues,
+        [queueVariables[other]]: 'http://q/1/q',
+      });
+      const missing = queues.filter((queue) => queue !== other).map((queue) => queueVariables[queue]);
+      expect(some.ok ? '' : some.error.join('\n')).toBe(
+        missing.length === 0 ? '' : `Missing environment variables: ${missing.join(', ')}`,
+      );
+    },
+  );
+
+  test("only Slack's own function is told the signing secret, and only the scan where to probe", () => {
+    const knowing = (part: (env: ReturnType<typeof read>) => unknown) =>
+      functionNames.filter((name) => part(read(name, whole)) !== undefined);
+    expect(knowing(({ slack }) => slack.signingSecretArn)).toEqual(['slack']);
+    expect(knowing(({ slack }) => slack.botTokenArn)).toEqual(['slack', 'scan', 'notify']);
+    expect(knowing(({ probeFunction }) => probeFunction)).toEqual(['scan']);
+    expect(knowing(({ schedulerRoleArn }) => schedulerRoleArn)).toEqual(['notify']);
+  });
+
+  test('a secret may be given itself instead', () => {
+    const env = read('scan', { JANITOR_POLICY: 'p.json', SLACK_BOT_TOKEN: 'xoxb-1' });
+    expect(env.slack).toEqual({ apiUrl: 'https://slack.com/api/', botToken: 'xoxb-1' });
+    expect(env.queueUrls).toBeUndefined();
+  });
+
+  test('a wrong value is told by its name alone', () => {
+    const env = readFunctionEnvironment('daily-scan', {
+      JANITOR_SCAN_QUEUE_URL: 'secret-queue',
+      JANITOR_LOG_LEVEL: 'loud',
+    });
+    expect(env).toEqual({
+      ok: false,
+      error: [
+        'JANITOR_SCAN_QUEUE_URL must be an http(s) URL',
+        'JANITOR_LOG_LEVEL must be one of debug, info, warn, error',
+      ],
+    });
+  });
+});
+
+const withoutQueues = Object.fromEntries(Object.values(queueVariables).map((name) => [name, undefined]));

@@ -1,0 +1,226 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { createLog } from '../../../app/runtime/log.ts';
+import { createTelemetry } from '../../../app/runtime/metrics.ts';
+import { countedStore, metricOf } from '../../../app/wiring/counted-store.ts';
+import type { AuditEvent, AuditType } from '../../../core/audit.ts';
+import { createMemoryStore } from '../../fakes/memory-store.ts';
+import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
+import { parseWrites } from '../../support/written.ts';
+
+let lines: ReturnType<typeof parseWrites>;
+beforeEach(() => {
+  lines = parseWrites();
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+const context = {
+  functionName: 'janitor-dev-notify',
+  memoryLimitInMB: '512',
+  invokedFunctionArn: 'arn:aws:lambda:eu-west-1:111111111111:function:janitor-dev-notify',
+  awsRequestId: 'request-1',
+} as Parameters<ReturnType<typeof createLog>['begin']>[0];
+
+const event = (type: AuditType): AuditEvent => ({
+  id: `e-${type}`,
+  atMs: sampleNowMs,
+  type,
+  actor: 'janitor',
+  summary: 'x',
+  findingId: 'f1',
+  resource: 'r',
+  resourceId: 'r',
+  rule: 'thing-idle',
+  details: {},
+});
+
+describe('metrics', () => {
+  const telemetry = () => {
+    const log = createLog({ service: 'notify', stage: 'dev', level: 'error' });
+    return createTelemetry('notify', 'dev', log);
+  };
+
+  test('are one line in the embedded metric format, by function and stage', () => {
+    const { count, took, apiCalls, flush } = telemetry();
+    count('FindingClaimed');
+    count('FindingClaimed', 2);
+    took('SlackAckMs', 12.6);
+    Object.assign(apiCalls, { 'ec2:DescribeInstances': 3, 'rds:DescribeDBInstances': 1 });
+    expect(lines()).toEqual([]);
+    flush();
+    expect(lines()).toEqual([
+      {
+        _aws: {
+          Timestamp: expect.any(Number),
+          CloudWatchMetrics: [
+            {
+              Namespace: 'CloudJanitor',
+              Dimensions: [['service', 'stage']],
+              Metrics: [
+                { Name: 'SlackAckMs', Unit: 'Milliseconds' },
+                { Name: 'FindingClaimed', Unit: 'Count' },
+                { Name: 'AwsCalls', Unit: 'Count' },
+              ],
+            },
+          ],
+        },
+        service: 'notify',
+        stage: 'dev',
+        SlackAckMs: 13,
+        FindingClaimed: 3,
+        AwsCalls: 4,
+      },
+    ]);
+  });
+
+  test('are of one invocation each, and nothing is written when nothing happened', () => {
+    const { count, apiCalls, flush } = telemetry();
+    flush();
+    count('ColdStart');
+    apiCalls['ec2:X'] = 1;
+    flush();
+    flush();
+    count('ColdStart');
+    flush();
+    expect(lines().map(({ ColdStart, AwsCalls }) => [ColdStart, AwsCalls])).toEqual([
+      [1, 1],
+      [1, undefined],
+    ]);
+  });
+
+  test('count work that failed and work that Slack was too busy for', () => {
+    const { worked, flush } = telemetry();
+    const work = { queue: 'notify', work: 'finding.sync', subject: 'f1', tookMs: 5 } as const;
+    worked({ ...work, outcome: 'done' });
+    flush();
+    expect(lines()).toEqual([]);
+    worked({ ...work, outcome: 'failed' });
+    worked({ ...work, outcome: 'put back' });
+    worked({ ...work, outcome: 'put back' });
+    flush();
+    expect(lines()).toMatchObject([{ WorkFailed: 1, SlackBusy: 2 }]);
+  });
+});
+
+describe('the store counts each audit event that it took', () => {
+  const counted: Record<string, number> = {};
+  const count = (name: string, by = 1) => void (counted[name] = (counted[name] ?? 0) + by);
+  beforeEach(() => {
+    for (const name of Object.keys(counted)) delete counted[name];
+  });
+
+  test('and not what was refused', async () => {
+    const store = countedStore(createMemoryStore(), { count });
+    const claimed = await store.claim(sampleFinding(), event('finding.claimed'), sampleNowMs);
+    if (!claimed.ok) throw new Error('held');
+    expect((await store.claim(sampleFinding(), event('finding.claimed'), sampleNowMs)).ok).toBe(false);
+    const after = { ...claimed.value, status: 'remediating' as const };
+    await store.move(claimed.value, after, event('remediation.started'));
+    expect((await store.move(claimed.value, after, event('remediation.started'))).ok).toBe(false);
+    const pause = { by: 'U1', atMs: sampleNowMs, reason: 'x' };
+    await store.setPause(pause, event('remediation.paused'));
+    expect(counted).toEqual({ FindingClaimed: 1, RemediationStarted: 1, RemediationPaused: 1 });
+  });
+
+  const unit = { account: '111111111111', region: 'eu-west-1', kind: 'ec2-instance' };
+  const scan = {
+    id: 's1',
+    version: 1,
+    status: 'running' as const,
+    askedBy: null,
+    channel: null,
+    startedAtMs: sampleNowMs,
+    progressAtMs: sampleNowMs,
+    finishedAtMs: null,
+    announcedAtMs: null,
+    unitsTotal: 0,
+    unitsDone: 0,
+    allowed: null,
+    limitReached: null,
+  };
+
+  test('and places that nobody could look at, and a scan past its limit', async () => {
+    const store = countedStore(createMemoryStore(), { count });
+    await store.startScan(scan, event('scan.started'), 1000);
+    await store.planUnits('s1', [unit]);
+    const report = {
+      lookedAt: [],
+      notLookedAt: [{ ...unit, reason: 'denied' }],
+      undecided: [],
+      claimed: [],
+      resolved: [],
+      worse: [],
+      held: 0,
+      snoozed: 0,
+      exempt: 0,
+    };
+    const { scan: done } = await store.finishUnit('s1', unit, report, sampleNowMs);
+    await store.finishScan({ ...done, status: 'finished', limitReached: '10 a run' }, event('scan.finished'));
+    expect(counted).toEqual({
+      ScanStarted: 1,
+      NotLookedAt: 1,
+      ScanFinished: 1,
+      ComplianceScanFinished: 1,
+      LimitReached: 1,
+    });
+  });
+
+  test.each([
+    ['of the compliance rules alone', { only: 'compliance' } as const, 'ComplianceScanFinished'],
+    ['of one place', { only: 'compliance', places: [unit] } as const, 'PlaceScanFinished'],
+  ])('a scan %s is no daily scan, of which one a day must be seen', async (_, part, metric) => {
+    const store = countedStore(createMemoryStore(), { count });
+    await store.startScan({ ...scan, ...part }, event('scan.started'), 1000);
+    await store.finishScan({ ...scan, ...part, status: 'finished' }, event('scan.finished'));
+    expect(counted).toEqual({ ScanStarted: 1, [metric]: 1 });
+  });
+
+  test.each([
+    ['remediation.uncertain', 'RemediationUncertain'],
+    ['finding.snooze-ended', 'FindingSnoozeEnded'],
+    ['limit.reached', 'LimitReached'],
+  ] as const)('%s is %s', (type, name) => {
+    expect(metricOf(type)).toBe(name);
+  });
+});
+
+describe('the log', () => {
+  test('is one JSON line an event, with function, stage and request', () => {
+    const log = createLog({ service: 'notify', stage: 'dev' });
+    log.begin(context);
+    log.info('worked', { work: 'finding.sync', subject: 'f1', ms: 5 });
+    expect(lines()).toMatchObject([
+      {
+        level: 'INFO',
+        message: 'worked',
+        service: 'notify',
+        stage: 'dev',
+        function_request_id: 'request-1',
+        cold_start: expect.any(Boolean),
+        work: 'finding.sync',
+        subject: 'f1',
+        ms: 5,
+      },
+    ]);
+  });
+
+  test('keeps what an error says beside its own words', () => {
+    const log = createLog({ service: 'notify', stage: 'dev' });
+    log.error('work failed', { name: 'Error', message: 'throttled', stage: 'other' });
+    expect(lines()).toHaveLength(1);
+    expect(lines()[0]).toMatchObject({
+      message: 'work failed',
+      name: 'Error',
+      error_message: 'throttled',
+      stage: 'dev',
+    });
+  });
+
+  test('is as loud as it is told to be', () => {
+    const log = createLog({ service: 'notify', stage: 'dev', level: 'warn' });
+    log.info('quiet');
+    log.warn('heard');
+    expect(lines().map(({ message }) => message)).toEqual(['heard']);
+  });
+});

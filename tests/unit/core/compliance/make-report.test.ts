@@ -1,0 +1,193 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { ComplianceReport } from '../../../../core/compliance/report.ts';
+import type { Unit } from '../../../../core/scan.ts';
+import { createMemoryReportFiles } from '../../../fakes/memory-report-files.ts';
+import { createReportDesk, home, type Said } from '../../../support/report-desk.ts';
+
+const buckets: Unit = { account: home.account, region: 'global', kind: 's3-bucket' };
+const bad = (id: string): Said => ({ id, type: 'NON_COMPLIANT' });
+const good = (id: string): Said => ({ id, type: 'COMPLIANT' });
+
+let files: ReturnType<typeof createMemoryReportFiles>;
+let desk: ReturnType<typeof createReportDesk>;
+beforeEach(() => {
+  files = createMemoryReportFiles();
+  desk = createReportDesk({ files });
+});
+
+const reportAt = (key: string): ComplianceReport =>
+  JSON.parse(files.files.get(key) ?? '') as ComplianceReport;
+
+/** One run with these instances, told and summed up. */
+async function run(
+  id: string,
+  instances: readonly Said[],
+  others: readonly (readonly [Unit, readonly Said[] | 'not looked at'])[] = [],
+) {
+  desk.finished(id, [[home, instances], ...others]);
+  await desk.report(id);
+  desk.pass();
+}
+
+describe('after a scan that evaluated', () => {
+  test('the report is written as JSON and CSV under its day, and as the latest', async () => {
+    await run('s_1', [bad('i-1'), good('i-2')], [[buckets, [good('b-1')]]]);
+    const report = reportAt('reports/2026/11/20/s_1.json');
+    expect(report).toMatchObject({
+      report_timestamp: '2026-11-20T06:00:00.000Z',
+      scan_id: 's_1',
+      summary: {
+        total_resources: 3,
+        total_evaluations: 3,
+        compliant: 2,
+        non_compliant: 1,
+        compliance_percentage: 66.66,
+      },
+      by_resource_type: {
+        'AWS::EC2::Instance': { compliance_percentage: 50 },
+        'AWS::S3::Bucket': { compliance_percentage: 100 },
+      },
+      by_team: { Web: { total_resources: 3 } },
+      not_looked_at: [],
+    });
+    expect(report.evaluations).toHaveLength(3);
+    expect(report.evaluations.find(({ resource_id }) => resource_id === 'i-1')).toEqual({
+      resource_id: 'i-1',
+      evaluation_timestamp: '2026-11-20T06:00:00.000Z',
+      compliance_type: 'NON_COMPLIANT',
+      resource_type: 'AWS::EC2::Instance',
+      rule: 'ec2-instance-missing-tags',
+      account: home.account,
+      region: 'eu-central-1',
+      resource_name: 'name of i-1',
+      team: 'Web',
+      annotation: 'The tag Owner is missing',
+      reasons: ['missing:Owner'],
+      evidence: { Required: 'Owner' },
+    });
+    expect(files.files.get('reports/latest.json')).toBe(files.files.get('reports/2026/11/20/s_1.json'));
+    expect(files.files.get('reports/2026/11/20/s_1.csv')?.trimEnd().split('\r\n')).toHaveLength(4);
+    expect(await desk.latest()).toMatchObject({
+      scanId: 's_1',
+      summary: report.summary,
+      by_rule: report.by_rule,
+    });
+    expect(desk.instances).toEqual([{ compliant: 1, nonCompliant: 1 }]);
+  });
+
+  test('a resource without a team counts to its account', async () => {
+    await run('s_1', [{ ...bad('i-1'), team: null }]);
+    expect(Object.keys(reportAt('reports/latest.json').by_team)).toEqual(['account production']);
+  });
+
+  test('a rule without resources is in the report, and nobody claims that it complies', async () => {
+    await run('s_1', []);
+    const { summary, by_rule } = reportAt('reports/latest.json');
+    expect(summary.compliance_percentage).toBeNull();
+    expect(by_rule['s3-bucket-unencrypted']).toMatchObject({
+      total_evaluations: 0,
+      compliance_percentage: null,
+    });
+  });
+
+  test('an e-mail about each rule with news is sent, and none when nothing changed', async () => {
+    await run('s_1', [bad('i-1'), good('i-2')], [[buckets, [bad('b-1')]]]);
+    expect(desk.sent.map(({ subject }) => subject)).toEqual([
+      '[test] 1 not compliant (1 new): ec2-instance-missing-tags',
+      '[test] 1 not compliant (1 new): s3-bucket-unencrypted',
+    ]);
+    await run('s_2', [bad('i-1'), good('i-2')], [[buckets, [bad('b-1')]]]);
+    expect(desk.sent).toHaveLength(2);
+    await run('s_3', [good('i-1'), good('i-2')], [[buckets, [bad('b-1')]]]);
+    expect(desk.sent.slice(2)).toEqual([
+      expect.objectContaining({
+        subject: '[test] 0 not compliant (1 put right): ec2-instance-missing-tags',
+        message: expect.stringContaining('Put right: 1\n  + i-1 in eu-central-1'),
+      }),
+    ]);
+  });
+
+  test('a place that could not be looked at is named, and is news of nothing until it can be again', async () => {
+    await run('s_1', [bad('i-1')], [[buckets, [bad('b-1')]]]);
+    await run('s_2', [bad('i-1')], [[buckets, 'not looked at']]);
+    expect(reportAt('reports/latest.json').not_looked_at).toEqual([
+      { account: home.account, region: 'global', resource_type: 'AWS::S3::Bucket', reason: 'AccessDenied' },
+    ]);
+    await run('s_3', [bad('i-1')], [[buckets, [bad('b-1')]]]);
+    expect(desk.sent).toHaveLength(2);
+    await run('s_4', [bad('i-1')], [[buckets, []]]);
+    expect(desk.sent.at(-1)?.message).toContain('Gone, exempt or not readable now: 1\n  - b-1');
+  });
+
+  test('a scan of single places, one that runs, and one that is not there make no report', async () => {
+    desk.finished('s_1', [[home, [bad('i-1')]]], { places: [home] });
+    desk.finished('s_2', [[home, [bad('i-1')]]], { status: 'running', finishedAtMs: null });
+    for (const id of ['s_1', 's_2', 's_3']) await desk.report(id);
+    expect(files.writes()).toBe(0);
+    expect(await desk.latest()).toBeUndefined();
+  });
+});
+
+describe('made again', () => {
+  test('nobody is told twice, and the same is published', async () => {
+    await run('s_1', [bad('i-1')]);
+    await run('s_2', [bad('i-1'), bad('i-2')]);
+    const [latest, trend, before] = [
+      await desk.latest(),
+      await desk.trend(),
+      files.files.get('reports/latest.json'),
+    ];
+    await desk.report('s_2');
+    expect(desk.sent).toHaveLength(2);
+    expect(await desk.latest()).toEqual(latest);
+    expect(await desk.trend()).toEqual(trend);
+    expect(files.files.get('reports/latest.json')).toBe(before);
+  });
+
+  test('after a crash at any write, the report, the e-mails and the trend are as without it', async () => {
+    await run('s_1', [bad('i-1')]);
+    for (const key of ['s_2.json', 's_2.csv', 's_2.non-compliant.json', 'latest.json']) {
+      desk.finished('s_2', [[home, [bad('i-1'), bad('i-2')]]]);
+      files.fails.add(key);
+      await expect(desk.report('s_2')).rejects.toThrow('SlowDown');
+      expect(await desk.latest()).toMatchObject({ scanId: 's_1' });
+    }
+    await desk.report('s_2');
+    expect(desk.sent).toHaveLength(2);
+    expect(desk.sent[1]?.subject).toContain('2 not compliant (1 new)');
+    expect((await desk.trend()).map(({ scanId }) => scanId)).toEqual(['s_1', 's_2']);
+  });
+
+  test('an older scan that comes late writes its own files and replaces nothing', async () => {
+    desk.finished('s_1', [[home, [bad('i-1')]]]);
+    desk.pass();
+    await run('s_2', [good('i-1')]);
+    const latest = files.files.get('reports/latest.json');
+    await desk.report('s_1');
+    expect(files.files.has('reports/2026/11/20/s_1.json')).toBe(true);
+    expect(files.files.get('reports/latest.json')).toBe(latest);
+    expect(await desk.latest()).toMatchObject({ scanId: 's_2' });
+    expect(desk.sent).toEqual([]);
+  });
+});
+
+describe('the log file of a run', () => {
+  test('is under its day', async () => {
+    await run('s_1', [bad('i-1')]);
+    expect(JSON.parse(files.files.get('scans/2026-11-20/060000-s_1.json') ?? '')).toMatchObject({
+      cause: 'scan',
+      id: 's_1',
+      summary: { non_compliant: 1 },
+      rules_with_news: ['ec2-instance-missing-tags'],
+      report: 'reports/2026/11/20/s_1.json',
+    });
+  });
+
+  test('that cannot be written is counted and fails nothing', async () => {
+    files.fails.add('scans/');
+    await run('s_1', [bad('i-1')]);
+    expect(desk.logsFailed()).toBe(1);
+    expect(desk.logged).toEqual(['the log file of a run was not written']);
+    expect(await desk.latest()).toMatchObject({ scanId: 's_1' });
+  });
+});

@@ -1,0 +1,60 @@
+import { expect, test } from '@jest/globals';
+import type { Finding } from '../../../../core/finding.ts';
+import { applyDecision } from '../../../../core/findings/decisions/apply.ts';
+import type { Decision } from '../../../../core/findings/decisions/decision.ts';
+import { createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
+import { people, type Simulation } from '../../../simulator/simulation.ts';
+
+/** The simulator's limits: 4 cards a digest, 3 remediations a run, half of a kind. */
+const approver = { userId: people.approvers[0] ?? '', isApprover: true };
+
+async function decide(simulation: Simulation, { id, generation }: Finding, decision: Decision) {
+  const decided = applyDecision(simulation.deps, { findingId: id, generation }, decision, approver);
+  await drain(simulation);
+  return decided;
+}
+
+test('what has no card yet can be answered from the list: snoozed, or approved with a card of its own', async () => {
+  const simulation = createCompany({ servers: 6 });
+  await scan(simulation, 's1');
+  const [first, second] = await found(simulation, 'claimed');
+  if (!first || !second) throw new Error('every finding has a card');
+  const snooze = { kind: 'snooze', untilMs: simulation.nowMs() + 86_400_000, reason: 'needed' } as const;
+  expect((await decide(simulation, first, snooze)).ok).toBe(true);
+  expect((await decide(simulation, second, { kind: 'approve' })).ok).toBe(true);
+  expect(await simulation.store.get(first.id)).toMatchObject({ status: 'snoozed', card: null });
+  expect(await simulation.store.get(second.id)).toMatchObject({
+    status: 'scheduled',
+    approval: { by: approver.userId },
+  });
+  expect(simulation.slack.cards.has(`${second.id}#1`)).toBe(true);
+});
+
+test('what gets its card from a later scan keeps the limit of its own', async () => {
+  const simulation = createCompany({ servers: 6 });
+  await scan(simulation, 's1');
+  await scan(simulation, 's2');
+  const asked = [...(await found(simulation, 'scheduled'))];
+  expect(asked).toHaveLength(6);
+  expect(new Set(asked.map(({ needsApproval }) => needsApproval))).toEqual(new Set(['limit']));
+  await later(simulation, 24 * 60, 15, 15);
+  expect(simulation.ran).toEqual([]);
+});
+
+test('a limit is told once, in the digest, and not again for every card it stopped', async () => {
+  const simulation = createCompany({ servers: 6 });
+  await scan(simulation, 's1');
+  await later(simulation, 24 * 60 + 15, 15);
+  expect((await found(simulation, 'open')).length).toBe(4);
+  expect(simulation.slack.reminders.size).toBe(0);
+  expect([...simulation.slack.digests.values()][0]?.limitReached).toContain('6');
+});
+
+test('below the limits a later scan lets what waited act as it would have', async () => {
+  const simulation = createCompany({ servers: 3, others: 3 });
+  await scan(simulation, 's1');
+  expect(await found(simulation, 'claimed')).toHaveLength(2);
+  await scan(simulation, 's2');
+  const servers = (await found(simulation, 'scheduled')).filter(({ mode }) => mode === 'enforce');
+  expect(servers.map(({ needsApproval }) => needsApproval)).toEqual([null, null, null]);
+});

@@ -1,0 +1,237 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Finding } from '../../../../core/finding.ts';
+import { approve, remediateNow } from '../../../../core/findings/decisions/approve.ts';
+import type { Actor, Decided, Moment, Refusal } from '../../../../core/findings/decisions/decision.ts';
+import { disown, reject } from '../../../../core/findings/decisions/reject.ts';
+import { endSnooze, snooze } from '../../../../core/findings/decisions/snooze.ts';
+import { offered, tooLate } from '../../../../core/findings/decisions/standing.ts';
+import type { Policy } from '../../../../core/policy.ts';
+import type { Result } from '../../../../core/result.ts';
+import { sampleFinding } from '../../../support/sample-finding.ts';
+
+const dayMs = 86_400_000;
+const nowMs = 2_000_000;
+const aFinding = (different: Partial<Finding> = {}) =>
+  sampleFinding({
+    id: 'f1',
+    owner: { userId: 'UOWNER', name: 'Ada', why: 'tag Owner' },
+    card: { channel: 'C1', ts: '2.0', threadTs: '1.0' },
+    remediateAtMs: nowMs + dayMs,
+    ...different,
+  });
+const owner: Actor = { userId: 'UOWNER', isApprover: false };
+const approver: Actor = { userId: 'UAPPROVE', isApprover: true };
+const other: Actor = { userId: 'UAPPROVE2', isApprover: true };
+const stranger: Actor = { userId: 'USTRANGER', isApprover: false };
+const policy = {
+  snooze: { defaultDays: 30, maxDays: 90 },
+  claimMs: 30 * dayMs,
+  compliance: { tellAfterMs: 600_000 },
+  rules: { 'ec2-instance-idle': { mode: 'enforce' } },
+} as unknown as Policy;
+const irreversible = { ...aFinding().plan, undo: { possible: 'no', how: 'Restore the snapshot.' } } as const;
+const database = (different: Partial<Finding> = {}) =>
+  aFinding({ mode: 'approve', needsApproval: 'mode', plan: irreversible, ...different });
+const at = (finding: Finding, actor: Actor, pause?: Moment['pause']): Moment => ({
+  finding,
+  actor,
+  policy,
+  pause,
+  nowMs,
+});
+
+function accepted(result: Result<Decided, Refusal>): Decided {
+  if (!result.ok) throw new Error(`refused: ${result.error.because}`);
+  return result.value;
+}
+
+function code(result: Result<Decided, Refusal>): string {
+  return result.ok ? 'accepted' : result.error.code;
+}
+
+describe('approve', () => {
+  test('by an approver lets it be done when grace ends, not before', () => {
+    const { after } = accepted(approve(at(database(), approver), { kind: 'approve' }));
+    expect(after).toMatchObject({
+      status: 'scheduled',
+      approval: { by: 'UAPPROVE', now: false },
+      remediateAtMs: database().remediateAtMs,
+    });
+  });
+
+  test('after grace has ended lets it be done at once', () => {
+    const { after, work } = accepted(
+      approve(at(database({ status: 'open', remediateAtMs: null }), approver), { kind: 'approve' }),
+    );
+    expect(after.remediateAtMs).toBe(nowMs);
+    expect(work.map(({ type }) => type)).toEqual(['finding.sync', 'finding.recheck']);
+  });
+
+  test('by the owner is a request that an approver has to agree to', () => {
+    const { after, type } = accepted(approve(at(database(), owner), { kind: 'approve' }));
+    expect({ type, askedBy: after.askedBy, approval: after.approval }).toEqual({
+      type: 'finding.asked',
+      askedBy: 'UOWNER',
+      approval: null,
+    });
+    expect(code(approve(at(after, approver), { kind: 'approve' }))).toBe('accepted');
+  });
+
+  test('of what cannot be undone is refused to the one who asked, and open to another approver', () => {
+    const asked = database({ askedBy: approver.userId });
+    expect(code(approve(at(asked, approver), { kind: 'approve' }))).toBe('forbidden');
+    expect(code(approve(at(asked, other), { kind: 'approve' }))).toBe('accepted');
+  });
+
+  test('of what cannot be undone by an approver who owns it is only a request', () => {
+    const own = database({ owner: { userId: approver.userId, name: 'A', why: '' } });
+    expect(accepted(approve(at(own, approver), { kind: 'approve' })).type).toBe('finding.asked');
+  });
+
+  test('is refused to strangers, a second time, when protected, forbidden by AWS, or only to be told of', () => {
+    expect(code(approve(at(database(), stranger), { kind: 'approve' }))).toBe('forbidden');
+    expect(
+      code(
+        approve(at(database({ approval: { by: 'X', atMs: 1, now: false } }), approver), { kind: 'approve' }),
+      ),
+    ).toBe('already');
+    expect(
+      code(
+        approve(at(database({ protections: [{ code: 'x', because: 'It is a replica.' }] }), approver), {
+          kind: 'approve',
+        }),
+      ),
+    ).toBe('not-offered');
+    expect(
+      code(
+        approve(at(database({ probe: { allowed: 'no', because: 'I may not.' } }), approver), {
+          kind: 'approve',
+        }),
+      ),
+    ).toBe('not-offered');
+    expect(
+      code(approve(at(database({ mode: 'notify', status: 'open' }), approver), { kind: 'approve' })),
+    ).toBe('not-offered');
+  });
+
+  test('of a finding without a card posts the card first', () => {
+    const { after, work } = accepted(
+      approve(at(database({ status: 'open', card: null }), approver), { kind: 'approve' }),
+    );
+    expect(after.status).toBe('claimed');
+    expect(work).toEqual([{ type: 'finding.announce', findingId: 'f1' }]);
+  });
+});
+
+describe('remediate now', () => {
+  test('by an approver starts what can be undone', () => {
+    expect(accepted(remediateNow(at(aFinding(), approver), { kind: 'remediate-now' })).after).toMatchObject({
+      remediateAtMs: nowMs,
+      approval: { now: true },
+    });
+  });
+
+  test('of what cannot be undone takes two people', () => {
+    const first = accepted(remediateNow(at(database(), approver), { kind: 'remediate-now' }));
+    expect(first.type).toBe('finding.asked');
+    expect(code(remediateNow(at(first.after, approver), { kind: 'remediate-now' }))).toBe('forbidden');
+    expect(
+      accepted(remediateNow(at(first.after, other), { kind: 'remediate-now' })).after.approval,
+    ).toMatchObject({ by: 'UAPPROVE2', now: true });
+  });
+
+  test('is refused while remediation is paused', () => {
+    expect(
+      code(
+        remediateNow(at(aFinding(), approver, { by: 'U', atMs: 1, reason: '' }), { kind: 'remediate-now' }),
+      ),
+    ).toBe('paused');
+  });
+});
+
+describe('snooze', () => {
+  const decision = { kind: 'snooze', untilMs: nowMs + 7 * dayMs, reason: 'load test on Friday' } as const;
+
+  test('by the owner cancels what was to come and keeps the claim beyond its end', () => {
+    const { after } = accepted(
+      snooze(at(aFinding({ approval: { by: 'X', atMs: 1, now: false } }), owner), decision),
+    );
+    expect(after).toMatchObject({ status: 'snoozed', remediateAtMs: null, approval: null });
+    expect(after.claimExpiresAtMs).toBeGreaterThan(decision.untilMs);
+  });
+
+  test('needs a reason, a time to come, and no more than the policy allows', () => {
+    expect(code(snooze(at(aFinding(), owner), { ...decision, reason: '  ' }))).toBe('invalid');
+    expect(code(snooze(at(aFinding(), owner), { ...decision, untilMs: nowMs }))).toBe('invalid');
+    expect(code(snooze(at(aFinding(), owner), { ...decision, untilMs: Number.NaN }))).toBe('invalid');
+    expect(code(snooze(at(aFinding(), owner), { ...decision, untilMs: nowMs + 92 * dayMs }))).toBe('invalid');
+  });
+
+  test('is refused to strangers and a second time', () => {
+    expect(code(snooze(at(aFinding(), stranger), decision))).toBe('forbidden');
+    const snoozed = accepted(snooze(at(aFinding(), owner), decision)).after;
+    expect(code(snooze(at(snoozed, owner), decision))).toBe('already');
+  });
+
+  test('that is ended early puts the question anew, with nothing left of earlier answers', () => {
+    const snoozed = accepted(snooze(at(aFinding(), owner), decision)).after;
+    const { after } = accepted(endSnooze(at(snoozed, owner), { kind: 'end-snooze' }));
+    expect(after).toMatchObject({
+      status: 'claimed',
+      generation: 2,
+      card: null,
+      snooze: null,
+      formerCard: aFinding().card,
+    });
+  });
+});
+
+test('a rejection stops what was scheduled', () => {
+  expect(accepted(reject(at(aFinding(), owner), { kind: 'reject' })).after).toMatchObject({
+    status: 'open',
+    remediateAtMs: null,
+    rejection: { by: 'UOWNER' },
+  });
+  expect(code(reject(at(aFinding(), stranger), { kind: 'reject' }))).toBe('forbidden');
+});
+
+test('"not mine" gives the next owner a question and a grace period of their own', () => {
+  const { after } = accepted(
+    disown(at(aFinding(), owner), { kind: 'disown', to: { userId: 'UNEXT', name: 'Grace' } }),
+  );
+  expect(after).toMatchObject({
+    status: 'claimed',
+    generation: 2,
+    owner: { userId: 'UNEXT' },
+    remediateAtMs: null,
+  });
+});
+
+describe('a click that comes late', () => {
+  test.each(['remediated', 'resolved', 'lapsed', 'remediating'] as const)(
+    'is told so when the finding is %s',
+    (status) => {
+      expect(tooLate(aFinding({ status, endedBy: 'it was stopped by hand' }), 1)?.code).toBe('late');
+      expect(offered(aFinding({ status }))).toEqual([]);
+    },
+  );
+
+  test('is told so when the question was replaced', () => {
+    expect(tooLate(aFinding({ generation: 2 }), 1)?.code).toBe('late');
+    expect(tooLate(aFinding({ generation: 2 }), 2)).toBeUndefined();
+  });
+});
+
+test('under a policy that was lowered since, nothing is approved any more', () => {
+  const lowered = { ...policy, rules: { 'ec2-instance-idle': { mode: 'notify' } } } as unknown as Policy;
+  for (const decide of [
+    approve(under(lowered), { kind: 'approve' }),
+    remediateNow(under(lowered), { kind: 'remediate-now' }),
+  ]) {
+    expect(code(decide)).toBe('not-offered');
+  }
+});
+
+function under(lowered: Policy): Moment {
+  return { ...at(database(), approver), policy: lowered };
+}

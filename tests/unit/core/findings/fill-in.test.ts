@@ -1,0 +1,223 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { Asks, Finding } from '../../../../core/finding.ts';
+import { approve, remediateNow } from '../../../../core/findings/decisions/approve.ts';
+import type { Actor, Moment } from '../../../../core/findings/decisions/decision.ts';
+import { fillIn } from '../../../../core/findings/decisions/fill-in.ts';
+import { reject } from '../../../../core/findings/decisions/reject.ts';
+import { offered } from '../../../../core/findings/decisions/standing.ts';
+import type { Policy } from '../../../../core/policy.ts';
+import { isAllowedValue, type TagRequirement } from '../../../../core/tags/requirements.ts';
+import { hostileText } from '../../../support/arbitrary-finding.ts';
+import { missingAll, required, tagRules, untagged } from '../../../support/missing-tags.ts';
+
+const nowMs = 2_000_000;
+const card = { channel: 'C1', ts: '2.0', threadTs: '1.0' };
+const owner: Actor = { userId: 'U0ADA0000', isApprover: false };
+const approver: Actor = { userId: 'UAPPROVE', isApprover: true };
+const stranger: Actor = { userId: 'USTRANGER', isApprover: false };
+const good = { Environment: 'dev', Owner: 'ada@example.com', CostCenter: 'CC-42' };
+
+const at = (
+  finding: Finding,
+  actor: Actor,
+  { rules = tagRules(), pause }: { rules?: Policy['rules']; pause?: Moment['pause'] } = {},
+): Moment => ({ finding, actor, policy: { claimMs: 1, rules } as Policy, pause, nowMs });
+const asked = (different: Partial<Finding> = {}, asks?: Asks) => untagged({ card, ...different }, asks);
+const fill = (moment: Moment, input: Readonly<Record<string, string>> = good) =>
+  fillIn(moment, { kind: 'fill-in', input });
+const outcome = (result: ReturnType<typeof fill>) => (result.ok ? 'accepted' : result.error.code);
+const accepted = (result: ReturnType<typeof fill>) => {
+  if (!result.ok) throw new Error(result.error.because);
+  return result.value;
+};
+const wrong = (result: ReturnType<typeof fill>) => (result.ok ? null : (result.error.wrong ?? null));
+
+describe('what is filled in', () => {
+  test.each([
+    ['the owner', owner],
+    ['an approver', approver],
+  ])('by %s is their approval, due at once, with before and after in the audit', (_who, actor) => {
+    const { after, type, details, work } = accepted(fill(at(asked(), actor)));
+    expect(after).toMatchObject({
+      status: 'scheduled',
+      input: good,
+      approval: { by: actor.userId, atMs: nowMs, now: true },
+      remediateAtMs: nowMs,
+    });
+    expect({ type, before: details['before'], after: details['after'] }).toEqual({
+      type: 'finding.filled-in',
+      before: { Environment: null, Owner: null, CostCenter: null },
+      after: good,
+    });
+    expect(work.map((each) => each.type)).toEqual(['finding.sync', 'finding.recheck']);
+  });
+
+  test('counts after grace has ended, too', () => {
+    expect(accepted(fill(at(asked({ status: 'open', remediateAtMs: null }), owner))).after.status).toBe(
+      'scheduled',
+    );
+  });
+
+  test('before there is a card gets one first', () => {
+    const { after, work } = accepted(fill(at(asked({ status: 'claimed', card: null }), owner)));
+    expect(after).toMatchObject({ status: 'claimed', input: good });
+    expect(work.map((each) => each.type)).toEqual(['finding.announce']);
+  });
+
+  test('while remediation is paused is kept, and says that it waits', () => {
+    const pause = { by: 'U9', atMs: 1, reason: 'r' };
+    expect(accepted(fill(at(asked(), owner, { pause }))).said).toContain('paused');
+  });
+
+  test('beside what is asked for is dropped', () => {
+    const { after } = accepted(fill(at(asked(), owner), { ...good, Name: 'mine now', 'aws:x': 'y' }));
+    expect(after.input).toEqual(good);
+  });
+
+  test('is trimmed, and written as the policy writes it where case does not matter', () => {
+    const rules = tagRules(
+      'enforce',
+      required.map((one) => ({ ...one, ignoreCase: true })),
+    );
+    const given = { ...good, Environment: ' DEV ', Owner: '  ada ' };
+    expect(accepted(fill(at(asked(), owner, { rules }), given)).after.input).toEqual({
+      ...good,
+      Environment: 'dev',
+      Owner: 'ada',
+    });
+  });
+
+  test('is ended by a rejection', () => {
+    const { after } = accepted(fill(at(asked(), owner)));
+    const rejected = reject(at(after, owner), { kind: 'reject' });
+    expect(rejected.ok && rejected.value.after).toMatchObject({ input: null, approval: null });
+  });
+});
+
+describe('refused', () => {
+  test('to anybody else, and nothing is said of values', () => {
+    const result = fill(at(asked(), stranger), {});
+    expect(outcome(result)).toBe('forbidden');
+    expect(wrong(result)).toBeNull();
+  });
+
+  test('to the second of two, who is told who was first and what they said', () => {
+    const { after } = accepted(fill(at(asked(), owner)));
+    const second = fill(at(after, approver), { ...good, Environment: 'prod' });
+    expect(second).toMatchObject({ ok: false, error: { code: 'already' } });
+    expect(second.ok ? '' : second.error.because).toContain(`<@${owner.userId}> has filled it in already`);
+    expect(second.ok ? '' : second.error.because).toContain('Environment = dev');
+  });
+
+  test.each([
+    ['the rule only tells', asked({ mode: 'notify', status: 'open' }), tagRules('notify')],
+    ['the policy was lowered since', asked(), tagRules('notify')],
+    ['the rule is gone', asked(), {}],
+    ['it is protected', asked({ protections: [{ code: 'x', because: 'It is.' }] }), tagRules()],
+    ['the janitor may not tag', asked({ probe: { allowed: 'no', because: 'No.' } }), tagRules()],
+    ['the policy asks for none of it any more', asked(), tagRules('enforce', [])],
+    ['there is no room for so many tags', asked({}, { ...missingAll, room: 2 }), tagRules()],
+    ['nothing is asked for', asked({ plan: { ...asked().plan, asks: null } }), tagRules()],
+  ])('where %s', (_why, finding, rules) => {
+    expect(outcome(fill(at(finding, approver, { rules })))).toBe('not-offered');
+  });
+
+  test('while it is snoozed', () => {
+    const snooze = { untilMs: nowMs + 1, reason: 'r', by: 'U1', atMs: 1 };
+    expect(outcome(fill(at(asked({ status: 'snoozed', snooze }), owner)))).toBe('late');
+  });
+
+  test.each([
+    ['Environment', 'test'],
+    ['Environment', ''],
+    ['Environment', 'DEV'],
+    ['Owner', '   '],
+    ['Owner', 'x'.repeat(257)],
+    ['Owner', 'a\u0000b'],
+    ['Owner', 'why? because!'],
+    ['Owner', 'aws:ada'],
+    ['CostCenter', '42'],
+    ['CostCenter', 'CC-x'],
+  ])('%s = "%s", at its field', (key, value) => {
+    const result = fill(at(asked(), owner), { ...good, [key]: value });
+    expect(outcome(result)).toBe('invalid');
+    expect(Object.keys(wrong(result) ?? {})).toEqual([key]);
+  });
+
+  test('by the values that the policy allows now, not by those of when it was asked', () => {
+    const only = (values: readonly string[]) =>
+      tagRules(
+        'enforce',
+        required.map((one) => (one.values ? { ...one, values } : one)),
+      );
+    expect(outcome(fill(at(asked(), owner, { rules: only(['prod']) })))).toBe('invalid');
+    const wider = accepted(fill(at(asked(), owner, { rules: only(['qa']) }), { ...good, Environment: 'qa' }));
+    expect(wider.after.plan.asks?.tags[0]?.values).toEqual(['qa']);
+  });
+});
+
+describe('a plan that needs values', () => {
+  test('offers to fill them in, and neither approving nor remediating now', () => {
+    expect(offered(asked())).toEqual(['fill-in', 'reject', 'snooze', 'disown']);
+    for (const result of [
+      approve(at(asked(), approver), { kind: 'approve' }),
+      remediateNow(at(asked(), approver), { kind: 'remediate-now' }),
+    ])
+      expect(result).toMatchObject({ ok: false, error: { code: 'not-offered' } });
+  });
+
+  test('offers it once, and again after a failure', () => {
+    const { after } = accepted(fill(at(asked(), owner)));
+    expect(offered(after)).not.toContain('fill-in');
+    expect(offered({ ...after, status: 'failed', approval: null })).toContain('fill-in');
+  });
+});
+
+const plain = fc.constantFrom('dev', 'prod', 'CC-7', 'ada@example.com');
+const text = fc.oneof({ weight: 3, arbitrary: plain }, hostileText);
+const requirement: fc.Arbitrary<TagRequirement> = fc.record({
+  key: fc.constantFrom('Environment', 'Owner', 'CostCenter', 'aws:owner', 'K'.repeat(129)),
+  aliases: fc.constant([]),
+  values: fc.option(fc.array(text, { maxLength: 5 }), { nil: null }),
+  pattern: fc.constantFrom(null, 'CC-*', '[a-z]*'),
+  ignoreCase: fc.boolean(),
+});
+
+/** What is wrong with an answer to what is given; empty: nothing. */
+function faults(tags: readonly TagRequirement[], result: ReturnType<typeof fill>): readonly string[] {
+  const keys = tags.map(({ key }) => key);
+  if (!result.ok) {
+    const named = Object.keys(result.error.wrong ?? {});
+    return named.length === 0 ? ['refused for nothing'] : named.filter((key) => !keys.includes(key));
+  }
+  const written = result.value.after.input ?? {};
+  const missing = keys.filter((key) => !Object.hasOwn(written, key));
+  const bad = Object.entries(written).filter(([key, value]) => {
+    const asked = tags.find((each) => each.key === key);
+    const taken = key.length <= 128 && !/^aws:/i.test(key) && value.length > 0 && value.length <= 256;
+    return !asked || !taken || !isAllowedValue(asked, value);
+  });
+  return [...missing, ...bad.flat()];
+}
+
+test('whatever is required and given, what is accepted is all that is asked for, allowed, and what AWS takes', () => {
+  const requirements = fc.uniqueArray(requirement, {
+    selector: ({ key }) => key,
+    minLength: 1,
+    maxLength: 5,
+  });
+  const keys = ['Environment', 'Owner', 'CostCenter', 'aws:owner', 'Name'];
+  const given = fc.dictionary(fc.constantFrom(...keys), text, { minKeys: 2 });
+  let count = 0;
+  fc.assert(
+    fc.property(requirements, given, (tags, input) => {
+      const asks: Asks = { room: 50, tags: tags.map((one) => ({ ...one, found: null })) };
+      const result = fill(at(asked({}, asks), owner, { rules: tagRules('enforce', tags) }), input);
+      count += result.ok ? 1 : 0;
+      expect(faults(tags, result)).toEqual([]);
+    }),
+    { numRuns: 2000 },
+  );
+  expect(count).toBeGreaterThan(50);
+});

@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals';
+import { assert, integer, property } from 'fast-check';
+import type { Finding } from '../../../../core/finding.ts';
+import { allowance } from '../../../../core/findings/limits.ts';
+import { sampleFinding as aFinding } from '../../../support/sample-finding.ts';
+
+const limits = {
+  remediationsPerRun: 10,
+  percentOfKindPerRun: 20,
+  remediationsPerOwnerPerRun: 10,
+  cardsPerDigest: 20,
+};
+const population = (count: number) => [{ account: '1', region: 'eu-west-1', kind: 'ec2-instance', count }];
+const many = (count: number, different: Partial<Finding> = {}) =>
+  Array.from({ length: count }, (_, n) => aFinding({ id: `f${n}`, ...different }));
+
+describe('the limit of a run', () => {
+  test('is not passed by exactly as many as it allows', () => {
+    expect(allowance(many(10), population(1000), limits)).toEqual({
+      allowed: { '*': 10, 'ec2-instance': 10 },
+      limitReached: null,
+    });
+  });
+
+  test('stops all of them at one more, before the first', () => {
+    const { allowed, limitReached } = allowance(many(11), population(1000), limits);
+    expect(allowed).toEqual({ '*': 0 });
+    expect(limitReached).toContain('11');
+  });
+
+  test('does not count what nobody would do alone', () => {
+    const others = [
+      ...many(20, { mode: 'approve' }),
+      ...many(20, { mode: 'notify' }),
+      ...many(20, { protections: [{ code: 'spot', because: 'Spot.' }] }),
+      ...many(20, { probe: { allowed: 'no', because: 'I may not.' } }),
+      ...many(20, { plan: { ...aFinding().plan, undo: { possible: 'no', how: '' } } }),
+    ];
+    expect(allowance([...others, aFinding()], population(1000), limits).allowed).toEqual({
+      '*': 1,
+      'ec2-instance': 1,
+    });
+  });
+});
+
+describe('the share of a kind', () => {
+  test('allows 2 of 10 and refuses 3 of 10 at 20 %', () => {
+    expect(allowance(many(2), population(10), limits).allowed['ec2-instance']).toBe(2);
+    expect(allowance(many(3), population(10), limits).allowed['ec2-instance'] ?? 0).toBe(0);
+  });
+
+  test('stops one kind and not the other', () => {
+    const address = aFinding({ id: 'a', resource: { ...aFinding().resource, kind: 'ec2-address' } });
+    const lookedAt = [
+      ...population(10),
+      { account: '1', region: 'eu-west-1', kind: 'ec2-address', count: 6 },
+    ];
+    expect(allowance([...many(3), address], lookedAt, limits).allowed).toEqual({ '*': 1, 'ec2-address': 1 });
+  });
+
+  test('counts the kind over all regions and allows nothing of a kind that was not looked at', () => {
+    const split = [...population(5), { account: '1', region: 'us-east-1', kind: 'ec2-instance', count: 5 }];
+    expect(allowance(many(2), split, limits).allowed['ec2-instance']).toBe(2);
+    expect(allowance(many(1), [], limits).allowed['ec2-instance'] ?? 0).toBe(0);
+  });
+});
+
+test('the limit of an owner stops the run at one above', () => {
+  const perOwner = { ...limits, remediationsPerOwnerPerRun: 2 };
+  expect(allowance(many(2), population(100), perOwner).limitReached).toBeNull();
+  expect(allowance(many(3), population(100), perOwner).allowed).toEqual({ '*': 0 });
+});
+
+test('whatever is found, no more is allowed than each limit says', () => {
+  assert(
+    property(
+      integer({ min: 0, max: 40 }),
+      integer({ min: 0, max: 200 }),
+      integer({ min: 0, max: 20 }),
+      integer({ min: 0, max: 100 }),
+      (count, of, perRun, percent) => {
+        const given = {
+          ...limits,
+          remediationsPerRun: perRun,
+          percentOfKindPerRun: percent,
+          remediationsPerOwnerPerRun: 1000,
+        };
+        const { allowed } = allowance(many(count), population(of), given);
+        expect(allowed['*'] ?? 0).toBeLessThanOrEqual(perRun);
+        expect((allowed['ec2-instance'] ?? 0) * 100).toBeLessThanOrEqual(of * percent);
+      },
+    ),
+  );
+});

@@ -1,0 +1,42 @@
+import { expect, test } from '@jest/globals';
+import { applyDecision } from '../../../../core/findings/decisions/apply.ts';
+import { createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
+import { people } from '../../../simulator/simulation.ts';
+
+const day = 24 * 60 + 15;
+const rule = 'sim-server-idle';
+const approver = { userId: people.approvers[0] ?? '', isApprover: true };
+
+test('a mode that is lowered before grace ends stands down, approval and all, and asks anew when it is raised', async () => {
+  const simulation = createCompany({ servers: 1 });
+  await scan(simulation, 's1');
+  simulation.modes[rule] = 'observe';
+  await later(simulation, day, 15);
+  const [stood] = await found(simulation);
+  if (!stood) throw new Error('nothing was found');
+  expect(stood).toMatchObject({ status: 'open', mode: 'observe', approval: null, remediateAtMs: null });
+  const target = { findingId: stood.id, generation: stood.generation };
+  const clicked = applyDecision(simulation.deps, target, { kind: 'remediate-now' }, approver);
+  await drain(simulation);
+  expect((await clicked).ok).toBe(false);
+  await scan(simulation, 's2');
+  await later(simulation, day, 15);
+  expect(simulation.ran).toEqual([]);
+
+  simulation.modes[rule] = 'enforce';
+  await scan(simulation, 's3');
+  expect(await found(simulation)).toMatchObject([{ id: stood.id, status: 'scheduled', generation: 2 }]);
+  await later(simulation, day, 15);
+  expect(simulation.ran).toEqual([stood.id]);
+});
+
+test('an exemption that is added during the grace period ends the question', async () => {
+  const simulation = createCompany({ servers: 1 });
+  await scan(simulation, 's1');
+  simulation.exemptions.push({ match: { kind: 'sim-server' }, reason: 'needed in June', untilMs: null });
+  await later(simulation, day, 15);
+  expect(await found(simulation)).toMatchObject([
+    { status: 'resolved', endedBy: 'exempt now: needed in June' },
+  ]);
+  expect(simulation.ran).toEqual([]);
+});

@@ -1,0 +1,205 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { actionIds, encodeTarget } from '../../../blocks/text/ids.ts';
+import { teamId } from '../../fakes/slack-workspace.ts';
+import { sampleNowMs } from '../../support/sample-finding.ts';
+import { asked, click, told, where } from '../../support/slack-clicks.ts';
+import { channels, createDesk, type Desk, people } from '../../support/slack-desk.ts';
+import { clickRequest, signedPayload } from '../../support/slack-request.ts';
+
+let desk: Desk;
+beforeEach(() => {
+  desk = createDesk();
+});
+afterEach(() => desk.slack.mustBeClean());
+
+describe('what is seen of a click', () => {
+  test('a lesser button in the menu does what the button does', async () => {
+    const finding = await asked(desk);
+    const option = { value: `${actionIds.reject}|${finding.generation}|${finding.id}` };
+    await desk.app(
+      clickRequest({
+        userId: people.owner,
+        action: { action_id: actionIds.overflow, type: 'overflow', selected_option: option },
+        where,
+      }),
+    );
+    expect((await desk.finding(finding.id)).rejection?.by).toBe(people.owner);
+  });
+
+  test('an answer goes to the response URL, in the thread where the click was', async () => {
+    const finding = await asked(desk);
+    await click(desk, people.stranger, actionIds.reject, finding);
+    expect(desk.slack.responses).toEqual([
+      {
+        url: 'https://hooks.slack.test/actions/1',
+        body: expect.objectContaining({
+          response_type: 'ephemeral',
+          replace_original: false,
+          thread_ts: where.threadTs,
+        }),
+      },
+    ]);
+  });
+
+  test('an answer names the resource and its account', async () => {
+    const finding = await asked(desk);
+    const about = `${finding.resource.name} (${finding.resource.id}) in ${finding.accountName}: `;
+    await click(desk, people.stranger, actionIds.reject, finding);
+    await click(desk, people.approver, actionIds.reject, { id: finding.id, generation: 99 });
+    await click(desk, people.approver, actionIds.snooze, { id: finding.id, generation: 99 });
+    expect(told(desk)).toHaveLength(3);
+    expect(told(desk).filter((text) => !text.includes(about))).toEqual([]);
+  });
+
+  test.each([
+    ['has expired', { status: 404 }],
+    ['cannot be reached', 'lost-request'],
+  ] as const)('a response URL that %s: the answer comes as an ephemeral message', async (_what, fault) => {
+    const finding = await asked(desk);
+    desk.slack.fail('response_url', fault);
+    await click(desk, people.stranger, actionIds.reject, finding);
+    expect(desk.slack.workspace.ephemerals).toEqual([
+      expect.objectContaining({ channel: channels.cloud, user: people.stranger, threadTs: where.threadTs }),
+    ]);
+  });
+
+  test('a click without a response URL is answered as well', async () => {
+    const finding = await asked(desk);
+    await click(desk, people.stranger, actionIds.reject, finding, { responseUrl: null });
+    expect(desk.slack.workspace.ephemerals).toHaveLength(1);
+  });
+
+  test('details come as an ephemeral message with a native chart', async () => {
+    const finding = await asked(desk);
+    await click(desk, people.stranger, actionIds.details, finding);
+    const [message] = desk.slack.workspace.ephemerals;
+    expect(message?.threadTs).toBe(where.threadTs);
+    expect(JSON.stringify(message?.blocks)).toContain('data_visualization');
+  });
+
+  test('where a workspace refuses charts, details come as text', async () => {
+    const finding = await asked(desk);
+    desk.slack.fail('chat.postEphemeral', { error: 'invalid_blocks' });
+    await click(desk, people.stranger, actionIds.details, finding);
+    const [message] = desk.slack.workspace.ephemerals;
+    expect(JSON.stringify(message?.blocks)).not.toContain('data_visualization');
+    expect(JSON.stringify(message?.blocks)).toContain('CPUUtilization');
+  });
+
+  test('where the bot may not write to a person, details come by the response URL', async () => {
+    const finding = await asked(desk);
+    desk.slack.fail('chat.postEphemeral', { error: 'user_not_in_channel' });
+    await click(desk, people.stranger, actionIds.details, finding);
+    expect(desk.slack.responses).toHaveLength(1);
+  });
+
+  test('details of a finding that is over are given, too', async () => {
+    const finding = await asked(desk, { status: 'resolved', endedBy: 'gone' });
+    await click(desk, people.stranger, actionIds.details, finding);
+    expect(desk.slack.workspace.ephemerals).toHaveLength(1);
+  });
+
+  test('a snooze is asked for in a modal that knows the finding and its question', async () => {
+    const finding = await asked(desk, { generation: 3 });
+    await click(desk, people.owner, actionIds.snooze, finding, {
+      triggerId: desk.slack.workspace.trigger(people.owner),
+    });
+    const [call] = desk.slack.of('views.open');
+    expect(call?.view).toMatchObject({
+      callback_id: 'snooze',
+      private_metadata: encodeTarget({ findingId: finding.id, generation: 3 }),
+    });
+    expect(told(desk)).toEqual([]);
+  });
+
+  test('a modal that Slack does not open is said so', async () => {
+    const finding = await asked(desk);
+    await click(desk, people.owner, actionIds.snooze, finding, { triggerId: 'trigger.old' });
+    expect(told(desk)).toEqual([expect.stringContaining('Slack did not open the dialog in time')]);
+  });
+
+  test('a link on a card is no click', async () => {
+    const action = { action_id: 'abc', url: 'https://example.com', value: 'x' };
+    const answer = await desk.app(clickRequest({ userId: people.owner, action, where }));
+    expect(answer.statusCode).toBe(200);
+    expect(told(desk)).toEqual([]);
+  });
+
+  test('what is thrown is told, and logged without the payload', async () => {
+    desk = createDesk({ store: { get: () => Promise.reject(new Error('throttled')) } });
+    await click(desk, people.owner, actionIds.approve, { id: 'f1', generation: 1 });
+    expect(told(desk)).toEqual([expect.stringContaining('Something went wrong')]);
+    expect(JSON.stringify(desk.logged)).toContain('throttled');
+  });
+
+  test('paused: Remediate now says who paused, and approving goes on', async () => {
+    const finding = await asked(desk);
+    const event = {
+      id: 'e-p',
+      atMs: sampleNowMs,
+      type: 'remediation.paused',
+      actor: people.second,
+      summary: 'x',
+      findingId: null,
+      resource: null,
+      resourceId: null,
+      rule: null,
+      details: {},
+    } as const;
+    await desk.store.setPause({ by: people.second, atMs: sampleNowMs, reason: 'release' }, event);
+    await click(desk, people.approver, actionIds.remediate, finding);
+    expect(told(desk)).toEqual([expect.stringContaining(`paused by <@${people.second}>`)]);
+    expect((await desk.finding(finding.id)).approval).toBeNull();
+  });
+});
+
+describe('in an answer that only one person sees', () => {
+  const list = {
+    type: 'block_actions',
+    user: { id: people.owner, team_id: teamId },
+    team: { id: teamId },
+    trigger_id: 'trigger.none',
+    container: {
+      type: 'message',
+      message_ts: '1700000000.000900',
+      channel_id: channels.general,
+      is_ephemeral: true,
+    },
+    response_url: 'https://hooks.slack.test/actions/9',
+  };
+
+  test('ending a snooze is confirmed, since nothing there is drawn anew', async () => {
+    const snooze = { untilMs: sampleNowMs + 1000, reason: 'r', by: people.owner, atMs: 0 };
+    const finding = await asked(desk, { status: 'snoozed', snooze });
+    const value = encodeTarget({ findingId: finding.id, generation: finding.generation });
+    const actions = [{ action_id: actionIds.snoozeEnd, type: 'button', value }];
+    await desk.app(signedPayload({ ...list, actions }));
+    expect((await desk.finding(finding.id)).status).toBe('claimed');
+    expect(told(desk)).toEqual([expect.stringContaining('The snooze has ended')]);
+  });
+
+  test('a finding opens in a modal', async () => {
+    const finding = await asked(desk);
+    const value = encodeTarget({ findingId: finding.id, generation: finding.generation });
+    const actions = [{ action_id: actionIds.moreOpen, type: 'button', value }];
+    const trigger_id = desk.slack.workspace.trigger(people.owner);
+    await desk.app(signedPayload({ ...list, actions, trigger_id }));
+    expect(desk.slack.of('views.open')).toHaveLength(1);
+  });
+});
+
+test('what is done at once shows on the card before it is done', async () => {
+  desk = createDesk({ mode: 'approve' });
+  desk.things.push({ id: 'thing-1', state: 'bad', tags: {} });
+  await desk.deliver({ type: 'scan.start', scanId: 's1', askedBy: null, channel: null });
+  await desk.drain();
+  const messages = desk.slack.workspace.channel(channels.cloud).messages;
+  const [finding] = (await desk.store.byStatus('scheduled')).findings;
+  const { id = '', generation = 0 } = finding ?? {};
+  await click(desk, people.approver, actionIds.remediate, { id, generation });
+  const works = desk.queue.waiting().map(({ work }) => work);
+  for (const work of works) if (work.type === 'together') await desk.deliver(work);
+  expect(JSON.stringify(messages[1]?.blocks)).toContain(`now, approved by <@${people.approver}>`);
+  expect(JSON.stringify(messages[1]?.blocks)).not.toContain(actionIds.remediate);
+  expect(desk.remediated).toEqual([]);
+});

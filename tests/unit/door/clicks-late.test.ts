@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { actionIds } from '../../../blocks/text/ids.ts';
+import type { Finding, Status } from '../../../core/finding.ts';
+import { asked, audit, click, told, where } from '../../support/slack-clicks.ts';
+import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
+import { clickRequest } from '../../support/slack-request.ts';
+
+let desk: Desk;
+beforeEach(() => {
+  desk = createDesk();
+});
+afterEach(() => desk.slack.mustBeClean());
+
+describe('clicks that come late, twice or for something unknown', () => {
+  const ended: readonly [Status, Partial<Finding>, string][] = [
+    [
+      'remediated',
+      { receipt: { summary: 'Stopped at noon.', undo: {} } },
+      'This is done already: Stopped at noon.',
+    ],
+    ['resolved', { endedBy: 'the resource is gone' }, 'This is over already: the resource is gone.'],
+    ['lapsed', {}, 'This question has expired.'],
+  ];
+  const every = [
+    actionIds.approve,
+    actionIds.remediate,
+    actionIds.reject,
+    actionIds.snooze,
+    actionIds.disown,
+    actionIds.snoozeEnd,
+  ];
+
+  test.each(ended.flatMap((each) => every.map((id) => [...each, id] as const)))(
+    'on a finding that is %s %#: says what became of it (%s %s %s)',
+    async (status, more, words, actionId) => {
+      const finding = await asked(desk, { status, ...more });
+      await click(desk, people.approver, actionId, finding);
+      expect(told(desk)).toEqual([expect.stringContaining(words)]);
+      expect(await desk.finding(finding.id)).toEqual(finding);
+      expect(desk.queue.waiting()).toEqual([]);
+    },
+  );
+
+  test.each(every)('while it is being done: says so (%s)', async (actionId) => {
+    const finding = await asked(desk, { status: 'remediating' });
+    await click(desk, people.approver, actionId, finding);
+    expect(told(desk)).toEqual([expect.stringContaining('being done right now')]);
+  });
+
+  test.each(every)('on a card that was replaced by a newer question (%s)', async (actionId) => {
+    const finding = await asked(desk, { generation: 4 });
+    await click(desk, people.approver, actionId, { id: finding.id, generation: 3 });
+    expect(told(desk)).toEqual([expect.stringContaining('replaced by a newer question')]);
+    expect(await desk.finding(finding.id)).toEqual(finding);
+  });
+
+  test.each([...every, actionIds.details])('on a finding that nobody knows (%s)', async (actionId) => {
+    await click(desk, people.approver, actionId, { id: 'f_other', generation: 1 });
+    expect(told(desk)).toEqual([expect.stringContaining('not known any more')]);
+  });
+
+  test.each(['', 'garbage', '{"f":1}', '{"f":"f1","g":-1}', 'x'.repeat(2500)])(
+    'with a value that means nothing (%#)',
+    async (value) => {
+      const action = { action_id: actionIds.approve, value };
+      await desk.app(clickRequest({ userId: people.approver, action, where }));
+      expect(told(desk)).toEqual([expect.stringContaining('another version of the janitor')]);
+    },
+  );
+
+  test('on a button that does not exist any more', async () => {
+    await click(desk, people.approver, 'finding-incinerate', { id: 'f1', generation: 1 });
+    expect(told(desk)).toEqual([expect.stringContaining('another version of the janitor')]);
+  });
+
+  test('fifty deliveries of the same click are one approval, and every later one is told so', async () => {
+    const finding = await asked(desk);
+    await Promise.all(
+      Array.from({ length: 50 }, () => click(desk, people.approver, actionIds.approve, finding)),
+    );
+    expect((await audit(desk, finding)).filter((type) => type === 'finding.approved')).toHaveLength(1);
+    expect(desk.queue.waiting()).toHaveLength(1);
+    expect(told(desk)).toHaveLength(49);
+    expect(new Set(told(desk)).size).toBe(1);
+    expect(told(desk)[0]).toContain('has approved it already');
+  });
+
+  test('two approvers at the same moment: one approves, the other is told who did', async () => {
+    const finding = await asked(desk);
+    await Promise.all([
+      click(desk, people.approver, actionIds.approve, finding),
+      click(desk, people.second, actionIds.approve, finding),
+    ]);
+    const by = (await desk.finding(finding.id)).approval?.by ?? '';
+    expect([people.approver, people.second]).toContain(by);
+    expect(told(desk)).toEqual([expect.stringContaining(`<@${by}> has approved it already`)]);
+  });
+
+  test('rejecting and approving at the same moment: one of them counts, and the card is drawn from that', async () => {
+    const finding = await asked(desk);
+    await Promise.all([
+      click(desk, people.approver, actionIds.reject, finding),
+      click(desk, people.second, actionIds.remediate, finding),
+    ]);
+    const after = await desk.finding(finding.id);
+    expect([after.rejection === null, after.approval === null]).not.toEqual([true, true]);
+    expect((await audit(desk, finding)).length).toBe(1 + (after.version - finding.version));
+  });
+});

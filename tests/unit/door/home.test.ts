@@ -1,0 +1,241 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { actionIds, encodeHome, encodeTarget, type HomeFilter } from '../../../blocks/text/ids.ts';
+import type { Finding } from '../../../core/finding.ts';
+import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
+import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
+import { clickRequest, commandRequest, eventRequest } from '../../support/slack-request.ts';
+
+let desk: Desk;
+beforeEach(() => {
+  desk = createDesk();
+});
+afterEach(() => desk.slack.mustBeClean());
+
+const opened = (user = people.owner) => ({
+  type: 'app_home_opened',
+  user,
+  channel: 'D1',
+  tab: 'home',
+  event_ts: '1.0',
+});
+
+function put(id: string, different: Partial<Finding> = {}): Promise<Finding> {
+  const resource = { ...sampleFinding().resource, id, name: id };
+  return desk.put(
+    sampleFinding({ id, resource, owner: { userId: people.owner, name: 'Ada', why: 'tag' }, ...different }),
+  );
+}
+
+function home(user = people.owner): string {
+  return JSON.stringify(desk.slack.workspace.homes.get(user)?.view ?? null);
+}
+
+async function press(actionId: string, value: string, user = people.owner): Promise<void> {
+  await click(actionId, value, user);
+  await desk.drain();
+}
+
+async function click(actionId: string, value: string, user = people.owner): Promise<void> {
+  const shown = desk.slack.workspace.homes.get(user);
+  await desk.app(
+    clickRequest({
+      userId: user,
+      action: { action_id: actionId, value },
+      where: {
+        view: {
+          id: shown?.id ?? 'V0',
+          type: 'home',
+          callback_id: 'home',
+          ...(shown ? { hash: shown.hash } : {}),
+        },
+      },
+      triggerId: desk.slack.workspace.trigger(user),
+    }),
+  );
+}
+
+const filter = (name: HomeFilter, page = 0) =>
+  press(`${actionIds.homeFilter}:${name}`, encodeHome({ filter: name, page }));
+
+test('somebody who never opened it gets a Home tab, even with nothing to show', async () => {
+  await desk.app(eventRequest(opened()));
+  await desk.drain();
+  expect(home()).toContain('Nothing is asked of you.');
+  expect(home()).toContain('No scan has finished yet');
+});
+
+test('the messages tab publishes nothing', async () => {
+  await desk.app(eventRequest({ ...opened(), tab: 'messages' }));
+  expect(desk.queue.waiting()).toEqual([]);
+});
+
+describe('filters', () => {
+  beforeEach(async () => {
+    await put('mine-open', { status: 'open' });
+    await put('others-open', { status: 'open', owner: { userId: people.second, name: 'L', why: '' } });
+    await put('mine-scheduled');
+    await put('mine-snoozed', {
+      status: 'snoozed',
+      snooze: { untilMs: sampleNowMs + 1000, reason: 'r', by: people.owner, atMs: 0 },
+    });
+    await put('mine-done', { status: 'remediated', receipt: { summary: 'Stopped.', undo: {} } });
+  });
+
+  test.each<[HomeFilter, string[]]>([
+    ['mine', ['mine-open', 'mine-scheduled', 'mine-snoozed']],
+    ['open', ['mine-open', 'others-open']],
+    ['scheduled', ['mine-scheduled']],
+    ['snoozed', ['mine-snoozed']],
+    ['done', ['mine-done']],
+  ])('%s shows %j', async (name, expected) => {
+    await filter(name);
+    const all = ['mine-open', 'others-open', 'mine-scheduled', 'mine-snoozed', 'mine-done'];
+    const rows = all.filter((id) =>
+      home().includes(JSON.stringify(encodeTarget({ findingId: id, generation: 1 }))),
+    );
+    expect(rows.sort()).toEqual([...expected].sort());
+  });
+
+  test('the filter stays when the tab is opened again', async () => {
+    await filter('done');
+    await desk.app(eventRequest(opened()));
+    await desk.drain();
+    expect(home()).toContain('✓ Done');
+  });
+});
+
+test('pages go on and back, and one past the end shows the last', async () => {
+  for (let n = 0; n < 40; n += 1) await put(`i-${String(n).padStart(2, '0')}`, { monthlyUsd: 100 - n });
+  await filter('scheduled');
+  expect(home()).toContain('Page 1 of 3');
+  await press(`${actionIds.homePage}:next`, encodeHome({ filter: 'scheduled', page: 1 }));
+  expect(home()).toContain('Page 2 of 3');
+  await press(`${actionIds.homePage}:next`, encodeHome({ filter: 'scheduled', page: 99 }));
+  expect(home()).toContain('Page 3 of 3');
+});
+
+test('more than are read is said to be more', async () => {
+  for (let n = 0; n < 501; n += 1) await put(`i-${n}`, { status: 'open' });
+  await filter('open');
+  expect(home()).toContain('500 findings or more');
+});
+
+test('of two pages that were asked for one after the other, the later one stays, in whichever order they are drawn', async () => {
+  await click(`${actionIds.homeFilter}:open`, encodeHome({ filter: 'open', page: 0 }));
+  desk.advance(5);
+  await click(`${actionIds.homeFilter}:done`, encodeHome({ filter: 'done', page: 0 }));
+  const [first, second] = [desk.queue.take(), desk.queue.take()];
+  if (!first || !second) throw new Error('two pages were asked for');
+  await desk.deliver(second);
+  await desk.deliver(first);
+  expect(home()).toContain('✓ Done');
+});
+
+test('a worker that meets a rate limit puts the work back for as long as Slack asks', async () => {
+  desk.slack.fail('views.publish', { status: 429, retryAfter: 7 });
+  await desk.app(eventRequest(opened()));
+  await desk.drain();
+  expect(desk.queue.waiting()).toEqual([
+    expect.objectContaining({
+      dueAtMs: desk.clock.nowMs() + 7000,
+      work: expect.objectContaining({ type: 'home.refresh' }),
+    }),
+  ]);
+  desk.advance(7000);
+  await desk.drain();
+  expect(home()).not.toBe('null');
+});
+
+test('a finding opens in a modal with its buttons, and a decision there shows there and in the Home tab', async () => {
+  const finding = await put('i-1', {
+    needsApproval: 'mode',
+    card: { channel: 'C0CLOUD', ts: '1700000000.000200', threadTs: '1700000000.000100' },
+  });
+  await filter('mine');
+  const value = encodeTarget({ findingId: finding.id, generation: finding.generation });
+  await press(actionIds.moreOpen, value);
+  const [viewId, shown] = [...desk.slack.workspace.views][0] ?? [];
+  expect(JSON.stringify(shown?.view)).toContain(actionIds.approve);
+
+  await desk.app(
+    clickRequest({
+      userId: people.owner,
+      action: { action_id: actionIds.reject, value },
+      where: { view: { id: viewId ?? '', type: 'modal', callback_id: 'finding', hash: shown?.hash ?? '' } },
+    }),
+  );
+  expect(JSON.stringify(shown?.view)).toContain('rejected it');
+  await desk.drain();
+  expect(home()).toContain('Rejected, nothing will be done');
+});
+
+test('a snooze is ended where it is seen, and a second click is told', async () => {
+  const finding = await put('i-1', {
+    status: 'snoozed',
+    snooze: { untilMs: sampleNowMs + 86_400_000, reason: 'r', by: people.owner, atMs: 0 },
+  });
+  await filter('snoozed');
+  const value = encodeTarget({ findingId: finding.id, generation: finding.generation });
+  await press(actionIds.snoozeEnd, value);
+  expect(home()).toContain('Nothing is snoozed.');
+  await press(actionIds.snoozeEnd, value);
+  const views = [...desk.slack.workspace.views.values()].map(({ view }) => JSON.stringify(view));
+  expect(views).toEqual([expect.stringContaining('replaced by a newer question')]);
+});
+
+test('the pause shows', async () => {
+  await desk.app(commandRequest({ userId: people.approver, text: 'pause an incident' }));
+  await filter('mine');
+  expect(home()).toContain('Remediation is paused');
+  expect(home()).toContain('an incident');
+});
+
+describe('events', () => {
+  test('one that Slack repeats shows the same tab', async () => {
+    await put('mine-open', { status: 'open' });
+    await desk.app(eventRequest(opened(), 'Ev7'));
+    await desk.drain();
+    const first = home();
+    await desk.app(
+      eventRequest(opened(), 'Ev7', { 'x-slack-retry-num': '1', 'x-slack-retry-reason': 'http_timeout' }),
+    );
+    await desk.drain();
+    expect(home()).toBe(first);
+  });
+
+  test('a retry whose first attempt never came through is done', async () => {
+    const answer = await desk.app(eventRequest(opened(), 'Ev8', { 'x-slack-retry-num': '2' }));
+    expect(answer.statusCode).toBe(200);
+    expect(desk.queue.waiting()).toHaveLength(1);
+  });
+
+  test('a retry after a first attempt that failed is done', async () => {
+    const { send } = desk.queue;
+    Object.assign(desk.queue, { send: () => Promise.reject(new Error('throttled')) });
+    expect((await desk.app(eventRequest(opened(), 'Ev9'))).statusCode).toBe(500);
+    Object.assign(desk.queue, { send });
+    expect((await desk.app(eventRequest(opened(), 'Ev9'))).statusCode).toBe(200);
+    expect(desk.queue.waiting()).toHaveLength(1);
+  });
+
+  test('the door looks at no table for it', async () => {
+    const never = () => Promise.reject(new Error('a table was looked at'));
+    desk = createDesk({ keyValue: { get: never, put: never }, store: { get: never, byStatus: never } });
+    expect((await desk.app(eventRequest(opened()))).statusCode).toBe(200);
+    expect(desk.queue.waiting()).toHaveLength(1);
+  });
+});
+
+test('however often a Home tab is asked for while it is drawn, it is drawn once more, as things are then', async () => {
+  const work = { type: 'home.refresh', userId: people.owner, isOpen: true };
+  const Records = [{ messageId: 'm', body: JSON.stringify(work) }];
+  const ask = () => desk.workers.notify({ Records } as never);
+  const first = Array.from({ length: 10 }, ask);
+  await put('i-later');
+  for (const { batchItemFailures } of await Promise.all([...first, ...Array.from({ length: 10 }, ask)]))
+    expect(batchItemFailures).toEqual([]);
+  expect(desk.slack.of('views.publish').length).toBeLessThanOrEqual(3);
+  expect(home()).toContain('i-later');
+  await ask();
+  expect(desk.slack.of('views.publish').length).toBeGreaterThanOrEqual(2);
+});

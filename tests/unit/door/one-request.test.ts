@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals';
+import { remembering } from '../../../handlers/door/cached-key-value.ts';
+import { inTime, TooSlow } from '../../../handlers/door/in-time.ts';
+import { oneRequest } from '../../../handlers/door/one-request.ts';
+import { createMemoryKeyValue } from '../../fakes/memory-key-value.ts';
+import { createMemoryQueue } from '../../fakes/memory-queue.ts';
+import { createMemoryStore } from '../../fakes/memory-store.ts';
+import { anEvent } from '../../support/store-samples.ts';
+
+const clock = { nowMs: () => 1_000_000 };
+const sync = { type: 'finding.sync', findingId: 'f1' } as const;
+const recheck = { type: 'finding.recheck', findingId: 'f1', generation: 1 } as const;
+
+function request() {
+  const queue = createMemoryQueue({ clock });
+  const store = createMemoryStore();
+  return { queue, store, ...oneRequest({ queue, store }) };
+}
+
+describe('what a request asks for', () => {
+  test('leaves as one message, in the order in which it was asked for, and nothing twice', async () => {
+    const { queue, deps, send } = request();
+    await deps.queue.send(sync);
+    await deps.queue.sendAll([recheck, sync]);
+    expect(queue.waiting()).toEqual([]);
+    await send();
+    await send();
+    expect(queue.waiting().map(({ work, queue }) => ({ work, queue }))).toEqual([
+      { work: { type: 'together', works: [sync, recheck] }, queue: 'notify' },
+    ]);
+  });
+
+  test('is itself when it is one thing, and no message when it is nothing', async () => {
+    const { queue, deps, send } = request();
+    await send();
+    await deps.queue.send({ type: 'sweep' });
+    await send();
+    expect(queue.waiting().map(({ work, queue }) => ({ work, queue }))).toEqual([
+      { work: { type: 'sweep' }, queue: 'recheck' },
+    ]);
+  });
+});
+
+test('a request sees one pause, and its own', async () => {
+  const { store, deps } = request();
+  expect(await deps.store.pause()).toBeUndefined();
+  const pause = { by: 'U1', atMs: 1, reason: 'r' };
+  await store.setPause(pause, anEvent(null));
+  expect(await deps.store.pause()).toBeUndefined();
+  await deps.store.setPause(null, anEvent(null));
+  await deps.store.setPause(pause, anEvent(null));
+  expect(await deps.store.pause()).toEqual(pause);
+});
+
+describe('what is remembered', () => {
+  test('is read once in five minutes, also when it is asked for at the same time', async () => {
+    let nowMs = 0;
+    let reads = 0;
+    const stored = createMemoryKeyValue({ clock: { nowMs: () => nowMs } });
+    await stored.put('k', 'v', { expiresAtMs: 1e12 });
+    const counted = { ...stored, get: (key: string) => ((reads += 1), stored.get(key)) };
+    const memory = remembering(counted, { nowMs: () => nowMs });
+    const both = await Promise.all([memory.get('k'), memory.get('k')]);
+    expect(both.map((one) => one?.value)).toEqual(['v', 'v']);
+    nowMs = 299_999;
+    expect((await memory.get('k'))?.value).toBe('v');
+    expect(reads).toBe(1);
+    nowMs = 300_000;
+    await memory.get('k');
+    expect(reads).toBe(2);
+  });
+
+  test('an absence and a failure are looked at again', async () => {
+    let isThere = false;
+    const stored = createMemoryKeyValue({ clock });
+    const memory = remembering(
+      { ...stored, get: async (key) => (isThere ? stored.get(key) : Promise.reject(new Error('throttled'))) },
+      clock,
+    );
+    await expect(memory.get('k')).rejects.toThrow('throttled');
+    isThere = true;
+    expect(await memory.get('k')).toBeUndefined();
+    await stored.put('k', 'v', { expiresAtMs: 1e12 });
+    expect((await memory.get('k'))?.value).toBe('v');
+  });
+
+  test('lives in memory alone when nothing is given to store it', async () => {
+    const memory = remembering(null, clock);
+    await memory.put('k', 'v', { expiresAtMs: 1e12 });
+    expect((await memory.get('k'))?.value).toBe('v');
+  });
+});
+
+describe('in time', () => {
+  test('what is done is given back, and what it throws is thrown', async () => {
+    expect(await inTime(Promise.resolve('done'), () => {}, 50)).toBe('done');
+    await expect(inTime(Promise.reject(new Error('x')), () => {}, 50)).rejects.toThrow('x');
+  });
+
+  test('what is not done is too slow, and what it throws later is told', async () => {
+    let later: unknown;
+    const slow = new Promise((_resolve, reject) => {
+      setTimeout(() => reject(new Error('at last')), 40);
+    });
+    await expect(inTime(slow, (thrown) => (later = thrown), 10)).rejects.toThrow(TooSlow);
+    await slow.catch(() => {});
+    expect(later).toEqual(new Error('at last'));
+  });
+});

@@ -1,0 +1,210 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { disownFields } from '../../../blocks/modals/disown-modal.ts';
+import { snoozeFields } from '../../../blocks/modals/snooze-modal.ts';
+import { encodeTarget, viewIds } from '../../../blocks/text/ids.ts';
+import type { Finding } from '../../../core/finding.ts';
+import { ownerOverrideKey } from '../../../core/owner.ts';
+import { lintSlackCall } from '../../support/lint-slack.ts';
+import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
+import { channels, createDesk, type Desk, people } from '../../support/slack-desk.ts';
+import { submitRequest } from '../../support/slack-request.ts';
+
+const dayMs = 86_400_000;
+const card = { channel: channels.cloud, ts: '1700000000.000200', threadTs: '1700000000.000100' };
+const owner = { userId: people.owner, name: 'Ada', why: 'tag Owner = ada@example.com' };
+
+let desk: Desk;
+let finding: Finding;
+beforeEach(async () => {
+  desk = createDesk();
+  finding = await desk.put(sampleFinding({ card, owner }));
+});
+afterEach(() => desk.slack.mustBeClean());
+
+type Sent = {
+  readonly response_action?: string;
+  readonly errors?: Record<string, string>;
+  readonly view?: unknown;
+};
+
+async function submit(
+  id: string,
+  values: Readonly<Record<string, unknown>>,
+  more: { userId?: string; metadata?: string; team?: string; previous?: string } = {},
+): Promise<Sent> {
+  const answer = await desk.app(
+    submitRequest({
+      userId: more.userId ?? people.owner,
+      view: {
+        callback_id: id,
+        private_metadata:
+          more.metadata ?? encodeTarget({ findingId: finding.id, generation: finding.generation }),
+        ...(more.previous ? { previous_view_id: more.previous } : {}),
+      },
+      values,
+      ...(more.team ? { team: more.team } : {}),
+    }),
+  );
+  expect(answer.statusCode).toBe(200);
+  const body = answer.body ? (JSON.parse(answer.body) as Sent) : {};
+  expect(lintSlackCall('view.response', answer.body ? body : undefined)).toEqual([]);
+  return body;
+}
+
+describe('snooze', () => {
+  const filled = (duration: string | null, reason: string | null, date: string | null = null) => ({
+    [snoozeFields.duration.block]: {
+      [snoozeFields.duration.action]: {
+        type: 'radio_buttons',
+        selected_option: duration ? { value: duration } : null,
+      },
+    },
+    [snoozeFields.date.block]: { [snoozeFields.date.action]: { type: 'datepicker', selected_date: date } },
+    [snoozeFields.reason.block]: {
+      [snoozeFields.reason.action]: { type: 'plain_text_input', value: reason },
+    },
+  });
+
+  test.each([1, 7, 30, 90])('for %d days, with a reason, cancels the timer', async (days) => {
+    expect(await submit(viewIds.snooze, filled(String(days), 'Load test'))).toEqual({});
+    expect(await desk.finding(finding.id)).toMatchObject({
+      status: 'snoozed',
+      remediateAtMs: null,
+      snooze: { untilMs: sampleNowMs + days * dayMs, reason: 'Load test', by: people.owner },
+    });
+  });
+
+  test('until a date lasts until that day ends', async () => {
+    const date = new Date(sampleNowMs + 10 * dayMs).toISOString().slice(0, 10);
+    expect(await submit(viewIds.snooze, filled('date', 'Load test', date))).toEqual({});
+    const { snooze } = await desk.finding(finding.id);
+    expect(new Date(snooze?.untilMs ?? 0).toISOString()).toBe(`${date}T23:59:59.000Z`);
+  });
+
+  test.each([
+    ['no duration', filled(null, 'why'), snoozeFields.duration.block],
+    ['a duration that was not offered', filled('-3', 'why'), snoozeFields.duration.block],
+    ['a date that is missing', filled('date', 'why'), snoozeFields.date.block],
+    ['a date that is none', filled('date', 'why', '2026-99-99'), snoozeFields.date.block],
+    ['a date in the past', filled('date', 'why', '2026-11-19'), snoozeFields.date.block],
+    ['a date beyond the limit', filled('date', 'why', '2027-11-20'), snoozeFields.date.block],
+    ['more days than the limit', filled('3650', 'why'), snoozeFields.duration.block],
+    ['no reason', filled('7', null), snoozeFields.reason.block],
+    ['a blank reason', filled('7', '  \n '), snoozeFields.reason.block],
+    ['a reason that is too long', filled('7', 'x'.repeat(301)), snoozeFields.reason.block],
+  ])('%s: the modal stays open and says what is wrong where it is wrong', async (_what, values, block) => {
+    const answer = await submit(viewIds.snooze, values);
+    expect(answer.response_action).toBe('errors');
+    expect(Object.keys(answer.errors ?? {})).toEqual([block]);
+    expect(await desk.finding(finding.id)).toEqual(finding);
+  });
+
+  test('the second of two is told who was first', async () => {
+    await submit(viewIds.snooze, filled('7', 'mine'));
+    const answer = await submit(viewIds.snooze, filled('30', 'also mine'), { userId: people.approver });
+    expect(answer.response_action).toBe('update');
+    expect(JSON.stringify(answer.view)).toContain(`<@${people.owner}> has snoozed it already`);
+  });
+
+  test('a stranger who sends the form of somebody else is refused', async () => {
+    const answer = await submit(viewIds.snooze, filled('7', 'why'), { userId: people.stranger });
+    expect(JSON.stringify(answer.view)).toContain('Only its owner');
+    expect(await desk.finding(finding.id)).toEqual(finding);
+  });
+
+  test('a question that was replaced while the modal was open is not answered', async () => {
+    const metadata = encodeTarget({ findingId: finding.id, generation: 0 });
+    const answer = await submit(viewIds.snooze, filled('7', 'why'), { metadata });
+    expect(JSON.stringify(answer.view)).toContain('replaced by a newer question');
+  });
+
+  test('metadata that means nothing changes nothing', async () => {
+    const answer = await submit(viewIds.snooze, filled('7', 'why'), { metadata: 'garbage' });
+    expect(JSON.stringify(answer.view)).toContain('another version of the janitor');
+  });
+
+  test('somebody from another workspace is refused', async () => {
+    const answer = await submit(viewIds.snooze, filled('7', 'why'), { team: 'T0FOREIGN' });
+    expect(JSON.stringify(answer.view)).toContain('Only members of this workspace');
+    expect(await desk.finding(finding.id)).toEqual(finding);
+  });
+
+  test('sent from a modal that lies upon the finding, the one below shows the new state', async () => {
+    const { workspace } = desk.slack;
+    workspace.methods['views.open']?.({ trigger_id: workspace.trigger(people.owner), view: {} });
+    const [below] = workspace.views.keys();
+    await submit(viewIds.snooze, filled('7', 'why'), { previous: below ?? '' });
+    expect(JSON.stringify(workspace.views.get(below ?? '')?.view)).toContain('Snoozed until');
+  });
+
+  test('what is thrown is told in the modal', async () => {
+    desk = createDesk({ store: { move: () => Promise.reject(new Error('throttled')) } });
+    await desk.put(finding);
+    const answer = await submit(viewIds.snooze, filled('7', 'why'));
+    expect(JSON.stringify(answer.view)).toContain('Something went wrong');
+  });
+});
+
+describe('not mine', () => {
+  const filled = (user: string | null) => ({
+    [disownFields.owner.block]: {
+      [disownFields.owner.action]: { type: 'users_select', selected_user: user },
+    },
+  });
+
+  test('the one who is named is asked, now and by later scans', async () => {
+    expect(await submit(viewIds.disown, filled(people.second))).toEqual({});
+    const after = await desk.finding(finding.id);
+    expect(after).toMatchObject({
+      status: 'claimed',
+      generation: finding.generation + 1,
+      owner: { userId: people.second, name: 'Linus', why: 'passed on in Slack' },
+      formerCard: card,
+    });
+    expect(desk.queue.waiting().map(({ work }) => work)).toEqual([
+      {
+        type: 'together',
+        works: [
+          { type: 'finding.announce', findingId: finding.id },
+          { type: 'owner.named', findingId: finding.id },
+          { type: 'home.refresh', userId: people.owner, isOpen: false },
+        ],
+      },
+    ]);
+    await desk.drain();
+    const stored = await desk.keyValue.get(ownerOverrideKey(finding.resource));
+    expect(stored?.value).toEqual(after.owner);
+  });
+
+  test('nobody named: the channel is asked', async () => {
+    expect(await submit(viewIds.disown, filled(null))).toEqual({});
+    expect((await desk.finding(finding.id)).owner.userId).toBeNull();
+  });
+
+  test.each([
+    ['an app', people.robot],
+    ['somebody who has left', people.gone],
+    ['nobody', 'U0NOBODY'],
+  ])('%s cannot be the owner', async (_who, user) => {
+    const answer = await submit(viewIds.disown, filled(user));
+    expect(Object.keys(answer.errors ?? {})).toEqual([disownFields.owner.block]);
+    expect(await desk.finding(finding.id)).toEqual(finding);
+  });
+
+  test('the owner as before is an error at the field', async () => {
+    const answer = await submit(viewIds.disown, filled(people.owner));
+    expect(answer.errors).toEqual({ [disownFields.owner.block]: 'That is its owner already.' });
+  });
+
+  test('when Slack does not answer who that is, it can be tried again', async () => {
+    desk.slack.fail('users.info', { error: 'internal_error' }, 'lost-request', 'lost-request');
+    const answer = await submit(viewIds.disown, filled(people.second));
+    expect(answer.response_action).toBe('errors');
+    expect(await submit(viewIds.disown, filled(people.second), {})).toBeDefined();
+  });
+});
+
+test('a modal that does not exist any more says so', async () => {
+  const answer = await submit('incinerate', {});
+  expect(JSON.stringify(answer.view)).toContain('another version of the janitor');
+});

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { loadPolicy, parsePolicy } from '../../../app/policy/load.ts';
+import { rules } from '../../../rules/registry.generated.ts';
+
+const path = join(__dirname, '../../../janitor.example.yaml');
+
+describe('the example for real accounts', () => {
+  test('has neither problems nor warnings', async () => {
+    const loaded = await loadPolicy({ path }, rules);
+    expect(loaded).toMatchObject({ ok: true, value: { warnings: [] } });
+  });
+
+  test('means exactly what having no file means', async () => {
+    const [example, none] = await Promise.all([
+      loadPolicy({ path }, rules),
+      loadPolicy({ path: null }, rules),
+    ]);
+    expect(example.ok && example.value.policy).toEqual(none.ok && none.value.policy);
+  });
+
+  test('names every rule, and each of them observes', async () => {
+    const text = readFileSync(path, 'utf8');
+    expect(rules.filter(({ id }) => !text.includes(`\n  ${id}:\n    mode: observe\n`))).toEqual([]);
+  });
+
+  test('is accepted with all its suggestions taken, and suggests the thresholds as they are by default', () => {
+    const text = readFileSync(path, 'utf8').replaceAll(/^(\s*)# ( *(?:- )?[a-zA-Z]+:)/gm, '$1$2');
+    const taken = parsePolicy(text, 'janitor.example.yaml', rules);
+    expect(taken.ok || taken.error).toBe(true);
+    expect(
+      taken.ok && [taken.value.policy.exemptions.length, taken.value.policy.approvers.users.length],
+    ).toEqual([2, 1]);
+    for (const { id, thresholds } of rules)
+      expect(taken.ok && taken.value.policy.rules[id]?.thresholds).toEqual(thresholds);
+  });
+});

@@ -1,0 +1,180 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { loadPolicy, parsePolicy } from '../../../app/policy/load.ts';
+import type { Policy } from '../../../core/policy.ts';
+import { rules, undo } from './fake-rules.ts';
+
+function policyOf(text: string): Policy {
+  const loaded = parsePolicy(text, 'janitor.yaml', rules);
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.error));
+  return loaded.value.policy;
+}
+
+describe('policy', () => {
+  test('without a file every rule observes with its own defaults', async () => {
+    const loaded = await loadPolicy({ path: null }, rules);
+    if (!loaded.ok) throw new Error('refused');
+    const { policy } = loaded.value;
+    expect(Object.values(policy.rules).map(({ mode }) => mode)).toEqual(['observe', 'observe', 'observe']);
+    expect(policy.rules['rds-instance-idle']).toMatchObject({
+      severity: 'high',
+      remediation: 'delete',
+      thresholds: { maxConnections: 0, periodSeconds: 3600 },
+      graceMs: 604_800_000,
+    });
+    expect(policy.accounts).toEqual([{ id: null, name: null, channel: null, regions: null }]);
+    expect(policy.limits).toEqual({
+      remediationsPerRun: 10,
+      percentOfKindPerRun: 20,
+      remediationsPerOwnerPerRun: 10,
+      cardsPerDigest: 20,
+    });
+  });
+
+  test('an empty file is the same as none', async () => {
+    const without = await loadPolicy({ path: null }, rules);
+    expect(without.ok && without.value.policy).toEqual(policyOf('# nothing yet\n'));
+  });
+
+  test('five lines are enough', () => {
+    const policy = policyOf('channel: "#cloud-costs"\nrules:\n  ec2-instance-idle: { mode: notify }\n');
+    expect(policy.defaultChannel).toBe('#cloud-costs');
+    expect(policy.rules['ec2-instance-idle']?.mode).toBe('notify');
+  });
+
+  test('a rule that the file does not name observes, whatever the default mode', () => {
+    const policy = policyOf(
+      'channel: "#c"\napprovers: { users: [U0AAA] }\ndefaults: { mode: enforce, grace: 1h }\nrules: { ec2-instance-idle: {} }\n',
+    );
+    expect(policy.rules['ec2-instance-idle']).toMatchObject({ mode: 'enforce', graceMs: 3_600_000 });
+    expect(policy.rules['rds-instance-idle']?.mode).toBe('observe');
+  });
+
+  test('a rule that is off is not in the policy', () => {
+    expect(Object.keys(policyOf('rules: { rds-instance-idle: off }').rules)).toEqual([
+      'ec2-instance-idle',
+      'ec2-instance-tagged-unused',
+    ]);
+  });
+
+  test('thresholds are replaced one by one and protections as a whole', () => {
+    const policy = policyOf(`
+rules:
+  ec2-instance-idle:
+    thresholds: { maxCpuPercent: 2.5 }
+    protect: [{ match: { path: /service/*, tags: { Role: nat } }, because: NAT }]
+`);
+    expect(policy.rules['ec2-instance-idle']?.thresholds).toEqual({
+      maxCpuPercent: 2.5,
+      maxNetworkBytesPerDay: 5_000_000,
+      windowDays: 14,
+      minCoverage: 0.9,
+    });
+    expect(policy.rules['ec2-instance-idle']?.protect).toEqual([
+      { match: { path: '/service/*', tags: { Role: 'nat' } }, because: 'NAT' },
+    ]);
+    expect(policyOf('').rules['ec2-instance-idle']?.protect[0]?.because).toBe('break-glass');
+  });
+
+  test('an exemption ends with its day in the time zone of the file', () => {
+    const policy = policyOf(
+      'timezone: Europe/Berlin\nexemptions: [{ match: { resource: i-1 }, reason: batch, until: 2027-01-31 }]',
+    );
+    expect(policy.exemptions).toEqual([
+      { match: { resource: 'i-1' }, reason: 'batch', untilMs: Date.parse('2027-01-31T22:59:59.999Z') },
+    ]);
+  });
+
+  test('the external id is null unless the file gives one', () => {
+    expect(policyOf('').externalId).toBeNull();
+    expect(policyOf('externalId: Ab_1+=,.@:/-').externalId).toBe('Ab_1+=,.@:/-');
+    expect(policyOf('externalId: eight-ch').externalId).toBe('eight-ch');
+  });
+
+  test('people are found whatever the case of the tag', () => {
+    expect(policyOf('owners: { people: { Ada: ada@example.com } }').owners.people).toEqual({
+      ada: 'ada@example.com',
+    });
+  });
+
+  test('an alias may repeat a part of the file', () => {
+    const policy = policyOf(`
+exemptions:
+  - { match: &nat { tags: { Role: nat } }, reason: always on }
+  - { match: *nat, reason: still }
+`);
+    expect(policy.exemptions.map(({ match }) => match)).toEqual([
+      { tags: { Role: 'nat' } },
+      { tags: { Role: 'nat' } },
+    ]);
+  });
+});
+
+describe('warnings', () => {
+  const warningsOf = (text: string) => {
+    const loaded = parsePolicy(text, 'janitor.yaml', rules, {
+      plan: undo,
+      nowMs: Date.parse('2027-02-01T00:00:00Z'),
+    });
+    return loaded.ok ? loaded.value.warnings.map(({ line, path }) => `${line} ${path}`) : loaded.error;
+  };
+
+  test('who would have to approve is missing: for mode approve, and for what cannot be undone', () => {
+    const head = 'channel: "#c"\nrules:\n';
+    expect(warningsOf(`${head}  ec2-instance-idle: { mode: approve }`)).toEqual([
+      '3 rules.ec2-instance-idle.mode',
+    ]);
+    expect(warningsOf(`${head}  ec2-instance-idle: { mode: enforce }`)).toEqual([]);
+    expect(warningsOf(`${head}  rds-instance-idle: { mode: enforce }`)).toEqual([
+      '3 rules.rds-instance-idle.mode',
+    ]);
+    expect(warningsOf(`${head}  rds-instance-idle: { mode: enforce, remediation: stop }`)).toEqual([]);
+    expect(
+      warningsOf(`approvers: { groups: [S0AAA] }\n${head}  rds-instance-idle: { mode: enforce }`),
+    ).toEqual([]);
+  });
+
+  test('an exemption has ended', () => {
+    const until = (date: string) =>
+      `exemptions: [{ match: { resource: i-1 }, reason: batch, until: ${date} }]`;
+    expect(warningsOf(until('2027-01-31'))).toEqual(['1 exemptions[0].until']);
+    expect(warningsOf(until('2027-02-01'))).toEqual([]);
+  });
+
+  test('a second account without the external id that its roles ask for', () => {
+    const [own, second, third] = ['  - name: own\n', '  - id: "222222222222"\n', '  - id: "333333333333"\n'];
+    const accounts = (...list: readonly (string | undefined)[]) => `accounts:\n${list.join('')}`;
+    expect(warningsOf(accounts(own, second, third))).toEqual(['3 accounts[1].id']);
+    expect(warningsOf(accounts(second, third))).toEqual(['3 accounts[1].id']);
+    expect(warningsOf(accounts(second, own))).toEqual(['2 accounts[0].id']);
+    expect(warningsOf(accounts(second))).toEqual([]);
+    expect(warningsOf(`externalId: once-agreed\n${accounts(own, second)}`)).toEqual([]);
+  });
+});
+
+describe('reading', () => {
+  const problemOf = async (path: string) => {
+    const loaded = await loadPolicy({ path }, rules);
+    return loaded.ok ? 'no problem' : loaded.error[0]?.message;
+  };
+
+  test('a file on disk is read', async () => {
+    const path = join(await mkdtemp(join(tmpdir(), 'policy-')), 'janitor.yaml');
+    await writeFile(path, '\ufefftimezone: Europe/Berlin\n');
+    const loaded = await loadPolicy({ path }, rules);
+    expect(loaded.ok && loaded.value.policy.timeZone).toBe('Europe/Berlin');
+  });
+
+  test('why a file cannot be read is said in words', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'policy-'));
+    await writeFile(join(folder, 'big.yaml'), 'a'.repeat(5 * 1024 * 1024));
+    await writeFile(join(folder, 'binary.yaml'), Buffer.from([0xff, 0xfe, 0x00, 0x61]));
+    expect(await problemOf(join(folder, 'none.yaml'))).toBe('cannot be read: there is no such file');
+    expect(await problemOf(folder)).toBe('cannot be read: it is a folder');
+    expect(await problemOf(join(folder, 'big.yaml'))).toBe('is larger than 1 MiB');
+    expect(await problemOf(join(folder, 'binary.yaml'))).toBe('is not text in UTF-8');
+    expect(await problemOf('s3:/bucket')).toBe('expected s3://bucket/key');
+  });
+});
