@@ -3,15 +3,13 @@ import {
   GetMetricDataCommand,
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
+import { dayMs, hourMs } from '../core/calendar.ts';
 import { type EpochMs, type Fact, known, type MetricQuery, type Series, unknown } from '../core/resource.ts';
 import { inWords } from './access/errors.ts';
 
 /** GetMetricData's own limits for one call. */
 export const maxQueries = 500;
 export const maxPoints = 100_800;
-
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 
 export type SeriesAsk = {
   readonly dimensions: Readonly<Record<string, string>>;

@@ -1,3 +1,4 @@
+import { dayMs, hourMs } from './calendar.ts';
 import {
   type Fact,
   type FactsOf,
@@ -12,7 +13,6 @@ import {
 
 /** The moment at which every example is judged: 2026-03-02 12:30 UTC. */
 export const exampleNowMs = 1_772_454_600_000;
-const hourMs = 3_600_000;
 
 type Given<K extends Kind> = {
   readonly facts?: Partial<FactsOf<K>>;
@@ -54,7 +54,7 @@ export function exampleSeries(
   valueAt: (index: number) => number | undefined,
 ): Resource['metrics'] {
   const toMs = Math.floor(exampleNowMs / hourMs) * hourMs;
-  const fromMs = toMs - query.windowDays * 24 * hourMs;
+  const fromMs = toMs - query.windowDays * dayMs;
   const stepMs = query.periodSeconds * 1_000;
   const points = Array.from({ length: Math.round((toMs - fromMs) / stepMs) }, (_, index) => {
     const value = valueAt(index);

@@ -1,6 +1,6 @@
+import { dayMs } from './calendar.ts';
 import type { EpochMs, Series } from './resource.ts';
 
-const dayMs = 86_400_000;
 /** A chart has at most a point a day, and not more than these. */
 const maxChartPoints = 31;
 

@@ -2,6 +2,7 @@ import type { HomeView } from '@slack/types';
 import { homeView } from '../blocks/home/app-home.ts';
 import { decodeHome, type HomeFilter, type HomePage } from '../blocks/text/ids.ts';
 import type { AuditEvent } from '../core/audit.ts';
+import { dayMs, utcDate } from '../core/calendar.ts';
 import { latestKey, type PublishedReport } from '../core/compliance/published.ts';
 import type { Finding, Status } from '../core/finding.ts';
 import type { Clock, KeyValue, Store } from '../core/ports.ts';
@@ -11,7 +12,6 @@ import { listed } from './lists.ts';
 
 type HomeDeps = { readonly clock: Clock; readonly store: Store; readonly keyValue: KeyValue };
 
-const dayMs = 86_400_000;
 const findingsRead = 500;
 const eventsShown = 20;
 const daysRead = 7;
@@ -61,7 +61,7 @@ export async function homeOf(deps: HomeDeps, userId: string, { filter, page }: H
 async function lastEvents({ clock, store }: HomeDeps): Promise<readonly AuditEvent[]> {
   const today = clock.nowMs();
   const of = async (daysAgo: number): Promise<readonly AuditEvent[]> => {
-    const day = new Date(today - daysAgo * dayMs).toISOString().slice(0, 10);
+    const day = utcDate(today - daysAgo * dayMs);
     return (await store.auditOf({ day, limit: eventsShown })).events;
   };
   const recent = (await Promise.all([0, 1].map(of))).flat();

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { minuteMs } from '../core/calendar.ts';
 import { localAws } from './host/aws-clients.ts';
 import { awsView, type Row } from './host/aws-view.ts';
 import { bundlePage } from './host/bundle.ts';
@@ -75,7 +76,7 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
   ]);
   const life = lifeOf(aws, seeded);
   clock.before(life.until);
-  const hourly = setInterval(() => void life.until(clock.nowMs()), 5 * 60_000);
+  const hourly = setInterval(() => void life.until(clock.nowMs()), 5 * minuteMs);
   hourly.unref();
 
   report('Starting the handlers');

@@ -1,6 +1,7 @@
 import type { TagCounts } from '../app/wiring/tag-metrics.ts';
 import type { ReportFiles } from '../aws/reports/files.ts';
 import type { PublishOnce } from '../aws/services/final-notices.ts';
+import { dayMs } from '../core/calendar.ts';
 import { alertOf, keptRows } from '../core/compliance/alert.ts';
 import { csvHeader, csvLine } from '../core/compliance/csv.ts';
 import type { Evaluations } from '../core/compliance/history.ts';
@@ -46,7 +47,7 @@ export type ReportDeps = Pick<CommonDeps, 'clock' | 'log' | 'policy'> & {
 /** The rule whose verdicts the metrics of instances count. */
 const taggedRule = 'ec2-instance-missing-tags';
 const unitsAtOnce = 8;
-const keepMs = 400 * 86_400_000;
+const keepMs = 400 * dayMs;
 
 type Finished = Scan & { readonly finishedAtMs: number };
 

@@ -1,8 +1,9 @@
+import { dayMs } from '../core/calendar.ts';
 import { ownerOverrideKey } from '../core/owner.ts';
 import type { Clock, KeyValue, Store } from '../core/ports.ts';
 
 /** Scans ask the one who was named, until a year has passed. */
-const overrideMs = 365 * 86_400_000;
+const overrideMs = 365 * dayMs;
 
 export async function nameOwner(
   {

@@ -10,6 +10,7 @@ import {
   UpdateScheduleCommand,
   ValidationException,
 } from '@aws-sdk/client-scheduler';
+import { minuteMs } from '../core/calendar.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Clock, Queue, Schedules } from '../core/ports.ts';
 import type { EpochMs } from '../core/resource.ts';
@@ -145,7 +146,7 @@ async function update(deps: SchedulesDeps, wanted: CreateScheduleCommandInput): 
 
 /** Sources disagree on whether a past time is refused or fires at once; our own clock may also run behind. */
 function isPastTime(thrown: unknown, atMs: EpochMs, nowMs: EpochMs): boolean {
-  const soon = atMs - nowMs <= 10 * 60_000;
+  const soon = atMs - nowMs <= 10 * minuteMs;
   return (
     soon && thrown instanceof ValidationException && /\bpast\b|schedule ?expression/i.test(thrown.message)
   );

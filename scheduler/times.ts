@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
+import { minuteMs } from '../core/calendar.ts';
 import type { Finding } from '../core/finding.ts';
 import type { EpochMs } from '../core/resource.ts';
-
-const minuteMs = 60_000;
 
 /** Scheduler may refuse a time that is past when it looks at it; a time this far ahead is not. */
 export const leadMs = 90_000;

@@ -1,9 +1,10 @@
+import { dayMs } from '../core/calendar.ts';
 import type { Policy } from '../core/policy.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import { callSlack, troubleText } from './call.ts';
 import type { SpeakDeps } from './speak-deps.ts';
 
-const membersMs = 24 * 3_600_000;
+const membersMs = dayMs;
 
 export type Standing = {
   readonly isApprover: boolean;

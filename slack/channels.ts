@@ -1,7 +1,8 @@
+import { dayMs } from '../core/calendar.ts';
 import { patiently, troubleText } from './call.ts';
 import type { SpeakDeps } from './speak-deps.ts';
 
-const cachedMs = 24 * 3_600_000;
+const cachedMs = dayMs;
 const pages = 20;
 
 /**

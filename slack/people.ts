@@ -1,3 +1,4 @@
+import { dayMs, hourMs } from '../core/calendar.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import { callSlack, troubleText } from './call.ts';
 import type { SpeakDeps } from './speak-deps.ts';
@@ -18,8 +19,8 @@ type User = {
   readonly profile?: { readonly display_name?: string; readonly real_name?: string };
 };
 
-const foundMs = 24 * 3_600_000;
-const absentMs = 3_600_000;
+const foundMs = dayMs;
+const absentMs = hourMs;
 const patienceMs = 20_000;
 /** Slack's words for "there is nobody of that name". */
 const nobody = ['users_not_found', 'user_not_found', 'user_not_visible'];

@@ -1,10 +1,11 @@
 import { formerCard } from '../blocks/card/former-card.ts';
+import { dayMs } from '../core/calendar.ts';
 import type { CardRef, Finding } from '../core/finding.ts';
 import { permalinkOf } from './permalink.ts';
 import type { SpeakDeps } from './speak-deps.ts';
 import { updateMessage } from './update-message.ts';
 
-const keepMs = 60 * 86_400_000;
+const keepMs = 60 * dayMs;
 
 /** Turns the card of an earlier question into a pointer without buttons, once for each newer card. */
 export async function pointToNewer(deps: SpeakDeps, finding: Finding, former: CardRef): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Block, KnownBlock } from '@slack/types';
+import { dayMs } from '../core/calendar.ts';
 import type { MessageRef } from '../core/finding.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import { patiently, troubleText } from './call.ts';
@@ -31,7 +32,7 @@ export type PostRefusal = 'uncertain' | 'unreachable';
 const leaseMs = 45_000;
 /** After a lost answer: how long the message may still take to show. */
 const settleMs = 8_000;
-const keepMs = 60 * 86_400_000;
+const keepMs = 60 * dayMs;
 
 type Record =
   | { readonly state: 'idle' }

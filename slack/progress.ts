@@ -1,4 +1,5 @@
 import { progressMessage } from '../blocks/digest/progress.ts';
+import { dayMs } from '../core/calendar.ts';
 import type { Policy } from '../core/policy.ts';
 import type { ScanOutcome } from '../core/ports.ts';
 import type { Scan } from '../core/scan.ts';
@@ -11,7 +12,7 @@ import { noteDrawn, updateMessage } from './update-message.ts';
 
 /** More often nobody reads it, and Slack counts every update. */
 const gapMs = 900;
-const keepMs = 86_400_000;
+const keepMs = dayMs;
 
 type Shown = { readonly atMs: number; readonly final: boolean };
 

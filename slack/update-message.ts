@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { dayMs } from '../core/calendar.ts';
 import type { MessageRef } from '../core/finding.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import { SlackBusy } from './busy.ts';
@@ -11,7 +12,7 @@ type Drawn = { readonly hash: string | null; readonly drawingUntilMs: number };
 
 /** Longer than one update may take. */
 const leaseMs = 15_000;
-const keepMs = 60 * 86_400_000;
+const keepMs = 60 * dayMs;
 /** Slack's words for a message that can never be changed again. */
 const lost = [
   'message_not_found',

@@ -1,4 +1,5 @@
 import type { FetchFunction } from '@slack/web-api';
+import { dayMs, minuteMs } from '../core/calendar.ts';
 import type { MessageRef } from '../core/finding.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import { patiently, type SlackTrouble, troubleText } from './call.ts';
@@ -22,9 +23,9 @@ export type UploadRefusal = 'uncertain' | { readonly refused: string };
 export type UploadDeps = SpeakDeps & { readonly fetch?: FetchFunction };
 
 /** Longer than one upload may take. */
-const leaseMs = 60_000;
+const leaseMs = minuteMs;
 const sendTimeoutMs = 30_000;
-const keepMs = 60 * 86_400_000;
+const keepMs = 60 * dayMs;
 
 type Record =
   | { readonly state: 'idle' }

@@ -1,3 +1,4 @@
+import { minuteMs } from '../../core/calendar.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Clock, Inventory, Log } from '../../core/ports.ts';
 import type { AnyRule } from '../../core/rule.ts';
@@ -13,7 +14,7 @@ type Deps = {
   readonly log: Log;
 };
 
-const freshMs = 60_000;
+const freshMs = minuteMs;
 
 /** The policy, read again after a minute. An edit that is wrong is refused: what was good stays in force. */
 export function cachedPolicy({ env, rules, plan, clock, log }: Deps): () => Promise<Policy> {

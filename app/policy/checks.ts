@@ -1,7 +1,7 @@
+import { endOfDayMs } from '../../core/calendar.ts';
 import type { Undo } from '../../core/finding.ts';
 import type { EpochMs } from '../../core/resource.ts';
 import type { AnyRule } from '../../core/rule.ts';
-import { endOfDayMs } from './duration.ts';
 import { didYouMean, type Path } from './problem.ts';
 import type { PolicyFile } from './schema.ts';
 

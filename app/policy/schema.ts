@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { datePattern, isDate, minuteMs } from '../../core/calendar.ts';
 import type { AnyRule } from '../../core/rule.ts';
-import { datePattern, durationPattern, isDate, isTimeZone, parseDuration } from './duration.ts';
+import { durationPattern, isTimeZone, parseDuration } from './duration.ts';
 import { thresholdsOf } from './thresholds.ts';
 
 export const modes = ['observe', 'notify', 'approve', 'enforce'] as const;
@@ -25,7 +26,7 @@ const duration = form(durationPattern, 'a duration such as 90s, 10m, 24h, 7d or 
   },
 );
 /** Queues hold a message back for a quarter of an hour at most, and a minute of it gathers what happens together. */
-const greatestTellAfterMs = 14 * 60_000;
+const greatestTellAfterMs = 14 * minuteMs;
 const soon = duration.refine((ms) => ms <= greatestTellAfterMs, 'longer than 14 minutes');
 const date = form(datePattern, 'a date such as 2027-01-31').refine(isDate, {
   error: 'the calendar has no such day',

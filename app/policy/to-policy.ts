@@ -1,6 +1,6 @@
+import { dayMs, endOfDayMs } from '../../core/calendar.ts';
 import type { AccountPolicy, Policy, RulePolicy } from '../../core/policy.ts';
 import type { AnyRule, Thresholds } from '../../core/rule.ts';
-import { dayMs, endOfDayMs } from './duration.ts';
 import type { PolicyFile } from './schema.ts';
 
 type RuleEntry = Exclude<PolicyFile['rules'][string], 'off' | undefined>;

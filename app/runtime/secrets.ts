@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { inWords } from '../../aws/access/errors.ts';
+import { minuteMs } from '../../core/calendar.ts';
 import type { Log } from '../../core/ports.ts';
 import { clientOf } from '../wiring/sending.ts';
 import type { FunctionEnvironment } from './environment.ts';
@@ -13,9 +14,9 @@ export type SecretDeps = {
   readonly nowMs: () => number;
 };
 
-const renewEveryMs = 60_000;
+const renewEveryMs = minuteMs;
 /** Past this age a value is read again behind the request that uses it. */
-const staleMs = 15 * 60_000;
+const staleMs = 15 * minuteMs;
 
 /** For whom nobody waits: a slow answer is better than none. */
 const patientClient = {

@@ -1,4 +1,5 @@
 import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
+import { minuteMs } from '../../core/calendar.ts';
 import { Refused } from '../../core/ports.ts';
 import type { EpochMs } from '../../core/resource.ts';
 import type { Credentials } from './clients.ts';
@@ -25,8 +26,8 @@ export type SessionsDeps = {
 /** A session of one role that was assumed by another lasts an hour at most. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html#chaining */
 const durationSeconds = 3_600;
 /** More than the five minutes before the end at which the SDK asks for new ones. */
-const renewedBeforeMs = 10 * 60_000;
-const refusedForMs = 60_000;
+const renewedBeforeMs = 10 * minuteMs;
+const refusedForMs = minuteMs;
 
 /**
  * Credentials of a member account's role: one AssumeRole for all who ask until they are about to expire. Throws

@@ -1,8 +1,9 @@
+import { utcDate } from '../../core/calendar.ts';
 import type { StoredState } from '../../core/compliance/changes.ts';
 import type { Change, Heartbeat } from '../../core/compliance/evaluation.ts';
 import type { Unit } from '../../core/scan.ts';
 import type { Item } from '../state/db.ts';
-import { dayOf, ttlOf } from '../state/items.ts';
+import { ttlOf } from '../state/items.ts';
 import { misfit, type Shape, toJson } from '../state/json.ts';
 import { changeKey, currentKey, type HistoryDb, heartbeatKey, iso, ofHeartbeats, unitName } from './db.ts';
 
@@ -43,7 +44,7 @@ export function changeItem(change: Change): Record<string, unknown> {
   return {
     ...changeKey(evaluation, atMs),
     rule: evaluation.rule,
-    day: dayOf(atMs),
+    day: utcDate(atMs),
     compliance_type: evaluation.type,
     resource_type: evaluation.resourceType,
     before: before?.type ?? 'none',
@@ -61,7 +62,7 @@ export function heartbeatItem(beat: Heartbeat): Record<string, unknown> {
   return {
     ...heartbeatKey(unit, rule, run),
     rule: ofHeartbeats(rule),
-    day: ofHeartbeats(dayOf(run.startedAtMs)),
+    day: ofHeartbeats(utcDate(run.startedAtMs)),
     evaluated_at: iso(beat.atMs),
     ttl: ttlOf(run.startedAtMs, heartbeatDays),
     doc: toJson(beat),

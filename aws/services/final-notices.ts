@@ -1,4 +1,5 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { dayMs } from '../../core/calendar.ts';
 import type { Clock, KeyValue, Log } from '../../core/ports.ts';
 import { done, type Result, refused } from '../../core/result.ts';
 
@@ -28,7 +29,7 @@ export type PublishOnce = (
 
 /** Longer than one publication may take. */
 const leaseMs = 30_000;
-const keepMs = 60 * 86_400_000;
+const keepMs = 60 * dayMs;
 
 type Record =
   | { readonly state: 'publishing'; readonly leaseUntilMs: number }

@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../core/audit.ts';
+import { dayMs, utcDate } from '../../core/calendar.ts';
 import { claimKey, type Finding, isEnded, type Status } from '../../core/finding.ts';
 import { type EpochMs, scopeKey } from '../../core/resource.ts';
 import type { Db, Item, Key } from './db.ts';
@@ -16,8 +17,6 @@ const statuses: Readonly<Record<Status, true>> = {
   resolved: true,
   lapsed: true,
 };
-
-const dayMs = 86_400_000;
 
 /** Orders by time, and by id within a millisecond: unique, so that a cursor names one place. */
 export function sortKey(atMs: EpochMs, id: string): string {
@@ -94,11 +93,6 @@ export function claimTtl(expiresAtMs: EpochMs): number {
 
 export const pauseKey: Key = { pk: 'pause', sk: 'pause' };
 
-/** UTC, `YYYY-MM-DD`. */
-export function dayOf(atMs: EpochMs): string {
-  return new Date(atMs).toISOString().slice(0, 10);
-}
-
 export function auditKey(event: Pick<AuditEvent, 'findingId' | 'atMs' | 'id'>): Key {
   return { pk: auditSubject(event.findingId), sk: sortKey(event.atMs, event.id) };
 }
@@ -112,7 +106,7 @@ export function auditItem(event: AuditEvent, writeId: string): Record<string, un
   return {
     ...auditKey(event),
     writeId,
-    day: dayOf(event.atMs),
+    day: utcDate(event.atMs),
     type: event.type,
     ...(event.resourceId && { resourceId: event.resourceId }),
     at: new Date(event.atMs).toISOString(),

@@ -1,4 +1,5 @@
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import { dayMs } from '../../core/calendar.ts';
 import type { Finding } from '../../core/finding.ts';
 import { targetValue } from '../card/finding-row.ts';
 import { place, subject } from '../card/finding-text.ts';
@@ -6,7 +7,6 @@ import { counted, shortDay, utcDay } from '../text/format.ts';
 import { viewIds } from '../text/ids.ts';
 import { section, words } from '../text/parts.ts';
 
-const dayMs = 86_400_000;
 const offeredDays = [1, 7, 30, 90];
 
 /** Where the answers are: `view.state.values[block][action]`. */

@@ -1,3 +1,4 @@
+import { dayMs, hourMs, minuteMs, utcDate } from '../../core/calendar.ts';
 import { mrkdwn } from './escape.ts';
 
 const maxDateMs = 8_640_000_000_000_000;
@@ -30,7 +31,7 @@ export function utc(ms: number): string {
 
 /** "2026-11-20". */
 export function utcDay(ms: number): string {
-  return isDate(ms) ? new Date(ms).toISOString().slice(0, 10) : 'unknown day';
+  return isDate(ms) ? utcDate(ms) : 'unknown day';
 }
 
 /** "Nov 20", UTC: the label of a day in a chart. */
@@ -46,9 +47,9 @@ function isDate(ms: number): boolean {
 }
 
 const units: readonly (readonly [string, number])[] = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
+  ['day', dayMs],
+  ['hour', hourMs],
+  ['minute', minuteMs],
   ['second', 1000],
 ];
 

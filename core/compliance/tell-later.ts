@@ -1,3 +1,4 @@
+import { minuteMs } from '../calendar.ts';
 import type { Policy } from '../policy.ts';
 import type { CommonDeps, KeyValue } from '../ports.ts';
 import type { Unit } from '../scan.ts';
@@ -6,7 +7,7 @@ import type { Change, Evaluation } from './evaluation.ts';
 type Deps = Pick<CommonDeps, 'clock' | 'queue'> & { readonly keyValue: Pick<KeyValue, 'get' | 'put'> };
 
 /** What happens to a place within one of these is told by one scan. */
-const windowMs = 60_000;
+const windowMs = minuteMs;
 
 /**
  * After the policy's grace a scan of this one place finds what is still wrong and tells it: tools tag what they launch

@@ -1,3 +1,4 @@
+import { minuteMs } from '../calendar.ts';
 import { findingEvent, janitor } from '../events.ts';
 import { type Finding, isActionable, type MessageRef } from '../finding.ts';
 import type { NotifyDeps } from '../ports.ts';
@@ -72,8 +73,6 @@ export function question(finding: Finding, scan: Scan | undefined, nowMs: number
     ),
   };
 }
-
-const minuteMs = 60_000;
 
 /** On the full minute, as schedules fire and cards show it; graces of less than two minutes are for trying things out. */
 function endOfGrace(nowMs: number, graceMs: number): number {

@@ -1,3 +1,4 @@
+import { hourMs } from '../calendar.ts';
 import { findingEvent, janitor } from '../events.ts';
 import type { Difference, Finding, FindingIn } from '../finding.ts';
 import type { Mode } from '../policy.ts';
@@ -13,7 +14,7 @@ import type { Permit } from './permit.ts';
 import { lookAgain } from './read-again.ts';
 
 /** How long until the next look when AWS could not be looked at. */
-const retryMs = 60 * 60_000;
+const retryMs = hourMs;
 
 export type NoPermit =
   | 'not-scheduled'

@@ -1,8 +1,9 @@
+import { minuteMs } from '../calendar.ts';
 import type { RecheckDeps } from '../ports.ts';
 import { fail, finish, settleAfterSeconds } from './remediate.ts';
 
 /** How long AWS may take to show a change before it is taken for not made. */
-const patienceMs = 10 * 60_000;
+const patienceMs = 10 * minuteMs;
 
 /** Settles a remediation whose outcome nobody knows by reading AWS; the remediation itself is never repeated. */
 export async function settleFinding(deps: RecheckDeps, findingId: string): Promise<void> {

@@ -1,10 +1,9 @@
+import { minuteMs } from '../calendar.ts';
 import type { Finding, Status } from '../finding.ts';
 import type { CommonDeps } from '../ports.ts';
 import type { Scan } from '../scan.ts';
 
 export type SweepDeps = Pick<CommonDeps, 'clock' | 'queue' | 'store'>;
-
-const minuteMs = 60_000;
 
 /** How long something may stand before the sweep takes its worker for dead. Longer than any worker may run. */
 const staleMs = {

@@ -1,3 +1,4 @@
+import { minuteMs } from '../calendar.ts';
 import { generalEvent, janitor } from '../events.ts';
 import type { ScanDeps } from '../ports.ts';
 import { done, type Result, refused } from '../result.ts';
@@ -5,7 +6,7 @@ import { isPartial, type Scan, type Unit } from '../scan.ts';
 import { everyKind, placesIn, planScan, rulesOf } from './plan-scan.ts';
 
 /** A scan that makes no progress for so long is taken for dead, and another may start. */
-export const scanLockMs = 15 * 60_000;
+export const scanLockMs = 15 * minuteMs;
 
 /** Whether another scan has to wait for it. */
 export function isAlive({ status, progressAtMs }: Scan, nowMs: number): boolean {

@@ -1,11 +1,10 @@
 import { statusMessage } from '../../blocks/answers/status.ts';
 import { notLookedAtLines } from '../../blocks/digest/not-looked-at.ts';
 import { section } from '../../blocks/text/parts.ts';
-
+import { nextDailyMs } from '../../core/calendar.ts';
 import type { Status } from '../../core/finding.ts';
 import { defineCommand } from '../define.ts';
 import { listed } from '../lists.ts';
-import { nextDailyMs } from '../next-daily.ts';
 
 const counted: readonly Status[] = [
   'claimed',

@@ -1,7 +1,8 @@
+import { minuteMs } from '../../core/calendar.ts';
 import type { Clock, KeyValue, Stored } from '../../core/ports.ts';
 import type { EpochMs } from '../../core/resource.ts';
 
-const freshMs = 5 * 60_000;
+const freshMs = 5 * minuteMs;
 const most = 1_000;
 
 /** The same facts, kept in memory for five minutes, so that the next request need not wait for them. Without a `keyValue`, in memory alone. */

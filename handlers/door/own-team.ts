@@ -1,7 +1,8 @@
+import { dayMs } from '../../core/calendar.ts';
 import { callSlack, troubleText } from '../../slack/call.ts';
 import type { SpeakDeps } from '../../slack/speak-deps.ts';
 
-const keepMs = 30 * 86_400_000;
+const keepMs = 30 * dayMs;
 
 /** The workspace that the janitor is installed in; undefined when Slack does not say, and then nobody is a member. */
 export function ownTeam(deps: SpeakDeps): () => Promise<string | undefined> {

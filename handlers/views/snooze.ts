@@ -1,10 +1,9 @@
 import { maxReason, snoozeFields, untilDate } from '../../blocks/modals/snooze-modal.ts';
 import { decodeTarget, viewIds } from '../../blocks/text/ids.ts';
+import { dayMs, endOfDayMs, isDate } from '../../core/calendar.ts';
 import { decideAs } from '../decide.ts';
 import { defineView, type Submission } from '../define.ts';
 import { unreadable } from '../finding-view.ts';
-
-const dayMs = 86_400_000;
 
 export const view = defineView({
   id: viewIds.snooze,
@@ -48,12 +47,9 @@ function untilOf(submission: Submission, nowMs: number): Until {
       : { block, wrong: 'Choose for how long.' };
   }
   const date = field(submission, 'date').selected_date;
-  const startMs =
-    typeof date === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(date)
-      ? Date.parse(`${date}T00:00:00Z`)
-      : Number.NaN;
-  if (Number.isNaN(startMs)) return { block: snoozeFields.date.block, wrong: 'Choose a date.' };
-  return { block: snoozeFields.date.block, untilMs: startMs + dayMs - 1000 };
+  if (typeof date !== 'string' || !isDate(date))
+    return { block: snoozeFields.date.block, wrong: 'Choose a date.' };
+  return { block: snoozeFields.date.block, untilMs: endOfDayMs(date, 'UTC') };
 }
 
 function field({ values }: Submission, name: keyof typeof snoozeFields): Readonly<Record<string, unknown>> {

@@ -1,3 +1,4 @@
+import { hourMs, minuteMs, nextDailyMs } from '../../core/calendar.ts';
 import type { Clock, Log } from '../../core/ports.ts';
 import { pause } from './pump.ts';
 
@@ -12,8 +13,8 @@ export type TimersDeps = {
   readonly fireDue?: () => Promise<number>;
 };
 
-const sweepEveryMs = 60_000;
-const complianceEveryMs = 6 * 3_600_000;
+const sweepEveryMs = minuteMs;
+const complianceEveryMs = 6 * hourMs;
 
 /** What EventBridge does by the clock: due schedules, a sweep at start and every minute (on AWS: every 15), the scan of the day, the compliance rules at 0, 6, 12 and 18 h UTC. */
 export function startTimers(deps: TimersDeps): {
@@ -76,31 +77,5 @@ async function guarded(deps: TimersDeps, what: string, run: () => Promise<unknow
 /** With the setting it follows from: an edit of the policy counts from the next sweep on. */
 async function nextDaily(deps: TimersDeps): Promise<{ readonly atMs: number; readonly setting: string }> {
   const { dailyAt, timeZone } = await deps.daily();
-  return { atMs: nextTimeOfDay(deps.clock.nowMs(), dailyAt, timeZone), setting: `${dailyAt} ${timeZone}` };
-}
-
-/** The next instant after `nowMs` at which clocks in the zone show `HH:MM`. A time that the day skips is that day's next minute. */
-export function nextTimeOfDay(nowMs: number, dailyAt: string, timeZone: string): number {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
-  const minuteMs = 60_000;
-  const wanted = minutesOf(dailyAt);
-  const startMs = (Math.floor(nowMs / minuteMs) + 1) * minuteMs;
-  let before = minutesOf(format.format(startMs - minuteMs));
-  for (let atMs = startMs; atMs < startMs + 49 * 3_600_000; atMs += minuteMs) {
-    const shown = minutesOf(format.format(atMs));
-    const skipped = before < wanted && shown > wanted && shown - before > 1;
-    if (shown === wanted || skipped) return atMs;
-    before = shown;
-  }
-  throw new Error(`No day in ${timeZone} has the time ${dailyAt}`);
-}
-
-function minutesOf(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  return hours * 60 + minutes;
+  return { atMs: nextDailyMs({ dailyAt, timeZone }, deps.clock.nowMs()), setting: `${dailyAt} ${timeZone}` };
 }

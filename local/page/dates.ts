@@ -1,3 +1,6 @@
+import { differenceInCalendarDays } from 'date-fns/differenceInCalendarDays';
+import { dayMs, hourMs, minuteMs } from '../../core/calendar.ts';
+
 /** Slack's date tokens, in the reader's time zone: https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
 export function formatSlackDate(epochSeconds: number, format: string, nowMs: number): string {
   const date = new Date(epochSeconds * 1_000);
@@ -27,14 +30,13 @@ function two(value: number): string {
 }
 
 function relativeDay(date: Date, now: Date): string | undefined {
-  const day = (of: Date) => Date.UTC(of.getFullYear(), of.getMonth(), of.getDate()) / 86_400_000;
-  return { '-1': 'yesterday', '0': 'today', '1': 'tomorrow' }[String(day(date) - day(now))];
+  return { '-1': 'yesterday', '0': 'today', '1': 'tomorrow' }[String(differenceInCalendarDays(date, now))];
 }
 
 const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
+  ['day', dayMs],
+  ['hour', hourMs],
+  ['minute', minuteMs],
   ['second', 1_000],
 ];
 

@@ -1,12 +1,13 @@
 import { useState } from 'react';
+import { dayMs, hourMs, minuteMs } from '../../core/calendar.ts';
 import { useScene } from './scene.tsx';
 import { roles } from './sidebar.tsx';
 import { act } from './store.ts';
 
 const moves = [
-  ['+10 min', 10 * 60_000],
-  ['+1 h', 3_600_000],
-  ['+1 day', 86_400_000],
+  ['+10 min', 10 * minuteMs],
+  ['+1 h', hourMs],
+  ['+1 day', dayMs],
 ] as const;
 
 /** Who the visitor is, and what time it is. */

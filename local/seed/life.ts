@@ -1,7 +1,8 @@
 import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
+import { hourMs } from '../../core/calendar.ts';
 import type { LocalAws } from '../host/aws-clients.ts';
 import type { Seeded } from './apply.ts';
-import { hourMs, keptMs, putHours } from './metrics.ts';
+import { keptMs, putHours } from './metrics.ts';
 
 /** Life goes on: writes the metrics of hours that have passed since. What is stopped or gone has none. */
 export function lifeOf(aws: LocalAws, seeded: Seeded): { readonly until: (nowMs: number) => Promise<void> } {

@@ -1,5 +1,6 @@
 import { type MetricDatum, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import pLimit from 'p-limit';
+import { dayMs, hourMs } from '../../core/calendar.ts';
 import type { LocalAws } from '../host/aws-clients.ts';
 import type { Load } from './schema.ts';
 
@@ -12,9 +13,8 @@ export type Measured = {
   readonly load: Load;
 };
 
-export const hourMs = 3_600_000;
 /** Longer than the longest window of a rule. */
-export const keptMs = 14 * 24 * hourMs + 2 * hourMs;
+export const keptMs = 14 * dayMs + 2 * hourMs;
 
 const mega = 1_048_576;
 

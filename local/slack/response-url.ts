@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { minuteMs } from '../../core/calendar.ts';
 import { readArguments } from './block-ids.ts';
 import type { Ledger } from './ledger.ts';
 import { type Json, jsonList, type Message, text } from './types.ts';
 import type { WebApi } from './web-api.ts';
 
 const usesAtMost = 5;
-const livesMs = 30 * 60_000;
+const livesMs = 30 * minuteMs;
 
 /** Where an answer goes: to the person who pressed or typed, in the channel where they did. */
 type Origin = {

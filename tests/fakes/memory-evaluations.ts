@@ -1,5 +1,5 @@
-import { dayOf } from '../../aws/state/items.ts';
 import { pageSize } from '../../aws/state/pages.ts';
+import { utcDate } from '../../core/calendar.ts';
 import {
   changeBefore,
   changeOf,
@@ -130,11 +130,11 @@ function iso(atMs: number): string {
 function isAbout({ evaluation, atMs }: Change, query: ChangeQuery): boolean {
   if ('resourceId' in query) return evaluation.resource.id === query.resourceId;
   if ('rule' in query) return evaluation.rule === query.rule;
-  return dayOf(atMs) === query.day;
+  return utcDate(atMs) === query.day;
 }
 
 function isBeatOf(beat: Heartbeat, query: HeartbeatQuery): boolean {
-  if ('day' in query) return dayOf(beat.run.startedAtMs) === query.day;
+  if ('day' in query) return utcDate(beat.run.startedAtMs) === query.day;
   if (beat.rule !== query.rule) return false;
   return !('unit' in query) || scopeKey(beat.unit) === scopeKey(query.unit);
 }

@@ -1,7 +1,8 @@
-import { dayOf, findingSort, sortKey } from '../../aws/state/items.ts';
+import { findingSort, sortKey } from '../../aws/state/items.ts';
 import { lapse, lapseEvent } from '../../aws/state/lapse.ts';
 import { pageSize } from '../../aws/state/pages.ts';
 import type { AuditEvent } from '../../core/audit.ts';
+import { utcDate } from '../../core/calendar.ts';
 import { claimKey, type Finding, isEnded } from '../../core/finding.ts';
 import type { AuditQuery, Pause, Store } from '../../core/ports.ts';
 import { scopeKey } from '../../core/resource.ts';
@@ -105,7 +106,7 @@ export function createMemoryStore(options: { readonly faults?: Faults } = {}): S
 function isAbout(event: AuditEvent, wanted: AuditQuery): boolean {
   if ('findingId' in wanted) return event.findingId === wanted.findingId;
   if ('resourceId' in wanted) return event.resourceId === wanted.resourceId;
-  if ('day' in wanted) return dayOf(event.atMs) === wanted.day;
+  if ('day' in wanted) return utcDate(event.atMs) === wanted.day;
   return event.type === wanted.type;
 }
 

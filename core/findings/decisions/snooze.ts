@@ -1,8 +1,7 @@
+import { dayMs } from '../../calendar.ts';
 import { done, refused } from '../../result.ts';
 import type { Decide } from './decision.ts';
 import { askedAnew, forbidden, mayAnswer, offered, sync } from './standing.ts';
-
-const dayMs = 86_400_000;
 
 /** Nobody is asked and nothing is done until `untilMs`; the claim stays. */
 export const snooze: Decide<'snooze'> = ({ finding, actor, policy, nowMs }, { untilMs, reason }) => {

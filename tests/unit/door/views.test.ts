@@ -78,7 +78,7 @@ describe('snooze', () => {
     const date = new Date(sampleNowMs + 10 * dayMs).toISOString().slice(0, 10);
     expect(await submit(viewIds.snooze, filled('date', 'Load test', date))).toEqual({});
     const { snooze } = await desk.finding(finding.id);
-    expect(new Date(snooze?.untilMs ?? 0).toISOString()).toBe(`${date}T23:59:59.000Z`);
+    expect(new Date(snooze?.untilMs ?? 0).toISOString()).toBe(`${date}T23:59:59.999Z`);
   });
 
   test.each([

@@ -1,7 +1,5 @@
 import { expect, test } from '@jest/globals';
-import * as fc from 'fast-check';
 import { movableClock } from '../../../local/host/clock.ts';
-import { nextTimeOfDay } from '../../../local/host/timers.ts';
 
 const real = { nowMs: () => 1_000_000 };
 
@@ -39,42 +37,4 @@ test('A move that fails leaves the clock where it was, and the next one works', 
   broken = false;
   await clock.advance(500);
   expect(clock.aheadMs()).toBe(500);
-});
-
-test.each([
-  ['2026-11-20T14:59:59Z', '16:00', 'Europe/Berlin', '2026-11-20T15:00:00Z'],
-  ['2026-11-20T15:00:00Z', '16:00', 'Europe/Berlin', '2026-11-21T15:00:00Z'],
-  ['2026-07-01T00:00:00Z', '16:00', 'Europe/Berlin', '2026-07-01T14:00:00Z'],
-  ['2026-11-20T00:00:00Z', '16:00', 'Asia/Kolkata', '2026-11-20T10:30:00Z'],
-])('After %s the next %s in %s is at %s', (now, dailyAt, zone, next) => {
-  expect(new Date(nextTimeOfDay(Date.parse(now), dailyAt, zone)).toISOString()).toBe(
-    `${next.slice(0, 19)}.000Z`,
-  );
-});
-
-test('A time that the day skips is taken at the end of the gap, and one that comes twice is taken the first time', () => {
-  expect(
-    new Date(nextTimeOfDay(Date.parse('2026-03-29T00:00:00Z'), '02:30', 'Europe/Berlin')).toISOString(),
-  ).toBe('2026-03-29T01:00:00.000Z');
-  expect(
-    new Date(nextTimeOfDay(Date.parse('2026-10-25T00:00:00Z'), '02:30', 'Europe/Berlin')).toISOString(),
-  ).toBe('2026-10-25T00:30:00.000Z');
-});
-
-test('The next time of day is always ahead, within two days, and shows that time unless the day skips it', () => {
-  const zones = ['UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Apia'];
-  fc.assert(
-    fc.property(
-      fc.date({ min: new Date('2025-01-01'), max: new Date('2028-01-01'), noInvalidDate: true }),
-      fc.integer({ min: 0, max: 1_439 }),
-      fc.constantFrom(...zones),
-      (now, minutes, timeZone) => {
-        const dailyAt = `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
-        const next = nextTimeOfDay(now.getTime(), dailyAt, timeZone);
-        expect(next).toBeGreaterThan(now.getTime());
-        expect(next - now.getTime()).toBeLessThanOrEqual(48 * 3_600_000);
-      },
-    ),
-    { numRuns: 60 },
-  );
 });

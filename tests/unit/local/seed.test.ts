@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parsePolicy } from '../../../app/policy/load.ts';
+import { hourMs } from '../../../core/calendar.ts';
 import { parseSeed } from '../../../local/seed/load.ts';
-import { hourMs, hourOf, type Measured } from '../../../local/seed/metrics.ts';
+import { hourOf, type Measured } from '../../../local/seed/metrics.ts';
 import { regionsOf } from '../../../local/seed/schema.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 
