@@ -1,6 +1,6 @@
 import { actions } from '../handlers/actions/registry.generated.ts';
-import { commands } from '../handlers/commands/registry.generated.ts';
 import { events } from '../handlers/events/registry.generated.ts';
+import { helpLines } from '../handlers/help-lines.ts';
 import { views } from '../handlers/views/registry.generated.ts';
 import { type Answered, type ManifestOptions, manifest, type SlackManifest } from '../slack/manifest.ts';
 
@@ -8,7 +8,7 @@ import { type Answered, type ManifestOptions, manifest, type SlackManifest } fro
 export const placeholderUrl = 'https://replace-with-the-deployed-address.example.com/slack/events';
 
 const answered: Answered = {
-  usages: [...commands].sort((a, b) => a.place - b.place).map(({ usage }) => usage),
+  usages: helpLines.map(({ usage }) => usage),
   events: events.map(({ id }) => id),
   interactive: actions.length + views.length > 0,
 };

@@ -1,5 +1,6 @@
 import type { Block, KnownBlock, ModalView } from '@slack/types';
 import type { HelpEntry } from '../blocks/answers/help.ts';
+import type { ActionId, ViewId } from '../blocks/text/ids.generated.ts';
 import type { HomePage } from '../blocks/text/ids.ts';
 import type { CardButton, Confirm } from '../blocks/text/parts.ts';
 import type { Evaluations } from '../core/compliance/history.ts';
@@ -75,52 +76,60 @@ export type Outcome =
     }
   /** A modal; over the one in which was clicked, if any. */
   | { readonly does: 'open'; readonly view: ModalView }
-  /** Instead of the modal in which was clicked. */
+  /** In place of the modal that was clicked in; a new modal when the click was elsewhere. */
   | { readonly does: 'replace'; readonly view: ModalView }
   | { readonly does: 'home'; readonly page: HomePage };
 
 /** A click decided something: what shows it elsewhere is drawn anew. */
 export type Decided = { readonly outcome: Outcome; readonly changed?: Finding };
 
-/** How a button on a card looks. */
-export type ActionButton = {
-  /** Offered whenever a person could decide this; null: always. */
-  readonly offeredFor: DecisionKind | null;
+/** A button on the card of a finding. */
+export type FindingButton = {
+  /** Shown while a person could take this decision; absent: always. */
+  readonly decides?: DecisionKind;
+  /** Its place in the row, from the left; tens, so that one fits between two. */
+  readonly order: number;
+  /** At most 30 characters show. */
   readonly label: string;
   readonly style?: 'primary' | 'danger';
   /** Asked before the click counts: what happens, and whether it can be undone. */
   readonly confirm?: (finding: Finding) => Confirm;
+  /** Goes into the menu behind the others. */
   readonly lesser?: boolean;
 };
 
-export type Action = {
-  /** The file's name, and the `action_id` without its suffix. */
-  readonly id: string;
-  readonly button?: ActionButton;
+/** What a file in handlers/actions exports. */
+export type ActionFile = {
+  readonly button?: FindingButton;
   /** It shows something and decides nothing: when it fails, nothing was changed. */
   readonly readsOnly?: true;
   readonly run: (deps: HandlerDeps, click: Click) => Promise<Outcome | Decided>;
 };
 
-export type Asked = {
+/** `id`: the file's name, and the `action_id` without its suffix. */
+export type Action = ActionFile & { readonly id: ActionId };
+
+export type TypedCommand = {
   readonly person: Person;
   readonly channel: string;
   /** What follows the word, trimmed. */
   readonly rest: string;
 };
 
-export type Command = {
-  /** The file's name, and the word after `/janitor`. */
-  readonly word: string;
-  /** The word with its arguments, as help shows it. */
+/** What a file in handlers/commands exports. */
+export type CommandFile = {
+  /** The word with its arguments, as help, the README and Slack's own hint show it. */
   readonly usage: string;
   readonly what: string;
-  /** Its place in help. */
-  readonly place: number;
+  /** Its place in help; tens, so that one fits between two. */
+  readonly order: number;
   /** It shows something and changes nothing, also when it fails. */
   readonly readsOnly?: true;
-  readonly run: (deps: HandlerDeps, asked: Asked) => Promise<Outcome>;
+  readonly run: (deps: HandlerDeps, typed: TypedCommand) => Promise<Outcome>;
 };
+
+/** `word`: the file's name, and the word after `/janitor`. */
+export type Command = CommandFile & { readonly word: string };
 
 export type Submission = {
   readonly person: Person;
@@ -136,31 +145,35 @@ export type Submitted =
   /** The modal says what is the case instead. */
   | { readonly does: 'notice'; readonly text: string };
 
-export type View = {
-  /** The file's name, and the `callback_id`. */
-  readonly id: string;
+/** What a file in handlers/views exports. */
+export type ViewFile = {
   readonly run: (deps: HandlerDeps, submission: Submission) => Promise<Submitted>;
 };
 
-export type SlackEvent = {
-  /** The event's type. */
-  readonly id: string;
+/** `id`: the file's name, and the `callback_id`. */
+export type View = ViewFile & { readonly id: ViewId };
+
+/** What a file in handlers/events exports. */
+export type SlackEventFile = {
   /** Slack repeats what it has no answer to: what is done here may be done twice. */
   readonly run: (deps: HandlerDeps, event: Readonly<Record<string, unknown>>) => Promise<void>;
 };
 
-export function defineAction(action: Action): Action {
+/** `id`: the file's name with `_` for `-`, and the event's type. */
+export type SlackEvent = SlackEventFile & { readonly id: string };
+
+export function defineAction(action: ActionFile): ActionFile {
   return action;
 }
 
-export function defineCommand(command: Command): Command {
+export function defineCommand(command: CommandFile): CommandFile {
   return command;
 }
 
-export function defineView(view: View): View {
+export function defineView(view: ViewFile): ViewFile {
   return view;
 }
 
-export function defineEvent(event: SlackEvent): SlackEvent {
+export function defineEvent(event: SlackEventFile): SlackEventFile {
   return event;
 }

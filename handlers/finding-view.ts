@@ -1,6 +1,6 @@
 import { about } from '../blocks/card/finding-text.ts';
-import { findingModal } from '../blocks/modals/finding-modal.ts';
-import { decodeTarget, viewIds } from '../blocks/text/ids.ts';
+import { findingModal, findingModalId } from '../blocks/modals/finding-modal.ts';
+import { decodeTarget } from '../blocks/text/ids.ts';
 import type { Finding } from '../core/finding.ts';
 import { tooLate } from '../core/findings/decisions/standing.ts';
 import { done, type Result, refused } from '../core/result.ts';
@@ -32,7 +32,7 @@ export async function findingReplaces(
   { origin }: Click,
   finding: Finding,
 ): Promise<Outcome> {
-  return origin.in === 'modal' && origin.callbackId === viewIds.finding
+  return origin.in === 'modal' && origin.callbackId === findingModalId
     ? { does: 'replace', view: await findingView(deps, finding) }
     : { does: 'nothing' };
 }

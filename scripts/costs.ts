@@ -1,6 +1,7 @@
 import { alarmsOf } from '../infra/alarms.ts';
 import { functions } from '../infra/functions.ts';
 import { namesOf } from '../infra/names.ts';
+import { between } from './between.ts';
 import { type PriceName, prices, usd } from './costs-prices.ts';
 import { assumed, measured } from './costs-usage.ts';
 
@@ -172,13 +173,7 @@ function dollars(amount: number): string {
   return amount < 0.005 ? 'under $0.01' : `$${amount.toFixed(2)}`;
 }
 
-const start = '<!-- costs: made by npm run generate -->';
-const end = '<!-- /costs -->';
-
 /** The document with its tables made anew. Throws when it has no place for them. */
 export function withCostTables(document: string): string {
-  const [before, rest] = document.split(start);
-  const after = rest?.split(end)[1];
-  if (before === undefined || after === undefined) throw new Error(`docs/costs.md lacks ${start} … ${end}`);
-  return `${before}${start}\n${costTables()}\n${end}${after}`;
+  return between(document, 'costs', costTables());
 }

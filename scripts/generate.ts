@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
-import { registries, registrySource } from './registries.ts';
+import { idsSource, registries, registrySource } from './registries.ts';
 
 const root = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
@@ -12,6 +12,8 @@ for (const registry of registries) {
   mkdirSync(join(root, registry.folder), { recursive: true });
   settle(join(registry.folder, 'registry.generated.ts'), registrySource(root, registry));
 }
+
+settle('blocks/text/ids.generated.ts', idsSource(root));
 
 // After the registries, which it reads.
 const [{ permissionsOf }, { kinds }] = await Promise.all([
@@ -33,6 +35,9 @@ settle('docs/permissions.md', permissionsPage());
 
 const { manifestFile } = await import('../app/manifest.ts');
 settle('slack-manifest.json', manifestFile());
+
+const { withCommandTable } = await import('./command-table.ts');
+settle('README.md', withCommandTable(readFileSync(join(root, 'README.md'), 'utf8')));
 
 const { withCostTables } = await import('./costs.ts');
 settle('docs/costs.md', withCostTables(readFileSync(join(root, 'docs', 'costs.md'), 'utf8')));

@@ -2,7 +2,6 @@ import { finalNotice } from '../blocks/card/final-notice.ts';
 import { findingCard } from '../blocks/card/finding-card.ts';
 import { reminderMessage } from '../blocks/card/reminder.ts';
 import { digestMessage } from '../blocks/digest/digest.ts';
-import { actionIds } from '../blocks/text/ids.ts';
 import type { CardButton } from '../blocks/text/parts.ts';
 import type { CardRef, Finding, MessageRef } from '../core/finding.ts';
 import type { Policy } from '../core/policy.ts';
@@ -61,7 +60,6 @@ async function postDigest(deps: NoticesDeps, digest: Digest): Promise<Result<Mes
         accounts,
         approvers,
         paused,
-        moreActionId: actionIds.more,
         instead: error === undefined ? null : { channel: digest.channel, error },
       });
     },

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { disownFields } from '../../blocks/modals/disown-modal.ts';
 import { snoozeFields } from '../../blocks/modals/snooze-modal.ts';
-import { actionIds, encodeHome, encodeMore, encodeTarget, viewIds } from '../../blocks/text/ids.ts';
+import { encodeFindingsPage, encodeHome, encodeTarget } from '../../blocks/text/ids.ts';
 import {
   clickRequest,
   commandRequest,
@@ -42,27 +42,27 @@ export function requestsOf(responseUrl: string): ReadonlyMap<string, Made> {
     command('resume', people.approver),
     command('help'),
     command('nonsense'),
-    click(actionIds.details, asked, people.owner),
-    click(actionIds.approve, asked, people.approver),
-    click(actionIds.remediate, asked, people.approver),
-    click(actionIds.reject, asked, people.owner),
-    click(actionIds.reject, asked, people.owner, modal),
-    click(actionIds.snooze, asked, people.owner),
-    click(actionIds.disown, asked, people.owner),
-    click(actionIds.snoozeEnd, target('snoozed-1'), people.owner, home),
-    click(actionIds.more, more(0), people.owner),
-    click(actionIds.moreOpen, asked, people.owner, modal),
-    click(actionIds.morePage, more(1), people.owner, modal),
-    click(actionIds.homeFilter, encodeHome({ filter: 'open', page: 0 }), people.owner, home),
-    click(actionIds.homePage, encodeHome({ filter: 'open', page: 1 }), people.owner, home),
-    submit(viewIds.snooze, {
+    click('finding-details', asked, people.owner),
+    click('finding-approve', asked, people.approver),
+    click('finding-remediate', asked, people.approver),
+    click('finding-reject', asked, people.owner),
+    click('finding-reject', asked, people.owner, modal),
+    click('finding-snooze', asked, people.owner),
+    click('finding-disown', asked, people.owner),
+    click('finding-end-snooze', target('snoozed-1'), people.owner, home),
+    click('findings-page', more(0), people.owner),
+    click('finding-open', asked, people.owner, modal),
+    click('findings-page', more(1), people.owner, modal),
+    click('home-page', encodeHome({ filter: 'open', page: 0 }), people.owner, home),
+    click('home-page', encodeHome({ filter: 'open', page: 1 }), people.owner, home),
+    submit('snooze', {
       [snoozeFields.duration.block]: {
         [snoozeFields.duration.action]: { selected_option: { value: '7' } },
       },
       [snoozeFields.date.block]: { [snoozeFields.date.action]: { selected_date: null } },
       [snoozeFields.reason.block]: { [snoozeFields.reason.action]: { value: 'a load test' } },
     }),
-    submit(viewIds.disown, {
+    submit('disown', {
       [disownFields.owner.block]: { [disownFields.owner.action]: { selected_user: 'U0LINUS' } },
     }),
     ['event app_home_opened', () => eventRequest(opened)],
@@ -75,8 +75,8 @@ export function requestsOf(responseUrl: string): ReadonlyMap<string, Made> {
 type Where = Parameters<typeof clickRequest>[0]['where'];
 
 const asked = target('scheduled-1');
-const modal: Where = { view: { id: 'V1', type: 'modal', callback_id: viewIds.finding, hash: 'h0' } };
-const home: Where = { view: { id: 'V2', type: 'home', callback_id: viewIds.home, hash: 'h0' } };
+const modal: Where = { view: { id: 'V1', type: 'modal', callback_id: 'finding', hash: 'h0' } };
+const home: Where = { view: { id: 'V2', type: 'home', callback_id: 'home', hash: 'h0' } };
 const opened = { type: 'app_home_opened', user: people.owner, channel: 'D1', tab: 'home' };
 
 function target(findingId: string): string {
@@ -84,5 +84,5 @@ function target(findingId: string): string {
 }
 
 function more(page: number): string {
-  return encodeMore({ scanId: 's-1', channel: card.channel, page });
+  return encodeFindingsPage({ scanId: 's-1', channel: card.channel, page });
 }

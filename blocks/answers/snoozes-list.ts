@@ -5,7 +5,6 @@ import { row } from '../card/finding-text.ts';
 import { inAccounts } from '../text/accounts.ts';
 import { mrkdwn, person } from '../text/escape.ts';
 import { counted, slackDate } from '../text/format.ts';
-import { actionIds } from '../text/ids.ts';
 import { button, context, fitted, type Message, marked, section } from '../text/parts.ts';
 
 const rowsShown = 15;
@@ -36,6 +35,6 @@ function snoozeRow(finding: Finding): SectionBlock {
   return {
     type: 'section',
     text: marked([row(finding), state]),
-    accessory: button({ actionId: actionIds.snoozeEnd, label: 'End now', value: targetValue(finding) }),
+    accessory: button({ actionId: 'finding-end-snooze', label: 'End now', value: targetValue(finding) }),
   };
 }

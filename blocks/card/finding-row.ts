@@ -1,6 +1,6 @@
 import type { SectionBlock } from '@slack/types';
 import type { Finding } from '../../core/finding.ts';
-import { actionIds, encodeTarget } from '../text/ids.ts';
+import { encodeTarget } from '../text/ids.ts';
 import { button, marked } from '../text/parts.ts';
 import { row } from './finding-text.ts';
 import { stateWords } from './state.ts';
@@ -10,7 +10,7 @@ export function findingRow(finding: Finding, more: string | null = null): Sectio
   return {
     type: 'section',
     text: marked([row(finding), more ?? stateWords(finding)]),
-    accessory: button({ actionId: actionIds.moreOpen, label: 'Open', value: targetValue(finding) }),
+    accessory: button({ actionId: 'finding-open', label: 'Open', value: targetValue(finding) }),
   };
 }
 

@@ -3,7 +3,6 @@ import { type PublishedReport, type TrendPoint, worstFirst } from '../../core/co
 import type { ComplianceCounts } from '../../core/compliance/report.ts';
 import { code, mrkdwn, person } from '../text/escape.ts';
 import { counted, slackDate } from '../text/format.ts';
-import { actionIds } from '../text/ids.ts';
 import { button, context, header, marked, section, words } from '../text/parts.ts';
 import { ruleTitle, sinceBefore, trendChart, trendText } from './compliance-trend.ts';
 
@@ -73,7 +72,7 @@ export function complianceAtHome(report: PublishedReport): SectionBlock {
       `By rule: ${inOneLine(titled(report))}`,
       `By team: ${inOneLine(worstFirst(report.by_team), report.teamsTotal)}`,
     ]),
-    accessory: button({ actionId: actionIds.complianceReport, label: 'Report', value: 'latest' }),
+    accessory: button({ actionId: 'compliance-report', label: 'Report', value: 'latest' }),
   };
 }
 

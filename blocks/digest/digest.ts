@@ -6,7 +6,7 @@ import { row } from '../card/finding-text.ts';
 import { accountName, inAccounts } from '../text/accounts.ts';
 import { mrkdwn, plain } from '../text/escape.ts';
 import { counted, money, stopped, sumUsd } from '../text/format.ts';
-import { encodeMore } from '../text/ids.ts';
+import { encodeFindingsPage } from '../text/ids.ts';
 import { button, context, fitted, header, type Message, section } from '../text/parts.ts';
 import { blindText, notLookedAtLines } from './not-looked-at.ts';
 import { type Approvers, approverMentions, ownersLine } from './people.ts';
@@ -16,8 +16,6 @@ export type DigestOptions = {
   /** As the policy lists them. */
   readonly accounts: readonly AccountPolicy[];
   readonly paused: boolean;
-  /** Of the button that opens the list of all findings. */
-  readonly moreActionId: string;
   /** The channel that it was meant for and that could not be reached, and Slack's word for why. */
   readonly instead?: { readonly channel: string; readonly error: string } | null;
 };
@@ -50,7 +48,7 @@ function digestBlocks(digest: Digest, options: DigestOptions, rows: number): Kno
     ...limit(digest, options),
     ...blindSpots(digest, options),
     context(...footnotes(digest, options)),
-    ...thread(digest, options),
+    ...thread(digest),
   ];
 }
 
@@ -140,10 +138,7 @@ function footnotes(digest: Digest, { accounts }: DigestOptions): readonly (strin
   return [parts.join(' · '), unjudged];
 }
 
-function thread(
-  { fresh, worse, waiting, cards, scanId, channel }: Digest,
-  { moreActionId }: DigestOptions,
-): KnownBlock[] {
+function thread({ fresh, worse, waiting, cards, scanId, channel }: Digest): KnownBlock[] {
   const all = fresh.length + worse.length + waiting.length;
   if (all === 0) return [];
   const withCard = Math.min(cards, all);
@@ -154,12 +149,12 @@ function thread(
         `${withCard === 1 ? 'It has a card' : `All ${withCard} have a card`} in the thread, with buttons.`,
       ),
     ];
-  const value = encodeMore({ scanId, channel, page: 0 });
+  const value = encodeFindingsPage({ scanId, channel, page: 0 });
   return [
     context(
       `${withCard.toLocaleString('en-US')} ${withCard === 1 ? 'has' : 'have'} a card in the thread, with buttons. ${rest.toLocaleString('en-US')} more without a card: nothing is done about those yet.`,
     ),
-    { type: 'actions', elements: [button({ actionId: moreActionId, label: 'Show all', value })] },
+    { type: 'actions', elements: [button({ actionId: 'findings-page', label: 'Show all', value })] },
   ];
 }
 

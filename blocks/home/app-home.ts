@@ -11,7 +11,7 @@ import { complianceAtHome } from '../compliance/compliance.ts';
 import { scanWords } from '../digest/scan-words.ts';
 import { person } from '../text/escape.ts';
 import { counted, slackDate } from '../text/format.ts';
-import { actionIds, encodeHome, type HomeFilter, homeFilters, suffixed, viewIds } from '../text/ids.ts';
+import { encodeHome, type HomeFilter, homeFilters, suffixed } from '../text/ids.ts';
 import { button, context, header, marked, section } from '../text/parts.ts';
 import { auditLine } from './audit-line.ts';
 import { pageButtons, pageOf, pageWords } from './pages.ts';
@@ -70,7 +70,7 @@ export function homeView(model: HomeModel): HomeView {
     ...page.items.map((finding) =>
       finding.status === 'snoozed' ? snoozedRow(finding) : findingRow(finding),
     ),
-    ...pageButtons(page, actionIds.homePage, (to) => encodeHome({ filter: model.filter, page: to })),
+    ...pageButtons(page, 'home-page', (to) => encodeHome({ filter: model.filter, page: to })),
     { type: 'divider' },
     header('Last events'),
     ...(model.events.length === 0
@@ -79,7 +79,7 @@ export function homeView(model: HomeModel): HomeView {
   ];
   return {
     type: 'home',
-    callback_id: viewIds.home,
+    callback_id: 'home',
     private_metadata: encodeHome({ filter: model.filter, page: page.page }),
     blocks,
   };
@@ -90,7 +90,7 @@ function filters(current: HomeFilter): ActionsBlock {
     type: 'actions',
     elements: homeFilters.map((filter) => ({
       ...button({
-        actionId: suffixed(actionIds.homeFilter, filter),
+        actionId: suffixed('home-page', filter),
         label: filter === current ? `✓ ${labels[filter]}` : labels[filter],
         value: encodeHome({ filter, page: 0 }),
         ...(filter === current ? { style: 'primary' as const } : {}),
@@ -115,6 +115,6 @@ function snoozedRow(finding: Finding): SectionBlock {
   return {
     type: 'section',
     text: marked([row(finding), state]),
-    accessory: button({ actionId: actionIds.snoozeEnd, label: 'End snooze', value: targetValue(finding) }),
+    accessory: button({ actionId: 'finding-end-snooze', label: 'End snooze', value: targetValue(finding) }),
   };
 }

@@ -1,4 +1,5 @@
 import type { ActionsBlock } from '@slack/types';
+import type { ActionId } from '../text/ids.generated.ts';
 import { suffixed } from '../text/ids.ts';
 import { button } from '../text/parts.ts';
 
@@ -24,7 +25,7 @@ export function pageWords({ page, pages }: Pick<Page<unknown>, 'page' | 'pages'>
 /** Previous and next, where there are any. `value`: what a click on the button for a page says. */
 export function pageButtons(
   { page, pages }: Pick<Page<unknown>, 'page' | 'pages'>,
-  actionId: string,
+  actionId: ActionId,
   value: (page: number) => string,
 ): ActionsBlock[] {
   const elements = [

@@ -3,21 +3,18 @@ import type { Finding } from '../../core/finding.ts';
 import { targetValue } from '../card/finding-row.ts';
 import { ownerLine, place, subject } from '../card/finding-text.ts';
 import { duration } from '../text/format.ts';
-import { viewIds } from '../text/ids.ts';
 import { context, section, words } from '../text/parts.ts';
+import { formModal } from './frame.ts';
 
 /** Where the answer is: `view.state.values[block][action].selected_user`; null when nobody was chosen. */
 export const disownFields = { owner: { block: 'disown-owner', action: 'owner' } } as const;
 
 /** "Not mine": whose is it? `private_metadata` is of `encodeTarget`. */
 export function disownModal(finding: Finding): ModalView {
-  return {
-    type: 'modal',
-    callback_id: viewIds.disown,
-    private_metadata: targetValue(finding),
-    title: words('Not mine', 24),
-    submit: words('Pass on', 24),
-    close: words('Cancel', 24),
+  return formModal('disown', {
+    metadata: targetValue(finding),
+    title: 'Not mine',
+    submit: 'Pass on',
     blocks: [
       section(subject(finding), place(finding), ownerLine(finding)),
       {
@@ -36,5 +33,5 @@ export function disownModal(finding: Finding): ModalView {
         `Whoever is asked next gets a new grace period of ${duration(finding.graceMs)}. To correct it for good, fix the owner tag.`,
       ),
     ],
-  };
+  });
 }

@@ -3,8 +3,8 @@ import type { AskedTag, Finding } from '../../core/finding.ts';
 import { allowedWords, isTagKey, isTagValue, maxTagValue } from '../../core/tags/asked.ts';
 import { targetValue } from '../card/finding-row.ts';
 import { place, subject } from '../card/finding-text.ts';
-import { viewIds } from '../text/ids.ts';
 import { context, section, words } from '../text/parts.ts';
+import { formModal, shownModal } from './frame.ts';
 
 const prefix = 'fill-in:';
 /** As many as AWS takes on a resource. Slack takes 100 blocks. */
@@ -33,22 +33,17 @@ export function tagOfBlock(block: string): string | undefined {
 export function fillInModal(finding: Finding, tags: readonly AskedTag[]): ModalView {
   const fields = fieldsOf(finding, tags);
   const head = section(subject(finding), place(finding));
-  const frame = {
-    type: 'modal',
-    callback_id: viewIds.fillIn,
-    private_metadata: targetValue(finding),
-    title: words('Add tags', 24),
-  } as const;
+  const frame = { metadata: targetValue(finding), title: 'Add tags' };
   if (fields.length === 0) {
     const why = 'The policy does not ask for these tags any more. Nothing has to be filled in.';
-    return { ...frame, close: words('Close', 24), blocks: [head, section(why)] };
+    return shownModal('fill-in', { ...frame, blocks: [head, section(why)] });
   }
   const blocks: KnownBlock[] = [
     head,
     ...fields,
     context('I look at it once more, then write exactly these tags. What somebody has set meanwhile stays.'),
   ];
-  return { ...frame, submit: words('Add tags', 24), close: words('Cancel', 24), blocks };
+  return formModal('fill-in', { ...frame, submit: 'Add tags', blocks });
 }
 
 function fieldsOf(finding: Finding, tags: readonly AskedTag[]): InputBlock[] {

@@ -4,8 +4,8 @@ import type { Finding } from '../../core/finding.ts';
 import { targetValue } from '../card/finding-row.ts';
 import { place, subject } from '../card/finding-text.ts';
 import { counted, shortDay, utcDay } from '../text/format.ts';
-import { viewIds } from '../text/ids.ts';
 import { section, words } from '../text/parts.ts';
+import { formModal } from './frame.ts';
 
 const offeredDays = [1, 7, 30, 90];
 
@@ -83,13 +83,5 @@ export function snoozeModal(
       },
     },
   ];
-  return {
-    type: 'modal',
-    callback_id: viewIds.snooze,
-    private_metadata: targetValue(finding),
-    title: words('Snooze', 24),
-    submit: words('Snooze', 24),
-    close: words('Cancel', 24),
-    blocks,
-  };
+  return formModal('snooze', { metadata: targetValue(finding), title: 'Snooze', submit: 'Snooze', blocks });
 }

@@ -1,37 +1,15 @@
+import type { ActionId } from './ids.generated.ts';
+
 /**
- * `action_id`s. A block with several elements of one action tells them apart by a suffix (`home-filter:mine`):
- * handlers match `baseActionId(action_id)`.
+ * An `action_id`: the action that takes the click, and a suffix where a block has several elements of one action
+ * (`home-page:mine`).
  */
-export const actionIds = {
-  snooze: 'finding-snooze',
-  approve: 'finding-approve',
-  fillIn: 'finding-fill-in',
-  remediate: 'finding-remediate',
-  reject: 'finding-reject',
-  disown: 'finding-disown',
-  details: 'finding-details',
-  /** The menu of lesser buttons; which one was chosen is in the option's value (`decodeChosen`). */
-  overflow: 'finding-overflow',
-  more: 'digest-more',
-  morePage: 'more-page',
-  moreOpen: 'more-open',
-  homeFilter: 'home-filter',
-  homePage: 'home-page',
-  snoozeEnd: 'snooze-end',
-  complianceReport: 'compliance-report',
-} as const;
+export type ElementId = ActionId | `${ActionId}:${string}`;
 
-/** `callback_id`s. */
-export const viewIds = {
-  snooze: 'snooze',
-  disown: 'disown',
-  fillIn: 'fill-in',
-  finding: 'finding',
-  more: 'more',
-  home: 'home',
-} as const;
+/** The menu of lesser buttons; which action was chosen is in the option's value (`decodeChosen`). */
+export const menuActionId = 'finding-overflow';
 
-export function suffixed(actionId: string, suffix: string): string {
+export function suffixed(actionId: ActionId, suffix: string): ElementId {
   return `${actionId}:${suffix}`;
 }
 
@@ -55,13 +33,13 @@ export function decodeTarget(value: unknown): Target | undefined {
 }
 
 /** A page of what a digest or a Home tab lists. */
-export type MorePage = { readonly scanId: string; readonly channel: string; readonly page: number };
+export type FindingsPage = { readonly scanId: string; readonly channel: string; readonly page: number };
 
-export function encodeMore({ scanId, channel, page }: MorePage): string {
+export function encodeFindingsPage({ scanId, channel, page }: FindingsPage): string {
   return JSON.stringify({ s: scanId, c: channel, p: page });
 }
 
-export function decodeMore(value: unknown): MorePage | undefined {
+export function decodeFindingsPage(value: unknown): FindingsPage | undefined {
   const { s, c, p } = recordIn(value) ?? {};
   return isId(s) && isId(c) && isCount(p) ? { scanId: s, channel: c, page: p } : undefined;
 }

@@ -10,7 +10,7 @@ import type {
   SectionBlock,
 } from '@slack/types';
 import { plain } from './escape.ts';
-import { actionIds, decodeTarget, encodeChosen } from './ids.ts';
+import { decodeTarget, type ElementId, encodeChosen, menuActionId } from './ids.ts';
 
 /** `text` is what notifications and screen readers say. */
 export type Message = { readonly text: string; readonly blocks: KnownBlock[] };
@@ -23,7 +23,7 @@ export type Confirm = {
 };
 
 export type CardButton = {
-  readonly actionId: string;
+  readonly actionId: ElementId;
   /** At most 30 characters show. */
   readonly label: string;
   /** Of `encodeTarget`. */
@@ -103,7 +103,7 @@ export function buttonRow(buttons: readonly CardButton[]): ActionsBlock[] {
   if (menu.length > 0)
     elements.push({
       type: 'overflow',
-      action_id: actionIds.overflow,
+      action_id: menuActionId,
       options: menu.map(({ option }) => option),
     });
   return elements.length === 0 ? [] : [{ type: 'actions', elements }];

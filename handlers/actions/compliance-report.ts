@@ -1,10 +1,8 @@
 import { complianceModal, noReportYet } from '../../blocks/compliance/compliance.ts';
-import { actionIds } from '../../blocks/text/ids.ts';
 import { defineAction } from '../define.ts';
 
 /** The last report, from the Home tab; for everybody. */
 export const action = defineAction({
-  id: actionIds.complianceReport,
   readsOnly: true,
   run: async (deps) => {
     const last = await deps.lastReport();

@@ -1,13 +1,11 @@
 import { fillInModal } from '../../blocks/modals/fill-in-modal.ts';
-import { actionIds } from '../../blocks/text/ids.ts';
 import { asksUnder } from '../../core/tags/asked.ts';
 import { defineAction } from '../define.ts';
 import { openWhenOffered } from '../open-when-offered.ts';
 
 /** Asks for the values of the tags that are missing; the modal's answer decides. */
 export const action = defineAction({
-  id: actionIds.fillIn,
-  button: { offeredFor: 'fill-in', label: 'Add tags…', style: 'primary' },
+  button: { decides: 'fill-in', order: 10, label: 'Add tags…', style: 'primary' },
   readsOnly: true,
   run: (deps, click) =>
     openWhenOffered(deps, click, 'fill-in', async (finding) =>

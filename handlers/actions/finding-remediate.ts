@@ -1,13 +1,12 @@
 import { confirmRemediation } from '../../blocks/card/confirm.ts';
-import { actionIds } from '../../blocks/text/ids.ts';
 import { decideByClick } from '../decide.ts';
 import { defineAction } from '../define.ts';
 
 /** The same recheck and the same remediation, at once. */
 export const action = defineAction({
-  id: actionIds.remediate,
   button: {
-    offeredFor: 'remediate-now',
+    decides: 'remediate-now',
+    order: 30,
     label: 'Remediate now',
     style: 'danger',
     confirm: (finding) => confirmRemediation(finding, 'now, after one more look'),

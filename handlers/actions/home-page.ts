@@ -1,8 +1,8 @@
-import { actionIds, decodeHome } from '../../blocks/text/ids.ts';
+import { decodeHome } from '../../blocks/text/ids.ts';
 import { defineAction } from '../define.ts';
 
+/** Another page of the Home tab, or another filter. */
 export const action = defineAction({
-  id: actionIds.homePage,
   readsOnly: true,
   run: async (_deps, { value }) => ({ does: 'home', page: decodeHome(value) ?? { filter: 'mine', page: 0 } }),
 });

@@ -4,10 +4,9 @@ import { defineCommand } from '../define.ts';
 
 /** The report itself is posted by the notify worker, which may read the files. */
 export const command = defineCommand({
-  word: 'compliance',
   usage: 'compliance',
   what: 'posts the last compliance report here, with its CSV',
-  place: 6,
+  order: 60,
   run: async (deps, { person, channel }) => {
     if (!(await deps.lastReport()))
       return { does: 'say', ...notice({ title: 'No report yet', text: noReportYet }) };

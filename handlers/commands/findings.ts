@@ -7,10 +7,9 @@ import { listed } from '../lists.ts';
 const mostRead = 1000;
 
 export const command = defineCommand({
-  word: 'findings',
   usage: 'findings',
   what: 'what is open',
-  place: 3,
+  order: 30,
   readsOnly: true,
   run: async (deps) => {
     const { findings, truncated } = await listed(

@@ -7,10 +7,9 @@ const eventsRead = 100;
 const longest = 2048;
 
 export const command = defineCommand({
-  word: 'history',
   usage: 'history <resource>',
   what: 'everything that happened to one resource',
-  place: 5,
+  order: 50,
   readsOnly: true,
   run: async (deps, { rest }) => {
     if (rest === '' || rest.length > longest)

@@ -6,10 +6,9 @@ import { defineCommand } from '../define.ts';
 const longestReason = 300;
 
 export const command = defineCommand({
-  word: 'pause',
   usage: 'pause <reason>',
   what: 'approvers: stops all remediation at once',
-  place: 7,
+  order: 70,
   run: async (deps, { person, rest }) => {
     const { isApprover, trouble } = await deps.standing(person);
     const paused = await pause(deps, { userId: person.userId, isApprover }, rest.slice(0, longestReason));

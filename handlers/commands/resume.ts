@@ -4,10 +4,9 @@ import { explained } from '../decide.ts';
 import { defineCommand } from '../define.ts';
 
 export const command = defineCommand({
-  word: 'resume',
   usage: 'resume',
   what: 'approvers: lets remediation go on',
-  place: 8,
+  order: 80,
   run: async (deps, { person }) => {
     const { isApprover, trouble } = await deps.standing(person);
     const resumed = await resume(deps, { userId: person.userId, isApprover });

@@ -7,10 +7,9 @@ import { defineCommand } from '../define.ts';
 
 /** Two at the same moment are settled by the worker; a second one that comes later is told here. */
 export const command = defineCommand({
-  word: 'scan',
   usage: 'scan',
   what: 'looks at every account and region now',
-  place: 1,
+  order: 10,
   run: async (deps, { person, channel }) => {
     const running = await deps.store.runningScan();
     if (running && isAlive(running, deps.clock.nowMs())) {

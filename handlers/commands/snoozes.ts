@@ -5,10 +5,9 @@ import { listed } from '../lists.ts';
 const mostRead = 500;
 
 export const command = defineCommand({
-  word: 'snoozes',
   usage: 'snoozes',
   what: 'what is snoozed, with a button to end each',
-  place: 4,
+  order: 40,
   readsOnly: true,
   run: async (deps) => {
     const { findings } = await listed(deps.store, ['snoozed'], mostRead);

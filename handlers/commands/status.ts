@@ -21,10 +21,9 @@ const costs: readonly Status[] = ['claimed', 'open', 'scheduled', 'failed'];
 const mostCounted = 1000;
 
 export const command = defineCommand({
-  word: 'status',
   usage: 'status',
   what: 'what is going on, and when the next scan is',
-  place: 2,
+  order: 20,
   readsOnly: true,
   run: async (deps) => {
     const [lists, pause, lastScan, runningScan, policy] = await Promise.all([

@@ -1,4 +1,4 @@
-import { actionIds, baseActionId, decodeChosen, encodeTarget } from '../../blocks/text/ids.ts';
+import { baseActionId, decodeChosen, encodeTarget, menuActionId } from '../../blocks/text/ids.ts';
 import type { Listener } from '../../slack/interactive.ts';
 import type { Click, Origin, Person } from '../define.ts';
 import { flag, list, maybe, object, type Shape, string } from './shape.ts';
@@ -55,7 +55,7 @@ export function readClick(data: unknown): Clicked | undefined {
   const origin = originOf(data);
   if (!origin) return undefined;
   const value = first.value ?? first.selected_option?.value ?? '';
-  const chosen = baseActionId(first.action_id) === actionIds.overflow ? decodeChosen(value) : undefined;
+  const chosen = baseActionId(first.action_id) === menuActionId ? decodeChosen(value) : undefined;
   return {
     actionId: chosen?.actionId ?? baseActionId(first.action_id),
     click: { person, origin, value: chosen ? encodeTarget(chosen) : value },

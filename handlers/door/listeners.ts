@@ -8,8 +8,9 @@ import { createInteractive } from '../../slack/interactive.ts';
 import { personById } from '../../slack/people.ts';
 import { actions } from '../actions/registry.generated.ts';
 import { commands } from '../commands/registry.generated.ts';
-import type { Action, Command, HandlerDeps, SlackEvent, View } from '../define.ts';
+import type { HandlerDeps } from '../define.ts';
 import { events } from '../events/registry.generated.ts';
+import { helpLines } from '../help-lines.ts';
 import { views } from '../views/registry.generated.ts';
 import { buttonsFor } from './buttons.ts';
 import { remembering } from './cached-key-value.ts';
@@ -56,9 +57,9 @@ export function createApp(receiver: Receiver, options: ListenerOptions): App {
 
 function registerListeners(app: App, deps: DispatchDeps): void {
   const known = {
-    actions: byName<Action>(actions, ({ id }) => id),
-    commands: byName<Command>(commands, ({ word }) => word),
-    views: byName<View>(views, ({ id }) => id),
+    actions: byName(actions, ({ id }) => id),
+    commands: byName(commands, ({ word }) => word),
+    views: byName(views, ({ id }) => id),
   };
   app.command(/^\//, ({ body, ack }) => dispatchCommand(deps, known.commands, body, ack));
   app.action(/[^]*/, async ({ body, ack }) => {
@@ -66,8 +67,7 @@ function registerListeners(app: App, deps: DispatchDeps): void {
     await dispatchAction(deps, known.actions, body);
   });
   app.view(/[^]*/, ({ body, ack }) => dispatchView(deps, known.views, body, ack as never));
-  for (const event of events satisfies readonly SlackEvent[])
-    app.event(event.id, ({ body }) => dispatchEvent(deps, event, body));
+  for (const event of events) app.event(event.id, ({ body }) => dispatchEvent(deps, event, body));
 }
 
 function dispatchDeps({
@@ -94,7 +94,7 @@ function dispatchDeps({
   return {
     ...deps,
     troubleWords,
-    help: [...commands].sort((a, b) => a.place - b.place).map(({ usage, what }) => ({ usage, what })),
+    help: helpLines,
     buttonsFor,
     lastReport: () => lastReport(keyValue),
     standing: ({ userId }) => standing(userId),

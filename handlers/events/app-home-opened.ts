@@ -3,7 +3,6 @@ import { defineEvent } from '../define.ts';
 
 /** Drawn by the notify worker: Slack waits for no answer here, and the lists may be long. */
 export const event = defineEvent({
-  id: 'app_home_opened',
   run: async ({ clock, queue }, { user, tab, view }) => {
     if (typeof user !== 'string' || (tab !== undefined && tab !== 'home')) return;
     const shown = decodeHome((view as { private_metadata?: unknown } | undefined)?.private_metadata);

@@ -1,11 +1,10 @@
 import { disownFields } from '../../blocks/modals/disown-modal.ts';
-import { decodeTarget, viewIds } from '../../blocks/text/ids.ts';
+import { decodeTarget } from '../../blocks/text/ids.ts';
 import { decideAs } from '../decide.ts';
 import { defineView } from '../define.ts';
 import { unreadable } from '../finding-view.ts';
 
 export const view = defineView({
-  id: viewIds.disown,
   run: async (deps, { person, metadata, values }) => {
     const target = decodeTarget(metadata);
     if (!target) return { does: 'notice', text: unreadable };

@@ -1,11 +1,10 @@
 import { fillInAction, fillInBlock, tagOfBlock } from '../../blocks/modals/fill-in-modal.ts';
-import { decodeTarget, viewIds } from '../../blocks/text/ids.ts';
+import { decodeTarget } from '../../blocks/text/ids.ts';
 import { decideAs } from '../decide.ts';
 import { defineView, type Submission } from '../define.ts';
 import { unreadable } from '../finding-view.ts';
 
 export const view = defineView({
-  id: viewIds.fillIn,
   run: async (deps, { person, metadata, values }) => {
     const target = decodeTarget(metadata);
     if (!target) return { does: 'notice', text: unreadable };

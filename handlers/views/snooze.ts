@@ -1,12 +1,11 @@
 import { maxReason, snoozeFields, untilDate } from '../../blocks/modals/snooze-modal.ts';
-import { decodeTarget, viewIds } from '../../blocks/text/ids.ts';
+import { decodeTarget } from '../../blocks/text/ids.ts';
 import { dayMs, endOfDayMs, isDate } from '../../core/calendar.ts';
 import { decideAs } from '../decide.ts';
 import { defineView, type Submission } from '../define.ts';
 import { unreadable } from '../finding-view.ts';
 
 export const view = defineView({
-  id: viewIds.snooze,
   run: async (deps, submission) => {
     const target = decodeTarget(submission.metadata);
     if (!target) return { does: 'notice', text: unreadable };

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { helpLines } from '../../handlers/help-lines.ts';
 import type { PageEvent, Snapshot } from '../page/model.ts';
 import { readFault } from '../slack/faults.ts';
 import type { Seen } from '../slack/people-act.ts';
@@ -109,6 +110,7 @@ function snapshot({ workspace, clock, company, aws }: WebDeps): Snapshot {
   const { emulator, ledger } = workspace;
   return {
     company,
+    commands: helpLines,
     people: emulator.people,
     groups: emulator.groups,
     channels: ledger.channels(),

@@ -2,17 +2,6 @@ import { type KeyboardEvent, useId, useState } from 'react';
 import { useScene } from './scene.tsx';
 import { act } from './store.ts';
 
-const commands = [
-  ['/janitor scan', 'Scan now'],
-  ['/janitor status', 'What is running, and what is due'],
-  ['/janitor findings', 'What is open'],
-  ['/janitor snoozes', 'What is snoozed, and until when'],
-  ['/janitor history ', 'What happened to a resource'],
-  ['/janitor pause ', 'Stop all remediation (approvers)'],
-  ['/janitor resume', 'Let remediation go on (approvers)'],
-  ['/janitor help', 'All commands'],
-] as const;
-
 /** The box that messages and slash commands are typed in. */
 export function Composer({
   channel,
@@ -23,7 +12,7 @@ export function Composer({
   readonly name: string;
   readonly thread: string | null;
 }) {
-  const { me, tell } = useScene();
+  const { me, tell, state } = useScene();
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
   const [at, setAt] = useState(-1);
@@ -31,7 +20,9 @@ export function Composer({
   const id = useId();
   const offered =
     text.startsWith('/') && !hidden && !thread
-      ? commands.filter(([command]) => command.startsWith(text) && command !== text)
+      ? state.commands
+          .map(({ usage, what }) => [`/janitor ${usage.replace(/<.*$/, '')}`, what] as const)
+          .filter(([command]) => command.startsWith(text) && command !== text)
       : [];
 
   const send = async () => {

@@ -6,6 +6,8 @@ export type { Channel, Group, Json, Message, Person, Row, View };
 /** Everything the page shows, as the server sends it at first. */
 export type Snapshot = {
   readonly company: string;
+  /** What `/janitor` takes, as its help shows it. */
+  readonly commands: readonly { readonly usage: string; readonly what: string }[];
   readonly people: readonly Person[];
   readonly groups: readonly Group[];
   readonly channels: readonly Channel[];

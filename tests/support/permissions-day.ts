@@ -7,7 +7,8 @@ import { createStore } from '../../aws/state/store.ts';
 import { disownFields } from '../../blocks/modals/disown-modal.ts';
 import { fillInAction, fillInBlock } from '../../blocks/modals/fill-in-modal.ts';
 import { snoozeFields } from '../../blocks/modals/snooze-modal.ts';
-import { actionIds, encodeHome, encodeTarget, viewIds } from '../../blocks/text/ids.ts';
+import type { ActionId } from '../../blocks/text/ids.generated.ts';
+import { encodeHome, encodeTarget } from '../../blocks/text/ids.ts';
 import type { Finding, Status } from '../../core/finding.ts';
 import type { Store } from '../../core/ports.ts';
 import type { Work } from '../../core/work.ts';
@@ -81,11 +82,11 @@ export function people(
   const says = (userId: string, text: string) =>
     janitor.slack(commandRequest({ userId, text, channel: cloud }));
   const target = ({ id, generation }: Finding): string => encodeTarget({ findingId: id, generation });
-  const clicks = (userId: string, actionId: keyof typeof actionIds, finding: Finding) =>
+  const clicks = (userId: string, actionId: ActionId, finding: Finding) =>
     janitor.slack(
       clickRequest({
         userId,
-        action: { action_id: actionIds[actionId], value: target(finding) },
+        action: { action_id: actionId, value: target(finding) },
         where: {
           channel: cloud,
           ts: finding.card?.ts ?? '',
@@ -103,20 +104,20 @@ export function people(
     says,
     clicks,
     snoozes: (userId: string, finding: Finding) =>
-      submits(userId, viewIds.snooze, finding, {
+      submits(userId, 'snooze', finding, {
         [snoozeFields.duration.block]: {
           [snoozeFields.duration.action]: { type: 'radio_buttons', selected_option: { value: '7' } },
         },
         [snoozeFields.reason.block]: { [snoozeFields.reason.action]: { value: 'The load test needs it.' } },
       }),
     disowns: (userId: string, finding: Finding, to: string) =>
-      submits(userId, viewIds.disown, finding, {
+      submits(userId, 'disown', finding, {
         [disownFields.owner.block]: { [disownFields.owner.action]: { selected_user: to } },
       }),
     fillsIn: (userId: string, finding: Finding, tags: Readonly<Record<string, string>>) =>
       submits(
         userId,
-        viewIds.fillIn,
+        'fill-in',
         finding,
         Object.fromEntries(
           Object.entries(tags).map(([key, value]) => [
@@ -130,7 +131,7 @@ export function people(
         clickRequest({
           userId,
           action: {
-            action_id: `${actionIds.homeFilter}:open`,
+            action_id: `home-page:open`,
             value: encodeHome({ filter: 'open', page: 0 }),
           },
           where: { view: { id: 'V0', type: 'home', callback_id: 'home' } },

@@ -83,7 +83,7 @@ test('each finding is scheduled by the role that was made for it; a schedule tha
 
 test('who may not decide is told so, and nothing is decided', async () => {
   const database = await world.the('scheduled', 'rds-instance');
-  await world.does.clicks(stranger, 'approve', database);
+  await world.does.clicks(stranger, 'finding-approve', database);
   await nothingFails();
   expect(await world.the('scheduled', 'rds-instance')).toEqual(database);
   expect(world.slack.workspace.ephemerals.map(({ user }) => user)).toContain(stranger);
@@ -91,7 +91,7 @@ test('who may not decide is told so, and nothing is decided', async () => {
 
 test('the owner snoozes a finding, looks around, and ends the snooze', async () => {
   const bucket = await world.the('scheduled', 's3-bucket');
-  await world.does.clicks(owner, 'snooze', bucket);
+  await world.does.clicks(owner, 'finding-snooze', bucket);
   expect(world.slack.of('views.open')).toHaveLength(1);
   await world.does.snoozes(owner, bucket);
   await nothingFails();
@@ -102,7 +102,7 @@ test('the owner snoozes a finding, looks around, and ends the snooze', async () 
   await world.does.turnsHome(owner);
   await nothingFails();
   expect(JSON.stringify(world.slack.workspace.homes.get(owner)?.view)).toContain('seed-policy');
-  await world.does.clicks(owner, 'snoozeEnd', await world.the('snoozed', 's3-bucket'));
+  await world.does.clicks(owner, 'finding-end-snooze', await world.the('snoozed', 's3-bucket'));
   await nothingFails();
 });
 
@@ -110,7 +110,7 @@ test('a finding goes to its real owner, and stays rejected though the answer of 
   await world.does.disowns(owner, await world.the('scheduled', 'ec2-address'), approver);
   await nothingFails();
   world.front.losing.next('slack');
-  await world.does.clicks(approver, 'reject', await world.the('scheduled', 'ec2-address'));
+  await world.does.clicks(approver, 'finding-reject', await world.the('scheduled', 'ec2-address'));
   await nothingFails();
   expect((await world.the('open', 'ec2-address')).owner).toMatchObject({ userId: approver });
 });
@@ -127,7 +127,7 @@ test('a pause begins and ends', async () => {
 
 test('what its owner asks for, and an approver wants done at once, is done at once', async () => {
   for (const userId of [owner, approver])
-    await world.does.clicks(userId, 'remediate', await world.the('scheduled', 'ec2-instance'));
+    await world.does.clicks(userId, 'finding-remediate', await world.the('scheduled', 'ec2-instance'));
   await nothingFails();
   const { id } = (await world.the('remediated', 'ec2-instance')).resource;
   const { Reservations } = await world.aws
@@ -177,7 +177,7 @@ test('what nobody stops is done when the grace ends, in both accounts, and told 
 });
 
 test('what nobody approved is asked for again, and what the sweep finds undone is done', async () => {
-  await world.does.clicks(approver, 'approve', await world.the('open', 'rds-instance'));
+  await world.does.clicks(approver, 'finding-approve', await world.the('open', 'rds-instance'));
   world.later(3 * 60_000);
   expect(await world.ring('sweep')).toEqual({ answer: null });
   await nothingFails();

@@ -169,7 +169,6 @@ describe('three accounts, of which one does not let us in', () => {
       approvers: policy.approvers,
       accounts: policy.accounts,
       paused: false,
-      moreActionId: 'more',
     });
     const said = JSON.stringify(message);
     expect(said).toContain(

@@ -5,7 +5,6 @@ import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { troubleWords } from '../../../app/wiring/trouble-words.ts';
 import { snoozeFields } from '../../../blocks/modals/snooze-modal.ts';
-import { actionIds, viewIds } from '../../../blocks/text/ids.ts';
 import { createApp } from '../../../handlers/door/listeners.ts';
 import { realClock } from '../../../local/host/clock.ts';
 import { startJanitor } from '../../../local/host/janitor.ts';
@@ -90,23 +89,23 @@ test('in a real workspace a scan reads the account, cards are answered, and noth
 
   const card = await scanned();
   const offered = buttons(card.message);
-  const value = offered.get(actionIds.snooze) ?? '';
+  const value = offered.get('finding-snooze') ?? '';
   expect(value).not.toBe('');
-  expect([actionIds.remediate, actionIds.approve].filter((id) => offered.has(id))).toEqual([]);
+  expect(['finding-remediate', 'finding-approve'].filter((id) => offered.has(id))).toEqual([]);
 
   // Buttons that the card does not have, pressed all the same.
-  await world.press(card, actionIds.remediate, value);
-  await world.press(card, actionIds.approve, value);
+  await world.press(card, 'finding-remediate', value);
+  await world.press(card, 'finding-approve', value);
   await eventually(() => slack.workspace.ephemerals.length === 2);
 
   // Snoozed by a button and its form; the form comes twice.
-  await world.press(card, actionIds.snooze, value);
+  await world.press(card, 'finding-snooze', value);
   await eventually(() => slack.of('views.open').length === 1);
   const [form] = [...slack.workspace.views.values()];
   const { duration, reason } = snoozeFields;
   const sent = submitRequest({
     userId: approver,
-    view: { callback_id: viewIds.snooze, private_metadata: String(form?.view['private_metadata']) },
+    view: { callback_id: 'snooze', private_metadata: String(form?.view['private_metadata']) },
     values: {
       [duration.block]: { [duration.action]: { selected_option: { value: '7' } } },
       [reason.block]: { [reason.action]: { value: 'kept for the audit' } },
@@ -158,9 +157,9 @@ test('with a policy that enforces, what acts still refuses, and says so on the c
   createApp(receiver, { ...janitor.handlers.base, slack, lookUp, troubleWords });
   await receiver.start();
   const card = await scanned();
-  const value = buttons(card.message).get(actionIds.remediate) ?? '';
+  const value = buttons(card.message).get('finding-remediate') ?? '';
   expect(value).not.toBe('');
-  await world.press(card, actionIds.remediate, value);
+  await world.press(card, 'finding-remediate', value);
   await eventually(() => world.messages().some((message) => shown(message).includes(readOnlyText)));
   await receiver.stop();
   await janitor.stop();
@@ -178,7 +177,7 @@ test('with --act it says so loudly, and what the policy enforces is done when so
   );
   expect(dev.out()).toMatch(/^ready \(.*ACTS AS THE POLICY SAYS\)$/m);
   const card = await scanned();
-  await world.press(card, actionIds.remediate, buttons(card.message).get(actionIds.remediate) ?? '');
+  await world.press(card, 'finding-remediate', buttons(card.message).get('finding-remediate') ?? '');
   await eventually(async () => (await instanceState()) !== 'running');
   dev.child.kill('SIGINT');
   expect((await dev.ended).code).toBe(0);

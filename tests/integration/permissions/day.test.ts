@@ -158,10 +158,10 @@ async function scanAndDecide(): Promise<void> {
   const snoozed = await findingOf(by, 'snoozed', 's3-bucket');
   for (const text of ['help', 'findings', 'status', 'snoozes', 'history seed-policy'])
     await says(approver, text);
-  await clicks(owner, 'snoozeEnd', snoozed);
+  await clicks(owner, 'finding-end-snooze', snoozed);
   await disowns(owner, await findingOf(by, 'scheduled', 'ec2-address'), approver);
   losing.add('slack');
-  await clicks(approver, 'reject', await findingOf(by, 'scheduled', 'ec2-address'));
+  await clicks(approver, 'finding-reject', await findingOf(by, 'scheduled', 'ec2-address'));
   await janitor.drain();
 
   await says(approver, 'pause the release is on');
@@ -179,7 +179,7 @@ async function graceEnds(): Promise<void> {
   losing.add('recheck');
   await janitor.sweep();
   await janitor.drain();
-  await clicks(approver, 'approve', await findingOf(by, 'open', 'rds-instance'));
+  await clicks(approver, 'finding-approve', await findingOf(by, 'open', 'rds-instance'));
   // The message to the notifier is late, and the sweep redraws the card.
   shiftMs += 3 * 60_000;
   await janitor.sweep();
@@ -199,10 +199,10 @@ async function nextDay(): Promise<void> {
   await janitor.dailyScan();
   await janitor.drain();
   const { clicks } = people(janitor, slack);
-  await clicks(approver, 'approve', await findingOf(by, 'open', 'rds-instance'));
+  await clicks(approver, 'finding-approve', await findingOf(by, 'open', 'rds-instance'));
   await janitor.drain();
   // What was approved is not what the policy names now: it is asked anew.
-  await clicks(approver, 'approve', await findingOf(by, 'scheduled', 'rds-instance'));
+  await clicks(approver, 'finding-approve', await findingOf(by, 'scheduled', 'rds-instance'));
   await janitor.drain();
   shiftMs += hourMs + 60_000;
   await janitor.sweep();

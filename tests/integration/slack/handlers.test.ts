@@ -10,7 +10,6 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createHandlers, type Handlers } from '../../../app/one-process.ts';
-import { actionIds } from '../../../blocks/text/ids.ts';
 import { type FakeSlack, fakeSlack } from '../../fakes/slack-api.ts';
 import { serveSlack } from '../../fakes/slack-server.ts';
 import { createWorkspace, type FakeMessage } from '../../fakes/slack-workspace.ts';
@@ -142,10 +141,10 @@ test('a day on DynamoDB, SQS, Scheduler and EC2: scan, card, approval, grace, re
         responseUrl: server.apiUrl.replace('/api/', '/respond'),
       }),
     );
-  await click(owner, actionIds.approve);
+  await click(owner, 'finding-approve');
   await drain();
   expect(JSON.stringify(card?.blocks)).toContain(`<@${owner}> asked for it`);
-  await click(approver, actionIds.approve);
+  await click(approver, 'finding-approve');
   await drain();
   expect(JSON.stringify(card?.blocks)).toContain(`approved by <@${approver}>`);
 
@@ -154,7 +153,7 @@ test('a day on DynamoDB, SQS, Scheduler and EC2: scan, card, approval, grace, re
   await drain();
   const { Addresses } = await ec2.send(new DescribeAddressesCommand({}));
   expect(Addresses).toEqual([]);
-  expect(value(card, actionIds.approve)).toBe('');
+  expect(value(card, 'finding-approve')).toBe('');
   expect(JSON.stringify(card?.blocks)).toContain('Done:');
 
   await handlers.slack(eventRequest({ type: 'app_home_opened', user: owner, tab: 'home' }));

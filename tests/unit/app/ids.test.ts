@@ -1,12 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { createIds } from '../../../app/runtime/ids.ts';
-import { actionIds, encodeChosen } from '../../../blocks/text/ids.ts';
+import { encodeChosen } from '../../../blocks/text/ids.ts';
+import { actions } from '../../../handlers/actions/registry.generated.ts';
 
 test('ids of one instant are different, in order, and fit the menu of a card', () => {
   const ids = createIds({ nowMs: () => 1_795_190_400_000 });
   const made = Array.from({ length: 5000 }, () => ids.next('f'));
   expect(new Set(made).size).toBe(5000);
   expect([...made].sort()).toEqual(made);
-  for (const actionId of Object.values(actionIds))
-    expect(encodeChosen(actionId, { findingId: made[0] ?? '', generation: 999_999 })).toBeDefined();
+  for (const { id } of actions)
+    expect(encodeChosen(id, { findingId: made[0] ?? '', generation: 999_999 })).toBeDefined();
 });

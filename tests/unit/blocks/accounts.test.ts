@@ -16,10 +16,9 @@ import { homeView } from '../../../blocks/home/app-home.ts';
 import { detailsMessage } from '../../../blocks/modals/details.ts';
 import { disownModal } from '../../../blocks/modals/disown-modal.ts';
 import { findingModal } from '../../../blocks/modals/finding-modal.ts';
-import { moreModal } from '../../../blocks/modals/more-modal.ts';
+import { findingsModal } from '../../../blocks/modals/findings-modal.ts';
 import { snoozeModal } from '../../../blocks/modals/snooze-modal.ts';
 import { accountName, accountWords, inAccounts } from '../../../blocks/text/accounts.ts';
-import { actionIds } from '../../../blocks/text/ids.ts';
 import { findingEvent } from '../../../core/events.ts';
 import type { Finding } from '../../../core/finding.ts';
 import type { Digest, ScanOutcome } from '../../../core/ports.ts';
@@ -74,7 +73,6 @@ const told = (more: Partial<Digest>, known = accounts) =>
     approvers: { users: [], groups: [] },
     accounts: known,
     paused: false,
-    moreActionId: actionIds.more,
   });
 const scan: Scan = {
   id: 's_1',
@@ -149,7 +147,7 @@ describe('every message names the account, in its blocks and in its plain text',
     ['the finding', findingModal(finding(), card)],
     ['snooze', snoozeModal(finding(), { defaultDays: 7, maxDays: 30 }, sampleNowMs)],
     ['disown', disownModal(finding())],
-    ['all of a digest', moreModal([finding()], { scanId: 's_1', channel: 'C0CLOUD00', page: 0 })],
+    ['all of a digest', findingsModal([finding()], { scanId: 's_1', channel: 'C0CLOUD00', page: 0 })],
     [
       'the Home tab',
       homeView({

@@ -7,6 +7,7 @@ import { progressMessage } from '../../../blocks/digest/progress.ts';
 import { notice } from '../../../blocks/text/notice.ts';
 import type { ScanOutcome } from '../../../core/ports.ts';
 import type { Scan } from '../../../core/scan.ts';
+import { helpLines } from '../../../handlers/help-lines.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
 
@@ -89,8 +90,10 @@ describe('answers to one person', () => {
     );
   });
   test('help begins with what was not understood, as data', () => {
-    expect(said(helpMessage('I do not know “<!channel>”.'))).toContain('I do not know “&lt;!channel&gt;”.');
-    expect(said(helpMessage())).toContain('`/janitor history &lt;resource&gt;`');
+    expect(said(helpMessage('I do not know “<!channel>”.', helpLines))).toContain(
+      'I do not know “&lt;!channel&gt;”.',
+    );
+    expect(said(helpMessage(null, helpLines))).toContain('`/janitor history &lt;resource&gt;`');
   });
   test('a confirmation says which resource, what, and whether it can be undone', () => {
     expect(confirmRemediation(sampleFinding(), 'now')).toEqual({

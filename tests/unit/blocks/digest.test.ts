@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { digestMessage } from '../../../blocks/digest/digest.ts';
-import { actionIds, decodeMore } from '../../../blocks/text/ids.ts';
+import { decodeFindingsPage } from '../../../blocks/text/ids.ts';
 import type { Finding } from '../../../core/finding.ts';
 import type { Digest } from '../../../core/ports.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';
@@ -10,7 +10,6 @@ const options = {
   accounts: [{ id: '123456789012', name: 'production', channel: null, regions: null }],
   approvers: { users: ['U0GRACE00'], groups: ['S0OPS0000'] },
   paused: false,
-  moreActionId: actionIds.more,
 };
 const many = (count: number, make: (index: number) => Partial<Finding> = () => ({})): Finding[] =>
   Array.from({ length: count }, (_, index) => sampleFinding({ id: `f_${index}`, ...make(index) }));
@@ -128,8 +127,8 @@ describe('the digest', () => {
     );
     const row = message.blocks.find((block) => block.type === 'actions');
     const [more] = row?.type === 'actions' ? row.elements : [];
-    expect(more?.action_id).toBe(actionIds.more);
-    expect(more?.type === 'button' ? decodeMore(more.value) : undefined).toEqual({
+    expect(more?.action_id).toBe('findings-page');
+    expect(more?.type === 'button' ? decodeFindingsPage(more.value) : undefined).toEqual({
       scanId: 's_1',
       channel: 'C0CLOUD00',
       page: 0,

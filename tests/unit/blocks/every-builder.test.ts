@@ -17,9 +17,9 @@ import { homeView } from '../../../blocks/home/app-home.ts';
 import { detailsMessage } from '../../../blocks/modals/details.ts';
 import { disownModal } from '../../../blocks/modals/disown-modal.ts';
 import { findingModal } from '../../../blocks/modals/finding-modal.ts';
-import { moreModal } from '../../../blocks/modals/more-modal.ts';
+import { findingsModal } from '../../../blocks/modals/findings-modal.ts';
 import { snoozeModal } from '../../../blocks/modals/snooze-modal.ts';
-import { actionIds, encodeTarget, homeFilters } from '../../../blocks/text/ids.ts';
+import { encodeTarget, homeFilters } from '../../../blocks/text/ids.ts';
 import type { CardButton } from '../../../blocks/text/parts.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { arbitraryFinding, hostileText } from '../../support/arbitrary-finding.ts';
@@ -43,17 +43,17 @@ const findings = fc.array(arbitraryFinding, { maxLength: 40 });
 function buttonsFor(finding: Finding): CardButton[] {
   const value = encodeTarget({ findingId: finding.id, generation: finding.generation });
   return [
-    { actionId: actionIds.approve, label: finding.plan.title, value, style: 'primary' },
+    { actionId: 'finding-approve', label: finding.plan.title, value, style: 'primary' },
     {
-      actionId: actionIds.remediate,
+      actionId: 'finding-remediate',
       label: 'Stop now',
       value,
       style: 'danger',
       confirm: confirmRemediation(finding, 'now'),
     },
-    { actionId: actionIds.snooze, label: 'Snooze', value },
-    { actionId: actionIds.details, label: 'Details', value, lesser: true },
-    { actionId: actionIds.disown, label: 'Not mine', value, lesser: true },
+    { actionId: 'finding-snooze', label: 'Snooze', value },
+    { actionId: 'finding-details', label: 'Details', value, lesser: true },
+    { actionId: 'finding-disown', label: 'Not mine', value, lesser: true },
   ];
 }
 
@@ -104,8 +104,7 @@ describe('every message passes the checker and pings nobody that the data names'
           fc.boolean(),
           fc.option(fc.record({ channel: hostileText, error: hostileText }), { nil: null }),
         ),
-        ([digest, paused, instead]) =>
-          digestMessage(digest, { approvers, accounts, paused, moreActionId: actionIds.more, instead }),
+        ([digest, paused, instead]) => digestMessage(digest, { approvers, accounts, paused, instead }),
       ),
     ).toBeNull();
   });
@@ -184,7 +183,9 @@ describe('every message passes the checker and pings nobody that the data names'
     ).toBeNull();
   });
   test('help', () => {
-    expect(message(hostileText, (problem) => helpMessage(problem))).toBeNull();
+    expect(
+      message(hostileText, (problem) => helpMessage(problem, [{ usage: problem, what: problem }])),
+    ).toBeNull();
   });
 });
 
@@ -199,7 +200,7 @@ describe('every view passes the checker and pings nobody that the data names', (
   test('all findings of a digest', () => {
     expect(
       view(fc.tuple(findings, fc.nat(5)), ([all, page]) =>
-        moreModal(all, { scanId: 's_1', channel: 'C0CLOUD00', page }),
+        findingsModal(all, { scanId: 's_1', channel: 'C0CLOUD00', page }),
       ),
     ).toBeNull();
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { finalNotice } from '../../../blocks/card/final-notice.ts';
 import { findingCard } from '../../../blocks/card/finding-card.ts';
-import { actionIds, decodeChosen, encodeTarget } from '../../../blocks/text/ids.ts';
+import { decodeChosen, encodeTarget } from '../../../blocks/text/ids.ts';
 import type { CardButton } from '../../../blocks/text/parts.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
@@ -9,10 +9,10 @@ import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
 const dayMs = 86_400_000;
 const value = encodeTarget({ findingId: sampleFinding().id, generation: 1 });
 const buttons: readonly CardButton[] = [
-  { actionId: actionIds.snooze, label: 'Snooze', value },
-  { actionId: actionIds.remediate, label: 'Stop now', value, style: 'danger' },
-  { actionId: actionIds.details, label: 'Details', value, lesser: true },
-  { actionId: actionIds.disown, label: 'Not mine', value, lesser: true },
+  { actionId: 'finding-snooze', label: 'Snooze', value },
+  { actionId: 'finding-remediate', label: 'Stop now', value, style: 'danger' },
+  { actionId: 'finding-details', label: 'Details', value, lesser: true },
+  { actionId: 'finding-disown', label: 'Not mine', value, lesser: true },
 ];
 
 const card = (more: Partial<Finding> = {}, paused = false) =>
@@ -73,7 +73,7 @@ describe('a card of something that is going to happen', () => {
     const menu = elements.at(-1);
     const chosen = menu?.type === 'overflow' ? menu.options.map((option) => decodeChosen(option.value)) : [];
     expect(chosen).toEqual(
-      [actionIds.details, actionIds.disown].map((actionId) => ({
+      ['finding-details', 'finding-disown'].map((actionId) => ({
         actionId,
         findingId: sampleFinding().id,
         generation: 1,

@@ -3,12 +3,12 @@ import * as fc from 'fast-check';
 import {
   baseActionId,
   decodeChosen,
+  decodeFindingsPage,
   decodeHome,
-  decodeMore,
   decodeTarget,
   encodeChosen,
+  encodeFindingsPage,
   encodeHome,
-  encodeMore,
   encodeTarget,
   homeFilters,
   suffixed,
@@ -40,7 +40,11 @@ describe('values of buttons', () => {
     );
     fc.assert(
       fc.property(id, id, fc.nat(), (scanId, channel, page) =>
-        expect(decodeMore(encodeMore({ scanId, channel, page }))).toEqual({ scanId, channel, page }),
+        expect(decodeFindingsPage(encodeFindingsPage({ scanId, channel, page }))).toEqual({
+          scanId,
+          channel,
+          page,
+        }),
       ),
     );
     fc.assert(
@@ -57,9 +61,9 @@ describe('values of buttons', () => {
       fc.property(garbage, (value) => {
         const target = decodeTarget(value);
         expect(target && decodeTarget(encodeTarget(target))).toEqual(target);
-        expect([decodeMore, decodeHome, decodeChosen].map((decode) => typeof decode(value))).not.toContain(
-          'string',
-        );
+        expect(
+          [decodeFindingsPage, decodeHome, decodeChosen].map((decode) => typeof decode(value)),
+        ).not.toContain('string');
       }),
     );
     for (const value of [
@@ -88,7 +92,7 @@ describe('values of buttons', () => {
     expect(encodeChosen('finding-disown', { findingId: 'x'.repeat(59), generation: 1 })).toBeUndefined();
   });
   test('an action id keeps its base', () => {
-    expect(baseActionId(suffixed('home-filter', 'mine'))).toBe('home-filter');
+    expect(baseActionId(suffixed('home-page', 'mine'))).toBe('home-page');
     expect(baseActionId('finding-snooze')).toBe('finding-snooze');
   });
 });

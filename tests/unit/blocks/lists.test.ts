@@ -3,7 +3,7 @@ import { findingsListMessage } from '../../../blocks/answers/findings-list.ts';
 import { historyMessage } from '../../../blocks/answers/history.ts';
 import { snoozesListMessage } from '../../../blocks/answers/snoozes-list.ts';
 import { statusMessage } from '../../../blocks/answers/status.ts';
-import { actionIds, decodeTarget } from '../../../blocks/text/ids.ts';
+import { decodeTarget } from '../../../blocks/text/ids.ts';
 import type { AuditEvent } from '../../../core/audit.ts';
 import type { Change, ChangedBy } from '../../../core/compliance/evaluation.ts';
 import type { Finding } from '../../../core/finding.ts';
@@ -53,7 +53,7 @@ describe('lists of findings', () => {
     const [, first] = findingsListMessage(many(2)).blocks;
     const accessory = first?.type === 'section' ? first.accessory : undefined;
     expect(accessory?.type === 'button' ? [accessory.action_id, decodeTarget(accessory.value)] : []).toEqual([
-      actionIds.moreOpen,
+      'finding-open',
       { findingId: 'f_0', generation: 1 },
     ]);
   });
@@ -66,7 +66,7 @@ describe('lists of findings', () => {
       }),
     ]);
     expect(said(message)).toContain('by <@U0ADA0000>: “load test”');
-    expect(said(message)).toContain(actionIds.snoozeEnd);
+    expect(said(message)).toContain('finding-end-snooze');
   });
 });
 

@@ -1,10 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { actionIds, encodeTarget } from '../../../blocks/text/ids.ts';
+import { encodeTarget } from '../../../blocks/text/ids.ts';
 import { buttonRow, type CardButton, fitted, marked } from '../../../blocks/text/parts.ts';
 
 const value = encodeTarget({ findingId: 'f_1', generation: 1 });
 const buttons = (count: number, more: Partial<CardButton> = {}): CardButton[] =>
-  Array.from({ length: count }, (_, index) => ({ actionId: `action-${index}`, label: 'x', value, ...more }));
+  Array.from({ length: count }, (_, index) => ({
+    actionId: `finding-details:${index}`,
+    label: 'x',
+    value,
+    ...more,
+  }));
 const kinds = (row: ReturnType<typeof buttonRow>) =>
   row.flatMap(({ elements }) => elements.map(({ type }) => type));
 
@@ -32,7 +37,7 @@ describe('a row of buttons', () => {
     const confirm = { title: 'Sure?', text: 'It stops.', confirm: 'Stop', deny: 'No' };
     expect(kinds(buttonRow(buttons(3, { lesser: true, confirm })))).toEqual(['button', 'button', 'button']);
     const long = encodeTarget({ findingId: 'x'.repeat(100), generation: 1 });
-    expect(kinds(buttonRow(buttons(3, { lesser: true, value: long, actionId: actionIds.disown })))).toEqual([
+    expect(kinds(buttonRow(buttons(3, { lesser: true, value: long, actionId: 'finding-disown' })))).toEqual([
       'button',
       'button',
       'button',

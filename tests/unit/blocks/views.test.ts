@@ -2,16 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { type HomeModel, homeView } from '../../../blocks/home/app-home.ts';
 import { disownFields, disownModal } from '../../../blocks/modals/disown-modal.ts';
 import { findingModal } from '../../../blocks/modals/finding-modal.ts';
-import { moreModal } from '../../../blocks/modals/more-modal.ts';
+import { findingsModal } from '../../../blocks/modals/findings-modal.ts';
 import { maxReason, snoozeFields, snoozeModal } from '../../../blocks/modals/snooze-modal.ts';
-import {
-  actionIds,
-  baseActionId,
-  decodeHome,
-  decodeMore,
-  decodeTarget,
-  viewIds,
-} from '../../../blocks/text/ids.ts';
+import { baseActionId, decodeFindingsPage, decodeHome, decodeTarget } from '../../../blocks/text/ids.ts';
+import type { CardButton } from '../../../blocks/text/parts.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { lintView } from '../../support/lint-slack.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
@@ -61,9 +55,9 @@ describe('the Home tab', () => {
   };
 
   test('marks the filter that is shown, and each button leads to its own', () => {
-    const filters = named(homeView(model), actionIds.homeFilter);
+    const filters = named(homeView(model), 'home-page');
     expect(filters.filter(({ style }) => style === 'primary').map(({ action_id }) => action_id)).toEqual([
-      'home-filter:open',
+      'home-page:open',
     ]);
     expect(filters.map(({ value }) => decodeHome(value)?.filter)).toEqual([
       'mine',
@@ -75,16 +69,17 @@ describe('the Home tab', () => {
   });
   test('has as many rows as a page, and buttons to the pages beside it', () => {
     const view = homeView({ ...model, findings: many(40), page: 1 });
-    expect(named(view, actionIds.moreOpen).map(({ value }) => decodeTarget(value)?.findingId)).toEqual(
+    expect(named(view, 'finding-open').map(({ value }) => decodeTarget(value)?.findingId)).toEqual(
       many(40)
         .slice(15, 30)
         .map(({ id }) => id),
     );
-    expect(named(view, actionIds.homePage).map(({ value }) => decodeHome(value))).toEqual([
+    const toPages = named(view, 'home-page').filter(({ action_id }) => /:(previous|next)$/.test(action_id));
+    expect(toPages.map(({ value }) => decodeHome(value))).toEqual([
       { filter: 'open', page: 0 },
       { filter: 'open', page: 2 },
     ]);
-    expect(named(homeView({ ...model, findings: many(40), page: 99 }), actionIds.moreOpen)).toHaveLength(10);
+    expect(named(homeView({ ...model, findings: many(40), page: 99 }), 'finding-open')).toHaveLength(10);
   });
   test('shows a pause before anything else, with who, when and why', () => {
     const view = homeView({
@@ -98,7 +93,7 @@ describe('the Home tab', () => {
     expect(
       named(
         homeView({ ...model, filter: 'snoozed', findings: many(1, { status: 'snoozed' }) }),
-        actionIds.snoozeEnd,
+        'finding-end-snooze',
       ),
     ).toHaveLength(1);
   });
@@ -135,25 +130,25 @@ describe('the Home tab', () => {
 describe('all findings of a digest', () => {
   const asked = { scanId: 's_1', channel: 'C0CLOUD00', page: 1 };
   test('come in pages, each finding with a button that opens it', () => {
-    const view = moreModal(many(45), asked);
-    expect(named(view, actionIds.moreOpen).map(({ value }) => decodeTarget(value)?.findingId)).toEqual(
+    const view = findingsModal(many(45), asked);
+    expect(named(view, 'finding-open').map(({ value }) => decodeTarget(value)?.findingId)).toEqual(
       many(45)
         .slice(20, 40)
         .map(({ id }) => id),
     );
-    expect(named(view, actionIds.morePage).map(({ value }) => decodeMore(value)?.page)).toEqual([0, 2]);
-    expect(decodeMore(view.private_metadata)).toEqual(asked);
+    expect(named(view, 'findings-page').map(({ value }) => decodeFindingsPage(value)?.page)).toEqual([0, 2]);
+    expect(decodeFindingsPage(view.private_metadata)).toEqual(asked);
     expect(said(view)).toContain('Page 2 of 3');
   });
   test('of 5,000 with the worst names stay within the limits', () => {
-    expect(lintView(moreModal(many(5000, worst), { ...asked, page: 200 }))).toEqual([]);
-    expect(lintView(moreModal([], asked))).toEqual([]);
+    expect(lintView(findingsModal(many(5000, worst), { ...asked, page: 200 }))).toEqual([]);
+    expect(lintView(findingsModal([], asked))).toEqual([]);
   });
 });
 
 describe('one finding in a modal', () => {
   test('has the buttons that it is given, and none when it is over', () => {
-    const buttons = [{ actionId: actionIds.snooze, label: 'Snooze', value: 'x' }];
+    const buttons: CardButton[] = [{ actionId: 'finding-snooze', label: 'Snooze', value: 'x' }];
     expect(elements(findingModal(sampleFinding(), { buttons, paused: false }))).toHaveLength(1);
     expect(
       elements(findingModal(sampleFinding({ status: 'resolved' }), { buttons, paused: false })),
@@ -183,7 +178,7 @@ describe('the snooze modal', () => {
     const reason = modal().blocks.find(({ block_id }) => block_id === snoozeFields.reason.block);
     expect(reason).toMatchObject({ type: 'input', element: { max_length: maxReason, min_length: 3 } });
     expect(reason).not.toHaveProperty('optional');
-    expect([modal().callback_id, decodeTarget(modal().private_metadata)]).toEqual([viewIds.snooze, target]);
+    expect([modal().callback_id, decodeTarget(modal().private_metadata)]).toEqual(['snooze', target]);
   });
 });
 

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { actionIds } from '../../../blocks/text/ids.ts';
 import { sampleFinding } from '../../support/sample-finding.ts';
 import { asked, click, told } from '../../support/slack-clicks.ts';
 import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
@@ -12,11 +11,11 @@ afterEach(() => desk.slack.mustBeClean());
 
 describe('who may', () => {
   test.each([
-    ['a stranger', people.stranger, actionIds.approve],
-    ['a stranger', people.stranger, actionIds.remediate],
-    ['a stranger', people.stranger, actionIds.reject],
-    ['a stranger', people.stranger, actionIds.snooze],
-    ['a stranger', people.stranger, actionIds.disown],
+    ['a stranger', people.stranger, 'finding-approve'],
+    ['a stranger', people.stranger, 'finding-remediate'],
+    ['a stranger', people.stranger, 'finding-reject'],
+    ['a stranger', people.stranger, 'finding-snooze'],
+    ['a stranger', people.stranger, 'finding-disown'],
   ])(
     '%s is told that only the owner or an approver may, and nothing changes (%s, %s)',
     async (_who, user, actionId) => {
@@ -39,7 +38,7 @@ describe('who may', () => {
       ['f_group', people.second],
     ] as const) {
       const finding = await asked(desk, { id, resource: { ...sampleFinding().resource, id } });
-      await click(desk, user, actionIds.approve, finding);
+      await click(desk, user, 'finding-approve', finding);
       expect((await desk.finding(id)).approval?.by).toBe(user);
     }
     expect(told(desk)).toEqual([]);
@@ -47,14 +46,14 @@ describe('who may', () => {
 
   test('the owner who is no approver asks, and is not taken for one who approves', async () => {
     const finding = await asked(desk);
-    await click(desk, people.owner, actionIds.approve, finding);
+    await click(desk, people.owner, 'finding-approve', finding);
     const after = await desk.finding(finding.id);
     expect(after).toMatchObject({ askedBy: people.owner, approval: null, status: 'scheduled' });
   });
 
   test('an id of the right person from another workspace decides nothing', async () => {
     const finding = await asked(desk);
-    await click(desk, people.approver, actionIds.approve, finding, { team: 'T0FOREIGN' });
+    await click(desk, people.approver, 'finding-approve', finding, { team: 'T0FOREIGN' });
     expect(told(desk)).toEqual([expect.stringContaining('Only members of this workspace')]);
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
@@ -62,17 +61,17 @@ describe('who may', () => {
   test('when Slack does not say which workspace this is, nobody decides', async () => {
     const finding = await asked(desk);
     desk.slack.fail('auth.test', { error: 'invalid_auth' });
-    await click(desk, people.approver, actionIds.approve, finding);
+    await click(desk, people.approver, 'finding-approve', finding);
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
   test('members of the group are asked for once a day', async () => {
     const finding = await asked(desk);
-    await click(desk, people.stranger, actionIds.approve, finding);
-    await click(desk, people.stranger, actionIds.reject, finding);
+    await click(desk, people.stranger, 'finding-approve', finding);
+    await click(desk, people.stranger, 'finding-reject', finding);
     expect(desk.slack.of('usergroups.users.list')).toHaveLength(1);
     desk.advance(86_400_001);
-    await click(desk, people.stranger, actionIds.reject, finding);
+    await click(desk, people.stranger, 'finding-reject', finding);
     expect(desk.slack.of('usergroups.users.list')).toHaveLength(2);
   });
 
@@ -84,12 +83,12 @@ describe('who may', () => {
     async (_what, fault) => {
       const finding = await asked(desk);
       desk.slack.fail('usergroups.users.list', fault, fault);
-      await click(desk, people.second, actionIds.approve, finding);
+      await click(desk, people.second, 'finding-approve', finding);
       expect(told(desk)).toEqual([
         expect.stringMatching(/the group of approvers S0APPROVERS could not be read/),
       ]);
       expect(await desk.finding(finding.id)).toEqual(finding);
-      await click(desk, people.second, actionIds.approve, finding);
+      await click(desk, people.second, 'finding-approve', finding);
       expect(desk.slack.of('usergroups.users.list').length).toBeGreaterThan(1);
     },
   );

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { actionIds, encodeTarget } from '../../../blocks/text/ids.ts';
+import { encodeTarget, menuActionId } from '../../../blocks/text/ids.ts';
 import { teamId } from '../../fakes/slack-workspace.ts';
 import { sampleNowMs } from '../../support/sample-finding.ts';
 import { asked, click, told, where } from '../../support/slack-clicks.ts';
@@ -15,11 +15,11 @@ afterEach(() => desk.slack.mustBeClean());
 describe('what is seen of a click', () => {
   test('a lesser button in the menu does what the button does', async () => {
     const finding = await asked(desk);
-    const option = { value: `${actionIds.reject}|${finding.generation}|${finding.id}` };
+    const option = { value: `finding-reject|${finding.generation}|${finding.id}` };
     await desk.app(
       clickRequest({
         userId: people.owner,
-        action: { action_id: actionIds.overflow, type: 'overflow', selected_option: option },
+        action: { action_id: menuActionId, type: 'overflow', selected_option: option },
         where,
       }),
     );
@@ -28,7 +28,7 @@ describe('what is seen of a click', () => {
 
   test('an answer goes to the response URL, in the thread where the click was', async () => {
     const finding = await asked(desk);
-    await click(desk, people.stranger, actionIds.reject, finding);
+    await click(desk, people.stranger, 'finding-reject', finding);
     expect(desk.slack.responses).toEqual([
       {
         url: 'https://hooks.slack.test/actions/1',
@@ -44,9 +44,9 @@ describe('what is seen of a click', () => {
   test('an answer names the resource and its account', async () => {
     const finding = await asked(desk);
     const about = `${finding.resource.name} (${finding.resource.id}) in ${finding.accountName}: `;
-    await click(desk, people.stranger, actionIds.reject, finding);
-    await click(desk, people.approver, actionIds.reject, { id: finding.id, generation: 99 });
-    await click(desk, people.approver, actionIds.snooze, { id: finding.id, generation: 99 });
+    await click(desk, people.stranger, 'finding-reject', finding);
+    await click(desk, people.approver, 'finding-reject', { id: finding.id, generation: 99 });
+    await click(desk, people.approver, 'finding-snooze', { id: finding.id, generation: 99 });
     expect(told(desk)).toHaveLength(3);
     expect(told(desk).filter((text) => !text.includes(about))).toEqual([]);
   });
@@ -57,7 +57,7 @@ describe('what is seen of a click', () => {
   ] as const)('a response URL that %s: the answer comes as an ephemeral message', async (_what, fault) => {
     const finding = await asked(desk);
     desk.slack.fail('response_url', fault);
-    await click(desk, people.stranger, actionIds.reject, finding);
+    await click(desk, people.stranger, 'finding-reject', finding);
     expect(desk.slack.workspace.ephemerals).toEqual([
       expect.objectContaining({ channel: channels.cloud, user: people.stranger, threadTs: where.threadTs }),
     ]);
@@ -65,13 +65,13 @@ describe('what is seen of a click', () => {
 
   test('a click without a response URL is answered as well', async () => {
     const finding = await asked(desk);
-    await click(desk, people.stranger, actionIds.reject, finding, { responseUrl: null });
+    await click(desk, people.stranger, 'finding-reject', finding, { responseUrl: null });
     expect(desk.slack.workspace.ephemerals).toHaveLength(1);
   });
 
   test('details come as an ephemeral message with a native chart', async () => {
     const finding = await asked(desk);
-    await click(desk, people.stranger, actionIds.details, finding);
+    await click(desk, people.stranger, 'finding-details', finding);
     const [message] = desk.slack.workspace.ephemerals;
     expect(message?.threadTs).toBe(where.threadTs);
     expect(JSON.stringify(message?.blocks)).toContain('data_visualization');
@@ -80,7 +80,7 @@ describe('what is seen of a click', () => {
   test('where a workspace refuses charts, details come as text', async () => {
     const finding = await asked(desk);
     desk.slack.fail('chat.postEphemeral', { error: 'invalid_blocks' });
-    await click(desk, people.stranger, actionIds.details, finding);
+    await click(desk, people.stranger, 'finding-details', finding);
     const [message] = desk.slack.workspace.ephemerals;
     expect(JSON.stringify(message?.blocks)).not.toContain('data_visualization');
     expect(JSON.stringify(message?.blocks)).toContain('CPUUtilization');
@@ -89,19 +89,19 @@ describe('what is seen of a click', () => {
   test('where the bot may not write to a person, details come by the response URL', async () => {
     const finding = await asked(desk);
     desk.slack.fail('chat.postEphemeral', { error: 'user_not_in_channel' });
-    await click(desk, people.stranger, actionIds.details, finding);
+    await click(desk, people.stranger, 'finding-details', finding);
     expect(desk.slack.responses).toHaveLength(1);
   });
 
   test('details of a finding that is over are given, too', async () => {
     const finding = await asked(desk, { status: 'resolved', endedBy: 'gone' });
-    await click(desk, people.stranger, actionIds.details, finding);
+    await click(desk, people.stranger, 'finding-details', finding);
     expect(desk.slack.workspace.ephemerals).toHaveLength(1);
   });
 
   test('a snooze is asked for in a modal that knows the finding and its question', async () => {
     const finding = await asked(desk, { generation: 3 });
-    await click(desk, people.owner, actionIds.snooze, finding, {
+    await click(desk, people.owner, 'finding-snooze', finding, {
       triggerId: desk.slack.workspace.trigger(people.owner),
     });
     const [call] = desk.slack.of('views.open');
@@ -114,7 +114,7 @@ describe('what is seen of a click', () => {
 
   test('a modal that Slack does not open is said so', async () => {
     const finding = await asked(desk);
-    await click(desk, people.owner, actionIds.snooze, finding, { triggerId: 'trigger.old' });
+    await click(desk, people.owner, 'finding-snooze', finding, { triggerId: 'trigger.old' });
     expect(told(desk)).toEqual([expect.stringContaining('Slack did not open the dialog in time')]);
   });
 
@@ -127,7 +127,7 @@ describe('what is seen of a click', () => {
 
   test('what is thrown is told, and logged without the payload', async () => {
     desk = createDesk({ store: { get: () => Promise.reject(new Error('throttled')) } });
-    await click(desk, people.owner, actionIds.approve, { id: 'f1', generation: 1 });
+    await click(desk, people.owner, 'finding-approve', { id: 'f1', generation: 1 });
     expect(told(desk)).toEqual([expect.stringContaining('Something went wrong')]);
     expect(JSON.stringify(desk.logged)).toContain('throttled');
   });
@@ -147,7 +147,7 @@ describe('what is seen of a click', () => {
       details: {},
     } as const;
     await desk.store.setPause({ by: people.second, atMs: sampleNowMs, reason: 'release' }, event);
-    await click(desk, people.approver, actionIds.remediate, finding);
+    await click(desk, people.approver, 'finding-remediate', finding);
     expect(told(desk)).toEqual([expect.stringContaining(`paused by <@${people.second}>`)]);
     expect((await desk.finding(finding.id)).approval).toBeNull();
   });
@@ -172,7 +172,7 @@ describe('in an answer that only one person sees', () => {
     const snooze = { untilMs: sampleNowMs + 1000, reason: 'r', by: people.owner, atMs: 0 };
     const finding = await asked(desk, { status: 'snoozed', snooze });
     const value = encodeTarget({ findingId: finding.id, generation: finding.generation });
-    const actions = [{ action_id: actionIds.snoozeEnd, type: 'button', value }];
+    const actions = [{ action_id: 'finding-end-snooze', type: 'button', value }];
     await desk.app(signedPayload({ ...list, actions }));
     expect((await desk.finding(finding.id)).status).toBe('claimed');
     expect(told(desk)).toEqual([expect.stringContaining('The snooze has ended')]);
@@ -181,7 +181,7 @@ describe('in an answer that only one person sees', () => {
   test('a finding opens in a modal', async () => {
     const finding = await asked(desk);
     const value = encodeTarget({ findingId: finding.id, generation: finding.generation });
-    const actions = [{ action_id: actionIds.moreOpen, type: 'button', value }];
+    const actions = [{ action_id: 'finding-open', type: 'button', value }];
     const trigger_id = desk.slack.workspace.trigger(people.owner);
     await desk.app(signedPayload({ ...list, actions, trigger_id }));
     expect(desk.slack.of('views.open')).toHaveLength(1);
@@ -196,10 +196,10 @@ test('what is done at once shows on the card before it is done', async () => {
   const messages = desk.slack.workspace.channel(channels.cloud).messages;
   const [finding] = (await desk.store.byStatus('scheduled')).findings;
   const { id = '', generation = 0 } = finding ?? {};
-  await click(desk, people.approver, actionIds.remediate, { id, generation });
+  await click(desk, people.approver, 'finding-remediate', { id, generation });
   const works = desk.queue.waiting().map(({ work }) => work);
   for (const work of works) if (work.type === 'together') await desk.deliver(work);
   expect(JSON.stringify(messages[1]?.blocks)).toContain(`now, approved by <@${people.approver}>`);
-  expect(JSON.stringify(messages[1]?.blocks)).not.toContain(actionIds.remediate);
+  expect(JSON.stringify(messages[1]?.blocks)).not.toContain('finding-remediate');
   expect(desk.remediated).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { actionIds } from '../../../blocks/text/ids.ts';
 import type { Finding, Status } from '../../../core/finding.ts';
+import { actions } from '../../../handlers/actions/registry.generated.ts';
 import { asked, audit, click, told, where } from '../../support/slack-clicks.ts';
 import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
 import { clickRequest } from '../../support/slack-request.ts';
@@ -21,14 +21,7 @@ describe('clicks that come late, twice or for something unknown', () => {
     ['resolved', { endedBy: 'the resource is gone' }, 'This is over already: the resource is gone.'],
     ['lapsed', {}, 'This question has expired.'],
   ];
-  const every = [
-    actionIds.approve,
-    actionIds.remediate,
-    actionIds.reject,
-    actionIds.snooze,
-    actionIds.disown,
-    actionIds.snoozeEnd,
-  ];
+  const every = actions.flatMap(({ id, button }) => (button?.decides ? [id] : []));
 
   test.each(ended.flatMap((each) => every.map((id) => [...each, id] as const)))(
     'on a finding that is %s %#: says what became of it (%s %s %s)',
@@ -54,7 +47,7 @@ describe('clicks that come late, twice or for something unknown', () => {
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
-  test.each([...every, actionIds.details])('on a finding that nobody knows (%s)', async (actionId) => {
+  test.each([...every, 'finding-details'])('on a finding that nobody knows (%s)', async (actionId) => {
     await click(desk, people.approver, actionId, { id: 'f_other', generation: 1 });
     expect(told(desk)).toEqual([expect.stringContaining('not known any more')]);
   });
@@ -62,7 +55,7 @@ describe('clicks that come late, twice or for something unknown', () => {
   test.each(['', 'garbage', '{"f":1}', '{"f":"f1","g":-1}', 'x'.repeat(2500)])(
     'with a value that means nothing (%#)',
     async (value) => {
-      const action = { action_id: actionIds.approve, value };
+      const action = { action_id: 'finding-approve', value };
       await desk.app(clickRequest({ userId: people.approver, action, where }));
       expect(told(desk)).toEqual([expect.stringContaining('another version of the janitor')]);
     },
@@ -76,7 +69,7 @@ describe('clicks that come late, twice or for something unknown', () => {
   test('fifty deliveries of the same click are one approval, and every later one is told so', async () => {
     const finding = await asked(desk);
     await Promise.all(
-      Array.from({ length: 50 }, () => click(desk, people.approver, actionIds.approve, finding)),
+      Array.from({ length: 50 }, () => click(desk, people.approver, 'finding-approve', finding)),
     );
     expect((await audit(desk, finding)).filter((type) => type === 'finding.approved')).toHaveLength(1);
     expect(desk.queue.waiting()).toHaveLength(1);
@@ -88,8 +81,8 @@ describe('clicks that come late, twice or for something unknown', () => {
   test('two approvers at the same moment: one approves, the other is told who did', async () => {
     const finding = await asked(desk);
     await Promise.all([
-      click(desk, people.approver, actionIds.approve, finding),
-      click(desk, people.second, actionIds.approve, finding),
+      click(desk, people.approver, 'finding-approve', finding),
+      click(desk, people.second, 'finding-approve', finding),
     ]);
     const by = (await desk.finding(finding.id)).approval?.by ?? '';
     expect([people.approver, people.second]).toContain(by);
@@ -99,8 +92,8 @@ describe('clicks that come late, twice or for something unknown', () => {
   test('rejecting and approving at the same moment: one of them counts, and the card is drawn from that', async () => {
     const finding = await asked(desk);
     await Promise.all([
-      click(desk, people.approver, actionIds.reject, finding),
-      click(desk, people.second, actionIds.remediate, finding),
+      click(desk, people.approver, 'finding-reject', finding),
+      click(desk, people.second, 'finding-remediate', finding),
     ]);
     const after = await desk.finding(finding.id);
     expect([after.rejection === null, after.approval === null]).not.toEqual([true, true]);

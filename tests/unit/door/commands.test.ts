@@ -165,7 +165,7 @@ describe('lists', () => {
     await put('sooner', snooze(2));
     const answer = words(await say('snoozes'));
     expect(answer.indexOf('because 2')).toBeLessThan(answer.indexOf('because 30'));
-    expect(answer).toContain('snooze-end');
+    expect(answer).toContain('finding-end-snooze');
   });
 
   test('history of a resource, oldest first', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { findingCard } from '../../../blocks/card/finding-card.ts';
 import { fillInBlock } from '../../../blocks/modals/fill-in-modal.ts';
-import { actionIds, encodeTarget, viewIds } from '../../../blocks/text/ids.ts';
+import { encodeTarget } from '../../../blocks/text/ids.ts';
 import type { Finding, Status } from '../../../core/finding.ts';
 import { buttonsFor } from '../../../handlers/door/buttons.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';
@@ -40,7 +40,7 @@ async function submit(
     return [fillInBlock(key), { value: key === 'Environment' ? chosen : typed }];
   });
   const { id, generation } = finding;
-  const view = { callback_id: viewIds.fillIn, private_metadata: encodeTarget({ findingId: id, generation }) };
+  const view = { callback_id: 'fill-in', private_metadata: encodeTarget({ findingId: id, generation }) };
   const answer = await desk.app(submitRequest({ userId, view, values: Object.fromEntries(values) }));
   const body = answer.body ? (JSON.parse(answer.body) as Answer) : {};
   expect(lintSlackCall('view.response', answer.body ? body : undefined)).toEqual([]);
@@ -48,7 +48,7 @@ async function submit(
 }
 
 const open = (userId: string, finding: Pick<Finding, 'id' | 'generation'>): Promise<void> =>
-  click(desk, userId, actionIds.fillIn, finding, { triggerId: desk.slack.workspace.trigger(userId) });
+  click(desk, userId, 'finding-fill-in', finding, { triggerId: desk.slack.workspace.trigger(userId) });
 
 describe('Add tags…', () => {
   test.each([
@@ -116,16 +116,16 @@ describe('Add tags…', () => {
     const card = JSON.stringify(findingCard(finding, { buttons: buttonsFor(finding), paused: false }));
     expect(card).toContain('Add tags…');
     expect(card).toContain('Waits for values:');
-    expect(card).not.toContain(actionIds.approve);
-    expect(card).not.toContain(actionIds.remediate);
-    await click(desk, people.owner, actionIds.details, finding);
-    expect(JSON.stringify(desk.slack.workspace.ephemerals[0]?.blocks)).toContain(actionIds.fillIn);
+    expect(card).not.toContain('finding-approve');
+    expect(card).not.toContain('finding-remediate');
+    await click(desk, people.owner, 'finding-details', finding);
+    expect(JSON.stringify(desk.slack.workspace.ephemerals[0]?.blocks)).toContain('finding-fill-in');
   });
 
   test('is not there where the rule only tells: the card says what to set by hand', async () => {
     const finding = await asked({ mode: 'notify', status: 'open', needsApproval: null });
     const card = JSON.stringify(findingCard(finding, { buttons: buttonsFor(finding), paused: false }));
-    expect(card).not.toContain(actionIds.fillIn);
+    expect(card).not.toContain('finding-fill-in');
     expect(card).toContain('set by hand what is missing: `Environment` (one of dev, staging, prod), `Owner`');
     await open(people.owner, finding);
     expect(desk.slack.of('views.open')).toEqual([]);
@@ -147,7 +147,7 @@ describe('the form', () => {
     expect(card).toContain(
       `now, filled in by <@${people.owner}>: \`Environment\` = dev, \`Owner\` = ada@example.com`,
     );
-    expect(card).not.toContain(actionIds.fillIn);
+    expect(card).not.toContain('finding-fill-in');
   });
 
   test('with values that do not do stays open, and each is told at its field', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { actionIds, encodeHome, encodeTarget, type HomeFilter } from '../../../blocks/text/ids.ts';
+import { encodeHome, encodeTarget, type HomeFilter } from '../../../blocks/text/ids.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
 import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
@@ -54,8 +54,7 @@ async function click(actionId: string, value: string, user = people.owner): Prom
   );
 }
 
-const filter = (name: HomeFilter, page = 0) =>
-  press(`${actionIds.homeFilter}:${name}`, encodeHome({ filter: name, page }));
+const filter = (name: HomeFilter, page = 0) => press(`home-page:${name}`, encodeHome({ filter: name, page }));
 
 test('somebody who never opened it gets a Home tab, even with nothing to show', async () => {
   await desk.app(eventRequest(opened()));
@@ -108,9 +107,9 @@ test('pages go on and back, and one past the end shows the last', async () => {
   for (let n = 0; n < 40; n += 1) await put(`i-${String(n).padStart(2, '0')}`, { monthlyUsd: 100 - n });
   await filter('scheduled');
   expect(home()).toContain('Page 1 of 3');
-  await press(`${actionIds.homePage}:next`, encodeHome({ filter: 'scheduled', page: 1 }));
+  await press(`home-page:next`, encodeHome({ filter: 'scheduled', page: 1 }));
   expect(home()).toContain('Page 2 of 3');
-  await press(`${actionIds.homePage}:next`, encodeHome({ filter: 'scheduled', page: 99 }));
+  await press(`home-page:next`, encodeHome({ filter: 'scheduled', page: 99 }));
   expect(home()).toContain('Page 3 of 3');
 });
 
@@ -121,9 +120,9 @@ test('more than are read is said to be more', async () => {
 });
 
 test('of two pages that were asked for one after the other, the later one stays, in whichever order they are drawn', async () => {
-  await click(`${actionIds.homeFilter}:open`, encodeHome({ filter: 'open', page: 0 }));
+  await click(`home-page:open`, encodeHome({ filter: 'open', page: 0 }));
   desk.advance(5);
-  await click(`${actionIds.homeFilter}:done`, encodeHome({ filter: 'done', page: 0 }));
+  await click(`home-page:done`, encodeHome({ filter: 'done', page: 0 }));
   const [first, second] = [desk.queue.take(), desk.queue.take()];
   if (!first || !second) throw new Error('two pages were asked for');
   await desk.deliver(second);
@@ -153,14 +152,14 @@ test('a finding opens in a modal with its buttons, and a decision there shows th
   });
   await filter('mine');
   const value = encodeTarget({ findingId: finding.id, generation: finding.generation });
-  await press(actionIds.moreOpen, value);
+  await press('finding-open', value);
   const [viewId, shown] = [...desk.slack.workspace.views][0] ?? [];
-  expect(JSON.stringify(shown?.view)).toContain(actionIds.approve);
+  expect(JSON.stringify(shown?.view)).toContain('finding-approve');
 
   await desk.app(
     clickRequest({
       userId: people.owner,
-      action: { action_id: actionIds.reject, value },
+      action: { action_id: 'finding-reject', value },
       where: { view: { id: viewId ?? '', type: 'modal', callback_id: 'finding', hash: shown?.hash ?? '' } },
     }),
   );
@@ -176,9 +175,9 @@ test('a snooze is ended where it is seen, and a second click is told', async () 
   });
   await filter('snoozed');
   const value = encodeTarget({ findingId: finding.id, generation: finding.generation });
-  await press(actionIds.snoozeEnd, value);
+  await press('finding-end-snooze', value);
   expect(home()).toContain('Nothing is snoozed.');
-  await press(actionIds.snoozeEnd, value);
+  await press('finding-end-snooze', value);
   const views = [...desk.slack.workspace.views.values()].map(({ view }) => JSON.stringify(view));
   expect(views).toEqual([expect.stringContaining('replaced by a newer question')]);
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { disownFields } from '../../../blocks/modals/disown-modal.ts';
 import { snoozeFields } from '../../../blocks/modals/snooze-modal.ts';
-import { encodeTarget, viewIds } from '../../../blocks/text/ids.ts';
+import { encodeTarget } from '../../../blocks/text/ids.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { ownerOverrideKey } from '../../../core/owner.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';
@@ -66,7 +66,7 @@ describe('snooze', () => {
   });
 
   test.each([1, 7, 30, 90])('for %d days, with a reason, cancels the timer', async (days) => {
-    expect(await submit(viewIds.snooze, filled(String(days), 'Load test'))).toEqual({});
+    expect(await submit('snooze', filled(String(days), 'Load test'))).toEqual({});
     expect(await desk.finding(finding.id)).toMatchObject({
       status: 'snoozed',
       remediateAtMs: null,
@@ -76,7 +76,7 @@ describe('snooze', () => {
 
   test('until a date lasts until that day ends', async () => {
     const date = new Date(sampleNowMs + 10 * dayMs).toISOString().slice(0, 10);
-    expect(await submit(viewIds.snooze, filled('date', 'Load test', date))).toEqual({});
+    expect(await submit('snooze', filled('date', 'Load test', date))).toEqual({});
     const { snooze } = await desk.finding(finding.id);
     expect(new Date(snooze?.untilMs ?? 0).toISOString()).toBe(`${date}T23:59:59.999Z`);
   });
@@ -93,38 +93,38 @@ describe('snooze', () => {
     ['a blank reason', filled('7', '  \n '), snoozeFields.reason.block],
     ['a reason that is too long', filled('7', 'x'.repeat(301)), snoozeFields.reason.block],
   ])('%s: the modal stays open and says what is wrong where it is wrong', async (_what, values, block) => {
-    const answer = await submit(viewIds.snooze, values);
+    const answer = await submit('snooze', values);
     expect(answer.response_action).toBe('errors');
     expect(Object.keys(answer.errors ?? {})).toEqual([block]);
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
   test('the second of two is told who was first', async () => {
-    await submit(viewIds.snooze, filled('7', 'mine'));
-    const answer = await submit(viewIds.snooze, filled('30', 'also mine'), { userId: people.approver });
+    await submit('snooze', filled('7', 'mine'));
+    const answer = await submit('snooze', filled('30', 'also mine'), { userId: people.approver });
     expect(answer.response_action).toBe('update');
     expect(JSON.stringify(answer.view)).toContain(`<@${people.owner}> has snoozed it already`);
   });
 
   test('a stranger who sends the form of somebody else is refused', async () => {
-    const answer = await submit(viewIds.snooze, filled('7', 'why'), { userId: people.stranger });
+    const answer = await submit('snooze', filled('7', 'why'), { userId: people.stranger });
     expect(JSON.stringify(answer.view)).toContain('Only its owner');
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
   test('a question that was replaced while the modal was open is not answered', async () => {
     const metadata = encodeTarget({ findingId: finding.id, generation: 0 });
-    const answer = await submit(viewIds.snooze, filled('7', 'why'), { metadata });
+    const answer = await submit('snooze', filled('7', 'why'), { metadata });
     expect(JSON.stringify(answer.view)).toContain('replaced by a newer question');
   });
 
   test('metadata that means nothing changes nothing', async () => {
-    const answer = await submit(viewIds.snooze, filled('7', 'why'), { metadata: 'garbage' });
+    const answer = await submit('snooze', filled('7', 'why'), { metadata: 'garbage' });
     expect(JSON.stringify(answer.view)).toContain('another version of the janitor');
   });
 
   test('somebody from another workspace is refused', async () => {
-    const answer = await submit(viewIds.snooze, filled('7', 'why'), { team: 'T0FOREIGN' });
+    const answer = await submit('snooze', filled('7', 'why'), { team: 'T0FOREIGN' });
     expect(JSON.stringify(answer.view)).toContain('Only members of this workspace');
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
@@ -133,14 +133,14 @@ describe('snooze', () => {
     const { workspace } = desk.slack;
     workspace.methods['views.open']?.({ trigger_id: workspace.trigger(people.owner), view: {} });
     const [below] = workspace.views.keys();
-    await submit(viewIds.snooze, filled('7', 'why'), { previous: below ?? '' });
+    await submit('snooze', filled('7', 'why'), { previous: below ?? '' });
     expect(JSON.stringify(workspace.views.get(below ?? '')?.view)).toContain('Snoozed until');
   });
 
   test('what is thrown is told in the modal', async () => {
     desk = createDesk({ store: { move: () => Promise.reject(new Error('throttled')) } });
     await desk.put(finding);
-    const answer = await submit(viewIds.snooze, filled('7', 'why'));
+    const answer = await submit('snooze', filled('7', 'why'));
     expect(JSON.stringify(answer.view)).toContain('Something went wrong');
   });
 });
@@ -153,7 +153,7 @@ describe('not mine', () => {
   });
 
   test('the one who is named is asked, now and by later scans', async () => {
-    expect(await submit(viewIds.disown, filled(people.second))).toEqual({});
+    expect(await submit('disown', filled(people.second))).toEqual({});
     const after = await desk.finding(finding.id);
     expect(after).toMatchObject({
       status: 'claimed',
@@ -177,7 +177,7 @@ describe('not mine', () => {
   });
 
   test('nobody named: the channel is asked', async () => {
-    expect(await submit(viewIds.disown, filled(null))).toEqual({});
+    expect(await submit('disown', filled(null))).toEqual({});
     expect((await desk.finding(finding.id)).owner.userId).toBeNull();
   });
 
@@ -186,21 +186,21 @@ describe('not mine', () => {
     ['somebody who has left', people.gone],
     ['nobody', 'U0NOBODY'],
   ])('%s cannot be the owner', async (_who, user) => {
-    const answer = await submit(viewIds.disown, filled(user));
+    const answer = await submit('disown', filled(user));
     expect(Object.keys(answer.errors ?? {})).toEqual([disownFields.owner.block]);
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
   test('the owner as before is an error at the field', async () => {
-    const answer = await submit(viewIds.disown, filled(people.owner));
+    const answer = await submit('disown', filled(people.owner));
     expect(answer.errors).toEqual({ [disownFields.owner.block]: 'That is its owner already.' });
   });
 
   test('when Slack does not answer who that is, it can be tried again', async () => {
     desk.slack.fail('users.info', { error: 'internal_error' }, 'lost-request', 'lost-request');
-    const answer = await submit(viewIds.disown, filled(people.second));
+    const answer = await submit('disown', filled(people.second));
     expect(answer.response_action).toBe('errors');
-    expect(await submit(viewIds.disown, filled(people.second), {})).toBeDefined();
+    expect(await submit('disown', filled(people.second), {})).toBeDefined();
   });
 });
 

@@ -1,58 +1,13 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { helpEntries } from '../../../blocks/answers/help.ts';
 import { findingCard } from '../../../blocks/card/finding-card.ts';
-import { actionIds, decodeTarget, viewIds } from '../../../blocks/text/ids.ts';
+import { decodeTarget } from '../../../blocks/text/ids.ts';
 import { endedStatuses, type Finding, type Status } from '../../../core/finding.ts';
 import type { DecisionKind } from '../../../core/findings/decisions/decision.ts';
 import { offered } from '../../../core/findings/decisions/standing.ts';
 import { actions } from '../../../handlers/actions/registry.generated.ts';
-import { commands } from '../../../handlers/commands/registry.generated.ts';
-import type { Action } from '../../../handlers/define.ts';
 import { buttonsFor } from '../../../handlers/door/buttons.ts';
-import { events } from '../../../handlers/events/registry.generated.ts';
-import { views } from '../../../handlers/views/registry.generated.ts';
 import { lintBlocks } from '../../support/lint-slack.ts';
 import { sampleFinding } from '../../support/sample-finding.ts';
-
-const all: readonly Action[] = actions;
-
-function files(folder: string): readonly string[] {
-  return readdirSync(join(__dirname, '../../../handlers', folder))
-    .filter((name) => !name.includes('.generated.'))
-    .map((name) => name.replace(/\.ts$/, ''))
-    .sort();
-}
-
-describe('each file is one member, named after it', () => {
-  test.each([
-    ['actions', all.map(({ id }) => id)],
-    ['commands', commands.map(({ word }) => word)],
-    ['views', views.map(({ id }) => id)],
-    ['events', events.map(({ id }) => id.replaceAll('_', '-'))],
-  ])('%s', (folder, names) => {
-    expect([...names].sort()).toEqual(files(folder));
-  });
-
-  test('every action that blocks draw is handled; the menu stands for the others', () => {
-    const drawn = Object.values(actionIds).filter((id) => id !== actionIds.overflow);
-    expect(all.map(({ id }) => id).sort()).toEqual([...drawn].sort());
-  });
-
-  test('every form that blocks draw is handled', () => {
-    const withoutSubmit: readonly string[] = [viewIds.finding, viewIds.more, viewIds.home];
-    const forms = Object.values(viewIds).filter((id) => !withoutSubmit.includes(id));
-    expect(views.map(({ id }) => id).sort()).toEqual([...forms].sort());
-  });
-
-  test('every command is in help, in a place of its own', () => {
-    const places = commands.map(({ place }) => place);
-    expect(new Set(places).size).toBe(commands.length);
-    const usages: readonly string[] = commands.map(({ usage }) => usage);
-    expect([...usages].sort()).toEqual(helpEntries.map(({ usage }) => usage).sort());
-  });
-});
 
 const statuses: readonly Status[] = [
   'claimed',
@@ -78,12 +33,13 @@ describe.each(states)('buttons of a finding that is %s', (_what, different) => {
   const buttons = buttonsFor(finding);
 
   test('are exactly what can be decided, and the details', () => {
-    const kindOf = new Map(all.map(({ id, button }) => [id, button?.offeredFor ?? null]));
-    const kinds = buttons
-      .map(({ actionId }) => kindOf.get(actionId))
-      .filter((kind): kind is DecisionKind => Boolean(kind));
-    expect(kinds).toEqual([...offered(finding)]);
-    expect(buttons.at(-1)?.actionId).toBe(actionIds.details);
+    const decisionOf = new Map<string, DecisionKind | undefined>(
+      actions.map(({ id, button }) => [id, button?.decides]),
+    );
+    const always = buttons.filter(({ actionId }) => decisionOf.get(actionId) === undefined);
+    const kinds = buttons.flatMap(({ actionId }) => decisionOf.get(actionId) ?? []);
+    expect([...kinds].sort()).toEqual([...offered(finding)].sort());
+    expect(always.map(({ actionId }) => actionId)).toContain('finding-details');
   });
 
   test('know the finding and its question, and fit Slack', () => {
@@ -93,7 +49,7 @@ describe.each(states)('buttons of a finding that is %s', (_what, different) => {
   });
 
   test('that change AWS ask first, and say whether it can be undone', () => {
-    const changing: readonly string[] = [actionIds.approve, actionIds.remediate];
+    const changing: readonly string[] = ['finding-approve', 'finding-remediate'];
     const asking = buttons.filter(({ confirm }) => confirm !== undefined);
     expect(asking.map(({ actionId }) => actionId)).toEqual(
       buttons.map(({ actionId }) => actionId).filter((id) => changing.includes(id)),

@@ -65,6 +65,7 @@ const message = (ts: string, more: Partial<Message> = {}): Message => ({
 });
 const snapshot: Snapshot = {
   company: 'x',
+  commands: [],
   people: [],
   groups: [],
   channels: [],

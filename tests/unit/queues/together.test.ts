@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { actionIds } from '../../../blocks/text/ids.ts';
 import { asked, click } from '../../support/slack-clicks.ts';
 import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
 import { eventRequest } from '../../support/slack-request.ts';
@@ -13,7 +12,7 @@ afterEach(() => desk.slack.mustBeClean());
 test('what others have to do begins at once, also while Slack is too busy for the rest, which comes back', async () => {
   const finding = await asked(desk);
   desk.slack.workspace.channel('C0CLOUD');
-  await click(desk, people.approver, actionIds.remediate, finding);
+  await click(desk, people.approver, 'finding-remediate', finding);
   const work = desk.queue.take();
   expect(work?.type).toBe('together');
   desk.slack.fail('chat.update', { status: 429, retryAfter: 3 });
@@ -28,7 +27,7 @@ test('a part that fails holds up no other, and the whole is tried again', async 
   await desk.app(eventRequest({ type: 'app_home_opened', user: people.owner, tab: 'home' }));
   await desk.drain();
   const finding = await asked(desk);
-  await click(desk, people.owner, actionIds.reject, finding);
+  await click(desk, people.owner, 'finding-reject', finding);
   const work = desk.queue.take();
   if (!work) throw new Error('nothing was asked for');
   Object.assign(desk.store, { get: () => Promise.reject(new Error('throttled')) });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { permissionsOf } from '../../../aws/access/permissions.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
-import { registries, registrySource } from '../../../scripts/registries.ts';
+import { idsSource, registries, registrySource } from '../../../scripts/registries.ts';
 
 const root = join(__dirname, '../../..');
 const made: string[] = [];
@@ -50,11 +50,17 @@ describe('a registry', () => {
   });
 });
 
+test('members that do not say their name get it from their file', () => {
+  const source = registrySource(folderWith('a-one.ts'), { ...registry, named: 'id', underscored: true });
+  expect(source).toContain("  { id: 'a_one', ...aOneThing },");
+});
+
 test('what is generated is up to date', () => {
   for (const one of registries) {
     const current = readFileSync(join(root, one.folder, 'registry.generated.ts'), 'utf8');
     expect(current).toBe(registrySource(root, one));
   }
+  expect(readFileSync(join(root, 'blocks/text/ids.generated.ts'), 'utf8')).toBe(idsSource(root));
   const permissions: unknown = JSON.parse(readFileSync(join(root, 'aws/permissions.generated.json'), 'utf8'));
   expect(permissions).toEqual(permissionsOf(kinds));
 });

@@ -1,10 +1,9 @@
-import { actionIds, decodeTarget } from '../../blocks/text/ids.ts';
+import { decodeTarget } from '../../blocks/text/ids.ts';
 import { defineAction } from '../define.ts';
 import { findingView, unreadable } from '../finding-view.ts';
 
 /** One finding of a list, as it is now: also one whose question was replaced, or that is over. */
 export const action = defineAction({
-  id: actionIds.moreOpen,
   readsOnly: true,
   run: async (deps, { value }) => {
     const target = decodeTarget(value);
