@@ -98,6 +98,8 @@ export type Rule<K extends Kind = Kind, T extends Thresholds = Thresholds> = {
   readonly saves: boolean;
   /** Whether its verdicts are kept as a history, counted in the compliance report and looked at four times a day. */
   readonly compliance?: true;
+  /** The CloudWatch namespace whose metrics count its verdicts: of each scan, and of each event. */
+  readonly metric?: 'TagCompliance';
   /** Resources that are reported and never acted on; the policy may replace them. */
   readonly protect?: readonly { readonly match: Match; readonly because: string }[];
   readonly evaluate: (look: Look<K, T>) => Verdict;

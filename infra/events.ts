@@ -1,25 +1,14 @@
 import type { AccountPolicy } from '../core/policy.ts';
 import { accountEntry } from '../core/policy.ts';
+import type { EventPattern } from '../core/source.ts';
+import patterns from '../events/patterns.generated.json' with { type: 'json' };
 import type { Statement, Where } from './grant.ts';
 
-type Pattern = Readonly<Record<string, readonly string[] | Readonly<Record<string, readonly string[]>>>>;
-
-/** What is judged as it happens, by the name of its rule of EventBridge: instances that start, and whose tags change. */
-export function instanceEvents(account: string): Readonly<Record<string, Pattern>> {
-  return {
-    'instance-running': {
-      account: [account],
-      source: ['aws.ec2'],
-      'detail-type': ['EC2 Instance State-change Notification'],
-      detail: { state: ['running'] },
-    },
-    'instance-tags': {
-      account: [account],
-      source: ['aws.tag'],
-      'detail-type': ['Tag Change on Resource'],
-      detail: { service: ['ec2'], 'resource-type': ['instance'] },
-    },
-  };
+/** The patterns of all sources by the names of their EventBridge rules, for events of this account alone. */
+export function eventPatterns(account: string): Readonly<Record<string, EventPattern>> {
+  const bySource: Readonly<Record<string, Readonly<Record<string, EventPattern>>>> = patterns;
+  const rules = Object.values(bySource).flatMap((rules) => Object.entries(rules));
+  return Object.fromEntries(rules.map(([name, pattern]) => [name, { account: [account], ...pattern }]));
 }
 
 /**

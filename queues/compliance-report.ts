@@ -1,4 +1,3 @@
-import type { TagCounts } from '../app/wiring/tag-metrics.ts';
 import type { ReportFiles } from '../aws/reports/files.ts';
 import type { PublishOnce } from '../aws/services/final-notices.ts';
 import { dayMs } from '../core/calendar.ts';
@@ -22,6 +21,7 @@ import {
   summaryOf,
   type Unseen,
 } from '../core/compliance/report.ts';
+import type { ResourceCounts } from '../core/compliance/resource-counts.ts';
 import { rowOf } from '../core/compliance/rows.ts';
 import { compare, inUnits, type NonCompliant, type RuleChanges } from '../core/compliance/standing.ts';
 import type { Policy } from '../core/policy.ts';
@@ -39,7 +39,7 @@ export type ReportDeps = Pick<CommonDeps, 'clock' | 'log' | 'policy'> & {
   readonly stage: string;
   /** Of the topic that sends e-mail; null: nobody is told by e-mail. */
   readonly publish: PublishOnce | null;
-  readonly onInstances: (counts: TagCounts) => void;
+  readonly onInstances: (counts: ResourceCounts) => void;
   /** The log file of the run could not be written, which fails nothing. */
   readonly onLogFailed: () => void;
 };

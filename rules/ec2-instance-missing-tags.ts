@@ -23,6 +23,7 @@ export const rule = defineRule({
   remediations: ['tag'],
   saves: false,
   compliance: true,
+  metric: 'TagCompliance',
   evaluate: ({ fact, tags, thresholds: { tags: required } }) => {
     const state = fact('state');
     const carried = tags();

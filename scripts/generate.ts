@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
+import type { AnySource, EventPattern } from '../core/source.ts';
 import { idsSource, registries, registrySource } from './registries.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -21,6 +22,9 @@ const [{ permissionsOf }, { kinds }] = await Promise.all([
   import('../aws/kinds/registry.generated.ts'),
 ]);
 settle('aws/permissions.generated.json', `${JSON.stringify(permissionsOf(kinds), null, 2)}\n`);
+
+const { sources } = await import('../events/registry.generated.ts');
+settle('events/patterns.generated.json', `${JSON.stringify(patternsOf(sources), null, 2)}\n`);
 
 // After the permissions, which they read.
 const [{ memberAccountTemplate }, { permissionsPage }] = await Promise.all([
@@ -47,6 +51,18 @@ if (stale.length > 0) {
     `Out of date, run \`npm run generate\`:\n${stale.map((path) => `  ${path}\n`).join('')}`,
   );
   process.exitCode = 1;
+}
+
+/** The EventBridge patterns of each source, by the names of their rules. */
+function patternsOf(
+  sources: readonly AnySource[],
+): Readonly<Record<string, Readonly<Record<string, EventPattern>>>> {
+  return Object.fromEntries(
+    sources.map(({ name, rules }) => [
+      name,
+      Object.fromEntries(Object.entries(rules).map(([rule, { pattern }]) => [rule, pattern])),
+    ]),
+  );
 }
 
 function settle(path: string, text: string): void {

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** One folder whose files each export a member under the same name. */
 export type Registry = {
@@ -10,6 +10,8 @@ export type Registry = {
   readonly list: string;
   /** Members lie in a folder a service and are named `<service>-…`; what else lies there helps them. */
   readonly inServices?: true;
+  /** Every folder in the folder holds one member, in a file of this name. */
+  readonly file?: string;
   /** Element type and where it comes from; without it the members' own types are kept. */
   readonly type?: { readonly name: string; readonly from: string };
   /** Members do not say their name: the registry adds it to each under this field, from the file's name. */
@@ -56,22 +58,36 @@ export const registries: readonly Registry[] = [
     named: 'id',
     underscored: true,
   },
+  {
+    folder: 'events',
+    member: 'source',
+    list: 'sources',
+    file: 'source.ts',
+    type: { name: 'AnySource', from: '../core/source.ts' },
+  },
 ];
 
 /** The members' files, as paths in the folder, in the order of the registry: by their names. */
 export function membersIn(
   folder: string,
-  { inServices }: Pick<Registry, 'inServices'> = {},
+  { inServices, file }: Pick<Registry, 'inServices' | 'file'> = {},
 ): readonly string[] {
+  if (file) return foldersIn(folder).map((name) => `${name}/${file}`);
   if (!inServices) return filesIn(folder);
-  const services = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return services
-    .flatMap(({ name: service }) =>
+  return foldersIn(folder)
+    .flatMap((service) =>
       filesIn(join(folder, service))
         .filter((name) => name.startsWith(`${service}-`))
         .map((name) => `${service}/${name}`),
     )
     .sort((a, b) => (basename(a) < basename(b) ? -1 : 1));
+}
+
+function foldersIn(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
 }
 
 function filesIn(folder: string): readonly string[] {
@@ -84,10 +100,10 @@ function filesIn(folder: string): readonly string[] {
 
 /** The text of a folder's `registry.generated.ts`. */
 export function registrySource(root: string, registry: Registry): string {
-  const { folder, member, list, type, inServices, named, underscored } = registry;
-  const files = membersIn(join(root, folder), inServices ? { inServices } : {});
+  const { folder, member, list, type, named, underscored } = registry;
+  const files = membersIn(join(root, folder), registry);
   const imports = files.map((file) => {
-    const id = nameOf(file);
+    const id = nameOf(registry.file ? dirname(file) : file);
     return {
       file,
       name: `${camel(id)}${capital(member)}`,

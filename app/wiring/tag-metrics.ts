@@ -1,4 +1,4 @@
-import type { Evaluation } from '../../core/compliance/evaluation.ts';
+import type { ResourceCounts } from '../../core/compliance/resource-counts.ts';
 
 /** What a run and an event tell CloudWatch of the tags of instances, by stage. */
 export const tagMetrics = {
@@ -7,8 +7,6 @@ export const tagMetrics = {
   nonCompliant: 'NonCompliantInstances',
 } as const;
 
-export type TagCounts = { readonly compliant: number; readonly nonCompliant: number };
-
 /**
  * Writes how many instances are tagged as the policy requires, of a run or of an event, as one line in CloudWatch's
  * embedded metric format: namespace `TagCompliance`, dimension `stage`.
@@ -16,7 +14,7 @@ export type TagCounts = { readonly compliant: number; readonly nonCompliant: num
  */
 export function writeTagMetrics(
   stage: string,
-  { compliant, nonCompliant }: TagCounts,
+  { compliant, nonCompliant }: ResourceCounts,
   atMs: number,
   write: (line: string) => void = (line) => console.log(line),
 ): void {
@@ -38,13 +36,4 @@ export function writeTagMetrics(
       [bad]: nonCompliant,
     }),
   );
-}
-
-/** Resources, not evaluations: one that breaks any rule is not compliant; of whom nobody knows is neither. */
-export function tagCounts(evaluations: readonly Evaluation[]): TagCounts {
-  const of = (type: Evaluation['type']): ReadonlySet<string> =>
-    new Set(evaluations.filter((one) => one.type === type).map(({ resource }) => resource.id));
-  const bad = of('NON_COMPLIANT');
-  const good = [...of('COMPLIANT')].filter((id) => !bad.has(id));
-  return { compliant: good.length, nonCompliant: bad.size };
 }

@@ -6,6 +6,7 @@ import {
   paginateListDiscoveredResources,
   type ResourceType,
 } from '@aws-sdk/client-config-service';
+import type { ConfigAnswers, ConfigVerdict, RecordedItem } from '../../core/compliance/config-answers.ts';
 
 /** Exact IAM actions of what is here. AWS allows none of them on anything narrower than `*`. */
 export const configRulePermissions = [
@@ -14,31 +15,27 @@ export const configRulePermissions = [
   'config:PutEvaluations',
 ] as const;
 
-export type ConfigDeps = {
+type ConfigDeps = {
   readonly config: ConfigServiceClient;
   /** Between attempts; a timer unless told otherwise. */
   readonly wait?: (ms: number) => Promise<void>;
 };
 
-/** What AWS Config is told of one resource. It has no word for "undecided": of such, it is told nothing. */
-export type ConfigVerdict = {
-  readonly resourceType: string;
-  readonly resourceId: string;
-  readonly compliance: 'COMPLIANT' | 'NON_COMPLIANT' | 'NOT_APPLICABLE';
-  readonly because: string;
-  readonly atMs: number;
-};
+export function createConfigAnswers(deps: ConfigDeps): ConfigAnswers {
+  return {
+    put: (verdicts, question) => putEvaluations(deps, verdicts, question),
+    recorded: (item) => configItem(deps, item),
+    idsByName: (resourceType) => configIds(deps, resourceType),
+  };
+}
 
-/** Config's own limits. */
+/** Limits of AWS Config. */
 const batchSize = 100;
 const annotationLength = 256;
 const attempts = 4;
 
-/**
- * Puts evaluations back under Config's token, a hundred a call; without any, the token alone ends the question. What
- * Config fails to take is sent again; throws for what it does not take at last.
- */
-export async function putEvaluations(
+/** In batches. Without verdicts the token alone answers the question. What AWS Config does not take is sent again. */
+async function putEvaluations(
   deps: ConfigDeps,
   verdicts: readonly ConfigVerdict[],
   { resultToken, isTest }: { readonly resultToken: string; readonly isTest: boolean },
@@ -86,17 +83,10 @@ function shortened(text: string): string {
   return text.length > annotationLength ? `${text.slice(0, annotationLength - 1)}…` : text;
 }
 
-export type ItemThen = {
-  readonly status: string;
-  readonly resourceName: string | null;
-  readonly arn: string | null;
-};
-
-/** The item that was too large to be sent, as Config recorded it at that time; undefined when it has none. */
-export async function configItem(
+async function configItem(
   { config }: ConfigDeps,
   asked: { readonly resourceType: string; readonly resourceId: string; readonly capturedAtMs: number },
-): Promise<ItemThen | undefined> {
+): Promise<RecordedItem | undefined> {
   const { configurationItems = [] } = await config.send(
     new GetResourceConfigHistoryCommand({
       resourceType: asked.resourceType as ResourceType,
@@ -115,11 +105,7 @@ export async function configItem(
   );
 }
 
-/** Config's own ids of resources, by their names: of databases they are others than the names by which people call them. */
-export async function configIds(
-  { config }: ConfigDeps,
-  resourceType: string,
-): Promise<ReadonlyMap<string, string>> {
+async function configIds({ config }: ConfigDeps, resourceType: string): Promise<ReadonlyMap<string, string>> {
   const ids = new Map<string, string>();
   const pages = paginateListDiscoveredResources(
     { client: config },

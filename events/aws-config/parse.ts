@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { done, type Result, refused } from '../../core/result.ts';
+import { checked, parsedJson } from '../../queues/checked.ts';
 
 /** A resource as AWS Config names it. */
 export type ConfigItem = {
@@ -9,13 +11,13 @@ export type ConfigItem = {
   readonly region: string;
   readonly account: string;
   readonly status: string;
-  /** When Config looked at it: evaluations are put under this time. */
+  /** When AWS Config recorded it; evaluations carry this time. */
   readonly capturedAtMs: number;
 };
 
 /** What AWS Config asks a rule. */
 export type ConfigAsked = {
-  /** Id of one of the janitor's rules, as the parameters of Config's rule say. */
+  /** Id of one of the janitor's rules, from the parameters of the rule in AWS Config. */
   readonly ruleId: string;
   readonly account: string;
   readonly resultToken: string;
@@ -24,7 +26,7 @@ export type ConfigAsked = {
     | {
         readonly about: 'item';
         readonly item: ConfigItem;
-        /** The item was too large to be sent, and this is its summary. */
+        /** The item is a summary, because the whole was too large to be sent. */
         readonly isOversized: boolean;
         readonly hasLeftScope: boolean;
       }
@@ -66,33 +68,40 @@ const inner = z.discriminatedUnion('messageType', [
 
 const parameters = z.object({ rule: text });
 
-/** Throws for what is not asked in Config's form, or for no rule. The error names fields and repeats nothing of them. */
-export function readConfigEvent(event: unknown): ConfigAsked {
-  const asked = checked(outer, event, '');
-  const { rule } = checked(
-    parameters,
-    json(asked.ruleParameters ?? '{}', 'ruleParameters'),
-    'ruleParameters',
-  );
-  const message = checked(inner, json(asked.invokingEvent, 'invokingEvent'), 'invokingEvent');
-  return {
-    ruleId: rule,
-    account: asked.accountId,
-    resultToken: asked.resultToken,
-    // What Config itself is sent by its own tools for a try: https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html
-    isTest: asked.resultToken === 'TESTMODE',
-    message:
-      message.messageType === 'ScheduledNotification'
-        ? { about: 'all', atMs: Date.parse(message.notificationCreationTime) }
-        : {
-            about: 'item',
-            item: itemOf(
-              'configurationItem' in message ? message.configurationItem : message.configurationItemSummary,
-            ),
-            isOversized: message.messageType === 'OversizedConfigurationItemChangeNotification',
-            hasLeftScope: asked.eventLeftScope ?? false,
-          },
-  };
+export function parseConfigEvent(event: unknown): Result<readonly ConfigAsked[], string> {
+  const asked = checked(outer, event);
+  if (!asked.ok) return asked;
+  const { accountId, resultToken, eventLeftScope, ruleParameters = '{}', invokingEvent } = asked.value;
+  const rule = checkedJson(parameters, ruleParameters, 'ruleParameters');
+  if (!rule.ok) return rule;
+  const message = checkedJson(inner, invokingEvent, 'invokingEvent');
+  if (!message.ok) return message;
+  return done([
+    {
+      ruleId: rule.value.rule,
+      account: accountId,
+      resultToken,
+      // A try: https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html
+      isTest: resultToken === 'TESTMODE',
+      message: messageOf(message.value, eventLeftScope ?? false),
+    },
+  ]);
+}
+
+function messageOf(message: z.infer<typeof inner>, hasLeftScope: boolean): ConfigAsked['message'] {
+  switch (message.messageType) {
+    case 'ScheduledNotification':
+      return { about: 'all', atMs: Date.parse(message.notificationCreationTime) };
+    case 'ConfigurationItemChangeNotification':
+      return { about: 'item', item: itemOf(message.configurationItem), isOversized: false, hasLeftScope };
+    case 'OversizedConfigurationItemChangeNotification':
+      return {
+        about: 'item',
+        item: itemOf(message.configurationItemSummary),
+        isOversized: true,
+        hasLeftScope,
+      };
+  }
 }
 
 function itemOf(read: z.infer<typeof item>): ConfigItem {
@@ -108,17 +117,9 @@ function itemOf(read: z.infer<typeof item>): ConfigItem {
   };
 }
 
-function checked<T>(schema: z.ZodMiniType<T>, value: unknown, within: string): T {
-  const read = schema.safeParse(value);
-  if (read.success) return read.data;
-  const fields = read.error.issues.map(({ path }) => [within, ...path].filter(Boolean).join('.'));
-  throw new Error(`AWS Config did not ask in its own form: ${fields.join(', ') || 'the event'}`);
-}
-
-function json(value: string, field: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    throw new Error(`AWS Config did not ask in its own form: ${field} is not JSON`);
-  }
+function checkedJson<T>(schema: z.ZodMiniType<T>, text: string, field: string): Result<T, string> {
+  const json = parsedJson(text);
+  if (!json.ok) return refused(`${field} is not JSON`);
+  const read = checked(z.object({ [field]: schema }), { [field]: json.value });
+  return read.ok ? done(read.value[field] as T) : read;
 }

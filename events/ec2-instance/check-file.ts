@@ -1,6 +1,5 @@
-import type { Telemetry } from '../../app/runtime/telemetry.ts';
-import { tagCounts } from '../../app/wiring/tag-metrics.ts';
 import type { Asked, Checked } from '../../core/compliance/judge-now.ts';
+import { resourceCounts } from '../../core/compliance/resource-counts.ts';
 import type { Log } from '../../core/ports.ts';
 
 export type PutFile = (key: string, text: string, contentType: string) => Promise<void>;
@@ -8,11 +7,11 @@ export type PutFile = (key: string, text: string, contentType: string) => Promis
 /** `key`: `scans/<day>/<time>-<run>.json`, UTC. */
 export type CheckFile = { readonly key: string; readonly text: string };
 
-/** What a check found, as a file for whoever asks later: it ends after thirty days. */
+/** What a check found, as a file that the bucket keeps for thirty days. */
 export function checkFile({ run }: Asked, checked: Checked): CheckFile {
   const { outcome, because, unit, id, atMs, evaluations, recorded } = checked;
   const at = new Date(atMs).toISOString();
-  const { compliant, nonCompliant } = tagCounts(evaluations);
+  const { compliant, nonCompliant } = resourceCounts(evaluations);
   const file = {
     timestamp: at,
     id: run.id,
@@ -41,20 +40,16 @@ export function checkFile({ run }: Asked, checked: Checked): CheckFile {
   return { key, text: `${JSON.stringify(file, null, 2)}\n` };
 }
 
-/** A file that cannot be written is a metric and a line in the log; what was found is recorded all the same. */
+/** A file that cannot be written is a metric and a line in the log. The check is recorded all the same. */
 export async function writeCheckFile(
-  {
-    putFile,
-    log,
-    telemetry,
-  }: { readonly putFile: PutFile; readonly log: Log; readonly telemetry?: Pick<Telemetry, 'count'> },
+  deps: { readonly putFile: PutFile; readonly log: Log; readonly count: (metric: string) => void },
   { key, text }: CheckFile,
 ): Promise<void> {
   try {
-    await putFile(key, text, 'application/json');
+    await deps.putFile(key, text, 'application/json');
   } catch (thrown) {
     const { name, message } = thrown instanceof Error ? thrown : { name: 'unknown', message: String(thrown) };
-    log.warn('the file of a check was not written', { key, error: name, error_message: message });
-    telemetry?.count('LogWriteFailed');
+    deps.log.warn('the file of a check was not written', { key, error: name, error_message: message });
+    deps.count('LogWriteFailed');
   }
 }

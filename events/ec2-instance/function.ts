@@ -7,14 +7,15 @@ import { writeTagMetrics } from '../../app/wiring/tag-metrics.ts';
 import { createReportFiles } from '../../aws/reports/files.ts';
 import type { QueueHandler } from '../../queues/queue-worker.ts';
 import { rules } from '../../rules/registry.generated.ts';
-import { checkHandler } from './handle.ts';
+import { fromQueue } from '../receive.ts';
+import { source } from './source.ts';
 
 /** Behind the queue of events: judges an instance as it is started or tagged. It changes none. */
 export function createCheck(options: FunctionOptions): QueueHandler {
   const { env, telemetry } = options;
   const { inventory, policy } = looking(options);
   const { deps, keyValue } = createBase({ ...options, policy });
-  return checkHandler({
+  return fromQueue(source, {
     ...deps,
     rules,
     inventory,
@@ -22,8 +23,8 @@ export function createCheck(options: FunctionOptions): QueueHandler {
     evaluations: evaluationsOf(options),
     homeRegion: env.region,
     // On one machine nobody keeps metrics.
-    metrics: (counts, atMs) => telemetry && writeTagMetrics(env.stage, counts, atMs),
+    tagMetrics: (counts, atMs) => telemetry && writeTagMetrics(env.stage, counts, atMs),
     putFile: createReportFiles({ s3: reportClient(env), bucket: bucketOf(env) }).put,
-    ...(telemetry ? { telemetry } : {}),
+    count: (metric) => telemetry?.count(metric),
   });
 }

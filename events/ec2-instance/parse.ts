@@ -1,20 +1,23 @@
 import * as z from 'zod/mini';
+import { done, type Result } from '../../core/result.ts';
+import { checked } from '../../queues/checked.ts';
 
-/** Which instances an event of EventBridge is about. Its state of them is not believed: they are read anew. */
+/** Which instances an event is about. The state that it gives is not used: the instances are read again. */
 export type InstanceEvent = {
   readonly eventId: string;
-  /** Null: the janitor's own. */
+  /** Null: the account of the janitor. */
   readonly account: string | null;
   /** Null: the region in which the janitor runs. */
   readonly region: string | null;
-  /** Null: all that run there. */
+  /** Null: all running instances. */
   readonly instanceId: string | null;
 };
 
-const text = z.string().check(z.minLength(1), z.maxLength(200));
 /** It becomes a part of file names and keys. */
 const id = z.string().check(z.regex(/^[\w-]{1,100}$/));
 const instanceId = z.string().check(z.regex(/^i-[0-9a-f]{8,17}$/));
+
+const instanceArn = /^arn:[a-z-]+:ec2:([a-z0-9-]+):(\d{12}):instance\/(i-[0-9a-f]{8,17})$/;
 
 const state = 'EC2 Instance State-change Notification';
 const tags = 'Tag Change on Resource';
@@ -25,7 +28,7 @@ const common = {
   region: z.optional(z.string().check(z.regex(/^[a-z]{2,4}(-[a-z]+)+-\d+$/))),
 };
 
-/** What EC2 says of a state; without an id, or with an empty one, it is about all. */
+/** A state change that EC2 reports. Without an instance id, or with an empty one, it is about all instances. */
 const stateEvent = z.object({
   ...common,
   source: z.literal('aws.ec2'),
@@ -33,7 +36,7 @@ const stateEvent = z.object({
   detail: z.nullish(z.object({ 'instance-id': z.nullish(z.union([z.literal(''), instanceId])) })),
 });
 
-/** Somebody's own call, who names the instance and leaves out what EventBridge would say of it. */
+/** A call by hand that names the instance and leaves out the rest of an event. */
 const namedEvent = z.object({
   ...common,
   source: z.optional(z.literal('aws.ec2')),
@@ -41,45 +44,38 @@ const namedEvent = z.object({
   detail: z.object({ 'instance-id': instanceId }),
 });
 
-/** What the tagging service says, whichever API the tags were changed by. */
+/** A tag change, whichever API made it. */
 const tagEvent = z.object({
   ...common,
   source: z.literal('aws.tag'),
   'detail-type': z.literal(tags),
-  resources: z.array(text).check(z.minLength(1), z.maxLength(50)),
+  resources: z.array(z.string().check(z.regex(instanceArn))).check(z.minLength(1), z.maxLength(50)),
   detail: z.object({ service: z.literal('ec2'), 'resource-type': z.literal('instance') }),
 });
 
-const instanceArn = /^arn:[a-z-]+:ec2:([a-z0-9-]+):(\d{12}):instance\/(i-[0-9a-f]{8,17})$/;
-
-/** Throws for what is no event about instances. The error names fields and never repeats what is in them. */
-export function instanceEvents(body: string, messageId: string): readonly InstanceEvent[] {
-  const value = json(body);
+export function parseInstanceEvents(
+  value: unknown,
+  messageId: string,
+): Result<readonly InstanceEvent[], string> {
   const { source, detail } = Object(value) as { readonly source?: unknown; readonly detail?: unknown };
+  if (source === 'aws.tag') return parseTagEvent(value, messageId);
   const isNamed = Boolean(Object(detail)['instance-id']);
-  const read = (source === 'aws.tag' ? tagEvent : isNamed ? namedEvent : stateEvent).safeParse(value);
-  if (!read.success) {
-    const fields = read.error.issues.map(({ path }) => path.join('.') || 'the message');
-    throw new Error(`This is no event about EC2 instances: ${[...new Set(fields)].join(', ')}`);
-  }
-  const { id: eventId = messageId, account = null, region = null } = read.data;
-  if (!('resources' in read.data)) {
-    return [{ eventId, account, region, instanceId: read.data.detail?.['instance-id'] || null }];
-  }
-  return read.data.resources.map((arn, at) => {
-    const [, inRegion, inAccount, instanceId] = instanceArn.exec(arn) ?? [];
-    if (!inRegion || !inAccount || !instanceId)
-      throw new Error('This is no event about EC2 instances: resources');
-    const nth = at === 0 ? '' : `-${at}`;
-    return { eventId: `${eventId}${nth}`, account: inAccount, region: inRegion, instanceId };
-  });
+  const read = checked<z.infer<typeof stateEvent | typeof namedEvent>>(
+    isNamed ? namedEvent : stateEvent,
+    value,
+  );
+  if (!read.ok) return read;
+  const { id: eventId = messageId, account = null, region = null } = read.value;
+  return done([{ eventId, account, region, instanceId: read.value.detail?.['instance-id'] || null }]);
 }
 
-/** JSON's own error repeats a part of the text. */
-function json(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw new Error('The message is not JSON');
-  }
+function parseTagEvent(value: unknown, messageId: string): Result<readonly InstanceEvent[], string> {
+  const read = checked(tagEvent, value);
+  if (!read.ok) return read;
+  const { id: eventId = messageId, resources } = read.value;
+  const events = resources.map((arn, nth): InstanceEvent => {
+    const [, region = '', account = '', instanceId = ''] = instanceArn.exec(arn) ?? [];
+    return { eventId: nth === 0 ? eventId : `${eventId}-${nth}`, account, region, instanceId };
+  });
+  return done(events);
 }

@@ -1,4 +1,4 @@
-import { eventQueuePolicy, forwardedRegions, forwarderGrants, homeBus, instanceEvents } from '../events.ts';
+import { eventPatterns, eventQueuePolicy, forwardedRegions, forwarderGrants, homeBus } from '../events.ts';
 import { logicalName, named } from '../names.ts';
 import { onlyFor, rolePolicies, serviceTrust } from '../policy-documents.ts';
 import type { Context } from './context.ts';
@@ -10,7 +10,7 @@ const retryPolicy = { maximumEventAgeInSeconds: 3_600, maximumRetryAttempts: 20 
 /** What happens to instances is sent to the queue of events; what happens in other regions by way of the home region. */
 export function makeEvents(context: Context, { events, dead }: Queues): void {
   const { names, where } = context;
-  const rules = Object.entries(instanceEvents(where.account)).map(([name, pattern]) => {
+  const rules = Object.entries(eventPatterns(where.account)).map(([name, pattern]) => {
     const logical = logicalName(name);
     const rule = new aws.cloudwatch.EventRule(logical, {
       name: named(names.prefix, name),
@@ -70,7 +70,7 @@ function forwardFrom({ names, where }: Context, region: string, roleArn: $util.O
     messageRetentionSeconds: 14 * 86_400,
     sqsManagedSseEnabled: true,
   });
-  const rules = Object.entries(instanceEvents(where.account)).map(([name, pattern]) => {
+  const rules = Object.entries(eventPatterns(where.account)).map(([name, pattern]) => {
     const logical = `Forward${logicalName(name)}${inRegion}`;
     const rule = new aws.cloudwatch.EventRule(logical, {
       region,

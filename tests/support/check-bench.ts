@@ -1,9 +1,11 @@
-import type { TagCounts } from '../../app/wiring/tag-metrics.ts';
+import type { ResourceCounts } from '../../core/compliance/resource-counts.ts';
 import { example, exampleNowMs } from '../../core/examples.ts';
 import type { Mode, Policy } from '../../core/policy.ts';
 import type { Inventory, Log } from '../../core/ports.ts';
 import { known, type Resource, type Tags } from '../../core/resource.ts';
-import { type CheckHandlerDeps, checkHandler } from '../../events/ec2-instance/handle.ts';
+import type { InstanceEventDeps } from '../../events/ec2-instance/run.ts';
+import { source } from '../../events/ec2-instance/source.ts';
+import { fromQueue } from '../../events/receive.ts';
 import { rules } from '../../rules/registry.generated.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
 import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
@@ -52,9 +54,9 @@ export async function createCheckBench(mode: Mode = 'notify') {
   const queue = createMemoryQueue({ clock });
   const evaluations = createMemoryEvaluations();
   const files: { key: string; file: Record<string, unknown> }[] = [];
-  const metrics: TagCounts[] = [];
+  const metrics: ResourceCounts[] = [];
   const counted: string[] = [];
-  const deps: CheckHandlerDeps = {
+  const deps: InstanceEventDeps = {
     clock,
     policy: async () => policy.now,
     queue,
@@ -69,10 +71,10 @@ export async function createCheckBench(mode: Mode = 'notify') {
       if (troubles.file) throw troubles.file;
       files.push({ key, file: JSON.parse(text) as Record<string, unknown> });
     },
-    metrics: (counts) => void metrics.push(counts),
-    telemetry: { count: (name) => void counted.push(name) },
+    tagMetrics: (counts) => void metrics.push(counts),
+    count: (name) => void counted.push(name),
   };
-  const handle = checkHandler(deps);
+  const handle = fromQueue(source, deps);
   return {
     deps,
     there,

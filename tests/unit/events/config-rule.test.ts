@@ -1,8 +1,10 @@
 import { ConfigServiceClient, type Evaluation } from '@aws-sdk/client-config-service';
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { createConfigAnswers } from '../../../aws/services/config-rule.ts';
 import { example } from '../../../core/examples.ts';
 import { known } from '../../../core/resource.ts';
-import { configRule } from '../../../events/aws-config/handle.ts';
+import { source } from '../../../events/aws-config/source.ts';
+import { fromAws } from '../../../events/receive.ts';
 import {
   account,
   allTags,
@@ -37,7 +39,10 @@ beforeEach(async () => {
   replies = () => ({ FailedEvaluations: [] });
   const config = new ConfigServiceClient({ region, credentials: { accessKeyId: 'x', secretAccessKey: 'x' } });
   asked = script(config, (one, nth) => replies(one, nth));
-  answer = configRule({ ...bench.deps, config, wait: async () => undefined });
+  answer = fromAws(source, {
+    ...bench.deps,
+    config: createConfigAnswers({ config, wait: async () => undefined }),
+  });
 });
 
 function event(invokingEvent: object, more: Readonly<Record<string, unknown>> = {}): object {
@@ -238,7 +243,7 @@ test('an annotation is as long as AWS Config takes', async () => {
 
 describe('what is no question is refused by its field, and never repeated', () => {
   test.each([
-    ['nothing', undefined, 'the event'],
+    ['nothing', undefined, 'the message'],
     ['no token', { ...event(changed()), resultToken: '' }, 'resultToken'],
     ['no JSON', { ...event(changed()), invokingEvent: 'secret' }, 'invokingEvent is not JSON'],
     ['another message', event({ messageType: 'secret' }), 'invokingEvent.messageType'],

@@ -1,69 +1,58 @@
-import {
-  type ConfigDeps,
-  type ConfigVerdict,
-  configIds,
-  configItem,
-  putEvaluations,
-} from '../../aws/services/config-rule.ts';
+import type { ConfigAnswers, ConfigVerdict } from '../../core/compliance/config-answers.ts';
 import type { Evaluation } from '../../core/compliance/evaluation.ts';
 import { type CheckDeps, isLookedAfter, judge, ofGone, record } from '../../core/compliance/judge-now.ts';
 import type { Policy } from '../../core/policy.ts';
 import { resourceTypeOf } from '../../core/resource-types.ts';
 import type { AnyRule } from '../../core/rule.ts';
 import type { Unit } from '../../core/scan.ts';
-import { type ConfigAsked, type ConfigItem, readConfigEvent } from './parse.ts';
+import type { ConfigAsked, ConfigItem } from './parse.ts';
 
-export type ConfigRuleDeps = Omit<CheckDeps, 'keyValue' | 'queue'> &
-  ConfigDeps & { readonly homeRegion: string };
+export type ConfigRuleDeps = Omit<CheckDeps, 'keyValue' | 'queue'> & {
+  readonly config: ConfigAnswers;
+  readonly homeRegion: string;
+};
 
 type Asking = { readonly asked: ConfigAsked; readonly rule: AnyRule; readonly policy: Policy };
 
-/** Statuses under which there is nothing to judge any more. */
+/** Statuses of an item with which there is nothing to judge. */
 const gone = ['ResourceDeleted', 'ResourceDeletedNotRecorded', 'ResourceNotRecorded'];
 
-/** Of these the resource itself is no more; of the others AWS Config only looks away. */
+/** With these the resource is gone; with the others AWS Config only stopped recording it. */
 const deleted = ['ResourceDeleted', 'ResourceDeletedNotRecorded'];
 
-/** Databases are recorded under an id of their own; the janitor calls them as people do. */
-const calledByName = ['rds-instance'];
+/** AWS Config records these under an id of its own; the janitor uses the name. */
+const knownByName = ['rds-instance'];
 
 /**
- * Answers AWS Config for one of the compliance rules, with the rule's own code on what is there now: what Config
- * recorded says only which resource it is. Throws for a question that is none, and for an answer that Config does not take.
+ * Answers AWS Config for one compliance rule, by what the resource is now: the recorded item says only which one it is.
+ * Throws when the rule is no compliance rule, and when AWS Config does not take an answer.
  */
-export function configRule(deps: ConfigRuleDeps): (event: unknown) => Promise<void> {
-  return async (event) => {
-    const asked = readConfigEvent(event);
-    const rule = deps.rules.find(({ id, compliance }) => id === asked.ruleId && compliance);
-    if (!rule) throw new Error('AWS Config asks for a rule that is none of the compliance rules');
-    const policy = await deps.policy();
-    const asking: Asking = { asked, rule, policy };
-    const { message } = asked;
-    const verdicts =
-      message.about === 'item'
-        ? [
-            await ofItem(
-              deps,
-              asking,
-              message.isOversized ? await whole(deps, message.item) : message.item,
-              message.hasLeftScope,
-            ),
-          ]
-        : await ofAll(deps, asking, message.atMs);
-    const told = verdicts.flatMap((verdict) => verdict ?? []);
-    await putEvaluations(deps, told, asked);
-    deps.log.info('AWS Config was answered', {
-      rule: rule.id,
-      about: message.about,
-      evaluations: told.length,
-      undecided: verdicts.length - told.length,
-    });
-  };
+export async function answerConfig(deps: ConfigRuleDeps, asked: ConfigAsked): Promise<void> {
+  const rule = deps.rules.find(({ id, compliance }) => id === asked.ruleId && compliance);
+  if (!rule) throw new Error('AWS Config asks for a rule that is none of the compliance rules');
+  const policy = await deps.policy();
+  const asking: Asking = { asked, rule, policy };
+  const { message } = asked;
+  const verdicts =
+    message.about === 'all'
+      ? await ofAll(deps, asking, message.atMs)
+      : [await ofItem(deps, asking, await wholeItem(deps, message), message.hasLeftScope)];
+  const answers = verdicts.flatMap((verdict) => verdict ?? []);
+  await deps.config.put(answers, asked);
+  deps.log.info('AWS Config was answered', {
+    rule: rule.id,
+    about: message.about,
+    evaluations: answers.length,
+    undecided: verdicts.length - answers.length,
+  });
 }
 
-/** The summary names the resource; what Config recorded says whether it is still there. */
-async function whole(deps: ConfigRuleDeps, item: ConfigItem): Promise<ConfigItem> {
-  const recorded = await configItem(deps, item);
+/** The summary of an oversized item does not hold all that was recorded. */
+async function wholeItem(
+  { config }: ConfigRuleDeps,
+  { item, isOversized }: Extract<ConfigAsked['message'], { about: 'item' }>,
+): Promise<ConfigItem> {
+  const recorded = isOversized ? await config.recorded(item) : undefined;
   if (!recorded) return item;
   return {
     ...item,
@@ -88,7 +77,7 @@ async function ofItem(
     atMs,
   });
   const unit = unitOf(deps, rule, item);
-  const id = calledByName.includes(rule.kind)
+  const id = knownByName.includes(rule.kind)
     ? (item.resourceName ?? lastOf(item.arn) ?? resourceId)
     : resourceId;
   const keep = async (seenAtMs: number, evaluations: readonly Evaluation[]): Promise<void> => {
@@ -100,7 +89,7 @@ async function ofItem(
     if (!asked.isTest) await record(deps, { unit, run, atMs: seenAtMs, evaluations });
   };
   if (gone.includes(item.status)) {
-    // As of the item's time: one of that name may have been made and seen since.
+    // At the item's time: a resource of the same name may have been made since.
     if (deleted.includes(item.status) && resourceType === resourceTypeOf(rule.kind))
       await keep(atMs, await ofGone(deps, { ...unit, id }, [rule.id]));
     return notApplicable('The resource is gone.');
@@ -127,7 +116,7 @@ async function ofItem(
   return evaluation && verdictOf(evaluation, resourceId, atMs);
 }
 
-/** All of them in the janitor's region; of buckets those that are there. */
+/** All resources of the kind in the janitor's region, buckets by their location. */
 async function ofAll(
   deps: ConfigRuleDeps,
   { asked, rule, policy }: Asking,
@@ -143,7 +132,9 @@ async function ofAll(
   const evaluations = await judge(deps, policy, resources, [rule.id]);
   const run = { id: `config-${rule.id}-${atMs}`, cause: 'config', startedAtMs: readAtMs } as const;
   if (!asked.isTest) await record(deps, { unit, run, atMs: readAtMs, evaluations });
-  const ids = calledByName.includes(rule.kind) ? await configIds(deps, resourceTypeOf(rule.kind)) : undefined;
+  const ids = knownByName.includes(rule.kind)
+    ? await deps.config.idsByName(resourceTypeOf(rule.kind))
+    : undefined;
   return evaluations.map((evaluation) => {
     const id = ids ? ids.get(evaluation.resource.id) : evaluation.resource.id;
     return id === undefined ? undefined : verdictOf(evaluation, id, atMs);
@@ -158,7 +149,7 @@ function unitOf(
   return { account, region: inventory.kindsIn('global').includes(kind) ? 'global' : region, kind };
 }
 
-/** Undefined for what is undecided: Config would not take it, and what it knew before stays. */
+/** Undefined when undecided: AWS Config has no value for it and keeps what it knew. */
 function verdictOf(
   { resourceType, type, because }: Evaluation,
   resourceId: string,

@@ -1,0 +1,48 @@
+import { type Asked, type CheckDeps, type Checked, check } from '../../core/compliance/judge-now.ts';
+import { type ResourceCounts, resourceCounts } from '../../core/compliance/resource-counts.ts';
+import { checkFile, type PutFile, writeCheckFile } from './check-file.ts';
+import type { InstanceEvent } from './parse.ts';
+
+export type InstanceEventDeps = CheckDeps & {
+  readonly homeRegion: string;
+  readonly putFile: PutFile;
+  /** Writes the figures of TagCompliance. */
+  readonly tagMetrics: (counts: ResourceCounts, atMs: number) => void;
+  readonly count: (metric: string) => void;
+};
+
+/** Judges the instances that an event is about, as they are now. */
+export async function judgeInstances(deps: InstanceEventDeps, event: InstanceEvent): Promise<void> {
+  const { inventory, homeRegion, clock } = deps;
+  const { eventId, account, region, instanceId } = event;
+  const asked: Asked = {
+    unit: {
+      account: account ?? (await inventory.ownAccount()),
+      region: region ?? homeRegion,
+      kind: 'ec2-instance',
+    },
+    id: instanceId,
+    run: { id: `event-${eventId}`, cause: 'event', startedAtMs: clock.nowMs() },
+  };
+  const checked = await check(deps, asked);
+  report(deps, asked, checked);
+  await writeCheckFile(deps, checkFile(asked, checked));
+}
+
+function report(deps: InstanceEventDeps, asked: Asked, checked: Checked): void {
+  const { outcome, because, unit, atMs, evaluations, recorded } = checked;
+  deps.log.info('checked', {
+    run: asked.run.id,
+    outcome,
+    because,
+    region: unit.region,
+    resource: checked.id ?? 'all that run',
+    evaluations: evaluations.length,
+    changed: recorded?.changed.length ?? 0,
+  });
+  deps.count('Checked');
+  if (outcome === 'not found') deps.count('CheckedNotFound');
+  if (outcome !== 'evaluated') return;
+  const tagRules = deps.rules.filter(({ metric }) => metric === 'TagCompliance').map(({ id }) => id);
+  deps.tagMetrics(resourceCounts(evaluations.filter(({ rule }) => tagRules.includes(rule))), atMs);
+}

@@ -1,0 +1,30 @@
+import { defineSource } from '../../core/source.ts';
+import { type InstanceEvent, parseInstanceEvents } from './parse.ts';
+import { type InstanceEventDeps, judgeInstances } from './run.ts';
+import { runningSample, taggedSample } from './samples.ts';
+
+/** Instances that start, and instances whose tags change. */
+export const source = defineSource<InstanceEvent, InstanceEventDeps>({
+  name: 'ec2-instance',
+  rules: {
+    'instance-running': {
+      pattern: {
+        source: ['aws.ec2'],
+        'detail-type': ['EC2 Instance State-change Notification'],
+        detail: { state: ['running'] },
+      },
+      sample: runningSample,
+    },
+    'instance-tags': {
+      pattern: {
+        source: ['aws.tag'],
+        'detail-type': ['Tag Change on Resource'],
+        detail: { service: ['ec2'], 'resource-type': ['instance'] },
+      },
+      sample: taggedSample,
+    },
+  },
+  parse: parseInstanceEvents,
+  key: ({ account, region, instanceId }) => `${account}|${region}|${instanceId ?? '*'}`,
+  run: judgeInstances,
+});

@@ -1,0 +1,70 @@
+import type { SNSEvent } from 'aws-lambda';
+import type { Log } from '../core/ports.ts';
+import { done, type Result } from '../core/result.ts';
+import type { Source } from '../core/source.ts';
+import { parsedJson } from '../queues/checked.ts';
+import type { QueueHandler } from '../queues/queue-worker.ts';
+
+type Pending<E> = { readonly event: E; readonly messageIds: string[] };
+
+/**
+ * Receives a source's events from a queue that EventBridge fills. A message that fails is given again by the queue,
+ * and ends in its dead-letter queue; the others of the batch are done.
+ */
+export function fromQueue<E, D extends { readonly log: Log }>(source: Source<E, D>, deps: D): QueueHandler {
+  return async ({ Records }) => {
+    const failed = new Set<string>();
+    const fail = (messageIds: readonly string[], thrown: unknown): void => {
+      for (const messageId of messageIds) failed.add(messageId);
+      const { name: error, message: error_message } =
+        thrown instanceof Error ? thrown : { name: 'unknown', message: String(thrown) };
+      deps.log.error('an event failed', { source: source.name, messageIds, error, error_message });
+    };
+    const pending = new Map<string, Pending<E>>();
+    for (const { messageId, body } of Records) {
+      try {
+        const events = read(source, parsedJson(body), messageId);
+        for (const [nth, event] of events.entries()) {
+          const key = source.key?.(event) ?? `${messageId} ${nth}`;
+          const same = pending.get(key) ?? { event, messageIds: [] };
+          pending.set(key, same);
+          same.messageIds.push(messageId);
+        }
+      } catch (thrown) {
+        fail([messageId], thrown);
+      }
+    }
+    await Promise.all(
+      [...pending.values()].map(({ event, messageIds }) =>
+        source.run(deps, event).catch((thrown: unknown) => fail(messageIds, thrown)),
+      ),
+    );
+    return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
+  };
+}
+
+/** Receives the events that AWS calls the function with: the event itself, or messages of an SNS topic. Throws what fails. */
+export function fromAws<E, D>(source: Source<E, D>, deps: D): (event: unknown) => Promise<void> {
+  return async (event) => {
+    const messages = isSns(event)
+      ? event.Records.map(({ Sns }) => read(source, parsedJson(Sns.Message), Sns.MessageId))
+      : [read(source, done(event), 'event')];
+    for (const one of messages.flat()) await source.run(deps, one);
+  };
+}
+
+function isSns(event: unknown): event is SNSEvent {
+  const { Records } = Object(event) as { readonly Records?: unknown };
+  return Array.isArray(Records) && Records.length > 0 && Records.every((record) => Object(record).Sns);
+}
+
+function read<E>(
+  { name, parse }: Pick<Source<E, never>, 'name' | 'parse'>,
+  json: Result<unknown, string>,
+  messageId: string,
+): readonly E[] {
+  if (!json.ok) throw new Error(json.error);
+  const events = parse(json.value, messageId);
+  if (!events.ok) throw new Error(`Not an event of ${name}: ${events.error}`);
+  return events.value;
+}

@@ -1,0 +1,86 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { done, refused } from '../../../core/result.ts';
+import { defineSource } from '../../../core/source.ts';
+import { fromAws, fromQueue } from '../../../events/receive.ts';
+
+let ran: string[];
+let logged: unknown[];
+const log = {
+  info: () => {},
+  warn: () => {},
+  error: (_: string, fields?: unknown) => void logged.push(fields),
+};
+const deps = { log, ran: (name: string) => void ran.push(name) };
+
+const source = defineSource<string, typeof deps>({
+  name: 'alarm',
+  rules: {},
+  parse: (event) => {
+    const { names } = Object(event) as { readonly names?: readonly string[] };
+    return names ? done(names) : refused('names');
+  },
+  key: (name) => name,
+  run: async ({ ran }, name) => {
+    if (name === 'bad') throw new Error('throttled');
+    ran(name);
+  },
+});
+
+beforeEach(() => {
+  ran = [];
+  logged = [];
+});
+
+describe('from a queue', () => {
+  const receive = async (...bodies: readonly unknown[]) => {
+    const Records = bodies.map((body, nth) => ({
+      messageId: `m${nth}`,
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    }));
+    const { batchItemFailures } = await fromQueue(source, deps)({ Records } as never);
+    return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  };
+
+  test('events with the same key run once', async () => {
+    expect(await receive({ names: ['a', 'b'] }, { names: ['a'] })).toEqual([]);
+    expect(ran).toEqual(['a', 'b']);
+  });
+
+  test('an event that fails brings back every message that holds it, and no other', async () => {
+    expect(await receive({ names: ['bad', 'a'] }, { names: ['b'] }, { names: ['bad'] })).toEqual([
+      'm0',
+      'm2',
+    ]);
+    expect(ran).toEqual(['a', 'b']);
+    expect(logged).toEqual([
+      { source: 'alarm', messageIds: ['m0', 'm2'], error: 'Error', error_message: 'throttled' },
+    ]);
+  });
+
+  test('a message that is no event fails alone, by the name of its field', async () => {
+    expect(await receive('{"secret', { secret: 1 }, { names: ['a'] })).toEqual(['m0', 'm1']);
+    expect(ran).toEqual(['a']);
+    expect(JSON.stringify(logged)).toContain('Not an event of alarm: names');
+    expect(JSON.stringify(logged)).not.toContain('secret');
+  });
+});
+
+describe('from AWS', () => {
+  test('an event runs as it is', async () => {
+    await fromAws(source, deps)({ names: ['a'] });
+    expect(ran).toEqual(['a']);
+  });
+
+  test('a message of an SNS topic is unpacked', async () => {
+    const Sns = { MessageId: 'm1', Message: JSON.stringify({ names: ['a'] }) };
+    await fromAws(source, deps)({ Records: [{ EventSource: 'aws:sns', Sns }] });
+    expect(ran).toEqual(['a']);
+  });
+
+  test('what fails is thrown, so that Lambda tries again', async () => {
+    await expect(fromAws(source, deps)({ names: ['bad'] })).rejects.toThrow('throttled');
+    await expect(fromAws(source, deps)({})).rejects.toThrow('Not an event of alarm: names');
+    const Sns = { MessageId: 'm1', Message: '{"secret' };
+    await expect(fromAws(source, deps)({ Records: [{ Sns }] })).rejects.toThrow('The message is not JSON');
+  });
+});
