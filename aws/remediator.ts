@@ -13,36 +13,19 @@ export type RemediatorDeps = {
   readonly nowMs: () => EpochMs;
 };
 
-/** Answers by which AWS refuses before it changes anything, beside the many `…NotFound` and `Invalid…`. */
-const refusals = [
-  'OperationNotPermitted',
-  'UnsupportedOperation',
-  'IncorrectInstanceState',
-  'IncorrectState',
-  'OperationNotPermittedException',
-  'ResourceInUse',
-  'DBSnapshotAlreadyExists',
-  'DBSnapshotAlreadyExistsFault',
-  'SnapshotQuotaExceeded',
-  'SnapshotQuotaExceededFault',
-  'NoSuchEntity',
-  'NoSuchEntityException',
-  'NoSuchBucket',
-  'LimitExceeded',
-  'LimitExceededException',
-  'ConcurrentModification',
-  'ConcurrentModificationException',
-  'ValidationError',
+/** Names of errors by which any service refuses before it changes anything. Kinds have more of their own. */
+const refusalsOfAnyKind = [
   'MissingParameter',
-  'KMSKeyNotAccessibleFault',
-  'AddressLimitExceeded',
-  'TagLimitExceeded',
+  'OperationNotPermitted',
+  'OperationNotPermittedException',
+  'UnsupportedOperation',
+  'ValidationError',
 ];
 
 /** Its clients make each call once: a lost answer is an unknown outcome, not a reason to do it again. */
 export function createRemediator({ accounts, kinds, nowMs }: RemediatorDeps): Remediator {
-  const remediationOf = (kind: string, name: string) =>
-    kinds.find((candidate) => candidate.id === kind)?.remediations[name];
+  const kindOf = (id: string) => kinds.find((candidate) => candidate.id === id);
+  const remediationOf = (kind: string, name: string) => kindOf(kind)?.remediations[name];
   return {
     run: async ({ finding, resource }: Permit) => {
       const remediation = remediationOf(resource.kind, finding.plan.remediation);
@@ -54,7 +37,7 @@ export function createRemediator({ accounts, kinds, nowMs }: RemediatorDeps): Re
       try {
         return await remediation.run(aws, resource as never, finding);
       } catch (error) {
-        throw refusal(error) ?? error;
+        throw refusal(error, kindOf(resource.kind)?.refusals) ?? error;
       }
     },
     isDone: (finding: Finding, resource) => {
@@ -65,10 +48,11 @@ export function createRemediator({ accounts, kinds, nowMs }: RemediatorDeps): Re
 }
 
 /** `Refused` when AWS surely changed nothing; undefined when that is not sure. */
-export function refusal(error: unknown): Refused | undefined {
+export function refusal(error: unknown, ofKind: readonly string[] = []): Refused | undefined {
   if (error instanceof Refused) return error;
   const name = errorName(error);
-  if (isDenied(error) || refusals.includes(name) || /NotFound/.test(name) || /^Invalid[A-Z]/.test(name)) {
+  const isNamed = refusalsOfAnyKind.includes(name) || ofKind.includes(name);
+  if (isDenied(error) || isNamed || /NotFound/.test(name) || /^Invalid[A-Z]/.test(name)) {
     return new Refused(inWords(error), { cause: error });
   }
   return undefined;

@@ -26,7 +26,7 @@ import { rowOf } from '../core/compliance/rows.ts';
 import { compare, inUnits, type NonCompliant, type RuleChanges } from '../core/compliance/standing.ts';
 import type { Policy } from '../core/policy.ts';
 import type { CommonDeps, KeyValue, Store } from '../core/ports.ts';
-import { resourceTypeOf } from '../core/resource-types.ts';
+import { resourceTypeOf } from '../core/resource-types.generated.ts';
 import type { AnyRule } from '../core/rule.ts';
 import type { Scan, Unit, UnitReport } from '../core/scan.ts';
 

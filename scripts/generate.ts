@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import type { AnySource, EventPattern } from '../core/source.ts';
+import { resourceTypesSource, samplesSource } from './kind-sources.ts';
 import { idsSource, registries, registrySource } from './registries.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -13,6 +14,7 @@ for (const registry of registries) {
   mkdirSync(join(root, registry.folder), { recursive: true });
   settle(join(registry.folder, 'registry.generated.ts'), registrySource(root, registry));
 }
+settle('aws/kinds/samples.generated.ts', samplesSource(root));
 
 settle('blocks/text/ids.generated.ts', idsSource(root));
 
@@ -21,6 +23,7 @@ const [{ permissionsOf }, { kinds }] = await Promise.all([
   import('../aws/access/permissions.ts'),
   import('../aws/kinds/registry.generated.ts'),
 ]);
+settle('core/resource-types.generated.ts', resourceTypesSource(kinds));
 settle('aws/permissions.generated.json', `${JSON.stringify(permissionsOf(kinds), null, 2)}\n`);
 
 const { sources } = await import('../events/registry.generated.ts');

@@ -1,7 +1,7 @@
 import type { AnyKind } from '../kinds/define.ts';
-import { distinct, type Permission } from './permission.ts';
+import { type Call, type Permission, permissionsOfCalls } from './permission.ts';
 
-/** A permission with the step that needs it, in words: "list", "stop". */
+/** A step of reading ("list", "get", a fact's name) with what it needs. */
 type Needed = { readonly step: string; readonly permissions: readonly Permission[] };
 
 export type KindPermissions = {
@@ -20,44 +20,65 @@ export type Permissions = {
   /** Beside those of the kinds: regions. The caller's own account needs none. */
   readonly account: readonly Permission[];
   readonly kinds: Readonly<Record<string, KindPermissions>>;
+  /** Actions of kinds that AWS allows on `*` alone, and why. */
+  readonly unscoped: Readonly<Record<string, string>>;
 };
 
-/** What the kinds say they need: what the roles are granted, and nothing else. */
+/** What the kinds declare: the roles are granted this and nothing else. */
 export function permissionsOf(kinds: readonly AnyKind[]): Permissions {
   return {
     account: ['ec2:DescribeRegions'],
     kinds: Object.fromEntries(kinds.map((kind) => [kind.id, ofKind(kind)])),
+    unscoped: unscopedOf(kinds.flatMap(callsOf)),
   };
 }
 
-function ofKind({
-  title,
-  list,
-  get,
-  facts,
-  tags,
-  probe,
-  remediations,
-  hasMetrics,
-}: AnyKind): KindPermissions {
-  const steps: readonly (readonly [string, readonly Permission[]])[] = [
-    ['list', list.permissions],
-    ['get', get.permissions],
-    ...Object.entries(facts).map(([name, fact]) => [name, fact?.permissions ?? []] as const),
-    ['tags', tags?.permissions ?? []],
-    ['metrics', hasMetrics ? ['cloudwatch:GetMetricData'] : []],
+/** Every call that a kind declares, of all its steps. */
+export function callsOf(kind: AnyKind): readonly Call[] {
+  return [...readingSteps(kind).map(([, calls]) => calls), kind.probe.calls, ...changing(kind)].flat();
+}
+
+function changing({ remediations }: AnyKind): readonly (readonly Call[])[] {
+  return Object.values(remediations).map(({ calls }) => calls);
+}
+
+function readingSteps({ list, get, facts, tags }: AnyKind): readonly (readonly [string, readonly Call[]])[] {
+  return [
+    ['list', list.calls],
+    ['get', get.calls],
+    ...Object.entries(facts).map(([name, fact]) => [name, fact?.calls ?? []] as const),
+    ['tags', tags?.calls ?? []],
+  ];
+}
+
+function ofKind(kind: AnyKind): KindPermissions {
+  const { title, probe, remediations, hasMetrics } = kind;
+  const steps: readonly Needed[] = [
+    ...readingSteps(kind).map(([step, calls]) => ({ step, permissions: permissionsOfCalls(calls) })),
+    { step: 'metrics', permissions: hasMetrics ? ['cloudwatch:GetMetricData'] : [] },
   ];
   return {
     title,
-    read: steps.flatMap(([step, permissions]) =>
-      permissions.length > 0 ? [{ step, permissions: distinct(permissions) }] : [],
-    ),
-    probe: distinct(probe.permissions),
+    read: steps.filter(({ permissions }) => permissions.length > 0),
+    probe: permissionsOfCalls(probe.calls),
     remediations: Object.fromEntries(
-      Object.entries(remediations).map(([name, { title, permissions }]) => [
+      Object.entries(remediations).map(([name, { title, calls }]) => [
         name,
-        { title, permissions: distinct(permissions) },
+        { title, permissions: permissionsOfCalls(calls) },
       ]),
     ),
   };
+}
+
+/** Throws when two kinds give different reasons for one action. */
+function unscopedOf(calls: readonly Call[]): Readonly<Record<string, string>> {
+  const reasons = new Map<string, string>();
+  for (const one of calls.flatMap(({ permissions }) => permissions)) {
+    if (!('because' in one)) continue;
+    const before = reasons.get(one.action);
+    if (before !== undefined && before !== one.because)
+      throw new Error(`${one.action} has two reasons to be granted on *: "${before}" and "${one.because}"`);
+    reasons.set(one.action, one.because);
+  }
+  return Object.fromEntries([...reasons].toSorted(([a], [b]) => a.localeCompare(b, 'en')));
 }

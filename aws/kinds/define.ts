@@ -1,7 +1,7 @@
 import type { Finding, Probe, Receipt, Undo } from '../../core/finding.ts';
 import type { EpochMs, Kind, Kinds, Protection, Resource, ResourceRef, Tags } from '../../core/resource.ts';
 import type { Clients } from '../access/clients.ts';
-import type { Permission } from '../access/permission.ts';
+import type { Call } from '../access/permission.ts';
 
 /** What a kind reads with: one account and region, for the length of one listing or loading. */
 export type Reader = {
@@ -13,10 +13,10 @@ export type Reader = {
   readonly once: <T>(key: string, read: () => Promise<T>) => Promise<T>;
 };
 
-/** IAM actions that a step needs, and on what. The roles are granted these and no others. */
-type Permitted<T> = T & { readonly permissions: readonly Permission[] };
+/** With every command that the step may send. The roles are granted what these need and nothing else. */
+type Calling<T> = T & { readonly calls: readonly Call[] };
 
-export type Remediation<K extends Kind> = Permitted<{
+export type Remediation<K extends Kind> = Calling<{
   /** What it does, for a button and a plan: "Stop the instance". */
   readonly title: string;
   readonly undo: Undo;
@@ -36,34 +36,38 @@ export type KindOf<K extends Kind> = {
   readonly id: K;
   /** One of them, for people: "EC2 instance". */
   readonly title: string;
+  /** `AWS::EC2::Instance`: by which AWS Config and reports call it. */
+  readonly resourceType: `AWS::${string}::${string}`;
   /** `global`: listed once an account. */
   readonly scope: 'regional' | 'global';
   /** Whether CloudWatch is asked about it. */
   readonly hasMetrics: boolean;
   /** Every page, or it throws. */
-  readonly list: Permitted<{ run(aws: Reader): Promise<readonly Resource<K>[]> }>;
+  readonly list: Calling<{ run(aws: Reader): Promise<readonly Resource<K>[]> }>;
   /** The resource now; undefined when it is gone. */
-  readonly get: Permitted<{ run(aws: Reader, ref: ResourceRef): Promise<Resource<K> | undefined> }>;
+  readonly get: Calling<{ run(aws: Reader, ref: ResourceRef): Promise<Resource<K> | undefined> }>;
   /** Facts that listing does not give, each read when a rule asks. Throws when it cannot be read. */
   readonly facts: {
-    readonly [N in keyof Kinds[K]]?: Permitted<{
+    readonly [N in keyof Kinds[K]]?: Calling<{
       load(aws: Reader, resource: Resource<K>): Promise<Kinds[K][N]>;
     }>;
   };
   /** For a kind whose listing has no tags. */
-  readonly tags?: Permitted<{ load(aws: Reader, resource: Resource<K>): Promise<Tags> }>;
+  readonly tags?: Calling<{ load(aws: Reader, resource: Resource<K>): Promise<Tags> }>;
   /** Reads protections that listing does not show, and asks AWS whether the remediation would be allowed. */
-  readonly probe: Permitted<{
+  readonly probe: Calling<{
     run(aws: Reader, resource: Resource<K>, remediation: string): Promise<Probed>;
   }>;
   readonly remediations: Readonly<Record<string, Remediation<K>>>;
+  /** Names of errors by which AWS refuses a remediation before it changes anything, beside those of every kind. */
+  readonly refusals?: readonly string[];
 };
 
 /** A kind of any resource, as the registry holds them. */
 export type AnyKind = Omit<KindOf<Kind>, 'id' | 'facts'> & {
   readonly id: string;
   readonly facts: Readonly<
-    Record<string, Permitted<{ load(aws: Reader, resource: Resource): Promise<unknown> }> | undefined>
+    Record<string, Calling<{ load(aws: Reader, resource: Resource): Promise<unknown> }> | undefined>
   >;
 };
 
@@ -75,3 +79,30 @@ export function defineKind<K extends Kind>(kind: KindOf<K>): KindOf<K> {
 export function notProbed(service: string): Probed {
   return { probe: { allowed: 'unknown', because: `${service} has no dry run` }, protections: [] };
 }
+
+/** What AWS answers to a call: the body, or an error by its name. */
+export type SampleAnswer = string | { readonly error: string; readonly status?: number };
+
+/** Hand-made resources and answers of a kind, in `<kind>.samples.ts`: for tests, never in a bundle. */
+export type Samples<K extends Kind = Kind> = {
+  /** One of every sort that the kind's steps treat differently. */
+  readonly resources: readonly [Resource<K>, ...Resource<K>[]];
+  /**
+   * Bodies by service and call: `ec2:DescribeInstances`, `kms:DescribeKey`, for S3 `s3:GET /site?acl`. Every call of
+   * every step has one.
+   */
+  readonly answers: Readonly<Record<string, SampleAnswer>>;
+  /** What stands in for some of them where there is no such resource. */
+  readonly none: Readonly<Record<string, string>>;
+  /** Fields of inputs that name a resource, by the type in its ARN (`instance`; empty where ARNs have none). */
+  readonly ids: Readonly<Record<string, readonly string[]>>;
+  /** What remediations need that set something or write what a person filled in. */
+  readonly order?: {
+    readonly input?: NonNullable<Finding['input']>;
+    readonly asks?: NonNullable<Finding['plan']['asks']>;
+    readonly settings?: NonNullable<Finding['plan']['settings']>;
+  };
+};
+
+/** Samples of any kind, as the registry of samples holds them. */
+export type AnySamples = Omit<Samples, 'resources'> & { readonly resources: readonly Resource[] };

@@ -1,7 +1,7 @@
 import type { Judged, Observation } from '../findings/judge.ts';
 import type { Policy } from '../policy.ts';
 import type { Resource, ResourceRef } from '../resource.ts';
-import { resourceTypeOf } from '../resource-types.ts';
+import { resourceTypeOf } from '../resource-types.generated.ts';
 import type { AnyRule, Verdict } from '../rule.ts';
 import type { ComplianceType, Evaluation } from './evaluation.ts';
 import { teamOf } from './team.ts';

@@ -2,7 +2,7 @@ import type { ConfigAnswers, ConfigVerdict } from '../../core/compliance/config-
 import type { Evaluation } from '../../core/compliance/evaluation.ts';
 import { type CheckDeps, isLookedAfter, judge, ofGone, record } from '../../core/compliance/judge-now.ts';
 import type { Policy } from '../../core/policy.ts';
-import { resourceTypeOf } from '../../core/resource-types.ts';
+import { resourceTypeOf } from '../../core/resource-types.generated.ts';
 import type { AnyRule } from '../../core/rule.ts';
 import type { Unit } from '../../core/scan.ts';
 import type { ConfigAsked, ConfigItem } from './parse.ts';

@@ -1,4 +1,4 @@
-import { resourceTypeOf } from '../../core/resource-types.ts';
+import { resourceTypeOf } from '../../core/resource-types.generated.ts';
 import type { AnyRule } from '../../core/rule.ts';
 import { rules } from '../../rules/registry.generated.ts';
 import { configDelivery } from '../bucket-policies.ts';

@@ -3,7 +3,7 @@ import { type Clients, createClients } from '../../aws/access/clients.ts';
 
 /** One request to AWS as it would have gone over the wire. */
 export type AwsRequest = {
-  /** `ec2:DescribeInstances` for query protocols, `s3:GET /bucket?acl` for REST. */
+  /** `ec2:DescribeInstances` for query and JSON protocols, `s3:GET /bucket?acl` for REST. */
   readonly call: string;
   /** The form's fields, for query protocols. */
   readonly fields: Readonly<Record<string, string>>;
@@ -71,7 +71,9 @@ function read({ hostname, method, path, query = {}, headers, body }: Sent): AwsR
   );
   const service = hostname.split('.').find((part) => !/^\d{12}$/.test(part)) ?? hostname;
   const keys = Object.keys(query).filter((key) => key !== 'x-id');
-  const call = fields['Action'] ?? `${method} ${path}${keys.length > 0 ? `?${keys.join('&')}` : ''}`;
+  const target = headers['x-amz-target']?.split('.').at(-1);
+  const call =
+    fields['Action'] ?? target ?? `${method} ${path}${keys.length > 0 ? `?${keys.join('&')}` : ''}`;
   return { call: `${service}:${call}`, fields, host: hostname, headers, body: text };
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from './iam.ts';
+import { neededByKinds } from './kind-calls.ts';
 
 /** What IAM is asked about one call. */
 export type Needed = { readonly action: string; readonly resource: string; readonly context?: Context };
@@ -17,8 +18,8 @@ export function neededFor(
   place: Place,
 ): readonly Needed[] | undefined {
   const name = command.replace(/Command$/, '');
-  const known = services[client.replace(/Client$/, '')];
-  return known?.[name]?.(input, place);
+  const service = client.replace(/Client$/, '');
+  return services[service]?.[name]?.(input, place) ?? neededByKinds(`${service}.${name}`, input, place);
 }
 
 const nothing: Translation = () => [];
@@ -35,46 +36,6 @@ function each(action: string, service: string, type: string, ids: (input: Input)
       resource: `arn:${partition}:${service}:${region}:${account}:${type}${String(id)}`,
     }));
 }
-
-function onUser(action: string): Translation {
-  return (input, { partition, account }) => [
-    {
-      action,
-      resource: `arn:${partition}:iam::${account}:user/${String(input['UserName'])}`,
-      context: { 'aws:TagKeys': ((input['Tags'] ?? []) as { Key: string }[]).map(({ Key }) => Key) },
-    },
-  ];
-}
-
-/** The buckets of tests are all the account's own. */
-function onBucket(action: string): Translation {
-  return (input, { partition, account }) => [
-    {
-      action,
-      resource: `arn:${partition}:s3:::${String(input['Bucket'])}`,
-      context: { 's3:ResourceAccount': account },
-    },
-  ];
-}
-
-const database = (input: Input): unknown => input['DBInstanceIdentifier'] ?? '';
-const instance = (input: Input): unknown => input['InstanceId'];
-
-/** RDS asks on behalf of who deletes: for the snapshot that is asked for, and for its tags if they are taken over. */
-const deleteDatabase: Translation = (input, place) => {
-  const { SkipFinalSnapshot: skipped, FinalDBSnapshotIdentifier: snapshot } = input;
-  const on = (action: string, type: string, id: unknown) => each(action, 'rds', type, () => id)(input, place);
-  return [
-    ...on('rds:DeleteDBInstance', 'db:', database(input)),
-    ...(skipped
-      ? []
-      : [
-          ...on('rds:CreateDBSnapshot', 'db:', database(input)),
-          ...on('rds:CreateDBSnapshot', 'snapshot:', snapshot),
-          ...on('rds:AddTagsToResource', 'snapshot:', snapshot),
-        ]),
-  ];
-};
 
 function queue(action: string): Translation {
   return each(action, 'sqs', '', ({ QueueUrl }) => String(QueueUrl).split('/').at(-1));
@@ -160,53 +121,11 @@ const copyFile: Translation = (input, place) => {
   ];
 };
 
-/** By the SDK's client and command. Names that differ from their actions are S3's, and the document client's. */
+/** Calls of no kind, by the SDK's client and command. */
 const services: Readonly<Record<string, Readonly<Record<string, Translation>>>> = {
-  EC2: {
-    DescribeInstances: unscoped('ec2:DescribeInstances'),
-    DescribeAddresses: unscoped('ec2:DescribeAddresses'),
-    DescribeAddressTransfers: unscoped('ec2:DescribeAddressTransfers'),
-    DescribeRegions: unscoped('ec2:DescribeRegions'),
-    DescribeInstanceAttribute: each('ec2:DescribeInstanceAttribute', 'ec2', 'instance/', instance),
-    StopInstances: each('ec2:StopInstances', 'ec2', 'instance/', (input) => input['InstanceIds']),
-    CreateTags: each('ec2:CreateTags', 'ec2', 'instance/', (input) => input['Resources']),
-    ReleaseAddress: each('ec2:ReleaseAddress', 'ec2', 'elastic-ip/', (input) => input['AllocationId']),
-  },
-  RDS: {
-    DescribeDBInstances: each('rds:DescribeDBInstances', 'rds', 'db:', (input) => database(input) || '*'),
-    DescribeDBClusters: each(
-      'rds:DescribeDBClusters',
-      'rds',
-      'cluster:',
-      (input) => input['DBClusterIdentifier'] ?? '*',
-    ),
-    ModifyDBInstance: each('rds:ModifyDBInstance', 'rds', 'db:', database),
-    StopDBInstance: each('rds:StopDBInstance', 'rds', 'db:', database),
-    DeleteDBInstance: deleteDatabase,
-  },
+  EC2: { DescribeRegions: unscoped('ec2:DescribeRegions') },
   CloudWatch: { GetMetricData: unscoped('cloudwatch:GetMetricData') },
-  IAM: {
-    GenerateCredentialReport: unscoped('iam:GenerateCredentialReport'),
-    GetCredentialReport: unscoped('iam:GetCredentialReport'),
-    GetAccountAuthorizationDetails: unscoped('iam:GetAccountAuthorizationDetails'),
-    GetAccountSummary: unscoped('iam:GetAccountSummary'),
-    GetUser: onUser('iam:GetUser'),
-    GetLoginProfile: onUser('iam:GetLoginProfile'),
-    ListMFADevices: onUser('iam:ListMFADevices'),
-    TagUser: onUser('iam:TagUser'),
-  },
   S3: {
-    ListBuckets: unscoped('s3:ListAllMyBuckets'),
-    GetBucketAcl: onBucket('s3:GetBucketAcl'),
-    GetBucketEncryption: onBucket('s3:GetEncryptionConfiguration'),
-    GetBucketLocation: onBucket('s3:GetBucketLocation'),
-    GetBucketOwnershipControls: onBucket('s3:GetBucketOwnershipControls'),
-    GetBucketPolicy: onBucket('s3:GetBucketPolicy'),
-    GetBucketPolicyStatus: onBucket('s3:GetBucketPolicyStatus'),
-    GetBucketTagging: onBucket('s3:GetBucketTagging'),
-    GetPublicAccessBlock: onBucket('s3:GetBucketPublicAccessBlock'),
-    PutBucketEncryption: onBucket('s3:PutEncryptionConfiguration'),
-    PutPublicAccessBlock: onBucket('s3:PutBucketPublicAccessBlock'),
     GetObject: file('s3:GetObject', true),
     PutObject: file('s3:PutObject'),
     CopyObject: copyFile,
@@ -214,11 +133,6 @@ const services: Readonly<Record<string, Readonly<Record<string, Translation>>>> 
     UploadPart: file('s3:PutObject'),
     CompleteMultipartUpload: file('s3:PutObject'),
     AbortMultipartUpload: file('s3:AbortMultipartUpload'),
-  },
-  S3Control: { GetPublicAccessBlock: unscoped('s3:GetAccountPublicAccessBlock') },
-  // A key is asked for by its ARN in tests.
-  KMS: {
-    DescribeKey: ({ KeyId }) => [{ action: 'kms:DescribeKey', resource: String(KeyId) }],
   },
   // Anybody may ask who they are.
   STS: { GetCallerIdentity: nothing, AssumeRole: assume },

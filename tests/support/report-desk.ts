@@ -4,7 +4,7 @@ import { type ComplianceType, countsOf, type Evaluated } from '../../core/compli
 import type { PublishedReport, TrendPoint } from '../../core/compliance/published.ts';
 import { latestKey, trendKey } from '../../core/compliance/published.ts';
 import type { Policy } from '../../core/policy.ts';
-import { resourceTypeOf } from '../../core/resource-types.ts';
+import { resourceTypeOf } from '../../core/resource-types.generated.ts';
 import { done } from '../../core/result.ts';
 import type { AnyRule } from '../../core/rule.ts';
 import type { Scan, Unit, UnitReport } from '../../core/scan.ts';

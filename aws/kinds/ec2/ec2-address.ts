@@ -7,13 +7,13 @@ import {
 import type { Probe } from '../../../core/finding.ts';
 import { Refused } from '../../../core/ports.ts';
 import { known, type Protection, type Resource } from '../../../core/resource.ts';
-import { told, toldOne } from '../../access/answered.ts';
-import { dryRun } from '../../access/dry-run.ts';
+import { absent, told, toldOne } from '../../access/answers.ts';
 import { errorName, httpStatus, inWords } from '../../access/errors.ts';
-import { on } from '../../access/permission.ts';
+import { on, sends } from '../../access/permission.ts';
 import { addressMonthlyUsd } from '../../prices.ts';
 import { materialTags, partitionOf, toTags } from '../../tags.ts';
 import { defineKind, type Reader } from '../define.ts';
+import { dryRun, lists } from './calls.ts';
 
 declare module '../../../core/resource.ts' {
   interface Kinds {
@@ -27,14 +27,17 @@ declare module '../../../core/resource.ts' {
 type Ec2Address = Resource<'ec2-address'>;
 
 const addresses = 'arn:{partition}:ec2:*:{account}:elastic-ip/*';
+const describe = sends('EC2.DescribeAddresses', lists('ec2:DescribeAddresses'));
+const release = sends('EC2.ReleaseAddress', on(addresses, 'ec2:ReleaseAddress'));
 
 export const kind = defineKind({
   id: 'ec2-address',
   title: 'Elastic IP address',
+  resourceType: 'AWS::EC2::EIP',
   scope: 'regional',
   hasMetrics: false,
   list: {
-    permissions: ['ec2:DescribeAddresses'],
+    calls: [describe],
     // Not paged: DescribeAddresses always answers with all of them.
     run: async (aws) => {
       const { Addresses } = await aws.clients.ec2(aws.region).send(new DescribeAddressesCommand({}));
@@ -42,23 +45,18 @@ export const kind = defineKind({
     },
   },
   get: {
-    permissions: ['ec2:DescribeAddresses'],
-    run: async (aws, { id }) => {
-      try {
+    calls: [describe],
+    run: (aws, { id }) =>
+      absent(['InvalidAllocationID.NotFound', 'InvalidAddress.NotFound'], undefined, async () => {
         const { Addresses } = await aws.clients
           .ec2(aws.region)
           .send(new DescribeAddressesCommand({ AllocationIds: [id] }));
         return toResource(aws, toldOne(Addresses, 'address'));
-      } catch (error) {
-        if (['InvalidAllocationID.NotFound', 'InvalidAddress.NotFound'].includes(errorName(error)))
-          return undefined;
-        throw error;
-      }
-    },
+      }),
   },
   facts: {},
   probe: {
-    permissions: ['ec2:DescribeAddressTransfers', on(addresses, 'ec2:ReleaseAddress')],
+    calls: [sends('EC2.DescribeAddressTransfers', lists('ec2:DescribeAddressTransfers')), release],
     run: async (aws, { id }) => {
       const [probe, transfer] = await Promise.all([
         dryRun(() =>
@@ -78,7 +76,7 @@ export const kind = defineKind({
         possible: 'maybe',
         how: 'Allocate the same address again. That works only while AWS has not given it to somebody else; its tags are kept here.',
       },
-      permissions: [on(addresses, 'ec2:ReleaseAddress')],
+      calls: [release],
       run: async (aws, { id, name, tags, facts }) => {
         if (!facts.attachedTo?.known || facts.attachedTo.value !== null)
           throw new Refused('It is attached again');
@@ -96,6 +94,7 @@ export const kind = defineKind({
       isDone: (resource) => resource === undefined,
     },
   },
+  refusals: ['IncorrectState', 'ResourceInUse'],
 });
 
 function toResource(aws: Reader, address: Address): Ec2Address {

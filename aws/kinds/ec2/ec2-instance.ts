@@ -7,13 +7,12 @@ import {
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { known, type Protection, type Resource } from '../../../core/resource.ts';
-import { told, toldOne } from '../../access/answered.ts';
-import { dryRun } from '../../access/dry-run.ts';
-import { errorName } from '../../access/errors.ts';
-import { on } from '../../access/permission.ts';
+import { absent, told, toldOne } from '../../access/answers.ts';
+import { on, sends } from '../../access/permission.ts';
 import { ec2InstanceMonthlyUsd } from '../../prices.ts';
 import { materialTags, partitionOf, toTags } from '../../tags.ts';
 import { defineKind, type Probed, type Reader } from '../define.ts';
+import { dryRun, lists } from './calls.ts';
 import { instanceProtections } from './protections.ts';
 import { isTagged, writeTags } from './tagging.ts';
 
@@ -30,6 +29,9 @@ declare module '../../../core/resource.ts' {
 type Ec2Instance = Resource<'ec2-instance'>;
 
 const instances = 'arn:{partition}:ec2:*:{account}:instance/*';
+const describe = sends('EC2.DescribeInstances', lists('ec2:DescribeInstances'));
+const stop = sends('EC2.StopInstances', on(instances, 'ec2:StopInstances'));
+const tag = sends('EC2.CreateTags', on(instances, 'ec2:CreateTags'));
 
 /** What is shutting down is as good as gone. */
 const present = ['pending', 'running', 'stopping', 'stopped'];
@@ -37,10 +39,11 @@ const present = ['pending', 'running', 'stopping', 'stopped'];
 export const kind = defineKind({
   id: 'ec2-instance',
   title: 'EC2 instance',
+  resourceType: 'AWS::EC2::Instance',
   scope: 'regional',
   hasMetrics: true,
   list: {
-    permissions: ['ec2:DescribeInstances'],
+    calls: [describe],
     run: async (aws) => {
       const pages = paginateDescribeInstances(
         { client: aws.clients.ec2(aws.region), pageSize: 1_000 },
@@ -56,9 +59,9 @@ export const kind = defineKind({
     },
   },
   get: {
-    permissions: ['ec2:DescribeInstances'],
-    run: async (aws, { id }) => {
-      try {
+    calls: [describe],
+    run: (aws, { id }) =>
+      absent('InvalidInstanceID.NotFound', undefined, async () => {
         const { Reservations } = await aws.clients
           .ec2(aws.region)
           .send(new DescribeInstancesCommand({ InstanceIds: [id] }));
@@ -66,18 +69,14 @@ export const kind = defineKind({
         const instance = toldOne(Instances, 'instance');
         if (!present.includes(instance.State?.Name ?? '')) return undefined;
         return toResource(aws, instance, OwnerId);
-      } catch (error) {
-        if (errorName(error) === 'InvalidInstanceID.NotFound') return undefined;
-        throw error;
-      }
-    },
+      }),
   },
   facts: {},
   probe: {
-    permissions: [
-      on(instances, 'ec2:DescribeInstanceAttribute'),
-      on(instances, 'ec2:StopInstances'),
-      on(instances, 'ec2:CreateTags'),
+    calls: [
+      sends('EC2.DescribeInstanceAttribute', on(instances, 'ec2:DescribeInstanceAttribute')),
+      stop,
+      tag,
     ],
     run: (aws, instance, remediation) =>
       remediation === 'tag' ? probeTagging(aws, instance) : probeStopping(aws, instance),
@@ -89,7 +88,7 @@ export const kind = defineKind({
         possible: 'yes',
         how: 'Start it again. Its disks stay; a public IPv4 address that is not elastic changes, and data on instance store is lost.',
       },
-      permissions: [on(instances, 'ec2:StopInstances')],
+      calls: [stop],
       run: async (aws, { id, region }) => {
         const { StoppingInstances = [] } = await aws.clients
           .ec2(aws.region)
@@ -112,11 +111,12 @@ export const kind = defineKind({
         how: 'Delete the tags that were added, and set the others back to what they were, which is kept here.',
       },
       asksFor: 'tags',
-      permissions: [on(instances, 'ec2:CreateTags')],
+      calls: [tag],
       run: writeTags,
       isDone: isTagged,
     },
   },
+  refusals: ['IncorrectInstanceState', 'TagLimitExceeded'],
 });
 
 /** With the name that it has: it would change nothing even where a dry run is not known. */

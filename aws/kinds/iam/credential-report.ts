@@ -4,7 +4,6 @@ import {
   GetCredentialReportCommand,
   type IAMClient,
 } from '@aws-sdk/client-iam';
-import { errorName } from '../../access/errors.ts';
 
 export type ReportedUser = {
   readonly name: string;
@@ -66,9 +65,4 @@ export function parseReport(csv: string): ReadonlyMap<string, ReportedUser> {
       ] as const;
     }),
   );
-}
-
-/** Whether the error says that there is simply nothing of that name. */
-export function isNoSuchEntity(error: unknown): boolean {
-  return ['NoSuchEntity', 'NoSuchEntityException'].includes(errorName(error));
 }

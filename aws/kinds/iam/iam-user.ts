@@ -9,11 +9,12 @@ import {
 } from '@aws-sdk/client-iam';
 import { Refused } from '../../../core/ports.ts';
 import { type Fact, known, type Resource, type Tags, unknown } from '../../../core/resource.ts';
+import { absent, told } from '../../access/answers.ts';
 import { inWords, isDenied } from '../../access/errors.ts';
-import { on } from '../../access/permission.ts';
+import { on, onAll, sends } from '../../access/permission.ts';
 import { materialTags, partitionOf, toTags } from '../../tags.ts';
 import { defineKind, notProbed, type Reader } from '../define.ts';
-import { credentialReport, isNoSuchEntity, type ReportedUser, rootUser } from './credential-report.ts';
+import { credentialReport, type ReportedUser, rootUser } from './credential-report.ts';
 
 declare module '../../../core/resource.ts' {
   interface Kinds {
@@ -36,16 +37,21 @@ const users = 'arn:{partition}:iam::{account}:user/*';
 
 const mfaRequired = 'MFA_REQUIRED';
 
+const noSuchEntity = ['NoSuchEntity', 'NoSuchEntityException'];
+const oneReport = 'There is one report of the whole account.';
+const wholeAccount = 'It answers for the whole account.';
+
 export const kind = defineKind({
   id: 'iam-user',
   title: 'IAM user',
+  resourceType: 'AWS::IAM::User',
   scope: 'global',
   hasMetrics: false,
   list: {
-    permissions: [
-      'iam:GenerateCredentialReport',
-      'iam:GetCredentialReport',
-      'iam:GetAccountAuthorizationDetails',
+    calls: [
+      sends('IAM.GenerateCredentialReport', onAll('iam:GenerateCredentialReport', oneReport)),
+      sends('IAM.GetCredentialReport', onAll('iam:GetCredentialReport', oneReport)),
+      sends('IAM.GetAccountAuthorizationDetails', onAll('iam:GetAccountAuthorizationDetails', wholeAccount)),
     ],
     run: async (aws) => {
       const [report, details] = await Promise.all([credentialReport(aws.clients.iam()), userDetails(aws)]);
@@ -62,34 +68,32 @@ export const kind = defineKind({
     },
   },
   get: {
-    permissions: [on(users, 'iam:GetUser')],
+    calls: [sends('IAM.GetUser', on(users, 'iam:GetUser'))],
     run: async (aws, { id }) => {
       if (id === rootUser) return root(aws, null);
-      try {
+      return absent(noSuchEntity, undefined, async () => {
         const { User } = await aws.clients.iam().send(new GetUserCommand({ UserName: id }));
-        return User && toResource(aws, User, known(toTags(User.Tags)), null);
-      } catch (error) {
-        if (isNoSuchEntity(error)) return undefined;
-        throw error;
-      }
+        if (!User) throw new Error('AWS answered without the user that was asked for');
+        return toResource(aws, User, known(toTags(User.Tags)), null);
+      });
     },
   },
   facts: {
     hasConsolePassword: {
-      permissions: [on(users, 'iam:GetLoginProfile')],
+      calls: [sends('IAM.GetLoginProfile', on(users, 'iam:GetLoginProfile'))],
       load: async (aws, { id }) => {
         if (id === rootUser) return true;
-        try {
+        return absent(noSuchEntity, false, async () => {
           await aws.clients.iam().send(new GetLoginProfileCommand({ UserName: id }));
           return true;
-        } catch (error) {
-          if (isNoSuchEntity(error)) return false;
-          throw error;
-        }
+        });
       },
     },
     mfa: {
-      permissions: [on(users, 'iam:ListMFADevices'), 'iam:GetAccountSummary'],
+      calls: [
+        sends('IAM.ListMFADevices', on(users, 'iam:ListMFADevices')),
+        sends('IAM.GetAccountSummary', onAll('iam:GetAccountSummary', wholeAccount)),
+      ],
       load: async (aws, { id }) => {
         if (id === rootUser) return rootMfa(aws);
         const { MFADevices } = await aws.clients.iam().send(new ListMFADevicesCommand({ UserName: id }));
@@ -98,13 +102,16 @@ export const kind = defineKind({
       },
     },
   },
-  probe: { permissions: [], run: async () => notProbed('IAM') },
+  probe: { calls: [], run: async () => notProbed('IAM') },
   remediations: {
     'tag-mfa-required': {
       title: `Tag the user ${mfaRequired}`,
       undo: { possible: 'yes', how: `Remove the tag ${mfaRequired}, or set it back to what it was.` },
-      permissions: [
-        on(users, 'iam:TagUser', { 'ForAllValues:StringEquals': { 'aws:TagKeys': mfaRequired } }),
+      calls: [
+        sends(
+          'IAM.TagUser',
+          on(users, 'iam:TagUser', { 'ForAllValues:StringEquals': { 'aws:TagKeys': mfaRequired } }),
+        ),
       ],
       run: async (aws, { id, tags }) => {
         if (id === rootUser) throw new Refused('The root account is reported, never changed');
@@ -125,6 +132,13 @@ export const kind = defineKind({
       isDone: (resource) => resource !== undefined && isMarked(resource.tags),
     },
   },
+  refusals: [
+    ...noSuchEntity,
+    'ConcurrentModification',
+    'ConcurrentModificationException',
+    'LimitExceeded',
+    'LimitExceededException',
+  ],
 });
 
 function isMarked(tags: Fact<Tags>): boolean {
@@ -141,7 +155,7 @@ async function userDetails(aws: Reader): Promise<UserDetails> {
       { Filter: ['User'] },
     );
     const users: UserDetail[] = [];
-    for await (const { UserDetailList = [] } of pages) users.push(...UserDetailList);
+    for await (const { UserDetailList } of pages) users.push(...told(UserDetailList, 'users'));
     return { users };
   } catch (error) {
     if (isDenied(error)) return { denied: inWords(error) };

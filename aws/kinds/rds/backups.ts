@@ -2,7 +2,7 @@ import { type DBInstance, ModifyDBInstanceCommand, paginateDescribeDBClusters } 
 import type { Finding, Receipt } from '../../../core/finding.ts';
 import { Refused } from '../../../core/ports.ts';
 import { type Fact, known, type Resource, unknown } from '../../../core/resource.ts';
-import { told } from '../../access/answered.ts';
+import { told } from '../../access/answers.ts';
 import type { Reader } from '../define.ts';
 
 /** How long automated backups are kept. */

@@ -6,9 +6,8 @@ import {
   StopDBInstanceCommand,
 } from '@aws-sdk/client-rds';
 import { known, type Resource } from '../../../core/resource.ts';
-import { told, toldOne } from '../../access/answered.ts';
-import { errorName } from '../../access/errors.ts';
-import { on } from '../../access/permission.ts';
+import { absent, told, toldOne } from '../../access/answers.ts';
+import { on, sends } from '../../access/permission.ts';
 import { rdsInstanceMonthlyUsd } from '../../prices.ts';
 import { materialTags, toTags } from '../../tags.ts';
 import { defineKind, notProbed, type Reader } from '../define.ts';
@@ -39,13 +38,16 @@ const finalSnapshots = 'arn:{partition}:rds:*:{account}:snapshot:janitor-final-*
 
 const notFound = ['DBInstanceNotFound', 'DBInstanceNotFoundFault'];
 
+const describe = sends('RDS.DescribeDBInstances', on(databases, 'rds:DescribeDBInstances'));
+
 export const kind = defineKind({
   id: 'rds-instance',
   title: 'RDS instance',
+  resourceType: 'AWS::RDS::DBInstance',
   scope: 'regional',
   hasMetrics: true,
   list: {
-    permissions: [on(databases, 'rds:DescribeDBInstances')],
+    calls: [describe],
     run: async (aws) => {
       const pages = paginateDescribeDBInstances({ client: aws.clients.rds(aws.region), pageSize: 100 }, {});
       const found: RdsInstance[] = [];
@@ -55,24 +57,23 @@ export const kind = defineKind({
     },
   },
   get: {
-    permissions: [on(databases, 'rds:DescribeDBInstances')],
-    run: async (aws, { id }) => {
-      try {
+    calls: [describe],
+    run: (aws, { id }) =>
+      absent(notFound, undefined, async () => {
         const { DBInstances } = await aws.clients
           .rds(aws.region)
           .send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: id }));
         return toResource(aws, toldOne(DBInstances, 'database'));
-      } catch (error) {
-        if (notFound.includes(errorName(error))) return undefined;
-        throw error;
-      }
-    },
+      }),
   },
   facts: {
-    clusterBackupDays: { permissions: [on(clusters, 'rds:DescribeDBClusters')], load: clusterBackupDays },
+    clusterBackupDays: {
+      calls: [sends('RDS.DescribeDBClusters', on(clusters, 'rds:DescribeDBClusters'))],
+      load: clusterBackupDays,
+    },
   },
   probe: {
-    permissions: [],
+    calls: [],
     run: async (_aws, { facts }, remediation) => {
       const { engine, isMultiAz } = facts;
       const isSqlServer = engine?.known === true && engine.value.startsWith('sqlserver');
@@ -93,10 +94,13 @@ export const kind = defineKind({
         how: 'The final snapshot can be restored into a new instance; automated backups are kept for their retention period.',
       },
       // RDS checks the right to take the final snapshot and, where snapshots take over tags, to tag it, of who deletes.
-      permissions: [
-        on(databases, 'rds:DeleteDBInstance'),
-        on([databases, finalSnapshots], 'rds:CreateDBSnapshot'),
-        on(finalSnapshots, 'rds:AddTagsToResource'),
+      calls: [
+        sends(
+          'RDS.DeleteDBInstance',
+          on(databases, 'rds:DeleteDBInstance'),
+          on([databases, finalSnapshots], 'rds:CreateDBSnapshot'),
+          on(finalSnapshots, 'rds:AddTagsToResource'),
+        ),
       ],
       run: async (aws, { id, region, tags, facts }, finding) => {
         const snapshot = snapshotName(id, finding.id);
@@ -128,7 +132,7 @@ export const kind = defineKind({
         possible: 'yes',
         how: 'Start it again. AWS starts it by itself after 7 days; until then its storage is still paid for.',
       },
-      permissions: [on(databases, 'rds:StopDBInstance')],
+      calls: [sends('RDS.StopDBInstance', on(databases, 'rds:StopDBInstance'))],
       run: async (aws, { id, region }) => {
         await aws.clients.rds(region).send(new StopDBInstanceCommand({ DBInstanceIdentifier: id }));
         return {
@@ -145,11 +149,18 @@ export const kind = defineKind({
         possible: 'yes',
         how: 'Set the period back to what it was, which is kept here; AWS then deletes backups that are older, and all of them if it was 0. Between 0 and another value it changes in the maintenance window, with a short interruption of the database; between two other values AWS changes it as soon as possible, without one.',
       },
-      permissions: [on(databases, 'rds:ModifyDBInstance')],
+      calls: [sends('RDS.ModifyDBInstance', on(databases, 'rds:ModifyDBInstance'))],
       run: setBackupRetention,
       isDone: isRetentionSet,
     },
   },
+  refusals: [
+    'DBSnapshotAlreadyExists',
+    'DBSnapshotAlreadyExistsFault',
+    'KMSKeyNotAccessibleFault',
+    'SnapshotQuotaExceeded',
+    'SnapshotQuotaExceededFault',
+  ],
 });
 
 function statusOf(resource: RdsInstance | undefined): string | undefined {

@@ -1,14 +1,13 @@
 import {
   GetBucketEncryptionCommand,
   PutBucketEncryptionCommand,
-  type S3Client,
   type ServerSideEncryptionRule,
 } from '@aws-sdk/client-s3';
 import type { Finding, Receipt } from '../../../core/finding.ts';
 import { Refused } from '../../../core/ports.ts';
-import type { Resource } from '../../../core/resource.ts';
-import { absent } from '../../access/absent.ts';
+import { absent } from '../../access/answers.ts';
 import type { Reader } from '../define.ts';
+import { type Bucket, clientFor } from './bucket-calls.ts';
 import { readKey } from './kms-keys.ts';
 
 /** How a bucket encrypts new objects that come without a wish of their own. */
@@ -20,11 +19,9 @@ export type Encryption = {
   readonly bucketKey: boolean;
 };
 
-type Bucket = Resource<'s3-bucket'>;
-
 /** Null: nothing is configured, which AWS does not leave a bucket in since January 2023, and emulators do. */
-export async function readEncryption(s3: S3Client, bucket: string): Promise<Encryption | null> {
-  const rule = await readRule(s3, bucket);
+export async function readEncryption(aws: Reader, bucket: Bucket): Promise<Encryption | null> {
+  const rule = await readRule(aws, bucket);
   const given = rule?.ApplyServerSideEncryptionByDefault;
   if (!rule || !given?.SSEAlgorithm) return null;
   return {
@@ -34,9 +31,9 @@ export async function readEncryption(s3: S3Client, bucket: string): Promise<Encr
   };
 }
 
-function readRule(s3: S3Client, bucket: string): Promise<ServerSideEncryptionRule | null> {
+function readRule(aws: Reader, bucket: Bucket): Promise<ServerSideEncryptionRule | null> {
   return absent('ServerSideEncryptionConfigurationNotFoundError', null, async () => {
-    const answer = await s3.send(new GetBucketEncryptionCommand({ Bucket: bucket }));
+    const answer = await clientFor(aws, bucket).send(new GetBucketEncryptionCommand({ Bucket: bucket.id }));
     const configuration = answer.ServerSideEncryptionConfiguration;
     if (!configuration) throw new Error('S3 answered without the encryption');
     return configuration.Rules?.[0] ?? null;
@@ -44,20 +41,15 @@ function readRule(s3: S3Client, bucket: string): Promise<ServerSideEncryptionRul
 }
 
 /** Sets what the plan says, and keeps whatever else is in the configuration: which kinds of encryption are refused. */
-export async function encryptByDefault(
-  aws: Reader,
-  s3: S3Client,
-  bucket: Bucket,
-  finding: Finding,
-): Promise<Receipt> {
+export async function encryptByDefault(aws: Reader, bucket: Bucket, finding: Finding): Promise<Receipt> {
   const { id } = bucket;
   const wanted = encryptionIn(finding);
   if (!wanted) throw new Refused('The plan does not say which encryption: the rule has to look again');
-  const before = await readRule(s3, id).catch((cause: unknown) => {
+  const before = await readRule(aws, bucket).catch((cause: unknown) => {
     throw new Refused('The present setting could not be read, so changing it could not be undone', { cause });
   });
   const key = wanted.key === null ? null : await usable(aws, wanted.key, bucket);
-  await s3.send(
+  await clientFor(aws, bucket).send(
     new PutBucketEncryptionCommand({
       Bucket: id,
       ExpectedBucketOwner: aws.account,

@@ -1,6 +1,6 @@
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
 import { errorName } from '../../access/errors.ts';
-import { on } from '../../access/permission.ts';
+import { on, sends } from '../../access/permission.ts';
 import type { Reader } from '../define.ts';
 
 /** A KMS key as it stands: `Enabled`, `Disabled`, `PendingDeletion`, `PendingImport`, `Unavailable` …, or `Gone`. */
@@ -12,7 +12,10 @@ export type KeyState = {
   readonly arn: string | null;
 };
 
-export const describeKeyPermission = on('arn:{partition}:kms:*:{account}:key/*', 'kms:DescribeKey');
+export const describeKey = sends(
+  'KMS.DescribeKey',
+  on('arn:{partition}:kms:*:{account}:key/*', 'kms:DescribeKey'),
+);
 
 /** `key`: its ARN, or an alias or id in that region. Throws for a key that this account may not look at. */
 export function readKey(aws: Reader, key: string, region: string | undefined): Promise<KeyState> {

@@ -1,9 +1,14 @@
 import {
   GetPublicAccessBlockCommand,
   type PublicAccessBlockConfiguration,
-  type S3Client,
+  PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
-import { absent } from '../../access/absent.ts';
+import { GetPublicAccessBlockCommand as GetAccountBlockCommand } from '@aws-sdk/client-s3-control';
+import type { Receipt } from '../../../core/finding.ts';
+import { Refused } from '../../../core/ports.ts';
+import { absent } from '../../access/answers.ts';
+import type { Reader } from '../define.ts';
+import { type Bucket, clientFor } from './bucket-calls.ts';
 
 /** The flags of a public-access block, of an account or of a bucket. */
 export type Block = {
@@ -13,22 +18,57 @@ export type Block = {
   readonly restrictPublicBuckets: boolean;
 };
 
-export const allBlocked: PublicAccessBlockConfiguration = {
+const allBlocked: PublicAccessBlockConfiguration = {
   BlockPublicAcls: true,
   BlockPublicPolicy: true,
   IgnorePublicAcls: true,
   RestrictPublicBuckets: true,
 };
 
+const none = 'NoSuchPublicAccessBlockConfiguration';
+
+/** Null: none is set. One call an account. */
+export function readAccountBlock(aws: Reader): Promise<Block | null> {
+  return aws.once('account-block', () =>
+    absent(none, null, async () => {
+      const answer = await aws.clients
+        .s3Control()
+        .send(new GetAccountBlockCommand({ AccountId: aws.account }));
+      return toBlock(answer.PublicAccessBlockConfiguration);
+    }),
+  );
+}
+
 /** Null: none is set. */
-export function readBlock(s3: S3Client, bucket: string): Promise<Block | null> {
-  return absent('NoSuchPublicAccessBlockConfiguration', null, async () => {
-    const answer = await s3.send(new GetPublicAccessBlockCommand({ Bucket: bucket }));
+export function readBlock(aws: Reader, bucket: Bucket): Promise<Block | null> {
+  return absent(none, null, async () => {
+    const answer = await clientFor(aws, bucket).send(new GetPublicAccessBlockCommand({ Bucket: bucket.id }));
     return toBlock(answer.PublicAccessBlockConfiguration);
   });
 }
 
-export function toBlock(block: PublicAccessBlockConfiguration | undefined): Block {
+/** Switches all four flags on. */
+export async function blockPublicAccess(aws: Reader, bucket: Bucket): Promise<Receipt> {
+  const before = await readBlock(aws, bucket).catch((cause: unknown) => {
+    throw new Refused('The present setting could not be read, so changing it could not be undone', { cause });
+  });
+  await clientFor(aws, bucket).send(
+    new PutPublicAccessBlockCommand({
+      Bucket: bucket.id,
+      ExpectedBucketOwner: aws.account,
+      PublicAccessBlockConfiguration: allBlocked,
+    }),
+  );
+  const call = before ? 's3:PutBucketPublicAccessBlock' : 's3:DeleteBucketPublicAccessBlock';
+  return { summary: 'All public access is blocked.', undo: { call, bucket: bucket.id, before } };
+}
+
+export function isBlocked(bucket: Bucket | undefined): boolean {
+  const block = bucket?.facts.bucketBlock;
+  return block?.known === true && block.value !== null && Object.values(block.value).every(Boolean);
+}
+
+function toBlock(block: PublicAccessBlockConfiguration | undefined): Block {
   if (!block) throw new Error('S3 answered without the public-access block');
   return {
     blockPublicAcls: block.BlockPublicAcls ?? false,

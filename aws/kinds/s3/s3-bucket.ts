@@ -1,28 +1,22 @@
-import {
-  type Bucket,
-  GetBucketAclCommand,
-  GetBucketLocationCommand,
-  GetBucketOwnershipControlsCommand,
-  GetBucketPolicyCommand,
-  GetBucketPolicyStatusCommand,
-  GetBucketTaggingCommand,
-  PutPublicAccessBlockCommand,
-  paginateListBuckets,
-  type S3Client,
-} from '@aws-sdk/client-s3';
-import { GetPublicAccessBlockCommand as GetAccountBlockCommand } from '@aws-sdk/client-s3-control';
-import { Refused } from '../../../core/ports.ts';
-import { type Fact, known, type Resource, type Tags, tagsNotAsked, unknown } from '../../../core/resource.ts';
-import { absent } from '../../access/absent.ts';
-import { told } from '../../access/answered.ts';
+import { type Bucket as Listed, paginateListBuckets } from '@aws-sdk/client-s3';
+import { type Fact, known, tagsNotAsked, unknown } from '../../../core/resource.ts';
+import { absent, told } from '../../access/answers.ts';
 import { inWords } from '../../access/errors.ts';
-import { on, type ScopedPermission } from '../../access/permission.ts';
-import { materialTags, partitionOf, toTags } from '../../tags.ts';
+import { onAll, sends } from '../../access/permission.ts';
+import { materialTags, partitionOf } from '../../tags.ts';
 import { defineKind, notProbed, type Reader } from '../define.ts';
+import { type Bucket, onBuckets, readLocation, readPolicy, readTags } from './bucket-calls.ts';
 import { type Encryption, encryptByDefault, isEncrypted, readEncryption } from './bucket-encryption.ts';
-import { describeKeyPermission, type KeyState, readKey } from './kms-keys.ts';
-import { allBlocked, type Block, readBlock, toBlock } from './public-access-block.ts';
-import { publicnessOf } from './public-policy.ts';
+import { describeKey, type KeyState, readKey } from './kms-keys.ts';
+import { readIsPolicyPublic } from './policy-status.ts';
+import {
+  type Block,
+  blockPublicAccess,
+  isBlocked,
+  readAccountBlock,
+  readBlock,
+} from './public-access-block.ts';
+import { type PublicGrant, readOwnership, readPublicGrants } from './public-grants.ts';
 import { isTlsOnly } from './tls-policy.ts';
 
 declare module '../../../core/resource.ts' {
@@ -33,11 +27,7 @@ declare module '../../../core/resource.ts' {
       readonly bucketBlock: Block | null;
       /** Whether the bucket's policy, if any, is public as S3 judges it. */
       readonly isPolicyPublic: boolean;
-      /** ACL grants to everybody (`AllUsers`) or to every AWS customer (`AuthenticatedUsers`). */
-      readonly publicGrants: readonly {
-        readonly group: 'AllUsers' | 'AuthenticatedUsers';
-        readonly permission: string;
-      }[];
+      readonly publicGrants: readonly PublicGrant[];
       /** `BucketOwnerEnforced`: ACLs mean nothing. Null: no setting, which is as `ObjectWriter`. */
       readonly ownership: string | null;
       readonly location: string;
@@ -51,48 +41,36 @@ declare module '../../../core/resource.ts' {
   }
 }
 
-type S3Bucket = Resource<'s3-bucket'>;
-
-/** Bucket ARNs name no account, so the account is a condition. */
-function onBuckets(action: string): ScopedPermission {
-  return on('arn:{partition}:s3:::*', action, { StringEquals: { 's3:ResourceAccount': '{account}' } });
-}
-
-const groups = {
-  'http://acs.amazonaws.com/groups/global/AllUsers': 'AllUsers',
-  'http://acs.amazonaws.com/groups/global/AuthenticatedUsers': 'AuthenticatedUsers',
-} as const;
+const list = sends(
+  'S3.ListBuckets',
+  onAll('s3:ListAllMyBuckets', 'It lists the buckets of the whole account.'),
+);
+const getTags = onBuckets('GetBucketTagging', 's3:GetBucketTagging');
+const getBlock = onBuckets('GetPublicAccessBlock', 's3:GetBucketPublicAccessBlock');
+const getEncryption = onBuckets('GetBucketEncryption', 's3:GetEncryptionConfiguration');
+const getPolicy = onBuckets('GetBucketPolicy', 's3:GetBucketPolicy');
 
 export const kind = defineKind({
   id: 's3-bucket',
   title: 'S3 bucket',
+  resourceType: 'AWS::S3::Bucket',
   scope: 'global',
   hasMetrics: false,
   list: {
-    permissions: ['s3:ListAllMyBuckets'],
+    calls: [list],
     run: async (aws) => {
-      const found: S3Bucket[] = [];
-      for await (const { Buckets } of paginateListBuckets(
-        { client: aws.clients.s3(), pageSize: 10_000 },
-        {},
-      )) {
+      const found: Bucket[] = [];
+      const pages = paginateListBuckets({ client: aws.clients.s3(), pageSize: 10_000 }, {});
+      for await (const { Buckets } of pages)
         found.push(...told(Buckets, 'buckets').map((bucket) => toResource(aws, bucket)));
-      }
       return found;
     },
   },
   get: {
-    permissions: [
-      's3:ListAllMyBuckets',
-      onBuckets('s3:GetBucketTagging'),
-      onBuckets('s3:GetBucketPublicAccessBlock'),
-      onBuckets('s3:GetEncryptionConfiguration'),
-    ],
+    calls: [list, getTags, getBlock, getEncryption],
     run: async (aws, { id }) => {
-      for await (const { Buckets } of paginateListBuckets(
-        { client: aws.clients.s3(), pageSize: 1_000 },
-        { Prefix: id },
-      )) {
+      const pages = paginateListBuckets({ client: aws.clients.s3(), pageSize: 1_000 }, { Prefix: id });
+      for await (const { Buckets } of pages) {
         const bucket = told(Buckets, 'buckets').find(({ Name }) => Name === id);
         if (bucket) return withFreshFacts(aws, toResource(aws, bucket));
       }
@@ -101,63 +79,28 @@ export const kind = defineKind({
   },
   facts: {
     accountBlock: {
-      permissions: ['s3:GetAccountPublicAccessBlock'],
-      load: (aws) =>
-        aws.once('account-block', () =>
-          absent('NoSuchPublicAccessBlockConfiguration', null, async () => {
-            const { PublicAccessBlockConfiguration: block } = await aws.clients
-              .s3Control()
-              .send(new GetAccountBlockCommand({ AccountId: aws.account }));
-            return toBlock(block);
-          }),
+      calls: [
+        sends(
+          'S3Control.GetPublicAccessBlock',
+          onAll('s3:GetAccountPublicAccessBlock', 'It is a setting of the account, which has no ARN.'),
         ),
+      ],
+      load: readAccountBlock,
     },
-    bucketBlock: {
-      permissions: [onBuckets('s3:GetBucketPublicAccessBlock')],
-      load: (aws, bucket) => readBlock(clientFor(aws, bucket), bucket.id),
-    },
+    bucketBlock: { calls: [getBlock], load: readBlock },
     isPolicyPublic: {
-      permissions: [onBuckets('s3:GetBucketPolicyStatus'), onBuckets('s3:GetBucketPolicy')],
-      load: (aws, bucket) => absent('NoSuchBucketPolicy', false, () => isPolicyPublic(aws, bucket)),
+      calls: [onBuckets('GetBucketPolicyStatus', 's3:GetBucketPolicyStatus'), getPolicy],
+      load: readIsPolicyPublic,
     },
-    publicGrants: {
-      permissions: [onBuckets('s3:GetBucketAcl')],
-      load: async (aws, bucket) => {
-        const { Grants } = await clientFor(aws, bucket).send(new GetBucketAclCommand({ Bucket: bucket.id }));
-        if (!Grants) throw new Error('S3 answered without the grants');
-        return Grants.flatMap(({ Grantee, Permission = 'unknown' }) => {
-          const group = groups[(Grantee?.URI ?? '') as keyof typeof groups];
-          return group ? [{ group, permission: Permission }] : [];
-        });
-      },
-    },
+    publicGrants: { calls: [onBuckets('GetBucketAcl', 's3:GetBucketAcl')], load: readPublicGrants },
     ownership: {
-      permissions: [onBuckets('s3:GetBucketOwnershipControls')],
-      load: (aws, bucket) =>
-        absent('OwnershipControlsNotFoundError', null, async () => {
-          const { OwnershipControls } = await clientFor(aws, bucket).send(
-            new GetBucketOwnershipControlsCommand({ Bucket: bucket.id }),
-          );
-          return OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? null;
-        }),
+      calls: [onBuckets('GetBucketOwnershipControls', 's3:GetBucketOwnershipControls')],
+      load: readOwnership,
     },
-    location: {
-      permissions: [onBuckets('s3:GetBucketLocation')],
-      load: async (aws, bucket) => {
-        const { LocationConstraint } = await aws.clients
-          .s3()
-          .send(new GetBucketLocationCommand({ Bucket: bucket.id }));
-        // The oldest regions have names of their own here.
-        const named = LocationConstraint ?? 'us-east-1';
-        return named === 'EU' ? 'eu-west-1' : named;
-      },
-    },
-    encryption: {
-      permissions: [onBuckets('s3:GetEncryptionConfiguration')],
-      load: (aws, bucket) => readEncryption(clientFor(aws, bucket), bucket.id),
-    },
+    location: { calls: [onBuckets('GetBucketLocation', 's3:GetBucketLocation')], load: readLocation },
+    encryption: { calls: [getEncryption], load: readEncryption },
     key: {
-      permissions: [describeKeyPermission],
+      calls: [describeKey],
       load: async (aws, { facts: { encryption }, location }) => {
         if (!encryption?.known) throw new Error('which key it is was not read');
         const key = encryption.value?.key ?? null;
@@ -165,15 +108,13 @@ export const kind = defineKind({
       },
     },
     isTlsOnly: {
-      permissions: [onBuckets('s3:GetBucketPolicy')],
+      calls: [getPolicy],
       load: (aws, bucket) =>
-        absent('NoSuchBucketPolicy', false, async () =>
-          isTlsOnly(await readPolicy(clientFor(aws, bucket), bucket.id), bucket.arn),
-        ),
+        absent('NoSuchBucketPolicy', false, async () => isTlsOnly(await readPolicy(aws, bucket), bucket.arn)),
     },
   },
-  tags: { permissions: [onBuckets('s3:GetBucketTagging')], load: readTags },
-  probe: { permissions: [], run: async () => notProbed('S3') },
+  tags: { calls: [getTags], load: readTags },
+  probe: { calls: [], run: async () => notProbed('S3') },
   remediations: {
     'block-public-access': {
       title: 'Block all public access',
@@ -181,27 +122,9 @@ export const kind = defineKind({
         possible: 'yes',
         how: 'Set the public-access block back to what it was, which is kept here. Policy and ACLs are not touched.',
       },
-      permissions: [onBuckets('s3:PutBucketPublicAccessBlock'), onBuckets('s3:GetBucketPublicAccessBlock')],
-      run: async (aws, bucket) => {
-        const before = await readBlock(clientFor(aws, bucket), bucket.id).catch((cause: unknown) => {
-          throw new Refused('The present setting could not be read, so changing it could not be undone', {
-            cause,
-          });
-        });
-        await clientFor(aws, bucket).send(
-          new PutPublicAccessBlockCommand({
-            Bucket: bucket.id,
-            ExpectedBucketOwner: aws.account,
-            PublicAccessBlockConfiguration: allBlocked,
-          }),
-        );
-        const call = before ? 's3:PutBucketPublicAccessBlock' : 's3:DeleteBucketPublicAccessBlock';
-        return { summary: 'All public access is blocked.', undo: { call, bucket: bucket.id, before } };
-      },
-      isDone: (resource) => {
-        const block = resource?.facts.bucketBlock;
-        return block?.known === true && block.value !== null && Object.values(block.value).every(Boolean);
-      },
+      calls: [onBuckets('PutPublicAccessBlock', 's3:PutBucketPublicAccessBlock'), getBlock],
+      run: blockPublicAccess,
+      isDone: isBlocked,
     },
     'encrypt-by-default': {
       title: 'Encrypt new objects as the policy asks',
@@ -209,18 +132,15 @@ export const kind = defineKind({
         possible: 'yes',
         how: 'Set the default encryption back to what it was, which is kept here. Only new objects are encrypted otherwise, and they stay as they were written; with a key of your own, who writes or reads them needs the right to use it.',
       },
-      permissions: [
-        onBuckets('s3:PutEncryptionConfiguration'),
-        onBuckets('s3:GetEncryptionConfiguration'),
-        describeKeyPermission,
-      ],
-      run: (aws, bucket, finding) => encryptByDefault(aws, clientFor(aws, bucket), bucket, finding),
+      calls: [onBuckets('PutBucketEncryption', 's3:PutEncryptionConfiguration'), getEncryption, describeKey],
+      run: encryptByDefault,
       isDone: isEncrypted,
     },
   },
+  refusals: ['NoSuchBucket'],
 });
 
-function toResource(aws: Reader, { Name: name = '', BucketRegion: region, BucketArn }: Bucket): S3Bucket {
+function toResource(aws: Reader, { Name: name = '', BucketRegion: region, BucketArn }: Listed): Bucket {
   return {
     account: aws.account,
     region: 'global',
@@ -242,11 +162,11 @@ function toResource(aws: Reader, { Name: name = '', BucketRegion: region, Bucket
 }
 
 /** What a recheck always looks at: who asked to be left alone, and whether the remediation shows. */
-async function withFreshFacts(aws: Reader, bucket: S3Bucket): Promise<S3Bucket> {
+async function withFreshFacts(aws: Reader, bucket: Bucket): Promise<Bucket> {
   const [tags, bucketBlock, encryption] = await Promise.all([
     toFact(readTags(aws, bucket)),
-    toFact(readBlock(clientFor(aws, bucket), bucket.id)),
-    toFact(readEncryption(clientFor(aws, bucket), bucket.id)),
+    toFact(readBlock(aws, bucket)),
+    toFact(readEncryption(aws, bucket)),
   ]);
   const material = tags.known ? materialTags(tags.value) : {};
   return { ...bucket, tags, material, facts: { ...bucket.facts, bucketBlock, encryption } };
@@ -258,37 +178,4 @@ async function toFact<T>(reading: Promise<T>): Promise<Fact<T>> {
   } catch (error) {
     return unknown(inWords(error));
   }
-}
-
-/** In the bucket's own region where that is known; else S3 says where to go, at the price of a call. */
-function clientFor(aws: Reader, bucket: Pick<S3Bucket, 'location'>): S3Client {
-  return aws.clients.s3(bucket.location);
-}
-
-function readTags(aws: Reader, bucket: S3Bucket): Promise<Tags> {
-  return absent('NoSuchTagSet', {}, async () => {
-    const { TagSet } = await clientFor(aws, bucket).send(new GetBucketTaggingCommand({ Bucket: bucket.id }));
-    return toTags(TagSet);
-  });
-}
-
-/**
- * S3's own verdict; where there is none, which is no "not public", the policy is judged here. An emulator that has no
- * verdicts at all is asked for the policy first: most buckets have none, and need no second call.
- */
-async function isPolicyPublic(aws: Reader, bucket: S3Bucket): Promise<boolean> {
-  const s3 = clientFor(aws, bucket);
-  const read = aws.clients.emulated ? await readPolicy(s3, bucket.id) : undefined;
-  const { PolicyStatus } = await s3.send(new GetBucketPolicyStatusCommand({ Bucket: bucket.id }));
-  if (PolicyStatus?.IsPublic !== undefined) return PolicyStatus.IsPublic;
-  const publicness = publicnessOf(read ?? (await readPolicy(s3, bucket.id)));
-  if (publicness === 'unsure')
-    throw new Error('whether the policy is public cannot be told from its conditions');
-  return publicness === 'public';
-}
-
-async function readPolicy(s3: S3Client, bucket: string): Promise<string> {
-  const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
-  if (!Policy) throw new Error('S3 answered with an empty policy');
-  return Policy;
 }

@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { callsOf } from '../../../aws/access/permissions.ts';
+import { kinds } from '../../../aws/kinds/registry.generated.ts';
+import { isChanging } from '../../support/iam-reference.ts';
+import { sentIn } from '../../support/sent-commands.ts';
 
 const root = join(__dirname, '..', '..', '..');
 const folders = [
@@ -33,12 +37,31 @@ test('only remediate spends a permit on AWS', () => {
   expect(using(/remediator\.run\(/)).toEqual(['core/findings/remediate.ts']);
 });
 
-test('commands that change a resource are sent from the resource files alone', () => {
-  const changing =
-    /\b(StopInstances|TerminateInstances|DeleteDBInstance|StopDBInstance|ReleaseAddress|TagUser|PutPublicAccessBlock|ModifyInstanceAttribute|DeleteUser|DeleteBucket)Command\b/;
-  const users = using(changing);
-  expect(users.length).toBeGreaterThan(0);
-  expect(users.filter((path) => !path.startsWith('aws/kinds/'))).toEqual([]);
+/** Of every kind, by what IAM says of the actions that the command needs. */
+async function changingCommands(): Promise<readonly string[]> {
+  const calls = kinds.flatMap(callsOf);
+  const changes = await Promise.all(
+    calls.map(async ({ permissions }) =>
+      (await Promise.all(permissions.map(({ action }) => isChanging(action)))).some(Boolean),
+    ),
+  );
+  return [...new Set(calls.filter((_, at) => changes[at]).map(({ command }) => command))];
+}
+
+test('commands that change a resource are sent by the kinds alone', async () => {
+  const changing = await changingCommands();
+  expect(changing).toEqual(expect.arrayContaining(['EC2.StopInstances', 'RDS.DeleteDBInstance']));
+  const senders = sources.filter(({ text }) => sentIn(text).some((command) => changing.includes(command)));
+  expect(senders.length).toBeGreaterThan(0);
+  expect(senders.map(({ path }) => path).filter((path) => !path.startsWith('aws/kinds/'))).toEqual([]);
+});
+
+test('outside the kinds, nothing is sent to the services of resources but the question which regions there are', () => {
+  const outside = sources.filter(({ path }) => !path.startsWith('aws/kinds/'));
+  const sent = outside.flatMap(({ text }) => sentIn(text));
+  expect(sent.filter((command) => /^(EC2|RDS|IAM|KMS|S3Control)\./.test(command))).toEqual([
+    'EC2.DescribeRegions',
+  ]);
 });
 
 test('protection is never switched off', () => {

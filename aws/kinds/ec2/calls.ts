@@ -1,5 +1,11 @@
-import type { Probe } from '../../core/finding.ts';
-import { errorName, inWords, isDenied } from './errors.ts';
+import type { Probe } from '../../../core/finding.ts';
+import { errorName, inWords, isDenied } from '../../access/errors.ts';
+import { onAll, type UnscopedPermission } from '../../access/permission.ts';
+
+/** The right to a call of EC2 that lists. */
+export function lists(action: `ec2:Describe${string}`): UnscopedPermission {
+  return onAll(action, 'EC2 checks the right to list, not the right to each thing that is listed.');
+}
 
 /** Asks EC2 whether a call with `DryRun` would have been allowed: the answer is always an error. */
 export async function dryRun(call: () => Promise<unknown>): Promise<Probe> {

@@ -1,0 +1,73 @@
+import type { Call, ScopedPermission } from '../../aws/access/permission.ts';
+import { callsOf } from '../../aws/access/permissions.ts';
+import { kinds } from '../../aws/kinds/registry.generated.ts';
+import { samplesOf } from '../../aws/kinds/samples.generated.ts';
+import type { Needed, Place } from './iam-calls.ts';
+
+type Input = Readonly<Record<string, unknown>>;
+type Declared = { readonly kind: string; readonly call: Call };
+
+const declared: readonly Declared[] = kinds.flatMap((kind) =>
+  callsOf(kind).map((call) => ({ kind: kind.id, call })),
+);
+
+/** What IAM is asked about a call that a kind declares. Undefined: none declares it. */
+export function neededByKinds(command: string, input: Input, place: Place): readonly Needed[] | undefined {
+  const all = declared.filter(({ call }) => call.command === command);
+  if (all.length === 0) return undefined;
+  const named = all.filter(({ kind }) => isAbout(kind, input));
+  const needed = (named.length > 0 ? named : all).flatMap(({ kind, call }) =>
+    call.permissions.flatMap((permission) =>
+      'because' in permission
+        ? [{ action: permission.action, resource: '*' }]
+        : scoped(kind, command, permission, input, place),
+    ),
+  );
+  return [...new Map(needed.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** Several kinds may send one command (`EC2.CreateTags`): ids begin alike within a kind. */
+function isAbout(kind: string, input: Input): boolean {
+  const samples = samplesOf[kind];
+  const starts = (samples?.resources ?? []).flatMap(({ id }) => /^[a-z]+-/.exec(id)?.[0] ?? []);
+  return Object.values(samples?.ids ?? {})
+    .flatMap((fields) => idsIn(input, fields))
+    .some((id) => starts.some((start) => id.startsWith(start)));
+}
+
+/** One question for each id that the input names; what is made, or listed without a name, is asked for as `*`. */
+function scoped(
+  kind: string,
+  command: string,
+  { action, on }: ScopedPermission,
+  input: Input,
+  { partition, region, account }: Place,
+): readonly Needed[] {
+  const context = {
+    's3:ResourceAccount': account,
+    'aws:TagKeys': tagsIn(input).map(({ Key }) => Key),
+    'ec2:CreateAction': command.split('.')[1] ?? '',
+  };
+  return on.flatMap((pattern) => {
+    const [, , service = '', where = '', owner = '', ...rest] = pattern.split(':');
+    const [, type = '', separator = ''] = /^([a-z-]+)([:/])/.exec(rest.join(':')) ?? [];
+    const ids = idsIn(input, samplesOf[kind]?.ids[type] ?? []);
+    const head = `arn:${partition}:${service}:${where === '*' ? region : where}:${owner === '' ? '' : account}`;
+    return (ids.length > 0 ? ids : ['*']).map((id) => ({
+      action,
+      resource: id.startsWith('arn:') ? id : `${head}:${type}${separator}${id}`,
+      context,
+    }));
+  });
+}
+
+function idsIn(input: Input, fields: readonly string[]): readonly string[] {
+  return fields.flatMap((field) => [input[field] ?? []].flat() as string[]);
+}
+
+type Tag = { readonly Key: string };
+
+function tagsIn(input: Input): readonly Tag[] {
+  const specified = (input['TagSpecifications'] ?? []) as readonly { readonly Tags?: readonly Tag[] }[];
+  return [...((input['Tags'] ?? []) as readonly Tag[]), ...specified.flatMap(({ Tags }) => Tags ?? [])];
+}

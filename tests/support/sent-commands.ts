@@ -1,0 +1,25 @@
+/** `s3-control` → `S3Control`, as the SDK names its clients. */
+const clients: Readonly<Record<string, string>> = {
+  ec2: 'EC2',
+  rds: 'RDS',
+  iam: 'IAM',
+  kms: 'KMS',
+  sts: 'STS',
+  s3: 'S3',
+  'cloudwatch-logs': 'CloudWatchLogs',
+};
+
+function clientOf(name: string): string {
+  return clients[name] ?? name.replace(/(^|-)(\w)/g, (_, _dash, letter: string) => letter.toUpperCase());
+}
+
+/** The commands of the SDK that a file's text imports, pages of them included: `EC2.StopInstances`. */
+export function sentIn(text: string): readonly string[] {
+  return [...text.matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([a-z0-9-]+)'/g)].flatMap(
+    ([, names = '', client = '']) =>
+      names.split(',').flatMap((name) => {
+        const [, command] = /^\s*(?:(\w+)Command|paginate(\w+))\b/.exec(name)?.filter(Boolean) ?? [];
+        return command ? [`${clientOf(client)}.${command}`] : [];
+      }),
+  );
+}

@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { callsOf } from '../../../aws/access/permissions.ts';
+import { kinds } from '../../../aws/kinds/registry.generated.ts';
+import { samplesOf } from '../../../aws/kinds/samples.generated.ts';
+import { isAction, isChanging } from '../../support/iam-reference.ts';
+import { sentIn } from '../../support/sent-commands.ts';
+
+const root = join(__dirname, '..', '..', '..');
+const services = [...new Set(kinds.map(({ id }) => id.slice(0, id.indexOf('-'))))];
+
+const actionsOf = (calls: ReturnType<typeof callsOf>): readonly string[] => [
+  ...new Set(calls.flatMap(({ permissions }) => permissions.map(({ action }) => action))),
+];
+
+describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('kind $id', ({ id, kind }) => {
+  test('reads without any right to change', async () => {
+    const reading = [kind.list, kind.get, kind.tags, ...Object.values(kind.facts)];
+    const actions = actionsOf(reading.flatMap((step) => step?.calls ?? []));
+    const changing = await Promise.all(actions.map(async (action) => (await isChanging(action)) && action));
+    expect(changing.filter(Boolean)).toEqual([]);
+  });
+
+  test('changes something by each of its remediations', async () => {
+    for (const { title, calls } of Object.values(kind.remediations)) {
+      const changing = await Promise.all(actionsOf(calls).map(isChanging));
+      expect({ title, changes: changing.some(Boolean) }).toEqual({ title, changes: true });
+    }
+  });
+
+  test('needs for each command the action of its name, where IAM knows one', async () => {
+    // Not of the account's calls of S3, whose actions have `Account` in their names.
+    const named = callsOf(kind).filter(({ command }) => !command.startsWith('S3Control.'));
+    const wrong = await Promise.all(
+      named.map(async ({ command, permissions }) => {
+        const action = command.replace('.', ':').toLowerCase();
+        const declares = permissions.some((permission) => permission.action.toLowerCase() === action);
+        return declares || !(await isAction(action)) ? [] : [command];
+      }),
+    );
+    expect(wrong.flat()).toEqual([]);
+  });
+
+  test('has samples of its own kind and of every ARN that its permissions are on', () => {
+    const samples = samplesOf[id];
+    expect(samples?.resources.filter((resource) => resource.kind !== id)).toEqual([]);
+    expect(Object.keys(samples?.none ?? {})).not.toEqual([]);
+    for (const call of Object.keys(samples?.none ?? {})) expect(samples?.answers).toHaveProperty([call]);
+  });
+});
+
+/** What the code of a service can send, whether or not a test makes it do so. */
+test.each(services)('the commands that files of %s import are those that its kinds declare', (service) => {
+  const folder = join(root, 'aws/kinds', service);
+  const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+  const sent = files.flatMap((name) => sentIn(readFileSync(join(folder, name), 'utf8')));
+  const declared = kinds
+    .filter(({ id }) => id.startsWith(`${service}-`))
+    .flatMap((kind) => callsOf(kind).map(({ command }) => command));
+  expect([...new Set(sent)].toSorted()).toEqual([...new Set(declared)].toSorted());
+});
+
+test('samples of kinds are imported by tests alone', () => {
+  const folders = ['app', 'aws', 'core', 'rules', 'handlers', 'scheduler', 'events', 'queues'];
+  const importing = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && name !== 'kinds/samples.generated.ts')
+      .filter((name) =>
+        /kinds\/samples\.generated\.ts'|from '.*\/[a-z0-9]+-[a-z0-9-]+\.samples\.ts'/.test(
+          readFileSync(join(root, folder, name), 'utf8'),
+        ),
+      ),
+  );
+  expect(importing).toEqual([]);
+});
