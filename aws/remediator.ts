@@ -1,11 +1,11 @@
 import type { Finding } from '../core/finding.ts';
 import type { Permit } from '../core/findings/permit.ts';
-import { Refused, type Remediator } from '../core/ports.ts';
-import type { EpochMs } from '../core/resource.ts';
+import { Refused, type Remediator } from '../core/ports/remediator.ts';
+import type { EpochMs, Resource } from '../core/resource.ts';
 import type { Accounts } from './access/accounts.ts';
 import { errorName, inWords, isDenied } from './access/errors.ts';
 import { reader } from './inventory.ts';
-import type { AnyKind } from './kinds/define.ts';
+import type { AnyKind, Reader } from './kinds/define.ts';
 
 export type RemediatorDeps = {
   readonly accounts: Pick<Accounts, 'clients'>;
@@ -25,20 +25,27 @@ const refusalsOfAnyKind = [
 /** Its clients make each call once: a lost answer is an unknown outcome, not a reason to do it again. */
 export function createRemediator({ accounts, kinds, nowMs }: RemediatorDeps): Remediator {
   const kindOf = (id: string) => kinds.find((candidate) => candidate.id === id);
-  const remediationOf = (kind: string, name: string) => kindOf(kind)?.remediations[name];
+  const remediationOf = (kind: string, name: string | null) =>
+    name === null ? undefined : kindOf(kind)?.remediations[name];
+  const readerIn = async ({ account, region }: Pick<Resource, 'account' | 'region'>): Promise<Reader> =>
+    reader(await accounts.clients(account, 'remediate'), account, region, nowMs());
   return {
     run: async ({ finding, resource }: Permit) => {
       const remediation = remediationOf(resource.kind, finding.plan.remediation);
-      if (!remediation) throw new Refused(`${resource.kind} has no remediation ${finding.plan.remediation}`);
-      const clients = await accounts.clients(resource.account, 'remediate').catch((cause: unknown) => {
+      const step = finding.progress === null ? remediation : remediation?.next;
+      if (!step) throw new Refused(`${resource.kind} has no remediation ${finding.plan.remediation}`);
+      const aws = await readerIn(resource).catch((cause: unknown) => {
         throw new Refused(inWords(cause), { cause });
       });
-      const aws = reader(clients, resource.account, resource.region, nowMs());
       try {
-        return await remediation.run(aws, resource as never, finding);
+        return await step.run(aws, resource as never, finding);
       } catch (error) {
         throw refusal(error, kindOf(resource.kind)?.refusals) ?? error;
       }
+    },
+    look: async (finding) => {
+      const next = remediationOf(finding.resource.kind, finding.plan.remediation)?.next;
+      return next ? next.look(await readerIn(finding.resource), finding) : null;
     },
     isDone: (finding: Finding, resource) => {
       const remediation = remediationOf(finding.resource.kind, finding.plan.remediation);

@@ -22,6 +22,8 @@ export type AuditType =
   | 'finding.resolved'
   | 'finding.lapsed'
   | 'remediation.started'
+  | 'remediation.progressed'
+  | 'remediation.stopped'
   | 'remediation.finished'
   | 'remediation.failed'
   | 'remediation.uncertain';

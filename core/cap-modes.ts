@@ -6,11 +6,11 @@ const fromLeast: readonly Mode[] = ['observe', 'notify', 'approve', 'enforce'];
 export function capModes(policy: Policy, atMost: Mode): Policy {
   const rules = Object.entries(policy.rules).map(([id, rule]) => [
     id,
-    { ...rule, mode: lesser(rule.mode, atMost) },
+    { ...rule, mode: capMode(rule.mode, atMost) },
   ]);
   return { ...policy, rules: Object.fromEntries(rules) };
 }
 
-function lesser(mode: Mode, atMost: Mode): Mode {
+export function capMode(mode: Mode, atMost: Mode): Mode {
   return fromLeast.indexOf(mode) > fromLeast.indexOf(atMost) ? atMost : mode;
 }

@@ -59,6 +59,8 @@ export function protectionsOf(resource: Resource, policy: RulePolicy): readonly 
         return [];
     }
   });
-  const own = resource.protections.filter(({ from }) => !from || from.includes(policy.remediation));
+  const own = resource.protections.filter(
+    ({ from }) => !from || (policy.remediation !== null && from.includes(policy.remediation)),
+  );
   return [...own, ...configured];
 }

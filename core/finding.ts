@@ -65,8 +65,9 @@ export type Asks = { readonly tags: readonly AskedTag[]; readonly room: number }
 
 /** What will be done, fixed when the finding is announced; approvals are for exactly this. */
 export type Plan = {
-  readonly remediation: string;
-  /** "Stop the instance". */
+  /** Null: it needs a person. */
+  readonly remediation: string | null;
+  /** "Stop the instance": what the remediation does, or what a person has to do. */
   readonly title: string;
   readonly undo: Undo;
   /** Label → value of everything whose change asks anew. */
@@ -90,6 +91,21 @@ export type Receipt = {
   readonly summary: string;
   /** Pre-image and ids: what undo needs. */
   readonly undo: Readonly<Record<string, unknown>>;
+};
+
+/** A remediation of several steps between two of them, or during a later one. JSON. */
+export type Progress = {
+  /** For the card: "snapshot 40 %". */
+  readonly note: string;
+  /** What exists now because of it, for people: "snapshot snap-0123". */
+  readonly made: string;
+  /** What the next step needs. */
+  readonly state: Readonly<Record<string, unknown>>;
+  /** What undo needs of the steps so far; it goes into the receipt. */
+  readonly undo: Readonly<Record<string, unknown>>;
+  readonly lookAgainAtMs: EpochMs;
+  /** When the present step was started; null while nothing but waiting is left of the last one. */
+  readonly stepAtMs: EpochMs | null;
 };
 
 export type Difference = { readonly what: string; readonly before: string; readonly after: string };
@@ -147,6 +163,9 @@ export type Finding = {
   /** What changed since the last question. */
   readonly difference: readonly Difference[];
   readonly startedAtMs: EpochMs | null;
+  /** Null unless it is `remediating` in several steps. */
+  readonly progress: Progress | null;
+  /** Of a remediation that was stopped or failed in the middle: what is left of it. */
   readonly receipt: Receipt | null;
   /** Why AWS refused, why the outcome is unknown, or why nothing could be looked at: in words. */
   readonly trouble: string | null;
@@ -169,6 +188,7 @@ export function isEnded(finding: Finding): boolean {
 export function isActionable(finding: Finding): boolean {
   return (
     (finding.mode === 'approve' || finding.mode === 'enforce') &&
+    finding.plan.remediation !== null &&
     finding.protections.length === 0 &&
     finding.probe.allowed !== 'no'
   );

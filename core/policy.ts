@@ -9,7 +9,8 @@ export type RulePolicy = {
   readonly mode: Mode;
   readonly severity: Severity;
   readonly graceMs: number;
-  readonly remediation: string;
+  /** Null: it needs a person; the mode is `notify` at most then. */
+  readonly remediation: string | null;
   readonly thresholds: Thresholds;
   /** Slack channel id or `#name`; else the account's, else the default. */
   readonly channel: string | null;

@@ -1,8 +1,8 @@
 import type { AuditEvent } from './audit.ts';
 import type { Evaluations } from './compliance/history.ts';
-import type { CardRef, Finding, GivenPlan, MessageRef, Owner, Probe, Receipt, Status } from './finding.ts';
-import type { Permit } from './findings/permit.ts';
+import type { CardRef, Finding, GivenPlan, MessageRef, Owner, Probe, Status } from './finding.ts';
 import type { Policy } from './policy.ts';
+import type { Remediator } from './ports/remediator.ts';
 import type { EpochMs, Resource, ResourceRef } from './resource.ts';
 import type { Result } from './result.ts';
 import type { AnyRule, Need } from './rule.ts';
@@ -38,21 +38,6 @@ export type Inventory = {
 };
 
 export type Wanted = { readonly resource: Resource; readonly needs: readonly Need[] };
-
-/** Changes AWS. Nothing else does, and it takes a Permit. */
-export type Remediator = {
-  /**
-   * Throws `Refused` when AWS said no and nothing changed; anything else thrown is an unknown outcome.
-   */
-  readonly run: (permit: Permit) => Promise<Receipt>;
-  /** Whether the remediation shows on the resource as it is now; undefined resource: it is gone. */
-  readonly isDone: (finding: Finding, resource: Resource | undefined) => boolean;
-};
-
-/** AWS said no, and nothing changed. The message is for people. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
-}
 
 /** What must hold in the same transaction as a move, beside the finding's version and its claim. */
 export type Guard = {

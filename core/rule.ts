@@ -43,8 +43,8 @@ export type Verdict =
       readonly evidence: Evidence;
       /** What the policy wants it set to, for a remediation that sets something: name → value. Another value asks anew. */
       readonly settings?: Readonly<Record<string, string>>;
-      /** Why a person has to mend it: no remediation of the rule would. */
-      readonly byHand?: string;
+      /** What a person has to do, where the rule's remediation would not fix it. */
+      readonly toFix?: string;
     }
   | {
       readonly verdict: 'undecided';
@@ -90,8 +90,10 @@ export type Rule<K extends Kind = Kind, T extends Thresholds = Thresholds> = {
   readonly severity: Severity;
   /** Defaults; the policy overrides them one by one. Units are in the names. */
   readonly thresholds: T;
-  /** The remediation of the kind that is used unless the policy names another. */
-  readonly remediation: string;
+  /** The remediation of the kind that is used unless the policy names another; null: it needs a person. */
+  readonly remediation: string | null;
+  /** What a person has to do when nothing is remediated, "Set up MFA for the user". Needed where `remediation` is null. */
+  readonly toFix?: string;
   /** Remediations that the policy may choose. */
   readonly remediations: readonly string[];
   /** Whether fixing it saves the resource's price. */
@@ -223,7 +225,7 @@ export function violation(
   because: string,
   reasons: readonly string[],
   evidence: Evidence,
-  more: Pick<Violation, 'settings' | 'byHand'> = {},
+  more: Pick<Violation, 'settings' | 'toFix'> = {},
 ): Verdict {
   return { verdict: 'violation', because, reasons, evidence, ...more };
 }

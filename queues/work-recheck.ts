@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { recheckAndRemediate } from '../core/findings/remediate.ts';
+import { recheckFinding } from '../core/findings/recheck.ts';
 import { settleFinding } from '../core/findings/settle.ts';
 import { sweep } from '../core/findings/sweep.ts';
 import type { RecheckDeps } from '../core/ports.ts';
@@ -8,7 +8,7 @@ import { count, type Doing, text, type Worker, type WorkOf, worker } from './def
 type RecheckWork = WorkOf<'finding.recheck' | 'finding.settle' | 'sweep'>;
 
 const doing: Doing<RecheckWork, RecheckDeps> = {
-  'finding.recheck': recheckAndRemediate,
+  'finding.recheck': recheckFinding,
   'finding.settle': (deps, { findingId }) => settleFinding(deps, findingId),
   sweep,
 };

@@ -41,12 +41,12 @@ export const rule = defineRule({
     const weak = weaknesses(encryption, key, thresholds);
     const all = [...weak, ...(isTlsOnly === false ? [noTls] : [])];
     if (all.length === 0) return ok('It is encrypted as the policy asks.', { numbers });
-    const byHand = needsPeople(encryption, key, weak, thresholds);
+    const toFix = whatToFix(encryption, key, weak, thresholds);
     return violation(
       all.map(({ because }) => because).join(' '),
       all.map(({ code }) => code),
       { numbers },
-      byHand === null ? { settings: settingsFor(encryption, key, thresholds) } : { byHand },
+      toFix === null ? { settings: settingsFor(encryption, key, thresholds) } : { toFix },
     );
   },
   examples: {
@@ -105,20 +105,20 @@ function weaknesses(encryption: Encryption, key: Key, asked: Asked): readonly We
   return found;
 }
 
-/** Why the remediation would not mend it; null: it would, or at least what is wrong with the encryption. */
-function needsPeople(
+/** What a person has to do; null: the remediation fixes it, or at least what is wrong with the encryption. */
+function whatToFix(
   encryption: Encryption,
   key: Key,
   weak: readonly Weakness[],
   { ownKey, remediationKey }: Asked,
 ): string | null {
   if (weak.length === 0)
-    return 'Its policy has to refuse requests without TLS, and the janitor writes no bucket policies.';
+    return 'Refuse requests without TLS in the bucket policy (Janitor writes no bucket policies)';
   if (key && !goodStates.includes(key.state))
-    return `Its key is ${key.state}: somebody has to make it usable again, or choose another one. Objects under it cannot be read until then.`;
+    return `Make its key usable again (it is ${key.state}), or choose another one: objects under it cannot be read until then`;
   const hasOwn = isKms(encryption) && key?.isOwn === true;
   if (ownKey && !hasOwn && remediationKey === '')
-    return 'The policy asks for an own key and does not say which one to set (remediationKey).';
+    return 'Name the key to set in the policy (remediationKey): it asks for an own key';
   return null;
 }
 

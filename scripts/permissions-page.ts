@@ -142,7 +142,7 @@ export function permissionsPage(): string {
     '|---|---|',
     ...rules.map(
       ({ id, kind, remediations }) =>
-        `| \`${id}\` | ${remediations.map((one) => `\`${one}\``).join(', ')} of ${kind} |`,
+        `| \`${id}\` | ${remediations.length === 0 ? 'None: it needs a person' : `${remediations.map((one) => `\`${one}\``).join(', ')} of ${kind}`} |`,
     ),
     '',
   ].join('\n');

@@ -4,6 +4,7 @@ import type { EpochMs } from '../../core/resource.ts';
 import type { AnyRule } from '../../core/rule.ts';
 import { didYouMean, type Path } from './problem.ts';
 import type { PolicyFile } from './schema.ts';
+import { remediationOf } from './to-policy.ts';
 
 export type Remark = { readonly path: Path; readonly message: string };
 
@@ -11,6 +12,7 @@ export type Remark = { readonly path: Path; readonly message: string };
 export function findContradictions(file: PolicyFile, rules: readonly AnyRule[]): Remark[] {
   return [
     ...missingChannel(file, rules),
+    ...actingWithout(file, rules),
     ...repeated(
       (file.accounts ?? []).map(({ id }, index) => [id ?? '', ['accounts', index, ...(id ? ['id'] : [])]]),
       (id) => (id ? `account ${id} is there twice` : 'only one account may be without an id'),
@@ -60,8 +62,9 @@ export function findDoubts(
   const unapproved = entriesOf(file).flatMap(([id, entry]) => {
     const rule = rules.find((rule) => rule.id === id);
     const mode = entry.mode ?? file.defaults.mode;
-    const remediation = entry.remediation ?? rule?.remediation ?? '';
+    const remediation = rule ? remediationOf(rule, entry) : null;
     const path = ['rules', id, ...(entry.mode ? ['mode'] : [])];
+    if (remediation === null) return [];
     if (mode === 'approve')
       return [{ path, message: 'nothing will be done: this mode needs approvers, and none are configured' }];
     if (mode === 'enforce' && rule && undoOf(rule.kind, remediation) === 'no')
@@ -88,6 +91,17 @@ function withoutExternalId({ accounts = [], externalId }: PolicyFile): Remark[] 
         "accounts other than the janitor's own are looked at through roles that ask for an external id: the file needs `externalId`",
     },
   ];
+}
+
+/** A mode that acts needs a remediation. One that comes from the defaults is lowered to `notify` instead. */
+function actingWithout(file: PolicyFile, rules: readonly AnyRule[]): Remark[] {
+  return entriesOf(file).flatMap(([id, entry]) => {
+    const rule = rules.find((rule) => rule.id === id);
+    const acts = entry.mode === 'approve' || entry.mode === 'enforce';
+    if (!rule || !acts || remediationOf(rule, entry) !== null) return [];
+    const message = `"${entry.mode}" needs a remediation, and this rule has none: use notify`;
+    return [{ path: ['rules', id, 'mode'], message }];
+  });
 }
 
 function missingChannel(file: PolicyFile, rules: readonly AnyRule[]): Remark[] {

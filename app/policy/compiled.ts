@@ -4,7 +4,7 @@ import type { Policy } from '../../core/policy.ts';
 import { once } from '../runtime/once.ts';
 
 /** Of the shape of `Policy`: raised with it, so that no function reads a file that was made for another one. */
-const policyVersion = 1;
+const policyVersion = 2;
 
 type Compiled = { readonly policyVersion: number; readonly policy: Policy };
 

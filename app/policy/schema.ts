@@ -5,6 +5,8 @@ import { durationPattern, isTimeZone, parseDuration } from './duration.ts';
 import { thresholdsOf } from './thresholds.ts';
 
 export const modes = ['observe', 'notify', 'approve', 'enforce'] as const;
+/** Also null, as YAML's empty value: a person has to do it. */
+export const noRemediation = 'none';
 export const severities = ['critical', 'high', 'medium', 'low'] as const;
 
 const text = (max: number) => z.string().trim().min(1).max(max);
@@ -82,9 +84,10 @@ function ruleEntry(rule: AnyRule) {
         mode: z.enum(modes).optional(),
         grace: duration.optional(),
         remediation: z
-          .enum(rule.remediations as [string, ...string[]])
+          .enum([...rule.remediations, noRemediation])
+          .nullable()
           .optional()
-          .meta({ description: `Default: ${rule.remediation}` }),
+          .meta({ description: `Default: ${rule.remediation ?? noRemediation}` }),
         severity: z
           .enum(severities)
           .optional()

@@ -1,7 +1,8 @@
 import { dayMs, endOfDayMs } from '../../core/calendar.ts';
+import { capMode } from '../../core/cap-modes.ts';
 import type { AccountPolicy, Policy, RulePolicy } from '../../core/policy.ts';
 import type { AnyRule, Thresholds } from '../../core/rule.ts';
-import type { PolicyFile } from './schema.ts';
+import { noRemediation, type PolicyFile } from './schema.ts';
 
 type RuleEntry = Exclude<PolicyFile['rules'][string], 'off' | undefined>;
 
@@ -57,17 +58,29 @@ function accountsFrom(file: PolicyFile): readonly AccountPolicy[] {
 /** A rule that the file does not name observes, whatever the file's defaults are: a new rule must not act by surprise. */
 function rulePolicyFrom(file: PolicyFile, rule: AnyRule, entry: RuleEntry | undefined): RulePolicy {
   const thresholds: Thresholds = { ...rule.thresholds, ...given(entry?.thresholds ?? {}) };
+  const remediation = remediationOf(rule, entry);
+  const mode = entry ? (entry.mode ?? file.defaults.mode) : 'observe';
   return {
     rule: rule.id,
-    mode: entry ? (entry.mode ?? file.defaults.mode) : 'observe',
+    mode: remediation === null ? capMode(mode, 'notify') : mode,
     severity: entry?.severity ?? rule.severity,
     graceMs: entry?.grace ?? file.defaults.grace,
-    remediation: entry?.remediation ?? rule.remediation,
+    remediation,
     thresholds,
     channel: entry?.channel ?? null,
     protect:
       entry?.protect?.map(({ match, because }) => ({ match: given(match), because })) ?? rule.protect ?? [],
   };
+}
+
+/** Null: it needs a person. */
+export function remediationOf(
+  rule: AnyRule,
+  entry: Pick<RuleEntry, 'remediation'> | undefined,
+): string | null {
+  const { remediation } = entry ?? {};
+  if (remediation === undefined) return rule.remediation;
+  return remediation === noRemediation ? null : remediation;
 }
 
 type Given<T> = { readonly [N in keyof T]: Exclude<T[N], undefined> };

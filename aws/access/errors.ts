@@ -1,4 +1,4 @@
-import { Refused } from '../../core/ports.ts';
+import { Refused } from '../../core/ports/remediator.ts';
 
 /** Names under which AWS services say that the caller may not. */
 const denied = [

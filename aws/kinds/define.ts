@@ -1,4 +1,5 @@
 import type { Finding, Probe, Receipt, Undo } from '../../core/finding.ts';
+import type { InProgress, Look } from '../../core/ports/remediator.ts';
 import type { EpochMs, Kind, Kinds, Protection, Resource, ResourceRef, Tags } from '../../core/resource.ts';
 import type { Clients } from '../access/clients.ts';
 import type { Call } from '../access/permission.ts';
@@ -23,7 +24,14 @@ export type Remediation<K extends Kind> = Calling<{
   /** What a person fills in first, tag key → value: `finding.input` is exactly what is to be written. */
   readonly asksFor?: 'tags';
   /** The resource is as it was just read. Throws `Refused` when nothing was changed. */
-  run(aws: Reader, resource: Resource<K>, finding: Finding): Promise<Receipt>;
+  run(aws: Reader, resource: Resource<K>, finding: Finding): Promise<Receipt | InProgress>;
+  /** What follows on a `run` that answered `InProgress`; the finding holds its progress then. */
+  readonly next?: {
+    /** Read-only. Without progress on the finding: finds what the first step made, when its answer was lost. */
+    look(aws: Reader, finding: Finding): Promise<Look | null>;
+    /** The next step. The resource is as it was just read. */
+    run(aws: Reader, resource: Resource<K>, finding: Finding): Promise<Receipt | InProgress>;
+  };
   /** Whether it shows on the resource as it is now; undefined: the resource is gone. */
   isDone(resource: Resource<K> | undefined, finding: Finding): boolean;
 }>;

@@ -17,8 +17,14 @@ export function outlook(finding: Finding, paused: boolean): readonly Line[] {
     case 'snoozed':
       return snoozed(finding);
     case 'remediating':
+      if (finding.progress)
+        return [
+          `⚙️ *In progress:* ${mrkdwn(finding.progress.note, 150)}. ${started(finding)}`,
+          `${Does(finding)}: made so far: ${mrkdwn(finding.progress.made, 200)}. Janitor rechecks before the next step.`,
+          finding.trouble ? `⚠️ ${trouble(finding)}` : null,
+        ];
       return [
-        `⚙️ *Working on it:* ${does(finding)}.${finding.startedAtMs === null ? '' : ` Started ${slackDate(finding.startedAtMs)}.`}`,
+        `⚙️ *Working on it:* ${does(finding)}. ${started(finding)}`,
         finding.trouble
           ? `⚠️ *Outcome not known yet.* ${trouble(finding)} I am reading it from AWS; it is not tried a second time.`
           : null,
@@ -38,7 +44,7 @@ export function outlook(finding: Finding, paused: boolean): readonly Line[] {
     case 'resolved':
       return [
         `✅ *Resolved* ${slackDate(finding.updatedAtMs)}: ${stopped(mrkdwn(finding.endedBy ?? 'it is not the case any more', 300))}`,
-        'The janitor changed nothing.',
+        finding.receipt === null ? 'The janitor changed nothing.' : null,
       ];
     case 'lapsed':
       return [
@@ -48,6 +54,8 @@ export function outlook(finding: Finding, paused: boolean): readonly Line[] {
 }
 
 function ahead(finding: Finding, paused: boolean): readonly Line[] {
+  if (finding.plan.remediation === null && finding.mode !== 'observe')
+    return [`👤 *Needs a person:* ${stopped(mrkdwn(finding.plan.title, 300))} Janitor changes nothing.`];
   if (finding.protections.length > 0) return [`🛡️ *Will not be touched:* ${protections(finding)}`];
   if (finding.mode === 'observe')
     return ['👀 *Recorded only:* this rule observes. Nobody is asked, and nothing is done.'];
@@ -181,7 +189,11 @@ function decided({ approval, input, mode }: Finding): string {
 function suggestion(finding: Finding): string {
   const { asks } = finding.plan;
   if (asks) return ` To fix it, set by hand what is missing: ${wantedWords(asks)}.`;
-  return finding.plan.remediation === 'none' ? '' : ` To fix it: ${does(finding)}.`;
+  return ` To fix it: ${does(finding)}.`;
+}
+
+function started({ startedAtMs }: Finding): string {
+  return startedAtMs === null ? '' : `Started ${slackDate(startedAtMs)}.`;
 }
 
 function trouble(finding: Finding): string {

@@ -16,7 +16,9 @@ export function stateWords(finding: Finding): string {
     case 'snoozed':
       return finding.snooze ? `Snoozed until ${slackDate(finding.snooze.untilMs)}` : 'Snoozed';
     case 'remediating':
-      return `Working on it: ${does}`;
+      return finding.progress
+        ? `In progress: ${mrkdwn(finding.progress.note, 120)}`
+        : `Working on it: ${does}`;
     case 'failed':
       return `Failed: ${does}`;
     case 'remediated':
@@ -29,6 +31,7 @@ export function stateWords(finding: Finding): string {
 }
 
 function pending(finding: Finding, does: string): string {
+  if (finding.plan.remediation === null) return 'Needs a person';
   if (finding.protections.length > 0) return 'Protected, will not be touched';
   if (finding.probe.allowed === 'no') return `I may not do this: ${does}`;
   if (!isActionable(finding)) return 'Nothing happens on its own';

@@ -131,7 +131,7 @@ function contextOf(finding: Finding): Readonly<Record<string, string>> {
     resourceId: resource.id,
     rule: finding.rule,
     mode: finding.mode,
-    remediation: plan.remediation,
+    remediation: plan.remediation ?? 'none',
     undo: plan.undo.possible,
     decidedBy: approval?.by ?? (finding.status === 'remediated' ? 'policy' : 'see audit'),
     findingId: finding.id,

@@ -23,6 +23,8 @@ const happened: Readonly<Record<AuditType, string>> = {
   'finding.resolved': 'Resolved',
   'finding.lapsed': 'Lapsed',
   'remediation.started': 'Started',
+  'remediation.progressed': 'In progress',
+  'remediation.stopped': 'Stopped',
   'remediation.finished': 'Done',
   'remediation.failed': 'Failed',
   'remediation.uncertain': 'Outcome unknown',

@@ -1,12 +1,12 @@
 import { findingEvent } from '../events.ts';
-import type { Finding, GivenPlan, Probe } from '../finding.ts';
+import type { Finding, Probe } from '../finding.ts';
 import { ownerTag } from '../owner.ts';
 import { accountEntry, type Policy, type RulePolicy } from '../policy.ts';
 import type { Inventory, ScanDeps } from '../ports.ts';
 import type { Protection, Resource, ResourceRef } from '../resource.ts';
 import type { Result } from '../result.ts';
 import type { AnyRule, Violation } from '../rule.ts';
-import { planFor } from './differences.ts';
+import { givenPlan, planFor } from './plan.ts';
 
 export type Offence = {
   readonly resource: Resource;
@@ -19,11 +19,6 @@ export type Offence = {
 const unasked: Probe = {
   allowed: 'unknown',
   because: 'Not asked: the janitor only acts in the modes approve and enforce.',
-};
-const nothing: GivenPlan = {
-  remediation: 'none',
-  title: 'Nothing',
-  undo: { possible: 'yes', how: 'Nothing is done.' },
 };
 
 /** One conditional write: of any number of scans at the same instant, one gets the finding and the others are told `held`. */
@@ -54,7 +49,6 @@ async function newFinding(
   const observed = rulePolicy.mode === 'observe';
   const tag = ownerTag(resource, policy);
   const { probe, protections } = await probed(deps, offence);
-  const plan = deps.inventory.plan(resource.kind, rulePolicy.remediation) ?? nothing;
   return {
     id: deps.ids.next('f'),
     version: 1,
@@ -77,7 +71,7 @@ async function newFinding(
       : await deps.notices.owner(resource, policy),
     channel: rulePolicy.channel ?? account?.channel ?? policy.defaultChannel,
     graceMs: rulePolicy.graceMs,
-    plan: planFor(plan, offence),
+    plan: planFor(givenPlan(deps.inventory, offence), offence),
     needsApproval: null,
     foundAtMs: nowMs,
     updatedAtMs: nowMs,
@@ -95,6 +89,7 @@ async function newFinding(
     rejection: null,
     difference: [],
     startedAtMs: null,
+    progress: null,
     receipt: null,
     trouble: null,
     endedBy: null,
@@ -103,14 +98,17 @@ async function newFinding(
 
 /** Permissions and protections are known when the finding is made, not at the end of the grace period. */
 export async function probed(
-  deps: { readonly inventory: Pick<Inventory, 'probe'> },
+  deps: { readonly inventory: Pick<Inventory, 'plan' | 'probe'> },
   offence: Offence,
 ): Promise<{ probe: Probe; protections: readonly Protection[] }> {
   const { resource, rulePolicy, protections } = offence;
   if (rulePolicy.mode !== 'approve' && rulePolicy.mode !== 'enforce') return { probe: unasked, protections };
   if (protections.length > 0)
     return { probe: { allowed: 'unknown', because: 'Not asked: it is protected.' }, protections };
-  const asked = await deps.inventory.probe(resource, rulePolicy.remediation);
+  const { remediation } = givenPlan(deps.inventory, offence);
+  if (remediation === null)
+    return { probe: { allowed: 'unknown', because: 'Not asked: it needs a person.' }, protections };
+  const asked = await deps.inventory.probe(resource, remediation);
   return { probe: asked.probe, protections: [...protections, ...asked.protections] };
 }
 

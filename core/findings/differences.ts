@@ -1,4 +1,4 @@
-import type { Asks, Difference, Finding, GivenPlan, Plan, Probe } from '../finding.ts';
+import type { Asks, Difference, Finding, Plan, Probe } from '../finding.ts';
 import type { RulePolicy } from '../policy.ts';
 import type { Protection, Resource } from '../resource.ts';
 import type { Violation } from '../rule.ts';
@@ -11,7 +11,11 @@ export type Seen = {
   readonly rulePolicy: Pick<RulePolicy, 'thresholds'>;
   readonly protections: readonly Protection[];
   readonly probe: Probe;
+  /** What would be done by the policy and the verdict of now; null: it needs a person. */
+  readonly remediation: string | null;
 };
+
+const needsPerson = 'needs a person';
 
 /** What a person was asked about and is not so any more. Empty: still the same; drifting numbers are no difference. */
 export function differences(finding: Finding, seen: Seen): readonly Difference[] {
@@ -34,6 +38,10 @@ export function differences(finding: Finding, seen: Seen): readonly Difference[]
   for (const what of new Set(settings.flatMap(Object.keys))) {
     const [before = 'none', after = 'none'] = settings.map((values) => values[what]);
     if (before !== after) changed.push({ what, before, after });
+  }
+  if ((plan.remediation === null) !== (seen.remediation === null)) {
+    const [before, after] = [plan.remediation, seen.remediation].map((one) => one ?? needsPerson);
+    changed.push({ what: 'Remediation', before: before ?? needsPerson, after: after ?? needsPerson });
   }
   const known = new Set(finding.protections.map(({ code }) => code));
   for (const { code, because } of seen.protections) {
@@ -61,15 +69,4 @@ function asksMore(before: Asks, now: Asks): boolean {
   return now.tags.some(
     ({ key, found }) => !before.tags.some((asked) => asked.key === key && asked.found === found),
   );
-}
-
-export function planFor(given: GivenPlan, seen: Pick<Seen, 'resource' | 'verdict' | 'rulePolicy'>): Plan {
-  const { asksFor, ...plan } = given;
-  return {
-    ...plan,
-    material: seen.resource.material,
-    reasons: seen.verdict.reasons,
-    asks: asksFor ? asksOf(seen.resource, seen.rulePolicy) : null,
-    ...(seen.verdict.settings ? { settings: seen.verdict.settings } : {}),
-  };
 }

@@ -115,18 +115,11 @@ async function judgePairs(
         rule,
         rulePolicy,
         verdict: settled,
-        protections: [...protectionsOf(resource, rulePolicy), ...byHand(settled)],
+        protections: protectionsOf(resource, rulePolicy),
       });
     }
   }
   return { judged, excused: exempt };
-}
-
-/** What no remediation would mend is acted on by nobody, whatever was approved. */
-function byHand(verdict: Verdict): readonly Protection[] {
-  return verdict.verdict === 'violation' && verdict.byHand !== undefined
-    ? [{ code: 'by-hand', because: verdict.byHand }]
-    : [];
 }
 
 type Listed = {

@@ -5,7 +5,8 @@ import type { CommonDeps, Inventory } from '../ports.ts';
 import { asksOf } from '../tags/asked.ts';
 import { type Offence, probed } from './claim.ts';
 import { askedAnew } from './decisions/standing.ts';
-import { differences, planFor } from './differences.ts';
+import { differences } from './differences.ts';
+import { givenPlan, planFor } from './plan.ts';
 
 type HeldDeps = CommonDeps & { readonly inventory: Pick<Inventory, 'plan' | 'probe'> };
 
@@ -36,7 +37,12 @@ export async function holdOrAskAnew(
       { what: 'Mode', before: held.mode, after: mode },
     ]);
   }
-  const changed = differences(held, { ...offence, ...(await probedIfOpen(deps, held, offence)) });
+  const { remediation } = givenPlan(deps.inventory, offence);
+  const changed = differences(held, {
+    ...offence,
+    ...(await probedIfOpen(deps, held, offence)),
+    remediation,
+  });
   if (changed.length === 0) {
     await askForTheRest(deps, offence, held);
     return 'held';
@@ -107,7 +113,6 @@ export async function refreshed(
   difference: readonly Difference[],
 ): Promise<Finding> {
   const { resource, rule, rulePolicy, verdict } = offence;
-  const given = deps.inventory.plan(resource.kind, rulePolicy.remediation) ?? finding.plan;
   const policy = await deps.policy();
   return {
     ...finding,
@@ -117,7 +122,7 @@ export async function refreshed(
     because: verdict.because,
     evidence: verdict.evidence,
     monthlyUsd: rule.saves ? resource.monthlyUsd : null,
-    plan: planFor(given, offence),
+    plan: planFor(givenPlan(deps.inventory, offence), offence),
     claimExpiresAtMs: deps.clock.nowMs() + policy.claimMs,
     needsApproval: null,
     difference,

@@ -4,11 +4,11 @@ import type { Resource } from '../resource.ts';
 declare const permit: unique symbol;
 
 /**
- * The right to change AWS once: for this finding, on this resource as it was just read.
+ * The right to one step in AWS: for this finding, on this resource as it was just read.
  * Only recheck makes one (the only cast to it is there), only remediate spends one.
  */
 export type Permit = {
-  readonly finding: FindingIn<'scheduled'>;
+  readonly finding: FindingIn<'scheduled' | 'remediating'>;
   readonly resource: Resource;
   readonly [permit]: true;
 };

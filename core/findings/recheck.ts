@@ -1,32 +1,30 @@
-import { hourMs } from '../calendar.ts';
 import { findingEvent, janitor } from '../events.ts';
 import type { Difference, Finding, FindingIn } from '../finding.ts';
-import type { Mode } from '../policy.ts';
+import type { RulePolicy } from '../policy.ts';
 import type { RecheckDeps } from '../ports.ts';
 import { done, type Result, refused } from '../result.ts';
-import { resolve } from '../scans/scan-unit.ts';
 import { asksOf, filledIn } from '../tags/asked.ts';
 import { type Offence, probed } from './claim.ts';
 import { askedAnew } from './decisions/standing.ts';
 import { differences } from './differences.ts';
 import { refreshed } from './known.ts';
+import { type NoPermit, over, postpone, remindOnce, standDown } from './no-permit.ts';
 import type { Permit } from './permit.ts';
+import { givenPlan } from './plan.ts';
 import { lookAgain } from './read-again.ts';
+import { remediate } from './remediate.ts';
 
-/** How long until the next look when AWS could not be looked at. */
-const retryMs = hourMs;
+/** Reads AWS again, and remediates with the permit that comes of it. The one way to a first step. */
+export async function recheckFinding(
+  deps: RecheckDeps,
+  asked: { findingId: string; generation: number },
+): Promise<void> {
+  const permit = await recheck(deps, asked);
+  if (permit.ok) await remediate(deps, permit.value);
+  else deps.log.info('nothing to remediate', { findingId: asked.findingId, why: permit.error });
+}
 
-export type NoPermit =
-  | 'not-scheduled'
-  | 'too-early'
-  | 'paused'
-  | 'resolved'
-  | 'undecided'
-  | 'changed'
-  | 'not-approved'
-  | 'not-allowed';
-
-/** Looks at AWS again and says what to do now. The only maker of permits: bad as announced, due, approved where needed, spared by nothing. */
+/** Gives a permit for what is bad as announced, due, approved where needed and exempt by nothing. Only this file makes permits. */
 export async function recheck(
   deps: RecheckDeps,
   asked: { findingId: string; generation: number },
@@ -42,9 +40,7 @@ export async function recheck(
 
   const policy = await deps.policy();
   const rulePolicy = policy.rules[finding.rule];
-  if (!rulePolicy || (rulePolicy.mode !== 'approve' && rulePolicy.mode !== 'enforce')) {
-    return standDown(deps, finding, rulePolicy?.mode ?? 'observe');
-  }
+  if (!rulePolicy || !mayAct(rulePolicy)) return standDown(deps, finding, rulePolicy?.mode ?? 'observe');
   const seen = await lookAgain(deps, finding, policy);
   if (seen.is === 'over') return over(deps, finding, seen.why);
   if (seen.is === 'unclear') return postpone(deps, finding, seen.why);
@@ -65,10 +61,7 @@ async function permitIfUnchanged(
   offence: Offence,
 ): Promise<Result<Permit, NoPermit>> {
   const { rulePolicy, resource } = offence;
-  const changed: Difference[] = [...differences(finding, { ...offence, ...(await probed(deps, offence)) })];
-  if (rulePolicy.remediation !== finding.plan.remediation) {
-    changed.push({ what: 'Remediation', before: finding.plan.remediation, after: rulePolicy.remediation });
-  }
+  const changed: Difference[] = [...(await differencesNow(deps, finding, offence))];
   const { input, wrong } = leftToWrite(finding, offence);
   changed.push(...wrong);
   if (changed.length > 0) {
@@ -89,8 +82,57 @@ async function permitIfUnchanged(
   }
   const unapproved = (finding.needsApproval || rulePolicy.mode === 'approve') && !finding.approval;
   if (unapproved || (finding.plan.asks && !input)) return remindOnce(deps, finding);
-  // The single place where a permit is made.
-  return done({ finding: { ...finding, input }, resource } as Permit);
+  return done(permit({ ...finding, input }, resource));
+}
+
+/** `wait`: nothing can be said now. `over`: there is nothing left to remediate. `stop`: it is not what was asked about. */
+export type NoNextStep = { readonly is: 'wait' | 'over' | 'stop'; readonly why: string };
+
+/** Gives a permit for the next step of a remediation in progress, on what is still as it was asked about. */
+export async function recheckNextStep(
+  deps: RecheckDeps,
+  finding: FindingIn<'remediating'>,
+): Promise<Result<Permit, NoNextStep>> {
+  if (await deps.store.pause()) return refused({ is: 'wait', why: 'Remediation is paused.' });
+  const policy = await deps.policy();
+  const rulePolicy = policy.rules[finding.rule];
+  const isApproved = rulePolicy?.mode === 'enforce' || finding.approval !== null;
+  if (!mayAct(rulePolicy) || !isApproved)
+    return refused({ is: 'stop', why: 'the policy does not let Janitor do it any more' });
+  const seen = await lookAgain(deps, finding, policy);
+  if (seen.is === 'over') return refused({ is: 'over', why: seen.why });
+  if (seen.is === 'unclear') return refused({ is: 'wait', why: seen.why });
+  const { verdict, resource } = seen.judged;
+  if (verdict.verdict !== 'violation') return refused({ is: 'wait', why: verdict.because });
+  const changed = await differencesNow(deps, finding, { ...seen.judged, verdict });
+  if (changed.length > 0) return refused({ is: 'stop', why: changedWords(changed) });
+  return done(permit(finding, resource));
+}
+
+/** The only place that makes a permit. */
+function permit(finding: Permit['finding'], resource: Permit['resource']): Permit {
+  return { finding, resource } as Permit;
+}
+
+function mayAct(policy: RulePolicy | undefined): boolean {
+  return policy?.mode === 'approve' || policy?.mode === 'enforce';
+}
+
+/** Compared with what AWS, the verdict and the policy say now, the choice of the remediation included. */
+async function differencesNow(
+  deps: RecheckDeps,
+  finding: Finding,
+  offence: Offence,
+): Promise<readonly Difference[]> {
+  const { remediation } = givenPlan(deps.inventory, offence);
+  const changed = differences(finding, { ...offence, ...(await probed(deps, offence)), remediation });
+  const before = finding.plan.remediation;
+  if (before === null || remediation === null || before === remediation) return changed;
+  return [...changed, { what: 'Remediation', before, after: remediation }];
+}
+
+function changedWords(changed: readonly Difference[]): string {
+  return changed.map(({ what, before, after }) => `${what}: ${before} → ${after}`).join(', ');
 }
 
 /** What a person filled in, without what somebody has set meanwhile; `wrong`: what of it does not fit any more. */
@@ -107,97 +149,4 @@ function leftToWrite(
     after: why,
   }));
   return { input: null, wrong };
-}
-
-async function over(deps: RecheckDeps, finding: Finding, why: string): Promise<Result<never, NoPermit>> {
-  await resolve(deps, finding, why);
-  return refused('resolved');
-}
-
-/** Nothing undecided is ever acted on: the same question is looked at again later. */
-async function postpone(deps: RecheckDeps, finding: Finding, why: string): Promise<Result<never, NoPermit>> {
-  const nextMs = deps.clock.nowMs() + retryMs;
-  const event = findingEvent(
-    deps,
-    finding,
-    'finding.rechecked',
-    janitor,
-    `${finding.resource.name} is undecided: ${why}`,
-    { why, nextMs },
-  );
-  const after: Finding = { ...finding, remediateAtMs: nextMs, trouble: why, updatedAtMs: event.atMs };
-  const moved = await deps.store.move(finding, after, event);
-  if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
-  return refused('undecided');
-}
-
-/** The policy was lowered meanwhile: what was planned and approved under the old one is over. */
-async function standDown(deps: RecheckDeps, finding: Finding, mode: Mode): Promise<Result<never, NoPermit>> {
-  const why = 'The policy does not let the janitor act on this rule any more.';
-  const event = findingEvent(
-    deps,
-    finding,
-    'finding.rechecked',
-    janitor,
-    `${finding.resource.name}: ${why}`,
-    { why, mode },
-  );
-  const after: Finding = {
-    ...finding,
-    status: 'open',
-    mode,
-    needsApproval: null,
-    approval: null,
-    input: null,
-    askedBy: null,
-    remediateAtMs: null,
-    trouble: why,
-    updatedAtMs: event.atMs,
-  };
-  const moved = await deps.store.move(finding, after, event);
-  if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
-  return refused('not-allowed');
-}
-
-/** Grace has ended and nobody has approved: the question stays open, and its people hear of it once more. */
-async function remindOnce(deps: RecheckDeps, finding: Finding): Promise<Result<never, NoPermit>> {
-  const { name } = finding.resource;
-  // Of a limit the digest has told the approvers, once for all that it stopped.
-  const reminds = finding.needsApproval !== 'limit';
-  const event = reminds
-    ? findingEvent(
-        deps,
-        finding,
-        'finding.reminded',
-        janitor,
-        finding.plan.asks
-          ? `Nobody has filled in the tags of ${name} yet`
-          : `Nobody has approved ${name} yet`,
-      )
-    : findingEvent(
-        deps,
-        finding,
-        'finding.rechecked',
-        janitor,
-        `Grace has ended for ${name}; it still needs an approval`,
-      );
-  const after: Finding = {
-    ...finding,
-    status: 'open',
-    remediateAtMs: null,
-    remindedAtMs: reminds ? event.atMs : null,
-    updatedAtMs: event.atMs,
-  };
-  const moved = await deps.store.move(finding, after, event);
-  if (moved.ok) {
-    await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
-    if (reminds) {
-      await deps.queue.send({
-        type: 'finding.remind',
-        findingId: finding.id,
-        generation: finding.generation,
-      });
-    }
-  }
-  return refused('not-approved');
 }

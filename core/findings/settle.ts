@@ -1,15 +1,49 @@
-import { minuteMs } from '../calendar.ts';
+import { hourMs, minuteMs } from '../calendar.ts';
+import type { Finding, FindingIn } from '../finding.ts';
+import { type Look, Refused } from '../ports/remediator.ts';
 import type { RecheckDeps } from '../ports.ts';
-import { fail, finish, settleAfterSeconds } from './remediate.ts';
+import { recheckNextStep } from './recheck.ts';
+import { remediateNextStep, settleAfterSeconds } from './remediate.ts';
+import { fail, finish, longestRemediationMs, progressed, stop } from './remediation-outcome.ts';
 
 /** How long AWS may take to show a change before it is taken for not made. */
 const patienceMs = 10 * minuteMs;
 
-/** Settles a remediation whose outcome nobody knows by reading AWS; the remediation itself is never repeated. */
+/** Goes on with a remediation in progress, or reads what became of a step whose outcome nobody knows. No step is run twice. */
 export async function settleFinding(deps: RecheckDeps, findingId: string): Promise<void> {
   const finding = await deps.store.get(findingId);
-  const runningMs = deps.clock.nowMs() - (finding?.startedAtMs ?? 0);
-  if (finding?.status !== 'remediating' || runningMs < settleAfterSeconds * 1000) return;
+  if (!finding || !isRemediating(finding)) return;
+  if (finding.progress && finding.progress.stepAtMs === null) await goOn(deps, finding);
+  else await settleStep(deps, finding);
+}
+
+function isRemediating(finding: Finding): finding is FindingIn<'remediating'> {
+  return finding.status === 'remediating';
+}
+
+/** Looks whether the next step can be run, and runs it on what is still as it was asked about. */
+async function goOn(deps: RecheckDeps, finding: FindingIn<'remediating'>): Promise<void> {
+  const nowMs = deps.clock.nowMs();
+  if (nowMs < (finding.progress?.lookAgainAtMs ?? 0)) return;
+  if (nowMs - (finding.startedAtMs ?? 0) >= longestRemediationMs) {
+    const hours = longestRemediationMs / hourMs;
+    return fail(deps, finding, `Not finished after ${hours} hours (${finding.progress?.note}).`);
+  }
+  const look = await tryToLook(deps, finding);
+  if (look === 'unreadable') return;
+  if (look instanceof Refused) return fail(deps, finding, look.message);
+  if (look === null) return fail(deps, finding, `Nothing is left of the first step.`);
+  if (!look.isReady) return progressed(deps, finding, look);
+  const permit = await recheckNextStep(deps, finding);
+  if (permit.ok) return remediateNextStep(deps, permit.value, look);
+  const { is, why } = permit.error;
+  if (is === 'wait') return deps.log.info('the next step waits', { findingId: finding.id, why });
+  await stop(deps, finding, is === 'over' ? 'resolved' : 'failed', why);
+}
+
+async function settleStep(deps: RecheckDeps, finding: FindingIn<'remediating'>): Promise<void> {
+  const runningMs = deps.clock.nowMs() - (finding.progress?.stepAtMs ?? finding.startedAtMs ?? 0);
+  if (runningMs < settleAfterSeconds * 1000) return;
   let resource: Awaited<ReturnType<RecheckDeps['inventory']['get']>>;
   try {
     resource = await deps.inventory.get(finding.resource);
@@ -22,10 +56,25 @@ export async function settleFinding(deps: RecheckDeps, findingId: string): Promi
   if (deps.remediator.isDone(finding, resource)) {
     return finish(deps, finding, { summary: `${finding.plan.title}: done, as AWS shows now.`, undo: {} });
   }
+  const look = finding.progress ? null : await tryToLook(deps, finding);
+  if (look === 'unreadable') return;
+  if (look instanceof Refused) return fail(deps, finding, look.message);
+  if (look !== null) return progressed(deps, finding, look);
   if (runningMs < patienceMs) return;
   await fail(
     deps,
     finding,
     'It was started, but AWS shows the resource unchanged. Nothing is tried again without a person.',
   );
+}
+
+/** `unreadable`: the sweep looks again. */
+async function tryToLook(deps: RecheckDeps, finding: Finding): Promise<Look | Refused | 'unreadable' | null> {
+  try {
+    return await deps.remediator.look(finding);
+  } catch (error) {
+    if (error instanceof Refused) return error;
+    deps.log.warn('remediation in progress cannot be read', { findingId: finding.id, error: String(error) });
+    return 'unreadable';
+  }
 }

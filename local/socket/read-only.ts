@@ -1,6 +1,6 @@
 import type { Restriction } from '../../app/wiring/options.ts';
 import { capModes } from '../../core/cap-modes.ts';
-import { Refused, type Remediator } from '../../core/ports.ts';
+import { Refused, type Remediator } from '../../core/ports/remediator.ts';
 
 export const readOnlyText = 'Read-only: the janitor was started without --act, so nothing is changed.';
 
@@ -14,10 +14,11 @@ export const readOnly: Restriction = {
     ...inventory,
     probe: async () => ({ probe: { allowed: 'unknown', because: readOnlyText }, protections: [] }),
   }),
-  remediator: ({ isDone }): Remediator => ({
+  remediator: ({ isDone, look }): Remediator => ({
     run: async () => {
       throw new Refused(readOnlyText);
     },
     isDone,
+    look,
   }),
 };

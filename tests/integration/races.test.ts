@@ -5,7 +5,7 @@ import { createStore } from '../../aws/state/store.ts';
 import { ensureTables } from '../../aws/tables.ts';
 import type { Finding } from '../../core/finding.ts';
 import { applyDecision } from '../../core/findings/decisions/apply.ts';
-import { recheckAndRemediate } from '../../core/findings/remediate.ts';
+import { recheckFinding } from '../../core/findings/recheck.ts';
 import type { Deps } from '../../core/ports.ts';
 import type { Work } from '../../core/work.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
@@ -102,9 +102,9 @@ test('a button and the timer at the same moment: one remediation, one start in t
   advance(dayMs + 60_000);
   const actor = { userId: people.approvers[0] ?? '', isApprover: true };
   await Promise.all([
-    recheckAndRemediate(deps, target),
+    recheckFinding(deps, target),
     applyDecision(deps, target, { kind: 'remediate-now' }, actor).then(drain),
-    recheckAndRemediate(deps, target),
+    recheckFinding(deps, target),
   ]);
   await drain();
   expect(ran).toHaveLength(1);
@@ -124,7 +124,7 @@ test('two approvers at once: one approval counts, the other is told whose', asyn
   const approver = (await deps.store.get(target.findingId))?.approval?.by ?? '';
   expect(refused[0]?.because).toContain(approver);
   advance(dayMs + 60_000);
-  await Promise.all(Array.from({ length: 10 }, () => recheckAndRemediate(deps, target)));
+  await Promise.all(Array.from({ length: 10 }, () => recheckFinding(deps, target)));
   await drain();
   expect(ran).toHaveLength(1);
 });
@@ -142,11 +142,11 @@ test('a pause and the timer at the same moment: either nothing is started, or it
   } as const;
   const about = { findingId: null, resource: null, resourceId: null, rule: null };
   await Promise.all([
-    recheckAndRemediate(deps, target),
+    recheckFinding(deps, target),
     deps.store.setPause({ by: 'U1', atMs: 1, reason: '' }, { ...event, ...about }),
   ]);
   const status = (await deps.store.get(target.findingId))?.status;
   expect([status, ran.length]).toEqual(ran.length === 1 ? ['remediated', 1] : ['scheduled', 0]);
-  await recheckAndRemediate(deps, target);
+  await recheckFinding(deps, target);
   expect(ran.length).toBeLessThanOrEqual(1);
 });

@@ -1,6 +1,7 @@
 import type { Finding, Undo } from '../../core/finding.ts';
 import type { Permit } from '../../core/findings/permit.ts';
-import { type Inventory, Refused, type Remediator } from '../../core/ports.ts';
+import { type Look, Refused, type Remediator } from '../../core/ports/remediator.ts';
+import type { Inventory } from '../../core/ports.ts';
 import { known, type Resource, type ResourceRef, type Tags, unknown } from '../../core/resource.ts';
 import { type AnyRule, ok, violation } from '../../core/rule.ts';
 import { type TagRequirement, tagProblems, tagReason } from '../../core/tags/requirements.ts';
@@ -16,6 +17,8 @@ export type Thing = {
   readable: boolean;
   remediable: boolean;
   tags: Record<string, string>;
+  /** What a first step made: when it was begun, and for which finding. */
+  copies: { readonly id: string; readonly atMs: number; readonly findingId: string }[];
   /** The finding whose remediation changed it last; null once the world went on. */
   changedBy: string | null;
 };
@@ -23,12 +26,22 @@ export type Thing = {
 export const account = '111111111111';
 export const region = 'eu-west-1';
 
-type Kind = { readonly kind: string; readonly undo: Undo['possible'] };
+/** `remediation`: done at once; null: it needs a person; `copy-and-drop`: a copy that takes `copyMs`, then the end of it. */
+type Kind = {
+  readonly kind: string;
+  readonly undo: Undo['possible'];
+  readonly remediation: 'switch-off' | 'copy-and-drop' | null;
+};
 export const kinds: readonly Kind[] = [
-  { kind: 'sim-server', undo: 'yes' },
-  { kind: 'sim-database', undo: 'no' },
-  { kind: 'sim-address', undo: 'maybe' },
+  { kind: 'sim-server', undo: 'yes', remediation: 'switch-off' },
+  { kind: 'sim-database', undo: 'no', remediation: 'switch-off' },
+  { kind: 'sim-address', undo: 'maybe', remediation: 'switch-off' },
+  { kind: 'sim-volume', undo: 'maybe', remediation: 'copy-and-drop' },
+  { kind: 'sim-user', undo: 'yes', remediation: null },
 ];
+
+export const copyMs = 70 * 60_000;
+const copyLookMs = 10 * 60_000;
 
 /** What is asked to be tagged; nothing else is ever done to it. */
 export const tagged = 'sim-box';
@@ -57,15 +70,16 @@ const missingTags: AnyRule = {
   examples: { violating: [], ok: [], undecided: [] },
 };
 
-const idle: readonly AnyRule[] = kinds.map(({ kind }) => ({
+const idle: readonly AnyRule[] = kinds.map(({ kind, remediation }) => ({
   id: `${kind}-idle`,
   title: `${kind} is idle`,
   kind,
   severity: 'medium',
   ...(kind === 'sim-server' ? { compliance: true as const } : {}),
   thresholds: {},
-  remediation: 'switch-off',
-  remediations: ['switch-off'],
+  remediation,
+  remediations: remediation === null ? [] : [remediation],
+  ...(remediation === null ? { toFix: 'Talk to the user' } : {}),
   saves: true,
   evaluate: (look: { fact: (name: string) => unknown }) =>
     look.fact('state') === 'bad'
@@ -82,6 +96,8 @@ export type AwsWorld = {
   readonly remediator: Remediator;
   /** Called at the instant of a change, before it is made. */
   onRun: (permit: Permit) => void;
+  /** Called at the instant at which a thing with copies is dropped, before it is. */
+  onDrop: (permit: Permit, thing: Thing, nowMs: number) => void;
   /** Probability that the account cannot be reached, that listing or reading fails, that AWS refuses, that its answer is lost. */
   readonly faults: { reach: number; read: number; refuse: number; lost: number };
 };
@@ -100,6 +116,7 @@ export function createAwsWorld(random: Random, nowMs: () => number, population: 
         readable: true,
         remediable: true,
         tags: {},
+        copies: [],
         changedBy: null,
       });
     }
@@ -114,6 +131,7 @@ export function createAwsWorld(random: Random, nowMs: () => number, population: 
       readable: true,
       remediable: true,
       tags: random.chance(0.5) ? { Environment: 'dev', Owner: 'ada' } : {},
+      copies: [],
       changedBy: null,
     });
   }
@@ -126,6 +144,7 @@ export function createAwsWorld(random: Random, nowMs: () => number, population: 
     things,
     faults,
     onRun: () => undefined,
+    onDrop: () => undefined,
     inventory: {
       ownAccount: async () => account,
       reach: async () => {
@@ -170,23 +189,58 @@ export function createAwsWorld(random: Random, nowMs: () => number, population: 
         const thing = find(permit.resource);
         if (!thing || thing.state === 'gone' || random.chance(faults.refuse))
           throw new Refused('AWS said no.');
-        if (permit.finding.plan.remediation === 'tag') Object.assign(thing.tags, permit.finding.input);
-        else thing.state = 'fine';
+        const { plan, id: findingId, progress } = permit.finding;
+        if (plan.remediation === 'copy-and-drop' && progress === null) {
+          const copy = { id: `copy-${thing.id}-${thing.copies.length}`, atMs: nowMs(), findingId };
+          thing.copies.push(copy);
+          if (random.chance(faults.lost)) throw new Error('socket hang up');
+          return inProgress(copy, nowMs());
+        }
+        if (plan.remediation === 'tag') Object.assign(thing.tags, permit.finding.input);
+        else if (plan.remediation === 'copy-and-drop') {
+          world.onDrop(permit, thing, nowMs());
+          thing.state = 'gone';
+        } else thing.state = 'fine';
         thing.changedBy = permit.finding.id;
         if (random.chance(faults.lost)) throw new Error('socket hang up');
         return { summary: 'Switched off.', undo: {} };
+      },
+      look: async (finding: Finding) => {
+        reading(finding.resource.id);
+        if (finding.plan.remediation !== 'copy-and-drop') return null;
+        const thing = find(finding.resource);
+        const since = finding.startedAtMs ?? 0;
+        const copy = thing?.copies.find(
+          ({ id, atMs, findingId }) =>
+            id === finding.progress?.state['copy'] ||
+            (!finding.progress && findingId === finding.id && atMs >= since),
+        );
+        return copy ? inProgress(copy, nowMs()) : null;
       },
       isDone: (finding: Finding, resource: Resource | undefined) => {
         if (finding.plan.remediation === 'tag') {
           const tags = resource?.tags.known ? resource.tags.value : {};
           return Object.entries(finding.input ?? {}).every(([key, value]) => tags[key] === value);
         }
+        if (finding.plan.remediation === 'copy-and-drop') return resource === undefined;
         const state = (resource?.facts as { state?: { known: boolean; value?: unknown } } | undefined)?.state;
         return resource === undefined || (state?.known === true && state.value === 'fine');
       },
     },
   };
   return world;
+}
+
+function inProgress(copy: Thing['copies'][number], nowMs: number): Look {
+  const share = Math.min(1, (nowMs - copy.atMs) / copyMs);
+  return {
+    inProgress: { copy: copy.id },
+    note: `copy ${Math.floor(share * 100)} %`,
+    made: `copy ${copy.id}`,
+    undo: { copy: copy.id },
+    lookAgainAfterMs: copyLookMs,
+    isReady: share === 1,
+  };
 }
 
 function shown(thing: Thing, observedAtMs: number): Resource {

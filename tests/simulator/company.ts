@@ -6,10 +6,25 @@ const minuteMs = 60_000;
 
 export type Company = Simulation & { readonly ran: string[] };
 
-/** A calm world: so many bad servers (mode enforce) and databases (mode approve), everything else fine, no faults. */
-export function createCompany({ servers, others = 0 }: { servers: number; others?: number }): Company {
+type Bad = {
+  readonly servers: number;
+  readonly others?: number;
+  readonly volumes?: number;
+  readonly users?: number;
+};
+
+/**
+ * A calm world: so many bad servers and volumes (mode enforce), databases (mode approve) and users (of whom a person has
+ * to see), everything else fine, no faults.
+ */
+export function createCompany({ servers, others = 0, volumes = 0, users = 0 }: Bad): Company {
   const simulation = createSimulation(seeded(7));
-  const left: Record<string, number> = { 'sim-server': servers, 'sim-database': others };
+  const left: Record<string, number> = {
+    'sim-server': servers,
+    'sim-database': others,
+    'sim-volume': volumes,
+    'sim-user': users,
+  };
   for (const thing of simulation.aws.things) {
     const bad = (left[thing.kind] ?? 0) > 0;
     if (bad) left[thing.kind] = (left[thing.kind] ?? 0) - 1;

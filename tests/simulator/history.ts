@@ -28,7 +28,12 @@ const statuses: readonly Status[] = [
 export async function runHistory(
   seed: number,
   steps = 120,
-): Promise<{ readonly runs: number; readonly tagged: number; readonly findings: number }> {
+): Promise<{
+  readonly runs: number;
+  readonly tagged: number;
+  readonly dropped: number;
+  readonly findings: number;
+}> {
   const simulation = createSimulation(seeded(seed));
   const watched = watch(simulation);
   try {
@@ -43,7 +48,12 @@ export async function runHistory(
     await checkSettled(simulation, findings);
     await lastLook(simulation);
     await checkEvaluations(simulation);
-    return { runs: watched.runs(), tagged: watched.tagged(), findings: findings.length };
+    return {
+      runs: watched.runs(),
+      tagged: watched.tagged(),
+      dropped: watched.dropped(),
+      findings: findings.length,
+    };
   } catch (error) {
     throw new Error(`history ${seed}: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
@@ -88,7 +98,7 @@ async function act(simulation: Simulation): Promise<void> {
 /** Of some scans, all of them but compliance rules, or but a place or two, are left out. */
 function part({ random }: Simulation): Pick<WorkOf<'scan.start'>, 'only' | 'places'> {
   const only = random.chance(0.3) ? { only: 'compliance' as const } : {};
-  const kind = random.pick(['sim-server', 'sim-database', 'sim-box']);
+  const kind = random.pick(['sim-server', 'sim-database', 'sim-box', 'sim-volume', 'sim-user']);
   const places = random.chance(0.2) ? { places: [{ account, region, kind }] } : {};
   return { ...only, ...places };
 }
@@ -239,6 +249,8 @@ async function drain(simulation: Simulation): Promise<void> {
 async function checkSettled(simulation: Simulation, findings: readonly Finding[]): Promise<void> {
   for (const finding of findings) {
     if (finding.status === 'remediating') throw new Error(`never settled: ${JSON.stringify(finding)}`);
+    if (finding.plan.remediation === null && (finding.remediateAtMs !== null || finding.approval !== null))
+      throw new Error(`planned though it needs a person: ${JSON.stringify(finding)}`);
     const due =
       finding.status === 'scheduled' && (finding.remediateAtMs ?? 0) <= simulation.nowMs() - 30 * minuteMs;
     if (due) throw new Error(`due and forgotten: ${JSON.stringify(finding)}`);

@@ -2,6 +2,7 @@ import type { AuditEvent } from '../../core/audit.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { Permit } from '../../core/findings/permit.ts';
 import { isAllowedValue, type TagRequirement, tagProblems } from '../../core/tags/requirements.ts';
+import { copyMs } from './aws-world.ts';
 import { limits, people, type Simulation } from './simulation.ts';
 
 /** What must hold at the instant of every change in AWS, and of every history as a whole. Throws with what was broken. */
@@ -11,6 +12,8 @@ export function watch(simulation: Simulation): {
   readonly runs: () => number;
   /** Those of them that wrote tags. */
   readonly tagged: () => number;
+  /** Those of them that were the last step of a long one. */
+  readonly dropped: () => number;
 } {
   const { aws, slack, store } = simulation;
   const runs: Permit[] = [];
@@ -18,9 +21,15 @@ export function watch(simulation: Simulation): {
   const say = (what: string, finding: Finding): void =>
     void broken.push(`${what}: ${JSON.stringify(finding)}`);
 
+  aws.onDrop = ({ finding }, thing, nowMs) => {
+    const copy = thing.copies.find(({ id }) => id === finding.progress?.state['copy']);
+    if (!copy || copy.findingId !== finding.id) say('dropped without its copy', finding);
+    else if (nowMs - copy.atMs < copyMs) say('dropped before the copy was complete', finding);
+  };
   aws.onRun = (permit) => {
     const { finding } = permit;
     runs.push(permit);
+    if (finding.plan.remediation === null) say('acted on what needs a person', finding);
     if (!slack.cards.has(`${finding.id}#${finding.generation}`)) say('acted on unannounced', finding);
     if (finding.snooze && finding.snooze.untilMs > simulation.nowMs()) say('acted on while snoozed', finding);
     if ((finding.remediateAtMs ?? Number.POSITIVE_INFINITY) > simulation.nowMs())
@@ -48,12 +57,17 @@ export function watch(simulation: Simulation): {
   return {
     runs: () => runs.length,
     tagged: () => runs.filter(({ finding }) => finding.plan.asks).length,
+    dropped: () => runs.filter(isLaterStep).length,
     soFar,
     atEnd: async () => {
       await acrossRuns(runs, store, say);
       soFar();
     },
   };
+}
+
+function isLaterStep({ finding }: Permit): boolean {
+  return finding.progress !== null;
 }
 
 function approvals(finding: Finding, say: (what: string, finding: Finding) => void): void {
@@ -107,10 +121,16 @@ async function acrossRuns(
     const events = await auditOf(store, id);
     const started = events.filter(({ type }) => type === 'remediation.started');
     const refused = events.filter(({ type }) => type === 'remediation.failed');
+    const ended = events.filter(({ type }) => type === 'remediation.stopped');
     const [first] = permits;
     if (!first) continue;
-    if (permits.length > started.length) say('acted on without remediation.started', first.finding);
-    if (permits.length > 1 + refused.length) say('acted on twice', first.finding);
+    const begun = permits.filter((permit) => !isLaterStep(permit));
+    const later = permits.filter(isLaterStep);
+    if (begun.length > started.length) say('acted on without remediation.started', first.finding);
+    if (begun.length > 1 + refused.length + ended.length) say('acted on twice', first.finding);
+    if (later.length > begun.length) say('a later step without a first one', first.finding);
+    const steps = new Set(later.map(({ finding }) => JSON.stringify(finding.progress?.state)));
+    if (steps.size < later.length) say('a later step twice', first.finding);
     const typed = events.filter(({ type }) => type === 'finding.filled-in').map(({ details }) => details);
     for (const { finding } of permits) {
       const written = Object.entries(finding.input ?? {});
@@ -124,7 +144,7 @@ async function acrossRuns(
     if (claimed < 0 || start < claimed) say('started before it was announced', first.finding);
   }
   for (const [, permits] of grouped(
-    runs.filter(({ finding }) => !finding.approval),
+    runs.filter((permit) => !permit.finding.approval && !isLaterStep(permit)),
     ({ finding }) => finding.scanId,
   )) {
     const [first] = permits;

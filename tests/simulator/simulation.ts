@@ -1,13 +1,13 @@
 import type { AuditEvent } from '../../core/audit.ts';
 import type { Evaluations } from '../../core/compliance/history.ts';
-import type { Receipt } from '../../core/finding.ts';
 import { announceFinding } from '../../core/findings/announce.ts';
 import type { Permit } from '../../core/findings/permit.ts';
-import { recheckAndRemediate } from '../../core/findings/remediate.ts';
+import { recheckFinding } from '../../core/findings/recheck.ts';
 import { settleFinding } from '../../core/findings/settle.ts';
 import { sweep } from '../../core/findings/sweep.ts';
 import { remindOf, syncFinding } from '../../core/findings/sync.ts';
 import type { Exemption, Limits, Mode, Policy } from '../../core/policy.ts';
+import type { Remediator } from '../../core/ports/remediator.ts';
 import type { Deps, Store } from '../../core/ports.ts';
 import { announceScan } from '../../core/scans/announce-scan.ts';
 import { finishScan } from '../../core/scans/finish-scan.ts';
@@ -21,7 +21,7 @@ import { createMemoryStore } from '../fakes/memory-store.ts';
 import { type AwsWorld, createAwsWorld, requirements, rules } from './aws-world.ts';
 import type { Random } from './random.ts';
 import { createSlackWorld, type SlackWorld } from './slack-world.ts';
-import { Crash, createTurns, type Turns } from './turns.ts';
+import { Crash, createTurns, spread, type Turns } from './turns.ts';
 
 const dayMs = 86_400_000;
 /** A function that runs for longer is ended, wherever it is; so nothing is changed later than that. */
@@ -123,6 +123,9 @@ export function createSimulation(random: Random): Simulation {
     'sim-database-idle': 'approve',
     'sim-address-idle': 'enforce',
     'sim-box-untagged': 'enforce',
+    'sim-volume-idle': 'enforce',
+    // No configuration gives this; nothing may be done all the same.
+    'sim-user-idle': 'enforce',
   };
   const exemptions: Exemption[] = [];
   const tags: TagRequirement[] = [...requirements];
@@ -131,11 +134,11 @@ export function createSimulation(random: Random): Simulation {
   const policy = (): Policy => policyOf(modes, exemptions, tags);
 
   /** Remediates for a worker that has run since then. */
-  const mortal = async (permit: Permit, bornMs: number): Promise<Receipt> => {
+  const mortal = async (permit: Permit, bornMs: number): ReturnType<Remediator['run']> => {
     if (nowMs - bornMs > workerMs) throw new Crash('timed out');
     return aws.remediator.run(permit);
   };
-  const remediator = turns.wrap({ run: mortal }, 'remediator');
+  const remediator = turns.wrap({ run: mortal, look: aws.remediator.look }, 'remediator');
   const sending = turns.wrap(
     {
       send: async (work: Work, delaySeconds = 0) =>
@@ -174,7 +177,7 @@ export function createSimulation(random: Random): Simulation {
   const sync: Deps = {
     ...deps,
     inventory: {
-      ...pick(deps.inventory, aws.inventory),
+      ...spread(deps.inventory, aws.inventory),
       kindsIn: aws.inventory.kindsIn,
       plan: aws.inventory.plan,
     },
@@ -182,7 +185,14 @@ export function createSimulation(random: Random): Simulation {
 
   const bornNow = (): Deps => {
     const bornMs = nowMs;
-    return { ...sync, remediator: { ...aws.remediator, run: (permit) => remediator.run(permit, bornMs) } };
+    return {
+      ...sync,
+      remediator: {
+        ...aws.remediator,
+        look: remediator.look,
+        run: (permit) => remediator.run(permit, bornMs),
+      },
+    };
   };
   const deliver = (message: Message): void => {
     message.attempts += 1;
@@ -219,15 +229,6 @@ export function createSimulation(random: Random): Simulation {
   };
 }
 
-function pick(wrapped: Deps['inventory'], plain: Deps['inventory']): Deps['inventory'] {
-  return Object.fromEntries(
-    Object.keys(plain).map((key) => [
-      key,
-      (...args: unknown[]) => (wrapped as Record<string, (...a: unknown[]) => unknown>)[key]?.(...args),
-    ]),
-  ) as unknown as Deps['inventory'];
-}
-
 /** Faults that were put in on purpose, and come out where they should. */
 function isFault(error: unknown): boolean {
   return (
@@ -236,11 +237,7 @@ function isFault(error: unknown): boolean {
   );
 }
 
-export function perform(deps: Deps, work: Work): Promise<void> {
-  return run(deps, work);
-}
-
-async function run(deps: Deps, work: Work): Promise<void> {
+export async function perform(deps: Deps, work: Work): Promise<void> {
   switch (work.type) {
     case 'scan.start':
       await startScan(deps, work);
@@ -260,7 +257,7 @@ async function run(deps: Deps, work: Work): Promise<void> {
     case 'finding.sync':
       return syncFinding(deps, work.findingId);
     case 'finding.recheck':
-      return recheckAndRemediate(deps, work);
+      return recheckFinding(deps, work);
     case 'finding.settle':
       return settleFinding(deps, work.findingId);
     case 'sweep':
@@ -284,8 +281,11 @@ function watched(store: Store, nowMs: () => number, say: (what: string) => void)
       const paused = await store.pause();
       const moved = await store.move(before, after, event, guard);
       if (!moved.ok) return moved;
-      const starts = after.status === 'remediating' && before.status !== 'remediating';
-      if (starts && paused) say(`started while paused: ${before.id}`);
+      const starts =
+        after.status === 'remediating' &&
+        (before.status !== 'remediating' || (after.progress?.stepAtMs ?? null) !== null);
+      if (starts && event.type !== 'remediation.uncertain' && paused)
+        say(`started while paused: ${before.id}`);
       const snoozed = before.status === 'snoozed' && (before.snooze?.untilMs ?? 0) > nowMs();
       if (snoozed && event.actor === 'janitor' && after.status !== 'resolved' && after.status !== 'snoozed')
         say(`woken by the janitor: ${before.id}`);

@@ -67,3 +67,12 @@ export function createTurns(random: Random): Turns {
     },
   };
 }
+
+/** A wrapped port as a plain object, for taking some of its methods from elsewhere. */
+export function spread<T extends object>(wrapped: T, plain: T): T {
+  const methods = Object.keys(plain).map((key) => [
+    key,
+    (...args: unknown[]) => (wrapped as Record<string, (...args: unknown[]) => unknown>)[key]?.(...args),
+  ]);
+  return Object.fromEntries(methods) as T;
+}

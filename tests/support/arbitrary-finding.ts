@@ -119,7 +119,7 @@ const what = {
   channel: fc.constant('C012AB3CD'),
   graceMs: fc.integer({ min: 0, max: 30 * 86_400_000 }),
   plan: fc.record({
-    remediation: fc.constantFrom('stop', 'none', 'delete-with-final-snapshot'),
+    remediation: fc.constantFrom('stop', null, 'delete-with-final-snapshot'),
     title: fc.oneof(fc.constant('Stop the instance'), hostileText),
     undo: fc.record({
       possible: fc.constantFrom('yes' as const, 'maybe' as const, 'no' as const),
@@ -154,6 +154,16 @@ const then = {
     maxLength: 12,
   }),
   startedAtMs: maybe(ms),
+  progress: maybe(
+    fc.record({
+      note: hostileText,
+      made: hostileText,
+      state: fc.constant({}),
+      undo: fc.constant({}),
+      lookAgainAtMs: ms,
+      stepAtMs: maybe(ms),
+    }),
+  ),
   receipt: maybe(fc.record({ summary: hostileText, undo: fc.constant({}) })),
   trouble: maybe(hostileText),
   endedBy: maybe(hostileText),

@@ -71,6 +71,7 @@ export function sampleFinding(more: Partial<Finding> = {}): Finding {
     rejection: null,
     difference: [],
     startedAtMs: null,
+    progress: null,
     receipt: null,
     trouble: null,
     endedBy: null,

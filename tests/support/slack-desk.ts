@@ -3,7 +3,8 @@ import { troubleWords } from '../../app/wiring/trouble-words.ts';
 import { lastReport } from '../../core/compliance/last-report.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { Policy, RulePolicy } from '../../core/policy.ts';
-import type { Deps, Inventory, KeyValue, Log, Remediator, Store } from '../../core/ports.ts';
+import type { Remediator } from '../../core/ports/remediator.ts';
+import type { Deps, Inventory, KeyValue, Log, Store } from '../../core/ports.ts';
 import { known, type Resource } from '../../core/resource.ts';
 import { type AnyRule, ok, violation } from '../../core/rule.ts';
 import { queueOf, type Work } from '../../core/work.ts';
@@ -278,6 +279,7 @@ function account(things: Thing[], nowMs: () => number) {
       return { summary: 'Switched off.', undo: {} };
     },
     isDone: () => true,
+    look: async () => null,
   };
   return { inventory, remediator, remediated };
 }

@@ -5,7 +5,7 @@ import {
   ReleaseAddressCommand,
 } from '@aws-sdk/client-ec2';
 import type { Probe } from '../../../core/finding.ts';
-import { Refused } from '../../../core/ports.ts';
+import { Refused } from '../../../core/ports/remediator.ts';
 import { known, type Protection, type Resource } from '../../../core/resource.ts';
 import { absent, told, toldOne } from '../../access/answers.ts';
 import { errorName, httpStatus, inWords } from '../../access/errors.ts';

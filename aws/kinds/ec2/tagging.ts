@@ -1,6 +1,6 @@
 import { CreateTagsCommand } from '@aws-sdk/client-ec2';
 import type { Finding, Receipt } from '../../../core/finding.ts';
-import { Refused } from '../../../core/ports.ts';
+import { Refused } from '../../../core/ports/remediator.ts';
 import type { Resource, Tags } from '../../../core/resource.ts';
 import { isAllowedValue, isBlank, isReservedTagKey } from '../../../core/tags/requirements.ts';
 import type { Reader } from '../define.ts';

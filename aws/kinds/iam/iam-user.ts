@@ -7,7 +7,7 @@ import {
   TagUserCommand,
   type UserDetail,
 } from '@aws-sdk/client-iam';
-import { Refused } from '../../../core/ports.ts';
+import { Refused } from '../../../core/ports/remediator.ts';
 import { type Fact, known, type Resource, type Tags, unknown } from '../../../core/resource.ts';
 import { absent, told } from '../../access/answers.ts';
 import { inWords, isDenied } from '../../access/errors.ts';

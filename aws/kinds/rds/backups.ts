@@ -1,6 +1,6 @@
 import { type DBInstance, ModifyDBInstanceCommand, paginateDescribeDBClusters } from '@aws-sdk/client-rds';
 import type { Finding, Receipt } from '../../../core/finding.ts';
-import { Refused } from '../../../core/ports.ts';
+import { Refused } from '../../../core/ports/remediator.ts';
 import { type Fact, known, type Resource, unknown } from '../../../core/resource.ts';
 import { told } from '../../access/answers.ts';
 import type { Reader } from '../define.ts';

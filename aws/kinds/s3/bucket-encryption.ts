@@ -4,7 +4,7 @@ import {
   type ServerSideEncryptionRule,
 } from '@aws-sdk/client-s3';
 import type { Finding, Receipt } from '../../../core/finding.ts';
-import { Refused } from '../../../core/ports.ts';
+import { Refused } from '../../../core/ports/remediator.ts';
 import { absent } from '../../access/answers.ts';
 import type { Reader } from '../define.ts';
 import { type Bucket, clientFor } from './bucket-calls.ts';

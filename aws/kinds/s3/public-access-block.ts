@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { GetPublicAccessBlockCommand as GetAccountBlockCommand } from '@aws-sdk/client-s3-control';
 import type { Receipt } from '../../../core/finding.ts';
-import { Refused } from '../../../core/ports.ts';
+import { Refused } from '../../../core/ports/remediator.ts';
 import { absent } from '../../access/answers.ts';
 import type { Reader } from '../define.ts';
 import { type Bucket, clientFor } from './bucket-calls.ts';

@@ -133,6 +133,8 @@ function fourEyes(): Refusal {
 export function notOffered(finding: Finding): Refusal {
   if (finding.protections[0])
     return { code: 'not-offered', because: `It is never remediated: ${finding.protections[0].because}` };
+  if (finding.plan.remediation === null)
+    return { code: 'not-offered', because: `It needs a person: ${finding.plan.title}. Nothing was changed.` };
   if (finding.probe.allowed === 'no') return { code: 'not-offered', because: finding.probe.because };
   if (finding.status === 'snoozed' && finding.snooze) {
     return {

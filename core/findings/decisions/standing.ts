@@ -23,7 +23,10 @@ export function forbidden(finding: Finding, what: string): Refusal {
 export function tooLate(finding: Finding, generation: number): Refusal | undefined {
   if (isEnded(finding)) return { code: 'late', because: `${ending(finding)} Nothing was changed.` };
   if (finding.status === 'remediating') {
-    return { code: 'late', because: 'It is being done right now; the card shows the result in a moment.' };
+    const because = finding.progress
+      ? `In progress: ${finding.progress.note}. The card shows the result. Nothing was changed.`
+      : 'It is being done right now; the card shows the result in a moment.';
+    return { code: 'late', because };
   }
   if (finding.generation !== generation) {
     return {
@@ -81,6 +84,8 @@ export function askedAnew(finding: Finding): Finding {
     input: null,
     rejection: null,
     startedAtMs: null,
+    progress: null,
+    receipt: null,
     trouble: null,
   };
 }

@@ -6,7 +6,7 @@ import { createInventory } from '../../../aws/inventory.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { createRemediator } from '../../../aws/remediator.ts';
 import { digestMessage } from '../../../blocks/digest/digest.ts';
-import { recheckAndRemediate } from '../../../core/findings/remediate.ts';
+import { recheckFinding } from '../../../core/findings/recheck.ts';
 import type { Policy } from '../../../core/policy.ts';
 import type { Deps } from '../../../core/ports.ts';
 import type { Work } from '../../../core/work.ts';
@@ -194,7 +194,7 @@ describe('three accounts, of which one does not let us in', () => {
     const theirs = (await findings()).find(({ resource }) => resource.account === member);
     advance(3_600_000);
     aws.assumed.length = 0;
-    await recheckAndRemediate(deps, { findingId: theirs?.id ?? '', generation: theirs?.generation ?? 0 });
+    await recheckFinding(deps, { findingId: theirs?.id ?? '', generation: theirs?.generation ?? 0 });
 
     expect((await deps.store.get(theirs?.id ?? ''))?.status).toBe('remediated');
     expect(await stateIn(member)).toEqual({ known: true, value: 'stopped' });
@@ -215,7 +215,7 @@ describe('three accounts, of which one does not let us in', () => {
     });
     const nowMs = deps.clock.nowMs;
     advance(3_600_000);
-    await recheckAndRemediate(
+    await recheckFinding(
       {
         ...deps,
         inventory: createInventory({ accounts, kinds, nowMs }),

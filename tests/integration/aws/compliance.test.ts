@@ -62,7 +62,7 @@ async function mended(resource: Resource, thresholds: Thresholds, more: Partial<
   };
   const before = await again();
   const remediator = createRemediator({ accounts: oneAccount(aws.clients, account), kinds, nowMs: () => 0 });
-  const { finding, resource: now } = permitFor(before.resource, before.rule.remediation);
+  const { finding, resource: now } = permitFor(before.resource, before.rule.remediation ?? 'none');
   const { settings = {} } = before.verdict as Violation;
   const ordered = { ...finding, ...more, plan: { ...finding.plan, ...more.plan, settings } };
   const wasDone = remediator.isDone(ordered, now);
@@ -135,8 +135,10 @@ describe('encryption of buckets', () => {
     expect((await judged('s3-bucket', asked))['locked']?.verdict.verdict).toBe('ok');
     await aws.clients.kms('us-east-1').send(new DisableKeyCommand({ KeyId: key.split('/').at(-1) }));
     const locked = (await judged('s3-bucket', asked))['locked'];
-    expect(locked?.verdict).toMatchObject({ reasons: ['key-disabled'] });
-    expect(locked?.protections.map(({ code }) => code)).toEqual(['by-hand']);
+    expect(locked?.verdict).toMatchObject({
+      reasons: ['key-disabled'],
+      toFix: expect.stringContaining('Make its key usable again'),
+    });
   });
 
   test('on the way is asked of the policy', async () => {

@@ -2,7 +2,7 @@ import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, test } from '@jest/globals';
 import { createAccounts, type Use } from '../../../aws/access/accounts.ts';
 import { inWords } from '../../../aws/access/errors.ts';
-import { Refused } from '../../../core/ports.ts';
+import { Refused } from '../../../core/ports/remediator.ts';
 import {
   type AwsAnswer,
   type AwsRequest,

@@ -3,8 +3,9 @@ import { createInventory, reader } from '../../../aws/inventory.ts';
 import { kind } from '../../../aws/kinds/rds/rds-instance.ts';
 import { example } from '../../../core/examples.ts';
 import { protectionsOf } from '../../../core/exempt.ts';
+import type { Receipt } from '../../../core/finding.ts';
 import { judgeAll } from '../../../core/findings/judge-rounds.ts';
-import { Refused } from '../../../core/ports.ts';
+import { Refused } from '../../../core/ports/remediator.ts';
 import { type Kinds, known } from '../../../core/resource.ts';
 import { rule } from '../../../rules/rds-instance-without-backups.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, queryError } from '../../support/aws-answers.ts';
@@ -127,11 +128,11 @@ describe('setting the retention', () => {
         '<DBInstance><PreferredMaintenanceWindow>sun:05:00-sun:06:00</PreferredMaintenanceWindow></DBInstance>',
       ),
     );
-    const receipt = await remediation?.run(
+    const receipt = (await remediation?.run(
       reader(clients, scope.account, 'eu-west-1', 0),
       resource(given),
       wanting(days),
-    );
+    )) as Receipt | undefined;
     return { receipt, fields: requests[0]?.fields };
   }
 

@@ -3,7 +3,7 @@ import { createInventory, reader } from '../../../aws/inventory.ts';
 import { kind } from '../../../aws/kinds/s3/s3-bucket.ts';
 import { example } from '../../../core/examples.ts';
 import { judgeAll } from '../../../core/findings/judge-rounds.ts';
-import { Refused } from '../../../core/ports.ts';
+import { Refused } from '../../../core/ports/remediator.ts';
 import { known } from '../../../core/resource.ts';
 import { rule } from '../../../rules/s3-bucket-unencrypted.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, s3Error } from '../../support/aws-answers.ts';
@@ -166,7 +166,7 @@ describe('whether a bucket is encrypted as asked', () => {
 describe('what is to be set', () => {
   const settings = async (given: Parameters<typeof judged>[0], asked: Asked) => {
     const { verdict } = await judged(given, asked);
-    return verdict.verdict === 'violation' ? (verdict.settings ?? verdict.byHand) : verdict.verdict;
+    return verdict.verdict === 'violation' ? (verdict.settings ?? verdict.toFix) : verdict.verdict;
   };
 
   test('what the policy asks for, and nothing weaker than what is there', async () => {
@@ -197,7 +197,7 @@ describe('what is to be set', () => {
     expect(await settings({}, { ownKey: true })).toMatch(/remediationKey/);
     expect(
       await settings({ encryption: encryption('aws:kms', arn), key: keyIn('Disabled') }, { bucketKey: true }),
-    ).toMatch(/Its key is Disabled/);
+    ).toMatch(/Make its key usable again \(it is Disabled\)/);
   });
 });
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { reader } from '../../../aws/inventory.ts';
 import { kind } from '../../../aws/kinds/ec2/ec2-instance.ts';
 import { example } from '../../../core/examples.ts';
-import type { AskedTag, Finding } from '../../../core/finding.ts';
-import { Refused } from '../../../core/ports.ts';
+import type { AskedTag, Finding, Receipt } from '../../../core/finding.ts';
+import { Refused } from '../../../core/ports/remediator.ts';
 import { type Tags, unknown } from '../../../core/resource.ts';
 import { answeringClients, ec2Error } from '../../support/aws-answers.ts';
 import { sampleFinding } from '../../support/sample-finding.ts';
@@ -28,7 +28,8 @@ function filledIn(input: Record<string, string> | null, ...tags: readonly AskedT
 async function run(tags: Tags, finding: Finding) {
   const { clients, requests } = answeringClients(() => ({ xml: '<CreateTagsResponse/>' }));
   const aws = reader(clients, '123456789012', 'eu-west-1', 0);
-  const receipt = await remediation?.run(aws, example('ec2-instance', { id: 'i-1', tags }), finding);
+  const instance = example('ec2-instance', { id: 'i-1', tags });
+  const receipt = (await remediation?.run(aws, instance, finding)) as Receipt | undefined;
   return { receipt, written: requests.map(({ fields }) => written(fields)) };
 }
 

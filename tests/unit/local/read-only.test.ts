@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { type Inventory, Refused, type Remediator } from '../../../core/ports.ts';
+import { Refused, type Remediator } from '../../../core/ports/remediator.ts';
+import type { Inventory } from '../../../core/ports.ts';
 import { readOnly, readOnlyText } from '../../../local/socket/read-only.ts';
 
 const asked: string[] = [];
@@ -9,6 +10,7 @@ const remediator: Remediator = {
     return { summary: 'Done.', undo: {} };
   },
   isDone: () => true,
+  look: async () => null,
 };
 
 test('what acts refuses, and what would have acted is not asked', async () => {

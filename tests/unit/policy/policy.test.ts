@@ -112,6 +112,17 @@ exemptions:
   });
 });
 
+test.each(['none', 'null', ''])(
+  'a rule whose remediation is `%s` leaves it to a person, and tells at most',
+  (none) => {
+    const text = (mode: string) =>
+      `channel: "#c"\ndefaults: { mode: ${mode} }\nrules:\n  ec2-instance-idle:\n    remediation: ${none}\n`;
+    const idle = (mode: string) => policyOf(text(mode)).rules['ec2-instance-idle'];
+    expect(idle('enforce')).toMatchObject({ remediation: null, mode: 'notify' });
+    expect(idle('observe')).toMatchObject({ remediation: null, mode: 'observe' });
+  },
+);
+
 describe('warnings', () => {
   const warningsOf = (text: string) => {
     const loaded = parsePolicy(text, 'janitor.yaml', rules, {

@@ -39,7 +39,11 @@ describe('problems', () => {
     ],
     [
       rule('remediation: delete'),
-      'janitor.yaml:2:37 rules.ec2-instance-idle.remediation: expected stop, got "delete"',
+      'janitor.yaml:2:37 rules.ec2-instance-idle.remediation: expected one of stop, none, got "delete"',
+    ],
+    [
+      `channel: "#c"\n${rule('mode: approve, remediation: none')}`,
+      'janitor.yaml:3:30 rules.ec2-instance-idle.mode: "approve" needs a remediation, and this rule has none: use notify',
     ],
     [
       rule('thresholds: { maxCpuPercent: 101 }'),

@@ -59,7 +59,8 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
 
   test('speaks of a kind that exists and has its remediations, each with the permissions it needs', () => {
     const kind = kinds.find(({ id }) => id === rule.kind);
-    expect(rule.remediations).toContain(rule.remediation);
+    const { remediation, remediations, toFix } = rule;
+    expect(remediation === null ? toFix !== undefined : remediations.includes(remediation)).toBe(true);
     for (const name of rule.remediations) {
       const remediation = kind?.remediations[name];
       expect(remediation).toMatchObject({ title: expect.any(String), undo: { how: expect.any(String) } });

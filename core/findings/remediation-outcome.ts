@@ -1,0 +1,150 @@
+import { dayMs, minuteMs } from '../calendar.ts';
+import { findingEvent, janitor } from '../events.ts';
+import type { Finding, Progress, Receipt } from '../finding.ts';
+import type { InProgress } from '../ports/remediator.ts';
+import type { CommonDeps } from '../ports.ts';
+
+/** A remediation that is in progress for longer has failed. Snapshots of large volumes take hours. */
+export const longestRemediationMs = dayMs;
+
+/** A queue holds a message back for no longer; the sweep looks again at what takes more. */
+const longestDelayMs = 15 * minuteMs;
+
+export async function finish(deps: CommonDeps, finding: Finding, { summary, undo }: Receipt): Promise<void> {
+  const receipt: Receipt = { summary, undo: { ...finding.progress?.undo, ...undo } };
+  const event = findingEvent(
+    deps,
+    finding,
+    'remediation.finished',
+    janitor,
+    `${finding.resource.name}: ${receipt.summary}`,
+    { receipt },
+  );
+  const after: Finding = {
+    ...finding,
+    status: 'remediated',
+    progress: null,
+    receipt,
+    trouble: null,
+    endedBy: janitor,
+    updatedAtMs: event.atMs,
+  };
+  const moved = await deps.store.move(finding, after, event);
+  if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
+}
+
+export async function fail(deps: CommonDeps, finding: Finding, why: string): Promise<void> {
+  const event = findingEvent(
+    deps,
+    finding,
+    'remediation.failed',
+    janitor,
+    `${finding.resource.name}: ${withKept(finding, why)}`,
+    { why, kept: kept(finding) },
+  );
+  const after: Finding = {
+    ...finding,
+    status: 'failed',
+    progress: null,
+    receipt: kept(finding),
+    trouble: withKept(finding, why),
+    remediateAtMs: null,
+    approval: null,
+    updatedAtMs: event.atMs,
+  };
+  const moved = await deps.store.move(finding, after, event);
+  if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
+}
+
+export async function uncertain(deps: CommonDeps, finding: Finding, error: unknown): Promise<void> {
+  const why = `AWS did not say whether it worked (${error instanceof Error ? error.message : String(error)}).`;
+  const event = findingEvent(
+    deps,
+    finding,
+    'remediation.uncertain',
+    janitor,
+    `${finding.resource.name}: ${why}`,
+    { why },
+  );
+  const moved = await deps.store.move(finding, { ...finding, trouble: why, updatedAtMs: event.atMs }, event);
+  if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
+}
+
+/** The run's limit is used up: nothing is done, and approvers are asked. */
+export async function askBecauseOfLimit(deps: CommonDeps, finding: Finding): Promise<void> {
+  const event = findingEvent(
+    deps,
+    finding,
+    'limit.reached',
+    janitor,
+    `The limit of this run is reached; ${finding.resource.name} needs an approval`,
+  );
+  const after: Finding = {
+    ...finding,
+    status: 'open',
+    needsApproval: 'limit',
+    remediateAtMs: null,
+    remindedAtMs: event.atMs,
+    updatedAtMs: event.atMs,
+  };
+  const moved = await deps.store.move(finding, after, event);
+  if (!moved.ok) return;
+  await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
+  await deps.queue.send({ type: 'finding.remind', findingId: finding.id, generation: finding.generation });
+}
+
+/** A step is done and the next one waits, or the wait goes on. */
+export async function progressed(deps: CommonDeps, finding: Finding, now: InProgress): Promise<void> {
+  const summary = `${finding.resource.name}: ${now.note}`;
+  const nowMs = deps.clock.nowMs();
+  const progress = progressOf(now, nowMs);
+  const event = findingEvent(deps, finding, 'remediation.progressed', janitor, summary, { progress });
+  const after: Finding = { ...finding, progress, trouble: null, updatedAtMs: event.atMs };
+  const moved = await deps.store.move(finding, after, event);
+  if (!moved.ok) return;
+  await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
+  const delayMs = Math.min(progress.lookAgainAtMs - nowMs, longestDelayMs);
+  await deps.queue.send({ type: 'finding.settle', findingId: finding.id }, Math.ceil(delayMs / 1_000));
+}
+
+export function progressOf(
+  { note, made, inProgress, undo, lookAgainAfterMs }: InProgress,
+  nowMs: number,
+): Progress {
+  return { note, made, state: inProgress, undo, lookAgainAtMs: nowMs + lookAgainAfterMs, stepAtMs: null };
+}
+
+/** Ends a remediation between two steps. What was made is kept. `resolved`: nothing is left to remediate. */
+export async function stop(
+  deps: CommonDeps,
+  finding: Finding,
+  status: 'resolved' | 'failed',
+  why: string,
+): Promise<void> {
+  const words = withKept(finding, `Stopped before the next step: ${why}.`);
+  const summary = `${finding.resource.name}: ${words}`;
+  const event = findingEvent(deps, finding, 'remediation.stopped', janitor, summary, {
+    why,
+    kept: kept(finding),
+  });
+  const after: Finding = {
+    ...finding,
+    status,
+    progress: null,
+    receipt: kept(finding),
+    ...(status === 'failed' ? { trouble: words, approval: null } : { trouble: null, endedBy: words }),
+    remediateAtMs: null,
+    updatedAtMs: event.atMs,
+  };
+  const moved = await deps.store.move(finding, after, event);
+  if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
+}
+
+function kept({ progress }: Finding): Receipt | null {
+  return progress ? { summary: `Kept: ${progress.made}.`, undo: progress.undo } : null;
+}
+
+function withKept(finding: Finding, words: string): string {
+  const receipt = kept(finding);
+  return receipt ? `${words} ${receipt.summary}` : words;
+}

@@ -1,0 +1,51 @@
+import { expect, test } from '@jest/globals';
+import { findingCard } from '../../../../blocks/card/finding-card.ts';
+import { applyDecision } from '../../../../core/findings/decisions/apply.ts';
+import { offered } from '../../../../core/findings/decisions/standing.ts';
+import { createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
+import { people } from '../../../simulator/simulation.ts';
+
+const approver = { userId: people.approvers[0] ?? '', isApprover: true };
+
+test('a rule without remediation asks a person: its card says what to do, and nothing can be approved', async () => {
+  const company = createCompany({ servers: 0, users: 1 });
+  await scan(company, 's1');
+  const [finding] = await found(company);
+  if (!finding) throw new Error('nothing was found');
+  expect(finding).toMatchObject({
+    status: 'open',
+    remediateAtMs: null,
+    plan: { remediation: null, title: 'Talk to the user' },
+    probe: { because: 'Not asked: it needs a person.' },
+  });
+  expect(offered(finding)).toEqual(['snooze', 'disown']);
+  const card = JSON.stringify(findingCard(finding, { buttons: [], paused: false }));
+  expect(card).toContain('*Needs a person:* Talk to the user. Janitor changes nothing.');
+
+  const target = { findingId: finding.id, generation: finding.generation };
+  const answer = applyDecision(company.deps, target, { kind: 'remediate-now' }, approver);
+  await drain(company);
+  expect(await answer).toMatchObject({
+    ok: false,
+    error: { because: 'It needs a person: Talk to the user. Nothing was changed.' },
+  });
+  await later(company, 48 * 60);
+  expect(company.ran).toEqual([]);
+});
+
+test('a finding of a rule whose remediation the policy took away is asked anew', async () => {
+  const company = createCompany({ servers: 0, volumes: 1 });
+  await scan(company, 's1');
+  const [finding] = await found(company);
+  const policy = await company.deps.policy();
+  const taken = { ...policy.rules['sim-volume-idle'], remediation: null };
+  const deps = company.deps as { policy: typeof company.deps.policy };
+  deps.policy = async () => ({ ...policy, rules: { ...policy.rules, 'sim-volume-idle': taken } }) as never;
+  await scan(company, 's2');
+  expect(await company.store.get(finding?.id ?? '')).toMatchObject({
+    status: 'open',
+    generation: 2,
+    plan: { remediation: null },
+    difference: [{ what: 'Remediation', before: 'copy-and-drop', after: 'needs a person' }],
+  });
+});
