@@ -1,32 +1,35 @@
 import type { EpochMs } from './resource.ts';
 
-/** Past tense. */
-export type AuditType =
-  | 'scan.started'
-  | 'scan.finished'
-  | 'limit.reached'
-  | 'remediation.paused'
-  | 'remediation.resumed'
-  | 'finding.claimed'
-  | 'finding.announced'
-  | 'finding.reminded'
-  | 'finding.snoozed'
-  | 'finding.snooze-ended'
-  | 'finding.asked'
-  | 'finding.approved'
-  | 'finding.filled-in'
-  | 'finding.rejected'
-  | 'finding.disowned'
-  | 'finding.rechecked'
-  | 'finding.changed'
-  | 'finding.resolved'
-  | 'finding.lapsed'
-  | 'remediation.started'
-  | 'remediation.progressed'
-  | 'remediation.stopped'
-  | 'remediation.finished'
-  | 'remediation.failed'
-  | 'remediation.uncertain';
+/** What is stored of what happened, in the past tense, and the word that people read for it. */
+export const auditWords = {
+  'scan.started': 'Scan started',
+  'scan.finished': 'Scan finished',
+  'limit.reached': 'Limit reached',
+  'remediation.paused': 'Paused',
+  'remediation.resumed': 'Resumed',
+  'finding.claimed': 'Found',
+  'finding.announced': 'Announced',
+  'finding.reminded': 'Reminded',
+  'finding.snoozed': 'Snoozed',
+  'finding.snooze-ended': 'Snooze ended',
+  'finding.asked': 'Asked for',
+  'finding.approved': 'Approved',
+  'finding.filled-in': 'Filled in',
+  'finding.rejected': 'Rejected',
+  'finding.disowned': 'Passed on',
+  'finding.rechecked': 'Looked again',
+  'finding.changed': 'Changed',
+  'finding.resolved': 'Resolved',
+  'finding.lapsed': 'Lapsed',
+  'remediation.started': 'Started',
+  'remediation.progressed': 'In progress',
+  'remediation.stopped': 'Stopped',
+  'remediation.finished': 'Done',
+  'remediation.failed': 'Failed',
+  'remediation.uncertain': 'Outcome unknown',
+} as const;
+
+export type AuditType = keyof typeof auditWords;
 
 /** Append-only; stored in the same transaction as the change it tells of. */
 export type AuditEvent = {

@@ -1,11 +1,15 @@
+import type { ModalView } from '@slack/types';
 import { about } from '../blocks/card/finding-text.ts';
 import { decodeTarget, type Target } from '../blocks/text/ids.ts';
 import type { Finding } from '../core/finding.ts';
 import { type Answer, applyDecision } from '../core/findings/decisions/apply.ts';
-import type { Decision, Refusal } from '../core/findings/decisions/decision.ts';
+import type { Refusal } from '../core/findings/decisions/decision.ts';
+import type { Decision, DecisionKind } from '../core/findings/decisions/offered.ts';
+import { decisions } from '../core/findings/decisions/registry.generated.ts';
+import { forbidden, mayAnswer } from '../core/findings/decisions/standing.ts';
 import { type Result, refused } from '../core/result.ts';
 import type { Click, Decided, HandlerDeps, Outcome, Person } from './define.ts';
-import { findingReplaces, unreadable } from './finding-view.ts';
+import { askedFinding, findingReplaces, unreadable } from './finding-view.ts';
 
 /** Decides as this person, by stored policy; refused in words for them. */
 export async function decideAs(
@@ -49,6 +53,28 @@ export async function decideByClick(
     ? { does: 'say', text: about(finding, said) }
     : await findingReplaces(deps, click, finding);
   return { outcome, changed: finding };
+}
+
+/** Opens the form of a decision, for a person who may take it now. What is sent is judged again. */
+export async function openForm(
+  deps: HandlerDeps,
+  click: Click,
+  kind: DecisionKind,
+  form: (finding: Finding) => Promise<ModalView>,
+): Promise<Outcome> {
+  const { what, isOffered } = decisions[kind];
+  const finding = await askedFinding(deps, click.value);
+  if (!finding.ok) return { does: 'say', text: finding.error };
+  const { isApprover, trouble } = await deps.standing(click.person);
+  if (!mayAnswer(finding.value, { userId: click.person.userId, isApprover })) {
+    const { because } = explained(forbidden(finding.value, what), trouble);
+    return { does: 'say', text: about(finding.value, because) };
+  }
+  if (!isOffered(finding.value)) {
+    const because = 'That cannot be done in its present state. Nothing was changed.';
+    return { does: 'say', text: about(finding.value, because) };
+  }
+  return { does: 'open', view: await form(finding.value) };
 }
 
 /** What is due at once is looked at again first, which takes a while: until then the card says that it is decided. */

@@ -7,7 +7,7 @@ import type { Evaluations } from '../core/compliance/history.ts';
 import type { PublishedReport, TrendPoint } from '../core/compliance/published.ts';
 import type { Finding, MessageRef } from '../core/finding.ts';
 import type { DecideDeps } from '../core/findings/decisions/apply.ts';
-import type { DecisionKind } from '../core/findings/decisions/decision.ts';
+import type { DecisionKind } from '../core/findings/decisions/offered.ts';
 import type { Log, Store } from '../core/ports.ts';
 import type { Result } from '../core/result.ts';
 

@@ -8,7 +8,7 @@ import type { Finding, Status } from '../core/finding.ts';
 import type { Clock, KeyValue, Store } from '../core/ports.ts';
 import type { EpochMs } from '../core/resource.ts';
 import { byMoneyAndRisk } from '../core/scans/announce-scan.ts';
-import { listed } from './lists.ts';
+import { findingsByStatus } from './findings-by-status.ts';
 
 type HomeDeps = { readonly clock: Clock; readonly store: Store; readonly keyValue: KeyValue };
 
@@ -36,7 +36,7 @@ const order: Readonly<Record<HomeFilter, (a: Finding, b: Finding) => number>> = 
 export async function homeOf(deps: HomeDeps, userId: string, { filter, page }: HomePage): Promise<HomeView> {
   const { store } = deps;
   const [{ findings, truncated }, pause, lastScan, runningScan, events, compliance] = await Promise.all([
-    listed(store, shown[filter], findingsRead),
+    findingsByStatus(store, shown[filter], findingsRead),
     store.pause(),
     store.lastScan(),
     store.runningScan(),

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** One folder whose files each export a member under the same name. */
@@ -16,6 +16,10 @@ export type Registry = {
   readonly type?: { readonly name: string; readonly from: string };
   /** Members do not say their name: the registry adds it to each under this field, from the file's name. */
   readonly named?: 'id' | 'word';
+  /** The registry is an object by the members' names. */
+  readonly keyed?: true;
+  /** A member is a file that exports it; what else lies in the folder helps them. */
+  readonly amongHelpers?: true;
   /** Names are written with `_`, as Slack does. */
   readonly underscored?: true;
 };
@@ -28,6 +32,13 @@ export const registries: readonly Registry[] = [
     list: 'kinds',
     inServices: true,
     type: { name: 'AnyKind', from: './define.ts' },
+  },
+  {
+    folder: 'core/findings/decisions',
+    member: 'decision',
+    list: 'decisions',
+    keyed: true,
+    amongHelpers: true,
   },
   {
     folder: 'handlers/actions',
@@ -100,13 +111,17 @@ function filesIn(folder: string): readonly string[] {
 
 /** The text of a folder's `registry.generated.ts`. */
 export function registrySource(root: string, registry: Registry): string {
-  const { folder, member, list, type, named, underscored } = registry;
-  const files = membersIn(join(root, folder), registry);
+  const { folder, member, list, type, named, underscored, keyed, amongHelpers } = registry;
+  const files = membersIn(join(root, folder), registry).filter(
+    (file) =>
+      !amongHelpers || readFileSync(join(root, folder, file), 'utf8').includes(`export const ${member}`),
+  );
   const imports = files.map((file) => {
     const id = nameOf(registry.file ? dirname(file) : file);
     return {
       file,
       name: `${camel(id)}${capital(member)}`,
+      id,
       field: named ? `${named}: '${underscored ? id.replaceAll('-', '_') : id}'` : undefined,
     };
   });
@@ -116,9 +131,13 @@ export function registrySource(root: string, registry: Registry): string {
     ...(type ? [`import type { ${type.name} } from '${type.from}';`] : []),
     ...imports.map(({ file, name }) => `import { ${member} as ${name} } from './${file}';`),
     '',
-    `export const ${list}${typed ? `: ${typed}` : ''} = [`,
-    ...imports.map(({ name, field }) => (field ? `  { ${field}, ...${name} },` : `  ${name},`)),
-    `]${type || files.length === 0 ? '' : ' as const'};`,
+    ...(keyed
+      ? [`export const ${list} = {`, ...imports.map(({ id, name }) => `  '${id}': ${name},`), '} as const;']
+      : [
+          `export const ${list}${typed ? `: ${typed}` : ''} = [`,
+          ...imports.map(({ name, field }) => (field ? `  { ${field}, ...${name} },` : `  ${name},`)),
+          `]${type || files.length === 0 ? '' : ' as const'};`,
+        ]),
     '',
   ].join('\n');
 }

@@ -2,7 +2,7 @@ import { findingsListMessage } from '../../blocks/answers/findings-list.ts';
 import { context } from '../../blocks/text/parts.ts';
 import { byMoneyAndRisk } from '../../core/scans/announce-scan.ts';
 import { defineCommand } from '../define.ts';
-import { listed } from '../lists.ts';
+import { findingsByStatus } from '../findings-by-status.ts';
 
 const mostRead = 1000;
 
@@ -12,7 +12,7 @@ export const command = defineCommand({
   order: 30,
   readsOnly: true,
   run: async (deps) => {
-    const { findings, truncated } = await listed(
+    const { findings, truncated } = await findingsByStatus(
       deps.store,
       ['claimed', 'open', 'scheduled', 'remediating', 'failed'],
       mostRead,

@@ -1,6 +1,6 @@
 import { snoozesListMessage } from '../../blocks/answers/snoozes-list.ts';
 import { defineCommand } from '../define.ts';
-import { listed } from '../lists.ts';
+import { findingsByStatus } from '../findings-by-status.ts';
 
 const mostRead = 500;
 
@@ -10,7 +10,7 @@ export const command = defineCommand({
   order: 40,
   readsOnly: true,
   run: async (deps) => {
-    const { findings } = await listed(deps.store, ['snoozed'], mostRead);
+    const { findings } = await findingsByStatus(deps.store, ['snoozed'], mostRead);
     const soonest = [...findings].sort((a, b) => (a.snooze?.untilMs ?? 0) - (b.snooze?.untilMs ?? 0));
     return { does: 'say', ...snoozesListMessage(soonest) };
   },

@@ -4,7 +4,7 @@ import { section } from '../../blocks/text/parts.ts';
 import { nextDailyMs } from '../../core/calendar.ts';
 import type { Status } from '../../core/finding.ts';
 import { defineCommand } from '../define.ts';
-import { listed } from '../lists.ts';
+import { findingsByStatus } from '../findings-by-status.ts';
 
 const counted: readonly Status[] = [
   'claimed',
@@ -28,7 +28,9 @@ export const command = defineCommand({
   run: async (deps) => {
     const [lists, pause, lastScan, runningScan, policy] = await Promise.all([
       Promise.all(
-        counted.map(async (status) => [status, await listed(deps.store, [status], mostCounted)] as const),
+        counted.map(
+          async (status) => [status, await findingsByStatus(deps.store, [status], mostCounted)] as const,
+        ),
       ),
       deps.store.pause(),
       deps.store.lastScan(),

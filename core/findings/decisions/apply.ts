@@ -3,11 +3,9 @@ import type { Finding } from '../../finding.ts';
 import type { Policy } from '../../policy.ts';
 import type { Clock, Ids, Queue, Store } from '../../ports.ts';
 import { done, type Result, refused } from '../../result.ts';
-import { approve, remediateNow } from './approve.ts';
-import type { Actor, Decided, Decision, Moment, Refusal } from './decision.ts';
-import { fillIn } from './fill-in.ts';
-import { disown, reject } from './reject.ts';
-import { endSnooze, snooze } from './snooze.ts';
+import type { Actor, Decided, DecisionFile, Moment, Refusal } from './decision.ts';
+import type { Decision } from './offered.ts';
+import { decisions } from './registry.generated.ts';
 import { tooLate } from './standing.ts';
 
 export type DecideDeps = {
@@ -60,20 +58,6 @@ export async function applyDecision(
 }
 
 function decide(moment: Moment, decision: Decision): Result<Decided, Refusal> {
-  switch (decision.kind) {
-    case 'snooze':
-      return snooze(moment, decision);
-    case 'end-snooze':
-      return endSnooze(moment, decision);
-    case 'approve':
-      return approve(moment, decision);
-    case 'remediate-now':
-      return remediateNow(moment, decision);
-    case 'fill-in':
-      return fillIn(moment, decision);
-    case 'reject':
-      return reject(moment, decision);
-    case 'disown':
-      return disown(moment, decision);
-  }
+  const { decide } = decisions[decision.kind] as DecisionFile<Decision>;
+  return decide(moment, decision);
 }

@@ -1,160 +1,37 @@
-import { type Finding, isActionable } from '../../finding.ts';
-import { done, type Result, refused } from '../../result.ts';
-import type { Work } from '../../work.ts';
-import type { Decide, Decided, Moment, Refusal } from './decision.ts';
-import { forbidden, isOwner, offered, sync } from './standing.ts';
+import { done, refused } from '../../result.ts';
+import { approved, ask, fourEyes, isActing, loweredSince, mayAct, notOffered } from './acting.ts';
+import type { DecisionFile } from './decision.ts';
+import { isOwner } from './standing.ts';
 
-/** To be done when grace ends; at once when that is past. */
-export const approve: Decide<'approve'> = (moment) => {
-  const { finding, actor, nowMs } = moment;
-  if (finding.approval)
-    return refused({ code: 'already', because: `<@${finding.approval.by}> has approved it already.` });
-  if (!offered(finding).includes('approve')) return refused(notOffered(finding));
-  if (!mayAct(moment)) return refused(loweredSince());
-  if (!actor.isApprover) return ask(moment, 'approve it');
-  if (finding.plan.undo.possible === 'no') {
-    if (finding.askedBy === actor.userId) return refused(fourEyes());
-    if (isOwner(finding, actor) && !finding.askedBy) return ask(moment, 'approve it');
-  }
-  const dueAtMs = Math.max(finding.remediateAtMs ?? nowMs, nowMs);
-  return done({
-    ...approved(moment, dueAtMs, false),
-    type: 'finding.approved',
-    summary: `Approved for ${finding.resource.name}: ${finding.plan.title}`,
-    details: { plan: finding.plan.remediation, dueAtMs },
-    said:
-      dueAtMs > nowMs
-        ? 'Approved. It is checked again and done when the grace period ends.'
-        : 'Approved. It is checked again and done now.',
-  });
-};
-
-/** The same recheck and remediation, at once. */
-export const remediateNow: Decide<'remediate-now'> = (moment) => {
-  const { finding, actor, pause, nowMs } = moment;
-  if (finding.approval?.now)
-    return refused({ code: 'already', because: `<@${finding.approval.by}> has started it already.` });
-  if (!offered(finding).includes('remediate-now')) return refused(notOffered(finding));
-  if (!mayAct(moment)) return refused(loweredSince());
-  if (!actor.isApprover) return ask(moment, 'start it');
-  if (pause)
-    return refused({
-      code: 'paused',
-      because: `Remediation is paused by <@${pause.by}>. An approver can resume it with \`/janitor resume\`.`,
+/** To be done when the grace period ends; at once when that is past. */
+export const decision: DecisionFile = {
+  what: 'approve it',
+  isOffered: (finding) =>
+    isActing(finding) &&
+    !finding.plan.asks &&
+    !finding.approval &&
+    (finding.needsApproval !== null || finding.rejection !== null || finding.status !== 'scheduled'),
+  decide: (moment) => {
+    const { finding, actor, nowMs } = moment;
+    if (finding.approval)
+      return refused({ code: 'already', because: `<@${finding.approval.by}> has approved it already.` });
+    if (!decision.isOffered(finding)) return refused(notOffered(finding));
+    if (!mayAct(moment)) return refused(loweredSince());
+    if (!actor.isApprover) return ask(moment, decision.what);
+    if (finding.plan.undo.possible === 'no') {
+      if (finding.askedBy === actor.userId) return refused(fourEyes());
+      if (isOwner(finding, actor) && !finding.askedBy) return ask(moment, decision.what);
+    }
+    const dueAtMs = Math.max(finding.remediateAtMs ?? nowMs, nowMs);
+    return done({
+      ...approved(moment, dueAtMs, false),
+      type: 'finding.approved',
+      summary: `Approved for ${finding.resource.name}: ${finding.plan.title}`,
+      details: { plan: finding.plan.remediation, dueAtMs },
+      said:
+        dueAtMs > nowMs
+          ? 'Approved. It is checked again and done when the grace period ends.'
+          : 'Approved. It is checked again and done now.',
     });
-  const first = [finding.askedBy, finding.approval?.by ?? null].find(
-    (id) => id !== null && id !== actor.userId,
-  );
-  if (finding.plan.undo.possible === 'no' && !first) return ask(moment, 'start it');
-  return done({
-    ...approved({ ...moment, finding: { ...finding, askedBy: first ?? null } }, nowMs, true),
-    type: 'finding.approved',
-    summary: `Approved at once for ${finding.resource.name}: ${finding.plan.title}`,
-    details: { plan: finding.plan.remediation, dueAtMs: nowMs, now: true },
-    said: 'It is checked again and done now; the card shows the result.',
-  });
+  },
 };
-
-/** The policy as it is now, which may be gentler than when the question was put. */
-export function mayAct({ finding, policy }: Moment): boolean {
-  const mode = policy.rules[finding.rule]?.mode;
-  return mode === 'approve' || mode === 'enforce';
-}
-
-export function loweredSince(): Refusal {
-  return {
-    code: 'not-offered',
-    because: 'The policy does not let the janitor act on this rule any more. Nothing was changed.',
-  };
-}
-
-/** Owners may ask; so may an approver for what one person must not decide alone. */
-function ask({ finding, actor }: Moment, what: string): Result<Decided, Refusal> {
-  if (!actor.isApprover && !isOwner(finding, actor)) return refused(forbidden(finding, what));
-  if (finding.approval?.by === actor.userId) return refused(fourEyes());
-  if (finding.askedBy === actor.userId) {
-    return refused(
-      actor.isApprover
-        ? fourEyes()
-        : { code: 'already', because: 'You have asked for it already; an approver has to agree.' },
-    );
-  }
-  if (finding.askedBy)
-    return refused({
-      code: 'already',
-      because: `<@${finding.askedBy}> has asked for it already; another approver has to agree.`,
-    });
-  return done({
-    after: { ...finding, askedBy: actor.userId },
-    type: 'finding.asked',
-    summary: `Asked for ${finding.resource.name}: ${finding.plan.title}`,
-    details: { plan: finding.plan.remediation },
-    said: actor.isApprover
-      ? 'It cannot be undone, so a second person has to agree. The card says that you asked.'
-      : 'An approver has to agree. The card says that you asked.',
-    work: [sync(finding)],
-  });
-}
-
-/** A finding that has no card yet gets one before anything is scheduled. */
-export function approved(
-  { finding, actor, nowMs }: Moment,
-  dueAtMs: number,
-  now: boolean,
-): Pick<Decided, 'after' | 'work'> {
-  const approval = { by: actor.userId, atMs: nowMs, now };
-  if (!finding.card) {
-    return {
-      after: { ...finding, status: 'claimed', approval, rejection: null },
-      work: [{ type: 'finding.announce', findingId: finding.id }],
-    };
-  }
-  const recheck: Work = { type: 'finding.recheck', findingId: finding.id, generation: finding.generation };
-  return {
-    after: {
-      ...finding,
-      status: 'scheduled',
-      approval,
-      rejection: null,
-      remediateAtMs: dueAtMs,
-      trouble: null,
-    },
-    work: dueAtMs <= nowMs ? [sync(finding), recheck] : [sync(finding)],
-  };
-}
-
-function fourEyes(): Refusal {
-  return {
-    code: 'forbidden',
-    because: 'You asked for it, and it cannot be undone: another approver has to agree. Nothing was changed.',
-  };
-}
-
-export function notOffered(finding: Finding): Refusal {
-  if (finding.protections[0])
-    return { code: 'not-offered', because: `It is never remediated: ${finding.protections[0].because}` };
-  if (finding.plan.remediation === null)
-    return { code: 'not-offered', because: `It needs a person: ${finding.plan.title}. Nothing was changed.` };
-  if (finding.probe.allowed === 'no') return { code: 'not-offered', because: finding.probe.because };
-  if (finding.status === 'snoozed' && finding.snooze) {
-    return {
-      code: 'late',
-      because: `<@${finding.snooze.by}> has snoozed it. End the snooze first. Nothing was changed.`,
-    };
-  }
-  if (finding.plan.asks && isActionable(finding)) {
-    return {
-      code: 'not-offered',
-      because: 'Its tags have to be filled in first; “Add tags…” asks for them. Nothing was changed.',
-    };
-  }
-  if (finding.status === 'scheduled')
-    return {
-      code: 'already',
-      because: 'It is going to be done when the grace period ends; no approval is needed.',
-    };
-  return {
-    code: 'not-offered',
-    because: `The policy for this rule is \`${finding.mode}\`: the janitor does not act on it.`,
-  };
-}

@@ -6,20 +6,6 @@ import type { EpochMs } from '../../resource.ts';
 import type { Result } from '../../result.ts';
 import type { Work } from '../../work.ts';
 
-/** What a person decided about a finding. */
-export type Decision =
-  | { readonly kind: 'snooze'; readonly untilMs: EpochMs; readonly reason: string }
-  | { readonly kind: 'end-snooze' }
-  | { readonly kind: 'approve' }
-  | { readonly kind: 'remediate-now' }
-  | { readonly kind: 'reject' }
-  /** Tag key → value, as it was typed or chosen. */
-  | { readonly kind: 'fill-in'; readonly input: Readonly<Record<string, string>> }
-  /** `to`: the Slack user who owns it instead; null: nobody known, the channel is asked. */
-  | { readonly kind: 'disown'; readonly to: { readonly userId: string; readonly name: string } | null };
-
-export type DecisionKind = Decision['kind'];
-
 /** Who decides; `isApprover` comes from stored policy at the moment of the click, never from the message. */
 export type Actor = { readonly userId: string; readonly isApprover: boolean };
 
@@ -52,7 +38,15 @@ export type Moment = {
   readonly nowMs: EpochMs;
 };
 
-export type Decide<K extends DecisionKind> = (
-  moment: Moment,
-  decision: Extract<Decision, { kind: K }>,
-) => Result<Decided, Refusal>;
+/**
+ * What the file of a decision exports as `decision`; the file's name is its kind. `Input`: what a person gives beside the
+ * click.
+ */
+export type DecisionFile<Input = object> = {
+  /** What only some people may do, in a refusal: "snooze it". */
+  readonly what: string;
+  /** Its button is shown only when this is true. */
+  readonly isOffered: (finding: Finding) => boolean;
+  /** Checks again whether it is offered and who may do it. */
+  readonly decide: (moment: Moment, input: Input) => Result<Decided, Refusal>;
+};

@@ -1,58 +1,67 @@
 import { done, refused } from '../../result.ts';
 import { asksUnder, filledIn, inputWords, newTags } from '../../tags/asked.ts';
-import { approved, loweredSince, mayAct, notOffered } from './approve.ts';
-import type { Decide } from './decision.ts';
-import { forbidden, mayAnswer, offered } from './standing.ts';
+import { approved, isActing, loweredSince, mayAct, notOffered } from './acting.ts';
+import type { DecisionFile } from './decision.ts';
+import { forbidden, mayAnswer } from './standing.ts';
+
+type Input = {
+  /** Tag key → value, as it was typed or chosen. */
+  readonly input: Readonly<Record<string, string>>;
+};
 
 /**
- * The values of the tags that are missing: the approval of who gives them, due at once. Of what is given only what is
- * asked for counts.
+ * Gives the values of the tags that are missing, which approves it, due at once. Values that are not asked for are
+ * ignored.
  */
-export const fillIn: Decide<'fill-in'> = (moment, { input }) => {
-  const { finding, actor, policy, pause, nowMs } = moment;
-  const { asks } = finding.plan;
-  if (finding.approval && finding.input) {
-    const said = inputWords(finding.input);
-    return refused({
-      code: 'already',
-      because: `<@${finding.approval.by}> has filled it in already: ${said}. Nothing was changed.`,
+export const decision: DecisionFile<Input> = {
+  what: 'fill in its tags',
+  isOffered: (finding) => isActing(finding) && Boolean(finding.plan.asks) && !finding.approval,
+  decide: (moment, { input }) => {
+    const { finding, actor, policy, pause, nowMs } = moment;
+    const { asks } = finding.plan;
+    if (finding.approval && finding.input) {
+      const said = inputWords(finding.input);
+      return refused({
+        code: 'already',
+        because: `<@${finding.approval.by}> has filled it in already: ${said}. Nothing was changed.`,
+      });
+    }
+    if (!asks) return refused({ code: 'not-offered', because: 'There is nothing to fill in.' });
+    if (!decision.isOffered(finding)) return refused(notOffered(finding));
+    if (!mayAct(moment)) return refused(loweredSince());
+    if (!mayAnswer(finding, actor)) return refused(forbidden(finding, decision.what));
+    const tags = asksUnder(finding, policy);
+    if (tags.length === 0) {
+      return refused({
+        code: 'not-offered',
+        because: 'The policy does not ask for these tags any more. Nothing was changed.',
+      });
+    }
+    if (newTags(tags) > asks.room) {
+      return refused({
+        code: 'not-offered',
+        because: `AWS takes 50 tags on a resource, and it has room for ${asks.room} more. Remove some first. Nothing was changed.`,
+      });
+    }
+    const filled = filledIn(tags, input);
+    if ('wrong' in filled)
+      return refused({ code: 'invalid', because: 'Not every value can be used.', wrong: filled.wrong });
+    const { after, work } = approved(moment, nowMs, true);
+    return done({
+      // Approved is what was asked for by the policy of this moment.
+      after: { ...after, input: filled.input, plan: { ...after.plan, asks: { ...asks, tags } } },
+      type: 'finding.filled-in',
+      summary: `Filled in for ${finding.resource.name}: ${inputWords(filled.input)}`,
+      details: {
+        plan: finding.plan.remediation,
+        before: Object.fromEntries(tags.map(({ key, found }) => [key, found])),
+        after: filled.input,
+        dueAtMs: nowMs,
+      },
+      said: pause
+        ? 'Filled in. Remediation is paused: the tags are written when an approver resumes it.'
+        : 'Filled in. It is checked again and the tags are written now; the card shows the result.',
+      work,
     });
-  }
-  if (!asks) return refused({ code: 'not-offered', because: 'There is nothing to fill in.' });
-  if (!offered(finding).includes('fill-in')) return refused(notOffered(finding));
-  if (!mayAct(moment)) return refused(loweredSince());
-  if (!mayAnswer(finding, actor)) return refused(forbidden(finding, 'fill in its tags'));
-  const tags = asksUnder(finding, policy);
-  if (tags.length === 0) {
-    return refused({
-      code: 'not-offered',
-      because: 'The policy does not ask for these tags any more. Nothing was changed.',
-    });
-  }
-  if (newTags(tags) > asks.room) {
-    return refused({
-      code: 'not-offered',
-      because: `AWS takes 50 tags on a resource, and it has room for ${asks.room} more. Remove some first. Nothing was changed.`,
-    });
-  }
-  const filled = filledIn(tags, input);
-  if ('wrong' in filled)
-    return refused({ code: 'invalid', because: 'Not every value can be used.', wrong: filled.wrong });
-  const { after, work } = approved(moment, nowMs, true);
-  return done({
-    // Approved is what was asked for by the policy of this moment.
-    after: { ...after, input: filled.input, plan: { ...after.plan, asks: { ...asks, tags } } },
-    type: 'finding.filled-in',
-    summary: `Filled in for ${finding.resource.name}: ${inputWords(filled.input)}`,
-    details: {
-      plan: finding.plan.remediation,
-      before: Object.fromEntries(tags.map(({ key, found }) => [key, found])),
-      after: filled.input,
-      dueAtMs: nowMs,
-    },
-    said: pause
-      ? 'Filled in. Remediation is paused: the tags are written when an approver resumes it.'
-      : 'Filled in. It is checked again and the tags are written now; the card shows the result.',
-    work,
-  });
+  },
 };

@@ -1,9 +1,13 @@
-import { type Finding, isActionable, isEnded, type Status } from '../../finding.ts';
+import { type Finding, isEnded, type Status } from '../../finding.ts';
 import type { Work } from '../../work.ts';
-import type { Actor, DecisionKind, Refusal } from './decision.ts';
+import type { Actor, Refusal } from './decision.ts';
 
 /** Statuses in which an answer counts. `claimed`: it has no card yet, but stands in the list of all. */
 const answerable: readonly Status[] = ['claimed', 'open', 'scheduled', 'failed'];
+
+export function isAnswerable({ status }: Finding): boolean {
+  return answerable.includes(status);
+}
 
 export function isOwner(finding: Finding, actor: Actor): boolean {
   return finding.owner.userId === actor.userId;
@@ -47,24 +51,6 @@ function ending(finding: Finding): string {
     default:
       return `This is over already: ${by}.`;
   }
-}
-
-/** What a person could decide now; buttons are drawn from it, and nothing else is accepted. */
-export function offered(finding: Finding): readonly DecisionKind[] {
-  if (finding.status === 'snoozed') return ['end-snooze'];
-  if (!answerable.includes(finding.status)) return [];
-  const own: DecisionKind[] = ['snooze', 'disown'];
-  if (!isActionable(finding)) return own;
-  const acts: DecisionKind[] = [];
-  if (finding.plan.asks) {
-    if (!finding.approval) acts.push('fill-in');
-  } else {
-    if (!finding.approval && (finding.needsApproval || finding.rejection || finding.status !== 'scheduled'))
-      acts.push('approve');
-    if (!finding.approval?.now) acts.push('remediate-now');
-  }
-  if (!finding.rejection) acts.push('reject');
-  return [...acts, ...own];
 }
 
 /** The same finding as a new question: nobody has answered it, and its card is yet to be posted. */

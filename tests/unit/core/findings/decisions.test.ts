@@ -1,13 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../../../core/finding.ts';
-import { approve, remediateNow } from '../../../../core/findings/decisions/approve.ts';
 import type { Actor, Decided, Moment, Refusal } from '../../../../core/findings/decisions/decision.ts';
-import { disown, reject } from '../../../../core/findings/decisions/reject.ts';
-import { endSnooze, snooze } from '../../../../core/findings/decisions/snooze.ts';
-import { offered, tooLate } from '../../../../core/findings/decisions/standing.ts';
+import { offered } from '../../../../core/findings/decisions/offered.ts';
+import { decisions } from '../../../../core/findings/decisions/registry.generated.ts';
+import { tooLate } from '../../../../core/findings/decisions/standing.ts';
 import type { Policy } from '../../../../core/policy.ts';
 import type { Result } from '../../../../core/result.ts';
 import { sampleFinding } from '../../../support/sample-finding.ts';
+
+const approve = decisions['approve'].decide;
+const remediateNow = decisions['remediate-now'].decide;
+const disown = decisions['disown'].decide;
+const reject = decisions['reject'].decide;
+const endSnooze = decisions['end-snooze'].decide;
+const snooze = decisions['snooze'].decide;
 
 const dayMs = 86_400_000;
 const nowMs = 2_000_000;
@@ -51,7 +57,7 @@ function code(result: Result<Decided, Refusal>): string {
 
 describe('approve', () => {
   test('by an approver lets it be done when grace ends, not before', () => {
-    const { after } = accepted(approve(at(database(), approver), { kind: 'approve' }));
+    const { after } = accepted(approve(at(database(), approver), {}));
     expect(after).toMatchObject({
       status: 'scheduled',
       approval: { by: 'UAPPROVE', now: false },
@@ -61,40 +67,38 @@ describe('approve', () => {
 
   test('after grace has ended lets it be done at once', () => {
     const { after, work } = accepted(
-      approve(at(database({ status: 'open', remediateAtMs: null }), approver), { kind: 'approve' }),
+      approve(at(database({ status: 'open', remediateAtMs: null }), approver), {}),
     );
     expect(after.remediateAtMs).toBe(nowMs);
     expect(work.map(({ type }) => type)).toEqual(['finding.sync', 'finding.recheck']);
   });
 
   test('by the owner is a request that an approver has to agree to', () => {
-    const { after, type } = accepted(approve(at(database(), owner), { kind: 'approve' }));
+    const { after, type } = accepted(approve(at(database(), owner), {}));
     expect({ type, askedBy: after.askedBy, approval: after.approval }).toEqual({
       type: 'finding.asked',
       askedBy: 'UOWNER',
       approval: null,
     });
-    expect(code(approve(at(after, approver), { kind: 'approve' }))).toBe('accepted');
+    expect(code(approve(at(after, approver), {}))).toBe('accepted');
   });
 
   test('of what cannot be undone is refused to the one who asked, and open to another approver', () => {
     const asked = database({ askedBy: approver.userId });
-    expect(code(approve(at(asked, approver), { kind: 'approve' }))).toBe('forbidden');
-    expect(code(approve(at(asked, other), { kind: 'approve' }))).toBe('accepted');
+    expect(code(approve(at(asked, approver), {}))).toBe('forbidden');
+    expect(code(approve(at(asked, other), {}))).toBe('accepted');
   });
 
   test('of what cannot be undone by an approver who owns it is only a request', () => {
     const own = database({ owner: { userId: approver.userId, name: 'A', why: '' } });
-    expect(accepted(approve(at(own, approver), { kind: 'approve' })).type).toBe('finding.asked');
+    expect(accepted(approve(at(own, approver), {})).type).toBe('finding.asked');
   });
 
   test('is refused to strangers, a second time, when protected, forbidden by AWS, or only to be told of', () => {
-    expect(code(approve(at(database(), stranger), { kind: 'approve' }))).toBe('forbidden');
-    expect(
-      code(
-        approve(at(database({ approval: { by: 'X', atMs: 1, now: false } }), approver), { kind: 'approve' }),
-      ),
-    ).toBe('already');
+    expect(code(approve(at(database(), stranger), {}))).toBe('forbidden');
+    expect(code(approve(at(database({ approval: { by: 'X', atMs: 1, now: false } }), approver), {}))).toBe(
+      'already',
+    );
     expect(
       code(
         approve(at(database({ protections: [{ code: 'x', because: 'It is a replica.' }] }), approver), {
@@ -109,15 +113,11 @@ describe('approve', () => {
         }),
       ),
     ).toBe('not-offered');
-    expect(
-      code(approve(at(database({ mode: 'notify', status: 'open' }), approver), { kind: 'approve' })),
-    ).toBe('not-offered');
+    expect(code(approve(at(database({ mode: 'notify', status: 'open' }), approver), {}))).toBe('not-offered');
   });
 
   test('of a finding without a card posts the card first', () => {
-    const { after, work } = accepted(
-      approve(at(database({ status: 'open', card: null }), approver), { kind: 'approve' }),
-    );
+    const { after, work } = accepted(approve(at(database({ status: 'open', card: null }), approver), {}));
     expect(after.status).toBe('claimed');
     expect(work).toEqual([{ type: 'finding.announce', findingId: 'f1' }]);
   });
@@ -125,32 +125,29 @@ describe('approve', () => {
 
 describe('remediate now', () => {
   test('by an approver starts what can be undone', () => {
-    expect(accepted(remediateNow(at(aFinding(), approver), { kind: 'remediate-now' })).after).toMatchObject({
+    expect(accepted(remediateNow(at(aFinding(), approver), {})).after).toMatchObject({
       remediateAtMs: nowMs,
       approval: { now: true },
     });
   });
 
   test('of what cannot be undone takes two people', () => {
-    const first = accepted(remediateNow(at(database(), approver), { kind: 'remediate-now' }));
+    const first = accepted(remediateNow(at(database(), approver), {}));
     expect(first.type).toBe('finding.asked');
-    expect(code(remediateNow(at(first.after, approver), { kind: 'remediate-now' }))).toBe('forbidden');
-    expect(
-      accepted(remediateNow(at(first.after, other), { kind: 'remediate-now' })).after.approval,
-    ).toMatchObject({ by: 'UAPPROVE2', now: true });
+    expect(code(remediateNow(at(first.after, approver), {}))).toBe('forbidden');
+    expect(accepted(remediateNow(at(first.after, other), {})).after.approval).toMatchObject({
+      by: 'UAPPROVE2',
+      now: true,
+    });
   });
 
   test('is refused while remediation is paused', () => {
-    expect(
-      code(
-        remediateNow(at(aFinding(), approver, { by: 'U', atMs: 1, reason: '' }), { kind: 'remediate-now' }),
-      ),
-    ).toBe('paused');
+    expect(code(remediateNow(at(aFinding(), approver, { by: 'U', atMs: 1, reason: '' }), {}))).toBe('paused');
   });
 });
 
 describe('snooze', () => {
-  const decision = { kind: 'snooze', untilMs: nowMs + 7 * dayMs, reason: 'load test on Friday' } as const;
+  const decision = { untilMs: nowMs + 7 * dayMs, reason: 'load test on Friday' } as const;
 
   test('by the owner cancels what was to come and keeps the claim beyond its end', () => {
     const { after } = accepted(
@@ -175,7 +172,7 @@ describe('snooze', () => {
 
   test('that is ended early puts the question anew, with nothing left of earlier answers', () => {
     const snoozed = accepted(snooze(at(aFinding(), owner), decision)).after;
-    const { after } = accepted(endSnooze(at(snoozed, owner), { kind: 'end-snooze' }));
+    const { after } = accepted(endSnooze(at(snoozed, owner), {}));
     expect(after).toMatchObject({
       status: 'claimed',
       generation: 2,
@@ -187,18 +184,16 @@ describe('snooze', () => {
 });
 
 test('a rejection stops what was scheduled', () => {
-  expect(accepted(reject(at(aFinding(), owner), { kind: 'reject' })).after).toMatchObject({
+  expect(accepted(reject(at(aFinding(), owner), {})).after).toMatchObject({
     status: 'open',
     remediateAtMs: null,
     rejection: { by: 'UOWNER' },
   });
-  expect(code(reject(at(aFinding(), stranger), { kind: 'reject' }))).toBe('forbidden');
+  expect(code(reject(at(aFinding(), stranger), {}))).toBe('forbidden');
 });
 
 test('"not mine" gives the next owner a question and a grace period of their own', () => {
-  const { after } = accepted(
-    disown(at(aFinding(), owner), { kind: 'disown', to: { userId: 'UNEXT', name: 'Grace' } }),
-  );
+  const { after } = accepted(disown(at(aFinding(), owner), { to: { userId: 'UNEXT', name: 'Grace' } }));
   expect(after).toMatchObject({
     status: 'claimed',
     generation: 2,
@@ -224,10 +219,7 @@ describe('a click that comes late', () => {
 
 test('under a policy that was lowered since, nothing is approved any more', () => {
   const lowered = { ...policy, rules: { 'ec2-instance-idle': { mode: 'notify' } } } as unknown as Policy;
-  for (const decide of [
-    approve(under(lowered), { kind: 'approve' }),
-    remediateNow(under(lowered), { kind: 'remediate-now' }),
-  ]) {
+  for (const decide of [approve(under(lowered), {}), remediateNow(under(lowered), {})]) {
     expect(code(decide)).toBe('not-offered');
   }
 });

@@ -1,15 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Asks, Finding } from '../../../../core/finding.ts';
-import { approve, remediateNow } from '../../../../core/findings/decisions/approve.ts';
 import type { Actor, Moment } from '../../../../core/findings/decisions/decision.ts';
-import { fillIn } from '../../../../core/findings/decisions/fill-in.ts';
-import { reject } from '../../../../core/findings/decisions/reject.ts';
-import { offered } from '../../../../core/findings/decisions/standing.ts';
+import { offered } from '../../../../core/findings/decisions/offered.ts';
+import { decisions } from '../../../../core/findings/decisions/registry.generated.ts';
 import type { Policy } from '../../../../core/policy.ts';
 import { isAllowedValue, type TagRequirement } from '../../../../core/tags/requirements.ts';
 import { hostileText } from '../../../support/arbitrary-finding.ts';
 import { missingAll, required, tagRules, untagged } from '../../../support/missing-tags.ts';
+
+const approve = decisions['approve'].decide;
+const remediateNow = decisions['remediate-now'].decide;
+const fillIn = decisions['fill-in'].decide;
+const reject = decisions['reject'].decide;
 
 const nowMs = 2_000_000;
 const card = { channel: 'C1', ts: '2.0', threadTs: '1.0' };
@@ -24,8 +27,7 @@ const at = (
   { rules = tagRules(), pause }: { rules?: Policy['rules']; pause?: Moment['pause'] } = {},
 ): Moment => ({ finding, actor, policy: { claimMs: 1, rules } as Policy, pause, nowMs });
 const asked = (different: Partial<Finding> = {}, asks?: Asks) => untagged({ card, ...different }, asks);
-const fill = (moment: Moment, input: Readonly<Record<string, string>> = good) =>
-  fillIn(moment, { kind: 'fill-in', input });
+const fill = (moment: Moment, input: Readonly<Record<string, string>> = good) => fillIn(moment, { input });
 const outcome = (result: ReturnType<typeof fill>) => (result.ok ? 'accepted' : result.error.code);
 const accepted = (result: ReturnType<typeof fill>) => {
   if (!result.ok) throw new Error(result.error.because);
@@ -90,7 +92,7 @@ describe('what is filled in', () => {
 
   test('is ended by a rejection', () => {
     const { after } = accepted(fill(at(asked(), owner)));
-    const rejected = reject(at(after, owner), { kind: 'reject' });
+    const rejected = reject(at(after, owner), {});
     expect(rejected.ok && rejected.value.after).toMatchObject({ input: null, approval: null });
   });
 });
@@ -159,11 +161,8 @@ describe('refused', () => {
 
 describe('a plan that needs values', () => {
   test('offers to fill them in, and neither approving nor remediating now', () => {
-    expect(offered(asked())).toEqual(['fill-in', 'reject', 'snooze', 'disown']);
-    for (const result of [
-      approve(at(asked(), approver), { kind: 'approve' }),
-      remediateNow(at(asked(), approver), { kind: 'remediate-now' }),
-    ])
+    expect([...offered(asked())].sort()).toEqual(['disown', 'fill-in', 'reject', 'snooze']);
+    for (const result of [approve(at(asked(), approver), {}), remediateNow(at(asked(), approver), {})])
       expect(result).toMatchObject({ ok: false, error: { code: 'not-offered' } });
   });
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { findingCard } from '../../../../blocks/card/finding-card.ts';
 import { applyDecision } from '../../../../core/findings/decisions/apply.ts';
-import { offered } from '../../../../core/findings/decisions/standing.ts';
+import { offered } from '../../../../core/findings/decisions/offered.ts';
 import { createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
 import { people } from '../../../simulator/simulation.ts';
 
@@ -18,7 +18,7 @@ test('a rule without remediation asks a person: its card says what to do, and no
     plan: { remediation: null, title: 'Talk to the user' },
     probe: { because: 'Not asked: it needs a person.' },
   });
-  expect(offered(finding)).toEqual(['snooze', 'disown']);
+  expect([...offered(finding)].sort()).toEqual(['disown', 'snooze']);
   const card = JSON.stringify(findingCard(finding, { buttons: [], paused: false }));
   expect(card).toContain('*Needs a person:* Talk to the user. Janitor changes nothing.');
 

@@ -7,7 +7,7 @@ const pageSize = 500;
 export type Listed = { readonly findings: readonly Finding[]; readonly truncated: boolean };
 
 /** Findings of these statuses, up to `most` of each; `truncated` when there are more. */
-export async function listed(
+export async function findingsByStatus(
   store: Pick<Store, 'byStatus'>,
   statuses: readonly Status[],
   most: number,

@@ -1,0 +1,114 @@
+import { type Finding, isActionable } from '../../finding.ts';
+import { done, type Result, refused } from '../../result.ts';
+import type { Work } from '../../work.ts';
+import type { Decided, Moment, Refusal } from './decision.ts';
+import { forbidden, isAnswerable, isOwner, sync } from './standing.ts';
+
+/** An answer counts now, and the janitor would act. */
+export function isActing(finding: Finding): boolean {
+  return isAnswerable(finding) && isActionable(finding);
+}
+
+/** The policy as it is now, which may be gentler than when the question was put. */
+export function mayAct({ finding, policy }: Moment): boolean {
+  const mode = policy.rules[finding.rule]?.mode;
+  return mode === 'approve' || mode === 'enforce';
+}
+
+export function loweredSince(): Refusal {
+  return {
+    code: 'not-offered',
+    because: 'The policy does not let the janitor act on this rule any more. Nothing was changed.',
+  };
+}
+
+/** Owners may ask; so may an approver for what one person must not decide alone. */
+export function ask({ finding, actor }: Moment, what: string): Result<Decided, Refusal> {
+  if (!actor.isApprover && !isOwner(finding, actor)) return refused(forbidden(finding, what));
+  if (finding.approval?.by === actor.userId) return refused(fourEyes());
+  if (finding.askedBy === actor.userId) {
+    return refused(
+      actor.isApprover
+        ? fourEyes()
+        : { code: 'already', because: 'You have asked for it already; an approver has to agree.' },
+    );
+  }
+  if (finding.askedBy)
+    return refused({
+      code: 'already',
+      because: `<@${finding.askedBy}> has asked for it already; another approver has to agree.`,
+    });
+  return done({
+    after: { ...finding, askedBy: actor.userId },
+    type: 'finding.asked',
+    summary: `Asked for ${finding.resource.name}: ${finding.plan.title}`,
+    details: { plan: finding.plan.remediation },
+    said: actor.isApprover
+      ? 'It cannot be undone, so a second person has to agree. The card says that you asked.'
+      : 'An approver has to agree. The card says that you asked.',
+    work: [sync(finding)],
+  });
+}
+
+/** A finding that has no card yet gets one before anything is scheduled. */
+export function approved(
+  { finding, actor, nowMs }: Moment,
+  dueAtMs: number,
+  now: boolean,
+): Pick<Decided, 'after' | 'work'> {
+  const approval = { by: actor.userId, atMs: nowMs, now };
+  if (!finding.card) {
+    return {
+      after: { ...finding, status: 'claimed', approval, rejection: null },
+      work: [{ type: 'finding.announce', findingId: finding.id }],
+    };
+  }
+  const recheck: Work = { type: 'finding.recheck', findingId: finding.id, generation: finding.generation };
+  return {
+    after: {
+      ...finding,
+      status: 'scheduled',
+      approval,
+      rejection: null,
+      remediateAtMs: dueAtMs,
+      trouble: null,
+    },
+    work: dueAtMs <= nowMs ? [sync(finding), recheck] : [sync(finding)],
+  };
+}
+
+export function fourEyes(): Refusal {
+  return {
+    code: 'forbidden',
+    because: 'You asked for it, and it cannot be undone: another approver has to agree. Nothing was changed.',
+  };
+}
+
+export function notOffered(finding: Finding): Refusal {
+  if (finding.protections[0])
+    return { code: 'not-offered', because: `It is never remediated: ${finding.protections[0].because}` };
+  if (finding.plan.remediation === null)
+    return { code: 'not-offered', because: `It needs a person: ${finding.plan.title}. Nothing was changed.` };
+  if (finding.probe.allowed === 'no') return { code: 'not-offered', because: finding.probe.because };
+  if (finding.status === 'snoozed' && finding.snooze) {
+    return {
+      code: 'late',
+      because: `<@${finding.snooze.by}> has snoozed it. End the snooze first. Nothing was changed.`,
+    };
+  }
+  if (finding.plan.asks && isActionable(finding)) {
+    return {
+      code: 'not-offered',
+      because: 'Its tags have to be filled in first; “Add tags…” asks for them. Nothing was changed.',
+    };
+  }
+  if (finding.status === 'scheduled')
+    return {
+      code: 'already',
+      because: 'It is going to be done when the grace period ends; no approval is needed.',
+    };
+  return {
+    code: 'not-offered',
+    because: `The policy for this rule is \`${finding.mode}\`: the janitor does not act on it.`,
+  };
+}

@@ -1,0 +1,19 @@
+import type { Finding } from '../../finding.ts';
+import type { DecisionFile } from './decision.ts';
+import { decisions } from './registry.generated.ts';
+
+export type DecisionKind = keyof typeof decisions;
+
+type InputOf<D> = D extends DecisionFile<infer Input> ? Input : never;
+
+/** What a person decided about a finding. */
+export type Decision = {
+  [K in DecisionKind]: { readonly kind: K } & InputOf<(typeof decisions)[K]>;
+}[DecisionKind];
+
+const kinds = Object.keys(decisions) as DecisionKind[];
+
+/** What a person could decide now; buttons are drawn from it, and nothing else is accepted. */
+export function offered(finding: Finding): readonly DecisionKind[] {
+  return kinds.filter((kind) => decisions[kind].isOffered(finding));
+}

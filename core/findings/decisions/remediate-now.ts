@@ -1,0 +1,33 @@
+import { done, refused } from '../../result.ts';
+import { approved, ask, isActing, loweredSince, mayAct, notOffered } from './acting.ts';
+import type { DecisionFile } from './decision.ts';
+
+/** The same recheck and remediation as `approve`, at once. */
+export const decision: DecisionFile = {
+  what: 'start it',
+  isOffered: (finding) => isActing(finding) && !finding.plan.asks && !finding.approval?.now,
+  decide: (moment) => {
+    const { finding, actor, pause, nowMs } = moment;
+    if (finding.approval?.now)
+      return refused({ code: 'already', because: `<@${finding.approval.by}> has started it already.` });
+    if (!decision.isOffered(finding)) return refused(notOffered(finding));
+    if (!mayAct(moment)) return refused(loweredSince());
+    if (!actor.isApprover) return ask(moment, decision.what);
+    if (pause)
+      return refused({
+        code: 'paused',
+        because: `Remediation is paused by <@${pause.by}>. An approver can resume it with \`/janitor resume\`.`,
+      });
+    const first = [finding.askedBy, finding.approval?.by ?? null].find(
+      (id) => id !== null && id !== actor.userId,
+    );
+    if (finding.plan.undo.possible === 'no' && !first) return ask(moment, decision.what);
+    return done({
+      ...approved({ ...moment, finding: { ...finding, askedBy: first ?? null } }, nowMs, true),
+      type: 'finding.approved',
+      summary: `Approved at once for ${finding.resource.name}: ${finding.plan.title}`,
+      details: { plan: finding.plan.remediation, dueAtMs: nowMs, now: true },
+      said: 'It is checked again and done now; the card shows the result.',
+    });
+  },
+};

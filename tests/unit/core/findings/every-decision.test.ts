@@ -1,0 +1,64 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { Finding } from '../../../../core/finding.ts';
+import type { DecisionFile, Moment } from '../../../../core/findings/decisions/decision.ts';
+import { decisions } from '../../../../core/findings/decisions/registry.generated.ts';
+import type { Policy } from '../../../../core/policy.ts';
+import { actions } from '../../../../handlers/actions/registry.generated.ts';
+import { arbitraryFinding } from '../../../support/arbitrary-finding.ts';
+
+const policyFor = ({ rule }: Finding) =>
+  ({
+    snooze: { defaultDays: 30, maxDays: 90 },
+    claimMs: 1,
+    rules: { [rule]: { mode: 'enforce' } },
+  }) as unknown as Policy;
+
+/** Arbitrary ones, and as many that the janitor may act on and nobody has answered. */
+function findingsOf(seed: number): readonly Finding[] {
+  return fc.sample(arbitraryFinding, { numRuns: 300, seed }).flatMap((finding, index): Finding[] => {
+    const plan = { ...finding.plan, ...(index % 2 === 0 ? { asks: null } : {}) };
+    const probe = { allowed: 'yes', because: '' } as const;
+    const fresh = {
+      protections: [],
+      approval: null,
+      rejection: null,
+      askedBy: null,
+      mode: 'enforce',
+    } as const;
+    return [finding, { ...finding, ...fresh, plan, probe }];
+  });
+}
+
+describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decision %s', (kind, decision) => {
+  const moment = (finding: Finding, isApprover: boolean): Moment => ({
+    finding,
+    actor: { userId: 'USOMEBODY', isApprover },
+    policy: policyFor(finding),
+    pause: undefined,
+    nowMs: 1_750_000_000_000,
+  });
+
+  test('has a button', () => {
+    expect(actions.filter(({ button }) => button?.decides === kind)).toHaveLength(1);
+  });
+
+  test('is offered for some findings, and refused to an approver for those that it is not offered for', () => {
+    const findings = findingsOf(3);
+    const [offered, others] = [true, false].map((wanted) =>
+      findings.filter((finding) => decision.isOffered(finding) === wanted),
+    );
+    expect(offered?.length).toBeGreaterThan(0);
+    for (const finding of others ?? []) expect(decision.decide(moment(finding, true), {}).ok).toBe(false);
+  });
+
+  test('is refused to a stranger, in words that say who may', () => {
+    const answers = findingsOf(5).map((finding) => decision.decide(moment(finding, false), {}));
+    expect(answers.filter(({ ok }) => ok)).toEqual([]);
+    const forbidden = answers.flatMap((answer) =>
+      !answer.ok && answer.error.code === 'forbidden' ? [answer.error.because] : [],
+    );
+    expect(forbidden.length).toBeGreaterThan(0);
+    expect(forbidden.filter((words) => !words.includes(`an approver may ${decision.what}`))).toEqual([]);
+  });
+});
