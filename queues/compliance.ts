@@ -1,5 +1,4 @@
 import { SNSClient } from '@aws-sdk/client-sns';
-import * as z from 'zod/mini';
 import { policyOf } from '../app/policy/policy-of.ts';
 import { type Base, createBase } from '../app/wiring/base.ts';
 import { bucketOf, evaluationsOf } from '../app/wiring/evaluations.ts';
@@ -10,25 +9,10 @@ import { writeTagMetrics } from '../app/wiring/tag-metrics.ts';
 import { createReportFiles } from '../aws/reports/files.ts';
 import { createPublishOnce } from '../aws/services/final-notices.ts';
 import { rules } from '../rules/registry.generated.ts';
-import { makeReport, type ReportDeps } from './compliance-report.ts';
-import { type Doing, text, type Worker, type WorkOf, worker } from './define.ts';
+import { works } from './compliance/registry.generated.ts';
+import type { ReportDeps } from './compliance-report.ts';
 import { type QueueHandler, queueHandler } from './queue-worker.ts';
-
-type ComplianceWork = WorkOf<'compliance.report'>;
-
-const doing: Doing<ComplianceWork, ReportDeps> = {
-  'compliance.report': (deps, { scanId }) => makeReport(deps, scanId),
-};
-
-const schema: z.ZodMiniType<ComplianceWork> = z.object({
-  type: z.literal('compliance.report'),
-  scanId: text,
-});
-
-/** Sums up what scans evaluated. */
-export function complianceWorker(deps: ReportDeps): Worker<ComplianceWork> {
-  return worker('compliance', schema, doing, deps);
-}
+import { worker } from './worker.ts';
 
 /** Behind the compliance queue: reads what was evaluated and writes what follows from it. It touches no resource. */
 export function createCompliance(options: FunctionOptions): QueueHandler {
@@ -48,7 +32,7 @@ export function createCompliance(options: FunctionOptions): QueueHandler {
     onInstances: (counts) => telemetry && writeTagMetrics(env.stage, counts, deps.clock.nowMs()),
     onLogFailed: () => telemetry?.count('LogWriteFailed'),
   };
-  return queueHandler({ ...options, queue: deps.queue }, complianceWorker(reportDeps));
+  return queueHandler({ ...options, queue: deps.queue }, worker('compliance', works, reportDeps));
 }
 
 function publishing({ env, deps, keyValue }: Base): ReportDeps['publish'] {

@@ -12,8 +12,9 @@ import type { NotifyDeps, Schedules } from '../core/ports.ts';
 import { buttonsFor } from '../handlers/door/buttons.ts';
 import { createSchedules } from '../scheduler/one-off.ts';
 import { createNotices } from '../slack/notices.ts';
+import { works } from './notify/registry.generated.ts';
 import { type QueueHandler, queueHandler } from './queue-worker.ts';
-import { notifyWorker } from './work-notify.ts';
+import { withTogether, worker } from './worker.ts';
 
 /** Behind the notify queue: speaks in Slack and keeps the schedules. It touches no resource. */
 export function createNotify(options: FunctionOptions): QueueHandler {
@@ -24,13 +25,16 @@ export function createNotify(options: FunctionOptions): QueueHandler {
   const notifyDeps: NotifyDeps = { ...deps, notices, schedules: lazySchedules(base) };
   return queueHandler(
     { ...options, queue: deps.queue },
-    notifyWorker({
-      ...notifyDeps,
-      ...speak,
-      keyValue,
-      last: () => lastReport(keyValue),
-      csv: readCsv(env),
-    }),
+    withTogether(
+      worker('notify', works, {
+        ...notifyDeps,
+        ...speak,
+        keyValue,
+        last: () => lastReport(keyValue),
+        csv: readCsv(env),
+      }),
+      deps.queue,
+    ),
   );
 }
 

@@ -1,20 +1,34 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Telemetry, Worked } from '../app/runtime/telemetry.ts';
 import type { Log, Queue } from '../core/ports.ts';
-import type { Work } from '../core/work.ts';
+import type { QueueName, Work } from '../core/work.ts';
 import { SlackBusy } from '../slack/busy.ts';
-import type { Worker } from './define.ts';
+import { parsedJson } from './checked.ts';
+import type { Worker } from './worker.ts';
 
 export type QueueHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
-type Deps = { readonly log: Log; readonly queue: Queue; readonly telemetry?: Telemetry };
+/** What became of one message. */
+export type Worked = {
+  readonly queue: QueueName;
+  readonly work: Work['type'] | 'unreadable';
+  /** Id of the finding or scan that it was about. */
+  readonly subject: string | null;
+  readonly tookMs: number;
+  readonly outcome: 'done' | 'failed' | 'put back';
+};
+
+type Deps = {
+  readonly log: Log;
+  readonly queue: Queue;
+  readonly telemetry?: { readonly worked: (worked: Worked) => void };
+};
 
 const greatestDelaySeconds = 900;
 
 /**
- * Does the work of a batch and names what failed, which the queue then gives again, and at last to its dead-letter
- * queue. What Slack is too busy for is put back with the delay that Slack asks for, and is no failure. The notifier
- * works in order, as people read; the others all at once.
+ * Does the work of a batch and names the messages that failed. The queue gives those again, then to its dead-letter
+ * queue. Work that Slack is too busy for is put back with the delay that Slack asks for. Notices keep their order; the
+ * work of other queues runs at the same time.
  */
 export function queueHandler<W extends Work>(deps: Deps, worker: Worker<W>): QueueHandler {
   return async ({ Records }) => {
@@ -46,7 +60,9 @@ async function workOff<W extends Work>(
     return outcome;
   };
   try {
-    work = worker.parse(record.body);
+    const json = parsedJson(record.body);
+    if (!json.ok) throw new Error(json.error);
+    work = worker.read(json.value);
     await worker.run(work);
     return worked('done');
   } catch (thrown) {

@@ -10,7 +10,8 @@ import type { Inventory, ScanDeps } from '../core/ports.ts';
 import { rules } from '../rules/registry.generated.ts';
 import { resolveOwner } from '../slack/owner.ts';
 import { type QueueHandler, queueHandler } from './queue-worker.ts';
-import { scanWorker } from './work-scan.ts';
+import { works } from './scan/registry.generated.ts';
+import { worker } from './worker.ts';
 
 /** Behind the scan queue. It reads AWS and looks owners up; it has nothing that changes AWS. */
 export function createScan(options: FunctionOptions): QueueHandler {
@@ -25,7 +26,7 @@ export function createScan(options: FunctionOptions): QueueHandler {
     evaluations: evaluationsOf(options),
     notices: { owner: (resource, policy) => resolveOwner(people, resource, policy) },
   };
-  return queueHandler({ ...options, queue: deps.queue }, scanWorker(scanDeps));
+  return queueHandler({ ...options, queue: deps.queue }, worker('scan', works, scanDeps));
 }
 
 /** Longer than the function may run. */

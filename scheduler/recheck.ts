@@ -6,7 +6,8 @@ import { kinds } from '../aws/kinds/registry.generated.ts';
 import { createRemediator } from '../aws/remediator.ts';
 import type { RecheckDeps } from '../core/ports.ts';
 import { type QueueHandler, queueHandler } from '../queues/queue-worker.ts';
-import { recheckWorker } from '../queues/work-recheck.ts';
+import { works } from '../queues/recheck/registry.generated.ts';
+import { worker } from '../queues/worker.ts';
 import { rules } from '../rules/registry.generated.ts';
 
 /** Behind the recheck queue: the only one that can change AWS. It cannot speak in Slack. */
@@ -16,5 +17,5 @@ export function createRecheck(options: FunctionOptions): QueueHandler {
   const remediator = options.restriction?.remediator(whole) ?? whole;
   const { deps } = createBase({ ...options, policy });
   const recheckDeps: RecheckDeps = { ...deps, rules, inventory, remediator };
-  return queueHandler({ ...options, queue: deps.queue }, recheckWorker(recheckDeps));
+  return queueHandler({ ...options, queue: deps.queue }, worker('recheck', works, recheckDeps));
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import type { AnySource, EventPattern } from '../core/source.ts';
 import { resourceTypesSource, samplesSource } from './kind-sources.ts';
-import { idsSource, registries, registrySource } from './registries.ts';
+import { idsSource, registries, registrySource, workQueuesSource } from './registries.ts';
 
 const root = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
@@ -17,6 +17,8 @@ for (const registry of registries) {
 settle('aws/kinds/samples.generated.ts', samplesSource(root));
 
 settle('blocks/text/ids.generated.ts', idsSource(root));
+
+settle('core/work-queues.generated.ts', workQueuesSource());
 
 // After the registries, which it reads.
 const [{ permissionsOf }, { kinds }] = await Promise.all([

@@ -1,13 +1,4 @@
-import type { QueueName, Work } from '../../core/work.ts';
-
-export type Worked = {
-  readonly queue: QueueName;
-  readonly work: Work['type'] | 'unreadable';
-  /** Of the finding or scan that it was about. */
-  readonly subject: string | null;
-  readonly tookMs: number;
-  readonly outcome: 'done' | 'failed' | 'put back';
-};
+import type { Worked } from '../../queues/queue-worker.ts';
 
 /** Who is told of what a function does, in numbers. On one machine nobody is. */
 export type Telemetry = {

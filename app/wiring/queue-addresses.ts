@@ -1,7 +1,8 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { createQueue, queueNames } from '../../aws/services/queues.ts';
+import { createQueue } from '../../aws/services/queues.ts';
 import type { Queue } from '../../core/ports.ts';
 import { type QueueName, queueOf } from '../../core/work.ts';
+import { queueNames } from '../../core/work-queues.generated.ts';
 import { type FunctionEnvironment, queueVariables } from '../runtime/environment.ts';
 import { once } from '../runtime/once.ts';
 

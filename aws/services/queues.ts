@@ -11,7 +11,7 @@ import {
 import { inGroups } from '../../core/in-groups.ts';
 import type { Queue } from '../../core/ports.ts';
 import { type QueueName, queueOf } from '../../core/work.ts';
-import { checkDelay } from './queue-delay.ts';
+import { queueNames } from '../../core/work-queues.generated.ts';
 
 /** Exact IAM actions of `createQueue`, on the queues that the function sends to. */
 export const queuePermissions = ['sqs:SendMessage'] as const;
@@ -23,8 +23,6 @@ export const ensureQueuesPermissions = [
   'sqs:GetQueueAttributes',
   'sqs:SetQueueAttributes',
 ] as const;
-
-export const queueNames: readonly QueueName[] = ['scan', 'recheck', 'notify', 'compliance'];
 
 type QueueDeps = {
   readonly sqs: SQSClient;
@@ -58,12 +56,22 @@ export function createQueue(deps: QueueDeps): Queue {
   };
 }
 
+const greatestDelaySeconds = 900;
+
+/** Throws RangeError for a delay that SQS does not take. */
+export function checkDelay(delaySeconds: number): void {
+  if (delaySeconds >= 0 && delaySeconds <= greatestDelaySeconds) return;
+  throw new RangeError(
+    `A message can be delayed by 0 to ${greatestDelaySeconds} seconds, not by ${delaySeconds}`,
+  );
+}
+
 /** SQS takes ten messages a call. */
 const batchSize = 10;
 const batchesAtATime = 10;
 const batchAttempts = 5;
 
-/** SQS takes some messages of a batch and not others; those are sent again, unless the message itself is at fault. */
+/** SQS may take a part of a batch. The rest is sent again, unless a message itself is at fault. */
 async function sendBatch(deps: QueueDeps, url: string, bodies: readonly string[]): Promise<void> {
   let left = bodies.map((MessageBody, nth) => ({ Id: String(nth), MessageBody }));
   for (let attempt = 1; ; attempt++) {
@@ -105,7 +113,7 @@ const work = {
 const dead = { MessageRetentionPeriod: String(14 * day), SqsManagedSseEnabled: 'true' };
 const maxReceiveCount = 5;
 
-/** Makes `<prefix>-scan`, `-recheck`, `-notify` and `-compliance` with their `-dead` queues, or puts them right. Safe to repeat, also at the same moment. */
+/** Makes `<prefix>-<queue>` and its `-dead` queue for every queue, or corrects their attributes. Safe to repeat, also at the same moment. */
 export async function ensureQueues(deps: {
   readonly sqs: SQSClient;
   readonly prefix: string;
@@ -116,7 +124,7 @@ export async function ensureQueues(deps: {
   return Object.fromEntries(made) as QueueAddresses;
 }
 
-/** Makes `<prefix>-events`, which takes what EventBridge sends, with its `-dead` queue, or puts them right. */
+/** Makes `<prefix>-events`, which EventBridge sends to, and its `-dead` queue, or corrects their attributes. */
 export async function ensureEventsQueue(deps: {
   readonly sqs: SQSClient;
   readonly prefix: string;

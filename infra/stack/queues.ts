@@ -1,5 +1,5 @@
-import { queueNames } from '../../aws/services/queues.ts';
 import type { QueueName } from '../../core/work.ts';
+import { queueNames } from '../../core/work-queues.generated.ts';
 import { deadLettersOf, type FeedName, visibilitySeconds } from '../functions.ts';
 import { logicalName, named } from '../names.ts';
 import type { Context } from './context.ts';

@@ -1,4 +1,4 @@
-import { checkDelay } from '../../aws/services/queue-delay.ts';
+import { checkDelay } from '../../aws/services/queues.ts';
 import type { Clock, Queue } from '../../core/ports.ts';
 import { type QueueName, queueOf, type Work } from '../../core/work.ts';
 import { type Faults, frozen, withFaults } from './memory-faults.ts';

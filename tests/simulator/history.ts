@@ -2,7 +2,7 @@ import type { Finding, Status } from '../../core/finding.ts';
 import { applyDecision } from '../../core/findings/decisions/apply.ts';
 import type { Decision } from '../../core/findings/decisions/offered.ts';
 import { pause, resume } from '../../core/findings/decisions/pause.ts';
-import type { WorkOf } from '../../queues/define.ts';
+import type { WorkOf } from '../../core/work.ts';
 import { account, region, requirements, tagged } from './aws-world.ts';
 import { checkEvaluations } from './check-evaluations.ts';
 import { checkAudit, watch } from './invariants.ts';

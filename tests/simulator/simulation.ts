@@ -1,21 +1,18 @@
 import type { AuditEvent } from '../../core/audit.ts';
 import type { Evaluations } from '../../core/compliance/history.ts';
-import { announceFinding } from '../../core/findings/announce.ts';
 import type { Permit } from '../../core/findings/permit.ts';
-import { recheckFinding } from '../../core/findings/recheck.ts';
-import { settleFinding } from '../../core/findings/settle.ts';
-import { sweep } from '../../core/findings/sweep.ts';
-import { remindOf, syncFinding } from '../../core/findings/sync.ts';
 import type { Exemption, Limits, Mode, Policy } from '../../core/policy.ts';
 import type { Remediator } from '../../core/ports/remediator.ts';
 import type { Deps, Store } from '../../core/ports.ts';
-import { announceScan } from '../../core/scans/announce-scan.ts';
-import { finishScan } from '../../core/scans/finish-scan.ts';
-import { reportProgress } from '../../core/scans/progress.ts';
-import { lookAt } from '../../core/scans/scan-unit.ts';
-import { startScan } from '../../core/scans/start-scan.ts';
 import type { TagRequirement } from '../../core/tags/requirements.ts';
 import type { Work } from '../../core/work.ts';
+import { work as findingAnnounce } from '../../queues/notify/finding-announce.ts';
+import { work as findingRemind } from '../../queues/notify/finding-remind.ts';
+import { work as findingSync } from '../../queues/notify/finding-sync.ts';
+import { work as scanAnnounce } from '../../queues/notify/scan-announce.ts';
+import { work as scanProgress } from '../../queues/notify/scan-progress.ts';
+import { works as recheckWorks } from '../../queues/recheck/registry.generated.ts';
+import { works as scanWorks } from '../../queues/scan/registry.generated.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
 import { createMemoryStore } from '../fakes/memory-store.ts';
 import { type AwsWorld, createAwsWorld, requirements, rules } from './aws-world.ts';
@@ -237,40 +234,16 @@ function isFault(error: unknown): boolean {
   );
 }
 
+/** What the notifier does with `Deps` alone; the rest needs Slack itself, and says nothing of a finding's life. */
+const notifyWorks = [scanProgress, scanAnnounce, findingAnnounce, findingRemind, findingSync];
+const works = [...scanWorks, ...recheckWorks, ...notifyWorks];
+
+/** Does work as its worker does. */
 export async function perform(deps: Deps, work: Work): Promise<void> {
-  switch (work.type) {
-    case 'scan.start':
-      await startScan(deps, work);
-      return;
-    case 'scan.unit':
-      return lookAt(deps, work);
-    case 'scan.finish':
-      return finishScan(deps, work.scanId);
-    case 'scan.progress':
-      return reportProgress(deps, work.scanId);
-    case 'scan.announce':
-      return announceScan(deps, work.scanId);
-    case 'finding.announce':
-      return announceFinding(deps, work.findingId);
-    case 'finding.remind':
-      return remindOf(deps, work.findingId, work.generation);
-    case 'finding.sync':
-      return syncFinding(deps, work.findingId);
-    case 'finding.recheck':
-      return recheckFinding(deps, work);
-    case 'finding.settle':
-      return settleFinding(deps, work.findingId);
-    case 'sweep':
-      return sweep(deps);
-    case 'together':
-      return deps.queue.sendAll(work.works);
-    case 'compliance.report':
-    case 'compliance.post':
-    case 'owner.named':
-    case 'home.publish':
-    case 'home.refresh':
-      return;
-  }
+  if (work.type === 'together') return deps.queue.sendAll(work.works);
+  const found = works.find(({ type }) => type === work.type);
+  const run = found?.run as ((deps: Deps, work: Work) => Promise<unknown>) | undefined;
+  await run?.(deps, work);
 }
 
 /** The store, with a look at pause and snooze in the instant of each transition. */

@@ -10,10 +10,11 @@ import { type AnyRule, ok, violation } from '../../core/rule.ts';
 import { queueOf, type Work } from '../../core/work.ts';
 import { buttonsFor } from '../../handlers/door/buttons.ts';
 import { createSlackApp } from '../../handlers/door/slack-app.ts';
+import { works as notifyWorks } from '../../queues/notify/registry.generated.ts';
 import { queueHandler } from '../../queues/queue-worker.ts';
-import { notifyWorker } from '../../queues/work-notify.ts';
-import { recheckWorker } from '../../queues/work-recheck.ts';
-import { scanWorker } from '../../queues/work-scan.ts';
+import { works as recheckWorks } from '../../queues/recheck/registry.generated.ts';
+import { works as scanWorks } from '../../queues/scan/registry.generated.ts';
+import { withTogether, worker } from '../../queues/worker.ts';
 import { interactiveClient, lookUpClient, workerClient } from '../../slack/client.ts';
 import { createNotices } from '../../slack/notices.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
@@ -138,24 +139,27 @@ export function createDesk(
   const things: Thing[] = [];
   const { inventory, remediator, remediated } = account(things, clock.nowMs);
   const base = { clock, ids: createIds(clock), policy: async () => policy, rules: [rule], store, queue, log };
-  const worker = workerClient(access, log);
-  const notices = createNotices({ ...base, keyValue, slack: worker, buttonsFor, sleep: async () => {} });
+  const slackClient = workerClient(access, log);
+  const notices = createNotices({ ...base, keyValue, slack: slackClient, buttonsFor, sleep: async () => {} });
   const evaluations = createMemoryEvaluations();
   const deps: Deps = { ...base, inventory, remediator, schedules, notices, evaluations };
   const files = new Map<string, Uint8Array>();
   const workers = {
-    scan: queueHandler(base, scanWorker(deps)),
-    recheck: queueHandler(base, recheckWorker(deps)),
+    scan: queueHandler(base, worker('scan', scanWorks, deps)),
+    recheck: queueHandler(base, worker('recheck', recheckWorks, deps)),
     notify: queueHandler(
       base,
-      notifyWorker({
-        ...deps,
-        keyValue,
-        slack: worker,
-        fetch: slack.fetch,
-        last: () => lastReport(keyValue),
-        csv: async ({ csv }) => files.get(csv),
-      }),
+      withTogether(
+        worker('notify', notifyWorks, {
+          ...deps,
+          keyValue,
+          slack: slackClient,
+          fetch: slack.fetch,
+          last: () => lastReport(keyValue),
+          csv: async ({ csv }) => files.get(csv),
+        }),
+        queue,
+      ),
     ),
   };
   const app = createSlackApp({

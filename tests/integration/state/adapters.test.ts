@@ -14,9 +14,10 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createQueue, ensureQueues, type QueueAddresses, queueNames } from '../../../aws/services/queues.ts';
+import { createQueue, ensureQueues, type QueueAddresses } from '../../../aws/services/queues.ts';
 import { ensureTables, tableDefinitions } from '../../../aws/tables.ts';
 import type { Work } from '../../../core/work.ts';
+import { queueNames } from '../../../core/work-queues.generated.ts';
 import { createSchedules, ensureScheduleGroup } from '../../../scheduler/one-off.ts';
 import { timeOf } from '../../../scheduler/times.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';

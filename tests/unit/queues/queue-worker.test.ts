@@ -21,13 +21,19 @@ async function work(
   return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 }
 
-describe('messages that mean nothing fail, and so end in the dead-letter queue', () => {
+describe('a message that is no work fails, and so ends in the dead-letter queue', () => {
   test.each([
     '',
     '{',
     'null',
     '[]',
     '{"type":"finding.incinerate","findingId":"f1"}',
+    '{"type":"constructor"}',
+    '{"type":"together"}',
+    '{"type":"together","works":[]}',
+    '{"type":"together","works":[{"type":"finding.incinerate"}]}',
+    '{"type":"together","works":[{"type":"together","works":[{"type":"finding.sync","findingId":"f1"}]}]}',
+    '{"type":"together","works":[{"type":"finding.sync"}]}',
     '{"type":"finding.recheck","findingId":"f1"}',
     '{"type":"finding.recheck","findingId":"f1","generation":"1"}',
     '{"type":"scan.unit","scanId":"s1","account":"1","region":"eu-west-1"}',
@@ -50,18 +56,23 @@ test.each([
   });
 });
 
-test('what is no work is told by its fields, and never with what is in them', async () => {
+test('the error of a message that is no work names its fields and repeats nothing of it', async () => {
   await work('recheck', { type: 'finding.recheck', findingId: '', generation: 'xoxb-secret' });
   await work('recheck', { type: 'x xoxb-secret', findingId: 'xoxb-secret' });
   await work('recheck', '"xoxb-secret', '"xoxb-secret"', 'xoxb-secret');
+  await work('notify', { type: 'together', works: [{ type: 'finding.sync', findingId: ['xoxb-secret'] }] });
   expect(JSON.stringify(desk.logged)).toContain('finding.recheck: findingId, generation');
+  expect(JSON.stringify(desk.logged)).toContain('finding.sync: findingId');
   expect(JSON.stringify(desk.logged)).not.toContain('xoxb-secret');
 });
 
 test('one bad message fails alone', async () => {
-  expect(await work('recheck', { type: 'sweep' }, '{', { type: 'finding.settle', findingId: 'f' })).toEqual([
-    'm1',
-  ]);
+  expect(
+    await work('recheck', { type: 'sweep' }, '{', {
+      type: 'finding.settle',
+      findingId: 'f',
+    }),
+  ).toEqual(['m1']);
 });
 
 test('what throws is logged by its name and kind of work, and fails', async () => {

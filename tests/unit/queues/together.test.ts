@@ -35,3 +35,12 @@ test('a part that fails holds up no other, and the whole is tried again', async 
   expect(await desk.deliver(work)).toBe(false);
   expect(desk.slack.of('views.publish')).toHaveLength(homes + 1);
 });
+
+test('work of another queue is sent on as it came, and is checked there', async () => {
+  const recheck = { type: 'finding.recheck', findingId: '', generation: 1 } as const;
+  expect(await desk.deliver({ type: 'together', works: [recheck] })).toBe(true);
+  expect(desk.queue.waiting().map(({ work, queue }) => ({ work, queue }))).toEqual([
+    { work: recheck, queue: 'recheck' },
+  ]);
+  expect(await desk.deliver(recheck)).toBe(false);
+});

@@ -1,0 +1,18 @@
+import * as z from 'zod/mini';
+import { makeReport, type ReportDeps } from '../compliance-report.ts';
+import { defineWork, text } from '../define.ts';
+
+declare module '../../core/work.ts' {
+  interface Works {
+    /** Sums up what a finished scan evaluated: report, alerts, metrics. */
+    'compliance.report': {
+      readonly scanId: string;
+    };
+  }
+}
+
+export const work = defineWork({
+  type: 'compliance.report',
+  schema: z.object({ scanId: text }),
+  run: (deps: ReportDeps, { scanId }) => makeReport(deps, scanId),
+});

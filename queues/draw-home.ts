@@ -1,0 +1,18 @@
+import type { WebClient } from '@slack/web-api';
+import type { HomePage } from '../blocks/text/ids.ts';
+import type { CommonDeps, KeyValue } from '../core/ports.ts';
+import { homeOf } from '../handlers/home.ts';
+import { patiently, troubleText } from '../slack/call.ts';
+
+export type HomeDeps = Pick<CommonDeps, 'clock' | 'log' | 'store'> & {
+  readonly keyValue: KeyValue;
+  readonly slack: WebClient;
+};
+
+/** Draws a person's Home tab as things are now. */
+export async function drawHome(deps: HomeDeps, userId: string, home: HomePage): Promise<void> {
+  const view = await homeOf(deps, userId, { filter: home.filter, page: home.page });
+  const published = await patiently(() => deps.slack.views.publish({ user_id: userId, view }));
+  if (published.ok) return;
+  deps.log.warn('could not publish a Home tab', { userId, error: troubleText(published.error) });
+}

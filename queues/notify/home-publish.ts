@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+import { homeFilters } from '../../blocks/text/ids.ts';
+import type { EpochMs } from '../../core/resource.ts';
+import type { WorkOf } from '../../core/work.ts';
+import { rememberedHome, rememberHome } from '../../handlers/home.ts';
+import { count, defineWork, text } from '../define.ts';
+import { drawHome, type HomeDeps } from '../draw-home.ts';
+
+declare module '../../core/work.ts' {
+  interface Works {
+    /** Shows a person the page of the Home tab that they asked for. */
+    'home.publish': {
+      readonly userId: string;
+      readonly filter: string;
+      readonly page: number;
+      /** Of two pages that a person asked for, the later one is shown. */
+      readonly askedAtMs: EpochMs;
+    };
+  }
+}
+
+export const work = defineWork({
+  type: 'home.publish',
+  schema: z.object({ userId: text, filter: text, page: count, askedAtMs: z.number() }),
+  run: publishHome,
+});
+
+async function publishHome(deps: HomeDeps, work: WorkOf<'home.publish'>): Promise<void> {
+  const { userId, page, askedAtMs } = work;
+  const last = await rememberedHome(deps, userId);
+  if (last && last.atMs > askedAtMs) return;
+  const filter = homeFilters.find((name) => name === work.filter) ?? 'mine';
+  await rememberHome(deps, userId, { filter, page, atMs: askedAtMs });
+  await drawHome(deps, userId, { filter, page });
+}

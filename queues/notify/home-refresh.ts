@@ -1,0 +1,50 @@
+import * as z from 'zod/mini';
+import type { WorkOf } from '../../core/work.ts';
+import { rememberedHome, rememberHome } from '../../handlers/home.ts';
+import { defineWork, text } from '../define.ts';
+import { drawHome, type HomeDeps } from '../draw-home.ts';
+
+declare module '../../core/work.ts' {
+  interface Works {
+    /** Draws a Home tab where it stands. `isOpen`: also when it is not known that the person opened it lately. */
+    'home.refresh': {
+      readonly userId: string;
+      readonly isOpen: boolean;
+    };
+  }
+}
+
+export const work = defineWork({
+  type: 'home.refresh',
+  schema: z.object({ userId: text, isOpen: z.boolean() }),
+  run: refreshHome,
+});
+
+type Turn = { readonly running: Promise<void>; next?: Promise<void> };
+const turns = new WeakMap<HomeDeps['keyValue'], Map<string, Turn>>();
+
+/** One drawing of a tab at a time. However often it is asked for meanwhile, one more drawing follows. */
+async function refreshHome(deps: HomeDeps, work: WorkOf<'home.refresh'>): Promise<void> {
+  const mine = turns.get(deps.keyValue) ?? new Map<string, Turn>();
+  turns.set(deps.keyValue, mine);
+  const key = `${work.userId} ${work.isOpen}`;
+  const turn = mine.get(key);
+  if (turn) {
+    turn.next ??= turn.running.then(
+      () => refreshHome(deps, work),
+      () => refreshHome(deps, work),
+    );
+    return turn.next;
+  }
+  const running = refreshNow(deps, work).finally(() => mine.delete(key));
+  mine.set(key, { running });
+  return running;
+}
+
+async function refreshNow(deps: HomeDeps, { userId, isOpen }: WorkOf<'home.refresh'>): Promise<void> {
+  const last = await rememberedHome(deps, userId);
+  if (!last && !isOpen) return;
+  const home = last ?? { filter: 'mine', page: 0, atMs: deps.clock.nowMs() };
+  if (isOpen) await rememberHome(deps, userId, home);
+  await drawHome(deps, userId, home);
+}

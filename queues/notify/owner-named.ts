@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+import { ownerOverrideKey } from '../../core/owner.ts';
+import type { Clock, KeyValue, Store } from '../../core/ports.ts';
+import { defineWork, text } from '../define.ts';
+
+declare module '../../core/work.ts' {
+  interface Works {
+    /** Scans ask this owner of the finding about its resource from now on. */
+    'owner.named': {
+      readonly findingId: string;
+    };
+  }
+}
+
+export const work = defineWork({
+  type: 'owner.named',
+  schema: z.object({ findingId: text }),
+  run: nameOwner,
+});
+
+type OwnerDeps = {
+  readonly clock: Clock;
+  readonly store: Pick<Store, 'get'>;
+  readonly keyValue: Pick<KeyValue, 'put'>;
+};
+
+/** Scans ask the named owner for a year. */
+const overrideMs = 365 * 86_400_000;
+
+async function nameOwner(
+  { clock, store, keyValue }: OwnerDeps,
+  { findingId }: { readonly findingId: string },
+): Promise<void> {
+  const finding = await store.get(findingId);
+  if (!finding) return;
+  const expiresAtMs = clock.nowMs() + overrideMs;
+  await keyValue.put(ownerOverrideKey(finding.resource), finding.owner, { expiresAtMs });
+}

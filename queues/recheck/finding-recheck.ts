@@ -1,0 +1,18 @@
+import * as z from 'zod/mini';
+import { recheckFinding } from '../../core/findings/recheck.ts';
+import { count, defineWork, text } from '../define.ts';
+
+declare module '../../core/work.ts' {
+  interface Works {
+    'finding.recheck': {
+      readonly findingId: string;
+      readonly generation: number;
+    };
+  }
+}
+
+export const work = defineWork({
+  type: 'finding.recheck',
+  schema: z.object({ findingId: text, generation: count }),
+  run: recheckFinding,
+});

@@ -1,0 +1,19 @@
+import * as z from 'zod/mini';
+import { settleFinding } from '../../core/findings/settle.ts';
+import type { RecheckDeps } from '../../core/ports.ts';
+import { defineWork, text } from '../define.ts';
+
+declare module '../../core/work.ts' {
+  interface Works {
+    /** Some time after a remediation began: reads what came of it, in case nobody could store it. */
+    'finding.settle': {
+      readonly findingId: string;
+    };
+  }
+}
+
+export const work = defineWork({
+  type: 'finding.settle',
+  schema: z.object({ findingId: text }),
+  run: (deps: RecheckDeps, { findingId }) => settleFinding(deps, findingId),
+});

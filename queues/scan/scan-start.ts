@@ -1,0 +1,30 @@
+import * as z from 'zod/mini';
+import type { Unit } from '../../core/scan.ts';
+import { startScan } from '../../core/scans/start-scan.ts';
+import { defineWork, text } from '../define.ts';
+
+declare module '../../core/work.ts' {
+  interface Works {
+    'scan.start': {
+      readonly scanId: string;
+      readonly askedBy: string | null;
+      readonly channel: string | null;
+      /** Compliance rules alone. */
+      readonly only?: 'compliance';
+      /** These units alone, whatever else the policy names. */
+      readonly places?: readonly Unit[];
+    };
+  }
+}
+
+export const work = defineWork({
+  type: 'scan.start',
+  schema: z.object({
+    scanId: text,
+    askedBy: z.nullable(text),
+    channel: z.nullable(text),
+    only: z.exactOptional(z.literal('compliance')),
+    places: z.exactOptional(z.array(z.object({ account: text, region: text, kind: text }))),
+  }),
+  run: startScan,
+});
