@@ -1,5 +1,6 @@
 import { type FetchFunction, type Logger, LogLevel, WebClient } from '@slack/web-api';
 import type { Log } from '../core/ports.ts';
+import { shorten } from '../core/shorten.ts';
 
 export type SlackAccess = {
   readonly apiUrl: string;
@@ -51,7 +52,7 @@ export function slackLogger(log: Log): Logger {
   const write =
     (level: 'info' | 'warn' | 'error') =>
     (message: unknown, ...more: unknown[]) =>
-      log[level]('slack library', { said: [message, ...more].map(plain).join(' ').slice(0, 500) });
+      log[level]('slack library', { said: shorten([message, ...more].map(plain).join(' '), 500) });
   return {
     debug: () => {},
     info: write('info'),

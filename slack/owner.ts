@@ -2,6 +2,7 @@ import type { Owner } from '../core/finding.ts';
 import { ownerOverrideKey, ownerTag } from '../core/owner.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Resource } from '../core/resource.ts';
+import { shorten } from '../core/shorten.ts';
 import { type PeopleDeps, type Person, personByEmail, personById } from './people.ts';
 
 /**
@@ -53,5 +54,5 @@ function isSlackId(value: string): boolean {
 
 /** Tags are up to 256 characters of anything; escaping is for where it is shown. */
 function shown(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  return shorten(text, 80);
 }

@@ -1,3 +1,4 @@
+import { shorten } from '../../core/shorten.ts';
 import type { ScanDocument } from './scan-report.ts';
 
 const shownAtMost = 40;
@@ -84,6 +85,5 @@ function aligned(rows: readonly (readonly string[])[]): readonly string[] {
 
 /** Names and tags are other people's words: no control characters reach the terminal. */
 function harmless(text: string): string {
-  const plain = text.replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD');
-  return plain.length > 300 ? `${plain.slice(0, 299)}…` : plain;
+  return shorten(text.replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD'), 300);
 }

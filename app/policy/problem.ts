@@ -1,3 +1,5 @@
+import { shorten } from '../../core/shorten.ts';
+
 /** One thing that is wrong with the policy file, where it is, and what to do about it. */
 export type ConfigProblem = {
   readonly file: string;
@@ -35,8 +37,7 @@ export function formatPath(path: Path): string {
 
 /** What was written in the file, bounded and harmless on a terminal. */
 export function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return shorten(JSON.stringify(value) ?? String(value), 60);
 }
 
 /** ` (did you mean "grace"?)`, or nothing when no candidate is near. */

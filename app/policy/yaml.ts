@@ -10,6 +10,7 @@ import {
   Parser,
   parseDocument,
 } from 'yaml';
+import { shorten } from '../../core/shorten.ts';
 import { type Path, quote } from './problem.ts';
 
 /** Where something stands in the text, from 1, and how a scalar was spelled there. */
@@ -150,7 +151,7 @@ function explain(code: string, message: string): string {
   if (code === 'DUPLICATE_KEY') return 'this key is there twice';
   if (code === 'MULTIPLE_DOCS') return 'one document a file: remove the second `---`';
   if (code === 'RESOURCE_EXHAUSTION') return tooDeep;
-  return message.length > 160 ? `${message.slice(0, 160)}…` : message;
+  return shorten(message, 160);
 }
 
 function placeFinder(lines: LineCounter) {

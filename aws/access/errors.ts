@@ -1,4 +1,5 @@
 import { Refused } from '../../core/ports/remediator.ts';
+import { shorten } from '../../core/shorten.ts';
 
 /** Names under which AWS services say that the caller may not. */
 const denied = [
@@ -82,5 +83,5 @@ function message(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const short =
     (text.split(/\s*Encoded authorization failure message/)[0] ?? '').split('\n')[0]?.trim() ?? '';
-  return short.length > 300 ? `${short.slice(0, 299)}…` : short || errorName(error);
+  return shorten(short, 300) || errorName(error);
 }

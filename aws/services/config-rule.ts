@@ -7,6 +7,8 @@ import {
   type ResourceType,
 } from '@aws-sdk/client-config-service';
 import type { ConfigAnswers, ConfigVerdict, RecordedItem } from '../../core/compliance/config-answers.ts';
+import { shorten } from '../../core/shorten.ts';
+
 
 /** Exact IAM actions of what is here. AWS allows none of them on anything narrower than `*`. */
 export const configRulePermissions = [
@@ -75,12 +77,8 @@ function toEvaluation({ resourceType, resourceId, compliance, because, atMs }: C
     ComplianceResourceId: resourceId,
     ComplianceType: compliance,
     OrderingTimestamp: new Date(atMs),
-    ...(because ? { Annotation: shortened(because) } : {}),
+    ...(because ? { Annotation: shorten(because, annotationLength) } : {}),
   };
-}
-
-function shortened(text: string): string {
-  return text.length > annotationLength ? `${text.slice(0, annotationLength - 1)}…` : text;
 }
 
 async function configItem(

@@ -2,6 +2,7 @@ import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { Probe } from '../../core/finding.ts';
 import type { Inventory } from '../../core/ports.ts';
 import type { Protection, Resource } from '../../core/resource.ts';
+import { shorten } from '../../core/shorten.ts';
 import { inWords } from '../access/errors.ts';
 
 export type ProbeAsked = { readonly resource: Resource; readonly remediation: string };
@@ -51,5 +52,5 @@ function isProbeAnswer(answer: unknown): answer is ProbeAnswer {
 
 function messageOf(answer: unknown): string {
   const { errorMessage } = Object(answer) as { errorMessage?: unknown };
-  return typeof errorMessage === 'string' ? errorMessage.slice(0, 300) : 'without saying why';
+  return typeof errorMessage === 'string' ? shorten(errorMessage, 300) : 'without saying why';
 }

@@ -1,4 +1,5 @@
-const ellipsis = '…';
+import { fitting, graphemes, shorten } from '../../core/shorten.ts';
+
 const blank = '–';
 
 /** Invisible characters that hide or reorder text: zero width, soft hyphen, bidirectional controls, tags, controls. */
@@ -6,7 +7,8 @@ const invisible =
   // oxlint-disable-next-line no-control-regex, no-misleading-character-class -- they are what is removed
   /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]/gu;
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
-const wordCharacter = /[\p{L}\p{N}]/u;
+/** Not within a word, where Slack would begin or end italics. */
+const looseUnderscore = /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 /** Of an emoji's name, and not of an ARN (`::123456789012:`, `::aws:`). */
 const emojiColon = /(?<![\p{L}\p{N}]):(?=(?!\d{5,}:|aws:)[a-z0-9_+'-]+:)/giu;
 const markup: Readonly<Record<string, string>> = { '*': '∗', '~': '∼', '`': 'ˋ' };
@@ -22,18 +24,6 @@ function oneLine(text: string): string {
     .trim();
 }
 
-/** As many of the pieces as fit, whole; what is cut shows as "…". */
-function bounded(pieces: readonly string[], max: number): string {
-  let kept = '';
-  let shorter = '';
-  for (const piece of pieces) {
-    if (kept.length + piece.length > max) return max >= 1 ? shorter.trimEnd() + ellipsis : '';
-    kept += piece;
-    if (kept.length + ellipsis.length <= max) shorter = kept;
-  }
-  return kept;
-}
-
 /** Right-to-left text is isolated, so that it does not reorder the sentence around it. */
 function isolated(text: string, max: number, make: (max: number) => string): string {
   return rightToLeft.test(text) && max > 2 ? `\u2068${make(max - 2)}\u2069` : make(max);
@@ -45,31 +35,40 @@ function isolated(text: string, max: number, make: (max: number) => string): str
  * do the colons of emoji names and of links. For what people copy, `code` keeps every character but the backtick.
  */
 export function mrkdwn(text: string, max: number): string {
-  const line = oneLine(text)
+  const line = harmless(text);
+  if (line === '') return blank;
+  return isolated(line, max, (room) => escaped(line, room));
+}
+
+/** One line with look-alikes for what Slack would format; its three entities are still to be written. */
+function harmless(text: string): string {
+  return oneLine(text)
     .replace(/^>/, '›')
     .replace(/:(?=\/\/)/g, '∶')
-    .replace(emojiColon, '∶');
-  if (line === '') return blank;
-  const characters = Array.from(line);
-  const pieces = characters.map((character, index) => {
-    if (character === '_') {
-      const inWord =
-        wordCharacter.test(characters[index - 1] ?? '') && wordCharacter.test(characters[index + 1] ?? '');
-      return inWord ? character : 'ˍ';
-    }
-    return markup[character] ?? entities[character] ?? character;
-  });
-  return isolated(line, max, (room) => bounded(pieces, room));
+    .replace(emojiColon, '∶')
+    .replace(looseUnderscore, 'ˍ')
+    .replace(/[*~`]/g, (character) => markup[character] ?? character);
+}
+
+/** Cut before it is escaped, so that no entity is cut in half. */
+function escaped(line: string, max: number): string {
+  const whole = withEntities(line);
+  return whole.length <= max ? whole : fitting(escapedPieces(line, max), max);
+}
+
+function escapedPieces(line: string, max: number): readonly string[] {
+  return Array.from(graphemes(line, max), withEntities);
+}
+
+function withEntities(text: string): string {
+  return text.replace(/[&<>]/g, (character) => entities[character] ?? character);
 }
 
 /** Data as inline code, where Slack formats nothing: at most `max` characters with the two backticks. */
 export function code(text: string, max: number): string {
   const line = oneLine(text);
   if (line === '') return blank;
-  const pieces = Array.from(line, (character) =>
-    character === '`' ? 'ˋ' : (entities[character] ?? character),
-  );
-  return `\`${bounded(pieces, max - 2)}\``;
+  return `\`${escaped(line.replaceAll('`', 'ˋ'), max - 2)}\``;
 }
 
 /** Data for a `plain_text`: on one line, at most `max` characters. Slack reads no markup there; pings are broken all the same. */
@@ -78,7 +77,7 @@ export function plain(text: string, max: number): string {
     .replace(/<(?=[!@#])/g, '‹')
     .replace(emojiColon, '∶');
   if (line === '') return blank;
-  return isolated(line, max, (room) => bounded(Array.from(line), room));
+  return isolated(line, max, (room) => shorten(line, room));
 }
 
 const kept = /(<@[UW][A-Z0-9]{2,20}>|`[A-Za-z0-9 /_.:-]{1,60}`)/;
@@ -92,14 +91,17 @@ export function sentence(text: string, max: number): string {
   const pieces = parts.flatMap((part) => {
     if (kept.test(part)) return [part];
     if (part.trim() === '') return [' '];
-    return [/^\s/.test(part) ? ' ' : '', ...escapedPieces(part), /\s$/.test(part) ? ' ' : ''];
+    return [/^\s/.test(part) ? ' ' : '', ...quoted(part, max), /\s$/.test(part) ? ' ' : ''];
   });
-  return bounded(pieces, max).trim() || blank;
+  return fitting(pieces, max).trim() || blank;
 }
 
-/** Escaped characters, so that a bound cuts between them. */
-function escapedPieces(text: string): readonly string[] {
-  return mrkdwn(text, Number.POSITIVE_INFINITY).match(/&(?:amp|lt|gt);|[^]/gu) ?? [];
+/** The pieces of `mrkdwn` between which a sentence may be cut. */
+function quoted(text: string, max: number): readonly string[] {
+  const line = harmless(text);
+  if (line === '') return [blank];
+  const pieces = escapedPieces(line, max);
+  return rightToLeft.test(line) ? ['\u2068', ...pieces, '\u2069'] : pieces;
 }
 
 /** A Slack user as a mention, anybody else by name. */

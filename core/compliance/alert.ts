@@ -1,3 +1,4 @@
+import { shorten } from '../shorten.ts';
 import { type ComplianceCounts, placeText, type ReportRow } from './report.ts';
 import { placeOf, type RuleChanges, resourceOf } from './standing.ts';
 
@@ -101,8 +102,7 @@ function resourceWords(
 
 /** Data on one line, without what a terminal or a mail program would obey. */
 function oneLine(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+  return shorten(text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim(), 300);
 }
 
 /** The part of the text that is kept for what follows every list. */
@@ -120,13 +120,15 @@ function list(text: Bounded, title: string, total: number, lines: readonly strin
 
 type Bounded = ReturnType<typeof bounded>;
 
+const utf8 = new TextEncoder();
+
 function bounded(most: number) {
   const parts: string[] = [];
   let used = 0;
   return {
     /** False: it does not fit, and nothing was added. */
     add: (part: string, spare = 0): boolean => {
-      const bytes = utf8Bytes(part);
+      const bytes = utf8.encode(part).length;
       if (used + bytes + spare > most) return false;
       parts.push(part);
       used += bytes;
@@ -134,15 +136,6 @@ function bounded(most: number) {
     },
     whole: () => parts.join(''),
   };
-}
-
-function utf8Bytes(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
 }
 
 /** Longer than an alert can show. */

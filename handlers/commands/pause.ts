@@ -1,5 +1,6 @@
 import { notice } from '../../blocks/text/notice.ts';
 import { pause } from '../../core/findings/decisions/pause.ts';
+import { shorten } from '../../core/shorten.ts';
 import { explained } from '../decide.ts';
 import { defineCommand } from '../define.ts';
 
@@ -11,7 +12,7 @@ export const command = defineCommand({
   order: 70,
   run: async (deps, { person, rest }) => {
     const { isApprover, trouble } = await deps.standing(person);
-    const paused = await pause(deps, { userId: person.userId, isApprover }, rest.slice(0, longestReason));
+    const paused = await pause(deps, { userId: person.userId, isApprover }, shorten(rest, longestReason));
     if (paused.ok) return { does: 'say', ...notice({ title: 'Paused', text: paused.value }) };
     const { because } = explained(paused.error, trouble);
     return { does: 'say', ...notice({ title: 'Not paused', text: because }) };

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { helpMessage } from '../../blocks/answers/help.ts';
+import { shorten } from '../../core/shorten.ts';
 import type { Action, Command, Decided, Outcome, Submitted, View } from '../define.ts';
 import { findingView } from '../finding-view.ts';
 import { type AnswerDeps, answerClick, askForHome, noticeBlocks, noticeModal } from './answer.ts';
@@ -62,7 +63,7 @@ export async function dispatchCommand(
   const run = async (): Promise<Outcome> => {
     if (!(await deps.isMember(team_id))) return { does: 'say', text: foreign };
     if (!wanted) {
-      const problem = word === '' ? null : `I do not know “${word.slice(0, 80)}”.`;
+      const problem = word === '' ? null : `I do not know “${shorten(word, 80)}”.`;
       return { does: 'say', ...helpMessage(problem, deps.help) };
     }
     const asked = { person: { userId: user_id, teamId: team_id }, channel: channel_id, rest: rest.join(' ') };

@@ -1,5 +1,6 @@
 import { AwsLambdaReceiver } from '@slack/bolt';
 import type { Log } from '../../core/ports.ts';
+import { shorten } from '../../core/shorten.ts';
 import { slackLogger } from '../../slack/client.ts';
 import { isSlackBody } from './envelope.ts';
 import { createApp, type ListenerOptions } from './listeners.ts';
@@ -32,7 +33,7 @@ export function createSlackApp(options: SlackAppOptions): (event: SlackRequest) 
 function heard(log: Log, { headers, body }: CleanRequest, answer: SlackAnswer): SlackAnswer {
   if (answer.statusCode !== 404 || headers['content-type'] !== 'application/json') return answer;
   const { type } = JSON.parse(body) as { readonly type?: unknown };
-  log.warn('Slack sent something that the janitor does not listen for', { type: String(type).slice(0, 80) });
+  log.warn('Slack sent something that the janitor does not listen for', { type: shorten(String(type), 80) });
   return { statusCode: 200, body: '' };
 }
 
