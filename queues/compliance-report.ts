@@ -1,8 +1,8 @@
+import { csvHeader, csvLine } from '../aws/reports/csv.ts';
 import type { ReportFiles } from '../aws/reports/files.ts';
 import type { PublishOnce } from '../aws/services/final-notices.ts';
 import { dayMs } from '../core/calendar.ts';
 import { alertOf, keptRows } from '../core/compliance/alert.ts';
-import { csvHeader, csvLine } from '../core/compliance/csv.ts';
 import type { Evaluations } from '../core/compliance/history.ts';
 import {
   latestKey,

@@ -9,7 +9,6 @@ import {
 import type { ConfigAnswers, ConfigVerdict, RecordedItem } from '../../core/compliance/config-answers.ts';
 import { shorten } from '../../core/shorten.ts';
 
-
 /** Exact IAM actions of what is here. AWS allows none of them on anything narrower than `*`. */
 export const configRulePermissions = [
   'config:GetResourceConfigHistory',

@@ -4,6 +4,7 @@ import {
   GetCredentialReportCommand,
   type IAMClient,
 } from '@aws-sdk/client-iam';
+import Papa from 'papaparse';
 
 export type ReportedUser = {
   readonly name: string;
@@ -31,38 +32,34 @@ export async function credentialReport(iam: IAMClient): Promise<ReadonlyMap<stri
   return parseReport(new TextDecoder().decode(Content));
 }
 
-/** No field of the report can hold a comma or a quote: user names cannot. Columns are found by name. */
+const columns = ['user', 'arn', 'user_creation_time', 'password_enabled', 'mfa_active'] as const;
+type Row = Readonly<Record<(typeof columns)[number], string>>;
+
+/**
+ * Columns are found by name. User names may hold commas, and AWS does not document that it quotes them: a row whose ARN
+ * is not that of its user, or that ends early, is left out.
+ */
 export function parseReport(csv: string): ReadonlyMap<string, ReportedUser> {
-  const [header = '', ...lines] = csv.trim().split(/\r?\n/);
-  const columns = header.split(',');
-  const index = (name: string): number => {
-    const at = columns.indexOf(name);
-    if (at < 0) throw new Error(`The credential report has no column ${name}`);
-    return at;
+  const { data, meta } = Papa.parse<Partial<Row>>(csv.trim(), { header: true });
+  const missing = columns.find((name) => !meta.fields?.includes(name));
+  if (missing) throw new Error(`The credential report has no column ${missing}`);
+  return new Map(data.filter(isOfItsUser).map((row) => [row.user, toUser(row)]));
+}
+
+function isOfItsUser(row: Partial<Row>): row is Row {
+  if (columns.some((name) => row[name] === undefined)) return false;
+  const { user, arn = '' } = row;
+  return user === rootUser ? arn.endsWith(':root') : /:user\/(.*\/)?([^/]*)$/.exec(arn)?.[2] === user;
+}
+
+function toUser({ user, arn, user_creation_time, password_enabled, mfa_active }: Row): ReportedUser {
+  const createdAtMs = Date.parse(user_creation_time);
+  return {
+    name: user,
+    arn,
+    createdAtMs: Number.isNaN(createdAtMs) ? null : createdAtMs,
+    // Of root it says `not_supported`: root always has a password unless AWS was asked to take it away.
+    hasPassword: password_enabled !== 'false',
+    hasMfa: mfa_active === 'true',
   };
-  const [user, arn, created, password, mfa] = [
-    index('user'),
-    index('arn'),
-    index('user_creation_time'),
-    index('password_enabled'),
-    index('mfa_active'),
-  ];
-  return new Map(
-    lines.map((line) => {
-      const fields = line.split(',');
-      const at = Date.parse(fields[created ?? 0] ?? '');
-      const name = fields[user ?? 0] ?? '';
-      return [
-        name,
-        {
-          name,
-          arn: fields[arn ?? 0] ?? '',
-          createdAtMs: Number.isNaN(at) ? null : at,
-          // Of root it says `not_supported`: root always has a password unless AWS was asked to take it away.
-          hasPassword: fields[password ?? 0] !== 'false',
-          hasMfa: fields[mfa ?? 0] === 'true',
-        },
-      ] as const;
-    }),
-  );
 }

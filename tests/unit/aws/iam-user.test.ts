@@ -175,8 +175,37 @@ describe('a candidate', () => {
 
 test('the columns of the report are found by name, and one that is missing is an error', () => {
   const moved = parseReport(
-    'mfa_active,user,user_creation_time,arn,password_enabled\ntrue,bob,2026-01-01T00:00:00+00:00,arn:x,false',
+    'mfa_active,user,user_creation_time,arn,password_enabled\ntrue,bob,2026-01-01T00:00:00+00:00,arn:aws:iam::123456789012:user/bob,false',
   );
   expect(moved.get('bob')).toMatchObject({ hasMfa: true, hasPassword: false });
   expect(() => parseReport('user,arn\nbob,arn:x')).toThrow('user_creation_time');
+});
+
+test('a name with commas is read where it is quoted, and its row left out where it is not', () => {
+  const after = '2026-01-02T03:04:05+00:00,true,N/A,false';
+  const quoted = `"a,b","arn:aws:iam::${account}:user/team/a,b",${after}`;
+  const unquoted = `a,b,arn:aws:iam::${account}:user/team/a,b,${after}`;
+  expect([...parseReport([header, quoted].join('\r\n')).keys()]).toEqual(['a,b']);
+  expect([...parseReport([header, unquoted, ...rows].join('\n')).keys()]).toEqual([
+    '<root_account>',
+    'ada',
+    'gone',
+  ]);
+});
+
+test('a row that ends early is left out', () => {
+  expect(
+    parseReport([header, `ada,arn:aws:iam::${account}:user/ada,2026-01-02T03:04:05+00:00`].join('\n')).size,
+  ).toBe(0);
+});
+
+test.each([
+  ['another user', `ada,arn:aws:iam::${account}:user/bob`],
+  ['a longer name', `da,arn:aws:iam::${account}:user/ada`],
+  ['a role', `ada,arn:aws:iam::${account}:role/ada`],
+  ['root', `ada,arn:aws:iam::${account}:root`],
+  ['nobody', 'ada,'],
+])('a row with the ARN of %s is left out', (_, start) => {
+  const csv = [header, `${start},2026-01-02T03:04:05+00:00,true,N/A,false`].join('\n');
+  expect(parseReport(csv).size).toBe(0);
 });

@@ -1,4 +1,5 @@
-import type { ReportRow } from './report.ts';
+import Papa from 'papaparse';
+import type { ReportRow } from '../../core/compliance/report.ts';
 
 const columns = [
   'resource_id',
@@ -15,6 +16,12 @@ const columns = [
   'evidence',
 ] as const;
 
+/**
+ * Tags and names are written by anybody: what a spreadsheet would take for a formula gets an apostrophe before it
+ * (https://owasp.org/www-community/attacks/CSV_Injection).
+ */
+const formula = /^[=+\-@\t\r\n\0＝＋－＠]/;
+
 /** With its line end. */
 export const csvHeader = `${columns.join(',')}\r\n`;
 
@@ -24,14 +31,5 @@ export function csvLine(row: ReportRow): string {
     if (column === 'reasons') return row.reasons.join(' ');
     return column === 'evidence' ? JSON.stringify(row.evidence) : row[column];
   });
-  return `${cells.map(csvCell).join(',')}\r\n`;
-}
-
-/**
- * Tags and names are written by anybody: what a spreadsheet would take for a formula gets an apostrophe before it
- * (https://owasp.org/www-community/attacks/CSV_Injection).
- */
-export function csvCell(value: string): string {
-  const safe = /^[=+\-@\t\r\n\0＝＋－＠]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]|^'|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return `${Papa.unparse([cells], { escapeFormulae: formula })}\r\n`;
 }
