@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { minuteMs } from '../core/calendar.ts';
 import { localAws } from './host/aws-clients.ts';
-import { awsView, type Row } from './host/aws-view.ts';
+import { awsView } from './host/aws-view.ts';
 import { bundlePage } from './host/bundle.ts';
 import { movableClock } from './host/clock.ts';
 import { front } from './host/front.ts';
@@ -12,6 +12,7 @@ import { motoCommand, startMoto } from './host/moto.ts';
 import { createRefresher } from './host/refresher.ts';
 import { createWeb, type Web } from './host/web.ts';
 import { applySeed } from './seed/apply.ts';
+import type { Row } from './seed/define.ts';
 import { lifeOf } from './seed/life.ts';
 import { loadSeed } from './seed/load.ts';
 import { slackRoutes } from './slack/routes.ts';

@@ -48,6 +48,12 @@ export const registries: readonly Registry[] = [
     amongHelpers: true,
   },
   {
+    folder: 'local/seed/kinds',
+    member: 'local',
+    list: 'localKinds',
+    type: { name: 'LocalKind', from: '../define.ts' },
+  },
+  {
     folder: 'handlers/actions',
     member: 'action',
     list: 'actions',

@@ -26,7 +26,7 @@ try {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
   });
-  await import(pathToFileURL(join(folder, 'scan-cli.mjs')).href);
+  await import(pathToFileURL(join(folder, 'scan.mjs')).href);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

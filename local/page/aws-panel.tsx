@@ -94,7 +94,7 @@ function RowOf({ row }: { readonly row: SeenRow }) {
         <small>{[isChanged(row) ? row.kind : '', row.region, row.detail].filter(Boolean).join(' · ')}</small>
       </th>
       <td>
-        <span className={`state ${tone(row)}`}>{row.state}</span>
+        <span className={`state ${row.gone ? 'off' : row.tone}`}>{row.state}</span>
         {row.before ? <small className="was">was {row.before}</small> : null}
       </td>
     </tr>
@@ -103,12 +103,6 @@ function RowOf({ row }: { readonly row: SeenRow }) {
 
 function isChanged(row: SeenRow): boolean {
   return row.gone || row.before !== null;
-}
-
-function tone({ state }: SeenRow): string {
-  if (['running', 'available', 'in use', 'active', 'public access blocked'].includes(state)) return 'good';
-  if (['stopped', 'gone', 'terminated', 'deleting', 'stopping'].includes(state)) return 'off';
-  return 'watch';
 }
 
 function matches(row: SeenRow, wanted: string): boolean {

@@ -1,4 +1,4 @@
-import type { Row } from '../host/aws-view.ts';
+import type { Row } from '../seed/define.ts';
 import type { Channel, Group, Json, Message, Person, View } from '../slack/types.ts';
 
 export type { Channel, Group, Json, Message, Person, Row, View };

@@ -1,8 +1,7 @@
-import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { hourMs } from '../../core/calendar.ts';
 import type { LocalAws } from '../host/aws-clients.ts';
 import type { Seeded } from './apply.ts';
-import { keptMs, putHours } from './metrics.ts';
+import { keptMs, type Measured, type Profile, putHours } from './metrics.ts';
 
 /** Life goes on: writes the metrics of hours that have passed since. What is stopped or gone has none. */
 export function lifeOf(aws: LocalAws, seeded: Seeded): { readonly until: (nowMs: number) => Promise<void> } {
@@ -11,10 +10,7 @@ export function lifeOf(aws: LocalAws, seeded: Seeded): { readonly until: (nowMs:
   const write = async (nowMs: number) => {
     const toMs = Math.floor(nowMs / hourMs) * hourMs;
     if (toMs <= untilMs) return;
-    const running = await runningInstances(aws, seeded.regions);
-    const alive = seeded.measured.filter(
-      ({ namespace, dimension }) => namespace === 'AWS/RDS' || running.has(dimension.Value),
-    );
+    const alive = await stillRunning(aws, seeded);
     await putHours(aws, alive, Math.max(untilMs, toMs - keptMs), toMs);
     untilMs = toMs;
   };
@@ -26,18 +22,13 @@ export function lifeOf(aws: LocalAws, seeded: Seeded): { readonly until: (nowMs:
   };
 }
 
-async function runningInstances(aws: LocalAws, regions: readonly string[]): Promise<Set<string>> {
-  const pages = await Promise.all(
-    regions.map((region) =>
-      aws
-        .ec2(region)
-        .send(
-          new DescribeInstancesCommand({ Filters: [{ Name: 'instance-state-name', Values: ['running'] }] }),
-        ),
-    ),
-  );
-  const instances = pages.flatMap(({ Reservations = [] }) =>
-    Reservations.flatMap(({ Instances = [] }) => Instances),
-  );
-  return new Set(instances.map(({ InstanceId }) => InstanceId ?? ''));
+async function stillRunning(aws: LocalAws, { measured, regions }: Seeded): Promise<readonly Measured[]> {
+  const running = new Map<Profile, ReadonlySet<string>>();
+  for (const profile of new Set(measured.map(({ profile }) => profile))) {
+    const ask = profile.running;
+    if (!ask) continue;
+    const ids = await Promise.all(regions.map((region) => ask(aws, region)));
+    running.set(profile, new Set(ids.flat()));
+  }
+  return measured.filter(({ profile, dimension }) => running.get(profile)?.has(dimension.Value) ?? true);
 }

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
-import { type Seed, seedFile } from './schema.ts';
+import type { Seed } from './define.ts';
+import { localKinds } from './kinds/registry.generated.ts';
+import { seedFile } from './schema.ts';
 
 /** Reads a seed file (YAML or JSON). Throws with one line for each thing that is wrong with it. */
 export async function loadSeed(path: string): Promise<Seed> {
@@ -26,23 +28,10 @@ export function parseSeed(text: string, path: string): Seed {
 }
 
 function dangling(seed: Seed): string[] {
-  const instances = new Set(seed.instances.map(({ name, region }) => `${region}/${name}`));
-  const databases = new Set(seed.databases.map(({ name, region }) => `${region}/${name}`));
-  return [
-    ...seed.addresses
-      .filter(
-        ({ attachedTo, region }) =>
-          attachedTo && attachedTo !== 'interface' && !instances.has(`${region}/${attachedTo}`),
-      )
-      .map(
-        ({ name, attachedTo }) =>
-          `  addresses.${name}.attachedTo: there is no instance ${attachedTo} in its region`,
-      ),
-    ...seed.databases
-      .filter(({ replicaOf, region }) => replicaOf && !databases.has(`${region}/${replicaOf}`))
-      .map(
-        ({ name, replicaOf }) =>
-          `  databases.${name}.replicaOf: there is no database ${replicaOf} in its region`,
-      ),
-  ];
+  return localKinds.flatMap((kind) =>
+    (seed.entries[kind.section] ?? []).flatMap((entry) => {
+      const problem = kind.problem?.(entry, seed);
+      return problem ? [`  ${kind.section}.${entry.name}.${problem}`] : [];
+    }),
+  );
 }

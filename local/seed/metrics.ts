@@ -2,64 +2,65 @@ import { type MetricDatum, PutMetricDataCommand } from '@aws-sdk/client-cloudwat
 import pLimit from 'p-limit';
 import { dayMs, hourMs } from '../../core/calendar.ts';
 import type { LocalAws } from '../host/aws-clients.ts';
-import type { Load } from './schema.ts';
+
+/** An hour of something's life. */
+export type Hour = {
+  readonly ofDay: number;
+  /** 0 to 1: nights and weekends are quieter. */
+  readonly activity: number;
+  /** 0 to 1, always the same for the same hour and name. */
+  readonly dice: (of: string) => number;
+};
+
+/** The metrics that a kind has. */
+export type Profile = {
+  readonly namespace: string;
+  readonly unitOf: (metric: string) => MetricDatum['Unit'];
+  /** Metric → value under this load. */
+  readonly hour: (load: string, hour: Hour) => Readonly<Record<string, number>>;
+  /** Ids that have metrics now; absent: all that were made. */
+  readonly running?: (aws: LocalAws, region: string) => Promise<readonly string[]>;
+};
+
+/** How busy something is. `hours`: how many of the last hours have data. */
+export type Load = string | { readonly like: string; readonly hours: number };
 
 /** Something that CloudWatch knows: its hours are made up from its name, so that they are the same whenever they are asked for. */
 export type Measured = {
   readonly region: string;
-  readonly namespace: 'AWS/EC2' | 'AWS/RDS';
   readonly dimension: { readonly Name: string; readonly Value: string };
   readonly name: string;
   readonly load: Load;
+  readonly profile: Profile;
 };
 
-/** Longer than the longest window of a rule. */
+/** Longer than the longest window of a rule that looks at hours. */
 export const keptMs = 14 * dayMs + 2 * hourMs;
 
-const mega = 1_048_576;
-
 /** Metric → value of one hour, or nothing for an hour without data. */
-export function hourOf(measured: Measured, atMs: number, endMs: number): Readonly<Record<string, number>> {
-  const load = typeof measured.load === 'string' ? measured.load : measured.load.like;
-  const hours = typeof measured.load === 'string' ? Number.POSITIVE_INFINITY : measured.load.hours;
-  if (load === 'none' || atMs < endMs - hours * hourMs) return {};
-  const dice = (of: string) => noise(`${measured.name}|${of}|${atMs}`);
-  const hour = new Date(atMs).getUTCHours();
-  const weekday = new Date(atMs).getUTCDay() % 6 !== 0;
-  const day = (hour >= 7 && hour <= 19 ? 1 : 0.35) * (weekday ? 1 : 0.5);
-  switch (load) {
-    case 'busy':
-      return measured.namespace === 'AWS/RDS'
-        ? { DatabaseConnections: Math.round(6 + day * (18 + 14 * dice('c'))) }
-        : {
-            CPUUtilization: 14 + day * (28 + 30 * dice('c')),
-            NetworkIn: day * (180 + 90 * dice('i')) * mega,
-            NetworkOut: day * (420 + 200 * dice('o')) * mega,
-          };
-    case 'steady':
-      return {
-        CPUUtilization: 9 + day * 8 + 5 * dice('c'),
-        NetworkIn: (12 + 9 * dice('i')) * mega,
-        NetworkOut: (18 + 12 * dice('o')) * mega,
-      };
-    case 'chatty':
-      return {
-        CPUUtilization: 1.2 + 2.2 * dice('c'),
-        NetworkIn: (30 + 20 * dice('i')) * mega,
-        NetworkOut: (45 + 20 * dice('o')) * mega,
-      };
-    case 'idle':
-      return {
-        CPUUtilization: 0.4 + 1.9 * dice('c'),
-        NetworkIn: (0.02 + 0.03 * dice('i')) * mega,
-        NetworkOut: (0.01 + 0.02 * dice('o')) * mega,
-      };
-    case 'nightly':
-      return { DatabaseConnections: hour === 2 ? 2 : 0 };
-    case 'unused':
-      return { DatabaseConnections: 0 };
-  }
+export function hourOf(
+  { name, load, profile }: Measured,
+  atMs: number,
+  endMs: number,
+): Readonly<Record<string, number>> {
+  const { like, hours } = typeof load === 'string' ? { like: load, hours: Infinity } : load;
+  if (like === 'none' || atMs < endMs - hours * hourMs) return {};
+  const ofDay = new Date(atMs).getUTCHours();
+  const isWeekday = new Date(atMs).getUTCDay() % 6 !== 0;
+  return profile.hour(like, {
+    ofDay,
+    activity: (ofDay >= 7 && ofDay <= 19 ? 1 : 0.35) * (isWeekday ? 1 : 0.5),
+    dice: (of) => noise(`${name}|${of}|${atMs}`),
+  });
 }
+
+export type Point = Pick<Measured, 'region' | 'dimension'> & {
+  readonly namespace: string;
+  readonly metric: string;
+  readonly value: number;
+  readonly atMs: number;
+  readonly unit: MetricDatum['Unit'];
+};
 
 /** Writes every full hour of [fromMs, toMs). */
 export async function putHours(
@@ -67,47 +68,48 @@ export async function putHours(
   measured: readonly Measured[],
   fromMs: number,
   toMs: number,
-): Promise<number> {
-  const batches = new Map<string, { region: string; namespace: string; data: MetricDatum[][] }>();
-  let count = 0;
+): Promise<void> {
   const endMs = Math.floor(toMs / hourMs) * hourMs;
+  const points: Point[] = [];
   for (const one of measured) {
-    const key = `${one.region}|${one.namespace}`;
-    const batch = batches.get(key) ?? { region: one.region, namespace: one.namespace, data: [[]] };
-    batches.set(key, batch);
+    const { region, dimension, profile } = one;
     for (let atMs = Math.ceil(fromMs / hourMs) * hourMs; atMs < endMs; atMs += hourMs) {
-      for (const [MetricName, Value] of Object.entries(hourOf(one, atMs, endMs))) {
-        let last = batch.data.at(-1);
-        if (!last || last.length >= 1_000) batch.data.push((last = []));
-        last.push({
-          MetricName,
-          Dimensions: [one.dimension],
-          Timestamp: new Date(atMs),
-          Value,
-          Unit: unit(MetricName),
-        });
-        count++;
+      for (const [metric, value] of Object.entries(hourOf(one, atMs, endMs))) {
+        const { namespace } = profile;
+        points.push({ region, namespace, dimension, metric, value, atMs, unit: profile.unitOf(metric) });
       }
     }
   }
-  const limit = pLimit(2);
-  await Promise.all(
-    [...batches.values()].flatMap(({ region, namespace, data }) =>
-      data
-        .filter((MetricData) => MetricData.length > 0)
-        .map((MetricData) =>
-          limit(() =>
-            aws.cloudwatch(region).send(new PutMetricDataCommand({ Namespace: namespace, MetricData })),
-          ),
-        ),
-    ),
-  );
-  return count;
+  await putPoints(aws, points);
 }
 
-function unit(metric: string): MetricDatum['Unit'] {
-  if (metric === 'CPUUtilization') return 'Percent';
-  return metric === 'DatabaseConnections' ? 'Count' : 'Bytes';
+/** In as few calls as their limit of 1,000 allows. */
+export async function putPoints(aws: LocalAws, points: readonly Point[]): Promise<void> {
+  const batches = new Map<string, { region: string; namespace: string; data: MetricDatum[] }[]>();
+  for (const { region, namespace, dimension, metric, value, atMs, unit } of points) {
+    const key = `${region}|${namespace}`;
+    const open = batches.get(key) ?? [];
+    batches.set(key, open);
+    let last = open.at(-1);
+    if (!last || last.data.length >= 1_000) open.push((last = { region, namespace, data: [] }));
+    last.data.push({
+      MetricName: metric,
+      Dimensions: [dimension],
+      Timestamp: new Date(atMs),
+      Value: value,
+      Unit: unit,
+    });
+  }
+  const limit = pLimit(2);
+  await Promise.all(
+    [...batches.values()]
+      .flat()
+      .map(({ region, namespace, data }) =>
+        limit(() =>
+          aws.cloudwatch(region).send(new PutMetricDataCommand({ Namespace: namespace, MetricData: data })),
+        ),
+      ),
+  );
 }
 
 /** 0 to 1, always the same for the same text (FNV-1a). */

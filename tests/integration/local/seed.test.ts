@@ -79,7 +79,11 @@ async function hoursOf(name: string, metric: string, untilMs: number): Promise<n
           MetricStat: {
             Stat: 'Average',
             Period: 3_600,
-            Metric: { Namespace: one?.namespace, MetricName: metric, Dimensions: one ? [one.dimension] : [] },
+            Metric: {
+              Namespace: one?.profile.namespace,
+              MetricName: metric,
+              Dimensions: one ? [one.dimension] : [],
+            },
           },
         },
       ],

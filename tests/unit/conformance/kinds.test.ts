@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { callsOf } from '../../../aws/access/permissions.ts';
@@ -40,6 +40,10 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('kind $id', ({ id, k
       }),
     );
     expect(wrong.flat()).toEqual([]);
+  });
+
+  test('has a part in the local copy', () => {
+    expect(existsSync(join(root, 'local/seed/kinds', `${id}.ts`))).toBe(true);
   });
 
   test('has samples of its own kind and of every ARN that its permissions are on', () => {

@@ -15,6 +15,7 @@ import { nameOfFile } from '../../../local/page/plain.tsx';
 
 const row = (id: string, state: string): Row => ({
   kind: 'EC2',
+  tone: 'good' as const,
   id,
   name: id,
   region: 'eu-west-1',

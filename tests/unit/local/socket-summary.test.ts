@@ -40,14 +40,15 @@ test('every account is named before it is read, with the role by which it is ent
 });
 
 test('what a rule would do in the policy itself stands beside what it may do now', () => {
-  const policy = all('enforce');
+  const { 'ec2-instance-idle': idle } = all('enforce').rules;
+  const policy: Policy = { ...defaults, rules: idle ? { 'ec2-instance-idle': idle } : {} };
   const around = { workspace: 'E', bot: 'j', account: '1', callerArn: 'a', policy };
   const text = summary(around, capModes(policy, 'notify'), {
     configPath: 'p',
     prefix: 'x',
     region: 'r',
   }).join('\n');
-  expect(text).toMatch(/notify +ec2-address-unattached \(policy: enforce\)/);
+  expect(text).toMatch(/notify +ec2-instance-idle \(policy: enforce\)$/m);
   expect(text).not.toMatch(/^ +enforce /m);
 });
 

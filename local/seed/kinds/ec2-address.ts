@@ -1,0 +1,80 @@
+import {
+  AllocateAddressCommand,
+  AssociateAddressCommand,
+  CreateNetworkInterfaceCommand,
+  DescribeAddressesCommand,
+  DescribeSubnetsCommand,
+} from '@aws-sdk/client-ec2';
+import { z } from 'zod';
+import { defineLocalKind, type World } from '../define.ts';
+import { hasEntry, name, tags } from '../fields.ts';
+import { tagList, tagOf } from '../tags.ts';
+
+const schema = z.strictObject({
+  name,
+  region: z.string(),
+  tags,
+  /** An instance's name, or `interface`: a network interface of its own, as a NAT gateway has. Absent: attached to nothing. */
+  attachedTo: z.string().optional(),
+});
+
+export const local = defineLocalKind<z.output<typeof schema>>({
+  section: 'addresses',
+  schema,
+  after: ['instances'],
+  problem: ({ attachedTo, region }, seed) =>
+    attachedTo && attachedTo !== 'interface' && !hasEntry(seed, 'instances', attachedTo, region)
+      ? `attachedTo: there is no instance ${attachedTo} in its region`
+      : undefined,
+  make: async (world, entries) => {
+    await Promise.all(entries.map((entry) => world.limit(() => makeAddress(world, entry))));
+    return [];
+  },
+  panes: [
+    {
+      title: 'Elastic IP',
+      scope: 'regional',
+      read: async (aws, region) => {
+        const { Addresses = [] } = await aws.ec2(region).send(new DescribeAddressesCommand({}));
+        return Addresses.map(({ AllocationId = '', AssociationId, PublicIp = '', Tags }) => ({
+          id: AllocationId,
+          name: tagOf(Tags, 'Name') ?? PublicIp,
+          state: AssociationId ? 'in use' : 'unattached',
+          tone: AssociationId ? 'good' : 'watch',
+          detail: PublicIp,
+        }));
+      },
+    },
+  ],
+});
+
+/** moto cannot show service-managed, BYOIP or in-transfer addresses. */
+async function makeAddress({ aws, ids }: World, seed: z.output<typeof schema>): Promise<void> {
+  const ec2 = aws.ec2(seed.region);
+  const { AllocationId } = await ec2.send(
+    new AllocateAddressCommand({
+      Domain: 'vpc',
+      TagSpecifications: [{ ResourceType: 'elastic-ip', Tags: tagList({ Name: seed.name, ...seed.tags }) }],
+    }),
+  );
+  if (!AllocationId) throw new Error(`The emulator made no address for ${seed.name}`);
+  if (seed.attachedTo === 'interface') {
+    const { Subnets } = await ec2.send(new DescribeSubnetsCommand({}));
+    const { NetworkInterface } = await ec2.send(
+      new CreateNetworkInterfaceCommand({
+        SubnetId: Subnets?.[0]?.SubnetId,
+        Description: `Interface of ${seed.name}`,
+      }),
+    );
+    await ec2.send(
+      new AssociateAddressCommand({ AllocationId, NetworkInterfaceId: NetworkInterface?.NetworkInterfaceId }),
+    );
+  } else if (seed.attachedTo) {
+    await ec2.send(
+      new AssociateAddressCommand({
+        AllocationId,
+        InstanceId: ids.get(`${seed.region}/${seed.attachedTo}`),
+      }),
+    );
+  }
+}

@@ -1,0 +1,76 @@
+import {
+  CreateAccessKeyCommand,
+  CreateLoginProfileCommand,
+  CreateUserCommand,
+  CreateVirtualMFADeviceCommand,
+  EnableMFADeviceCommand,
+  ListUsersCommand,
+  ListUserTagsCommand,
+} from '@aws-sdk/client-iam';
+import { z } from 'zod';
+import type { LocalAws } from '../../host/aws-clients.ts';
+import { defineLocalKind } from '../define.ts';
+import { name, tags } from '../fields.ts';
+import { tagList, tagOf } from '../tags.ts';
+
+const schema = z.strictObject({
+  name,
+  path: z.string().startsWith('/').endsWith('/').default('/'),
+  tags,
+  password: z.boolean().default(true),
+  accessKey: z.boolean().default(false),
+  mfa: z.boolean().default(true),
+});
+
+export const local = defineLocalKind<z.output<typeof schema>>({
+  section: 'users',
+  schema,
+  make: async ({ aws, limit }, entries) => {
+    await Promise.all(entries.map((entry) => limit(() => makeUser(aws, entry))));
+    return [];
+  },
+  panes: [
+    {
+      title: 'IAM user',
+      scope: 'global',
+      read: async (aws) => {
+        const iam = aws.iam();
+        const { Users = [] } = await iam.send(new ListUsersCommand({}));
+        return Promise.all(
+          Users.map(async ({ UserName = '', Path = '/' }) => {
+            const { Tags } = await iam.send(new ListUserTagsCommand({ UserName }));
+            const isMarked = tagOf(Tags, 'MFA_REQUIRED') === 'true';
+            return {
+              id: UserName,
+              name: UserName,
+              state: isMarked ? 'MFA required' : 'active',
+              tone: isMarked ? 'watch' : 'good',
+              detail: Path === '/' ? '' : Path,
+            } as const;
+          }),
+        );
+      },
+    },
+  ],
+});
+
+/** moto's credential report has no row for the root account. */
+async function makeUser(aws: LocalAws, seed: z.output<typeof schema>): Promise<void> {
+  const iam = aws.iam();
+  const UserName = seed.name;
+  await iam.send(new CreateUserCommand({ UserName, Path: seed.path, Tags: tagList(seed.tags) }));
+  if (seed.password) await iam.send(new CreateLoginProfileCommand({ UserName, Password: 'local-copy-only' }));
+  if (seed.accessKey) await iam.send(new CreateAccessKeyCommand({ UserName }));
+  if (!seed.mfa) return;
+  const { VirtualMFADevice } = await iam.send(
+    new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: `${seed.name}-phone` }),
+  );
+  await iam.send(
+    new EnableMFADeviceCommand({
+      UserName,
+      SerialNumber: VirtualMFADevice?.SerialNumber,
+      AuthenticationCode1: '123456',
+      AuthenticationCode2: '654321',
+    }),
+  );
+}
