@@ -1,4 +1,4 @@
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/ports/runtime.ts';
 import { createCheck } from '../events/ec2-instance/function.ts';
 import type { SlackAnswer, SlackRequest } from '../handlers/door/receiver.ts';
 import { createCompliance } from '../queues/compliance.ts';

@@ -1,6 +1,6 @@
 import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import pLimit from 'p-limit';
-import type { Inventory, Wanted } from '../core/ports.ts';
+import type { Inventory, Wanted } from '../core/ports/inventory.ts';
 import {
   type EpochMs,
   type Fact,

@@ -1,4 +1,6 @@
-import type { EpochMs } from './resource.ts';
+import type { Finding } from './finding.ts';
+import type { Clock, Ids } from './ports/runtime.ts';
+import { type EpochMs, resourceKey } from './resource.ts';
 
 /** What is stored of what happened, in the past tense, and the word that people read for it. */
 export const auditWords = {
@@ -49,3 +51,47 @@ export type AuditEvent = {
   readonly accountName?: string;
   readonly details: Readonly<Record<string, unknown>>;
 };
+
+export const janitor = 'janitor';
+
+type Made = { readonly clock: Clock; readonly ids: Ids };
+
+/** An audit event about a finding. `summary` is one line that makes sense without the finding beside it. */
+export function findingEvent(
+  deps: Made,
+  finding: Finding,
+  type: AuditType,
+  actor: string,
+  summary: string,
+  details: Readonly<Record<string, unknown>> = {},
+): AuditEvent {
+  return {
+    ...generalEvent(deps, type, actor, summary, details),
+    findingId: finding.id,
+    resource: resourceKey(finding.resource),
+    resourceId: finding.resource.id,
+    rule: finding.rule,
+    accountName: finding.accountName,
+  };
+}
+
+export function generalEvent(
+  deps: Made,
+  type: AuditType,
+  actor: string,
+  summary: string,
+  details: Readonly<Record<string, unknown>> = {},
+): AuditEvent {
+  return {
+    id: deps.ids.next('e'),
+    atMs: deps.clock.nowMs(),
+    type,
+    actor,
+    summary,
+    findingId: null,
+    resource: null,
+    resourceId: null,
+    rule: null,
+    details,
+  };
+}

@@ -110,8 +110,3 @@ export function metricKey(query: MetricQuery): string {
 export function resourceKey(ref: Pick<ResourceRef, 'account' | 'region' | 'kind' | 'id'>): string {
   return [ref.account, ref.region, ref.kind, ref.id].join('|');
 }
-
-/** One string per account, region and kind: the unit that a scan looks at and reports as looked at or not. */
-export function scopeKey(scope: { account: string; region: string; kind: string }): string {
-  return [scope.account, scope.region, scope.kind].join('|');
-}

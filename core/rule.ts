@@ -65,6 +65,15 @@ export type Need =
 export type Threshold = number | string | boolean | readonly string[] | readonly TagRequirement[];
 export type Thresholds = Readonly<Record<string, Threshold>>;
 
+/** The tags that a rule's policy asks for; none for a rule that asks for none. */
+export function requirementsIn(thresholds: Thresholds): readonly TagRequirement[] {
+  return Object.values(thresholds).flatMap((threshold) =>
+    Array.isArray(threshold)
+      ? (threshold as readonly (string | TagRequirement)[]).filter((one) => typeof one !== 'string')
+      : [],
+  );
+}
+
 /**
  * What a rule sees. `fact`, `metric` and `tags` give a value or end the evaluation: with a Need when nobody has asked
  * for it yet, with `undecided` when it could not be read. A rule therefore cannot mistake "unknown" for "nothing".

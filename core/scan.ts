@@ -1,11 +1,6 @@
 import type { EvaluationCounts } from './compliance/evaluation.ts';
 import type { EpochMs } from './resource.ts';
-
-/** IAM and S3 are looked at once an account, in region `global`. */
-export type Place = { readonly account: string; readonly region: string };
-
-/** What one message has one worker look at. */
-export type Unit = Place & { readonly kind: string };
+import type { Unit } from './unit.ts';
 
 export type LookedAt = {
   readonly account: string;

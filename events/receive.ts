@@ -1,5 +1,5 @@
 import type { SNSEvent } from 'aws-lambda';
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/ports/runtime.ts';
 import { done, type Result } from '../core/result.ts';
 import type { Source } from '../core/source.ts';
 import { parsedJson } from '../queues/checked.ts';

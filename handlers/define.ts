@@ -3,12 +3,13 @@ import type { HelpEntry } from '../blocks/answers/help.ts';
 import type { ActionId, ViewId } from '../blocks/text/ids.generated.ts';
 import type { HomePage } from '../blocks/text/ids.ts';
 import type { CardButton, Confirm } from '../blocks/text/parts.ts';
-import type { Evaluations } from '../core/compliance/history.ts';
 import type { PublishedReport, TrendPoint } from '../core/compliance/published.ts';
 import type { Finding, MessageRef } from '../core/finding.ts';
 import type { DecideDeps } from '../core/findings/decisions/apply.ts';
 import type { DecisionKind } from '../core/findings/decisions/offered.ts';
-import type { Log, Store } from '../core/ports.ts';
+import type { Evaluations } from '../core/ports/evaluations.ts';
+import type { Log } from '../core/ports/runtime.ts';
+import type { Store } from '../core/ports/store.ts';
 import type { Result } from '../core/result.ts';
 
 /** Who clicked or typed, as Slack says in a signed request. */

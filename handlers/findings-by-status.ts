@@ -1,5 +1,5 @@
 import type { Finding, Status } from '../core/finding.ts';
-import type { Store } from '../core/ports.ts';
+import type { Store } from '../core/ports/store.ts';
 
 /** As many as a page may hold, so that a long list takes few rounds. */
 const pageSize = 500;

@@ -1,5 +1,4 @@
-import type { AccountPolicy } from '../core/policy.ts';
-import { accountEntry } from '../core/policy.ts';
+import { type AccountPolicy, accountEntry } from '../core/policy.ts';
 import type { EventPattern } from '../core/source.ts';
 import patterns from '../events/patterns.generated.json' with { type: 'json' };
 import type { Statement, Where } from './grant.ts';

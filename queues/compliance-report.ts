@@ -3,7 +3,6 @@ import type { ReportFiles } from '../aws/reports/files.ts';
 import type { PublishOnce } from '../aws/services/final-notices.ts';
 import { dayMs } from '../core/calendar.ts';
 import { alertOf, keptRows } from '../core/compliance/alert.ts';
-import type { Evaluations } from '../core/compliance/history.ts';
 import {
   latestKey,
   type PublishedReport,
@@ -25,10 +24,14 @@ import type { ResourceCounts } from '../core/compliance/resource-counts.ts';
 import { rowOf } from '../core/compliance/rows.ts';
 import { compare, inUnits, type NonCompliant, type RuleChanges } from '../core/compliance/standing.ts';
 import type { Policy } from '../core/policy.ts';
-import type { CommonDeps, KeyValue, Store } from '../core/ports.ts';
+import type { CommonDeps } from '../core/ports/deps.ts';
+import type { Evaluations } from '../core/ports/evaluations.ts';
+import type { KeyValue } from '../core/ports/key-value.ts';
+import type { Store } from '../core/ports/store.ts';
 import { resourceTypeOf } from '../core/resource-types.generated.ts';
 import type { AnyRule } from '../core/rule.ts';
-import type { Scan, Unit, UnitReport } from '../core/scan.ts';
+import type { Scan, UnitReport } from '../core/scan.ts';
+import type { Unit } from '../core/unit.ts';
 
 export type ReportDeps = Pick<CommonDeps, 'clock' | 'log' | 'policy'> & {
   readonly store: Pick<Store, 'getScan' | 'reports'>;

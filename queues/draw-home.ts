@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { HomePage } from '../blocks/text/ids.ts';
-import type { CommonDeps, KeyValue } from '../core/ports.ts';
+import type { CommonDeps } from '../core/ports/deps.ts';
+import type { KeyValue } from '../core/ports/key-value.ts';
 import { homeOf } from '../handlers/home.ts';
 import { patiently, troubleText } from '../slack/call.ts';
 

@@ -1,5 +1,6 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Log, Queue } from '../core/ports.ts';
+import type { Queue } from '../core/ports/queue.ts';
+import type { Log } from '../core/ports/runtime.ts';
 import type { QueueName, Work } from '../core/work.ts';
 import { SlackBusy } from '../slack/busy.ts';
 import { parsedJson } from './checked.ts';

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { Queue } from '../core/ports.ts';
+import type { Queue } from '../core/ports/queue.ts';
 import {
   type QueueName,
   queueOf,

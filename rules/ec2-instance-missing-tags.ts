@@ -1,11 +1,11 @@
 import { example } from '../core/examples.ts';
 import { known, type Tags, unknown } from '../core/resource.ts';
 import { defineRule, ok, violation } from '../core/rule.ts';
-import { tagPresets } from '../core/tags/presets.ts';
 import {
   allowedInWords,
   type TagProblem,
   tagFor,
+  tagPresets,
   tagProblems,
   tagReason,
 } from '../core/tags/requirements.ts';

@@ -4,7 +4,7 @@ import { looking } from '../app/wiring/inventory.ts';
 import type { FunctionOptions } from '../app/wiring/options.ts';
 import { kinds } from '../aws/kinds/registry.generated.ts';
 import { createRemediator } from '../aws/remediator.ts';
-import type { RecheckDeps } from '../core/ports.ts';
+import type { RecheckDeps } from '../core/ports/deps.ts';
 import { type QueueHandler, queueHandler } from '../queues/queue-worker.ts';
 import { works } from '../queues/recheck/registry.generated.ts';
 import { worker } from '../queues/worker.ts';

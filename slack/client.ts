@@ -1,5 +1,5 @@
 import { type FetchFunction, type Logger, LogLevel, WebClient } from '@slack/web-api';
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/ports/runtime.ts';
 import { shorten } from '../core/shorten.ts';
 
 export type SlackAccess = {

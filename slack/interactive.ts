@@ -1,6 +1,6 @@
 import type { Block, HomeView, KnownBlock, ModalView } from '@slack/types';
 import type { FetchFunction, WebClient } from '@slack/web-api';
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/ports/runtime.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import { callSlack, type SlackTrouble, troubleText } from './call.ts';
 

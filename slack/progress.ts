@@ -1,7 +1,7 @@
 import { progressMessage } from '../blocks/digest/progress.ts';
 import { dayMs } from '../core/calendar.ts';
 import type { Policy } from '../core/policy.ts';
-import type { ScanOutcome } from '../core/ports.ts';
+import type { ScanOutcome } from '../core/ports/notices.ts';
 import type { Scan } from '../core/scan.ts';
 import { SlackBusy } from './busy.ts';
 import { channelId, inOrder } from './channels.ts';

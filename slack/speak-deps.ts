@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
-import type { Clock, KeyValue, Log } from '../core/ports.ts';
+import type { KeyValue } from '../core/ports/key-value.ts';
+import type { Clock, Log } from '../core/ports/runtime.ts';
 
 export type SpeakDeps = {
   readonly keyValue: KeyValue;

@@ -1,12 +1,13 @@
 import pLimit from 'p-limit';
 import { type Observation, observe } from '../../core/findings/judge.ts';
 import type { Policy } from '../../core/policy.ts';
-import type { Clock, Inventory } from '../../core/ports.ts';
+import type { Inventory } from '../../core/ports/inventory.ts';
+import type { Clock } from '../../core/ports/runtime.ts';
 import type { Resource } from '../../core/resource.ts';
 import { done, type Result, refused } from '../../core/result.ts';
 import type { AnyRule } from '../../core/rule.ts';
-import type { Place } from '../../core/scan.ts';
-import { globalRegion, type PlanDeps, planScan, type ScanPlan } from '../../core/scans/plan-scan.ts';
+import { type PlanDeps, planScan, type ScanPlan } from '../../core/scans/plan-scan.ts';
+import { globalRegion, type Place } from '../../core/unit.ts';
 import { unknownNames } from './scan-args.ts';
 
 export type ScanDeps = {

@@ -1,6 +1,7 @@
 import { minuteMs } from '../../core/calendar.ts';
 import type { Policy } from '../../core/policy.ts';
-import type { Clock, Inventory, Log } from '../../core/ports.ts';
+import type { Inventory } from '../../core/ports/inventory.ts';
+import type { Clock, Log } from '../../core/ports/runtime.ts';
 import type { AnyRule } from '../../core/rule.ts';
 import type { Environment } from '../runtime/environment.ts';
 import { formatProblems, loadPolicy } from './load.ts';

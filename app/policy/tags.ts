@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { parsePattern } from '../../core/tags/pattern.ts';
-import { tagPresets } from '../../core/tags/presets.ts';
-import { isReservedTagKey, type TagRequirement } from '../../core/tags/requirements.ts';
+import { isReservedTagKey, type TagRequirement, tagPresets } from '../../core/tags/requirements.ts';
 
 const presetNames = Object.keys(tagPresets) as (keyof typeof tagPresets)[];
 

@@ -1,6 +1,5 @@
 import { dayMs, endOfDayMs } from '../../core/calendar.ts';
-import { capMode } from '../../core/cap-modes.ts';
-import type { AccountPolicy, Policy, RulePolicy } from '../../core/policy.ts';
+import { type AccountPolicy, capMode, type Policy, type RulePolicy } from '../../core/policy.ts';
 import type { AnyRule, Thresholds } from '../../core/rule.ts';
 import { noRemediation, type PolicyFile } from './schema.ts';
 

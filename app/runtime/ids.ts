@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock, Ids } from '../../core/ports.ts';
+import type { Clock, Ids } from '../../core/ports/runtime.ts';
 
 /** `f-mfj3k2x100a-9c0d3e…`: in the order in which one process makes them, and short enough for an option's value in Slack. */
 export function createIds(clock: Clock): Ids {

@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/runtime.ts';
 import type { FunctionName } from '../../infra/functions.ts';
 import type { Telemetry } from './telemetry.ts';
 

@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { inWords } from '../../aws/access/errors.ts';
 import { minuteMs } from '../../core/calendar.ts';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/runtime.ts';
 import { clientOf } from '../wiring/sending.ts';
 import type { FunctionEnvironment } from './environment.ts';
 import type { hurriedClient } from './interactive-client.ts';

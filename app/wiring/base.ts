@@ -1,6 +1,7 @@
-import type { Evaluations } from '../../core/compliance/history.ts';
 import type { Policy } from '../../core/policy.ts';
-import type { CommonDeps, KeyValue } from '../../core/ports.ts';
+import type { CommonDeps } from '../../core/ports/deps.ts';
+import type { Evaluations } from '../../core/ports/evaluations.ts';
+import type { KeyValue } from '../../core/ports/key-value.ts';
 import type { FunctionEnvironment } from '../runtime/environment.ts';
 import { createIds } from '../runtime/ids.ts';
 import type { Addresses } from './queue-addresses.ts';

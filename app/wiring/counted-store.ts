@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditType } from '../../core/audit.ts';
-import type { Store } from '../../core/ports.ts';
+import type { Store } from '../../core/ports/store.ts';
 import type { Scan } from '../../core/scan.ts';
 import type { Telemetry } from '../runtime/telemetry.ts';
 

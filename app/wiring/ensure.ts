@@ -9,7 +9,7 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { ensureEventsQueue, ensureQueues } from '../../aws/services/queues.ts';
 import { ensureTables } from '../../aws/tables.ts';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/runtime.ts';
 import { ensureScheduleGroup } from '../../scheduler/one-off.ts';
 import type { ScanEnvironment } from '../runtime/environment.ts';
 import { bucketOf } from './evaluations.ts';

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { createEvaluations } from '../../aws/evaluations/evaluations.ts';
 import { writeInTurn } from '../../aws/state/in-turn.ts';
-import type { Evaluations } from '../../core/compliance/history.ts';
+import type { Evaluations } from '../../core/ports/evaluations.ts';
 import { clientOf, isEmulated, type SendingOptions } from './sending.ts';
 
 /** The history of compliance. Nothing is called before it is needed. */

@@ -2,7 +2,7 @@ import type { Accounts } from '../../aws/access/accounts.ts';
 import { createInventory } from '../../aws/inventory.ts';
 import { kinds } from '../../aws/kinds/registry.generated.ts';
 import type { Policy } from '../../core/policy.ts';
-import type { Inventory } from '../../core/ports.ts';
+import type { Inventory } from '../../core/ports/inventory.ts';
 import { policyOf } from '../policy/policy-of.ts';
 import { accountsOf, nowMsOf } from './aws-access.ts';
 import type { FunctionOptions } from './options.ts';

@@ -1,6 +1,6 @@
 import type { Policy } from '../../core/policy.ts';
+import type { Inventory } from '../../core/ports/inventory.ts';
 import type { Remediator } from '../../core/ports/remediator.ts';
-import type { Inventory } from '../../core/ports.ts';
 import type { SendingOptions } from './sending.ts';
 
 /** Less than a function may do otherwise: each part is given back with what it may not do taken out. */

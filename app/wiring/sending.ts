@@ -1,5 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { Clock, Log, Queue } from '../../core/ports.ts';
+import type { Queue } from '../../core/ports/queue.ts';
+import type { Clock, Log } from '../../core/ports/runtime.ts';
 import type { QueueName } from '../../core/work.ts';
 import type { FunctionEnvironment } from '../runtime/environment.ts';
 import { hurriedClient } from '../runtime/interactive-client.ts';

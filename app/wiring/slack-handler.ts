@@ -1,4 +1,4 @@
-import type { KeyValue } from '../../core/ports.ts';
+import type { KeyValue } from '../../core/ports/key-value.ts';
 import { inTime, TooSlow } from '../../handlers/door/in-time.ts';
 import type { ListenerOptions } from '../../handlers/door/listeners.ts';
 import type { SlackAnswer, SlackRequest } from '../../handlers/door/receiver.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/runtime.ts';
 import { workerClient } from '../../slack/client.ts';
 import { freshAccess } from '../../slack/fresh-token.ts';
 import { createPace } from '../../slack/pace.ts';

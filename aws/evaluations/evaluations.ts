@@ -1,4 +1,4 @@
-import type { Evaluations } from '../../core/compliance/history.ts';
+import type { Evaluations } from '../../core/ports/evaluations.ts';
 import { type EvaluationsDeps, openEvaluations } from './db.ts';
 import { readFile } from './files.ts';
 import { changes, heartbeats } from './queries.ts';

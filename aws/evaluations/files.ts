@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
 import { GetObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { ComplianceType, Evaluated } from '../../core/compliance/evaluation.ts';
-import type { Unit } from '../../core/scan.ts';
+import type { Unit } from '../../core/unit.ts';
 import { type EvaluationsDb, iso, unitName } from './db.ts';
 
 /** `evaluations/<run>/<account>/<region>/<kind>.jsonl.gz` */

@@ -2,7 +2,7 @@ import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import { type StoredState, stateKey } from '../../core/compliance/changes.ts';
 import type { Evaluation, EvaluationRun } from '../../core/compliance/evaluation.ts';
 import { inGroups } from '../../core/in-groups.ts';
-import type { Unit } from '../../core/scan.ts';
+import type { Unit } from '../../core/unit.ts';
 import { backOff, type Item, query } from '../state/db.ts';
 import { currentKey, type EvaluationsDb, heartbeatSubject } from './db.ts';
 import { heartbeatOfItem, inUnit, stateOfItem } from './items.ts';

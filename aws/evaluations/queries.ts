@@ -4,9 +4,8 @@ import type {
   Evaluations,
   HeartbeatPage,
   HeartbeatQuery,
-} from '../../core/compliance/history.ts';
-import { type Item, query, type StoreDeps } from '../state/db.ts';
-import { pageSize } from '../state/pages.ts';
+} from '../../core/ports/evaluations.ts';
+import { type Item, pageSize, query, type StoreDeps } from '../state/db.ts';
 import { type EvaluationIndex, indexKey } from '../tables.ts';
 import { type HistoryDb, heartbeatSubject, iso, ofHeartbeats, openHistory } from './db.ts';
 import { changeOfItem, heartbeatOfItem } from './items.ts';

@@ -1,6 +1,7 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { dayMs } from '../../core/calendar.ts';
-import type { Clock, KeyValue, Log } from '../../core/ports.ts';
+import type { KeyValue } from '../../core/ports/key-value.ts';
+import type { Clock, Log } from '../../core/ports/runtime.ts';
 import { done, type Result, refused } from '../../core/result.ts';
 
 /** Exact IAM actions, on the one topic. */

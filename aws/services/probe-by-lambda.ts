@@ -1,6 +1,6 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { Probe } from '../../core/finding.ts';
-import type { Inventory } from '../../core/ports.ts';
+import type { Inventory } from '../../core/ports/inventory.ts';
 import type { Protection, Resource } from '../../core/resource.ts';
 import { shorten } from '../../core/shorten.ts';
 import { inWords } from '../access/errors.ts';

@@ -9,7 +9,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { inGroups } from '../../core/in-groups.ts';
-import type { Queue } from '../../core/ports.ts';
+import type { Queue } from '../../core/ports/queue.ts';
 import { type QueueName, queueOf } from '../../core/work.ts';
 import { queueNames } from '../../core/work-queues.generated.ts';
 

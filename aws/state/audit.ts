@@ -1,8 +1,7 @@
-import type { AuditPage, AuditQuery } from '../../core/ports.ts';
+import type { AuditPage, AuditQuery } from '../../core/ports/store.ts';
 import { type AuditIndex, indexKey } from '../tables.ts';
-import { type Db, query } from './db.ts';
+import { type Db, pageSize, query } from './db.ts';
 import { auditSubject, eventOf } from './items.ts';
-import { pageSize } from './pages.ts';
 
 /** `Store.auditOf`. By finding: consistent; otherwise an event may take a second to show. */
 export async function auditOf(db: Db, wanted: AuditQuery): Promise<AuditPage> {

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Finding } from '../../core/finding.ts';
-import type { Store } from '../../core/ports.ts';
+import type { Store } from '../../core/ports/store.ts';
 import { indexKey } from '../tables.ts';
 import { type Db, query } from './db.ts';
 import { findingKey, owed } from './items.ts';

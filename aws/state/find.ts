@@ -1,11 +1,9 @@
 import { type Finding, isEnded, type Status } from '../../core/finding.ts';
-import type { FindingPage } from '../../core/ports.ts';
-import { scopeKey } from '../../core/resource.ts';
-import type { Unit } from '../../core/scan.ts';
+import type { FindingPage } from '../../core/ports/store.ts';
+import { type Unit, unitKey } from '../../core/unit.ts';
 import { indexKey, type StateIndex } from '../tables.ts';
-import { type Db, type Item, type Key, query, readMany } from './db.ts';
+import { type Db, type Item, type Key, pageSize, query, readMany } from './db.ts';
 import { findingKey, findingOf } from './items.ts';
-import { pageSize } from './pages.ts';
 
 /** `Store.byStatus`: newest first. A page may be shorter than its limit when findings moved meanwhile. */
 export async function byStatus(
@@ -36,7 +34,7 @@ export async function byStatus(
 
 /** `Store.liveIn`. */
 export async function liveIn(db: Db, unit: Unit): Promise<readonly Finding[]> {
-  return (await all(db, 'byScope', scopeKey(unit))).filter((finding) => !isEnded(finding));
+  return (await all(db, 'byScope', unitKey(unit))).filter((finding) => !isEnded(finding));
 }
 
 /** `Store.getMany`. */

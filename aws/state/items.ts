@@ -1,7 +1,8 @@
 import type { AuditEvent } from '../../core/audit.ts';
 import { dayMs, utcDate } from '../../core/calendar.ts';
 import { claimKey, type Finding, isEnded, type Status } from '../../core/finding.ts';
-import { type EpochMs, scopeKey } from '../../core/resource.ts';
+import type { EpochMs } from '../../core/resource.ts';
+import { unitKey } from '../../core/unit.ts';
 import type { Db, Item, Key } from './db.ts';
 import { corrupt, fromDoc, toJson } from './json.ts';
 
@@ -42,7 +43,7 @@ export function findingItem(finding: Finding): Record<string, unknown> {
     version: finding.version,
     findingStatus: finding.status,
     findingSort: findingSort(finding),
-    ...(!isEnded(finding) && { liveScope: scopeKey(finding.resource) }),
+    ...(!isEnded(finding) && { liveScope: unitKey(finding.resource) }),
     doc: toJson(finding),
   };
 }

@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { Clock, KeyValue } from '../../core/ports.ts';
+import type { KeyValue } from '../../core/ports/key-value.ts';
+import type { Clock } from '../../core/ports/runtime.ts';
 import type { EpochMs } from '../../core/resource.ts';
 import { done, refused } from '../../core/result.ts';
 import { type Item, type Key, openDb, read, type StoreDeps } from './db.ts';

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../../core/audit.ts';
 import { claimKey, type Finding, isEnded } from '../../core/finding.ts';
-import type { Guard, MoveRefusal } from '../../core/ports.ts';
+import type { Guard, MoveRefusal } from '../../core/ports/store.ts';
 import { done, type Result, refused } from '../../core/result.ts';
 import { replaceFinding } from './claim.ts';
 import type { Db } from './db.ts';

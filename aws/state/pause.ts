@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../../core/audit.ts';
-import type { Pause } from '../../core/ports.ts';
+import type { Pause } from '../../core/ports/store.ts';
 import { done, type Result, refused } from '../../core/result.ts';
 import { type Db, read } from './db.ts';
 import { pauseKey } from './items.ts';

@@ -1,4 +1,5 @@
-import type { Scan, Unit } from '../../core/scan.ts';
+import type { Scan } from '../../core/scan.ts';
+import type { Unit } from '../../core/unit.ts';
 import type { Db, Item, Key } from './db.ts';
 import { corrupt, fromDoc, misfit, toJson } from './json.ts';
 

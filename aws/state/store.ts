@@ -1,4 +1,4 @@
-import type { Store } from '../../core/ports.ts';
+import type { Store } from '../../core/ports/store.ts';
 import { auditOf } from './audit.ts';
 import { claim, readFinding } from './claim.ts';
 import { openDb, type StoreDeps } from './db.ts';

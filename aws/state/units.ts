@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../core/resource.ts';
-import type { Scan, Unit, UnitReport } from '../../core/scan.ts';
+import type { Scan, UnitReport } from '../../core/scan.ts';
+import type { Unit } from '../../core/unit.ts';
 import { type Db, type Item, query, read } from './db.ts';
 import { ttlOf } from './items.ts';
 import { pack, unpack } from './packed.ts';

@@ -1,6 +1,6 @@
 import type { Status } from '../../core/finding.ts';
 import type { AccountPolicy } from '../../core/policy.ts';
-import type { Pause } from '../../core/ports.ts';
+import type { Pause } from '../../core/ports/store.ts';
 import type { Scan } from '../../core/scan.ts';
 import { scanWords } from '../digest/scan-words.ts';
 import { pauseWords } from '../home/pause-words.ts';

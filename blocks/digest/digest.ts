@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Finding } from '../../core/finding.ts';
 import type { AccountPolicy } from '../../core/policy.ts';
-import type { Digest } from '../../core/ports.ts';
+import type { Digest } from '../../core/ports/notices.ts';
 import { row } from '../card/finding-text.ts';
 import { accountName, inAccounts } from '../text/accounts.ts';
 import { mrkdwn, plain } from '../text/escape.ts';

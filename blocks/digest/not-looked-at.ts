@@ -1,6 +1,6 @@
 import type { AccountPolicy } from '../../core/policy.ts';
 import type { NotLookedAt } from '../../core/scan.ts';
-import { everyKind } from '../../core/scans/plan-scan.ts';
+import { everyKind } from '../../core/unit.ts';
 import { accountName, accountWords, inAccounts } from '../text/accounts.ts';
 import { mrkdwn } from '../text/escape.ts';
 import { counted, kindWords } from '../text/format.ts';

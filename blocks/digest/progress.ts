@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { AccountPolicy } from '../../core/policy.ts';
-import type { ScanOutcome } from '../../core/ports.ts';
+import type { ScanOutcome } from '../../core/ports/notices.ts';
 import type { Scan } from '../../core/scan.ts';
 import { accountName, inAccounts, policyAccounts } from '../text/accounts.ts';
 import { person } from '../text/escape.ts';

@@ -2,7 +2,7 @@ import type { ActionsBlock, HomeView, KnownBlock, SectionBlock } from '@slack/ty
 import type { AuditEvent } from '../../core/audit.ts';
 import type { PublishedReport } from '../../core/compliance/published.ts';
 import type { Finding } from '../../core/finding.ts';
-import type { Pause } from '../../core/ports.ts';
+import type { Pause } from '../../core/ports/store.ts';
 import type { Scan } from '../../core/scan.ts';
 import { findingRow, targetValue } from '../card/finding-row.ts';
 import { row } from '../card/finding-text.ts';

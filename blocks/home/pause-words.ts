@@ -1,4 +1,4 @@
-import type { Pause } from '../../core/ports.ts';
+import type { Pause } from '../../core/ports/store.ts';
 import { mrkdwn, person } from '../text/escape.ts';
 import { slackDate } from '../text/format.ts';
 

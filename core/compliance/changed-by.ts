@@ -1,4 +1,4 @@
-import type { Store } from '../ports.ts';
+import type { Store } from '../ports/store.ts';
 import { resourceKey } from '../resource.ts';
 import type { ChangedBy, Evaluation, Standing } from './evaluation.ts';
 

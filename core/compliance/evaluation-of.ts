@@ -1,10 +1,10 @@
 import type { Judged, Observation } from '../findings/judge.ts';
+import { ownerTag } from '../owner.ts';
 import type { Policy } from '../policy.ts';
 import type { Resource, ResourceRef } from '../resource.ts';
 import { resourceTypeOf } from '../resource-types.generated.ts';
 import type { AnyRule, Verdict } from '../rule.ts';
 import type { ComplianceType, Evaluation } from './evaluation.ts';
-import { teamOf } from './team.ts';
 
 /** Rules whose verdicts of a kind are kept, of those that the policy uses. */
 export function complianceRules(
@@ -51,4 +51,16 @@ const types: Readonly<Record<Verdict['verdict'], ComplianceType>> = {
 
 function refOf({ account, region, kind, id, arn, name, location }: Resource): ResourceRef {
   return { account, region, kind, id, arn, name, ...(location === undefined ? {} : { location }) };
+}
+
+/**
+ * Whose compliance a resource counts to: the value of its tag `Team`, however that is spelled, else of the tag that
+ * names its owner. Null when it has neither, or when its tags could not be read: then the account stands for a team.
+ */
+export function teamOf(resource: Pick<Resource, 'tags'>, policy: Pick<Policy, 'owners'>): string | null {
+  if (!resource.tags.known) return null;
+  const teams = Object.entries(resource.tags.value)
+    .filter(([key, value]) => key.toLowerCase() === 'team' && value.trim() !== '')
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return teams[0]?.[1].trim() ?? ownerTag(resource, policy)?.value ?? null;
 }

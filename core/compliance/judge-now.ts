@@ -1,14 +1,16 @@
 import { observeOne } from '../findings/judge.ts';
 import { inGroups } from '../in-groups.ts';
 import { accountEntry, type Policy } from '../policy.ts';
-import type { CommonDeps, Inventory, KeyValue } from '../ports.ts';
+import type { CommonDeps } from '../ports/deps.ts';
+import type { Evaluations } from '../ports/evaluations.ts';
+import type { Inventory } from '../ports/inventory.ts';
+import type { KeyValue } from '../ports/key-value.ts';
 import type { EpochMs, Resource, ResourceRef } from '../resource.ts';
 import type { AnyRule } from '../rule.ts';
-import type { Unit } from '../scan.ts';
+import type { Unit } from '../unit.ts';
 import { type ChangedByDeps, whoChanged } from './changed-by.ts';
 import type { Evaluation, EvaluationRun, Recorded } from './evaluation.ts';
 import { complianceRules, evaluationOf } from './evaluation-of.ts';
-import type { Evaluations } from './history.ts';
 import { tellLater } from './tell-later.ts';
 
 export type CheckDeps = Pick<CommonDeps, 'clock' | 'policy' | 'queue' | 'log'> &

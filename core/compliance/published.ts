@@ -1,3 +1,4 @@
+import type { KeyValue } from '../ports/key-value.ts';
 import type { EpochMs } from '../resource.ts';
 import type { ComplianceCounts, ReportSummary } from './report.ts';
 
@@ -53,4 +54,13 @@ export function worstFirst(
       b.non_compliant - a.non_compliant ||
       (nameA < nameB ? -1 : 1),
   );
+}
+
+/** The last compliance report and those before it; undefined while there is none. */
+export async function lastReport(
+  keyValue: Pick<KeyValue, 'get'>,
+): Promise<{ readonly report: PublishedReport; readonly trend: readonly TrendPoint[] } | undefined> {
+  const [report, trend] = await Promise.all([keyValue.get(latestKey), keyValue.get(trendKey)]);
+  if (!report) return undefined;
+  return { report: report.value as PublishedReport, trend: (trend?.value ?? []) as readonly TrendPoint[] };
 }

@@ -1,7 +1,8 @@
 import { minuteMs } from '../calendar.ts';
 import type { Policy } from '../policy.ts';
-import type { CommonDeps, KeyValue } from '../ports.ts';
-import type { Unit } from '../scan.ts';
+import type { CommonDeps } from '../ports/deps.ts';
+import type { KeyValue } from '../ports/key-value.ts';
+import type { Unit } from '../unit.ts';
 import type { Change, Evaluation } from './evaluation.ts';
 
 type Deps = Pick<CommonDeps, 'clock' | 'queue'> & { readonly keyValue: Pick<KeyValue, 'get' | 'put'> };

@@ -1,10 +1,10 @@
+import { findingEvent, janitor } from '../audit.ts';
 import { minuteMs } from '../calendar.ts';
-import { findingEvent, janitor } from '../events.ts';
 import { type Finding, isActionable, type MessageRef } from '../finding.ts';
-import type { NotifyDeps } from '../ports.ts';
+import type { NotifyDeps } from '../ports/deps.ts';
+import { PostUncertain } from '../ports/notices.ts';
 import type { Scan } from '../scan.ts';
 import { actsAlone } from './limits.ts';
-import { Unheard } from './post-uncertain.ts';
 import { syncFinding } from './sync.ts';
 
 /** Puts the question of one finding: its card first, then its state, then its timer. Safe to repeat after a crash at any point. */
@@ -26,7 +26,7 @@ export async function announceFinding(
     if (!waiting && finding.status !== 'snoozed') return;
     const paused = (await deps.store.pause()) !== undefined;
     const card = await deps.notices.card({ ...asked, thread }, thread, paused);
-    if (!card.ok) throw new Unheard(`the card of ${findingId}`);
+    if (!card.ok) throw new PostUncertain(`the card of ${findingId}`);
     const event = findingEvent(
       deps,
       asked,

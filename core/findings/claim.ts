@@ -1,8 +1,9 @@
-import { findingEvent } from '../events.ts';
+import { findingEvent } from '../audit.ts';
 import type { Finding, Probe } from '../finding.ts';
 import { ownerTag } from '../owner.ts';
 import { accountEntry, type Policy, type RulePolicy } from '../policy.ts';
-import type { Inventory, ScanDeps } from '../ports.ts';
+import type { ScanDeps } from '../ports/deps.ts';
+import type { Inventory } from '../ports/inventory.ts';
 import type { Protection, Resource, ResourceRef } from '../resource.ts';
 import type { Result } from '../result.ts';
 import type { AnyRule, Violation } from '../rule.ts';

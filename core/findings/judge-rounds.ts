@@ -1,4 +1,4 @@
-import type { Inventory, Wanted } from '../ports.ts';
+import type { Inventory, Wanted } from '../ports/inventory.ts';
 import { type EpochMs, metricKey, type Resource, resourceKey } from '../resource.ts';
 import { type AnyRule, judge, type Need, type Thresholds, undecided, type Verdict } from '../rule.ts';
 

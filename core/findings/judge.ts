@@ -1,10 +1,12 @@
 import { type Exempt, exemption, protectionsOf } from '../exempt.ts';
 import type { Policy, RulePolicy } from '../policy.ts';
-import type { Clock, Inventory } from '../ports.ts';
+import type { Inventory } from '../ports/inventory.ts';
+import type { Clock } from '../ports/runtime.ts';
 import type { Protection, Resource } from '../resource.ts';
 import { type AnyRule, undecided, type Verdict } from '../rule.ts';
-import type { LookedAt, NotLookedAt, Place } from '../scan.ts';
+import type { LookedAt, NotLookedAt } from '../scan.ts';
 import type { Stop } from '../scans/plan-scan.ts';
+import type { Place } from '../unit.ts';
 import { type Ask, judgeAll } from './judge-rounds.ts';
 
 export type Judged = {

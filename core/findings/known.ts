@@ -1,7 +1,7 @@
-import type { AuditType } from '../audit.ts';
-import { findingEvent, janitor } from '../events.ts';
+import { type AuditType, findingEvent, janitor } from '../audit.ts';
 import type { Difference, Finding } from '../finding.ts';
-import type { CommonDeps, Inventory } from '../ports.ts';
+import type { CommonDeps } from '../ports/deps.ts';
+import type { Inventory } from '../ports/inventory.ts';
 import { asksOf } from '../tags/asked.ts';
 import { type Offence, probed } from './claim.ts';
 import { askedAnew } from './decisions/standing.ts';

@@ -1,8 +1,8 @@
+import { findingEvent, janitor } from '../audit.ts';
 import { hourMs } from '../calendar.ts';
-import { findingEvent, janitor } from '../events.ts';
 import type { Finding } from '../finding.ts';
 import type { Mode } from '../policy.ts';
-import type { RecheckDeps } from '../ports.ts';
+import type { RecheckDeps } from '../ports/deps.ts';
 import { type Result, refused } from '../result.ts';
 import { resolve } from '../scans/scan-unit.ts';
 

@@ -1,6 +1,6 @@
 import type { GivenPlan, Plan } from '../finding.ts';
 import type { RulePolicy } from '../policy.ts';
-import type { Inventory } from '../ports.ts';
+import type { Inventory } from '../ports/inventory.ts';
 import type { Resource } from '../resource.ts';
 import type { AnyRule, Violation } from '../rule.ts';
 import { asksOf } from '../tags/asked.ts';

@@ -1,7 +1,7 @@
-import { findingEvent, janitor } from '../events.ts';
+import { findingEvent, janitor } from '../audit.ts';
 import type { Difference, Finding, FindingIn } from '../finding.ts';
 import type { RulePolicy } from '../policy.ts';
-import type { RecheckDeps } from '../ports.ts';
+import type { RecheckDeps } from '../ports/deps.ts';
 import { done, type Result, refused } from '../result.ts';
 import { asksOf, filledIn } from '../tags/asked.ts';
 import { type Offence, probed } from './claim.ts';

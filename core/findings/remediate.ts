@@ -1,7 +1,7 @@
-import { findingEvent, janitor } from '../events.ts';
+import { findingEvent, janitor } from '../audit.ts';
 import type { Finding } from '../finding.ts';
+import type { RecheckDeps } from '../ports/deps.ts';
 import { type Look, Refused } from '../ports/remediator.ts';
-import type { RecheckDeps } from '../ports.ts';
 import { actsAlone } from './limits.ts';
 import type { Permit } from './permit.ts';
 import {

@@ -1,7 +1,7 @@
 import { hourMs, minuteMs } from '../calendar.ts';
 import type { Finding, FindingIn } from '../finding.ts';
+import type { RecheckDeps } from '../ports/deps.ts';
 import { type Look, Refused } from '../ports/remediator.ts';
-import type { RecheckDeps } from '../ports.ts';
 import { recheckNextStep } from './recheck.ts';
 import { remediateNextStep, settleAfterSeconds } from './remediate.ts';
 import { fail, finish, longestRemediationMs, progressed, stop } from './remediation-outcome.ts';

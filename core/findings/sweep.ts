@@ -1,6 +1,6 @@
 import { minuteMs } from '../calendar.ts';
 import type { Finding, Status } from '../finding.ts';
-import type { CommonDeps } from '../ports.ts';
+import type { CommonDeps } from '../ports/deps.ts';
 import type { Scan } from '../scan.ts';
 
 export type SweepDeps = Pick<CommonDeps, 'clock' | 'queue' | 'store'>;

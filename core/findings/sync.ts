@@ -1,5 +1,5 @@
-import type { NotifyDeps } from '../ports.ts';
-import { Unheard } from './post-uncertain.ts';
+import type { NotifyDeps } from '../ports/deps.ts';
+import { PostUncertain } from '../ports/notices.ts';
 
 /** Makes the card and the one-off schedule agree with the finding's state, whatever was lost on the way. */
 export async function syncFinding(deps: NotifyDeps, findingId: string): Promise<void> {
@@ -17,5 +17,5 @@ export async function remindOf(deps: NotifyDeps, findingId: string, generation: 
   const finding = await deps.store.get(findingId);
   if (!finding || finding.generation !== generation || finding.status !== 'open') return;
   const told = await deps.notices.remind(finding);
-  if (!told.ok) throw new Unheard(`the reminder of ${findingId}`);
+  if (!told.ok) throw new PostUncertain(`the reminder of ${findingId}`);
 }

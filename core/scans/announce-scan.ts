@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.ts';
 import { announceFinding } from '../findings/announce.ts';
-import { Unheard } from '../findings/post-uncertain.ts';
-import { type Digest, digestKey, type NotifyDeps } from '../ports.ts';
+import type { NotifyDeps } from '../ports/deps.ts';
+import { type Digest, digestKey, PostUncertain } from '../ports/notices.ts';
 import { severities } from '../rule.ts';
 import { isPartial, type Scan, type UnitReport } from '../scan.ts';
 
@@ -26,14 +26,14 @@ export async function announceScan(deps: NotifyDeps, scanId: string): Promise<vo
       const thread = posted.value;
       for (const { id } of withCard(digest)) {
         await announceFinding(deps, id, { thread, scan }).catch((thrown: unknown) => {
-          if (!(thrown instanceof Unheard)) throw thrown;
+          if (!(thrown instanceof PostUncertain)) throw thrown;
           unheard.push(thrown.message);
         });
       }
     }
     if (unheard.length > 0) {
       if (scan.channel) await deps.queue.send({ type: 'scan.progress', scanId });
-      throw new Unheard(unheard.join(', '));
+      throw new PostUncertain(unheard.join(', '));
     }
     await deps.store.scanAnnounced(scanId, deps.clock.nowMs());
   }

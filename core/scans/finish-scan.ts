@@ -1,6 +1,6 @@
-import { generalEvent, janitor } from '../events.ts';
+import { generalEvent, janitor } from '../audit.ts';
 import { allowance } from '../findings/limits.ts';
-import type { CommonDeps } from '../ports.ts';
+import type { CommonDeps } from '../ports/deps.ts';
 import { scopeWords } from './start-scan.ts';
 
 /** In the audit event; thousands would not fit into it, and the reports hold them all. */

@@ -1,14 +1,9 @@
 import { inGroups } from '../in-groups.ts';
 import type { AccountPolicy, Policy } from '../policy.ts';
-import type { Inventory } from '../ports.ts';
+import type { Inventory } from '../ports/inventory.ts';
 import type { AnyRule } from '../rule.ts';
-import type { NotLookedAt, Place, Scan, Unit } from '../scan.ts';
-
-export const globalRegion = 'global';
-
-/** Of the one unit that stands for an account, or for its regions, when nothing more is known of it. */
-export const everyRegion = 'every region';
-export const everyKind = 'every kind';
+import type { NotLookedAt, Scan } from '../scan.ts';
+import { everyKind, everyRegion, globalRegion, type Place, type Unit } from '../unit.ts';
 
 export type PlanDeps = { readonly inventory: Inventory; readonly rules: readonly AnyRule[] };
 

@@ -1,4 +1,4 @@
-import type { NotifyDeps } from '../ports.ts';
+import type { NotifyDeps } from '../ports/deps.ts';
 
 /** The one message in which somebody who asked for a scan sees how far it is, and in the end what came of it. */
 export async function reportProgress(deps: NotifyDeps, scanId: string): Promise<void> {

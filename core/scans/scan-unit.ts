@@ -1,15 +1,16 @@
+import { findingEvent, janitor } from '../audit.ts';
 import { whoChanged } from '../compliance/changed-by.ts';
 import { countsOf, type EvaluationCounts } from '../compliance/evaluation.ts';
 import { complianceRules, evaluationOf } from '../compliance/evaluation-of.ts';
-import { findingEvent, janitor } from '../events.ts';
 import { claimKey, type Finding } from '../finding.ts';
 import { claim, type Offence } from '../findings/claim.ts';
 import { type Judged, type Observation, observe } from '../findings/judge.ts';
 import { holdOrAskAnew } from '../findings/known.ts';
 import type { Policy } from '../policy.ts';
-import type { CommonDeps, ScanDeps } from '../ports.ts';
+import type { CommonDeps, ScanDeps } from '../ports/deps.ts';
 import { resourceKey } from '../resource.ts';
-import type { Scan, Unit, UnitReport } from '../scan.ts';
+import type { Scan, UnitReport } from '../scan.ts';
+import type { Unit } from '../unit.ts';
 import { rulesOf } from './plan-scan.ts';
 import { emptyReport } from './start-scan.ts';
 

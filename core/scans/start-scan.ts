@@ -1,9 +1,10 @@
+import { generalEvent, janitor } from '../audit.ts';
 import { minuteMs } from '../calendar.ts';
-import { generalEvent, janitor } from '../events.ts';
-import type { ScanDeps } from '../ports.ts';
+import type { ScanDeps } from '../ports/deps.ts';
 import { done, type Result, refused } from '../result.ts';
-import { isPartial, type Scan, type Unit } from '../scan.ts';
-import { everyKind, placesIn, planScan, rulesOf } from './plan-scan.ts';
+import { isPartial, type Scan } from '../scan.ts';
+import { everyKind, type Unit } from '../unit.ts';
+import { placesIn, planScan, rulesOf } from './plan-scan.ts';
 
 /** A scan that makes no progress for so long is taken for dead, and another may start. */
 export const scanLockMs = 15 * minuteMs;

@@ -1,7 +1,8 @@
 import type { AskedTag, Asks, Finding } from '../finding.ts';
 import type { Policy, RulePolicy } from '../policy.ts';
 import type { Resource, Tags } from '../resource.ts';
-import { isAllowedValue, isKeyOf, requirementsIn, type TagRequirement, tagProblems } from './requirements.ts';
+import { requirementsIn } from '../rule.ts';
+import { isAllowedValue, isKeyOf, type TagRequirement, tagProblems } from './requirements.ts';
 
 /** What AWS takes on one resource; its own `aws:` tags do not count. */
 const maxTags = 50;

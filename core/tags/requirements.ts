@@ -1,5 +1,4 @@
 import type { Tags } from '../resource.ts';
-import type { Thresholds } from '../rule.ts';
 import { fitsPattern } from './pattern.ts';
 
 /** A tag that a policy asks for. */
@@ -61,15 +60,6 @@ export function isKeyOf(
   return [key, ...aliases].some((one) => isSame(one, carried, ignoreCase));
 }
 
-/** The tags that a rule's policy asks for; none for a rule that asks for none. */
-export function requirementsIn(thresholds: Thresholds): readonly TagRequirement[] {
-  return Object.values(thresholds).flatMap((threshold) =>
-    Array.isArray(threshold)
-      ? (threshold as readonly (string | TagRequirement)[]).filter((one) => typeof one !== 'string')
-      : [],
-  );
-}
-
 /** A blank value is none, whatever is allowed. */
 export function isAllowedValue({ values, pattern, ignoreCase }: AllowedValues, value: string): boolean {
   if (isBlank(value)) return false;
@@ -108,4 +98,14 @@ function isSame(a: string, b: string, ignoreCase: boolean): boolean {
 
 function fold(text: string, ignoreCase: boolean): string {
   return (ignoreCase ? text.normalize('NFC').toLowerCase() : text).normalize('NFC');
+}
+
+/** Sets of tags that many agree on, by the name that a policy calls them. */
+export const tagPresets = {
+  'cost-allocation': [asked('Environment'), asked('Owner'), asked('CostCenter')],
+  environments: [asked('Environment', ['dev', 'staging', 'prod']), asked('Owner'), asked('Application')],
+} as const satisfies Readonly<Record<string, readonly TagRequirement[]>>;
+
+function asked(key: string, values: readonly string[] | null = null): TagRequirement {
+  return { key, aliases: [], values, pattern: null, ignoreCase: false };
 }

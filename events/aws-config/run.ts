@@ -4,7 +4,7 @@ import { type CheckDeps, isLookedAfter, judge, ofGone, record } from '../../core
 import type { Policy } from '../../core/policy.ts';
 import { resourceTypeOf } from '../../core/resource-types.generated.ts';
 import type { AnyRule } from '../../core/rule.ts';
-import type { Unit } from '../../core/scan.ts';
+import type { Unit } from '../../core/unit.ts';
 import type { ConfigAsked, ConfigItem } from './parse.ts';
 
 export type ConfigRuleDeps = Omit<CheckDeps, 'keyValue' | 'queue'> & {

@@ -1,6 +1,6 @@
 import type { Asked, Checked } from '../../core/compliance/judge-now.ts';
 import { resourceCounts } from '../../core/compliance/resource-counts.ts';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/runtime.ts';
 
 export type PutFile = (key: string, text: string, contentType: string) => Promise<void>;
 

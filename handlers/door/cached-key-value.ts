@@ -1,5 +1,6 @@
 import { minuteMs } from '../../core/calendar.ts';
-import type { Clock, KeyValue, Stored } from '../../core/ports.ts';
+import type { KeyValue, Stored } from '../../core/ports/key-value.ts';
+import type { Clock } from '../../core/ports/runtime.ts';
 import type { EpochMs } from '../../core/resource.ts';
 
 const freshMs = 5 * minuteMs;

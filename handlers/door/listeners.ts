@@ -1,7 +1,8 @@
 import { App, type AppOptions, type Receiver } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { lastReport } from '../../core/compliance/last-report.ts';
-import type { KeyValue, Log } from '../../core/ports.ts';
+import { lastReport } from '../../core/compliance/published.ts';
+import type { KeyValue } from '../../core/ports/key-value.ts';
+import type { Log } from '../../core/ports/runtime.ts';
 import { standingOf } from '../../slack/approvers.ts';
 import { slackLogger } from '../../slack/client.ts';
 import { createInteractive } from '../../slack/interactive.ts';

@@ -1,4 +1,5 @@
-import type { Queue, Store } from '../../core/ports.ts';
+import type { Queue } from '../../core/ports/queue.ts';
+import type { Store } from '../../core/ports/store.ts';
 import type { SingleWork, Work } from '../../core/work.ts';
 
 type Given = { readonly queue: Queue; readonly store: Store };

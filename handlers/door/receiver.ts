@@ -5,7 +5,7 @@ import type {
   APIGatewayProxyEventV2,
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/runtime.ts';
 
 export type SlackRequest = APIGatewayProxyEventV2 | APIGatewayProxyEvent;
 export type SlackAnswer = APIGatewayProxyStructuredResultV2;

@@ -1,5 +1,5 @@
 import { AwsLambdaReceiver } from '@slack/bolt';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/runtime.ts';
 import { shorten } from '../../core/shorten.ts';
 import { slackLogger } from '../../slack/client.ts';
 import { isSlackBody } from './envelope.ts';

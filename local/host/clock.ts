@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/runtime.ts';
 
 /** A clock that can be moved forward. It runs on with the real one. */
 export type MovableClock = Clock & {

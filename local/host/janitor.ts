@@ -4,7 +4,7 @@ import { createHandlers, type Handlers, type HandlersOptions } from '../../app/o
 import { formatProblems, loadPolicy } from '../../app/policy/load.ts';
 import type { Environment } from '../../app/runtime/environment.ts';
 import { clientOf, isEmulated } from '../../app/wiring/sending.ts';
-import type { Clock, Log } from '../../core/ports.ts';
+import type { Clock, Log } from '../../core/ports/runtime.ts';
 import type { FeedName } from '../../infra/functions.ts';
 import { rules } from '../../rules/registry.generated.ts';
 import { startPump } from './pump.ts';

@@ -8,7 +8,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/runtime.ts';
 import type { FeedName } from '../../infra/functions.ts';
 
 export type Worker = (event: SQSEvent) => Promise<SQSBatchResponse>;

@@ -1,4 +1,4 @@
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/runtime.ts';
 
 /** Runs soon after it was nudged, never twice at once; a nudge during a run makes one more. */
 export function createRefresher(

@@ -7,7 +7,7 @@ import {
   type ScheduleSummary,
 } from '@aws-sdk/client-scheduler';
 import { GetQueueUrlCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Clock, Log } from '../../core/ports.ts';
+import type { Clock, Log } from '../../core/ports/runtime.ts';
 
 export type SchedulesPumpDeps = {
   readonly scheduler: SchedulerClient;

@@ -1,5 +1,5 @@
 import { hourMs, minuteMs, nextDailyMs } from '../../core/calendar.ts';
-import type { Clock, Log } from '../../core/ports.ts';
+import type { Clock, Log } from '../../core/ports/runtime.ts';
 import { pause } from './pump.ts';
 
 export type TimersDeps = {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/runtime.ts';
 import { readArguments } from './block-ids.ts';
 import type { Faults } from './faults.ts';
 import { appId, botId, botToken, type SlackEmulator } from './identity.ts';

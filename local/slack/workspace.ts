@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/runtime.ts';
 import { startEmulator } from './emulator.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { botToken, type SlackEmulator, type WorkspaceSeed } from './identity.ts';

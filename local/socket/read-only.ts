@@ -1,5 +1,5 @@
 import type { Restriction } from '../../app/wiring/options.ts';
-import { capModes } from '../../core/cap-modes.ts';
+import { capModes } from '../../core/policy.ts';
 import { Refused, type Remediator } from '../../core/ports/remediator.ts';
 
 export const readOnlyText = 'Read-only: the janitor was started without --act, so nothing is changed.';

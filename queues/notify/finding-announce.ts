@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { announceFinding } from '../../core/findings/announce.ts';
-import type { NotifyDeps } from '../../core/ports.ts';
+import type { NotifyDeps } from '../../core/ports/deps.ts';
 import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {

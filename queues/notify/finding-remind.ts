@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { remindOf } from '../../core/findings/sync.ts';
-import type { NotifyDeps } from '../../core/ports.ts';
+import type { NotifyDeps } from '../../core/ports/deps.ts';
 import { count, defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {

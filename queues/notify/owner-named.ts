@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { ownerOverrideKey } from '../../core/owner.ts';
-import type { Clock, KeyValue, Store } from '../../core/ports.ts';
+import type { KeyValue } from '../../core/ports/key-value.ts';
+import type { Clock } from '../../core/ports/runtime.ts';
+import type { Store } from '../../core/ports/store.ts';
 import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {

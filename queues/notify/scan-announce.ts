@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { NotifyDeps } from '../../core/ports.ts';
+import type { NotifyDeps } from '../../core/ports/deps.ts';
 import { announceScan } from '../../core/scans/announce-scan.ts';
 import { defineWork, text } from '../define.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { settleFinding } from '../../core/findings/settle.ts';
-import type { RecheckDeps } from '../../core/ports.ts';
+import type { RecheckDeps } from '../../core/ports/deps.ts';
 import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { CommonDeps } from '../../core/ports.ts';
+import type { CommonDeps } from '../../core/ports/deps.ts';
 import { finishScan } from '../../core/scans/finish-scan.ts';
 import { defineWork, text } from '../define.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { Unit } from '../../core/scan.ts';
 import { startScan } from '../../core/scans/start-scan.ts';
+import type { Unit } from '../../core/unit.ts';
 import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {

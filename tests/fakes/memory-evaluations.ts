@@ -1,4 +1,4 @@
-import { pageSize } from '../../aws/state/pages.ts';
+import { pageSize } from '../../aws/state/db.ts';
 import { utcDate } from '../../core/calendar.ts';
 import {
   changeBefore,
@@ -18,9 +18,8 @@ import {
   evaluationKey,
   type Heartbeat,
 } from '../../core/compliance/evaluation.ts';
-import type { ChangeQuery, Evaluations, HeartbeatQuery } from '../../core/compliance/history.ts';
-import { scopeKey } from '../../core/resource.ts';
-import type { Unit } from '../../core/scan.ts';
+import type { ChangeQuery, Evaluations, HeartbeatQuery } from '../../core/ports/evaluations.ts';
+import { type Unit, unitKey } from '../../core/unit.ts';
 import { type Faults, frozen, withFaults } from './memory-faults.ts';
 
 /** The history of `aws/evaluations` in memory: the same answers to the same calls, checked by one contract suite. */
@@ -32,11 +31,11 @@ export function createMemoryEvaluations(options: { readonly faults?: Faults } = 
 
   const isOvertaken = (unit: Unit, atMs: number, runId: string): boolean =>
     [...beats.values()].some(
-      (beat) => scopeKey(beat.unit) === scopeKey(unit) && beat.atMs >= atMs && beat.run.id !== runId,
+      (beat) => unitKey(beat.unit) === unitKey(unit) && beat.atMs >= atMs && beat.run.id !== runId,
     );
   const knownOf = (unit: Unit): Map<string, StoredState> =>
     new Map(
-      [...states].flatMap(([key, stored]) => (stored.unit === scopeKey(unit) ? [[key, stored.state]] : [])),
+      [...states].flatMap(([key, stored]) => (stored.unit === unitKey(unit) ? [[key, stored.state]] : [])),
     );
 
   const recording: Pick<Evaluations, 'record'> = {
@@ -60,13 +59,13 @@ export function createMemoryEvaluations(options: { readonly faults?: Faults } = 
             change = frozen(changeOf(one, by ?? { by: 'first' }, given));
             history.push(change);
             const state = stateOf(change, (known?.version ?? 0) + 1);
-            states.set(key, { state: frozen(state), unit: scopeKey(unit) });
+            states.set(key, { state: frozen(state), unit: unitKey(unit) });
           } else if (one.is === 'changed before' && known) {
             change = changeBefore(evaluation, known);
           } else if (one.is === 'same' && known && !whole && known.confirmedMs < atMs) {
-            states.set(key, { state: { ...known, confirmedMs: atMs }, unit: scopeKey(unit) });
+            states.set(key, { state: { ...known, confirmedMs: atMs }, unit: unitKey(unit) });
           } else if (one.is === 'same' && known && states.get(key)?.unit === null) {
-            states.set(key, { state: known, unit: scopeKey(unit) });
+            states.set(key, { state: known, unit: unitKey(unit) });
           }
           if (change) changed.push(change);
           if (one.is === 'overtaken') overtaken = true;
@@ -79,9 +78,9 @@ export function createMemoryEvaluations(options: { readonly faults?: Faults } = 
         if (states.get(key)?.state.version === state.version) states.set(key, { state, unit: null });
       }
       if (whole) {
-        files.set(`${run.id}|${scopeKey(unit)}`, frozen(evaluated));
+        files.set(`${run.id}|${unitKey(unit)}`, frozen(evaluated));
         for (const beat of heartbeatsOf(given, evaluated)) {
-          const key = `${scopeKey(unit)}|${beat.rule}|${run.id}`;
+          const key = `${unitKey(unit)}|${beat.rule}|${run.id}`;
           if (!beats.has(key)) beats.set(key, frozen(beat));
         }
       }
@@ -108,13 +107,13 @@ export function createMemoryEvaluations(options: { readonly faults?: Faults } = 
         .map((beat) => ({
           one: beat,
           atMs: beat.run.startedAtMs,
-          sort: `${iso(beat.run.startedAtMs)}#${beat.rule}#${scopeKey(beat.unit)}#${beat.run.id}`,
+          sort: `${iso(beat.run.startedAtMs)}#${beat.rule}#${unitKey(beat.unit)}#${beat.run.id}`,
         }));
       const { shown, cursor } = paged(all, query);
       return { heartbeats: shown, ...(cursor === undefined ? {} : { cursor }) };
     },
     evaluated: async function* (runId, unit) {
-      yield* files.get(`${runId}|${scopeKey(unit)}`) ?? [];
+      yield* files.get(`${runId}|${unitKey(unit)}`) ?? [];
     },
   };
 }
@@ -136,7 +135,7 @@ function isAbout({ evaluation, atMs }: Change, query: ChangeQuery): boolean {
 function isBeatOf(beat: Heartbeat, query: HeartbeatQuery): boolean {
   if ('day' in query) return utcDate(beat.run.startedAtMs) === query.day;
   if (beat.rule !== query.rule) return false;
-  return !('unit' in query) || scopeKey(beat.unit) === scopeKey(query.unit);
+  return !('unit' in query) || unitKey(beat.unit) === unitKey(query.unit);
 }
 
 function paged<T>(

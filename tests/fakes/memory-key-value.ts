@@ -1,4 +1,5 @@
-import type { Clock, KeyValue } from '../../core/ports.ts';
+import type { KeyValue } from '../../core/ports/key-value.ts';
+import type { Clock } from '../../core/ports/runtime.ts';
 import { done, refused } from '../../core/result.ts';
 import { type Faults, frozen, withFaults } from './memory-faults.ts';
 

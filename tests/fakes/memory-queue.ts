@@ -1,5 +1,6 @@
 import { checkDelay } from '../../aws/services/queues.ts';
-import type { Clock, Queue } from '../../core/ports.ts';
+import type { Queue } from '../../core/ports/queue.ts';
+import type { Clock } from '../../core/ports/runtime.ts';
 import { type QueueName, queueOf, type Work } from '../../core/work.ts';
 import { type Faults, frozen, withFaults } from './memory-faults.ts';
 

@@ -1,12 +1,12 @@
+import { pageSize } from '../../aws/state/db.ts';
 import { findingSort, sortKey } from '../../aws/state/items.ts';
 import { lapse, lapseEvent } from '../../aws/state/lapse.ts';
-import { pageSize } from '../../aws/state/pages.ts';
 import type { AuditEvent } from '../../core/audit.ts';
 import { utcDate } from '../../core/calendar.ts';
 import { claimKey, type Finding, isEnded } from '../../core/finding.ts';
-import type { AuditQuery, Pause, Store } from '../../core/ports.ts';
-import { scopeKey } from '../../core/resource.ts';
+import type { AuditQuery, Pause, Store } from '../../core/ports/store.ts';
 import { done, refused } from '../../core/result.ts';
+import { unitKey } from '../../core/unit.ts';
 import { type Faults, frozen, withFaults } from './memory-faults.ts';
 import { createMemoryScans } from './memory-scans.ts';
 
@@ -73,8 +73,8 @@ export function createMemoryStore(options: { readonly faults?: Faults } = {}): S
       return done(owe(write(after)));
     },
     liveIn: async (scope) => {
-      const key = scopeKey(scope);
-      return select((finding) => !isEnded(finding) && scopeKey(finding.resource) === key);
+      const key = unitKey(scope);
+      return select((finding) => !isEnded(finding) && unitKey(finding.resource) === key);
     },
     byStatus: async (status, page) => {
       const all = select((finding) => finding.status === status).map((finding) => ({

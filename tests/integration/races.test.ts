@@ -6,7 +6,7 @@ import { ensureTables } from '../../aws/tables.ts';
 import type { Finding } from '../../core/finding.ts';
 import { applyDecision } from '../../core/findings/decisions/apply.ts';
 import { recheckFinding } from '../../core/findings/recheck.ts';
-import type { Deps } from '../../core/ports.ts';
+import type { Deps } from '../../core/ports/deps.ts';
 import type { Work } from '../../core/work.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
 import { createAwsWorld, rules } from '../simulator/aws-world.ts';

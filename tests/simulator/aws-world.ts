@@ -1,7 +1,7 @@
 import type { Finding, Undo } from '../../core/finding.ts';
 import type { Permit } from '../../core/findings/permit.ts';
+import type { Inventory } from '../../core/ports/inventory.ts';
 import { type Look, Refused, type Remediator } from '../../core/ports/remediator.ts';
-import type { Inventory } from '../../core/ports.ts';
 import { known, type Resource, type ResourceRef, type Tags, unknown } from '../../core/resource.ts';
 import { type AnyRule, ok, violation } from '../../core/rule.ts';
 import { type TagRequirement, tagProblems, tagReason } from '../../core/tags/requirements.ts';

@@ -1,9 +1,10 @@
 import type { AuditEvent } from '../../core/audit.ts';
-import type { Evaluations } from '../../core/compliance/history.ts';
 import type { Permit } from '../../core/findings/permit.ts';
 import type { Exemption, Limits, Mode, Policy } from '../../core/policy.ts';
+import type { Deps } from '../../core/ports/deps.ts';
+import type { Evaluations } from '../../core/ports/evaluations.ts';
 import type { Remediator } from '../../core/ports/remediator.ts';
-import type { Deps, Store } from '../../core/ports.ts';
+import type { Store } from '../../core/ports/store.ts';
 import type { TagRequirement } from '../../core/tags/requirements.ts';
 import type { Work } from '../../core/work.ts';
 import { work as findingAnnounce } from '../../queues/notify/finding-announce.ts';
@@ -230,7 +231,7 @@ export function createSimulation(random: Random): Simulation {
 function isFault(error: unknown): boolean {
   return (
     error instanceof Error &&
-    (error.name === 'Crash' || error.name === 'Unheard' || error.message.startsWith('Throttling'))
+    (error.name === 'Crash' || error.name === 'PostUncertain' || error.message.startsWith('Throttling'))
   );
 }
 

@@ -1,5 +1,5 @@
 import type { CardRef, Finding, MessageRef } from '../../core/finding.ts';
-import { type Digest, digestKey, type Notices } from '../../core/ports.ts';
+import { type Digest, digestKey, type Notices } from '../../core/ports/notices.ts';
 import { done, refused } from '../../core/result.ts';
 import type { Random } from './random.ts';
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { AuditEvent, AuditType } from '../../core/audit.ts';
-import type { Digest, Pause, ScanOutcome } from '../../core/ports.ts';
+import type { Digest, ScanOutcome } from '../../core/ports/notices.ts';
+import type { Pause } from '../../core/ports/store.ts';
 import type { Scan } from '../../core/scan.ts';
 import { arbitraryFinding, hostileText } from './arbitrary-finding.ts';
 

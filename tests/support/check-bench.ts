@@ -1,7 +1,8 @@
 import type { ResourceCounts } from '../../core/compliance/resource-counts.ts';
 import { example, exampleNowMs } from '../../core/examples.ts';
 import type { Mode, Policy } from '../../core/policy.ts';
-import type { Inventory, Log } from '../../core/ports.ts';
+import type { Inventory } from '../../core/ports/inventory.ts';
+import type { Log } from '../../core/ports/runtime.ts';
 import { known, type Resource, type Tags } from '../../core/resource.ts';
 import type { InstanceEventDeps } from '../../events/ec2-instance/run.ts';
 import { source } from '../../events/ec2-instance/source.ts';

@@ -22,7 +22,7 @@ import { createBase } from '../../app/wiring/base.ts';
 import { ensureAll } from '../../app/wiring/ensure.ts';
 import type { FunctionOptions } from '../../app/wiring/options.ts';
 import { slackHandler } from '../../app/wiring/slack-handler.ts';
-import type { Clock, Log } from '../../core/ports.ts';
+import type { Clock, Log } from '../../core/ports/runtime.ts';
 import { createConfigRule } from '../../events/aws-config/function.ts';
 import { createCheck } from '../../events/ec2-instance/function.ts';
 import type { FunctionName } from '../../infra/functions.ts';

@@ -1,5 +1,5 @@
 import type { Evaluation, Recording } from '../../core/compliance/evaluation.ts';
-import type { Unit } from '../../core/scan.ts';
+import type { Unit } from '../../core/unit.ts';
 
 export const unit: Unit = { account: '111111111111', region: 'eu-west-1', kind: 'ec2-instance' };
 export const rule = 'ec2-instance-missing-tags';

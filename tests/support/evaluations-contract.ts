@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { ChangedBy } from '../../core/compliance/evaluation.ts';
-import type { Evaluations } from '../../core/compliance/history.ts';
-import type { Unit } from '../../core/scan.ts';
+import type { Evaluations } from '../../core/ports/evaluations.ts';
+import type { Unit } from '../../core/unit.ts';
 import { anEvaluation, anEvent, aRun, compliant, hourMs, marchMs, rule, unit } from './evaluation-samples.ts';
 
 const outside = async (): Promise<ChangedBy> => ({ by: 'outside' });

@@ -1,11 +1,5 @@
-import type { Context } from './iam.ts';
+import type { Needed, Place } from './iam.ts';
 import { neededByKinds } from './kind-calls.ts';
-
-/** What IAM is asked about one call. */
-export type Needed = { readonly action: string; readonly resource: string; readonly context?: Context };
-
-/** Where a call is made: the client's region and the account of its credentials. */
-export type Place = { readonly partition: string; readonly region: string; readonly account: string };
 
 type Input = Readonly<Record<string, unknown>>;
 type Translation = (input: Input, place: Place) => readonly Needed[];

@@ -59,3 +59,9 @@ function list(value: string | readonly string[] | undefined): readonly string[] 
   if (value === undefined) return [];
   return typeof value === 'string' ? [value] : value;
 }
+
+/** What IAM is asked about one call. */
+export type Needed = { readonly action: string; readonly resource: string; readonly context?: Context };
+
+/** Where a call is made: the client's region and the account of its credentials. */
+export type Place = { readonly partition: string; readonly region: string; readonly account: string };

@@ -2,7 +2,7 @@ import type { Call, ScopedPermission } from '../../aws/access/permission.ts';
 import { callsOf } from '../../aws/access/permissions.ts';
 import { kinds } from '../../aws/kinds/registry.generated.ts';
 import { samplesOf } from '../../aws/kinds/samples.generated.ts';
-import type { Needed, Place } from './iam-calls.ts';
+import type { Needed, Place } from './iam.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 type Declared = { readonly kind: string; readonly call: Call };

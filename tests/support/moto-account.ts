@@ -4,7 +4,7 @@ import { type Clients, createClients } from '../../aws/access/clients.ts';
 import { createInventory } from '../../aws/inventory.ts';
 import { kinds } from '../../aws/kinds/registry.generated.ts';
 import type { Permit } from '../../core/findings/permit.ts';
-import type { Inventory } from '../../core/ports.ts';
+import type { Inventory } from '../../core/ports/inventory.ts';
 import type { Resource } from '../../core/resource.ts';
 import { oneAccount } from './one-account.ts';
 import { sampleFinding } from './sample-finding.ts';

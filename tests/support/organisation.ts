@@ -1,5 +1,6 @@
 import type { Policy } from '../../core/policy.ts';
-import type { Deps, Queue } from '../../core/ports.ts';
+import type { Deps } from '../../core/ports/deps.ts';
+import type { Queue } from '../../core/ports/queue.ts';
 import type { Scan } from '../../core/scan.ts';
 import type { Work } from '../../core/work.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';

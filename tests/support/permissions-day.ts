@@ -10,7 +10,7 @@ import { snoozeFields } from '../../blocks/modals/snooze-modal.ts';
 import type { ActionId } from '../../blocks/text/ids.generated.ts';
 import { encodeHome, encodeTarget } from '../../blocks/text/ids.ts';
 import type { Finding, Status } from '../../core/finding.ts';
-import type { Store } from '../../core/ports.ts';
+import type { Store } from '../../core/ports/store.ts';
 import type { Work } from '../../core/work.ts';
 import { type LocalAws, localAws } from '../../local/host/aws-clients.ts';
 import type { FakeSlack } from '../fakes/slack-api.ts';

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { type Needed, neededFor } from './iam-calls.ts';
+import type { Needed } from './iam.ts';
+import { neededFor } from './iam-calls.ts';
 
 /** One thing that IAM is asked about one call. `actor`: the function, or the ARN of the role that was assumed. */
 export type Call = Needed & { readonly actor: string; readonly command: string };

@@ -1,13 +1,18 @@
 import type { ReportFiles } from '../../aws/reports/files.ts';
 import type { PublishOnce } from '../../aws/services/final-notices.ts';
 import { type ComplianceType, countsOf, type Evaluated } from '../../core/compliance/evaluation.ts';
-import type { PublishedReport, TrendPoint } from '../../core/compliance/published.ts';
-import { latestKey, trendKey } from '../../core/compliance/published.ts';
+import {
+  latestKey,
+  type PublishedReport,
+  type TrendPoint,
+  trendKey,
+} from '../../core/compliance/published.ts';
 import type { Policy } from '../../core/policy.ts';
 import { resourceTypeOf } from '../../core/resource-types.generated.ts';
 import { done } from '../../core/result.ts';
 import type { AnyRule } from '../../core/rule.ts';
-import type { Scan, Unit, UnitReport } from '../../core/scan.ts';
+import type { Scan, UnitReport } from '../../core/scan.ts';
+import type { Unit } from '../../core/unit.ts';
 import { makeReport, type ReportDeps } from '../../queues/compliance-report.ts';
 import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
 

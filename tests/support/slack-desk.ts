@@ -1,10 +1,14 @@
 import { createIds } from '../../app/runtime/ids.ts';
 import { troubleWords } from '../../app/wiring/trouble-words.ts';
-import { lastReport } from '../../core/compliance/last-report.ts';
+import { lastReport } from '../../core/compliance/published.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { Policy, RulePolicy } from '../../core/policy.ts';
+import type { Deps } from '../../core/ports/deps.ts';
+import type { Inventory } from '../../core/ports/inventory.ts';
+import type { KeyValue } from '../../core/ports/key-value.ts';
 import type { Remediator } from '../../core/ports/remediator.ts';
-import type { Deps, Inventory, KeyValue, Log, Store } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/runtime.ts';
+import type { Store } from '../../core/ports/store.ts';
 import { known, type Resource } from '../../core/resource.ts';
 import { type AnyRule, ok, violation } from '../../core/rule.ts';
 import { queueOf, type Work } from '../../core/work.ts';

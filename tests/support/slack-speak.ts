@@ -1,4 +1,5 @@
-import type { KeyValue, Log } from '../../core/ports.ts';
+import type { KeyValue } from '../../core/ports/key-value.ts';
+import type { Log } from '../../core/ports/runtime.ts';
 import { workerClient } from '../../slack/client.ts';
 import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
 import { fakeSlack } from '../fakes/slack-api.ts';

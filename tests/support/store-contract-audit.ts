@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { AuditEvent } from '../../core/audit.ts';
-import type { AuditQuery } from '../../core/ports.ts';
-import type { OpenWorld } from './store-contract.ts';
+import type { AuditQuery } from '../../core/ports/store.ts';
 import { aFinding, anEvent, dayMs, startMs } from './store-samples.ts';
 import { claimed } from './store-steps.ts';
+import type { OpenWorld } from './store-world.ts';
 
 export function auditContract(open: OpenWorld): void {
   test('events are found by finding, by resource, by day and by kind, newest first or oldest first', async () => {

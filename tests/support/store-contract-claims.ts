@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { OpenWorld } from './store-contract.ts';
 import { aFinding, anEvent, dayMs, startMs } from './store-samples.ts';
 import { claimed, typesOf } from './store-steps.ts';
+import type { OpenWorld } from './store-world.ts';
 
 export function claimContract(open: OpenWorld): void {
   test('a claimed finding reads back exactly as it was given, with its audit event', async () => {

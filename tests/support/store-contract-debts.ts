@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { OpenWorld } from './store-contract.ts';
 import { aFinding, anEvent, startMs } from './store-samples.ts';
 import { claimed } from './store-steps.ts';
+import type { OpenWorld } from './store-world.ts';
 
 export function debtContract(open: OpenWorld): void {
   test('a change owes card and schedule until it is paid; a claim owes nothing', async () => {

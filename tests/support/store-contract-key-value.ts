@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { OpenWorld } from './store-contract.ts';
 import { startMs } from './store-samples.ts';
+import type { OpenWorld } from './store-world.ts';
 
 const expiresAtMs = startMs + 1_000;
 

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { Finding, Status } from '../../core/finding.ts';
-import type { Store } from '../../core/ports.ts';
-import type { OpenWorld } from './store-contract.ts';
+import type { Store } from '../../core/ports/store.ts';
 import { aFinding, anEvent, dayMs, startMs } from './store-samples.ts';
 import { claimed } from './store-steps.ts';
+import type { OpenWorld } from './store-world.ts';
 
 const ids = (findings: readonly Finding[]): readonly string[] => findings.map((finding) => finding.id).sort();
 

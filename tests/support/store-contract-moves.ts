@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { type Finding, isEnded } from '../../core/finding.ts';
-import type { Store } from '../../core/ports.ts';
-import type { OpenWorld } from './store-contract.ts';
+import type { Store } from '../../core/ports/store.ts';
 import { aFinding, anEvent, aScan, dayMs, startMs } from './store-samples.ts';
 import { claimed, finishedScan, typesOf } from './store-steps.ts';
+import type { OpenWorld } from './store-world.ts';
 
 export function moveContract(open: OpenWorld): void {
   test('a move replaces the finding, counts its version and stores its event', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { OpenWorld } from './store-contract.ts';
 import { anEvent, aReport, aScan, hourMs, startMs } from './store-samples.ts';
+import type { OpenWorld } from './store-world.ts';
 
 export function scanContract(open: OpenWorld): void {
   test('a scan that was started reads back as it was given, is the running one and the last one', async () => {

@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
-import type { Store } from '../../core/ports.ts';
-import type { Unit, UnitReport } from '../../core/scan.ts';
-import type { OpenWorld } from './store-contract.ts';
+import type { Store } from '../../core/ports/store.ts';
+import type { UnitReport } from '../../core/scan.ts';
+import type { Unit } from '../../core/unit.ts';
 import { anEvent, aReport, aScan, hourMs, startMs } from './store-samples.ts';
+import type { OpenWorld } from './store-world.ts';
 
 const regions = (count: number): readonly Unit[] =>
   Array.from({ length: count }, (_, nth) => ({

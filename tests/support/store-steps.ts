@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/finding.ts';
-import type { Store } from '../../core/ports.ts';
+import type { Store } from '../../core/ports/store.ts';
 import { aFinding, anEvent, aScan, dayMs, startMs } from './store-samples.ts';
 
 export async function claimed(store: Store, over: Parameters<typeof aFinding>[0] = {}): Promise<Finding> {

@@ -1,7 +1,9 @@
-import { findingEvent } from '../../events.ts';
+import { findingEvent } from '../../audit.ts';
 import type { Finding } from '../../finding.ts';
 import type { Policy } from '../../policy.ts';
-import type { Clock, Ids, Queue, Store } from '../../ports.ts';
+import type { Queue } from '../../ports/queue.ts';
+import type { Clock, Ids } from '../../ports/runtime.ts';
+import type { Store } from '../../ports/store.ts';
 import { done, type Result, refused } from '../../result.ts';
 import type { Actor, Decided, DecisionFile, Moment, Refusal } from './decision.ts';
 import type { Decision } from './offered.ts';

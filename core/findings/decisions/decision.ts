@@ -1,7 +1,7 @@
 import type { AuditType } from '../../audit.ts';
 import type { Finding } from '../../finding.ts';
 import type { Policy } from '../../policy.ts';
-import type { Pause } from '../../ports.ts';
+import type { Pause } from '../../ports/store.ts';
 import type { EpochMs } from '../../resource.ts';
 import type { Result } from '../../result.ts';
 import type { Work } from '../../work.ts';

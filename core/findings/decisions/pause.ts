@@ -1,5 +1,7 @@
-import { generalEvent } from '../../events.ts';
-import type { Clock, Ids, Queue, Store } from '../../ports.ts';
+import { generalEvent } from '../../audit.ts';
+import type { Queue } from '../../ports/queue.ts';
+import type { Clock, Ids } from '../../ports/runtime.ts';
+import type { Store } from '../../ports/store.ts';
 import { done, type Result, refused } from '../../result.ts';
 import type { Actor, Refusal } from './decision.ts';
 

@@ -2,8 +2,8 @@ import { useId } from 'react';
 import type { Json } from '../model.ts';
 import { Mrkdwn } from '../mrkdwn.tsx';
 import { Plain } from '../plain.tsx';
-import type { ElementProps } from './elements.tsx';
 import { useHeld } from './hold.ts';
+import type { ElementProps } from './surface.tsx';
 import { listOf, textOf } from './values.ts';
 
 export function Radios(props: ElementProps) {

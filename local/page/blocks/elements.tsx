@@ -5,19 +5,8 @@ import { Checkboxes, Radios } from './choices.tsx';
 import { DateField, TextField } from './fields.tsx';
 import { Overflow } from './overflow.tsx';
 import { Select } from './select.tsx';
-import { useSurface } from './surface.tsx';
+import { type ElementProps, useSurface } from './surface.tsx';
 import { textOf } from './values.ts';
-
-export type ElementProps = {
-  readonly element: Json;
-  readonly block: string;
-  /** Ids of what names and describes an input. */
-  readonly labelledBy?: string | undefined;
-  readonly describedBy?: string | undefined;
-  readonly invalid?: boolean;
-  /** Tells the app of each change: always, except in an input block that did not ask for it. */
-  readonly dispatches: boolean;
-};
 
 /** Any block element. Those that hold nothing to press or fill in are drawn by the blocks they are in. */
 export function Element(props: ElementProps) {

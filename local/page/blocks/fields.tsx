@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import type { ElementProps } from './elements.tsx';
 import { useHeld } from './hold.ts';
+import type { ElementProps } from './surface.tsx';
 import { textOf } from './values.ts';
 
 const inputTypes: Readonly<Record<string, string>> = {

@@ -1,6 +1,5 @@
 import type { Json } from '../model.ts';
-import type { ElementProps } from './elements.tsx';
-import { useSurface } from './surface.tsx';
+import { type ElementProps, useSurface } from './surface.tsx';
 import { fieldOf, valueOf } from './values.ts';
 
 /** What an element holds, and how to change it: kept, and told to the app where it wants to know. */

@@ -1,8 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Json } from '../model.ts';
 import { Plain } from '../plain.tsx';
-import type { ElementProps } from './elements.tsx';
-import { useSurface } from './surface.tsx';
+import { type ElementProps, useSurface } from './surface.tsx';
 import { listOf, textOf } from './values.ts';
 
 /** The three dots: a menu of up to five options. */

@@ -1,8 +1,8 @@
 import { withEmoji } from '../emoji.ts';
 import type { Json } from '../model.ts';
 import { type Scene, useScene } from '../scene.tsx';
-import type { ElementProps } from './elements.tsx';
 import { useHeld } from './hold.ts';
+import type { ElementProps } from './surface.tsx';
 import { listOf, textOf } from './values.ts';
 
 type Option = {

@@ -14,6 +14,17 @@ export type Surface = {
   readonly confirm: (dialog: unknown) => Promise<boolean>;
 };
 
+export type ElementProps = {
+  readonly element: Json;
+  readonly block: string;
+  /** Ids of what names and describes an input. */
+  readonly labelledBy?: string | undefined;
+  readonly describedBy?: string | undefined;
+  readonly invalid?: boolean;
+  /** Tells the app of each change: always, except in an input block that did not ask for it. */
+  readonly dispatches: boolean;
+};
+
 const SurfaceContext = createContext<Surface | undefined>(undefined);
 
 export const SurfaceProvider = SurfaceContext.Provider;

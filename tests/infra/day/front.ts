@@ -1,5 +1,6 @@
 import { Agent, createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
-import { type Needed, neededFor } from '../../support/iam-calls.ts';
+import type { Needed } from '../../support/iam.ts';
+import { neededFor } from '../../support/iam-calls.ts';
 import type { Outcome } from './running.ts';
 import { type WireCall, wireCall } from './wire.ts';
 

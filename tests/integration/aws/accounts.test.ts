@@ -8,7 +8,7 @@ import { createRemediator } from '../../../aws/remediator.ts';
 import { digestMessage } from '../../../blocks/digest/digest.ts';
 import { recheckFinding } from '../../../core/findings/recheck.ts';
 import type { Policy } from '../../../core/policy.ts';
-import type { Deps } from '../../../core/ports.ts';
+import type { Deps } from '../../../core/ports/deps.ts';
 import type { Work } from '../../../core/work.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 import { createMemoryEvaluations } from '../../fakes/memory-evaluations.ts';

@@ -8,7 +8,7 @@ import { fillInBlock } from '../../../blocks/modals/fill-in-modal.ts';
 import { encodeTarget } from '../../../blocks/text/ids.ts';
 import type { Finding } from '../../../core/finding.ts';
 import type { Policy } from '../../../core/policy.ts';
-import type { Deps } from '../../../core/ports.ts';
+import type { Deps } from '../../../core/ports/deps.ts';
 import { done } from '../../../core/result.ts';
 import type { TagRequirement } from '../../../core/tags/requirements.ts';
 import type { Work } from '../../../core/work.ts';

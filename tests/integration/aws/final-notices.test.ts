@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { withTopicOf } from '../../../app/wiring/final-notice-topic.ts';
-import type { Log, Notices } from '../../../core/ports.ts';
+import type { Notices } from '../../../core/ports/notices.ts';
+import type { Log } from '../../../core/ports/runtime.ts';
 import { createMemoryKeyValue } from '../../fakes/memory-key-value.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';

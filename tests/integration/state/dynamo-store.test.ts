@@ -13,9 +13,10 @@ import { createKeyValue } from '../../../aws/state/key-value.ts';
 import { createStore } from '../../../aws/state/store.ts';
 import { ensureTables } from '../../../aws/tables.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
-import { type StoreWorld, storeContract } from '../../support/store-contract.ts';
+import { storeContract } from '../../support/store-contract.ts';
 import { aFinding, anEvent, aScan, dayMs, startMs } from '../../support/store-samples.ts';
 import { claimed, typesOf } from '../../support/store-steps.ts';
+import type { StoreWorld } from '../../support/store-world.ts';
 
 let moto: Moto;
 let dynamodb: DynamoDBClient;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createEvaluations } from '../../../aws/evaluations/evaluations.ts';
 import { writeInTurn } from '../../../aws/state/in-turn.ts';
 import { ensureTables } from '../../../aws/tables.ts';
-import type { Evaluations } from '../../../core/compliance/history.ts';
+import type { Evaluations } from '../../../core/ports/evaluations.ts';
 import { anEvaluation, anEvent, aRun, compliant, rule } from '../../support/evaluation-samples.ts';
 import { evaluationsContract } from '../../support/evaluations-contract.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';

@@ -3,7 +3,9 @@ import { expect, test } from '@jest/globals';
 import { withTopic, withTopicOf } from '../../../app/wiring/final-notice-topic.ts';
 import { createPublishOnce } from '../../../aws/services/final-notices.ts';
 import type { Finding } from '../../../core/finding.ts';
-import type { KeyValue, Log, Notices } from '../../../core/ports.ts';
+import type { KeyValue } from '../../../core/ports/key-value.ts';
+import type { Notices } from '../../../core/ports/notices.ts';
+import type { Log } from '../../../core/ports/runtime.ts';
 import { createMemoryKeyValue } from '../../fakes/memory-key-value.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
 

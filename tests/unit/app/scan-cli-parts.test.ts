@@ -6,7 +6,7 @@ import { planRun, type ScanResult } from '../../../app/cli/scan-run.ts';
 import { scanTable } from '../../../app/cli/scan-table.ts';
 import { example } from '../../../core/examples.ts';
 import type { Judged } from '../../../core/findings/judge.ts';
-import type { Inventory } from '../../../core/ports.ts';
+import type { Inventory } from '../../../core/ports/inventory.ts';
 import { type Resource, unknown } from '../../../core/resource.ts';
 import { undecided, type Verdict, violation } from '../../../core/rule.ts';
 import { rules } from '../../../rules/registry.generated.ts';

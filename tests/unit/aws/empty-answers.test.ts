@@ -3,7 +3,7 @@ import { createInventory } from '../../../aws/inventory.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { samplesOf } from '../../../aws/kinds/samples.generated.ts';
 import { example } from '../../../core/examples.ts';
-import type { Inventory } from '../../../core/ports.ts';
+import type { Inventory } from '../../../core/ports/inventory.ts';
 import { metricKey, type Resource, tagsNotAsked } from '../../../core/resource.ts';
 import type { Need } from '../../../core/rule.ts';
 import {

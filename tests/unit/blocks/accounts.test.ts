@@ -19,11 +19,11 @@ import { findingModal } from '../../../blocks/modals/finding-modal.ts';
 import { findingsModal } from '../../../blocks/modals/findings-modal.ts';
 import { snoozeModal } from '../../../blocks/modals/snooze-modal.ts';
 import { accountName, accountWords, inAccounts } from '../../../blocks/text/accounts.ts';
-import { findingEvent } from '../../../core/events.ts';
+import { findingEvent } from '../../../core/audit.ts';
 import type { Finding } from '../../../core/finding.ts';
-import type { Digest, ScanOutcome } from '../../../core/ports.ts';
+import type { Digest, ScanOutcome } from '../../../core/ports/notices.ts';
 import type { Scan } from '../../../core/scan.ts';
-import { everyKind, everyRegion } from '../../../core/scans/plan-scan.ts';
+import { everyKind, everyRegion } from '../../../core/unit.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
 
 const account = '222222222222';

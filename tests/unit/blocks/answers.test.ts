@@ -5,7 +5,7 @@ import { formerCard } from '../../../blocks/card/former-card.ts';
 import { reminderMessage } from '../../../blocks/card/reminder.ts';
 import { progressMessage } from '../../../blocks/digest/progress.ts';
 import { notice } from '../../../blocks/text/notice.ts';
-import type { ScanOutcome } from '../../../core/ports.ts';
+import type { ScanOutcome } from '../../../core/ports/notices.ts';
 import type { Scan } from '../../../core/scan.ts';
 import { helpLines } from '../../../handlers/help-lines.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';

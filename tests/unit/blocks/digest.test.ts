@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { digestMessage } from '../../../blocks/digest/digest.ts';
 import { decodeFindingsPage } from '../../../blocks/text/ids.ts';
 import type { Finding } from '../../../core/finding.ts';
-import type { Digest } from '../../../core/ports.ts';
+import type { Digest } from '../../../core/ports/notices.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
 

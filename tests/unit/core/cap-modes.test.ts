@@ -1,7 +1,6 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { array, assert, constantFrom, property } from 'fast-check';
-import { capModes } from '../../../core/cap-modes.ts';
-import type { Mode, Policy } from '../../../core/policy.ts';
+import { capModes, type Mode, type Policy } from '../../../core/policy.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 import { defaultPolicy } from '../../support/default-policy.ts';
 

@@ -3,7 +3,7 @@ import { example, exampleNowMs, exampleSeries } from '../../../core/examples.ts'
 import { observe } from '../../../core/findings/judge.ts';
 import { judgeAll } from '../../../core/findings/judge-rounds.ts';
 import type { Policy } from '../../../core/policy.ts';
-import type { Inventory, Wanted } from '../../../core/ports.ts';
+import type { Inventory, Wanted } from '../../../core/ports/inventory.ts';
 import {
   known,
   metricKey,

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { tagPresets } from '../../../core/tags/presets.ts';
 import {
   allowedInWords,
   isAllowedValue,
   isKeyOf,
   type TagRequirement,
   tagFor,
+  tagPresets,
   tagProblems,
   tagReason,
 } from '../../../core/tags/requirements.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import type { Inventory } from '../../../core/ports/inventory.ts';
 import { Refused, type Remediator } from '../../../core/ports/remediator.ts';
-import type { Inventory } from '../../../core/ports.ts';
 import { readOnly, readOnlyText } from '../../../local/socket/read-only.ts';
 
 const asked: string[] = [];

@@ -1,6 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { capModes } from '../../../core/cap-modes.ts';
-import type { Mode, Policy } from '../../../core/policy.ts';
+import { capModes, type Mode, type Policy } from '../../../core/policy.ts';
 import { summary, warning } from '../../../local/socket/summary.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 import { defaultPolicy } from '../../support/default-policy.ts';

@@ -1,5 +1,4 @@
-import type { AnyRule } from '../../../core/rule.ts';
-import { ok } from '../../../core/rule.ts';
+import { type AnyRule, ok } from '../../../core/rule.ts';
 
 function fakeRule(rule: Partial<AnyRule> & Pick<AnyRule, 'id' | 'kind'>): AnyRule {
   return {

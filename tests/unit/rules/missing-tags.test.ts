@@ -2,8 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { example, exampleNowMs } from '../../../core/examples.ts';
 import { known, type Tags } from '../../../core/resource.ts';
 import { judge, type Violation } from '../../../core/rule.ts';
-import { tagPresets } from '../../../core/tags/presets.ts';
-import type { TagRequirement } from '../../../core/tags/requirements.ts';
+import { type TagRequirement, tagPresets } from '../../../core/tags/requirements.ts';
 import { rule } from '../../../rules/ec2-instance-missing-tags.ts';
 
 function judged(tags: Tags, required: readonly TagRequirement[] = rule.thresholds.tags, state = 'running') {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { CardRef, Finding } from '../../../core/finding.ts';
-import type { Digest, ScanOutcome } from '../../../core/ports.ts';
+import type { Digest, ScanOutcome } from '../../../core/ports/notices.ts';
 import type { Scan } from '../../../core/scan.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
 import { channels, createDesk, type Desk, people } from '../../support/slack-desk.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { createMemoryKeyValue } from '../../fakes/memory-key-value.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
-import { type StoreWorld, storeContract } from '../../support/store-contract.ts';
+import { storeContract } from '../../support/store-contract.ts';
 import { aFinding, anEvent, startMs } from '../../support/store-samples.ts';
+import type { StoreWorld } from '../../support/store-world.ts';
 
 const writes = new Set([
   'claim',

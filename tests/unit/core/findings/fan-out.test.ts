@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Queue } from '../../../../core/ports.ts';
+import type { Queue } from '../../../../core/ports/queue.ts';
 import type { Work } from '../../../../core/work.ts';
 import { createOrganisation } from '../../../support/organisation.ts';
 

@@ -1,5 +1,3 @@
-import type { EpochMs } from '../resource.ts';
-import type { Unit } from '../scan.ts';
 import type {
   Change,
   ChangedBy,
@@ -9,7 +7,9 @@ import type {
   Recorded,
   Recording,
   Standing,
-} from './evaluation.ts';
+} from '../compliance/evaluation.ts';
+import type { EpochMs } from '../resource.ts';
+import type { Unit } from '../unit.ts';
 
 /** The history of compliance: every change, a heartbeat for every evaluation, and full evaluations as files. */
 export type Evaluations = {

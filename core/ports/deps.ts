@@ -1,0 +1,44 @@
+import type { Policy } from '../policy.ts';
+import type { AnyRule } from '../rule.ts';
+import type { Evaluations } from './evaluations.ts';
+import type { Inventory } from './inventory.ts';
+import type { Notices } from './notices.ts';
+import type { Queue } from './queue.ts';
+import type { Remediator } from './remediator.ts';
+import type { Clock, Ids, Log } from './runtime.ts';
+import type { Schedules } from './schedules.ts';
+import type { Store } from './store.ts';
+
+/** What every part of the lifecycle is given. */
+export type CommonDeps = {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly policy: () => Promise<Policy>;
+  readonly store: Store;
+  readonly queue: Queue;
+  readonly log: Log;
+};
+
+/** Who scans reads AWS and looks up owners. It cannot change AWS. */
+export type ScanDeps = CommonDeps & {
+  readonly rules: readonly AnyRule[];
+  readonly inventory: Inventory;
+  readonly notices: Pick<Notices, 'owner'>;
+  readonly evaluations: Evaluations;
+};
+
+/** Who rechecks is the only one that can change AWS. It cannot speak in Slack. */
+export type RecheckDeps = CommonDeps & {
+  readonly rules: readonly AnyRule[];
+  readonly inventory: Inventory;
+  readonly remediator: Remediator;
+};
+
+/** Who notifies speaks in Slack and keeps the schedules. It does not touch the resources. */
+export type NotifyDeps = CommonDeps & {
+  readonly schedules: Schedules;
+  readonly notices: Notices;
+};
+
+/** Everything, for one process that does it all. */
+export type Deps = ScanDeps & RecheckDeps & NotifyDeps;

@@ -1,0 +1,31 @@
+import type { GivenPlan, Probe } from '../finding.ts';
+import type { EpochMs, Resource, ResourceRef } from '../resource.ts';
+import type { Need } from '../rule.ts';
+import type { Unit } from '../unit.ts';
+
+/** Reads AWS. */
+export type Inventory = {
+  /** The account of the janitor's own credentials. */
+  readonly ownAccount: () => Promise<string>;
+  /** Throws, in words, when the account cannot be looked at. */
+  readonly reach: (account: string) => Promise<void>;
+  /** Regions that are enabled for the account. Throws when they cannot be known. */
+  readonly regions: (account: string) => Promise<readonly string[]>;
+  /** Kinds that a unit is asked for: global ones in region `global`, the others in each region. */
+  readonly kindsIn: (region: string) => readonly string[];
+  /** All resources of a kind, every page. Throws when any page could not be read. */
+  readonly list: (unit: Unit) => Promise<readonly Resource[]>;
+  /** The resource now, with every fact that listing gives; undefined when it is gone. Throws when that cannot be known. */
+  readonly get: (ref: ResourceRef) => Promise<Resource | undefined>;
+  /** The same resources with what was needed: in as few calls as possible; what could not be read becomes an unknown fact. Never throws. */
+  readonly load: (wanted: readonly Wanted[], nowMs: EpochMs) => Promise<readonly Resource[]>;
+  /** What will be done, and how to undo it. Undefined: the kind has no such remediation. */
+  readonly plan: (kind: string, remediation: string) => GivenPlan | undefined;
+  /** Asks AWS whether the remediation would be allowed, and reads protections that listing does not show. Never throws. */
+  readonly probe: (
+    resource: Resource,
+    remediation: string,
+  ) => Promise<{ probe: Probe; protections: Resource['protections'] }>;
+};
+
+export type Wanted = { readonly resource: Resource; readonly needs: readonly Need[] };

@@ -1,0 +1,66 @@
+import type { CardRef, Finding, MessageRef, Owner } from '../finding.ts';
+import type { Policy } from '../policy.ts';
+import type { EpochMs, Resource } from '../resource.ts';
+import type { Result } from '../result.ts';
+import type { Scan, UnitReport } from '../scan.ts';
+
+/** Speaks to people. Every call may be repeated and tells nobody twice. */
+export type Notices = {
+  /** `uncertain`: the answer was lost and the message could not be looked up; to be tried again later. */
+  readonly digest: (digest: Digest) => Promise<Result<MessageRef, 'uncertain'>>;
+  /** The digest of a scan in a channel, once it is certainly posted. */
+  readonly digestOf: (scanId: string, channel: string) => Promise<MessageRef | undefined>;
+  readonly card: (
+    finding: Finding,
+    thread: MessageRef,
+    paused: boolean,
+  ) => Promise<Result<CardRef, 'uncertain'>>;
+  /** Redraws the card from the finding. */
+  readonly redraw: (finding: Finding, paused: boolean) => Promise<void>;
+  readonly remind: (finding: Finding) => Promise<Result<void, 'uncertain'>>;
+  readonly progress: (scan: Scan, outcome: ScanOutcome | null) => Promise<void>;
+  readonly owner: (resource: Resource, policy: Policy) => Promise<Owner>;
+};
+
+export type ScanOutcome = {
+  readonly newFindings: number;
+  readonly resolved: number;
+  readonly held: number;
+  readonly notLookedAt: UnitReport['notLookedAt'];
+  readonly lookedAt: UnitReport['lookedAt'];
+  readonly digests: readonly MessageRef[];
+};
+
+export function digestKey(scanId: string, channel: string): string {
+  return `digest|${scanId}|${channel}`;
+}
+
+/** What one channel is told of one scan. */
+export type Digest = {
+  readonly key: string;
+  readonly scanId: string;
+  readonly channel: string;
+  readonly atMs: EpochMs;
+  /** Sorted by money and risk; the first `cards` of them get a card in the thread. */
+  readonly fresh: readonly Finding[];
+  readonly cards: number;
+  /** Found by earlier scans and still without a card; the best of them fill up the cards that `fresh` leaves. */
+  readonly waiting: readonly Finding[];
+  readonly worse: readonly Finding[];
+  readonly resolved: readonly Finding[];
+  readonly snoozed: number;
+  readonly exempt: number;
+  readonly held: number;
+  readonly undecided: number;
+  readonly lookedAt: UnitReport['lookedAt'];
+  readonly notLookedAt: UnitReport['notLookedAt'];
+  readonly limitReached: string | null;
+};
+
+/** It is not known whether Slack has the message. The work is to be tried again, and then looks before it posts. */
+export class PostUncertain extends Error {
+  override readonly name = 'PostUncertain';
+  constructor(what: string) {
+    super(`Slack did not say whether it has ${what}`);
+  }
+}

@@ -1,0 +1,106 @@
+import type { AuditEvent } from '../audit.ts';
+import type { Finding, Status } from '../finding.ts';
+import type { EpochMs } from '../resource.ts';
+import type { Result } from '../result.ts';
+import type { Scan, UnitReport } from '../scan.ts';
+import type { Unit } from '../unit.ts';
+
+/** What must hold in the same transaction as a move, beside the finding's version and its claim. */
+export type Guard = {
+  /** Remediation is not paused. */
+  readonly notPaused?: boolean;
+  /** Takes one of the scan's allowed unapproved remediations of this kind. */
+  readonly takes?: { readonly scanId: string; readonly kind: string };
+};
+
+export type MoveRefusal =
+  /** Somebody else moved it since it was read, or its claim is lost. */
+  'stale' | 'paused' | 'limit-reached';
+
+/** Findings, scans and audit: every change is one transaction that holds its audit event. */
+export type Store = {
+  /**
+   * One conditional write of claim, finding and `finding.claimed`. `held` when a live claim exists at `nowMs`;
+   * an expired claim is taken over and its finding ends as `lapsed`, in the same transaction.
+   */
+  readonly claim: (finding: Finding, event: AuditEvent, nowMs: EpochMs) => Promise<Result<Finding, 'held'>>;
+  readonly get: (id: string) => Promise<Finding | undefined>;
+  /** Those of them that exist, as they are now, in any order. */
+  readonly getMany: (ids: readonly string[]) => Promise<readonly Finding[]>;
+  /**
+   * Findings whose card or schedule may not show their last change yet, oldest debt first. Every change makes one in
+   * its own transaction, so that nothing that is lost after it goes unnoticed.
+   */
+  readonly unsynced: (
+    limit: number,
+  ) => Promise<readonly { readonly findingId: string; readonly sinceMs: EpochMs }[]>;
+  /** Pays the debt, unless the finding has changed since. */
+  readonly synced: (finding: Finding) => Promise<void>;
+  /**
+   * Replaces `before` by `after` (version + 1) with the event. Keeps the claim, with `after.claimExpiresAtMs`,
+   * or gives it up when `after` is ended.
+   */
+  readonly move: (
+    before: Finding,
+    after: Omit<Finding, 'version'>,
+    event: AuditEvent,
+    guard?: Guard,
+  ) => Promise<Result<Finding, MoveRefusal>>;
+  /** Live findings of an account, region and kind. */
+  readonly liveIn: (unit: Unit) => Promise<readonly Finding[]>;
+  readonly byStatus: (
+    status: Status,
+    page?: { readonly limit: number; readonly cursor?: string },
+  ) => Promise<FindingPage>;
+
+  /**
+   * Refused when the scan exists, or when another one runs and has made progress within `lockMs`; a partial one waits
+   * for none, and none for it.
+   */
+  readonly startScan: (
+    scan: Scan,
+    event: AuditEvent,
+    lockMs: number,
+  ) => Promise<Result<Scan, { readonly running: Scan }>>;
+  readonly getScan: (id: string) => Promise<Scan | undefined>;
+  readonly runningScan: () => Promise<Scan | undefined>;
+  readonly lastScan: () => Promise<Scan | undefined>;
+  /** Partial scans that run or of which nobody was told yet, oldest first: `runningScan` and `lastScan` do not know them. */
+  readonly partialScans: (limit: number) => Promise<readonly Scan[]>;
+  /** Stores how many units there are. Idempotent. */
+  readonly planUnits: (scanId: string, units: readonly Unit[]) => Promise<void>;
+  readonly pendingUnits: (scanId: string) => Promise<readonly Unit[]>;
+  readonly isUnitDone: (scanId: string, unit: Unit) => Promise<boolean>;
+  /** Counts a unit once, however often it is told; `last` when every unit is done. `atMs` is the scan's progress. */
+  readonly finishUnit: (
+    scanId: string,
+    unit: Unit,
+    report: UnitReport,
+    atMs: EpochMs,
+  ) => Promise<{ readonly scan: Scan; readonly last: boolean }>;
+  readonly reports: (scanId: string) => Promise<readonly UnitReport[]>;
+  /** `stale` when it was finished already. */
+  readonly finishScan: (scan: Scan, event: AuditEvent) => Promise<Result<Scan, 'stale'>>;
+  /** Notes that every channel has been told of it. Idempotent. */
+  readonly scanAnnounced: (scanId: string, atMs: EpochMs) => Promise<void>;
+
+  readonly pause: () => Promise<Pause | undefined>;
+  readonly setPause: (pause: Pause | null, event: AuditEvent) => Promise<Result<void, 'already'>>;
+
+  readonly auditOf: (query: AuditQuery) => Promise<AuditPage>;
+};
+
+export type Pause = { readonly by: string; readonly atMs: EpochMs; readonly reason: string };
+export type FindingPage = { readonly findings: readonly Finding[]; readonly cursor?: string };
+export type AuditPage = { readonly events: readonly AuditEvent[]; readonly cursor?: string };
+export type AuditQuery = (
+  | { readonly resourceId: string }
+  | { readonly day: string }
+  | { readonly type: string }
+  | { readonly findingId: string }
+) & {
+  readonly limit: number;
+  readonly cursor?: string;
+  /** Newest first unless told otherwise. */
+  readonly oldestFirst?: boolean;
+};

@@ -1,0 +1,17 @@
+import type { Finding } from '../../core/finding.ts';
+import type { KeyValue } from '../../core/ports/key-value.ts';
+import type { Store } from '../../core/ports/store.ts';
+
+export type StoreWorld = {
+  readonly store: Store;
+  readonly keyValue: KeyValue;
+  /** Of the small facts. */
+  readonly setNow: (nowMs: number) => void;
+  /** The next write is applied and its answer is lost. */
+  readonly loseNextAnswer: () => void;
+  /** Live findings, put there fast. */
+  readonly seed: (findings: readonly Finding[]) => Promise<void>;
+};
+
+/** An empty store each time. */
+export type OpenWorld = () => Promise<StoreWorld>;
