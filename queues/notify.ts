@@ -10,7 +10,7 @@ import { workerSlack } from '../app/wiring/worker-slack.ts';
 import { lastReport } from '../core/compliance/published.ts';
 import type { NotifyDeps } from '../core/ports/deps.ts';
 import type { Schedules } from '../core/ports/schedules.ts';
-import { buttonsFor } from '../handlers/door/buttons.ts';
+import { buttonsFor } from '../handlers/buttons.ts';
 import { createSchedules } from '../scheduler/one-off.ts';
 import { createNotices } from '../slack/notices.ts';
 import { works } from './notify/registry.generated.ts';

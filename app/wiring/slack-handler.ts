@@ -1,8 +1,8 @@
 import type { KeyValue } from '../../core/ports/key-value.ts';
+import { createSlackApp } from '../../handlers/door/app.ts';
+import type { DoorOptions } from '../../handlers/door/handler-deps.ts';
 import { inTime, TooSlow } from '../../handlers/door/in-time.ts';
-import type { ListenerOptions } from '../../handlers/door/listeners.ts';
 import type { SlackAnswer, SlackRequest } from '../../handlers/door/receiver.ts';
-import { createSlackApp } from '../../handlers/door/slack-app.ts';
 import { interactiveClient, lookUpClient } from '../../slack/client.ts';
 import { freshAccess } from '../../slack/fresh-token.ts';
 import type { FunctionEnvironment } from '../runtime/environment.ts';
@@ -13,7 +13,7 @@ import { troubleWords } from './trouble-words.ts';
 
 type Needs = {
   readonly env: FunctionEnvironment;
-  readonly deps: ListenerOptions['deps'];
+  readonly deps: DoorOptions['deps'];
   readonly keyValue: KeyValue;
 };
 

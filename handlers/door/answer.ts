@@ -1,16 +1,16 @@
 import type { ModalView } from '@slack/types';
 import { notice } from '../../blocks/text/notice.ts';
 import { words } from '../../blocks/text/parts.ts';
-import type { Interactive } from '../../slack/interactive.ts';
-import type { AnyBlock, Click, Decided, HandlerDeps, Outcome } from '../define.ts';
-import type { Clicked } from './click.ts';
+import type { AnyBlock, Outcome } from '../define.ts';
+import type { DoorDeps } from './handler-deps.ts';
+import type { Clicked } from './read-click.ts';
 
-export type AnswerDeps = HandlerDeps & { readonly interactive: Interactive };
+type AnswerDeps = Pick<DoorDeps, 'interactive'>;
 
 const heading = 'Cloud Janitor';
 
 /** Shows the person what came of a click: every click gets a visible answer. */
-export async function answerClick(deps: AnswerDeps, clicked: Clicked, outcome: Outcome): Promise<void> {
+export async function showOutcome(deps: AnswerDeps, clicked: Clicked, outcome: Outcome): Promise<void> {
   switch (outcome.does) {
     // A Home tab is drawn by the notify worker, which was asked to.
     case 'home':
@@ -67,18 +67,6 @@ async function replace(deps: AnswerDeps, clicked: Clicked, view: ModalView): Pro
   const updated = await deps.interactive.updateView(origin.viewId, clicked.hash, view);
   if (!updated.ok && !(updated.error.kind === 'refused' && updated.error.error === 'hash_conflict'))
     await deps.interactive.updateView(origin.viewId, undefined, view);
-}
-
-/** What of a person's Home tab is drawn anew after a click: the page that was asked for, or what was decided. */
-export async function askForHome(
-  { clock, queue }: Pick<AnswerDeps, 'clock' | 'queue'>,
-  { person: { userId }, origin }: Click,
-  ran: Outcome | Decided,
-): Promise<void> {
-  const { outcome, changed } = 'outcome' in ran ? ran : { outcome: ran, changed: undefined };
-  if (outcome.does === 'home')
-    await queue.send({ type: 'home.publish', userId, ...outcome.page, askedAtMs: clock.nowMs() });
-  else if (changed) await queue.send({ type: 'home.refresh', userId, isOpen: origin.in === 'home' });
 }
 
 export function noticeModal(blocks: readonly AnyBlock[]): ModalView {

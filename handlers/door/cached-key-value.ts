@@ -6,8 +6,8 @@ import type { EpochMs } from '../../core/resource.ts';
 const freshMs = 5 * minuteMs;
 const most = 1_000;
 
-/** The same facts, kept in memory for five minutes, so that the next request need not wait for them. Without a `keyValue`, in memory alone. */
-export function remembering(keyValue: KeyValue | null, { nowMs }: Clock): KeyValue {
+/** Keeps what it reads in memory for five minutes. Without a `keyValue`, it keeps everything in memory alone. */
+export function cachedKeyValue(keyValue: KeyValue | null, { nowMs }: Clock): KeyValue {
   const kept = new Map<string, { readonly stored: Stored; readonly atMs: EpochMs }>();
   const keep = (key: string, stored: Stored): Stored => {
     if (kept.size >= most) kept.clear();

@@ -1,96 +1,42 @@
-import { baseActionId, decodeChosen, encodeTarget, menuActionId } from '../../blocks/text/ids.ts';
-import type { Listener } from '../../slack/interactive.ts';
-import type { Click, Origin, Person } from '../define.ts';
-import { flag, list, maybe, object, type Shape, string } from './shape.ts';
+import { actions } from '../actions/registry.generated.ts';
+import type { Action, Click, Decided, Outcome } from '../define.ts';
+import { unreadable } from '../finding-view.ts';
+import { showOutcome } from './answer.ts';
+import type { DoorDeps } from './handler-deps.ts';
+import { readClick } from './read-click.ts';
+import { answered } from './request.ts';
 
-/** A click as it came: which action, and what is needed to answer it. */
-export type Clicked = {
-  readonly actionId: string;
-  readonly click: Click;
-  readonly triggerId: string;
-  /** Null in a Home tab or a modal. */
-  readonly listener: Listener | null;
-  /** Of the view in which was clicked. */
-  readonly hash: string | undefined;
-};
+const known = new Map<string, Action>(actions.map((action) => [action.id, action]));
 
-const user = object({ id: string, team_id: maybe(string) });
-const team = maybe(object({ id: string }));
-
-const body = object({
-  user,
-  team,
-  trigger_id: maybe(string),
-  response_url: maybe(string),
-  channel: maybe(object({ id: string })),
-  message: maybe(object({ ts: string, thread_ts: maybe(string) })),
-  /** Of a message that only one person sees, Slack tells the container alone. */
-  container: maybe(
-    object({
-      channel_id: maybe(string),
-      message_ts: maybe(string),
-      thread_ts: maybe(string),
-      is_ephemeral: maybe(flag),
-    }),
-  ),
-  view: maybe(object({ id: string, type: string, callback_id: maybe(string), hash: maybe(string) })),
-  actions: list(
-    object({
-      action_id: string,
-      value: maybe(string),
-      url: maybe(string),
-      selected_option: maybe(object({ value: string })),
-    }),
-  ),
-});
-
-type Body = typeof body extends Shape<infer T> ? T : never;
-
-/** Undefined for what leads nowhere: a link, or a click outside of any message or view. */
-export function readClick(data: unknown): Clicked | undefined {
-  if (!body(data)) return undefined;
-  const [first] = data.actions;
-  if (!first || typeof first.url === 'string') return undefined;
-  const person = personOf(data);
-  const origin = originOf(data);
-  if (!origin) return undefined;
-  const value = first.value ?? first.selected_option?.value ?? '';
-  const chosen = baseActionId(first.action_id) === menuActionId ? decodeChosen(value) : undefined;
-  return {
-    actionId: chosen?.actionId ?? baseActionId(first.action_id),
-    click: { person, origin, value: chosen ? encodeTarget(chosen) : value },
-    triggerId: data.trigger_id ?? '',
-    listener: origin.in === 'message' ? listenerOf(person, origin, data.response_url ?? undefined) : null,
-    hash: data.view?.hash ?? undefined,
-  };
+/** Reads a click, runs its action, asks for the Home tab where it changed, and shows what came of it. */
+export async function answerClick(deps: DoorDeps, body: unknown): Promise<void> {
+  const clicked = readClick(body);
+  if (!clicked) return deps.log.warn('a click leads nowhere');
+  const { click, actionId } = clicked;
+  const action = known.get(actionId);
+  if (!action) return showOutcome(deps, clicked, { does: 'say', text: unreadable });
+  const { teamId } = click.person;
+  const ran = await answered<Outcome | Decided>(
+    deps,
+    { what: 'action', name: actionId, readsOnly: action.readsOnly ?? false, teamId },
+    async (mine) => {
+      const ran = await action.run(mine, click);
+      await askForHome(mine, click, ran);
+      return ran;
+    },
+    (text) => ({ does: 'say', text }),
+  );
+  await showOutcome(deps, clicked, 'outcome' in ran ? ran.outcome : ran);
 }
 
-/** The team of the person, which is not that of the channel when a channel is shared between workspaces. */
-export function personOf(data: Pick<Body, 'user' | 'team'>): Person {
-  return { userId: data.user.id, teamId: data.user.team_id ?? data.team?.id ?? '' };
-}
-
-function originOf({ view, channel, message, container }: Body): Origin | undefined {
-  if (view)
-    return view.type === 'home'
-      ? { in: 'home' }
-      : { in: 'modal', viewId: view.id, callbackId: view.callback_id ?? '' };
-  const where = channel?.id ?? container?.channel_id;
-  const ts = message?.ts ?? container?.message_ts;
-  if (typeof where !== 'string' || typeof ts !== 'string') return undefined;
-  const threadTs = message?.thread_ts ?? container?.thread_ts ?? ts;
-  return { in: 'message', channel: where, ts, threadTs, seenByOne: container?.is_ephemeral ?? false };
-}
-
-function listenerOf(
-  { userId }: Person,
-  { channel, ts, threadTs }: Extract<Origin, { in: 'message' }>,
-  responseUrl: string | undefined,
-): Listener {
-  return {
-    userId,
-    channel,
-    ...(threadTs === ts ? {} : { threadTs }),
-    ...(responseUrl === undefined ? {} : { responseUrl }),
-  };
+/** A worker draws the page of the Home tab that was asked for, or what was decided. */
+async function askForHome(
+  { clock, queue }: Pick<DoorDeps, 'clock' | 'queue'>,
+  { person: { userId }, origin }: Click,
+  ran: Outcome | Decided,
+): Promise<void> {
+  const { outcome, changed } = 'outcome' in ran ? ran : { outcome: ran, changed: undefined };
+  if (outcome.does === 'home')
+    await queue.send({ type: 'home.publish', userId, ...outcome.page, askedAtMs: clock.nowMs() });
+  else if (changed) await queue.send({ type: 'home.refresh', userId, isOpen: origin.in === 'home' });
 }

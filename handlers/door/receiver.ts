@@ -6,6 +6,7 @@ import type {
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
 import type { Log } from '../../core/ports/runtime.ts';
+import { isSlackBody } from './envelope.ts';
 
 export type SlackRequest = APIGatewayProxyEventV2 | APIGatewayProxyEvent;
 export type SlackAnswer = APIGatewayProxyStructuredResultV2;
@@ -24,8 +25,6 @@ type GuardOptions = {
   readonly log: Log;
   /** The real time, of which Slack's time stamps are. Default: `Date.now`. */
   readonly nowMs?: () => number;
-  /** Whether a body that is signed and parsed has the shape of a Slack request. */
-  readonly isSlackBody: (body: Record<string, unknown>) => boolean;
 };
 
 export const slackPath = '/slack/events';
@@ -69,7 +68,7 @@ function refusalOf(options: GuardOptions, request: Request): SlackAnswer | undef
     return { statusCode: 401, body: '' };
   }
   const body = parsed(request);
-  if (body && options.isSlackBody(body)) return undefined;
+  if (body && isSlackBody(body)) return undefined;
   options.log.warn('a request was refused', { why: 'malformed body' });
   return { statusCode: 400, body: '' };
 }

@@ -12,7 +12,7 @@ import type { Deps } from '../../../core/ports/deps.ts';
 import { done } from '../../../core/result.ts';
 import type { TagRequirement } from '../../../core/tags/requirements.ts';
 import type { Work } from '../../../core/work.ts';
-import { buttonsFor } from '../../../handlers/door/buttons.ts';
+import { buttonsFor } from '../../../handlers/buttons.ts';
 import { view } from '../../../handlers/views/fill-in.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 import { createMemoryEvaluations } from '../../fakes/memory-evaluations.ts';

@@ -5,7 +5,7 @@ import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { troubleWords } from '../../../app/wiring/trouble-words.ts';
 import { snoozeFields } from '../../../blocks/modals/snooze-modal.ts';
-import { createApp } from '../../../handlers/door/listeners.ts';
+import { createApp } from '../../../handlers/door/app.ts';
 import { realClock } from '../../../local/host/clock.ts';
 import { startJanitor } from '../../../local/host/janitor.ts';
 import { readSocketEnvironment } from '../../../local/socket/environment.ts';

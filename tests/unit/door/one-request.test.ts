@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { remembering } from '../../../handlers/door/cached-key-value.ts';
+import { cachedKeyValue } from '../../../handlers/door/cached-key-value.ts';
 import { inTime, TooSlow } from '../../../handlers/door/in-time.ts';
-import { oneRequest } from '../../../handlers/door/one-request.ts';
+import { oneRequest } from '../../../handlers/door/request.ts';
 import { createMemoryKeyValue } from '../../fakes/memory-key-value.ts';
 import { createMemoryQueue } from '../../fakes/memory-queue.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
@@ -59,7 +59,7 @@ describe('what is remembered', () => {
     const stored = createMemoryKeyValue({ clock: { nowMs: () => nowMs } });
     await stored.put('k', 'v', { expiresAtMs: 1e12 });
     const counted = { ...stored, get: (key: string) => ((reads += 1), stored.get(key)) };
-    const memory = remembering(counted, { nowMs: () => nowMs });
+    const memory = cachedKeyValue(counted, { nowMs: () => nowMs });
     const both = await Promise.all([memory.get('k'), memory.get('k')]);
     expect(both.map((one) => one?.value)).toEqual(['v', 'v']);
     nowMs = 299_999;
@@ -73,7 +73,7 @@ describe('what is remembered', () => {
   test('an absence and a failure are looked at again', async () => {
     let isThere = false;
     const stored = createMemoryKeyValue({ clock });
-    const memory = remembering(
+    const memory = cachedKeyValue(
       { ...stored, get: async (key) => (isThere ? stored.get(key) : Promise.reject(new Error('throttled'))) },
       clock,
     );
@@ -85,7 +85,7 @@ describe('what is remembered', () => {
   });
 
   test('lives in memory alone when nothing is given to store it', async () => {
-    const memory = remembering(null, clock);
+    const memory = cachedKeyValue(null, clock);
     await memory.put('k', 'v', { expiresAtMs: 1e12 });
     expect((await memory.get('k'))?.value).toBe('v');
   });

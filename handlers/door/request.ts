@@ -1,17 +1,61 @@
 import type { Queue } from '../../core/ports/queue.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { SingleWork, Work } from '../../core/work.ts';
+import type { DoorDeps } from './handler-deps.ts';
+import { inTime } from './in-time.ts';
 
-type Given = { readonly queue: Queue; readonly store: Store };
+type Asked = {
+  /** For the log. */
+  readonly what: 'action' | 'command' | 'view';
+  readonly name: string;
+  readonly readsOnly: boolean;
+  /** Of who asks. */
+  readonly teamId: string;
+};
+
+const foreign = 'Only members of this workspace can use the janitor. Nothing was changed.';
+
+/**
+ * Runs a handler for a member of the workspace, as one request. When it throws or takes too long, that is logged and
+ * told. What it sent to the queue leaves also when it fails after it has decided.
+ */
+export async function answered<T>(
+  deps: DoorDeps,
+  { what, name, readsOnly, teamId }: Asked,
+  handle: (mine: DoorDeps) => Promise<T>,
+  says: (text: string) => T,
+): Promise<T> {
+  const run = async (): Promise<T> => {
+    if (!(await deps.isMember(teamId))) return says(foreign);
+    const { deps: mine, send } = oneRequest(deps);
+    try {
+      return await handle(mine);
+    } finally {
+      await send();
+    }
+  };
+  const note = (thrown: unknown): void => {
+    const error = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+    deps.log.error('a handler failed', { what, name, error });
+  };
+  try {
+    return await inTime(run(), note);
+  } catch (thrown) {
+    note(thrown);
+    return says(deps.troubleWords(thrown, readsOnly));
+  }
+}
+
+type Needs = { readonly queue: Queue; readonly store: Store };
 
 /** What a handler is given for one request: it may ask for whatever it likes, and DynamoDB and SQS are waited for as little as can be. */
-export type OneRequest<D extends Given> = {
+export type OneRequest<D extends Needs> = {
   readonly deps: D;
   /** Sends what was asked for, as one message; what was asked for twice, once. */
   readonly send: () => Promise<void>;
 };
 
-export function oneRequest<D extends Given>(deps: D): OneRequest<D> {
+export function oneRequest<D extends Needs>(deps: D): OneRequest<D> {
   const asked = new Map<string, SingleWork>();
   const ask = (work: Work): void => {
     for (const each of work.type === 'together' ? work.works : [work]) asked.set(JSON.stringify(each), each);

@@ -1,0 +1,81 @@
+import { App, AwsLambdaReceiver, type Receiver } from '@slack/bolt';
+import type { Log } from '../../core/ports/runtime.ts';
+import { shorten } from '../../core/shorten.ts';
+import { slackLogger } from '../../slack/client.ts';
+import { events } from '../events/registry.generated.ts';
+import { answerClick } from './click.ts';
+import { answerCommand } from './command.ts';
+import { takeEvent } from './event.ts';
+import { answerForm } from './form.ts';
+import { type DoorDeps, type DoorOptions, doorDeps } from './handler-deps.ts';
+import { type CleanRequest, guarded, type SlackAnswer, type SlackRequest } from './receiver.ts';
+
+export type SlackAppOptions = DoorOptions & {
+  readonly signingSecret: string;
+  /** The real time, by which signatures are judged. Default: `Date.now`. */
+  readonly realNowMs?: () => number;
+};
+
+/** Everything that Slack sends, as one Lambda handler. Never rejects. */
+export function createSlackApp(options: SlackAppOptions): (event: SlackRequest) => Promise<SlackAnswer> {
+  const { deps, signingSecret, realNowMs } = options;
+  const { log } = deps;
+  const receiver = new AwsLambdaReceiver({ signingSecret, logger: slackLogger(log) });
+  createApp(receiver, options);
+  const handle = receiver.toHandler();
+  return guarded({ signingSecret, log, ...(realNowMs ? { nowMs: realNowMs } : {}) }, async (request) =>
+    heard(log, request, answerOf(await handle(request as Parameters<typeof handle>[0], {}))),
+  );
+}
+
+/** The Bolt app for any receiver. It calls Slack for nothing, and listens to everything that Slack may send. */
+export function createApp(receiver: Receiver, options: DoorOptions): App {
+  const { log } = options.deps;
+  const app = new App({
+    receiver,
+    logger: slackLogger(log),
+    // The handlers call Slack with a client of their own; Bolt needs no token, and asks Slack for nothing.
+    authorize: options.authorize ?? (async () => ({})),
+    ignoreSelf: false,
+    convoStore: false,
+    tokenVerificationEnabled: false,
+  });
+  listen(app, doorDeps(options));
+  app.error(async (error) => {
+    logFailure(log, error);
+    throw error;
+  });
+  return app;
+}
+
+function listen(app: App, deps: DoorDeps): void {
+  app.command(/^\//, ({ body, ack }) => answerCommand(deps, body, ack));
+  app.action(/[^]*/, async ({ body, ack }) => {
+    await ack();
+    await answerClick(deps, body);
+  });
+  app.view(/[^]*/, ({ body, ack }) => answerForm(deps, body, ack as never));
+  for (const event of events) app.event(event.id, ({ body }) => takeEvent(deps, event, body));
+}
+
+/**
+ * Bolt answers 404 to what nobody listens for. Slack switches an app's events off when too many fail, and may send
+ * types that it was not asked for (`app_rate_limited`). Clicks and commands stay refused: a person is told.
+ */
+function heard(log: Log, { headers, body }: CleanRequest, answer: SlackAnswer): SlackAnswer {
+  if (answer.statusCode !== 404 || headers['content-type'] !== 'application/json') return answer;
+  const { type } = JSON.parse(body) as { readonly type?: unknown };
+  log.warn('Slack sent something that the janitor does not listen for', { type: shorten(String(type), 80) });
+  return { statusCode: 200, body: '' };
+}
+
+function answerOf(response: Awaited<ReturnType<ReturnType<AwsLambdaReceiver['toHandler']>>>): SlackAnswer {
+  const { statusCode, body, headers } = response;
+  return { statusCode, body: body ?? '', ...(headers ? { headers } : {}) };
+}
+
+/** Bolt wraps what listeners throw. */
+function logFailure(log: Log, error: { readonly message: string; readonly original?: Error }): void {
+  const { name, message } = error.original ?? Object.assign(new Error(error.message), { name: 'Error' });
+  log.error('a listener failed', { name, message });
+}

@@ -1,0 +1,55 @@
+import type { ModalView } from '@slack/types';
+import type { Submitted, View } from '../define.ts';
+import { findingView, unreadable } from '../finding-view.ts';
+import { views } from '../views/registry.generated.ts';
+import { noticeBlocks, noticeModal } from './answer.ts';
+import type { DoorDeps } from './handler-deps.ts';
+import { personOf } from './read-click.ts';
+import { answered } from './request.ts';
+import { absentOr, anything, maybe, object, record, string } from './shape.ts';
+
+const known = new Map<string, View>(views.map((view) => [view.id, view]));
+
+const shape = object({
+  user: object({ id: string, team_id: absentOr(string) }),
+  team: maybe(object({ id: string })),
+  view: object({
+    callback_id: string,
+    private_metadata: absentOr(string),
+    previous_view_id: maybe(string),
+    state: object({ values: record(record(anything)) }),
+  }),
+});
+
+type Sent = Submitted & { readonly below?: ModalView };
+
+type Ack = (answer?: Record<string, unknown>) => Promise<void>;
+
+/** A modal that was sent: closed, or kept open with what is wrong, or turned into what is the case. */
+export async function answerForm(deps: DoorDeps, body: unknown, ack: Ack): Promise<void> {
+  if (!shape(body)) throw new TypeError('a modal without its fields');
+  const { user, team, view } = body;
+  const { callback_id: id, previous_view_id: previous, private_metadata: metadata = '' } = view;
+  const says = (text: string): Sent => ({ does: 'notice', text });
+  const person = personOf({ user, team });
+  const wanted = known.get(id);
+  const submitted = wanted
+    ? await answered<Sent>(
+        deps,
+        { what: 'view', name: id, readsOnly: false, teamId: person.teamId },
+        async (mine) => {
+          const submitted = await wanted.run(mine, { person, metadata, values: view.state.values });
+          if (submitted.does !== 'close' || !submitted.changed) return submitted;
+          await mine.queue.send({ type: 'home.refresh', userId: person.userId, isOpen: false });
+          return previous ? { ...submitted, below: await findingView(mine, submitted.changed) } : submitted;
+        },
+        says,
+      )
+    : says(unreadable);
+  if (submitted.does === 'errors') return ack({ response_action: 'errors', errors: submitted.errors });
+  if (submitted.does === 'notice')
+    return ack({ response_action: 'update', view: noticeModal(noticeBlocks(submitted.text)) });
+  await ack();
+  // Below a form in a modal lies the modal of its finding.
+  if (previous && submitted.below) await deps.interactive.updateView(previous, undefined, submitted.below);
+}
