@@ -28,6 +28,11 @@ export function utcDate(ms: EpochMs): string {
   return toDate(ms).toISOString().slice(0, 10);
 }
 
+/** ISO 8601 in UTC, to the millisecond. Throws RangeError outside the range of dates. */
+export function utcInstant(ms: EpochMs): string {
+  return toDate(ms).toISOString();
+}
+
 /** The last millisecond of a `YYYY-MM-DD` in an IANA time zone. */
 export function endOfDayMs(date: string, timeZone: string): EpochMs {
   const midnight = parseISO(`${date}T00:00:00Z`).getTime() + dayMs;

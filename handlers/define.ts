@@ -3,7 +3,7 @@ import type { HelpEntry } from '../blocks/answers/help.ts';
 import type { ActionId, ViewId } from '../blocks/text/ids.generated.ts';
 import type { HomePage } from '../blocks/text/ids.ts';
 import type { CardButton, Confirm } from '../blocks/text/parts.ts';
-import type { PublishedReport, TrendPoint } from '../core/compliance/published.ts';
+import type { PublishedReport, TrendPoint } from '../core/compliance/report/published.ts';
 import type { Finding, MessageRef } from '../core/finding.ts';
 import type { DecideDeps } from '../core/findings/decisions/apply.ts';
 import type { DecisionKind } from '../core/findings/decisions/offered.ts';

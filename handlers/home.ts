@@ -3,7 +3,7 @@ import { homeView } from '../blocks/home/app-home.ts';
 import { decodeHome, type HomeFilter, type HomePage } from '../blocks/text/ids.ts';
 import type { AuditEvent } from '../core/audit.ts';
 import { dayMs, utcDate } from '../core/calendar.ts';
-import { latestKey, type PublishedReport } from '../core/compliance/published.ts';
+import { latestKey, type PublishedReport } from '../core/compliance/report/published.ts';
 import type { Finding, Status } from '../core/finding.ts';
 import type { KeyValue } from '../core/ports/key-value.ts';
 import type { Clock } from '../core/ports/runtime.ts';

@@ -6,11 +6,12 @@ import type { FunctionOptions } from '../app/wiring/options.ts';
 import { reportClient } from '../app/wiring/report-csv.ts';
 import { clientOf } from '../app/wiring/sending.ts';
 import { writeTagMetrics } from '../app/wiring/tag-metrics.ts';
+import { csvHeader, csvLine } from '../aws/reports/csv.ts';
 import { createReportFiles } from '../aws/reports/files.ts';
 import { createPublishOnce } from '../aws/services/final-notices.ts';
+import type { ReportDeps } from '../core/compliance/report/make.ts';
 import { rules } from '../rules/registry.generated.ts';
 import { works } from './compliance/registry.generated.ts';
-import type { ReportDeps } from './compliance-report.ts';
 import { type QueueHandler, queueHandler } from './queue-worker.ts';
 import { worker } from './worker.ts';
 
@@ -29,7 +30,8 @@ export function createCompliance(options: FunctionOptions): QueueHandler {
     stage: env.stage,
     publish: publishing(base),
     // On one machine nobody keeps metrics.
-    onInstances: (counts) => telemetry && writeTagMetrics(env.stage, counts, deps.clock.nowMs()),
+    csv: { header: csvHeader, line: csvLine },
+    tagMetrics: (counts) => telemetry && writeTagMetrics(env.stage, counts, deps.clock.nowMs()),
     onLogFailed: () => telemetry?.count('LogWriteFailed'),
   };
   return queueHandler({ ...options, queue: deps.queue }, worker('compliance', works, reportDeps));

@@ -7,7 +7,7 @@ import type { FunctionOptions } from '../app/wiring/options.ts';
 import { readCsv } from '../app/wiring/report-csv.ts';
 import { clientOf, isEmulated } from '../app/wiring/sending.ts';
 import { workerSlack } from '../app/wiring/worker-slack.ts';
-import { lastReport } from '../core/compliance/published.ts';
+import { lastReport } from '../core/compliance/report/published.ts';
 import type { NotifyDeps } from '../core/ports/deps.ts';
 import type { Schedules } from '../core/ports/schedules.ts';
 import { buttonsFor } from '../handlers/buttons.ts';

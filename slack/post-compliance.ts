@@ -3,7 +3,7 @@ import { code } from '../blocks/text/escape.ts';
 import { utc } from '../blocks/text/format.ts';
 import { notice } from '../blocks/text/notice.ts';
 import { context } from '../blocks/text/parts.ts';
-import type { ReportFilesAt } from '../core/compliance/published.ts';
+import type { ReportFilesAt } from '../core/compliance/report/published.ts';
 import type { MessageRef } from '../core/finding.ts';
 import type { Policy } from '../core/policy.ts';
 import { channelId, inOrder } from './channels.ts';

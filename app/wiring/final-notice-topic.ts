@@ -1,10 +1,11 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { createPublishOnce, type PublishOnce } from '../../aws/services/final-notices.ts';
+import { createPublishOnce } from '../../aws/services/final-notices.ts';
 import { noticeId, topicNotice } from '../../blocks/card/topic-notice.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { KeyValue } from '../../core/ports/key-value.ts';
 import type { Notices } from '../../core/ports/notices.ts';
+import type { PublishOnce } from '../../core/ports/publish-once.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
 
 type Given = {

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { createReportFiles } from '../../aws/reports/files.ts';
-import type { ReportFilesAt } from '../../core/compliance/published.ts';
+import type { ReportFilesAt } from '../../core/compliance/report/published.ts';
 import { once } from '../runtime/once.ts';
 import { clientOf, isEmulated, type SendingOptions } from './sending.ts';
 

@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import type { ReportRow } from '../../core/compliance/report.ts';
+import type { ReportRow } from '../../core/compliance/report/report.ts';
 
 const columns = [
   'resource_id',

@@ -5,23 +5,13 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { type GrowingObject, growingObject } from './growing-object.ts';
+import type { ReportFiles } from '../../core/ports/report-files.ts';
+import { growingObject } from './growing-object.ts';
 
 /** Exact IAM actions on `reports/*` and `scans/*` of the compliance bucket, of who makes reports. */
 export const reportWriterPermissions = ['s3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload'] as const;
 /** On `reports/*`, of who shows them. */
 export const reportReaderPermissions = ['s3:GetObject'] as const;
-
-/** Files of reports and checks, in the compliance bucket. */
-export type ReportFiles = {
-  readonly bucket: string;
-  readonly grow: (key: string, contentType: string) => GrowingObject;
-  readonly put: (key: string, text: string, contentType: string) => Promise<void>;
-  /** Within the bucket, by S3 itself; up to 5 GB. */
-  readonly copy: (from: string, to: string) => Promise<void>;
-  /** Undefined when there is none. */
-  readonly read: (key: string) => Promise<Uint8Array | undefined>;
-};
 
 export function createReportFiles({
   s3,

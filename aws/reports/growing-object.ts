@@ -6,6 +6,7 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import type { GrowingFile } from '../../core/ports/report-files.ts';
 
 export type ObjectAt = {
   readonly s3: S3Client;
@@ -14,16 +15,6 @@ export type ObjectAt = {
   readonly contentType: string;
   /** Parts are 5 MB at least, but for the last: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html. */
   readonly partBytes?: number;
-};
-
-/** An object that is written as its text becomes known, and whose beginning is known last. */
-export type GrowingObject = {
-  /** To be waited for before more is added. */
-  readonly append: (text: string) => Promise<void>;
-  /** `head` is put before everything, `tail` after it. There is no object until then, and a failure leaves none. */
-  readonly close: (head: string, tail: string) => Promise<void>;
-  /** Gives up what was uploaded. */
-  readonly abandon: () => Promise<void>;
 };
 
 const defaultPartBytes = 8 * 1024 * 1024;
@@ -38,7 +29,7 @@ export function growingObject({
   key,
   contentType,
   partBytes = defaultPartBytes,
-}: ObjectAt): GrowingObject {
+}: ObjectAt): GrowingFile {
   const at = { Bucket: bucket, Key: key };
   const done: { PartNumber: number; ETag: string | undefined }[] = [];
   let begun: Promise<string | undefined> | undefined;

@@ -6,7 +6,7 @@ import {
   paginateListDiscoveredResources,
   type ResourceType,
 } from '@aws-sdk/client-config-service';
-import type { ConfigAnswers, ConfigVerdict, RecordedItem } from '../../core/compliance/config-answers.ts';
+import type { ConfigAnswers, ConfigVerdict, RecordedItem } from '../../core/ports/config-answers.ts';
 import { shorten } from '../../core/shorten.ts';
 
 /** Exact IAM actions of what is here. AWS allows none of them on anything narrower than `*`. */

@@ -1,8 +1,9 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { dayMs } from '../../core/calendar.ts';
 import type { KeyValue } from '../../core/ports/key-value.ts';
+import type { PublishOnce } from '../../core/ports/publish-once.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
-import { done, type Result, refused } from '../../core/result.ts';
+import { done, refused } from '../../core/result.ts';
 
 /** Exact IAM actions, on the one topic. */
 export const finalNoticesPermissions = ['sns:Publish'] as const;
@@ -17,16 +18,6 @@ export type TopicDeps = {
   /** For leases, whatever the business clock says. Default: `Date.now`. */
   readonly realNowMs?: () => number;
 };
-
-/**
- * Publishes a JSON document, or a text as it is. `subject`: of e-mails, printable ASCII, at most 100 characters.
- * `elsewhere`: somebody else is at it right now; to be tried again later.
- */
-export type PublishOnce = (
-  key: string,
-  document: object | string,
-  subject?: string,
-) => Promise<Result<void, 'elsewhere'>>;
 
 /** Longer than one publication may take. */
 const leaseMs = 30_000;

@@ -1,4 +1,4 @@
-import type { TrendPoint } from '../../core/compliance/published.ts';
+import type { TrendPoint } from '../../core/compliance/report/published.ts';
 import { plain } from '../text/escape.ts';
 import { shortDay, utc } from '../text/format.ts';
 import { type ChartBlock, chartText } from './chart.ts';

@@ -1,6 +1,6 @@
 import type { Block, KnownBlock, ModalView, SectionBlock } from '@slack/types';
-import { type PublishedReport, type TrendPoint, worstFirst } from '../../core/compliance/published.ts';
-import type { ComplianceCounts } from '../../core/compliance/report.ts';
+import { type PublishedReport, type TrendPoint, worstFirst } from '../../core/compliance/report/published.ts';
+import type { ComplianceCounts } from '../../core/compliance/report/report.ts';
 import { code, mrkdwn, person } from '../text/escape.ts';
 import { counted, slackDate } from '../text/format.ts';
 import { button, context, header, marked, section, words } from '../text/parts.ts';

@@ -1,6 +1,6 @@
 import type { ActionsBlock, HomeView, KnownBlock, SectionBlock } from '@slack/types';
 import type { AuditEvent } from '../../core/audit.ts';
-import type { PublishedReport } from '../../core/compliance/published.ts';
+import type { PublishedReport } from '../../core/compliance/report/published.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { Pause } from '../../core/ports/store.ts';
 import type { Scan } from '../../core/scan.ts';

@@ -1,7 +1,7 @@
-import type { ConfigAnswers, ConfigVerdict } from '../../core/compliance/config-answers.ts';
 import type { Evaluation } from '../../core/compliance/evaluation.ts';
 import { type CheckDeps, isLookedAfter, judge, ofGone, record } from '../../core/compliance/judge-now.ts';
 import type { Policy } from '../../core/policy.ts';
+import type { ConfigAnswers, ConfigVerdict } from '../../core/ports/config-answers.ts';
 import { resourceTypeOf } from '../../core/resource-types.generated.ts';
 import type { AnyRule } from '../../core/rule.ts';
 import type { Unit } from '../../core/unit.ts';

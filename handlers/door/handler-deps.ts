@@ -1,6 +1,6 @@
 import type { AppOptions } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { lastReport } from '../../core/compliance/published.ts';
+import { lastReport } from '../../core/compliance/report/published.ts';
 import type { KeyValue } from '../../core/ports/key-value.ts';
 import { standingOf } from '../../slack/approvers.ts';
 import { createInteractive, type Interactive } from '../../slack/interactive.ts';

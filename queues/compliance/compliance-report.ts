@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { makeReport, type ReportDeps } from '../compliance-report.ts';
+import { makeReport, type ReportDeps } from '../../core/compliance/report/make.ts';
 import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {

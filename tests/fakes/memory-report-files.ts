@@ -1,4 +1,4 @@
-import type { ReportFiles } from '../../aws/reports/files.ts';
+import type { ReportFiles } from '../../core/ports/report-files.ts';
 
 /** The files of reports in memory. `fails`: keys whose next write throws. */
 export function createMemoryReportFiles() {

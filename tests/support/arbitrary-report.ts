@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import type { PublishedReport, TrendPoint } from '../../core/compliance/published.ts';
-import { type ComplianceCounts, percentageOf } from '../../core/compliance/report.ts';
+import type { PublishedReport, TrendPoint } from '../../core/compliance/report/published.ts';
+import { type ComplianceCounts, percentageOf } from '../../core/compliance/report/report.ts';
 import { hostileText } from './arbitrary-finding.ts';
 
 const counts: fc.Arbitrary<ComplianceCounts> = fc

@@ -1,19 +1,20 @@
-import type { ReportFiles } from '../../aws/reports/files.ts';
-import type { PublishOnce } from '../../aws/services/final-notices.ts';
+import { csvHeader, csvLine } from '../../aws/reports/csv.ts';
 import { type ComplianceType, countsOf, type Evaluated } from '../../core/compliance/evaluation.ts';
+import { makeReport, type ReportDeps } from '../../core/compliance/report/make.ts';
 import {
   latestKey,
   type PublishedReport,
   type TrendPoint,
   trendKey,
-} from '../../core/compliance/published.ts';
+} from '../../core/compliance/report/published.ts';
 import type { Policy } from '../../core/policy.ts';
+import type { PublishOnce } from '../../core/ports/publish-once.ts';
+import type { ReportFiles } from '../../core/ports/report-files.ts';
 import { resourceTypeOf } from '../../core/resource-types.generated.ts';
 import { done } from '../../core/result.ts';
 import type { AnyRule } from '../../core/rule.ts';
 import type { Scan, UnitReport } from '../../core/scan.ts';
 import type { Unit } from '../../core/unit.ts';
-import { makeReport, type ReportDeps } from '../../queues/compliance-report.ts';
 import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
 
 const hourMs = 3_600_000;
@@ -29,6 +30,7 @@ export const complianceRules = Object.entries(ruleOf).map(([kind, id]) => ({
   kind,
   title: `Title of ${id}`,
   compliance: true,
+  ...(id === ruleOf['ec2-instance'] ? { metric: 'TagCompliance' } : {}),
 })) as unknown as readonly AnyRule[];
 
 /** A resource and what its rule said of it: `web-1 NON_COMPLIANT`. */
@@ -81,6 +83,7 @@ export function createReportDesk({ files, publish }: DeskOptions) {
     clock,
     keyValue,
     files,
+    csv: { header: csvHeader, line: csvLine },
     stage: 'test',
     rules: complianceRules,
     log: { info: () => {}, warn: (message) => void logged.push(message), error: () => {} },
@@ -99,7 +102,7 @@ export function createReportDesk({ files, publish }: DeskOptions) {
       },
     },
     publish: publish === undefined ? remember : publish,
-    onInstances: (counts) => void instances.push(counts),
+    tagMetrics: (counts) => void instances.push(counts),
     onLogFailed: () => {
       logsFailed += 1;
     },

@@ -1,6 +1,6 @@
 import { createIds } from '../../app/runtime/ids.ts';
 import { troubleWords } from '../../app/wiring/trouble-words.ts';
-import { lastReport } from '../../core/compliance/published.ts';
+import { lastReport } from '../../core/compliance/report/published.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { Policy, RulePolicy } from '../../core/policy.ts';
 import type { Deps } from '../../core/ports/deps.ts';

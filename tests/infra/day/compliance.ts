@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { ComplianceReport } from '../../../core/compliance/report.ts';
+import type { ComplianceReport } from '../../../core/compliance/report/report.ts';
 import { approver, region, type Scene } from './scene.ts';
 
 const hourMs = 3_600_000;

@@ -6,7 +6,7 @@ import { ensureAll } from '../../../app/wiring/ensure.ts';
 import { evaluationsOf } from '../../../app/wiring/evaluations.ts';
 import { readCsv } from '../../../app/wiring/report-csv.ts';
 import { generalEvent, janitor } from '../../../core/audit.ts';
-import { lastReport } from '../../../core/compliance/published.ts';
+import { lastReport } from '../../../core/compliance/report/published.ts';
 import type { Scan } from '../../../core/scan.ts';
 import { emptyReport } from '../../../core/scans/start-scan.ts';
 import { createCompliance } from '../../../queues/compliance.ts';

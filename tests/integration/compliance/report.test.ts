@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createReportFiles } from '../../../aws/reports/files.ts';
 import { growingObject } from '../../../aws/reports/growing-object.ts';
 import { createPublishOnce } from '../../../aws/services/final-notices.ts';
-import type { ComplianceReport } from '../../../core/compliance/report.ts';
+import type { ComplianceReport } from '../../../core/compliance/report/report.ts';
 import { createMemoryKeyValue } from '../../fakes/memory-key-value.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 import { createReportDesk, home, type Said } from '../../support/report-desk.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { latestKey, trendKey } from '../../../core/compliance/published.ts';
+import { latestKey, trendKey } from '../../../core/compliance/report/published.ts';
 import { sampleReport, sampleTrend } from '../../support/arbitrary-report.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';
 import { sampleNowMs } from '../../support/sample-finding.ts';

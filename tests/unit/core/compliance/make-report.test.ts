@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { ComplianceReport } from '../../../../core/compliance/report.ts';
+import type { ComplianceReport } from '../../../../core/compliance/report/report.ts';
 import type { Unit } from '../../../../core/unit.ts';
 import { createMemoryReportFiles } from '../../../fakes/memory-report-files.ts';
 import { createReportDesk, home, type Said } from '../../../support/report-desk.ts';

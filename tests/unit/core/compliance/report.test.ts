@@ -6,7 +6,7 @@ import {
   emptyTotals,
   type ReportRow,
   summaryOf,
-} from '../../../../core/compliance/report.ts';
+} from '../../../../core/compliance/report/report.ts';
 import { anyRows, reportTimestamp, sampleRow } from '../../../support/report-row.ts';
 
 function summed(rows: readonly ReportRow[]) {

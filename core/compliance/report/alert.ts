@@ -1,4 +1,4 @@
-import { shorten } from '../shorten.ts';
+import { shorten } from '../../shorten.ts';
 import { type ComplianceCounts, placeText, type ReportRow } from './report.ts';
 import { placeOf, type RuleChanges, resourceOf } from './standing.ts';
 

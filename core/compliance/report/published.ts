@@ -1,5 +1,7 @@
-import type { KeyValue } from '../ports/key-value.ts';
-import type { EpochMs } from '../resource.ts';
+import { dayMs } from '../../calendar.ts';
+import type { KeyValue } from '../../ports/key-value.ts';
+import type { Clock } from '../../ports/runtime.ts';
+import type { EpochMs } from '../../resource.ts';
 import type { ComplianceCounts, ReportSummary } from './report.ts';
 
 /** The last report, as commands and Home tabs read it: a small fact under `latestKey`. */
@@ -33,6 +35,34 @@ export type TrendPoint = {
   readonly percentage: number | null;
   readonly rules: Readonly<Record<string, number | null>>;
 };
+
+type PublishDeps = { readonly keyValue: KeyValue; readonly clock: Clock };
+
+const keepMs = 400 * dayMs;
+
+/**
+ * Stores the report and its point in the trend. `ifVersion`: of the report that it replaces. Throws when another report
+ * is published at the same time. The trend goes first: who finds the report also finds its point.
+ */
+export async function publish(
+  { keyValue, clock }: PublishDeps,
+  report: PublishedReport,
+  ifVersion: number | null,
+): Promise<void> {
+  const expiresAtMs = clock.nowMs() + keepMs;
+  const stored = await keyValue.get(trendKey);
+  const trend = withPoint((stored?.value ?? []) as readonly TrendPoint[], pointOf(report));
+  const noted = await keyValue.put(trendKey, trend, { expiresAtMs, ifVersion: stored?.version ?? null });
+  const put = noted.ok && (await keyValue.put(latestKey, report, { expiresAtMs, ifVersion }));
+  if (!put || !put.ok) throw new Error('another report is being published');
+}
+
+function pointOf({ scanId, atMs, summary, by_rule }: PublishedReport): TrendPoint {
+  const rules = Object.entries(by_rule).map(
+    ([rule, counts]) => [rule, counts.compliance_percentage] as const,
+  );
+  return { scanId, atMs, percentage: summary.compliance_percentage, rules: Object.fromEntries(rules) };
+}
 
 const pointsKept = 120;
 export const teamsKept = 100;

@@ -1,4 +1,4 @@
-import type { Unit } from '../unit.ts';
+import type { Unit } from '../../unit.ts';
 import type { ReportRow } from './report.ts';
 
 /** What is not compliant, as one report leaves it to the next: rule → resource → its reasons, joined by blanks. */

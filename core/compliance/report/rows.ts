@@ -1,18 +1,17 @@
-import { type AccountPolicy, accountEntry } from '../policy.ts';
-import type { EpochMs } from '../resource.ts';
-import type { Evaluated } from './evaluation.ts';
+import { utcInstant } from '../../calendar.ts';
+import { type AccountPolicy, accountEntry } from '../../policy.ts';
+import type { Evaluated } from '../evaluation.ts';
 import type { ReportRow } from './report.ts';
 
 /** An evaluation as reports hold it. */
 export function rowOf(
   { evaluation, atMs }: Pick<Evaluated, 'evaluation' | 'atMs'>,
   accounts: readonly AccountPolicy[],
-  iso: (ms: EpochMs) => string,
 ): ReportRow {
   const { resource, rule, because, reasons, evidence } = evaluation;
   return {
     resource_id: resource.id,
-    evaluation_timestamp: iso(atMs),
+    evaluation_timestamp: utcInstant(atMs),
     compliance_type: evaluation.type,
     resource_type: evaluation.resourceType,
     rule,
@@ -26,7 +25,7 @@ export function rowOf(
   };
 }
 
-/** Of what no tag gives to a team: the account, by its name in the policy. */
+/** The account stands for a team where no tag names one. */
 function accountTeam(account: string, accounts: readonly AccountPolicy[]): string {
   return `account ${accountEntry(accounts, account)?.name ?? account}`;
 }

@@ -1,0 +1,62 @@
+import { utcDate, utcInstant } from '../../calendar.ts';
+import type { ReportFiles } from '../../ports/report-files.ts';
+import type { Log } from '../../ports/runtime.ts';
+import type { Scan } from '../../scan.ts';
+import type { ReportSummary } from './report.ts';
+import type { NonCompliant } from './standing.ts';
+
+export type FinishedScan = Scan & { readonly finishedAtMs: number };
+
+export type ReportKeys = { readonly json: string; readonly csv: string; readonly standing: string };
+
+/** Where the files of a report are, under the day on which its scan finished. */
+export function keysOf({ id, finishedAtMs }: FinishedScan): ReportKeys {
+  const base = `reports/${utcDate(finishedAtMs).replaceAll('-', '/')}/${id}`;
+  return { json: `${base}.json`, csv: `${base}.csv`, standing: `${base}.non-compliant.json` };
+}
+
+type FilesDeps = { readonly files: ReportFiles; readonly log: Log };
+
+/** Null when the file is gone: then everything counts as news. */
+export async function readStanding({ files, log }: FilesDeps, key: string): Promise<NonCompliant | null> {
+  const bytes = await files.read(key);
+  if (!bytes) {
+    log.warn('what the last report left is gone', { key });
+    return null;
+  }
+  return JSON.parse(new TextDecoder().decode(bytes)) as NonCompliant;
+}
+
+type Logged = {
+  readonly scan: FinishedScan;
+  readonly summary: ReportSummary;
+  /** Key of the report. */
+  readonly report: string;
+  readonly rulesWithNews: readonly string[];
+};
+
+/** The log file of a run. When it cannot be written, that is logged and counted and fails nothing. */
+export async function writeRunLog(
+  deps: FilesDeps & { readonly onLogFailed: () => void },
+  { scan, summary, report, rulesWithNews }: Logged,
+): Promise<void> {
+  const at = utcInstant(scan.finishedAtMs);
+  const key = `scans/${at.slice(0, 10)}/${at.slice(11, 19).replaceAll(':', '')}-${scan.id}.json`;
+  const { scan_id, report_timestamp, ...counts } = summary;
+  const log = {
+    cause: 'scan',
+    id: scan_id,
+    started: utcInstant(scan.startedAtMs),
+    finished: report_timestamp,
+    ...counts,
+    rules_with_news: rulesWithNews,
+    report,
+  };
+  try {
+    await deps.files.put(key, `${JSON.stringify(log, null, 2)}\n`, 'application/json');
+  } catch (thrown) {
+    const { name, message } = thrown instanceof Error ? thrown : { name: 'unknown', message: String(thrown) };
+    deps.log.warn('the log file of a run was not written', { key, name, message });
+    deps.onLogFailed();
+  }
+}

@@ -1,0 +1,112 @@
+import type { CommonDeps } from '../../ports/deps.ts';
+import type { KeyValue } from '../../ports/key-value.ts';
+import type { PublishOnce } from '../../ports/publish-once.ts';
+import type { Store } from '../../ports/store.ts';
+import type { AnyRule } from '../../rule.ts';
+import type { Scan } from '../../scan.ts';
+import type { ResourceCounts } from '../resource-counts.ts';
+import { alertOf } from './alert.ts';
+import { type FinishedScan, keysOf, readStanding, writeRunLog } from './files.ts';
+import { latestKey, type PublishedReport, publish, teamsKept, worstFirst } from './published.ts';
+import { type ReadDeps, type ReadScan, readScan } from './read.ts';
+import { noCompliance, type ReportSummary } from './report.ts';
+
+export type ReportDeps = Pick<CommonDeps, 'clock' | 'log' | 'policy'> &
+  ReadDeps & {
+    readonly store: Pick<Store, 'getScan' | 'reports'>;
+    readonly keyValue: KeyValue;
+    readonly stage: string;
+    /** To the topic of e-mails; null: no e-mail is sent. */
+    readonly publish: PublishOnce | null;
+    /** Writes the figures of TagCompliance. */
+    readonly tagMetrics: (counts: ResourceCounts) => void;
+    readonly onLogFailed: () => void;
+  };
+
+/**
+ * Sums up what a finished scan evaluated: JSON and CSV files, an e-mail for each rule with news, the figures that Slack
+ * shows, metrics, a log file. Safe to repeat: files are written again and nobody is told twice. A scan of some units
+ * alone makes no report.
+ */
+export async function makeReport(deps: ReportDeps, scanId: string): Promise<void> {
+  const scan = await deps.store.getScan(scanId);
+  if (!scan || !isFinished(scan) || scan.places) return;
+  const [reports, policy, stored] = await Promise.all([
+    deps.store.reports(scanId),
+    deps.policy(),
+    deps.keyValue.get(latestKey),
+  ]);
+  const last = stored?.value as PublishedReport | undefined;
+  const isNewest = !last || last.scanId === scanId || last.atMs <= scan.finishedAtMs;
+  const beforeKey = last?.scanId === scanId ? last.standingBefore : (last?.standing ?? null);
+  const before = isNewest && beforeKey ? await readStanding(deps, beforeKey) : null;
+  const keys = keysOf(scan);
+  const read = await readScan(deps, { scan, reports, policy, before });
+  const { summary } = read;
+  if (isNewest) {
+    await sendAlerts(deps, read, `s3://${deps.files.bucket}/${keys.json}`);
+    await deps.files.copy(keys.json, 'reports/latest.json');
+    const report: PublishedReport = {
+      scanId,
+      atMs: scan.finishedAtMs,
+      summary: summary.summary,
+      by_resource_type: summary.by_resource_type,
+      by_rule: summary.by_rule,
+      by_team: Object.fromEntries(worstFirst(summary.by_team).slice(0, teamsKept)),
+      teamsTotal: Object.keys(summary.by_team).length,
+      titles: Object.fromEntries(Object.keys(summary.by_rule).map((id) => [id, titleOf(deps.rules, id)])),
+      notLookedAt: read.unseen.length,
+      files: { bucket: deps.files.bucket, json: keys.json, csv: keys.csv },
+      standing: keys.standing,
+      standingBefore: beforeKey,
+    };
+    await publish(deps, report, stored?.version ?? null);
+    writeTagMetrics(deps, summary);
+  }
+  await writeRunLog(deps, { scan, summary, report: keys.json, rulesWithNews: [...read.changes.keys()] });
+}
+
+/** One e-mail for each rule with news. One that another worker is sending is tried again later. */
+async function sendAlerts(
+  { publish, stage, rules }: ReportDeps,
+  { summary, changes, kept }: ReadScan,
+  report: string,
+): Promise<void> {
+  if (!publish) return;
+  const failures: unknown[] = [];
+  for (const [rule, ofRule] of changes) {
+    const alert = alertOf({
+      stage,
+      rule,
+      ruleTitle: titleOf(rules, rule),
+      counts: summary.by_rule[rule] ?? noCompliance(),
+      reportTimestamp: summary.report_timestamp,
+      report,
+      changes: ofRule,
+      rows: kept.get(rule) ?? [],
+    });
+    if (!alert) continue;
+    try {
+      const sent = await publish(`compliance|${summary.scan_id}|${rule}`, alert.message, alert.subject);
+      if (!sent.ok) failures.push(new Error(`another worker is sending the e-mail about ${rule}`));
+    } catch (thrown) {
+      failures.push(thrown);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+function writeTagMetrics({ rules, tagMetrics }: ReportDeps, { by_rule }: ReportSummary): void {
+  const counted = rules.flatMap(({ id, metric }) => (metric === 'TagCompliance' && by_rule[id]) || []);
+  if (counted.length === 0) return;
+  const sum = (of: 'compliant' | 'non_compliant') => counted.reduce((total, counts) => total + counts[of], 0);
+  tagMetrics({ compliant: sum('compliant'), nonCompliant: sum('non_compliant') });
+}
+
+function titleOf(rules: readonly AnyRule[], rule: string): string {
+  return rules.find(({ id }) => id === rule)?.title ?? rule;
+}
+
+function isFinished(scan: Scan): scan is FinishedScan {
+  return scan.status === 'finished' && scan.finishedAtMs !== null;
+}
