@@ -99,6 +99,13 @@ export type Rule<K extends Kind = Kind, T extends Thresholds = Thresholds> = {
   readonly severity: Severity;
   /** Defaults; the policy overrides them one by one. Units are in the names. */
   readonly thresholds: T;
+  /** For README, docs/configuration.md, janitor.example.yaml and editors. */
+  readonly docs: {
+    /** What it reports with such thresholds: "running instances tagged …". */
+    readonly reports: (thresholds: T) => string;
+    /** What each threshold means, in one line. */
+    readonly thresholds: { readonly [N in keyof T]: string };
+  };
   /** The remediation of the kind that is used unless the policy names another; null: it needs a person. */
   readonly remediation: string | null;
   /** What a person has to do when nothing is remediated, "Set up MFA for the user". Needed where `remediation` is null. */
@@ -125,15 +132,20 @@ export type Rule<K extends Kind = Kind, T extends Thresholds = Thresholds> = {
 export type AnyRule = {
   readonly [P in keyof Rule]: P extends 'evaluate'
     ? (look: never) => Verdict
-    : P extends 'kind'
-      ? string
-      : P extends 'examples'
-        ? {
-            readonly violating: readonly Resource[];
-            readonly ok: readonly Resource[];
-            readonly undecided: readonly Resource[];
-          }
-        : Rule[P];
+    : P extends 'docs'
+      ? {
+          readonly reports: (thresholds: never) => string;
+          readonly thresholds: Readonly<Record<string, string>>;
+        }
+      : P extends 'kind'
+        ? string
+        : P extends 'examples'
+          ? {
+              readonly violating: readonly Resource[];
+              readonly ok: readonly Resource[];
+              readonly undecided: readonly Resource[];
+            }
+          : Rule[P];
 };
 
 /** Which resources a line of configuration speaks of. All the given parts must match; `*` and `?` are wildcards. */

@@ -8,6 +8,10 @@ export const rule = defineRule({
   kind: 'ec2-address',
   severity: 'low',
   thresholds: {},
+  docs: {
+    reports: () => 'Elastic IP addresses attached to no instance and no network interface',
+    thresholds: {},
+  },
   remediation: 'release',
   remediations: ['release'],
   saves: true,

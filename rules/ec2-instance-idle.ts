@@ -19,6 +19,16 @@ export const rule = defineRule({
   kind: 'ec2-instance',
   severity: 'medium',
   thresholds: { windowDays: 14, maxCpuPercent: 5, networkMbPerDay: 5, minCoverage: 0.9 },
+  docs: {
+    reports: ({ maxCpuPercent, networkMbPerDay, windowDays }) =>
+      `instances with CPU at most ${maxCpuPercent} % in every hour and under ${networkMbPerDay} MB of traffic on every day, for ${windowDays} days`,
+    thresholds: {
+      windowDays: 'how far back metrics are read',
+      maxCpuPercent: 'the highest average CPU of an hour that counts as idle',
+      networkMbPerDay: 'traffic in and out on one day that counts as use',
+      minCoverage: 'share of the data points that must be there; with less it is undecided',
+    },
+  },
   remediation: 'stop',
   remediations: ['stop'],
   saves: true,

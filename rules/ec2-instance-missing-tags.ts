@@ -19,6 +19,10 @@ export const rule = defineRule({
   kind: 'ec2-instance',
   severity: 'low',
   thresholds: { tags: tagPresets['cost-allocation'] },
+  docs: {
+    reports: () => 'instances that lack a required tag, or carry a value that is not allowed',
+    thresholds: { tags: 'which tags: see [Required tags](#required-tags)' },
+  },
   remediation: 'tag',
   remediations: ['tag'],
   saves: false,

@@ -12,6 +12,14 @@ export const rule = defineRule({
   kind: 'ec2-instance',
   severity: 'medium',
   thresholds: { tag: 'Environment', values: ['testing', 'unused'] },
+  docs: {
+    reports: ({ tag, values }) =>
+      `running instances tagged \`${tag}\` = ${values.map((value) => `\`${value}\``).join(' or ')}`,
+    thresholds: {
+      tag: 'the tag that is read, in upper or lower case',
+      values: 'values that say that nobody needs it, in upper or lower case',
+    },
+  },
   remediation: 'stop',
   remediations: ['stop'],
   saves: true,

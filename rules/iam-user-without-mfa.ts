@@ -14,6 +14,10 @@ export const rule = defineRule({
   kind: 'iam-user',
   severity: 'high',
   thresholds: { consolePasswordOnly: false },
+  docs: {
+    reports: () => 'users, root included, without a second factor',
+    thresholds: { consolePasswordOnly: 'whether only users who can sign in to the console are judged' },
+  },
   remediation: 'tag-mfa-required',
   remediations: ['tag-mfa-required'],
   saves: false,

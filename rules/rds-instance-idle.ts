@@ -23,6 +23,15 @@ export const rule = defineRule({
   kind: 'rds-instance',
   severity: 'medium',
   thresholds: { windowDays: 14, maxConnections: 0, minCoverage: 0.9 },
+  docs: {
+    reports: ({ maxConnections, windowDays }) =>
+      `databases ${maxConnections === 0 ? 'without a connection' : `with at most ${maxConnections} connections at once`} for ${windowDays} days`,
+    thresholds: {
+      windowDays: 'how far back metrics are read',
+      maxConnections: 'the most connections at once that count as idle',
+      minCoverage: 'share of the data points that must be there; with less it is undecided',
+    },
+  },
   remediation: 'delete',
   remediations: ['delete', 'stop'],
   saves: true,

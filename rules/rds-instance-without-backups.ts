@@ -11,6 +11,14 @@ export const rule = defineRule({
   kind: 'rds-instance',
   severity: 'high',
   thresholds: { minRetentionDays: 1, includeReplicas: false },
+  docs: {
+    reports: ({ minRetentionDays }) =>
+      `databases that keep automated backups for less than ${minRetentionDays} ${minRetentionDays === 1 ? 'day' : 'days'}; members are judged at their cluster`,
+    thresholds: {
+      minRetentionDays: 'how long backups must be kept',
+      includeReplicas: 'whether replicas are judged too; their backups are those of their source',
+    },
+  },
   remediation: 'set-backup-retention',
   remediations: ['set-backup-retention'],
   saves: false,

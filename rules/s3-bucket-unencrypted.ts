@@ -23,6 +23,19 @@ export const rule = defineRule({
   kind: 's3-bucket',
   severity: 'medium',
   thresholds: { kms: false, ownKey: false, bucketKey: false, tlsOnly: true, remediationKey: '' },
+  docs: {
+    reports: () =>
+      'buckets encrypted less than the policy asks, with a key that cannot be used, or without a policy that asks for TLS',
+    thresholds: {
+      kms: 'whether the default encryption must be KMS (`aws:kms` or `aws:kms:dsse`)',
+      ownKey: "whether the key must be the account's own; asks for KMS, too",
+      bucketKey: 'whether `aws:kms` must use a bucket key',
+      tlsOnly:
+        'whether a policy must deny everybody `s3:*`, on the bucket and its objects, where `aws:SecureTransport` is `false`',
+      remediationKey:
+        "the own key that the remediation sets: ARN, id, or an alias such as `alias/buckets`, looked up in the bucket's account and region",
+    },
+  },
   remediation: 'encrypt-by-default',
   remediations: ['encrypt-by-default'],
   saves: false,

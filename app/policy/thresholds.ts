@@ -33,9 +33,13 @@ export function thresholdsOf(rule: AnyRule) {
     name,
     threshold(name, preset)
       .optional()
-      .meta({ description: `Default: ${inWords(preset)}` }),
+      .meta({ description: `${capital(rule.docs.thresholds[name] ?? name)}. Default: ${inWords(preset)}` }),
   ]);
   return z.strictObject(Object.fromEntries(shape) as Record<string, z.ZodOptional<z.ZodType<Threshold>>>);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function threshold(name: string, preset: Threshold): z.ZodType<Threshold> {

@@ -51,6 +51,7 @@ const rule: AnyRule = {
   kind: 'thing',
   severity: 'medium',
   thresholds: {},
+  docs: { reports: () => 'does nothing', thresholds: {} },
   remediation: 'switch-off',
   remediations: ['switch-off'],
   saves: true,

@@ -5,6 +5,7 @@ function fakeRule(rule: Partial<AnyRule> & Pick<AnyRule, 'id' | 'kind'>): AnyRul
     title: rule.id,
     severity: 'medium',
     thresholds: {},
+    docs: { reports: () => rule.id, thresholds: {} },
     remediation: 'stop',
     remediations: ['stop'],
     saves: true,

@@ -1,0 +1,19 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { samplesSource } from '../kind-sources.ts';
+import { idsSource, registries, registrySource, workQueuesSource } from '../registries.ts';
+
+export function files(root: string): Readonly<Record<string, string>> {
+  for (const { folder } of registries) mkdirSync(join(root, folder), { recursive: true });
+  return {
+    ...Object.fromEntries(
+      registries.map((registry) => [
+        join(registry.folder, 'registry.generated.ts'),
+        registrySource(root, registry),
+      ]),
+    ),
+    'aws/kinds/samples.generated.ts': samplesSource(root),
+    'blocks/text/ids.generated.ts': idsSource(root),
+    'core/work-queues.generated.ts': workQueuesSource(),
+  };
+}

@@ -1,0 +1,74 @@
+import { expect, test } from '@jest/globals';
+import type { AnyRule } from '../../../core/rule.ts';
+import { ok } from '../../../core/rule.ts';
+import { tagPresets } from '../../../core/tags/requirements.ts';
+import { ruleExamples, ruleSections, ruleTable } from '../../../scripts/rule-docs.ts';
+
+function rule(id: string, more: Partial<AnyRule>): AnyRule {
+  return {
+    id,
+    title: `${id} is bad`,
+    kind: 'ec2-instance',
+    severity: 'low',
+    thresholds: {},
+    docs: { reports: () => `bad ${id}`, thresholds: {} },
+    remediation: 'stop',
+    remediations: ['stop'],
+    saves: false,
+    evaluate: () => ok('fine'),
+    examples: { violating: [], ok: [], undecided: [] },
+    ...more,
+  };
+}
+
+const counted = rule('counted', {
+  compliance: true,
+  thresholds: {
+    windowDays: 1,
+    maxPercent: 5,
+    name: '',
+    isOn: true,
+    words: ['a', 'b'],
+    tags: tagPresets.environments,
+  },
+  docs: {
+    reports: ({ windowDays }: { windowDays: number }) => `what is bad for ${windowDays} | ${windowDays} days`,
+    thresholds: { windowDays: 'how long', maxPercent: 'how much' },
+  },
+});
+const byHand = rule('by-hand', { remediation: null, remediations: [], toFix: 'Set up MFA' });
+
+test('the table tells the remediation and its undo, and marks rules of the compliance report, which come last', () => {
+  const [, , first, second] = ruleTable([counted, byHand]).split('\n');
+  expect(first).toBe('| `by-hand` | bad by-hand | by hand: Set up MFA |  |');
+  expect(second).toBe(
+    '| `counted` † | what is bad for 1 \\| 1 days | stop the instance | yes: start it again |',
+  );
+});
+
+test('a section has every threshold with its unit, default and meaning', () => {
+  expect(ruleSections([counted]).split('\n')).toEqual(
+    expect.arrayContaining([
+      '### `counted`',
+      '| `windowDays` | 1 day | how long |',
+      '| `maxPercent` | 5 % | how much |',
+      '| `name` | none |  |',
+      '| `isOn` | `true` |  |',
+      '| `words` | `a`, `b` |  |',
+      '| `tags` | `{ preset: environments }` |  |',
+    ]),
+  );
+  expect(ruleSections([byHand])).toContain('To fix it: Set up MFA.');
+});
+
+test('an entry of the example observes, and offers what may be changed', () => {
+  const text = ruleExamples([
+    rule('first', {}),
+    rule('several', { remediations: ['start', 'stop'] }),
+    counted,
+  ]);
+  expect(text).toContain('  several:\n    mode: observe\n    remediation: stop # or start\n');
+  expect(text).toContain(
+    '    # thresholds: { windowDays: 1, maxPercent: 5, isOn: true, words: [ a, b ], tags: { preset: environments } }\n',
+  );
+});
