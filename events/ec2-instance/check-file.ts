@@ -1,3 +1,4 @@
+import { utcInstant } from '../../core/calendar.ts';
 import type { Asked, Checked } from '../../core/compliance/judge-now.ts';
 import { resourceCounts } from '../../core/compliance/resource-counts.ts';
 import type { Log } from '../../core/ports/runtime.ts';
@@ -10,7 +11,7 @@ export type CheckFile = { readonly key: string; readonly text: string };
 /** What a check found, as a file that the bucket keeps for thirty days. */
 export function checkFile({ run }: Asked, checked: Checked): CheckFile {
   const { outcome, because, unit, id, atMs, evaluations, recorded } = checked;
-  const at = new Date(atMs).toISOString();
+  const at = utcInstant(atMs);
   const { compliant, nonCompliant } = resourceCounts(evaluations);
   const file = {
     timestamp: at,

@@ -1,4 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { AnyRule } from '../../../core/rule.ts';
+import { source } from '../../../events/ec2-instance/source.ts';
+import { fromQueue } from '../../../events/receive.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 import {
   account,
@@ -46,6 +49,14 @@ describe('an instance that was started', () => {
     await bench.gets(running(good));
     expect(bench.metrics).toEqual([{ compliant: 1, nonCompliant: 0 }]);
     expect(bench.queue.waiting()).toEqual([]);
+  });
+
+  test('is not counted by a rule that feeds no metric', async () => {
+    const unmetered = rules.map((rule: AnyRule) => ({ ...rule, metric: null }) as unknown as AnyRule);
+    const handle = fromQueue(source, { ...bench.deps, rules: unmetered });
+    await handle({ Records: [{ messageId: 'm', body: JSON.stringify(running(bad)) }] } as never);
+    expect(await bench.history(bad)).toHaveLength(1);
+    expect(bench.metrics).toEqual([{ compliant: 0, nonCompliant: 0 }]);
   });
 
   test('is read once for all events of a batch about it', async () => {

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { ComplianceReport } from '../../../../core/compliance/report/report.ts';
-import type { Unit } from '../../../../core/unit.ts';
-import { createMemoryReportFiles } from '../../../fakes/memory-report-files.ts';
-import { createReportDesk, home, type Said } from '../../../support/report-desk.ts';
+import type { ComplianceReport } from '../../../../../core/compliance/report/report.ts';
+import type { Unit } from '../../../../../core/unit.ts';
+import { createMemoryReportFiles } from '../../../../fakes/memory-report-files.ts';
+import { createReportDesk, home, type Said } from '../../../../support/report-desk.ts';
 
 const buckets: Unit = { account: home.account, region: 'global', kind: 's3-bucket' };
 const bad = (id: string): Said => ({ id, type: 'NON_COMPLIANT' });

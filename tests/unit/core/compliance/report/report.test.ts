@@ -6,8 +6,8 @@ import {
   emptyTotals,
   type ReportRow,
   summaryOf,
-} from '../../../../core/compliance/report/report.ts';
-import { anyRows, reportTimestamp, sampleRow } from '../../../support/report-row.ts';
+} from '../../../../../core/compliance/report/report.ts';
+import { anyRows, reportTimestamp, sampleRow } from '../../../../support/report-row.ts';
 
 function summed(rows: readonly ReportRow[]) {
   const totals = emptyTotals();

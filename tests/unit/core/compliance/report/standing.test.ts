@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { ReportRow } from '../../../../core/compliance/report/report.ts';
+import type { ReportRow } from '../../../../../core/compliance/report/report.ts';
 import {
   compare,
   inUnits,
   type NonCompliant,
   placeOf,
   resourceOf,
-} from '../../../../core/compliance/report/standing.ts';
-import { anyRows, sampleRow } from '../../../support/report-row.ts';
+} from '../../../../../core/compliance/report/standing.ts';
+import { anyRows, sampleRow } from '../../../../support/report-row.ts';
 
 const rule = sampleRow().rule;
 const everywhere = (): boolean => true;
