@@ -103,16 +103,6 @@ function keys(hash: string, range: string): NonNullable<CreateTableCommandInput[
   ];
 }
 
-/** Exact IAM actions of `ensureTables`. Functions that run on tables made for them need none. */
-export const tablePermissions = [
-  'dynamodb:CreateTable',
-  'dynamodb:DescribeTable',
-  'dynamodb:DescribeTimeToLive',
-  'dynamodb:UpdateTimeToLive',
-  'dynamodb:DescribeContinuousBackups',
-  'dynamodb:UpdateContinuousBackups',
-] as const;
-
 type Deps = { readonly dynamodb: DynamoDBClient; readonly prefix: string };
 
 /**

@@ -37,3 +37,8 @@ export type AnySource = Pick<Source<never, never>, 'name' | 'rules' | 'key' | 'r
 export function defineSource<E, D>(source: Source<E, D>): Source<E, D> {
   return source;
 }
+
+/** The patterns of a source, by the names of their EventBridge rules. */
+export function patternsOf({ rules }: Pick<AnySource, 'rules'>): Readonly<Record<string, EventPattern>> {
+  return Object.fromEntries(Object.entries(rules).map(([name, { pattern }]) => [name, pattern]));
+}

@@ -1,4 +1,4 @@
-import type { Where } from './grant.ts';
+import type { Where } from './grants/grant.ts';
 
 /** Nobody reaches the bucket without TLS, whatever else they may. */
 export function tlsOnlyPolicy(bucketArn: string): string {

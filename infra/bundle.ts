@@ -2,32 +2,48 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as esbuild from 'esbuild';
 import type { BuildOptions, Plugin } from 'esbuild';
+import type { FunctionPlan } from './functions.ts';
 
 /** What `sst.aws.Function` takes: a folder that is deployed as it is, and the handler in it. */
 export type Bundled = { readonly bundle: string; readonly handler: string };
 
-/** Bundles a handler (`app/lambda/slack.slack`: a file and its export) into a folder of its own. Throws for what esbuild refuses. */
-export async function bundleFunction(root: string, handler: string, outDir: string): Promise<Bundled> {
+type Bundling = Pick<FunctionPlan, 'file' | 'needs' | 'isInteractive'>;
+
+/** Bundles a function into a folder of its own. Throws for what esbuild refuses. */
+export async function bundleFunction(root: string, fn: Bundling, outDir: string): Promise<Bundled> {
   // While SST deploys, an `import` would find the esbuild that SST brings, which is another version.
   const { build } = createRequire(join(root, 'package.json'))('esbuild') as typeof esbuild;
-  const [file = ''] = handler.split('.');
-  await build({ ...bundleOptions(root, `${file}.ts`), outdir: outDir, outbase: root });
-  return { bundle: outDir, handler };
+  await build({ ...bundleOptions(root, fn), outfile: join(outDir, 'index.mjs') });
+  return { bundle: outDir, handler: 'index.handler' };
 }
 
 /**
  * SST's own esbuild takes no aliases and no plugins to speak of (`nodejs.esbuild` passes on ten options), so that
  * functions are bundled here: what is measured and tested is what is deployed.
  */
-export function bundleOptions(root: string, entry: string): BuildOptions {
-  return { ...plainOptions(root, entry), plugins: [trimmed(root, insteadOf(entry))] };
+export function bundleOptions(root: string, fn: Bundling): BuildOptions {
+  return {
+    ...plainOptions(root),
+    stdin: { contents: entrySource(fn), resolveDir: root, sourcefile: 'entry.ts', loader: 'ts' },
+    plugins: [trimmed(root, fn.isInteractive ? { ...instead, ...insteadAtTheDoor } : instead)],
+  };
 }
 
-/** The same without anything left out. */
-export function plainOptions(root: string, entry: string): BuildOptions {
+/** The module that is deployed: the declaration, with the providers of the deps that it names and no others. */
+export function entrySource({ file, needs: { deps } }: Bundling): string {
+  const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return [
+    `import { fn } from './${file}';`,
+    `import { lambdaHandler } from './app/runtime/entry.ts';`,
+    ...deps.map((dep) => `import { provide as ${dep} } from './app/wiring/providers/${kebab(dep)}.ts';`),
+    `export const handler = lambdaHandler(fn, { ${deps.join(', ')} });`,
+  ].join('\n');
+}
+
+/** Without an entry, and with nothing left out. */
+export function plainOptions(root: string): BuildOptions {
   return {
     absWorkingDir: root,
-    entryPoints: [entry],
     bundle: true,
     minify: true,
     platform: 'node',
@@ -50,12 +66,8 @@ const instead: Readonly<Record<string, string>> = {
   '@aws-sdk/credential-provider-node': 'app/trim/environment-credentials.ts',
 };
 
-/** Clients of Lambda and S3, which the door has none of, ask for event streams as they are made. */
+/** Clients of Lambda and S3, which functions that people wait for have none of, ask for event streams as they are made. */
 const insteadAtTheDoor = { '@smithy/core/event-streams': 'app/trim/no-event-streams.ts' };
-
-function insteadOf(entry: string): Readonly<Record<string, string>> {
-  return entry === 'app/lambda/slack.ts' ? { ...instead, ...insteadAtTheDoor } : instead;
-}
 
 /** What Bolt loads and a function behind a URL never uses: servers, web sockets, and signing in by OAuth. */
 const leftOut = [

@@ -1,4 +1,4 @@
-import { tagMetrics } from '../app/wiring/tag-metrics.ts';
+import { tagMetrics } from '../core/compliance/tag-metrics.ts';
 
 /** Body of the dashboard of compliance: instances with and without the tags that the policy requires, by run and by event. */
 export function complianceDashboardBody(stage: string, region: string): string {

@@ -1,4 +1,4 @@
-import { deadLettersOf, deployedFunctions, feedOf } from './functions.ts';
+import { deadLettersOf, deployedFunctions, isFed, wokenBy } from './functions.ts';
 import { named } from './names.ts';
 
 type Line = readonly unknown[];
@@ -18,7 +18,8 @@ export function dashboardBody(prefix: string, stage: string, region: string, wit
   const ofQueue = (metric: string, names: readonly string[], ending = ''): Line[] =>
     names.map((name) => ['AWS/SQS', metric, 'QueueName', `${named(prefix, name)}${ending}`]);
   const made = deployedFunctions(withConfig);
-  const queues = made.flatMap((name) => feedOf(name) ?? []);
+  const queues = made.filter(isFed).map(({ wakes }) => wakes.queue);
+  const doors = wokenBy('url').map(({ name }) => name);
   const widgets = [
     widget('Scans and findings', 'Sum', [
       own('ScanFinished', 'scan'),
@@ -30,8 +31,15 @@ export function dashboardBody(prefix: string, stage: string, region: string, wit
       own('RemediationFailed', 'recheck'),
       own('RemediationUncertain', 'recheck'),
     ]),
-    widget('Answers to Slack (ms)', 'p99', ofFunction('Duration', ['slack'])),
-    widget('Errors', 'Sum', ofFunction('Errors', made)),
+    widget('Answers to Slack (ms)', 'p99', ofFunction('Duration', doors)),
+    widget(
+      'Errors',
+      'Sum',
+      ofFunction(
+        'Errors',
+        made.map(({ name }) => name),
+      ),
+    ),
     widget('Oldest work (s)', 'Maximum', ofQueue('ApproximateAgeOfOldestMessage', queues)),
     widget(
       'Dead letters',

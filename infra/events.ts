@@ -1,13 +1,16 @@
 import { type AccountPolicy, accountEntry } from '../core/policy.ts';
 import type { EventPattern } from '../core/source.ts';
-import patterns from '../events/patterns.generated.json' with { type: 'json' };
-import type { Statement, Where } from './grant.ts';
+import type { WokenBy } from './functions.ts';
+import type { Statement, Where } from './grants/grant.ts';
 
-/** The patterns of all sources by the names of their EventBridge rules, for events of this account alone. */
-export function eventPatterns(account: string): Readonly<Record<string, EventPattern>> {
-  const bySource: Readonly<Record<string, Readonly<Record<string, EventPattern>>>> = patterns;
-  const rules = Object.values(bySource).flatMap((rules) => Object.entries(rules));
-  return Object.fromEntries(rules.map(([name, pattern]) => [name, { account: [account], ...pattern }]));
+/** Patterns of what functions are woken by, as this account sees them: by the name of the rule of EventBridge. */
+export function eventPatterns(
+  { wakes }: Pick<WokenBy<'events'>, 'wakes'>,
+  account: string,
+): Readonly<Record<string, EventPattern>> {
+  return Object.fromEntries(
+    Object.entries(wakes.patterns).map(([name, pattern]) => [name, { account: [account], ...pattern }]),
+  );
 }
 
 /**

@@ -1,29 +1,38 @@
-import type { FunctionName } from './functions.ts';
-import { type Statement, statementsOf, type Where } from './grant.ts';
-import { accountGrants, probeGrants, readGrants, remediationGrants } from './kind-grants.ts';
+import { functions } from './functions.ts';
+import { type Statement, statementsOf, type Where } from './grants/grant.ts';
+import {
+  accountGrants,
+  type MemberRole,
+  memberRolesOf,
+  probeGrants,
+  readGrants,
+  remediationGrants,
+} from './grants/kinds.ts';
 
 const here = { partition: '${AWS::Partition}', account: '${AWS::AccountId}' };
 const janitor = 'arn:${AWS::Partition}:iam::${JanitorAccountId}';
 
 type Json = string | number | readonly Json[] | { readonly [key: string]: Json };
 
-export type MemberRole = 'read' | 'remediate';
-
 type Place = Pick<Where, 'partition' | 'account'>;
+
+function trustedBy(role: MemberRole): readonly string[] {
+  return functions.filter(({ needs }) => memberRolesOf(needs).includes(role)).map(({ name }) => name);
+}
 
 /** The roles of a member account: whom of the janitor's functions they trust, and what they may do there. */
 export const memberRoles: Readonly<
   Record<
     MemberRole,
-    { readonly trusts: readonly FunctionName[]; readonly grants: (place: Place) => readonly Statement[] }
+    { readonly trusts: readonly string[]; readonly grants: (place: Place) => readonly Statement[] }
   >
 > = {
   read: {
-    trusts: ['scan', 'recheck'],
+    trusts: trustedBy('read'),
     grants: (place) => statementsOf([...accountGrants(place), ...readGrants(place)]),
   },
   remediate: {
-    trusts: ['recheck', 'probe'],
+    trusts: trustedBy('remediate'),
     grants: (place) => statementsOf([...probeGrants(place), ...remediationGrants(place)]),
   },
 };

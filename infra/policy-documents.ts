@@ -1,4 +1,4 @@
-import type { Statement } from './grant.ts';
+import type { Statement } from './grants/grant.ts';
 
 type Conditions = NonNullable<Statement['conditions']>;
 

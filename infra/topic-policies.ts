@@ -1,4 +1,4 @@
-import type { Where } from './grant.ts';
+import type { Where } from './grants/grant.ts';
 import { onlyFor } from './policy-documents.ts';
 
 /** CloudWatch may publish alarms of this stage to the topic, and nobody else outside the account. */

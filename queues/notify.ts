@@ -1,64 +1,83 @@
-import { SchedulerClient } from '@aws-sdk/client-scheduler';
-import { policyOf } from '../app/policy/policy-of.ts';
-import { once } from '../app/runtime/once.ts';
-import { type Base, createBase } from '../app/wiring/base.ts';
-import { withTopicOf } from '../app/wiring/final-notice-topic.ts';
-import type { FunctionOptions } from '../app/wiring/options.ts';
-import { readCsv } from '../app/wiring/report-csv.ts';
-import { clientOf, isEmulated } from '../app/wiring/sending.ts';
-import { workerSlack } from '../app/wiring/worker-slack.ts';
 import { lastReport } from '../core/compliance/report/published.ts';
-import type { NotifyDeps } from '../core/ports/deps.ts';
-import type { Schedules } from '../core/ports/schedules.ts';
-import { buttonsFor } from '../handlers/buttons.ts';
-import { createSchedules } from '../scheduler/one-off.ts';
-import { createNotices } from '../slack/notices.ts';
+import { defineFunction } from '../core/function.ts';
+import {
+  appendsAudit,
+  listsByStatus,
+  readsMany,
+  readsParts,
+  readsState,
+  updatesState,
+  writesState,
+} from '../core/table-uses.ts';
 import { works } from './notify/registry.generated.ts';
-import { type QueueHandler, queueHandler } from './queue-worker.ts';
+import { queueHandler } from './queue-worker.ts';
+import { withFinalNotices } from './with-final-notices.ts';
 import { withTogether, worker } from './worker.ts';
 
-/** Behind the notify queue: speaks in Slack and keeps the schedules. It touches no resource. */
-export function createNotify(options: FunctionOptions): QueueHandler {
-  const base = createBase({ ...options, policy: policyOf(options) });
-  const { deps, keyValue, env } = base;
-  const speak = workerSlack(env, deps.log);
-  const notices = withTopicOf(base, createNotices({ ...deps, ...speak, keyValue, buttonsFor }));
-  const notifyDeps: NotifyDeps = { ...deps, notices, schedules: lazySchedules(base) };
-  return queueHandler(
-    { ...options, queue: deps.queue },
-    withTogether(
-      worker('notify', works, {
-        ...notifyDeps,
-        ...speak,
-        keyValue,
-        last: () => lastReport(keyValue),
-        csv: readCsv(env),
-      }),
-      deps.queue,
+export const fn = defineFunction({
+  name: 'notify',
+  // Slack takes about one message a second in a channel: more calls at once would only be told to wait.
+  wakes: { by: 'queue', queue: 'notify', batchSize: 5, atOnce: 2, mayLoop: true },
+  memoryMb: 512,
+  timeoutSeconds: 120,
+  description: 'Speaks in Slack and keeps the schedules. Touches no resource',
+  why: 'Speaks in Slack and keeps the schedules. It cannot read or change your resources.',
+  needs: {
+    deps: [
+      'clock',
+      'ids',
+      'log',
+      'policy',
+      'store',
+      'queue',
+      'keyValue',
+      'notices',
+      'publish',
+      'speak',
+      'schedules',
+      'reportCsv',
+      'telemetry',
+    ],
+    tables: {
+      state: {
+        table: {
+          GetItem: readsState,
+          BatchGetItem: readsMany,
+          Query: readsParts,
+          PutItem: writesState,
+          UpdateItem: updatesState,
+        },
+        indexes: listsByStatus,
+      },
+      audit: { table: appendsAudit, indexes: { byDay: 'Show on Home tabs what was done lately' } },
+    },
+    queues: {
+      recheck: 'Act on what is due, and on what was approved',
+      notify: 'Put back what Slack is too busy for',
+    },
+    secrets: { botToken: 'Speak to Slack' },
+    files: [{ action: 'GetObject', in: ['reports'], why: 'Attach the last report to a message' }],
+    topics: { notices: 'Send final notices' },
+    schedules: {
+      CreateSchedule: 'Have what is due looked at on time',
+      GetSchedule: 'See for when it is scheduled already',
+      UpdateSchedule: 'Put off, or bring forward, what was decided anew',
+      DeleteSchedule: 'Forget what need not be looked at any more',
+      PassRole: 'Let a schedule send to the recheck queue, by the one role that may do nothing else',
+    },
+  },
+  create: ({ notices, publish, speak, reportCsv, ...deps }) =>
+    queueHandler(
+      deps,
+      withTogether(
+        worker('notify', works, {
+          ...deps,
+          ...speak,
+          notices: withFinalNotices(notices, publish.notices, deps.log),
+          last: () => lastReport(deps.keyValue),
+          csv: reportCsv,
+        }),
+        deps.queue,
+      ),
     ),
-  );
-}
-
-/** Schedules whose queue is asked for when the first one is put. */
-function lazySchedules({ env, deps, addresses }: Base): Schedules {
-  const group = env.prefix;
-  const scheduler = new SchedulerClient(clientOf(env));
-  const ready = once(async () => {
-    const { arn } = (await addresses())('recheck');
-    const [, partition = 'aws', , , account = ''] = arn.split(':');
-    return createSchedules({
-      scheduler,
-      clock: deps.clock,
-      queue: deps.queue,
-      group,
-      targetArn: arn,
-      roleArn: env.schedulerRoleArn ?? `arn:${partition}:iam::${account}:role/${group}-scheduler`,
-      deadLetterArn: `${arn}-dead`,
-      firesToTheSecond: isEmulated(env),
-    });
-  });
-  return {
-    put: async (finding) => (await ready()).put(finding),
-    cancel: async (finding) => (await ready()).cancel(finding),
-  };
-}
+});

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { looking } from '../app/wiring/inventory.ts';
-import type { FunctionOptions } from '../app/wiring/options.ts';
 import { type ProbeAnswer, type ProbeAsked, probedResource } from '../aws/services/probe-by-lambda.ts';
+import { defineFunction } from '../core/function.ts';
+import type { Inventory } from '../core/ports/inventory.ts';
 import type { Resource } from '../core/resource.ts';
 
 const text = z.string().check(z.minLength(1));
@@ -28,12 +28,10 @@ const schema = z.object({
   }),
 });
 
-/**
- * Dry runs for the scan: asks AWS whether a remediation would be allowed, and what protects the resource. It changes
- * nothing and keeps nothing. Throws for what is not asked in this form.
- */
-export function createProbe(options: FunctionOptions): (asked: ProbeAsked) => Promise<ProbeAnswer> {
-  const { inventory } = looking(options);
+/** Throws for what is not asked in this form. */
+export function probeHandler(
+  inventory: Pick<Inventory, 'probe'>,
+): (asked: ProbeAsked) => Promise<ProbeAnswer> {
   return async (asked) => {
     const read = schema.safeParse(asked);
     if (!read.success) {
@@ -44,3 +42,18 @@ export function createProbe(options: FunctionOptions): (asked: ProbeAsked) => Pr
     return inventory.probe(probedResource(resource as unknown as Resource), remediation);
   };
 }
+
+export const fn = defineFunction({
+  name: 'probe',
+  wakes: { by: 'function' },
+  memoryMb: 256,
+  timeoutSeconds: 20,
+  description: 'Dry runs for the scan. Changes nothing and keeps nothing',
+  why: 'Asks AWS, by dry runs, whether a remediation would be allowed. A dry run needs the right to the real thing; the code of this function makes dry runs alone, and nothing but the scan invokes it.',
+  needs: {
+    // Of the policy it needs the external id with which roles of other accounts are assumed.
+    deps: ['inventory', 'policy'],
+    resources: { probe: true },
+  },
+  create: ({ inventory }) => probeHandler(inventory),
+});

@@ -1,27 +1,18 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Queue } from '../core/ports/queue.ts';
 import type { Log } from '../core/ports/runtime.ts';
-import type { QueueName, Work } from '../core/work.ts';
+import type { Telemetry, Worked } from '../core/telemetry.ts';
+import type { Work } from '../core/work.ts';
 import { SlackBusy } from '../slack/busy.ts';
 import { parsedJson } from './checked.ts';
 import type { Worker } from './worker.ts';
 
 export type QueueHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
-/** What became of one message. */
-export type Worked = {
-  readonly queue: QueueName;
-  readonly work: Work['type'] | 'unreadable';
-  /** Id of the finding or scan that it was about. */
-  readonly subject: string | null;
-  readonly tookMs: number;
-  readonly outcome: 'done' | 'failed' | 'put back';
-};
-
 type Deps = {
   readonly log: Log;
   readonly queue: Queue;
-  readonly telemetry?: { readonly worked: (worked: Worked) => void };
+  readonly telemetry?: Pick<Telemetry, 'worked'>;
 };
 
 const greatestDelaySeconds = 900;

@@ -1,21 +1,16 @@
-import type { FunctionOptions } from '../app/wiring/options.ts';
-import { createSending } from '../app/wiring/sending.ts';
-import { instantOf, type TimerEvent } from './timer-event.ts';
+import { defineFunction } from '../core/function.ts';
+import { scanEachHour } from './scan-each-hour.ts';
 
-/**
- * Every six hours: asks for a scan of the compliance rules. Asked again for the same hour, by a timer that fires twice
- * or is repeated later, it is one scan.
- */
-export function createComplianceScan(options: FunctionOptions): (event?: TimerEvent) => Promise<void> {
-  const { clock, queue } = createSending(options);
-  return async (event) => {
-    const hour = new Date(instantOf(event) ?? clock.nowMs()).toISOString().slice(0, 13);
-    await queue.send({
-      type: 'scan.start',
-      scanId: `compliance-${hour}`,
-      askedBy: null,
-      channel: null,
-      only: 'compliance',
-    });
-  };
-}
+export const fn = defineFunction({
+  name: 'compliance-scan',
+  wakes: { by: 'clock', at: 'cron(0 */6 * * ? *)' },
+  memoryMb: 256,
+  timeoutSeconds: 10,
+  description: 'Asks for a scan of the compliance rules, every six hours',
+  why: 'Every six hours: asks for a scan of the compliance rules.',
+  needs: {
+    deps: ['clock', 'queue'],
+    queues: { scan: 'Start the scan of the compliance rules' },
+  },
+  create: (deps) => scanEachHour(deps, 'compliance', { only: 'compliance' }),
+});

@@ -1,12 +1,16 @@
-import type { FunctionOptions } from '../app/wiring/options.ts';
-import { createSending } from '../app/wiring/sending.ts';
-import { instantOf, type TimerEvent } from './timer-event.ts';
+import { defineFunction } from '../core/function.ts';
+import { scanEachHour } from './scan-each-hour.ts';
 
-/** Once a day: asks for a scan. Asked again for the same hour, by a timer that fires twice or is repeated later, it is one scan. */
-export function createDailyScan(options: FunctionOptions): (event?: TimerEvent) => Promise<void> {
-  const { clock, queue } = createSending(options);
-  return async (event) => {
-    const hour = new Date(instantOf(event) ?? clock.nowMs()).toISOString().slice(0, 13);
-    await queue.send({ type: 'scan.start', scanId: `daily-${hour}`, askedBy: null, channel: null });
-  };
-}
+export const fn = defineFunction({
+  name: 'daily-scan',
+  wakes: { by: 'clock', at: 'daily' },
+  memoryMb: 256,
+  timeoutSeconds: 10,
+  description: 'Asks for the daily scan',
+  why: 'Once a day: asks for a scan.',
+  needs: {
+    deps: ['clock', 'queue'],
+    queues: { scan: 'Start the daily scan' },
+  },
+  create: (deps) => scanEachHour(deps, 'daily'),
+});

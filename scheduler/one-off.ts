@@ -27,18 +27,6 @@ import {
   timeOf,
 } from './times.ts';
 
-/** Exact IAM actions of `createSchedules`: the first four on the group's schedules, `iam:PassRole` on `roleArn` alone. */
-export const schedulePermissions = [
-  'scheduler:CreateSchedule',
-  'scheduler:GetSchedule',
-  'scheduler:UpdateSchedule',
-  'scheduler:DeleteSchedule',
-  'iam:PassRole',
-] as const;
-
-/** What the role behind `roleArn` may do: on the recheck queue and, where there is one, the dead-letter queue. */
-export const scheduleRolePermissions = ['sqs:SendMessage'] as const;
-
 export type SchedulesDeps = {
   readonly scheduler: SchedulerClient;
   readonly clock: Clock;
@@ -161,9 +149,6 @@ function unless(
     if (!(thrown instanceof expected)) throw thrown;
   };
 }
-
-/** Exact IAM actions of `ensureScheduleGroup`. */
-export const ensureScheduleGroupPermissions = ['scheduler:CreateScheduleGroup'] as const;
 
 export async function ensureScheduleGroup(deps: Pick<SchedulesDeps, 'scheduler' | 'group'>): Promise<void> {
   if (!isScheduleName(deps.group)) throw new Error(`Scheduler takes no group named "${deps.group}"`);

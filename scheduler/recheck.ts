@@ -1,21 +1,57 @@
-import { nowMsOf } from '../app/wiring/aws-access.ts';
-import { createBase } from '../app/wiring/base.ts';
-import { looking } from '../app/wiring/inventory.ts';
-import type { FunctionOptions } from '../app/wiring/options.ts';
-import { kinds } from '../aws/kinds/registry.generated.ts';
-import { createRemediator } from '../aws/remediator.ts';
-import type { RecheckDeps } from '../core/ports/deps.ts';
-import { type QueueHandler, queueHandler } from '../queues/queue-worker.ts';
+import { defineFunction } from '../core/function.ts';
+import {
+  appendsAudit,
+  findsDebt,
+  givesUpClaims,
+  listsByStatus,
+  readsMany,
+  readsState,
+  updatesState,
+  writesState,
+} from '../core/table-uses.ts';
+import { queueHandler } from '../queues/queue-worker.ts';
 import { works } from '../queues/recheck/registry.generated.ts';
 import { worker } from '../queues/worker.ts';
-import { rules } from '../rules/registry.generated.ts';
 
-/** Behind the recheck queue: the only one that can change AWS. It cannot speak in Slack. */
-export function createRecheck(options: FunctionOptions): QueueHandler {
-  const { accounts, inventory, policy } = looking(options);
-  const whole = createRemediator({ accounts, kinds, nowMs: nowMsOf(options) });
-  const remediator = options.restriction?.remediator(whole) ?? whole;
-  const { deps } = createBase({ ...options, policy });
-  const recheckDeps: RecheckDeps = { ...deps, rules, inventory, remediator };
-  return queueHandler({ ...options, queue: deps.queue }, worker('recheck', works, recheckDeps));
-}
+export const fn = defineFunction({
+  name: 'recheck',
+  wakes: { by: 'queue', queue: 'recheck', batchSize: 1, atOnce: 5 },
+  memoryMb: 512,
+  timeoutSeconds: 60,
+  description: 'Looks again, and remediates: the only function that may change resources',
+  why: 'Looks again at what is due and remediates: the only function that can change your resources. It knows no secret and cannot speak in Slack.',
+  needs: {
+    deps: [
+      'clock',
+      'ids',
+      'log',
+      'policy',
+      'rules',
+      'store',
+      'queue',
+      'inventory',
+      'remediator',
+      'telemetry',
+    ],
+    tables: {
+      state: {
+        table: {
+          GetItem: readsState,
+          BatchGetItem: readsMany,
+          PutItem: writesState,
+          UpdateItem: updatesState,
+          DeleteItem: givesUpClaims,
+          ConditionCheckItem: 'Do nothing while remediation is paused',
+        },
+        indexes: { ...listsByStatus, ...findsDebt },
+      },
+      audit: { table: appendsAudit },
+    },
+    queues: {
+      recheck: 'Look again at what came of a remediation',
+      notify: 'Tell what was done, or why it was not',
+    },
+    resources: { read: 'again', probe: true, remediate: true },
+  },
+  create: (deps) => queueHandler(deps, worker('recheck', works, deps)),
+});

@@ -1,10 +1,27 @@
-import type { FunctionOptions } from '../app/wiring/options.ts';
-import { createState } from '../app/wiring/state.ts';
-import { type SweepDeps, sweep } from '../core/findings/sweep.ts';
+import { sweep } from '../core/findings/sweep.ts';
+import { defineFunction } from '../core/function.ts';
+import { findsDebt, listsByStatus, readsMany, readsState } from '../core/table-uses.ts';
 
-/** Every few minutes: sends the work that a crash left undone. */
-export function createSweep(options: FunctionOptions): () => Promise<void> {
-  const { clock, queue, store } = createState(options);
-  const deps: SweepDeps = { clock, queue, store };
-  return () => sweep(deps);
-}
+export const fn = defineFunction({
+  name: 'sweep',
+  wakes: { by: 'clock', at: 'rate(15 minutes)', onOneMachine: 'rate(1 minutes)' },
+  memoryMb: 256,
+  timeoutSeconds: 60,
+  description: 'Sends the work that a crash left undone',
+  why: 'Every 15 minutes: finds what a crash left half done, and sends it to the queues. It writes to no table.',
+  needs: {
+    deps: ['clock', 'queue', 'store'],
+    tables: {
+      state: {
+        table: { GetItem: readsState, BatchGetItem: readsMany },
+        indexes: { ...listsByStatus, ...findsDebt },
+      },
+    },
+    queues: {
+      scan: 'Complete a scan that a crash left half done',
+      recheck: 'Act on what is due',
+      notify: 'Redraw cards that are behind',
+    },
+  },
+  create: (deps) => () => sweep(deps),
+});

@@ -1,5 +1,5 @@
-import { alarmsOf } from '../infra/alarms.ts';
-import { functions } from '../infra/functions.ts';
+import { alarmsOf } from '../infra/alarms/all.ts';
+import { functionNamed } from '../infra/functions.ts';
 import { namesOf } from '../infra/names.ts';
 import { between } from './between.ts';
 import { type PriceName, prices, usd } from './costs-prices.ts';
@@ -29,7 +29,7 @@ function amountsOf(resources: number) {
   const sweeps = minutes / 15;
   const scanSeconds =
     days * (places * assumed.scanSecondsPerPlace + resources * assumed.scanSecondsPerResource);
-  const gb = (name: keyof typeof functions) => functions[name].memoryMb / 1024;
+  const gb = (name: string) => functionNamed(name).memoryMb / 1024;
   const runs = messages + slackRuns + sweeps + days;
   return {
     resources,

@@ -9,7 +9,7 @@ type Entry = { readonly files: (root: string) => Readonly<Record<string, string>
 const entries: readonly (() => Promise<Entry>)[] = [
   () => import('./generated/registries.ts'),
   () => import('./generated/kinds.ts'),
-  () => import('./generated/event-patterns.ts'),
+  () => import('./generated/functions.ts'),
   () => import('./generated/member-account.ts'),
   () => import('./generated/permissions-page.ts'),
   () => import('./generated/slack-manifest.ts'),

@@ -1,10 +1,22 @@
 import { unscopedActions } from '../aws/access/unscoped-actions.ts';
 import { configDelivery } from '../infra/bucket-policies.ts';
 import { forwarderGrants } from '../infra/events.ts';
-import { type FunctionName, functionNames, functions } from '../infra/functions.ts';
-import { type Grant, type Statement, type Where } from '../infra/grant.ts';
-import { grantsWithReasons, platformGrants, schedulerRoleGrants, timerGrants } from '../infra/grants.ts';
-import { accountGrants, probeGrants, readGrants, remediationGrants } from '../infra/kind-grants.ts';
+import { type FunctionPlan, functions, wokenBy } from '../infra/functions.ts';
+import {
+  grantsWithReasons,
+  platformGrants,
+  schedulerRoleGrants,
+  timerGrants,
+} from '../infra/grants/functions.ts';
+import { type Grant, type Statement, type Where } from '../infra/grants/grant.ts';
+import {
+  accountGrants,
+  type MemberRole,
+  probeGrants,
+  readGrants,
+  remediationGrants,
+} from '../infra/grants/kinds.ts';
+import { memberRoles } from '../infra/member-account.ts';
 import { complianceBucket, namesUnder, timerRole } from '../infra/names.ts';
 import { keyPolicy, publishPolicy } from '../infra/topic-policies.ts';
 import { rules } from '../rules/registry.generated.ts';
@@ -15,30 +27,9 @@ const where: Where = {
   account: '<account>',
   prefix: 'janitor-<stage>',
   memberAccounts: ['<member>'],
-  topic: 'arn:aws:sns:<region>:<account>:janitor-<stage>-notices',
-  complianceTopic: 'arn:aws:sns:<region>:<account>:janitor-<stage>-compliance',
 };
 const names = namesUnder(where.prefix);
 const member = { partition: 'aws', account: '<member>' };
-
-const purposes: Readonly<Record<FunctionName, string>> = {
-  slack: 'Answers Slack. It reaches tables and queues, and its two secrets; no resource of yours.',
-  scan: 'Reads your resources, judges them and claims findings. It can change nothing but its own tables.',
-  recheck:
-    'Looks again at what is due and remediates: the only function that can change your resources. It knows no secret and cannot speak in Slack.',
-  notify: 'Speaks in Slack and keeps the schedules. It cannot read or change your resources.',
-  probe:
-    'Asks AWS, by dry runs, whether a remediation would be allowed. A dry run needs the right to the real thing; the code of this function makes dry runs alone, and nothing but the scan invokes it.',
-  sweep:
-    'Every 15 minutes: finds what a crash left half done, and sends it to the queues. It writes to no table.',
-  'daily-scan': 'Once a day: asks for a scan.',
-  compliance: 'Sums up what a scan evaluated: report, alerts, metrics. It reaches no resource of yours.',
-  'compliance-scan': 'Every six hours: asks for a scan of the compliance rules.',
-  check:
-    'Judges an instance as it is started or tagged, and keeps what it found. It can change nothing but its own tables and files.',
-  'config-rule':
-    'Judges for AWS Config, with the same rules. It is made only where `JANITOR_AWS_CONFIG` asks for it.',
-};
 
 /** The text of `docs/permissions.md`. */
 export function permissionsPage(): string {
@@ -55,7 +46,7 @@ export function permissionsPage(): string {
     'What a rule must not do here can be taken away in the policy file (modes `observe` and `notify` change nothing), or by',
     'a service control policy: a right that is denied is told in the finding, before anybody approves anything.',
     '',
-    ...functionNames.flatMap(functionPart),
+    ...functions.flatMap(functionPart),
     '## The roles in member accounts',
     '',
     'Made there by `infra/member-account.generated.yaml`. They trust the janitor’s account, on two conditions: the external',
@@ -63,12 +54,12 @@ export function permissionsPage(): string {
     '',
     '### `janitor-<stage>-read`',
     '',
-    'Entered by `janitor-<stage>-scan` and `janitor-<stage>-recheck`.',
+    enteredBy('read'),
     '',
     ...table([...accountGrants(member), ...readGrants(member)]),
     '### `janitor-<stage>-remediate`',
     '',
-    'Entered by `janitor-<stage>-recheck` and `janitor-<stage>-probe`.',
+    enteredBy('remediate'),
     '',
     ...table([...probeGrants(member), ...remediationGrants(member)]),
     '## The roles of the clock',
@@ -81,7 +72,7 @@ export function permissionsPage(): string {
     `For the group \`${names.scheduleGroup}\`: grace periods. \`janitor-<stage>-notify\` makes them, and may pass this role alone.`,
     '',
     ...plainTable(schedulerRoleGrants(where)),
-    ...functionNames.filter((name) => functions[name].trigger.by === 'clock').flatMap(timerPart),
+    ...wokenBy('clock').flatMap(timerPart),
     '## The role of Amazon Q',
     '',
     `### \`${names.chatRole}\``,
@@ -123,10 +114,10 @@ export function permissionsPage(): string {
     '',
     'Each function’s role also lets Lambda write the function’s log and take messages from the function’s own queue.',
     '',
-    ...functionNames.flatMap((name) => [
-      `\`janitor-<stage>-${name}\`:`,
+    ...functions.flatMap((fn) => [
+      `\`janitor-<stage>-${fn.name}\`:`,
       '',
-      ...plainTable(platformGrants(name, where)),
+      ...plainTable(platformGrants(fn, where)),
     ]),
     '## Why some actions are granted on `*`',
     '',
@@ -148,7 +139,12 @@ export function permissionsPage(): string {
   ].join('\n');
 }
 
-function timerPart(name: FunctionName): readonly string[] {
+function enteredBy(role: MemberRole): string {
+  const names = memberRoles[role].trusts.map((name) => `\`janitor-<stage>-${name}\``);
+  return `Entered by ${names.join(' and ')}.`;
+}
+
+function timerPart({ name }: FunctionPlan): readonly string[] {
   return [
     `### \`${timerRole(where.prefix, name)}\``,
     '',
@@ -177,8 +173,8 @@ function resourceTable(text: string): readonly string[] {
   return ['| Who | Actions | On |', '|---|---|---|', ...lines, ''];
 }
 
-function functionPart(name: FunctionName): readonly string[] {
-  return [`## \`janitor-<stage>-${name}\``, '', purposes[name], '', ...table(grantsWithReasons(name, where))];
+function functionPart(fn: FunctionPlan): readonly string[] {
+  return [`## \`janitor-<stage>-${fn.name}\``, '', fn.why, '', ...table(grantsWithReasons(fn, where))];
 }
 
 /** One line for an action on the same resources under the same conditions, with all its reasons. */

@@ -16,8 +16,8 @@ export type Registry = {
   readonly type?: { readonly name: string; readonly from: string };
   /** Members do not say their name: the registry adds it to each under this field, from the file's name. */
   readonly named?: 'id' | 'word';
-  /** The registry is an object by the members' names. */
-  readonly keyed?: true;
+  /** The registry is an object by the members' names; as they are, or in camel case. */
+  readonly keyed?: true | 'camel';
   /** A member is a file that exports it; what else lies in the folder helps them. */
   readonly amongHelpers?: true;
   /** Names are written with `_`, as Slack does. */
@@ -90,6 +90,7 @@ export const registries: readonly Registry[] = [
     file: 'source.ts',
     type: { name: 'AnySource', from: '../core/source.ts' },
   },
+  { folder: 'app/wiring/providers', member: 'provide', list: 'providers', keyed: 'camel' },
 ];
 
 /** The members' files, as paths in the folder, in the order of the registry: by their names. */
@@ -146,7 +147,11 @@ export function registrySource(root: string, registry: Registry): string {
     ...imports.map(({ file, name }) => `import { ${member} as ${name} } from './${file}';`),
     '',
     ...(keyed
-      ? [`export const ${list} = {`, ...imports.map(({ id, name }) => `  '${id}': ${name},`), '} as const;']
+      ? [
+          `export const ${list} = {`,
+          ...imports.map(({ id, name }) => `  ${keyed === 'camel' ? camel(id) : `'${id}'`}: ${name},`),
+          '} as const;',
+        ]
       : [
           `export const ${list}${typed ? `: ${typed}` : ''} = [`,
           ...imports.map(({ name, field }) => (field ? `  { ${field}, ...${name} },` : `  ${name},`)),

@@ -13,5 +13,11 @@ export type SpeakDeps = {
   readonly realNowMs?: () => number;
 };
 
+declare module '../core/function.ts' {
+  interface DepTypes {
+    readonly speak: Pick<SpeakDeps, 'slack' | 'pace'>;
+  }
+}
+
 /** `metadata.event_type` of every message that the janitor posts; `event_payload.key` names the message. */
 export const messageEvent = 'janitor_message';

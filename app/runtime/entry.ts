@@ -1,26 +1,21 @@
 import type { Context } from 'aws-lambda';
-import type { FunctionName } from '../../infra/functions.ts';
-import type { FunctionOptions } from '../wiring/options.ts';
+import type { DepName, FunctionDeclaration } from '../../core/function.ts';
+import { compose, type Providers } from '../wiring/compose.ts';
 import { readFunctionEnvironment } from './environment.ts';
 import { createLog } from './log.ts';
 import { createTelemetry } from './metrics.ts';
-
-type Create<Event, Answer> = (options: FunctionOptions) => (event: Event) => Promise<Answer>;
-
-/** The metric of how long an invocation took, for functions that somebody waits for. */
-type EntryOptions = { readonly took?: string };
 
 /**
  * A Lambda handler. The function is composed as its module is loaded, so that secrets are being read before the first
  * event comes; what is missing is told by each invocation, with its name. Log lines carry the request, and metrics are
  * written once an invocation.
  */
-export function lambdaHandler<Event, Answer>(
-  name: FunctionName,
-  create: Create<Event, Answer>,
-  { took }: EntryOptions = {},
+export function lambdaHandler<D extends DepName, Event, Answer>(
+  fn: FunctionDeclaration<string, D, (event: Event) => Promise<Answer>>,
+  providers: Providers<D>,
 ): (event: Event, context?: Context) => Promise<Answer> {
-  const env = readFunctionEnvironment(name);
+  const { name, needs, tookMetric } = fn;
+  const env = readFunctionEnvironment(needs);
   if (!env.ok) {
     const lines = [`The function ${name} cannot start.`, ...env.error];
     return async () => {
@@ -30,7 +25,7 @@ export function lambdaHandler<Event, Answer>(
   const { stage, logLevel } = env.value;
   const log = createLog({ service: name, stage, ...(logLevel ? { level: logLevel } : {}) });
   const telemetry = createTelemetry(name, stage, log);
-  const handle = create({ env: env.value, log, telemetry });
+  const handle = compose(fn, providers, { env: env.value, log, telemetry });
   let isCold = true;
   return async (event, context) => {
     const startedAtMs = performance.now();
@@ -45,7 +40,7 @@ export function lambdaHandler<Event, Answer>(
       log.error('an invocation failed', { error, message });
       throw thrown;
     } finally {
-      if (took) telemetry.took(took, performance.now() - startedAtMs);
+      if (tookMetric) telemetry.took(tookMetric, performance.now() - startedAtMs);
       telemetry.flush();
     }
   };

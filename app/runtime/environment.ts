@@ -1,13 +1,21 @@
 import { resolve } from 'node:path';
+import type { Needs, TopicName } from '../../core/function.ts';
+import {
+  bucketVariable,
+  functionVariable,
+  policyVariable,
+  queueVariable,
+  schedulerRoleVariable,
+  secretVariables,
+  topicVariable,
+} from '../../core/function-variables.ts';
 import type { Result } from '../../core/result.ts';
+import { isStage } from '../../core/stage.ts';
 import type { QueueName } from '../../core/work.ts';
-import type { FunctionName } from '../../infra/functions.ts';
-import { functionNeeds } from '../functions/needs.ts';
 import {
   isHttpUrl,
   isHttpUrlOrNothing,
   isPort,
-  isStage,
   type Reader,
   reader,
   type Variables,
@@ -62,14 +70,12 @@ export type FunctionEnvironment = ScanEnvironment & {
   readonly queueUrls?: Partial<Readonly<Record<QueueName, string>>>;
   /** Absent: `<prefix>-scheduler` in the queue's account. */
   readonly schedulerRoleArn?: string;
-  /** For final notices by mail or chat; absent: none. */
-  readonly noticesTopicArn?: string;
-  /** Asked for dry runs; absent: they are made in the same process. */
-  readonly probeFunction?: string;
+  /** Of the topics that it publishes to; absent: it publishes nothing there. */
+  readonly topicArns?: Partial<Readonly<Record<TopicName, string>>>;
+  /** On AWS, the names of functions that it invokes, by our names; absent: the work is done in the same process. */
+  readonly functions?: Partial<Readonly<Record<string, string>>>;
   /** Of evaluations, reports and the files of single checks; absent: none are written. */
   readonly complianceBucket?: string;
-  /** For alerts of what is not compliant; absent: none. */
-  readonly complianceTopicArn?: string;
   readonly logLevel?: LogLevel;
 };
 
@@ -97,51 +103,29 @@ export function readScanEnvironment(variables: Variables = process.env): Result<
   return read.finish(readShared(read));
 }
 
-export const queueVariables: Readonly<Record<QueueName, string>> = {
-  scan: 'JANITOR_SCAN_QUEUE_URL',
-  recheck: 'JANITOR_RECHECK_QUEUE_URL',
-  notify: 'JANITOR_NOTIFY_QUEUE_URL',
-  compliance: 'JANITOR_COMPLIANCE_QUEUE_URL',
-};
-export const secretVariables = {
-  botToken: { value: 'SLACK_BOT_TOKEN', arn: 'SLACK_BOT_TOKEN_SECRET_ARN' },
-  signingSecret: { value: 'SLACK_SIGNING_SECRET', arn: 'SLACK_SIGNING_SECRET_ARN' },
-} as const;
-
 /** What one deployed function is told. Only what this function needs can be missing. */
 export function readFunctionEnvironment(
-  name: FunctionName,
+  needs: Needs,
   variables: Variables = process.env,
 ): Result<FunctionEnvironment, string[]> {
   const read = reader(variables);
-  const { queues, secrets, readsPolicy, usesBucket } = functionNeeds[name];
   const shared = readShared(read);
-  const given = <K extends string>(key: K, variable: string) => {
-    const value = read.optional(variable);
-    return (value === undefined ? {} : { [key]: value }) as { readonly [k in K]?: string };
-  };
-  for (const secret of secrets) read.requireOne(secretVariables[secret].value, secretVariables[secret].arn);
-  const urls = readQueueUrls(read, queues);
-  const policy = readsPolicy ? read.required('JANITOR_POLICY') : undefined;
-  const [botToken, signingSecret] = [secretVariables.botToken, secretVariables.signingSecret];
+  const slack = { apiUrl: readSlackUrl(read), ...readSecrets(read, needs) };
+  const queueUrls = readQueueUrls(read, Object.keys(needs.queues ?? {}) as QueueName[]);
+  const policy = needs.deps.includes('policy') ? read.required(policyVariable) : undefined;
+  const topicArns = readSome(read, Object.keys(needs.topics ?? {}) as TopicName[], topicVariable);
+  const functions = readSome(read, Object.keys(needs.functions ?? {}), functionVariable);
+  const schedulerRoleArn = needs.schedules && read.optional(schedulerRoleVariable);
+  const complianceBucket = needs.files && read.optional(bucketVariable);
   return read.finish({
     ...shared,
-    slack: {
-      apiUrl: readSlackUrl(read),
-      ...(secrets.includes('botToken')
-        ? { ...given('botToken', botToken.value), ...given('botTokenArn', botToken.arn) }
-        : {}),
-      ...(secrets.includes('signingSecret')
-        ? { ...given('signingSecret', signingSecret.value), ...given('signingSecretArn', signingSecret.arn) }
-        : {}),
-    },
+    slack,
     ...(policy ? { policyPath: resolve(read.optional('LAMBDA_TASK_ROOT') ?? '', policy) } : {}),
-    ...(urls ? { queueUrls: urls } : {}),
-    ...(name === 'notify' ? given('schedulerRoleArn', 'JANITOR_SCHEDULER_ROLE_ARN') : {}),
-    ...(name === 'notify' ? given('noticesTopicArn', 'JANITOR_NOTICES_TOPIC_ARN') : {}),
-    ...(usesBucket ? given('complianceBucket', 'JANITOR_COMPLIANCE_BUCKET') : {}),
-    ...(name === 'compliance' ? given('complianceTopicArn', 'JANITOR_COMPLIANCE_TOPIC_ARN') : {}),
-    ...(name === 'scan' ? given('probeFunction', 'JANITOR_PROBE_FUNCTION') : {}),
+    ...(queueUrls ? { queueUrls } : {}),
+    ...(topicArns ? { topicArns } : {}),
+    ...(functions ? { functions } : {}),
+    ...(schedulerRoleArn ? { schedulerRoleArn } : {}),
+    ...(complianceBucket ? { complianceBucket } : {}),
     logLevel: read.checked(
       'JANITOR_LOG_LEVEL',
       'info',
@@ -152,16 +136,43 @@ export function readFunctionEnvironment(
   });
 }
 
-/** Undefined when none is given; when some are, those that the function sends to must all be. */
+/** The value of each, or where it is in Secrets Manager. */
+function readSecrets(read: Reader, { secrets = {} }: Needs): Partial<FunctionEnvironment['slack']> {
+  const names = Object.keys(secrets) as (keyof typeof secretVariables)[];
+  for (const name of names) read.requireOne(secretVariables[name].value, secretVariables[name].arn);
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const given = [
+        [name, read.optional(secretVariables[name].value)],
+        [`${name}Arn`, read.optional(secretVariables[name].arn)],
+      ] as const;
+      return given.filter(([, value]) => value !== undefined);
+    }),
+  );
+}
+
+/** Undefined when none of them is given. */
+function readSome<N extends string>(
+  read: Reader,
+  names: readonly N[],
+  variableOf: (name: N) => string,
+): Partial<Record<N, string>> | undefined {
+  const given = names.flatMap((name) => {
+    const value = read.optional(variableOf(name));
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return given.length > 0 ? (Object.fromEntries(given) as Partial<Record<N, string>>) : undefined;
+}
+
+/** Undefined when none is given; when one is, those that the function sends to must all be. */
 function readQueueUrls(
   read: Reader,
   queues: readonly QueueName[],
 ): FunctionEnvironment['queueUrls'] | undefined {
-  const isAnyGiven = Object.values(queueVariables).some((variable) => read.optional(variable) !== undefined);
-  if (!isAnyGiven) return undefined;
+  if (!read.hasAny(/^JANITOR_\w+_QUEUE_URL$/)) return undefined;
   return Object.fromEntries(
     queues.map((queue) => {
-      const variable = queueVariables[queue];
+      const variable = queueVariable(queue);
       const url = read.required(variable);
       return [queue, url && read.checked(variable, '', isHttpUrl, 'must be an http(s) URL', String)];
     }),

@@ -1,7 +1,6 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Log } from '../../core/ports/runtime.ts';
-import type { FunctionName } from '../../infra/functions.ts';
-import type { Telemetry } from './telemetry.ts';
+import type { Telemetry } from '../../core/telemetry.ts';
 
 export const metricsNamespace = 'CloudJanitor';
 
@@ -11,7 +10,7 @@ export type FunctionTelemetry = Telemetry & {
 };
 
 /** Dimensions: `service` is the function's name, `stage` the stage. */
-export function createTelemetry(service: FunctionName, stage: string, log: Log): FunctionTelemetry {
+export function createTelemetry(service: string, stage: string, log: Log): FunctionTelemetry {
   const metrics = new Metrics({
     namespace: metricsNamespace,
     serviceName: service,

@@ -2,10 +2,10 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { inWords } from '../../aws/access/errors.ts';
 import { minuteMs } from '../../core/calendar.ts';
 import type { Log } from '../../core/ports/runtime.ts';
-import { clientOf } from '../wiring/sending.ts';
+import { fixedSecret, type Secret } from '../../core/secret.ts';
+import { clientOf } from '../wiring/clients.ts';
 import type { FunctionEnvironment } from './environment.ts';
 import type { hurriedClient } from './interactive-client.ts';
-import { fixedSecret, type Secret } from './secret.ts';
 
 export type SecretDeps = {
   readonly client: Pick<SecretsManagerClient, 'send'>;

@@ -16,6 +16,9 @@ export function reader(variables: Variables) {
       if (value === undefined) missing.push(name);
       return value ?? '';
     },
+    /** Whether any variable with such a name is given. */
+    hasAny: (names: RegExp): boolean =>
+      Object.keys(variables).some((name) => names.test(name) && optional(name) !== undefined),
     /** One of several, under any of the names; the last one is named when all are missing. */
     requireOne: (...names: readonly string[]): void => {
       if (names.every((name) => optional(name) === undefined)) missing.push(names.at(-1) ?? '');
@@ -49,10 +52,6 @@ export function isHttpUrl(value: string): boolean {
 
 export function isHttpUrlOrNothing(value: string): boolean {
   return value === '' || isHttpUrl(value);
-}
-
-export function isStage(value: string): boolean {
-  return /^[a-z0-9][a-z0-9-]{0,19}$/.test(value);
 }
 
 export function withSlash(url: string): string {

@@ -12,8 +12,8 @@ import { ensureTables } from '../../aws/tables.ts';
 import type { Log } from '../../core/ports/runtime.ts';
 import { ensureScheduleGroup } from '../../scheduler/one-off.ts';
 import type { ScanEnvironment } from '../runtime/environment.ts';
-import { bucketOf } from './evaluations.ts';
-import { clientOf, isEmulated } from './sending.ts';
+import { clientOf, isEmulated } from './clients.ts';
+import { bucketOf } from './compliance-bucket.ts';
 
 /** Makes the tables, queues, the bucket and the schedule group that are missing. For one machine: deployed functions find them made. */
 export async function ensureAll(env: ScanEnvironment, log: Log): Promise<void> {

@@ -1,9 +1,10 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { createQueue } from '../../aws/services/queues.ts';
+import { queueVariable } from '../../core/function-variables.ts';
 import type { Queue } from '../../core/ports/queue.ts';
 import { type QueueName, queueOf } from '../../core/work.ts';
 import { queueNames } from '../../core/work-queues.generated.ts';
-import { type FunctionEnvironment, queueVariables } from '../runtime/environment.ts';
+import type { FunctionEnvironment } from '../runtime/environment.ts';
 import { once } from '../runtime/once.ts';
 
 export type Address = { readonly url: string; readonly arn: string };
@@ -19,7 +20,7 @@ export async function queueAddresses(
   const found = queueUrls ? given(queueUrls, env.region) : await lookedUp(sqs, env.prefix);
   return (queue) => {
     const address = found[queue];
-    if (!address) throw new Error(`${queueVariables[queue]} is not set, and the ${queue} queue is needed`);
+    if (!address) throw new Error(`${queueVariable(queue)} is not set, and the ${queue} queue is needed`);
     return address;
   };
 }

@@ -8,11 +8,6 @@ import {
 import type { ReportFiles } from '../../core/ports/report-files.ts';
 import { growingObject } from './growing-object.ts';
 
-/** Exact IAM actions on `reports/*` and `scans/*` of the compliance bucket, of who makes reports. */
-export const reportWriterPermissions = ['s3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload'] as const;
-/** On `reports/*`, of who shows them. */
-export const reportReaderPermissions = ['s3:GetObject'] as const;
-
 export function createReportFiles({
   s3,
   bucket,

@@ -9,13 +9,6 @@ import {
 import type { ConfigAnswers, ConfigVerdict, RecordedItem } from '../../core/ports/config-answers.ts';
 import { shorten } from '../../core/shorten.ts';
 
-/** Exact IAM actions of what is here. AWS allows none of them on anything narrower than `*`. */
-export const configRulePermissions = [
-  'config:GetResourceConfigHistory',
-  'config:ListDiscoveredResources',
-  'config:PutEvaluations',
-] as const;
-
 type ConfigDeps = {
   readonly config: ConfigServiceClient;
   /** Between attempts; a timer unless told otherwise. */

@@ -5,9 +5,6 @@ import type { PublishOnce } from '../../core/ports/publish-once.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
 import { done, refused } from '../../core/result.ts';
 
-/** Exact IAM actions, on the one topic. */
-export const finalNoticesPermissions = ['sns:Publish'] as const;
-
 export type TopicDeps = {
   /** With one attempt: the queue tries again. */
   readonly sns: SNSClient;

@@ -13,17 +13,6 @@ import type { Queue } from '../../core/ports/queue.ts';
 import { type QueueName, queueOf } from '../../core/work.ts';
 import { queueNames } from '../../core/work-queues.generated.ts';
 
-/** Exact IAM actions of `createQueue`, on the queues that the function sends to. */
-export const queuePermissions = ['sqs:SendMessage'] as const;
-
-/** Exact IAM actions of `ensureQueues`. Functions that run on queues made for them need none. */
-export const ensureQueuesPermissions = [
-  'sqs:CreateQueue',
-  'sqs:GetQueueUrl',
-  'sqs:GetQueueAttributes',
-  'sqs:SetQueueAttributes',
-] as const;
-
 type QueueDeps = {
   readonly sqs: SQSClient;
   readonly urls: Readonly<Record<QueueName, string>>;

@@ -9,9 +9,6 @@ import { type Item, type Key, openDb, read, type StoreDeps } from './db.ts';
 import { ttlOf } from './items.ts';
 import { corrupt, fromDoc, misfit, toJson } from './json.ts';
 
-/** Exact IAM actions on the state table. */
-export const keyValuePermissions = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'] as const;
-
 /** Small values in the state table; at most 400 KB each. Reads are consistent. */
 export function createKeyValue(deps: StoreDeps & { readonly clock: Clock }): KeyValue {
   const db = openDb(deps);

@@ -17,21 +17,6 @@ import {
 } from './scans.ts';
 import { finishUnit, isUnitDone, pendingUnits, planUnits, reports } from './units.ts';
 
-/** Exact IAM actions on the state table (and its indexes) and on the audit table (and its indexes). */
-export const storePermissions = {
-  state: [
-    'dynamodb:GetItem',
-    'dynamodb:BatchGetItem',
-    'dynamodb:Query',
-    'dynamodb:PutItem',
-    'dynamodb:UpdateItem',
-    'dynamodb:DeleteItem',
-    'dynamodb:ConditionCheckItem',
-  ],
-  /** Neither update nor delete: the audit only grows. */
-  audit: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'],
-} as const;
-
 /** The store on two DynamoDB tables (`ensureTables`). A stored item that this code did not write throws, with its table and key. */
 export function createStore(deps: StoreDeps): Store {
   const db = openDb(deps);

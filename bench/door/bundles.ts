@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { compilePolicy } from '../../app/policy/compile.ts';
 import { compiledText } from '../../app/policy/compiled.ts';
 import { bundleFunction, plainOptions } from '../../infra/bundle.ts';
-import { functions } from '../../infra/functions.ts';
+import { functionNamed } from '../../infra/functions.ts';
 import { signingSecret } from '../../tests/support/slack-request.ts';
 
 export type Bundle = { readonly file: string; readonly exported: string; readonly bytes: number };
@@ -14,10 +14,10 @@ export async function bundles(
   root: string,
   folder: string,
 ): Promise<{ readonly ours: Bundle; readonly reference: Bundle }> {
-  const { handler } = await bundleFunction(root, functions.slack.handler, join(folder, 'slack'));
+  const { handler } = await bundleFunction(root, functionNamed('slack'), join(folder, 'slack'));
   const [path = '', exported = ''] = handler.split('.');
   const outdir = join(folder, 'reference');
-  await build({ ...plainOptions(root, 'bench/door/reference.ts'), outdir });
+  await build({ ...plainOptions(root), entryPoints: ['bench/door/reference.ts'], outdir });
   return {
     ours: bundle(join(folder, 'slack', `${path}.mjs`), exported),
     reference: bundle(join(outdir, 'reference.mjs'), 'handler'),

@@ -1,24 +1,30 @@
-import { ConfigServiceClient } from '@aws-sdk/client-config-service';
-import { createBase } from '../../app/wiring/base.ts';
-import { evaluationsOf } from '../../app/wiring/evaluations.ts';
-import { looking } from '../../app/wiring/inventory.ts';
-import type { FunctionOptions } from '../../app/wiring/options.ts';
-import { clientOf } from '../../app/wiring/sending.ts';
-import { createConfigAnswers } from '../../aws/services/config-rule.ts';
-import { rules } from '../../rules/registry.generated.ts';
+import { defineFunction } from '../../core/function.ts';
+import { findsCause, recordsEvaluations } from '../../core/table-uses.ts';
 import { fromAws } from '../receive.ts';
 import { source } from './source.ts';
 
-/** For AWS Config: the compliance rules, on what it asks about. */
-export function createConfigRule(options: FunctionOptions): (event: unknown) => Promise<void> {
-  const { inventory, policy } = looking(options);
-  const { deps, env } = createBase({ ...options, policy });
-  return fromAws(source, {
-    ...deps,
-    rules,
-    inventory,
-    evaluations: evaluationsOf(options),
-    config: createConfigAnswers({ config: new ConfigServiceClient(clientOf(env)) }),
-    homeRegion: env.region,
-  });
-}
+export const fn = defineFunction({
+  name: 'config-rule',
+  wakes: { by: 'config' },
+  memoryMb: 512,
+  timeoutSeconds: 120,
+  description: 'Judges for AWS Config, where it is asked for. Changes nothing',
+  why: 'Judges for AWS Config, with the same rules. It is made only where `JANITOR_AWS_CONFIG` asks for it.',
+  needs: {
+    deps: ['clock', 'log', 'policy', 'rules', 'store', 'inventory', 'evaluations', 'config', 'home'],
+    tables: { audit: { indexes: findsCause }, evaluations: { table: recordsEvaluations } },
+    resources: {
+      steps: {
+        'ec2-instance': ['list', 'get'],
+        'rds-instance': ['list', 'get', 'clusterBackupDays'],
+        's3-bucket': ['list', 'get', 'encryption', 'key', 'isTlsOnly', 'tags'],
+      },
+    },
+    unscoped: {
+      'config:PutEvaluations': 'Tell AWS Config what the rules say',
+      'config:GetResourceConfigHistory': 'Read what AWS Config recorded where it is too large to be sent',
+      'config:ListDiscoveredResources': 'Know by which ids AWS Config knows databases',
+    },
+  },
+  create: ({ home, ...deps }) => fromAws(source, { ...deps, homeRegion: home.region }),
+});

@@ -1,30 +1,58 @@
-import { createBase } from '../../app/wiring/base.ts';
-import { bucketOf, evaluationsOf } from '../../app/wiring/evaluations.ts';
-import { looking } from '../../app/wiring/inventory.ts';
-import type { FunctionOptions } from '../../app/wiring/options.ts';
-import { reportClient } from '../../app/wiring/report-csv.ts';
-import { writeTagMetrics } from '../../app/wiring/tag-metrics.ts';
-import { createReportFiles } from '../../aws/reports/files.ts';
-import type { QueueHandler } from '../../queues/queue-worker.ts';
-import { rules } from '../../rules/registry.generated.ts';
+import { defineFunction } from '../../core/function.ts';
+import { patternsOf } from '../../core/source.ts';
+import { findsCause, recordsEvaluations } from '../../core/table-uses.ts';
 import { fromQueue } from '../receive.ts';
 import { source } from './source.ts';
 
-/** Behind the queue of events: judges an instance as it is started or tagged. It changes none. */
-export function createCheck(options: FunctionOptions): QueueHandler {
-  const { env, telemetry } = options;
-  const { inventory, policy } = looking(options);
-  const { deps, keyValue } = createBase({ ...options, policy });
-  return fromQueue(source, {
-    ...deps,
-    rules,
-    inventory,
-    keyValue,
-    evaluations: evaluationsOf(options),
-    homeRegion: env.region,
-    // On one machine nobody keeps metrics.
-    tagMetrics: (counts, atMs) => telemetry && writeTagMetrics(env.stage, counts, atMs),
-    putFile: createReportFiles({ s3: reportClient(env), bucket: bucketOf(env) }).put,
-    count: (metric) => telemetry?.count(metric),
-  });
-}
+export const fn = defineFunction({
+  name: 'check',
+  // Events of the same moment are read together: an account allows few calls of DescribeInstances a second.
+  wakes: {
+    by: 'events',
+    queue: 'events',
+    patterns: patternsOf(source),
+    batchSize: 10,
+    atOnce: 4,
+  },
+  memoryMb: 512,
+  timeoutSeconds: 60,
+  description: 'Judges instances as they are started and tagged. Changes none',
+  why: 'Judges an instance as it is started or tagged, and keeps what it found. It can change nothing but its own tables and files.',
+  needs: {
+    deps: [
+      'clock',
+      'log',
+      'policy',
+      'rules',
+      'store',
+      'queue',
+      'keyValue',
+      'inventory',
+      'evaluations',
+      'reportFiles',
+      'tagMetrics',
+      'telemetry',
+      'home',
+    ],
+    tables: {
+      state: {
+        table: {
+          GetItem: 'See whether a place is about to be looked at',
+          PutItem: 'Note that a place is about to be looked at',
+        },
+      },
+      audit: { indexes: findsCause },
+      evaluations: { table: recordsEvaluations },
+    },
+    queues: { scan: 'Have a place looked at when what is wrong there is to be told' },
+    files: [{ action: 'PutObject', in: ['scans'], why: 'Keep what a single check found' }],
+    resources: { steps: { 'ec2-instance': ['list', 'get'] } },
+  },
+  create: ({ home, reportFiles, telemetry, ...deps }) =>
+    fromQueue(source, {
+      ...deps,
+      homeRegion: home.region,
+      putFile: reportFiles.put,
+      count: telemetry.count,
+    }),
+});

@@ -1,4 +1,5 @@
-import { type Alarm, alarmsOf } from '../alarms.ts';
+import type { Alarm } from '../alarms/alarm.ts';
+import { alarmsOf } from '../alarms/all.ts';
 import { logicalName } from '../names.ts';
 import type { Context } from './context.ts';
 import type { Topics } from './topics.ts';

@@ -2,27 +2,22 @@ import { resourceTypeOf } from '../../core/resource-types.generated.ts';
 import type { AnyRule } from '../../core/rule.ts';
 import { rules } from '../../rules/registry.generated.ts';
 import { configDelivery } from '../bucket-policies.ts';
+import { wokenBy } from '../functions.ts';
 import { complianceBucket, named } from '../names.ts';
 import { onlyFor, rolePolicies, serviceTrust } from '../policy-documents.ts';
 import type { Context } from './context.ts';
-import { makeFunction } from './function.ts';
-import type { Queues } from './queues.ts';
-import type { Secrets } from './secrets.ts';
-
-type Parts = { readonly queues: Queues; readonly secrets: Secrets; readonly bucket: $util.Input<string> };
+import type { Made } from './functions.ts';
+import type { Parts } from './parts.ts';
 
 /** Our compliance rules as rules of AWS Config, where that is asked for: an account has one recorder a region. */
-export async function makeConfig(context: Context, parts: Parts): Promise<void> {
+export function makeConfig(context: Context, parts: Parts, made: Made): void {
   const { settings, policy } = context;
   if (settings.config === 'off') return;
   const compliance: readonly AnyRule[] = rules.filter(
     (rule: AnyRule) => rule.compliance && policy.policy.rules[rule.id],
   );
   const recording = settings.config === 'recorder' ? [makeRecorder(context, parts, compliance)] : [];
-  const judge = await makeFunction(context, 'config-rule', parts, {
-    retries: 2,
-    failedTo: parts.queues.dead('config-rule').arn,
-  });
+  const judge = made(wokenBy('config')[0]?.name ?? '');
   const permission = new aws.lambda.Permission('ConfigMayAsk', {
     function: judge.name,
     action: 'lambda:InvokeFunction',

@@ -1,5 +1,5 @@
 import type { CompiledPolicy } from '../../app/policy/compile.ts';
-import type { Where } from '../grant.ts';
+import type { Where } from '../grants/grant.ts';
 import type { Names } from '../names.ts';
 import type { Settings } from '../settings.ts';
 

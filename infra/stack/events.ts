@@ -1,4 +1,5 @@
 import { eventPatterns, eventQueuePolicy, forwardedRegions, forwarderGrants, homeBus } from '../events.ts';
+import { type WokenBy, wokenBy } from '../functions.ts';
 import { logicalName, named } from '../names.ts';
 import { onlyFor, rolePolicies, serviceTrust } from '../policy-documents.ts';
 import type { Context } from './context.ts';
@@ -7,10 +8,20 @@ import type { Queues } from './queues.ts';
 /** An event that could not be delivered for so long is given up; the next scan sees what it was about. */
 const retryPolicy = { maximumEventAgeInSeconds: 3_600, maximumRetryAttempts: 20 };
 
-/** What happens to instances is sent to the queue of events; what happens in other regions by way of the home region. */
-export function makeEvents(context: Context, { events, dead }: Queues): void {
-  const { names, where } = context;
-  const rules = Object.entries(eventPatterns(where.account)).map(([name, pattern]) => {
+/** Sends events to the queues of the functions that they wake; those of other regions by way of the home region. */
+export function makeEvents(context: Context, queues: Queues): void {
+  const woken = wokenBy('events');
+  for (const fn of woken) sendToQueue(context, fn, queues);
+  const regions = forwardedRegions(context.policy.policy.accounts, context.where);
+  if (regions.length === 0) return;
+  const role = makeForwarder(context);
+  for (const region of regions) forwardFrom(context, woken, region, role);
+}
+
+function sendToQueue({ names, where }: Context, fn: WokenBy<'events'>, queues: Queues): void {
+  const name = fn.wakes.queue;
+  const [queue, dead] = [queues.fed(name), queues.dead(name)];
+  const rules = Object.entries(eventPatterns(fn, where.account)).map(([name, pattern]) => {
     const logical = logicalName(name);
     const rule = new aws.cloudwatch.EventRule(logical, {
       name: named(names.prefix, name),
@@ -19,28 +30,24 @@ export function makeEvents(context: Context, { events, dead }: Queues): void {
     });
     new aws.cloudwatch.EventTarget(`${logical}Target`, {
       rule: rule.name,
-      targetId: 'check',
-      arn: events.arn,
-      deadLetterConfig: { arn: dead('events').arn },
+      targetId: fn.name,
+      arn: queue.arn,
+      deadLetterConfig: { arn: dead.arn },
       retryPolicy,
     });
     return rule.arn;
   });
-  for (const [logical, queue] of [
-    ['Events', events],
-    ['EventsDead', dead('events')],
+  for (const [logical, to] of [
+    [logicalName(name), queue],
+    [`${logicalName(name)}Dead`, dead],
   ] as const) {
     new aws.sqs.QueuePolicy(`${logical}Policy`, {
-      queueUrl: queue.url,
+      queueUrl: to.url,
       policy: $util
-        .all([queue.arn, ...rules])
+        .all([to.arn, ...rules])
         .apply(([arn, ...ruleArns]) => eventQueuePolicy(arn ?? '', { account: where.account, ruleArns })),
     });
   }
-  const regions = forwardedRegions(context.policy.policy.accounts, where);
-  if (regions.length === 0) return;
-  const role = makeForwarder(context);
-  for (const region of regions) forwardFrom(context, region, role);
 }
 
 /** The role by which rules of other regions put events on the home region's bus, and do nothing else. */
@@ -62,7 +69,12 @@ function makeForwarder({ names, where }: Context): $util.Output<string> {
 }
 
 /** A dead-letter queue must be in the rule's own region. */
-function forwardFrom({ names, where }: Context, region: string, roleArn: $util.Output<string>): void {
+function forwardFrom(
+  { names, where }: Context,
+  woken: readonly WokenBy<'events'>[],
+  region: string,
+  roleArn: $util.Output<string>,
+): void {
   const inRegion = logicalName(region);
   const dead = new aws.sqs.Queue(`ForwardDead${inRegion}`, {
     region,
@@ -70,7 +82,8 @@ function forwardFrom({ names, where }: Context, region: string, roleArn: $util.O
     messageRetentionSeconds: 14 * 86_400,
     sqsManagedSseEnabled: true,
   });
-  const rules = Object.entries(eventPatterns(where.account)).map(([name, pattern]) => {
+  const patterns = woken.flatMap((fn) => Object.entries(eventPatterns(fn, where.account)));
+  const rules = patterns.map(([name, pattern]) => {
     const logical = `Forward${logicalName(name)}${inRegion}`;
     const rule = new aws.cloudwatch.EventRule(logical, {
       region,

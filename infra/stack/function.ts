@@ -1,53 +1,54 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { functionNeeds } from '../../app/functions/needs.ts';
+import type { Needs, SecretName, TopicName } from '../../core/function.ts';
+import {
+  bucketVariable,
+  functionVariable,
+  policyVariable,
+  queueVariable,
+  schedulerRoleVariable,
+  secretVariables,
+  topicVariable,
+} from '../../core/function-variables.ts';
 import { bundleFunction } from '../bundle.ts';
-import { type FunctionName, functions } from '../functions.ts';
-import { grantsOf, platformGrants } from '../grants.ts';
+import type { FunctionPlan } from '../functions.ts';
+import { grantsOf, platformGrants } from '../grants/functions.ts';
 import { logicalName, named } from '../names.ts';
 import { rolePolicies, serviceTrust } from '../policy-documents.ts';
 import type { Context } from './context.ts';
-import type { Queues } from './queues.ts';
-import type { Secrets } from './secrets.ts';
+import type { Parts } from './parts.ts';
 
 /** Values may not be known before they are made. */
 type Variables = Record<string, $util.Input<string>>;
 
-/** `bucket`: name of the compliance bucket. */
-type Parts = { readonly queues: Queues; readonly secrets: Secrets; readonly bucket: $util.Input<string> };
-
-type More = Pick<sst.aws.FunctionArgs, 'url' | 'concurrency' | 'retries'> & {
-  readonly variables?: Variables;
+export type Extras = Pick<sst.aws.FunctionArgs, 'url' | 'concurrency' | 'retries'> & {
   readonly failedTo?: $util.Input<string>;
 };
 
 const policyFile = 'policy.json';
 
 /** Where what is deployed of a function lies: its bundle and the policy. */
-export function functionFolder(context: Pick<Context, 'root' | 'stage'>, name: FunctionName): string {
+export function functionFolder(context: Pick<Context, 'root' | 'stage'>, name: string): string {
   return join(context.root, '.sst', 'functions', context.stage, name);
 }
 
-/** The function with its own role, which may do what `infra/grants.ts` says and what Lambda itself needs. */
+/** The function with its own role, which may do what the function declares and what Lambda itself needs. */
 export async function makeFunction(
   context: Context,
-  name: FunctionName,
+  fn: FunctionPlan,
   parts: Parts,
-  { variables = {}, failedTo, ...more }: More = {},
+  { failedTo, ...more }: Extras,
 ): Promise<sst.aws.Function> {
   const { names, where, isProduction } = context;
-  const plan = functions[name];
+  const { name, description, needs } = fn;
   const folder = functionFolder(context, name);
   // What an earlier version left there would be deployed with it.
   await rm(folder, { recursive: true, force: true });
-  const { bundle, handler } = await bundleFunction(context.root, plan.handler, folder);
-  if (functionNeeds[name].readsPolicy) await writeFile(join(folder, policyFile), context.policy.json);
-  const environment = { ...variablesOf(context, name, parts), ...variables };
+  const { bundle, handler } = await bundleFunction(context.root, fn, folder);
+  if (needs.deps.includes('policy')) await writeFile(join(folder, policyFile), context.policy.json);
+  const environment = variablesOf(context, needs, parts);
   const physical = named(names.prefix, name);
-  const { inline, attached } = rolePolicies(physical, [
-    ...grantsOf(name, where),
-    ...platformGrants(name, where),
-  ]);
+  const { inline, attached } = rolePolicies(physical, [...grantsOf(fn, where), ...platformGrants(fn, where)]);
   const policies = attached.map(
     (policy, at) =>
       new aws.iam.Policy(`${logicalName(name)}Accounts${at + 1}`, {
@@ -60,11 +61,11 @@ export async function makeFunction(
     name: physical,
     bundle,
     handler,
-    description: plan.description,
+    description,
     runtime: 'nodejs22.x',
     architecture: 'arm64',
-    timeout: `${plan.timeoutSeconds} seconds`,
-    memory: `${plan.memoryMb} MB`,
+    timeout: `${fn.timeoutSeconds} seconds`,
+    memory: `${fn.memoryMb} MB`,
     logging: { format: 'json', retention: isProduction ? '3 months' : '2 weeks' },
     // `sst dev` would give the role the rights of whoever runs it.
     dev: false,
@@ -74,7 +75,7 @@ export async function makeFunction(
       function: (fn) => void (fn.environment = { variables: environment }),
       role: (role) => {
         role.name = physical;
-        role.description = plan.description;
+        role.description = description;
         role.assumeRolePolicy = serviceTrust('lambda.amazonaws.com');
         role.managedPolicyArns = policies;
         role.inlinePolicies = [{ name: 'grants', policy: inline }];
@@ -91,16 +92,25 @@ export async function makeFunction(
   });
 }
 
-function variablesOf({ stage }: Context, name: FunctionName, { queues, secrets, bucket }: Parts): Variables {
-  const needs = functionNeeds[name];
+function variablesOf({ stage, names }: Context, needs: Needs, parts: Parts): Variables {
+  const { queues = {}, secrets = {}, topics = {}, functions = {}, files, schedules } = needs;
+  const each = <N extends string>(
+    of: Readonly<Record<string, unknown>>,
+    variable: (name: N) => string,
+    value: (name: N) => $util.Input<string>,
+  ): Variables => Object.fromEntries((Object.keys(of) as N[]).map((name) => [variable(name), value(name)]));
   return {
     JANITOR_STAGE: stage,
-    ...(needs.readsPolicy ? { JANITOR_POLICY: policyFile } : {}),
-    ...Object.fromEntries(
-      needs.queues.map((queue) => [`JANITOR_${queue.toUpperCase()}_QUEUE_URL`, queues.work[queue].url]),
+    ...(needs.deps.includes('policy') ? { [policyVariable]: policyFile } : {}),
+    ...each<string>(queues, queueVariable, (name) => parts.queues.fed(name).url),
+    ...each<SecretName>(
+      secrets,
+      (name) => secretVariables[name].arn,
+      (name) => parts.secrets[name],
     ),
-    ...(needs.usesBucket ? { JANITOR_COMPLIANCE_BUCKET: bucket } : {}),
-    ...(needs.secrets.includes('botToken') ? { SLACK_BOT_TOKEN_SECRET_ARN: secrets.botToken } : {}),
-    ...(needs.secrets.includes('signingSecret') ? { SLACK_SIGNING_SECRET_ARN: secrets.signingSecret } : {}),
+    ...each<TopicName>(topics, topicVariable, (name) => parts.topics[name]),
+    ...each<string>(functions, functionVariable, (name) => named(names.prefix, name)),
+    ...(files ? { [bucketVariable]: parts.bucket } : {}),
+    ...(schedules ? { [schedulerRoleVariable]: parts.schedules.roleArn } : {}),
   };
 }

@@ -1,6 +1,6 @@
 import { complianceDashboardBody } from '../compliance-dashboard.ts';
 import { dashboardBody } from '../dashboard.ts';
-import type { Where } from '../grant.ts';
+import type { Where } from '../grants/grant.ts';
 import { type Names, namesOf } from '../names.ts';
 import { settingsOf } from '../settings.ts';
 import { makeAlarms } from './alarms.ts';
@@ -9,15 +9,13 @@ import { makeComplianceBucket } from './compliance-bucket.ts';
 import { makeConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { makeEvents } from './events.ts';
+import { makeFunctions } from './functions.ts';
 import { deployedPolicy } from './policy.ts';
 import { makeQueues } from './queues.ts';
 import { makeSchedules } from './schedules.ts';
 import { makeSecrets, type SecretValues } from './secrets.ts';
-import { makeSlack } from './slack.ts';
 import { makeTables } from './tables.ts';
-import { makeTimers } from './timers.ts';
 import { makeTopics } from './topics.ts';
-import { makeWorkers } from './workers.ts';
 
 /** Everything of a stage. What it answers is printed after a deployment, and in logs that many can read: no account's id. */
 export async function makeJanitor(values: SecretValues) {
@@ -30,11 +28,9 @@ export async function makeJanitor(values: SecretValues) {
   const topics = makeTopics(context);
   const bucket = makeComplianceBucket(context);
   const parts = { queues, secrets, schedules, topics, bucket };
-  const slackUrl = await makeSlack(context, parts);
-  await makeWorkers(context, parts);
-  await makeTimers(context, parts);
+  const made = await makeFunctions(context, parts);
   makeEvents(context, queues);
-  await makeConfig(context, parts);
+  makeConfig(context, parts, made);
   makeAlarms(context, topics);
   makeChat(context, topics);
   new aws.cloudwatch.Dashboard('Dashboard', {
@@ -47,7 +43,7 @@ export async function makeJanitor(values: SecretValues) {
   });
   return {
     stage,
-    slackUrl,
+    slackUrl: $util.interpolate`${made('slack').url}slack/events`,
     noticesTopic: names.noticesTopic,
     alarmsTopic: names.alarmsTopic,
     complianceTopic: names.complianceTopic,
@@ -68,7 +64,7 @@ async function contextOf(): Promise<Context> {
 }
 
 async function whereOf(
-  { prefix, noticesTopic, complianceTopic }: Names,
+  { prefix }: Names,
   accounts: readonly { readonly id: string | null }[],
 ): Promise<Where> {
   const [{ accountId: account }, { region }, { partition }] = await Promise.all([
@@ -77,14 +73,11 @@ async function whereOf(
     aws.getPartition({}),
   ]);
   const memberAccounts = accounts.flatMap(({ id }) => (id === null || id === account ? [] : [id]));
-  const arnOf = (topic: string): string => `arn:${partition}:sns:${region}:${account}:${topic}`;
   return {
     partition,
     region,
     account,
     prefix,
     memberAccounts,
-    topic: arnOf(noticesTopic),
-    complianceTopic: arnOf(complianceTopic),
   };
 }

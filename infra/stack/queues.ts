@@ -1,13 +1,10 @@
-import type { QueueName } from '../../core/work.ts';
-import { queueNames } from '../../core/work-queues.generated.ts';
-import { deadLettersOf, type FeedName, visibilitySeconds } from '../functions.ts';
+import { deadLettersOf, deployedFunctions, isFed, visibilitySeconds } from '../functions.ts';
 import { logicalName, named } from '../names.ts';
 import type { Context } from './context.ts';
 
-/** `events`: what EventBridge sends. `dead`: what failed, of the queues and of the functions that nobody waits for. */
+/** `fed`: queues that feed a function. `dead`: what failed, of those queues and of the functions that nobody waits for. */
 export type Queues = {
-  readonly work: Readonly<Record<QueueName, sst.aws.Queue>>;
-  readonly events: sst.aws.Queue;
+  readonly fed: (name: string) => sst.aws.Queue;
   readonly dead: (name: string) => sst.aws.Queue;
 };
 
@@ -15,25 +12,43 @@ const day = 86_400;
 const maxReceiveCount = 5;
 
 export function makeQueues({ names: { prefix }, settings }: Context): Queues {
-  const dead = new Map(
-    deadLettersOf(settings.config !== 'off').map((name) => [name, makeDead(prefix, name)]),
+  const withConfig = settings.config !== 'off';
+  const dead = lookUp(
+    'dead-letter queue of',
+    deadLettersOf(withConfig).map((name) => [name, makeDead(prefix, name)]),
   );
-  const deadOf = (name: string): sst.aws.Queue => {
-    const queue = dead.get(name);
-    if (!queue) throw new Error(`There is no dead-letter queue of ${name}`);
+  const fed = lookUp(
+    'queue',
+    deployedFunctions(withConfig)
+      .filter(isFed)
+      .map((fn) => {
+        const name = fn.wakes.queue;
+        return [name, makeFeed(prefix, name, visibilitySeconds(fn), dead(name))];
+      }),
+  );
+  return { fed, dead };
+}
+
+function lookUp(
+  what: string,
+  made: readonly (readonly [string, sst.aws.Queue])[],
+): (name: string) => sst.aws.Queue {
+  const byName = new Map(made);
+  return (name) => {
+    const queue = byName.get(name);
+    if (!queue) throw new Error(`There is no ${what} ${name}`);
     return queue;
-  };
-  const work = queueNames.map((name) => [name, makeWork(prefix, name, deadOf(name))] as const);
-  return {
-    work: Object.fromEntries(work) as Queues['work'],
-    events: makeWork(prefix, 'events', deadOf('events')),
-    dead: deadOf,
   };
 }
 
-function makeWork(prefix: string, name: FeedName, dead: sst.aws.Queue): sst.aws.Queue {
+function makeFeed(
+  prefix: string,
+  name: string,
+  visibilitySeconds: number,
+  dead: sst.aws.Queue,
+): sst.aws.Queue {
   return new sst.aws.Queue(`${logicalName(name)}Work`, {
-    visibilityTimeout: `${visibilitySeconds(name)} seconds`,
+    visibilityTimeout: `${visibilitySeconds} seconds`,
     dlq: { queue: dead.arn, retry: maxReceiveCount },
     transform: {
       queue: (queue) => {

@@ -1,5 +1,5 @@
-import { schedulerRoleGrants, timerGrants } from '../grants.ts';
-import { named, timerRole } from '../names.ts';
+import { schedulerRoleGrants, timerGrants } from '../grants/functions.ts';
+import { logicalName, named, timerRole } from '../names.ts';
 import { onlyFor, rolePolicies, serviceTrust } from '../policy-documents.ts';
 import type { Context } from './context.ts';
 
@@ -31,11 +31,9 @@ export function schedulerTrust({ partition, region, account }: Context['where'],
   return serviceTrust('scheduler.amazonaws.com', onlyFor(account, groupArn));
 }
 
-export type Timed = 'sweep' | 'daily-scan' | 'compliance-scan';
-
 type Timer = {
-  readonly name: Timed;
-  readonly logical: string;
+  /** Of the function. */
+  readonly name: string;
   readonly schedule: `rate(${string})` | `cron(${string})`;
   readonly timezone?: string;
   readonly function: sst.aws.Function;
@@ -46,7 +44,7 @@ type Timer = {
 /** What goes by the clock for good. The function is told for when it was started, which is the same when it is told twice. */
 export function makeTimer({ names, where }: Context, timer: Timer): void {
   const roleName = timerRole(names.prefix, timer.name);
-  new sst.aws.CronV2(timer.logical, {
+  new sst.aws.CronV2(`${logicalName(timer.name)}Timer`, {
     schedule: timer.schedule,
     ...(timer.timezone ? { timezone: timer.timezone } : {}),
     function: timer.function.arn,

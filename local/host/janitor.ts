@@ -1,15 +1,15 @@
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { functions } from '../../app/functions.generated.ts';
 import { createHandlers, type Handlers, type HandlersOptions } from '../../app/one-process.ts';
 import { formatProblems, loadPolicy } from '../../app/policy/load.ts';
 import type { Environment } from '../../app/runtime/environment.ts';
-import { clientOf, isEmulated } from '../../app/wiring/sending.ts';
+import { clientOf, isEmulated } from '../../app/wiring/clients.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
-import type { FeedName } from '../../infra/functions.ts';
 import { rules } from '../../rules/registry.generated.ts';
-import { startPump } from './pump.ts';
+import { type Feed, startPump, type Worker } from './pump.ts';
 import { createSchedulesPump } from './schedules.ts';
-import { startTimers } from './timers.ts';
+import { startTimers, type Timer } from './timers.ts';
 
 export type Janitor = {
   readonly handlers: Handlers;
@@ -22,7 +22,7 @@ export type JanitorOptions = {
   readonly env: Environment;
   readonly clock: Clock;
   readonly log: Log;
-  readonly onDone?: (queue: FeedName) => void;
+  readonly onDone?: (queue: string) => void;
 } & Pick<HandlersOptions, 'restriction'>;
 
 /** The handlers with what feeds them on AWS: queues, schedules, timers. Makes the tables and queues that are missing. */
@@ -33,12 +33,11 @@ export async function startJanitor(options: JanitorOptions): Promise<Janitor> {
   await handlers.ensure();
   const sqs = new SQSClient(clientOf(env));
   const scheduler = new SchedulerClient(clientOf(env));
-  const { scan, recheck, notify, compliance, check } = handlers;
   const pump = startPump({
     sqs,
     region: env.region,
     prefix: env.prefix,
-    workers: { scan, recheck, notify, compliance, events: check },
+    feeds: feedsOf(handlers),
     log,
     ...(onDone ? { onDone } : {}),
   });
@@ -46,9 +45,7 @@ export async function startJanitor(options: JanitorOptions): Promise<Janitor> {
   const timers = startTimers({
     clock,
     log,
-    sweep: handlers.sweep,
-    dailyScan: handlers.dailyScan,
-    complianceScan: handlers.complianceScan,
+    timers: timersOf(handlers),
     daily: async () => {
       try {
         daily = await readDaily(env);
@@ -69,6 +66,24 @@ export async function startJanitor(options: JanitorOptions): Promise<Janitor> {
       scheduler.destroy();
     },
   };
+}
+
+/** Functions behind a queue. */
+function feedsOf(handlers: Handlers): readonly Feed[] {
+  return functions.flatMap(({ name, wakes }) => {
+    if (wakes.by !== 'queue' && wakes.by !== 'events') return [];
+    const { queue, batchSize, atOnce } = wakes;
+    return [{ queue, batchSize, atOnce, worker: handlers[name] as Worker }];
+  });
+}
+
+/** Functions that the clock wakes. */
+function timersOf(handlers: Handlers): readonly Timer[] {
+  return functions.flatMap(({ name, wakes }) => {
+    if (wakes.by !== 'clock') return [];
+    const at = wakes.onOneMachine ?? wakes.at;
+    return [{ name, at, run: handlers[name] as Timer['run'] }];
+  });
 }
 
 async function readDaily(env: Environment): Promise<{ dailyAt: string; timeZone: string }> {

@@ -8,30 +8,26 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Batches } from '../../core/function.ts';
 import type { Log } from '../../core/ports/runtime.ts';
-import type { FeedName } from '../../infra/functions.ts';
 
 export type Worker = (event: SQSEvent) => Promise<SQSBatchResponse>;
+
+/** A function and the queue that feeds it: `<prefix>-<queue>`. */
+export type Feed = Batches & { readonly queue: string; readonly worker: Worker };
 
 export type PumpDeps = {
   readonly sqs: SQSClient;
   readonly region: string;
-  /** Queues are `<prefix>-<name>`. */
   readonly prefix: string;
-  readonly workers: Partial<Readonly<Record<FeedName, Worker>>>;
+  readonly feeds: readonly Feed[];
   readonly log: Log;
   /** Told after each message that was worked off, for the page. */
-  readonly onDone?: (queue: FeedName) => void;
+  readonly onDone?: (queue: string) => void;
 };
 
-/** Messages a call and calls at once, as an event source mapping would be set. */
-const shapes: Readonly<Record<FeedName, { readonly batch: number; readonly atOnce: number }>> = {
-  scan: { batch: 1, atOnce: 6 },
-  recheck: { batch: 1, atOnce: 4 },
-  notify: { batch: 5, atOnce: 3 },
-  compliance: { batch: 1, atOnce: 1 },
-  events: { batch: 10, atOnce: 2 },
-};
+/** One emulator takes no more calls at a time with profit. */
+const mostAtOnce = 6;
 
 /** What failed comes again after this long, and longer each time; SQS would wait for the visibility timeout. */
 const retryAfterSeconds = 3;
@@ -39,8 +35,7 @@ const retryAfterSeconds = 3;
 /** Does what Lambda's SQS event source does: long polls, calls the handlers, deletes what they did not report as failed. */
 export function startPump(deps: PumpDeps): { readonly stop: () => Promise<void> } {
   const stopping = new AbortController();
-  const names = Object.keys(deps.workers) as FeedName[];
-  const running = Promise.all(names.map((name) => pumpQueue(deps, name, stopping.signal)));
+  const running = Promise.all(deps.feeds.map((feed) => pumpQueue(deps, feed, stopping.signal)));
   return {
     stop: async () => {
       stopping.abort();
@@ -49,16 +44,17 @@ export function startPump(deps: PumpDeps): { readonly stop: () => Promise<void> 
   };
 }
 
-async function pumpQueue(deps: PumpDeps, name: FeedName, stopped: AbortSignal): Promise<void> {
-  const { batch, atOnce } = shapes[name];
+async function pumpQueue(deps: PumpDeps, feed: Feed, stopped: AbortSignal): Promise<void> {
+  const { queue: name, batchSize } = feed;
+  const atOnce = Math.min(feed.atOnce, mostAtOnce);
   const inFlight = new Set<Promise<void>>();
   let url: string | undefined;
   while (!stopped.aborted) {
     try {
       url ??= await urlOf(deps, name);
-      const messages = await receive(deps, url, batch, stopped);
+      const messages = await receive(deps, url, batchSize, stopped);
       if (messages.length > 0) {
-        const work = handle(deps, name, url, messages).finally(() => inFlight.delete(work));
+        const work = handle(deps, feed, url, messages).finally(() => inFlight.delete(work));
         inFlight.add(work);
       }
       if (inFlight.size >= atOnce) await Promise.race(inFlight);
@@ -72,7 +68,7 @@ async function pumpQueue(deps: PumpDeps, name: FeedName, stopped: AbortSignal): 
   await Promise.all(inFlight);
 }
 
-async function urlOf(deps: PumpDeps, name: FeedName): Promise<string> {
+async function urlOf(deps: PumpDeps, name: string): Promise<string> {
   const { QueueUrl } = await deps.sqs.send(new GetQueueUrlCommand({ QueueName: `${deps.prefix}-${name}` }));
   if (!QueueUrl) throw new Error(`SQS gave no URL of ${deps.prefix}-${name}`);
   return QueueUrl;
@@ -97,13 +93,9 @@ async function receive(
   return Messages;
 }
 
-async function handle(
-  deps: PumpDeps,
-  name: FeedName,
-  url: string,
-  messages: readonly Message[],
-): Promise<void> {
-  const failed = await call(deps, name, messages);
+async function handle(deps: PumpDeps, feed: Feed, url: string, messages: readonly Message[]): Promise<void> {
+  const name = feed.queue;
+  const failed = await call(deps, feed, messages);
   await Promise.all(
     messages.map((message) =>
       (failed.has(message.MessageId ?? '') ? postpone(deps, url, message) : remove(deps, url, message)).catch(
@@ -116,14 +108,16 @@ async function handle(
 }
 
 /** Ids of messages that failed: all of them when the handler threw. */
-async function call(deps: PumpDeps, name: FeedName, messages: readonly Message[]): Promise<Set<string>> {
+async function call(
+  deps: PumpDeps,
+  { queue, worker }: Feed,
+  messages: readonly Message[],
+): Promise<Set<string>> {
   try {
-    const worker = deps.workers[name];
-    if (!worker) throw new Error(`Nobody works for the ${name} queue`);
-    const answer = await worker(eventOf(deps, name, messages));
+    const answer = await worker(eventOf(deps, queue, messages));
     return new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
   } catch (thrown) {
-    deps.log.error('queue worker failed', { queue: name, error: messageOf(thrown) });
+    deps.log.error('queue worker failed', { queue, error: messageOf(thrown) });
     return new Set(messages.map(({ MessageId = '' }) => MessageId));
   }
 }
@@ -143,7 +137,7 @@ async function postpone(deps: PumpDeps, QueueUrl: string, message: Message): Pro
   );
 }
 
-function eventOf(deps: PumpDeps, name: FeedName, messages: readonly Message[]): SQSEvent {
+function eventOf(deps: PumpDeps, name: string, messages: readonly Message[]): SQSEvent {
   return {
     Records: messages.map(
       (message): SQSRecord => ({

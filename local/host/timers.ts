@@ -1,22 +1,31 @@
-import { hourMs, minuteMs, nextDailyMs } from '../../core/calendar.ts';
+import { minuteMs } from '../../core/calendar.ts';
+import type { ClockTime } from '../../core/function.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
+import { type Daily, nextTime } from '../../scheduler/next-time.ts';
 import { pause } from './pump.ts';
+
+/** A function that the clock wakes. */
+export type Timer = {
+  readonly name: string;
+  readonly at: ClockTime;
+  readonly run: () => Promise<unknown>;
+};
 
 export type TimersDeps = {
   readonly clock: Clock;
   readonly log: Log;
-  readonly sweep: () => Promise<void>;
-  readonly dailyScan: () => Promise<void>;
-  readonly complianceScan: () => Promise<void>;
-  readonly daily: () => Promise<{ readonly dailyAt: string; readonly timeZone: string }>;
+  readonly timers: readonly Timer[];
+  /** Asked for every minute: an edit of the policy counts at once. */
+  readonly daily: () => Promise<Daily>;
   /** Absent where the real EventBridge Scheduler fires its schedules itself. */
   readonly fireDue?: () => Promise<number>;
 };
 
-const sweepEveryMs = minuteMs;
-const complianceEveryMs = 6 * hourMs;
+type Due = { readonly timer: Timer; readonly atMs: number; readonly setting: string };
 
-/** What EventBridge does by the clock: due schedules, a sweep at start and every minute (on AWS: every 15), the scan of the day, the compliance rules at 0, 6, 12 and 18 h UTC. */
+const settingEveryMs = minuteMs;
+
+/** What EventBridge does by the clock: due schedules, and the timers. One with a rate fires at the start, too. */
 export function startTimers(deps: TimersDeps): {
   /** Looks at once, not at the next second: after the clock was moved. */
   readonly look: () => void;
@@ -25,26 +34,26 @@ export function startTimers(deps: TimersDeps): {
   const stopping = new AbortController();
   let wake = new AbortController();
   const run = async () => {
-    let sweepAtMs = deps.clock.nowMs();
-    let daily = await nextDaily(deps);
-    let complianceAtMs = nextMultiple(deps.clock.nowMs(), complianceEveryMs);
+    let daily = await deps.daily();
+    let askAtMs = deps.clock.nowMs() + settingEveryMs;
+    let due = deps.timers.map((timer) =>
+      timer.at.startsWith('rate') ? { ...next(deps, timer, daily), atMs: 0 } : next(deps, timer, daily),
+    );
     while (!stopping.signal.aborted) {
-      const nowMs = deps.clock.nowMs();
       if (deps.fireDue) await guarded(deps, 'due schedules', deps.fireDue);
-      if (nowMs >= sweepAtMs) {
-        sweepAtMs = nowMs + sweepEveryMs;
-        await guarded(deps, 'sweep', deps.sweep);
-        const asked = await nextDaily(deps);
-        if (asked.setting !== daily.setting) daily = asked;
+      if (deps.clock.nowMs() >= askAtMs) {
+        daily = await deps.daily();
+        askAtMs = deps.clock.nowMs() + settingEveryMs;
       }
-      if (nowMs >= daily.atMs) {
-        await guarded(deps, 'daily scan', deps.dailyScan);
-        daily = await nextDaily(deps);
+      const nowMs = deps.clock.nowMs();
+      const after: Due[] = [];
+      for (const one of due) {
+        const isDue = nowMs >= one.atMs;
+        if (isDue) await guarded(deps, one.timer.name, one.timer.run);
+        const later = isDue || one.setting !== settingOf(one.timer, daily);
+        after.push(later ? next(deps, one.timer, daily) : one);
       }
-      if (nowMs >= complianceAtMs) {
-        await guarded(deps, 'compliance scan', deps.complianceScan);
-        complianceAtMs = nextMultiple(deps.clock.nowMs(), complianceEveryMs);
-      }
+      due = after;
       await pause(1_000, AbortSignal.any([stopping.signal, wake.signal]));
       wake = new AbortController();
     }
@@ -59,23 +68,26 @@ export function startTimers(deps: TimersDeps): {
   };
 }
 
-function nextMultiple(nowMs: number, everyMs: number): number {
-  return (Math.floor(nowMs / everyMs) + 1) * everyMs;
+/** With the setting that it follows from. */
+function next({ clock }: TimersDeps, timer: Timer, daily: Daily): Due {
+  return {
+    timer,
+    atMs: nextTime(timer.at, clock.nowMs(), daily),
+    setting: settingOf(timer, daily),
+  };
 }
 
-async function guarded(deps: TimersDeps, what: string, run: () => Promise<unknown>): Promise<void> {
+function settingOf({ at }: Timer, { dailyAt, timeZone }: Daily): string {
+  return at === 'daily' ? `${dailyAt} ${timeZone}` : at;
+}
+
+async function guarded(deps: TimersDeps, timer: string, run: () => Promise<unknown>): Promise<void> {
   try {
     await run();
   } catch (thrown) {
     deps.log.error('timer failed', {
-      timer: what,
+      timer,
       error: thrown instanceof Error ? thrown.message : String(thrown),
     });
   }
-}
-
-/** With the setting it follows from: an edit of the policy counts from the next sweep on. */
-async function nextDaily(deps: TimersDeps): Promise<{ readonly atMs: number; readonly setting: string }> {
-  const { dailyAt, timeZone } = await deps.daily();
-  return { atMs: nextDailyMs({ dailyAt, timeZone }, deps.clock.nowMs()), setting: `${dailyAt} ${timeZone}` };
 }

@@ -48,7 +48,8 @@ export async function startSocket({ act, report }: Options): Promise<Result<Sock
   const receiver = createSocketReceiver({ appToken, apiUrl: env.slack.apiUrl, report });
   createApp(receiver, {
     troubleWords,
-    ...janitor.handlers.base,
+    deps: janitor.handlers.listenerDeps,
+    keyValue: janitor.handlers.listenerDeps.keyValue,
     slack: interactiveClient(env.slack, log),
     lookUp: lookUpClient(env.slack, log),
   });

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { functionsSource } from '../function-sources.ts';
 import { samplesSource } from '../kind-sources.ts';
 import { idsSource, registries, registrySource, workQueuesSource } from '../registries.ts';
 
@@ -12,6 +13,7 @@ export function files(root: string): Readonly<Record<string, string>> {
         registrySource(root, registry),
       ]),
     ),
+    'app/functions.generated.ts': functionsSource(root),
     'aws/kinds/samples.generated.ts': samplesSource(root),
     'blocks/text/ids.generated.ts': idsSource(root),
     'core/work-queues.generated.ts': workQueuesSource(),

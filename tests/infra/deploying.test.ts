@@ -3,8 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
-import { functionNeeds } from '../../app/functions/needs.ts';
-import { functionNames } from '../../infra/functions.ts';
+import { functions } from '../../infra/functions.ts';
 import { logicalName, namesOf } from '../../infra/names.ts';
 import { settingsOf } from '../../infra/settings.ts';
 import { deployedPolicy } from '../../infra/stack/policy.ts';
@@ -40,8 +39,8 @@ test('A stage that the functions would not take is not deployed', () => {
 test('Each function lies with the policy as it was checked, where it reads one, and loads in Node', () => {
   for (const { id, folder, handler } of synthesized('production').bundles) {
     const policy = join(folder, 'policy.json');
-    const name = functionNames.find((one) => logicalName(one) === id);
-    const reads = name !== undefined && functionNeeds[name].readsPolicy;
+    const fn = functions.find(({ name }) => logicalName(name) === id);
+    const reads = fn?.needs.deps.includes('policy') ?? false;
     const zone = existsSync(policy) ? JSON.parse(readFileSync(policy, 'utf8')).policy.timeZone : null;
     expect({ id, zone }).toEqual({ id, zone: reads ? 'Europe/Berlin' : null });
     const [file, exported] = handler.split('.');

@@ -15,27 +15,18 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { functions } from '../../app/functions.generated.ts';
+import type { FunctionName, Handlers } from '../../app/one-process.ts';
 import { compilePolicy } from '../../app/policy/compile.ts';
-import { policyOf } from '../../app/policy/policy-of.ts';
-import { queueVariables, readFunctionEnvironment } from '../../app/runtime/environment.ts';
-import { createBase } from '../../app/wiring/base.ts';
+import { readFunctionEnvironment } from '../../app/runtime/environment.ts';
+import { compose as composeFunction, type Providers } from '../../app/wiring/compose.ts';
 import { ensureAll } from '../../app/wiring/ensure.ts';
-import type { FunctionOptions } from '../../app/wiring/options.ts';
-import { slackHandler } from '../../app/wiring/slack-handler.ts';
+import { providers } from '../../app/wiring/providers/registry.generated.ts';
+import type { DepName, FunctionDeclaration } from '../../core/function.ts';
+import { queueVariable } from '../../core/function-variables.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
-import { createConfigRule } from '../../events/aws-config/function.ts';
-import { createCheck } from '../../events/ec2-instance/function.ts';
-import type { FunctionName } from '../../infra/functions.ts';
-import type { Where } from '../../infra/grant.ts';
+import type { Where } from '../../infra/grants/grant.ts';
 import { complianceBucket } from '../../infra/names.ts';
-import { createCompliance } from '../../queues/compliance.ts';
-import { createNotify } from '../../queues/notify.ts';
-import { createProbe } from '../../queues/probe.ts';
-import { createScan } from '../../queues/scan.ts';
-import { createComplianceScan } from '../../scheduler/compliance-scan.ts';
-import { createDailyScan } from '../../scheduler/daily-scan.ts';
-import { createRecheck } from '../../scheduler/recheck.ts';
-import { createSweep } from '../../scheduler/sweep.ts';
 import { asFunctions, runAs } from './record-calls.ts';
 import { signingSecret } from './slack-request.ts';
 
@@ -73,7 +64,6 @@ export async function deployed(options: DeployedOptions): Promise<Deployed> {
   const policy = await compiledPolicy(folder, options);
   const topicArn = async (name: string): Promise<string> =>
     (await sns.send(new CreateTopicCommand({ Name: `${prefix}-${name}` }))).TopicArn ?? '';
-  const [topic, complianceTopic] = [await topicArn('notices'), await topicArn('compliance')];
   const bucket = complianceBucket({ prefix, account });
   await makeBucket(options.endpoint, bucket);
   const secretArn = async (name: string, value: string): Promise<string> => {
@@ -85,7 +75,7 @@ export async function deployed(options: DeployedOptions): Promise<Deployed> {
   const urls = await Promise.all(
     queues.map(async (name) => {
       const { QueueUrl = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${prefix}-${name}` }));
-      return [queueVariables[name], QueueUrl] as const;
+      return [queueVariable(name), QueueUrl] as const;
     }),
   );
   const handlers = compose(options, {
@@ -97,15 +87,15 @@ export async function deployed(options: DeployedOptions): Promise<Deployed> {
     SLACK_BOT_TOKEN_SECRET_ARN: await secretArn('slack-bot-token', 'xoxb-not-a-token'),
     SLACK_SIGNING_SECRET_ARN: await secretArn('slack-signing-secret', signingSecret),
     JANITOR_SCHEDULER_ROLE_ARN: `arn:aws:iam::${account}:role/${prefix}-scheduler`,
-    JANITOR_NOTICES_TOPIC_ARN: topic,
+    JANITOR_NOTICES_TOPIC_ARN: await topicArn('notices'),
     JANITOR_PROBE_FUNCTION: `${prefix}-probe`,
     JANITOR_COMPLIANCE_BUCKET: bucket,
-    JANITOR_COMPLIANCE_TOPIC_ARN: complianceTopic,
+    JANITOR_COMPLIANCE_TOPIC_ARN: await topicArn('compliance'),
     ...Object.fromEntries(urls),
   });
   return {
     ...handlers,
-    where: { partition: 'aws', region, account, prefix, topic, complianceTopic },
+    where: { partition: 'aws', region, account, prefix },
     drain: () => drain(sqs, handlers),
     close: async () => {
       for (const each of [sqs, sns, secrets]) each.destroy();
@@ -133,25 +123,18 @@ async function compiledPolicy(folder: string, { policy }: DeployedOptions): Prom
 }
 
 /** Composing reads secrets, so that it is done as the function too. */
-function compose({ clock, log }: DeployedOptions, variables: Readonly<Record<string, string>>) {
-  const made = <T>(name: FunctionName, create: (options: FunctionOptions) => T): T => {
-    const env = readFunctionEnvironment(name, variables);
+function compose(
+  { clock, log }: DeployedOptions,
+  variables: Readonly<Record<string, string>>,
+): Pick<Handlers, FunctionName> {
+  const made = functions.map((fn) => {
+    const env = readFunctionEnvironment(fn.needs, variables);
     if (!env.ok) throw new Error(env.error.join('\n'));
-    return runAs(name, () => create({ env: env.value, clock, log }));
-  };
-  return asFunctions({
-    slack: made('slack', (options) => slackHandler(createBase({ ...options, policy: policyOf(options) }))),
-    scan: made('scan', createScan),
-    recheck: made('recheck', createRecheck),
-    notify: made('notify', createNotify),
-    probe: made('probe', createProbe),
-    sweep: made('sweep', createSweep),
-    dailyScan: made('daily-scan', createDailyScan),
-    complianceScan: made('compliance-scan', createComplianceScan),
-    compliance: made('compliance', createCompliance),
-    check: made('check', createCheck),
-    configRule: made('config-rule', createConfigRule),
+    const declared = fn as FunctionDeclaration;
+    const all: Providers<DepName> = providers;
+    return [fn.name, runAs(fn.name, () => composeFunction(declared, all, { env: env.value, clock, log }))];
   });
+  return asFunctions(Object.fromEntries(made) as Pick<Handlers, FunctionName>);
 }
 
 async function drain(sqs: SQSClient, handlers: Pick<ReturnType<typeof compose>, (typeof queues)[number]>) {

@@ -4,11 +4,11 @@
  */
 import { afterAll, beforeAll, jest } from '@jest/globals';
 import type { createHandlers, HandlersOptions } from '../../app/one-process.ts';
-import { type FunctionName, functionNames } from '../../infra/functions.ts';
-import { type Statement, statementsOf, type Where } from '../../infra/grant.ts';
-import { grantsOf } from '../../infra/grants.ts';
-import { probeGrants } from '../../infra/kind-grants.ts';
-import { type MemberRole, memberRoles } from '../../infra/member-account.ts';
+import { functionNames } from '../../infra/functions.ts';
+import { type Statement, statementsOf, type Where } from '../../infra/grants/grant.ts';
+import { type MemberRole, probeGrants } from '../../infra/grants/kinds.ts';
+import { memberRoles } from '../../infra/member-account.ts';
+import { grantsOf } from './grants.ts';
 import { isGranted } from './iam.ts';
 import { asFunctions, type Call, type Recording, recordCalls } from './record-calls.ts';
 
@@ -62,7 +62,7 @@ function grantedTo(actor: string, { region, prefix }: HandlersOptions['env']): r
 }
 
 /** Where nothing tells a function the addresses of its queues, it looks them up; and a scan makes its dry runs itself. */
-function inOneProcess(name: FunctionName, where: Where): readonly Statement[] {
+function inOneProcess(name: string, where: Where): readonly Statement[] {
   const { partition, region, account, prefix } = where;
   const actions = ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
   const lookUp = { actions, resources: [`arn:${partition}:sqs:${region}:${account}:${prefix}-*`] };

@@ -1,5 +1,5 @@
 import { isLike } from '../../core/match.ts';
-import type { Statement } from '../../infra/grant.ts';
+import type { Statement } from '../../infra/grants/grant.ts';
 
 /** Condition keys of a request; a list where the key has several values. */
 export type Context = Readonly<Record<string, string | readonly string[]>>;

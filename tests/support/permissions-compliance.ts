@@ -19,7 +19,7 @@ export async function complianceDay({ janitor, by, people, pass }: Day): Promise
   const { says, fillsIn } = people;
   for (let nth = 0; nth < 2; nth++) {
     pass(6 * hourMs);
-    await janitor.complianceScan();
+    await janitor['compliance-scan']();
     await janitor.drain();
   }
   await fillsIn(approver, await findingOf(by, 'scheduled', 'ec2-instance'), {
@@ -43,10 +43,10 @@ export async function complianceDay({ janitor, by, people, pass }: Day): Promise
   };
   await judge();
   await judge();
-  for (const id of ids) await janitor.configRule(configAsks('ec2-instance-missing-tags', id));
+  for (const id of ids) await janitor['config-rule'](configAsks('ec2-instance-missing-tags', id));
   await tagInstances(by, ids, { Environment: 'prod', Owner: 'ada@example.com', CostCenter: '4711' });
   pass(60_000);
-  await janitor.configRule(configAsks('ec2-instance-missing-tags', ids[0] ?? ''));
+  await janitor['config-rule'](configAsks('ec2-instance-missing-tags', ids[0] ?? ''));
   await judge();
   // The emulator does not record instances and databases, and takes no answer that holds nothing.
   const unlike = /ResourceNotDiscovered|InvalidParameterValue/;
@@ -56,14 +56,14 @@ export async function complianceDay({ janitor, by, people, pass }: Day): Promise
     ['rds-instance-without-backups', null],
     ['s3-bucket-unencrypted', null],
   ] as const)
-    await janitor.configRule(configAsks(rule, id, true)).catch((thrown: Error) => {
+    await janitor['config-rule'](configAsks(rule, id, true)).catch((thrown: Error) => {
       if (!unlike.test(thrown.name)) throw thrown;
     });
   // Gone, noticed by the next scan, and compared no more from the one after it.
   await terminate(by, ids);
   for (let nth = 0; nth < 2; nth++) {
     pass(6 * hourMs);
-    await janitor.complianceScan();
+    await janitor['compliance-scan']();
     await janitor.drain();
   }
   await says(approver, 'compliance');

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { Needed } from './iam.ts';
+import { functionNames } from '../../infra/functions.ts';
+import { type Needed } from './iam.ts';
 import { neededFor } from './iam-calls.ts';
 
 /** One thing that IAM is asked about one call. `actor`: the function, or the ARN of the role that was assumed. */
@@ -109,28 +110,12 @@ async function keyOf(client: Client): Promise<string | undefined> {
 
 type Handler = (...args: never[]) => unknown;
 
-/** By the members of `Handlers`, which functions they are. */
-const functionOf: Readonly<Record<string, string>> = {
-  slack: 'slack',
-  scan: 'scan',
-  recheck: 'recheck',
-  notify: 'notify',
-  sweep: 'sweep',
-  dailyScan: 'daily-scan',
-  complianceScan: 'compliance-scan',
-  probe: 'probe',
-  check: 'check',
-  compliance: 'compliance',
-  configRule: 'config-rule',
-};
-
 /** The same handlers, each of which runs as its function. */
 export function asFunctions<H extends object>(handlers: H): H {
   return Object.fromEntries(
     Object.entries(handlers).map(([name, handler]) => {
-      const actor = functionOf[name];
-      if (actor === undefined || typeof handler !== 'function') return [name, handler];
-      return [name, (...args: never[]) => runAs(actor, () => (handler as Handler)(...args))];
+      if (!functionNames.includes(name)) return [name, handler];
+      return [name, (...args: never[]) => runAs(name, () => (handler as Handler)(...args))];
     }),
   ) as H;
 }

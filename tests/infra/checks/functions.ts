@@ -1,5 +1,4 @@
-import { functionNeeds } from '../../../app/functions/needs.ts';
-import { deployedFunctions, functionNames, functions } from '../../../infra/functions.ts';
+import { deployedFunctions, functions } from '../../../infra/functions.ts';
 import {
   answersConfig,
   type Check,
@@ -19,17 +18,17 @@ export const asPlanned: Check = (synthesized) => {
   const logs = new Map(
     inputsOf(synthesized, 'logGroup').map((group) => [nameOf(group), Number(group.retentionInDays)]),
   );
-  return deployedFunctions(answersConfig(synthesized)).flatMap((name) => {
+  return deployedFunctions(answersConfig(synthesized)).flatMap((plan) => {
+    const { name } = plan;
     const made = found.find((one) => shortName(synthesized, one) === name);
     if (!made) return [`There is no function ${name}`];
     const log = made.loggingConfig as { logFormat?: string; logGroup?: string } | undefined;
-    const plan = functions[name];
     const facts: readonly (readonly [string, unknown, unknown])[] = [
       ['runtime', made.runtime, 'nodejs22.x'],
       ['processor', String(made.architectures), 'arm64'],
       ['timeout', made.timeout, plan.timeoutSeconds],
       ['memory', made.memorySize, plan.memoryMb],
-      ['handler', made.handler, plan.handler],
+      ['handler', made.handler, 'index.handler'],
       ['form of the log', log?.logFormat, 'JSON'],
       ['log', log?.logGroup, `/aws/lambda/${nameOf(made)}`],
     ];
@@ -53,20 +52,21 @@ export const slackIsBounded: Check = (synthesized) =>
 /** Each function knows what it needs, and not what it does not. */
 export const environment: Check = (synthesized) =>
   inputsOf(synthesized, 'function').flatMap((made) => {
-    const name = functionNames.find((one) => one === shortName(synthesized, made));
-    if (!name) return [`The function ${nameOf(made)} is not planned`];
+    const fn = functions.find(({ name }) => name === shortName(synthesized, made));
+    if (!fn) return [`The function ${nameOf(made)} is not planned`];
+    const { name, needs } = fn;
+    const names = (needed: object = {}) => Object.keys(needed).map((one) => one.toUpperCase());
     const { variables = {} } = (made.environment ?? {}) as { variables?: Variables };
-    const needs = functionNeeds[name];
     const wanted = [
       'JANITOR_STAGE',
-      ...(needs.readsPolicy ? ['JANITOR_POLICY'] : []),
-      ...needs.queues.map((queue) => `JANITOR_${queue.toUpperCase()}_QUEUE_URL`),
-      ...(needs.secrets.includes('botToken') ? ['SLACK_BOT_TOKEN_SECRET_ARN'] : []),
-      ...(needs.secrets.includes('signingSecret') ? ['SLACK_SIGNING_SECRET_ARN'] : []),
-      ...(needs.usesBucket ? ['JANITOR_COMPLIANCE_BUCKET'] : []),
-      ...(name === 'scan' ? ['JANITOR_PROBE_FUNCTION'] : []),
-      ...(name === 'compliance' ? ['JANITOR_COMPLIANCE_TOPIC_ARN'] : []),
-      ...(name === 'notify' ? ['JANITOR_SCHEDULER_ROLE_ARN', 'JANITOR_NOTICES_TOPIC_ARN'] : []),
+      ...(needs.deps.includes('policy') ? ['JANITOR_POLICY'] : []),
+      ...names(needs.queues).map((queue) => `JANITOR_${queue}_QUEUE_URL`),
+      ...names(needs.topics).map((topic) => `JANITOR_${topic}_TOPIC_ARN`),
+      ...names(needs.functions).map((invoked) => `JANITOR_${invoked}_FUNCTION`),
+      ...(needs.secrets?.botToken ? ['SLACK_BOT_TOKEN_SECRET_ARN'] : []),
+      ...(needs.secrets?.signingSecret ? ['SLACK_SIGNING_SECRET_ARN'] : []),
+      ...(needs.files ? ['JANITOR_COMPLIANCE_BUCKET'] : []),
+      ...(needs.schedules ? ['JANITOR_SCHEDULER_ROLE_ARN'] : []),
     ];
     return [
       ...wanted.filter((key) => !variables[key]).map((key) => `${name} is not told ${key}`),

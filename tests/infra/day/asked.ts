@@ -1,8 +1,9 @@
 import { actionOf } from '../../../aws/access/permission.ts';
 import { permissionsOf } from '../../../aws/access/permissions.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
-import type { Statement } from '../../../infra/grant.ts';
-import { type MemberRole, memberRoles } from '../../../infra/member-account.ts';
+import type { Statement } from '../../../infra/grants/grant.ts';
+import type { MemberRole } from '../../../infra/grants/kinds.ts';
+import { memberRoles } from '../../../infra/member-account.ts';
 import { isGranted } from '../../support/iam.ts';
 import { roleOf } from '../checks/model.ts';
 import type { FrontCall } from './front.ts';

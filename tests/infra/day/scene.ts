@@ -5,7 +5,6 @@ import { CreateTagsCommand, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { compilePolicy } from '../../../app/policy/compile.ts';
 import type { Finding, Status } from '../../../core/finding.ts';
-import type { FeedName } from '../../../infra/functions.ts';
 import { applySeed } from '../../../local/seed/apply.ts';
 import { parseSeed } from '../../../local/seed/load.ts';
 import type { FakeMessage } from '../../fakes/slack-workspace.ts';
@@ -38,7 +37,7 @@ export type Scene = World & {
   readonly messages: () => readonly FakeMessage[];
   readonly card: (finding: Finding) => string;
   readonly inThread: (finding: Finding) => readonly FakeMessage[];
-  readonly send: (queue: FeedName, body: string) => Promise<void>;
+  readonly send: (queue: string, body: string) => Promise<void>;
   /** Takes what was published to the topic of final notices since the last time. */
   readonly published: () => Promise<readonly string[]>;
   /** Takes the alerts of compliance since the last time. */

@@ -6,9 +6,10 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { withTopicOf } from '../../../app/wiring/final-notice-topic.ts';
+import { createPublishOnce } from '../../../aws/services/final-notices.ts';
 import type { Notices } from '../../../core/ports/notices.ts';
 import type { Log } from '../../../core/ports/runtime.ts';
+import { withFinalNotices } from '../../../queues/with-final-notices.ts';
 import { createMemoryKeyValue } from '../../fakes/memory-key-value.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
@@ -44,18 +45,17 @@ async function topicWithSubscriber() {
   return { topicArn: TopicArn, heard };
 }
 
-test('a subscriber of the topic hears once what was done, as the JSON that Amazon Q reads', async () => {
-  const { topicArn, heard } = await topicWithSubscriber();
+function publishingTo(topicArn: string): Notices {
   const clock = { nowMs: () => sampleNowMs };
   const log: Log = { info: () => {}, warn: () => {}, error: () => {} };
-  const notices = withTopicOf(
-    {
-      env: { region: 'us-east-1', endpoint: moto.url, noticesTopicArn: topicArn },
-      deps: { clock, log },
-      keyValue: createMemoryKeyValue({ clock }),
-    },
-    { redraw: async () => {} } as unknown as Notices,
-  );
+  const keyValue = createMemoryKeyValue({ clock });
+  const slack = { redraw: async () => {} } as unknown as Notices;
+  return withFinalNotices(slack, createPublishOnce({ sns, topicArn, keyValue, clock, log }), log);
+}
+
+test('a subscriber of the topic hears once what was done, as the JSON that Amazon Q reads', async () => {
+  const { topicArn, heard } = await topicWithSubscriber();
+  const notices = publishingTo(topicArn);
   const finding = sampleFinding({
     status: 'remediated',
     startedAtMs: sampleNowMs,
@@ -89,20 +89,7 @@ test('a subscriber of the topic hears once what was done, as the JSON that Amazo
 });
 
 test('a topic that is not there is an error that the queue hears of', async () => {
-  const clock = { nowMs: () => sampleNowMs };
-  const log: Log = { info: () => {}, warn: () => {}, error: () => {} };
-  const notices = withTopicOf(
-    {
-      env: {
-        region: 'us-east-1',
-        endpoint: moto.url,
-        noticesTopicArn: 'arn:aws:sns:us-east-1:123456789012:none',
-      },
-      deps: { clock, log },
-      keyValue: createMemoryKeyValue({ clock }),
-    },
-    { redraw: async () => {} } as unknown as Notices,
-  );
+  const notices = publishingTo('arn:aws:sns:us-east-1:123456789012:none');
   await expect(
     notices.redraw(sampleFinding({ status: 'failed', startedAtMs: sampleNowMs }), false),
   ).rejects.toMatchObject({ name: expect.stringMatching(/NotFound/) });

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { SQSEvent } from 'aws-lambda';
 import type { FunctionEnvironment } from '../../../app/runtime/environment.ts';
-import { createBase } from '../../../app/wiring/base.ts';
+import { compose } from '../../../app/wiring/compose.ts';
 import { ensureAll } from '../../../app/wiring/ensure.ts';
-import { evaluationsOf } from '../../../app/wiring/evaluations.ts';
-import { readCsv } from '../../../app/wiring/report-csv.ts';
+import type { FunctionOptions } from '../../../app/wiring/options.ts';
+import { providers } from '../../../app/wiring/providers/registry.generated.ts';
 import { generalEvent, janitor } from '../../../core/audit.ts';
 import { lastReport } from '../../../core/compliance/report/published.ts';
 import type { Scan } from '../../../core/scan.ts';
 import { emptyReport } from '../../../core/scans/start-scan.ts';
-import { createCompliance } from '../../../queues/compliance.ts';
+import { fn } from '../../../queues/compliance.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 import { defaultPolicy } from '../../support/default-policy.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
@@ -38,9 +38,9 @@ afterAll(async () => {
 test('the function sums up what a scan recorded, from its own tables and files', async () => {
   const policy = await defaultPolicy(rules);
   const clock = { nowMs: () => firstRunMs };
-  const options = { env, log, clock, policy: async () => policy };
-  const { deps, keyValue } = createBase(options);
-  const { store } = deps;
+  const options: FunctionOptions = { env, log, clock, policy: async () => policy };
+  const store = providers.store(options);
+  const deps = { clock, ids: providers.ids(options) };
   const event = (type: 'scan.started' | 'scan.finished') => generalEvent(deps, type, janitor, 'a scan');
   const scan: Scan = {
     id: 's_1',
@@ -62,7 +62,7 @@ test('the function sums up what a scan recorded, from its own tables and files',
   const evaluations = (['NON_COMPLIANT', 'COMPLIANT', 'COMPLIANT'] as const).map(
     (type, at) => evaluated(home, { id: `i-${at}`, type }).evaluation,
   );
-  const { counts } = await evaluationsOf(options).record(
+  const { counts } = await providers.evaluations(options).record(
     {
       unit: home,
       atMs: firstRunMs,
@@ -80,12 +80,12 @@ test('the function sums up what a scan recorded, from its own tables and files',
   );
 
   const body = JSON.stringify({ type: 'compliance.report', scanId: scan.id });
-  const handle = createCompliance(options);
+  const handle = compose(fn, providers, options);
   expect(await handle({ Records: [{ messageId: 'm', body }] } as SQSEvent)).toEqual({
     batchItemFailures: [],
   });
 
-  const last = await lastReport(keyValue);
+  const last = await lastReport(providers.keyValue(options));
   expect(last?.report.summary).toMatchObject({
     compliant: 2,
     non_compliant: 1,
@@ -93,7 +93,7 @@ test('the function sums up what a scan recorded, from its own tables and files',
   });
   expect(last?.report.by_rule['ec2-instance-missing-tags']).toMatchObject({ total_resources: 3 });
   expect(last?.trend).toHaveLength(1);
-  const csv = last && (await readCsv(env)(last.report.files));
+  const csv = last && (await providers.reportCsv(options)(last.report.files));
   expect(
     Buffer.from(csv ?? [])
       .toString('utf8')
@@ -104,7 +104,7 @@ test('the function sums up what a scan recorded, from its own tables and files',
 
 test('what is no work of it is refused', async () => {
   const policy = await defaultPolicy(rules);
-  const handle = createCompliance({ env, log, policy: async () => policy });
+  const handle = compose(fn, providers, { env, log, policy: async () => policy });
   const body = JSON.stringify({ type: 'scan.finish', scanId: 's_1' });
   expect(await handle({ Records: [{ messageId: 'm', body }] } as SQSEvent)).toEqual({
     batchItemFailures: [{ itemIdentifier: 'm' }],

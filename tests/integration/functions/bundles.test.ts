@@ -1,35 +1,37 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
+import type { DepName } from '../../../core/function.ts';
 import { bundleOptions } from '../../../infra/bundle.ts';
-import { type FunctionName, functionNames, functions } from '../../../infra/functions.ts';
+import { functionNamed, functions } from '../../../infra/functions.ts';
 
 const root = join(__dirname, '..', '..', '..');
 const lookedAfter = ['cloudwatch', 'ec2', 'iam', 'kms', 'rds', 's3', 's3-control', 'sts'];
 
-/** Each function has the clients that its work takes, and no other's code is deployed with it. */
-const clients: Readonly<Record<FunctionName, readonly string[]>> = {
-  slack: ['dynamodb', 'secrets-manager', 'sqs'],
-  scan: [...lookedAfter, 'dynamodb', 'lambda', 'secrets-manager', 'sqs'],
-  recheck: [...lookedAfter, 'dynamodb', 'sqs'],
-  notify: ['dynamodb', 's3', 'scheduler', 'secrets-manager', 'sns', 'sqs'],
-  probe: lookedAfter,
-  sweep: ['dynamodb', 'sqs'],
-  'daily-scan': ['sqs'],
-  compliance: ['dynamodb', 's3', 'sns', 'sqs'],
-  'compliance-scan': ['sqs'],
-  check: [...lookedAfter, 'dynamodb', 'sqs'],
-  'config-rule': [...lookedAfter, 'config-service', 'dynamodb', 'sqs'],
+/** The clients that each dep takes; what is not named takes none. */
+const clientsOf: Partial<Readonly<Record<DepName, readonly string[]>>> = {
+  config: ['config-service'],
+  doorAccess: ['secrets-manager'],
+  dryRuns: ['lambda'],
+  evaluations: ['dynamodb', 's3'],
+  history: ['dynamodb'],
+  inventory: lookedAfter,
+  keyValue: ['dynamodb'],
+  notices: ['dynamodb', 'secrets-manager'],
+  owners: ['dynamodb', 'secrets-manager'],
+  publish: ['dynamodb', 'sns'],
+  queue: ['sqs'],
+  remediator: lookedAfter,
+  reportCsv: ['s3'],
+  reportFiles: ['s3'],
+  schedules: ['scheduler', 'sqs'],
+  speak: ['secrets-manager'],
+  store: ['dynamodb'],
 };
 
-const speakingToSlack: readonly FunctionName[] = ['slack', 'scan', 'notify'];
-/** Of the rules, the report needs what people call them. */
-const withRules: readonly FunctionName[] = ['scan', 'recheck', 'check', 'config-rule', 'compliance'];
-
-async function modulesOf(name: FunctionName): Promise<readonly string[]> {
-  const [file = ''] = functions[name].handler.split('.');
+async function modulesOf(name: string): Promise<readonly string[]> {
   const built = await build({
-    ...bundleOptions(root, `${file}.ts`),
+    ...bundleOptions(root, functionNamed(name)),
     outdir: join(root, 'out'),
     write: false,
   });
@@ -38,21 +40,36 @@ async function modulesOf(name: FunctionName): Promise<readonly string[]> {
   );
 }
 
-describe.each(functionNames)('the bundle of %s', (name) => {
-  test('holds its own clients of AWS alone, and nothing that it has no use for', async () => {
+function clientsIn(modules: readonly string[]): readonly string[] {
+  const found = modules.flatMap(
+    (path) => /node_modules\/@aws-sdk\/client-([a-z0-9-]+)\//.exec(path)?.[1] ?? [],
+  );
+  return [...new Set(found)].toSorted();
+}
+
+describe.each(functions)('the bundle of $name', ({ name, needs: { deps } }) => {
+  test('holds the clients of its deps alone, and nothing that it has no use for', async () => {
     const modules = await modulesOf(name);
-    const found = modules.flatMap(
-      (path) => /node_modules\/@aws-sdk\/client-([a-z0-9-]+)\//.exec(path)?.[1] ?? [],
-    );
-    expect([...new Set(found)].toSorted()).toEqual(clients[name].toSorted());
+    const wanted = new Set(deps.flatMap((dep) => clientsOf[dep] ?? []));
+    expect(clientsIn(modules)).toEqual([...wanted].toSorted());
     const has = (pattern: RegExp) => modules.some((path) => pattern.test(path));
-    expect(has(/node_modules\/@slack\//)).toBe(speakingToSlack.includes(name));
-    expect(has(/^rules\//)).toBe(withRules.includes(name));
-    expect(has(/^aws\/resources\//)).toBe(clients[name].includes('ec2'));
-    expect(has(/^aws\/remediator\.ts/)).toBe(name === 'recheck');
-    expect(has(/^core\/lifecycle\/remediate\.ts/)).toBe(name === 'recheck');
-    expect(has(/^handlers\/commands\//)).toBe(name === 'slack');
-    expect(has(/^(local|tests|scripts|bench|infra\/(?!functions))/)).toBe(false);
-    expect(has(/node_modules\/yaml\/|^app\/config/)).toBe(false);
+    const needs = (...any: readonly DepName[]) => any.some((dep) => deps.includes(dep));
+    expect(has(/node_modules\/@slack\//)).toBe(needs('speak', 'owners', 'notices', 'doorAccess'));
+    expect(has(/^rules\//)).toBe(needs('rules'));
+    expect(has(/^aws\/kinds\/ec2\//)).toBe(needs('inventory'));
+    expect(has(/^aws\/remediator\.ts/)).toBe(needs('remediator'));
+    expect(has(/^core\/findings\/remediate\.ts/)).toBe(needs('remediator'));
+    expect(has(/^handlers\/commands\//)).toBe(needs('doorAccess'));
+    expect(has(/^(local|tests|scripts|bench|infra)\//)).toBe(false);
+    expect(has(/node_modules\/yaml\/|^app\/policy\/(?:yaml|load|schema|read-file)\.ts/)).toBe(false);
   });
+});
+
+test('the function that Slack calls has the clients of its own tables, queues and secrets', async () => {
+  expect(clientsIn(await modulesOf('slack'))).toEqual(['dynamodb', 'secrets-manager', 'sqs']);
+});
+
+test('one function can change resources', () => {
+  const changing = functions.filter(({ needs }) => needs.deps.includes('remediator'));
+  expect(changing.map(({ name }) => name)).toEqual(['recheck']);
 });

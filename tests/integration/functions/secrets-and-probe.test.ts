@@ -9,8 +9,7 @@ import { createSecret, secretOf } from '../../../app/runtime/secrets.ts';
 import { createAccounts } from '../../../aws/access/accounts.ts';
 import { createInventory } from '../../../aws/inventory.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
-import { createProbe } from '../../../queues/probe.ts';
-import { defaultPolicy } from '../../support/default-policy.ts';
+import { probeHandler } from '../../../queues/probe.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 
 const region = 'eu-west-1';
@@ -70,7 +69,7 @@ test('the probe function makes a dry run of what it is handed as JSON, and chang
   const account = await inventory.ownAccount();
   const [instance] = await inventory.list({ account, region, kind: 'ec2-instance' });
   if (!instance) throw new Error('no instance');
-  const probe = createProbe({ env: env(), log: silent, policy: () => defaultPolicy([]) });
+  const probe = probeHandler(inventory);
   const answer = await probe(JSON.parse(JSON.stringify({ resource: instance, remediation: 'stop' })));
   expect(answer).toEqual(await inventory.probe(instance, 'stop'));
   expect(answer.probe.allowed).toBe('yes');

@@ -38,7 +38,12 @@ async function pumped(workers: { scan?: Worker; recheck?: Worker; notify?: Worke
     region: 'eu-west-1',
     prefix,
     log: silent,
-    workers: { scan: fine, recheck: fine, notify: fine, ...workers },
+    feeds: (['scan', 'recheck', 'notify'] as const).map((queue) => ({
+      queue,
+      batchSize: queue === 'notify' ? 5 : 1,
+      atOnce: 3,
+      worker: workers[queue] ?? fine,
+    })),
   });
   const left = async (name: string) => {
     const { Attributes } = await sqs.send(

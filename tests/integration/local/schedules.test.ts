@@ -112,12 +112,18 @@ test('Timers: a sweep at once and every minute of the clock, the daily scan at i
   const timers = startTimers({
     clock,
     log: silent,
-    sweep: async () => {
-      done.sweep++;
-      if (done.sweep === 1) throw new Error('AWS is away');
-    },
-    dailyScan: async () => void done.daily++,
-    complianceScan: async () => void done.compliance++,
+    timers: [
+      {
+        name: 'sweep',
+        at: 'rate(1 minutes)',
+        run: async () => {
+          done.sweep++;
+          if (done.sweep === 1) throw new Error('AWS is away');
+        },
+      },
+      { name: 'daily-scan', at: 'daily', run: async () => void done.daily++ },
+      { name: 'compliance-scan', at: 'cron(0 */6 * * ? *)', run: async () => void done.compliance++ },
+    ],
     daily: async () => ({ dailyAt: '16:00', timeZone: 'UTC' }),
     fireDue: async () => done.due++,
   });

@@ -154,7 +154,13 @@ test('with a policy that enforces, what acts still refuses, and says so on the c
   });
   const receiver = createSocketReceiver({ appToken, apiUrl: env.slack.apiUrl, report: () => undefined });
   const [slack, lookUp] = [interactiveClient(env.slack, silent), lookUpClient(env.slack, silent)];
-  createApp(receiver, { ...janitor.handlers.base, slack, lookUp, troubleWords });
+  createApp(receiver, {
+    deps: janitor.handlers.listenerDeps,
+    keyValue: janitor.handlers.listenerDeps.keyValue,
+    slack,
+    lookUp,
+    troubleWords,
+  });
   await receiver.start();
   const card = await scanned();
   const value = buttons(card.message).get('finding-remediate') ?? '';

@@ -4,9 +4,9 @@ import { actionOf } from '../../../aws/access/permission.ts';
 import { permissionsOf } from '../../../aws/access/permissions.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { functionNames } from '../../../infra/functions.ts';
-import type { Statement, Where } from '../../../infra/grant.ts';
-import { grantsOf } from '../../../infra/grants.ts';
-import { type MemberRole, memberRoles } from '../../../infra/member-account.ts';
+import type { Statement, Where } from '../../../infra/grants/grant.ts';
+import type { MemberRole } from '../../../infra/grants/kinds.ts';
+import { memberRoles } from '../../../infra/member-account.ts';
 import { applySeed } from '../../../local/seed/apply.ts';
 import { parseSeed } from '../../../local/seed/load.ts';
 import { scheduleName } from '../../../scheduler/times.ts';
@@ -14,6 +14,7 @@ import { type FakeSlack, fakeSlack } from '../../fakes/slack-api.ts';
 import { serveSlack } from '../../fakes/slack-server.ts';
 import { createWorkspace } from '../../fakes/slack-workspace.ts';
 import { type Deployed, deployed } from '../../support/deployed.ts';
+import { grantsOf } from '../../support/grants.ts';
 import { isGranted } from '../../support/iam.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 import { complianceDay } from '../../support/permissions-compliance.ts';
@@ -196,7 +197,7 @@ async function nextDay(): Promise<void> {
   await by.aws.ec2(region).send(new ReleaseAddressCommand({ AllocationId: rejected.resource.id }));
   shiftMs += 24 * hourMs;
   losing.add('scan').add('notify');
-  await janitor.dailyScan();
+  await janitor['daily-scan']();
   await janitor.drain();
   const { clicks } = people(janitor, slack);
   await clicks(approver, 'finding-approve', await findingOf(by, 'open', 'rds-instance'));
@@ -230,7 +231,7 @@ const where = (): Where => ({ ...janitor.where, memberAccounts: [memberAccount] 
 /** What an actor of the recording may do: a function in the janitor's account, or a role in the member account. */
 function grantedTo(actor: string): readonly Statement[] {
   const role = /^arn:aws:iam::(\d{12}):role\/janitor-test-(\w+)$/.exec(actor);
-  if (!role) return grantsOf(actor as (typeof functionNames)[number], where());
+  if (!role) return grantsOf(actor, where());
   return memberRoles[role[2] as MemberRole].grants({ partition: 'aws', account: role[1] ?? '' });
 }
 
@@ -274,7 +275,7 @@ function isOfAStepThatRan(action: string, called: ReadonlySet<string>): boolean 
 }
 
 /** What takes bad luck, or a resource in a state that this day has none of; the same step of a kind is seen in the scan. */
-const seldom: Readonly<Partial<Record<(typeof functionNames)[number], readonly string[]>>> = {
+const seldom: Readonly<Partial<Record<string, readonly string[]>>> = {
   scan: ['dynamodb:BatchGetItem'],
   recheck: ['rds:DescribeDBClusters', 'kms:DescribeKey'],
   compliance: ['s3:AbortMultipartUpload'],

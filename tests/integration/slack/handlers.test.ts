@@ -160,8 +160,8 @@ test('a day on DynamoDB, SQS, Scheduler and EC2: scan, card, approval, grace, re
   await drain();
   expect(JSON.stringify(slack.workspace.homes.get(owner)?.view)).toContain('Last scan');
 
-  await handlers.dailyScan();
-  await handlers.dailyScan();
+  await handlers['daily-scan']();
+  await handlers['daily-scan']();
   await drain();
   expect(slack.problems).toEqual([]);
   expect(sent).toContain('recheck');

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { lambdaHandler } from '../../../app/runtime/entry.ts';
 import type { FunctionOptions } from '../../../app/wiring/options.ts';
+import { type DepName, type DepTypes, defineFunction } from '../../../core/function.ts';
 import { parseWrites } from '../../support/written.ts';
 
 const before = { ...process.env };
@@ -17,13 +18,38 @@ afterEach(() => {
   process.env = { ...before };
 });
 
+/** A function that sends to the scan queue, and is given what a test says. */
+function declared<const D extends DepName, Event, Answer>(
+  deps: readonly D[],
+  create: (deps: Pick<DepTypes, D>) => (event: Event) => Promise<Answer>,
+) {
+  return defineFunction({
+    name: 'daily-scan',
+    wakes: { by: 'clock', at: 'daily' },
+    memoryMb: 256,
+    timeoutSeconds: 10,
+    description: '',
+    why: '',
+    tookMetric: 'SlackAckMs',
+    needs: { deps, queues: { scan: '' } },
+    create,
+  });
+}
+
+const providers = {
+  telemetry: ({ telemetry }: FunctionOptions) => telemetry as DepTypes['telemetry'],
+};
+
 const context = { awsRequestId: 'request-1', functionName: 'janitor-test-daily-scan' } as never;
 
 test('a function is composed as its module is loaded, from what it alone is told', () => {
   let given: FunctionOptions | undefined;
-  lambdaHandler('daily-scan', (options) => {
-    given = options;
-    return async () => {};
+  const fn = declared(['log'], () => async () => {});
+  lambdaHandler(fn, {
+    log: (options) => {
+      given = options;
+      return options.log;
+    },
   });
   expect(given?.env).toMatchObject({
     prefix: 'janitor-test',
@@ -32,15 +58,11 @@ test('a function is composed as its module is loaded, from what it alone is told
 });
 
 test('the first invocation of an environment is a cold start, and each writes its metrics once', async () => {
-  const handler = lambdaHandler(
-    'daily-scan',
-    ({ telemetry }) =>
-      async (event: string) => {
-        telemetry?.count('FindingClaimed', 2);
-        return event.toUpperCase();
-      },
-    { took: 'SlackAckMs' },
-  );
+  const fn = declared(['telemetry'], ({ telemetry }) => async (event: string) => {
+    telemetry.count('FindingClaimed', 2);
+    return event.toUpperCase();
+  });
+  const handler = lambdaHandler(fn, providers);
   expect(await handler('a', context)).toBe('A');
   expect(await handler('b', context)).toBe('B');
   expect(lines()).toMatchObject([
@@ -51,10 +73,11 @@ test('the first invocation of an environment is a cold start, and each writes it
 });
 
 test('what throws is logged with its request, counted as far as it came, and thrown', async () => {
-  const handler = lambdaHandler('daily-scan', ({ telemetry }) => async () => {
-    telemetry?.count('FindingClaimed');
+  const fn = declared(['telemetry'], ({ telemetry }) => async () => {
+    telemetry.count('FindingClaimed');
     throw new TypeError('no such thing');
   });
+  const handler = lambdaHandler(fn, providers);
   await expect(handler(undefined, context)).rejects.toThrow('no such thing');
   expect(lines()).toMatchObject([
     {
@@ -71,11 +94,13 @@ test('what throws is logged with its request, counted as far as it came, and thr
 
 test('a function that lacks something is loaded, and each invocation says what it lacks', async () => {
   let isComposed = false;
-  delete process.env['JANITOR_SCAN_QUEUE_URL'];
-  const handler = lambdaHandler('scan', () => {
+  const fn = declared(['policy'], () => {
     isComposed = true;
     return async () => {};
   });
+  const needs = { ...fn.needs, secrets: { botToken: '' } };
+  delete process.env['JANITOR_SCAN_QUEUE_URL'];
+  const handler = lambdaHandler({ ...fn, name: 'scan', needs }, { policy: () => async () => ({}) as never });
   for (let time = 0; time < 2; time += 1)
     await expect(handler(undefined, context)).rejects.toThrow(
       'The function scan cannot start.\nMissing environment variables: SLACK_BOT_TOKEN_SECRET_ARN, JANITOR_POLICY',

@@ -1,11 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { functionNeeds } from '../../../app/functions/needs.ts';
-import {
-  queueVariables,
-  readFunctionEnvironment,
-  secretVariables,
-} from '../../../app/runtime/environment.ts';
-import { functionNames } from '../../../infra/functions.ts';
+import { readFunctionEnvironment } from '../../../app/runtime/environment.ts';
+import { queueVariable, secretVariables } from '../../../core/function-variables.ts';
+import { functionNamed, functionNames } from '../../../infra/functions.ts';
 
 const whole = {
   AWS_REGION: 'eu-central-1',
@@ -24,8 +20,19 @@ const whole = {
   SLACK_SIGNING_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-1:111111111111:secret:sign-AbCdEf',
 };
 
-function read(name: (typeof functionNames)[number], variables: Record<string, string | undefined>) {
-  const env = readFunctionEnvironment(name, variables);
+const queueUrls = Object.keys(whole).filter((name) => name.endsWith('_QUEUE_URL'));
+
+function needsOf(name: string) {
+  const { deps, queues = {}, secrets = {} } = functionNamed(name).needs;
+  return {
+    queues: Object.keys(queues),
+    secrets: Object.keys(secrets) as (keyof typeof secretVariables)[],
+    readsPolicy: deps.includes('policy'),
+  };
+}
+
+function read(name: string, variables: Record<string, string | undefined>) {
+  const env = readFunctionEnvironment(functionNamed(name).needs, variables);
   if (!env.ok) throw new Error(env.error.join('\n'));
   return env.value;
 }
@@ -41,43 +48,43 @@ describe('the environment of a deployed function', () => {
       policyPath: '/var/task/policy.json',
       queueUrls: { recheck: whole.JANITOR_RECHECK_QUEUE_URL, notify: whole.JANITOR_NOTIFY_QUEUE_URL },
       schedulerRoleArn: whole.JANITOR_SCHEDULER_ROLE_ARN,
-      noticesTopicArn: whole.JANITOR_NOTICES_TOPIC_ARN,
+      topicArns: { notices: whole.JANITOR_NOTICES_TOPIC_ARN },
       slack: { apiUrl: 'https://slack.com/api/', botTokenArn: whole.SLACK_BOT_TOKEN_SECRET_ARN },
       logLevel: 'info',
     });
   });
 
   test.each(functionNames)('%s starts with what it needs and nothing else', (name) => {
-    const { queues, secrets, readsPolicy } = functionNeeds[name];
+    const { queues, secrets, readsPolicy } = needsOf(name);
     const wanted = [
-      ...queues.map((queue) => queueVariables[queue]),
+      ...queues.map(queueVariable),
       ...secrets.map((secret) => secretVariables[secret].arn),
       ...(readsPolicy ? ['JANITOR_POLICY'] : []),
     ];
     const given = Object.fromEntries(Object.entries(whole).filter(([key]) => wanted.includes(key)));
-    expect(readFunctionEnvironment(name, given).ok).toBe(true);
+    expect(readFunctionEnvironment(functionNamed(name).needs, given).ok).toBe(true);
   });
 
   test.each(functionNames)(
     '%s names everything that is missing, and nothing that it does not need',
     (name) => {
-      const { queues, secrets, readsPolicy } = functionNeeds[name];
+      const { queues, secrets, readsPolicy } = needsOf(name);
       const wanted = [
         ...secrets.map((secret) => secretVariables[secret].arn),
         ...(readsPolicy ? ['JANITOR_POLICY'] : []),
       ];
-      const none = readFunctionEnvironment(name, {});
+      const none = readFunctionEnvironment(functionNamed(name).needs, {});
       const said = none.ok ? '' : none.error.join('\n');
       expect(said.match(/[A-Z_]{10,}/g) ?? []).toEqual(expect.arrayContaining(wanted));
       expect(said.match(/[A-Z_]{10,}/g) ?? []).toHaveLength(wanted.length);
       // Of one queue's URL it follows that queues are not to be looked up.
       const other = queues.includes('scan') ? 'recheck' : 'scan';
-      const some = readFunctionEnvironment(name, {
+      const some = readFunctionEnvironment(functionNamed(name).needs, {
         ...whole,
         ...withoutQueues,
-        [queueVariables[other]]: 'http://q/1/q',
+        [queueVariable(other)]: 'http://q/1/q',
       });
-      const missing = queues.filter((queue) => queue !== other).map((queue) => queueVariables[queue]);
+      const missing = queues.filter((queue) => queue !== other).map(queueVariable);
       expect(some.ok ? '' : some.error.join('\n')).toBe(
         missing.length === 0 ? '' : `Missing environment variables: ${missing.join(', ')}`,
       );
@@ -88,8 +95,8 @@ describe('the environment of a deployed function', () => {
     const knowing = (part: (env: ReturnType<typeof read>) => unknown) =>
       functionNames.filter((name) => part(read(name, whole)) !== undefined);
     expect(knowing(({ slack }) => slack.signingSecretArn)).toEqual(['slack']);
-    expect(knowing(({ slack }) => slack.botTokenArn)).toEqual(['slack', 'scan', 'notify']);
-    expect(knowing(({ probeFunction }) => probeFunction)).toEqual(['scan']);
+    expect(knowing(({ slack }) => slack.botTokenArn)).toEqual(['notify', 'scan', 'slack']);
+    expect(knowing(({ functions }) => functions?.['probe'])).toEqual(['scan']);
     expect(knowing(({ schedulerRoleArn }) => schedulerRoleArn)).toEqual(['notify']);
   });
 
@@ -100,7 +107,7 @@ describe('the environment of a deployed function', () => {
   });
 
   test('a wrong value is told by its name alone', () => {
-    const env = readFunctionEnvironment('daily-scan', {
+    const env = readFunctionEnvironment(functionNamed('daily-scan').needs, {
       JANITOR_SCAN_QUEUE_URL: 'secret-queue',
       JANITOR_LOG_LEVEL: 'loud',
     });
@@ -114,4 +121,4 @@ describe('the environment of a deployed function', () => {
   });
 });
 
-const withoutQueues = Object.fromEntries(Object.values(queueVariables).map((name) => [name, undefined]));
+const withoutQueues = Object.fromEntries(queueUrls.map((name) => [name, undefined]));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { sources } from '../../../events/registry.generated.ts';
 import { eventPatterns } from '../../../infra/events.ts';
+import { wokenBy } from '../../../infra/functions.ts';
 import { matches } from '../../support/event-pattern.ts';
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'events');
@@ -23,7 +24,8 @@ test('no two sources name an EventBridge rule alike', () => {
 describe.each(rules)('$source: the sample of $rule', ({ rule, sample, parse }) => {
   test('matches its own pattern, as it is deployed, and no other', () => {
     const account = '123456789012';
-    const matched = Object.entries(eventPatterns(account)).filter(([, pattern]) => matches(pattern, sample));
+    const deployed = wokenBy('events').flatMap((fn) => Object.entries(eventPatterns(fn, account)));
+    const matched = deployed.filter(([, pattern]) => matches(pattern, sample));
     expect(matched.map(([name]) => name)).toEqual([rule]);
     expect(matched.some(([, pattern]) => matches(pattern, { ...sample, account: '999999999999' }))).toBe(
       false,

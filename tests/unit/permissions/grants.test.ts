@@ -1,21 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { functionNeeds } from '../../../app/functions/needs.ts';
 import { unscopedActions } from '../../../aws/access/unscoped-actions.ts';
-import { evaluatedPermissions, recordPermissions } from '../../../aws/evaluations/evaluations.ts';
-import { configRulePermissions } from '../../../aws/services/config-rule.ts';
-import { finalNoticesPermissions } from '../../../aws/services/final-notices.ts';
-import { ensureQueuesPermissions, queuePermissions } from '../../../aws/services/queues.ts';
-import { keyValuePermissions } from '../../../aws/state/key-value.ts';
-import { storePermissions } from '../../../aws/state/store.ts';
-import { tableDefinitions, tablePermissions } from '../../../aws/tables.ts';
+import { tableDefinitions } from '../../../aws/tables.ts';
 import { functionNames } from '../../../infra/functions.ts';
-import type { Statement, Where } from '../../../infra/grant.ts';
-import { grantsOf, platformGrants, schedulerRoleGrants } from '../../../infra/grants.ts';
-import {
-  ensureScheduleGroupPermissions,
-  schedulePermissions,
-  scheduleRolePermissions,
-} from '../../../scheduler/one-off.ts';
+import { schedulerRoleGrants } from '../../../infra/grants/functions.ts';
+import type { Statement, Where } from '../../../infra/grants/grant.ts';
+import { grantsOf, platformGrants } from '../../support/grants.ts';
 import { isArnLike, isGranted } from '../../support/iam.ts';
 import { type Documented, documented as read } from '../../support/iam-reference.ts';
 
@@ -25,8 +14,6 @@ const where: Where = {
   account: '123456789012',
   prefix: 'janitor-test',
   memberAccounts: ['111111111111', '222222222222'],
-  topic: 'arn:aws:sns:eu-west-1:123456789012:janitor-test-notices',
-  complianceTopic: 'arn:aws:sns:eu-west-1:123456789012:janitor-test-compliance',
 };
 
 const statements = functionNames.flatMap((name) => [
@@ -106,7 +93,7 @@ describe('what is granted to any function', () => {
 });
 
 describe('who may do what', () => {
-  const servicesOf = (name: (typeof functionNames)[number]) =>
+  const servicesOf = (name: string) =>
     new Set(grantsOf(name, where).flatMap(({ actions }) => actions.map((action) => action.split(':')[0])));
 
   test('Slack reaches tables, queues and its two secrets, and nothing else', () => {
@@ -128,7 +115,7 @@ describe('who may do what', () => {
         ),
       ),
     );
-    expect(changing).toEqual(['recheck', 'probe']);
+    expect(changing).toEqual(['probe', 'recheck']);
   });
 
   test('nobody changes or deletes what is in the audit', () => {
@@ -161,8 +148,7 @@ describe('who may do what', () => {
   });
 
   test('roles of member accounts are assumed by the functions that they trust, and by none where there are no members', () => {
-    const assumed = (name: (typeof functionNames)[number]) =>
-      resourcesOf(grantsOf(name, where), 'sts:AssumeRole');
+    const assumed = (name: string) => resourcesOf(grantsOf(name, where), 'sts:AssumeRole');
     const [one, two] = where.memberAccounts.map((account) => `arn:aws:iam::${account}:role/janitor-test`);
     expect(assumed('scan')).toEqual([`${one}-read`, `${two}-read`]);
     expect(assumed('recheck')).toEqual([
@@ -176,56 +162,33 @@ describe('who may do what', () => {
     expect(functionNames.flatMap((name) => resourcesOf(grantsOf(name, alone), 'sts:AssumeRole'))).toEqual([]);
   });
 
-  test('without a topic nothing is published', () => {
-    const { topic: _, complianceTopic: __, ...without } = where;
-    expect(functionNames.flatMap((name) => resourcesOf(grantsOf(name, without), 'sns:Publish'))).toEqual([]);
+  test('each topic has one publisher', () => {
+    const publishing = functionNames.flatMap((name) =>
+      resourcesOf(grantsOf(name, where), 'sns:Publish').map((arn) => [name, arn.split(':').at(-1)]),
+    );
+    expect(publishing).toEqual([
+      ['compliance', 'janitor-test-compliance'],
+      ['notify', 'janitor-test-notices'],
+    ]);
   });
 });
 
 describe('grants agree with what they are about', () => {
-  test.each(functionNames)(
-    '%s sends to the queues, and reads the secrets, that its code asks for',
-    (name) => {
-      const granted = grantsOf(name, where);
-      const { queues, secrets } = functionNeeds[name];
-      const arn = (queue: string) => `arn:aws:sqs:eu-west-1:123456789012:janitor-test-${queue}`;
-      expect(new Set(resourcesOf(granted, 'sqs:SendMessage'))).toEqual(new Set(queues.map(arn)));
-      expect(resourcesOf(granted, 'secretsmanager:GetSecretValue')).toHaveLength(secrets.length);
-    },
-  );
-
-  test('what the adapters say that they need is what all functions together are granted, table by table', () => {
-    const all = functionNames.flatMap((name) => grantsOf(name, where));
-    const evaluations = 'arn:aws:dynamodb:eu-west-1:123456789012:table/janitor-test-evaluations';
-    const on = (part: RegExp) =>
-      new Set(
-        all
-          .filter(({ resources }) => resources.some((arn) => part.test(arn)))
-          .flatMap(({ actions }) => actions),
-      );
-    expect(on(/table\/janitor-test-state/)).toEqual(
-      new Set([...storePermissions.state, ...keyValuePermissions]),
-    );
-    expect(on(/table\/janitor-test-audit/)).toEqual(new Set(storePermissions.audit));
-    expect(on(/table\/janitor-test-evaluations/)).toEqual(new Set(recordPermissions.table));
-    expect(
-      new Set(resourcesOf(all, 'dynamodb:Query').filter((arn) => arn.includes('evaluations/index/'))),
-    ).toEqual(new Set(recordPermissions.indexes.map((index) => `${evaluations}/index/${index}`)));
-    expect(on(/:::janitor-test-compliance-123456789012\/evaluations\//)).toEqual(
-      new Set([...recordPermissions.files, ...evaluatedPermissions]),
-    );
-    const ofConfig = grantsOf('config-rule', where).flatMap(({ actions }) => actions);
-    expect(ofConfig.filter((action) => action.startsWith('config:'))).toEqual([...configRulePermissions]);
-    expect(on(/:sqs:/)).toEqual(new Set(queuePermissions));
-    expect(on(/:schedule\/|-scheduler$/)).toEqual(new Set(schedulePermissions));
-    expect(on(/:sns:/)).toEqual(new Set(finalNoticesPermissions));
-    expect(schedulerRoleGrants(where).flatMap(({ actions }) => actions)).toEqual([
-      ...scheduleRolePermissions,
-    ]);
-  });
-
   test('no function may make, or change, the tables, queues and schedule groups that it runs on', () => {
-    const making = [...tablePermissions, ...ensureQueuesPermissions, ...ensureScheduleGroupPermissions];
+    const making = [
+      'dynamodb:CreateTable',
+      'dynamodb:UpdateTable',
+      'dynamodb:DeleteTable',
+      'dynamodb:UpdateTimeToLive',
+      'dynamodb:UpdateContinuousBackups',
+      'sqs:CreateQueue',
+      'sqs:DeleteQueue',
+      'sqs:SetQueueAttributes',
+      'scheduler:CreateScheduleGroup',
+      'scheduler:DeleteScheduleGroup',
+      's3:CreateBucket',
+      's3:DeleteBucket',
+    ];
     const granted = functionNames.flatMap((name) => grantsOf(name, where).flatMap(({ actions }) => actions));
     expect(making.filter((action) => granted.includes(action))).toEqual([]);
   });
@@ -243,7 +206,7 @@ describe('grants agree with what they are about', () => {
   test('fifty member accounts fit into the 10,240 characters of a role that IAM counts', () => {
     const memberAccounts = Array.from({ length: 50 }, (_, at) => String(100_000_000_000 + at));
     const place = { ...where, prefix: 'janitor-production', memberAccounts };
-    const size = (name: (typeof functionNames)[number]) =>
+    const size = (name: string) =>
       JSON.stringify(
         [...grantsOf(name, place), ...platformGrants(name, place)].map((one) => ({
           Effect: 'Allow',

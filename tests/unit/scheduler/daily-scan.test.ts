@@ -1,56 +1,44 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { beforeEach, expect, jest, test } from '@jest/globals';
-import { createComplianceScan } from '../../../scheduler/compliance-scan.ts';
-import { createDailyScan } from '../../../scheduler/daily-scan.ts';
+import { beforeEach, expect, test } from '@jest/globals';
+import { fn as complianceScan } from '../../../scheduler/compliance-scan.ts';
+import { fn as dailyScan } from '../../../scheduler/daily-scan.ts';
 import type { TimerEvent } from '../../../scheduler/timer-event.ts';
+import { createMemoryQueue } from '../../fakes/memory-queue.ts';
 
-const silent = { info: () => {}, warn: () => {}, error: () => {} };
-const env = {
-  region: 'eu-west-1',
-  endpoint: null,
-  configPath: null,
-  stage: 'dev',
-  prefix: 'janitor-dev',
-  slack: { apiUrl: 'https://slack.com/api/' },
-  queueUrls: { scan: 'https://sqs.eu-west-1.amazonaws.com/1/janitor-dev-scan' },
-};
-
-let sent: Record<string, unknown>[];
+const clock = { nowMs: () => nowMs };
+let nowMs: number;
+let queue: ReturnType<typeof createMemoryQueue>;
+const sent = () => queue.waiting().map(({ work }) => work as Record<string, unknown>);
 beforeEach(() => {
-  sent = [];
-  jest.spyOn(SQSClient.prototype, 'send').mockImplementation(((command: {
-    input: { MessageBody: string };
-  }) => {
-    sent.push(JSON.parse(command.input.MessageBody));
-    return Promise.resolve({});
-  }) as never);
+  queue = createMemoryQueue({ clock });
 });
 
-const run = (event: TimerEvent, at: string) =>
-  createDailyScan({ env, log: silent, clock: { nowMs: () => Date.parse(at) } })(event);
+const run = (event: TimerEvent, at: string) => {
+  nowMs = Date.parse(at);
+  return dailyScan.create({ clock, queue })(event);
+};
 
 test('what the schedule tries again hours later is the same scan', async () => {
   const event = { scheduledTime: '2026-11-20T15:00:00Z' };
   await run(event, '2026-11-20T15:00:20Z');
   await run(event, '2026-11-20T19:40:00Z');
-  expect(sent[0]).toEqual({
+  expect(sent()[0]).toEqual({
     type: 'scan.start',
     scanId: 'daily-2026-11-20T15',
     askedBy: null,
     channel: null,
   });
-  expect(sent[1]).toEqual(sent[0]);
+  expect(sent()[1]).toEqual(sent()[0]);
 });
 
 test('the next day is another scan', async () => {
   await run({ scheduledTime: '2026-11-20T15:00:00Z' }, '2026-11-20T15:00:20Z');
   await run({ scheduledTime: '2026-11-21T15:00:00Z' }, '2026-11-21T15:00:20Z');
-  expect(sent[1]?.scanId).not.toBe(sent[0]?.scanId);
+  expect(sent()[1]?.scanId).not.toBe(sent()[0]?.scanId);
 });
 
 test('a rule of EventBridge gives the time by another name', async () => {
   await run({ time: '2026-11-20T15:00:00Z' }, '2026-11-20T18:00:00Z');
-  expect(sent[0]?.scanId).toBe('daily-2026-11-20T15');
+  expect(sent()[0]?.scanId).toBe('daily-2026-11-20T15');
 });
 
 test.each([undefined, {}, { scheduledTime: '<aws.scheduler.scheduled-time>' }, { scheduledTime: 5 }])(
@@ -58,21 +46,18 @@ test.each([undefined, {}, { scheduledTime: '<aws.scheduler.scheduled-time>' }, {
   async (event) => {
     await run(event, '2026-11-20T16:00:01Z');
     await run(event, '2026-11-20T16:00:40Z');
-    expect(sent.map(({ scanId }) => scanId)).toEqual(['daily-2026-11-20T16', 'daily-2026-11-20T16']);
+    expect(sent().map(({ scanId }) => scanId)).toEqual(['daily-2026-11-20T16', 'daily-2026-11-20T16']);
   },
 );
 
 test('the compliance rules are asked for by themselves, once for an hour however often the timer fires', async () => {
-  const scan = createComplianceScan({
-    env,
-    log: silent,
-    clock: { nowMs: () => Date.parse('2026-11-20T23:00:00Z') },
-  });
+  nowMs = Date.parse('2026-11-20T23:00:00Z');
+  const scan = complianceScan.create({ clock, queue });
   await scan({ scheduledTime: '2026-11-20T18:00:00Z' });
   await scan({ scheduledTime: '2026-11-20T18:00:00Z' });
   await scan({ scheduledTime: '2026-11-21T00:00:00Z' });
   const asked = { type: 'scan.start', askedBy: null, channel: null, only: 'compliance' };
-  expect(sent).toEqual(
+  expect(sent()).toEqual(
     ['2026-11-20T18', '2026-11-20T18', '2026-11-21T00'].map((hour) => ({
       ...asked,
       scanId: `compliance-${hour}`,

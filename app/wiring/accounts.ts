@@ -1,0 +1,19 @@
+import { createAccounts } from '../../aws/access/accounts.ts';
+import { onceEach } from './options.ts';
+import { provide as policyOf } from './providers/policy.ts';
+
+/** The accounts that are looked after. The policy holds the external id with which other accounts are entered. */
+export const accountsOf = onceEach((options) => {
+  const { env, telemetry } = options;
+  const policy = policyOf(options);
+  return createAccounts({
+    options: {
+      homeRegion: env.region,
+      ...(env.endpoint ? { endpoint: env.endpoint } : {}),
+      ...(telemetry ? { apiCalls: telemetry.apiCalls } : {}),
+    },
+    prefix: env.prefix,
+    externalId: async () => (await policy()).externalId,
+    nowMs: Date.now,
+  });
+});

@@ -1,0 +1,22 @@
+import type { DepName, DepTypes, FunctionDeclaration } from '../../core/function.ts';
+import type { FunctionOptions, Provide } from './options.ts';
+
+export type Providers<D extends DepName> = { readonly [N in D]: Provide<N> };
+
+/** The deps of these names, and no others. */
+export function depsOf<D extends DepName>(
+  names: readonly D[],
+  providers: Providers<D>,
+  options: FunctionOptions,
+): Pick<DepTypes, D> {
+  return Object.fromEntries(names.map((name) => [name, providers[name](options)])) as Pick<DepTypes, D>;
+}
+
+/** The function's handler, with exactly the deps that it names. */
+export function compose<D extends DepName, Handler>(
+  { needs, isInteractive, create }: FunctionDeclaration<string, D, Handler>,
+  providers: Providers<D>,
+  options: FunctionOptions,
+): Handler {
+  return create(depsOf(needs.deps, providers, { ...options, ...(isInteractive ? { isInteractive } : {}) }));
+}

@@ -1,0 +1,3 @@
+import { onceEach, type Provide } from '../options.ts';
+
+export const provide: Provide<'clock'> = onceEach(({ clock }) => clock ?? { nowMs: () => Date.now() });

@@ -1,0 +1,10 @@
+import { hurriedClient } from '../../runtime/interactive-client.ts';
+import { secretOf } from '../../runtime/secrets.ts';
+import type { Provide } from '../options.ts';
+
+/** Both secrets are being read from here on. */
+export const provide: Provide<'doorAccess'> = ({ env, log }) => ({
+  apiUrl: env.slack.apiUrl,
+  signingSecret: secretOf(env, 'signingSecret', log, hurriedClient),
+  botToken: secretOf(env, 'botToken', log, hurriedClient),
+});

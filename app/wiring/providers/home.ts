@@ -1,0 +1,3 @@
+import type { Provide } from '../options.ts';
+
+export const provide: Provide<'home'> = ({ env: { stage, region } }) => ({ stage, region });

@@ -1,0 +1,12 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { hurriedClient } from '../runtime/interactive-client.ts';
+import { once } from '../runtime/once.ts';
+import { clientOf } from './clients.ts';
+import { onceEach } from './options.ts';
+import { queueAddresses } from './queue-addresses.ts';
+
+/** How the function reaches its queues. */
+export const queuesOf = onceEach(({ env, isInteractive }) => {
+  const sqs = new SQSClient({ ...clientOf(env), ...(isInteractive ? hurriedClient : {}) });
+  return { sqs, addresses: once(() => queueAddresses(sqs, env)) };
+});

@@ -1,0 +1,27 @@
+import type { SecretName, TopicName } from './function.ts';
+
+/** Names of the environment variables that a deployed function is told things by. */
+
+const upper = (name: string): string => name.toUpperCase().replaceAll('-', '_');
+
+export const policyVariable = 'JANITOR_POLICY';
+export const bucketVariable = 'JANITOR_COMPLIANCE_BUCKET';
+export const schedulerRoleVariable = 'JANITOR_SCHEDULER_ROLE_ARN';
+
+export function queueVariable(queue: string): string {
+  return `JANITOR_${upper(queue)}_QUEUE_URL`;
+}
+
+export function topicVariable(topic: TopicName): string {
+  return `JANITOR_${upper(topic)}_TOPIC_ARN`;
+}
+
+/** Holds the name of a function that is invoked. */
+export function functionVariable(name: string): string {
+  return `JANITOR_${upper(name)}_FUNCTION`;
+}
+
+export const secretVariables = {
+  botToken: { value: 'SLACK_BOT_TOKEN', arn: 'SLACK_BOT_TOKEN_SECRET_ARN' },
+  signingSecret: { value: 'SLACK_SIGNING_SECRET', arn: 'SLACK_SIGNING_SECRET_ARN' },
+} as const satisfies Record<SecretName, { readonly value: string; readonly arn: string }>;

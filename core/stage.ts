@@ -1,0 +1,4 @@
+/** Whether a stage may be called so. */
+export function isStage(value: string): boolean {
+  return /^[a-z0-9][a-z0-9-]{0,19}$/.test(value);
+}

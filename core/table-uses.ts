@@ -1,0 +1,25 @@
+/** Reasons for the use of tables that several functions share. */
+
+export const readsState = 'Read findings, scans, the pause and small facts';
+export const readsMany = 'Read many findings at once';
+export const readsParts = 'Read the parts of a scan';
+export const writesState = 'Write findings, claims, scans and small facts';
+export const updatesState = 'Prolong claims, count what a scan did';
+export const givesUpClaims = 'Give up the claim of what has ended';
+export const listsByStatus = { byStatus: 'List findings by their status' };
+export const findsDebt = { byDebt: 'Find cards that are behind' };
+export const findsCause = { byResource: 'Know whether a change is its own remediation' };
+
+/** Every change is one transaction with its audit event; the audit is never changed and never deleted from. */
+export const appendsAudit = {
+  PutItem: 'Append an audit event in the same transaction as the change',
+  GetItem: 'See whether a transaction whose answer was lost was applied',
+};
+
+export const recordsEvaluations = {
+  PutItem:
+    'Append a change of compliance and the state it makes, in one transaction; note that a unit was looked at',
+  UpdateItem: 'Note that a state was seen again',
+  BatchGetItem: 'Compare with what is known of a resource',
+  Query: 'See what others have seen later',
+};

@@ -1,0 +1,59 @@
+import type { DepTypes } from '../../core/function.ts';
+import type { Secret } from '../../core/secret.ts';
+import { interactiveClient, lookUpClient } from '../../slack/client.ts';
+import { freshAccess } from '../../slack/fresh-token.ts';
+import { createSlackApp } from './app.ts';
+import type { DoorOptions } from './handler-deps.ts';
+import { inTime, TooSlow } from './in-time.ts';
+import type { SlackAnswer, SlackRequest } from './receiver.ts';
+
+/** Of a request. A handler may take 1.8 s after it, and Slack waits for 3 s. */
+const secretsWithinMs = 1_200;
+
+/**
+ * The Slack app with the secrets that are in force. A request is refused before anything is done when they do not come
+ * in time. One whose signature does not match is judged again when there is a new signing secret.
+ */
+export function withCurrentSecrets(
+  { apiUrl, signingSecret: signing, botToken: token }: DepTypes['doorAccess'],
+  options: Pick<DoorOptions, 'deps' | 'keyValue' | 'troubleWords'>,
+): (event: SlackRequest) => Promise<SlackAnswer> {
+  const { log } = options.deps;
+  const access = freshAccess(apiUrl, token);
+  const [slack, lookUp] = [interactiveClient(access, log), lookUpClient(access, log)];
+  let made:
+    | { readonly signingSecret: string; readonly handle: ReturnType<typeof createSlackApp> }
+    | undefined;
+  const inForce = async () => {
+    const signingSecret = await readAgain(signing);
+    if (made?.signingSecret !== signingSecret)
+      made = {
+        signingSecret,
+        handle: createSlackApp({ ...options, signingSecret, slack, lookUp, isWarm: true }),
+      };
+    return made;
+  };
+  inForce().catch(() => undefined);
+  return async (event) => {
+    const untilMs = performance.now() + secretsWithinMs;
+    const within = <T>(reading: Promise<T>): Promise<T> =>
+      inTime(reading, () => undefined, Math.max(0, untilMs - performance.now()));
+    try {
+      const [{ signingSecret, handle }] = await within(Promise.all([inForce(), readAgain(token)]));
+      const answer = await handle(event);
+      if (answer.statusCode !== 401) return answer;
+      const isRenewed = await within(signing.renew(signingSecret)).catch(() => false);
+      return isRenewed ? (await inForce()).handle(event) : answer;
+    } catch (thrown) {
+      const late = 'Secrets Manager takes too long to answer; nothing was done';
+      const message = thrown instanceof Error ? thrown.message : String(thrown);
+      log.error('a request of Slack failed', { message: thrown instanceof TooSlow ? late : message });
+      return { statusCode: 500, body: 'Internal server error' };
+    }
+  };
+}
+
+/** Lambda stops a function's time between requests: what one of them began to read may have run out of time by the next. */
+function readAgain(secret: Secret): Promise<string> {
+  return secret.read().catch(() => secret.read());
+}

@@ -1,0 +1,18 @@
+import { deployedFunctions } from '../functions.ts';
+import type { Names } from '../names.ts';
+import type { Alarm } from './alarm.ts';
+import { complianceAlarms } from './compliance.ts';
+import { functionAlarms } from './functions.ts';
+import { schedulerAlarms } from './scheduler.ts';
+import { workAlarms } from './work.ts';
+
+/** `withConfig`: the stage has rules of AWS Config. */
+export function alarmsOf(names: Names, stage: string, withConfig = false): readonly Alarm[] {
+  return [
+    ...deployedFunctions(withConfig).flatMap((fn) => functionAlarms(names.prefix, fn)),
+    ...schedulerAlarms('schedules', names.scheduleGroup),
+    ...schedulerAlarms('timers', names.timerGroup),
+    ...workAlarms(stage),
+    ...complianceAlarms(stage),
+  ];
+}

@@ -1,0 +1,49 @@
+import { tagMetrics } from '../../core/compliance/tag-metrics.ts';
+import { functions } from '../functions.ts';
+import { type Alarm, any, ownMetric } from './alarm.ts';
+
+/** Of compliance: the figures that a run and an event write, and what keeps them from being written. */
+export function complianceAlarms(stage: string): readonly Alarm[] {
+  const writers = functions
+    .filter(({ needs }) => needs.files?.some(({ in: folders }) => folders.includes('scans')))
+    .map(({ name }) => name);
+  return [
+    {
+      // From one run to the next, so that it does not end before somebody has looked.
+      name: 'non-compliant-instances',
+      runbook: 'non-compliant-instances',
+      what: 'More than five EC2 instances lack tags that the policy requires.',
+      namespace: tagMetrics.namespace,
+      metric: tagMetrics.nonCompliant,
+      dimensions: { stage },
+      statistic: 'Maximum',
+      at: 5,
+      above: true,
+      periodSeconds: 21_600,
+      periods: 1,
+      missing: 'notBreaching',
+    },
+    {
+      // One run may take an hour, and one may be lost.
+      ...ownMetric('scan', stage),
+      name: 'no-compliance-scan',
+      runbook: 'no-compliance-scan',
+      what: 'No scan of the compliance rules was finished for half a day.',
+      metric: 'ComplianceScanFinished',
+      statistic: 'Sum',
+      at: 1,
+      below: true,
+      periodSeconds: 3_600,
+      periods: 13,
+      missing: 'breaching',
+    },
+    ...writers.map((service) => ({
+      ...ownMetric(service, stage),
+      ...any,
+      name: `${service}-log-write-failed`,
+      runbook: 'log-write-failed',
+      what: `What ${service} found could not be written as a file under scans/. It is recorded all the same.`,
+      metric: 'LogWriteFailed',
+    })),
+  ];
+}

@@ -1,0 +1,106 @@
+import { type FunctionPlan, isFed, isUnwaitedFor } from '../functions.ts';
+import { named } from '../names.ts';
+import { type Alarm, any, fiveMinutes } from './alarm.ts';
+
+/** Slack waits for three seconds, of which the way to and from the function takes some. */
+export const slackSlowMs = 2_500;
+export const queueAgeSeconds = 1_800;
+
+/** What every function has, and what follows from how it is woken. */
+export function functionAlarms(prefix: string, fn: FunctionPlan): readonly Alarm[] {
+  const { name } = fn;
+  return [
+    ...invocationAlarms(prefix, name),
+    ...(fn.wakes.by === 'url' ? doorAlarms(prefix, name) : []),
+    ...(isFed(fn) ? [queueAlarm(prefix, fn.wakes.queue), deadLetterAlarm(prefix, fn.wakes.queue)] : []),
+    ...(isUnwaitedFor(fn) ? [deadLetterAlarm(prefix, name), destinationAlarm(prefix, name)] : []),
+  ];
+}
+
+function invocationAlarms(prefix: string, name: string): readonly Alarm[] {
+  const ofFunction = {
+    namespace: 'AWS/Lambda',
+    dimensions: { FunctionName: named(prefix, name) },
+    ...any,
+  } as const;
+  return [
+    {
+      ...ofFunction,
+      name: `${name}-errors`,
+      runbook: 'function-errors',
+      what: `The function ${name} failed or ran out of time.`,
+      metric: 'Errors',
+    },
+    {
+      ...ofFunction,
+      name: `${name}-throttles`,
+      runbook: 'function-throttles',
+      what: `Lambda refused to start the function ${name}: too many ran at once.`,
+      metric: 'Throttles',
+    },
+  ];
+}
+
+function doorAlarms(prefix: string, name: string): readonly Alarm[] {
+  const door = { namespace: 'AWS/Lambda', dimensions: { FunctionName: named(prefix, name) } } as const;
+  return [
+    {
+      ...door,
+      ...fiveMinutes,
+      name: `${name}-slow`,
+      runbook: 'slack-slow',
+      what: 'One answer to Slack in a hundred takes so long that Slack gives up: people see "operation_timeout".',
+      metric: 'Duration',
+      statistic: 'p99',
+      at: slackSlowMs,
+    },
+    {
+      ...door,
+      ...any,
+      name: `${name}-url-5xx`,
+      runbook: 'slack-url-5xx',
+      what: 'Slack was answered with an error instead of by the function.',
+      metric: 'Url5xxCount',
+    },
+  ];
+}
+
+function queueAlarm(prefix: string, name: string): Alarm {
+  return {
+    ...fiveMinutes,
+    name: `${name}-queue-age`,
+    runbook: 'queue-age',
+    what: `Work waits in the ${name} queue for more than half an hour.`,
+    namespace: 'AWS/SQS',
+    metric: 'ApproximateAgeOfOldestMessage',
+    dimensions: { QueueName: named(prefix, name) },
+    statistic: 'Maximum',
+    at: queueAgeSeconds,
+  };
+}
+
+function deadLetterAlarm(prefix: string, name: string): Alarm {
+  return {
+    ...fiveMinutes,
+    name: `${name}-dead-letters`,
+    runbook: 'dead-letters',
+    what: `Work of ${name} was given up and waits to be looked at.`,
+    namespace: 'AWS/SQS',
+    metric: 'ApproximateNumberOfMessagesVisible',
+    dimensions: { QueueName: `${named(prefix, name)}-dead` },
+    statistic: 'Maximum',
+    at: 1,
+  };
+}
+
+function destinationAlarm(prefix: string, name: string): Alarm {
+  return {
+    ...any,
+    name: `${name}-destination`,
+    runbook: 'dead-letters',
+    what: `What the function ${name} failed with could not be kept in its dead-letter queue.`,
+    namespace: 'AWS/Lambda',
+    metric: 'DestinationDeliveryFailures',
+    dimensions: { FunctionName: named(prefix, name) },
+  };
+}

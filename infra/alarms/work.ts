@@ -1,0 +1,45 @@
+import { type Alarm, any, ownMetric } from './alarm.ts';
+
+/** Of scans and remediations. */
+export function workAlarms(stage: string): readonly Alarm[] {
+  return [
+    {
+      ...ownMetric('recheck', stage),
+      ...any,
+      name: 'remediation-failed',
+      runbook: 'remediation-failed',
+      what: 'AWS refused a remediation.',
+      metric: 'RemediationFailed',
+    },
+    {
+      ...ownMetric('recheck', stage),
+      ...any,
+      name: 'remediation-uncertain',
+      runbook: 'remediation-uncertain',
+      what: 'Nobody knows whether a remediation took place. The finding stays claimed.',
+      metric: 'RemediationUncertain',
+    },
+    {
+      ...ownMetric('scan', stage),
+      ...any,
+      name: 'not-looked-at',
+      runbook: 'not-looked-at',
+      what: 'A scan could not look at a kind of resources somewhere.',
+      metric: 'NotLookedAt',
+    },
+    {
+      // Two hours more than a day: scans take longer on some days than on others.
+      ...ownMetric('scan', stage),
+      name: 'no-scan',
+      runbook: 'no-scan',
+      what: 'No scan was finished for a day.',
+      metric: 'ScanFinished',
+      statistic: 'Sum',
+      at: 1,
+      below: true,
+      periodSeconds: 3_600,
+      periods: 26,
+      missing: 'breaching',
+    },
+  ];
+}

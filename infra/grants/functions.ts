@@ -1,0 +1,131 @@
+import type { Needs, SecretName } from '../../core/function.ts';
+import type { FunctionPlan } from '../functions.ts';
+import { isFed, isUnwaitedFor } from '../functions.ts';
+import { named, namesUnder } from '../names.ts';
+import { fileGrants } from './files.ts';
+import { type Grant, type Statement, statementsOf, type Where } from './grant.ts';
+import { resourceGrants } from './kinds.ts';
+import { tableGrants } from './tables.ts';
+
+/** What a function is granted, each action with its reason. */
+export function grantsWithReasons({ needs }: Pick<FunctionPlan, 'needs'>, where: Where): readonly Grant[] {
+  return [
+    ...tableGrants(needs, where),
+    ...queueGrants(needs, where),
+    ...secretGrants(needs, where),
+    ...fileGrants(needs, where),
+    ...resourceGrants(needs, where),
+    ...invokeGrants(needs, where),
+    ...scheduleGrants(needs, where),
+    ...topicGrants(needs, where),
+    ...Object.entries(needs.unscoped ?? {}).map(([action, why]) => ({ action, resources: ['*'], why })),
+  ];
+}
+
+/** What the role of a function is granted for what the function's own code does. */
+export function grantsOf(fn: Pick<FunctionPlan, 'needs'>, where: Where): readonly Statement[] {
+  return statementsOf(grantsWithReasons(fn, where));
+}
+
+/** What Lambda itself needs of the role: to write the function's log, to take messages from its queue, and to keep what failed where nobody waits for it. */
+export function platformGrants(fn: FunctionPlan, where: Where): readonly Statement[] {
+  const { name } = fn;
+  const log = `log-group:/aws/lambda/${named(where.prefix, name)}:log-stream:*`;
+  return [
+    { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [ownArn(where, 'logs', log)] },
+    ...(isFed(fn)
+      ? [
+          {
+            actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+            resources: [queueArn(where, fn.wakes.queue)],
+          },
+        ]
+      : []),
+    ...(isUnwaitedFor(fn)
+      ? [{ actions: ['sqs:SendMessage'], resources: [queueArn(where, `${name}-dead`)] }]
+      : []),
+  ];
+}
+
+/** Of the role that EventBridge Scheduler takes on to deliver what is due. */
+export function schedulerRoleGrants(where: Where): readonly Statement[] {
+  const resources = [queueArn(where, 'recheck'), queueArn(where, 'recheck-dead')];
+  return [{ actions: ['sqs:SendMessage'], resources }];
+}
+
+/** Of the role by which EventBridge Scheduler starts a function for good, and keeps what it cannot start. */
+export function timerGrants(name: string, where: Where): readonly Statement[] {
+  return [
+    { actions: ['lambda:InvokeFunction'], resources: [functionArn(where, name)] },
+    { actions: ['sqs:SendMessage'], resources: [queueArn(where, `${name}-dead`)] },
+  ];
+}
+
+function ownArn({ partition, region, account }: Where, service: string, what: string): string {
+  return `arn:${partition}:${service}:${region}:${account}:${what}`;
+}
+
+function queueArn(where: Where, name: string): string {
+  return ownArn(where, 'sqs', named(where.prefix, name));
+}
+
+function functionArn(where: Where, name: string): string {
+  return ownArn(where, 'lambda', `function:${named(where.prefix, name)}`);
+}
+
+function queueGrants({ queues = {} }: Needs, where: Where): readonly Grant[] {
+  return Object.entries(queues).map(([queue, why]) => ({
+    action: 'sqs:SendMessage',
+    resources: [queueArn(where, queue)],
+    why,
+  }));
+}
+
+/** Secrets Manager ends a secret's ARN with a hyphen and six characters of its own. */
+function secretGrants({ secrets = {} }: Needs, where: Where): readonly Grant[] {
+  const { botTokenSecret, signingSecret } = namesUnder(where.prefix);
+  const names: Readonly<Record<SecretName, string>> = { botToken: botTokenSecret, signingSecret };
+  return Object.entries(secrets).map(([secret, why]) => ({
+    action: 'secretsmanager:GetSecretValue',
+    resources: [ownArn(where, 'secretsmanager', `secret:${names[secret as SecretName]}-??????`)],
+    why,
+  }));
+}
+
+function invokeGrants({ functions = {} }: Needs, where: Where): readonly Grant[] {
+  return Object.entries(functions).map(([name, why]) => ({
+    action: 'lambda:InvokeFunction',
+    resources: [functionArn(where, name)],
+    why,
+  }));
+}
+
+/** On the one-off schedules of the stage's group; `PassRole` on the one role that they take on. */
+function scheduleGrants({ schedules = {} }: Needs, where: Where): readonly Grant[] {
+  const { partition, account, prefix } = where;
+  const { scheduleGroup, schedulerRole } = namesUnder(prefix);
+  return Object.entries(schedules).map(([action, why]) =>
+    action === 'PassRole'
+      ? {
+          action: 'iam:PassRole',
+          resources: [`arn:${partition}:iam::${account}:role/${schedulerRole}`],
+          conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+          why,
+        }
+      : {
+          action: `scheduler:${action}`,
+          resources: [ownArn(where, 'scheduler', `schedule/${scheduleGroup}/*`)],
+          why,
+        },
+  );
+}
+
+function topicGrants({ topics = {} }: Needs, where: Where): readonly Grant[] {
+  const { noticesTopic, complianceTopic } = namesUnder(where.prefix);
+  const arns = { notices: noticesTopic, compliance: complianceTopic };
+  return Object.entries(topics).map(([topic, why]) => ({
+    action: 'sns:Publish',
+    resources: [ownArn(where, 'sns', arns[topic as keyof typeof arns])],
+    why,
+  }));
+}

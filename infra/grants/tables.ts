@@ -1,0 +1,22 @@
+import type { Needs } from '../../core/function.ts';
+import type { Grant, Where } from './grant.ts';
+
+/** DynamoDB checks a query of an index on the index's own ARN. */
+export function tableGrants({ tables = {} }: Needs, where: Where): readonly Grant[] {
+  const { partition, region, account, prefix } = where;
+  return Object.entries(tables).flatMap(([name, { table = {}, indexes = {} }]) => {
+    const arn = `arn:${partition}:dynamodb:${region}:${account}:table/${prefix}-${name}`;
+    return [
+      ...Object.entries(table).map(([action, why]) => ({
+        action: `dynamodb:${action}`,
+        resources: [arn],
+        why,
+      })),
+      ...Object.entries(indexes).map(([index, why]) => ({
+        action: 'dynamodb:Query',
+        resources: [`${arn}/index/${index}`],
+        why,
+      })),
+    ];
+  });
+}

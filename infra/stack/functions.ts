@@ -1,0 +1,84 @@
+import { dailyCron } from '../../scheduler/daily-cron.ts';
+import { deployedFunctions, type FunctionPlan, isFed, isWokenBy, type WokenBy } from '../functions.ts';
+import { logicalName } from '../names.ts';
+import type { Context } from './context.ts';
+import { type Extras, makeFunction } from './function.ts';
+import type { Parts } from './parts.ts';
+import { makeTimer } from './schedules.ts';
+
+export type Made = (name: string) => sst.aws.Function;
+
+const isWokenByUrl = isWokenBy('url');
+const isWokenByClock = isWokenBy('clock');
+
+/** Every function of the stage, with its queue's feed, its timer or its URL. */
+export async function makeFunctions(context: Context, parts: Parts): Promise<Made> {
+  const made = new Map<string, sst.aws.Function>();
+  for (const fn of deployedFunctions(context.settings.config !== 'off')) {
+    const lambda = await makeFunction(context, fn, parts, extrasOf(context, fn, parts));
+    if (isFed(fn)) feed(fn, lambda, parts);
+    if (isWokenByClock(fn)) makeTimer(context, timerOf(context, fn, lambda, parts));
+    made.set(fn.name, lambda);
+  }
+  return (name) => {
+    const found = made.get(name);
+    if (!found) throw new Error(`The stage has no function ${name}`);
+    return found;
+  };
+}
+
+/**
+ * Whoever knows a URL may call it: Slack's signature, not IAM, says who is let in, so that the number of its copies is
+ * bounded, and a flood costs the account's other functions nothing.
+ */
+function extrasOf({ settings }: Context, fn: FunctionPlan, { queues }: Parts): Extras {
+  if (isWokenByUrl(fn)) {
+    const { reservedConcurrency } = settings;
+    return {
+      url: { authorization: 'none', cors: false },
+      ...(reservedConcurrency === null ? {} : { concurrency: { reserved: reservedConcurrency } }),
+    };
+  }
+  const isUnwaitedFor = fn.wakes.by === 'clock' || fn.wakes.by === 'config';
+  return isUnwaitedFor ? { retries: 2, failedTo: queues.dead(fn.name).arn } : {};
+}
+
+/** Without SST's `subscribe`, which would make a function of its own and give it rights of its own. */
+function feed(
+  { name, wakes }: WokenBy<'queue'> | WokenBy<'events'>,
+  lambda: sst.aws.Function,
+  { queues }: Parts,
+): void {
+  new aws.lambda.EventSourceMapping(`${logicalName(name)}Feed`, {
+    eventSourceArn: queues.fed(wakes.queue).arn,
+    functionName: lambda.name,
+    batchSize: wakes.batchSize,
+    functionResponseTypes: ['ReportBatchItemFailures'],
+    scalingConfig: { maximumConcurrency: wakes.atOnce },
+  });
+  // Lambda takes the sixteenth time that a message is sent back for a loop and would give it up:
+  // https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+  if (wakes.by === 'queue' && wakes.mayLoop)
+    new aws.lambda.FunctionRecursionConfig(`${logicalName(name)}Recursion`, {
+      functionName: lambda.name,
+      recursiveLoop: 'Allow',
+    });
+}
+
+function timerOf(
+  { policy }: Context,
+  { name, wakes: { at } }: WokenBy<'clock'>,
+  lambda: sst.aws.Function,
+  { queues, schedules }: Parts,
+): Parameters<typeof makeTimer>[1] {
+  const { dailyAt, timeZone } = policy.policy;
+  return {
+    name,
+    function: lambda,
+    deadLetterArn: queues.dead(name).arn,
+    group: schedules.timerGroup,
+    ...(at === 'daily'
+      ? { schedule: dailyCron(dailyAt), timezone: timeZone }
+      : { schedule: at, ...(at.startsWith('cron') ? { timezone: 'UTC' } : {}) }),
+  };
+}

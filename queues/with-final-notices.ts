@@ -1,0 +1,36 @@
+import { noticeId, topicNotice } from '../blocks/card/topic-notice.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Notices } from '../core/ports/notices.ts';
+import type { PublishOnce } from '../core/ports/publish-once.ts';
+import type { Log } from '../core/ports/runtime.ts';
+
+/**
+ * Notices that also go to a topic when a remediation has finished or failed. When one of the two fails, the other is
+ * done all the same, and the redraw is asked for again. Without a topic: the notices as they are.
+ */
+export function withFinalNotices(notices: Notices, publish: PublishOnce | null, log: Log): Notices {
+  if (!publish) return notices;
+  return {
+    ...notices,
+    redraw: async (finding, paused) => {
+      const [slack, topic] = await Promise.allSettled([
+        notices.redraw(finding, paused),
+        publishFinal(publish, finding),
+      ]);
+      if (topic.status === 'rejected') {
+        const { name, message } = topic.reason as Error;
+        log.error('a final notice was not published', { findingId: finding.id, name, message });
+      }
+      // Slack's comes first: it may say when to come again.
+      if (slack.status === 'rejected') throw slack.reason;
+      if (topic.status === 'rejected') throw topic.reason;
+    },
+  };
+}
+
+async function publishFinal(publish: PublishOnce, finding: Finding): Promise<void> {
+  const notice = topicNotice(finding);
+  if (!notice) return;
+  const published = await publish(noticeId(finding), notice);
+  if (!published.ok) throw new Error('another worker is publishing the final notice');
+}

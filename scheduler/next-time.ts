@@ -1,0 +1,29 @@
+import { hourMs, minuteMs, nextDailyMs } from '../core/calendar.ts';
+import type { ClockTime } from '../core/function.ts';
+import type { EpochMs } from '../core/resource.ts';
+
+export type Daily = { readonly dailyAt: string; readonly timeZone: string };
+
+/**
+ * The next time after `nowMs` at which EventBridge Scheduler wakes a function; of a rate, that much later. Throws for a
+ * cron expression other than "at this minute of every n-th hour".
+ */
+export function nextTime(at: ClockTime, nowMs: EpochMs, daily: Daily): EpochMs {
+  if (at === 'daily') return nextDailyMs(daily, nowMs);
+  const [, minutes] = /^rate\((\d+) minutes\)$/.exec(at) ?? [];
+  if (minutes) return nowMs + Number(minutes) * minuteMs;
+  const [, minute, hours] = /^cron\((\d+) \*\/(\d+) \* \* \? \*\)$/.exec(at) ?? [];
+  if (minute === undefined || hours === undefined) throw new Error(`One machine cannot tell when ${at} is`);
+  return nextHourly(nowMs, Number(minute), Number(hours));
+}
+
+/** UTC. Hours count from midnight. */
+function nextHourly(nowMs: EpochMs, minute: number, hours: number): EpochMs {
+  const hour = Math.floor(nowMs / hourMs);
+  const candidates = Array.from({ length: hours + 25 }, (_, later) => hour + later);
+  const next = candidates
+    .filter((one) => (one % 24) % hours === 0)
+    .map((one) => one * hourMs + minute * minuteMs)
+    .find((atMs) => atMs > nowMs);
+  return next ?? Number.POSITIVE_INFINITY;
+}

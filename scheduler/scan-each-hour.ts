@@ -1,0 +1,21 @@
+import type { Queue } from '../core/ports/queue.ts';
+import type { Clock } from '../core/ports/runtime.ts';
+import { instantOf, type TimerEvent } from './timer-event.ts';
+
+/** Asks for a scan, one for each hour: a timer that fires twice, or is repeated later, asks for the same one. */
+export function scanEachHour(
+  { clock, queue }: { readonly clock: Clock; readonly queue: Queue },
+  name: string,
+  part: { readonly only?: 'compliance' } = {},
+): (event?: TimerEvent) => Promise<void> {
+  return async (event) => {
+    const hour = new Date(instantOf(event) ?? clock.nowMs()).toISOString().slice(0, 13);
+    await queue.send({
+      type: 'scan.start',
+      scanId: `${name}-${hour}`,
+      askedBy: null,
+      channel: null,
+      ...part,
+    });
+  };
+}

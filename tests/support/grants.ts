@@ -1,0 +1,11 @@
+import { functionNamed } from '../../infra/functions.ts';
+import * as grants from '../../infra/grants/functions.ts';
+import type { Statement, Where } from '../../infra/grants/grant.ts';
+
+export function grantsOf(name: string, where: Where): readonly Statement[] {
+  return grants.grantsOf(functionNamed(name), where);
+}
+
+export function platformGrants(name: string, where: Where): readonly Statement[] {
+  return grants.platformGrants(functionNamed(name), where);
+}

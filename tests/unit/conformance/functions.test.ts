@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals';
+import { functions as declared } from '../../../app/functions.generated.ts';
+import { unscopedActions } from '../../../aws/access/unscoped-actions.ts';
+import permissions from '../../../aws/permissions.generated.json' with { type: 'json' };
+import type { DepName, Needs } from '../../../core/function.ts';
+import { functionNames, functions, isFed, wokenBy } from '../../../infra/functions.ts';
+import { nextTime } from '../../../scheduler/next-time.ts';
+
+const keys = (of: object = {}): readonly string[] => Object.keys(of);
+const fed = functions.filter(isFed).map(({ wakes }) => wakes.queue);
+
+test('the plain data has every function that is declared', () => {
+  expect(functionNames).toEqual(declared.map(({ name }) => name).toSorted());
+});
+
+test('no two functions have one name, or share a queue', () => {
+  expect(new Set(functionNames).size).toBe(functionNames.length);
+  expect(new Set(fed).size).toBe(fed.length);
+});
+
+test('functions that another one invokes are those that are woken by a function', () => {
+  const invoked = functions.flatMap(({ needs }) => keys(needs.functions));
+  expect([...new Set(invoked)].toSorted()).toEqual(wokenBy('function').map(({ name }) => name));
+});
+
+test('AWS Config wakes one function, and a URL another', () => {
+  expect(wokenBy('config')).toHaveLength(1);
+  expect(wokenBy('url').map(({ name }) => name)).toEqual(['slack']);
+});
+
+test.each(wokenBy('clock'))('one machine can tell when $name is woken', ({ wakes }) => {
+  const daily = { dailyAt: '16:00', timeZone: 'UTC' };
+  for (const at of [wakes.at, wakes.onOneMachine ?? wakes.at])
+    expect(nextTime(at, 0, daily)).toBeLessThanOrEqual(86_400_000);
+});
+
+/** What a dep cannot work without. */
+const wanted: readonly (readonly [DepName, (needs: Needs) => unknown])[] = [
+  ['doorAccess', ({ secrets }) => secrets?.botToken && secrets.signingSecret],
+  ['speak', ({ secrets }) => secrets?.botToken],
+  ['notices', ({ secrets }) => secrets?.botToken],
+  ['owners', ({ secrets }) => secrets?.botToken],
+  ['schedules', ({ schedules, queues }) => schedules && queues?.recheck],
+  ['publish', ({ topics }) => topics],
+  ['dryRuns', ({ functions }) => functions],
+  ['reportFiles', ({ files }) => files],
+  ['reportCsv', ({ files }) => files],
+  ['inventory', ({ resources, deps }) => resources && deps.includes('policy')],
+  ['remediator', ({ resources, deps }) => resources?.remediate && deps.includes('policy')],
+  ['config', ({ unscoped }) => unscoped],
+  ['store', ({ tables }) => tables],
+  ['history', ({ tables }) => tables?.evaluations],
+  ['evaluations', ({ tables, files }) => tables?.evaluations ?? files],
+];
+
+describe.each(functions)('$name', ({ name, needs, timeoutSeconds, why, description }) => {
+  test('is granted what its deps cannot work without, and only a dep makes use of a grant', () => {
+    const has = (dep: DepName) => needs.deps.includes(dep);
+    const lacking = wanted.filter(([dep, need]) => has(dep) && !need(needs)).map(([dep]) => dep);
+    expect(lacking).toEqual([]);
+    expect(Boolean(needs.topics)).toBe(has('publish'));
+    expect(Boolean(needs.schedules)).toBe(has('schedules'));
+    expect(Boolean(needs.resources?.remediate)).toBe(has('remediator'));
+    expect(Boolean(needs.functions)).toBe(has('dryRuns'));
+  });
+
+  test('sends to queues that feed a function', () => {
+    expect(keys(needs.queues).filter((queue) => !fed.includes(queue))).toEqual([]);
+  });
+
+  test('reads steps that the kinds have, and is granted on * what AWS cannot narrow', () => {
+    const kinds: Readonly<Record<string, { read: { step: string }[] }>> = permissions.kinds;
+    const unknown = Object.entries(needs.resources?.steps ?? {}).flatMap(([kind, steps]) =>
+      steps.filter((step) => !kinds[kind]?.read.some((one) => one.step === step)),
+    );
+    expect(unknown).toEqual([]);
+    expect(keys(needs.unscoped).filter((action) => !(action in unscopedActions))).toEqual([]);
+  });
+
+  test('says what it is for, in sentences that end as the pages want them', () => {
+    const { tables = {}, queues, secrets, topics, functions, schedules, unscoped } = needs;
+    const uses = Object.values(tables).flatMap(({ table, indexes }) => [table, indexes]);
+    const reasons = [...uses, queues, secrets, topics, functions, schedules, unscoped]
+      .flatMap((each) => Object.values(each ?? {}))
+      .concat(needs.files?.map((file) => file.why) ?? []);
+    expect(reasons.filter((reason) => !/^[A-Z].*[^.]$/.test(reason))).toEqual([]);
+    expect(why).toMatch(/^[A-Z].*\.$/);
+    // Lambda takes no more: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+    expect(description.length).toBeLessThanOrEqual(256);
+  });
+
+  test('is called as AWS allows, and ends within the time that Lambda allows', () => {
+    expect(name).toMatch(/^[a-z][a-z0-9-]{0,20}$/);
+    expect(timeoutSeconds).toBeLessThanOrEqual(900);
+  });
+});
