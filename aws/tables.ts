@@ -24,7 +24,7 @@ export function auditTable(prefix: string): string {
 /** Keys only: a listing reads the findings themselves afterwards, consistently, and so never shows an older one. */
 const stateIndexes = {
   byStatus: ['findingStatus', 'findingSort'],
-  byScope: ['liveScope', 'pk'],
+  byUnit: ['liveUnit', 'pk'],
   byDebt: ['debt', 'debtSort'],
 } as const;
 

@@ -103,7 +103,7 @@ export type Progress = {
   readonly state: Readonly<Record<string, unknown>>;
   /** What undo needs of the steps so far; it goes into the receipt. */
   readonly undo: Readonly<Record<string, unknown>>;
-  readonly lookAgainAtMs: EpochMs;
+  readonly readAgainAtMs: EpochMs;
   /** When the present step was started; null while nothing but waiting is left of the last one. */
   readonly stepAtMs: EpochMs | null;
 };

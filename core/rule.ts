@@ -78,7 +78,7 @@ export function requirementsIn(thresholds: Thresholds): readonly TagRequirement[
  * What a rule sees. `fact`, `metric` and `tags` give a value or end the evaluation: with a Need when nobody has asked
  * for it yet, with `undecided` when it could not be read. A rule therefore cannot mistake "unknown" for "nothing".
  */
-export type Look<K extends Kind, T extends Thresholds> = {
+export type RuleInput<K extends Kind, T extends Thresholds> = {
   readonly resource: Resource<K>;
   readonly thresholds: T;
   readonly nowMs: EpochMs;
@@ -120,7 +120,7 @@ export type Rule<K extends Kind = Kind, T extends Thresholds = Thresholds> = {
   readonly metric?: 'TagCompliance';
   /** Resources that are reported and never acted on; the policy may replace them. */
   readonly protect?: readonly { readonly match: Match; readonly because: string }[];
-  readonly evaluate: (look: Look<K, T>) => Verdict;
+  readonly judge: (input: RuleInput<K, T>) => Verdict;
   readonly examples: {
     readonly violating: readonly [Resource<K>, ...Resource<K>[]];
     readonly ok: readonly [Resource<K>, ...Resource<K>[]];
@@ -130,8 +130,8 @@ export type Rule<K extends Kind = Kind, T extends Thresholds = Thresholds> = {
 
 /** A rule of any kind, as registries hold them. */
 export type AnyRule = {
-  readonly [P in keyof Rule]: P extends 'evaluate'
-    ? (look: never) => Verdict
+  readonly [P in keyof Rule]: P extends 'judge'
+    ? (input: never) => Verdict
     : P extends 'docs'
       ? {
           readonly reports: (thresholds: never) => string;
@@ -197,7 +197,7 @@ class Unread {
 }
 
 /** One step of judging: a verdict, or what to ask for before judging again. A rule that throws is undecided, never ok. */
-export function judge(
+export function judgeOnce(
   rule: AnyRule,
   resource: Resource,
   thresholds: Thresholds,
@@ -212,7 +212,7 @@ export function judge(
     if (!fact.known) throw new Unread(name, fact.why);
     return fact.value;
   };
-  const look = {
+  const input = {
     resource,
     thresholds,
     nowMs,
@@ -229,7 +229,7 @@ export function judge(
     },
   };
   try {
-    return rule.evaluate(look as never);
+    return rule.judge(input as never);
   } catch (thrown) {
     if (thrown instanceof Needed) return thrown.need;
     if (thrown instanceof Unread)

@@ -35,7 +35,7 @@ export type UnitReport = {
   /** Known and changed for the worse since the last scan. */
   readonly worse: readonly string[];
   /** Violations that an older finding holds already. */
-  readonly held: number;
+  readonly known: number;
   readonly snoozed: number;
   readonly exempt: number;
   /** What compliance rules said of the unit's resources; absent when none of them looked. */
@@ -50,8 +50,8 @@ export type Scan = {
   readonly askedBy: string | null;
   /** Compliance rules alone. */
   readonly only?: 'compliance';
-  /** These places alone. */
-  readonly places?: readonly Unit[];
+  /** These units alone. */
+  readonly units?: readonly Unit[];
   /** Where its progress is shown; null for the daily scan. */
   readonly channel: string | null;
   readonly startedAtMs: EpochMs;
@@ -69,6 +69,6 @@ export type Scan = {
 };
 
 /** Whether it looks at less than everything: it waits for no other scan then, and none waits for it. */
-export function isPartial(scan: Pick<Scan, 'only' | 'places'>): boolean {
-  return scan.only !== undefined || scan.places !== undefined;
+export function isPartial(scan: Pick<Scan, 'only' | 'units'>): boolean {
+  return scan.only !== undefined || scan.units !== undefined;
 }

@@ -43,7 +43,7 @@ export function complianceDashboardBody(stage: string, region: string): string {
       stat: 'Sum',
       period: 21_600,
       view: 'timeSeries',
-      metrics: [own('ComplianceScanFinished', 'scan'), own('PlaceScanFinished', 'scan')],
+      metrics: [own('ComplianceScanFinished', 'scan'), own('UnitScanFinished', 'scan')],
     },
   ];
   return JSON.stringify({

@@ -46,7 +46,7 @@ export const fn = defineFunction({
           UpdateItem: updatesState,
           DeleteItem: givesUpClaims,
         },
-        indexes: { byScope: 'Compare with the findings that are known' },
+        indexes: { byUnit: 'Compare with the findings that are known' },
       },
       audit: { table: appendsAudit, indexes: findsCause },
       evaluations: {

@@ -15,7 +15,7 @@ export const rule = defineRule({
   remediation: 'release',
   remediations: ['release'],
   saves: true,
-  evaluate: ({ fact }) => {
+  judge: ({ fact }) => {
     const attachedTo = fact('attachedTo');
     const evidence = { numbers: { 'Attached to': attachedTo ?? 'nothing' } };
     if (attachedTo !== null) return ok(`It is attached to ${attachedTo}.`, evidence);

@@ -32,7 +32,7 @@ export const rule = defineRule({
   remediation: 'stop',
   remediations: ['stop'],
   saves: true,
-  evaluate: ({ fact, metric, thresholds }) => {
+  judge: ({ fact, metric, thresholds }) => {
     const { windowDays, maxCpuPercent, networkMbPerDay, minCoverage } = thresholds;
     const state = fact('state');
     if (state !== 'running') {

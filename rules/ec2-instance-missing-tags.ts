@@ -28,7 +28,7 @@ export const rule = defineRule({
   saves: false,
   compliance: true,
   metric: 'TagCompliance',
-  evaluate: ({ fact, tags, thresholds: { tags: required } }) => {
+  judge: ({ fact, tags, thresholds: { tags: required } }) => {
     const state = fact('state');
     const carried = tags();
     const problems = tagProblems(required, carried);

@@ -23,7 +23,7 @@ export const rule = defineRule({
   remediation: 'stop',
   remediations: ['stop'],
   saves: true,
-  evaluate: ({ fact, tags, thresholds: { tag, values } }) => {
+  judge: ({ fact, tags, thresholds: { tag, values } }) => {
     const state = fact('state');
     if (state !== 'running') {
       const why = fact('stateReason');

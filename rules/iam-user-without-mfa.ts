@@ -28,7 +28,7 @@ export const rule = defineRule({
     { match: { tags: { UserType: 'service' } }, because: 'It is a service user, by its tag.' },
     { match: { tags: { 'break-glass': '*' } }, because: 'It is a break-glass user, by its tag.' },
   ],
-  evaluate: ({ fact, thresholds: { consolePasswordOnly } }) => {
+  judge: ({ fact, thresholds: { consolePasswordOnly } }) => {
     const isRoot = fact('isRoot');
     const before = fact('reported');
     if (before?.hasMfa)

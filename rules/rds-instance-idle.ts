@@ -35,7 +35,7 @@ export const rule = defineRule({
   remediation: 'delete',
   remediations: ['delete', 'stop'],
   saves: true,
-  evaluate: ({ fact, metric, thresholds: { windowDays, maxConnections, minCoverage } }) => {
+  judge: ({ fact, metric, thresholds: { windowDays, maxConnections, minCoverage } }) => {
     const status = fact('status');
     if (status !== 'available')
       return ok(`It is not available (${status}).`, { numbers: { Status: status } });

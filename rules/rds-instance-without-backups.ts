@@ -23,7 +23,7 @@ export const rule = defineRule({
   remediations: ['set-backup-retention'],
   saves: false,
   compliance: true,
-  evaluate: ({ fact, thresholds: { minRetentionDays, includeReplicas } }) => {
+  judge: ({ fact, thresholds: { minRetentionDays, includeReplicas } }) => {
     const status = fact('status');
     if (status === 'deleting') return ok('It is being deleted.', { numbers: { Status: status } });
     const { days, pendingDays, cluster, replicaOf } = fact('backups');

@@ -20,7 +20,7 @@ export const rule = defineRule({
   remediation: 'block-public-access',
   remediations: ['block-public-access'],
   saves: false,
-  evaluate: ({ fact }) => {
+  judge: ({ fact }) => {
     const account = fact('accountBlock');
     if (account?.restrictPublicBuckets && account.ignorePublicAcls) {
       return ok('The account blocks all public access.', { numbers: { 'Blocked by the account': true } });

@@ -40,7 +40,7 @@ export const rule = defineRule({
   remediations: ['encrypt-by-default'],
   saves: false,
   compliance: true,
-  evaluate: ({ fact, thresholds }) => {
+  judge: ({ fact, thresholds }) => {
     const encryption = fact('encryption');
     const key = encryption?.key ? fact('key') : null;
     const isTlsOnly = thresholds.tlsOnly ? fact('isTlsOnly') : null;

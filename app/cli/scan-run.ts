@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { type Observation, observe } from '../../core/findings/judge.ts';
+import { type JudgedPlace, judgePlace } from '../../core/findings/judge.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';
 import type { Clock } from '../../core/ports/runtime.ts';
@@ -16,12 +16,12 @@ export type ScanDeps = {
   readonly clock: Clock;
 };
 
-export type ScanResult = Observation & { readonly startedAtMs: number; readonly finishedAtMs: number };
+export type ScanResult = JudgedPlace & { readonly startedAtMs: number; readonly finishedAtMs: number };
 
-export type Progress = (done: number, total: number, place: Place, seen: Observation) => void;
+export type Progress = (done: number, total: number, place: Place, seen: JudgedPlace) => void;
 
 /** Places at a time. The calls of one place follow one another, so this bounds the calls too. */
-const stopsAtATime = 10;
+const placesAtATime = 10;
 
 /** What to look at. Refused for a region that no account has which could say so, and that no other is asked for; an account that cannot be asked is listed as not looked at. */
 export async function planRun(
@@ -43,14 +43,14 @@ export async function runScan(
   progress: Progress,
 ): Promise<ScanResult> {
   const startedAtMs = deps.clock.nowMs();
-  const limit = pLimit(stopsAtATime);
+  const limit = pLimit(placesAtATime);
   let finished = 0;
   const seen = await Promise.all(
-    plan.stops.map((stop) =>
+    plan.places.map((place) =>
       limit(async () => {
-        const observation = await observe(deps, stop, policy);
+        const observation = await judgePlace(deps, place, policy);
         finished += 1;
-        progress(finished, plan.stops.length, stop, observation);
+        progress(finished, plan.places.length, place, observation);
         return withoutData(observation);
       }),
     ),
@@ -66,7 +66,7 @@ export async function runScan(
 }
 
 /** What the report speaks of. The data points of what is in order would be most of a large account's memory. */
-function withoutData(seen: Observation): Observation {
+function withoutData(seen: JudgedPlace): JudgedPlace {
   const bare = (resource: Resource): Resource => ({ ...resource, metrics: {} });
   return {
     ...seen,

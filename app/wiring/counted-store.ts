@@ -31,9 +31,9 @@ export function countedStore(store: Store, { count }: Pick<Telemetry, 'count'>):
   };
 }
 
-/** A whole scan is one of compliance as well; one of a few places is neither. */
-function finishedAs({ only, places }: Pick<Scan, 'only' | 'places'>): readonly string[] {
-  if (places) return ['PlaceScanFinished'];
+/** A whole scan is one of compliance as well; one of a few units is neither. */
+function finishedAs({ only, units }: Pick<Scan, 'only' | 'units'>): readonly string[] {
+  if (units) return ['UnitScanFinished'];
   return only ? ['ComplianceScanFinished'] : ['ScanFinished', 'ComplianceScanFinished'];
 }
 

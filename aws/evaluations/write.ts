@@ -1,14 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import {
-  changeBefore,
-  changeOf,
-  type Planned,
-  planOne,
-  type StoredState,
-  stateKey,
-  stateOf,
-} from '../../core/compliance/changes.ts';
 import type {
   Change,
   ChangedBy,
@@ -17,6 +8,15 @@ import type {
   Recording,
   Standing,
 } from '../../core/compliance/evaluation.ts';
+import {
+  changeBefore,
+  changeOf,
+  type Planned,
+  planOne,
+  type StoredState,
+  stateKey,
+  stateOf,
+} from '../../core/compliance/plan-changes.ts';
 import { inGroups } from '../../core/in-groups.ts';
 import { commit, type Write } from '../state/transact.ts';
 import { currentKey, type EvaluationsDb, unitName } from './db.ts';

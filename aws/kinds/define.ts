@@ -1,5 +1,5 @@
 import type { Finding, Probe, Receipt, Undo } from '../../core/finding.ts';
-import type { InProgress, Look } from '../../core/ports/remediator.ts';
+import type { InProgress, ProgressRead } from '../../core/ports/remediator.ts';
 import type { EpochMs, Kind, Kinds, Protection, Resource, ResourceRef, Tags } from '../../core/resource.ts';
 import type { Clients } from '../access/clients.ts';
 import type { Call } from '../access/permission.ts';
@@ -28,7 +28,7 @@ export type Remediation<K extends Kind> = Calling<{
   /** What follows on a `run` that answered `InProgress`; the finding holds its progress then. */
   readonly next?: {
     /** Read-only. Without progress on the finding: finds what the first step made, when its answer was lost. */
-    look(aws: Reader, finding: Finding): Promise<Look | null>;
+    look(aws: Reader, finding: Finding): Promise<ProgressRead | null>;
     /** The next step. The resource is as it was just read. */
     run(aws: Reader, resource: Resource<K>, finding: Finding): Promise<Receipt | InProgress>;
   };

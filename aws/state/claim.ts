@@ -16,7 +16,7 @@ export async function claim(
   finding: Finding,
   event: AuditEvent,
   nowMs: EpochMs,
-): Promise<Result<Finding, 'held'>> {
+): Promise<Result<Finding, 'claimed'>> {
   for (let attempt = 1; attempt <= 3; attempt++) {
     const first = await commit(db, { claim: putClaim(db, finding), finding: putNew(db, finding) }, [event]);
     if (first.ok) return done(finding);
@@ -25,16 +25,16 @@ export async function claim(
     if (!found) continue;
     const holder = await readFinding(db, found.holder);
     const standing = holder && !isEnded(holder) ? holder : undefined;
-    if (standing && found.expiresAtMs > nowMs) return refused('held');
+    if (standing && found.expiresAtMs > nowMs) return refused('claimed');
     return takeOver(db, { finding, event, nowMs, found, standing });
   }
-  return refused('held');
+  return refused('claimed');
 }
 
 async function takeOver(
   db: Db,
   over: { finding: Finding; event: AuditEvent; nowMs: EpochMs; found: Claim; standing: Finding | undefined },
-): Promise<Result<Finding, 'held'>> {
+): Promise<Result<Finding, 'claimed'>> {
   const { finding, event, nowMs, found, standing } = over;
   if (found.holder === finding.id) throw usedTwice(finding);
   const ended = standing && lapse(standing, nowMs);
@@ -45,7 +45,7 @@ async function takeOver(
   };
   const result = await commit(db, writes, ended ? [event, lapseEvent(ended, event)] : [event]);
   if (result.ok) return done(finding);
-  if (result.error.has('claim') || result.error.has('former')) return refused('held');
+  if (result.error.has('claim') || result.error.has('former')) return refused('claimed');
   throw usedTwice(finding);
 }
 

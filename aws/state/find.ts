@@ -34,7 +34,7 @@ export async function byStatus(
 
 /** `Store.liveIn`. */
 export async function liveIn(db: Db, unit: Unit): Promise<readonly Finding[]> {
-  return (await all(db, 'byScope', unitKey(unit))).filter((finding) => !isEnded(finding));
+  return (await all(db, 'byUnit', unitKey(unit))).filter((finding) => !isEnded(finding));
 }
 
 /** `Store.getMany`. */

@@ -43,7 +43,7 @@ export function findingItem(finding: Finding): Record<string, unknown> {
     version: finding.version,
     findingStatus: finding.status,
     findingSort: findingSort(finding),
-    ...(!isEnded(finding) && { liveScope: unitKey(finding.resource) }),
+    ...(!isEnded(finding) && { liveUnit: unitKey(finding.resource) }),
     doc: toJson(finding),
   };
 }

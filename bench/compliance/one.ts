@@ -1,6 +1,6 @@
 /** One population, in a process of its own: the first run, one in which nothing changed, one in which one in a hundred did. */
 import { loadPolicy } from '../../app/policy/load.ts';
-import { lookAt } from '../../core/scans/scan-unit.ts';
+import { scanUnit } from '../../core/scans/scan-unit.ts';
 import { rule } from '../../rules/ec2-instance-missing-tags.ts';
 import type { Phase } from './phase.ts';
 import { createWorld } from './world.ts';
@@ -60,7 +60,7 @@ async function run(name: string): Promise<Phase> {
   const before = { ...world.dynamodb, ...world.s3, claims: world.claims() };
   const cpu = process.cpuUsage();
   const wallMs = performance.now();
-  for (const unit of world.units) await lookAt(deps, { scanId, ...unit });
+  for (const unit of world.units) await scanUnit(deps, { scanId, ...unit });
   const used = process.cpuUsage(cpu);
   const reports = await deps.store.reports(scanId);
   const evaluated = reports.reduce(

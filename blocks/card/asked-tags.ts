@@ -1,5 +1,5 @@
 import type { AskedTag, Asks, Finding } from '../../core/finding.ts';
-import { allowedWords } from '../../core/tags/asked.ts';
+import { allowedWords } from '../../core/tags/asked-tags.ts';
 import { code, mrkdwn } from '../text/escape.ts';
 import { counted } from '../text/format.ts';
 

@@ -123,11 +123,11 @@ function blindSpots({ notLookedAt }: Digest, { accounts }: DigestOptions): Known
 }
 
 function footnotes(digest: Digest, { accounts }: DigestOptions): readonly (string | null)[] {
-  const { snoozed, exempt, held, undecided, lookedAt } = digest;
+  const { snoozed, exempt, known, undecided, lookedAt } = digest;
   const resources = lookedAt.reduce((sum, { count }) => sum + count, 0);
   const parts = [
     `${counted(resources, 'resource')} looked at${inAccounts(lookedAtIn(digest, accounts))}`,
-    ...(held > 0 ? [`${held.toLocaleString('en-US')} known already`] : []),
+    ...(known > 0 ? [`${known.toLocaleString('en-US')} known already`] : []),
     ...(snoozed > 0 ? [`${snoozed.toLocaleString('en-US')} snoozed`] : []),
     ...(exempt > 0 ? [`${exempt.toLocaleString('en-US')} exempt`] : []),
   ];

@@ -49,7 +49,7 @@ function running(scan: Scan, accounts: readonly AccountPolicy[]): Message {
 }
 
 function finished(scan: Scan, outcome: ScanOutcome, { accounts, links }: Required<ProgressOptions>): Message {
-  const { newFindings, resolved, held, notLookedAt, lookedAt } = outcome;
+  const { newFindings, resolved, known, notLookedAt, lookedAt } = outcome;
   const resources = lookedAt.reduce((sum, { count }) => sum + count, 0);
   const took = scan.finishedAtMs === null ? '' : ` in ${duration(scan.finishedAtMs - scan.startedAtMs)}`;
   const headline = conclusion(outcome);
@@ -65,7 +65,7 @@ function finished(scan: Scan, outcome: ScanOutcome, { accounts, links }: Require
           ),
         ]),
     context(
-      `${counted(resources, 'resource')}${where} looked at${took} · ${newFindings.toLocaleString('en-US')} new · ${resolved.toLocaleString('en-US')} fixed · ${held.toLocaleString('en-US')} known already`,
+      `${counted(resources, 'resource')}${where} looked at${took} · ${newFindings.toLocaleString('en-US')} new · ${resolved.toLocaleString('en-US')} fixed · ${known.toLocaleString('en-US')} known already`,
     ),
   ];
   return {
@@ -74,14 +74,14 @@ function finished(scan: Scan, outcome: ScanOutcome, { accounts, links }: Require
   };
 }
 
-function conclusion({ newFindings, resolved, held, notLookedAt, lookedAt }: ScanOutcome): string {
+function conclusion({ newFindings, resolved, known, notLookedAt, lookedAt }: ScanOutcome): string {
   const fixed = resolved > 0 ? ` ${counted(resolved, 'finding')} fixed since the last scan.` : '';
   if (lookedAt.length === 0 && notLookedAt.length > 0)
     return '❌ *Scan is done, and nothing could be looked at.*';
   if (newFindings > 0) return `🧹 *Scan is done: ${counted(newFindings, 'new finding')}.*${fixed}`;
   const where = notLookedAt.length > 0 ? ' where I could look' : '';
-  if (held > 0)
-    return `🧹 *Scan is done: nothing new${where}.* ${counted(held, 'finding')} known already, nobody is asked twice.${fixed}`;
+  if (known > 0)
+    return `🧹 *Scan is done: nothing new${where}.* ${counted(known, 'finding')} known already, nobody is asked twice.${fixed}`;
   return notLookedAt.length > 0
     ? `🧹 *Scan is done: nothing found${where}.*${fixed}`
     : `✅ *Scan is done: all clean.*${fixed}`;

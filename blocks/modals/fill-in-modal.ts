@@ -1,6 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { AskedTag, Finding } from '../../core/finding.ts';
-import { allowedWords, isTagKey, isTagValue, maxTagValue } from '../../core/tags/asked.ts';
+import { allowedWords, isTagKey, isTagValue, maxTagValue } from '../../core/tags/asked-tags.ts';
 import { targetValue } from '../card/finding-row.ts';
 import { place, subject } from '../card/finding-text.ts';
 import { context, section, words } from '../text/parts.ts';

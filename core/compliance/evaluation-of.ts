@@ -1,4 +1,4 @@
-import type { Judged, Observation } from '../findings/judge.ts';
+import type { Judged, JudgedPlace } from '../findings/judge.ts';
 import { ownerTag } from '../owner.ts';
 import type { Policy } from '../policy.ts';
 import type { Resource, ResourceRef } from '../resource.ts';
@@ -19,7 +19,7 @@ export function complianceRules(
 
 /** What a verdict, or an exemption from it, is in the history. */
 export function evaluationOf(
-  seen: Judged | Observation['exempt'][number],
+  seen: Judged | JudgedPlace['exempt'][number],
   policy: Pick<Policy, 'owners'>,
 ): Evaluation {
   const { resource } = seen;

@@ -1,4 +1,4 @@
-import { observeOne } from '../findings/judge.ts';
+import { judgeResource } from '../findings/judge.ts';
 import { inGroups } from '../in-groups.ts';
 import { accountEntry, type Policy } from '../policy.ts';
 import type { CommonDeps } from '../ports/deps.ts';
@@ -13,7 +13,7 @@ import type { Evaluation, EvaluationRun, Recorded } from './evaluation.ts';
 import { complianceRules, evaluationOf } from './evaluation-of.ts';
 import { tellLater } from './tell-later.ts';
 
-export type CheckDeps = Pick<CommonDeps, 'clock' | 'policy' | 'queue' | 'log'> &
+export type JudgeNowDeps = Pick<CommonDeps, 'clock' | 'policy' | 'queue' | 'log'> &
   ChangedByDeps & {
     readonly rules: readonly AnyRule[];
     readonly inventory: Inventory;
@@ -22,9 +22,9 @@ export type CheckDeps = Pick<CommonDeps, 'clock' | 'policy' | 'queue' | 'log'> &
   };
 
 /** One resource, or with `id: null` all that run there. */
-export type Asked = { readonly unit: Unit; readonly id: string | null; readonly run: EvaluationRun };
+export type JudgeRequest = { readonly unit: Unit; readonly id: string | null; readonly run: EvaluationRun };
 
-export type Checked = {
+export type JudgedNow = {
   /**
    * `not found`: there is no such resource. `not looked after`: the policy does not name its account or region.
    * `no rule`: no compliance rule of the policy judges this kind.
@@ -47,11 +47,11 @@ const atATime = 20;
  * Judges resources as they are now by the compliance rules of their kind, and records what came of it. What the event
  * said of them counts for nothing, so that events may come twice, late and in any order. Safe to repeat.
  */
-export async function check(deps: CheckDeps, asked: Asked): Promise<Checked> {
+export async function judgeNow(deps: JudgeNowDeps, asked: JudgeRequest): Promise<JudgedNow> {
   const { unit, id } = asked;
   const policy = await deps.policy();
   const atMs = deps.clock.nowMs();
-  const checked = (outcome: Checked['outcome'], because: string): Checked => ({
+  const checked = (outcome: JudgedNow['outcome'], because: string): JudgedNow => ({
     outcome,
     because,
     unit,
@@ -68,8 +68,8 @@ export async function check(deps: CheckDeps, asked: Asked): Promise<Checked> {
   const evaluations =
     resources.length === 0 && id !== null
       ? await ofGone(deps, { ...unit, id }, ruleIds)
-      : await judge(deps, policy, resources, ruleIds);
-  const recorded = await record(deps, { ...asked, atMs, evaluations });
+      : await judgeEach(deps, policy, resources, ruleIds);
+  const recorded = await recordEvaluations(deps, { ...asked, atMs, evaluations });
   await tellLater(deps, policy, unit, recorded?.changed ?? [], evaluations);
   if (resources.length === 0 && id !== null)
     return { ...checked('not found', `${id} was not found`), evaluations, recorded };
@@ -100,22 +100,22 @@ function isRunning({ facts }: Resource): boolean {
 }
 
 /** Each resource under each of the rules; exempt ones as such. */
-export async function judge(
-  deps: Pick<CheckDeps, 'inventory' | 'rules' | 'clock'>,
+export async function judgeEach(
+  deps: Pick<JudgeNowDeps, 'inventory' | 'rules' | 'clock'>,
   policy: Policy,
   resources: readonly Resource[],
   ruleIds: readonly string[],
 ): Promise<readonly Evaluation[]> {
   const pairs = resources.flatMap((resource) => ruleIds.map((ruleId) => ({ resource, ruleId })));
   const judged = await inGroups(pairs, atATime, ({ resource, ruleId }) =>
-    observeOne(deps, resource, ruleId, policy),
+    judgeResource(deps, resource, ruleId, policy),
   );
   return judged.flatMap((one) => (one ? [evaluationOf(one, policy)] : []));
 }
 
 /** Of what is gone: that the rules do not apply any more, where they did. What was never known leaves no trace. */
 export async function ofGone(
-  { evaluations }: Pick<CheckDeps, 'evaluations'>,
+  { evaluations }: Pick<JudgeNowDeps, 'evaluations'>,
   gone: Unit & { readonly id: string },
   ruleIds: readonly string[],
 ): Promise<readonly Evaluation[]> {
@@ -139,14 +139,17 @@ export async function ofGone(
 }
 
 /** Records in the history; of nothing there is nothing to record. */
-export async function record(
-  deps: Pick<CheckDeps, 'evaluations'> & ChangedByDeps,
+export async function recordEvaluations(
+  deps: Pick<JudgeNowDeps, 'evaluations'> & ChangedByDeps,
   {
     unit,
     run,
     atMs,
     evaluations,
-  }: Pick<Asked, 'unit' | 'run'> & { readonly atMs: EpochMs; readonly evaluations: readonly Evaluation[] },
+  }: Pick<JudgeRequest, 'unit' | 'run'> & {
+    readonly atMs: EpochMs;
+    readonly evaluations: readonly Evaluation[];
+  },
 ): Promise<Recorded | null> {
   if (evaluations.length === 0) return null;
   return deps.evaluations.record({ unit, run, atMs, evaluations, whole: null }, (evaluation, before) =>

@@ -29,7 +29,7 @@ export async function tellLater(
   const scanId = `check-${place.account}-${place.region}-${place.kind}-${Math.floor(endsAtMs / windowMs)}`;
   if (await deps.keyValue.get(scanId)) return;
   await deps.queue.send(
-    { type: 'scan.start', scanId, askedBy: null, channel: null, only: 'compliance', places: [place] },
+    { type: 'scan.start', scanId, askedBy: null, channel: null, only: 'compliance', units: [place] },
     Math.ceil((dueAtMs - nowMs) / 1_000),
   );
   // After the message: whoever dies in between sends it twice, and a scan of the same id starts once.

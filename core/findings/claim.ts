@@ -9,7 +9,7 @@ import type { Result } from '../result.ts';
 import type { AnyRule, Violation } from '../rule.ts';
 import { givenPlan, planFor } from './plan.ts';
 
-export type Offence = {
+export type FoundViolation = {
   readonly resource: Resource;
   readonly rule: AnyRule;
   readonly rulePolicy: RulePolicy;
@@ -22,15 +22,15 @@ const unasked: Probe = {
   because: 'Not asked: the janitor only acts in the modes approve and enforce.',
 };
 
-/** One conditional write: of any number of scans at the same instant, one gets the finding and the others are told `held`. */
+/** One conditional write: of any number of scans at the same instant, one gets the finding and the others are told `claimed`. */
 export async function claim(
   deps: ScanDeps,
   policy: Policy,
   scanId: string,
-  offence: Offence,
-): Promise<Result<Finding, 'held'>> {
-  const finding = await newFinding(deps, policy, scanId, offence);
-  const event = findingEvent(deps, finding, 'finding.claimed', 'janitor', offence.verdict.because, {
+  violation: FoundViolation,
+): Promise<Result<Finding, 'claimed'>> {
+  const finding = await newFinding(deps, policy, scanId, violation);
+  const event = findingEvent(deps, finding, 'finding.claimed', 'janitor', violation.verdict.because, {
     mode: finding.mode,
     evidence: finding.evidence.numbers,
     scanId,
@@ -42,14 +42,14 @@ async function newFinding(
   deps: ScanDeps,
   policy: Policy,
   scanId: string,
-  offence: Offence,
+  violation: FoundViolation,
 ): Promise<Finding> {
-  const { resource, rule, rulePolicy, verdict } = offence;
+  const { resource, rule, rulePolicy, verdict } = violation;
   const nowMs = deps.clock.nowMs();
   const account = accountEntry(policy.accounts, resource.account);
   const observed = rulePolicy.mode === 'observe';
   const tag = ownerTag(resource, policy);
-  const { probe, protections } = await probed(deps, offence);
+  const { probe, protections } = await probed(deps, violation);
   return {
     id: deps.ids.next('f'),
     version: 1,
@@ -72,7 +72,7 @@ async function newFinding(
       : await deps.notices.owner(resource, policy),
     channel: rulePolicy.channel ?? account?.channel ?? policy.defaultChannel,
     graceMs: rulePolicy.graceMs,
-    plan: planFor(givenPlan(deps.inventory, offence), offence),
+    plan: planFor(givenPlan(deps.inventory, violation), violation),
     needsApproval: null,
     foundAtMs: nowMs,
     updatedAtMs: nowMs,
@@ -100,13 +100,13 @@ async function newFinding(
 /** Permissions and protections are known when the finding is made, not at the end of the grace period. */
 export async function probed(
   deps: { readonly inventory: Pick<Inventory, 'plan' | 'probe'> },
-  offence: Offence,
+  violation: FoundViolation,
 ): Promise<{ probe: Probe; protections: readonly Protection[] }> {
-  const { resource, rulePolicy, protections } = offence;
+  const { resource, rulePolicy, protections } = violation;
   if (rulePolicy.mode !== 'approve' && rulePolicy.mode !== 'enforce') return { probe: unasked, protections };
   if (protections.length > 0)
     return { probe: { allowed: 'unknown', because: 'Not asked: it is protected.' }, protections };
-  const { remediation } = givenPlan(deps.inventory, offence);
+  const { remediation } = givenPlan(deps.inventory, violation);
   if (remediation === null)
     return { probe: { allowed: 'unknown', because: 'Not asked: it needs a person.' }, protections };
   const asked = await deps.inventory.probe(resource, remediation);

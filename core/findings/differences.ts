@@ -2,7 +2,7 @@ import type { Asks, Difference, Finding, Plan, Probe } from '../finding.ts';
 import type { RulePolicy } from '../policy.ts';
 import type { Protection, Resource } from '../resource.ts';
 import type { Violation } from '../rule.ts';
-import { asksOf } from '../tags/asked.ts';
+import { asksOf } from '../tags/asked-tags.ts';
 
 /** A violation as it stands now, beside what the finding says. */
 export type Seen = {

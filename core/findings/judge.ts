@@ -5,9 +5,9 @@ import type { Clock } from '../ports/runtime.ts';
 import type { Protection, Resource } from '../resource.ts';
 import { type AnyRule, undecided, type Verdict } from '../rule.ts';
 import type { LookedAt, NotLookedAt } from '../scan.ts';
-import type { Stop } from '../scans/plan-scan.ts';
+import type { PlacePlan } from '../scans/plan-scan.ts';
 import type { Place } from '../unit.ts';
-import { type Ask, judgeAll } from './judge-rounds.ts';
+import { judgeAll, type Pair } from './judge-rounds.ts';
 
 export type Judged = {
   readonly resource: Resource;
@@ -17,7 +17,7 @@ export type Judged = {
   readonly protections: readonly Protection[];
 };
 
-export type Observation = {
+export type JudgedPlace = {
   readonly lookedAt: readonly LookedAt[];
   readonly notLookedAt: readonly NotLookedAt[];
   /** Every resource under every rule of the policy, but for the exempt ones. */
@@ -25,30 +25,30 @@ export type Observation = {
   readonly exempt: readonly (Exempt & { readonly resource: Resource; readonly ruleId: string })[];
 };
 
-export type ObserveDeps = {
+export type JudgeDeps = {
   readonly inventory: Inventory;
   readonly rules: readonly AnyRule[];
   readonly clock: Clock;
 };
 
-type Pair = Ask & { readonly rulePolicy: RulePolicy };
+type PolicyPair = Pair & { readonly rulePolicy: RulePolicy };
 
 /**
  * Reads the kinds of one account and region and judges what is there; what they need is read together. Changes nothing;
  * a kind that fails fails alone.
  */
-export async function observe(
-  deps: ObserveDeps,
-  { account, region, kinds }: Stop,
+export async function judgePlace(
+  deps: JudgeDeps,
+  { account, region, kinds }: PlacePlan,
   policy: Policy,
-): Promise<Observation> {
+): Promise<JudgedPlace> {
   const place: Place = { account, region };
   const nowMs = deps.clock.nowMs();
   const rules = deps.rules.filter((rule) => policy.rules[rule.id]);
   const listed = await Promise.all(kinds.map((kind) => list(deps.inventory, place, kind)));
 
-  const exempt: Observation['exempt'][number][] = [];
-  const pairs: Pair[] = [];
+  const exempt: JudgedPlace['exempt'][number][] = [];
+  const pairs: PolicyPair[] = [];
   for (const { kind, resources } of listed) {
     for (const rule of rules.filter((candidate) => candidate.kind === kind)) {
       const rulePolicy = policy.rules[rule.id];
@@ -78,17 +78,17 @@ export async function observe(
 }
 
 /** One resource under one rule of the policy, as a scan judges it; undefined when the policy does not use the rule. */
-export async function observeOne(
-  deps: ObserveDeps,
+export async function judgeResource(
+  deps: JudgeDeps,
   resource: Resource,
   ruleId: string,
   policy: Policy,
-): Promise<Judged | Observation['exempt'][number] | undefined> {
+): Promise<Judged | JudgedPlace['exempt'][number] | undefined> {
   const rule = deps.rules.find(({ id }) => id === ruleId);
   const rulePolicy = policy.rules[ruleId];
   if (!rule || !rulePolicy) return undefined;
   const nowMs = deps.clock.nowMs();
-  const pair: Pair = { resource, rule, rulePolicy, thresholds: rulePolicy.thresholds };
+  const pair: PolicyPair = { resource, rule, rulePolicy, thresholds: rulePolicy.thresholds };
   const exempt = exemption(resource, ruleId, policy, nowMs);
   if (exempt && exempt.by !== 'unreadable') return { resource, ruleId, ...exempt };
   const { judged, excused } = await judgePairs(deps.inventory, [pair], policy, nowMs);
@@ -97,14 +97,14 @@ export async function observeOne(
 
 async function judgePairs(
   inventory: Inventory,
-  pairs: readonly Pair[],
+  pairs: readonly PolicyPair[],
   policy: Policy,
   nowMs: number,
-): Promise<{ judged: readonly Judged[]; excused: Observation['exempt'] }> {
+): Promise<{ judged: readonly Judged[]; excused: JudgedPlace['exempt'] }> {
   const judged: Judged[] = [];
-  const exempt: Observation['exempt'][number][] = [];
-  for (const { ask, resource, verdict } of await withTags(inventory, pairs, nowMs)) {
-    const { rule, rulePolicy } = ask;
+  const exempt: JudgedPlace['exempt'][number][] = [];
+  for (const { pair, resource, verdict } of await withTags(inventory, pairs, nowMs)) {
+    const { rule, rulePolicy } = pair;
     const excused = verdict.verdict === 'violation' ? exemption(resource, rule.id, policy, nowMs) : null;
     if (excused && excused.by !== 'unreadable') {
       exempt.push({ resource, ruleId: rule.id, ...excused });
@@ -139,7 +139,7 @@ async function list(inventory: Inventory, place: Place, kind: string): Promise<L
 }
 
 /** Verdicts, with the tags of what is bad: exemptions and owners are in them. */
-async function withTags(inventory: Inventory, pairs: readonly Pair[], nowMs: number) {
+async function withTags(inventory: Inventory, pairs: readonly PolicyPair[], nowMs: number) {
   const judged = await judgeAll(inventory, pairs, nowMs);
   const untagged = judged.filter(
     ({ verdict, resource }) => verdict.verdict === 'violation' && !resource.tags.known,

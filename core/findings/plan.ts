@@ -3,7 +3,7 @@ import type { RulePolicy } from '../policy.ts';
 import type { Inventory } from '../ports/inventory.ts';
 import type { Resource } from '../resource.ts';
 import type { AnyRule, Violation } from '../rule.ts';
-import { asksOf } from '../tags/asked.ts';
+import { asksOf } from '../tags/asked-tags.ts';
 
 type Seen = {
   readonly resource: Resource;

@@ -1,16 +1,16 @@
 import type { Finding } from '../finding.ts';
 import type { Policy } from '../policy.ts';
 import type { RecheckDeps } from '../ports/deps.ts';
-import { type Judged, observeOne } from './judge.ts';
+import { type Judged, judgeResource } from './judge.ts';
 
 /** What AWS says of a finding's resource now. `unclear`: it could not be told, and nothing may be done. */
-export type SeenAgain =
+export type ReadAgain =
   | { readonly is: 'judged'; readonly judged: Judged }
   | { readonly is: 'over'; readonly why: string }
   | { readonly is: 'unclear'; readonly why: string };
 
 /** Reads the resource again and judges it as a scan would, exemptions and snooze included. Never throws for AWS's sake. */
-export async function lookAgain(deps: RecheckDeps, finding: Finding, policy: Policy): Promise<SeenAgain> {
+export async function readAgain(deps: RecheckDeps, finding: Finding, policy: Policy): Promise<ReadAgain> {
   if (finding.snooze && finding.snooze.untilMs > deps.clock.nowMs())
     return { is: 'unclear', why: 'It is snoozed.' };
   let resource: Awaited<ReturnType<RecheckDeps['inventory']['get']>>;
@@ -23,7 +23,7 @@ export async function lookAgain(deps: RecheckDeps, finding: Finding, policy: Pol
     };
   }
   if (!resource) return { is: 'over', why: 'the resource is gone' };
-  const seen = await observeOne(deps, resource, finding.rule, policy);
+  const seen = await judgeResource(deps, resource, finding.rule, policy);
   if (!seen) return { is: 'unclear', why: 'The policy does not use this rule any more.' };
   if (!('verdict' in seen)) return { is: 'over', why: `exempt now: ${seen.because}` };
   if (seen.verdict.verdict === 'ok') return { is: 'over', why: seen.verdict.because };

@@ -3,15 +3,15 @@ import type { Difference, Finding, FindingIn } from '../finding.ts';
 import type { RulePolicy } from '../policy.ts';
 import type { RecheckDeps } from '../ports/deps.ts';
 import { done, type Result, refused } from '../result.ts';
-import { asksOf, filledIn } from '../tags/asked.ts';
-import { type Offence, probed } from './claim.ts';
-import { askedAnew } from './decisions/standing.ts';
+import { asksOf, filledIn } from '../tags/asked-tags.ts';
+import { type FoundViolation, probed } from './claim.ts';
+import { askAgain } from './decisions/standing.ts';
 import { differences } from './differences.ts';
-import { refreshed } from './known.ts';
+import { refreshed } from './known-findings.ts';
 import { type NoPermit, over, postpone, remindOnce, standDown } from './no-permit.ts';
 import type { Permit } from './permit.ts';
 import { givenPlan } from './plan.ts';
-import { lookAgain } from './read-again.ts';
+import { readAgain } from './read-again.ts';
 import { remediate } from './remediate.ts';
 
 /** Reads AWS again, and remediates with the permit that comes of it. The one way to a first step. */
@@ -41,7 +41,7 @@ export async function recheck(
   const policy = await deps.policy();
   const rulePolicy = policy.rules[finding.rule];
   if (!rulePolicy || !mayAct(rulePolicy)) return standDown(deps, finding, rulePolicy?.mode ?? 'observe');
-  const seen = await lookAgain(deps, finding, policy);
+  const seen = await readAgain(deps, finding, policy);
   if (seen.is === 'over') return over(deps, finding, seen.why);
   if (seen.is === 'unclear') return postpone(deps, finding, seen.why);
   const { verdict } = seen.judged;
@@ -58,14 +58,14 @@ function isScheduled(finding: Finding): finding is Scheduled {
 async function permitIfUnchanged(
   deps: RecheckDeps,
   finding: Scheduled,
-  offence: Offence,
+  violation: FoundViolation,
 ): Promise<Result<Permit, NoPermit>> {
-  const { rulePolicy, resource } = offence;
-  const changed: Difference[] = [...(await differencesNow(deps, finding, offence))];
-  const { input, wrong } = leftToWrite(finding, offence);
+  const { rulePolicy, resource } = violation;
+  const changed: Difference[] = [...(await differencesNow(deps, finding, violation))];
+  const { input, wrong } = leftToWrite(finding, violation);
   changed.push(...wrong);
   if (changed.length > 0) {
-    const after = await refreshed(deps, offence, askedAnew(finding), changed);
+    const after = await refreshed(deps, violation, askAgain(finding), changed);
     const event = findingEvent(
       deps,
       finding,
@@ -99,7 +99,7 @@ export async function recheckNextStep(
   const isApproved = rulePolicy?.mode === 'enforce' || finding.approval !== null;
   if (!mayAct(rulePolicy) || !isApproved)
     return refused({ is: 'stop', why: 'the policy does not let Janitor do it any more' });
-  const seen = await lookAgain(deps, finding, policy);
+  const seen = await readAgain(deps, finding, policy);
   if (seen.is === 'over') return refused({ is: 'over', why: seen.why });
   if (seen.is === 'unclear') return refused({ is: 'wait', why: seen.why });
   const { verdict, resource } = seen.judged;
@@ -122,10 +122,10 @@ function mayAct(policy: RulePolicy | undefined): boolean {
 async function differencesNow(
   deps: RecheckDeps,
   finding: Finding,
-  offence: Offence,
+  violation: FoundViolation,
 ): Promise<readonly Difference[]> {
-  const { remediation } = givenPlan(deps.inventory, offence);
-  const changed = differences(finding, { ...offence, ...(await probed(deps, offence)), remediation });
+  const { remediation } = givenPlan(deps.inventory, violation);
+  const changed = differences(finding, { ...violation, ...(await probed(deps, violation)), remediation });
   const before = finding.plan.remediation;
   if (before === null || remediation === null || before === remediation) return changed;
   return [...changed, { what: 'Remediation', before, after: remediation }];
@@ -138,7 +138,7 @@ function changedWords(changed: readonly Difference[]): string {
 /** What a person filled in, without what somebody has set meanwhile; `wrong`: what of it does not fit any more. */
 function leftToWrite(
   { plan, input, approval }: Finding,
-  { resource, rulePolicy }: Offence,
+  { resource, rulePolicy }: FoundViolation,
 ): { readonly input: Finding['input']; readonly wrong: readonly Difference[] } {
   if (!plan.asks || !input || !approval) return { input: null, wrong: [] };
   const filled = filledIn(asksOf(resource, rulePolicy).tags, input);

@@ -1,7 +1,7 @@
 import { findingEvent, janitor } from '../audit.ts';
 import type { Finding } from '../finding.ts';
 import type { RecheckDeps } from '../ports/deps.ts';
-import { type Look, Refused } from '../ports/remediator.ts';
+import { type ProgressRead, Refused } from '../ports/remediator.ts';
 import { actsAlone } from './limits.ts';
 import type { Permit } from './permit.ts';
 import {
@@ -53,7 +53,11 @@ export async function remediate(deps: RecheckDeps, permit: Permit): Promise<void
 }
 
 /** The same for the next step of a remediation in progress; `look` is what was read of the last step. */
-export async function remediateNextStep(deps: RecheckDeps, permit: Permit, look: Look): Promise<void> {
+export async function remediateNextStep(
+  deps: RecheckDeps,
+  permit: Permit,
+  look: ProgressRead,
+): Promise<void> {
   const { finding } = permit;
   const nowMs = deps.clock.nowMs();
   const progress = { ...progressOf(look, nowMs), stepAtMs: nowMs };

@@ -103,15 +103,15 @@ export async function progressed(deps: CommonDeps, finding: Finding, now: InProg
   const moved = await deps.store.move(finding, after, event);
   if (!moved.ok) return;
   await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
-  const delayMs = Math.min(progress.lookAgainAtMs - nowMs, longestDelayMs);
+  const delayMs = Math.min(progress.readAgainAtMs - nowMs, longestDelayMs);
   await deps.queue.send({ type: 'finding.settle', findingId: finding.id }, Math.ceil(delayMs / 1_000));
 }
 
 export function progressOf(
-  { note, made, inProgress, undo, lookAgainAfterMs }: InProgress,
+  { note, made, inProgress, undo, readAgainAfterMs }: InProgress,
   nowMs: number,
 ): Progress {
-  return { note, made, state: inProgress, undo, lookAgainAtMs: nowMs + lookAgainAfterMs, stepAtMs: null };
+  return { note, made, state: inProgress, undo, readAgainAtMs: nowMs + readAgainAfterMs, stepAtMs: null };
 }
 
 /** Ends a remediation between two steps. What was made is kept. `resolved`: nothing is left to remediate. */

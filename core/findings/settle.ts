@@ -1,7 +1,7 @@
 import { hourMs, minuteMs } from '../calendar.ts';
 import type { Finding, FindingIn } from '../finding.ts';
 import type { RecheckDeps } from '../ports/deps.ts';
-import { type Look, Refused } from '../ports/remediator.ts';
+import { type ProgressRead, Refused } from '../ports/remediator.ts';
 import { recheckNextStep } from './recheck.ts';
 import { remediateNextStep, settleAfterSeconds } from './remediate.ts';
 import { fail, finish, longestRemediationMs, progressed, stop } from './remediation-outcome.ts';
@@ -24,7 +24,7 @@ function isRemediating(finding: Finding): finding is FindingIn<'remediating'> {
 /** Looks whether the next step can be run, and runs it on what is still as it was asked about. */
 async function goOn(deps: RecheckDeps, finding: FindingIn<'remediating'>): Promise<void> {
   const nowMs = deps.clock.nowMs();
-  if (nowMs < (finding.progress?.lookAgainAtMs ?? 0)) return;
+  if (nowMs < (finding.progress?.readAgainAtMs ?? 0)) return;
   if (nowMs - (finding.startedAtMs ?? 0) >= longestRemediationMs) {
     const hours = longestRemediationMs / hourMs;
     return fail(deps, finding, `Not finished after ${hours} hours (${finding.progress?.note}).`);
@@ -69,7 +69,10 @@ async function settleStep(deps: RecheckDeps, finding: FindingIn<'remediating'>):
 }
 
 /** `unreadable`: the sweep looks again. */
-async function tryToLook(deps: RecheckDeps, finding: Finding): Promise<Look | Refused | 'unreadable' | null> {
+async function tryToLook(
+  deps: RecheckDeps,
+  finding: Finding,
+): Promise<ProgressRead | Refused | 'unreadable' | null> {
   try {
     return await deps.remediator.look(finding);
   } catch (error) {

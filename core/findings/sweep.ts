@@ -58,9 +58,9 @@ async function scans(deps: SweepDeps, nowMs: number): Promise<void> {
 }
 
 async function resume(deps: SweepDeps, scan: Scan, nowMs: number): Promise<void> {
-  const { id, askedBy, channel, only, places, finishedAtMs } = scan;
+  const { id, askedBy, channel, only, units, finishedAtMs } = scan;
   if (scan.status === 'running' && nowMs - scan.progressAtMs >= staleMs.scan) {
-    const part = { ...(only ? { only } : {}), ...(places ? { places } : {}) };
+    const part = { ...(only ? { only } : {}), ...(units ? { units } : {}) };
     await deps.queue.send({ type: 'scan.start', scanId: id, askedBy, channel, ...part });
   }
   if (finishedAtMs && scan.announcedAtMs === null && nowMs - finishedAtMs >= staleMs.announced) {

@@ -25,7 +25,7 @@ export type Notices = {
 export type ScanOutcome = {
   readonly newFindings: number;
   readonly resolved: number;
-  readonly held: number;
+  readonly known: number;
   readonly notLookedAt: UnitReport['notLookedAt'];
   readonly lookedAt: UnitReport['lookedAt'];
   readonly digests: readonly MessageRef[];
@@ -50,7 +50,7 @@ export type Digest = {
   readonly resolved: readonly Finding[];
   readonly snoozed: number;
   readonly exempt: number;
-  readonly held: number;
+  readonly known: number;
   readonly undecided: number;
   readonly lookedAt: UnitReport['lookedAt'];
   readonly notLookedAt: UnitReport['notLookedAt'];

@@ -13,7 +13,7 @@ export type Remediator = {
    * Reads how far a remediation of several steps is; without progress on the finding: whether its first step was done.
    * Null: there is nothing of it, or it has one step. Throws `Refused` when it can never be ready.
    */
-  readonly look: (finding: Finding) => Promise<Look | null>;
+  readonly look: (finding: Finding) => Promise<ProgressRead | null>;
   /** Whether the remediation shows on the resource as it is now; undefined resource: it is gone. */
   readonly isDone: (finding: Finding, resource: Resource | undefined) => boolean;
 };
@@ -22,10 +22,10 @@ export type Remediator = {
 export type InProgress = Pick<Progress, 'note' | 'made' | 'undo'> & {
   /** What the next step needs. JSON. */
   readonly inProgress: Progress['state'];
-  readonly lookAgainAfterMs: number;
+  readonly readAgainAfterMs: number;
 };
 
-export type Look = InProgress & { readonly isReady: boolean };
+export type ProgressRead = InProgress & { readonly isReady: boolean };
 
 /** AWS said no, and nothing changed. The message is for people. */
 export class Refused extends Error {

@@ -20,10 +20,14 @@ export type MoveRefusal =
 /** Findings, scans and audit: every change is one transaction that holds its audit event. */
 export type Store = {
   /**
-   * One conditional write of claim, finding and `finding.claimed`. `held` when a live claim exists at `nowMs`;
+   * One conditional write of claim, finding and `finding.claimed`. `claimed` when a live claim exists at `nowMs`;
    * an expired claim is taken over and its finding ends as `lapsed`, in the same transaction.
    */
-  readonly claim: (finding: Finding, event: AuditEvent, nowMs: EpochMs) => Promise<Result<Finding, 'held'>>;
+  readonly claim: (
+    finding: Finding,
+    event: AuditEvent,
+    nowMs: EpochMs,
+  ) => Promise<Result<Finding, 'claimed'>>;
   readonly get: (id: string) => Promise<Finding | undefined>;
   /** Those of them that exist, as they are now, in any order. */
   readonly getMany: (ids: readonly string[]) => Promise<readonly Finding[]>;

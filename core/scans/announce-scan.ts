@@ -46,7 +46,7 @@ type Told = {
   readonly worse: readonly Finding[];
   readonly waiting: readonly Finding[];
   readonly resolved: readonly Finding[];
-  readonly totals: Pick<Digest, 'snoozed' | 'exempt' | 'held' | 'undecided' | 'lookedAt' | 'notLookedAt'>;
+  readonly totals: Pick<Digest, 'snoozed' | 'exempt' | 'known' | 'undecided' | 'lookedAt' | 'notLookedAt'>;
 };
 
 async function toTell(deps: NotifyDeps, scan: Scan): Promise<Told> {
@@ -112,7 +112,7 @@ function totalsOf(reports: readonly UnitReport[]): Told['totals'] {
   return {
     snoozed: sum(({ snoozed }) => snoozed),
     exempt: sum(({ exempt }) => exempt),
-    held: sum(({ held }) => held),
+    known: sum(({ known }) => known),
     undecided: sum(({ undecided }) => undecided.length),
     lookedAt: reports.flatMap(({ lookedAt }) => lookedAt),
     notLookedAt: reports.flatMap(({ notLookedAt }) => notLookedAt),

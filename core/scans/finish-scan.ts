@@ -1,7 +1,7 @@
 import { generalEvent, janitor } from '../audit.ts';
 import { allowance } from '../findings/limits.ts';
 import type { CommonDeps } from '../ports/deps.ts';
-import { scopeWords } from './start-scan.ts';
+import { partWords } from './start-scan.ts';
 
 /** In the audit event; thousands would not fit into it, and the reports hold them all. */
 const blindSpotsNoted = 100;
@@ -28,7 +28,7 @@ export async function finishScan(deps: CommonDeps, scanId: string): Promise<void
       deps,
       'scan.finished',
       janitor,
-      `Finished a scan${scopeWords(scan)}: ${findings.length === 0 ? 'nothing new to tell' : `${findings.length} to tell of`}`,
+      `Finished a scan${partWords(scan)}: ${findings.length === 0 ? 'nothing new to tell' : `${findings.length} to tell of`}`,
       {
         scanId,
         lookedAt: lookedAt.reduce((sum, { count }) => sum + count, 0),
@@ -44,7 +44,7 @@ export async function finishScan(deps: CommonDeps, scanId: string): Promise<void
     );
   }
   // One place is no report. Sent before the last thing that the sweep would miss.
-  if (!scan.places && reports.some(({ evaluations }) => evaluations))
+  if (!scan.units && reports.some(({ evaluations }) => evaluations))
     await deps.queue.send({ type: 'compliance.report', scanId });
   await deps.queue.send({ type: 'scan.announce', scanId });
 }

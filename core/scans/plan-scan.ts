@@ -8,10 +8,10 @@ import { everyKind, everyRegion, globalRegion, type Place, type Unit } from '../
 export type PlanDeps = { readonly inventory: Inventory; readonly rules: readonly AnyRule[] };
 
 /** A place, and the kinds there that a rule of the policy is about; at least one. */
-export type Stop = Place & { readonly kinds: readonly string[] };
+export type PlacePlan = Place & { readonly kinds: readonly string[] };
 
 export type ScanPlan = {
-  readonly stops: readonly Stop[];
+  readonly places: readonly PlacePlan[];
   readonly failed: readonly NotLookedAt[];
   /** Regions that the accounts have which could say, and those named that are asked all the same; null when no account could say. */
   readonly known: ReadonlySet<string> | null;
@@ -33,11 +33,11 @@ export async function planScan(
   const plans = await inGroups(policy.accounts, accountsAtATime, (account) =>
     planAccount(deps.inventory, account, used, wanted),
   );
-  const stops = once(plans.flatMap((plan) => plan.stops));
+  const places = once(plans.flatMap((plan) => plan.places));
   const said = plans.flatMap(({ known }) => (known ? [known] : []));
-  const asked = stops.map(({ region }) => region).filter((region) => region !== globalRegion);
+  const asked = places.map(({ region }) => region).filter((region) => region !== globalRegion);
   return {
-    stops,
+    places,
     failed: once(plans.flatMap(({ failed }) => failed)),
     known: said.length === 0 ? null : new Set([...said.flat(), ...asked]),
   };
@@ -48,7 +48,7 @@ function once<T extends Place>(places: readonly T[]): readonly T[] {
   return [...new Map(places.map((place) => [`${place.account}|${place.region}`, place])).values()];
 }
 
-type AccountPlan = Pick<ScanPlan, 'stops' | 'failed'> & { readonly known: readonly string[] | null };
+type AccountPlan = Pick<ScanPlan, 'places' | 'failed'> & { readonly known: readonly string[] | null };
 
 async function planAccount(
   inventory: Inventory,
@@ -61,24 +61,24 @@ async function planAccount(
     account = id ?? (await inventory.ownAccount());
     await inventory.reach(account);
   } catch (thrown) {
-    return { stops: [], failed: [whole(account, inWords(thrown))], known: null };
+    return { places: [], failed: [whole(account, inWords(thrown))], known: null };
   }
-  const stopAt = (region: string): readonly Stop[] => {
+  const planAt = (region: string): readonly PlacePlan[] => {
     const kinds = inventory.kindsIn(region).filter((kind) => used.has(kind));
     return kinds.length === 0 ? [] : [{ account, region, kinds }];
   };
-  const global = stopAt(globalRegion);
+  const global = planAt(globalRegion);
   const isRegional = (kind: string): boolean => !inventory.kindsIn(globalRegion).includes(kind);
   if (wanted?.length === 0 || (!wanted && ![...used].some(isRegional)))
-    return { stops: global, failed: [], known: [] };
+    return { places: global, failed: [], known: [] };
   try {
     const enabled = regions ?? (await inventory.regions(account));
     const chosen = wanted ? enabled.filter((region) => wanted.includes(region)) : enabled;
-    return { stops: [...global, ...chosen.flatMap(stopAt)], failed: [], known: enabled };
+    return { places: [...global, ...chosen.flatMap(planAt)], failed: [], known: enabled };
   } catch (thrown) {
-    if (wanted) return { stops: [...global, ...wanted.flatMap(stopAt)], failed: [], known: null };
+    if (wanted) return { places: [...global, ...wanted.flatMap(planAt)], failed: [], known: null };
     const reason = `Its regions could not be listed: ${inWords(thrown)}`;
-    return { stops: global, failed: [whole(account, reason)], known: null };
+    return { places: global, failed: [whole(account, reason)], known: null };
   }
 }
 
@@ -96,7 +96,7 @@ export function rulesOf(rules: readonly AnyRule[], { only }: Pick<Scan, 'only'>)
 }
 
 /** Of the places that were asked for, those that the policy looks after and a rule of it is about. */
-export async function placesIn(
+export async function unitsIn(
   deps: PlanDeps,
   policy: Policy,
   places: readonly Unit[],

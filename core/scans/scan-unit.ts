@@ -3,9 +3,9 @@ import { whoChanged } from '../compliance/changed-by.ts';
 import { countsOf, type EvaluationCounts } from '../compliance/evaluation.ts';
 import { complianceRules, evaluationOf } from '../compliance/evaluation-of.ts';
 import { claimKey, type Finding } from '../finding.ts';
-import { claim, type Offence } from '../findings/claim.ts';
-import { type Judged, type Observation, observe } from '../findings/judge.ts';
-import { holdOrAskAnew } from '../findings/known.ts';
+import { claim, type FoundViolation } from '../findings/claim.ts';
+import { type Judged, type JudgedPlace, judgePlace } from '../findings/judge.ts';
+import { handleKnown } from '../findings/known-findings.ts';
 import type { Policy } from '../policy.ts';
 import type { CommonDeps, ScanDeps } from '../ports/deps.ts';
 import { resourceKey } from '../resource.ts';
@@ -14,13 +14,13 @@ import type { Unit } from '../unit.ts';
 import { rulesOf } from './plan-scan.ts';
 import { emptyReport } from './start-scan.ts';
 
-type Tally = { claimed: string[]; resolved: string[]; worse: string[]; held: number; snoozed: number };
+type Tally = { claimed: string[]; resolved: string[]; worse: string[]; known: number; snoozed: number };
 
 /** Of how many parts the progress message shows each; of more, it is redrawn so many times. */
 const progressSteps = 50;
 
 /** One unit of a scan: looks, judges, claims what is new and closes what is over. Safe to repeat after a crash at any point. */
-export async function lookAt(deps: ScanDeps, asked: Unit & { readonly scanId: string }): Promise<void> {
+export async function scanUnit(deps: ScanDeps, asked: Unit & { readonly scanId: string }): Promise<void> {
   const { scanId, account, region, kind } = asked;
   const unit: Unit = { account, region, kind };
   const current = await deps.store.getScan(scanId);
@@ -42,9 +42,9 @@ async function work(whole: ScanDeps, scan: Scan, unit: Unit): Promise<UnitReport
   const deps: ScanDeps = { ...whole, rules: rulesOf(whole.rules, scan) };
   const policy = await deps.policy();
   const atMs = deps.clock.nowMs();
-  const seen = await observe(deps, { account, region, kinds: [kind] }, policy);
+  const seen = await judgePlace(deps, { account, region, kinds: [kind] }, policy);
   const live = seen.lookedAt.length === 0 ? new Map<string, Finding>() : await liveFindings(deps, scan, unit);
-  const tally: Tally = { claimed: [], resolved: [], worse: [], held: 0, snoozed: 0 };
+  const tally: Tally = { claimed: [], resolved: [], worse: [], known: 0, snoozed: 0 };
   for (const judged of seen.judged)
     await handle(deps, policy, scanId, judged, live.get(claimKeyOf(judged)), tally);
 
@@ -89,7 +89,7 @@ async function recorded(
   policy: Policy,
   { id, startedAtMs }: Scan,
   unit: Unit,
-  seen: Observation,
+  seen: JudgedPlace,
   atMs: number,
 ): Promise<EvaluationCounts | null> {
   const rules = complianceRules(deps.rules, policy, unit.kind);
@@ -111,23 +111,23 @@ async function handle(
   policy: Policy,
   scanId: string,
   judged: Judged,
-  held: Finding | undefined,
+  known: Finding | undefined,
   tally: Tally,
 ): Promise<void> {
   const { verdict } = judged;
   if (verdict.verdict !== 'violation') return;
-  const offence: Offence = { ...judged, verdict };
-  if (held && held.claimExpiresAtMs > deps.clock.nowMs()) {
-    const outcome = await holdOrAskAnew(deps, scanId, offence, held);
+  const violation: FoundViolation = { ...judged, verdict };
+  if (known && known.claimExpiresAtMs > deps.clock.nowMs()) {
+    const outcome = await handleKnown(deps, scanId, violation, known);
     if (outcome === 'snoozed') tally.snoozed += 1;
-    else if (outcome === 'held') tally.held += 1;
-    else tally[outcome].push(held.id);
+    else if (outcome === 'known') tally.known += 1;
+    else tally[outcome].push(known.id);
     return;
   }
-  const claimed = await claim(deps, policy, scanId, offence);
+  const claimed = await claim(deps, policy, scanId, violation);
   // The old card and schedule end with the claim that was taken over.
-  if (held) await deps.queue.send({ type: 'finding.sync', findingId: held.id });
-  if (!claimed.ok) tally.held += 1;
+  if (known) await deps.queue.send({ type: 'finding.sync', findingId: known.id });
+  if (!claimed.ok) tally.known += 1;
   else if (claimed.value.status === 'claimed') tally.claimed.push(claimed.value.id);
 }
 

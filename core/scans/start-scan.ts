@@ -4,7 +4,7 @@ import type { ScanDeps } from '../ports/deps.ts';
 import { done, type Result, refused } from '../result.ts';
 import { isPartial, type Scan } from '../scan.ts';
 import { everyKind, type Unit } from '../unit.ts';
-import { placesIn, planScan, rulesOf } from './plan-scan.ts';
+import { planScan, rulesOf, unitsIn } from './plan-scan.ts';
 
 /** A scan that makes no progress for so long is taken for dead, and another may start. */
 export const scanLockMs = 15 * minuteMs;
@@ -17,7 +17,7 @@ export function isAlive({ status, progressAtMs }: Scan, nowMs: number): boolean 
 /** Stores the scan and its units, then hands each unit to a worker. Safe to repeat after a crash at any point. */
 export async function startScan(
   deps: ScanDeps,
-  asked: Pick<Scan, 'askedBy' | 'channel' | 'only' | 'places'> & { readonly scanId: string },
+  asked: Pick<Scan, 'askedBy' | 'channel' | 'only' | 'units'> & { readonly scanId: string },
 ): Promise<Result<Scan, { readonly running: Scan }>> {
   const startedAtMs = deps.clock.nowMs();
   const covering = await coveredBy(deps, asked);
@@ -35,7 +35,7 @@ export async function startScan(
     askedBy: asked.askedBy,
     channel: asked.channel,
     ...(asked.only ? { only: asked.only } : {}),
-    ...(asked.places ? { places: asked.places } : {}),
+    ...(asked.units ? { units: asked.units } : {}),
     startedAtMs,
     progressAtMs: startedAtMs,
     finishedAtMs: null,
@@ -49,8 +49,8 @@ export async function startScan(
     deps,
     'scan.started',
     asked.askedBy ?? janitor,
-    `Started a scan${scopeWords(scan)}`,
-    { scanId: scan.id, ...(isPartial(scan) ? { only: scan.only ?? null, places: scan.places ?? null } : {}) },
+    `Started a scan${partWords(scan)}`,
+    { scanId: scan.id, ...(isPartial(scan) ? { only: scan.only ?? null, units: scan.units ?? null } : {}) },
   );
   const started = await deps.store.startScan(scan, event, scanLockMs);
   const stored = started.ok ? started.value : started.error.running;
@@ -83,21 +83,21 @@ export const emptyReport = {
   claimed: [],
   resolved: [],
   worse: [],
-  held: 0,
+  known: 0,
   snoozed: 0,
   exempt: 0,
 } as const;
 
-/** Stores every account, region and kind to look at; the answer is why an account cannot be. The first plan stays. */
+/** Stores the units of the scan and returns, by account, why one cannot be scanned. The first plan stays. */
 async function plan(deps: ScanDeps, scan: Scan): Promise<ReadonlyMap<string, string>> {
   const policy = await deps.policy();
-  const looking = { inventory: deps.inventory, rules: rulesOf(deps.rules, scan) };
-  if (scan.places) {
-    await deps.store.planUnits(scan.id, await placesIn(looking, policy, scan.places));
+  const planning = { inventory: deps.inventory, rules: rulesOf(deps.rules, scan) };
+  if (scan.units) {
+    await deps.store.planUnits(scan.id, await unitsIn(planning, policy, scan.units));
     return new Map();
   }
-  const { stops, failed } = await planScan(looking, policy);
-  const units = stops.flatMap(({ account, region, kinds }) =>
+  const { places, failed } = await planScan(planning, policy);
+  const units = places.flatMap(({ account, region, kinds }) =>
     kinds.map((kind) => ({ account, region, kind })),
   );
   const wholes = failed.map(({ account, region, kind }) => ({ account, region, kind }));
@@ -109,19 +109,19 @@ function isWhole({ kind }: Unit): boolean {
   return kind === everyKind;
 }
 
-/** The whole scan that looks at everything a six-hourly one would; one place is looked at again all the same. */
+/** The running whole scan that covers a scan of the compliance rules; none covers a scan of some units. */
 async function coveredBy(
   deps: ScanDeps,
-  asked: Pick<Scan, 'only' | 'places'> & { readonly scanId: string },
+  asked: Pick<Scan, 'only' | 'units'> & { readonly scanId: string },
 ): Promise<Scan | undefined> {
-  if (!asked.only || asked.places) return undefined;
+  if (!asked.only || asked.units) return undefined;
   const running = await deps.store.runningScan();
   if (!running || !isAlive(running, deps.clock.nowMs())) return undefined;
   return (await deps.store.getScan(asked.scanId)) ? undefined : running;
 }
 
 /** What a partial scan is of, for one line; nothing for a whole one. */
-export function scopeWords({ only, places }: Pick<Scan, 'only' | 'places'>): string {
+export function partWords({ only, units }: Pick<Scan, 'only' | 'units'>): string {
   const rules = only ? ' of the compliance rules' : '';
-  return places ? `${rules} in ${places.length} ${places.length === 1 ? 'place' : 'places'}` : rules;
+  return units ? `${rules} in ${units.length} ${units.length === 1 ? 'unit' : 'units'}` : rules;
 }

@@ -1,5 +1,11 @@
 import type { Evaluation } from '../../core/compliance/evaluation.ts';
-import { type CheckDeps, isLookedAfter, judge, ofGone, record } from '../../core/compliance/judge-now.ts';
+import {
+  isLookedAfter,
+  type JudgeNowDeps,
+  judgeEach,
+  ofGone,
+  recordEvaluations,
+} from '../../core/compliance/judge-now.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { ConfigAnswers, ConfigVerdict } from '../../core/ports/config-answers.ts';
 import { resourceTypeOf } from '../../core/resource-types.generated.ts';
@@ -7,7 +13,7 @@ import type { AnyRule } from '../../core/rule.ts';
 import type { Unit } from '../../core/unit.ts';
 import type { ConfigAsked, ConfigItem } from './parse.ts';
 
-export type ConfigRuleDeps = Omit<CheckDeps, 'keyValue' | 'queue'> & {
+export type ConfigRuleDeps = Omit<JudgeNowDeps, 'keyValue' | 'queue'> & {
   readonly config: ConfigAnswers;
   readonly homeRegion: string;
 };
@@ -86,7 +92,7 @@ async function ofItem(
       cause: 'config',
       startedAtMs: seenAtMs,
     } as const;
-    if (!asked.isTest) await record(deps, { unit, run, atMs: seenAtMs, evaluations });
+    if (!asked.isTest) await recordEvaluations(deps, { unit, run, atMs: seenAtMs, evaluations });
   };
   if (gone.includes(item.status)) {
     // At the item's time: a resource of the same name may have been made since.
@@ -110,7 +116,7 @@ async function ofItem(
     await keep(readAtMs, await ofGone(deps, { ...unit, id }, [rule.id]));
     return notApplicable('The resource is gone.');
   }
-  const evaluations = await judge(deps, policy, [resource], [rule.id]);
+  const evaluations = await judgeEach(deps, policy, [resource], [rule.id]);
   await keep(readAtMs, evaluations);
   const [evaluation] = evaluations;
   return evaluation && verdictOf(evaluation, resourceId, atMs);
@@ -129,9 +135,9 @@ async function ofAll(
   const resources = listed.filter(
     ({ isBeside, location }) => !isBeside && (location === undefined || location === deps.homeRegion),
   );
-  const evaluations = await judge(deps, policy, resources, [rule.id]);
+  const evaluations = await judgeEach(deps, policy, resources, [rule.id]);
   const run = { id: `config-${rule.id}-${atMs}`, cause: 'config', startedAtMs: readAtMs } as const;
-  if (!asked.isTest) await record(deps, { unit, run, atMs: readAtMs, evaluations });
+  if (!asked.isTest) await recordEvaluations(deps, { unit, run, atMs: readAtMs, evaluations });
   const ids = knownByName.includes(rule.kind)
     ? await deps.config.idsByName(resourceTypeOf(rule.kind))
     : undefined;

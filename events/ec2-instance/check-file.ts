@@ -1,5 +1,5 @@
 import { utcInstant } from '../../core/calendar.ts';
-import type { Asked, Checked } from '../../core/compliance/judge-now.ts';
+import type { JudgedNow, JudgeRequest } from '../../core/compliance/judge-now.ts';
 import { resourceCounts } from '../../core/compliance/resource-counts.ts';
 import type { Log } from '../../core/ports/runtime.ts';
 
@@ -9,7 +9,7 @@ export type PutFile = (key: string, text: string, contentType: string) => Promis
 export type CheckFile = { readonly key: string; readonly text: string };
 
 /** What a check found, as a file that the bucket keeps for thirty days. */
-export function checkFile({ run }: Asked, checked: Checked): CheckFile {
+export function checkFile({ run }: JudgeRequest, checked: JudgedNow): CheckFile {
   const { outcome, because, unit, id, atMs, evaluations, recorded } = checked;
   const at = utcInstant(atMs);
   const { compliant, nonCompliant } = resourceCounts(evaluations);

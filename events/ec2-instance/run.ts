@@ -1,9 +1,14 @@
-import { type Asked, type CheckDeps, type Checked, check } from '../../core/compliance/judge-now.ts';
+import {
+  type JudgedNow,
+  type JudgeNowDeps,
+  type JudgeRequest,
+  judgeNow,
+} from '../../core/compliance/judge-now.ts';
 import { type ResourceCounts, resourceCounts } from '../../core/compliance/resource-counts.ts';
 import { checkFile, type PutFile, writeCheckFile } from './check-file.ts';
 import type { InstanceEvent } from './parse.ts';
 
-export type InstanceEventDeps = CheckDeps & {
+export type InstanceEventDeps = JudgeNowDeps & {
   readonly homeRegion: string;
   readonly putFile: PutFile;
   /** Writes the figures of TagCompliance. */
@@ -15,7 +20,7 @@ export type InstanceEventDeps = CheckDeps & {
 export async function judgeInstances(deps: InstanceEventDeps, event: InstanceEvent): Promise<void> {
   const { inventory, homeRegion, clock } = deps;
   const { eventId, account, region, instanceId } = event;
-  const asked: Asked = {
+  const asked: JudgeRequest = {
     unit: {
       account: account ?? (await inventory.ownAccount()),
       region: region ?? homeRegion,
@@ -24,12 +29,12 @@ export async function judgeInstances(deps: InstanceEventDeps, event: InstanceEve
     id: instanceId,
     run: { id: `event-${eventId}`, cause: 'event', startedAtMs: clock.nowMs() },
   };
-  const checked = await check(deps, asked);
+  const checked = await judgeNow(deps, asked);
   report(deps, asked, checked);
   await writeCheckFile(deps, checkFile(asked, checked));
 }
 
-function report(deps: InstanceEventDeps, asked: Asked, checked: Checked): void {
+function report(deps: InstanceEventDeps, asked: JudgeRequest, checked: JudgedNow): void {
   const { outcome, because, unit, atMs, evaluations, recorded } = checked;
   deps.log.info('checked', {
     run: asked.run.id,
@@ -40,7 +45,7 @@ function report(deps: InstanceEventDeps, asked: Asked, checked: Checked): void {
     evaluations: evaluations.length,
     changed: recorded?.changed.length ?? 0,
   });
-  deps.count('Checked');
+  deps.count('JudgedNow');
   if (outcome === 'not found') deps.count('CheckedNotFound');
   if (outcome !== 'evaluated') return;
   const tagRules = deps.rules.filter(({ metric }) => metric === 'TagCompliance').map(({ id }) => id);

@@ -1,5 +1,5 @@
 import { fillInModal } from '../../blocks/modals/fill-in-modal.ts';
-import { asksUnder } from '../../core/tags/asked.ts';
+import { asksUnder } from '../../core/tags/asked-tags.ts';
 import { openForm } from '../decide.ts';
 import { defineAction } from '../define.ts';
 

@@ -1,6 +1,5 @@
 import type { Needs, SecretName } from '../../core/function.ts';
-import type { FunctionPlan } from '../functions.ts';
-import { isFed, isUnwaitedFor } from '../functions.ts';
+import { type FunctionPlan, isFed, isUnwaitedFor } from '../functions.ts';
 import { named, namesUnder } from '../names.ts';
 import { fileGrants } from './files.ts';
 import { type Grant, type Statement, statementsOf, type Where } from './grant.ts';

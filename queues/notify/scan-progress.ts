@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { NotifyDeps } from '../../core/ports/deps.ts';
-import { reportProgress } from '../../core/scans/progress.ts';
+import { reportProgress } from '../../core/scans/report-progress.ts';
 import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {

@@ -12,7 +12,7 @@ declare module '../../core/work.ts' {
       /** Compliance rules alone. */
       readonly only?: 'compliance';
       /** These units alone, whatever else the policy names. */
-      readonly places?: readonly Unit[];
+      readonly units?: readonly Unit[];
     };
   }
 }
@@ -24,7 +24,7 @@ export const work = defineWork({
     askedBy: z.nullable(text),
     channel: z.nullable(text),
     only: z.exactOptional(z.literal('compliance')),
-    places: z.exactOptional(z.array(z.object({ account: text, region: text, kind: text }))),
+    units: z.exactOptional(z.array(z.object({ account: text, region: text, kind: text }))),
   }),
   run: startScan,
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { lookAt } from '../../core/scans/scan-unit.ts';
+import { scanUnit } from '../../core/scans/scan-unit.ts';
 import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {
@@ -16,5 +16,5 @@ declare module '../../core/work.ts' {
 export const work = defineWork({
   type: 'scan.unit',
   schema: z.object({ scanId: text, account: text, region: text, kind: text }),
-  run: lookAt,
+  run: scanUnit,
 });

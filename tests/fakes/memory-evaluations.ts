@@ -1,6 +1,13 @@
 import { pageSize } from '../../aws/state/db.ts';
 import { utcDate } from '../../core/calendar.ts';
 import {
+  type Change,
+  countsOf,
+  type Evaluated,
+  evaluationKey,
+  type Heartbeat,
+} from '../../core/compliance/evaluation.ts';
+import {
   changeBefore,
   changeOf,
   evaluatedOf,
@@ -10,14 +17,7 @@ import {
   type StoredState,
   stateKey,
   stateOf,
-} from '../../core/compliance/changes.ts';
-import {
-  type Change,
-  countsOf,
-  type Evaluated,
-  evaluationKey,
-  type Heartbeat,
-} from '../../core/compliance/evaluation.ts';
+} from '../../core/compliance/plan-changes.ts';
 import type { ChangeQuery, Evaluations, HeartbeatQuery } from '../../core/ports/evaluations.ts';
 import { type Unit, unitKey } from '../../core/unit.ts';
 import { type Faults, frozen, withFaults } from './memory-faults.ts';

@@ -42,7 +42,7 @@ export function createMemoryStore(options: { readonly faults?: Faults } = {}): S
       const held = claims.get(claimKey(finding));
       const holder = held && findings.get(held.holder);
       const standing = holder && !isEnded(holder) ? holder : undefined;
-      if (held && standing && held.expiresAtMs > nowMs) return refused('held');
+      if (held && standing && held.expiresAtMs > nowMs) return refused('claimed');
       if (findings.has(finding.id)) throw new Error(`Finding id ${finding.id} was used twice`);
       const ended = standing && lapse(standing, nowMs);
       append(event, ...(ended ? [lapseEvent(ended, event)] : []));

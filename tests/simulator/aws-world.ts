@@ -1,7 +1,7 @@
 import type { Finding, Undo } from '../../core/finding.ts';
 import type { Permit } from '../../core/findings/permit.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';
-import { type Look, Refused, type Remediator } from '../../core/ports/remediator.ts';
+import { type ProgressRead, Refused, type Remediator } from '../../core/ports/remediator.ts';
 import { known, type Resource, type ResourceRef, type Tags, unknown } from '../../core/resource.ts';
 import { type AnyRule, ok, violation } from '../../core/rule.ts';
 import { type TagRequirement, tagProblems, tagReason } from '../../core/tags/requirements.ts';
@@ -62,7 +62,7 @@ const missingTags: AnyRule = {
   remediation: 'tag',
   remediations: ['tag'],
   saves: false,
-  evaluate: (look: { tags: () => Tags; thresholds: { tags: readonly TagRequirement[] } }) => {
+  judge: (look: { tags: () => Tags; thresholds: { tags: readonly TagRequirement[] } }) => {
     const problems = tagProblems(look.thresholds.tags, look.tags());
     return problems.length === 0
       ? ok('It has its tags.')
@@ -83,7 +83,7 @@ const idle: readonly AnyRule[] = kinds.map(({ kind, remediation }) => ({
   remediations: remediation === null ? [] : [remediation],
   ...(remediation === null ? { toFix: 'Talk to the user' } : {}),
   saves: true,
-  evaluate: (look: { fact: (name: string) => unknown }) =>
+  judge: (look: { fact: (name: string) => unknown }) =>
     look.fact('state') === 'bad'
       ? violation('It does nothing.', ['idle'], { numbers: {} })
       : ok('It is used.'),
@@ -233,14 +233,14 @@ export function createAwsWorld(random: Random, nowMs: () => number, population: 
   return world;
 }
 
-function inProgress(copy: Thing['copies'][number], nowMs: number): Look {
+function inProgress(copy: Thing['copies'][number], nowMs: number): ProgressRead {
   const share = Math.min(1, (nowMs - copy.atMs) / copyMs);
   return {
     inProgress: { copy: copy.id },
     note: `copy ${Math.floor(share * 100)} %`,
     made: `copy ${copy.id}`,
     undo: { copy: copy.id },
-    lookAgainAfterMs: copyLookMs,
+    readAgainAfterMs: copyLookMs,
     isReady: share === 1,
   };
 }

@@ -1,5 +1,5 @@
 import type { Change, ComplianceType } from '../../core/compliance/evaluation.ts';
-import { judge, type Verdict } from '../../core/rule.ts';
+import { judgeOnce, type Verdict } from '../../core/rule.ts';
 import { rules } from './aws-world.ts';
 import { policyOf, type Simulation } from './simulation.ts';
 
@@ -26,7 +26,7 @@ export async function checkEvaluations(simulation: Simulation): Promise<void> {
         ({ id }) => id === thing.id,
       );
       const verdict = resource
-        ? judge(rule, resource, policy.rules[rule.id]?.thresholds ?? {}, simulation.nowMs())
+        ? judgeOnce(rule, resource, policy.rules[rule.id]?.thresholds ?? {}, simulation.nowMs())
         : null;
       const truth = verdict && 'verdict' in verdict ? verdict.verdict : 'gone';
       const wanted = endings[truth];

@@ -96,11 +96,11 @@ async function act(simulation: Simulation): Promise<void> {
 }
 
 /** Of some scans, all of them but compliance rules, or but a place or two, are left out. */
-function part({ random }: Simulation): Pick<WorkOf<'scan.start'>, 'only' | 'places'> {
+function part({ random }: Simulation): Pick<WorkOf<'scan.start'>, 'only' | 'units'> {
   const only = random.chance(0.3) ? { only: 'compliance' as const } : {};
   const kind = random.pick(['sim-server', 'sim-database', 'sim-box', 'sim-volume', 'sim-user']);
-  const places = random.chance(0.2) ? { places: [{ account, region, kind }] } : {};
-  return { ...only, ...places };
+  const units = random.chance(0.2) ? { units: [{ account, region, kind }] } : {};
+  return { ...only, ...units };
 }
 
 /** Somebody presses a button on a finding as they see it, or as they saw it some time ago. */

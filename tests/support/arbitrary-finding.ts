@@ -160,7 +160,7 @@ const then = {
       made: hostileText,
       state: fc.constant({}),
       undo: fc.constant({}),
-      lookAgainAtMs: ms,
+      readAgainAtMs: ms,
       stepAtMs: maybe(ms),
     }),
   ),

@@ -58,7 +58,7 @@ export const arbitraryEvent: fc.Arbitrary<AuditEvent> = fc.record({
 export const arbitraryUnits: fc.Arbitrary<ScanOutcome> = fc.record({
   newFindings: fc.nat(6000),
   resolved: fc.nat(6000),
-  held: fc.nat(6000),
+  known: fc.nat(6000),
   lookedAt,
   notLookedAt,
   digests: fc.constant([]),
@@ -76,7 +76,7 @@ export const arbitraryDigest: fc.Arbitrary<Digest> = fc.record({
   resolved: findings,
   snoozed: fc.nat(9999),
   exempt: fc.nat(9999),
-  held: fc.nat(9999),
+  known: fc.nat(9999),
   undecided: fc.nat(9999),
   lookedAt,
   notLookedAt,

@@ -124,7 +124,15 @@ export function createReportDesk({ files, publish }: DeskOptions) {
     ): void => {
       const by = new Map<string, readonly Evaluated[]>();
       const reports = units.map(([unit, said]): UnitReport => {
-        const empty = { undecided: [], claimed: [], resolved: [], worse: [], held: 0, snoozed: 0, exempt: 0 };
+        const empty = {
+          undecided: [],
+          claimed: [],
+          resolved: [],
+          worse: [],
+          known: 0,
+          snoozed: 0,
+          exempt: 0,
+        };
         if (said === 'not looked at')
           return { ...empty, lookedAt: [], notLookedAt: [{ ...unit, reason: 'AccessDenied' }] };
         const all = said.map((one) => evaluated(unit, one));

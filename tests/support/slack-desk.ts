@@ -55,7 +55,7 @@ const rule: AnyRule = {
   remediation: 'switch-off',
   remediations: ['switch-off'],
   saves: true,
-  evaluate: (look: { fact: (name: string) => unknown }) =>
+  judge: (look: { fact: (name: string) => unknown }) =>
     look.fact('state') === 'bad'
       ? violation('It does nothing.', ['idle'], { numbers: { requests: 0 } })
       : ok('It is used.'),
@@ -233,7 +233,7 @@ export function createDesk(
         details: {},
       };
       const claimed = await store.claim(finding, event, nowMs);
-      if (!claimed.ok) throw new Error('held');
+      if (!claimed.ok) throw new Error('claimed');
       return claimed.value;
     },
     finding: async (id: string): Promise<Finding> => {

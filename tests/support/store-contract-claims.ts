@@ -21,7 +21,7 @@ export function claimContract(open: OpenWorld): void {
     const first = await claimed(store, { on: { id: 'i-1' } });
     const second = aFinding({ on: { id: 'i-1' } });
 
-    expect(await store.claim(second, anEvent(second), startMs)).toEqual({ ok: false, error: 'held' });
+    expect(await store.claim(second, anEvent(second), startMs)).toEqual({ ok: false, error: 'claimed' });
     const otherRule = aFinding({ on: { id: 'i-1' }, rule: 'ec2-instance-tagged-unused' });
     expect(await store.claim(otherRule, anEvent(otherRule), startMs)).toMatchObject({ ok: true });
 
@@ -39,7 +39,7 @@ export function claimContract(open: OpenWorld): void {
     );
 
     expect(results.filter((result) => result.ok)).toHaveLength(1);
-    expect(results.filter((result) => !result.ok && result.error === 'held')).toHaveLength(49);
+    expect(results.filter((result) => !result.ok && result.error === 'claimed')).toHaveLength(49);
     const scope = { account: '111111111111', region: 'eu-west-1', kind: 'ec2-instance' };
     expect(await store.liveIn(scope)).toHaveLength(1);
     expect((await store.auditOf({ type: 'finding.claimed', limit: 99 })).events).toHaveLength(1);
@@ -51,7 +51,7 @@ export function claimContract(open: OpenWorld): void {
     const early = aFinding({ on: { id: 'i-1' } });
     const late = aFinding({ on: { id: 'i-1' } });
 
-    expect(await store.claim(early, anEvent(early), startMs + 999)).toEqual({ ok: false, error: 'held' });
+    expect(await store.claim(early, anEvent(early), startMs + 999)).toEqual({ ok: false, error: 'claimed' });
     expect(await store.claim(late, anEvent(late), startMs + 1_000)).toEqual({ ok: true, value: late });
 
     expect(await store.get(first.id)).toMatchObject({
@@ -122,7 +122,7 @@ export function claimContract(open: OpenWorld): void {
     await store.move(first, { ...first, status: 'open', claimExpiresAtMs: startMs + dayMs }, anEvent(first));
     const second = aFinding({ on: { id: 'i-1' } });
 
-    expect(await store.claim(second, anEvent(second), startMs)).toEqual({ ok: false, error: 'held' });
+    expect(await store.claim(second, anEvent(second), startMs)).toEqual({ ok: false, error: 'claimed' });
   });
 
   test('a claim whose answer was lost holds once: nobody claims a second time', async () => {
@@ -132,7 +132,7 @@ export function claimContract(open: OpenWorld): void {
     await store.claim(first, anEvent(first), startMs).catch(() => undefined);
     const second = aFinding({ on: { id: 'i-1' } });
 
-    expect(await store.claim(second, anEvent(second), startMs)).toEqual({ ok: false, error: 'held' });
+    expect(await store.claim(second, anEvent(second), startMs)).toEqual({ ok: false, error: 'claimed' });
     expect(await store.get(first.id)).toEqual(first);
     expect(await typesOf(store, first)).toEqual(['finding.claimed']);
   });

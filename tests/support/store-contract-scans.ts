@@ -145,9 +145,9 @@ export function scanContract(open: OpenWorld): void {
   test('a partial scan waits for none and none for it; it is listed until its channels were told', async () => {
     const { store } = await open();
     const whole = aScan();
-    const places = [{ account: '111111111111', region: 'eu-west-1', kind: 'ec2-instance' }];
+    const units = [{ account: '111111111111', region: 'eu-west-1', kind: 'ec2-instance' }];
     const part = aScan({ only: 'compliance', startedAtMs: startMs + 2 });
-    const place = aScan({ places, startedAtMs: startMs + 1 });
+    const place = aScan({ units, startedAtMs: startMs + 1 });
     for (const scan of [part, place, whole])
       expect(await store.startScan(scan, anEvent(null), hourMs)).toEqual({ ok: true, value: scan });
 

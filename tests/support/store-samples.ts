@@ -95,7 +95,7 @@ export function aReport(over: Partial<UnitReport> = {}): UnitReport {
     claimed: [],
     resolved: [],
     worse: [],
-    held: 0,
+    known: 0,
     snoozed: 0,
     exempt: 0,
     ...over,

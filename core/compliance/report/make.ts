@@ -30,7 +30,7 @@ export type ReportDeps = Pick<CommonDeps, 'clock' | 'log' | 'policy'> &
  */
 export async function makeReport(deps: ReportDeps, scanId: string): Promise<void> {
   const scan = await deps.store.getScan(scanId);
-  if (!scan || !isFinished(scan) || scan.places) return;
+  if (!scan || !isFinished(scan) || scan.units) return;
   const [reports, policy, stored] = await Promise.all([
     deps.store.reports(scanId),
     deps.policy(),

@@ -1,6 +1,6 @@
 import { done, refused } from '../../result.ts';
 import type { DecisionFile } from './decision.ts';
-import { askedAnew, forbidden, isAnswerable, mayAnswer } from './standing.ts';
+import { askAgain, forbidden, isAnswerable, mayAnswer } from './standing.ts';
 
 type Input = {
   /** The Slack user who owns it instead; null: nobody known, the channel is asked. */
@@ -19,7 +19,7 @@ export const decision: DecisionFile<Input> = {
       return refused({ code: 'invalid', because: 'That is its owner already.' });
     return done({
       after: {
-        ...askedAnew(finding),
+        ...askAgain(finding),
         owner: to
           ? { userId: to.userId, name: to.name, why: 'passed on in Slack' }
           : { userId: null, name: 'unknown', why: 'the owner before said that it is not theirs' },

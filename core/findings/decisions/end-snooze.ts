@@ -1,6 +1,6 @@
 import { done, refused } from '../../result.ts';
 import type { DecisionFile } from './decision.ts';
-import { askedAnew, forbidden, mayAnswer } from './standing.ts';
+import { askAgain, forbidden, mayAnswer } from './standing.ts';
 
 export const decision: DecisionFile = {
   what: 'end its snooze',
@@ -13,7 +13,7 @@ export const decision: DecisionFile = {
     if (!mayAnswer(finding, actor) && snooze.by !== actor.userId)
       return refused(forbidden(finding, decision.what));
     return done({
-      after: askedAnew(finding),
+      after: askAgain(finding),
       type: 'finding.snooze-ended',
       summary: `Ended the snooze of ${finding.resource.name} early`,
       details: { until: snooze.untilMs },

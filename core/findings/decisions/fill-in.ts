@@ -1,5 +1,5 @@
 import { done, refused } from '../../result.ts';
-import { asksUnder, filledIn, inputWords, newTags } from '../../tags/asked.ts';
+import { asksUnder, filledIn, inputWords, newTags } from '../../tags/asked-tags.ts';
 import { approved, isActing, loweredSince, mayAct, notOffered } from './acting.ts';
 import type { DecisionFile } from './decision.ts';
 import { forbidden, mayAnswer } from './standing.ts';

@@ -54,7 +54,7 @@ function ending(finding: Finding): string {
 }
 
 /** The same finding as a new question: nobody has answered it, and its card is yet to be posted. */
-export function askedAnew(finding: Finding): Finding {
+export function askAgain(finding: Finding): Finding {
   return {
     ...finding,
     status: 'claimed',

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { createRemediator } from '../../../aws/remediator.ts';
 import type { Finding } from '../../../core/finding.ts';
-import { type Judged, observe, observeOne } from '../../../core/findings/judge.ts';
+import { type Judged, judgePlace, judgeResource } from '../../../core/findings/judge.ts';
 import type { Resource } from '../../../core/resource.ts';
 import type { Thresholds, Violation } from '../../../core/rule.ts';
 import { rules as allRules } from '../../../rules/registry.generated.ts';
@@ -43,7 +43,7 @@ async function policyWith(thresholds: Thresholds) {
 
 /** What the one rule of the kind says of each of them, as a scan judges. */
 async function judged(kind: string, thresholds: Thresholds = {}): Promise<Readonly<Record<string, Judged>>> {
-  const seen = await observe(
+  const seen = await judgePlace(
     { inventory: aws.inventory, rules, clock },
     { account, region: kind === 's3-bucket' ? 'global' : region, kinds: [kind] },
     await policyWith(thresholds),
@@ -58,7 +58,7 @@ async function mended(resource: Resource, thresholds: Thresholds, more: Partial<
     const rule = rules.find(({ kind }) => kind === resource.kind);
     if (!now || !rule) throw new Error('it is gone');
     const policy = await policyWith(thresholds);
-    return (await observeOne({ inventory: aws.inventory, rules, clock }, now, rule.id, policy)) as Judged;
+    return (await judgeResource({ inventory: aws.inventory, rules, clock }, now, rule.id, policy)) as Judged;
   };
   const before = await again();
   const remediator = createRemediator({ accounts: oneAccount(aws.clients, account), kinds, nowMs: () => 0 });

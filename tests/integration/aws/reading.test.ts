@@ -11,7 +11,7 @@ import { PutPublicAccessBlockCommand } from '@aws-sdk/client-s3-control';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { createRemediator } from '../../../aws/remediator.ts';
-import { observe } from '../../../core/findings/judge.ts';
+import { judgePlace } from '../../../core/findings/judge.ts';
 import type { Resource, ResourceRef } from '../../../core/resource.ts';
 import { rules as allRules } from '../../../rules/registry.generated.ts';
 import { defaultPolicy } from '../../support/default-policy.ts';
@@ -81,7 +81,7 @@ describe('the inventory', () => {
     await put('AWS/EC2', 'CPUUtilization', 'InstanceId', id, 80);
     await put('AWS/RDS', 'DatabaseConnections', 'DBInstanceIdentifier', 'orders', 4);
 
-    const seen = await observe(
+    const seen = await judgePlace(
       { inventory: aws.inventory, rules, clock: { nowMs: () => Date.now() } },
       { account, region, kinds: ['ec2-instance', 'ec2-address', 'rds-instance'] },
       await defaultPolicy(rules),
@@ -119,7 +119,7 @@ describe('the inventory', () => {
 
 describe('buckets', () => {
   const seen = async () =>
-    observe(
+    judgePlace(
       { inventory: aws.inventory, rules, clock: { nowMs: () => Date.now() } },
       { account, region: 'global', kinds: ['s3-bucket', 'iam-user'] },
       await defaultPolicy(rules),

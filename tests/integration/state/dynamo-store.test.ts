@@ -161,7 +161,7 @@ describe('the store in DynamoDB', () => {
     const ended = await store.move(finding, { ...finding, status: 'resolved' }, anEvent(finding));
     if (ended.ok) await store.synced(ended.value);
 
-    for (const IndexName of ['byScope', 'byDebt']) {
+    for (const IndexName of ['byUnit', 'byDebt']) {
       const { Count } = await doc.send(new ScanCommand({ TableName: table, IndexName }));
       expect({ IndexName, Count }).toEqual({ IndexName, Count: 0 });
     }

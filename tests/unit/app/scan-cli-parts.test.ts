@@ -55,7 +55,7 @@ describe('what to look at', () => {
   const plan = async (regions: readonly string[] | null, from = inventory(two), which = rules) => {
     const planned = await planRun({ inventory: from, rules: which }, await defaultPolicy(which), regions);
     return planned.ok
-      ? { units: planned.value.stops.map(({ region }) => region), failed: planned.value.failed }
+      ? { units: planned.value.places.map(({ region }) => region), failed: planned.value.failed }
       : planned.error;
   };
 
@@ -92,7 +92,7 @@ describe('what to look at', () => {
       error: 'There is no enabled region "mars-1". Known: eu-west-1, us-east-1.',
     });
     const known = await planned(['us-east-1']);
-    expect(known.ok && known.value.stops.map(({ region }) => region)).toEqual(['global', 'us-east-1']);
+    expect(known.ok && known.value.places.map(({ region }) => region)).toEqual(['global', 'us-east-1']);
     expect(known.ok && known.value.failed).toMatchObject([{ account: '2', kind: 'every kind' }]);
     expect(await planned(['global'])).toMatchObject({ ok: true });
   });
@@ -129,7 +129,7 @@ describe('what to look at', () => {
       ],
     };
     const planned = await planRun({ inventory: inventory(two), rules }, twice, null);
-    expect(planned.ok && planned.value.stops.map(({ region }) => region)).toEqual([
+    expect(planned.ok && planned.value.places.map(({ region }) => region)).toEqual([
       'global',
       'eu-west-1',
       'us-east-1',

@@ -113,7 +113,7 @@ describe('the store counts each audit event that it took', () => {
   test('and not what was refused', async () => {
     const store = countedStore(createMemoryStore(), { count });
     const claimed = await store.claim(sampleFinding(), event('finding.claimed'), sampleNowMs);
-    if (!claimed.ok) throw new Error('held');
+    if (!claimed.ok) throw new Error('claimed');
     expect((await store.claim(sampleFinding(), event('finding.claimed'), sampleNowMs)).ok).toBe(false);
     const after = { ...claimed.value, status: 'remediating' as const };
     await store.move(claimed.value, after, event('remediation.started'));
@@ -151,7 +151,7 @@ describe('the store counts each audit event that it took', () => {
       claimed: [],
       resolved: [],
       worse: [],
-      held: 0,
+      known: 0,
       snoozed: 0,
       exempt: 0,
     };
@@ -168,7 +168,7 @@ describe('the store counts each audit event that it took', () => {
 
   test.each([
     ['of the compliance rules alone', { only: 'compliance' } as const, 'ComplianceScanFinished'],
-    ['of one place', { only: 'compliance', places: [unit] } as const, 'PlaceScanFinished'],
+    ['of one place', { only: 'compliance', units: [unit] } as const, 'UnitScanFinished'],
   ])('a scan %s is no daily scan, of which one a day must be seen', async (_, part, metric) => {
     const store = countedStore(createMemoryStore(), { count });
     await store.startScan({ ...scan, ...part }, event('scan.started'), 1000);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
 import { kind } from '../../../aws/kinds/s3/s3-bucket.ts';
-import { observe } from '../../../core/findings/judge.ts';
+import { judgePlace } from '../../../core/findings/judge.ts';
 import { rule } from '../../../rules/s3-bucket-public.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, s3Error } from '../../support/aws-answers.ts';
 import { defaultPolicy } from '../../support/default-policy.ts';
@@ -64,7 +64,7 @@ async function scan(given: Readonly<Record<string, AwsAnswer>>, names: readonly 
     return given[name] ?? plain[name] ?? s3Error('Unexpected', 500);
   });
   const inventory = createInventory({ accounts: oneAccount(clients), kinds: [kind], nowMs: () => 0 });
-  const seen = await observe(
+  const seen = await judgePlace(
     { inventory, rules: [rule], clock: { nowMs: () => 0 } },
     { account, region: 'global', kinds: [kind.id] },
     await defaultPolicy([rule]),

@@ -61,7 +61,7 @@ const digest = (more: Partial<Digest>): Digest => ({
   resolved: [],
   snoozed: 0,
   exempt: 0,
-  held: 0,
+  known: 0,
   undecided: 0,
   lookedAt: [],
   notLookedAt: [],
@@ -92,7 +92,7 @@ const scan: Scan = {
 const outcome: ScanOutcome = {
   newFindings: 0,
   resolved: 0,
-  held: 0,
+  known: 0,
   lookedAt: [{ ...unit, count: 3 }],
   notLookedAt: [],
   digests: [],

@@ -37,7 +37,7 @@ describe('progress', () => {
   const outcome = (more: Partial<ScanOutcome> = {}): ScanOutcome => ({
     newFindings: 0,
     resolved: 0,
-    held: 0,
+    known: 0,
     lookedAt: looked,
     notLookedAt: [],
     digests: [],
@@ -67,7 +67,7 @@ describe('progress', () => {
   });
   test('says that nothing is new, or that all is clean, only when it is so', () => {
     expect(result()).toContain('all clean');
-    expect(result({ held: 3 })).toContain('nothing new.* 3 findings known already, nobody is asked twice.');
+    expect(result({ known: 3 })).toContain('nothing new.* 3 findings known already, nobody is asked twice.');
     expect(result({ notLookedAt: blind })).toContain('nothing found where I could look');
     expect(result({ notLookedAt: blind })).toContain('*Not looked at, so not known to be clean:* 1 part');
     expect(result({ notLookedAt: blind })).not.toContain('all clean');

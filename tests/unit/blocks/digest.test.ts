@@ -25,7 +25,7 @@ const empty: Digest = {
   resolved: [],
   snoozed: 0,
   exempt: 0,
-  held: 0,
+  known: 0,
   undecided: 0,
   lookedAt: [{ account: '123456789012', region: 'eu-central-1', kind: 'ec2-instance', count: 25 }],
   notLookedAt: [],

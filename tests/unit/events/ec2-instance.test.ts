@@ -107,7 +107,7 @@ describe('an instance that is gone', () => {
     });
     expect(await bench.history('i-00000000000000000')).toEqual([]);
     expect(bench.metrics).toEqual([]);
-    expect(bench.counted).toEqual(['Checked', 'CheckedNotFound']);
+    expect(bench.counted).toEqual(['JudgedNow', 'CheckedNotFound']);
   });
 
   test('and was known, is not applicable from then on, once', async () => {
@@ -210,7 +210,7 @@ describe('people', () => {
     expect(waiting).toHaveLength(1);
     expect(waiting[0]).toMatchObject({
       queue: 'scan',
-      work: { type: 'scan.start', askedBy: null, channel: null, only: 'compliance', places: [place] },
+      work: { type: 'scan.start', askedBy: null, channel: null, only: 'compliance', units: [place] },
     });
     // The whole grace for the last of them.
     expect((waiting[0]?.dueAtMs ?? 0) - bench.deps.clock.nowMs()).toBe(10 * minuteMs + 40_000);

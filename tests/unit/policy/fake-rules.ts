@@ -9,7 +9,7 @@ function fakeRule(rule: Partial<AnyRule> & Pick<AnyRule, 'id' | 'kind'>): AnyRul
     remediation: 'stop',
     remediations: ['stop'],
     saves: true,
-    evaluate: () => ok('fine'),
+    judge: () => ok('fine'),
     examples: { violating: [], ok: [], undecided: [] },
     ...rule,
   };

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { exampleNowMs } from '../../../core/examples.ts';
-import { type AnyRule, judge } from '../../../core/rule.ts';
+import { type AnyRule, judgeOnce } from '../../../core/rule.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 import { membersIn } from '../../../scripts/registries.ts';
 
@@ -13,7 +13,7 @@ const kindFiles = membersIn(join(__dirname, '../../../aws/kinds'), { inServices:
 );
 
 function verdictOf(rule: AnyRule, resource: AnyRule['examples']['ok'][number]): string {
-  const answer = judge(rule, resource, rule.thresholds, exampleNowMs);
+  const answer = judgeOnce(rule, resource, rule.thresholds, exampleNowMs);
   return 'verdict' in answer ? answer.verdict : `asks for ${answer.need}`;
 }
 
@@ -41,14 +41,14 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
 
   test('says nothing of a resource without facts but what it needs', () => {
     for (const resource of [...rule.examples.violating, ...rule.examples.ok]) {
-      const answer = judge(rule, { ...resource, facts: {}, metrics: {} }, rule.thresholds, exampleNowMs);
+      const answer = judgeOnce(rule, { ...resource, facts: {}, metrics: {} }, rule.thresholds, exampleNowMs);
       expect('need' in answer || answer.verdict === 'undecided').toBe(true);
     }
   });
 
   test('has a violation explained in one line, with codes and numbers', () => {
     for (const resource of rule.examples.violating) {
-      const answer = judge(rule, resource, rule.thresholds, exampleNowMs);
+      const answer = judgeOnce(rule, resource, rule.thresholds, exampleNowMs);
       if (!('verdict' in answer) || answer.verdict !== 'violation') throw new Error('not a violation');
       expect(answer.because).toMatch(/^[A-Z].{5,200}\.$/);
       expect(answer.reasons.length).toBeGreaterThan(0);

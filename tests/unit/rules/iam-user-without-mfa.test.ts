@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { example, exampleNowMs } from '../../../core/examples.ts';
 import { protectionsOf } from '../../../core/exempt.ts';
 import { known } from '../../../core/resource.ts';
-import { judge } from '../../../core/rule.ts';
+import { judgeOnce } from '../../../core/rule.ts';
 import { rule } from '../../../rules/iam-user-without-mfa.ts';
 import { defaultPolicy } from '../../support/default-policy.ts';
 
@@ -12,7 +12,7 @@ const user = (facts: NonNullable<Parameters<typeof example<'iam-user'>>[1]['fact
     facts: { isRoot: known(false), mfa: known({ devices: 0, hasCredentials: true }), ...facts },
   });
 const answerOf = (resource: ReturnType<typeof user>, thresholds = rule.thresholds) =>
-  judge(rule, resource, thresholds, exampleNowMs);
+  judgeOnce(rule, resource, thresholds, exampleNowMs);
 
 describe('a user without a second factor', () => {
   test('is only a candidate by the report: his devices are asked for', () => {

@@ -10,7 +10,7 @@ import {
   type Series,
   unknown,
 } from '../../../core/resource.ts';
-import { type AnyRule, judge, type Thresholds } from '../../../core/rule.ts';
+import { type AnyRule, judgeOnce, type Thresholds } from '../../../core/rule.ts';
 import { rule as ec2Idle } from '../../../rules/ec2-instance-idle.ts';
 import { rule as rdsIdle } from '../../../rules/rds-instance-idle.ts';
 import { rules } from '../../../rules/registry.generated.ts';
@@ -33,7 +33,7 @@ const connectionsQuery = query('AWS/RDS', 'DatabaseConnections', 'Maximum');
 type Hourly = readonly (number | undefined)[];
 
 function verdictOf(rule: AnyRule, resource: Resource, thresholds: Thresholds = rule.thresholds): string {
-  const answer = judge(rule, resource, thresholds, exampleNowMs);
+  const answer = judgeOnce(rule, resource, thresholds, exampleNowMs);
   return 'verdict' in answer ? answer.verdict : 'need';
 }
 
@@ -211,7 +211,12 @@ describe('the limits themselves', () => {
     const cpuOnly = { ...rest, metrics: { [key]: metrics[key] as Fact<Series> } };
     expect(verdictOf(ec2Idle, cpuOnly)).toBe('ok');
     const idle = instance(flat(1), [], []).metrics[key] as Fact<Series>;
-    const answer = judge(ec2Idle, { ...cpuOnly, metrics: { [key]: idle } }, ec2Idle.thresholds, exampleNowMs);
+    const answer = judgeOnce(
+      ec2Idle,
+      { ...cpuOnly, metrics: { [key]: idle } },
+      ec2Idle.thresholds,
+      exampleNowMs,
+    );
     expect(answer).toEqual({ need: 'metric', query: inQuery, next: [outQuery] });
   });
 });

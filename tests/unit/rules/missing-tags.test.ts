@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { example, exampleNowMs } from '../../../core/examples.ts';
 import { known, type Tags } from '../../../core/resource.ts';
-import { judge, type Violation } from '../../../core/rule.ts';
+import { judgeOnce, type Violation } from '../../../core/rule.ts';
 import { type TagRequirement, tagPresets } from '../../../core/tags/requirements.ts';
 import { rule } from '../../../rules/ec2-instance-missing-tags.ts';
 
 function judged(tags: Tags, required: readonly TagRequirement[] = rule.thresholds.tags, state = 'running') {
   const instance = example('ec2-instance', { facts: { state: known(state) }, tags });
-  const answer = judge(rule, instance, { tags: required }, exampleNowMs);
+  const answer = judgeOnce(rule, instance, { tags: required }, exampleNowMs);
   if (!('verdict' in answer)) throw new Error(`it asks for ${answer.need}`);
   return answer;
 }

@@ -2,12 +2,12 @@ import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { example, exampleNowMs } from '../../../core/examples.ts';
 import { known } from '../../../core/resource.ts';
-import { judge } from '../../../core/rule.ts';
+import { judgeOnce } from '../../../core/rule.ts';
 import { rule } from '../../../rules/ec2-instance-tagged-unused.ts';
 
 const verdictOf = (tags: Record<string, string>, thresholds = rule.thresholds): string => {
   const resource = example('ec2-instance', { facts: { state: known('running') }, tags });
-  const answer = judge(rule, resource, thresholds, exampleNowMs);
+  const answer = judgeOnce(rule, resource, thresholds, exampleNowMs);
   return 'verdict' in answer ? answer.verdict : 'need';
 };
 

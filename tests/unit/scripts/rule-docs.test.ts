@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { AnyRule } from '../../../core/rule.ts';
-import { ok } from '../../../core/rule.ts';
+import { type AnyRule, ok } from '../../../core/rule.ts';
 import { tagPresets } from '../../../core/tags/requirements.ts';
 import { ruleExamples, ruleSections, ruleTable } from '../../../scripts/rule-docs.ts';
 
@@ -15,7 +14,7 @@ function rule(id: string, more: Partial<AnyRule>): AnyRule {
     remediation: 'stop',
     remediations: ['stop'],
     saves: false,
-    evaluate: () => ok('fine'),
+    judge: () => ok('fine'),
     examples: { violating: [], ok: [], undecided: [] },
     ...more,
   };

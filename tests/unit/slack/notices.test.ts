@@ -27,7 +27,7 @@ function digest(more: Partial<Digest> = {}): Digest {
     resolved: [],
     snoozed: 0,
     exempt: 0,
-    held: 0,
+    known: 0,
     undecided: 0,
     lookedAt: [],
     notLookedAt: [],
@@ -242,7 +242,7 @@ describe('progress', () => {
   const outcome: ScanOutcome = {
     newFindings: 3,
     resolved: 1,
-    held: 2,
+    known: 2,
     notLookedAt: [],
     lookedAt: [],
     digests: [],

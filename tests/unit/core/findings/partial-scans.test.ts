@@ -5,7 +5,7 @@ import { type Company, createCompany, drain, found, later, scan } from '../../..
 
 type Start = Extract<SingleWork, { type: 'scan.start' }>;
 
-async function start(here: Company, scanId: string, part: Pick<Start, 'only' | 'places'>): Promise<void> {
+async function start(here: Company, scanId: string, part: Pick<Start, 'only' | 'units'>): Promise<void> {
   const work: Start = { type: 'scan.start', scanId, askedBy: null, channel: null, ...part };
   here.queue.push({ work, dueMs: 0, attempts: 0 });
   await drain(here);
@@ -94,11 +94,11 @@ describe('a scan of the compliance rules', () => {
       asked.push(...messages.map(({ work }) => work.type));
       return Array.prototype.push.apply(here.queue, messages);
     };
-    await start(here, 'p1', { ...only, places: [place('sim-server'), place('sim-database')] });
+    await start(here, 'p1', { ...only, units: [place('sim-server'), place('sim-database')] });
     expect(await unitsOf(here, 'p1')).toEqual(['sim-server']);
     expect(asked).not.toContain('compliance.report');
     here.advance(60_000);
-    await start(here, 'p2', { places: [place('sim-database')] });
+    await start(here, 'p2', { units: [place('sim-database')] });
     expect(await unitsOf(here, 'p2')).toEqual(['sim-database']);
     here.advance(60_000);
     await start(here, 'part', only);
@@ -108,7 +108,7 @@ describe('a scan of the compliance rules', () => {
   test('places that the policy does not look after are not looked at, and the scan ends all the same', async () => {
     const here = createCompany({ servers: 1 });
     await start(here, 'none', {
-      places: [{ account: '999999999999', region, kind: 'sim-server' }, place('no-such-kind')],
+      units: [{ account: '999999999999', region, kind: 'sim-server' }, place('no-such-kind')],
     });
     expect(await unitsOf(here, 'none')).toEqual([]);
     expect((await here.store.getScan('none'))?.status).toBe('finished');

@@ -120,7 +120,7 @@ describe('after a scan that evaluated', () => {
   });
 
   test('a scan of single places, one that runs, and one that is not there make no report', async () => {
-    desk.finished('s_1', [[home, [bad('i-1')]]], { places: [home] });
+    desk.finished('s_1', [[home, [bad('i-1')]]], { units: [home] });
     desk.finished('s_2', [[home, [bad('i-1')]]], { status: 'running', finishedAtMs: null });
     for (const id of ['s_1', 's_2', 's_3']) await desk.report(id);
     expect(files.writes()).toBe(0);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { example, exampleNowMs, exampleSeries } from '../../../core/examples.ts';
-import { observe } from '../../../core/findings/judge.ts';
+import { judgePlace } from '../../../core/findings/judge.ts';
 import { judgeAll } from '../../../core/findings/judge-rounds.ts';
 import type { Policy } from '../../../core/policy.ts';
 import type { Inventory, Wanted } from '../../../core/ports/inventory.ts';
@@ -44,7 +44,7 @@ function fakeInventory(
       return wanted.map(({ resource, needs }) => needs.reduce(answerNeed(facts), resource));
     },
   };
-  return { inventory: inventory as Inventory, loads, stop: { ...unit, kinds: Object.keys(listing) } };
+  return { inventory: inventory as Inventory, loads, place: { ...unit, kinds: Object.keys(listing) } };
 }
 
 const answerNeed =
@@ -70,12 +70,12 @@ const database = (id: string): Resource =>
 
 describe('observing a region', () => {
   test('CPU of instances and connections of databases are asked for together, network of idle instances alone afterwards', async () => {
-    const { inventory, loads, stop } = fakeInventory({
+    const { inventory, loads, place } = fakeInventory({
       'ec2-instance': [instance('busy-1'), instance('idle-1')],
       'rds-instance': [database('idle-db')],
     });
 
-    const seen = await observe({ inventory, rules, clock }, stop, policy);
+    const seen = await judgePlace({ inventory, rules, clock }, place, policy);
 
     const metricsOf = (load: readonly Wanted[] = []): readonly string[] =>
       load.flatMap(({ resource, needs }) =>
@@ -97,12 +97,12 @@ describe('observing a region', () => {
   });
 
   test('a kind that fails is not looked at, with the reason, and the others are', async () => {
-    const { inventory, stop } = fakeInventory({
+    const { inventory, place } = fakeInventory({
       'ec2-instance': new Error('access denied: no'),
       'rds-instance': [database('busy-db')],
     });
 
-    const seen = await observe({ inventory, rules, clock }, stop, policy);
+    const seen = await judgePlace({ inventory, rules, clock }, place, policy);
 
     expect(seen.notLookedAt).toEqual([{ ...unit, kind: 'ec2-instance', reason: 'access denied: no' }]);
     expect(seen.lookedAt).toEqual([{ ...unit, kind: 'rds-instance', count: 1 }]);
@@ -110,8 +110,8 @@ describe('observing a region', () => {
   });
 
   test('a kind without resources is looked at, which is not the same as not looked at', async () => {
-    const { inventory, stop } = fakeInventory({ 'ec2-address': [] });
-    const seen = await observe({ inventory, rules, clock }, stop, policy);
+    const { inventory, place } = fakeInventory({ 'ec2-address': [] });
+    const seen = await judgePlace({ inventory, rules, clock }, place, policy);
     expect(seen).toMatchObject({ lookedAt: [{ kind: 'ec2-address', count: 0 }], notLookedAt: [] });
   });
 
@@ -123,26 +123,26 @@ describe('observing a region', () => {
     };
     const ada = example('iam-user', { id: 'ada', facts });
     const root: Resource = { ...ada, id: '<root_account>', isBeside: true };
-    const { inventory, stop } = fakeInventory({
+    const { inventory, place } = fakeInventory({
       'iam-user': [root, ada],
     });
-    const seen = await observe({ inventory, rules, clock }, stop, policy);
+    const seen = await judgePlace({ inventory, rules, clock }, place, policy);
     expect(seen.lookedAt).toMatchObject([{ kind: 'iam-user', count: 1 }]);
     expect(seen.judged).toHaveLength(2);
   });
 
   test('a kind that was not asked for is not listed', async () => {
     const { inventory } = fakeInventory({ 'ec2-instance': new Error('never asked'), 'rds-instance': [] });
-    const seen = await observe({ inventory, rules, clock }, { ...unit, kinds: ['rds-instance'] }, policy);
+    const seen = await judgePlace({ inventory, rules, clock }, { ...unit, kinds: ['rds-instance'] }, policy);
     expect(seen.lookedAt.map(({ kind }) => kind)).toEqual(['rds-instance']);
     expect(seen.notLookedAt).toEqual([]);
   });
 
   test('what is exempt costs no metrics, and is listed with the reason', async () => {
-    const { inventory, loads, stop } = fakeInventory({
+    const { inventory, loads, place } = fakeInventory({
       'ec2-instance': [instance('idle-1', { 'janitor:exempt': 'demo' })],
     });
-    const seen = await observe({ inventory, rules, clock }, stop, policy);
+    const seen = await judgePlace({ inventory, rules, clock }, place, policy);
     expect(loads).toEqual([]);
     expect(seen.judged).toEqual([]);
     expect(seen.exempt).toContainEqual(
@@ -151,11 +151,11 @@ describe('observing a region', () => {
   });
 
   test('an exemption of one rule leaves the others', async () => {
-    const { inventory, stop } = fakeInventory({
+    const { inventory, place } = fakeInventory({
       'ec2-instance': [instance('idle-1', { Environment: 'unused' })],
     });
     const exemptions = [{ match: { rule: 'ec2-instance-idle' }, reason: 'warm spare', untilMs: null }];
-    const seen = await observe({ inventory, rules, clock }, stop, { ...policy, exemptions });
+    const seen = await judgePlace({ inventory, rules, clock }, place, { ...policy, exemptions });
     expect(seen.judged.map(({ rule, verdict }) => `${rule.id} ${verdict.verdict}`)).toEqual([
       'ec2-instance-tagged-unused violation',
     ]);
@@ -163,8 +163,8 @@ describe('observing a region', () => {
 
   test('unread tags make what is bad undecided, and what is good stays good', async () => {
     const untold = (id: string): Resource => ({ ...instance(id), tags: unknown('access denied') });
-    const { inventory, stop } = fakeInventory({ 'ec2-instance': [untold('idle-1'), untold('busy-1')] });
-    const seen = await observe({ inventory, rules, clock }, stop, policy);
+    const { inventory, place } = fakeInventory({ 'ec2-instance': [untold('idle-1'), untold('busy-1')] });
+    const seen = await judgePlace({ inventory, rules, clock }, place, policy);
     const byIdle = seen.judged.filter(({ rule }) => rule.id === 'ec2-instance-idle');
     expect(byIdle.map(({ resource, verdict }) => [resource.id, verdict.verdict])).toEqual([
       ['idle-1', 'undecided'],
@@ -182,8 +182,8 @@ describe('observing a region', () => {
       tags: { Owner: 'ada' },
     };
     const bucket = (id: string): Resource => ({ ...example('s3-bucket', { id }), tags: tagsNotAsked });
-    const { inventory, loads, stop } = fakeInventory({ 's3-bucket': [bucket('site')] }, open);
-    const seen = await observe({ inventory, rules, clock }, stop, policy);
+    const { inventory, loads, place } = fakeInventory({ 's3-bucket': [bucket('site')] }, open);
+    const seen = await judgePlace({ inventory, rules, clock }, place, policy);
     expect(seen.judged[0]).toMatchObject({
       verdict: { verdict: 'violation' },
       resource: { tags: known({ Owner: 'ada' }) },
@@ -194,7 +194,7 @@ describe('observing a region', () => {
       { 's3-bucket': [bucket('site')] },
       { ...open, bucketBlock: { restrictPublicBuckets: true, ignorePublicAcls: true } },
     );
-    await observe({ inventory: blocked.inventory, rules, clock }, blocked.stop, policy);
+    await judgePlace({ inventory: blocked.inventory, rules, clock }, blocked.place, policy);
     expect(blocked.loads.flat().flatMap(({ needs }) => needs)).not.toContainEqual({
       need: 'fact',
       name: 'tags',
@@ -212,8 +212,8 @@ describe('observing a region', () => {
       }),
       path: '/service/',
     };
-    const { inventory, stop } = fakeInventory({ 'iam-user': [user] });
-    const seen = await observe({ inventory, rules, clock }, stop, policy);
+    const { inventory, place } = fakeInventory({ 'iam-user': [user] });
+    const seen = await judgePlace({ inventory, rules, clock }, place, policy);
     expect(seen.judged[0]).toMatchObject({
       verdict: { verdict: 'violation' },
       protections: [{ code: 'policy' }],
@@ -222,8 +222,8 @@ describe('observing a region', () => {
 });
 
 describe('judging', () => {
-  const asking = (evaluate: (look: { fact: (name: string) => unknown }) => unknown): AnyRule =>
-    ({ ...(rules[0] as AnyRule), id: 'asking', evaluate }) as unknown as AnyRule;
+  const asking = (judge: (input: { fact: (name: string) => unknown }) => unknown): AnyRule =>
+    ({ ...(rules[0] as AnyRule), id: 'asking', judge }) as unknown as AnyRule;
   const ok = { verdict: 'ok', because: 'fine', evidence: { numbers: {} } };
 
   test('a need that is not answered is undecided after one try', async () => {

@@ -11,7 +11,7 @@ export async function reportProgress(deps: NotifyDeps, scanId: string): Promise<
   await deps.notices.progress(scan, {
     newFindings: found.length,
     resolved: reports.reduce((sum, { resolved }) => sum + resolved.length, 0),
-    held: reports.reduce((sum, { held, snoozed }) => sum + held + snoozed, 0),
+    known: reports.reduce((sum, { known, snoozed }) => sum + known + snoozed, 0),
     lookedAt: reports.flatMap(({ lookedAt }) => lookedAt),
     notLookedAt: reports.flatMap(({ notLookedAt }) => notLookedAt),
     digests: [...new Map(threads.map((thread) => [`${thread.channel}|${thread.ts}`, thread])).values()],
