@@ -2,6 +2,8 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { disownFields } from '../../blocks/modals/disown-modal.ts';
 import { snoozeFields } from '../../blocks/modals/snooze-modal.ts';
 import { encodeFindingsPage, encodeHome, encodeTarget } from '../../blocks/text/ids.ts';
+import { actions } from '../../handlers/actions/registry.generated.ts';
+import { commands } from '../../handlers/commands/registry.generated.ts';
 import {
   clickRequest,
   commandRequest,
@@ -33,28 +35,19 @@ export function requestsOf(responseUrl: string): ReadonlyMap<string, Made> {
       }),
   ];
   return new Map<string, Made>([
-    command('scan'),
-    command('status'),
-    command('findings'),
-    command('snoozes'),
+    ...commands.filter(({ usage, word }) => usage === word).map(({ word }) => command(word, people.approver)),
     command('history i-0123456789abcdef0'),
     command('pause an incident', people.approver),
-    command('resume', people.approver),
-    command('help'),
     command('nonsense'),
-    click('finding-details', asked, people.owner),
-    click('finding-approve', asked, people.approver),
-    click('finding-remediate', asked, people.approver),
-    click('finding-reject', asked, people.owner),
+    ...actions
+      .filter(({ button, id }) => button && id !== 'finding-end-snooze')
+      .map(({ id }) => click(id, asked, people.approver)),
     click('finding-reject', asked, people.owner, modal),
-    click('finding-snooze', asked, people.owner),
-    click('finding-disown', asked, people.owner),
     click('finding-end-snooze', target('snoozed-1'), people.owner, home),
     click('findings-page', more(0), people.owner),
     click('finding-open', asked, people.owner, modal),
     click('findings-page', more(1), people.owner, modal),
     click('home-page', encodeHome({ filter: 'open', page: 0 }), people.owner, home),
-    click('home-page', encodeHome({ filter: 'open', page: 1 }), people.owner, home),
     submit('snooze', {
       [snoozeFields.duration.block]: {
         [snoozeFields.duration.action]: { selected_option: { value: '7' } },

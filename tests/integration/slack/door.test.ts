@@ -55,8 +55,8 @@ describe('what is deployed answers every kind of request, and waits for one tran
     '/janitor findings': 2 * 5,
     '/janitor snoozes': 2,
     '/janitor status': 2 * 9 + 3,
-    'button digest-more': 3,
-    'button more-page in modal': 3,
+    'button findings-page': 3,
+    'button findings-page in modal': 3,
   };
 
   test.each(kinds)('%s', async (name) => {
@@ -86,7 +86,7 @@ describe('what is deployed answers every kind of request, and waits for one tran
     ['modal disown', 'dynamodb:TransactWriteItems', 'sqs:SendMessage'],
     ['/janitor pause an incident', 'dynamodb:TransactWriteItems'],
     ['/janitor scan', 'sqs:SendMessage'],
-    ['button home-filter in home', 'sqs:SendMessage'],
+    ['button home-page in home', 'sqs:SendMessage'],
     ['event app_home_opened', 'sqs:SendMessage'],
     ['button finding-snooze', 'slack:views.open'],
     ['button finding-details', 'slack:chat.postEphemeral'],
