@@ -1,6 +1,6 @@
 import { actions } from '../handlers/actions/registry.generated.ts';
+import { helpLines } from '../handlers/derived/help-lines.ts';
 import { events } from '../handlers/events/registry.generated.ts';
-import { helpLines } from '../handlers/help-lines.ts';
 import { views } from '../handlers/views/registry.generated.ts';
 import { type Answered, type ManifestOptions, manifest, type SlackManifest } from '../slack/manifest.ts';
 

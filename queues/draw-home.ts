@@ -3,7 +3,7 @@ import type { HomePage } from '../blocks/text/ids.ts';
 import type { CommonDeps } from '../core/ports/deps.ts';
 import type { KeyValue } from '../core/ports/key-value.ts';
 import { homeOf } from '../handlers/home.ts';
-import { patiently, troubleText } from '../slack/call.ts';
+import { patiently, troubleText } from '../slack/api/call.ts';
 
 export type HomeDeps = Pick<CommonDeps, 'clock' | 'log' | 'store'> & {
   readonly keyValue: KeyValue;

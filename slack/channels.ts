@@ -1,6 +1,6 @@
 import { dayMs } from '../core/calendar.ts';
-import { patiently, troubleText } from './call.ts';
-import type { SpeakDeps } from './speak-deps.ts';
+import { patiently, troubleText } from './api/call.ts';
+import type { SpeakDeps } from './api/speak-deps.ts';
 
 const cachedMs = dayMs;
 const pages = 20;

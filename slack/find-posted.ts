@@ -1,7 +1,7 @@
 import type { MessageRef } from '../core/finding.ts';
 import { done, type Result, refused } from '../core/result.ts';
-import { patiently, troubleText } from './call.ts';
-import { messageEvent, type SpeakDeps } from './speak-deps.ts';
+import { patiently, troubleText } from './api/call.ts';
+import { messageEvent, type SpeakDeps } from './api/speak-deps.ts';
 
 type Wanted = {
   readonly key: string;
@@ -60,4 +60,10 @@ function isGone(channel: string, error: string): boolean {
 function keyOf(message: { metadata?: { event_type?: string; event_payload?: { key?: unknown } } }): unknown {
   if (message.metadata?.event_type !== messageEvent) return undefined;
   return message.metadata.event_payload?.key;
+}
+
+/** The message's link; null when Slack gives none. */
+export async function permalinkOf({ slack }: SpeakDeps, { channel, ts }: MessageRef): Promise<string | null> {
+  const asked = await patiently(() => slack.chat.getPermalink({ channel, message_ts: ts }));
+  return asked.ok ? (asked.value.permalink ?? null) : null;
 }

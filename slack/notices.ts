@@ -1,6 +1,5 @@
-import { finalNotice } from '../blocks/card/final-notice.ts';
 import { findingCard } from '../blocks/card/finding-card.ts';
-import { reminderMessage } from '../blocks/card/reminder.ts';
+import { finalNotice, reminderMessage } from '../blocks/card/thread-messages.ts';
 import { digestMessage } from '../blocks/digest/digest.ts';
 import type { CardButton } from '../blocks/text/parts.ts';
 import type { CardRef, Finding, MessageRef } from '../core/finding.ts';
@@ -9,13 +8,12 @@ import { type Digest, digestKey, type Notices } from '../core/ports/notices.ts';
 import type { Store } from '../core/ports/store.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import { channelId, inOrder } from './channels.ts';
-import { resolveOwner } from './owner.ts';
-import type { PeopleDeps } from './people.ts';
-import { permalinkOf } from './permalink.ts';
-import { pointToNewer } from './point-to-newer.ts';
+import { permalinkOf } from './find-posted.ts';
+import type { PeopleDeps } from './people/look-up.ts';
+import { resolveOwner } from './people/owner.ts';
 import { type Post, type Posted, type PostRefusal, postedAs, postOnce } from './post-once.ts';
 import { showProgress } from './progress.ts';
-import { noteDrawn, updateMessage } from './update-message.ts';
+import { noteDrawn, pointToNewer, updateMessage } from './update-message.ts';
 
 export type NoticesDeps = PeopleDeps & {
   readonly policy: () => Promise<Policy>;

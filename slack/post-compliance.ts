@@ -1,8 +1,7 @@
 import { type ComplianceModel, complianceMessage, noReportYet } from '../blocks/compliance/compliance.ts';
 import { code } from '../blocks/text/escape.ts';
 import { utc } from '../blocks/text/format.ts';
-import { notice } from '../blocks/text/notice.ts';
-import { context } from '../blocks/text/parts.ts';
+import { context, notice } from '../blocks/text/parts.ts';
 import type { ReportFilesAt } from '../core/compliance/report/published.ts';
 import type { MessageRef } from '../core/finding.ts';
 import type { Policy } from '../core/policy.ts';

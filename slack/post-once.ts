@@ -2,9 +2,9 @@ import type { Block, KnownBlock } from '@slack/types';
 import { dayMs } from '../core/calendar.ts';
 import type { MessageRef } from '../core/finding.ts';
 import { done, type Result, refused } from '../core/result.ts';
-import { patiently, troubleText } from './call.ts';
+import { patiently, troubleText } from './api/call.ts';
+import { messageEvent, type SpeakDeps } from './api/speak-deps.ts';
 import { findPosted } from './find-posted.ts';
-import { messageEvent, type SpeakDeps } from './speak-deps.ts';
 
 export type MessageText = { readonly text: string; readonly blocks: readonly (KnownBlock | Block)[] };
 

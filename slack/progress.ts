@@ -3,11 +3,11 @@ import { dayMs } from '../core/calendar.ts';
 import type { Policy } from '../core/policy.ts';
 import type { ScanOutcome } from '../core/ports/notices.ts';
 import type { Scan } from '../core/scan.ts';
-import { SlackBusy } from './busy.ts';
+import { SlackBusy } from './api/call.ts';
+import type { SpeakDeps } from './api/speak-deps.ts';
 import { channelId, inOrder } from './channels.ts';
-import { permalinkOf } from './permalink.ts';
+import { permalinkOf } from './find-posted.ts';
 import { postOnce } from './post-once.ts';
-import type { SpeakDeps } from './speak-deps.ts';
 import { noteDrawn, updateMessage } from './update-message.ts';
 
 /** More often nobody reads it, and Slack counts every update. */

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import { formerCard } from '../blocks/card/former-card.ts';
 import { dayMs } from '../core/calendar.ts';
-import type { MessageRef } from '../core/finding.ts';
+import type { CardRef, Finding, MessageRef } from '../core/finding.ts';
 import { done, type Result, refused } from '../core/result.ts';
-import { SlackBusy } from './busy.ts';
-import { patiently, troubleText } from './call.ts';
+import { patiently, SlackBusy, troubleText } from './api/call.ts';
+import type { SpeakDeps } from './api/speak-deps.ts';
+import { permalinkOf } from './find-posted.ts';
 import type { MessageText } from './post-once.ts';
-import type { SpeakDeps } from './speak-deps.ts';
 
 /** What a message shows now, or who is changing it. */
 type Drawn = { readonly hash: string | null; readonly drawingUntilMs: number };
@@ -87,4 +88,14 @@ function drawnKey({ channel, ts }: MessageRef): string {
 
 function hashOf(message: MessageText): string {
   return createHash('sha256').update(JSON.stringify(message)).digest('base64url').slice(0, 22);
+}
+
+/** Turns the card of an earlier question into a pointer without buttons, once for each newer card. */
+export async function pointToNewer(deps: SpeakDeps, finding: Finding, former: CardRef): Promise<void> {
+  const target = finding.card ? `${finding.card.channel}|${finding.card.ts}` : 'none';
+  const key = `pointer|${former.channel}|${former.ts}`;
+  if ((await deps.keyValue.get(key))?.value === target) return;
+  const permalink = finding.card ? await permalinkOf(deps, finding.card) : null;
+  await updateMessage(deps, former, async () => formerCard(finding, permalink));
+  await deps.keyValue.put(key, target, { expiresAtMs: deps.clock.nowMs() + keepMs });
 }

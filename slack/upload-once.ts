@@ -2,8 +2,8 @@ import type { FetchFunction } from '@slack/web-api';
 import { dayMs, minuteMs } from '../core/calendar.ts';
 import type { MessageRef } from '../core/finding.ts';
 import { done, type Result, refused } from '../core/result.ts';
-import { patiently, type SlackTrouble, troubleText } from './call.ts';
-import type { SpeakDeps } from './speak-deps.ts';
+import { patiently, type SlackTrouble, troubleText } from './api/call.ts';
+import type { SpeakDeps } from './api/speak-deps.ts';
 
 export type Upload = {
   /** Names the file: the same key is shared once. */

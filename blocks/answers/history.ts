@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { AuditEvent } from '../../core/audit.ts';
 import type { Change } from '../../core/compliance/evaluation.ts';
 import { changeLine } from '../compliance/change-line.ts';
-import { auditLine } from '../home/audit-line.ts';
+import { auditLine } from '../text/audit-line.ts';
 import { code } from '../text/escape.ts';
 import { counted } from '../text/format.ts';
 import { context, fitted, type Message, section } from '../text/parts.ts';

@@ -2,11 +2,10 @@ import type { Status } from '../../core/finding.ts';
 import type { AccountPolicy } from '../../core/policy.ts';
 import type { Pause } from '../../core/ports/store.ts';
 import type { Scan } from '../../core/scan.ts';
-import { scanWords } from '../digest/scan-words.ts';
-import { pauseWords } from '../home/pause-words.ts';
 import { inAccounts, policyAccounts } from '../text/accounts.ts';
 import { counted, money, slackDate } from '../text/format.ts';
 import { type Message, section } from '../text/parts.ts';
+import { pauseWords, scanWords } from '../text/progress-words.ts';
 
 export type StatusModel = {
   readonly counts: Partial<Readonly<Record<Status, number>>>;

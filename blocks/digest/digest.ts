@@ -8,8 +8,8 @@ import { mrkdwn, plain } from '../text/escape.ts';
 import { counted, money, stopped, sumUsd } from '../text/format.ts';
 import { encodeFindingsPage } from '../text/ids.ts';
 import { button, context, fitted, header, type Message, section } from '../text/parts.ts';
+import { type Approvers, approverMentions, ownersLine } from '../text/people.ts';
 import { blindText, notLookedAtLines } from './not-looked-at.ts';
-import { type Approvers, approverMentions, ownersLine } from './people.ts';
 
 export type DigestOptions = {
   readonly approvers: Approvers;

@@ -8,14 +8,13 @@ import { findingRow, targetValue } from '../card/finding-row.ts';
 import { row } from '../card/finding-text.ts';
 import { stateWords } from '../card/state.ts';
 import { complianceAtHome } from '../compliance/compliance.ts';
-import { scanWords } from '../digest/scan-words.ts';
+import { auditLine } from '../text/audit-line.ts';
 import { person } from '../text/escape.ts';
 import { counted, slackDate } from '../text/format.ts';
 import { encodeHome, type HomeFilter, homeFilters, suffixed } from '../text/ids.ts';
+import { pageButtons, pageOf, pageWords } from '../text/pages.ts';
 import { button, context, header, marked, section } from '../text/parts.ts';
-import { auditLine } from './audit-line.ts';
-import { pageButtons, pageOf, pageWords } from './pages.ts';
-import { pauseWords } from './pause-words.ts';
+import { pauseWords, scanWords } from '../text/progress-words.ts';
 
 export type HomeModel = {
   readonly filter: HomeFilter;

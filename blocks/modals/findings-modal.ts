@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
 import type { Finding } from '../../core/finding.ts';
 import { findingRow } from '../card/finding-row.ts';
-import { pageButtons, pageOf, pageWords } from '../home/pages.ts';
 import { counted, money, sumUsd } from '../text/format.ts';
 import { encodeFindingsPage, type FindingsPage } from '../text/ids.ts';
+import { pageButtons, pageOf, pageWords } from '../text/pages.ts';
 import { context, section } from '../text/parts.ts';
 import { shownModal } from './frame.ts';
 

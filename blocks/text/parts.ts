@@ -9,7 +9,7 @@ import type {
   PlainTextElement,
   SectionBlock,
 } from '@slack/types';
-import { plain } from './escape.ts';
+import { plain, sentence } from './escape.ts';
 import { decodeTarget, type ElementId, encodeChosen, menuActionId } from './ids.ts';
 
 /** `text` is what notifications and screen readers say. */
@@ -126,4 +126,11 @@ export function fitted<B>(count: number, make: (shown: number) => B[], max = mes
     if (jsonSize(blocks) <= max) return blocks;
   }
   return make(0);
+}
+
+/** The visible answer to one person's click or command: what is the case. Mentions in it ping nobody, as they alone see it. */
+export function notice({ title, text }: { readonly title: string; readonly text: string }): Message {
+  const heading = sentence(title, 150);
+  const body = sentence(text, 2000);
+  return { text: `${heading}: ${body}`, blocks: [section(`*${heading}*`, body)] };
 }

@@ -1,5 +1,5 @@
 import { noReportYet } from '../../blocks/compliance/compliance.ts';
-import { notice } from '../../blocks/text/notice.ts';
+import { notice } from '../../blocks/text/parts.ts';
 import { defineCommand } from '../define.ts';
 
 /** The report itself is posted by the notify worker, which may read the files. */

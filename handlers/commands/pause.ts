@@ -1,4 +1,4 @@
-import { notice } from '../../blocks/text/notice.ts';
+import { notice } from '../../blocks/text/parts.ts';
 import { pause } from '../../core/findings/decisions/pause.ts';
 import { shorten } from '../../core/shorten.ts';
 import { explained } from '../decide.ts';

@@ -1,4 +1,4 @@
-import { notice } from '../../blocks/text/notice.ts';
+import { notice } from '../../blocks/text/parts.ts';
 import { resume } from '../../core/findings/decisions/pause.ts';
 import { explained } from '../decide.ts';
 import { defineCommand } from '../define.ts';

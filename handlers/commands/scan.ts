@@ -1,7 +1,6 @@
-import { scanWords } from '../../blocks/digest/scan-words.ts';
 import { inAccounts, policyAccounts } from '../../blocks/text/accounts.ts';
-import { notice } from '../../blocks/text/notice.ts';
-import { context } from '../../blocks/text/parts.ts';
+import { context, notice } from '../../blocks/text/parts.ts';
+import { scanWords } from '../../blocks/text/progress-words.ts';
 import { isAlive } from '../../core/scans/start-scan.ts';
 import { defineCommand } from '../define.ts';
 

@@ -1,6 +1,5 @@
 import type { ModalView } from '@slack/types';
-import { notice } from '../../blocks/text/notice.ts';
-import { words } from '../../blocks/text/parts.ts';
+import { notice, words } from '../../blocks/text/parts.ts';
 import type { AnyBlock, Outcome } from '../define.ts';
 import type { DoorDeps } from './handler-deps.ts';
 import type { Clicked } from './read-click.ts';

@@ -1,7 +1,7 @@
 import { App, AwsLambdaReceiver, type Receiver } from '@slack/bolt';
 import type { Log } from '../../core/ports/runtime.ts';
 import { shorten } from '../../core/shorten.ts';
-import { slackLogger } from '../../slack/client.ts';
+import { slackLogger } from '../../slack/api/client.ts';
 import { events } from '../events/registry.generated.ts';
 import { answerClick } from './click.ts';
 import { answerCommand } from './command.ts';

@@ -1,7 +1,7 @@
 import type { DepTypes } from '../../core/function.ts';
 import type { Secret } from '../../core/secret.ts';
-import { interactiveClient, lookUpClient } from '../../slack/client.ts';
-import { freshAccess } from '../../slack/fresh-token.ts';
+import { interactiveClient, lookUpClient } from '../../slack/api/client.ts';
+import { freshAccess } from '../../slack/api/fresh-token.ts';
 import { createSlackApp } from './app.ts';
 import type { DoorOptions } from './handler-deps.ts';
 import { inTime, TooSlow } from './in-time.ts';

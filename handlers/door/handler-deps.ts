@@ -2,14 +2,14 @@ import type { AppOptions } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { lastReport } from '../../core/compliance/report/published.ts';
 import type { KeyValue } from '../../core/ports/key-value.ts';
-import { standingOf } from '../../slack/approvers.ts';
-import { createInteractive, type Interactive } from '../../slack/interactive.ts';
-import { personById } from '../../slack/people.ts';
-import { buttonsFor } from '../buttons.ts';
+import { createInteractive, type Interactive } from '../../slack/api/interactive.ts';
+import { standingOf } from '../../slack/people/approvers.ts';
+import { personById } from '../../slack/people/look-up.ts';
+import { ownTeam } from '../../slack/people/own-team.ts';
 import type { HandlerDeps } from '../define.ts';
-import { helpLines } from '../help-lines.ts';
+import { buttonsFor } from '../derived/buttons.ts';
+import { helpLines } from '../derived/help-lines.ts';
 import { cachedKeyValue } from './cached-key-value.ts';
-import { ownTeam } from './own-team.ts';
 
 /** What the door needs beside what it gives to handlers. */
 export type DoorDeps = HandlerDeps & {

@@ -1,5 +1,5 @@
 import { baseActionId, decodeChosen, encodeTarget, menuActionId } from '../../blocks/text/ids.ts';
-import type { Listener } from '../../slack/interactive.ts';
+import type { Listener } from '../../slack/api/interactive.ts';
 import type { Click, Origin, Person } from '../define.ts';
 import { flag, list, maybe, object, type Shape, string } from './shape.ts';
 

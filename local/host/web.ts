@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { helpLines } from '../../handlers/help-lines.ts';
+import { helpLines } from '../../handlers/derived/help-lines.ts';
 import type { PageEvent, Snapshot } from '../page/model.ts';
 import type { Row } from '../seed/define.ts';
 import { readFault } from '../slack/faults.ts';

@@ -1,7 +1,7 @@
 import { troubleWords } from '../../app/wiring/trouble-words.ts';
 import { done, type Result, refused } from '../../core/result.ts';
 import { createApp } from '../../handlers/door/app.ts';
-import { interactiveClient, lookUpClient } from '../../slack/client.ts';
+import { interactiveClient, lookUpClient } from '../../slack/api/client.ts';
 import { realClock } from '../host/clock.ts';
 import { startJanitor } from '../host/janitor.ts';
 import { createLog } from '../host/log.ts';

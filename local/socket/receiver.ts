@@ -1,7 +1,7 @@
 import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { LogLevel } from '@slack/web-api';
 import { done, type Result, refused } from '../../core/result.ts';
-import { callSlack, type SlackTrouble, troubleText } from '../../slack/call.ts';
+import { callSlack, type SlackTrouble, troubleText } from '../../slack/api/call.ts';
 import { pause } from '../host/pump.ts';
 import { refusedConnection, socketProblem } from './problem.ts';
 

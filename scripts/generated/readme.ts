@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { helpLines } from '../../handlers/help-lines.ts';
+import { helpLines } from '../../handlers/derived/help-lines.ts';
 import { rules } from '../../rules/registry.generated.ts';
 import { between } from '../between.ts';
 import { ruleTable } from '../rule-docs.ts';

@@ -1,6 +1,6 @@
 import type { KeyValue } from '../../core/ports/key-value.ts';
 import type { Log } from '../../core/ports/runtime.ts';
-import { workerClient } from '../../slack/client.ts';
+import { workerClient } from '../../slack/api/client.ts';
 import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
 import { fakeSlack } from '../fakes/slack-api.ts';
 import { createWorkspace } from '../fakes/slack-workspace.ts';

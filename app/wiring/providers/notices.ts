@@ -1,4 +1,4 @@
-import { buttonsFor } from '../../../handlers/buttons.ts';
+import { buttonsFor } from '../../../handlers/derived/buttons.ts';
 import { createNotices } from '../../../slack/notices.ts';
 import { depsOf } from '../compose.ts';
 import { onceEach, type Provide } from '../options.ts';

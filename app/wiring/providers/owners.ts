@@ -1,4 +1,4 @@
-import { resolveOwner } from '../../../slack/owner.ts';
+import { resolveOwner } from '../../../slack/people/owner.ts';
 import type { Provide } from '../options.ts';
 import { provide as clockOf } from './clock.ts';
 import { provide as keyValueOf } from './key-value.ts';

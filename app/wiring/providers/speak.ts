@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { workerClient } from '../../../slack/client.ts';
-import { freshAccess } from '../../../slack/fresh-token.ts';
-import { createPace } from '../../../slack/pace.ts';
+import { createPace, workerClient } from '../../../slack/api/client.ts';
+import { freshAccess } from '../../../slack/api/fresh-token.ts';
 import { secretOf } from '../../runtime/secrets.ts';
 import { onceEach, type Provide } from '../options.ts';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { createInventory } from '../../../aws/inventory.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { createRemediator } from '../../../aws/remediator.ts';
-import { finalNotice } from '../../../blocks/card/final-notice.ts';
+import { finalNotice } from '../../../blocks/card/thread-messages.ts';
 import { fillInBlock } from '../../../blocks/modals/fill-in-modal.ts';
 import { encodeTarget } from '../../../blocks/text/ids.ts';
 import type { Finding } from '../../../core/finding.ts';
@@ -12,7 +12,7 @@ import type { Deps } from '../../../core/ports/deps.ts';
 import { done } from '../../../core/result.ts';
 import type { TagRequirement } from '../../../core/tags/requirements.ts';
 import type { Work } from '../../../core/work.ts';
-import { buttonsFor } from '../../../handlers/buttons.ts';
+import { buttonsFor } from '../../../handlers/derived/buttons.ts';
 import { view } from '../../../handlers/views/fill-in.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 import { createMemoryEvaluations } from '../../fakes/memory-evaluations.ts';

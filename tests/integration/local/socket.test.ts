@@ -11,7 +11,7 @@ import { startJanitor } from '../../../local/host/janitor.ts';
 import { readSocketEnvironment } from '../../../local/socket/environment.ts';
 import { readOnly, readOnlyText } from '../../../local/socket/read-only.ts';
 import { createSocketReceiver } from '../../../local/socket/receiver.ts';
-import { interactiveClient, lookUpClient } from '../../../slack/client.ts';
+import { interactiveClient, lookUpClient } from '../../../slack/api/client.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 import { account, type MotoAccount, motoAccount, region } from '../../support/moto-account.ts';
 import { eventRequest, submitRequest } from '../../support/slack-request.ts';

@@ -2,12 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { helpMessage } from '../../../blocks/answers/help.ts';
 import { confirmRemediation } from '../../../blocks/card/confirm.ts';
 import { formerCard } from '../../../blocks/card/former-card.ts';
-import { reminderMessage } from '../../../blocks/card/reminder.ts';
+import { reminderMessage } from '../../../blocks/card/thread-messages.ts';
 import { progressMessage } from '../../../blocks/digest/progress.ts';
-import { notice } from '../../../blocks/text/notice.ts';
+import { notice } from '../../../blocks/text/parts.ts';
 import type { ScanOutcome } from '../../../core/ports/notices.ts';
 import type { Scan } from '../../../core/scan.ts';
-import { helpLines } from '../../../handlers/help-lines.ts';
+import { helpLines } from '../../../handlers/derived/help-lines.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
 

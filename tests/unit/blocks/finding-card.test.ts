@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { finalNotice } from '../../../blocks/card/final-notice.ts';
 import { findingCard } from '../../../blocks/card/finding-card.ts';
+import { finalNotice } from '../../../blocks/card/thread-messages.ts';
 import { decodeChosen, encodeTarget } from '../../../blocks/text/ids.ts';
 import type { CardButton } from '../../../blocks/text/parts.ts';
 import type { Finding } from '../../../core/finding.ts';

@@ -3,7 +3,7 @@ import { findingCard } from '../../../blocks/card/finding-card.ts';
 import { fillInBlock } from '../../../blocks/modals/fill-in-modal.ts';
 import { encodeTarget } from '../../../blocks/text/ids.ts';
 import type { Finding, Status } from '../../../core/finding.ts';
-import { buttonsFor } from '../../../handlers/buttons.ts';
+import { buttonsFor } from '../../../handlers/derived/buttons.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';
 import { tagRules, untagged } from '../../support/missing-tags.ts';
 import { audit, click, told, where } from '../../support/slack-clicks.ts';

@@ -4,7 +4,7 @@ import { decodeTarget } from '../../../blocks/text/ids.ts';
 import { endedStatuses, type Finding, type Status } from '../../../core/finding.ts';
 import { type DecisionKind, offered } from '../../../core/findings/decisions/offered.ts';
 import { actions } from '../../../handlers/actions/registry.generated.ts';
-import { buttonsFor } from '../../../handlers/buttons.ts';
+import { buttonsFor } from '../../../handlers/derived/buttons.ts';
 import { lintBlocks } from '../../support/lint-slack.ts';
 import { sampleFinding } from '../../support/sample-finding.ts';
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import type { Policy } from '../../../core/policy.ts';
-import { standingOf } from '../../../slack/approvers.ts';
 import { channelId } from '../../../slack/channels.ts';
+import { standingOf } from '../../../slack/people/approvers.ts';
 import { channels, people } from '../../support/slack-desk.ts';
 import { createSpeaker } from '../../support/slack-speak.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { workerClient } from '../../../slack/client.ts';
-import { freshAccess } from '../../../slack/fresh-token.ts';
+import { workerClient } from '../../../slack/api/client.ts';
+import { freshAccess } from '../../../slack/api/fresh-token.ts';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 

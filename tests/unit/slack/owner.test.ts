@@ -3,7 +3,7 @@ import { assert, asyncProperty, constantFrom, oneof, string } from 'fast-check';
 import { ownerOverrideKey } from '../../../core/owner.ts';
 import type { Policy } from '../../../core/policy.ts';
 import { known, type Resource, unknown } from '../../../core/resource.ts';
-import { resolveOwner } from '../../../slack/owner.ts';
+import { resolveOwner } from '../../../slack/people/owner.ts';
 import { sampleNowMs } from '../../support/sample-finding.ts';
 import { people } from '../../support/slack-desk.ts';
 import { createSpeaker } from '../../support/slack-speak.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createPace } from '../../../slack/pace.ts';
+import { createPace } from '../../../slack/api/client.ts';
 
 function timed() {
   let nowMs = 1_000_000;

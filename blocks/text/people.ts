@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding.ts';
-import { isUserId } from '../text/escape.ts';
-import { counted } from '../text/format.ts';
+import { isUserId } from './escape.ts';
+import { counted } from './format.ts';
 
 /** Who may approve, as the policy lists them. */
 export type Approvers = { readonly users: readonly string[]; readonly groups: readonly string[] };

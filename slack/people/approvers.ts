@@ -1,8 +1,8 @@
-import { dayMs } from '../core/calendar.ts';
-import type { Policy } from '../core/policy.ts';
-import { done, type Result, refused } from '../core/result.ts';
-import { callSlack, troubleText } from './call.ts';
-import type { SpeakDeps } from './speak-deps.ts';
+import { dayMs } from '../../core/calendar.ts';
+import type { Policy } from '../../core/policy.ts';
+import { done, type Result, refused } from '../../core/result.ts';
+import { callSlack, troubleText } from '../api/call.ts';
+import type { SpeakDeps } from '../api/speak-deps.ts';
 
 const membersMs = dayMs;
 

@@ -1,9 +1,9 @@
-import type { Owner } from '../core/finding.ts';
-import { ownerOverrideKey, ownerTag } from '../core/owner.ts';
-import type { Policy } from '../core/policy.ts';
-import type { Resource } from '../core/resource.ts';
-import { shorten } from '../core/shorten.ts';
-import { type PeopleDeps, type Person, personByEmail, personById } from './people.ts';
+import type { Owner } from '../../core/finding.ts';
+import { ownerOverrideKey, ownerTag } from '../../core/owner.ts';
+import type { Policy } from '../../core/policy.ts';
+import type { Resource } from '../../core/resource.ts';
+import { shorten } from '../../core/shorten.ts';
+import { type PeopleDeps, type Person, personByEmail, personById } from './look-up.ts';
 
 /**
  * Who is asked about a resource, and why them: what was said in Slack first, then the owner tag. Nobody found, or

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
-import type { KeyValue } from '../core/ports/key-value.ts';
-import type { Clock, Log } from '../core/ports/runtime.ts';
+import type { KeyValue } from '../../core/ports/key-value.ts';
+import type { Clock, Log } from '../../core/ports/runtime.ts';
 
 export type SpeakDeps = {
   readonly keyValue: KeyValue;
@@ -13,7 +13,7 @@ export type SpeakDeps = {
   readonly realNowMs?: () => number;
 };
 
-declare module '../core/function.ts' {
+declare module '../../core/function.ts' {
   interface DepTypes {
     readonly speak: Pick<SpeakDeps, 'slack' | 'pace'>;
   }

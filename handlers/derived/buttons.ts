@@ -1,8 +1,8 @@
-import { encodeTarget } from '../blocks/text/ids.ts';
-import type { CardButton } from '../blocks/text/parts.ts';
-import type { Finding } from '../core/finding.ts';
-import { offered } from '../core/findings/decisions/offered.ts';
-import { actions } from './actions/registry.generated.ts';
+import { encodeTarget } from '../../blocks/text/ids.ts';
+import type { CardButton } from '../../blocks/text/parts.ts';
+import type { Finding } from '../../core/finding.ts';
+import { offered } from '../../core/findings/decisions/offered.ts';
+import { actions } from '../actions/registry.generated.ts';
 
 const drawn = actions
   .flatMap(({ id, button }) => (button ? [{ id, ...button }] : []))

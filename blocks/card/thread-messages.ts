@@ -1,9 +1,9 @@
 import type { Finding } from '../../core/finding.ts';
-import { type Approvers, approverMentions } from '../digest/people.ts';
 import { isUserId } from '../text/escape.ts';
 import { context, type Message, section } from '../text/parts.ts';
+import { type Approvers, approverMentions } from '../text/people.ts';
 import { cardText } from './finding-card.ts';
-import { place, subject } from './finding-text.ts';
+import { circumstances, ownerLine, place, subject } from './finding-text.ts';
 import { outlook } from './outlook.ts';
 
 /**
@@ -29,6 +29,18 @@ export function reminderMessage(
       section(whom === '' ? null : `${whom} reminder:`, subject(finding), place(finding)),
       section(...outlook(finding, false)),
       context(card),
+    ],
+  };
+}
+
+/** Without buttons, when something was done or has failed: what, who decided, the result, and how to undo it. */
+export function finalNotice(finding: Finding): Message {
+  return {
+    text: cardText(finding),
+    blocks: [
+      section(subject(finding), circumstances(finding)),
+      section(...outlook(finding, false)),
+      context(ownerLine(finding)),
     ],
   };
 }

@@ -1,6 +1,7 @@
+import type { Pause } from '../../core/ports/store.ts';
 import type { Scan } from '../../core/scan.ts';
-import { person } from '../text/escape.ts';
-import { counted, duration, slackDate } from '../text/format.ts';
+import { mrkdwn, person } from './escape.ts';
+import { counted, duration, slackDate } from './format.ts';
 
 /** The state of a scan in one line. */
 export function scanWords(scan: Scan): string {
@@ -9,4 +10,10 @@ export function scanWords(scan: Scan): string {
   if (scan.status === 'running' || scan.finishedAtMs === null)
     return `Scan running since ${slackDate(scan.startedAtMs)}${by}: ${parts}`;
   return `Last scan ${slackDate(scan.finishedAtMs)}${by}: ${parts} in ${duration(scan.finishedAtMs - scan.startedAtMs)}`;
+}
+
+/** Who stopped all remediation, when and why. */
+export function pauseWords({ by, atMs, reason }: Pause): string {
+  const why = reason.trim() === '' ? '' : `: “${mrkdwn(reason, 300)}”`;
+  return `⏸️ *Remediation is paused* by ${person(by)} since ${slackDate(atMs)}${why}. Nothing is done in any account until an approver resumes it with \`/janitor resume\`.`;
 }

@@ -1,5 +1,5 @@
-import type { HelpEntry } from '../blocks/answers/help.ts';
-import { commands } from './commands/registry.generated.ts';
+import type { HelpEntry } from '../../blocks/answers/help.ts';
+import { commands } from '../commands/registry.generated.ts';
 
 /** Usage and meaning of every command, in the order of help. */
 export const helpLines: readonly HelpEntry[] = commands

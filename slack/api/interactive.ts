@@ -1,7 +1,7 @@
 import type { Block, HomeView, KnownBlock, ModalView } from '@slack/types';
 import type { FetchFunction, WebClient } from '@slack/web-api';
-import type { Log } from '../core/ports/runtime.ts';
-import { done, type Result, refused } from '../core/result.ts';
+import type { Log } from '../../core/ports/runtime.ts';
+import { done, type Result, refused } from '../../core/result.ts';
 import { callSlack, type SlackTrouble, troubleText } from './call.ts';
 
 type Deps = { readonly slack: WebClient; readonly log: Log; readonly fetch?: FetchFunction };

@@ -1,7 +1,7 @@
 import type { ActionsBlock } from '@slack/types';
-import type { ActionId } from '../text/ids.generated.ts';
-import { suffixed } from '../text/ids.ts';
-import { button } from '../text/parts.ts';
+import type { ActionId } from './ids.generated.ts';
+import { suffixed } from './ids.ts';
+import { button } from './parts.ts';
 
 export type Page<T> = {
   readonly items: readonly T[];

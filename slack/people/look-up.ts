@@ -1,7 +1,7 @@
-import { dayMs, hourMs } from '../core/calendar.ts';
-import { done, type Result, refused } from '../core/result.ts';
-import { callSlack, troubleText } from './call.ts';
-import type { SpeakDeps } from './speak-deps.ts';
+import { dayMs, hourMs } from '../../core/calendar.ts';
+import { done, type Result, refused } from '../../core/result.ts';
+import { callSlack, troubleText } from '../api/call.ts';
+import type { SpeakDeps } from '../api/speak-deps.ts';
 
 export type Person = { readonly userId: string; readonly name: string };
 

@@ -1,6 +1,6 @@
 import { dayMs } from '../../core/calendar.ts';
-import { callSlack, troubleText } from '../../slack/call.ts';
-import type { SpeakDeps } from '../../slack/speak-deps.ts';
+import { callSlack, troubleText } from '../api/call.ts';
+import type { SpeakDeps } from '../api/speak-deps.ts';
 
 const keepMs = 30 * dayMs;
 
