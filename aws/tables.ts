@@ -103,14 +103,14 @@ function keys(hash: string, range: string): NonNullable<CreateTableCommandInput[
   ];
 }
 
-type Deps = { readonly dynamodb: DynamoDBClient; readonly prefix: string };
+type TableDeps = { readonly dynamodb: DynamoDBClient; readonly prefix: string };
 
 /**
  * Makes the tables that are missing and waits until they can be used. Safe to repeat, also at the same moment.
  * `missing`: what could not be switched on (expiry, point-in-time recovery) and why; to be logged.
  * Throws when a table of that name has other keys or indexes.
  */
-export async function ensureTables(deps: Deps): Promise<{ readonly missing: readonly string[] }> {
+export async function ensureTables(deps: TableDeps): Promise<{ readonly missing: readonly string[] }> {
   const missing = await Promise.all(
     tableDefinitions(deps.prefix).map((table) => ensureTable(deps.dynamodb, table)),
   );

@@ -14,7 +14,7 @@ import {
 /** The moment at which every example is judged: 2026-03-02 12:30 UTC. */
 export const exampleNowMs = 1_772_454_600_000;
 
-type Given<K extends Kind> = {
+type ExampleParts<K extends Kind> = {
   readonly facts?: Partial<FactsOf<K>>;
   readonly metrics?: Resource['metrics'];
   readonly tags?: Tags | Fact<Tags>;
@@ -24,7 +24,7 @@ type Given<K extends Kind> = {
 /** A resource for a rule's examples. */
 export function example<K extends Kind>(
   kind: K,
-  { facts, metrics = {}, tags = {}, id = 'example' }: Given<K>,
+  { facts, metrics = {}, tags = {}, id = 'example' }: ExampleParts<K>,
 ): Resource<K> {
   return {
     account: '123456789012',

@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import { about } from '../blocks/card/finding-text.ts';
 import { decodeTarget, type Target } from '../blocks/text/ids.ts';
 import type { Finding } from '../core/finding.ts';
-import { type Answer, applyDecision } from '../core/findings/decisions/apply.ts';
+import { applyDecision, type DecisionAnswer } from '../core/findings/decisions/apply.ts';
 import type { Refusal } from '../core/findings/decisions/decision.ts';
 import type { Decision, DecisionKind } from '../core/findings/decisions/offered.ts';
 import { decisions } from '../core/findings/decisions/registry.generated.ts';
@@ -17,7 +17,7 @@ export async function decideAs(
   person: Person,
   target: Target,
   decision: Decision,
-): Promise<Result<Answer, Refusal>> {
+): Promise<Result<DecisionAnswer, Refusal>> {
   const { isApprover, trouble } = await deps.standing(person);
   const decided = await applyDecision(deps, target, decision, { userId: person.userId, isApprover });
   if (decided.ok) {

@@ -9,7 +9,7 @@ import type { Worker } from './worker.ts';
 
 export type QueueHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
-type Deps = {
+type QueueWorkerDeps = {
   readonly log: Log;
   readonly queue: Queue;
   readonly telemetry?: Pick<Telemetry, 'worked'>;
@@ -22,7 +22,7 @@ const greatestDelaySeconds = 900;
  * queue. Work that Slack is too busy for is put back with the delay that Slack asks for. Notices keep their order; the
  * work of other queues runs at the same time.
  */
-export function queueHandler<W extends Work>(deps: Deps, worker: Worker<W>): QueueHandler {
+export function queueHandler<W extends Work>(deps: QueueWorkerDeps, worker: Worker<W>): QueueHandler {
   return async ({ Records }) => {
     const failed: string[] = [];
     const one = async (record: SQSRecord): Promise<void> => {
@@ -35,7 +35,7 @@ export function queueHandler<W extends Work>(deps: Deps, worker: Worker<W>): Que
 }
 
 async function workOff<W extends Work>(
-  deps: Deps,
+  deps: QueueWorkerDeps,
   worker: Worker<W>,
   record: SQSRecord,
 ): Promise<Worked['outcome']> {
@@ -72,7 +72,7 @@ async function workOff<W extends Work>(
 }
 
 async function putBack(
-  { log, queue }: Deps,
+  { log, queue }: QueueWorkerDeps,
   work: Work,
   retryAfterSeconds: number,
 ): Promise<'put back' | 'failed'> {

@@ -4,7 +4,7 @@ import { defineRule, ok, violation } from '../core/rule.ts';
 
 type Encryption = Kinds['s3-bucket']['encryption'];
 type Key = Kinds['s3-bucket']['key'];
-type Asked = {
+type RequiredEncryption = {
   readonly kms: boolean;
   readonly ownKey: boolean;
   readonly bucketKey: boolean;
@@ -97,7 +97,7 @@ const noTls: Weakness = { code: 'no-tls-only', because: 'No policy refuses reque
 /** In these a key encrypts, or will in a moment. */
 const goodStates = ['Enabled', 'Creating', 'Updating'];
 
-function weaknesses(encryption: Encryption, key: Key, asked: Asked): readonly Weakness[] {
+function weaknesses(encryption: Encryption, key: Key, asked: RequiredEncryption): readonly Weakness[] {
   if (encryption === null)
     return [{ code: 'no-encryption', because: 'New objects are not encrypted by default.' }];
   const found: Weakness[] = [];
@@ -123,7 +123,7 @@ function whatToFix(
   encryption: Encryption,
   key: Key,
   weak: readonly Weakness[],
-  { ownKey, remediationKey }: Asked,
+  { ownKey, remediationKey }: RequiredEncryption,
 ): string | null {
   if (weak.length === 0)
     return 'Refuse requests without TLS in the bucket policy (Janitor writes no bucket policies)';
@@ -139,7 +139,7 @@ function whatToFix(
 function settingsFor(
   encryption: Encryption,
   now: Key,
-  { kms, ownKey, bucketKey, remediationKey }: Asked,
+  { kms, ownKey, bucketKey, remediationKey }: RequiredEncryption,
 ): Readonly<Record<string, string>> {
   const weakest = kms || ownKey ? 'aws:kms' : 'AES256';
   const algorithm = encryption && isKms(encryption) ? encryption.algorithm : weakest;
@@ -156,7 +156,7 @@ function isKms(encryption: Encryption): boolean {
   return encryption?.algorithm.startsWith('aws:kms') ?? false;
 }
 
-function inWords({ kms, ownKey, bucketKey, tlsOnly }: Asked): string {
+function inWords({ kms, ownKey, bucketKey, tlsOnly }: RequiredEncryption): string {
   const parts = [
     ownKey ? 'KMS with an own key' : kms ? 'KMS' : 'any encryption',
     ...(bucketKey ? ['a bucket key'] : []),

@@ -2,7 +2,7 @@ import { placeholderUrl } from '../app/manifest.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import { appTokenScopes } from '../slack/scopes.ts';
 
-type Asked = {
+type ManifestRequest = {
   readonly url?: string;
   readonly stage?: string;
   readonly socket?: boolean;
@@ -14,7 +14,7 @@ type Asked = {
  * holds what `run()` of `sst.config.ts` returned at the last deploy, of whatever stage (SST's `Config.run`).
  */
 export function manifestUrl(
-  asked: Asked,
+  asked: ManifestRequest,
   outputs: string | undefined,
 ): Result<{ readonly url: string; readonly hint?: string }, string> {
   if (asked.name !== undefined && (asked.name === '' || asked.name.length > 35))

@@ -16,10 +16,10 @@ export type ComplianceDeps = UploadDeps & {
   readonly csv: (files: ReportFilesAt) => Promise<Uint8Array | undefined>;
 };
 
-export type Asked = { readonly postId: string; readonly channel: string; readonly askedBy: string };
+export type CompliancePost = { readonly postId: string; readonly channel: string; readonly askedBy: string };
 
 /** The last report where somebody asked for it, once; then its CSV in the thread, once. */
-export async function postCompliance(deps: ComplianceDeps, asked: Asked): Promise<void> {
+export async function postCompliance(deps: ComplianceDeps, asked: CompliancePost): Promise<void> {
   const [model, { defaultChannel }] = await Promise.all([deps.last(), deps.policy()]);
   const fallback = await channelId(deps, defaultChannel);
   const key = `compliance|${asked.postId}`;
@@ -33,7 +33,7 @@ export async function postCompliance(deps: ComplianceDeps, asked: Asked): Promis
   if (posted.ok && model) await attach(deps, key, model, posted.value);
 }
 
-function bodies(model: ComplianceModel, { askedBy }: Asked): Pick<Post, 'body' | 'plain'> {
+function bodies(model: ComplianceModel, { askedBy }: CompliancePost): Pick<Post, 'body' | 'plain'> {
   const body =
     (chart: boolean): Post['body'] =>
     (instead) => {

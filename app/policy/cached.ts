@@ -6,7 +6,7 @@ import type { AnyRule } from '../../core/rule.ts';
 import type { Environment } from '../runtime/environment.ts';
 import { formatProblems, loadPolicy } from './load.ts';
 
-type Deps = {
+type CachedPolicyDeps = {
   readonly env: Pick<Environment, 'configPath' | 'region' | 'endpoint'>;
   readonly rules: readonly AnyRule[];
   /** For warnings: whether what the policy approves of can be undone. */
@@ -18,7 +18,7 @@ type Deps = {
 const freshMs = minuteMs;
 
 /** The policy, read again after a minute. An edit that is wrong is refused: what was good stays in force. */
-export function cachedPolicy({ env, rules, plan, clock, log }: Deps): () => Promise<Policy> {
+export function cachedPolicy({ env, rules, plan, clock, log }: CachedPolicyDeps): () => Promise<Policy> {
   let good: Policy | undefined;
   let readAtMs = Number.NEGATIVE_INFINITY;
   let reading: Promise<Policy> | undefined;

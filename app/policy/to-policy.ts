@@ -82,8 +82,8 @@ export function remediationOf(
   return remediation === noRemediation ? null : remediation;
 }
 
-type Given<T> = { readonly [N in keyof T]: Exclude<T[N], undefined> };
+type Defined<T> = { readonly [N in keyof T]: Exclude<T[N], undefined> };
 
-function given<T extends { readonly [name: string]: unknown }>(parts: T): Given<T> {
-  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)) as Given<T>;
+function given<T extends { readonly [name: string]: unknown }>(parts: T): Defined<T> {
+  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)) as Defined<T>;
 }

@@ -3,10 +3,10 @@ import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type {
   Change,
   ChangedBy,
+  ComplianceState,
   Evaluation,
   Heartbeat,
   Recording,
-  Standing,
 } from '../../core/compliance/evaluation.ts';
 import {
   changeBefore,
@@ -23,7 +23,7 @@ import { currentKey, type EvaluationsDb, unitName } from './db.ts';
 import { changeItem, heartbeatItem, stateItem } from './items.ts';
 import { statesNow } from './known.ts';
 
-export type AskWho = (evaluation: Evaluation, before: Standing) => Promise<ChangedBy>;
+export type AskWho = (evaluation: Evaluation, before: ComplianceState) => Promise<ChangedBy>;
 
 /** What came of each that was planned, by `stateKey`. */
 export type Written = {

@@ -8,10 +8,10 @@ import { inWords } from '../access/errors.ts';
 export type ProbeAsked = { readonly resource: Resource; readonly remediation: string };
 export type ProbeAnswer = { readonly probe: Probe; readonly protections: readonly Protection[] };
 
-type Deps = { readonly lambda: Pick<LambdaClient, 'send'>; readonly functionName: string };
+type ProbeByLambdaDeps = { readonly lambda: Pick<LambdaClient, 'send'>; readonly functionName: string };
 
 /** Has another function, under another role, make the dry run. Whatever goes wrong, it is not known whether the remediation would be allowed. */
-export function probeByLambda({ lambda, functionName }: Deps): Inventory['probe'] {
+export function probeByLambda({ lambda, functionName }: ProbeByLambdaDeps): Inventory['probe'] {
   return async (resource, remediation) => {
     try {
       const asked: ProbeAsked = { resource: probedResource(resource), remediation };

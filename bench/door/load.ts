@@ -14,7 +14,12 @@ export type Load = {
   readonly slowestKind: string;
 };
 
-type Asked = { readonly name: string; readonly ms: number; readonly ok: boolean; readonly memory: number };
+type TimedRequest = {
+  readonly name: string;
+  readonly ms: number;
+  readonly ok: boolean;
+  readonly memory: number;
+};
 
 /**
  * Requests at a steady rate, whether or not those before are answered: one that waits for its turn counts from when it
@@ -28,8 +33,8 @@ export async function load(
   const kinds = [...requests];
   const total = perSecond * seconds;
   const startedMs = performance.now() + 50;
-  const asked: Promise<Asked>[] = [];
-  const ask = async (n: number, dueMs: number): Promise<Asked> => {
+  const asked: Promise<TimedRequest>[] = [];
+  const ask = async (n: number, dueMs: number): Promise<TimedRequest> => {
     const [name, make] = kinds[(n * 7) % kinds.length] ?? [];
     if (name === undefined || make === undefined) throw new Error('there are no requests');
     const { answer, memory } = await door.ask(make());

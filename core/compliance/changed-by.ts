@@ -1,6 +1,6 @@
 import type { Store } from '../ports/store.ts';
 import { resourceKey } from '../resource.ts';
-import type { ChangedBy, Evaluation, Standing } from './evaluation.ts';
+import type { ChangedBy, ComplianceState, Evaluation } from './evaluation.ts';
 
 export type ChangedByDeps = { readonly store: Pick<Store, 'auditOf'> };
 
@@ -15,7 +15,7 @@ const eventsRead = 100;
 export async function whoChanged(
   { store }: ChangedByDeps,
   { resource, rule, type, reasons }: Evaluation,
-  before: Standing,
+  before: ComplianceState,
 ): Promise<ChangedBy> {
   if (type === 'INSUFFICIENT_DATA') return { by: 'unknown' };
   if (type === 'NON_COMPLIANT' && !isLess(reasons, before)) return { by: 'outside' };
@@ -35,6 +35,6 @@ export async function whoChanged(
 }
 
 /** Some of what was wrong is right, and nothing else went wrong. */
-function isLess(reasons: Evaluation['reasons'], before: Standing): boolean {
+function isLess(reasons: Evaluation['reasons'], before: ComplianceState): boolean {
   return reasons.length < before.reasons.length && reasons.every((one) => before.reasons.includes(one));
 }

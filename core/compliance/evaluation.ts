@@ -43,7 +43,7 @@ export type ChangedBy =
   | { readonly by: 'unknown' };
 
 /** The state of one resource under one rule, and since when. */
-export type Standing = {
+export type ComplianceState = {
   readonly type: ComplianceType;
   readonly reasons: readonly string[];
   readonly sinceMs: EpochMs;
@@ -54,7 +54,7 @@ export type Change = {
   readonly evaluation: Evaluation;
   readonly atMs: EpochMs;
   /** Null: never evaluated before. */
-  readonly before: Standing | null;
+  readonly before: ComplianceState | null;
   readonly by: ChangedBy;
   readonly run: EvaluationRun;
 };

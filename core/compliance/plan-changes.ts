@@ -2,6 +2,7 @@ import type { EpochMs, ResourceRef } from '../resource.ts';
 import {
   type Change,
   type ChangedBy,
+  type ComplianceState,
   countsOf,
   type Evaluated,
   type Evaluation,
@@ -10,11 +11,10 @@ import {
   evaluationKey,
   type Heartbeat,
   type Recording,
-  type Standing,
 } from './evaluation.ts';
 
 /** The state of a resource under a rule as it is stored: what the next evaluation is compared with. */
-export type StoredState = Standing & {
+export type StoredState = ComplianceState & {
   readonly resource: ResourceRef;
   readonly resourceType: string;
   readonly rule: string;
@@ -23,7 +23,7 @@ export type StoredState = Standing & {
   readonly team: string | null;
   /** Counts changes; every write names the version it replaces. */
   readonly version: number;
-  readonly before: Standing | null;
+  readonly before: ComplianceState | null;
   readonly by: ChangedBy;
   readonly run: EvaluationRun;
 };
@@ -92,7 +92,7 @@ export function changeOf(
   by: ChangedBy,
   { atMs, run }: Pick<Recording, 'atMs' | 'run'>,
 ): Change {
-  return { evaluation, atMs, before: known ? standingOf(known) : null, by, run };
+  return { evaluation, atMs, before: known ? complianceStateOf(known) : null, by, run };
 }
 
 export function stateOf(change: Change, version: number): StoredState {
@@ -143,6 +143,6 @@ export function heartbeatsOf(
   });
 }
 
-function standingOf({ type, reasons, sinceMs }: Standing): Standing {
+function complianceStateOf({ type, reasons, sinceMs }: ComplianceState): ComplianceState {
   return { type, reasons, sinceMs };
 }

@@ -5,7 +5,9 @@ import type { KeyValue } from '../ports/key-value.ts';
 import type { Unit } from '../unit.ts';
 import type { Change, Evaluation } from './evaluation.ts';
 
-type Deps = Pick<CommonDeps, 'clock' | 'queue'> & { readonly keyValue: Pick<KeyValue, 'get' | 'put'> };
+type TellLaterDeps = Pick<CommonDeps, 'clock' | 'queue'> & {
+  readonly keyValue: Pick<KeyValue, 'get' | 'put'>;
+};
 
 /** What happens to a place within one of these is told by one scan. */
 const windowMs = minuteMs;
@@ -16,7 +18,7 @@ const windowMs = minuteMs;
  * events; it starts a grace after the window's end, so that each of them has all of it.
  */
 export async function tellLater(
-  deps: Deps,
+  deps: TellLaterDeps,
   policy: Policy,
   place: Unit,
   changed: readonly Change[],

@@ -5,7 +5,7 @@ import type { Violation } from '../rule.ts';
 import { asksOf } from '../tags/asked-tags.ts';
 
 /** A violation as it stands now, beside what the finding says. */
-export type Seen = {
+export type ViolationNow = {
   readonly resource: Resource;
   readonly verdict: Violation;
   readonly rulePolicy: Pick<RulePolicy, 'thresholds'>;
@@ -18,7 +18,7 @@ export type Seen = {
 const needsPerson = 'needs a person';
 
 /** What a person was asked about and is not so any more. Empty: still the same; drifting numbers are no difference. */
-export function differences(finding: Finding, seen: Seen): readonly Difference[] {
+export function differences(finding: Finding, seen: ViolationNow): readonly Difference[] {
   const { plan } = finding;
   const changed: Difference[] = [];
   const labels = new Set([...Object.keys(plan.material), ...Object.keys(seen.resource.material)]);

@@ -5,7 +5,7 @@ import type { Resource } from '../resource.ts';
 import type { AnyRule, Violation } from '../rule.ts';
 import { asksOf } from '../tags/asked-tags.ts';
 
-type Seen = {
+type PlanParts = {
   readonly resource: Resource;
   readonly rule: Pick<AnyRule, 'toFix'>;
   readonly rulePolicy: Pick<RulePolicy, 'remediation' | 'thresholds'>;
@@ -15,7 +15,7 @@ type Seen = {
 /** What the policy has done about a violation, or what a person has to do where nothing is remediated. */
 export function givenPlan(
   inventory: Pick<Inventory, 'plan'>,
-  { resource, rule, rulePolicy, verdict }: Seen,
+  { resource, rule, rulePolicy, verdict }: PlanParts,
 ): GivenPlan {
   const { remediation } = rulePolicy;
   const given =
@@ -31,7 +31,7 @@ export function givenPlan(
   );
 }
 
-export function planFor(given: GivenPlan, seen: Omit<Seen, 'rule'>): Plan {
+export function planFor(given: GivenPlan, seen: Omit<PlanParts, 'rule'>): Plan {
   const { asksFor, ...plan } = given;
   return {
     ...plan,

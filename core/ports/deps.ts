@@ -41,4 +41,4 @@ export type NotifyDeps = CommonDeps & {
 };
 
 /** Everything, for one process that does it all. */
-export type Deps = ScanDeps & RecheckDeps & NotifyDeps;
+export type AllDeps = ScanDeps & RecheckDeps & NotifyDeps;

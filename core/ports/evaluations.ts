@@ -1,12 +1,12 @@
 import type {
   Change,
   ChangedBy,
+  ComplianceState,
   Evaluated,
   Evaluation,
   Heartbeat,
   Recorded,
   Recording,
-  Standing,
 } from '../compliance/evaluation.ts';
 import type { EpochMs } from '../resource.ts';
 import type { Unit } from '../unit.ts';
@@ -20,7 +20,7 @@ export type Evaluations = {
    */
   readonly record: (
     recording: Recording,
-    changedBy: (evaluation: Evaluation, before: Standing) => Promise<ChangedBy>,
+    changedBy: (evaluation: Evaluation, before: ComplianceState) => Promise<ChangedBy>,
   ) => Promise<Recorded>;
   /** Newest first unless told otherwise. */
   readonly changes: (query: ChangeQuery) => Promise<ChangePage>;

@@ -4,7 +4,7 @@ import type { SingleWork, Work } from '../../core/work.ts';
 import type { DoorDeps } from './handler-deps.ts';
 import { inTime } from './in-time.ts';
 
-type Asked = {
+type HandledRequest = {
   /** For the log. */
   readonly what: 'action' | 'command' | 'view';
   readonly name: string;
@@ -21,7 +21,7 @@ const foreign = 'Only members of this workspace can use the janitor. Nothing was
  */
 export async function answered<T>(
   deps: DoorDeps,
-  { what, name, readsOnly, teamId }: Asked,
+  { what, name, readsOnly, teamId }: HandledRequest,
   handle: (mine: DoorDeps) => Promise<T>,
   says: (text: string) => T,
 ): Promise<T> {

@@ -4,7 +4,7 @@ import type { Log } from '../../core/ports/runtime.ts';
 import { done, type Result, refused } from '../../core/result.ts';
 import { callSlack, type SlackTrouble, troubleText } from './call.ts';
 
-type Deps = { readonly slack: WebClient; readonly log: Log; readonly fetch?: FetchFunction };
+type InteractiveDeps = { readonly slack: WebClient; readonly log: Log; readonly fetch?: FetchFunction };
 
 type Words = { readonly text: string; readonly blocks?: readonly (KnownBlock | Block)[] };
 
@@ -21,7 +21,7 @@ export type Interactive = ReturnType<typeof createInteractive>;
 
 const respondTimeoutMs = 2_000;
 
-export function createInteractive(deps: Deps) {
+export function createInteractive(deps: InteractiveDeps) {
   const { slack, log } = deps;
   const call = async (what: string, run: () => Promise<unknown>): Promise<Result<void, SlackTrouble>> => {
     const called = await callSlack(run);
@@ -68,7 +68,7 @@ export function createInteractive(deps: Deps) {
 
 /** Undefined when Slack took it, else why not. Bolt's own `respond` knows no timeout. */
 async function respond(
-  { fetch }: Deps,
+  { fetch }: InteractiveDeps,
   url: string,
   { text, blocks }: Words,
   threadTs: string | undefined,

@@ -6,7 +6,7 @@ import { ensureTables } from '../../aws/tables.ts';
 import type { Finding } from '../../core/finding.ts';
 import { applyDecision } from '../../core/findings/decisions/apply.ts';
 import { recheckFinding } from '../../core/findings/recheck.ts';
-import type { Deps } from '../../core/ports/deps.ts';
+import type { AllDeps } from '../../core/ports/deps.ts';
 import type { Work } from '../../core/work.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
 import { createAwsWorld, rules } from '../simulator/aws-world.ts';
@@ -47,7 +47,7 @@ async function world(kind: 'sim-server' | 'sim-database') {
   aws.onRun = ({ finding }) => void ran.push(finding.id);
   const slack = createSlackWorld(seeded(4), () => null);
   const waiting: Work[] = [];
-  const deps: Deps = {
+  const deps: AllDeps = {
     clock: { nowMs: () => nowMs },
     ids: { next: (prefix) => `${prefix}${String(++ids).padStart(6, '0')}` },
     policy: async () => policyOf(modes),

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../core/audit.ts';
 import type { Permit } from '../../core/findings/permit.ts';
 import type { Exemption, Limits, Mode, Policy } from '../../core/policy.ts';
-import type { Deps } from '../../core/ports/deps.ts';
+import type { AllDeps } from '../../core/ports/deps.ts';
 import type { Evaluations } from '../../core/ports/evaluations.ts';
 import type { Remediator } from '../../core/ports/remediator.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -44,7 +44,7 @@ export type Simulation = {
   /** The store itself, for looking at it; the tasks see it through turns and faults. */
   readonly store: Store;
   readonly evaluations: Evaluations;
-  readonly deps: Deps;
+  readonly deps: AllDeps;
   readonly queue: Message[];
   readonly schedules: Map<
     string,
@@ -144,7 +144,7 @@ export function createSimulation(random: Random): Simulation {
     },
     'queue',
   );
-  const deps: Deps = {
+  const deps: AllDeps = {
     clock: { nowMs: () => nowMs },
     ids: { next: (prefix) => `${prefix}${String(++ids).padStart(6, '0')}` },
     policy: async () => policy(),
@@ -165,14 +165,14 @@ export function createSimulation(random: Random): Simulation {
         put: async ({ id, generation, remediateAtMs }) =>
           void schedules.set(id, { findingId: id, generation, atMs: remediateAtMs ?? nowMs }),
         cancel: async ({ id }) => void schedules.delete(id),
-      } satisfies Deps['schedules'],
+      } satisfies AllDeps['schedules'],
       'schedules',
     ),
     notices: turns.wrap(slack.notices, 'notices'),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   };
   // What answers at once on any platform stays synchronous.
-  const sync: Deps = {
+  const sync: AllDeps = {
     ...deps,
     inventory: {
       ...spread(deps.inventory, aws.inventory),
@@ -181,7 +181,7 @@ export function createSimulation(random: Random): Simulation {
     },
   };
 
-  const bornNow = (): Deps => {
+  const bornNow = (): AllDeps => {
     const bornMs = nowMs;
     return {
       ...sync,
@@ -240,10 +240,10 @@ const notifyWorks = [scanProgress, scanAnnounce, findingAnnounce, findingRemind,
 const works = [...scanWorks, ...recheckWorks, ...notifyWorks];
 
 /** Does work as its worker does. */
-export async function perform(deps: Deps, work: Work): Promise<void> {
+export async function perform(deps: AllDeps, work: Work): Promise<void> {
   if (work.type === 'together') return deps.queue.sendAll(work.works);
   const found = works.find(({ type }) => type === work.type);
-  const run = found?.run as ((deps: Deps, work: Work) => Promise<unknown>) | undefined;
+  const run = found?.run as ((deps: AllDeps, work: Work) => Promise<unknown>) | undefined;
   await run?.(deps, work);
 }
 

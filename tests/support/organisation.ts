@@ -1,5 +1,5 @@
 import type { Policy } from '../../core/policy.ts';
-import type { Deps } from '../../core/ports/deps.ts';
+import type { AllDeps } from '../../core/ports/deps.ts';
 import type { Queue } from '../../core/ports/queue.ts';
 import type { Scan } from '../../core/scan.ts';
 import type { Work } from '../../core/work.ts';
@@ -49,7 +49,7 @@ export function createOrganisation({
     send: async (work) => void waiting.push(work),
     sendAll: async (works) => void waiting.push(...works),
   };
-  const deps: Deps = {
+  const deps: AllDeps = {
     clock: { nowMs: () => nowMs },
     ids: { next: (prefix) => `${prefix}${++ids}` },
     policy: async () => policy,

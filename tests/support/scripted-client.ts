@@ -1,5 +1,5 @@
 /** What was asked of an AWS client: the command's name and its input. */
-export type Asked = { readonly command: string; readonly input: Record<string, unknown> };
+export type SentCommand = { readonly command: string; readonly input: Record<string, unknown> };
 
 /** The output of a command, or the error that it throws. */
 export type Reply = Record<string, unknown> | Error;
@@ -7,8 +7,11 @@ export type Reply = Record<string, unknown> | Error;
 type Client = { readonly middlewareStack: { readonly add: (...args: never[]) => void } };
 
 /** Lets `reply` answer every command of the client; nothing is sent. Returns what was asked, as it is asked. */
-export function script(client: Client, reply: (asked: Asked, nth: number) => Reply): readonly Asked[] {
-  const asked: Asked[] = [];
+export function script(
+  client: Client,
+  reply: (asked: SentCommand, nth: number) => Reply,
+): readonly SentCommand[] {
+  const asked: SentCommand[] = [];
   const middleware = (_next: unknown, context: { readonly commandName?: string }) => {
     return async (args: { readonly input: Record<string, unknown> }) => {
       const one = { command: context.commandName ?? '', input: args.input };

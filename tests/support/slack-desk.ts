@@ -3,7 +3,7 @@ import { troubleWords } from '../../app/wiring/trouble-words.ts';
 import { lastReport } from '../../core/compliance/report/published.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { Policy, RulePolicy } from '../../core/policy.ts';
-import type { Deps } from '../../core/ports/deps.ts';
+import type { AllDeps } from '../../core/ports/deps.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';
 import type { KeyValue } from '../../core/ports/key-value.ts';
 import type { Remediator } from '../../core/ports/remediator.ts';
@@ -147,7 +147,7 @@ export function createDesk(
   const slackClient = workerClient(access, log);
   const notices = createNotices({ ...base, keyValue, slack: slackClient, buttonsFor, sleep: async () => {} });
   const evaluations = createMemoryEvaluations();
-  const deps: Deps = { ...base, inventory, remediator, schedules, notices, evaluations };
+  const deps: AllDeps = { ...base, inventory, remediator, schedules, notices, evaluations };
   const files = new Map<string, Uint8Array>();
   const workers = {
     scan: queueHandler(base, worker('scan', scanWorks, deps)),

@@ -1,6 +1,6 @@
 import { shorten } from '../../shorten.ts';
+import { placeOf, type RuleChanges, resourceOf } from './compare.ts';
 import { type ComplianceCounts, placeText, type ReportRow } from './report.ts';
-import { placeOf, type RuleChanges, resourceOf } from './standing.ts';
 
 /** A message of a topic that sends e-mail: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html. */
 export type Alert = {

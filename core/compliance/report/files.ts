@@ -2,8 +2,8 @@ import { utcDate, utcInstant } from '../../calendar.ts';
 import type { ReportFiles } from '../../ports/report-files.ts';
 import type { Log } from '../../ports/runtime.ts';
 import type { Scan } from '../../scan.ts';
+import type { NonCompliant } from './compare.ts';
 import type { ReportSummary } from './report.ts';
-import type { NonCompliant } from './standing.ts';
 
 export type FinishedScan = Scan & { readonly finishedAtMs: number };
 

@@ -7,10 +7,10 @@ import type { AnyRule } from '../../rule.ts';
 import type { UnitReport } from '../../scan.ts';
 import type { Unit } from '../../unit.ts';
 import { keptRows } from './alert.ts';
+import { compare, inUnits, type NonCompliant, type RuleChanges } from './compare.ts';
 import { type FinishedScan, keysOf } from './files.ts';
 import { addRow, emptyTotals, type ReportRow, type ReportSummary, summaryOf, type Unseen } from './report.ts';
 import { rowOf } from './rows.ts';
-import { compare, inUnits, type NonCompliant, type RuleChanges } from './standing.ts';
 
 export type ReadDeps = {
   readonly rules: readonly AnyRule[];
@@ -22,7 +22,7 @@ export type ReadDeps = {
 /** Lines with their ends. */
 type CsvFormat = { readonly header: string; readonly line: (row: ReportRow) => string };
 
-type Given = {
+type ReadParts = {
   readonly scan: FinishedScan;
   readonly reports: readonly UnitReport[];
   readonly policy: Policy;
@@ -41,7 +41,10 @@ export type ReadScan = {
 const unitsAtOnce = 8;
 
 /** Reads every evaluation of a scan once: counts it, compares it with the last report, and writes it to both files. */
-export async function readScan(deps: ReadDeps, { scan, reports, policy, before }: Given): Promise<ReadScan> {
+export async function readScan(
+  deps: ReadDeps,
+  { scan, reports, policy, before }: ReadParts,
+): Promise<ReadScan> {
   const keys = keysOf(scan);
   const ruleIds = deps.rules
     .filter(({ id, compliance }) => compliance && policy.rules[id])

@@ -18,7 +18,7 @@ export type DecideDeps = {
   readonly policy: () => Promise<Policy>;
 };
 
-export type Answer = { readonly finding: Finding; readonly said: string };
+export type DecisionAnswer = { readonly finding: Finding; readonly said: string };
 
 /**
  * Applies what a person decided to the finding as it is now: one transaction, then one message a consequence.
@@ -29,7 +29,7 @@ export async function applyDecision(
   target: { readonly findingId: string; readonly generation: number },
   decision: Decision,
   actor: Actor,
-): Promise<Result<Answer, Refusal>> {
+): Promise<Result<DecisionAnswer, Refusal>> {
   for (let attempt = 0; attempt < 4; attempt += 1) {
     const [finding, policy, pause] = await Promise.all([
       deps.store.get(target.findingId),

@@ -1,10 +1,17 @@
-type Asked = { readonly type: string; readonly name: string; readonly inputs: Record<string, unknown> };
+type MockedResource = {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Record<string, unknown>;
+};
 
 export const account = '123456789012';
 export const region = 'us-east-1';
 
 /** What AWS would have added to a resource, as far as others refer to it. */
-export function created({ type, name, inputs }: Asked): { id: string; state: Record<string, unknown> } {
+export function created({ type, name, inputs }: MockedResource): {
+  id: string;
+  state: Record<string, unknown>;
+} {
   const given = inputs.name ?? inputs.bucket;
   const physical = typeof given === 'string' ? given : name;
   const arn = arnOf(type, physical);

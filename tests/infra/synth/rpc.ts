@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Bundle } from './result.ts';
 
-type Asked = { readonly functionID: string; readonly handler: string; readonly bundle?: string };
+type RpcRequest = { readonly functionID: string; readonly handler: string; readonly bundle?: string };
 
-type Call = { readonly method: string; readonly params: readonly [Asked] };
+type Call = { readonly method: string; readonly params: readonly [RpcRequest] };
 
 /** The part of SST's command that its components call while they run. Functions must come bundled: nothing is built here. */
 export async function startRpc(bundles: Bundle[]): Promise<string> {
-  const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
+  const answers: Readonly<Record<string, (asked: RpcRequest) => unknown>> = {
     'Provider.Aws.Bootstrap': () => ({ asset: 'sst-asset', state: 'sst-state' }),
     'Runtime.AddTarget': () => true,
     'Runtime.Build': (asked) => {
@@ -34,7 +34,11 @@ export async function startRpc(bundles: Bundle[]): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function answered(answer: ((asked: Asked) => unknown) | undefined, method: string, asked: Asked): unknown {
+function answered(
+  answer: ((asked: RpcRequest) => unknown) | undefined,
+  method: string,
+  asked: RpcRequest,
+): unknown {
   if (!answer) return { error: `rpc: can't find method ${method}` };
   try {
     return { result: answer(asked) };
@@ -43,7 +47,7 @@ function answered(answer: ((asked: Asked) => unknown) | undefined, method: strin
   }
 }
 
-function checked({ functionID: id, handler, bundle: folder }: Asked): Bundle {
+function checked({ functionID: id, handler, bundle: folder }: RpcRequest): Bundle {
   if (!folder) throw new Error(`The function ${id} is not bundled by the project`);
   const file = join(folder, handler.replace(/\.[^./]+$/, '.mjs'));
   if (!existsSync(file)) throw new Error(`The function ${id} has no ${file}`);

@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App, Synthesized } from './result.ts';
 
-type Asked = {
+type SynthRequest = {
   readonly stage: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Of `app()` in sst.config.ts. */
@@ -20,7 +20,7 @@ export function resultFile(root: string, name: string): string {
 /** Runs `sst.config.ts` in a process of its own; `error`: what it said when it failed. One at a time: SST's components share a folder. */
 export function synthesize(
   root: string,
-  { stage, env = {}, edited = {}, as = stage }: Asked,
+  { stage, env = {}, edited = {}, as = stage }: SynthRequest,
 ): { readonly error: string | null } {
   const file = resultFile(root, as);
   rmSync(file, { force: true });

@@ -8,7 +8,7 @@ import { createRemediator } from '../../../aws/remediator.ts';
 import { digestMessage } from '../../../blocks/digest/digest.ts';
 import { recheckFinding } from '../../../core/findings/recheck.ts';
 import type { Policy } from '../../../core/policy.ts';
-import type { Deps } from '../../../core/ports/deps.ts';
+import type { AllDeps } from '../../../core/ports/deps.ts';
 import type { Work } from '../../../core/work.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 import { createMemoryEvaluations } from '../../fakes/memory-evaluations.ts';
@@ -74,7 +74,7 @@ function world() {
   });
   const slack = createSlackWorld(seeded(1), () => null);
   const waiting: Work[] = [];
-  const deps: Deps = {
+  const deps: AllDeps = {
     clock: { nowMs: () => nowMs },
     ids: { next: (prefix) => `${prefix}${String(++ids).padStart(6, '0')}` },
     policy: async () => policy,

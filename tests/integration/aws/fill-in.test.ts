@@ -8,7 +8,7 @@ import { fillInBlock } from '../../../blocks/modals/fill-in-modal.ts';
 import { encodeTarget } from '../../../blocks/text/ids.ts';
 import type { Finding } from '../../../core/finding.ts';
 import type { Policy } from '../../../core/policy.ts';
-import type { Deps } from '../../../core/ports/deps.ts';
+import type { AllDeps } from '../../../core/ports/deps.ts';
 import { done } from '../../../core/result.ts';
 import type { TagRequirement } from '../../../core/tags/requirements.ts';
 import type { Work } from '../../../core/work.ts';
@@ -51,7 +51,7 @@ function world() {
     accounts: [{ id: null, name: 'main', channel: null, regions: [region] }],
     rules: tagRules('enforce', tags),
   });
-  const deps: Deps = {
+  const deps: AllDeps = {
     clock: { nowMs: () => nowMs },
     ids: { next: (prefix) => `${prefix}${String(++ids).padStart(6, '0')}` },
     policy,

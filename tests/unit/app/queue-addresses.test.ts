@@ -1,10 +1,10 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { lazyQueue, queueAddresses, queueArn } from '../../../app/wiring/queue-addresses.ts';
-import { type Asked, script } from '../../support/scripted-client.ts';
+import { type SentCommand, script } from '../../support/scripted-client.ts';
 
 let sqs: SQSClient;
-let asked: readonly Asked[];
+let asked: readonly SentCommand[];
 beforeEach(() => {
   sqs = new SQSClient({ region: 'eu-west-1' });
   asked = script(sqs, ({ command, input }) =>

@@ -1,13 +1,13 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createSecret, secretOf } from '../../../app/runtime/secrets.ts';
-import { type Asked, type Reply, script } from '../../support/scripted-client.ts';
+import { type Reply, type SentCommand, script } from '../../support/scripted-client.ts';
 
 const arn = 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:janitor-dev/slack-bot-token-AbCdEf';
 const minuteMs = 60_000;
 
 let client: SecretsManagerClient;
-let asked: readonly Asked[];
+let asked: readonly SentCommand[];
 let answer: () => Reply;
 let nowMs: number;
 let logged: string[];

@@ -47,11 +47,11 @@ const bucket = (id: string) => ({
   arn: 'arn:aws:s3:::site',
 });
 
-type Asked = Partial<typeof rule.thresholds>;
+type Overrides = Partial<typeof rule.thresholds>;
 
 async function judged(
   given: { readonly encryption?: AwsAnswer; readonly key?: AwsAnswer; readonly policy?: AwsAnswer },
-  asked: Asked = {},
+  asked: Overrides = {},
   names: readonly string[] = ['site'],
 ) {
   const calls: string[] = [];
@@ -93,7 +93,7 @@ describe('whether a bucket is encrypted as asked', () => {
     expect(calls.toSorted()).toEqual(['encryption', 'encryption', 'encryption', 'key']);
   });
 
-  test.each<[string, Parameters<typeof judged>[0], Asked, readonly string[]]>([
+  test.each<[string, Parameters<typeof judged>[0], Overrides, readonly string[]]>([
     ['no encryption', { encryption: none }, {}, ['no-encryption']],
     ['SSE-S3 where KMS is asked for', {}, { kms: true }, ['no-kms']],
     ['SSE-S3 where an own key is asked for', {}, { ownKey: true }, ['no-kms']],
@@ -133,7 +133,7 @@ describe('whether a bucket is encrypted as asked', () => {
     expect((await judged(given, asked)).reasons).toEqual(reasons);
   });
 
-  test.each<[string, Parameters<typeof judged>[0], Asked]>([
+  test.each<[string, Parameters<typeof judged>[0], Overrides]>([
     [
       'double encryption is KMS, and has no bucket keys',
       { encryption: encryption('aws:kms:dsse', arn) },
@@ -164,7 +164,7 @@ describe('whether a bucket is encrypted as asked', () => {
 });
 
 describe('what is to be set', () => {
-  const settings = async (given: Parameters<typeof judged>[0], asked: Asked) => {
+  const settings = async (given: Parameters<typeof judged>[0], asked: Overrides) => {
     const { verdict } = await judged(given, asked);
     return verdict.verdict === 'violation' ? (verdict.settings ?? verdict.toFix) : verdict.verdict;
   };

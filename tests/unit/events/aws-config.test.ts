@@ -14,7 +14,7 @@ import {
   region,
   tagRule,
 } from '../../support/check-bench.ts';
-import { type Asked, type Reply, script } from '../../support/scripted-client.ts';
+import { type Reply, type SentCommand, script } from '../../support/scripted-client.ts';
 
 const at = '2026-03-02T12:29:00.000Z';
 const [bad, good] = ['i-0000000000000000b', 'i-0000000000000000a'];
@@ -30,8 +30,8 @@ const item = {
 };
 
 let bench: CheckBench;
-let asked: readonly Asked[];
-let replies: (asked: Asked, nth: number) => Reply;
+let asked: readonly SentCommand[];
+let replies: (asked: SentCommand, nth: number) => Reply;
 let answer: (event: unknown) => Promise<void>;
 beforeEach(async () => {
   bench = await createCheckBench();

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { probeByLambda } from '../../../aws/services/probe-by-lambda.ts';
 import { known, type Resource } from '../../../core/resource.ts';
 import { probeHandler } from '../../../queues/probe.ts';
-import { type Asked, type Reply, script } from '../../support/scripted-client.ts';
+import { type Reply, type SentCommand, script } from '../../support/scripted-client.ts';
 
 const resource: Resource = {
   account: '111111111111',
@@ -26,7 +26,7 @@ const resource: Resource = {
 
 describe('the scan has the probe function make its dry runs', () => {
   let lambda: LambdaClient;
-  let asked: readonly Asked[];
+  let asked: readonly SentCommand[];
   let answer: Reply;
   beforeEach(() => {
     lambda = new LambdaClient({ region: 'eu-west-1' });

@@ -9,7 +9,7 @@ import { createSchedules } from '../../../scheduler/one-off.ts';
 import { createMemoryQueue } from '../../fakes/memory-queue.ts';
 import { createMemorySchedules } from '../../fakes/memory-schedules.ts';
 import { schedulesContract } from '../../support/schedules-contract.ts';
-import { type Asked, type Reply, script } from '../../support/scripted-client.ts';
+import { type Reply, type SentCommand, script } from '../../support/scripted-client.ts';
 import { aFinding, hourMs, startMs } from '../../support/store-samples.ts';
 
 const answer = (message: string) => ({ message, Message: message, $metadata: { httpStatusCode: 400 } });
@@ -20,7 +20,7 @@ const role = new ValidationException(
 const conflict = new ConflictException(answer('exists'));
 const gone = new ResourceNotFoundException(answer('gone'));
 
-function scripted(reply: (asked: Asked, nth: number) => Reply) {
+function scripted(reply: (asked: SentCommand, nth: number) => Reply) {
   const scheduler = new SchedulerClient({ region: 'us-east-1' });
   const asked = script(scheduler, reply);
   const clock = { nowMs: () => startMs };

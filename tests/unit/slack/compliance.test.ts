@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Asked, type ComplianceDeps, postCompliance } from '../../../slack/post-compliance.ts';
+import { type ComplianceDeps, type CompliancePost, postCompliance } from '../../../slack/post-compliance.ts';
 import type { Fault } from '../../fakes/slack-api.ts';
 import { sampleReport, sampleTrend } from '../../support/arbitrary-report.ts';
 import { policyWith } from '../../support/policy-with.ts';
@@ -21,8 +21,8 @@ beforeEach(() => {
 });
 afterEach(() => speaker.slack.mustBeClean());
 
-const asked: Asked = { postId: 'p_1', channel: channels.cloud, askedBy: people.owner };
-const post = (more: Partial<Asked> = {}) => postCompliance(deps, { ...asked, ...more });
+const asked: CompliancePost = { postId: 'p_1', channel: channels.cloud, askedBy: people.owner };
+const post = (more: Partial<CompliancePost> = {}) => postCompliance(deps, { ...asked, ...more });
 const inCloud = () => speaker.messages(channels.cloud);
 const uploads = () => [...speaker.slack.workspace.uploads.values()];
 

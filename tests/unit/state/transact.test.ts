@@ -1,10 +1,10 @@
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { createStore } from '../../../aws/state/store.ts';
-import { type Asked, type Reply, script } from '../../support/scripted-client.ts';
+import { type Reply, type SentCommand, script } from '../../support/scripted-client.ts';
 import { aFinding, anEvent, startMs } from '../../support/store-samples.ts';
 
-function scripted(reply: (asked: Asked, nth: number) => Reply) {
+function scripted(reply: (asked: SentCommand, nth: number) => Reply) {
   const dynamodb = new DynamoDBClient({ region: 'us-east-1' });
   const asked = script(dynamodb, reply);
   const tokens = (): unknown[] =>

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { type AlertModel, alertOf, keptRows } from '../../../../../core/compliance/report/alert.ts';
+import { compare, type NonCompliant, resourceOf } from '../../../../../core/compliance/report/compare.ts';
 import {
   addRow,
   emptyTotals,
   type ReportRow,
   summaryOf,
 } from '../../../../../core/compliance/report/report.ts';
-import { compare, type NonCompliant, resourceOf } from '../../../../../core/compliance/report/standing.ts';
 import { reportTimestamp, sampleRow } from '../../../../support/report-row.ts';
 
 const rule = sampleRow().rule;

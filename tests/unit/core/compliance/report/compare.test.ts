@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { ReportRow } from '../../../../../core/compliance/report/report.ts';
 import {
   compare,
   inUnits,
   type NonCompliant,
   placeOf,
   resourceOf,
-} from '../../../../../core/compliance/report/standing.ts';
+} from '../../../../../core/compliance/report/compare.ts';
+import type { ReportRow } from '../../../../../core/compliance/report/report.ts';
 import { anyRows, sampleRow } from '../../../../support/report-row.ts';
 
 const rule = sampleRow().rule;
