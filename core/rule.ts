@@ -45,6 +45,8 @@ export type Verdict =
       readonly settings?: Readonly<Record<string, string>>;
       /** What a person has to do, where the rule's remediation would not fix it. */
       readonly toFix?: string;
+      /** What fixing it saves a month, where that is not the resource's whole price. */
+      readonly savesMonthlyUsd?: number | null;
     }
   | {
       readonly verdict: 'undecided';
@@ -112,7 +114,7 @@ export type Rule<K extends Kind = Kind, T extends Thresholds = Thresholds> = {
   readonly toFix?: string;
   /** Remediations that the policy may choose. */
   readonly remediations: readonly string[];
-  /** Whether fixing it saves the resource's price. */
+  /** Whether fixing it saves money: the resource's price, or what the verdict says. */
   readonly saves: boolean;
   /** Whether its verdicts are kept as a history, counted in the compliance report and looked at four times a day. */
   readonly compliance?: true;
@@ -238,6 +240,15 @@ export function judgeOnce(
   }
 }
 
+/** Estimated USD that fixing the violation saves a month; null: none is known. */
+export function savingOf(
+  rule: Pick<AnyRule, 'saves'>,
+  { monthlyUsd }: Pick<Resource, 'monthlyUsd'>,
+  { savesMonthlyUsd = monthlyUsd }: Violation,
+): number | null {
+  return rule.saves ? savesMonthlyUsd : null;
+}
+
 export function ok(because: string, evidence: Evidence = { numbers: {} }): Verdict {
   return { verdict: 'ok', because, evidence };
 }
@@ -246,7 +257,7 @@ export function violation(
   because: string,
   reasons: readonly string[],
   evidence: Evidence,
-  more: Pick<Violation, 'settings' | 'toFix'> = {},
+  more: Pick<Violation, 'settings' | 'toFix' | 'savesMonthlyUsd'> = {},
 ): Verdict {
   return { verdict: 'violation', because, reasons, evidence, ...more };
 }

@@ -2,7 +2,7 @@ import type { Judged } from '../../core/findings/judge.ts';
 import { ownerTag } from '../../core/owner.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Resource } from '../../core/resource.ts';
-import { severities } from '../../core/rule.ts';
+import { savingOf, severities } from '../../core/rule.ts';
 import type { ScanResult } from './scan-run.ts';
 
 export type ApiCalls = Readonly<Record<string, number>>;
@@ -72,8 +72,8 @@ function violation(judged: Judged, policy: Policy) {
   };
 }
 
-function savings({ rule, resource }: Judged): number | null {
-  return rule.saves ? resource.monthlyUsd : null;
+function savings({ rule, resource, verdict }: Judged): number | null {
+  return verdict.verdict === 'violation' ? savingOf(rule, resource, verdict) : null;
 }
 
 function place(resource: Resource) {

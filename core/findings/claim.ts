@@ -6,7 +6,7 @@ import type { ScanDeps } from '../ports/deps.ts';
 import type { Inventory } from '../ports/inventory.ts';
 import type { Protection, Resource, ResourceRef } from '../resource.ts';
 import type { Result } from '../result.ts';
-import type { AnyRule, Violation } from '../rule.ts';
+import { type AnyRule, savingOf, type Violation } from '../rule.ts';
 import { givenPlan, planFor } from './plan.ts';
 
 export type FoundViolation = {
@@ -64,7 +64,7 @@ async function newFinding(
     scanId,
     because: verdict.because,
     evidence: verdict.evidence,
-    monthlyUsd: rule.saves ? resource.monthlyUsd : null,
+    monthlyUsd: savingOf(rule, resource, verdict),
     protections,
     probe,
     owner: observed

@@ -2,6 +2,7 @@ import { type AuditType, findingEvent, janitor } from '../audit.ts';
 import type { Difference, Finding } from '../finding.ts';
 import type { CommonDeps } from '../ports/deps.ts';
 import type { Inventory } from '../ports/inventory.ts';
+import { savingOf } from '../rule.ts';
 import { asksOf } from '../tags/asked-tags.ts';
 import { type FoundViolation, probed } from './claim.ts';
 import { askAgain } from './decisions/standing.ts';
@@ -140,7 +141,7 @@ export async function refreshed(
     graceMs: rulePolicy.graceMs,
     because: verdict.because,
     evidence: verdict.evidence,
-    monthlyUsd: rule.saves ? resource.monthlyUsd : null,
+    monthlyUsd: savingOf(rule, resource, verdict),
     plan: planFor(givenPlan(deps.inventory, violation), violation),
     claimExpiresAtMs: deps.clock.nowMs() + policy.claimMs,
     needsApproval: null,
