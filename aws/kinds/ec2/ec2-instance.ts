@@ -13,7 +13,7 @@ import { ec2InstanceMonthlyUsd } from '../../prices.ts';
 import { materialTags, partitionOf, toTags } from '../../tags.ts';
 import { defineKind, type Probed, type Reader } from '../define.ts';
 import { dryRun, lists } from './calls.ts';
-import { instanceProtections } from './protections.ts';
+import { instanceProtections } from './instance-protections.ts';
 import { isTagged, writeTags } from './tagging.ts';
 
 declare module '../../../core/resource.ts' {

@@ -12,7 +12,7 @@ import { rdsInstanceMonthlyUsd } from '../../prices.ts';
 import { materialTags, toTags } from '../../tags.ts';
 import { defineKind, notProbed, type Reader } from '../define.ts';
 import { type Backups, backupsOf, clusterBackupDays, isRetentionSet, setBackupRetention } from './backups.ts';
-import { databaseProtections } from './protections.ts';
+import { databaseProtections } from './database-protections.ts';
 
 declare module '../../../core/resource.ts' {
   interface Kinds {

@@ -7,8 +7,8 @@ import type { Finding, Receipt } from '../../../core/finding.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import { absent } from '../../access/answers.ts';
 import type { Reader } from '../define.ts';
+import { readKey } from '../kms-keys.ts';
 import { type Bucket, clientFor } from './bucket-calls.ts';
-import { readKey } from './kms-keys.ts';
 
 /** How a bucket encrypts new objects that come without a wish of their own. */
 export type Encryption = {

@@ -5,9 +5,9 @@ import { inWords } from '../../access/errors.ts';
 import { onAll, sends } from '../../access/permission.ts';
 import { materialTags, partitionOf } from '../../tags.ts';
 import { defineKind, notProbed, type Reader } from '../define.ts';
+import { describeKey, type KeyState, readKey } from '../kms-keys.ts';
 import { type Bucket, onBuckets, readLocation, readPolicy, readTags } from './bucket-calls.ts';
 import { type Encryption, encryptByDefault, isEncrypted, readEncryption } from './bucket-encryption.ts';
-import { describeKey, type KeyState, readKey } from './kms-keys.ts';
 import { readIsPolicyPublic } from './policy-status.ts';
 import {
   type Block,

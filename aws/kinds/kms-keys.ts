@@ -1,7 +1,7 @@
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
-import { errorName } from '../../access/errors.ts';
-import { on, sends } from '../../access/permission.ts';
-import type { Reader } from '../define.ts';
+import { errorName } from '../access/errors.ts';
+import { on, sends } from '../access/permission.ts';
+import type { Reader } from './define.ts';
 
 /** A KMS key as it stands: `Enabled`, `Disabled`, `PendingDeletion`, `PendingImport`, `Unavailable` …, or `Gone`. */
 export type KeyState = {

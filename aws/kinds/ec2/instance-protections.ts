@@ -1,12 +1,8 @@
 import type { Instance } from '@aws-sdk/client-ec2';
 import type { Protection, Tags } from '../../../core/resource.ts';
+import { type OwnerTag, ownedByOperator, ownedByTags } from './owned.ts';
 
-/** Tags by which services mark the instances that they own: the longest keys first, `*` at the end stands for any text. */
-const ownerTags: readonly {
-  readonly code: string;
-  readonly keys: readonly string[];
-  readonly because: (value: string) => string;
-}[] = [
+const ownerTags: readonly OwnerTag[] = [
   {
     code: 'auto-scaling',
     keys: ['aws:autoscaling:groupName'],
@@ -54,17 +50,8 @@ const lifecycles: Readonly<Record<string, string>> = {
 
 /** Why an instance is never changed, as far as listing shows it. */
 export function instanceProtections(instance: Instance, tags: Tags): readonly Protection[] {
-  const found: Protection[] = ownerTags.flatMap(({ code, keys, because }) => {
-    const tag = Object.entries(tags).find(([key]) => keys.some((wanted) => isKey(wanted, key)));
-    return tag ? [{ code, because: because(tag[1]) }] : [];
-  });
   const { InstanceLifecycle: lifecycle, Operator: operator, RootDeviceType: root } = instance;
-  if (operator?.Managed) {
-    found.push({
-      code: 'service-managed',
-      because: `AWS manages it for ${operator.Principal ?? 'one of its services'}.`,
-    });
-  }
+  const found: Protection[] = [...ownedByTags(ownerTags, tags), ...ownedByOperator(operator)];
   if (lifecycle) {
     found.push({
       code: lifecycle,
@@ -81,8 +68,4 @@ export function instanceProtections(instance: Instance, tags: Tags): readonly Pr
     });
   }
   return found;
-}
-
-function isKey(wanted: string, key: string): boolean {
-  return wanted.endsWith('*') ? key.startsWith(wanted.slice(0, -1)) : key === wanted;
 }
