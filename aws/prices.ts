@@ -40,6 +40,38 @@ export function addressMonthlyUsd(): number {
   return round(prices.publicIpv4Hour * hoursPerMonth);
 }
 
+type Volume = {
+  readonly type: string;
+  readonly sizeGiB: number;
+  readonly iops: number | null;
+  readonly throughputMiBps: number | null;
+};
+
+/** IOPS and MiB/s that are in the price of every gp3 volume. */
+export const gp3Baseline = { iops: 3_000, throughputMiBps: 125 };
+
+/** Estimated USD a month of a volume, attached or not; null when its type is not in the table or what it has of IOPS and throughput is not known. */
+export function volumeMonthlyUsd(
+  { type, sizeGiB, iops, throughputMiBps }: Volume,
+  region: string,
+): number | null {
+  const perGb = (prices.ebsGbMonth as Table)[type];
+  const perIops = (prices.ebsIopsMonth as Table)[type] ?? 0;
+  const perThroughput = (prices.ebsThroughputMonth as Table)[type] ?? 0;
+  const isUnknown = (perIops > 0 && iops === null) || (perThroughput > 0 && throughputMiBps === null);
+  if (perGb === undefined || isUnknown) return null;
+  const included = type === 'gp3' ? gp3Baseline : { iops: 0, throughputMiBps: 0 };
+  const extraIops = Math.max(0, (iops ?? 0) - included.iops);
+  const extraThroughput = Math.max(0, (throughputMiBps ?? 0) - included.throughputMiBps);
+  const usd = perGb * sizeGiB + perIops * extraIops + perThroughput * extraThroughput;
+  return round(usd * regionFactor(region));
+}
+
+/** Estimated USD a month of a snapshot of all of a volume: at most, as blocks are compressed and shared with others. */
+export function snapshotMonthlyUsd(sizeGiB: number, region: string): number {
+  return round(prices.ebsSnapshotGbMonth * sizeGiB * regionFactor(region));
+}
+
 type Table = Readonly<Record<string, number>>;
 
 function monthly(
@@ -54,8 +86,11 @@ function monthly(
   const relative = relativeSize[size] ?? multipleOfXlarge(size);
   const hourly = exact[name] ?? (large === undefined || relative === null ? null : large * relative);
   if (hourly === null) return null;
-  const factor = (prices.regionFactor as Table)[region] ?? 1;
-  return round(hourly * factor * hoursPerMonth);
+  return round(hourly * regionFactor(region) * hoursPerMonth);
+}
+
+function regionFactor(region: string): number {
+  return (prices.regionFactor as Table)[region] ?? 1;
 }
 
 function multipleOfXlarge(size: string): number | null {

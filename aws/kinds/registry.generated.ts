@@ -2,6 +2,7 @@
 import type { AnyKind } from './define.ts';
 import { kind as ec2AddressKind } from './ec2/ec2-address.ts';
 import { kind as ec2InstanceKind } from './ec2/ec2-instance.ts';
+import { kind as ec2VolumeKind } from './ec2/ec2-volume.ts';
 import { kind as iamUserKind } from './iam/iam-user.ts';
 import { kind as rdsInstanceKind } from './rds/rds-instance.ts';
 import { kind as s3BucketKind } from './s3/s3-bucket.ts';
@@ -9,6 +10,7 @@ import { kind as s3BucketKind } from './s3/s3-bucket.ts';
 export const kinds: readonly AnyKind[] = [
   ec2AddressKind,
   ec2InstanceKind,
+  ec2VolumeKind,
   iamUserKind,
   rdsInstanceKind,
   s3BucketKind,

@@ -47,6 +47,7 @@ function scoped(
     's3:ResourceAccount': account,
     'aws:TagKeys': tagsIn(input).map(({ Key }) => Key),
     'ec2:CreateAction': command.split('.')[1] ?? '',
+    'ec2:ParentVolume': `arn:${partition}:ec2:${region}:${account}:volume/${String(input['VolumeId'])}`,
   };
   return on.flatMap((pattern) => {
     const [, , service = '', where = '', owner = '', ...rest] = pattern.split(':');

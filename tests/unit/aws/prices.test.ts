@@ -1,5 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { addressMonthlyUsd, ec2InstanceMonthlyUsd, rdsInstanceMonthlyUsd } from '../../../aws/prices.ts';
+import {
+  addressMonthlyUsd,
+  ec2InstanceMonthlyUsd,
+  rdsInstanceMonthlyUsd,
+  snapshotMonthlyUsd,
+  volumeMonthlyUsd,
+} from '../../../aws/prices.ts';
 
 test('a month has 730 hours of the list price', () => {
   expect(ec2InstanceMonthlyUsd('m5.large', 'us-east-1')).toBe(70.08);
@@ -22,4 +28,23 @@ test('a second zone doubles a database, and an engine with its licence in the pr
   expect(rdsInstanceMonthlyUsd('db.m5.large', 'postgres', false, 'us-east-1')).toBe(124.83);
   expect(rdsInstanceMonthlyUsd('db.m5.large', 'postgres', true, 'us-east-1')).toBe(249.66);
   expect(rdsInstanceMonthlyUsd('db.m5.large', 'sqlserver-se', false, 'us-east-1')).toBeNull();
+});
+
+test.each([
+  ['gp2', 100, null, null, 10],
+  ['gp3', 100, 3_000, 125, 8],
+  ['gp3', 100, 4_000, 225, 8 + 5 + 4],
+  ['gp3', 100, null, 125, null],
+  ['gp3', 100, 3_000, null, null],
+  ['io2', 100, 1_000, null, 12.5 + 65],
+  ['st1', 500, null, null, 22.5],
+  ['io1', 100, null, null, null],
+  ['gp9', 100, null, null, null],
+])('a volume: %s, %p GiB, %p IOPS, %p MiB/s', (type, sizeGiB, iops, throughputMiBps, usd) => {
+  expect(volumeMonthlyUsd({ type, sizeGiB, iops, throughputMiBps }, 'us-east-1')).toBe(usd);
+});
+
+test('a snapshot costs at most the whole size of its volume', () => {
+  expect(snapshotMonthlyUsd(100, 'us-east-1')).toBe(5);
+  expect(snapshotMonthlyUsd(100, 'sa-east-1')).toBe(8);
 });

@@ -55,7 +55,7 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('kind $id', ({ id, k
 });
 
 /** What helpers of several services send. */
-const shared = sentInFolder(join(root, 'aws/kinds'));
+const shared: readonly string[] = sentInFolder(join(root, 'aws/kinds'));
 
 function sentInFolder(folder: string): readonly string[] {
   return readdirSync(folder)
@@ -75,7 +75,7 @@ test.each(services)('the commands that files of %s import are those that its kin
 });
 
 test('what the helpers of several services send is declared by a kind', () => {
-  const declared = kinds.flatMap(callsOf).map(({ command }) => command);
+  const declared: readonly string[] = kinds.flatMap(callsOf).map(({ command }) => command);
   expect(shared.filter((command) => !declared.includes(command))).toEqual([]);
 });
 

@@ -86,7 +86,10 @@ describe('what is granted to any function', () => {
     const foreign = statements.filter(
       ({ resources, conditions }) =>
         !resources.every((arn) => arn === '*' || accounts.includes(arn.split(':')[4] ?? '')) &&
-        conditions?.StringEquals?.['s3:ResourceAccount'] !== where.account,
+        conditions?.StringEquals?.['s3:ResourceAccount'] !== where.account &&
+        // Of snapshots: of this account's volumes, and as they are made.
+        conditions?.ArnLike?.['ec2:ParentVolume'] !== `arn:aws:ec2:*:${where.account}:volume/*` &&
+        conditions?.StringEquals?.['ec2:CreateAction'] !== 'CreateSnapshot',
     );
     expect(foreign).toEqual([]);
   });

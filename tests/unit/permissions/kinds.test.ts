@@ -4,6 +4,8 @@ import { createInventory, reader } from '../../../aws/inventory.ts';
 import type { AnyKind, Reader } from '../../../aws/kinds/define.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { samplesOf } from '../../../aws/kinds/samples.generated.ts';
+import type { Finding } from '../../../core/finding.ts';
+import { progressOf } from '../../../core/findings/remediation-outcome.ts';
 import type { Resource } from '../../../core/resource.ts';
 import { grantOf, statementsOf } from '../../../infra/grants/grant.ts';
 import { rules } from '../../../rules/registry.generated.ts';
@@ -53,9 +55,25 @@ function stepsOf(kind: AnyKind): readonly Step[] {
       name,
       calls: remediation.calls,
       run: (aws: Reader, resource: Resource) =>
-        remediation.run(aws, resource as never, sampleOrder(kind.id, sampleFinding({}))),
+        runAllSteps(remediation, aws, resource, sampleOrder(kind.id, sampleFinding({}))),
     })),
   ];
+}
+
+/** With a look for a first step whose answer was lost. */
+async function runAllSteps(
+  remediation: AnyKind['remediations'][string],
+  aws: Reader,
+  resource: Resource,
+  order: Finding,
+): Promise<void> {
+  const { next } = remediation;
+  const first = await remediation.run(aws, resource as never, order);
+  if (!next || !('inProgress' in first)) return;
+  await next.look(aws, order);
+  const finding = { ...order, progress: progressOf(first, 0) };
+  await next.look(aws, finding);
+  await next.run(aws, resource as never, finding);
 }
 
 let recording: Recording;

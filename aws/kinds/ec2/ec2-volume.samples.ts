@@ -1,0 +1,34 @@
+import { example } from '../../../core/examples.ts';
+import { known } from '../../../core/resource.ts';
+import type { Samples } from '../define.ts';
+
+const keyArn = 'arn:aws:kms:eu-west-1:123456789012:key/1';
+
+const setup = {
+  type: 'gp3',
+  sizeGiB: 100,
+  iops: 3_000,
+  throughputMiBps: 125,
+  zone: 'eu-west-1a',
+  encrypted: true,
+  kmsKey: keyArn,
+};
+
+export const samples: Samples<'ec2-volume'> = {
+  resources: [
+    example('ec2-volume', { id: 'vol-1', facts: { state: known('available'), setup: known(setup) } }),
+  ],
+  answers: {
+    'ec2:DescribeVolumes': `<DescribeVolumesResponse><volumeSet><item><volumeId>vol-1</volumeId><size>100</size><volumeType>gp3</volumeType><iops>3000</iops><throughput>125</throughput><status>available</status><availabilityZone>eu-west-1a</availabilityZone><encrypted>true</encrypted><kmsKeyId>${keyArn}</kmsKeyId><attachmentSet/></item></volumeSet></DescribeVolumesResponse>`,
+    'ec2:CreateSnapshot':
+      '<CreateSnapshotResponse><snapshotId>snap-1</snapshotId><volumeId>vol-1</volumeId><status>pending</status></CreateSnapshotResponse>',
+    'ec2:DescribeSnapshots':
+      '<DescribeSnapshotsResponse><snapshotSet><item><snapshotId>snap-1</snapshotId><volumeId>vol-1</volumeId><status>completed</status><progress>100%</progress></item></snapshotSet></DescribeSnapshotsResponse>',
+    'ec2:DeleteVolume': '<DeleteVolumeResponse><return>true</return></DeleteVolumeResponse>',
+    'kms:DescribeKey': JSON.stringify({
+      KeyMetadata: { KeyId: '1', Arn: keyArn, KeyState: 'Enabled', KeyManager: 'CUSTOMER' },
+    }),
+  },
+  none: { 'ec2:DescribeVolumes': '<DescribeVolumesResponse><volumeSet/></DescribeVolumesResponse>' },
+  ids: { volume: ['VolumeId', 'VolumeIds'], key: ['KeyId'] },
+};

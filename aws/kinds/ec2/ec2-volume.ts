@@ -1,0 +1,172 @@
+import {
+  CreateSnapshotCommand,
+  DeleteVolumeCommand,
+  DescribeVolumesCommand,
+  type Volume as Listed,
+  paginateDescribeVolumes,
+} from '@aws-sdk/client-ec2';
+import type { Probe } from '../../../core/finding.ts';
+import { known, type Resource, unknown } from '../../../core/resource.ts';
+import { absent, told, toldOne } from '../../access/answers.ts';
+import { inWords } from '../../access/errors.ts';
+import { sends } from '../../access/permission.ts';
+import { snapshotMonthlyUsd, volumeMonthlyUsd } from '../../prices.ts';
+import { materialTags, partitionOf, toTags } from '../../tags.ts';
+import { defineKind, type Probed, type Reader } from '../define.ts';
+import { describeKey, readKey } from '../kms-keys.ts';
+import { dryRun, lists } from './calls.ts';
+import {
+  createSnapshot,
+  deleteAfterSnapshot,
+  deleteVolume,
+  describeSnapshots,
+  lookAtSnapshot,
+  startSnapshot,
+} from './snapshot-and-delete.ts';
+import { volumeProtections } from './volume-protections.ts';
+import { setupOf, type VolumeSetup } from './volume-setup.ts';
+
+declare module '../../../core/resource.ts' {
+  interface Kinds {
+    'ec2-volume': {
+      /** `available`: attached to nothing. */
+      readonly state: string;
+      readonly setup: VolumeSetup;
+      /** Of a snapshot of all of it, at most. */
+      readonly snapshotMonthlyUsd: number;
+    };
+  }
+}
+
+type Volume = Resource<'ec2-volume'>;
+
+const describe = sends('EC2.DescribeVolumes', lists('ec2:DescribeVolumes'));
+
+/** What is being deleted is as good as gone. */
+const present = ['creating', 'available', 'in-use', 'error'];
+
+const get = {
+  calls: [describe],
+  run: (aws: Reader, { id }: { readonly id: string }): Promise<Volume | undefined> =>
+    absent('InvalidVolume.NotFound', undefined, async () => {
+      const { Volumes } = await aws.clients
+        .ec2(aws.region)
+        .send(new DescribeVolumesCommand({ VolumeIds: [id] }));
+      const volume = toldOne(Volumes, 'volume');
+      return ['deleting', 'deleted'].includes(volume.State ?? '') ? undefined : toResource(aws, volume);
+    }),
+};
+
+export const kind = defineKind({
+  id: 'ec2-volume',
+  title: 'EBS volume',
+  resourceType: 'AWS::EC2::Volume',
+  scope: 'regional',
+  hasMetrics: true,
+  list: {
+    calls: [describe],
+    run: async (aws) => {
+      const pages = paginateDescribeVolumes(
+        { client: aws.clients.ec2(aws.region), pageSize: 500 },
+        { Filters: [{ Name: 'status', Values: present }] },
+      );
+      const found: Volume[] = [];
+      for await (const { Volumes } of pages)
+        found.push(...told(Volumes, 'volumes').map((volume) => toResource(aws, volume)));
+      return found;
+    },
+  },
+  get,
+  facts: {},
+  probe: { calls: [createSnapshot, deleteVolume, describeKey], run: probeDeleting },
+  remediations: {
+    'snapshot-and-delete': {
+      title: 'Delete the volume after a snapshot',
+      undo: {
+        possible: 'no',
+        how: 'The volume itself does not come back. A new one, with another id, can be made from the snapshot in the same zone, with the type, IOPS, throughput, key and tags that are kept here. The snapshot is kept, and paid for, until somebody deletes it.',
+      },
+      calls: [createSnapshot, describeSnapshots, describe, deleteVolume],
+      run: startSnapshot,
+      next: {
+        look: (aws, finding) => lookAtSnapshot(aws, finding, () => get.run(aws, finding.resource)),
+        run: deleteAfterSnapshot,
+      },
+      isDone: (resource) => resource === undefined,
+    },
+  },
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+  refusals: [
+    'ConcurrentSnapshotLimitExceeded',
+    'IncorrectState',
+    'SnapshotCreationPerVolumeRateExceeded',
+    'SnapshotLimitExceeded',
+    'VolumeInUse',
+  ],
+});
+
+/** Both steps by a dry run; and a snapshot whose key cannot be used could not be read. */
+async function probeDeleting(aws: Reader, volume: Volume): Promise<Probed> {
+  const ec2 = aws.clients.ec2(aws.region);
+  const VolumeId = volume.id;
+  const [snapshot, deletion, key] = await Promise.all([
+    dryRun(() => ec2.send(new CreateSnapshotCommand({ VolumeId, DryRun: true }))),
+    dryRun(() => ec2.send(new DeleteVolumeCommand({ VolumeId, DryRun: true }))),
+    probeKey(aws, volume),
+  ]);
+  const probes = [snapshot, deletion, ...(key.probe ? [key.probe] : [])];
+  const worst =
+    probes.find(({ allowed }) => allowed === 'no') ?? probes.find(({ allowed }) => allowed !== 'yes');
+  return { probe: worst ?? deletion, protections: key.protections };
+}
+
+type KeyProbe = { readonly probe?: Probe; readonly protections: Probed['protections'] };
+
+async function probeKey(aws: Reader, { facts: { setup } }: Volume): Promise<KeyProbe> {
+  const unread = (because: string): KeyProbe => ({ probe: { allowed: 'no', because }, protections: [] });
+  if (!setup?.known || setup.value.encrypted === null)
+    return unread('EC2 did not say whether it is encrypted');
+  const { encrypted, kmsKey } = setup.value;
+  if (!encrypted) return { protections: [] };
+  if (kmsKey === null) return unread('EC2 did not say by which key it is encrypted');
+  try {
+    const { state } = await readKey(aws, kmsKey, aws.region);
+    if (state === 'Enabled') return { protections: [] };
+    const because = `Its key is ${state}: a snapshot of it could not be read.`;
+    return { protections: [{ code: 'key-unusable', because, from: ['snapshot-and-delete'] }] };
+  } catch (error) {
+    return unread(`Whether its key can be used could not be read: ${inWords(error)}`);
+  }
+}
+
+function toResource(aws: Reader, volume: Listed): Volume {
+  const { VolumeId: id = '', State: state, CreateTime } = volume;
+  const tags = toTags(volume.Tags);
+  const setup = setupOf(volume);
+  const unread = unknown('EC2 answered without its type and size');
+  return {
+    account: aws.account,
+    region: aws.region,
+    kind: 'ec2-volume',
+    id,
+    arn: `arn:${partitionOf(aws.region)}:ec2:${aws.region}:${aws.account}:volume/${id}`,
+    name: tags['Name'] || id,
+    observedAtMs: aws.nowMs,
+    tags: known(tags),
+    facts: {
+      state: state ? known(state) : unknown('EC2 answered without its state'),
+      setup: setup ? known(setup) : unread,
+      snapshotMonthlyUsd: setup ? known(snapshotMonthlyUsd(setup.sizeGiB, aws.region)) : unread,
+    },
+    metrics: {},
+    dimensions: { VolumeId: id },
+    protections: volumeProtections(volume, tags),
+    material: {
+      Type: setup?.type ?? 'unknown',
+      Size: setup ? `${setup.sizeGiB} GiB` : 'unknown',
+      Created: CreateTime?.toISOString() ?? 'unknown',
+      ...materialTags(tags),
+    },
+    monthlyUsd: setup ? volumeMonthlyUsd(setup, aws.region) : null,
+  };
+}

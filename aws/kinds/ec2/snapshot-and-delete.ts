@@ -1,0 +1,129 @@
+import {
+  CreateSnapshotCommand,
+  DeleteVolumeCommand,
+  DescribeSnapshotsCommand,
+  type DescribeSnapshotsCommandInput,
+  type Snapshot,
+} from '@aws-sdk/client-ec2';
+import type { Finding, Receipt } from '../../../core/finding.ts';
+import { type InProgress, type ProgressRead, Refused } from '../../../core/ports/remediator.ts';
+import type { Resource } from '../../../core/resource.ts';
+import { absent, told } from '../../access/answers.ts';
+import { on, sends } from '../../access/permission.ts';
+import type { Reader } from '../define.ts';
+import { lists } from './calls.ts';
+
+type Volume = Resource<'ec2-volume'>;
+
+const volumes = 'arn:{partition}:ec2:*:{account}:volume/*';
+/** Snapshots have no account in their ARNs: the conditions keep to those of its own volumes. */
+const snapshots = 'arn:{partition}:ec2:*::snapshot/*';
+
+export const createSnapshot = sends(
+  'EC2.CreateSnapshot',
+  on(volumes, 'ec2:CreateSnapshot'),
+  on(snapshots, 'ec2:CreateSnapshot', { ArnLike: { 'ec2:ParentVolume': volumes } }),
+  on(snapshots, 'ec2:CreateTags', { StringEquals: { 'ec2:CreateAction': 'CreateSnapshot' } }),
+);
+export const describeSnapshots = sends('EC2.DescribeSnapshots', lists('ec2:DescribeSnapshots'));
+export const deleteVolume = sends('EC2.DeleteVolume', on(volumes, 'ec2:DeleteVolume'));
+
+/** By which a snapshot is found again when the answer that named it was lost. */
+const findingTag = 'janitor-finding';
+
+const readAgainAfterMs = 60_000;
+
+/** First step. The volume stays as it is until the snapshot is complete. */
+export async function startSnapshot(aws: Reader, volume: Volume, finding: Finding): Promise<InProgress> {
+  refuseUnlessAvailable(volume);
+  const { SnapshotId: id } = await aws.clients.ec2(aws.region).send(
+    new CreateSnapshotCommand({
+      VolumeId: volume.id,
+      Description: `${volume.name} before its deletion`,
+      TagSpecifications: [
+        {
+          ResourceType: 'snapshot',
+          Tags: [
+            { Key: 'Name', Value: volume.name },
+            { Key: findingTag, Value: finding.id },
+          ],
+        },
+      ],
+    }),
+  );
+  if (!id) throw new Error('EC2 answered without the id of the snapshot');
+  return inProgress(id, `snapshot ${id} started`, undoOf(volume, id));
+}
+
+/** How far the snapshot is. `readVolume` is asked when nothing is known of it yet, for what undo needs. */
+export async function lookAtSnapshot(
+  aws: Reader,
+  { id: findingId, resource, progress }: Finding,
+  readVolume: () => Promise<Volume | undefined>,
+): Promise<ProgressRead | null> {
+  const wanted = progress
+    ? { SnapshotIds: [snapshotIn(progress.state)] }
+    : {
+        OwnerIds: ['self'],
+        Filters: [
+          { Name: `tag:${findingTag}`, Values: [findingId] },
+          { Name: 'volume-id', Values: [resource.id] },
+        ],
+      };
+  const [snapshot] = await readSnapshots(aws, wanted);
+  if (!snapshot?.SnapshotId) return null;
+  const { SnapshotId: id, State: state, Progress: done = '', StateMessage: why } = snapshot;
+  if (state === 'error')
+    throw new Refused(`The snapshot ${id} failed${why ? `: ${why}` : ''}. The volume was not deleted`);
+  if (state !== 'pending' && state !== 'completed')
+    throw new Error(`the snapshot ${id} is in the state ${state ?? 'unknown'}`);
+  const volume = progress ? undefined : await readVolume();
+  const undo = progress?.undo ?? (volume ? undoOf(volume, id) : { snapshotId: id });
+  return { ...inProgress(id, `snapshot ${done}`.trim(), undo), isReady: state === 'completed' };
+}
+
+/** Last step: only after a completed snapshot of this very volume, read again now. */
+export async function deleteAfterSnapshot(aws: Reader, volume: Volume, finding: Finding): Promise<Receipt> {
+  refuseUnlessAvailable(volume);
+  const id = snapshotIn(finding.progress?.state ?? {});
+  const [snapshot] = await readSnapshots(aws, { SnapshotIds: [id] });
+  if (snapshot?.State !== 'completed' || snapshot.VolumeId !== volume.id)
+    throw new Refused(`There is no completed snapshot of it (${id || 'none'})`);
+  await aws.clients.ec2(aws.region).send(new DeleteVolumeCommand({ VolumeId: volume.id }));
+  return { summary: `Deleted. Its data is in the snapshot ${id}.`, undo: {} };
+}
+
+function refuseUnlessAvailable({ facts: { state } }: Volume): void {
+  if (!state?.known) throw new Refused('Whether it is attached could not be read');
+  if (state.value !== 'available') throw new Refused(`It is not unattached any more: ${state.value}`);
+}
+
+function readSnapshots(aws: Reader, wanted: DescribeSnapshotsCommandInput): Promise<readonly Snapshot[]> {
+  return absent('InvalidSnapshot.NotFound', [], async () => {
+    const { Snapshots } = await aws.clients.ec2(aws.region).send(new DescribeSnapshotsCommand(wanted));
+    return told(Snapshots, 'snapshots');
+  });
+}
+
+function inProgress(id: string, note: string, undo: InProgress['undo']): InProgress {
+  return { note, made: `snapshot ${id}`, inProgress: { snapshotId: id }, undo, readAgainAfterMs };
+}
+
+/** Never empty: a call with an empty id would be about every snapshot. */
+function snapshotIn(state: Readonly<Record<string, unknown>>): string {
+  const { snapshotId } = state;
+  if (typeof snapshotId !== 'string' || snapshotId === '')
+    throw new Refused('Which snapshot it was is not known');
+  return snapshotId;
+}
+
+function undoOf({ id, region, tags, facts }: Volume, snapshotId: string): InProgress['undo'] {
+  return {
+    call: 'ec2:CreateVolume',
+    snapshotId,
+    volumeId: id,
+    region,
+    tags: tags.known ? tags.value : {},
+    setup: facts.setup?.known ? facts.setup.value : {},
+  };
+}

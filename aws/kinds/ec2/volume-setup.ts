@@ -1,0 +1,28 @@
+import type { Volume } from '@aws-sdk/client-ec2';
+
+/** What making a like volume needs. JSON; null: EC2 did not say, or the type has none. */
+export type VolumeSetup = {
+  readonly type: string;
+  readonly sizeGiB: number;
+  readonly iops: number | null;
+  readonly throughputMiBps: number | null;
+  readonly zone: string | null;
+  /** Null: EC2 did not say. */
+  readonly encrypted: boolean | null;
+  readonly kmsKey: string | null;
+};
+
+/** Undefined when EC2 answered without type or size. */
+export function setupOf(volume: Volume): VolumeSetup | undefined {
+  const { VolumeType: type, Size: sizeGiB } = volume;
+  if (!type || sizeGiB === undefined) return undefined;
+  return {
+    type,
+    sizeGiB,
+    iops: volume.Iops ?? null,
+    throughputMiBps: volume.Throughput ?? null,
+    zone: volume.AvailabilityZone ?? null,
+    encrypted: volume.Encrypted ?? null,
+    kmsKey: volume.KmsKeyId ?? null,
+  };
+}

@@ -1,0 +1,109 @@
+import {
+  AttachVolumeCommand,
+  CreateVolumeCommand,
+  DescribeSnapshotsCommand,
+  DescribeVolumesCommand,
+} from '@aws-sdk/client-ec2';
+import { z } from 'zod';
+import { dayMs } from '../../../core/calendar.ts';
+import { defineLocalKind, type World } from '../define.ts';
+import { hasEntry, name, tags } from '../fields.ts';
+import { putPoints } from '../metrics.ts';
+import { tagList, tagOf, words } from '../tags.ts';
+
+const schema = z.strictObject({
+  name,
+  region: z.string(),
+  type: z.enum(['gp2', 'gp3', 'io1', 'io2', 'st1', 'sc1', 'standard']).default('gp3'),
+  sizeGb: z.number().int().min(1).default(100),
+  tags,
+  /** An instance's name. Absent: attached to nothing. */
+  attachedTo: z.string().optional(),
+  /** How many days ago an instance last ran with it. Absent: CloudWatch has nothing of it. */
+  unusedDays: z.number().int().min(0).max(400).optional(),
+});
+
+type VolumeEntry = z.output<typeof schema>;
+
+export const local = defineLocalKind<VolumeEntry>({
+  section: 'volumes',
+  schema,
+  after: ['instances'],
+  problem: ({ attachedTo, region }, seed) =>
+    attachedTo && !hasEntry(seed, 'instances', attachedTo, region)
+      ? `attachedTo: there is no instance ${attachedTo} in its region`
+      : undefined,
+  make: async (world, entries) => {
+    await Promise.all(entries.map((entry) => world.limit(() => makeVolume(world, entry))));
+    return [];
+  },
+  panes: [
+    {
+      title: 'EBS volume',
+      scope: 'regional',
+      // Not the root disks, which moto makes without tags.
+      read: async (aws, region) => {
+        const { Volumes = [] } = await aws.ec2(region).send(new DescribeVolumesCommand({}));
+        return Volumes.filter(({ Tags }) => tagOf(Tags, 'Name')).map((volume) => ({
+          id: volume.VolumeId ?? '',
+          name: tagOf(volume.Tags, 'Name') ?? '',
+          state: volume.State === 'available' ? 'unattached' : (volume.State ?? 'unknown'),
+          tone: volume.State === 'in-use' ? 'good' : 'watch',
+          detail: words(volume.VolumeType, `${volume.Size ?? 0} GiB`),
+        }));
+      },
+    },
+    {
+      title: 'EBS snapshot',
+      scope: 'regional',
+      // Not those of moto's own images.
+      read: async (aws, region) => {
+        const { Snapshots = [] } = await aws.ec2(region).send(
+          new DescribeSnapshotsCommand({
+            OwnerIds: ['self'],
+            Filters: [{ Name: 'tag-key', Values: ['Name'] }],
+          }),
+        );
+        return Snapshots.map((snapshot) => ({
+          id: snapshot.SnapshotId ?? '',
+          name: tagOf(snapshot.Tags, 'Name') ?? '',
+          state: snapshot.State ?? 'unknown',
+          tone: snapshot.State === 'completed' ? 'good' : 'watch',
+          detail: `of ${snapshot.VolumeId ?? ''}`,
+        }));
+      },
+    },
+  ],
+});
+
+async function makeVolume({ aws, ids, nowMs }: World, entry: VolumeEntry): Promise<void> {
+  const ec2 = aws.ec2(entry.region);
+  const { VolumeId } = await ec2.send(
+    new CreateVolumeCommand({
+      AvailabilityZone: `${entry.region}a`,
+      Size: entry.sizeGb,
+      VolumeType: entry.type,
+      ...(entry.type === 'gp3' ? { Iops: 3_000, Throughput: 125 } : {}),
+      TagSpecifications: [{ ResourceType: 'volume', Tags: tagList({ Name: entry.name, ...entry.tags }) }],
+    }),
+  );
+  if (!VolumeId) throw new Error(`The emulator made no volume for ${entry.name}`);
+  const instance = ids.get(`${entry.region}/${entry.attachedTo}`);
+  if (instance)
+    await ec2.send(new AttachVolumeCommand({ VolumeId, InstanceId: instance, Device: '/dev/sdf' }));
+  const { unusedDays } = entry;
+  if (unusedDays === undefined) return;
+  const days = [unusedDays + 3, unusedDays + 2, unusedDays + 1];
+  await putPoints(
+    aws,
+    days.map((day) => ({
+      region: entry.region,
+      namespace: 'AWS/EBS',
+      dimension: { Name: 'VolumeId', Value: VolumeId },
+      metric: 'VolumeIdleTime',
+      value: 86_400,
+      atMs: nowMs - day * dayMs,
+      unit: 'Seconds',
+    })),
+  );
+}

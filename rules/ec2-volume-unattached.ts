@@ -1,0 +1,99 @@
+import { dayMs } from '../core/calendar.ts';
+import { example, exampleSeries } from '../core/examples.ts';
+import { known, type MetricQuery, type Series, unknown } from '../core/resource.ts';
+import { defineRule, ok, undecided, violation } from '../core/rule.ts';
+import { rounded } from '../core/series.ts';
+
+/** CloudWatch keeps hours for 455 days: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
+const keptDays = 455;
+
+/** Has data points only while the volume is attached: https://docs.aws.amazon.com/ebs/latest/userguide/using_cloudwatch_ebs.html */
+const idleTime: MetricQuery = {
+  namespace: 'AWS/EBS',
+  metric: 'VolumeIdleTime',
+  stat: 'Sum',
+  periodSeconds: 86_400,
+  windowDays: keptDays,
+};
+
+/**
+ * EC2 does not say when a volume was detached. Its last data point says until when an instance ran with it. A volume
+ * without one is undecided: it may be older than CloudWatch's memory, never have been attached, or have lost its data.
+ */
+export const rule = defineRule({
+  id: 'ec2-volume-unattached',
+  title: 'Volume attached to nothing',
+  kind: 'ec2-volume',
+  severity: 'low',
+  thresholds: { unattachedDays: 30 },
+  docs: {
+    reports: ({ unattachedDays }) =>
+      `EBS volumes attached to nothing, with which no instance has run for more than ${unattachedDays} days`,
+    thresholds: { unattachedDays: "days since CloudWatch's last data point of the volume" },
+  },
+  remediation: 'snapshot-and-delete',
+  remediations: ['snapshot-and-delete'],
+  saves: true,
+  judge: ({ resource, fact, metric, nowMs, thresholds: { unattachedDays } }) => {
+    const state = fact('state');
+    if (state !== 'available') return ok(`It is ${state}.`, { numbers: { State: state } });
+    const series = metric(idleTime);
+    const window = { fromMs: series.fromMs, toMs: series.toMs };
+    const lastMs = usedUntilMs(series);
+    if (lastMs === undefined) {
+      const because = `CloudWatch has no data point of it in ${keptDays} days: since when it is unattached is not known.`;
+      return undecided('VolumeIdleTime', because, { numbers: { State: state }, window });
+    }
+    const unusedMs = nowMs - lastMs;
+    const days = Math.floor(unusedMs / dayMs);
+    const snapshotUsd = fact('snapshotMonthlyUsd');
+    const { monthlyUsd } = resource;
+    const numbers = {
+      State: state,
+      'Days since an instance ran with it': days,
+      'Limit, days': unattachedDays,
+      ...(monthlyUsd === null ? {} : { 'Price a month, $': monthlyUsd }),
+      'Snapshot a month, at most, $': snapshotUsd,
+    };
+    if (unusedMs <= unattachedDays * dayMs)
+      return ok(`It is attached to nothing; ${days} days ago an instance ran with it.`, { numbers, window });
+    return violation(
+      `It is attached to nothing, and no instance has run with it for ${days} days.`,
+      ['unattached'],
+      { numbers, window },
+      { savesMonthlyUsd: monthlyUsd === null ? null : Math.max(0, rounded(monthlyUsd - snapshotUsd)) },
+    );
+  },
+  examples: {
+    violating: [volume({ lastUsedDaysAgo: 31 }), volume({ lastUsedDaysAgo: 400 })],
+    ok: [
+      example('ec2-volume', { facts: { state: known('in-use') } }),
+      example('ec2-volume', { facts: { state: known('creating') } }),
+      volume({ lastUsedDaysAgo: 3 }),
+    ],
+    undecided: [
+      volume({ lastUsedDaysAgo: null }),
+      example('ec2-volume', { facts: { state: unknown('access denied') } }),
+      example('ec2-volume', {
+        facts: { state: known('available'), snapshotMonthlyUsd: unknown('EC2 answered without its size') },
+        metrics: exampleSeries(idleTime, (day) => (day < 300 ? 86_400 : undefined)),
+      }),
+    ],
+  },
+});
+
+/** The end of the last period with data; undefined: there is none. */
+function usedUntilMs({ points, periodSeconds, toMs }: Series): number | undefined {
+  const last = points.at(-1);
+  return last && Math.min(last.atMs + periodSeconds * 1_000, toMs);
+}
+
+/** Null: no data point at all. */
+function volume({ lastUsedDaysAgo }: { readonly lastUsedDaysAgo: number | null }) {
+  return example('ec2-volume', {
+    facts: { state: known('available'), snapshotMonthlyUsd: known(5) },
+    metrics: exampleSeries(idleTime, (day) =>
+      lastUsedDaysAgo !== null && day < keptDays - lastUsedDaysAgo ? 86_400 : undefined,
+    ),
+  });
+}

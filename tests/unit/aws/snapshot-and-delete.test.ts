@@ -1,0 +1,168 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Finding, Progress } from '../../../core/finding.ts';
+import { progressOf } from '../../../core/findings/remediation-outcome.ts';
+import { Refused } from '../../../core/ports/remediator.ts';
+import type { Resource } from '../../../core/resource.ts';
+import { type AwsAnswer, ec2Error } from '../../support/aws-answers.ts';
+import { sampleFinding } from '../../support/sample-finding.ts';
+import { listVolume, usualVolume, volumes, volumesIn } from '../../support/volume-answers.ts';
+
+describe('deleting after a snapshot', () => {
+  const snapshot = (fields: string): AwsAnswer => ({
+    xml: `<DescribeSnapshotsResponse><snapshotSet><item><snapshotId>snap-1</snapshotId>${fields}</item></snapshotSet></DescribeSnapshotsResponse>`,
+  });
+  const ofIt = '<volumeId>vol-1</volumeId>';
+  const none: AwsAnswer = { xml: '<DescribeSnapshotsResponse><snapshotSet/></DescribeSnapshotsResponse>' };
+  const created: AwsAnswer = {
+    xml: '<CreateSnapshotResponse><snapshotId>snap-1</snapshotId></CreateSnapshotResponse>',
+  };
+  const deleted: AwsAnswer = { xml: '<DeleteVolumeResponse><return>true</return></DeleteVolumeResponse>' };
+
+  const findingOf = (resource: Resource, progress: Progress | null = null): Finding => {
+    const base = sampleFinding({});
+    return { ...base, resource, progress, plan: { ...base.plan, remediation: 'snapshot-and-delete' } };
+  };
+  /** Runs the step that the finding is at, on a volume in this state. */
+  const step = async (
+    answers: Readonly<Record<string, AwsAnswer>>,
+    more: { fields?: string; progress?: Progress } = {},
+  ) => {
+    const resource = await listVolume(more.fields ?? usualVolume);
+    const finding = findingOf(resource, more.progress ?? null);
+    const { remediator, requests } = volumesIn(({ call }) => answers[call] ?? ec2Error('Unexpected'));
+    return {
+      run: () => remediator.run({ finding, resource } as never),
+      look: () => remediator.look(finding),
+      requests,
+    };
+  };
+  const progress: Progress = progressOf(
+    {
+      note: 'snapshot 0%',
+      made: 'snapshot snap-1',
+      inProgress: { snapshotId: 'snap-1' },
+      undo: { kept: true },
+      readAgainAfterMs: 1,
+    },
+    0,
+  );
+
+  test('starts with a snapshot that names its finding, and leaves the volume', async () => {
+    const { run, requests } = await step({ 'ec2:CreateSnapshot': created });
+    expect(await run()).toMatchObject({
+      made: 'snapshot snap-1',
+      inProgress: { snapshotId: 'snap-1' },
+      undo: {
+        call: 'ec2:CreateVolume',
+        snapshotId: 'snap-1',
+        volumeId: 'vol-1',
+        setup: { zone: 'eu-west-1a' },
+      },
+    });
+    expect(requests.map(({ call }) => call)).toEqual(['ec2:CreateSnapshot']);
+    expect(requests[0]?.fields).toMatchObject({
+      VolumeId: 'vol-1',
+      'TagSpecification.1.Tag.2.Key': 'janitor-finding',
+      'TagSpecification.1.Tag.2.Value': sampleFinding({}).id,
+    });
+  });
+
+  test.each([
+    ['attached again', usualVolume.replace('available', 'in-use')],
+    ['in a state that EC2 left out', usualVolume.replace('<status>available</status>', '')],
+  ])('sends nothing for a volume that is %s, at either step', async (_, fields) => {
+    for (const more of [{ fields }, { fields, progress }]) {
+      const { run, requests } = await step({}, more);
+      await expect(run()).rejects.toBeInstanceOf(Refused);
+      expect(requests).toEqual([]);
+    }
+  });
+
+  test('waits while the snapshot is pending', async () => {
+    const pending = snapshot(`${ofIt}<status>pending</status><progress>40%</progress>`);
+    const { look } = await step({ 'ec2:DescribeSnapshots': pending }, { progress });
+    expect(await look()).toMatchObject({ isReady: false, note: 'snapshot 40%', undo: { kept: true } });
+  });
+
+  test('is ready when it is completed', async () => {
+    const { look, requests } = await step(
+      { 'ec2:DescribeSnapshots': snapshot(`${ofIt}<status>completed</status><progress>100%</progress>`) },
+      { progress },
+    );
+    expect(await look()).toMatchObject({ isReady: true, inProgress: { snapshotId: 'snap-1' } });
+    expect(requests[0]?.fields).toMatchObject({ 'SnapshotId.1': 'snap-1' });
+  });
+
+  test('never is when the snapshot failed', async () => {
+    const failed = snapshot(`${ofIt}<status>error</status><statusMessage>no key</statusMessage>`);
+    const { look } = await step({ 'ec2:DescribeSnapshots': failed }, { progress });
+    await expect(look()).rejects.toThrow('The snapshot snap-1 failed: no key');
+  });
+
+  test.each(['', '<status>recovering</status>'])('cannot be told from a state %p', async (status) => {
+    const { look } = await step({ 'ec2:DescribeSnapshots': snapshot(`${ofIt}${status}`) }, { progress });
+    await expect(look()).rejects.not.toBeInstanceOf(Refused);
+  });
+
+  test('a snapshot whose answer was lost is found by its finding, with what undo needs', async () => {
+    const { look, requests } = await step({
+      'ec2:DescribeSnapshots': snapshot(`${ofIt}<status>pending</status>`),
+      'ec2:DescribeVolumes': volumes(usualVolume),
+    });
+    expect(await look()).toMatchObject({ isReady: false, undo: { setup: { type: 'gp3' } } });
+    expect(requests[0]?.fields).toMatchObject({
+      'Filter.1.Name': 'tag:janitor-finding',
+      'Filter.1.Value.1': sampleFinding({}).id,
+      'Filter.2.Value.1': 'vol-1',
+    });
+  });
+
+  test.each([
+    ['none was made', none, undefined],
+    ['it was deleted', ec2Error('InvalidSnapshot.NotFound'), progress],
+  ])('there is nothing of it when %s', async (_, answer, at) => {
+    const { look } = await step({ 'ec2:DescribeSnapshots': answer }, at ? { progress: at } : {});
+    expect(await look()).toBeNull();
+  });
+
+  test('deletes after a completed snapshot of this volume', async () => {
+    const { run, requests } = await step(
+      {
+        'ec2:DescribeSnapshots': snapshot(`${ofIt}<status>completed</status>`),
+        'ec2:DeleteVolume': deleted,
+      },
+      { progress },
+    );
+    expect(await run()).toEqual({ summary: 'Deleted. Its data is in the snapshot snap-1.', undo: {} });
+    expect(requests.map(({ call }) => call)).toEqual(['ec2:DescribeSnapshots', 'ec2:DeleteVolume']);
+  });
+
+  test.each([
+    ['is pending', snapshot(`${ofIt}<status>pending</status>`)],
+    ['failed', snapshot(`${ofIt}<status>error</status>`)],
+    ['is in no known state', snapshot(ofIt)],
+    ['is of another volume', snapshot('<volumeId>vol-2</volumeId><status>completed</status>')],
+    ['is of no known volume', snapshot('<status>completed</status>')],
+    ['is gone', ec2Error('InvalidSnapshot.NotFound')],
+    ['is not in the answer', none],
+  ])('does not delete when the snapshot %s', async (_, answer) => {
+    const { run, requests } = await step(
+      { 'ec2:DescribeSnapshots': answer, 'ec2:DeleteVolume': deleted },
+      { progress },
+    );
+    await expect(run()).rejects.toBeInstanceOf(Refused);
+    expect(requests.map(({ call }) => call)).not.toContain('ec2:DeleteVolume');
+  });
+
+  test.each([{}, { snapshotId: '' }, { snapshotId: 1 }])('asks nothing without an id: %j', async (state) => {
+    const { run, look, requests } = await step({}, { progress: { ...progress, state } });
+    await expect(run()).rejects.toBeInstanceOf(Refused);
+    await expect(look()).rejects.toBeInstanceOf(Refused);
+    expect(requests).toEqual([]);
+  });
+
+  test.each(['VolumeInUse', 'IncorrectState', 'SnapshotLimitExceeded'])('%s is a refusal', async (code) => {
+    const { run } = await step({ 'ec2:CreateSnapshot': ec2Error(code) });
+    await expect(run()).rejects.toBeInstanceOf(Refused);
+  });
+});
