@@ -7,14 +7,14 @@ import type { FunctionPlan } from './functions.ts';
 /** What `sst.aws.Function` takes: a folder that is deployed as it is, and the handler in it. */
 export type Bundled = { readonly bundle: string; readonly handler: string };
 
-type Bundling = Pick<FunctionPlan, 'file' | 'needs' | 'isInteractive'>;
+type Bundling = Pick<FunctionPlan, 'name' | 'file' | 'needs' | 'isInteractive'>;
 
 /** Bundles a function into a folder of its own. Throws for what esbuild refuses. */
 export async function bundleFunction(root: string, fn: Bundling, outDir: string): Promise<Bundled> {
   // While SST deploys, an `import` would find the esbuild that SST brings, which is another version.
   const { build } = createRequire(join(root, 'package.json'))('esbuild') as typeof esbuild;
-  await build({ ...bundleOptions(root, fn), outfile: join(outDir, 'index.mjs') });
-  return { bundle: outDir, handler: 'index.handler' };
+  await build({ ...bundleOptions(root, fn), outfile: join(outDir, `${fn.name}.mjs`) });
+  return { bundle: outDir, handler: `${fn.name}.handler` };
 }
 
 /**

@@ -12,6 +12,7 @@ const entries: readonly (() => Promise<Entry>)[] = [
   () => import('./generated/functions.ts'),
   () => import('./generated/member-account.ts'),
   () => import('./generated/permissions-page.ts'),
+  () => import('./generated/architecture-page.ts'),
   () => import('./generated/slack-manifest.ts'),
   () => import('./generated/policy-schema.ts'),
   () => import('./generated/example-policy.ts'),

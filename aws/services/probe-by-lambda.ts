@@ -1,12 +1,9 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { Probe } from '../../core/finding.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';
-import type { Protection, Resource } from '../../core/resource.ts';
+import { type ProbeAnswer, type ProbeAsked, probedResource } from '../../core/probe-request.ts';
 import { shorten } from '../../core/shorten.ts';
 import { inWords } from '../access/errors.ts';
-
-export type ProbeAsked = { readonly resource: Resource; readonly remediation: string };
-export type ProbeAnswer = { readonly probe: Probe; readonly protections: readonly Protection[] };
 
 type ProbeByLambdaDeps = { readonly lambda: Pick<LambdaClient, 'send'>; readonly functionName: string };
 
@@ -29,11 +26,6 @@ export function probeByLambda({ lambda, functionName }: ProbeByLambdaDeps): Inve
       return notKnown(`the dry run could not be asked for: ${inWords(error)}`);
     }
   };
-}
-
-/** Without its data points, of which no dry run depends. */
-export function probedResource(resource: Resource): Resource {
-  return { ...resource, metrics: {} };
 }
 
 function notKnown(because: string): ProbeAnswer {

@@ -28,7 +28,7 @@ export const asPlanned: Check = (synthesized) => {
       ['processor', String(made.architectures), 'arm64'],
       ['timeout', made.timeout, plan.timeoutSeconds],
       ['memory', made.memorySize, plan.memoryMb],
-      ['handler', made.handler, 'index.handler'],
+      ['handler', made.handler, `${name}.handler`],
       ['form of the log', log?.logFormat, 'JSON'],
       ['log', log?.logGroup, `/aws/lambda/${nameOf(made)}`],
     ];

@@ -1,0 +1,33 @@
+import type { Wakes } from '../core/function.ts';
+import type { FunctionPlan } from '../infra/functions.ts';
+
+/** The table of functions in docs/architecture.md. */
+export function functionTable(functions: readonly FunctionPlan[]): string {
+  const rows = functions.map(
+    ({ name, file, wakes, why }) =>
+      `| [\`${name}\`](../${file}) | ${wokenByText(name, wakes, functions)} | ${why} |`,
+  );
+  return ['| function | woken by | what it does, and cannot do |', '|---|---|---|', ...rows].join('\n');
+}
+
+function wokenByText(name: string, wakes: Wakes, functions: readonly FunctionPlan[]): string {
+  switch (wakes.by) {
+    case 'url':
+      return 'its URL';
+    case 'queue':
+      return `the queue \`${wakes.queue}\``;
+    case 'events':
+      return `EventBridge (${Object.keys(wakes.patterns)
+        .map((rule) => `\`${rule}\``)
+        .join(', ')}), by the queue \`${wakes.queue}\``;
+    case 'clock':
+      return wakes.at === 'daily' ? "the clock, at the policy's time" : `the clock, \`${wakes.at}\``;
+    case 'config':
+      return 'AWS Config';
+    case 'function':
+      return functions
+        .filter(({ needs }) => needs.functions?.[name])
+        .map((invoker) => `\`${invoker.name}\``)
+        .join(', ');
+  }
+}
