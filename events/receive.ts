@@ -3,7 +3,7 @@ import type { Log } from '../core/ports/runtime.ts';
 import { done, type Result } from '../core/result.ts';
 import type { Source } from '../core/source.ts';
 import { parsedJson } from '../queues/checked.ts';
-import type { QueueHandler } from '../queues/queue-worker.ts';
+import type { QueueHandler } from '../queues/queue-handler.ts';
 
 type Pending<E> = { readonly event: E; readonly messageIds: string[] };
 

@@ -1,6 +1,6 @@
 import { defineFunction } from '../core/function.ts';
 import { works } from './compliance/registry.generated.ts';
-import { queueHandler } from './queue-worker.ts';
+import { queueHandler } from './queue-handler.ts';
 import { worker } from './worker.ts';
 
 export const fn = defineFunction({

@@ -10,7 +10,7 @@ import {
   writesState,
 } from '../core/table-uses.ts';
 import { works } from './notify/registry.generated.ts';
-import { queueHandler } from './queue-worker.ts';
+import { queueHandler } from './queue-handler.ts';
 import { withFinalNotices } from './with-final-notices.ts';
 import { withTogether, worker } from './worker.ts';
 

@@ -10,7 +10,7 @@ import {
   updatesState,
   writesState,
 } from '../core/table-uses.ts';
-import { queueHandler } from './queue-worker.ts';
+import { queueHandler } from './queue-handler.ts';
 import { works } from './scan/registry.generated.ts';
 import { worker } from './worker.ts';
 

@@ -9,7 +9,7 @@ import {
   updatesState,
   writesState,
 } from '../core/table-uses.ts';
-import { queueHandler } from '../queues/queue-worker.ts';
+import { queueHandler } from '../queues/queue-handler.ts';
 import { works } from '../queues/recheck/registry.generated.ts';
 import { worker } from '../queues/worker.ts';
 

@@ -15,7 +15,7 @@ import { queueOf, type Work } from '../../core/work.ts';
 import { buttonsFor } from '../../handlers/derived/buttons.ts';
 import { createSlackApp } from '../../handlers/door/app.ts';
 import { works as notifyWorks } from '../../queues/notify/registry.generated.ts';
-import { queueHandler } from '../../queues/queue-worker.ts';
+import { queueHandler } from '../../queues/queue-handler.ts';
 import { works as recheckWorks } from '../../queues/recheck/registry.generated.ts';
 import { works as scanWorks } from '../../queues/scan/registry.generated.ts';
 import { withTogether, worker } from '../../queues/worker.ts';
