@@ -50,9 +50,7 @@ describe.each(states)('buttons of a finding that is %s', (_what, different) => {
   test('that change AWS ask first, and say whether it can be undone', () => {
     const changing: readonly string[] = ['finding-approve', 'finding-remediate'];
     const asking = buttons.filter(({ confirm }) => confirm !== undefined);
-    expect(asking.map(({ actionId }) => actionId)).toEqual(
-      buttons.map(({ actionId }) => actionId).filter((id) => changing.includes(id)),
-    );
+    expect(buttons.filter(({ actionId, confirm }) => changing.includes(actionId) && !confirm)).toEqual([]);
     for (const { confirm } of asking)
       expect(confirm?.text).toMatch(/can be undone|cannot be undone|may not be undone/);
     expect(buttons.filter(({ style, confirm }) => style === 'danger' && !confirm)).toEqual([]);

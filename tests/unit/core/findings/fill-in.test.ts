@@ -161,7 +161,8 @@ describe('refused', () => {
 
 describe('a plan that needs values', () => {
   test('offers to fill them in, and neither approving nor remediating now', () => {
-    expect([...offered(asked())].sort()).toEqual(['disown', 'fill-in', 'reject', 'snooze']);
+    expect(offered(asked())).toEqual(expect.arrayContaining(['disown', 'fill-in', 'reject', 'snooze']));
+    expect(offered(asked()).filter((kind) => kind === 'approve' || kind === 'remediate-now')).toEqual([]);
     for (const result of [approve(at(asked(), approver), {}), remediateNow(at(asked(), approver), {})])
       expect(result).toMatchObject({ ok: false, error: { code: 'not-offered' } });
   });

@@ -18,7 +18,8 @@ test('a rule without remediation asks a person: its card says what to do, and no
     plan: { remediation: null, title: 'Talk to the user' },
     probe: { because: 'Not asked: it needs a person.' },
   });
-  expect([...offered(finding)].sort()).toEqual(['disown', 'snooze']);
+  expect(offered(finding)).toEqual(expect.arrayContaining(['disown', 'snooze']));
+  expect(offered(finding).filter((kind) => /approve|remediate|reject|fill-in/.test(kind))).toEqual([]);
   const card = JSON.stringify(findingCard(finding, { buttons: [], paused: false }));
   expect(card).toContain('*Needs a person:* Talk to the user. Janitor changes nothing.');
 
