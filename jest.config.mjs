@@ -1,3 +1,6 @@
+// Of AWS's SDK, which warns once a process on Node 20.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 const transform = {
   '^.+\\.[jt]sx?$': [
     '@swc/jest',

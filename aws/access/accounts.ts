@@ -25,7 +25,7 @@ export type AccountsDeps = Pick<SessionsDeps, 'prefix' | 'externalId' | 'nowMs'>
 const keptAtMost = 24;
 
 export function createAccounts({ options, ...deps }: AccountsDeps): Accounts {
-  const shared = { ...options, requestHandler: options.requestHandler ?? httpHandler() };
+  const shared = { ...options, requestHandler: options.requestHandler ?? httpHandler(options) };
   const kept = new Map<string, Clients>();
   const clientsOf = (key: string, make: () => Clients): Clients => {
     const clients = kept.get(key) ?? make();

@@ -9,6 +9,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { minuteMs } from '../../core/calendar.ts';
 
 export type Credentials = {
   readonly accessKeyId: string;
@@ -52,7 +53,7 @@ export function createClients(options: ClientOptions): Clients {
     ...(endpoint ? { endpoint } : {}),
     ...(options.credentials ? { credentials: options.credentials } : {}),
     ...(options.attempts === 'once' ? { maxAttempts: 1 } : { maxAttempts: 5, retryMode: 'adaptive' }),
-    requestHandler: (options.requestHandler as NodeHttpHandler | undefined) ?? httpHandler(),
+    requestHandler: (options.requestHandler as NodeHttpHandler | undefined) ?? httpHandler(options),
   };
   const made = new Map<string, unknown>();
   const client =
@@ -95,12 +96,12 @@ export function createClients(options: ClientOptions): Clients {
   };
 }
 
-/** One pool of connections, for all clients that are given it. */
-export function httpHandler(): NodeHttpHandler {
+/** One pool of connections, for all clients that are given it. An emulator may take long for what AWS answers at once. */
+export function httpHandler({ endpoint }: Pick<ClientOptions, 'endpoint'>): NodeHttpHandler {
   const agent = { keepAlive: true, maxSockets: 32 };
   return new NodeHttpHandler({
     connectionTimeout: 3_000,
-    requestTimeout: 15_000,
+    requestTimeout: endpoint ? minuteMs : 15_000,
     throwOnRequestTimeout: true,
     httpAgent: new Agent(agent),
     httpsAgent: new HttpsAgent(agent),

@@ -1,6 +1,6 @@
 import type { Call } from './world.ts';
 
-/** What one request waited for: calls of AWS, and in how many rounds, one after the other, the reads were made. */
+/** What one request waited for, retries not counted: calls of AWS, and in how many rounds, one after the other, the reads were made. */
 export type Waits = {
   readonly transactions: number;
   readonly sends: number;
@@ -15,7 +15,7 @@ export type Waits = {
 const reading = /^dynamodb:(GetItem|BatchGetItem|Query)$/;
 
 export function waitsOf(calls: readonly Call[]): Waits {
-  const named = (pattern: RegExp) => calls.filter(({ name }) => pattern.test(name));
+  const named = (pattern: RegExp) => calls.filter(({ name, attempt }) => attempt === 1 && pattern.test(name));
   const reads = named(reading);
   return {
     transactions: named(/^dynamodb:TransactWriteItems$/).length,

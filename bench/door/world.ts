@@ -8,6 +8,8 @@ export type Call = {
   readonly name: string;
   /** Of a GetItem the key, of a Query the index or table. */
   readonly about: string;
+  /** Of the SDK: 1 unless it is a retry. */
+  readonly attempt: number;
   readonly fromMs: number;
   toMs: number;
 };
@@ -32,7 +34,8 @@ export async function startWorld({ latencyMs }: { readonly latencyMs: number }):
     const fromMs = performance.now();
     void bodyOf(incoming).then((body) => {
       const { name, about, answer } = answerTo(incoming, body);
-      const call: Call = { name, about, fromMs, toMs: Number.POSITIVE_INFINITY };
+      const attempt = Number(/attempt=(\d+)/.exec(String(incoming.headers['amz-sdk-request']))?.[1] ?? 1);
+      const call: Call = { name, about, attempt, fromMs, toMs: Number.POSITIVE_INFINITY };
       calls.push(call);
       if (/^(slack:(chat|views)|response_url)/.test(name)) shown.push(decodeURIComponent(body));
       if (name.split(':')[0] === hung) return;
