@@ -4,7 +4,7 @@ import { actionOf } from '../../../aws/access/permission.ts';
 import { permissionsOf } from '../../../aws/access/permissions.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { functionNames } from '../../../infra/functions.ts';
-import type { Statement, Where } from '../../../infra/grants/grant.ts';
+import { grantOf, type Statement, statementsOf, type Where } from '../../../infra/grants/grant.ts';
 import type { MemberRole } from '../../../infra/grants/kinds.ts';
 import { memberRoles } from '../../../infra/member-account.ts';
 import { applySeed } from '../../../local/seed/apply.ts';
@@ -274,6 +274,24 @@ function isOfAStepThatRan(action: string, called: ReadonlySet<string>): boolean 
     .some((step) => step.includes(action) && step.some((other) => called.has(other)));
 }
 
+/** Kinds of which this day reads and changes everything. */
+const wholly = ['ec2-address', 'ec2-instance', 'iam-user', 'rds-instance', 's3-bucket'];
+
+/** Of other kinds, too, each step is shown alone. */
+function isOfAnotherKind(action: string, on: string): boolean {
+  const permissions = Object.entries(permissionsOf(kinds).kinds)
+    .filter(([id]) => !wholly.includes(id))
+    .flatMap(([, { read, probe, remediations }]) => [
+      ...read.flatMap(({ permissions }) => permissions),
+      ...probe,
+      ...Object.values(remediations).flatMap(({ permissions }) => permissions),
+    ]);
+  const statements = statementsOf(
+    permissions.map((one) => grantOf(one, { partition: 'aws', account: '123456789012' }, '')),
+  );
+  return statements.some(({ actions, resources }) => actions.includes(action) && resources.includes(on));
+}
+
 /** What takes bad luck, or a resource in a state that this day has none of; the same step of a kind is seen in the scan. */
 const seldom: Readonly<Partial<Record<string, readonly string[]>>> = {
   scan: ['dynamodb:BatchGetItem'],
@@ -288,6 +306,7 @@ describe('nothing is granted that is not used', () => {
     const called = new Set(calls.map(({ action }) => action));
     const isUsed = (action: string, on: string): boolean =>
       isOfAStepThatRan(action, called) ||
+      isOfAnotherKind(action, on) ||
       calls.some((call) => isGranted([{ actions: [action], resources: [on] }], call.action, call.resource));
     const unused = grantsOf(name, where()).flatMap(({ actions, resources }) =>
       actions
