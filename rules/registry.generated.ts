@@ -4,6 +4,7 @@ import { rule as ec2AddressUnattachedRule } from './ec2-address-unattached.ts';
 import { rule as ec2InstanceIdleRule } from './ec2-instance-idle.ts';
 import { rule as ec2InstanceMissingTagsRule } from './ec2-instance-missing-tags.ts';
 import { rule as ec2InstanceTaggedUnusedRule } from './ec2-instance-tagged-unused.ts';
+import { rule as ec2VolumeGp2Rule } from './ec2-volume-gp2.ts';
 import { rule as ec2VolumeUnattachedRule } from './ec2-volume-unattached.ts';
 import { rule as iamUserWithoutMfaRule } from './iam-user-without-mfa.ts';
 import { rule as rdsInstanceIdleRule } from './rds-instance-idle.ts';
@@ -16,6 +17,7 @@ export const rules: readonly AnyRule[] = [
   ec2InstanceIdleRule,
   ec2InstanceMissingTagsRule,
   ec2InstanceTaggedUnusedRule,
+  ec2VolumeGp2Rule,
   ec2VolumeUnattachedRule,
   iamUserWithoutMfaRule,
   rdsInstanceIdleRule,

@@ -17,6 +17,13 @@ const setup = {
 export const samples: Samples<'ec2-volume'> = {
   resources: [
     example('ec2-volume', { id: 'vol-1', facts: { state: known('available'), setup: known(setup) } }),
+    example('ec2-volume', {
+      id: 'vol-2',
+      facts: {
+        setup: known({ ...setup, type: 'gp2' }),
+        asGp3: known({ iops: 3_000, throughputMiBps: 125, savesMonthlyUsd: 2 }),
+      },
+    }),
   ],
   answers: {
     'ec2:DescribeVolumes': `<DescribeVolumesResponse><volumeSet><item><volumeId>vol-1</volumeId><size>100</size><volumeType>gp3</volumeType><iops>3000</iops><throughput>125</throughput><status>available</status><availabilityZone>eu-west-1a</availabilityZone><encrypted>true</encrypted><kmsKeyId>${keyArn}</kmsKeyId><attachmentSet/></item></volumeSet></DescribeVolumesResponse>`,
@@ -25,10 +32,15 @@ export const samples: Samples<'ec2-volume'> = {
     'ec2:DescribeSnapshots':
       '<DescribeSnapshotsResponse><snapshotSet><item><snapshotId>snap-1</snapshotId><volumeId>vol-1</volumeId><status>completed</status><progress>100%</progress></item></snapshotSet></DescribeSnapshotsResponse>',
     'ec2:DeleteVolume': '<DeleteVolumeResponse><return>true</return></DeleteVolumeResponse>',
+    'ec2:DescribeVolumesModifications':
+      '<DescribeVolumesModificationsResponse><volumeModificationSet/></DescribeVolumesModificationsResponse>',
+    'ec2:ModifyVolume':
+      '<ModifyVolumeResponse><volumeModification><volumeId>vol-2</volumeId></volumeModification></ModifyVolumeResponse>',
     'kms:DescribeKey': JSON.stringify({
       KeyMetadata: { KeyId: '1', Arn: keyArn, KeyState: 'Enabled', KeyManager: 'CUSTOMER' },
     }),
   },
   none: { 'ec2:DescribeVolumes': '<DescribeVolumesResponse><volumeSet/></DescribeVolumesResponse>' },
   ids: { volume: ['VolumeId', 'VolumeIds'], key: ['KeyId'] },
+  order: { settings: { Type: 'gp3', IOPS: '3000', 'Throughput, MiB/s': '125' } },
 };

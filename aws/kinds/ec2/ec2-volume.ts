@@ -16,6 +16,16 @@ import { defineKind, type Probed, type Reader } from '../define.ts';
 import { describeKey, readKey } from '../kms-keys.ts';
 import { dryRun, lists } from './calls.ts';
 import {
+  type AsGp3,
+  asGp3,
+  describeModifications,
+  isBeingModified,
+  isGp3,
+  modifyVolume,
+  probeModifying,
+  toGp3,
+} from './gp3.ts';
+import {
   createSnapshot,
   deleteAfterSnapshot,
   deleteVolume,
@@ -34,6 +44,10 @@ declare module '../../../core/resource.ts' {
       readonly setup: VolumeSetup;
       /** Of a snapshot of all of it, at most. */
       readonly snapshotMonthlyUsd: number;
+      readonly createdAtMs: number;
+      /** Null: it is no gp2. */
+      readonly asGp3: AsGp3 | null;
+      readonly isBeingModified: boolean;
     };
   }
 }
@@ -77,8 +91,14 @@ export const kind = defineKind({
     },
   },
   get,
-  facts: {},
-  probe: { calls: [createSnapshot, deleteVolume, describeKey], run: probeDeleting },
+  facts: { isBeingModified: { calls: [describeModifications], load: isBeingModified } },
+  probe: {
+    calls: [createSnapshot, deleteVolume, describeKey, modifyVolume],
+    run: async (aws, volume, remediation) =>
+      remediation === 'to-gp3'
+        ? { probe: await probeModifying(aws, volume), protections: [] }
+        : probeDeleting(aws, volume),
+  },
   remediations: {
     'snapshot-and-delete': {
       title: 'Delete the volume after a snapshot',
@@ -94,14 +114,26 @@ export const kind = defineKind({
       },
       isDone: (resource) => resource === undefined,
     },
+    'to-gp3': {
+      title: 'Change the type to gp3, with the same IOPS and throughput',
+      undo: {
+        possible: 'yes',
+        how: 'Change the type back to gp2, as it is kept here. EC2 takes four changes of a volume in 24 hours. While it changes, which can take hours, its performance is between that of the two types.',
+      },
+      calls: [modifyVolume],
+      run: toGp3,
+      isDone: isGp3,
+    },
   },
   // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
   refusals: [
     'ConcurrentSnapshotLimitExceeded',
+    'IncorrectModificationState',
     'IncorrectState',
     'SnapshotCreationPerVolumeRateExceeded',
     'SnapshotLimitExceeded',
     'VolumeInUse',
+    'VolumeModificationRateExceeded',
   ],
 });
 
@@ -157,6 +189,8 @@ function toResource(aws: Reader, volume: Listed): Volume {
       state: state ? known(state) : unknown('EC2 answered without its state'),
       setup: setup ? known(setup) : unread,
       snapshotMonthlyUsd: setup ? known(snapshotMonthlyUsd(setup.sizeGiB, aws.region)) : unread,
+      createdAtMs: CreateTime ? known(CreateTime.getTime()) : unknown('EC2 answered without its age'),
+      asGp3: setup ? known(asGp3(setup, aws.region)) : unread,
     },
     metrics: {},
     dimensions: { VolumeId: id },

@@ -57,3 +57,25 @@ test('a volume is deleted after a snapshot, which is kept', async () => {
     [first.inProgress['snapshotId'], 'completed'],
   ]);
 });
+
+test('a gp2 volume becomes gp3, after a probe that leaves it as it is', async () => {
+  await make('gp2', 500);
+  const volume = await aws.first('ec2-volume');
+  await aws.inventory.probe(volume, 'to-gp3');
+  expect(await aws.inventory.get(volume)).toMatchObject({ facts: { setup: { value: { type: 'gp2' } } } });
+
+  const permit = permitFor(volume, 'to-gp3');
+  const settings = { Type: 'gp3', IOPS: '3000', 'Throughput, MiB/s': '250' };
+  const finding = { ...permit.finding, plan: { ...permit.finding.plan, settings } };
+  const [loaded] = await aws.inventory.load(
+    [{ resource: volume, needs: [{ need: 'fact', name: 'isBeingModified' }] }],
+    0,
+  );
+  expect(loaded?.facts['isBeingModified']).toEqual({ known: true, value: false });
+  expect(await remediator.run({ ...permit, finding })).toMatchObject({ undo: { before: { type: 'gp2' } } });
+  const after = await aws.inventory.get(volume);
+  expect(after).toMatchObject({
+    facts: { setup: { value: { type: 'gp3', iops: 3_000, throughputMiBps: 250 } } },
+  });
+  expect(remediator.isDone(finding, after)).toBe(true);
+});

@@ -1,0 +1,96 @@
+import { ModifyVolumeCommand, paginateDescribeVolumesModifications } from '@aws-sdk/client-ec2';
+import type { Finding, Probe, Receipt } from '../../../core/finding.ts';
+import { Refused } from '../../../core/ports/remediator.ts';
+import type { Resource } from '../../../core/resource.ts';
+import { told } from '../../access/answers.ts';
+import { on, sends } from '../../access/permission.ts';
+import { gp3Baseline, volumeMonthlyUsd } from '../../prices.ts';
+import type { Reader } from '../define.ts';
+import { dryRun, lists } from './calls.ts';
+import type { VolumeSetup } from './volume-setup.ts';
+
+/** What a gp2 volume has to be as gp3, so that it is no slower. */
+export type AsGp3 = {
+  readonly iops: number;
+  readonly throughputMiBps: number;
+  /** Less than 0: it costs more. */
+  readonly savesMonthlyUsd: number;
+};
+
+type Volume = Resource<'ec2-volume'>;
+
+export const modifyVolume = sends(
+  'EC2.ModifyVolume',
+  on('arn:{partition}:ec2:*:{account}:volume/*', 'ec2:ModifyVolume'),
+);
+export const describeModifications = sends(
+  'EC2.DescribeVolumesModifications',
+  lists('ec2:DescribeVolumesModifications'),
+);
+
+/**
+ * Null: it is no gp2. gp2 has 3 IOPS a GiB, and up to 128 MiB/s, or 250 above 170 GiB:
+ * https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html
+ */
+export function asGp3(setup: VolumeSetup, region: string): AsGp3 | null {
+  const { type, sizeGiB } = setup;
+  if (type !== 'gp2') return null;
+  const iops = Math.min(Math.max(3 * sizeGiB, gp3Baseline.iops), 16_000);
+  const throughputMiBps = sizeGiB <= 170 ? gp3Baseline.throughputMiBps : 250;
+  const now = volumeMonthlyUsd(setup, region) ?? 0;
+  const then = volumeMonthlyUsd({ type: 'gp3', sizeGiB, iops, throughputMiBps }, region) ?? now;
+  return { iops, throughputMiBps, savesMonthlyUsd: Math.round((now - then) * 100) / 100 };
+}
+
+/** Whether its type, size or speed is being changed. One call a region for all of them. */
+export async function isBeingModified(aws: Reader, { id }: Volume): Promise<boolean> {
+  return (await aws.once('volume-modifications', () => readBeingModified(aws))).has(id);
+}
+
+async function readBeingModified(aws: Reader): Promise<ReadonlySet<string>> {
+  const pages = paginateDescribeVolumesModifications(
+    { client: aws.clients.ec2(aws.region), pageSize: 500 },
+    { Filters: [{ Name: 'modification-state', Values: ['modifying', 'optimizing'] }] },
+  );
+  const found = new Set<string>();
+  for await (const { VolumesModifications } of pages)
+    for (const { VolumeId } of told(VolumesModifications, 'modifications')) if (VolumeId) found.add(VolumeId);
+  return found;
+}
+
+/** With the type that it has: an emulator that knows no dry run would change nothing. */
+export function probeModifying(aws: Reader, { id, facts: { setup } }: Volume): Promise<Probe> {
+  const type = setup?.known ? setup.value.type : 'gp2';
+  return dryRun(() =>
+    aws.clients
+      .ec2(aws.region)
+      .send(new ModifyVolumeCommand({ VolumeId: id, VolumeType: type as 'gp2', DryRun: true })),
+  );
+}
+
+/** IOPS and throughput are always given: left out, they are not those of gp2 everywhere. */
+export async function toGp3(aws: Reader, volume: Volume, finding: Finding): Promise<Receipt> {
+  const { id, region, facts } = volume;
+  if (!facts.setup?.known || !facts.asGp3?.known || facts.asGp3.value === null)
+    throw new Refused('It is not known to be a gp2 volume any more');
+  const { iops, throughputMiBps } = facts.asGp3.value;
+  const { Type, IOPS, 'Throughput, MiB/s': throughput } = finding.plan.settings ?? {};
+  if (Type !== 'gp3' || IOPS !== String(iops) || throughput !== String(throughputMiBps))
+    throw new Refused('The plan has other values: the rule has to look again');
+  await aws.clients.ec2(region).send(
+    new ModifyVolumeCommand({
+      VolumeId: id,
+      VolumeType: 'gp3',
+      Iops: iops,
+      Throughput: throughputMiBps,
+    }),
+  );
+  return {
+    summary: `Being changed to gp3, ${iops} IOPS and ${throughputMiBps} MiB/s.`,
+    undo: { call: 'ec2:ModifyVolume', volumeId: id, region, before: facts.setup.value },
+  };
+}
+
+export function isGp3(volume: Volume | undefined): boolean {
+  return volume?.facts.setup?.known === true && volume.facts.setup.value.type === 'gp3';
+}

@@ -1,0 +1,92 @@
+import { dayMs } from '../core/calendar.ts';
+import { example, exampleNowMs } from '../core/examples.ts';
+import { type Kinds, known, unknown } from '../core/resource.ts';
+import { defineRule, ok, violation } from '../core/rule.ts';
+
+type Facts = Kinds['ec2-volume'];
+
+/** gp3 costs a fifth less a GiB; IOPS and throughput beyond what it includes cost extra. */
+export const rule = defineRule({
+  id: 'ec2-volume-gp2',
+  title: 'Volume cheaper as gp3',
+  kind: 'ec2-volume',
+  severity: 'low',
+  thresholds: { minSavingUsd: 1, minAgeDays: 1 },
+  docs: {
+    reports: ({ minSavingUsd }) =>
+      `gp2 volumes that would cost at least $${minSavingUsd} a month less as gp3, with the same IOPS and throughput`,
+    thresholds: {
+      minSavingUsd: 'the least saving a month, at list price, that is reported',
+      minAgeDays: 'volumes that are younger are left alone',
+    },
+  },
+  remediation: 'to-gp3',
+  remediations: ['to-gp3'],
+  saves: true,
+  judge: ({ fact, nowMs, thresholds: { minSavingUsd, minAgeDays } }) => {
+    const state = fact('state');
+    const gp3 = fact('asGp3');
+    const { type, sizeGiB } = fact('setup');
+    const numbers = { Type: type, 'Size, GiB': sizeGiB };
+    if (gp3 === null) return ok(`Its type is ${type}.`, { numbers });
+    if (state !== 'in-use' && state !== 'available')
+      return ok(`It is in the state "${state}".`, { numbers: { ...numbers, State: state } });
+    const { iops, throughputMiBps, savesMonthlyUsd } = gp3;
+    const evidence = {
+      numbers: {
+        ...numbers,
+        'IOPS as gp3': iops,
+        'MiB/s as gp3': throughputMiBps,
+        'Saving a month, $': savesMonthlyUsd,
+      },
+    };
+    if (savesMonthlyUsd < minSavingUsd)
+      return ok(`As gp3 with ${iops} IOPS and ${throughputMiBps} MiB/s it would save too little.`, evidence);
+    if (nowMs - fact('createdAtMs') < minAgeDays * dayMs)
+      return ok(`It is younger than ${minAgeDays} ${minAgeDays === 1 ? 'day' : 'days'}.`, evidence);
+    if (fact('isBeingModified')) return ok('It is being changed.', evidence);
+    return violation(
+      `As gp3 with ${iops} IOPS and ${throughputMiBps} MiB/s it would be as fast, and cost $${savesMonthlyUsd.toFixed(2)} a month less.`,
+      ['gp2'],
+      evidence,
+      {
+        settings: { Type: 'gp3', IOPS: String(iops), 'Throughput, MiB/s': String(throughputMiBps) },
+        savesMonthlyUsd,
+      },
+    );
+  },
+  examples: {
+    violating: [volume({}), volume({ state: known('available') })],
+    ok: [
+      volume({ setup: setup('gp3'), asGp3: known(null) }),
+      volume({ state: known('error') }),
+      volume({ asGp3: known({ iops: 3_000, throughputMiBps: 250, savesMonthlyUsd: 0.99 }) }),
+      volume({ asGp3: known({ iops: 3_000, throughputMiBps: 250, savesMonthlyUsd: -1.58 }) }),
+      volume({ createdAtMs: known(exampleNowMs - dayMs + 1) }),
+      volume({ isBeingModified: known(true) }),
+    ],
+    undecided: [
+      volume({ asGp3: unknown('EC2 answered without its type and size') }),
+      volume({ createdAtMs: unknown('EC2 answered without its age') }),
+      volume({ isBeingModified: unknown('access denied') }),
+    ],
+  },
+});
+
+function setup(type: string) {
+  const more = { iops: 3_000, throughputMiBps: null, zone: null, encrypted: false, kmsKey: null };
+  return known<Facts['setup']>({ type, sizeGiB: 500, ...more });
+}
+
+function volume(facts: Parameters<typeof example<'ec2-volume'>>[1]['facts']) {
+  return example('ec2-volume', {
+    facts: {
+      state: known('in-use'),
+      setup: setup('gp2'),
+      createdAtMs: known(exampleNowMs - 100 * dayMs),
+      asGp3: known({ iops: 3_000, throughputMiBps: 250, savesMonthlyUsd: 5 }),
+      isBeingModified: known(false),
+      ...facts,
+    },
+  });
+}

@@ -1,0 +1,155 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { reader } from '../../../aws/inventory.ts';
+import { kind } from '../../../aws/kinds/ec2/ec2-volume.ts';
+import { asGp3 } from '../../../aws/kinds/ec2/gp3.ts';
+import type { Finding } from '../../../core/finding.ts';
+import { Refused } from '../../../core/ports/remediator.ts';
+import { type AwsAnswer, answeringClients, ec2Error } from '../../support/aws-answers.ts';
+import { sampleFinding } from '../../support/sample-finding.ts';
+import { account, listVolume, usualVolume, volumesIn } from '../../support/volume-answers.ts';
+
+const setupOf = (sizeGiB: number, type = 'gp2') => ({
+  type,
+  sizeGiB,
+  iops: null,
+  throughputMiBps: null,
+  zone: null,
+  encrypted: false,
+  kmsKey: null,
+});
+
+describe('a gp2 volume as gp3', () => {
+  test.each([
+    [1, 3_000, 125, 0.02],
+    [100, 3_000, 125, 2],
+    [170, 3_000, 125, 3.4],
+    [171, 3_000, 250, -1.58],
+    [500, 3_000, 250, 5],
+    [1_000, 3_000, 250, 15],
+    [1_001, 3_003, 250, 15],
+    [2_048, 6_144, 250, 20.24],
+    [5_333, 15_999, 250, 36.66],
+    [5_334, 16_000, 250, 36.68],
+    [16_384, 16_000, 250, 257.68],
+  ])('of %p GiB has %p IOPS and %p MiB/s and saves $%p', (sizeGiB, iops, throughputMiBps, saves) => {
+    expect(asGp3(setupOf(sizeGiB), 'us-east-1')).toEqual({ iops, throughputMiBps, savesMonthlyUsd: saves });
+  });
+
+  test('is never slower, within what gp3 offers', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 16_384 }), (sizeGiB) => {
+        const as = asGp3(setupOf(sizeGiB), 'us-east-1');
+        expect(as?.iops).toBeGreaterThanOrEqual(Math.min(3 * sizeGiB, 16_000));
+        expect(as?.iops).toBeLessThanOrEqual(16_000);
+        expect(as?.throughputMiBps).toBeGreaterThanOrEqual(sizeGiB > 170 ? 250 : 125);
+      }),
+      { seed: 20_260_302, numRuns: 300 },
+    );
+  });
+
+  test.each(['gp3', 'io2', 'st1', 'standard'])('is not asked of %s', (type) => {
+    expect(asGp3(setupOf(100, type), 'us-east-1')).toBeNull();
+  });
+});
+
+const gp2 = usualVolume.replace('gp3', 'gp2').replace('<throughput>125</throughput>', '');
+
+describe('changing it', () => {
+  const modified: AwsAnswer = {
+    xml: '<ModifyVolumeResponse><volumeModification><volumeId>vol-1</volumeId><modificationState>modifying</modificationState></volumeModification></ModifyVolumeResponse>',
+  };
+  const settings = { Type: 'gp3', IOPS: '3000', 'Throughput, MiB/s': '125' };
+  const run = async (fields: string, given: Finding['plan']['settings'], answer: AwsAnswer = modified) => {
+    const resource = await listVolume(fields);
+    const base = sampleFinding({});
+    const plan = { ...base.plan, remediation: 'to-gp3', ...(given ? { settings: given } : {}) };
+    const finding = { ...base, resource, plan };
+    const { remediator, requests } = volumesIn(() => answer);
+    return { outcome: remediator.run({ finding, resource } as never), requests };
+  };
+
+  test('passes IOPS and throughput, and keeps what it was', async () => {
+    const { outcome, requests } = await run(gp2, settings);
+    expect(await outcome).toMatchObject({
+      summary: 'Being changed to gp3, 3000 IOPS and 125 MiB/s.',
+      undo: { call: 'ec2:ModifyVolume', volumeId: 'vol-1', before: { type: 'gp2', sizeGiB: 100 } },
+    });
+    expect(
+      requests.map(({ call, fields }) => [call, fields['VolumeType'], fields['Iops'], fields['Throughput']]),
+    ).toEqual([['ec2:ModifyVolume', 'gp3', '3000', '125']]);
+  });
+
+  test.each([
+    ['a volume that is gp3 by now', usualVolume, settings],
+    ['a volume without a type', '<status>in-use</status>', settings],
+    ['a plan without values', gp2, undefined],
+    ['a plan of another type', gp2, { ...settings, Type: 'io2' }],
+    ['a plan of other IOPS', gp2, { ...settings, IOPS: '16000' }],
+    ['a plan of another throughput', gp2, { ...settings, 'Throughput, MiB/s': '250' }],
+  ])('sends nothing for %s', async (_, fields, given) => {
+    const { outcome, requests } = await run(fields, given);
+    await expect(outcome).rejects.toBeInstanceOf(Refused);
+    expect(requests).toEqual([]);
+  });
+
+  test.each(['VolumeModificationRateExceeded', 'IncorrectModificationState', 'IncorrectState'])(
+    '%s is a refusal',
+    async (code) => {
+      const { outcome } = await run(gp2, settings, ec2Error(code));
+      await expect(outcome).rejects.toBeInstanceOf(Refused);
+    },
+  );
+
+  test('shows on the volume once it is gp3', async () => {
+    const { remediator } = volumesIn(() => modified);
+    const base = sampleFinding({});
+    const resource = await listVolume(gp2);
+    const finding = { ...base, resource, plan: { ...base.plan, remediation: 'to-gp3' } };
+    expect(remediator.isDone(finding, resource)).toBe(false);
+    expect(remediator.isDone(finding, undefined)).toBe(false);
+    expect(remediator.isDone(finding, await listVolume('<status>in-use</status>'))).toBe(false);
+    expect(remediator.isDone(finding, await listVolume(usualVolume))).toBe(true);
+  });
+
+  test('is probed by a dry run that would change nothing even where none is known', async () => {
+    const { inventory, requests } = volumesIn(() => ec2Error('DryRunOperation', '', 412));
+    expect(await inventory.probe(await listVolume(gp2), 'to-gp3')).toMatchObject({
+      probe: { allowed: 'yes' },
+    });
+    expect(requests.map(({ fields }) => [fields['Action'], fields['VolumeType'], fields['DryRun']])).toEqual([
+      ['ModifyVolume', 'gp2', 'true'],
+    ]);
+  });
+});
+
+describe('whether it is being modified', () => {
+  const load = async (answer: AwsAnswer, times = 1) => {
+    const { clients, requests } = answeringClients(() => answer);
+    const aws = reader(clients, account, 'eu-west-1', 0);
+    const volume = await listVolume(gp2);
+    const fact = kind.facts.isBeingModified;
+    for (let time = 1; time < times; time++) await fact?.load(aws, volume as never);
+    return { is: fact?.load(aws, volume as never), requests };
+  };
+  const modifications = (items: string): AwsAnswer => ({
+    xml: `<DescribeVolumesModificationsResponse><volumeModificationSet>${items}</volumeModificationSet></DescribeVolumesModificationsResponse>`,
+  });
+
+  test('is read once a region, of what is under way alone', async () => {
+    const { is, requests } = await load(modifications('<item><volumeId>vol-1</volumeId></item>'), 3);
+    expect(await is).toBe(true);
+    expect(requests.map(({ fields }) => [fields['Filter.1.Value.1'], fields['Filter.1.Value.2']])).toEqual([
+      ['modifying', 'optimizing'],
+    ]);
+  });
+
+  test('is not, when none or another one is', async () => {
+    expect(await (await load(modifications(''))).is).toBe(false);
+    expect(await (await load(modifications('<item><volumeId>vol-2</volumeId></item>'))).is).toBe(false);
+  });
+
+  test.each(['', '<Response/>'])('is not known from an answer %p', async (xml) => {
+    await expect((await load({ xml })).is).rejects.toThrow(Error);
+  });
+});
