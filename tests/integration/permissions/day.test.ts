@@ -1,10 +1,7 @@
 import { ReleaseAddressCommand } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { actionOf } from '../../../aws/access/permission.ts';
-import { permissionsOf } from '../../../aws/access/permissions.ts';
-import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { functionNames } from '../../../infra/functions.ts';
-import { grantOf, type Statement, statementsOf, type Where } from '../../../infra/grants/grant.ts';
+import type { Statement, Where } from '../../../infra/grants/grant.ts';
 import type { MemberRole } from '../../../infra/grants/kinds.ts';
 import { memberRoles } from '../../../infra/member-account.ts';
 import { applySeed } from '../../../local/seed/apply.ts';
@@ -34,6 +31,7 @@ import {
 } from '../../support/permissions-day.ts';
 import { type Recording, recordCalls } from '../../support/record-calls.ts';
 import { eventRequest } from '../../support/slack-request.ts';
+import { isOfAnotherKind, isOfAStepThatRan } from '../../support/step-grants.ts';
 
 const hourMs = 3_600_000;
 const policy = (remediation: string, regions: string, modes: string) => `
@@ -265,32 +263,6 @@ test('no call was made that its function, or the role that it had assumed, is no
   expect(refused.map(({ actor, action, resource }) => `${actor}: ${action} on ${resource}`)).toEqual([]);
   expect(recording.unknown).toEqual([]);
 });
-
-/** Of steps of kinds that do more than one thing, a day need not see all: that each is done is shown for the step alone. */
-function isOfAStepThatRan(action: string, called: ReadonlySet<string>): boolean {
-  return Object.values(permissionsOf(kinds).kinds)
-    .flatMap(({ read }) => read)
-    .map(({ permissions }) => permissions.map(actionOf))
-    .some((step) => step.includes(action) && step.some((other) => called.has(other)));
-}
-
-/** Kinds of which this day reads and changes everything. */
-const wholly = ['ec2-address', 'ec2-instance', 'iam-user', 'rds-instance', 's3-bucket'];
-
-/** Of other kinds, too, each step is shown alone. */
-function isOfAnotherKind(action: string, on: string): boolean {
-  const permissions = Object.entries(permissionsOf(kinds).kinds)
-    .filter(([id]) => !wholly.includes(id))
-    .flatMap(([, { read, probe, remediations }]) => [
-      ...read.flatMap(({ permissions }) => permissions),
-      ...probe,
-      ...Object.values(remediations).flatMap(({ permissions }) => permissions),
-    ]);
-  const statements = statementsOf(
-    permissions.map((one) => grantOf(one, { partition: 'aws', account: '123456789012' }, '')),
-  );
-  return statements.some(({ actions, resources }) => actions.includes(action) && resources.includes(on));
-}
 
 /** What takes bad luck, or a resource in a state that this day has none of; the same step of a kind is seen in the scan. */
 const seldom: Readonly<Partial<Record<string, readonly string[]>>> = {

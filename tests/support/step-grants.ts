@@ -1,0 +1,30 @@
+import { actionOf } from '../../aws/access/permission.ts';
+import { permissionsOf } from '../../aws/access/permissions.ts';
+import { kinds } from '../../aws/kinds/registry.generated.ts';
+import { grantOf, statementsOf } from '../../infra/grants/grant.ts';
+
+/** Of steps of kinds that do more than one thing, a day need not see all: that each is done is shown for the step alone. */
+export function isOfAStepThatRan(action: string, called: ReadonlySet<string>): boolean {
+  return Object.values(permissionsOf(kinds).kinds)
+    .flatMap(({ read }) => read)
+    .map(({ permissions }) => permissions.map(actionOf))
+    .some((step) => step.includes(action) && step.some((other) => called.has(other)));
+}
+
+/** Kinds of which this day reads and changes everything. */
+const wholly = ['ec2-address', 'ec2-instance', 'iam-user', 'rds-instance', 's3-bucket'];
+
+/** Of other kinds, too, each step is shown alone. */
+export function isOfAnotherKind(action: string, on: string): boolean {
+  const permissions = Object.entries(permissionsOf(kinds).kinds)
+    .filter(([id]) => !wholly.includes(id))
+    .flatMap(([, { read, probe, remediations }]) => [
+      ...read.flatMap(({ permissions }) => permissions),
+      ...probe,
+      ...Object.values(remediations).flatMap(({ permissions }) => permissions),
+    ]);
+  const statements = statementsOf(
+    permissions.map((one) => grantOf(one, { partition: 'aws', account: '123456789012' }, '')),
+  );
+  return statements.some(({ actions, resources }) => actions.includes(action) && resources.includes(on));
+}
