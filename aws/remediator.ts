@@ -43,9 +43,9 @@ export function createRemediator({ accounts, kinds, nowMs }: RemediatorDeps): Re
         throw refusal(error, kindOf(resource.kind)?.refusals) ?? error;
       }
     },
-    look: async (finding) => {
+    readProgress: async (finding) => {
       const next = remediationOf(finding.resource.kind, finding.plan.remediation)?.next;
-      return next ? next.look(await readerIn(finding.resource), finding) : null;
+      return next ? next.read(await readerIn(finding.resource), finding) : null;
     },
     isDone: (finding: Finding, resource) => {
       const remediation = remediationOf(finding.resource.kind, finding.plan.remediation);

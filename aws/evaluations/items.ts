@@ -4,7 +4,8 @@ import type { StoredState } from '../../core/compliance/plan-changes.ts';
 import type { Unit } from '../../core/unit.ts';
 import type { Item } from '../state/db.ts';
 import { ttlOf } from '../state/items.ts';
-import { misfit, type Shape, toJson } from '../state/json.ts';
+import { type Fields, misfit, toJson } from '../state/json.ts';
+import { type ShapeName, shapeOf, upgraded } from '../state/shapes.ts';
 import { changeKey, currentKey, type HistoryDb, heartbeatKey, iso, ofHeartbeats, unitName } from './db.ts';
 
 /** Changes are kept for good; that nothing changed is kept for as long as the full evaluations are. */
@@ -19,11 +20,12 @@ export function stateItem(state: StoredState): Record<string, unknown> {
     compliance_type: state.type,
     version,
     confirmedMs,
+    shape: shapeOf('compliance state'),
     doc: toJson(rest),
   };
 }
 
-const stateShape: Shape = {
+const stateFields: Fields = {
   resource: 'object',
   rule: 'string',
   type: 'string',
@@ -32,7 +34,10 @@ const stateShape: Shape = {
 };
 
 export function stateOfItem(db: HistoryDb, item: Item): StoredState {
-  const state = docOf(db, item, stateShape) as Omit<StoredState, 'version' | 'confirmedMs'>;
+  const state = docOf(db, item, 'compliance state', stateFields) as Omit<
+    StoredState,
+    'version' | 'confirmedMs'
+  >;
   const wrong = misfit(item, { version: 'number', confirmedMs: 'number' });
   if (wrong) throw corrupt(db, item, wrong);
   return { ...state, version: Number(item.version), confirmedMs: Number(item.confirmedMs) };
@@ -49,12 +54,18 @@ export function changeItem(change: Change): Record<string, unknown> {
     resource_type: evaluation.resourceType,
     before: before?.type ?? 'none',
     changed_by: by.by,
+    shape: shapeOf('compliance change'),
     doc: toJson(change),
   };
 }
 
 export function changeOfItem(db: HistoryDb, item: Item): Change {
-  return docOf(db, item, { evaluation: 'object', atMs: 'number', by: 'object', run: 'object' }) as Change;
+  return docOf(db, item, 'compliance change', {
+    evaluation: 'object',
+    atMs: 'number',
+    by: 'object',
+    run: 'object',
+  }) as Change;
 }
 
 export function heartbeatItem(beat: Heartbeat): Record<string, unknown> {
@@ -65,28 +76,35 @@ export function heartbeatItem(beat: Heartbeat): Record<string, unknown> {
     day: ofHeartbeats(utcDate(run.startedAtMs)),
     evaluated_at: iso(beat.atMs),
     ttl: ttlOf(run.startedAtMs, heartbeatDays),
+    shape: shapeOf('heartbeat'),
     doc: toJson(beat),
   };
 }
 
 export function heartbeatOfItem(db: HistoryDb, item: Item): Heartbeat {
-  return docOf(db, item, { unit: 'object', rule: 'string', run: 'object', atMs: 'number' }) as Heartbeat;
+  return docOf(db, item, 'heartbeat', {
+    unit: 'object',
+    rule: 'string',
+    run: 'object',
+    atMs: 'number',
+  }) as Heartbeat;
 }
 
 export function inUnit(unit: Unit): Readonly<Record<string, string>> {
   return { ':unit': unitName(unit) };
 }
 
-function docOf(db: HistoryDb, item: Item, shape: Shape): unknown {
+function docOf(db: HistoryDb, item: Item, name: ShapeName, fields: Fields): unknown {
   let value: unknown;
   try {
     value = JSON.parse(String(item.doc));
   } catch (cause) {
     throw corrupt(db, item, cause instanceof Error ? cause.message : 'unreadable');
   }
-  const wrong = misfit(value, shape);
+  const current = upgraded(name, item, value);
+  const wrong = misfit(current, fields);
   if (wrong) throw corrupt(db, item, wrong);
-  return value;
+  return current;
 }
 
 function corrupt(db: HistoryDb, item: Item, why: string): Error {

@@ -28,7 +28,7 @@ export type Remediation<K extends Kind> = Calling<{
   /** What follows on a `run` that answered `InProgress`; the finding holds its progress then. */
   readonly next?: {
     /** Read-only. Without progress on the finding: finds what the first step made, when its answer was lost. */
-    look(aws: Reader, finding: Finding): Promise<ProgressRead | null>;
+    read(aws: Reader, finding: Finding): Promise<ProgressRead | null>;
     /** The next step. The resource is as it was just read. */
     run(aws: Reader, resource: Resource<K>, finding: Finding): Promise<Receipt | InProgress>;
   };

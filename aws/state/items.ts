@@ -5,6 +5,7 @@ import type { EpochMs } from '../../core/resource.ts';
 import { unitKey } from '../../core/unit.ts';
 import type { Db, Item, Key } from './db.ts';
 import { corrupt, fromDoc, toJson } from './json.ts';
+import { shapeOf } from './shapes.ts';
 
 const statuses: Readonly<Record<Status, true>> = {
   claimed: true,
@@ -44,6 +45,7 @@ export function findingItem(finding: Finding): Record<string, unknown> {
     findingStatus: finding.status,
     findingSort: findingSort(finding),
     ...(!isEnded(finding) && { liveUnit: unitKey(finding.resource) }),
+    shape: shapeOf('finding'),
     doc: toJson(finding),
   };
 }
@@ -56,7 +58,7 @@ export function debtOf(finding: Finding): Record<string, unknown> {
 export const owed = 'owed';
 
 export function findingOf(db: Db, item: Item): Finding {
-  const finding = fromDoc(db.state, item, {
+  const finding = fromDoc(db.state, item, 'finding', {
     id: 'string',
     version: 'number',
     generation: 'number',
@@ -75,12 +77,7 @@ export function findingOf(db: Db, item: Item): Finding {
     throw corrupt(db.state, item, `version ${String(item.version)}, in doc ${finding.version}`);
   if (!Object.hasOwn(statuses, finding.status))
     throw corrupt(db.state, item, `unknown status ${finding.status}`);
-  // Stored before anybody could be asked for anything.
-  return {
-    ...finding,
-    input: finding.input ?? null,
-    plan: { ...finding.plan, asks: finding.plan.asks ?? null },
-  };
+  return finding;
 }
 
 export function claimItemKey(finding: Pick<Finding, 'resource' | 'rule'>): Key {
@@ -112,12 +109,13 @@ export function auditItem(event: AuditEvent, writeId: string): Record<string, un
     ...(event.resourceId && { resourceId: event.resourceId }),
     at: new Date(event.atMs).toISOString(),
     actor: event.actor,
+    shape: shapeOf('audit event'),
     doc: toJson(event),
   };
 }
 
 export function eventOf(db: Db, item: Item): AuditEvent {
-  const shape = {
+  const fields = {
     id: 'string',
     atMs: 'number',
     type: 'string',
@@ -125,5 +123,5 @@ export function eventOf(db: Db, item: Item): AuditEvent {
     summary: 'string',
     details: 'object',
   } as const;
-  return fromDoc(db.audit, item, shape) as AuditEvent;
+  return fromDoc(db.audit, item, 'audit event', fields) as AuditEvent;
 }

@@ -1,4 +1,5 @@
 import type { Item } from './db.ts';
+import { type ShapeName, upgraded } from './shapes.ts';
 
 /** Throws on numbers that JSON cannot hold, which it would otherwise turn into null. */
 export function toJson(value: unknown): string {
@@ -14,12 +15,12 @@ export function corrupt(table: string, item: Item, why: string): Error {
   return new Error(`Corrupt item in ${table}, pk "${String(item.pk)}", sk "${String(item.sk)}": ${why}`);
 }
 
-export type Shape = Readonly<Record<string, 'string' | 'number' | 'object' | 'array'>>;
+export type Fields = Readonly<Record<string, 'string' | 'number' | 'object' | 'array'>>;
 
 /** The first attribute that is not of its type, in words; undefined when all are. */
-export function misfit(value: unknown, shape: Shape): string | undefined {
+export function misfit(value: unknown, fields: Fields): string | undefined {
   if (typeof value !== 'object' || value === null) return 'no object';
-  for (const [name, type] of Object.entries(shape)) {
+  for (const [name, type] of Object.entries(fields)) {
     const part: unknown = (value as Item)[name];
     const found = Array.isArray(part) ? 'array' : part === null ? 'null' : typeof part;
     if (found !== type) return `${name} is ${found}, not ${type}`;
@@ -27,15 +28,16 @@ export function misfit(value: unknown, shape: Shape): string | undefined {
   return undefined;
 }
 
-/** The parsed `doc` attribute of an item, when it has the shape. */
-export function fromDoc(table: string, item: Item, shape: Shape): unknown {
+/** The parsed `doc` attribute of an item, in the shape of this version, when it has the fields. */
+export function fromDoc(table: string, item: Item, name: ShapeName, fields: Fields): unknown {
   let value: unknown;
   try {
     value = JSON.parse(String(item.doc));
   } catch (cause) {
     throw corrupt(table, item, `doc is no JSON (${cause instanceof Error ? cause.message : 'unknown'})`);
   }
-  const wrong = misfit(value, shape);
+  const current = upgraded(name, item, value);
+  const wrong = misfit(current, fields);
   if (wrong) throw corrupt(table, item, `doc: ${wrong}`);
-  return value;
+  return current;
 }

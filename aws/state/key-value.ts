@@ -8,6 +8,7 @@ import { done, refused } from '../../core/result.ts';
 import { type Item, type Key, openDb, read, type StoreDeps } from './db.ts';
 import { ttlOf } from './items.ts';
 import { corrupt, fromDoc, misfit, toJson } from './json.ts';
+import { shapeOf } from './shapes.ts';
 
 /** Small values in the state table; at most 400 KB each. Reads are consistent. */
 export function createKeyValue(deps: StoreDeps & { readonly clock: Clock }): KeyValue {
@@ -20,7 +21,7 @@ export function createKeyValue(deps: StoreDeps & { readonly clock: Clock }): Key
       const wrong = misfit(item, { version: 'number', expiresAtMs: 'number' });
       if (wrong) throw corrupt(db.state, item, wrong);
       if (Number(item.expiresAtMs) <= deps.clock.nowMs()) return undefined;
-      const holder = fromDoc(db.state, item, {}) as { readonly value: unknown };
+      const holder = fromDoc(db.state, item, 'key value', {}) as { readonly value: unknown };
       return { value: holder.value, version: Number(item.version) };
     },
     put: async (key, value, { expiresAtMs, ifVersion }) => {
@@ -30,6 +31,7 @@ export function createKeyValue(deps: StoreDeps & { readonly clock: Clock }): Key
         version,
         expiresAtMs,
         ttl: ttlOf(expiresAtMs, 7),
+        shape: shapeOf('key value'),
         doc: toJson({ value }),
       };
       const condition = conditionOf(ifVersion, deps.clock.nowMs());

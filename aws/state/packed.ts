@@ -1,15 +1,21 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Db, Item } from './db.ts';
-import { corrupt, misfit, type Shape, toJson } from './json.ts';
+import { corrupt, type Fields, misfit, toJson } from './json.ts';
+import { type ShapeName, upgraded } from './shapes.ts';
 
 /** JSON, compressed: 11,000 units, or thousands of ids, fit into one item. */
 export async function pack(value: unknown): Promise<Uint8Array> {
   return promisify(gzip)(toJson(value));
 }
 
-/** What `pack` made of a value, in the `bytes` of one item or in those of several in their order. Throws when it is not of that shape. */
-export async function unpack(db: Db, parts: readonly Item[], shape: Shape): Promise<unknown> {
+/** What `pack` made of a value, in the `bytes` of one item or in those of several in their order. Throws when it has other fields. */
+export async function unpack(
+  db: Db,
+  parts: readonly Item[],
+  name: ShapeName,
+  fields: Fields,
+): Promise<unknown> {
   const [first] = parts;
   if (!first) throw new Error('Nothing is stored');
   let value: unknown;
@@ -19,7 +25,8 @@ export async function unpack(db: Db, parts: readonly Item[], shape: Shape): Prom
   } catch (cause) {
     throw corrupt(db.state, first, cause instanceof Error ? cause.message : 'unreadable');
   }
-  const wrong = misfit(value, shape);
+  const current = upgraded(name, first, value);
+  const wrong = misfit(current, fields);
   if (wrong) throw corrupt(db.state, first, wrong);
-  return value;
+  return current;
 }

@@ -1,17 +1,19 @@
 import type { AuditEvent } from '../../core/audit.ts';
 import type { Pause } from '../../core/ports/store.ts';
 import { done, type Result, refused } from '../../core/result.ts';
-import { type Db, read } from './db.ts';
+import { type Db, type Item, read } from './db.ts';
 import { pauseKey } from './items.ts';
 import { corrupt, misfit } from './json.ts';
+import { shapeOf, upgraded } from './shapes.ts';
 import { commit, type Write } from './transact.ts';
 
 export async function pause(db: Db): Promise<Pause | undefined> {
   const item = await read(db, db.state, pauseKey);
   if (!item) return undefined;
-  const wrong = misfit(item, { by: 'string', atMs: 'number', reason: 'string' });
+  const { by, atMs, reason } = upgraded('pause', item, item) as Item;
+  const wrong = misfit({ by, atMs, reason }, { by: 'string', atMs: 'number', reason: 'string' });
   if (wrong) throw corrupt(db.state, item, wrong);
-  return { by: String(item.by), atMs: Number(item.atMs), reason: String(item.reason) };
+  return { by: String(by), atMs: Number(atMs), reason: String(reason) };
 }
 
 /** `Store.setPause`; null resumes. `already`: it is as asked for. */
@@ -24,7 +26,7 @@ export async function setPause(
     ? {
         Put: {
           TableName: db.state,
-          Item: { ...pauseKey, by: wanted.by, atMs: wanted.atMs, reason: wanted.reason },
+          Item: { ...pauseKey, shape: shapeOf('pause'), ...wanted },
           ConditionExpression: 'attribute_not_exists(pk)',
         },
       }

@@ -2,6 +2,7 @@ import type { Scan } from '../../core/scan.ts';
 import type { Unit } from '../../core/unit.ts';
 import type { Db, Item, Key } from './db.ts';
 import { corrupt, fromDoc, misfit, toJson } from './json.ts';
+import { shapeOf } from './shapes.ts';
 
 export function scanKey(scanId: string): Key {
   return { pk: `scan#${scanId}`, sk: 'scan' };
@@ -63,6 +64,7 @@ export function scanItem(scan: Scan): Record<string, unknown> {
     announcedAtMs,
     allowed,
     limitReached,
+    shape: shapeOf('scan'),
     doc: toJson(rest),
   };
 }
@@ -76,7 +78,7 @@ export function scanOf(db: Db, item: Item): Scan {
     progressAtMs: 'number',
   });
   if (wrong) throw corrupt(db.state, item, wrong);
-  const rest = fromDoc(db.state, item, { id: 'string', startedAtMs: 'number' }) as object;
+  const rest = fromDoc(db.state, item, 'scan', { id: 'string', startedAtMs: 'number' }) as object;
   const {
     version,
     scanStatus: status,

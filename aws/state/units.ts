@@ -6,6 +6,7 @@ import { ttlOf } from './items.ts';
 import { pack, unpack } from './packed.ts';
 import { planKey, reportKey, reportPrefix, scanKey, unitKey, unitName, unitPrefix } from './scan-items.ts';
 import { getScan } from './scans.ts';
+import { shapeOf } from './shapes.ts';
 import { commit, type Writes } from './transact.ts';
 
 type UnitPlan = { readonly units: readonly Unit[]; readonly ttl: number };
@@ -30,7 +31,7 @@ export async function planUnits(db: Db, scanId: string, units: readonly Unit[]):
     plan: {
       Put: {
         TableName: db.state,
-        Item: { ...planKey(scanId), ttl, bytes },
+        Item: { ...planKey(scanId), ttl, shape: shapeOf('scan plan'), bytes },
         ConditionExpression: 'attribute_not_exists(pk)',
       },
     },
@@ -105,7 +106,12 @@ function putParts(db: Db, scanId: string, unit: Unit, parts: readonly Uint8Array
   return Object.fromEntries(
     parts.map((bytes, part) => [
       `part ${part}`,
-      { Put: { TableName: db.state, Item: { ...reportKey(scanId, unit, part), ttl: plan.ttl, bytes } } },
+      {
+        Put: {
+          TableName: db.state,
+          Item: { ...reportKey(scanId, unit, part), ttl: plan.ttl, shape: shapeOf('unit report'), bytes },
+        },
+      },
     ]),
   );
 }
@@ -119,7 +125,7 @@ async function packed(report: UnitReport): Promise<readonly Uint8Array[]> {
 }
 
 const lists = ['lookedAt', 'notLookedAt', 'undecided', 'claimed', 'resolved', 'worse'];
-const reportShape = Object.fromEntries(lists.map((name) => [name, 'array' as const]));
+const reportFields = Object.fromEntries(lists.map((name) => [name, 'array' as const]));
 
 /** `Store.reports`: of the units that are done, in no particular order. */
 export async function reports(db: Db, scanId: string): Promise<readonly UnitReport[]> {
@@ -129,14 +135,15 @@ export async function reports(db: Db, scanId: string): Promise<readonly UnitRepo
     byUnit.set(unit, [...(byUnit.get(unit) ?? []), item]);
   }
   const all: UnitReport[] = [];
-  for (const parts of byUnit.values()) all.push((await unpack(db, parts, reportShape)) as UnitReport);
+  for (const parts of byUnit.values())
+    all.push((await unpack(db, parts, 'unit report', reportFields)) as UnitReport);
   return all;
 }
 
 async function readPlan(db: Db, scanId: string): Promise<UnitPlan | undefined> {
   const item = await read(db, db.state, planKey(scanId));
   if (!item) return undefined;
-  const { units } = (await unpack(db, [item], { units: 'array' })) as Pick<UnitPlan, 'units'>;
+  const { units } = (await unpack(db, [item], 'scan plan', { units: 'array' })) as Pick<UnitPlan, 'units'>;
   return { units, ttl: Number(item.ttl) };
 }
 

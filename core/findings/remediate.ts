@@ -52,16 +52,16 @@ export async function remediate(deps: RecheckDeps, permit: Permit): Promise<void
   if (started.error === 'limit-reached') await askBecauseOfLimit(deps, finding);
 }
 
-/** The same for the next step of a remediation in progress; `look` is what was read of the last step. */
+/** The same for the next step of a remediation in progress; `read` is what was read of the last step. */
 export async function remediateNextStep(
   deps: RecheckDeps,
   permit: Permit,
-  look: ProgressRead,
+  read: ProgressRead,
 ): Promise<void> {
   const { finding } = permit;
   const nowMs = deps.clock.nowMs();
-  const progress = { ...progressOf(look, nowMs), stepAtMs: nowMs };
-  const summary = `${finding.resource.name}: ${look.note}; ${finding.plan.title} goes on`;
+  const progress = { ...progressOf(read, nowMs), stepAtMs: nowMs };
+  const summary = `${finding.resource.name}: ${read.note}; ${finding.plan.title} goes on`;
   const event = findingEvent(deps, finding, 'remediation.progressed', janitor, summary, { progress });
   const after: Finding = { ...finding, progress, trouble: null, updatedAtMs: event.atMs };
   const started = await deps.store.move(finding, after, event, { notPaused: true });

@@ -29,13 +29,13 @@ async function goOn(deps: RecheckDeps, finding: FindingIn<'remediating'>): Promi
     const hours = longestRemediationMs / hourMs;
     return fail(deps, finding, `Not finished after ${hours} hours (${finding.progress?.note}).`);
   }
-  const look = await tryToLook(deps, finding);
-  if (look === 'unreadable') return;
-  if (look instanceof Refused) return fail(deps, finding, look.message);
-  if (look === null) return fail(deps, finding, `Nothing is left of the first step.`);
-  if (!look.isReady) return progressed(deps, finding, look);
+  const read = await tryToReadProgress(deps, finding);
+  if (read === 'unreadable') return;
+  if (read instanceof Refused) return fail(deps, finding, read.message);
+  if (read === null) return fail(deps, finding, `Nothing is left of the first step.`);
+  if (!read.isReady) return progressed(deps, finding, read);
   const permit = await recheckNextStep(deps, finding);
-  if (permit.ok) return remediateNextStep(deps, permit.value, look);
+  if (permit.ok) return remediateNextStep(deps, permit.value, read);
   const { is, why } = permit.error;
   if (is === 'wait') return deps.log.info('the next step waits', { findingId: finding.id, why });
   await stop(deps, finding, is === 'over' ? 'resolved' : 'failed', why);
@@ -56,10 +56,10 @@ async function settleStep(deps: RecheckDeps, finding: FindingIn<'remediating'>):
   if (deps.remediator.isDone(finding, resource)) {
     return finish(deps, finding, { summary: `${finding.plan.title}: done, as AWS shows now.`, undo: {} });
   }
-  const look = finding.progress ? null : await tryToLook(deps, finding);
-  if (look === 'unreadable') return;
-  if (look instanceof Refused) return fail(deps, finding, look.message);
-  if (look !== null) return progressed(deps, finding, look);
+  const read = finding.progress ? null : await tryToReadProgress(deps, finding);
+  if (read === 'unreadable') return;
+  if (read instanceof Refused) return fail(deps, finding, read.message);
+  if (read !== null) return progressed(deps, finding, read);
   if (runningMs < patienceMs) return;
   await fail(
     deps,
@@ -69,12 +69,12 @@ async function settleStep(deps: RecheckDeps, finding: FindingIn<'remediating'>):
 }
 
 /** `unreadable`: the sweep looks again. */
-async function tryToLook(
+async function tryToReadProgress(
   deps: RecheckDeps,
   finding: Finding,
 ): Promise<ProgressRead | Refused | 'unreadable' | null> {
   try {
-    return await deps.remediator.look(finding);
+    return await deps.remediator.readProgress(finding);
   } catch (error) {
     if (error instanceof Refused) return error;
     deps.log.warn('remediation in progress cannot be read', { findingId: finding.id, error: String(error) });

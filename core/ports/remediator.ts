@@ -13,7 +13,7 @@ export type Remediator = {
    * Reads how far a remediation of several steps is; without progress on the finding: whether its first step was done.
    * Null: there is nothing of it, or it has one step. Throws `Refused` when it can never be ready.
    */
-  readonly look: (finding: Finding) => Promise<ProgressRead | null>;
+  readonly readProgress: (finding: Finding) => Promise<ProgressRead | null>;
   /** Whether the remediation shows on the resource as it is now; undefined resource: it is gone. */
   readonly isDone: (finding: Finding, resource: Resource | undefined) => boolean;
 };

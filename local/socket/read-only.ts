@@ -14,11 +14,11 @@ export const readOnly: Restriction = {
     ...inventory,
     probe: async () => ({ probe: { allowed: 'unknown', because: readOnlyText }, protections: [] }),
   }),
-  remediator: ({ isDone, look }): Remediator => ({
+  remediator: ({ isDone, readProgress }): Remediator => ({
     run: async () => {
       throw new Refused(readOnlyText);
     },
     isDone,
-    look,
+    readProgress,
   }),
 };

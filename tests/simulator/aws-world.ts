@@ -207,7 +207,7 @@ export function createAwsWorld(random: Random, nowMs: () => number, population: 
         if (random.chance(faults.lost)) throw new Error('socket hang up');
         return { summary: 'Switched off.', undo: {} };
       },
-      look: async (finding: Finding) => {
+      readProgress: async (finding: Finding) => {
         reading(finding.resource.id);
         if (finding.plan.remediation !== 'copy-and-drop') return null;
         const thing = find(finding.resource);

@@ -136,7 +136,7 @@ export function createSimulation(random: Random): Simulation {
     if (nowMs - bornMs > workerMs) throw new Crash('timed out');
     return aws.remediator.run(permit);
   };
-  const remediator = turns.wrap({ run: mortal, look: aws.remediator.look }, 'remediator');
+  const remediator = turns.wrap({ run: mortal, readProgress: aws.remediator.readProgress }, 'remediator');
   const sending = turns.wrap(
     {
       send: async (work: Work, delaySeconds = 0) =>
@@ -187,7 +187,7 @@ export function createSimulation(random: Random): Simulation {
       ...sync,
       remediator: {
         ...aws.remediator,
-        look: remediator.look,
+        readProgress: remediator.readProgress,
         run: (permit) => remediator.run(permit, bornMs),
       },
     };

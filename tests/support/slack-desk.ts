@@ -288,7 +288,7 @@ function account(things: Thing[], nowMs: () => number) {
       return { summary: 'Switched off.', undo: {} };
     },
     isDone: () => true,
-    look: async () => null,
+    readProgress: async () => null,
   };
   return { inventory, remediator, remediated };
 }

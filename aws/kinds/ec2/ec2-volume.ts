@@ -30,7 +30,7 @@ import {
   deleteAfterSnapshot,
   deleteVolume,
   describeSnapshots,
-  lookAtSnapshot,
+  readSnapshotProgress,
   startSnapshot,
 } from './snapshot-and-delete.ts';
 import { volumeProtections } from './volume-protections.ts';
@@ -109,7 +109,7 @@ export const kind = defineKind({
       calls: [createSnapshot, describeSnapshots, describe, deleteVolume],
       run: startSnapshot,
       next: {
-        look: (aws, finding) => lookAtSnapshot(aws, finding, () => get.run(aws, finding.resource)),
+        read: (aws, finding) => readSnapshotProgress(aws, finding, () => get.run(aws, finding.resource)),
         run: deleteAfterSnapshot,
       },
       isDone: (resource) => resource === undefined,

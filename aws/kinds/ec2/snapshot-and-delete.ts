@@ -5,6 +5,7 @@ import {
   type DescribeSnapshotsCommandInput,
   type Snapshot,
 } from '@aws-sdk/client-ec2';
+import { minuteMs } from '../../../core/calendar.ts';
 import type { Finding, Receipt } from '../../../core/finding.ts';
 import { type InProgress, type ProgressRead, Refused } from '../../../core/ports/remediator.ts';
 import type { Resource } from '../../../core/resource.ts';
@@ -56,9 +57,9 @@ export async function startSnapshot(aws: Reader, volume: Volume, finding: Findin
 }
 
 /** How far the snapshot is. `readVolume` is asked when nothing is known of it yet, for what undo needs. */
-export async function lookAtSnapshot(
+export async function readSnapshotProgress(
   aws: Reader,
-  { id: findingId, resource, progress }: Finding,
+  { id: findingId, resource, progress, startedAtMs }: Finding,
   readVolume: () => Promise<Volume | undefined>,
 ): Promise<ProgressRead | null> {
   const wanted = progress
@@ -70,7 +71,10 @@ export async function lookAtSnapshot(
           { Name: 'volume-id', Values: [resource.id] },
         ],
       };
-  const [snapshot] = await readSnapshots(aws, wanted);
+  const snapshots = await readSnapshots(aws, wanted);
+  // One of an earlier try is older than what the volume holds now.
+  const sinceMs = progress ? 0 : (startedAtMs ?? 0) - minuteMs;
+  const snapshot = snapshots.find(({ StartTime }) => (StartTime?.getTime() ?? 0) >= sinceMs);
   if (!snapshot?.SnapshotId) return null;
   const { SnapshotId: id, State: state, Progress: done = '', StateMessage: why } = snapshot;
   if (state === 'error')

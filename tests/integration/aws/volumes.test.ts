@@ -41,10 +41,10 @@ test('a volume is deleted after a snapshot, which is kept', async () => {
   const first = await remediator.run(permit);
   if (!('inProgress' in first)) throw new Error('it did not wait for its snapshot');
   expect(remediator.isDone(permit.finding, await aws.inventory.get(volume))).toBe(false);
-  expect(await remediator.look(permit.finding)).toMatchObject({ isReady: true, undo: first.undo });
+  expect(await remediator.readProgress(permit.finding)).toMatchObject({ isReady: true, undo: first.undo });
 
   const finding = { ...permit.finding, progress: progressOf(first, 0) };
-  expect(await remediator.look(finding)).toMatchObject({ isReady: true });
+  expect(await remediator.readProgress(finding)).toMatchObject({ isReady: true });
   expect(await remediator.run({ ...permit, finding })).toMatchObject({
     summary: expect.stringMatching(/^Deleted\./),
   });

@@ -25,14 +25,15 @@ describe('deleting after a snapshot', () => {
   /** Runs the step that the finding is at, on a volume in this state. */
   const step = async (
     answers: Readonly<Record<string, AwsAnswer>>,
-    more: { fields?: string; progress?: Progress } = {},
+    more: { fields?: string; progress?: Progress; startedAtMs?: number } = {},
   ) => {
     const resource = await listVolume(more.fields ?? usualVolume);
-    const finding = findingOf(resource, more.progress ?? null);
+    const { startedAtMs = null } = more;
+    const finding = { ...findingOf(resource, more.progress ?? null), startedAtMs };
     const { remediator, requests } = volumesIn(({ call }) => answers[call] ?? ec2Error('Unexpected'));
     return {
       run: () => remediator.run({ finding, resource } as never),
-      look: () => remediator.look(finding),
+      read: () => remediator.readProgress(finding),
       requests,
     };
   };
@@ -80,36 +81,36 @@ describe('deleting after a snapshot', () => {
 
   test('waits while the snapshot is pending', async () => {
     const pending = snapshot(`${ofIt}<status>pending</status><progress>40%</progress>`);
-    const { look } = await step({ 'ec2:DescribeSnapshots': pending }, { progress });
-    expect(await look()).toMatchObject({ isReady: false, note: 'snapshot 40%', undo: { kept: true } });
+    const { read } = await step({ 'ec2:DescribeSnapshots': pending }, { progress });
+    expect(await read()).toMatchObject({ isReady: false, note: 'snapshot 40%', undo: { kept: true } });
   });
 
   test('is ready when it is completed', async () => {
-    const { look, requests } = await step(
+    const { read, requests } = await step(
       { 'ec2:DescribeSnapshots': snapshot(`${ofIt}<status>completed</status><progress>100%</progress>`) },
       { progress },
     );
-    expect(await look()).toMatchObject({ isReady: true, inProgress: { snapshotId: 'snap-1' } });
+    expect(await read()).toMatchObject({ isReady: true, inProgress: { snapshotId: 'snap-1' } });
     expect(requests[0]?.fields).toMatchObject({ 'SnapshotId.1': 'snap-1' });
   });
 
   test('never is when the snapshot failed', async () => {
     const failed = snapshot(`${ofIt}<status>error</status><statusMessage>no key</statusMessage>`);
-    const { look } = await step({ 'ec2:DescribeSnapshots': failed }, { progress });
-    await expect(look()).rejects.toThrow('The snapshot snap-1 failed: no key');
+    const { read } = await step({ 'ec2:DescribeSnapshots': failed }, { progress });
+    await expect(read()).rejects.toThrow('The snapshot snap-1 failed: no key');
   });
 
   test.each(['', '<status>recovering</status>'])('cannot be told from a state %p', async (status) => {
-    const { look } = await step({ 'ec2:DescribeSnapshots': snapshot(`${ofIt}${status}`) }, { progress });
-    await expect(look()).rejects.not.toBeInstanceOf(Refused);
+    const { read } = await step({ 'ec2:DescribeSnapshots': snapshot(`${ofIt}${status}`) }, { progress });
+    await expect(read()).rejects.not.toBeInstanceOf(Refused);
   });
 
   test('a snapshot whose answer was lost is found by its finding, with what undo needs', async () => {
-    const { look, requests } = await step({
+    const { read, requests } = await step({
       'ec2:DescribeSnapshots': snapshot(`${ofIt}<status>pending</status>`),
       'ec2:DescribeVolumes': volumes(usualVolume),
     });
-    expect(await look()).toMatchObject({ isReady: false, undo: { setup: { type: 'gp3' } } });
+    expect(await read()).toMatchObject({ isReady: false, undo: { setup: { type: 'gp3' } } });
     expect(requests[0]?.fields).toMatchObject({
       'Filter.1.Name': 'tag:janitor-finding',
       'Filter.1.Value.1': sampleFinding({}).id,
@@ -117,12 +118,27 @@ describe('deleting after a snapshot', () => {
     });
   });
 
+  test('a snapshot of an earlier try is not taken for the one of this try', async () => {
+    const startedAtMs = Date.UTC(2026, 2, 4, 16);
+    const made = (time: string) =>
+      snapshot(`${ofIt}<status>completed</status><startTime>${time}</startTime>`);
+    const readOf = async (answer: AwsAnswer) =>
+      (
+        await step(
+          { 'ec2:DescribeSnapshots': answer, 'ec2:DescribeVolumes': volumes(usualVolume) },
+          { startedAtMs },
+        )
+      ).read();
+    expect(await readOf(made('2026-03-03T16:00:00.000Z'))).toBeNull();
+    expect(await readOf(made('2026-03-04T16:00:01.000Z'))).toMatchObject({ isReady: true });
+  });
+
   test.each([
     ['none was made', none, undefined],
     ['it was deleted', ec2Error('InvalidSnapshot.NotFound'), progress],
   ])('there is nothing of it when %s', async (_, answer, at) => {
-    const { look } = await step({ 'ec2:DescribeSnapshots': answer }, at ? { progress: at } : {});
-    expect(await look()).toBeNull();
+    const { read } = await step({ 'ec2:DescribeSnapshots': answer }, at ? { progress: at } : {});
+    expect(await read()).toBeNull();
   });
 
   test('deletes after a completed snapshot of this volume', async () => {
@@ -155,9 +171,9 @@ describe('deleting after a snapshot', () => {
   });
 
   test.each([{}, { snapshotId: '' }, { snapshotId: 1 }])('asks nothing without an id: %j', async (state) => {
-    const { run, look, requests } = await step({}, { progress: { ...progress, state } });
+    const { run, read, requests } = await step({}, { progress: { ...progress, state } });
     await expect(run()).rejects.toBeInstanceOf(Refused);
-    await expect(look()).rejects.toBeInstanceOf(Refused);
+    await expect(read()).rejects.toBeInstanceOf(Refused);
     expect(requests).toEqual([]);
   });
 

@@ -10,7 +10,7 @@ const remediator: Remediator = {
     return { summary: 'Done.', undo: {} };
   },
   isDone: () => true,
-  look: async () => null,
+  readProgress: async () => null,
 };
 
 test('what acts refuses, and what would have acted is not asked', async () => {

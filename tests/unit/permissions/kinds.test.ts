@@ -70,9 +70,9 @@ async function runAllSteps(
   const { next } = remediation;
   const first = await remediation.run(aws, resource as never, order);
   if (!next || !('inProgress' in first)) return;
-  await next.look(aws, order);
+  await next.read(aws, order);
   const finding = { ...order, progress: progressOf(first, 0) };
-  await next.look(aws, finding);
+  await next.read(aws, finding);
   await next.run(aws, resource as never, finding);
 }
 

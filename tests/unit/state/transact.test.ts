@@ -138,7 +138,7 @@ describe('a listing', () => {
     const items = Array.from({ length: 3 }, (_, nth) => aFinding({ id: `fnd_${nth}` }));
     const item = (at: number) => {
       const one = items[at] ?? finding;
-      return { pk: `finding#${one.id}`, sk: 'finding', version: 1, doc: JSON.stringify(one) };
+      return { pk: `finding#${one.id}`, sk: 'finding', version: 1, shape: 1, doc: JSON.stringify(one) };
     };
     let batches = 0;
     const { store } = scripted(({ command, input }) => {

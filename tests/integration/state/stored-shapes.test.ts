@@ -1,0 +1,98 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createEvaluations } from '../../../aws/evaluations/evaluations.ts';
+import { writeInTurn } from '../../../aws/state/in-turn.ts';
+import { createKeyValue } from '../../../aws/state/key-value.ts';
+import { shapeNames, shapeOf } from '../../../aws/state/shapes.ts';
+import { createStore } from '../../../aws/state/store.ts';
+import { ensureTables } from '../../../aws/tables.ts';
+import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMs } from '../../support/store-samples.ts';
+import { dump, fill, load, readAll, type StoredItems, type StoredWorld } from '../../support/stored-world.ts';
+
+/** One file a set of shapes, by the sum of their numbers: those of yesterday stay. */
+const folder = join(__dirname, 'stored');
+const current = `${shapeNames.reduce((sum, name) => sum + shapeOf(name), 0)}.json`;
+const files = readdirSync(folder);
+
+let moto: Moto;
+let dynamodb: DynamoDBClient;
+let s3: S3Client;
+let worlds = 0;
+
+beforeAll(async () => {
+  moto = await startMoto();
+  const options = { endpoint: moto.url, region: 'us-east-1' };
+  dynamodb = new DynamoDBClient(options);
+  s3 = new S3Client({ ...options, forcePathStyle: true });
+  writeInTurn(dynamodb);
+  await s3.send(new CreateBucketCommand({ Bucket: 'history' }));
+});
+
+afterAll(async () => {
+  dynamodb?.destroy();
+  s3?.destroy();
+  await moto?.stop();
+});
+
+async function open(): Promise<StoredWorld & { readonly prefix: string }> {
+  worlds += 1;
+  const prefix = `janitor-${worlds}`;
+  await ensureTables({ dynamodb, prefix });
+  return {
+    prefix,
+    store: createStore({ dynamodb, prefix }),
+    keyValue: createKeyValue({ dynamodb, prefix, clock: { nowMs: () => startMs } }),
+    evaluations: createEvaluations({ dynamodb, s3, prefix, bucket: 'history' }),
+  };
+}
+
+function stored(file: string): StoredItems {
+  return JSON.parse(readFileSync(join(folder, file), 'utf8')) as StoredItems;
+}
+
+test('what is stored today is of the shapes on file: a change of it needs a new shape, an upgrade and a new file', async () => {
+  const world = await open();
+  await fill(world);
+  const items = await dump(dynamodb, world.prefix);
+  const file = join(folder, current);
+  if (process.env['JANITOR_STORED_SHAPES'] === 'write' && !existsSync(file))
+    writeFileSync(file, `${JSON.stringify(items, null, 2)}\n`);
+  expect(items).toEqual(stored(current));
+});
+
+test.each(files)('the items of %s read like those of today', async (file) => {
+  const today = await open();
+  await fill(today);
+  const yesterday = await open();
+  await load(dynamodb, yesterday.prefix, stored(file));
+  expect(await readAll(yesterday)).toEqual(await readAll(today));
+});
+
+describe('an item of a shape that a newer version has written', () => {
+  test.each<[string, { pk: string; sk: string }, (world: StoredWorld) => Promise<unknown>]>([
+    ['finding', { pk: 'finding#fnd_stored', sk: 'finding' }, ({ store }) => store.get('fnd_stored')],
+    ['scan', { pk: 'scan#scn_stored', sk: 'scan' }, ({ store }) => store.getScan('scn_stored')],
+    ['scan plan', { pk: 'scan#scn_stored', sk: 'plan' }, ({ store }) => store.pendingUnits('scn_stored')],
+    ['pause', { pk: 'pause', sk: 'pause' }, ({ store }) => store.pause()],
+    ['key value', { pk: 'kv#stored', sk: 'kv' }, ({ keyValue }) => keyValue.get('stored')],
+  ])('is an error and no guess: %s', async (name, key, read) => {
+    const world = await open();
+    await fill(world);
+    await DynamoDBDocumentClient.from(dynamodb).send(
+      new UpdateCommand({
+        TableName: `${world.prefix}-state`,
+        Key: key,
+        UpdateExpression: 'SET shape = :shape',
+        ExpressionAttributeValues: { ':shape': 99 },
+      }),
+    );
+    await expect(read(world)).rejects.toThrow(
+      `A stored ${name} is of shape 99, and this version reads up to`,
+    );
+  });
+});

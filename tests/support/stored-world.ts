@@ -1,0 +1,140 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { AuditEvent } from '../../core/audit.ts';
+import type { Finding } from '../../core/finding.ts';
+import type { Evaluations } from '../../core/ports/evaluations.ts';
+import type { KeyValue } from '../../core/ports/key-value.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { anEvaluation, aRun, marchMs, rule, unit } from './evaluation-samples.ts';
+import { aFinding, anEvent, aReport, aScan, dayMs, startMs } from './store-samples.ts';
+
+export type StoredWorld = {
+  readonly store: Store;
+  readonly keyValue: KeyValue;
+  readonly evaluations: Evaluations;
+};
+
+const scanId = 'scn_stored';
+const findingId = 'fnd_stored';
+const pause = { by: 'U1', atMs: startMs, reason: 'incident' };
+
+/** Every field of a finding, an event and a scan that is stored is in it. */
+const finding: Finding = aFinding({
+  id: findingId,
+  on: { id: 'i-stored', location: 'eu-west-1' },
+  snooze: { untilMs: startMs + dayMs, reason: 'busy', by: 'U1', atMs: startMs },
+  thread: { channel: 'C1', ts: '1.0' },
+  card: { channel: 'C1', ts: '2.0', threadTs: '1.0' },
+  formerCard: { channel: 'C1', ts: '0.5', threadTs: '0.1' },
+  askedBy: 'U2',
+  approval: { by: 'U1', atMs: startMs, now: true },
+  input: { Owner: 'ada' },
+  rejection: { by: 'U3', atMs: startMs },
+  difference: [{ what: 'Size', before: 'small', after: 'large' }],
+  protections: [{ code: 'policy', because: 'always on', from: ['stop'] }],
+});
+const remediating: Omit<Finding, 'version'> = {
+  ...finding,
+  status: 'remediating',
+  startedAtMs: startMs,
+  progress: {
+    note: 'snapshot 40 %',
+    made: 'snapshot snap-1',
+    state: { snapshotId: 'snap-1' },
+    undo: { snapshotId: 'snap-1' },
+    readAgainAtMs: startMs + 60_000,
+    stepAtMs: null,
+  },
+  receipt: { summary: 'Kept: snapshot snap-0.', undo: { snapshotId: 'snap-0' } },
+  trouble: 'AWS did not answer.',
+  endedBy: 'nobody',
+};
+const report = aReport({
+  lookedAt: [{ ...unit, count: 2 }],
+  notLookedAt: [{ ...unit, reason: 'access denied' }],
+  undecided: [{ rule, ...unit, resourceId: 'i-1', missing: 'tags', because: 'not read' }],
+  claimed: [findingId],
+  evaluations: { COMPLIANT: 1, NON_COMPLIANT: 2, INSUFFICIENT_DATA: 3, NOT_APPLICABLE: 4 },
+});
+
+/** Writes one of everything that has a shape. */
+export async function fill({ store, keyValue, evaluations }: StoredWorld): Promise<void> {
+  const event = (id: string, over: Partial<AuditEvent> = {}): AuditEvent =>
+    anEvent(finding, { id, accountName: 'production', ...over });
+  await store.claim(finding, event('evt_1'), startMs);
+  await store.move(finding, remediating, event('evt_2', { type: 'remediation.progressed' }));
+  const scan = aScan({ id: scanId, channel: 'C1', only: 'compliance', units: [unit] });
+  await store.startScan(scan, event('evt_3', { findingId: null, type: 'scan.started' }), dayMs);
+  await store.planUnits(scanId, [unit]);
+  await store.finishUnit(scanId, unit, report, startMs + 1);
+  await store.setPause(pause, event('evt_4', { findingId: null, type: 'remediation.paused' }));
+  await keyValue.put('stored', { any: ['value', 1, null] }, { expiresAtMs: startMs + dayMs });
+  const change = async () => ({ by: 'janitor', approvedBy: 'U1', findingId }) as const;
+  await evaluations.record(aRun(0, [anEvaluation('i-stored')]), change);
+  await evaluations.record(aRun(6, [anEvaluation('i-stored', { reasons: ['missing:Team'] })]), change);
+}
+
+/** The same by everything that reads it. */
+export async function readAll({ store, keyValue, evaluations }: StoredWorld): Promise<unknown> {
+  const { events } = await store.auditOf({ findingId, limit: 10 });
+  const paging = { limit: 10, fromMs: marchMs, toMs: marchMs + dayMs };
+  return {
+    finding: await store.get(findingId),
+    live: await store.liveIn(finding.resource),
+    byStatus: await store.byStatus('remediating'),
+    events,
+    scan: await store.getScan(scanId),
+    pending: await store.pendingUnits(scanId),
+    reports: await store.reports(scanId),
+    pause: await store.pause(),
+    value: (await keyValue.get('stored'))?.value,
+    changes: await evaluations.changes({ resourceId: 'i-stored', ...paging }),
+    heartbeats: await evaluations.heartbeats({ unit, rule, ...paging }),
+  };
+}
+
+export type StoredItems = Readonly<Record<string, readonly Record<string, unknown>[]>>;
+
+const tables = ['state', 'audit', 'evaluations'];
+
+/** What the tables hold, as a file can hold it: packed bytes as their JSON, and what is random as 1. */
+export async function dump(dynamodb: DynamoDBClient, prefix: string): Promise<StoredItems> {
+  const doc = DynamoDBDocumentClient.from(dynamodb);
+  const dumped: Record<string, Record<string, unknown>[]> = {};
+  for (const table of tables) {
+    const { Items = [] } = await doc.send(
+      new ScanCommand({ TableName: `${prefix}-${table}`, ConsistentRead: true }),
+    );
+    dumped[table] = Items.map(readable).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  }
+  return dumped;
+}
+
+export async function load(dynamodb: DynamoDBClient, prefix: string, items: StoredItems): Promise<void> {
+  const doc = DynamoDBDocumentClient.from(dynamodb);
+  for (const [table, all] of Object.entries(items)) {
+    for (const item of all) {
+      const bytes = 'bytes' in item ? { bytes: gzipSync(JSON.stringify(item['bytes'])) } : {};
+      const stored = 'doc' in item ? { doc: JSON.stringify(item['doc']) } : {};
+      await doc.send(
+        new PutCommand({ TableName: `${prefix}-${table}`, Item: { ...item, ...stored, ...bytes } }),
+      );
+    }
+  }
+}
+
+function nameOf(item: Record<string, unknown>): string {
+  return JSON.stringify([item['pk'], item['sk'], item['resource_id'], item['evaluation_timestamp']]);
+}
+
+function readable(item: Record<string, unknown>): Record<string, unknown> {
+  const { bytes, doc, ...rest } = item;
+  return {
+    ...rest,
+    ...('writeId' in item ? { writeId: '1' } : {}),
+    ...(String(item['pk']).startsWith('kv#') ? { version: 1 } : {}),
+    ...(typeof doc === 'string' ? { doc: JSON.parse(doc) as unknown } : {}),
+    ...(bytes ? { bytes: JSON.parse(gunzipSync(bytes as Uint8Array).toString('utf8')) as unknown } : {}),
+  };
+}

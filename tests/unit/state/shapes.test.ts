@@ -1,0 +1,23 @@
+import { expect, test } from '@jest/globals';
+import { type Upgrade, upgradedBy } from '../../../aws/state/shapes.ts';
+
+/** Shape 2 called it `owner`; shape 3 has a list. */
+const upgrades: readonly Upgrade[] = [
+  ({ who, ...rest }) => ({ ...rest, owner: who }),
+  ({ owner, ...rest }) => ({ ...rest, owners: [owner] }),
+];
+const read = (shape: unknown, value: unknown) => upgradedBy(upgrades, 'thing', shape, value);
+
+test('what is stored goes through the upgrades that it lacks, and no others', () => {
+  expect(read(1, { id: 1, who: 'ada' })).toEqual({ id: 1, owners: ['ada'] });
+  expect(read(2, { id: 1, owner: 'ada' })).toEqual({ id: 1, owners: ['ada'] });
+  expect(read(3, { id: 1, owners: ['ada'] })).toEqual({ id: 1, owners: ['ada'] });
+});
+
+test('a shape that is not known yet is an error', () => {
+  expect(() => read(4, {})).toThrow('A stored thing is of shape 4, and this version reads up to 3');
+});
+
+test.each([undefined, null, 0, -1, 1.5, '1'])('%p is no shape', (shape) => {
+  expect(() => read(shape, {})).toThrow('has no shape');
+});
