@@ -1,5 +1,7 @@
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const ellipsis = '…';
+
+// Made when first needed: it takes 6 ms, a tenth of what the function that Slack calls needs to start.
+let segmenter: Intl.Segmenter | undefined;
 
 /** At most `max` UTF-16 code units of a text, cut between characters as people see them; what is cut shows as "…". */
 export function shorten(text: string, max: number): string {
@@ -24,5 +26,6 @@ export function fitting(pieces: Iterable<string>, max: number): string {
  * beyond `max` code units, which may be incomplete. A segmenter takes about a microsecond for each.
  */
 export function* graphemes(text: string, max: number): Iterable<string> {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   for (const { segment } of segmenter.segment(text.slice(0, max + 1))) yield segment;
 }

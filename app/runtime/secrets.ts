@@ -5,7 +5,7 @@ import type { Log } from '../../core/ports/runtime.ts';
 import { fixedSecret, type Secret } from '../../core/secret.ts';
 import { clientOf } from '../wiring/clients.ts';
 import type { FunctionEnvironment } from './environment.ts';
-import type { hurriedClient } from './interactive-client.ts';
+import type { interactiveSettings } from './interactive-settings.ts';
 
 export type SecretDeps = {
   readonly client: Pick<SecretsManagerClient, 'send'>;
@@ -32,7 +32,7 @@ export function secretOf(
   env: Pick<FunctionEnvironment, 'slack' | 'region' | 'endpoint'>,
   name: 'botToken' | 'signingSecret',
   log: Log,
-  settings: typeof patientClient | typeof hurriedClient = patientClient,
+  settings: typeof patientClient | typeof interactiveSettings = patientClient,
 ): Secret {
   const value = env.slack[name];
   if (value !== undefined) return fixedSecret(value);

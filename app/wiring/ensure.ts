@@ -7,10 +7,11 @@ import {
 } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { ensureEventsQueue, ensureQueues } from '../../aws/services/queues.ts';
+import { ensureQueues } from '../../aws/services/queues.ts';
 import { ensureTables } from '../../aws/tables.ts';
 import type { Log } from '../../core/ports/runtime.ts';
 import { ensureScheduleGroup } from '../../scheduler/one-off.ts';
+import { functions } from '../functions.generated.ts';
 import type { ScanEnvironment } from '../runtime/environment.ts';
 import { clientOf, isEmulated } from './clients.ts';
 import { bucketOf } from './compliance-bucket.ts';
@@ -18,6 +19,9 @@ import { bucketOf } from './compliance-bucket.ts';
 /** Makes the tables, queues, the bucket and the schedule group that are missing. For one machine: deployed functions find them made. */
 export async function ensureAll(env: ScanEnvironment, log: Log): Promise<void> {
   const { prefix } = env;
+  const fed = functions.flatMap(({ wakes }) =>
+    wakes.by === 'queue' || wakes.by === 'events' ? [wakes.queue] : [],
+  );
   const [dynamodb, sqs, scheduler] = [
     new DynamoDBClient(clientOf(env)),
     new SQSClient(clientOf(env)),
@@ -26,8 +30,7 @@ export async function ensureAll(env: ScanEnvironment, log: Log): Promise<void> {
   try {
     const [{ missing }] = await Promise.all([
       ensureTables({ dynamodb, prefix }),
-      ensureQueues({ sqs, prefix }),
-      ensureEventsQueue({ sqs, prefix }),
+      ensureQueues({ sqs, prefix }, fed),
       ensureScheduleGroup({ scheduler, group: prefix }),
       ensureBucket(env),
     ]);

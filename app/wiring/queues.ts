@@ -1,5 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { hurriedClient } from '../runtime/interactive-client.ts';
+import { interactiveSettings } from '../runtime/interactive-settings.ts';
 import { once } from '../runtime/once.ts';
 import { clientOf } from './clients.ts';
 import { onceEach } from './options.ts';
@@ -7,6 +7,6 @@ import { queueAddresses } from './queue-addresses.ts';
 
 /** How the function reaches its queues. */
 export const queuesOf = onceEach(({ env, isInteractive }) => {
-  const sqs = new SQSClient({ ...clientOf(env), ...(isInteractive ? hurriedClient : {}) });
+  const sqs = new SQSClient({ ...clientOf(env), ...(isInteractive ? interactiveSettings : {}) });
   return { sqs, addresses: once(() => queueAddresses(sqs, env)) };
 });

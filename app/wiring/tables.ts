@@ -1,12 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { writeInTurn } from '../../aws/state/in-turn.ts';
-import { hurriedClient, hurriedCommits } from '../runtime/interactive-client.ts';
+import { interactiveCommits, interactiveSettings } from '../runtime/interactive-settings.ts';
 import { clientOf, isEmulated } from './clients.ts';
 import { onceEach } from './options.ts';
 
 /** How the function reaches its tables. */
 export const tablesOf = onceEach(({ env, isInteractive }) => {
-  const dynamodb = new DynamoDBClient({ ...clientOf(env), ...(isInteractive ? hurriedClient : {}) });
+  const dynamodb = new DynamoDBClient({ ...clientOf(env), ...(isInteractive ? interactiveSettings : {}) });
   if (isEmulated(env)) writeInTurn(dynamodb);
-  return { dynamodb, prefix: env.prefix, ...(isInteractive ? { commitAttempts: hurriedCommits } : {}) };
+  return { dynamodb, prefix: env.prefix, ...(isInteractive ? { commitAttempts: interactiveCommits } : {}) };
 });

@@ -91,7 +91,7 @@ export type QueueAddress = {
   readonly deadArn: string;
 };
 
-export type QueueAddresses = Readonly<Record<QueueName, QueueAddress>>;
+type QueueAddresses<Q extends string> = Readonly<Record<Q, QueueAddress>>;
 
 const day = 86_400;
 const work = {
@@ -102,23 +102,15 @@ const work = {
 const dead = { MessageRetentionPeriod: String(14 * day), SqsManagedSseEnabled: 'true' };
 const maxReceiveCount = 5;
 
-/** Makes `<prefix>-<queue>` and its `-dead` queue for every queue, or corrects their attributes. Safe to repeat, also at the same moment. */
-export async function ensureQueues(deps: {
-  readonly sqs: SQSClient;
-  readonly prefix: string;
-}): Promise<QueueAddresses> {
+/** Makes `<prefix>-<queue>` and its `-dead` queue for each of them, or corrects their attributes. Safe to repeat, also at the same moment. */
+export async function ensureQueues<Q extends string>(
+  { sqs, prefix }: { readonly sqs: SQSClient; readonly prefix: string },
+  names: readonly Q[],
+): Promise<QueueAddresses<Q>> {
   const made = await Promise.all(
-    queueNames.map(async (name) => [name, await ensureQueue(deps.sqs, `${deps.prefix}-${name}`)] as const),
+    names.map(async (name) => [name, await ensureQueue(sqs, `${prefix}-${name}`)] as const),
   );
-  return Object.fromEntries(made) as QueueAddresses;
-}
-
-/** Makes `<prefix>-events`, which EventBridge sends to, and its `-dead` queue, or corrects their attributes. */
-export async function ensureEventsQueue(deps: {
-  readonly sqs: SQSClient;
-  readonly prefix: string;
-}): Promise<QueueAddress> {
-  return ensureQueue(deps.sqs, `${deps.prefix}-events`);
+  return Object.fromEntries(made) as QueueAddresses<Q>;
 }
 
 async function ensureQueue(sqs: SQSClient, name: string): Promise<QueueAddress> {

@@ -1,5 +1,6 @@
 import { complianceDashboardBody } from '../compliance-dashboard.ts';
 import { dashboardBody } from '../dashboard.ts';
+import { wokenBy } from '../functions.ts';
 import type { Where } from '../grants/grant.ts';
 import { type Names, namesOf } from '../names.ts';
 import { settingsOf } from '../settings.ts';
@@ -43,7 +44,7 @@ export async function makeJanitor(values: SecretValues) {
   });
   return {
     stage,
-    slackUrl: $util.interpolate`${made('slack').url}slack/events`,
+    slackUrl: $util.interpolate`${made(wokenBy('url')[0]?.name ?? '').url}slack/events`,
     noticesTopic: names.noticesTopic,
     alarmsTopic: names.alarmsTopic,
     complianceTopic: names.complianceTopic,

@@ -1,10 +1,10 @@
-import { hurriedClient } from '../../runtime/interactive-client.ts';
+import { interactiveSettings } from '../../runtime/interactive-settings.ts';
 import { secretOf } from '../../runtime/secrets.ts';
 import type { Provide } from '../options.ts';
 
 /** Both secrets are being read from here on. */
 export const provide: Provide<'doorAccess'> = ({ env, log }) => ({
   apiUrl: env.slack.apiUrl,
-  signingSecret: secretOf(env, 'signingSecret', log, hurriedClient),
-  botToken: secretOf(env, 'botToken', log, hurriedClient),
+  signingSecret: secretOf(env, 'signingSecret', log, interactiveSettings),
+  botToken: secretOf(env, 'botToken', log, interactiveSettings),
 });

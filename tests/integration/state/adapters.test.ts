@@ -14,7 +14,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createQueue, ensureQueues, type QueueAddresses } from '../../../aws/services/queues.ts';
+import { createQueue, ensureQueues } from '../../../aws/services/queues.ts';
 import { ensureTables, tableDefinitions } from '../../../aws/tables.ts';
 import type { Work } from '../../../core/work.ts';
 import { queueNames } from '../../../core/work-queues.generated.ts';
@@ -93,8 +93,8 @@ describe('queues', () => {
       new CreateQueueCommand({ QueueName: 'janitor-notify', Attributes: { VisibilityTimeout: '1' } }),
     );
     const [first, second] = await Promise.all([
-      ensureQueues({ sqs, prefix: 'janitor' }),
-      ensureQueues({ sqs, prefix: 'janitor' }),
+      ensureQueues({ sqs, prefix: 'janitor' }, queueNames),
+      ensureQueues({ sqs, prefix: 'janitor' }, queueNames),
     ]);
 
     expect(second).toEqual(first);
@@ -109,7 +109,7 @@ describe('queues', () => {
   });
 
   test('take each kind of work to the worker that does it, as JSON, and no delay that SQS would refuse', async () => {
-    const addresses: QueueAddresses = await ensureQueues({ sqs, prefix: 'work' });
+    const addresses = await ensureQueues({ sqs, prefix: 'work' }, queueNames);
     const { scan, recheck, notify, compliance } = addresses;
     const urls = { scan: scan.url, recheck: recheck.url, notify: notify.url, compliance: compliance.url };
     const queue = createQueue({ sqs, urls });
@@ -135,7 +135,7 @@ describe('queues', () => {
   });
 
   test('take 123 messages at once, each to its queue', async () => {
-    const { scan, recheck, notify, compliance } = await ensureQueues({ sqs, prefix: 'many' });
+    const { scan, recheck, notify, compliance } = await ensureQueues({ sqs, prefix: 'many' }, queueNames);
     const urls = { scan: scan.url, recheck: recheck.url, notify: notify.url, compliance: compliance.url };
     const queue = createQueue({ sqs, urls });
     const works = Array.from(

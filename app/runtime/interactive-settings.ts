@@ -1,5 +1,5 @@
 /** For clients of AWS on the way of a person who waits 3 s: what hangs is tried once more, and then given up in time to say so. */
-export const hurriedClient = {
+export const interactiveSettings = {
   maxAttempts: 2,
   requestHandler: {
     connectionTimeout: 400,
@@ -11,4 +11,4 @@ export const hurriedClient = {
 } as const;
 
 /** Of a transaction that others stood in the way of, each of which a client may repeat. */
-export const hurriedCommits = 3;
+export const interactiveCommits = 3;
