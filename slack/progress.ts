@@ -3,7 +3,7 @@ import { dayMs } from '../core/calendar.ts';
 import type { Policy } from '../core/policy.ts';
 import type { ScanOutcome } from '../core/ports/notices.ts';
 import type { Scan } from '../core/scan.ts';
-import { SlackBusy } from './api/call.ts';
+import { SlackBusy } from './api/busy.ts';
 import type { SpeakDeps } from './api/speak-deps.ts';
 import { channelId, inOrder } from './channels.ts';
 import { permalinkOf } from './find-posted.ts';

@@ -5,6 +5,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import { done, type Result, refused } from '../../core/result.ts';
+import { SlackBusy } from './busy.ts';
 
 /** Why a call of Slack's Web API gave nothing. */
 export type SlackTrouble =
@@ -76,14 +77,4 @@ function troubleOf(thrown: unknown): SlackTrouble {
   if (thrown instanceof SyntaxError || thrown instanceof TypeError)
     return { kind: 'unclear', why: `${thrown.name}: ${thrown.message}` };
   throw thrown;
-}
-
-/** Thrown by workers: the same work should be tried again after this time, and that is no failure. */
-export class SlackBusy extends Error {
-  override readonly name = 'SlackBusy';
-  readonly retryAfterSeconds: number;
-  constructor(retryAfterSeconds: number) {
-    super(`Slack asks for ${retryAfterSeconds} s of patience`);
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
 }

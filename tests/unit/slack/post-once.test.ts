@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { section } from '../../../blocks/text/parts.ts';
-import { SlackBusy } from '../../../slack/api/call.ts';
+import { SlackBusy } from '../../../slack/api/busy.ts';
 import { type Post, postOnce } from '../../../slack/post-once.ts';
 import type { Fault } from '../../fakes/slack-api.ts';
 import { channels } from '../../support/slack-desk.ts';

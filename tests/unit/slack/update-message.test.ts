@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { section } from '../../../blocks/text/parts.ts';
-import { SlackBusy } from '../../../slack/api/call.ts';
+import { SlackBusy } from '../../../slack/api/busy.ts';
 import { noteDrawn, updateMessage } from '../../../slack/update-message.ts';
 import { channels } from '../../support/slack-desk.ts';
 import { createSpeaker } from '../../support/slack-speak.ts';
