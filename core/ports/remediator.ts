@@ -1,5 +1,5 @@
 import type { Finding, Progress, Receipt } from '../finding.ts';
-import type { Permit } from '../findings/permit.ts';
+import type { Permit } from '../findings/remediation/permit.ts';
 import type { Resource } from '../resource.ts';
 
 /** Changes AWS. Nothing else does, and it takes a Permit. */

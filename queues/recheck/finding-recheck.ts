@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { recheckFinding } from '../../core/findings/recheck.ts';
+import { recheckFinding } from '../../core/findings/remediation/recheck.ts';
 import { count, defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {

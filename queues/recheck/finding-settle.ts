@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { settleFinding } from '../../core/findings/settle.ts';
+import { settleFinding } from '../../core/findings/remediation/settle.ts';
 import type { RecheckDeps } from '../../core/ports/deps.ts';
 import { defineWork, text } from '../define.ts';
 

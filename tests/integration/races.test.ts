@@ -5,7 +5,7 @@ import { createStore } from '../../aws/state/store.ts';
 import { ensureTables } from '../../aws/tables.ts';
 import type { Finding } from '../../core/finding.ts';
 import { applyDecision } from '../../core/findings/decisions/apply.ts';
-import { recheckFinding } from '../../core/findings/recheck.ts';
+import { recheckFinding } from '../../core/findings/remediation/recheck.ts';
 import type { AllDeps } from '../../core/ports/deps.ts';
 import type { Work } from '../../core/work.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';

@@ -1,5 +1,5 @@
 import type { Finding, Undo } from '../../core/finding.ts';
-import type { Permit } from '../../core/findings/permit.ts';
+import type { Permit } from '../../core/findings/remediation/permit.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';
 import { type ProgressRead, Refused, type Remediator } from '../../core/ports/remediator.ts';
 import { known, type Resource, type ResourceRef, type Tags, unknown } from '../../core/resource.ts';

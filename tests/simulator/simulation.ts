@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../../core/audit.ts';
-import type { Permit } from '../../core/findings/permit.ts';
+import type { Permit } from '../../core/findings/remediation/permit.ts';
 import type { Exemption, Limits, Mode, Policy } from '../../core/policy.ts';
 import type { AllDeps } from '../../core/ports/deps.ts';
 import type { Evaluations } from '../../core/ports/evaluations.ts';

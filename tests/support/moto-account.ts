@@ -3,7 +3,7 @@ import { CreateDBInstanceCommand } from '@aws-sdk/client-rds';
 import { type Clients, createClients } from '../../aws/access/clients.ts';
 import { createInventory } from '../../aws/inventory.ts';
 import { kinds } from '../../aws/kinds/registry.generated.ts';
-import type { Permit } from '../../core/findings/permit.ts';
+import type { Permit } from '../../core/findings/remediation/permit.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';
 import type { Resource } from '../../core/resource.ts';
 import { oneAccount } from './one-account.ts';

@@ -6,7 +6,7 @@ import { createInventory } from '../../../aws/inventory.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { createRemediator } from '../../../aws/remediator.ts';
 import { digestMessage } from '../../../blocks/digest/digest.ts';
-import { recheckFinding } from '../../../core/findings/recheck.ts';
+import { recheckFinding } from '../../../core/findings/remediation/recheck.ts';
 import type { Policy } from '../../../core/policy.ts';
 import type { AllDeps } from '../../../core/ports/deps.ts';
 import type { Work } from '../../../core/work.ts';

@@ -2,7 +2,7 @@ import { CreateVolumeCommand, DescribeSnapshotsCommand } from '@aws-sdk/client-e
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { createRemediator } from '../../../aws/remediator.ts';
-import { progressOf } from '../../../core/findings/remediation-outcome.ts';
+import { progressOf } from '../../../core/findings/remediation/outcome.ts';
 import type { Remediator } from '../../../core/ports/remediator.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 import { account, type MotoAccount, motoAccount, permitFor, region } from '../../support/moto-account.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Finding, Progress } from '../../../core/finding.ts';
-import { progressOf } from '../../../core/findings/remediation-outcome.ts';
+import { progressOf } from '../../../core/findings/remediation/outcome.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import type { Resource } from '../../../core/resource.ts';
 import { type AwsAnswer, ec2Error } from '../../support/aws-answers.ts';

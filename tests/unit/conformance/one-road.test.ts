@@ -30,11 +30,11 @@ const using = (pattern: RegExp): readonly string[] =>
   sources.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
 
 test('only recheck makes a permit', () => {
-  expect(using(/\bas Permit\b/)).toEqual(['core/findings/recheck.ts']);
+  expect(using(/\bas Permit\b/)).toEqual(['core/findings/remediation/recheck.ts']);
 });
 
 test('only remediate spends a permit on AWS', () => {
-  expect(using(/remediator\.run\(/)).toEqual(['core/findings/remediate.ts']);
+  expect(using(/remediator\.run\(/)).toEqual(['core/findings/remediation/remediate.ts']);
 });
 
 /** Of every kind, by what IAM says of the actions that the command needs. */

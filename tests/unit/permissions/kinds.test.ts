@@ -5,7 +5,7 @@ import type { AnyKind, Reader } from '../../../aws/kinds/define.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { samplesOf } from '../../../aws/kinds/samples.generated.ts';
 import type { Finding } from '../../../core/finding.ts';
-import { progressOf } from '../../../core/findings/remediation-outcome.ts';
+import { progressOf } from '../../../core/findings/remediation/outcome.ts';
 import type { Resource } from '../../../core/resource.ts';
 import { grantOf, statementsOf } from '../../../infra/grants/grant.ts';
 import { rules } from '../../../rules/registry.generated.ts';

@@ -1,9 +1,8 @@
-import { findingEvent, janitor } from '../audit.ts';
-import type { Finding } from '../finding.ts';
-import type { RecheckDeps } from '../ports/deps.ts';
-import { type ProgressRead, Refused } from '../ports/remediator.ts';
-import { actsAlone } from './limits.ts';
-import type { Permit } from './permit.ts';
+import { findingEvent, janitor } from '../../audit.ts';
+import type { Finding } from '../../finding.ts';
+import type { RecheckDeps } from '../../ports/deps.ts';
+import { type ProgressRead, Refused } from '../../ports/remediator.ts';
+import { actsAlone } from '../limits.ts';
 import {
   askBecauseOfLimit,
   fail,
@@ -12,7 +11,8 @@ import {
   progressed,
   progressOf,
   uncertain,
-} from './remediation-outcome.ts';
+} from './outcome.ts';
+import type { Permit } from './permit.ts';
 
 /** Longer than a step may take. */
 export const settleAfterSeconds = 75;

@@ -1,8 +1,8 @@
-import { findingEvent, janitor } from '../audit.ts';
-import { dayMs, minuteMs } from '../calendar.ts';
-import type { Finding, Progress, Receipt } from '../finding.ts';
-import type { CommonDeps } from '../ports/deps.ts';
-import type { InProgress } from '../ports/remediator.ts';
+import { findingEvent, janitor } from '../../audit.ts';
+import { dayMs, minuteMs } from '../../calendar.ts';
+import type { Finding, Progress, Receipt } from '../../finding.ts';
+import type { CommonDeps } from '../../ports/deps.ts';
+import type { InProgress } from '../../ports/remediator.ts';
 
 /** A remediation that is in progress for longer has failed. Snapshots of large volumes take hours. */
 export const longestRemediationMs = dayMs;

@@ -1,7 +1,7 @@
-import type { Finding } from '../finding.ts';
-import type { Policy } from '../policy.ts';
-import type { RecheckDeps } from '../ports/deps.ts';
-import { type Judged, judgeResource } from './judge.ts';
+import type { Finding } from '../../finding.ts';
+import type { Policy } from '../../policy.ts';
+import type { RecheckDeps } from '../../ports/deps.ts';
+import { type Judged, judgeResource } from '../judge.ts';
 
 /** What AWS says of a finding's resource now. `unclear`: it could not be told, and nothing may be done. */
 export type ReadAgain =

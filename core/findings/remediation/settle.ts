@@ -1,10 +1,10 @@
-import { hourMs, minuteMs } from '../calendar.ts';
-import type { Finding, FindingIn } from '../finding.ts';
-import type { RecheckDeps } from '../ports/deps.ts';
-import { type ProgressRead, Refused } from '../ports/remediator.ts';
+import { hourMs, minuteMs } from '../../calendar.ts';
+import type { Finding, FindingIn } from '../../finding.ts';
+import type { RecheckDeps } from '../../ports/deps.ts';
+import { type ProgressRead, Refused } from '../../ports/remediator.ts';
+import { fail, finish, longestRemediationMs, progressed, stop } from './outcome.ts';
 import { recheckNextStep } from './recheck.ts';
 import { remediateNextStep, settleAfterSeconds } from './remediate.ts';
-import { fail, finish, longestRemediationMs, progressed, stop } from './remediation-outcome.ts';
 
 /** How long AWS may take to show a change before it is taken for not made. */
 const patienceMs = 10 * minuteMs;
