@@ -1,32 +1,18 @@
 import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
-import pLimit from 'p-limit';
 import type { Inventory, Wanted } from '../core/ports/inventory.ts';
-import {
-  type EpochMs,
-  type Fact,
-  known,
-  metricKey,
-  type Resource,
-  resourceKey,
-  type Series,
-  type Tags,
-  unknown,
-} from '../core/resource.ts';
+import { type EpochMs, type Resource, resourceKey } from '../core/resource.ts';
 import type { Accounts, Use } from './access/accounts.ts';
 import type { Clients } from './access/clients.ts';
 import { inWords } from './access/errors.ts';
 import type { AnyKind, Reader } from './kinds/define.ts';
-import { loadSeries, type SeriesAsk } from './metrics.ts';
-import { materialTags } from './tags.ts';
+import { loadUnit } from './load-unit.ts';
+import { reader } from './reader.ts';
 
 export type InventoryDeps = {
   readonly accounts: Accounts;
   readonly kinds: readonly AnyKind[];
   readonly nowMs: () => EpochMs;
 };
-
-/** How many facts of single resources are read at a time. */
-const factsAtATime = 10;
 
 /** Reads each account with clients of its own: another account's name on its resources would be a lie. */
 export function createInventory({ accounts, kinds, nowMs }: InventoryDeps): Inventory {
@@ -89,21 +75,6 @@ export function createInventory({ accounts, kinds, nowMs }: InventoryDeps): Inve
   };
 }
 
-export function reader(clients: Clients, account: string, region: string, nowMs: EpochMs): Reader {
-  const answers = new Map<string, Promise<unknown>>();
-  return {
-    account,
-    region,
-    nowMs,
-    clients,
-    once: <T>(key: string, read: () => Promise<T>): Promise<T> => {
-      const answer = answers.get(key) ?? read();
-      answers.set(key, answer);
-      return answer as Promise<T>;
-    },
-  };
-}
-
 /** A region that is not opted in is none of the account's. An emulator lists what it serves, whatever it says of opting in. */
 async function enabledRegions(clients: Clients): Promise<readonly string[]> {
   const { Regions = [] } = await clients
@@ -123,47 +94,6 @@ async function inPlainWords<T>(read: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What one account and region is asked for: all metrics together, and the facts a few at a time. */
-async function loadUnit(
-  readerIn: (account: string, region: string, atMs: EpochMs) => Promise<Reader>,
-  kindOf: (id: string) => AnyKind,
-  wanted: readonly Wanted[],
-  atMs: EpochMs,
-): Promise<readonly Resource[]> {
-  const first = wanted[0]?.resource;
-  if (!first) return [];
-  const aws = await readerIn(first.account, first.region, atMs).catch((error: unknown) => inWords(error));
-  if (typeof aws === 'string') return wanted.map((one) => withNothing(one, unknown(aws)));
-  const limit = pLimit(factsAtATime);
-  const metrics = wanted.map((one) =>
-    one.needs.flatMap((need) => (need.need === 'metric' ? [need.query, ...(need.next ?? [])] : [])),
-  );
-  const asks = wanted.flatMap(({ resource }, i): SeriesAsk[] =>
-    (metrics[i] ?? []).map((query) => ({ dimensions: resource.dimensions, query })),
-  );
-  const [series, facts] = await Promise.all([
-    asks.length === 0 ? [] : loadSeries(aws.clients.cloudWatch(aws.region), asks, atMs),
-    Promise.all(
-      wanted.map(({ resource, needs }) =>
-        Promise.all(
-          needs.flatMap((need) =>
-            need.need === 'fact'
-              ? [limit(async () => [need.name, await readFact(aws, kindOf, resource, need.name)] as const)]
-              : [],
-          ),
-        ),
-      ),
-    ),
-  ]);
-  let next = 0;
-  return wanted.map(({ resource }, i) => {
-    const read = (metrics[i] ?? []).map(
-      (query) => [metricKey(query), series[next++] ?? unknown('not answered')] as const,
-    );
-    return withFacts(withMetrics(resource, read), facts[i] ?? []);
-  });
-}
-
 function byUnit(wanted: readonly Wanted[]): ReadonlyMap<string, readonly Wanted[]> {
   const units = new Map<string, Wanted[]>();
   for (const one of wanted) {
@@ -173,54 +103,4 @@ function byUnit(wanted: readonly Wanted[]): ReadonlyMap<string, readonly Wanted[
     else units.set(key, [one]);
   }
   return units;
-}
-
-async function readFact(
-  aws: Reader,
-  kindOf: (id: string) => AnyKind,
-  resource: Resource,
-  name: string,
-): Promise<Fact<unknown>> {
-  try {
-    const kind = kindOf(resource.kind);
-    const loader = name === 'tags' ? kind.tags : kind.facts[name];
-    if (!loader)
-      return name === 'tags' ? resource.tags : unknown(`${kind.title}s have no way to read ${name}`);
-    return known(await loader.load(aws, resource as never));
-  } catch (error) {
-    return unknown(inWords(error));
-  }
-}
-
-/** Of an account that cannot be entered: all that was asked for, as not known. */
-function withNothing({ resource, needs }: Wanted, why: Fact<never>): Resource {
-  const metrics = needs.flatMap((need) =>
-    need.need === 'metric'
-      ? [need.query, ...(need.next ?? [])].map((query) => [metricKey(query), why] as const)
-      : [],
-  );
-  const facts = needs.flatMap((need) => (need.need === 'fact' ? [[need.name, why] as const] : []));
-  return withFacts(withMetrics(resource, metrics), facts);
-}
-
-function withMetrics(resource: Resource, read: readonly (readonly [string, Fact<Series>])[]): Resource {
-  return read.length === 0
-    ? resource
-    : { ...resource, metrics: { ...resource.metrics, ...Object.fromEntries(read) } };
-}
-
-function withFacts(resource: Resource, read: readonly (readonly [string, Fact<unknown>])[]): Resource {
-  return read.reduce<Resource>((current, [name, fact]) => {
-    if (name === 'tags') return withTags(current, fact as Fact<Tags>);
-    const location = name === 'location' && fact.known ? { location: String(fact.value) } : {};
-    return { ...current, ...location, facts: { ...current.facts, [name]: fact } };
-  }, resource);
-}
-
-function withTags(resource: Resource, tags: Fact<Tags>): Resource {
-  return {
-    ...resource,
-    tags,
-    material: { ...resource.material, ...(tags.known ? materialTags(tags.value) : {}) },
-  };
 }

@@ -4,8 +4,8 @@ import { Refused, type Remediator } from '../core/ports/remediator.ts';
 import type { EpochMs, Resource } from '../core/resource.ts';
 import type { Accounts } from './access/accounts.ts';
 import { errorName, inWords, isDenied } from './access/errors.ts';
-import { reader } from './inventory.ts';
 import type { AnyKind, Reader } from './kinds/define.ts';
+import { reader } from './reader.ts';
 
 export type RemediatorDeps = {
   readonly accounts: Pick<Accounts, 'clients'>;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { createInventory, reader } from '../../../aws/inventory.ts';
+import { createInventory } from '../../../aws/inventory.ts';
 import { kind } from '../../../aws/kinds/rds/rds-instance.ts';
+import { reader } from '../../../aws/reader.ts';
 import { example } from '../../../core/examples.ts';
 import { protectionsOf } from '../../../core/exempt.ts';
 import type { Receipt } from '../../../core/finding.ts';

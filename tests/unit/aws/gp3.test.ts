@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { reader } from '../../../aws/inventory.ts';
 import { kind } from '../../../aws/kinds/ec2/ec2-volume.ts';
 import { asGp3 } from '../../../aws/kinds/ec2/gp3.ts';
+import { reader } from '../../../aws/reader.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import { type AwsAnswer, answeringClients, ec2Error } from '../../support/aws-answers.ts';

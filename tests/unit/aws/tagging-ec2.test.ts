@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { reader } from '../../../aws/inventory.ts';
 import { kind } from '../../../aws/kinds/ec2/ec2-instance.ts';
+import { reader } from '../../../aws/reader.ts';
 import { example } from '../../../core/examples.ts';
 import type { AskedTag, Finding, Receipt } from '../../../core/finding.ts';
 import { Refused } from '../../../core/ports/remediator.ts';

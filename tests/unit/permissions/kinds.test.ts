@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { actionOf, type Call, permissionsOfCalls } from '../../../aws/access/permission.ts';
-import { createInventory, reader } from '../../../aws/inventory.ts';
+import { createInventory } from '../../../aws/inventory.ts';
 import type { AnyKind, Reader } from '../../../aws/kinds/define.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { samplesOf } from '../../../aws/kinds/samples.generated.ts';
+import { reader } from '../../../aws/reader.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { progressOf } from '../../../core/findings/remediation/outcome.ts';
 import type { Resource } from '../../../core/resource.ts';
