@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { exampleNowMs } from '../../../core/examples.ts';
+import { tagsNotAsked } from '../../../core/resource.ts';
 import { type AnyRule, judgeOnce } from '../../../core/rule.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 import { membersIn } from '../../../scripts/registries.ts';
@@ -41,7 +42,8 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
 
   test('says nothing of a resource without facts but what it needs', () => {
     for (const resource of [...rule.examples.violating, ...rule.examples.ok]) {
-      const answer = judgeOnce(rule, { ...resource, facts: {}, metrics: {} }, rule.thresholds, exampleNowMs);
+      const unread = { ...resource, facts: {}, metrics: {}, tags: tagsNotAsked };
+      const answer = judgeOnce(rule, unread, rule.thresholds, exampleNowMs);
       expect('need' in answer || answer.verdict === 'undecided').toBe(true);
     }
   });

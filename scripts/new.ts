@@ -1,0 +1,7 @@
+/** `npm run new rule|kind|action|command|function|source|work NAME` */
+import { join } from 'node:path';
+import { writeNew } from './new/write.ts';
+
+process.exitCode = writeNew(join(import.meta.dirname, '..'), process.argv.slice(2), (line) =>
+  process.stdout.write(`${line}\n`),
+);

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { nextOrder } from './next-order.ts';
+import { type Template, words } from './template.ts';
+
+export const template: Template = {
+  name: '<what>-<does>, such as finding-details',
+  pattern: /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/,
+  files: (name, root) => ({
+    [`handlers/actions/${name}.ts`]: action(name, nextOrder(join(root, 'handlers/actions'))),
+    [`tests/unit/door/${name}.test.ts`]: test(name),
+  }),
+  next: [
+    'Drop `button`, and draw it with `button({ actionId: … })` in a block, when it does not belong on a card.',
+    'Drop `readsOnly` when it changes something.',
+  ],
+};
+
+const action = (
+  name: string,
+  order: number,
+): string => `import { decodeTarget } from '../../blocks/text/ids.ts';
+import { defineAction } from '../define.ts';
+import { unreadable } from '../finding-view.ts';
+
+export const action = defineAction({
+  button: { order: ${order}, label: '${words(name)}', lesser: true },
+  readsOnly: true,
+  run: async (deps, { value }) => {
+    const target = decodeTarget(value);
+    if (!target) return { does: 'say', text: unreadable };
+    const finding = await deps.store.get(target.findingId);
+    return { does: 'say', text: finding ? \`It is \${finding.status}.\` : 'This finding is not known any more.' };
+  },
+});
+`;
+
+const test = (name: string): string => `import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { asked, click, told } from '../../support/slack-clicks.ts';
+import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
+
+let desk: Desk;
+beforeEach(() => {
+  desk = createDesk();
+});
+afterEach(() => desk.slack.mustBeClean());
+
+test('the action ${name} tells the person who clicked', async () => {
+  const finding = await asked(desk);
+  await click(desk, people.owner, '${name}', finding);
+  expect(told(desk)).toEqual([expect.stringContaining('It is scheduled.')]);
+});
+
+test('the action ${name} knows when there is no such finding', async () => {
+  await click(desk, people.owner, '${name}', { id: 'gone', generation: 1 });
+  expect(told(desk)).toEqual([expect.stringContaining('not known any more')]);
+});
+`;

@@ -1,0 +1,105 @@
+import { pascal, type Template, words } from './template.ts';
+
+export const template: Template = {
+  name: '<service>-<what>, at most 21 characters, such as ec2-instance',
+  pattern: /^(?=.{3,21}$)[a-z][a-z0-9]*(-[a-z0-9]+)+$/,
+  files: (name) => ({
+    [`events/${name}/source.ts`]: source(name),
+    [`events/${name}/parse.ts`]: parse(name),
+    [`events/${name}/run.ts`]: run(name),
+    [`events/${name}/function.ts`]: fn(name),
+    [`tests/unit/events/${name}.test.ts`]: test(name),
+  }),
+  next: [
+    'Take the pattern and its sample from what AWS documents or sends.',
+    'Read AWS again in `run`, and believe nothing of the event but what it names.',
+    'Say in `needs` of function.ts what it is given and granted, each with its reason.',
+  ],
+};
+
+const serviceOf = (name: string): string => name.split('-')[0] ?? name;
+
+const source = (name: string): string => `import { defineSource } from '../../core/source.ts';
+import { detailType, type ${pascal(name)}Event, parse${pascal(name)} } from './parse.ts';
+import { log${pascal(name)}, type ${pascal(name)}Deps } from './run.ts';
+
+export const source = defineSource<${pascal(name)}Event, ${pascal(name)}Deps>({
+  name: '${name}',
+  rules: {
+    '${name}-changed': {
+      pattern: { source: ['aws.${serviceOf(name)}'], 'detail-type': [detailType] },
+      sample: {
+        id: 'e-1',
+        account: '123456789012',
+        region: 'eu-west-1',
+        source: 'aws.${serviceOf(name)}',
+        'detail-type': detailType,
+        detail: { id: 'r-1' },
+      },
+    },
+  },
+  parse: parse${pascal(name)},
+  run: log${pascal(name)},
+});
+`;
+
+const parse = (name: string): string => `import * as z from 'zod/mini';
+import { done, type Result } from '../../core/result.ts';
+import { checked } from '../../queues/checked.ts';
+
+export type ${pascal(name)}Event = { readonly resourceId: string };
+
+export const detailType = '${words(name)} Changed';
+
+const event = z.object({
+  'detail-type': z.literal(detailType),
+  detail: z.object({ id: z.string().check(z.regex(/^[\\w-]{1,100}$/)) }),
+});
+
+export function parse${pascal(name)}(value: unknown): Result<readonly ${pascal(name)}Event[], string> {
+  const read = checked(event, value);
+  return read.ok ? done([{ resourceId: read.value.detail.id }]) : read;
+}
+`;
+
+const run = (name: string): string => `import type { Log } from '../../core/ports/runtime.ts';
+import type { ${pascal(name)}Event } from './parse.ts';
+
+export type ${pascal(name)}Deps = { readonly log: Log };
+
+export async function log${pascal(name)}({ log }: ${pascal(name)}Deps, { resourceId }: ${pascal(name)}Event): Promise<void> {
+  log.info('${name}', { resourceId });
+}
+`;
+
+const fn = (name: string): string => `import { defineFunction } from '../../core/function.ts';
+import { patternsOf } from '../../core/source.ts';
+import { fromQueue } from '../receive.ts';
+import { source } from './source.ts';
+
+export const fn = defineFunction({
+  name: '${name}',
+  wakes: { by: 'events', queue: '${name}', patterns: patternsOf(source), batchSize: 10, atOnce: 2 },
+  memoryMb: 256,
+  timeoutSeconds: 60,
+  description: 'Logs what changed',
+  why: 'Logs what changed. It can change nothing.',
+  needs: { deps: ['log'] },
+  create: (deps) => fromQueue(source, deps),
+});
+`;
+
+const test = (name: string): string => `import { expect, test } from '@jest/globals';
+import { source } from '../../../events/${name}/source.ts';
+
+const { sample } = source.rules['${name}-changed'] ?? {};
+
+test('an event of ${name} names its resource', async () => {
+  const parsed = source.parse(sample, 'm-1');
+  expect(parsed).toEqual({ ok: true, value: [{ resourceId: 'r-1' }] });
+});
+
+test('an event of ${name} without a resource is refused by the name of the field', () => {
+  expect(source.parse({ ...sample, detail: {} }, 'm-1')).toEqual({ ok: false, error: 'detail.id' });
+});
+`;

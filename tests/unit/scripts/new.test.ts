@@ -1,0 +1,70 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { writeNew } from '../../../scripts/new/write.ts';
+
+let root: string;
+let said: string[];
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'janitor-new-'));
+  for (const folder of ['aws/kinds/ec2', 'handlers/actions', 'handlers/commands', 'queues/notify'])
+    mkdirSync(join(root, folder), { recursive: true });
+  for (const file of ['aws/kinds/ec2/ec2-instance.ts', 'queues/notify/registry.generated.ts'])
+    writeFileSync(join(root, file), '');
+  writeFileSync(join(root, 'handlers/commands/help.ts'), "order: 90, usage: 'help'");
+  said = [];
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const write = (...args: string[]): number => writeNew(root, args, (line) => said.push(line));
+const files = (): readonly string[] =>
+  readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
+
+test.each([
+  ['rule', 'Ec2-Instance-Idle', /rule is <service>/],
+  ['rule', 'ec2-idle', /rule is <service>/],
+  ['kind', 'lambda-function', /kind is ec2-<resource>/],
+  ['action', 'approve', /an action is/],
+  ['command', 'two-words', /command is one word/],
+  ['function', 'a-name-that-is-too-long-for-aws', /at most 21/],
+  ['source', 'iam', /source is <service>/],
+  ['work', 'finding.sync', /work is <queue>/],
+  ['rule', '../../etc/x-y-z', /rule is/],
+])('no %s is called %s, and nothing is written', (what, name, because) => {
+  const before = files();
+  expect(write(what, name)).toBe(2);
+  expect(said.join('\n')).toMatch(because);
+  expect(files()).toEqual(before);
+});
+
+test.each([
+  ['rule', 'sqs-queue-idle', 'sqs-queue-idle does not begin with a kind: ec2-instance'],
+  ['work', 'nowhere/finding-sync', 'There is no queue nowhere: each is a folder in queues/'],
+])('%s %s names what is not there', (what, name, because) => {
+  expect(write(what, name)).toBe(1);
+  expect(said).toEqual([because]);
+});
+
+test.each([[], ['rule'], ['thing', 'x'], ['constructor', 'x'], ['command', 'peek', 'more']])(
+  'without a member and a name, %j, it says how it is used',
+  (...args) => {
+    expect(write(...args)).toBe(2);
+    expect(said[0]).toBe('Usage: npm run new rule|kind|action|command|function|source|work NAME');
+  },
+);
+
+test('a member is written with its test and takes the next place; one that is there is left as it is', () => {
+  expect(write('command', 'peek')).toBe(0);
+  const path = join(root, 'handlers/commands/peek.ts');
+  expect(readFileSync(path, 'utf8')).toContain('order: 100,');
+  expect(said.at(-1)).toContain('npm test -- tests/unit/door/peek-command.test.ts');
+  writeFileSync(path, 'mine');
+  rmSync(join(root, 'tests'), { recursive: true });
+  expect(write('command', 'peek')).toBe(1);
+  expect(said.at(-1)).toBe('There is handlers/commands/peek.ts already');
+  expect(readFileSync(path, 'utf8')).toBe('mine');
+  expect(files()).not.toContain('peek-command.test.ts');
+});
