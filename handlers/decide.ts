@@ -18,7 +18,8 @@ export async function decideAs(
   target: Target,
   decision: Decision,
 ): Promise<Result<DecisionAnswer, Refusal>> {
-  const { isApprover, trouble } = await deps.standing(person);
+  const afresh = decisions[decision.kind].asksAfresh;
+  const { isApprover, trouble } = await deps.standing(person, { afresh });
   const decided = await applyDecision(deps, target, decision, { userId: person.userId, isApprover });
   if (decided.ok) {
     await drawWhatIsDoneNow(deps, decided.value.finding);
@@ -65,7 +66,7 @@ export async function openForm(
   const { what, isOffered } = decisions[kind];
   const finding = await askedFinding(deps, click.value);
   if (!finding.ok) return { does: 'say', text: finding.error };
-  const { isApprover, trouble } = await deps.standing(click.person);
+  const { isApprover, trouble } = await deps.standing(click.person, { afresh: false });
   if (!mayAnswer(finding.value, { userId: click.person.userId, isApprover })) {
     const { because } = explained(forbidden(finding.value, what), trouble);
     return { does: 'say', text: about(finding.value, because) };

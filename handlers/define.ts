@@ -11,15 +11,10 @@ import type { Evaluations } from '../core/ports/evaluations.ts';
 import type { Log } from '../core/ports/runtime.ts';
 import type { Store } from '../core/ports/store.ts';
 import type { Result } from '../core/result.ts';
+import type { Standing } from '../slack/people/approvers.ts';
 
 /** Who clicked or typed, as Slack says in a signed request. */
 export type Person = { readonly userId: string; readonly teamId: string };
-
-export type Standing = {
-  readonly isApprover: boolean;
-  /** Why a group of approvers could not be asked, when that may have made the difference. */
-  readonly trouble: string | null;
-};
 
 /** What handlers are given. They change what is stored and ask for work; they never touch AWS or call Slack. */
 export type HandlerDeps = Omit<DecideDeps, 'store'> & {
@@ -35,8 +30,8 @@ export type HandlerDeps = Omit<DecideDeps, 'store'> & {
   readonly lastReport: () => Promise<
     { readonly report: PublishedReport; readonly trend: readonly TrendPoint[] } | undefined
   >;
-  /** By stored policy, at this moment. */
-  readonly standing: (person: Person) => Promise<Standing>;
+  /** By stored policy. `afresh`: user groups are asked now; else a yes may be five minutes old. */
+  readonly standing: (person: Pick<Person, 'userId'>, how: { readonly afresh: boolean }) => Promise<Standing>;
   /** Somebody who can answer in this workspace; null for bots, for who has left, for nobody. Refused: in words. */
   readonly personById: (
     userId: string,

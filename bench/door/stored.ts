@@ -12,12 +12,11 @@ const farMs = 4_000_000_000_000;
 type Attribute = { readonly S: string } | { readonly N: string };
 type Item = Readonly<Record<string, Attribute>>;
 
-/** What is stored under a key: every finding that anybody asks for, the workspace and the approvers' group; no pause, no scan. */
+/** What is stored under a key: every finding that anybody asks for, and the workspace; no pause, no scan. */
 export function storedItem(pk: string): Item | undefined {
   const id = /^finding#(.+)$/.exec(pk)?.[1];
   if (id) return marshalled(findingItem(finding(id)));
-  if (pk === 'kv#own-team') return keyValue(pk, ownTeamId);
-  return pk.startsWith('kv#usergroup|') ? keyValue(pk, [people.approver]) : undefined;
+  return pk === 'kv#own-team' ? keyValue(pk, ownTeamId) : undefined;
 }
 
 /** What an index lists: the state table's keys of findings, the audit's events; nothing of any scan. */

@@ -11,7 +11,7 @@ export const command = defineCommand({
   what: 'approvers: stops all remediation at once',
   order: 70,
   run: async (deps, { person, rest }) => {
-    const { isApprover, trouble } = await deps.standing(person);
+    const { isApprover, trouble } = await deps.standing(person, { afresh: false });
     const paused = await pause(deps, { userId: person.userId, isApprover }, shorten(rest, longestReason));
     if (paused.ok) return { does: 'say', ...notice({ title: 'Paused', text: paused.value }) };
     const { because } = explained(paused.error, trouble);

@@ -8,7 +8,7 @@ export const command = defineCommand({
   what: 'approvers: lets remediation go on',
   order: 80,
   run: async (deps, { person }) => {
-    const { isApprover, trouble } = await deps.standing(person);
+    const { isApprover, trouble } = await deps.standing(person, { afresh: true });
     const resumed = await resume(deps, { userId: person.userId, isApprover });
     if (resumed.ok) return { does: 'say', ...notice({ title: 'Resumed', text: resumed.value }) };
     const { because } = explained(resumed.error, trouble);

@@ -3,13 +3,14 @@ import type { WebClient } from '@slack/web-api';
 import { lastReport } from '../../core/compliance/report/published.ts';
 import type { KeyValue } from '../../core/ports/key-value.ts';
 import { createInteractive, type Interactive } from '../../slack/api/interactive.ts';
-import { standingOf } from '../../slack/people/approvers.ts';
+import { createStandingOf, type StandingOf } from '../../slack/people/approvers.ts';
 import { personById } from '../../slack/people/look-up.ts';
 import { ownTeam } from '../../slack/people/own-team.ts';
 import type { HandlerDeps } from '../define.ts';
 import { buttonsFor } from '../derived/buttons.ts';
 import { helpLines } from '../derived/help-lines.ts';
 import { cachedKeyValue } from './cached-key-value.ts';
+import { inTime, TooSlow } from './in-time.ts';
 
 /** What the door needs beside what it gives to handlers. */
 export type DoorDeps = HandlerDeps & {
@@ -53,18 +54,35 @@ export function doorDeps({
   // Whom Slack knows is not worth a wait for DynamoDB: they are looked up once a form.
   const lookingUp = { ...speak, keyValue: cachedKeyValue(null, deps.clock), sleep: async () => {} };
   const team = ownTeam(speak);
-  const standing = async (userId: string) => standingOf(speak, await deps.policy(), userId);
+  const standingOf = inTimeForAClick(createStandingOf(speak));
+  const standing: HandlerDeps['standing'] = async ({ userId }, how) =>
+    standingOf(await deps.policy(), userId, how);
   // What fails now is read again when it is needed.
-  if (isWarm) void Promise.allSettled([team(), standing('')]);
+  if (isWarm) void Promise.allSettled([team(), standing({ userId: '' }, { afresh: true })]);
   return {
     ...deps,
     troubleWords,
     help: helpLines,
     buttonsFor,
     lastReport: () => lastReport(keyValue),
-    standing: ({ userId }) => standing(userId),
+    standing,
     personById: (userId) => personById(lookingUp, userId),
     isMember: async (teamId) => teamId !== '' && teamId === (await team()),
     interactive: createInteractive({ slack, log: deps.log, ...(fetch ? { fetch } : {}) }),
+  };
+}
+
+/** Of the time of a click; the decision itself needs the rest. */
+const standingWithinMs = 1_000;
+
+function inTimeForAClick(standingOf: StandingOf): StandingOf {
+  return async (policy, userId, how) => {
+    try {
+      return await inTime(standingOf(policy, userId, how), () => undefined, standingWithinMs);
+    } catch (thrown) {
+      if (!(thrown instanceof TooSlow)) throw thrown;
+      const trouble = `Slack did not say within ${standingWithinMs / 1_000} s who the approvers are`;
+      return { isApprover: false, trouble };
+    }
   };
 }

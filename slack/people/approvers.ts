@@ -1,10 +1,13 @@
-import { dayMs } from '../../core/calendar.ts';
+import { minuteMs } from '../../core/calendar.ts';
 import type { Policy } from '../../core/policy.ts';
+import type { Clock, Log } from '../../core/ports/runtime.ts';
+import type { EpochMs } from '../../core/resource.ts';
 import { done, type Result, refused } from '../../core/result.ts';
 import { callSlack, troubleText } from '../api/call.ts';
 import type { SpeakDeps } from '../api/speak-deps.ts';
 
-const membersMs = dayMs;
+/** How old the members of a user group may be when they are believed. */
+const freshMs = 5 * minuteMs;
 
 export type Standing = {
   readonly isApprover: boolean;
@@ -12,38 +15,68 @@ export type Standing = {
   readonly trouble: string | null;
 };
 
-/** Whether somebody is an approver by the stored policy: by name, or as a member of a user group. */
-export async function standingOf(deps: SpeakDeps, policy: Policy, userId: string): Promise<Standing> {
-  if (policy.approvers.users.includes(userId)) return { isApprover: true, trouble: null };
-  const groups = await Promise.all(policy.approvers.groups.map((group) => membersOf(deps, group)));
-  if (groups.some((group) => group.ok && group.value.includes(userId)))
-    return { isApprover: true, trouble: null };
-  const failed = groups.find((group) => !group.ok);
-  return { isApprover: false, trouble: failed && !failed.ok ? failed.error : null };
+type ApproverDeps = Pick<SpeakDeps, 'slack'> & { readonly clock: Clock; readonly log: Log };
+
+/** `afresh`: a user group that could make the difference is asked at this moment. */
+export type StandingOf = (
+  policy: Pick<Policy, 'approvers'>,
+  userId: string,
+  how: { readonly afresh: boolean },
+) => Promise<Standing>;
+
+/**
+ * Tells whether somebody is an approver by the stored policy: by name, or as a member of a user group. What Slack said of a
+ * group within the last five minutes only ever answers yes: before somebody is refused, Slack is asked. When Slack does not
+ * answer, nobody is an approver.
+ */
+export function createStandingOf(deps: ApproverDeps): StandingOf {
+  const known = new Map<string, { readonly members: readonly string[]; readonly askedAtMs: EpochMs }>();
+
+  const wasMember = (group: string, userId: string): boolean => {
+    const found = known.get(group);
+    if (!found || deps.clock.nowMs() - found.askedAtMs >= freshMs) return false;
+    return found.members.includes(userId);
+  };
+
+  const isMember = async (group: string, userId: string): Promise<Result<boolean, string>> => {
+    const askedAtMs = deps.clock.nowMs();
+    known.delete(group);
+    const members = await membersOf(deps, group);
+    if (!members.ok) return members;
+    known.set(group, { members: members.value, askedAtMs });
+    return done(members.value.includes(userId));
+  };
+
+  return async ({ approvers }, userId, { afresh }) => {
+    if (approvers.users.includes(userId)) return { isApprover: true, trouble: null };
+    if (!afresh && approvers.groups.some((group) => wasMember(group, userId)))
+      return { isApprover: true, trouble: null };
+    const groups = await Promise.all(approvers.groups.map((group) => isMember(group, userId)));
+    if (groups.some((group) => group.ok && group.value)) return { isApprover: true, trouble: null };
+    const failed = groups.find((group) => !group.ok);
+    return { isApprover: false, trouble: failed && !failed.ok ? failed.error : null };
+  };
 }
 
-/** Members of a user group, given by its id (`S…`) or its handle; cached for a day. */
-async function membersOf(deps: SpeakDeps, group: string): Promise<Result<readonly string[], string>> {
-  const key = `usergroup|${group}`;
-  const stored = await deps.keyValue.get(key);
-  if (stored) return done(stored.value as readonly string[]);
-  const asked = await callSlack(async () => {
-    const usergroup = await idOf(deps, group);
-    return usergroup === undefined ? undefined : deps.slack.usergroups.users.list({ usergroup });
-  });
-  if (!asked.ok || !asked.value) {
-    const why = asked.ok ? 'no such group' : troubleText(asked.error);
-    deps.log.warn('could not read a group of approvers', { group, error: why });
-    return refused(`the group of approvers ${group} could not be read (${why})`);
-  }
-  const members = asked.value.users ?? [];
-  await deps.keyValue.put(key, members, { expiresAtMs: deps.clock.nowMs() + membersMs });
-  return done(members);
+/** Members of a user group, given by its id (`S…`) or its handle. */
+async function membersOf(deps: ApproverDeps, group: string): Promise<Result<readonly string[], string>> {
+  const asked = await callSlack(() => read(deps, group));
+  if (asked.ok && asked.value) return done(asked.value);
+  const why = asked.ok ? 'no such group' : troubleText(asked.error);
+  deps.log.warn('could not read a group of approvers', { group, error: why });
+  return refused(`the group of approvers ${group} could not be read (${why})`);
 }
 
-async function idOf({ slack }: SpeakDeps, group: string): Promise<string | undefined> {
-  if (/^S[A-Z0-9]{2,}$/.test(group)) return group;
+/** A group that Slack does not describe is unknown, not empty. */
+async function read({ slack }: ApproverDeps, group: string): Promise<readonly string[] | undefined> {
+  if (isGroupId(group)) return (await slack.usergroups.users.list({ usergroup: group })).users;
   const handle = group.replace(/^@/, '').toLowerCase();
-  const { usergroups } = await slack.usergroups.list({});
-  return usergroups?.find((each) => each.handle?.toLowerCase() === handle)?.id;
+  const { usergroups } = await slack.usergroups.list({ include_users: true });
+  const found = usergroups?.find((each) => each.handle?.toLowerCase() === handle);
+  if (!found?.id) return undefined;
+  return found.users ?? (await slack.usergroups.users.list({ usergroup: found.id })).users;
+}
+
+function isGroupId(group: string): boolean {
+  return /^S[A-Z0-9]{2,}$/.test(group);
 }

@@ -44,6 +44,7 @@ export const botUserId = 'U0JANITOR';
 export function createWorkspace(seed: {
   readonly users: readonly FakeUser[];
   readonly channels: readonly { id: string; name: string; archived?: boolean; joined?: boolean }[];
+  /** Read anew with every call, so that a test may change who is in them. */
   readonly usergroups?: readonly { id: string; handle: string; users: readonly string[] }[];
 }) {
   const channels = new Map<string, FakeChannel>(
@@ -195,8 +196,12 @@ export function createWorkspace(seed: {
     'users.lookupByEmail': (args) =>
       user(seed.users.find(({ email }) => email?.toLowerCase() === String(args.email).toLowerCase())),
     'users.info': (args) => user(seed.users.find(({ id }) => id === args.user)),
-    'usergroups.list': () =>
-      yes({ usergroups: (seed.usergroups ?? []).map(({ id, handle }) => ({ id, handle })) }),
+    'usergroups.list': ({ include_users: withUsers }) =>
+      yes({
+        usergroups: (seed.usergroups ?? []).map(({ id, handle, users }) =>
+          withUsers === true || withUsers === 'true' ? { id, handle, users } : { id, handle },
+        ),
+      }),
     'usergroups.users.list': (args) => {
       const group = (seed.usergroups ?? []).find(({ id }) => id === args.usergroup);
       return group ? yes({ users: group.users }) : no('no_such_subteam');
@@ -222,6 +227,7 @@ export function createWorkspace(seed: {
   };
 
   return {
+    usergroups: seed.usergroups ?? [],
     channels,
     views,
     homes,

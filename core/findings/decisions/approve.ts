@@ -6,6 +6,7 @@ import { isOwner } from './standing.ts';
 /** To be done when the grace period ends; at once when that is past. */
 export const decision: DecisionFile = {
   what: 'approve it',
+  asksAfresh: true,
   isOffered: (finding) =>
     isActing(finding) &&
     !finding.plan.asks &&

@@ -6,7 +6,7 @@ import type { EpochMs } from '../../resource.ts';
 import type { Result } from '../../result.ts';
 import type { Work } from '../../work.ts';
 
-/** Who decides; `isApprover` comes from stored policy at the moment of the click, never from the message. */
+/** Who decides; `isApprover` comes from the stored policy and Slack's user groups, never from the message. */
 export type Actor = { readonly userId: string; readonly isApprover: boolean };
 
 /** Why nothing was changed, for the person who clicked. `late`: the question is over or was replaced. */
@@ -45,6 +45,8 @@ export type Moment = {
 export type DecisionFile<Input = object> = {
   /** What only some people may do, in a refusal: "snooze it". */
   readonly what: string;
+  /** It leads to a change in AWS: Slack is asked at the click who is an approver. Else a yes may be five minutes old. */
+  readonly asksAfresh: boolean;
   /** Its button is shown only when this is true. */
   readonly isOffered: (finding: Finding) => boolean;
   /** Checks again whether it is offered and who may do it. */

@@ -10,6 +10,7 @@ type Input = {
 /** "Not mine": the question goes to somebody else, with a grace period of its own. */
 export const decision: DecisionFile<Input> = {
   what: 'pass it on',
+  asksAfresh: false,
   isOffered: isAnswerable,
   decide: ({ finding, actor }, { to }) => {
     if (!mayAnswer(finding, actor)) return refused(forbidden(finding, decision.what));

@@ -4,6 +4,7 @@ import { askAgain, forbidden, mayAnswer } from './standing.ts';
 
 export const decision: DecisionFile = {
   what: 'end its snooze',
+  asksAfresh: false,
   isOffered: ({ status }) => status === 'snoozed',
   decide: ({ finding, actor }) => {
     const snooze = finding.snooze;

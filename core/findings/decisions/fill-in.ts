@@ -15,6 +15,7 @@ type Input = {
  */
 export const decision: DecisionFile<Input> = {
   what: 'fill in its tags',
+  asksAfresh: true,
   isOffered: (finding) => isActing(finding) && Boolean(finding.plan.asks) && !finding.approval,
   decide: (moment, { input }) => {
     const { finding, actor, policy, pause, nowMs } = moment;

@@ -6,6 +6,7 @@ import { forbidden, mayAnswer, sync } from './standing.ts';
 /** Nothing is done; the question stays and is put again when its claim expires. */
 export const decision: DecisionFile = {
   what: 'reject it',
+  asksAfresh: false,
   isOffered: (finding) => isActing(finding) && !finding.rejection,
   decide: ({ finding, actor, nowMs }) => {
     if (!mayAnswer(finding, actor)) return refused(forbidden(finding, decision.what));

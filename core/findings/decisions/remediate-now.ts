@@ -5,6 +5,7 @@ import type { DecisionFile } from './decision.ts';
 /** The same recheck and remediation as `approve`, at once. */
 export const decision: DecisionFile = {
   what: 'start it',
+  asksAfresh: true,
   isOffered: (finding) => isActing(finding) && !finding.plan.asks && !finding.approval?.now,
   decide: (moment) => {
     const { finding, actor, pause, nowMs } = moment;

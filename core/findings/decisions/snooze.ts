@@ -7,6 +7,7 @@ import { forbidden, isAnswerable, mayAnswer, sync } from './standing.ts';
 /** Nobody is asked and nothing is done until `untilMs`; the claim stays. */
 export const decision: DecisionFile<{ readonly untilMs: EpochMs; readonly reason: string }> = {
   what: 'snooze it',
+  asksAfresh: false,
   isOffered: isAnswerable,
   decide: ({ finding, actor, policy, nowMs }, { untilMs, reason }) => {
     if (!mayAnswer(finding, actor)) return refused(forbidden(finding, decision.what));

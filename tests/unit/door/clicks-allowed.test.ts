@@ -9,6 +9,11 @@ beforeEach(() => {
 });
 afterEach(() => desk.slack.mustBeClean());
 
+/** Of the user group of approvers, from now on. */
+function membersAre(...users: readonly string[]): void {
+  for (const group of desk.slack.workspace.usergroups) group.users = users;
+}
+
 describe('who may', () => {
   test.each([
     ['a stranger', people.stranger, 'finding-approve'],
@@ -65,14 +70,51 @@ describe('who may', () => {
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
-  test('members of the group are asked for once a day', async () => {
+  test('somebody who was removed from the group a moment ago approves nothing', async () => {
     const finding = await asked(desk);
-    await click(desk, people.stranger, 'finding-approve', finding);
+    await click(desk, people.second, 'finding-reject', finding);
+    expect((await desk.finding(finding.id)).rejection?.by).toBe(people.second);
+    membersAre();
+    const rejected = await desk.finding(finding.id);
+    for (const actionId of ['finding-approve', 'finding-remediate']) {
+      await click(desk, people.second, actionId, finding);
+      expect(await desk.finding(finding.id)).toEqual(rejected);
+    }
+    expect(told(desk)).toHaveLength(2);
+  });
+
+  test('somebody who was added a moment ago is not refused', async () => {
+    const finding = await asked(desk);
     await click(desk, people.stranger, 'finding-reject', finding);
+    expect(await desk.finding(finding.id)).toEqual(finding);
+    membersAre(people.stranger);
+    await click(desk, people.stranger, 'finding-reject', finding);
+    expect((await desk.finding(finding.id)).rejection?.by).toBe(people.stranger);
+  });
+
+  test('who changes nothing in AWS is asked of Slack every five minutes at most', async () => {
+    const [first, again, later] = await Promise.all(
+      ['f_1', 'f_2', 'f_3'].map((id) => asked(desk, { id, resource: { ...sampleFinding().resource, id } })),
+    );
+    if (!first || !again || !later) throw new Error('no findings');
+    await click(desk, people.second, 'finding-reject', first);
+    desk.advance(299_000);
+    await click(desk, people.second, 'finding-reject', again);
     expect(desk.slack.of('usergroups.users.list')).toHaveLength(1);
-    desk.advance(86_400_001);
-    await click(desk, people.stranger, 'finding-reject', finding);
+    membersAre();
+    desk.advance(1_000);
+    await click(desk, people.second, 'finding-reject', later);
     expect(desk.slack.of('usergroups.users.list')).toHaveLength(2);
+    expect((await desk.finding(later.id)).rejection).toBeNull();
+  });
+
+  test('when Slack takes too long to say who approvers are, nobody is one, and the refusal says so', async () => {
+    const finding = await asked(desk);
+    const answer = desk.slack.hold('usergroups.users.list');
+    await click(desk, people.second, 'finding-approve', finding);
+    answer();
+    expect(told(desk)).toEqual([expect.stringContaining('Slack did not say within 1 s')]);
+    expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
   test.each([

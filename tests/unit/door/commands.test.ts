@@ -207,6 +207,13 @@ describe('pause and resume', () => {
     expect(words(await say('resume', people.approver))).toContain('not paused');
   });
 
+  test('somebody who was removed from the group a moment ago does not resume', async () => {
+    expect((await say('pause', people.second)).text).toContain('Paused');
+    for (const group of desk.slack.workspace.usergroups) group.users = [];
+    expect(words(await say('resume', people.second))).toContain('Only an approver may resume');
+    expect(await desk.store.pause()).toBeDefined();
+  });
+
   test('when the group of approvers cannot be read, that is said', async () => {
     desk.slack.fail('usergroups.users.list', { error: 'missing_scope' });
     expect(words(await say('pause', people.second))).toContain('missing_scope');

@@ -50,6 +50,14 @@ async function submit(
 const open = (userId: string, finding: Pick<Finding, 'id' | 'generation'>): Promise<void> =>
   click(desk, userId, 'finding-fill-in', finding, { triggerId: desk.slack.workspace.trigger(userId) });
 
+test('an approver who was removed from the group after the form was opened fills in nothing', async () => {
+  const finding = await asked();
+  await open(people.second, finding);
+  for (const group of desk.slack.workspace.usergroups) group.users = [];
+  expect(JSON.stringify(await submit(finding, good, people.second))).toContain('an approver may fill in');
+  expect(await desk.finding(finding.id)).toEqual(finding);
+});
+
 describe('Add tags…', () => {
   test.each([
     ['the owner', people.owner],

@@ -1,8 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import type { Policy } from '../../../core/policy.ts';
 import { channelId } from '../../../slack/channels.ts';
-import { standingOf } from '../../../slack/people/approvers.ts';
-import { channels, people } from '../../support/slack-desk.ts';
+import { channels } from '../../support/slack-desk.ts';
 import { createSpeaker } from '../../support/slack-speak.ts';
 
 let speaker: ReturnType<typeof createSpeaker>;
@@ -39,17 +37,4 @@ test('a name whose message was lost is not taken for a channel without it', asyn
   speaker.pass(60_000);
   expect(await postOnce(speaker.deps, post)).toEqual({ ok: false, error: 'uncertain' });
   expect(speaker.messages(channels.cloud)).toHaveLength(1);
-});
-
-test('a group may be named by its handle', async () => {
-  const policy = { approvers: { users: [], groups: ['@Approvers'] } } as unknown as Policy;
-  expect(await standingOf(speaker.deps, policy, people.owner)).toEqual({ isApprover: true, trouble: null });
-  expect(await standingOf(speaker.deps, policy, people.gone)).toEqual({ isApprover: false, trouble: null });
-});
-
-test('a group that does not exist is trouble that is told', async () => {
-  const policy = { approvers: { users: [], groups: ['S0NONE', '@nobody'] } } as unknown as Policy;
-  const standing = await standingOf(speaker.deps, policy, people.owner);
-  expect(standing.isApprover).toBe(false);
-  expect(standing.trouble).toContain('S0NONE');
 });

@@ -11,7 +11,7 @@ const policyFor = ({ rule }: Finding) =>
   ({
     snooze: { defaultDays: 30, maxDays: 90 },
     claimMs: 1,
-    rules: { [rule]: { mode: 'enforce' } },
+    rules: { [rule]: { mode: 'enforce', thresholds: {} } },
   }) as unknown as Policy;
 
 /** Arbitrary ones, and as many that the janitor may act on and nobody has answered. */
@@ -50,6 +50,14 @@ describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decisi
     );
     expect(offered?.length).toBeGreaterThan(0);
     for (const finding of others ?? []) expect(decision.decide(moment(finding, true), {}).ok).toBe(false);
+  });
+
+  test('asks afresh who is an approver when it can lead to a change in AWS', () => {
+    const approves = findingsOf(7).some((finding) => {
+      const decided = decision.decide(moment(finding, true), {});
+      return decided.ok && decided.value.after.approval !== null && finding.approval === null;
+    });
+    expect({ approves, asksAfresh: decision.asksAfresh }).not.toEqual({ approves: true, asksAfresh: false });
   });
 
   test('is refused to a stranger, in words that say who may', () => {
