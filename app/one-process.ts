@@ -1,4 +1,4 @@
-import type { DepName, DepTypes, FunctionDeclaration } from '../core/function.ts';
+import type { DepName, DepTypes, FunctionDeclaration } from '../core/functions/function.ts';
 import type { Log } from '../core/ports/runtime.ts';
 import { rules } from '../rules/registry.generated.ts';
 import { functions } from './functions.generated.ts';

@@ -1,4 +1,4 @@
-import type { FunctionFacts, Wakes } from '../core/function.ts';
+import type { FunctionFacts, Wakes } from '../core/functions/function.ts';
 import declared from './functions.generated.json' with { type: 'json' };
 
 /** `file`: where it is declared, from the project's folder. */

@@ -1,4 +1,4 @@
-import { isStage } from '../core/stage.ts';
+import { isStage } from '../core/functions/stage.ts';
 
 /** What a stage's parts are called. Names of roles are the account's: a stage is in one region. */
 export type Names = ReturnType<typeof namesOf>;

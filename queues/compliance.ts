@@ -1,4 +1,4 @@
-import { defineFunction } from '../core/function.ts';
+import { defineFunction } from '../core/functions/function.ts';
 import { works } from './compliance/registry.generated.ts';
 import { queueHandler } from './queue-handler.ts';
 import { worker } from './worker.ts';

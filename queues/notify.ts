@@ -1,5 +1,5 @@
 import { lastReport } from '../core/compliance/report/published.ts';
-import { defineFunction } from '../core/function.ts';
+import { defineFunction } from '../core/functions/function.ts';
 import {
   appendsAudit,
   listsByStatus,
@@ -8,7 +8,7 @@ import {
   readsState,
   updatesState,
   writesState,
-} from '../core/table-uses.ts';
+} from '../core/functions/table-uses.ts';
 import { works } from './notify/registry.generated.ts';
 import { queueHandler } from './queue-handler.ts';
 import { withFinalNotices } from './with-final-notices.ts';

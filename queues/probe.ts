@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { defineFunction } from '../core/function.ts';
+import { defineFunction } from '../core/functions/function.ts';
 import type { Inventory } from '../core/ports/inventory.ts';
-import { type ProbeAnswer, type ProbeAsked, probedResource } from '../core/probe-request.ts';
+import { type ProbeAnswer, type ProbeAsked, probedResource } from '../core/ports/probe-request.ts';
 import type { Resource } from '../core/resource.ts';
 
 const text = z.string().check(z.minLength(1));

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Queue } from '../core/ports/queue.ts';
 import type { Log } from '../core/ports/runtime.ts';
-import type { Telemetry, Worked } from '../core/telemetry.ts';
+import type { Telemetry, Worked } from '../core/ports/telemetry.ts';
 import type { Work } from '../core/work.ts';
 import { SlackBusy } from '../slack/api/busy.ts';
 import { parsedJson } from './checked.ts';

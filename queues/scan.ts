@@ -1,4 +1,4 @@
-import { defineFunction } from '../core/function.ts';
+import { defineFunction } from '../core/functions/function.ts';
 import {
   appendsAudit,
   findsCause,
@@ -9,7 +9,7 @@ import {
   recordsEvaluations,
   updatesState,
   writesState,
-} from '../core/table-uses.ts';
+} from '../core/functions/table-uses.ts';
 import { queueHandler } from './queue-handler.ts';
 import { works } from './scan/registry.generated.ts';
 import { worker } from './worker.ts';

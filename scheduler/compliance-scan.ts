@@ -1,4 +1,4 @@
-import { defineFunction } from '../core/function.ts';
+import { defineFunction } from '../core/functions/function.ts';
 import { scanEachHour } from './scan-each-hour.ts';
 
 export const fn = defineFunction({

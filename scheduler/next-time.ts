@@ -1,5 +1,5 @@
 import { hourMs, minuteMs, nextDailyMs } from '../core/calendar.ts';
-import type { ClockTime } from '../core/function.ts';
+import type { ClockTime } from '../core/functions/function.ts';
 import type { EpochMs } from '../core/resource.ts';
 
 export type Daily = { readonly dailyAt: string; readonly timeZone: string };

@@ -1,4 +1,4 @@
-import { defineFunction } from '../core/function.ts';
+import { defineFunction } from '../core/functions/function.ts';
 import {
   appendsAudit,
   findsDebt,
@@ -8,7 +8,7 @@ import {
   readsState,
   updatesState,
   writesState,
-} from '../core/table-uses.ts';
+} from '../core/functions/table-uses.ts';
 import { queueHandler } from '../queues/queue-handler.ts';
 import { works } from '../queues/recheck/registry.generated.ts';
 import { worker } from '../queues/worker.ts';

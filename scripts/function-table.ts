@@ -1,4 +1,4 @@
-import type { Wakes } from '../core/function.ts';
+import type { Wakes } from '../core/functions/function.ts';
 import type { FunctionPlan } from '../infra/functions.ts';
 
 /** The table of functions in docs/architecture.md. */

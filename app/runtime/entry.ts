@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import type { DepName, FunctionDeclaration } from '../../core/function.ts';
+import type { DepName, FunctionDeclaration } from '../../core/functions/function.ts';
 import { compose, type Providers } from '../wiring/compose.ts';
 import { readFunctionEnvironment } from './environment.ts';
 import { createLog } from './log.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Needs, TopicName } from '../../core/function.ts';
+import type { Needs, TopicName } from '../../core/functions/function.ts';
 import {
   bucketVariable,
   functionVariable,
@@ -8,9 +8,9 @@ import {
   schedulerRoleVariable,
   secretVariables,
   topicVariable,
-} from '../../core/function-variables.ts';
+} from '../../core/functions/function-variables.ts';
+import { isStage } from '../../core/functions/stage.ts';
 import type { Result } from '../../core/result.ts';
-import { isStage } from '../../core/stage.ts';
 import type { QueueName } from '../../core/work.ts';
 import {
   isHttpUrl,

@@ -1,6 +1,6 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Log } from '../../core/ports/runtime.ts';
-import type { Telemetry } from '../../core/telemetry.ts';
+import type { Telemetry } from '../../core/ports/telemetry.ts';
 
 export const metricsNamespace = 'CloudJanitor';
 

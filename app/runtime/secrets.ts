@@ -2,7 +2,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { inWords } from '../../aws/access/errors.ts';
 import { minuteMs } from '../../core/calendar.ts';
 import type { Log } from '../../core/ports/runtime.ts';
-import { fixedSecret, type Secret } from '../../core/secret.ts';
+import { fixedSecret, type Secret } from '../../core/ports/secret.ts';
 import { clientOf } from '../wiring/clients.ts';
 import type { FunctionEnvironment } from './environment.ts';
 import type { interactiveSettings } from './interactive-settings.ts';

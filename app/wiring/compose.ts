@@ -1,4 +1,4 @@
-import type { DepName, DepTypes, FunctionDeclaration } from '../../core/function.ts';
+import type { DepName, DepTypes, FunctionDeclaration } from '../../core/functions/function.ts';
 import type { FunctionOptions, Provide } from './options.ts';
 
 export type Providers<D extends DepName> = { readonly [N in D]: Provide<N> };

@@ -1,7 +1,7 @@
 import type { AuditEvent, AuditType } from '../../core/audit.ts';
 import type { Store } from '../../core/ports/store.ts';
+import type { Telemetry } from '../../core/ports/telemetry.ts';
 import type { Scan } from '../../core/scan.ts';
-import type { Telemetry } from '../../core/telemetry.ts';
 
 /** The same store; each audit event that it took is counted by its type, `finding.claimed` as `FindingClaimed`. */
 export function countedStore(store: Store, { count }: Pick<Telemetry, 'count'>): Store {

@@ -1,9 +1,9 @@
-import type { DepName, DepTypes } from '../../core/function.ts';
+import type { DepName, DepTypes } from '../../core/functions/function.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';
 import type { Remediator } from '../../core/ports/remediator.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
-import type { Telemetry } from '../../core/telemetry.ts';
+import type { Telemetry } from '../../core/ports/telemetry.ts';
 import type { QueueName } from '../../core/work.ts';
 import type { FunctionEnvironment } from '../runtime/environment.ts';
 

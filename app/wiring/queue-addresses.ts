@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { createQueue } from '../../aws/services/queues.ts';
-import { queueVariable } from '../../core/function-variables.ts';
+import { queueVariable } from '../../core/functions/function-variables.ts';
 import type { Queue } from '../../core/ports/queue.ts';
 import { type QueueName, queueOf } from '../../core/work.ts';
 import { queueNames } from '../../core/work-queues.generated.ts';

@@ -1,5 +1,5 @@
-import { defineFunction } from '../../core/function.ts';
-import { findsCause, recordsEvaluations } from '../../core/table-uses.ts';
+import { defineFunction } from '../../core/functions/function.ts';
+import { findsCause, recordsEvaluations } from '../../core/functions/table-uses.ts';
 import { fromAws } from '../receive.ts';
 import { source } from './source.ts';
 

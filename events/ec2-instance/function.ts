@@ -1,6 +1,6 @@
-import { defineFunction } from '../../core/function.ts';
+import { defineFunction } from '../../core/functions/function.ts';
+import { findsCause, recordsEvaluations } from '../../core/functions/table-uses.ts';
 import { patternsOf } from '../../core/source.ts';
-import { findsCause, recordsEvaluations } from '../../core/table-uses.ts';
 import { fromQueue } from '../receive.ts';
 import { source } from './source.ts';
 

@@ -1,4 +1,4 @@
-import { defineFunction } from '../../core/function.ts';
+import { defineFunction } from '../../core/functions/function.ts';
 import {
   appendsAudit,
   listsByStatus,
@@ -6,7 +6,7 @@ import {
   readsParts,
   readsState,
   writesState,
-} from '../../core/table-uses.ts';
+} from '../../core/functions/table-uses.ts';
 import { withCurrentSecrets } from './current-secrets.ts';
 
 export const fn = defineFunction({

@@ -1,4 +1,4 @@
-import type { Needs, SecretName } from '../../core/function.ts';
+import type { Needs, SecretName } from '../../core/functions/function.ts';
 import { type FunctionPlan, isFed, isUnwaitedFor } from '../functions.ts';
 import { named, namesUnder } from '../names.ts';
 import { fileGrants } from './files.ts';

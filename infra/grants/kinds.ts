@@ -1,6 +1,6 @@
 import type { Permissions } from '../../aws/access/permissions.ts';
 import declared from '../../aws/permissions.generated.json' with { type: 'json' };
-import type { Needs } from '../../core/function.ts';
+import type { Needs } from '../../core/functions/function.ts';
 import { type Grant, grantOf, type Where } from './grant.ts';
 
 // JSON types have no literal ARN patterns.

@@ -1,4 +1,4 @@
-import type { Needs } from '../../core/function.ts';
+import type { Needs } from '../../core/functions/function.ts';
 import type { Grant, Where } from './grant.ts';
 
 /** DynamoDB checks a query of an index on the index's own ARN. */

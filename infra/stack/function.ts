@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Needs, SecretName, TopicName } from '../../core/function.ts';
+import type { Needs, SecretName, TopicName } from '../../core/functions/function.ts';
 import {
   bucketVariable,
   functionVariable,
@@ -9,7 +9,7 @@ import {
   schedulerRoleVariable,
   secretVariables,
   topicVariable,
-} from '../../core/function-variables.ts';
+} from '../../core/functions/function-variables.ts';
 import { bundleFunction } from '../bundle.ts';
 import type { FunctionPlan } from '../functions.ts';
 import { grantsOf, platformGrants } from '../grants/functions.ts';

@@ -8,7 +8,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Batches } from '../../core/function.ts';
+import type { Batches } from '../../core/functions/function.ts';
 import type { Log } from '../../core/ports/runtime.ts';
 
 export type Worker = (event: SQSEvent) => Promise<SQSBatchResponse>;

@@ -1,5 +1,5 @@
 import { minuteMs } from '../../core/calendar.ts';
-import type { ClockTime } from '../../core/function.ts';
+import type { ClockTime } from '../../core/functions/function.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
 import { type Daily, nextTime } from '../../scheduler/next-time.ts';
 import { pause } from './pump.ts';

@@ -13,7 +13,7 @@ export const template: Template = {
   ],
 };
 
-const fn = (name: string): string => `import { defineFunction } from '../core/function.ts';
+const fn = (name: string): string => `import { defineFunction } from '../core/functions/function.ts';
 
 export const fn = defineFunction({
   name: '${name}',

@@ -72,7 +72,7 @@ export async function log${pascal(name)}({ log }: ${pascal(name)}Deps, { resourc
 }
 `;
 
-const fn = (name: string): string => `import { defineFunction } from '../../core/function.ts';
+const fn = (name: string): string => `import { defineFunction } from '../../core/functions/function.ts';
 import { patternsOf } from '../../core/source.ts';
 import { fromQueue } from '../receive.ts';
 import { source } from './source.ts';

@@ -13,7 +13,7 @@ export type SpeakDeps = {
   readonly realNowMs?: () => number;
 };
 
-declare module '../../core/function.ts' {
+declare module '../../core/functions/function.ts' {
   interface DepTypes {
     readonly speak: Pick<SpeakDeps, 'slack' | 'pace'>;
   }

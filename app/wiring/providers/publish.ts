@@ -1,6 +1,6 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { createPublishOnce } from '../../../aws/services/final-notices.ts';
-import type { TopicName } from '../../../core/function.ts';
+import type { TopicName } from '../../../core/functions/function.ts';
 import { clientOf } from '../clients.ts';
 import type { Provide } from '../options.ts';
 import { provide as clockOf } from './clock.ts';

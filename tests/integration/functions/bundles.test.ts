@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
-import type { DepName } from '../../../core/function.ts';
+import type { DepName } from '../../../core/functions/function.ts';
 import { bundleOptions } from '../../../infra/bundle.ts';
 import { functionNamed, functions } from '../../../infra/functions.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFunctionEnvironment } from '../../../app/runtime/environment.ts';
-import { queueVariable, secretVariables } from '../../../core/function-variables.ts';
+import { queueVariable, secretVariables } from '../../../core/functions/function-variables.ts';
 import { functionNamed, functionNames } from '../../../infra/functions.ts';
 
 const whole = {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { functions as declared } from '../../../app/functions.generated.ts';
 import { unscopedActions } from '../../../aws/access/unscoped-actions.ts';
 import permissions from '../../../aws/permissions.generated.json' with { type: 'json' };
-import type { DepName, Needs } from '../../../core/function.ts';
+import type { DepName, Needs } from '../../../core/functions/function.ts';
 import { functionNames, functions, isFed, wokenBy } from '../../../infra/functions.ts';
 import { nextTime } from '../../../scheduler/next-time.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ClockTime } from '../../../core/function.ts';
+import type { ClockTime } from '../../../core/functions/function.ts';
 import { nextTime } from '../../../scheduler/next-time.ts';
 
 const daily = { dailyAt: '16:00', timeZone: 'Europe/Berlin' };

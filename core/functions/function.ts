@@ -1,25 +1,25 @@
-import type { ReportDeps } from './compliance/report/make.ts';
-import type { ReportFilesAt } from './compliance/report/published.ts';
-import type { ResourceCounts } from './compliance/resource-counts.ts';
-import type { Policy } from './policy.ts';
-import type { ConfigAnswers } from './ports/config-answers.ts';
-import type { Evaluations } from './ports/evaluations.ts';
-import type { Inventory } from './ports/inventory.ts';
-import type { KeyValue } from './ports/key-value.ts';
-import type { Notices } from './ports/notices.ts';
-import type { PublishOnce } from './ports/publish-once.ts';
-import type { Queue } from './ports/queue.ts';
-import type { Remediator } from './ports/remediator.ts';
-import type { ReportFiles } from './ports/report-files.ts';
-import type { Clock, Ids, Log } from './ports/runtime.ts';
-import type { Schedules } from './ports/schedules.ts';
-import type { Store } from './ports/store.ts';
-import type { EpochMs } from './resource.ts';
-import type { AnyRule } from './rule.ts';
-import type { Secret } from './secret.ts';
-import type { EventPattern } from './source.ts';
-import type { Telemetry } from './telemetry.ts';
-import type { QueueName } from './work.ts';
+import type { ReportDeps } from '../compliance/report/make.ts';
+import type { ReportFilesAt } from '../compliance/report/published.ts';
+import type { ResourceCounts } from '../compliance/resource-counts.ts';
+import type { Policy } from '../policy.ts';
+import type { ConfigAnswers } from '../ports/config-answers.ts';
+import type { Evaluations } from '../ports/evaluations.ts';
+import type { Inventory } from '../ports/inventory.ts';
+import type { KeyValue } from '../ports/key-value.ts';
+import type { Notices } from '../ports/notices.ts';
+import type { PublishOnce } from '../ports/publish-once.ts';
+import type { Queue } from '../ports/queue.ts';
+import type { Remediator } from '../ports/remediator.ts';
+import type { ReportFiles } from '../ports/report-files.ts';
+import type { Clock, Ids, Log } from '../ports/runtime.ts';
+import type { Schedules } from '../ports/schedules.ts';
+import type { Secret } from '../ports/secret.ts';
+import type { Store } from '../ports/store.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
+import type { EpochMs } from '../resource.ts';
+import type { AnyRule } from '../rule.ts';
+import type { EventPattern } from '../source.ts';
+import type { QueueName } from '../work.ts';
 
 /**
  * What a function may be given, by name. `app/wiring/providers/` has a file for each. A room adds its own by

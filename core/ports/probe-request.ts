@@ -1,5 +1,5 @@
-import type { Probe } from './finding.ts';
-import type { Protection, Resource } from './resource.ts';
+import type { Probe } from '../finding.ts';
+import type { Protection, Resource } from '../resource.ts';
 
 /** What the probe function is asked, and what it answers. */
 export type ProbeAsked = { readonly resource: Resource; readonly remediation: string };

@@ -1,4 +1,4 @@
-import type { QueueName, Work } from './work.ts';
+import type { QueueName, Work } from '../work.ts';
 
 /** What became of one message. */
 export type Worked = {
