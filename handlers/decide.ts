@@ -11,7 +11,7 @@ import { type Result, refused } from '../core/result.ts';
 import type { Click, Decided, HandlerDeps, Outcome, Person } from './define.ts';
 import { askedFinding, findingReplaces, unreadable } from './finding-view.ts';
 
-/** Decides as this person, by stored policy; refused in words for them. */
+/** Decides as this person, whose rights come from the stored policy. A refusal is in words for them. */
 export async function decideAs(
   deps: HandlerDeps,
   person: Person,
@@ -26,12 +26,12 @@ export async function decideAs(
     return decided;
   }
   const refusal = explained(decided.error, trouble);
-  // What is wrong with a form is said in the form, which names the finding itself.
+  // An invalid input is shown in the form, which names the finding already.
   if (!refusal.finding || refusal.code === 'invalid') return refused(refusal);
   return refused({ ...refusal, because: about(refusal.finding, refusal.because) });
 }
 
-/** With why an approver may not have been recognised. */
+/** Adds why an approver may not have been recognised. */
 export function explained(refusal: Refusal, trouble: string | null): Refusal {
   return refusal.code === 'forbidden' && trouble
     ? { ...refusal, because: `${refusal.because} (You may be an approver, but ${trouble}.)` }
@@ -78,7 +78,7 @@ export async function openForm(
   return { does: 'open', view: await form(finding.value) };
 }
 
-/** What is due at once is looked at again first, which takes a while: until then the card says that it is decided. */
+/** Redraws the card at once when remediation is due now, because the recheck takes a while. */
 async function drawWhatIsDoneNow(
   deps: HandlerDeps,
   { id, card, status, remediateAtMs }: Finding,

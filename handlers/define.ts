@@ -16,7 +16,7 @@ import type { Standing } from '../slack/people/approvers.ts';
 /** Who clicked or typed, as Slack says in a signed request. */
 export type Person = { readonly userId: string; readonly teamId: string };
 
-/** What handlers are given. They change what is stored and ask for work; they never touch AWS or call Slack. */
+/** The deps of handlers, which change stored state and queue work. They never touch AWS or call Slack. */
 export type HandlerDeps = Omit<DecideDeps, 'store'> & {
   readonly store: Store;
   /** How resources were judged, and since when. */
@@ -32,7 +32,7 @@ export type HandlerDeps = Omit<DecideDeps, 'store'> & {
   >;
   /** By stored policy. `afresh`: user groups are asked now; else a yes may be five minutes old. */
   readonly standing: (person: Pick<Person, 'userId'>, how: { readonly afresh: boolean }) => Promise<Standing>;
-  /** Somebody who can answer in this workspace; null for bots, for who has left, for nobody. Refused: in words. */
+  /** A person who can answer in this workspace; null for bots and for people who have left. A refusal is in words. */
   readonly personById: (
     userId: string,
   ) => Promise<Result<{ readonly userId: string; readonly name: string } | null, string>>;
@@ -43,7 +43,7 @@ export type Origin =
   | (MessageRef & {
       readonly in: 'message';
       readonly threadTs: string;
-      /** An answer to a command, which nothing draws anew. */
+      /** An ephemeral message, which is never redrawn. */
       readonly seenByOne: boolean;
     })
   | { readonly in: 'home' }
@@ -56,27 +56,27 @@ export type Click = {
   readonly value: string;
 };
 
-/** Slack's types do not know every block that Slack knows. */
+/** Slack's types lack some blocks, such as charts. */
 export type AnyBlock = KnownBlock | Block;
 
 /** What the person sees of it. */
 export type Outcome =
-  /** Something visible follows anyway: the card or the Home tab is drawn anew. */
+  /** The card or the Home tab is redrawn, which shows it. */
   | { readonly does: 'nothing' }
-  /** Said to this person alone, where they clicked; `plain` is used where Slack refuses the blocks. */
+  /** Told to this person alone, where they clicked. `plain` replaces blocks that Slack refuses. */
   | {
       readonly does: 'say';
       readonly text: string;
       readonly blocks?: readonly AnyBlock[];
       readonly plain?: readonly AnyBlock[];
     }
-  /** A modal; over the one in which was clicked, if any. */
+  /** A modal, above the one that was clicked in. */
   | { readonly does: 'open'; readonly view: ModalView }
   /** In place of the modal that was clicked in; a new modal when the click was elsewhere. */
   | { readonly does: 'replace'; readonly view: ModalView }
   | { readonly does: 'home'; readonly page: HomePage };
 
-/** A click decided something: what shows it elsewhere is drawn anew. */
+/** `changed`: the finding that was decided about, to be redrawn in the Home tab. */
 export type Decided = { readonly outcome: Outcome; readonly changed?: Finding };
 
 /** A button on the card of a finding. */
@@ -151,7 +151,7 @@ export type View = ViewFile & { readonly id: ViewId };
 
 /** What a file in handlers/events exports. */
 export type SlackEventFile = {
-  /** Slack repeats what it has no answer to: what is done here may be done twice. */
+  /** May run twice for one event: Slack repeats an event that was not answered. */
   readonly run: (deps: HandlerDeps, event: Readonly<Record<string, unknown>>) => Promise<void>;
 };
 

@@ -10,7 +10,7 @@ export const unreadable = 'This button is from another version of the janitor. N
 
 type ModalView = ReturnType<typeof findingModal>;
 
-/** The finding of a click and its question, when it can still be answered; else what is the case, in words. */
+/** The finding that a click is about; refused in words when its question can no longer be answered. */
 export async function askedFinding(deps: HandlerDeps, value: string): Promise<Result<Finding, string>> {
   const target = decodeTarget(value);
   if (!target) return refused(unreadable);
@@ -26,7 +26,7 @@ export async function findingView(deps: HandlerDeps, finding: Finding): Promise<
   return findingModal(finding, { buttons: deps.buttonsFor(finding), paused });
 }
 
-/** In a modal that shows a finding, its new state; elsewhere the card or the Home tab shows it. */
+/** Redraws a modal that shows the finding; a card or a Home tab is redrawn by a worker. */
 export async function findingReplaces(
   deps: HandlerDeps,
   { origin }: Click,

@@ -1,7 +1,7 @@
 import type { Finding, Status } from '../core/finding.ts';
 import type { Store } from '../core/ports/store.ts';
 
-/** As many as a page may hold, so that a long list takes few rounds. */
+/** The most that a page may hold. */
 const pageSize = 500;
 
 export type Listed = { readonly findings: readonly Finding[]; readonly truncated: boolean };

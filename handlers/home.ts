@@ -72,15 +72,15 @@ async function lastEvents({ clock, store }: HomeDeps): Promise<readonly AuditEve
   return [...recent, ...older.flat()].slice(0, eventsShown);
 }
 
-/** Where a person's Home tab stands, and since when. */
+/** The page that a person's Home tab shows, and since when. */
 export type StandingHome = HomePage & { readonly atMs: EpochMs };
 
-/** For as long as they may still have it open. */
+/** Kept for a day. */
 export async function rememberHome(deps: HomeDeps, userId: string, home: StandingHome): Promise<void> {
   await deps.keyValue.put(homeKey(userId), home, { expiresAtMs: deps.clock.nowMs() + dayMs });
 }
 
-/** Undefined for somebody who has not opened it lately. */
+/** Undefined when the person has not opened it within a day. */
 export async function rememberedHome(deps: HomeDeps, userId: string): Promise<StandingHome | undefined> {
   const stored = (await deps.keyValue.get(homeKey(userId)))?.value as Partial<StandingHome> | undefined;
   const page = decodeHome(JSON.stringify({ h: stored?.filter, p: stored?.page }));

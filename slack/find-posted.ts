@@ -11,7 +11,7 @@ type Wanted = {
 };
 
 const pages = 5;
-/** Clocks differ, and Slack stamps messages by its own. */
+/** Slack stamps messages by its own clock, which may differ. */
 const slackClockMs = 120_000;
 
 /**

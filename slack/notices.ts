@@ -22,7 +22,7 @@ export type NoticesDeps = PeopleDeps & {
   readonly buttonsFor: (finding: Finding) => readonly CardButton[];
 };
 
-/** Speaks in Slack. What Slack limits is thrown as `SlackBusy`, for the queue to try again; nothing is posted twice. */
+/** Posts to Slack, each message once. Throws SlackBusy when Slack limits calls, so that the queue tries again. */
 export function createNotices(deps: NoticesDeps): Notices {
   return {
     digest: (digest) => postDigest(deps, digest),
@@ -48,7 +48,7 @@ async function postDigest(deps: NoticesDeps, digest: Digest): Promise<Result<Mes
     channelId(deps, digest.channel),
     channelId(deps, defaultChannel),
   ]);
-  // A name that Slack does not know cannot hold a message, and cannot be looked into for a lost one.
+  // A channel name that Slack does not know cannot be searched for a lost message.
   const unknown = wanted.startsWith('#') && !fallback.startsWith('#') && fallback !== '';
   const posted = await postOnce(deps, {
     key: digest.key,
@@ -80,7 +80,7 @@ async function postCard(
   return done({ channel, ts, threadTs: thread.ts });
 }
 
-/** Draws what is stored when it is drawn, which may be newer than what was asked for; never what is older. */
+/** Draws the finding as it is stored at that moment, which may be newer than `asked`. */
 async function redrawCard(deps: NoticesDeps, asked: Finding, card: CardRef): Promise<void> {
   await updateMessage(deps, card, async () => {
     const finding = await deps.store.get(asked.id);
@@ -90,7 +90,7 @@ async function redrawCard(deps: NoticesDeps, asked: Finding, card: CardRef): Pro
   });
 }
 
-/** An updated message notifies nobody, so what was done, or failed, is said once more, below the card. */
+/** Posts the outcome below the card, because an updated card notifies nobody. */
 async function postFinal(deps: NoticesDeps, finding: Finding, card: CardRef): Promise<void> {
   const key = `final|${finding.id}|${finding.generation}|${finding.startedAtMs ?? 0}`;
   await inThread(deps, { channel: card.channel, ts: card.threadTs }, key, () => finalNotice(finding));
@@ -117,7 +117,7 @@ async function inThread(
   return certain(await postOnce(deps, { key, channels: [thread.channel], threadTs: thread.ts, body }));
 }
 
-/** Told by nobody is not told: either way it is tried again later. */
+/** Unreachable and uncertain are the same for callers: they try again later. */
 function certain(posted: Result<Posted, PostRefusal>): Result<Posted, 'uncertain'> {
   return posted.ok ? posted : refused('uncertain');
 }

@@ -3,7 +3,7 @@ import { decodeTarget } from '../../blocks/text/ids.ts';
 import { defineAction } from '../define.ts';
 import { unreadable } from '../finding-view.ts';
 
-/** The evidence, for whoever asks and whatever became of the finding. */
+/** Shows the evidence to everybody, for a finding in any state. */
 export const action = defineAction({
   button: { order: 80, label: 'Details' },
   readsOnly: true,

@@ -2,13 +2,13 @@ import { decodeTarget } from '../../blocks/text/ids.ts';
 import { defineAction } from '../define.ts';
 import { findingView, unreadable } from '../finding-view.ts';
 
-/** One finding of a list, as it is now: also one whose question was replaced, or that is over. */
+/** Opens one finding of a list as it is now, even one that is over. */
 export const action = defineAction({
   readsOnly: true,
   run: async (deps, { value }) => {
     const target = decodeTarget(value);
     if (!target) return { does: 'say', text: unreadable };
-    // The view says whether all is paused: that is read at the same time.
+    // Reads the pause, which the view shows, at the same time.
     const [finding] = await Promise.all([deps.store.get(target.findingId), deps.store.pause()]);
     if (!finding) return { does: 'say', text: 'This finding is not known any more.' };
     return { does: 'open', view: await findingView(deps, finding) };

@@ -4,10 +4,10 @@ import { byMoneyAndRisk } from '../../core/scans/announce-scan.ts';
 import { defineAction } from '../define.ts';
 import { unreadable } from '../finding-view.ts';
 
-/** A digest speaks of what waits since earlier scans, too. */
+/** A digest includes findings of earlier scans that have no card yet. */
 const waitingShown = 200;
 
-/** A page of the findings that a digest told its channel about, as they are now; in place of the page before. */
+/** Opens or turns a page of the findings that a digest told its channel about, as they are now. */
 export const action = defineAction({
   readsOnly: true,
   run: async ({ store }, { value }) => {

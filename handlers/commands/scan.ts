@@ -4,7 +4,7 @@ import { scanWords } from '../../blocks/text/progress-words.ts';
 import { isAlive } from '../../core/scans/start-scan.ts';
 import { defineCommand } from '../define.ts';
 
-/** Two at the same moment are settled by the worker; a second one that comes later is told here. */
+/** Refuses while a scan runs. Of two that start at the same moment, the worker runs one. */
 export const command = defineCommand({
   usage: 'scan',
   what: 'looks at every account and region now',

@@ -8,10 +8,10 @@ type AnswerDeps = Pick<DoorDeps, 'interactive'>;
 
 const heading = 'Cloud Janitor';
 
-/** Shows the person what came of a click: every click gets a visible answer. */
+/** Shows the person the outcome of a click. */
 export async function showOutcome(deps: AnswerDeps, clicked: Clicked, outcome: Outcome): Promise<void> {
   switch (outcome.does) {
-    // A Home tab is drawn by the notify worker, which was asked to.
+    // The notify worker draws the Home tab.
     case 'home':
     case 'nothing':
       return;
@@ -26,7 +26,7 @@ export async function showOutcome(deps: AnswerDeps, clicked: Clicked, outcome: O
 
 type Say = Extract<Outcome, { does: 'say' }>;
 
-/** In a channel as an ephemeral message where the click was; in a Home tab or a modal as a modal. */
+/** As an ephemeral message after a click in a channel; as a modal after one in a Home tab or a modal. */
 async function say(deps: AnswerDeps, clicked: Clicked, { text, blocks, plain }: Say): Promise<void> {
   const { listener } = clicked;
   if (!listener) {
@@ -49,7 +49,7 @@ async function open(deps: AnswerDeps, clicked: Clicked, view: ModalView): Promis
   const { triggerId, click, listener } = clicked;
   if (click.origin.in === 'modal') {
     const pushed = await interactive.pushView(triggerId, view);
-    // Three views lie upon each other at most.
+    // Slack stacks three views at most.
     if (!pushed.ok) await interactive.updateView(click.origin.viewId, undefined, view);
     return;
   }
@@ -59,7 +59,7 @@ async function open(deps: AnswerDeps, clicked: Clicked, view: ModalView): Promis
   await interactive.say(listener, notice({ title: heading, text }));
 }
 
-/** With the hash of the view that was clicked: a slower answer to an earlier click does not overtake. */
+/** Passes the hash of the clicked view, so that a late answer to an earlier click does not overwrite a newer view. */
 async function replace(deps: AnswerDeps, clicked: Clicked, view: ModalView): Promise<void> {
   const { origin } = clicked.click;
   if (origin.in !== 'modal') return open(deps, clicked, view);

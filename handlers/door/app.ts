@@ -34,7 +34,7 @@ export function createApp(receiver: Receiver, options: DoorOptions): App {
   const app = new App({
     receiver,
     logger: slackLogger(log),
-    // The handlers call Slack with a client of their own; Bolt needs no token, and asks Slack for nothing.
+    // Handlers have their own Slack client; Bolt needs no token.
     authorize: options.authorize ?? (async () => ({})),
     ignoreSelf: false,
     convoStore: false,
@@ -59,8 +59,8 @@ function listen(app: App, deps: DoorDeps): void {
 }
 
 /**
- * Bolt answers 404 to what nobody listens for. Slack switches an app's events off when too many fail, and may send
- * types that it was not asked for (`app_rate_limited`). Clicks and commands stay refused: a person is told.
+ * Answers 200 to events without a listener, where Bolt answers 404: Slack sends types that nobody subscribed to
+ * (`app_rate_limited`), and disables an app's events when too many fail. Clicks and commands keep the 404.
  */
 function heard(log: Log, { headers, body }: CleanRequest, answer: SlackAnswer): SlackAnswer {
   if (answer.statusCode !== 404 || headers['content-type'] !== 'application/json') return answer;
@@ -74,7 +74,7 @@ function answerOf(response: Awaited<ReturnType<ReturnType<AwsLambdaReceiver['toH
   return { statusCode, body: body ?? '', ...(headers ? { headers } : {}) };
 }
 
-/** Bolt wraps what listeners throw. */
+/** Logs the original error, which Bolt wraps. */
 function logFailure(log: Log, error: { readonly message: string; readonly original?: Error }): void {
   const { name, message } = error.original ?? Object.assign(new Error(error.message), { name: 'Error' });
   log.error('a listener failed', { name, message });

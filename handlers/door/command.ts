@@ -11,12 +11,12 @@ const known = new Map<string, Command>(commands.map((command) => [command.word, 
 
 const shape = object({ user_id: string, team_id: string, channel_id: string, text: absentOr(string) });
 
-type Ack = (answer: { response_type: 'ephemeral'; text: string; blocks?: never[] }) => Promise<void>;
+type CommandAck = (answer: { response_type: 'ephemeral'; text: string; blocks?: never[] }) => Promise<void>;
 
 type Said = Extract<Outcome, { does: 'say' }>;
 
-/** The answer is the answer to the request itself: only the asker sees it. */
-export async function answerCommand(deps: DoorDeps, body: unknown, ack: Ack): Promise<void> {
+/** Answers in the response to the request, which only the person who typed sees. */
+export async function answerCommand(deps: DoorDeps, body: unknown, ack: CommandAck): Promise<void> {
   if (!shape(body)) throw new TypeError('a command without its fields');
   const { user_id: userId, team_id: teamId, channel_id: channel, text = '' } = body;
   const [word = '', ...rest] = text.trim().split(/\s+/);

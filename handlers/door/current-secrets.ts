@@ -7,7 +7,7 @@ import type { DoorOptions } from './handler-deps.ts';
 import { inTime, TooSlow } from './in-time.ts';
 import type { SlackAnswer, SlackRequest } from './receiver.ts';
 
-/** Of a request. A handler may take 1.8 s after it, and Slack waits for 3 s. */
+/** The time that a request waits for its secrets. A handler may take 1.8 s after that; Slack waits for 3 s. */
 const secretsWithinMs = 1_200;
 
 /**
@@ -53,7 +53,7 @@ export function withCurrentSecrets(
   };
 }
 
-/** Lambda stops a function's time between requests: what one of them began to read may have run out of time by the next. */
+/** Reads a second time: Lambda freezes the process between requests, so that a read may time out while it is frozen. */
 function readAgain(secret: Secret): Promise<string> {
   return secret.read().catch(() => secret.read());
 }

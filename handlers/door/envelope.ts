@@ -1,6 +1,6 @@
 import { absentOr, list, object, record, type Shape, string, text } from './shape.ts';
 
-/** The least that each kind of Slack request must hold for a listener to make sense of it. */
+/** The fields that listeners need of each type of Slack request. */
 const user = object({ id: text });
 const team = object({ id: text });
 
@@ -30,7 +30,7 @@ const command = object({
   text: absentOr(string),
 });
 
-/** Whether a parsed body has the shape of a request that Slack makes; what is inside is checked where it is used. */
+/** Whether a parsed body is a request of Slack. Other fields are checked where they are used. */
 export function isSlackBody(body: Record<string, unknown>): boolean {
   if (typeof body.type !== 'string') return command(body);
   const shape = Object.hasOwn(shapes, body.type) ? shapes[body.type] : undefined;

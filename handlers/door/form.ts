@@ -23,10 +23,10 @@ const shape = object({
 
 type Sent = Submitted & { readonly below?: ModalView };
 
-type Ack = (answer?: Record<string, unknown>) => Promise<void>;
+type FormAck = (answer?: Record<string, unknown>) => Promise<void>;
 
-/** A modal that was sent: closed, or kept open with what is wrong, or turned into what is the case. */
-export async function answerForm(deps: DoorDeps, body: unknown, ack: Ack): Promise<void> {
+/** Runs the view of a submitted modal, then closes it, shows what is wrong in it, or replaces it by a notice. */
+export async function answerForm(deps: DoorDeps, body: unknown, ack: FormAck): Promise<void> {
   if (!shape(body)) throw new TypeError('a modal without its fields');
   const { user, team, view } = body;
   const { callback_id: id, previous_view_id: previous, private_metadata: metadata = '' } = view;
@@ -50,6 +50,6 @@ export async function answerForm(deps: DoorDeps, body: unknown, ack: Ack): Promi
   if (submitted.does === 'notice')
     return ack({ response_action: 'update', view: noticeModal(noticeBlocks(submitted.text)) });
   await ack();
-  // Below a form in a modal lies the modal of its finding.
+  // A form that was opened from the modal of a finding lies above it.
   if (previous && submitted.below) await deps.interactive.updateView(previous, undefined, submitted.below);
 }

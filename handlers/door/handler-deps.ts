@@ -15,24 +15,24 @@ import { inTime, TooSlow } from './in-time.ts';
 /** What the door needs beside what it gives to handlers. */
 export type DoorDeps = HandlerDeps & {
   readonly interactive: Interactive;
-  /** Why there is no answer, for the person who asked, and what to do. `readsOnly`: what they asked for changes nothing. */
+  /** What the person is told when a handler failed. `readsOnly`: the handler changes nothing. */
   readonly troubleWords: (thrown: unknown, readsOnly: boolean) => string;
-  /** Whether somebody belongs to the workspace that the janitor is installed in. */
+  /** Whether a person's team is the workspace that the janitor is installed in. */
   readonly isMember: (teamId: string) => Promise<boolean>;
 };
 
 export type DoorOptions = Pick<DoorDeps, 'troubleWords'> & {
   readonly deps: Pick<HandlerDeps, 'clock' | 'ids' | 'policy' | 'store' | 'history' | 'queue' | 'log'>;
   readonly keyValue: KeyValue;
-  /** For somebody who waits: `interactiveClient`. */
+  /** Of `interactiveClient`: a person waits for the answer. */
   readonly slack: WebClient;
-  /** For what is only looked up: `lookUpClient`. */
+  /** Of `lookUpClient`: looks people up while a request runs. */
   readonly lookUp: WebClient;
-  /** For more workspaces than one. Default: everything that the receiver lets in is of ours. */
+  /** Needed for more than one workspace. Default: accepts every request that the receiver accepts. */
   readonly authorize?: NonNullable<AppOptions['authorize']>;
   /** For response URLs. */
   readonly fetch?: Parameters<typeof createInteractive>[0]['fetch'];
-  /** Reads at once what every request needs, before the first one comes. */
+  /** Reads what every request needs before the first request. */
   readonly isWarm?: boolean;
 };
 
@@ -51,13 +51,13 @@ export function doorDeps({
     slack: lookUp,
     log: deps.log,
   };
-  // Whom Slack knows is not worth a wait for DynamoDB: they are looked up once a form.
+  // People are cached in memory alone: a form looks one up, and waiting for DynamoDB would cost more.
   const lookingUp = { ...speak, keyValue: cachedKeyValue(null, deps.clock), sleep: async () => {} };
   const team = ownTeam(speak);
   const standingOf = inTimeForAClick(createStandingOf(speak));
   const standing: HandlerDeps['standing'] = async ({ userId }, how) =>
     standingOf(await deps.policy(), userId, how);
-  // What fails now is read again when it is needed.
+  // A read that fails here is repeated when a request needs it.
   if (isWarm) void Promise.allSettled([team(), standing({ userId: '' }, { afresh: true })]);
   return {
     ...deps,

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Slack waits for 3 s; what is not done by then is answered without it, and the answer takes a while itself. */
+/** Slack waits for 3 s, and sending the answer takes part of that. */
 export const answerWithinMs = 1_800;
 
 export class TooSlow extends Error {
   override readonly name = 'TooSlow';
 }
 
-/** Rejects with `TooSlow` past the time. What runs goes on; how it ends is given to `later`. */
+/** Rejects with `TooSlow` when the time is up. The work goes on; when it fails then, `later` gets the error. */
 export async function inTime<T>(
   running: Promise<T>,
   later: (thrown: unknown) => void,

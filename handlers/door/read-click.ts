@@ -3,14 +3,14 @@ import type { Listener } from '../../slack/api/interactive.ts';
 import type { Click, Origin, Person } from '../define.ts';
 import { flag, list, maybe, object, type Shape, string } from './shape.ts';
 
-/** A click as it came: which action, and what is needed to answer it. */
+/** A click, with what is needed to answer it. */
 export type Clicked = {
   readonly actionId: string;
   readonly click: Click;
   readonly triggerId: string;
   /** Null in a Home tab or a modal. */
   readonly listener: Listener | null;
-  /** Of the view in which was clicked. */
+  /** The hash of the view that was clicked in. */
   readonly hash: string | undefined;
 };
 
@@ -24,7 +24,7 @@ const body = object({
   response_url: maybe(string),
   channel: maybe(object({ id: string })),
   message: maybe(object({ ts: string, thread_ts: maybe(string) })),
-  /** Of a message that only one person sees, Slack tells the container alone. */
+  /** For an ephemeral message Slack sends the container and no message. */
   container: maybe(
     object({
       channel_id: maybe(string),
@@ -46,7 +46,7 @@ const body = object({
 
 type Body = typeof body extends Shape<infer T> ? T : never;
 
-/** Undefined for what leads nowhere: a link, or a click outside of any message or view. */
+/** Undefined for a link, and for a click outside of any message or view. */
 export function readClick(data: unknown): Clicked | undefined {
   if (!body(data)) return undefined;
   const [first] = data.actions;
@@ -65,7 +65,7 @@ export function readClick(data: unknown): Clicked | undefined {
   };
 }
 
-/** The team of the person, which is not that of the channel when a channel is shared between workspaces. */
+/** With the person's own team, which differs from the channel's in a channel shared between workspaces. */
 export function personOf(data: Pick<Body, 'user' | 'team'>): Person {
   return { userId: data.user.id, teamId: data.user.team_id ?? data.team?.id ?? '' };
 }

@@ -23,7 +23,7 @@ export type CleanRequest = {
 type GuardOptions = {
   readonly signingSecret: string;
   readonly log: Log;
-  /** The real time, of which Slack's time stamps are. Default: `Date.now`. */
+  /** The real time, to compare with Slack's time stamps. Default: `Date.now`. */
   readonly nowMs?: () => number;
 };
 
@@ -32,9 +32,8 @@ const greatestBodyBytes = 1_000_000;
 const greatestSkewSeconds = 300;
 
 /**
- * What Bolt's Lambda receiver leaves open: it rejects its promise on malformed bodies, takes time stamps from the
- * future, decodes base64 as ASCII, and has no limit of size. Nothing reaches Bolt, and so nothing is changed, unless
- * the request is signed, fresh and well formed. Never rejects.
+ * Lets only signed, fresh and well-formed requests through to Bolt. Never rejects. Bolt's Lambda receiver rejects on
+ * malformed bodies, accepts time stamps of the future, decodes base64 as ASCII, and has no size limit.
  */
 export function guarded(
   options: GuardOptions,
@@ -98,7 +97,7 @@ function pathOf(event: SlackRequest): string {
   return rest.length > 1 && rest.endsWith('/') ? rest.slice(0, -1) : rest;
 }
 
-/** Why the request is not certainly from Slack; undefined when it is. */
+/** Why the request cannot be trusted to come from Slack; undefined when it can. */
 function unsigned({ headers, body }: Request, options: GuardOptions): string | undefined {
   const signature = headers['x-slack-signature'] ?? '';
   const timestamp = headers['x-slack-request-timestamp'] ?? '';

@@ -9,7 +9,7 @@ type HandledRequest = {
   readonly what: 'action' | 'command' | 'view';
   readonly name: string;
   readonly readsOnly: boolean;
-  /** Of who asks. */
+  /** The team of the person. */
   readonly teamId: string;
 };
 
@@ -17,7 +17,7 @@ const foreign = 'Only members of this workspace can use the janitor. Nothing was
 
 /**
  * Runs a handler for a member of the workspace, as one request. When it throws or takes too long, that is logged and
- * told. What it sent to the queue leaves also when it fails after it has decided.
+ * told. Work that it asked for is sent even when it fails after a decision.
  */
 export async function answered<T>(
   deps: DoorDeps,
@@ -48,10 +48,10 @@ export async function answered<T>(
 
 type Needs = { readonly queue: Queue; readonly store: Store };
 
-/** What a handler is given for one request: it may ask for whatever it likes, and DynamoDB and SQS are waited for as little as can be. */
+/** The deps of one request. Collects work, so that the request waits for one SQS message at most. */
 export type OneRequest<D extends Needs> = {
   readonly deps: D;
-  /** Sends what was asked for, as one message; what was asked for twice, once. */
+  /** Sends the collected work as one message, without duplicates. */
   readonly send: () => Promise<void>;
 };
 
@@ -79,7 +79,7 @@ export function oneRequest<D extends Needs>(deps: D): OneRequest<D> {
   };
 }
 
-/** A request that decides and then shows what came of it sees one pause. */
+/** Reads the pause once a request. */
 function readingPauseOnce(store: Store): Store {
   let read: ReturnType<Store['pause']> | undefined;
   return {

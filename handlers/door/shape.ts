@@ -1,4 +1,4 @@
-/** Says whether a value has a shape; what is inside beyond that is let through. */
+/** Checks a value's shape; fields that it does not name are allowed. */
 export type Shape<T> = (value: unknown) => value is T;
 
 type Of<S> = S extends Shape<infer T> ? T : never;
@@ -10,7 +10,7 @@ export const text: Shape<string> = (value): value is string => typeof value === 
 export const flag: Shape<boolean> = (value) => typeof value === 'boolean';
 export const anything: Shape<unknown> = (_value): _value is unknown => true;
 
-/** Slack leaves out what there is none of, or sends null. */
+/** Absent or null: Slack sends both for a missing value. */
 export function maybe<T>(shape: Shape<T>): Shape<T | null | undefined> {
   return (value): value is T | null | undefined => value === undefined || value === null || shape(value);
 }
@@ -40,7 +40,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What a body brought itself, and not what every object has. */
+/** The body's own property, not an inherited one such as `constructor`. */
 function own(value: Readonly<Record<string, unknown>>, name: string): unknown {
   return Object.hasOwn(value, name) ? value[name] : undefined;
 }

@@ -9,12 +9,12 @@ export type SlackAccess = {
   readonly fetch?: FetchFunction;
 };
 
-/** For a person who waits: one quick retry, and never longer than Slack's 3 s. */
+/** For a request that a person waits for: one quick retry, within Slack's 3 s. */
 export function interactiveClient(access: SlackAccess, log: Log): WebClient {
   return client(access, log, 2500, 1);
 }
 
-/** For what is only looked up on a click's way, so that the click itself still has time. */
+/** For lookups while a click is handled: short, so that the click still has time. */
 export function lookUpClient(access: SlackAccess, log: Log): WebClient {
   return client(access, log, 1200, 0);
 }
@@ -45,8 +45,7 @@ function client(
 }
 
 /**
- * Slack's libraries log whole requests, tokens and all, at debug level; that level stays shut. What comes at `info`
- * is about connections, and told in their own words: static enough, and never a payload.
+ * Drops the debug level, at which Slack's libraries log whole requests with tokens. Higher levels hold no payloads.
  */
 export function slackLogger(log: Log): Logger {
   const write =
@@ -70,15 +69,15 @@ function plain(value: unknown): string {
   return typeof value;
 }
 
-/** Slack takes about one message a second and channel, and some at once; what is more it may accept and hide. */
+/** Slack takes about one message a second in a channel, with short bursts; beyond that it may hide messages. */
 const gapMs = 1000;
 const atOnce = 5;
 
 type PaceDeps = { readonly nowMs: () => number; readonly sleep: (ms: number) => Promise<void> };
 
-/** Waits until a channel takes another message of this process. Slack's own limits are told by Slack. */
+/** Waits until a channel takes another message of this process. */
 export function createPace({ nowMs, sleep }: PaceDeps): (channel: string) => Promise<void> {
-  /** When the channel would take a message if each were a second after the other. */
+  /** When each channel takes the next message at one a second. */
   const due = new Map<string, number>();
   return async (channel) => {
     const now = nowMs();

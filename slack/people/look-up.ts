@@ -3,7 +3,7 @@ import { done, type Result, refused } from '../../core/result.ts';
 import { callSlack, troubleText } from '../api/call.ts';
 import type { SpeakDeps } from '../api/speak-deps.ts';
 
-export type Person = { readonly userId: string; readonly name: string };
+export type SlackPerson = { readonly userId: string; readonly name: string };
 
 export type PeopleDeps = SpeakDeps & {
   /** Waits out a rate limit, up to `patienceMs`. */
@@ -26,11 +26,11 @@ const patienceMs = 20_000;
 const nobody = ['users_not_found', 'user_not_found', 'user_not_visible'];
 
 /** Null: nobody in this workspace, or somebody who cannot answer. Refused: it could not be found out; in words. */
-export function personByEmail(deps: PeopleDeps, email: string): Promise<Result<Person | null, string>> {
+export function personByEmail(deps: PeopleDeps, email: string): Promise<Result<SlackPerson | null, string>> {
   return cached(deps, `person|email|${email.toLowerCase()}`, () => deps.slack.users.lookupByEmail({ email }));
 }
 
-export function personById(deps: PeopleDeps, userId: string): Promise<Result<Person | null, string>> {
+export function personById(deps: PeopleDeps, userId: string): Promise<Result<SlackPerson | null, string>> {
   return cached(deps, `person|id|${userId}`, () => deps.slack.users.info({ user: userId }));
 }
 
@@ -38,9 +38,9 @@ async function cached(
   deps: PeopleDeps,
   key: string,
   ask: () => Promise<{ user?: User }>,
-): Promise<Result<Person | null, string>> {
+): Promise<Result<SlackPerson | null, string>> {
   const stored = await deps.keyValue.get(key);
-  if (stored) return done(stored.value as Person | null);
+  if (stored) return done(stored.value as SlackPerson | null);
   let asked = await callSlack(ask);
   if (!asked.ok && asked.error.kind === 'limited') {
     await (deps.sleep ?? wait)(Math.min(asked.error.retryAfterSeconds * 1000, patienceMs));
@@ -57,7 +57,7 @@ async function cached(
 }
 
 /** Deactivated users and bots answer nothing. */
-function personOf(user: User | undefined): Person | null {
+function personOf(user: User | undefined): SlackPerson | null {
   if (!user?.id || user.deleted || user.is_bot) return null;
   const names = [user.profile?.display_name, user.real_name, user.profile?.real_name, user.name];
   return { userId: user.id, name: names.find((name) => name?.trim()) ?? user.id };

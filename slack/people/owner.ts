@@ -3,11 +3,11 @@ import { ownerOverrideKey, ownerTag } from '../../core/owner.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Resource } from '../../core/resource.ts';
 import { shorten } from '../../core/shorten.ts';
-import { type PeopleDeps, type Person, personByEmail, personById } from './look-up.ts';
+import { type PeopleDeps, personByEmail, personById, type SlackPerson } from './look-up.ts';
 
 /**
  * Who is asked about a resource, and why them: what was said in Slack first, then the owner tag. Nobody found, or
- * Slack out of reach: the channel is asked, and `why` says so. Never throws for Slack's sake.
+ * Slack out of reach: the channel is asked, and `why` says so. Does not throw when Slack fails.
  */
 export async function resolveOwner(deps: PeopleDeps, resource: Resource, policy: Policy): Promise<Owner> {
   const override = await deps.keyValue.get(ownerOverrideKey(resource));
@@ -24,7 +24,7 @@ export async function resolveOwner(deps: PeopleDeps, resource: Resource, policy:
   return ownerOf(found.value, why);
 }
 
-function ownerOf(person: Person, why: string): Owner {
+function ownerOf(person: SlackPerson, why: string): Owner {
   return { userId: person.userId, name: person.name, why };
 }
 
