@@ -1,8 +1,8 @@
 /** `npm run bench`: one scan of a generated account, in AWS calls, time and memory, against bench/budgets.json. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { localAws } from '../local/host/aws-clients.ts';
-import { motoCommand, startMoto } from '../local/host/moto.ts';
+import { localAws } from '../local/aws/aws-clients.ts';
+import { motoCommand, startMoto } from '../local/aws/moto.ts';
 import { expectedUndecided, expectedViolations, planAccount, shape } from './account.ts';
 import { type Endpoint, startEndpoint } from './endpoint.ts';
 import { measure } from './measure.ts';

@@ -13,7 +13,7 @@ import {
 import { CreateDBInstanceCommand } from '@aws-sdk/client-rds';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
-import type { LocalAws } from '../local/host/aws-clients.ts';
+import type { LocalAws } from '../local/aws/aws-clients.ts';
 import type { Life, PlannedAccount, PlannedRegion } from './account.ts';
 
 export async function regionsOf(aws: LocalAws): Promise<readonly string[]> {

@@ -34,7 +34,7 @@ export function entrySource({ file, needs: { deps } }: Bundling): string {
   const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return [
     `import { fn } from './${file}';`,
-    `import { lambdaHandler } from './app/runtime/entry.ts';`,
+    `import { lambdaHandler } from './app/wiring/entry.ts';`,
     ...deps.map((dep) => `import { provide as ${dep} } from './app/wiring/providers/${kebab(dep)}.ts';`),
     `export const handler = lambdaHandler(fn, { ${deps.join(', ')} });`,
   ].join('\n');

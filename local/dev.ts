@@ -34,8 +34,8 @@ async function startBehindPort(): Promise<Running> {
   ] = await Promise.all([
     import('../app/runtime/environment.ts'),
     import('./host/clock.ts'),
-    import('./host/front.ts'),
-    import('./host/http.ts'),
+    import('./web/front.ts'),
+    import('./web/http.ts'),
     import('./host/janitor.ts'),
     import('./host/log.ts'),
   ]);

@@ -1,22 +1,22 @@
 import { resolve } from 'node:path';
 import { minuteMs } from '../core/calendar.ts';
-import { localAws } from './host/aws-clients.ts';
-import { awsView } from './host/aws-view.ts';
-import { bundlePage } from './host/bundle.ts';
+import { localAws } from './aws/aws-clients.ts';
+import { motoCommand, startMoto } from './aws/moto.ts';
 import { movableClock } from './host/clock.ts';
-import { front } from './host/front.ts';
-import { closeServer, serve } from './host/http.ts';
 import type { Janitor } from './host/janitor.ts';
 import { createLog } from './host/log.ts';
-import { motoCommand, startMoto } from './host/moto.ts';
-import { createRefresher } from './host/refresher.ts';
-import { createWeb, type Web } from './host/web.ts';
 import { applySeed } from './seed/apply.ts';
 import type { Row } from './seed/define.ts';
 import { lifeOf } from './seed/life.ts';
 import { loadSeed } from './seed/load.ts';
-import { slackRoutes } from './slack/routes.ts';
 import { startWorkspace, type Workspace } from './slack/workspace.ts';
+import { awsView } from './web/aws-view.ts';
+import { bundlePage } from './web/bundle.ts';
+import { front } from './web/front.ts';
+import { closeServer, serve } from './web/http.ts';
+import { createRefresher } from './web/refresher.ts';
+import { slackRoutes } from './web/slack-routes.ts';
+import { createWeb, type Web } from './web/web.ts';
 
 export type LocalCopy = {
   readonly url: string;

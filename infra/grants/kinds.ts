@@ -1,4 +1,4 @@
-import type { Permissions } from '../../aws/access/permissions.ts';
+import type { Permissions } from '../../aws/kinds/permissions.ts';
 import declared from '../../aws/permissions.generated.json' with { type: 'json' };
 import type { Needs } from '../../core/functions/function.ts';
 import { type Grant, grantOf, type Where } from './grant.ts';

@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { AwsPanel } from './aws-panel.tsx';
-import { Chat } from './chat.tsx';
-import { Modal } from './modal.tsx';
+import { Chat } from './chat/chat.tsx';
+import { Thread } from './chat/thread.tsx';
+import { Modal } from './modal/modal.tsx';
 import { nameOf, type State } from './model.ts';
 import { type Place, SceneProvider } from './scene.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { useWorkspace } from './store.ts';
-import { Thread } from './thread.tsx';
 import { Topbar } from './topbar.tsx';
 
 export function App() {

@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import pLimit from 'p-limit';
-import type { LocalAws } from '../host/aws-clients.ts';
+import type { LocalAws } from '../aws/aws-clients.ts';
 import type { LocalKind, Seed, World } from './define.ts';
 import { localKinds } from './kinds/registry.generated.ts';
 import { keptMs, type Measured, putHours } from './metrics.ts';

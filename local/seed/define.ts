@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { LocalAws } from '../host/aws-clients.ts';
+import type { LocalAws } from '../aws/aws-clients.ts';
 import type { Measured } from './metrics.ts';
 
 /** An entry of a seed file, of any kind. */

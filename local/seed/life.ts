@@ -1,5 +1,5 @@
 import { hourMs } from '../../core/calendar.ts';
-import type { LocalAws } from '../host/aws-clients.ts';
+import type { LocalAws } from '../aws/aws-clients.ts';
 import type { Seeded } from './apply.ts';
 import { keptMs, type Measured, type Profile, putHours } from './metrics.ts';
 

@@ -1,7 +1,7 @@
 import { type MetricDatum, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import pLimit from 'p-limit';
 import { dayMs, hourMs } from '../../core/calendar.ts';
-import type { LocalAws } from '../host/aws-clients.ts';
+import type { LocalAws } from '../aws/aws-clients.ts';
 
 /** An hour of something's life. */
 export type Hour = {

@@ -1,4 +1,4 @@
-import { permissionsOf } from '../../aws/access/permissions.ts';
+import { permissionsOf } from '../../aws/kinds/permissions.ts';
 import { kinds } from '../../aws/kinds/registry.generated.ts';
 import { resourceTypesSource } from '../kind-sources.ts';
 

@@ -1,5 +1,5 @@
 import { delimiter, dirname } from 'node:path';
-import { motoCommand } from '../../local/host/moto.ts';
+import { motoCommand } from '../../local/aws/moto.ts';
 
 /** Before the first test that needs moto: installs it where there is none, and puts it on the PATH of all workers. */
 export default async function ensureMoto(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Call, ScopedPermission } from '../../aws/access/permission.ts';
-import { callsOf } from '../../aws/access/permissions.ts';
+import { callsOf } from '../../aws/kinds/permissions.ts';
 import { kinds } from '../../aws/kinds/registry.generated.ts';
 import { samplesOf } from '../../aws/kinds/samples.generated.ts';
 import type { Needed, Place } from './iam.ts';

@@ -12,7 +12,7 @@ import { encodeHome, encodeTarget } from '../../blocks/text/ids.ts';
 import type { Finding, Status } from '../../core/finding.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Work } from '../../core/work.ts';
-import { type LocalAws, localAws } from '../../local/host/aws-clients.ts';
+import { type LocalAws, localAws } from '../../local/aws/aws-clients.ts';
 import type { FakeSlack } from '../fakes/slack-api.ts';
 import type { Deployed } from './deployed.ts';
 import { clickRequest, commandRequest, submitRequest } from './slack-request.ts';

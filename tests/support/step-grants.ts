@@ -1,5 +1,5 @@
 import { actionOf } from '../../aws/access/permission.ts';
-import { permissionsOf } from '../../aws/access/permissions.ts';
+import { permissionsOf } from '../../aws/kinds/permissions.ts';
 import { kinds } from '../../aws/kinds/registry.generated.ts';
 import { grantOf, statementsOf } from '../../infra/grants/grant.ts';
 

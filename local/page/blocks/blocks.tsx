@@ -1,9 +1,9 @@
 import { type ComponentProps, Fragment, useId } from 'react';
 import { Message as LibraryMessage } from 'slack-blocks-to-jsx';
 import type { Json } from '../model.ts';
-import { Mrkdwn } from '../mrkdwn.tsx';
-import { Plain } from '../plain.tsx';
 import { useScene } from '../scene.tsx';
+import { Mrkdwn } from '../text/mrkdwn.tsx';
+import { Plain } from '../text/plain.tsx';
 import { TextObject } from './choices.tsx';
 import { Element } from './elements.tsx';
 import { useSurface } from './surface.tsx';

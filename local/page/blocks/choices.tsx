@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import type { Json } from '../model.ts';
-import { Mrkdwn } from '../mrkdwn.tsx';
-import { Plain } from '../plain.tsx';
+import { Mrkdwn } from '../text/mrkdwn.tsx';
+import { Plain } from '../text/plain.tsx';
 import { useHeld } from './hold.ts';
 import type { ElementProps } from './surface.tsx';
 import { listOf, textOf } from './values.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Json } from '../model.ts';
-import { Plain } from '../plain.tsx';
+import { Plain } from '../text/plain.tsx';
 import { Checkboxes, Radios } from './choices.tsx';
 import { DateField, TextField } from './fields.tsx';
 import { Overflow } from './overflow.tsx';

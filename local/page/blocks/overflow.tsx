@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Json } from '../model.ts';
-import { Plain } from '../plain.tsx';
+import { Plain } from '../text/plain.tsx';
 import { type ElementProps, useSurface } from './surface.tsx';
 import { listOf, textOf } from './values.ts';
 

@@ -1,6 +1,6 @@
-import { withEmoji } from '../emoji.ts';
 import type { Json } from '../model.ts';
 import { type Scene, useScene } from '../scene.tsx';
+import { withEmoji } from '../text/emoji.ts';
 import { useHeld } from './hold.ts';
 import type { ElementProps } from './surface.tsx';
 import { listOf, textOf } from './values.ts';

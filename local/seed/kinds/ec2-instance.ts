@@ -5,7 +5,7 @@ import {
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { z } from 'zod';
-import type { LocalAws } from '../../host/aws-clients.ts';
+import type { LocalAws } from '../../aws/aws-clients.ts';
 import { defineLocalKind } from '../define.ts';
 import { load, name, tags } from '../fields.ts';
 import type { Profile } from '../metrics.ts';

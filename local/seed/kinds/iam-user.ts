@@ -8,7 +8,7 @@ import {
   ListUserTagsCommand,
 } from '@aws-sdk/client-iam';
 import { z } from 'zod';
-import type { LocalAws } from '../../host/aws-clients.ts';
+import type { LocalAws } from '../../aws/aws-clients.ts';
 import { defineLocalKind } from '../define.ts';
 import { name, tags } from '../fields.ts';
 import { tagList, tagOf } from '../tags.ts';

@@ -6,7 +6,7 @@ import {
   DescribeDBSnapshotsCommand,
 } from '@aws-sdk/client-rds';
 import { z } from 'zod';
-import type { LocalAws } from '../../host/aws-clients.ts';
+import type { LocalAws } from '../../aws/aws-clients.ts';
 import { defineLocalKind } from '../define.ts';
 import { hasEntry, load, name, tags } from '../fields.ts';
 import type { Profile } from '../metrics.ts';

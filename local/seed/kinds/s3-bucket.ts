@@ -10,7 +10,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { z } from 'zod';
-import type { LocalAws } from '../../host/aws-clients.ts';
+import type { LocalAws } from '../../aws/aws-clients.ts';
 import { defineLocalKind, type World } from '../define.ts';
 import { tags } from '../fields.ts';
 import { tagList } from '../tags.ts';

@@ -1,5 +1,5 @@
 import { actionOf } from '../../../aws/access/permission.ts';
-import { permissionsOf } from '../../../aws/access/permissions.ts';
+import { permissionsOf } from '../../../aws/kinds/permissions.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import type { Statement } from '../../../infra/grants/grant.ts';
 import type { MemberRole } from '../../../infra/grants/kinds.ts';

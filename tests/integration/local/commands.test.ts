@@ -134,7 +134,7 @@ test('A broken moto_server on PATH is not taken for a working one', async () => 
     { mode: 0o755 },
   );
   await symlink('/bin/sh', join(shims, 'sh'));
-  const script = `import('./local/host/moto.ts').then(({ motoCommand }) => motoCommand({ root: ${JSON.stringify(shims)} })).then(console.log, (error) => console.log('refused:', error.message))`;
+  const script = `import('./local/aws/moto.ts').then(({ motoCommand }) => motoCommand({ root: ${JSON.stringify(shims)} })).then(console.log, (error) => console.log('refused:', error.message))`;
   const { out } = await run(['--import', 'tsx', '-e', script], { PATH: shims, JANITOR_PYTHON: '' }).ended;
   await rm(shims, { recursive: true, force: true });
   expect(out).toMatch(/refused: Python 3\.10 or later is needed/);

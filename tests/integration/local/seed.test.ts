@@ -10,11 +10,11 @@ import { DescribeDBInstancesCommand } from '@aws-sdk/client-rds';
 import { GetBucketAclCommand, GetBucketPolicyCommand, GetPublicAccessBlockCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { hourMs } from '../../../core/calendar.ts';
-import { type LocalAws, localAws } from '../../../local/host/aws-clients.ts';
-import { awsView } from '../../../local/host/aws-view.ts';
+import { type LocalAws, localAws } from '../../../local/aws/aws-clients.ts';
 import { applySeed, type Seeded } from '../../../local/seed/apply.ts';
 import { lifeOf } from '../../../local/seed/life.ts';
 import { parseSeed } from '../../../local/seed/load.ts';
+import { awsView } from '../../../local/web/aws-view.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 
 const region = 'eu-west-1';

@@ -9,7 +9,7 @@ import { GetRoleCommand, GetRolePolicyCommand, IAMClient } from '@aws-sdk/client
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { actionOf } from '../../../aws/access/permission.ts';
-import { permissionsOf } from '../../../aws/access/permissions.ts';
+import { permissionsOf } from '../../../aws/kinds/permissions.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { memberAccountTemplate } from '../../../infra/member-account.ts';
 import { conditionsHold, isGranted } from '../../support/iam.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { lambdaHandler } from '../../../app/runtime/entry.ts';
+import { lambdaHandler } from '../../../app/wiring/entry.ts';
 import type { FunctionOptions } from '../../../app/wiring/options.ts';
 import { type DepName, type DepTypes, defineFunction } from '../../../core/functions/function.ts';
 import { parseWrites } from '../../support/written.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { callsOf } from '../../../aws/access/permissions.ts';
+import { callsOf } from '../../../aws/kinds/permissions.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { samplesOf } from '../../../aws/kinds/samples.generated.ts';
 import { isAction, isChanging } from '../../support/iam-reference.ts';

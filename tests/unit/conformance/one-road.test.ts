@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { callsOf } from '../../../aws/access/permissions.ts';
+import { callsOf } from '../../../aws/kinds/permissions.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { isChanging } from '../../support/iam-reference.ts';
 import { sentIn } from '../../support/sent-commands.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Inline, parseInline, parseMrkdwn } from '../../../local/page/mrkdwn-parse.ts';
+import { type Inline, parseInline, parseMrkdwn } from '../../../local/page/text/mrkdwn-parse.ts';
 
 const text = (of: string): Inline => ({ is: 'text', text: of });
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { initialValues, mergeValues, missingInputs } from '../../../local/page/blocks/values.ts';
-import { ago, formatSlackDate } from '../../../local/page/dates.ts';
 import {
   apply,
   channelMessages,
@@ -11,7 +10,8 @@ import {
   type Snapshot,
   threadMessages,
 } from '../../../local/page/model.ts';
-import { nameOfFile } from '../../../local/page/plain.tsx';
+import { ago, formatSlackDate } from '../../../local/page/text/dates.ts';
+import { nameOfFile } from '../../../local/page/text/plain.tsx';
 
 const row = (id: string, state: string): Row => ({
   kind: 'EC2',

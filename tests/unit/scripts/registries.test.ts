@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { permissionsOf } from '../../../aws/access/permissions.ts';
+import { permissionsOf } from '../../../aws/kinds/permissions.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { idsSource, registries, registrySource } from '../../../scripts/registries.ts';
 

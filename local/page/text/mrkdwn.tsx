@@ -1,10 +1,10 @@
 import { type ReactNode, useMemo } from 'react';
+import { nameOf } from '../model.ts';
+import { useScene } from '../scene.tsx';
 import { formatSlackDate } from './dates.ts';
 import { emojiOf } from './emoji.ts';
-import { nameOf } from './model.ts';
 import { type Block, type Inline, parseMrkdwn } from './mrkdwn-parse.ts';
 import { Glyphs } from './plain.tsx';
-import { useScene } from './scene.tsx';
 
 /** Text of type `mrkdwn`. */
 export function Mrkdwn({ text }: { readonly text: string }) {

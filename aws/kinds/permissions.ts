@@ -1,5 +1,5 @@
-import type { AnyKind } from '../kinds/define.ts';
-import { type Call, type Permission, permissionsOfCalls } from './permission.ts';
+import { type Call, type Permission, permissionsOfCalls } from '../access/permission.ts';
+import type { AnyKind } from './define.ts';
 
 /** A step of reading ("list", "get", a fact's name) with what it needs. */
 type Needed = { readonly step: string; readonly permissions: readonly Permission[] };

@@ -1,5 +1,5 @@
 import { differenceInCalendarDays } from 'date-fns/differenceInCalendarDays';
-import { dayMs, hourMs, minuteMs } from '../../core/calendar.ts';
+import { dayMs, hourMs, minuteMs } from '../../../core/calendar.ts';
 
 /** Slack's date tokens, in the reader's time zone: https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
 export function formatSlackDate(epochSeconds: number, format: string, nowMs: number): string {

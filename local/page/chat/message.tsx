@@ -1,10 +1,10 @@
-import { Blocks } from './blocks/blocks.tsx';
-import { clockTime } from './dates.ts';
-import { type Message, nameOf, threadMessages } from './model.ts';
-import { Mrkdwn } from './mrkdwn.tsx';
-import { useScene } from './scene.tsx';
-import { act } from './store.ts';
-import { SurfaceOf } from './surface-of.tsx';
+import { Blocks } from '../blocks/blocks.tsx';
+import { SurfaceOf } from '../modal/surface-of.tsx';
+import { type Message, nameOf, threadMessages } from '../model.ts';
+import { useScene } from '../scene.tsx';
+import { act } from '../store.ts';
+import { clockTime } from '../text/dates.ts';
+import { Mrkdwn } from '../text/mrkdwn.tsx';
 
 export function MessageItem({
   message,

@@ -1,7 +1,7 @@
 import { useRef } from 'react';
-import { TextObject } from './blocks/choices.tsx';
-import { textOf } from './blocks/values.ts';
-import type { Json } from './model.ts';
+import { TextObject } from '../blocks/choices.tsx';
+import { textOf } from '../blocks/values.ts';
+import type { Json } from '../model.ts';
 import { useModal } from './use-modal.ts';
 
 /** Slack's "are you sure". Escape and Cancel are the same. */

@@ -1,6 +1,6 @@
-import { type Route, readBody } from '../host/http.ts';
-import { isJson, type Json } from './types.ts';
-import type { Workspace } from './workspace.ts';
+import { isJson, type Json } from '../slack/types.ts';
+import type { Workspace } from '../slack/workspace.ts';
+import { type Route, readBody } from './http.ts';
 
 /** Where `SLACK_API_URL` points: `/api/<method>`, and the response URLs. */
 export function slackRoutes(workspace: () => Workspace | undefined): Route {

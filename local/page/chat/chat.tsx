@@ -1,8 +1,8 @@
+import { channelMessages } from '../model.ts';
+import { useScene } from '../scene.tsx';
 import { Composer } from './composer.tsx';
 import { Home } from './home.tsx';
 import { Messages } from './messages.tsx';
-import { channelMessages } from './model.ts';
-import { useScene } from './scene.tsx';
 
 /** The middle of the page: a channel, or the app's own two tabs. */
 export function Chat() {

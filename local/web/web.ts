@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { helpLines } from '../../handlers/derived/help-lines.ts';
+import type { MovableClock } from '../host/clock.ts';
 import type { PageEvent, Snapshot } from '../page/model.ts';
 import type { Row } from '../seed/define.ts';
 import { readFault } from '../slack/faults.ts';
@@ -9,7 +10,6 @@ import type { Seen } from '../slack/people-act.ts';
 import { isJson, type Json, text } from '../slack/types.ts';
 import type { Workspace } from '../slack/workspace.ts';
 import { type Bundle, emojiFolder } from './bundle.ts';
-import type { MovableClock } from './clock.ts';
 import { type Route, readBody } from './http.ts';
 
 export type WebDeps = {

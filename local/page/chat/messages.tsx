@@ -1,7 +1,7 @@
 import { Fragment, useEffect, useLayoutEffect, useRef } from 'react';
-import { dayOf } from './dates.ts';
+import type { Message } from '../model.ts';
+import { dayOf } from '../text/dates.ts';
 import { MessageItem } from './message.tsx';
-import type { Message } from './model.ts';
 
 /** A list that stays at its end when it was there, as a chat does. */
 export function Messages({

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
+import type { LocalAws } from '../aws/aws-clients.ts';
 import type { Row } from '../seed/define.ts';
 import { localKinds } from '../seed/kinds/registry.generated.ts';
-import type { LocalAws } from './aws-clients.ts';
 
 /** Everything in the seeded regions, read from AWS itself and not from the janitor: by pane, then by name. */
 export async function awsView(aws: LocalAws, regions: readonly string[]): Promise<readonly Row[]> {

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
-import { Blocks } from './blocks/blocks.tsx';
-import { useScene } from './scene.tsx';
-import { act } from './store.ts';
-import { SurfaceOf } from './surface-of.tsx';
+import { Blocks } from '../blocks/blocks.tsx';
+import { SurfaceOf } from '../modal/surface-of.tsx';
+import { useScene } from '../scene.tsx';
+import { act } from '../store.ts';
 
 /** The app's Home tab, as the app last published it for this person. */
 export function Home() {

@@ -1,9 +1,9 @@
 import type { Context } from 'aws-lambda';
 import type { DepName, FunctionDeclaration } from '../../core/functions/function.ts';
-import { compose, type Providers } from '../wiring/compose.ts';
-import { readFunctionEnvironment } from './environment.ts';
-import { createLog } from './log.ts';
-import { createTelemetry } from './metrics.ts';
+import { readFunctionEnvironment } from '../runtime/environment.ts';
+import { createLog } from '../runtime/log.ts';
+import { createTelemetry } from '../runtime/metrics.ts';
+import { compose, type Providers } from './compose.ts';
 
 /**
  * A Lambda handler. The function is composed as its module is loaded, so that secrets are being read before the first

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
+import { threadMessages } from '../model.ts';
+import { useScene } from '../scene.tsx';
 import { Composer } from './composer.tsx';
 import { Messages } from './messages.tsx';
-import { threadMessages } from './model.ts';
-import { useScene } from './scene.tsx';
 
 export function Thread({ channel, ts }: { readonly channel: string; readonly ts: string }) {
   const { state, me, goTo } = useScene();

@@ -1,10 +1,10 @@
 import { type ReactNode, useMemo, useState } from 'react';
-import { type Surface, SurfaceProvider } from './blocks/surface.tsx';
-import { fieldOf, mergeValues, type Values } from './blocks/values.ts';
+import { type Surface, SurfaceProvider } from '../blocks/surface.tsx';
+import { fieldOf, mergeValues, type Values } from '../blocks/values.ts';
+import type { Json } from '../model.ts';
+import { useScene } from '../scene.tsx';
+import { act } from '../store.ts';
 import { Confirm } from './confirm.tsx';
-import type { Json } from './model.ts';
-import { useScene } from './scene.tsx';
-import { act } from './store.ts';
 
 export type SurfaceProps = {
   readonly kind: Surface['kind'];

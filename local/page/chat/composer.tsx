@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useId, useState } from 'react';
-import { useScene } from './scene.tsx';
-import { act } from './store.ts';
+import { useScene } from '../scene.tsx';
+import { act } from '../store.ts';
 
 /** The box that messages and slash commands are typed in. */
 export function Composer({

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
-import { Blocks } from './blocks/blocks.tsx';
-import { initialValues, missingInputs, textOf, type Values } from './blocks/values.ts';
-import type { View } from './model.ts';
-import { useScene } from './scene.tsx';
-import { act } from './store.ts';
+import { Blocks } from '../blocks/blocks.tsx';
+import { initialValues, missingInputs, textOf, type Values } from '../blocks/values.ts';
+import type { View } from '../model.ts';
+import { useScene } from '../scene.tsx';
+import { act } from '../store.ts';
 import { SurfaceOf } from './surface-of.tsx';
 import { useModal } from './use-modal.ts';
 
