@@ -58,9 +58,10 @@ describe.each(functions)('the bundle of $name', ({ name, needs: { deps } }) => {
     expect(has(/^rules\//)).toBe(needs('rules'));
     expect(has(/^aws\/kinds\/ec2\//)).toBe(needs('inventory'));
     expect(has(/^aws\/remediator\.ts/)).toBe(needs('remediator'));
-    expect(has(/^core\/findings\/remediate\.ts/)).toBe(needs('remediator'));
+    expect(has(/^core\/findings\/remediation\/remediate\.ts/)).toBe(needs('remediator'));
     expect(has(/^handlers\/commands\//)).toBe(needs('doorAccess'));
     expect(has(/^(local|tests|scripts|bench|infra)\//)).toBe(false);
+    expect(has(/^aws\/kinds\/.*samples/)).toBe(false);
     expect(has(/node_modules\/yaml\/|^app\/policy\/(?:yaml|load|schema|read-file)\.ts/)).toBe(false);
   });
 });
