@@ -1,4 +1,5 @@
 import { auditItem, findingItem } from '../../aws/state/items.ts';
+import { shapeOf } from '../../aws/state/shapes.ts';
 import type { Finding } from '../../core/finding.ts';
 import { sampleFinding, sampleNowMs } from '../../tests/support/sample-finding.ts';
 
@@ -57,7 +58,8 @@ function event(n: number): Parameters<typeof auditItem>[0] {
 }
 
 function keyValue(pk: string, value: unknown): Item {
-  return marshalled({ pk, sk: 'kv', version: 1, expiresAtMs: farMs, doc: JSON.stringify({ value }) });
+  const shape = shapeOf('key value');
+  return marshalled({ pk, sk: 'kv', version: 1, expiresAtMs: farMs, shape, doc: JSON.stringify({ value }) });
 }
 
 function marshalled(item: Readonly<Record<string, unknown>>): Item {
