@@ -88,6 +88,7 @@ async function act(simulation: Simulation): Promise<void> {
   else if (roll < 46) change(simulation);
   else if (roll < 50) simulation.queue.push({ work: { type: 'sweep' }, dueMs: 0, attempts: 0 });
   else if (roll < 53) await togglePause(simulation);
+  if (random.chance(0.15)) disturb(simulation);
   fire(simulation, 0.8);
   for (const message of due(simulation))
     if (random.chance(0.4) && simulation.queue.includes(message)) simulation.deliver(message);
@@ -186,6 +187,18 @@ function change({ random, aws, tags }: Simulation): void {
   else if (roll === 5) thing.readable = !thing.readable;
   else if (roll === 6) thing.remediable = !thing.remediable;
   else thing.state = random.pick(['gone', 'bad']);
+}
+
+/** What a remediation is in the middle of changes, becomes protected or exempt. */
+function disturb({ random, aws }: Simulation): void {
+  const inProgress = aws.things.filter(({ copies, state }) => copies.length > 0 && state === 'bad');
+  if (inProgress.length === 0) return;
+  const thing = random.pick(inProgress);
+  const roll = random.int(4);
+  if (roll === 0) thing.size = thing.size === 'small' ? 'large' : 'small';
+  else if (roll === 1) thing.protected = !thing.protected;
+  else if (roll === 2) thing.state = 'fine';
+  else thing.tags = thing.tags['janitor:exempt'] ? {} : { 'janitor:exempt': 'yes' };
 }
 
 /** One-off schedules that are due; some are lost, and the sweep has to find out. */

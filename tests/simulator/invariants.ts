@@ -29,6 +29,12 @@ export function watch(simulation: Simulation): {
   aws.onRun = (permit) => {
     const { finding } = permit;
     runs.push(permit);
+    // The store answers with what it holds at this instant.
+    void store.get(finding.id).then((stored) => {
+      const at = isLaterStep(permit) ? stored?.progress?.stepAtMs : stored?.startedAtMs;
+      if (stored?.status !== 'remediating' || typeof at !== 'number')
+        say('acted on before that was stored', finding);
+    });
     if (finding.plan.remediation === null) say('acted on what needs a person', finding);
     if (!slack.cards.has(`${finding.id}#${finding.generation}`)) say('acted on unannounced', finding);
     if (finding.snooze && finding.snooze.untilMs > simulation.nowMs()) say('acted on while snoozed', finding);
@@ -45,6 +51,8 @@ export function watch(simulation: Simulation): {
     ) {
       say('acted on though it changed', finding);
     }
+    const { tags } = permit.resource;
+    if (tags.known && tags.value['janitor:exempt']) say('acted on though it is exempt', finding);
     if (permit.resource.protections.length > 0) say('acted on though it is protected now', finding);
     approvals(finding, say);
     tagging(permit, simulation.tags, say);
