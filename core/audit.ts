@@ -18,7 +18,7 @@ export const auditWords = {
   'finding.approved': 'Approved',
   'finding.filled-in': 'Filled in',
   'finding.rejected': 'Rejected',
-  'finding.disowned': 'Passed on',
+  'finding.disowned': 'Not mine',
   'finding.rechecked': 'Looked again',
   'finding.changed': 'Changed',
   'finding.resolved': 'Resolved',

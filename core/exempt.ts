@@ -3,7 +3,7 @@ import type { Policy, RulePolicy } from './policy.ts';
 import type { EpochMs, Protection, Resource } from './resource.ts';
 
 export type Exempt = {
-  /** `unreadable`: it could not be told, so nothing may be done. */
+  /** `unreadable`: tags or configuration could not be read, so nothing may be done. */
   readonly by: 'configuration' | 'tag' | 'unreadable';
   readonly because: string;
   /** Null: without end. */
@@ -11,8 +11,8 @@ export type Exempt = {
 };
 
 /**
- * Whether a resource is passed over, and why; null when it is not. The one answer for scan, recheck and remediation.
- * What cannot be told, for unread tags or for an error, is exempt.
+ * Returns why a resource is exempt from a rule; null when it is not. Scan, recheck and remediation all ask this function.
+ * Unread tags and errors count as exempt.
  */
 export function exemption(resource: Resource, ruleId: string, policy: Policy, nowMs: EpochMs): Exempt | null {
   try {
@@ -32,7 +32,7 @@ function configured(resource: Resource, ruleId: string, policy: Policy, nowMs: E
   return null;
 }
 
-/** Any value but `false` exempts: somebody who wrote the tag meant something by it. */
+/** Every value but `false` exempts. */
 function tagged({ tags }: Resource, exemptTag: string): Exempt | null {
   if (!tags.known) return unreadable(`tags could not be read: ${tags.why}`);
   const value = tagValues(tags.value, exemptTag).find((one) => one.trim().toLowerCase() !== 'false');
@@ -45,7 +45,7 @@ function unreadable(because: string): Exempt {
   return { by: 'unreadable', because, untilMs: null };
 }
 
-/** Why a finding of this resource is never acted on: what AWS shows of it against this remediation, and what the rule's policy protects. */
+/** Returns why a resource is never remediated: AWS's own protections against this remediation, and those of the policy. */
 export function protectionsOf(resource: Resource, policy: RulePolicy): readonly Protection[] {
   const configured = policy.protect.flatMap(({ match, because }): Protection[] => {
     switch (matches(match, resource, policy.rule)) {

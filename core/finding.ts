@@ -70,19 +70,19 @@ export type Plan = {
   /** "Stop the instance": what the remediation does, or what a person has to do. */
   readonly title: string;
   readonly undo: Undo;
-  /** Label → value of everything whose change asks anew. */
+  /** Label → value; a change of any is asked about again. */
   readonly material: Readonly<Record<string, string>>;
   readonly reasons: readonly string[];
   /** What a person has to fill in before it can be done; null: nothing. */
   readonly asks: Asks | null;
-  /** What it is set to, as the policy asks: name → value. Another value asks anew. */
+  /** What it is set to, as the policy asks: name → value. Another value is asked about again. */
   readonly settings?: Readonly<Record<string, string>>;
 };
 
-/** What a kind's remediation says of itself. `asksFor`: what a person has to fill in before it can be done. */
+/** The plan as the kind declares it. `asksFor`: what a person has to fill in first. */
 export type GivenPlan = Pick<Plan, 'remediation' | 'title' | 'undo'> & { readonly asksFor?: 'tags' };
 
-/** Whether the janitor may do it, asked of AWS when the finding is made. */
+/** Whether AWS would allow the remediation, asked when the finding is made. */
 export type Probe = { readonly allowed: 'yes' | 'no' | 'unknown'; readonly because: string };
 
 /** What AWS answered to a remediation, and what undo needs. JSON. */
@@ -93,7 +93,7 @@ export type Receipt = {
   readonly undo: Readonly<Record<string, unknown>>;
 };
 
-/** A remediation of several steps between two of them, or during a later one. JSON. */
+/** Where a remediation of several steps stands. JSON. */
 export type Progress = {
   /** For the card: "snapshot 40 %". */
   readonly note: string;
@@ -104,7 +104,7 @@ export type Progress = {
   /** What undo needs of the steps so far; it goes into the receipt. */
   readonly undo: Readonly<Record<string, unknown>>;
   readonly readAgainAtMs: EpochMs;
-  /** When the present step was started; null while nothing but waiting is left of the last one. */
+  /** When the running step was started; null while it waits for the last one. */
   readonly stepAtMs: EpochMs | null;
 };
 
@@ -114,7 +114,7 @@ export type Finding = {
   readonly id: string;
   /** Counts transitions; every write names the version it replaces. */
   readonly version: number;
-  /** Counts announcements: a new question is a new generation, and clicks or timers of older ones are told so. */
+  /** Counts questions: clicks and timers of an older generation are refused. */
   readonly generation: number;
   readonly status: Status;
   readonly rule: string;
@@ -124,7 +124,7 @@ export type Finding = {
   readonly resource: ResourceRef;
   /** The account's name in the policy, else its id. */
   readonly accountName: string;
-  /** The scan that claimed it, or asked anew; limits count by it. */
+  /** The scan that claimed it, or asked again; limits count by it. */
   readonly scanId: string;
   readonly because: string;
   readonly evidence: Evidence;
@@ -165,9 +165,9 @@ export type Finding = {
   readonly startedAtMs: EpochMs | null;
   /** Null unless it is `remediating` in several steps. */
   readonly progress: Progress | null;
-  /** Of a remediation that was stopped or failed in the middle: what is left of it. */
+  /** Of a remediation that ended between two steps: what was made and is kept. */
   readonly receipt: Receipt | null;
-  /** Why AWS refused, why the outcome is unknown, or why nothing could be looked at: in words. */
+  /** Why AWS refused, why the outcome is unknown, or what could not be read, in words. */
   readonly trouble: string | null;
   /** Who or what ended it. */
   readonly endedBy: string | null;
@@ -175,7 +175,7 @@ export type Finding = {
 
 export type FindingIn<S extends Status> = Finding & { readonly status: S };
 
-/** What one claim is for: at most one live finding per resource and rule. */
+/** Key of the claim: at most one live finding per resource and rule. */
 export function claimKey(finding: Pick<Finding, 'resource' | 'rule'>): string {
   return `${resourceKey(finding.resource)}|${finding.rule}`;
 }
@@ -184,7 +184,7 @@ export function isEnded(finding: Finding): boolean {
   return endedStatuses.includes(finding.status);
 }
 
-/** Whether anything may ever be done to it by the janitor. */
+/** Returns whether the janitor may ever remediate it. */
 export function isActionable(finding: Finding): boolean {
   return (
     (finding.mode === 'approve' || finding.mode === 'enforce') &&

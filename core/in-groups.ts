@@ -1,4 +1,4 @@
-/** `work` on each, so many at a time; the answers in the order of what was asked. The first failure ends it. */
+/** Runs `work` for each item, `size` at a time, and returns the results in order. Rejects at the first failure. */
 export async function inGroups<T, U>(
   all: readonly T[],
   size: number,

@@ -4,7 +4,7 @@ import type { Match } from './rule.ts';
 /** `unknown`: it depends on tags that could not be read. */
 export type Matched = 'yes' | 'no' | 'unknown';
 
-/** Whether a line of configuration speaks of this resource under this rule. All given parts must match. */
+/** Returns whether a `match` of the configuration covers this resource under this rule. All given parts must match. */
 export function matches(match: Match, resource: Resource, ruleId: string): Matched {
   const parts: readonly [string | undefined, readonly (string | undefined)[]][] = [
     [match.rule, [ruleId]],
@@ -31,7 +31,7 @@ export function matches(match: Match, resource: Resource, ruleId: string): Match
   return all ? 'yes' : 'no';
 }
 
-/** `*` is any text, `?` any one character. At most pattern times text steps, so that no configuration hangs a scan. */
+/** Matches with `*` for any text and `?` for one character, in at most pattern × text steps: no pattern hangs a scan. */
 export function isLike(pattern: string, text: string): boolean {
   let p = 0;
   let t = 0;
@@ -55,7 +55,7 @@ export function isLike(pattern: string, text: string): boolean {
   return p === pattern.length;
 }
 
-/** The values of all tags with this key; keys may differ in case alone, and the one that is written the same comes first. */
+/** Returns the values of all tags with this key, compared case-insensitively; the exact key comes first. */
 export function tagValues(tags: Readonly<Record<string, string>>, key: string): readonly string[] {
   const wanted = key.toLowerCase();
   return Object.entries(tags)

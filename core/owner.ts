@@ -1,7 +1,7 @@
 import type { Policy } from './policy.ts';
 import { type Resource, resourceKey } from './resource.ts';
 
-/** The tag that names the owner: the policy's keys in order of preference, compared case-insensitively; empty values name nobody. */
+/** Returns the tag that names the owner: the first of the policy's keys, compared case-insensitively, that has a value. */
 export function ownerTag(
   resource: Pick<Resource, 'tags'>,
   policy: Pick<Policy, 'owners'>,

@@ -26,7 +26,7 @@ export type AccountPolicy = {
   readonly regions: readonly string[] | null;
 };
 
-/** What the policy says of an account. The entry without an id is of the janitor's own, whose id only AWS knows. */
+/** Returns the policy's entry for an account. The entry without an id is for the janitor's own account. */
 export function accountEntry(accounts: readonly AccountPolicy[], account: string): AccountPolicy | undefined {
   return accounts.find(({ id }) => id === account) ?? accounts.find(({ id }) => id === null);
 }

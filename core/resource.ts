@@ -1,7 +1,7 @@
 /** Milliseconds since the epoch, UTC. */
 export type EpochMs = number;
 
-/** One observed attribute: read, or not read and why. There is no third way to say "nothing there". */
+/** An attribute that was read, or the reason why it could not be read. */
 export type Fact<T> =
   | { readonly known: true; readonly value: T }
   | { readonly known: false; readonly why: string };
@@ -17,7 +17,7 @@ export interface Kinds {}
 
 export type Kind = Extract<keyof Kinds, string>;
 
-/** What identifies a resource, wherever it is spoken of. `region` is `global` for IAM users and S3 buckets, which are listed once an account. */
+/** Identifies a resource. `region` is `global` for IAM users and S3 buckets, which are listed once an account. */
 export type ResourceRef = {
   readonly account: string;
   readonly region: string;
@@ -35,7 +35,7 @@ export type Protection = {
   /** Stable, for tests and audit: `auto-scaling`, `spot`, `deletion-protection` … */
   readonly code: string;
   readonly because: string;
-  /** Of what it protects, where that is not everything: remediations. */
+  /** The remediations that it protects against; all when left out. */
   readonly from?: readonly string[];
 };
 
@@ -63,7 +63,7 @@ export type Series = {
 export type Resource<K extends string = string> = ResourceRef & {
   readonly kind: K;
   readonly observedAtMs: EpochMs;
-  /** Listed beside the kind's own resources, and not counted among them: the root account among users. */
+  /** Listed with the kind but not counted: the root account among IAM users. */
   readonly isBeside?: true;
   readonly tags: Fact<Tags>;
   /** IAM path, where the kind has one. */
@@ -74,12 +74,9 @@ export type Resource<K extends string = string> = ResourceRef & {
   /** CloudWatch dimensions that name this resource; empty when the kind has no metrics. */
   readonly dimensions: Readonly<Record<string, string>>;
   readonly protections: readonly Protection[];
-  /**
-   * What a person would want to be asked about again if it changed between notice and remediation
-   * (size, owner, when it was started): label → value, as shown in the difference.
-   */
+  /** Label → value of what must not change between notice and remediation without asking again: size, owner, start. */
   readonly material: Readonly<Record<string, string>>;
-  /** Estimated saving of the resource's remediation; null when no price is known. Of us-east-1 list prices, an estimate. */
+  /** Estimated saving a month, from us-east-1 list prices; null when no price is known. */
   readonly monthlyUsd: number | null;
 };
 
@@ -95,7 +92,7 @@ export function unknown(why: string): Fact<never> {
   return { known: false, why };
 }
 
-/** The tags of a resource whose kind reads them only when they are needed; judging asks for the fact `tags`. */
+/** Tags of a kind that reads them only on demand; judging asks for the fact `tags`. */
 export const tagsNotAsked: Fact<never> = unknown('not asked for yet');
 
 export function areTagsAsked(tags: Fact<Tags>): boolean {
@@ -106,7 +103,7 @@ export function metricKey(query: MetricQuery): string {
   return `${query.namespace}/${query.metric}/${query.stat}/${query.periodSeconds}s/${query.windowDays}d`;
 }
 
-/** One string per resource: account, region, kind and id. Ids may hold any character, so it is not to be split again. */
+/** Returns one string per resource. Ids may hold any character, so it must not be split again. */
 export function resourceKey(ref: Pick<ResourceRef, 'account' | 'region' | 'kind' | 'id'>): string {
   return [ref.account, ref.region, ref.kind, ref.id].join('|');
 }

@@ -38,10 +38,10 @@ export type Verdict =
       readonly verdict: 'violation';
       /** One line in words, with the numbers. */
       readonly because: string;
-      /** Codes of what is bad; a recheck that finds other codes asks anew. */
+      /** Codes of what is bad; other codes are asked about again. */
       readonly reasons: readonly string[];
       readonly evidence: Evidence;
-      /** What the policy wants it set to, for a remediation that sets something: name → value. Another value asks anew. */
+      /** What the policy wants it set to, for a remediation that sets something: name → value. Another value is asked about again. */
       readonly settings?: Readonly<Record<string, string>>;
       /** What a person has to do, where the rule's remediation would not fix it. */
       readonly toFix?: string;
@@ -58,7 +58,7 @@ export type Verdict =
 
 export type Violation = Extract<Verdict, { verdict: 'violation' }>;
 
-/** Something a rule asked for that the resource does not carry yet. */
+/** A fact or metric that a rule asked for and that is not read yet. */
 export type Need =
   | { readonly need: 'fact'; readonly name: string }
   /** `next`: what the rule will ask for after it, to be read in the same calls. */
@@ -67,7 +67,7 @@ export type Need =
 export type Threshold = number | string | boolean | readonly string[] | readonly TagRequirement[];
 export type Thresholds = Readonly<Record<string, Threshold>>;
 
-/** The tags that a rule's policy asks for; none for a rule that asks for none. */
+/** Returns the tag requirements among a rule's thresholds. */
 export function requirementsIn(thresholds: Thresholds): readonly TagRequirement[] {
   return Object.values(thresholds).flatMap((threshold) =>
     Array.isArray(threshold)

@@ -24,25 +24,25 @@ export type UndecidedReport = {
   readonly because: string;
 };
 
-/** What came of one unit. Finding ids, not findings: the store holds those. */
+/** The result of one unit, with the ids of its findings. */
 export type UnitReport = {
   readonly lookedAt: readonly LookedAt[];
   readonly notLookedAt: readonly NotLookedAt[];
   readonly undecided: readonly UndecidedReport[];
-  /** Claimed by this scan, or asked anew by it (a snooze that ended, a mode that rose). */
+  /** Claimed by this scan, or asked about again (a snooze ended, a mode rose). */
   readonly claimed: readonly string[];
   readonly resolved: readonly string[];
-  /** Known and changed for the worse since the last scan. */
+  /** Known findings that are bad in another way now. */
   readonly worse: readonly string[];
-  /** Violations that an older finding holds already. */
+  /** Violations that have a finding already. */
   readonly known: number;
   readonly snoozed: number;
   readonly exempt: number;
-  /** What compliance rules said of the unit's resources; absent when none of them looked. */
+  /** Counts of the compliance rules' evaluations; absent when no compliance rule judged the unit. */
   readonly evaluations?: EvaluationCounts;
 };
 
-/** A scan as it is stored: units that are done, and what may follow from it. */
+/** A scan as it is stored. */
 export type Scan = {
   readonly id: string;
   readonly version: number;
@@ -55,7 +55,7 @@ export type Scan = {
   /** Where its progress is shown; null for the daily scan. */
   readonly channel: string | null;
   readonly startedAtMs: EpochMs;
-  /** When it started, or when a unit finished last: a scan that goes on is alive, however long it takes. */
+  /** When it started, or when a unit finished last. */
   readonly progressAtMs: EpochMs;
   readonly finishedAtMs: EpochMs | null;
   /** When every channel had been told; null while some may not have been. */
@@ -68,7 +68,7 @@ export type Scan = {
   readonly limitReached: string | null;
 };
 
-/** Whether it looks at less than everything: it waits for no other scan then, and none waits for it. */
+/** Returns whether the scan covers less than everything: it waits for no other scan then, and none waits for it. */
 export function isPartial(scan: Pick<Scan, 'only' | 'units'>): boolean {
   return scan.only !== undefined || scan.units !== undefined;
 }

@@ -1,7 +1,7 @@
 import { dayMs } from './calendar.ts';
 import type { EpochMs, Series } from './resource.ts';
 
-/** A chart has at most a point a day, and not more than these. */
+/** Points of a chart, at most one a day. */
 const maxChartPoints = 31;
 
 export type Day = {
@@ -10,13 +10,13 @@ export type Day = {
   readonly expected: number;
 };
 
-/** Share of the expected points that are there, 0 to 1. */
+/** Returns the share of expected points that are there, 0 to 1. */
 export function coverage({ fromMs, toMs, periodSeconds, points }: Series): number {
   const expected = Math.round((toMs - fromMs) / (periodSeconds * 1_000));
   return expected <= 0 ? 0 : Math.min(1, new Set(points.map(({ atMs }) => atMs)).size / expected);
 }
 
-/** The highest value; undefined when there is none. */
+/** Returns the highest value; undefined when there is none. */
 export function peak({ points }: Series): number | undefined {
   return points.reduce<number | undefined>(
     (top, { value }) => (top === undefined || value > top ? value : top),
@@ -24,7 +24,7 @@ export function peak({ points }: Series): number | undefined {
   );
 }
 
-/** The window in days of 24 hours each, counted from its start; days without points are there, and empty. */
+/** Splits the window into days of 24 hours from its start; days without points are empty. */
 export function daysOf({ fromMs, toMs, periodSeconds, points }: Series, lengthMs = dayMs): readonly Day[] {
   const count = Math.max(1, Math.ceil((toMs - fromMs) / lengthMs));
   const values = Array.from({ length: count }, (): number[] => []);

@@ -1,12 +1,12 @@
 /** Where resources are: IAM and S3 are listed once an account, in region `global`. */
 export type Place = { readonly account: string; readonly region: string };
 
-/** What one message has one worker scan, and what is reported as looked at or not. */
+/** What one worker scans, and what is reported as looked at or not. */
 export type Unit = Place & { readonly kind: string };
 
 export const globalRegion = 'global';
 
-/** Of the one unit that stands for an account, or for its regions, when nothing more is known of it. */
+/** Of a unit that stands for a whole account, or for its regions, that could not be reached. */
 export const everyRegion = 'every region';
 export const everyKind = 'every kind';
 

@@ -14,7 +14,7 @@ export function disownModal(finding: Finding): ModalView {
   return formModal('disown', {
     metadata: targetValue(finding),
     title: 'Not mine',
-    submit: 'Pass on',
+    submit: 'Save',
     blocks: [
       section(subject(finding), place(finding), ownerLine(finding)),
       {

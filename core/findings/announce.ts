@@ -7,7 +7,7 @@ import type { Scan } from '../scan.ts';
 import { actsAlone } from './limits.ts';
 import { syncFinding } from './sync.ts';
 
-/** Puts the question of one finding: its card first, then its state, then its timer. Safe to repeat after a crash at any point. */
+/** Announces one finding: its card first, then its state, then its timer. Safe to repeat after a crash at any point. */
 export async function announceFinding(
   deps: NotifyDeps,
   findingId: string,
@@ -56,7 +56,7 @@ export async function announceFinding(
   }
 }
 
-/** The state that the card shows: what is going to happen, when, and whether somebody must approve first. */
+/** Returns the finding as its card shows it: what will happen, when, and whether it needs an approval. */
 export function question(finding: Finding, scan: Scan | undefined, nowMs: number): Finding {
   const announced: Finding = { ...finding, announcedAtMs: nowMs, updatedAtMs: nowMs };
   if (!isActionable(finding))
@@ -74,7 +74,7 @@ export function question(finding: Finding, scan: Scan | undefined, nowMs: number
   };
 }
 
-/** On the full minute, as schedules fire and cards show it; graces of less than two minutes are for trying things out. */
+/** Rounds up to the full minute, as schedules fire; a grace of less than two minutes (for trials) is kept exact. */
 function endOfGrace(nowMs: number, graceMs: number): number {
   const endMs = nowMs + graceMs;
   return graceMs < 2 * minuteMs ? endMs : Math.ceil(endMs / minuteMs) * minuteMs;

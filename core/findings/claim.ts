@@ -22,7 +22,7 @@ const unasked: Probe = {
   because: 'Not asked: the janitor only acts in the modes approve and enforce.',
 };
 
-/** One conditional write: of any number of scans at the same instant, one gets the finding and the others are told `claimed`. */
+/** Stores a new finding in one conditional write: of several scans at the same time one gets it, the others get `claimed`. */
 export async function claim(
   deps: ScanDeps,
   policy: Policy,
@@ -97,7 +97,7 @@ async function newFinding(
   };
 }
 
-/** Permissions and protections are known when the finding is made, not at the end of the grace period. */
+/** Asks AWS for permission and protections when the finding is made, not at the end of the grace period. */
 export async function probed(
   deps: { readonly inventory: Pick<Inventory, 'plan' | 'probe'> },
   violation: FoundViolation,

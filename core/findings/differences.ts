@@ -4,27 +4,27 @@ import type { Protection, Resource } from '../resource.ts';
 import type { Violation } from '../rule.ts';
 import { asksOf } from '../tags/asked-tags.ts';
 
-/** A violation as it stands now, beside what the finding says. */
+/** The violation as it is now. */
 export type ViolationNow = {
   readonly resource: Resource;
   readonly verdict: Violation;
   readonly rulePolicy: Pick<RulePolicy, 'thresholds'>;
   readonly protections: readonly Protection[];
   readonly probe: Probe;
-  /** What would be done by the policy and the verdict of now; null: it needs a person. */
+  /** The remediation that policy and verdict give now; null: it needs a person. */
   readonly remediation: string | null;
 };
 
 const needsPerson = 'needs a person';
 
-/** What a person was asked about and is not so any more. Empty: still the same; drifting numbers are no difference. */
+/** Returns what has changed since people were asked. Other numbers of the evidence are no difference. */
 export function differences(finding: Finding, seen: ViolationNow): readonly Difference[] {
   const { plan } = finding;
   const changed: Difference[] = [];
   const labels = new Set([...Object.keys(plan.material), ...Object.keys(seen.resource.material)]);
   const asked = new Set(plan.asks?.tags.map(({ key }) => key.toLowerCase()));
   for (const what of labels) {
-    // That somebody set what was asked for is no other question.
+    // Setting what was asked for is no difference.
     if (asked.has(what.toLowerCase())) continue;
     const before = plan.material[what] ?? 'none';
     const after = seen.resource.material[what] ?? 'none';
@@ -64,7 +64,7 @@ function sameReasons({ reasons }: Plan, now: Violation): boolean {
   return [...reasons].sort().join(', ') === [...now.reasons].sort().join(', ');
 }
 
-/** Whether something has to be filled in that was not asked for, or in the place of another value. */
+/** Returns whether a tag is asked for that was not asked for, or whose present value is another. */
 function asksMore(before: Asks, now: Asks): boolean {
   return now.tags.some(
     ({ key, found }) => !before.tags.some((asked) => asked.key === key && asked.found === found),

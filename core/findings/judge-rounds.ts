@@ -10,7 +10,7 @@ export type JudgedPair<A extends Pair> = {
   readonly verdict: Verdict;
 };
 
-/** More rounds than any rule has steps; a rule that still pairs then is undecided. */
+/** More rounds than any rule has steps; a rule that still asks then is undecided. */
 const maxRounds = 12;
 
 /**

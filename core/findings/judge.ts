@@ -20,7 +20,7 @@ export type Judged = {
 export type JudgedPlace = {
   readonly lookedAt: readonly LookedAt[];
   readonly notLookedAt: readonly NotLookedAt[];
-  /** Every resource under every rule of the policy, but for the exempt ones. */
+  /** Every resource under every rule of the policy, without the exempt ones. */
   readonly judged: readonly Judged[];
   readonly exempt: readonly (Exempt & { readonly resource: Resource; readonly ruleId: string })[];
 };
@@ -33,10 +33,7 @@ export type JudgeDeps = {
 
 type PolicyPair = Pair & { readonly rulePolicy: RulePolicy };
 
-/**
- * Reads the kinds of one account and region and judges what is there; what they need is read together. Changes nothing;
- * a kind that fails fails alone.
- */
+/** Reads the kinds of one place and judges their resources by the rules of the policy. A kind that fails stops no other. */
 export async function judgePlace(
   deps: JudgeDeps,
   { account, region, kinds }: PlacePlan,
@@ -55,7 +52,7 @@ export async function judgePlace(
       if (!rulePolicy) continue;
       for (const resource of resources) {
         const excused = exemption(resource, rule.id, policy, nowMs);
-        // Unread tags matter only where there is something to act on; they are judged again below.
+        // Unread tags matter only for violations; exemptions of those are asked again below.
         if (excused && excused.by !== 'unreadable') exempt.push({ resource, ruleId: rule.id, ...excused });
         else pairs.push({ resource, rule, rulePolicy, thresholds: rulePolicy.thresholds });
       }
@@ -77,7 +74,7 @@ export async function judgePlace(
   };
 }
 
-/** One resource under one rule of the policy, as a scan judges it; undefined when the policy does not use the rule. */
+/** Judges one resource by one rule as a scan does; undefined when the policy does not use the rule. */
 export async function judgeResource(
   deps: JudgeDeps,
   resource: Resource,
@@ -138,7 +135,7 @@ async function list(inventory: Inventory, place: Place, kind: string): Promise<L
   }
 }
 
-/** Verdicts, with the tags of what is bad: exemptions and owners are in them. */
+/** Judges, and reads the missing tags of violations, which exemptions and owners need. */
 async function withTags(inventory: Inventory, pairs: readonly PolicyPair[], nowMs: number) {
   const judged = await judgeAll(inventory, pairs, nowMs);
   const untagged = judged.filter(

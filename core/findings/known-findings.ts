@@ -74,7 +74,7 @@ export async function handleKnown(
   return outcome === 'claimed' ? 'worse' : outcome;
 }
 
-/** What only the probe shows is asked again where it was what kept the janitor from acting. */
+/** Probes again where permission or a protection of the last probe keeps the janitor from acting. */
 async function probedIfOpen(
   deps: KnownDeps,
   known: Finding,
@@ -86,7 +86,7 @@ async function probedIfOpen(
   return mayHaveEnded ? probed(deps, violation) : { probe: known.probe, protections: violation.protections };
 }
 
-/** Some of what is asked for was set meanwhile, or the policy allows other values: the same question, for what is left. */
+/** Updates the tags that are asked for, when some were set or the policy allows other values. */
 async function updateAsks(
   deps: KnownDeps,
   { resource, rulePolicy, verdict }: FoundViolation,
@@ -125,7 +125,7 @@ async function askAgainAbout(
   return moved.ok ? 'claimed' : 'known';
 }
 
-/** The finding with what is seen now: evidence, plan, protections and permission. */
+/** Returns the finding with the evidence, plan, protections and permission of now. */
 export async function refreshed(
   deps: KnownDeps,
   violation: FoundViolation,

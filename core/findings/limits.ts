@@ -5,8 +5,8 @@ import type { LookedAt, Scan } from '../scan.ts';
 type Allowance = Pick<Scan, 'limitReached'> & { readonly allowed: Readonly<Record<string, number>> };
 
 /**
- * How many remediations may follow from a scan without anybody's approval: by kind, and `*` for all. Decided before the
- * first of them: past the number for a run or for an owner nothing is done; past the share of a kind, nothing of that kind.
+ * Returns how many remediations a scan may lead to without approval, by kind and `*` for all. Past the limit of a run or
+ * an owner there are none; past the share of a kind, none of that kind.
  */
 export function allowance(
   findings: readonly Finding[],
@@ -44,7 +44,7 @@ export function allowance(
   return { allowed, limitReached: reached.length > 0 ? reached.join(' ') : null };
 }
 
-/** Whether grace alone would lead to its remediation, were there no limits. */
+/** Returns whether the end of grace alone leads to its remediation, limits aside. */
 export function actsAlone(finding: Finding): boolean {
   const { asks, undo } = finding.plan;
   return finding.mode === 'enforce' && isActionable(finding) && undo.possible !== 'no' && asks === null;

@@ -12,7 +12,7 @@ type PlanParts = {
   readonly verdict: Violation;
 };
 
-/** What the policy has done about a violation, or what a person has to do where nothing is remediated. */
+/** Returns the policy's remediation of a violation, or what a person has to do where there is none. */
 export function givenPlan(
   inventory: Pick<Inventory, 'plan'>,
   { resource, rule, rulePolicy, verdict }: PlanParts,

@@ -5,7 +5,7 @@ import type { Scan } from '../scan.ts';
 
 export type SweepDeps = Pick<CommonDeps, 'clock' | 'queue' | 'store'>;
 
-/** How long something may stand before the sweep takes its worker for dead. Longer than any worker may run. */
+/** After this time without progress its worker is taken for dead. Longer than any worker may run. */
 const staleMs = {
   claimed: 2 * minuteMs,
   announced: 2 * minuteMs,
@@ -13,13 +13,13 @@ const staleMs = {
   unsynced: 2 * minuteMs,
 };
 
-/** The next sweep pays the others. */
+/** The next sweep takes the others. */
 const debtsAtOnce = 200;
 const partialAtOnce = 100;
 
 /**
- * Completes what a crash left half done: lost timers, cards that were not posted or redrawn, scans that stand still,
- * remediations without an outcome. It only sends work, so it may run at any time and any number at once.
+ * Sends the work for what a crash left half done: lost timers, cards not posted or redrawn, scans without progress,
+ * remediations in progress or without an outcome. Safe to run at any time.
  */
 export async function sweep(deps: SweepDeps): Promise<void> {
   const nowMs = deps.clock.nowMs();

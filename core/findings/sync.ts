@@ -1,7 +1,7 @@
 import type { NotifyDeps } from '../ports/deps.ts';
 import { PostUncertain } from '../ports/notices.ts';
 
-/** Makes the card and the one-off schedule agree with the finding's state, whatever was lost on the way. */
+/** Makes the card and the one-off schedule agree with the finding's state. */
 export async function syncFinding(deps: NotifyDeps, findingId: string): Promise<void> {
   const finding = await deps.store.get(findingId);
   if (!finding) return;
@@ -12,7 +12,7 @@ export async function syncFinding(deps: NotifyDeps, findingId: string): Promise<
   await deps.store.synced(finding);
 }
 
-/** One message in the card's thread: approvers are asked a second time, and not again. */
+/** Posts one reminder in the card's thread. */
 export async function remindOf(deps: NotifyDeps, findingId: string, generation: number): Promise<void> {
   const finding = await deps.store.get(findingId);
   if (!finding || finding.generation !== generation || finding.status !== 'open') return;

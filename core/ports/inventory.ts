@@ -7,7 +7,7 @@ import type { Unit } from '../unit.ts';
 export type Inventory = {
   /** The account of the janitor's own credentials. */
   readonly ownAccount: () => Promise<string>;
-  /** Throws, in words, when the account cannot be looked at. */
+  /** Throws, in words, when the account cannot be reached. */
   readonly reach: (account: string) => Promise<void>;
   /** Regions that are enabled for the account. Throws when they cannot be known. */
   readonly regions: (account: string) => Promise<readonly string[]>;
@@ -17,7 +17,7 @@ export type Inventory = {
   readonly list: (unit: Unit) => Promise<readonly Resource[]>;
   /** The resource now, with every fact that listing gives; undefined when it is gone. Throws when that cannot be known. */
   readonly get: (ref: ResourceRef) => Promise<Resource | undefined>;
-  /** The same resources with what was needed: in as few calls as possible; what could not be read becomes an unknown fact. Never throws. */
+  /** Reads what is needed in as few calls as possible and returns the resources with it. Failures become unknown facts. */
   readonly load: (wanted: readonly Wanted[], nowMs: EpochMs) => Promise<readonly Resource[]>;
   /** What will be done, and how to undo it. Undefined: the kind has no such remediation. */
   readonly plan: (kind: string, remediation: string) => GivenPlan | undefined;

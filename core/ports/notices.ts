@@ -44,7 +44,7 @@ export type Digest = {
   /** Sorted by money and risk; the first `cards` of them get a card in the thread. */
   readonly fresh: readonly Finding[];
   readonly cards: number;
-  /** Found by earlier scans and still without a card; the best of them fill up the cards that `fresh` leaves. */
+  /** Found by earlier scans and still without a card. */
   readonly waiting: readonly Finding[];
   readonly worse: readonly Finding[];
   readonly resolved: readonly Finding[];
@@ -57,7 +57,7 @@ export type Digest = {
   readonly limitReached: string | null;
 };
 
-/** It is not known whether Slack has the message. The work is to be tried again, and then looks before it posts. */
+/** It is not known whether Slack has the message. The work is tried again, and looks the message up before it posts. */
 export class PostUncertain extends Error {
   override readonly name = 'PostUncertain';
   constructor(what: string) {

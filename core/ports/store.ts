@@ -29,11 +29,11 @@ export type Store = {
     nowMs: EpochMs,
   ) => Promise<Result<Finding, 'claimed'>>;
   readonly get: (id: string) => Promise<Finding | undefined>;
-  /** Those of them that exist, as they are now, in any order. */
+  /** Returns those that exist, in any order. */
   readonly getMany: (ids: readonly string[]) => Promise<readonly Finding[]>;
   /**
-   * Findings whose card or schedule may not show their last change yet, oldest debt first. Every change makes one in
-   * its own transaction, so that nothing that is lost after it goes unnoticed.
+   * Findings whose card or schedule may not show their last change yet, oldest first. Every change notes this in its
+   * own transaction.
    */
   readonly unsynced: (
     limit: number,

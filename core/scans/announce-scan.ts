@@ -5,7 +5,7 @@ import { type Digest, digestKey, PostUncertain } from '../ports/notices.ts';
 import { severities } from '../rule.ts';
 import { isPartial, type Scan, type UnitReport } from '../scan.ts';
 
-/** How many older findings without a card are considered for the places that new ones leave. */
+/** Older findings without a card that may get one of those that new findings leave. */
 const waitingConsidered = 200;
 
 /** Tells every channel what a scan found: one digest, then the cards in its thread. Safe to repeat after a crash at any point. */
@@ -61,7 +61,7 @@ async function toTell(deps: NotifyDeps, scan: Scan): Promise<Told> {
   const resolved = await deps.store.getMany(ids(({ resolved }) => resolved));
   const fresh = told.filter(({ id }) => !worseIds.has(id)).sort(byMoneyAndRisk);
   const worse = told.filter(({ id }) => worseIds.has(id)).sort(byMoneyAndRisk);
-  // A part that is looked at more often speaks of itself alone.
+  // A partial scan tells of its own findings alone.
   const waiting = isPartial(scan)
     ? []
     : unannounced.findings.filter(({ scanId }) => scanId !== scan.id).sort(byMoneyAndRisk);
@@ -89,7 +89,7 @@ function digestFor(scan: Scan, told: Told, channel: string, cards: number, atMs:
   };
 }
 
-/** What changed for the worse first, then the best of the new and the old ones, up to the digest's number of cards. */
+/** Returns the findings that get a card: what got worse first, then new and waiting ones by money and risk. */
 export function withCard(digest: Digest): readonly Finding[] {
   return [...digest.worse, ...[...digest.fresh, ...digest.waiting].sort(byMoneyAndRisk)].slice(
     0,
@@ -97,7 +97,7 @@ export function withCard(digest: Digest): readonly Finding[] {
   );
 }
 
-/** What is never touched last; what is critical first; then money, then risk; the id settles the rest. */
+/** Sorts protected findings last, then critical ones first, then by money, severity and id. */
 export function byMoneyAndRisk(a: Finding, b: Finding): number {
   const critical = Number(b.severity === 'critical') - Number(a.severity === 'critical');
   const untouchable = Number(a.protections.length > 0) - Number(b.protections.length > 0);

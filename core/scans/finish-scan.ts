@@ -3,7 +3,7 @@ import { allowance } from '../findings/limits.ts';
 import type { CommonDeps } from '../ports/deps.ts';
 import { partWords } from './start-scan.ts';
 
-/** In the audit event; thousands would not fit into it, and the reports hold them all. */
+/** In the audit event; the reports hold all of them. */
 const blindSpotsNoted = 100;
 
 /** Closes a scan whose units are all done: decides the limits, then has the channels told. Safe to repeat. */
@@ -43,7 +43,7 @@ export async function finishScan(deps: CommonDeps, scanId: string): Promise<void
       event,
     );
   }
-  // One place is no report. Sent before the last thing that the sweep would miss.
+  // A scan of some units makes no report. Sent before `scan.announce`, which the sweep repeats when it is lost.
   if (!scan.units && reports.some(({ evaluations }) => evaluations))
     await deps.queue.send({ type: 'compliance.report', scanId });
   await deps.queue.send({ type: 'scan.announce', scanId });

@@ -7,22 +7,22 @@ import { everyKind, everyRegion, globalRegion, type Place, type Unit } from '../
 
 export type PlanDeps = { readonly inventory: Inventory; readonly rules: readonly AnyRule[] };
 
-/** A place, and the kinds there that a rule of the policy is about; at least one. */
+/** A place with its kinds that a rule of the policy judges; at least one. */
 export type PlacePlan = Place & { readonly kinds: readonly string[] };
 
 export type ScanPlan = {
   readonly places: readonly PlacePlan[];
   readonly failed: readonly NotLookedAt[];
-  /** Regions that the accounts have which could say, and those named that are asked all the same; null when no account could say. */
+  /** Regions that accounts have enabled or the policy names; null when no account could list its regions. */
   readonly known: ReadonlySet<string> | null;
 };
 
-/** Accounts that are asked at a time. */
+/** Accounts that are planned at a time. */
 const accountsAtATime = 10;
 
 /**
- * Where to look, and for what. An account that cannot be reached is one failed place and no more, and stops no other.
- * `wanted` narrows the regions, not the global services; regions that are named need no list.
+ * Returns the places to scan with their kinds. An account that cannot be reached is one failed place and stops no other.
+ * `wanted` limits the regions but not the global services.
  */
 export async function planScan(
   deps: PlanDeps,
@@ -43,7 +43,7 @@ export async function planScan(
   };
 }
 
-/** The policy may name the janitor's own account twice: without its id, and with it. */
+/** The policy may name the janitor's own account with its id and without. */
 function once<T extends Place>(places: readonly T[]): readonly T[] {
   return [...new Map(places.map((place) => [`${place.account}|${place.region}`, place])).values()];
 }
@@ -95,7 +95,7 @@ export function rulesOf(rules: readonly AnyRule[], { only }: Pick<Scan, 'only'>)
   return only ? rules.filter(({ compliance }) => compliance) : rules;
 }
 
-/** Of the places that were asked for, those that the policy looks after and a rule of it is about. */
+/** Returns those of the units that the policy covers and that a rule judges. */
 export async function unitsIn(
   deps: PlanDeps,
   policy: Policy,

@@ -1,6 +1,6 @@
 import type { NotifyDeps } from '../ports/deps.ts';
 
-/** The one message in which somebody who asked for a scan sees how far it is, and in the end what came of it. */
+/** Redraws the progress message of a scan that a person asked for; in the end it shows the outcome. */
 export async function reportProgress(deps: NotifyDeps, scanId: string): Promise<void> {
   const scan = await deps.store.getScan(scanId);
   if (!scan?.channel) return;

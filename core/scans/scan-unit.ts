@@ -16,16 +16,16 @@ import { emptyReport } from './start-scan.ts';
 
 type Tally = { claimed: string[]; resolved: string[]; worse: string[]; known: number; snoozed: number };
 
-/** Of how many parts the progress message shows each; of more, it is redrawn so many times. */
+/** How often the progress message is redrawn at most. */
 const progressSteps = 50;
 
-/** One unit of a scan: looks, judges, claims what is new and closes what is over. Safe to repeat after a crash at any point. */
+/** Scans one unit: reads, judges, claims new violations and resolves what is over. Safe to repeat after a crash at any point. */
 export async function scanUnit(deps: ScanDeps, asked: Unit & { readonly scanId: string }): Promise<void> {
   const { scanId, account, region, kind } = asked;
   const unit: Unit = { account, region, kind };
   const current = await deps.store.getScan(scanId);
   if (current?.status !== 'running') return;
-  // Who finished it may have died before saying so: the count is asked again, AWS is not.
+  // A worker may have died after it finished the unit: the count is read again, AWS is not.
   const report = (await deps.store.isUnitDone(scanId, unit)) ? emptyReport : await work(deps, current, unit);
   const { scan, last } = await deps.store.finishUnit(scanId, unit, report, deps.clock.nowMs());
   if (last) await deps.queue.send({ type: 'scan.finish', scanId });
@@ -83,7 +83,7 @@ async function work(whole: ScanDeps, scan: Scan, unit: Unit): Promise<UnitReport
   };
 }
 
-/** The history is written before the unit counts as done, so that one that could not be written is tried again. */
+/** Writes the history before the unit counts as done, so that a failed write is tried again. */
 async function recorded(
   deps: ScanDeps,
   policy: Policy,
@@ -131,7 +131,7 @@ async function handle(
   else if (claimed.value.status === 'claimed') tally.claimed.push(claimed.value.id);
 }
 
-/** Why a live finding is over, in words; undefined while it is not, or while that is not known. */
+/** Returns why a live finding is over; undefined while it is not, or while that is not known. */
 function overBecause(
   key: string,
   finding: Finding,
@@ -146,7 +146,7 @@ function overBecause(
   return judged.verdict.verdict === 'ok' ? judged.verdict.because : undefined;
 }
 
-/** Ends a finding that nobody needs to act on any more. False when somebody else moved it first. */
+/** Ends a finding as resolved. Returns false when somebody else moved it first. */
 export async function resolve(deps: CommonDeps, finding: Finding, why: string): Promise<boolean> {
   const nowMs = deps.clock.nowMs();
   const event = findingEvent(deps, finding, 'finding.resolved', janitor, `${finding.resource.name}: ${why}`, {
@@ -166,7 +166,7 @@ export async function resolve(deps: CommonDeps, finding: Finding, why: string): 
   return moved.ok;
 }
 
-/** Those that this scan judges: of rules that it does not look at nothing is known. */
+/** Returns the live findings of the rules that this scan judges. */
 async function liveFindings(deps: ScanDeps, scan: Scan, unit: Unit): Promise<ReadonlyMap<string, Finding>> {
   const rules = new Set(deps.rules.map(({ id }) => id));
   const live = await deps.store.liveIn(unit);

@@ -6,7 +6,7 @@ import { isPartial, type Scan } from '../scan.ts';
 import { everyKind, type Unit } from '../unit.ts';
 import { planScan, rulesOf, unitsIn } from './plan-scan.ts';
 
-/** A scan that makes no progress for so long is taken for dead, and another may start. */
+/** Another scan may start after this time without progress. */
 export const scanLockMs = 15 * minuteMs;
 
 /** Whether another scan has to wait for it. */
@@ -120,7 +120,7 @@ async function coveredBy(
   return (await deps.store.getScan(asked.scanId)) ? undefined : running;
 }
 
-/** What a partial scan is of, for one line; nothing for a whole one. */
+/** Returns what a partial scan covers, for one line; empty for a whole scan. */
 export function partWords({ only, units }: Pick<Scan, 'only' | 'units'>): string {
   const rules = only ? ' of the compliance rules' : '';
   return units ? `${rules} in ${units.length} ${units.length === 1 ? 'unit' : 'units'}` : rules;

@@ -11,7 +11,7 @@ export const maxTagValue = 256;
 /** What every service of AWS takes in keys and values; some take more, which the policy may list. */
 const characters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
-/** The tags that the policy asks for and the resource has not, or has with a value that is not allowed. */
+/** Returns the required tags that are missing or have a value that is not allowed. */
 export function asksOf({ tags }: Pick<Resource, 'tags'>, policy: Pick<RulePolicy, 'thresholds'>): Asks {
   const carried = tags.known ? tags.value : {};
   const asked = tagProblems(requirementsIn(policy.thresholds), carried).map(({ requirement, found }) =>
@@ -20,7 +20,7 @@ export function asksOf({ tags }: Pick<Resource, 'tags'>, policy: Pick<RulePolicy
   return { tags: asked, room: Math.max(0, maxTags - count(carried)) };
 }
 
-/** What of it the policy still asks for, by the values that it allows now. */
+/** Returns the asked tags that the policy still asks for, with the values that it allows now. */
 export function asksUnder(finding: Finding, policy: Policy): readonly AskedTag[] {
   const rulePolicy = policy.rules[finding.rule];
   const now = rulePolicy ? requirementsIn(rulePolicy.thresholds) : [];
@@ -35,7 +35,7 @@ export type Filled =
   | { readonly input: Readonly<Record<string, string>> }
   | { readonly wrong: Readonly<Record<string, string>> };
 
-/** Every tag that is asked for, with a value that the policy allows and AWS takes. What is beside them is not looked at. */
+/** Checks the value of every asked tag against the policy and AWS. Other keys are ignored. */
 export function filledIn(tags: readonly AskedTag[], given: Readonly<Record<string, string>>): Filled {
   const input: [string, string][] = [];
   const wrong: [string, string][] = [];
@@ -48,7 +48,7 @@ export function filledIn(tags: readonly AskedTag[], given: Readonly<Record<strin
   return wrong.length > 0 ? { wrong: Object.fromEntries(wrong) } : { input: Object.fromEntries(input) };
 }
 
-/** How many tags the resource would have more. */
+/** Returns how many of the tags are new on the resource. */
 export function newTags(tags: readonly AskedTag[]): number {
   return tags.filter(({ found }) => found === null).length;
 }
@@ -89,7 +89,7 @@ function problemWith(tag: AskedTag, value: string): string | null {
   return isAllowedValue(tag, value) ? null : `The policy does not allow it: ${allowedWords(tag)}.`;
 }
 
-/** As the policy writes it, where upper and lower case do not matter. */
+/** Returns the value in the policy's spelling where case does not matter. */
 function written({ values, ignoreCase }: AskedTag, given: string): string {
   const value = given.trim();
   const alike = ignoreCase && values?.find((one) => one.toLowerCase() === value.toLowerCase());

@@ -8,7 +8,7 @@ export type TagRequirement = {
   readonly aliases: readonly string[];
   /** Values that are allowed; null: not by a list. With a pattern beside it, either is enough. */
   readonly values: readonly string[] | null;
-  /** The form of allowed values (tag-pattern.ts); null: not by a form. With neither, every value that is not blank. */
+  /** The form of allowed values (pattern.ts); null: not by a form. With neither, every value that is not blank. */
   readonly pattern: string | null;
   /** Whether keys, values and pattern are compared without regard to upper and lower case. */
   readonly ignoreCase: boolean;
@@ -24,7 +24,7 @@ export type TagProblem = {
   readonly found: { readonly key: string; readonly value: string } | null;
 };
 
-/** What the tags lack of the requirements, in their order. */
+/** Returns the problems of the tags, in the order of the requirements. */
 export function tagProblems(requirements: readonly TagRequirement[], tags: Tags): readonly TagProblem[] {
   return requirements.flatMap((requirement): TagProblem[] => {
     const found = tagFor(requirement, tags);
@@ -81,17 +81,17 @@ export function tagReason({ requirement: { key }, found }: TagProblem): string {
   return `${found === null ? 'missing' : 'value'}:${key}`;
 }
 
-/** Keys that AWS writes and nobody else can. */
+/** Returns whether only AWS can write this key. */
 export function isReservedTagKey(key: string): boolean {
   return key.trim().toLowerCase().startsWith('aws:');
 }
 
-/** Nothing that can be seen: spaces, control and format characters alone. */
+/** Returns whether a value has only spaces, control and format characters. */
 export function isBlank(value: string): boolean {
   return !/[^\s\p{Z}\p{Cc}\p{Cf}]/u.test(value);
 }
 
-/** What looks the same is the same: composed and decomposed letters are not told apart. */
+/** Compares in NFC: composed and decomposed letters are equal. */
 function isSame(a: string, b: string, ignoreCase: boolean): boolean {
   return fold(a, ignoreCase) === fold(b, ignoreCase);
 }

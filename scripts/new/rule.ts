@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { membersIn } from '../registries.ts';
-import type { Template } from './template.ts';
-import { words } from './template.ts';
+import { type Template, words } from './template.ts';
 
 export const template: Template = {
   name: '<service>-<resource>-<bad state>, such as ec2-instance-idle',

@@ -3,7 +3,7 @@ import { applyDecision } from '../../core/findings/decisions/apply.ts';
 import type { Decision } from '../../core/findings/decisions/offered.ts';
 import { pause, resume } from '../../core/findings/decisions/pause.ts';
 import type { WorkOf } from '../../core/work.ts';
-import { account, region, requirements, tagged } from './aws-world.ts';
+import { account, copyMs, region, requirements, tagged } from './aws-world.ts';
 import { checkEvaluations } from './check-evaluations.ts';
 import { checkAudit, watch } from './invariants.ts';
 import { seeded } from './random.ts';
@@ -88,7 +88,7 @@ async function act(simulation: Simulation): Promise<void> {
   else if (roll < 46) change(simulation);
   else if (roll < 50) simulation.queue.push({ work: { type: 'sweep' }, dueMs: 0, attempts: 0 });
   else if (roll < 53) await togglePause(simulation);
-  if (random.chance(0.15)) disturb(simulation);
+  if (random.chance(0.2)) await disturb(simulation);
   fire(simulation, 0.8);
   for (const message of due(simulation))
     if (random.chance(0.4) && simulation.queue.includes(message)) simulation.deliver(message);
@@ -189,13 +189,16 @@ function change({ random, aws, tags }: Simulation): void {
   else thing.state = random.pick(['gone', 'bad']);
 }
 
-/** What a remediation is in the middle of changes, becomes protected or exempt. */
-function disturb({ random, aws }: Simulation): void {
+/** In the middle of a remediation: its first step completes, everything is paused, or the thing changes. */
+async function disturb(simulation: Simulation): Promise<void> {
+  const { random, aws } = simulation;
   const inProgress = aws.things.filter(({ copies, state }) => copies.length > 0 && state === 'bad');
   if (inProgress.length === 0) return;
   const thing = random.pick(inProgress);
-  const roll = random.int(4);
-  if (roll === 0) thing.size = thing.size === 'small' ? 'large' : 'small';
+  const roll = random.int(7);
+  if (roll >= 5) simulation.advance(copyMs);
+  else if (roll === 4) await togglePause(simulation);
+  else if (roll === 0) thing.size = thing.size === 'small' ? 'large' : 'small';
   else if (roll === 1) thing.protected = !thing.protected;
   else if (roll === 2) thing.state = 'fine';
   else thing.tags = thing.tags['janitor:exempt'] ? {} : { 'janitor:exempt': 'yes' };

@@ -22,7 +22,7 @@ export type DecisionAnswer = { readonly finding: Finding; readonly said: string 
 
 /**
  * Applies what a person decided to the finding as it is now: one transaction, then one message a consequence.
- * A lost race is decided anew on what the winner left, so the second of two clicks is told what the first did.
+ * A lost race is decided again on what the winner left, so the second of two clicks is told what the first did.
  */
 export async function applyDecision(
   deps: DecideDeps,

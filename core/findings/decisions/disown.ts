@@ -9,29 +9,29 @@ type Input = {
 
 /** "Not mine": the question goes to somebody else, with a grace period of its own. */
 export const decision: DecisionFile<Input> = {
-  what: 'pass it on',
+  what: 'say whose it is',
   asksAfresh: false,
   isOffered: isAnswerable,
   decide: ({ finding, actor }, { to }) => {
     if (!mayAnswer(finding, actor)) return refused(forbidden(finding, decision.what));
     if (!decision.isOffered(finding))
-      return refused({ code: 'not-offered', because: 'It cannot be passed on in its present state.' });
+      return refused({ code: 'not-offered', because: 'Its owner cannot be changed in its present state.' });
     if (to && to.userId === finding.owner.userId)
       return refused({ code: 'invalid', because: 'That is its owner already.' });
     return done({
       after: {
         ...askAgain(finding),
         owner: to
-          ? { userId: to.userId, name: to.name, why: 'passed on in Slack' }
+          ? { userId: to.userId, name: to.name, why: 'named in Slack' }
           : { userId: null, name: 'unknown', why: 'the owner before said that it is not theirs' },
       },
       type: 'finding.disowned',
       summary: to
-        ? `Passed ${finding.resource.name} on to ${to.name}`
+        ? `Said that ${finding.resource.name} is ${to.name}'s`
         : `Said that ${finding.resource.name} is not theirs`,
       details: { from: finding.owner.userId, to: to?.userId ?? null },
       said: to
-        ? 'Passed on; they are asked with a new grace period.'
+        ? 'Noted. The new owner is asked, with a new grace period.'
         : 'Noted. The channel is asked who owns it.',
       work: [{ type: 'finding.announce', findingId: finding.id }],
     });

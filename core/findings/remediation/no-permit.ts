@@ -28,7 +28,7 @@ export async function over(
   return refused('resolved');
 }
 
-/** Nothing undecided is ever acted on: the same question is looked at again later. */
+/** Rechecks later what is undecided now. */
 export async function postpone(
   deps: RecheckDeps,
   finding: Finding,
@@ -49,7 +49,7 @@ export async function postpone(
   return refused('undecided');
 }
 
-/** The policy was lowered meanwhile: what was planned and approved under the old one is over. */
+/** Ends plan and approval when the policy's mode was lowered meanwhile. */
 export async function standDown(
   deps: RecheckDeps,
   finding: Finding,
@@ -81,10 +81,10 @@ export async function standDown(
   return refused('not-allowed');
 }
 
-/** Grace has ended and nobody has approved: the question stays open, and its people hear of it once more. */
+/** Opens the finding again when grace has ended without an approval, and reminds once. */
 export async function remindOnce(deps: RecheckDeps, finding: Finding): Promise<Result<never, NoPermit>> {
   const { name } = finding.resource;
-  // Of a limit the digest has told the approvers, once for all that it stopped.
+  // The digest has told approvers of a limit already.
   const reminds = finding.needsApproval !== 'limit';
   const event = reminds
     ? findingEvent(

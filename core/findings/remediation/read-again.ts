@@ -3,13 +3,13 @@ import type { Policy } from '../../policy.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
 import { type Judged, judgeResource } from '../judge.ts';
 
-/** What AWS says of a finding's resource now. `unclear`: it could not be told, and nothing may be done. */
+/** `unclear`: it could not be read or is undecided, and nothing may be done. */
 export type ReadAgain =
   | { readonly is: 'judged'; readonly judged: Judged }
   | { readonly is: 'over'; readonly why: string }
   | { readonly is: 'unclear'; readonly why: string };
 
-/** Reads the resource again and judges it as a scan would, exemptions and snooze included. Never throws for AWS's sake. */
+/** Reads a finding's resource again and judges it as a scan does, exemptions and snooze included. Errors of AWS are `unclear`. */
 export async function readAgain(deps: RecheckDeps, finding: Finding, policy: Policy): Promise<ReadAgain> {
   if (finding.snooze && finding.snooze.untilMs > deps.clock.nowMs())
     return { is: 'unclear', why: 'It is snoozed.' };

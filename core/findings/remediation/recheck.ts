@@ -118,7 +118,7 @@ function mayAct(policy: RulePolicy | undefined): boolean {
   return policy?.mode === 'approve' || policy?.mode === 'enforce';
 }
 
-/** Compared with what AWS, the verdict and the policy say now, the choice of the remediation included. */
+/** Returns the differences to what AWS, the verdict and the policy say now, the chosen remediation included. */
 async function differencesNow(
   deps: RecheckDeps,
   finding: Finding,
@@ -135,7 +135,7 @@ function changedWords(changed: readonly Difference[]): string {
   return changed.map(({ what, before, after }) => `${what}: ${before} → ${after}`).join(', ');
 }
 
-/** What a person filled in, without what somebody has set meanwhile; `wrong`: what of it does not fit any more. */
+/** Returns the filled-in values that are still to be written; `wrong`: those that do not fit any more. */
 function leftToWrite(
   { plan, input, approval }: Finding,
   { resource, rulePolicy }: FoundViolation,

@@ -18,8 +18,8 @@ import type { Permit } from './permit.ts';
 export const settleAfterSeconds = 75;
 
 /**
- * Stores `remediation.started`, then acts. The start is one transaction with the pause and the run's limit, so neither can
- * be passed by a race. An outcome that AWS did not tell leaves the finding `remediating` for the sweep to settle.
+ * Stores `remediation.started` in one transaction with the pause and the run's limit, then runs the first step. An unknown
+ * outcome leaves the finding `remediating` for the sweep to settle.
  */
 export async function remediate(deps: RecheckDeps, permit: Permit): Promise<void> {
   const { finding, resource } = permit;
@@ -71,7 +71,7 @@ export async function remediateNextStep(
 
 /** The only place that spends a permit. */
 async function runStep(deps: RecheckDeps, started: Finding, permit: Permit): Promise<void> {
-  // The card loses its buttons now; and whatever becomes of this worker, somebody looks at what it did.
+  // Sent before AWS is called: whatever becomes of this worker, the outcome is read.
   await deps.queue.send({ type: 'finding.sync', findingId: started.id });
   await deps.queue.send({ type: 'finding.settle', findingId: started.id }, settleAfterSeconds);
   try {

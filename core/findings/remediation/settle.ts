@@ -6,7 +6,7 @@ import { fail, finish, longestRemediationMs, progressed, stop } from './outcome.
 import { recheckNextStep } from './recheck.ts';
 import { remediateNextStep, settleAfterSeconds } from './remediate.ts';
 
-/** How long AWS may take to show a change before it is taken for not made. */
+/** A change that AWS does not show after this time was not made. */
 const patienceMs = 10 * minuteMs;
 
 /** Goes on with a remediation in progress, or reads what became of a step whose outcome nobody knows. No step is run twice. */
@@ -21,7 +21,7 @@ function isRemediating(finding: Finding): finding is FindingIn<'remediating'> {
   return finding.status === 'remediating';
 }
 
-/** Looks whether the next step can be run, and runs it on what is still as it was asked about. */
+/** Reads the progress, and runs the next step when it is ready and nothing has changed. */
 async function goOn(deps: RecheckDeps, finding: FindingIn<'remediating'>): Promise<void> {
   const nowMs = deps.clock.nowMs();
   if (nowMs < (finding.progress?.readAgainAtMs ?? 0)) return;

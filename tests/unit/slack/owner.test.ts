@@ -89,7 +89,7 @@ describe('the owner tag leads to a person, and the card can say why', () => {
   });
 
   test('what was said in Slack counts more than the tag', async () => {
-    const override = { userId: 'U0LINUS', name: 'Linus', why: 'passed on in Slack' };
+    const override = { userId: 'U0LINUS', name: 'Linus', why: 'named in Slack' };
     const key = ownerOverrideKey(resource({}));
     await speaker.deps.keyValue.put(key, override, { expiresAtMs: sampleNowMs + 1000 });
     expect(await ownerOf({ Owner: 'ada@example.com' })).toEqual(override);
