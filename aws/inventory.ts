@@ -38,8 +38,15 @@ export function createInventory({ accounts, kinds, nowMs }: InventoryDeps): Inve
       const scope = region === 'global' ? 'global' : 'regional';
       return kinds.filter((kind) => kind.scope === scope).map((kind) => kind.id);
     },
-    list: ({ account, region, kind }) =>
-      inPlainWords(async () => kindOf(kind).list.run(await readerIn(account, region))),
+    async *list({ account, region, kind }, from) {
+      const listed = new Set<string>();
+      try {
+        for await (const page of kindOf(kind).list.run(await readerIn(account, region), from))
+          yield { ...page, resources: page.resources.filter(({ id }) => !listed.has(id) && listed.add(id)) };
+      } catch (cause) {
+        throw new Error(inWords(cause), { cause });
+      }
+    },
     get: (ref) =>
       inPlainWords(async () => kindOf(ref.kind).get.run(await readerIn(ref.account, ref.region), ref)),
     load: async (wanted, atMs) => {

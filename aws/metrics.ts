@@ -6,10 +6,13 @@ import {
 import { dayMs, hourMs } from '../core/calendar.ts';
 import { type EpochMs, type Fact, known, type MetricQuery, type Series, unknown } from '../core/resource.ts';
 import { inWords } from './access/errors.ts';
+import { pagesOf } from './access/pages.ts';
 
 /** GetMetricData's own limits for one call. */
 export const maxQueries = 500;
 export const maxPoints = 100_800;
+/** Of one call's metrics; two are usual. */
+const maxPages = 100;
 
 export type SeriesAsk = {
   readonly dimensions: Readonly<Record<string, string>>;
@@ -99,18 +102,12 @@ async function readPages(
     ScanBy: 'TimestampAscending' as const,
     MetricDataQueries: asks.map(metricDataQuery),
   };
-  let token: string | undefined;
-  do {
-    const page = await cloudWatch.send(
-      new GetMetricDataCommand({ ...input, ...(token ? { NextToken: token } : {}) }),
-    );
-    for (const {
-      Id = '',
-      StatusCode,
-      Timestamps = [],
-      Values = [],
-      Messages = [],
-    } of page.MetricDataResults ?? []) {
+  const pages = pagesOf({ what: 'data points', atMost: maxPages }, async (NextToken) => {
+    const answer = await cloudWatch.send(new GetMetricDataCommand({ ...input, NextToken }));
+    return { items: answer.MetricDataResults ?? [], next: answer.NextToken };
+  });
+  for await (const { items } of pages) {
+    for (const { Id = '', StatusCode, Timestamps = [], Values = [], Messages = [] } of items) {
       const series = collected.get(Id) ?? { complete: false, because: '', points: new Map() };
       collected.set(Id, series);
       series.complete = StatusCode === 'Complete';
@@ -120,8 +117,7 @@ async function readPages(
         if (value !== undefined) series.points.set(at.getTime(), value);
       });
     }
-    token = page.NextToken;
-  } while (token);
+  }
 }
 
 function metricDataQuery({ ask: { query, dimensions }, index }: Numbered): MetricDataQuery {

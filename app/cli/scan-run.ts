@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { type JudgedPlace, judgePlace } from '../../core/findings/judge.ts';
+import { type JudgedPart, type JudgedPlace, judgePlace } from '../../core/findings/judge.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';
 import type { Clock } from '../../core/ports/runtime.ts';
@@ -48,10 +48,10 @@ export async function runScan(
   const seen = await Promise.all(
     plan.places.map((place) =>
       limit(async () => {
-        const observation = await judgePlace(deps, place, policy);
+        const observation = await judgePlace(deps, place, policy, withoutData);
         finished += 1;
         progress(finished, plan.places.length, place, observation);
-        return withoutData(observation);
+        return observation;
       }),
     ),
   );
@@ -66,10 +66,9 @@ export async function runScan(
 }
 
 /** What the report speaks of. The data points of what is in order would be most of a large account's memory. */
-function withoutData(seen: JudgedPlace): JudgedPlace {
+function withoutData(seen: JudgedPart): JudgedPart {
   const bare = (resource: Resource): Resource => ({ ...resource, metrics: {} });
   return {
-    ...seen,
     judged: seen.judged
       .filter(({ verdict }) => verdict.verdict !== 'ok')
       .map((judged) => ({ ...judged, resource: bare(judged.resource) })),

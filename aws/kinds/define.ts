@@ -1,4 +1,5 @@
 import type { Finding, Probe, Receipt, Undo } from '../../core/finding.ts';
+import type { Page } from '../../core/listing.ts';
 import type { InProgress, ProgressRead } from '../../core/ports/remediator.ts';
 import type { EpochMs, Kind, Kinds, Protection, Resource, ResourceRef, Tags } from '../../core/resource.ts';
 import type { Clients } from '../access/clients.ts';
@@ -50,8 +51,8 @@ export type KindOf<K extends Kind> = {
   readonly scope: 'regional' | 'global';
   /** Whether CloudWatch is asked about it. */
   readonly hasMetrics: boolean;
-  /** Every page, or it throws. */
-  readonly list: Calling<{ run(aws: Reader): Promise<readonly Resource<K>[]> }>;
+  /** Page by page, from the start or from a page's cursor. Throws when a page cannot be read. */
+  readonly list: Calling<{ run(aws: Reader, from?: string): AsyncIterable<Page<Resource<K>>> }>;
   /** The resource now; undefined when it is gone. */
   readonly get: Calling<{ run(aws: Reader, ref: ResourceRef): Promise<Resource<K> | undefined> }>;
   /** Facts that listing does not give, each read when a rule asks. Throws when it cannot be read. */

@@ -2,12 +2,13 @@ import {
   type ConfigServiceClient,
   type Evaluation,
   GetResourceConfigHistoryCommand,
+  ListDiscoveredResourcesCommand,
   PutEvaluationsCommand,
-  paginateListDiscoveredResources,
   type ResourceType,
 } from '@aws-sdk/client-config-service';
 import type { ConfigAnswers, ConfigVerdict, RecordedItem } from '../../core/ports/config-answers.ts';
 import { shorten } from '../../core/shorten.ts';
+import { everyItem } from '../access/pages.ts';
 
 type ConfigDeps = {
   readonly config: ConfigServiceClient;
@@ -97,13 +98,13 @@ async function configItem(
 
 async function configIds({ config }: ConfigDeps, resourceType: string): Promise<ReadonlyMap<string, string>> {
   const ids = new Map<string, string>();
-  const pages = paginateListDiscoveredResources(
-    { client: config },
-    { resourceType: resourceType as ResourceType },
-  );
-  for await (const { resourceIdentifiers = [] } of pages)
-    for (const { resourceId, resourceName } of resourceIdentifiers)
-      if (resourceId && resourceName) ids.set(resourceName, resourceId);
+  const discovered = await everyItem({ what: 'recorded resources', atMost: 10_000 }, async (nextToken) => {
+    const input = { resourceType: resourceType as ResourceType, nextToken };
+    const answer = await config.send(new ListDiscoveredResourcesCommand(input));
+    return { items: answer.resourceIdentifiers ?? [], next: answer.nextToken };
+  });
+  for (const { resourceId, resourceName } of discovered)
+    if (resourceId && resourceName) ids.set(resourceName, resourceId);
   return ids;
 }
 

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { S3Client } from '@aws-sdk/client-s3';
 import { createEvaluations } from '../../aws/evaluations/evaluations.ts';
+import { onePage } from '../../core/listing.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { ScanDeps } from '../../core/ports/deps.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';
@@ -36,9 +37,11 @@ export function createWorld(instances: number, policy: Policy): World {
   });
   const store = createMemoryStore();
   const inventory: Pick<Inventory, 'list' | 'load' | 'plan'> = {
-    list: async (unit) =>
-      Array.from({ length: instances / accounts }, (_, nth) =>
-        instance(unit, nth, nowMs, changing !== null && nth % changing === 7),
+    list: (unit) =>
+      onePage(() =>
+        Array.from({ length: instances / accounts }, (_, nth) =>
+          instance(unit, nth, nowMs, changing !== null && nth % changing === 7),
+        ),
       ),
     load: async (wanted) => wanted.map(({ resource }) => resource),
     plan: () => undefined,

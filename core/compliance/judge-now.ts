@@ -1,5 +1,6 @@
 import { judgeResource } from '../findings/judge.ts';
 import { inGroups } from '../in-groups.ts';
+import { everyPage } from '../listing.ts';
 import { accountEntry, type Policy } from '../policy.ts';
 import type { CommonDeps } from '../ports/deps.ts';
 import type { Evaluations } from '../ports/evaluations.ts';
@@ -84,7 +85,7 @@ export function isLookedAfter(policy: Policy, { account, region }: Unit, own: st
 }
 
 async function read(inventory: Inventory, unit: Unit, id: string | null): Promise<readonly Resource[]> {
-  if (id === null) return (await inventory.list(unit)).filter(isRunning);
+  if (id === null) return (await everyPage(inventory.list(unit))).filter(isRunning);
   const found = await inventory.get(refOf(unit, id));
   return found ? [found] : [];
 }

@@ -1,4 +1,5 @@
 import { type Exempt, exemption, protectionsOf } from '../exempt.ts';
+import type { Page } from '../listing.ts';
 import type { Policy, RulePolicy } from '../policy.ts';
 import type { Inventory } from '../ports/inventory.ts';
 import type { Clock } from '../ports/runtime.ts';
@@ -17,12 +18,15 @@ export type Judged = {
   readonly protections: readonly Protection[];
 };
 
-export type JudgedPlace = {
-  readonly lookedAt: readonly LookedAt[];
-  readonly notLookedAt: readonly NotLookedAt[];
-  /** Every resource under every rule of the policy, without the exempt ones. */
+export type JudgedPart = {
+  /** Every resource under every rule of the policy, but for the exempt ones. */
   readonly judged: readonly Judged[];
   readonly exempt: readonly (Exempt & { readonly resource: Resource; readonly ruleId: string })[];
+};
+
+export type JudgedPlace = JudgedPart & {
+  readonly lookedAt: readonly LookedAt[];
+  readonly notLookedAt: readonly NotLookedAt[];
 };
 
 export type JudgeDeps = {
@@ -33,45 +37,94 @@ export type JudgeDeps = {
 
 type PolicyPair = Pair & { readonly rulePolicy: RulePolicy };
 
-/** Reads the kinds of one place and judges their resources by the rules of the policy. A kind that fails stops no other. */
+/** Resources that are judged together: as many metrics as one call of CloudWatch answers, or about. */
+const atOnce = 250;
+
+/**
+ * Reads the kinds of one place and judges their resources by the rules of the policy. A kind that fails stops no other.
+ * `kept` says what stays in memory of a part.
+ */
 export async function judgePlace(
   deps: JudgeDeps,
   { account, region, kinds }: PlacePlan,
   policy: Policy,
+  kept: (seen: JudgedPart) => JudgedPart = (seen) => seen,
 ): Promise<JudgedPlace> {
   const place: Place = { account, region };
-  const nowMs = deps.clock.nowMs();
-  const rules = deps.rules.filter((rule) => policy.rules[rule.id]);
-  const listed = await Promise.all(kinds.map((kind) => list(deps.inventory, place, kind)));
+  const counts = new Map(kinds.map((kind) => [kind, 0]));
+  const failed = new Map<string, string>();
+  const judged: Judged[] = [];
+  const exempt: JudgedPart['exempt'][number][] = [];
+  let listings = kinds.map((kind) => ({
+    kind,
+    parts: partsOf(deps.inventory.list({ ...place, kind }))[Symbol.asyncIterator](),
+  }));
+  while (listings.length > 0) {
+    const read = await Promise.all(
+      listings.map(async (listing) => {
+        const next = await listing.parts.next().catch((thrown: unknown) => {
+          failed.set(listing.kind, thrown instanceof Error ? thrown.message : String(thrown));
+          return { done: true as const, value: undefined };
+        });
+        return next.done ? [] : [{ listing, resources: next.value }];
+      }),
+    );
+    const parts = read.flat();
+    for (const { listing, resources } of parts) {
+      const counted = resources.filter(({ isBeside }) => !isBeside).length;
+      counts.set(listing.kind, (counts.get(listing.kind) ?? 0) + counted);
+    }
+    const seen = kept(
+      await judgePart(
+        deps,
+        parts.flatMap(({ resources }) => resources),
+        policy,
+      ),
+    );
+    for (const one of seen.judged) judged.push(one);
+    for (const one of seen.exempt) exempt.push(one);
+    listings = parts.map(({ listing }) => listing);
+  }
+  const hasFailed = ({ resource }: { readonly resource: Resource }): boolean => failed.has(resource.kind);
+  return {
+    lookedAt: kinds.flatMap((kind) =>
+      failed.has(kind) ? [] : [{ ...place, kind, count: counts.get(kind) ?? 0 }],
+    ),
+    notLookedAt: [...failed].map(([kind, reason]) => ({ ...place, kind, reason })),
+    judged: judged.filter((one) => !hasFailed(one)),
+    exempt: exempt.filter((one) => !hasFailed(one)),
+  };
+}
 
-  const exempt: JudgedPlace['exempt'][number][] = [];
+/** Judges resources under every rule of the policy that is about them. Never throws for AWS's sake. */
+export async function judgePart(
+  deps: JudgeDeps,
+  resources: readonly Resource[],
+  policy: Policy,
+): Promise<JudgedPart> {
+  const nowMs = deps.clock.nowMs();
+  const exempt: JudgedPart['exempt'][number][] = [];
   const pairs: PolicyPair[] = [];
-  for (const { kind, resources } of listed) {
-    for (const rule of rules.filter((candidate) => candidate.kind === kind)) {
+  const rules = deps.rules.filter((rule) => policy.rules[rule.id]);
+  for (const resource of resources) {
+    for (const rule of rules.filter((candidate) => candidate.kind === resource.kind)) {
       const rulePolicy = policy.rules[rule.id];
       if (!rulePolicy) continue;
-      for (const resource of resources) {
-        const excused = exemption(resource, rule.id, policy, nowMs);
-        // Unread tags matter only for violations; exemptions of those are asked again below.
-        if (excused && excused.by !== 'unreadable') exempt.push({ resource, ruleId: rule.id, ...excused });
-        else pairs.push({ resource, rule, rulePolicy, thresholds: rulePolicy.thresholds });
-      }
+      const excused = exemption(resource, rule.id, policy, nowMs);
+      // Unread tags matter only for violations; exemptions of those are asked again below.
+      if (excused && excused.by !== 'unreadable') exempt.push({ resource, ruleId: rule.id, ...excused });
+      else pairs.push({ resource, rule, rulePolicy, thresholds: rulePolicy.thresholds });
     }
   }
-
   const { judged, excused } = await judgePairs(deps.inventory, pairs, policy, nowMs);
-  return {
-    lookedAt: listed.flatMap(({ kind, failed, resources }) =>
-      failed === null
-        ? [{ ...place, kind, count: resources.filter(({ isBeside }) => !isBeside).length }]
-        : [],
-    ),
-    notLookedAt: listed.flatMap(({ kind, failed }) =>
-      failed === null ? [] : [{ ...place, kind, reason: failed }],
-    ),
-    judged,
-    exempt: [...exempt, ...excused],
-  };
+  return { judged, exempt: [...exempt, ...excused] };
+}
+
+/** Pages in parts that are judged at a time; at least one, which may be empty. */
+async function* partsOf(pages: AsyncIterable<Page>): AsyncGenerator<readonly Resource[]> {
+  for await (const { resources } of pages)
+    for (let first = 0; first < Math.max(1, resources.length); first += atOnce)
+      yield resources.slice(first, first + atOnce);
 }
 
 /** Judges one resource by one rule as a scan does; undefined when the policy does not use the rule. */
@@ -80,7 +133,7 @@ export async function judgeResource(
   resource: Resource,
   ruleId: string,
   policy: Policy,
-): Promise<Judged | JudgedPlace['exempt'][number] | undefined> {
+): Promise<Judged | JudgedPart['exempt'][number] | undefined> {
   const rule = deps.rules.find(({ id }) => id === ruleId);
   const rulePolicy = policy.rules[ruleId];
   if (!rule || !rulePolicy) return undefined;
@@ -97,9 +150,9 @@ async function judgePairs(
   pairs: readonly PolicyPair[],
   policy: Policy,
   nowMs: number,
-): Promise<{ judged: readonly Judged[]; excused: JudgedPlace['exempt'] }> {
+): Promise<{ judged: readonly Judged[]; excused: JudgedPart['exempt'] }> {
   const judged: Judged[] = [];
-  const exempt: JudgedPlace['exempt'][number][] = [];
+  const exempt: JudgedPart['exempt'][number][] = [];
   for (const { pair, resource, verdict } of await withTags(inventory, pairs, nowMs)) {
     const { rule, rulePolicy } = pair;
     const excused = verdict.verdict === 'violation' ? exemption(resource, rule.id, policy, nowMs) : null;
@@ -119,20 +172,6 @@ async function judgePairs(
     }
   }
   return { judged, excused: exempt };
-}
-
-type Listed = {
-  readonly kind: string;
-  readonly resources: readonly Resource[];
-  readonly failed: string | null;
-};
-
-async function list(inventory: Inventory, place: Place, kind: string): Promise<Listed> {
-  try {
-    return { kind, resources: await inventory.list({ ...place, kind }), failed: null };
-  } catch (thrown) {
-    return { kind, resources: [], failed: thrown instanceof Error ? thrown.message : String(thrown) };
-  }
 }
 
 /** Judges, and reads the missing tags of violations, which exemptions and owners need. */

@@ -1,4 +1,5 @@
 import type { GivenPlan, Probe } from '../finding.ts';
+import type { Page } from '../listing.ts';
 import type { EpochMs, Resource, ResourceRef } from '../resource.ts';
 import type { Need } from '../rule.ts';
 import type { Unit } from '../unit.ts';
@@ -13,8 +14,11 @@ export type Inventory = {
   readonly regions: (account: string) => Promise<readonly string[]>;
   /** Kinds that a unit is asked for: global ones in region `global`, the others in each region. */
   readonly kindsIn: (region: string) => readonly string[];
-  /** All resources of a kind, every page. Throws when any page could not be read. */
-  readonly list: (unit: Unit) => Promise<readonly Resource[]>;
+  /**
+   * The resources of a kind, page by page, from the start or from a page's cursor; none of them twice. Throws, in words,
+   * when a page could not be read and when the pages have no end.
+   */
+  readonly list: (unit: Unit, from?: string) => AsyncIterable<Page>;
   /** The resource now, with every fact that listing gives; undefined when it is gone. Throws when that cannot be known. */
   readonly get: (ref: ResourceRef) => Promise<Resource | undefined>;
   /** Reads what is needed in as few calls as possible and returns the resources with it. Failures become unknown facts. */

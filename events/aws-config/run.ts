@@ -6,6 +6,7 @@ import {
   ofGone,
   recordEvaluations,
 } from '../../core/compliance/judge-now.ts';
+import { everyPage } from '../../core/listing.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { ConfigAnswers, ConfigVerdict } from '../../core/ports/config-answers.ts';
 import { resourceTypeOf } from '../../core/resource-types.generated.ts';
@@ -131,7 +132,7 @@ async function ofAll(
   const unit = unitOf(deps, rule, { account: asked.account, region: deps.homeRegion });
   if (!policy.rules[rule.id] || !isLookedAfter(policy, unit, await deps.inventory.ownAccount())) return [];
   const readAtMs = deps.clock.nowMs();
-  const listed = await deps.inventory.list(unit);
+  const listed = await everyPage(deps.inventory.list(unit));
   const resources = listed.filter(
     ({ isBeside, location }) => !isBeside && (location === undefined || location === deps.homeRegion),
   );

@@ -1,5 +1,6 @@
 import type { Finding, Undo } from '../../core/finding.ts';
 import type { Permit } from '../../core/findings/remediation/permit.ts';
+import { onePage } from '../../core/listing.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';
 import { type ProgressRead, Refused, type Remediator } from '../../core/ports/remediator.ts';
 import { known, type Resource, type ResourceRef, type Tags, unknown } from '../../core/resource.ts';
@@ -157,12 +158,13 @@ export function createAwsWorld(random: Random, nowMs: () => number, population: 
         return [region];
       },
       kindsIn: (where) => (where === region ? [...kinds.map(({ kind }) => kind), tagged] : []),
-      list: async ({ kind }) => {
-        reading(kind);
-        return things
-          .filter((thing) => thing.kind === kind && thing.state !== 'gone')
-          .map((thing) => shown(thing, nowMs()));
-      },
+      list: ({ kind }) =>
+        onePage(() => {
+          reading(kind);
+          return things
+            .filter((thing) => thing.kind === kind && thing.state !== 'gone')
+            .map((thing) => shown(thing, nowMs()));
+        }),
       get: async (ref: ResourceRef) => {
         reading(ref.id);
         const thing = find(ref);

@@ -1,4 +1,5 @@
 import type { Change, ComplianceType } from '../../core/compliance/evaluation.ts';
+import { everyPage } from '../../core/listing.ts';
 import { judgeOnce, type Verdict } from '../../core/rule.ts';
 import { rules } from './aws-world.ts';
 import { policyOf, type Simulation } from './simulation.ts';
@@ -22,9 +23,9 @@ export async function checkEvaluations(simulation: Simulation): Promise<void> {
     }
     for (const thing of aws.things.filter(({ kind }) => kind === rule.kind)) {
       const last = byResource.get(thing.id)?.at(-1)?.evaluation.type;
-      const [resource] = (await aws.inventory.list({ account: '', region: '', kind: thing.kind })).filter(
-        ({ id }) => id === thing.id,
-      );
+      const [resource] = (
+        await everyPage(aws.inventory.list({ account: '', region: '', kind: thing.kind }))
+      ).filter(({ id }) => id === thing.id);
       const verdict = resource
         ? judgeOnce(rule, resource, policy.rules[rule.id]?.thresholds ?? {}, simulation.nowMs())
         : null;

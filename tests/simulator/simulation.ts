@@ -176,6 +176,7 @@ export function createSimulation(random: Random): Simulation {
     ...deps,
     inventory: {
       ...spread(deps.inventory, aws.inventory),
+      list: turns.pages(aws.inventory.list, 'inventory.list'),
       kindsIn: aws.inventory.kindsIn,
       plan: aws.inventory.plan,
     },

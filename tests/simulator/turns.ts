@@ -1,3 +1,4 @@
+import type { Inventory } from '../../core/ports/inventory.ts';
 import type { Random } from './random.ts';
 
 export class Crash extends Error {
@@ -10,6 +11,8 @@ export class Crash extends Error {
  */
 export type Turns = {
   readonly wrap: <T extends object>(port: T, name: string) => T;
+  /** The same for a listing: each page waits for its turn. */
+  readonly pages: (list: Inventory['list'], name: string) => Inventory['list'];
   readonly spawn: (name: string, task: () => Promise<void>, ended: (error: unknown) => void) => void;
   /** Lets one waiting call proceed; false when nothing waits. */
   readonly step: () => Promise<boolean>;
@@ -45,6 +48,19 @@ export function createTurns(random: Random): Turns {
           };
         },
       }),
+    pages: (list, name) =>
+      async function* (unit, from) {
+        const pages = list(unit, from)[Symbol.asyncIterator]();
+        for (;;) {
+          await turn();
+          crash(`before ${name}`);
+          const { done, value } = await pages.next();
+          crash(`after ${name}`);
+          if (done) return;
+          yield value;
+          if (value.cursor === undefined) return;
+        }
+      },
     spawn: (_name, task, ended) => {
       running += 1;
       task().then(

@@ -1,5 +1,6 @@
 import type { ResourceCounts } from '../../core/compliance/resource-counts.ts';
 import { example, exampleNowMs } from '../../core/examples.ts';
+import { onePage } from '../../core/listing.ts';
 import type { Mode, Policy } from '../../core/policy.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';
 import type { Log } from '../../core/ports/runtime.ts';
@@ -45,7 +46,8 @@ export async function createCheckBench(mode: Mode = 'notify') {
     reach: async () => undefined,
     regions: async () => [region],
     kindsIn: (place) => (place === 'global' ? ['iam-user', 's3-bucket'] : ['ec2-instance', 'rds-instance']),
-    list: ({ kind }) => read('list', () => [...there.values()].filter((one) => one.kind === kind)),
+    list: ({ kind }) =>
+      onePage(() => read('list', () => [...there.values()].filter((one) => one.kind === kind))),
     get: ({ id }) => read(id, () => there.get(id)),
     load: async (wanted) => wanted.map(({ resource }) => resource),
     plan: () => undefined,

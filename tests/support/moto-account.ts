@@ -4,6 +4,7 @@ import { type Clients, createClients } from '../../aws/access/clients.ts';
 import { createInventory } from '../../aws/inventory.ts';
 import { kinds } from '../../aws/kinds/registry.generated.ts';
 import type { Permit } from '../../core/findings/remediation/permit.ts';
+import { everyPage } from '../../core/listing.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';
 import type { Resource } from '../../core/resource.ts';
 import { oneAccount } from './one-account.ts';
@@ -59,7 +60,7 @@ export function motoAccount(url: string): MotoAccount {
       );
     },
     first: async (kind) => {
-      const [found] = await inventory.list({ account, region, kind });
+      const [found] = await everyPage(inventory.list({ account, region, kind }));
       if (!found) throw new Error(`There is no ${kind}`);
       return found;
     },

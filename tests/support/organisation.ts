@@ -1,3 +1,4 @@
+import { onePage } from '../../core/listing.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { AllDeps } from '../../core/ports/deps.ts';
 import type { Queue } from '../../core/ports/queue.ts';
@@ -67,12 +68,13 @@ export function createOrganisation({
         return regions;
       },
       kindsIn: (region) => (region === 'global' ? kindsThere.global : kindsThere.regional),
-      list: async ({ account, region, kind }) => {
-        const what = `${account} ${region} ${kind}`;
-        listed.push(what);
-        ask(what);
-        return [];
-      },
+      list: ({ account, region, kind }) =>
+        onePage(() => {
+          const what = `${account} ${region} ${kind}`;
+          listed.push(what);
+          ask(what);
+          return [];
+        }),
     },
     remediator: aws.remediator,
     store: createMemoryStore(),

@@ -2,6 +2,7 @@ import { createIds } from '../../app/runtime/ids.ts';
 import { troubleWords } from '../../app/wiring/trouble-words.ts';
 import { lastReport } from '../../core/compliance/report/published.ts';
 import type { Finding } from '../../core/finding.ts';
+import { onePage } from '../../core/listing.ts';
 import type { Policy, RulePolicy } from '../../core/policy.ts';
 import type { AllDeps } from '../../core/ports/deps.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';
@@ -268,7 +269,7 @@ function account(things: Thing[], nowMs: () => number) {
     reach: async () => undefined,
     regions: async () => ['eu-west-1'],
     kindsIn: (region) => (region === 'eu-west-1' ? ['thing'] : []),
-    list: async () => there().map(shown),
+    list: () => onePage(() => there().map(shown)),
     get: async ({ id }) =>
       there()
         .filter((thing) => thing.id === id)

@@ -1,6 +1,7 @@
 import { createInventory } from '../../aws/inventory.ts';
 import { kind } from '../../aws/kinds/ec2/ec2-volume.ts';
 import { createRemediator } from '../../aws/remediator.ts';
+import { everyPage } from '../../core/listing.ts';
 import type { Resource } from '../../core/resource.ts';
 import { type AwsAnswer, type AwsRequest, answeringClients } from './aws-answers.ts';
 import { oneAccount } from './one-account.ts';
@@ -26,7 +27,7 @@ export function volumesIn(answer: (request: AwsRequest) => AwsAnswer) {
 
 export async function listVolume(fields: string): Promise<Resource> {
   const { inventory } = volumesIn(() => volumes(fields));
-  const [found] = await inventory.list({ account, region: 'eu-west-1', kind: 'ec2-volume' });
+  const [found] = await everyPage(inventory.list({ account, region: 'eu-west-1', kind: 'ec2-volume' }));
   if (!found) throw new Error('nothing was listed');
   return found;
 }

@@ -5,6 +5,7 @@ import {
   ReleaseAddressCommand,
 } from '@aws-sdk/client-ec2';
 import type { Probe } from '../../../core/finding.ts';
+import { onePage } from '../../../core/listing.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import { known, type Protection, type Resource } from '../../../core/resource.ts';
 import { absent, told, toldOne } from '../../access/answers.ts';
@@ -39,10 +40,11 @@ export const kind = defineKind({
   list: {
     calls: [describe],
     // Not paged: DescribeAddresses always answers with all of them.
-    run: async (aws) => {
-      const { Addresses } = await aws.clients.ec2(aws.region).send(new DescribeAddressesCommand({}));
-      return told(Addresses, 'addresses').map((address) => toResource(aws, address));
-    },
+    run: (aws) =>
+      onePage(async () => {
+        const { Addresses } = await aws.clients.ec2(aws.region).send(new DescribeAddressesCommand({}));
+        return told(Addresses, 'addresses').map((address) => toResource(aws, address));
+      }),
   },
   get: {
     calls: [describe],

@@ -3,11 +3,11 @@ import {
   DescribeInstanceAttributeCommand,
   DescribeInstancesCommand,
   type Instance,
-  paginateDescribeInstances,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { known, type Protection, type Resource } from '../../../core/resource.ts';
 import { absent, told, toldOne } from '../../access/answers.ts';
+import { pagesOf } from '../../access/pages.ts';
 import { on, sends } from '../../access/permission.ts';
 import { ec2InstanceMonthlyUsd } from '../../prices.ts';
 import { materialTags, partitionOf, toTags } from '../../tags.ts';
@@ -44,18 +44,20 @@ export const kind = defineKind({
   hasMetrics: true,
   list: {
     calls: [describe],
-    run: async (aws) => {
-      const pages = paginateDescribeInstances(
-        { client: aws.clients.ec2(aws.region), pageSize: 1_000 },
-        { Filters: [{ Name: 'instance-state-name', Values: present }] },
-      );
-      const found: Ec2Instance[] = [];
-      for await (const { Reservations } of pages) {
-        for (const { Instances, OwnerId } of told(Reservations, 'reservations')) {
-          found.push(...told(Instances, 'instances').map((instance) => toResource(aws, instance, OwnerId)));
-        }
-      }
-      return found;
+    async *run(aws, from) {
+      const filters = [{ Name: 'instance-state-name', Values: present }];
+      const pages = pagesOf({ what: 'instances', atMost: 2_000, from }, async (token) => {
+        const input = { MaxResults: 1_000, Filters: filters, NextToken: token };
+        const answer = await aws.clients.ec2(aws.region).send(new DescribeInstancesCommand(input));
+        return { items: told(answer.Reservations, 'reservations'), next: answer.NextToken };
+      });
+      for await (const { items, ...rest } of pages)
+        yield {
+          ...rest,
+          resources: items.flatMap(({ Instances, OwnerId }) =>
+            told(Instances, 'instances').map((instance) => toResource(aws, instance, OwnerId)),
+          ),
+        };
     },
   },
   get: {

@@ -3,12 +3,12 @@ import {
   DeleteVolumeCommand,
   DescribeVolumesCommand,
   type Volume as Listed,
-  paginateDescribeVolumes,
 } from '@aws-sdk/client-ec2';
 import type { Probe } from '../../../core/finding.ts';
 import { known, type Resource, unknown } from '../../../core/resource.ts';
 import { absent, told, toldOne } from '../../access/answers.ts';
 import { inWords } from '../../access/errors.ts';
+import { pagesOf } from '../../access/pages.ts';
 import { sends } from '../../access/permission.ts';
 import { snapshotMonthlyUsd, volumeMonthlyUsd } from '../../prices.ts';
 import { materialTags, partitionOf, toTags } from '../../tags.ts';
@@ -79,15 +79,15 @@ export const kind = defineKind({
   hasMetrics: true,
   list: {
     calls: [describe],
-    run: async (aws) => {
-      const pages = paginateDescribeVolumes(
-        { client: aws.clients.ec2(aws.region), pageSize: 500 },
-        { Filters: [{ Name: 'status', Values: present }] },
-      );
-      const found: Volume[] = [];
-      for await (const { Volumes } of pages)
-        found.push(...told(Volumes, 'volumes').map((volume) => toResource(aws, volume)));
-      return found;
+    async *run(aws, from) {
+      const filters = [{ Name: 'status', Values: present }];
+      const pages = pagesOf({ what: 'volumes', atMost: 2_000, from }, async (token) => {
+        const input = { MaxResults: 500, Filters: filters, NextToken: token };
+        const answer = await aws.clients.ec2(aws.region).send(new DescribeVolumesCommand(input));
+        return { items: told(answer.Volumes, 'volumes'), next: answer.NextToken };
+      });
+      for await (const { items, ...rest } of pages)
+        yield { ...rest, resources: items.map((volume) => toResource(aws, volume)) };
     },
   },
   get,

@@ -1,9 +1,9 @@
 import {
+  GetAccountAuthorizationDetailsCommand,
   GetAccountSummaryCommand,
   GetLoginProfileCommand,
   GetUserCommand,
   ListMFADevicesCommand,
-  paginateGetAccountAuthorizationDetails,
   TagUserCommand,
   type UserDetail,
 } from '@aws-sdk/client-iam';
@@ -11,6 +11,7 @@ import { Refused } from '../../../core/ports/remediator.ts';
 import { type Fact, known, type Resource, type Tags, unknown } from '../../../core/resource.ts';
 import { absent, told } from '../../access/answers.ts';
 import { inWords, isDenied } from '../../access/errors.ts';
+import { pagesOf } from '../../access/pages.ts';
 import { on, onAll, sends } from '../../access/permission.ts';
 import { materialTags, partitionOf, toTags } from '../../tags.ts';
 import { defineKind, notProbed, type Reader } from '../define.ts';
@@ -35,6 +36,9 @@ type IamUser = Resource<'iam-user'>;
 /** Under any path. */
 const users = 'arn:{partition}:iam::{account}:user/*';
 
+/** The cursor after root, which the listing of users does not hold. */
+const start = 'users';
+
 const mfaRequired = 'MFA_REQUIRED';
 
 const noSuchEntity = ['NoSuchEntity', 'NoSuchEntityException'];
@@ -53,18 +57,21 @@ export const kind = defineKind({
       sends('IAM.GetCredentialReport', onAll('iam:GetCredentialReport', oneReport)),
       sends('IAM.GetAccountAuthorizationDetails', onAll('iam:GetAccountAuthorizationDetails', wholeAccount)),
     ],
-    run: async (aws) => {
-      const [report, details] = await Promise.all([credentialReport(aws.clients.iam()), userDetails(aws)]);
+    async *run(aws, from) {
+      const report = await credentialReport(aws.clients.iam());
       const reported = (name: string): ReportedUser | null => report.get(name) ?? null;
-      const users =
-        'denied' in details
-          ? [...report.values()]
-              .filter(({ name }) => name !== rootUser)
-              .map((row) => fromReport(aws, row, details.denied))
-          : details.users.map((user) =>
-              toResource(aws, user, known(toTags(user.Tags)), reported(user.UserName ?? '')),
-            );
-      return [root(aws, reported(rootUser)), ...users];
+      const toUser = (user: UserDetail): IamUser =>
+        toResource(aws, user, known(toTags(user.Tags)), reported(user.UserName ?? ''));
+      if (from === undefined) yield { resources: [root(aws, reported(rootUser))], cursor: start };
+      try {
+        for await (const { items, ...rest } of userDetails(aws, from === start ? undefined : from))
+          yield { ...rest, resources: items.map(toUser) };
+      } catch (error) {
+        if (!isDenied(error)) throw error;
+        // Where tags and paths are forbidden, users are still known by the report.
+        const rows = [...report.values()].filter(({ name }) => name !== rootUser);
+        yield { resources: rows.map((row) => fromReport(aws, row, inWords(error))) };
+      }
     },
   },
   get: {
@@ -145,22 +152,13 @@ function isMarked(tags: Fact<Tags>): boolean {
   return tags.known && tags.value[mfaRequired] === 'true';
 }
 
-type UserDetails = { readonly users: readonly UserDetail[] } | { readonly denied: string };
-
-/** Tags and paths of all users in a call per thousand; where that is forbidden, users are still known by the report. */
-async function userDetails(aws: Reader): Promise<UserDetails> {
-  try {
-    const pages = paginateGetAccountAuthorizationDetails(
-      { client: aws.clients.iam(), pageSize: 1_000 },
-      { Filter: ['User'] },
-    );
-    const users: UserDetail[] = [];
-    for await (const { UserDetailList } of pages) users.push(...told(UserDetailList, 'users'));
-    return { users };
-  } catch (error) {
-    if (isDenied(error)) return { denied: inWords(error) };
-    throw error;
-  }
+/** Tags and paths of all users, a call per thousand. An account has 5,000 users at most. */
+function userDetails(aws: Reader, from?: string) {
+  return pagesOf({ what: 'users', atMost: 1_000, from }, async (Marker) => {
+    const input = { MaxItems: 1_000, Filter: ['User' as const], Marker };
+    const answer = await aws.clients.iam().send(new GetAccountAuthorizationDetailsCommand(input));
+    return { items: told(answer.UserDetailList, 'users'), next: answer.Marker };
+  });
 }
 
 async function rootMfa(aws: Reader): Promise<{ devices: number; hasCredentials: boolean }> {

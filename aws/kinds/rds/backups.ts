@@ -1,8 +1,9 @@
-import { type DBInstance, ModifyDBInstanceCommand, paginateDescribeDBClusters } from '@aws-sdk/client-rds';
+import { type DBInstance, DescribeDBClustersCommand, ModifyDBInstanceCommand } from '@aws-sdk/client-rds';
 import type { Finding, Receipt } from '../../../core/finding.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import { type Fact, known, type Resource, unknown } from '../../../core/resource.ts';
 import { told } from '../../access/answers.ts';
+import { everyItem } from '../../access/pages.ts';
 import type { Reader } from '../define.ts';
 
 /** How long automated backups are kept. */
@@ -41,11 +42,15 @@ export async function clusterBackupDays(aws: Reader, { facts }: Database): Promi
 }
 
 async function readClusters(aws: Reader): Promise<ReadonlyMap<string, number>> {
-  const pages = paginateDescribeDBClusters({ client: aws.clients.rds(aws.region), pageSize: 100 }, {});
+  const clusters = await everyItem({ what: 'clusters', atMost: 1_000 }, async (Marker) => {
+    const answer = await aws.clients
+      .rds(aws.region)
+      .send(new DescribeDBClustersCommand({ MaxRecords: 100, Marker }));
+    return { items: told(answer.DBClusters, 'clusters'), next: answer.Marker };
+  });
   const found = new Map<string, number>();
-  for await (const { DBClusters } of pages)
-    for (const { DBClusterIdentifier: id, BackupRetentionPeriod: days } of told(DBClusters, 'clusters'))
-      if (id !== undefined && days !== undefined) found.set(id, days);
+  for (const { DBClusterIdentifier: id, BackupRetentionPeriod: days } of clusters)
+    if (id !== undefined && days !== undefined) found.set(id, days);
   return found;
 }
 

@@ -2,11 +2,11 @@ import {
   type DBInstance,
   DeleteDBInstanceCommand,
   DescribeDBInstancesCommand,
-  paginateDescribeDBInstances,
   StopDBInstanceCommand,
 } from '@aws-sdk/client-rds';
 import { known, type Resource } from '../../../core/resource.ts';
 import { absent, told, toldOne } from '../../access/answers.ts';
+import { pagesOf } from '../../access/pages.ts';
 import { on, sends } from '../../access/permission.ts';
 import { rdsInstanceMonthlyUsd } from '../../prices.ts';
 import { materialTags, toTags } from '../../tags.ts';
@@ -48,12 +48,14 @@ export const kind = defineKind({
   hasMetrics: true,
   list: {
     calls: [describe],
-    run: async (aws) => {
-      const pages = paginateDescribeDBInstances({ client: aws.clients.rds(aws.region), pageSize: 100 }, {});
-      const found: RdsInstance[] = [];
-      for await (const { DBInstances } of pages)
-        found.push(...told(DBInstances, 'databases').map((db) => toResource(aws, db)));
-      return found;
+    async *run(aws, from) {
+      const pages = pagesOf({ what: 'databases', atMost: 1_000, from }, async (Marker) => {
+        const input = { MaxRecords: 100, Marker };
+        const answer = await aws.clients.rds(aws.region).send(new DescribeDBInstancesCommand(input));
+        return { items: told(answer.DBInstances, 'databases'), next: answer.Marker };
+      });
+      for await (const { items, ...rest } of pages)
+        yield { ...rest, resources: items.map((db) => toResource(aws, db)) };
     },
   },
   get: {

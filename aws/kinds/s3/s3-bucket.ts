@@ -1,7 +1,8 @@
-import { type Bucket as Listed, paginateListBuckets } from '@aws-sdk/client-s3';
+import { ListBucketsCommand, type ListBucketsCommandInput, type Bucket as Listed } from '@aws-sdk/client-s3';
 import { type Fact, known, tagsNotAsked, unknown } from '../../../core/resource.ts';
 import { absent, told } from '../../access/answers.ts';
 import { inWords } from '../../access/errors.ts';
+import { pagesOf } from '../../access/pages.ts';
 import { onAll, sends } from '../../access/permission.ts';
 import { materialTags, partitionOf } from '../../tags.ts';
 import { defineKind, notProbed, type Reader } from '../define.ts';
@@ -58,20 +59,16 @@ export const kind = defineKind({
   hasMetrics: false,
   list: {
     calls: [list],
-    run: async (aws) => {
-      const found: Bucket[] = [];
-      const pages = paginateListBuckets({ client: aws.clients.s3(), pageSize: 10_000 }, {});
-      for await (const { Buckets } of pages)
-        found.push(...told(Buckets, 'buckets').map((bucket) => toResource(aws, bucket)));
-      return found;
+    async *run(aws, from) {
+      for await (const { items, ...rest } of bucketPages(aws, { MaxBuckets: 10_000 }, from))
+        yield { ...rest, resources: items.map((bucket) => toResource(aws, bucket)) };
     },
   },
   get: {
     calls: [list, getTags, getBlock, getEncryption],
     run: async (aws, { id }) => {
-      const pages = paginateListBuckets({ client: aws.clients.s3(), pageSize: 1_000 }, { Prefix: id });
-      for await (const { Buckets } of pages) {
-        const bucket = told(Buckets, 'buckets').find(({ Name }) => Name === id);
+      for await (const { items } of bucketPages(aws, { MaxBuckets: 1_000, Prefix: id })) {
+        const bucket = items.find(({ Name }) => Name === id);
         if (bucket) return withFreshFacts(aws, toResource(aws, bucket));
       }
       return undefined;
@@ -178,4 +175,13 @@ async function toFact<T>(reading: Promise<T>): Promise<Fact<T>> {
   } catch (error) {
     return unknown(inWords(error));
   }
+}
+
+function bucketPages(aws: Reader, input: ListBucketsCommandInput, from?: string) {
+  return pagesOf({ what: 'buckets', atMost: 1_000, from }, async (token) => {
+    const answer = await aws.clients
+      .s3()
+      .send(new ListBucketsCommand({ ...input, ContinuationToken: token }));
+    return { items: told(answer.Buckets, 'buckets'), next: answer.ContinuationToken };
+  });
 }

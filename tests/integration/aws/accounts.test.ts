@@ -7,6 +7,7 @@ import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { createRemediator } from '../../../aws/remediator.ts';
 import { digestMessage } from '../../../blocks/digest/digest.ts';
 import { recheckFinding } from '../../../core/findings/remediation/recheck.ts';
+import { everyPage } from '../../../core/listing.ts';
 import type { Policy } from '../../../core/policy.ts';
 import type { AllDeps } from '../../../core/ports/deps.ts';
 import type { Work } from '../../../core/work.ts';
@@ -116,7 +117,7 @@ function world() {
     for (let work = waiting.shift(); work; work = waiting.shift()) await perform(deps, work);
   };
   const stateIn = async (account: string) => {
-    const [instance] = await deps.inventory.list({ account, region, kind: 'ec2-instance' });
+    const [instance] = await everyPage(deps.inventory.list({ account, region, kind: 'ec2-instance' }));
     return instance?.facts['state'];
   };
   const findings = async () => (await deps.store.byStatus('scheduled')).findings;

@@ -12,6 +12,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { createRemediator } from '../../../aws/remediator.ts';
 import { judgePlace } from '../../../core/findings/judge.ts';
+import { everyPage } from '../../../core/listing.ts';
 import type { Resource, ResourceRef } from '../../../core/resource.ts';
 import { rules as allRules } from '../../../rules/registry.generated.ts';
 import { defaultPolicy } from '../../support/default-policy.ts';
@@ -37,14 +38,16 @@ describe('the inventory', () => {
   test('lists what is there by region, and gets the same', async () => {
     const id = await aws.runInstance({ Owner: 'ada@example.com' });
     const inventory = aws.inventory;
-    const [listed] = await inventory.list({ account, region, kind: 'ec2-instance' });
+    const [listed] = await everyPage(inventory.list({ account, region, kind: 'ec2-instance' }));
     expect(listed).toMatchObject({
       id,
       name: 'web',
       facts: { state: { value: 'running' } },
       material: { Type: 't3.large', Owner: 'ada@example.com' },
     });
-    expect(await inventory.list({ account, region: 'us-east-1', kind: 'ec2-instance' })).toEqual([]);
+    expect(await everyPage(inventory.list({ account, region: 'us-east-1', kind: 'ec2-instance' }))).toEqual(
+      [],
+    );
     const got = await inventory.get(listed as ResourceRef);
     expect({ ...got, observedAtMs: 0 }).toEqual({ ...listed, observedAtMs: 0 });
   });
@@ -54,11 +57,11 @@ describe('the inventory', () => {
     const listed = await aws.first('ec2-instance');
     await aws.clients.ec2(region).send(new TerminateInstancesCommand({ InstanceIds: [id] }));
     expect(await aws.inventory.get(listed)).toBeUndefined();
-    expect(await aws.inventory.list({ account, region, kind: 'ec2-instance' })).toEqual([]);
+    expect(await everyPage(aws.inventory.list({ account, region, kind: 'ec2-instance' }))).toEqual([]);
   });
 
   test('throws in words for an account that cannot be entered', async () => {
-    const listing = aws.inventory.list({ account: '999999999999', region, kind: 'ec2-instance' });
+    const listing = everyPage(aws.inventory.list({ account: '999999999999', region, kind: 'ec2-instance' }));
     await expect(listing).rejects.toThrow('there is no account 999999999999 here');
   });
 
@@ -103,7 +106,7 @@ describe('the inventory', () => {
         Tags: [{ Key: 'Owner', Value: 'ada@example.com' }],
       }),
     );
-    const users = await aws.inventory.list({ account, region: 'global', kind: 'iam-user' });
+    const users = await everyPage(aws.inventory.list({ account, region: 'global', kind: 'iam-user' }));
     expect(users.map(({ id, path }) => [id, path])).toEqual([
       ['<root_account>', undefined],
       ['ada', '/people/'],

@@ -7,6 +7,7 @@ import { CreateUserCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { createRemediator } from '../../../aws/remediator.ts';
+import { everyPage } from '../../../core/listing.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import type { Resource } from '../../../core/resource.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
@@ -109,7 +110,9 @@ describe('remediations', () => {
 
   test('a user is tagged', async () => {
     await aws.clients.iam().send(new CreateUserCommand({ UserName: 'ada' }));
-    const user = (await aws.inventory.list({ account, region: 'global', kind: 'iam-user' }))[1] as Resource;
+    const user = (
+      await everyPage(aws.inventory.list({ account, region: 'global', kind: 'iam-user' }))
+    )[1] as Resource;
     expect(await remediate(user, 'tag-mfa-required')).toMatchObject({
       receipt: { undo: { before: null } },
       before: false,

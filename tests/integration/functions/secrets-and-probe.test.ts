@@ -9,6 +9,7 @@ import { createSecret, secretOf } from '../../../app/runtime/secrets.ts';
 import { createAccounts } from '../../../aws/access/accounts.ts';
 import { createInventory } from '../../../aws/inventory.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
+import { everyPage } from '../../../core/listing.ts';
 import { probeHandler } from '../../../queues/probe.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 
@@ -67,7 +68,7 @@ test('the probe function makes a dry run of what it is handed as JSON, and chang
   });
   const inventory = createInventory({ accounts, kinds, nowMs: Date.now });
   const account = await inventory.ownAccount();
-  const [instance] = await inventory.list({ account, region, kind: 'ec2-instance' });
+  const [instance] = await everyPage(inventory.list({ account, region, kind: 'ec2-instance' }));
   if (!instance) throw new Error('no instance');
   const probe = probeHandler(inventory);
   const answer = await probe(JSON.parse(JSON.stringify({ resource: instance, remediation: 'stop' })));

@@ -6,6 +6,7 @@ import { example } from '../../../core/examples.ts';
 import { protectionsOf } from '../../../core/exempt.ts';
 import type { Receipt } from '../../../core/finding.ts';
 import { judgeAll } from '../../../core/findings/judge-rounds.ts';
+import { everyPage } from '../../../core/listing.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import { type Kinds, known } from '../../../core/resource.ts';
 import { rule } from '../../../rules/rds-instance-without-backups.ts';
@@ -46,7 +47,7 @@ async function judged(
     return answer('DescribeDBInstances', `<DBInstances>${all}</DBInstances>`);
   });
   const inventory = createInventory({ accounts: oneAccount(clients), kinds: [kind], nowMs: () => 0 });
-  const found = await inventory.list(scope);
+  const found = await everyPage(inventory.list(scope));
   const thresholds = { ...rule.thresholds, ...asked };
   const answers = await judgeAll(
     inventory,

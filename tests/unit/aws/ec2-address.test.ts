@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
 import { kind } from '../../../aws/kinds/ec2/ec2-address.ts';
+import { everyPage } from '../../../core/listing.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, ec2Error } from '../../support/aws-answers.ts';
 import { oneAccount } from '../../support/one-account.ts';
 
@@ -23,7 +24,7 @@ async function probed(listing: AwsAnswer, transfers: AwsAnswer = noTransfers) {
     return call === 'ec2:DescribeAddressTransfers' ? transfers : ec2Error('DryRunOperation', '', 412);
   });
   const inventory = createInventory({ accounts: oneAccount(clients), kinds: [kind], nowMs: () => 0 });
-  const [address] = await inventory.list({ account, region: 'eu-west-1', kind: 'ec2-address' });
+  const [address] = await everyPage(inventory.list({ account, region: 'eu-west-1', kind: 'ec2-address' }));
   if (!address) throw new Error('nothing was listed');
   return { address, answer: await inventory.probe(address, 'release') };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
 import { kind } from '../../../aws/kinds/ec2/ec2-instance.ts';
+import { everyPage } from '../../../core/listing.ts';
 import type { Resource } from '../../../core/resource.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, ec2Error } from '../../support/aws-answers.ts';
 import { oneAccount } from '../../support/one-account.ts';
@@ -28,7 +29,7 @@ async function listOne(more: string): Promise<Resource> {
     call === 'sts:GetCallerIdentity' ? callerIdentity : page(instanceXml(more)),
   );
   const inventory = createInventory({ accounts: oneAccount(clients), kinds: [kind], nowMs: () => 0 });
-  const [found] = await inventory.list({ account, region: 'eu-west-1', kind: 'ec2-instance' });
+  const [found] = await everyPage(inventory.list({ account, region: 'eu-west-1', kind: 'ec2-instance' }));
   if (!found) throw new Error('nothing was listed');
   return found;
 }
@@ -105,7 +106,7 @@ describe('listing instances', () => {
     });
     const inventory = createInventory({ accounts: oneAccount(clients), kinds: [kind], nowMs: () => 5 });
 
-    const found = await inventory.list({ account, region: 'eu-west-1', kind: 'ec2-instance' });
+    const found = await everyPage(inventory.list({ account, region: 'eu-west-1', kind: 'ec2-instance' }));
 
     expect(found.map(({ id, name }) => [id, name])).toEqual([
       ['i-1', 'web'],
@@ -134,7 +135,7 @@ describe('listing instances', () => {
     });
     const inventory = createInventory({ accounts: oneAccount(clients), kinds: [kind], nowMs: () => 0 });
 
-    const listing = inventory.list({ account, region: 'eu-west-1', kind: 'ec2-instance' });
+    const listing = everyPage(inventory.list({ account, region: 'eu-west-1', kind: 'ec2-instance' }));
 
     await expect(listing).rejects.toThrow('access denied: You are not authorized.');
     await expect(listing).rejects.not.toThrow('AAAA');
@@ -179,7 +180,9 @@ describe('probing an instance', () => {
       return fields['Attribute'] === 'disableApiStop' ? stop : end;
     });
     const inventory = createInventory({ accounts: oneAccount(clients), kinds: [kind], nowMs: () => 0 });
-    const [instance] = await inventory.list({ account, region: 'eu-west-1', kind: 'ec2-instance' });
+    const [instance] = await everyPage(
+      inventory.list({ account, region: 'eu-west-1', kind: 'ec2-instance' }),
+    );
     const answer = await inventory.probe(instance as Resource, 'stop');
     return { answer, dryRuns: requests.filter(({ call }) => call === 'ec2:StopInstances') };
   };

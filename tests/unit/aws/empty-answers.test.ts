@@ -3,6 +3,7 @@ import { createInventory } from '../../../aws/inventory.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { samplesOf } from '../../../aws/kinds/samples.generated.ts';
 import { example } from '../../../core/examples.ts';
+import { everyPage } from '../../../core/listing.ts';
 import type { Inventory } from '../../../core/ports/inventory.ts';
 import { metricKey, type Resource, tagsNotAsked } from '../../../core/resource.ts';
 import type { Need } from '../../../core/rule.ts';
@@ -34,7 +35,7 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ id, kind: 
       const empty = none[sampleCall(request)];
       return empty === undefined ? sampled(request) : { xml: xml ?? empty };
     });
-  const list = (inventory: Inventory) => inventory.list({ account, region, kind: id });
+  const list = (inventory: Inventory) => everyPage(inventory.list({ account, region, kind: id }));
   const ref = { account, region, kind: id, id: 'x-1', arn: '', name: 'x-1' };
 
   test('lists its sample, and an empty list as an empty list', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
 import { parseReport } from '../../../aws/kinds/iam/credential-report.ts';
 import { kind } from '../../../aws/kinds/iam/iam-user.ts';
+import { everyPage } from '../../../core/listing.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, queryError } from '../../support/aws-answers.ts';
 import { oneAccount } from '../../support/one-account.ts';
 
@@ -53,7 +54,7 @@ describe('listing users', () => {
   test('takes four calls, and joins what is there now with what the report says', async () => {
     const { inventory, apiCalls } = inventoryOf();
 
-    const users = await inventory.list(scope);
+    const users = await everyPage(inventory.list(scope));
 
     expect(users.map(({ id, facts }) => [id, facts['reported']])).toEqual([
       ['<root_account>', { known: true, value: { hasPassword: true, hasMfa: true } }],
@@ -77,7 +78,7 @@ describe('listing users', () => {
       'iam:GetAccountAuthorizationDetails': queryError('AccessDenied', 'not authorized', 403),
     });
 
-    const users = await inventory.list(scope);
+    const users = await everyPage(inventory.list(scope));
 
     const ada = users.find(({ id }) => id === 'ada');
     expect(ada).toMatchObject({
@@ -91,12 +92,12 @@ describe('listing users', () => {
     const { inventory } = inventoryOf({
       'iam:GetCredentialReport': queryError('AccessDenied', 'not authorized', 403),
     });
-    await expect(inventory.list(scope)).rejects.toThrow('access denied');
+    await expect(everyPage(inventory.list(scope))).rejects.toThrow('access denied');
   });
 
   test('the root account is protected, whatever a policy says', async () => {
     const { inventory } = inventoryOf();
-    const [root] = await inventory.list(scope);
+    const [root] = await everyPage(inventory.list(scope));
     expect(root?.protections).toEqual([expect.objectContaining({ code: 'root' })]);
   });
 
@@ -107,7 +108,7 @@ describe('listing users', () => {
         `<User>${member('ada').replace(/<\/?member>(?=<UserName>|$)/g, '')}</User>`,
       ),
     });
-    const listed = (await inventory.list(scope)).find(({ id }) => id === 'ada');
+    const listed = (await everyPage(inventory.list(scope))).find(({ id }) => id === 'ada');
     const got = await inventory.get({ ...scope, id: 'ada', arn: '', name: '' });
     expect(got?.material).toEqual(listed?.material);
   });
@@ -116,7 +117,7 @@ describe('listing users', () => {
 describe('a candidate', () => {
   const load = async (answers: Readonly<Record<string, AwsAnswer>>, id: string, name: string) => {
     const { inventory } = inventoryOf(answers);
-    const user = (await inventory.list(scope)).find((one) => one.id === id);
+    const user = (await everyPage(inventory.list(scope))).find((one) => one.id === id);
     if (!user) throw new Error(`${id} was not listed`);
     const [loaded] = await inventory.load([{ resource: user, needs: [{ need: 'fact', name }] }], 0);
     return loaded?.facts[name];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
 import { kind, snapshotName } from '../../../aws/kinds/rds/rds-instance.ts';
+import { everyPage } from '../../../core/listing.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, queryError } from '../../support/aws-answers.ts';
 import { oneAccount } from '../../support/one-account.ts';
 
@@ -38,7 +39,7 @@ function inventoryOf(answer: (fields: Readonly<Record<string, string>>) => AwsAn
 
 async function listOne(more: string) {
   const { inventory } = inventoryOf(() => databases(more));
-  const [found] = await inventory.list(scope);
+  const [found] = await everyPage(inventory.list(scope));
   if (!found) throw new Error('nothing was listed');
   return { found, inventory };
 }
@@ -124,7 +125,7 @@ describe('a database', () => {
     const { inventory, requests } = inventoryOf(({ Marker }) =>
       Marker ? databases('', '', 'two') : databases('', 'next', 'one'),
     );
-    expect((await inventory.list(scope)).map(({ id }) => id)).toEqual(['one', 'two']);
+    expect((await everyPage(inventory.list(scope))).map(({ id }) => id)).toEqual(['one', 'two']);
     expect(requests.find(({ call }) => call === 'rds:DescribeDBInstances')?.fields['MaxRecords']).toBe('100');
   });
 

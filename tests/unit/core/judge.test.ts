@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { example, exampleNowMs, exampleSeries } from '../../../core/examples.ts';
 import { judgePlace } from '../../../core/findings/judge.ts';
 import { judgeAll } from '../../../core/findings/judge-rounds.ts';
+import { onePage } from '../../../core/listing.ts';
 import type { Policy } from '../../../core/policy.ts';
 import type { Inventory, Wanted } from '../../../core/ports/inventory.ts';
 import { known, type Resource, resourceKey, tagsNotAsked, unknown } from '../../../core/resource.ts';
@@ -38,11 +39,12 @@ function fakeInventory(
 ) {
   const loads: (readonly Wanted[])[] = [];
   const inventory: Pick<Inventory, 'list' | 'load'> = {
-    list: async ({ kind }) => {
-      const found = listing[kind] ?? [];
-      if (found instanceof Error) throw found;
-      return found;
-    },
+    list: ({ kind }) =>
+      onePage(() => {
+        const found = listing[kind] ?? [];
+        if (found instanceof Error) throw found;
+        return found;
+      }),
     load: async (wanted) => {
       loads.push(wanted);
       return wanted.map(({ resource, needs }) => needs.reduce(answerNeed(facts), resource));

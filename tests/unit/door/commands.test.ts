@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { onePage } from '../../../core/listing.ts';
 import { commands } from '../../../handlers/commands/registry.generated.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
@@ -105,7 +106,7 @@ describe('status', () => {
 
   test('a kind that could not be listed is named', async () => {
     const { inventory } = desk.deps;
-    Object.assign(inventory, { list: () => Promise.reject(new Error('AccessDenied')) });
+    Object.assign(inventory, { list: () => onePage(() => Promise.reject(new Error('AccessDenied'))) });
     await say('scan');
     await desk.drain();
     const answer = words(await say('status'));

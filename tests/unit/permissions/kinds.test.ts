@@ -7,6 +7,7 @@ import { samplesOf } from '../../../aws/kinds/samples.generated.ts';
 import { reader } from '../../../aws/reader.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { progressOf } from '../../../core/findings/remediation/outcome.ts';
+import { everyPage } from '../../../core/listing.ts';
 import type { Resource } from '../../../core/resource.ts';
 import { grantOf, statementsOf } from '../../../infra/grants/grant.ts';
 import { rules } from '../../../rules/registry.generated.ts';
@@ -42,7 +43,7 @@ function stepsOf(kind: AnyKind): readonly Step[] {
   const facts = Object.entries(kind.facts).flatMap(([name, fact]) => (fact ? [loadStep(name, fact)] : []));
   const remediations = Object.entries(kind.remediations);
   return [
-    { name: 'list', calls: kind.list.calls, run: (aws) => kind.list.run(aws) },
+    { name: 'list', calls: kind.list.calls, run: (aws) => everyPage(kind.list.run(aws)) },
     { name: 'get', calls: kind.get.calls, run: (aws, resource) => kind.get.run(aws, resource) },
     ...facts,
     ...(kind.tags ? [loadStep('tags', kind.tags)] : []),
