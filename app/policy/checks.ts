@@ -1,4 +1,4 @@
-import { endOfDayMs } from '../../core/calendar.ts';
+import { endOfDayMs, minuteMs } from '../../core/calendar.ts';
 import type { Undo } from '../../core/finding.ts';
 import type { EpochMs } from '../../core/resource.ts';
 import type { AnyRule } from '../../core/rule.ts';
@@ -30,7 +30,7 @@ export function findContradictions(file: PolicyFile, rules: readonly AnyRule[]):
     ...(file.snooze.defaultDays > file.snooze.maxDays
       ? [{ path: ['snooze', 'defaultDays'], message: `is more than maxDays (${file.snooze.maxDays})` }]
       : []),
-    ...(file.claimExpiry !== undefined && file.claimExpiry < 60_000
+    ...(file.claimExpiry !== undefined && file.claimExpiry < minuteMs
       ? [{ path: ['claimExpiry'], message: 'must be at least 1m' }]
       : []),
     ...file.exemptions.flatMap(({ match }, index) =>

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { dayMs } from '../../core/calendar.ts';
 import { ownerOverrideKey } from '../../core/owner.ts';
 import type { KeyValue } from '../../core/ports/key-value.ts';
 import type { Clock } from '../../core/ports/runtime.ts';
@@ -27,7 +28,7 @@ type OwnerDeps = {
 };
 
 /** Scans ask the named owner for a year. */
-const overrideMs = 365 * 86_400_000;
+const overrideMs = 365 * dayMs;
 
 async function nameOwner(
   { clock, store, keyValue }: OwnerDeps,

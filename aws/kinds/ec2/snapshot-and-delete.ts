@@ -32,7 +32,7 @@ export const deleteVolume = sends('EC2.DeleteVolume', on(volumes, 'ec2:DeleteVol
 /** By which a snapshot is found again when the answer that named it was lost. */
 const findingTag = 'janitor-finding';
 
-const readAgainAfterMs = 60_000;
+const readAgainAfterMs = minuteMs;
 
 /** First step. The volume stays as it is until the snapshot is complete. */
 export async function startSnapshot(aws: Reader, volume: Volume, finding: Finding): Promise<InProgress> {
