@@ -21,7 +21,7 @@ export type Thing = {
   /** What a first step made: when it was begun, and for which finding. */
   copies: { readonly id: string; readonly atMs: number; readonly findingId: string }[];
   /** The finding whose remediation changed it last; null once the world went on. */
-  changedBy: string | null;
+  changedBy: { readonly findingId: string; readonly atMs: number } | null;
 };
 
 export const account = '111111111111';
@@ -205,7 +205,7 @@ export function createAwsWorld(random: Random, nowMs: () => number, population: 
           world.onDrop(permit, thing, nowMs());
           thing.state = 'gone';
         } else thing.state = 'fine';
-        thing.changedBy = permit.finding.id;
+        thing.changedBy = { findingId: permit.finding.id, atMs: nowMs() };
         if (random.chance(faults.lost)) throw new Error('socket hang up');
         return { summary: 'Switched off.', undo: {} };
       },

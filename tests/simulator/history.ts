@@ -278,7 +278,7 @@ async function checkSettled(simulation: Simulation, findings: readonly Finding[]
     }
   }
   for (const { changedBy, id } of simulation.aws.things) {
-    const finding = findings.find((one) => one.id === changedBy);
+    const finding = findings.find((one) => one.id === changedBy?.findingId);
     if (finding?.status === 'failed')
       throw new Error(`${id} was changed, and its finding says that it failed`);
   }
