@@ -25,7 +25,7 @@ import { known, type Resource } from '../../../core/resource.ts';
 import { absent, told, toldOne } from '../../access/answers.ts';
 import { sends } from '../../access/permission.ts';
 import { materialTags, partitionOf, toTags } from '../../tags.ts';
-import { defineKind, defineLocalKind, notProbed, type Reader, type Samples } from '../define.ts';
+import { defineKind, notProbed, type Reader } from '../define.ts';
 import { lists } from './calls.ts';
 
 declare module '../../../core/resource.ts' {
@@ -89,6 +89,8 @@ function toResource(aws: Reader, { KeyPairId: id = '', KeyName: name = id, KeyTy
 `;
 
 const samples = (name: string): string => `import { example } from '../../../core/examples.ts';
+import { known } from '../../../core/resource.ts';
+import type { Samples } from '../define.ts';
 
 export const samples: Samples<'${name}'> = {
   resources: [example('${name}', { id: 'key-1', facts: { type: known('rsa') } })],
@@ -105,6 +107,7 @@ const local = (
   name: string,
 ): string => `import { CreateKeyPairCommand, DescribeKeyPairsCommand } from '@aws-sdk/client-ec2';
 import { z } from 'zod';
+import { defineLocalKind } from '../define.ts';
 import { name, tags } from '../fields.ts';
 import { tagList } from '../tags.ts';
 
