@@ -21,6 +21,7 @@ const resourceOf = (name: string): string => name.slice('ec2-'.length);
 const kind = (
   name: string,
 ): string => `import { DescribeKeyPairsCommand, type KeyPairInfo } from '@aws-sdk/client-ec2';
+import { onePage } from '../../../core/listing.ts';
 import { known, type Resource } from '../../../core/resource.ts';
 import { absent, told, toldOne } from '../../access/answers.ts';
 import { sends } from '../../access/permission.ts';
@@ -47,10 +48,11 @@ export const kind = defineKind({
   list: {
     calls: [describe],
     // Not paged: DescribeKeyPairs always answers with all of them.
-    run: async (aws) => {
-      const { KeyPairs } = await aws.clients.ec2(aws.region).send(new DescribeKeyPairsCommand({}));
-      return told(KeyPairs, 'key pairs').map((one) => toResource(aws, one));
-    },
+    run: (aws) =>
+      onePage(async () => {
+        const { KeyPairs } = await aws.clients.ec2(aws.region).send(new DescribeKeyPairsCommand({}));
+        return told(KeyPairs, 'key pairs').map((one) => toResource(aws, one));
+      }),
   },
   get: {
     calls: [describe],
@@ -149,6 +151,7 @@ export const local = defineLocalKind<z.output<typeof schema>>({
 const test = (name: string): string => `import { expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
 import { kind } from '../../../aws/kinds/ec2/${name}.ts';
+import { everyPage } from '../../../core/listing.ts';
 import { answeringClients, callerIdentity } from '../../support/aws-answers.ts';
 import { oneAccount } from '../../support/one-account.ts';
 
@@ -159,7 +162,7 @@ async function listed(item: string) {
       : { xml: \`<DescribeKeyPairsResponse><keySet>\${item}</keySet></DescribeKeyPairsResponse>\` },
   );
   const inventory = createInventory({ accounts: oneAccount(clients), kinds: [kind], nowMs: () => 0 });
-  return inventory.list({ account: '123456789012', region: 'eu-west-1', kind: '${name}' });
+  return everyPage(inventory.list({ account: '123456789012', region: 'eu-west-1', kind: '${name}' }));
 }
 
 test('the facts are those that AWS tells, and what it leaves out is not known', async () => {
