@@ -1,5 +1,5 @@
 import type { Finding } from '../core/finding.ts';
-import type { Permit } from '../core/findings/remediation/permit.ts';
+import type { Permit } from '../core/ports/permit.ts';
 import { Refused, type Remediator } from '../core/ports/remediator.ts';
 import type { EpochMs, Resource } from '../core/resource.ts';
 import type { Accounts } from './access/accounts.ts';

@@ -1,4 +1,4 @@
-import type { EvaluationCounts } from './compliance/evaluation.ts';
+import type { EvaluationCounts } from './evaluation.ts';
 import type { EpochMs } from './resource.ts';
 import type { Unit } from './unit.ts';
 

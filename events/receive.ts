@@ -1,7 +1,7 @@
 import type { SNSEvent } from 'aws-lambda';
+import type { Source } from '../core/functions/source.ts';
 import type { Log } from '../core/ports/runtime.ts';
 import { done, type Result } from '../core/result.ts';
-import type { Source } from '../core/source.ts';
 import { parsedJson } from '../queues/checked.ts';
 import type { QueueHandler } from '../queues/queue-handler.ts';
 

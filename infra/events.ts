@@ -1,5 +1,5 @@
+import type { EventPattern } from '../core/functions/source.ts';
 import { type AccountPolicy, accountEntry } from '../core/policy.ts';
-import type { EventPattern } from '../core/source.ts';
 import type { WokenBy } from './functions.ts';
 import type { Statement, Where } from './grants/grant.ts';
 

@@ -88,7 +88,7 @@ export const registries: readonly Registry[] = [
     member: 'source',
     list: 'sources',
     file: 'source.ts',
-    type: { name: 'AnySource', from: '../core/source.ts' },
+    type: { name: 'AnySource', from: '../core/functions/source.ts' },
   },
   { folder: 'app/wiring/providers', member: 'provide', list: 'providers', keyed: 'camel' },
 ];

@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { Evaluation } from '../../core/compliance/evaluation.ts';
+import type { Evaluation } from '../../core/evaluation.ts';
 import type { Unit } from '../../core/unit.ts';
 import { type Db, openDb, type StoreDeps } from '../state/db.ts';
 import { evaluationsTable } from '../tables.ts';

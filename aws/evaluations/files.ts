@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
 import { GetObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
-import type { ComplianceType, Evaluated } from '../../core/compliance/evaluation.ts';
+import type { ComplianceType, Evaluated } from '../../core/evaluation.ts';
 import type { Unit } from '../../core/unit.ts';
 import { type EvaluationsDb, iso, unitName } from './db.ts';
 

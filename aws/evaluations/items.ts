@@ -1,6 +1,6 @@
 import { utcDate } from '../../core/calendar.ts';
-import type { Change, Heartbeat } from '../../core/compliance/evaluation.ts';
 import type { StoredState } from '../../core/compliance/plan-changes.ts';
+import type { Change, Heartbeat } from '../../core/evaluation.ts';
 import type { Unit } from '../../core/unit.ts';
 import type { Item } from '../state/db.ts';
 import { ttlOf } from '../state/items.ts';

@@ -1,6 +1,6 @@
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
-import type { Evaluation, EvaluationRun } from '../../core/compliance/evaluation.ts';
 import { type StoredState, stateKey } from '../../core/compliance/plan-changes.ts';
+import type { Evaluation, EvaluationRun } from '../../core/evaluation.ts';
 import { inGroups } from '../../core/in-groups.ts';
 import type { Unit } from '../../core/unit.ts';
 import { backOff, type Item, query } from '../state/db.ts';

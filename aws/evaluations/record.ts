@@ -1,5 +1,5 @@
-import { countsOf, type Evaluated, type Recorded, type Recording } from '../../core/compliance/evaluation.ts';
 import { evaluatedOf, heartbeatsOf, planChanges } from '../../core/compliance/plan-changes.ts';
+import { countsOf, type Evaluated, type Recorded, type Recording } from '../../core/evaluation.ts';
 import { inGroups } from '../../core/in-groups.ts';
 import type { EvaluationsDb } from './db.ts';
 import { writeFile } from './files.ts';

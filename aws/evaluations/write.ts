@@ -1,13 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type {
-  Change,
-  ChangedBy,
-  ComplianceState,
-  Evaluation,
-  Heartbeat,
-  Recording,
-} from '../../core/compliance/evaluation.ts';
 import {
   changeBefore,
   changeOf,
@@ -17,6 +9,14 @@ import {
   stateKey,
   stateOf,
 } from '../../core/compliance/plan-changes.ts';
+import type {
+  Change,
+  ChangedBy,
+  ComplianceState,
+  Evaluation,
+  Heartbeat,
+  Recording,
+} from '../../core/evaluation.ts';
 import { inGroups } from '../../core/in-groups.ts';
 import { commit, type Write } from '../state/transact.ts';
 import { currentKey, type EvaluationsDb, unitName } from './db.ts';

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { AuditEvent } from '../../core/audit.ts';
-import type { Change } from '../../core/compliance/evaluation.ts';
+import type { Change } from '../../core/evaluation.ts';
 import { changeLine } from '../compliance/change-line.ts';
 import { auditLine } from '../text/audit-line.ts';
 import { code } from '../text/escape.ts';

@@ -1,4 +1,4 @@
-import type { Change, ChangedBy, ComplianceType } from '../../core/compliance/evaluation.ts';
+import type { Change, ChangedBy, ComplianceType } from '../../core/evaluation.ts';
 import { code, mrkdwn, person } from '../text/escape.ts';
 import { slackDate } from '../text/format.ts';
 

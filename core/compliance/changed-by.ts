@@ -1,6 +1,6 @@
+import type { ChangedBy, ComplianceState, Evaluation } from '../evaluation.ts';
 import type { Store } from '../ports/store.ts';
 import { resourceKey } from '../resource.ts';
-import type { ChangedBy, ComplianceState, Evaluation } from './evaluation.ts';
 
 export type ChangedByDeps = { readonly store: Pick<Store, 'auditOf'> };
 

@@ -1,10 +1,10 @@
+import type { ComplianceType, Evaluation } from '../evaluation.ts';
 import type { Judged, JudgedPlace } from '../findings/judge.ts';
 import { ownerTag } from '../owner.ts';
 import type { Policy } from '../policy.ts';
 import type { Resource, ResourceRef } from '../resource.ts';
 import { resourceTypeOf } from '../resource-types.generated.ts';
 import type { AnyRule, Verdict } from '../rule.ts';
-import type { ComplianceType, Evaluation } from './evaluation.ts';
 
 /** Rules whose verdicts of a kind are kept, of those that the policy uses. */
 export function complianceRules(

@@ -1,3 +1,4 @@
+import type { Evaluation, EvaluationRun, Recorded } from '../evaluation.ts';
 import { judgeResource } from '../findings/judge.ts';
 import { inGroups } from '../in-groups.ts';
 import { everyPage } from '../listing.ts';
@@ -10,7 +11,6 @@ import type { EpochMs, Resource, ResourceRef } from '../resource.ts';
 import type { AnyRule } from '../rule.ts';
 import type { Unit } from '../unit.ts';
 import { type ChangedByDeps, whoChanged } from './changed-by.ts';
-import type { Evaluation, EvaluationRun, Recorded } from './evaluation.ts';
 import { complianceRules, evaluationOf } from './evaluation-of.ts';
 import { tellLater } from './tell-later.ts';
 

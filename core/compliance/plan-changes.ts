@@ -1,4 +1,3 @@
-import type { EpochMs, ResourceRef } from '../resource.ts';
 import {
   type Change,
   type ChangedBy,
@@ -11,7 +10,8 @@ import {
   evaluationKey,
   type Heartbeat,
   type Recording,
-} from './evaluation.ts';
+} from '../evaluation.ts';
+import type { EpochMs, ResourceRef } from '../resource.ts';
 
 /** The state of a resource under a rule as it is stored: what the next evaluation is compared with. */
 export type StoredState = ComplianceState & {

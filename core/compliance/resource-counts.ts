@@ -1,4 +1,4 @@
-import type { Evaluation } from './evaluation.ts';
+import type { Evaluation } from '../evaluation.ts';
 
 export type ResourceCounts = { readonly compliant: number; readonly nonCompliant: number };
 

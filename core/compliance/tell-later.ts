@@ -1,9 +1,9 @@
 import { minuteMs } from '../calendar.ts';
+import type { Change, Evaluation } from '../evaluation.ts';
 import type { Policy } from '../policy.ts';
 import type { CommonDeps } from '../ports/deps.ts';
 import type { KeyValue } from '../ports/key-value.ts';
 import type { Unit } from '../unit.ts';
-import type { Change, Evaluation } from './evaluation.ts';
 
 type TellLaterDeps = Pick<CommonDeps, 'clock' | 'queue'> & {
   readonly keyValue: Pick<KeyValue, 'get' | 'put'>;

@@ -1,4 +1,3 @@
-import { type Exempt, exemption, protectionsOf } from '../exempt.ts';
 import type { Page } from '../listing.ts';
 import type { Policy, RulePolicy } from '../policy.ts';
 import type { Inventory } from '../ports/inventory.ts';
@@ -6,8 +5,8 @@ import type { Clock } from '../ports/runtime.ts';
 import type { Protection, Resource } from '../resource.ts';
 import { type AnyRule, undecided, type Verdict } from '../rule.ts';
 import type { LookedAt, NotLookedAt } from '../scan.ts';
-import type { PlacePlan } from '../scans/plan-scan.ts';
-import type { Place } from '../unit.ts';
+import type { Place, PlacePlan } from '../unit.ts';
+import { type Exempt, exemption, protectionsOf } from './exempt.ts';
 import { judgeAll, type Pair } from './judge-rounds.ts';
 
 export type Judged = {

@@ -18,8 +18,8 @@ import type { Store } from '../ports/store.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import type { EpochMs } from '../resource.ts';
 import type { AnyRule } from '../rule.ts';
-import type { EventPattern } from '../source.ts';
 import type { QueueName } from '../work.ts';
+import type { EventPattern } from './source.ts';
 
 /**
  * What a function may be given, by name. `app/wiring/providers/` has a file for each. A room adds its own by

@@ -7,7 +7,7 @@ import type {
   Heartbeat,
   Recorded,
   Recording,
-} from '../compliance/evaluation.ts';
+} from '../evaluation.ts';
 import type { EpochMs } from '../resource.ts';
 import type { Unit } from '../unit.ts';
 

@@ -1,6 +1,6 @@
 import type { Finding, Progress, Receipt } from '../finding.ts';
-import type { Permit } from '../findings/remediation/permit.ts';
 import type { Resource } from '../resource.ts';
+import type { Permit } from './permit.ts';
 
 /** Changes AWS. Nothing else does, and it takes a Permit. */
 export type Remediator = {

@@ -3,12 +3,9 @@ import type { AccountPolicy, Policy } from '../policy.ts';
 import type { Inventory } from '../ports/inventory.ts';
 import type { AnyRule } from '../rule.ts';
 import type { NotLookedAt, Scan } from '../scan.ts';
-import { everyKind, everyRegion, globalRegion, type Place, type Unit } from '../unit.ts';
+import { everyKind, everyRegion, globalRegion, type Place, type PlacePlan, type Unit } from '../unit.ts';
 
 export type PlanDeps = { readonly inventory: Inventory; readonly rules: readonly AnyRule[] };
-
-/** A place with its kinds that a rule of the policy judges; at least one. */
-export type PlacePlan = Place & { readonly kinds: readonly string[] };
 
 export type ScanPlan = {
   readonly places: readonly PlacePlan[];

@@ -1,7 +1,7 @@
 import { findingEvent, janitor } from '../audit.ts';
 import { whoChanged } from '../compliance/changed-by.ts';
-import { countsOf, type EvaluationCounts } from '../compliance/evaluation.ts';
 import { complianceRules, evaluationOf } from '../compliance/evaluation-of.ts';
+import { countsOf, type EvaluationCounts } from '../evaluation.ts';
 import { claimKey, type Finding } from '../finding.ts';
 import { claim, type FoundViolation } from '../findings/claim.ts';
 import { type Judged, type JudgedPlace, judgePlace } from '../findings/judge.ts';

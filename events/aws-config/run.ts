@@ -1,4 +1,3 @@
-import type { Evaluation } from '../../core/compliance/evaluation.ts';
 import {
   isLookedAfter,
   type JudgeNowDeps,
@@ -6,6 +5,7 @@ import {
   ofGone,
   recordEvaluations,
 } from '../../core/compliance/judge-now.ts';
+import type { Evaluation } from '../../core/evaluation.ts';
 import { everyPage } from '../../core/listing.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { ConfigAnswers, ConfigVerdict } from '../../core/ports/config-answers.ts';

@@ -1,4 +1,4 @@
-import { defineSource } from '../../core/source.ts';
+import { defineSource } from '../../core/functions/source.ts';
 import { type ConfigAsked, parseConfigEvent } from './parse.ts';
 import { answerConfig, type ConfigRuleDeps } from './run.ts';
 

@@ -1,6 +1,6 @@
 import { defineFunction } from '../../core/functions/function.ts';
+import { patternsOf } from '../../core/functions/source.ts';
 import { findsCause, recordsEvaluations } from '../../core/functions/table-uses.ts';
-import { patternsOf } from '../../core/source.ts';
 import { fromQueue } from '../receive.ts';
 import { source } from './source.ts';
 

@@ -1,4 +1,4 @@
-import { defineSource } from '../../core/source.ts';
+import { defineSource } from '../../core/functions/source.ts';
 import { type InstanceEvent, parseInstanceEvents } from './parse.ts';
 import { type InstanceEventDeps, judgeInstances } from './run.ts';
 import { runningSample, taggedSample } from './samples.ts';

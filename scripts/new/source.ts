@@ -19,7 +19,7 @@ export const template: Template = {
 
 const serviceOf = (name: string): string => name.split('-')[0] ?? name;
 
-const source = (name: string): string => `import { defineSource } from '../../core/source.ts';
+const source = (name: string): string => `import { defineSource } from '../../core/functions/source.ts';
 import { detailType, type ${pascal(name)}Event, parse${pascal(name)} } from './parse.ts';
 import { log${pascal(name)}, type ${pascal(name)}Deps } from './run.ts';
 
@@ -73,7 +73,7 @@ export async function log${pascal(name)}({ log }: ${pascal(name)}Deps, { resourc
 `;
 
 const fn = (name: string): string => `import { defineFunction } from '../../core/functions/function.ts';
-import { patternsOf } from '../../core/source.ts';
+import { patternsOf } from '../../core/functions/source.ts';
 import { fromQueue } from '../receive.ts';
 import { source } from './source.ts';
 

@@ -1,13 +1,6 @@
 import { pageSize } from '../../aws/state/db.ts';
 import { utcDate } from '../../core/calendar.ts';
 import {
-  type Change,
-  countsOf,
-  type Evaluated,
-  evaluationKey,
-  type Heartbeat,
-} from '../../core/compliance/evaluation.ts';
-import {
   changeBefore,
   changeOf,
   evaluatedOf,
@@ -18,6 +11,13 @@ import {
   stateKey,
   stateOf,
 } from '../../core/compliance/plan-changes.ts';
+import {
+  type Change,
+  countsOf,
+  type Evaluated,
+  evaluationKey,
+  type Heartbeat,
+} from '../../core/evaluation.ts';
 import type { ChangeQuery, Evaluations, HeartbeatQuery } from '../../core/ports/evaluations.ts';
 import { type Unit, unitKey } from '../../core/unit.ts';
 import { type Faults, frozen, withFaults } from './memory-faults.ts';

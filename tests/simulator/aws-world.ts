@@ -1,7 +1,7 @@
 import type { Finding, Undo } from '../../core/finding.ts';
-import type { Permit } from '../../core/findings/remediation/permit.ts';
 import { onePage } from '../../core/listing.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';
+import type { Permit } from '../../core/ports/permit.ts';
 import { type ProgressRead, Refused, type Remediator } from '../../core/ports/remediator.ts';
 import { known, type Resource, type ResourceRef, type Tags, unknown } from '../../core/resource.ts';
 import { type AnyRule, ok, violation } from '../../core/rule.ts';

@@ -1,4 +1,4 @@
-import type { Change, ComplianceType } from '../../core/compliance/evaluation.ts';
+import type { Change, ComplianceType } from '../../core/evaluation.ts';
 import { everyPage } from '../../core/listing.ts';
 import { judgeOnce, type Verdict } from '../../core/rule.ts';
 import { rules } from './aws-world.ts';

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../../core/audit.ts';
 import type { Finding } from '../../core/finding.ts';
-import type { Permit } from '../../core/findings/remediation/permit.ts';
+import type { Permit } from '../../core/ports/permit.ts';
 import { isAllowedValue, type TagRequirement, tagProblems } from '../../core/tags/requirements.ts';
 import { copyMs } from './aws-world.ts';
 import { limits, people, type Simulation } from './simulation.ts';

@@ -1,8 +1,8 @@
 import type { AuditEvent } from '../../core/audit.ts';
-import type { Permit } from '../../core/findings/remediation/permit.ts';
 import type { Exemption, Limits, Mode, Policy } from '../../core/policy.ts';
 import type { AllDeps } from '../../core/ports/deps.ts';
 import type { Evaluations } from '../../core/ports/evaluations.ts';
+import type { Permit } from '../../core/ports/permit.ts';
 import type { Remediator } from '../../core/ports/remediator.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { TagRequirement } from '../../core/tags/requirements.ts';

@@ -1,4 +1,4 @@
-import type { Evaluation, Recording } from '../../core/compliance/evaluation.ts';
+import type { Evaluation, Recording } from '../../core/evaluation.ts';
 import type { Unit } from '../../core/unit.ts';
 
 export const unit: Unit = { account: '111111111111', region: 'eu-west-1', kind: 'ec2-instance' };

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { ChangedBy } from '../../core/compliance/evaluation.ts';
+import type { ChangedBy } from '../../core/evaluation.ts';
 import type { Evaluations } from '../../core/ports/evaluations.ts';
 import type { Unit } from '../../core/unit.ts';
 import { anEvaluation, anEvent, aRun, compliant, hourMs, marchMs, rule, unit } from './evaluation-samples.ts';

@@ -1,4 +1,4 @@
-import type { EventPattern, PatternValue } from '../../core/source.ts';
+import type { EventPattern, PatternValue } from '../../core/functions/source.ts';
 
 /**
  * Whether EventBridge would match the event: exact values, `prefix`, `exists` and `anything-but` of lists.

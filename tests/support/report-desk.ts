@@ -1,5 +1,4 @@
 import { csvHeader, csvLine } from '../../aws/reports/csv.ts';
-import { type ComplianceType, countsOf, type Evaluated } from '../../core/compliance/evaluation.ts';
 import { makeReport, type ReportDeps } from '../../core/compliance/report/make.ts';
 import {
   latestKey,
@@ -7,6 +6,7 @@ import {
   type TrendPoint,
   trendKey,
 } from '../../core/compliance/report/published.ts';
+import { type ComplianceType, countsOf, type Evaluated } from '../../core/evaluation.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { PublishOnce } from '../../core/ports/publish-once.ts';
 import type { ReportFiles } from '../../core/ports/report-files.ts';

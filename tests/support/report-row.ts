@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { complianceTypes } from '../../core/compliance/evaluation.ts';
 import type { ReportRow } from '../../core/compliance/report/report.ts';
+import { complianceTypes } from '../../core/evaluation.ts';
 
 export const reportTimestamp = '2026-11-20T12:00:00.000Z';
 

@@ -1,6 +1,6 @@
 import { interactiveSettings } from '../../runtime/interactive-settings.ts';
-import { secretOf } from '../../runtime/secrets.ts';
 import type { Provide } from '../options.ts';
+import { secretOf } from '../secrets.ts';
 
 /** Both secrets are being read from here on. */
 export const provide: Provide<'doorAccess'> = ({ env, log }) => ({

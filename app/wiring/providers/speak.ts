@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPace, workerClient } from '../../../slack/api/client.ts';
 import { freshAccess } from '../../../slack/api/fresh-token.ts';
-import { secretOf } from '../../runtime/secrets.ts';
 import { onceEach, type Provide } from '../options.ts';
+import { secretOf } from '../secrets.ts';
 
 /** A queue worker's client of Slack, with the pace that Slack asks for. */
 export const provide: Provide<'speak'> = onceEach(({ env, log }) => {

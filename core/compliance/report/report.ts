@@ -1,4 +1,4 @@
-import type { ComplianceType } from '../evaluation.ts';
+import type { ComplianceType } from '../../evaluation.ts';
 
 /** One verdict as reports hold it. The names are those of AWS Config and of the files, not of this code. */
 export type ReportRow = {

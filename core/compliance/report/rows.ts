@@ -1,6 +1,6 @@
 import { utcInstant } from '../../calendar.ts';
+import type { Evaluated } from '../../evaluation.ts';
 import { type AccountPolicy, accountEntry } from '../../policy.ts';
-import type { Evaluated } from '../evaluation.ts';
 import type { ReportRow } from './report.ts';
 
 /** An evaluation as reports hold it. */

@@ -2,6 +2,7 @@ import { findingEvent, janitor } from '../../audit.ts';
 import type { Difference, Finding, FindingIn } from '../../finding.ts';
 import type { RulePolicy } from '../../policy.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
+import type { Permit } from '../../ports/permit.ts';
 import { done, type Result, refused } from '../../result.ts';
 import { asksOf, filledIn } from '../../tags/asked-tags.ts';
 import { type FoundViolation, probed } from '../claim.ts';
@@ -10,7 +11,6 @@ import { differences } from '../differences.ts';
 import { refreshed } from '../known-findings.ts';
 import { givenPlan } from '../plan.ts';
 import { type NoPermit, over, postpone, remindOnce, standDown } from './no-permit.ts';
-import type { Permit } from './permit.ts';
 import { readAgain } from './read-again.ts';
 import { remediate } from './remediate.ts';
 

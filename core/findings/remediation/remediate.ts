@@ -1,6 +1,7 @@
 import { findingEvent, janitor } from '../../audit.ts';
 import type { Finding } from '../../finding.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
+import type { Permit } from '../../ports/permit.ts';
 import { type ProgressRead, Refused } from '../../ports/remediator.ts';
 import { actsAlone } from '../limits.ts';
 import {
@@ -12,7 +13,6 @@ import {
   progressOf,
   uncertain,
 } from './outcome.ts';
-import type { Permit } from './permit.ts';
 
 /** Longer than a step may take. */
 export const settleAfterSeconds = 75;

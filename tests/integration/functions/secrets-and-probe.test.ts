@@ -5,7 +5,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createSecret, secretOf } from '../../../app/runtime/secrets.ts';
+import { createSecret, secretOf } from '../../../app/wiring/secrets.ts';
 import { createAccounts } from '../../../aws/access/accounts.ts';
 import { createInventory } from '../../../aws/inventory.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';

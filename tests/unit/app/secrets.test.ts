@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { createSecret, secretOf } from '../../../app/runtime/secrets.ts';
+import { createSecret, secretOf } from '../../../app/wiring/secrets.ts';
 import { type Reply, type SentCommand, script } from '../../support/scripted-client.ts';
 
 const arn = 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:janitor-dev/slack-bot-token-AbCdEf';

@@ -5,7 +5,7 @@ import { snoozesListMessage } from '../../../blocks/answers/snoozes-list.ts';
 import { statusMessage } from '../../../blocks/answers/status.ts';
 import { decodeTarget } from '../../../blocks/text/ids.ts';
 import type { AuditEvent } from '../../../core/audit.ts';
-import type { Change, ChangedBy } from '../../../core/compliance/evaluation.ts';
+import type { Change, ChangedBy } from '../../../core/evaluation.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { compliant } from '../../support/evaluation-samples.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { defineSource } from '../../../core/functions/source.ts';
 import { done, refused } from '../../../core/result.ts';
-import { defineSource } from '../../../core/source.ts';
 import { fromAws, fromQueue } from '../../../events/receive.ts';
 
 let ran: string[];

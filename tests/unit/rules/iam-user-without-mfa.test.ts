@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { example, exampleNowMs } from '../../../core/examples.ts';
-import { protectionsOf } from '../../../core/exempt.ts';
+import { protectionsOf } from '../../../core/findings/exempt.ts';
 import { known } from '../../../core/resource.ts';
 import { judgeOnce } from '../../../core/rule.ts';
 import { rule } from '../../../rules/iam-user-without-mfa.ts';

@@ -1,5 +1,5 @@
-import type { FindingIn } from '../../finding.ts';
-import type { Resource } from '../../resource.ts';
+import type { FindingIn } from '../finding.ts';
+import type { Resource } from '../resource.ts';
 
 declare const permit: unique symbol;
 

@@ -3,9 +3,9 @@ import { inWords } from '../../aws/access/errors.ts';
 import { minuteMs } from '../../core/calendar.ts';
 import type { Log } from '../../core/ports/runtime.ts';
 import { fixedSecret, type Secret } from '../../core/ports/secret.ts';
-import { clientOf } from '../wiring/clients.ts';
-import type { FunctionEnvironment } from './environment.ts';
-import type { interactiveSettings } from './interactive-settings.ts';
+import type { FunctionEnvironment } from '../runtime/environment.ts';
+import type { interactiveSettings } from '../runtime/interactive-settings.ts';
+import { clientOf } from './clients.ts';
 
 export type SecretDeps = {
   readonly client: Pick<SecretsManagerClient, 'send'>;

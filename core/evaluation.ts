@@ -1,6 +1,6 @@
-import type { EpochMs, ResourceRef } from '../resource.ts';
-import type { Evidence } from '../rule.ts';
-import type { Unit } from '../unit.ts';
+import type { EpochMs, ResourceRef } from './resource.ts';
+import type { Evidence } from './rule.ts';
+import type { Unit } from './unit.ts';
 
 /** AWS Config's words. `INSUFFICIENT_DATA`: undecided. `NOT_APPLICABLE`: exempt, gone, or no rule asks any more. */
 export const complianceTypes = ['COMPLIANT', 'NON_COMPLIANT', 'INSUFFICIENT_DATA', 'NOT_APPLICABLE'] as const;

@@ -1,4 +1,4 @@
-import type { Result } from './result.ts';
+import type { Result } from '../result.ts';
 
 /** One way in which a field of an event may match; EventBridge has more of them. */
 export type PatternValue =
