@@ -32,10 +32,14 @@ export const endedStatuses: readonly Status[] = ['remediated', 'resolved', 'laps
 export type Owner = {
   /** Slack user id; null when nobody was found and the channel is asked. */
   readonly userId: string | null;
-  /** As people know them: display name, else the tag's value, else "unknown". */
+  /** Slack user ids of those who own it with them; absent: one person owns it, or nobody is known. */
+  readonly others?: readonly string[];
+  /** As people know them: display names, else the tag's value, else "unknown". */
   readonly name: string;
   /** "tag Owner = ada@example.com". */
   readonly why: string;
+  /** Slack user ids of who owned it before, or said in Slack whose it is; absent: nobody. */
+  readonly former?: readonly string[];
 };
 
 /** A Slack message. */
@@ -156,6 +160,8 @@ export type Finding = {
   } | null;
   /** Who asked for the remediation without the right to decide it alone. */
   readonly askedBy: string | null;
+  /** Everybody who ever asked for it, also before it was asked about again; absent: nobody. */
+  readonly askers?: readonly string[];
   readonly approval: { readonly by: string; readonly atMs: EpochMs; readonly now: boolean } | null;
   /** What a person filled in: tag key → value. */
   readonly input: Readonly<Record<string, string>> | null;

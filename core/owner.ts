@@ -1,3 +1,4 @@
+import type { Owner } from './finding.ts';
 import type { Policy } from './policy.ts';
 import { type Resource, resourceKey } from './resource.ts';
 
@@ -14,6 +15,11 @@ export function ownerTag(
     if (found && found[1].trim() !== '') return { key: found[0], value: found[1].trim() };
   }
   return null;
+}
+
+/** Slack user ids of everybody who owns it. */
+export function ownerIds({ userId, others = [] }: Owner): readonly string[] {
+  return userId === null ? others : [userId, ...others];
 }
 
 /** Where `KeyValue` holds an `Owner` that was named in Slack ("Not mine"), which counts more than any tag. */

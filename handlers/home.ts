@@ -5,6 +5,7 @@ import type { AuditEvent } from '../core/audit.ts';
 import { dayMs, utcDate } from '../core/calendar.ts';
 import { latestKey, type PublishedReport } from '../core/compliance/report/published.ts';
 import type { Finding, Status } from '../core/finding.ts';
+import { ownerIds } from '../core/owner.ts';
 import type { KeyValue } from '../core/ports/key-value.ts';
 import type { Clock } from '../core/ports/runtime.ts';
 import type { Store } from '../core/ports/store.ts';
@@ -45,7 +46,8 @@ export async function homeOf(deps: HomeDeps, userId: string, { filter, page }: H
     lastEvents(deps),
     deps.keyValue.get(latestKey),
   ]);
-  const wanted = filter === 'mine' ? findings.filter(({ owner }) => owner.userId === userId) : findings;
+  const wanted =
+    filter === 'mine' ? findings.filter(({ owner }) => ownerIds(owner).includes(userId)) : findings;
   return homeView({
     filter,
     page,

@@ -1,7 +1,6 @@
 import type { Finding } from '../../core/finding.ts';
-import { isUserId } from '../text/escape.ts';
 import { context, type Message, section } from '../text/parts.ts';
-import { type Approvers, approverMentions } from '../text/people.ts';
+import { type Approvers, approverMentions, ownerMentions } from '../text/people.ts';
 import { cardText } from './finding-card.ts';
 import { circumstances, ownerLine, place, subject } from './finding-text.ts';
 import { outlook } from './outlook.ts';
@@ -14,8 +13,7 @@ export function reminderMessage(
   finding: Finding,
   { approvers, permalink }: { readonly approvers: Approvers; readonly permalink: string | null },
 ): Message {
-  const owner =
-    finding.owner.userId !== null && isUserId(finding.owner.userId) ? `<@${finding.owner.userId}>` : null;
+  const owner = ownerMentions(finding.owner);
   const alone = finding.needsApproval === null || (finding.needsApproval === 'input' && owner !== null);
   const deciders = alone ? null : approverMentions(approvers);
   const whom = [owner, deciders].filter((mention) => mention !== null).join(' ');

@@ -1,4 +1,5 @@
-import type { Finding } from '../../core/finding.ts';
+import type { Finding, Owner } from '../../core/finding.ts';
+import { ownerIds } from '../../core/owner.ts';
 import { isUserId } from './escape.ts';
 import { counted } from './format.ts';
 
@@ -16,14 +17,20 @@ export function approverMentions({ users, groups }: Approvers): string | null {
   return all.length === 0 ? null : all.slice(0, approversShown).join(' ');
 }
 
+/** Mentions of everybody who owns it; null when nobody is known. */
+export function ownerMentions(owner: Owner): string | null {
+  const ids = ownerIds(owner).filter(isUserId);
+  return ids.length === 0 ? null : ids.map((id) => `<@${id}>`).join(' ');
+}
+
 /** Every owner once, with how many findings are theirs, most first: a person with 20 findings is pinged once. */
 export function ownersLine(findings: readonly Finding[], shown = 40): string | null {
   const counts = new Map<string, number>();
   let nobody = 0;
   for (const { owner } of findings) {
-    if (owner.userId !== null && isUserId(owner.userId))
-      counts.set(owner.userId, (counts.get(owner.userId) ?? 0) + 1);
-    else nobody += 1;
+    const ids = ownerIds(owner).filter(isUserId);
+    for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+    if (ids.length === 0) nobody += 1;
   }
   if (findings.length === 0) return null;
   const owners = [...counts].sort(([, a], [, b]) => b - a);

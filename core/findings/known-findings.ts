@@ -1,6 +1,6 @@
 import { type AuditType, findingEvent, janitor } from '../audit.ts';
 import type { Difference, Finding } from '../finding.ts';
-import type { CommonDeps } from '../ports/deps.ts';
+import type { CommonDeps, ScanDeps } from '../ports/deps.ts';
 import type { Inventory } from '../ports/inventory.ts';
 import { savingOf } from '../rule.ts';
 import { asksOf } from '../tags/asked-tags.ts';
@@ -11,12 +11,14 @@ import { givenPlan, planFor } from './plan.ts';
 
 type KnownDeps = CommonDeps & { readonly inventory: Pick<Inventory, 'plan' | 'probe'> };
 
+type HandleDeps = KnownDeps & Pick<ScanDeps, 'notices'>;
+
 /**
  * Handles a violation that has a live finding. `claimed`: asked about again, because its snooze ended or the policy's mode
  * changed. `worse`: asked about again, because it is bad in another way now.
  */
 export async function handleKnown(
-  deps: KnownDeps,
+  deps: HandleDeps,
   scanId: string,
   violation: FoundViolation,
   known: Finding,
@@ -31,11 +33,13 @@ export async function handleKnown(
   const { mode } = violation.rulePolicy;
   if (known.status === 'observed') {
     if (mode === 'observe') return 'known';
+    // Nobody was looked up for what is only recorded.
+    const owner = await deps.notices.owner(violation.resource, await deps.policy());
     return askAgainAbout(
       deps,
       scanId,
       violation,
-      known,
+      { ...known, owner },
       'finding.changed',
       `The policy's mode is ${mode} now`,
       [],

@@ -1,4 +1,5 @@
 import { type Finding, isActionable } from '../finding.ts';
+import { ownerIds } from '../owner.ts';
 import type { Limits } from '../policy.ts';
 import type { LookedAt, Scan } from '../scan.ts';
 
@@ -19,7 +20,7 @@ export function allowance(
       `${automatic.length} remediations would follow from this scan; the limit is ${limits.remediationsPerRun}.`,
     );
   }
-  for (const [owner, count] of counted(automatic, (finding) => finding.owner.userId ?? finding.owner.name)) {
+  for (const [owner, count] of countedEach(automatic, ownersOf)) {
     if (count > limits.remediationsPerOwnerPerRun) {
       return none(
         `${count} remediations would follow for one owner (${owner}); the limit is ${limits.remediationsPerOwnerPerRun}.`,
@@ -30,7 +31,7 @@ export function allowance(
   for (const { kind, count } of lookedAt) population.set(kind, (population.get(kind) ?? 0) + count);
   const allowed: Record<string, number> = { '*': 0 };
   const reached: string[] = [];
-  for (const [kind, count] of counted(automatic, ({ resource }) => resource.kind)) {
+  for (const [kind, count] of countedEach(automatic, ({ resource }) => [resource.kind])) {
     const of = population.get(kind) ?? 0;
     if (count * 100 > of * limits.percentOfKindPerRun) {
       reached.push(
@@ -54,11 +55,17 @@ function none(limitReached: string): Allowance {
   return { allowed: { '*': 0 }, limitReached };
 }
 
-function counted(
+/** By id, else by what names them. */
+function ownersOf({ owner }: Finding): readonly string[] {
+  const ids = ownerIds(owner);
+  return ids.length > 0 ? ids : [owner.name];
+}
+
+function countedEach(
   findings: readonly Finding[],
-  by: (finding: Finding) => string,
+  by: (finding: Finding) => readonly string[],
 ): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const finding of findings) counts.set(by(finding), (counts.get(by(finding)) ?? 0) + 1);
+  for (const key of findings.flatMap(by)) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
 }

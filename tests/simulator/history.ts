@@ -127,7 +127,7 @@ async function click(simulation: Simulation): Promise<void> {
     { kind: 'reject' },
     { kind: 'fill-in', input: filledIn(simulation) },
     { kind: 'fill-in', input: filledIn(simulation) },
-    { kind: 'disown', to: random.pick([null, { userId: people.owner, name: 'Owner' }]) },
+    { kind: 'disown', to: random.pick([null, ...[people.owner, ...people.approvers].map(named)]) },
   ];
   const decision = random.pick(decisions);
   const times = random.chance(0.2) ? 2 : 1;
@@ -140,6 +140,10 @@ async function click(simulation: Simulation): Promise<void> {
       },
     );
   }
+}
+
+function named(userId: string): { readonly userId: string; readonly name: string } {
+  return { userId, name: userId };
 }
 
 function filledIn({ random }: Simulation): Readonly<Record<string, string>> {

@@ -139,6 +139,7 @@ async function acrossRuns(
     if (later.length > begun.length) say('a later step without a first one', first.finding);
     const steps = new Set(later.map(({ finding }) => JSON.stringify(finding.progress?.state)));
     if (steps.size < later.length) say('a later step twice', first.finding);
+    for (const { finding } of permits) byTwo(finding, events, say);
     const typed = events.filter(({ type }) => type === 'finding.filled-in').map(({ details }) => details);
     for (const { finding } of permits) {
       const written = Object.entries(finding.input ?? {});
@@ -170,6 +171,24 @@ export async function checkAudit(simulation: Simulation, findings: readonly Find
       );
     }
   }
+}
+
+/** What cannot be undone: an approver who never owned it, passed it on or asked for it, and somebody who did. */
+function byTwo(
+  finding: Finding,
+  events: readonly AuditEvent[],
+  say: (what: string, finding: Finding) => void,
+): void {
+  if (finding.plan.undo.possible !== 'no') return;
+  const involved = new Set<unknown>([finding.owner.userId]);
+  for (const { type, actor, details } of events) {
+    if (type === 'finding.asked' || type === 'finding.disowned') involved.add(actor);
+    if (type === 'finding.announced') involved.add((details['owner'] as Finding['owner']).userId);
+    if (type === 'finding.disowned') involved.add(details['to']);
+  }
+  involved.delete(null);
+  if (involved.size === 0) say('one person decided what cannot be undone', finding);
+  if (involved.has(finding.approval?.by)) say('decided by somebody who has a part in it', finding);
 }
 
 async function auditOf(store: Simulation['store'], findingId: string): Promise<readonly AuditEvent[]> {

@@ -25,11 +25,11 @@ export function loweredSince(): Refusal {
 /** Owners may ask; so may an approver for what one person must not decide alone. */
 export function ask({ finding, actor }: Moment, what: string): Result<Decided, Refusal> {
   if (!actor.isApprover && !isOwner(finding, actor)) return refused(forbidden(finding, what));
-  if (finding.approval?.by === actor.userId) return refused(fourEyes());
+  if (finding.approval?.by === actor.userId) return refused(takesAnother());
   if (finding.askedBy === actor.userId) {
     return refused(
       actor.isApprover
-        ? fourEyes()
+        ? takesAnother()
         : { code: 'already', because: 'You have asked for it already; an approver has to agree.' },
     );
   }
@@ -39,7 +39,11 @@ export function ask({ finding, actor }: Moment, what: string): Result<Decided, R
       because: `<@${finding.askedBy}> has asked for it already; another approver has to agree.`,
     });
   return done({
-    after: { ...finding, askedBy: actor.userId },
+    after: {
+      ...finding,
+      askedBy: actor.userId,
+      askers: [...new Set([...(finding.askers ?? []), actor.userId])],
+    },
     type: 'finding.asked',
     summary: `Asked for ${finding.resource.name}: ${finding.plan.title}`,
     details: { plan: finding.plan.remediation },
@@ -77,10 +81,10 @@ export function approved(
   };
 }
 
-export function fourEyes(): Refusal {
+function takesAnother(): Refusal {
   return {
     code: 'forbidden',
-    because: 'You asked for it, and it cannot be undone: another approver has to agree. Nothing was changed.',
+    because: 'It cannot be undone. Another approver has to agree. Nothing was changed.',
   };
 }
 

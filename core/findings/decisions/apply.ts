@@ -55,7 +55,7 @@ export async function applyDecision(
   }
   return refused({
     code: 'late',
-    because: 'Somebody else is deciding the same thing right now. ProgressRead at the card, then try again.',
+    because: 'Somebody else is deciding the same thing right now. Look at the card, then try again.',
   });
 }
 

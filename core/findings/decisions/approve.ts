@@ -1,7 +1,7 @@
 import { done, refused } from '../../result.ts';
-import { approved, ask, fourEyes, isActing, loweredSince, mayAct, notOffered } from './acting.ts';
+import { approved, ask, isActing, loweredSince, mayAct, notOffered } from './acting.ts';
 import type { DecisionFile } from './decision.ts';
-import { isOwner } from './standing.ts';
+import { asSecondPerson } from './four-eyes.ts';
 
 /** To be done when the grace period ends; at once when that is past. */
 export const decision: DecisionFile = {
@@ -19,10 +19,8 @@ export const decision: DecisionFile = {
     if (!decision.isOffered(finding)) return refused(notOffered(finding));
     if (!mayAct(moment)) return refused(loweredSince());
     if (!actor.isApprover) return ask(moment, decision.what);
-    if (finding.plan.undo.possible === 'no') {
-      if (finding.askedBy === actor.userId) return refused(fourEyes());
-      if (isOwner(finding, actor) && !finding.askedBy) return ask(moment, decision.what);
-    }
+    const other = asSecondPerson(moment, decision.what);
+    if (other) return other;
     const dueAtMs = Math.max(finding.remediateAtMs ?? nowMs, nowMs);
     return done({
       ...approved(moment, dueAtMs, false),

@@ -1,3 +1,4 @@
+import { ownerIds } from '../../owner.ts';
 import { done, refused } from '../../result.ts';
 import type { DecisionFile } from './decision.ts';
 import { askAgain, forbidden, isAnswerable, mayAnswer } from './standing.ts';
@@ -16,20 +17,22 @@ export const decision: DecisionFile<Input> = {
     if (!mayAnswer(finding, actor)) return refused(forbidden(finding, decision.what));
     if (!decision.isOffered(finding))
       return refused({ code: 'not-offered', because: 'Its owner cannot be changed in its present state.' });
-    if (to && to.userId === finding.owner.userId)
+    const owners = ownerIds(finding.owner);
+    if (to && owners.length === 1 && owners.includes(to.userId))
       return refused({ code: 'invalid', because: 'That is its owner already.' });
+    const former = [...new Set([...(finding.owner.former ?? []), ...owners, actor.userId])];
     return done({
       after: {
         ...askAgain(finding),
         owner: to
-          ? { userId: to.userId, name: to.name, why: 'named in Slack' }
-          : { userId: null, name: 'unknown', why: 'the owner before said that it is not theirs' },
+          ? { userId: to.userId, name: to.name, why: 'named in Slack', former }
+          : { userId: null, name: 'unknown', why: 'the owner before said that it is not theirs', former },
       },
       type: 'finding.disowned',
       summary: to
         ? `Said that ${finding.resource.name} is ${to.name}'s`
         : `Said that ${finding.resource.name} is not theirs`,
-      details: { from: finding.owner.userId, to: to?.userId ?? null },
+      details: { from: owners, to: to?.userId ?? null },
       said: to
         ? 'Noted. The new owner is asked, with a new grace period.'
         : 'Noted. The channel is asked who owns it.',

@@ -2,6 +2,7 @@ import { done, refused } from '../../result.ts';
 import { asksUnder, filledIn, inputWords, newTags } from '../../tags/asked-tags.ts';
 import { approved, isActing, loweredSince, mayAct, notOffered } from './acting.ts';
 import type { DecisionFile } from './decision.ts';
+import { asSecondPerson } from './four-eyes.ts';
 import { forbidden, mayAnswer } from './standing.ts';
 
 type Input = {
@@ -31,6 +32,8 @@ export const decision: DecisionFile<Input> = {
     if (!decision.isOffered(finding)) return refused(notOffered(finding));
     if (!mayAct(moment)) return refused(loweredSince());
     if (!mayAnswer(finding, actor)) return refused(forbidden(finding, decision.what));
+    const other = asSecondPerson(moment, decision.what);
+    if (other) return other;
     const tags = asksUnder(finding, policy);
     if (tags.length === 0) {
       return refused({

@@ -1,6 +1,7 @@
 import { done, refused } from '../../result.ts';
 import { approved, ask, isActing, loweredSince, mayAct, notOffered } from './acting.ts';
 import type { DecisionFile } from './decision.ts';
+import { asSecondPerson } from './four-eyes.ts';
 
 /** The same recheck and remediation as `approve`, at once. */
 export const decision: DecisionFile = {
@@ -14,6 +15,8 @@ export const decision: DecisionFile = {
     if (!decision.isOffered(finding)) return refused(notOffered(finding));
     if (!mayAct(moment)) return refused(loweredSince());
     if (!actor.isApprover) return ask(moment, decision.what);
+    const other = asSecondPerson(moment, decision.what);
+    if (other) return other;
     if (pause)
       return refused({
         code: 'paused',

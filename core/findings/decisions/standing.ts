@@ -1,4 +1,5 @@
 import { type Finding, isEnded, type Status } from '../../finding.ts';
+import { ownerIds } from '../../owner.ts';
 import type { Work } from '../../work.ts';
 import type { Actor, Refusal } from './decision.ts';
 
@@ -10,7 +11,7 @@ export function isAnswerable({ status }: Finding): boolean {
 }
 
 export function isOwner(finding: Finding, actor: Actor): boolean {
-  return finding.owner.userId === actor.userId;
+  return ownerIds(finding.owner).includes(actor.userId);
 }
 
 /** Owners answer for their own resources; approvers for all. */
@@ -19,7 +20,8 @@ export function mayAnswer(finding: Finding, actor: Actor): boolean {
 }
 
 export function forbidden(finding: Finding, what: string): Refusal {
-  const owner = finding.owner.userId ? `its owner (<@${finding.owner.userId}>) or ` : '';
+  const owners = ownerIds(finding.owner).map((id) => `<@${id}>`);
+  const owner = owners.length === 0 ? '' : `its owner (${owners.join(', ')}) or `;
   return { code: 'forbidden', because: `Only ${owner}an approver may ${what}. Nothing was changed.` };
 }
 
@@ -53,7 +55,7 @@ function ending(finding: Finding): string {
   }
 }
 
-/** The same finding as a new question: nobody has answered it, and its card is yet to be posted. */
+/** The same finding as a new question: nobody has answered it, and its card is yet to be posted. Who owned or asked before stays. */
 export function askAgain(finding: Finding): Finding {
   return {
     ...finding,

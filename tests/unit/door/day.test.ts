@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { click } from '../../support/slack-clicks.ts';
 import { channels, createDesk, type Desk, people } from '../../support/slack-desk.ts';
 import { clickRequest, commandRequest } from '../../support/slack-request.ts';
 
@@ -44,5 +45,24 @@ describe('a day, from a command to a remediation', () => {
     expect(buttonsOf(cloud[1])).toEqual([]);
     expect(JSON.stringify(cloud[1]?.blocks)).toContain('Switched off.');
     expect(cloud).toHaveLength(3);
+  });
+
+  test('an approval counts although who gave it has left the group since', async () => {
+    desk = createDesk({ mode: 'approve' });
+    desk.things.push({ id: 'thing-1', state: 'bad', tags: { Owner: 'ada@example.com' } });
+    await desk.deliver({ type: 'scan.start', scanId: 's1', askedBy: null, channel: null });
+    // Until its card is there: `drain` goes on to the end of the grace period.
+    while (desk.queue.waiting().length > 0) {
+      const work = desk.queue.take();
+      if (work) await desk.deliver(work);
+    }
+    const [asked] = (await desk.store.byStatus('scheduled', { limit: 1 })).findings;
+    if (!asked) throw new Error('nothing was asked');
+    await click(desk, people.second, 'finding-approve', asked);
+    expect((await desk.finding(asked.id)).approval?.by).toBe(people.second);
+    for (const group of desk.slack.workspace.usergroups) group.users = [];
+    desk.advance(3_700_000);
+    await desk.drain();
+    expect(desk.remediated).toEqual(['thing-1']);
   });
 });

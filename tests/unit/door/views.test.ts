@@ -174,6 +174,7 @@ describe('not mine', () => {
     await desk.drain();
     const stored = await desk.keyValue.get(ownerOverrideKey(finding.resource));
     expect(stored?.value).toEqual(after.owner);
+    expect(after.owner.former).toEqual([people.owner]);
   });
 
   test('nobody named: the channel is asked', async () => {

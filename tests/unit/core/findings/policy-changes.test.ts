@@ -40,3 +40,16 @@ test('an exemption that is added during the grace period ends the question', asy
   ]);
   expect(simulation.ran).toEqual([]);
 });
+
+test('what was only recorded asks its owner once the policy asks', async () => {
+  const simulation = createCompany({ servers: 0, others: 5 });
+  const mode = simulation.modes['sim-database-idle'] ?? 'approve';
+  simulation.modes['sim-database-idle'] = 'observe';
+  await scan(simulation, 's1');
+  const recorded = await found(simulation, 'observed');
+  expect(recorded.map(({ owner }) => owner.userId)).toEqual(recorded.map(() => null));
+  simulation.modes['sim-database-idle'] = mode;
+  await scan(simulation, 's2');
+  const owners = (await found(simulation)).map(({ owner }) => owner.userId);
+  expect(owners).toContain(people.owner);
+});

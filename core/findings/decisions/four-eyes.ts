@@ -1,0 +1,31 @@
+import type { Finding } from '../../finding.ts';
+import { ownerIds } from '../../owner.ts';
+import { type Result, refused } from '../../result.ts';
+import { ask } from './acting.ts';
+import type { Decided, Moment, Refusal } from './decision.ts';
+
+/** Who owns or owned it, said whose it is, or asked for it, whatever the generation. */
+function parties({ owner, askers = [], askedBy }: Finding): readonly string[] {
+  return [...ownerIds(owner), ...(owner.former ?? []), ...askers, ...(askedBy === null ? [] : [askedBy])];
+}
+
+/**
+ * Two people decide what cannot be undone: one of the parties, and an approver who is none. What becomes of a click of
+ * anybody else: a request, or a refusal. Undefined: this person may decide.
+ */
+export function asSecondPerson(moment: Moment, what: string): Result<Decided, Refusal> | undefined {
+  const { finding, actor } = moment;
+  if (finding.plan.undo.possible !== 'no') return undefined;
+  const involved = parties(finding);
+  if (!involved.includes(actor.userId)) return involved.length > 0 ? undefined : ask(moment, what);
+  if (finding.askedBy !== null || finding.approval !== null) return refused(isParty());
+  return ask(moment, what);
+}
+
+function isParty(): Refusal {
+  return {
+    code: 'forbidden',
+    because:
+      'It cannot be undone, and you owned it, passed it on or asked for it. Another approver has to agree. Nothing was changed.',
+  };
+}
