@@ -1,19 +1,13 @@
-import {
-  type Address,
-  DescribeAddressesCommand,
-  DescribeAddressTransfersCommand,
-  ReleaseAddressCommand,
-} from '@aws-sdk/client-ec2';
-import type { Probe } from '../../../core/finding.ts';
+import { type Address, DescribeAddressesCommand, ReleaseAddressCommand } from '@aws-sdk/client-ec2';
 import { onePage } from '../../../core/listing.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import { known, type Protection, type Resource } from '../../../core/resource.ts';
 import { absent, told, toldOne } from '../../access/answers.ts';
-import { errorName, httpStatus, inWords } from '../../access/errors.ts';
 import { on, sends } from '../../access/permission.ts';
 import { addressMonthlyUsd } from '../../prices.ts';
 import { materialTags, partitionOf, toTags } from '../../tags.ts';
 import { defineKind, type Reader } from '../define.ts';
+import { describeTransfers, readTransfers, type TransferOf } from './address-transfers.ts';
 import { dryRun, lists } from './calls.ts';
 
 declare module '../../../core/resource.ts' {
@@ -38,37 +32,33 @@ export const kind = defineKind({
   scope: 'regional',
   hasMetrics: false,
   list: {
-    calls: [describe],
+    calls: [describe, describeTransfers],
     // Not paged: DescribeAddresses always answers with all of them.
     run: (aws) =>
       onePage(async () => {
         const { Addresses } = await aws.clients.ec2(aws.region).send(new DescribeAddressesCommand({}));
-        return told(Addresses, 'addresses').map((address) => toResource(aws, address));
+        const listed = told(Addresses, 'addresses');
+        const transfers = listed.some(isFree) ? await readTransfers(aws) : none;
+        return listed.map((address) => toResource(aws, address, transfers));
       }),
   },
   get: {
-    calls: [describe],
+    calls: [describe, describeTransfers],
     run: (aws, { id }) =>
       absent(['InvalidAllocationID.NotFound', 'InvalidAddress.NotFound'], undefined, async () => {
         const { Addresses } = await aws.clients
           .ec2(aws.region)
           .send(new DescribeAddressesCommand({ AllocationIds: [id] }));
-        return toResource(aws, toldOne(Addresses, 'address'));
+        const address = toldOne(Addresses, 'address');
+        return toResource(aws, address, isFree(address) ? await readTransfers(aws, id) : none);
       }),
   },
   facts: {},
   probe: {
-    calls: [sends('EC2.DescribeAddressTransfers', lists('ec2:DescribeAddressTransfers')), release],
+    calls: [release],
     run: async (aws, { id }) => {
-      const [probe, transfer] = await Promise.all([
-        dryRun(() =>
-          aws.clients.ec2(aws.region).send(new ReleaseAddressCommand({ AllocationId: id, DryRun: true })),
-        ),
-        readTransfer(aws, id),
-      ]);
-      return 'because' in transfer
-        ? { probe: transfer, protections: [] }
-        : { probe, protections: transfer.protections };
+      const ask = new ReleaseAddressCommand({ AllocationId: id, DryRun: true });
+      return { probe: await dryRun(() => aws.clients.ec2(aws.region).send(ask)), protections: [] };
     },
   },
   remediations: {
@@ -99,7 +89,14 @@ export const kind = defineKind({
   refusals: ['IncorrectState', 'ResourceInUse'],
 });
 
-function toResource(aws: Reader, address: Address): Ec2Address {
+/** Of addresses that are in use, which nothing is done to. */
+const none: TransferOf = () => [];
+
+function isFree(address: Address): boolean {
+  return attachedTo(address) === null;
+}
+
+function toResource(aws: Reader, address: Address, transferOf: TransferOf): Ec2Address {
   const { AllocationId, PublicIp = '', CarrierIp, CustomerOwnedIp } = address;
   const ip = PublicIp || CarrierIp || CustomerOwnedIp || '';
   const id = AllocationId || ip;
@@ -116,7 +113,7 @@ function toResource(aws: Reader, address: Address): Ec2Address {
     facts: { attachedTo: known(attachedTo(address)) },
     metrics: {},
     dimensions: {},
-    protections: protections(address),
+    protections: [...protections(address), ...transferOf(id)],
     material: { Address: ip, ...materialTags(tags) },
     monthlyUsd: addressMonthlyUsd(),
   };
@@ -153,25 +150,4 @@ function protections(address: Address): readonly Protection[] {
   if (!AllocationId)
     found.push({ code: 'ec2-classic', because: 'It has no allocation id, so it cannot be released safely.' });
   return found;
-}
-
-/** A pending transfer to another account protects; when that cannot be read, releasing is not allowed. */
-async function readTransfer(
-  aws: Reader,
-  id: string,
-): Promise<Probe | { readonly protections: readonly Protection[] }> {
-  try {
-    const { AddressTransfers = [] } = await aws.clients
-      .ec2(aws.region)
-      .send(new DescribeAddressTransfersCommand({ AllocationIds: [id] }));
-    const pending = AddressTransfers.find(({ AddressTransferStatus }) => AddressTransferStatus === 'pending');
-    if (!pending) return { protections: [] };
-    const to = pending.TransferAccountId ?? 'another account';
-    return { protections: [{ code: 'in-transfer', because: `It is being transferred to ${to}.` }] };
-  } catch (error) {
-    if (errorName(error) === 'InvalidAddress.NotTransferred') return { protections: [] };
-    // An emulator without this operation has no transfers either.
-    if (aws.clients.emulated && (httpStatus(error) ?? 0) >= 500) return { protections: [] };
-    return { allowed: 'no', because: `Whether it is being transferred could not be read: ${inWords(error)}` };
-  }
 }

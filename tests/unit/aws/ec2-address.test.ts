@@ -17,8 +17,15 @@ const noTransfers: AwsAnswer = {
   xml: '<DescribeAddressTransfersResponse><addressTransferSet/></DescribeAddressTransfersResponse>',
 };
 
+function transfersTo(id: string, status: string, next = ''): AwsAnswer {
+  const item = `<item><allocationId>${id}</allocationId><transferAccountId>210987654321</transferAccountId><addressTransferStatus>${status}</addressTransferStatus></item>`;
+  return {
+    xml: `<DescribeAddressTransfersResponse><addressTransferSet>${item}</addressTransferSet>${next && `<nextToken>${next}</nextToken>`}</DescribeAddressTransfersResponse>`,
+  };
+}
+
 async function probed(listing: AwsAnswer, transfers: AwsAnswer = noTransfers) {
-  const { clients } = answeringClients(({ call }) => {
+  const { clients, apiCalls } = answeringClients(({ call }) => {
     if (call === 'sts:GetCallerIdentity') return callerIdentity;
     if (call === 'ec2:DescribeAddresses') return listing;
     return call === 'ec2:DescribeAddressTransfers' ? transfers : ec2Error('DryRunOperation', '', 412);
@@ -26,7 +33,8 @@ async function probed(listing: AwsAnswer, transfers: AwsAnswer = noTransfers) {
   const inventory = createInventory({ accounts: oneAccount(clients), kinds: [kind], nowMs: () => 0 });
   const [address] = await everyPage(inventory.list({ account, region: 'eu-west-1', kind: 'ec2-address' }));
   if (!address) throw new Error('nothing was listed');
-  return { address, answer: await inventory.probe(address, 'release') };
+  const again = () => inventory.get(address);
+  return { address, again, apiCalls, answer: await inventory.probe(address, 'release') };
 }
 
 describe('an address', () => {
@@ -61,34 +69,75 @@ describe('an address', () => {
     expect(answer).toEqual({ probe: expect.objectContaining({ allowed: 'yes' }), protections: [] });
   });
 
-  test('one that is being transferred is protected', async () => {
-    const transfer =
-      '<item><allocationId>eipalloc-1</allocationId><transferAccountId>210987654321</transferAccountId><addressTransferStatus>pending</addressTransferStatus></item>';
-    const { answer } = await probed(addresses(), {
-      xml: `<DescribeAddressTransfersResponse><addressTransferSet>${transfer}</addressTransferSet></DescribeAddressTransfersResponse>`,
-    });
-    expect(answer.protections).toEqual([
+  test.each(['pending', 'a status of tomorrow'])('one whose transfer is %s is protected', async (status) => {
+    const { address } = await probed(addresses(), transfersTo('eipalloc-1', status));
+    expect(address.protections).toEqual([
       { code: 'in-transfer', because: 'It is being transferred to 210987654321.' },
     ]);
   });
 
-  test('a transfer that was accepted or called off protects nothing', async () => {
-    const transfer =
-      '<item><allocationId>eipalloc-1</allocationId><addressTransferStatus>disabled</addressTransferStatus></item>';
-    const { answer } = await probed(addresses(), {
-      xml: `<DescribeAddressTransfersResponse><addressTransferSet>${transfer}</addressTransferSet></DescribeAddressTransfersResponse>`,
-    });
-    expect(answer.protections).toEqual([]);
+  test.each([
+    ['that was accepted', transfersTo('eipalloc-1', 'accepted')],
+    ['that was called off', transfersTo('eipalloc-1', 'disabled')],
+    ['of another address', transfersTo('eipalloc-2', 'pending')],
+  ])('a transfer %s protects nothing', async (_, transfers) => {
+    const { address } = await probed(addresses(), transfers);
+    expect(address.protections).toEqual([]);
   });
 
   test.each([
     ['forbidden', ec2Error('UnauthorizedOperation', 'no', 403)],
     ['failing', { status: 500, xml: '<html>Internal Server Error</html>' }],
+    ['answered with nothing', { xml: '<DescribeAddressTransfersResponse/>' }],
   ])('is not released while looking at its transfers is %s', async (_, transfers) => {
-    const { answer } = await probed(addresses(), transfers);
-    expect(answer.probe).toMatchObject({
-      allowed: 'no',
-      because: expect.stringContaining('transferred could not be read'),
+    const { address } = await probed(addresses(), transfers);
+    expect(address.protections).toEqual([
+      { code: 'transfer-unread', because: expect.stringContaining('transferred could not be read') },
+    ]);
+  });
+
+  test('transfers of a place are asked for once, page by page, and a claim asks for its dry run alone', async () => {
+    const ids = Array.from({ length: 300 }, (_, n) => `eipalloc-${n}`);
+    const items = ids.map(
+      (id, n) => `<item><publicIp>203.0.113.${n}</publicIp><allocationId>${id}</allocationId></item>`,
+    );
+    const { clients, apiCalls, requests } = answeringClients(({ call, fields }) => {
+      if (call === 'ec2:DescribeAddresses')
+        return {
+          xml: `<DescribeAddressesResponse><addressesSet>${items.join('')}</addressesSet></DescribeAddressesResponse>`,
+        };
+      if (call === 'ec2:DescribeAddressTransfers')
+        return fields['NextToken']
+          ? transfersTo('eipalloc-299', 'pending')
+          : transfersTo('eipalloc-0', 'pending', 'next');
+      return ec2Error('DryRunOperation', '', 412);
     });
+    const inventory = createInventory({
+      accounts: oneAccount(clients, account),
+      kinds: [kind],
+      nowMs: () => 0,
+    });
+    const listed = await everyPage(inventory.list({ account, region: 'eu-west-1', kind: 'ec2-address' }));
+    const inTransfer = listed.filter(({ protections }) => protections.length > 0).map(({ id }) => id);
+    expect(inTransfer).toEqual(['eipalloc-0', 'eipalloc-299']);
+    const free = listed.filter(({ protections }) => protections.length === 0);
+    for (const address of free) await inventory.probe(address, 'release');
+    expect(apiCalls).toEqual({
+      'ec2:DescribeAddresses': 1,
+      'ec2:DescribeAddressTransfers': 2,
+      'ec2:ReleaseAddress': 298,
+    });
+    const releases = requests.filter(({ call }) => call === 'ec2:ReleaseAddress');
+    expect(releases.every(({ fields }) => fields['DryRun'] === 'true')).toBe(true);
+  });
+
+  test('one that is attached asks for no transfers', async () => {
+    const { apiCalls } = await probed(addresses('<instanceId>i-1</instanceId>'));
+    expect(apiCalls['ec2:DescribeAddressTransfers']).toBeUndefined();
+  });
+
+  test('its transfer is asked for again before it is released', async () => {
+    const { again } = await probed(addresses(), transfersTo('eipalloc-1', 'pending'));
+    expect(await again()).toMatchObject({ protections: [{ code: 'in-transfer' }] });
   });
 });
