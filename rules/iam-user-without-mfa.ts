@@ -41,7 +41,8 @@ export const rule = defineRule({
     const { devices, hasCredentials } = fact('mfa');
     const numbers = { 'MFA devices': devices };
     if (devices > 0) return ok('It has a second factor by now.', { numbers });
-    if (!hasCredentials) return ok('The root account has no credentials.', { numbers });
+    if (!hasCredentials)
+      return ok('The root account cannot sign in: it has no console or no credentials.', { numbers });
     const who = isRoot ? 'The root account' : 'The user';
     const evidence = {
       numbers: { ...numbers, ...(before ? { 'Console password': before.hasPassword } : {}) },

@@ -29,14 +29,14 @@ type Answer = (request: AwsRequest, nth: number) => AwsAnswer | Promise<AwsAnswe
 /** Clients of real SDK code over hand-made answers: for what emulators do not do. Nothing is sent. */
 export function answeringClients(
   answer: Answer,
-  options: { readonly attempts?: 'repeated' | 'once' } = {},
+  options: { readonly attempts?: 'repeated' | 'once'; readonly homeRegion?: string } = {},
 ): {
   readonly clients: Clients;
   readonly requests: readonly AwsRequest[];
   readonly apiCalls: Readonly<Record<string, number>>;
 } {
   const { options: answered, requests, apiCalls } = answeringOptions(answer);
-  const clients = createClients({ ...answered, attempts: options.attempts ?? 'once' });
+  const clients = createClients({ ...answered, attempts: 'once', ...options });
   return { clients, requests, apiCalls };
 }
 

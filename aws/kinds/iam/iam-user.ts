@@ -25,7 +25,7 @@ declare module '../../../core/resource.ts' {
       readonly reported: { readonly hasPassword: boolean; readonly hasMfa: boolean } | null;
       /** Now. */
       readonly hasConsolePassword: boolean;
-      /** Now. Devices of any type, root's counted as one; root may have had all its credentials taken away. */
+      /** Now. Devices of any type, root's counted as one; root may have no credentials to sign in with. */
       readonly mfa: { readonly devices: number; readonly hasCredentials: boolean };
     };
   }
@@ -162,13 +162,17 @@ function userDetails(aws: Reader, from?: string) {
 }
 
 async function rootMfa(aws: Reader): Promise<{ devices: number; hasCredentials: boolean }> {
+  // https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/accessing-govcloud.html: only IAM users sign in there.
+  if (partitionOf(aws.clients.homeRegion) === 'aws-us-gov') return { devices: 0, hasCredentials: false };
   const { SummaryMap = {} } = await aws.clients.iam().send(new GetAccountSummaryCommand({}));
-  const { AccountMFAEnabled, AccountPasswordPresent, AccountAccessKeysPresent } = SummaryMap;
-  if (AccountMFAEnabled === undefined) throw new Error('AWS did not say whether root has MFA');
-  return {
-    devices: AccountMFAEnabled,
-    hasCredentials: AccountPasswordPresent !== 0 || AccountAccessKeysPresent !== 0,
-  };
+  const { AccountMFAEnabled: devices, AccountPasswordPresent, AccountAccessKeysPresent } = SummaryMap;
+  if (devices === undefined) throw new Error('AWS did not say whether root has MFA');
+  // moto never says whether root has a password.
+  const password = AccountPasswordPresent ?? (aws.clients.emulated ? 1 : undefined);
+  if (password || AccountAccessKeysPresent) return { devices, hasCredentials: true };
+  if (devices === 0 && (password === undefined || AccountAccessKeysPresent === undefined))
+    throw new Error('AWS did not say whether root has a password and access keys');
+  return { devices, hasCredentials: false };
 }
 
 function toResource(

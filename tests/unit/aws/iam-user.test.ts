@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
 import { parseReport } from '../../../aws/kinds/iam/credential-report.ts';
 import { kind } from '../../../aws/kinds/iam/iam-user.ts';
+import { reader } from '../../../aws/reader.ts';
 import { everyPage } from '../../../core/listing.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, queryError } from '../../support/aws-answers.ts';
 import { oneAccount } from '../../support/one-account.ts';
@@ -148,10 +149,16 @@ describe('a candidate', () => {
     const summary = (...entries: string[]): AwsAnswer =>
       result('GetAccountSummary', `<SummaryMap>${entries.join('')}</SummaryMap>`);
     const root = (answer: AwsAnswer) => load({ 'iam:GetAccountSummary': answer }, '<root_account>', 'mfa');
-    expect(await root(summary(entry('AccountMFAEnabled', 0)))).toEqual({
-      known: true,
-      value: { devices: 0, hasCredentials: true },
-    });
+    expect(await root(summary(entry('AccountMFAEnabled', 0)))).toMatchObject({ known: false });
+    for (const credential of ['AccountPasswordPresent', 'AccountAccessKeysPresent'])
+      expect(await root(summary(entry('AccountMFAEnabled', 0), entry(credential, 1)))).toEqual({
+        known: true,
+        value: { devices: 0, hasCredentials: true },
+      });
+    for (const credential of ['AccountPasswordPresent', 'AccountAccessKeysPresent'])
+      expect(await root(summary(entry('AccountMFAEnabled', 0), entry(credential, 0)))).toMatchObject({
+        known: false,
+      });
     expect(await root(summary(entry('AccountMFAEnabled', 1)))).toMatchObject({ value: { devices: 1 } });
     const bare = summary(
       entry('AccountMFAEnabled', 0),
@@ -160,6 +167,17 @@ describe('a candidate', () => {
     );
     expect(await root(bare)).toMatchObject({ value: { hasCredentials: false } });
     expect(await root(summary(entry('Users', 3)))).toMatchObject({ known: false });
+  });
+
+  test('root of GovCloud has no console, and is not asked about', async () => {
+    const { clients, apiCalls } = answeringClients(() => queryError('AccessDenied', 'no', 403), {
+      homeRegion: 'us-gov-west-1',
+    });
+    const aws = reader(clients, account, 'global', 0);
+    const root = await kind.get.run(aws, { ...scope, id: '<root_account>', arn: '', name: '' });
+    expect(root?.arn).toBe(`arn:aws-us-gov:iam::${account}:root`);
+    expect(await kind.facts.mfa?.load(aws, root as never)).toEqual({ devices: 0, hasCredentials: false });
+    expect(apiCalls).toEqual({});
   });
 
   test('has no console password when IAM says that there is no login profile, and only then', async () => {
