@@ -122,18 +122,13 @@ export const kind = defineKind({
       ],
       run: async (aws, { id, tags }) => {
         if (id === rootUser) throw new Refused('The root account is reported, never changed');
-        await aws.clients
-          .iam()
-          .send(new TagUserCommand({ UserName: id, Tags: [{ Key: mfaRequired, Value: 'true' }] }));
-        const before = tags.known ? (tags.value[mfaRequired] ?? null) : 'unknown';
+        if (!tags.known) throw new Refused('Its tags could not be read, so tagging it could not be undone');
+        const Tags = [{ Key: mfaRequired, Value: 'true' }];
+        await aws.clients.iam().send(new TagUserCommand({ UserName: id, Tags }));
+        const [tag, before] = markOf(tags.value) ?? [mfaRequired, null];
         return {
           summary: `Tagged ${mfaRequired} = true.`,
-          undo: {
-            call: before === null ? 'iam:UntagUser' : 'iam:TagUser',
-            userName: id,
-            tag: mfaRequired,
-            before,
-          },
+          undo: { call: before === null ? 'iam:UntagUser' : 'iam:TagUser', userName: id, tag, before },
         };
       },
       isDone: (resource) => resource !== undefined && isMarked(resource.tags),
@@ -149,7 +144,15 @@ export const kind = defineKind({
 });
 
 function isMarked(tags: Fact<Tags>): boolean {
-  return tags.known && tags.value[mfaRequired] === 'true';
+  return tags.known && markOf(tags.value)?.[1] === 'true';
+}
+
+/**
+ * The tag as it is spelled, with its value. Keys of IAM's tags ignore case, so tagging replaces it:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+ */
+function markOf(tags: Tags): readonly [string, string] | undefined {
+  return Object.entries(tags).find(([key]) => key.toLowerCase() === mfaRequired.toLowerCase());
 }
 
 /** Tags and paths of all users, a call per thousand. An account has 5,000 users at most. */

@@ -167,12 +167,27 @@ describe('receipts keep what undo needs', () => {
       'Tags.member.1.Value': 'true',
     });
 
+    const unread = example('iam-user', { id: 'ada', tags: unknown('access denied') });
+    const blind = run('tag-mfa-required', unread, () => ({ xml: '<TagUserResponse/>' }));
+    await expect(blind.outcome).rejects.toBeInstanceOf(Refused);
+    expect(blind.requests).toEqual([]);
+
     const root = run('tag-mfa-required', example('iam-user', { id: '<root_account>' }), () =>
       queryError('x'),
     );
     await expect(root.outcome).rejects.toBeInstanceOf(Refused);
     expect(root.requests).toEqual([]);
   });
+});
+
+test.each([
+  [{ mfa_required: 'no' }, { call: 'iam:TagUser', tag: 'mfa_required', before: 'no' }],
+  [{ Mfa_Required: '' }, { call: 'iam:TagUser', tag: 'Mfa_Required', before: '' }],
+  [{ 'mfa-required': 'no' }, { call: 'iam:UntagUser', tag: 'MFA_REQUIRED', before: null }],
+])('undo keeps the tag that IAM replaces, as it is spelled: %j', async (tags, undo) => {
+  const user = example('iam-user', { id: 'ada', tags });
+  const { outcome } = run('tag-mfa-required', user, () => ({ xml: '<TagUserResponse/>' }));
+  expect(await outcome).toMatchObject({ undo: { userName: 'ada', ...undo } });
 });
 
 describe('whether a remediation shows on the resource', () => {
@@ -210,6 +225,7 @@ describe('whether a remediation shows on the resource', () => {
     ['ec2-address', 'release', undefined, true],
     ['ec2-address', 'release', example('ec2-address', {}), false],
     ['iam-user', 'tag-mfa-required', example('iam-user', { tags: { MFA_REQUIRED: 'true' } }), true],
+    ['iam-user', 'tag-mfa-required', example('iam-user', { tags: { mfa_required: 'true' } }), true],
     ['iam-user', 'tag-mfa-required', example('iam-user', { tags: unknown('access denied') }), false],
     ['s3-bucket', 'block-public-access', example('s3-bucket', { facts: { bucketBlock: known(all) } }), true],
     [
