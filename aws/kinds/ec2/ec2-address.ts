@@ -15,6 +15,8 @@ declare module '../../../core/resource.ts' {
     'ec2-address': {
       /** What it is attached to, in words; null: nothing. */
       readonly attachedTo: string | null;
+      /** Where AWS announces it from: without it AWS does not find one that is elsewhere. Null: AWS named none. */
+      readonly networkBorderGroup: string | null;
     };
   }
 }
@@ -56,8 +58,8 @@ export const kind = defineKind({
   facts: {},
   probe: {
     calls: [release],
-    run: async (aws, { id }) => {
-      const ask = new ReleaseAddressCommand({ AllocationId: id, DryRun: true });
+    run: async (aws, address) => {
+      const ask = new ReleaseAddressCommand({ ...releasing(address), DryRun: true });
       return { probe: await dryRun(() => aws.clients.ec2(aws.region).send(ask)), protections: [] };
     },
   },
@@ -69,16 +71,18 @@ export const kind = defineKind({
         how: 'Allocate the same address again. That works only while AWS has not given it to somebody else; its tags are kept here.',
       },
       calls: [release],
-      run: async (aws, { id, name, tags, facts }) => {
+      run: async (aws, address) => {
+        const { name, tags, facts } = address;
         if (!facts.attachedTo?.known || facts.attachedTo.value !== null)
           throw new Refused('It is attached again');
-        await aws.clients.ec2(aws.region).send(new ReleaseAddressCommand({ AllocationId: id }));
+        await aws.clients.ec2(aws.region).send(new ReleaseAddressCommand(releasing(address)));
         return {
           summary: `Released ${name}.`,
           undo: {
             call: 'ec2:AllocateAddress',
             address: name,
             region: aws.region,
+            networkBorderGroup: groupOf(address) ?? null,
             tags: tags.known ? tags.value : {},
           },
         };
@@ -88,6 +92,17 @@ export const kind = defineKind({
   },
   refusals: ['IncorrectState', 'ResourceInUse'],
 });
+
+// With another group than its own AWS answers InvalidAddress.NotFound:
+// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReleaseAddress.html
+function releasing(address: Ec2Address): { AllocationId: string; NetworkBorderGroup?: string } {
+  const group = groupOf(address);
+  return { AllocationId: address.id, ...(group === undefined ? {} : { NetworkBorderGroup: group }) };
+}
+
+function groupOf({ facts: { networkBorderGroup: group } }: Ec2Address): string | undefined {
+  return group?.known ? (group.value ?? undefined) : undefined;
+}
 
 /** Of addresses that are in use, which nothing is done to. */
 const none: TransferOf = () => [];
@@ -110,7 +125,10 @@ function toResource(aws: Reader, address: Address, transferOf: TransferOf): Ec2A
     name: ip || id,
     observedAtMs: aws.nowMs,
     tags: known(tags),
-    facts: { attachedTo: known(attachedTo(address)) },
+    facts: {
+      attachedTo: known(attachedTo(address)),
+      networkBorderGroup: known(address.NetworkBorderGroup || null),
+    },
     metrics: {},
     dimensions: {},
     protections: [...protections(address), ...transferOf(id)],
@@ -134,7 +152,12 @@ function protections(address: Address): readonly Protection[] {
       because: `AWS manages it for one of its services (${ServiceManaged}).`,
     });
   }
-  if (PublicIpv4Pool && PublicIpv4Pool !== 'amazon') {
+  if (PublicIpv4Pool?.startsWith('ipam-pool-')) {
+    found.push({
+      code: 'ipam',
+      because: `It comes from the IPAM pool ${PublicIpv4Pool}, which decides over it.`,
+    });
+  } else if (PublicIpv4Pool && PublicIpv4Pool !== 'amazon') {
     found.push({
       code: 'byoip',
       because: `It is one of your own addresses, brought to AWS (pool ${PublicIpv4Pool}).`,

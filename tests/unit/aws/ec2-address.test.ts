@@ -25,7 +25,7 @@ function transfersTo(id: string, status: string, next = ''): AwsAnswer {
 }
 
 async function probed(listing: AwsAnswer, transfers: AwsAnswer = noTransfers) {
-  const { clients, apiCalls } = answeringClients(({ call }) => {
+  const { clients, apiCalls, requests } = answeringClients(({ call }) => {
     if (call === 'sts:GetCallerIdentity') return callerIdentity;
     if (call === 'ec2:DescribeAddresses') return listing;
     return call === 'ec2:DescribeAddressTransfers' ? transfers : ec2Error('DryRunOperation', '', 412);
@@ -34,7 +34,7 @@ async function probed(listing: AwsAnswer, transfers: AwsAnswer = noTransfers) {
   const [address] = await everyPage(inventory.list({ account, region: 'eu-west-1', kind: 'ec2-address' }));
   if (!address) throw new Error('nothing was listed');
   const again = () => inventory.get(address);
-  return { address, again, apiCalls, answer: await inventory.probe(address, 'release') };
+  return { address, again, apiCalls, requests, answer: await inventory.probe(address, 'release') };
 }
 
 describe('an address', () => {
@@ -56,6 +56,7 @@ describe('an address', () => {
   test.each([
     ['one that a service manages', '<serviceManaged>nlb</serviceManaged>', 'service-managed'],
     ['one brought to AWS', '<publicIpv4Pool>ipv4pool-ec2-0123</publicIpv4Pool>', 'byoip'],
+    ['one of an IPAM pool', '<publicIpv4Pool>ipam-pool-0123</publicIpv4Pool>', 'ipam'],
     ['one of an Outpost', '<customerOwnedIp>198.51.100.3</customerOwnedIp>', 'customer-owned'],
     ['one of a carrier', '<carrierIp>198.51.100.4</carrierIp>', 'carrier'],
   ])('%s is never released', async (_, xml, code) => {
@@ -139,5 +140,13 @@ describe('an address', () => {
   test('its transfer is asked for again before it is released', async () => {
     const { again } = await probed(addresses(), transfersTo('eipalloc-1', 'pending'));
     expect(await again()).toMatchObject({ protections: [{ code: 'in-transfer' }] });
+  });
+
+  test('its dry run names the network border group that it is in', async () => {
+    const group = '<networkBorderGroup>us-west-2-lax-1</networkBorderGroup>';
+    const { address, requests } = await probed(addresses(group));
+    expect(address.facts['networkBorderGroup']).toEqual({ known: true, value: 'us-west-2-lax-1' });
+    const release = requests.find(({ call }) => call === 'ec2:ReleaseAddress');
+    expect(release?.fields).toMatchObject({ NetworkBorderGroup: 'us-west-2-lax-1', DryRun: 'true' });
   });
 });

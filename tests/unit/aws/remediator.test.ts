@@ -120,6 +120,11 @@ describe('receipts keep what undo needs', () => {
       undo: { call: 'ec2:AllocateAddress', address: '203.0.113.7', tags: { Name: 'vpn' } },
     });
 
+    const far = { attachedTo: known(null), networkBorderGroup: known('us-west-2-lax-1') };
+    const there = run('release', { ...address, facts: far }, () => ({ xml: '<ReleaseAddressResponse/>' }));
+    expect(await there.outcome).toMatchObject({ undo: { networkBorderGroup: 'us-west-2-lax-1' } });
+    expect(there.requests[0]?.fields).toMatchObject({ NetworkBorderGroup: 'us-west-2-lax-1' });
+
     for (const attachedTo of [known('instance i-1'), unknown('access denied')]) {
       const refused = run('release', { ...address, facts: { attachedTo } }, () => stopped);
       await expect(refused.outcome).rejects.toBeInstanceOf(Refused);
