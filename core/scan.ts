@@ -1,4 +1,4 @@
-import type { EvaluationCounts } from './evaluation.ts';
+import type { Evaluation, EvaluationCounts } from './evaluation.ts';
 import type { EpochMs } from './resource.ts';
 import type { Unit } from './unit.ts';
 
@@ -40,6 +40,19 @@ export type UnitReport = {
   readonly exempt: number;
   /** Counts of the compliance rules' evaluations; absent when no compliance rule judged the unit. */
   readonly evaluations?: EvaluationCounts;
+};
+
+/** Part of a unit that was looked at when its time was up. Each is stored once, however often it is done. */
+export type Slice = {
+  readonly report: UnitReport;
+  /** Without those that count beside the population. */
+  readonly count: number;
+  /** Of all resources in it: the next slices pass them over. */
+  readonly ids: readonly string[];
+  readonly evaluations: readonly Evaluation[];
+  readonly atMs: EpochMs;
+  /** Where the next slice begins to list; null: at the start. */
+  readonly from: string | null;
 };
 
 /** A scan as it is stored. */

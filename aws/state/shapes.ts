@@ -12,6 +12,7 @@ const upgrades = {
   scan: [],
   'scan plan': [],
   'unit report': [],
+  slice: [],
   pause: [],
   'key value': [],
   'compliance state': [],

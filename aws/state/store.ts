@@ -15,6 +15,7 @@ import {
   scanAnnounced,
   startScan,
 } from './scans.ts';
+import { keepSlice, noteTrouble, slices, tryUnit } from './slices.ts';
 import { finishUnit, isUnitDone, pendingUnits, planUnits, reports } from './units.ts';
 
 /** The store on two DynamoDB tables (`ensureTables`). A stored item that this code did not write throws, with its table and key. */
@@ -37,6 +38,10 @@ export function createStore(deps: StoreDeps): Store {
     planUnits: (scanId, units) => planUnits(db, scanId, units),
     pendingUnits: (scanId) => pendingUnits(db, scanId),
     isUnitDone: (scanId, unit) => isUnitDone(db, scanId, unit),
+    tryUnit: (scan, unit, nth) => tryUnit(db, scan, unit, nth),
+    noteTrouble: (scan, unit, nth, trouble) => noteTrouble(db, scan, unit, nth, trouble),
+    keepSlice: (scan, unit, nth, slice, atMs) => keepSlice(db, scan, unit, nth, slice, atMs),
+    slices: (scanId, unit) => slices(db, scanId, unit),
     finishUnit: (scanId, unit, report, atMs) => finishUnit(db, scanId, unit, report, atMs),
     reports: (scanId) => reports(db, scanId),
     finishScan: (scan, event) => finishScan(db, scan, event),

@@ -36,8 +36,8 @@ export type JudgeDeps = {
 
 type PolicyPair = Pair & { readonly rulePolicy: RulePolicy };
 
-/** Resources that are judged together: as many metrics as one call of CloudWatch answers, or about. */
-const atOnce = 250;
+/** Resources that are judged together: their data points fill about one call of CloudWatch. */
+const atOnce = 100;
 
 /**
  * Reads the kinds of one place and judges their resources by the rules of the policy. A kind that fails stops no other.
@@ -56,7 +56,7 @@ export async function judgePlace(
   const exempt: JudgedPart['exempt'][number][] = [];
   let listings = kinds.map((kind) => ({
     kind,
-    parts: partsOf(deps.inventory.list({ ...place, kind }))[Symbol.asyncIterator](),
+    parts: partsOfPages(deps.inventory.list({ ...place, kind }))[Symbol.asyncIterator](),
   }));
   while (listings.length > 0) {
     const read = await Promise.all(
@@ -119,11 +119,14 @@ export async function judgePart(
   return { judged, exempt: [...exempt, ...excused] };
 }
 
-/** Pages in parts that are judged at a time; at least one, which may be empty. */
-async function* partsOf(pages: AsyncIterable<Page>): AsyncGenerator<readonly Resource[]> {
-  for await (const { resources } of pages)
-    for (let first = 0; first < Math.max(1, resources.length); first += atOnce)
-      yield resources.slice(first, first + atOnce);
+async function* partsOfPages(pages: AsyncIterable<Page>): AsyncGenerator<readonly Resource[]> {
+  for await (const { resources } of pages) yield* partsOf(resources);
+}
+
+/** Resources in groups that are judged at a time; at least one, which may be empty. */
+export function* partsOf(resources: readonly Resource[]): Generator<readonly Resource[]> {
+  for (let first = 0; first < Math.max(1, resources.length); first += atOnce)
+    yield resources.slice(first, first + atOnce);
 }
 
 /** Judges one resource by one rule as a scan does; undefined when the policy does not use the rule. */

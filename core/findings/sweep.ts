@@ -2,6 +2,7 @@ import { minuteMs } from '../calendar.ts';
 import type { Finding, Status } from '../finding.ts';
 import type { CommonDeps } from '../ports/deps.ts';
 import type { Scan } from '../scan.ts';
+import { scanDeadlineMs } from '../scans/slice.ts';
 
 export type SweepDeps = Pick<CommonDeps, 'clock' | 'queue' | 'store'>;
 
@@ -59,7 +60,9 @@ async function scans(deps: SweepDeps, nowMs: number): Promise<void> {
 
 async function resume(deps: SweepDeps, scan: Scan, nowMs: number): Promise<void> {
   const { id, askedBy, channel, only, units, finishedAtMs } = scan;
-  if (scan.status === 'running' && nowMs - scan.progressAtMs >= staleMs.scan) {
+  const isOverdue = scan.status === 'running' && nowMs - scan.startedAtMs >= scanDeadlineMs;
+  if (isOverdue) await deps.queue.send({ type: 'scan.finish', scanId: id });
+  else if (scan.status === 'running' && nowMs - scan.progressAtMs >= staleMs.scan) {
     const part = { ...(only ? { only } : {}), ...(units ? { units } : {}) };
     await deps.queue.send({ type: 'scan.start', scanId: id, askedBy, channel, ...part });
   }

@@ -25,6 +25,8 @@ export type ScanDeps = CommonDeps & {
   readonly inventory: Inventory;
   readonly notices: Pick<Notices, 'owner'>;
   readonly evaluations: Evaluations;
+  /** Time of one slice of a unit; a minute unless told otherwise. */
+  readonly sliceMs?: number;
 };
 
 /** Who rechecks is the only one that can change AWS. It cannot speak in Slack. */

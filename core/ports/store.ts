@@ -2,7 +2,7 @@ import type { AuditEvent } from '../audit.ts';
 import type { Finding, Status } from '../finding.ts';
 import type { EpochMs } from '../resource.ts';
 import type { Result } from '../result.ts';
-import type { Scan, UnitReport } from '../scan.ts';
+import type { Scan, Slice, UnitReport } from '../scan.ts';
 import type { Unit } from '../unit.ts';
 
 /** What must hold in the same transaction as a move, beside the finding's version and its claim. */
@@ -75,6 +75,17 @@ export type Store = {
   readonly planUnits: (scanId: string, units: readonly Unit[]) => Promise<void>;
   readonly pendingUnits: (scanId: string) => Promise<readonly Unit[]>;
   readonly isUnitDone: (scanId: string, unit: Unit) => Promise<boolean>;
+  /** Counts that a worker begins the unit's nth slice. `trouble`: what the try before failed with, where that is known. */
+  readonly tryUnit: (
+    scan: Scan,
+    unit: Unit,
+    nth: number,
+  ) => Promise<{ readonly tries: number; readonly trouble: string | null }>;
+  readonly noteTrouble: (scan: Scan, unit: Unit, nth: number, trouble: string) => Promise<void>;
+  /** Keeps the unit's nth slice, and `atMs` as the scan's progress. False when that slice was kept already. */
+  readonly keepSlice: (scan: Scan, unit: Unit, nth: number, slice: Slice, atMs: EpochMs) => Promise<boolean>;
+  /** The unit's slices that were kept, in their order. */
+  readonly slices: (scanId: string, unit: Unit) => Promise<readonly Slice[]>;
   /** Counts a unit once, however often it is told; `last` when every unit is done. `atMs` is the scan's progress. */
   readonly finishUnit: (
     scanId: string,

@@ -1,7 +1,19 @@
 import { generalEvent, janitor } from '../audit.ts';
+import { hourMs } from '../calendar.ts';
 import { allowance } from '../findings/limits.ts';
 import type { CommonDeps } from '../ports/deps.ts';
+import type { Scan } from '../scan.ts';
+import { scanDeadlineMs, withoutLook } from './slice.ts';
 import { partWords } from './start-scan.ts';
+
+/** Units that are not done at the deadline: what was found of them is told, the rest was not looked at. */
+async function leaveTheRest(deps: CommonDeps, { id }: Scan): Promise<void> {
+  const reason = `The scan ended after ${scanDeadlineMs / hourMs} hours without it.`;
+  for (const unit of await deps.store.pendingUnits(id)) {
+    const report = withoutLook(unit, await deps.store.slices(id, unit), reason);
+    await deps.store.finishUnit(id, unit, report, deps.clock.nowMs());
+  }
+}
 
 /** In the audit event; the reports hold all of them. */
 const blindSpotsNoted = 100;
@@ -10,7 +22,10 @@ const blindSpotsNoted = 100;
 export async function finishScan(deps: CommonDeps, scanId: string): Promise<void> {
   const scan = await deps.store.getScan(scanId);
   if (!scan) return;
-  if (scan.status === 'running' && scan.unitsDone < scan.unitsTotal) return;
+  if (scan.status === 'running' && scan.unitsDone < scan.unitsTotal) {
+    if (deps.clock.nowMs() - scan.startedAtMs < scanDeadlineMs) return;
+    await leaveTheRest(deps, scan);
+  }
   const reports = await deps.store.reports(scanId);
   if (scan.status === 'running') {
     const policy = await deps.policy();

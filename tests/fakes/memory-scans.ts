@@ -9,6 +9,8 @@ type Stored = {
   scan: Scan;
   plan: ReadonlyMap<string, Unit> | undefined;
   readonly reports: Map<string, UnitReport>;
+  readonly tries: Map<string, { tries: number; trouble: string | null }>;
+  readonly slices: Map<string, Slice[]>;
 };
 
 type ScanStore = Pick<
@@ -21,6 +23,10 @@ type ScanStore = Pick<
   | 'planUnits'
   | 'pendingUnits'
   | 'isUnitDone'
+  | 'tryUnit'
+  | 'noteTrouble'
+  | 'keepSlice'
+  | 'slices'
   | 'finishUnit'
   | 'reports'
   | 'finishScan'
@@ -58,7 +64,13 @@ export function createMemoryScans(append: (event: AuditEvent) => void): ScanStor
       if (!isPartial(scan) && holder?.status === 'running' && holder.progressAtMs > scan.startedAtMs - lockMs)
         return refused({ running: holder });
       append(event);
-      const stored = { scan: frozen(scan), plan: undefined, reports: new Map() };
+      const stored = {
+        scan: frozen(scan),
+        plan: undefined,
+        reports: new Map(),
+        tries: new Map(),
+        slices: new Map(),
+      };
       scans.set(scan.id, stored);
       if (!isPartial(scan)) lock = { scanId: scan.id, running: true };
       return done(stored.scan);
@@ -92,6 +104,27 @@ export function createMemoryScans(append: (event: AuditEvent) => void): ScanStor
       return [...(stored?.plan?.values() ?? [])].filter((unit) => !stored?.reports.has(nameOf(unit)));
     },
     isUnitDone: async (scanId, unit) => scans.get(scanId)?.reports.has(nameOf(unit)) ?? false,
+    tryUnit: async ({ id }, unit, nth) => {
+      const { tries } = known(id);
+      const name = `${nameOf(unit)} ${nth}`;
+      const counted = { trouble: null, ...tries.get(name), tries: (tries.get(name)?.tries ?? 0) + 1 };
+      tries.set(name, counted);
+      return counted;
+    },
+    noteTrouble: async ({ id }, unit, nth, trouble) => {
+      const { tries } = known(id);
+      const name = `${nameOf(unit)} ${nth}`;
+      tries.set(name, { tries: tries.get(name)?.tries ?? 0, trouble });
+    },
+    keepSlice: async ({ id }, unit, nth, slice, atMs) => {
+      const stored = known(id);
+      const kept = stored.slices.get(nameOf(unit)) ?? [];
+      if (kept.length !== nth) return false;
+      stored.slices.set(nameOf(unit), [...kept, frozen(slice)]);
+      change(stored, { progressAtMs: atMs });
+      return true;
+    },
+    slices: async (scanId, unit) => scans.get(scanId)?.slices.get(nameOf(unit)) ?? [],
     finishUnit: async (scanId, unit, report, atMs) => {
       const stored = scans.get(scanId);
       if (!stored?.plan) throw new Error(`The units of scan ${scanId} are not planned`);

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Store } from '../../core/ports/store.ts';
-import type { UnitReport } from '../../core/scan.ts';
+import type { Slice, UnitReport } from '../../core/scan.ts';
 import type { Unit } from '../../core/unit.ts';
 import { anEvent, aReport, aScan, hourMs, startMs } from './store-samples.ts';
 import type { OpenWorld } from './store-world.ts';

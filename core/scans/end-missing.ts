@@ -1,0 +1,73 @@
+import type { Finding } from '../finding.ts';
+import { inGroups } from '../in-groups.ts';
+import type { Policy } from '../policy.ts';
+import type { ScanDeps } from '../ports/deps.ts';
+import type { Scan, UnitReport } from '../scan.ts';
+import { resolve } from './resolve.ts';
+import { sliceMs } from './slice.ts';
+import { emptyReport } from './start-scan.ts';
+
+type Missing = {
+  readonly scan: Scan;
+  readonly policy: Policy;
+  /** Ids of all that was listed. */
+  readonly listed: ReadonlySet<string>;
+  readonly live: ReadonlyMap<string, Finding>;
+};
+
+const askedAtATime = 10;
+
+/**
+ * Ends the live findings whose resource is gone. A list that leaves it out does not say so: each is asked for by its id.
+ * What AWS does not answer for, and what there was no time for, stays. `isComplete`: the list left nothing out that is
+ * there, as far as that is known.
+ */
+export async function endMissing(
+  deps: ScanDeps,
+  { scan, policy, listed, live }: Missing,
+): Promise<{ readonly report: UnitReport; readonly isComplete: boolean }> {
+  const untilMs = deps.clock.nowMs() + (deps.sliceMs ?? sliceMs) / 2;
+  const resolved: string[] = [];
+  const undecided: UnitReport['undecided'][number][] = [];
+  const end = async (finding: Finding, why: string): Promise<void> => {
+    if ((await resolve(deps, finding, why)) && finding.card) resolved.push(finding.id);
+  };
+  const byResource = new Map<string, Finding[]>();
+  for (const finding of live.values()) {
+    const { id } = finding.resource;
+    if (finding.status === 'remediating') continue;
+    if (!policy.rules[finding.rule]) await end(finding, 'the policy does not use this rule any more');
+    // What was found since may be of something that was made since.
+    else if (!listed.has(id) && finding.foundAtMs < scan.startedAtMs)
+      byResource.set(id, [...(byResource.get(id) ?? []), finding]);
+  }
+  await inGroups([...byResource.values()], askedAtATime, async (findings) => {
+    const [first] = findings;
+    if (!first) return;
+    const is =
+      deps.clock.nowMs() < untilMs ? await lookUp(deps, first) : 'it was not asked for, for lack of time';
+    for (const finding of findings) {
+      if (is === 'gone') await end(finding, 'the resource is gone');
+      else
+        undecided.push({
+          ...placeOf(finding),
+          missing: 'listing',
+          because: `AWS did not list it, and ${is}`,
+        });
+    }
+  });
+  return { report: { ...emptyReport, resolved, undecided }, isComplete: undecided.length === 0 };
+}
+
+/** `gone`, or what AWS says of it, in words. */
+async function lookUp(deps: ScanDeps, { resource }: Finding): Promise<string> {
+  try {
+    return (await deps.inventory.get(resource)) ? 'says by its id that it is there' : 'gone';
+  } catch (thrown) {
+    return `does not say whether it is there: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+  }
+}
+
+function placeOf({ rule, resource: { account, region, kind, id } }: Finding) {
+  return { rule, account, region, kind, resourceId: id };
+}
