@@ -37,6 +37,35 @@ export function unitContract(open: OpenWorld): void {
     await expect(store.planUnits('scn_unknown', [first])).rejects.toThrow('unknown');
   });
 
+  test('slices are kept once, in their order, and each counts its tries', async () => {
+    const { store } = await open();
+    const scanId = await started(store);
+    const [first, second] = regions(2) as [Unit, Unit];
+    const scan = { ...aScan(), id: scanId };
+    const slice = (id: string): Slice => ({
+      report: aReport({ claimed: [id] }),
+      count: 1,
+      ids: [id],
+      evaluations: [],
+      atMs: startMs,
+      from: null,
+    });
+
+    expect(await store.slices(scanId, first)).toEqual([]);
+    expect(await store.tryUnit(scan, first, 0)).toEqual({ tries: 1, trouble: null });
+    await store.noteTrouble(scan, first, 0, 'no');
+    expect(await store.tryUnit(scan, first, 0)).toEqual({ tries: 2, trouble: 'no' });
+    expect(await store.tryUnit(scan, first, 1)).toEqual({ tries: 1, trouble: null });
+    expect(await store.tryUnit(scan, second, 0)).toEqual({ tries: 1, trouble: null });
+
+    expect(await store.keepSlice(scan, first, 0, slice('a'), startMs + 1)).toBe(true);
+    expect(await store.keepSlice(scan, first, 0, slice('b'), startMs + 2)).toBe(false);
+    expect(await store.keepSlice(scan, first, 1, slice('c'), startMs + 3)).toBe(true);
+    expect(await store.slices(scanId, first)).toEqual([slice('a'), slice('c')]);
+    expect(await store.slices(scanId, second)).toEqual([]);
+    expect(await store.getScan(scanId)).toMatchObject({ progressAtMs: startMs + 3 });
+  });
+
   test('a unit counts once however often it is told, keeps its first report, and the last one is told so', async () => {
     const { store } = await open();
     const scanId = await started(store);

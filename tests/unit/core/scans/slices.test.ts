@@ -1,0 +1,155 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Page } from '../../../../core/listing.ts';
+import type { ScanDeps } from '../../../../core/ports/deps.ts';
+import { known, type Resource } from '../../../../core/resource.ts';
+import { scanUnit } from '../../../../core/scans/scan-unit.ts';
+import { maxTries, scanDeadlineMs, sliceMs } from '../../../../core/scans/slice.ts';
+import { fn } from '../../../../queues/scan.ts';
+import { account, region } from '../../../simulator/aws-world.ts';
+import { type Company, createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
+
+const unit = { account, region, kind: 'sim-server' };
+
+/** Servers by number, every tenth of them bad. */
+function servers(...numbers: readonly number[]): readonly Resource[] {
+  return numbers.map((number) => ({
+    ...unit,
+    id: `server-${number}`,
+    arn: `arn:aws:sim:${region}:${account}:server-${number}`,
+    name: `server-${number}`,
+    observedAtMs: 0,
+    tags: known({}),
+    facts: { state: known(number % 10 === 0 ? 'bad' : 'fine') },
+    metrics: {},
+    dimensions: {},
+    protections: [],
+    material: { Size: 'small' },
+    monthlyUsd: 10,
+  }));
+}
+
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, nth) => from + nth);
+
+/** A company that lists these pages of servers, each by the cursor of the one before, and takes so long for each. */
+function listing(pages: readonly (readonly Resource[])[], pageMs: number) {
+  const here = createCompany({ servers: 0 });
+  const asked: (string | undefined)[] = [];
+  const list = async function* (_: unknown, from?: string): AsyncGenerator<Page> {
+    asked.push(from);
+    for (let nth = Number(from ?? 0); nth < pages.length; nth += 1) {
+      here.advance(pageMs);
+      const cursor = nth + 1 < pages.length ? { cursor: String(nth + 1) } : {};
+      yield { resources: pages[nth] ?? [], ...cursor };
+    }
+  };
+  Object.assign(here.deps.inventory, { list });
+  return { here, asked };
+}
+
+async function scanServers(here: Company, scanId: string): Promise<void> {
+  const work = { type: 'scan.start' as const, scanId, askedBy: null, channel: null, units: [unit] };
+  here.queue.push({ work, dueMs: 0, attempts: 0 });
+  await drain(here);
+}
+
+describe('a unit in slices', () => {
+  test('is queued again when its time is up, and counts, claims and evaluates everything once', async () => {
+    const pages = [range(0, 150), range(150, 300), range(250, 320)].map((numbers) => servers(...numbers));
+    const { here, asked } = listing(pages, sliceMs);
+    await scanServers(here, 's1');
+    expect(asked.length).toBeGreaterThan(2);
+    const [report] = await here.store.reports('s1');
+    expect(report).toMatchObject({ lookedAt: [{ ...unit, count: 320 }], notLookedAt: [] });
+    expect(report?.claimed).toHaveLength(32);
+    expect(report?.evaluations).toMatchObject({ COMPLIANT: 288, NON_COMPLIANT: 32 });
+    expect(new Set((await found(here)).map(({ resource }) => resource.id)).size).toBe(32);
+  });
+
+  test('is given less time than the function has', () => {
+    expect(sliceMs * 2).toBeLessThanOrEqual(fn.timeoutSeconds * 1_000);
+  });
+
+  test('that no try ends is not looked at, with the last error, and the digest goes out', async () => {
+    const here = createCompany({ servers: 0 });
+    let tries = 0;
+    const liveIn = (): Promise<never> => {
+      tries += 1;
+      return Promise.reject(new Error('Throttling of the table'));
+    };
+    Object.assign(here.deps.store, { liveIn });
+    await scanServers(here, 's1');
+    expect(tries).toBe(maxTries);
+    expect(await here.store.getScan('s1')).toMatchObject({ status: 'finished' });
+    expect((await here.store.reports('s1'))[0]).toMatchObject({
+      lookedAt: [],
+      notLookedAt: [{ ...unit, reason: 'It was tried 3 times. Throttling of the table' }],
+    });
+  });
+
+  test('whose workers die without a word is not looked at after as many tries', async () => {
+    const here = createCompany({ servers: 0 });
+    const asked: ScanDeps = {
+      ...here.deps,
+      inventory: { ...here.deps.inventory, list: () => ({ [Symbol.asyncIterator]: hang }) },
+    };
+    await start(here);
+    for (let nth = 0; nth < maxTries; nth += 1) void scanUnit(asked, { scanId: 's1', ...unit });
+    await drain(here);
+    expect((await here.store.getScan('s1'))?.status).toBe('finished');
+    expect((await here.store.reports('s1'))[0]?.notLookedAt).toMatchObject([
+      { reason: 'It was tried 3 times. No try came to an end.' },
+    ]);
+  });
+});
+
+const hang = (): AsyncIterator<Page> => ({ next: () => new Promise(() => undefined) });
+
+/** Starts a scan whose units nobody works on. */
+async function start(here: Company): Promise<void> {
+  const { startScan } = await import('../../../../core/scans/start-scan.ts');
+  const started = startScan(here.deps, { scanId: 's1', askedBy: null, channel: null, units: [unit] });
+  while (await here.turns.step());
+  await started;
+}
+
+describe('a scan at its deadline', () => {
+  test('ends: what is missing was not looked at, and the sweep has the digest sent', async () => {
+    const here = createCompany({ servers: 1 });
+    await start(here);
+    here.queue.length = 0;
+    here.advance(scanDeadlineMs - 60_000);
+    here.queue.push({ work: { type: 'scan.finish', scanId: 's1' }, dueMs: 0, attempts: 0 });
+    await drain(here);
+    expect((await here.store.getScan('s1'))?.status).toBe('running');
+    await later(here, 2);
+    expect(await here.store.getScan('s1')).toMatchObject({ status: 'finished', unitsDone: 1 });
+    expect((await here.store.getScan('s1'))?.announcedAtMs).not.toBeNull();
+    expect((await here.store.reports('s1'))[0]?.notLookedAt).toMatchObject([
+      { ...unit, reason: 'The scan ended after 3 hours without it.' },
+    ]);
+  });
+});
+
+describe('a resource that is not listed any more', () => {
+  test.each([
+    ['is there by its id', (here: Company) => here.deps.inventory.get, 'open|claimed|scheduled'],
+    ['is gone by its id', () => async () => undefined, 'resolved'],
+    ['cannot be asked for', () => () => Promise.reject(new Error('AccessDenied')), 'open|claimed|scheduled'],
+  ] as const)('%s', async (_, get, status) => {
+    const here = createCompany({ servers: 3 });
+    await scan(here, 's1');
+    expect(await found(here)).toHaveLength(3);
+    here.advance(60_000);
+    Object.assign(here.deps.inventory, {
+      get: get(here),
+      list: async function* (): AsyncGenerator<Page> {
+        yield { resources: [] };
+      },
+    });
+    await scanServers(here, 's2');
+    for (const finding of await found(here)) expect(finding.status).toMatch(new RegExp(`^(${status})$`));
+    const [report] = await here.store.reports('s2');
+    expect(report?.undecided).toHaveLength(status === 'resolved' ? 0 : 3);
+    expect(report?.evaluations === undefined).toBe(status !== 'resolved');
+  });
+});
