@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../core/audit.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { done, refused } from '../../core/result.ts';
-import { isPartial, type Scan, type UnitReport } from '../../core/scan.ts';
+import { isPartial, type Scan, type Slice, type UnitReport } from '../../core/scan.ts';
 import type { Unit } from '../../core/unit.ts';
 import { frozen } from './memory-faults.ts';
 
