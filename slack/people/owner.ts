@@ -1,5 +1,6 @@
 import type { Owner } from '../../core/finding.ts';
 import { ownerOverrideKey, ownerTag } from '../../core/owner.ts';
+import { isEmail, ownerNames } from '../../core/owner-names.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Resource } from '../../core/resource.ts';
 import { shorten } from '../../core/shorten.ts';
@@ -16,36 +17,48 @@ export async function resolveOwner(deps: PeopleDeps, resource: Resource, policy:
   const tag = ownerTag(resource, policy);
   if (!tag) return unknownOwner('unknown', `it has no tag ${policy.owners.tags.join(', ')}`);
   const why = `tag ${shown(tag.key)} = ${shown(tag.value)}`;
-  const address = addressOf(tag.value, policy);
-  if (!address) return unknownOwner(shown(tag.value), `${why}, which names nobody in Slack`);
-  const found = isSlackId(address) ? await personById(deps, address) : await personByEmail(deps, address);
-  if (!found.ok) return unknownOwner(shown(tag.value), `${why}; ${found.error}`);
-  if (!found.value) return unknownOwner(shown(tag.value), `${why}, who is not in this Slack workspace`);
-  return ownerOf(found.value, why);
-}
-
-function ownerOf(person: SlackPerson, why: string): Owner {
-  return { userId: person.userId, name: person.name, why };
+  const addresses = addressesIn(tag.value, policy);
+  if (addresses.length === 0) return unknownOwner(shown(tag.value), `${why}, which names nobody in Slack`);
+  const people = new Map<string, SlackPerson>();
+  const missing: string[] = [];
+  // One after the other: Slack counts them.
+  for (const address of addresses) {
+    const found = isSlackId(address) ? await personById(deps, address) : await personByEmail(deps, address);
+    if (!found.ok) missing.push(`; ${found.error}`);
+    else if (!found.value) missing.push(', who is not in this Slack workspace');
+    else people.set(found.value.userId, found.value);
+  }
+  const [first, ...others] = people.values();
+  if (!first) return unknownOwner(shown(tag.value), `${why}${missing[0]}`);
+  return {
+    userId: first.userId,
+    ...(others.length > 0 ? { others: others.map(({ userId }) => userId) } : {}),
+    name: shown([first, ...others].map(({ name }) => name).join(', ')),
+    why: missing.length > 0 ? `${why}; not found: ${missing.length}` : why,
+  };
 }
 
 function unknownOwner(name: string, why: string): Owner {
   return { userId: null, name, why };
 }
 
-/** An e-mail or a Slack user id; undefined for a value that leads to nobody. */
-function addressOf(value: string, { owners }: Policy): string | undefined {
-  const mapped = Object.hasOwn(owners.people, value.toLowerCase())
-    ? owners.people[value.toLowerCase()]
-    : undefined;
-  if (mapped) return mapped;
-  if (isEmail(value)) return value;
-  const completed = owners.emailDomain ? `${value}@${owners.emailDomain}` : '';
-  return isEmail(completed) ? completed : undefined;
+/** E-mails and Slack user ids: what the policy maps the whole value to, else those of each name in it. */
+function addressesIn(value: string, policy: Policy): readonly string[] {
+  const whole = mapped(value, policy);
+  if (whole !== undefined) return [whole];
+  return (ownerNames(value) ?? []).flatMap((name) => addressOf(name, policy) ?? []);
 }
 
-/** Strict on purpose: a tag can hold anything. */
-function isEmail(value: string): boolean {
-  return value.length <= 254 && /^[\w.+-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(value);
+/** Undefined for a name that leads to nobody. */
+function addressOf(name: string, policy: Policy): string | undefined {
+  const { emailDomain } = policy.owners;
+  const completed = emailDomain && !name.includes('@') ? `${name}@${emailDomain}` : name;
+  return mapped(name, policy) ?? (isEmail(completed) ? completed : undefined);
+}
+
+function mapped(value: string, { owners }: Policy): string | undefined {
+  const key = value.toLowerCase();
+  return Object.hasOwn(owners.people, key) ? owners.people[key] : undefined;
 }
 
 function isSlackId(value: string): boolean {

@@ -19,6 +19,7 @@ export function createSpeaker(different: { readonly keyValue?: Partial<KeyValue>
     createWorkspace({
       users: [
         { id: people.owner, name: 'Ada', email: 'ada@example.com' },
+        { id: people.second, name: 'Linus', email: 'linus@example.com' },
         { id: people.gone, name: 'Gone', email: 'gone@example.com', deleted: true },
         { id: people.robot, name: 'Robot', email: 'robot@example.com', isBot: true },
       ],

@@ -96,6 +96,40 @@ describe('the owner tag leads to a person, and the card can say why', () => {
   });
 });
 
+describe('a tag may name several owners, and all of them are', () => {
+  test.each([
+    'ada@example.com,linus@example.com',
+    'ada@example.com; linus@example.com',
+    'ada@example.com linus@example.com',
+    'ada@example.com/linus@example.com',
+    'ada, linus',
+    'Team-Data / linus@example.com',
+    'Ada Lovelace <ada@example.com>, Linus <linus@example.com>',
+    'ada@example.com,ADA@example.com,linus@example.com',
+  ])('%s', async (value) => {
+    expect(await ownerOf({ Owner: value })).toEqual({
+      userId: people.owner,
+      others: [people.second],
+      name: 'Ada, Linus',
+      why: `tag Owner = ${value}`,
+    });
+  });
+
+  test('who is found of them is asked, and the card says that somebody was not', async () => {
+    const owner = await ownerOf({ Owner: 'eve@example.com, ada@example.com' });
+    expect(owner).toEqual({
+      ...ada,
+      why: 'tag Owner = eve@example.com, ada@example.com; not found: 1',
+    });
+  });
+
+  test('a sentence names nobody, and Slack is not asked', async () => {
+    const owner = await ownerOf({ Owner: Array.from({ length: 21 }, (_, n) => `word${n}`).join(' ') });
+    expect(owner.userId).toBeNull();
+    expect(speaker.slack.calls).toEqual([]);
+  });
+});
+
 describe('Slack is asked as little as possible, and its trouble is no failure', () => {
   test('once for somebody who is found', async () => {
     await ownerOf({ Owner: 'ada@example.com' });

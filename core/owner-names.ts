@@ -1,0 +1,33 @@
+/** What separates several owners in one tag. */
+const separators = /[\s,;/]+/u;
+/** A tag value holds 256 characters; more names than these are a sentence. */
+const mostNames = 20;
+
+/** The names in the value of an owner tag: `Ada <ada@example.com>` is the address alone. Null: it is a sentence. */
+export function ownerNames(value: string): readonly string[] | null {
+  const bracketed = [...value.matchAll(/<([^<>\s]+@[^<>\s]+)>/gu)].map(([, address = '']) => address);
+  const named = bracketed.length > 0 ? bracketed : value.split(separators);
+  const names = [...new Set(named.filter((name) => name !== ''))];
+  return names.length > mostNames ? null : names;
+}
+
+/** Without the slash, which separates. */
+const atom = /^[\p{L}\p{M}\p{N}!#$%&'*+\-=?^_`{|}~]+$/u;
+const label = /^[\p{L}\p{N}]([\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u;
+
+/**
+ * Whether it is the address of a mailbox: a dot-atom of RFC 5322 with the letters of RFC 6531, at a domain of two labels or
+ * more. No quoted local part, no slash. The lengths are those of RFC 5321, in octets: 64 and 254.
+ */
+export function isEmail(text: string): boolean {
+  const at = text.lastIndexOf('@');
+  const [local, domain] = [text.slice(0, at), text.slice(at + 1)];
+  if (at < 1 || octets(local) > 64 || octets(text) > 254) return false;
+  const labels = domain.split('.');
+  const isDomain = labels.length > 1 && labels.every((one) => octets(one) <= 63 && label.test(one));
+  return isDomain && local.split('.').every((one) => atom.test(one));
+}
+
+function octets(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
