@@ -54,7 +54,7 @@ describe('addresses', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (local) => {
         const text = `${local}@example.com`;
-        if (isEmail(text) && /[\s<>"(),:;\\[\]\p{C}]/u.test(text)) throw new Error(text);
+        expect(isEmail(text) && /[\s<>"(),:;\\[\]\p{C}]/u.test(text)).toBe(false);
       }),
       { numRuns: 1_000 },
     );
