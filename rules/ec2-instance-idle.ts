@@ -1,5 +1,5 @@
 import { example, exampleSeries } from '../core/examples.ts';
-import { known, type MetricQuery, type Series, unknown } from '../core/resource.ts';
+import { type Fact, known, type MetricQuery, type Series, unknown } from '../core/resource.ts';
 import { defineRule, type Evidence, ok, undecided, violation } from '../core/rule.ts';
 import { coverage, dailyPeaks, daysOf, peak, rounded } from '../core/series.ts';
 
@@ -82,6 +82,11 @@ export const rule = defineRule({
       const because = `With the hours that are missing it may have moved ${rounded(likely / bytesPerMb)} MB on a day.`;
       return undecided('NetworkIn', because, evidence);
     }
+    if (fact('isAccelerated')) {
+      const because =
+        'Its work may be done by GPUs or other accelerators, whose use CloudWatch does not measure.';
+      return undecided('GPU metrics', because, evidence);
+    }
     const traffic = `at most ${rounded(likely / bytesPerMb)} MB of traffic a day`;
     return violation(
       `CPU never above ${rounded(top)} %, ${traffic}, in ${windowDays} days.`,
@@ -102,6 +107,8 @@ export const rule = defineRule({
       instance({ cpu: () => undefined }),
       instance({ cpu: (hour) => (hour < 300 ? 2 : undefined) }),
       instance({ cpu: () => 2, network: (hour) => (hour < 300 ? 0 : undefined) }),
+      instance({ cpu: () => 2, isAccelerated: known(true) }),
+      instance({ cpu: () => 2, isAccelerated: unknown('a new type') }),
       example('ec2-instance', { facts: { state: unknown('access denied') } }),
     ],
   },
@@ -146,12 +153,14 @@ function tooFew(what: string, series: Series, minCoverage: number): string {
 function instance({
   cpu,
   network = () => 0,
+  isAccelerated = known(false),
 }: {
   cpu: (hour: number) => number | undefined;
   network?: (hour: number) => number | undefined;
+  isAccelerated?: Fact<boolean>;
 }) {
   return example('ec2-instance', {
-    facts: { state: known('running') },
+    facts: { state: known('running'), isAccelerated },
     metrics: {
       ...exampleSeries(query('CPUUtilization', 'Average', 14), cpu),
       ...exampleSeries(query('NetworkIn', 'Sum', 14), network),

@@ -12,6 +12,7 @@ import { on, sends } from '../../access/permission.ts';
 import { ec2InstanceMonthlyUsd } from '../../prices.ts';
 import { materialTags, partitionOf, toTags } from '../../tags.ts';
 import { defineKind, type Probed, type Reader } from '../define.ts';
+import { isAccelerated } from './accelerators.ts';
 import { dryRun, lists } from './calls.ts';
 import { instanceProtections } from './instance-protections.ts';
 import { isTagged, writeTags } from './tagging.ts';
@@ -22,6 +23,7 @@ declare module '../../../core/resource.ts' {
       readonly state: string;
       /** Who or what brought it into its state, as far as EC2 says; empty: it does not say. */
       readonly stateReason: string;
+      readonly isAccelerated: boolean;
     };
   }
 }
@@ -174,7 +176,11 @@ function toResource(aws: Reader, instance: Instance, owner = aws.account): Ec2In
     name: tags.Name || id,
     observedAtMs: aws.nowMs,
     tags: known(tags),
-    facts: { state: known(state), stateReason: known(stateReason(instance)) },
+    facts: {
+      state: known(state),
+      stateReason: known(stateReason(instance)),
+      isAccelerated: isAccelerated(type),
+    },
     metrics: {},
     dimensions: { InstanceId: id },
     protections: instanceProtections(instance, tags),

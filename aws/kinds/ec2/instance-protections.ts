@@ -1,6 +1,6 @@
 import type { Instance } from '@aws-sdk/client-ec2';
 import type { Protection, Tags } from '../../../core/resource.ts';
-import { type OwnerTag, ownedByOperator, ownedByTags } from './owned.ts';
+import { type OwnerTag, ownedByOperator, ownedByTags, replicationTags } from './owned.ts';
 
 const ownerTags: readonly OwnerTag[] = [
   {
@@ -18,6 +18,28 @@ const ownerTags: readonly OwnerTag[] = [
     keys: ['eks:*', 'aws:eks:*', 'kubernetes.io/cluster/*'],
     because: () => 'It is a node of a Kubernetes cluster (EKS), which would replace it.',
   },
+  {
+    code: 'kops',
+    keys: ['kops.k8s.io/*', 'k8s.io/role/*', 'KubernetesCluster'],
+    because: () => 'It is a node of a Kubernetes cluster (kOps), masters included.',
+  },
+  {
+    code: 'parallelcluster',
+    keys: ['parallelcluster:*'],
+    because: () => 'It is a node of an AWS ParallelCluster.',
+  },
+  {
+    code: 'pcs',
+    keys: ['aws:pcs:*'],
+    because: () => 'It is a node of an AWS Parallel Computing Service cluster.',
+  },
+  {
+    code: 'image-builder',
+    keys: ['CreatedBy'],
+    value: 'EC2 Image Builder',
+    because: () => 'EC2 Image Builder builds or tests an image on it.',
+  },
+  ...replicationTags,
   {
     code: 'emr',
     keys: ['aws:elasticmapreduce:*'],
@@ -40,6 +62,17 @@ const ownerTags: readonly OwnerTag[] = [
   },
 ];
 
+/** Tags of AWS that say how it was made, and not who runs it. */
+const saysNothing = /^aws:(cloudformation|ec2launchtemplate|servicecatalog|createdBy)(:|$)/;
+
+/** Only AWS writes tags that begin with `aws:`: https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html */
+function ownedByAws(tags: Tags): readonly Protection[] {
+  const key = Object.keys(tags).find((name) => name.startsWith('aws:') && !saysNothing.test(name));
+  return key === undefined
+    ? []
+    : [{ code: 'aws-service', because: `A service of AWS runs it (tag ${key}).` }];
+}
+
 const lifecycles: Readonly<Record<string, string>> = {
   spot: 'It is a Spot instance: most cannot be stopped, and AWS ends them by itself.',
   scheduled: 'It runs in a scheduled reservation, which is paid for whether it runs or not.',
@@ -51,7 +84,11 @@ const lifecycles: Readonly<Record<string, string>> = {
 /** Why an instance is never changed, as far as listing shows it. */
 export function instanceProtections(instance: Instance, tags: Tags): readonly Protection[] {
   const { InstanceLifecycle: lifecycle, Operator: operator, RootDeviceType: root } = instance;
-  const found: Protection[] = [...ownedByTags(ownerTags, tags), ...ownedByOperator(operator)];
+  const owned = ownedByTags(ownerTags, tags);
+  const found: Protection[] = [
+    ...(owned.length > 0 ? owned : ownedByAws(tags)),
+    ...ownedByOperator(operator),
+  ];
   if (lifecycle) {
     found.push({
       code: lifecycle,

@@ -5,12 +5,35 @@ import type { Protection, Tags } from '../../../core/resource.ts';
 export type OwnerTag = {
   readonly code: string;
   readonly keys: readonly string[];
+  /** Where the key alone does not say it. */
+  readonly value?: string;
   readonly because: (value: string) => string;
 };
 
+/** Of what replicates: https://docs.aws.amazon.com/drs/latest/userguide/managing-tags.html, and the same of MGN. */
+export const replicationTags: readonly OwnerTag[] = [
+  {
+    code: 'disaster-recovery',
+    keys: [
+      'AWSElasticDisasterRecovery*',
+      'AwsElasticDisasterRecovery*',
+      'elasticDisasterRecovery.amazonaws.com-*',
+      'drs.amazonaws.com-*',
+    ],
+    because: () => 'AWS Elastic Disaster Recovery manages it.',
+  },
+  {
+    code: 'migration',
+    keys: ['AWSApplicationMigrationService*', 'AwsApplicationMigrationService*', 'mgn.amazonaws.com-*'],
+    because: () => 'AWS Application Migration Service manages it.',
+  },
+];
+
 export function ownedByTags(owners: readonly OwnerTag[], tags: Tags): readonly Protection[] {
-  return owners.flatMap(({ code, keys, because }) => {
-    const tag = Object.entries(tags).find(([key]) => keys.some((wanted) => isKey(wanted, key)));
+  return owners.flatMap(({ code, keys, value, because }) => {
+    const tag = Object.entries(tags).find(
+      ([key, found]) => keys.some((wanted) => isKey(wanted, key)) && (value === undefined || found === value),
+    );
     return tag ? [{ code, because: because(tag[1]) }] : [];
   });
 }

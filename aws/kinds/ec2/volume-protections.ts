@@ -1,6 +1,6 @@
 import type { Volume } from '@aws-sdk/client-ec2';
 import type { Protection, Tags } from '../../../core/resource.ts';
-import { type OwnerTag, ownedByOperator, ownedByTags } from './owned.ts';
+import { type OwnerTag, ownedByOperator, ownedByTags, replicationTags } from './owned.ts';
 
 const ownerTags: readonly OwnerTag[] = [
   {
@@ -15,16 +15,7 @@ const ownerTags: readonly OwnerTag[] = [
   },
   { code: 'backup', keys: ['aws:backup:*'], because: () => 'It belongs to AWS Backup.' },
   { code: 'dlm', keys: ['aws:dlm:*'], because: () => 'It belongs to Data Lifecycle Manager.' },
-  {
-    code: 'disaster-recovery',
-    keys: ['AWSElasticDisasterRecovery*', 'AwsElasticDisasterRecovery*', 'drs.amazonaws.com-*'],
-    because: () => 'AWS Elastic Disaster Recovery replicates to it.',
-  },
-  {
-    code: 'migration',
-    keys: ['AWSApplicationMigrationService*', 'mgn.amazonaws.com-*'],
-    because: () => 'AWS Application Migration Service replicates to it.',
-  },
+  ...replicationTags,
 ];
 
 /** Why a volume is never changed, as far as listing shows it. */

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
+import { isAccelerated } from '../../../aws/kinds/ec2/accelerators.ts';
 import { kind } from '../../../aws/kinds/ec2/ec2-instance.ts';
 import { everyPage } from '../../../core/listing.ts';
-import type { Resource } from '../../../core/resource.ts';
+import { known, type Resource } from '../../../core/resource.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, ec2Error } from '../../support/aws-answers.ts';
 import { oneAccount } from '../../support/one-account.ts';
 
@@ -57,6 +58,29 @@ describe('protections of an instance', () => {
     ],
     ['a fleet member', tagged('aws:ec2:fleet-id', 'fleet-1'), 'fleet', 'fleet-1'],
     ['a Spot fleet member', tagged('aws:ec2spot:fleet-request-id', 'sfr-1'), 'fleet', 'sfr-1'],
+    ['a kOps master', tagged('k8s.io/role/master', '1'), 'kops', 'Kubernetes'],
+    ['a kOps node of newer versions', tagged('kops.k8s.io/instancegroup', 'nodes'), 'kops', 'Kubernetes'],
+    ['a head node of ParallelCluster', tagged('parallelcluster:node-type'), 'parallelcluster', 'Parallel'],
+    ['a node of PCS', tagged('aws:pcs:cluster-id', 'pcs_1'), 'pcs', 'Parallel Computing'],
+    ['a build instance', tagged('CreatedBy', 'EC2 Image Builder'), 'image-builder', 'Image Builder'],
+    [
+      'a replication server of DRS',
+      tagged('AWSElasticDisasterRecoveryManaged'),
+      'disaster-recovery',
+      'Disaster',
+    ],
+    [
+      'a replication server of MGN',
+      tagged('AWSApplicationMigrationServiceManaged'),
+      'migration',
+      'Migration',
+    ],
+    [
+      'an instance of a service of tomorrow',
+      tagged('aws:newservice:fleet'),
+      'aws-service',
+      'aws:newservice:fleet',
+    ],
     [
       'what a service operates',
       '<operator><managed>true</managed><principal>eks.amazonaws.com</principal></operator>',
@@ -94,6 +118,38 @@ describe('protections of an instance', () => {
     );
     expect(protections).toEqual([]);
   });
+});
+
+test.each(['aws:cloudformation:stack-name', 'aws:ec2launchtemplate:id', 'CreatedBy'])(
+  'the tag %s protects nothing by itself',
+  async (key) => {
+    const { protections } = await listOne(`<tagSet>${tag(key, 'ada')}</tagSet>`);
+    expect(protections).toEqual([]);
+  },
+);
+
+test.each([
+  ...[
+    'g4dn.xlarge',
+    'g6f.large',
+    'gr6.4xlarge',
+    'p5en.48xlarge',
+    'trn1.2xlarge',
+    'inf2.xlarge',
+    'dl1.24xlarge',
+  ].map((type) => [type, known(true)] as const),
+  ...['vt1.3xlarge', 'f2.6xlarge'].map((type) => [type, known(true)] as const),
+  ...['t3.micro', 'm7i-flex.large', 'c7gn.large', 'r8g.large', 'x2gd.large', 'i4i.large', 'im4gn.large'].map(
+    (type) => [type, known(false)] as const,
+  ),
+  ...['u-6tb1.metal', 'u7i-12tb.224xlarge', 'hpc7g.4xlarge', 'mac2.metal'].map(
+    (type) => [type, known(false)] as const,
+  ),
+  ...['cg1.4xlarge', 'q1.large', ''].map(
+    (type) => [type, { known: false, why: expect.any(String) }] as const,
+  ),
+])('%s has accelerators: %j', (type, fact) => {
+  expect(isAccelerated(type)).toEqual(fact);
 });
 
 describe('listing instances', () => {

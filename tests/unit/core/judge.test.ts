@@ -70,7 +70,7 @@ const answerNeed =
   };
 
 const instance = (id: string, tags: Record<string, string> = {}): Resource =>
-  example('ec2-instance', { id, facts: { state: known('running') }, tags });
+  example('ec2-instance', { id, facts: { state: known('running'), isAccelerated: known(false) }, tags });
 const database = (id: string): Resource =>
   example('rds-instance', { id, facts: { status: known('available') } });
 

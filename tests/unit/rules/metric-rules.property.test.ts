@@ -39,7 +39,7 @@ function verdictOf(rule: AnyRule, resource: Resource, thresholds: Thresholds = r
 
 function instance(cpu: Hourly, received: Hourly, sent: Hourly): Resource {
   return example('ec2-instance', {
-    facts: { state: known('running') },
+    facts: { state: known('running'), isAccelerated: known(false) },
     metrics: {
       ...exampleSeries(cpuQuery, (hour) => cpu[hour]),
       ...exampleSeries(inQuery, (hour) => received[hour]),
