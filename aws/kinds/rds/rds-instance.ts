@@ -55,7 +55,7 @@ export const kind = defineKind({
         return { items: told(answer.DBInstances, 'databases'), next: answer.Marker };
       });
       for await (const { items, ...rest } of pages)
-        yield { ...rest, resources: items.map((db) => toResource(aws, db)) };
+        yield { ...rest, resources: items.filter(isOfRds).map((db) => toResource(aws, db)) };
     },
   },
   get: {
@@ -65,7 +65,8 @@ export const kind = defineKind({
         const { DBInstances } = await aws.clients
           .rds(aws.region)
           .send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: id }));
-        return toResource(aws, toldOne(DBInstances, 'database'));
+        const database = toldOne(DBInstances, 'database');
+        return isOfRds(database) ? toResource(aws, database) : undefined;
       }),
   },
   facts: {
@@ -164,6 +165,14 @@ export const kind = defineKind({
     'SnapshotQuotaExceededFault',
   ],
 });
+
+/**
+ * RDS also tells of the instances of Neptune and DocumentDB, which have metrics and types of their own:
+ * https://docs.aws.amazon.com/neptune/latest/apiref/API_DescribeDBInstances.html
+ */
+function isOfRds({ Engine = '' }: DBInstance): boolean {
+  return !/^(neptune|docdb)/.test(Engine);
+}
 
 function statusOf(resource: RdsInstance | undefined): string | undefined {
   const status = resource?.facts.status;

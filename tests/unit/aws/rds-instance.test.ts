@@ -129,6 +129,17 @@ describe('a database', () => {
     expect(requests.find(({ call }) => call === 'rds:DescribeDBInstances')?.fields['MaxRecords']).toBe('100');
   });
 
+  test.each(['docdb', 'neptune'])('an instance of %s is none of RDS', async (engine) => {
+    const { inventory, requests } = inventoryOf(({ Marker, DBInstanceIdentifier }) =>
+      Marker || DBInstanceIdentifier
+        ? databases(`<Engine>${engine}</Engine>`, '', 'graph')
+        : databases('', 'next', 'orders'),
+    );
+    expect((await everyPage(inventory.list(scope))).map(({ id }) => id)).toEqual(['orders']);
+    expect(requests.filter(({ call }) => call === 'rds:DescribeDBInstances')).toHaveLength(2);
+    expect(await inventory.get({ ...scope, id: 'graph', arn: '', name: '' })).toBeUndefined();
+  });
+
   test('one that is gone is undefined', async () => {
     const { inventory } = inventoryOf(() => queryError('DBInstanceNotFound', 'not found', 404));
     expect(await inventory.get({ ...scope, id: 'orders', arn: '', name: '' })).toBeUndefined();
