@@ -18,9 +18,3 @@ export function materialTags(tags: Tags): Readonly<Record<string, string>> {
     }),
   );
 }
-
-/** The partition that a region belongs to, as ARNs name it. */
-export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-}

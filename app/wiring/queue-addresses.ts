@@ -1,4 +1,5 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { partitionOf } from '../../aws/access/partitions.ts';
 import { createQueue } from '../../aws/services/queues.ts';
 import { queueVariable } from '../../core/functions/function-variables.ts';
 import type { Queue } from '../../core/ports/queue.ts';
@@ -51,18 +52,13 @@ async function lookedUp(sqs: SQSClient, prefix: string): Promise<Found> {
   return Object.fromEntries(found);
 }
 
-/** `https://sqs.<region>.amazonaws.com/<account>/<name>`; an emulator's host names no region, and then it is ours. */
+/** `https://sqs.<region>.<suffix of the partition>/<account>/<name>`; an emulator's host names no region, and then it is ours. */
 export function queueArn(url: string, ownRegion: string): string {
   const { hostname, pathname } = new URL(url);
   const [account, name, ...more] = pathname.split('/').filter(Boolean);
   if (!account || !name || more.length > 0) throw new Error(`${url} is not the URL of a queue`);
-  const region = /^sqs\.([a-z0-9-]+)\.(?:amazonaws\.|api\.)/.exec(hostname)?.[1] ?? ownRegion;
+  const region = /^sqs(?:-fips)?\.([a-z]+(?:-[a-z]+)+-\d+)\./.exec(hostname)?.[1] ?? ownRegion;
   return `arn:${partitionOf(region)}:sqs:${region}:${account}:${name}`;
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 /** A queue whose addresses are asked for when it is first used. */

@@ -24,8 +24,9 @@ const kind = (
 import { onePage } from '../../../core/listing.ts';
 import { known, type Resource } from '../../../core/resource.ts';
 import { absent, told, toldOne } from '../../access/answers.ts';
+import { partitionOf } from '../../access/partitions.ts';
 import { sends } from '../../access/permission.ts';
-import { materialTags, partitionOf, toTags } from '../../tags.ts';
+import { materialTags, toTags } from '../../tags.ts';
 import { defineKind, notProbed, type Reader } from '../define.ts';
 import { lists } from './calls.ts';
 

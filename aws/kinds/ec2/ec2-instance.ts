@@ -8,9 +8,10 @@ import {
 import { known, type Protection, type Resource } from '../../../core/resource.ts';
 import { absent, told, toldOne } from '../../access/answers.ts';
 import { pagesOf } from '../../access/pages.ts';
+import { partitionOf } from '../../access/partitions.ts';
 import { on, sends } from '../../access/permission.ts';
 import { ec2InstanceMonthlyUsd } from '../../prices.ts';
-import { materialTags, partitionOf, toTags } from '../../tags.ts';
+import { materialTags, toTags } from '../../tags.ts';
 import { defineKind, type Probed, type Reader } from '../define.ts';
 import { isAccelerated } from './accelerators.ts';
 import { dryRun, lists } from './calls.ts';

@@ -12,8 +12,9 @@ import { type Fact, known, type Resource, type Tags, unknown } from '../../../co
 import { absent, told } from '../../access/answers.ts';
 import { inWords, isDenied } from '../../access/errors.ts';
 import { pagesOf } from '../../access/pages.ts';
+import { partitionOf } from '../../access/partitions.ts';
 import { on, onAll, sends } from '../../access/permission.ts';
-import { materialTags, partitionOf, toTags } from '../../tags.ts';
+import { materialTags, toTags } from '../../tags.ts';
 import { defineKind, notProbed, type Reader } from '../define.ts';
 import { credentialReport, type ReportedUser, rootUser } from './credential-report.ts';
 

@@ -3,8 +3,9 @@ import { type Fact, known, tagsNotAsked, unknown } from '../../../core/resource.
 import { absent, told } from '../../access/answers.ts';
 import { inWords } from '../../access/errors.ts';
 import { pagesOf } from '../../access/pages.ts';
+import { partitionOf } from '../../access/partitions.ts';
 import { onAll, sends } from '../../access/permission.ts';
-import { materialTags, partitionOf } from '../../tags.ts';
+import { materialTags } from '../../tags.ts';
 import { defineKind, notProbed, type Reader } from '../define.ts';
 import { describeKey, type KeyState, readKey } from '../kms-keys.ts';
 import { type Bucket, onBuckets, readLocation, readPolicy, readTags } from './bucket-calls.ts';

@@ -20,6 +20,8 @@ describe('the ARN of a queue by its URL', () => {
     ['https://sqs.eu-west-1.amazonaws.com/111111111111/q', 'arn:aws:sqs:eu-west-1:111111111111:q'],
     ['https://sqs.cn-north-1.amazonaws.com.cn/111111111111/q', 'arn:aws-cn:sqs:cn-north-1:111111111111:q'],
     ['https://sqs.us-gov-west-1.amazonaws.com/1/q', 'arn:aws-us-gov:sqs:us-gov-west-1:1:q'],
+    ['https://sqs.eusc-de-east-1.amazonaws.eu/1/q', 'arn:aws-eusc:sqs:eusc-de-east-1:1:q'],
+    ['https://sqs.us-iso-east-1.c2s.ic.gov/1/q', 'arn:aws-iso:sqs:us-iso-east-1:1:q'],
     [
       'http://127.0.0.1:5000/123456789012/janitor-dev-scan',
       'arn:aws:sqs:us-east-2:123456789012:janitor-dev-scan',
