@@ -4,6 +4,7 @@ import { type EpochMs, type Resource, resourceKey } from '../core/resource.ts';
 import type { Accounts, Use } from './access/accounts.ts';
 import type { Clients } from './access/clients.ts';
 import { inWords } from './access/errors.ts';
+import { createThrottle } from './access/throttle.ts';
 import type { AnyKind, Reader } from './kinds/define.ts';
 import { loadUnit } from './load-unit.ts';
 import { reader } from './reader.ts';
@@ -16,6 +17,7 @@ export type InventoryDeps = {
 
 /** Reads each account with clients of its own: another account's name on its resources would be a lie. */
 export function createInventory({ accounts, kinds, nowMs }: InventoryDeps): Inventory {
+  const throttle = createThrottle(nowMs);
   const kindOf = (id: string): AnyKind => {
     const kind = kinds.find((candidate) => candidate.id === id);
     if (!kind) throw new Error(`There is no kind ${id}`);
@@ -54,7 +56,7 @@ export function createInventory({ accounts, kinds, nowMs }: InventoryDeps): Inve
       const loaded = new Map<string, Resource>();
       await Promise.all(
         [...units.values()].map(async (unit) => {
-          for (const resource of await loadUnit(readerIn, kindOf, unit, atMs))
+          for (const resource of await loadUnit(readerIn, kindOf, unit, atMs, throttle))
             loaded.set(resourceKey(resource), resource);
         }),
       );

@@ -11,6 +11,7 @@ import {
   unknown,
 } from '../core/resource.ts';
 import { inWords } from './access/errors.ts';
+import type { Throttle } from './access/throttle.ts';
 import type { AnyKind, Reader } from './kinds/define.ts';
 import { loadSeries, type SeriesAsk } from './metrics.ts';
 import { materialTags } from './tags.ts';
@@ -24,6 +25,7 @@ export async function loadUnit(
   kindOf: (id: string) => AnyKind,
   wanted: readonly Wanted[],
   atMs: EpochMs,
+  throttle: Throttle,
 ): Promise<readonly Resource[]> {
   const first = wanted[0]?.resource;
   if (!first) return [];
@@ -43,7 +45,12 @@ export async function loadUnit(
         Promise.all(
           needs.flatMap((need) =>
             need.need === 'fact'
-              ? [limit(async () => [need.name, await readFact(aws, kindOf, resource, need.name)] as const)]
+              ? [
+                  limit(
+                    async () =>
+                      [need.name, await readFact(aws, kindOf, resource, need.name, throttle)] as const,
+                  ),
+                ]
               : [],
           ),
         ),
@@ -64,13 +71,15 @@ async function readFact(
   kindOf: (id: string) => AnyKind,
   resource: Resource,
   name: string,
+  throttle: Throttle,
 ): Promise<Fact<unknown>> {
   try {
     const kind = kindOf(resource.kind);
     const loader = name === 'tags' ? kind.tags : kind.facts[name];
     if (!loader)
       return name === 'tags' ? resource.tags : unknown(`${kind.title}s have no way to read ${name}`);
-    return known(await loader.load(aws, resource as never));
+    const service = `${resource.account}|${resource.region}|${resource.kind}`;
+    return known(await throttle.run(service, () => loader.load(aws, resource as never)));
   } catch (error) {
     return unknown(inWords(error));
   }
