@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { minuteMs } from '../core/calendar.ts';
 import { localAws } from './aws/aws-clients.ts';
+import { startMetricsFront } from './aws/metrics-front.ts';
 import { motoCommand, startMoto } from './aws/moto.ts';
 import { movableClock } from './host/clock.ts';
 import type { Janitor } from './host/janitor.ts';
@@ -66,10 +67,11 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
     }),
   ]);
   workspace = slack;
-  const aws = localAws(moto.url, home);
+  const metrics = await startMetricsFront(moto.url);
+  const aws = localAws(metrics.url, home);
 
   report(`Making the account of ${seed.company}, with 14 days of metrics`);
-  setEnvironment({ awsUrl: moto.url, slackUrl: `${url}/api/`, slack, port: actual });
+  setEnvironment({ awsUrl: metrics.url, slackUrl: `${url}/api/`, slack, port: actual });
   const [seeded, { readEnvironment }, { startJanitor }] = await Promise.all([
     applySeed(aws, seed, clock.nowMs()),
     import('../app/runtime/environment.ts'),
@@ -127,6 +129,7 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
       await janitor?.stop();
       await closeServer(server);
       aws.close();
+      await metrics.stop();
       await Promise.all([slack.stop(), moto.stop()]);
     },
   };

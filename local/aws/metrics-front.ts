@@ -1,0 +1,86 @@
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { createMetricSeries, type GetRequest, type MetricSeries, type PutRequest } from './series.ts';
+
+export type MetricsFront = { readonly url: string; readonly stop: () => Promise<void> };
+
+/**
+ * Stands before moto, which searches all data points of a region for each metric that is asked for. It keeps what is put
+ * through it, answers GetMetricData from that, and hands everything else on.
+ */
+export async function startMetricsFront(moto: string): Promise<MetricsFront> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  /** By access key and region. */
+  const kept = new Map<string, MetricSeries>();
+  const server = createServer((incoming, outgoing) => {
+    answer(incoming, outgoing).catch(() => outgoing.destroy());
+  });
+  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const operation = operationOf(incoming);
+    if (!operation) {
+      if (incoming.url === '/moto-api/reset') kept.clear();
+      return forward(incoming, outgoing);
+    }
+    const body = await plainBodyOf(incoming);
+    const { name, scope } = operation;
+    const asked: unknown = JSON.parse(body.toString());
+    if (name === 'GetMetricData') {
+      const found = kept.get(scope)?.get(asked as GetRequest);
+      if (found !== undefined) {
+        outgoing.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
+        return void outgoing.end(JSON.stringify(found));
+      }
+    } else {
+      const series = kept.get(scope) ?? createMetricSeries();
+      kept.set(scope, series);
+      series.put(asked as PutRequest, Math.floor(Date.now() / 1_000));
+    }
+    return forward(incoming, outgoing, body);
+  };
+  /** The host stays: addresses of queues are made from it. */
+  const forward = (incoming: IncomingMessage, outgoing: ServerResponse, body?: Buffer): void => {
+    const { method = 'GET', url } = incoming;
+    const headers = body ? { ...incoming.headers, 'content-length': body.length } : incoming.headers;
+    if (body) delete headers['content-encoding'];
+    const onward = request(new URL(url ?? '/', moto), { agent, method, headers }, (answered) => {
+      outgoing.writeHead(answered.statusCode ?? 502, answered.headers);
+      answered.pipe(outgoing);
+    });
+    onward.once('error', () => outgoing.destroy());
+    if (body) onward.end(body);
+    else incoming.pipe(onward);
+  };
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        agent.destroy();
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+type Operation = { readonly name: 'GetMetricData' | 'PutMetricData'; readonly scope: string };
+
+/** What CloudWatch is asked in the AWS JSON protocol, which its client speaks; undefined for anything else. */
+function operationOf({ headers }: IncomingMessage): Operation | undefined {
+  const target = String(headers['x-amz-target'] ?? '');
+  const name = /^GraniteServiceVersion20100801\.(GetMetricData|PutMetricData)$/.exec(target)?.[1];
+  const signed = /Credential=([^/]+)\/\d+\/([^/]+)\/monitoring\//.exec(headers.authorization ?? '');
+  if (!name || !signed) return undefined;
+  return { name: name as Operation['name'], scope: `${signed[1]}|${signed[2]}` };
+}
+
+/** The client compresses what is longer than 10 KB, and moto does not read that. */
+async function plainBodyOf(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const body = Buffer.concat(chunks);
+  return incoming.headers['content-encoding'] === 'gzip' ? promisify(gunzip)(body) : body;
+}
