@@ -120,7 +120,7 @@ function filesIn(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => entry.name)
-    .filter((name) => !/\.(generated|samples|test|d)\.tsx?$/.test(name))
+    .filter((name) => !/\.(answers|generated|samples|test|d)\.tsx?$/.test(name))
     .sort();
 }
 

@@ -10,6 +10,8 @@ import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { minuteMs } from '../../core/calendar.ts';
+import { answers } from '../kinds/answers.generated.ts';
+import { checkAnswers } from './check-answers.ts';
 
 export type Credentials = {
   readonly accessKeyId: string;
@@ -63,6 +65,7 @@ export function createClients(options: ClientOptions): Clients {
       const existing = made.get(key) as C | undefined;
       if (existing) return existing;
       const fresh = make(region);
+      checkAnswers(fresh, answers);
       if (options.apiCalls) count(fresh, service, options.apiCalls);
       made.set(key, fresh);
       return fresh;

@@ -101,6 +101,10 @@ export type Samples<K extends Kind = Kind> = {
    * every step has one.
    */
   readonly answers: Readonly<Record<string, SampleAnswer>>;
+  /** Bodies of calls whose answer is an error above: with every field that the kind's table of answers has. */
+  readonly whole?: Readonly<Record<string, string>>;
+  /** What stands in for some of them once the resource was changed. */
+  readonly changed?: Readonly<Record<string, SampleAnswer>>;
   /** What stands in for some of them where there is no such resource. */
   readonly none: Readonly<Record<string, string>>;
   /** Fields of inputs that name a resource, by the type in its ARN (`instance`; empty where ARNs have none). */

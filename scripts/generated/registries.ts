@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { functionsSource } from '../function-sources.ts';
-import { samplesSource } from '../kind-sources.ts';
+import { answersSource, samplesSource } from '../kind-sources.ts';
 import { idsSource, registries, registrySource, workQueuesSource } from '../registries.ts';
 
 export function files(root: string): Readonly<Record<string, string>> {
@@ -14,6 +14,7 @@ export function files(root: string): Readonly<Record<string, string>> {
       ]),
     ),
     'app/functions.generated.ts': functionsSource(root),
+    'aws/kinds/answers.generated.ts': answersSource(root),
     'aws/kinds/samples.generated.ts': samplesSource(root),
     'blocks/text/ids.generated.ts': idsSource(root),
     'core/work-queues.generated.ts': workQueuesSource(),

@@ -5,6 +5,7 @@ export const template: Template = {
   pattern: /^ec2-[a-z0-9]+(-[a-z0-9]+)*$/,
   files: (name) => ({
     [`aws/kinds/ec2/${name}.ts`]: kind(name),
+    [`aws/kinds/ec2/${name}.answers.ts`]: answers,
     [`aws/kinds/ec2/${name}.samples.ts`]: samples(name),
     [`local/seed/kinds/${name}.ts`]: local(name),
     [`tests/unit/aws/${name}.test.ts`]: test(name),
@@ -12,7 +13,7 @@ export const template: Template = {
   next: [
     'It reads key pairs, to start from something that works: put its own calls, type and ARN in their place.',
     'Declare its facts in `Kinds`, its protections, and its remediations with what undo needs.',
-    'Give a sample answer for every call, and entries in local/seed/acme.yaml.',
+    'Say in its table of answers what AWS documents of each, with the page. Give a sample answer for every call, and entries in local/seed/acme.yaml.',
   ],
 };
 
@@ -23,7 +24,7 @@ const kind = (
 ): string => `import { DescribeKeyPairsCommand, type KeyPairInfo } from '@aws-sdk/client-ec2';
 import { onePage } from '../../../core/listing.ts';
 import { known, type Resource } from '../../../core/resource.ts';
-import { absent, told, toldOne } from '../../access/answers.ts';
+import { absent, told, toldFact, toldOne } from '../../access/answers.ts';
 import { partitionOf } from '../../access/partitions.ts';
 import { sends } from '../../access/permission.ts';
 import { materialTags, toTags } from '../../tags.ts';
@@ -81,7 +82,7 @@ function toResource(aws: Reader, { KeyPairId: id = '', KeyName: name = id, KeyTy
     name,
     observedAtMs: aws.nowMs,
     tags: known(tags),
-    facts: KeyType ? { type: known(KeyType) } : {},
+    facts: { type: toldFact(KeyType, 'its type') },
     metrics: {},
     dimensions: {},
     protections: [],
@@ -89,6 +90,18 @@ function toResource(aws: Reader, { KeyPairId: id = '', KeyName: name = id, KeyTy
     monthlyUsd: null,
   };
 }
+`;
+
+const answers = `import type { AnswerTable } from '../../access/answer-table.ts';
+
+export const answers = {
+  'EC2.DescribeKeyPairs': {
+    source: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_KeyPairInfo.html',
+    always: ['KeyPairs[].KeyPairId'],
+    orUnknown: ['KeyPairs[].KeyType'],
+    omitted: ['KeyPairs[].Tags'],
+  },
+} as const satisfies AnswerTable;
 `;
 
 const samples = (name: string): string => `import { example } from '../../../core/examples.ts';

@@ -27,7 +27,7 @@ export function sampleCall({ call, host }: AwsRequest): string {
   return `${service}:${method} ${path}${parts.length > 0 ? `?${parts.join('&')}` : ''}`;
 }
 
-function onTheWire(call: string, answer: SampleAnswer): AwsAnswer {
+export function onTheWire(call: string, answer: SampleAnswer): AwsAnswer {
   if (typeof answer === 'string') return { xml: answer };
   const error = call.startsWith('ec2:') ? ec2Error : queryError;
   return call.startsWith('s3')

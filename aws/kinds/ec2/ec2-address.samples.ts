@@ -10,6 +10,12 @@ export const samples: Samples<'ec2-address'> = {
     'ec2:DescribeAddressTransfers': { error: 'InvalidAddress.NotTransferred' },
     'ec2:ReleaseAddress': { error: 'DryRunOperation', status: 412 },
   },
+  whole: {
+    'ec2:DescribeAddressTransfers':
+      '<DescribeAddressTransfersResponse><addressTransferSet><item><allocationId>eipalloc-1</allocationId><addressTransferStatus>disabled</addressTransferStatus></item></addressTransferSet></DescribeAddressTransfersResponse>',
+    'ec2:ReleaseAddress': '<ReleaseAddressResponse><return>true</return></ReleaseAddressResponse>',
+  },
+  changed: { 'ec2:DescribeAddresses': { error: 'InvalidAllocationID.NotFound' } },
   none: {
     'ec2:DescribeAddresses': '<DescribeAddressesResponse><addressesSet/></DescribeAddressesResponse>',
   },

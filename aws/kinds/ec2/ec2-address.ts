@@ -2,12 +2,13 @@ import { type Address, DescribeAddressesCommand, ReleaseAddressCommand } from '@
 import { onePage } from '../../../core/listing.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import { known, type Protection, type Resource } from '../../../core/resource.ts';
-import { absent, told, toldOne } from '../../access/answers.ts';
+import { absent, told, toldOf, toldOne } from '../../access/answers.ts';
 import { partitionOf } from '../../access/partitions.ts';
 import { on, sends } from '../../access/permission.ts';
 import { addressMonthlyUsd } from '../../prices.ts';
 import { materialTags, toTags } from '../../tags.ts';
 import { defineKind, type Reader } from '../define.ts';
+import { readBack } from '../read-back.ts';
 import { describeTransfers, readTransfers, type TransferOf } from './address-transfers.ts';
 import { dryRun, lists } from './calls.ts';
 
@@ -47,14 +48,10 @@ export const kind = defineKind({
   },
   get: {
     calls: [describe, describeTransfers],
-    run: (aws, { id }) =>
-      absent(['InvalidAllocationID.NotFound', 'InvalidAddress.NotFound'], undefined, async () => {
-        const { Addresses } = await aws.clients
-          .ec2(aws.region)
-          .send(new DescribeAddressesCommand({ AllocationIds: [id] }));
-        const address = toldOne(Addresses, 'address');
-        return toResource(aws, address, isFree(address) ? await readTransfers(aws, id) : none);
-      }),
+    run: async (aws, { id }) => {
+      const address = await readAddress(aws, id);
+      return address && toResource(aws, address, isFree(address) ? await readTransfers(aws, id) : none);
+    },
   },
   facts: {},
   probe: {
@@ -71,12 +68,13 @@ export const kind = defineKind({
         possible: 'maybe',
         how: 'Allocate the same address again. That works only while AWS has not given it to somebody else; its tags are kept here.',
       },
-      calls: [release],
+      calls: [release, describe],
       run: async (aws, address) => {
         const { name, tags, facts } = address;
         if (!facts.attachedTo?.known || facts.attachedTo.value !== null)
           throw new Refused('It is attached again');
         await aws.clients.ec2(aws.region).send(new ReleaseAddressCommand(releasing(address)));
+        await readBack(async () => (await readAddress(aws, address.id)) === undefined);
         return {
           summary: `Released ${name}.`,
           undo: {
@@ -105,6 +103,17 @@ function groupOf({ facts: { networkBorderGroup: group } }: Ec2Address): string |
   return group?.known ? (group.value ?? undefined) : undefined;
 }
 
+function readAddress(aws: Reader, id: string): Promise<Address | undefined> {
+  return absent(['InvalidAllocationID.NotFound', 'InvalidAddress.NotFound'], undefined, async () => {
+    const { Addresses } = await aws.clients
+      .ec2(aws.region)
+      .send(new DescribeAddressesCommand({ AllocationIds: [id] }));
+    const address = toldOne(Addresses, 'address');
+    toldOf(id, address.AllocationId);
+    return address;
+  });
+}
+
 /** Of addresses that are in use, which nothing is done to. */
 const none: TransferOf = () => [];
 
@@ -113,9 +122,9 @@ function isFree(address: Address): boolean {
 }
 
 function toResource(aws: Reader, address: Address, transferOf: TransferOf): Ec2Address {
-  const { AllocationId, PublicIp = '', CarrierIp, CustomerOwnedIp } = address;
+  const { AllocationId: id, PublicIp, CarrierIp, CustomerOwnedIp } = address;
+  if (!id) throw new Error('EC2 answered without the allocation id of an address');
   const ip = PublicIp || CarrierIp || CustomerOwnedIp || '';
-  const id = AllocationId || ip;
   const tags = toTags(address.Tags);
   return {
     account: aws.account,
@@ -145,7 +154,7 @@ function attachedTo({ AssociationId, InstanceId, NetworkInterfaceId }: Address):
 }
 
 function protections(address: Address): readonly Protection[] {
-  const { ServiceManaged, PublicIpv4Pool, CustomerOwnedIp, CarrierIp, AllocationId } = address;
+  const { ServiceManaged, PublicIpv4Pool, CustomerOwnedIp, CarrierIp } = address;
   const found: Protection[] = [];
   if (ServiceManaged) {
     found.push({
@@ -171,7 +180,5 @@ function protections(address: Address): readonly Protection[] {
       code: 'carrier',
       because: 'It is an address of a telephone carrier, in a Wavelength zone.',
     });
-  if (!AllocationId)
-    found.push({ code: 'ec2-classic', because: 'It has no allocation id, so it cannot be released safely.' });
   return found;
 }

@@ -3,15 +3,27 @@ import type { Samples } from '../define.ts';
 
 const owner = { key: 'Owner', values: null, pattern: null, ignoreCase: false, found: null };
 
+function instances(tags: string): string {
+  return `<DescribeInstancesResponse><reservationSet><item><ownerId>123456789012</ownerId><instancesSet><item><instanceId>i-1</instanceId><instanceType>t3.large</instanceType><instanceState><code>16</code><name>running</name></instanceState><launchTime>2026-01-01T00:00:00.000Z</launchTime><rootDeviceType>ebs</rootDeviceType>${tags}</item></instancesSet></item></reservationSet></DescribeInstancesResponse>`;
+}
+
 export const samples: Samples<'ec2-instance'> = {
   resources: [example('ec2-instance', { id: 'i-1' })],
   answers: {
-    'ec2:DescribeInstances':
-      '<DescribeInstancesResponse><reservationSet><item><ownerId>123456789012</ownerId><instancesSet><item><instanceId>i-1</instanceId><instanceType>t3.large</instanceType><instanceState><code>16</code><name>running</name></instanceState><rootDeviceType>ebs</rootDeviceType></item></instancesSet></item></reservationSet></DescribeInstancesResponse>',
+    'ec2:DescribeInstances': instances(''),
     'ec2:DescribeInstanceAttribute':
       '<DescribeInstanceAttributeResponse><instanceId>i-1</instanceId><disableApiStop><value>false</value></disableApiStop></DescribeInstanceAttributeResponse>',
     'ec2:StopInstances': { error: 'DryRunOperation', status: 412 },
     'ec2:CreateTags': '<CreateTagsResponse><return>true</return></CreateTagsResponse>',
+  },
+  whole: {
+    'ec2:StopInstances':
+      '<StopInstancesResponse><instancesSet><item><instanceId>i-1</instanceId><currentState><code>64</code><name>stopping</name></currentState><previousState><code>16</code><name>running</name></previousState></item></instancesSet></StopInstancesResponse>',
+  },
+  changed: {
+    'ec2:DescribeInstances': instances(
+      '<tagSet><item><key>Owner</key><value>ada@example.com</value></item></tagSet>',
+    ),
   },
   none: {
     'ec2:DescribeInstances': '<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>',

@@ -6,7 +6,7 @@ import {
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { known, type Protection, type Resource } from '../../../core/resource.ts';
-import { absent, told, toldOne } from '../../access/answers.ts';
+import { absent, told, toldOf, toldOne } from '../../access/answers.ts';
 import { pagesOf } from '../../access/pages.ts';
 import { partitionOf } from '../../access/partitions.ts';
 import { on, sends } from '../../access/permission.ts';
@@ -39,6 +39,21 @@ const tag = sends('EC2.CreateTags', on(instances, 'ec2:CreateTags'));
 /** What is shutting down is as good as gone. */
 const present = ['pending', 'running', 'stopping', 'stopped'];
 
+const get = {
+  calls: [describe],
+  run: (aws: Reader, { id }: { readonly id: string }): Promise<Ec2Instance | undefined> =>
+    absent('InvalidInstanceID.NotFound', undefined, async () => {
+      const { Reservations } = await aws.clients
+        .ec2(aws.region)
+        .send(new DescribeInstancesCommand({ InstanceIds: [id] }));
+      const { Instances, OwnerId } = toldOne(Reservations, 'reservation');
+      const instance = toldOne(Instances, 'instance');
+      toldOf(id, instance.InstanceId);
+      const found = toResource(aws, instance, OwnerId);
+      return found.facts.state?.known && !present.includes(found.facts.state.value) ? undefined : found;
+    }),
+};
+
 export const kind = defineKind({
   id: 'ec2-instance',
   title: 'EC2 instance',
@@ -63,19 +78,7 @@ export const kind = defineKind({
         };
     },
   },
-  get: {
-    calls: [describe],
-    run: (aws, { id }) =>
-      absent('InvalidInstanceID.NotFound', undefined, async () => {
-        const { Reservations } = await aws.clients
-          .ec2(aws.region)
-          .send(new DescribeInstancesCommand({ InstanceIds: [id] }));
-        const { Instances, OwnerId } = toldOne(Reservations, 'reservation');
-        const instance = toldOne(Instances, 'instance');
-        if (!present.includes(instance.State?.Name ?? '')) return undefined;
-        return toResource(aws, instance, OwnerId);
-      }),
-  },
+  get,
   facts: {},
   probe: {
     calls: [
@@ -95,10 +98,14 @@ export const kind = defineKind({
       },
       calls: [stop],
       run: async (aws, { id, region }) => {
-        const { StoppingInstances = [] } = await aws.clients
+        const { StoppingInstances } = await aws.clients
           .ec2(aws.region)
           .send(new StopInstancesCommand({ InstanceIds: [id] }));
-        const before = StoppingInstances[0]?.PreviousState?.Name ?? 'unknown';
+        const { InstanceId, PreviousState, CurrentState } = toldOne(StoppingInstances, 'instance');
+        toldOf(id, InstanceId);
+        const [before, now] = [PreviousState?.Name, CurrentState?.Name];
+        if (before === undefined || (now !== 'stopping' && now !== 'stopped'))
+          throw new Error(`EC2 did not say that it stops: its state is ${now ?? 'unknown'}`);
         return {
           summary: before === 'stopped' ? 'It was stopped already.' : 'Stopped.',
           undo: { call: 'ec2:StartInstances', instanceId: id, region, stateBefore: before },
@@ -116,8 +123,8 @@ export const kind = defineKind({
         how: 'Delete the tags that were added, and set the others back to what they were, which is kept here.',
       },
       asksFor: 'tags',
-      calls: [tag],
-      run: writeTags,
+      calls: [tag, describe],
+      run: (aws, instance, finding) => writeTags(aws, instance, finding, () => get.run(aws, instance)),
       isDone: isTagged,
     },
   },
@@ -165,9 +172,10 @@ function stateReason({ StateTransitionReason, StateReason }: Instance): string {
 }
 
 function toResource(aws: Reader, instance: Instance, owner = aws.account): Ec2Instance {
-  const { InstanceId: id = '', InstanceType: type = '', LaunchTime, State } = instance;
+  const { InstanceId: id, InstanceType: type, LaunchTime, State } = instance;
+  const state = State?.Name;
+  if (!id || !type || !LaunchTime || !state) throw new Error('EC2 answered with half an instance');
   const tags = toTags(instance.Tags);
-  const state = State?.Name ?? 'unknown';
   return {
     account: aws.account,
     region: aws.region,
@@ -185,7 +193,7 @@ function toResource(aws: Reader, instance: Instance, owner = aws.account): Ec2In
     metrics: {},
     dimensions: { InstanceId: id },
     protections: instanceProtections(instance, tags),
-    material: { Type: type, Started: LaunchTime?.toISOString() ?? 'unknown', ...materialTags(tags) },
+    material: { Type: type, Started: LaunchTime.toISOString(), ...materialTags(tags) },
     monthlyUsd: state === 'running' ? ec2InstanceMonthlyUsd(type, aws.region) : null,
   };
 }

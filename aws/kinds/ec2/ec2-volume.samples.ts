@@ -26,20 +26,25 @@ export const samples: Samples<'ec2-volume'> = {
     }),
   ],
   answers: {
-    'ec2:DescribeVolumes': `<DescribeVolumesResponse><volumeSet><item><volumeId>vol-1</volumeId><size>100</size><volumeType>gp3</volumeType><iops>3000</iops><throughput>125</throughput><status>available</status><availabilityZone>eu-west-1a</availabilityZone><encrypted>true</encrypted><kmsKeyId>${keyArn}</kmsKeyId><attachmentSet/></item></volumeSet></DescribeVolumesResponse>`,
+    'ec2:DescribeVolumes': `<DescribeVolumesResponse><volumeSet><item><volumeId>vol-1</volumeId><size>100</size><volumeType>gp3</volumeType><iops>3000</iops><throughput>125</throughput><status>available</status><availabilityZone>eu-west-1a</availabilityZone><createTime>2026-01-01T00:00:00.000Z</createTime><encrypted>true</encrypted><kmsKeyId>${keyArn}</kmsKeyId><attachmentSet/></item></volumeSet></DescribeVolumesResponse>`,
     'ec2:CreateSnapshot':
       '<CreateSnapshotResponse><snapshotId>snap-1</snapshotId><volumeId>vol-1</volumeId><status>pending</status></CreateSnapshotResponse>',
     'ec2:DescribeSnapshots':
-      '<DescribeSnapshotsResponse><snapshotSet><item><snapshotId>snap-1</snapshotId><volumeId>vol-1</volumeId><status>completed</status><progress>100%</progress></item></snapshotSet></DescribeSnapshotsResponse>',
+      '<DescribeSnapshotsResponse><snapshotSet><item><snapshotId>snap-1</snapshotId><volumeId>vol-1</volumeId><status>completed</status><startTime>2026-11-20T09:00:00.000Z</startTime><progress>100%</progress></item></snapshotSet></DescribeSnapshotsResponse>',
     'ec2:DeleteVolume': '<DeleteVolumeResponse><return>true</return></DeleteVolumeResponse>',
     'ec2:DescribeVolumesModifications':
       '<DescribeVolumesModificationsResponse><volumeModificationSet/></DescribeVolumesModificationsResponse>',
     'ec2:ModifyVolume':
-      '<ModifyVolumeResponse><volumeModification><volumeId>vol-2</volumeId></volumeModification></ModifyVolumeResponse>',
+      '<ModifyVolumeResponse><volumeModification><volumeId>vol-2</volumeId><modificationState>modifying</modificationState></volumeModification></ModifyVolumeResponse>',
     'kms:DescribeKey': JSON.stringify({
       KeyMetadata: { KeyId: '1', Arn: keyArn, KeyState: 'Enabled', KeyManager: 'CUSTOMER' },
     }),
   },
+  whole: {
+    'ec2:DescribeVolumesModifications':
+      '<DescribeVolumesModificationsResponse><volumeModificationSet><item><volumeId>vol-1</volumeId><modificationState>optimizing</modificationState></item></volumeModificationSet></DescribeVolumesModificationsResponse>',
+  },
+  changed: { 'ec2:DescribeVolumes': { error: 'InvalidVolume.NotFound' } },
   none: { 'ec2:DescribeVolumes': '<DescribeVolumesResponse><volumeSet/></DescribeVolumesResponse>' },
   ids: { volume: ['VolumeId', 'VolumeIds'], key: ['KeyId'] },
   order: { settings: { Type: 'gp3', IOPS: '3000', 'Throughput, MiB/s': '125' } },

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { Probe } from '../../../core/finding.ts';
 import { known, type Resource, unknown } from '../../../core/resource.ts';
-import { absent, told, toldOne } from '../../access/answers.ts';
+import { absent, told, toldOf, toldOne } from '../../access/answers.ts';
 import { inWords } from '../../access/errors.ts';
 import { pagesOf } from '../../access/pages.ts';
 import { partitionOf } from '../../access/partitions.ts';
@@ -68,7 +68,8 @@ const get = {
         .ec2(aws.region)
         .send(new DescribeVolumesCommand({ VolumeIds: [id] }));
       const volume = toldOne(Volumes, 'volume');
-      return ['deleting', 'deleted'].includes(volume.State ?? '') ? undefined : toResource(aws, volume);
+      toldOf(id, volume.VolumeId);
+      return volume.State === 'deleting' || volume.State === 'deleted' ? undefined : toResource(aws, volume);
     }),
 };
 
@@ -111,7 +112,7 @@ export const kind = defineKind({
       run: startSnapshot,
       next: {
         read: (aws, finding) => readSnapshotProgress(aws, finding, () => get.run(aws, finding.resource)),
-        run: deleteAfterSnapshot,
+        run: (aws, volume, finding) => deleteAfterSnapshot(aws, volume, finding, () => get.run(aws, volume)),
       },
       isDone: (resource) => resource === undefined,
     },
@@ -173,7 +174,8 @@ async function probeKey(aws: Reader, { facts: { setup } }: Volume): Promise<KeyP
 }
 
 function toResource(aws: Reader, volume: Listed): Volume {
-  const { VolumeId: id = '', State: state, CreateTime } = volume;
+  const { VolumeId: id, State: state, CreateTime } = volume;
+  if (!id) throw new Error('EC2 answered without the id of a volume');
   const tags = toTags(volume.Tags);
   const setup = setupOf(volume);
   const unread = unknown('EC2 answered without its type and size');

@@ -2,7 +2,7 @@ import { ModifyVolumeCommand, paginateDescribeVolumesModifications } from '@aws-
 import type { Finding, Probe, Receipt } from '../../../core/finding.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import type { Resource } from '../../../core/resource.ts';
-import { told } from '../../access/answers.ts';
+import { told, toldOf } from '../../access/answers.ts';
 import { on, sends } from '../../access/permission.ts';
 import { gp3Baseline, volumeMonthlyUsd } from '../../prices.ts';
 import type { Reader } from '../define.ts';
@@ -77,7 +77,7 @@ export async function toGp3(aws: Reader, volume: Volume, finding: Finding): Prom
   const { Type, IOPS, 'Throughput, MiB/s': throughput } = finding.plan.settings ?? {};
   if (Type !== 'gp3' || IOPS !== String(iops) || throughput !== String(throughputMiBps))
     throw new Refused('The plan has other values: the rule has to look again');
-  await aws.clients.ec2(region).send(
+  const { VolumeModification } = await aws.clients.ec2(region).send(
     new ModifyVolumeCommand({
       VolumeId: id,
       VolumeType: 'gp3',
@@ -85,6 +85,7 @@ export async function toGp3(aws: Reader, volume: Volume, finding: Finding): Prom
       Throughput: throughputMiBps,
     }),
   );
+  toldOf(id, VolumeModification?.VolumeId);
   return {
     summary: `Being changed to gp3, ${iops} IOPS and ${throughputMiBps} MiB/s.`,
     undo: { call: 'ec2:ModifyVolume', volumeId: id, region, before: facts.setup.value },

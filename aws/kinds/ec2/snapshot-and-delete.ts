@@ -8,10 +8,11 @@ import {
 import { minuteMs } from '../../../core/calendar.ts';
 import type { Finding, Receipt } from '../../../core/finding.ts';
 import { type InProgress, type ProgressRead, Refused } from '../../../core/ports/remediator.ts';
-import type { Resource } from '../../../core/resource.ts';
-import { absent, told } from '../../access/answers.ts';
+import type { EpochMs, Resource } from '../../../core/resource.ts';
+import { absent, told, toldOf } from '../../access/answers.ts';
 import { on, sends } from '../../access/permission.ts';
 import type { Reader } from '../define.ts';
+import { readBack } from '../read-back.ts';
 import { lists } from './calls.ts';
 
 type Volume = Resource<'ec2-volume'>;
@@ -37,7 +38,7 @@ const readAgainAfterMs = minuteMs;
 /** First step. The volume stays as it is until the snapshot is complete. */
 export async function startSnapshot(aws: Reader, volume: Volume, finding: Finding): Promise<InProgress> {
   refuseUnlessAvailable(volume);
-  const { SnapshotId: id } = await aws.clients.ec2(aws.region).send(
+  const { SnapshotId: id, VolumeId } = await aws.clients.ec2(aws.region).send(
     new CreateSnapshotCommand({
       VolumeId: volume.id,
       Description: `${volume.name} before its deletion`,
@@ -53,6 +54,7 @@ export async function startSnapshot(aws: Reader, volume: Volume, finding: Findin
     }),
   );
   if (!id) throw new Error('EC2 answered without the id of the snapshot');
+  toldOf(volume.id, VolumeId);
   return inProgress(id, `snapshot ${id} started`, undoOf(volume, id));
 }
 
@@ -73,8 +75,8 @@ export async function readSnapshotProgress(
       };
   const snapshots = await readSnapshots(aws, wanted);
   // One of an earlier try is older than what the volume holds now.
-  const sinceMs = progress ? 0 : (startedAtMs ?? 0) - minuteMs;
-  const snapshot = snapshots.find(({ StartTime }) => (StartTime?.getTime() ?? 0) >= sinceMs);
+  const sinceMs = (startedAtMs ?? 0) - minuteMs;
+  const snapshot = progress ? snapshots[0] : snapshots.find((one) => startOf(one) >= sinceMs);
   if (!snapshot?.SnapshotId) return null;
   const { SnapshotId: id, State: state, Progress: done = '', StateMessage: why } = snapshot;
   if (state === 'error')
@@ -87,13 +89,19 @@ export async function readSnapshotProgress(
 }
 
 /** Last step: only after a completed snapshot of this very volume, read again now. */
-export async function deleteAfterSnapshot(aws: Reader, volume: Volume, finding: Finding): Promise<Receipt> {
+export async function deleteAfterSnapshot(
+  aws: Reader,
+  volume: Volume,
+  finding: Finding,
+  read: () => Promise<Volume | undefined>,
+): Promise<Receipt> {
   refuseUnlessAvailable(volume);
   const id = snapshotIn(finding.progress?.state ?? {});
   const [snapshot] = await readSnapshots(aws, { SnapshotIds: [id] });
   if (snapshot?.State !== 'completed' || snapshot.VolumeId !== volume.id)
     throw new Refused(`There is no completed snapshot of it (${id || 'none'})`);
   await aws.clients.ec2(aws.region).send(new DeleteVolumeCommand({ VolumeId: volume.id }));
+  await readBack(async () => (await read()) === undefined);
   return { summary: `Deleted. Its data is in the snapshot ${id}.`, undo: {} };
 }
 
@@ -107,6 +115,11 @@ function readSnapshots(aws: Reader, wanted: DescribeSnapshotsCommandInput): Prom
     const { Snapshots } = await aws.clients.ec2(aws.region).send(new DescribeSnapshotsCommand(wanted));
     return told(Snapshots, 'snapshots');
   });
+}
+
+function startOf({ SnapshotId: id, StartTime: start }: Snapshot): EpochMs {
+  if (!start) throw new Error(`EC2 did not say when the snapshot ${id} was started`);
+  return start.getTime();
 }
 
 function inProgress(id: string, note: string, undo: InProgress['undo']): InProgress {

@@ -4,6 +4,7 @@ import { Refused } from '../../../core/ports/remediator.ts';
 import type { Resource, Tags } from '../../../core/resource.ts';
 import { isAllowedValue, isBlank, isReservedTagKey } from '../../../core/tags/requirements.ts';
 import type { Reader } from '../define.ts';
+import { readBack } from '../read-back.ts';
 
 type Writing = { readonly key: string; readonly value: string };
 
@@ -15,6 +16,7 @@ export async function writeTags(
   aws: Reader,
   { id, region, tags }: Resource<'ec2-instance'>,
   finding: Finding,
+  read: () => Promise<Resource<'ec2-instance'> | undefined>,
 ): Promise<Receipt> {
   if (!tags.known) throw new Refused('Its tags could not be read, so writing them could not be undone');
   const filledIn = Object.entries(finding.input ?? {}).map(([key, value]): Writing => ({ key, value }));
@@ -30,6 +32,7 @@ export async function writeTags(
         Tags: writing.map(({ key: Key, value: Value }) => ({ Key, Value })),
       }),
     );
+    await readBack(async () => hasTags(await read(), writing));
   }
   const written = writing.map(({ key, value }) => `${key} = ${value}`).join(', ');
   return {
@@ -50,6 +53,11 @@ export function isTagged(resource: Resource<'ec2-instance'> | undefined, finding
   if (!resource?.tags.known || input.length === 0) return false;
   const { value: tags } = resource.tags;
   return input.every(([key, value]) => !isToWrite({ key, value }, tags, finding));
+}
+
+function hasTags(resource: Resource<'ec2-instance'> | undefined, written: readonly Writing[]): boolean {
+  const { tags } = resource ?? {};
+  return tags?.known === true && written.every(({ key, value }) => tags.value[key] === value);
 }
 
 function refuseUnasked({ key, value }: Writing, { plan }: Finding): void {

@@ -10,6 +10,13 @@ function result(operation: string, xml: string): string {
   return `<${operation}Response><${operation}Result>${xml}</${operation}Result></${operation}Response>`;
 }
 
+function user(tags: string): string {
+  return result(
+    'GetUser',
+    `<User><UserName>ada</UserName><Path>/</Path><Arn>arn:aws:iam::123456789012:user/ada</Arn><CreateDate>2026-01-01T00:00:00Z</CreateDate>${tags}</User>`,
+  );
+}
+
 export const samples: Samples<'iam-user'> = {
   resources: [example('iam-user', { id: 'ada' }), example('iam-user', { id: '<root_account>' })],
   answers: {
@@ -20,19 +27,29 @@ export const samples: Samples<'iam-user'> = {
     ),
     'iam:GetAccountAuthorizationDetails': result(
       'GetAccountAuthorizationDetails',
-      '<UserDetailList><member><UserName>ada</UserName><Path>/</Path><Arn>arn:aws:iam::123456789012:user/ada</Arn></member></UserDetailList><IsTruncated>false</IsTruncated>',
+      '<UserDetailList><member><UserName>ada</UserName><Path>/</Path><Arn>arn:aws:iam::123456789012:user/ada</Arn><CreateDate>2026-01-01T00:00:00Z</CreateDate></member></UserDetailList><IsTruncated>false</IsTruncated>',
     ),
-    'iam:GetUser': result(
-      'GetUser',
-      '<User><UserName>ada</UserName><Path>/</Path><Arn>arn:aws:iam::123456789012:user/ada</Arn></User>',
-    ),
+    'iam:GetUser': user(''),
     'iam:GetLoginProfile': { error: 'NoSuchEntity', status: 404 },
-    'iam:ListMFADevices': result('ListMFADevices', '<MFADevices/>'),
+    'iam:ListMFADevices': result('ListMFADevices', '<MFADevices/><IsTruncated>false</IsTruncated>'),
     'iam:GetAccountSummary': result(
       'GetAccountSummary',
       '<SummaryMap><entry><key>AccountMFAEnabled</key><value>1</value></entry></SummaryMap>',
     ),
     'iam:TagUser': result('TagUser', ''),
+  },
+  whole: {
+    'iam:GetLoginProfile': result(
+      'GetLoginProfile',
+      '<LoginProfile><UserName>ada</UserName><CreateDate>2026-01-01T00:00:00Z</CreateDate></LoginProfile>',
+    ),
+    'iam:ListMFADevices': result(
+      'ListMFADevices',
+      '<MFADevices><member><UserName>ada</UserName><SerialNumber>arn:aws:iam::123456789012:mfa/ada</SerialNumber><EnableDate>2026-01-01T00:00:00Z</EnableDate></member></MFADevices><IsTruncated>false</IsTruncated>',
+    ),
+  },
+  changed: {
+    'iam:GetUser': user('<Tags><member><Key>MFA_REQUIRED</Key><Value>true</Value></member></Tags>'),
   },
   none: {
     'iam:GetAccountAuthorizationDetails': result(

@@ -9,13 +9,14 @@ import {
 } from '@aws-sdk/client-iam';
 import { Refused } from '../../../core/ports/remediator.ts';
 import { type Fact, known, type Resource, type Tags, unknown } from '../../../core/resource.ts';
-import { absent, told } from '../../access/answers.ts';
+import { absent, told, toldOf } from '../../access/answers.ts';
 import { inWords, isDenied } from '../../access/errors.ts';
 import { pagesOf } from '../../access/pages.ts';
 import { partitionOf } from '../../access/partitions.ts';
 import { on, onAll, sends } from '../../access/permission.ts';
 import { materialTags, toTags } from '../../tags.ts';
 import { defineKind, notProbed, type Reader } from '../define.ts';
+import { readBack } from '../read-back.ts';
 import { credentialReport, type ReportedUser, rootUser } from './credential-report.ts';
 
 declare module '../../../core/resource.ts' {
@@ -40,6 +41,8 @@ const users = 'arn:{partition}:iam::{account}:user/*';
 /** The cursor after root, which the listing of users does not hold. */
 const start = 'users';
 
+const getUser = sends('IAM.GetUser', on(users, 'iam:GetUser'));
+
 const mfaRequired = 'MFA_REQUIRED';
 
 const noSuchEntity = ['NoSuchEntity', 'NoSuchEntityException'];
@@ -62,7 +65,7 @@ export const kind = defineKind({
       const report = await credentialReport(aws.clients.iam());
       const reported = (name: string): ReportedUser | null => report.get(name) ?? null;
       const toUser = (user: UserDetail): IamUser =>
-        toResource(aws, user, known(toTags(user.Tags)), reported(user.UserName ?? ''));
+        toResource(aws, user, known(toTags(user.Tags)), user.UserName ? reported(user.UserName) : null);
       if (from === undefined) yield { resources: [root(aws, reported(rootUser))], cursor: start };
       try {
         for await (const { items, ...rest } of userDetails(aws, from === start ? undefined : from))
@@ -76,14 +79,10 @@ export const kind = defineKind({
     },
   },
   get: {
-    calls: [sends('IAM.GetUser', on(users, 'iam:GetUser'))],
+    calls: [getUser],
     run: async (aws, { id }) => {
       if (id === rootUser) return root(aws, null);
-      return absent(noSuchEntity, undefined, async () => {
-        const { User } = await aws.clients.iam().send(new GetUserCommand({ UserName: id }));
-        if (!User) throw new Error('AWS answered without the user that was asked for');
-        return toResource(aws, User, known(toTags(User.Tags)), null);
-      });
+      return readUser(aws, id);
     },
   },
   facts: {
@@ -92,7 +91,8 @@ export const kind = defineKind({
       load: async (aws, { id }) => {
         if (id === rootUser) return true;
         return absent(noSuchEntity, false, async () => {
-          await aws.clients.iam().send(new GetLoginProfileCommand({ UserName: id }));
+          const { LoginProfile } = await aws.clients.iam().send(new GetLoginProfileCommand({ UserName: id }));
+          toldOf(id, LoginProfile?.UserName);
           return true;
         });
       },
@@ -120,12 +120,14 @@ export const kind = defineKind({
           'IAM.TagUser',
           on(users, 'iam:TagUser', { 'ForAllValues:StringEquals': { 'aws:TagKeys': mfaRequired } }),
         ),
+        getUser,
       ],
       run: async (aws, { id, tags }) => {
         if (id === rootUser) throw new Refused('The root account is reported, never changed');
         if (!tags.known) throw new Refused('Its tags could not be read, so tagging it could not be undone');
         const Tags = [{ Key: mfaRequired, Value: 'true' }];
         await aws.clients.iam().send(new TagUserCommand({ UserName: id, Tags }));
+        await readBack(async () => isMarked((await readUser(aws, id))?.tags));
         const [tag, before] = markOf(tags.value) ?? [mfaRequired, null];
         return {
           summary: `Tagged ${mfaRequired} = true.`,
@@ -144,8 +146,17 @@ export const kind = defineKind({
   ],
 });
 
-function isMarked(tags: Fact<Tags>): boolean {
-  return tags.known && markOf(tags.value)?.[1] === 'true';
+function readUser(aws: Reader, id: string): Promise<IamUser | undefined> {
+  return absent(noSuchEntity, undefined, async () => {
+    const { User } = await aws.clients.iam().send(new GetUserCommand({ UserName: id }));
+    if (!User) throw new Error('AWS answered without the user that was asked for');
+    toldOf(id, User.UserName);
+    return toResource(aws, User, known(toTags(User.Tags)), null);
+  });
+}
+
+function isMarked(tags: Fact<Tags> | undefined): boolean {
+  return tags?.known === true && markOf(tags.value)?.[1] === 'true';
 }
 
 /**
@@ -185,7 +196,8 @@ function toResource(
   tags: Fact<Tags>,
   reported: ReportedUser | null,
 ): IamUser {
-  const { UserName: name = '', Arn: arn = '', Path: path = '/', CreateDate } = user;
+  const { UserName: name, Arn: arn, Path: path, CreateDate } = user;
+  if (!name || !arn || !path) throw new Error('IAM answered with half a user');
   return {
     account: aws.account,
     region: 'global',

@@ -2,7 +2,7 @@ import { type DBInstance, DescribeDBClustersCommand, ModifyDBInstanceCommand } f
 import type { Finding, Receipt } from '../../../core/finding.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import { type Fact, known, type Resource, unknown } from '../../../core/resource.ts';
-import { told } from '../../access/answers.ts';
+import { told, toldOf } from '../../access/answers.ts';
 import { everyItem } from '../../access/pages.ts';
 import type { Reader } from '../define.ts';
 
@@ -78,6 +78,7 @@ export async function setBackupRetention(
       ApplyImmediately: false,
     }),
   );
+  toldOf(id, changed?.DBInstanceIdentifier);
   const window = changed?.PreferredMaintenanceWindow;
   const when =
     before === 0

@@ -5,7 +5,7 @@ import {
   StopDBInstanceCommand,
 } from '@aws-sdk/client-rds';
 import { known, type Resource } from '../../../core/resource.ts';
-import { absent, told, toldOne } from '../../access/answers.ts';
+import { absent, told, toldFact, toldOf, toldOne } from '../../access/answers.ts';
 import { pagesOf } from '../../access/pages.ts';
 import { on, sends } from '../../access/permission.ts';
 import { rdsInstanceMonthlyUsd } from '../../prices.ts';
@@ -66,6 +66,7 @@ export const kind = defineKind({
           .rds(aws.region)
           .send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: id }));
         const database = toldOne(DBInstances, 'database');
+        toldOf(id, database.DBInstanceIdentifier);
         return isOfRds(database) ? toResource(aws, database) : undefined;
       }),
   },
@@ -107,7 +108,7 @@ export const kind = defineKind({
       ],
       run: async (aws, { id, region, tags, facts }, finding) => {
         const snapshot = snapshotName(id, finding.id);
-        await aws.clients.rds(region).send(
+        const { DBInstance } = await aws.clients.rds(region).send(
           new DeleteDBInstanceCommand({
             DBInstanceIdentifier: id,
             SkipFinalSnapshot: false,
@@ -115,6 +116,7 @@ export const kind = defineKind({
             DeleteAutomatedBackups: false,
           }),
         );
+        toldStatus(id, DBInstance, ['deleting']);
         return {
           summary: `Being deleted. Final snapshot: ${snapshot}.`,
           undo: {
@@ -137,7 +139,10 @@ export const kind = defineKind({
       },
       calls: [sends('RDS.StopDBInstance', on(databases, 'rds:StopDBInstance'))],
       run: async (aws, { id, region }) => {
-        await aws.clients.rds(region).send(new StopDBInstanceCommand({ DBInstanceIdentifier: id }));
+        const { DBInstance } = await aws.clients
+          .rds(region)
+          .send(new StopDBInstanceCommand({ DBInstanceIdentifier: id }));
+        toldStatus(id, DBInstance, ['stopping', 'stopped']);
         return {
           summary: 'Being stopped. AWS starts it again by itself after 7 days.',
           undo: { call: 'rds:StartDBInstance', dbInstanceIdentifier: id, region },
@@ -174,6 +179,13 @@ function isOfRds({ Engine = '' }: DBInstance): boolean {
   return !/^(neptune|docdb)/.test(Engine);
 }
 
+/** Throws unless RDS says that the database is on its way. */
+function toldStatus(id: string, db: DBInstance | undefined, wanted: readonly string[]): void {
+  toldOf(id, db?.DBInstanceIdentifier);
+  if (!wanted.includes(db?.DBInstanceStatus ?? ''))
+    throw new Error(`RDS did not say that it is ${wanted[0]}: its state is ${db?.DBInstanceStatus}`);
+}
+
 function statusOf(resource: RdsInstance | undefined): string | undefined {
   const status = resource?.facts.status;
   return status?.known ? status.value : undefined;
@@ -187,23 +199,23 @@ export function snapshotName(id: string, findingId: string): string {
 }
 
 function toResource(aws: Reader, db: DBInstance): RdsInstance {
-  const { DBInstanceIdentifier: id = '', DBInstanceClass: type = '', Engine: engine = '' } = db;
-  const tags = toTags(db.TagList);
-  const isMultiAz = db.MultiAZ ?? false;
-  const status = db.DBInstanceStatus ?? 'unknown';
+  const { DBInstanceIdentifier: id, DBInstanceArn: arn, DBInstanceClass: type } = db;
+  const { Engine: engine, DBInstanceStatus: status, MultiAZ: isMultiAz } = db;
+  if (!id || !arn || !type || !engine || !status) throw new Error('RDS answered with half a database');
+  const tags = toldFact(db.TagList && toTags(db.TagList), 'its tags');
   return {
     account: aws.account,
     region: aws.region,
     kind: 'rds-instance',
     id,
-    arn: db.DBInstanceArn ?? '',
+    arn,
     name: id,
     observedAtMs: aws.nowMs,
-    tags: known(tags),
+    tags,
     facts: {
       status: known(status),
       engine: known(engine),
-      isMultiAz: known(isMultiAz),
+      isMultiAz: toldFact(isMultiAz, 'whether it is in several zones'),
       setup: known(setupOf(db)),
       backups: backupsOf(db),
     },
@@ -213,11 +225,14 @@ function toResource(aws: Reader, db: DBInstance): RdsInstance {
     material: {
       Type: type,
       Engine: engine,
-      'Multi-AZ': isMultiAz ? 'yes' : 'no',
+      'Multi-AZ': isMultiAz === undefined ? 'unknown' : isMultiAz ? 'yes' : 'no',
       Created: db.InstanceCreateTime?.toISOString() ?? 'unknown',
-      ...materialTags(tags),
+      ...(tags.known ? materialTags(tags.value) : {}),
     },
-    monthlyUsd: status === 'available' ? rdsInstanceMonthlyUsd(type, engine, isMultiAz, aws.region) : null,
+    monthlyUsd:
+      status === 'available' && isMultiAz !== undefined
+        ? rdsInstanceMonthlyUsd(type, engine, isMultiAz, aws.region)
+        : null,
   };
 }
 
@@ -226,7 +241,7 @@ function setupOf(db: DBInstance): Readonly<Record<string, unknown>> {
     dbInstanceClass: db.DBInstanceClass,
     engine: db.Engine,
     engineVersion: db.EngineVersion,
-    multiAz: db.MultiAZ ?? false,
+    multiAz: db.MultiAZ,
     storageType: db.StorageType,
     port: db.Endpoint?.Port,
     publiclyAccessible: db.PubliclyAccessible,

@@ -5,9 +5,10 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Finding, Receipt } from '../../../core/finding.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
-import { absent } from '../../access/answers.ts';
+import { absent, toldOne } from '../../access/answers.ts';
 import type { Reader } from '../define.ts';
 import { readKey } from '../kms-keys.ts';
+import { readBack } from '../read-back.ts';
 import { type Bucket, clientFor } from './bucket-calls.ts';
 
 /** How a bucket encrypts new objects that come without a wish of their own. */
@@ -22,11 +23,13 @@ export type Encryption = {
 /** Null: nothing is configured, which AWS does not leave a bucket in since January 2023, and emulators do. */
 export async function readEncryption(aws: Reader, bucket: Bucket): Promise<Encryption | null> {
   const rule = await readRule(aws, bucket);
-  const given = rule?.ApplyServerSideEncryptionByDefault;
-  if (!rule || !given?.SSEAlgorithm) return null;
+  if (rule === null) return null;
+  const given = rule.ApplyServerSideEncryptionByDefault;
+  if (!given?.SSEAlgorithm) throw new Error('S3 answered without the algorithm');
   return {
     algorithm: given.SSEAlgorithm,
     key: given.KMSMasterKeyID || null,
+    // Not enabled by default: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ServerSideEncryptionRule.html
     bucketKey: rule.BucketKeyEnabled ?? false,
   };
 }
@@ -36,7 +39,7 @@ function readRule(aws: Reader, bucket: Bucket): Promise<ServerSideEncryptionRule
     const answer = await clientFor(aws, bucket).send(new GetBucketEncryptionCommand({ Bucket: bucket.id }));
     const configuration = answer.ServerSideEncryptionConfiguration;
     if (!configuration) throw new Error('S3 answered without the encryption');
-    return configuration.Rules?.[0] ?? null;
+    return toldOne(configuration.Rules, 'rule of encryption');
   });
 }
 
@@ -56,6 +59,7 @@ export async function encryptByDefault(aws: Reader, bucket: Bucket, finding: Fin
       ServerSideEncryptionConfiguration: { Rules: [ruleOf({ ...wanted, key }, before)] },
     }),
   );
+  await readBack(async () => isAsWanted({ ...wanted, key }, await readEncryption(aws, bucket)));
   const call = before ? 's3:PutBucketEncryption' : 's3:DeleteBucketEncryption';
   return {
     summary: `New objects are encrypted with ${inWords(wanted)}.`,
@@ -93,13 +97,15 @@ async function usable(aws: Reader, key: string, bucket: Bucket): Promise<string>
 export function isEncrypted(bucket: Bucket | undefined, finding: Finding): boolean {
   const now = bucket?.facts.encryption;
   const wanted = encryptionIn(finding);
+  return wanted !== null && now?.known === true && isAsWanted(wanted, now.value);
+}
+
+function isAsWanted(wanted: Encryption, now: Encryption | null): boolean {
   return (
-    wanted !== null &&
-    now?.known === true &&
-    now.value !== null &&
-    now.value.algorithm === wanted.algorithm &&
-    isKey(wanted.key, now.value.key) &&
-    now.value.bucketKey === wanted.bucketKey
+    now !== null &&
+    now.algorithm === wanted.algorithm &&
+    isKey(wanted.key, now.key) &&
+    now.bucketKey === wanted.bucketKey
   );
 }
 

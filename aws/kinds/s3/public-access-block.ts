@@ -8,6 +8,7 @@ import type { Receipt } from '../../../core/finding.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import { absent } from '../../access/answers.ts';
 import type { Reader } from '../define.ts';
+import { readBack } from '../read-back.ts';
 import { type Bucket, clientFor } from './bucket-calls.ts';
 
 /** The flags of a public-access block, of an account or of a bucket. */
@@ -59,21 +60,30 @@ export async function blockPublicAccess(aws: Reader, bucket: Bucket): Promise<Re
       PublicAccessBlockConfiguration: allBlocked,
     }),
   );
+  await readBack(async () => isWhole(await readBlock(aws, bucket)));
   const call = before ? 's3:PutBucketPublicAccessBlock' : 's3:DeleteBucketPublicAccessBlock';
   return { summary: 'All public access is blocked.', undo: { call, bucket: bucket.id, before } };
 }
 
 export function isBlocked(bucket: Bucket | undefined): boolean {
   const block = bucket?.facts.bucketBlock;
-  return block?.known === true && block.value !== null && Object.values(block.value).every(Boolean);
+  return block?.known === true && isWhole(block.value);
+}
+
+function isWhole(block: Block | null): boolean {
+  return block !== null && Object.values(block).every(Boolean);
 }
 
 function toBlock(block: PublicAccessBlockConfiguration | undefined): Block {
-  if (!block) throw new Error('S3 answered without the public-access block');
+  const flag = (name: keyof PublicAccessBlockConfiguration): boolean => {
+    const value = block?.[name];
+    if (value === undefined) throw new Error(`S3 answered without ${name}`);
+    return value;
+  };
   return {
-    blockPublicAcls: block.BlockPublicAcls ?? false,
-    blockPublicPolicy: block.BlockPublicPolicy ?? false,
-    ignorePublicAcls: block.IgnorePublicAcls ?? false,
-    restrictPublicBuckets: block.RestrictPublicBuckets ?? false,
+    blockPublicAcls: flag('BlockPublicAcls'),
+    blockPublicPolicy: flag('BlockPublicPolicy'),
+    ignorePublicAcls: flag('IgnorePublicAcls'),
+    restrictPublicBuckets: flag('RestrictPublicBuckets'),
   };
 }

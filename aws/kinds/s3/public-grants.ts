@@ -1,5 +1,5 @@
 import { GetBucketAclCommand, GetBucketOwnershipControlsCommand } from '@aws-sdk/client-s3';
-import { absent } from '../../access/answers.ts';
+import { absent, toldOne } from '../../access/answers.ts';
 import type { Reader } from '../define.ts';
 import { type Bucket, clientFor } from './bucket-calls.ts';
 
@@ -17,8 +17,10 @@ const groups = {
 export async function readPublicGrants(aws: Reader, bucket: Bucket): Promise<readonly PublicGrant[]> {
   const { Grants } = await clientFor(aws, bucket).send(new GetBucketAclCommand({ Bucket: bucket.id }));
   if (!Grants) throw new Error('S3 answered without the grants');
-  return Grants.flatMap(({ Grantee, Permission = 'unknown' }) => {
-    const group = groups[(Grantee?.URI ?? '') as keyof typeof groups];
+  return Grants.flatMap(({ Grantee, Permission }) => {
+    if (!Grantee?.Type || !Permission || (Grantee.Type === 'Group' && !Grantee.URI))
+      throw new Error('S3 answered with half a grant');
+    const group = groups[Grantee.URI as keyof typeof groups];
     return group ? [{ group, permission: Permission }] : [];
   });
 }
@@ -29,6 +31,8 @@ export function readOwnership(aws: Reader, bucket: Bucket): Promise<string | nul
     const { OwnershipControls } = await clientFor(aws, bucket).send(
       new GetBucketOwnershipControlsCommand({ Bucket: bucket.id }),
     );
-    return OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? null;
+    const { ObjectOwnership } = toldOne(OwnershipControls?.Rules, 'rule of ownership');
+    if (!ObjectOwnership) throw new Error('S3 answered without the ownership');
+    return ObjectOwnership;
   });
 }

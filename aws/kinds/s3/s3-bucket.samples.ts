@@ -5,6 +5,16 @@ import type { Samples } from '../define.ts';
 const keyArn = 'arn:aws:kms:eu-west-1:123456789012:key/1';
 const policy = JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*' }] });
 
+function block(on: boolean): string {
+  const flags = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'];
+  const set = flags.map((flag) => `<${flag}>${on}</${flag}>`).join('');
+  return `<PublicAccessBlockConfiguration>${set}</PublicAccessBlockConfiguration>`;
+}
+
+function encryption(byDefault: string): string {
+  return `<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault>${byDefault}</ApplyServerSideEncryptionByDefault><BucketKeyEnabled>true</BucketKeyEnabled></Rule></ServerSideEncryptionConfiguration>`;
+}
+
 export const samples: Samples<'s3-bucket'> = {
   resources: [
     {
@@ -27,7 +37,7 @@ export const samples: Samples<'s3-bucket'> = {
     's3:GET /?policyStatus': '<PolicyStatus/>',
     's3:GET /?policy': policy,
     's3:GET /?acl':
-      '<AccessControlPolicy><AccessControlList><Grant/></AccessControlList></AccessControlPolicy>',
+      '<AccessControlPolicy><AccessControlList><Grant><Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CanonicalUser"><ID>1</ID></Grantee><Permission>FULL_CONTROL</Permission></Grant></AccessControlList></AccessControlPolicy>',
     's3:GET /?ownershipControls': { error: 'OwnershipControlsNotFoundError', status: 404 },
     's3:GET /?tagging': { error: 'NoSuchTagSet', status: 404 },
     's3:GET /?encryption': { error: 'ServerSideEncryptionConfigurationNotFoundError', status: 404 },
@@ -37,6 +47,21 @@ export const samples: Samples<'s3-bucket'> = {
     'kms:DescribeKey': JSON.stringify({
       KeyMetadata: { KeyId: '1', Arn: keyArn, KeyState: 'Enabled', KeyManager: 'CUSTOMER' },
     }),
+  },
+  whole: {
+    's3:GET /?publicAccessBlock': block(false),
+    's3-control:GET /v20180820/configuration/publicAccessBlock': block(false),
+    's3:GET /?ownershipControls':
+      '<OwnershipControls><Rule><ObjectOwnership>BucketOwnerEnforced</ObjectOwnership></Rule></OwnershipControls>',
+    's3:GET /?tagging':
+      '<Tagging><TagSet><Tag><Key>Owner</Key><Value>ada@example.com</Value></Tag></TagSet></Tagging>',
+    's3:GET /?encryption': encryption('<SSEAlgorithm>AES256</SSEAlgorithm>'),
+  },
+  changed: {
+    's3:GET /?publicAccessBlock': block(true),
+    's3:GET /?encryption': encryption(
+      `<SSEAlgorithm>aws:kms</SSEAlgorithm><KMSMasterKeyID>${keyArn}</KMSMasterKeyID>`,
+    ),
   },
   none: { 's3:GET /': '<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>' },
   ids: { '': ['Bucket'], key: ['KeyId'] },

@@ -138,7 +138,8 @@ export const kind = defineKind({
   refusals: ['NoSuchBucket'],
 });
 
-function toResource(aws: Reader, { Name: name = '', BucketRegion: region, BucketArn }: Listed): Bucket {
+function toResource(aws: Reader, { Name: name, BucketRegion: region, BucketArn }: Listed): Bucket {
+  if (!name) throw new Error('S3 answered without the name of a bucket');
   return {
     account: aws.account,
     region: 'global',

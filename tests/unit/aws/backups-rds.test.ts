@@ -23,7 +23,7 @@ function answer(operation: string, xml: string): AwsAnswer {
   };
 }
 const database = (id: string, more: string) =>
-  `<DBInstance><DBInstanceIdentifier>${id}</DBInstanceIdentifier><DBInstanceStatus>available</DBInstanceStatus>${more}</DBInstance>`;
+  `<DBInstance><DBInstanceIdentifier>${id}</DBInstanceIdentifier><DBInstanceArn>arn:aws:rds:eu-west-1:123456789012:db:${id}</DBInstanceArn><DBInstanceClass>db.m5.large</DBInstanceClass><DBInstanceStatus>available</DBInstanceStatus><TagList/>${more.includes('<Engine>') ? '' : '<Engine>postgres</Engine>'}${more}</DBInstance>`;
 const kept = (days: number) => `<BackupRetentionPeriod>${days}</BackupRetentionPeriod>`;
 const member = `${kept(1)}<Engine>aurora-mysql</Engine><DBClusterIdentifier>shop</DBClusterIdentifier>`;
 const cluster = (id: string, days: number): AwsAnswer =>
@@ -127,7 +127,7 @@ describe('setting the retention', () => {
     const { clients, requests } = answeringClients(() =>
       answer(
         'ModifyDBInstance',
-        '<DBInstance><PreferredMaintenanceWindow>sun:05:00-sun:06:00</PreferredMaintenanceWindow></DBInstance>',
+        '<DBInstance><DBInstanceIdentifier>orders</DBInstanceIdentifier><DBInstanceStatus>available</DBInstanceStatus><PreferredMaintenanceWindow>sun:05:00-sun:06:00</PreferredMaintenanceWindow></DBInstance>',
       ),
     );
     const receipt = (await remediation?.run(

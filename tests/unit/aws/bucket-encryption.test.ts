@@ -209,9 +209,16 @@ describe('encrypting by default', () => {
     return { ...finding, plan: { ...finding.plan, settings } };
   };
   async function run(settings: Record<string, string>, before: AwsAnswer, key = keyIn('Enabled')) {
+    let now = before;
     const { clients, requests } = answeringClients(({ call }) => {
       if (call.startsWith('kms:')) return key;
-      return /:PUT/.test(call) ? { xml: '' } : before;
+      if (!/:PUT/.test(call)) return now;
+      now = encryption(
+        settings['Algorithm'] ?? '',
+        settings['Key'] ? arn : '',
+        settings['Bucket key'] === 'on',
+      );
+      return { xml: '' };
     });
     const aws = reader(clients, account, 'global', 0);
     const receipt = await remediation?.run(aws, bucket('site'), wanting(settings));

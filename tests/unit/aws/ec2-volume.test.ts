@@ -81,7 +81,9 @@ describe('probing a deletion', () => {
   const wouldDo = ec2Error('DryRunOperation', 'would have succeeded', 412);
   const encrypted = `${usualVolume.replace('false', 'true')}<kmsKeyId>${keyArn}</kmsKeyId>`;
   const keyState = (state: string): AwsAnswer => ({
-    xml: JSON.stringify({ KeyMetadata: { KeyId: '1', Arn: keyArn, KeyState: state } }),
+    xml: JSON.stringify({
+      KeyMetadata: { KeyId: '1', Arn: keyArn, KeyState: state, KeyManager: 'CUSTOMER' },
+    }),
   });
   const probe = async (fields: string, answers: Readonly<Record<string, AwsAnswer>> = {}) => {
     const { inventory, requests } = volumesIn(({ call }) => answers[call] ?? wouldDo);

@@ -76,6 +76,9 @@ test('nothing is sent for a remediation that the kind does not have', async () =
   expect(requests).toEqual([]);
 });
 
+const markedUser =
+  '<GetUserResponse><GetUserResult><User><UserName>ada</UserName><Path>/</Path><Arn>arn:aws:iam::123456789012:user/ada</Arn><CreateDate>2026-01-01T00:00:00Z</CreateDate><Tags><member><Key>MFA_REQUIRED</Key><Value>true</Value></member></Tags></User></GetUserResult></GetUserResponse>';
+
 describe('receipts keep what undo needs', () => {
   test('stop', async () => {
     const { outcome } = run('stop', instance, () => stopped);
@@ -93,7 +96,7 @@ describe('receipts keep what undo needs', () => {
       facts: { setup: known(setup) },
     });
     const { outcome, requests } = run('delete', database, () => ({
-      xml: '<DeleteDBInstanceResponse><DeleteDBInstanceResult/></DeleteDBInstanceResponse>',
+      xml: '<DeleteDBInstanceResponse><DeleteDBInstanceResult><DBInstance><DBInstanceIdentifier>orders</DBInstanceIdentifier><DBInstanceStatus>deleting</DBInstanceStatus></DBInstance></DeleteDBInstanceResult></DeleteDBInstanceResponse>',
     }));
     expect(await outcome).toMatchObject({
       summary: expect.stringContaining('janitor-final-orders-fnd-1'),
@@ -113,9 +116,11 @@ describe('receipts keep what undo needs', () => {
       tags: { Name: 'vpn' },
       facts: { attachedTo: known(null) },
     });
-    const released = run('release', { ...address, name: '203.0.113.7' }, () => ({
-      xml: '<ReleaseAddressResponse><return>true</return></ReleaseAddressResponse>',
-    }));
+    const released = run('release', { ...address, name: '203.0.113.7' }, (call) =>
+      call === 'ec2:ReleaseAddress'
+        ? { xml: '<ReleaseAddressResponse><return>true</return></ReleaseAddressResponse>' }
+        : ec2Error('InvalidAllocationID.NotFound'),
+    );
     expect(await released.outcome).toMatchObject({
       undo: { call: 'ec2:AllocateAddress', address: '203.0.113.7', tags: { Name: 'vpn' } },
     });
@@ -134,24 +139,30 @@ describe('receipts keep what undo needs', () => {
 
   test('block public access: the setting before, and no change where that cannot be read', async () => {
     const bucket = { ...example('s3-bucket', { id: 'site' }), location: 'eu-west-1' };
-    const before: AwsAnswer = {
-      xml: '<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls></PublicAccessBlockConfiguration>',
+    const block = (rest: boolean): AwsAnswer => ({
+      xml: `<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls><IgnorePublicAcls>${rest}</IgnorePublicAcls><BlockPublicPolicy>${rest}</BlockPublicPolicy><RestrictPublicBuckets>${rest}</RestrictPublicBuckets></PublicAccessBlockConfiguration>`,
+    });
+    /** All is blocked once it was put. */
+    const from = (before: AwsAnswer) => {
+      let now = before;
+      return (call: string): AwsAnswer => {
+        if (call.includes(':GET')) return now;
+        now = block(true);
+        return { xml: '' };
+      };
     };
-    const blocked = run('block-public-access', bucket, (call) =>
-      call.includes(':GET') ? before : { xml: '' },
-    );
+    const blocked = run('block-public-access', bucket, from(block(false)));
     expect(await blocked.outcome).toMatchObject({
       undo: {
         call: 's3:PutBucketPublicAccessBlock',
         before: { blockPublicAcls: true, ignorePublicAcls: false },
       },
     });
-    expect(blocked.requests.at(-1)?.body).toContain('<RestrictPublicBuckets>true</RestrictPublicBuckets>');
-    expect(blocked.requests.at(-1)?.headers['x-amz-expected-bucket-owner']).toBe(account);
+    const put = blocked.requests.find(({ call }) => call.includes(':PUT'));
+    expect(put?.body).toContain('<RestrictPublicBuckets>true</RestrictPublicBuckets>');
+    expect(put?.headers['x-amz-expected-bucket-owner']).toBe(account);
 
-    const none = run('block-public-access', bucket, (call) =>
-      call.includes(':GET') ? s3Error('NoSuchPublicAccessBlockConfiguration') : { xml: '' },
-    );
+    const none = run('block-public-access', bucket, from(s3Error('NoSuchPublicAccessBlockConfiguration')));
     expect(await none.outcome).toMatchObject({
       undo: { call: 's3:DeleteBucketPublicAccessBlock', before: null },
     });
@@ -163,7 +174,9 @@ describe('receipts keep what undo needs', () => {
 
   test('tag: the value before; root is refused without a call', async () => {
     const user = example('iam-user', { id: 'ada', tags: { MFA_REQUIRED: 'no' } });
-    const tagged = run('tag-mfa-required', user, () => ({ xml: '<TagUserResponse/>' }));
+    const tagged = run('tag-mfa-required', user, (call) => ({
+      xml: call === 'iam:TagUser' ? '<TagUserResponse/>' : markedUser,
+    }));
     expect(await tagged.outcome).toMatchObject({
       undo: { call: 'iam:TagUser', userName: 'ada', before: 'no' },
     });

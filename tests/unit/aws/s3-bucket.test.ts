@@ -14,7 +14,13 @@ function block(
     Record<'BlockPublicAcls' | 'IgnorePublicAcls' | 'BlockPublicPolicy' | 'RestrictPublicBuckets', boolean>
   >,
 ): AwsAnswer {
-  const xml = Object.entries(flags).map(([flag, on]) => `<${flag}>${on}</${flag}>`);
+  const none = {
+    BlockPublicAcls: false,
+    IgnorePublicAcls: false,
+    BlockPublicPolicy: false,
+    RestrictPublicBuckets: false,
+  };
+  const xml = Object.entries({ ...none, ...flags }).map(([flag, on]) => `<${flag}>${on}</${flag}>`);
   return { xml: `<PublicAccessBlockConfiguration>${xml.join('')}</PublicAccessBlockConfiguration>` };
 }
 

@@ -11,10 +11,11 @@ describe('deleting after a snapshot', () => {
   const snapshot = (fields: string): AwsAnswer => ({
     xml: `<DescribeSnapshotsResponse><snapshotSet><item><snapshotId>snap-1</snapshotId>${fields}</item></snapshotSet></DescribeSnapshotsResponse>`,
   });
+  const started = '<startTime>2026-03-04T16:00:00.000Z</startTime>';
   const ofIt = '<volumeId>vol-1</volumeId>';
   const none: AwsAnswer = { xml: '<DescribeSnapshotsResponse><snapshotSet/></DescribeSnapshotsResponse>' };
   const created: AwsAnswer = {
-    xml: '<CreateSnapshotResponse><snapshotId>snap-1</snapshotId></CreateSnapshotResponse>',
+    xml: '<CreateSnapshotResponse><snapshotId>snap-1</snapshotId><volumeId>vol-1</volumeId><status>pending</status></CreateSnapshotResponse>',
   };
   const deleted: AwsAnswer = { xml: '<DeleteVolumeResponse><return>true</return></DeleteVolumeResponse>' };
 
@@ -107,7 +108,7 @@ describe('deleting after a snapshot', () => {
 
   test('a snapshot whose answer was lost is found by its finding, with what undo needs', async () => {
     const { read, requests } = await step({
-      'ec2:DescribeSnapshots': snapshot(`${ofIt}<status>pending</status>`),
+      'ec2:DescribeSnapshots': snapshot(`${ofIt}<status>pending</status>${started}`),
       'ec2:DescribeVolumes': volumes(usualVolume),
     });
     expect(await read()).toMatchObject({ isReady: false, undo: { setup: { type: 'gp3' } } });
@@ -146,11 +147,16 @@ describe('deleting after a snapshot', () => {
       {
         'ec2:DescribeSnapshots': snapshot(`${ofIt}<status>completed</status>`),
         'ec2:DeleteVolume': deleted,
+        'ec2:DescribeVolumes': ec2Error('InvalidVolume.NotFound'),
       },
       { progress },
     );
     expect(await run()).toEqual({ summary: 'Deleted. Its data is in the snapshot snap-1.', undo: {} });
-    expect(requests.map(({ call }) => call)).toEqual(['ec2:DescribeSnapshots', 'ec2:DeleteVolume']);
+    expect(requests.map(({ call }) => call)).toEqual([
+      'ec2:DescribeSnapshots',
+      'ec2:DeleteVolume',
+      'ec2:DescribeVolumes',
+    ]);
   });
 
   test.each([

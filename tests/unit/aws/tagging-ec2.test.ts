@@ -5,7 +5,7 @@ import { example } from '../../../core/examples.ts';
 import type { AskedTag, Finding, Receipt } from '../../../core/finding.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import { type Tags, unknown } from '../../../core/resource.ts';
-import { answeringClients, ec2Error } from '../../support/aws-answers.ts';
+import { type AwsAnswer, answeringClients, ec2Error } from '../../support/aws-answers.ts';
 import { sampleFinding } from '../../support/sample-finding.ts';
 
 const remediation = kind.remediations['tag'];
@@ -25,12 +25,29 @@ function filledIn(input: Record<string, string> | null, ...tags: readonly AskedT
   return { ...finding, plan: { ...finding.plan, remediation: 'tag', asks: { tags, room: 50 } } };
 }
 
+function described(tags: Tags): AwsAnswer {
+  const set = Object.entries(tags).map(
+    ([key, value]) => `<item><key>${key}</key><value>${value}</value></item>`,
+  );
+  return {
+    xml: `<DescribeInstancesResponse><reservationSet><item><ownerId>123456789012</ownerId><instancesSet><item><instanceId>i-1</instanceId><instanceType>t3.large</instanceType><instanceState><code>16</code><name>running</name></instanceState><launchTime>2026-01-01T00:00:00.000Z</launchTime><rootDeviceType>ebs</rootDeviceType><tagSet>${set.join('')}</tagSet></item></instancesSet></item></reservationSet></DescribeInstancesResponse>`,
+  };
+}
+
 async function run(tags: Tags, finding: Finding) {
-  const { clients, requests } = answeringClients(() => ({ xml: '<CreateTagsResponse/>' }));
+  let now = tags;
+  const { clients, requests } = answeringClients(({ call, fields }) => {
+    if (call !== 'ec2:CreateTags') return described(now);
+    now = { ...now, ...written(fields) };
+    return { xml: '<CreateTagsResponse><return>true</return></CreateTagsResponse>' };
+  });
   const aws = reader(clients, '123456789012', 'eu-west-1', 0);
   const instance = example('ec2-instance', { id: 'i-1', tags });
   const receipt = (await remediation?.run(aws, instance, finding)) as Receipt | undefined;
-  return { receipt, written: requests.map(({ fields }) => written(fields)) };
+  return {
+    receipt,
+    written: requests.filter(({ call }) => call === 'ec2:CreateTags').map(({ fields }) => written(fields)),
+  };
 }
 
 function written(fields: Readonly<Record<string, string>>): Record<string, string> {

@@ -14,6 +14,7 @@ import { rules } from '../../../rules/registry.generated.ts';
 import { answeringClients } from '../../support/aws-answers.ts';
 import { isGranted } from '../../support/iam.ts';
 import { sampleAnswers, sampleOrder } from '../../support/kind-answers.ts';
+import { wholeAnswers } from '../../support/kind-steps.ts';
 import { oneAccount } from '../../support/one-account.ts';
 import { type Recording, recordCalls, runAs } from '../../support/record-calls.ts';
 import { sampleFinding } from '../../support/sample-finding.ts';
@@ -57,7 +58,7 @@ function stepsOf(kind: AnyKind): readonly Step[] {
       name,
       calls: remediation.calls,
       run: (aws: Reader, resource: Resource) =>
-        runAllSteps(remediation, aws, resource, sampleOrder(kind.id, sampleFinding({}))),
+        runAllSteps(remediation, aws, resource, sampleOrder(kind.id, sampleFinding({ resource }))),
     })),
   ];
 }
@@ -87,8 +88,10 @@ afterAll(() => recording.stop());
 /** What the step asks of AWS for each example of its kind. What it makes of the answers is not looked at here. */
 async function callsOf(kind: AnyKind, step: Step) {
   const actor = `${kind.id} ${step.name}`;
-  const { clients } = answeringClients(sampleAnswers(kind.id));
+  const answers = () =>
+    step.name in kind.remediations ? wholeAnswers(kind.id, 'change', 'changed') : sampleAnswers(kind.id);
   for (const resource of samplesOf[kind.id]?.resources ?? []) {
+    const { clients } = answeringClients(answers());
     const aws = reader(clients, account, resource.region === 'global' ? 'global' : 'eu-west-1', 0);
     await runAs(actor, async () => step.run(aws, resource)).catch(() => undefined);
   }

@@ -1,0 +1,68 @@
+import { type AnswerTable, missingField } from './answer-table.ts';
+
+type Reply = {
+  readonly response: { readonly statusCode?: number; body?: unknown };
+  readonly output?: unknown;
+};
+type Context = { readonly clientName?: string; readonly commandName?: string };
+type Next = (args: unknown) => Promise<Reply>;
+type Stacked = { readonly middlewareStack: { readonly add: (middleware: never, options: never) => void } };
+
+/**
+ * Every answer to a command of the table passes here. Throws for one that is not from AWS or lacks a field that AWS always
+ * gives. The SDK alone reads an empty body, HTML, another document and cut-off XML as an answer with nothing in it.
+ */
+export function checkAnswers(client: Stacked, table: AnswerTable): void {
+  const rowOf = ({ clientName = '', commandName = '' }: Context) =>
+    table[`${clientName.replace(/Client$/, '')}.${commandName.replace(/Command$/, '')}`];
+  const checkBody = (next: Next, context: Context) => async (args: unknown) => {
+    const reply = await next(args);
+    const row = rowOf(context);
+    const { response } = reply;
+    if (!row || row.root === null || (response.statusCode ?? 200) >= 300) return reply;
+    const body = await bytesOf(response.body);
+    response.body = body;
+    const root = row.root ?? `${nameOf(context)}Response`;
+    if (!isDocument(new TextDecoder().decode(body), root))
+      throw new Error(`AWS sent an answer that could not be read: no whole ${root}`);
+    return reply;
+  };
+  const checkFields = (next: Next, context: Context) => async (args: unknown) => {
+    const reply = await next(args);
+    const missing = missingField(reply.output, rowOf(context)?.always ?? []);
+    if (missing !== undefined) throw new Error(`AWS answered ${nameOf(context)} without ${missing}`);
+    return reply;
+  };
+  // Below what reads the body, and above it. Both are above the counting of attempts, and below the repeating of them.
+  client.middlewareStack.add(
+    checkBody as never,
+    { step: 'deserialize', name: 'checkBody', priority: 'low' } as never,
+  );
+  client.middlewareStack.add(
+    checkFields as never,
+    { step: 'deserialize', name: 'checkFields', priority: 'high' } as never,
+  );
+}
+
+function nameOf({ commandName = '' }: Context): string {
+  return commandName.replace(/Command$/, '');
+}
+
+/** Whether it begins and ends as an XML document with this root does. What is between them the SDK reads. */
+function isDocument(text: string, root: string): boolean {
+  const inner = text
+    .replace(/^\uFEFF?\s*(<\?xml[^>]*\?>)?\s*/, '')
+    .replace(/^(<!--[\s\S]*?-->\s*)*/, '')
+    .trimEnd();
+  const start = /^<(?:[\w.-]+:)?([\w.-]+)(?:\s[^>]*?)?(\/?)>/.exec(inner);
+  if (start?.[1] !== root) return false;
+  return start[2] === '/' ? start[0] === inner : new RegExp(`</(?:[\\w.-]+:)?${root}\\s*>$`).test(inner);
+}
+
+async function bytesOf(body: unknown): Promise<Uint8Array> {
+  if (body === undefined || body === null) return new Uint8Array();
+  if (body instanceof Uint8Array) return body;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body as AsyncIterable<Uint8Array | string>) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}

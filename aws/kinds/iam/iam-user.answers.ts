@@ -1,0 +1,41 @@
+import type { AnswerTable } from '../../access/answer-table.ts';
+
+const reference = 'https://docs.aws.amazon.com/IAM/latest/APIReference';
+
+export const answers = {
+  'IAM.GenerateCredentialReport': {
+    source: `${reference}/API_GenerateCredentialReport.html`,
+    always: ['State'],
+  },
+  'IAM.GetCredentialReport': { source: `${reference}/API_GetCredentialReport.html`, always: ['Content'] },
+  'IAM.GetAccountAuthorizationDetails': {
+    source: `${reference}/API_UserDetail.html`,
+    always: [
+      'IsTruncated',
+      'UserDetailList[].UserName',
+      'UserDetailList[].Arn',
+      'UserDetailList[].Path',
+      'UserDetailList[].CreateDate',
+    ],
+    omitted: ['UserDetailList[].Tags'],
+  },
+  'IAM.GetUser': {
+    source: `${reference}/API_User.html`,
+    always: ['User.UserName', 'User.Arn', 'User.Path', 'User.CreateDate'],
+    omitted: ['User.Tags'],
+  },
+  'IAM.GetLoginProfile': {
+    source: `${reference}/API_LoginProfile.html`,
+    always: ['LoginProfile.UserName', 'LoginProfile.CreateDate'],
+  },
+  'IAM.ListMFADevices': {
+    source: `${reference}/API_ListMFADevices.html`,
+    always: ['MFADevices[].SerialNumber', 'IsTruncated'],
+  },
+  'IAM.GetAccountSummary': {
+    source: `${reference}/API_GetAccountSummary.html`,
+    always: ['SummaryMap.AccountMFAEnabled'],
+  },
+  // The answer has no fields.
+  'IAM.TagUser': { source: `${reference}/API_TagUser.html`, always: [] },
+} as const satisfies AnswerTable;

@@ -1,0 +1,19 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inWords } from '../access/errors.ts';
+
+const waitsMs = [0, 250, 750];
+
+/**
+ * Reads what was changed, where AWS's answer to the change has no fields. Throws when it does not show: the outcome is not
+ * known then, and is never a refusal, whatever AWS answers to the reading.
+ */
+export async function readBack(isDone: () => Promise<boolean>): Promise<void> {
+  for (const waitMs of waitsMs) {
+    if (waitMs > 0) await sleep(waitMs);
+    const done = await isDone().catch((cause: unknown) => {
+      throw new Error(`The change could not be read back: ${inWords(cause)}`, { cause });
+    });
+    if (done) return;
+  }
+  throw new Error('AWS took the change, but does not show it yet');
+}

@@ -1,0 +1,85 @@
+import type { AnswerTable } from '../../access/answer-table.ts';
+import { kmsAnswers } from '../kms-answers.ts';
+
+const reference = 'https://docs.aws.amazon.com/AmazonS3/latest/API';
+
+/** S3 gives all four, and an error where no block is set. */
+const block = {
+  root: 'PublicAccessBlockConfiguration',
+  always: [
+    'PublicAccessBlockConfiguration.BlockPublicAcls',
+    'PublicAccessBlockConfiguration.BlockPublicPolicy',
+    'PublicAccessBlockConfiguration.IgnorePublicAcls',
+    'PublicAccessBlockConfiguration.RestrictPublicBuckets',
+  ],
+} as const;
+
+const rule = 'ServerSideEncryptionConfiguration.Rules[]';
+
+export const answers = {
+  ...kmsAnswers,
+  'S3.ListBuckets': {
+    source: `${reference}/API_ListBuckets.html`,
+    root: 'ListAllMyBucketsResult',
+    always: ['Buckets[].Name'],
+    omitted: ['Buckets[].BucketRegion', 'Buckets[].BucketArn'],
+  },
+  // Without tags it is the error NoSuchTagSet.
+  'S3.GetBucketTagging': {
+    source: `${reference}/API_GetBucketTagging.html`,
+    root: 'Tagging',
+    always: ['TagSet[].Key', 'TagSet[].Value'],
+  },
+  'S3.GetPublicAccessBlock': { source: `${reference}/API_GetPublicAccessBlock.html`, ...block },
+  'S3Control.GetPublicAccessBlock': {
+    source: `${reference}/API_control_GetPublicAccessBlock.html`,
+    ...block,
+  },
+  // Without it, it is the error ServerSideEncryptionConfigurationNotFoundError.
+  'S3.GetBucketEncryption': {
+    source: `${reference}/API_GetBucketEncryption.html`,
+    root: 'ServerSideEncryptionConfiguration',
+    always: [`${rule}.ApplyServerSideEncryptionByDefault.SSEAlgorithm`],
+    omitted: [`${rule}.BucketKeyEnabled`, `${rule}.ApplyServerSideEncryptionByDefault.KMSMasterKeyID`],
+  },
+  // An endpoint that gives no verdict has its policy judged here.
+  'S3.GetBucketPolicyStatus': {
+    source: `${reference}/API_GetBucketPolicyStatus.html`,
+    root: 'PolicyStatus',
+    always: ['PolicyStatus'],
+    omitted: ['PolicyStatus.IsPublic'],
+  },
+  'S3.GetBucketPolicy': {
+    source: `${reference}/API_GetBucketPolicy.html`,
+    root: null,
+    always: ['Policy'],
+  },
+  'S3.GetBucketAcl': {
+    source: `${reference}/API_GetBucketAcl.html`,
+    root: 'AccessControlPolicy',
+    always: ['Grants[].Grantee.Type', 'Grants[].Permission'],
+  },
+  'S3.GetBucketOwnershipControls': {
+    source: `${reference}/API_GetBucketOwnershipControls.html`,
+    root: 'OwnershipControls',
+    always: ['OwnershipControls.Rules[].ObjectOwnership'],
+  },
+  // Empty for us-east-1.
+  'S3.GetBucketLocation': {
+    source: `${reference}/API_GetBucketLocation.html`,
+    root: 'LocationConstraint',
+    always: [],
+    omitted: ['LocationConstraint'],
+  },
+  // The answers have no body.
+  'S3.PutPublicAccessBlock': {
+    source: `${reference}/API_PutPublicAccessBlock.html`,
+    root: null,
+    always: [],
+  },
+  'S3.PutBucketEncryption': {
+    source: `${reference}/API_PutBucketEncryption.html`,
+    root: null,
+    always: [],
+  },
+} as const satisfies AnswerTable;

@@ -1,0 +1,93 @@
+import { Readable } from 'node:stream';
+import type { Clients } from '../../aws/access/clients.ts';
+
+/** What is done to the answers of one command, by client and command without their endings. */
+export type Fault = {
+  readonly command: string;
+  /** The body, in place of whatever was answered, with status 200. */
+  readonly body?: (whole: string) => string;
+  /** A field, as tables of answers write it, of the first of each list. */
+  readonly without?: string;
+  /** Only once a command that changes something was sent. */
+  readonly afterChange?: boolean;
+};
+
+export function changes(command: string): boolean {
+  return !/\.(Describe|Generate|Get|List)/.test(command);
+}
+
+type Reply = { readonly response: { statusCode: number; body: AsyncIterable<Uint8Array> }; output?: unknown };
+type Next = (args: unknown) => Promise<Reply>;
+type Context = { readonly clientName: string; readonly commandName: string };
+type Stack = { readonly addRelativeTo: (middleware: unknown, options: unknown) => void };
+
+/** Clients whose answers have a fault, and the commands that were sent through them in their order. */
+export function faultyClients(
+  clients: Clients,
+  fault?: Fault,
+): { readonly clients: Clients; readonly sent: readonly string[]; readonly isApplied: () => boolean } {
+  const sent: string[] = [];
+  let isApplied = false;
+  const hits = (command: string) => fault?.command === command && (!fault.afterChange || sent.some(changes));
+  const hooked = new WeakSet<object>();
+  const hook = <C extends { readonly middlewareStack: unknown }>(client: C): C => {
+    if (hooked.has(client)) return client;
+    hooked.add(client);
+    const stack = client.middlewareStack as Stack;
+    const breakBody = (next: Next, context: Context) => async (args: unknown) => {
+      const command = commandOf(context);
+      sent.push(command);
+      const reply = await next(args);
+      if (!hits(command) || !fault?.body) return reply;
+      isApplied = true;
+      const body = fault.body(await textOf(reply.response.body));
+      Object.assign(reply.response, { statusCode: 200, body: Readable.from([Buffer.from(body)]) });
+      return reply;
+    };
+    const dropField = (next: Next, context: Context) => async (args: unknown) => {
+      const reply = await next(args);
+      if (fault?.without !== undefined && hits(commandOf(context)))
+        isApplied = drop(reply.output, fault.without.split('.')) || isApplied;
+      return reply;
+    };
+    stack.addRelativeTo(breakBody, { name: 'breakBody', relation: 'after', toMiddleware: 'checkBody' });
+    stack.addRelativeTo(dropField, {
+      name: 'dropField',
+      relation: 'before',
+      toMiddleware: 'deserializerMiddleware',
+    });
+    return client;
+  };
+  const faulty: Clients = {
+    homeRegion: clients.homeRegion,
+    emulated: clients.emulated,
+    ec2: (region) => hook(clients.ec2(region)),
+    rds: (region) => hook(clients.rds(region)),
+    cloudWatch: (region) => hook(clients.cloudWatch(region)),
+    kms: (region) => hook(clients.kms(region)),
+    iam: () => hook(clients.iam()),
+    s3: (region) => hook(clients.s3(region)),
+    s3Control: () => hook(clients.s3Control()),
+    sts: () => hook(clients.sts()),
+  };
+  return { clients: faulty, sent, isApplied: () => isApplied };
+}
+
+function commandOf({ clientName, commandName }: Context): string {
+  return `${clientName.replace(/Client$/, '')}.${commandName.replace(/Command$/, '')}`;
+}
+
+async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Whether it was there. */
+function drop(value: unknown, [step = '', ...rest]: readonly string[]): boolean {
+  const name = step.replace('[]', '');
+  const inside = value as Record<string, unknown> | undefined;
+  if (inside?.[name] === undefined) return false;
+  if (rest.length > 0) return drop(step.endsWith('[]') ? (inside[name] as unknown[])[0] : inside[name], rest);
+  return delete inside[name];
+}

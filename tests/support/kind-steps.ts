@@ -1,0 +1,129 @@
+import type { Call } from '../../aws/access/permission.ts';
+import type { AnyKind, Reader } from '../../aws/kinds/define.ts';
+import { samplesOf } from '../../aws/kinds/samples.generated.ts';
+import { reader } from '../../aws/reader.ts';
+import type { Finding } from '../../core/finding.ts';
+import { progressOf } from '../../core/findings/remediation/outcome.ts';
+import { everyPage } from '../../core/listing.ts';
+import type { Resource } from '../../core/resource.ts';
+import { type AwsAnswer, type AwsRequest, answeringClients, ec2Error } from './aws-answers.ts';
+import { changes, type Fault, faultyClients } from './faulty-clients.ts';
+import { onTheWire, sampleAnswers, sampleCall, sampleOrder } from './kind-answers.ts';
+import { sampleFinding } from './sample-finding.ts';
+
+type Run = (aws: Reader, resource: Resource, startStep: () => void) => unknown;
+
+export type Outcome = {
+  readonly value?: unknown;
+  readonly error?: unknown;
+  /** Commands, in their order. */
+  readonly sent: readonly string[];
+  /** Whether a command that changes something was sent in the last step of several. */
+  readonly isChanged: boolean;
+  /** Whether the fault was in an answer. */
+  readonly isApplied: boolean;
+};
+
+export type Step = {
+  readonly name: string;
+  readonly does: 'read' | 'fact' | 'probe' | 'change';
+  readonly calls: readonly Call[];
+  readonly run: (resource: Resource, fault?: Fault) => Promise<Outcome>;
+};
+
+/** Every step of a kind over its samples: whole answers, or with one fault. */
+export function stepsOf(kind: AnyKind): readonly Step[] {
+  const remediations = Object.entries(kind.remediations);
+  const loadings = [...Object.entries(kind.facts), ['tags', kind.tags] as const];
+  const step = (name: string, does: Step['does'], calls: readonly Call[], run: Run): Step => ({
+    name,
+    does,
+    calls,
+    run: (resource, fault) => outcomeOf(kind.id, does, resource, run, fault),
+  });
+  return [
+    step('list', 'read', kind.list.calls, (aws) => everyPage(kind.list.run(aws))),
+    step('get', 'read', kind.get.calls, (aws, resource) => kind.get.run(aws, resource)),
+    ...loadings.flatMap(([name, loading]) =>
+      loading
+        ? [step(name, 'fact', loading.calls, (aws, resource) => loading.load(aws, resource as never))]
+        : [],
+    ),
+    ...(kind.probe.calls.length === 0
+      ? []
+      : [
+          step('probe', 'probe', kind.probe.calls, async (aws, resource) => {
+            const probed = await Promise.all(
+              remediations.map(([name]) => kind.probe.run(aws, resource as never, name)),
+            );
+            return probed.every(({ probe }) => probe.allowed === 'yes') ? 'yes' : 'no';
+          }),
+        ]),
+    ...remediations.map(([name, remediation]) =>
+      step(name, 'change', remediation.calls, (aws, resource, startStep) =>
+        runAllSteps(remediation, aws, resource, sampleOrder(kind.id, sampleFinding({ resource })), startStep),
+      ),
+    ),
+  ];
+}
+
+/** With a look for a first step whose answer was lost. */
+async function runAllSteps(
+  remediation: AnyKind['remediations'][string],
+  aws: Reader,
+  resource: Resource,
+  order: Finding,
+  startStep: () => void,
+): Promise<void> {
+  const { next } = remediation;
+  const first = await remediation.run(aws, resource as never, order);
+  if (!next || !('inProgress' in first)) return;
+  if ((await next.read(aws, order)) === null) throw new Error('nothing is left of the first step');
+  const finding = { ...order, progress: progressOf(first, 0) };
+  await next.read(aws, finding);
+  startStep();
+  await next.run(aws, resource as never, finding);
+}
+
+async function outcomeOf(
+  kind: string,
+  does: Step['does'],
+  resource: Resource,
+  run: Run,
+  fault?: Fault,
+): Promise<Outcome> {
+  // What AWS shows after a change is not what a broken answer to the change says.
+  const shows = fault !== undefined && changes(fault.command) ? 'unchanged' : 'changed';
+  const { clients, sent, isApplied } = faultyClients(
+    answeringClients(wholeAnswers(kind, does, shows)).clients,
+    fault,
+  );
+  const aws = reader(clients, '123456789012', resource.region === 'global' ? 'global' : 'eu-west-1', 0);
+  let from = 0;
+  const about = () => ({ sent, isChanged: sent.slice(from).some(changes), isApplied: isApplied() });
+  try {
+    const value = await run(aws, resource, () => {
+      from = sent.length;
+    });
+    return { value, ...about() };
+  } catch (error) {
+    return { error, ...about() };
+  }
+}
+
+/** Dry runs are allowed, and once something was changed AWS shows it, or doesn't yet. */
+export function wholeAnswers(kind: string, does: Step['does'], shows: 'changed' | 'unchanged') {
+  const { whole = {}, changed = {} } = samplesOf[kind] ?? {};
+  const sampled = sampleAnswers(kind);
+  let isChanged = false;
+  return (request: AwsRequest): AwsAnswer => {
+    const call = sampleCall(request);
+    const isDryRun = does === 'probe' && request.fields['DryRun'] === 'true';
+    if (isDryRun) return ec2Error('DryRunOperation', 'DryRunOperation', 412);
+    const after = isChanged && shows === 'changed' ? changed[call] : undefined;
+    if (/^[^:]+:(PUT|Create|Delete|Modify|Release|Stop|Tag)/.test(call))
+      isChanged = !call.includes('CreateSnapshot');
+    const answer = after ?? whole[call];
+    return answer === undefined ? sampled(request) : onTheWire(call, answer);
+  };
+}

@@ -1,0 +1,133 @@
+import { describe, expect, test } from '@jest/globals';
+import { answers } from '../../../aws/kinds/answers.generated.ts';
+import type { AnyKind } from '../../../aws/kinds/define.ts';
+import { callsOf } from '../../../aws/kinds/permissions.ts';
+import { kinds } from '../../../aws/kinds/registry.generated.ts';
+import { samplesOf } from '../../../aws/kinds/samples.generated.ts';
+import { refusal } from '../../../aws/remediator.ts';
+import type { Fact, Resource } from '../../../core/resource.ts';
+import type { Fault } from '../../support/faulty-clients.ts';
+import { type Outcome, type Step, stepsOf } from '../../support/kind-steps.ts';
+
+/** What a proxy, a captive portal or a cut connection leaves of an answer, with status 200. */
+const bodies: Readonly<Record<string, (whole: string) => string>> = {
+  empty: () => '',
+  HTML: () =>
+    '<!doctype html><html><head><title>Sign in</title></head><body><p>Please wait</p></body></html>',
+  'another document': () => '<OtherResponse><OtherResult/></OtherResponse>',
+  'cut off': (whole) => whole.slice(0, Math.floor(whole.length * 0.6)),
+};
+
+const commandsOf = (kind: AnyKind) => [...new Set<string>(callsOf(kind).map(({ command }) => command))];
+
+/** The field, and every structure and list that it is in. */
+function withParents(path: string): readonly string[] {
+  const steps = path.split('.');
+  return steps.flatMap((step, i) => {
+    const to = [...steps.slice(0, i), step.replace('[]', '')].join('.');
+    return [to];
+  });
+}
+
+function faultsOf(
+  command: string,
+  { does }: Pick<Step, 'does'>,
+): readonly (Fault & { readonly title: string })[] {
+  const row = answers[command as keyof typeof answers];
+  const fields = [...new Set([...(row?.always ?? []), ...(row?.checked ?? [])].flatMap(withParents))];
+  const faults = [
+    ...Object.entries(bodies).map(([name, body]) => ({ title: name, command, body })),
+    ...fields.map((without) => ({ title: `without ${without}`, command, without })),
+    ...(does === 'read' ? (row?.orUnknown ?? []) : []).map((without) => ({
+      title: `without ${without}`,
+      command,
+      without,
+    })),
+  ];
+  // What is read before a change is read again after it.
+  return does === 'change' ? faults.flatMap((fault) => [fault, { ...fault, afterChange: true }]) : faults;
+}
+
+function unknowns(resources: readonly Resource[]): number {
+  const facts = resources.flatMap(({ facts, tags }) => [tags, ...Object.values(facts)] as Fact<unknown>[]);
+  // What protects because it could not be read counts as well.
+  const protections = resources.flatMap((resource) => resource.protections);
+  return facts.filter((fact) => fact && !fact.known).length + protections.length;
+}
+
+function resourcesIn(outcome: Outcome): readonly Resource[] {
+  return [outcome.value].flat() as Resource[];
+}
+
+/** What is wrong with how a step took an answer that is not whole; null: nothing. */
+function guess(kind: AnyKind, step: Step, whole: Outcome, broken: Outcome): string | null {
+  const threw = broken.error !== undefined;
+  if (step.does === 'probe') return !threw && broken.value === 'yes' ? 'taken for allowed' : null;
+  if (step.does === 'change') {
+    if (!threw) return 'taken for done';
+    return broken.isChanged && refusal(broken.error, kind.refusals) ? 'taken for refused' : null;
+  }
+  if (threw) return null;
+  if (step.does === 'fact') return 'taken for a fact';
+  if (broken.value === undefined) return 'taken for gone';
+  return unknowns(resourcesIn(broken)) > unknowns(resourcesIn(whole)) ? null : 'nothing is unknown';
+}
+
+describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ id, kind }) => {
+  const resources = samplesOf[id]?.resources ?? [];
+  const applied = new Set<string>();
+
+  test('has a row in its table of answers for every command that it sends, and no other', () => {
+    const rows = Object.keys(answers);
+    expect(commandsOf(kind).filter((command) => !rows.includes(command))).toEqual([]);
+  });
+
+  test.each(stepsOf(kind).map((step) => ({ name: step.name, step })))(
+    '$name guesses nothing from an answer that is not whole',
+    async ({ step }) => {
+      const sent = new Set<string>();
+      const guesses: string[] = [];
+      for (const resource of resources) {
+        const whole = await step.run(resource);
+        for (const command of new Set(whole.sent)) {
+          sent.add(command);
+          for (const fault of faultsOf(command, step)) {
+            const broken = await step.run(resource, fault);
+            if (!broken.isApplied) continue;
+            applied.add(`${command} ${fault.title}`);
+            const wrong = guess(kind, step, whole, broken);
+            if (wrong)
+              guesses.push(
+                `${command} ${fault.title}${fault.afterChange ? ' after the change' : ''}: ${wrong}`,
+              );
+          }
+        }
+      }
+      expect(guesses).toEqual([]);
+      expect(
+        step.calls.map(({ command }) => command as string).filter((command) => !sent.has(command)),
+      ).toEqual([]);
+    },
+    60_000,
+  );
+
+  test('was answered with every fault of every command', () => {
+    const faults = commandsOf(kind).flatMap((command) =>
+      faultsOf(command, { does: 'read' }).map(({ title }) => `${command} ${title}`),
+    );
+    expect(faults.filter((fault) => !applied.has(fault))).toEqual([]);
+  });
+
+  test.each(Object.keys(kind.remediations))('%s is done when every answer is whole', async (name) => {
+    const step = stepsOf(kind).find((one) => one.name === name);
+    const outcomes = await Promise.all(resources.map((resource) => step?.run(resource)));
+    expect(outcomes.some((outcome) => outcome?.error === undefined)).toBe(true);
+  });
+});
+
+test('the table has rows for the commands of kinds alone, each with its page', () => {
+  const sent = kinds.flatMap(commandsOf);
+  expect(Object.keys(answers).filter((command) => !sent.includes(command))).toEqual([]);
+  for (const { source } of Object.values(answers))
+    expect(source).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+});
