@@ -11,13 +11,22 @@ import { publicnessOf } from './public-policy.ts';
 export function readIsPolicyPublic(aws: Reader, bucket: Bucket): Promise<boolean> {
   return absent('NoSuchBucketPolicy', false, async () => {
     const read = aws.clients.emulated ? await readPolicy(aws, bucket) : undefined;
-    const { PolicyStatus } = await clientFor(aws, bucket).send(
-      new GetBucketPolicyStatusCommand({ Bucket: bucket.id }),
-    );
-    if (PolicyStatus?.IsPublic !== undefined) return PolicyStatus.IsPublic;
+    const verdict = await readVerdict(aws, bucket).catch((error: unknown) => {
+      // An emulator may answer with another document.
+      if (read === undefined) throw error;
+      return undefined;
+    });
+    if (verdict !== undefined) return verdict;
     const publicness = publicnessOf(read ?? (await readPolicy(aws, bucket)));
     if (publicness === 'unsure')
       throw new Error('whether the policy is public cannot be told from its conditions');
     return publicness === 'public';
   });
+}
+
+async function readVerdict(aws: Reader, bucket: Bucket): Promise<boolean | undefined> {
+  const { PolicyStatus } = await clientFor(aws, bucket).send(
+    new GetBucketPolicyStatusCommand({ Bucket: bucket.id }),
+  );
+  return PolicyStatus?.IsPublic;
 }
