@@ -116,17 +116,17 @@ describe('receipts keep what undo needs', () => {
       tags: { Name: 'vpn' },
       facts: { attachedTo: known(null) },
     });
-    const released = run('release', { ...address, name: '203.0.113.7' }, (call) =>
+    const answer = (call: string): AwsAnswer =>
       call === 'ec2:ReleaseAddress'
         ? { xml: '<ReleaseAddressResponse><return>true</return></ReleaseAddressResponse>' }
-        : ec2Error('InvalidAllocationID.NotFound'),
-    );
+        : ec2Error('InvalidAllocationID.NotFound');
+    const released = run('release', { ...address, name: '203.0.113.7' }, answer);
     expect(await released.outcome).toMatchObject({
       undo: { call: 'ec2:AllocateAddress', address: '203.0.113.7', tags: { Name: 'vpn' } },
     });
 
     const far = { attachedTo: known(null), networkBorderGroup: known('us-west-2-lax-1') };
-    const there = run('release', { ...address, facts: far }, () => ({ xml: '<ReleaseAddressResponse/>' }));
+    const there = run('release', { ...address, facts: far }, answer);
     expect(await there.outcome).toMatchObject({ undo: { networkBorderGroup: 'us-west-2-lax-1' } });
     expect(there.requests[0]?.fields).toMatchObject({ NetworkBorderGroup: 'us-west-2-lax-1' });
 
@@ -204,7 +204,9 @@ test.each([
   [{ 'mfa-required': 'no' }, { call: 'iam:UntagUser', tag: 'MFA_REQUIRED', before: null }],
 ])('undo keeps the tag that IAM replaces, as it is spelled: %j', async (tags, undo) => {
   const user = example('iam-user', { id: 'ada', tags });
-  const { outcome } = run('tag-mfa-required', user, () => ({ xml: '<TagUserResponse/>' }));
+  const { outcome } = run('tag-mfa-required', user, (call) => ({
+    xml: call === 'iam:TagUser' ? '<TagUserResponse/>' : markedUser,
+  }));
   expect(await outcome).toMatchObject({ undo: { userName: 'ada', ...undo } });
 });
 
