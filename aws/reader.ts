@@ -1,5 +1,5 @@
 import type { EpochMs } from '../core/resource.ts';
-import type { Clients } from './access/clients.ts';
+import type { Clients } from './clients.ts';
 import type { Reader } from './kinds/define.ts';
 
 export function reader(clients: Clients, account: string, region: string, nowMs: EpochMs): Reader {

@@ -5,7 +5,7 @@ import type { AuditEvent } from '../core/audit.ts';
 import { dayMs, utcDate } from '../core/calendar.ts';
 import { latestKey, type PublishedReport } from '../core/compliance/report/published.ts';
 import type { Finding, Status } from '../core/finding.ts';
-import { ownerIds } from '../core/owner.ts';
+import { ownerIds } from '../core/owners/owner-tag.ts';
 import type { KeyValue } from '../core/ports/key-value.ts';
 import type { Clock } from '../core/ports/runtime.ts';
 import type { Store } from '../core/ports/store.ts';

@@ -1,6 +1,6 @@
-import { sweep } from '../core/findings/sweep.ts';
 import { defineFunction } from '../core/functions/function.ts';
 import { findsDebt, listsByStatus, readsMany, readsState } from '../core/functions/table-uses.ts';
+import { sweep } from '../core/scans/sweep.ts';
 
 export const fn = defineFunction({
   name: 'sweep',

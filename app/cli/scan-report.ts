@@ -1,5 +1,5 @@
 import type { Judged } from '../../core/findings/judge.ts';
-import { ownerTag } from '../../core/owner.ts';
+import { ownerTag } from '../../core/owners/owner-tag.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Resource } from '../../core/resource.ts';
 import { savingOf, severities } from '../../core/rule.ts';

@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { type ClientOptions, type Clients, createClients, httpHandler } from './clients.ts';
+import { type ClientOptions, type Clients, createClients, httpHandler } from '../clients.ts';
 import { type Caller, createSessions, type SessionsDeps } from './sessions.ts';
 
 /** `probe`: with the rights to change, for dry runs. `remediate`: the same, and no call is repeated. */

@@ -2,7 +2,7 @@ import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
 import { minuteMs } from '../../core/calendar.ts';
 import { Refused } from '../../core/ports/remediator.ts';
 import type { EpochMs } from '../../core/resource.ts';
-import type { Credentials } from './clients.ts';
+import type { Credentials } from '../clients.ts';
 import { isDenied } from './errors.ts';
 
 /** The two roles that a member account grants. */

@@ -2,8 +2,8 @@ import type { Finding, Probe, Receipt, Undo } from '../../core/finding.ts';
 import type { Page } from '../../core/listing.ts';
 import type { InProgress, ProgressRead } from '../../core/ports/remediator.ts';
 import type { EpochMs, Kind, Kinds, Protection, Resource, ResourceRef, Tags } from '../../core/resource.ts';
-import type { Clients } from '../access/clients.ts';
 import type { Call } from '../access/permission.ts';
+import type { Clients } from '../clients.ts';
 
 /** What a kind reads with: one account and region, for the length of one listing or loading. */
 export type Reader = {

@@ -1,5 +1,5 @@
 import type { Finding, Owner } from '../../core/finding.ts';
-import { ownerIds } from '../../core/owner.ts';
+import { ownerIds } from '../../core/owners/owner-tag.ts';
 import { isUserId } from './escape.ts';
 import { counted } from './format.ts';
 

@@ -1,6 +1,6 @@
 import type { ComplianceType, Evaluation } from '../evaluation.ts';
 import type { Judged, JudgedPlace } from '../findings/judge.ts';
-import { ownerTag } from '../owner.ts';
+import { ownerTag } from '../owners/owner-tag.ts';
 import type { Policy } from '../policy.ts';
 import type { Resource, ResourceRef } from '../resource.ts';
 import { resourceTypeOf } from '../resource-types.generated.ts';

@@ -1,6 +1,6 @@
 import { findingEvent } from '../audit.ts';
 import type { Finding, Probe } from '../finding.ts';
-import { ownerTag } from '../owner.ts';
+import { ownerTag } from '../owners/owner-tag.ts';
 import { accountEntry, type Policy, type RulePolicy } from '../policy.ts';
 import type { ScanDeps } from '../ports/deps.ts';
 import type { Inventory } from '../ports/inventory.ts';

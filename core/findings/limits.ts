@@ -1,5 +1,5 @@
 import { type Finding, isActionable } from '../finding.ts';
-import { ownerIds } from '../owner.ts';
+import { ownerIds } from '../owners/owner-tag.ts';
 import type { Limits } from '../policy.ts';
 import type { LookedAt, Scan } from '../scan.ts';
 

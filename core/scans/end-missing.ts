@@ -1,9 +1,9 @@
 import type { Finding } from '../finding.ts';
+import { resolve } from '../findings/resolve.ts';
 import { inGroups } from '../in-groups.ts';
 import type { Policy } from '../policy.ts';
 import type { ScanDeps } from '../ports/deps.ts';
 import type { Scan, UnitReport } from '../scan.ts';
-import { resolve } from './resolve.ts';
 import { sliceMs } from './slice.ts';
 import { emptyReport } from './start-scan.ts';
 

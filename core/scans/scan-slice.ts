@@ -3,12 +3,12 @@ import { claimKey, type Finding } from '../finding.ts';
 import { claim, type FoundViolation } from '../findings/claim.ts';
 import { type Judged, type JudgedPart, judgePart, partsOf } from '../findings/judge.ts';
 import { handleKnown } from '../findings/known-findings.ts';
+import { resolve } from '../findings/resolve.ts';
 import type { Policy } from '../policy.ts';
 import type { ScanDeps } from '../ports/deps.ts';
 import { type Resource, resourceKey } from '../resource.ts';
 import type { Scan, Slice, UnitReport } from '../scan.ts';
 import type { Unit } from '../unit.ts';
-import { resolve } from './resolve.ts';
 import { sliceMs, sliceResources } from './slice.ts';
 import { emptyReport } from './start-scan.ts';
 

@@ -1,8 +1,8 @@
 import { WebClient } from '@slack/web-api';
 import { formatProblems, loadPolicy } from '../../app/policy/load.ts';
 import { callerOf } from '../../aws/access/accounts.ts';
-import { createClients } from '../../aws/access/clients.ts';
 import { inWords } from '../../aws/access/errors.ts';
+import { createClients } from '../../aws/clients.ts';
 import type { Policy } from '../../core/policy.ts';
 import { done, type Result, refused } from '../../core/result.ts';
 import { rules } from '../../rules/registry.generated.ts';

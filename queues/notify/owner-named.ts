@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { dayMs } from '../../core/calendar.ts';
-import { ownerOverrideKey } from '../../core/owner.ts';
+import { ownerOverrideKey } from '../../core/owners/owner-tag.ts';
 import type { KeyValue } from '../../core/ports/key-value.ts';
 import type { Clock } from '../../core/ports/runtime.ts';
 import type { Store } from '../../core/ports/store.ts';

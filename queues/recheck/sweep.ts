@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { sweep } from '../../core/findings/sweep.ts';
+import { sweep } from '../../core/scans/sweep.ts';
 import { defineWork } from '../define.ts';
 
 declare module '../../core/work.ts' {

@@ -1,6 +1,6 @@
 import type { Owner } from '../../core/finding.ts';
-import { ownerOverrideKey, ownerTag } from '../../core/owner.ts';
-import { isEmail, ownerNames } from '../../core/owner-names.ts';
+import { isEmail, ownerNames } from '../../core/owners/owner-names.ts';
+import { ownerOverrideKey, ownerTag } from '../../core/owners/owner-tag.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Resource } from '../../core/resource.ts';
 import { shorten } from '../../core/shorten.ts';

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { type Clients, createClients } from '../../aws/access/clients.ts';
+import { type Clients, createClients } from '../../aws/clients.ts';
 
 /** One request to AWS as it would have gone over the wire. */
 export type AwsRequest = {

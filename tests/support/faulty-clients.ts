@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Clients } from '../../aws/access/clients.ts';
+import type { Clients } from '../../aws/clients.ts';
 
 /** What is done to the answers of one command, by client and command without their endings. */
 export type Fault = {

@@ -1,6 +1,6 @@
 import { RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { CreateDBInstanceCommand } from '@aws-sdk/client-rds';
-import { type Clients, createClients } from '../../aws/access/clients.ts';
+import { type Clients, createClients } from '../../aws/clients.ts';
 import { createInventory } from '../../aws/inventory.ts';
 import { kinds } from '../../aws/kinds/registry.generated.ts';
 import { everyPage } from '../../core/listing.ts';

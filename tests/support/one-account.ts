@@ -1,5 +1,5 @@
 import { type Accounts, callerOf } from '../../aws/access/accounts.ts';
-import type { Clients } from '../../aws/access/clients.ts';
+import type { Clients } from '../../aws/clients.ts';
 
 /** The account of these clients, and no other. `own`: not asked for, but told. */
 export function oneAccount(clients: Clients, own?: string): Accounts {

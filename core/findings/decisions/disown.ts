@@ -1,4 +1,4 @@
-import { ownerIds } from '../../owner.ts';
+import { ownerIds } from '../../owners/owner-tag.ts';
 import { done, refused } from '../../result.ts';
 import type { DecisionFile } from './decision.ts';
 import { askAgain, forbidden, isAnswerable, mayAnswer } from './standing.ts';

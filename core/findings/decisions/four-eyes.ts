@@ -1,5 +1,5 @@
 import type { Finding } from '../../finding.ts';
-import { ownerIds } from '../../owner.ts';
+import { ownerIds } from '../../owners/owner-tag.ts';
 import { type Result, refused } from '../../result.ts';
 import { ask } from './acting.ts';
 import type { Decided, Moment, Refusal } from './decision.ts';

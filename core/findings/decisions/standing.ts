@@ -1,5 +1,5 @@
 import { type Finding, isEnded, type Status } from '../../finding.ts';
-import { ownerIds } from '../../owner.ts';
+import { ownerIds } from '../../owners/owner-tag.ts';
 import type { Work } from '../../work.ts';
 import type { Actor, Refusal } from './decision.ts';
 

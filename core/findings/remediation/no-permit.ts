@@ -4,7 +4,7 @@ import type { Finding } from '../../finding.ts';
 import type { Mode } from '../../policy.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
 import { type Result, refused } from '../../result.ts';
-import { resolve } from '../../scans/resolve.ts';
+import { resolve } from '../resolve.ts';
 
 /** How long until the next recheck when AWS could not be read. */
 const retryMs = hourMs;

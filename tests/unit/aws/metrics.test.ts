@@ -1,6 +1,6 @@
 import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, test } from '@jest/globals';
-import { createClients } from '../../../aws/access/clients.ts';
+import { createClients } from '../../../aws/clients.ts';
 import { loadSeries, type SeriesAsk } from '../../../aws/metrics.ts';
 import type { MetricQuery } from '../../../core/resource.ts';
 import { type Reply, script } from '../../support/scripted-client.ts';

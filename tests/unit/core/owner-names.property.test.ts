@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { isEmail, ownerNames } from '../../../core/owner-names.ts';
+import { isEmail, ownerNames } from '../../../core/owners/owner-names.ts';
 
 describe('addresses', () => {
   test.each([

@@ -3,7 +3,7 @@ import { disownFields } from '../../../blocks/modals/disown-modal.ts';
 import { snoozeFields } from '../../../blocks/modals/snooze-modal.ts';
 import { encodeTarget } from '../../../blocks/text/ids.ts';
 import type { Finding } from '../../../core/finding.ts';
-import { ownerOverrideKey } from '../../../core/owner.ts';
+import { ownerOverrideKey } from '../../../core/owners/owner-tag.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
 import { channels, createDesk, type Desk, people } from '../../support/slack-desk.ts';

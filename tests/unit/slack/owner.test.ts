@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { assert, asyncProperty, constantFrom, oneof, string } from 'fast-check';
-import { ownerOverrideKey } from '../../../core/owner.ts';
+import { ownerOverrideKey } from '../../../core/owners/owner-tag.ts';
 import type { Policy } from '../../../core/policy.ts';
 import { known, type Resource, unknown } from '../../../core/resource.ts';
 import { resolveOwner } from '../../../slack/people/owner.ts';

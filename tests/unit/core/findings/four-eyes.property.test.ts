@@ -5,7 +5,7 @@ import type { DecisionFile } from '../../../../core/findings/decisions/decision.
 import type { DecisionKind } from '../../../../core/findings/decisions/offered.ts';
 import { decisions } from '../../../../core/findings/decisions/registry.generated.ts';
 import { askAgain } from '../../../../core/findings/decisions/standing.ts';
-import { ownerIds } from '../../../../core/owner.ts';
+import { ownerIds } from '../../../../core/owners/owner-tag.ts';
 import type { Policy } from '../../../../core/policy.ts';
 import { sampleFinding } from '../../../support/sample-finding.ts';
 

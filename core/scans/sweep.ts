@@ -2,7 +2,7 @@ import { minuteMs } from '../calendar.ts';
 import type { Finding, Status } from '../finding.ts';
 import type { CommonDeps } from '../ports/deps.ts';
 import type { Scan } from '../scan.ts';
-import { scanDeadlineMs } from '../scans/slice.ts';
+import { scanDeadlineMs } from './slice.ts';
 
 export type SweepDeps = Pick<CommonDeps, 'clock' | 'queue' | 'store'>;
 

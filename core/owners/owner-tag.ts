@@ -1,6 +1,6 @@
-import type { Owner } from './finding.ts';
-import type { Policy } from './policy.ts';
-import { type Resource, resourceKey } from './resource.ts';
+import type { Owner } from '../finding.ts';
+import type { Policy } from '../policy.ts';
+import { type Resource, resourceKey } from '../resource.ts';
 
 /** Returns the tag that names the owner: the first of the policy's keys, compared case-insensitively, that has a value. */
 export function ownerTag(

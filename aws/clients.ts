@@ -9,9 +9,9 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { minuteMs } from '../../core/calendar.ts';
-import { answers } from '../kinds/answers.generated.ts';
-import { checkAnswers } from './check-answers.ts';
+import { minuteMs } from '../core/calendar.ts';
+import { checkAnswers } from './access/check-answers.ts';
+import { answers } from './kinds/answers.generated.ts';
 
 export type Credentials = {
   readonly accessKeyId: string;
