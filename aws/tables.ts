@@ -5,8 +5,10 @@ import {
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
   type DynamoDBClient,
+  type GlobalSecondaryIndexDescription,
   ResourceInUseException,
   UpdateContinuousBackupsCommand,
+  UpdateTableCommand,
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
@@ -26,6 +28,9 @@ const stateIndexes = {
   byStatus: ['findingStatus', 'findingSort'],
   byUnit: ['liveUnit', 'pk'],
   byDebt: ['debt', 'debtSort'],
+  byOwner: ['ownedBy', 'rank'],
+  byRank: ['findingStatus', 'rank'],
+  byDue: ['findingStatus', 'due'],
 } as const;
 
 /**
@@ -58,6 +63,11 @@ export type AuditIndex = keyof typeof auditIndexes;
 /** The attribute that the index is asked by. */
 export function indexKey(index: StateIndex | AuditIndex | EvaluationIndex): string {
   return { ...evaluationIndexes, ...stateIndexes, ...auditIndexes, byDay: auditIndexes.byDay }[index][0];
+}
+
+/** The attribute that orders the index. */
+export function indexSort(index: StateIndex): string {
+  return stateIndexes[index][1];
 }
 
 /** Attribute after whose time (epoch seconds) DynamoDB may delete an item; never what decides that it is over. */
@@ -126,6 +136,7 @@ async function ensureTable(dynamodb: DynamoDBClient, table: CreateTableCommandIn
     { client: dynamodb, maxWaitTime: 120, minDelay: 1, maxDelay: 5 },
     { TableName: name },
   );
+  await addIndexes(dynamodb, table);
   await checkShape(dynamodb, table);
   const problems = [
     await trouble(() => switchOnExpiry(dynamodb, name)),
@@ -134,6 +145,26 @@ async function ensureTable(dynamodb: DynamoDBClient, table: CreateTableCommandIn
   return ['expiry of items', 'point-in-time recovery'].flatMap((what, at) =>
     problems[at] === undefined ? [] : [`${name}: no ${what}: ${problems[at]}`],
   );
+}
+
+/** DynamoDB makes one index of a table at a time: UpdateTable, API reference, `GlobalSecondaryIndexUpdates`. */
+async function addIndexes(dynamodb: DynamoDBClient, wanted: CreateTableCommandInput): Promise<void> {
+  const { TableName, AttributeDefinitions, GlobalSecondaryIndexes = [] } = wanted;
+  const indexes = async (): Promise<readonly GlobalSecondaryIndexDescription[]> =>
+    (await dynamodb.send(new DescribeTableCommand({ TableName }))).Table?.GlobalSecondaryIndexes ?? [];
+  const found = new Set((await indexes()).map(({ IndexName }) => IndexName));
+  for (const index of GlobalSecondaryIndexes) {
+    if (found.size === 0 || found.has(index.IndexName)) continue;
+    const update = { TableName, AttributeDefinitions, GlobalSecondaryIndexUpdates: [{ Create: index }] };
+    await dynamodb.send(new UpdateTableCommand(update)).catch((thrown: unknown) => {
+      if (!(thrown instanceof ResourceInUseException)) throw thrown;
+    });
+    for (let attempt = 1; attempt < 600; attempt++) {
+      const made = (await indexes()).find(({ IndexName }) => IndexName === index.IndexName);
+      if (made && (made.IndexStatus ?? 'ACTIVE') === 'ACTIVE') break;
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+  }
 }
 
 async function checkShape(dynamodb: DynamoDBClient, wanted: CreateTableCommandInput): Promise<void> {

@@ -15,6 +15,7 @@ export const queueByType = {
   'finding.recheck': 'recheck',
   'finding.settle': 'recheck',
   'sweep': 'recheck',
+  'findings.recount': 'scan',
   'scan.finish': 'scan',
   'scan.start': 'scan',
   'scan.unit': 'scan',

@@ -1,58 +1,34 @@
 import type { HomeView } from '@slack/types';
 import { homeView } from '../blocks/home/app-home.ts';
-import { decodeHome, type HomeFilter, type HomePage } from '../blocks/text/ids.ts';
+import { decodeHome, encodeHome, type HomePage } from '../blocks/text/ids.ts';
 import type { AuditEvent } from '../core/audit.ts';
 import { dayMs, utcDate } from '../core/calendar.ts';
 import { latestKey, type PublishedReport } from '../core/compliance/report/published.ts';
-import type { Finding, Status } from '../core/finding.ts';
-import { ownerIds } from '../core/owners/owner-tag.ts';
 import type { KeyValue } from '../core/ports/key-value.ts';
 import type { Clock } from '../core/ports/runtime.ts';
 import type { Store } from '../core/ports/store.ts';
 import type { EpochMs } from '../core/resource.ts';
-import { byMoneyAndRisk } from '../core/scans/announce-scan.ts';
-import { findingsByStatus } from './findings-by-status.ts';
+import { homeList } from './home-list.ts';
 
 type HomeDeps = { readonly clock: Clock; readonly store: Store; readonly keyValue: KeyValue };
 
-const findingsRead = 500;
 const eventsShown = 20;
 const daysRead = 7;
 
-const shown: Readonly<Record<HomeFilter, readonly Status[]>> = {
-  mine: ['claimed', 'open', 'scheduled', 'snoozed', 'remediating', 'failed'],
-  open: ['claimed', 'open', 'failed'],
-  scheduled: ['scheduled', 'remediating'],
-  snoozed: ['snoozed'],
-  done: ['remediated', 'resolved', 'lapsed'],
-};
-
-const order: Readonly<Record<HomeFilter, (a: Finding, b: Finding) => number>> = {
-  mine: byMoneyAndRisk,
-  open: byMoneyAndRisk,
-  scheduled: (a, b) => (a.remediateAtMs ?? 0) - (b.remediateAtMs ?? 0) || byMoneyAndRisk(a, b),
-  snoozed: (a, b) => (a.snooze?.untilMs ?? 0) - (b.snooze?.untilMs ?? 0) || byMoneyAndRisk(a, b),
-  done: (a, b) => b.updatedAtMs - a.updatedAtMs,
-};
-
 /** The Home tab of one person, as things are now. */
-export async function homeOf(deps: HomeDeps, userId: string, { filter, page }: HomePage): Promise<HomeView> {
+export async function homeOf(deps: HomeDeps, userId: string, asked: HomePage): Promise<HomeView> {
   const { store } = deps;
-  const [{ findings, truncated }, pause, lastScan, runningScan, events, compliance] = await Promise.all([
-    findingsByStatus(store, shown[filter], findingsRead),
+  const [list, pause, lastScan, runningScan, events, compliance] = await Promise.all([
+    homeList(store, userId, asked),
     store.pause(),
     store.lastScan(),
     store.runningScan(),
     lastEvents(deps),
     deps.keyValue.get(latestKey),
   ]);
-  const wanted =
-    filter === 'mine' ? findings.filter(({ owner }) => ownerIds(owner).includes(userId)) : findings;
   return homeView({
-    filter,
-    page,
-    findings: [...wanted].sort(order[filter]),
-    truncated,
+    shows: { ...asked, page: list.page },
+    list,
     pause: pause ?? null,
     lastScan: lastScan ?? null,
     runningScan: runningScan ?? null,
@@ -85,7 +61,7 @@ export async function rememberHome(deps: HomeDeps, userId: string, home: Standin
 /** Undefined when the person has not opened it within a day. */
 export async function rememberedHome(deps: HomeDeps, userId: string): Promise<StandingHome | undefined> {
   const stored = (await deps.keyValue.get(homeKey(userId)))?.value as Partial<StandingHome> | undefined;
-  const page = decodeHome(JSON.stringify({ h: stored?.filter, p: stored?.page }));
+  const page = stored && decodeHome(encodeHome(stored as HomePage));
   return page && { ...page, atMs: stored?.atMs ?? 0 };
 }
 

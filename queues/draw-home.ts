@@ -12,7 +12,7 @@ export type HomeDeps = Pick<CommonDeps, 'clock' | 'log' | 'store'> & {
 
 /** Draws a person's Home tab as things are now. */
 export async function drawHome(deps: HomeDeps, userId: string, home: HomePage): Promise<void> {
-  const view = await homeOf(deps, userId, { filter: home.filter, page: home.page });
+  const view = await homeOf(deps, userId, home);
   const published = await patiently(() => deps.slack.views.publish({ user_id: userId, view }));
   if (published.ok) return;
   deps.log.warn('could not publish a Home tab', { userId, error: troubleText(published.error) });

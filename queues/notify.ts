@@ -3,6 +3,7 @@ import { defineFunction } from '../core/functions/function.ts';
 import {
   appendsAudit,
   listsByStatus,
+  listsPages,
   readsMany,
   readsParts,
   readsState,
@@ -47,7 +48,11 @@ export const fn = defineFunction({
           PutItem: writesState,
           UpdateItem: updatesState,
         },
-        indexes: listsByStatus,
+        indexes: {
+          ...listsByStatus,
+          ...listsPages,
+          byOwner: 'List on the Home tab of a person what they are asked',
+        },
       },
       audit: { table: appendsAudit, indexes: { byDay: 'Show on Home tabs what was done lately' } },
     },

@@ -45,6 +45,7 @@ export const fn = defineFunction({
           PutItem: writesState,
           UpdateItem: updatesState,
           DeleteItem: givesUpClaims,
+          Scan: 'Hold the counters of findings against what they count',
         },
         indexes: { byUnit: 'Compare with the findings that are known' },
       },

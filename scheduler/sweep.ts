@@ -1,6 +1,6 @@
 import { defineFunction } from '../core/functions/function.ts';
 import { findsDebt, listsByStatus, readsMany, readsState } from '../core/functions/table-uses.ts';
-import { sweep } from '../core/scans/sweep.ts';
+import { askForRecount, sweep } from '../core/scans/sweep.ts';
 
 export const fn = defineFunction({
   name: 'sweep',
@@ -18,10 +18,13 @@ export const fn = defineFunction({
       },
     },
     queues: {
-      scan: 'Complete a scan that a crash left half done',
+      scan: 'Complete a scan that a crash left half done, and have findings counted',
       recheck: 'Act on what is due',
       notify: 'Redraw cards that are behind',
     },
   },
-  create: (deps) => () => sweep(deps),
+  create: (deps) => async () => {
+    await sweep(deps);
+    await askForRecount(deps);
+  },
 });

@@ -2,10 +2,12 @@ import type { AuditEvent } from '../../core/audit.ts';
 import { claimKey, type Finding, isEnded } from '../../core/finding.ts';
 import type { EpochMs } from '../../core/resource.ts';
 import { done, type Result, refused } from '../../core/result.ts';
+import { countWrites } from './counts.ts';
 import { type Db, type Item, read } from './db.ts';
 import { claimItemKey, claimTtl, debtOf, findingItem, findingKey, findingOf } from './items.ts';
 import { corrupt, misfit } from './json.ts';
 import { lapse, lapseEvent } from './lapse.ts';
+import { ownerWrites } from './owner-entries.ts';
 import { commit, type Write } from './transact.ts';
 
 type Claim = { readonly holder: string; readonly expiresAtMs: EpochMs };
@@ -18,7 +20,13 @@ export async function claim(
   nowMs: EpochMs,
 ): Promise<Result<Finding, 'claimed'>> {
   for (let attempt = 1; attempt <= 3; attempt++) {
-    const first = await commit(db, { claim: putClaim(db, finding), finding: putNew(db, finding) }, [event]);
+    const writes = {
+      claim: putClaim(db, finding),
+      finding: putNew(db, finding),
+      ...countWrites(db, [{ after: finding }]),
+      ...ownerWrites(db, undefined, finding),
+    };
+    const first = await commit(db, writes, [event]);
     if (first.ok) return done(finding);
     if (!first.error.has('claim')) throw usedTwice(finding);
     const found = await readClaim(db, finding);
@@ -42,6 +50,9 @@ async function takeOver(
     claim: putClaim(db, finding, found),
     finding: putNew(db, finding),
     ...(ended && standing && { former: replaceFinding(db, standing.version, ended) }),
+    ...ownerWrites(db, undefined, finding),
+    ...(ended && ownerWrites(db, standing, ended)),
+    ...countWrites(db, [{ after: finding }, ...(ended ? [{ before: standing, after: ended }] : [])]),
   };
   const result = await commit(db, writes, ended ? [event, lapseEvent(ended, event)] : [event]);
   if (result.ok) return done(finding);

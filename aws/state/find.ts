@@ -3,7 +3,7 @@ import type { FindingPage } from '../../core/ports/store.ts';
 import { type Unit, unitKey } from '../../core/unit.ts';
 import { indexKey, type StateIndex } from '../tables.ts';
 import { type Db, type Item, type Key, pageSize, query, readMany } from './db.ts';
-import { findingKey, findingOf } from './items.ts';
+import { findingKey, findingOf, findingSk } from './items.ts';
 
 /** `Store.byStatus`: newest first. A page may be shorter than its limit when findings moved meanwhile. */
 export async function byStatus(
@@ -58,7 +58,8 @@ function index(
   return { TableName: db.state, IndexName: name, ExpressionAttributeNames: { '#key': indexKey(name) } };
 }
 
-async function readFindings(db: Db, found: readonly (Item | Key)[]): Promise<readonly Finding[]> {
-  const keys = found.map((item): Key => ({ pk: String(item.pk), sk: String(item.sk) }));
+export async function readFindings(db: Db, found: readonly (Item | Key)[]): Promise<readonly Finding[]> {
+  // An owner's row stands beside the finding.
+  const keys = found.map((item): Key => ({ pk: String(item.pk), sk: findingSk }));
   return (await readMany(db, db.state, keys)).map((item) => findingOf(db, item));
 }

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../core/audit.ts';
 import { dayMs, utcDate } from '../../core/calendar.ts';
 import { claimKey, type Finding, isEnded, type Status } from '../../core/finding.ts';
+import { placeIn, readersOf } from '../../core/finding-order.ts';
 import type { EpochMs } from '../../core/resource.ts';
 import { unitKey } from '../../core/unit.ts';
 import type { Db, Item, Key } from './db.ts';
@@ -29,8 +30,10 @@ export function ttlOf(expiresAtMs: EpochMs, keepDays: number): number {
   return Math.ceil((expiresAtMs + keepDays * dayMs) / 1_000);
 }
 
+export const findingSk = 'finding';
+
 export function findingKey(id: string): Key {
-  return { pk: `finding#${id}`, sk: 'finding' };
+  return { pk: `finding#${id}`, sk: findingSk };
 }
 
 /** Live findings are listed by when they were found, ended ones by when they ended: neither moves while pages are turned. */
@@ -45,8 +48,23 @@ export function findingItem(finding: Finding): Record<string, unknown> {
     findingStatus: finding.status,
     findingSort: findingSort(finding),
     ...(!isEnded(finding) && { liveUnit: unitKey(finding.resource) }),
+    ...listedBy(finding),
     shape: shapeOf('finding'),
     doc: toJson(finding),
+  };
+}
+
+/** Of the indexes by which findings are listed; a finding of an older version gets them when all are counted. */
+export const listAttributes = ['rank', 'due', 'ownedBy'] as const;
+
+export function listedBy(finding: Finding): Partial<Record<(typeof listAttributes)[number], string>> {
+  const rank = placeIn('rank', finding);
+  const due = placeIn('due', finding);
+  const [ownedBy] = readersOf(finding);
+  return {
+    ...(rank !== null && { rank }),
+    ...(due !== null && { due }),
+    ...(ownedBy !== undefined && { ownedBy }),
   };
 }
 
@@ -88,6 +106,8 @@ export function claimItemKey(finding: Pick<Finding, 'resource' | 'rule'>): Key {
 export function claimTtl(expiresAtMs: EpochMs): number {
   return ttlOf(expiresAtMs, 30);
 }
+
+export const countsKey = 'counts';
 
 export const pauseKey: Key = { pk: 'pause', sk: 'pause' };
 

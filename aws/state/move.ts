@@ -3,8 +3,10 @@ import { claimKey, type Finding, isEnded } from '../../core/finding.ts';
 import type { Guard, MoveRefusal } from '../../core/ports/store.ts';
 import { done, type Result, refused } from '../../core/result.ts';
 import { replaceFinding } from './claim.ts';
+import { countWrites } from './counts.ts';
 import type { Db } from './db.ts';
 import { claimItemKey, claimTtl, pauseKey } from './items.ts';
+import { ownerWrites } from './owner-entries.ts';
 import { scanKey } from './scan-items.ts';
 import { commit, type Write } from './transact.ts';
 
@@ -23,6 +25,8 @@ export async function move(
   const writes = {
     finding: replaceFinding(db, before.version, after),
     claim: isEnded(after) ? giveUpClaim(db, after) : keepClaim(db, after),
+    ...countWrites(db, [{ before, after }]),
+    ...ownerWrites(db, before, after),
     ...(guard.notPaused && { pause: unlessPaused(db) }),
     ...(guard.takes && { limit: take(db, guard.takes) }),
   };

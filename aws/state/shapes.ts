@@ -14,6 +14,7 @@ const upgrades = {
   'unit report': [],
   slice: [],
   pause: [],
+  'finding counts': [],
   'key value': [],
   'compliance state': [],
   'compliance change': [],

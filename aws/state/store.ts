@@ -1,11 +1,14 @@
 import type { Store } from '../../core/ports/store.ts';
 import { auditOf } from './audit.ts';
 import { claim, readFinding } from './claim.ts';
+import { countedAtMs, countOwned, counts } from './counts.ts';
 import { openDb, type StoreDeps } from './db.ts';
 import { synced, unsynced } from './debt.ts';
 import { byStatus, getMany, liveIn } from './find.ts';
+import { list } from './list.ts';
 import { move } from './move.ts';
 import { pause, setPause } from './pause.ts';
+import { recount } from './recount.ts';
 import {
   finishScan,
   getScan,
@@ -27,6 +30,11 @@ export function createStore(deps: StoreDeps): Store {
     move: (before, after, event, guard) => move(db, before, after, event, guard),
     liveIn: (scope) => liveIn(db, scope),
     byStatus: (status, page) => byStatus(db, status, page),
+    list: (asked) => list(db, asked),
+    counts: () => counts(db),
+    countOwned: (userId) => countOwned(db, userId),
+    countedAtMs: () => countedAtMs(db),
+    recount: (nowMs) => recount(db, nowMs),
     getMany: (ids) => getMany(db, ids),
     unsynced: (limit) => unsynced(db, limit),
     synced: (finding) => synced(db, finding),

@@ -22,10 +22,24 @@ export function storedItem(pk: string): Item | undefined {
 
 /** What an index lists: the state table's keys of findings, the audit's events; nothing of any scan. */
 export function storedKeys(index: string | undefined, key: string | undefined): readonly Item[] {
-  if (index === 'byStatus')
+  if (key === 'counts') return counters();
+  if (index === 'byStatus' || index === 'byRank' || index === 'byDue')
     return Array.from({ length: listed }, (_, n) => marshalled(keysOf(finding(`${key}-${n}`))));
   if (index !== 'byResource' && index !== 'byDay') return [];
   return Array.from({ length: 10 }, (_, n) => marshalled(auditItem(event(n), 'w')));
+}
+
+/** As many as there can be of all findings, and when they were counted. */
+function counters(): readonly Item[] {
+  const shards = Array.from({ length: 32 }, (_, n) => ({
+    sk: `all#${n}`,
+    scheduled: 1_500,
+    open: 60,
+    snoozed: 60,
+  }));
+  return [{ sk: 'all', countedAtMs: sampleNowMs }, ...shards].map((item) =>
+    marshalled({ pk: 'counts', shape: 1, changes: 9, ...item }),
+  );
 }
 
 function finding(id: string): Finding {

@@ -91,6 +91,7 @@ type Input = {
   readonly MessageBody?: string;
   readonly TableName?: string;
   readonly IndexName?: string;
+  readonly Limit?: number;
   readonly Key?: Key;
   readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly Key[] }>>;
   readonly ExpressionAttributeValues?: Readonly<Record<string, { readonly S?: string }>>;
@@ -110,7 +111,8 @@ function dynamodb(operation: string, input: Input): unknown {
     return Item ? { Item } : {};
   }
   if (operation === 'Query') {
-    const Items = storedKeys(input.IndexName, input.ExpressionAttributeValues?.[':key']?.S);
+    const all = storedKeys(input.IndexName, input.ExpressionAttributeValues?.[':key']?.S);
+    const Items = all.slice(0, input.Limit);
     return { Items, Count: Items.length };
   }
   if (operation === 'BatchGetItem') {

@@ -5,19 +5,27 @@ import { inAccounts } from '../text/accounts.ts';
 import { counted, money, sumUsd } from '../text/format.ts';
 import { context, fitted, type Message, section } from '../text/parts.ts';
 
-const rowsShown = 15;
+export const rowsShown = 15;
+
+/** Of all findings, where a list has the first of them. */
+type All = {
+  readonly total: number;
+  /** Null: not known. */
+  readonly monthlyUsd: number | null;
+  readonly accounts: readonly string[];
+};
 
 /** The answer to `/janitor findings`: the first of them, each with a button that opens it. */
-export function findingsListMessage(findings: readonly Finding[]): Message {
-  const saving = money(sumUsd(findings));
-  const headline = `${counted(findings.length, 'open finding')}${saving ? `, ${saving} (estimate)` : ''}`;
+export function findingsListMessage(findings: readonly Finding[], all: All = allOf(findings)): Message {
+  const saving = money(all.monthlyUsd);
+  const headline = `${counted(all.total, 'open finding')}${saving ? `, ${saving} (estimate)` : ''}`;
   if (findings.length === 0)
     return {
       text: 'No open findings.',
       blocks: [section('No open findings. `/janitor status` says when the last scan was.')],
     };
   const make = (shown: number): KnownBlock[] => {
-    const more = findings.length - shown;
+    const more = all.total - shown;
     return [
       section(`*${headline}*`),
       ...findings.slice(0, shown).map((finding) => findingRow(finding)),
@@ -26,6 +34,11 @@ export function findingsListMessage(findings: readonly Finding[]): Message {
         : []),
     ];
   };
-  const where = inAccounts(findings.map(({ accountName }) => accountName));
+  const where = inAccounts(all.accounts);
   return { text: `${headline}${where}.`, blocks: fitted(Math.min(rowsShown, findings.length), make) };
+}
+
+function allOf(findings: readonly Finding[]): All {
+  const accounts = findings.map(({ accountName }) => accountName);
+  return { total: findings.length, monthlyUsd: sumUsd(findings), accounts };
 }

@@ -7,14 +7,17 @@ import { mrkdwn, person } from '../text/escape.ts';
 import { counted, slackDate } from '../text/format.ts';
 import { button, context, fitted, type Message, marked, section } from '../text/parts.ts';
 
-const rowsShown = 15;
+export const rowsShown = 15;
+
+/** Of all snoozes, where a list has the first of them. */
+type All = { readonly total: number; readonly accounts: readonly string[] };
 
 /** The answer to `/janitor snoozes`: until when, who and why, and a button that ends each. Sorted by the caller. */
-export function snoozesListMessage(findings: readonly Finding[]): Message {
+export function snoozesListMessage(findings: readonly Finding[], all: All = allOf(findings)): Message {
   if (findings.length === 0) return { text: 'Nothing is snoozed.', blocks: [section('Nothing is snoozed.')] };
-  const headline = counted(findings.length, 'snooze');
+  const headline = counted(all.total, 'snooze');
   const make = (shown: number): KnownBlock[] => {
-    const more = findings.length - shown;
+    const more = all.total - shown;
     return [
       section(`*${headline}*`),
       ...findings.slice(0, shown).map(snoozeRow),
@@ -23,8 +26,12 @@ export function snoozesListMessage(findings: readonly Finding[]): Message {
         : []),
     ];
   };
-  const where = inAccounts(findings.map(({ accountName }) => accountName));
+  const where = inAccounts(all.accounts);
   return { text: `${headline}${where}.`, blocks: fitted(Math.min(rowsShown, findings.length), make) };
+}
+
+function allOf(findings: readonly Finding[]): All {
+  return { total: findings.length, accounts: findings.map(({ accountName }) => accountName) };
 }
 
 function snoozeRow(finding: Finding): SectionBlock {

@@ -11,19 +11,24 @@ import { complianceAtHome } from '../compliance/compliance.ts';
 import { auditLine } from '../text/audit-line.ts';
 import { person } from '../text/escape.ts';
 import { counted, slackDate } from '../text/format.ts';
-import { encodeHome, type HomeFilter, homeFilters, suffixed } from '../text/ids.ts';
-import { pageButtons, pageOf, pageWords } from '../text/pages.ts';
+import { encodeHome, type HomeFilter, type HomePage, homeFilters, suffixed } from '../text/ids.ts';
+import { pageWords, turnButtons } from '../text/pages.ts';
 import { button, context, header, marked, section } from '../text/parts.ts';
 import { pauseWords, scanWords } from '../text/progress-words.ts';
 
 export type HomeModel = {
-  readonly filter: HomeFilter;
-  /** From 0; one past the end shows the last. */
-  readonly page: number;
-  /** All findings that the filter lets through, in order. */
-  readonly findings: readonly Finding[];
-  /** True when the store has more than these. */
-  readonly truncated?: boolean;
+  readonly shows: HomePage;
+  /** A page of what the filter lets through. */
+  readonly list: {
+    readonly findings: readonly Finding[];
+    /** From 0. */
+    readonly page: number;
+    readonly pages: number;
+    /** Of all pages. */
+    readonly total: number;
+    readonly previous: HomePage | null;
+    readonly next: HomePage | null;
+  };
   readonly pause: Pause | null;
   readonly lastScan: Scan | null;
   readonly runningScan: Scan | null;
@@ -33,7 +38,6 @@ export type HomeModel = {
   readonly events: readonly AuditEvent[];
 };
 
-const pageSize = 15;
 const eventsShown = 20;
 
 const labels: Readonly<Record<HomeFilter, string>> = {
@@ -53,7 +57,7 @@ const nothing: Readonly<Record<HomeFilter, string>> = {
 
 /** The Home tab for the person who looks: what is going on, a page of findings, the last audit events. */
 export function homeView(model: HomeModel): HomeView {
-  const page = pageOf(model.findings, model.page, pageSize);
+  const { list, shows } = model;
   const blocks: KnownBlock[] = [
     ...(model.pause ? [section(pauseWords(model.pause))] : []),
     context(
@@ -61,15 +65,17 @@ export function homeView(model: HomeModel): HomeView {
       model.lastScan ? scanWords(model.lastScan) : 'No scan has finished yet. Try `/janitor scan`.',
     ),
     ...(model.compliance ? [complianceAtHome(model.compliance)] : []),
-    filters(model.filter),
-    header(labels[model.filter]),
-    ...(page.total === 0
-      ? [section(nothing[model.filter])]
-      : [context(heading(model, page.total, pageWords(page)))]),
-    ...page.items.map((finding) =>
+    filters(shows.filter),
+    header(labels[shows.filter]),
+    ...(list.findings.length === 0 ? [section(nothing[shows.filter])] : [context(heading(list))]),
+    ...list.findings.map((finding) =>
       finding.status === 'snoozed' ? snoozedRow(finding) : findingRow(finding),
     ),
-    ...pageButtons(page, 'home-page', (to) => encodeHome({ filter: model.filter, page: to })),
+    ...turnButtons(
+      'home-page',
+      list.previous && encodeHome(list.previous),
+      list.next && encodeHome(list.next),
+    ),
     { type: 'divider' },
     header('Last events'),
     ...(model.events.length === 0
@@ -79,7 +85,7 @@ export function homeView(model: HomeModel): HomeView {
   return {
     type: 'home',
     callback_id: 'home',
-    private_metadata: encodeHome({ filter: model.filter, page: page.page }),
+    private_metadata: encodeHome(shows),
     blocks,
   };
 }
@@ -100,8 +106,9 @@ function filters(current: HomeFilter): ActionsBlock {
   };
 }
 
-function heading({ truncated }: HomeModel, total: number, words: string): string {
-  const count = `${counted(total, 'finding')}${truncated ? ' or more' : ''}`;
+function heading(list: HomeModel['list']): string {
+  const count = counted(Math.max(list.total, list.findings.length), 'finding');
+  const words = pageWords(list);
   return words === '' ? count : `${count} · ${words}`;
 }
 

@@ -46,16 +46,22 @@ export function decodeFindingsPage(value: unknown): FindingsPage | undefined {
 
 export const homeFilters = ['mine', 'open', 'scheduled', 'snoozed', 'done'] as const;
 export type HomeFilter = (typeof homeFilters)[number];
-export type HomePage = { readonly filter: HomeFilter; readonly page: number };
+/** `at`: behind a place of the list, `>place`, or in front of one, `<place`; where there is none, by the number. */
+export type HomePage = {
+  readonly filter: HomeFilter;
+  readonly page: number;
+  readonly at?: string | undefined;
+};
 
-export function encodeHome({ filter, page }: HomePage): string {
-  return JSON.stringify({ h: filter, p: page });
+export function encodeHome({ filter, page, at }: HomePage): string {
+  return JSON.stringify({ h: filter, p: page, a: at });
 }
 
 export function decodeHome(value: unknown): HomePage | undefined {
-  const { h, p } = recordIn(value) ?? {};
+  const { h, p, a } = recordIn(value) ?? {};
   const filter = homeFilters.find((name) => name === h);
-  return filter && isCount(p) ? { filter, page: p } : undefined;
+  if (!filter || !isCount(p)) return undefined;
+  return { filter, page: p, ...(typeof a === 'string' && /^[<>].{1,300}$/.test(a) && { at: a }) };
 }
 
 const maxOptionValue = 75;

@@ -28,13 +28,22 @@ export function pageButtons(
   actionId: ActionId,
   value: (page: number) => string,
 ): ActionsBlock[] {
+  return turnButtons(actionId, page > 0 ? value(page - 1) : null, page < pages - 1 ? value(page + 1) : null);
+}
+
+/** Null: there is no such page. */
+export function turnButtons(
+  actionId: ActionId,
+  previous: string | null,
+  next: string | null,
+): ActionsBlock[] {
   const elements = [
-    ...(page > 0
-      ? [button({ actionId: suffixed(actionId, 'previous'), label: '‹ Previous', value: value(page - 1) })]
-      : []),
-    ...(page < pages - 1
-      ? [button({ actionId: suffixed(actionId, 'next'), label: 'Next ›', value: value(page + 1) })]
-      : []),
+    ...(previous === null
+      ? []
+      : [button({ actionId: suffixed(actionId, 'previous'), label: '‹ Previous', value: previous })]),
+    ...(next === null
+      ? []
+      : [button({ actionId: suffixed(actionId, 'next'), label: 'Next ›', value: next })]),
   ];
   return elements.length === 0 ? [] : [{ type: 'actions', elements }];
 }

@@ -7,6 +7,10 @@ export const writesState = 'Write findings, claims, scans and small facts';
 export const updatesState = 'Prolong claims, count what a scan did';
 export const givesUpClaims = 'Give up the claim of what has ended';
 export const listsByStatus = { byStatus: 'List findings by their status' };
+export const listsPages = {
+  byRank: 'List the dearest findings first',
+  byDue: 'List first what is due next',
+};
 export const findsDebt = { byDebt: 'Find cards that are behind' };
 export const findsCause = { byResource: 'Know whether a change is its own remediation' };
 

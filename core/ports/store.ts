@@ -1,5 +1,7 @@
 import type { AuditEvent } from '../audit.ts';
 import type { Finding, Status } from '../finding.ts';
+import type { Counts } from '../finding-counts.ts';
+import type { Order } from '../finding-order.ts';
 import type { EpochMs } from '../resource.ts';
 import type { Result } from '../result.ts';
 import type { Scan, Slice, UnitReport } from '../scan.ts';
@@ -56,6 +58,19 @@ export type Store = {
     status: Status,
     page?: { readonly limit: number; readonly cursor?: string },
   ) => Promise<FindingPage>;
+  /** A page of a list that may be long: as many calls for the last page as for the first. */
+  readonly list: (asked: ListAsked) => Promise<ListPage>;
+  /** Kept with every change, in its transaction. */
+  readonly counts: () => Promise<Counts>;
+  /** How many findings `list` has for an owner. */
+  readonly countOwned: (userId: string) => Promise<number>;
+  /** When `recount` has last gone through; null: never. */
+  readonly countedAtMs: () => Promise<EpochMs | null>;
+  /**
+   * Reads every finding, mends counters that are wrong, and lists what an older version has not listed. `isWhole`:
+   * nothing that had to be mended changed meanwhile. Safe to repeat, at any time.
+   */
+  readonly recount: (nowMs: EpochMs) => Promise<Recount>;
 
   /**
    * Refused when the scan exists, or when another one runs and has made progress within `lockMs`; a partial one waits
@@ -107,6 +122,28 @@ export type Store = {
 
 export type Pause = { readonly by: string; readonly atMs: EpochMs; readonly reason: string };
 export type FindingPage = { readonly findings: readonly Finding[]; readonly cursor?: string };
+
+/** `owner`: what somebody is asked about. Only `newest` lists what is over. */
+export type ListAsked = {
+  readonly of: { readonly statuses: readonly Status[] } | { readonly owner: string };
+  readonly order: Order;
+  readonly limit: number;
+  /** A place; the page begins behind it. Without one, at the beginning. */
+  readonly after?: string;
+  /** The page that ends before this place; null: the last one. */
+  readonly before?: string | null;
+};
+export type ListPage = {
+  /** In order, also when it was read from its end. May be fewer than were asked for when findings moved meanwhile. */
+  readonly findings: readonly Finding[];
+  /** The places of the first and the last; undefined when there are none. */
+  readonly from?: string;
+  readonly to?: string;
+  /** There are more, in the direction in which it was read. */
+  readonly hasMore: boolean;
+};
+export type Recount = { readonly findings: number; readonly mended: number; readonly isWhole: boolean };
+
 export type AuditPage = { readonly events: readonly AuditEvent[]; readonly cursor?: string };
 export type AuditQuery = (
   | { readonly resourceId: string }

@@ -1,8 +1,8 @@
 import type { Finding } from '../finding.ts';
+import { byMoneyAndRisk } from '../finding-order.ts';
 import { announceFinding } from '../findings/announce.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { type Digest, digestKey, PostUncertain } from '../ports/notices.ts';
-import { severities } from '../rule.ts';
 import { isPartial, type Scan, type UnitReport } from '../scan.ts';
 
 /** Older findings without a card that may get one of those that new findings leave. */
@@ -95,15 +95,6 @@ export function withCard(digest: Digest): readonly Finding[] {
     0,
     digest.cards,
   );
-}
-
-/** Sorts protected findings last, then critical ones first, then by money, severity and id. */
-export function byMoneyAndRisk(a: Finding, b: Finding): number {
-  const critical = Number(b.severity === 'critical') - Number(a.severity === 'critical');
-  const untouchable = Number(a.protections.length > 0) - Number(b.protections.length > 0);
-  const money = (b.monthlyUsd ?? 0) - (a.monthlyUsd ?? 0);
-  const risk = severities.indexOf(a.severity) - severities.indexOf(b.severity);
-  return untouchable || critical || money || risk || (a.id < b.id ? -1 : 1);
 }
 
 function totalsOf(reports: readonly UnitReport[]): Told['totals'] {

@@ -1,4 +1,4 @@
-import { minuteMs } from '../calendar.ts';
+import { dayMs, minuteMs } from '../calendar.ts';
 import type { Finding, Status } from '../finding.ts';
 import type { CommonDeps } from '../ports/deps.ts';
 import type { Scan } from '../scan.ts';
@@ -12,6 +12,7 @@ const staleMs = {
   announced: 2 * minuteMs,
   scan: 5 * minuteMs,
   unsynced: 2 * minuteMs,
+  counts: dayMs,
 };
 
 /** The next sweep takes the others. */
@@ -44,6 +45,13 @@ export async function sweep(deps: SweepDeps): Promise<void> {
   for (const { findingId, sinceMs } of await deps.store.unsynced(debtsAtOnce)) {
     if (nowMs - sinceMs >= staleMs.unsynced) await deps.queue.send({ type: 'finding.sync', findingId });
   }
+}
+
+/** Has findings counted again that were not counted for a day. */
+export async function askForRecount({ clock, queue, store }: SweepDeps): Promise<void> {
+  const countedAtMs = await store.countedAtMs();
+  if (countedAtMs === null || clock.nowMs() - countedAtMs >= staleMs.counts)
+    await queue.send({ type: 'findings.recount' });
 }
 
 async function scans(deps: SweepDeps, nowMs: number): Promise<void> {

@@ -1,26 +1,26 @@
-import { findingsListMessage } from '../../blocks/answers/findings-list.ts';
-import { context } from '../../blocks/text/parts.ts';
-import { byMoneyAndRisk } from '../../core/scans/announce-scan.ts';
+import { findingsListMessage, rowsShown } from '../../blocks/answers/findings-list.ts';
+import { policyAccounts } from '../../blocks/text/accounts.ts';
+import type { Status } from '../../core/finding.ts';
+import { dollars } from '../../core/finding-counts.ts';
 import { defineCommand } from '../define.ts';
-import { findingsByStatus } from '../findings-by-status.ts';
 
-const mostRead = 1000;
+const statuses: readonly Status[] = ['claimed', 'open', 'scheduled', 'remediating', 'failed'];
 
 export const command = defineCommand({
   usage: 'findings',
   what: 'what is open',
   order: 30,
   readsOnly: true,
-  run: async (deps) => {
-    const { findings, truncated } = await findingsByStatus(
-      deps.store,
-      ['claimed', 'open', 'scheduled', 'remediating', 'failed'],
-      mostRead,
-    );
-    const { text, blocks } = findingsListMessage([...findings].sort(byMoneyAndRisk));
-    const more = truncated
-      ? [context(`There are more than these: ${mostRead} of each state were read.`)]
-      : [];
-    return { does: 'say', text, blocks: [...blocks, ...more] };
+  run: async ({ store, policy }) => {
+    const [{ findings, hasMore }, { of, countedAtMs }, { accounts }] = await Promise.all([
+      store.list({ of: { statuses }, order: 'rank', limit: rowsShown }),
+      store.counts(),
+      policy(),
+    ]);
+    if (!hasMore) return { does: 'say', ...findingsListMessage(findings) };
+    const total = statuses.reduce((sum, status) => sum + of[status].findings, 0);
+    const monthlyUsd = countedAtMs === null ? null : dollars(statuses.map((status) => of[status]));
+    const all = { total, monthlyUsd, accounts: policyAccounts(accounts) };
+    return { does: 'say', ...findingsListMessage(findings, all) };
   },
 });

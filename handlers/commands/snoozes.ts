@@ -1,17 +1,20 @@
-import { snoozesListMessage } from '../../blocks/answers/snoozes-list.ts';
+import { rowsShown, snoozesListMessage } from '../../blocks/answers/snoozes-list.ts';
+import { policyAccounts } from '../../blocks/text/accounts.ts';
 import { defineCommand } from '../define.ts';
-import { findingsByStatus } from '../findings-by-status.ts';
-
-const mostRead = 500;
 
 export const command = defineCommand({
   usage: 'snoozes',
   what: 'what is snoozed, with a button to end each',
   order: 40,
   readsOnly: true,
-  run: async (deps) => {
-    const { findings } = await findingsByStatus(deps.store, ['snoozed'], mostRead);
-    const soonest = [...findings].sort((a, b) => (a.snooze?.untilMs ?? 0) - (b.snooze?.untilMs ?? 0));
-    return { does: 'say', ...snoozesListMessage(soonest) };
+  run: async ({ store, policy }) => {
+    const [{ findings, hasMore }, { of }, { accounts }] = await Promise.all([
+      store.list({ of: { statuses: ['snoozed'] }, order: 'due', limit: rowsShown }),
+      store.counts(),
+      policy(),
+    ]);
+    if (!hasMore) return { does: 'say', ...snoozesListMessage(findings) };
+    const all = { total: of.snoozed.findings, accounts: policyAccounts(accounts) };
+    return { does: 'say', ...snoozesListMessage(findings, all) };
   },
 });

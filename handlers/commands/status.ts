@@ -3,22 +3,10 @@ import { notLookedAtLines } from '../../blocks/digest/not-looked-at.ts';
 import { section } from '../../blocks/text/parts.ts';
 import { nextDailyMs } from '../../core/calendar.ts';
 import type { Status } from '../../core/finding.ts';
+import { dollars } from '../../core/finding-counts.ts';
 import { defineCommand } from '../define.ts';
-import { findingsByStatus } from '../findings-by-status.ts';
 
-const counted: readonly Status[] = [
-  'claimed',
-  'observed',
-  'open',
-  'scheduled',
-  'snoozed',
-  'remediating',
-  'failed',
-  'remediated',
-  'resolved',
-];
 const costs: readonly Status[] = ['claimed', 'open', 'scheduled', 'failed'];
-const mostCounted = 1000;
 
 export const command = defineCommand({
   usage: 'status',
@@ -26,12 +14,8 @@ export const command = defineCommand({
   order: 20,
   readsOnly: true,
   run: async (deps) => {
-    const [lists, pause, lastScan, runningScan, policy] = await Promise.all([
-      Promise.all(
-        counted.map(
-          async (status) => [status, await findingsByStatus(deps.store, [status], mostCounted)] as const,
-        ),
-      ),
+    const [{ of, countedAtMs }, pause, lastScan, runningScan, policy] = await Promise.all([
+      deps.store.counts(),
       deps.store.pause(),
       deps.store.lastScan(),
       deps.store.runningScan(),
@@ -39,10 +23,10 @@ export const command = defineCommand({
     ]);
     const reports = lastScan ? await deps.store.reports(lastScan.id) : [];
     const notLookedAt = reports.flatMap((report) => report.notLookedAt);
-    const open = lists.filter(([status]) => costs.includes(status)).flatMap(([, { findings }]) => findings);
+    const counts = Object.entries(of).map(([status, { findings }]) => [status, findings]);
     const { text, blocks } = statusMessage({
-      counts: Object.fromEntries(lists.map(([status, { findings }]) => [status, findings.length])),
-      openMonthlyUsd: open.reduce((sum, { monthlyUsd }) => sum + (monthlyUsd ?? 0), 0),
+      counts: Object.fromEntries(counts) as Record<Status, number>,
+      openMonthlyUsd: countedAtMs === null ? null : dollars(costs.map((status) => of[status])),
       pause: pause ?? null,
       lastScan: lastScan ?? null,
       runningScan: runningScan ?? null,

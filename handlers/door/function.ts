@@ -2,6 +2,7 @@ import { defineFunction } from '../../core/functions/function.ts';
 import {
   appendsAudit,
   listsByStatus,
+  listsPages,
   readsMany,
   readsParts,
   readsState,
@@ -41,7 +42,7 @@ export const fn = defineFunction({
           UpdateItem: 'Prolong claims',
           DeleteItem: 'End a pause',
         },
-        indexes: listsByStatus,
+        indexes: { ...listsByStatus, ...listsPages },
       },
       audit: { table: appendsAudit, indexes: { byResource: 'Show the history of a resource' } },
       evaluations: { table: { Query: 'Show how a resource was judged' } },

@@ -13,6 +13,7 @@ declare module '../../core/work.ts' {
       readonly userId: string;
       readonly filter: string;
       readonly page: number;
+      readonly at?: string | undefined;
       /** Of two pages that a person asked for, the later one is shown. */
       readonly askedAtMs: EpochMs;
     };
@@ -21,15 +22,15 @@ declare module '../../core/work.ts' {
 
 export const work = defineWork({
   type: 'home.publish',
-  schema: z.object({ userId: text, filter: text, page: count, askedAtMs: z.number() }),
+  schema: z.object({ userId: text, filter: text, page: count, at: z.optional(text), askedAtMs: z.number() }),
   run: publishHome,
 });
 
 async function publishHome(deps: HomeDeps, work: WorkOf<'home.publish'>): Promise<void> {
-  const { userId, page, askedAtMs } = work;
+  const { userId, page, at, askedAtMs } = work;
   const last = await rememberedHome(deps, userId);
   if (last && last.atMs > askedAtMs) return;
   const filter = homeFilters.find((name) => name === work.filter) ?? 'mine';
-  await rememberHome(deps, userId, { filter, page, atMs: askedAtMs });
-  await drawHome(deps, userId, { filter, page });
+  await rememberHome(deps, userId, { filter, page, at, atMs: askedAtMs });
+  await drawHome(deps, userId, { filter, page, at });
 }

@@ -1,9 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
 import { pageSize } from '../../aws/state/db.ts';
 import { findingSort, sortKey } from '../../aws/state/items.ts';
 import { lapse, lapseEvent } from '../../aws/state/lapse.ts';
 import type { AuditEvent } from '../../core/audit.ts';
 import { utcDate } from '../../core/calendar.ts';
 import { claimKey, type Finding, isEnded } from '../../core/finding.ts';
+import {
+  addTo,
+  countChanges,
+  countersOf,
+  ownerCounters,
+  tallies,
+  totals,
+  withoutZeros,
+} from '../../core/finding-counts.ts';
+import { placeIn, readersOf } from '../../core/finding-order.ts';
 import type { AuditQuery, Pause, Store } from '../../core/ports/store.ts';
 import { done, refused } from '../../core/result.ts';
 import { unitKey } from '../../core/unit.ts';
@@ -16,6 +27,8 @@ export function createMemoryStore(options: { readonly faults?: Faults } = {}): S
   const claims = new Map<string, { readonly holder: string; readonly expiresAtMs: number }>();
   const events = new Map<string, AuditEvent>();
   const debts = new Map<string, { readonly version: number; readonly sinceMs: number }>();
+  const counters = new Map<string, Map<string, number>>();
+  let countedAtMs: number | null = Number.MAX_SAFE_INTEGER;
   let paused: Pause | undefined;
 
   const append = (...added: AuditEvent[]): void => {
@@ -25,6 +38,8 @@ export function createMemoryStore(options: { readonly faults?: Faults } = {}): S
   const { take, ...scans } = createMemoryScans(append);
   const write = (finding: Finding): Finding => {
     const stored = frozen(finding);
+    const changed = countChanges([{ before: findings.get(finding.id), after: finding }]);
+    for (const [counter, names] of changed) addTo(counters, counter, names);
     findings.set(finding.id, stored);
     if (isEnded(finding)) claims.delete(claimKey(finding));
     else claims.set(claimKey(finding), { holder: finding.id, expiresAtMs: finding.claimExpiresAtMs });
@@ -83,6 +98,48 @@ export function createMemoryStore(options: { readonly faults?: Faults } = {}): S
       }));
       const { shown, cursor } = paged(all, { ...page, limit: pageSize(page?.limit), oldestFirst: false });
       return { findings: shown.map(({ finding }) => finding), ...(cursor !== undefined && { cursor }) };
+    },
+    list: async (asked) => {
+      const { of, order, limit, after, before } = asked;
+      const listed = select((finding) =>
+        'statuses' in of ? of.statuses.includes(finding.status) : readersOf(finding).includes(of.owner),
+      ).flatMap((finding) => {
+        const sort = placeIn(order, finding);
+        return sort === null ? [] : [{ finding, sort }];
+      });
+      const isBack = before !== undefined;
+      const from = isBack ? before : after;
+      const { shown, cursor } = paged(listed, {
+        limit: pageSize(limit),
+        ...(from === undefined || from === null ? {} : { cursor: from }),
+        oldestFirst: (order === 'newest') === isBack,
+      });
+      const inOrder = isBack ? [...shown].reverse() : shown;
+      const [first] = inOrder;
+      const last = inOrder.at(-1);
+      return {
+        findings: inOrder.map(({ finding }) => finding),
+        ...(first && last && { from: first.sort, to: last.sort }),
+        hasMore: cursor !== undefined,
+      };
+    },
+    counts: async () => ({
+      of: tallies([...counters].filter(([name]) => name.startsWith(totals)).map(([, names]) => names)),
+      countedAtMs,
+    }),
+    countOwned: async (userId) =>
+      [...counters]
+        .filter(([name]) => name.startsWith(ownerCounters(userId)))
+        .reduce((sum, [, names]) => sum + (names.get('mine') ?? 0), 0),
+    countedAtMs: async () => countedAtMs,
+    recount: async (nowMs) => {
+      const kept = withoutZeros(counters);
+      counters.clear();
+      for (const finding of findings.values())
+        for (const [counter, names] of countersOf(finding)) addTo(counters, counter, names);
+      countedAtMs = nowMs;
+      const mended = isDeepStrictEqual(withoutZeros(counters), kept) ? 0 : 1;
+      return { findings: findings.size, mended, isWhole: true };
     },
     pause: async () => paused,
     setPause: async (wanted, event) => {

@@ -3,6 +3,7 @@ import type { Finding } from '../../core/finding.ts';
 import type { Permit } from '../../core/ports/permit.ts';
 import { isAllowedValue, type TagRequirement, tagProblems } from '../../core/tags/requirements.ts';
 import { copyMs } from './aws-world.ts';
+import { checkCounts } from './check-counts.ts';
 import { limits, people, type Simulation } from './simulation.ts';
 
 /** What must hold at the instant of every change in AWS, and of every history as a whole. Throws with what was broken. */
@@ -69,6 +70,7 @@ export function watch(simulation: Simulation): {
     soFar,
     atEnd: async () => {
       await acrossRuns(runs, store, say);
+      await checkCounts(simulation);
       soFar();
     },
   };

@@ -14,7 +14,7 @@ type Input = Write & {
 
 /** A finding with two weeks of evidence: the ones of the desk have none. */
 const usualFinding = bytesOf(findingItem(sampleFinding()));
-const stateIndexKeys = ['findingStatus', 'liveUnit', 'debt'];
+const stateIndexKeys = ['findingStatus', 'liveUnit', 'debt', 'rank', 'due', 'ownedBy'];
 const auditIndexKeys = ['resourceId', 'day', 'type'];
 
 /**

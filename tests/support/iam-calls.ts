@@ -146,6 +146,7 @@ const services: Readonly<Record<string, Readonly<Record<string, Translation>>>> 
     Get: table('GetItem'),
     BatchGet: batchGet,
     Query: table('Query'),
+    Scan: table('Scan'),
     Put: table('PutItem'),
     Update: table('UpdateItem'),
     Delete: table('DeleteItem'),

@@ -8,7 +8,7 @@ import { disownFields } from '../../blocks/modals/disown-modal.ts';
 import { fillInAction, fillInBlock } from '../../blocks/modals/fill-in-modal.ts';
 import { snoozeFields } from '../../blocks/modals/snooze-modal.ts';
 import type { ActionId } from '../../blocks/text/ids.generated.ts';
-import { encodeHome, encodeTarget } from '../../blocks/text/ids.ts';
+import { encodeHome, encodeTarget, type HomeFilter } from '../../blocks/text/ids.ts';
 import type { Finding, Status } from '../../core/finding.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Work } from '../../core/work.ts';
@@ -126,14 +126,11 @@ export function people(
           ]),
         ),
       ),
-    turnsHome: (userId: string) =>
+    turnsHome: (userId: string, filter: HomeFilter) =>
       janitor.slack(
         clickRequest({
           userId,
-          action: {
-            action_id: `home-page:open`,
-            value: encodeHome({ filter: 'open', page: 0 }),
-          },
+          action: { action_id: `home-page:${filter}`, value: encodeHome({ filter, page: 0 }) },
           where: { view: { id: 'V0', type: 'home', callback_id: 'home' } },
         }),
       ),

@@ -1,6 +1,7 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Finding, Status } from '../../core/finding.ts';
-import type { Store } from '../../core/ports/store.ts';
+import { byMoneyAndRisk } from '../../core/finding-order.ts';
+import type { ListAsked, Store } from '../../core/ports/store.ts';
 import { aFinding, anEvent, dayMs, startMs } from './store-samples.ts';
 import { claimed } from './store-steps.ts';
 import type { OpenWorld } from './store-world.ts';
@@ -120,5 +121,96 @@ export function listContract(open: OpenWorld): void {
     expect((await store.byStatus('open', { limit: 1_000_000 })).findings).toHaveLength(500);
     const live = await store.liveIn({ account: '111111111111', region: 'eu-west-1', kind: 'ec2-instance' });
     expect(ids(live)).toEqual(ids(all));
+  });
+
+  describe('a list', () => {
+    const owner = (userId: string): Finding['owner'] => ({ userId, name: 'N', why: 'tag' });
+    const snooze = (untilMs: number): Finding['snooze'] => ({
+      untilMs,
+      reason: 'r',
+      by: 'U1',
+      atMs: startMs,
+    });
+
+    /** On from the beginning, and back from the end. */
+    async function bothWays(store: Store, asked: Omit<ListAsked, 'after' | 'before'>): Promise<string[][]> {
+      const on: string[] = [];
+      const back: string[] = [];
+      for (let place: string | undefined, hasMore = true; hasMore; ) {
+        const page = await store.list({ ...asked, ...(place === undefined ? {} : { after: place }) });
+        on.push(...page.findings.map(({ id }) => id));
+        ({ to: place, hasMore } = page);
+      }
+      for (let place: string | null = null, hasMore = true; hasMore; ) {
+        const page = await store.list({ ...asked, before: place });
+        back.unshift(...page.findings.map(({ id }) => id));
+        ({ from: place = null, hasMore } = page);
+      }
+      return [on, back];
+    }
+
+    test.each([1, 3, 7, 20])(
+      'by rank, of several statuses, %i at a time: the dearest first, both ways',
+      async (limit) => {
+        const { store } = await open();
+        const all: Finding[] = [];
+        for (let nth = 0; nth < 12; nth += 1) {
+          const finding = await claimed(store, { monthlyUsd: nth % 5 === 0 ? null : (nth * 7) % 10 });
+          const status = (['claimed', 'open', 'failed'] as const)[nth % 3] ?? 'open';
+          const moved = await store.move(finding, { ...finding, status }, anEvent(finding));
+          if (moved.ok) all.push(moved.value);
+        }
+        await claimed(store, { status: 'observed', monthlyUsd: 999 });
+        const wanted = all.sort(byMoneyAndRisk).map(({ id }) => id);
+        const asked = {
+          of: { statuses: ['claimed', 'open', 'failed'] as const },
+          order: 'rank' as const,
+          limit,
+        };
+        expect(await bothWays(store, asked)).toEqual([wanted, wanted]);
+      },
+    );
+
+    test('by what is due: the soonest first; a snooze by its end', async () => {
+      const { store } = await open();
+      const ids: string[] = [];
+      for (const untilMs of [3, 1, 2])
+        ids[untilMs - 1] = (await claimed(store, { status: 'snoozed', snooze: snooze(untilMs) })).id;
+      await claimed(store, { status: 'scheduled', remediateAtMs: 0 });
+      const asked = { of: { statuses: ['snoozed'] as const }, order: 'due' as const, limit: 2 };
+      expect(await bothWays(store, asked)).toEqual([ids, ids]);
+    });
+
+    test('of an owner: what is asked of them, and nothing that is over or of others', async () => {
+      const { store } = await open();
+      const mine: Finding[] = [];
+      for (let nth = 0; nth < 9; nth += 1) {
+        const one = await claimed(store, { owner: owner(nth % 3 ? 'U1' : 'U2'), monthlyUsd: nth });
+        if (nth % 3) mine.push(one);
+      }
+      const over = await claimed(store, { owner: owner('U1') });
+      await store.move(over, { ...over, status: 'resolved' }, anEvent(over));
+      const lost = mine.pop() as Finding;
+      await store.move(lost, { ...lost, owner: owner('U3') }, anEvent(lost));
+      const wanted = mine.sort(byMoneyAndRisk).map(({ id }) => id);
+      const asked = { of: { owner: 'U1' }, order: 'rank' as const, limit: 2 };
+      expect(await bothWays(store, asked)).toEqual([wanted, wanted]);
+      expect(await store.list({ of: { owner: 'U9' }, order: 'rank', limit: 2 })).toEqual({
+        findings: [],
+        hasMore: false,
+      });
+    });
+
+    test('of what is over: what ended last first', async () => {
+      const { store } = await open();
+      const ids: string[] = [];
+      for (const [nth, status] of (['resolved', 'remediated', 'lapsed', 'resolved'] as const).entries()) {
+        const finding = await claimed(store);
+        await store.move(finding, { ...finding, status, updatedAtMs: startMs + nth }, anEvent(finding));
+        ids.unshift(finding.id);
+      }
+      const statuses = ['remediated', 'resolved', 'lapsed'] as const;
+      expect(await bothWays(store, { of: { statuses }, order: 'newest', limit: 3 })).toEqual([ids, ids]);
+    });
   });
 }

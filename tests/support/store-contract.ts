@@ -1,5 +1,6 @@
 import { auditContract } from './store-contract-audit.ts';
 import { claimContract } from './store-contract-claims.ts';
+import { countContract } from './store-contract-counts.ts';
 import { debtContract } from './store-contract-debts.ts';
 import { keyValueContract } from './store-contract-key-value.ts';
 import { listContract } from './store-contract-lists.ts';
@@ -15,6 +16,7 @@ export function storeContract(open: OpenWorld): void {
   scanContract(open);
   unitContract(open);
   listContract(open);
+  countContract(open);
   debtContract(open);
   auditContract(open);
   keyValueContract(open);

@@ -77,12 +77,18 @@ export async function fill({ store, keyValue, evaluations }: StoredWorld): Promi
 
 /** The same by everything that reads it. */
 export async function readAll({ store, keyValue, evaluations }: StoredWorld): Promise<unknown> {
+  await store.recount(startMs);
   const { events } = await store.auditOf({ findingId, limit: 10 });
   const paging = { limit: 10, fromMs: marchMs, toMs: marchMs + dayMs };
   return {
     finding: await store.get(findingId),
     live: await store.liveIn(finding.resource),
     byStatus: await store.byStatus('remediating'),
+    byRank: await store.list({ of: { statuses: ['remediating'] }, order: 'rank', limit: 9 }),
+    byDue: await store.list({ of: { statuses: ['remediating'] }, order: 'due', limit: 9 }),
+    byOwner: await store.list({ of: { owner: String(finding.owner.userId) }, order: 'rank', limit: 9 }),
+    counts: await store.counts(),
+    owned: await store.countOwned(String(finding.owner.userId)),
     events,
     scan: await store.getScan(scanId),
     pending: await store.pendingUnits(scanId),

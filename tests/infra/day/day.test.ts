@@ -101,8 +101,11 @@ test('the owner snoozes a finding, looks around, and ends the snooze', async () 
   for (const text of ['help', 'findings', 'status', 'snoozes', 'history seed-policy'])
     expect(await world.does.says(approver, text)).toMatchObject({ statusCode: 200 });
   await world.knock(eventRequest({ type: 'app_home_opened', user: owner, tab: 'home' }));
-  await world.does.turnsHome(owner);
   await nothingFails();
+  for (const filter of ['scheduled', 'open', 'mine'] as const) {
+    await world.does.turnsHome(owner, filter);
+    await nothingFails();
+  }
   expect(JSON.stringify(world.slack.workspace.homes.get(owner)?.view)).toContain('seed-policy');
   await world.does.clicks(owner, 'finding-end-snooze', await world.the('snoozed', 's3-bucket'));
   await nothingFails();

@@ -167,8 +167,11 @@ async function scanAndDecide(): Promise<void> {
   await janitor.drain();
   await says(approver, 'resume');
   await janitor.slack(eventRequest({ type: 'app_home_opened', user: owner, tab: 'home' }));
-  await turnsHome(owner);
   await janitor.drain();
+  for (const filter of ['scheduled', 'open', 'mine'] as const) {
+    await turnsHome(owner, filter);
+    await janitor.drain();
+  }
 }
 
 /** What was asked for is done; what nobody approved is asked for a second time, and then done. */

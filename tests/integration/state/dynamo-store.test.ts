@@ -12,6 +12,7 @@ import { claimItemKey, findingItem, findingKey } from '../../../aws/state/items.
 import { createKeyValue } from '../../../aws/state/key-value.ts';
 import { createStore } from '../../../aws/state/store.ts';
 import { ensureTables } from '../../../aws/tables.ts';
+import { countersOf } from '../../../core/finding-counts.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 import { storeContract } from '../../support/store-contract.ts';
 import { aFinding, anEvent, aScan, dayMs, startMs } from '../../support/store-samples.ts';
@@ -21,6 +22,7 @@ import type { StoreWorld } from '../../support/store-world.ts';
 let moto: Moto;
 let dynamodb: DynamoDBClient;
 let lose = false;
+let onNextScan: (() => Promise<unknown>) | undefined;
 let worlds = 0;
 
 beforeAll(async () => {
@@ -29,6 +31,11 @@ beforeAll(async () => {
   writeInTurn(dynamodb);
   dynamodb.middlewareStack.add(
     (next, context) => async (args) => {
+      if (context.commandName === 'ScanCommand') {
+        const run = onNextScan;
+        onNextScan = undefined;
+        await run?.();
+      }
       const answer = await next(args);
       if (!lose || !/^(TransactWrite|PutItem)/.test(context.commandName ?? '')) return answer;
       lose = false;
@@ -115,6 +122,62 @@ describe('the store in DynamoDB', () => {
     expect(await store.claim(third, anEvent(third), startMs)).toEqual({ ok: true, value: third });
     expect(await store.get(second.id)).toEqual(ended);
     expect(await typesOf(store, second)).toEqual(['finding.claimed']);
+  });
+
+  test('before the first count the indexes tell how many there are; a count mends what an older version wrote', async () => {
+    const { store, doc, table, seed } = await openDynamo();
+    const all = Array.from({ length: 5 }, () => aFinding({ status: 'open', monthlyUsd: 2 }));
+    await seed(all);
+    for (const { id } of all)
+      await doc.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: findingKey(id),
+          UpdateExpression: 'REMOVE #rank, ownedBy SET due = :due',
+          ExpressionAttributeNames: { '#rank': 'rank' },
+          ExpressionAttributeValues: { ':due': '0' },
+        }),
+      );
+    const userId = all[0]?.owner.userId ?? '';
+    const byRank = { of: { statuses: ['open'] }, order: 'rank', limit: 9 } as const;
+    const before = await store.counts();
+    expect([before.countedAtMs, before.of.open]).toEqual([null, { findings: 5, microUsd: 0 }]);
+    expect((await store.list(byRank)).findings).toEqual([]);
+
+    expect(await store.recount(startMs)).toMatchObject({ findings: 5, isWhole: true });
+
+    const after = await store.counts();
+    expect([after.countedAtMs, after.of.open]).toEqual([startMs, { findings: 5, microUsd: 10_000_000 }]);
+    expect(await store.countOwned(userId)).toBe(5);
+    expect((await store.list(byRank)).findings).toHaveLength(5);
+    expect((await store.list({ ...byRank, order: 'due' })).findings).toEqual([]);
+    expect((await store.list({ ...byRank, of: { owner: userId } })).findings).toHaveLength(5);
+    expect(await store.get(all[0]?.id ?? '')).toEqual(all[0]);
+    expect(await store.recount(startMs)).toEqual({ findings: 5, mended: 0, isWhole: true });
+  });
+
+  test('a counter that is wrong is mended by a count, unless it moves meanwhile', async () => {
+    const { store, doc, table } = await openDynamo();
+    const finding = await claimed(store);
+    await store.recount(startMs);
+    const right = await store.counts();
+    const [counter] = [...countersOf(finding).keys()];
+    const spoil = (): Promise<unknown> =>
+      doc.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: { pk: 'counts', sk: counter },
+          UpdateExpression: 'ADD claimed :many, changes :one',
+          ExpressionAttributeValues: { ':many': 40, ':one': 1 },
+        }),
+      );
+    await spoil();
+    expect((await store.counts()).of.claimed.findings).toBe(41);
+    onNextScan = spoil;
+    expect(await store.recount(startMs + 1)).toMatchObject({ isWhole: false });
+    expect((await store.counts()).countedAtMs).toBe(startMs);
+    expect(await store.recount(startMs + 2)).toEqual({ findings: 1, mended: 1, isWhole: true });
+    expect(await store.counts()).toEqual({ ...right, countedAtMs: startMs + 2 });
   });
 
   test('a row of the index of debts that names no finding keeps no debt from being paid', async () => {

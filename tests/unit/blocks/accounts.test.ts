@@ -150,9 +150,8 @@ describe('every message names the account, in its blocks and in its plain text',
     [
       'the Home tab',
       homeView({
-        filter: 'mine',
-        page: 0,
-        findings: [finding()],
+        shows: { filter: 'mine', page: 0 },
+        list: { findings: [finding()], page: 0, pages: 1, total: 1, previous: null, next: null },
         pause: null,
         lastScan: null,
         runningScan: null,
@@ -163,9 +162,8 @@ describe('every message names the account, in its blocks and in its plain text',
     [
       'the events of the Home tab',
       homeView({
-        filter: 'mine',
-        page: 0,
-        findings: [],
+        shows: { filter: 'mine', page: 0 },
+        list: { findings: [], page: 0, pages: 1, total: 0, previous: null, next: null },
         pause: null,
         lastScan: null,
         runningScan: null,

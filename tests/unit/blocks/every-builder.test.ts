@@ -220,11 +220,24 @@ describe('every view passes the checker and pings nobody that the data names', (
     expect(view(model, complianceModal)).toBeNull();
   });
   test('the Home tab', () => {
-    const model = fc.record({
+    const place = fc.record({
       filter: fc.constantFrom(...homeFilters),
-      page: fc.nat(4),
-      findings,
-      truncated: fc.boolean(),
+      page: fc.nat(100_000),
+      at: fc.option(
+        fc.nat().map((atMs) => `>${atMs}#fnd_${atMs}`),
+        { nil: undefined },
+      ),
+    });
+    const model = fc.record({
+      shows: place,
+      list: fc.record({
+        findings: fc.array(arbitraryFinding, { maxLength: 15 }),
+        page: fc.nat(4),
+        pages: fc.nat(100_000),
+        total: fc.nat(1_000_000),
+        previous: fc.option(place, { nil: null }),
+        next: fc.option(place, { nil: null }),
+      }),
       pause: fc.option(arbitraryPause, { nil: null }),
       lastScan: fc.option(arbitraryScan, { nil: null }),
       runningScan: fc.option(arbitraryScan, { nil: null }),

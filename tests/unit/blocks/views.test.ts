@@ -44,9 +44,8 @@ const named = (view: { blocks: readonly unknown[] }, actionId: string) =>
 
 describe('the Home tab', () => {
   const model: HomeModel = {
-    filter: 'open',
-    page: 0,
-    findings: many(3),
+    shows: { filter: 'open', page: 0 },
+    list: { findings: many(3), page: 0, pages: 1, total: 3, previous: null, next: null },
     pause: null,
     lastScan: null,
     runningScan: null,
@@ -67,19 +66,23 @@ describe('the Home tab', () => {
       'done',
     ]);
   });
-  test('has as many rows as a page, and buttons to the pages beside it', () => {
-    const view = homeView({ ...model, findings: many(40), page: 1 });
+  test('has a row for each finding of the page, how many there are of all, and buttons to the pages beside it', () => {
+    const list = {
+      findings: many(15),
+      page: 1,
+      pages: 57,
+      total: 850,
+      previous: { filter: 'open', page: 0, at: '<0#f_0' },
+      next: { filter: 'open', page: 2, at: '>0#f_14' },
+    } as const;
+    const view = homeView({ ...model, list, shows: { filter: 'open', page: 1, at: '>0#f' } });
     expect(named(view, 'finding-open').map(({ value }) => decodeTarget(value)?.findingId)).toEqual(
-      many(40)
-        .slice(15, 30)
-        .map(({ id }) => id),
+      many(15).map(({ id }) => id),
     );
+    expect(said(view)).toContain('850 findings · Page 2 of 57');
     const toPages = named(view, 'home-page').filter(({ action_id }) => /:(previous|next)$/.test(action_id));
-    expect(toPages.map(({ value }) => decodeHome(value))).toEqual([
-      { filter: 'open', page: 0 },
-      { filter: 'open', page: 2 },
-    ]);
-    expect(named(homeView({ ...model, findings: many(40), page: 99 }), 'finding-open')).toHaveLength(10);
+    expect(toPages.map(({ value }) => decodeHome(value))).toEqual([list.previous, list.next]);
+    expect(decodeHome(view.private_metadata)).toEqual({ filter: 'open', page: 1, at: '>0#f' });
   });
   test('shows a pause before anything else, with who, when and why', () => {
     const view = homeView({
@@ -92,13 +95,19 @@ describe('the Home tab', () => {
   test('ends a snooze where it is seen', () => {
     expect(
       named(
-        homeView({ ...model, filter: 'snoozed', findings: many(1, { status: 'snoozed' }) }),
+        homeView({
+          ...model,
+          shows: { filter: 'snoozed', page: 0 },
+          list: { ...model.list, findings: many(1, { status: 'snoozed' }) },
+        }),
         'finding-end-snooze',
       ),
     ).toHaveLength(1);
   });
   test('says so when there is nothing', () => {
-    expect(said(homeView({ ...model, findings: [], filter: 'mine' }))).toContain('Nothing is asked of you.');
+    expect(
+      said(homeView({ ...model, list: { ...model.list, findings: [] }, shows: { filter: 'mine', page: 0 } })),
+    ).toContain('Nothing is asked of you.');
   });
   test('stays within its limits with 5,000 of the worst names', () => {
     const event = {
@@ -117,8 +126,7 @@ describe('the Home tab', () => {
       lintView(
         homeView({
           ...model,
-          findings: many(5000, worst),
-          page: 3,
+          list: { ...model.list, findings: many(15, worst), total: 5000, pages: 334 },
           events: Array.from({ length: 500 }, () => event),
           pause: { by: long, atMs: sampleNowMs, reason: long },
         }),

@@ -140,16 +140,21 @@ describe('lists', () => {
     expect(answer).not.toContain('<!channel>');
   });
 
-  test('when not all are read, that is said', async () => {
-    const many = Array.from({ length: 1001 }, (_, n) => sampleFinding({ id: `f${n}`, status: 'open' }));
-    const byStatus = async (status: string, page?: { limit: number; cursor?: string }) => {
-      const from = Number(page?.cursor ?? 0);
-      const to = from + (page?.limit ?? 100);
-      if (status !== 'open') return { findings: [] };
-      return { findings: many.slice(from, to), ...(to < many.length ? { cursor: String(to) } : {}) };
-    };
-    desk = createDesk({ store: { byStatus } });
-    expect(words(await say('findings'))).toContain('There are more than these');
+  test('2,000 findings are counted to the last, with what all of them cost', async () => {
+    for (let n = 0; n < 2_000; n += 1) await put(`f${n}`, { status: 'open', monthlyUsd: 0.1 });
+    for (let n = 0; n < 20; n += 1)
+      await put(`s${n}`, {
+        status: 'snoozed',
+        snooze: { untilMs: sampleNowMs + n, reason: 'r', by: people.owner, atMs: 0 },
+      });
+    const status = words(await say('status'));
+    expect(status).toContain('2,000 open');
+    expect(status).toContain('20 snoozed');
+    expect(status).toContain('$200');
+    const findings = words(await say('findings'));
+    expect(findings).toContain('2,000 open findings, ~$200');
+    expect(findings).toContain('1,985 more');
+    expect(words(await say('snoozes'))).toContain('20 snoozes');
   });
 
   test('snoozes are listed, the one that ends first at the top', async () => {

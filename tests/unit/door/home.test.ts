@@ -103,20 +103,73 @@ describe('filters', () => {
   });
 });
 
-test('pages go on and back, and one past the end shows the last', async () => {
-  for (let n = 0; n < 40; n += 1) await put(`i-${String(n).padStart(2, '0')}`, { monthlyUsd: 100 - n });
-  await filter('scheduled');
-  expect(home()).toContain('Page 1 of 3');
-  await press(`home-page:next`, encodeHome({ filter: 'scheduled', page: 1 }));
-  expect(home()).toContain('Page 2 of 3');
-  await press(`home-page:next`, encodeHome({ filter: 'scheduled', page: 99 }));
-  expect(home()).toContain('Page 3 of 3');
+/** What a button of the Home tab says. */
+function buttonOf(id: string): string {
+  const found = new RegExp(`"action_id":"home-page:${id}".*?"value":("(?:[^"\\\\]|\\\\.)*")`).exec(home());
+  return JSON.parse(found?.[1] ?? '""') as string;
+}
+
+const turn = (to: 'next' | 'previous') => press(`home-page:${to}`, buttonOf(to));
+
+/** In the order in which they stand. */
+function rowsShown(): readonly string[] {
+  return [...home().matchAll(/\{\\"f\\":\\"([^\\]+)\\"/g)].flatMap(([, id]) => id ?? []);
+}
+
+test.each([
+  ['scheduled', {}],
+  ['mine', {}],
+  ['open', { status: 'open' }],
+  ['snoozed', { status: 'snoozed' }],
+  ['done', { status: 'resolved' }],
+] as const)('%s: pages go on to the end and back, and show each finding once', async (name, different) => {
+  for (let n = 0; n < 40; n += 1)
+    await put(`i-${String(n).padStart(2, '0')}`, { monthlyUsd: 100 - n, updatedAtMs: n, ...different });
+  await filter(name);
+  const pages = [rowsShown()];
+  for (const heading of ['Page 2 of 3', 'Page 3 of 3']) {
+    await turn('next');
+    expect(home()).toContain(`40 findings · ${heading}`);
+    pages.push(rowsShown());
+  }
+  expect(buttonOf('next')).toBe('');
+  expect(pages.map(({ length }) => length)).toEqual([15, 15, 10]);
+  expect(new Set(pages.flat()).size).toBe(40);
+  expect(pages.flat()).toEqual(name === 'done' ? pages.flat().toSorted().reverse() : pages.flat().toSorted());
+  await turn('previous');
+  expect(rowsShown()).toEqual(pages[1]);
+  await turn('previous');
+  expect(rowsShown()).toEqual(pages[0]);
+  expect(buttonOf('previous')).toBe('');
 });
 
-test('more than are read is said to be more', async () => {
-  for (let n = 0; n < 501; n += 1) await put(`i-${n}`, { status: 'open' });
-  await filter('open');
-  expect(home()).toContain('500 findings or more');
+test('a page that has become empty, and a button of before that names no place, show the last or the first', async () => {
+  for (let n = 0; n < 20; n += 1) await put(`i-${String(n).padStart(2, '0')}`, { monthlyUsd: 100 - n });
+  await press('home-page:next', encodeHome({ filter: 'scheduled', page: 99 }));
+  expect(home()).toContain('Page 2 of 2');
+  expect(rowsShown()).toHaveLength(5);
+  await press('home-page:next', encodeHome({ filter: 'scheduled', page: 1, at: '>9' }));
+  expect(home()).toContain('Page 2 of 2');
+  for (let n = 20; n < 50; n += 1) await put(`i-${String(n).padStart(2, '0')}`, { monthlyUsd: 100 - n });
+  await press('home-page:next', encodeHome({ filter: 'scheduled', page: 1 }));
+  expect(home()).toContain('Page 1 of 4');
+});
+
+test('somebody who owns 850 of 1,700 findings reaches all of theirs', async () => {
+  for (let n = 0; n < 1_700; n += 1)
+    await put(`i-${n}`, {
+      status: 'open',
+      owner: { userId: n % 2 ? people.owner : people.second, name: 'N', why: '' },
+    });
+  await filter('mine');
+  expect(home()).toContain('850 findings · Page 1 of 57');
+  const seen = new Set(rowsShown());
+  while (buttonOf('next') !== '') {
+    await turn('next');
+    for (const id of rowsShown()) seen.add(id);
+  }
+  expect(seen.size).toBe(850);
+  expect(home()).toContain('Page 57 of 57');
 });
 
 test('of two pages that were asked for one after the other, the later one stays, in whichever order they are drawn', async () => {

@@ -26,6 +26,12 @@ function named(name: string, httpStatusCode?: number): Error {
   return Object.assign(new Error(name), { name, ...(httpStatusCode && { $metadata: { httpStatusCode } }) });
 }
 
+type Written = {
+  readonly ConditionExpression?: string;
+  readonly TableName: string;
+  readonly Key?: { readonly pk: string; readonly sk: string };
+};
+
 const finding = aFinding();
 const move = (store: ReturnType<typeof scripted>['store']) =>
   store.move(finding, { ...finding, status: 'open' }, anEvent(finding));
@@ -97,7 +103,7 @@ describe('a transaction', () => {
     const { store } = scripted(({ command, input }, nth) => {
       if (command.startsWith('Get')) return { Item: { writeId: written } };
       written = input.ClientRequestToken;
-      return nth === 1 ? named('TimeoutError') : cancelled(failed, 'None', failed);
+      return nth === 1 ? named('TimeoutError') : cancelled(failed, 'None', 'None', failed);
     });
 
     expect(await move(store)).toMatchObject({ ok: true, value: { version: 2 } });
@@ -106,30 +112,27 @@ describe('a transaction', () => {
   test('whose event is somebody else’s is stale', async () => {
     const failed = 'ConditionalCheckFailed';
     const { store } = scripted(({ command }) =>
-      command.startsWith('Get') ? { Item: { writeId: 'another' } } : cancelled(failed, 'None', failed),
+      command.startsWith('Get')
+        ? { Item: { writeId: 'another' } }
+        : cancelled(failed, 'None', 'None', failed),
     );
 
     expect(await move(store)).toEqual({ ok: false, error: 'stale' });
   });
 
-  test('holds finding, claim and event, and each on its own condition', async () => {
+  test('holds finding, claim and event, each on its own condition, and the counters that change', async () => {
     const { store, asked } = scripted(() => ({}));
     await store.claim(finding, anEvent(finding), startMs);
     await move(store);
 
-    for (const { input } of asked) {
-      const writes = input.TransactItems as Record<
-        string,
-        { ConditionExpression?: string; TableName: string }
-      >[];
-      expect(writes).toHaveLength(3);
-      for (const write of writes) expect(Object.values(write)[0]?.ConditionExpression).toBeTruthy();
-      expect(writes.map((write) => Object.values(write)[0]?.TableName)).toEqual([
-        'p-state',
-        'p-state',
-        'p-audit',
-      ]);
-    }
+    const counted = asked.map(({ input }) => {
+      const writes = (input.TransactItems as Record<string, Written>[]).flatMap((one) => Object.values(one));
+      const guarded = writes.filter(({ Key }) => Key?.pk !== 'counts');
+      for (const { ConditionExpression } of guarded) expect(ConditionExpression).toBeTruthy();
+      expect(guarded.map(({ TableName }) => TableName)).toEqual(['p-state', 'p-state', 'p-audit']);
+      return writes.filter(({ Key }) => Key?.pk === 'counts').map(({ Key }) => Key?.sk.replace(/\d+$/, ''));
+    });
+    expect(counted).toEqual([['all#', 'owner#U0ADA0000#'], ['all#']]);
   });
 });
 

@@ -1,0 +1,35 @@
+import type { Finding } from '../../core/finding.ts';
+import { placeIn, readersOf } from '../../core/finding-order.ts';
+import type { Db } from './db.ts';
+import { findingKey } from './items.ts';
+import type { Writes } from './transact.ts';
+
+/** An item holds one row of an index: the first owner's is the finding's own, each other owner has an item beside it. */
+export function ownerWrites(db: Db, before: Finding | undefined, after: Finding): Writes {
+  const stood = before ? entriesOf(before) : new Map<string, string>();
+  const stands = entriesOf(after);
+  const changed = [...new Set([...stood.keys(), ...stands.keys()])].filter(
+    (ownedBy) => stood.get(ownedBy) !== stands.get(ownedBy),
+  );
+  const writes = changed.map((ownedBy) => {
+    const rank = stands.get(ownedBy);
+    const Key = { pk: findingKey(after.id).pk, sk: `owner#${ownedBy}` };
+    const write =
+      rank === undefined
+        ? { Delete: { TableName: db.state, Key } }
+        : { Put: { TableName: db.state, Item: { ...Key, ownedBy, rank } } };
+    return [`owner ${after.id} ${ownedBy}`, write] as const;
+  });
+  return Object.fromEntries(writes);
+}
+
+function entriesOf(finding: Finding): ReadonlyMap<string, string> {
+  const rank = placeIn('rank', finding);
+  return new Map(
+    rank === null
+      ? []
+      : readersOf(finding)
+          .slice(1)
+          .map((ownedBy) => [ownedBy, rank]),
+  );
+}

@@ -1,0 +1,71 @@
+import { createStore } from '../../aws/state/store.ts';
+import { decodeHome, type HomeFilter, type HomePage, homeFilters } from '../../blocks/text/ids.ts';
+import { command as findings } from '../../handlers/commands/findings.ts';
+import { command as snoozes } from '../../handlers/commands/snoozes.ts';
+import { command as status } from '../../handlers/commands/status.ts';
+import type { HandlerDeps } from '../../handlers/define.ts';
+import { homeOf } from '../../handlers/home.ts';
+import { rules } from '../../rules/registry.generated.ts';
+import { createMemoryKeyValue } from '../../tests/fakes/memory-key-value.ts';
+import { defaultPolicy } from '../../tests/support/default-policy.ts';
+import { sampleNowMs } from '../../tests/support/sample-finding.ts';
+import { owner, storedFindings } from './stored.ts';
+import { createTable } from './table.ts';
+
+/** What one answer takes of the tables, and how long it takes. */
+export type Read = { readonly calls: number; readonly rounds: number; readonly p99Ms: number };
+
+/** All answers that list or count findings, with so many of them. */
+export async function readsAt(
+  size: number,
+  { latencyMs, times }: { readonly latencyMs: number; readonly times: number },
+): Promise<Readonly<Record<string, Read>>> {
+  const table = createTable(storedFindings(size), latencyMs);
+  const clock = { nowMs: () => sampleNowMs };
+  const store = createStore({ dynamodb: table.dynamodb, prefix: 'bench' });
+  const policy = await defaultPolicy(rules);
+  const deps = { clock, store, keyValue: createMemoryKeyValue({ clock }), policy: async () => policy };
+  const says = (command: typeof status) => () =>
+    command.run(deps as unknown as HandlerDeps, { text: '' } as never);
+  const home = (page: HomePage) => () => homeOf(deps, owner, page);
+  const asked: [string, () => Promise<unknown>][] = [
+    ['/janitor status', says(status)],
+    ['/janitor findings', says(findings)],
+    ['/janitor snoozes', says(snoozes)],
+  ];
+  for (const filter of homeFilters) {
+    asked.push([`Home, ${filter}: first page`, home({ filter, page: 0 })]);
+    asked.push([`Home, ${filter}: next page`, home(await nextOf(home({ filter, page: 0 }), filter))]);
+    asked.push([`Home, ${filter}: last page`, home({ filter, page: 1_000_000 })]);
+  }
+  const reads: Record<string, Read> = {};
+  for (const [name, ask] of asked) reads[name] = await measure(table.taken, ask, times);
+  table.dynamodb.destroy();
+  return reads;
+}
+
+async function nextOf(draw: () => ReturnType<typeof homeOf>, filter: HomeFilter): Promise<HomePage> {
+  const view = JSON.stringify(await draw());
+  const next = /"action_id":"home-page:next".*?"value":("(?:[^"\\]|\\.)*")/.exec(view)?.[1];
+  const page = next && decodeHome(JSON.parse(next));
+  if (page) return page;
+  throw new Error(`${filter} has one page`);
+}
+
+async function measure(
+  taken: ReturnType<typeof createTable>['taken'],
+  ask: () => Promise<unknown>,
+  times: number,
+): Promise<Read> {
+  const tookMs: number[] = [];
+  taken();
+  await ask();
+  const { calls, rounds } = taken();
+  for (let n = 0; n < times; n += 1) {
+    const startMs = performance.now();
+    await ask();
+    tookMs.push(performance.now() - startMs);
+  }
+  const sorted = tookMs.toSorted((a, b) => a - b);
+  return { calls, rounds, p99Ms: sorted[Math.floor(sorted.length * 0.99)] ?? 0 };
+}

@@ -1,0 +1,93 @@
+import { findingItem, findingKey, findingSort, listedBy } from '../../aws/state/items.ts';
+import { shapeOf } from '../../aws/state/shapes.ts';
+import { indexKey, indexSort, type StateIndex } from '../../aws/tables.ts';
+import type { Finding, Status } from '../../core/finding.ts';
+import { addTo, countersOf } from '../../core/finding-counts.ts';
+import { sampleFinding, sampleNowMs } from '../../tests/support/sample-finding.ts';
+
+type Item = Readonly<Record<string, unknown>>;
+
+export type Stored = {
+  readonly finding: (pk: string) => Item | undefined;
+  readonly counters: (prefix: string) => readonly Item[];
+  /** In the order of the index. */
+  readonly rows: (index: StateIndex, key: string) => readonly Item[];
+};
+
+const statuses: readonly Status[] = [
+  'open',
+  'scheduled',
+  'snoozed',
+  'open',
+  'resolved',
+  'claimed',
+  'remediated',
+  'open',
+];
+
+/** One finding in 29 is theirs. */
+export const owner = 'U0ADA';
+
+/** So many findings, as the tables and their indexes hold them; what each says is made when it is read. */
+export function storedFindings(size: number): Stored {
+  const all = new Map(
+    Array.from({ length: size }, (_, n) => findingOf(n)).map((finding) => [
+      findingKey(finding.id).pk,
+      finding,
+    ]),
+  );
+  const sums = new Map<string, Map<string, number>>();
+  for (const finding of all.values())
+    for (const [counter, names] of countersOf(finding)) addTo(sums, counter, names);
+  const shape = shapeOf('finding counts');
+  const counters = [...sums].map(
+    ([sk, names]): Item => ({ pk: 'counts', sk, shape, ...Object.fromEntries(names) }),
+  );
+  counters.push({ pk: 'counts', sk: 'all', shape, countedAtMs: sampleNowMs });
+  const indexes = Object.fromEntries(
+    (['byStatus', 'byRank', 'byDue', 'byOwner'] as const).map((index) => [index, rowsOf(all, index)]),
+  ) as Record<StateIndex, ReadonlyMap<string, readonly Item[]>>;
+  return {
+    finding: (pk) => {
+      const finding = all.get(pk);
+      return finding && findingItem(finding);
+    },
+    counters: (prefix) => counters.filter(({ sk }) => String(sk).startsWith(prefix)),
+    rows: (index, key) => indexes[index].get(key) ?? [],
+  };
+}
+
+function rowsOf(all: ReadonlyMap<string, Finding>, index: StateIndex): ReadonlyMap<string, readonly Item[]> {
+  const rows = new Map<string, Item[]>();
+  for (const finding of all.values()) {
+    const keys: Item = {
+      findingStatus: finding.status,
+      findingSort: findingSort(finding),
+      ...listedBy(finding),
+    };
+    const [key, sort] = [keys[indexKey(index)], keys[indexSort(index)]];
+    if (typeof key !== 'string' || typeof sort !== 'string') continue;
+    const partition = rows.get(key) ?? [];
+    rows.set(key, partition);
+    partition.push({ ...findingKey(finding.id), ...keys });
+  }
+  const sort = indexSort(index);
+  for (const partition of rows.values())
+    partition.sort((a, b) => (String(a[sort]) < String(b[sort]) ? -1 : 1));
+  return rows;
+}
+
+function findingOf(n: number): Finding {
+  const status = statuses[n % statuses.length] ?? 'open';
+  const userId = n % 29 === 0 ? owner : `U${n % 40}`;
+  return sampleFinding({
+    id: `fnd_${String(n).padStart(6, '0')}`,
+    status,
+    owner: { userId, name: 'N', why: 'tag' },
+    monthlyUsd: (n * 7919) % 1_000,
+    foundAtMs: sampleNowMs - n,
+    updatedAtMs: sampleNowMs - n,
+    remediateAtMs: status === 'scheduled' ? sampleNowMs + n : null,
+    snooze: status === 'snoozed' ? { untilMs: sampleNowMs + n, reason: 'r', by: userId, atMs: 0 } : null,
+  });
+}

@@ -1,0 +1,119 @@
+import type { Finding, Status } from './finding.ts';
+import { microUsd, readersOf } from './finding-order.ts';
+import type { EpochMs } from './resource.ts';
+
+export type Tally = { readonly findings: number; readonly microUsd: number };
+
+export type Counts = {
+  readonly of: Readonly<Record<Status, Tally>>;
+  /** When everything was counted from the ground up; null: not yet, and what findings cost is not known. */
+  readonly countedAtMs: EpochMs | null;
+};
+
+const none: Tally = { findings: 0, microUsd: 0 };
+
+export function noCounts(): Readonly<Record<Status, Tally>> {
+  return {
+    claimed: none,
+    observed: none,
+    open: none,
+    scheduled: none,
+    snoozed: none,
+    remediating: none,
+    failed: none,
+    remediated: none,
+    resolved: none,
+    lapsed: none,
+  };
+}
+
+/** Counter → name → what the finding adds to it. */
+export type Counted = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+/** More than transactions that change counters at one moment: two of them on one counter are in each other's way. */
+const shards = 32;
+const ownerShards = 8;
+
+export const totals = 'all#';
+
+export function ownerCounters(userId: string): string {
+  return `owner#${userId}#`;
+}
+
+/** The counters that a finding is counted by, as it is. */
+export function countersOf(finding: Finding): Counted {
+  const shard = shardOf(finding.id);
+  const cost = microUsd(finding);
+  const total = new Map([
+    [finding.status as string, 1],
+    ...(cost > 0 ? [[usdOf(finding.status), cost] as const] : []),
+  ]);
+  const owned = readersOf(finding).map((userId): [string, ReadonlyMap<string, number>] => [
+    `${ownerCounters(userId)}${shard % ownerShards}`,
+    new Map([['mine', 1]]),
+  ]);
+  return new Map<string, ReadonlyMap<string, number>>([[`${totals}${shard}`, total], ...owned]);
+}
+
+/** What changes of findings add to counters; a counter that stays as it is is left out. */
+export function countChanges(
+  changes: readonly { readonly before?: Finding | undefined; readonly after: Finding }[],
+): Counted {
+  const added = new Map<string, Map<string, number>>();
+  const add = (counted: Counted, sign: 1 | -1): void => {
+    for (const [counter, names] of counted) addTo(added, counter, names, sign);
+  };
+  for (const { before, after } of changes) {
+    if (before) add(countersOf(before), -1);
+    add(countersOf(after), 1);
+  }
+  return withoutZeros(added);
+}
+
+export function addTo(
+  sums: Map<string, Map<string, number>>,
+  counter: string,
+  names: ReadonlyMap<string, number>,
+  sign: 1 | -1 = 1,
+): void {
+  const sum = sums.get(counter) ?? new Map<string, number>();
+  sums.set(counter, sum);
+  for (const [name, number] of names) sum.set(name, (sum.get(name) ?? 0) + sign * number);
+}
+
+export function withoutZeros(sums: Counted): Counted {
+  const kept = [...sums].map(([counter, names]): [string, ReadonlyMap<string, number>] => [
+    counter,
+    new Map([...names].filter(([, number]) => number !== 0)),
+  ]);
+  return new Map(kept.filter(([, names]) => names.size > 0));
+}
+
+/** The totals that counters hold together. */
+export function tallies(counters: Iterable<ReadonlyMap<string, number>>): Readonly<Record<Status, Tally>> {
+  const sums = new Map<string, number>();
+  for (const names of counters)
+    for (const [name, number] of names) sums.set(name, (sums.get(name) ?? 0) + number);
+  const statuses = Object.keys(noCounts()) as readonly Status[];
+  const of = statuses.map((status) => [
+    status,
+    { findings: sums.get(status) ?? 0, microUsd: sums.get(usdOf(status)) ?? 0 },
+  ]);
+  return Object.fromEntries(of) as Readonly<Record<Status, Tally>>;
+}
+
+/** A month. */
+export function dollars(tallied: readonly Tally[]): number {
+  return tallied.reduce((sum, { microUsd }) => sum + microUsd, 0) / 1_000_000;
+}
+
+function usdOf(status: Status): string {
+  return `${status}-micro-usd`;
+}
+
+/** FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/ */
+function shardOf(id: string): number {
+  let hash = 0x811c9dc5;
+  for (const character of id) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return (hash >>> 0) % shards;
+}

@@ -1,0 +1,90 @@
+import type { HomeFilter, HomePage } from '../blocks/text/ids.ts';
+import type { Finding, Status } from '../core/finding.ts';
+import { askedStatuses, type Order } from '../core/finding-order.ts';
+import type { ListAsked, ListPage, Store } from '../core/ports/store.ts';
+
+export type HomeList = {
+  readonly findings: readonly Finding[];
+  /** From 0. */
+  readonly page: number;
+  readonly pages: number;
+  /** Of all pages. */
+  readonly total: number;
+  readonly previous: HomePage | null;
+  readonly next: HomePage | null;
+};
+
+const pageSize = 15;
+
+type Listing = { readonly statuses: readonly Status[]; readonly order: Order };
+
+/** "Mine" are those of `askedStatuses` that the person owns. */
+const listings: Readonly<Record<HomeFilter, Listing>> = {
+  mine: { statuses: askedStatuses, order: 'rank' },
+  open: { statuses: ['claimed', 'open', 'failed'], order: 'rank' },
+  scheduled: { statuses: ['scheduled', 'remediating'], order: 'due' },
+  snoozed: { statuses: ['snoozed'], order: 'due' },
+  done: { statuses: ['remediated', 'resolved', 'lapsed'], order: 'newest' },
+};
+
+/** A page of what a filter of the Home tab shows: as many calls for the last one as for the first. */
+export async function homeList(store: Store, userId: string, asked: HomePage): Promise<HomeList> {
+  const { filter } = asked;
+  const { statuses, order } = listings[filter];
+  const of: ListAsked['of'] = filter === 'mine' ? { owner: userId } : { statuses };
+  const read: Read = (more = {}) => store.list({ of, order, limit: pageSize, ...more });
+  const counting = filter === 'mine' ? store.countOwned(userId) : countOf(store, statuses);
+  const [total, found] = await Promise.all([counting, pageAt(read, asked)]);
+  const pages = Math.max(1, Math.ceil(total / pageSize));
+  const isPast = asked.page > 0 && (found === null ? asked.page >= pages - 1 : found.from === undefined);
+  if (isPast) {
+    const last = await read({ before: null, limit: total - (pages - 1) * pageSize });
+    return shown(asked, last, { page: pages - 1, pages, total, hasNext: false });
+  }
+  const page = found ?? (await first(read));
+  const at = page.isFirst ? 0 : Math.min(asked.page, pages - 1);
+  return shown(asked, page, { page: at, pages, total, hasNext: page.hasNext });
+}
+
+type Read = (more?: Partial<ListAsked>) => Promise<ListPage>;
+type Found = ListPage & { readonly isFirst: boolean; readonly hasNext: boolean };
+
+/** Null: it is not known where the page is, as for a button of an older version. */
+async function pageAt(read: Read, { page, at }: HomePage): Promise<Found | null> {
+  if (page <= 0) return first(read);
+  if (at === undefined) return null;
+  const place = at.slice(1);
+  if (at.startsWith('>')) {
+    const after = await read({ after: place });
+    return { ...after, isFirst: false, hasNext: after.hasMore };
+  }
+  const before = await read({ before: place });
+  // What is in front of the place is a page or less: it is the first one.
+  return before.hasMore ? { ...before, isFirst: false, hasNext: true } : first(read);
+}
+
+async function first(read: Read): Promise<Found> {
+  const page = await read();
+  return { ...page, isFirst: true, hasNext: page.hasMore };
+}
+
+async function countOf(store: Store, statuses: readonly Status[]): Promise<number> {
+  const { of } = await store.counts();
+  return statuses.reduce((sum, status) => sum + of[status].findings, 0);
+}
+
+function shown(
+  { filter }: HomePage,
+  { findings, from, to }: ListPage,
+  where: { readonly page: number; readonly pages: number; readonly total: number; readonly hasNext: boolean },
+): HomeList {
+  const { page, pages, total, hasNext } = where;
+  return {
+    findings,
+    page,
+    pages,
+    total,
+    previous: page > 0 ? { filter, page: page - 1, ...(from !== undefined && { at: `<${from}` }) } : null,
+    next: hasNext ? { filter, page: page + 1, ...(to !== undefined && { at: `>${to}` }) } : null,
+  };
+}

@@ -1,0 +1,20 @@
+import * as z from 'zod/mini';
+import type { CommonDeps } from '../../core/ports/deps.ts';
+import { defineWork } from '../define.ts';
+
+declare module '../../core/work.ts' {
+  interface Works {
+    /** Holds the counters and indexes of findings against the findings, and mends them. */
+    'findings.recount': object;
+  }
+}
+
+export const work = defineWork({
+  type: 'findings.recount',
+  schema: z.object({}),
+  run: async ({ clock, log, store }: Pick<CommonDeps, 'clock' | 'log' | 'store'>) => {
+    const { findings, mended, isWhole } = await store.recount(clock.nowMs());
+    const say = mended > 0 ? log.warn : log.info;
+    say('findings were counted', { findings, mended, isWhole });
+  },
+});

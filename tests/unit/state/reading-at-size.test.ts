@@ -1,0 +1,33 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import { type Read, readsAt } from '../../../bench/size/reads.ts';
+
+let few: Readonly<Record<string, Read>>;
+let many: Readonly<Record<string, Read>>;
+beforeAll(async () => {
+  few = await readsAt(1_000, { latencyMs: 0, times: 0 });
+  many = await readsAt(50_000, { latencyMs: 0, times: 0 });
+}, 120_000);
+
+const taken = (reads: Readonly<Record<string, Read>>, name: string) => {
+  const { calls, rounds } = reads[name] ?? { calls: 0, rounds: 0 };
+  return { calls, rounds };
+};
+
+/** Calls and rounds: at 5 ms a call, a round is 5 ms. The Home tab reads the last seven days of audit beside its list. */
+test.each([
+  ['/janitor status', 5, 3],
+  ['/janitor findings', 7, 2],
+  ['/janitor snoozes', 3, 2],
+  ['Home, mine: first page', 14, 3],
+  ['Home, mine: next page', 14, 3],
+  ['Home, mine: last page', 14, 3],
+  ['Home, open: next page', 15, 3],
+  ['Home, scheduled: next page', 14, 3],
+  ['Home, snoozed: next page', 13, 3],
+  ['Home, done: last page', 15, 3],
+])('%s takes at most %i calls in %i rounds, with 1,000 findings as with 50,000', (name, calls, rounds) => {
+  expect(taken(many, name)).toEqual(taken(few, name));
+  expect(taken(many, name).calls).toBeGreaterThan(0);
+  expect(taken(many, name).calls).toBeLessThanOrEqual(calls);
+  expect(taken(many, name).rounds).toBeLessThanOrEqual(rounds);
+});
