@@ -2,12 +2,12 @@ import type { AuditEvent } from '../../core/audit.ts';
 import { claimKey, type Finding, isEnded } from '../../core/finding.ts';
 import type { EpochMs } from '../../core/resource.ts';
 import { done, type Result, refused } from '../../core/result.ts';
-import { countWrites } from './counts.ts';
 import { type Db, type Item, read } from './db.ts';
 import { claimItemKey, claimTtl, debtOf, findingItem, findingKey, findingOf } from './items.ts';
 import { corrupt, misfit } from './json.ts';
 import { lapse, lapseEvent } from './lapse.ts';
-import { ownerWrites } from './owner-entries.ts';
+import { countWrites } from './lists/counts.ts';
+import { ownerWrites } from './lists/owner-entries.ts';
 import { commit, type Write } from './transact.ts';
 
 type Claim = { readonly holder: string; readonly expiresAtMs: EpochMs };

@@ -3,11 +3,11 @@ import { claimKey, type Finding, isEnded } from '../../core/finding.ts';
 import type { Guard, MoveRefusal } from '../../core/ports/store.ts';
 import { done, type Result, refused } from '../../core/result.ts';
 import { replaceFinding } from './claim.ts';
-import { countWrites } from './counts.ts';
 import type { Db } from './db.ts';
 import { claimItemKey, claimTtl, pauseKey } from './items.ts';
-import { ownerWrites } from './owner-entries.ts';
-import { scanKey } from './scan-items.ts';
+import { countWrites } from './lists/counts.ts';
+import { ownerWrites } from './lists/owner-entries.ts';
+import { scanKey } from './scans/scan-items.ts';
 import { commit, type Write } from './transact.ts';
 
 /** `Store.move`. When several refusals apply, `stale` is told before `paused`, and that before `limit-reached`. */

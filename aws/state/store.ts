@@ -1,14 +1,14 @@
 import type { Store } from '../../core/ports/store.ts';
 import { auditOf } from './audit.ts';
 import { claim, readFinding } from './claim.ts';
-import { countedAtMs, countOwned, counts } from './counts.ts';
 import { openDb, type StoreDeps } from './db.ts';
 import { synced, unsynced } from './debt.ts';
 import { byStatus, getMany, liveIn } from './find.ts';
-import { list } from './list.ts';
+import { countedAtMs, countOwned, counts } from './lists/counts.ts';
+import { list } from './lists/list.ts';
+import { recount } from './lists/recount.ts';
 import { move } from './move.ts';
 import { pause, setPause } from './pause.ts';
-import { recount } from './recount.ts';
 import {
   finishScan,
   getScan,
@@ -17,9 +17,9 @@ import {
   runningScan,
   scanAnnounced,
   startScan,
-} from './scans.ts';
-import { keepSlice, noteTrouble, slices, tryUnit } from './slices.ts';
-import { finishUnit, isUnitDone, pendingUnits, planUnits, reports } from './units.ts';
+} from './scans/scans.ts';
+import { keepSlice, noteTrouble, slices, tryUnit } from './scans/slices.ts';
+import { finishUnit, isUnitDone, pendingUnits, planUnits, reports } from './scans/units.ts';
 
 /** The store on two DynamoDB tables (`ensureTables`). A stored item that this code did not write throws, with its table and key. */
 export function createStore(deps: StoreDeps): Store {

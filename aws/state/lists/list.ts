@@ -1,9 +1,9 @@
-import type { Finding } from '../../core/finding.ts';
-import { type Order, readersOf } from '../../core/finding-order.ts';
-import type { ListAsked, ListPage } from '../../core/ports/store.ts';
-import { indexKey, indexSort, type StateIndex } from '../tables.ts';
-import { type Db, type Item, pageSize, query } from './db.ts';
-import { readFindings } from './find.ts';
+import type { Finding } from '../../../core/finding.ts';
+import { type Order, readersOf } from '../../../core/finding-order.ts';
+import type { ListAsked, ListPage } from '../../../core/ports/store.ts';
+import { indexKey, indexSort, type StateIndex } from '../../tables.ts';
+import { type Db, type Item, pageSize, query } from '../db.ts';
+import { readFindings } from '../find.ts';
 
 const indexes: Readonly<Record<Order, StateIndex>> = { rank: 'byRank', due: 'byDue', newest: 'byStatus' };
 

@@ -1,13 +1,13 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { EpochMs } from '../../core/resource.ts';
-import type { Scan, Slice } from '../../core/scan.ts';
-import type { Unit } from '../../core/unit.ts';
-import { type Db, type Item, type Key, query } from './db.ts';
-import { ttlOf } from './items.ts';
+import type { EpochMs } from '../../../core/resource.ts';
+import type { Scan, Slice } from '../../../core/scan.ts';
+import type { Unit } from '../../../core/unit.ts';
+import { type Db, type Item, type Key, query } from '../db.ts';
+import { ttlOf } from '../items.ts';
+import { shapeOf } from '../shapes.ts';
+import { commit } from '../transact.ts';
 import { pack, unpack } from './packed.ts';
 import { scanKey, unitName } from './scan-items.ts';
-import { shapeOf } from './shapes.ts';
-import { commit } from './transact.ts';
 
 /** A scan that is over needs them no more. */
 const keepDays = 7;

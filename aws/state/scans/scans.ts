@@ -1,12 +1,12 @@
-import type { AuditEvent } from '../../core/audit.ts';
-import type { EpochMs } from '../../core/resource.ts';
-import { done, type Result, refused } from '../../core/result.ts';
-import { isPartial, type Scan } from '../../core/scan.ts';
-import { indexKey } from '../tables.ts';
-import { type Db, query, read, readMany } from './db.ts';
-import { sortKey } from './items.ts';
+import type { AuditEvent } from '../../../core/audit.ts';
+import type { EpochMs } from '../../../core/resource.ts';
+import { done, type Result, refused } from '../../../core/result.ts';
+import { isPartial, type Scan } from '../../../core/scan.ts';
+import { indexKey } from '../../tables.ts';
+import { type Db, query, read, readMany } from '../db.ts';
+import { sortKey } from '../items.ts';
+import { commit, type Write } from '../transact.ts';
 import { lockKey, lockOf, scanItem, scanKey, scanOf } from './scan-items.ts';
-import { commit, type Write } from './transact.ts';
 
 export async function getScan(db: Db, id: string): Promise<Scan | undefined> {
   const item = await read(db, db.state, scanKey(id));

@@ -1,5 +1,5 @@
 import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { Finding, Status } from '../../core/finding.ts';
+import type { Finding, Status } from '../../../core/finding.ts';
 import {
   type Counts,
   countChanges,
@@ -8,13 +8,13 @@ import {
   type Tally,
   tallies,
   totals,
-} from '../../core/finding-counts.ts';
-import { indexKey, type StateIndex } from '../tables.ts';
-import { type Db, type Item, query, read } from './db.ts';
-import { countsKey } from './items.ts';
-import { corrupt } from './json.ts';
-import { shapeOf, upgraded } from './shapes.ts';
-import type { Write, Writes } from './transact.ts';
+} from '../../../core/finding-counts.ts';
+import { indexKey, type StateIndex } from '../../tables.ts';
+import { type Db, type Item, query, read } from '../db.ts';
+import { countsKey } from '../items.ts';
+import { corrupt } from '../json.ts';
+import { shapeOf, upgraded } from '../shapes.ts';
+import type { Write, Writes } from '../transact.ts';
 
 /** Says when all findings were counted. Sorts before the counters. */
 export const markKey = { pk: countsKey, sk: 'all' };

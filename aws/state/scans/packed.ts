@@ -1,8 +1,8 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { Db, Item } from './db.ts';
-import { corrupt, type Fields, misfit, toJson } from './json.ts';
-import { type ShapeName, upgraded } from './shapes.ts';
+import type { Db, Item } from '../db.ts';
+import { corrupt, type Fields, misfit, toJson } from '../json.ts';
+import { type ShapeName, upgraded } from '../shapes.ts';
 
 /** JSON, compressed: 11,000 units, or thousands of ids, fit into one item. */
 export async function pack(value: unknown): Promise<Uint8Array> {

@@ -1,13 +1,13 @@
-import type { EpochMs } from '../../core/resource.ts';
-import type { Scan, UnitReport } from '../../core/scan.ts';
-import type { Unit } from '../../core/unit.ts';
-import { type Db, type Item, query, read } from './db.ts';
-import { ttlOf } from './items.ts';
+import type { EpochMs } from '../../../core/resource.ts';
+import type { Scan, UnitReport } from '../../../core/scan.ts';
+import type { Unit } from '../../../core/unit.ts';
+import { type Db, type Item, query, read } from '../db.ts';
+import { ttlOf } from '../items.ts';
+import { shapeOf } from '../shapes.ts';
+import { commit, type Writes } from '../transact.ts';
 import { pack, unpack } from './packed.ts';
 import { planKey, reportKey, reportPrefix, scanKey, unitKey, unitName, unitPrefix } from './scan-items.ts';
 import { getScan } from './scans.ts';
-import { shapeOf } from './shapes.ts';
-import { commit, type Writes } from './transact.ts';
 
 type UnitPlan = { readonly units: readonly Unit[]; readonly ttl: number };
 

@@ -1,8 +1,8 @@
-import type { Scan } from '../../core/scan.ts';
-import type { Unit } from '../../core/unit.ts';
-import type { Db, Item, Key } from './db.ts';
-import { corrupt, fromDoc, misfit, toJson } from './json.ts';
-import { shapeOf } from './shapes.ts';
+import type { Scan } from '../../../core/scan.ts';
+import type { Unit } from '../../../core/unit.ts';
+import type { Db, Item, Key } from '../db.ts';
+import { corrupt, fromDoc, misfit, toJson } from '../json.ts';
+import { shapeOf } from '../shapes.ts';
 
 export function scanKey(scanId: string): Key {
   return { pk: `scan#${scanId}`, sk: 'scan' };

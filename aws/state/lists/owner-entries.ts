@@ -1,8 +1,8 @@
-import type { Finding } from '../../core/finding.ts';
-import { placeIn, readersOf } from '../../core/finding-order.ts';
-import type { Db } from './db.ts';
-import { findingKey } from './items.ts';
-import type { Writes } from './transact.ts';
+import type { Finding } from '../../../core/finding.ts';
+import { placeIn, readersOf } from '../../../core/finding-order.ts';
+import type { Db } from '../db.ts';
+import { findingKey } from '../items.ts';
+import type { Writes } from '../transact.ts';
 
 /** An item holds one row of an index: the first owner's is the finding's own, each other owner has an item beside it. */
 export function ownerWrites(db: Db, before: Finding | undefined, after: Finding): Writes {

@@ -1,13 +1,13 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, ScanCommand, type ScanCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Finding } from '../../core/finding.ts';
-import { addTo, countersOf, withoutZeros } from '../../core/finding-counts.ts';
-import type { Recount } from '../../core/ports/store.ts';
-import type { EpochMs } from '../../core/resource.ts';
+import type { Finding } from '../../../core/finding.ts';
+import { addTo, countersOf, withoutZeros } from '../../../core/finding-counts.ts';
+import type { Recount } from '../../../core/ports/store.ts';
+import type { EpochMs } from '../../../core/resource.ts';
+import type { Db, Item } from '../db.ts';
+import { countsKey, findingKey, findingOf, listAttributes, listedBy } from '../items.ts';
+import { shapeOf } from '../shapes.ts';
 import { counters, markKey, numbersOf } from './counts.ts';
-import type { Db, Item } from './db.ts';
-import { countsKey, findingKey, findingOf, listAttributes, listedBy } from './items.ts';
-import { shapeOf } from './shapes.ts';
 
 /**
  * A transaction that a counter shows may show in its finding a moment later: a query and a scan are not isolated from it.
