@@ -8,8 +8,6 @@ export type FunctionPlan = FunctionFacts & { readonly file: string };
 // JSON types have no literals.
 export const functions = declared as unknown as readonly FunctionPlan[];
 
-export const functionNames: readonly string[] = functions.map(({ name }) => name);
-
 /** Throws for a name that no function has. */
 export function functionNamed(name: string): FunctionPlan {
   const found = functions.find((fn) => fn.name === name);

@@ -49,20 +49,7 @@ export const scopes: Readonly<Record<string, Need>> = {
   },
 };
 
-/** Methods that any bot token may call. */
-export const scopelessMethods: readonly string[] = [
-  'auth.test',
-  'chat.getPermalink',
-  'views.open',
-  'views.publish',
-  'views.push',
-  'views.update',
-];
-
 /** Called with an app-level token, whose scopes a manifest does not name: whoever makes the token chooses them. */
 export const appTokenScopes: Readonly<Record<string, string>> = {
   'apps.connections.open': 'connections:write',
 };
-
-/** Events and the scopes that subscribing to them takes. */
-export const eventScopes: Readonly<Record<string, readonly string[]>> = { app_home_opened: [] };

@@ -14,13 +14,6 @@ export function parseDuration(text: string): number | undefined {
   return ms <= longestMs ? ms : undefined;
 }
 
-/** The shortest spelling that parses to the same; whole seconds. */
-export function formatDuration(ms: number): string {
-  const units: readonly Unit[] = ['w', 'd', 'h', 'm'];
-  const unit = ms > 0 ? (units.find((unit) => ms % unitMs[unit] === 0) ?? 's') : 's';
-  return `${ms / unitMs[unit]}${unit}`;
-}
-
 export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';

@@ -23,6 +23,7 @@ const upgrades = {
 
 export type ShapeName = keyof typeof upgrades;
 
+/** @public For the test that reads the stored files. */
 export const shapeNames = Object.keys(upgrades) as readonly ShapeName[];
 
 /** The shape that this version writes. */

@@ -4,10 +4,10 @@
  */
 import { afterAll, beforeAll, jest } from '@jest/globals';
 import type { createHandlers, HandlersOptions } from '../../app/one-process.ts';
-import { functionNames } from '../../infra/functions.ts';
 import { type Statement, statementsOf, type Where } from '../../infra/grants/grant.ts';
 import { type MemberRole, probeGrants } from '../../infra/grants/kinds.ts';
 import { memberRoles } from '../../infra/member-account.ts';
+import { functionNames } from './function-names.ts';
 import { grantsOf } from './grants.ts';
 import { isGranted } from './iam.ts';
 import { asFunctions, type Call, type Recording, recordCalls } from './record-calls.ts';

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { functionNames } from '../../infra/functions.ts';
+import { functionNames } from './function-names.ts';
 import { type Needed } from './iam.ts';
 import { neededFor } from './iam-calls.ts';
 

@@ -1,6 +1,5 @@
 import { ReleaseAddressCommand } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { functionNames } from '../../../infra/functions.ts';
 import type { Statement, Where } from '../../../infra/grants/grant.ts';
 import type { MemberRole } from '../../../infra/grants/kinds.ts';
 import { memberRoles } from '../../../infra/member-account.ts';
@@ -11,6 +10,7 @@ import { type FakeSlack, fakeSlack } from '../../fakes/slack-api.ts';
 import { serveSlack } from '../../fakes/slack-server.ts';
 import { createWorkspace } from '../../fakes/slack-workspace.ts';
 import { type Deployed, deployed } from '../../support/deployed.ts';
+import { functionNames } from '../../support/function-names.ts';
 import { grantsOf } from '../../support/grants.ts';
 import { isGranted } from '../../support/iam.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFunctionEnvironment } from '../../../app/runtime/environment.ts';
 import { queueVariable, secretVariables } from '../../../core/functions/function-variables.ts';
-import { functionNamed, functionNames } from '../../../infra/functions.ts';
+import { functionNamed } from '../../../infra/functions.ts';
+import { functionNames } from '../../support/function-names.ts';
 
 const whole = {
   AWS_REGION: 'eu-central-1',

@@ -3,8 +3,9 @@ import { functions as declared } from '../../../app/functions.generated.ts';
 import { unscopedActions } from '../../../aws/access/unscoped-actions.ts';
 import permissions from '../../../aws/permissions.generated.json' with { type: 'json' };
 import type { DepName, Needs } from '../../../core/functions/function.ts';
-import { functionNames, functions, isFed, wokenBy } from '../../../infra/functions.ts';
+import { functions, isFed, wokenBy } from '../../../infra/functions.ts';
 import { nextTime } from '../../../scheduler/next-time.ts';
+import { functionNames } from '../../support/function-names.ts';
 
 const keys = (of: object = {}): readonly string[] => Object.keys(of);
 const fed = functions.filter(isFed).map(({ wakes }) => wakes.queue);

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { unscopedActions } from '../../../aws/access/unscoped-actions.ts';
 import { tableDefinitions } from '../../../aws/tables.ts';
-import { functionNames } from '../../../infra/functions.ts';
 import { schedulerRoleGrants } from '../../../infra/grants/functions.ts';
 import type { Statement, Where } from '../../../infra/grants/grant.ts';
+import { functionNames } from '../../support/function-names.ts';
 import { grantsOf, platformGrants } from '../../support/grants.ts';
 import { isArnLike, isGranted } from '../../support/iam.ts';
 import { type Documented, documented as read } from '../../support/iam-reference.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { formatDuration, isTimeZone, longestMs, parseDuration } from '../../../app/policy/duration.ts';
+import { isTimeZone, longestMs, parseDuration } from '../../../app/policy/duration.ts';
+import { formatDuration } from '../../support/format-duration.ts';
 
 describe('durations', () => {
   test.each([

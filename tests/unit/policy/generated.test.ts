@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { stringify } from 'yaml';
-import { formatDuration } from '../../../app/policy/duration.ts';
 import { parsePolicy } from '../../../app/policy/load.ts';
+import { formatDuration } from '../../support/format-duration.ts';
 import { rules } from './fake-rules.ts';
 
 const some = <T>(shape: { [N in keyof T]: fc.Arbitrary<T[N]> }) => fc.record(shape, { requiredKeys: [] });

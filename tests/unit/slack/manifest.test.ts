@@ -8,9 +8,22 @@ import { commands } from '../../../handlers/commands/registry.generated.ts';
 import { events } from '../../../handlers/events/registry.generated.ts';
 import { views } from '../../../handlers/views/registry.generated.ts';
 import { manifest, type SlackManifest } from '../../../slack/manifest.ts';
-import { appTokenScopes, eventScopes, scopelessMethods, scopes } from '../../../slack/scopes.ts';
+import { appTokenScopes, scopes } from '../../../slack/scopes.ts';
 import { root, sourceFiles } from '../../support/source-files.ts';
 import { methodsIn, webApiMethods } from '../../support/web-api-calls.ts';
+
+/** Methods that any bot token may call. */
+const scopelessMethods: readonly string[] = [
+  'auth.test',
+  'chat.getPermalink',
+  'views.open',
+  'views.publish',
+  'views.push',
+  'views.update',
+];
+
+/** Events and the scopes that subscribing to them takes. */
+const eventScopes: Readonly<Record<string, readonly string[]>> = { app_home_opened: [] };
 
 const url = 'https://abc.lambda-url.us-east-1.on.aws/slack/events';
 const forHttp = ownManifest({ url });
