@@ -1,5 +1,5 @@
-import { tagValues } from '../core/match.ts';
 import type { Tags } from '../core/resource.ts';
+import { tagValues } from '../core/tags/match.ts';
 
 export function toTags(
   tags: readonly { Key?: string | undefined; Value?: string | undefined }[] | undefined,

@@ -1,6 +1,6 @@
 import type { HomeFilter, HomePage } from '../blocks/text/ids.ts';
 import type { Finding, Status } from '../core/finding.ts';
-import { askedStatuses, type Order } from '../core/finding-order.ts';
+import { askedStatuses, type Order } from '../core/lists/finding-order.ts';
 import type { ListAsked, ListPage, Store } from '../core/ports/store.ts';
 
 export type HomeList = {

@@ -1,7 +1,11 @@
 import * as z from 'zod/mini';
 import { defineFunction } from '../core/functions/function.ts';
-import type { Inventory } from '../core/ports/inventory.ts';
-import { type ProbeAnswer, type ProbeAsked, probedResource } from '../core/ports/probe-request.ts';
+import {
+  type Inventory,
+  type ProbeAnswer,
+  type ProbeAsked,
+  probedResource,
+} from '../core/ports/inventory.ts';
 import type { Resource } from '../core/resource.ts';
 
 const text = z.string().check(z.minLength(1));

@@ -1,7 +1,7 @@
-import { example, exampleSeries } from '../core/examples.ts';
+import { example, exampleSeries } from '../core/facts/examples.ts';
+import { coverage, dailyPeaks, daysOf, peak, rounded } from '../core/facts/series.ts';
 import { type Fact, known, type MetricQuery, type Series, unknown } from '../core/resource.ts';
 import { defineRule, type Evidence, ok, undecided, violation } from '../core/rule.ts';
-import { coverage, dailyPeaks, daysOf, peak, rounded } from '../core/series.ts';
 
 const bytesPerMb = 1_000_000;
 

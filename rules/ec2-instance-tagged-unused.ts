@@ -1,7 +1,7 @@
-import { example } from '../core/examples.ts';
-import { tagValues } from '../core/match.ts';
+import { example } from '../core/facts/examples.ts';
 import { known, unknown } from '../core/resource.ts';
 import { defineRule, ok, violation } from '../core/rule.ts';
+import { tagValues } from '../core/tags/match.ts';
 
 const instance = (state: string, tags: Record<string, string>) =>
   example('ec2-instance', { facts: { state: known(state), stateReason: known('') }, tags });

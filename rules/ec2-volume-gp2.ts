@@ -1,5 +1,5 @@
 import { dayMs } from '../core/calendar.ts';
-import { example, exampleNowMs } from '../core/examples.ts';
+import { example, exampleNowMs } from '../core/facts/examples.ts';
 import { type Kinds, known, unknown } from '../core/resource.ts';
 import { defineRule, ok, violation } from '../core/rule.ts';
 

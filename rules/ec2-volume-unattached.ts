@@ -1,8 +1,8 @@
 import { dayMs } from '../core/calendar.ts';
-import { example, exampleSeries } from '../core/examples.ts';
+import { example, exampleSeries } from '../core/facts/examples.ts';
+import { rounded } from '../core/facts/series.ts';
 import { known, type MetricQuery, type Series, unknown } from '../core/resource.ts';
 import { defineRule, ok, undecided, violation } from '../core/rule.ts';
-import { rounded } from '../core/series.ts';
 
 /** CloudWatch keeps hours for 455 days: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
 const keptDays = 455;

@@ -1,7 +1,7 @@
-import { example, exampleSeries } from '../core/examples.ts';
+import { example, exampleSeries } from '../core/facts/examples.ts';
+import { coverage, dailyPeaks, peak, rounded } from '../core/facts/series.ts';
 import { known, type MetricQuery, unknown } from '../core/resource.ts';
 import { defineRule, type Evidence, ok, undecided, violation } from '../core/rule.ts';
-import { coverage, dailyPeaks, peak, rounded } from '../core/series.ts';
 
 const connections = (windowDays: number): MetricQuery => ({
   namespace: 'AWS/RDS',

@@ -1,4 +1,4 @@
-import { example } from '../core/examples.ts';
+import { example } from '../core/facts/examples.ts';
 import { type Kinds, known, unknown } from '../core/resource.ts';
 import { defineRule, ok, violation } from '../core/rule.ts';
 

@@ -12,9 +12,8 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { minuteMs } from '../core/calendar.ts';
 import type { Finding } from '../core/finding.ts';
-import type { Queue } from '../core/ports/queue.ts';
+import type { Queue, Schedules } from '../core/ports/queue.ts';
 import type { Clock } from '../core/ports/runtime.ts';
-import type { Schedules } from '../core/ports/schedules.ts';
 import type { EpochMs } from '../core/resource.ts';
 import type { Work } from '../core/work.ts';
 import {

@@ -1,8 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { inWords } from '../../aws/access/errors.ts';
 import { minuteMs } from '../../core/calendar.ts';
-import type { Log } from '../../core/ports/runtime.ts';
-import { fixedSecret, type Secret } from '../../core/ports/secret.ts';
+import { fixedSecret, type Log, type Secret } from '../../core/ports/runtime.ts';
 import type { FunctionEnvironment } from '../runtime/environment.ts';
 import type { interactiveSettings } from '../runtime/interactive-settings.ts';
 import { clientOf } from './clients.ts';

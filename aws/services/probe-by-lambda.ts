@@ -1,7 +1,11 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { Probe } from '../../core/finding.ts';
-import type { Inventory } from '../../core/ports/inventory.ts';
-import { type ProbeAnswer, type ProbeAsked, probedResource } from '../../core/ports/probe-request.ts';
+import {
+  type Inventory,
+  type ProbeAnswer,
+  type ProbeAsked,
+  probedResource,
+} from '../../core/ports/inventory.ts';
 import { shorten } from '../../core/shorten.ts';
 import { inWords } from '../access/errors.ts';
 

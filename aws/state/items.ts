@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../core/audit.ts';
 import { dayMs, utcDate } from '../../core/calendar.ts';
 import { claimKey, type Finding, isEnded, type Status } from '../../core/finding.ts';
-import { placeIn, readersOf } from '../../core/finding-order.ts';
+import { placeIn, readersOf } from '../../core/lists/finding-order.ts';
 import type { EpochMs } from '../../core/resource.ts';
 import { unitKey } from '../../core/unit.ts';
 import type { Db, Item, Key } from './db.ts';

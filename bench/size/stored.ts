@@ -2,7 +2,7 @@ import { findingItem, findingKey, findingSort, listedBy } from '../../aws/state/
 import { shapeOf } from '../../aws/state/shapes.ts';
 import { indexKey, indexSort, type StateIndex } from '../../aws/tables.ts';
 import type { Finding, Status } from '../../core/finding.ts';
-import { addTo, countersOf } from '../../core/finding-counts.ts';
+import { addTo, countersOf } from '../../core/lists/finding-counts.ts';
 import { sampleFinding, sampleNowMs } from '../../tests/support/sample-finding.ts';
 
 type Item = Readonly<Record<string, unknown>>;

@@ -3,8 +3,8 @@ import type { Judged, JudgedPlace } from '../findings/judge.ts';
 import { ownerTag } from '../owners/owner-tag.ts';
 import type { Policy } from '../policy.ts';
 import type { Resource, ResourceRef } from '../resource.ts';
-import { resourceTypeOf } from '../resource-types.generated.ts';
 import type { AnyRule, Verdict } from '../rule.ts';
+import { resourceTypeOf } from './resource-types.generated.ts';
 
 /** Rules whose verdicts of a kind are kept, of those that the policy uses. */
 export function complianceRules(

@@ -1,6 +1,6 @@
-import { matches, tagValues } from '../match.ts';
 import type { Policy, RulePolicy } from '../policy.ts';
 import type { EpochMs, Protection, Resource } from '../resource.ts';
+import { matches, tagValues } from '../tags/match.ts';
 
 export type Exempt = {
   /** `unreadable`: tags or configuration could not be read, so nothing may be done. */

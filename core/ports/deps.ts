@@ -3,10 +3,9 @@ import type { AnyRule } from '../rule.ts';
 import type { Evaluations } from './evaluations.ts';
 import type { Inventory } from './inventory.ts';
 import type { Notices } from './notices.ts';
-import type { Queue } from './queue.ts';
+import type { Queue, Schedules } from './queue.ts';
 import type { Remediator } from './remediator.ts';
 import type { Clock, Ids, Log } from './runtime.ts';
-import type { Schedules } from './schedules.ts';
 import type { Store } from './store.ts';
 
 /** What every part of the lifecycle is given. */

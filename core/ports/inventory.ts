@@ -1,6 +1,6 @@
 import type { GivenPlan, Probe } from '../finding.ts';
 import type { Page } from '../listing.ts';
-import type { EpochMs, Resource, ResourceRef } from '../resource.ts';
+import type { EpochMs, Protection, Resource, ResourceRef } from '../resource.ts';
 import type { Need } from '../rule.ts';
 import type { Unit } from '../unit.ts';
 
@@ -33,3 +33,12 @@ export type Inventory = {
 };
 
 export type Wanted = { readonly resource: Resource; readonly needs: readonly Need[] };
+
+/** What the probe function is asked, and what it answers. */
+export type ProbeAsked = { readonly resource: Resource; readonly remediation: string };
+export type ProbeAnswer = { readonly probe: Probe; readonly protections: readonly Protection[] };
+
+/** Without its data points: no dry run depends on them. */
+export function probedResource(resource: Resource): Resource {
+  return { ...resource, metrics: {} };
+}

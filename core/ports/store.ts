@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../audit.ts';
 import type { Finding, Status } from '../finding.ts';
-import type { Counts } from '../finding-counts.ts';
-import type { Order } from '../finding-order.ts';
+import type { Counts } from '../lists/finding-counts.ts';
+import type { Order } from '../lists/finding-order.ts';
 import type { EpochMs } from '../resource.ts';
 import type { Result } from '../result.ts';
 import type { Scan, Slice, UnitReport } from '../scan.ts';

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
-import { byMoneyAndRisk } from '../finding-order.ts';
 import { announceFinding } from '../findings/announce.ts';
+import { byMoneyAndRisk } from '../lists/finding-order.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { type Digest, digestKey, PostUncertain } from '../ports/notices.ts';
 import { isPartial, type Scan, type UnitReport } from '../scan.ts';

@@ -5,11 +5,11 @@ import {
   ofGone,
   recordEvaluations,
 } from '../../core/compliance/judge-now.ts';
+import { resourceTypeOf } from '../../core/compliance/resource-types.generated.ts';
 import type { Evaluation } from '../../core/evaluation.ts';
 import { everyPage } from '../../core/listing.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { ConfigAnswers, ConfigVerdict } from '../../core/ports/config-answers.ts';
-import { resourceTypeOf } from '../../core/resource-types.generated.ts';
 import type { AnyRule } from '../../core/rule.ts';
 import type { Unit } from '../../core/unit.ts';
 import type { ConfigAsked, ConfigItem } from './parse.ts';

@@ -1,6 +1,6 @@
 import { findingsModal } from '../../blocks/modals/findings-modal.ts';
 import { decodeFindingsPage } from '../../blocks/text/ids.ts';
-import { byMoneyAndRisk } from '../../core/finding-order.ts';
+import { byMoneyAndRisk } from '../../core/lists/finding-order.ts';
 import { defineAction } from '../define.ts';
 import { unreadable } from '../finding-view.ts';
 

@@ -1,7 +1,7 @@
 import { findingsListMessage, rowsShown } from '../../blocks/answers/findings-list.ts';
 import { policyAccounts } from '../../blocks/text/accounts.ts';
 import type { Status } from '../../core/finding.ts';
-import { dollars } from '../../core/finding-counts.ts';
+import { dollars } from '../../core/lists/finding-counts.ts';
 import { defineCommand } from '../define.ts';
 
 const statuses: readonly Status[] = ['claimed', 'open', 'scheduled', 'remediating', 'failed'];

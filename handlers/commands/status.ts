@@ -3,7 +3,7 @@ import { notLookedAtLines } from '../../blocks/digest/not-looked-at.ts';
 import { section } from '../../blocks/text/parts.ts';
 import { nextDailyMs } from '../../core/calendar.ts';
 import type { Status } from '../../core/finding.ts';
-import { dollars } from '../../core/finding-counts.ts';
+import { dollars } from '../../core/lists/finding-counts.ts';
 import { defineCommand } from '../define.ts';
 
 const costs: readonly Status[] = ['claimed', 'open', 'scheduled', 'failed'];

@@ -2,13 +2,18 @@ import { App, AwsLambdaReceiver, type Receiver } from '@slack/bolt';
 import type { Log } from '../../core/ports/runtime.ts';
 import { shorten } from '../../core/shorten.ts';
 import { slackLogger } from '../../slack/api/client.ts';
+import type { SlackEvent } from '../define.ts';
 import { events } from '../events/registry.generated.ts';
 import { answerClick } from './click.ts';
 import { answerCommand } from './command.ts';
-import { takeEvent } from './event.ts';
 import { answerForm } from './form.ts';
 import { type DoorDeps, type DoorOptions, doorDeps } from './handler-deps.ts';
+import { inTime } from './in-time.ts';
 import { type CleanRequest, guarded, type SlackAnswer, type SlackRequest } from './receiver.ts';
+import { oneRequest } from './request.ts';
+import { anything, object, record } from './shape.ts';
+
+const envelope = object({ event: record(anything) });
 
 export type SlackAppOptions = DoorOptions & {
   readonly signingSecret: string;
@@ -56,6 +61,22 @@ function listen(app: App, deps: DoorDeps): void {
   });
   app.view(/[^]*/, ({ body, ack }) => answerForm(deps, body, ack as never));
   for (const event of events) app.event(event.id, ({ body }) => takeEvent(deps, event, body));
+}
+
+/**
+ * Slack repeats an event, three times at most, until it is answered in time. The work that handlers of events ask for
+ * may be done twice, so repetitions are not remembered.
+ */
+async function takeEvent(deps: DoorDeps, event: SlackEvent, body: unknown): Promise<void> {
+  if (!envelope(body)) throw new TypeError('an event without its fields');
+  const { deps: mine, send } = oneRequest(deps);
+  const run = async (): Promise<void> => {
+    await event.run(mine, body.event);
+    await send();
+  };
+  await inTime(run(), (thrown) =>
+    deps.log.error('an event failed late', { event: event.id, error: String(thrown) }),
+  );
 }
 
 /**

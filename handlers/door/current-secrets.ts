@@ -1,5 +1,5 @@
 import type { DepTypes } from '../../core/functions/function.ts';
-import type { Secret } from '../../core/ports/secret.ts';
+import type { Secret } from '../../core/ports/runtime.ts';
 import { interactiveClient, lookUpClient } from '../../slack/api/client.ts';
 import { freshAccess } from '../../slack/api/fresh-token.ts';
 import { createSlackApp } from './app.ts';

@@ -1,4 +1,4 @@
-import { resourceTypeOf } from '../../core/resource-types.generated.ts';
+import { resourceTypeOf } from '../../core/compliance/resource-types.generated.ts';
 import type { AnyRule } from '../../core/rule.ts';
 import { rules } from '../../rules/registry.generated.ts';
 import { configDelivery } from '../bucket-policies.ts';
@@ -6,8 +6,8 @@ import { wokenBy } from '../functions.ts';
 import { complianceBucket, named } from '../names.ts';
 import { onlyFor, rolePolicies, serviceTrust } from '../policy-documents.ts';
 import type { Context } from './context.ts';
+import type { Parts } from './function.ts';
 import type { Made } from './functions.ts';
-import type { Parts } from './parts.ts';
 
 /** Our compliance rules as rules of AWS Config, where that is asked for: an account has one recorder a region. */
 export function makeConfig(context: Context, parts: Parts, made: Made): void {

@@ -16,7 +16,10 @@ import { grantsOf, platformGrants } from '../grants/functions.ts';
 import { logicalName, named } from '../names.ts';
 import { rolePolicies, serviceTrust } from '../policy-documents.ts';
 import type { Context } from './context.ts';
-import type { Parts } from './parts.ts';
+import type { Queues } from './queues.ts';
+import type { Schedules } from './schedules.ts';
+import type { Secrets } from './secrets.ts';
+import type { Topics } from './topics.ts';
 
 /** Values may not be known before they are made. */
 type Variables = Record<string, $util.Input<string>>;
@@ -26,6 +29,16 @@ export type Extras = Pick<sst.aws.FunctionArgs, 'url' | 'concurrency' | 'retries
 };
 
 const policyFile = 'policy.json';
+
+/** What functions are told of. */
+export type Parts = {
+  readonly queues: Queues;
+  readonly secrets: Secrets;
+  readonly schedules: Schedules;
+  readonly topics: Topics;
+  /** Name of the compliance bucket. */
+  readonly bucket: $util.Input<string>;
+};
 
 /** Where what is deployed of a function lies: its bundle and the policy. */
 export function functionFolder(context: Pick<Context, 'root' | 'stage'>, name: string): string {

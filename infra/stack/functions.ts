@@ -2,8 +2,7 @@ import { dailyCron } from '../../scheduler/daily-cron.ts';
 import { deployedFunctions, type FunctionPlan, isFed, isWokenBy, type WokenBy } from '../functions.ts';
 import { logicalName } from '../names.ts';
 import type { Context } from './context.ts';
-import { type Extras, makeFunction } from './function.ts';
-import type { Parts } from './parts.ts';
+import { type Extras, makeFunction, type Parts } from './function.ts';
 import { makeTimer } from './schedules.ts';
 
 export type Made = (name: string) => sst.aws.Function;

@@ -4,7 +4,7 @@ import { resourceTypesSource } from '../kind-sources.ts';
 
 export function files(): Readonly<Record<string, string>> {
   return {
-    'core/resource-types.generated.ts': resourceTypesSource(kinds),
+    'core/compliance/resource-types.generated.ts': resourceTypesSource(kinds),
     'aws/permissions.generated.json': `${JSON.stringify(permissionsOf(kinds), null, 2)}\n`,
   };
 }

@@ -104,7 +104,7 @@ export const answers = {
 } as const satisfies AnswerTable;
 `;
 
-const samples = (name: string): string => `import { example } from '../../../core/examples.ts';
+const samples = (name: string): string => `import { example } from '../../../core/facts/examples.ts';
 import { known } from '../../../core/resource.ts';
 import type { Samples } from '../define.ts';
 

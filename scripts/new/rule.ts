@@ -23,7 +23,7 @@ export const template: Template = {
   ],
 };
 
-const rule = (name: string, kind: string): string => `import { example } from '../core/examples.ts';
+const rule = (name: string, kind: string): string => `import { example } from '../core/facts/examples.ts';
 import { unknown } from '../core/resource.ts';
 import { defineRule, ok, violation } from '../core/rule.ts';
 
@@ -56,7 +56,7 @@ export const rule = defineRule({
 `;
 
 const test = (name: string, kind: string): string => `import { expect, test } from '@jest/globals';
-import { example, exampleNowMs } from '../../../core/examples.ts';
+import { example, exampleNowMs } from '../../../core/facts/examples.ts';
 import { judgeOnce, type Thresholds } from '../../../core/rule.ts';
 import { rule } from '../../../rules/${name}.ts';
 

@@ -1,5 +1,5 @@
+import type { Schedules } from '../../core/ports/queue.ts';
 import type { Clock } from '../../core/ports/runtime.ts';
-import type { Schedules } from '../../core/ports/schedules.ts';
 import type { Work } from '../../core/work.ts';
 import { nextMinute, scheduledMinute, scheduleName } from '../../scheduler/times.ts';
 import { type Faults, withFaults } from './memory-faults.ts';

@@ -13,8 +13,8 @@ import {
   tallies,
   totals,
   withoutZeros,
-} from '../../core/finding-counts.ts';
-import { placeIn, readersOf } from '../../core/finding-order.ts';
+} from '../../core/lists/finding-counts.ts';
+import { placeIn, readersOf } from '../../core/lists/finding-order.ts';
 import type { AuditQuery, Pause, Store } from '../../core/ports/store.ts';
 import { done, refused } from '../../core/result.ts';
 import { unitKey } from '../../core/unit.ts';

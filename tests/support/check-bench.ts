@@ -1,5 +1,5 @@
 import type { ResourceCounts } from '../../core/compliance/resource-counts.ts';
-import { example, exampleNowMs } from '../../core/examples.ts';
+import { example, exampleNowMs } from '../../core/facts/examples.ts';
 import { onePage } from '../../core/listing.ts';
 import type { Mode, Policy } from '../../core/policy.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';

@@ -1,4 +1,4 @@
-import { isLike } from '../../core/match.ts';
+import { isLike } from '../../core/tags/match.ts';
 import type { Statement } from '../../infra/grants/grant.ts';
 
 /** Condition keys of a request; a list where the key has several values. */

@@ -6,11 +6,11 @@ import {
   type TrendPoint,
   trendKey,
 } from '../../core/compliance/report/published.ts';
+import { resourceTypeOf } from '../../core/compliance/resource-types.generated.ts';
 import { type ComplianceType, countsOf, type Evaluated } from '../../core/evaluation.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { PublishOnce } from '../../core/ports/publish-once.ts';
 import type { ReportFiles } from '../../core/ports/report-files.ts';
-import { resourceTypeOf } from '../../core/resource-types.generated.ts';
 import { done } from '../../core/result.ts';
 import type { AnyRule } from '../../core/rule.ts';
 import type { Scan, UnitReport } from '../../core/scan.ts';

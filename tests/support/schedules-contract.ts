@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Schedules } from '../../core/ports/schedules.ts';
+import type { Schedules } from '../../core/ports/queue.ts';
 import { aFinding, hourMs, startMs } from './store-samples.ts';
 
 export type SchedulesWorld = {

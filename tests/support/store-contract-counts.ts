@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Finding, Status } from '../../core/finding.ts';
-import { noCounts, type Tally } from '../../core/finding-counts.ts';
-import { askedStatuses } from '../../core/finding-order.ts';
+import { noCounts, type Tally } from '../../core/lists/finding-counts.ts';
+import { askedStatuses } from '../../core/lists/finding-order.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { aFinding, anEvent, dayMs, startMs } from './store-samples.ts';
 import { claimed } from './store-steps.ts';

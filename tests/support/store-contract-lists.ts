@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Finding, Status } from '../../core/finding.ts';
-import { byMoneyAndRisk } from '../../core/finding-order.ts';
+import { byMoneyAndRisk } from '../../core/lists/finding-order.ts';
 import type { ListAsked, Store } from '../../core/ports/store.ts';
 import { aFinding, anEvent, dayMs, startMs } from './store-samples.ts';
 import { claimed } from './store-steps.ts';

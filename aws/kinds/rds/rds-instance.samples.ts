@@ -1,4 +1,4 @@
-import { example } from '../../../core/examples.ts';
+import { example } from '../../../core/facts/examples.ts';
 import { known } from '../../../core/resource.ts';
 import type { Samples } from '../define.ts';
 

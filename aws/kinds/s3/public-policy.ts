@@ -1,4 +1,4 @@
-import { isLike } from '../../../core/match.ts';
+import { isLike } from '../../../core/tags/match.ts';
 
 /** `unsure`: it depends on something whose meaning to S3 is not published. */
 export type Publicness = 'public' | 'not-public' | 'unsure';

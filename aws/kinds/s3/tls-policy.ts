@@ -1,4 +1,4 @@
-import { isLike } from '../../../core/match.ts';
+import { isLike } from '../../../core/tags/match.ts';
 
 type Statement = Readonly<Record<string, unknown>>;
 

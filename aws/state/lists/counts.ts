@@ -8,7 +8,7 @@ import {
   type Tally,
   tallies,
   totals,
-} from '../../../core/finding-counts.ts';
+} from '../../../core/lists/finding-counts.ts';
 import { indexKey, type StateIndex } from '../../tables.ts';
 import { type Db, type Item, query, read } from '../db.ts';
 import { countsKey } from '../items.ts';

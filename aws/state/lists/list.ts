@@ -1,5 +1,5 @@
 import type { Finding } from '../../../core/finding.ts';
-import { type Order, readersOf } from '../../../core/finding-order.ts';
+import { type Order, readersOf } from '../../../core/lists/finding-order.ts';
 import type { ListAsked, ListPage } from '../../../core/ports/store.ts';
 import { indexKey, indexSort, type StateIndex } from '../../tables.ts';
 import { type Db, type Item, pageSize, query } from '../db.ts';

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../core/finding.ts';
-import { placeIn, readersOf } from '../../../core/finding-order.ts';
+import { placeIn, readersOf } from '../../../core/lists/finding-order.ts';
 import type { Db } from '../db.ts';
 import { findingKey } from '../items.ts';
 import type { Writes } from '../transact.ts';

@@ -12,7 +12,7 @@ import { claimItemKey, findingItem, findingKey } from '../../../aws/state/items.
 import { createKeyValue } from '../../../aws/state/key-value.ts';
 import { createStore } from '../../../aws/state/store.ts';
 import { ensureTables } from '../../../aws/tables.ts';
-import { countersOf } from '../../../core/finding-counts.ts';
+import { countersOf } from '../../../core/lists/finding-counts.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 import { storeContract } from '../../support/store-contract.ts';
 import { aFinding, anEvent, aScan, dayMs, startMs } from '../../support/store-samples.ts';

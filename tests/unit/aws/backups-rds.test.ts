@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
 import { kind } from '../../../aws/kinds/rds/rds-instance.ts';
 import { reader } from '../../../aws/reader.ts';
-import { example } from '../../../core/examples.ts';
+import { example } from '../../../core/facts/examples.ts';
 import type { Receipt } from '../../../core/finding.ts';
 import { protectionsOf } from '../../../core/findings/exempt.ts';
 import { judgeAll } from '../../../core/findings/judge-rounds.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
 import { kind } from '../../../aws/kinds/s3/s3-bucket.ts';
 import { reader } from '../../../aws/reader.ts';
-import { example } from '../../../core/examples.ts';
+import { example } from '../../../core/facts/examples.ts';
 import { judgeAll } from '../../../core/findings/judge-rounds.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import { known } from '../../../core/resource.ts';

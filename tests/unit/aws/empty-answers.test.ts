@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { samplesOf } from '../../../aws/kinds/samples.generated.ts';
-import { example } from '../../../core/examples.ts';
+import { example } from '../../../core/facts/examples.ts';
 import { everyPage } from '../../../core/listing.ts';
 import type { Inventory } from '../../../core/ports/inventory.ts';
 import { metricKey, type Resource, tagsNotAsked } from '../../../core/resource.ts';

@@ -5,7 +5,7 @@ import { kind as buckets } from '../../../aws/kinds/s3/s3-bucket.ts';
 import { isTlsOnly } from '../../../aws/kinds/s3/tls-policy.ts';
 import { reader } from '../../../aws/reader.ts';
 import { everyPage } from '../../../core/listing.ts';
-import { matches } from '../../../core/match.ts';
+import { matches } from '../../../core/tags/match.ts';
 import { answeringClients } from '../../support/aws-answers.ts';
 
 const account = '123456789012';

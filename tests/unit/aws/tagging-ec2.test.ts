@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { kind } from '../../../aws/kinds/ec2/ec2-instance.ts';
 import { reader } from '../../../aws/reader.ts';
-import { example } from '../../../core/examples.ts';
+import { example } from '../../../core/facts/examples.ts';
 import type { AskedTag, Finding, Receipt } from '../../../core/finding.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import { type Tags, unknown } from '../../../core/resource.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { example } from '../../../core/examples.ts';
+import { example } from '../../../core/facts/examples.ts';
 import { exemption, protectionsOf } from '../../../core/findings/exempt.ts';
 import type { Exemption, Policy } from '../../../core/policy.ts';
 import { known, type Resource, type Tags, unknown } from '../../../core/resource.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { example, exampleNowMs, exampleSeries } from '../../../core/examples.ts';
+import { example, exampleNowMs, exampleSeries } from '../../../core/facts/examples.ts';
 import { judgePlace } from '../../../core/findings/judge.ts';
 import { judgeAll } from '../../../core/findings/judge-rounds.ts';
 import { onePage } from '../../../core/listing.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { example } from '../../../core/examples.ts';
-import { isLike, matches, tagValues } from '../../../core/match.ts';
+import { example } from '../../../core/facts/examples.ts';
 import { known, type Resource, unknown } from '../../../core/resource.ts';
+import { isLike, matches, tagValues } from '../../../core/tags/match.ts';
 import { cpuMsOf } from '../../support/cpu-ms.ts';
 
 const resource: Resource = {

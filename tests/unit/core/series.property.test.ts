@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import { coverage, dailyPeaks, daysOf, peak } from '../../../core/facts/series.ts';
 import type { Series } from '../../../core/resource.ts';
-import { coverage, dailyPeaks, daysOf, peak } from '../../../core/series.ts';
 
 const hourMs = 3_600_000;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { isLike } from '../../../core/match.ts';
+import { isLike } from '../../../core/tags/match.ts';
 import { fitsPattern, longestPattern, parsePattern } from '../../../core/tags/pattern.ts';
 import { cpuMsOf } from '../../support/cpu-ms.ts';
 

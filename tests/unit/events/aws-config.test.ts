@@ -1,7 +1,7 @@
 import { ConfigServiceClient, type Evaluation } from '@aws-sdk/client-config-service';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createConfigAnswers } from '../../../aws/services/config-rule.ts';
-import { example } from '../../../core/examples.ts';
+import { example } from '../../../core/facts/examples.ts';
 import { known } from '../../../core/resource.ts';
 import { source } from '../../../events/aws-config/source.ts';
 import { fromAws } from '../../../events/receive.ts';

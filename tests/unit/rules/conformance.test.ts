@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
-import { exampleNowMs } from '../../../core/examples.ts';
+import { exampleNowMs } from '../../../core/facts/examples.ts';
 import { tagsNotAsked } from '../../../core/resource.ts';
 import { type AnyRule, judgeOnce } from '../../../core/rule.ts';
 import { rules } from '../../../rules/registry.generated.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { dayMs } from '../../../core/calendar.ts';
-import { exampleNowMs } from '../../../core/examples.ts';
+import { exampleNowMs } from '../../../core/facts/examples.ts';
 import { known } from '../../../core/resource.ts';
 import { judgeOnce, type Verdict } from '../../../core/rule.ts';
 import { rule } from '../../../rules/ec2-volume-gp2.ts';

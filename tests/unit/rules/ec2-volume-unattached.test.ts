@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { dayMs } from '../../../core/calendar.ts';
-import { example, exampleNowMs } from '../../../core/examples.ts';
+import { example, exampleNowMs } from '../../../core/facts/examples.ts';
 import { known, metricKey, type Resource, type Series } from '../../../core/resource.ts';
 import { judgeOnce, type Verdict } from '../../../core/rule.ts';
 import { rule } from '../../../rules/ec2-volume-unattached.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { example, exampleNowMs } from '../../../core/examples.ts';
+import { example, exampleNowMs } from '../../../core/facts/examples.ts';
 import { protectionsOf } from '../../../core/findings/exempt.ts';
 import { known } from '../../../core/resource.ts';
 import { judgeOnce } from '../../../core/rule.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { example, exampleNowMs, exampleSeries } from '../../../core/examples.ts';
+import { example, exampleNowMs, exampleSeries } from '../../../core/facts/examples.ts';
 import {
   type Fact,
   known,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { example, exampleNowMs } from '../../../core/examples.ts';
+import { example, exampleNowMs } from '../../../core/facts/examples.ts';
 import { known, type Tags } from '../../../core/resource.ts';
 import { judgeOnce, type Violation } from '../../../core/rule.ts';
 import { type TagRequirement, tagPresets } from '../../../core/tags/requirements.ts';

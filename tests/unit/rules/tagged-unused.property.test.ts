@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { example, exampleNowMs } from '../../../core/examples.ts';
+import { example, exampleNowMs } from '../../../core/facts/examples.ts';
 import { known } from '../../../core/resource.ts';
 import { judgeOnce } from '../../../core/rule.ts';
 import { rule } from '../../../rules/ec2-instance-tagged-unused.ts';

@@ -1,6 +1,6 @@
-import type { Finding, Status } from './finding.ts';
+import type { Finding, Status } from '../finding.ts';
+import type { EpochMs } from '../resource.ts';
 import { microUsd, readersOf } from './finding-order.ts';
-import type { EpochMs } from './resource.ts';
 
 export type Tally = { readonly findings: number; readonly microUsd: number };
 

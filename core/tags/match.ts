@@ -1,5 +1,5 @@
-import type { Resource } from './resource.ts';
-import type { Match } from './rule.ts';
+import type { Resource } from '../resource.ts';
+import type { Match } from '../rule.ts';
 
 /** `unknown`: it depends on tags that could not be read. */
 export type Matched = 'yes' | 'no' | 'unknown';

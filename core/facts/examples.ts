@@ -1,4 +1,4 @@
-import { dayMs, hourMs } from './calendar.ts';
+import { dayMs, hourMs } from '../calendar.ts';
 import {
   type Fact,
   type FactsOf,
@@ -9,7 +9,7 @@ import {
   type Resource,
   type Series,
   type Tags,
-} from './resource.ts';
+} from '../resource.ts';
 
 /** The moment at which every example is judged: 2026-03-02 12:30 UTC. */
 export const exampleNowMs = 1_772_454_600_000;

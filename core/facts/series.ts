@@ -1,5 +1,5 @@
-import { dayMs } from './calendar.ts';
-import type { EpochMs, Series } from './resource.ts';
+import { dayMs } from '../calendar.ts';
+import type { EpochMs, Series } from '../resource.ts';
 
 /** Points of a chart, at most one a day. */
 const maxChartPoints = 31;

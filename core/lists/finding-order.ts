@@ -1,7 +1,7 @@
-import { type Finding, isEnded, type Status } from './finding.ts';
-import { ownerIds } from './owners/owner-tag.ts';
-import type { EpochMs } from './resource.ts';
-import { severities } from './rule.ts';
+import { type Finding, isEnded, type Status } from '../finding.ts';
+import { ownerIds } from '../owners/owner-tag.ts';
+import type { EpochMs } from '../resource.ts';
+import { severities } from '../rule.ts';
 
 /**
  * `rank`: what is dearest first. `due`: what happens next first. `newest`: what was found last first, of what is over
