@@ -76,8 +76,7 @@ async function readFact(
   try {
     const kind = kindOf(resource.kind);
     const loader = name === 'tags' ? kind.tags : kind.facts[name];
-    if (!loader)
-      return name === 'tags' ? resource.tags : unknown(`${kind.title}s have no way to read ${name}`);
+    if (!loader) return name === 'tags' ? resource.tags : unknown(`${kind.title}s cannot read ${name}`);
     const service = `${resource.account}|${resource.region}|${resource.kind}`;
     return known(await throttle.run(service, () => loader.load(aws, resource as never)));
   } catch (error) {

@@ -142,7 +142,7 @@ function fact(
   failure: string | null,
 ): Fact<Series> {
   if (failure !== null) return unknown(failure);
-  if (!series) return unknown('CloudWatch did not answer for this metric');
+  if (!series) return unknown('CloudWatch returned nothing for this metric');
   if (!series.complete) return unknown(series.because);
   const inWindow = (atMs: EpochMs): boolean =>
     atMs > window.fromMs - query.periodSeconds * 1_000 && atMs < window.toMs;

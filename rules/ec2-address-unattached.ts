@@ -4,12 +4,12 @@ import { defineRule, ok, violation } from '../core/rule.ts';
 
 export const rule = defineRule({
   id: 'ec2-address-unattached',
-  title: 'Elastic IP address attached to nothing',
+  title: 'Elastic IP address not attached',
   kind: 'ec2-address',
   severity: 'low',
   thresholds: {},
   docs: {
-    reports: () => 'Elastic IP addresses attached to no instance and no network interface',
+    reports: () => 'Elastic IP addresses without an instance or network interface',
     thresholds: {},
   },
   remediation: 'release',
@@ -18,12 +18,8 @@ export const rule = defineRule({
   judge: ({ fact }) => {
     const attachedTo = fact('attachedTo');
     const evidence = { numbers: { 'Attached to': attachedTo ?? 'nothing' } };
-    if (attachedTo !== null) return ok(`It is attached to ${attachedTo}.`, evidence);
-    return violation(
-      'It is attached to nothing: no instance, no network interface.',
-      ['unattached'],
-      evidence,
-    );
+    if (attachedTo !== null) return ok(`Attached to ${attachedTo}.`, evidence);
+    return violation('Not attached to an instance or a network interface.', ['unattached'], evidence);
   },
   examples: {
     violating: [example('ec2-address', { facts: { attachedTo: known(null) } })],

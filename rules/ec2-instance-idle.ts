@@ -21,12 +21,12 @@ export const rule = defineRule({
   thresholds: { windowDays: 14, maxCpuPercent: 5, networkMbPerDay: 5, minCoverage: 0.9 },
   docs: {
     reports: ({ maxCpuPercent, networkMbPerDay, windowDays }) =>
-      `instances with CPU at most ${maxCpuPercent} % in every hour and under ${networkMbPerDay} MB of traffic on every day, for ${windowDays} days`,
+      `instances with at most ${maxCpuPercent} % CPU in every hour and less than ${networkMbPerDay} MB of traffic on every day, for ${windowDays} days`,
     thresholds: {
       windowDays: 'how far back metrics are read',
-      maxCpuPercent: 'the highest average CPU of an hour that counts as idle',
-      networkMbPerDay: 'traffic in and out on one day that counts as use',
-      minCoverage: 'share of the data points that must be there; with less it is undecided',
+      maxCpuPercent: 'the highest hourly average CPU that counts as idle',
+      networkMbPerDay: 'traffic per day, in and out, that counts as use',
+      minCoverage: 'share of data points required; below it the verdict is undecided',
     },
   },
   remediation: 'stop',
@@ -44,7 +44,7 @@ export const rule = defineRule({
     const top = peak(cpu);
     const cpuEvidence = evidenceOf(cpu, top);
     if (top !== undefined && top > maxCpuPercent) {
-      return ok(`CPU was at ${rounded(top)} % for an hour within ${windowDays} days.`, cpuEvidence);
+      return ok(`CPU reached ${rounded(top)} % for an hour in the last ${windowDays} days.`, cpuEvidence);
     }
     if (top === undefined || coverage(cpu) < minCoverage) {
       return undecided('CPUUtilization', tooFew('CPU', cpu, minCoverage), cpuEvidence);
@@ -74,17 +74,16 @@ export const rule = defineRule({
     };
     const limit = networkMbPerDay * bytesPerMb;
     if (seen >= limit)
-      return ok(`It moved ${rounded(seen / bytesPerMb)} MB on a day within ${windowDays} days.`, evidence);
+      return ok(`Busiest day of the last ${windowDays} days: ${rounded(seen / bytesPerMb)} MB.`, evidence);
     for (const [name, series] of Object.entries({ NetworkIn: received, NetworkOut: sent })) {
       if (coverage(series) < minCoverage) return undecided(name, tooFew(name, series, minCoverage), evidence);
     }
     if (likely >= limit) {
-      const because = `With the hours that are missing it may have moved ${rounded(likely / bytesPerMb)} MB on a day.`;
+      const because = `With the missing hours, a day may have had ${rounded(likely / bytesPerMb)} MB.`;
       return undecided('NetworkIn', because, evidence);
     }
     if (fact('isAccelerated')) {
-      const because =
-        'Its work may be done by GPUs or other accelerators, whose use CloudWatch does not measure.';
+      const because = 'It has GPUs or other accelerators, and CloudWatch does not measure their use.';
       return undecided('GPU metrics', because, evidence);
     }
     const traffic = `at most ${rounded(likely / bytesPerMb)} MB of traffic a day`;
@@ -147,7 +146,7 @@ function trafficByDay(received: Series, sent: Series) {
 }
 
 function tooFew(what: string, series: Series, minCoverage: number): string {
-  return `Only ${rounded(coverage(series) * 100, 1)} % of the data points of ${what} are there; ${rounded(minCoverage * 100, 1)} % are needed.`;
+  return `${rounded(coverage(series) * 100, 1)}% of data points for ${what}; ${rounded(minCoverage * 100, 1)}% are required.`;
 }
 
 function instance({

@@ -15,12 +15,12 @@ const instance = (tags: Tags) => example('ec2-instance', { facts: { state: known
 /** The default is the preset `cost-allocation`. Instances of Auto Scaling groups and the like are judged as all are. */
 export const rule = defineRule({
   id: 'ec2-instance-missing-tags',
-  title: 'Instance without the tags that are required',
+  title: 'Instance with missing or wrong tags',
   kind: 'ec2-instance',
   severity: 'low',
   thresholds: { tags: tagPresets['cost-allocation'] },
   docs: {
-    reports: () => 'instances that lack a required tag, or carry a value that is not allowed',
+    reports: () => 'instances without a required tag, or with a value that is not allowed',
     thresholds: { tags: 'which tags: see [Required tags](#required-tags)' },
   },
   remediation: 'tag',
@@ -37,7 +37,7 @@ export const rule = defineRule({
         const found = tagFor(one, carried);
         return found ? [[`Tag ${one.key}`, found.value]] : [];
       });
-      return ok('It has the tags that are required.', {
+      return ok('It has the required tags.', {
         numbers: { State: state, ...Object.fromEntries(values) },
       });
     }
@@ -46,7 +46,7 @@ export const rule = defineRule({
     const parts = [
       ...(missing.length > 0 ? [`lacks ${listed(missing)}`] : []),
       ...(wrong.length > 0
-        ? [`has ${listed(wrong.map(({ requirement: { key } }) => key))} with a value that is not allowed`]
+        ? [`has a value of ${listed(wrong.map(({ requirement: { key } }) => key))} that is not allowed`]
         : []),
     ];
     return violation(`It ${parts.join(' and ')}.`, problems.map(tagReason), {

@@ -8,7 +8,7 @@ const instance = (state: string, tags: Record<string, string>) =>
 
 export const rule = defineRule({
   id: 'ec2-instance-tagged-unused',
-  title: 'Instance runs although its tag says unused',
+  title: 'Instance running but tagged as unused',
   kind: 'ec2-instance',
   severity: 'medium',
   thresholds: { tag: 'Environment', values: ['testing', 'unused'] },
@@ -16,8 +16,8 @@ export const rule = defineRule({
     reports: ({ tag, values }) =>
       `running instances tagged \`${tag}\` = ${values.map((value) => `\`${value}\``).join(' or ')}`,
     thresholds: {
-      tag: 'the tag that is read, in upper or lower case',
-      values: 'values that say that nobody needs it, in upper or lower case',
+      tag: 'the tag to read; case is ignored',
+      values: 'values that mean unused; case is ignored',
     },
   },
   remediation: 'stop',
@@ -32,12 +32,8 @@ export const rule = defineRule({
     const carried = tagValues(tags(), tag);
     const evidence = { numbers: { State: state, [`Tag ${tag}`]: carried.join(', ') || '(none)' } };
     const value = carried.find((one) => values.some((unused) => unused.toLowerCase() === one.toLowerCase()));
-    if (value === undefined) return ok(`Its tag ${tag} does not say that it is unused.`, evidence);
-    return violation(
-      `It is running, and its tag ${tag} is "${value}".`,
-      [`tag-${value.toLowerCase()}`],
-      evidence,
-    );
+    if (value === undefined) return ok(`Its tag ${tag} does not mean unused.`, evidence);
+    return violation(`Running, but tagged ${tag}=${value}.`, [`tag-${value.toLowerCase()}`], evidence);
   },
   examples: {
     violating: [

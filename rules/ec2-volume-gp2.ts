@@ -14,10 +14,10 @@ export const rule = defineRule({
   thresholds: { minSavingUsd: 1, minAgeDays: 1 },
   docs: {
     reports: ({ minSavingUsd }) =>
-      `gp2 volumes that would cost at least $${minSavingUsd} a month less as gp3, with the same IOPS and throughput`,
+      `gp2 volumes that cost at least $${minSavingUsd} a month less as gp3, with the same IOPS and throughput`,
     thresholds: {
-      minSavingUsd: 'the least saving a month, at list price, that is reported',
-      minAgeDays: 'volumes that are younger are left alone',
+      minSavingUsd: 'the smallest monthly saving, at list price, that is reported',
+      minAgeDays: 'younger volumes are skipped',
     },
   },
   remediation: 'to-gp3',
@@ -41,12 +41,12 @@ export const rule = defineRule({
       },
     };
     if (savesMonthlyUsd < minSavingUsd)
-      return ok(`As gp3 with ${iops} IOPS and ${throughputMiBps} MiB/s it would save too little.`, evidence);
+      return ok(`As gp3 with ${iops} IOPS and ${throughputMiBps} MiB/s it saves too little.`, evidence);
     if (nowMs - fact('createdAtMs') < minAgeDays * dayMs)
       return ok(`It is younger than ${minAgeDays} ${minAgeDays === 1 ? 'day' : 'days'}.`, evidence);
     if (fact('isBeingModified')) return ok('It is being changed.', evidence);
     return violation(
-      `As gp3 with ${iops} IOPS and ${throughputMiBps} MiB/s it would be as fast, and cost $${savesMonthlyUsd.toFixed(2)} a month less.`,
+      `As gp3 with ${iops} IOPS and ${throughputMiBps} MiB/s, it is as fast and saves $${savesMonthlyUsd.toFixed(2)} a month.`,
       ['gp2'],
       evidence,
       {

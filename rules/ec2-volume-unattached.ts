@@ -22,14 +22,14 @@ const idleTime: MetricQuery = {
  */
 export const rule = defineRule({
   id: 'ec2-volume-unattached',
-  title: 'Volume attached to nothing',
+  title: 'Volume not attached',
   kind: 'ec2-volume',
   severity: 'low',
   thresholds: { unattachedDays: 30 },
   docs: {
     reports: ({ unattachedDays }) =>
-      `EBS volumes attached to nothing, with which no instance has run for more than ${unattachedDays} days`,
-    thresholds: { unattachedDays: "days since CloudWatch's last data point of the volume" },
+      `EBS volumes that no instance has used for more than ${unattachedDays} days`,
+    thresholds: { unattachedDays: 'days since the last CloudWatch data point of the volume' },
   },
   remediation: 'snapshot-and-delete',
   remediations: ['snapshot-and-delete'],
@@ -41,7 +41,7 @@ export const rule = defineRule({
     const window = { fromMs: series.fromMs, toMs: series.toMs };
     const lastMs = usedUntilMs(series);
     if (lastMs === undefined) {
-      const because = `CloudWatch has no data point of it in ${keptDays} days: since when it is unattached is not known.`;
+      const because = `No CloudWatch data in ${keptDays} days: the last use is unknown.`;
       return undecided('VolumeIdleTime', because, { numbers: { State: state }, window });
     }
     const unusedMs = nowMs - lastMs;
@@ -50,15 +50,15 @@ export const rule = defineRule({
     const { monthlyUsd } = resource;
     const numbers = {
       State: state,
-      'Days since an instance ran with it': days,
+      'Days since last use': days,
       'Limit, days': unattachedDays,
       ...(monthlyUsd === null ? {} : { 'Price a month, $': monthlyUsd }),
       'Snapshot a month, at most, $': snapshotUsd,
     };
     if (unusedMs <= unattachedDays * dayMs)
-      return ok(`It is attached to nothing; ${days} days ago an instance ran with it.`, { numbers, window });
+      return ok(`Not attached. Last used ${days} days ago.`, { numbers, window });
     return violation(
-      `It is attached to nothing, and no instance has run with it for ${days} days.`,
+      `Not attached, and not used for ${days} days.`,
       ['unattached'],
       { numbers, window },
       { savesMonthlyUsd: monthlyUsd === null ? null : Math.max(0, rounded(monthlyUsd - snapshotUsd)) },

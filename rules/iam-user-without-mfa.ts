@@ -10,29 +10,28 @@ const root = { isRoot: known(true) };
 /** The credential report is up to 4 hours old: it finds candidates, and each of them is looked at again. */
 export const rule = defineRule({
   id: 'iam-user-without-mfa',
-  title: 'User without a second factor',
+  title: 'User without MFA',
   kind: 'iam-user',
   severity: 'high',
   thresholds: { consolePasswordOnly: false },
   docs: {
-    reports: () => 'users, root included, without a second factor',
-    thresholds: { consolePasswordOnly: 'whether only users who can sign in to the console are judged' },
+    reports: () => 'users without MFA, including the root user',
+    thresholds: { consolePasswordOnly: 'judge only users with a console password' },
   },
   remediation: 'tag-mfa-required',
   remediations: ['tag-mfa-required'],
   saves: false,
   protect: [
-    { match: { path: '/service/*' }, because: 'It is a service user, by its path.' },
-    { match: { path: '/service-accounts/*' }, because: 'It is a service user, by its path.' },
-    { match: { path: '/break-glass/*' }, because: 'It is a break-glass user, by its path.' },
-    { match: { tags: { UserType: 'service' } }, because: 'It is a service user, by its tag.' },
-    { match: { tags: { 'break-glass': '*' } }, because: 'It is a break-glass user, by its tag.' },
+    { match: { path: '/service/*' }, because: 'Service user, by its path.' },
+    { match: { path: '/service-accounts/*' }, because: 'Service user, by its path.' },
+    { match: { path: '/break-glass/*' }, because: 'Break-glass user, by its path.' },
+    { match: { tags: { UserType: 'service' } }, because: 'Service user, by its tag.' },
+    { match: { tags: { 'break-glass': '*' } }, because: 'Break-glass user, by its tag.' },
   ],
   judge: ({ fact, thresholds: { consolePasswordOnly } }) => {
     const isRoot = fact('isRoot');
     const before = fact('reported');
-    if (before?.hasMfa)
-      return ok('It has a second factor.', { numbers: { 'MFA in the credential report': true } });
+    if (before?.hasMfa) return ok('It has MFA.', { numbers: { 'MFA in the credential report': true } });
     if (consolePasswordOnly && !isRoot) {
       const without = 'It has no console password.';
       if (before?.hasPassword === false) return ok(without, { numbers: { 'Console password': false } });
@@ -40,14 +39,13 @@ export const rule = defineRule({
     }
     const { devices, hasCredentials } = fact('mfa');
     const numbers = { 'MFA devices': devices };
-    if (devices > 0) return ok('It has a second factor by now.', { numbers });
-    if (!hasCredentials)
-      return ok('The root account cannot sign in: it has no console or no credentials.', { numbers });
-    const who = isRoot ? 'The root account' : 'The user';
+    if (devices > 0) return ok('It now has MFA.', { numbers });
+    if (!hasCredentials) return ok('The root user cannot sign in.', { numbers });
+    const who = isRoot ? 'The root user' : 'The user';
     const evidence = {
       numbers: { ...numbers, ...(before ? { 'Console password': before.hasPassword } : {}) },
     };
-    return violation(`${who} has no second factor (MFA).`, ['no-mfa'], evidence);
+    return violation(`${who} has no MFA.`, ['no-mfa'], evidence);
   },
   examples: {
     violating: [

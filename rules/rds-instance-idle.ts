@@ -28,8 +28,8 @@ export const rule = defineRule({
       `databases ${maxConnections === 0 ? 'without a connection' : `with at most ${maxConnections} connections at once`} for ${windowDays} days`,
     thresholds: {
       windowDays: 'how far back metrics are read',
-      maxConnections: 'the most connections at once that count as idle',
-      minCoverage: 'share of the data points that must be there; with less it is undecided',
+      maxConnections: 'the highest number of connections that counts as idle',
+      minCoverage: 'share of data points required; below it the verdict is undecided',
     },
   },
   remediation: 'delete',
@@ -37,26 +37,25 @@ export const rule = defineRule({
   saves: true,
   judge: ({ fact, metric, thresholds: { windowDays, maxConnections, minCoverage } }) => {
     const status = fact('status');
-    if (status !== 'available')
-      return ok(`It is not available (${status}).`, { numbers: { Status: status } });
+    if (status !== 'available') return ok(`Not available (${status}).`, { numbers: { Status: status } });
     const series = metric(connections(windowDays));
     const top = peak(series);
     const covered = coverage(series);
     const evidence: Evidence = {
-      numbers: { 'Most connections at a time': top ?? 'no data' },
+      numbers: { 'Peak connections': top ?? 'no data' },
       window: { fromMs: series.fromMs, toMs: series.toMs },
       coverage: rounded(covered, 4),
-      charts: [{ title: 'Most connections of each day', unit: 'connections', points: dailyPeaks(series) }],
+      charts: [{ title: 'Peak connections per day', unit: 'connections', points: dailyPeaks(series) }],
     };
     if (top !== undefined && top > maxConnections) {
-      return ok(`It had ${rounded(top)} connections at a time within ${windowDays} days.`, evidence);
+      return ok(`Peak of the last ${windowDays} days: ${rounded(top)} connections.`, evidence);
     }
     if (top === undefined || covered < minCoverage) {
       const needed = `${rounded(minCoverage * 100, 1)} % are needed`;
-      const because = `Only ${rounded(covered * 100, 1)} % of the data points are there; ${needed}.`;
+      const because = `${rounded(covered * 100, 1)}% of data points; ${needed}.`;
       return undecided('DatabaseConnections', because, evidence);
     }
-    const none = top === 0 ? 'No connection' : `Never more than ${rounded(top)} connections`;
+    const none = top === 0 ? 'No connection' : `At most ${rounded(top)} connections`;
     return violation(`${none} in ${windowDays} days.`, ['idle'], evidence);
   },
   examples: {

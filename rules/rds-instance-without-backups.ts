@@ -7,16 +7,16 @@ type Backups = Kinds['rds-instance']['backups'];
 /** Members of a cluster (Aurora, Multi-AZ clusters) are judged at their cluster, which keeps the backups of them all. */
 export const rule = defineRule({
   id: 'rds-instance-without-backups',
-  title: 'Database without the backups that are required',
+  title: 'Database with too few backup days',
   kind: 'rds-instance',
   severity: 'high',
   thresholds: { minRetentionDays: 1, includeReplicas: false },
   docs: {
     reports: ({ minRetentionDays }) =>
-      `databases that keep automated backups for less than ${minRetentionDays} ${minRetentionDays === 1 ? 'day' : 'days'}; members are judged at their cluster`,
+      `databases that keep automated backups for less than ${minRetentionDays} ${minRetentionDays === 1 ? 'day' : 'days'}; cluster members are judged by their cluster`,
     thresholds: {
-      minRetentionDays: 'how long backups must be kept',
-      includeReplicas: 'whether replicas are judged too; their backups are those of their source',
+      minRetentionDays: 'required days of backups',
+      includeReplicas: 'judge replicas too',
     },
   },
   remediation: 'set-backup-retention',
@@ -38,18 +38,18 @@ export const rule = defineRule({
       });
     }
     if (replicaOf !== null && !includeReplicas) {
-      return ok(`It is a replica of ${replicaOf}, whose backups count.`, {
+      return ok(`Replica of ${replicaOf}; the backups of its source count.`, {
         numbers: { 'Replica of': replicaOf, 'Days of backups': days, ...asked },
       });
     }
     const numbers = {
       'Days of backups': days,
-      ...(pendingDays === null ? {} : { 'Days of backups from the next maintenance window on': pendingDays }),
+      ...(pendingDays === null ? {} : { 'Days of backups after the next maintenance window': pendingDays }),
       ...asked,
     };
     if (days >= minRetentionDays) return ok(`It keeps backups for ${inDays(days)}.`, { numbers });
     if ((pendingDays ?? 0) >= minRetentionDays) {
-      const because = `It will keep backups for ${inDays(pendingDays ?? 0)}, and waits for its maintenance window.`;
+      const because = `Set to ${inDays(pendingDays ?? 0)}, effective next maintenance window.`;
       return undecided('maintenance window', because, { numbers });
     }
     return violation(
@@ -94,7 +94,7 @@ function reason(days: number): string {
 function lack(days: number, required: number): string {
   return days === 0
     ? 'keeps no automated backups'
-    : `keeps backups for ${inDays(days)}, and ${inDays(required)} are required`;
+    : `keeps backups for ${inDays(days)}; ${inDays(required)} are required`;
 }
 
 function inDays(days: number): string {

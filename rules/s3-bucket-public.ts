@@ -16,7 +16,7 @@ export const rule = defineRule({
   kind: 's3-bucket',
   severity: 'critical',
   thresholds: {},
-  docs: { reports: () => 'buckets that are public by policy or ACL, as AWS evaluates them', thresholds: {} },
+  docs: { reports: () => 'buckets that are public by policy or ACL', thresholds: {} },
   remediation: 'block-public-access',
   remediations: ['block-public-access'],
   saves: false,

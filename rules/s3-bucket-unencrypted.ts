@@ -19,21 +19,21 @@ type RequiredEncryption = {
  */
 export const rule = defineRule({
   id: 's3-bucket-unencrypted',
-  title: 'Bucket encrypted less than required',
+  title: 'Bucket encryption below policy',
   kind: 's3-bucket',
   severity: 'medium',
   thresholds: { kms: false, ownKey: false, bucketKey: false, tlsOnly: true, remediationKey: '' },
   docs: {
     reports: () =>
-      'buckets encrypted less than the policy asks, with a key that cannot be used, or without a policy that asks for TLS',
+      'buckets with weaker encryption than the policy requires, an unusable key, or no TLS-only policy',
     thresholds: {
-      kms: 'whether the default encryption must be KMS (`aws:kms` or `aws:kms:dsse`)',
-      ownKey: "whether the key must be the account's own; asks for KMS, too",
-      bucketKey: 'whether `aws:kms` must use a bucket key',
+      kms: 'require KMS as default encryption (`aws:kms` or `aws:kms:dsse`)',
+      ownKey: 'require a customer managed key; implies KMS',
+      bucketKey: 'require a bucket key with `aws:kms`',
       tlsOnly:
-        'whether a policy must deny everybody `s3:*`, on the bucket and its objects, where `aws:SecureTransport` is `false`',
+        'require a policy that denies `s3:*` on the bucket and its objects where `aws:SecureTransport` is `false`',
       remediationKey:
-        "the own key that the remediation sets: ARN, id, or an alias such as `alias/buckets`, looked up in the bucket's account and region",
+        "the customer managed key that the remediation sets: ARN, id or alias, in the bucket's account and region",
     },
   },
   remediation: 'encrypt-by-default',
@@ -49,11 +49,11 @@ export const rule = defineRule({
       ...(encryption?.key ? { Key: encryption.key, 'State of the key': key?.state ?? 'unknown' } : {}),
       ...(isKms(encryption) ? { 'Bucket key': encryption?.bucketKey ? 'on' : 'off' } : {}),
       ...(isTlsOnly === null ? {} : { 'TLS only': isTlsOnly }),
-      'Policy asks for': inWords(thresholds),
+      Required: inWords(thresholds),
     };
     const weak = weaknesses(encryption, key, thresholds);
     const all = [...weak, ...(isTlsOnly === false ? [noTls] : [])];
-    if (all.length === 0) return ok('It is encrypted as the policy asks.', { numbers });
+    if (all.length === 0) return ok('Encrypted as required.', { numbers });
     const toFix = whatToFix(encryption, key, weak, thresholds);
     return violation(
       all.map(({ because }) => because).join(' '),
@@ -92,7 +92,7 @@ export const rule = defineRule({
 
 type Weakness = { readonly code: string; readonly because: string };
 
-const noTls: Weakness = { code: 'no-tls-only', because: 'No policy refuses requests without TLS.' };
+const noTls: Weakness = { code: 'no-tls-only', because: 'The bucket policy allows requests without TLS.' };
 
 /** In these a key encrypts, or will in a moment. */
 const goodStates = ['Enabled', 'Creating', 'Updating'];
@@ -103,16 +103,16 @@ function weaknesses(encryption: Encryption, key: Key, asked: RequiredEncryption)
   const found: Weakness[] = [];
   if (!isKms(encryption)) {
     if (asked.kms || asked.ownKey)
-      found.push({ code: 'no-kms', because: 'New objects are not encrypted by KMS.' });
+      found.push({ code: 'no-kms', because: 'New objects are not encrypted with KMS.' });
     return found;
   }
   if (asked.ownKey && !key?.isOwn)
     found.push({
       code: 'no-own-key',
-      because: "New objects are encrypted by AWS's key and not by an own one.",
+      because: 'New objects are encrypted with an AWS managed key, not a customer managed one.',
     });
   if (key && !goodStates.includes(key.state))
-    found.push({ code: `key-${kebab(key.state)}`, because: `Its key cannot be used (${key.state}).` });
+    found.push({ code: `key-${kebab(key.state)}`, because: `Its key is not usable (${key.state}).` });
   if (asked.bucketKey && encryption.algorithm === 'aws:kms' && !encryption.bucketKey)
     found.push({ code: 'no-bucket-key', because: 'It has no bucket key.' });
   return found;
@@ -126,12 +126,12 @@ function whatToFix(
   { ownKey, remediationKey }: RequiredEncryption,
 ): string | null {
   if (weak.length === 0)
-    return 'Refuse requests without TLS in the bucket policy (Janitor writes no bucket policies)';
+    return 'Deny requests without TLS in the bucket policy (Janitor does not edit bucket policies)';
   if (key && !goodStates.includes(key.state))
-    return `Make its key usable again (it is ${key.state}), or choose another one: objects under it cannot be read until then`;
+    return `Enable the key again (it is ${key.state}) or choose another one; until then its objects cannot be read`;
   const hasOwn = isKms(encryption) && key?.isOwn === true;
   if (ownKey && !hasOwn && remediationKey === '')
-    return 'Name the key to set in the policy (remediationKey): it asks for an own key';
+    return 'Set remediationKey in the policy: a customer managed key is required';
   return null;
 }
 
@@ -158,7 +158,7 @@ function isKms(encryption: Encryption): boolean {
 
 function inWords({ kms, ownKey, bucketKey, tlsOnly }: RequiredEncryption): string {
   const parts = [
-    ownKey ? 'KMS with an own key' : kms ? 'KMS' : 'any encryption',
+    ownKey ? 'KMS with a customer managed key' : kms ? 'KMS' : 'any encryption',
     ...(bucketKey ? ['a bucket key'] : []),
     ...(tlsOnly ? ['TLS only'] : []),
   ];

@@ -19,7 +19,7 @@ export const fn = defineFunction({
   memoryMb: 512,
   timeoutSeconds: 60,
   description: 'Looks again, and remediates: the only function that may change resources',
-  why: 'Looks again at what is due and remediates: the only function that can change your resources. It knows no secret and cannot speak in Slack.',
+  why: 'Rechecks what is due and remediates: the only function that can change your resources. It has no secret and cannot post to Slack.',
   needs: {
     deps: [
       'clock',

@@ -8,7 +8,7 @@ export const fn = defineFunction({
   memoryMb: 256,
   timeoutSeconds: 60,
   description: 'Sends the work that a crash left undone',
-  why: 'Every 15 minutes: finds what a crash left half done, and sends it to the queues. It writes to no table.',
+  why: 'Every 15 minutes: finds unfinished work and sends it to the queues. It writes to no table.',
   needs: {
     deps: ['clock', 'queue', 'store'],
     tables: {

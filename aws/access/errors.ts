@@ -67,15 +67,15 @@ function isUnreadable(error: unknown): boolean {
 /** What went wrong, in a sentence for the report. Bounded, and without AWS's encoded messages. */
 export function inWords(error: unknown): string {
   if (error instanceof Refused) return message(error);
-  if (isThrottled(error)) return 'AWS throttles: too many calls at a time';
+  if (isThrottled(error)) return 'AWS is throttling calls';
   if (isTimeout(error)) return 'AWS did not answer in time';
   if (unreachable.includes(errorName(error))) return `AWS could not be reached (${errorName(error)})`;
-  if (isUnreadable(error)) return 'AWS sent an answer that could not be read';
+  if (isUnreadable(error)) return 'AWS sent an unreadable answer';
   const said = message(error);
-  if (badCredentials.includes(errorName(error))) return `AWS did not accept the credentials: ${said}`;
+  if (badCredentials.includes(errorName(error))) return `AWS rejected the credentials: ${said}`;
   if (isDenied(error)) return `access denied: ${said}`;
   const status = httpStatus(error);
-  if (status !== undefined && status >= 500) return `AWS answered with an error of its own (HTTP ${status})`;
+  if (status !== undefined && status >= 500) return `AWS had an internal error (HTTP ${status})`;
   return errorName(error) === 'Error' ? said : `${errorName(error)}: ${said}`;
 }
 

@@ -25,9 +25,9 @@ export function probeByLambda({ lambda, functionName }: ProbeByLambdaDeps): Inve
       );
       const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || 'null');
       if (FunctionError) return notKnown(`the dry run failed: ${messageOf(answer)}`);
-      return isProbeAnswer(answer) ? answer : notKnown('the dry run gave no answer');
+      return isProbeAnswer(answer) ? answer : notKnown('the dry run returned nothing');
     } catch (error) {
-      return notKnown(`the dry run could not be asked for: ${inWords(error)}`);
+      return notKnown(`the dry run could not start: ${inWords(error)}`);
     }
   };
 }

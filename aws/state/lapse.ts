@@ -21,7 +21,7 @@ export function lapseEvent(lapsed: Finding, claimed: AuditEvent): AuditEvent {
     atMs: claimed.atMs,
     type: 'finding.lapsed',
     actor: 'janitor',
-    summary: `The claim expired without news; finding ${claimed.findingId ?? 'unknown'} takes over`,
+    summary: `Claim expired; finding ${claimed.findingId ?? 'unknown'} takes over`,
     findingId: lapsed.id,
     resource: resourceKey(lapsed.resource),
     resourceId: lapsed.resource.id,

@@ -105,7 +105,7 @@ async function ofItem(
   if (resourceType !== resourceTypeOf(rule.kind))
     return notApplicable(`The rule judges ${resourceTypeOf(rule.kind)}.`);
   if (!policy.rules[rule.id] || !isLookedAfter(policy, unit, await deps.inventory.ownAccount()))
-    return notApplicable('The policy of the janitor leaves it out.');
+    return notApplicable('The Janitor policy excludes it.');
   const readAtMs = deps.clock.nowMs();
   const resource = await deps.inventory.get({
     ...unit,

@@ -26,14 +26,14 @@ export function untagged(different: Partial<Finding> = {}, asks: Asks = missingA
   const { resource, plan } = sampleFinding();
   return sampleFinding({
     rule: 'ec2-instance-missing-tags',
-    ruleTitle: 'Instance without the tags that are required',
+    ruleTitle: 'Instance with missing or wrong tags',
     because: 'It lacks Environment, Owner and CostCenter.',
     resource: { ...resource, id: 'i-0aaa', name: 'batch-1' },
     needsApproval: 'input',
     plan: {
       ...plan,
       remediation: 'tag',
-      title: 'Add the tags that were filled in',
+      title: 'Add the missing tags',
       undo: { possible: 'yes', how: 'Delete the tags that were added.' },
       material: {},
       reasons: asks.tags.map(({ key, found }) => `${found === null ? 'missing' : 'value'}:${key}`),

@@ -8,5 +8,5 @@ const withProcessorsAlone = /^((a|c|d|h|hpc|i|im|is|m|mac|r|t|u|x|z)\d|u-)/;
 export function isAccelerated(instanceType: string): Fact<boolean> {
   if (withAccelerators.test(instanceType)) return known(true);
   if (withProcessorsAlone.test(instanceType)) return known(false);
-  return unknown(`It is not known whether ${instanceType || 'its type'} has accelerators`);
+  return unknown(`Unknown whether ${instanceType || 'its type'} has accelerators`);
 }

@@ -35,7 +35,7 @@ export async function readTransfers(aws: Reader, allocationId?: string): Promise
       return to === undefined ? [] : [{ code: 'in-transfer', because: `It is being transferred to ${to}.` }];
     };
   } catch (error) {
-    const because = `Whether it is being transferred could not be read: ${inWords(error)}`;
+    const because = `Transfer state could not be read: ${inWords(error)}`;
     return () => [{ code: 'transfer-unread', because }];
   }
 }

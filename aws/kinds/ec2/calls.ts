@@ -13,8 +13,8 @@ export async function dryRun(call: () => Promise<unknown>): Promise<Probe> {
     await call();
   } catch (error) {
     if (errorName(error) === 'DryRunOperation')
-      return { allowed: 'yes', because: 'AWS says that it would be allowed' };
-    if (isDenied(error)) return { allowed: 'no', because: `I may not do this (${inWords(error)})` };
+      return { allowed: 'yes', because: 'AWS confirms the permission' };
+    if (isDenied(error)) return { allowed: 'no', because: `Janitor has no permission (${inWords(error)})` };
     return { allowed: 'unknown', because: inWords(error) };
   }
   return { allowed: 'unknown', because: 'AWS did not answer the dry run' };

@@ -66,7 +66,7 @@ export const kind = defineKind({
       title: 'Release the address',
       undo: {
         possible: 'maybe',
-        how: 'Allocate the same address again. That works only while AWS has not given it to somebody else; its tags are kept here.',
+        how: 'Allocate the same address again. Works only while nobody else has it. Tags are stored in the audit log.',
       },
       calls: [release, describe],
       run: async (aws, address) => {
@@ -159,26 +159,26 @@ function protections(address: Address): readonly Protection[] {
   if (ServiceManaged) {
     found.push({
       code: 'service-managed',
-      because: `AWS manages it for one of its services (${ServiceManaged}).`,
+      because: `Managed by an AWS service (${ServiceManaged}).`,
     });
   }
   if (PublicIpv4Pool?.startsWith('ipam-pool-')) {
     found.push({
       code: 'ipam',
-      because: `It comes from the IPAM pool ${PublicIpv4Pool}, which decides over it.`,
+      because: `Belongs to the IPAM pool ${PublicIpv4Pool}.`,
     });
   } else if (PublicIpv4Pool && PublicIpv4Pool !== 'amazon') {
     found.push({
       code: 'byoip',
-      because: `It is one of your own addresses, brought to AWS (pool ${PublicIpv4Pool}).`,
+      because: `Your own address, brought to AWS (BYOIP pool ${PublicIpv4Pool}).`,
     });
   }
   if (CustomerOwnedIp)
-    found.push({ code: 'customer-owned', because: 'It comes from your own network, through an Outpost.' });
+    found.push({ code: 'customer-owned', because: 'Customer-owned address of an Outpost.' });
   if (CarrierIp)
     found.push({
       code: 'carrier',
-      because: 'It is an address of a telephone carrier, in a Wavelength zone.',
+      because: 'Carrier address in a Wavelength Zone.',
     });
   return found;
 }

@@ -94,7 +94,7 @@ export const kind = defineKind({
       title: 'Stop the instance',
       undo: {
         possible: 'yes',
-        how: 'Start it again. Its disks stay; a public IPv4 address that is not elastic changes, and data on instance store is lost.',
+        how: 'Start it again. Volumes are kept. A public IPv4 address that is not elastic changes. Data on instance store volumes is lost.',
       },
       calls: [stop],
       run: async (aws, { id, region }) => {
@@ -107,7 +107,7 @@ export const kind = defineKind({
         if (before === undefined || (now !== 'stopping' && now !== 'stopped'))
           throw new Error(`EC2 did not say that it stops: its state is ${now ?? 'unknown'}`);
         return {
-          summary: before === 'stopped' ? 'It was stopped already.' : 'Stopped.',
+          summary: before === 'stopped' ? 'Already stopped.' : 'Stopped.',
           undo: { call: 'ec2:StartInstances', instanceId: id, region, stateBefore: before },
         };
       },
@@ -117,10 +117,10 @@ export const kind = defineKind({
       },
     },
     tag: {
-      title: 'Add the tags that were filled in',
+      title: 'Add the missing tags',
       undo: {
         possible: 'yes',
-        how: 'Delete the tags that were added, and set the others back to what they were, which is kept here.',
+        how: 'Remove the added tags and restore the old values from the audit log.',
       },
       asksFor: 'tags',
       calls: [tag, describe],
@@ -150,18 +150,18 @@ async function probeStopping(aws: Reader, { id }: Ec2Instance): Promise<Probed> 
   if (stop)
     protections.push({
       code: 'stop-protection',
-      because: 'Its stop protection is on. The janitor never switches it off.',
+      because: 'Stop protection is on. Janitor never turns it off.',
     });
   if (termination) {
     protections.push({
       code: 'termination-protection',
-      because: 'Its termination protection is on. The janitor never switches it off.',
+      because: 'Termination protection is on. Janitor never turns it off.',
     });
   }
   const unread = stop === undefined || termination === undefined;
   const fail = {
     allowed: 'no',
-    because: 'Whether it is protected against stopping could not be read',
+    because: 'Its stop protection could not be read',
   } as const;
   return { probe: unread && probe.allowed !== 'no' ? fail : probe, protections };
 }

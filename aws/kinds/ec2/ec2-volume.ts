@@ -106,7 +106,7 @@ export const kind = defineKind({
       title: 'Delete the volume after a snapshot',
       undo: {
         possible: 'no',
-        how: 'The volume itself does not come back. A new one, with another id, can be made from the snapshot in the same zone, with the type, IOPS, throughput, key and tags that are kept here. The snapshot is kept, and paid for, until somebody deletes it.',
+        how: 'Deletion is permanent. A new volume can be created from the snapshot, with the same type, IOPS, throughput, key and tags. The snapshot costs money until it is deleted.',
       },
       calls: [createSnapshot, describeSnapshots, describe, deleteVolume],
       run: startSnapshot,
@@ -120,7 +120,7 @@ export const kind = defineKind({
       title: 'Change the type to gp3, with the same IOPS and throughput',
       undo: {
         possible: 'yes',
-        how: 'Change the type back to gp2, as it is kept here. EC2 takes four changes of a volume in 24 hours. While it changes, which can take hours, its performance is between that of the two types.',
+        how: 'Change the type back to gp2. EC2 allows four changes per volume in 24 hours. During a change, which can take hours, performance is between the two types.',
       },
       calls: [modifyVolume],
       run: toGp3,
@@ -159,17 +159,17 @@ type KeyProbe = { readonly probe?: Probe; readonly protections: Probed['protecti
 async function probeKey(aws: Reader, { facts: { setup } }: Volume): Promise<KeyProbe> {
   const unread = (because: string): KeyProbe => ({ probe: { allowed: 'no', because }, protections: [] });
   if (!setup?.known || setup.value.encrypted === null)
-    return unread('EC2 did not say whether it is encrypted');
+    return unread('EC2 did not say whether the volume is encrypted');
   const { encrypted, kmsKey } = setup.value;
   if (!encrypted) return { protections: [] };
   if (kmsKey === null) return unread('EC2 did not say by which key it is encrypted');
   try {
     const { state } = await readKey(aws, kmsKey, aws.region);
     if (state === 'Enabled') return { protections: [] };
-    const because = `Its key is ${state}: a snapshot of it could not be read.`;
+    const because = `Its key is ${state}, so a snapshot could not be restored.`;
     return { protections: [{ code: 'key-unusable', because, from: ['snapshot-and-delete'] }] };
   } catch (error) {
-    return unread(`Whether its key can be used could not be read: ${inWords(error)}`);
+    return unread(`The state of its key could not be read: ${inWords(error)}`);
   }
 }
 

@@ -6,59 +6,59 @@ const ownerTags: readonly OwnerTag[] = [
   {
     code: 'auto-scaling',
     keys: ['aws:autoscaling:groupName'],
-    because: (group) => `It belongs to the Auto Scaling group ${group}, which would replace it.`,
+    because: (group) => `Member of the Auto Scaling group ${group}, which would replace it.`,
   },
   {
     code: 'karpenter',
     keys: ['karpenter.sh/*', 'karpenter.k8s.aws/*'],
-    because: () => 'It is a Kubernetes node that Karpenter starts and stops.',
+    because: () => 'Kubernetes node, managed by Karpenter.',
   },
   {
     code: 'eks',
     keys: ['eks:*', 'aws:eks:*', 'kubernetes.io/cluster/*'],
-    because: () => 'It is a node of a Kubernetes cluster (EKS), which would replace it.',
+    because: () => 'Kubernetes node (EKS), which the cluster would replace.',
   },
   {
     code: 'kops',
     keys: ['kops.k8s.io/*', 'k8s.io/role/*', 'KubernetesCluster'],
-    because: () => 'It is a node of a Kubernetes cluster (kOps), masters included.',
+    because: () => 'Kubernetes node (kOps).',
   },
   {
     code: 'parallelcluster',
     keys: ['parallelcluster:*'],
-    because: () => 'It is a node of an AWS ParallelCluster.',
+    because: () => 'AWS ParallelCluster node.',
   },
   {
     code: 'pcs',
     keys: ['aws:pcs:*'],
-    because: () => 'It is a node of an AWS Parallel Computing Service cluster.',
+    because: () => 'AWS Parallel Computing Service node.',
   },
   {
     code: 'image-builder',
     keys: ['CreatedBy'],
     value: 'EC2 Image Builder',
-    because: () => 'EC2 Image Builder builds or tests an image on it.',
+    because: () => 'In use by EC2 Image Builder.',
   },
   ...replicationTags,
   {
     code: 'emr',
     keys: ['aws:elasticmapreduce:*'],
-    because: () => 'It is a node of an EMR cluster: stopping it breaks the cluster.',
+    because: () => 'EMR node: stopping it breaks the cluster.',
   },
   {
     code: 'batch',
     keys: ['aws:batch:*', 'AWSBatchServiceTag'],
-    because: () => 'AWS Batch starts and stops it for its jobs.',
+    because: () => 'Managed by AWS Batch.',
   },
   {
     code: 'elastic-beanstalk',
     keys: ['elasticbeanstalk:*'],
-    because: () => 'It belongs to an Elastic Beanstalk environment, which would replace it.',
+    because: () => 'Member of an Elastic Beanstalk environment, which would replace it.',
   },
   {
     code: 'fleet',
     keys: ['aws:ec2:fleet-id', 'aws:ec2spot:fleet-request-id'],
-    because: (fleet) => `It belongs to the EC2 fleet ${fleet}, which would replace it.`,
+    because: (fleet) => `Member of the EC2 Fleet ${fleet}, which would replace it.`,
   },
 ];
 
@@ -70,15 +70,14 @@ function ownedByAws(tags: Tags): readonly Protection[] {
   const key = Object.keys(tags).find((name) => name.startsWith('aws:') && !saysNothing.test(name));
   return key === undefined
     ? []
-    : [{ code: 'aws-service', because: `A service of AWS runs it (tag ${key}).` }];
+    : [{ code: 'aws-service', because: `Managed by an AWS service (tag ${key}).` }];
 }
 
 const lifecycles: Readonly<Record<string, string>> = {
-  spot: 'It is a Spot instance: most cannot be stopped, and AWS ends them by itself.',
-  scheduled: 'It runs in a scheduled reservation, which is paid for whether it runs or not.',
-  'capacity-block': 'It runs in a capacity block, which is paid for whether it runs or not.',
-  'interruptible-capacity-reservation':
-    'It runs in an interruptible capacity reservation, whose owner ends it.',
+  spot: 'Spot instance: AWS manages its life.',
+  scheduled: 'Scheduled Instance: paid for whether it runs or not.',
+  'capacity-block': 'Capacity Block: paid for whether it runs or not.',
+  'interruptible-capacity-reservation': 'Interruptible capacity reservation: its owner ends it.',
 };
 
 /** Why an instance is never changed, as far as listing shows it. */
@@ -92,15 +91,14 @@ export function instanceProtections(instance: Instance, tags: Tags): readonly Pr
   if (lifecycle) {
     found.push({
       code: lifecycle,
-      because:
-        lifecycles[lifecycle] ?? `Its purchase option is ${lifecycle}, which the janitor leaves alone.`,
+      because: lifecycles[lifecycle] ?? `Unknown purchase option ${lifecycle}: Janitor does not touch it.`,
       from: ['stop'],
     });
   }
   if (root === 'instance-store') {
     found.push({
       code: 'instance-store',
-      because: 'Its root disk is on the host (instance store): it cannot be stopped without losing it.',
+      because: 'Its root volume is an instance store, so it cannot be stopped.',
       from: ['stop'],
     });
   }

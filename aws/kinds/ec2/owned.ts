@@ -20,12 +20,12 @@ export const replicationTags: readonly OwnerTag[] = [
       'elasticDisasterRecovery.amazonaws.com-*',
       'drs.amazonaws.com-*',
     ],
-    because: () => 'AWS Elastic Disaster Recovery manages it.',
+    because: () => 'Managed by AWS Elastic Disaster Recovery.',
   },
   {
     code: 'migration',
     keys: ['AWSApplicationMigrationService*', 'AwsApplicationMigrationService*', 'mgn.amazonaws.com-*'],
-    because: () => 'AWS Application Migration Service manages it.',
+    because: () => 'Managed by AWS Application Migration Service.',
   },
 ];
 
@@ -40,7 +40,7 @@ export function ownedByTags(owners: readonly OwnerTag[], tags: Tags): readonly P
 
 export function ownedByOperator(operator: OperatorResponse | undefined): readonly Protection[] {
   if (!operator?.Managed) return [];
-  const because = `AWS manages it for ${operator.Principal ?? 'one of its services'}.`;
+  const because = `Managed by AWS for ${operator.Principal ?? 'one of its services'}.`;
   return [{ code: 'service-managed', because }];
 }
 

@@ -102,7 +102,7 @@ export async function deleteAfterSnapshot(
     throw new Refused(`There is no completed snapshot of it (${id || 'none'})`);
   await aws.clients.ec2(aws.region).send(new DeleteVolumeCommand({ VolumeId: volume.id }));
   await readBack(async () => (await read()) === undefined);
-  return { summary: `Deleted. Its data is in the snapshot ${id}.`, undo: {} };
+  return { summary: `Deleted. The data is in the snapshot ${id}.`, undo: {} };
 }
 
 function refuseUnlessAvailable({ facts: { state } }: Volume): void {

@@ -24,7 +24,7 @@ export async function writeTags(
   for (const one of filledIn) refuseUnasked(one, finding);
   const writing = filledIn.filter((one) => isToWrite(one, tags.value, finding));
   const left = filledIn.filter((one) => !writing.includes(one)).map(({ key }) => key);
-  const leftAlone = left.length > 0 ? ` Left as it is by now: ${left.join(', ')}.` : '';
+  const leftAlone = left.length > 0 ? ` Changed meanwhile, so not touched: ${left.join(', ')}.` : '';
   if (writing.length > 0) {
     await aws.clients.ec2(aws.region).send(
       new CreateTagsCommand({
@@ -36,7 +36,7 @@ export async function writeTags(
   }
   const written = writing.map(({ key, value }) => `${key} = ${value}`).join(', ');
   return {
-    summary: `${written ? `Tagged: ${written}.` : 'There was nothing to write.'}${leftAlone}`,
+    summary: `${written ? `Tagged: ${written}.` : 'Nothing to change.'}${leftAlone}`,
     // Null: there was no such tag, and undoing deletes it.
     undo: {
       call: 'ec2:CreateTags',

@@ -6,15 +6,15 @@ const ownerTags: readonly OwnerTag[] = [
   {
     code: 'kubernetes',
     keys: ['kubernetes.io/*', 'ebs.csi.aws.com/*', 'CSIVolumeName', 'KubernetesCluster'],
-    because: () => 'It is a volume of a Kubernetes cluster, which may attach it again.',
+    because: () => 'Kubernetes volume: the cluster may attach it again.',
   },
   {
     code: 'cloudformation',
     keys: ['aws:cloudformation:stack-name'],
-    because: (stack) => `It belongs to the CloudFormation stack ${stack}: change it there.`,
+    because: (stack) => `Part of the CloudFormation stack ${stack}: change it there.`,
   },
-  { code: 'backup', keys: ['aws:backup:*'], because: () => 'It belongs to AWS Backup.' },
-  { code: 'dlm', keys: ['aws:dlm:*'], because: () => 'It belongs to Data Lifecycle Manager.' },
+  { code: 'backup', keys: ['aws:backup:*'], because: () => 'Managed by AWS Backup.' },
+  { code: 'dlm', keys: ['aws:dlm:*'], because: () => 'Managed by Data Lifecycle Manager.' },
   ...replicationTags,
 ];
 
@@ -24,9 +24,8 @@ export function volumeProtections(volume: Volume, tags: Tags): readonly Protecti
   const found: Protection[] = [...ownedByTags(ownerTags, tags), ...ownedByOperator(Operator)];
   // Only Provisioned IOPS volumes can have it: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volumes-multi.html
   const mayBeShared = MultiAttachEnabled ?? /^io[12]$/.test(VolumeType);
-  if (mayBeShared)
-    found.push({ code: 'multi-attach', because: 'Several instances may attach it (Multi-Attach).' });
+  if (mayBeShared) found.push({ code: 'multi-attach', because: 'Multi-Attach is on.' });
   if (State === 'error')
-    found.push({ code: 'state', because: 'It is in the state "error", in which it is left alone.' });
+    found.push({ code: 'state', because: 'In the state "error": Janitor does not touch it.' });
   return found;
 }

@@ -46,8 +46,8 @@ const getUser = sends('IAM.GetUser', on(users, 'iam:GetUser'));
 const mfaRequired = 'MFA_REQUIRED';
 
 const noSuchEntity = ['NoSuchEntity', 'NoSuchEntityException'];
-const oneReport = 'There is one report of the whole account.';
-const wholeAccount = 'It answers for the whole account.';
+const oneReport = 'The credential report covers the whole account.';
+const wholeAccount = 'It covers the whole account.';
 
 export const kind = defineKind({
   id: 'iam-user',
@@ -114,7 +114,7 @@ export const kind = defineKind({
   remediations: {
     'tag-mfa-required': {
       title: `Tag the user ${mfaRequired}`,
-      undo: { possible: 'yes', how: `Remove the tag ${mfaRequired}, or set it back to what it was.` },
+      undo: { possible: 'yes', how: `Remove the tag ${mfaRequired}, or restore its old value.` },
       calls: [
         sends(
           'IAM.TagUser',
@@ -215,7 +215,7 @@ function toResource(
       ? [
           {
             code: 'marked',
-            because: `It carries the tag ${mfaRequired} already; the rest is up to its owner.`,
+            because: `Already tagged ${mfaRequired}. The owner has to set up MFA.`,
           },
         ]
       : [],
@@ -249,7 +249,7 @@ function root(aws: Reader, reported: ReportedUser | null): IamUser {
     facts: { isRoot: known(true), reported: known(reported && pick(reported)) },
     metrics: {},
     dimensions: {},
-    protections: [{ code: 'root', because: 'It is the root account: it is reported, and never changed.' }],
+    protections: [{ code: 'root', because: 'Root user: Janitor reports it and never changes it.' }],
     material: {},
     monthlyUsd: null,
   };

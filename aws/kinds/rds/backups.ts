@@ -82,8 +82,8 @@ export async function setBackupRetention(
   const window = changed?.PreferredMaintenanceWindow;
   const when =
     before === 0
-      ? `from its next maintenance window on${window ? ` (${window} UTC)` : ''}; the database is interrupted for a moment then`
-      : 'as soon as AWS gets to it';
+      ? `effective next maintenance window${window ? ` (${window} UTC)` : ''}, with a short interruption`
+      : 'AWS applies it shortly';
   return {
     summary: `Backups are kept for ${days} ${days === 1 ? 'day' : 'days'}, ${when}.`,
     undo: { call: 'rds:ModifyDBInstance', dbInstanceIdentifier: id, region, before: { days: before } },

@@ -10,17 +10,17 @@ export function databaseProtections(db: DBInstance): readonly Protection[] {
   if (cluster || Engine.startsWith('aurora')) {
     found.push({
       code: 'cluster-member',
-      because: `It belongs to ${cluster ? `the database cluster ${cluster}` : 'an Aurora cluster'}, which is changed as a whole.`,
+      because: `Member of ${cluster ? `the database cluster ${cluster}` : 'an Aurora cluster'}: change the cluster.`,
     });
   }
   if (Engine.startsWith('custom-')) {
     found.push({
       code: 'rds-custom',
-      because: 'It is RDS Custom, which takes no final snapshot when it is deleted.',
+      because: 'RDS Custom: deletion takes no final snapshot.',
     });
   }
   const source = db.ReadReplicaSourceDBInstanceIdentifier ?? db.ReadReplicaSourceDBClusterIdentifier;
-  if (source) found.push({ code: 'replica', because: `It is a replica of ${source}.` });
+  if (source) found.push({ code: 'replica', because: `Replica of ${source}.` });
   const replicas = [
     ...(db.ReadReplicaDBInstanceIdentifiers ?? []),
     ...(db.ReadReplicaDBClusterIdentifiers ?? []),
@@ -28,21 +28,21 @@ export function databaseProtections(db: DBInstance): readonly Protection[] {
   if (replicas.length > 0) {
     found.push({
       code: 'replica-source',
-      because: `Replicas copy from it: ${replicas.join(', ')}.`,
+      because: `It has replicas: ${replicas.join(', ')}.`,
       from: endings,
     });
   }
   if (db.DeletionProtection) {
     found.push({
       code: 'deletion-protection',
-      because: 'Its deletion protection is on. The janitor never switches it off.',
+      because: 'Deletion protection is on. Janitor never turns it off.',
       from: endings,
     });
   }
   if (status !== 'available') {
     found.push({
       code: 'state',
-      because: `It is in the state "${status}", in which it is left alone.`,
+      because: `In the state "${status}": Janitor does not touch it.`,
     });
   }
   return found;

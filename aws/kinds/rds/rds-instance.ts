@@ -95,7 +95,7 @@ export const kind = defineKind({
       title: 'Delete the database after a final snapshot',
       undo: {
         possible: 'no',
-        how: 'The final snapshot can be restored into a new instance; automated backups are kept for their retention period.',
+        how: 'Deletion is permanent; data can be restored from the final snapshot. Automated backups are kept for their retention period.',
       },
       // RDS checks the right to take the final snapshot and, where snapshots take over tags, to tag it, of who deletes.
       calls: [
@@ -118,7 +118,7 @@ export const kind = defineKind({
         );
         toldStatus(id, DBInstance, ['deleting']);
         return {
-          summary: `Being deleted. Final snapshot: ${snapshot}.`,
+          summary: `Deleting. Final snapshot: ${snapshot}.`,
           undo: {
             call: 'rds:RestoreDBInstanceFromDBSnapshot',
             dbInstanceIdentifier: id,
@@ -135,7 +135,7 @@ export const kind = defineKind({
       title: 'Stop the database',
       undo: {
         possible: 'yes',
-        how: 'Start it again. AWS starts it by itself after 7 days; until then its storage is still paid for.',
+        how: 'Start it again. AWS starts it by itself after 7 days. Storage still costs money.',
       },
       calls: [sends('RDS.StopDBInstance', on(databases, 'rds:StopDBInstance'))],
       run: async (aws, { id, region }) => {
@@ -144,7 +144,7 @@ export const kind = defineKind({
           .send(new StopDBInstanceCommand({ DBInstanceIdentifier: id }));
         toldStatus(id, DBInstance, ['stopping', 'stopped']);
         return {
-          summary: 'Being stopped. AWS starts it again by itself after 7 days.',
+          summary: 'Stopping. AWS starts it again after 7 days.',
           undo: { call: 'rds:StartDBInstance', dbInstanceIdentifier: id, region },
         };
       },
@@ -152,10 +152,10 @@ export const kind = defineKind({
     },
     // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html, BackupRetentionPeriod
     'set-backup-retention': {
-      title: 'Keep automated backups as long as the policy asks, from the next maintenance window on',
+      title: 'Set the backup retention that the policy requires',
       undo: {
         possible: 'yes',
-        how: 'Set the period back to what it was, which is kept here; AWS then deletes backups that are older, and all of them if it was 0. Between 0 and another value it changes in the maintenance window, with a short interruption of the database; between two other values AWS changes it as soon as possible, without one.',
+        how: 'Set the retention back to its old value. AWS then deletes older backups, and all of them if it was 0. A change from or to 0 happens in the maintenance window, with a short interruption; others apply as soon as possible.',
       },
       calls: [sends('RDS.ModifyDBInstance', on(databases, 'rds:ModifyDBInstance'))],
       run: setBackupRetention,
@@ -215,7 +215,7 @@ function toResource(aws: Reader, db: DBInstance): RdsInstance {
     facts: {
       status: known(status),
       engine: known(engine),
-      isMultiAz: toldFact(isMultiAz, 'whether it is in several zones'),
+      isMultiAz: toldFact(isMultiAz, 'Multi-AZ'),
       setup: known(setupOf(db)),
       backups: backupsOf(db),
     },

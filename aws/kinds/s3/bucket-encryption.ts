@@ -122,5 +122,5 @@ function encryptionIn({ plan: { settings } }: Finding): Encryption | null {
 
 function inWords({ algorithm, key, bucketKey }: Encryption): string {
   if (algorithm === 'AES256') return "S3's own keys (SSE-S3)";
-  return `${algorithm}, ${key === null ? 'the key that AWS made for S3' : `the key ${key}`}${bucketKey ? ', with a bucket key' : ''}`;
+  return `${algorithm}, ${key === null ? 'the AWS managed key' : `the key ${key}`}${bucketKey ? ', with a bucket key' : ''}`;
 }

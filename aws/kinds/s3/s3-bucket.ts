@@ -43,10 +43,7 @@ declare module '../../../core/resource.ts' {
   }
 }
 
-const list = sends(
-  'S3.ListBuckets',
-  onAll('s3:ListAllMyBuckets', 'It lists the buckets of the whole account.'),
-);
+const list = sends('S3.ListBuckets', onAll('s3:ListAllMyBuckets', 'It lists all buckets of the account.'));
 const getTags = onBuckets('GetBucketTagging', 's3:GetBucketTagging');
 const getBlock = onBuckets('GetPublicAccessBlock', 's3:GetBucketPublicAccessBlock');
 const getEncryption = onBuckets('GetBucketEncryption', 's3:GetEncryptionConfiguration');
@@ -80,7 +77,7 @@ export const kind = defineKind({
       calls: [
         sends(
           'S3Control.GetPublicAccessBlock',
-          onAll('s3:GetAccountPublicAccessBlock', 'It is a setting of the account, which has no ARN.'),
+          onAll('s3:GetAccountPublicAccessBlock', 'An account setting has no ARN.'),
         ),
       ],
       load: readAccountBlock,
@@ -118,17 +115,17 @@ export const kind = defineKind({
       title: 'Block all public access',
       undo: {
         possible: 'yes',
-        how: 'Set the public-access block back to what it was, which is kept here. Policy and ACLs are not touched.',
+        how: 'Restore the old public access settings from the audit log. Policy and ACLs are not touched.',
       },
       calls: [onBuckets('PutPublicAccessBlock', 's3:PutBucketPublicAccessBlock'), getBlock],
       run: blockPublicAccess,
       isDone: isBlocked,
     },
     'encrypt-by-default': {
-      title: 'Encrypt new objects as the policy asks',
+      title: 'Set the default encryption that the policy requires',
       undo: {
         possible: 'yes',
-        how: 'Set the default encryption back to what it was, which is kept here. Only new objects are encrypted otherwise, and they stay as they were written; with a key of your own, who writes or reads them needs the right to use it.',
+        how: 'Restore the old default encryption. Only new objects are affected. With a customer managed key, readers and writers need permission to use it.',
       },
       calls: [onBuckets('PutBucketEncryption', 's3:PutEncryptionConfiguration'), getEncryption, describeKey],
       run: encryptByDefault,

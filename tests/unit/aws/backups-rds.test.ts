@@ -147,14 +147,14 @@ describe('setting the retention', () => {
       ApplyImmediately: 'false',
     });
     expect(receipt?.summary).toBe(
-      'Backups are kept for 7 days, from its next maintenance window on (sun:05:00-sun:06:00 UTC); the database is interrupted for a moment then.',
+      'Backups are kept for 7 days, effective next maintenance window (sun:05:00-sun:06:00 UTC), with a short interruption.',
     );
     expect(receipt?.undo).toMatchObject({ dbInstanceIdentifier: 'orders', before: { days: 0 } });
   });
 
   test('between two periods AWS does not wait for the window, and it is not said to', async () => {
     expect((await run({ days: 3 }, '7')).receipt?.summary).toBe(
-      'Backups are kept for 7 days, as soon as AWS gets to it.',
+      'Backups are kept for 7 days, AWS applies it shortly.',
     );
   });
 

@@ -193,12 +193,12 @@ describe('what is to be set', () => {
 
   test('people have to mend what it would not', async () => {
     expect(await settings({ policy: s3Error('NoSuchBucketPolicy') }, {})).toMatch(
-      /writes no bucket policies/,
+      /does not edit bucket policies/,
     );
     expect(await settings({}, { ownKey: true })).toMatch(/remediationKey/);
     expect(
       await settings({ encryption: encryption('aws:kms', arn), key: keyIn('Disabled') }, { bucketKey: true }),
-    ).toMatch(/Make its key usable again \(it is Disabled\)/);
+    ).toMatch(/Enable the key again \(it is Disabled\)/);
   });
 });
 

@@ -93,7 +93,7 @@ describe('an address', () => {
   ])('is not released while looking at its transfers is %s', async (_, transfers) => {
     const { address } = await probed(addresses(), transfers);
     expect(address.protections).toEqual([
-      { code: 'transfer-unread', because: expect.stringContaining('transferred could not be read') },
+      { code: 'transfer-unread', because: expect.stringContaining('Transfer state could not be read') },
     ]);
   });
 

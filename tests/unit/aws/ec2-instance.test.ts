@@ -88,12 +88,12 @@ describe('protections of an instance', () => {
       'eks.amazonaws.com',
     ],
     ['a Spot instance', '<instanceLifecycle>spot</instanceLifecycle>', 'spot', 'Spot'],
-    ['a scheduled instance', '<instanceLifecycle>scheduled</instanceLifecycle>', 'scheduled', 'scheduled'],
+    ['a scheduled instance', '<instanceLifecycle>scheduled</instanceLifecycle>', 'scheduled', 'Scheduled'],
     [
       'a capacity block',
       '<instanceLifecycle>capacity-block</instanceLifecycle>',
       'capacity-block',
-      'capacity block',
+      'Capacity Block',
     ],
     [
       'a lifecycle that is new to us',
@@ -253,7 +253,7 @@ describe('probing an instance', () => {
     const { answer } = await probe(ec2Error('UnauthorizedOperation', 'not authorized', 403));
     expect(answer.probe).toMatchObject({
       allowed: 'no',
-      because: expect.stringMatching(/^I may not do this/),
+      because: expect.stringMatching(/^Janitor has no permission/),
     });
   });
 

@@ -105,8 +105,8 @@ describe('reading metrics', () => {
         : Object.assign(new Error('Rate exceeded'), { name: 'Throttling' }),
     );
     expect(await series).toEqual([
-      { known: false, why: 'AWS throttles: too many calls at a time' },
-      { known: false, why: 'AWS throttles: too many calls at a time' },
+      { known: false, why: 'AWS is throttling calls' },
+      { known: false, why: 'AWS is throttling calls' },
     ]);
   });
 

@@ -87,7 +87,7 @@ describe('a database', () => {
       'one with deletion protection',
       '<DeletionProtection>true</DeletionProtection>',
       'deletion-protection',
-      'never switches it off',
+      'never turns it off',
     ],
     [
       'one that cannot be snapshotted',

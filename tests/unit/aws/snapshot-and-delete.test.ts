@@ -151,7 +151,7 @@ describe('deleting after a snapshot', () => {
       },
       { progress },
     );
-    expect(await run()).toEqual({ summary: 'Deleted. Its data is in the snapshot snap-1.', undo: {} });
+    expect(await run()).toEqual({ summary: 'Deleted. The data is in the snapshot snap-1.', undo: {} });
     expect(requests.map(({ call }) => call)).toEqual([
       'ec2:DescribeSnapshots',
       'ec2:DeleteVolume',

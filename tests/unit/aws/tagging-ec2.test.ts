@@ -81,7 +81,7 @@ describe('tagging an instance', () => {
     const finding = filledIn({ Owner: 'ada', CostCenter: '1' }, asked('Owner'), asked('CostCenter'));
     const { receipt, written } = await run({ Owner: 'bob' }, finding);
     expect(written).toEqual([{ CostCenter: '1' }]);
-    expect(receipt?.summary).toBe('Tagged: CostCenter = 1. Left as it is by now: Owner.');
+    expect(receipt?.summary).toBe('Tagged: CostCenter = 1. Changed meanwhile, so not touched: Owner.');
     expect(receipt?.undo).toMatchObject({ before: { CostCenter: null } });
   });
 

@@ -58,7 +58,7 @@ describe('the scan has the probe function make its dry runs', () => {
     [
       'it cannot be reached',
       Object.assign(new Error('not here'), { name: 'ResourceNotFoundException' }),
-      'could not be asked for',
+      'could not start',
     ],
     ['it is not allowed', Object.assign(new Error('no'), { name: 'AccessDeniedException' }), 'access denied'],
     [
@@ -66,14 +66,14 @@ describe('the scan has the probe function make its dry runs', () => {
       { FunctionError: 'Unhandled', ...payload({ errorMessage: 'Task timed out' }) },
       'the dry run failed: Task timed out',
     ],
-    ['it says nothing', {}, 'gave no answer'],
+    ['it says nothing', {}, 'returned nothing'],
     [
       'it says nonsense',
       payload({ probe: { allowed: 'perhaps', because: '' }, protections: [] }),
-      'gave no answer',
+      'returned nothing',
     ],
-    ['it says half', payload({ probe: { allowed: 'yes', because: '' } }), 'gave no answer'],
-    ['it says no JSON', { Payload: Buffer.from('{') }, 'could not be'],
+    ['it says half', payload({ probe: { allowed: 'yes', because: '' } }), 'returned nothing'],
+    ['it says no JSON', { Payload: Buffer.from('{') }, 'could not start'],
   ] as const)('when %s it is not known, and nothing is thrown', async (_, reply, words) => {
     answer = reply;
     expect(await probe()).toEqual({

@@ -105,7 +105,7 @@ test('a lost answer is followed by a second copy with the same id, and a warning
   await notices.redraw(finished, false);
   expect(published).toHaveLength(2);
   expect(published[0]?.id).toBe(published[1]?.id);
-  expect(logged).toContain('a notice may be published a second time');
+  expect(logged).toContain('a notice may be sent twice');
 });
 
 test('two workers at the same moment publish one; the other is to come again', async () => {

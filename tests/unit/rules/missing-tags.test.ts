@@ -18,7 +18,7 @@ describe('instances without required tags', () => {
     expect(verdict).toMatchObject({
       verdict: 'violation',
       reasons: ['value:Environment', 'missing:Owner', 'missing:Application'],
-      because: 'It lacks Owner and Application and has Environment with a value that is not allowed.',
+      because: 'It lacks Owner and Application and has a value of Environment that is not allowed.',
     });
     expect(verdict.evidence.numbers).toEqual({
       State: 'running',
