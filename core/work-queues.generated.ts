@@ -6,6 +6,7 @@ export const queueByType = {
   'compliance.post': 'notify',
   'finding.announce': 'notify',
   'finding.remind': 'notify',
+  'finding.request': 'notify',
   'finding.sync': 'notify',
   'home.publish': 'notify',
   'home.refresh': 'notify',

@@ -38,7 +38,10 @@ export function explained(refusal: Refusal, trouble: string | null): Refusal {
     : refusal;
 }
 
-/** A button that decides at once. What it did shows on the card, in the Home tab or in the modal. */
+/**
+ * A button that decides at once. What it did shows on the card, in the Home tab or in the modal. A request is also
+ * answered: the card alone does not say what follows.
+ */
 export async function decideByClick(
   deps: HandlerDeps,
   click: Click,
@@ -48,8 +51,8 @@ export async function decideByClick(
   if (!target) return { does: 'say', text: unreadable };
   const decided = await decideAs(deps, click.person, target, decision);
   if (!decided.ok) return { does: 'say', text: decided.error.because };
-  const { finding, said } = decided.value;
-  const unseen = click.origin.in === 'message' && click.origin.seenByOne;
+  const { finding, said, isRequest } = decided.value;
+  const unseen = click.origin.in === 'message' && (click.origin.seenByOne || isRequest);
   const outcome: Outcome = unseen
     ? { does: 'say', text: about(finding, said) }
     : await findingReplaces(deps, click, finding);

@@ -13,11 +13,12 @@ import type { PeopleDeps } from './people/look-up.ts';
 import { resolveOwner } from './people/owner.ts';
 import { type Post, type Posted, type PostRefusal, postedAs, postOnce } from './post-once.ts';
 import { showProgress } from './progress.ts';
+import { requestApproval } from './request-approval.ts';
 import { noteDrawn, pointToNewer, updateMessage } from './update-message.ts';
 
 export type NoticesDeps = PeopleDeps & {
   readonly policy: () => Promise<Policy>;
-  readonly store: Pick<Store, 'get' | 'pause'>;
+  readonly store: Pick<Store, 'get' | 'getMany' | 'pause'>;
   /** What a person could decide about it, as buttons. */
   readonly buttonsFor: (finding: Finding) => readonly CardButton[];
 };
@@ -36,6 +37,7 @@ export function createNotices(deps: NoticesDeps): Notices {
         await postFinal(deps, finding, finding.card);
     },
     remind: (finding) => postReminder(deps, finding),
+    request: (finding, askedAtMs) => requestApproval(deps, finding, askedAtMs),
     progress: (scan, outcome) => showProgress(deps, scan, outcome),
     owner: (resource, policy) => resolveOwner(deps, resource, policy),
   };

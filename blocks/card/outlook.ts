@@ -33,6 +33,7 @@ export function outlook(finding: Finding, paused: boolean): readonly Line[] {
       return [
         `❌ *Failed:* ${does(finding)}. ${trouble(finding)}`,
         'Nothing is tried again unless a person says so.',
+        requested(finding),
         finding.plan.undo.possible === 'no' ? undo(finding) : null,
       ];
     case 'remediated':
@@ -66,13 +67,19 @@ function ahead(finding: Finding, paused: boolean): readonly Line[] {
       `🔒 *I may not do this* (${does(finding)}): ${stopped(mrkdwn(finding.probe.because, 300))}`,
       'Somebody who may has to do it.',
     ];
-  if (finding.rejection) return [rejected(finding, finding.rejection)];
+  if (finding.rejection) return [rejected(finding, finding.rejection), requested(finding)];
   return [
     paused ? '⏸️ *Remediation is paused.* Nothing is done until an approver resumes it.' : null,
     unsure(finding),
     planned(finding),
+    requested(finding),
     undo(finding),
   ];
+}
+
+/** While it waits for somebody who may agree. */
+function requested({ askedBy, approval }: Finding): Line {
+  return askedBy === null || approval ? null : `🙋 ${person(askedBy)} requested this. Needs an approver.`;
 }
 
 /** In the list of all, before its card is posted: no time is running. */
@@ -83,10 +90,9 @@ function unasked(finding: Finding, paused: boolean): readonly Line[] {
       `⏳ *Approved* by ${person(finding.approval.by)}: ${does(finding)}. Its card is being posted.`,
       undo(finding),
     ];
-  const asked =
-    finding.askedBy === null ? '' : ` ${person(finding.askedBy)} asked for it; an approver has to agree.`;
   return [
-    `🗂️ *Not asked about yet.* Its card comes with one of the next digests, and nothing is planned before.${asked} What could be done: ${does(finding)}.`,
+    `🗂️ *Not asked about yet.* Its card comes with one of the next digests, and nothing is planned before. What could be done: ${does(finding)}.`,
+    requested(finding),
     undo(finding),
   ];
 }
@@ -127,10 +133,9 @@ function unfilled(finding: Finding, asks: Asks): string {
 }
 
 function waiting(finding: Finding): string {
-  const { askedBy, needsApproval, remediateAtMs, remindedAtMs } = finding;
+  const { needsApproval, remediateAtMs, remindedAtMs } = finding;
   const limit =
     needsApproval === 'limit' ? ' The limit of this scan is reached, so an approver decides.' : '';
-  const asked = askedBy === null ? '' : ` ${person(askedBy)} asked for it; another approver has to agree.`;
   const reminder =
     needsApproval === 'limit'
       ? '.'
@@ -139,7 +144,7 @@ function waiting(finding: Finding): string {
         : remediateAtMs !== null
           ? `; I remind once, ${slackDate(remediateAtMs)}.`
           : '.';
-  return `✋ *Waits for approval:* ${does(finding)}.${asked}${limit} Nothing is done without it${reminder}`;
+  return `✋ *Waits for approval:* ${does(finding)}.${limit} Nothing is done without it${reminder}`;
 }
 
 function rejected(finding: Finding, { by, atMs }: NonNullable<Finding['rejection']>): string {

@@ -43,6 +43,10 @@ function pending(finding: Finding, does: string): string {
   if (finding.approval && finding.input) return `Filled in: ${does} now`;
   if (finding.plan.asks) return 'Waits for values of tags';
   if (finding.approval) return `Approved: ${does} ${finding.approval.now ? 'now' : when}`;
-  if (finding.needsApproval || finding.mode === 'approve') return `Waits for approval: ${does}`;
-  return finding.status === 'open' ? 'Nothing is planned' : `Planned ${when}: ${does}`;
+  if (finding.needsApproval || finding.mode === 'approve')
+    return `${finding.askedBy === null ? 'Waits for approval' : 'Requested, needs an approver'}: ${does}`;
+  const requested = finding.askedBy === null ? '' : '; requested, needs an approver';
+  return finding.status === 'open'
+    ? `Nothing is planned${requested}`
+    : `Planned ${when}: ${does}${requested}`;
 }

@@ -1,5 +1,7 @@
+import { isEnded } from '../finding.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { PostUncertain } from '../ports/notices.ts';
+import type { EpochMs } from '../resource.ts';
 
 /** Makes the card and the one-off schedule agree with the finding's state. */
 export async function syncFinding(deps: NotifyDeps, findingId: string): Promise<void> {
@@ -18,4 +20,16 @@ export async function remindOf(deps: NotifyDeps, findingId: string, generation: 
   if (!finding || finding.generation !== generation || finding.status !== 'open') return;
   const told = await deps.notices.remind(finding);
   if (!told.ok) throw new PostUncertain(`the reminder of ${findingId}`);
+}
+
+/** Has the approvers asked, unless the request is over by now. */
+export async function requestApproval(
+  deps: Pick<NotifyDeps, 'store' | 'notices'>,
+  findingId: string,
+  askedAtMs: EpochMs,
+): Promise<void> {
+  const finding = await deps.store.get(findingId);
+  if (!finding || finding.askedBy === null || finding.approval || isEnded(finding)) return;
+  const told = await deps.notices.request(finding, askedAtMs);
+  if (!told.ok) throw new PostUncertain(`the request about ${findingId}`);
 }

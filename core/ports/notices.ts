@@ -18,6 +18,8 @@ export type Notices = {
   /** Redraws the card from the finding. */
   readonly redraw: (finding: Finding, paused: boolean) => Promise<void>;
   readonly remind: (finding: Finding) => Promise<Result<void, 'uncertain'>>;
+  /** Asks the approvers to agree to what somebody asked for then; what is asked for at about the same time is one message. */
+  readonly request: (finding: Finding, askedAtMs: EpochMs) => Promise<Result<void, 'uncertain'>>;
   readonly progress: (scan: Scan, outcome: ScanOutcome | null) => Promise<void>;
   readonly owner: (resource: Resource, policy: Policy) => Promise<Owner>;
 };

@@ -2,6 +2,7 @@
 import { work as compliancePostWork } from './compliance-post.ts';
 import { work as findingAnnounceWork } from './finding-announce.ts';
 import { work as findingRemindWork } from './finding-remind.ts';
+import { work as findingRequestWork } from './finding-request.ts';
 import { work as findingSyncWork } from './finding-sync.ts';
 import { work as homePublishWork } from './home-publish.ts';
 import { work as homeRefreshWork } from './home-refresh.ts';
@@ -13,6 +14,7 @@ export const works = [
   compliancePostWork,
   findingAnnounceWork,
   findingRemindWork,
+  findingRequestWork,
   findingSyncWork,
   homePublishWork,
   homeRefreshWork,

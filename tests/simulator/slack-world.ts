@@ -49,6 +49,7 @@ export function createSlackWorld(random: Random, ownerOf: (id: string) => string
       post(`reminder ${key}`, finding.channel);
       return done(undefined);
     },
+    request: async () => done(undefined),
     progress: async () => undefined,
     owner: async (resource) => {
       const userId = ownerOf(resource.id);

@@ -1,4 +1,5 @@
 import { type Finding, isActionable } from '../../finding.ts';
+import type { Policy } from '../../policy.ts';
 import { done, type Result, refused } from '../../result.ts';
 import type { Work } from '../../work.ts';
 import type { Decided, Moment, Refusal } from './decision.ts';
@@ -22,22 +23,29 @@ export function loweredSince(): Refusal {
   };
 }
 
-/** Owners may ask; so may an approver for what one person must not decide alone. */
-export function ask({ finding, actor }: Moment, what: string): Result<Decided, Refusal> {
+/** Owners may ask; so may an approver for what one person must not decide alone. The approvers get one message. */
+export function ask({ finding, actor, policy, nowMs }: Moment, what: string): Result<Decided, Refusal> {
   if (!actor.isApprover && !isOwner(finding, actor)) return refused(forbidden(finding, what));
   if (finding.approval?.by === actor.userId) return refused(takesAnother());
+  if (finding.approval) {
+    return refused({
+      code: 'already',
+      because: `Already approved by <@${finding.approval.by}>. Only an approver can run it now. Nothing was changed.`,
+    });
+  }
   if (finding.askedBy === actor.userId) {
     return refused(
       actor.isApprover
         ? takesAnother()
-        : { code: 'already', because: 'You have asked for it already; an approver has to agree.' },
+        : { code: 'already', because: `You requested this already. ${needs(policy)} Nothing was changed.` },
     );
   }
-  if (finding.askedBy)
+  if (finding.askedBy) {
     return refused({
       code: 'already',
-      because: `<@${finding.askedBy}> has asked for it already; another approver has to agree.`,
+      because: `<@${finding.askedBy}> requested this already. ${needs(policy)} Nothing was changed.`,
     });
+  }
   return done({
     after: {
       ...finding,
@@ -48,10 +56,26 @@ export function ask({ finding, actor }: Moment, what: string): Result<Decided, R
     summary: `Asked for ${finding.resource.name}: ${finding.plan.title}`,
     details: { plan: finding.plan.remediation },
     said: actor.isApprover
-      ? 'It cannot be undone, so a second person has to agree. The card says that you asked.'
-      : 'An approver has to agree. The card says that you asked.',
-    work: [sync(finding)],
+      ? `Requested by <@${actor.userId}>. It cannot be undone, so another approver has to agree. ${asks(policy)}`
+      : `Requested by <@${actor.userId}>. ${needs(policy)} ${asks(policy)}`,
+    work: [sync(finding), { type: 'finding.request', findingId: finding.id, askedAtMs: nowMs }],
   });
+}
+
+const namedApprovers = 3;
+
+/** Who has to agree: those whom the policy names, and members of its groups. */
+function needs({ approvers: { users, groups } }: Policy): string {
+  const named = users.slice(0, namedApprovers).map((id) => `<@${id}>`);
+  if (named.length === 0) return 'Needs an approver.';
+  const others = users.length > named.length || groups.length > 0 ? [...named, 'another approver'] : named;
+  return `Needs an approver: ${others.join(', ')}.`;
+}
+
+function asks({ approvers: { users, groups } }: Policy): string {
+  return users.length + groups.length === 0
+    ? 'The policy names no approvers, so nobody can agree yet.'
+    : 'The approvers are asked in the thread.';
 }
 
 /** A finding that has no card yet gets one before anything is scheduled. */

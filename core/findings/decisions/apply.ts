@@ -18,7 +18,12 @@ export type DecideDeps = {
   readonly policy: () => Promise<Policy>;
 };
 
-export type DecisionAnswer = { readonly finding: Finding; readonly said: string };
+export type DecisionAnswer = {
+  readonly finding: Finding;
+  readonly said: string;
+  /** It was only asked for: somebody else has to agree. */
+  readonly isRequest: boolean;
+};
 
 /**
  * Applies what a person decided to the finding as it is now: one transaction, then one message a consequence.
@@ -50,7 +55,7 @@ export async function applyDecision(
     const moved = await deps.store.move(finding, { ...after, updatedAtMs: event.atMs }, event);
     if (moved.ok) {
       for (const each of work) await deps.queue.send(each);
-      return done({ finding: moved.value, said });
+      return done({ finding: moved.value, said, isRequest: type === 'finding.asked' });
     }
   }
   return refused({

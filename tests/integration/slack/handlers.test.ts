@@ -143,7 +143,7 @@ test('a day on DynamoDB, SQS, Scheduler and EC2: scan, card, approval, grace, re
     );
   await click(owner, 'finding-approve');
   await drain();
-  expect(JSON.stringify(card?.blocks)).toContain(`<@${owner}> asked for it`);
+  expect(JSON.stringify(card?.blocks)).toContain(`<@${owner}> requested this`);
   await click(approver, 'finding-approve');
   await drain();
   expect(JSON.stringify(card?.blocks)).toContain(`approved by <@${approver}>`);

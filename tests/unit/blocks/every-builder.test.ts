@@ -8,6 +8,7 @@ import { statusMessage } from '../../../blocks/answers/status.ts';
 import { confirmRemediation } from '../../../blocks/card/confirm.ts';
 import { findingCard } from '../../../blocks/card/finding-card.ts';
 import { formerCard } from '../../../blocks/card/former-card.ts';
+import { requestsMessage } from '../../../blocks/card/requests-message.ts';
 import { finalNotice, reminderMessage } from '../../../blocks/card/thread-messages.ts';
 import { complianceMessage, complianceModal } from '../../../blocks/compliance/compliance.ts';
 import { digestMessage } from '../../../blocks/digest/digest.ts';
@@ -129,6 +130,7 @@ describe('every message passes the checker and pings nobody that the data names'
       hostileText,
     );
     expect(message(arbitraryFinding, finalNotice)).toBeNull();
+    expect(message(findings, (some) => requestsMessage(some, approvers))).toBeNull();
     expect(
       message(fc.tuple(arbitraryFinding, permalink), ([finding, link]) => formerCard(finding, link)),
     ).toBeNull();

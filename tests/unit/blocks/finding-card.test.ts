@@ -114,7 +114,7 @@ describe('every state has its own face', () => {
     [
       'asked for',
       { needsApproval: 'irreversible', askedBy: by },
-      `<@${by}> asked for it; another approver has to agree.`,
+      `<@${by}> requested this. Needs an approver.`,
     ],
     [
       'approved',

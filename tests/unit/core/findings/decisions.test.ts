@@ -30,6 +30,7 @@ const approver: Actor = { userId: 'UAPPROVE', isApprover: true };
 const other: Actor = { userId: 'UAPPROVE2', isApprover: true };
 const stranger: Actor = { userId: 'USTRANGER', isApprover: false };
 const policy = {
+  approvers: { users: ['UAPPROVE'], groups: [] },
   snooze: { defaultDays: 30, maxDays: 90 },
   claimMs: 30 * dayMs,
   compliance: { tellAfterMs: 600_000 },

@@ -9,6 +9,7 @@ import { arbitraryFinding } from '../../../support/arbitrary-finding.ts';
 
 const policyFor = ({ rule }: Finding) =>
   ({
+    approvers: { users: [], groups: [] },
     snooze: { defaultDays: 30, maxDays: 90 },
     claimMs: 1,
     rules: { [rule]: { mode: 'enforce', thresholds: {} } },

@@ -12,6 +12,7 @@ import { sampleFinding } from '../../../support/sample-finding.ts';
 const people = ['U0ADA', 'U0GRACE', 'U0LINUS'] as const;
 const nowMs = 2_000_000;
 const policy = {
+  approvers: { users: [], groups: [] },
   snooze: { defaultDays: 30, maxDays: 90 },
   claimMs: 30 * 86_400_000,
   rules: {

@@ -1,0 +1,146 @@
+import { describe, expect, test } from '@jest/globals';
+import { findingCard } from '../../../blocks/card/finding-card.ts';
+import { encodeTarget } from '../../../blocks/text/ids.ts';
+import { generalEvent } from '../../../core/audit.ts';
+import type { Finding, MessageRef } from '../../../core/finding.ts';
+import { queueOf } from '../../../core/work.ts';
+import { actions } from '../../../handlers/actions/registry.generated.ts';
+import { buttonsFor } from '../../../handlers/derived/buttons.ts';
+import { type PressState, pressStates } from '../../support/press-states.ts';
+import { told } from '../../support/slack-clicks.ts';
+import { channels, createDesk, type Desk, people } from '../../support/slack-desk.ts';
+import { clickRequest } from '../../support/slack-request.ts';
+
+const onCards = actions.flatMap(({ id, button }) => (button ? [id] : []));
+const standings = {
+  'the owner': people.owner,
+  'an approver': people.approver,
+  'an approver by group': people.second,
+  'a stranger': people.stranger,
+};
+
+type Pressed = {
+  readonly before: Finding;
+  readonly after: Finding;
+  /** What the person alone was told. */
+  readonly answers: readonly string[];
+  readonly opened: number;
+  readonly cardBefore: string;
+  readonly cardAfter: string;
+  /** What the thread got. */
+  readonly posted: readonly string[];
+};
+
+/** Presses a button of a posted card, whether or not it is offered, and lets the notifier do what follows. */
+async function press(
+  desk: Desk,
+  { finding, paused }: PressState,
+  actionId: string,
+  userId: string,
+): Promise<Pressed> {
+  const { messages } = desk.slack.workspace.channel(channels.cloud);
+  const count = messages.length;
+  const id = `f-${count}`;
+  const thread = await post(desk, 'Digest', []);
+  const resource = { ...finding.resource, id: `i-${count}` };
+  const asked = { ...finding, id, resource, thread };
+  const { blocks } = findingCard(asked, { buttons: buttonsFor(asked), paused });
+  const card = { ...(await post(desk, 'Card', blocks, thread.ts)), threadTs: thread.ts };
+  const before = await desk.put({ ...asked, card });
+  const shown = () => JSON.stringify(messages.find(({ ts }) => ts === card.ts)?.blocks);
+  const cardBefore = shown();
+  const views = desk.slack.workspace.views.size;
+  const answered = told(desk).length;
+  await desk.app(
+    clickRequest({
+      userId,
+      action: { action_id: actionId, value: encodeTarget({ findingId: id, generation: before.generation }) },
+      where: card,
+      triggerId: desk.slack.workspace.trigger(userId),
+    }),
+  );
+  for (let work = desk.queue.take(); work; work = desk.queue.take())
+    if (queueOf(work) === 'notify' && !(await desk.deliver(work))) throw new Error(`${work.type} failed`);
+  return {
+    before,
+    after: await desk.finding(id),
+    answers: told(desk).slice(answered),
+    opened: desk.slack.workspace.views.size - views,
+    cardBefore,
+    cardAfter: shown(),
+    posted: messages
+      .filter(({ ts, thread_ts }) => thread_ts === thread.ts && ts !== card.ts)
+      .map((message) => JSON.stringify(message)),
+  };
+}
+
+async function post(
+  desk: Desk,
+  text: string,
+  blocks: readonly object[],
+  threadTs?: string,
+): Promise<MessageRef> {
+  const method = desk.slack.workspace.methods['chat.postMessage'];
+  const posted = method?.({
+    channel: channels.cloud,
+    text,
+    blocks,
+    ...(threadTs ? { thread_ts: threadTs } : {}),
+  });
+  return { channel: channels.cloud, ts: String(posted?.['ts']) };
+}
+
+async function deskWhen(paused: boolean): Promise<Desk> {
+  const desk = createDesk({ mode: 'enforce' });
+  const by = people.approver;
+  const pause = { by, atMs: desk.clock.nowMs(), reason: 'A release' };
+  if (paused)
+    await desk.store.setPause(
+      pause,
+      generalEvent(desk.deps, 'remediation.paused', by, 'Paused all remediation'),
+    );
+  return desk;
+}
+
+/** What is missing or not true of what a press showed. */
+function untrue(pressed: Pressed, userId: string): readonly string[] {
+  const { before, after, answers, opened, cardBefore, cardAfter, posted } = pressed;
+  const isChanged = after.version !== before.version;
+  const isAskedAgain = after.generation !== before.generation;
+  const isDrawn = cardAfter !== cardBefore;
+  const isRequest = after.askedBy !== null && after.askedBy !== before.askedBy;
+  const requests = posted.filter((message) => message.includes('A request needs an approver'));
+  const [answer = ''] = answers;
+  const claims = /Requested by|Approved\.|Rejected\.|Snoozed\.|Noted\.|Filled in\./.test(answer);
+  const faults = {
+    'shows nothing': answers.length + opened === 0 && !isDrawn,
+    'is answered twice': answers.length + opened > 1,
+    'changed something that the card does not show': isChanged && !isDrawn,
+    'does not say who did it': isChanged && !isAskedAgain && !cardAfter.includes(`<@${userId}>`),
+    'draws what was not changed': !isChanged && isDrawn,
+    'claims what was not done': !isChanged && claims,
+    'asks approvers for no reason, or not once': requests.length !== Number(isRequest),
+    'asks nobody': isRequest && !requests[0]?.includes(`<@${people.approver}>`),
+    'does not answer who asked and who agrees':
+      isRequest && !new RegExp(`Requested by <@${userId}>.*approver`).test(answer),
+    'does not show who asked and who agrees':
+      isRequest && !cardAfter.includes(`<@${userId}> requested this. Needs an approver.`),
+  };
+  return Object.entries(faults).flatMap(([fault, is]) => (is ? [fault] : []));
+}
+
+describe.each(onCards)('a press on %s', (id) => {
+  test.each(Object.entries(standings))('by %s shows, and what it shows is true', async (_who, userId) => {
+    const wrong: object[] = [];
+    for (const paused of [false, true]) {
+      const desk = await deskWhen(paused);
+      for (const state of pressStates(60).filter((one) => one.paused === paused)) {
+        const pressed = await press(desk, state, id, userId);
+        const faults = untrue(pressed, userId);
+        if (faults.length > 0) wrong.push({ faults, ...pressed });
+      }
+      desk.slack.mustBeClean();
+    }
+    expect(wrong.slice(0, 2)).toEqual([]);
+  });
+});
