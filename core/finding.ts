@@ -47,6 +47,9 @@ export type MessageRef = { readonly channel: string; readonly ts: string };
 
 export type CardRef = MessageRef & { readonly threadTs: string };
 
+/** A posted message, and the Slack users and user groups that it mentions. */
+export type Told = MessageRef & { readonly named: readonly string[] };
+
 export type Undo = {
   readonly possible: 'yes' | 'maybe' | 'no';
   /** How to undo it, or why it cannot be undone, in words. */
@@ -150,6 +153,8 @@ export type Finding = {
   /** The digest that speaks of it; its card, if any, is in that thread. */
   readonly thread: MessageRef | null;
   readonly card: CardRef | null;
+  /** The message that asked about it and mentioned those who are responsible; no grace period starts without it. */
+  readonly told: Told | null;
   /** The card of the generation before, to be turned into a pointer to the new one. */
   readonly formerCard: CardRef | null;
   readonly snooze: {
@@ -178,6 +183,11 @@ export type Finding = {
   /** Who or what ended it. */
   readonly endedBy: string | null;
 };
+
+/** Names one question about a finding. */
+export function questionKey({ id, generation }: Pick<Finding, 'id' | 'generation'>): string {
+  return `${id}#${generation}`;
+}
 
 export type FindingIn<S extends Status> = Finding & { readonly status: S };
 

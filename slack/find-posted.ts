@@ -1,4 +1,4 @@
-import type { MessageRef } from '../core/finding.ts';
+import type { MessageRef, Told } from '../core/finding.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import { patiently, troubleText } from './api/call.ts';
 import { messageEvent, type SpeakDeps } from './api/speak-deps.ts';
@@ -21,7 +21,7 @@ const slackClockMs = 120_000;
 export async function findPosted(
   { slack, log }: SpeakDeps,
   { key, channel, threadTs, sinceMs }: Wanted,
-): Promise<Result<MessageRef | undefined, 'unread'>> {
+): Promise<Result<Told | undefined, 'unread'>> {
   const oldest = ((sinceMs - slackClockMs) / 1000).toFixed(6);
   let cursor: string | undefined;
   for (let page = 0; page < pages; page += 1) {
@@ -44,7 +44,7 @@ export async function findPosted(
       return refused('unread');
     }
     const found = (read.value.messages ?? []).find((message) => keyOf(message) === key);
-    if (found?.ts) return done({ channel, ts: found.ts });
+    if (found?.ts) return done({ channel, ts: found.ts, named: namedBy(found) });
     cursor = read.value.response_metadata?.next_cursor || undefined;
     if (!cursor) return done(undefined);
   }
@@ -57,7 +57,19 @@ function isGone(channel: string, error: string): boolean {
   return error === 'thread_not_found' || (error === 'channel_not_found' && !channel.startsWith('#'));
 }
 
-function keyOf(message: { metadata?: { event_type?: string; event_payload?: { key?: unknown } } }): unknown {
+type Noted = {
+  readonly metadata?: {
+    readonly event_type?: string;
+    readonly event_payload?: { readonly key?: unknown; readonly named?: unknown };
+  };
+};
+
+function namedBy({ metadata }: Noted): readonly string[] {
+  const named = metadata?.event_payload?.named;
+  return typeof named === 'string' ? named.split(' ') : [];
+}
+
+function keyOf(message: Noted): unknown {
   if (message.metadata?.event_type !== messageEvent) return undefined;
   return message.metadata.event_payload?.key;
 }

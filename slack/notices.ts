@@ -1,12 +1,13 @@
 import { findingCard } from '../blocks/card/finding-card.ts';
-import { finalNotice, reminderMessage } from '../blocks/card/thread-messages.ts';
+import { callMessage, finalNotice, reminderMessage } from '../blocks/card/thread-messages.ts';
 import { digestMessage } from '../blocks/digest/digest.ts';
 import type { CardButton } from '../blocks/text/parts.ts';
-import type { CardRef, Finding, MessageRef } from '../core/finding.ts';
+import { type CardRef, type Finding, type MessageRef, questionKey, type Told } from '../core/finding.ts';
 import type { Policy } from '../core/policy.ts';
-import { type Digest, digestKey, type Notices } from '../core/ports/notices.ts';
+import { type Digest, digestKey, type Notices, type ToldDigest } from '../core/ports/notices.ts';
 import type { Store } from '../core/ports/store.ts';
 import { done, type Result, refused } from '../core/result.ts';
+import { withCard } from '../core/scans/with-card.ts';
 import { channelId, inOrder } from './channels.ts';
 import { permalinkOf } from './find-posted.ts';
 import type { PeopleDeps } from './people/look-up.ts';
@@ -28,7 +29,8 @@ export function createNotices(deps: NoticesDeps): Notices {
   return {
     digest: (digest) => postDigest(deps, digest),
     digestOf: (scanId, channel) => postedAs(deps, digestKey(scanId, channel)),
-    card: (finding, thread, paused) => postCard(deps, finding, thread, paused),
+    card: (finding, thread, how) => postCard(deps, finding, thread, how),
+    call: (finding, thread) => postCall(deps, finding, thread),
     redraw: async (finding) => {
       if (finding.formerCard) await pointToNewer(deps, finding, finding.formerCard);
       if (!finding.card) return;
@@ -43,7 +45,7 @@ export function createNotices(deps: NoticesDeps): Notices {
   };
 }
 
-async function postDigest(deps: NoticesDeps, digest: Digest): Promise<Result<MessageRef, 'uncertain'>> {
+async function postDigest(deps: NoticesDeps, digest: Digest): Promise<Result<ToldDigest, 'uncertain'>> {
   const { accounts, approvers, defaultChannel } = await deps.policy();
   const paused = (await deps.store.pause()) !== undefined;
   const [wanted, fallback] = await Promise.all([
@@ -54,6 +56,7 @@ async function postDigest(deps: NoticesDeps, digest: Digest): Promise<Result<Mes
   const unknown = wanted.startsWith('#') && !fallback.startsWith('#') && fallback !== '';
   const posted = await postOnce(deps, {
     key: digest.key,
+    about: withCard(digest).map(questionKey),
     channels: unknown ? [fallback] : inOrder(wanted, fallback),
     body: (instead) => {
       const error = unknown ? 'channel_not_found' : instead?.error;
@@ -65,21 +68,40 @@ async function postDigest(deps: NoticesDeps, digest: Digest): Promise<Result<Mes
       });
     },
   });
-  return posted.ok ? done({ channel: posted.value.channel, ts: posted.value.ts }) : refused('uncertain');
+  if (!posted.ok) return refused('uncertain');
+  const { channel, ts, named, about } = posted.value;
+  return done({ channel, ts, named, about });
 }
 
 async function postCard(
   deps: NoticesDeps,
   finding: Finding,
   thread: MessageRef,
-  paused: boolean,
-): Promise<Result<CardRef, 'uncertain'>> {
-  const card = findingCard(finding, { buttons: deps.buttonsFor(finding), paused });
+  { paused, mentions }: Parameters<Notices['card']>[2],
+): Promise<Result<CardRef & Told, 'uncertain'>> {
+  const whom = mentions ? (await deps.policy()).approvers : null;
+  const card = findingCard(finding, { buttons: deps.buttonsFor(finding), paused, mentions: whom });
   const posted = await inThread(deps, thread, `card|${finding.id}|${finding.generation}`, () => card);
   if (!posted.ok) return posted;
-  const { channel, ts, isNew } = posted.value;
+  const { channel, ts, named, isNew } = posted.value;
   if (isNew) await noteDrawn(deps, { channel, ts }, card);
-  return done({ channel, ts, threadTs: thread.ts });
+  return done({ channel, ts, threadTs: thread.ts, named });
+}
+
+async function postCall(
+  deps: NoticesDeps,
+  finding: Finding,
+  thread: MessageRef,
+): Promise<Result<Told, 'uncertain'>> {
+  const { approvers } = await deps.policy();
+  const key = `call|${finding.id}|${finding.generation}`;
+  return toldBy(await inThread(deps, thread, key, () => callMessage(finding, approvers)));
+}
+
+function toldBy(posted: Result<Posted, PostRefusal>): Result<Told, 'uncertain'> {
+  if (!posted.ok) return refused('uncertain');
+  const { channel, ts, named } = posted.value;
+  return done({ channel, ts, named });
 }
 
 /** Draws the finding as it is stored at that moment, which may be newer than `asked`. */
@@ -88,7 +110,8 @@ async function redrawCard(deps: NoticesDeps, asked: Finding, card: CardRef): Pro
     const finding = await deps.store.get(asked.id);
     if (finding?.card?.ts !== card.ts) return null;
     const paused = (await deps.store.pause()) !== undefined;
-    return findingCard(finding, { buttons: deps.buttonsFor(finding), paused });
+    const mentions = finding.told?.ts === card.ts ? (await deps.policy()).approvers : null;
+    return findingCard(finding, { buttons: deps.buttonsFor(finding), paused, mentions });
   });
 }
 

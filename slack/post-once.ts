@@ -1,10 +1,11 @@
 import type { Block, KnownBlock } from '@slack/types';
 import { dayMs } from '../core/calendar.ts';
-import type { MessageRef } from '../core/finding.ts';
+import type { Told } from '../core/finding.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import { patiently, troubleText } from './api/call.ts';
 import { messageEvent, type SpeakDeps } from './api/speak-deps.ts';
 import { findPosted } from './find-posted.ts';
+import { mentionsIn } from './mentions.ts';
 
 export type MessageText = { readonly text: string; readonly blocks: readonly (KnownBlock | Block)[] };
 
@@ -14,6 +15,8 @@ export type Post = {
   /** Where to, in order of preference: the next is tried when Slack refuses one by name. */
   readonly channels: readonly string[];
   readonly threadTs?: string;
+  /** What it speaks of; stored with the message, for callers that have to know what exactly was posted. */
+  readonly about?: readonly string[];
   /** `instead`: the channel that was preferred and could not be reached, and Slack's word for why. */
   readonly body: (instead: Instead) => MessageText;
   /** The same without what not every workspace knows: used where Slack answers `invalid_blocks`. */
@@ -22,8 +25,11 @@ export type Post = {
 
 type Instead = { readonly channel: string; readonly error: string } | null;
 
-/** `isNew`: posted by this very call. */
-export type Posted = MessageRef & { readonly isNew: boolean };
+/**
+ * `isNew`: posted by this very call. `named`, `about`: whom the posted message mentions, and what it speaks of, which may
+ * be less than what this call asked for.
+ */
+export type Posted = Told & { readonly about: readonly string[]; readonly isNew: boolean };
 
 /** `uncertain`: to be tried again later. `unreachable`: every channel refused it; what Slack said is in the log. */
 export type PostRefusal = 'uncertain' | 'unreachable';
@@ -34,7 +40,7 @@ const leaseMs = 45_000;
 const settleMs = 8_000;
 const keepMs = 60 * dayMs;
 
-type Record =
+type OutboxRecord =
   | { readonly state: 'idle' }
   | {
       readonly state: 'posting';
@@ -42,7 +48,14 @@ type Record =
       readonly leaseUntilMs: number;
       readonly channels: readonly string[];
     }
-  | { readonly state: 'posted'; readonly channel: string; readonly ts: string };
+  | {
+      readonly state: 'posted';
+      readonly channel: string;
+      readonly ts: string;
+      /** Absent: not known. */
+      readonly named?: readonly string[];
+      readonly about?: readonly string[];
+    };
 
 /**
  * Posts a message once, however often and by however many workers it is asked for: the intent is stored before,
@@ -52,12 +65,12 @@ type Record =
 export async function postOnce(deps: SpeakDeps, post: Post): Promise<Result<Posted, PostRefusal>> {
   const nowMs = (deps.realNowMs ?? Date.now)();
   const stored = await deps.keyValue.get(outboxKey(post.key));
-  const record = stored ? (stored.value as Record) : undefined;
-  if (record?.state === 'posted') return done({ channel: record.channel, ts: record.ts, isNew: false });
+  const record = stored ? (stored.value as OutboxRecord) : undefined;
+  if (record?.state === 'posted') return done({ ...told(record), about: record.about ?? [], isNew: false });
   const former = record?.state === 'posting' ? record : undefined;
   if (former && former.leaseUntilMs > nowMs) return refused('uncertain');
 
-  const intent: Record = {
+  const intent: OutboxRecord = {
     state: 'posting',
     sinceMs: former?.sinceMs ?? nowMs,
     leaseUntilMs: nowMs + leaseMs,
@@ -74,23 +87,36 @@ export async function postOnce(deps: SpeakDeps, post: Post): Promise<Result<Post
 }
 
 /** Where a message is; undefined while it is not certain that it was posted. */
-export async function postedAs(deps: SpeakDeps, key: string): Promise<MessageRef | undefined> {
-  const record = (await deps.keyValue.get(outboxKey(key)))?.value as Record | undefined;
-  return record?.state === 'posted' ? { channel: record.channel, ts: record.ts } : undefined;
+export async function postedAs(deps: SpeakDeps, key: string): Promise<Told | undefined> {
+  const record = (await deps.keyValue.get(outboxKey(key)))?.value as OutboxRecord | undefined;
+  return record?.state === 'posted' ? told(record) : undefined;
 }
 
-type Posting = Extract<Record, { state: 'posting' }>;
+function told({ channel, ts, named = [] }: Extract<OutboxRecord, { state: 'posted' }>): Told {
+  return { channel, ts, named };
+}
+
+type Posting = Extract<OutboxRecord, { state: 'posting' }>;
 type Turn = { deps: SpeakDeps; post: Post; intent: Posting; version: number };
 
 async function tryChannels(turn: Turn): Promise<Result<Posted, PostRefusal>> {
   const { deps, post } = turn;
   let instead: Instead = null;
   for (const channel of post.channels) {
-    let sent = await sendTo(turn, channel, post.body(instead));
-    if (post.plain && !sent.ok && sent.error.kind === 'refused' && sent.error.error === 'invalid_blocks')
-      sent = await sendTo(turn, channel, post.plain(instead));
-    if (sent.ok)
-      return settle(turn, { channel: sent.value.channel ?? channel, ts: sent.value.ts ?? '' }, true);
+    let message = post.body(instead);
+    let sent = await sendTo(turn, channel, message);
+    if (post.plain && !sent.ok && sent.error.kind === 'refused' && sent.error.error === 'invalid_blocks') {
+      message = post.plain(instead);
+      sent = await sendTo(turn, channel, message);
+    }
+    if (sent.ok) {
+      const ref = { channel: sent.value.channel ?? channel, ts: sent.value.ts ?? '' };
+      return settle(
+        turn,
+        { ...ref, named: mentionsIn(message.blocks) },
+        { isNew: true, about: post.about ?? [] },
+      );
+    }
     if (sent.error.kind === 'unclear') {
       deps.log.warn('the answer to a message was lost', { key: post.key, why: sent.error.why });
       const looked = await lookUp(turn);
@@ -113,12 +139,17 @@ async function sendTo(turn: Turn, channel: string, { text, blocks }: MessageText
     blocks: [...blocks],
     unfurl_links: false,
     unfurl_media: false,
-    metadata: { event_type: messageEvent, event_payload: { key: post.key } },
+    metadata: { event_type: messageEvent, event_payload: payload(post.key, mentionsIn(blocks)) },
     ...(post.threadTs === undefined ? {} : { thread_ts: post.threadTs }),
   };
   await deps.pace?.(channel);
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's, not the window's
   return sendOr(turn, () => deps.slack.chat.postMessage(message));
+}
+
+/** `named`: whom it mentions, for whoever finds the message after a lost answer. */
+function payload(key: string, named: readonly string[]): Record<string, string> {
+  return named.length === 0 ? { key } : { key, named: named.join(' ') };
 }
 
 /** Rate limited is certainly not posted: the intent is taken back, so that the next try need not look. */
@@ -136,7 +167,7 @@ async function lookUp(turn: Turn): Promise<Result<Posted, PostRefusal> | 'absent
   let unread = false;
   for (const channel of intent.channels) {
     const found = await findPosted(deps, { ...post, channel, sinceMs: intent.sinceMs });
-    if (found.ok && found.value) return settle(turn, found.value, false);
+    if (found.ok && found.value) return settle(turn, found.value, { isNew: false, about: [] });
     if (!found.ok) unread = true;
   }
   if (!unread) return 'absent';
@@ -144,13 +175,17 @@ async function lookUp(turn: Turn): Promise<Result<Posted, PostRefusal> | 'absent
   return refused('uncertain');
 }
 
-async function settle(turn: Turn, ref: MessageRef, isNew: boolean): Promise<Result<Posted, never>> {
-  const { channel, ts } = ref;
-  await write(turn.deps, turn.post, { state: 'posted', channel, ts }, turn.version);
-  return done({ channel, ts, isNew });
+/** A message that is found was posted by an earlier call, which may have spoken of something else. */
+async function settle(
+  turn: Turn,
+  { channel, ts, named }: Told,
+  { isNew, about }: Pick<Posted, 'isNew' | 'about'>,
+): Promise<Result<Posted, never>> {
+  await write(turn.deps, turn.post, { state: 'posted', channel, ts, named, about }, turn.version);
+  return done({ channel, ts, named, about, isNew });
 }
 
-function write(deps: SpeakDeps, post: Post, record: Record, ifVersion: number | null) {
+function write(deps: SpeakDeps, post: Post, record: OutboxRecord, ifVersion: number | null) {
   const expiresAtMs = deps.clock.nowMs() + keepMs;
   return deps.keyValue.put(outboxKey(post.key), record, { expiresAtMs, ifVersion });
 }

@@ -7,7 +7,8 @@ export type Upgrade = (value: Value) => Value;
 
 /** What is stored with a shape, and its upgrades: the first makes shape 1 into shape 2. See docs/adr/0011. */
 const upgrades = {
-  finding: [],
+  // Of a finding of before nobody knows which message mentioned whom: it is asked about again.
+  finding: [(finding) => ({ ...finding, told: null })],
   'audit event': [],
   scan: [],
   'scan plan': [],

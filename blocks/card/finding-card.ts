@@ -3,7 +3,8 @@ import { type Finding, isEnded } from '../../core/finding.ts';
 import { mrkdwn } from '../text/escape.ts';
 import { counted } from '../text/format.ts';
 import { buttonRow, type CardButton, context, type Message, section } from '../text/parts.ts';
-import { circumstances, ownerLine, plainName, subject } from './finding-text.ts';
+import type { Approvers } from '../text/people.ts';
+import { circumstances, ownerLine, plainName, responsible, subject } from './finding-text.ts';
 import { outlook } from './outlook.ts';
 import { stateWords } from './state.ts';
 
@@ -15,21 +16,31 @@ const differencesShown = 5;
  */
 export function findingCard(
   finding: Finding,
-  { buttons, paused }: { readonly buttons: readonly CardButton[]; readonly paused: boolean },
+  {
+    buttons,
+    paused,
+    mentions = null,
+  }: {
+    readonly buttons: readonly CardButton[];
+    readonly paused: boolean;
+    /** Mentions the owner, or these approvers where nobody is known. Null: names them, and nobody is pinged. */
+    readonly mentions?: Approvers | null;
+  },
 ): Message {
+  const whose = mentions ? responsible(finding, mentions) : ownerLine(finding);
   return {
     text: cardText(finding),
-    blocks: [...findingBlocks(finding, paused), ...(isEnded(finding) ? [] : buttonRow(buttons))],
+    blocks: [...findingBlocks(finding, paused, whose), ...(isEnded(finding) ? [] : buttonRow(buttons))],
   };
 }
 
 /** The card without its buttons. */
-export function findingBlocks(finding: Finding, paused: boolean): KnownBlock[] {
+export function findingBlocks(finding: Finding, paused: boolean, whose = ownerLine(finding)): KnownBlock[] {
   return [
     section(subject(finding), circumstances(finding), mrkdwn(finding.because, 500)),
     ...changes(finding),
     section(...outlook(finding, paused)),
-    context(`${ownerLine(finding)} · ${finding.severity} · ${mrkdwn(finding.rule, 80)}`),
+    context(`${whose} · ${finding.severity} · ${mrkdwn(finding.rule, 80)}`),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { Finding } from '../../core/finding.ts';
 import { accountWords } from '../text/accounts.ts';
 import { code, mrkdwn, plain } from '../text/escape.ts';
 import { money, slackDate } from '../text/format.ts';
+import { type Approvers, approverMentions, ownerMentions } from '../text/people.ts';
 
 /** "*EC2 instance is idle:* web-7 `i-0abc`". */
 export function subject(finding: Finding): string {
@@ -47,6 +48,14 @@ export function ownerLine({ owner }: Finding): string {
   if (owner.userId === null && owner.name.toLowerCase() === 'unknown')
     return `Owner: nobody known (${why}), so this channel is asked`;
   return `Owner: ${mrkdwn(owner.name, 80)} (${why})`;
+}
+
+/** "Owner: @Ada (tag Owner = ada@example.com)": mentions the owners, or the approvers where nobody is known. */
+export function responsible(finding: Finding, approvers: Approvers): string {
+  const owners = ownerMentions(finding.owner);
+  if (owners !== null) return `Owner: ${owners} (${mrkdwn(finding.owner.why, 150)})`;
+  const deciders = approverMentions(approvers);
+  return deciders === null ? ownerLine(finding) : `${ownerLine(finding)} · ${deciders}`;
 }
 
 /** One line for lists: what people call it, what is wrong, what it costs, where it is. */

@@ -2,7 +2,7 @@ import type { Finding } from '../../core/finding.ts';
 import { context, type Message, section } from '../text/parts.ts';
 import { type Approvers, approverMentions, ownerMentions } from '../text/people.ts';
 import { cardText } from './finding-card.ts';
-import { circumstances, ownerLine, place, subject } from './finding-text.ts';
+import { circumstances, ownerLine, place, responsible, subject } from './finding-text.ts';
 import { outlook } from './outlook.ts';
 
 /**
@@ -27,6 +27,16 @@ export function reminderMessage(
       section(whom === '' ? null : `${whom} reminder:`, subject(finding), place(finding)),
       section(...outlook(finding, false)),
       context(card),
+    ],
+  };
+}
+
+/** Below a card that mentions nobody: asks those who are responsible to answer on it. */
+export function callMessage(finding: Finding, approvers: Approvers): Message {
+  return {
+    text: cardText(finding),
+    blocks: [
+      section(responsible(finding, approvers), subject(finding), 'Please answer on the card in this thread.'),
     ],
   };
 }

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Finding } from '../../core/finding.ts';
 import type { AccountPolicy } from '../../core/policy.ts';
 import type { Digest } from '../../core/ports/notices.ts';
+import { withCard } from '../../core/scans/with-card.ts';
 import { row } from '../card/finding-text.ts';
 import { accountName, inAccounts } from '../text/accounts.ts';
 import { mrkdwn, plain } from '../text/escape.ts';
@@ -32,7 +33,10 @@ export function digestMessage(digest: Digest, options: DigestOptions): Message {
 
 function digestBlocks(digest: Digest, options: DigestOptions, rows: number): KnownBlock[] {
   const { fresh, worse, resolved } = digest;
-  const owners = ownersLine([...fresh, ...worse]);
+  const owners = ownersLine(
+    withCard(digest).filter((finding) => !isProtected(finding)),
+    options.approvers,
+  );
   const account = new Set(spokenOf(digest).map(({ resource }) => resource.account)).size > 1;
   return [
     header(`${title(digest)}${inAccounts(accountsOf(digest, options), plain)}`),

@@ -1,8 +1,16 @@
 import { findingEvent, janitor } from '../audit.ts';
 import { minuteMs } from '../calendar.ts';
-import { type Finding, isActionable, type MessageRef } from '../finding.ts';
+import {
+  type CardRef,
+  type Finding,
+  isActionable,
+  type MessageRef,
+  questionKey,
+  type Told,
+} from '../finding.ts';
+import { asksWhoeverIsResponsible } from '../owners/named.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
-import { PostUncertain } from '../ports/notices.ts';
+import { PostUncertain, type ToldDigest } from '../ports/notices.ts';
 import type { Scan } from '../scan.ts';
 import { actsAlone } from './limits.ts';
 import { syncFinding } from './sync.ts';
@@ -11,22 +19,19 @@ import { syncFinding } from './sync.ts';
 export async function announceFinding(
   deps: NotifyDeps,
   findingId: string,
-  given?: { thread: MessageRef; scan: Scan },
+  given?: { thread: ToldDigest; scan: Scan },
 ): Promise<void> {
   for (let attempt = 0; attempt < 4; attempt += 1) {
     const finding = await deps.store.get(findingId);
     if (!finding || finding.card) return finding?.card ? syncFinding(deps, findingId) : undefined;
-    const thread =
-      given?.thread ?? finding.thread ?? (await deps.notices.digestOf(finding.scanId, finding.channel));
+    const thread = await threadOf(deps, finding, given?.thread);
     if (!thread) return;
     const own = given?.scan.id === finding.scanId;
     const scan = own ? given.scan : await deps.store.getScan(finding.scanId);
     const waiting = finding.status === 'claimed';
     const asked = waiting ? question(finding, scan, deps.clock.nowMs()) : finding;
     if (!waiting && finding.status !== 'snoozed') return;
-    const paused = (await deps.store.pause()) !== undefined;
-    const card = await deps.notices.card({ ...asked, thread }, thread, paused);
-    if (!card.ok) throw new PostUncertain(`the card of ${findingId}`);
+    const { card, told } = await tell(deps, { ...asked, thread }, thread, given?.thread);
     const event = findingEvent(
       deps,
       asked,
@@ -35,14 +40,15 @@ export async function announceFinding(
       `Asked about ${asked.resource.name}: ${asked.because}`,
       {
         owner: asked.owner,
-        card: card.value,
+        card,
+        told,
         remediateAtMs: asked.remediateAtMs,
         needsApproval: asked.needsApproval,
       },
     );
     const moved = await deps.store.move(
       finding,
-      { ...asked, thread, card: card.value, updatedAtMs: event.atMs },
+      { ...asked, thread, card, told, updatedAtMs: event.atMs },
       event,
     );
     if (!moved.ok) continue;
@@ -54,6 +60,46 @@ export async function announceFinding(
       await deps.queue.send({ type: 'finding.recheck', findingId, generation: moved.value.generation });
     return;
   }
+}
+
+async function threadOf(
+  deps: NotifyDeps,
+  { thread, scanId, channel }: Finding,
+  given: MessageRef | undefined,
+): Promise<MessageRef | undefined> {
+  const found = given ?? thread ?? (await deps.notices.digestOf(scanId, channel));
+  return found && { channel: found.channel, ts: found.ts };
+}
+
+/**
+ * Posts the card, and sees to it that those who are responsible are mentioned: by the digest that the finding stands in,
+ * else by the card, else by a message of its own. What a message mentions is read from what was posted.
+ */
+async function tell(
+  deps: NotifyDeps,
+  asked: Finding,
+  thread: MessageRef,
+  digest: ToldDigest | undefined,
+): Promise<{ readonly card: CardRef; readonly told: Finding['told'] }> {
+  const { approvers } = await deps.policy();
+  const paused = (await deps.store.pause()) !== undefined;
+  const asks = asked.status !== 'snoozed' && asked.protections.length === 0;
+  const isTold = ({ named }: Told): boolean => asksWhoeverIsResponsible(asked, approvers, named);
+  const byDigest = digest?.about.includes(questionKey(asked)) && isTold(digest) ? digest : undefined;
+  const posted = await deps.notices.card(asked, thread, { paused, mentions: asks && !byDigest });
+  if (!posted.ok) throw new PostUncertain(`the card of ${asked.id}`);
+  const { channel, ts, threadTs } = posted.value;
+  const card: CardRef = { channel, ts, threadTs };
+  if (!asks) return { card, told: asked.told };
+  if (byDigest) return { card, told: told(byDigest) };
+  if (isTold(posted.value)) return { card, told: told(posted.value) };
+  const called = await deps.notices.call({ ...asked, card }, thread);
+  if (!called.ok || !isTold(called.value)) throw new PostUncertain(`the mention of ${asked.id}`);
+  return { card, told: called.value };
+}
+
+function told({ channel, ts, named }: Told): Told {
+  return { channel, ts, named };
 }
 
 /** Returns the finding as its card shows it: what will happen, when, and whether it needs an approval. */

@@ -82,6 +82,7 @@ async function newFinding(
     remindedAtMs: null,
     thread: null,
     card: null,
+    told: null,
     formerCard: null,
     snooze: null,
     askedBy: null,

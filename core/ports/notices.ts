@@ -1,4 +1,4 @@
-import type { CardRef, Finding, MessageRef, Owner } from '../finding.ts';
+import type { CardRef, Finding, MessageRef, Owner, Told } from '../finding.ts';
 import type { Policy } from '../policy.ts';
 import type { EpochMs, Resource } from '../resource.ts';
 import type { Result } from '../result.ts';
@@ -7,14 +7,17 @@ import type { Scan, UnitReport } from '../scan.ts';
 /** Speaks to people. Every call may be repeated and tells nobody twice. */
 export type Notices = {
   /** `uncertain`: the answer was lost and the message could not be looked up; to be tried again later. */
-  readonly digest: (digest: Digest) => Promise<Result<MessageRef, 'uncertain'>>;
+  readonly digest: (digest: Digest) => Promise<Result<ToldDigest, 'uncertain'>>;
   /** The digest of a scan in a channel, once it is certainly posted. */
   readonly digestOf: (scanId: string, channel: string) => Promise<MessageRef | undefined>;
+  /** `mentions`: those who are responsible are mentioned. `named` is what the posted card mentions, whoever posted it. */
   readonly card: (
     finding: Finding,
     thread: MessageRef,
-    paused: boolean,
-  ) => Promise<Result<CardRef, 'uncertain'>>;
+    how: { readonly paused: boolean; readonly mentions: boolean },
+  ) => Promise<Result<CardRef & Told, 'uncertain'>>;
+  /** Mentions those who are responsible in the card's thread, where neither digest nor card does. */
+  readonly call: (finding: Finding, thread: MessageRef) => Promise<Result<Told, 'uncertain'>>;
   /** Redraws the card from the finding. */
   readonly redraw: (finding: Finding, paused: boolean) => Promise<void>;
   readonly remind: (finding: Finding) => Promise<Result<void, 'uncertain'>>;
@@ -23,6 +26,9 @@ export type Notices = {
   readonly progress: (scan: Scan, outcome: ScanOutcome | null) => Promise<void>;
   readonly owner: (resource: Resource, policy: Policy) => Promise<Owner>;
 };
+
+/** `about`: the questions whose owners the posted digest mentions, by `questionKey`. */
+export type ToldDigest = Told & { readonly about: readonly string[] };
 
 export type ScanOutcome = {
   readonly newFindings: number;

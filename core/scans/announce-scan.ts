@@ -4,6 +4,7 @@ import { byMoneyAndRisk } from '../lists/finding-order.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { type Digest, digestKey, PostUncertain } from '../ports/notices.ts';
 import { isPartial, type Scan, type UnitReport } from '../scan.ts';
+import { withCard } from './with-card.ts';
 
 /** Older findings without a card that may get one of those that new findings leave. */
 const waitingConsidered = 200;
@@ -87,14 +88,6 @@ function digestFor(scan: Scan, told: Told, channel: string, cards: number, atMs:
     limitReached: scan.limitReached,
     ...told.totals,
   };
-}
-
-/** Returns the findings that get a card: what got worse first, then new and waiting ones by money and risk. */
-export function withCard(digest: Digest): readonly Finding[] {
-  return [...digest.worse, ...[...digest.fresh, ...digest.waiting].sort(byMoneyAndRisk)].slice(
-    0,
-    digest.cards,
-  );
 }
 
 function totalsOf(reports: readonly UnitReport[]): Told['totals'] {

@@ -45,7 +45,7 @@ async function world(kind: 'sim-server' | 'sim-database') {
   if (bad) bad.state = 'bad';
   const ran: string[] = [];
   aws.onRun = ({ finding }) => void ran.push(finding.id);
-  const slack = createSlackWorld(seeded(4), () => null);
+  const slack = createSlackWorld(seeded(4), () => null, []);
   const waiting: Work[] = [];
   const deps: AllDeps = {
     clock: { nowMs: () => nowMs },

@@ -57,6 +57,7 @@ async function act(simulation: Simulation): Promise<void> {
   simulation.aws.faults.refuse = random.chance(0.2) ? 0.3 : 0;
   simulation.aws.faults.lost = random.chance(0.2) ? 0.5 : 0;
   simulation.slack.faults.uncertain = random.chance(0.2) ? 0.2 : 0;
+  simulation.slack.faults.mute = random.chance(0.2) ? 0.5 : 0;
   const roll = random.int(100);
   if (roll < 8)
     simulation.queue.push({
@@ -215,7 +216,7 @@ async function quiet(simulation: Simulation): Promise<void> {
   const { turns, aws, slack } = simulation;
   turns.faults.crashProbability = 0;
   Object.assign(aws.faults, { reach: 0, read: 0, refuse: 0, lost: 0 });
-  slack.faults.uncertain = 0;
+  Object.assign(slack.faults, { uncertain: 0, mute: 0 });
   for (const thing of aws.things) thing.readable = true;
   await drain(simulation);
   if (await simulation.store.pause()) await togglePause(simulation);

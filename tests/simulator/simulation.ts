@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../core/audit.ts';
+import { type Finding, questionKey } from '../../core/finding.ts';
 import type { Exemption, Limits, Mode, Policy } from '../../core/policy.ts';
 import type { AllDeps } from '../../core/ports/deps.ts';
 import type { Evaluations } from '../../core/ports/evaluations.ts';
@@ -105,14 +106,14 @@ export function createSimulation(random: Random): Simulation {
   const surprises: unknown[] = [];
   const turns = createTurns(random);
   const evaluations = createMemoryEvaluations();
+  const aws = createAwsWorld(random, () => nowMs, 6);
+  const ownerOf = (id: string): string | null => (/[01]$/.test(id) ? people.owner : null);
+  const slack = createSlackWorld(random, ownerOf, people.approvers);
   const store = watched(
     createMemoryStore(),
+    slack,
     () => nowMs,
     (what) => surprises.push(new Error(what)),
-  );
-  const aws = createAwsWorld(random, () => nowMs, 6);
-  const slack = createSlackWorld(random, (id) =>
-    id.endsWith('0') || id.endsWith('1') ? people.owner : null,
   );
   const queue: Message[] = [];
   const schedules: Simulation['schedules'] = new Map();
@@ -248,8 +249,8 @@ export async function perform(deps: AllDeps, work: Work): Promise<void> {
   await run?.(deps, work);
 }
 
-/** The store, with a look at pause and snooze in the instant of each transition. */
-function watched(store: Store, nowMs: () => number, say: (what: string) => void): Store {
+/** The store, with a look at pause, snooze and who was mentioned in the instant of each transition. */
+function watched(store: Store, slack: SlackWorld, nowMs: () => number, say: (what: string) => void): Store {
   return {
     ...store,
     move: async (before, after, event, guard) => {
@@ -261,10 +262,21 @@ function watched(store: Store, nowMs: () => number, say: (what: string) => void)
         (before.status !== 'remediating' || (after.progress?.stepAtMs ?? null) !== null);
       if (starts && event.type !== 'remediation.uncertain' && paused)
         say(`started while paused: ${before.id}`);
+      const graceStarts = after.status === 'scheduled' && before.status !== 'scheduled' && !after.approval;
+      if (graceStarts && !isMentioned(slack, after)) say(`grace without a mention: ${before.id}`);
       const snoozed = before.status === 'snoozed' && (before.snooze?.untilMs ?? 0) > nowMs();
       if (snoozed && event.actor === 'janitor' && after.status !== 'resolved' && after.status !== 'snoozed')
         say(`woken by the janitor: ${before.id}`);
       return moved;
     },
   };
+}
+
+/** Some message about this very question mentions its owner, or the approvers where nobody is known. */
+function isMentioned({ mentions }: SlackWorld, finding: Omit<Finding, 'version'>): boolean {
+  const responsible = finding.owner.userId === null ? people.approvers : [finding.owner.userId];
+  return mentions.some(
+    ({ about, named }) =>
+      about.includes(questionKey(finding)) && responsible.some((id) => named.includes(id)),
+  );
 }

@@ -1,6 +1,7 @@
-import type { CardRef, Finding, MessageRef } from '../../core/finding.ts';
-import { type Digest, digestKey, type Notices } from '../../core/ports/notices.ts';
+import { type CardRef, type Finding, questionKey } from '../../core/finding.ts';
+import { type Digest, digestKey, type Notices, type ToldDigest } from '../../core/ports/notices.ts';
 import { done, refused } from '../../core/result.ts';
+import { withCard } from '../../core/scans/with-card.ts';
 import type { Random } from './random.ts';
 
 /** What was posted, by the key that makes a second post of the same thing impossible. */
@@ -10,41 +11,61 @@ export type SlackWorld = {
   /** By `finding id # generation`. */
   readonly cards: Map<string, { ref: CardRef; shown: Finding }>;
   readonly reminders: Map<string, number>;
-  readonly faults: { uncertain: number };
+  /** Whom each message mentions, and what it asks about: `finding id # generation`. */
+  readonly mentions: { readonly about: readonly string[]; readonly named: readonly string[] }[];
+  /** `mute`: how often a digest or a card mentions nobody. */
+  readonly faults: { uncertain: number; mute: number };
 };
 
-export function createSlackWorld(random: Random, ownerOf: (id: string) => string | null): SlackWorld {
-  const refs = new Map<string, MessageRef>();
+export function createSlackWorld(
+  random: Random,
+  ownerOf: (id: string) => string | null,
+  approvers: readonly string[],
+): SlackWorld {
+  const refs = new Map<string, ToldDigest>();
+  const mentions: { about: readonly string[]; named: readonly string[] }[] = [];
   const digests = new Map<string, Digest>();
   const cards: SlackWorld['cards'] = new Map();
   const reminders = new Map<string, number>();
-  const faults = { uncertain: 0 };
+  const faults = { uncertain: 0, mute: 0 };
   let next = 1;
-  const post = (key: string, channel: string): MessageRef => {
-    const ref = refs.get(key) ?? { channel, ts: `${next++}.000` };
+  /** Posted once; `asked` are the findings whose owners it mentions. */
+  const post = (key: string, channel: string, asked: readonly Finding[] = []): ToldDigest => {
+    const before = refs.get(key);
+    if (before) return before;
+    const named = [...new Set(asked.flatMap(({ owner }) => (owner.userId ? [owner.userId] : approvers)))];
+    const about = asked.map(questionKey);
+    const ref = { channel, ts: `${next++}.000`, named, about };
     refs.set(key, ref);
+    if (named.length > 0) mentions.push({ about, named });
     return ref;
   };
+  const loud = (): boolean => !random.chance(faults.mute);
   const notices: Notices = {
     digest: async (digest) => {
       if (random.chance(faults.uncertain)) return refused('uncertain');
       if (!digests.has(digest.key)) digests.set(digest.key, digest);
-      return done(post(digest.key, digest.channel));
+      return done(post(digest.key, digest.channel, loud() ? withCard(digest) : []));
     },
     digestOf: async (scanId, channel) => refs.get(digestKey(scanId, channel)),
-    card: async (finding, thread) => {
+    card: async (finding, thread, how) => {
       if (random.chance(faults.uncertain)) return refused('uncertain');
-      const key = `${finding.id}#${finding.generation}`;
-      const ref = { ...post(key, finding.channel), threadTs: thread.ts };
+      const key = questionKey(finding);
+      const asked = how.mentions && loud() ? [finding] : [];
+      const ref = { ...post(key, finding.channel, asked), threadTs: thread.ts };
       if (!cards.has(key)) cards.set(key, { ref, shown: finding });
       return done(ref);
     },
+    call: async (finding, thread) =>
+      random.chance(faults.uncertain)
+        ? refused('uncertain')
+        : done(post(`call ${questionKey(finding)}`, thread.channel, [finding])),
     redraw: async (finding) => {
-      const card = cards.get(`${finding.id}#${finding.generation}`);
+      const card = cards.get(questionKey(finding));
       if (card && card.shown.version < finding.version) card.shown = finding;
     },
     remind: async (finding) => {
-      const key = `${finding.id}#${finding.generation}`;
+      const key = questionKey(finding);
       if (!refs.has(`reminder ${key}`)) reminders.set(key, (reminders.get(key) ?? 0) + 1);
       post(`reminder ${key}`, finding.channel);
       return done(undefined);
@@ -56,5 +77,5 @@ export function createSlackWorld(random: Random, ownerOf: (id: string) => string
       return { userId, name: userId ?? 'unknown', why: userId ? 'tag Owner' : 'no owner tag' };
     },
   };
-  return { notices, digests, cards, reminders, faults };
+  return { notices, digests, cards, reminders, mentions, faults };
 }

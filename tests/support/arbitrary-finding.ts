@@ -144,6 +144,9 @@ const then = {
   remindedAtMs: maybe(ms),
   thread: maybe(messageRef),
   card: maybe(cardRef),
+  told: maybe(
+    fc.record({ channel: fc.constant('C1'), ts: fc.constant('1.0'), named: fc.constant(['U0ADA']) }),
+  ),
   formerCard: maybe(cardRef),
   snooze: maybe(fc.record({ untilMs: ms, reason: hostileText, by: actor, atMs: ms })),
   askedBy: maybe(actor),

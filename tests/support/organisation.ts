@@ -35,7 +35,7 @@ export function createOrganisation({
   const waiting: Work[] = [];
   const listed: string[] = [];
   const aws = createAwsWorld(seeded(1), () => nowMs, 0);
-  const slack = createSlackWorld(seeded(2), () => null);
+  const slack = createSlackWorld(seeded(2), () => null, []);
   const ask = (what: string): void => {
     const refusal = refuses[what];
     if (refusal) throw new Error(refusal);

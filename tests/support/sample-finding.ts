@@ -63,6 +63,7 @@ export function sampleFinding(more: Partial<Finding> = {}): Finding {
     remindedAtMs: null,
     thread: null,
     card: null,
+    told: null,
     formerCard: null,
     snooze: null,
     askedBy: null,

@@ -63,6 +63,7 @@ export function askAgain(finding: Finding): Finding {
     generation: finding.generation + 1,
     formerCard: finding.card ?? finding.formerCard,
     card: null,
+    told: null,
     announcedAtMs: null,
     remediateAtMs: null,
     remindedAtMs: null,

@@ -80,9 +80,24 @@ async function permitIfUnchanged(
     if (moved.ok) await deps.queue.send({ type: 'finding.announce', findingId: finding.id });
     return refused('changed');
   }
+  if (!finding.approval && !finding.told) return askAgainUntold(deps, finding);
   const unapproved = (finding.needsApproval || rulePolicy.mode === 'approve') && !finding.approval;
   if (unapproved || (finding.plan.asks && !input)) return remindOnce(deps, finding);
   return done(permit({ ...finding, input }, resource));
+}
+
+/** Asks anew, with a mention, where the ledger holds no message that mentioned those who are responsible. */
+async function askAgainUntold(deps: RecheckDeps, finding: Scheduled): Promise<Result<never, NoPermit>> {
+  const event = findingEvent(
+    deps,
+    finding,
+    'finding.changed',
+    janitor,
+    `${finding.resource.name}: nobody was mentioned when it was asked about`,
+  );
+  const moved = await deps.store.move(finding, { ...askAgain(finding), updatedAtMs: event.atMs }, event);
+  if (moved.ok) await deps.queue.send({ type: 'finding.announce', findingId: finding.id });
+  return refused('changed');
 }
 
 /** `wait`: nothing can be said now. `over`: there is nothing left to remediate. `stop`: it is not what was asked about. */

@@ -73,7 +73,7 @@ function world() {
     externalId: async () => policy.externalId,
     nowMs: Date.now,
   });
-  const slack = createSlackWorld(seeded(1), () => null);
+  const slack = createSlackWorld(seeded(1), () => null, []);
   const waiting: Work[] = [];
   const deps: AllDeps = {
     clock: { nowMs: () => nowMs },

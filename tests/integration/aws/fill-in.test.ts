@@ -65,7 +65,7 @@ function world() {
       sendAll: async (works) => void waiting.push(...works),
     },
     schedules: { put: async () => undefined, cancel: async () => undefined },
-    notices: createSlackWorld(seeded(1), () => owner).notices,
+    notices: createSlackWorld(seeded(1), () => owner, []).notices,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   };
   const drain = async (): Promise<void> => {

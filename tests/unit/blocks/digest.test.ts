@@ -86,16 +86,26 @@ describe('the digest', () => {
     const fresh = many(25, (index) => ({
       owner: index < 20 ? sampleFinding().owner : { userId: null, name: 'unknown', why: 'no tag' },
     }));
-    const text = said(digest({ fresh }));
+    const text = said(digest({ fresh, cards: 25 }));
     expect(text.match(/<@U0ADA0000>/g)).toHaveLength(1);
     expect(text).toContain('<@U0ADA0000> 20 · no owner known: 5');
+  });
+
+  test('mentions the owners of the cards in its thread: older ones too, and nobody without a card', () => {
+    const of = (userId: string) => ({ owner: { userId, name: 'x', why: 'x' } });
+    const fresh = many(2, () => ({ ...of('U0FRESH'), monthlyUsd: 1 }));
+    const waiting = many(1, () => ({ ...of('U0WAITING'), monthlyUsd: 1000 }));
+    const text = said(digest({ fresh, waiting, cards: 1 }));
+    expect(text).toContain('<@U0WAITING> 1');
+    expect(text).not.toContain('<@U0FRESH>');
+    expect(said(digest({ waiting, cards: 1 }))).toContain('<@U0WAITING> 1');
   });
 
   test('mentions the forty owners with most findings when there are thousands, and counts the others', () => {
     const fresh = many(3000, (index) => ({
       owner: { userId: `U0OWNER${index % 2500}`, name: 'x', why: 'x' },
     }));
-    const text = said(digest({ fresh }));
+    const text = said(digest({ fresh, cards: 3000 }));
     expect(text.match(/<@U0OWNER/g)).toHaveLength(40);
     expect(text).toContain('<@U0OWNER0> 2 · ');
     expect(text).toContain('2,460 other owners');

@@ -11,6 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => desk.slack.mustBeClean());
 
+const how = { paused: false, mentions: false };
 const notices = () => desk.deps.notices;
 const messages = (channel = channels.cloud) => desk.slack.workspace.channel(channel).messages;
 
@@ -41,7 +42,7 @@ async function withCard(different: Partial<Finding> = {}): Promise<Finding & { c
   const thread = await notices().digest(digest());
   if (!thread.ok) throw new Error('no digest');
   const finding = sampleFinding({ card: null, ...different });
-  const card = await notices().card(finding, thread.value, false);
+  const card = await notices().card(finding, thread.value, how);
   if (!card.ok) throw new Error('no card');
   return (await desk.put({ ...finding, thread: thread.value, card: card.value })) as Finding & {
     card: CardRef;
@@ -108,11 +109,7 @@ describe('digest', () => {
 describe('card', () => {
   test('is posted once in its thread, with metadata that names it', async () => {
     const finding = await withCard();
-    const again = await notices().card(
-      finding,
-      { channel: channels.cloud, ts: finding.card.threadTs },
-      false,
-    );
+    const again = await notices().card(finding, { channel: channels.cloud, ts: finding.card.threadTs }, how);
     expect(again).toEqual({ ok: true, value: finding.card });
     expect(messages()).toHaveLength(2);
     expect(messages()[1]).toMatchObject({
@@ -143,13 +140,13 @@ describe('card', () => {
     const thread = await notices().digest(digest());
     if (!thread.ok) throw new Error('no digest');
     const before = sampleFinding({ card: null, because: 'Before the crash.' });
-    await notices().card(before, thread.value, false);
+    await notices().card(before, thread.value, how);
     const after = { ...before, because: 'After the crash.' };
-    const card = await notices().card(after, thread.value, false);
+    const card = await notices().card(after, thread.value, how);
     if (!card.ok) throw new Error('no card');
     // The first call noted what it drew; what a crash would have lost is taken away.
     await desk.keyValue.delete(`drawn|${card.value.channel}|${card.value.ts}`);
-    const again = await notices().card(after, thread.value, false);
+    const again = await notices().card(after, thread.value, how);
     expect(again).toEqual(card);
     await notices().redraw(await desk.put({ ...after, card: card.value }), false);
     expect(JSON.stringify(messages()[1]?.blocks)).toContain('After the crash.');
@@ -159,7 +156,7 @@ describe('card', () => {
     const finding = await withCard();
     const asked = { ...finding, generation: 2, formerCard: finding.card, card: null };
     const thread = { channel: finding.card.channel, ts: finding.card.threadTs };
-    const card = await notices().card(asked, thread, false);
+    const card = await notices().card(asked, thread, how);
     if (!card.ok) throw new Error('no card');
     const stored = await move(finding, { generation: 2, formerCard: finding.card, card: card.value });
     await notices().redraw(stored, false);

@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { mrkdwn } from '../../../blocks/text/escape.ts';
+import { context, header, section } from '../../../blocks/text/parts.ts';
+import { mentionsIn } from '../../../slack/mentions.ts';
+import { postOnce } from '../../../slack/post-once.ts';
+import { channels } from '../../support/slack-desk.ts';
+import { createSpeaker } from '../../support/slack-speak.ts';
+
+let speaker: ReturnType<typeof createSpeaker>;
+beforeEach(() => {
+  speaker = createSpeaker();
+});
+afterEach(() => speaker.slack.mustBeClean());
+
+const ask = (userId: string, about: readonly string[]) =>
+  postOnce(speaker.deps, {
+    key: 'digest|s1|C1',
+    channels: [channels.cloud],
+    about,
+    body: () => ({ text: 'Hello', blocks: [section(`<@${userId}> 1`)] }),
+  });
+
+test('mentions are users and groups of mrkdwn and rich text, each once', () => {
+  const rich = {
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_section', elements: [{ type: 'user', user_id: 'U0LINUS' }] }],
+  } as const;
+  const blocks = [section('<@U0ADA> <@U0ADA|ada>'), context('<!subteam^S0APPROVERS>'), rich];
+  expect(mentionsIn(blocks)).toEqual(['U0ADA', 'S0APPROVERS', 'U0LINUS']);
+});
+
+test('what people typed mentions nobody, nor does plain text', () => {
+  expect(
+    mentionsIn([section(mrkdwn('<@U0ADA>', 50)), header('<@U0ADA>'), section('<#C1> <!channel>')]),
+  ).toEqual([]);
+});
+
+test('asked for again with other words, the ledger says whom the posted message mentions and what it is about', async () => {
+  await ask('U0ADA', ['f1#1']);
+  expect(await ask('U0LINUS', ['f2#1'])).toMatchObject({
+    ok: true,
+    value: { named: ['U0ADA'], about: ['f1#1'], isNew: false },
+  });
+});
+
+test('a message that is found after a lost answer says itself whom it mentions', async () => {
+  speaker.slack.fail('chat.postMessage', 'lost-answer');
+  await ask('U0ADA', ['f1#1']);
+  const again = await ask('U0LINUS', ['f2#1']);
+  expect(speaker.messages(channels.cloud)).toHaveLength(1);
+  expect(again).toMatchObject({ ok: true, value: { named: ['U0ADA'], about: [] } });
+});
