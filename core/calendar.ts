@@ -9,6 +9,7 @@ import { isValid } from 'date-fns/isValid';
 import { parseISO } from 'date-fns/parseISO';
 import { toDate } from 'date-fns/toDate';
 import type { EpochMs } from './resource.ts';
+import { startOf } from './shorten.ts';
 
 export const minuteMs = millisecondsInMinute;
 export const hourMs = millisecondsInHour;
@@ -25,7 +26,7 @@ export function isDate(text: string): boolean {
 
 /** The `YYYY-MM-DD` of an instant, in UTC. Throws RangeError outside the range of dates. */
 export function utcDate(ms: EpochMs): string {
-  return toDate(ms).toISOString().slice(0, 10);
+  return startOf(toDate(ms).toISOString(), 10);
 }
 
 /** ISO 8601 in UTC, to the millisecond. Throws RangeError outside the range of dates. */

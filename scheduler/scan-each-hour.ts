@@ -1,5 +1,6 @@
 import type { Queue } from '../core/ports/queue.ts';
 import type { Clock } from '../core/ports/runtime.ts';
+import { startOf } from '../core/shorten.ts';
 import { instantOf, type TimerEvent } from './timer-event.ts';
 
 /** Asks for a scan, one for each hour: a timer that fires twice, or is repeated later, asks for the same one. */
@@ -9,7 +10,7 @@ export function scanEachHour(
   part: { readonly only?: 'compliance' } = {},
 ): (event?: TimerEvent) => Promise<void> {
   return async (event) => {
-    const hour = new Date(instantOf(event) ?? clock.nowMs()).toISOString().slice(0, 13);
+    const hour = startOf(new Date(instantOf(event) ?? clock.nowMs()).toISOString(), 13);
     await queue.send({
       type: 'scan.start',
       scanId: `${name}-${hour}`,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { minuteMs } from '../core/calendar.ts';
 import type { Finding } from '../core/finding.ts';
 import type { EpochMs } from '../core/resource.ts';
+import { startOf } from '../core/shorten.ts';
 
 /** Scheduler may refuse a time that is past when it looks at it; a time this far ahead is not. */
 export const leadMs = 90_000;
@@ -9,7 +10,7 @@ export const leadMs = 90_000;
 /** One a finding and question, so that repeating it makes no second one. */
 export function scheduleName(finding: Pick<Finding, 'id' | 'generation'>): string {
   const digest = createHash('sha256').update(`${finding.id}|${finding.generation}`).digest('hex');
-  return `g-${digest.slice(0, 40)}`;
+  return `g-${startOf(digest, 40)}`;
 }
 
 /** Scheduler fires somewhere within the minute it was told: the next full minute is the first that is not too early. */
@@ -29,7 +30,7 @@ export function scheduledMinute(dueAtMs: EpochMs, nowMs: EpochMs): EpochMs {
 /** `at(yyyy-mm-ddThh:mm:ss)`, UTC; neither `Z` nor milliseconds. Throws RangeError for what it cannot say. */
 export function atExpression(atMs: EpochMs): string {
   const iso = new Date(atMs).toISOString();
-  const expression = `at(${iso.slice(0, 19)})`;
+  const expression = `at(${startOf(iso, 19)})`;
   if (!isAtExpression(expression)) throw new RangeError(`${iso} cannot be scheduled`);
   return expression;
 }

@@ -5,6 +5,7 @@ import { context, notice } from '../blocks/text/parts.ts';
 import type { ReportFilesAt } from '../core/compliance/report/published.ts';
 import type { MessageRef } from '../core/finding.ts';
 import type { Policy } from '../core/policy.ts';
+import { startOf } from '../core/shorten.ts';
 import { channelId, inOrder } from './channels.ts';
 import { type MessageText, type Post, postOnce } from './post-once.ts';
 import { type UploadDeps, uploadOnce } from './upload-once.ts';
@@ -58,7 +59,7 @@ async function attach(
     ? await uploadOnce(deps, {
         key,
         thread,
-        filename: `compliance-${at.slice(0, 16).replaceAll(/[ :]/g, '-')}.csv`,
+        filename: `compliance-${startOf(at, 16).replaceAll(/[ :]/g, '-')}.csv`,
         title: `Compliance report of ${at}`,
         comment: 'Every evaluation of this report.',
         bytes: async () => bytes,

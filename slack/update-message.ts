@@ -3,6 +3,7 @@ import { formerCard } from '../blocks/card/former-card.ts';
 import { dayMs } from '../core/calendar.ts';
 import type { CardRef, Finding, MessageRef } from '../core/finding.ts';
 import { done, type Result, refused } from '../core/result.ts';
+import { startOf } from '../core/shorten.ts';
 import { SlackBusy } from './api/busy.ts';
 import { patiently, troubleText } from './api/call.ts';
 import type { SpeakDeps } from './api/speak-deps.ts';
@@ -88,7 +89,7 @@ function drawnKey({ channel, ts }: MessageRef): string {
 }
 
 function hashOf(message: MessageText): string {
-  return createHash('sha256').update(JSON.stringify(message)).digest('base64url').slice(0, 22);
+  return startOf(createHash('sha256').update(JSON.stringify(message)).digest('base64url'), 22);
 }
 
 /** Turns the card of an earlier question into a pointer without buttons, once for each newer card. */

@@ -1,4 +1,5 @@
 import { dayMs, hourMs, minuteMs, weekMs } from '../../core/calendar.ts';
+import { startOf } from '../../core/shorten.ts';
 
 const unitMs = { s: 1_000, m: minuteMs, h: hourMs, d: dayMs, w: weekMs } as const;
 
@@ -10,7 +11,7 @@ export const durationPattern = /^\d{1,9}[smhdw]$/;
 /** `90s`, `10m`, `24h`, `7d`, `2w` → milliseconds; undefined when it is none or longer than 365 days. */
 export function parseDuration(text: string): number | undefined {
   if (!durationPattern.test(text)) return undefined;
-  const ms = Number(text.slice(0, -1)) * unitMs[text.slice(-1) as Unit];
+  const ms = Number(startOf(text, -1)) * unitMs[text.slice(-1) as Unit];
   return ms <= longestMs ? ms : undefined;
 }
 

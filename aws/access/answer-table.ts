@@ -1,3 +1,5 @@
+import { startOf } from '../../core/shorten.ts';
+
 /** What AWS documents of the answer to one operation. */
 export type AnswerOf = {
   /** AWS's page. */
@@ -28,7 +30,7 @@ export function missingField(answer: unknown, always: readonly string[]): string
 function hasField(value: unknown, [step, ...rest]: readonly string[]): boolean {
   if (step === undefined) return value !== undefined && value !== null;
   const isList = step.endsWith('[]');
-  const inner = (Object(value) as Readonly<Record<string, unknown>>)[isList ? step.slice(0, -2) : step];
+  const inner = (Object(value) as Readonly<Record<string, unknown>>)[isList ? startOf(step, -2) : step];
   if (inner === undefined || inner === null) return false;
   if (!isList) return hasField(inner, rest);
   return Array.isArray(inner) && inner.every((one) => hasField(one, rest));

@@ -1,4 +1,5 @@
 import { dayMs, hourMs, minuteMs, utcDate } from '../../core/calendar.ts';
+import { startOf } from '../../core/shorten.ts';
 import { mrkdwn } from './escape.ts';
 
 const maxDateMs = 8_640_000_000_000_000;
@@ -26,7 +27,7 @@ export function slackDate(ms: number): string {
 
 /** "2026-11-20 16:00 UTC". */
 export function utc(ms: number): string {
-  return isDate(ms) ? `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC` : 'unknown time';
+  return isDate(ms) ? `${startOf(new Date(ms).toISOString(), 16).replace('T', ' ')} UTC` : 'unknown time';
 }
 
 /** "2026-11-20". */

@@ -1,3 +1,5 @@
+import { startOf } from '../shorten.ts';
+
 /** What separates several owners in one tag. */
 const separators = /[\s,;/]+/u;
 /** A tag value holds 256 characters; more names than these are a sentence. */
@@ -21,7 +23,7 @@ const label = /^[\p{L}\p{N}]([\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u;
  */
 export function isEmail(text: string): boolean {
   const at = text.lastIndexOf('@');
-  const [local, domain] = [text.slice(0, at), text.slice(at + 1)];
+  const [local, domain] = [startOf(text, at), text.slice(at + 1)];
   if (at < 1 || octets(local) > 64 || octets(text) > 254) return false;
   const labels = domain.split('.');
   const isDomain = labels.length > 1 && labels.every((one) => octets(one) <= 63 && label.test(one));

@@ -2,6 +2,7 @@ import { utcInstant } from '../../core/calendar.ts';
 import type { JudgedNow, JudgeRequest } from '../../core/compliance/judge-now.ts';
 import { resourceCounts } from '../../core/compliance/resource-counts.ts';
 import type { Log } from '../../core/ports/runtime.ts';
+import { startOf } from '../../core/shorten.ts';
 
 export type PutFile = (key: string, text: string, contentType: string) => Promise<void>;
 
@@ -37,7 +38,7 @@ export function checkFile({ run }: JudgeRequest, checked: JudgedNow): CheckFile 
       team: one.team,
     })),
   };
-  const key = `scans/${at.slice(0, 10)}/${at.slice(11, 19).replaceAll(':', '')}-${run.id}.json`;
+  const key = `scans/${startOf(at, 10)}/${at.slice(11, 19).replaceAll(':', '')}-${run.id}.json`;
   return { key, text: `${JSON.stringify(file, null, 2)}\n` };
 }
 

@@ -6,6 +6,7 @@ import type {
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
 import type { Log } from '../../core/ports/runtime.ts';
+import { startOf } from '../../core/shorten.ts';
 import { isSlackBody } from './envelope.ts';
 
 export type SlackRequest = APIGatewayProxyEventV2 | APIGatewayProxyEvent;
@@ -94,7 +95,7 @@ function pathOf(event: SlackRequest): string {
   const path = 'rawPath' in event ? event.rawPath : event.path;
   const stage = event.requestContext?.stage;
   const rest = stage && path.startsWith(`/${stage}/`) ? path.slice(stage.length + 1) : path;
-  return rest.length > 1 && rest.endsWith('/') ? rest.slice(0, -1) : rest;
+  return rest.length > 1 && rest.endsWith('/') ? startOf(rest, -1) : rest;
 }
 
 /** Why the request cannot be trusted to come from Slack; undefined when it can. */

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { shorten } from '../../core/shorten.ts';
 import { AwsPanel } from './aws-panel.tsx';
 import { Chat } from './chat/chat.tsx';
 import { Thread } from './chat/thread.tsx';
@@ -81,7 +82,7 @@ function Announcer({ state, person }: { readonly state: State; readonly person: 
   const last = visible.at(-1);
   return (
     <p className="unseen" aria-live="polite">
-      {last ? `${nameOf(state, last.user)}: ${last.text.slice(0, 200)}` : ''}
+      {last ? `${nameOf(state, last.user)}: ${shorten(last.text, 200)}` : ''}
     </p>
   );
 }

@@ -1,5 +1,6 @@
 import type { OperatorResponse } from '@aws-sdk/client-ec2';
 import type { Protection, Tags } from '../../../core/resource.ts';
+import { startOf } from '../../../core/shorten.ts';
 
 /** Tags by which a service marks what it owns; `*` at the end of a key stands for any text. */
 export type OwnerTag = {
@@ -45,5 +46,5 @@ export function ownedByOperator(operator: OperatorResponse | undefined): readonl
 }
 
 function isKey(wanted: string, key: string): boolean {
-  return wanted.endsWith('*') ? key.startsWith(wanted.slice(0, -1)) : key === wanted;
+  return wanted.endsWith('*') ? key.startsWith(startOf(wanted, -1)) : key === wanted;
 }

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { Refused } from '../../../core/ports/remediator.ts';
 import { type Fact, known, type Resource, type Tags, unknown } from '../../../core/resource.ts';
+import { startOf } from '../../../core/shorten.ts';
 import { absent, told, toldOf } from '../../access/answers.ts';
 import { inWords, isDenied } from '../../access/errors.ts';
 import { pagesOf } from '../../access/pages.ts';
@@ -222,7 +223,7 @@ function toResource(
     // To the second: the report and IAM itself differ in precision.
     material: {
       Path: path,
-      Created: CreateDate ? `${CreateDate.toISOString().slice(0, 19)}Z` : 'unknown',
+      Created: CreateDate ? `${startOf(CreateDate.toISOString(), 19)}Z` : 'unknown',
       ...(tags.known ? materialTags(tags.value) : {}),
     },
     monthlyUsd: null,

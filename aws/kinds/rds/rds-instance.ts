@@ -5,6 +5,7 @@ import {
   StopDBInstanceCommand,
 } from '@aws-sdk/client-rds';
 import { known, type Resource } from '../../../core/resource.ts';
+import { startOf } from '../../../core/shorten.ts';
 import { absent, told, toldFact, toldOf, toldOne } from '../../access/answers.ts';
 import { pagesOf } from '../../access/pages.ts';
 import { on, sends } from '../../access/permission.ts';
@@ -195,7 +196,7 @@ function statusOf(resource: RdsInstance | undefined): string | undefined {
 export function snapshotName(id: string, findingId: string): string {
   const plain = (text: string): string => text.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
   const end = plain(findingId).slice(-60);
-  return `janitor-final-${plain(id).slice(0, 150)}-${end}`.replace(/-+/g, '-').toLowerCase();
+  return `janitor-final-${startOf(plain(id), 150)}-${end}`.replace(/-+/g, '-').toLowerCase();
 }
 
 function toResource(aws: Reader, db: DBInstance): RdsInstance {

@@ -1,6 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { EpochMs } from '../../../core/resource.ts';
 import type { Scan, Slice } from '../../../core/scan.ts';
+import { startOf } from '../../../core/shorten.ts';
 import type { Unit } from '../../../core/unit.ts';
 import { type Db, type Item, type Key, query } from '../db.ts';
 import { ttlOf } from '../items.ts';
@@ -124,7 +125,7 @@ export async function slices(db: Db, scanId: string, unit: Unit): Promise<readon
   });
   const byNth = new Map<string, Item[]>();
   for (const item of items) {
-    const nth = String(item.sk).slice(0, String(item.sk).lastIndexOf('#'));
+    const nth = startOf(String(item.sk), String(item.sk).lastIndexOf('#'));
     byNth.set(nth, [...(byNth.get(nth) ?? []), item]);
   }
   const all: Slice[] = [];

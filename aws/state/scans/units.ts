@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../../core/resource.ts';
 import type { Scan, UnitReport } from '../../../core/scan.ts';
+import { startOf } from '../../../core/shorten.ts';
 import type { Unit } from '../../../core/unit.ts';
 import { type Db, type Item, query, read } from '../db.ts';
 import { ttlOf } from '../items.ts';
@@ -131,7 +132,7 @@ const reportFields = Object.fromEntries(lists.map((name) => [name, 'array' as co
 export async function reports(db: Db, scanId: string): Promise<readonly UnitReport[]> {
   const byUnit = new Map<string, Item[]>();
   for (const item of await itemsOf(db, scanId, reportPrefix)) {
-    const unit = String(item.sk).slice(0, String(item.sk).lastIndexOf('#'));
+    const unit = startOf(String(item.sk), String(item.sk).lastIndexOf('#'));
     byUnit.set(unit, [...(byUnit.get(unit) ?? []), item]);
   }
   const all: UnitReport[] = [];

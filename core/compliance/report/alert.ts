@@ -13,7 +13,8 @@ export type Alert = {
 export type AlertModel = {
   readonly stage: string;
   readonly rule: string;
-  readonly ruleTitle: string;
+  /** The good state in words. */
+  readonly passing: string;
   readonly counts: ComplianceCounts;
   readonly reportTimestamp: string;
   /** Where the whole report is. */
@@ -61,23 +62,22 @@ function subjectOf({ stage, rule, counts, changes }: AlertModel): string {
   ].filter((part) => part !== null);
   const said = news.length === 0 ? '' : ` (${news.join(', ')})`;
   const all = `[${stage}] ${counts.non_compliant} not compliant${said}: ${rule}`;
-  return all
-    .replace(/[^ -~]/g, '?')
-    .slice(0, mostSubject)
-    .trim();
+  return shorten(all.replace(/[^ -~]/g, '?'), mostSubject - 2).replace('…', '...');
 }
 
-function intro({ rule, ruleTitle, counts, reportTimestamp, stage }: AlertModel): string {
+function intro({ rule, passing, counts, reportTimestamp, stage }: AlertModel): string {
   const { compliant, non_compliant, insufficient_data, not_applicable, compliance_percentage } = counts;
-  const percentage =
-    compliance_percentage === null ? 'nothing could be judged' : `${compliance_percentage} % comply`;
+  const share =
+    compliance_percentage === null
+      ? 'nothing could be judged'
+      : `${compliant} of ${compliant + non_compliant} (${compliance_percentage}%)`;
   const beside = [
     insufficient_data > 0 ? `${insufficient_data} could not be judged` : null,
     not_applicable > 0 ? `${not_applicable} do not count` : null,
   ].filter((part) => part !== null);
   return [
-    `${oneLine(ruleTitle)} (${rule}), Cloud Janitor ${stage}, ${reportTimestamp}`,
-    `${compliant} compliant, ${non_compliant} not: ${percentage}.${beside.length > 0 ? ` ${beside.join(', ')}.` : ''}`,
+    `${oneLine(passing)}: ${share}.${beside.length > 0 ? ` ${beside.join(', ')}.` : ''}`,
+    `Rule ${rule}, Cloud Janitor ${stage}, ${reportTimestamp}`,
     '',
   ].join('\n');
 }

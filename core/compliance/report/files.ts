@@ -2,6 +2,7 @@ import { utcDate, utcInstant } from '../../calendar.ts';
 import type { ReportFiles } from '../../ports/report-files.ts';
 import type { Log } from '../../ports/runtime.ts';
 import type { Scan } from '../../scan.ts';
+import { startOf } from '../../shorten.ts';
 import type { NonCompliant } from './compare.ts';
 import type { ReportSummary } from './report.ts';
 
@@ -41,7 +42,7 @@ export async function writeRunLog(
   { scan, summary, report, rulesWithNews }: Logged,
 ): Promise<void> {
   const at = utcInstant(scan.finishedAtMs);
-  const key = `scans/${at.slice(0, 10)}/${at.slice(11, 19).replaceAll(':', '')}-${scan.id}.json`;
+  const key = `scans/${startOf(at, 10)}/${at.slice(11, 19).replaceAll(':', '')}-${scan.id}.json`;
   const { scan_id, report_timestamp, ...counts } = summary;
   const log = {
     cause: 'scan',

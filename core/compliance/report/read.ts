@@ -4,6 +4,7 @@ import type { Evaluations } from '../../ports/evaluations.ts';
 import type { ReportFiles } from '../../ports/report-files.ts';
 import type { AnyRule } from '../../rule.ts';
 import type { UnitReport } from '../../scan.ts';
+import { startOf } from '../../shorten.ts';
 import type { Unit } from '../../unit.ts';
 import { resourceTypeOf } from '../resource-types.generated.ts';
 import { keptRows } from './alert.ts';
@@ -77,7 +78,7 @@ export async function readScan(
     const unseen = unseenOf(deps.rules, reports);
     const lookedAt = reports.flatMap((report) => report.lookedAt);
     const { changes, now } = comparison.finish(inUnits(lookedAt, resourceTypeOf));
-    const head = JSON.stringify({ ...summary, not_looked_at: unseen }).slice(0, -1);
+    const head = startOf(JSON.stringify({ ...summary, not_looked_at: unseen }), -1);
     await json.close(`${head},"evaluations":[\n`, '\n]}\n');
     await csv.close(deps.csv.header, '');
     await deps.files.put(keys.standing, JSON.stringify(now), 'application/json');

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { minuteMs } from '../../../core/calendar.ts';
+import { startOf } from '../../../core/shorten.ts';
 import { useHeld } from './hold.ts';
 import type { ElementProps } from './surface.tsx';
 import { textOf } from './values.ts';
@@ -61,7 +62,7 @@ export function DateField(props: ElementProps) {
 /** `yyyy-mm-ddThh:mm` in the reader's zone, as the browser's field wants it. */
 function localMoment(seconds: number): string {
   const date = new Date(seconds * 1_000);
-  return new Date(date.getTime() - date.getTimezoneOffset() * minuteMs).toISOString().slice(0, 16);
+  return startOf(new Date(date.getTime() - date.getTimezoneOffset() * minuteMs).toISOString(), 16);
 }
 
 function useFocusOnLoad(wanted: boolean) {

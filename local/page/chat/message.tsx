@@ -73,7 +73,7 @@ export function Avatar({ name, bot }: { readonly name: string; readonly bot: boo
   const hue = Array.from(name).reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % 360;
   return (
     <span className="avatar" aria-hidden="true" style={bot ? {} : { background: `hsl(${hue} 45% 42%)` }}>
-      {bot ? <Broom /> : name.slice(0, 1)}
+      {bot ? <Broom /> : Array.from(name)[0]}
     </span>
   );
 }

@@ -59,3 +59,12 @@ test.each([
 ])('%j in %d is %j', (text, max, short) => {
   expect(shorten(text, max)).toBe(short);
 });
+
+test.each([
+  ['The volume is attached to nothing', 20, 'The volume is…'],
+  ['The volume is attached', 11, 'The volume…'],
+  ['The volume is attached', 12, 'The volume…'],
+  [`see ${'x'.repeat(60)}`, 50, `see ${'x'.repeat(45)}…`],
+])('%j in %d ends after a word: %j', (text, max, short) => {
+  expect(shorten(text, max)).toBe(short);
+});

@@ -27,7 +27,7 @@ function alertFor(rows: readonly ReportRow[], before: NonCompliant | null, more:
   return alertOf({
     stage: 'prod',
     rule,
-    ruleTitle: 'EC2 instance without its tags',
+    passing: 'Required tags',
     counts: summary,
     reportTimestamp,
     report: 's3://bucket/reports/2026/11/20/s.json',
@@ -57,8 +57,8 @@ describe('an alert about one rule', () => {
     );
     expect(alert).toEqual({
       subject: '[prod] 2 not compliant (1 new, 1 put right): ec2-instance-missing-tags',
-      message: `EC2 instance without its tags (ec2-instance-missing-tags), Cloud Janitor prod, ${reportTimestamp}
-1 compliant, 2 not: 33.33 % comply.
+      message: `Required tags: 1 of 3 (33.33%).
+Rule ec2-instance-missing-tags, Cloud Janitor prod, ${reportTimestamp}
 
 Not compliant since this report: 1
   ! i-new (web-7) in eu-central-1 of 123456789012 - team Web
@@ -98,6 +98,12 @@ What happened to a resource: /janitor history <its id>, in Slack
     expect(message).toContain('The whole report: s3://');
   });
 
+  test('of a name of 160 foxes keeps whole foxes, which SNS takes', () => {
+    const { message = '' } = alertFor([sampleRow({ resource_name: '🦊'.repeat(160) })], null) ?? {};
+    expect(() => encodeURIComponent(message)).not.toThrow();
+    expect(message).toMatch(/\((🦊){149}…\)/u);
+  });
+
   test('keeps to what SNS takes, whatever names and tags hold', () => {
     const text = fc.string({ unit: 'binary', maxLength: 40 });
     fc.assert(
@@ -105,10 +111,11 @@ What happened to a resource: /janitor history <its id>, in Slack
         const { subject, message } =
           alertFor([sampleRow({ resource_name, team, annotation: team })], null, {
             rule: ruleName,
-            ruleTitle: resource_name,
+            passing: resource_name,
             changes: { fresh: new Set([resourceOf(sampleRow())]), putRight: [], dropped: [] },
           }) ?? {};
         expect(subject).toMatch(/^[!-~][ -~]{0,99}$/);
+        expect(message).not.toMatch(/\p{Surrogate}/u);
         expect(message?.split('\n').filter((line) => line.startsWith('  ! '))).toHaveLength(1);
       }),
     );
