@@ -27,7 +27,11 @@ export type Evidence = {
   /** At most 31 points for a chart: one a day. */
   readonly charts?: readonly {
     readonly title: string;
+    /** What the line is called, at most 20 characters; absent in what was stored before. */
+    readonly line?: string;
     readonly unit: string;
+    /** The rule's threshold, in the same unit; absent: none, or stored before. */
+    readonly threshold?: number;
     readonly points: readonly { readonly atMs: EpochMs; readonly value: number }[];
   }[];
 };
@@ -117,7 +121,7 @@ export type Rule<K extends Kind = Kind, T extends Thresholds = Thresholds> = {
   /** Whether fixing it saves money: the resource's price, or what the verdict says. */
   readonly saves: boolean;
   /** Whether its verdicts are kept as a history, counted in the compliance report and looked at four times a day. */
-  readonly compliance?: true;
+  readonly compliance?: Passing;
   /** The CloudWatch namespace whose metrics count its verdicts: of each scan, and of each event. */
   readonly metric?: 'TagCompliance';
   /** Resources that are reported and never acted on; the policy may replace them. */
@@ -129,6 +133,9 @@ export type Rule<K extends Kind = Kind, T extends Thresholds = Thresholds> = {
     readonly undecided: readonly Resource<K>[];
   };
 };
+
+/** The good state, as people count it: "Backups on: 5 of 5". `short`: for a chart, at most 20 characters; absent: the same. */
+export type Passing = { readonly passing: string; readonly short?: string };
 
 /** A rule of any kind, as registries hold them. */
 export type AnyRule = {

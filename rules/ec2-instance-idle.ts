@@ -42,7 +42,7 @@ export const rule = defineRule({
 
     const cpu = metric(query('CPUUtilization', 'Average', windowDays));
     const top = peak(cpu);
-    const cpuEvidence = evidenceOf(cpu, top);
+    const cpuEvidence = evidenceOf(cpu, top, maxCpuPercent);
     if (top !== undefined && top > maxCpuPercent) {
       return ok(`CPU reached ${rounded(top)} % for an hour in the last ${windowDays} days.`, cpuEvidence);
     }
@@ -65,7 +65,9 @@ export const rule = defineRule({
         ...(cpuEvidence.charts ?? []),
         {
           title: 'Network in and out, a day',
+          line: 'Network',
           unit: 'MB',
+          threshold: networkMbPerDay,
           points: days
             .slice(-31)
             .map(({ atMs, seenBytes }) => ({ atMs, value: rounded(seenBytes / bytesPerMb) })),
@@ -113,7 +115,7 @@ export const rule = defineRule({
   },
 });
 
-function evidenceOf(cpu: Series, top: number | undefined): Evidence {
+function evidenceOf(cpu: Series, top: number | undefined, threshold: number): Evidence {
   return {
     numbers: { 'Highest CPU of an hour, %': top === undefined ? 'no data' : rounded(top) },
     window: { fromMs: cpu.fromMs, toMs: cpu.toMs },
@@ -121,7 +123,9 @@ function evidenceOf(cpu: Series, top: number | undefined): Evidence {
     charts: [
       {
         title: 'Highest hourly CPU of each day',
+        line: 'CPU',
         unit: '%',
+        threshold,
         points: dailyPeaks(cpu).map(({ atMs, value }) => ({ atMs, value: rounded(value) })),
       },
     ],

@@ -26,7 +26,7 @@ export const rule = defineRule({
   remediation: 'tag',
   remediations: ['tag'],
   saves: false,
-  compliance: true,
+  compliance: { passing: 'Required tags' },
   metric: 'TagCompliance',
   judge: ({ fact, tags, thresholds: { tags: required } }) => {
     const state = fact('state');

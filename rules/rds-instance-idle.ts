@@ -45,7 +45,15 @@ export const rule = defineRule({
       numbers: { 'Peak connections': top ?? 'no data' },
       window: { fromMs: series.fromMs, toMs: series.toMs },
       coverage: rounded(covered, 4),
-      charts: [{ title: 'Peak connections per day', unit: 'connections', points: dailyPeaks(series) }],
+      charts: [
+        {
+          title: 'Peak connections per day',
+          line: 'Connections',
+          unit: 'connections',
+          threshold: maxConnections,
+          points: dailyPeaks(series),
+        },
+      ],
     };
     if (top !== undefined && top > maxConnections) {
       return ok(`Peak of the last ${windowDays} days: ${rounded(top)} connections.`, evidence);

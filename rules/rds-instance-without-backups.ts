@@ -22,7 +22,7 @@ export const rule = defineRule({
   remediation: 'set-backup-retention',
   remediations: ['set-backup-retention'],
   saves: false,
-  compliance: true,
+  compliance: { passing: 'Backups on' },
   judge: ({ fact, thresholds: { minRetentionDays, includeReplicas } }) => {
     const status = fact('status');
     if (status === 'deleting') return ok('It is being deleted.', { numbers: { Status: status } });

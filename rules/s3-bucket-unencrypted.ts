@@ -39,7 +39,7 @@ export const rule = defineRule({
   remediation: 'encrypt-by-default',
   remediations: ['encrypt-by-default'],
   saves: false,
-  compliance: true,
+  compliance: { passing: 'Encrypted as required', short: 'Encrypted' },
   judge: ({ fact, thresholds }) => {
     const encryption = fact('encryption');
     const key = encryption?.key ? fact('key') : null;

@@ -7,7 +7,7 @@ import { tagPresets } from '../core/tags/requirements.ts';
 
 /** Rules of the compliance report come last. */
 function inOrder(rules: readonly AnyRule[]): readonly AnyRule[] {
-  return [...rules].sort((a, b) => Number(a.compliance ?? false) - Number(b.compliance ?? false));
+  return [...rules].sort((a, b) => Number(a.compliance !== undefined) - Number(b.compliance !== undefined));
 }
 
 /** README's table. */

@@ -4,7 +4,7 @@ import { duration, lowerFirst, slackDate } from '../text/format.ts';
 
 /** Where a finding stands, in a few words for lists and notifications; begins with a capital, ends without a stop. */
 export function stateWords(finding: Finding): string {
-  const does = mrkdwn(lowerFirst(finding.plan.title), 80);
+  const does = mrkdwn(lowerFirst(finding.plan.title), 150);
   switch (finding.status) {
     case 'claimed':
       return isActionable(finding) && !finding.approval ? 'Not asked about yet' : pending(finding, does);
@@ -22,7 +22,7 @@ export function stateWords(finding: Finding): string {
     case 'failed':
       return `Failed: ${does}`;
     case 'remediated':
-      return `Done ${slackDate(finding.updatedAtMs)}: ${mrkdwn(finding.receipt?.summary ?? finding.plan.title, 120).replace(/\.$/, '')}`;
+      return `Done ${slackDate(finding.updatedAtMs)}: ${mrkdwn(finding.receipt?.summary ?? finding.plan.title, 150).replace(/\.$/, '')}`;
     case 'resolved':
       return `Resolved ${slackDate(finding.updatedAtMs)}`;
     case 'lapsed':

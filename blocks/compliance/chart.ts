@@ -34,14 +34,27 @@ export function lineChart(chart: Chart): ChartBlock | undefined {
     title: plain(chart.title, 50),
     chart: {
       type: 'line',
-      series: [{ name: plain(chart.title, 20), data: points }],
+      series: [{ name: plain(chart.line ?? chart.unit, 20), data: points }, ...thresholdLine(chart, points)],
       axis_config: {
         categories: points.map(({ label }) => label),
         x_label: 'Day (UTC)',
-        y_label: plain(chart.unit, 50),
+        y_label: plain(measured(chart), 50),
       },
     },
   };
+}
+
+/** "CPU, %". */
+function measured({ line, unit }: Chart): string {
+  return line === undefined || line.toLowerCase() === unit.toLowerCase() ? unit : `${line}, ${unit}`;
+}
+
+type Line = ChartBlock['chart']['series'][number];
+
+/** Drawn level, so that it shows how far below it the values stay. */
+function thresholdLine({ threshold }: Chart, points: Line['data']): Line[] {
+  if (threshold === undefined || !Number.isFinite(threshold)) return [];
+  return [{ name: 'Threshold', data: points.map(({ label }) => ({ label, value: threshold })) }];
 }
 
 /** The same in words and a row of bars, where charts are not shown. */
@@ -51,7 +64,13 @@ export function chartText(chart: Chart): string | null {
   if (!first || !last) return null;
   const values = points.map(({ value }) => value);
   const range = `lowest ${number(Math.min(...values))}, highest ${number(Math.max(...values))} ${mrkdwn(chart.unit, 30)}`;
-  return `${mrkdwn(chart.title, 80)}: \`${bars(values)}\` ${range}, ${first.label} to ${last.label}`;
+  return `${mrkdwn(chart.title, 80)}: \`${bars(values)}\` ${range}, ${first.label} to ${last.label}${thresholdWords(chart)}`;
+}
+
+function thresholdWords({ threshold, unit }: Chart): string {
+  return threshold === undefined || !Number.isFinite(threshold)
+    ? ''
+    : `; threshold ${number(threshold)} ${mrkdwn(unit, 30)}`;
 }
 
 /** The last value of each day that is a number. */

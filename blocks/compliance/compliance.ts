@@ -21,12 +21,12 @@ export function complianceMessage(
   { chart, askedBy }: { readonly chart: boolean; readonly askedBy: string },
 ): ComplianceMessage {
   const { report, trend } = model;
-  const native = chart ? trendChart(trend, report.titles) : undefined;
+  const native = chart ? trendChart(trend, report.shortTitles ?? {}) : undefined;
   const bars = native ? null : trendText(trend);
   return {
     text: `Compliance: ${headline(report)}`,
     blocks: [
-      header(`Compliance: ${percentageOf(report.summary)}`),
+      header(`Compliance: ${headline(report)}`),
       section(summaryLine(report), sinceBefore(trend)),
       ...rules(report, shown.rules),
       ...teams(report, shown.teams),
@@ -48,7 +48,7 @@ export function complianceModal({ report, trend }: ComplianceModel): ModalView {
     title: words('Compliance', 24),
     close: words('Close', 24),
     blocks: [
-      section(`*${percentageOf(report.summary)}*`, summaryLine(report), sinceBefore(trend)),
+      section(`*${headline(report)}*`, summaryLine(report), sinceBefore(trend)),
       ...rules(report, shown.inModal),
       ...teams(report, shown.inModal),
       ...(bars ? [section(bars)] : []),
@@ -80,14 +80,14 @@ export const noReportYet =
   'There is no compliance report yet. One is made after every scan of the compliance rules: every six hours, and after every scan of everything.';
 
 function headline({ summary }: PublishedReport): string {
-  return `${percentageOf(summary)}, ${summary.non_compliant.toLocaleString('en-US')} not compliant`;
+  return shareOf(summary) ?? 'nothing was judged';
 }
 
 function summaryLine({ summary }: PublishedReport): string {
-  const { total_resources, compliant, non_compliant, insufficient_data, not_applicable } = summary;
+  const { total_resources, non_compliant, insufficient_data, not_applicable } = summary;
   return [
-    `${counted(total_resources, 'resource')}: ${counted(compliant, 'evaluation complies', 'evaluations comply')}`,
-    `${non_compliant.toLocaleString('en-US')} ${non_compliant === 1 ? 'does' : 'do'} not`,
+    counted(total_resources, 'resource'),
+    `${non_compliant.toLocaleString('en-US')} not compliant`,
     insufficient_data > 0 ? `${insufficient_data.toLocaleString('en-US')} could not be judged` : null,
     not_applicable > 0 ? counted(not_applicable, 'is exempt', 'are exempt') : null,
   ]
@@ -111,20 +111,27 @@ function teams({ by_team, teamsTotal }: PublishedReport, most: number): KnownBlo
   return [section('*By team, worst first*', ...lines, rest(teamsTotal - lines.length))];
 }
 
+/** "Backups on: *5 of 5* (100%)". */
 function groupLine(name: string, counts: ComplianceCounts): string {
-  const { compliant, non_compliant } = counts;
+  const decided = decidedOf(counts);
+  return decided === null ? `${name}: nothing was judged` : `${name}: *${decided}* (${percentageOf(counts)})`;
+}
+
+/** "200 of 300 compliant (66.66%)". */
+function shareOf(counts: ComplianceCounts): string | null {
+  const decided = decidedOf(counts);
+  return decided === null ? null : `${decided} compliant (${percentageOf(counts)})`;
+}
+
+function decidedOf({ compliant, non_compliant }: ComplianceCounts): string | null {
   const decided = compliant + non_compliant;
-  const said =
-    decided === 0
-      ? 'nothing was judged'
-      : `${non_compliant.toLocaleString('en-US')} of ${decided.toLocaleString('en-US')} not compliant`;
-  return `*${percentageOf(counts)}* ${name}: ${said}`;
+  return decided === 0 ? null : `${compliant.toLocaleString('en-US')} of ${decided.toLocaleString('en-US')}`;
 }
 
 function inOneLine(groups: readonly (readonly [string, ComplianceCounts])[], total = groups.length): string {
   if (groups.length === 0) return 'nothing was judged';
   const first = groups.slice(0, shown.atHome);
-  const names = first.map(([name, counts]) => `${mrkdwn(name, 50)} ${percentageOf(counts)}`);
+  const names = first.map(([name, counts]) => `${mrkdwn(name, 50)} ${decidedOf(counts) ?? 'not judged'}`);
   return [...names, rest(total - first.length)].filter((part) => part !== null).join(' · ');
 }
 

@@ -28,6 +28,7 @@ export const arbitraryReport: fc.Arbitrary<PublishedReport> = fc.record({
   by_team: groups(100),
   teamsTotal: fc.nat(5_000),
   titles: fc.dictionary(hostileText, hostileText),
+  shortTitles: fc.dictionary(hostileText, hostileText),
   notLookedAt: fc.nat(40),
   files: fc.record({ bucket: hostileText, json: hostileText, csv: hostileText }),
   standing: hostileText,
@@ -69,9 +70,10 @@ export function sampleReport(more: Partial<PublishedReport> = {}): PublishedRepo
     by_team: { Web: of(150, 10), Data: of(50, 90) },
     teamsTotal: 2,
     titles: {
-      'ec2-instance-missing-tags': 'EC2 instance without its tags',
-      's3-bucket-unencrypted': 'S3 bucket is not encrypted as it should be',
+      'ec2-instance-missing-tags': 'Required tags',
+      's3-bucket-unencrypted': 'Encrypted as required',
     },
+    shortTitles: { 'ec2-instance-missing-tags': 'Required tags', 's3-bucket-unencrypted': 'Encrypted' },
     notLookedAt: 0,
     files: {
       bucket: 'janitor-test-compliance',

@@ -29,7 +29,7 @@ export const complianceRules = Object.entries(ruleOf).map(([kind, id]) => ({
   id,
   kind,
   title: `Title of ${id}`,
-  compliance: true,
+  compliance: { passing: `Passing ${id}` },
   ...(id === ruleOf['ec2-instance'] ? { metric: 'TagCompliance' } : {}),
 })) as unknown as readonly AnyRule[];
 

@@ -2,7 +2,7 @@ import type { CommonDeps } from '../../ports/deps.ts';
 import type { KeyValue } from '../../ports/key-value.ts';
 import type { PublishOnce } from '../../ports/publish-once.ts';
 import type { Store } from '../../ports/store.ts';
-import type { AnyRule } from '../../rule.ts';
+import type { AnyRule, Passing } from '../../rule.ts';
 import type { Scan } from '../../scan.ts';
 import type { ResourceCounts } from '../resource-counts.ts';
 import { alertOf } from './alert.ts';
@@ -46,6 +46,7 @@ export async function makeReport(deps: ReportDeps, scanId: string): Promise<void
   if (isNewest) {
     await sendAlerts(deps, read, `s3://${deps.files.bucket}/${keys.json}`);
     await deps.files.copy(keys.json, 'reports/latest.json');
+    const ids = Object.keys(summary.by_rule);
     const report: PublishedReport = {
       scanId,
       atMs: scan.finishedAtMs,
@@ -54,7 +55,8 @@ export async function makeReport(deps: ReportDeps, scanId: string): Promise<void
       by_rule: summary.by_rule,
       by_team: Object.fromEntries(worstFirst(summary.by_team).slice(0, teamsKept)),
       teamsTotal: Object.keys(summary.by_team).length,
-      titles: Object.fromEntries(Object.keys(summary.by_rule).map((id) => [id, titleOf(deps.rules, id)])),
+      titles: Object.fromEntries(ids.map((id) => [id, passingOf(deps.rules, id).passing])),
+      shortTitles: Object.fromEntries(ids.map((id) => [id, shortOf(passingOf(deps.rules, id))])),
       notLookedAt: read.unseen.length,
       files: { bucket: deps.files.bucket, json: keys.json, csv: keys.csv },
       standing: keys.standing,
@@ -78,7 +80,7 @@ async function sendAlerts(
     const alert = alertOf({
       stage,
       rule,
-      ruleTitle: titleOf(rules, rule),
+      passing: passingOf(rules, rule).passing,
       counts: summary.by_rule[rule] ?? noCompliance(),
       reportTimestamp: summary.report_timestamp,
       report,
@@ -103,8 +105,12 @@ function writeTagMetrics({ rules, tagMetrics }: ReportDeps, { by_rule }: ReportS
   tagMetrics({ compliant: sum('compliant'), nonCompliant: sum('non_compliant') });
 }
 
-function titleOf(rules: readonly AnyRule[], rule: string): string {
-  return rules.find(({ id }) => id === rule)?.title ?? rule;
+function passingOf(rules: readonly AnyRule[], rule: string): Passing {
+  return rules.find(({ id }) => id === rule)?.compliance ?? { passing: rule };
+}
+
+function shortOf({ passing, short = passing }: Passing): string {
+  return short;
 }
 
 function isFinished(scan: Scan): scan is FinishedScan {

@@ -14,8 +14,10 @@ export type PublishedReport = {
   /** The worst of them, at most `teamsKept`. */
   readonly by_team: ReportSummary['by_team'];
   readonly teamsTotal: number;
-  /** Rule → what people call it. */
+  /** Rule → its good state in words. */
   readonly titles: Readonly<Record<string, string>>;
+  /** Rule → the same for a chart, at most 20 characters. Absent in reports that were made before. */
+  readonly shortTitles?: Readonly<Record<string, string>>;
   readonly notLookedAt: number;
   readonly files: ReportFilesAt;
   /** What is not compliant, as this report and the one before left it: keys of files. */

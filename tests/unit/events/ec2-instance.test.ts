@@ -249,7 +249,7 @@ describe('people', () => {
 
 test('of all rules of instances, compliance rules alone are judged at once', () => {
   const judged = rules.filter(
-    (rule: { readonly kind: string; readonly compliance?: true }) =>
+    (rule: { readonly kind: string; readonly compliance?: object }) =>
       rule.kind === 'ec2-instance' && rule.compliance,
   );
   expect(judged.map(({ id }) => id)).toEqual([tagRule]);

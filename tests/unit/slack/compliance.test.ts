@@ -31,7 +31,7 @@ describe('the report that somebody asked for', () => {
     await post();
     const [message, file, ...more] = inCloud();
     expect(more).toEqual([]);
-    expect(message?.text).toBe('Compliance: 66.66%, 100 not compliant');
+    expect(message?.text).toBe('Compliance: 200 of 300 compliant (66.66%)');
     expect(JSON.stringify(message?.blocks)).toContain('data_visualization');
     expect(JSON.stringify(message?.blocks)).toContain(`<@${people.owner}>`);
     expect(file).toMatchObject({

@@ -1,0 +1,87 @@
+import { describe, expect, test } from '@jest/globals';
+import { kinds } from '../../../aws/kinds/registry.generated.ts';
+import { confirmRemediation } from '../../../blocks/card/confirm.ts';
+import { findingCard } from '../../../blocks/card/finding-card.ts';
+import { findingRow } from '../../../blocks/card/finding-row.ts';
+import { finalNotice } from '../../../blocks/card/thread-messages.ts';
+import { topicNotice } from '../../../blocks/card/topic-notice.ts';
+import { detailsMessage } from '../../../blocks/modals/details.ts';
+import type { Finding, Status } from '../../../core/finding.ts';
+import type { Resource } from '../../../core/resource.ts';
+import { type AnyRule, judgeOnce } from '../../../core/rule.ts';
+import { shorten } from '../../../core/shorten.ts';
+import { rules } from '../../../rules/registry.generated.ts';
+import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
+
+const statuses: readonly Status[] = ['claimed', 'open', 'scheduled', 'failed', 'remediated', 'resolved'];
+const annotationLength = 256;
+
+const allRules: readonly AnyRule[] = rules;
+
+type Case = { readonly rule: string; readonly about: string; readonly finding: Finding };
+
+/** Every rule's own examples, each with every remediation that the rule may have. */
+const cases: readonly Case[] = allRules.flatMap((rule) =>
+  rule.examples.violating.flatMap((resource: Resource) => {
+    const verdict = judgeOnce(rule, resource, rule.thresholds, sampleNowMs);
+    if (!('verdict' in verdict) || verdict.verdict !== 'violation') return [];
+    const remediations = kinds.find(({ id }) => id === rule.kind)?.remediations ?? {};
+    const plans: Finding['plan'][] = Object.entries(remediations).map(([remediation, { title, undo }]) => ({
+      ...sampleFinding().plan,
+      remediation,
+      title,
+      undo,
+    }));
+    const byHand = verdict.toFix ?? rule.toFix;
+    if (byHand) plans.push({ ...sampleFinding().plan, remediation: null, title: byHand });
+    return plans.map((plan) => ({
+      rule: rule.id,
+      about: plan.title,
+      finding: sampleFinding({
+        rule: rule.id,
+        ruleTitle: rule.title,
+        because: verdict.because,
+        evidence: verdict.evidence,
+        protections: resource.protections,
+        plan,
+        receipt: null,
+      }),
+    }));
+  }),
+);
+
+function textsOf({ finding }: Case): unknown {
+  return statuses.map((status) => {
+    const one = { ...finding, status };
+    return [
+      findingCard(one, { buttons: [], paused: true }),
+      findingRow(one),
+      finalNotice(one),
+      topicNotice(one),
+      detailsMessage(one, { charts: true }),
+      detailsMessage(one, { charts: false }),
+      one.plan.remediation === null ? null : confirmRemediation(one, 'now'),
+    ];
+  });
+}
+
+describe('no text of the product is cut', () => {
+  test('has a case for every rule', () => {
+    expect([...new Set(cases.map(({ rule }) => rule))].toSorted()).toEqual(
+      rules.map(({ id }) => id).toSorted(),
+    );
+  });
+
+  test.each(cases)('$rule: $about', (one) => {
+    const cut = JSON.stringify(textsOf(one)).match(/[^"]{0,60}…/g) ?? [];
+    expect(cut).toEqual([]);
+    expect(shorten(one.finding.because, annotationLength)).toBe(one.finding.because);
+  });
+
+  test.each(allRules.flatMap(({ id, compliance }) => (compliance ? [{ id, compliance }] : [])))(
+    '$id has a name that fits into the chart of the compliance report',
+    ({ compliance: { passing, short = passing } }) => {
+      expect(short.length).toBeLessThanOrEqual(20);
+    },
+  );
+});
