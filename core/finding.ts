@@ -40,6 +40,12 @@ export type Owner = {
   readonly why: string;
   /** Slack user ids of who owned it before, or said in Slack whose it is; absent: nobody. */
   readonly former?: readonly string[];
+  /** Slack user id of who passed it on ("Not mine"), which counts more than any tag; absent: nobody did. */
+  readonly passedOnBy?: string;
+  /** The tag that the owner was looked up by; null: it had none. Absent: by no tag, or not known. */
+  readonly tag?: { readonly key: string; readonly value: string } | null;
+  /** The tag has changed since, and its owner is looked up before anybody is asked. */
+  readonly outdated?: true;
 };
 
 /** A Slack message. */

@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding.ts';
 import { accountWords } from '../text/accounts.ts';
-import { code, mrkdwn, plain } from '../text/escape.ts';
+import { code, mrkdwn, person, plain } from '../text/escape.ts';
 import { money, slackDate } from '../text/format.ts';
 import { type Approvers, approverMentions, ownerMentions } from '../text/people.ts';
 
@@ -44,7 +44,7 @@ export function circumstances(finding: Finding): string {
 
 /** "Ada Lovelace (tag Owner = ada@example.com)": by name, so that nobody is pinged by a card. */
 export function ownerLine({ owner }: Finding): string {
-  const why = mrkdwn(owner.why, 150);
+  const why = whyThem(owner);
   if (owner.userId === null && owner.name.toLowerCase() === 'unknown')
     return `Owner: nobody known (${why}), so this channel is asked`;
   return `Owner: ${mrkdwn(owner.name, 80)} (${why})`;
@@ -53,9 +53,13 @@ export function ownerLine({ owner }: Finding): string {
 /** "Owner: @Ada (tag Owner = ada@example.com)": mentions the owners, or the approvers where nobody is known. */
 export function responsible(finding: Finding, approvers: Approvers): string {
   const owners = ownerMentions(finding.owner);
-  if (owners !== null) return `Owner: ${owners} (${mrkdwn(finding.owner.why, 150)})`;
+  if (owners !== null) return `Owner: ${owners} (${whyThem(finding.owner)})`;
   const deciders = approverMentions(approvers);
   return deciders === null ? ownerLine(finding) : `${ownerLine(finding)} · ${deciders}`;
+}
+
+function whyThem({ why, userId, passedOnBy }: Finding['owner']): string {
+  return userId !== null && passedOnBy ? `passed on by ${person(passedOnBy)}` : mrkdwn(why, 150);
 }
 
 /** One line for lists: what people call it, what is wrong, what it costs, where it is. */

@@ -9,6 +9,7 @@ import {
   type Told,
 } from '../finding.ts';
 import { asksWhoeverIsResponsible } from '../owners/named.ts';
+import { ownedBy } from '../owners/other-owner.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { PostUncertain, type ToldDigest } from '../ports/notices.ts';
 import type { Scan } from '../scan.ts';
@@ -22,8 +23,9 @@ export async function announceFinding(
   given?: { thread: ToldDigest; scan: Scan },
 ): Promise<void> {
   for (let attempt = 0; attempt < 4; attempt += 1) {
-    const finding = await deps.store.get(findingId);
-    if (!finding || finding.card) return finding?.card ? syncFinding(deps, findingId) : undefined;
+    const stored = await deps.store.get(findingId);
+    const finding = stored?.owner.outdated ? await withOwnerOfNow(deps, stored) : stored;
+    if (!stored || !finding || finding.card) return finding?.card ? syncFinding(deps, findingId) : undefined;
     const thread = await threadOf(deps, finding, given?.thread);
     if (!thread) return;
     const own = given?.scan.id === finding.scanId;
@@ -47,7 +49,7 @@ export async function announceFinding(
       },
     );
     const moved = await deps.store.move(
-      finding,
+      stored,
       { ...asked, thread, card, told, updatedAtMs: event.atMs },
       event,
     );
@@ -60,6 +62,11 @@ export async function announceFinding(
       await deps.queue.send({ type: 'finding.recheck', findingId, generation: moved.value.generation });
     return;
   }
+}
+
+/** A recheck cannot ask Slack who the owner is, so it is asked here. */
+async function withOwnerOfNow(deps: NotifyDeps, finding: Finding): Promise<Finding> {
+  return { ...finding, owner: await deps.notices.owner(ownedBy(finding), await deps.policy()) };
 }
 
 async function threadOf(

@@ -1,5 +1,6 @@
 import { type AuditType, findingEvent, janitor } from '../audit.ts';
 import type { Difference, Finding } from '../finding.ts';
+import { otherOwner, withOwner } from '../owners/other-owner.ts';
 import type { CommonDeps, ScanDeps } from '../ports/deps.ts';
 import type { Inventory } from '../ports/inventory.ts';
 import { savingOf } from '../rule.ts';
@@ -57,11 +58,11 @@ export async function handleKnown(
     );
   }
   const { remediation } = givenPlan(deps.inventory, violation);
-  const changed = differences(known, {
-    ...violation,
-    ...(await probedIfOpen(deps, known, violation)),
-    remediation,
-  });
+  const moved = otherOwner(known, violation.resource, await deps.policy());
+  const changed = withOwner(
+    differences(known, { ...violation, ...(await probedIfOpen(deps, known, violation)), remediation }),
+    moved,
+  );
   if (changed.length === 0) {
     await updateAsks(deps, violation, known);
     return 'known';
@@ -70,7 +71,7 @@ export async function handleKnown(
     deps,
     scanId,
     violation,
-    known,
+    moved ? { ...known, owner: await deps.notices.owner(violation.resource, await deps.policy()) } : known,
     'finding.changed',
     'Changed since it was asked about',
     changed,

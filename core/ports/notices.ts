@@ -24,11 +24,14 @@ export type Notices = {
   /** Asks the approvers to agree to what somebody asked for then; what is asked for at about the same time is one message. */
   readonly request: (finding: Finding, askedAtMs: EpochMs) => Promise<Result<void, 'uncertain'>>;
   readonly progress: (scan: Scan, outcome: ScanOutcome | null) => Promise<void>;
-  readonly owner: (resource: Resource, policy: Policy) => Promise<Owner>;
+  readonly owner: (resource: Owned, policy: Policy) => Promise<Owner>;
 };
 
 /** `about`: the questions whose owners the posted digest mentions, by `questionKey`. */
 export type ToldDigest = Told & { readonly about: readonly string[] };
+
+/** What says whose a resource is. */
+export type Owned = Pick<Resource, 'account' | 'region' | 'kind' | 'id' | 'tags'>;
 
 export type ScanOutcome = {
   readonly newFindings: number;

@@ -2,7 +2,7 @@ import type { Owner } from '../../core/finding.ts';
 import { isEmail, ownerNames } from '../../core/owners/owner-names.ts';
 import { ownerOverrideKey, ownerTag } from '../../core/owners/owner-tag.ts';
 import type { Policy } from '../../core/policy.ts';
-import type { Resource } from '../../core/resource.ts';
+import type { Owned } from '../../core/ports/notices.ts';
 import { shorten } from '../../core/shorten.ts';
 import { type PeopleDeps, personByEmail, personById, type SlackPerson } from './look-up.ts';
 
@@ -10,15 +10,17 @@ import { type PeopleDeps, personByEmail, personById, type SlackPerson } from './
  * Who is asked about a resource, and why them: what was said in Slack first, then the owner tag. Nobody found, or
  * Slack out of reach: the channel is asked, and `why` says so. Does not throw when Slack fails.
  */
-export async function resolveOwner(deps: PeopleDeps, resource: Resource, policy: Policy): Promise<Owner> {
+export async function resolveOwner(deps: PeopleDeps, resource: Owned, policy: Policy): Promise<Owner> {
   const override = await deps.keyValue.get(ownerOverrideKey(resource));
   if (override) return override.value as Owner;
   if (!resource.tags.known) return unknownOwner('unknown', 'its tags could not be read');
   const tag = ownerTag(resource, policy);
-  if (!tag) return unknownOwner('unknown', `it has no tag ${policy.owners.tags.join(', ')}`);
+  if (!tag)
+    return { ...unknownOwner('unknown', `it has no tag ${policy.owners.tags.join(', ')}`), tag: null };
   const why = `tag ${shown(tag.key)} = ${shown(tag.value)}`;
   const addresses = addressesIn(tag.value, policy);
-  if (addresses.length === 0) return unknownOwner(shown(tag.value), `${why}, which names nobody in Slack`);
+  if (addresses.length === 0)
+    return { ...unknownOwner(shown(tag.value), `${why}, which names nobody in Slack`), tag };
   const people = new Map<string, SlackPerson>();
   const missing: string[] = [];
   // One after the other: Slack counts them.
@@ -29,12 +31,13 @@ export async function resolveOwner(deps: PeopleDeps, resource: Resource, policy:
     else people.set(found.value.userId, found.value);
   }
   const [first, ...others] = people.values();
-  if (!first) return unknownOwner(shown(tag.value), `${why}${missing[0]}`);
+  if (!first) return { ...unknownOwner(shown(tag.value), `${why}${missing[0]}`), tag };
   return {
     userId: first.userId,
     ...(others.length > 0 ? { others: others.map(({ userId }) => userId) } : {}),
     name: shown([first, ...others].map(({ name }) => name).join(', ')),
     why: missing.length > 0 ? `${why}; not found: ${missing.length}` : why,
+    tag,
   };
 }
 

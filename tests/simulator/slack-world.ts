@@ -1,4 +1,5 @@
 import { type CardRef, type Finding, questionKey } from '../../core/finding.ts';
+import { ownerTag } from '../../core/owners/owner-tag.ts';
 import { type Digest, digestKey, type Notices, type ToldDigest } from '../../core/ports/notices.ts';
 import { done, refused } from '../../core/result.ts';
 import { withCard } from '../../core/scans/with-card.ts';
@@ -72,9 +73,10 @@ export function createSlackWorld(
     },
     request: async () => done(undefined),
     progress: async () => undefined,
-    owner: async (resource) => {
-      const userId = ownerOf(resource.id);
-      return { userId, name: userId ?? 'unknown', why: userId ? 'tag Owner' : 'no owner tag' };
+    owner: async (resource, policy) => {
+      const tag = ownerTag(resource, policy);
+      const userId = tag?.value === 'somebody' ? 'USOMEBODY' : ownerOf(resource.id);
+      return { userId, name: userId ?? 'unknown', why: userId ? 'tag Owner' : 'no owner tag', tag };
     },
   };
   return { notices, digests, cards, reminders, mentions, faults };

@@ -25,8 +25,14 @@ export const decision: DecisionFile<Input> = {
       after: {
         ...askAgain(finding),
         owner: to
-          ? { userId: to.userId, name: to.name, why: 'named in Slack', former }
-          : { userId: null, name: 'unknown', why: 'the owner before said that it is not theirs', former },
+          ? { userId: to.userId, name: to.name, why: 'passed on in Slack', former, passedOnBy: actor.userId }
+          : {
+              userId: null,
+              name: 'unknown',
+              why: 'the owner before said that it is not theirs',
+              former,
+              passedOnBy: actor.userId,
+            },
       },
       type: 'finding.disowned',
       summary: to

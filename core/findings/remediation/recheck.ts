@@ -1,5 +1,6 @@
 import { findingEvent, janitor } from '../../audit.ts';
 import type { Difference, Finding, FindingIn } from '../../finding.ts';
+import { otherOwner, outdated, withOwner } from '../../owners/other-owner.ts';
 import type { RulePolicy } from '../../policy.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
 import type { Permit } from '../../ports/permit.ts';
@@ -61,11 +62,13 @@ async function permitIfUnchanged(
   violation: FoundViolation,
 ): Promise<Result<Permit, NoPermit>> {
   const { rulePolicy, resource } = violation;
-  const changed: Difference[] = [...(await differencesNow(deps, finding, violation))];
+  const policy = await deps.policy();
+  const handed = otherOwner(finding, resource, policy);
   const { input, wrong } = leftToWrite(finding, violation);
-  changed.push(...wrong);
+  const changed = [...withOwner(await differencesNow(deps, finding, violation), handed), ...wrong];
   if (changed.length > 0) {
-    const after = await refreshed(deps, violation, askAgain(finding), changed);
+    const owner = handed ? outdated(finding.owner, resource, policy) : finding.owner;
+    const after = await refreshed(deps, violation, { ...askAgain(finding), owner }, changed);
     const event = findingEvent(
       deps,
       finding,

@@ -158,7 +158,7 @@ describe('not mine', () => {
     expect(after).toMatchObject({
       status: 'claimed',
       generation: finding.generation + 1,
-      owner: { userId: people.second, name: 'Linus', why: 'named in Slack' },
+      owner: { userId: people.second, name: 'Linus', why: 'passed on in Slack' },
       formerCard: card,
     });
     expect(desk.queue.waiting().map(({ work }) => work)).toEqual([

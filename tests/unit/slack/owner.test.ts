@@ -39,9 +39,24 @@ function resource(tags: Record<string, string>): Resource {
   };
 }
 
-function ownerOf(tags: Record<string, string>, different: Partial<Policy['owners']> = {}) {
+function resolved(tags: Record<string, string>, different: Partial<Policy['owners']> = {}) {
   return resolveOwner(speaker.deps, resource(tags), { owners: { ...owners, ...different } } as Policy);
 }
+
+/** Without the tag that they were found by, which a test of its own holds. */
+async function ownerOf(...asked: Parameters<typeof resolved>) {
+  const { tag: _, ...owner } = await resolved(...asked);
+  return owner;
+}
+
+test.each<[string, Record<string, string>, { key: string; value: string } | null]>([
+  ['of a person', { CreatedBy: ' ada@example.com ' }, { key: 'CreatedBy', value: 'ada@example.com' }],
+  ['of somebody who has left', { Owner: 'gone@example.com' }, { key: 'Owner', value: 'gone@example.com' }],
+  ['of a sentence', { Owner: 'a team / of people' }, { key: 'Owner', value: 'a team / of people' }],
+  ['that is missing', {}, null],
+])('the tag %s is kept, so that a change of it is seen', async (_what, tags, tag) => {
+  expect((await resolved(tags)).tag).toEqual(tag);
+});
 
 const ada = { userId: people.owner, name: 'Ada' };
 
