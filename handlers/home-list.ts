@@ -1,5 +1,6 @@
 import type { HomeFilter, HomePage } from '../blocks/text/ids.ts';
 import type { Finding, Status } from '../core/finding.ts';
+import type { Counts } from '../core/lists/finding-counts.ts';
 import { askedStatuses, type Order } from '../core/lists/finding-order.ts';
 import type { ListAsked, ListPage, Store } from '../core/ports/store.ts';
 
@@ -28,12 +29,16 @@ const listings: Readonly<Record<HomeFilter, Listing>> = {
 };
 
 /** A page of what a filter of the Home tab shows: as many calls for the last one as for the first. */
-export async function homeList(store: Store, userId: string, asked: HomePage): Promise<HomeList> {
+export async function homeList(
+  { store, counts }: { readonly store: Store; readonly counts: Promise<Counts> },
+  userId: string,
+  asked: HomePage,
+): Promise<HomeList> {
   const { filter } = asked;
   const { statuses, order } = listings[filter];
   const of: ListAsked['of'] = filter === 'mine' ? { owner: userId } : { statuses };
   const read: Read = (more = {}) => store.list({ of, order, limit: pageSize, ...more });
-  const counting = filter === 'mine' ? store.countOwned(userId) : countOf(store, statuses);
+  const counting = filter === 'mine' ? store.countOwned(userId) : countOf(counts, statuses);
   const [total, found] = await Promise.all([counting, pageAt(read, asked)]);
   const pages = Math.max(1, Math.ceil(total / pageSize));
   const isPast = asked.page > 0 && (found === null ? asked.page >= pages - 1 : found.from === undefined);
@@ -68,8 +73,8 @@ async function first(read: Read): Promise<Found> {
   return { ...page, isFirst: true, hasNext: page.hasMore };
 }
 
-async function countOf(store: Store, statuses: readonly Status[]): Promise<number> {
-  const { of } = await store.counts();
+async function countOf(counts: Promise<Counts>, statuses: readonly Status[]): Promise<number> {
+  const { of } = await counts;
   return statuses.reduce((sum, status) => sum + of[status].findings, 0);
 }
 

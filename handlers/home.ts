@@ -4,6 +4,8 @@ import { decodeHome, encodeHome, type HomePage } from '../blocks/text/ids.ts';
 import type { AuditEvent } from '../core/audit.ts';
 import { dayMs, utcDate } from '../core/calendar.ts';
 import { latestKey, type PublishedReport } from '../core/compliance/report/published.ts';
+import { dollars } from '../core/lists/finding-counts.ts';
+import { openStatuses } from '../core/lists/savings.ts';
 import type { KeyValue } from '../core/ports/key-value.ts';
 import type { Clock } from '../core/ports/runtime.ts';
 import type { Store } from '../core/ports/store.ts';
@@ -18,8 +20,10 @@ const daysRead = 7;
 /** The Home tab of one person, as things are now. */
 export async function homeOf(deps: HomeDeps, userId: string, asked: HomePage): Promise<HomeView> {
   const { store } = deps;
-  const [list, pause, lastScan, runningScan, events, compliance] = await Promise.all([
-    homeList(store, userId, asked),
+  const counting = store.counts();
+  const [list, counts, pause, lastScan, runningScan, events, compliance] = await Promise.all([
+    homeList({ store, counts: counting }, userId, asked),
+    counting,
     store.pause(),
     store.lastScan(),
     store.runningScan(),
@@ -29,6 +33,8 @@ export async function homeOf(deps: HomeDeps, userId: string, asked: HomePage): P
   return homeView({
     shows: { ...asked, page: list.page },
     list,
+    couldSaveUsd:
+      counts.countedAtMs === null ? null : dollars(openStatuses.map((status) => counts.of[status])),
     pause: pause ?? null,
     lastScan: lastScan ?? null,
     runningScan: runningScan ?? null,

@@ -5,6 +5,10 @@ type Value = Readonly<Record<string, unknown>>;
 /** Makes a value of one shape into one of the next. Never changed once somebody has data. */
 export type Upgrade = (value: Value) => Value;
 
+function without(name: string, value: Value): Value {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== name));
+}
+
 /** What is stored with a shape, and its upgrades: the first makes shape 1 into shape 2. See docs/adr/0011. */
 const upgrades = {
   // Of a finding of before nobody knows which message mentioned whom: it is asked about again.
@@ -15,7 +19,8 @@ const upgrades = {
   'unit report': [],
   slice: [],
   pause: [],
-  'finding counts': [],
+  // What was added up before held protected and rejected findings too: all are counted again.
+  'finding counts': [(counts) => without('countedAtMs', counts)],
   'key value': [],
   'compliance state': [],
   'compliance change': [],

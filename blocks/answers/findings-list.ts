@@ -1,8 +1,9 @@
 import type { KnownBlock } from '@slack/types';
 import type { Finding } from '../../core/finding.ts';
+import { savingsOf } from '../../core/lists/savings.ts';
 import { findingRow } from '../card/finding-row.ts';
 import { inAccounts } from '../text/accounts.ts';
-import { counted, money, sumUsd } from '../text/format.ts';
+import { counted, money } from '../text/format.ts';
 import { context, fitted, type Message, section } from '../text/parts.ts';
 
 export const rowsShown = 15;
@@ -18,7 +19,7 @@ type All = {
 /** The answer to `/janitor findings`: the first of them, each with a button that opens it. */
 export function findingsListMessage(findings: readonly Finding[], all: All = allOf(findings)): Message {
   const saving = money(all.monthlyUsd);
-  const headline = `${counted(all.total, 'open finding')}${saving ? `, ${saving} (estimate)` : ''}`;
+  const headline = `${counted(all.total, 'open finding')}${saving ? `, could save ${saving} (estimate)` : ''}`;
   if (findings.length === 0)
     return {
       text: 'No open findings.',
@@ -40,5 +41,5 @@ export function findingsListMessage(findings: readonly Finding[], all: All = all
 
 function allOf(findings: readonly Finding[]): All {
   const accounts = findings.map(({ accountName }) => accountName);
-  return { total: findings.length, monthlyUsd: sumUsd(findings), accounts };
+  return { total: findings.length, monthlyUsd: savingsOf(findings), accounts };
 }

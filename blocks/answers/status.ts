@@ -9,7 +9,7 @@ import { pauseWords, scanWords } from '../text/progress-words.ts';
 
 export type StatusModel = {
   readonly counts: Partial<Readonly<Record<Status, number>>>;
-  /** Of findings that are neither ended nor snoozed. */
+  /** What open findings could save; null: not known. */
   readonly openMonthlyUsd: number | null;
   readonly pause: Pause | null;
   readonly lastScan: Scan | null;

@@ -1,4 +1,5 @@
-import type { Finding } from '../../core/finding.ts';
+import { type Finding, isEnded } from '../../core/finding.ts';
+import { couldSave } from '../../core/lists/savings.ts';
 import { accountWords } from '../text/accounts.ts';
 import { code, mrkdwn, person, plain } from '../text/escape.ts';
 import { money, slackDate } from '../text/format.ts';
@@ -34,7 +35,7 @@ export function place({ accountName, resource }: Finding): string {
 
 /** "production (222222222222) · eu-west-1 · since today at 4:00 PM · ~$72.50/month (estimate)". */
 export function circumstances(finding: Finding): string {
-  const saving = money(finding.monthlyUsd);
+  const saving = money(isEnded(finding) ? finding.monthlyUsd : couldSave(finding));
   return [
     place(finding),
     `found ${slackDate(finding.foundAtMs)}`,
@@ -62,11 +63,11 @@ function whyThem({ why, userId, passedOnBy }: Finding['owner']): string {
   return userId !== null && passedOnBy ? `passed on by ${person(passedOnBy)}` : mrkdwn(why, 150);
 }
 
-/** One line for lists: what people call it, what is wrong, what it costs, where it is. */
+/** One line for lists: what people call it, what is wrong, what it could save, where it is. */
 export function row(finding: Finding, { account = true }: { readonly account?: boolean } = {}): string {
   const { resource } = finding;
   const region = mrkdwn(resource.location ?? resource.region, 24);
-  const saving = money(finding.monthlyUsd);
+  const saving = money(couldSave(finding));
   return [
     `*${mrkdwn(resource.name || resource.id, 60)}*  ${mrkdwn(finding.ruleTitle, 60)}`,
     ...(finding.severity === 'critical' ? ['critical'] : []),

@@ -1,12 +1,13 @@
 import type { KnownBlock } from '@slack/types';
 import type { Finding } from '../../core/finding.ts';
+import { savingsOf } from '../../core/lists/savings.ts';
 import type { AccountPolicy } from '../../core/policy.ts';
 import type { Digest } from '../../core/ports/notices.ts';
 import { withCard } from '../../core/scans/with-card.ts';
 import { row } from '../card/finding-text.ts';
 import { accountName, inAccounts } from '../text/accounts.ts';
 import { mrkdwn, plain } from '../text/escape.ts';
-import { counted, money, stopped, sumUsd } from '../text/format.ts';
+import { counted, money, stopped } from '../text/format.ts';
 import { encodeFindingsPage } from '../text/ids.ts';
 import { button, context, fitted, header, type Message, section } from '../text/parts.ts';
 import { type Approvers, approverMentions, ownersLine } from '../text/people.ts';
@@ -79,7 +80,7 @@ function title({ fresh, worse, waiting, notLookedAt }: Digest): string {
 
 function counts(digest: Digest): string {
   const { fresh, worse, resolved, waiting } = digest;
-  const saving = money(savings(fresh));
+  const saving = money(savingsOf(fresh));
   const untouchable = fresh.filter(isProtected).length;
   const parts = [
     `*${fresh.length.toLocaleString('en-US')} new*${saving ? ` (${saving}, estimate)` : ''}`,
@@ -173,14 +174,9 @@ function isProtected({ protections }: Finding): boolean {
   return protections.length > 0;
 }
 
-/** What is never touched saves nothing. */
-function savings(findings: readonly Finding[]): number {
-  return sumUsd(findings.filter((finding) => !isProtected(finding)));
-}
-
 function summaryText(digest: Digest, options: DigestOptions): string {
   const { fresh, worse, resolved, notLookedAt } = digest;
-  const saving = fresh.length > 0 ? money(savings(fresh)) : null;
+  const saving = fresh.length > 0 ? money(savingsOf(fresh)) : null;
   const more = [
     ...(worse.length > 0 ? [`${worse.length} worse`] : []),
     ...(resolved.length > 0 ? [`${resolved.length} fixed`] : []),

@@ -10,7 +10,7 @@ import { stateWords } from '../card/state.ts';
 import { complianceAtHome } from '../compliance/compliance.ts';
 import { auditLine } from '../text/audit-line.ts';
 import { person } from '../text/escape.ts';
-import { counted, slackDate } from '../text/format.ts';
+import { counted, money, slackDate } from '../text/format.ts';
 import { encodeHome, type HomeFilter, type HomePage, homeFilters, suffixed } from '../text/ids.ts';
 import { pageWords, turnButtons } from '../text/pages.ts';
 import { button, context, header, marked, section } from '../text/parts.ts';
@@ -29,6 +29,8 @@ export type HomeModel = {
     readonly previous: HomePage | null;
     readonly next: HomePage | null;
   };
+  /** What all open findings could save a month; null: not known. */
+  readonly couldSaveUsd: number | null;
   readonly pause: Pause | null;
   readonly lastScan: Scan | null;
   readonly runningScan: Scan | null;
@@ -64,6 +66,7 @@ export function homeView(model: HomeModel): HomeView {
       model.runningScan ? scanWords(model.runningScan) : null,
       model.lastScan ? scanWords(model.lastScan) : 'No scan has finished yet. Try `/janitor scan`.',
     ),
+    ...savings(model.couldSaveUsd),
     ...(model.compliance ? [complianceAtHome(model.compliance)] : []),
     filters(shows.filter),
     header(labels[shows.filter]),
@@ -88,6 +91,11 @@ export function homeView(model: HomeModel): HomeView {
     private_metadata: encodeHome(shows),
     blocks,
   };
+}
+
+function savings(monthlyUsd: number | null): KnownBlock[] {
+  const saving = money(monthlyUsd);
+  return saving ? [section(`*Could be saved:* ${saving} (estimate)`)] : [];
 }
 
 function filters(current: HomeFilter): ActionsBlock {

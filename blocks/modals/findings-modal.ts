@@ -1,7 +1,8 @@
 import type { ModalView } from '@slack/types';
 import type { Finding } from '../../core/finding.ts';
+import { savingsOf } from '../../core/lists/savings.ts';
 import { findingRow } from '../card/finding-row.ts';
-import { counted, money, sumUsd } from '../text/format.ts';
+import { counted, money } from '../text/format.ts';
 import { encodeFindingsPage, type FindingsPage } from '../text/ids.ts';
 import { pageButtons, pageOf, pageWords } from '../text/pages.ts';
 import { context, section } from '../text/parts.ts';
@@ -13,7 +14,7 @@ const pageSize = 20;
 export function findingsModal(findings: readonly Finding[], asked: FindingsPage): ModalView {
   const page = pageOf(findings, asked.page, pageSize);
   const value = (to: number) => encodeFindingsPage({ ...asked, page: to });
-  const saving = money(sumUsd(findings));
+  const saving = money(savingsOf(findings));
   const headline = [
     counted(page.total, 'finding'),
     ...(saving ? [`${saving} (estimate)`] : []),

@@ -12,13 +12,6 @@ export function money(monthlyUsd: number | null): string | null {
   return `~$${monthlyUsd.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}/month`;
 }
 
-export function sumUsd(findings: readonly { readonly monthlyUsd: number | null }[]): number {
-  return findings.reduce(
-    (sum, { monthlyUsd }) => sum + (monthlyUsd !== null && Number.isFinite(monthlyUsd) ? monthlyUsd : 0),
-    0,
-  );
-}
-
 /** In the reader's own time and words ("tomorrow at 4:00 PM"); UTC where a client cannot. */
 export function slackDate(ms: number): string {
   if (!isDate(ms)) return 'an unknown time';

@@ -1,12 +1,14 @@
 import type { Finding, Status } from '../finding.ts';
 import type { EpochMs } from '../resource.ts';
 import { microUsd, readersOf } from './finding-order.ts';
+import { couldSave } from './savings.ts';
 
+/** `microUsd`: what they could save a month together. */
 export type Tally = { readonly findings: number; readonly microUsd: number };
 
 export type Counts = {
   readonly of: Readonly<Record<Status, Tally>>;
-  /** When everything was counted from the ground up; null: not yet, and what findings cost is not known. */
+  /** When everything was counted from the ground up; null: not yet, and what findings could save is not known. */
   readonly countedAtMs: EpochMs | null;
 };
 
@@ -43,10 +45,10 @@ export function ownerCounters(userId: string): string {
 /** The counters that a finding is counted by, as it is. */
 export function countersOf(finding: Finding): Counted {
   const shard = shardOf(finding.id);
-  const cost = microUsd(finding);
+  const saving = microUsd(couldSave(finding));
   const total = new Map([
     [finding.status as string, 1],
-    ...(cost > 0 ? [[usdOf(finding.status), cost] as const] : []),
+    ...(saving > 0 ? [[usdOf(finding.status), saving] as const] : []),
   ]);
   const owned = readersOf(finding).map((userId): [string, ReadonlyMap<string, number>] => [
     `${ownerCounters(userId)}${shard % ownerShards}`,
@@ -108,7 +110,7 @@ export function dollars(tallied: readonly Tally[]): number {
 }
 
 function usdOf(status: Status): string {
-  return `${status}-micro-usd`;
+  return `${status}-saves-micro-usd`;
 }
 
 /** FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/ */

@@ -43,7 +43,7 @@ const mostDigits = 15;
 const mostMicroUsd = 10 ** mostDigits - 1;
 
 /** In millionths of a dollar: whole numbers, which add up exactly. */
-export function microUsd({ monthlyUsd }: Pick<Finding, 'monthlyUsd'>): number {
+export function microUsd(monthlyUsd: number | null): number {
   return Math.min(mostMicroUsd, Math.max(0, Math.round((monthlyUsd ?? 0) * 1_000_000)));
 }
 
@@ -51,7 +51,7 @@ function rankOf(finding: Finding): string {
   const untouchable = finding.protections.length > 0 ? 1 : 0;
   const critical = finding.severity === 'critical' ? 0 : 1;
   const risk = severities.indexOf(finding.severity);
-  return `${untouchable}${critical}${digits(mostMicroUsd - microUsd(finding))}${risk}#${finding.id}`;
+  return `${untouchable}${critical}${digits(mostMicroUsd - microUsd(finding.monthlyUsd))}${risk}#${finding.id}`;
 }
 
 function dueAt({ status, remediateAtMs, snooze }: Finding): EpochMs | null {

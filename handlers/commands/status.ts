@@ -4,9 +4,8 @@ import { section } from '../../blocks/text/parts.ts';
 import { nextDailyMs } from '../../core/calendar.ts';
 import type { Status } from '../../core/finding.ts';
 import { dollars } from '../../core/lists/finding-counts.ts';
+import { openStatuses } from '../../core/lists/savings.ts';
 import { defineCommand } from '../define.ts';
-
-const costs: readonly Status[] = ['claimed', 'open', 'scheduled', 'failed'];
 
 export const command = defineCommand({
   usage: 'status',
@@ -26,7 +25,7 @@ export const command = defineCommand({
     const counts = Object.entries(of).map(([status, { findings }]) => [status, findings]);
     const { text, blocks } = statusMessage({
       counts: Object.fromEntries(counts) as Record<Status, number>,
-      openMonthlyUsd: countedAtMs === null ? null : dollars(costs.map((status) => of[status])),
+      openMonthlyUsd: countedAtMs === null ? null : dollars(openStatuses.map((status) => of[status])),
       pause: pause ?? null,
       lastScan: lastScan ?? null,
       runningScan: runningScan ?? null,

@@ -16,7 +16,10 @@ const owned = (userId: string | null): Finding['owner'] => ({ userId, name: 'N',
 function recounted(findings: readonly Finding[]): Record<Status, Tally> {
   const of = statuses.map((status): [Status, Tally] => {
     const those = findings.filter((finding) => finding.status === status);
-    const cents = those.reduce((sum, { monthlyUsd }) => sum + Math.round((monthlyUsd ?? 0) * 100), 0);
+    const saving = ['snoozed', 'observed', 'remediated', 'resolved', 'lapsed'].includes(status)
+      ? []
+      : those.filter(({ rejection, protections }) => rejection === null && protections.length === 0);
+    const cents = saving.reduce((sum, { monthlyUsd }) => sum + Math.round((monthlyUsd ?? 0) * 100), 0);
     return [status, { findings: those.length, microUsd: cents * 10_000 }];
   });
   return Object.fromEntries(of) as Record<Status, Tally>;
@@ -69,7 +72,9 @@ export function countContract(open: OpenWorld): void {
       const before = await store.get(ids[random(ids.length)] ?? '');
       if (!before) throw new Error('a finding is lost');
       const status = statuses[random(statuses.length)] ?? 'open';
-      const after = { ...before, status, owner, monthlyUsd };
+      const rejection = random(3) === 0 ? { by: 'U1', atMs: nowMs } : null;
+      const protections = random(4) === 0 ? [{ code: 'spot', because: 'It is a Spot instance.' }] : [];
+      const after = { ...before, status, owner, monthlyUsd, rejection, protections };
       const move = () => store.move(before, after, anEvent(before));
       await Promise.allSettled([move(), move(), move()]);
     }

@@ -243,6 +243,7 @@ describe('every view passes the checker and pings nobody that the data names', (
       pause: fc.option(arbitraryPause, { nil: null }),
       lastScan: fc.option(arbitraryScan, { nil: null }),
       runningScan: fc.option(arbitraryScan, { nil: null }),
+      couldSaveUsd: fc.option(fc.double(), { nil: null }),
       compliance: fc.option(arbitraryReport, { nil: null }),
       events: fc.array(arbitraryEvent, { maxLength: 30 }),
     });

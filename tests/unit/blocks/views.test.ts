@@ -47,6 +47,7 @@ describe('the Home tab', () => {
     shows: { filter: 'open', page: 0 },
     list: { findings: many(3), page: 0, pages: 1, total: 3, previous: null, next: null },
     pause: null,
+    couldSaveUsd: null,
     lastScan: null,
     runningScan: null,
     compliance: null,

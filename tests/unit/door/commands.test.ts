@@ -152,7 +152,7 @@ describe('lists', () => {
     expect(status).toContain('20 snoozed');
     expect(status).toContain('$200');
     const findings = words(await say('findings'));
-    expect(findings).toContain('2,000 open findings, ~$200');
+    expect(findings).toContain('2,000 open findings, could save ~$200');
     expect(findings).toContain('1,985 more');
     expect(words(await say('snoozes'))).toContain('20 snoozes');
   });
