@@ -29,12 +29,14 @@ export type Handlers = {
   readonly [N in FunctionName]: HandlerOf<Extract<Declared, { readonly name: N }>>;
 } & {
   /** What listeners are given, for another way in than HTTP. */
-  readonly listenerDeps: Pick<DepTypes, (typeof listenerDeps)[number] | 'keyValue'>;
+  readonly listenerDeps: Pick<DepTypes, (typeof listenerDeps)[number]> & {
+    readonly store: DepTypes['findings'] & DepTypes['scanStatus'];
+  };
   /** Makes the tables, queues and the schedule group that are missing. */
   readonly ensure: () => Promise<void>;
 };
 
-const listenerDeps = ['clock', 'ids', 'policy', 'store', 'history', 'queue', 'log'] as const;
+const listenerDeps = ['clock', 'ids', 'policy', 'history', 'queue', 'log', 'keyValue'] as const;
 
 export function createHandlers(given: HandlersOptions): Handlers {
   const log = given.log ?? createLog({ service: 'janitor', stage: given.env.stage });
@@ -50,9 +52,13 @@ export function createHandlers(given: HandlersOptions): Handlers {
   const { restriction } = given;
   const policy = restriction ? async () => restriction.policy(await read()) : read;
   const options: FunctionOptions = { ...given, log, clock, policy };
+  const interactive = { ...options, isInteractive: true };
   return {
     ...Object.fromEntries(functions.map((fn) => [fn.name, composed(fn, options)])),
-    listenerDeps: depsOf([...listenerDeps, 'keyValue'], providers, { ...options, isInteractive: true }),
+    listenerDeps: {
+      ...depsOf(listenerDeps, providers, interactive),
+      store: { ...providers.findings(interactive), ...providers.scanStatus(interactive) },
+    },
     ensure: () => ensureAll(options.env, log),
   } as Handlers;
 }

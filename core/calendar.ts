@@ -5,8 +5,6 @@ import {
   millisecondsInMinute,
   millisecondsInWeek,
 } from 'date-fns/constants';
-import { isValid } from 'date-fns/isValid';
-import { parseISO } from 'date-fns/parseISO';
 import { toDate } from 'date-fns/toDate';
 import type { EpochMs } from './resource.ts';
 import { startOf } from './shorten.ts';
@@ -21,7 +19,13 @@ export const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Whether it is a `YYYY-MM-DD` and the calendar has that day. */
 export function isDate(text: string): boolean {
-  return datePattern.test(text) && isValid(parseISO(text));
+  return datePattern.test(text) && utcDate(midnightMs(text)) === text;
+}
+
+/** The start of a `YYYY-MM-DD` in UTC; a day that its month does not have counts on into the next month. */
+function midnightMs(date: string): EpochMs {
+  const [year = Number.NaN, month = Number.NaN, day = Number.NaN] = date.split('-').map(Number);
+  return toDate(0).setUTCFullYear(year, month - 1, day);
 }
 
 /** The `YYYY-MM-DD` of an instant, in UTC. Throws RangeError outside the range of dates. */
@@ -36,7 +40,7 @@ export function utcInstant(ms: EpochMs): string {
 
 /** The last millisecond of a `YYYY-MM-DD` in an IANA time zone. */
 export function endOfDayMs(date: string, timeZone: string): EpochMs {
-  const midnight = parseISO(`${date}T00:00:00Z`).getTime() + dayMs;
+  const midnight = midnightMs(date) + dayMs;
   const [first = midnight - offsetMs(timeZone, midnight - dayMs)] = instantsOf(midnight, timeZone);
   return first - 1;
 }

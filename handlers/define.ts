@@ -9,7 +9,8 @@ import type { DecideDeps } from '../core/findings/decisions/apply.ts';
 import type { DecisionKind } from '../core/findings/decisions/offered.ts';
 import type { Evaluations } from '../core/ports/evaluations.ts';
 import type { Log } from '../core/ports/runtime.ts';
-import type { Store } from '../core/ports/store.ts';
+import type { ScanStatusStore } from '../core/ports/scan-store.ts';
+import type { FindingStore } from '../core/ports/store.ts';
 import type { Result } from '../core/result.ts';
 import type { Standing } from '../slack/people/approvers.ts';
 
@@ -18,7 +19,7 @@ export type Person = { readonly userId: string; readonly teamId: string };
 
 /** The deps of handlers, which change stored state and queue work. They never touch AWS or call Slack. */
 export type HandlerDeps = Omit<DecideDeps, 'store'> & {
-  readonly store: Store;
+  readonly store: FindingStore & ScanStatusStore;
   /** How resources were judged, and since when. */
   readonly history: Pick<Evaluations, 'changes'>;
   readonly log: Log;

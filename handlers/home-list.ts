@@ -2,7 +2,7 @@ import type { HomeFilter, HomePage } from '../blocks/text/ids.ts';
 import type { Finding, Status } from '../core/finding.ts';
 import type { Counts } from '../core/lists/finding-counts.ts';
 import { askedStatuses, type Order } from '../core/lists/finding-order.ts';
-import type { ListAsked, ListPage, Store } from '../core/ports/store.ts';
+import type { FindingStore, ListAsked, ListPage } from '../core/ports/store.ts';
 
 export type HomeList = {
   readonly findings: readonly Finding[];
@@ -30,7 +30,7 @@ const listings: Readonly<Record<HomeFilter, Listing>> = {
 
 /** A page of what a filter of the Home tab shows: as many calls for the last one as for the first. */
 export async function homeList(
-  { store, counts }: { readonly store: Store; readonly counts: Promise<Counts> },
+  { store, counts }: { readonly store: FindingStore; readonly counts: Promise<Counts> },
   userId: string,
   asked: HomePage,
 ): Promise<HomeList> {

@@ -8,11 +8,16 @@ import { dollars } from '../core/lists/finding-counts.ts';
 import { openStatuses } from '../core/lists/savings.ts';
 import type { KeyValue } from '../core/ports/key-value.ts';
 import type { Clock } from '../core/ports/runtime.ts';
-import type { Store } from '../core/ports/store.ts';
+import type { ScanStatusStore } from '../core/ports/scan-store.ts';
+import type { FindingStore } from '../core/ports/store.ts';
 import type { EpochMs } from '../core/resource.ts';
 import { homeList } from './home-list.ts';
 
-type HomeDeps = { readonly clock: Clock; readonly store: Store; readonly keyValue: KeyValue };
+type HomeDeps = {
+  readonly clock: Clock;
+  readonly store: FindingStore & Pick<ScanStatusStore, 'lastScan' | 'runningScan'>;
+  readonly keyValue: KeyValue;
+};
 
 const eventsShown = 20;
 const daysRead = 7;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as esbuild from 'esbuild';
@@ -25,7 +26,11 @@ export function bundleOptions(root: string, fn: Bundling): BuildOptions {
   return {
     ...plainOptions(root),
     stdin: { contents: entrySource(fn), resolveDir: root, sourcefile: 'entry.ts', loader: 'ts' },
-    plugins: [trimmed(root, fn.isInteractive ? { ...instead, ...insteadAtTheDoor } : instead)],
+    plugins: [
+      fn.isInteractive
+        ? trimmed(root, { ...instead, ...insteadAtTheDoor }, [...leftOut, ...leftOutAtTheDoor])
+        : trimmed(root, instead, leftOut),
+    ],
   };
 }
 
@@ -64,19 +69,28 @@ const requireForEsm = `import{createRequire as janitorRequire}from'node:module';
 /** What a module is replaced by, by the name under which it is imported. */
 const instead: Readonly<Record<string, string>> = {
   '@aws-sdk/credential-provider-node': 'app/trim/environment-credentials.ts',
+  '@aws-sdk/endpoint-cache': 'app/trim/no-endpoint-cache.ts',
 };
 
 /** Clients of Lambda and S3, which functions that people wait for have none of, ask for event streams as they are made. */
 const insteadAtTheDoor = { '@smithy/core/event-streams': 'app/trim/no-event-streams.ts' };
 
-/** What Bolt loads and a function behind a URL never uses: servers, web sockets, and signing in by OAuth. */
+/** What Bolt loads and a function behind a URL never uses: servers, web sockets, assistants, and signing in by OAuth. */
 const leftOut = [
   /[\\/]@slack[\\/]bolt[\\/]dist[\\/]receivers[\\/](?:Express|HTTP|SocketMode)Receiver\.js$/,
-  /[\\/]@slack[\\/]bolt[\\/]dist[\\/]receivers[\\/]HTTPModuleFunctions\.js$/,
+  /[\\/]@slack[\\/]bolt[\\/]dist[\\/]receivers[\\/](?:HTTPModuleFunctions|HTTPResponseAck)\.js$/,
+  /[\\/]@slack[\\/]bolt[\\/]dist[\\/](?:Assistant|AssistantThreadContextStore)\.js$/,
   /[\\/]@slack[\\/]oauth[\\/]dist[\\/]index\.js$/,
 ];
 
-function trimmed(root: string, instead: Readonly<Record<string, string>>): Plugin {
+/** What of Slack's client only other functions use. */
+const leftOutAtTheDoor = [/[\\/]@slack[\\/]web-api[\\/]dist[\\/](?:file-upload|chat-stream)\.js$/];
+
+function trimmed(
+  root: string,
+  instead: Readonly<Record<string, string>>,
+  leftOut: readonly RegExp[],
+): Plugin {
   return {
     name: 'trimmed',
     setup: (bundler) => {
@@ -84,6 +98,11 @@ function trimmed(root: string, instead: Readonly<Record<string, string>>): Plugi
         bundler.onResolve({ filter: new RegExp(`^${name.replaceAll('.', '\\.')}$`) }, () => ({
           path: join(root, file),
         }));
+      // Libraries read their own name and version there.
+      bundler.onLoad({ filter: /[\\/]node_modules[\\/].*[\\/]package\.json$/ }, ({ path }) => {
+        const { name, version } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
+        return { contents: JSON.stringify({ name, version }), loader: 'json' };
+      });
       for (const filter of leftOut)
         bundler.onLoad({ filter }, ({ path }) => ({
           contents: absent(path.split(/[\\/]node_modules[\\/]/).at(-1) ?? path),

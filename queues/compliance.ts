@@ -17,7 +17,7 @@ export const fn = defineFunction({
       'log',
       'policy',
       'rules',
-      'store',
+      'scanStatus',
       'queue',
       'keyValue',
       'evaluations',
@@ -49,11 +49,12 @@ export const fn = defineFunction({
     ],
     topics: { compliance: 'Alert of what is not compliant' },
   },
-  create: ({ reportFiles, csvFormat, publish, tagMetrics, home, ...deps }) =>
+  create: ({ scanStatus, reportFiles, csvFormat, publish, tagMetrics, home, ...deps }) =>
     queueHandler(
       deps,
       worker('compliance', works, {
         ...deps,
+        store: scanStatus,
         files: reportFiles,
         csv: csvFormat,
         stage: home.stage,

@@ -1,11 +1,11 @@
 import type { WebClient } from '@slack/web-api';
 import type { HomePage } from '../blocks/text/ids.ts';
-import type { CommonDeps } from '../core/ports/deps.ts';
+import type { NotifyDeps } from '../core/ports/deps.ts';
 import type { KeyValue } from '../core/ports/key-value.ts';
 import { homeOf } from '../handlers/home.ts';
 import { patiently, troubleText } from '../slack/api/call.ts';
 
-export type HomeDeps = Pick<CommonDeps, 'clock' | 'log' | 'store'> & {
+export type HomeDeps = Pick<NotifyDeps, 'clock' | 'log' | 'store'> & {
   readonly keyValue: KeyValue;
   readonly slack: WebClient;
 };

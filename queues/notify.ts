@@ -29,7 +29,9 @@ export const fn = defineFunction({
       'ids',
       'log',
       'policy',
-      'store',
+      'findings',
+      'scanStatus',
+      'debts',
       'queue',
       'keyValue',
       'notices',
@@ -71,12 +73,13 @@ export const fn = defineFunction({
       PassRole: 'Let a schedule send to the recheck queue, by the one role that may do nothing else',
     },
   },
-  create: ({ notices, publish, speak, reportCsv, ...deps }) =>
+  create: ({ findings, scanStatus, debts, notices, publish, speak, reportCsv, ...deps }) =>
     queueHandler(
       deps,
       withTogether(
         worker('notify', works, {
           ...deps,
+          store: { ...findings, ...scanStatus, ...debts },
           ...speak,
           notices: withFinalNotices(notices, publish.notices, deps.log),
           last: () => lastReport(deps.keyValue),

@@ -28,7 +28,9 @@ export const fn = defineFunction({
       'log',
       'policy',
       'rules',
-      'store',
+      'findings',
+      'scanStatus',
+      'scans',
       'queue',
       'inventory',
       'dryRuns',
@@ -65,9 +67,14 @@ export const fn = defineFunction({
     functions: { probe: 'Have the probe function ask AWS whether a remediation would be allowed' },
     resources: { regions: true, read: 'list' },
   },
-  create: ({ inventory, dryRuns, owners, ...deps }) =>
+  create: ({ findings, scanStatus, scans, inventory, dryRuns, owners, ...deps }) =>
     queueHandler(
       deps,
-      worker('scan', works, { ...deps, inventory: { ...inventory, ...dryRuns }, notices: owners }),
+      worker('scan', works, {
+        ...deps,
+        store: { ...findings, ...scanStatus, ...scans },
+        inventory: { ...inventory, ...dryRuns },
+        notices: owners,
+      }),
     ),
 });

@@ -27,7 +27,9 @@ export const fn = defineFunction({
       'log',
       'policy',
       'rules',
-      'store',
+      'findings',
+      'scanStatus',
+      'debts',
       'queue',
       'inventory',
       'remediator',
@@ -53,5 +55,9 @@ export const fn = defineFunction({
     },
     resources: { read: 'again', probe: true, remediate: true },
   },
-  create: (deps) => queueHandler(deps, worker('recheck', works, deps)),
+  create: ({ findings, scanStatus, debts, ...deps }) =>
+    queueHandler(
+      deps,
+      worker('recheck', works, { ...deps, store: { ...findings, ...scanStatus, ...debts } }),
+    ),
 });

@@ -10,7 +10,7 @@ export const fn = defineFunction({
   description: 'Sends the work that a crash left undone',
   why: 'Every 15 minutes: finds unfinished work and sends it to the queues. It writes to no table.',
   needs: {
-    deps: ['clock', 'queue', 'store'],
+    deps: ['clock', 'queue', 'findings', 'scanStatus', 'debts'],
     tables: {
       state: {
         table: { GetItem: readsState, BatchGetItem: readsMany },
@@ -23,8 +23,11 @@ export const fn = defineFunction({
       notify: 'Redraw cards that are behind',
     },
   },
-  create: (deps) => async () => {
-    await sweep(deps);
-    await askForRecount(deps);
+  create: ({ findings, scanStatus, debts, ...rest }) => {
+    const deps = { ...rest, store: { ...findings, ...scanStatus, ...debts } };
+    return async () => {
+      await sweep(deps);
+      await askForRecount(deps);
+    };
   },
 });

@@ -5,7 +5,7 @@ import type { CardButton } from '../blocks/text/parts.ts';
 import { type CardRef, type Finding, type MessageRef, questionKey, type Told } from '../core/finding.ts';
 import type { Policy } from '../core/policy.ts';
 import { type Digest, digestKey, type Notices, type ToldDigest } from '../core/ports/notices.ts';
-import type { Store } from '../core/ports/store.ts';
+import type { FindingStore } from '../core/ports/store.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import { withCard } from '../core/scans/with-card.ts';
 import { channelId, inOrder } from './channels.ts';
@@ -19,7 +19,7 @@ import { noteDrawn, pointToNewer, updateMessage } from './update-message.ts';
 
 export type NoticesDeps = PeopleDeps & {
   readonly policy: () => Promise<Policy>;
-  readonly store: Pick<Store, 'get' | 'getMany' | 'pause'>;
+  readonly store: Pick<FindingStore, 'get' | 'getMany' | 'pause'>;
   /** What a person could decide about it, as buttons. */
   readonly buttonsFor: (finding: Finding) => readonly CardButton[];
 };

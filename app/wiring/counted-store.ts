@@ -1,27 +1,35 @@
 import type { AuditEvent, AuditType } from '../../core/audit.ts';
-import type { Store } from '../../core/ports/store.ts';
+import type { ScanStore } from '../../core/ports/scan-store.ts';
+import type { FindingStore } from '../../core/ports/store.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import type { Scan } from '../../core/scan.ts';
 
-/** The same store; each audit event that it took is counted by its type, `finding.claimed` as `FindingClaimed`. */
-export function countedStore(store: Store, { count }: Pick<Telemetry, 'count'>): Store {
-  const counted = async <R extends { readonly ok: boolean }>(event: AuditEvent, run: Promise<R>) => {
-    const result = await run;
-    if (result.ok) count(metricOf(event.type));
-    return result;
-  };
+type Counting = Pick<Telemetry, 'count'>;
+
+/** The same; each audit event that it took is counted by its type, `finding.claimed` as `FindingClaimed`. */
+export function countedFindings(store: FindingStore, telemetry: Counting | undefined): FindingStore {
+  if (!telemetry) return store;
   return {
     ...store,
-    claim: (finding, event, nowMs) => counted(event, store.claim(finding, event, nowMs)),
-    move: (before, after, event, guard) => counted(event, store.move(before, after, event, guard)),
-    startScan: (scan, event, lockMs) => counted(event, store.startScan(scan, event, lockMs)),
+    move: (before, after, event, guard) => counted(telemetry, event, store.move(before, after, event, guard)),
+    setPause: (pause, event) => counted(telemetry, event, store.setPause(pause, event)),
+  };
+}
+
+/** The same; counted like findings, and besides what scans finished and could not look at. */
+export function countedScans(store: ScanStore, telemetry: Counting | undefined): ScanStore {
+  if (!telemetry) return store;
+  const { count } = telemetry;
+  return {
+    ...store,
+    claim: (finding, event, nowMs) => counted(telemetry, event, store.claim(finding, event, nowMs)),
+    startScan: (scan, event, lockMs) => counted(telemetry, event, store.startScan(scan, event, lockMs)),
     finishScan: async (scan, event) => {
       const finished = await store.finishScan(scan, event);
       if (finished.ok) for (const name of finishedAs(scan)) count(name);
       if (finished.ok && scan.limitReached !== null) count(metricOf('limit.reached'));
       return finished;
     },
-    setPause: (pause, event) => counted(event, store.setPause(pause, event)),
     finishUnit: async (...told) => {
       const finished = await store.finishUnit(...told);
       const [, , { notLookedAt }] = told;
@@ -29,6 +37,16 @@ export function countedStore(store: Store, { count }: Pick<Telemetry, 'count'>):
       return finished;
     },
   };
+}
+
+async function counted<R extends { readonly ok: boolean }>(
+  { count }: Counting,
+  event: AuditEvent,
+  run: Promise<R>,
+): Promise<R> {
+  const result = await run;
+  if (result.ok) count(metricOf(event.type));
+  return result;
 }
 
 /** A whole scan is one of compliance as well; one of a few units is neither. */

@@ -1,16 +1,31 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Finding } from '../../core/finding.ts';
-import type { Store } from '../../core/ports/store.ts';
+import type { DebtStore } from '../../core/ports/store.ts';
+import type { EpochMs } from '../../core/resource.ts';
+import type { Scan } from '../../core/scan.ts';
 import { indexKey } from '../tables.ts';
-import { type Db, query } from './db.ts';
-import { findingKey, owed } from './items.ts';
+import { type Db, query, readMany } from './db.ts';
+import { findingKey, owed, owedScan } from './items.ts';
+import { countedAtMs } from './lists/counts.ts';
+import { scanKey, scanOf } from './scans/scan-items.ts';
+import { commit } from './transact.ts';
+
+export function debtStore(db: Db): DebtStore {
+  return {
+    unsynced: (limit) => unsynced(db, limit),
+    synced: (finding) => synced(db, finding),
+    countedAtMs: () => countedAtMs(db),
+    partialScans: (limit) => partialScans(db, limit),
+    scanAnnounced: (scanId, atMs) => scanAnnounced(db, scanId, atMs),
+  };
+}
 
 /**
  * `Store.unsynced`. What changed within the last second may be missing. The index follows the table, so that a row of it
  * may have lost what names its finding already: such a row owes nothing, and keeps no other waiting.
  */
-export async function unsynced(db: Db, limit: number): ReturnType<Store['unsynced']> {
+async function unsynced(db: Db, limit: number): ReturnType<DebtStore['unsynced']> {
   const found = await query(
     db,
     {
@@ -29,7 +44,7 @@ export async function unsynced(db: Db, limit: number): ReturnType<Store['unsynce
 }
 
 /** `Store.synced`. The next change brings the debt back. */
-export async function synced(db: Db, finding: Finding): Promise<void> {
+async function synced(db: Db, finding: Finding): Promise<void> {
   const pay = new UpdateCommand({
     TableName: db.state,
     Key: findingKey(finding.id),
@@ -39,5 +54,38 @@ export async function synced(db: Db, finding: Finding): Promise<void> {
   });
   await db.doc.send(pay).catch((thrown: unknown) => {
     if (!(thrown instanceof ConditionalCheckFailedException)) throw thrown;
+  });
+}
+
+/** `Store.partialScans`. What started within the last second may be missing. */
+async function partialScans(db: Db, limit: number): Promise<readonly Scan[]> {
+  const found = await query(
+    db,
+    {
+      TableName: db.state,
+      IndexName: 'byDebt',
+      KeyConditionExpression: '#key = :scan',
+      ExpressionAttributeNames: { '#key': indexKey('byDebt') },
+      ExpressionAttributeValues: { ':scan': owedScan },
+    },
+    limit,
+  );
+  const keys = found.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
+  const scans = (await readMany(db, db.state, keys)).map((item) => scanOf(db, item));
+  return scans.filter(({ status, announcedAtMs }) => status === 'running' || announcedAtMs === null);
+}
+
+/** `Store.scanAnnounced`. The first time stays. */
+async function scanAnnounced(db: Db, scanId: string, atMs: EpochMs): Promise<void> {
+  await commit(db, {
+    scan: {
+      Update: {
+        TableName: db.state,
+        Key: scanKey(scanId),
+        ConditionExpression: 'announcedAtMs = :none',
+        UpdateExpression: 'SET announcedAtMs = :atMs, version = version + :one REMOVE debt, debtSort',
+        ExpressionAttributeValues: { ':none': null, ':atMs': atMs, ':one': 1 },
+      },
+    },
   });
 }

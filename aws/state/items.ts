@@ -75,6 +75,9 @@ export function debtOf(finding: Finding): Record<string, unknown> {
 
 export const owed = 'owed';
 
+/** In the same index: partial scans of which somebody has still to be told. */
+export const owedScan = 'scan';
+
 export function findingOf(db: Db, item: Item): Finding {
   const finding = fromDoc(db.state, item, 'finding', {
     id: 'string',

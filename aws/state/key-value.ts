@@ -5,14 +5,13 @@ import type { KeyValue } from '../../core/ports/key-value.ts';
 import type { Clock } from '../../core/ports/runtime.ts';
 import type { EpochMs } from '../../core/resource.ts';
 import { done, refused } from '../../core/result.ts';
-import { type Item, type Key, openDb, read, type StoreDeps } from './db.ts';
+import { type Db, type Item, type Key, read } from './db.ts';
 import { ttlOf } from './items.ts';
 import { corrupt, fromDoc, misfit, toJson } from './json.ts';
 import { shapeOf } from './shapes.ts';
 
 /** Small values in the state table; at most 400 KB each. Reads are consistent. */
-export function createKeyValue(deps: StoreDeps & { readonly clock: Clock }): KeyValue {
-  const db = openDb(deps);
+export function createKeyValue(db: Db, clock: Clock): KeyValue {
   const load = (key: string): Promise<Item | undefined> => read(db, db.state, keyOf(key));
   return {
     get: async (key) => {
@@ -20,7 +19,7 @@ export function createKeyValue(deps: StoreDeps & { readonly clock: Clock }): Key
       if (!item) return undefined;
       const wrong = misfit(item, { version: 'number', expiresAtMs: 'number' });
       if (wrong) throw corrupt(db.state, item, wrong);
-      if (Number(item.expiresAtMs) <= deps.clock.nowMs()) return undefined;
+      if (Number(item.expiresAtMs) <= clock.nowMs()) return undefined;
       const holder = fromDoc(db.state, item, 'key value', {}) as { readonly value: unknown };
       return { value: holder.value, version: Number(item.version) };
     },
@@ -34,7 +33,7 @@ export function createKeyValue(deps: StoreDeps & { readonly clock: Clock }): Key
         shape: shapeOf('key value'),
         doc: toJson({ value }),
       };
-      const condition = conditionOf(ifVersion, deps.clock.nowMs());
+      const condition = conditionOf(ifVersion, clock.nowMs());
       try {
         await db.doc.send(new PutCommand({ TableName: db.state, Item: item, ...condition }));
         return done(version);

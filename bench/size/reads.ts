@@ -1,4 +1,3 @@
-import { createStore } from '../../aws/state/store.ts';
 import { decodeHome, type HomeFilter, type HomePage, homeFilters } from '../../blocks/text/ids.ts';
 import { command as findings } from '../../handlers/commands/findings.ts';
 import { command as snoozes } from '../../handlers/commands/snoozes.ts';
@@ -8,6 +7,7 @@ import { homeOf } from '../../handlers/home.ts';
 import { rules } from '../../rules/registry.generated.ts';
 import { createMemoryKeyValue } from '../../tests/fakes/memory-key-value.ts';
 import { defaultPolicy } from '../../tests/support/default-policy.ts';
+import { createStore } from '../../tests/support/dynamo-store.ts';
 import { sampleNowMs } from '../../tests/support/sample-finding.ts';
 import { owner, storedFindings } from './stored.ts';
 import { createTable } from './table.ts';

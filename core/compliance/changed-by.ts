@@ -1,8 +1,8 @@
 import type { ChangedBy, ComplianceState, Evaluation } from '../evaluation.ts';
-import type { Store } from '../ports/store.ts';
+import type { FindingStore } from '../ports/store.ts';
 import { resourceKey } from '../resource.ts';
 
-export type ChangedByDeps = { readonly store: Pick<Store, 'auditOf'> };
+export type ChangedByDeps = { readonly store: Pick<FindingStore, 'auditOf'> };
 
 /** Of a resource's latest events: those of a change are the newest. */
 const eventsRead = 100;

@@ -12,7 +12,8 @@ import type { Queue, Schedules } from '../ports/queue.ts';
 import type { Remediator } from '../ports/remediator.ts';
 import type { ReportFiles } from '../ports/report-files.ts';
 import type { Clock, Ids, Log, Secret } from '../ports/runtime.ts';
-import type { Store } from '../ports/store.ts';
+import type { ScanStatusStore, ScanStore } from '../ports/scan-store.ts';
+import type { DebtStore, FindingStore } from '../ports/store.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import type { EpochMs } from '../resource.ts';
 import type { AnyRule } from '../rule.ts';
@@ -29,7 +30,11 @@ export interface DepTypes {
   readonly log: Log;
   readonly policy: () => Promise<Policy>;
   readonly rules: readonly AnyRule[];
-  readonly store: Store;
+  /** The store in parts. `findings` has the pause and the audit, too. */
+  readonly findings: FindingStore;
+  readonly debts: DebtStore;
+  readonly scanStatus: ScanStatusStore;
+  readonly scans: ScanStore;
   readonly keyValue: KeyValue;
   readonly queue: Queue;
   readonly history: Pick<Evaluations, 'changes'>;

@@ -6,20 +6,22 @@ import type { Notices } from './notices.ts';
 import type { Queue, Schedules } from './queue.ts';
 import type { Remediator } from './remediator.ts';
 import type { Clock, Ids, Log } from './runtime.ts';
-import type { Store } from './store.ts';
+import type { ScanStatusStore, ScanStore } from './scan-store.ts';
+import type { DebtStore, FindingStore } from './store.ts';
 
 /** What every part of the lifecycle is given. */
 export type CommonDeps = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly policy: () => Promise<Policy>;
-  readonly store: Store;
+  readonly store: FindingStore;
   readonly queue: Queue;
   readonly log: Log;
 };
 
 /** Who scans reads AWS and looks up owners. It cannot change AWS. */
 export type ScanDeps = CommonDeps & {
+  readonly store: FindingStore & ScanStatusStore & ScanStore;
   readonly rules: readonly AnyRule[];
   readonly inventory: Inventory;
   readonly notices: Pick<Notices, 'owner'>;
@@ -37,6 +39,7 @@ export type RecheckDeps = CommonDeps & {
 
 /** Who notifies speaks in Slack and keeps the schedules. It does not touch the resources. */
 export type NotifyDeps = CommonDeps & {
+  readonly store: FindingStore & ScanStatusStore & DebtStore;
   readonly schedules: Schedules;
   readonly notices: Notices;
 };

@@ -4,8 +4,8 @@ import type { Counts } from '../lists/finding-counts.ts';
 import type { Order } from '../lists/finding-order.ts';
 import type { EpochMs } from '../resource.ts';
 import type { Result } from '../result.ts';
-import type { Scan, Slice, UnitReport } from '../scan.ts';
-import type { Unit } from '../unit.ts';
+import type { Scan } from '../scan.ts';
+import type { ScanStatusStore, ScanStore } from './scan-store.ts';
 
 /** What must hold in the same transaction as a move, beside the finding's version and its claim. */
 export type Guard = {
@@ -19,29 +19,11 @@ export type MoveRefusal =
   /** Somebody else moved it since it was read, or its claim is lost. */
   'stale' | 'paused' | 'limit-reached';
 
-/** Findings, scans and audit: every change is one transaction that holds its audit event. */
-export type Store = {
-  /**
-   * One conditional write of claim, finding and `finding.claimed`. `claimed` when a live claim exists at `nowMs`;
-   * an expired claim is taken over and its finding ends as `lapsed`, in the same transaction.
-   */
-  readonly claim: (
-    finding: Finding,
-    event: AuditEvent,
-    nowMs: EpochMs,
-  ) => Promise<Result<Finding, 'claimed'>>;
+/** Findings, the pause and the audit. Every change is one transaction that holds its audit event. */
+export type FindingStore = {
   readonly get: (id: string) => Promise<Finding | undefined>;
   /** Returns those that exist, in any order. */
   readonly getMany: (ids: readonly string[]) => Promise<readonly Finding[]>;
-  /**
-   * Findings whose card or schedule may not show their last change yet, oldest first. Every change notes this in its
-   * own transaction.
-   */
-  readonly unsynced: (
-    limit: number,
-  ) => Promise<readonly { readonly findingId: string; readonly sinceMs: EpochMs }[]>;
-  /** Pays the debt, unless the finding has changed since. */
-  readonly synced: (finding: Finding) => Promise<void>;
   /**
    * Replaces `before` by `after` (version + 1) with the event. Keeps the claim, with `after.claimExpiresAtMs`,
    * or gives it up when `after` is ended.
@@ -52,8 +34,6 @@ export type Store = {
     event: AuditEvent,
     guard?: Guard,
   ) => Promise<Result<Finding, MoveRefusal>>;
-  /** Live findings of an account, region and kind. */
-  readonly liveIn: (unit: Unit) => Promise<readonly Finding[]>;
   readonly byStatus: (
     status: Status,
     page?: { readonly limit: number; readonly cursor?: string },
@@ -64,61 +44,32 @@ export type Store = {
   readonly counts: () => Promise<Counts>;
   /** How many findings `list` has for an owner. */
   readonly countOwned: (userId: string) => Promise<number>;
-  /** When `recount` has last gone through; null: never. */
-  readonly countedAtMs: () => Promise<EpochMs | null>;
-  /**
-   * Reads every finding, mends counters that are wrong, and lists what an older version has not listed. `isWhole`:
-   * nothing that had to be mended changed meanwhile. Safe to repeat, at any time.
-   */
-  readonly recount: (nowMs: EpochMs) => Promise<Recount>;
-
-  /**
-   * Refused when the scan exists, or when another one runs and has made progress within `lockMs`; a partial one waits
-   * for none, and none for it.
-   */
-  readonly startScan: (
-    scan: Scan,
-    event: AuditEvent,
-    lockMs: number,
-  ) => Promise<Result<Scan, { readonly running: Scan }>>;
-  readonly getScan: (id: string) => Promise<Scan | undefined>;
-  readonly runningScan: () => Promise<Scan | undefined>;
-  readonly lastScan: () => Promise<Scan | undefined>;
-  /** Partial scans that run or of which nobody was told yet, oldest first: `runningScan` and `lastScan` do not know them. */
-  readonly partialScans: (limit: number) => Promise<readonly Scan[]>;
-  /** Stores how many units there are. Idempotent. */
-  readonly planUnits: (scanId: string, units: readonly Unit[]) => Promise<void>;
-  readonly pendingUnits: (scanId: string) => Promise<readonly Unit[]>;
-  readonly isUnitDone: (scanId: string, unit: Unit) => Promise<boolean>;
-  /** Counts that a worker begins the unit's nth slice. `trouble`: what the try before failed with, where that is known. */
-  readonly tryUnit: (
-    scan: Scan,
-    unit: Unit,
-    nth: number,
-  ) => Promise<{ readonly tries: number; readonly trouble: string | null }>;
-  readonly noteTrouble: (scan: Scan, unit: Unit, nth: number, trouble: string) => Promise<void>;
-  /** Keeps the unit's nth slice, and `atMs` as the scan's progress. False when that slice was kept already. */
-  readonly keepSlice: (scan: Scan, unit: Unit, nth: number, slice: Slice, atMs: EpochMs) => Promise<boolean>;
-  /** The unit's slices that were kept, in their order. */
-  readonly slices: (scanId: string, unit: Unit) => Promise<readonly Slice[]>;
-  /** Counts a unit once, however often it is told; `last` when every unit is done. `atMs` is the scan's progress. */
-  readonly finishUnit: (
-    scanId: string,
-    unit: Unit,
-    report: UnitReport,
-    atMs: EpochMs,
-  ) => Promise<{ readonly scan: Scan; readonly last: boolean }>;
-  readonly reports: (scanId: string) => Promise<readonly UnitReport[]>;
-  /** `stale` when it was finished already. */
-  readonly finishScan: (scan: Scan, event: AuditEvent) => Promise<Result<Scan, 'stale'>>;
-  /** Notes that every channel has been told of it. Idempotent. */
-  readonly scanAnnounced: (scanId: string, atMs: EpochMs) => Promise<void>;
-
   readonly pause: () => Promise<Pause | undefined>;
   readonly setPause: (pause: Pause | null, event: AuditEvent) => Promise<Result<void, 'already'>>;
-
   readonly auditOf: (query: AuditQuery) => Promise<AuditPage>;
 };
+
+/** What is owed for a change: cards and schedules to be set right, counters to be checked, partial scans to be told of. */
+export type DebtStore = {
+  /**
+   * Findings whose card or schedule may not show their last change yet, oldest first. Every change notes this in its
+   * own transaction.
+   */
+  readonly unsynced: (
+    limit: number,
+  ) => Promise<readonly { readonly findingId: string; readonly sinceMs: EpochMs }[]>;
+  /** Pays the debt, unless the finding has changed since. */
+  readonly synced: (finding: Finding) => Promise<void>;
+  /** When `recount` has last gone through; null: never. */
+  readonly countedAtMs: () => Promise<EpochMs | null>;
+  /** Partial scans that run or of which nobody was told yet, oldest first: `runningScan` and `lastScan` do not know them. */
+  readonly partialScans: (limit: number) => Promise<readonly Scan[]>;
+  /** Notes that every channel has been told of it. Idempotent. */
+  readonly scanAnnounced: (scanId: string, atMs: EpochMs) => Promise<void>;
+};
+
+/** All parts of the store. A function is given those that it declares. */
+export type Store = FindingStore & DebtStore & ScanStatusStore & ScanStore;
 
 export type Pause = { readonly by: string; readonly atMs: EpochMs; readonly reason: string };
 export type FindingPage = { readonly findings: readonly Finding[]; readonly cursor?: string };
@@ -142,7 +93,6 @@ export type ListPage = {
   /** There are more, in the direction in which it was read. */
   readonly hasMore: boolean;
 };
-export type Recount = { readonly findings: number; readonly mended: number; readonly isWhole: boolean };
 
 export type AuditPage = { readonly events: readonly AuditEvent[]; readonly cursor?: string };
 export type AuditQuery = (

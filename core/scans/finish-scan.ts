@@ -1,13 +1,15 @@
 import { generalEvent, janitor } from '../audit.ts';
 import { hourMs } from '../calendar.ts';
 import { allowance } from '../findings/limits.ts';
-import type { CommonDeps } from '../ports/deps.ts';
+import type { CommonDeps, ScanDeps } from '../ports/deps.ts';
 import type { Scan } from '../scan.ts';
 import { scanDeadlineMs, withoutLook } from './slice.ts';
 import { partWords } from './start-scan.ts';
 
+export type FinishDeps = CommonDeps & Pick<ScanDeps, 'store'>;
+
 /** Units that are not done at the deadline: what was found of them is told, the rest was not looked at. */
-async function leaveTheRest(deps: CommonDeps, { id }: Scan): Promise<void> {
+async function leaveTheRest(deps: FinishDeps, { id }: Scan): Promise<void> {
   const reason = `The scan ended after ${scanDeadlineMs / hourMs} hours without it.`;
   for (const unit of await deps.store.pendingUnits(id)) {
     const report = withoutLook(unit, await deps.store.slices(id, unit), reason);
@@ -19,7 +21,7 @@ async function leaveTheRest(deps: CommonDeps, { id }: Scan): Promise<void> {
 const blindSpotsNoted = 100;
 
 /** Closes a scan whose units are all done: decides the limits, then has the channels told. Safe to repeat. */
-export async function finishScan(deps: CommonDeps, scanId: string): Promise<void> {
+export async function finishScan(deps: FinishDeps, scanId: string): Promise<void> {
   const scan = await deps.store.getScan(scanId);
   if (!scan) return;
   if (scan.status === 'running' && scan.unitsDone < scan.unitsTotal) {

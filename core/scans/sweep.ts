@@ -1,10 +1,10 @@
 import { dayMs, minuteMs } from '../calendar.ts';
 import type { Finding, Status } from '../finding.ts';
-import type { CommonDeps } from '../ports/deps.ts';
+import type { NotifyDeps } from '../ports/deps.ts';
 import type { Scan } from '../scan.ts';
 import { scanDeadlineMs } from './slice.ts';
 
-export type SweepDeps = Pick<CommonDeps, 'clock' | 'queue' | 'store'>;
+export type SweepDeps = Pick<NotifyDeps, 'clock' | 'queue' | 'store'>;
 
 /** After this time without progress its worker is taken for dead. Longer than any worker may run. */
 const staleMs = {

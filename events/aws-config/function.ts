@@ -11,7 +11,7 @@ export const fn = defineFunction({
   description: 'Judges for AWS Config, where it is asked for. Changes nothing',
   why: 'Judges for AWS Config, with the same rules. It is made only where `JANITOR_AWS_CONFIG` asks for it.',
   needs: {
-    deps: ['clock', 'log', 'policy', 'rules', 'store', 'inventory', 'evaluations', 'config', 'home'],
+    deps: ['clock', 'log', 'policy', 'rules', 'findings', 'inventory', 'evaluations', 'config', 'home'],
     tables: { audit: { indexes: findsCause }, evaluations: { table: recordsEvaluations } },
     resources: {
       steps: {
@@ -26,5 +26,6 @@ export const fn = defineFunction({
       'config:ListDiscoveredResources': 'Know by which ids AWS Config knows databases',
     },
   },
-  create: ({ home, ...deps }) => fromAws(source, { ...deps, homeRegion: home.region }),
+  create: ({ home, findings, ...deps }) =>
+    fromAws(source, { ...deps, store: findings, homeRegion: home.region }),
 });

@@ -24,7 +24,7 @@ export const fn = defineFunction({
       'log',
       'policy',
       'rules',
-      'store',
+      'findings',
       'queue',
       'keyValue',
       'inventory',
@@ -48,9 +48,10 @@ export const fn = defineFunction({
     files: [{ action: 'PutObject', in: ['scans'], why: 'Keep what a single check found' }],
     resources: { steps: { 'ec2-instance': ['list', 'get'] } },
   },
-  create: ({ home, reportFiles, telemetry, ...deps }) =>
+  create: ({ findings, home, reportFiles, telemetry, ...deps }) =>
     fromQueue(source, {
       ...deps,
+      store: findings,
       homeRegion: home.region,
       putFile: reportFiles.put,
       count: telemetry.count,

@@ -25,7 +25,8 @@ export const fn = defineFunction({
       'ids',
       'log',
       'policy',
-      'store',
+      'findings',
+      'scanStatus',
       'history',
       'queue',
       'keyValue',
@@ -54,6 +55,10 @@ export const fn = defineFunction({
     },
     secrets: { botToken: 'Speak to Slack', signingSecret: 'Know that a request comes from Slack' },
   },
-  create: ({ doorAccess, keyValue, troubleWords, ...deps }) =>
-    withCurrentSecrets(doorAccess, { deps, keyValue, troubleWords }),
+  create: ({ doorAccess, keyValue, troubleWords, findings, scanStatus, ...deps }) =>
+    withCurrentSecrets(doorAccess, {
+      deps: { ...deps, store: { ...findings, ...scanStatus } },
+      keyValue,
+      troubleWords,
+    }),
 });

@@ -1,5 +1,5 @@
 import type { Queue } from '../../core/ports/queue.ts';
-import type { Store } from '../../core/ports/store.ts';
+import type { FindingStore } from '../../core/ports/store.ts';
 import type { SingleWork, Work } from '../../core/work.ts';
 import type { DoorDeps } from './handler-deps.ts';
 import { inTime } from './in-time.ts';
@@ -46,7 +46,7 @@ export async function answered<T>(
   }
 }
 
-type Needs = { readonly queue: Queue; readonly store: Store };
+type Needs = { readonly queue: Queue; readonly store: FindingStore };
 
 /** The deps of one request. Collects work, so that the request waits for one SQS message at most. */
 export type OneRequest<D extends Needs> = {
@@ -80,8 +80,8 @@ export function oneRequest<D extends Needs>(deps: D): OneRequest<D> {
 }
 
 /** Reads the pause once a request. */
-function readingPauseOnce(store: Store): Store {
-  let read: ReturnType<Store['pause']> | undefined;
+function readingPauseOnce<S extends FindingStore>(store: S): S {
+  let read: ReturnType<FindingStore['pause']> | undefined;
   return {
     ...store,
     pause: () => {

@@ -3,7 +3,7 @@ import { dayMs } from '../../core/calendar.ts';
 import { ownerOverrideKey } from '../../core/owners/owner-tag.ts';
 import type { KeyValue } from '../../core/ports/key-value.ts';
 import type { Clock } from '../../core/ports/runtime.ts';
-import type { Store } from '../../core/ports/store.ts';
+import type { FindingStore } from '../../core/ports/store.ts';
 import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {
@@ -23,7 +23,7 @@ export const work = defineWork({
 
 type OwnerDeps = {
   readonly clock: Clock;
-  readonly store: Pick<Store, 'get'>;
+  readonly store: Pick<FindingStore, 'get'>;
   readonly keyValue: Pick<KeyValue, 'put'>;
 };
 

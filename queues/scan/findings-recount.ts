@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { CommonDeps } from '../../core/ports/deps.ts';
+import type { ScanDeps } from '../../core/ports/deps.ts';
 import { defineWork } from '../define.ts';
 
 declare module '../../core/work.ts' {
@@ -12,7 +12,7 @@ declare module '../../core/work.ts' {
 export const work = defineWork({
   type: 'findings.recount',
   schema: z.object({}),
-  run: async ({ clock, log, store }: Pick<CommonDeps, 'clock' | 'log' | 'store'>) => {
+  run: async ({ clock, log, store }: Pick<ScanDeps, 'clock' | 'log' | 'store'>) => {
     const { findings, mended, isWhole } = await store.recount(clock.nowMs());
     const say = mended > 0 ? log.warn : log.info;
     say('findings were counted', { findings, mended, isWhole });

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import type { CommonDeps } from '../../core/ports/deps.ts';
-import { finishScan } from '../../core/scans/finish-scan.ts';
+import { type FinishDeps, finishScan } from '../../core/scans/finish-scan.ts';
 import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {
@@ -14,5 +13,5 @@ declare module '../../core/work.ts' {
 export const work = defineWork({
   type: 'scan.finish',
   schema: z.object({ scanId: text }),
-  run: (deps: CommonDeps, { scanId }) => finishScan(deps, scanId),
+  run: (deps: FinishDeps, { scanId }) => finishScan(deps, scanId),
 });

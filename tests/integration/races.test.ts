@@ -1,7 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { writeInTurn } from '../../aws/state/in-turn.ts';
-import { createStore } from '../../aws/state/store.ts';
 import { ensureTables } from '../../aws/tables.ts';
 import type { Finding } from '../../core/finding.ts';
 import { applyDecision } from '../../core/findings/decisions/apply.ts';
@@ -13,6 +12,7 @@ import { createAwsWorld, rules } from '../simulator/aws-world.ts';
 import { seeded } from '../simulator/random.ts';
 import { people, perform, policyOf } from '../simulator/simulation.ts';
 import { createSlackWorld } from '../simulator/slack-world.ts';
+import { createStore } from '../support/dynamo-store.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
 
 /** The real store on a real emulator, where calls overlap as the network has it; AWS and Slack are the simulator's. */

@@ -3,7 +3,6 @@ import { AllocateAddressCommand, EC2Client, RunInstancesCommand } from '@aws-sdk
 import { GetScheduleCommand, UpdateScheduleCommand } from '@aws-sdk/client-scheduler';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { createStore } from '../../aws/state/store.ts';
 import { disownFields } from '../../blocks/modals/disown-modal.ts';
 import { fillInAction, fillInBlock } from '../../blocks/modals/fill-in-modal.ts';
 import { snoozeFields } from '../../blocks/modals/snooze-modal.ts';
@@ -15,6 +14,7 @@ import type { Work } from '../../core/work.ts';
 import { type LocalAws, localAws } from '../../local/aws/aws-clients.ts';
 import type { FakeSlack } from '../fakes/slack-api.ts';
 import type { Deployed } from './deployed.ts';
+import { createStore } from './dynamo-store.ts';
 import { clickRequest, commandRequest, submitRequest } from './slack-request.ts';
 
 export const region = 'eu-west-1';

@@ -1,8 +1,8 @@
 import { createKeyValue } from '../../../aws/state/key-value.ts';
 import { onceEach, type Provide } from '../options.ts';
-import { tablesOf } from '../tables.ts';
+import { dbOf } from '../tables.ts';
 import { provide as clockOf } from './clock.ts';
 
 export const provide: Provide<'keyValue'> = onceEach((options) =>
-  createKeyValue({ ...tablesOf(options), clock: clockOf(options) }),
+  createKeyValue(dbOf(options), clockOf(options)),
 );

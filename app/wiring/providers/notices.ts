@@ -3,18 +3,19 @@ import { createNotices } from '../../../slack/notices.ts';
 import { depsOf } from '../compose.ts';
 import { onceEach, type Provide } from '../options.ts';
 import { provide as clock } from './clock.ts';
+import { provide as findings } from './findings.ts';
 import { provide as keyValue } from './key-value.ts';
 import { provide as log } from './log.ts';
 import { provide as policy } from './policy.ts';
 import { provide as speak } from './speak.ts';
-import { provide as store } from './store.ts';
 
-const names = ['clock', 'keyValue', 'log', 'policy', 'store'] as const;
+const names = ['clock', 'keyValue', 'log', 'policy'] as const;
 
 export const provide: Provide<'notices'> = onceEach((options) =>
   createNotices({
-    ...depsOf(names, { clock, keyValue, log, policy, store }, options),
+    ...depsOf(names, { clock, keyValue, log, policy }, options),
     ...speak(options),
+    store: findings(options),
     buttonsFor,
   }),
 );

@@ -2,9 +2,11 @@
 import { provide as clockProvide } from './clock.ts';
 import { provide as configProvide } from './config.ts';
 import { provide as csvFormatProvide } from './csv-format.ts';
+import { provide as debtsProvide } from './debts.ts';
 import { provide as doorAccessProvide } from './door-access.ts';
 import { provide as dryRunsProvide } from './dry-runs.ts';
 import { provide as evaluationsProvide } from './evaluations.ts';
+import { provide as findingsProvide } from './findings.ts';
 import { provide as historyProvide } from './history.ts';
 import { provide as homeProvide } from './home.ts';
 import { provide as idsProvide } from './ids.ts';
@@ -20,9 +22,10 @@ import { provide as remediatorProvide } from './remediator.ts';
 import { provide as reportCsvProvide } from './report-csv.ts';
 import { provide as reportFilesProvide } from './report-files.ts';
 import { provide as rulesProvide } from './rules.ts';
+import { provide as scanStatusProvide } from './scan-status.ts';
+import { provide as scansProvide } from './scans.ts';
 import { provide as schedulesProvide } from './schedules.ts';
 import { provide as speakProvide } from './speak.ts';
-import { provide as storeProvide } from './store.ts';
 import { provide as tagMetricsProvide } from './tag-metrics.ts';
 import { provide as telemetryProvide } from './telemetry.ts';
 import { provide as troubleWordsProvide } from './trouble-words.ts';
@@ -31,9 +34,11 @@ export const providers = {
   clock: clockProvide,
   config: configProvide,
   csvFormat: csvFormatProvide,
+  debts: debtsProvide,
   doorAccess: doorAccessProvide,
   dryRuns: dryRunsProvide,
   evaluations: evaluationsProvide,
+  findings: findingsProvide,
   history: historyProvide,
   home: homeProvide,
   ids: idsProvide,
@@ -49,9 +54,10 @@ export const providers = {
   reportCsv: reportCsvProvide,
   reportFiles: reportFilesProvide,
   rules: rulesProvide,
+  scanStatus: scanStatusProvide,
+  scans: scansProvide,
   schedules: schedulesProvide,
   speak: speakProvide,
-  store: storeProvide,
   tagMetrics: tagMetricsProvide,
   telemetry: telemetryProvide,
   troubleWords: troubleWordsProvide,

@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, ScanCommand, type ScanCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Finding } from '../../../core/finding.ts';
 import { addTo, countersOf, withoutZeros } from '../../../core/lists/finding-counts.ts';
-import type { Recount } from '../../../core/ports/store.ts';
+import type { Recount } from '../../../core/ports/scan-store.ts';
 import type { EpochMs } from '../../../core/resource.ts';
 import type { Db, Item } from '../db.ts';
 import { countsKey, findingKey, findingOf, listAttributes, listedBy } from '../items.ts';

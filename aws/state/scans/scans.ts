@@ -2,19 +2,11 @@ import type { AuditEvent } from '../../../core/audit.ts';
 import type { EpochMs } from '../../../core/resource.ts';
 import { done, type Result, refused } from '../../../core/result.ts';
 import { isPartial, type Scan } from '../../../core/scan.ts';
-import { indexKey } from '../../tables.ts';
-import { type Db, query, read, readMany } from '../db.ts';
-import { sortKey } from '../items.ts';
+import type { Db } from '../db.ts';
+import { owedScan, sortKey } from '../items.ts';
 import { commit, type Write } from '../transact.ts';
-import { lockKey, lockOf, scanItem, scanKey, scanOf } from './scan-items.ts';
-
-export async function getScan(db: Db, id: string): Promise<Scan | undefined> {
-  const item = await read(db, db.state, scanKey(id));
-  return item && scanOf(db, item);
-}
-
-/** In the index of debts: partial scans of which somebody has still to be told. */
-const owedScan = 'scan';
+import { lockKey, scanItem, scanKey } from './scan-items.ts';
+import { getScan, lockHolder } from './scan-status.ts';
 
 /** `Store.startScan`. The lock of a scan that is missing, finished or without progress is free. */
 export async function startScan(
@@ -60,24 +52,6 @@ async function startPartial(
   return refused({ running: same });
 }
 
-/** `Store.partialScans`. What started within the last second may be missing. */
-export async function partialScans(db: Db, limit: number): Promise<readonly Scan[]> {
-  const found = await query(
-    db,
-    {
-      TableName: db.state,
-      IndexName: 'byDebt',
-      KeyConditionExpression: '#key = :scan',
-      ExpressionAttributeNames: { '#key': indexKey('byDebt') },
-      ExpressionAttributeValues: { ':scan': owedScan },
-    },
-    limit,
-  );
-  const keys = found.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
-  const scans = (await readMany(db, db.state, keys)).map((item) => scanOf(db, item));
-  return scans.filter(({ status, announcedAtMs }) => status === 'running' || announcedAtMs === null);
-}
-
 function takeLock(db: Db, scan: Scan, free: string | undefined): Write {
   const item = { ...lockKey, scanId: scan.id, running: true };
   return {
@@ -88,26 +62,6 @@ function takeLock(db: Db, scan: Scan, free: string | undefined): Write {
       ExpressionAttributeValues: { ':no': false, ':free': free ?? 'none' },
     },
   };
-}
-
-async function lockHolder(
-  db: Db,
-): Promise<{ scanId: string; running: boolean; scan: Scan | undefined } | undefined> {
-  const item = await read(db, db.state, lockKey);
-  if (!item) return undefined;
-  const { scanId, running } = lockOf(db, item);
-  return { scanId, running, scan: await getScan(db, scanId) };
-}
-
-/** `Store.runningScan`: the one that holds the lock, however long since; its age is the caller's to judge. */
-export async function runningScan(db: Db): Promise<Scan | undefined> {
-  const scan = (await lockHolder(db))?.scan;
-  return scan?.status === 'running' ? scan : undefined;
-}
-
-/** `Store.lastScan`: the one that started last, running or finished. */
-export async function lastScan(db: Db): Promise<Scan | undefined> {
-  return (await lockHolder(db))?.scan;
 }
 
 /** `Store.finishScan`. Takes from `scan` when it finished, what it allows and the limit it reached. */
@@ -122,21 +76,6 @@ export async function finishScan(db: Db, scan: Scan, event: AuditEvent): Promise
   const finished = await getScan(db, scan.id);
   if (!finished) throw new Error(`Scan ${scan.id} is missing after it was finished`);
   return done(finished);
-}
-
-/** `Store.scanAnnounced`. The first time stays. */
-export async function scanAnnounced(db: Db, scanId: string, atMs: EpochMs): Promise<void> {
-  await commit(db, {
-    scan: {
-      Update: {
-        TableName: db.state,
-        Key: scanKey(scanId),
-        ConditionExpression: 'announcedAtMs = :none',
-        UpdateExpression: 'SET announcedAtMs = :atMs, version = version + :one REMOVE debt, debtSort',
-        ExpressionAttributeValues: { ':none': null, ':atMs': atMs, ':one': 1 },
-      },
-    },
-  });
 }
 
 function markFinished(db: Db, scan: Scan, atMs: EpochMs): Write {

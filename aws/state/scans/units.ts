@@ -1,14 +1,13 @@
 import type { EpochMs } from '../../../core/resource.ts';
 import type { Scan, UnitReport } from '../../../core/scan.ts';
-import { startOf } from '../../../core/shorten.ts';
 import type { Unit } from '../../../core/unit.ts';
-import { type Db, type Item, query, read } from '../db.ts';
+import { type Db, read } from '../db.ts';
 import { ttlOf } from '../items.ts';
 import { shapeOf } from '../shapes.ts';
 import { commit, type Writes } from '../transact.ts';
 import { pack, unpack } from './packed.ts';
-import { planKey, reportKey, reportPrefix, scanKey, unitKey, unitName, unitPrefix } from './scan-items.ts';
-import { getScan } from './scans.ts';
+import { planKey, reportKey, scanKey, unitKey, unitName, unitPrefix } from './scan-items.ts';
+import { getScan, itemsOf } from './scan-status.ts';
 
 type UnitPlan = { readonly units: readonly Unit[]; readonly ttl: number };
 
@@ -125,22 +124,6 @@ async function packed(report: UnitReport): Promise<readonly Uint8Array[]> {
   return Array.from({ length: count }, (_, part) => bytes.subarray(part * partBytes, (part + 1) * partBytes));
 }
 
-const lists = ['lookedAt', 'notLookedAt', 'undecided', 'claimed', 'resolved', 'worse'];
-const reportFields = Object.fromEntries(lists.map((name) => [name, 'array' as const]));
-
-/** `Store.reports`: of the units that are done, in no particular order. */
-export async function reports(db: Db, scanId: string): Promise<readonly UnitReport[]> {
-  const byUnit = new Map<string, Item[]>();
-  for (const item of await itemsOf(db, scanId, reportPrefix)) {
-    const unit = startOf(String(item.sk), String(item.sk).lastIndexOf('#'));
-    byUnit.set(unit, [...(byUnit.get(unit) ?? []), item]);
-  }
-  const all: UnitReport[] = [];
-  for (const parts of byUnit.values())
-    all.push((await unpack(db, parts, 'unit report', reportFields)) as UnitReport);
-  return all;
-}
-
 async function readPlan(db: Db, scanId: string): Promise<UnitPlan | undefined> {
   const item = await read(db, db.state, planKey(scanId));
   if (!item) return undefined;
@@ -150,13 +133,4 @@ async function readPlan(db: Db, scanId: string): Promise<UnitPlan | undefined> {
 
 function bare({ account, region, kind }: Unit): Unit {
   return { account, region, kind };
-}
-
-function itemsOf(db: Db, scanId: string, prefix: string): Promise<readonly Item[]> {
-  return query(db, {
-    TableName: db.state,
-    ConsistentRead: true,
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ExpressionAttributeValues: { ':pk': scanKey(scanId).pk, ':prefix': prefix },
-  });
 }

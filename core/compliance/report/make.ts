@@ -1,7 +1,7 @@
 import type { CommonDeps } from '../../ports/deps.ts';
 import type { KeyValue } from '../../ports/key-value.ts';
 import type { PublishOnce } from '../../ports/publish-once.ts';
-import type { Store } from '../../ports/store.ts';
+import type { ScanStatusStore } from '../../ports/scan-store.ts';
 import type { AnyRule, Passing } from '../../rule.ts';
 import type { Scan } from '../../scan.ts';
 import type { ResourceCounts } from '../resource-counts.ts';
@@ -13,7 +13,7 @@ import { noCompliance, type ReportSummary } from './report.ts';
 
 export type ReportDeps = Pick<CommonDeps, 'clock' | 'log' | 'policy'> &
   ReadDeps & {
-    readonly store: Pick<Store, 'getScan' | 'reports'>;
+    readonly store: Pick<ScanStatusStore, 'getScan' | 'reports'>;
     readonly keyValue: KeyValue;
     readonly stage: string;
     /** To the topic of e-mails; null: no e-mail is sent. */

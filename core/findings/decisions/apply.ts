@@ -3,7 +3,7 @@ import type { Finding } from '../../finding.ts';
 import type { Policy } from '../../policy.ts';
 import type { Queue } from '../../ports/queue.ts';
 import type { Clock, Ids } from '../../ports/runtime.ts';
-import type { Store } from '../../ports/store.ts';
+import type { FindingStore } from '../../ports/store.ts';
 import { done, type Result, refused } from '../../result.ts';
 import type { Actor, Decided, DecisionFile, Moment, Refusal } from './decision.ts';
 import type { Decision } from './offered.ts';
@@ -13,7 +13,7 @@ import { tooLate } from './standing.ts';
 export type DecideDeps = {
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly store: Pick<Store, 'get' | 'move' | 'pause'>;
+  readonly store: Pick<FindingStore, 'get' | 'move' | 'pause'>;
   readonly queue: Queue;
   readonly policy: () => Promise<Policy>;
 };

@@ -1,14 +1,14 @@
 import { generalEvent } from '../../audit.ts';
 import type { Queue } from '../../ports/queue.ts';
 import type { Clock, Ids } from '../../ports/runtime.ts';
-import type { Store } from '../../ports/store.ts';
+import type { FindingStore } from '../../ports/store.ts';
 import { done, type Result, refused } from '../../result.ts';
 import type { Actor, Refusal } from './decision.ts';
 
 type PauseDeps = {
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly store: Pick<Store, 'pause' | 'setPause'>;
+  readonly store: Pick<FindingStore, 'pause' | 'setPause'>;
   readonly queue: Queue;
 };
 

@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { createStore } from '../../../aws/state/store.ts';
 import type { Store } from '../../../core/ports/store.ts';
 import { type LocalAws, localAws } from '../../../local/aws/aws-clients.ts';
 import { type FakeSlack, fakeSlack } from '../../fakes/slack-api.ts';
 import { serveSlack } from '../../fakes/slack-server.ts';
 import { createWorkspace } from '../../fakes/slack-workspace.ts';
+import { createStore } from '../../support/dynamo-store.ts';
 import ensureMoto from '../../support/ensure-moto.ts';
 import { startMoto } from '../../support/moto.ts';
 import { signed, signingSecret } from '../../support/slack-request.ts';

@@ -39,7 +39,7 @@ test('the function sums up what a scan recorded, from its own tables and files',
   const policy = await defaultPolicy(rules);
   const clock = { nowMs: () => firstRunMs };
   const options: FunctionOptions = { env, log, clock, policy: async () => policy };
-  const store = providers.store(options);
+  const store = { ...providers.scans(options), ...providers.scanStatus(options) };
   const deps = { clock, ids: providers.ids(options) };
   const event = (type: 'scan.started' | 'scan.finished') => generalEvent(deps, type, janitor, 'a scan');
   const scan: Scan = {

@@ -11,9 +11,11 @@ const lookedAfter = ['cloudwatch', 'ec2', 'iam', 'kms', 'rds', 's3', 's3-control
 /** The clients that each dep takes; what is not named takes none. */
 const clientsOf: Partial<Readonly<Record<DepName, readonly string[]>>> = {
   config: ['config-service'],
+  debts: ['dynamodb'],
   doorAccess: ['secrets-manager'],
   dryRuns: ['lambda'],
   evaluations: ['dynamodb', 's3'],
+  findings: ['dynamodb'],
   history: ['dynamodb'],
   inventory: lookedAfter,
   keyValue: ['dynamodb'],
@@ -25,8 +27,9 @@ const clientsOf: Partial<Readonly<Record<DepName, readonly string[]>>> = {
   reportCsv: ['s3'],
   reportFiles: ['s3'],
   schedules: ['scheduler', 'sqs'],
+  scans: ['dynamodb'],
+  scanStatus: ['dynamodb'],
   speak: ['secrets-manager'],
-  store: ['dynamodb'],
 };
 
 async function modulesOf(name: string): Promise<readonly string[]> {
@@ -58,6 +61,8 @@ describe.each(functions)('the bundle of $name', ({ name, needs: { deps } }) => {
     expect(has(/^rules\//)).toBe(needs('rules'));
     expect(has(/^aws\/kinds\/ec2\//)).toBe(needs('inventory'));
     expect(has(/^aws\/remediator\.ts/)).toBe(needs('remediator'));
+    expect(has(/^aws\/state\/scans\/(slices|units|scan-store)\.ts/)).toBe(needs('scans'));
+    expect(has(/^aws\/state\/debt\.ts/)).toBe(needs('debts'));
     expect(has(/^core\/findings\/remediation\/remediate\.ts/)).toBe(needs('remediator'));
     expect(has(/^handlers\/commands\//)).toBe(needs('doorAccess'));
     expect(has(/^(local|tests|scripts|bench|infra)\//)).toBe(false);

@@ -7,12 +7,13 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openDb } from '../../../aws/state/db.ts';
 import { writeInTurn } from '../../../aws/state/in-turn.ts';
 import { claimItemKey, findingItem, findingKey } from '../../../aws/state/items.ts';
 import { createKeyValue } from '../../../aws/state/key-value.ts';
-import { createStore } from '../../../aws/state/store.ts';
 import { ensureTables } from '../../../aws/tables.ts';
 import { countersOf } from '../../../core/lists/finding-counts.ts';
+import { createStore } from '../../support/dynamo-store.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 import { storeContract } from '../../support/store-contract.ts';
 import { aFinding, anEvent, aScan, dayMs, startMs } from '../../support/store-samples.ts';
@@ -63,7 +64,7 @@ async function openDynamo(): Promise<DynamoWorld> {
     table: `${prefix}-state`,
     doc,
     store: createStore({ dynamodb, prefix }),
-    keyValue: createKeyValue({ dynamodb, prefix, clock: { nowMs: () => nowMs } }),
+    keyValue: createKeyValue(openDb({ dynamodb, prefix }), { nowMs: () => nowMs }),
     setNow: (now) => {
       nowMs = now;
     },

@@ -1,9 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { openDb } from '../../../aws/state/db.ts';
 import { createKeyValue } from '../../../aws/state/key-value.ts';
-import { createStore } from '../../../aws/state/store.ts';
 import { ensureTables } from '../../../aws/tables.ts';
 import { measured } from '../../../scripts/costs-usage.ts';
+import { createStore } from '../../support/dynamo-store.ts';
 import { countCapacity, type Usage } from '../../support/dynamodb-capacity.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 import { sampleNowMs } from '../../support/sample-finding.ts';
@@ -30,7 +31,7 @@ async function createMeter() {
   const clock = { nowMs: () => nowMs };
   const desk = createDesk({
     store: createStore({ dynamodb, prefix }),
-    keyValue: createKeyValue({ dynamodb, prefix, clock }),
+    keyValue: createKeyValue(openDb({ dynamodb, prefix }), clock),
   });
   const { send, sendAll } = desk.queue;
   // The desk hands this very object to its parts.

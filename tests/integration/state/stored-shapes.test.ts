@@ -5,11 +5,12 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createEvaluations } from '../../../aws/evaluations/evaluations.ts';
+import { openDb } from '../../../aws/state/db.ts';
 import { writeInTurn } from '../../../aws/state/in-turn.ts';
 import { createKeyValue } from '../../../aws/state/key-value.ts';
 import { shapeNames, shapeOf } from '../../../aws/state/shapes.ts';
-import { createStore } from '../../../aws/state/store.ts';
 import { ensureTables } from '../../../aws/tables.ts';
+import { createStore } from '../../support/dynamo-store.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
 import { startMs } from '../../support/store-samples.ts';
 import { dump, fill, load, readAll, type StoredItems, type StoredWorld } from '../../support/stored-world.ts';
@@ -46,7 +47,7 @@ async function open(): Promise<StoredWorld & { readonly prefix: string }> {
   return {
     prefix,
     store: createStore({ dynamodb, prefix }),
-    keyValue: createKeyValue({ dynamodb, prefix, clock: { nowMs: () => startMs } }),
+    keyValue: createKeyValue(openDb({ dynamodb, prefix }), { nowMs: () => startMs }),
     evaluations: createEvaluations({ dynamodb, s3, prefix, bucket: 'history' }),
   };
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createLog } from '../../../app/runtime/log.ts';
 import { createTelemetry } from '../../../app/runtime/metrics.ts';
-import { countedStore, metricOf } from '../../../app/wiring/counted-store.ts';
+import { countedFindings, countedScans, metricOf } from '../../../app/wiring/counted-store.ts';
 import type { AuditEvent, AuditType } from '../../../core/audit.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
@@ -109,17 +109,21 @@ describe('the store counts each audit event that it took', () => {
   beforeEach(() => {
     for (const name of Object.keys(counted)) delete counted[name];
   });
+  const counting = () => {
+    const store = createMemoryStore();
+    return { findings: countedFindings(store, { count }), scans: countedScans(store, { count }) };
+  };
 
   test('and not what was refused', async () => {
-    const store = countedStore(createMemoryStore(), { count });
-    const claimed = await store.claim(sampleFinding(), event('finding.claimed'), sampleNowMs);
+    const { findings, scans } = counting();
+    const claimed = await scans.claim(sampleFinding(), event('finding.claimed'), sampleNowMs);
     if (!claimed.ok) throw new Error('claimed');
-    expect((await store.claim(sampleFinding(), event('finding.claimed'), sampleNowMs)).ok).toBe(false);
+    expect((await scans.claim(sampleFinding(), event('finding.claimed'), sampleNowMs)).ok).toBe(false);
     const after = { ...claimed.value, status: 'remediating' as const };
-    await store.move(claimed.value, after, event('remediation.started'));
-    expect((await store.move(claimed.value, after, event('remediation.started'))).ok).toBe(false);
+    await findings.move(claimed.value, after, event('remediation.started'));
+    expect((await findings.move(claimed.value, after, event('remediation.started'))).ok).toBe(false);
     const pause = { by: 'U1', atMs: sampleNowMs, reason: 'x' };
-    await store.setPause(pause, event('remediation.paused'));
+    await findings.setPause(pause, event('remediation.paused'));
     expect(counted).toEqual({ FindingClaimed: 1, RemediationStarted: 1, RemediationPaused: 1 });
   });
 
@@ -141,9 +145,9 @@ describe('the store counts each audit event that it took', () => {
   };
 
   test('and places that nobody could look at, and a scan past its limit', async () => {
-    const store = countedStore(createMemoryStore(), { count });
-    await store.startScan(scan, event('scan.started'), 1000);
-    await store.planUnits('s1', [unit]);
+    const { scans } = counting();
+    await scans.startScan(scan, event('scan.started'), 1000);
+    await scans.planUnits('s1', [unit]);
     const report = {
       lookedAt: [],
       notLookedAt: [{ ...unit, reason: 'denied' }],
@@ -155,8 +159,8 @@ describe('the store counts each audit event that it took', () => {
       snoozed: 0,
       exempt: 0,
     };
-    const { scan: done } = await store.finishUnit('s1', unit, report, sampleNowMs);
-    await store.finishScan({ ...done, status: 'finished', limitReached: '10 a run' }, event('scan.finished'));
+    const { scan: done } = await scans.finishUnit('s1', unit, report, sampleNowMs);
+    await scans.finishScan({ ...done, status: 'finished', limitReached: '10 a run' }, event('scan.finished'));
     expect(counted).toEqual({
       ScanStarted: 1,
       NotLookedAt: 1,
@@ -170,9 +174,9 @@ describe('the store counts each audit event that it took', () => {
     ['of the compliance rules alone', { only: 'compliance' } as const, 'ComplianceScanFinished'],
     ['of one place', { only: 'compliance', units: [unit] } as const, 'UnitScanFinished'],
   ])('a scan %s is no daily scan, of which one a day must be seen', async (_, part, metric) => {
-    const store = countedStore(createMemoryStore(), { count });
-    await store.startScan({ ...scan, ...part }, event('scan.started'), 1000);
-    await store.finishScan({ ...scan, ...part, status: 'finished' }, event('scan.finished'));
+    const { scans } = counting();
+    await scans.startScan({ ...scan, ...part }, event('scan.started'), 1000);
+    await scans.finishScan({ ...scan, ...part, status: 'finished' }, event('scan.finished'));
     expect(counted).toEqual({ ScanStarted: 1, [metric]: 1 });
   });
 

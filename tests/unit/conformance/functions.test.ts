@@ -49,7 +49,10 @@ const wanted: readonly (readonly [DepName, (needs: Needs) => unknown])[] = [
   ['inventory', ({ resources, deps }) => resources && deps.includes('policy')],
   ['remediator', ({ resources, deps }) => resources?.remediate && deps.includes('policy')],
   ['config', ({ unscoped }) => unscoped],
-  ['store', ({ tables }) => tables],
+  ['findings', ({ tables }) => tables],
+  ['scanStatus', ({ tables }) => tables?.state],
+  ['scans', ({ tables }) => tables?.state],
+  ['debts', ({ tables }) => tables?.state],
   ['history', ({ tables }) => tables?.evaluations],
   ['evaluations', ({ tables, files }) => tables?.evaluations ?? files],
 ];

@@ -1,6 +1,6 @@
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import { createStore } from '../../../aws/state/store.ts';
+import { createStore } from '../../support/dynamo-store.ts';
 import { type Reply, type SentCommand, script } from '../../support/scripted-client.ts';
 import { aFinding, anEvent, startMs } from '../../support/store-samples.ts';
 
