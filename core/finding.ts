@@ -156,6 +156,8 @@ export type Finding = {
   readonly announcedAtMs: EpochMs | null;
   readonly remediateAtMs: EpochMs | null;
   readonly remindedAtMs: EpochMs | null;
+  /** Since when its recheck is put off, because nothing can be said or done; absent or null: it is not. */
+  readonly postponedSinceMs?: EpochMs | null;
   /** The digest that speaks of it; its card, if any, is in that thread. */
   readonly thread: MessageRef | null;
   readonly card: CardRef | null;

@@ -37,6 +37,8 @@ export type Protection = {
   readonly because: string;
   /** The remediations that it protects against; all when left out. */
   readonly from?: readonly string[];
+  /** Ends by itself: a remediation waits for it, and nobody is asked anew because of it. No finding holds it. */
+  readonly passes?: true;
 };
 
 /** A metric of CloudWatch, asked for over whole periods that end at the last full hour. */

@@ -37,7 +37,13 @@ export type Evidence = {
 };
 
 export type Verdict =
-  | { readonly verdict: 'ok'; readonly because: string; readonly evidence: Evidence }
+  | {
+      readonly verdict: 'ok';
+      readonly because: string;
+      readonly evidence: Evidence;
+      /** It is at rest, and may be as bad as before when it is started. Ends nothing that a person has answered. */
+      readonly isInterlude?: true;
+    }
   | {
       readonly verdict: 'violation';
       /** One line in words, with the numbers. */
@@ -258,6 +264,11 @@ export function savingOf(
 
 export function ok(because: string, evidence: Evidence = { numbers: {} }): Verdict {
   return { verdict: 'ok', because, evidence };
+}
+
+/** Fine for as long as it is stopped. */
+export function resting(because: string, evidence: Evidence): Verdict {
+  return { verdict: 'ok', because, evidence, isInterlude: true };
 }
 
 export function violation(

@@ -1,7 +1,8 @@
 import { example, exampleSeries } from '../core/facts/examples.ts';
+import { phaseOf } from '../core/facts/lifecycles.ts';
 import { coverage, dailyPeaks, daysOf, peak, rounded } from '../core/facts/series.ts';
 import { type Fact, known, type MetricQuery, type Series, unknown } from '../core/resource.ts';
-import { defineRule, type Evidence, ok, undecided, violation } from '../core/rule.ts';
+import { defineRule, type Evidence, ok, resting, undecided, violation } from '../core/rule.ts';
 
 const bytesPerMb = 1_000_000;
 
@@ -35,9 +36,13 @@ export const rule = defineRule({
   judge: ({ fact, metric, thresholds }) => {
     const { windowDays, maxCpuPercent, networkMbPerDay, minCoverage } = thresholds;
     const state = fact('state');
-    if (state !== 'running') {
+    const phase = phaseOf('ec2-instance', state);
+    if (phase !== 'steady') {
       const why = fact('stateReason');
-      return ok(`It is not running: ${state}${why ? `, ${why}` : ''}.`, { numbers: { State: state } });
+      const because = `Not running: ${state}${why ? `, ${why}` : ''}.`;
+      const evidence = { numbers: { State: state } };
+      if (phase === 'stopped') return resting(because, evidence);
+      return phase === 'ending' ? ok(because, evidence) : undecided('state', because, evidence);
     }
 
     const cpu = metric(query('CPUUtilization', 'Average', windowDays));
@@ -111,6 +116,7 @@ export const rule = defineRule({
       instance({ cpu: () => 2, isAccelerated: known(true) }),
       instance({ cpu: () => 2, isAccelerated: unknown('a new type') }),
       example('ec2-instance', { facts: { state: unknown('access denied') } }),
+      example('ec2-instance', { facts: { state: known('pending'), stateReason: known('') } }),
     ],
   },
 });

@@ -1,6 +1,7 @@
 import { example } from '../core/facts/examples.ts';
+import { phaseOf } from '../core/facts/lifecycles.ts';
 import { known, unknown } from '../core/resource.ts';
-import { defineRule, ok, violation } from '../core/rule.ts';
+import { defineRule, ok, resting, undecided, violation } from '../core/rule.ts';
 import { tagValues } from '../core/tags/match.ts';
 
 const instance = (state: string, tags: Record<string, string>) =>
@@ -25,9 +26,13 @@ export const rule = defineRule({
   saves: true,
   judge: ({ fact, tags, thresholds: { tag, values } }) => {
     const state = fact('state');
-    if (state !== 'running') {
+    const phase = phaseOf('ec2-instance', state);
+    if (phase !== 'steady') {
       const why = fact('stateReason');
-      return ok(`It is not running: ${state}${why ? `, ${why}` : ''}.`, { numbers: { State: state } });
+      const because = `Not running: ${state}${why ? `, ${why}` : ''}.`;
+      const evidence = { numbers: { State: state } };
+      if (phase === 'stopped') return resting(because, evidence);
+      return phase === 'ending' ? ok(because, evidence) : undecided('state', because, evidence);
     }
     const carried = tagValues(tags(), tag);
     const evidence = { numbers: { State: state, [`Tag ${tag}`]: carried.join(', ') || '(none)' } };
@@ -50,6 +55,7 @@ export const rule = defineRule({
     undecided: [
       example('ec2-instance', { facts: { state: known('running') }, tags: unknown('access denied') }),
       example('ec2-instance', { facts: { state: unknown('access denied') } }),
+      instance('stopping', { Environment: 'testing' }),
     ],
   },
 });

@@ -1,7 +1,8 @@
 import { dayMs } from '../core/calendar.ts';
 import { example, exampleNowMs } from '../core/facts/examples.ts';
+import { phaseOf } from '../core/facts/lifecycles.ts';
 import { type Kinds, known, unknown } from '../core/resource.ts';
-import { defineRule, ok, violation } from '../core/rule.ts';
+import { defineRule, ok, undecided, violation } from '../core/rule.ts';
 
 type Facts = Kinds['ec2-volume'];
 
@@ -29,8 +30,12 @@ export const rule = defineRule({
     const { type, sizeGiB } = fact('setup');
     const numbers = { Type: type, 'Size, GiB': sizeGiB };
     if (gp3 === null) return ok(`Its type is ${type}.`, { numbers });
-    if (state !== 'in-use' && state !== 'available')
-      return ok(`It is in the state "${state}".`, { numbers: { ...numbers, State: state } });
+    const phase = phaseOf('ec2-volume', state);
+    if (phase !== 'steady') {
+      const because = `It is ${state}.`;
+      const evidence = { numbers: { ...numbers, State: state } };
+      return phase === 'ending' ? ok(because, evidence) : undecided('state', because, evidence);
+    }
     const { iops, throughputMiBps, savesMonthlyUsd } = gp3;
     const evidence = {
       numbers: {
@@ -44,7 +49,7 @@ export const rule = defineRule({
       return ok(`As gp3 with ${iops} IOPS and ${throughputMiBps} MiB/s it saves too little.`, evidence);
     if (nowMs - fact('createdAtMs') < minAgeDays * dayMs)
       return ok(`It is younger than ${minAgeDays} ${minAgeDays === 1 ? 'day' : 'days'}.`, evidence);
-    if (fact('isBeingModified')) return ok('It is being changed.', evidence);
+    if (fact('isBeingModified')) return undecided('isBeingModified', 'It is being changed.', evidence);
     return violation(
       `As gp3 with ${iops} IOPS and ${throughputMiBps} MiB/s, it is as fast and saves $${savesMonthlyUsd.toFixed(2)} a month.`,
       ['gp2'],
@@ -59,13 +64,13 @@ export const rule = defineRule({
     violating: [volume({}), volume({ state: known('available') })],
     ok: [
       volume({ setup: setup('gp3'), asGp3: known(null) }),
-      volume({ state: known('error') }),
       volume({ asGp3: known({ iops: 3_000, throughputMiBps: 250, savesMonthlyUsd: 0.99 }) }),
       volume({ asGp3: known({ iops: 3_000, throughputMiBps: 250, savesMonthlyUsd: -1.58 }) }),
       volume({ createdAtMs: known(exampleNowMs - dayMs + 1) }),
-      volume({ isBeingModified: known(true) }),
     ],
     undecided: [
+      volume({ state: known('error') }),
+      volume({ isBeingModified: known(true) }),
       volume({ asGp3: unknown('EC2 answered without its type and size') }),
       volume({ createdAtMs: unknown('EC2 answered without its age') }),
       volume({ isBeingModified: unknown('access denied') }),

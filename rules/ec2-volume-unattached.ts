@@ -1,5 +1,6 @@
 import { dayMs } from '../core/calendar.ts';
 import { example, exampleSeries } from '../core/facts/examples.ts';
+import { phaseOf } from '../core/facts/lifecycles.ts';
 import { rounded } from '../core/facts/series.ts';
 import { known, type MetricQuery, type Series, unknown } from '../core/resource.ts';
 import { defineRule, ok, undecided, violation } from '../core/rule.ts';
@@ -36,7 +37,11 @@ export const rule = defineRule({
   saves: true,
   judge: ({ resource, fact, metric, nowMs, thresholds: { unattachedDays } }) => {
     const state = fact('state');
-    if (state !== 'available') return ok(`It is ${state}.`, { numbers: { State: state } });
+    if (state !== 'available') {
+      const [because, evidence] = [`It is ${state}.`, { numbers: { State: state } }];
+      const isOver = ['steady', 'ending'].includes(phaseOf('ec2-volume', state));
+      return isOver ? ok(because, evidence) : undecided('state', because, evidence);
+    }
     const series = metric(idleTime);
     const window = { fromMs: series.fromMs, toMs: series.toMs };
     const lastMs = usedUntilMs(series);
@@ -66,13 +71,10 @@ export const rule = defineRule({
   },
   examples: {
     violating: [volume({ lastUsedDaysAgo: 31 }), volume({ lastUsedDaysAgo: 400 })],
-    ok: [
-      example('ec2-volume', { facts: { state: known('in-use') } }),
-      example('ec2-volume', { facts: { state: known('creating') } }),
-      volume({ lastUsedDaysAgo: 3 }),
-    ],
+    ok: [example('ec2-volume', { facts: { state: known('in-use') } }), volume({ lastUsedDaysAgo: 3 })],
     undecided: [
       volume({ lastUsedDaysAgo: null }),
+      example('ec2-volume', { facts: { state: known('creating') } }),
       example('ec2-volume', { facts: { state: unknown('access denied') } }),
       example('ec2-volume', {
         facts: { state: known('available'), snapshotMonthlyUsd: unknown('EC2 answered without its size') },

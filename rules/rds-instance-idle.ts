@@ -1,7 +1,8 @@
 import { example, exampleSeries } from '../core/facts/examples.ts';
+import { phaseOf } from '../core/facts/lifecycles.ts';
 import { coverage, dailyPeaks, peak, rounded } from '../core/facts/series.ts';
 import { known, type MetricQuery, unknown } from '../core/resource.ts';
-import { defineRule, type Evidence, ok, undecided, violation } from '../core/rule.ts';
+import { defineRule, type Evidence, ok, resting, undecided, violation } from '../core/rule.ts';
 
 const connections = (windowDays: number): MetricQuery => ({
   namespace: 'AWS/RDS',
@@ -37,7 +38,13 @@ export const rule = defineRule({
   saves: true,
   judge: ({ fact, metric, thresholds: { windowDays, maxConnections, minCoverage } }) => {
     const status = fact('status');
-    if (status !== 'available') return ok(`Not available (${status}).`, { numbers: { Status: status } });
+    const phase = phaseOf('rds-instance', status);
+    if (phase !== 'steady') {
+      const because = `Not available (${status}).`;
+      const evidence = { numbers: { Status: status } };
+      if (phase === 'stopped') return resting(because, evidence);
+      return phase === 'ending' ? ok(because, evidence) : undecided('status', because, evidence);
+    }
     const series = metric(connections(windowDays));
     const top = peak(series);
     const covered = coverage(series);
@@ -77,6 +84,7 @@ export const rule = defineRule({
       database(() => undefined),
       database((hour) => (hour < 300 ? 0 : undefined)),
       example('rds-instance', { facts: { status: unknown('access denied') } }),
+      example('rds-instance', { facts: { status: known('backing-up') } }),
     ],
   },
 });

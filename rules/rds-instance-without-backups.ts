@@ -1,6 +1,7 @@
 import { example } from '../core/facts/examples.ts';
+import { phaseOf } from '../core/facts/lifecycles.ts';
 import { type Kinds, known, unknown } from '../core/resource.ts';
-import { defineRule, ok, undecided, violation } from '../core/rule.ts';
+import { defineRule, type Evidence, ok, undecided, violation } from '../core/rule.ts';
 
 type Backups = Kinds['rds-instance']['backups'];
 
@@ -25,7 +26,8 @@ export const rule = defineRule({
   compliance: { passing: 'Backups on' },
   judge: ({ fact, thresholds: { minRetentionDays, includeReplicas } }) => {
     const status = fact('status');
-    if (status === 'deleting') return ok('It is being deleted.', { numbers: { Status: status } });
+    const phase = phaseOf('rds-instance', status);
+    if (phase === 'ending') return ok('It is being deleted.', { numbers: { Status: status } });
     const { days, pendingDays, cluster, replicaOf } = fact('backups');
     const asked = { 'Required days of backups': minRetentionDays };
     if (cluster !== null) {
@@ -33,6 +35,7 @@ export const rule = defineRule({
       const numbers = { Cluster: cluster, 'Days of backups of the cluster': kept, ...asked };
       if (kept >= minRetentionDays)
         return ok(`Its cluster ${cluster} keeps backups for ${inDays(kept)}.`, { numbers });
+      if (phase === 'passing') return inPassing(status, numbers);
       return violation(`Its cluster ${cluster} ${lack(kept, minRetentionDays)}.`, [reason(kept)], {
         numbers,
       });
@@ -52,6 +55,7 @@ export const rule = defineRule({
       const because = `Set to ${inDays(pendingDays ?? 0)}, effective next maintenance window.`;
       return undecided('maintenance window', because, { numbers });
     }
+    if (phase === 'passing') return inPassing(status, numbers);
     return violation(
       `It ${lack(days, minRetentionDays)}.`,
       [reason(days)],
@@ -75,6 +79,7 @@ export const rule = defineRule({
     ],
     undecided: [
       database({ days: 0, pendingDays: 7 }),
+      database({ days: 0 }, null, 'modifying'),
       example('rds-instance', { facts: { status: known('available'), backups: unknown('access denied') } }),
       example('rds-instance', {
         facts: {
@@ -86,6 +91,10 @@ export const rule = defineRule({
     ],
   },
 });
+
+function inPassing(status: string, numbers: Evidence['numbers']) {
+  return undecided('status', `Not available (${status}).`, { numbers: { ...numbers, Status: status } });
+}
 
 function reason(days: number): string {
   return days === 0 ? 'no-backups' : 'short-retention';

@@ -100,7 +100,7 @@ function unasked(finding: Finding, paused: boolean): readonly Line[] {
 function unsure(finding: Finding): Line {
   if (!finding.trouble) return null;
   if (finding.status !== 'scheduled' || finding.remediateAtMs === null) return `⚠️ ${trouble(finding)}`;
-  return `⚠️ *I could not tell whether it is still so:* ${trouble(finding)} I look again ${slackDate(finding.remediateAtMs)} and do nothing before.`;
+  return `⏸️ *Postponed:* ${trouble(finding)} Janitor looks again ${slackDate(finding.remediateAtMs)} and does nothing before.`;
 }
 
 function planned(finding: Finding): string {

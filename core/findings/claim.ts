@@ -103,7 +103,8 @@ export async function probed(
   deps: { readonly inventory: Pick<Inventory, 'plan' | 'probe'> },
   violation: FoundViolation,
 ): Promise<{ probe: Probe; protections: readonly Protection[] }> {
-  const { resource, rulePolicy, protections } = violation;
+  const { resource, rulePolicy } = violation;
+  const protections = lasting(violation.protections);
   if (rulePolicy.mode !== 'approve' && rulePolicy.mode !== 'enforce') return { probe: unasked, protections };
   if (protections.length > 0)
     return { probe: { allowed: 'unknown', because: 'Not asked: it is protected.' }, protections };
@@ -112,6 +113,11 @@ export async function probed(
     return { probe: { allowed: 'unknown', because: 'Not asked: it needs a person.' }, protections };
   const asked = await deps.inventory.probe(resource, remediation);
   return { probe: asked.probe, protections: [...protections, ...asked.protections] };
+}
+
+/** Those that a finding holds: what passes by itself is asked for again before anything is done. */
+export function lasting(protections: readonly Protection[]): readonly Protection[] {
+  return protections.filter(({ passes }) => !passes);
 }
 
 function refOf(resource: Resource): ResourceRef {

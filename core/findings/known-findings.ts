@@ -5,7 +5,7 @@ import type { CommonDeps, ScanDeps } from '../ports/deps.ts';
 import type { Inventory } from '../ports/inventory.ts';
 import { savingOf } from '../rule.ts';
 import { asksOf } from '../tags/asked-tags.ts';
-import { type FoundViolation, probed } from './claim.ts';
+import { type FoundViolation, lasting, probed } from './claim.ts';
 import { askAgain } from './decisions/standing.ts';
 import { differences } from './differences.ts';
 import { givenPlan, planFor } from './plan.ts';
@@ -88,7 +88,9 @@ async function probedIfOpen(
   const listed = new Set(violation.protections.map(({ code }) => code));
   const mayHaveEnded =
     known.probe.allowed === 'no' || known.protections.some(({ code }) => !listed.has(code));
-  return mayHaveEnded ? probed(deps, violation) : { probe: known.probe, protections: violation.protections };
+  return mayHaveEnded
+    ? probed(deps, violation)
+    : { probe: known.probe, protections: lasting(violation.protections) };
 }
 
 /** Updates the tags that are asked for, when some were set or the policy allows other values. */

@@ -1,6 +1,7 @@
 import { complianceRules, evaluationOf } from '../compliance/evaluation-of.ts';
 import { claimKey, type Finding } from '../finding.ts';
 import { claim, type FoundViolation } from '../findings/claim.ts';
+import { isFixed } from '../findings/interlude.ts';
 import { type Judged, type JudgedPart, judgePart, partsOf } from '../findings/judge.ts';
 import { handleKnown } from '../findings/known-findings.ts';
 import { resolve } from '../findings/resolve.ts';
@@ -103,7 +104,8 @@ async function handlePart(
     const key = claimKey({ resource: one.resource, rule: one.rule.id });
     const known = live.get(key);
     await handle(deps, policy, scan.id, one, known, tally);
-    if (known && one.verdict.verdict === 'ok') await over(deps, known, one.verdict.because, tally);
+    if (known && isFixed(one.verdict, known, deps.clock.nowMs()))
+      await over(deps, known, one.verdict.because, tally);
     if (one.verdict.verdict === 'undecided') {
       const { missing, because } = one.verdict;
       tally.undecided.push({

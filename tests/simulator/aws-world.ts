@@ -4,7 +4,7 @@ import type { Inventory } from '../../core/ports/inventory.ts';
 import type { Permit } from '../../core/ports/permit.ts';
 import { type ProgressRead, Refused, type Remediator } from '../../core/ports/remediator.ts';
 import { known, type Resource, type ResourceRef, type Tags, unknown } from '../../core/resource.ts';
-import { type AnyRule, ok, violation } from '../../core/rule.ts';
+import { type AnyRule, ok, resting, undecided, violation } from '../../core/rule.ts';
 import { type TagRequirement, tagProblems, tagReason } from '../../core/tags/requirements.ts';
 import type { Random } from './random.ts';
 
@@ -13,6 +13,8 @@ export type Thing = {
   readonly id: string;
   readonly kind: string;
   state: 'bad' | 'fine' | 'gone';
+  /** What it is for a while: AWS is at work on it, so that nothing can be said or nothing be done, or it is stopped. */
+  interlude: 'passing' | 'busy' | 'stopped' | null;
   size: string;
   protected: boolean;
   readable: boolean;
@@ -84,10 +86,12 @@ const idle: readonly AnyRule[] = kinds.map(({ kind, remediation }) => ({
   remediations: remediation === null ? [] : [remediation],
   ...(remediation === null ? { toFix: 'Talk to the user' } : {}),
   saves: true,
-  judge: (look: { fact: (name: string) => unknown }) =>
-    look.fact('state') === 'bad'
-      ? violation('It does nothing.', ['idle'], { numbers: {} })
-      : ok('It is used.'),
+  judge: (look: { fact: (name: string) => unknown }) => {
+    const state = look.fact('state');
+    if (state === 'passing') return undecided('state', 'It is backing up.');
+    if (state === 'stopped') return resting('It is stopped.', { numbers: {} });
+    return state === 'bad' ? violation('It does nothing.', ['idle'], { numbers: {} }) : ok('It is used.');
+  },
   examples: { violating: [], ok: [], undecided: [] },
 }));
 
@@ -114,6 +118,7 @@ export function createAwsWorld(random: Random, nowMs: () => number, population: 
         id: `${kind}-${n}`,
         kind,
         state,
+        interlude: null,
         size: 'small',
         protected: random.chance(0.1),
         readable: true,
@@ -129,6 +134,7 @@ export function createAwsWorld(random: Random, nowMs: () => number, population: 
       id: `${tagged}-${n}`,
       kind: tagged,
       state: 'fine',
+      interlude: null,
       size: 'small',
       protected: random.chance(0.1),
       readable: true,
@@ -205,6 +211,7 @@ export function createAwsWorld(random: Random, nowMs: () => number, population: 
           world.onDrop(permit, thing, nowMs());
           thing.state = 'gone';
         } else thing.state = 'fine';
+        thing.interlude = null;
         thing.changedBy = { findingId: permit.finding.id, atMs: nowMs() };
         if (random.chance(faults.lost)) throw new Error('socket hang up');
         return { summary: 'Switched off.', undo: {} };
@@ -247,6 +254,10 @@ function inProgress(copy: Thing['copies'][number], nowMs: number): ProgressRead 
   };
 }
 
+function stateOf({ interlude, state }: Thing): string {
+  return interlude === 'passing' || interlude === 'stopped' ? interlude : state;
+}
+
 function shown(thing: Thing, observedAtMs: number): Resource {
   return {
     account,
@@ -257,10 +268,15 @@ function shown(thing: Thing, observedAtMs: number): Resource {
     name: thing.id,
     observedAtMs,
     tags: thing.readable ? known({ ...thing.tags }) : unknown('AccessDenied'),
-    facts: { state: thing.readable ? known(thing.state) : unknown('AccessDenied') },
+    facts: { state: thing.readable ? known(stateOf(thing)) : unknown('AccessDenied') },
     metrics: {},
     dimensions: {},
-    protections: thing.protected ? [{ code: 'auto-scaling', because: 'It is a member of a group.' }] : [],
+    protections: [
+      ...(thing.protected ? [{ code: 'auto-scaling', because: 'It is a member of a group.' }] : []),
+      ...(thing.interlude === 'busy'
+        ? [{ code: 'state', because: 'It is backing up.', passes: true as const }]
+        : []),
+    ],
     material: { Size: thing.size, ...(thing.tags['Owner'] ? { Owner: thing.tags['Owner'] } : {}) },
     monthlyUsd: 10,
   };

@@ -161,6 +161,10 @@ function change({ random, aws, tags }: Simulation): void {
     ]);
     return;
   }
+  if (random.chance(0.15)) {
+    thing.interlude = random.pick(['passing', 'busy', 'stopped', null, null]);
+    return;
+  }
   if (random.chance(0.1)) {
     const [environment, ...others] = requirements;
     if (environment)
@@ -217,7 +221,7 @@ async function quiet(simulation: Simulation): Promise<void> {
   turns.faults.crashProbability = 0;
   Object.assign(aws.faults, { reach: 0, read: 0, refuse: 0, lost: 0 });
   Object.assign(slack.faults, { uncertain: 0, mute: 0 });
-  for (const thing of aws.things) thing.readable = true;
+  for (const thing of aws.things) Object.assign(thing, { readable: true, interlude: null });
   await drain(simulation);
   if (await simulation.store.pause()) await togglePause(simulation);
   // A grace period may end late in the quiet: what it starts gets its time, which is a day at most.

@@ -1,4 +1,5 @@
 import type { DBInstance } from '@aws-sdk/client-rds';
+import { phaseOf } from '../../../core/facts/lifecycles.ts';
 import type { Protection } from '../../../core/resource.ts';
 
 const endings = ['delete', 'stop'];
@@ -39,10 +40,12 @@ export function databaseProtections(db: DBInstance): readonly Protection[] {
       from: endings,
     });
   }
-  if (status !== 'available') {
+  const phase = phaseOf('rds-instance', status);
+  if (phase !== 'steady') {
     found.push({
       code: 'state',
       because: `In the state "${status}": Janitor does not touch it.`,
+      ...(phase === 'broken' ? {} : { passes: true }),
     });
   }
   return found;

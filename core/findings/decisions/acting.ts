@@ -99,6 +99,7 @@ export function approved(
       approval,
       rejection: null,
       remediateAtMs: dueAtMs,
+      postponedSinceMs: null,
       trouble: null,
     },
     work: dueAtMs <= nowMs ? [sync(finding), recheck] : [sync(finding)],

@@ -67,6 +67,7 @@ export function askAgain(finding: Finding): Finding {
     announcedAtMs: null,
     remediateAtMs: null,
     remindedAtMs: null,
+    postponedSinceMs: null,
     snooze: null,
     askedBy: null,
     approval: null,

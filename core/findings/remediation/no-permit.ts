@@ -1,13 +1,17 @@
 import { findingEvent, janitor } from '../../audit.ts';
-import { hourMs } from '../../calendar.ts';
+import { dayMs, hourMs } from '../../calendar.ts';
 import type { Finding } from '../../finding.ts';
 import type { Mode } from '../../policy.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
 import { type Result, refused } from '../../result.ts';
+import { askAgain } from '../decisions/standing.ts';
 import { resolve } from '../resolve.ts';
 
-/** How long until the next recheck when AWS could not be read. */
-const retryMs = hourMs;
+/** The next recheck comes after as long as it was put off already, within these. */
+const retryMs = { least: hourMs, most: 12 * hourMs };
+
+/** Longer than a weekend, and than what RDS does to a database by itself. */
+const longestPostponedMs = 3 * dayMs;
 
 export type NoPermit =
   | 'not-scheduled'
@@ -28,25 +32,56 @@ export async function over(
   return refused('resolved');
 }
 
-/** Rechecks later what is undecided now. */
+/**
+ * Rechecks later what nothing can be said or done about now; approval and plan stay. After three days people are told
+ * and asked anew, or it is over if it was fine all the time.
+ */
 export async function postpone(
   deps: RecheckDeps,
   finding: Finding,
-  why: string,
+  { why, mayBeOver }: { readonly why: string; readonly mayBeOver?: true },
 ): Promise<Result<never, NoPermit>> {
-  const nextMs = deps.clock.nowMs() + retryMs;
+  const nowMs = deps.clock.nowMs();
+  const sinceMs = finding.postponedSinceMs ?? nowMs;
+  const forMs = nowMs - sinceMs;
+  if (forMs >= longestPostponedMs)
+    return mayBeOver ? over(deps, finding, why) : askAnew(deps, finding, why, forMs);
+  const waitMs = Math.min(Math.max(forMs, retryMs.least), retryMs.most);
+  const nextMs = Math.min(nowMs + waitMs, sinceMs + longestPostponedMs);
   const event = findingEvent(
     deps,
     finding,
     'finding.rechecked',
     janitor,
-    `${finding.resource.name} is undecided: ${why}`,
-    { why, nextMs },
+    `${finding.resource.name}: postponed: ${why}`,
+    { why, nextMs, sinceMs },
   );
-  const after: Finding = { ...finding, remediateAtMs: nextMs, trouble: why, updatedAtMs: event.atMs };
+  const after: Finding = {
+    ...finding,
+    remediateAtMs: nextMs,
+    postponedSinceMs: sinceMs,
+    trouble: why,
+    updatedAtMs: event.atMs,
+  };
   const moved = await deps.store.move(finding, after, event);
   if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
   return refused('undecided');
+}
+
+async function askAnew(
+  deps: RecheckDeps,
+  finding: Finding,
+  why: string,
+  forMs: number,
+): Promise<Result<never, NoPermit>> {
+  const postponed = `postponed for ${Math.floor(forMs / dayMs)} days: ${why}`;
+  const difference = [{ what: 'Recheck', before: 'due', after: postponed }];
+  const summary = `${finding.resource.name}: ${postponed}`;
+  const event = findingEvent(deps, finding, 'finding.changed', janitor, summary, { difference });
+  const after: Finding = { ...askAgain(finding), difference, updatedAtMs: event.atMs };
+  const moved = await deps.store.move(finding, after, event);
+  if (moved.ok) await deps.queue.send({ type: 'finding.announce', findingId: finding.id });
+  return refused('changed');
 }
 
 /** Ends plan and approval when the policy's mode was lowered meanwhile. */
@@ -107,6 +142,8 @@ export async function remindOnce(deps: RecheckDeps, finding: Finding): Promise<R
     ...finding,
     status: 'open',
     remediateAtMs: null,
+    postponedSinceMs: null,
+    trouble: null,
     remindedAtMs: reminds ? event.atMs : null,
     updatedAtMs: event.atMs,
   };

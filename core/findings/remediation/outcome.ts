@@ -107,6 +107,16 @@ export async function progressed(deps: CommonDeps, finding: Finding, now: InProg
   await deps.queue.send({ type: 'finding.settle', findingId: finding.id }, Math.ceil(delayMs / 1_000));
 }
 
+/** The next step waits: nothing can be said or done now. Told once for each reason. */
+export async function waiting(deps: CommonDeps, finding: Finding, why: string): Promise<void> {
+  deps.log.info('the next step waits', { findingId: finding.id, why });
+  if (finding.trouble === why) return;
+  const summary = `${finding.resource.name}: postponed: ${why}`;
+  const event = findingEvent(deps, finding, 'finding.rechecked', janitor, summary, { why });
+  const moved = await deps.store.move(finding, { ...finding, trouble: why, updatedAtMs: event.atMs }, event);
+  if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
+}
+
 export function progressOf(
   { note, made, inProgress, undo, readAgainAfterMs }: InProgress,
   nowMs: number,

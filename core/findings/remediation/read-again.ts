@@ -1,13 +1,17 @@
 import type { Finding } from '../../finding.ts';
 import type { Policy } from '../../policy.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
+import { isFixed } from '../interlude.ts';
 import { type Judged, judgeResource } from '../judge.ts';
 
-/** `unclear`: it could not be read or is undecided, and nothing may be done. */
+/**
+ * `unclear`: it could not be read, is undecided, or is at rest though a person has answered for it. Nothing may be done.
+ * `mayBeOver`: it is over if it stays so.
+ */
 export type ReadAgain =
   | { readonly is: 'judged'; readonly judged: Judged }
   | { readonly is: 'over'; readonly why: string }
-  | { readonly is: 'unclear'; readonly why: string };
+  | { readonly is: 'unclear'; readonly why: string; readonly mayBeOver?: true };
 
 /** Reads a finding's resource again and judges it as a scan does, exemptions and snooze included. Errors of AWS are `unclear`. */
 export async function readAgain(deps: RecheckDeps, finding: Finding, policy: Policy): Promise<ReadAgain> {
@@ -26,7 +30,12 @@ export async function readAgain(deps: RecheckDeps, finding: Finding, policy: Pol
   const seen = await judgeResource(deps, resource, finding.rule, policy);
   if (!seen) return { is: 'unclear', why: 'The policy does not use this rule any more.' };
   if (!('verdict' in seen)) return { is: 'over', why: `exempt now: ${seen.because}` };
-  if (seen.verdict.verdict === 'ok') return { is: 'over', why: seen.verdict.because };
+  if (seen.verdict.verdict === 'ok') {
+    const why = seen.verdict.because;
+    return isFixed(seen.verdict, finding, deps.clock.nowMs())
+      ? { is: 'over', why }
+      : { is: 'unclear', why, mayBeOver: true };
+  }
   if (seen.verdict.verdict === 'undecided') return { is: 'unclear', why: seen.verdict.because };
   return { is: 'judged', judged: seen };
 }

@@ -44,9 +44,9 @@ export async function recheck(
   if (!rulePolicy || !mayAct(rulePolicy)) return standDown(deps, finding, rulePolicy?.mode ?? 'observe');
   const seen = await readAgain(deps, finding, policy);
   if (seen.is === 'over') return over(deps, finding, seen.why);
-  if (seen.is === 'unclear') return postpone(deps, finding, seen.why);
+  if (seen.is === 'unclear') return postpone(deps, finding, seen);
   const { verdict } = seen.judged;
-  if (verdict.verdict !== 'violation') return postpone(deps, finding, verdict.because);
+  if (verdict.verdict !== 'violation') return postpone(deps, finding, { why: verdict.because });
   return permitIfUnchanged(deps, finding, { ...seen.judged, verdict });
 }
 
@@ -86,6 +86,8 @@ async function permitIfUnchanged(
   if (!finding.approval && !finding.told) return askAgainUntold(deps, finding);
   const unapproved = (finding.needsApproval || rulePolicy.mode === 'approve') && !finding.approval;
   if (unapproved || (finding.plan.asks && !input)) return remindOnce(deps, finding);
+  const passing = violation.protections.find(({ passes }) => passes);
+  if (passing) return postpone(deps, finding, { why: passing.because });
   return done(permit({ ...finding, input }, resource));
 }
 
@@ -124,6 +126,8 @@ export async function recheckNextStep(
   if (verdict.verdict !== 'violation') return refused({ is: 'wait', why: verdict.because });
   const changed = await differencesNow(deps, finding, { ...seen.judged, verdict });
   if (changed.length > 0) return refused({ is: 'stop', why: changedWords(changed) });
+  const passing = seen.judged.protections.find(({ passes }) => passes);
+  if (passing) return refused({ is: 'wait', why: passing.because });
   return done(permit(finding, resource));
 }
 

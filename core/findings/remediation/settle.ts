@@ -1,8 +1,9 @@
 import { hourMs, minuteMs } from '../../calendar.ts';
+import { isPassing } from '../../facts/lifecycles.ts';
 import type { Finding, FindingIn } from '../../finding.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
 import { type ProgressRead, Refused } from '../../ports/remediator.ts';
-import { fail, finish, longestRemediationMs, progressed, stop } from './outcome.ts';
+import { fail, finish, longestRemediationMs, progressed, stop, waiting } from './outcome.ts';
 import { recheckNextStep } from './recheck.ts';
 import { remediateNextStep, settleAfterSeconds } from './remediate.ts';
 
@@ -37,7 +38,7 @@ async function goOn(deps: RecheckDeps, finding: FindingIn<'remediating'>): Promi
   const permit = await recheckNextStep(deps, finding);
   if (permit.ok) return remediateNextStep(deps, permit.value, read);
   const { is, why } = permit.error;
-  if (is === 'wait') return deps.log.info('the next step waits', { findingId: finding.id, why });
+  if (is === 'wait') return waiting(deps, finding, why);
   await stop(deps, finding, is === 'over' ? 'resolved' : 'failed', why);
 }
 
@@ -60,7 +61,8 @@ async function settleStep(deps: RecheckDeps, finding: FindingIn<'remediating'>):
   if (read === 'unreadable') return;
   if (read instanceof Refused) return fail(deps, finding, read.message);
   if (read !== null) return progressed(deps, finding, read);
-  if (runningMs < patienceMs) return;
+  const isAtWork = resource !== undefined && isPassing(resource) && runningMs < longestRemediationMs;
+  if (runningMs < patienceMs || isAtWork) return;
   await fail(
     deps,
     finding,

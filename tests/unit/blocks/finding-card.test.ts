@@ -147,7 +147,7 @@ describe('every state has its own face', () => {
     [
       'undecided at recheck',
       { trouble: 'CloudWatch did not answer' },
-      '*I could not tell whether it is still so:* CloudWatch did not answer.',
+      '*Postponed:* CloudWatch did not answer.',
     ],
     [
       'changed',

@@ -1,0 +1,19 @@
+import type { Finding } from '../finding.ts';
+import type { Verdict } from '../rule.ts';
+
+/**
+ * Returns whether a verdict ends a finding as fixed. A resource that is at rest may be started again: that ends no snooze
+ * and nothing else that a person has answered, until the snooze or the claim ends.
+ */
+export function isFixed(verdict: Verdict, finding: Finding, nowMs: number): boolean {
+  if (verdict.verdict !== 'ok') return false;
+  return !verdict.isInterlude || !isAnswered(finding, nowMs);
+}
+
+function isAnswered(
+  { snooze, approval, askedBy, rejection, claimExpiresAtMs }: Finding,
+  nowMs: number,
+): boolean {
+  if (snooze) return snooze.untilMs > nowMs;
+  return (approval ?? askedBy ?? rejection) !== null && claimExpiresAtMs > nowMs;
+}

@@ -1,0 +1,41 @@
+import { expect, test } from '@jest/globals';
+import { example } from '../../../../core/facts/examples.ts';
+import type { Finding } from '../../../../core/finding.ts';
+import { settleFinding } from '../../../../core/findings/remediation/settle.ts';
+import type { RecheckDeps } from '../../../../core/ports/deps.ts';
+import { known } from '../../../../core/resource.ts';
+import { sampleFinding, sampleNowMs } from '../../../support/sample-finding.ts';
+
+const minuteMs = 60_000;
+
+/** The status of a finding whose remediation began so long ago with an unknown outcome, after it was settled. */
+async function settled(state: string, minutes: number): Promise<Finding['status']> {
+  let finding = sampleFinding({ status: 'remediating', startedAtMs: sampleNowMs - minutes * minuteMs });
+  const deps = {
+    clock: { nowMs: () => sampleNowMs },
+    ids: { next: () => 'e1' },
+    log: { info: () => undefined, warn: () => undefined },
+    queue: { send: async () => undefined },
+    store: {
+      get: async () => finding,
+      move: async (_: Finding, after: Finding) => {
+        finding = after;
+        return { ok: true };
+      },
+    },
+    inventory: { get: async () => example('ec2-instance', { facts: { state: known(state) } }) },
+    remediator: { isDone: () => false, readProgress: async () => null },
+  } as unknown as RecheckDeps;
+  await settleFinding(deps, finding.id);
+  return finding.status;
+}
+
+test.each([
+  ['running', 9, 'remediating'],
+  ['running', 11, 'failed'],
+  ['pending', 11, 'remediating'],
+  ['a new state', 11, 'remediating'],
+  ['pending', 25 * 60, 'failed'],
+])('an unknown outcome of what is %s after %i minutes is %s', async (state, minutes, status) => {
+  expect(await settled(state, minutes)).toBe(status);
+});

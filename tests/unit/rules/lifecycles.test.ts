@@ -1,0 +1,153 @@
+import { InstanceStateName, VolumeState } from '@aws-sdk/client-ec2';
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { exampleNowMs } from '../../../core/facts/examples.ts';
+import { known, type Resource } from '../../../core/resource.ts';
+import { type AnyRule, judgeOnce } from '../../../core/rule.ts';
+import { rules } from '../../../rules/registry.generated.ts';
+
+/** `violation`: what is bad is bad in this state, too. `at rest`: fine until it is started. */
+type Told = 'violation' | 'ok' | 'at rest' | 'undecided';
+
+// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html
+const rds = {
+  steady: ['available'],
+  stopped: ['stopped'],
+  ending: ['deleting'],
+  broken: [
+    'failed',
+    'inaccessible-encryption-credentials',
+    'inaccessible-encryption-credentials-recoverable',
+    'incompatible-create',
+    'incompatible-network',
+    'incompatible-option-group',
+    'incompatible-parameters',
+    'incompatible-restore',
+    'insufficient-capacity',
+    'restore-error',
+    'storage-full',
+  ],
+  passing: [
+    'backing-up',
+    'backtracking',
+    'configuring-associated-roles',
+    'configuring-enhanced-monitoring',
+    'configuring-iam-database-auth',
+    'configuring-log-exports',
+    'converting-to-vpc',
+    'creating',
+    'delete-precheck',
+    'maintenance',
+    'modifying',
+    'moving-to-vpc',
+    'rebooting',
+    'renaming',
+    'resetting-master-credentials',
+    'starting',
+    'stopping',
+    'storage-config-upgrade',
+    'storage-initialization',
+    'storage-optimization',
+    'upgrading',
+  ],
+};
+
+/** Each rule of a kind with states: what it says, in each of them, of what it calls bad otherwise. */
+const table: Readonly<Record<string, Readonly<Record<string, Told>>>> = {
+  'ec2-instance-idle': instance('at rest', 'ok', 'undecided'),
+  'ec2-instance-tagged-unused': instance('at rest', 'ok', 'undecided'),
+  // Tags are what they are, whatever its state.
+  'ec2-instance-missing-tags': instance('violation', 'violation', 'violation'),
+  'ec2-volume-gp2': {
+    available: 'violation',
+    'in-use': 'violation',
+    creating: 'undecided',
+    error: 'undecided',
+    deleting: 'ok',
+    deleted: 'ok',
+  },
+  'ec2-volume-unattached': {
+    available: 'violation',
+    'in-use': 'ok',
+    creating: 'undecided',
+    error: 'undecided',
+    deleting: 'ok',
+    deleted: 'ok',
+  },
+  'rds-instance-idle': database({
+    steady: 'violation',
+    stopped: 'at rest',
+    ending: 'ok',
+    broken: 'undecided',
+    passing: 'undecided',
+  }),
+  // The retention period is told in every state.
+  'rds-instance-without-backups': database({
+    steady: 'violation',
+    stopped: 'violation',
+    ending: 'ok',
+    broken: 'violation',
+    passing: 'undecided',
+  }),
+};
+
+const states: Readonly<Record<string, { readonly fact: string; readonly all: readonly string[] }>> = {
+  'ec2-instance': { fact: 'state', all: Object.values(InstanceStateName) },
+  'ec2-volume': { fact: 'state', all: Object.values(VolumeState) },
+  'rds-instance': { fact: 'status', all: Object.values(rds).flat() },
+};
+
+function instance(stopped: Told, ending: Told, passing: Told): Readonly<Record<string, Told>> {
+  return {
+    running: 'violation',
+    stopped,
+    pending: passing,
+    stopping: passing,
+    'shutting-down': ending,
+    terminated: ending,
+  };
+}
+
+function database(told: Readonly<Record<keyof typeof rds, Told>>): Readonly<Record<string, Told>> {
+  return Object.fromEntries(
+    (Object.keys(rds) as (keyof typeof rds)[]).flatMap((phase) =>
+      rds[phase].map((status) => [status, told[phase]] as const),
+    ),
+  );
+}
+
+function judged(rule: AnyRule, bad: Resource, fact: string, state: string): Told {
+  const facts = { ...bad.facts, stateReason: known(''), [fact]: known(state) };
+  const answer = judgeOnce(rule, { ...bad, facts }, rule.thresholds, exampleNowMs);
+  if (!('verdict' in answer)) throw new Error(`asks for ${JSON.stringify(answer)}`);
+  return answer.verdict === 'ok' && answer.isInterlude ? 'at rest' : answer.verdict;
+}
+
+const withStates = rules.filter(({ kind }) => Object.hasOwn(states, kind));
+
+test('every rule of a kind with states is in the table, with every state', () => {
+  expect(Object.keys(table).toSorted()).toEqual(withStates.map(({ id }) => id).toSorted());
+  for (const { id, kind } of withStates)
+    expect(Object.keys(table[id] ?? {}).toSorted()).toEqual(states[kind]?.all.toSorted());
+});
+
+describe.each(withStates.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
+  const { fact, all } = states[rule.kind] ?? { fact: '', all: [] };
+  const [bad] = rule.examples.violating as readonly [Resource];
+
+  test.each(all)('in the state %s', (state) => {
+    expect(judged(rule, bad, fact, state)).toBe(table[id]?.[state]);
+  });
+
+  test('says in a state that is new what it says in one that passes', () => {
+    const passing = Object.entries(table[id] ?? {}).find(([state]) =>
+      ['pending', 'creating'].includes(state),
+    );
+    const aNewOne = fc.string({ minLength: 1 }).filter((state) => !all.includes(state));
+    fc.assert(
+      fc.property(fc.oneof(aNewOne, fc.constantFrom('constructor', '__proto__', 'Running')), (state) => {
+        expect(judged(rule, bad, fact, state)).toBe(passing?.[1]);
+      }),
+    );
+  });
+});
