@@ -19,6 +19,7 @@ export const auditWords = {
   'finding.filled-in': 'Filled in',
   'finding.rejected': 'Rejected',
   'finding.disowned': 'Not mine',
+  'finding.taken': 'Taken',
   'finding.rechecked': 'Looked again',
   'finding.changed': 'Changed',
   'finding.resolved': 'Resolved',

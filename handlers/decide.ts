@@ -3,10 +3,10 @@ import { about } from '../blocks/card/finding-text.ts';
 import { decodeTarget, type Target } from '../blocks/text/ids.ts';
 import type { Finding } from '../core/finding.ts';
 import { applyDecision, type DecisionAnswer } from '../core/findings/decisions/apply.ts';
-import type { Refusal } from '../core/findings/decisions/decision.ts';
+import type { Actor, Refusal } from '../core/findings/decisions/decision.ts';
 import type { Decision, DecisionKind } from '../core/findings/decisions/offered.ts';
 import { decisions } from '../core/findings/decisions/registry.generated.ts';
-import { forbidden, mayAnswer } from '../core/findings/decisions/standing.ts';
+import { forbidden } from '../core/findings/decisions/standing.ts';
 import { type Result, refused } from '../core/result.ts';
 import type { Click, Decided, HandlerDeps, Outcome, Person } from './define.ts';
 import { askedFinding, findingReplaces, unreadable } from './finding-view.ts';
@@ -64,13 +64,14 @@ export async function openForm(
   deps: HandlerDeps,
   click: Click,
   kind: DecisionKind,
-  form: (finding: Finding) => Promise<ModalView>,
+  form: (finding: Finding, actor: Actor) => Promise<ModalView>,
 ): Promise<Outcome> {
-  const { what, isOffered } = decisions[kind];
+  const { what, isOffered, may } = decisions[kind];
   const finding = await askedFinding(deps, click.value);
   if (!finding.ok) return { does: 'say', text: finding.error };
   const { isApprover, trouble } = await deps.standing(click.person, { afresh: false });
-  if (!mayAnswer(finding.value, { userId: click.person.userId, isApprover })) {
+  const actor = { userId: click.person.userId, isApprover };
+  if (!may(finding.value, actor)) {
     const { because } = explained(forbidden(finding.value, what), trouble);
     return { does: 'say', text: about(finding.value, because) };
   }
@@ -78,7 +79,7 @@ export async function openForm(
     const because = 'That cannot be done in its present state. Nothing was changed.';
     return { does: 'say', text: about(finding.value, because) };
   }
-  return { does: 'open', view: await form(finding.value) };
+  return { does: 'open', view: await form(finding.value, actor) };
 }
 
 /** Redraws the card at once when remediation is due now, because the recheck takes a while. */

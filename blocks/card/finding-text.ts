@@ -1,5 +1,6 @@
 import { type Finding, isEnded } from '../../core/finding.ts';
 import { couldSave } from '../../core/lists/savings.ts';
+import { ownerIds } from '../../core/owners/owner-tag.ts';
 import { accountWords } from '../text/accounts.ts';
 import { code, mrkdwn, person, plain } from '../text/escape.ts';
 import { money, slackDate } from '../text/format.ts';
@@ -44,11 +45,12 @@ export function circumstances(finding: Finding): string {
 }
 
 /** "Ada Lovelace (tag Owner = ada@example.com)": by name, so that nobody is pinged by a card. */
-export function ownerLine({ owner }: Finding): string {
+export function ownerLine(finding: Finding): string {
+  const { owner } = finding;
   const why = whyThem(owner);
-  if (owner.userId === null && owner.name.toLowerCase() === 'unknown')
-    return `Owner: nobody known (${why}), so this channel is asked`;
-  return `Owner: ${mrkdwn(owner.name, 80)} (${why})`;
+  if (ownerIds(owner).length > 0) return `Owner: ${mrkdwn(owner.name, 80)} (${why})`;
+  const named = owner.name.toLowerCase() === 'unknown' ? '' : `: ${mrkdwn(owner.name, 80)}`;
+  return `No owner in Slack${named} (${why}).${isEnded(finding) ? '' : ' Is it yours?'}`;
 }
 
 /** "Owner: @Ada (tag Owner = ada@example.com)": mentions the owners, or the approvers where nobody is known. */

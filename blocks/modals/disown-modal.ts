@@ -22,7 +22,7 @@ export function disownModal(finding: Finding): ModalView {
         block_id: disownFields.owner.block,
         optional: true,
         label: words('Whose is it?', 75),
-        hint: words('Leave it empty if you do not know: the channel is asked.', 150),
+        hint: words('Leave it empty if you do not know: anybody in the channel can take it.', 150),
         element: {
           type: 'users_select',
           action_id: disownFields.owner.action,

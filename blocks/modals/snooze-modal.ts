@@ -1,13 +1,14 @@
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { dayMs } from '../../core/calendar.ts';
 import type { Finding } from '../../core/finding.ts';
+import type { SnoozeLimits } from '../../core/findings/decisions/snooze.ts';
 import { targetValue } from '../card/finding-row.ts';
 import { place, subject } from '../card/finding-text.ts';
 import { counted, shortDay, utcDay } from '../text/format.ts';
 import { section, words } from '../text/parts.ts';
 import { formModal } from './frame.ts';
 
-const offeredDays = [1, 7, 30, 90];
+const offeredDays = [1, 3, 7, 30, 90];
 
 /** Where the answers are: `view.state.values[block][action]`. */
 export const snoozeFields = {
@@ -22,12 +23,10 @@ export const snoozeFields = {
 export const untilDate = 'date';
 export const maxReason = 300;
 
-export type SnoozeLimits = { readonly defaultDays: number; readonly maxDays: number };
-
 /** For how long and why. `private_metadata` is of `encodeTarget`. */
 export function snoozeModal(
   finding: Finding,
-  { defaultDays, maxDays }: SnoozeLimits,
+  { defaultDays, maxDays, isShort }: SnoozeLimits,
   nowMs: number,
 ): ModalView {
   const days = [...new Set([...offeredDays, defaultDays])]
@@ -39,12 +38,16 @@ export function snoozeModal(
       description: words(`until ${shortDay(nowMs + count * dayMs)}`, 75),
       value: String(count),
     })),
-    { text: words('Until a date', 75), description: words('the one below', 75), value: untilDate },
+    ...(isShort ? [] : [onDate]),
   ];
   const initial = options.find(({ value }) => value === String(defaultDays)) ?? options[0];
-  const last = utcDay(nowMs + maxDays * dayMs);
   const blocks: KnownBlock[] = [
-    section(subject(finding), place(finding), 'While it is snoozed, nothing is done and nobody is asked.'),
+    section(
+      subject(finding),
+      place(finding),
+      'While it is snoozed, nothing is done and nobody is asked.',
+      isShort ? `It has no owner, so you can snooze it for ${counted(maxDays, 'day')} at most.` : null,
+    ),
     {
       type: 'input',
       block_id: snoozeFields.duration.block,
@@ -56,18 +59,7 @@ export function snoozeModal(
         ...(initial ? { initial_option: initial } : {}),
       },
     },
-    {
-      type: 'input',
-      block_id: snoozeFields.date.block,
-      optional: true,
-      label: words('Date', 75),
-      hint: words(`Only for “Until a date”. At most ${counted(maxDays, 'day')}: ${last}.`, 150),
-      element: {
-        type: 'datepicker',
-        action_id: snoozeFields.date.action,
-        placeholder: words('Choose a date', 75),
-      },
-    },
+    ...(isShort ? [] : [dateInput(maxDays, nowMs)]),
     {
       type: 'input',
       block_id: snoozeFields.reason.block,
@@ -84,4 +76,28 @@ export function snoozeModal(
     },
   ];
   return formModal('snooze', { metadata: targetValue(finding), title: 'Snooze', submit: 'Snooze', blocks });
+}
+
+const onDate: PlainTextOption = {
+  text: words('Until a date', 75),
+  description: words('the one below', 75),
+  value: untilDate,
+};
+
+function dateInput(maxDays: number, nowMs: number): KnownBlock {
+  return {
+    type: 'input',
+    block_id: snoozeFields.date.block,
+    optional: true,
+    label: words('Date', 75),
+    hint: words(
+      `Only for “Until a date”. At most ${counted(maxDays, 'day')}: ${utcDay(nowMs + maxDays * dayMs)}.`,
+      150,
+    ),
+    element: {
+      type: 'datepicker',
+      action_id: snoozeFields.date.action,
+      placeholder: words('Choose a date', 75),
+    },
+  };
 }

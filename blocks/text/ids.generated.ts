@@ -11,6 +11,7 @@ export type ActionId =
   | 'finding-reject'
   | 'finding-remediate'
   | 'finding-snooze'
+  | 'finding-take'
   | 'findings-page'
   | 'home-page';
 

@@ -10,6 +10,7 @@ import { action as findingOpenAction } from './finding-open.ts';
 import { action as findingRejectAction } from './finding-reject.ts';
 import { action as findingRemediateAction } from './finding-remediate.ts';
 import { action as findingSnoozeAction } from './finding-snooze.ts';
+import { action as findingTakeAction } from './finding-take.ts';
 import { action as findingsPageAction } from './findings-page.ts';
 import { action as homePageAction } from './home-page.ts';
 
@@ -24,6 +25,7 @@ export const actions: readonly Action[] = [
   { id: 'finding-reject', ...findingRejectAction },
   { id: 'finding-remediate', ...findingRemediateAction },
   { id: 'finding-snooze', ...findingSnoozeAction },
+  { id: 'finding-take', ...findingTakeAction },
   { id: 'findings-page', ...findingsPageAction },
   { id: 'home-page', ...homePageAction },
 ];

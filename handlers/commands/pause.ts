@@ -1,5 +1,5 @@
 import { notice } from '../../blocks/text/parts.ts';
-import { pause } from '../../core/findings/decisions/pause.ts';
+import { pause } from '../../core/findings/pause.ts';
 import { shorten } from '../../core/shorten.ts';
 import { explained } from '../decide.ts';
 import { defineCommand } from '../define.ts';

@@ -1,5 +1,5 @@
 import { notice } from '../../blocks/text/parts.ts';
-import { resume } from '../../core/findings/decisions/pause.ts';
+import { resume } from '../../core/findings/pause.ts';
 import { explained } from '../decide.ts';
 import { defineCommand } from '../define.ts';
 

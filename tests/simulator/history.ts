@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/finding.ts';
 import { applyDecision } from '../../core/findings/decisions/apply.ts';
 import type { Decision } from '../../core/findings/decisions/offered.ts';
-import { pause, resume } from '../../core/findings/decisions/pause.ts';
+import { pause, resume } from '../../core/findings/pause.ts';
 import type { WorkOf } from '../../core/work.ts';
 import { allFindings } from './all-findings.ts';
 import { account, copyMs, region, requirements, tagged } from './aws-world.ts';
@@ -109,6 +109,7 @@ async function click(simulation: Simulation): Promise<void> {
       reason: random.pick(['busy', '']),
     },
     { kind: 'end-snooze' },
+    { kind: 'take', name: userId },
     { kind: 'approve' },
     { kind: 'approve' },
     { kind: 'remediate-now' },

@@ -184,7 +184,8 @@ function byTwo(
   if (finding.plan.undo.possible !== 'no') return;
   const involved = new Set<unknown>([finding.owner.userId]);
   for (const { type, actor, details } of events) {
-    if (type === 'finding.asked' || type === 'finding.disowned') involved.add(actor);
+    if (type === 'finding.asked' || type === 'finding.disowned' || type === 'finding.taken')
+      involved.add(actor);
     if (type === 'finding.announced') involved.add((details['owner'] as Finding['owner']).userId);
     if (type === 'finding.disowned') involved.add(details['to']);
   }

@@ -3,7 +3,7 @@ import type { Policy } from '../../policy.ts';
 import { done, type Result, refused } from '../../result.ts';
 import type { Work } from '../../work.ts';
 import type { Decided, Moment, Refusal } from './decision.ts';
-import { forbidden, isAnswerable, isOwner, sync } from './standing.ts';
+import { forbidden, isAnswerable, isAsked, sync } from './standing.ts';
 
 /** An answer counts now, and the janitor would act. */
 export function isActing(finding: Finding): boolean {
@@ -23,9 +23,12 @@ export function loweredSince(): Refusal {
   };
 }
 
-/** Owners may ask; so may an approver for what one person must not decide alone. The approvers get one message. */
+/**
+ * Owners may ask, and anybody where nobody owns it; so may an approver for what one person must not decide alone. The
+ * approvers get one message.
+ */
 export function ask({ finding, actor, policy, nowMs }: Moment, what: string): Result<Decided, Refusal> {
-  if (!actor.isApprover && !isOwner(finding, actor)) return refused(forbidden(finding, what));
+  if (!isAsked(finding, actor)) return refused(forbidden(finding, what));
   if (finding.approval?.by === actor.userId) return refused(takesAnother());
   if (finding.approval) {
     return refused({

@@ -2,10 +2,12 @@ import { done, refused } from '../../result.ts';
 import { approved, ask, isActing, loweredSince, mayAct, notOffered } from './acting.ts';
 import type { DecisionFile } from './decision.ts';
 import { asSecondPerson } from './four-eyes.ts';
+import { isAsked } from './standing.ts';
 
 /** To be done when the grace period ends; at once when that is past. */
 export const decision: DecisionFile = {
   what: 'approve it',
+  may: isAsked,
   asksAfresh: true,
   isOffered: (finding) =>
     isActing(finding) &&

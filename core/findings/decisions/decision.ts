@@ -47,6 +47,8 @@ export type DecisionFile<Input = object> = {
   readonly what: string;
   /** It leads to a change in AWS: Slack is asked at the click who is an approver. Else a yes may be five minutes old. */
   readonly asksAfresh: boolean;
+  /** Who may take it, whatever its state. */
+  readonly may: (finding: Finding, actor: Actor) => boolean;
   /** Its button is shown only when this is true. */
   readonly isOffered: (finding: Finding) => boolean;
   /** Checks again whether it is offered and who may do it. */

@@ -1,7 +1,7 @@
 import { ownerIds } from '../../owners/owner-tag.ts';
 import { done, refused } from '../../result.ts';
 import type { DecisionFile } from './decision.ts';
-import { askAgain, forbidden, isAnswerable, mayAnswer } from './standing.ts';
+import { askAgain, forbidden, isAnswerable, isUnowned, mayAnswer } from './standing.ts';
 
 type Input = {
   /** The Slack user who owns it instead; null: nobody known, the channel is asked. */
@@ -11,12 +11,18 @@ type Input = {
 /** "Not mine": the question goes to somebody else, with a grace period of its own. */
 export const decision: DecisionFile<Input> = {
   what: 'say whose it is',
+  may: mayAnswer,
   asksAfresh: false,
-  isOffered: isAnswerable,
+  isOffered: (finding) => isAnswerable(finding) && !isUnowned(finding),
   decide: ({ finding, actor }, { to }) => {
     if (!mayAnswer(finding, actor)) return refused(forbidden(finding, decision.what));
     if (!decision.isOffered(finding))
-      return refused({ code: 'not-offered', because: 'Its owner cannot be changed in its present state.' });
+      return refused({
+        code: 'not-offered',
+        because: isUnowned(finding)
+          ? 'Nobody owns it. Nothing was changed.'
+          : 'Its owner cannot be changed in its present state. Nothing was changed.',
+      });
     const owners = ownerIds(finding.owner);
     if (to && owners.length === 1 && owners.includes(to.userId))
       return refused({ code: 'invalid', because: 'That is its owner already.' });
@@ -41,7 +47,7 @@ export const decision: DecisionFile<Input> = {
       details: { from: owners, to: to?.userId ?? null },
       said: to
         ? 'Noted. The new owner is asked, with a new grace period.'
-        : 'Noted. The channel is asked who owns it.',
+        : 'Noted. Anybody in the channel can take it.',
       work: [{ type: 'finding.announce', findingId: finding.id }],
     });
   },

@@ -4,6 +4,7 @@ import { askAgain, forbidden, mayAnswer } from './standing.ts';
 
 export const decision: DecisionFile = {
   what: 'end its snooze',
+  may: (finding, actor) => mayAnswer(finding, actor) || finding.snooze?.by === actor.userId,
   asksAfresh: false,
   isOffered: ({ status }) => status === 'snoozed',
   decide: ({ finding, actor }) => {
@@ -11,8 +12,7 @@ export const decision: DecisionFile = {
     if (finding.status !== 'snoozed' || !snooze) {
       return refused({ code: 'already', because: 'It is not snoozed any more.' });
     }
-    if (!mayAnswer(finding, actor) && snooze.by !== actor.userId)
-      return refused(forbidden(finding, decision.what));
+    if (!decision.may(finding, actor)) return refused(forbidden(finding, decision.what));
     return done({
       after: askAgain(finding),
       type: 'finding.snooze-ended',

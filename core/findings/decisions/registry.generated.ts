@@ -6,6 +6,7 @@ import { decision as fillInDecision } from './fill-in.ts';
 import { decision as rejectDecision } from './reject.ts';
 import { decision as remediateNowDecision } from './remediate-now.ts';
 import { decision as snoozeDecision } from './snooze.ts';
+import { decision as takeDecision } from './take.ts';
 
 export const decisions = {
   'approve': approveDecision,
@@ -15,4 +16,5 @@ export const decisions = {
   'reject': rejectDecision,
   'remediate-now': remediateNowDecision,
   'snooze': snoozeDecision,
+  'take': takeDecision,
 } as const;

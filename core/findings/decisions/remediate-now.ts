@@ -2,10 +2,12 @@ import { done, refused } from '../../result.ts';
 import { approved, ask, isActing, loweredSince, mayAct, notOffered } from './acting.ts';
 import type { DecisionFile } from './decision.ts';
 import { asSecondPerson } from './four-eyes.ts';
+import { isAsked } from './standing.ts';
 
 /** The same recheck and remediation as `approve`, at once. */
 export const decision: DecisionFile = {
   what: 'start it',
+  may: isAsked,
   asksAfresh: true,
   isOffered: (finding) => isActing(finding) && !finding.plan.asks && !finding.approval?.now,
   decide: (moment) => {

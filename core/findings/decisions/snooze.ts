@@ -1,16 +1,38 @@
 import { dayMs } from '../../calendar.ts';
+import type { Finding } from '../../finding.ts';
+import type { Policy } from '../../policy.ts';
 import type { EpochMs } from '../../resource.ts';
 import { done, refused } from '../../result.ts';
-import type { DecisionFile } from './decision.ts';
-import { forbidden, isAnswerable, mayAnswer, sync } from './standing.ts';
+import type { Actor, DecisionFile } from './decision.ts';
+import { forbidden, isAnswerable, isAsked, mayAnswer, sync } from './standing.ts';
+
+/** Of somebody of the channel, where nobody owns it: long enough for the owner to be found. */
+const unownedMaxDays = 3;
+
+export type SnoozeLimits = Policy['snooze'] & {
+  /** Shorter than the policy's, as the person neither owns it nor approves. */
+  readonly isShort: boolean;
+};
+
+/** Returns for how long this person may snooze it. */
+export function snoozeLimits(
+  finding: Finding,
+  actor: Actor,
+  { snooze }: Pick<Policy, 'snooze'>,
+): SnoozeLimits {
+  if (mayAnswer(finding, actor)) return { ...snooze, isShort: false };
+  const maxDays = Math.min(unownedMaxDays, snooze.maxDays);
+  return { maxDays, defaultDays: Math.min(1, maxDays), isShort: true };
+}
 
 /** Nobody is asked and nothing is done until `untilMs`; the claim stays. */
 export const decision: DecisionFile<{ readonly untilMs: EpochMs; readonly reason: string }> = {
   what: 'snooze it',
+  may: isAsked,
   asksAfresh: false,
   isOffered: isAnswerable,
   decide: ({ finding, actor, policy, nowMs }, { untilMs, reason }) => {
-    if (!mayAnswer(finding, actor)) return refused(forbidden(finding, decision.what));
+    if (!decision.may(finding, actor)) return refused(forbidden(finding, decision.what));
     if (finding.snooze) {
       return refused({
         code: 'already',
@@ -21,8 +43,12 @@ export const decision: DecisionFile<{ readonly untilMs: EpochMs; readonly reason
       return refused({ code: 'not-offered', because: 'It cannot be snoozed in its present state.' });
     if (!Number.isFinite(untilMs) || untilMs <= nowMs)
       return refused({ code: 'invalid', because: 'Choose a time in the future.' });
-    if (untilMs > nowMs + policy.snooze.maxDays * dayMs + dayMs) {
-      return refused({ code: 'invalid', because: `A snooze lasts ${policy.snooze.maxDays} days at most.` });
+    const { maxDays, isShort } = snoozeLimits(finding, actor, policy);
+    if (untilMs > nowMs + maxDays * dayMs + (isShort ? 0 : dayMs)) {
+      const because = isShort
+        ? `It has no owner, so a snooze lasts ${maxDays} days at most. An approver may snooze it for longer.`
+        : `A snooze lasts ${maxDays} days at most.`;
+      return refused({ code: 'invalid', because });
     }
     if (reason.trim() === '')
       return refused({ code: 'invalid', because: 'Say why, so that others can understand it later.' });

@@ -10,7 +10,7 @@ export function isAnswerable({ status }: Finding): boolean {
   return answerable.includes(status);
 }
 
-export function isOwner(finding: Finding, actor: Actor): boolean {
+function isOwner(finding: Finding, actor: Actor): boolean {
   return ownerIds(finding.owner).includes(actor.userId);
 }
 
@@ -19,10 +19,23 @@ export function mayAnswer(finding: Finding, actor: Actor): boolean {
   return actor.isApprover || isOwner(finding, actor);
 }
 
+/** Returns whether nobody in Slack owns it, so that its channel is asked. */
+export function isUnowned({ owner }: Finding): boolean {
+  return ownerIds(owner).length === 0;
+}
+
+/** Those who may answer; anybody of the channel that is asked because nobody owns it. */
+export function isAsked(finding: Finding, actor: Actor): boolean {
+  return mayAnswer(finding, actor) || isUnowned(finding);
+}
+
 export function forbidden(finding: Finding, what: string): Refusal {
   const owners = ownerIds(finding.owner).map((id) => `<@${id}>`);
-  const owner = owners.length === 0 ? '' : `its owner (${owners.join(', ')}) or `;
-  return { code: 'forbidden', because: `Only ${owner}an approver may ${what}. Nothing was changed.` };
+  const because =
+    owners.length === 0
+      ? `Only an approver may ${what}. If it is yours, press “It’s mine” first.`
+      : `Only its owner (${owners.join(', ')}) or an approver may ${what}.`;
+  return { code: 'forbidden', because: `${because} Nothing was changed.` };
 }
 
 /** What is the case, for somebody whose click no longer counts; undefined when it still does. */

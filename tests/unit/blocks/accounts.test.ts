@@ -144,7 +144,7 @@ describe('every message names the account, in its blocks and in its plain text',
 
   test.each([
     ['the finding', findingModal(finding(), card)],
-    ['snooze', snoozeModal(finding(), { defaultDays: 7, maxDays: 30 }, sampleNowMs)],
+    ['snooze', snoozeModal(finding(), { defaultDays: 7, maxDays: 30, isShort: false }, sampleNowMs)],
     ['disown', disownModal(finding())],
     ['all of a digest', findingsModal([finding()], { scanId: 's_1', channel: 'C0CLOUD00', page: 0 })],
     [

@@ -209,6 +209,7 @@ describe('every view passes the checker and pings nobody that the data names', (
     const limits = fc.record({
       defaultDays: fc.integer({ min: 1, max: 90 }),
       maxDays: fc.integer({ min: 1, max: 400 }),
+      isShort: fc.boolean(),
     });
     expect(
       view(fc.tuple(arbitraryFinding, limits, fc.integer({ min: 0, max: 2e12 })), ([finding, limit, nowMs]) =>

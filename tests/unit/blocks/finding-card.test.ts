@@ -238,7 +238,7 @@ describe('what came from tags and users is data', () => {
   });
   test('an unknown owner is said to be unknown', () => {
     expect(said(card({ owner: { userId: null, name: 'unknown', why: 'no owner tag' } }))).toContain(
-      'Owner: nobody known (no owner tag), so this channel is asked',
+      'No owner in Slack (no owner tag). Is it yours?',
     );
   });
 });

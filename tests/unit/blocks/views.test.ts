@@ -170,7 +170,7 @@ describe('one finding in a modal', () => {
 
 describe('the snooze modal', () => {
   const modal = (defaultDays = 30, maxDays = 90) =>
-    snoozeModal(sampleFinding(), { defaultDays, maxDays }, sampleNowMs);
+    snoozeModal(sampleFinding(), { defaultDays, maxDays, isShort: false }, sampleNowMs);
   const durations = (view: ReturnType<typeof modal>) =>
     elements(view).find(({ action_id }) => action_id === snoozeFields.duration.action);
 

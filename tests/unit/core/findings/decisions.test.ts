@@ -14,6 +14,7 @@ const disown = decisions['disown'].decide;
 const reject = decisions['reject'].decide;
 const endSnooze = decisions['end-snooze'].decide;
 const snooze = decisions['snooze'].decide;
+const take = decisions['take'].decide;
 
 const dayMs = 86_400_000;
 const nowMs = 2_000_000;
@@ -37,6 +38,7 @@ const policy = {
   rules: { 'ec2-instance-idle': { mode: 'enforce' } },
 } as unknown as Policy;
 const irreversible = { ...aFinding().plan, undo: { possible: 'no', how: 'Restore the snapshot.' } } as const;
+const approvable = { mode: 'approve', needsApproval: 'mode' } as const;
 const database = (different: Partial<Finding> = {}) =>
   aFinding({ mode: 'approve', needsApproval: 'mode', plan: irreversible, ...different });
 const at = (finding: Finding, actor: Actor, pause?: Moment['pause']): Moment => ({
@@ -228,3 +230,61 @@ test('under a policy that was lowered since, nothing is approved any more', () =
 function under(lowered: Policy): Moment {
   return { ...at(database(), approver), policy: lowered };
 }
+
+describe('what nobody owns', () => {
+  const unowned = (different: Partial<Finding> = {}) =>
+    aFinding({ owner: { userId: null, name: 'unknown', why: 'no owner tag' }, ...different });
+  const reason = 'I ask around';
+
+  test('is taken by anybody, with the plan and its time as they were, and by one person only', () => {
+    const before = unowned();
+    const { after, type, work } = accepted(take(at(before, stranger), { name: 'Mallory' }));
+    expect(after).toEqual({
+      ...before,
+      owner: { userId: 'USTRANGER', name: 'Mallory', why: 'said so in Slack' },
+    });
+    expect(type).toBe('finding.taken');
+    expect(work).toContainEqual({ type: 'owner.named', findingId: 'f1' });
+    expect(code(take(at(after, other), { name: 'Linus' }))).toBe('already');
+  });
+
+  test('is taken only while an answer counts', () => {
+    expect(offered(unowned())).toContain('take');
+    for (const status of ['snoozed', 'observed', 'remediating', 'resolved'] as const) {
+      expect(offered(unowned({ status }))).not.toContain('take');
+      expect(code(take(at(unowned({ status }), stranger), { name: 'M' }))).toBe('not-offered');
+    }
+  });
+
+  test('is not "not mine", for nobody', () => {
+    expect(offered(unowned())).not.toContain('disown');
+    expect(offered(aFinding())).toContain('disown');
+    expect(offered(aFinding())).not.toContain('take');
+    expect(code(disown(at(unowned(), approver), { to: null }))).toBe('not-offered');
+  });
+
+  test('is snoozed by anybody for three days at most, and for longer by an approver', () => {
+    const until = (ms: number) => ({ untilMs: nowMs + ms, reason });
+    expect(code(snooze(at(unowned(), stranger), until(3 * dayMs)))).toBe('accepted');
+    expect(code(snooze(at(unowned(), stranger), until(3 * dayMs + 1)))).toBe('invalid');
+    expect(code(snooze(at(unowned(), approver), until(30 * dayMs)))).toBe('accepted');
+    expect(code(snooze(at(aFinding(), stranger), until(dayMs)))).toBe('forbidden');
+  });
+
+  test('is asked for by anybody, and decided by approvers alone', () => {
+    for (const decide of [approve, remediateNow]) {
+      const { after, type } = accepted(decide(at(unowned(approvable), stranger), {}));
+      expect(type).toBe('finding.asked');
+      expect(after).toMatchObject({ askedBy: 'USTRANGER', approval: null });
+    }
+    expect(code(reject(at(unowned(), stranger), {}))).toBe('forbidden');
+    expect(code(approve(at(unowned(approvable), approver), {}))).toBe('accepted');
+  });
+
+  test('that cannot be undone is not approved by the approver who took it', () => {
+    const taken = accepted(take(at(unowned({ ...approvable, plan: irreversible }), approver), { name: 'G' }));
+    const alone = accepted(approve(at(taken.after, approver), {}));
+    expect(alone.type).toBe('finding.asked');
+    expect(code(approve(at(alone.after, other), {}))).toBe('accepted');
+  });
+});

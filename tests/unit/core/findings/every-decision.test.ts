@@ -61,13 +61,31 @@ describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decisi
     expect({ approves, asksAfresh: decision.asksAfresh }).not.toEqual({ approves: true, asksAfresh: false });
   });
 
-  test('is refused to a stranger, in words that say who may', () => {
-    const answers = findingsOf(5).map((finding) => decision.decide(moment(finding, false), {}));
-    expect(answers.filter(({ ok }) => ok)).toEqual([]);
+  test('is refused to whoever may not take it, in words that say who may', () => {
+    const stranger = { userId: 'USOMEBODY', isApprover: false };
+    const others = findingsOf(5).filter((finding) => !decision.may(finding, stranger));
+    const answers = others.map((finding) => decision.decide(moment(finding, false), {}));
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(0);
     const forbidden = answers.flatMap((answer) =>
       !answer.ok && answer.error.code === 'forbidden' ? [answer.error.because] : [],
     );
-    expect(forbidden.length).toBeGreaterThan(0);
+    // "It's mine" is for everybody.
+    expect(forbidden.length > 0).toBe(kind !== 'take');
     expect(forbidden.filter((words) => !words.includes(`an approver may ${decision.what}`))).toEqual([]);
+  });
+
+  test('changes nothing in AWS when a stranger takes it', () => {
+    const decided = findingsOf(9).map((finding) => ({
+      finding,
+      answer: decision.decide(moment(finding, false), {
+        name: 'Mallory',
+        untilMs: 1_750_000_000_001,
+        reason: 'x',
+      }),
+    }));
+    const approved = decided.filter(
+      ({ finding, answer }) => answer.ok && answer.value.after.approval !== null && finding.approval === null,
+    );
+    expect(approved).toHaveLength(0);
   });
 });

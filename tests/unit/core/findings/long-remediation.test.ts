@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Finding } from '../../../../core/finding.ts';
-import { pause, resume } from '../../../../core/findings/decisions/pause.ts';
+import { pause, resume } from '../../../../core/findings/pause.ts';
 import type { Thing } from '../../../simulator/aws-world.ts';
 import { type Company, createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
 import { people } from '../../../simulator/simulation.ts';

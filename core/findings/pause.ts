@@ -1,9 +1,9 @@
-import { generalEvent } from '../../audit.ts';
-import type { Queue } from '../../ports/queue.ts';
-import type { Clock, Ids } from '../../ports/runtime.ts';
-import type { FindingStore } from '../../ports/store.ts';
-import { done, type Result, refused } from '../../result.ts';
-import type { Actor, Refusal } from './decision.ts';
+import { generalEvent } from '../audit.ts';
+import type { Queue } from '../ports/queue.ts';
+import type { Clock, Ids } from '../ports/runtime.ts';
+import type { FindingStore } from '../ports/store.ts';
+import { done, type Result, refused } from '../result.ts';
+import type { Actor, Refusal } from './decisions/decision.ts';
 
 type PauseDeps = {
   readonly clock: Clock;

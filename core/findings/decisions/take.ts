@@ -1,0 +1,43 @@
+import { ownerIds } from '../../owners/owner-tag.ts';
+import { done, refused } from '../../result.ts';
+import type { DecisionFile } from './decision.ts';
+import { isAnswerable, isUnowned, sync } from './standing.ts';
+
+type Input = {
+  /** What the person is called. */
+  readonly name: string;
+};
+
+/** "It's mine": anybody may take what nobody owns. The plan and its time stay as they are. */
+export const decision: DecisionFile<Input> = {
+  what: 'take it',
+  asksAfresh: false,
+  may: () => true,
+  isOffered: (finding) => isAnswerable(finding) && isUnowned(finding),
+  decide: ({ finding, actor }, { name }) => {
+    const owners = ownerIds(finding.owner).map((id) => `<@${id}>`);
+    if (owners.length > 0) {
+      return refused({
+        code: 'already',
+        because: `It has an owner already: ${owners.join(', ')}. Nothing was changed.`,
+      });
+    }
+    if (!decision.isOffered(finding))
+      return refused({
+        code: 'not-offered',
+        because: 'Its owner cannot be changed in its present state. Nothing was changed.',
+      });
+    const { former } = finding.owner;
+    return done({
+      after: {
+        ...finding,
+        owner: { userId: actor.userId, name, why: 'said so in Slack', ...(former ? { former } : {}) },
+      },
+      type: 'finding.taken',
+      summary: `Said that ${finding.resource.name} is theirs`,
+      details: { to: actor.userId },
+      said: `<@${actor.userId}> owns it now.`,
+      work: [sync(finding), { type: 'owner.named', findingId: finding.id }],
+    });
+  },
+};

@@ -1,0 +1,13 @@
+import { decideByClick } from '../decide.ts';
+import { defineAction } from '../define.ts';
+
+/** "It's mine": for what nobody owns. */
+export const action = defineAction({
+  button: { decides: 'take', order: 45, label: 'It’s mine' },
+  run: async (deps, click) => {
+    const named = await deps.personById(click.person.userId);
+    if (!named.ok) return { does: 'say', text: `${named.error}. Nothing was changed; press again.` };
+    if (!named.value) return { does: 'say', text: 'Only a person of this workspace can own it.' };
+    return decideByClick(deps, click, { kind: 'take', name: named.value.name });
+  },
+});
