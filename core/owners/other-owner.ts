@@ -1,8 +1,7 @@
 import type { Difference, Finding, Owner } from '../finding.ts';
 import type { Policy } from '../policy.ts';
-import type { Owned } from '../ports/notices.ts';
 import { known, type Resource } from '../resource.ts';
-import { ownerTag } from './owner-tag.ts';
+import { type Owned, ownerTag } from './owner-tag.ts';
 
 /** Returns how the owner tag differs from the one that the owner was found by; undefined: as before, or not known. */
 export function otherOwner(

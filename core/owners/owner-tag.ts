@@ -2,6 +2,9 @@ import type { Owner } from '../finding.ts';
 import type { Policy } from '../policy.ts';
 import { type Resource, resourceKey } from '../resource.ts';
 
+/** What says whose a resource is. */
+export type Owned = Pick<Resource, 'account' | 'region' | 'kind' | 'id' | 'tags'>;
+
 /** Returns the tag that names the owner: the first of the policy's keys, compared case-insensitively, that has a value. */
 export function ownerTag(
   resource: Pick<Resource, 'tags'>,

@@ -1,6 +1,7 @@
 import type { CardRef, Finding, MessageRef, Owner, Told } from '../finding.ts';
+import type { Owned } from '../owners/owner-tag.ts';
 import type { Policy } from '../policy.ts';
-import type { EpochMs, Resource } from '../resource.ts';
+import type { EpochMs } from '../resource.ts';
 import type { Result } from '../result.ts';
 import type { Scan, UnitReport } from '../scan.ts';
 
@@ -29,9 +30,6 @@ export type Notices = {
 
 /** `about`: the questions whose owners the posted digest mentions, by `questionKey`. */
 export type ToldDigest = Told & { readonly about: readonly string[] };
-
-/** What says whose a resource is. */
-export type Owned = Pick<Resource, 'account' | 'region' | 'kind' | 'id' | 'tags'>;
 
 export type ScanOutcome = {
   readonly newFindings: number;

@@ -1,8 +1,7 @@
 import type { Owner } from '../../core/finding.ts';
 import { isEmail, ownerNames } from '../../core/owners/owner-names.ts';
-import { ownerOverrideKey, ownerTag } from '../../core/owners/owner-tag.ts';
+import { type Owned, ownerOverrideKey, ownerTag } from '../../core/owners/owner-tag.ts';
 import type { Policy } from '../../core/policy.ts';
-import type { Owned } from '../../core/ports/notices.ts';
 import { shorten } from '../../core/shorten.ts';
 import { type PeopleDeps, personByEmail, personById, type SlackPerson } from './look-up.ts';
 
