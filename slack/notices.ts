@@ -4,7 +4,13 @@ import { digestMessage } from '../blocks/digest/digest.ts';
 import type { CardButton } from '../blocks/text/parts.ts';
 import { type CardRef, type Finding, type MessageRef, questionKey, type Told } from '../core/finding.ts';
 import type { Policy } from '../core/policy.ts';
-import { type Digest, digestKey, type Notices, type ToldDigest } from '../core/ports/notices.ts';
+import {
+  type Digest,
+  digestKey,
+  type Notices,
+  PostUncertain,
+  type ToldDigest,
+} from '../core/ports/notices.ts';
 import type { FindingStore } from '../core/ports/store.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import { withCard } from '../core/scans/with-card.ts';
@@ -118,7 +124,13 @@ async function redrawCard(deps: NoticesDeps, asked: Finding, card: CardRef): Pro
 /** Posts the outcome below the card, because an updated card notifies nobody. */
 async function postFinal(deps: NoticesDeps, finding: Finding, card: CardRef): Promise<void> {
   const key = `final|${finding.id}|${finding.generation}|${finding.startedAtMs ?? 0}`;
-  await inThread(deps, { channel: card.channel, ts: card.threadTs }, key, () => finalNotice(finding));
+  const posted = await postOnce(deps, {
+    key,
+    channels: [card.channel],
+    threadTs: card.threadTs,
+    body: () => finalNotice(finding),
+  });
+  if (!posted.ok && posted.error === 'uncertain') throw new PostUncertain(`the outcome of ${finding.id}`);
 }
 
 async function postReminder(deps: NoticesDeps, finding: Finding): Promise<Result<void, 'uncertain'>> {

@@ -1,7 +1,7 @@
 import { progressMessage } from '../blocks/digest/progress.ts';
 import { dayMs } from '../core/calendar.ts';
 import type { Policy } from '../core/policy.ts';
-import type { ScanOutcome } from '../core/ports/notices.ts';
+import { PostUncertain, type ScanOutcome } from '../core/ports/notices.ts';
 import type { Scan } from '../core/scan.ts';
 import { SlackBusy } from './api/busy.ts';
 import type { SpeakDeps } from './api/speak-deps.ts';
@@ -62,6 +62,8 @@ async function draw(
     channels: inOrder(channel, fallback),
     body: () => message,
   });
+  // While it runs, the next progress is told in any case.
+  if (!posted.ok && posted.error === 'uncertain' && outcome) throw new PostUncertain(`the end of ${scan.id}`);
   if (!posted.ok) return;
   if (posted.value.isNew) return noteDrawn(deps, posted.value, message);
   await updateMessage(deps, posted.value, async () => {
