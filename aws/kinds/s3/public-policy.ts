@@ -1,16 +1,8 @@
 import { isLike } from '../../../core/tags/match.ts';
+import { asList, type Statement, statementsOf } from './policy-statements.ts';
 
 /** `unsure`: it depends on something whose meaning to S3 is not published. */
 export type Publicness = 'public' | 'not-public' | 'unsure';
-
-type Statement = {
-  readonly Effect?: string;
-  readonly Principal?: unknown;
-  readonly NotPrincipal?: unknown;
-  readonly Action?: string | readonly string[];
-  readonly NotAction?: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
-};
 
 /** Condition keys that make a grant to everybody non-public when they are compared with fixed values, in lower case. */
 const confining = [
@@ -47,9 +39,7 @@ const harmlessDeny = [
  * to fixed principals, or under a condition on fixed values of certain keys. For endpoints that do not judge it themselves.
  */
 export function publicnessOf(document: string): Publicness {
-  const parsed: unknown = JSON.parse(document);
-  const { Statement: found } = parsed as { Statement?: Statement | readonly Statement[] };
-  const statements = list(found);
+  const statements = statementsOf(document);
   const grants = statements.filter(({ Effect }) => Effect === 'Allow');
   const verdicts = grants.map((grant) => ({ grant, publicness: grantPublicness(grant) }));
   const open = verdicts.filter(({ publicness }) => publicness === 'public').map(({ grant }) => grant);
@@ -66,7 +56,11 @@ function grantPublicness(grant: Statement): Publicness {
   let sure: Publicness = who;
   for (const [operator, keys] of Object.entries(grant.Condition ?? {})) {
     for (const [key, values] of Object.entries(keys)) {
-      const confined = conditionConfines(operator.toLowerCase(), key.toLowerCase(), list(values));
+      const confined = conditionConfines(
+        operator.toLowerCase(),
+        key.toLowerCase(),
+        asList(values).map(String),
+      );
       if (confined === 'yes') return 'not-public';
       if (confined === 'unsure') sure = 'unsure';
     }
@@ -75,10 +69,10 @@ function grantPublicness(grant: Statement): Publicness {
 }
 
 function principalPublicness({ Principal, NotPrincipal }: Statement): Publicness {
-  if (NotPrincipal !== undefined || Principal === undefined || typeof Principal === 'string') return 'public';
+  if (NotPrincipal !== undefined || Principal === undefined || Principal === '*') return 'public';
   let sure: Publicness = 'not-public';
-  for (const [type, names] of Object.entries(Principal as Record<string, string | readonly string[]>)) {
-    for (const name of list(names)) {
+  for (const [type, names] of Object.entries(Principal)) {
+    for (const name of asList(names)) {
       if (!isFixed(name)) return 'public';
       // A whole identity provider on the web is everybody; one's own provider is not spoken of.
       if (type === 'Federated') {
@@ -115,7 +109,9 @@ function mayClose(deny: Statement, grant: Statement): boolean {
   if (!deny.Action || !grant.Action) return true;
   const overlap = (a: string, b: string): boolean =>
     isLike(a.toLowerCase(), b.toLowerCase()) || isLike(b.toLowerCase(), a.toLowerCase());
-  return list(deny.Action).some((denied) => list(grant.Action).some((granted) => overlap(denied, granted)));
+  return asList(deny.Action).some((denied) =>
+    asList(grant.Action).some((granted) => overlap(denied, granted)),
+  );
 }
 
 function isFixed(value: string): boolean {
@@ -134,9 +130,4 @@ function isNarrow(cidr: string): boolean {
   const bits = length === undefined ? Infinity : Number(length);
   if (address.includes(':')) return bits >= 32;
   return bits >= 8 && /^\d+\.\d+\.\d+\.\d+$/.test(address);
-}
-
-function list<T>(value: T | readonly T[] | undefined): readonly T[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }

@@ -1,6 +1,5 @@
 import { isLike } from '../../../core/tags/match.ts';
-
-type Statement = Readonly<Record<string, unknown>>;
+import { asList, type Statement, statementsOf } from './policy-statements.ts';
 
 /**
  * Whether a bucket policy refuses everybody everything that does not come over TLS: a Deny for `*` of all S3 actions, on
@@ -8,8 +7,9 @@ type Statement = Readonly<Record<string, unknown>>;
  * says it in a roundabout way, does not count.
  */
 export function isTlsOnly(document: string, bucketArn: string): boolean {
-  const { Statement: found } = JSON.parse(document) as { Statement?: Statement | readonly Statement[] };
-  const covered = list(found).filter(deniesPlainHttp).flatMap(resourcesOf);
+  const covered = statementsOf(document)
+    .filter(deniesPlainHttp)
+    .flatMap(({ Resource }) => asList(Resource));
   return (
     covered.some((pattern) => isLike(pattern, bucketArn)) &&
     // A pattern that ends with any text, and reaches the slash, reaches every object.
@@ -17,26 +17,23 @@ export function isTlsOnly(document: string, bucketArn: string): boolean {
   );
 }
 
-function deniesPlainHttp(statement: Statement): boolean {
+function deniesPlainHttp({ Effect, Principal, Action, Condition }: Statement): boolean {
   return (
-    statement['Effect'] === 'Deny' &&
-    isEverybody(statement['Principal']) &&
-    list(statement['Action']).some((action) => action === '*' || String(action).toLowerCase() === 's3:*') &&
-    isOnPlainHttp(statement['Condition'])
+    Effect === 'Deny' &&
+    isEverybody(Principal) &&
+    asList(Action).some((action) => action === '*' || action.toLowerCase() === 's3:*') &&
+    isOnPlainHttp(Condition)
   );
 }
 
-function isEverybody(principal: unknown): boolean {
-  if (principal === '*') return true;
-  const { AWS: aws } = Object(principal) as { AWS?: unknown };
-  return list(aws).includes('*');
+function isEverybody(principal: Statement['Principal']): boolean {
+  return principal === '*' || asList(principal?.['AWS']).includes('*');
 }
 
-function isOnPlainHttp(condition: unknown): boolean {
-  const operators = Object.entries(Object(condition) as Readonly<Record<string, unknown>>);
-  const keys = operators.flatMap(([operator, compared]) =>
-    Object.entries(Object(compared) as Readonly<Record<string, unknown>>).map(
-      ([key, value]) => [operator, key.toLowerCase(), list(value).map(String)] as const,
+function isOnPlainHttp(condition: Statement['Condition'] = {}): boolean {
+  const keys = Object.entries(condition).flatMap(([operator, compared]) =>
+    Object.entries(compared).map(
+      ([key, value]) => [operator, key.toLowerCase(), asList(value).map(String)] as const,
     ),
   );
   return (
@@ -49,13 +46,4 @@ function isOnPlainHttp(condition: unknown): boolean {
         values[0]?.toLowerCase() === 'false',
     )
   );
-}
-
-function resourcesOf(statement: Statement): readonly string[] {
-  return list(statement['Resource']).map(String);
-}
-
-function list<T>(value: T | readonly T[] | undefined): readonly T[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { publicnessOf } from '../../../aws/kinds/s3/public-policy.ts';
+import { isTlsOnly } from '../../../aws/kinds/s3/tls-policy.ts';
 
 type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
@@ -50,6 +51,28 @@ describe('who a policy grants to', () => {
 
   test('what is no policy is an error, not "not public"', () => {
     expect(() => publicnessOf('<html>')).toThrow('JSON');
+  });
+
+  const whole = grant('*');
+  test.each([
+    ['nothing', {}],
+    ['no statement', { Version: '2012-10-17' }],
+    ['an empty list of statements', { Statement: [] }],
+    ['a list', []],
+    ['a text', 'Statement'],
+    ['null', null],
+    ['a statement that is none', { Statement: ['Allow'] }],
+    ['a statement without an effect', { Statement: { ...whole, Effect: undefined } }],
+    ['a foreign effect', { Statement: { ...whole, Effect: 'allow' } }],
+    ['a statement about nobody', { Statement: { ...whole, Principal: undefined } }],
+    ['a foreign principal', { Statement: { ...whole, Principal: { AWS: [] } } }],
+    ['a statement without an action', { Statement: [whole, { ...whole, Action: undefined }] }],
+    ['a statement about no resource', { Statement: { ...whole, Resource: undefined } }],
+    ['a foreign condition', { Statement: { ...whole, Condition: { Bool: true } } }],
+  ])('a document of %s says nothing of grants and of TLS', (_, document) => {
+    const text = JSON.stringify(document);
+    expect(() => publicnessOf(text)).toThrow('S3 answered with');
+    expect(() => isTlsOnly(text, 'arn:aws:s3:::site')).toThrow('S3 answered with');
   });
 });
 

@@ -1,0 +1,57 @@
+export type Statement = {
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Principal?: '*' | Readonly<Record<string, string | readonly string[]>>;
+  readonly NotPrincipal?: unknown;
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly NotResource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+};
+
+/**
+ * The statements of a bucket policy. Throws for a document without one, or with one that lacks what IAM requires of it:
+ * such a document is no policy, and says nothing of who may do what.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export function statementsOf(document: string): readonly Statement[] {
+  const { Statement: found } = Object(JSON.parse(document)) as { readonly Statement?: unknown };
+  const statements = asList(found);
+  if (statements.length === 0) throw new Error('S3 answered with a policy without a statement');
+  if (!statements.every(isStatement)) throw new Error('S3 answered with half a statement of a policy');
+  return statements;
+}
+
+export function asList<T>(value: T | readonly T[] | undefined): readonly T[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
+}
+
+function isStatement(value: unknown): value is Statement {
+  if (!isObject(value)) return false;
+  const { Effect, Principal, NotPrincipal, Condition } = value;
+  return (
+    (Effect === 'Allow' || Effect === 'Deny') &&
+    (isPrincipal(Principal) || (Principal === undefined && isPrincipal(NotPrincipal))) &&
+    (isTexts(value['Action']) || isTexts(value['NotAction'])) &&
+    (isTexts(value['Resource']) || isTexts(value['NotResource'])) &&
+    (Condition === undefined || (isObject(Condition) && Object.values(Condition).every(isObject)))
+  );
+}
+
+function isPrincipal(value: unknown): boolean {
+  return value === '*' || (isObject(value) && someOf(Object.values(value)).every(isTexts));
+}
+
+function isTexts(value: unknown): boolean {
+  return someOf(asList(value)).every((one) => typeof one === 'string');
+}
+
+/** With something that fails every test in place of nothing. */
+function someOf(values: readonly unknown[]): readonly unknown[] {
+  return values.length === 0 ? [undefined] : values;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
