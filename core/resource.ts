@@ -39,6 +39,8 @@ export type Protection = {
   readonly from?: readonly string[];
   /** Ends by itself: a remediation waits for it, and nobody is asked anew because of it. No finding holds it. */
   readonly passes?: true;
+  /** AWS left out what would say whether it is protected: the verdict is undecided. */
+  readonly isUnread?: true;
 };
 
 /** A metric of CloudWatch, asked for over whole periods that end at the last full hour. */

@@ -79,8 +79,16 @@ export const rule = defineRule({
 });
 
 function setup(type: string) {
-  const more = { iops: 3_000, throughputMiBps: null, zone: null, encrypted: false, kmsKey: null };
-  return known<Facts['setup']>({ type, sizeGiB: 500, ...more });
+  const unsaid = { throughputMiBps: null, zone: null, kmsKey: null, outpost: null };
+  return known<Facts['setup']>({
+    type,
+    sizeGiB: 500,
+    iops: 3_000,
+    encrypted: false,
+    multiAttach: null,
+    initializationRate: null,
+    ...unsaid,
+  });
 }
 
 function volume(facts: Parameters<typeof example<'ec2-volume'>>[1]['facts']) {

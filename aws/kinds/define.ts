@@ -105,6 +105,11 @@ export type Samples<K extends Kind = Kind> = {
   readonly whole?: Readonly<Record<string, string>>;
   /** What stands in for some of them once the resource was changed. */
   readonly changed?: Readonly<Record<string, SampleAnswer>>;
+  /**
+   * What stands in for some of them, of resources that nothing may be done to: with every protection, owner and price that
+   * listing shows.
+   */
+  readonly guarded?: readonly Readonly<Record<string, string>>[];
   /** What stands in for some of them where there is no such resource. */
   readonly none: Readonly<Record<string, string>>;
   /** Fields of inputs that name a resource, by the type in its ARN (`instance`; empty where ARNs have none). */

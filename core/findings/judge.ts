@@ -161,19 +161,21 @@ async function judgePairs(
     if (excused && excused.by !== 'unreadable') {
       exempt.push({ resource, ruleId: rule.id, ...excused });
     } else {
+      const protections = protectionsOf(resource, rulePolicy);
       const settled = excused
         ? undecided('tags', `Whether it is exempt is unknown: ${excused.because}`, verdict.evidence)
-        : verdict;
-      judged.push({
-        resource,
-        rule,
-        rulePolicy,
-        verdict: settled,
-        protections: protectionsOf(resource, rulePolicy),
-      });
+        : unlessUnread(verdict, protections);
+      judged.push({ resource, rule, rulePolicy, verdict: settled, protections });
     }
   }
   return { judged, excused: exempt };
+}
+
+/** Undecided instead of a violation where AWS did not say whether the resource is protected. */
+function unlessUnread(verdict: Verdict, protections: readonly Protection[]): Verdict {
+  const unread = protections.find(({ isUnread }) => isUnread);
+  if (verdict.verdict !== 'violation' || !unread) return verdict;
+  return undecided('protections', `Whether it is protected is unknown: ${unread.because}`, verdict.evidence);
 }
 
 /** Judges, and reads the missing tags of violations, which exemptions and owners need. */

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Clients } from '../../aws/clients.ts';
+import { type FieldsRead, fieldsOf, watched } from './watched.ts';
 
 /** What is done to the answers of one command, by client and command without their endings. */
 export type Fault = {
@@ -19,14 +20,22 @@ export function changes(command: string): boolean {
 type Reply = { readonly response: { statusCode: number; body: AsyncIterable<Uint8Array> }; output?: unknown };
 type Next = (args: unknown) => Promise<Reply>;
 type Context = { readonly clientName: string; readonly commandName: string };
+type AddStack = { readonly add: (middleware: unknown, options: unknown) => void };
 type Stack = { readonly addRelativeTo: (middleware: unknown, options: unknown) => void };
 
-/** Clients whose answers have a fault, and the commands that were sent through them in their order. */
-export function faultyClients(
-  clients: Clients,
-  fault?: Fault,
-): { readonly clients: Clients; readonly sent: readonly string[]; readonly isApplied: () => boolean } {
+export type FaultyClients = {
+  readonly clients: Clients;
+  /** Commands, in their order. */
+  readonly sent: readonly string[];
+  readonly isApplied: () => boolean;
+  /** Fields of answers that were looked at, by command. */
+  readonly fieldsRead: FieldsRead;
+};
+
+/** Clients whose answers have a fault, and what was sent and read through them. */
+export function faultyClients(clients: Clients, fault?: Fault): FaultyClients {
   const sent: string[] = [];
+  const fieldsRead = new Map<string, Set<string>>();
   let isApplied = false;
   const hits = (command: string) => fault?.command === command && (!fault.afterChange || sent.some(changes));
   const hooked = new WeakSet<object>();
@@ -50,6 +59,11 @@ export function faultyClients(
         isApplied = drop(reply.output, fault.without.split('.')) || isApplied;
       return reply;
     };
+    const watch = (next: Next, context: Context) => async (args: unknown) => {
+      const reply = await next(args);
+      return { ...reply, output: watched(reply.output, fieldsOf(fieldsRead, commandOf(context))) };
+    };
+    (stack as never as AddStack).add(watch, { step: 'initialize', name: 'watch', priority: 'high' });
     stack.addRelativeTo(breakBody, { name: 'breakBody', relation: 'after', toMiddleware: 'checkBody' });
     stack.addRelativeTo(dropField, {
       name: 'dropField',
@@ -70,7 +84,7 @@ export function faultyClients(
     s3Control: () => hook(clients.s3Control()),
     sts: () => hook(clients.sts()),
   };
-  return { clients: faulty, sent, isApplied: () => isApplied };
+  return { clients: faulty, sent, isApplied: () => isApplied, fieldsRead };
 }
 
 function commandOf({ clientName, commandName }: Context): string {
@@ -85,7 +99,7 @@ async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
 
 /** Whether it was there. */
 function drop(value: unknown, [step = '', ...rest]: readonly string[]): boolean {
-  const name = step.replace('[]', '');
+  const name = step.replace(/\??(\[\])?$/, '');
   const inside = value as Record<string, unknown> | undefined;
   if (inside?.[name] === undefined) return false;
   if (rest.length > 0) return drop(step.endsWith('[]') ? (inside[name] as unknown[])[0] : inside[name], rest);

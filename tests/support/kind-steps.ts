@@ -10,6 +10,7 @@ import { type AwsAnswer, type AwsRequest, answeringClients, ec2Error } from './a
 import { changes, type Fault, faultyClients } from './faulty-clients.ts';
 import { onTheWire, sampleAnswers, sampleCall, sampleOrder } from './kind-answers.ts';
 import { sampleFinding } from './sample-finding.ts';
+import type { FieldsRead } from './watched.ts';
 
 type Run = (aws: Reader, resource: Resource, startStep: () => void) => unknown;
 
@@ -22,13 +23,19 @@ export type Outcome = {
   readonly isChanged: boolean;
   /** Whether the fault was in an answer. */
   readonly isApplied: boolean;
+  readonly fieldsRead: FieldsRead;
 };
 
 export type Step = {
   readonly name: string;
   readonly does: 'read' | 'fact' | 'probe' | 'change';
   readonly calls: readonly Call[];
-  readonly run: (resource: Resource, fault?: Fault) => Promise<Outcome>;
+  /** `guarded`: answers that stand in for some of the samples. */
+  readonly run: (
+    resource: Resource,
+    fault?: Fault,
+    guarded?: Readonly<Record<string, string>>,
+  ) => Promise<Outcome>;
 };
 
 /** Every step of a kind over its samples: whole answers, or with one fault. */
@@ -39,7 +46,7 @@ export function stepsOf(kind: AnyKind): readonly Step[] {
     name,
     does,
     calls,
-    run: (resource, fault) => outcomeOf(kind.id, does, resource, run, fault),
+    run: (resource, fault, guarded) => outcomeOf(kind.id, does, resource, run, fault, guarded),
   });
   return [
     step('list', 'read', kind.list.calls, (aws) => everyPage(kind.list.run(aws))),
@@ -91,16 +98,22 @@ async function outcomeOf(
   resource: Resource,
   run: Run,
   fault?: Fault,
+  guarded: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
   // What AWS shows after a change is not what a broken answer to the change says.
   const shows = fault !== undefined && changes(fault.command) ? 'unchanged' : 'changed';
-  const { clients, sent, isApplied } = faultyClients(
-    answeringClients(wholeAnswers(kind, does, shows)).clients,
+  const { clients, sent, isApplied, fieldsRead } = faultyClients(
+    answeringClients(wholeAnswers(kind, does, shows, guarded)).clients,
     fault,
   );
   const aws = reader(clients, '123456789012', resource.region === 'global' ? 'global' : 'eu-west-1', 0);
   let from = 0;
-  const about = () => ({ sent, isChanged: sent.slice(from).some(changes), isApplied: isApplied() });
+  const about = () => ({
+    sent,
+    isChanged: sent.slice(from).some(changes),
+    isApplied: isApplied(),
+    fieldsRead,
+  });
   try {
     const value = await run(aws, resource, () => {
       from = sent.length;
@@ -112,7 +125,12 @@ async function outcomeOf(
 }
 
 /** Dry runs are allowed, and once something was changed AWS shows it, or doesn't yet. */
-export function wholeAnswers(kind: string, does: Step['does'], shows: 'changed' | 'unchanged') {
+export function wholeAnswers(
+  kind: string,
+  does: Step['does'],
+  shows: 'changed' | 'unchanged',
+  guarded: Readonly<Record<string, string>> = {},
+) {
   const { whole = {}, changed = {} } = samplesOf[kind] ?? {};
   const sampled = sampleAnswers(kind);
   let isChanged = false;
@@ -123,7 +141,7 @@ export function wholeAnswers(kind: string, does: Step['does'], shows: 'changed' 
     const after = isChanged && shows === 'changed' ? changed[call] : undefined;
     if (/^[^:]+:(PUT|Create|Delete|Modify|Release|Stop|Tag)/.test(call))
       isChanged = !call.includes('CreateSnapshot');
-    const answer = after ?? whole[call];
+    const answer = guarded[call] ?? after ?? whole[call];
     return answer === undefined ? sampled(request) : onTheWire(call, answer);
   };
 }

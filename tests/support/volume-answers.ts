@@ -9,11 +9,13 @@ import { oneAccount } from './one-account.ts';
 export const account = '123456789012';
 /** Fields of an unattached, unencrypted volume as EC2 answers. */
 export const usualVolume =
-  '<size>100</size><volumeType>gp3</volumeType><iops>3000</iops><throughput>125</throughput><status>available</status><availabilityZone>eu-west-1a</availabilityZone><encrypted>false</encrypted>';
+  '<size>100</size><volumeType>gp3</volumeType><iops>3000</iops><throughput>125</throughput><status>available</status><availabilityZone>eu-west-1a</availabilityZone><encrypted>false</encrypted><createTime>2026-01-01T00:00:00.000Z</createTime>';
 
 export const volumes = (fields: string): AwsAnswer => ({
-  xml: `<DescribeVolumesResponse><volumeSet><item><volumeId>vol-1</volumeId>${fields}</item></volumeSet></DescribeVolumesResponse>`,
+  xml: `<DescribeVolumesResponse><volumeSet><item><volumeId>vol-1</volumeId>${fields}${fields.includes('<operator>') ? '' : unmanaged}</item></volumeSet></DescribeVolumesResponse>`,
 });
+
+const unmanaged = '<operator><managed>false</managed></operator>';
 
 export function volumesIn(answer: (request: AwsRequest) => AwsAnswer) {
   const { clients, requests } = answeringClients(answer);

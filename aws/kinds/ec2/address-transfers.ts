@@ -36,7 +36,7 @@ export async function readTransfers(aws: Reader, allocationId?: string): Promise
     };
   } catch (error) {
     const because = `Transfer state could not be read: ${inWords(error)}`;
-    return () => [{ code: 'transfer-unread', because }];
+    return () => [{ code: 'transfer-unread', because, isUnread: true }];
   }
 }
 

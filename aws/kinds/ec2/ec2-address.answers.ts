@@ -6,12 +6,27 @@ export const answers = {
   'EC2.DescribeAddresses': {
     source: `${reference}/API_Address.html`,
     // Only addresses of EC2-Classic, which is no more, had no allocation id.
-    always: ['Addresses[].AllocationId'],
-    omitted: ['Addresses[].Tags', 'Addresses[].AssociationId', 'Addresses[].InstanceId'],
+    always: ['Addresses[].AllocationId', 'Addresses[].Tags?[].Key', 'Addresses[].Tags?[].Value'],
+    // `amazon` where it is one of Amazon's: https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-addresses.html
+    orProtected: ['Addresses[].PublicIpv4Pool'],
+    omitted: [
+      'Addresses[].Tags',
+      'Addresses[].AssociationId',
+      'Addresses[].InstanceId',
+      'Addresses[].NetworkInterfaceId',
+      'Addresses[].PrivateIpAddress',
+      'Addresses[].CarrierIp',
+      'Addresses[].CustomerOwnedIp',
+      'Addresses[].ServiceManaged',
+    ],
+    // Without the border group that it has EC2 does not find an address, and releases nothing.
+    kept: ['Addresses[].PublicIp', 'Addresses[].NetworkBorderGroup'],
   },
   'EC2.DescribeAddressTransfers': {
     source: `${reference}/API_DescribeAddressTransfers.html`,
     always: ['AddressTransfers[].AllocationId', 'AddressTransfers[].AddressTransferStatus'],
+    omitted: ['NextToken'],
+    kept: ['AddressTransfers[].TransferAccountId'],
   },
   // The answer has no fields.
   'EC2.ReleaseAddress': { source: `${reference}/API_ReleaseAddress.html`, always: [] },

@@ -141,19 +141,22 @@ function toResource(aws: Reader, address: Address, transferOf: TransferOf): Ec2A
     },
     metrics: {},
     dimensions: {},
-    protections: [...protections(address), ...transferOf(id)],
+    protections: [...protections(address, aws.clients.emulated), ...transferOf(id)],
     material: { Address: ip, ...materialTags(tags) },
     monthlyUsd: addressMonthlyUsd(),
   };
 }
 
-function attachedTo({ AssociationId, InstanceId, NetworkInterfaceId }: Address): string | null {
+/** EC2 leaves all of these out of an address that is free. */
+function attachedTo(address: Address): string | null {
+  const { AssociationId, InstanceId, NetworkInterfaceId, PrivateIpAddress } = address;
   if (InstanceId) return `instance ${InstanceId}`;
   if (NetworkInterfaceId) return `network interface ${NetworkInterfaceId}`;
-  return AssociationId ? `association ${AssociationId}` : null;
+  if (AssociationId) return `association ${AssociationId}`;
+  return PrivateIpAddress ? `private address ${PrivateIpAddress}` : null;
 }
 
-function protections(address: Address): readonly Protection[] {
+function protections(address: Address, isEmulated: boolean): readonly Protection[] {
   const { ServiceManaged, PublicIpv4Pool, CustomerOwnedIp, CarrierIp } = address;
   const found: Protection[] = [];
   if (ServiceManaged) {
@@ -173,6 +176,13 @@ function protections(address: Address): readonly Protection[] {
       because: `Your own address, brought to AWS (BYOIP pool ${PublicIpv4Pool}).`,
     });
   }
+  // EC2 names the pool of every public address, "amazon" for its own; emulators do not.
+  if (!PublicIpv4Pool && !CustomerOwnedIp && !CarrierIp && !isEmulated)
+    found.push({
+      code: 'pool-unread',
+      because: 'EC2 did not say whether it is one of your own addresses.',
+      isUnread: true,
+    });
   if (CustomerOwnedIp)
     found.push({ code: 'customer-owned', because: 'Customer-owned address of an Outpost.' });
   if (CarrierIp)

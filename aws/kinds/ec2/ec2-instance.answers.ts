@@ -2,24 +2,39 @@ import type { AnswerTable } from '../../access/answer-table.ts';
 
 const reference = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference';
 
+const instance = 'Reservations[].Instances[]';
+
 export const answers = {
   'EC2.DescribeInstances': {
     source: `${reference}/API_Instance.html`,
     always: [
       'Reservations[].OwnerId',
-      'Reservations[].Instances[].InstanceId',
-      'Reservations[].Instances[].InstanceType',
-      'Reservations[].Instances[].State.Name',
-      'Reservations[].Instances[].LaunchTime',
-      'Reservations[].Instances[].RootDeviceType',
+      `${instance}.InstanceId`,
+      `${instance}.InstanceType`,
+      `${instance}.State.Name`,
+      `${instance}.LaunchTime`,
+      `${instance}.RootDeviceType`,
+      `${instance}.Tags?[].Key`,
+      `${instance}.Tags?[].Value`,
     ],
-    // Given for Spot and scheduled instances alone.
-    omitted: ['Reservations[].Instances[].Tags', 'Reservations[].Instances[].InstanceLifecycle'],
+    orUnknown: [`${instance}.StateTransitionReason`],
+    // Told of every instance, `false` as well: …/AWSEC2/latest/UserGuide/amazon-ec2-managed-instances.html
+    orProtected: [`${instance}.Operator.Managed`],
+    omitted: [
+      'NextToken',
+      `${instance}.Tags`,
+      // On demand has none: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/identify-spot-instances.html
+      `${instance}.InstanceLifecycle`,
+      `${instance}.SpotInstanceRequestId`,
+      `${instance}.CapacityBlockId`,
+    ],
+    kept: [`${instance}.StateReason`, `${instance}.Operator.Principal`],
   },
   // Of the attributes it has the one that was asked for: the probe looks at that.
   'EC2.DescribeInstanceAttribute': {
     source: `${reference}/API_DescribeInstanceAttribute.html`,
     always: ['InstanceId'],
+    checked: ['DisableApiStop.Value', 'DisableApiTermination.Value'],
   },
   'EC2.StopInstances': {
     source: `${reference}/API_StopInstances.html`,

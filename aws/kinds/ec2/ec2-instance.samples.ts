@@ -3,8 +3,10 @@ import type { Samples } from '../define.ts';
 
 const owner = { key: 'Owner', values: null, pattern: null, ignoreCase: false, found: null };
 
-function instances(tags: string): string {
-  return `<DescribeInstancesResponse><reservationSet><item><ownerId>123456789012</ownerId><instancesSet><item><instanceId>i-1</instanceId><instanceType>t3.large</instanceType><instanceState><code>16</code><name>running</name></instanceState><launchTime>2026-01-01T00:00:00.000Z</launchTime><rootDeviceType>ebs</rootDeviceType>${tags}</item></instancesSet></item></reservationSet></DescribeInstancesResponse>`;
+const operator = '<operator><managed>false</managed></operator>';
+
+function instances(more: string): string {
+  return `<DescribeInstancesResponse><reservationSet><item><ownerId>123456789012</ownerId><instancesSet><item><instanceId>i-1</instanceId><instanceType>t3.large</instanceType><instanceState><code>16</code><name>running</name></instanceState><launchTime>2026-01-01T00:00:00.000Z</launchTime><rootDeviceType>ebs</rootDeviceType><reason/>${more.includes('<operator>') ? '' : operator}${more}</item></instancesSet></item></reservationSet></DescribeInstancesResponse>`;
 }
 
 export const samples: Samples<'ec2-instance'> = {
@@ -12,7 +14,7 @@ export const samples: Samples<'ec2-instance'> = {
   answers: {
     'ec2:DescribeInstances': instances(''),
     'ec2:DescribeInstanceAttribute':
-      '<DescribeInstanceAttributeResponse><instanceId>i-1</instanceId><disableApiStop><value>false</value></disableApiStop></DescribeInstanceAttributeResponse>',
+      '<DescribeInstanceAttributeResponse><instanceId>i-1</instanceId><disableApiStop><value>false</value></disableApiStop><disableApiTermination><value>false</value></disableApiTermination></DescribeInstanceAttributeResponse>',
     'ec2:StopInstances': { error: 'DryRunOperation', status: 412 },
     'ec2:CreateTags': '<CreateTagsResponse><return>true</return></CreateTagsResponse>',
   },
@@ -25,6 +27,18 @@ export const samples: Samples<'ec2-instance'> = {
       '<tagSet><item><key>Owner</key><value>ada@example.com</value></item></tagSet>',
     ),
   },
+  guarded: [
+    {
+      'ec2:DescribeInstances': instances(
+        '<operator><managed>true</managed><principal>eks.amazonaws.com</principal></operator><instanceLifecycle>spot</instanceLifecycle><spotInstanceRequestId>sir-1</spotInstanceRequestId><tagSet><item><key>Owner</key><value>ada@example.com</value></item></tagSet>',
+      ),
+    },
+    {
+      'ec2:DescribeInstances': instances(
+        '<instanceLifecycle>capacity-block</instanceLifecycle><capacityBlockId>cb-1</capacityBlockId><stateReason><message>Client.UserInitiatedShutdown</message></stateReason>',
+      ),
+    },
+  ],
   none: {
     'ec2:DescribeInstances': '<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>',
   },

@@ -5,8 +5,8 @@ import {
   type Instance,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { known, type Protection, type Resource } from '../../../core/resource.ts';
-import { absent, told, toldOf, toldOne } from '../../access/answers.ts';
+import { type Fact, known, type Protection, type Resource } from '../../../core/resource.ts';
+import { absent, told, toldFact, toldOf, toldOne } from '../../access/answers.ts';
 import { pagesOf } from '../../access/pages.ts';
 import { partitionOf } from '../../access/partitions.ts';
 import { on, sends } from '../../access/permission.ts';
@@ -166,9 +166,10 @@ async function probeStopping(aws: Reader, { id }: Ec2Instance): Promise<Probed> 
   return { probe: unread && probe.allowed !== 'no' ? fail : probe, protections };
 }
 
-/** "User initiated (2026-11-20 16:00:00 GMT)", or what EC2 says in its place. */
-function stateReason({ StateTransitionReason, StateReason }: Instance): string {
-  return StateTransitionReason || StateReason?.Message || '';
+/** "User initiated (2026-11-20 16:00:00 GMT)", or what EC2 says in its place. It is empty for what runs, never absent. */
+function stateReason({ StateTransitionReason, StateReason }: Instance): Fact<string> {
+  const reason = StateTransitionReason || StateReason?.Message || StateTransitionReason;
+  return toldFact(reason, 'who or what brought it into its state');
 }
 
 function toResource(aws: Reader, instance: Instance, owner = aws.account): Ec2Instance {
@@ -187,12 +188,12 @@ function toResource(aws: Reader, instance: Instance, owner = aws.account): Ec2In
     tags: known(tags),
     facts: {
       state: known(state),
-      stateReason: known(stateReason(instance)),
+      stateReason: stateReason(instance),
       isAccelerated: isAccelerated(type),
     },
     metrics: {},
     dimensions: { InstanceId: id },
-    protections: instanceProtections(instance, tags),
+    protections: instanceProtections(instance, tags, aws.clients.emulated),
     material: { Type: type, Started: LaunchTime.toISOString(), ...materialTags(tags) },
     monthlyUsd: state === 'running' ? ec2InstanceMonthlyUsd(type, aws.region) : null,
   };

@@ -7,10 +7,31 @@ export const answers = {
   ...kmsAnswers,
   'EC2.DescribeVolumes': {
     source: `${reference}/API_Volume.html`,
-    always: ['Volumes[].VolumeId'],
-    orUnknown: ['Volumes[].State', 'Volumes[].Size', 'Volumes[].VolumeType', 'Volumes[].CreateTime'],
-    // Throughput and IOPS are those of some types alone.
-    omitted: ['Volumes[].Tags', 'Volumes[].Iops', 'Volumes[].Throughput', 'Volumes[].KmsKeyId'],
+    always: ['Volumes[].VolumeId', 'Volumes[].Tags?[].Key', 'Volumes[].Tags?[].Value'],
+    orUnknown: [
+      'Volumes[].State',
+      'Volumes[].Size',
+      'Volumes[].VolumeType',
+      // Of gp3; of other types only where they have it.
+      'Volumes[].Iops',
+      'Volumes[].Throughput',
+    ],
+    // Told of every volume, `false` as well, Multi-Attach of those that can have it.
+    orProtected: [
+      'Volumes[].CreateTime',
+      'Volumes[].Encrypted',
+      'Volumes[].MultiAttachEnabled',
+      'Volumes[].Operator.Managed',
+    ],
+    omitted: ['NextToken', 'Volumes[].Tags'],
+    // An encrypted volume without its key is not deleted: its snapshot may be of no use.
+    kept: [
+      'Volumes[].AvailabilityZone',
+      'Volumes[].KmsKeyId',
+      'Volumes[].OutpostArn',
+      'Volumes[].VolumeInitializationRate',
+      'Volumes[].Operator.Principal',
+    ],
   },
   'EC2.CreateSnapshot': {
     source: `${reference}/API_CreateSnapshot.html`,
@@ -20,16 +41,22 @@ export const answers = {
     source: `${reference}/API_Snapshot.html`,
     always: ['Snapshots[].SnapshotId'],
     checked: ['Snapshots[].VolumeId', 'Snapshots[].State', 'Snapshots[].StartTime'],
-    omitted: ['Snapshots[].StateMessage'],
+    kept: ['Snapshots[].Progress', 'Snapshots[].StateMessage'],
   },
   // The answer has no fields.
   'EC2.DeleteVolume': { source: `${reference}/API_DeleteVolume.html`, always: [] },
   'EC2.DescribeVolumesModifications': {
     source: `${reference}/API_VolumeModification.html`,
     always: ['VolumesModifications[].VolumeId'],
+    omitted: ['NextToken'],
   },
   'EC2.ModifyVolume': {
     source: `${reference}/API_VolumeModification.html`,
     always: ['VolumeModification.VolumeId', 'VolumeModification.ModificationState'],
+    checked: [
+      'VolumeModification.TargetVolumeType',
+      'VolumeModification.TargetIops',
+      'VolumeModification.TargetThroughput',
+    ],
   },
 } as const satisfies AnswerTable;

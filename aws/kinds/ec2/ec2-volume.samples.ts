@@ -12,7 +12,18 @@ const setup = {
   zone: 'eu-west-1a',
   encrypted: true,
   kmsKey: keyArn,
+  outpost: null,
+  multiAttach: false,
+  initializationRate: null,
 };
+
+const operator = '<operator><managed>false</managed></operator>';
+
+function volumes(more: string): string {
+  const usual = `<volumeId>vol-1</volumeId><size>100</size><iops>3000</iops><throughput>125</throughput><status>available</status><availabilityZone>eu-west-1a</availabilityZone><createTime>2026-01-01T00:00:00.000Z</createTime><encrypted>true</encrypted><kmsKeyId>${keyArn}</kmsKeyId><attachmentSet/><multiAttachEnabled>false</multiAttachEnabled>`;
+  const item = `<item>${usual}${more.includes('<operator>') ? '' : operator}${more}</item>`;
+  return `<DescribeVolumesResponse><volumeSet>${item}</volumeSet></DescribeVolumesResponse>`;
+}
 
 export const samples: Samples<'ec2-volume'> = {
   resources: [
@@ -26,7 +37,7 @@ export const samples: Samples<'ec2-volume'> = {
     }),
   ],
   answers: {
-    'ec2:DescribeVolumes': `<DescribeVolumesResponse><volumeSet><item><volumeId>vol-1</volumeId><size>100</size><volumeType>gp3</volumeType><iops>3000</iops><throughput>125</throughput><status>available</status><availabilityZone>eu-west-1a</availabilityZone><createTime>2026-01-01T00:00:00.000Z</createTime><encrypted>true</encrypted><kmsKeyId>${keyArn}</kmsKeyId><attachmentSet/></item></volumeSet></DescribeVolumesResponse>`,
+    'ec2:DescribeVolumes': volumes('<volumeType>gp3</volumeType>'),
     'ec2:CreateSnapshot':
       '<CreateSnapshotResponse><snapshotId>snap-1</snapshotId><volumeId>vol-1</volumeId><status>pending</status></CreateSnapshotResponse>',
     'ec2:DescribeSnapshots':
@@ -35,7 +46,7 @@ export const samples: Samples<'ec2-volume'> = {
     'ec2:DescribeVolumesModifications':
       '<DescribeVolumesModificationsResponse><volumeModificationSet/></DescribeVolumesModificationsResponse>',
     'ec2:ModifyVolume':
-      '<ModifyVolumeResponse><volumeModification><volumeId>vol-2</volumeId><modificationState>modifying</modificationState></volumeModification></ModifyVolumeResponse>',
+      '<ModifyVolumeResponse><volumeModification><volumeId>vol-2</volumeId><modificationState>modifying</modificationState><targetVolumeType>gp3</targetVolumeType><targetIops>3000</targetIops><targetThroughput>125</targetThroughput></volumeModification></ModifyVolumeResponse>',
     'kms:DescribeKey': JSON.stringify({
       KeyMetadata: { KeyId: '1', Arn: keyArn, KeyState: 'Enabled', KeyManager: 'CUSTOMER' },
     }),
@@ -45,6 +56,14 @@ export const samples: Samples<'ec2-volume'> = {
       '<DescribeVolumesModificationsResponse><volumeModificationSet><item><volumeId>vol-1</volumeId><modificationState>optimizing</modificationState></item></volumeModificationSet></DescribeVolumesModificationsResponse>',
   },
   changed: { 'ec2:DescribeVolumes': { error: 'InvalidVolume.NotFound' } },
+  guarded: [
+    { 'ec2:DescribeVolumes': volumes('<volumeType>io2</volumeType>') },
+    {
+      'ec2:DescribeVolumes': volumes(
+        '<volumeType>io2</volumeType><operator><managed>true</managed><principal>eks.amazonaws.com</principal></operator><tagSet><item><key>Owner</key><value>ada@example.com</value></item></tagSet>',
+      ).replace('<multiAttachEnabled>false', '<multiAttachEnabled>true'),
+    },
+  ],
   none: { 'ec2:DescribeVolumes': '<DescribeVolumesResponse><volumeSet/></DescribeVolumesResponse>' },
   ids: { volume: ['VolumeId', 'VolumeIds'], key: ['KeyId'] },
   order: { settings: { Type: 'gp3', IOPS: '3000', 'Throughput, MiB/s': '125' } },

@@ -197,7 +197,7 @@ function toResource(aws: Reader, volume: Listed): Volume {
     },
     metrics: {},
     dimensions: { VolumeId: id },
-    protections: volumeProtections(volume, tags),
+    protections: volumeProtections(volume, tags, aws.clients.emulated),
     material: {
       Type: setup?.type ?? 'unknown',
       Size: setup ? `${setup.sizeGiB} GiB` : 'unknown',

@@ -32,7 +32,10 @@ export const describeModifications = sends(
  * Null: it is no gp2. gp2 has 3 IOPS a GiB, and up to 128 MiB/s, or 250 above 170 GiB:
  * https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html
  */
-export function asGp3(setup: VolumeSetup, region: string): AsGp3 | null {
+export function asGp3(
+  setup: Pick<VolumeSetup, 'type' | 'sizeGiB' | 'iops' | 'throughputMiBps'>,
+  region: string,
+): AsGp3 | null {
   const { type, sizeGiB } = setup;
   if (type !== 'gp2') return null;
   const iops = Math.min(Math.max(3 * sizeGiB, gp3Baseline.iops), 16_000);
@@ -86,12 +89,28 @@ export async function toGp3(aws: Reader, volume: Volume, finding: Finding): Prom
     }),
   );
   toldOf(id, VolumeModification?.VolumeId);
+  const { TargetVolumeType, TargetIops, TargetThroughput, ModificationState } = VolumeModification ?? {};
+  if (
+    !['modifying', 'optimizing', 'completed'].includes(ModificationState ?? '') ||
+    TargetVolumeType !== 'gp3' ||
+    TargetIops !== iops ||
+    TargetThroughput !== throughputMiBps
+  )
+    throw new Error(`EC2 did not say that it becomes gp3 as asked: it is ${ModificationState ?? 'unknown'}`);
   return {
     summary: `Being changed to gp3, ${iops} IOPS and ${throughputMiBps} MiB/s.`,
     undo: { call: 'ec2:ModifyVolume', volumeId: id, region, before: facts.setup.value },
   };
 }
 
-export function isGp3(volume: Volume | undefined): boolean {
-  return volume?.facts.setup?.known === true && volume.facts.setup.value.type === 'gp3';
+/** Whether it is as fast as the plan says, too: gp3 alone may have been somebody else's. */
+export function isGp3(volume: Volume | undefined, { plan: { settings } }: Finding): boolean {
+  const setup = volume?.facts.setup;
+  if (!setup?.known) return false;
+  const { type, iops, throughputMiBps } = setup.value;
+  return (
+    type === 'gp3' &&
+    settings?.['IOPS'] === String(iops) &&
+    settings?.['Throughput, MiB/s'] === String(throughputMiBps)
+  );
 }

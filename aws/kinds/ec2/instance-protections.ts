@@ -80,13 +80,25 @@ const lifecycles: Readonly<Record<string, string>> = {
   'interruptible-capacity-reservation': 'Interruptible capacity reservation: its owner ends it.',
 };
 
+/** EC2 says nothing of an instance on demand. What only Spot instances and capacity blocks have tells them as well. */
+function lifecycleOf({ InstanceLifecycle, SpotInstanceRequestId, CapacityBlockId }: Instance) {
+  if (InstanceLifecycle) return InstanceLifecycle;
+  if (SpotInstanceRequestId) return 'spot';
+  return CapacityBlockId ? 'capacity-block' : undefined;
+}
+
 /** Why an instance is never changed, as far as listing shows it. */
-export function instanceProtections(instance: Instance, tags: Tags): readonly Protection[] {
-  const { InstanceLifecycle: lifecycle, Operator: operator, RootDeviceType: root } = instance;
+export function instanceProtections(
+  instance: Instance,
+  tags: Tags,
+  isEmulated: boolean,
+): readonly Protection[] {
+  const { Operator: operator, RootDeviceType: root } = instance;
+  const lifecycle = lifecycleOf(instance);
   const owned = ownedByTags(ownerTags, tags);
   const found: Protection[] = [
     ...(owned.length > 0 ? owned : ownedByAws(tags)),
-    ...ownedByOperator(operator),
+    ...ownedByOperator(operator, isEmulated),
   ];
   if (lifecycle) {
     found.push({

@@ -39,9 +39,25 @@ export function ownedByTags(owners: readonly OwnerTag[], tags: Tags): readonly P
   });
 }
 
-export function ownedByOperator(operator: OperatorResponse | undefined): readonly Protection[] {
-  if (!operator?.Managed) return [];
-  const because = `Managed by AWS for ${operator.Principal ?? 'one of its services'}.`;
+/**
+ * EC2 says of every instance and volume whether a service manages it; emulators do not.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/amazon-ec2-managed-instances.html
+ */
+export function ownedByOperator(
+  operator: OperatorResponse | undefined,
+  isEmulated: boolean,
+): readonly Protection[] {
+  const isManaged = operator?.Managed ?? (operator === undefined && isEmulated ? false : undefined);
+  if (isManaged === false) return [];
+  if (isManaged === undefined)
+    return [
+      {
+        code: 'operator-unread',
+        because: 'EC2 did not say whether a service manages it.',
+        isUnread: true,
+      },
+    ];
+  const because = `Managed by AWS for ${operator?.Principal ?? 'one of its services'}.`;
   return [{ code: 'service-managed', because }];
 }
 

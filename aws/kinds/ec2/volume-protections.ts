@@ -19,12 +19,21 @@ const ownerTags: readonly OwnerTag[] = [
 ];
 
 /** Why a volume is never changed, as far as listing shows it. */
-export function volumeProtections(volume: Volume, tags: Tags): readonly Protection[] {
+export function volumeProtections(volume: Volume, tags: Tags, isEmulated: boolean): readonly Protection[] {
   const { MultiAttachEnabled, Operator, State, VolumeType = '' } = volume;
-  const found: Protection[] = [...ownedByTags(ownerTags, tags), ...ownedByOperator(Operator)];
+  const found: Protection[] = [...ownedByTags(ownerTags, tags), ...ownedByOperator(Operator, isEmulated)];
   // Only Provisioned IOPS volumes can have it: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volumes-multi.html
   const mayBeShared = MultiAttachEnabled ?? /^io[12]$/.test(VolumeType);
   if (mayBeShared) found.push({ code: 'multi-attach', because: 'Multi-Attach is on.' });
+  if (!volume.CreateTime)
+    found.push({ code: 'age-unread', because: 'EC2 did not say when it was made.', isUnread: true });
+  if (volume.Encrypted === undefined)
+    found.push({
+      code: 'encryption-unread',
+      because: 'EC2 did not say whether it is encrypted.',
+      from: ['snapshot-and-delete'],
+      isUnread: true,
+    });
   if (State === 'error')
     found.push({ code: 'state', because: 'In the state "error": Janitor does not touch it.' });
   return found;

@@ -10,6 +10,10 @@ export type VolumeSetup = {
   /** Null: EC2 did not say. */
   readonly encrypted: boolean | null;
   readonly kmsKey: string | null;
+  readonly outpost: string | null;
+  readonly multiAttach: boolean | null;
+  /** MiB/s at which it was read from its snapshot. */
+  readonly initializationRate: number | null;
 };
 
 /** Undefined when EC2 answered without type or size. */
@@ -24,5 +28,8 @@ export function setupOf(volume: Volume): VolumeSetup | undefined {
     zone: volume.AvailabilityZone ?? null,
     encrypted: volume.Encrypted ?? null,
     kmsKey: volume.KmsKeyId ?? null,
+    outpost: volume.OutpostArn ?? null,
+    multiAttach: volume.MultiAttachEnabled ?? null,
+    initializationRate: volume.VolumeInitializationRate ?? null,
   };
 }

@@ -16,12 +16,22 @@ export const answers = {
       'UserDetailList[].Arn',
       'UserDetailList[].Path',
       'UserDetailList[].CreateDate',
+      'UserDetailList[].Tags?[].Key',
+      'UserDetailList[].Tags?[].Value',
     ],
-    omitted: ['UserDetailList[].Tags'],
+    // IAM leaves out the list of a user without tags, and the marker of the last page.
+    omitted: ['UserDetailList[].Tags', 'Marker'],
   },
   'IAM.GetUser': {
     source: `${reference}/API_User.html`,
-    always: ['User.UserName', 'User.Arn', 'User.Path', 'User.CreateDate'],
+    always: [
+      'User.UserName',
+      'User.Arn',
+      'User.Path',
+      'User.CreateDate',
+      'User.Tags?[].Key',
+      'User.Tags?[].Value',
+    ],
     omitted: ['User.Tags'],
   },
   'IAM.GetLoginProfile': {
@@ -35,6 +45,7 @@ export const answers = {
   'IAM.GetAccountSummary': {
     source: `${reference}/API_GetAccountSummary.html`,
     always: ['SummaryMap.AccountMFAEnabled'],
+    checked: ['SummaryMap.AccountPasswordPresent', 'SummaryMap.AccountAccessKeysPresent'],
   },
   // The answer has no fields.
   'IAM.TagUser': { source: `${reference}/API_TagUser.html`, always: [] },

@@ -10,12 +10,25 @@ function result(operation: string, xml: string): string {
   return `<${operation}Response><${operation}Result>${xml}</${operation}Result></${operation}Response>`;
 }
 
+const ada =
+  '<UserName>ada</UserName><Path>/</Path><Arn>arn:aws:iam::123456789012:user/ada</Arn><CreateDate>2026-01-01T00:00:00Z</CreateDate>';
+const marked = '<Tags><member><Key>MFA_REQUIRED</Key><Value>true</Value></member></Tags>';
+
 function user(tags: string): string {
+  return result('GetUser', `<User>${ada}${tags}</User>`);
+}
+
+function users(tags: string): string {
   return result(
-    'GetUser',
-    `<User><UserName>ada</UserName><Path>/</Path><Arn>arn:aws:iam::123456789012:user/ada</Arn><CreateDate>2026-01-01T00:00:00Z</CreateDate>${tags}</User>`,
+    'GetAccountAuthorizationDetails',
+    `<UserDetailList><member>${ada}${tags}</member></UserDetailList><IsTruncated>false</IsTruncated>`,
   );
 }
+
+/** None of them: root cannot sign in. */
+const summary = ['AccountMFAEnabled', 'AccountPasswordPresent', 'AccountAccessKeysPresent']
+  .map((key) => `<entry><key>${key}</key><value>0</value></entry>`)
+  .join('');
 
 export const samples: Samples<'iam-user'> = {
   resources: [example('iam-user', { id: 'ada' }), example('iam-user', { id: '<root_account>' })],
@@ -25,17 +38,11 @@ export const samples: Samples<'iam-user'> = {
       'GetCredentialReport',
       `<Content>${Buffer.from(report).toString('base64')}</Content>`,
     ),
-    'iam:GetAccountAuthorizationDetails': result(
-      'GetAccountAuthorizationDetails',
-      '<UserDetailList><member><UserName>ada</UserName><Path>/</Path><Arn>arn:aws:iam::123456789012:user/ada</Arn><CreateDate>2026-01-01T00:00:00Z</CreateDate></member></UserDetailList><IsTruncated>false</IsTruncated>',
-    ),
+    'iam:GetAccountAuthorizationDetails': users(''),
     'iam:GetUser': user(''),
     'iam:GetLoginProfile': { error: 'NoSuchEntity', status: 404 },
     'iam:ListMFADevices': result('ListMFADevices', '<MFADevices/><IsTruncated>false</IsTruncated>'),
-    'iam:GetAccountSummary': result(
-      'GetAccountSummary',
-      '<SummaryMap><entry><key>AccountMFAEnabled</key><value>1</value></entry></SummaryMap>',
-    ),
+    'iam:GetAccountSummary': result('GetAccountSummary', `<SummaryMap>${summary}</SummaryMap>`),
     'iam:TagUser': result('TagUser', ''),
   },
   whole: {
@@ -48,9 +55,8 @@ export const samples: Samples<'iam-user'> = {
       '<MFADevices><member><UserName>ada</UserName><SerialNumber>arn:aws:iam::123456789012:mfa/ada</SerialNumber><EnableDate>2026-01-01T00:00:00Z</EnableDate></member></MFADevices><IsTruncated>false</IsTruncated>',
     ),
   },
-  changed: {
-    'iam:GetUser': user('<Tags><member><Key>MFA_REQUIRED</Key><Value>true</Value></member></Tags>'),
-  },
+  changed: { 'iam:GetUser': user(marked) },
+  guarded: [{ 'iam:GetUser': user(marked), 'iam:GetAccountAuthorizationDetails': users(marked) }],
   none: {
     'iam:GetAccountAuthorizationDetails': result(
       'GetAccountAuthorizationDetails',

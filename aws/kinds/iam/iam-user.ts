@@ -105,8 +105,10 @@ export const kind = defineKind({
       ],
       load: async (aws, { id }) => {
         if (id === rootUser) return rootMfa(aws);
-        const { MFADevices } = await aws.clients.iam().send(new ListMFADevicesCommand({ UserName: id }));
-        if (!MFADevices) throw new Error('AWS did not say which MFA devices there are');
+        const answer = await aws.clients.iam().send(new ListMFADevicesCommand({ UserName: id }));
+        const { MFADevices, IsTruncated } = answer;
+        if (!MFADevices || (MFADevices.length === 0 && IsTruncated))
+          throw new Error('AWS did not say which MFA devices there are');
         return { devices: MFADevices.length, hasCredentials: true };
       },
     },
@@ -173,7 +175,9 @@ function userDetails(aws: Reader, from?: string) {
   return pagesOf({ what: 'users', atMost: 1_000, from }, async (Marker) => {
     const input = { MaxItems: 1_000, Filter: ['User' as const], Marker };
     const answer = await aws.clients.iam().send(new GetAccountAuthorizationDetailsCommand(input));
-    return { items: told(answer.UserDetailList, 'users'), next: answer.Marker };
+    const { IsTruncated, Marker: next } = answer;
+    if (IsTruncated && !next) throw new Error('AWS has more users, and did not say where they are');
+    return { items: told(answer.UserDetailList, 'users'), next };
   });
 }
 

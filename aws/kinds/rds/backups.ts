@@ -5,6 +5,7 @@ import { type Fact, known, type Resource, unknown } from '../../../core/resource
 import { told, toldOf } from '../../access/answers.ts';
 import { everyItem } from '../../access/pages.ts';
 import type { Reader } from '../define.ts';
+import { readBack } from '../read-back.ts';
 
 /** How long automated backups are kept. */
 export type Backups = {
@@ -62,6 +63,7 @@ export async function setBackupRetention(
   aws: Reader,
   { id, region, facts }: Database,
   finding: Finding,
+  read: () => Promise<Database | undefined>,
 ): Promise<Receipt> {
   const days = daysIn(finding);
   if (days === null) throw new Refused('The plan does not say how many days: the rule has to look again');
@@ -69,8 +71,8 @@ export async function setBackupRetention(
   const { cluster, days: before, pendingDays } = facts.backups.value;
   if (cluster !== null)
     throw new Refused(`It belongs to the cluster ${cluster}, whose backups are set for all of its members`);
-  if (before >= days || (pendingDays ?? 0) >= days)
-    throw new Refused(`Its backups are kept for ${Math.max(before, pendingDays ?? 0)} days already`);
+  const kept = keeps({ days: before, pendingDays });
+  if (kept >= days) throw new Refused(`Its backups are kept for ${kept} days already`);
   const { DBInstance: changed } = await aws.clients.rds(region).send(
     new ModifyDBInstanceCommand({
       DBInstanceIdentifier: id,
@@ -79,6 +81,8 @@ export async function setBackupRetention(
     }),
   );
   toldOf(id, changed?.DBInstanceIdentifier);
+  const isSet = (now: Fact<Backups> | undefined): boolean => now?.known === true && keeps(now.value) === days;
+  if (!isSet(changed && backupsOf(changed))) await readBack(async () => isSet((await read())?.facts.backups));
   const window = changed?.PreferredMaintenanceWindow;
   const when =
     before === 0
@@ -95,7 +99,12 @@ export function isRetentionSet(database: Database | undefined, finding: Finding)
   const backups = database?.facts.backups;
   const wanted = daysIn(finding);
   if (wanted === null || backups?.known !== true) return false;
-  return Math.max(backups.value.days, backups.value.pendingDays ?? 0) >= wanted;
+  return keeps(backups.value) >= wanted;
+}
+
+/** How long they are kept, once what waits is done. */
+function keeps({ days, pendingDays }: Pick<Backups, 'days' | 'pendingDays'>): number {
+  return pendingDays ?? days;
 }
 
 function daysIn({ plan: { settings } }: Finding): number | null {

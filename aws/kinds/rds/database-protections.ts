@@ -4,6 +4,13 @@ import type { Protection } from '../../../core/resource.ts';
 
 const endings = ['delete', 'stop'];
 
+/** What RDS says of every instance. Replicas are an empty list where there are none. */
+const told = [
+  ['DeletionProtection', 'deletion-protection-unread', 'whether its deletion protection is on'],
+  ['ReadReplicaDBInstanceIdentifiers', 'replicas-unread', 'whether replicas copy from it'],
+  ['MultiAZ', 'zones-unread', 'whether it is in several zones'],
+] as const;
+
 /** Why a database is never changed, in words. */
 export function databaseProtections(db: DBInstance): readonly Protection[] {
   const { Engine = '', DBClusterIdentifier: cluster, DBInstanceStatus: status = 'unknown' } = db;
@@ -48,5 +55,8 @@ export function databaseProtections(db: DBInstance): readonly Protection[] {
       ...(phase === 'broken' ? {} : { passes: true }),
     });
   }
+  for (const [field, code, what] of told)
+    if (db[field] === undefined)
+      found.push({ code, because: `RDS did not say ${what}.`, from: endings, isUnread: true });
   return found;
 }

@@ -1,4 +1,5 @@
 import type { AnswerTable } from '../../access/answer-table.ts';
+import { keptForUndo } from './database-setup.ts';
 
 const reference = 'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference';
 
@@ -13,16 +14,50 @@ export const answers = {
       'DBInstances[].DBInstanceClass',
       'DBInstances[].DBInstanceStatus',
       'DBInstances[].Engine',
+      'DBInstances[].TagList?[].Key',
     ],
-    orUnknown: ['DBInstances[].TagList', 'DBInstances[].MultiAZ', 'DBInstances[].BackupRetentionPeriod'],
-    // While it is being made.
-    omitted: ['DBInstances[].InstanceCreateTime', 'DBInstances[].Endpoint'],
+    orUnknown: ['DBInstances[].TagList', 'DBInstances[].BackupRetentionPeriod'],
+    // A list without replicas is empty, and never left out: the sample answers of
+    // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_StartDBInstance.html
+    orProtected: [
+      'DBInstances[].DeletionProtection',
+      'DBInstances[].ReadReplicaDBInstanceIdentifiers',
+      'DBInstances[].MultiAZ',
+    ],
+    omitted: [
+      'Marker',
+      // "The optional value of the tag": https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Tag.html
+      'DBInstances[].TagList[].Value',
+      // "If the DB instance is …"
+      'DBInstances[].DBClusterIdentifier',
+      'DBInstances[].ReadReplicaSourceDBInstanceIdentifier',
+      'DBInstances[].ReadReplicaSourceDBClusterIdentifier',
+      // Not in AWS's sample answers of an instance without Aurora replicas.
+      'DBInstances[].ReadReplicaDBClusterIdentifiers',
+      // "Returned only when there are pending changes."
+      'DBInstances[].PendingModifiedValues.BackupRetentionPeriod',
+    ],
+    kept: [...keptForUndo, 'DBSubnetGroup', 'Endpoint', 'InstanceCreateTime'].map(
+      (field) => `DBInstances[].${field}`,
+    ),
   },
   'RDS.DescribeDBClusters': {
     source: `${reference}/API_DBCluster.html`,
     always: ['DBClusters[].DBClusterIdentifier', 'DBClusters[].BackupRetentionPeriod'],
+    omitted: ['Marker'],
   },
-  'RDS.ModifyDBInstance': { source: `${reference}/API_ModifyDBInstance.html`, ...ofOne },
+  'RDS.ModifyDBInstance': {
+    source: `${reference}/API_ModifyDBInstance.html`,
+    ...ofOne,
+    checked: ['DBInstance.BackupRetentionPeriod'],
+    omitted: [
+      'DBInstance.PendingModifiedValues.BackupRetentionPeriod',
+      'DBInstance.DBClusterIdentifier',
+      'DBInstance.ReadReplicaSourceDBInstanceIdentifier',
+      'DBInstance.ReadReplicaSourceDBClusterIdentifier',
+    ],
+    kept: ['DBInstance.PreferredMaintenanceWindow'],
+  },
   'RDS.DeleteDBInstance': { source: `${reference}/API_DeleteDBInstance.html`, ...ofOne },
   'RDS.StopDBInstance': { source: `${reference}/API_StopDBInstance.html`, ...ofOne },
 } as const satisfies AnswerTable;

@@ -6,8 +6,24 @@ function result(operation: string, xml: string): string {
   return `<${operation}Response><${operation}Result>${xml}</${operation}Result></${operation}Response>`;
 }
 
-function one(status: string): string {
-  return `<DBInstance><DBInstanceIdentifier>orders</DBInstanceIdentifier><DBInstanceStatus>${status}</DBInstanceStatus></DBInstance>`;
+function one(status: string, more = ''): string {
+  return `<DBInstance><DBInstanceIdentifier>orders</DBInstanceIdentifier><DBInstanceStatus>${status}</DBInstanceStatus>${more}</DBInstance>`;
+}
+
+function listed(more: string): string {
+  const fields = {
+    DBInstanceArn: 'arn:aws:rds:eu-west-1:123456789012:db:orders',
+    DBInstanceClass: 'db.m5.large',
+    Engine: 'postgres',
+    BackupRetentionPeriod: '0',
+    MultiAZ: 'false',
+    DeletionProtection: 'false',
+    ReadReplicaDBInstanceIdentifiers: '',
+    TagList: '',
+  };
+  const usual = Object.entries(fields).filter(([name]) => !more.includes(`<${name}>`));
+  const xml = usual.map(([name, value]) => `<${name}>${value}</${name}>`).join('');
+  return result('DescribeDBInstances', `<DBInstances>${one('available', xml + more)}</DBInstances>`);
 }
 
 function database(cluster: string | null) {
@@ -18,18 +34,36 @@ function database(cluster: string | null) {
 export const samples: Samples<'rds-instance'> = {
   resources: [database(null), database('shop')],
   answers: {
-    'rds:DescribeDBInstances': result(
-      'DescribeDBInstances',
-      '<DBInstances><DBInstance><DBInstanceIdentifier>orders</DBInstanceIdentifier><DBInstanceArn>arn:aws:rds:eu-west-1:123456789012:db:orders</DBInstanceArn><DBInstanceClass>db.m5.large</DBInstanceClass><Engine>postgres</Engine><DBInstanceStatus>available</DBInstanceStatus><BackupRetentionPeriod>0</BackupRetentionPeriod><MultiAZ>false</MultiAZ><DeletionProtection>false</DeletionProtection><TagList/></DBInstance></DBInstances>',
-    ),
+    'rds:DescribeDBInstances': listed(''),
     'rds:DescribeDBClusters': result(
       'DescribeDBClusters',
       '<DBClusters><DBCluster><DBClusterIdentifier>shop</DBClusterIdentifier><BackupRetentionPeriod>7</BackupRetentionPeriod></DBCluster></DBClusters>',
     ),
-    'rds:ModifyDBInstance': result('ModifyDBInstance', one('available')),
+    'rds:ModifyDBInstance': result(
+      'ModifyDBInstance',
+      one('available', '<BackupRetentionPeriod>0</BackupRetentionPeriod>'),
+    ),
     'rds:DeleteDBInstance': result('DeleteDBInstance', one('deleting')),
     'rds:StopDBInstance': result('StopDBInstance', one('stopping')),
   },
+  changed: {
+    'rds:DescribeDBInstances': listed(
+      '<BackupRetentionPeriod>0</BackupRetentionPeriod><PendingModifiedValues><BackupRetentionPeriod>7</BackupRetentionPeriod></PendingModifiedValues>',
+    ),
+  },
+  guarded: [
+    {
+      'rds:DescribeDBInstances': listed(
+        [
+          '<DeletionProtection>true</DeletionProtection><MultiAZ>true</MultiAZ>',
+          '<ReadReplicaDBInstanceIdentifiers><ReadReplicaDBInstanceIdentifier>copy</ReadReplicaDBInstanceIdentifier></ReadReplicaDBInstanceIdentifiers>',
+          '<TagList><Tag><Key>janitor-exempt</Key><Value>yes</Value></Tag></TagList>',
+        ].join(''),
+      ),
+    },
+    { 'rds:DescribeDBInstances': listed('<Engine>custom-oracle-ee</Engine>') },
+    { 'rds:DescribeDBInstances': listed('<Engine>aurora-mysql</Engine>') },
+  ],
   none: { 'rds:DescribeDBInstances': result('DescribeDBInstances', '<DBInstances/>') },
   ids: {
     db: ['DBInstanceIdentifier'],

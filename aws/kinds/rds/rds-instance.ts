@@ -14,6 +14,7 @@ import { materialTags, toTags } from '../../tags.ts';
 import { defineKind, notProbed, type Reader } from '../define.ts';
 import { type Backups, backupsOf, clusterBackupDays, isRetentionSet, setBackupRetention } from './backups.ts';
 import { databaseProtections } from './database-protections.ts';
+import { type DatabaseSetup, setupOf } from './database-setup.ts';
 
 declare module '../../../core/resource.ts' {
   interface Kinds {
@@ -21,8 +22,7 @@ declare module '../../../core/resource.ts' {
       readonly status: string;
       readonly engine: string;
       readonly isMultiAz: boolean;
-      /** What restoring a snapshot into a like instance needs; JSON. */
-      readonly setup: Readonly<Record<string, unknown>>;
+      readonly setup: DatabaseSetup;
       readonly backups: Backups;
       /** How many days the cluster that it belongs to keeps backups; null: it belongs to none. */
       readonly clusterBackupDays: number | null;
@@ -40,6 +40,19 @@ const finalSnapshots = 'arn:{partition}:rds:*:{account}:snapshot:janitor-final-*
 const notFound = ['DBInstanceNotFound', 'DBInstanceNotFoundFault'];
 
 const describe = sends('RDS.DescribeDBInstances', on(databases, 'rds:DescribeDBInstances'));
+
+const get = {
+  calls: [describe],
+  run: (aws: Reader, { id }: { readonly id: string }): Promise<RdsInstance | undefined> =>
+    absent(notFound, undefined, async () => {
+      const { DBInstances } = await aws.clients
+        .rds(aws.region)
+        .send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: id }));
+      const database = toldOne(DBInstances, 'database');
+      toldOf(id, database.DBInstanceIdentifier);
+      return isOfRds(database) ? toResource(aws, database) : undefined;
+    }),
+};
 
 export const kind = defineKind({
   id: 'rds-instance',
@@ -59,18 +72,7 @@ export const kind = defineKind({
         yield { ...rest, resources: items.filter(isOfRds).map((db) => toResource(aws, db)) };
     },
   },
-  get: {
-    calls: [describe],
-    run: (aws, { id }) =>
-      absent(notFound, undefined, async () => {
-        const { DBInstances } = await aws.clients
-          .rds(aws.region)
-          .send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: id }));
-        const database = toldOne(DBInstances, 'database');
-        toldOf(id, database.DBInstanceIdentifier);
-        return isOfRds(database) ? toResource(aws, database) : undefined;
-      }),
-  },
+  get,
   facts: {
     clusterBackupDays: {
       calls: [sends('RDS.DescribeDBClusters', on(clusters, 'rds:DescribeDBClusters'))],
@@ -82,7 +84,8 @@ export const kind = defineKind({
     run: async (_aws, { facts }, remediation) => {
       const { engine, isMultiAz } = facts;
       const isSqlServer = engine?.known === true && engine.value.startsWith('sqlserver');
-      if (remediation === 'stop' && isSqlServer && isMultiAz?.known === true && isMultiAz.value) {
+      const mayBeMultiAz = !isMultiAz?.known || isMultiAz.value;
+      if (remediation === 'stop' && isSqlServer && mayBeMultiAz) {
         return {
           probe: { allowed: 'no', because: 'RDS cannot stop SQL Server in several zones (Multi-AZ)' },
           protections: [],
@@ -158,8 +161,9 @@ export const kind = defineKind({
         possible: 'yes',
         how: 'Set the retention back to its old value. AWS then deletes older backups, and all of them if it was 0. A change from or to 0 happens in the maintenance window, with a short interruption; others apply as soon as possible.',
       },
-      calls: [sends('RDS.ModifyDBInstance', on(databases, 'rds:ModifyDBInstance'))],
-      run: setBackupRetention,
+      calls: [sends('RDS.ModifyDBInstance', on(databases, 'rds:ModifyDBInstance')), describe],
+      run: (aws, database, finding) =>
+        setBackupRetention(aws, database, finding, () => get.run(aws, database)),
       isDone: isRetentionSet,
     },
   },
@@ -234,21 +238,5 @@ function toResource(aws: Reader, db: DBInstance): RdsInstance {
       status === 'available' && isMultiAz !== undefined
         ? rdsInstanceMonthlyUsd(type, engine, isMultiAz, aws.region)
         : null,
-  };
-}
-
-function setupOf(db: DBInstance): Readonly<Record<string, unknown>> {
-  return {
-    dbInstanceClass: db.DBInstanceClass,
-    engine: db.Engine,
-    engineVersion: db.EngineVersion,
-    multiAz: db.MultiAZ,
-    storageType: db.StorageType,
-    port: db.Endpoint?.Port,
-    publiclyAccessible: db.PubliclyAccessible,
-    subnetGroup: db.DBSubnetGroup?.DBSubnetGroupName,
-    securityGroups: db.VpcSecurityGroups?.map(({ VpcSecurityGroupId }) => VpcSecurityGroupId),
-    parameterGroups: db.DBParameterGroups?.map(({ DBParameterGroupName }) => DBParameterGroupName),
-    optionGroups: db.OptionGroupMemberships?.map(({ OptionGroupName }) => OptionGroupName),
   };
 }

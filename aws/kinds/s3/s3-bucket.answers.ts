@@ -22,7 +22,7 @@ export const answers = {
     source: `${reference}/API_ListBuckets.html`,
     root: 'ListAllMyBucketsResult',
     always: ['Buckets[].Name'],
-    omitted: ['Buckets[].BucketRegion', 'Buckets[].BucketArn'],
+    omitted: ['ContinuationToken', 'Buckets[].BucketRegion', 'Buckets[].BucketArn'],
   },
   // Without tags it is the error NoSuchTagSet.
   'S3.GetBucketTagging': {
@@ -40,7 +40,11 @@ export const answers = {
     source: `${reference}/API_GetBucketEncryption.html`,
     root: 'ServerSideEncryptionConfiguration',
     always: [`${rule}.ApplyServerSideEncryptionByDefault.SSEAlgorithm`],
-    omitted: [`${rule}.BucketKeyEnabled`, `${rule}.ApplyServerSideEncryptionByDefault.KMSMasterKeyID`],
+    omitted: [
+      `${rule}.BucketKeyEnabled`,
+      `${rule}.ApplyServerSideEncryptionByDefault.KMSMasterKeyID`,
+      `${rule}.BlockedEncryptionTypes`,
+    ],
   },
   // An endpoint that gives no verdict has its policy judged here.
   'S3.GetBucketPolicyStatus': {
@@ -58,6 +62,7 @@ export const answers = {
     source: `${reference}/API_GetBucketAcl.html`,
     root: 'AccessControlPolicy',
     always: ['Grants[].Grantee.Type', 'Grants[].Permission'],
+    checked: ['Grants[].Grantee.URI'],
   },
   'S3.GetBucketOwnershipControls': {
     source: `${reference}/API_GetBucketOwnershipControls.html`,

@@ -51,6 +51,8 @@ export const samples: Samples<'s3-bucket'> = {
   whole: {
     's3:GET /?publicAccessBlock': block(false),
     's3-control:GET /v20180820/configuration/publicAccessBlock': block(false),
+    's3:GET /?acl':
+      '<AccessControlPolicy><AccessControlList><Grant><Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="Group"><URI>http://acs.amazonaws.com/groups/global/AllUsers</URI></Grantee><Permission>READ</Permission></Grant></AccessControlList></AccessControlPolicy>',
     's3:GET /?ownershipControls':
       '<OwnershipControls><Rule><ObjectOwnership>BucketOwnerEnforced</ObjectOwnership></Rule></OwnershipControls>',
     's3:GET /?tagging':

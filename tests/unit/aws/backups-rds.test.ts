@@ -23,7 +23,7 @@ function answer(operation: string, xml: string): AwsAnswer {
   };
 }
 const database = (id: string, more: string) =>
-  `<DBInstance><DBInstanceIdentifier>${id}</DBInstanceIdentifier><DBInstanceArn>arn:aws:rds:eu-west-1:123456789012:db:${id}</DBInstanceArn><DBInstanceClass>db.m5.large</DBInstanceClass><DBInstanceStatus>available</DBInstanceStatus><TagList/>${more.includes('<Engine>') ? '' : '<Engine>postgres</Engine>'}${more}</DBInstance>`;
+  `<DBInstance><DBInstanceIdentifier>${id}</DBInstanceIdentifier><DBInstanceArn>arn:aws:rds:eu-west-1:123456789012:db:${id}</DBInstanceArn><DBInstanceClass>db.m5.large</DBInstanceClass><DBInstanceStatus>available</DBInstanceStatus><TagList/><MultiAZ>false</MultiAZ><ReadReplicaDBInstanceIdentifiers/>${more.includes('<DeletionProtection>') ? '' : '<DeletionProtection>false</DeletionProtection>'}${more.includes('<Engine>') ? '' : '<Engine>postgres</Engine>'}${more}</DBInstance>`;
 const kept = (days: number) => `<BackupRetentionPeriod>${days}</BackupRetentionPeriod>`;
 const member = `${kept(1)}<Engine>aurora-mysql</Engine><DBClusterIdentifier>shop</DBClusterIdentifier>`;
 const cluster = (id: string, days: number): AwsAnswer =>
@@ -123,12 +123,19 @@ describe('setting the retention', () => {
     const backups = { days: 0, pendingDays: null, cluster: null, replicaOf: null, ...given };
     return example('rds-instance', { id: 'orders', facts: { backups: known(backups) } });
   };
-  async function run(given: Parameters<typeof resource>[0], days: string | null) {
-    const { clients, requests } = answeringClients(() =>
-      answer(
-        'ModifyDBInstance',
-        '<DBInstance><DBInstanceIdentifier>orders</DBInstanceIdentifier><DBInstanceStatus>available</DBInstanceStatus><PreferredMaintenanceWindow>sun:05:00-sun:06:00</PreferredMaintenanceWindow></DBInstance>',
-      ),
+  const pending = (days: number) => `<PendingModifiedValues>${kept(days)}</PendingModifiedValues>`;
+  async function run(
+    given: Parameters<typeof resource>[0],
+    days: string | null,
+    { changed = `${kept(0)}${pending(7)}`, shown = kept(0) } = {},
+  ) {
+    const { clients, requests } = answeringClients(({ call }) =>
+      call === 'rds:DescribeDBInstances'
+        ? answer('DescribeDBInstances', `<DBInstances>${database('orders', shown)}</DBInstances>`)
+        : answer(
+            'ModifyDBInstance',
+            `<DBInstance><DBInstanceIdentifier>orders</DBInstanceIdentifier><DBInstanceStatus>available</DBInstanceStatus><PreferredMaintenanceWindow>sun:05:00-sun:06:00</PreferredMaintenanceWindow>${changed}</DBInstance>`,
+          ),
     );
     const receipt = (await remediation?.run(
       reader(clients, scope.account, 'eu-west-1', 0),
@@ -156,6 +163,24 @@ describe('setting the retention', () => {
     expect((await run({ days: 3 }, '7')).receipt?.summary).toBe(
       'Backups are kept for 7 days, AWS applies it shortly.',
     );
+  });
+
+  test.each([
+    ['the new period', { changed: kept(7) }],
+    ['that the new period waits', { changed: `${kept(0)}${pending(7)}` }],
+    ['nothing, and shows it when it is read back', { changed: '', shown: `${kept(0)}${pending(7)}` }],
+  ])('it counts as done when RDS answers %s', async (_, answers) => {
+    expect((await run({ days: 0 }, '7', answers)).receipt?.undo).toMatchObject({ before: { days: 0 } });
+  });
+
+  test.each([
+    ['the old period', { changed: kept(0) }],
+    ['that another period waits', { changed: `${kept(0)}${pending(3)}` }],
+    ['nothing', { changed: '' }],
+  ])('its outcome is unknown when RDS answers %s and does not show it', async (_, answers) => {
+    const failing = run({ days: 0 }, '7', answers);
+    await expect(failing).rejects.toThrow('does not show it yet');
+    await expect(failing).rejects.not.toBeInstanceOf(Refused);
   });
 
   test.each<[string, Parameters<typeof resource>[0], string | null]>([

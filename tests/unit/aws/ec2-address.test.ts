@@ -8,8 +8,9 @@ import { oneAccount } from '../../support/one-account.ts';
 const account = '123456789012';
 
 function addresses(more = ''): AwsAnswer {
+  const pool = more.includes('<publicIpv4Pool') ? '' : '<publicIpv4Pool>amazon</publicIpv4Pool>';
   return {
-    xml: `<DescribeAddressesResponse><requestId>r</requestId><addressesSet><item><publicIp>203.0.113.7</publicIp><allocationId>eipalloc-1</allocationId><domain>vpc</domain>${more}</item></addressesSet></DescribeAddressesResponse>`,
+    xml: `<DescribeAddressesResponse><requestId>r</requestId><addressesSet><item><publicIp>203.0.113.7</publicIp><allocationId>eipalloc-1</allocationId><domain>vpc</domain>${pool}${more}</item></addressesSet></DescribeAddressesResponse>`,
   };
 }
 
@@ -46,6 +47,11 @@ describe('an address', () => {
       '<associationId>eipassoc-1</associationId>',
       'association eipassoc-1',
     ],
+    [
+      'what has its private address',
+      '<privateIpAddress>10.0.0.7</privateIpAddress>',
+      'private address 10.0.0.7',
+    ],
     ['nothing, which some endpoints say by empty ids', '<instanceId/><networkInterfaceId/>', null],
     ['nothing', '', null],
   ])('is attached to %s', async (_, xml, value) => {
@@ -62,6 +68,11 @@ describe('an address', () => {
   ])('%s is never released', async (_, xml, code) => {
     const { address } = await probed(addresses(xml));
     expect(address.protections).toEqual([expect.objectContaining({ code })]);
+  });
+
+  test('one whose pool EC2 did not name may be one of your own', async () => {
+    const { address } = await probed(addresses('<publicIpv4Pool/>'));
+    expect(address.protections).toEqual([expect.objectContaining({ code: 'pool-unread', isUnread: true })]);
   });
 
   test('an ordinary one from the pool of Amazon is not protected', async () => {
@@ -93,14 +104,19 @@ describe('an address', () => {
   ])('is not released while looking at its transfers is %s', async (_, transfers) => {
     const { address } = await probed(addresses(), transfers);
     expect(address.protections).toEqual([
-      { code: 'transfer-unread', because: expect.stringContaining('Transfer state could not be read') },
+      {
+        code: 'transfer-unread',
+        because: expect.stringContaining('Transfer state could not be read'),
+        isUnread: true,
+      },
     ]);
   });
 
   test('transfers of a place are asked for once, page by page, and a claim asks for its dry run alone', async () => {
     const ids = Array.from({ length: 300 }, (_, n) => `eipalloc-${n}`);
     const items = ids.map(
-      (id, n) => `<item><publicIp>203.0.113.${n}</publicIp><allocationId>${id}</allocationId></item>`,
+      (id, n) =>
+        `<item><publicIp>203.0.113.${n}</publicIp><allocationId>${id}</allocationId><publicIpv4Pool>amazon</publicIpv4Pool></item>`,
     );
     const { clients, apiCalls, requests } = answeringClients(({ call, fields }) => {
       if (call === 'ec2:DescribeAddresses')

@@ -11,7 +11,8 @@ const account = '123456789012';
 
 function instanceXml(more: string, id = 'i-1'): string {
   const root = more.includes('rootDeviceType') ? '' : '<rootDeviceType>ebs</rootDeviceType>';
-  return `<item><instanceId>${id}</instanceId><instanceType>t3.large</instanceType><instanceState><code>16</code><name>running</name></instanceState><launchTime>2026-01-02T03:04:05.000Z</launchTime>${root}${more}</item>`;
+  const operator = more.includes('<operator>') ? '' : '<operator><managed>false</managed></operator>';
+  return `<item><instanceId>${id}</instanceId><instanceType>t3.large</instanceType><instanceState><code>16</code><name>running</name></instanceState><launchTime>2026-01-02T03:04:05.000Z</launchTime>${root}${operator}<reason/>${more}</item>`;
 }
 
 function page(items: string, token = ''): AwsAnswer {
@@ -94,6 +95,24 @@ describe('protections of an instance', () => {
       '<instanceLifecycle>capacity-block</instanceLifecycle>',
       'capacity-block',
       'Capacity Block',
+    ],
+    [
+      'a Spot instance by its request',
+      '<spotInstanceRequestId>sir-1</spotInstanceRequestId>',
+      'spot',
+      'Spot',
+    ],
+    [
+      'one in a Capacity Block by its id',
+      '<capacityBlockId>cb-1</capacityBlockId>',
+      'capacity-block',
+      'Capacity Block',
+    ],
+    [
+      'a member of a GameLift FleetIQ game server group',
+      tagged('aws:autoscaling:groupName', 'gamelift-gameservergroup-arena'),
+      'auto-scaling',
+      'arena',
     ],
     [
       'a lifecycle that is new to us',

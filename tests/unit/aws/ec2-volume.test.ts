@@ -62,6 +62,23 @@ describe('a volume', () => {
     expect((await listVolume(fields)).protections.map((one) => one.code)).toEqual([code]);
   });
 
+  test.each([
+    ['age-unread', usualVolume.replace(/<createTime>.*<\/createTime>/, '')],
+    ['encryption-unread', usualVolume.replace('<encrypted>false</encrypted>', '')],
+    ['operator-unread', `${usualVolume}<operator></operator>`],
+  ])('is undecided: %s', async (code, fields) => {
+    const { protections } = await listVolume(fields);
+    expect(protections).toMatchObject([{ code, isUnread: true }]);
+  });
+
+  test('keeps for undo what making a like one needs, its Outpost included', async () => {
+    const outpost = `arn:aws:outposts:eu-west-1:${account}:outpost/op-1`;
+    const fields = `${usualVolume}<outpostArn>${outpost}</outpostArn><multiAttachEnabled>true</multiAttachEnabled><volumeInitializationRate>200</volumeInitializationRate>`;
+    expect((await listVolume(fields)).facts['setup']).toMatchObject({
+      value: { outpost, multiAttach: true, initializationRate: 200 },
+    });
+  });
+
   test('is not protected by Multi-Attach that is off', async () => {
     const fields = `${usualVolume.replace('gp3', 'io2')}<multiAttachEnabled>false</multiAttachEnabled>`;
     expect((await listVolume(fields)).protections).toEqual([]);

@@ -57,7 +57,7 @@ const gp2 = usualVolume.replace('gp3', 'gp2').replace('<throughput>125</throughp
 
 describe('changing it', () => {
   const modified: AwsAnswer = {
-    xml: '<ModifyVolumeResponse><volumeModification><volumeId>vol-1</volumeId><modificationState>modifying</modificationState></volumeModification></ModifyVolumeResponse>',
+    xml: '<ModifyVolumeResponse><volumeModification><volumeId>vol-1</volumeId><modificationState>modifying</modificationState><targetVolumeType>gp3</targetVolumeType><targetIops>3000</targetIops><targetThroughput>125</targetThroughput></volumeModification></ModifyVolumeResponse>',
   };
   const settings = { Type: 'gp3', IOPS: '3000', 'Throughput, MiB/s': '125' };
   const run = async (fields: string, given: Finding['plan']['settings'], answer: AwsAnswer = modified) => {
@@ -101,15 +101,30 @@ describe('changing it', () => {
     },
   );
 
+  test.each([
+    ['another type', ['gp3', 'gp2']],
+    ['other IOPS', ['3000', '100']],
+    ['another throughput', ['>125', '>250']],
+    ['a failure', ['modifying', 'failed']],
+    ['no throughput', ['<targetThroughput>125</targetThroughput>', '']],
+  ])('is not done when EC2 answers with %s', async (_, [from = '', to = '']) => {
+    const xml = (modified as { readonly xml: string }).xml.replace(from, to);
+    const { outcome } = await run(gp2, settings, { xml });
+    await expect(outcome).rejects.toThrow('EC2 did not say');
+    await expect(outcome).rejects.not.toBeInstanceOf(Refused);
+  });
+
   test('shows on the volume once it is gp3', async () => {
     const { remediator } = volumesIn(() => modified);
     const base = sampleFinding({});
     const resource = await listVolume(gp2);
-    const finding = { ...base, resource, plan: { ...base.plan, remediation: 'to-gp3' } };
+    const finding = { ...base, resource, plan: { ...base.plan, remediation: 'to-gp3', settings } };
     expect(remediator.isDone(finding, resource)).toBe(false);
     expect(remediator.isDone(finding, undefined)).toBe(false);
     expect(remediator.isDone(finding, await listVolume('<status>in-use</status>'))).toBe(false);
     expect(remediator.isDone(finding, await listVolume(usualVolume))).toBe(true);
+    const slower = await listVolume(usualVolume.replace('>125<', '>100<'));
+    expect(remediator.isDone(finding, slower)).toBe(false);
   });
 
   test('is probed by a dry run that would change nothing even where none is known', async () => {

@@ -52,6 +52,15 @@ function inventoryOf(answers: Readonly<Record<string, AwsAnswer>> = {}) {
 }
 
 describe('listing users', () => {
+  test('fails where IAM has more and does not say where, and is no list of all', async () => {
+    const cut = result(
+      'GetAccountAuthorizationDetails',
+      `<UserDetailList>${member('ada')}</UserDetailList><IsTruncated>true</IsTruncated>`,
+    );
+    const { inventory } = inventoryOf({ 'iam:GetAccountAuthorizationDetails': cut });
+    await expect(everyPage(inventory.list(scope))).rejects.toThrow('AWS has more users');
+  });
+
   test('takes four calls, and joins what is there now with what the report says', async () => {
     const { inventory, apiCalls } = inventoryOf();
 
@@ -141,6 +150,8 @@ describe('a candidate', () => {
       value: { devices: 0 },
     });
     expect(await load({}, 'ada', 'mfa')).toMatchObject({ known: false });
+    const cut = result('ListMFADevices', '<MFADevices/><IsTruncated>true</IsTruncated>');
+    expect(await load({ 'iam:ListMFADevices': cut }, 'ada', 'mfa')).toMatchObject({ known: false });
   });
 
   test('root is confirmed by the account summary; without credentials it needs no second factor', async () => {

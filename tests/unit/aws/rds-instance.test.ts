@@ -8,7 +8,7 @@ import { oneAccount } from '../../support/one-account.ts';
 const account = '123456789012';
 const scope = { account, region: 'eu-west-1', kind: 'rds-instance' };
 
-function databases(more = '', marker = '', id = 'orders'): AwsAnswer {
+function databases(more = '', marker = '', id = 'orders', without = ''): AwsAnswer {
   const basics = [
     ['DBInstanceIdentifier', id],
     ['DBInstanceArn', `arn:aws:rds:eu-west-1:${account}:db:${id}`],
@@ -17,8 +17,10 @@ function databases(more = '', marker = '', id = 'orders'): AwsAnswer {
     ['DBInstanceStatus', 'available'],
     ['MultiAZ', 'false'],
     ['InstanceCreateTime', '2026-01-02T03:04:05.000Z'],
+    ['DeletionProtection', 'false'],
+    ['ReadReplicaDBInstanceIdentifiers', ''],
   ]
-    .filter(([name]) => !more.includes(`<${name}>`))
+    .filter(([name]) => name !== without && !more.includes(`<${name}>`))
     .map(([name, value]) => `<${name}>${value}</${name}>`)
     .join('');
   const next = marker ? `<Marker>${marker}</Marker>` : '';
@@ -113,6 +115,66 @@ describe('a database', () => {
       material: { Type: 'db.m5.large', Engine: 'postgres', 'Multi-AZ': 'no', Owner: 'ada@example.com' },
     });
     expect(found.monthlyUsd).toBeGreaterThan(100);
+  });
+
+  test.each([
+    ['DeletionProtection', 'deletion-protection-unread'],
+    ['ReadReplicaDBInstanceIdentifiers', 'replicas-unread'],
+    ['MultiAZ', 'zones-unread'],
+  ])('one of which RDS does not say %s is undecided, and not unprotected', async (field, code) => {
+    const { inventory } = inventoryOf(() => databases('', '', 'orders', field));
+    const [found] = await everyPage(inventory.list(scope));
+    const unread = expect.objectContaining({ code, isUnread: true, from: ['delete', 'stop'] });
+    expect(found?.protections).toEqual([unread]);
+    const read = await inventory.get({ ...scope, id: 'orders', arn: '', name: '' });
+    expect(read?.protections).toEqual([unread]);
+  });
+
+  test('keeps for undo what making a like one from its snapshot needs', async () => {
+    const told = [
+      '<StorageType>io2</StorageType><AllocatedStorage>400</AllocatedStorage><Iops>12000</Iops><StorageThroughput>500</StorageThroughput>',
+      '<StorageEncrypted>true</StorageEncrypted><KmsKeyId>arn:aws:kms:eu-west-1:123456789012:key/1</KmsKeyId>',
+      '<AvailabilityZone>eu-west-1b</AvailabilityZone><NetworkType>DUAL</NetworkType><PubliclyAccessible>false</PubliclyAccessible>',
+      '<DBSubnetGroup><DBSubnetGroupName>private</DBSubnetGroupName></DBSubnetGroup><Endpoint><Port>5433</Port></Endpoint>',
+      '<VpcSecurityGroups><VpcSecurityGroupMembership><VpcSecurityGroupId>sg-1</VpcSecurityGroupId></VpcSecurityGroupMembership></VpcSecurityGroups>',
+      '<DBParameterGroups><DBParameterGroup><DBParameterGroupName>own-pg</DBParameterGroupName></DBParameterGroup></DBParameterGroups>',
+      '<OptionGroupMemberships><OptionGroupMembership><OptionGroupName>own-og</OptionGroupName></OptionGroupMembership></OptionGroupMemberships>',
+      '<EnabledCloudwatchLogsExports><member>postgresql</member></EnabledCloudwatchLogsExports><CACertificateIdentifier>rds-ca-rsa2048-g1</CACertificateIdentifier>',
+      '<IAMDatabaseAuthenticationEnabled>true</IAMDatabaseAuthenticationEnabled><PerformanceInsightsEnabled>true</PerformanceInsightsEnabled><PerformanceInsightsRetentionPeriod>93</PerformanceInsightsRetentionPeriod>',
+      '<BackupRetentionPeriod>7</BackupRetentionPeriod><PreferredBackupWindow>03:00-03:30</PreferredBackupWindow><PreferredMaintenanceWindow>sun:05:00-sun:06:00</PreferredMaintenanceWindow>',
+    ];
+    const { found } = await listOne(told.join(''));
+    expect(found.facts['setup']).toEqual({
+      known: true,
+      value: {
+        DBInstanceClass: 'db.m5.large',
+        Engine: 'postgres',
+        MultiAZ: false,
+        DeletionProtection: false,
+        StorageType: 'io2',
+        AllocatedStorage: 400,
+        Iops: 12_000,
+        StorageThroughput: 500,
+        StorageEncrypted: true,
+        KmsKeyId: 'arn:aws:kms:eu-west-1:123456789012:key/1',
+        AvailabilityZone: 'eu-west-1b',
+        NetworkType: 'DUAL',
+        PubliclyAccessible: false,
+        DBSubnetGroupName: 'private',
+        Port: 5_433,
+        VpcSecurityGroups: [{ VpcSecurityGroupId: 'sg-1' }],
+        DBParameterGroups: [{ DBParameterGroupName: 'own-pg' }],
+        OptionGroupMemberships: [{ OptionGroupName: 'own-og' }],
+        EnabledCloudwatchLogsExports: ['postgresql'],
+        CACertificateIdentifier: 'rds-ca-rsa2048-g1',
+        IAMDatabaseAuthenticationEnabled: true,
+        PerformanceInsightsEnabled: true,
+        PerformanceInsightsRetentionPeriod: 93,
+        BackupRetentionPeriod: 7,
+        PreferredBackupWindow: '03:00-03:30',
+        PreferredMaintenanceWindow: 'sun:05:00-sun:06:00',
+      },
+    });
   });
 
   test('SQL Server in several zones cannot be stopped, which is said when it is found', async () => {
