@@ -67,15 +67,13 @@ export const kind = defineKind({
       const pages = pagesOf({ what: 'instances', atMost: 2_000, from }, async (token) => {
         const input = { MaxResults: 1_000, Filters: filters, NextToken: token };
         const answer = await aws.clients.ec2(aws.region).send(new DescribeInstancesCommand(input));
-        return { items: told(answer.Reservations, 'reservations'), next: answer.NextToken };
+        // Here, so that the answer is not held while its instances are judged.
+        const items = told(answer.Reservations, 'reservations').flatMap(({ Instances, OwnerId }) =>
+          told(Instances, 'instances').map((instance) => toResource(aws, instance, OwnerId)),
+        );
+        return { items, next: answer.NextToken };
       });
-      for await (const { items, ...rest } of pages)
-        yield {
-          ...rest,
-          resources: items.flatMap(({ Instances, OwnerId }) =>
-            told(Instances, 'instances').map((instance) => toResource(aws, instance, OwnerId)),
-          ),
-        };
+      for await (const { items, ...rest } of pages) yield { ...rest, resources: items };
     },
   },
   get,

@@ -86,10 +86,11 @@ export const kind = defineKind({
       const pages = pagesOf({ what: 'volumes', atMost: 2_000, from }, async (token) => {
         const input = { MaxResults: 500, Filters: filters, NextToken: token };
         const answer = await aws.clients.ec2(aws.region).send(new DescribeVolumesCommand(input));
-        return { items: told(answer.Volumes, 'volumes'), next: answer.NextToken };
+        // Here, so that the answer is not held while its volumes are judged.
+        const items = told(answer.Volumes, 'volumes').map((volume) => toResource(aws, volume));
+        return { items, next: answer.NextToken };
       });
-      for await (const { items, ...rest } of pages)
-        yield { ...rest, resources: items.map((volume) => toResource(aws, volume)) };
+      for await (const { items, ...rest } of pages) yield { ...rest, resources: items };
     },
   },
   get,
