@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { startMetricsFront } from '../../local/aws/metrics-front.ts';
 
 export type Moto = {
   readonly url: string;
@@ -10,10 +11,28 @@ export type Moto = {
 const startTimeoutMs = 60_000;
 
 /**
- * A moto server of one's own on a free port. Rejects, never skips, when it cannot be started.
+ * A moto server of one's own on a free port, with the same front as `npm start`: moto itself takes quadratic time for
+ * GetMetricData. Rejects, never skips, when it cannot be started.
  * Credentials for it go into `process.env`, so that SDK clients that are built afterwards have some.
  */
 export async function startMoto(): Promise<Moto> {
+  const moto = await startBareMoto();
+  const front = await startMetricsFront(moto.url);
+  return {
+    url: front.url,
+    reset: async () => {
+      const answer = await fetch(`${front.url}/moto-api/reset`, { method: 'POST' });
+      if (!answer.ok) throw new Error(`moto could not be reset: HTTP ${answer.status}`);
+    },
+    stop: async () => {
+      await front.stop();
+      await moto.stop();
+    },
+  };
+}
+
+/** The same without the front, for tests of the front. */
+export async function startBareMoto(): Promise<Omit<Moto, 'reset'>> {
   process.env.AWS_ACCESS_KEY_ID ??= 'testing';
   process.env.AWS_SECRET_ACCESS_KEY ??= 'testing';
   process.env.AWS_REGION ??= 'us-east-1';
@@ -25,14 +44,7 @@ export async function startMoto(): Promise<Moto> {
     child.kill('SIGKILL');
     throw cause;
   });
-  return {
-    url,
-    reset: async () => {
-      const answer = await fetch(`${url}/moto-api/reset`, { method: 'POST' });
-      if (!answer.ok) throw new Error(`moto could not be reset: HTTP ${answer.status}`);
-    },
-    stop: () => stop(child),
-  };
+  return { url, stop: () => stop(child) };
 }
 
 function addressOf(child: ChildProcess): Promise<string> {

@@ -8,19 +8,19 @@ import {
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { hourMs, minuteMs } from '../../../core/calendar.ts';
 import { type MetricsFront, startMetricsFront } from '../../../local/aws/metrics-front.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { type Moto, startBareMoto } from '../../support/moto.ts';
 
 const startMs = Math.floor(Date.now() / hourMs) * hourMs - 24 * hourMs;
 const at = (ms: number): Date => new Date(startMs + ms);
 const Dimensions = [{ Name: 'InstanceId', Value: 'i-1' }];
 
-let moto: Moto;
+let moto: Omit<Moto, 'reset'>;
 let metrics: MetricsFront;
 let itself: CloudWatchClient;
 let fronted: CloudWatchClient;
 
 beforeAll(async () => {
-  moto = await startMoto();
+  moto = await startBareMoto();
   metrics = await startMetricsFront(moto.url);
   const of = (endpoint: string) => new CloudWatchClient({ endpoint, region: 'eu-west-1' });
   [itself, fronted] = [of(moto.url), of(metrics.url)];
