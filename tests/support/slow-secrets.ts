@@ -4,32 +4,29 @@ export type SlowSecrets = {
   readonly url: string;
   /** How many were asked for. */
   readonly asked: () => number;
+  /** Answers what waits, and at once from then on. */
+  readonly open: () => void;
   readonly close: () => Promise<void>;
 };
 
-/** Secrets Manager that answers nobody before `hangMs` have gone by since the first question; then all at once. By the last part of the ARN. */
-export async function startSlowSecrets(
-  hangMs: number,
-  values: Readonly<Record<string, string>>,
-): Promise<SlowSecrets> {
+/** Secrets Manager that answers nobody before it is opened. By the last part of the ARN. */
+export async function startSlowSecrets(values: Readonly<Record<string, string>>): Promise<SlowSecrets> {
   let asked = 0;
-  let openAtMs: number | undefined;
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
   const server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
       asked += 1;
-      openAtMs ??= performance.now() + hangMs;
       const { SecretId } = JSON.parse(Buffer.concat(chunks).toString()) as { readonly SecretId: string };
-      setTimeout(
-        () => {
-          outgoing.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
-          outgoing.end(
-            JSON.stringify({ ARN: SecretId, SecretString: values[SecretId.split(':').at(-1) ?? ''] }),
-          );
-        },
-        Math.max(0, openAtMs - performance.now()),
-      );
+      const body = JSON.stringify({ ARN: SecretId, SecretString: values[SecretId.split(':').at(-1) ?? ''] });
+      void opened.then(() => {
+        outgoing.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
+        outgoing.end(body);
+      });
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -38,6 +35,7 @@ export async function startSlowSecrets(
   return {
     url: `http://127.0.0.1:${address.port}`,
     asked: () => asked,
+    open: () => open(),
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

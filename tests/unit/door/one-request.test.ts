@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { cachedKeyValue } from '../../../handlers/door/cached-key-value.ts';
-import { inTime, TooSlow } from '../../../handlers/door/in-time.ts';
+import { answerWithinMs, inTime, TooSlow } from '../../../handlers/door/in-time.ts';
 import { oneRequest } from '../../../handlers/door/request.ts';
 import { createMemoryKeyValue } from '../../fakes/memory-key-value.ts';
 import { createMemoryQueue } from '../../fakes/memory-queue.ts';
@@ -92,6 +92,10 @@ describe('what is remembered', () => {
 });
 
 describe('in time', () => {
+  test('a second is left to send the answer, of the three that Slack waits', () => {
+    expect(answerWithinMs).toBeLessThanOrEqual(2_000);
+  });
+
   test('what is done is given back, and what it throws is thrown', async () => {
     expect(await inTime(Promise.resolve('done'), () => {}, 50)).toBe('done');
     await expect(inTime(Promise.reject(new Error('x')), () => {}, 50)).rejects.toThrow('x');
