@@ -1,17 +1,31 @@
-import { isEnded } from '../finding.ts';
+import { type Finding, isEnded } from '../finding.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { PostUncertain } from '../ports/notices.ts';
 import type { EpochMs } from '../resource.ts';
 
 /** Makes the card and the one-off schedule agree with the finding's state. */
 export async function syncFinding(deps: NotifyDeps, findingId: string): Promise<void> {
-  const finding = await deps.store.get(findingId);
-  if (!finding) return;
-  if (finding.status === 'scheduled') await deps.schedules.put(finding);
-  else await deps.schedules.cancel(finding);
-  if (finding.card || finding.formerCard)
-    await deps.notices.redraw(finding, (await deps.store.pause()) !== undefined);
-  await deps.store.synced(finding);
+  let shown: Finding | undefined;
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    const finding = await deps.store.get(findingId);
+    // Read again after each write: of two syncs at once, the later write may be of the earlier state.
+    if (!finding || finding.version === shown?.version) return;
+    if (shown && shown.generation !== finding.generation) await deps.schedules.cancel(shown);
+    await scheduleAs(deps, finding);
+    if (finding.card || finding.formerCard)
+      await deps.notices.redraw(finding, (await deps.store.pause()) !== undefined);
+    await deps.store.synced(finding);
+    shown = finding;
+  }
+}
+
+/** The one schedule of a finding that waits, and none of the questions before. */
+async function scheduleAs({ schedules }: NotifyDeps, finding: Finding): Promise<void> {
+  if (finding.status === 'scheduled') await schedules.put(finding);
+  else await schedules.cancel(finding);
+  if (!finding.formerCard) return;
+  for (let generation = 1; generation < finding.generation; generation += 1)
+    await schedules.cancel({ ...finding, generation });
 }
 
 /** Posts one reminder in the card's thread. */

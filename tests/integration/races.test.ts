@@ -8,10 +8,11 @@ import { recheckFinding } from '../../core/findings/remediation/recheck.ts';
 import type { AllDeps } from '../../core/ports/deps.ts';
 import type { Work } from '../../core/work.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
-import { createAwsWorld, rules } from '../simulator/aws-world.ts';
+import { createAwsWorld } from '../simulator/aws-world.ts';
 import { seeded } from '../simulator/random.ts';
 import { people, perform, policyOf } from '../simulator/simulation.ts';
 import { createSlackWorld } from '../simulator/slack-world.ts';
+import { rules } from '../simulator/things.ts';
 import { createStore } from '../support/dynamo-store.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
 

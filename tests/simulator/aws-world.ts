@@ -1,101 +1,16 @@
-import type { Finding, Undo } from '../../core/finding.ts';
-import { onePage } from '../../core/listing.ts';
+import type { Finding } from '../../core/finding.ts';
+import type { Page } from '../../core/listing.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';
 import type { Permit } from '../../core/ports/permit.ts';
 import { type ProgressRead, Refused, type Remediator } from '../../core/ports/remediator.ts';
-import { known, type Resource, type ResourceRef, type Tags, unknown } from '../../core/resource.ts';
-import { type AnyRule, ok, resting, undecided, violation } from '../../core/rule.ts';
-import { type TagRequirement, tagProblems, tagReason } from '../../core/tags/requirements.ts';
+import type { Resource, ResourceRef } from '../../core/resource.ts';
 import type { Random } from './random.ts';
+import { account, copyMs, createThings, kinds, region, shown, type Thing, tagged } from './things.ts';
+import { Hang } from './turns.ts';
 
-/** One resource of the pretended account. */
-export type Thing = {
-  readonly id: string;
-  readonly kind: string;
-  state: 'bad' | 'fine' | 'gone';
-  /** What it is for a while: AWS is at work on it, so that nothing can be said or nothing be done, or it is stopped. */
-  interlude: 'passing' | 'busy' | 'stopped' | null;
-  size: string;
-  protected: boolean;
-  readable: boolean;
-  remediable: boolean;
-  tags: Record<string, string>;
-  /** What a first step made: when it was begun, and for which finding. */
-  copies: { readonly id: string; readonly atMs: number; readonly findingId: string }[];
-  /** The finding whose remediation changed it last; null once the world went on. */
-  changedBy: { readonly findingId: string; readonly atMs: number } | null;
-};
-
-export const account = '111111111111';
-export const region = 'eu-west-1';
-
-/** `remediation`: done at once; null: it needs a person; `copy-and-drop`: a copy that takes `copyMs`, then the end of it. */
-type Kind = {
-  readonly kind: string;
-  readonly undo: Undo['possible'];
-  readonly remediation: 'switch-off' | 'copy-and-drop' | null;
-};
-export const kinds: readonly Kind[] = [
-  { kind: 'sim-server', undo: 'yes', remediation: 'switch-off' },
-  { kind: 'sim-database', undo: 'no', remediation: 'switch-off' },
-  { kind: 'sim-address', undo: 'maybe', remediation: 'switch-off' },
-  { kind: 'sim-volume', undo: 'maybe', remediation: 'copy-and-drop' },
-  { kind: 'sim-user', undo: 'yes', remediation: null },
-];
-
-export const copyMs = 70 * 60_000;
 const copyLookMs = 10 * 60_000;
-
-/** What is asked to be tagged; nothing else is ever done to it. */
-export const tagged = 'sim-box';
-
-export const requirements: readonly TagRequirement[] = [
-  { key: 'Environment', aliases: ['env'], values: ['dev', 'prod'], pattern: null, ignoreCase: false },
-  { key: 'Owner', aliases: [], values: null, pattern: null, ignoreCase: false },
-];
-
-const missingTags: AnyRule = {
-  id: `${tagged}-untagged`,
-  title: `${tagged} lacks tags`,
-  kind: tagged,
-  severity: 'low',
-  compliance: { passing: 'Required tags' },
-  thresholds: { tags: requirements },
-  docs: { reports: () => 'lacks tags', thresholds: {} },
-  remediation: 'tag',
-  remediations: ['tag'],
-  saves: false,
-  judge: (look: { tags: () => Tags; thresholds: { tags: readonly TagRequirement[] } }) => {
-    const problems = tagProblems(look.thresholds.tags, look.tags());
-    return problems.length === 0
-      ? ok('It has its tags.')
-      : violation('It lacks tags.', problems.map(tagReason), { numbers: {} });
-  },
-  examples: { violating: [], ok: [], undecided: [] },
-};
-
-const idle: readonly AnyRule[] = kinds.map(({ kind, remediation }) => ({
-  id: `${kind}-idle`,
-  title: `${kind} is idle`,
-  kind,
-  severity: 'medium',
-  ...(kind === 'sim-server' ? { compliance: { passing: 'In use' } } : {}),
-  thresholds: {},
-  docs: { reports: () => 'is idle', thresholds: {} },
-  remediation,
-  remediations: remediation === null ? [] : [remediation],
-  ...(remediation === null ? { toFix: 'Talk to the user' } : {}),
-  saves: true,
-  judge: (look: { fact: (name: string) => unknown }) => {
-    const state = look.fact('state');
-    if (state === 'passing') return undecided('state', 'It is backing up.');
-    if (state === 'stopped') return resting('It is stopped.', { numbers: {} });
-    return state === 'bad' ? violation('It does nothing.', ['idle'], { numbers: {} }) : ok('It is used.');
-  },
-  examples: { violating: [], ok: [], undecided: [] },
-}));
-
-export const rules: readonly AnyRule[] = [...idle, missingTags];
+/** A listing gives so many at a time. */
+const pageOf = 4;
 
 export type AwsWorld = {
   readonly things: Thing[];
@@ -105,48 +20,44 @@ export type AwsWorld = {
   onRun: (permit: Permit) => void;
   /** Called at the instant at which a thing with copies is dropped, before it is. */
   onDrop: (permit: Permit, thing: Thing, nowMs: number) => void;
-  /** Probability that the account cannot be reached, that listing or reading fails, that AWS refuses, that its answer is lost. */
-  readonly faults: { reach: number; read: number; refuse: number; lost: number };
+  readonly faults: AwsFaults;
 };
 
-export function createAwsWorld(random: Random, nowMs: () => number, population: number): AwsWorld {
-  const things: Thing[] = [];
-  for (const { kind } of kinds) {
-    for (let n = 0; n < population; n += 1) {
-      const state = random.chance(0.25) ? 'bad' : 'fine';
-      things.push({
-        id: `${kind}-${n}`,
-        kind,
-        state,
-        interlude: null,
-        size: 'small',
-        protected: random.chance(0.1),
-        readable: true,
-        remediable: true,
-        tags: {},
-        copies: [],
-        changedBy: null,
-      });
-    }
-  }
-  for (let n = 0; n < population; n += 1) {
-    things.push({
-      id: `${tagged}-${n}`,
-      kind: tagged,
-      state: 'fine',
-      interlude: null,
-      size: 'small',
-      protected: random.chance(0.1),
-      readable: true,
-      remediable: true,
-      tags: random.chance(0.5) ? { Environment: 'dev', Owner: 'ada' } : {},
-      copies: [],
-      changedBy: null,
-    });
-  }
-  const faults = { reach: 0, read: 0, refuse: 0, lost: 0 };
+/** Probabilities. */
+type AwsFaults = {
+  /** That the account cannot be reached. */
+  reach: number;
+  /** That listing or reading fails. */
+  read: number;
+  /** That a read takes up to `slowMs`. */
+  slow: number;
+  /** That a listing leaves out a thing that is there. */
+  omit: number;
+  /** That AWS refuses a change. */
+  refuse: number;
+  /** That a change is made and the answer is lost. */
+  lost: number;
+  /** Each listing of this kind is throttled, or never ends. */
+  kind: { readonly kind: string; readonly is: 'throttled' | 'hanging' } | null;
+};
+
+const slowMs = 50_000;
+
+export function noAwsFaults(): AwsFaults {
+  return { reach: 0, read: 0, slow: 0, omit: 0, refuse: 0, lost: 0, kind: null };
+}
+
+export function createAwsWorld(
+  random: Random,
+  nowMs: () => number,
+  population: number,
+  advance: (ms: number) => void = () => undefined,
+): AwsWorld {
+  const things = createThings(random, population);
+  const faults = noAwsFaults();
   const find = (ref: { id: string }): Thing | undefined => things.find(({ id }) => id === ref.id);
   const reading = (what: string): void => {
+    if (faults.slow > 0 && random.chance(faults.slow)) advance(random.int(slowMs));
     if (random.chance(faults.read)) throw new Error(`Throttling while reading ${what}`);
   };
   const world: AwsWorld = {
@@ -164,13 +75,23 @@ export function createAwsWorld(random: Random, nowMs: () => number, population: 
         return [region];
       },
       kindsIn: (where) => (where === region ? [...kinds.map(({ kind }) => kind), tagged] : []),
-      list: ({ kind }) =>
-        onePage(() => {
+      list: async function* ({ kind }, from): AsyncGenerator<Page> {
+        for (let first = Number(from ?? 0); ; first += pageOf) {
+          if (faults.kind?.kind === kind) {
+            if (faults.kind.is === 'hanging') throw new Hang(kind);
+            throw new Error(`Throttling while reading ${kind}`);
+          }
           reading(kind);
-          return things
-            .filter((thing) => thing.kind === kind && thing.state !== 'gone')
+          const there = things.filter((thing) => thing.kind === kind);
+          const resources = there
+            .slice(first, first + pageOf)
+            .filter(({ state }) => state !== 'gone' && !(faults.omit > 0 && random.chance(faults.omit)))
             .map((thing) => shown(thing, nowMs()));
-        }),
+          const hasMore = first + pageOf < there.length;
+          yield { resources, ...(hasMore ? { cursor: String(first + pageOf) } : {}) };
+          if (!hasMore) return;
+        }
+      },
       get: async (ref: ResourceRef) => {
         reading(ref.id);
         const thing = find(ref);
@@ -251,33 +172,5 @@ function inProgress(copy: Thing['copies'][number], nowMs: number): ProgressRead 
     undo: { copy: copy.id },
     readAgainAfterMs: copyLookMs,
     isReady: share === 1,
-  };
-}
-
-function stateOf({ interlude, state }: Thing): string {
-  return interlude === 'passing' || interlude === 'stopped' ? interlude : state;
-}
-
-function shown(thing: Thing, observedAtMs: number): Resource {
-  return {
-    account,
-    region,
-    kind: thing.kind,
-    id: thing.id,
-    arn: `arn:aws:sim:${region}:${account}:${thing.id}`,
-    name: thing.id,
-    observedAtMs,
-    tags: thing.readable ? known({ ...thing.tags }) : unknown('AccessDenied'),
-    facts: { state: thing.readable ? known(stateOf(thing)) : unknown('AccessDenied') },
-    metrics: {},
-    dimensions: {},
-    protections: [
-      ...(thing.protected ? [{ code: 'auto-scaling', because: 'It is a member of a group.' }] : []),
-      ...(thing.interlude === 'busy'
-        ? [{ code: 'state', because: 'It is backing up.', passes: true as const }]
-        : []),
-    ],
-    material: { Size: thing.size, ...(thing.tags['Owner'] ? { Owner: thing.tags['Owner'] } : {}) },
-    monthlyUsd: 10,
   };
 }

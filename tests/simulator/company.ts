@@ -63,10 +63,10 @@ export async function later(simulation: Simulation, ...minutes: readonly number[
       simulation.queue.push({
         work: { type: 'finding.recheck', findingId, generation },
         dueMs: 0,
-        attempts: 0,
+        running: 0,
       });
     }
-    simulation.queue.push({ work: { type: 'sweep' }, dueMs: 0, attempts: 0 });
+    simulation.queue.push({ work: { type: 'sweep' }, dueMs: 0, running: 0 });
     await drain(simulation);
   }
 }
@@ -75,7 +75,7 @@ export async function scan(simulation: Simulation, scanId: string): Promise<void
   simulation.queue.push({
     work: { type: 'scan.start', scanId, askedBy: null, channel: 'C1' },
     dueMs: 0,
-    attempts: 0,
+    running: 0,
   });
   await drain(simulation);
 }

@@ -1,13 +1,10 @@
-import type { AuditEvent } from '../../core/audit.ts';
-import { type Finding, questionKey } from '../../core/finding.ts';
+import type { Actor } from '../../core/findings/decisions/decision.ts';
 import type { Exemption, Limits, Mode, Policy } from '../../core/policy.ts';
 import type { AllDeps } from '../../core/ports/deps.ts';
 import type { Evaluations } from '../../core/ports/evaluations.ts';
-import type { Permit } from '../../core/ports/permit.ts';
-import type { Remediator } from '../../core/ports/remediator.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { TagRequirement } from '../../core/tags/requirements.ts';
-import type { Work } from '../../core/work.ts';
+import { type QueueName, queueOf, type Work } from '../../core/work.ts';
 import { work as findingAnnounce } from '../../queues/notify/finding-announce.ts';
 import { work as findingRemind } from '../../queues/notify/finding-remind.ts';
 import { work as findingSync } from '../../queues/notify/finding-sync.ts';
@@ -17,14 +14,24 @@ import { works as recheckWorks } from '../../queues/recheck/registry.generated.t
 import { works as scanWorks } from '../../queues/scan/registry.generated.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
 import { createMemoryStore } from '../fakes/memory-store.ts';
-import { type AwsWorld, createAwsWorld, requirements, rules } from './aws-world.ts';
+import { type AwsWorld, createAwsWorld } from './aws-world.ts';
 import type { Random } from './random.ts';
 import { createSlackWorld, type SlackWorld } from './slack-world.ts';
-import { Crash, createTurns, spread, type Turns } from './turns.ts';
+import { requirements, rules } from './things.ts';
+import { createTurns, endless, type Life, type Turns } from './turns.ts';
+import { createWorker, type Ports, type Witness, type Worker } from './worker.ts';
 
 const dayMs = 86_400_000;
-/** A function that runs for longer is ended, wherever it is; so nothing is changed later than that. */
-const workerMs = 60_000;
+const secondMs = 1_000;
+/** A function that runs for longer is ended, wherever it is. As their files say. */
+const lifeMs: Readonly<Record<QueueName, number>> = {
+  scan: 120 * secondMs,
+  recheck: 60 * secondMs,
+  notify: 120 * secondMs,
+  compliance: 120 * secondMs,
+};
+/** Of a request of Slack. */
+const requestMs = 10 * secondMs;
 const startMs = Date.UTC(2026, 0, 5, 9);
 
 export const limits: Limits = {
@@ -35,7 +42,9 @@ export const limits: Limits = {
 };
 export const people = { owner: 'UOWNER', approvers: ['UAPPROVE1', 'UAPPROVE2'], stranger: 'USTRANGER' };
 
-export type Message = { readonly work: Work; readonly dueMs: number; attempts: number };
+/** `running`: workers that have it now. */
+/** `running`: workers that have it now. */
+export type Message = { readonly work: Work; readonly dueMs: number; running: number };
 
 export type Simulation = {
   readonly random: Random;
@@ -45,8 +54,12 @@ export type Simulation = {
   /** The store itself, for looking at it; the tasks see it through turns and faults. */
   readonly store: Store;
   readonly evaluations: Evaluations;
+  /** What workers are given, each through turns and faults of its own. */
+  readonly ports: Ports;
+  /** Of a worker that nothing ends. */
   readonly deps: AllDeps;
   readonly queue: Message[];
+  /** By `finding id # generation`. */
   readonly schedules: Map<
     string,
     { readonly findingId: string; readonly generation: number; readonly atMs: number }
@@ -55,11 +68,14 @@ export type Simulation = {
   readonly exemptions: Exemption[];
   /** What the policy asks to be tagged. */
   readonly tags: TagRequirement[];
+  readonly limits: Limits;
   readonly nowMs: () => number;
   readonly advance: (ms: number) => void;
   readonly deliver: (message: Message) => void;
-  readonly events: AuditEvent[];
+  /** Somebody does something in Slack. */
+  readonly request: (actor: Actor, what: (deps: AllDeps) => Promise<unknown>) => void;
   readonly surprises: unknown[];
+  witness: Witness;
 };
 
 /** A day of grace, three kinds, the limits above. */
@@ -67,6 +83,7 @@ export function policyOf(
   modes: Readonly<Record<string, Mode>>,
   exemptions: readonly Exemption[] = [],
   tags: readonly TagRequirement[] = requirements,
+  its: Limits = limits,
 ): Policy {
   return {
     timeZone: 'UTC',
@@ -75,7 +92,7 @@ export function policyOf(
     defaultChannel: 'C1',
     owners: { tags: ['Owner'], people: {}, emailDomain: null },
     approvers: { users: people.approvers, groups: [] },
-    limits,
+    limits: its,
     snooze: { defaultDays: 30, maxDays: 90 },
     claimMs: 30 * dayMs,
     compliance: { tellAfterMs: 600_000 },
@@ -100,22 +117,19 @@ export function policyOf(
   };
 }
 
-export function createSimulation(random: Random): Simulation {
+export function createSimulation(random: Random, its: Limits = limits): Simulation {
   let nowMs = startMs;
   let ids = 0;
-  const surprises: unknown[] = [];
-  const turns = createTurns(random);
+  const clock = { nowMs: () => nowMs };
+  const advance = (ms: number): void => void (nowMs += ms);
+  const turns = createTurns(random, clock.nowMs);
   const evaluations = createMemoryEvaluations();
-  const aws = createAwsWorld(random, () => nowMs, 6);
+  const store = createMemoryStore();
+  const aws = createAwsWorld(random, clock.nowMs, 6, advance);
   const ownerOf = (id: string): string | null => (/[01]$/.test(id) ? people.owner : null);
-  const slack = createSlackWorld(random, ownerOf, people.approvers);
-  const store = watched(
-    createMemoryStore(),
-    slack,
-    () => nowMs,
-    (what) => surprises.push(new Error(what)),
-  );
+  const slack = createSlackWorld(random, ownerOf, people.approvers, clock.nowMs);
   const queue: Message[] = [];
+  const surprises: unknown[] = [];
   const schedules: Simulation['schedules'] = new Map();
   const modes: Record<string, Mode> = {
     'sim-server-idle': 'enforce',
@@ -128,106 +142,99 @@ export function createSimulation(random: Random): Simulation {
   };
   const exemptions: Exemption[] = [];
   const tags: TagRequirement[] = [...requirements];
-  const events: AuditEvent[] = [];
-
-  const policy = (): Policy => policyOf(modes, exemptions, tags);
-
-  /** Remediates for a worker that has run since then. */
-  const mortal = async (permit: Permit, bornMs: number): ReturnType<Remediator['run']> => {
-    if (nowMs - bornMs > workerMs) throw new Crash('timed out');
-    return aws.remediator.run(permit);
-  };
-  const remediator = turns.wrap({ run: mortal, readProgress: aws.remediator.readProgress }, 'remediator');
-  const sending = turns.wrap(
-    {
-      send: async (work: Work, delaySeconds = 0) =>
-        void queue.push({ work, dueMs: nowMs + delaySeconds * 1000, attempts: 0 }),
-    },
-    'queue',
-  );
-  const deps: AllDeps = {
-    clock: { nowMs: () => nowMs },
+  const ports: Ports = {
+    clock,
     ids: { next: (prefix) => `${prefix}${String(++ids).padStart(6, '0')}` },
-    policy: async () => policy(),
+    policy: () => policyOf(modes, exemptions, tags, its),
     rules,
-    evaluations: turns.wrap(evaluations, 'evaluations'),
-    inventory: turns.wrap(aws.inventory, 'inventory'),
+    evaluations,
+    inventory: aws.inventory,
     remediator: aws.remediator,
-    store: turns.wrap(store, 'store'),
+    store,
     queue: {
-      send: sending.send,
-      // A crash may come between any two of them.
-      sendAll: async (works) => {
-        for (const work of works) await sending.send(work);
-      },
+      send: async (work: Work, delaySeconds = 0) =>
+        void queue.push({ work, dueMs: nowMs + delaySeconds * secondMs, running: 0 }),
+      sendAll: async () => undefined,
     },
-    schedules: turns.wrap(
-      {
-        put: async ({ id, generation, remediateAtMs }) =>
-          void schedules.set(id, { findingId: id, generation, atMs: remediateAtMs ?? nowMs }),
-        cancel: async ({ id }) => void schedules.delete(id),
-      } satisfies AllDeps['schedules'],
-      'schedules',
-    ),
-    notices: turns.wrap(slack.notices, 'notices'),
+    schedules: {
+      put: async ({ id, generation, remediateAtMs }) =>
+        void schedules.set(`${id}#${generation}`, {
+          findingId: id,
+          generation,
+          atMs: remediateAtMs ?? nowMs,
+        }),
+      cancel: async ({ id, generation }) => void schedules.delete(`${id}#${generation}`),
+    },
+    notices: slack.notices,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    sliceMs: 20 * secondMs,
   };
-  // What answers at once on any platform stays synchronous.
-  const sync: AllDeps = {
-    ...deps,
-    inventory: {
-      ...spread(deps.inventory, aws.inventory),
-      list: turns.pages(aws.inventory.list, 'inventory.list'),
-      kindsIn: aws.inventory.kindsIn,
-      plan: aws.inventory.plan,
-    },
-  };
-
-  const bornNow = (): AllDeps => {
-    const bornMs = nowMs;
-    return {
-      ...sync,
-      remediator: {
-        ...aws.remediator,
-        readProgress: remediator.readProgress,
-        run: (permit) => remediator.run(permit, bornMs),
-      },
-    };
-  };
-  const deliver = (message: Message): void => {
-    message.attempts += 1;
-    const worker = bornNow();
+  const begin = (life: Life, person: Actor | null = null): Worker =>
+    createWorker({ ports, turns, aws, witness: () => simulation.witness }, life, person);
+  const mortal = (ms: number): Life => ({ ...endless(), endsMs: nowMs + ms });
+  const run = (
+    worker: Worker,
+    task: () => Promise<unknown>,
+    ended: (isDone: boolean) => void = () => undefined,
+  ): void =>
     turns.spawn(
-      message.work.type,
-      () => perform(worker, message.work),
+      worker,
+      async () => void (await task()),
       (error) => {
-        if (error === undefined) {
-          const at = queue.indexOf(message);
-          if (at >= 0 && !random.chance(0.05)) queue.splice(at, 1);
-        } else if (!isFault(error)) surprises.push(error);
+        if (error === undefined) simulation.witness.ended(worker);
+        else if (!isFault(error)) surprises.push(error);
+        ended(error === undefined);
+      },
+    );
+  const deliver = (message: Message): void => {
+    message.running += 1;
+    const worker = begin(mortal(lifeMs[queueOf(message.work)]));
+    run(
+      worker,
+      () => perform(worker.deps, message.work),
+      (isDone) => {
+        message.running -= 1;
+        const at = queue.indexOf(message);
+        if (isDone && at >= 0 && !random.chance(0.05)) queue.splice(at, 1);
       },
     );
   };
-  return {
+  const request: Simulation['request'] = (actor, what) => {
+    const worker = begin(mortal(requestMs), actor);
+    run(worker, () => what(worker.deps));
+  };
+  const simulation: Simulation = {
     random,
     turns,
     aws,
     slack,
     store,
     evaluations,
-    deps: sync,
+    ports,
+    deps: begin(endless()).deps,
     queue,
     schedules,
     modes,
     exemptions,
     tags,
-    events,
+    limits: its,
     surprises,
     deliver,
-    nowMs: () => nowMs,
-    advance: (ms) => void (nowMs += ms),
+    request,
+    nowMs: clock.nowMs,
+    advance,
+    witness: nobody,
   };
+  return simulation;
 }
+
+const nobody: Witness = {
+  claimed: () => undefined,
+  moved: () => undefined,
+  acts: () => undefined,
+  lost: () => undefined,
+  ended: () => undefined,
+};
 
 /** Faults that were put in on purpose, and come out where they should. */
 function isFault(error: unknown): boolean {
@@ -247,36 +254,4 @@ export async function perform(deps: AllDeps, work: Work): Promise<void> {
   const found = works.find(({ type }) => type === work.type);
   const run = found?.run as ((deps: AllDeps, work: Work) => Promise<unknown>) | undefined;
   await run?.(deps, work);
-}
-
-/** The store, with a look at pause, snooze and who was mentioned in the instant of each transition. */
-function watched(store: Store, slack: SlackWorld, nowMs: () => number, say: (what: string) => void): Store {
-  return {
-    ...store,
-    move: async (before, after, event, guard) => {
-      const paused = await store.pause();
-      const moved = await store.move(before, after, event, guard);
-      if (!moved.ok) return moved;
-      const starts =
-        after.status === 'remediating' &&
-        (before.status !== 'remediating' || (after.progress?.stepAtMs ?? null) !== null);
-      if (starts && event.type !== 'remediation.uncertain' && paused)
-        say(`started while paused: ${before.id}`);
-      const graceStarts = after.status === 'scheduled' && before.status !== 'scheduled' && !after.approval;
-      if (graceStarts && !isMentioned(slack, after)) say(`grace without a mention: ${before.id}`);
-      const snoozed = before.status === 'snoozed' && (before.snooze?.untilMs ?? 0) > nowMs();
-      if (snoozed && event.actor === 'janitor' && after.status !== 'resolved' && after.status !== 'snoozed')
-        say(`woken by the janitor: ${before.id}`);
-      return moved;
-    },
-  };
-}
-
-/** Some message about this very question mentions its owner, or the approvers where nobody is known. */
-function isMentioned({ mentions }: SlackWorld, finding: Omit<Finding, 'version'>): boolean {
-  const responsible = finding.owner.userId === null ? people.approvers : [finding.owner.userId];
-  return mentions.some(
-    ({ about, named }) =>
-      about.includes(questionKey(finding)) && responsible.some((id) => named.includes(id)),
-  );
 }

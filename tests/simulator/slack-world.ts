@@ -10,7 +10,7 @@ export type SlackWorld = {
   readonly notices: Notices;
   readonly digests: Map<string, Digest>;
   /** By `finding id # generation`. */
-  readonly cards: Map<string, { ref: CardRef; shown: Finding }>;
+  readonly cards: Map<string, Card>;
   readonly reminders: Map<string, number>;
   /** Whom each message mentions, and what it asks about: `finding id # generation`. */
   readonly mentions: { readonly about: readonly string[]; readonly named: readonly string[] }[];
@@ -18,10 +18,19 @@ export type SlackWorld = {
   readonly faults: { uncertain: number; mute: number };
 };
 
+/** `first`: as it was posted; `shown`: as it was drawn last. */
+type Card = {
+  readonly ref: CardRef;
+  readonly first: Finding;
+  readonly postedAtMs: number;
+  shown: Finding;
+};
+
 export function createSlackWorld(
   random: Random,
   ownerOf: (id: string) => string | null,
   approvers: readonly string[],
+  nowMs: () => number = () => 0,
 ): SlackWorld {
   const refs = new Map<string, ToldDigest>();
   const mentions: { about: readonly string[]; named: readonly string[] }[] = [];
@@ -54,7 +63,7 @@ export function createSlackWorld(
       const key = questionKey(finding);
       const asked = how.mentions && loud() ? [finding] : [];
       const ref = { ...post(key, finding.channel, asked), threadTs: thread.ts };
-      if (!cards.has(key)) cards.set(key, { ref, shown: finding });
+      if (!cards.has(key)) cards.set(key, { ref, first: finding, postedAtMs: nowMs(), shown: finding });
       return done(ref);
     },
     call: async (finding, thread) =>

@@ -5,74 +5,107 @@ export class Crash extends Error {
   override readonly name = 'Crash';
 }
 
+/** A call that never ends: its function dies of it. */
+export class Hang extends Error {
+  override readonly name = 'Hang';
+}
+
+/** The run of a function, or the request of a person. */
+export type Life = {
+  readonly endsMs: number;
+  isOver: boolean;
+  /** Ends it at once: nothing of it runs any more, not even its `catch`. */
+  die: (where: string) => void;
+};
+
+/** `throws`: a call fails. `dies`: the worker ends without a word. */
+export type CrashWay = 'throws' | 'dies' | 'either';
+
 /**
  * Interleaves tasks between their awaits: each call of a wrapped port waits for its turn, and the driver picks whose turn
- * it is. A crash ends a task before a call, or after it was applied and before its answer arrived.
+ * it is. A crash comes before a call, or after it was applied and before its answer arrived. A life that has no time left
+ * dies at its next call.
  */
 export type Turns = {
-  readonly wrap: <T extends object>(port: T, name: string) => T;
+  /** `sync` names the methods that answer at once. */
+  readonly wrap: <T extends object>(port: T, name: string, life: Life, sync?: readonly (keyof T)[]) => T;
   /** The same for a listing: each page waits for its turn. */
-  readonly pages: (list: Inventory['list'], name: string) => Inventory['list'];
-  readonly spawn: (name: string, task: () => Promise<void>, ended: (error: unknown) => void) => void;
+  readonly pages: (list: Inventory['list'], name: string, life: Life) => Inventory['list'];
+  readonly spawn: (life: Life, task: () => Promise<void>, ended: (error: unknown) => void) => void;
   /** Lets one waiting call proceed; false when nothing waits. */
   readonly step: () => Promise<boolean>;
   readonly running: () => number;
   /** `crashAt`: the one crash, at this point counted from 0; `points` says how many there have been. */
-  readonly faults: { crashProbability: number; crashAt: number | null; points: number };
+  readonly faults: { crashProbability: number; crashAt: number | null; way: CrashWay; points: number };
 };
 
-export function createTurns(random: Random): Turns {
+export function createTurns(random: Random, nowMs: () => number): Turns {
   const waiting: (() => void)[] = [];
-  const faults: Turns['faults'] = { crashProbability: 0, crashAt: null, points: 0 };
+  const faults: Turns['faults'] = { crashProbability: 0, crashAt: null, way: 'either', points: 0 };
   let running = 0;
   const turn = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
-  const crash = (where: string): void => {
-    if (faults.points++ === faults.crashAt) throw new Crash(where);
-    if (faults.crashProbability > 0 && random.chance(faults.crashProbability)) throw new Crash(where);
+  const pass = (where: string, life: Life): Promise<never> | undefined => {
+    if (!life.isOver && nowMs() > life.endsMs) life.die('timed out');
+    if (life.isOver) return forever();
+    const strikes =
+      faults.points++ === faults.crashAt ||
+      (faults.crashProbability > 0 && random.chance(faults.crashProbability));
+    if (!strikes) return undefined;
+    const dies = faults.way === 'dies' || (faults.way === 'either' && random.chance(0.5));
+    if (!dies) throw new Crash(where);
+    life.die(where);
+    return life.isOver ? forever() : undefined;
+  };
+  const answered = async <T>(call: Promise<T> | T, life: Life): Promise<T> => {
+    try {
+      return await call;
+    } catch (thrown) {
+      if (!(thrown instanceof Hang)) throw thrown;
+      life.die('hung');
+      return forever();
+    }
   };
   const settled = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
   return {
     faults,
     running: () => running,
-    wrap: (port, name) =>
+    wrap: (port, name, life, sync = []) =>
       new Proxy(port, {
         get(target, key) {
           const method: unknown = Reflect.get(target, key);
-          if (typeof method !== 'function') return method;
+          if (typeof method !== 'function' || sync.includes(key as never)) return method;
           return async (...args: unknown[]) => {
             await turn();
-            crash(`before ${name}.${String(key)}`);
-            const answer: unknown = await Reflect.apply(method, target, args);
-            crash(`after ${name}.${String(key)}`);
+            await pass(`before ${name}.${String(key)}`, life);
+            const answer: unknown = await answered(Reflect.apply(method, target, args), life);
+            await pass(`after ${name}.${String(key)}`, life);
             return answer;
           };
         },
       }),
-    pages: (list, name) =>
+    pages: (list, name, life) =>
       async function* (unit, from) {
         const pages = list(unit, from)[Symbol.asyncIterator]();
         for (;;) {
           await turn();
-          crash(`before ${name}`);
-          const { done, value } = await pages.next();
-          crash(`after ${name}`);
+          await pass(`before ${name}`, life);
+          const { done, value } = await answered(pages.next(), life);
+          await pass(`after ${name}`, life);
           if (done) return;
           yield value;
           if (value.cursor === undefined) return;
         }
       },
-    spawn: (_name, task, ended) => {
+    spawn: (life, task, ended) => {
       running += 1;
-      task().then(
-        () => {
-          running -= 1;
-          ended(undefined);
-        },
-        (error: unknown) => {
-          running -= 1;
-          ended(error);
-        },
-      );
+      const end = (error?: unknown): void => {
+        if (life.isOver) return;
+        life.isOver = true;
+        running -= 1;
+        ended(error);
+      };
+      life.die = (where) => end(new Crash(where));
+      task().then(() => end(), end);
     },
     step: async () => {
       await settled();
@@ -84,11 +117,11 @@ export function createTurns(random: Random): Turns {
   };
 }
 
-/** A wrapped port as a plain object, for taking some of its methods from elsewhere. */
-export function spread<T extends object>(wrapped: T, plain: T): T {
-  const methods = Object.keys(plain).map((key) => [
-    key,
-    (...args: unknown[]) => (wrapped as Record<string, (...args: unknown[]) => unknown>)[key]?.(...args),
-  ]);
-  return Object.fromEntries(methods) as T;
+function forever(): Promise<never> {
+  return new Promise(() => undefined);
+}
+
+/** A life that no time ends, and that cannot die. */
+export function endless(): Life {
+  return { endsMs: Number.POSITIVE_INFINITY, isOver: false, die: () => undefined };
 }

@@ -6,10 +6,11 @@ import type { Scan } from '../../core/scan.ts';
 import type { Work } from '../../core/work.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
 import { createMemoryStore } from '../fakes/memory-store.ts';
-import { createAwsWorld, rules } from '../simulator/aws-world.ts';
+import { createAwsWorld } from '../simulator/aws-world.ts';
 import { seeded } from '../simulator/random.ts';
 import { perform, policyOf } from '../simulator/simulation.ts';
 import { createSlackWorld } from '../simulator/slack-world.ts';
+import { rules } from '../simulator/things.ts';
 
 export const startMs = Date.UTC(2026, 0, 5, 9);
 const kindsThere = { global: ['sim-address'], regional: ['sim-server', 'sim-database'] };

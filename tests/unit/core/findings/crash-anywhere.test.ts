@@ -55,7 +55,7 @@ test('50 scans at the same instant: one finding, one card', async () => {
     simulation.queue.push({
       work: { type: 'scan.start', scanId: `s${n}`, askedBy: null, channel: 'C1' },
       dueMs: 0,
-      attempts: 0,
+      running: 0,
     });
   for (const message of simulation.queue.slice()) simulation.deliver(message);
   await drain(simulation);
@@ -72,16 +72,10 @@ test('a click and the timer at the same moment, in any order: one remediation', 
     if (!finding) throw new Error('nothing was found');
     const target = { findingId: finding.id, generation: finding.generation };
     simulation.advance(dayMs);
-    simulation.queue.push({ work: { type: 'finding.recheck', ...target }, dueMs: 0, attempts: 0 });
+    simulation.queue.push({ work: { type: 'finding.recheck', ...target }, dueMs: 0, running: 0 });
     for (const userId of people.approvers) {
-      const click = async (): Promise<void> =>
-        void (await applyDecision(
-          simulation.deps,
-          target,
-          { kind: 'remediate-now' },
-          { userId, isApprover: true },
-        ));
-      simulation.turns.spawn('click', click, () => undefined);
+      const actor = { userId, isApprover: true };
+      simulation.request(actor, (deps) => applyDecision(deps, target, { kind: 'remediate-now' }, actor));
     }
     for (let turn = 0; turn < seed; turn += 1) await simulation.turns.step();
     await drain(simulation);

@@ -3,9 +3,9 @@ import * as fc from 'fast-check';
 import type { Finding } from '../../../../core/finding.ts';
 import { applyDecision } from '../../../../core/findings/decisions/apply.ts';
 import type { Decision } from '../../../../core/findings/decisions/offered.ts';
-import type { Thing } from '../../../simulator/aws-world.ts';
 import { type Company, createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
 import { people } from '../../../simulator/simulation.ts';
+import type { Thing } from '../../../simulator/things.ts';
 
 const hour = 60;
 const day = 24 * hour;

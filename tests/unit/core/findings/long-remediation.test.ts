@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { Finding } from '../../../../core/finding.ts';
 import { pause, resume } from '../../../../core/findings/pause.ts';
-import type { Thing } from '../../../simulator/aws-world.ts';
 import { type Company, createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
 import { people } from '../../../simulator/simulation.ts';
+import type { Thing } from '../../../simulator/things.ts';
 
 const dayMinutes = 24 * 60;
 const approver = { userId: people.approvers[0] ?? '', isApprover: true };

@@ -38,10 +38,9 @@ test('a finding of a rule whose remediation the policy took away is asked anew',
   const company = createCompany({ servers: 0, volumes: 1 });
   await scan(company, 's1');
   const [finding] = await found(company);
-  const policy = await company.deps.policy();
+  const policy = company.ports.policy();
   const taken = { ...policy.rules['sim-volume-idle'], remediation: null };
-  const deps = company.deps as { policy: typeof company.deps.policy };
-  deps.policy = async () => ({ ...policy, rules: { ...policy.rules, 'sim-volume-idle': taken } }) as never;
+  company.ports.policy = () => ({ ...policy, rules: { ...policy.rules, 'sim-volume-idle': taken } }) as never;
   await scan(company, 's2');
   expect(await company.store.get(finding?.id ?? '')).toMatchObject({
     status: 'open',

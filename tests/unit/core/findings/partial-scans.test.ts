@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SingleWork } from '../../../../core/work.ts';
-import { account, region } from '../../../simulator/aws-world.ts';
 import { type Company, createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
+import { account, region } from '../../../simulator/things.ts';
 
 type Start = Extract<SingleWork, { type: 'scan.start' }>;
 
 async function start(here: Company, scanId: string, part: Pick<Start, 'only' | 'units'>): Promise<void> {
   const work: Start = { type: 'scan.start', scanId, askedBy: null, channel: null, ...part };
-  here.queue.push({ work, dueMs: 0, attempts: 0 });
+  here.queue.push({ work, dueMs: 0, running: 0 });
   await drain(here);
 }
 
@@ -54,10 +54,10 @@ describe('a scan of the compliance rules', () => {
     here.queue.push({
       work: { type: 'scan.start', scanId: 'whole', askedBy: null, channel: null },
       dueMs: 0,
-      attempts: 0,
+      running: 0,
     });
     while (!(await here.store.runningScan())) {
-      for (const message of here.queue.slice()) if (message.attempts === 0) here.deliver(message);
+      for (const message of here.queue.slice()) if (message.running === 0) here.deliver(message);
       await here.turns.step();
     }
     await start(here, 'compliance-2026-01-05T12', only);
@@ -122,7 +122,7 @@ describe('a partial scan that was left half done', () => {
       const here = createCompany({ servers: 1, others: 1 });
       here.turns.faults.crashAt = crashAt;
       const work: Start = { type: 'scan.start', scanId: 'part', askedBy: null, channel: null, ...only };
-      here.queue.push({ work, dueMs: 0, attempts: 0 });
+      here.queue.push({ work, dueMs: 0, running: 0 });
       // The message of a worker that died is lost too.
       while (here.queue.length > 0) {
         for (const message of here.queue.splice(0)) {

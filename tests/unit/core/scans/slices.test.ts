@@ -5,8 +5,8 @@ import { known, type Resource } from '../../../../core/resource.ts';
 import { scanUnit } from '../../../../core/scans/scan-unit.ts';
 import { maxTries, scanDeadlineMs, sliceMs } from '../../../../core/scans/slice.ts';
 import { fn } from '../../../../queues/scan.ts';
-import { account, region } from '../../../simulator/aws-world.ts';
 import { type Company, createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
+import { account, region } from '../../../simulator/things.ts';
 
 const unit = { account, region, kind: 'sim-server' };
 
@@ -42,13 +42,13 @@ function listing(pages: readonly (readonly Resource[])[], pageMs: number) {
       yield { resources: pages[nth] ?? [], ...cursor };
     }
   };
-  Object.assign(here.deps.inventory, { list });
+  Object.assign(here.ports.inventory, { list });
   return { here, asked };
 }
 
 async function scanServers(here: Company, scanId: string): Promise<void> {
   const work = { type: 'scan.start' as const, scanId, askedBy: null, channel: null, units: [unit] };
-  here.queue.push({ work, dueMs: 0, attempts: 0 });
+  here.queue.push({ work, dueMs: 0, running: 0 });
   await drain(here);
 }
 
@@ -76,7 +76,7 @@ describe('a unit in slices', () => {
       tries += 1;
       return Promise.reject(new Error('Throttling of the table'));
     };
-    Object.assign(here.deps.store, { liveIn });
+    Object.assign(here.ports.store, { liveIn });
     await scanServers(here, 's1');
     expect(tries).toBe(maxTries);
     expect(await here.store.getScan('s1')).toMatchObject({ status: 'finished' });
@@ -118,7 +118,7 @@ describe('a scan at its deadline', () => {
     await start(here);
     here.queue.length = 0;
     here.advance(scanDeadlineMs - 60_000);
-    here.queue.push({ work: { type: 'scan.finish', scanId: 's1' }, dueMs: 0, attempts: 0 });
+    here.queue.push({ work: { type: 'scan.finish', scanId: 's1' }, dueMs: 0, running: 0 });
     await drain(here);
     expect((await here.store.getScan('s1'))?.status).toBe('running');
     await later(here, 2);
@@ -132,7 +132,7 @@ describe('a scan at its deadline', () => {
 
 describe('a resource that is not listed any more', () => {
   test.each([
-    ['is there by its id', (here: Company) => here.deps.inventory.get, 'open|claimed|scheduled'],
+    ['is there by its id', (here: Company) => here.ports.inventory.get, 'open|claimed|scheduled'],
     ['is gone by its id', () => async () => undefined, 'resolved'],
     ['cannot be asked for', () => () => Promise.reject(new Error('AccessDenied')), 'open|claimed|scheduled'],
   ] as const)('%s', async (_, get, status) => {
@@ -140,7 +140,7 @@ describe('a resource that is not listed any more', () => {
     await scan(here, 's1');
     expect(await found(here)).toHaveLength(3);
     here.advance(60_000);
-    Object.assign(here.deps.inventory, {
+    Object.assign(here.ports.inventory, {
       get: get(here),
       list: async function* (): AsyncGenerator<Page> {
         yield { resources: [] };

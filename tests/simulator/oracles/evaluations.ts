@@ -1,15 +1,16 @@
-import type { Change, ComplianceType } from '../../core/evaluation.ts';
-import { everyPage } from '../../core/listing.ts';
-import { judgeOnce, type Verdict } from '../../core/rule.ts';
-import { rules } from './aws-world.ts';
-import { policyOf, type Simulation } from './simulation.ts';
+import type { Change, ComplianceType } from '../../../core/evaluation.ts';
+import { everyPage } from '../../../core/listing.ts';
+import { judgeOnce, type Verdict } from '../../../core/rule.ts';
+import type { Simulation } from '../simulation.ts';
+import { rules } from '../things.ts';
+import { isExempt } from './truth.ts';
 
 /** After a last look at a world that stands still, the history is one line of changes to what is true, and no scan is forgotten. */
 export async function checkEvaluations(simulation: Simulation): Promise<void> {
-  const { store, evaluations, aws, modes, exemptions, tags } = simulation;
+  const { store, evaluations, aws, ports } = simulation;
   const forgotten = await store.partialScans(10);
   if (forgotten.length > 0) throw new Error(`never finished or told: ${JSON.stringify(forgotten)}`);
-  const policy = policyOf(modes, exemptions, tags);
+  const policy = ports.policy();
   for (const rule of rules.filter(({ compliance }) => compliance)) {
     const { changes } = await evaluations.changes({ rule: rule.id, limit: 500, oldestFirst: true });
     const byResource = new Map<string, Change[]>();
@@ -30,7 +31,8 @@ export async function checkEvaluations(simulation: Simulation): Promise<void> {
         ? judgeOnce(rule, resource, policy.rules[rule.id]?.thresholds ?? {}, simulation.nowMs())
         : null;
       const truth = verdict && 'verdict' in verdict ? verdict.verdict : 'gone';
-      const wanted = endings[truth];
+      const exempt = isExempt(thing, policy, simulation.nowMs());
+      const wanted = exempt && truth !== 'gone' ? [...endings[truth], 'NOT_APPLICABLE'] : endings[truth];
       if (!wanted.includes(last))
         throw new Error(`${thing.id} is ${truth}, and the history ends with ${last}`);
     }
@@ -39,8 +41,7 @@ export async function checkEvaluations(simulation: Simulation): Promise<void> {
 
 const endings: Readonly<Record<Verdict['verdict'] | 'gone', readonly (ComplianceType | undefined)[]>> = {
   ok: ['COMPLIANT'],
-  // Exempt, perhaps.
-  violation: ['NON_COMPLIANT', 'NOT_APPLICABLE'],
+  violation: ['NON_COMPLIANT'],
   undecided: ['INSUFFICIENT_DATA'],
   gone: ['NOT_APPLICABLE', undefined],
 };
@@ -67,8 +68,9 @@ function checkJanitor({ aws }: Simulation, line: readonly Change[]): void {
   if (!last || last.evaluation.type !== 'COMPLIANT' || last.by.by === 'first') return;
   const thing = aws.things.find(({ id }) => id === last.evaluation.resource.id);
   const { changedBy } = thing ?? {};
-  // What went wrong after the remediation was put right by another policy.
-  if (!changedBy || (last.before && last.before.sinceMs > changedBy.atMs)) return;
+  // It was right before the remediation, for a while; or what went wrong after it was put right by another policy.
+  if (!changedBy || last.atMs < changedBy.atMs) return;
+  if (last.before && last.before.sinceMs > changedBy.atMs) return;
   if (last.by.by !== 'janitor' && last.by.by !== 'unknown')
     throw new Error(
       `${thing?.id} was put right by ${changedBy.findingId}, and the history says ${last.by.by}`,

@@ -1,4 +1,4 @@
-import type { Simulation } from './simulation.ts';
+import type { Simulation } from '../simulation.ts';
 
 /** Counters say what counting the findings says. */
 export async function checkCounts({ store, nowMs }: Simulation): Promise<void> {

@@ -1,0 +1,30 @@
+import type { Message, Simulation } from './simulation.ts';
+
+/** One-off schedules that are due; some are lost, and the sweep has to find out. */
+export function fire(simulation: Simulation, reliability: number): void {
+  for (const [id, { findingId, generation, atMs }] of simulation.schedules) {
+    if (atMs > simulation.nowMs()) continue;
+    simulation.schedules.delete(id);
+    if (simulation.random.chance(reliability))
+      simulation.queue.push({
+        work: { type: 'finding.recheck', findingId, generation },
+        dueMs: 0,
+        running: 0,
+      });
+  }
+}
+
+export function due(simulation: Simulation): readonly Message[] {
+  return simulation.queue.filter(({ dueMs }) => dueMs <= simulation.nowMs());
+}
+
+/** Works off all that is due. */
+export async function drain(simulation: Simulation): Promise<void> {
+  for (let guard = 0; guard < 5000; guard += 1) {
+    while (await simulation.turns.step());
+    if (due(simulation).length === 0) return;
+    for (const message of due(simulation))
+      if (simulation.queue.includes(message)) simulation.deliver(message);
+  }
+  throw new Error(`work without end: ${simulation.queue.map(({ work }) => work.type).join(' ')}`);
+}

@@ -1,0 +1,180 @@
+import { applyDecision } from '../../core/findings/decisions/apply.ts';
+import type { Decision } from '../../core/findings/decisions/offered.ts';
+import { pause, resume } from '../../core/findings/pause.ts';
+import type { WorkOf } from '../../core/work.ts';
+import { allFindings } from './all-findings.ts';
+import { due, fire } from './clock.ts';
+import { people, type Simulation } from './simulation.ts';
+import { account, copyMs, kinds, region, requirements, rules, tagged } from './things.ts';
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+const allKinds = [...kinds.map(({ kind }) => kind), tagged];
+
+/** Something happens: a scan, a click, time, a change of the world, a fault; and what is under way goes on a little. */
+export async function act(simulation: Simulation): Promise<void> {
+  const { random, turns } = simulation;
+  turns.faults.crashProbability = random.chance(0.3) ? 0.05 : 0;
+  breakThings(simulation);
+  const roll = random.int(100);
+  if (roll < 8)
+    simulation.queue.push({
+      work: {
+        type: 'scan.start',
+        scanId: `s${simulation.nowMs()}-${random.int(1e6)}`,
+        askedBy: null,
+        channel: 'C1',
+        ...part(simulation),
+      },
+      dueMs: 0,
+      running: 0,
+    });
+  else if (roll < 30) await click(simulation);
+  else if (roll < 40)
+    simulation.advance(random.pick([minuteMs, 20 * minuteMs, 5 * 60 * minuteMs, dayMs, 8 * dayMs]));
+  else if (roll < 46) change(simulation);
+  else if (roll < 50) simulation.queue.push({ work: { type: 'sweep' }, dueMs: 0, running: 0 });
+  else if (roll < 53) await togglePause(simulation);
+  if (random.chance(0.2)) await disturb(simulation);
+  fire(simulation, 0.8);
+  for (const message of due(simulation))
+    if (random.chance(message.running > 0 ? 0.04 : 0.4) && simulation.queue.includes(message))
+      simulation.deliver(message);
+  const turnsNow = random.int(60);
+  for (let turn = 0; turn < turnsNow; turn += 1) if (!(await turns.step())) break;
+}
+
+/** Of some scans, all of them but compliance rules, or but a place or two, are left out. */
+function part({ random }: Simulation): Pick<WorkOf<'scan.start'>, 'only' | 'units'> {
+  const only = random.chance(0.3) ? { only: 'compliance' as const } : {};
+  const kind = random.pick(allKinds);
+  const units = random.chance(0.2) ? { units: [{ account, region, kind }] } : {};
+  return { ...only, ...units };
+}
+
+/** Somebody presses a button on a finding as they see it, or as they saw it some time ago. */
+async function click(simulation: Simulation): Promise<void> {
+  const { random } = simulation;
+  const findings = await allFindings(simulation);
+  if (findings.length === 0) return;
+  const finding = random.pick(findings);
+  const generation = random.chance(0.9) ? finding.generation : Math.max(1, finding.generation - 1);
+  const userId = random.pick([people.owner, ...people.approvers, people.stranger]);
+  const actor = { userId, isApprover: people.approvers.includes(userId) };
+  const decisions: readonly Decision[] = [
+    {
+      kind: 'snooze',
+      untilMs: simulation.nowMs() + random.int(10) * dayMs,
+      reason: random.pick(['busy', '']),
+    },
+    { kind: 'end-snooze' },
+    { kind: 'take', name: userId },
+    { kind: 'approve' },
+    { kind: 'approve' },
+    { kind: 'remediate-now' },
+    { kind: 'remediate-now' },
+    { kind: 'reject' },
+    { kind: 'fill-in', input: filledIn(simulation) },
+    { kind: 'fill-in', input: filledIn(simulation) },
+    { kind: 'disown', to: random.pick([null, ...[people.owner, ...people.approvers].map(named)]) },
+  ];
+  const decision = random.pick(decisions);
+  const times = random.chance(0.2) ? 2 : 1;
+  for (let n = 0; n < times; n += 1) {
+    simulation.request(actor, (deps) =>
+      applyDecision(deps, { findingId: finding.id, generation }, decision, actor),
+    );
+  }
+}
+
+function named(userId: string): { readonly userId: string; readonly name: string } {
+  return { userId, name: userId };
+}
+
+function filledIn({ random }: Simulation): Readonly<Record<string, string>> {
+  const Environment = random.pick(['dev', 'dev', 'prod', 'nonsense', '']);
+  return { Environment, env: Environment, Owner: random.pick(['ada', 'grace', '']), Cost: 'not asked for' };
+}
+
+export async function togglePause({ store, request }: Simulation): Promise<void> {
+  const actor = { userId: people.approvers[0] ?? '', isApprover: true };
+  const paused = (await store.pause()) !== undefined;
+  request(actor, (deps) => (paused ? resume(deps, actor) : pause(deps, actor, 'incident')));
+}
+
+function breakThings({ random, aws, slack }: Simulation): void {
+  const { faults } = aws;
+  faults.reach = random.chance(0.1) ? 0.5 : 0;
+  faults.read = random.chance(0.2) ? 0.3 : 0;
+  faults.slow = random.chance(0.2) ? 0.3 : 0;
+  faults.omit = random.chance(0.1) ? 0.3 : 0;
+  faults.refuse = random.chance(0.2) ? 0.3 : 0;
+  faults.lost = random.chance(0.2) ? 0.5 : 0;
+  slack.faults.uncertain = random.chance(0.2) ? 0.2 : 0;
+  slack.faults.mute = random.chance(0.2) ? 0.5 : 0;
+  if (faults.kind && random.chance(0.1)) faults.kind = null;
+  else if (!faults.kind && random.chance(0.03))
+    faults.kind = { kind: random.pick(allKinds), is: random.pick(['throttled', 'hanging'] as const) };
+}
+
+/** The world goes on without the janitor: things get fixed, tagged, break again, change size, become protected or unreadable. */
+function change(simulation: Simulation): void {
+  const { random, aws } = simulation;
+  if (random.chance(0.15)) return editPolicy(simulation);
+  const thing = random.pick(aws.things);
+  thing.changedBy = null;
+  if (thing.kind === tagged && random.chance(0.6)) {
+    thing.tags = random.pick([
+      {},
+      { ...thing.tags, Environment: random.pick(['dev', 'foo']) },
+      { ...thing.tags, Owner: 'somebody' },
+      { env: 'foo', Owner: 'ada' },
+    ]);
+    return;
+  }
+  if (random.chance(0.15)) {
+    thing.interlude = random.pick(['passing', 'busy', 'stopped', null, null]);
+    return;
+  }
+  const roll = random.int(8);
+  if (roll === 0) thing.state = 'fine';
+  else if (roll <= 2) thing.state = 'bad';
+  else if (roll === 3) thing.size = random.pick(['small', 'large']);
+  else if (roll === 4) thing.protected = !thing.protected;
+  else if (roll === 5) thing.readable = !thing.readable;
+  else if (roll === 6) thing.remediable = !thing.remediable;
+  else thing.state = random.pick(['gone', 'bad']);
+}
+
+/** Somebody edits the policy: what is asked to be tagged, a mode, an exemption. */
+function editPolicy({ random, aws, tags, modes, exemptions, nowMs }: Simulation): void {
+  const roll = random.int(10);
+  if (roll < 6) {
+    const [environment, ...others] = requirements;
+    if (!environment) return;
+    const values = random.pick([['dev'], ['dev', 'prod']]);
+    tags.splice(0, tags.length, { ...environment, values }, ...others);
+  } else if (roll < 8) {
+    const rule = random.pick(rules.map(({ id }) => id));
+    modes[rule] = random.pick(['observe', 'notify', 'approve', 'enforce', 'enforce', 'enforce'] as const);
+  } else if (exemptions.length > 0 && random.chance(0.5)) exemptions.pop();
+  else {
+    const untilMs = random.pick([null, nowMs() + dayMs]);
+    exemptions.push({ match: { resource: random.pick(aws.things).id }, reason: 'needed', untilMs });
+  }
+}
+
+/** In the middle of a remediation: its first step completes, everything is paused, or the thing changes. */
+async function disturb(simulation: Simulation): Promise<void> {
+  const { random, aws } = simulation;
+  const inProgress = aws.things.filter(({ copies, state }) => copies.length > 0 && state === 'bad');
+  if (inProgress.length === 0) return;
+  const thing = random.pick(inProgress);
+  const roll = random.int(7);
+  if (roll >= 5) simulation.advance(copyMs);
+  else if (roll === 4) await togglePause(simulation);
+  else if (roll === 0) thing.size = thing.size === 'small' ? 'large' : 'small';
+  else if (roll === 1) thing.protected = !thing.protected;
+  else if (roll === 2) thing.state = 'fine';
+  else thing.tags = thing.tags['janitor:exempt'] ? {} : { 'janitor:exempt': 'yes' };
+}

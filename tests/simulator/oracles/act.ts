@@ -1,0 +1,107 @@
+import type { Finding } from '../../../core/finding.ts';
+import type { Permit } from '../../../core/ports/permit.ts';
+import { isAllowedValue, type TagRequirement, tagProblems } from '../../../core/tags/requirements.ts';
+import type { Simulation } from '../simulation.ts';
+import { people } from '../simulation.ts';
+import { tagged } from '../things.ts';
+import type { Worker } from '../worker.ts';
+import type { Say } from './say.ts';
+import { isBad, isExempt } from './truth.ts';
+
+/** What must hold at the instant of a change in AWS. */
+export function checkAct(simulation: Simulation, worker: Worker, permit: Permit, say: Say): void {
+  const { finding } = permit;
+  const nowMs = simulation.nowMs();
+  asSeen(worker, permit, nowMs, say);
+  asAnnounced(simulation, permit, say);
+  if (finding.plan.remediation === null) say('acted on what needs a person', finding);
+  if (finding.snooze && finding.snooze.untilMs > nowMs) say('acted on while snoozed', finding);
+  if ((finding.remediateAtMs ?? Number.POSITIVE_INFINITY) > nowMs)
+    say('acted on before the grace period ended', finding);
+  if (finding.rejection) say('acted on after it was rejected', finding);
+  if (finding.protections.length > 0 || finding.probe.allowed === 'no')
+    say('acted on though protected or forbidden', finding);
+  if (permit.resource.protections.length > 0) say('acted on though it is protected now', finding);
+  approvals(finding, say);
+  tagging(permit, askedTags(worker), say);
+}
+
+export function isLaterStep({ finding }: Permit): boolean {
+  return finding.progress !== null;
+}
+
+/**
+ * It was bad, not exempt, not protected and the policy let the janitor act, as this very worker was shown it. What
+ * changes between its look and its act is not seen: no look is late enough for that.
+ */
+function asSeen({ reads, policy, bornMs }: Worker, { finding }: Permit, nowMs: number, say: Say): void {
+  const read = reads.get(finding.resource.id);
+  if (!policy || !read || read.by !== 'get' || read.atMs < bornMs) return say('acted on unseen', finding);
+  const { thing } = read;
+  if (thing === 'gone' || !isBad(thing, policy)) return say('acted on what is not bad', { finding, read });
+  if (isExempt(thing, policy, nowMs)) say('acted on though it is exempt', { finding, read });
+  if (thing.protected) say('acted on though it is protected now', { finding, read });
+  if (thing.interlude === 'busy') say('acted on while AWS is at work on it', { finding, read });
+  if (finding.plan.material['Size'] !== thing.size) say('acted on though it changed', { finding, read });
+  const rule = policy.rules[finding.rule];
+  if (rule?.mode !== 'enforce' && (rule?.mode !== 'approve' || !finding.approval))
+    say('acted on though the policy does not let it', { finding, mode: rule?.mode });
+  if (rule?.remediation !== finding.plan.remediation) say('did what the policy does not say', finding);
+}
+
+/** People were shown this plan in time. */
+function asAnnounced({ slack }: Simulation, { finding }: Permit, say: Say): void {
+  const card = slack.cards.get(`${finding.id}#${finding.generation}`);
+  if (!card) return say('acted on unannounced', finding);
+  const [before, now] = [card.first, finding].map(({ plan }) =>
+    JSON.stringify([plan.remediation, plan.undo, plan.settings, unasked(finding, plan.material)]),
+  );
+  if (before !== now) say('did not do what was announced', { finding, announced: card.first.plan });
+  const graceEndsMs = card.postedAtMs + finding.graceMs;
+  if (!finding.approval && finding.startedAtMs !== null && finding.startedAtMs < graceEndsMs - latestMs)
+    say('acted on in its grace period', finding);
+}
+
+/** A card may be posted so long after its time was fixed. */
+const latestMs = 120_000;
+
+/** What somebody sets of what is asked for is no change of the question. */
+function unasked({ plan }: Finding, material: Readonly<Record<string, string>>): readonly unknown[] {
+  const asked = plan.asks?.tags.map(({ key }) => key) ?? [];
+  return Object.entries(material).filter(([label]) => !asked.includes(label));
+}
+
+function approvals(finding: Finding, say: Say): void {
+  const { approval } = finding;
+  if (!approval) {
+    if (finding.needsApproval || finding.mode === 'approve' || finding.plan.undo.possible === 'no')
+      say('acted on without approval', finding);
+    return;
+  }
+  const owner = finding.plan.asks ? finding.owner.userId : null;
+  if (!people.approvers.includes(approval.by) && approval.by !== owner)
+    say('approved by somebody who may not', finding);
+  if (finding.plan.undo.possible !== 'no') return;
+  if (finding.askedBy === approval.by) say('asked for and approved by the same person', finding);
+}
+
+function askedTags({ policy }: Worker): readonly TagRequirement[] {
+  return (policy?.rules[`${tagged}-untagged`]?.thresholds['tags'] ?? []) as readonly TagRequirement[];
+}
+
+/** Only what a person filled in, the policy allows and is not there yet is ever written. */
+function tagging({ finding, resource }: Permit, required: readonly TagRequirement[], say: Say): void {
+  const input = Object.entries(finding.input ?? {});
+  if (!finding.plan.asks) {
+    if (input.length > 0) say('filled in though nothing was asked for', finding);
+    return;
+  }
+  if (input.length === 0) say('tags without values', finding);
+  const problems = tagProblems(required, resource.tags.known ? resource.tags.value : {});
+  for (const [key, value] of input) {
+    const problem = problems.find(({ requirement, found }) => (found?.key ?? requirement.key) === key);
+    if (!problem) say(`writes ${key}, which nobody misses`, finding);
+    else if (!isAllowedValue(problem.requirement, value)) say(`writes ${key} = ${value}`, finding);
+  }
+  if (input.length !== problems.length) say('writes a part of what is missing', finding);
+}

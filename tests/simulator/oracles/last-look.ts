@@ -1,0 +1,18 @@
+import { type Finding, isEnded } from '../../../core/finding.ts';
+import type { Simulation } from '../simulation.ts';
+import type { Say } from './say.ts';
+import { isBad, isExempt, ruleOf } from './truth.ts';
+
+/** After a whole scan of a world that stands still: what is bad has a finding, and what has one is bad. */
+export function checkLastLook(simulation: Simulation, findings: readonly Finding[], say: Say): void {
+  const policy = simulation.ports.policy();
+  for (const thing of simulation.aws.things) {
+    const finding = findings.find(
+      (one) => one.resource.id === thing.id && one.rule === ruleOf(thing) && !isEnded(one),
+    );
+    const isWrong = isBad(thing, policy) && !isExempt(thing, policy, simulation.nowMs());
+    if (isWrong && !finding) say(`${thing.id} is bad, and nobody knows`, thing);
+    if (!isWrong && finding && finding.status !== 'remediating')
+      say('not bad, and still a finding', { thing, finding });
+  }
+}

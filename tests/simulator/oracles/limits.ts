@@ -1,0 +1,34 @@
+import type { Finding } from '../../../core/finding.ts';
+import type { Permit } from '../../../core/ports/permit.ts';
+import type { Simulation } from '../simulation.ts';
+import { isLaterStep } from './act.ts';
+import type { Say } from './say.ts';
+
+/** Of each scan, what is done without anybody's approval stays within the limits of a run, of a kind and of an owner. */
+export function checkLimits(runs: readonly Permit[], { limits, aws }: Simulation, say: Say): void {
+  const alone = runs.filter((permit) => !permit.finding.approval && !isLaterStep(permit));
+  for (const findings of groups(
+    alone.map(({ finding }) => finding),
+    ({ scanId }) => scanId,
+  )) {
+    if (findings.length > limits.remediationsPerRun) say('beyond the limit of a run', findings);
+    // The owner is the one that the scan found: whoever it was passed on to has been asked about it.
+    const asFound = findings.filter(({ owner }) => owner.former === undefined);
+    for (const some of groups(asFound, ({ owner }) => owner.userId ?? owner.name))
+      if (some.length > limits.remediationsPerOwnerPerRun) say('beyond the limit of an owner', some);
+    for (const some of groups(findings, ({ resource }) => resource.kind)) {
+      const population = aws.things.filter(({ kind }) => kind === some[0]?.resource.kind).length;
+      if (some.length * 100 > population * limits.percentOfKindPerRun)
+        say('beyond the limit of a kind', some);
+    }
+  }
+}
+
+function groups(
+  findings: readonly Finding[],
+  by: (finding: Finding) => string,
+): readonly (readonly Finding[])[] {
+  const all = new Map<string, Finding[]>();
+  for (const one of findings) all.set(by(one), [...(all.get(by(one)) ?? []), one]);
+  return [...all.values()];
+}

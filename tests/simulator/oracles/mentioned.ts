@@ -1,0 +1,16 @@
+import { questionKey } from '../../../core/finding.ts';
+import type { Simulation } from '../simulation.ts';
+import { people } from '../simulation.ts';
+import type { Move } from '../worker.ts';
+import type { Say } from './say.ts';
+
+/** Where a grace period begins, some message about this very question mentions its owner; the approvers, where nobody is known. */
+export function checkMentioned({ slack }: Simulation, { before, after }: Move, say: Say): void {
+  const starts = after.status === 'scheduled' && before.status !== 'scheduled' && !after.approval;
+  if (!starts) return;
+  const responsible = after.owner.userId === null ? people.approvers : [after.owner.userId];
+  const isMentioned = slack.mentions.some(
+    ({ about, named }) => about.includes(questionKey(after)) && responsible.some((id) => named.includes(id)),
+  );
+  if (!isMentioned) say('grace without a mention', after);
+}

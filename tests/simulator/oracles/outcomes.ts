@@ -1,0 +1,31 @@
+import type { Finding } from '../../../core/finding.ts';
+import type { Permit } from '../../../core/ports/permit.ts';
+import type { Move, Worker } from '../worker.ts';
+import type { Say } from './say.ts';
+
+/** Every unknown outcome is audited by the worker that does not know it, unless somebody else knew it first. */
+export type Outcomes = {
+  readonly lost: (worker: Worker, permit: Permit) => void;
+  readonly moved: (worker: Worker, move: Move) => void;
+  readonly ended: (worker: Worker) => void;
+};
+
+export function watchOutcomes(say: Say): Outcomes {
+  const open = new Map<Worker, Finding>();
+  return {
+    lost: (worker, { finding }) => void open.set(worker, finding),
+    moved: (worker, { before, event }) => {
+      for (const [waiting, finding] of open) {
+        if (finding.id !== before.id) continue;
+        open.delete(waiting);
+        if (waiting === worker && event.type !== 'remediation.uncertain')
+          say(`an unknown outcome, audited as ${event.type}`, finding);
+      }
+    },
+    ended: (worker) => {
+      const finding = open.get(worker);
+      if (finding) say('an unknown outcome that nobody audited', finding);
+      open.delete(worker);
+    },
+  };
+}

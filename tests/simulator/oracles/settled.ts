@@ -1,0 +1,67 @@
+import { type Finding, isEnded } from '../../../core/finding.ts';
+import type { Simulation } from '../simulation.ts';
+import type { Say } from './say.ts';
+
+const minuteMs = 60_000;
+
+/** After a quiet time nothing is half done, and cards, schedules and claims say what the findings say. */
+export async function checkSettled(
+  simulation: Simulation,
+  findings: readonly Finding[],
+  say: Say,
+): Promise<void> {
+  for (const finding of findings) one(simulation, finding, say);
+  for (const { changedBy, id } of simulation.aws.things) {
+    const finding = findings.find((one) => one.id === changedBy?.findingId);
+    if (finding?.status === 'failed') say(`${id} was changed, and its finding says that it failed`, finding);
+  }
+  schedules(simulation, findings, say);
+  const debts = await simulation.store.unsynced(10);
+  if (debts.length > 0) say('never shown', debts);
+  for (const [key, count] of simulation.slack.reminders)
+    if (count > 1) say(`reminded ${count} times: ${key}`, count);
+}
+
+function one({ nowMs, slack }: Simulation, finding: Finding, say: Say): void {
+  if (finding.status === 'remediating') say('never settled', finding);
+  if (finding.plan.remediation === null && (finding.remediateAtMs !== null || finding.approval !== null))
+    say('planned though it needs a person', finding);
+  if (finding.status === 'scheduled' && (finding.remediateAtMs ?? 0) <= nowMs() - 30 * minuteMs)
+    say('due and forgotten', finding);
+  if (finding.status === 'claimed' && finding.thread) say('asked anew and never told', finding);
+  if (finding.status === 'observed' && slack.cards.has(`${finding.id}#${finding.generation}`))
+    say('observed, and told', finding);
+  const card = slack.cards.get(`${finding.id}#${finding.generation}`);
+  if (finding.card && card?.shown.status !== finding.status)
+    say(`the card shows ${card?.shown.status}`, finding);
+}
+
+/** No schedule without a finding that waits for it, and no waiting finding without its schedule. */
+function schedules({ schedules, nowMs }: Simulation, findings: readonly Finding[], say: Say): void {
+  const waiting = new Map(
+    findings
+      .filter(({ status }) => status === 'scheduled')
+      .map((finding) => [`${finding.id}#${finding.generation}`, finding]),
+  );
+  for (const [key, { findingId, atMs }] of schedules) {
+    if (waiting.get(key)?.remediateAtMs === atMs) continue;
+    say(
+      'a schedule for which nothing waits',
+      findings.find(({ id }) => id === findingId),
+    );
+  }
+  for (const [key, finding] of waiting)
+    if (!schedules.has(key) && (finding.remediateAtMs ?? 0) > nowMs())
+      say('waits without a schedule', finding);
+}
+
+/** Nothing has two live findings under one rule. */
+export function checkClaims(findings: readonly Finding[], say: Say): void {
+  const live = new Map<string, Finding>();
+  for (const finding of findings.filter((one) => !isEnded(one))) {
+    const key = `${finding.resource.id}|${finding.rule}`;
+    const other = live.get(key);
+    if (other) say('two live findings of one thing', [other, finding]);
+    live.set(key, finding);
+  }
+}

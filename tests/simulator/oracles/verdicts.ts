@@ -1,0 +1,46 @@
+import type { Finding } from '../../../core/finding.ts';
+import type { Move, Worker } from '../worker.ts';
+import type { Say } from './say.ts';
+import { isBad, isExempt, isResting } from './truth.ts';
+
+const dayMs = 86_400_000;
+
+/** What was claimed was bad, as its worker was shown it. */
+export function checkClaimed({ reads, policy }: Worker, finding: Finding, nowMs: number, say: Say): void {
+  const read = reads.get(finding.resource.id);
+  if (!policy || !read || read.thing === 'gone') return say('claimed unseen', finding);
+  if (!isBad(read.thing, policy)) say('claimed what is not bad', { finding, read });
+  if (isExempt(read.thing, policy, nowMs)) say('claimed what is exempt', { finding, read });
+  const observes = policy.rules[finding.rule]?.mode === 'observe';
+  if (observes !== (finding.status === 'observed')) say('claimed in another mode', finding);
+}
+
+/** What ended as resolved was fine, gone or exempt, as its worker was shown it: nothing ends because nothing is known. */
+export function checkResolved(
+  { reads, policy }: Worker,
+  { before, after }: Move,
+  nowMs: number,
+  say: Say,
+): void {
+  if (after.status !== 'resolved') return;
+  const read = reads.get(before.resource.id);
+  if (!policy || !read) return say('resolved unseen', after);
+  if (read.thing === 'gone') {
+    if (read.by !== 'get') say('gone because no list has it', after);
+    return;
+  }
+  if (isExempt(read.thing, policy, nowMs)) return;
+  const isPassing = isResting(read.thing) && read.thing.interlude === 'passing';
+  if (!read.thing.readable || isPassing) say('resolved on undecided', { after, read });
+  else if (isResting(read.thing) && isAnswered(before, nowMs))
+    say('a rest ended what a person answered', after);
+  else if (isBad(read.thing, policy)) say('resolved though it is bad', { after, read });
+}
+
+/** A person has snoozed, approved, asked for or rejected it, and it was not put off for three days since. */
+function isAnswered(finding: Finding, nowMs: number): boolean {
+  const { snooze, approval, askedBy, rejection, claimExpiresAtMs, postponedSinceMs } = finding;
+  if (snooze) return snooze.untilMs > nowMs;
+  if (claimExpiresAtMs <= nowMs || (approval ?? askedBy ?? rejection) === null) return false;
+  return (postponedSinceMs ?? nowMs) > nowMs - 3 * dayMs;
+}

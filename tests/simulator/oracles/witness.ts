@@ -1,0 +1,92 @@
+import { type AuditType, auditWords } from '../../../core/audit.ts';
+import type { Permit } from '../../../core/ports/permit.ts';
+import type { Simulation } from '../simulation.ts';
+import { copyMs } from '../things.ts';
+import type { Worker } from '../worker.ts';
+import { checkAct, isLaterStep } from './act.ts';
+import { checkCounts } from './counts.ts';
+import { checkLimits } from './limits.ts';
+import { checkMentioned } from './mentioned.ts';
+import { watchOutcomes } from './outcomes.ts';
+import { checkRuns } from './runs.ts';
+import type { Say } from './say.ts';
+import { checkClaim, checkTransition, type Span } from './transitions.ts';
+import { checkClaimed, checkResolved } from './verdicts.ts';
+import { checkWho } from './who-may.ts';
+
+export type Watched = {
+  readonly say: Say;
+  /** Throws what was broken first. */
+  readonly soFar: () => void;
+  readonly atEnd: () => Promise<void>;
+  readonly runs: readonly Permit[];
+  /** How often what happened, at the end. */
+  readonly seen: ReadonlyMap<AuditType, number>;
+};
+
+/** Looks at every claim, transition and change of a simulation, at the instant at which it happens. */
+export function watch(simulation: Simulation): Watched {
+  const { aws, store } = simulation;
+  const runs: Permit[] = [];
+  const seen = new Map<AuditType, number>();
+  const broken: string[] = [];
+  const say: Say = (what, shows) => void broken.push(`${what}: ${JSON.stringify(shows)}`);
+  const lifeOf = ({ bornMs }: Worker): Span => ({ fromMs: bornMs, toMs: simulation.nowMs() });
+  const outcomes = watchOutcomes(say);
+  aws.onDrop = ({ finding }, thing, nowMs) => {
+    const copy = thing.copies.find(({ id }) => id === finding.progress?.state['copy']);
+    if (!copy || copy.findingId !== finding.id) say('dropped without its copy', finding);
+    else if (nowMs - copy.atMs < copyMs) say('dropped before the copy was complete', finding);
+  };
+  simulation.witness = {
+    claimed: (worker, finding, event) => {
+      checkClaim(finding, event, lifeOf(worker), say);
+      checkClaimed(worker, finding, simulation.nowMs(), say);
+    },
+    moved: (worker, move) => {
+      const { before, after, event, paused } = move;
+      outcomes.moved(worker, move);
+      checkTransition(move, lifeOf(worker), say);
+      checkWho(worker, move, say);
+      checkMentioned(simulation, move, say);
+      checkResolved(worker, move, simulation.nowMs(), say);
+      const starts =
+        after.status === 'remediating' &&
+        (before.status !== 'remediating' || (after.progress?.stepAtMs ?? null) !== null);
+      if (starts && event.type !== 'remediation.uncertain' && paused) say('started while paused', before);
+      const isSnoozed = before.status === 'snoozed' && (before.snooze?.untilMs ?? 0) > simulation.nowMs();
+      const wakes = after.status !== 'resolved' && after.status !== 'snoozed';
+      if (isSnoozed && event.actor === 'janitor' && wakes) say('woken by the janitor', before);
+    },
+    acts: (worker, permit) => {
+      runs.push(permit);
+      // The store answers with what it holds at this instant.
+      void store.get(permit.finding.id).then((stored) => {
+        const at = isLaterStep(permit) ? stored?.progress?.stepAtMs : stored?.startedAtMs;
+        if (stored?.status !== 'remediating' || typeof at !== 'number')
+          say('acted on before that was stored', permit.finding);
+      });
+      checkAct(simulation, worker, permit, say);
+    },
+    lost: outcomes.lost,
+    ended: outcomes.ended,
+  };
+  const soFar = (): void => {
+    for (const message of broken) throw new Error(message);
+    for (const surprise of simulation.surprises) throw surprise;
+  };
+  return {
+    say,
+    soFar,
+    runs,
+    seen,
+    atEnd: async () => {
+      await checkRuns(runs, store, say);
+      checkLimits(runs, simulation, say);
+      await checkCounts(simulation);
+      for (const type of Object.keys(auditWords) as readonly AuditType[])
+        seen.set(type, (await store.auditOf({ type, limit: 1000 })).events.length);
+      soFar();
+    },
+  };
+}

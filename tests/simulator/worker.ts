@@ -1,0 +1,160 @@
+import type { AuditEvent } from '../../core/audit.ts';
+import type { Finding } from '../../core/finding.ts';
+import type { Actor } from '../../core/findings/decisions/decision.ts';
+import type { Page } from '../../core/listing.ts';
+import type { Policy } from '../../core/policy.ts';
+import type { AllDeps } from '../../core/ports/deps.ts';
+import type { Permit } from '../../core/ports/permit.ts';
+import { Refused } from '../../core/ports/remediator.ts';
+import type { Pause } from '../../core/ports/store.ts';
+import type { AwsWorld } from './aws-world.ts';
+import type { Thing } from './things.ts';
+import type { Life, Turns } from './turns.ts';
+
+/** What a worker was shown of a thing, and when: the thing as it was then. */
+export type Read = {
+  readonly atMs: number;
+  readonly by: 'list' | 'get';
+  readonly thing: Readonly<Thing> | 'gone';
+};
+
+/** One run of a function, or one request of a person. */
+export type Worker = Life & {
+  readonly bornMs: number;
+  readonly person: Actor | null;
+  /** By the thing's id: the last one. */
+  readonly reads: Map<string, Read>;
+  /** The one that it was deployed with; null: it has not asked for it. */
+  policy: Policy | null;
+  readonly deps: AllDeps;
+};
+
+/** Sees everything that happens, at the instant at which it does. */
+export type Witness = {
+  readonly claimed: (worker: Worker, finding: Finding, event: AuditEvent) => void;
+  readonly moved: (worker: Worker, move: Move) => void;
+  /** Just before AWS is changed. */
+  readonly acts: (worker: Worker, permit: Permit) => void;
+  /** The worker does not learn whether AWS was changed. */
+  readonly lost: (worker: Worker, permit: Permit) => void;
+  readonly ended: (worker: Worker) => void;
+};
+
+export type Move = {
+  readonly before: Finding;
+  readonly after: Omit<Finding, 'version'>;
+  readonly event: AuditEvent;
+  readonly paused: Pause | undefined;
+};
+
+export type Ports = { -readonly [P in Exclude<keyof AllDeps, 'policy' | 'sliceMs'>]: AllDeps[P] } & {
+  policy: () => Policy;
+  sliceMs: number;
+};
+
+/** Gives a worker its deps: each call of a port waits for its turn, and may be its last. */
+export function createWorker(
+  { ports, turns, aws, witness }: { ports: Ports; turns: Turns; aws: AwsWorld; witness: () => Witness },
+  life: Life,
+  person: Actor | null,
+): Worker {
+  const nowMs = ports.clock.nowMs;
+  const { queue } = ports;
+  const sending = turns.wrap({ send: queue.send }, 'queue', life);
+  const sight = eyes(ports, aws);
+  const remediator = turns.wrap(
+    {
+      run: (permit: Permit) => {
+        witness().acts(worker, permit);
+        return ports.remediator.run(permit);
+      },
+      readProgress: ports.remediator.readProgress,
+    },
+    'remediator',
+    life,
+  );
+  const worker: Worker = Object.assign(life, {
+    bornMs: nowMs(),
+    person,
+    reads: sight.reads,
+    policy: null,
+    deps: {
+      ...ports,
+      policy: async () => (worker.policy ??= ports.policy()),
+      store: turns.wrap(
+        witnessed(ports, () => worker, witness),
+        'store',
+        life,
+      ),
+      evaluations: turns.wrap(ports.evaluations, 'evaluations', life),
+      inventory: Object.assign(turns.wrap(sight.inventory, 'inventory', life, ['kindsIn', 'plan', 'list']), {
+        list: turns.pages(sight.inventory.list, 'inventory.list', life),
+      }),
+      remediator: {
+        isDone: ports.remediator.isDone,
+        readProgress: remediator.readProgress,
+        run: async (permit) => {
+          try {
+            return await remediator.run(permit);
+          } catch (thrown) {
+            if (!(thrown instanceof Refused)) witness().lost(worker, permit);
+            throw thrown;
+          }
+        },
+      },
+      queue: {
+        send: sending.send,
+        // A crash may come between any two of them.
+        sendAll: async (works) => {
+          for (const work of works) await sending.send(work);
+        },
+      },
+      schedules: turns.wrap(ports.schedules, 'schedules', life),
+      notices: turns.wrap(ports.notices, 'notices', life),
+    } satisfies AllDeps,
+  });
+  return worker;
+}
+
+/** The inventory, and what was seen with it. */
+function eyes({ inventory, clock }: Ports, aws: AwsWorld): Pick<Worker, 'reads'> & Pick<Ports, 'inventory'> {
+  const reads: Worker['reads'] = new Map();
+  const see = (id: string, by: Read['by'], isThere: boolean): void => {
+    const thing = isThere ? aws.things.find((one) => one.id === id) : undefined;
+    reads.set(id, { atMs: clock.nowMs(), by, thing: thing ? { ...thing, tags: { ...thing.tags } } : 'gone' });
+  };
+  return {
+    reads,
+    inventory: {
+      ...inventory,
+      list: async function* (unit, from): AsyncGenerator<Page> {
+        for await (const page of inventory.list(unit, from)) {
+          for (const { id } of page.resources) see(id, 'list', true);
+          yield page;
+        }
+      },
+      get: async (ref) => {
+        const resource = await inventory.get(ref);
+        see(ref.id, 'get', resource !== undefined);
+        return resource;
+      },
+    },
+  };
+}
+
+function witnessed({ store }: Ports, worker: () => Worker, witness: () => Witness): Ports['store'] {
+  return {
+    ...store,
+    claim: async (finding, event, nowMs) => {
+      const claimed = await store.claim(finding, event, nowMs);
+      if (claimed.ok) witness().claimed(worker(), finding, event);
+      return claimed;
+    },
+    move: async (before, after, event, guard) => {
+      const paused = await store.pause();
+      const moved = await store.move(before, after, event, guard);
+      if (moved.ok) witness().moved(worker(), { before, after, event, paused });
+      return moved;
+    },
+  };
+}
