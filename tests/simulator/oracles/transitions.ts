@@ -68,7 +68,7 @@ function checkState(finding: Omit<Finding, 'version'>, say: Say): void {
 }
 
 function typesOf({ before, after, event }: Changed): readonly AuditType[] {
-  if (isEnded(before as Finding)) return [];
+  if (isEnded(before)) return [];
   if (after.generation !== before.generation) return askedAgain(before, after, event);
   if (after.status === 'resolved')
     return [before.status === 'remediating' ? 'remediation.stopped' : 'finding.resolved'];
