@@ -47,7 +47,15 @@ export type Clients = {
   readonly s3: (region?: string) => S3Client;
   readonly s3Control: () => S3ControlClient;
   readonly sts: () => STSClient;
+  /** A client of another service, for functions that are bundled with it. */
+  readonly other: <C extends Countable>(service: string, make: MakeClient<C>) => (region: string) => C;
 };
+
+type MakeClient<C> = (config: {
+  readonly region: string;
+  readonly requestHandler: NodeHttpHandler;
+  readonly credentials?: NonNullable<ClientOptions['credentials']>;
+}) => C;
 
 export function createClients(options: ClientOptions): Clients {
   const { homeRegion, endpoint } = options;
@@ -96,6 +104,7 @@ export function createClients(options: ClientOptions): Clients {
     s3: (region = homeRegion) => s3(region),
     s3Control: () => s3Control(homeRegion),
     sts: () => sts(homeRegion),
+    other: (service, make) => client(service, (region) => make({ ...common, region })),
   };
 }
 

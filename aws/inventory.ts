@@ -6,7 +6,7 @@ import { inWords } from './access/errors.ts';
 import { createThrottle } from './access/throttle.ts';
 import type { Clients } from './clients.ts';
 import type { AnyKind, Reader } from './kinds/define.ts';
-import { loadUnit } from './load-unit.ts';
+import { loadUnit, serviceOf } from './load-unit.ts';
 import { reader } from './reader.ts';
 
 export type InventoryDeps = {
@@ -50,7 +50,10 @@ export function createInventory({ accounts, kinds, nowMs }: InventoryDeps): Inve
       }
     },
     get: (ref) =>
-      inPlainWords(async () => kindOf(ref.kind).get.run(await readerIn(ref.account, ref.region), ref)),
+      inPlainWords(async () => {
+        const aws = await readerIn(ref.account, ref.region);
+        return throttle.run(serviceOf(ref), () => kindOf(ref.kind).get.run(aws, ref));
+      }),
     load: async (wanted, atMs) => {
       const units = byUnit(wanted);
       const loaded = new Map<string, Resource>();

@@ -6,6 +6,7 @@ import {
   known,
   metricKey,
   type Resource,
+  type ResourceRef,
   type Series,
   type Tags,
   unknown,
@@ -14,7 +15,7 @@ import { inWords } from './access/errors.ts';
 import type { Throttle } from './access/throttle.ts';
 import type { AnyKind, Reader } from './kinds/define.ts';
 import { loadSeries, type SeriesAsk } from './metrics.ts';
-import { materialTags } from './tags.ts';
+import { withTags } from './tags.ts';
 
 /** How many facts of single resources are read at a time. */
 const factsAtATime = 10;
@@ -77,11 +78,15 @@ async function readFact(
     const kind = kindOf(resource.kind);
     const loader = name === 'tags' ? kind.tags : kind.facts[name];
     if (!loader) return name === 'tags' ? resource.tags : unknown(`${kind.title}s cannot read ${name}`);
-    const service = `${resource.account}|${resource.region}|${resource.kind}`;
-    return known(await throttle.run(service, () => loader.load(aws, resource as never)));
+    return known(await throttle.run(serviceOf(resource), () => loader.load(aws, resource as never)));
   } catch (error) {
     return unknown(inWords(error));
   }
+}
+
+/** What throttles together. S3's buckets are listed in one region, so their calls rest for the whole account. */
+export function serviceOf({ account, region, kind }: ResourceRef): string {
+  return `${account}|${region}|${kind}`;
 }
 
 /** Of an account that cannot be entered: all that was asked for, as not known. */
@@ -107,12 +112,4 @@ function withFacts(resource: Resource, read: readonly (readonly [string, Fact<un
     const location = name === 'location' && fact.known ? { location: String(fact.value) } : {};
     return { ...current, ...location, facts: { ...current.facts, [name]: fact } };
   }, resource);
-}
-
-function withTags(resource: Resource, tags: Fact<Tags>): Resource {
-  return {
-    ...resource,
-    tags,
-    material: { ...resource.material, ...(tags.known ? materialTags(tags.value) : {}) },
-  };
 }

@@ -1,4 +1,4 @@
-import type { Tags } from '../core/resource.ts';
+import type { Fact, Resource, Tags } from '../core/resource.ts';
 import { tagValues } from '../core/tags/match.ts';
 
 export function toTags(
@@ -17,4 +17,11 @@ export function materialTags(tags: Tags): Readonly<Record<string, string>> {
       return value === undefined ? [] : [[key, value]];
     }),
   );
+}
+
+/** The resource with tags that were read, and with what of them is material. */
+export function withTags(resource: Resource, tags: Fact<Tags>): Resource {
+  const { tagsMayLag: _, ...rest } = resource;
+  const material = tags.known ? materialTags(tags.value) : {};
+  return { ...rest, tags, material: { ...resource.material, ...material } };
 }

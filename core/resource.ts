@@ -70,6 +70,8 @@ export type Resource<K extends string = string> = ResourceRef & {
   /** Listed with the kind but not counted: the root account among IAM users. */
   readonly isBeside?: true;
   readonly tags: Fact<Tags>;
+  /** The tags are from an index that lags. Before anything is done, the resource's own tags are read. */
+  readonly tagsMayLag?: true;
   /** IAM path, where the kind has one. */
   readonly path?: string;
   readonly facts: Partial<FactsOf<K>>;

@@ -34,6 +34,7 @@ export const fn = defineFunction({
       'queue',
       'inventory',
       'dryRuns',
+      'tagIndex',
       'owners',
       'evaluations',
       'telemetry',
@@ -67,13 +68,13 @@ export const fn = defineFunction({
     functions: { probe: 'Have the probe function ask AWS whether a remediation would be allowed' },
     resources: { regions: true, read: 'list' },
   },
-  create: ({ findings, scanStatus, scans, inventory, dryRuns, owners, ...deps }) =>
+  create: ({ findings, scanStatus, scans, inventory, dryRuns, tagIndex, owners, ...deps }) =>
     queueHandler(
       deps,
       worker('scan', works, {
         ...deps,
         store: { ...findings, ...scanStatus, ...scans },
-        inventory: { ...inventory, ...dryRuns },
+        inventory: { ...inventory, ...dryRuns, ...tagIndex },
         notices: owners,
       }),
     ),

@@ -6,9 +6,9 @@ type Block = NonNullable<Kinds['s3-bucket']['bucketBlock']>;
 type Grants = Kinds['s3-bucket']['publicGrants'];
 
 /**
- * As S3 evaluates it: a flag that is set for the account or for the bucket holds. `RestrictPublicBuckets` takes the
- * effect from a public policy and `IgnorePublicAcls` from public ACLs; the two `BlockPublic…` flags refuse new ones and
- * leave what is there. What the answer does not need is not read.
+ * As S3 evaluates it: a flag holds that is set for the account or for the bucket. `RestrictPublicBuckets` takes the effect
+ * from a public policy, `IgnorePublicAcls` from public ACLs. The two `BlockPublic…` flags refuse new ones only.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 export const rule = defineRule({
   id: 's3-bucket-public',

@@ -41,9 +41,11 @@ export const rule = defineRule({
   saves: false,
   compliance: { passing: 'Encrypted as required', short: 'Encrypted' },
   judge: ({ fact, thresholds }) => {
+    // First, so that other rules find it read. It decides `isTlsOnly` without another call.
+    const hasPolicy = thresholds.tlsOnly && fact('policy') !== null;
     const encryption = fact('encryption');
     const key = encryption?.key ? fact('key') : null;
-    const isTlsOnly = thresholds.tlsOnly ? fact('isTlsOnly') : null;
+    const isTlsOnly = thresholds.tlsOnly ? hasPolicy && fact('isTlsOnly') : null;
     const numbers = {
       'Default encryption': encryption?.algorithm ?? 'none',
       ...(encryption?.key ? { Key: encryption.key, 'State of the key': key?.state ?? 'unknown' } : {}),
@@ -76,12 +78,18 @@ export const rule = defineRule({
       bucket({ encryption: byKms(null) }),
     ],
     undecided: [
-      example('s3-bucket', { facts: { encryption: unknown('access denied') } }),
+      example('s3-bucket', { facts: { policy: unknown('access denied') } }),
+      example('s3-bucket', { facts: { policy: known('{}'), encryption: unknown('access denied') } }),
       example('s3-bucket', {
-        facts: { encryption: known(byKms('arn:k')), key: unknown('the key belongs to another account') },
+        facts: {
+          policy: known('{}'),
+          encryption: known(byKms('arn:k')),
+          key: unknown('the key belongs to another account'),
+        },
       }),
       example('s3-bucket', {
         facts: {
+          policy: known('{}'),
           encryption: known({ algorithm: 'AES256', key: null, bucketKey: false }),
           isTlsOnly: unknown('access denied'),
         },
@@ -168,7 +176,12 @@ function inWords({ kms, ownKey, bucketKey, tlsOnly }: RequiredEncryption): strin
 function bucket(given: { encryption?: Encryption; key?: Key; isTlsOnly?: boolean }) {
   const { encryption = { algorithm: 'AES256', key: null, bucketKey: false }, isTlsOnly = true } = given;
   return example('s3-bucket', {
-    facts: { encryption: known(encryption), key: known(given.key ?? null), isTlsOnly: known(isTlsOnly) },
+    facts: {
+      encryption: known(encryption),
+      key: known(given.key ?? null),
+      policy: known(isTlsOnly ? '{}' : null),
+      isTlsOnly: known(isTlsOnly),
+    },
   });
 }
 

@@ -40,12 +40,14 @@ async function scan(args: ScanArgs, rules: readonly AnyRule[]): Promise<number> 
   const off = (args.rules ?? []).filter((id) => !policy.rules[id]);
   if (off.length > 0) return fail(`The policy does not run: ${off.join(', ')}.`);
 
-  const [{ createAccounts }, { createInventory }, { kinds }, { planRun, runScan }] = await Promise.all([
-    import('../../aws/access/accounts.ts'),
-    import('../../aws/inventory.ts'),
-    import('../../aws/kinds/registry.generated.ts'),
-    import('./scan-run.ts'),
-  ]);
+  const [{ createAccounts }, { createInventory }, { createTagIndex }, { kinds }, { planRun, runScan }] =
+    await Promise.all([
+      import('../../aws/access/accounts.ts'),
+      import('../../aws/inventory.ts'),
+      import('../../aws/kinds/tag-index.ts'),
+      import('../../aws/kinds/registry.generated.ts'),
+      import('./scan-run.ts'),
+    ]);
   const apiCalls: Record<string, number> = {};
   const accounts = createAccounts({
     options: { homeRegion: region, ...(endpoint ? { endpoint } : {}), apiCalls },
@@ -54,7 +56,8 @@ async function scan(args: ScanArgs, rules: readonly AnyRule[]): Promise<number> 
     nowMs: Date.now,
   });
   const clock = { nowMs: () => Date.now() };
-  const deps = { inventory: createInventory({ accounts, kinds, nowMs: clock.nowMs }), rules, clock };
+  const reading = { accounts, kinds, nowMs: clock.nowMs };
+  const deps = { inventory: { ...createInventory(reading), ...createTagIndex(reading) }, rules, clock };
   const plan = await planRun(deps, policy, args.regions);
   if (!plan.ok) return fail(plan.error);
 

@@ -50,6 +50,11 @@ export function isThrottled(error: unknown): boolean {
   );
 }
 
+/** Throttled, or told by HTTP 503 to come later, which S3 also says without a body. */
+export function isOverloaded(error: unknown): boolean {
+  return isThrottled(error) || httpStatus(error) === 503;
+}
+
 function isTimeout(error: unknown): boolean {
   return (
     /Timeout/i.test(errorName(error)) || errorName(error) === 'ETIMEDOUT' || errorName(error) === 'AbortError'

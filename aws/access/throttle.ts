@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../core/resource.ts';
-import { isThrottled } from './errors.ts';
+import { isOverloaded } from './errors.ts';
 
-/** How long an account's service is left alone after all attempts of a call were throttled. */
+/** How long an account's service is left alone after every attempt of a call was throttled or told to come later. */
 const restMs = 20_000;
 
 export type Throttle = {
@@ -19,7 +19,7 @@ export function createThrottle(nowMs: () => EpochMs): Throttle {
       try {
         return await call();
       } catch (error) {
-        if (isThrottled(error)) resting.set(service, { untilMs: nowMs() + restMs, error });
+        if (isOverloaded(error)) resting.set(service, { untilMs: nowMs() + restMs, error });
         throw error;
       }
     },

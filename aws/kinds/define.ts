@@ -62,7 +62,10 @@ export type KindOf<K extends Kind> = {
     }>;
   };
   /** For a kind whose listing has no tags. */
-  readonly tags?: Calling<{ load(aws: Reader, resource: Resource<K>): Promise<Tags> }>;
+  readonly tags?: Calling<{ load(aws: Reader, resource: Resource<K>): Promise<Tags> }> & {
+    /** For a kind that has an index of tags: the type of its resources there, `s3:bucket`. `tag-index.ts` asks it. */
+    readonly index?: Calling<{ readonly resourceType: string }>;
+  };
   /** Reads protections that listing does not show, and asks AWS whether the remediation would be allowed. */
   readonly probe: Calling<{
     run(aws: Reader, resource: Resource<K>, remediation: string): Promise<Probed>;

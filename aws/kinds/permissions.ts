@@ -48,6 +48,7 @@ function readingSteps({ list, get, facts, tags }: AnyKind): readonly (readonly [
     ['get', get.calls],
     ...Object.entries(facts).map(([name, fact]) => [name, fact?.calls ?? []] as const),
     ['tags', tags?.calls ?? []],
+    ['tagIndex', tags?.index?.calls ?? []],
   ];
 }
 

@@ -2,7 +2,7 @@ import type { Page } from '../listing.ts';
 import type { Policy, RulePolicy } from '../policy.ts';
 import type { Inventory } from '../ports/inventory.ts';
 import type { Clock } from '../ports/runtime.ts';
-import type { Protection, Resource } from '../resource.ts';
+import { type Protection, type Resource, resourceKey } from '../resource.ts';
 import { type AnyRule, undecided, type Verdict } from '../rule.ts';
 import type { LookedAt, NotLookedAt } from '../scan.ts';
 import type { Place, PlacePlan } from '../unit.ts';
@@ -95,7 +95,10 @@ export async function judgePlace(
   };
 }
 
-/** Judges resources under every rule of the policy that is about them. Never throws for AWS's sake. */
+/**
+ * Judges resources under every rule of the policy that is about them. Never throws for AWS's sake. Tags may be from an
+ * index that lags: `tagsMayLag`.
+ */
 export async function judgePart(
   deps: JudgeDeps,
   resources: readonly Resource[],
@@ -115,7 +118,7 @@ export async function judgePart(
       else pairs.push({ resource, rule, rulePolicy, thresholds: rulePolicy.thresholds });
     }
   }
-  const { judged, excused } = await judgePairs(deps.inventory, pairs, policy, nowMs);
+  const { judged, excused } = await judgePairs(deps.inventory, pairs, policy, nowMs, 'index');
   return { judged, exempt: [...exempt, ...excused] };
 }
 
@@ -129,7 +132,7 @@ export function* partsOf(resources: readonly Resource[]): Generator<readonly Res
     yield resources.slice(first, first + atOnce);
 }
 
-/** Judges one resource by one rule as a scan does; undefined when the policy does not use the rule. */
+/** Judges one resource by one rule, by its own tags; undefined when the policy does not use the rule. */
 export async function judgeResource(
   deps: JudgeDeps,
   resource: Resource,
@@ -143,7 +146,7 @@ export async function judgeResource(
   const pair: PolicyPair = { resource, rule, rulePolicy, thresholds: rulePolicy.thresholds };
   const exempt = exemption(resource, ruleId, policy, nowMs);
   if (exempt && exempt.by !== 'unreadable') return { resource, ruleId, ...exempt };
-  const { judged, excused } = await judgePairs(deps.inventory, [pair], policy, nowMs);
+  const { judged, excused } = await judgePairs(deps.inventory, [pair], policy, nowMs, 'own');
   return judged[0] ?? excused[0];
 }
 
@@ -152,10 +155,11 @@ async function judgePairs(
   pairs: readonly PolicyPair[],
   policy: Policy,
   nowMs: number,
+  tags: 'index' | 'own',
 ): Promise<{ judged: readonly Judged[]; excused: JudgedPart['exempt'] }> {
   const judged: Judged[] = [];
   const exempt: JudgedPart['exempt'][number][] = [];
-  for (const { pair, resource, verdict } of await withTags(inventory, pairs, nowMs)) {
+  for (const { pair, resource, verdict } of await withTags(inventory, pairs, nowMs, tags)) {
     const { rule, rulePolicy } = pair;
     const excused = verdict.verdict === 'violation' ? exemption(resource, rule.id, policy, nowMs) : null;
     if (excused && excused.by !== 'unreadable') {
@@ -179,17 +183,41 @@ function unlessUnread(verdict: Verdict, protections: readonly Protection[]): Ver
 }
 
 /** Judges, and reads the missing tags of violations, which exemptions and owners need. */
-async function withTags(inventory: Inventory, pairs: readonly PolicyPair[], nowMs: number) {
+async function withTags(
+  inventory: Inventory,
+  pairs: readonly PolicyPair[],
+  nowMs: number,
+  from: 'index' | 'own',
+) {
   const judged = await judgeAll(inventory, pairs, nowMs);
   const untagged = judged.filter(
     ({ verdict, resource }) => verdict.verdict === 'violation' && !resource.tags.known,
   );
   if (untagged.length === 0) return judged;
   const wanted = [...new Set(untagged.map(({ resource }) => resource))];
-  const read = await inventory.load(
-    wanted.map((resource) => ({ resource, needs: [{ need: 'fact', name: 'tags' }] })),
+  const indexed = (from === 'index' && (await inventory.indexedTags?.(wanted))) || wanted;
+  const read = await ownTags(
+    inventory,
+    indexed.filter(({ tags }) => !tags.known),
     nowMs,
   );
-  const now = new Map(wanted.map((resource, index) => [resource, read[index] ?? resource]));
+  const own = new Map(read.map((resource) => [resourceKey(resource), resource]));
+  const now = new Map(
+    wanted.map((resource, nth) => [resource, own.get(resourceKey(resource)) ?? indexed[nth] ?? resource]),
+  );
   return judged.map((one) => ({ ...one, resource: now.get(one.resource) ?? one.resource }));
+}
+
+/** The resources with the tags that they have themselves, and not those of an index. */
+export async function ownTags(
+  inventory: Pick<Inventory, 'load'>,
+  resources: readonly Resource[],
+  nowMs: number,
+): Promise<readonly Resource[]> {
+  if (resources.length === 0) return [];
+  const wanted = resources.map((resource) => ({
+    resource,
+    needs: [{ need: 'fact', name: 'tags' }] as const,
+  }));
+  return inventory.load(wanted, nowMs);
 }

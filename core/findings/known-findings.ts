@@ -14,6 +14,18 @@ type KnownDeps = CommonDeps & { readonly inventory: Pick<Inventory, 'plan' | 'pr
 
 type HandleDeps = KnownDeps & Pick<ScanDeps, 'notices'>;
 
+/** What a scan does about a violation that has a live finding. `announced`: its card waits to be posted. */
+type Next =
+  | { readonly is: 'known' | 'snoozed' | 'announced' }
+  | {
+      /** Asked about again. */
+      readonly is: 'claimed' | 'worse';
+      readonly type: AuditType;
+      readonly why: string;
+      readonly difference: readonly Difference[];
+      readonly hasOtherOwner?: boolean;
+    };
+
 /**
  * Handles a violation that has a live finding. `claimed`: asked about again, because its snooze ended or the policy's mode
  * changed. `worse`: asked about again, because it is bad in another way now.
@@ -24,59 +36,59 @@ export async function handleKnown(
   violation: FoundViolation,
   known: Finding,
 ): Promise<'known' | 'snoozed' | 'claimed' | 'worse'> {
-  const nowMs = deps.clock.nowMs();
+  const next = await nextFor(deps, violation, known);
+  if (next.is === 'announced') return known.scanId === scanId ? 'claimed' : 'known';
+  const isOpen = known.status !== 'remediating' && known.status !== 'observed';
+  if (next.is === 'known' && isOpen) await updateAsks(deps, violation, known);
+  if (!('type' in next)) return next.is;
+  // Nobody was looked up for what is only recorded.
+  const owned =
+    known.status === 'observed' || next.hasOtherOwner
+      ? { ...known, owner: await deps.notices.owner(violation.resource, await deps.policy()) }
+      : known;
+  return (await askAgainAbout(deps, scanId, violation, owned, next)) ? next.is : 'known';
+}
+
+/** Whether a scan leaves the finding as it is: nobody is asked anything. */
+export async function isLeftAlone(
+  deps: KnownDeps,
+  violation: FoundViolation,
+  known: Finding,
+): Promise<boolean> {
+  const { is } = await nextFor(deps, violation, known);
+  return is === 'snoozed' || (is === 'known' && !known.plan.asks);
+}
+
+async function nextFor(deps: KnownDeps, violation: FoundViolation, known: Finding): Promise<Next> {
   if (known.snooze && known.status === 'snoozed') {
-    if (known.snooze.untilMs > nowMs) return 'snoozed';
-    return askAgainAbout(deps, scanId, violation, known, 'finding.snooze-ended', 'Its snooze has ended', []);
+    if (known.snooze.untilMs > deps.clock.nowMs()) return { is: 'snoozed' };
+    return { is: 'claimed', type: 'finding.snooze-ended', why: 'Its snooze has ended', difference: [] };
   }
-  if (known.status === 'claimed') return known.scanId === scanId ? 'claimed' : 'known';
-  if (known.status === 'remediating') return 'known';
+  if (known.status === 'claimed') return { is: 'announced' };
+  if (known.status === 'remediating') return { is: 'known' };
   const { mode } = violation.rulePolicy;
-  if (known.status === 'observed') {
-    if (mode === 'observe') return 'known';
-    // Nobody was looked up for what is only recorded.
-    const owner = await deps.notices.owner(violation.resource, await deps.policy());
-    return askAgainAbout(
-      deps,
-      scanId,
-      violation,
-      { ...known, owner },
-      'finding.changed',
-      `The policy's mode is ${mode} now`,
-      [],
-    );
-  }
-  if (mode !== known.mode && mode !== 'observe') {
-    return askAgainAbout(
-      deps,
-      scanId,
-      violation,
-      known,
-      'finding.changed',
-      `The policy's mode is ${mode} now`,
-      [{ what: 'Mode', before: known.mode, after: mode }],
-    );
-  }
+  if (known.status === 'observed' && mode === 'observe') return { is: 'known' };
+  if (known.status === 'observed' || (mode !== known.mode && mode !== 'observe'))
+    return {
+      is: 'claimed',
+      type: 'finding.changed',
+      why: `The policy's mode is ${mode} now`,
+      difference: known.status === 'observed' ? [] : [{ what: 'Mode', before: known.mode, after: mode }],
+    };
   const { remediation } = givenPlan(deps.inventory, violation);
-  const moved = otherOwner(known, violation.resource, await deps.policy());
+  const owner = otherOwner(known, violation.resource, await deps.policy());
   const changed = withOwner(
     differences(known, { ...violation, ...(await probedIfOpen(deps, known, violation)), remediation }),
-    moved,
+    owner,
   );
-  if (changed.length === 0) {
-    await updateAsks(deps, violation, known);
-    return 'known';
-  }
-  const outcome = await askAgainAbout(
-    deps,
-    scanId,
-    violation,
-    moved ? { ...known, owner: await deps.notices.owner(violation.resource, await deps.policy()) } : known,
-    'finding.changed',
-    'Changed since it was asked about',
-    changed,
-  );
-  return outcome === 'claimed' ? 'worse' : outcome;
+  if (changed.length === 0) return { is: 'known' };
+  return {
+    is: 'worse',
+    type: 'finding.changed',
+    why: 'Changed since it was asked about',
+    difference: changed,
+    hasOtherOwner: Boolean(owner),
+  };
 }
 
 /** Probes again where permission or a protection of the last probe keeps the janitor from acting. */
@@ -117,19 +129,18 @@ async function updateAsks(
   if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: known.id });
 }
 
+/** Whether it was, and nobody else was faster. */
 async function askAgainAbout(
   deps: KnownDeps,
   scanId: string,
   violation: FoundViolation,
   known: Finding,
-  type: AuditType,
-  why: string,
-  difference: readonly Difference[],
-): Promise<'claimed' | 'known'> {
+  { type, why, difference }: Extract<Next, { type: AuditType }>,
+): Promise<boolean> {
   const after = await refreshed(deps, violation, askAgain(known), difference);
   const event = findingEvent(deps, known, type, janitor, `${known.resource.name}: ${why}`, { difference });
   const moved = await deps.store.move(known, { ...after, scanId, updatedAtMs: event.atMs }, event);
-  return moved.ok ? 'claimed' : 'known';
+  return moved.ok;
 }
 
 /** Returns the finding with the evidence, plan, protections and permission of now. */

@@ -42,6 +42,8 @@ export interface DepTypes {
   readonly inventory: Inventory;
   /** The inventory's `probe`, made by the probe function; empty in one process. */
   readonly dryRuns: Partial<Pick<Inventory, 'probe'>>;
+  /** For scans alone, which read a resource's own tags before they claim. */
+  readonly tagIndex: Pick<Inventory, 'indexedTags'>;
   readonly remediator: Remediator;
   readonly notices: Notices;
   readonly owners: Pick<Notices, 'owner'>;

@@ -23,6 +23,11 @@ export type Inventory = {
   readonly get: (ref: ResourceRef) => Promise<Resource | undefined>;
   /** Reads what is needed in as few calls as possible and returns the resources with it. Failures become unknown facts. */
   readonly load: (wanted: readonly Wanted[], nowMs: EpochMs) => Promise<readonly Resource[]>;
+  /**
+   * The resources with their tags from an index that lags, marked by `tagsMayLag`. A resource that the index did not
+   * answer for is returned as it was. Never throws. Absent: there is no index.
+   */
+  readonly indexedTags?: (resources: readonly Resource[]) => Promise<readonly Resource[]>;
   /** What will be done, and how to undo it. Undefined: the kind has no such remediation. */
   readonly plan: (kind: string, remediation: string) => GivenPlan | undefined;
   /** Asks AWS whether the remediation would be allowed, and reads protections that listing does not show. Never throws. */

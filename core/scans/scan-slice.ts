@@ -10,6 +10,7 @@ import type { ScanDeps } from '../ports/deps.ts';
 import { type Resource, resourceKey } from '../resource.ts';
 import type { Scan, Slice, UnitReport } from '../scan.ts';
 import type { Unit } from '../unit.ts';
+import { withOwnTags } from './own-tags.ts';
 import { sliceMs, sliceResources } from './slice.ts';
 import { emptyReport } from './start-scan.ts';
 
@@ -80,7 +81,7 @@ export async function scanSlice(deps: ScanDeps, asked: SliceAsked): Promise<Slic
     for (const part of partsOf(fresh)) {
       const isOver = deps.clock.nowMs() >= untilMs || ids.length >= sliceResources;
       if (isOver && hasWorked) return seen(null, false);
-      const judged = await judgePart(deps, part, policy);
+      const judged = await withOwnTags(deps, await judgePart(deps, part, policy), policy, asked.live);
       await handlePart(deps, asked, judged, tally);
       hasWorked = true;
       for (const { id, isBeside } of part) {

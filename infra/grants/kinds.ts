@@ -12,6 +12,7 @@ type Place = Pick<Where, 'partition' | 'account'>;
 function reason(step: string, title: string): string {
   const many = plural(title);
   if (step === 'list') return `List ${many}`;
+  if (step === 'tagIndex') return `Read the tags of many ${many} at once`;
   if (step === 'get') return `Look again at one of the ${many}`;
   return `Read ${step === 'tags' || step === 'metrics' ? step : `\`${step}\``} of ${many}`;
 }
@@ -27,10 +28,10 @@ export function accountGrants(place: Place): readonly Grant[] {
 
 /** To read resources of every kind, and what rules judge them by. `list`: all of them; `again`: one that is known. */
 export function readGrants(place: Place, what: 'list' | 'again' | 'both' = 'both'): readonly Grant[] {
-  const unneeded = { list: 'get', again: 'list', both: null }[what];
+  const unneeded: readonly string[] = { list: ['get'], again: ['list', 'tagIndex'], both: [] }[what];
   return Object.values(kinds).flatMap(({ title, read }) =>
     read
-      .filter(({ step }) => step !== unneeded)
+      .filter(({ step }) => !unneeded.includes(step))
       .flatMap(({ step, permissions }) =>
         permissions.map((permission) => grantOf(permission, place, reason(step, title))),
       ),

@@ -83,6 +83,7 @@ export function faultyClients(clients: Clients, fault?: Fault): FaultyClients {
     s3: (region) => hook(clients.s3(region)),
     s3Control: () => hook(clients.s3Control()),
     sts: () => hook(clients.sts()),
+    other: (service, make) => (region) => hook(clients.other(service, make)(region)),
   };
   return { clients: faulty, sent, isApplied: () => isApplied, fieldsRead };
 }

@@ -1,6 +1,7 @@
 import type { Call } from '../../aws/access/permission.ts';
 import type { AnyKind, Reader } from '../../aws/kinds/define.ts';
 import { samplesOf } from '../../aws/kinds/samples.generated.ts';
+import { readTagIndex } from '../../aws/kinds/tag-index.ts';
 import { reader } from '../../aws/reader.ts';
 import type { Finding } from '../../core/finding.ts';
 import { progressOf } from '../../core/findings/remediation/outcome.ts';
@@ -56,6 +57,7 @@ export function stepsOf(kind: AnyKind): readonly Step[] {
         ? [step(name, 'fact', loading.calls, (aws, resource) => loading.load(aws, resource as never))]
         : [],
     ),
+    ...tagIndexStep(kind).map(({ calls, run }) => step('tagIndex', 'fact', calls, run)),
     ...(kind.probe.calls.length === 0
       ? []
       : [
@@ -72,6 +74,15 @@ export function stepsOf(kind: AnyKind): readonly Step[] {
       ),
     ),
   ];
+}
+
+/** What scans read with instead of `tags`. */
+export function tagIndexStep({ tags }: AnyKind) {
+  if (!tags?.index) return [];
+  const { calls, resourceType } = tags.index;
+  const run = (aws: Reader, resource: Resource): Promise<unknown> =>
+    readTagIndex(aws.clients, resource.location, resourceType, [resource]);
+  return [{ name: 'tagIndex', calls, run }];
 }
 
 /** With a look for a first step whose answer was lost. */

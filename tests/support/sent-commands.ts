@@ -7,6 +7,7 @@ const clients: Readonly<Record<string, string>> = {
   sts: 'STS',
   s3: 'S3',
   'cloudwatch-logs': 'CloudWatchLogs',
+  'resource-groups-tagging-api': 'ResourceGroupsTaggingAPI',
 };
 
 function clientOf(name: string): string {

@@ -26,6 +26,7 @@ import { provide as scanStatusProvide } from './scan-status.ts';
 import { provide as scansProvide } from './scans.ts';
 import { provide as schedulesProvide } from './schedules.ts';
 import { provide as speakProvide } from './speak.ts';
+import { provide as tagIndexProvide } from './tag-index.ts';
 import { provide as tagMetricsProvide } from './tag-metrics.ts';
 import { provide as telemetryProvide } from './telemetry.ts';
 import { provide as troubleWordsProvide } from './trouble-words.ts';
@@ -58,6 +59,7 @@ export const providers = {
   scans: scansProvide,
   schedules: schedulesProvide,
   speak: speakProvide,
+  tagIndex: tagIndexProvide,
   tagMetrics: tagMetricsProvide,
   telemetry: telemetryProvide,
   troubleWords: troubleWordsProvide,

@@ -9,6 +9,7 @@ import { absent, told } from '../../access/answers.ts';
 import { type Call, on, sends } from '../../access/permission.ts';
 import { toTags } from '../../tags.ts';
 import type { Reader } from '../define.ts';
+import { statementsOf } from './policy-statements.ts';
 
 export type Bucket = Resource<'s3-bucket'>;
 
@@ -41,9 +42,15 @@ export async function readLocation(aws: Reader, bucket: Bucket): Promise<string>
   return named === 'EU' ? 'eu-west-1' : named;
 }
 
-/** The bucket's policy as text. Throws `NoSuchBucketPolicy` when there is none. */
-export async function readPolicy(aws: Reader, bucket: Bucket): Promise<string> {
-  const { Policy } = await clientFor(aws, bucket).send(new GetBucketPolicyCommand({ Bucket: bucket.id }));
-  if (!Policy) throw new Error('S3 answered with an empty policy');
-  return Policy;
+/** The bucket's policy as text; null: it has none. Not read again where it is a fact of the bucket. */
+export function readPolicy(aws: Reader, bucket: Bucket): Promise<string | null> {
+  const { policy } = bucket.facts;
+  if (policy?.known) return Promise.resolve(policy.value);
+  return absent('NoSuchBucketPolicy', null, async () => {
+    const { Policy } = await clientFor(aws, bucket).send(new GetBucketPolicyCommand({ Bucket: bucket.id }));
+    if (!Policy) throw new Error('S3 answered with an empty policy');
+    // Throws for what is no policy.
+    statementsOf(Policy);
+    return Policy;
+  });
 }

@@ -28,7 +28,7 @@ const allBlocked: PublicAccessBlockConfiguration = {
 
 const none = 'NoSuchPublicAccessBlockConfiguration';
 
-/** Null: none is set. One call an account. */
+/** Null: none is set. */
 export function readAccountBlock(aws: Reader): Promise<Block | null> {
   return aws.once('account-block', () =>
     absent(none, null, async () => {

@@ -50,6 +50,11 @@ export function publicnessOf(document: string): Publicness {
   return verdicts.some(({ publicness }) => publicness === 'unsure') ? 'unsure' : 'not-public';
 }
 
+/** Whether it only denies, which makes nothing public. */
+export function grantsNothing(document: string): boolean {
+  return statementsOf(document).every(({ Effect }) => Effect === 'Deny');
+}
+
 function grantPublicness(grant: Statement): Publicness {
   const who = principalPublicness(grant);
   if (who === 'not-public') return who;

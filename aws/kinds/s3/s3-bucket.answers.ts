@@ -30,6 +30,16 @@ export const answers = {
     root: 'Tagging',
     always: ['TagSet[].Key', 'TagSet[].Value'],
   },
+  // Without a resource that never had a tag.
+  'ResourceGroupsTaggingAPI.GetResources': {
+    source: 'https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html',
+    root: null,
+    always: [
+      'ResourceTagMappingList[].ResourceARN',
+      'ResourceTagMappingList[].Tags[].Key',
+      'ResourceTagMappingList[].Tags[].Value',
+    ],
+  },
   'S3.GetPublicAccessBlock': { source: `${reference}/API_GetPublicAccessBlock.html`, ...block },
   'S3Control.GetPublicAccessBlock': {
     source: `${reference}/API_control_GetPublicAccessBlock.html`,

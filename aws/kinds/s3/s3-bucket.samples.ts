@@ -42,6 +42,12 @@ export const samples: Samples<'s3-bucket'> = {
     's3:GET /?tagging': { error: 'NoSuchTagSet', status: 404 },
     's3:GET /?encryption': { error: 'ServerSideEncryptionConfigurationNotFoundError', status: 404 },
     's3:GET /?location': '<LocationConstraint>eu-west-1</LocationConstraint>',
+    'tagging:GetResources': JSON.stringify({
+      PaginationToken: '',
+      ResourceTagMappingList: [
+        { ResourceARN: 'arn:aws:s3:::site', Tags: [{ Key: 'Owner', Value: 'ada@example.com' }] },
+      ],
+    }),
     's3:PUT /?publicAccessBlock': '',
     's3:PUT /?encryption': '',
     'kms:DescribeKey': JSON.stringify({

@@ -1,6 +1,6 @@
 import { ListBucketsCommand, type ListBucketsCommandInput, type Bucket as Listed } from '@aws-sdk/client-s3';
 import { type Fact, known, tagsNotAsked, unknown } from '../../../core/resource.ts';
-import { absent, told } from '../../access/answers.ts';
+import { told } from '../../access/answers.ts';
 import { inWords } from '../../access/errors.ts';
 import { pagesOf } from '../../access/pages.ts';
 import { partitionOf } from '../../access/partitions.ts';
@@ -24,9 +24,11 @@ import { isTlsOnly } from './tls-policy.ts';
 declare module '../../../core/resource.ts' {
   interface Kinds {
     's3-bucket': {
-      /** Null: none is set. One call an account. */
+      /** Null: none is set. */
       readonly accountBlock: Block | null;
       readonly bucketBlock: Block | null;
+      /** As text. Null: it has none. */
+      readonly policy: string | null;
       /** Whether the bucket's policy, if any, is public as S3 judges it. */
       readonly isPolicyPublic: boolean;
       readonly publicGrants: readonly PublicGrant[];
@@ -44,7 +46,15 @@ declare module '../../../core/resource.ts' {
 }
 
 const list = sends('S3.ListBuckets', onAll('s3:ListAllMyBuckets', 'It lists all buckets of the account.'));
+const getAccountBlock = sends(
+  'S3Control.GetPublicAccessBlock',
+  onAll('s3:GetAccountPublicAccessBlock', 'An account setting has no ARN.'),
+);
 const getTags = onBuckets('GetBucketTagging', 's3:GetBucketTagging');
+const getIndexedTags = sends(
+  'ResourceGroupsTaggingAPI.GetResources',
+  onAll('tag:GetResources', 'It reads tags of resources of every sort, and IAM knows no narrower right.'),
+);
 const getBlock = onBuckets('GetPublicAccessBlock', 's3:GetBucketPublicAccessBlock');
 const getEncryption = onBuckets('GetBucketEncryption', 's3:GetEncryptionConfiguration');
 const getPolicy = onBuckets('GetBucketPolicy', 's3:GetBucketPolicy');
@@ -56,10 +66,16 @@ export const kind = defineKind({
   scope: 'global',
   hasMetrics: false,
   list: {
-    calls: [list],
+    calls: [list, getAccountBlock],
     async *run(aws, from) {
-      for await (const { items, ...rest } of bucketPages(aws, { MaxBuckets: 10_000 }, from))
-        yield { ...rest, resources: items.map((bucket) => toResource(aws, bucket)) };
+      for await (const { items, ...rest } of bucketPages(aws, { MaxBuckets: 10_000 }, from)) {
+        const accountBlock = await toFact(readAccountBlock(aws));
+        const buckets = items.map((bucket) => toResource(aws, bucket));
+        yield {
+          ...rest,
+          resources: buckets.map((bucket) => ({ ...bucket, facts: { ...bucket.facts, accountBlock } })),
+        };
+      }
     },
   },
   get: {
@@ -73,16 +89,9 @@ export const kind = defineKind({
     },
   },
   facts: {
-    accountBlock: {
-      calls: [
-        sends(
-          'S3Control.GetPublicAccessBlock',
-          onAll('s3:GetAccountPublicAccessBlock', 'An account setting has no ARN.'),
-        ),
-      ],
-      load: readAccountBlock,
-    },
+    accountBlock: { calls: [getAccountBlock], load: readAccountBlock },
     bucketBlock: { calls: [getBlock], load: readBlock },
+    policy: { calls: [getPolicy], load: readPolicy },
     isPolicyPublic: {
       calls: [onBuckets('GetBucketPolicyStatus', 's3:GetBucketPolicyStatus'), getPolicy],
       load: readIsPolicyPublic,
@@ -104,11 +113,13 @@ export const kind = defineKind({
     },
     isTlsOnly: {
       calls: [getPolicy],
-      load: (aws, bucket) =>
-        absent('NoSuchBucketPolicy', false, async () => isTlsOnly(await readPolicy(aws, bucket), bucket.arn)),
+      load: async (aws, bucket) => {
+        const policy = await readPolicy(aws, bucket);
+        return policy !== null && isTlsOnly(policy, bucket.arn);
+      },
     },
   },
-  tags: { calls: [getTags], load: readTags },
+  tags: { calls: [getTags], load: readTags, index: { calls: [getIndexedTags], resourceType: 's3:bucket' } },
   probe: { calls: [], run: async () => notProbed('S3') },
   remediations: {
     'block-public-access': {

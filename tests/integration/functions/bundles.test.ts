@@ -30,6 +30,7 @@ const clientsOf: Partial<Readonly<Record<DepName, readonly string[]>>> = {
   scans: ['dynamodb'],
   scanStatus: ['dynamodb'],
   speak: ['secrets-manager'],
+  tagIndex: ['resource-groups-tagging-api'],
 };
 
 async function modulesOf(name: string): Promise<readonly string[]> {

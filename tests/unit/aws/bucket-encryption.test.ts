@@ -81,7 +81,7 @@ describe('whether a bucket is encrypted as asked', () => {
   test('what S3 does by itself is enough where nothing more is asked, at two calls', async () => {
     const { verdict, calls } = await judged({});
     expect(verdict.verdict).toBe('ok');
-    expect(calls).toEqual(['encryption', 'policy']);
+    expect(calls).toEqual(['policy', 'encryption']);
   });
 
   test('the policy is not read where TLS is not asked for', async () => {

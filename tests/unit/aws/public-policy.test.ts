@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { publicnessOf } from '../../../aws/kinds/s3/public-policy.ts';
+import { grantsNothing, publicnessOf } from '../../../aws/kinds/s3/public-policy.ts';
 import { isTlsOnly } from '../../../aws/kinds/s3/tls-policy.ts';
 
 type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
@@ -130,3 +130,20 @@ describe('a Deny beside a public grant', () => {
     expect(judged(grant('*'), deny({}))).toBe('unsure');
   });
 });
+
+const deny = { ...grant('*'), Effect: 'Deny' };
+
+test.each<[string, unknown, boolean]>([
+  ['only denies', [deny, deny], true],
+  ['is one statement that denies', deny, true],
+  ['allows something, too', [deny, grant('*')], false],
+])('a policy that %s', (_, Statement, grants) => {
+  expect(grantsNothing(JSON.stringify({ Statement }))).toBe(grants);
+});
+
+test.each([[[]], [[deny, { ...deny, Effect: undefined }]]])(
+  'what is no policy grants nobody knows what',
+  (Statement) => {
+    expect(() => grantsNothing(JSON.stringify({ Statement }))).toThrow('S3 answered with');
+  },
+);

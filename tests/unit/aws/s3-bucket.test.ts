@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
 import { kind } from '../../../aws/kinds/s3/s3-bucket.ts';
 import { judgePlace } from '../../../core/findings/judge.ts';
+import type { AnyRule } from '../../../core/rule.ts';
 import { rule } from '../../../rules/s3-bucket-public.ts';
+import { rule as isUnencrypted } from '../../../rules/s3-bucket-unencrypted.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, s3Error } from '../../support/aws-answers.ts';
 import { defaultPolicy } from '../../support/default-policy.ts';
 import { oneAccount } from '../../support/one-account.ts';
@@ -47,7 +49,11 @@ const owner = (ownership: string): AwsAnswer => ({
 });
 
 /** Answers by the query that tells S3's operations apart. Whatever is not given is what S3 says of a plain private bucket. */
-async function scan(given: Readonly<Record<string, AwsAnswer>>, names: readonly string[] = ['site']) {
+async function scan(
+  given: Readonly<Record<string, AwsAnswer>>,
+  names: readonly string[] = ['site'],
+  rules: readonly AnyRule[] = [rule],
+) {
   const buckets = names.map(
     (name) =>
       `<Bucket><Name>${name}</Name><CreationDate>2026-01-01T00:00:00.000Z</CreationDate><BucketRegion>eu-west-1</BucketRegion></Bucket>`,
@@ -71,9 +77,9 @@ async function scan(given: Readonly<Record<string, AwsAnswer>>, names: readonly 
   });
   const inventory = createInventory({ accounts: oneAccount(clients), kinds: [kind], nowMs: () => 0 });
   const seen = await judgePlace(
-    { inventory, rules: [rule], clock: { nowMs: () => 0 } },
+    { inventory, rules, clock: { nowMs: () => 0 } },
     { account, region: 'global', kinds: [kind.id] },
-    await defaultPolicy([rule]),
+    await defaultPolicy(rules),
   );
   return { verdict: seen.judged[0]?.verdict, seen, asked, requests };
 }
@@ -206,6 +212,26 @@ describe('whether a bucket is public, as S3 evaluates it', () => {
       missing: 'isPolicyPublic',
     });
     expect((await scan({ ...silent, policy: s3Error('NoSuchBucketPolicy') })).verdict?.verdict).toBe('ok');
+  });
+
+  test.each<[string, object, readonly string[]]>([
+    ['denies', { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' }, ['policy']],
+    [
+      'allows',
+      { Effect: 'Allow', Principal: { AWS: account }, Action: 's3:*', Resource: '*' },
+      ['policy', 'policyStatus'],
+    ],
+  ])('a policy that was read for another rule and only %s', async (_, statement, calls) => {
+    const policy: AwsAnswer = { xml: JSON.stringify({ Statement: [statement] }) };
+    const { seen, asked } = await scan(
+      { policy, policyStatus: isPublic, encryption: s3Error('AccessDenied', 403) },
+      ['site'],
+      [rule, isUnencrypted],
+    );
+    expect(asked.filter((name) => name.startsWith('policy'))).toEqual(calls);
+    expect(seen.judged.find((one) => one.rule.id === rule.id)?.verdict.verdict).toBe(
+      calls.length === 1 ? 'ok' : 'violation',
+    );
   });
 
   test('a bucket is asked in its own region', async () => {

@@ -21,6 +21,13 @@ test('one throttled call is the last for a while of its account and service, and
   expect(calls).toBe(3);
 });
 
+test('a service that is unavailable is left alone as well', async () => {
+  const unavailable = Object.assign(new Error('503'), { $metadata: { httpStatusCode: 503 } });
+  const throttle = createThrottle(() => 0);
+  await expect(throttle.run('s', () => Promise.reject(unavailable))).rejects.toBe(unavailable);
+  await expect(throttle.run('s', async () => 1)).rejects.toBe(unavailable);
+});
+
 test('an error of another sort keeps nobody waiting', async () => {
   const throttle = createThrottle(() => 0);
   const denied = new Error('AccessDenied');

@@ -14,7 +14,7 @@ import { rules } from '../../../rules/registry.generated.ts';
 import { answeringClients } from '../../support/aws-answers.ts';
 import { isGranted } from '../../support/iam.ts';
 import { sampleAnswers, sampleOrder } from '../../support/kind-answers.ts';
-import { wholeAnswers } from '../../support/kind-steps.ts';
+import { tagIndexStep, wholeAnswers } from '../../support/kind-steps.ts';
 import { oneAccount } from '../../support/one-account.ts';
 import { type Recording, recordCalls, runAs } from '../../support/record-calls.ts';
 import { sampleFinding } from '../../support/sample-finding.ts';
@@ -48,6 +48,7 @@ function stepsOf(kind: AnyKind): readonly Step[] {
     { name: 'get', calls: kind.get.calls, run: (aws, resource) => kind.get.run(aws, resource) },
     ...facts,
     ...(kind.tags ? [loadStep('tags', kind.tags)] : []),
+    ...tagIndexStep(kind),
     {
       name: 'probe',
       calls: kind.probe.calls,

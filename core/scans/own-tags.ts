@@ -1,0 +1,56 @@
+import { claimKey, type Finding } from '../finding.ts';
+import { type JudgedPart, judgeResource, ownTags } from '../findings/judge.ts';
+import { isLeftAlone } from '../findings/known-findings.ts';
+import type { Policy } from '../policy.ts';
+import type { ScanDeps } from '../ports/deps.ts';
+import { type Resource, resourceKey } from '../resource.ts';
+
+type Live = ReadonlyMap<string, Finding>;
+
+/**
+ * Judges by their own tags what was judged by tags of an index, wherever the scan would claim, ask or resolve. A verdict
+ * that changes nothing may stand on the index.
+ */
+export async function withOwnTags(
+  deps: ScanDeps,
+  part: JudgedPart,
+  policy: Policy,
+  live: Live,
+): Promise<JudgedPart> {
+  const stale = await actedOn(deps, part, live);
+  if (stale.length === 0) return part;
+  const read = await ownTags(deps.inventory, stale, deps.clock.nowMs());
+  const own = new Map(read.map((resource) => [resourceKey(resource), resource]));
+  const judged: JudgedPart['judged'][number][] = [];
+  const exempt: JudgedPart['exempt'][number][] = [];
+  for (const one of [...part.judged, ...part.exempt]) {
+    const resource = own.get(resourceKey(one.resource));
+    const ruleId = 'rule' in one ? one.rule.id : one.ruleId;
+    const now = resource ? await judgeResource(deps, resource, ruleId, policy) : one;
+    if (now && 'verdict' in now) judged.push(now);
+    else if (now) exempt.push(now);
+  }
+  return { judged, exempt };
+}
+
+async function actedOn(
+  deps: ScanDeps,
+  { judged, exempt }: JudgedPart,
+  live: Live,
+): Promise<readonly Resource[]> {
+  const found = new Map<string, Resource>();
+  for (const one of judged) {
+    const { resource, rule, verdict } = one;
+    if (!resource.tagsMayLag || verdict.verdict !== 'violation') continue;
+    const known = live.get(claimKey({ resource, rule: rule.id }));
+    const isSettled =
+      known &&
+      known.claimExpiresAtMs > deps.clock.nowMs() &&
+      (await isLeftAlone(deps, { ...one, verdict }, known));
+    if (!isSettled) found.set(resourceKey(resource), resource);
+  }
+  for (const { resource, ruleId } of exempt)
+    if (resource.tagsMayLag && live.has(claimKey({ resource, rule: ruleId })))
+      found.set(resourceKey(resource), resource);
+  return [...found.values()];
+}
