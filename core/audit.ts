@@ -11,6 +11,7 @@ export const auditWords = {
   'remediation.resumed': 'Resumed',
   'finding.claimed': 'Found',
   'finding.announced': 'Announced',
+  'finding.counted': 'Counted',
   'finding.reminded': 'Reminded',
   'finding.snoozed': 'Snoozed',
   'finding.snooze-ended': 'Snooze ended',

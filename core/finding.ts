@@ -208,6 +208,16 @@ export function isEnded(finding: Finding): boolean {
   return endedStatuses.includes(finding.status);
 }
 
+/** Returns whether nobody may do anything about it: it is protected, and nothing is left for a person to fix. */
+export function isUntouchable({ protections, plan }: Pick<Finding, 'protections' | 'plan'>): boolean {
+  return protections.length > 0 && plan.remediation !== null;
+}
+
+/** Returns whether it is only counted. What people were asked about before keeps a card, which says why it is over. */
+export function isOnlyCounted(finding: Pick<Finding, 'protections' | 'plan' | 'formerCard'>): boolean {
+  return isUntouchable(finding) && finding.formerCard === null;
+}
+
 /** Returns whether the janitor may ever remediate it. */
 export function isActionable(finding: Finding): boolean {
   return (

@@ -37,6 +37,8 @@ export type Protection = {
   readonly because: string;
   /** The remediations that it protects against; all when left out. */
   readonly from?: readonly string[];
+  /** What a person has to do all the same, because what is protected is bad: "Set up MFA for the root user". */
+  readonly toFix?: string;
   /** Ends by itself: a remediation waits for it, and nobody is asked anew because of it. No finding holds it. */
   readonly passes?: true;
   /** AWS left out what would say whether it is protected: the verdict is undecided. */

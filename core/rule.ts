@@ -55,6 +55,8 @@ export type Verdict =
       readonly settings?: Readonly<Record<string, string>>;
       /** What a person has to do, where the rule's remediation would not fix it. */
       readonly toFix?: string;
+      /** Where it is worse than the policy says of the rule. */
+      readonly severity?: Severity;
       /** What fixing it saves a month, where that is not the resource's whole price. */
       readonly savesMonthlyUsd?: number | null;
     }
@@ -275,7 +277,7 @@ export function violation(
   because: string,
   reasons: readonly string[],
   evidence: Evidence,
-  more: Pick<Violation, 'settings' | 'toFix' | 'savesMonthlyUsd'> = {},
+  more: Pick<Violation, 'settings' | 'toFix' | 'severity' | 'savesMonthlyUsd'> = {},
 ): Verdict {
   return { verdict: 'violation', because, reasons, evidence, ...more };
 }

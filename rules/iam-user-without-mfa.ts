@@ -45,7 +45,7 @@ export const rule = defineRule({
     const evidence = {
       numbers: { ...numbers, ...(before ? { 'Console password': before.hasPassword } : {}) },
     };
-    return violation(`${who} has no MFA.`, ['no-mfa'], evidence);
+    return violation(`${who} has no MFA.`, ['no-mfa'], evidence, isRoot ? { severity: 'critical' } : {});
   },
   examples: {
     violating: [

@@ -1,4 +1,4 @@
-import { type Finding, isEnded } from '../../core/finding.ts';
+import { type Finding, isEnded, isUntouchable } from '../../core/finding.ts';
 import { couldSave } from '../../core/lists/savings.ts';
 import { ownerIds } from '../../core/owners/owner-tag.ts';
 import { accountWords } from '../text/accounts.ts';
@@ -74,7 +74,7 @@ export function row(finding: Finding, { account = true }: { readonly account?: b
     `*${mrkdwn(resource.name || resource.id, 60)}*  ${mrkdwn(finding.ruleTitle, 60)}`,
     ...(finding.severity === 'critical' ? ['critical'] : []),
     ...(saving ? [saving] : []),
-    ...(finding.protections.length > 0 ? ['protected'] : []),
+    ...(isUntouchable(finding) ? ['protected'] : []),
     account ? `${mrkdwn(finding.accountName, 30)}/${region}` : region,
   ].join(' · ');
 }

@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/types';
-import type { Finding } from '../../core/finding.ts';
+import { type Finding, isOnlyCounted, isUntouchable } from '../../core/finding.ts';
 import { savingsOf } from '../../core/lists/savings.ts';
 import type { AccountPolicy } from '../../core/policy.ts';
 import type { Digest } from '../../core/ports/notices.ts';
-import { withCard } from '../../core/scans/with-card.ts';
+import { carded, withCard } from '../../core/scans/with-card.ts';
 import { row } from '../card/finding-text.ts';
 import { accountName, inAccounts } from '../text/accounts.ts';
 import { mrkdwn, plain } from '../text/escape.ts';
@@ -33,9 +33,10 @@ export function digestMessage(digest: Digest, options: DigestOptions): Message {
 }
 
 function digestBlocks(digest: Digest, options: DigestOptions, rows: number): KnownBlock[] {
-  const { fresh, worse, resolved } = digest;
+  const { resolved } = digest;
+  const { fresh, worse } = news(digest);
   const owners = ownersLine(
-    withCard(digest).filter((finding) => !isProtected(finding)),
+    withCard(digest).filter((finding) => !isUntouchable(finding)),
     options.approvers,
   );
   const account = new Set(spokenOf(digest).map(({ resource }) => resource.account)).size > 1;
@@ -71,7 +72,9 @@ function lookedAtIn({ lookedAt }: Digest, accounts: readonly AccountPolicy[]): r
   return lookedAt.map(({ account }) => accountName(account, accounts));
 }
 
-function title({ fresh, worse, waiting, notLookedAt }: Digest): string {
+function title(digest: Digest): string {
+  const { notLookedAt } = digest;
+  const { fresh, worse, waiting } = news(digest);
   if (fresh.length > 0) return counted(fresh.length, 'new finding');
   if (worse.length > 0) return `${counted(worse.length, 'finding')} got worse`;
   if (waiting.length > 0) return `${counted(waiting.length, 'finding')} not asked about yet`;
@@ -79,12 +82,13 @@ function title({ fresh, worse, waiting, notLookedAt }: Digest): string {
 }
 
 function counts(digest: Digest): string {
-  const { fresh, worse, resolved, waiting } = digest;
+  const { resolved } = digest;
+  const { fresh, worse, waiting } = news(digest);
   const saving = money(savingsOf(fresh));
-  const untouchable = fresh.filter(isProtected).length;
+  const untouchable = [...digest.fresh, ...digest.worse, ...digest.waiting].filter(isOnlyCounted).length;
   const parts = [
     `*${fresh.length.toLocaleString('en-US')} new*${saving ? ` (${saving}, estimate)` : ''}`,
-    ...(untouchable > 0 ? [`${untouchable.toLocaleString('en-US')} of them protected`] : []),
+    ...(untouchable > 0 ? [`${untouchable.toLocaleString('en-US')} protected, only counted`] : []),
     ...(worse.length > 0 ? [`*${worse.length.toLocaleString('en-US')} worse*`] : []),
     ...(resolved.length > 0 ? [`${resolved.length.toLocaleString('en-US')} fixed`] : []),
     ...(waiting.length > 0
@@ -143,8 +147,9 @@ function footnotes(digest: Digest, { accounts }: DigestOptions): readonly (strin
   return [parts.join(' · '), unjudged];
 }
 
-function thread({ fresh, worse, waiting, cards, scanId, channel }: Digest): KnownBlock[] {
-  const all = fresh.length + worse.length + waiting.length;
+function thread(digest: Digest): KnownBlock[] {
+  const { cards, scanId, channel } = digest;
+  const all = carded(digest).length;
   if (all === 0) return [];
   const withCard = Math.min(cards, all);
   const rest = all - withCard;
@@ -170,18 +175,24 @@ function elsewhere({ instead }: DigestOptions): KnownBlock[] {
   ];
 }
 
-function isProtected({ protections }: Finding): boolean {
-  return protections.length > 0;
+/** What people are asked about; the rest is counted. */
+function news({ fresh, worse, waiting }: Digest): Pick<Digest, 'fresh' | 'worse' | 'waiting'> {
+  return { fresh: fresh.filter(isNews), worse: worse.filter(isNews), waiting: waiting.filter(isNews) };
+}
+
+function isNews(finding: Finding): boolean {
+  return !isOnlyCounted(finding);
 }
 
 function summaryText(digest: Digest, options: DigestOptions): string {
-  const { fresh, worse, resolved, notLookedAt } = digest;
+  const { resolved, notLookedAt } = digest;
+  const { fresh, worse } = news(digest);
   const saving = fresh.length > 0 ? money(savingsOf(fresh)) : null;
   const more = [
     ...(worse.length > 0 ? [`${worse.length} worse`] : []),
     ...(resolved.length > 0 ? [`${resolved.length} fixed`] : []),
   ];
   const where = inAccounts(accountsOf(digest, options));
-  const news = `${title(digest)}${where}${saving ? ` (${saving}, estimate)` : ''}`;
-  return `Cloud Janitor: ${[news, ...more].join(', ')}.${blindText(notLookedAt, options.accounts)}`;
+  const first = `${title(digest)}${where}${saving ? ` (${saving}, estimate)` : ''}`;
+  return `Cloud Janitor: ${[first, ...more].join(', ')}.${blindText(notLookedAt, options.accounts)}`;
 }

@@ -8,7 +8,7 @@ import { counted, shortDay, utcDay } from '../text/format.ts';
 import { section, words } from '../text/parts.ts';
 import { formModal } from './frame.ts';
 
-const offeredDays = [1, 3, 7, 30, 90];
+const offeredDays = [1, 7, 30, 90];
 
 /** Where the answers are: `view.state.values[block][action]`. */
 export const snoozeFields = {
@@ -29,7 +29,7 @@ export function snoozeModal(
   { defaultDays, maxDays, isShort }: SnoozeLimits,
   nowMs: number,
 ): ModalView {
-  const days = [...new Set([...offeredDays, defaultDays])]
+  const days = [...new Set([...offeredDays, defaultDays, ...(isShort ? [maxDays] : [])])]
     .filter((count) => count > 0 && count <= maxDays)
     .sort((a, b) => a - b);
   const options: PlainTextOption[] = [

@@ -4,6 +4,8 @@ import {
   type CardRef,
   type Finding,
   isActionable,
+  isOnlyCounted,
+  isUntouchable,
   type MessageRef,
   questionKey,
   type Told,
@@ -14,6 +16,7 @@ import type { NotifyDeps } from '../ports/deps.ts';
 import { PostUncertain, type ToldDigest } from '../ports/notices.ts';
 import type { Scan } from '../scan.ts';
 import { actsAlone } from './limits.ts';
+import { onlyCount } from './only-count.ts';
 import { syncFinding } from './sync.ts';
 
 /** Announces one finding: its card first, then its state, then its timer. Safe to repeat after a crash at any point. */
@@ -26,6 +29,7 @@ export async function announceFinding(
     const stored = await deps.store.get(findingId);
     const finding = stored?.owner.outdated ? await withOwnerOfNow(deps, stored) : stored;
     if (!stored || !finding || finding.card) return finding?.card ? syncFinding(deps, findingId) : undefined;
+    if (finding.status === 'claimed' && isOnlyCounted(finding)) return onlyCount(deps, stored);
     const thread = await threadOf(deps, finding, given?.thread);
     if (!thread) return;
     const own = given?.scan.id === finding.scanId;
@@ -90,7 +94,7 @@ async function tell(
 ): Promise<{ readonly card: CardRef; readonly told: Finding['told'] }> {
   const { approvers } = await deps.policy();
   const paused = (await deps.store.pause()) !== undefined;
-  const asks = asked.status !== 'snoozed' && asked.protections.length === 0;
+  const asks = asked.status !== 'snoozed' && !isUntouchable(asked);
   const isTold = ({ named }: Told): boolean => asksWhoeverIsResponsible(asked, approvers, named);
   const byDigest = digest?.about.includes(questionKey(asked)) && isTold(digest) ? digest : undefined;
   const posted = await deps.notices.card(asked, thread, { paused, mentions: asks && !byDigest });

@@ -57,7 +57,7 @@ async function newFinding(
     status: observed ? 'observed' : 'claimed',
     rule: rule.id,
     ruleTitle: rule.title,
-    severity: rulePolicy.severity,
+    severity: verdict.severity ?? rulePolicy.severity,
     mode: rulePolicy.mode,
     resource: refOf(resource),
     accountName: account?.name ?? resource.account,

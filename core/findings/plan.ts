@@ -1,7 +1,7 @@
 import type { GivenPlan, Plan } from '../finding.ts';
 import type { RulePolicy } from '../policy.ts';
 import type { Inventory } from '../ports/inventory.ts';
-import type { Resource } from '../resource.ts';
+import type { Protection, Resource } from '../resource.ts';
 import type { AnyRule, Violation } from '../rule.ts';
 import { asksOf } from '../tags/asked-tags.ts';
 
@@ -10,28 +10,33 @@ type PlanParts = {
   readonly rule: Pick<AnyRule, 'toFix'>;
   readonly rulePolicy: Pick<RulePolicy, 'remediation' | 'thresholds'>;
   readonly verdict: Violation;
+  readonly protections: readonly Protection[];
 };
 
 /** Returns the policy's remediation of a violation, or what a person has to do where there is none. */
 export function givenPlan(
   inventory: Pick<Inventory, 'plan'>,
-  { resource, rule, rulePolicy, verdict }: PlanParts,
+  { resource, rule, rulePolicy, verdict, protections }: PlanParts,
 ): GivenPlan {
   const { remediation } = rulePolicy;
+  const toFix = verdict.toFix ?? leftToAPerson(protections);
   const given =
-    remediation === null || verdict.toFix !== undefined
-      ? undefined
-      : inventory.plan(resource.kind, remediation);
+    remediation === null || toFix !== undefined ? undefined : inventory.plan(resource.kind, remediation);
   return (
     given ?? {
       remediation: null,
-      title: verdict.toFix ?? rule.toFix ?? 'Fix it in AWS',
+      title: toFix ?? rule.toFix ?? 'Fix it in AWS',
       undo: { possible: 'yes', how: 'Janitor changes nothing.' },
     }
   );
 }
 
-export function planFor(given: GivenPlan, seen: Omit<PlanParts, 'rule'>): Plan {
+/** Returns what a person has to do about what is protected; undefined where one of the protections says that it is fine. */
+function leftToAPerson(protections: readonly Protection[]): string | undefined {
+  return protections.every(({ toFix }) => toFix !== undefined) ? protections[0]?.toFix : undefined;
+}
+
+export function planFor(given: GivenPlan, seen: Omit<PlanParts, 'rule' | 'protections'>): Plan {
   const { asksFor, ...plan } = given;
   return {
     ...plan,

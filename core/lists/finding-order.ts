@@ -1,4 +1,4 @@
-import { type Finding, isEnded, type Status } from '../finding.ts';
+import { type Finding, isEnded, isUntouchable, type Status } from '../finding.ts';
 import { ownerIds } from '../owners/owner-tag.ts';
 import type { EpochMs } from '../resource.ts';
 import { severities } from '../rule.ts';
@@ -29,7 +29,7 @@ export function placeIn(order: Order, finding: Finding): string | null {
   return dueMs === null ? null : `${digits(dueMs)}#${rankOf(finding)}`;
 }
 
-/** Sorts protected findings last, then critical ones first, then by money, severity and id. */
+/** Sorts what nobody may touch last, then critical ones first, then by money, severity and id. */
 export function byMoneyAndRisk(a: Finding, b: Finding): number {
   return rankOf(a) < rankOf(b) ? -1 : 1;
 }
@@ -48,7 +48,7 @@ export function microUsd(monthlyUsd: number | null): number {
 }
 
 function rankOf(finding: Finding): string {
-  const untouchable = finding.protections.length > 0 ? 1 : 0;
+  const untouchable = isUntouchable(finding) ? 1 : 0;
   const critical = finding.severity === 'critical' ? 0 : 1;
   const risk = severities.indexOf(finding.severity);
   return `${untouchable}${critical}${digits(mostMicroUsd - microUsd(finding.monthlyUsd))}${risk}#${finding.id}`;

@@ -1,4 +1,4 @@
-import type { Finding, Status } from '../finding.ts';
+import { type Finding, isUntouchable, type Status } from '../finding.ts';
 
 /** What `/janitor findings` lists, and what the sum of savings is about. */
 export const openStatuses: readonly Status[] = ['claimed', 'open', 'scheduled', 'remediating', 'failed'];
@@ -8,9 +8,9 @@ export const openStatuses: readonly Status[] = ['claimed', 'open', 'scheduled', 
  * snoozed, protected or rejected.
  */
 export function couldSave(finding: Finding): number | null {
-  const { monthlyUsd, status, protections, rejection } = finding;
+  const { monthlyUsd, status, rejection } = finding;
   if (monthlyUsd === null || !Number.isFinite(monthlyUsd)) return null;
-  const isCounted = openStatuses.includes(status) && protections.length === 0 && rejection === null;
+  const isCounted = openStatuses.includes(status) && !isUntouchable(finding) && rejection === null;
   return isCounted ? monthlyUsd : null;
 }
 

@@ -1,10 +1,11 @@
-import type { Finding } from '../finding.ts';
+import { type Finding, isOnlyCounted } from '../finding.ts';
 import { announceFinding } from '../findings/announce.ts';
+import { onlyCount } from '../findings/only-count.ts';
 import { byMoneyAndRisk } from '../lists/finding-order.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { type Digest, digestKey, PostUncertain } from '../ports/notices.ts';
 import { isPartial, type Scan, type UnitReport } from '../scan.ts';
-import { withCard } from './with-card.ts';
+import { carded, withCard } from './with-card.ts';
 
 /** Older findings without a card that may get one of those that new findings leave. */
 const waitingConsidered = 200;
@@ -32,6 +33,8 @@ export async function announceScan(deps: NotifyDeps, scanId: string): Promise<vo
         });
       }
     }
+    for (const finding of [...told.fresh, ...told.worse, ...told.waiting].filter(isOnlyCounted))
+      await onlyCount(deps, finding);
     if (unheard.length > 0) {
       if (scan.channel) await deps.queue.send({ type: 'scan.progress', scanId });
       throw new PostUncertain(unheard.join(', '));
@@ -67,7 +70,7 @@ async function toTell(deps: NotifyDeps, scan: Scan): Promise<Told> {
     ? []
     : unannounced.findings.filter(({ scanId }) => scanId !== scan.id).sort(byMoneyAndRisk);
   const totals = totalsOf(reports);
-  const channels = new Set([...fresh, ...worse, ...waiting, ...resolved].map(({ channel }) => channel));
+  const channels = new Set([...carded({ fresh, worse, waiting }), ...resolved].map(({ channel }) => channel));
   const silent = channels.size === 0 && totals.notLookedAt.length > 0 && !scan.channel && !isPartial(scan);
   if (silent) channels.add(policy.defaultChannel);
   return { channels: [...channels], fresh, worse, waiting, resolved, totals };

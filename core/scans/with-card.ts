@@ -1,11 +1,17 @@
-import type { Finding } from '../finding.ts';
+import { type Finding, isOnlyCounted } from '../finding.ts';
 import { byMoneyAndRisk } from '../lists/finding-order.ts';
 import type { Digest } from '../ports/notices.ts';
 
+type Told = Pick<Digest, 'worse' | 'fresh' | 'waiting' | 'cards'>;
+
 /** Returns the findings that get a card: what got worse first, then new and waiting ones by money and risk. */
-export function withCard(digest: Pick<Digest, 'worse' | 'fresh' | 'waiting' | 'cards'>): readonly Finding[] {
-  return [...digest.worse, ...[...digest.fresh, ...digest.waiting].sort(byMoneyAndRisk)].slice(
-    0,
-    digest.cards,
+export function withCard(digest: Told): readonly Finding[] {
+  return carded(digest).slice(0, digest.cards);
+}
+
+/** Returns all that people are to be asked about, now or by a later digest. */
+export function carded({ worse, fresh, waiting }: Omit<Told, 'cards'>): readonly Finding[] {
+  return [...worse, ...[...fresh, ...waiting].sort(byMoneyAndRisk)].filter(
+    (finding) => !isOnlyCounted(finding),
   );
 }

@@ -1,4 +1,4 @@
-import { type CardRef, type Finding, questionKey } from '../../core/finding.ts';
+import { type CardRef, type Finding, isUntouchable, questionKey } from '../../core/finding.ts';
 import { ownerTag } from '../../core/owners/owner-tag.ts';
 import { type Digest, digestKey, type Notices, type ToldDigest } from '../../core/ports/notices.ts';
 import { done, refused } from '../../core/result.ts';
@@ -55,7 +55,13 @@ export function createSlackWorld(
     digest: async (digest) => {
       if (random.chance(faults.uncertain)) return refused('uncertain');
       if (!digests.has(digest.key)) digests.set(digest.key, digest);
-      return done(post(digest.key, digest.channel, loud() ? withCard(digest) : []));
+      return done(
+        post(
+          digest.key,
+          digest.channel,
+          loud() ? withCard(digest).filter((finding) => !isUntouchable(finding)) : [],
+        ),
+      );
     },
     digestOf: async (scanId, channel) => refs.get(digestKey(scanId, channel)),
     card: async (finding, thread, how) => {

@@ -221,6 +221,7 @@ function toResource(
           {
             code: 'marked',
             because: `Already tagged ${mfaRequired}. The owner has to set up MFA.`,
+            toFix: 'Set up MFA for the user',
           },
         ]
       : [],
@@ -254,7 +255,13 @@ function root(aws: Reader, reported: ReportedUser | null): IamUser {
     facts: { isRoot: known(true), reported: known(reported && pick(reported)) },
     metrics: {},
     dimensions: {},
-    protections: [{ code: 'root', because: 'Root user: Janitor reports it and never changes it.' }],
+    protections: [
+      {
+        code: 'root',
+        because: 'Root user: Janitor reports it and never changes it.',
+        toFix: 'Set up MFA for the root user',
+      },
+    ],
     material: {},
     monthlyUsd: null,
   };

@@ -1,11 +1,15 @@
-import { questionKey } from '../../../core/finding.ts';
+import { isOnlyCounted, questionKey } from '../../../core/finding.ts';
 import type { Simulation } from '../simulation.ts';
 import { people } from '../simulation.ts';
 import type { Move } from '../worker.ts';
 import type { Say } from './say.ts';
 
-/** Where a grace period begins, some message about this very question mentions its owner; the approvers, where nobody is known. */
-export function checkMentioned({ slack }: Simulation, { before, after }: Move, say: Say): void {
+/**
+ * Nobody is asked about what nobody may touch. Where a grace period begins, some message about this very question mentions its owner; the approvers, where nobody is known.
+ */
+export function checkMentioned({ slack }: Simulation, { before, after, event }: Move, say: Say): void {
+  if (event.type === 'finding.announced' && isOnlyCounted(before))
+    say('asked about what nobody may touch', before);
   const starts = after.status === 'scheduled' && before.status !== 'scheduled' && !after.approval;
   if (!starts) return;
   const responsible = after.owner.userId === null ? people.approvers : [after.owner.userId];

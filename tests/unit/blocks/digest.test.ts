@@ -224,6 +224,6 @@ test('what is never touched is counted apart and saves nothing', () => {
   });
   const { text, blocks } = digest({ fresh: [sampleFinding({ monthlyUsd: 10 }), spot] });
   expect(text).toContain('$10');
-  expect(JSON.stringify(blocks)).toContain('1 of them protected');
+  expect(JSON.stringify(blocks)).toContain('1 protected, only counted');
   expect(text).not.toContain('$510');
 });

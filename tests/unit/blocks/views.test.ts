@@ -178,6 +178,12 @@ describe('the snooze modal', () => {
     expect(durations(modal())?.options?.map(({ value }) => value)).toEqual(['1', '7', '30', '90', 'date']);
     expect(durations(modal())?.initial_option?.value).toBe('30');
   });
+  test('offers up to the limit of somebody who neither owns it nor approves, and no date', () => {
+    const short = snoozeModal(sampleFinding(), { defaultDays: 1, maxDays: 3, isShort: true }, sampleNowMs);
+    expect(durations(short)?.options?.map(({ value }) => value)).toEqual(['1', '3']);
+    expect(said(short)).toContain('you can snooze it for 3 days at most');
+    expect(said(short)).not.toContain('snooze-date');
+  });
   test('offers nothing longer than the policy allows', () => {
     expect(durations(modal(5, 10))?.options?.map(({ value }) => value)).toEqual(['1', '5', '7', 'date']);
     expect(durations(modal(30, 10))?.initial_option?.value).toBe('1');

@@ -39,7 +39,7 @@ describe('a user without a second factor', () => {
 
   test('is reported as root too, even where only console passwords count', () => {
     const root = user({ isRoot: known(true), reported: known(null) });
-    expect(answerOf(root, passwordOnly)).toMatchObject({ verdict: 'violation' });
+    expect(answerOf(root, passwordOnly)).toMatchObject({ verdict: 'violation', severity: 'critical' });
   });
 });
 

@@ -1,0 +1,12 @@
+import { findingEvent, janitor } from '../audit.ts';
+import type { Finding } from '../finding.ts';
+import type { CommonDeps } from '../ports/deps.ts';
+
+/** Opens a protected finding without a card: it is listed and counted, and nobody is asked about what nobody may do. */
+export async function onlyCount(deps: CommonDeps, finding: Finding): Promise<void> {
+  if (finding.status !== 'claimed') return;
+  const [protection] = finding.protections;
+  const summary = `Counted ${finding.resource.name}, which is protected: ${protection?.because ?? ''}`;
+  const event = findingEvent(deps, finding, 'finding.counted', janitor, summary);
+  await deps.store.move(finding, { ...finding, status: 'open', updatedAtMs: event.atMs }, event);
+}

@@ -1,0 +1,115 @@
+import { expect, test } from '@jest/globals';
+import { offered } from '../../../../core/findings/decisions/offered.ts';
+import { givenPlan } from '../../../../core/findings/plan.ts';
+import { byMoneyAndRisk } from '../../../../core/lists/finding-order.ts';
+import { savingsOf } from '../../../../core/lists/savings.ts';
+import { type Company, createCompany, drain, found, scan } from '../../../simulator/company.ts';
+import { sampleFinding } from '../../../support/sample-finding.ts';
+
+function protect(company: Company, count: number): void {
+  const bad = company.aws.things.filter(({ kind, state }) => kind === 'sim-server' && state === 'bad');
+  for (const thing of bad.slice(0, count)) thing.protected = true;
+}
+
+function named(company: Company): readonly string[] {
+  return company.slack.mentions.flatMap(({ named }) => named);
+}
+
+test('what is protected is counted and listed, and nobody is told of it alone', async () => {
+  const company = createCompany({ servers: 2 });
+  protect(company, 2);
+  await scan(company, 's1');
+  const findings = await found(company);
+  expect(findings.map(({ status, card }) => [status, card])).toEqual([
+    ['open', null],
+    ['open', null],
+  ]);
+  expect(company.slack.digests.size).toBe(0);
+  expect(named(company)).toEqual([]);
+});
+
+test('beside others it takes no card from them, and no owner is mentioned for it', async () => {
+  const company = createCompany({ servers: 6 });
+  protect(company, 2);
+  await scan(company, 's1');
+  const findings = await found(company);
+  // The simulator posts four cards a digest.
+  expect(findings.filter(({ card }) => card !== null)).toHaveLength(4);
+  for (const { protections, card, told } of findings)
+    expect([protections.length > 0, card === null, told === null]).toEqual(
+      protections.length > 0 ? [true, true, true] : [false, false, false],
+    );
+});
+
+test('when its protection ends, people are asked', async () => {
+  const company = createCompany({ servers: 1 });
+  protect(company, 1);
+  await scan(company, 's1');
+  for (const thing of company.aws.things) thing.protected = false;
+  await scan(company, 's2');
+  await drain(company);
+  const [finding] = await found(company);
+  expect(finding).toMatchObject({ status: 'scheduled', protections: [] });
+  expect(named(company).length).toBeGreaterThan(0);
+});
+
+test('people who were asked are told on a card when it becomes protected, without a mention', async () => {
+  const company = createCompany({ servers: 1 });
+  await scan(company, 's1');
+  const mentions = named(company).length;
+  protect(company, 1);
+  await scan(company, 's2');
+  const [finding] = await found(company);
+  expect(finding).toMatchObject({ status: 'open', remediateAtMs: null });
+  expect(finding?.card).not.toBeNull();
+  expect(named(company)).toHaveLength(mentions);
+});
+
+const root = {
+  code: 'root',
+  because: 'Root user: Janitor never changes it.',
+  toFix: 'Set up MFA for the root user',
+};
+const own = { code: 'policy', because: 'It is a break-glass user.' };
+
+test.each([
+  [
+    'is bad all the same needs a person',
+    [root],
+    { remediation: null, title: 'Set up MFA for the root user' },
+  ],
+  ['the policy protects does not', [root, own], { remediation: 'stop' }],
+  ['is fine as it is does not', [own], { remediation: 'stop' }],
+  ['nothing protects is remediated', [], { remediation: 'stop' }],
+])('what is protected and %s', (_what, protections, plan) => {
+  const inventory = { plan: () => sampleFinding().plan };
+  const seen = {
+    resource: { kind: 'iam-user' },
+    rule: {},
+    rulePolicy: { remediation: 'stop', thresholds: {} },
+    verdict: {},
+    protections,
+  } as never;
+  expect(givenPlan(inventory, seen)).toMatchObject(plan);
+});
+
+test('what needs a person sorts by its severity, and what is only protected last', () => {
+  const { plan } = sampleFinding();
+  const person = { ...plan, remediation: null, title: 'Set up MFA for the root user' };
+  const bad = sampleFinding({
+    id: 'f_root',
+    severity: 'critical',
+    monthlyUsd: null,
+    protections: [root],
+    plan: person,
+  });
+  const spot = sampleFinding({ id: 'f_spot', severity: 'critical', monthlyUsd: 500, protections: [own] });
+  const idle = sampleFinding({ id: 'f_idle', monthlyUsd: 72 });
+  expect([spot, idle, bad].toSorted(byMoneyAndRisk).map(({ id }) => id)).toEqual([
+    'f_root',
+    'f_idle',
+    'f_spot',
+  ]);
+  expect(savingsOf([spot, idle, bad])).toBe(72);
+  expect(offered({ ...bad, status: 'open' })).toContain('snooze');
+});
