@@ -10,8 +10,12 @@ import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { minuteMs } from '../core/calendar.ts';
+import type { AnswerTable } from './access/answer-table.ts';
 import { checkAnswers } from './access/check-answers.ts';
+import { commonAnswers } from './access/common-answers.ts';
 import { answers } from './kinds/answers.generated.ts';
+
+const allAnswers: AnswerTable = { ...answers, ...commonAnswers };
 
 export type Credentials = {
   readonly accessKeyId: string;
@@ -73,7 +77,7 @@ export function createClients(options: ClientOptions): Clients {
       const existing = made.get(key) as C | undefined;
       if (existing) return existing;
       const fresh = make(region);
-      checkAnswers(fresh, answers);
+      checkAnswers(fresh, allAnswers);
       if (options.apiCalls) count(fresh, service, options.apiCalls);
       made.set(key, fresh);
       return fresh;

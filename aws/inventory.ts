@@ -2,6 +2,7 @@ import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import type { Inventory, Wanted } from '../core/ports/inventory.ts';
 import { type EpochMs, type Resource, resourceKey } from '../core/resource.ts';
 import type { Accounts, Use } from './access/accounts.ts';
+import { told } from './access/answers.ts';
 import { inWords } from './access/errors.ts';
 import { createThrottle } from './access/throttle.ts';
 import type { Clients } from './clients.ts';
@@ -89,10 +90,12 @@ export function createInventory({ accounts, kinds, nowMs }: InventoryDeps): Inve
 
 /** A region that is not opted in is none of the account's. An emulator lists what it serves, whatever it says of opting in. */
 async function enabledRegions(clients: Clients): Promise<readonly string[]> {
-  const { Regions = [] } = await clients
+  const { Regions } = await clients
     .ec2(clients.homeRegion)
     .send(new DescribeRegionsCommand({ AllRegions: false }));
-  const enabled = Regions.filter(({ OptInStatus }) => clients.emulated || OptInStatus !== 'not-opted-in');
+  const enabled = told(Regions, 'regions').filter(
+    ({ OptInStatus }) => clients.emulated || OptInStatus !== 'not-opted-in',
+  );
   if (enabled.length === 0) throw new Error('AWS named no enabled region');
   return enabled.flatMap(({ RegionName }) => RegionName ?? []).toSorted();
 }

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { dayMs, hourMs } from '../core/calendar.ts';
 import { type EpochMs, type Fact, known, type MetricQuery, type Series, unknown } from '../core/resource.ts';
+import { told } from './access/answers.ts';
 import { inWords } from './access/errors.ts';
 import { pagesOf } from './access/pages.ts';
 
@@ -104,7 +105,7 @@ async function readPages(
   };
   const pages = pagesOf({ what: 'data points', atMost: maxPages }, async (NextToken) => {
     const answer = await cloudWatch.send(new GetMetricDataCommand({ ...input, NextToken }));
-    return { items: answer.MetricDataResults ?? [], next: answer.NextToken };
+    return { items: told(answer.MetricDataResults, 'metrics'), next: answer.NextToken };
   });
   for await (const { items } of pages) {
     for (const { Id = '', StatusCode, Timestamps = [], Values = [], Messages = [] } of items) {
@@ -112,6 +113,8 @@ async function readPages(
       collected.set(Id, series);
       series.complete = StatusCode === 'Complete';
       series.because = Messages[0]?.Value ?? `CloudWatch says ${StatusCode ?? 'nothing about completeness'}`;
+      // As many of both: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataResult.html
+      if (Timestamps.length !== Values.length) throw new Error('CloudWatch gave values without their times');
       Timestamps.forEach((at, i) => {
         const value = Values[i];
         if (value !== undefined) series.points.set(at.getTime(), value);

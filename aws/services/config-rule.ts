@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-config-service';
 import type { ConfigAnswers, ConfigVerdict, RecordedItem } from '../../core/ports/config-answers.ts';
 import { shorten } from '../../core/shorten.ts';
+import { told } from '../access/answers.ts';
 import { everyItem } from '../access/pages.ts';
 
 type ConfigDeps = {
@@ -48,9 +49,8 @@ async function putBatch(
 ): Promise<void> {
   let left = batch;
   for (let attempt = 1; ; attempt++) {
-    const { FailedEvaluations: failed = [] } = await config.send(
-      new PutEvaluationsCommand({ ...under, Evaluations: [...left] }),
-    );
+    const answer = await config.send(new PutEvaluationsCommand({ ...under, Evaluations: [...left] }));
+    const failed = told(answer.FailedEvaluations, 'evaluations that it did not take');
     if (failed.length === 0) return;
     if (attempt === attempts)
       throw new Error(`AWS Config did not take ${failed.length} of ${batch.length} evaluations`);
@@ -78,7 +78,7 @@ async function configItem(
   { config }: ConfigDeps,
   asked: { readonly resourceType: string; readonly resourceId: string; readonly capturedAtMs: number },
 ): Promise<RecordedItem | undefined> {
-  const { configurationItems = [] } = await config.send(
+  const { configurationItems } = await config.send(
     new GetResourceConfigHistoryCommand({
       resourceType: asked.resourceType as ResourceType,
       resourceId: asked.resourceId,
@@ -86,14 +86,11 @@ async function configItem(
       limit: 1,
     }),
   );
-  const [item] = configurationItems;
-  return (
-    item && {
-      status: item.configurationItemStatus ?? 'OK',
-      resourceName: item.resourceName ?? null,
-      arn: item.arn ?? null,
-    }
-  );
+  const [item] = told(configurationItems, 'configuration items');
+  if (!item) return undefined;
+  const { configurationItemStatus: status, resourceName = null, arn = null } = item;
+  if (!status) throw new Error('AWS Config answered without the status of a configuration item');
+  return { status, resourceName, arn };
 }
 
 async function configIds({ config }: ConfigDeps, resourceType: string): Promise<ReadonlyMap<string, string>> {
@@ -101,7 +98,7 @@ async function configIds({ config }: ConfigDeps, resourceType: string): Promise<
   const discovered = await everyItem({ what: 'recorded resources', atMost: 10_000 }, async (nextToken) => {
     const input = { resourceType: resourceType as ResourceType, nextToken };
     const answer = await config.send(new ListDiscoveredResourcesCommand(input));
-    return { items: answer.resourceIdentifiers ?? [], next: answer.nextToken };
+    return { items: told(answer.resourceIdentifiers, 'recorded resources'), next: answer.nextToken };
   });
   for (const { resourceId, resourceName } of discovered)
     if (resourceId && resourceName) ids.set(resourceName, resourceId);

@@ -97,9 +97,10 @@ const answers = `import type { AnswerTable } from '../../access/answer-table.ts'
 export const answers = {
   'EC2.DescribeKeyPairs': {
     source: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_KeyPairInfo.html',
-    always: ['KeyPairs[].KeyPairId'],
+    always: ['KeyPairs[].KeyPairId', 'KeyPairs[].Tags?[].Key', 'KeyPairs[].Tags?[].Value'],
     orUnknown: ['KeyPairs[].KeyType'],
     omitted: ['KeyPairs[].Tags'],
+    kept: ['KeyPairs[].KeyName'],
   },
 } as const satisfies AnswerTable;
 `;
@@ -112,7 +113,7 @@ export const samples: Samples<'${name}'> = {
   resources: [example('${name}', { id: 'key-1', facts: { type: known('rsa') } })],
   answers: {
     'ec2:DescribeKeyPairs':
-      '<DescribeKeyPairsResponse><keySet><item><keyPairId>key-1</keyPairId><keyName>one</keyName><keyType>rsa</keyType></item></keySet></DescribeKeyPairsResponse>',
+      '<DescribeKeyPairsResponse><keySet><item><keyPairId>key-1</keyPairId><keyName>one</keyName><keyType>rsa</keyType><tagSet><item><key>Owner</key><value>ada@example.com</value></item></tagSet></item></keySet></DescribeKeyPairsResponse>',
   },
   none: { 'ec2:DescribeKeyPairs': '<DescribeKeyPairsResponse><keySet/></DescribeKeyPairsResponse>' },
   ids: { 'key-pair': ['KeyPairIds'] },

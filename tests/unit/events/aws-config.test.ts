@@ -216,7 +216,9 @@ describe('what AWS Config does not take', () => {
   test('is sent again, and that alone', async () => {
     bench.has(instance('i-0000000000000000c', {}));
     replies = ({ input }, nth) =>
-      nth === 1 ? { FailedEvaluations: (input['Evaluations'] as unknown[]).slice(0, 2) } : {};
+      nth === 1
+        ? { FailedEvaluations: (input['Evaluations'] as unknown[]).slice(0, 2) }
+        : { FailedEvaluations: [] };
     await answer(event(scheduled));
     expect(puts().map(({ Evaluations }) => (Evaluations as unknown[]).length)).toEqual([3, 2]);
   });

@@ -1,0 +1,59 @@
+import type { AnswerTable } from './answer-table.ts';
+
+const docs = 'https://docs.aws.amazon.com';
+const config = `${docs}/config/latest/APIReference`;
+
+/** What AWS documents of answers that are about no kind: where to look, by whom, metrics, and AWS Config. */
+export const commonAnswers = {
+  'STS.GetCallerIdentity': {
+    source: `${docs}/STS/latest/APIReference/API_GetCallerIdentity.html`,
+    always: ['Account', 'Arn'],
+  },
+  'STS.AssumeRole': {
+    source: `${docs}/STS/latest/APIReference/API_AssumeRole.html`,
+    always: [],
+    checked: [
+      'AssumedRoleUser.Arn',
+      'Credentials.AccessKeyId',
+      'Credentials.SecretAccessKey',
+      'Credentials.SessionToken',
+      'Credentials.Expiration',
+    ],
+  },
+  'EC2.DescribeRegions': {
+    source: `${docs}/AWSEC2/latest/APIReference/API_Region.html`,
+    always: ['Regions[].RegionName', 'Regions[].OptInStatus'],
+  },
+  // A series without data points has two empty lists.
+  'CloudWatch.GetMetricData': {
+    source: `${docs}/AmazonCloudWatch/latest/APIReference/API_MetricDataResult.html`,
+    root: null,
+    always: [
+      'MetricDataResults[].Id',
+      'MetricDataResults[].StatusCode',
+      'MetricDataResults[].Timestamps',
+      'MetricDataResults[].Values',
+    ],
+    omitted: ['NextToken'],
+    kept: ['MetricDataResults[].Messages'],
+  },
+  // An empty list where AWS Config took all of them.
+  'ConfigService.PutEvaluations': {
+    source: `${config}/API_PutEvaluations.html`,
+    root: null,
+    always: ['FailedEvaluations[].ComplianceResourceType', 'FailedEvaluations[].ComplianceResourceId'],
+  },
+  'ConfigService.GetResourceConfigHistory': {
+    source: `${config}/API_ConfigurationItem.html`,
+    root: null,
+    always: ['configurationItems[].configurationItemStatus'],
+    // "If available"; not of every type.
+    omitted: ['configurationItems[].resourceName', 'configurationItems[].arn'],
+  },
+  'ConfigService.ListDiscoveredResources': {
+    source: `${config}/API_ResourceIdentifier.html`,
+    root: null,
+    always: ['resourceIdentifiers[].resourceId'],
+    omitted: ['nextToken', 'resourceIdentifiers[].resourceName'],
+  },
+} as const satisfies AnswerTable;
