@@ -39,6 +39,7 @@ export const answers = {
       'ResourceTagMappingList[].Tags[].Key',
       'ResourceTagMappingList[].Tags[].Value',
     ],
+    omitted: ['PaginationToken'],
   },
   'S3.GetPublicAccessBlock': { source: `${reference}/API_GetPublicAccessBlock.html`, ...block },
   'S3Control.GetPublicAccessBlock': {
