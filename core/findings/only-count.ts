@@ -1,12 +1,18 @@
 import { findingEvent, janitor } from '../audit.ts';
 import type { Finding } from '../finding.ts';
-import type { CommonDeps } from '../ports/deps.ts';
+import type { NotifyDeps } from '../ports/deps.ts';
 
 /** Opens a protected finding without a card: it is listed and counted, and nobody is asked about what nobody may do. */
-export async function onlyCount(deps: CommonDeps, finding: Finding): Promise<void> {
+export async function onlyCount(deps: NotifyDeps, finding: Finding): Promise<void> {
   if (finding.status !== 'claimed') return;
   const [protection] = finding.protections;
   const summary = `Counted ${finding.resource.name}, which is protected: ${protection?.because ?? ''}`;
   const event = findingEvent(deps, finding, 'finding.counted', janitor, summary);
-  await deps.store.move(finding, { ...finding, status: 'open', updatedAtMs: event.atMs }, event);
+  const moved = await deps.store.move(
+    finding,
+    { ...finding, status: 'open', updatedAtMs: event.atMs },
+    event,
+  );
+  // It has neither card nor schedule that could be behind.
+  if (moved.ok) await deps.store.synced(moved.value);
 }

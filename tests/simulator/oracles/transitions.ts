@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditType } from '../../../core/audit.ts';
-import { type Finding, isEnded } from '../../../core/finding.ts';
+import { type Finding, isEnded, isOnlyCounted } from '../../../core/finding.ts';
 import { resourceKey } from '../../../core/resource.ts';
 import type { Move } from '../worker.ts';
 import type { Say } from './say.ts';
@@ -75,6 +75,8 @@ function typesOf({ before, after, event }: Changed): readonly AuditType[] {
   if (before.status === 'remediating') return inProgress(before, after);
   if (after.status === 'remediating') return before.status === 'scheduled' ? ['remediation.started'] : [];
   if (before.card === null && after.card !== null) return ['finding.announced'];
+  if (before.status === 'claimed' && after.status === 'open' && isOnlyCounted(before))
+    return ['finding.counted'];
   if (after.status === 'snoozed' && before.status !== 'snoozed') return ['finding.snoozed'];
   if (after.rejection !== null && before.rejection === null) return ['finding.rejected'];
   if (after.approval !== null && after.approval !== before.approval)
