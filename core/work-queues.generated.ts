@@ -11,6 +11,8 @@ export const queueByType = {
   'home.publish': 'notify',
   'home.refresh': 'notify',
   'owner.named': 'notify',
+  'person.send': 'notify',
+  'person.tell': 'notify',
   'scan.announce': 'notify',
   'scan.progress': 'notify',
   'finding.recheck': 'recheck',

@@ -52,7 +52,10 @@ export async function decideByClick(
   const decided = await decideAs(deps, click.person, target, decision);
   if (!decided.ok) return { does: 'say', text: decided.error.because };
   const { finding, said, isRequest } = decided.value;
-  const unseen = click.origin.in === 'message' && (click.origin.seenByOne || isRequest);
+  const { origin } = click;
+  // Of all messages, the card alone is redrawn.
+  const isElsewhere = origin.in === 'message' && (origin.seenByOne || origin.ts !== finding.card?.ts);
+  const unseen = isElsewhere || (origin.in === 'message' && isRequest);
   const outcome: Outcome = unseen
     ? { does: 'say', text: about(finding, said) }
     : await findingReplaces(deps, click, finding);

@@ -31,6 +31,7 @@ export const fn = defineFunction({
       'scanStatus',
       'debts',
       'queue',
+      'keyValue',
       'inventory',
       'remediator',
       'telemetry',

@@ -15,6 +15,8 @@ import type { FindingStore } from '../core/ports/store.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import { withCard } from '../core/scans/with-card.ts';
 import { channelId, inOrder } from './channels.ts';
+import { postDirect } from './direct/direct-message.ts';
+import { timeZoneOf } from './direct/time-zone.ts';
 import { permalinkOf } from './find-posted.ts';
 import type { PeopleDeps } from './people/look-up.ts';
 import { resolveOwner } from './people/owner.ts';
@@ -44,6 +46,8 @@ export function createNotices(deps: NoticesDeps): Notices {
       if (finding.status === 'remediated' || finding.status === 'failed')
         await postFinal(deps, finding, finding.card);
     },
+    direct: (message) => postDirect(deps, message),
+    timeZoneOf: (userId) => timeZoneOf(deps, userId),
     remind: (finding) => postReminder(deps, finding),
     request: (finding, askedAtMs) => requestApproval(deps, finding, askedAtMs),
     progress: (scan, outcome) => showProgress(deps, scan, outcome),

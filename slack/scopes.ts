@@ -35,6 +35,14 @@ export const scopes: Readonly<Record<string, Need>> = {
     methods: ['conversations.list'],
     why: 'as channels:read, for private channels it was invited to',
   },
+  'im:history': {
+    methods: ['conversations.history', 'conversations.replies'],
+    why: 'as channels:history, in its direct messages to a person',
+  },
+  'im:write': {
+    methods: ['conversations.open'],
+    why: 'tells owners what is theirs in a direct message; without it they are mentioned in the thread',
+  },
   'usergroups:read': {
     methods: ['usergroups.list', 'usergroups.users.list'],
     why: 'who is in the group of approvers',

@@ -12,6 +12,8 @@ import {
 } from '../finding.ts';
 import { asksWhoeverIsResponsible } from '../owners/named.ts';
 import { ownedBy } from '../owners/other-owner.ts';
+import { tellOwners } from '../people/notice.ts';
+import { remindBefore } from '../people/remind-before.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { PostUncertain, type ToldDigest } from '../ports/notices.ts';
 import type { Scan } from '../scan.ts';
@@ -28,7 +30,11 @@ export async function announceFinding(
   for (let attempt = 0; attempt < 4; attempt += 1) {
     const stored = await deps.store.get(findingId);
     const finding = stored?.owner.outdated ? await withOwnerOfNow(deps, stored) : stored;
-    if (!stored || !finding || finding.card) return finding?.card ? syncFinding(deps, findingId) : undefined;
+    if (!stored || !finding) return;
+    if (stored.card) {
+      await syncFinding(deps, findingId);
+      return tellOf(deps, stored, given?.scan);
+    }
     if (finding.status === 'claimed' && isOnlyCounted(finding)) return onlyCount(deps, stored);
     const thread = await threadOf(deps, finding, given?.thread);
     if (!thread) return;
@@ -59,6 +65,7 @@ export async function announceFinding(
     );
     if (!moved.ok) continue;
     await syncFinding(deps, findingId);
+    await tellOf(deps, moved.value, given?.scan);
     const due =
       moved.value.status === 'scheduled' &&
       (moved.value.remediateAtMs ?? Number.POSITIVE_INFINITY) <= deps.clock.nowMs();
@@ -71,6 +78,14 @@ export async function announceFinding(
 /** A recheck cannot ask Slack who the owner is, so it is asked here. */
 async function withOwnerOfNow(deps: NotifyDeps, finding: Finding): Promise<Finding> {
   return { ...finding, owner: await deps.notices.owner(ownedBy(finding), await deps.policy()) };
+}
+
+/** Has its owners told of the question, and reminded before it is remediated when that is soon. */
+async function tellOf(deps: NotifyDeps, finding: Finding, scan: Scan | undefined): Promise<void> {
+  if (finding.status !== 'scheduled' && finding.status !== 'open') return;
+  if (finding.protections.length > 0) return;
+  for (const work of tellOwners('asked', finding, scan?.id ?? null)) await deps.queue.send(work);
+  await remindBefore(deps, finding);
 }
 
 async function threadOf(

@@ -1,4 +1,5 @@
 import { type Finding, isEnded } from '../finding.ts';
+import { tellOwners } from '../people/notice.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { PostUncertain } from '../ports/notices.ts';
 import type { EpochMs } from '../resource.ts';
@@ -14,6 +15,10 @@ export async function syncFinding(deps: NotifyDeps, findingId: string): Promise<
     await scheduleAs(deps, finding);
     if (finding.card || finding.formerCard)
       await deps.notices.redraw(finding, (await deps.store.pause()) !== undefined);
+    if (finding.status === 'remediated' || finding.status === 'failed') {
+      const what = finding.status === 'remediated' ? 'done' : 'failed';
+      for (const work of tellOwners(what, finding)) await deps.queue.send(work);
+    }
     await deps.store.synced(finding);
     shown = finding;
   }

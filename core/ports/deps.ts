@@ -2,6 +2,7 @@ import type { Policy } from '../policy.ts';
 import type { AnyRule } from '../rule.ts';
 import type { Evaluations } from './evaluations.ts';
 import type { Inventory } from './inventory.ts';
+import type { KeyValue } from './key-value.ts';
 import type { Notices } from './notices.ts';
 import type { Queue, Schedules } from './queue.ts';
 import type { Remediator } from './remediator.ts';
@@ -35,6 +36,8 @@ export type RecheckDeps = CommonDeps & {
   readonly rules: readonly AnyRule[];
   readonly inventory: Inventory;
   readonly remediator: Remediator;
+  /** What people have set: a policy may let quiet hours hold a remediation. */
+  readonly keyValue: Pick<KeyValue, 'get'>;
 };
 
 /** Who notifies speaks in Slack and keeps the schedules. It does not touch the resources. */
@@ -42,6 +45,7 @@ export type NotifyDeps = CommonDeps & {
   readonly store: FindingStore & ScanStatusStore & DebtStore;
   readonly schedules: Schedules;
   readonly notices: Notices;
+  readonly keyValue: KeyValue;
 };
 
 /** Everything, for one process that does it all. */

@@ -19,6 +19,13 @@ export type Notices = {
   ) => Promise<Result<CardRef & Told, 'uncertain'>>;
   /** Mentions those who are responsible in the card's thread, where neither digest nor card does. */
   readonly call: (finding: Finding, thread: MessageRef) => Promise<Result<Told, 'uncertain'>>;
+  /**
+   * One direct message with all of it. Where Slack or the workspace does not let the bot write to a person, they are
+   * mentioned in the threads of the cards instead, except about what a card has just asked.
+   */
+  readonly direct: (message: DirectMessage) => Promise<Result<void, 'uncertain'>>;
+  /** The person's IANA time zone in Slack; null when it is not known. */
+  readonly timeZoneOf: (userId: string) => Promise<string | null>;
   /** Redraws the card from the finding. */
   readonly redraw: (finding: Finding, paused: boolean) => Promise<void>;
   readonly remind: (finding: Finding) => Promise<Result<void, 'uncertain'>>;
@@ -30,6 +37,17 @@ export type Notices = {
 
 /** `about`: the questions whose owners the posted digest mentions, by `questionKey`. */
 export type ToldDigest = Told & { readonly about: readonly string[] };
+
+/** What a person is told of a finding, most urgent first. `soon`: it is remediated soon. */
+export const noticeKinds = ['soon', 'failed', 'asked', 'done'] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
+/** `key`: the same message, however often it is tried. `entries`: in the order in which they are shown. */
+export type DirectMessage = {
+  readonly key: string;
+  readonly userId: string;
+  readonly entries: readonly { readonly what: NoticeKind; readonly finding: Finding }[];
+};
 
 export type ScanOutcome = {
   readonly newFindings: number;

@@ -1,5 +1,6 @@
 import { dayMs, minuteMs } from '../calendar.ts';
 import type { Finding, Status } from '../finding.ts';
+import { remindBefore } from '../people/remind-before.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import type { Scan } from '../scan.ts';
 import { scanDeadlineMs } from './slice.ts';
@@ -34,7 +35,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
         findingId: finding.id,
         generation: finding.generation,
       });
-    }
+    } else await remindBefore(deps, finding);
   });
   await each(deps, 'claimed', async (finding) => {
     const wanted = finding.thread !== null || finding.approval !== null;

@@ -7,6 +7,8 @@ import { work as findingSyncWork } from './finding-sync.ts';
 import { work as homePublishWork } from './home-publish.ts';
 import { work as homeRefreshWork } from './home-refresh.ts';
 import { work as ownerNamedWork } from './owner-named.ts';
+import { work as personSendWork } from './person-send.ts';
+import { work as personTellWork } from './person-tell.ts';
 import { work as scanAnnounceWork } from './scan-announce.ts';
 import { work as scanProgressWork } from './scan-progress.ts';
 
@@ -19,6 +21,8 @@ export const works = [
   homePublishWork,
   homeRefreshWork,
   ownerNamedWork,
+  personSendWork,
+  personTellWork,
   scanAnnounceWork,
   scanProgressWork,
 ] as const;

@@ -3,7 +3,12 @@ import { done, type Result, refused } from '../../core/result.ts';
 import { callSlack, troubleText } from '../api/call.ts';
 import type { SpeakDeps } from '../api/speak-deps.ts';
 
-export type SlackPerson = { readonly userId: string; readonly name: string };
+export type SlackPerson = {
+  readonly userId: string;
+  readonly name: string;
+  /** IANA name; absent: Slack gave none. */
+  readonly timeZone?: string;
+};
 
 export type PeopleDeps = SpeakDeps & {
   /** Waits out a rate limit, up to `patienceMs`. */
@@ -16,6 +21,7 @@ type User = {
   readonly real_name?: string;
   readonly deleted?: boolean;
   readonly is_bot?: boolean;
+  readonly tz?: string;
   readonly profile?: { readonly display_name?: string; readonly real_name?: string };
 };
 
@@ -60,7 +66,11 @@ async function cached(
 function personOf(user: User | undefined): SlackPerson | null {
   if (!user?.id || user.deleted || user.is_bot) return null;
   const names = [user.profile?.display_name, user.real_name, user.profile?.real_name, user.name];
-  return { userId: user.id, name: names.find((name) => name?.trim()) ?? user.id };
+  return {
+    userId: user.id,
+    name: names.find((name) => name?.trim()) ?? user.id,
+    ...(user.tz ? { timeZone: user.tz } : {}),
+  };
 }
 
 function wait(ms: number): Promise<void> {

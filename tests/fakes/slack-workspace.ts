@@ -22,6 +22,9 @@ export type FakeUser = {
   readonly email?: string;
   readonly deleted?: boolean;
   readonly isBot?: boolean;
+  readonly tz?: string;
+  /** The workspace lets the bot write to them. Default: true. */
+  readonly takesDirect?: boolean;
 };
 
 export type FakeChannel = {
@@ -110,6 +113,7 @@ export function createWorkspace(seed: {
             name: found.name,
             deleted: found.deleted ?? false,
             is_bot: found.isBot ?? false,
+            ...(found.tz ? { tz: found.tz } : {}),
             profile: { display_name: found.name, email: found.email },
           },
         })
@@ -165,6 +169,14 @@ export function createWorkspace(seed: {
         all.filter(({ ts, thread_ts }) => ts === args.ts || thread_ts === args.ts),
         args,
       );
+    },
+    'conversations.open': (args) => {
+      const found = seed.users.find(({ id }) => id === args.users);
+      if (!found) return no('user_not_found');
+      if (found.takesDirect === false) return no('cannot_dm_bot');
+      const id = `D${found.id.slice(1)}`;
+      if (!channels.has(id)) channels.set(id, { id, name: id, messages: [] });
+      return yes({ channel: { id } });
     },
     'conversations.list': () =>
       yes({

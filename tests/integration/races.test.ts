@@ -8,6 +8,7 @@ import { recheckFinding } from '../../core/findings/remediation/recheck.ts';
 import type { AllDeps } from '../../core/ports/deps.ts';
 import type { Work } from '../../core/work.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
+import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
 import { createAwsWorld } from '../simulator/aws-world.ts';
 import { seeded } from '../simulator/random.ts';
 import { people, perform, policyOf } from '../simulator/simulation.ts';
@@ -49,6 +50,7 @@ async function world(kind: 'sim-server' | 'sim-database') {
   const slack = createSlackWorld(seeded(4), () => null, []);
   const waiting: Work[] = [];
   const deps: AllDeps = {
+    keyValue: createMemoryKeyValue({ clock: { nowMs: () => 0 } }),
     clock: { nowMs: () => nowMs },
     ids: { next: (prefix) => `${prefix}${String(++ids).padStart(6, '0')}` },
     policy: async () => policyOf(modes),

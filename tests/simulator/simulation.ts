@@ -8,11 +8,14 @@ import { type QueueName, queueOf, type Work } from '../../core/work.ts';
 import { work as findingAnnounce } from '../../queues/notify/finding-announce.ts';
 import { work as findingRemind } from '../../queues/notify/finding-remind.ts';
 import { work as findingSync } from '../../queues/notify/finding-sync.ts';
+import { work as personSend } from '../../queues/notify/person-send.ts';
+import { work as personTell } from '../../queues/notify/person-tell.ts';
 import { work as scanAnnounce } from '../../queues/notify/scan-announce.ts';
 import { work as scanProgress } from '../../queues/notify/scan-progress.ts';
 import { works as recheckWorks } from '../../queues/recheck/registry.generated.ts';
 import { works as scanWorks } from '../../queues/scan/registry.generated.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
+import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
 import { createMemoryStore } from '../fakes/memory-store.ts';
 import { type AwsWorld, createAwsWorld } from './aws-world.ts';
 import type { Random } from './random.ts';
@@ -166,6 +169,7 @@ export function createSimulation(random: Random, its: Limits = limits): Simulati
       cancel: async ({ id, generation }) => void schedules.delete(`${id}#${generation}`),
     },
     notices: slack.notices,
+    keyValue: createMemoryKeyValue({ clock }),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     sliceMs: 20 * secondMs,
   };
@@ -245,7 +249,15 @@ function isFault(error: unknown): boolean {
 }
 
 /** What the notifier does with `Deps` alone; the rest needs Slack itself, and says nothing of a finding's life. */
-const notifyWorks = [scanProgress, scanAnnounce, findingAnnounce, findingRemind, findingSync];
+const notifyWorks = [
+  personTell,
+  personSend,
+  scanProgress,
+  scanAnnounce,
+  findingAnnounce,
+  findingRemind,
+  findingSync,
+];
 const works = [...scanWorks, ...recheckWorks, ...notifyWorks];
 
 /** Does work as its worker does. */

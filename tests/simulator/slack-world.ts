@@ -12,6 +12,8 @@ export type SlackWorld = {
   /** By `finding id # generation`. */
   readonly cards: Map<string, Card>;
   readonly reminders: Map<string, number>;
+  /** How often a person was told of something: `user what finding#generation startedAt`. */
+  readonly direct: Map<string, number>;
   /** Whom each message mentions, and what it asks about: `finding id # generation`. */
   readonly mentions: { readonly about: readonly string[]; readonly named: readonly string[] }[];
   /** `mute`: how often a digest or a card mentions nobody. */
@@ -37,6 +39,7 @@ export function createSlackWorld(
   const digests = new Map<string, Digest>();
   const cards: SlackWorld['cards'] = new Map();
   const reminders = new Map<string, number>();
+  const direct = new Map<string, number>();
   const faults = { uncertain: 0, mute: 0 };
   let next = 1;
   /** Posted once; `asked` are the findings whose owners it mentions. */
@@ -76,6 +79,18 @@ export function createSlackWorld(
       random.chance(faults.uncertain)
         ? refused('uncertain')
         : done(post(`call ${questionKey(finding)}`, thread.channel, [finding])),
+    direct: async ({ key, userId, entries }) => {
+      if (random.chance(faults.uncertain)) return refused('uncertain');
+      if (refs.has(key)) return done(undefined);
+      post(key, userId);
+      for (const { what, finding } of entries) {
+        const told = `${userId} ${what} ${questionKey(finding)} ${finding.startedAtMs}`;
+        direct.set(told, (direct.get(told) ?? 0) + 1);
+      }
+      // The answer may be lost.
+      return random.chance(faults.uncertain) ? refused('uncertain') : done(undefined);
+    },
+    timeZoneOf: async () => null,
     redraw: async (finding) => {
       const card = cards.get(questionKey(finding));
       if (card && card.shown.version < finding.version) card.shown = finding;
@@ -94,5 +109,5 @@ export function createSlackWorld(
       return { userId, name: userId ?? 'unknown', why: userId ? 'tag Owner' : 'no owner tag', tag };
     },
   };
-  return { notices, digests, cards, reminders, mentions, faults };
+  return { notices, digests, cards, reminders, direct, mentions, faults };
 }

@@ -87,6 +87,7 @@ export function createWorker(
         life,
       ),
       evaluations: turns.wrap(ports.evaluations, 'evaluations', life),
+      keyValue: turns.wrap(ports.keyValue, 'keyValue', life),
       inventory: Object.assign(turns.wrap(sight.inventory, 'inventory', life, ['kindsIn', 'plan', 'list']), {
         list: turns.pages(sight.inventory.list, 'inventory.list', life),
       }),

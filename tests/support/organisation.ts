@@ -5,6 +5,7 @@ import type { Queue } from '../../core/ports/queue.ts';
 import type { Scan } from '../../core/scan.ts';
 import type { Work } from '../../core/work.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
+import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
 import { createMemoryStore } from '../fakes/memory-store.ts';
 import { createAwsWorld } from '../simulator/aws-world.ts';
 import { seeded } from '../simulator/random.ts';
@@ -52,6 +53,7 @@ export function createOrganisation({
     sendAll: async (works) => void waiting.push(...works),
   };
   const deps: AllDeps = {
+    keyValue: createMemoryKeyValue({ clock: { nowMs: () => 0 } }),
     clock: { nowMs: () => nowMs },
     ids: { next: (prefix) => `${prefix}${++ids}` },
     policy: async () => policy,

@@ -148,7 +148,7 @@ export function createDesk(
   const slackClient = workerClient(access, log);
   const notices = createNotices({ ...base, keyValue, slack: slackClient, buttonsFor, sleep: async () => {} });
   const evaluations = createMemoryEvaluations();
-  const deps: AllDeps = { ...base, inventory, remediator, schedules, notices, evaluations };
+  const deps: AllDeps = { ...base, keyValue, inventory, remediator, schedules, notices, evaluations };
   const files = new Map<string, Uint8Array>();
   const workers = {
     scan: queueHandler(base, worker('scan', scanWorks, deps)),

@@ -13,6 +13,7 @@ import type { AllDeps } from '../../../core/ports/deps.ts';
 import type { Work } from '../../../core/work.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 import { createMemoryEvaluations } from '../../fakes/memory-evaluations.ts';
+import { createMemoryKeyValue } from '../../fakes/memory-key-value.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import { seeded } from '../../simulator/random.ts';
 import { perform } from '../../simulator/simulation.ts';
@@ -76,6 +77,7 @@ function world() {
   const slack = createSlackWorld(seeded(1), () => null, []);
   const waiting: Work[] = [];
   const deps: AllDeps = {
+    keyValue: createMemoryKeyValue({ clock: { nowMs: () => 0 } }),
     clock: { nowMs: () => nowMs },
     ids: { next: (prefix) => `${prefix}${String(++ids).padStart(6, '0')}` },
     policy: async () => policy,

@@ -16,6 +16,7 @@ import { buttonsFor } from '../../../handlers/derived/buttons.ts';
 import { view } from '../../../handlers/views/fill-in.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 import { createMemoryEvaluations } from '../../fakes/memory-evaluations.ts';
+import { createMemoryKeyValue } from '../../fakes/memory-key-value.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import { seeded } from '../../simulator/random.ts';
 import { perform, policyOf } from '../../simulator/simulation.ts';
@@ -52,6 +53,7 @@ function world() {
     rules: tagRules('enforce', tags),
   });
   const deps: AllDeps = {
+    keyValue: createMemoryKeyValue({ clock: { nowMs: () => 0 } }),
     clock: { nowMs: () => nowMs },
     ids: { next: (prefix) => `${prefix}${String(++ids).padStart(6, '0')}` },
     policy,

@@ -1,4 +1,4 @@
-import { type Finding, isEnded } from '../../../core/finding.ts';
+import { type Finding, isEnded, questionKey } from '../../../core/finding.ts';
 import type { Simulation } from '../simulation.ts';
 import type { Say } from './say.ts';
 
@@ -20,6 +20,8 @@ export async function checkSettled(
   if (debts.length > 0) say('never shown', debts);
   for (const [key, count] of simulation.slack.reminders)
     if (count > 1) say(`reminded ${count} times: ${key}`, count);
+  for (const [key, count] of simulation.slack.direct)
+    if (count > 1) say(`told ${count} times: ${key}`, count);
 }
 
 function one({ nowMs, slack }: Simulation, finding: Finding, say: Say): void {
@@ -31,6 +33,10 @@ function one({ nowMs, slack }: Simulation, finding: Finding, say: Say): void {
   if (finding.status === 'claimed' && finding.thread) say('asked anew and never told', finding);
   if (finding.status === 'observed' && slack.cards.has(`${finding.id}#${finding.generation}`))
     say('observed, and told', finding);
+  const what = finding.status === 'remediated' ? 'done' : finding.status === 'failed' ? 'failed' : null;
+  const told = `${finding.owner.userId} ${what} ${questionKey(finding)} ${finding.startedAtMs}`;
+  if (what !== null && finding.owner.userId !== null && !slack.direct.has(told))
+    say(`its owner was never told: ${what}`, finding);
   const card = slack.cards.get(`${finding.id}#${finding.generation}`);
   if (finding.card && card?.shown.status !== finding.status)
     say(`the card shows ${card?.shown.status}`, finding);

@@ -35,7 +35,7 @@ const used = called.filter((method) => !Object.hasOwn(appTokenScopes, method));
 
 /**
  * By hand, from each method's page on docs.slack.dev, and not from our own table: all scopes that the way we call it
- * takes. Channels are public and private ones; nobody is written to directly.
+ * takes. Channels are public and private ones, and direct messages to one person.
  */
 const documented: Readonly<Record<string, readonly string[]>> = {
   'auth.test': [],
@@ -43,9 +43,10 @@ const documented: Readonly<Record<string, readonly string[]>> = {
   'chat.postEphemeral': ['chat:write'],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
-  'conversations.history': ['channels:history', 'groups:history'],
+  'conversations.history': ['channels:history', 'groups:history', 'im:history'],
   'conversations.list': ['channels:read', 'groups:read'],
-  'conversations.replies': ['channels:history', 'groups:history'],
+  'conversations.open': ['im:write'],
+  'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
   'files.completeUploadExternal': ['files:write'],
   'files.getUploadURLExternal': ['files:write'],
   'usergroups.list': ['usergroups:read'],

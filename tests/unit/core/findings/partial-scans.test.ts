@@ -89,20 +89,21 @@ describe('a scan of the compliance rules', () => {
 
   test('a place is looked at by the rules that are asked for, and by no report', async () => {
     const here = createCompany({ servers: 1, others: 1 });
-    const asked: string[] = [];
+    // A message may be delivered twice.
+    const reported = new Set<string>();
     here.queue.push = (...messages) => {
-      asked.push(...messages.map(({ work }) => work.type));
+      for (const { work } of messages) if (work.type === 'compliance.report') reported.add(work.scanId);
       return Array.prototype.push.apply(here.queue, messages);
     };
     await start(here, 'p1', { ...only, units: [place('sim-server'), place('sim-database')] });
     expect(await unitsOf(here, 'p1')).toEqual(['sim-server']);
-    expect(asked).not.toContain('compliance.report');
+    expect([...reported]).toEqual([]);
     here.advance(60_000);
     await start(here, 'p2', { units: [place('sim-database')] });
     expect(await unitsOf(here, 'p2')).toEqual(['sim-database']);
     here.advance(60_000);
     await start(here, 'part', only);
-    expect(asked.filter((type) => type === 'compliance.report')).toHaveLength(1);
+    expect([...reported]).toEqual(['part']);
   });
 
   test('places that the policy does not look after are not looked at, and the scan ends all the same', async () => {

@@ -1,0 +1,86 @@
+import type { KnownBlock } from '@slack/types';
+import type { Finding } from '../../core/finding.ts';
+import type { NoticeKind } from '../../core/ports/notices.ts';
+import { findingRow } from '../card/finding-row.ts';
+import { plainName, row } from '../card/finding-text.ts';
+import { stateWords } from '../card/state.ts';
+import { mrkdwn, person } from '../text/escape.ts';
+import { counted } from '../text/format.ts';
+import { buttonRow, type CardButton, context, fitted, type Message, section } from '../text/parts.ts';
+
+type Entry = { readonly what: NoticeKind; readonly finding: Finding };
+
+export type DirectOptions = {
+  /** Finding → link of its card. */
+  readonly links: ReadonlyMap<string, string>;
+  readonly buttonsFor: (finding: Finding) => readonly CardButton[];
+  /** In a thread, where the person has to be mentioned. */
+  readonly mention?: string;
+};
+
+const rowsShown = 20;
+/** As many have their buttons in the message; of more, each has one that opens it. */
+const withButtons = 3;
+
+/** All that is somebody's and that they have to know now, in one message. */
+export function directMessage(entries: readonly Entry[], options: DirectOptions): Message {
+  const greeting = options.mention === undefined ? '' : `${person(options.mention)} `;
+  const make = (shown: number): KnownBlock[] => {
+    let left = shown;
+    const blocks = kinds.flatMap((what): KnownBlock[] => {
+      const all = entries.filter((entry) => entry.what === what);
+      if (all.length === 0) return [];
+      const here = all.slice(0, left);
+      left -= here.length;
+      const more = all.length - here.length;
+      return [
+        section(`${greeting}${heading(what, all)}`),
+        ...here.flatMap(({ finding }) => told(finding, entries.length <= withButtons, options)),
+        ...(more > 0 ? [context(`${counted(more, 'more')}: open the app’s Home tab.`)] : []),
+      ];
+    });
+    return [...blocks, context('Change what you get: `/janitor settings`')];
+  };
+  return {
+    text: summary(entries),
+    blocks: fitted(Math.min(rowsShown, entries.length), make),
+  };
+}
+
+const kinds: readonly NoticeKind[] = ['soon', 'failed', 'asked', 'done'];
+
+function heading(what: NoticeKind, all: readonly Entry[]): string {
+  const count = counted(all.length, 'of your resources', 'of your resources');
+  const acts = all.some(({ finding }) => finding.status === 'scheduled');
+  switch (what) {
+    case 'soon':
+      return `⏰ *Soon:* Janitor acts on ${count}. Snooze or reject it to keep it as it is.`;
+    case 'failed':
+      return `❌ *Failed:* ${count}. Nothing is tried again unless a person says so.`;
+    case 'asked':
+      return acts
+        ? `👋 *Found:* ${count}. Snooze or reject what has to stay as it is.`
+        : `👋 *Found:* ${count}.`;
+    case 'done':
+      return `✅ *Done:* ${count}.`;
+  }
+}
+
+function told(finding: Finding, full: boolean, { links, buttonsFor }: DirectOptions): readonly KnownBlock[] {
+  const link = links.get(finding.id);
+  const card = link && /^https:\/\/[^\s<>|]+$/.test(link) ? ` · <${link}|Card>` : '';
+  if (!full) return [findingRow(finding, `${stateWords(finding)}${card}`)];
+  return [
+    section(row(finding), mrkdwn(finding.because, 300), `${stateWords(finding)}${card}`),
+    ...buttonRow(buttonsFor(finding)),
+  ];
+}
+
+/** For notifications: the first thing to know. */
+function summary(entries: readonly Entry[]): string {
+  const [first] = kinds.flatMap((what) => entries.filter((entry) => entry.what === what));
+  if (!first) return 'Cloud Janitor';
+  const name = mrkdwn(plainName(first.finding, 100), 150);
+  const more = entries.length > 1 ? ` and ${counted(entries.length - 1, 'more', 'more')}` : '';
+  return `${name}${more}. ${stateWords(first.finding)}.`;
+}

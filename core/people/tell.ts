@@ -1,0 +1,147 @@
+import { dayMs, minuteMs } from '../calendar.ts';
+import type { NotifyDeps } from '../ports/deps.ts';
+import { noticeKinds, PostUncertain } from '../ports/notices.ts';
+import type { EpochMs } from '../resource.ts';
+import { type Notice, noticeKey, stillHolds } from './notice.ts';
+import { quietUntilMs, settingsOf } from './settings.ts';
+
+type Outbox = {
+  readonly waiting: readonly Notice[];
+  /** When the first and the last of them came. */
+  readonly firstAtMs: EpochMs;
+  readonly lastAtMs: EpochMs;
+  /** Being posted: the same message, however often it is tried. */
+  readonly posting: { readonly key: string; readonly notices: readonly Notice[] } | null;
+  /** Keys of what was told, or was over before it was told. */
+  readonly told: readonly string[];
+};
+
+type TellDeps = Pick<NotifyDeps, 'clock' | 'queue' | 'keyValue' | 'store' | 'policy' | 'notices'>;
+
+const nothing: Outbox = { waiting: [], firstAtMs: 0, lastAtMs: 0, posting: null, told: [] };
+/** What happens within half a minute is one message; nobody waits for longer than three minutes. */
+const gatherMs = minuteMs / 2;
+const longestGatherMs = 3 * minuteMs;
+/** A run that posts its cards for longer is told of in parts. */
+const longestRunMs = 15 * minuteMs;
+/** A queue holds a message back for no longer. */
+const longestDelayMs = 15 * minuteMs;
+const keepMs = 120 * dayMs;
+const toldKept = 1_000;
+const noticesAtOnce = 200;
+
+/** Notes what a person is to be told. What was noted or told before is not told again. */
+export async function tell(deps: TellDeps, userId: string, notices: readonly Notice[]): Promise<void> {
+  for (let attempt = 0; attempt < 6; attempt += 1) {
+    const { outbox, version } = await outboxOf(deps, userId);
+    const known = new Set([
+      ...outbox.told,
+      ...[...outbox.waiting, ...(outbox.posting?.notices ?? [])].map(noticeKey),
+    ]);
+    const fresh = notices.filter((notice) => !known.has(noticeKey(notice)));
+    const nowMs = deps.clock.nowMs();
+    if (fresh.length > 0) {
+      const firstAtMs = outbox.waiting.length === 0 ? nowMs : outbox.firstAtMs;
+      const after = { ...outbox, waiting: [...outbox.waiting, ...fresh], firstAtMs, lastAtMs: nowMs };
+      if (!(await put(deps, userId, after, version))) continue;
+    }
+    // Also when nothing is new: the message that was sent before may have been lost in a crash.
+    if (fresh.length > 0 || outbox.waiting.length > 0 || outbox.posting)
+      await deps.queue.send({ type: 'person.send', userId }, gatherMs / 1_000);
+    return;
+  }
+  throw new Error('the notices of one person change too fast');
+}
+
+/** Posts what a person is to be told as one message, when nothing more has come for a while and they do not rest. */
+export async function sendNotices(deps: TellDeps, userId: string): Promise<void> {
+  const { outbox, version } = await outboxOf(deps, userId);
+  if (outbox.posting) return post(deps, userId, outbox, version);
+  if (outbox.waiting.length === 0) return;
+  const nowMs = deps.clock.nowMs();
+  const settings = await settingsOf(deps.keyValue, userId);
+  const quietMs = quietUntilMs(settings, (await deps.policy()).timeZone, nowMs) ?? nowMs;
+  const waitMs = Math.max(quietMs, await gatheredAtMs(deps, outbox)) - nowMs;
+  if (waitMs > 0) {
+    await deps.queue.send(
+      { type: 'person.send', userId },
+      Math.ceil(Math.min(waitMs, longestDelayMs) / 1_000),
+    );
+    return;
+  }
+  const posting = {
+    key: `direct|${userId}|${outbox.firstAtMs}|${noticeKey(outbox.waiting[0] as Notice)}`,
+    notices: outbox.waiting.slice(0, noticesAtOnce),
+  };
+  const after: Outbox = { ...outbox, posting, waiting: outbox.waiting.slice(noticesAtOnce) };
+  const taken = await put(deps, userId, after, version);
+  // Somebody else noted or posts something at this moment: the queue asks again.
+  if (!taken) throw new PostUncertain('a notice to one person');
+  return post(deps, userId, after, taken);
+}
+
+/** Returns when all that belongs into one message has come. */
+async function gatheredAtMs(deps: TellDeps, outbox: Outbox): Promise<EpochMs> {
+  const { firstAtMs, lastAtMs, waiting } = outbox;
+  const gathered = Math.min(lastAtMs + gatherMs, firstAtMs + longestGatherMs);
+  const runs = new Set(waiting.flatMap(({ scanId }) => scanId ?? []));
+  for (const scanId of runs) {
+    const scan = await deps.store.getScan(scanId);
+    if (scan?.announcedAtMs === null)
+      return Math.min(Math.max(gathered, deps.clock.nowMs() + gatherMs), firstAtMs + longestRunMs);
+  }
+  return gathered;
+}
+
+async function post(deps: TellDeps, userId: string, outbox: Outbox, version: number | null): Promise<void> {
+  const { posting, waiting, told } = outbox;
+  if (!posting) return;
+  const nowMs = deps.clock.nowMs();
+  const settings = await settingsOf(deps.keyValue, userId);
+  const found = await deps.store.getMany([...new Set(posting.notices.map(({ findingId }) => findingId))]);
+  const entries = noticeKinds.flatMap((what) =>
+    posting.notices
+      .filter((notice) => notice.what === what)
+      .flatMap((notice) => {
+        const finding = found.find(({ id }) => id === notice.findingId);
+        return finding && stillHolds(notice, finding, nowMs) ? [{ what, finding }] : [];
+      }),
+  );
+  const once = entries.filter(
+    ({ finding }, at) => entries.findIndex((one) => one.finding.id === finding.id) === at,
+  );
+  if (once.length > 0 && settings.directMessages) {
+    const posted = await deps.notices.direct({ key: posting.key, userId, entries: once });
+    if (!posted.ok) throw new PostUncertain('a notice to one person');
+  }
+  const keys = [...told, ...posting.notices.map(noticeKey)].slice(-toldKept);
+  const cleared = await put(deps, userId, { ...outbox, posting: null, told: keys }, version);
+  if (!cleared) throw new PostUncertain('a notice to one person');
+  if (waiting.length > 0) await deps.queue.send({ type: 'person.send', userId });
+}
+
+async function outboxOf(
+  { keyValue }: TellDeps,
+  userId: string,
+): Promise<{ readonly outbox: Outbox; readonly version: number | null }> {
+  const stored = await keyValue.get(outboxKey(userId));
+  return { outbox: (stored?.value as Outbox | undefined) ?? nothing, version: stored?.version ?? null };
+}
+
+/** Returns the new version; null when somebody else has changed it. */
+async function put(
+  { keyValue, clock }: TellDeps,
+  userId: string,
+  outbox: Outbox,
+  ifVersion: number | null,
+): Promise<number | null> {
+  const written = await keyValue.put(outboxKey(userId), outbox, {
+    expiresAtMs: clock.nowMs() + keepMs,
+    ifVersion,
+  });
+  return written.ok ? written.value : null;
+}
+
+function outboxKey(userId: string): string {
+  return `notices|${userId}`;
+}

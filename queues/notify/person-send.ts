@@ -1,0 +1,19 @@
+import * as z from 'zod/mini';
+import { sendNotices } from '../../core/people/tell.ts';
+import type { NotifyDeps } from '../../core/ports/deps.ts';
+import { defineWork, text } from '../define.ts';
+
+declare module '../../core/work.ts' {
+  interface Works {
+    /** Posts what was noted for a person, when nothing more has come for a while. */
+    'person.send': {
+      readonly userId: string;
+    };
+  }
+}
+
+export const work = defineWork({
+  type: 'person.send',
+  schema: z.object({ userId: text }),
+  run: (deps: NotifyDeps, { userId }) => sendNotices(deps, userId),
+});

@@ -1,0 +1,74 @@
+import { directMessage } from '../../blocks/direct/direct-message.ts';
+import type { CardButton } from '../../blocks/text/parts.ts';
+import type { Finding, MessageRef } from '../../core/finding.ts';
+import type { DirectMessage } from '../../core/ports/notices.ts';
+import { done, type Result, refused } from '../../core/result.ts';
+import type { SpeakDeps } from '../api/speak-deps.ts';
+import { permalinkOf } from '../find-posted.ts';
+import { type Post, postOnce } from '../post-once.ts';
+import { directChannel } from './direct-channel.ts';
+
+type DirectDeps = SpeakDeps & { readonly buttonsFor: (finding: Finding) => readonly CardButton[] };
+
+/** More have no link; the message shows no more rows. */
+const linksRead = 20;
+
+/** Posts the message to the person; where that is not allowed, mentions them in the threads of the cards. */
+export async function postDirect(
+  deps: DirectDeps,
+  message: DirectMessage,
+): Promise<Result<void, 'uncertain'>> {
+  const channel = await directChannel(deps, message.userId);
+  if (!channel.ok && channel.error === 'unclear') return refused('uncertain');
+  if (channel.ok) {
+    const links = await linksOf(deps, message);
+    const posted = await post(deps, {
+      key: message.key,
+      channels: [channel.value],
+      body: () => directMessage(message.entries, { links, buttonsFor: deps.buttonsFor }),
+    });
+    if (posted !== 'unreachable') return posted === 'posted' ? done(undefined) : refused('uncertain');
+  }
+  return inThreads(deps, message);
+}
+
+/** One message a thread. The digest or the card has mentioned them already about what was just asked. */
+async function inThreads(deps: DirectDeps, message: DirectMessage): Promise<Result<void, 'uncertain'>> {
+  const threads = new Map<
+    string,
+    { readonly thread: MessageRef; readonly entries: DirectMessage['entries'][number][] }
+  >();
+  for (const entry of message.entries) {
+    const { card } = entry.finding;
+    if (!card || entry.what === 'asked') continue;
+    const key = `${card.channel}|${card.threadTs}`;
+    const found = threads.get(key) ?? { thread: { channel: card.channel, ts: card.threadTs }, entries: [] };
+    found.entries.push(entry);
+    threads.set(key, found);
+  }
+  const { userId } = message;
+  for (const [key, { thread, entries }] of threads) {
+    const posted = await post(deps, {
+      key: `${message.key}|${key}`,
+      channels: [thread.channel],
+      threadTs: thread.ts,
+      body: () => directMessage(entries, { links: new Map(), buttonsFor: deps.buttonsFor, mention: userId }),
+    });
+    if (posted === 'uncertain') return refused('uncertain');
+  }
+  return done(undefined);
+}
+
+async function post(deps: DirectDeps, asked: Post): Promise<'posted' | 'uncertain' | 'unreachable'> {
+  const posted = await postOnce(deps, asked);
+  return posted.ok ? 'posted' : posted.error;
+}
+
+async function linksOf(deps: DirectDeps, { entries }: DirectMessage): Promise<ReadonlyMap<string, string>> {
+  const links = new Map<string, string>();
+  for (const { finding } of entries.slice(0, linksRead)) {
+    const link = finding.card ? await permalinkOf(deps, finding.card) : null;
+    if (link !== null) links.set(finding.id, link);
+  }
+  return links;
+}

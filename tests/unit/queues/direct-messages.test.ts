@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
+
+const minuteMs = 60_000;
+/** The direct messages of a person. */
+const dm = (userId: string) => `D${userId.slice(1)}`;
+
+let desk: Desk;
+beforeEach(() => {
+  desk = createDesk({ policy: { limits: { ...limits, cardsPerDigest: 20 } } });
+});
+afterEach(() => desk.slack.mustBeClean());
+const limits = { remediationsPerRun: 10, percentOfKindPerRun: 100, remediationsPerOwnerPerRun: 10 };
+
+function own(count: number, Owner = 'ada@example.com'): void {
+  for (let n = 0; n < count; n += 1)
+    desk.things.push({ id: `t-${desk.things.length}`, state: 'bad', tags: { Owner } });
+}
+
+async function scan(scanId = 's1'): Promise<void> {
+  await desk.deliver({ type: 'scan.start', scanId, askedBy: null, channel: null });
+  await desk.drain();
+  await pass(minuteMs);
+}
+
+async function pass(ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= minuteMs / 2) {
+    desk.advance(minuteMs / 2);
+    await desk.deliver({ type: 'sweep' });
+    await desk.drain();
+  }
+}
+
+function texts(userId: string): readonly string[] {
+  const channel = desk.slack.workspace.channels.get(dm(userId));
+  return (channel?.messages ?? []).map(({ blocks }) => JSON.stringify(blocks));
+}
+
+test('one message a person and run, with all that is theirs and a button for each', async () => {
+  own(5);
+  own(1, 'linus@example.com');
+  await scan();
+  expect(texts(people.owner)).toHaveLength(1);
+  expect(texts(people.owner)[0]).toContain('Found:* 5 of your resources');
+  expect(texts(people.owner)[0]?.match(/"finding-open"/g)).toHaveLength(5);
+  expect(texts(people.second)).toHaveLength(1);
+  expect(texts(people.second)[0]).toContain('"finding-snooze"');
+  expect(texts(people.stranger)).toEqual([]);
+});
+
+test('the owner hears of it at its start, once shortly before it is done, and when it is done', async () => {
+  own(1);
+  await scan();
+  await pass(30 * minuteMs);
+  expect(texts(people.owner)).toHaveLength(1);
+  // A quarter of the hour's grace before its end.
+  await pass(20 * minuteMs);
+  expect(texts(people.owner)).toHaveLength(2);
+  expect(texts(people.owner)[1]).toContain('⏰ *Soon:* Janitor acts on 1 of your resources');
+  await pass(20 * minuteMs);
+  expect(desk.remediated).toEqual(['t-0']);
+  expect(texts(people.owner)).toHaveLength(3);
+  expect(texts(people.owner)[2]).toContain('✅ *Done:*');
+  await pass(30 * minuteMs);
+  expect(texts(people.owner)).toHaveLength(3);
+});
+
+test('work that comes twice, and late, tells nobody twice', async () => {
+  own(1);
+  await scan();
+  const [finding] = (await desk.store.byStatus('scheduled')).findings;
+  if (!finding) throw new Error('nothing was found');
+  const notices = [
+    { what: 'asked' as const, findingId: finding.id, generation: 1, startedAtMs: 0, scanId: null },
+  ];
+  await desk.deliver({ type: 'person.tell', userId: people.owner, notices });
+  await desk.deliver({ type: 'person.send', userId: people.owner });
+  await pass(5 * minuteMs);
+  expect(texts(people.owner)).toHaveLength(1);
+});
+
+test('what was fixed before the message is sent is not in it', async () => {
+  own(2);
+  await desk.deliver({ type: 'scan.start', scanId: 's1', askedBy: null, channel: null });
+  await desk.drain();
+  const [finding] = (await desk.store.byStatus('scheduled')).findings;
+  if (!finding) throw new Error('nothing was found');
+  const event = { id: 'e1', atMs: 0, type: 'finding.resolved' as const, actor: 'janitor', summary: '' };
+  const about = { findingId: finding.id, resource: null, resourceId: null, rule: null, details: {} };
+  await desk.store.move(finding, { ...finding, status: 'resolved' }, { ...event, ...about });
+  await pass(2 * minuteMs);
+  expect(texts(people.owner)).toHaveLength(1);
+  expect(texts(people.owner)[0]).toContain('1 of your resources');
+});
+
+test('where the workspace does not allow direct messages, the person is mentioned in the thread', async () => {
+  own(1);
+  const refused = Array.from({ length: 20 }, () => ({ error: 'missing_scope' }));
+  desk.slack.fail('conversations.open', ...refused);
+  await scan();
+  const [finding] = (await desk.store.byStatus('scheduled')).findings;
+  const thread = () =>
+    desk.slack.workspace
+      .channel(finding?.card?.channel ?? '')
+      .messages.filter(({ thread_ts }) => thread_ts === finding?.card?.threadTs)
+      .map(({ blocks }) => JSON.stringify(blocks));
+  expect(thread()).toHaveLength(1);
+  await pass(50 * minuteMs);
+  expect(thread().filter((text) => text.includes(`<@${people.owner}> ⏰`))).toHaveLength(1);
+  await pass(20 * minuteMs);
+  expect(thread().filter((text) => text.includes(`<@${people.owner}> ✅`))).toHaveLength(1);
+  expect(texts(people.owner)).toEqual([]);
+});
+
+test('an answer that was lost is looked for, and the message is not posted twice', async () => {
+  own(1);
+  desk.slack.fail('conversations.open', 'lost-answer');
+  await scan();
+  await pass(3 * minuteMs);
+  expect(texts(people.owner)).toHaveLength(1);
+});
