@@ -81,6 +81,12 @@ export type Heartbeat = {
   readonly changed: number;
 };
 
+/** The newest evaluation of a resource by a rule, as the history has it. */
+export type KnownState = Pick<Evaluation, 'resource' | 'resourceType' | 'rule' | 'team' | 'type'> & {
+  /** When it was seen so last, where that was written. */
+  readonly confirmedMs: EpochMs;
+};
+
 /** What is to be recorded of a unit. */
 export type Recording = {
   readonly unit: Unit;

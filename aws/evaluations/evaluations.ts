@@ -1,6 +1,7 @@
 import type { Evaluations } from '../../core/ports/evaluations.ts';
 import { type EvaluationsDeps, openEvaluations } from './db.ts';
 import { readFile } from './files.ts';
+import { statesOf } from './known.ts';
 import { changes, heartbeats } from './queries.ts';
 import { record } from './record.ts';
 
@@ -9,6 +10,7 @@ export function createEvaluations(deps: EvaluationsDeps): Evaluations {
   const db = openEvaluations(deps);
   return {
     record: (recording, changedBy) => record(db, recording, changedBy),
+    known: async (unit) => [...(await statesOf(db, unit)).values()],
     changes: (query) => changes(db, query),
     heartbeats: (query) => heartbeats(db, query),
     evaluated: (runId, unit) => readFile(db, runId, unit),

@@ -5,6 +5,7 @@ import type {
   Evaluated,
   Evaluation,
   Heartbeat,
+  KnownState,
   Recorded,
   Recording,
 } from '../evaluation.ts';
@@ -22,6 +23,8 @@ export type Evaluations = {
     recording: Recording,
     changedBy: (evaluation: Evaluation, before: ComplianceState) => Promise<ChangedBy>,
   ) => Promise<Recorded>;
+  /** The states of a unit; what changed within the last second may be missing or older. */
+  readonly known: (unit: Unit) => Promise<readonly KnownState[]>;
   /** Newest first unless told otherwise. */
   readonly changes: (query: ChangeQuery) => Promise<ChangePage>;
   readonly heartbeats: (query: HeartbeatQuery) => Promise<HeartbeatPage>;

@@ -4,7 +4,7 @@ import { inGroups } from '../in-groups.ts';
 import type { Policy } from '../policy.ts';
 import type { ScanDeps } from '../ports/deps.ts';
 import type { Scan, UnitReport } from '../scan.ts';
-import { sliceMs } from './slice.ts';
+import type { AskById } from './ask-by-id.ts';
 import { emptyReport } from './start-scan.ts';
 
 type Missing = {
@@ -13,6 +13,7 @@ type Missing = {
   /** Ids of all that was listed. */
   readonly listed: ReadonlySet<string>;
   readonly live: ReadonlyMap<string, Finding>;
+  readonly ask: AskById;
 };
 
 const askedAtATime = 10;
@@ -24,9 +25,8 @@ const askedAtATime = 10;
  */
 export async function endMissing(
   deps: ScanDeps,
-  { scan, policy, listed, live }: Missing,
+  { scan, policy, listed, live, ask }: Missing,
 ): Promise<{ readonly report: UnitReport; readonly isComplete: boolean }> {
-  const untilMs = deps.clock.nowMs() + (deps.sliceMs ?? sliceMs) / 2;
   const resolved: string[] = [];
   const undecided: UnitReport['undecided'][number][] = [];
   const end = async (finding: Finding, why: string): Promise<void> => {
@@ -44,28 +44,18 @@ export async function endMissing(
   await inGroups([...byResource.values()], askedAtATime, async (findings) => {
     const [first] = findings;
     if (!first) return;
-    const is =
-      deps.clock.nowMs() < untilMs ? await lookUp(deps, first) : 'it was not asked for, for lack of time';
+    const told = await ask(first.resource);
     for (const finding of findings) {
-      if (is === 'gone') await end(finding, 'the resource is gone');
+      if (told.is === 'gone') await end(finding, 'the resource is gone');
       else
         undecided.push({
           ...placeOf(finding),
           missing: 'listing',
-          because: `AWS did not list it, and ${is}`,
+          because: `AWS did not list it, and ${'why' in told ? told.why : 'it was not asked for, for lack of time'}`,
         });
     }
   });
   return { report: { ...emptyReport, resolved, undecided }, isComplete: undecided.length === 0 };
-}
-
-/** `gone`, or what AWS says of it, in words. */
-async function lookUp(deps: ScanDeps, { resource }: Finding): Promise<string> {
-  try {
-    return (await deps.inventory.get(resource)) ? 'says by its id that it is there' : 'gone';
-  } catch (thrown) {
-    return `does not say whether it is there: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
-  }
 }
 
 function placeOf({ rule, resource: { account, region, kind, id } }: Finding) {

@@ -1,15 +1,17 @@
 import { whoChanged } from '../compliance/changed-by.ts';
 import { complianceRules } from '../compliance/evaluation-of.ts';
-import { countsOf, type EvaluationCounts } from '../evaluation.ts';
+import { countsOf, type EvaluationCounts, type Recording } from '../evaluation.ts';
 import { claimKey, type Finding } from '../finding.ts';
 import type { Policy } from '../policy.ts';
 import type { ScanDeps } from '../ports/deps.ts';
 import type { Scan, Slice, UnitReport } from '../scan.ts';
 import type { Unit } from '../unit.ts';
+import { askById } from './ask-by-id.ts';
 import { endMissing } from './end-missing.ts';
+import { missingStates } from './missing-states.ts';
 import { rulesOf } from './plan-scan.ts';
 import { scanSlice } from './scan-slice.ts';
-import { maxTries, reportOf, withoutLook } from './slice.ts';
+import { maxTries, reportOf, sliceMs, withoutLook } from './slice.ts';
 import { emptyReport } from './start-scan.ts';
 
 /** How often the progress message is redrawn at most. */
@@ -67,16 +69,28 @@ async function work(
   const from = before.at(-1)?.from ?? null;
   const { failed, isLast, ...slice } = await scanSlice(deps, { scan, unit, policy, from, done, live });
   if (failed !== null) return withoutLook(unit, [...before, slice], failed);
-  if (!isLast) {
-    const isFirst = await deps.store.keepSlice(scan, unit, before.length, slice, deps.clock.nowMs());
+  const handOn = async (kept: Slice): Promise<null> => {
+    const isFirst = await deps.store.keepSlice(scan, unit, before.length, kept, deps.clock.nowMs());
     // Who kept it first sends the rest on: of a message that comes twice only one goes on.
     if (isFirst) await deps.queue.send({ type: 'scan.unit', scanId: scan.id, ...unit });
     return null;
-  }
+  };
+  if (!isLast) return handOn(slice);
   const slices = [...before, slice];
   for (const id of slice.ids) done.add(id);
-  const { report, isComplete } = await endMissing(deps, { scan, policy, listed: done, live });
-  const evaluations = isComplete ? await recorded(deps, policy, scan, unit, slices) : null;
+  // As of the first slice: what somebody saw later than a part of this counts more.
+  const atMs = Math.min(...slices.map((one) => one.atMs));
+  const run = { id: scan.id, cause: 'scan', startedAtMs: scan.startedAtMs } as const;
+  const ask = askById(deps, deps.clock.nowMs() + (deps.sliceMs ?? sliceMs) / 2);
+  const { report, isComplete } = await endMissing(deps, { scan, policy, listed: done, live, ask });
+  const missing = await missingStates(deps, { policy, unit, run, atMs, listed: done, ask });
+  // What is undecided is asked for again then.
+  if (missing.is === 'later')
+    return handOn({ ...slice, report: reportOf([slice.report, { ...report, undecided: [] }]) });
+  if (missing.is === 'unclear') return withoutLook(unit, [...slices, { ...slice, report }], missing.why);
+  const evaluations = isComplete
+    ? await recorded(deps, policy, { unit, atMs, run, evaluations: slices.flatMap((one) => one.evaluations) })
+    : null;
   const count = slices.reduce((sum, one) => sum + one.count, 0);
   return {
     ...reportOf([...slices.map((one) => one.report), report]),
@@ -89,20 +103,14 @@ async function work(
 async function recorded(
   deps: ScanDeps,
   policy: Policy,
-  { id, startedAtMs }: Scan,
-  unit: Unit,
-  slices: readonly Slice[],
+  seen: Omit<Recording, 'whole'>,
 ): Promise<EvaluationCounts | null> {
-  const rules = complianceRules(deps.rules, policy, unit.kind);
+  const rules = complianceRules(deps.rules, policy, seen.unit.kind);
   if (rules.length === 0) return null;
-  const evaluations = slices.flatMap((slice) => slice.evaluations);
-  // As of the first slice: what somebody saw later than a part of this counts more.
-  const atMs = Math.min(...slices.map((slice) => slice.atMs));
-  const run = { id, cause: 'scan', startedAtMs } as const;
-  await deps.evaluations.record({ unit, atMs, run, evaluations, whole: { rules } }, (evaluation, before) =>
+  await deps.evaluations.record({ ...seen, whole: { rules } }, (evaluation, before) =>
     whoChanged(deps, evaluation, before),
   );
-  return countsOf(evaluations);
+  return countsOf(seen.evaluations);
 }
 
 /** Returns the live findings of the rules that this scan judges. */

@@ -94,6 +94,7 @@ export function createMemoryEvaluations(options: { readonly faults?: Faults } = 
 
   return {
     ...withFaults('evaluations', recording, options.faults),
+    known: async (unit) => [...knownOf(unit).values()],
     changes: async (query) => {
       const all = history
         .filter((change) => isAbout(change, query))

@@ -100,6 +100,15 @@ export function evaluationsContract(open: () => Promise<Evaluations>): void {
     expect((await history.heartbeats({ unit, rule, limit: 10 })).heartbeats).toHaveLength(2);
   });
 
+  test('the states of a unit are those of its newest evaluations', async () => {
+    const history = await open();
+    await history.record(aRun(0, [anEvaluation('i-1'), compliant('i-2')]), outside);
+    await history.record(aRun(6, [compliant('i-1')]), outside);
+    const states = (await history.known(unit)).map(({ resource, type }) => `${resource.id} ${type}`);
+    expect(states.toSorted()).toEqual(['i-1 COMPLIANT', 'i-2 NOT_APPLICABLE']);
+    expect(await history.known({ ...unit, region: 'us-west-2' })).toEqual([]);
+  });
+
   test('what is gone is NOT_APPLICABLE once, in the file of that run as well, and comes back as a change', async () => {
     const history = await open();
     await history.record(aRun(0, [anEvaluation('i-1'), compliant('i-2')]), outside);

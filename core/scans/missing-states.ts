@@ -1,0 +1,71 @@
+import { whoChanged } from '../compliance/changed-by.ts';
+import { complianceRules } from '../compliance/evaluation-of.ts';
+import type { EvaluationRun, KnownState } from '../evaluation.ts';
+import { inGroups } from '../in-groups.ts';
+import type { Policy } from '../policy.ts';
+import type { ScanDeps } from '../ports/deps.ts';
+import type { EpochMs } from '../resource.ts';
+import type { Unit } from '../unit.ts';
+import type { AskById } from './ask-by-id.ts';
+
+type Asked = {
+  readonly policy: Policy;
+  readonly unit: Unit;
+  readonly run: EvaluationRun;
+  /** When the listing began. */
+  readonly atMs: EpochMs;
+  readonly listed: ReadonlySet<string>;
+  readonly ask: AskById;
+};
+
+/** `gone`: of everything that was not listed AWS says so. `later`: there was no time to ask for all. */
+export type MissingStates =
+  | { readonly is: 'gone' | 'later' }
+  | { readonly is: 'unclear'; readonly why: string };
+
+const askedAtATime = 10;
+
+/**
+ * Asks for each resource of the compliance history that was not listed. When AWS does not call all of them gone, those
+ * that are gone are recorded at once, so that the next look has fewer to ask for.
+ */
+export async function missingStates(deps: ScanDeps, asked: Asked): Promise<MissingStates> {
+  const { policy, unit, run, atMs, listed, ask } = asked;
+  if (complianceRules(deps.rules, policy, unit.kind).length === 0) return { is: 'gone' };
+  const missing = (await deps.evaluations.known(unit)).filter(
+    ({ type, resource, confirmedMs }) =>
+      // What was seen since may have been made since.
+      type !== 'NOT_APPLICABLE' && !listed.has(resource.id) && confirmedMs < atMs,
+  );
+  const answers = await inGroups(missing, askedAtATime, ({ resource }) => ask(resource));
+  if (answers.every(({ is }) => is === 'gone')) return { is: 'gone' };
+  const gone = missing.filter((_, nth) => answers[nth]?.is === 'gone');
+  if (gone.length > 0)
+    await deps.evaluations.record(
+      { unit, atMs, run, evaluations: gone.map(goneOf), whole: null },
+      (evaluation, before) => whoChanged(deps, evaluation, before),
+    );
+  const unclear = answers.filter((answer) => 'why' in answer);
+  const [first] = unclear;
+  if (first) return { is: 'unclear', why: inWords(missing.length, unclear.length, first.why) };
+  return gone.length > 0
+    ? { is: 'later' }
+    : { is: 'unclear', why: inWords(missing.length, missing.length, 'was not asked for lack of time') };
+}
+
+function goneOf({ resource, resourceType, rule, team }: KnownState) {
+  return {
+    resource,
+    resourceType,
+    rule,
+    team,
+    type: 'NOT_APPLICABLE' as const,
+    because: 'the resource is gone',
+    reasons: [],
+    evidence: {},
+  };
+}
+
+function inWords(missing: number, unclear: number, why: string): string {
+  return `AWS did not list ${missing} of the resources known here. Of ${unclear} of them it ${why}`;
+}
