@@ -47,7 +47,7 @@ export function createHandlers(given: HandlersOptions): Handlers {
     rules,
     clock,
     log,
-    plan: (kind, remediation) => providers.inventory(options).plan(kind, remediation),
+    plan: (...asked) => providers.inventory(options).plan(...asked),
   });
   const { restriction } = given;
   const policy = restriction ? async () => restriction.policy(await read()) : read;

@@ -66,13 +66,13 @@ export function createInventory({ accounts, kinds, nowMs }: InventoryDeps): Inve
       );
       return wanted.map(({ resource }) => loaded.get(resourceKey(resource)) ?? resource);
     },
-    plan: (kind, remediation) => {
-      const known = kinds.find((candidate) => candidate.id === kind)?.remediations[remediation];
+    plan: (kind, remediation, resource) => {
+      const known = kinds.find(({ id }) => id === kind)?.remediations[remediation];
       return (
         known && {
           remediation,
           title: known.title,
-          undo: known.undo,
+          undo: (resource && known.undoOf?.(resource as never)) ?? known.undo,
           ...(known.asksFor ? { asksFor: known.asksFor } : {}),
         }
       );

@@ -35,9 +35,9 @@ export function rdsInstanceMonthlyUsd(
   return oneZone === null ? null : round(isMultiAz ? 2 * oneZone : oneZone);
 }
 
-/** Every public IPv4 address costs the same in every region, attached or not, since February 2024. */
-export function addressMonthlyUsd(): number {
-  return round(prices.publicIpv4Hour * hoursPerMonth);
+/** Every public IPv4 address costs the same in every region of the commercial partition, attached or not, since February 2024; null elsewhere. */
+export function addressMonthlyUsd(partition: string): number | null {
+  return partition === 'aws' ? round(prices.publicIpv4Hour * hoursPerMonth) : null;
 }
 
 type Volume = {
@@ -64,12 +64,14 @@ export function volumeMonthlyUsd(
   const extraIops = Math.max(0, (iops ?? 0) - included.iops);
   const extraThroughput = Math.max(0, (throughputMiBps ?? 0) - included.throughputMiBps);
   const usd = perGb * sizeGiB + perIops * extraIops + perThroughput * extraThroughput;
-  return round(usd * regionFactor(region));
+  const factor = regionFactor(region);
+  return factor === null ? null : round(usd * factor);
 }
 
 /** Estimated USD a month of a snapshot of all of a volume: at most, as blocks are compressed and shared with others. */
-export function snapshotMonthlyUsd(sizeGiB: number, region: string): number {
-  return round(prices.ebsSnapshotGbMonth * sizeGiB * regionFactor(region));
+export function snapshotMonthlyUsd(sizeGiB: number, region: string): number | null {
+  const factor = regionFactor(region);
+  return factor === null ? null : round(prices.ebsSnapshotGbMonth * sizeGiB * factor);
 }
 
 type Table = Readonly<Record<string, number>>;
@@ -85,12 +87,13 @@ function monthly(
   const large = table[family];
   const relative = relativeSize[size] ?? multipleOfXlarge(size);
   const hourly = exact[name] ?? (large === undefined || relative === null ? null : large * relative);
-  if (hourly === null) return null;
-  return round(hourly * regionFactor(region) * hoursPerMonth);
+  const factor = regionFactor(region);
+  return hourly === null || factor === null ? null : round(hourly * factor * hoursPerMonth);
 }
 
-function regionFactor(region: string): number {
-  return (prices.regionFactor as Table)[region] ?? 1;
+/** Null: the table does not have the region, and its prices are not guessed. */
+function regionFactor(region: string): number | null {
+  return (prices.regionFactor as Table)[region] ?? null;
 }
 
 function multipleOfXlarge(size: string): number | null {

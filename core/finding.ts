@@ -142,6 +142,8 @@ export type Finding = {
   readonly because: string;
   readonly evidence: Evidence;
   readonly monthlyUsd: number | null;
+  /** Why it is not known what fixing it saves, or what it does not save; absent: nothing to add. */
+  readonly priceNote?: string;
   readonly protections: readonly Protection[];
   readonly probe: Probe;
   readonly owner: Owner;

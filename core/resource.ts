@@ -86,6 +86,8 @@ export type Resource<K extends string = string> = ResourceRef & {
   readonly material: Readonly<Record<string, string>>;
   /** Estimated saving a month, from us-east-1 list prices; null when no price is known. */
   readonly monthlyUsd: number | null;
+  /** Why no price is known, or what of it fixing does not save, in words: "not saved: its disk". */
+  readonly priceNote?: string;
 };
 
 export type FactsOf<K extends string> = K extends Kind

@@ -255,13 +255,16 @@ export function judgeOnce(
   }
 }
 
-/** Estimated USD that fixing the violation saves a month; null: none is known. */
+/** Estimated USD that fixing the violation saves a month; null: none is known. The note belongs to the resource's own price. */
 export function savingOf(
   rule: Pick<AnyRule, 'saves'>,
-  { monthlyUsd }: Pick<Resource, 'monthlyUsd'>,
-  { savesMonthlyUsd = monthlyUsd }: Violation,
-): number | null {
-  return rule.saves ? savesMonthlyUsd : null;
+  { monthlyUsd, priceNote }: Pick<Resource, 'monthlyUsd' | 'priceNote'>,
+  { savesMonthlyUsd }: Violation,
+): Pick<Resource, 'monthlyUsd' | 'priceNote'> {
+  if (!rule.saves) return { monthlyUsd: null };
+  const saving = savesMonthlyUsd === undefined ? monthlyUsd : savesMonthlyUsd;
+  const isNoted = priceNote !== undefined && (savesMonthlyUsd === undefined || saving === null);
+  return { monthlyUsd: saving, ...(isNoted ? { priceNote } : {}) };
 }
 
 export function ok(because: string, evidence: Evidence = { numbers: {} }): Verdict {

@@ -42,9 +42,11 @@ export const rule = defineRule({
         ...numbers,
         'IOPS as gp3': iops,
         'MiB/s as gp3': throughputMiBps,
-        'Saving a month, $': savesMonthlyUsd,
+        'Saving a month, $': savesMonthlyUsd ?? 'unknown',
       },
     };
+    if (savesMonthlyUsd === null)
+      return undecided('price', `No price is known for ${type} and gp3 in its region.`, evidence);
     if (savesMonthlyUsd < minSavingUsd)
       return ok(`As gp3 with ${iops} IOPS and ${throughputMiBps} MiB/s it saves too little.`, evidence);
     if (nowMs - fact('createdAtMs') < minAgeDays * dayMs)
@@ -71,6 +73,7 @@ export const rule = defineRule({
     undecided: [
       volume({ state: known('error') }),
       volume({ isBeingModified: known(true) }),
+      volume({ asGp3: known({ iops: 3_000, throughputMiBps: 250, savesMonthlyUsd: null }) }),
       volume({ asGp3: unknown('EC2 answered without its type and size') }),
       volume({ createdAtMs: unknown('EC2 answered without its age') }),
       volume({ isBeingModified: unknown('access denied') }),

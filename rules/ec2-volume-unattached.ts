@@ -58,7 +58,7 @@ export const rule = defineRule({
       'Days since last use': days,
       'Limit, days': unattachedDays,
       ...(monthlyUsd === null ? {} : { 'Price a month, $': monthlyUsd }),
-      'Snapshot a month, at most, $': snapshotUsd,
+      ...(snapshotUsd === null ? {} : { 'Snapshot a month, at most, $': snapshotUsd }),
     };
     if (unusedMs <= unattachedDays * dayMs)
       return ok(`Not attached. Last used ${days} days ago.`, { numbers, window });
@@ -66,7 +66,10 @@ export const rule = defineRule({
       `Not attached, and not used for ${days} days.`,
       ['unattached'],
       { numbers, window },
-      { savesMonthlyUsd: monthlyUsd === null ? null : Math.max(0, rounded(monthlyUsd - snapshotUsd)) },
+      {
+        savesMonthlyUsd:
+          monthlyUsd === null || snapshotUsd === null ? null : Math.max(0, rounded(monthlyUsd - snapshotUsd)),
+      },
     );
   },
   examples: {

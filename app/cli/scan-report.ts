@@ -73,7 +73,7 @@ function violation(judged: Judged, policy: Policy) {
 }
 
 function savings({ rule, resource, verdict }: Judged): number | null {
-  return verdict.verdict === 'violation' ? savingOf(rule, resource, verdict) : null;
+  return verdict.verdict === 'violation' ? savingOf(rule, resource, verdict).monthlyUsd : null;
 }
 
 function place(resource: Resource) {

@@ -22,6 +22,8 @@ export type Remediation<K extends Kind> = Calling<{
   /** What it does, for a button and a plan: "Stop the instance". */
   readonly title: string;
   readonly undo: Undo;
+  /** For a resource that `undo` is not true of; undefined: it is. */
+  undoOf?(resource: Resource<K>): Undo | undefined;
   /** What a person fills in first, tag key → value: `finding.input` is exactly what is to be written. */
   readonly asksFor?: 'tags';
   /** The resource is as it was just read. Throws `Refused` when nothing was changed. */

@@ -1,5 +1,5 @@
 import { type Finding, isEnded, isUntouchable } from '../../core/finding.ts';
-import { couldSave } from '../../core/lists/savings.ts';
+import { couldSave, isUnpriced } from '../../core/lists/savings.ts';
 import { ownerIds } from '../../core/owners/owner-tag.ts';
 import { accountWords } from '../text/accounts.ts';
 import { code, mrkdwn, person, plain } from '../text/escape.ts';
@@ -36,12 +36,20 @@ export function place({ accountName, resource }: Finding): string {
 
 /** "production (222222222222) · eu-west-1 · since today at 4:00 PM · ~$72.50/month (estimate)". */
 export function circumstances(finding: Finding): string {
-  const saving = money(isEnded(finding) ? finding.monthlyUsd : couldSave(finding));
-  return [
-    place(finding),
-    `found ${slackDate(finding.foundAtMs)}`,
-    ...(saving ? [`${saving} (estimate)`] : []),
-  ].join(' · ');
+  const saving = savingWords(finding);
+  return [place(finding), `found ${slackDate(finding.foundAtMs)}`, ...(saving ? [saving] : [])].join(' · ');
+}
+
+/** "~$72.50/month (estimate, not saved: its disk)", "saving unknown: no price is known for Windows"; null: nothing to say. */
+function savingWords(finding: Finding): string | null {
+  const { priceNote } = finding;
+  const note = priceNote === undefined ? null : mrkdwn(priceNote, 150);
+  const usd = isEnded(finding) ? finding.monthlyUsd : couldSave(finding);
+  const saving = money(usd);
+  if (saving) return note ? `${saving} (estimate, ${note})` : `${saving} (estimate)`;
+  if (note === null || isEnded(finding)) return null;
+  if (usd === 0) return `saves nothing: ${note}`;
+  return isUnpriced(finding) ? `saving unknown: ${note}` : null;
 }
 
 /** "Ada Lovelace (tag Owner = ada@example.com)": by name, so that nobody is pinged by a card. */
@@ -73,7 +81,7 @@ export function row(finding: Finding, { account = true }: { readonly account?: b
   return [
     `*${mrkdwn(resource.name || resource.id, 60)}*  ${mrkdwn(finding.ruleTitle, 60)}`,
     ...(finding.severity === 'critical' ? ['critical'] : []),
-    ...(saving ? [saving] : []),
+    ...(saving ? [saving] : isUnpriced(finding) ? ['saving unknown'] : []),
     ...(isUntouchable(finding) ? ['protected'] : []),
     account ? `${mrkdwn(finding.accountName, 30)}/${region}` : region,
   ].join(' · ');

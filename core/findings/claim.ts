@@ -64,7 +64,7 @@ async function newFinding(
     scanId,
     because: verdict.because,
     evidence: verdict.evidence,
-    monthlyUsd: savingOf(rule, resource, verdict),
+    ...savingOf(rule, resource, verdict),
     protections,
     probe,
     owner: observed

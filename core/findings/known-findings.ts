@@ -152,14 +152,15 @@ export async function refreshed(
 ): Promise<Finding> {
   const { resource, rule, rulePolicy, verdict } = violation;
   const policy = await deps.policy();
+  const { priceNote: _, ...rest } = finding;
   return {
-    ...finding,
+    ...rest,
     ...(await probed(deps, violation)),
     mode: rulePolicy.mode,
     graceMs: rulePolicy.graceMs,
     because: verdict.because,
     evidence: verdict.evidence,
-    monthlyUsd: savingOf(rule, resource, verdict),
+    ...savingOf(rule, resource, verdict),
     plan: planFor(givenPlan(deps.inventory, violation), violation),
     claimExpiresAtMs: deps.clock.nowMs() + policy.claimMs,
     needsApproval: null,

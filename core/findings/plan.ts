@@ -21,7 +21,9 @@ export function givenPlan(
   const { remediation } = rulePolicy;
   const toFix = verdict.toFix ?? leftToAPerson(protections);
   const given =
-    remediation === null || toFix !== undefined ? undefined : inventory.plan(resource.kind, remediation);
+    remediation === null || toFix !== undefined
+      ? undefined
+      : inventory.plan(resource.kind, remediation, resource);
   return (
     given ?? {
       remediation: null,

@@ -8,10 +8,18 @@ export const openStatuses: readonly Status[] = ['claimed', 'open', 'scheduled', 
  * snoozed, protected or rejected.
  */
 export function couldSave(finding: Finding): number | null {
-  const { monthlyUsd, status, rejection } = finding;
-  if (monthlyUsd === null || !Number.isFinite(monthlyUsd)) return null;
-  const isCounted = openStatuses.includes(status) && !isUntouchable(finding) && rejection === null;
-  return isCounted ? monthlyUsd : null;
+  const { monthlyUsd } = finding;
+  return monthlyUsd !== null && Number.isFinite(monthlyUsd) && isCounted(finding) ? monthlyUsd : null;
+}
+
+/** Returns whether fixing it could save money, and nobody knows how much. */
+export function isUnpriced(finding: Finding): boolean {
+  return finding.monthlyUsd === null && finding.priceNote !== undefined && isCounted(finding);
+}
+
+function isCounted(finding: Finding): boolean {
+  const { status, rejection } = finding;
+  return openStatuses.includes(status) && !isUntouchable(finding) && rejection === null;
 }
 
 /** The one sum of findings, in USD a month, whatever shows it. */

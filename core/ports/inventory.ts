@@ -29,7 +29,8 @@ export type Inventory = {
    */
   readonly indexedTags?: (resources: readonly Resource[]) => Promise<readonly Resource[]>;
   /** What will be done, and how to undo it. Undefined: the kind has no such remediation. */
-  readonly plan: (kind: string, remediation: string) => GivenPlan | undefined;
+  /** `resource`: what is said of undo is true of it. */
+  readonly plan: (kind: string, remediation: string, resource?: Resource) => GivenPlan | undefined;
   /** Asks AWS whether the remediation would be allowed, and reads protections that listing does not show. Never throws. */
   readonly probe: (
     resource: Resource,

@@ -11,6 +11,7 @@ import { defineKind, type Reader } from '../define.ts';
 import { readBack } from '../read-back.ts';
 import { describeTransfers, readTransfers, type TransferOf } from './address-transfers.ts';
 import { dryRun, lists } from './calls.ts';
+import { unknownPrice } from './instance-price.ts';
 
 declare module '../../../core/resource.ts' {
   interface Kinds {
@@ -143,8 +144,13 @@ function toResource(aws: Reader, address: Address, transferOf: TransferOf): Ec2A
     dimensions: {},
     protections: [...protections(address, aws.clients.emulated), ...transferOf(id)],
     material: { Address: ip, ...materialTags(tags) },
-    monthlyUsd: addressMonthlyUsd(),
+    ...priceOf(aws.region),
   };
+}
+
+function priceOf(region: string): Pick<Ec2Address, 'monthlyUsd' | 'priceNote'> {
+  const monthlyUsd = addressMonthlyUsd(partitionOf(region));
+  return monthlyUsd === null ? unknownPrice(`addresses in ${region}`) : { monthlyUsd };
 }
 
 /** EC2 leaves all of these out of an address that is free. */

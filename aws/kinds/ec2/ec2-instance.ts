@@ -5,16 +5,17 @@ import {
   type Instance,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
+import type { Undo } from '../../../core/finding.ts';
 import { type Fact, known, type Protection, type Resource } from '../../../core/resource.ts';
 import { absent, told, toldFact, toldOf, toldOne } from '../../access/answers.ts';
 import { pagesOf } from '../../access/pages.ts';
 import { partitionOf } from '../../access/partitions.ts';
 import { on, sends } from '../../access/permission.ts';
-import { ec2InstanceMonthlyUsd } from '../../prices.ts';
 import { materialTags, toTags } from '../../tags.ts';
 import { defineKind, type Probed, type Reader } from '../define.ts';
 import { isAccelerated } from './accelerators.ts';
 import { dryRun, lists } from './calls.ts';
+import { instancePrice, isMac } from './instance-price.ts';
 import { instanceProtections } from './instance-protections.ts';
 import { isTagged, writeTags } from './tagging.ts';
 
@@ -35,6 +36,12 @@ const instances = 'arn:{partition}:ec2:*:{account}:instance/*';
 const describe = sends('EC2.DescribeInstances', lists('ec2:DescribeInstances'));
 const stop = sends('EC2.StopInstances', on(instances, 'ec2:StopInstances'));
 const tag = sends('EC2.CreateTags', on(instances, 'ec2:CreateTags'));
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/mac-instance-stop.html */
+const macUndo: Undo = {
+  possible: 'yes',
+  how: 'Start it again, but not at once: after a stop AWS cleans the Mac host, which takes an hour or more.',
+};
 
 /** What is shutting down is as good as gone. */
 const present = ['pending', 'running', 'stopping', 'stopped'];
@@ -94,6 +101,7 @@ export const kind = defineKind({
         possible: 'yes',
         how: 'Start it again. Volumes are kept. A public IPv4 address that is not elastic changes. Data on instance store volumes is lost.',
       },
+      undoOf: ({ material }) => (isMac(material.Type ?? '') ? macUndo : undefined),
       calls: [stop],
       run: async (aws, { id, region }) => {
         const { StoppingInstances } = await aws.clients
@@ -193,7 +201,7 @@ function toResource(aws: Reader, instance: Instance, owner = aws.account): Ec2In
     dimensions: { InstanceId: id },
     protections: instanceProtections(instance, tags, aws.clients.emulated),
     material: { Type: type, Started: LaunchTime.toISOString(), ...materialTags(tags) },
-    monthlyUsd: state === 'running' ? ec2InstanceMonthlyUsd(type, aws.region) : null,
+    ...instancePrice(instance, aws.region),
   };
 }
 

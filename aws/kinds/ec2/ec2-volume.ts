@@ -26,6 +26,7 @@ import {
   probeModifying,
   toGp3,
 } from './gp3.ts';
+import { unknownPrice } from './instance-price.ts';
 import {
   createSnapshot,
   deleteAfterSnapshot,
@@ -43,8 +44,8 @@ declare module '../../../core/resource.ts' {
       /** `available`: attached to nothing. */
       readonly state: string;
       readonly setup: VolumeSetup;
-      /** Of a snapshot of all of it, at most. */
-      readonly snapshotMonthlyUsd: number;
+      /** Of a snapshot of all of it, at most; null: no price is known. */
+      readonly snapshotMonthlyUsd: number | null;
       readonly createdAtMs: number;
       /** Null: it is no gp2. */
       readonly asGp3: AsGp3 | null;
@@ -205,6 +206,15 @@ function toResource(aws: Reader, volume: Listed): Volume {
       Created: CreateTime?.toISOString() ?? 'unknown',
       ...materialTags(tags),
     },
-    monthlyUsd: setup ? volumeMonthlyUsd(setup, aws.region) : null,
+    ...priceOf(setup, aws.region),
   };
+}
+
+function priceOf(
+  setup: VolumeSetup | undefined,
+  region: string,
+): Pick<Resource<'ec2-volume'>, 'monthlyUsd' | 'priceNote'> {
+  if (!setup) return { monthlyUsd: null };
+  const monthlyUsd = volumeMonthlyUsd(setup, region);
+  return monthlyUsd === null ? unknownPrice(`${setup.type} volumes in ${region}`) : { monthlyUsd };
 }

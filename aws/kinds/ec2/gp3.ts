@@ -13,8 +13,8 @@ import type { VolumeSetup } from './volume-setup.ts';
 export type AsGp3 = {
   readonly iops: number;
   readonly throughputMiBps: number;
-  /** Less than 0: it costs more. */
-  readonly savesMonthlyUsd: number;
+  /** Less than 0: it costs more. Null: its price is not known. */
+  readonly savesMonthlyUsd: number | null;
 };
 
 type Volume = Resource<'ec2-volume'>;
@@ -40,9 +40,10 @@ export function asGp3(
   if (type !== 'gp2') return null;
   const iops = Math.min(Math.max(3 * sizeGiB, gp3Baseline.iops), 16_000);
   const throughputMiBps = sizeGiB <= 170 ? gp3Baseline.throughputMiBps : 250;
-  const now = volumeMonthlyUsd(setup, region) ?? 0;
-  const then = volumeMonthlyUsd({ type: 'gp3', sizeGiB, iops, throughputMiBps }, region) ?? now;
-  return { iops, throughputMiBps, savesMonthlyUsd: Math.round((now - then) * 100) / 100 };
+  const now = volumeMonthlyUsd(setup, region);
+  const then = volumeMonthlyUsd({ type: 'gp3', sizeGiB, iops, throughputMiBps }, region);
+  const savesMonthlyUsd = now === null || then === null ? null : Math.round((now - then) * 100) / 100;
+  return { iops, throughputMiBps, savesMonthlyUsd };
 }
 
 /** Whether its type, size or speed is being changed. One call a region for all of them. */

@@ -234,9 +234,21 @@ function toResource(aws: Reader, db: DBInstance): RdsInstance {
       Created: db.InstanceCreateTime?.toISOString() ?? 'unknown',
       ...(tags.known ? materialTags(tags.value) : {}),
     },
-    monthlyUsd:
-      status === 'available' && isMultiAz !== undefined
-        ? rdsInstanceMonthlyUsd(type, engine, isMultiAz, aws.region)
-        : null,
+    ...priceOf(db, aws.region),
   };
+}
+
+function priceOf(db: DBInstance, region: string): Pick<RdsInstance, 'monthlyUsd' | 'priceNote'> {
+  const {
+    DBInstanceStatus: status,
+    DBInstanceClass: type = '',
+    Engine: engine = '',
+    MultiAZ: isMultiAz,
+  } = db;
+  if (status !== 'available') return { monthlyUsd: null };
+  if (isMultiAz === undefined)
+    return { monthlyUsd: null, priceNote: 'RDS did not say whether it is Multi-AZ' };
+  const monthlyUsd = rdsInstanceMonthlyUsd(type, engine, isMultiAz, region);
+  if (monthlyUsd !== null) return { monthlyUsd };
+  return { monthlyUsd, priceNote: `no price is known for ${engine} on ${type} in ${region}` };
 }

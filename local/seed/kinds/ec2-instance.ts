@@ -111,7 +111,7 @@ async function makeInstance(aws: LocalAws, seed: z.output<typeof schema>): Promi
   const ec2 = aws.ec2(seed.region);
   const { Instances } = await ec2.send(
     new RunInstancesCommand({
-      ImageId: 'ami-12c6146b',
+      ImageId: 'ami-12345678',
       MinCount: 1,
       MaxCount: 1,
       InstanceType: seed.type as 't3.medium',

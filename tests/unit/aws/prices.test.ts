@@ -10,18 +10,20 @@ import {
 test('a month has 730 hours of the list price', () => {
   expect(ec2InstanceMonthlyUsd('m5.large', 'us-east-1')).toBe(70.08);
   expect(ec2InstanceMonthlyUsd('t3.micro', 'us-east-1')).toBe(7.59);
-  expect(addressMonthlyUsd()).toBe(3.65);
+  expect(addressMonthlyUsd('aws')).toBe(3.65);
+  expect(addressMonthlyUsd('aws-cn')).toBeNull();
 });
 
 test('sizes of a family scale, and regions have their factor', () => {
   expect(ec2InstanceMonthlyUsd('m5.4xlarge', 'us-east-1')).toBe(560.64);
   expect(ec2InstanceMonthlyUsd('m5.large', 'sa-east-1')).toBe(112.13);
-  expect(ec2InstanceMonthlyUsd('m5.large', 'xx-new-1')).toBe(70.08);
 });
 
 test('what is not in the table has no price rather than a wrong one', () => {
   for (const type of ['z99.large', 'm5.metal', 'mac2.metal', '', 'm5'])
     expect(ec2InstanceMonthlyUsd(type, 'us-east-1')).toBeNull();
+  expect(ec2InstanceMonthlyUsd('m5.large', 'xx-new-1')).toBeNull();
+  expect(snapshotMonthlyUsd(100, 'xx-new-1')).toBeNull();
 });
 
 test('a second zone doubles a database, and an engine with its licence in the price has none', () => {

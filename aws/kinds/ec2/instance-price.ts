@@ -1,0 +1,56 @@
+import type { Instance } from '@aws-sdk/client-ec2';
+import type { Resource } from '../../../core/resource.ts';
+import { ec2InstanceMonthlyUsd } from '../../prices.ts';
+
+type Price = Pick<Resource, 'monthlyUsd' | 'priceNote'>;
+
+/** What stopping a running instance saves, as far as the table of prices tells: it lists Linux with shared tenancy. */
+export function instancePrice(instance: Instance, region: string): Price {
+  const { InstanceType: type = '', State, Placement } = instance;
+  if (State?.Name !== 'running') return { monthlyUsd: null };
+  if (Placement?.Tenancy === 'host' || isMac(type))
+    return { monthlyUsd: 0, priceNote: 'a Dedicated Host costs the same while its instance is stopped' };
+  if (Placement?.Tenancy !== 'default')
+    return unknownPrice(
+      Placement?.Tenancy === 'dedicated' ? 'Dedicated Instances' : 'a tenancy that EC2 did not name',
+    );
+  const platform = platformOf(instance);
+  if (platform !== 'Linux/UNIX') return unknownPrice(platform);
+  const monthlyUsd = ec2InstanceMonthlyUsd(type, region);
+  if (monthlyUsd === null) return unknownPrice(`${type} in ${region}`);
+  const paid = stillPaid(instance);
+  return { monthlyUsd, ...(paid === '' ? {} : { priceNote: paid }) };
+}
+
+/** Mac instances run on Dedicated Hosts alone: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-mac-instances.html */
+export function isMac(instanceType: string): boolean {
+  return /^mac\d/.test(instanceType);
+}
+
+export function unknownPrice(of: string): Price {
+  return { monthlyUsd: null, priceNote: `no price is known for ${of}` };
+}
+
+/**
+ * Left out of older answers and by emulators; `Platform` is then documented as "Windows for Windows instances; otherwise
+ * blank": https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
+ */
+function platformOf({ PlatformDetails, Platform }: Instance): string {
+  return PlatformDetails || (Platform ? 'Windows' : 'Linux/UNIX');
+}
+
+/** An address that is not of the owner `amazon` is elastic, and stays. */
+function stillPaid({ BlockDeviceMappings = [], NetworkInterfaces = [] }: Instance): string {
+  const disks = BlockDeviceMappings.filter(({ Ebs }) => Ebs?.VolumeId).length;
+  const elastic = NetworkInterfaces.filter(
+    ({ Association }) => Association?.PublicIp && Association.IpOwnerId !== 'amazon',
+  ).length;
+  const parts = [
+    ...(disks === 0 ? [] : [disks === 1 ? 'its disk' : `its ${disks} disks`]),
+    ...(elastic === 0
+      ? []
+      : [elastic === 1 ? 'its Elastic IP address' : `its ${elastic} Elastic IP addresses`]),
+  ];
+  if (parts.length === 0) return '';
+  return `not saved: ${parts.join(' and ')}`;
+}
