@@ -3,9 +3,11 @@ import { fork } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { functionNamed } from '../infra/functions.ts';
 import budgets from './budgets.json' with { type: 'json' };
 import { type Around, type Measured, measured } from './door/measured.ts';
 import type { Call } from './door/world.ts';
+import { memoryShare } from './functions/running.ts';
 
 const root = join(import.meta.dirname, '..');
 const budget = budgets.door;
@@ -48,6 +50,9 @@ function judged({ ours, reference, load, waits }: Measured): readonly string[] {
     ...(size <= budget.sizeTimesReference ? [] : [`size: ${size.toFixed(2)} of the reference`]),
     ...(imports <= budget.importTimesReference ? [] : [`import: ${imports.toFixed(2)} of the reference`]),
     ...(load.p99Ms <= budget.p99Ms ? [] : [`p99 of ${load.p99Ms.toFixed(0)} ms under load`]),
+    ...(load.peakMegabytes <= memoryShare * functionNamed('slack').memoryMb
+      ? []
+      : [`${load.peakMegabytes.toFixed(0)} MB under load`]),
     ...(load.failed === 0 ? [] : [`${load.failed} requests failed under load`]),
     ...asks.map(([name]) => `${name} waits for more than one transaction and one message`),
   ];

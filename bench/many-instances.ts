@@ -47,7 +47,8 @@ async function answer(
   }
   const form = new URLSearchParams(body);
   const region = /\/(\w+-\w+-\d)\//.exec(incoming.headers.authorization ?? '')?.[1] ?? '';
-  outgoing.writeHead(200, { 'content-type': 'text/xml' });
+  // A dry run that would be allowed.
+  outgoing.writeHead(form.get('DryRun') === 'true' ? 412 : 200, { 'content-type': 'text/xml' });
   outgoing.end(xmlOf(form, regions, region, each));
 }
 
@@ -57,7 +58,20 @@ function xmlOf(form: URLSearchParams, regions: readonly string[], region: string
       return `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${account}</Account><Arn>arn:aws:iam::${account}:user/bench</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`;
     case 'DescribeRegions':
       return `<DescribeRegionsResponse><regionInfo>${regions.map((name) => `<item><regionName>${name}</regionName><optInStatus>opted-in</optInStatus></item>`).join('')}</regionInfo></DescribeRegionsResponse>`;
+    case 'DescribeInstanceAttribute': {
+      const off = ['disableApiStop', 'disableApiTermination'].map(
+        (name) => `<${name}><value>false</value></${name}>`,
+      );
+      return `<DescribeInstanceAttributeResponse><instanceId>${form.get('InstanceId')}</instanceId>${off.join('')}</DescribeInstanceAttributeResponse>`;
+    }
+    case 'StopInstances':
+      return '<Response><Errors><Error><Code>DryRunOperation</Code><Message>Allowed</Message></Error></Errors></Response>';
     case 'DescribeInstances': {
+      const id = form.get('InstanceId.1');
+      if (id) {
+        const number = Number.parseInt(id.slice(2), 16);
+        return `<DescribeInstancesResponse><reservationSet>${instance(region, regions, number % 1_000_000)}</reservationSet></DescribeInstancesResponse>`;
+      }
       const from = Number(form.get('NextToken') ?? 0);
       const to = Math.min(each, from + pageSize);
       const items = Array.from({ length: to - from }, (_, nth) => instance(region, regions, from + nth));

@@ -16,6 +16,7 @@ export type Outcome = { readonly answer: unknown } | { readonly error: Failure }
 
 export type RunningFunction = {
   readonly name: string;
+  readonly pid: number;
   /** Everything that it has written so far, a line each. */
   readonly lines: () => readonly string[];
   /** One after the other. Rejects when the function's time is over or its process ends. */
@@ -64,6 +65,7 @@ export async function startFunction(spec: FunctionSpec): Promise<RunningFunction
   let last: Promise<unknown> = Promise.resolve();
   return {
     name: spec.name,
+    pid: child.pid ?? 0,
     lines: () => written.split('\n').filter(Boolean),
     invoke: (event, aheadMs) => {
       const next = last.then(() => once(event, aheadMs));

@@ -1,0 +1,65 @@
+/** `npm run bench:functions`: the memory of the functions that are deployed, on a large account; see bench/README.md. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compilePolicy } from '../app/policy/compile.ts';
+import { compiledText } from '../app/policy/compiled.ts';
+import { functionNamed } from '../infra/functions.ts';
+import { fakeSlack } from '../tests/fakes/slack-api.ts';
+import { serveSlack } from '../tests/fakes/slack-server.ts';
+import { createWorkspace } from '../tests/fakes/slack-workspace.ts';
+import { startAws } from './functions/aws.ts';
+import { measured, memoryShare, peakMegabytes, startAll } from './functions/running.ts';
+import { startManyInstances } from './many-instances.ts';
+
+const instances = Number(process.env.BENCH_INSTANCES ?? 4_000);
+const root = join(import.meta.dirname, '..');
+const dayMs = 86_400_000;
+
+const folder = await mkdtemp(join(tmpdir(), 'janitor-functions-'));
+const account = await startManyInstances(['eu-west-1'], instances);
+const channels = [{ id: 'C0CLOUD', name: 'cloud-janitor' }];
+const [aws, slack] = await Promise.all([
+  startAws(account.url, 'bench'),
+  serveSlack(fakeSlack(createWorkspace({ users: [], channels }))),
+]);
+const policyFile = join(folder, 'janitor.yaml');
+await writeFile(
+  policyFile,
+  'channel: "#cloud-janitor"\nrules:\n  ec2-instance-idle: { mode: enforce }\n  ec2-instance-missing-tags: { mode: notify }\n',
+);
+const compiled = await compilePolicy(policyFile);
+if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
+const compiledFile = join(folder, 'policy.json');
+await writeFile(compiledFile, compiledText(compiled.value.policy));
+const functions = await startAll(root, folder, {
+  JANITOR_STAGE: 'bench',
+  JANITOR_POLICY: compiledFile,
+  SLACK_BOT_TOKEN: 'xoxb-not-a-token',
+  SLACK_API_URL: slack.apiUrl,
+  AWS_REGION: 'eu-west-1',
+  AWS_ACCESS_KEY_ID: 'testing',
+  AWS_SECRET_ACCESS_KEY: 'testing',
+  AWS_ENDPOINT_URL: aws.url,
+});
+try {
+  await aws.send({ type: 'scan.start', scanId: 's_bench', askedBy: null, channel: null });
+  const first = await aws.work(functions, 0);
+  // Grace has ended: what is due is read again.
+  await functions.sweep.invoke({}, 8 * dayMs);
+  const later = await aws.work(functions, 8 * dayMs);
+  process.stdout.write(`${instances} instances, ${first} messages, ${later} a week later\n`);
+  for (const name of measured) {
+    const { memoryMb } = functionNamed(name);
+    const peak = await peakMegabytes(functions[name]);
+    const isPast = peak > memoryShare * memoryMb;
+    process.stdout.write(
+      `${name.padEnd(12)}${peak.toFixed(0).padStart(5)} MB at peak, ${((100 * peak) / memoryMb).toFixed(0)} % of ${memoryMb}${isPast ? ': past the budget' : ''}\n`,
+    );
+    if (isPast) process.exitCode = 1;
+  }
+} finally {
+  for (const { stop } of Object.values(functions)) stop();
+  await Promise.all([aws.stop(), account.close(), slack.stop()]);
+  await rm(folder, { recursive: true });
+}

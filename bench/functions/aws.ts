@@ -1,0 +1,88 @@
+import { Agent, createServer, request } from 'node:http';
+import {
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { ensureAll } from '../../app/wiring/ensure.ts';
+import { queueOf, type Work } from '../../core/work.ts';
+import { startMoto } from '../../tests/support/moto.ts';
+import type { Functions } from './running.ts';
+
+export type Aws = {
+  readonly url: string;
+  readonly send: (work: Work) => Promise<void>;
+  /** Gives the functions what is in their queues, until there is nothing. Returns how many messages that were. */
+  readonly work: (functions: Functions, aheadMs: number) => Promise<number>;
+  readonly stop: () => Promise<void>;
+};
+
+/** One address for all of AWS: `account` answers for the resources, moto holds tables, queues and files. */
+export async function startAws(account: string, stage: string): Promise<Aws> {
+  const region = 'eu-west-1';
+  const prefix = `janitor-${stage}`;
+  const moto = await startMoto();
+  const quiet = () => undefined;
+  const env = { region, endpoint: moto.url, configPath: null, stage, prefix };
+  await ensureAll(env, { info: quiet, warn: quiet, error: quiet });
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const server = createServer((incoming, outgoing) => {
+    const { method, url = '/', headers } = incoming;
+    const isOfAccount = /\/(ec2|monitoring|sts)\/aws4_request/.test(headers.authorization ?? '');
+    const target = new URL(url, isOfAccount ? account : moto.url);
+    const onward = request(target, { agent, method, headers }, (answered) => {
+      outgoing.writeHead(answered.statusCode ?? 502, answered.headers);
+      answered.pipe(outgoing);
+    });
+    onward.once('error', () => outgoing.destroy());
+    incoming.pipe(onward);
+  });
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const sqs = new SQSClient({ region, endpoint: moto.url });
+  const queue = (name: string): string => `${moto.url}/123456789012/${prefix}-${name}`;
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    send: async (work) => {
+      const MessageBody = JSON.stringify(work);
+      await sqs.send(new SendMessageCommand({ QueueUrl: queue(queueOf(work)), MessageBody }));
+    },
+    work: async (functions, aheadMs) => {
+      let count = 0;
+      for (let before = -1; before < count; ) {
+        before = count;
+        for (const name of ['scan', 'compliance', 'recheck', 'notify'] as const)
+          count += await drain(sqs, queue(name), (event) => functions[name].invoke(event, aheadMs));
+      }
+      return count;
+    },
+    stop: async () => {
+      agent.destroy();
+      sqs.destroy();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await moto.stop();
+    },
+  };
+}
+
+async function drain(
+  sqs: SQSClient,
+  QueueUrl: string,
+  invoke: (event: unknown) => Promise<unknown>,
+): Promise<number> {
+  for (let count = 0; ; count += 1) {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    const [message] = Messages;
+    if (!message) return count;
+    const { MessageId: messageId, ReceiptHandle, Body: body } = message;
+    await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    const attributes = { ApproximateReceiveCount: '1' };
+    await invoke({
+      Records: [{ messageId, body, attributes, messageAttributes: {}, eventSource: 'aws:sqs' }],
+    });
+  }
+}
