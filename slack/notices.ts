@@ -1,5 +1,5 @@
 import { findingCard } from '../blocks/card/finding-card.ts';
-import { callMessage, finalNotice, reminderMessage } from '../blocks/card/thread-messages.ts';
+import { callMessage, finalNotice } from '../blocks/card/thread-messages.ts';
 import { digestMessage } from '../blocks/digest/digest.ts';
 import type { CardButton } from '../blocks/text/parts.ts';
 import { type CardRef, type Finding, type MessageRef, questionKey, type Told } from '../core/finding.ts';
@@ -17,7 +17,7 @@ import { withCard } from '../core/scans/with-card.ts';
 import { channelId, inOrder } from './channels.ts';
 import { postDirect } from './direct/direct-message.ts';
 import { timeZoneOf } from './direct/time-zone.ts';
-import { permalinkOf } from './find-posted.ts';
+import { postToApprovers } from './direct/to-approvers.ts';
 import type { PeopleDeps } from './people/look-up.ts';
 import { resolveOwner } from './people/owner.ts';
 import { type Post, type Posted, type PostRefusal, postedAs, postOnce } from './post-once.ts';
@@ -48,7 +48,7 @@ export function createNotices(deps: NoticesDeps): Notices {
     },
     direct: (message) => postDirect(deps, message),
     timeZoneOf: (userId) => timeZoneOf(deps, userId),
-    remind: (finding) => postReminder(deps, finding),
+    approvers: (message) => postToApprovers(deps, message),
     request: (finding, askedAtMs) => requestApproval(deps, finding, askedAtMs),
     progress: (scan, outcome) => showProgress(deps, scan, outcome),
     owner: (resource, policy) => resolveOwner(deps, resource, policy),
@@ -135,18 +135,6 @@ async function postFinal(deps: NoticesDeps, finding: Finding, card: CardRef): Pr
     body: () => finalNotice(finding),
   });
   if (!posted.ok && posted.error === 'uncertain') throw new PostUncertain(`the outcome of ${finding.id}`);
-}
-
-async function postReminder(deps: NoticesDeps, finding: Finding): Promise<Result<void, 'uncertain'>> {
-  const { card } = finding;
-  if (!card) return done(undefined);
-  const { approvers } = await deps.policy();
-  const permalink = await permalinkOf(deps, card);
-  const thread = { channel: card.channel, ts: card.threadTs };
-  const posted = await inThread(deps, thread, `remind|${finding.id}|${finding.generation}`, () =>
-    reminderMessage(finding, { approvers, permalink }),
-  );
-  return posted.ok ? done(undefined) : posted;
 }
 
 async function inThread(

@@ -10,7 +10,7 @@ import { mrkdwn, plain } from '../text/escape.ts';
 import { counted, money, stopped } from '../text/format.ts';
 import { encodeFindingsPage } from '../text/ids.ts';
 import { button, context, fitted, header, type Message, section } from '../text/parts.ts';
-import { type Approvers, approverMentions, ownersLine } from '../text/people.ts';
+import { type Approvers, ownersLine } from '../text/people.ts';
 import { blindText, notLookedAtLines } from './not-looked-at.ts';
 
 export type DigestOptions = {
@@ -51,7 +51,7 @@ function digestBlocks(digest: Digest, options: DigestOptions, rows: number): Kno
     ...listed('New', fresh, rows, account),
     ...listed('Worse', worse, Math.ceil(rows / 2), account),
     ...listed('Fixed', resolved, Math.ceil(rows / 2), account),
-    ...limit(digest, options),
+    ...limit(digest),
     ...blindSpots(digest, options),
     context(...footnotes(digest, options)),
     ...thread(digest),
@@ -110,13 +110,12 @@ function listed(label: string, findings: readonly Finding[], rows: number, accou
   ];
 }
 
-function limit({ limitReached }: Digest, { approvers }: DigestOptions): KnownBlock[] {
+/** The approvers have a message of their own about all channels. */
+function limit({ limitReached }: Digest): KnownBlock[] {
   if (limitReached === null) return [];
-  const whom = approverMentions(approvers);
   return [
     section(
       `✋ *Limit reached:* ${stopped(mrkdwn(limitReached, 400))} Nothing of it is done unless an approver agrees.`,
-      whom,
     ),
   ];
 }

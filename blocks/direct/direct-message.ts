@@ -1,10 +1,10 @@
 import type { KnownBlock } from '@slack/types';
 import type { Finding } from '../../core/finding.ts';
-import type { NoticeKind } from '../../core/ports/notices.ts';
+import { type NoticeKind, noticeKinds } from '../../core/ports/notices.ts';
 import { findingRow } from '../card/finding-row.ts';
 import { plainName, row } from '../card/finding-text.ts';
 import { stateWords } from '../card/state.ts';
-import { mrkdwn, person } from '../text/escape.ts';
+import { mrkdwn } from '../text/escape.ts';
 import { counted } from '../text/format.ts';
 import { buttonRow, type CardButton, context, fitted, type Message, section } from '../text/parts.ts';
 
@@ -14,7 +14,7 @@ export type DirectOptions = {
   /** Finding → link of its card. */
   readonly links: ReadonlyMap<string, string>;
   readonly buttonsFor: (finding: Finding) => readonly CardButton[];
-  /** In a thread, where the person has to be mentioned. */
+  /** In a channel: mrkdwn that mentions whom it is for. */
   readonly mention?: string;
 };
 
@@ -24,10 +24,10 @@ const withButtons = 3;
 
 /** All that is somebody's and that they have to know now, in one message. */
 export function directMessage(entries: readonly Entry[], options: DirectOptions): Message {
-  const greeting = options.mention === undefined ? '' : `${person(options.mention)} `;
+  const greeting = options.mention === undefined ? '' : `${options.mention} `;
   const make = (shown: number): KnownBlock[] => {
     let left = shown;
-    const blocks = kinds.flatMap((what): KnownBlock[] => {
+    const blocks = noticeKinds.flatMap((what): KnownBlock[] => {
       const all = entries.filter((entry) => entry.what === what);
       if (all.length === 0) return [];
       const here = all.slice(0, left);
@@ -39,7 +39,7 @@ export function directMessage(entries: readonly Entry[], options: DirectOptions)
         ...(more > 0 ? [context(`${counted(more, 'more')}: open the app’s Home tab.`)] : []),
       ];
     });
-    return [...blocks, context('Change what you get: `/janitor settings`')];
+    return blocks;
   };
   return {
     text: summary(entries),
@@ -47,16 +47,21 @@ export function directMessage(entries: readonly Entry[], options: DirectOptions)
   };
 }
 
-const kinds: readonly NoticeKind[] = ['soon', 'failed', 'asked', 'done'];
-
 function heading(what: NoticeKind, all: readonly Entry[]): string {
   const count = counted(all.length, 'of your resources', 'of your resources');
+  const findings = counted(all.length, 'finding');
+  const overLimit = all.filter(({ finding }) => finding.needsApproval === 'limit').length;
+  const limited = overLimit > 0 ? `, ${overLimit.toLocaleString('en-US')} over a limit of the policy` : '';
   const acts = all.some(({ finding }) => finding.status === 'scheduled');
   switch (what) {
     case 'soon':
       return `⏰ *Soon:* Janitor acts on ${count}. Snooze or reject it to keep it as it is.`;
     case 'failed':
       return `❌ *Failed:* ${count}. Nothing is tried again unless a person says so.`;
+    case 'undecided':
+      return `✋ *Nobody has decided:* ${findings}. The grace period has ended; nothing is done without an answer.`;
+    case 'waits':
+      return `🙋 *Needs an approver:* ${findings}${limited}. Nothing is done without one.`;
     case 'asked':
       return acts
         ? `👋 *Found:* ${count}. Snooze or reject what has to stay as it is.`
@@ -78,9 +83,10 @@ function told(finding: Finding, full: boolean, { links, buttonsFor }: DirectOpti
 
 /** For notifications: the first thing to know. */
 function summary(entries: readonly Entry[]): string {
-  const [first] = kinds.flatMap((what) => entries.filter((entry) => entry.what === what));
+  const [first] = noticeKinds.flatMap((what) => entries.filter((entry) => entry.what === what));
   if (!first) return 'Cloud Janitor';
   const name = mrkdwn(plainName(first.finding, 100), 150);
   const more = entries.length > 1 ? ` and ${counted(entries.length - 1, 'more', 'more')}` : '';
-  return `${name}${more}. ${stateWords(first.finding)}.`;
+  const account = mrkdwn(first.finding.accountName, 80);
+  return `${name} in ${account}${more}. ${stateWords(first.finding)}.`;
 }

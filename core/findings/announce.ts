@@ -12,7 +12,7 @@ import {
 } from '../finding.ts';
 import { asksWhoeverIsResponsible } from '../owners/named.ts';
 import { ownedBy } from '../owners/other-owner.ts';
-import { tellOwners } from '../people/notice.ts';
+import { tellApprovers, tellOwners } from '../people/notice.ts';
 import { remindBefore } from '../people/remind-before.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { PostUncertain, type ToldDigest } from '../ports/notices.ts';
@@ -85,6 +85,7 @@ async function tellOf(deps: NotifyDeps, finding: Finding, scan: Scan | undefined
   if (finding.status !== 'scheduled' && finding.status !== 'open') return;
   if (finding.protections.length > 0) return;
   for (const work of tellOwners('asked', finding, scan?.id ?? null)) await deps.queue.send(work);
+  for (const work of tellApprovers('waits', finding, scan?.id ?? null)) await deps.queue.send(work);
   await remindBefore(deps, finding);
 }
 

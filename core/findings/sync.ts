@@ -1,5 +1,5 @@
 import { type Finding, isEnded } from '../finding.ts';
-import { tellOwners } from '../people/notice.ts';
+import { tellApprovers, tellOwners } from '../people/notice.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { PostUncertain } from '../ports/notices.ts';
 import type { EpochMs } from '../resource.ts';
@@ -33,12 +33,12 @@ async function scheduleAs({ schedules }: NotifyDeps, finding: Finding): Promise<
     await schedules.cancel({ ...finding, generation });
 }
 
-/** Posts one reminder in the card's thread. */
+/** Tells owners and approvers that nobody has decided by the end of the grace period: each in one message with all of it. */
 export async function remindOf(deps: NotifyDeps, findingId: string, generation: number): Promise<void> {
   const finding = await deps.store.get(findingId);
   if (!finding || finding.generation !== generation || finding.status !== 'open') return;
-  const told = await deps.notices.remind(finding);
-  if (!told.ok) throw new PostUncertain(`the reminder of ${findingId}`);
+  const works = [...tellOwners('undecided', finding), ...tellApprovers('undecided', finding)];
+  for (const work of works) await deps.queue.send(work);
 }
 
 /** Has the approvers asked, unless the request is over by now. */

@@ -1,7 +1,7 @@
 import { hourMs, minuteMs } from '../calendar.ts';
 import { type Finding, isActionable } from '../finding.ts';
 import { mentionableOwners } from '../owners/named.ts';
-import type { NoticeKind } from '../ports/notices.ts';
+import { approversInbox, type NoticeKind } from '../ports/notices.ts';
 import type { EpochMs } from '../resource.ts';
 import type { Work } from '../work.ts';
 
@@ -24,6 +24,10 @@ export function noticeKey({ what, findingId, generation, startedAtMs }: Notice):
 export function stillHolds(notice: Notice, finding: Finding, nowMs: EpochMs): boolean {
   if (finding.generation !== notice.generation) return false;
   switch (notice.what) {
+    case 'waits':
+      return isUndecided(finding);
+    case 'undecided':
+      return finding.status === 'open' && isUndecided(finding);
     case 'asked':
       return finding.status === 'scheduled' || finding.status === 'open';
     case 'soon':
@@ -35,14 +39,42 @@ export function stillHolds(notice: Notice, finding: Finding, nowMs: EpochMs): bo
   }
 }
 
+/** Returns the work that tells the approvers, where one of them has to agree: whoever owns it may fill in its tags. */
+export function tellApprovers(
+  what: 'waits' | 'undecided',
+  finding: Finding,
+  scanId: string | null = null,
+): readonly Work[] {
+  const isOwners = finding.needsApproval === 'input' && mentionableOwners(finding.owner).length > 0;
+  if (!isUndecided(finding) || isOwners) return [];
+  return [{ type: 'person.tell', userId: approversInbox, notices: [noticeOf(what, finding, scanId)] }];
+}
+
+function noticeOf(what: NoticeKind, { id, generation, startedAtMs }: Finding, scanId: string | null): Notice {
+  return { what, findingId: id, generation, startedAtMs: startedAtMs ?? 0, scanId };
+}
+
+/** A person has to agree, or to give values, before anything is done. */
+function isUndecided(finding: Finding): boolean {
+  const { status, needsApproval, approval, rejection } = finding;
+  const isAsked = status === 'scheduled' || status === 'open';
+  return (
+    isAsked && needsApproval !== null && approval === null && rejection === null && isActionable(finding)
+  );
+}
+
 /** Returns the work that tells every owner of a finding. */
 export function tellOwners(
   what: NoticeKind,
-  { owner, id, generation, startedAtMs }: Finding,
+  finding: Finding,
   scanId: string | null = null,
 ): readonly Work[] {
-  const notice: Notice = { what, findingId: id, generation, startedAtMs: startedAtMs ?? 0, scanId };
-  return mentionableOwners(owner).map((userId) => ({ type: 'person.tell', userId, notices: [notice] }));
+  const notice = noticeOf(what, finding, scanId);
+  return mentionableOwners(finding.owner).map((userId) => ({
+    type: 'person.tell',
+    userId,
+    notices: [notice],
+  }));
 }
 
 /** The end of its grace period leads to its remediation. */

@@ -1,6 +1,6 @@
 import { dayMs, minuteMs } from '../calendar.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
-import { noticeKinds, PostUncertain } from '../ports/notices.ts';
+import { approversInbox, noticeKinds, PostUncertain } from '../ports/notices.ts';
 import type { EpochMs } from '../resource.ts';
 import { type Notice, noticeKey, stillHolds } from './notice.ts';
 import { quietUntilMs, settingsOf } from './settings.ts';
@@ -111,7 +111,11 @@ async function post(deps: TellDeps, userId: string, outbox: Outbox, version: num
     ({ finding }, at) => entries.findIndex((one) => one.finding.id === finding.id) === at,
   );
   if (once.length > 0 && settings.directMessages) {
-    const posted = await deps.notices.direct({ key: posting.key, userId, entries: once });
+    const message = { key: posting.key, entries: once };
+    const posted =
+      userId === approversInbox
+        ? await deps.notices.approvers(message)
+        : await deps.notices.direct({ ...message, userId });
     if (!posted.ok) throw new PostUncertain('a notice to one person');
   }
   const keys = [...told, ...posting.notices.map(noticeKey)].slice(-toldKept);

@@ -28,7 +28,8 @@ export type Notices = {
   readonly timeZoneOf: (userId: string) => Promise<string | null>;
   /** Redraws the card from the finding. */
   readonly redraw: (finding: Finding, paused: boolean) => Promise<void>;
-  readonly remind: (finding: Finding) => Promise<Result<void, 'uncertain'>>;
+  /** The same for the approvers: one message, in the channel of the findings or in the default one. */
+  readonly approvers: (message: Omit<DirectMessage, 'userId'>) => Promise<Result<void, 'uncertain'>>;
   /** Asks the approvers to agree to what somebody asked for then; what is asked for at about the same time is one message. */
   readonly request: (finding: Finding, askedAtMs: EpochMs) => Promise<Result<void, 'uncertain'>>;
   readonly progress: (scan: Scan, outcome: ScanOutcome | null) => Promise<void>;
@@ -38,8 +39,14 @@ export type Notices = {
 /** `about`: the questions whose owners the posted digest mentions, by `questionKey`. */
 export type ToldDigest = Told & { readonly about: readonly string[] };
 
-/** What a person is told of a finding, most urgent first. `soon`: it is remediated soon. */
-export const noticeKinds = ['soon', 'failed', 'asked', 'done'] as const;
+/** Takes the notices that are for all approvers together. No Slack user has such an id. */
+export const approversInbox = 'approvers';
+
+/**
+ * What a person is told of a finding, most urgent first. `soon`: it is remediated soon. `waits`: an approver has to agree;
+ * `undecided`: nobody has by the end of the grace period.
+ */
+export const noticeKinds = ['soon', 'failed', 'undecided', 'waits', 'asked', 'done'] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 /** `key`: the same message, however often it is tried. `entries`: in the order in which they are shown. */

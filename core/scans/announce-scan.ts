@@ -1,5 +1,6 @@
 import { type Finding, isOnlyCounted } from '../finding.ts';
 import { announceFinding } from '../findings/announce.ts';
+import { actsAlone } from '../findings/limits.ts';
 import { onlyCount } from '../findings/only-count.ts';
 import { byMoneyAndRisk } from '../lists/finding-order.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
@@ -88,7 +89,10 @@ function digestFor(scan: Scan, told: Told, channel: string, cards: number, atMs:
     worse: told.worse.filter(here),
     waiting: told.waiting.filter(here),
     resolved: told.resolved.filter(here),
-    limitReached: scan.limitReached,
+    // Where nothing would have been remediated the limit is nobody's business.
+    limitReached: [...told.fresh, ...told.worse].some((finding) => here(finding) && actsAlone(finding))
+      ? scan.limitReached
+      : null,
     ...told.totals,
   };
 }

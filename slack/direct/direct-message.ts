@@ -1,17 +1,15 @@
 import { directMessage } from '../../blocks/direct/direct-message.ts';
+import { person } from '../../blocks/text/escape.ts';
 import type { CardButton } from '../../blocks/text/parts.ts';
 import type { Finding, MessageRef } from '../../core/finding.ts';
 import type { DirectMessage } from '../../core/ports/notices.ts';
 import { done, type Result, refused } from '../../core/result.ts';
 import type { SpeakDeps } from '../api/speak-deps.ts';
-import { permalinkOf } from '../find-posted.ts';
 import { type Post, postOnce } from '../post-once.ts';
 import { directChannel } from './direct-channel.ts';
+import { linksOf } from './links.ts';
 
 type DirectDeps = SpeakDeps & { readonly buttonsFor: (finding: Finding) => readonly CardButton[] };
-
-/** More have no link; the message shows no more rows. */
-const linksRead = 20;
 
 /** Posts the message to the person; where that is not allowed, mentions them in the threads of the cards. */
 export async function postDirect(
@@ -21,7 +19,7 @@ export async function postDirect(
   const channel = await directChannel(deps, message.userId);
   if (!channel.ok && channel.error === 'unclear') return refused('uncertain');
   if (channel.ok) {
-    const links = await linksOf(deps, message);
+    const links = await linksOf(deps, message.entries);
     const posted = await post(deps, {
       key: message.key,
       channels: [channel.value],
@@ -52,7 +50,8 @@ async function inThreads(deps: DirectDeps, message: DirectMessage): Promise<Resu
       key: `${message.key}|${key}`,
       channels: [thread.channel],
       threadTs: thread.ts,
-      body: () => directMessage(entries, { links: new Map(), buttonsFor: deps.buttonsFor, mention: userId }),
+      body: () =>
+        directMessage(entries, { links: new Map(), buttonsFor: deps.buttonsFor, mention: person(userId) }),
     });
     if (posted === 'uncertain') return refused('uncertain');
   }
@@ -62,13 +61,4 @@ async function inThreads(deps: DirectDeps, message: DirectMessage): Promise<Resu
 async function post(deps: DirectDeps, asked: Post): Promise<'posted' | 'uncertain' | 'unreachable'> {
   const posted = await postOnce(deps, asked);
   return posted.ok ? 'posted' : posted.error;
-}
-
-async function linksOf(deps: DirectDeps, { entries }: DirectMessage): Promise<ReadonlyMap<string, string>> {
-  const links = new Map<string, string>();
-  for (const { finding } of entries.slice(0, linksRead)) {
-    const link = finding.card ? await permalinkOf(deps, finding.card) : null;
-    if (link !== null) links.set(finding.id, link);
-  }
-  return links;
 }

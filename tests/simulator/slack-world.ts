@@ -1,6 +1,12 @@
 import { type CardRef, type Finding, isUntouchable, questionKey } from '../../core/finding.ts';
 import { ownerTag } from '../../core/owners/owner-tag.ts';
-import { type Digest, digestKey, type Notices, type ToldDigest } from '../../core/ports/notices.ts';
+import {
+  approversInbox,
+  type Digest,
+  digestKey,
+  type Notices,
+  type ToldDigest,
+} from '../../core/ports/notices.ts';
 import { done, refused } from '../../core/result.ts';
 import { withCard } from '../../core/scans/with-card.ts';
 import type { Random } from './random.ts';
@@ -11,7 +17,6 @@ export type SlackWorld = {
   readonly digests: Map<string, Digest>;
   /** By `finding id # generation`. */
   readonly cards: Map<string, Card>;
-  readonly reminders: Map<string, number>;
   /** How often a person was told of something: `user what finding#generation startedAt`. */
   readonly direct: Map<string, number>;
   /** Whom each message mentions, and what it asks about: `finding id # generation`. */
@@ -38,7 +43,6 @@ export function createSlackWorld(
   const mentions: { about: readonly string[]; named: readonly string[] }[] = [];
   const digests = new Map<string, Digest>();
   const cards: SlackWorld['cards'] = new Map();
-  const reminders = new Map<string, number>();
   const direct = new Map<string, number>();
   const faults = { uncertain: 0, mute: 0 };
   let next = 1;
@@ -95,12 +99,7 @@ export function createSlackWorld(
       const card = cards.get(questionKey(finding));
       if (card && card.shown.version < finding.version) card.shown = finding;
     },
-    remind: async (finding) => {
-      const key = questionKey(finding);
-      if (!refs.has(`reminder ${key}`)) reminders.set(key, (reminders.get(key) ?? 0) + 1);
-      post(`reminder ${key}`, finding.channel);
-      return done(undefined);
-    },
+    approvers: async (message) => notices.direct({ ...message, userId: approversInbox }),
     request: async () => done(undefined),
     progress: async () => undefined,
     owner: async (resource, policy) => {
@@ -109,5 +108,5 @@ export function createSlackWorld(
       return { userId, name: userId ?? 'unknown', why: userId ? 'tag Owner' : 'no owner tag', tag };
     },
   };
-  return { notices, digests, cards, reminders, direct, mentions, faults };
+  return { notices, digests, cards, direct, mentions, faults };
 }

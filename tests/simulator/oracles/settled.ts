@@ -18,8 +18,6 @@ export async function checkSettled(
   schedules(simulation, findings, say);
   const debts = await simulation.store.unsynced(10);
   if (debts.length > 0) say('never shown', debts);
-  for (const [key, count] of simulation.slack.reminders)
-    if (count > 1) say(`reminded ${count} times: ${key}`, count);
   for (const [key, count] of simulation.slack.direct)
     if (count > 1) say(`told ${count} times: ${key}`, count);
 }

@@ -7,10 +7,11 @@ import { confirmRemediation } from '../../../blocks/card/confirm.ts';
 import { findingCard } from '../../../blocks/card/finding-card.ts';
 import { about } from '../../../blocks/card/finding-text.ts';
 import { formerCard } from '../../../blocks/card/former-card.ts';
-import { finalNotice, reminderMessage } from '../../../blocks/card/thread-messages.ts';
+import { finalNotice } from '../../../blocks/card/thread-messages.ts';
 import { digestMessage } from '../../../blocks/digest/digest.ts';
 import { notLookedAtLines } from '../../../blocks/digest/not-looked-at.ts';
 import { progressMessage } from '../../../blocks/digest/progress.ts';
+import { directMessage } from '../../../blocks/direct/direct-message.ts';
 import { homeView } from '../../../blocks/home/app-home.ts';
 import { detailsMessage } from '../../../blocks/modals/details.ts';
 import { disownModal } from '../../../blocks/modals/disown-modal.ts';
@@ -97,7 +98,7 @@ const outcome: ScanOutcome = {
   digests: [],
 };
 const card = { buttons: [], paused: false };
-const reminding = { approvers: { users: [], groups: [] }, permalink: null };
+const direct = { links: new Map(), buttonsFor: () => [] };
 
 describe('every message names the account, in its blocks and in its plain text', () => {
   test.each([
@@ -109,7 +110,7 @@ describe('every message names the account, in its blocks and in its plain text',
     ['the digest of nothing', told({ lookedAt: [{ ...unit, count: 3 }] })],
     ['the digest of what could not be looked at', told({ notLookedAt: [{ ...unit, reason: 'no' }] })],
     ['the details', detailsMessage(finding(), { charts: false })],
-    ['the reminder', reminderMessage(finding(), reminding)],
+    ['the direct message', directMessage([{ what: 'soon', finding: finding() }], direct)],
     ['the final notice', finalNotice(finding({ status: 'failed' }))],
     ['the card of a former question', formerCard(finding(), null)],
     ['the list of findings', findingsListMessage([finding()])],

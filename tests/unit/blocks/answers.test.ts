@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { helpMessage } from '../../../blocks/answers/help.ts';
 import { confirmRemediation } from '../../../blocks/card/confirm.ts';
 import { formerCard } from '../../../blocks/card/former-card.ts';
-import { reminderMessage } from '../../../blocks/card/thread-messages.ts';
 import { progressMessage } from '../../../blocks/digest/progress.ts';
 import { notice } from '../../../blocks/text/parts.ts';
 import type { ScanOutcome } from '../../../core/ports/notices.ts';
@@ -12,7 +11,6 @@ import { lintSlackCall } from '../../support/lint-slack.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
 
 const said = (message: { blocks: readonly unknown[] }) => JSON.stringify(message.blocks);
-const approvers = { users: ['U0GRACE00'], groups: ['S0OPS0000'] };
 
 describe('progress', () => {
   const scan: Scan = {
@@ -102,17 +100,6 @@ describe('answers to one person', () => {
       confirm: 'Stop the instance',
       deny: 'Cancel',
     });
-  });
-});
-
-describe('a reminder', () => {
-  test('goes to the owner, and to approvers when one of them has to agree', () => {
-    const asked = reminderMessage(sampleFinding({ needsApproval: 'mode', mode: 'approve' }), {
-      approvers,
-      permalink: null,
-    });
-    expect(said(asked)).toContain('<@U0ADA0000> <!subteam^S0OPS0000> <@U0GRACE00> reminder:');
-    expect(said(reminderMessage(sampleFinding(), { approvers, permalink: null }))).not.toContain('S0OPS0000');
   });
 });
 

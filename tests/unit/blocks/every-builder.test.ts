@@ -9,10 +9,11 @@ import { confirmRemediation } from '../../../blocks/card/confirm.ts';
 import { findingCard } from '../../../blocks/card/finding-card.ts';
 import { formerCard } from '../../../blocks/card/former-card.ts';
 import { requestsMessage } from '../../../blocks/card/requests-message.ts';
-import { finalNotice, reminderMessage } from '../../../blocks/card/thread-messages.ts';
+import { callMessage, finalNotice } from '../../../blocks/card/thread-messages.ts';
 import { complianceMessage, complianceModal } from '../../../blocks/compliance/compliance.ts';
 import { digestMessage } from '../../../blocks/digest/digest.ts';
 import { progressMessage } from '../../../blocks/digest/progress.ts';
+import { directMessage } from '../../../blocks/direct/direct-message.ts';
 import { homeView } from '../../../blocks/home/app-home.ts';
 import { detailsMessage } from '../../../blocks/modals/details.ts';
 import { disownModal } from '../../../blocks/modals/disown-modal.ts';
@@ -22,6 +23,7 @@ import { snoozeModal } from '../../../blocks/modals/snooze-modal.ts';
 import { encodeTarget, homeFilters } from '../../../blocks/text/ids.ts';
 import type { CardButton } from '../../../blocks/text/parts.ts';
 import type { Finding } from '../../../core/finding.ts';
+import { noticeKinds } from '../../../core/ports/notices.ts';
 import { arbitraryFinding, hostileText } from '../../support/arbitrary-finding.ts';
 import { arbitraryReport, arbitraryTrend } from '../../support/arbitrary-report.ts';
 import {
@@ -123,7 +125,7 @@ describe('every message passes the checker and pings nobody that the data names'
       ),
     ).toBeNull();
   });
-  test('the final notice, the reminder and the card of a former question', () => {
+  test('the final notice, the mention below a card and the card of a former question', () => {
     const permalink = fc.oneof(
       fc.constant(null),
       fc.constant('https://example.slack.com/archives/C0/p1'),
@@ -134,9 +136,21 @@ describe('every message passes the checker and pings nobody that the data names'
     expect(
       message(fc.tuple(arbitraryFinding, permalink), ([finding, link]) => formerCard(finding, link)),
     ).toBeNull();
+    expect(message(arbitraryFinding, (finding) => callMessage(finding, approvers))).toBeNull();
+  });
+  test('the direct message of any number of findings', () => {
+    const entries = fc.array(
+      fc.record({ what: fc.constantFrom(...noticeKinds), finding: arbitraryFinding }),
+      { minLength: 1, maxLength: 60 },
+    );
+    const link = fc.option(hostileText, { nil: 'https://example.slack.com/archives/C0/p1' });
     expect(
-      message(fc.tuple(arbitraryFinding, permalink), ([finding, link]) =>
-        reminderMessage(finding, { approvers, permalink: link }),
+      message(fc.tuple(entries, link, fc.boolean()), ([all, href, isDirect]) =>
+        directMessage(all, {
+          links: new Map(all.map(({ finding }) => [finding.id, href])),
+          buttonsFor,
+          ...(isDirect ? {} : { mention: '<@U0ADA>' }),
+        }),
       ),
     ).toBeNull();
   });

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { applyDecision } from '../../../core/findings/decisions/apply.ts';
 import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
 
 const minuteMs = 60_000;
@@ -118,4 +119,49 @@ test('an answer that was lost is looked for, and the message is not posted twice
   await scan();
   await pass(3 * minuteMs);
   expect(texts(people.owner)).toHaveLength(1);
+});
+
+describe('the approvers', () => {
+  const inbox = () =>
+    [...desk.slack.workspace.channels.values()]
+      .flatMap(({ messages }) => messages.map(({ blocks }) => JSON.stringify(blocks)))
+      .filter((text) => text.includes('<!subteam^S0APPROVERS>'));
+
+  test('get one message for a run, with what waits for them, and one when nobody has decided', async () => {
+    desk = createDesk({ mode: 'approve', policy: { limits: { ...limits, cardsPerDigest: 20 } } });
+    own(5);
+    await scan();
+    expect(inbox()).toHaveLength(1);
+    expect(inbox()[0]).toContain('🙋 *Needs an approver:* 5 findings.');
+    expect(inbox()[0]?.match(/"finding-open"/g)).toHaveLength(5);
+    await pass(70 * minuteMs);
+    expect(desk.remediated).toEqual([]);
+    expect(inbox()).toHaveLength(2);
+    expect(inbox()[1]).toContain('✋ *Nobody has decided:* 5 findings.');
+    expect(texts(people.owner)).toHaveLength(2);
+    expect(texts(people.owner)[1]).toContain('✋ *Nobody has decided:* 5 findings.');
+  });
+
+  test('are not asked about what was decided meanwhile', async () => {
+    desk = createDesk({ mode: 'approve', policy: { limits: { ...limits, cardsPerDigest: 20 } } });
+    own(1);
+    await desk.deliver({ type: 'scan.start', scanId: 's1', askedBy: null, channel: null });
+    await desk.drain();
+    const [finding] = (await desk.store.byStatus('scheduled')).findings;
+    if (!finding) throw new Error('nothing was found');
+    const actor = { userId: people.approver, isApprover: true };
+    await applyDecision(desk.deps, { findingId: finding.id, generation: 1 }, { kind: 'reject' }, actor);
+    await pass(70 * minuteMs);
+    expect(inbox()).toEqual([]);
+  });
+
+  test('have one message when the limit stops what many channels were told of', async () => {
+    desk = createDesk({ policy: { limits: { ...limits, remediationsPerRun: 2, cardsPerDigest: 20 } } });
+    own(5);
+    await scan();
+    expect(inbox()).toHaveLength(1);
+    expect(inbox()[0]).toContain('5 findings, 5 over a limit of the policy');
+    await pass(70 * minuteMs);
+    expect(inbox()).toHaveLength(1);
+  });
 });

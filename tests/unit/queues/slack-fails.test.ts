@@ -72,13 +72,16 @@ const works: readonly (readonly [string, string, () => Promise<Work>, () => unkn
     () => texts().filter((text) => text.startsWith('A request needs')).length === 1,
   ],
   [
-    'a reminder',
+    'what waits for the approvers',
     'chat.postMessage',
     async () => {
       const { id, generation } = await put({ status: 'open', needsApproval: 'mode' });
-      return { type: 'finding.remind', findingId: id, generation };
+      await desk.deliver({ type: 'finding.remind', findingId: id, generation });
+      for (let work = desk.queue.take(); work; work = desk.queue.take()) await desk.deliver(work);
+      desk.advance(60_000);
+      return { type: 'person.send', userId: 'approvers' };
     },
-    () => texts().filter((text) => text.startsWith('Reminder')).length === 1,
+    () => texts().filter((text) => text.startsWith('web-7')).length === 1,
   ],
   [
     'the end of a scan',

@@ -211,10 +211,11 @@ describe('card', () => {
   });
 });
 
-test('a reminder is one message, however often it is asked for, and speaks to approvers', async () => {
+test('what waits for the approvers is one message in the channel of the findings, however often it is asked for', async () => {
   const finding = await withCard({ needsApproval: 'mode', status: 'open', remediateAtMs: null });
-  expect(await notices().remind(finding)).toEqual({ ok: true, value: undefined });
-  await notices().remind(finding);
+  const waiting = { key: 'approvers|1', entries: [{ what: 'undecided' as const, finding }] };
+  expect(await notices().approvers(waiting)).toEqual({ ok: true, value: undefined });
+  await notices().approvers(waiting);
   expect(messages()).toHaveLength(3);
   expect(JSON.stringify(messages()[2]?.blocks)).toContain('<!subteam^S0APPROVERS>');
 });

@@ -41,12 +41,13 @@ test('what gets its card from a later scan keeps the limit of its own', async ()
   expect(simulation.ran).toEqual([]);
 });
 
-test('a limit is told once, in the digest, and not again for every card it stopped', async () => {
+test('a limit is told the approvers once, and not again for every card it stopped', async () => {
   const simulation = createCompany({ servers: 6 });
   await scan(simulation, 's1');
   await later(simulation, 24 * 60 + 15, 15);
   expect((await found(simulation, 'open')).length).toBe(4);
-  expect(simulation.slack.reminders.size).toBe(0);
+  const told = [...simulation.slack.direct.keys()].filter((key) => key.startsWith('approvers '));
+  expect(told.map((key) => key.split(' ')[1])).toEqual(['waits', 'waits', 'waits', 'waits']);
   expect([...simulation.slack.digests.values()][0]?.limitReached).toContain('6');
 });
 
