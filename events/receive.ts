@@ -1,4 +1,4 @@
-import type { SNSEvent } from 'aws-lambda';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SNSEvent } from 'aws-lambda';
 import type { Source } from '../core/functions/source.ts';
 import type { Log } from '../core/ports/runtime.ts';
 import { done, type Result } from '../core/result.ts';
@@ -40,6 +40,31 @@ export function fromQueue<E, D extends { readonly log: Log }>(source: Source<E, 
       ),
     );
     return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
+  };
+}
+
+/**
+ * @public For functions that a stream wakes; `npm run new stream` writes one.
+ * Receives changes of a table, one after the other. Stops at the first that fails: Lambda gives that one and all that
+ * follow it again. Source: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
+ */
+export function fromStream<E, D extends { readonly log: Log }>(
+  source: Source<E, D>,
+  deps: D,
+): (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse> {
+  return async ({ Records }) => {
+    for (const record of Records) {
+      const { eventID = '', dynamodb } = record;
+      try {
+        for (const event of read(source, done(record), eventID)) await source.run(deps, event);
+      } catch (thrown) {
+        const { name: error, message: error_message } =
+          thrown instanceof Error ? thrown : { name: 'unknown', message: String(thrown) };
+        deps.log.error('a change failed', { source: source.name, eventID, error, error_message });
+        return { batchItemFailures: [{ itemIdentifier: dynamodb?.SequenceNumber ?? '' }] };
+      }
+    }
+    return { batchItemFailures: [] };
   };
 }
 

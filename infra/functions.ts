@@ -26,9 +26,11 @@ export function wokenBy<B extends Wakes['by']>(by: B): readonly WokenBy<B>[] {
   return functions.filter(isWokenBy(by));
 }
 
-/** Functions that a queue feeds, of work or of events. */
-export function isFed(fn: FunctionPlan): fn is WokenBy<'queue'> | WokenBy<'events'> {
-  return fn.wakes.by === 'queue' || fn.wakes.by === 'events';
+/** Functions that a queue feeds: with work, with events, or with a topic's messages. */
+export type Fed = WokenBy<'queue'> | WokenBy<'events'> | WokenBy<'sns'>;
+
+export function isFed(fn: FunctionPlan): fn is Fed {
+  return 'queue' in fn.wakes;
 }
 
 /** Functions that are invoked asynchronously: what fails for good goes to their dead letters. */
@@ -46,10 +48,13 @@ export function deployedFunctions(withConfig: boolean): readonly FunctionPlan[] 
   return functions.filter(({ wakes }) => withConfig || wakes.by !== 'config');
 }
 
-/** What has a dead-letter queue: each queue, and each function that nobody waits for. */
+/** What has a dead-letter queue: each queue, and each function that nobody waits for or that a stream wakes. */
 export function deadLettersOf(withConfig: boolean): readonly string[] {
-  return deployedFunctions(withConfig).flatMap((fn) => {
-    if (isFed(fn)) return [fn.wakes.queue];
-    return isUnwaitedFor(fn) ? [fn.name] : [];
-  });
+  return deployedFunctions(withConfig).flatMap((fn) => deadLettersName(fn) ?? []);
+}
+
+/** Of a queue or of the function itself: what its dead-letter queue is called after. Undefined: somebody waits for it. */
+export function deadLettersName(fn: FunctionPlan): string | undefined {
+  if (isFed(fn)) return fn.wakes.queue;
+  return isUnwaitedFor(fn) || fn.wakes.by === 'stream' ? fn.name : undefined;
 }

@@ -28,7 +28,8 @@ export function publishPolicy(where: Where, topic: string): string {
  * are known not to work (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html). A call of KMS that lacks
  * them would be refused, and alarms would be lost with nothing but a line in their history to tell.
  */
-export function keyPolicy(where: Where): string {
+export function keyPolicy(where: Where, others: readonly string[] = []): string {
+  const publishers = [...new Set(['cloudwatch.amazonaws.com', ...others])];
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
@@ -42,7 +43,7 @@ export function keyPolicy(where: Where): string {
       {
         Sid: 'Alarms',
         Effect: 'Allow',
-        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Principal: { Service: publishers.length === 1 ? publishers[0] : publishers },
         Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
         Resource: ['*'],
       },

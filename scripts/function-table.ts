@@ -20,6 +20,10 @@ function wokenByText(name: string, wakes: Wakes, functions: readonly FunctionPla
       return `EventBridge (${Object.keys(wakes.patterns)
         .map((rule) => `\`${rule}\``)
         .join(', ')}), by the queue \`${wakes.queue}\``;
+    case 'sns':
+      return `SNS (\`${wakes.topic}\`), by the queue \`${wakes.queue}\``;
+    case 'stream':
+      return `changes of the table \`${wakes.table}\``;
     case 'clock':
       return wakes.at === 'daily' ? "the clock, at the policy's time" : `the clock, \`${wakes.at}\``;
     case 'config':

@@ -1,4 +1,4 @@
-/** `npm run new rule|kind|action|command|function|source|work NAME` */
+/** `npm run new rule|kind|action|command|function|source|topic|stream|work NAME` */
 import { join } from 'node:path';
 import { writeNew } from './new/write.ts';
 

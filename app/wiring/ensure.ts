@@ -19,9 +19,7 @@ import { bucketOf } from './compliance-bucket.ts';
 /** Makes the tables, queues, the bucket and the schedule group that are missing. For one machine: deployed functions find them made. */
 export async function ensureAll(env: ScanEnvironment, log: Log): Promise<void> {
   const { prefix } = env;
-  const fed = functions.flatMap(({ wakes }) =>
-    wakes.by === 'queue' || wakes.by === 'events' ? [wakes.queue] : [],
-  );
+  const fed = functions.flatMap(({ wakes }) => ('queue' in wakes ? [wakes.queue] : []));
   const [dynamodb, sqs, scheduler] = [
     new DynamoDBClient(clientOf(env)),
     new SQSClient(clientOf(env)),

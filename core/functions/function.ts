@@ -97,6 +97,26 @@ export type Wakes =
       readonly queue: string;
       readonly patterns: Readonly<Record<string, EventPattern>>;
     } & Batches)
+  /**
+   * Messages of a topic that the stage makes for it, by way of a queue. `publishers`: services of AWS that may publish
+   * there, for this account. `filter`: on fields of the message, which is JSON.
+   */
+  | ({
+      readonly by: 'sns';
+      readonly queue: string;
+      readonly topic: string;
+      readonly publishers: readonly `${string}.amazonaws.com`[];
+      readonly filter?: EventPattern;
+    } & Batches)
+  /**
+   * Changes of a table, in the order of each item's. `atOnce`: of one shard, 10 at most. `filters`: a change that matches
+   * one of them, 5 at most. On one machine nothing reads streams.
+   */
+  | ({
+      readonly by: 'stream';
+      readonly table: TableName;
+      readonly filters?: readonly EventPattern[];
+    } & Batches)
   /** `onOneMachine`: the time there, where that is another. */
   | { readonly by: 'clock'; readonly at: ClockTime; readonly onOneMachine?: ClockTime }
   /** AWS Config, in a stage that asks for it. */

@@ -13,6 +13,9 @@ export function functionAlarms(prefix: string, fn: FunctionPlan): readonly Alarm
     ...invocationAlarms(prefix, name),
     ...(fn.wakes.by === 'url' ? doorAlarms(prefix, name) : []),
     ...(isFed(fn) ? [queueAlarm(prefix, fn.wakes.queue), deadLetterAlarm(prefix, fn.wakes.queue)] : []),
+    ...(fn.wakes.by === 'stream'
+      ? [streamAlarm(prefix, name, fn.wakes.table), deadLetterAlarm(prefix, name)]
+      : []),
     ...(isUnwaitedFor(fn) ? [deadLetterAlarm(prefix, name), destinationAlarm(prefix, name)] : []),
   ];
 }
@@ -76,6 +79,20 @@ function queueAlarm(prefix: string, name: string): Alarm {
     dimensions: { QueueName: named(prefix, name) },
     statistic: 'Maximum',
     at: queueAgeSeconds,
+  };
+}
+
+function streamAlarm(prefix: string, name: string, table: string): Alarm {
+  return {
+    ...fiveMinutes,
+    name: `${name}-stream-age`,
+    runbook: 'queue-age',
+    what: `Changes of the table ${table} wait for the function ${name} for more than half an hour.`,
+    namespace: 'AWS/Lambda',
+    metric: 'IteratorAge',
+    dimensions: { FunctionName: named(prefix, name) },
+    statistic: 'Maximum',
+    at: queueAgeSeconds * 1_000,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Needs, SecretName } from '../../core/functions/function.ts';
-import { type FunctionPlan, isFed, isUnwaitedFor } from '../functions.ts';
+import { streamGrants } from '../feeds.ts';
+import { type FunctionPlan, isFed, isUnwaitedFor, isWokenBy } from '../functions.ts';
 import { named, namesUnder } from '../names.ts';
 import { fileGrants } from './files.ts';
 import { type Grant, type Statement, statementsOf, type Where } from './grant.ts';
@@ -26,7 +27,9 @@ export function grantsOf(fn: Pick<FunctionPlan, 'needs'>, where: Where): readonl
   return statementsOf(grantsWithReasons(fn, where));
 }
 
-/** What Lambda itself needs of the role: to write the function's log, to take messages from its queue, and to keep what failed where nobody waits for it. */
+const isWokenByStream = isWokenBy('stream');
+
+/** What Lambda itself needs of the role: to write the function's log, to read its queue or stream, and to keep what failed where nobody waits for it. */
 export function platformGrants(fn: FunctionPlan, where: Where): readonly Statement[] {
   const { name } = fn;
   const log = `log-group:/aws/lambda/${named(where.prefix, name)}:log-stream:*`;
@@ -40,7 +43,8 @@ export function platformGrants(fn: FunctionPlan, where: Where): readonly Stateme
           },
         ]
       : []),
-    ...(isUnwaitedFor(fn)
+    ...(isWokenByStream(fn) ? streamGrants(fn, where) : []),
+    ...(isUnwaitedFor(fn) || isWokenByStream(fn)
       ? [{ actions: ['sqs:SendMessage'], resources: [queueArn(where, `${name}-dead`)] }]
       : []),
   ];

@@ -19,6 +19,7 @@ import type { Context } from './context.ts';
 import type { Queues } from './queues.ts';
 import type { Schedules } from './schedules.ts';
 import type { Secrets } from './secrets.ts';
+import type { Streams } from './tables.ts';
 import type { Topics } from './topics.ts';
 
 /** Values may not be known before they are made. */
@@ -36,6 +37,7 @@ export type Parts = {
   readonly secrets: Secrets;
   readonly schedules: Schedules;
   readonly topics: Topics;
+  readonly streams: Streams;
   /** Name of the compliance bucket. */
   readonly bucket: $util.Input<string>;
 };

@@ -1,5 +1,14 @@
 import { dailyCron } from '../../scheduler/daily-cron.ts';
-import { deployedFunctions, type FunctionPlan, isFed, isWokenBy, type WokenBy } from '../functions.ts';
+import { queueFeed, streamFeed } from '../feeds.ts';
+import {
+  deployedFunctions,
+  type Fed,
+  type FunctionPlan,
+  isFed,
+  isUnwaitedFor,
+  isWokenBy,
+  type WokenBy,
+} from '../functions.ts';
 import { logicalName } from '../names.ts';
 import type { Context } from './context.ts';
 import { type Extras, makeFunction, type Parts } from './function.ts';
@@ -9,6 +18,7 @@ export type Made = (name: string) => sst.aws.Function;
 
 const isWokenByUrl = isWokenBy('url');
 const isWokenByClock = isWokenBy('clock');
+const isWokenByStream = isWokenBy('stream');
 
 /** Every function of the stage, with its queue's feed, its timer or its URL. */
 export async function makeFunctions(context: Context, parts: Parts): Promise<Made> {
@@ -16,6 +26,7 @@ export async function makeFunctions(context: Context, parts: Parts): Promise<Mad
   for (const fn of deployedFunctions(context.settings.config !== 'off')) {
     const lambda = await makeFunction(context, fn, parts, extrasOf(context, fn, parts));
     if (isFed(fn)) feed(fn, lambda, parts);
+    if (isWokenByStream(fn)) readStream(fn, lambda, parts);
     if (isWokenByClock(fn)) makeTimer(context, timerOf(context, fn, lambda, parts));
     made.set(fn.name, lambda);
   }
@@ -38,22 +49,15 @@ function extrasOf({ settings }: Context, fn: FunctionPlan, { queues }: Parts): E
       ...(reservedConcurrency === null ? {} : { concurrency: { reserved: reservedConcurrency } }),
     };
   }
-  const isUnwaitedFor = fn.wakes.by === 'clock' || fn.wakes.by === 'config';
-  return isUnwaitedFor ? { retries: 2, failedTo: queues.dead(fn.name).arn } : {};
+  return isUnwaitedFor(fn) ? { retries: 2, failedTo: queues.dead(fn.name).arn } : {};
 }
 
 /** Without SST's `subscribe`, which would make a function of its own and give it rights of its own. */
-function feed(
-  { name, wakes }: WokenBy<'queue'> | WokenBy<'events'>,
-  lambda: sst.aws.Function,
-  { queues }: Parts,
-): void {
+function feed({ name, wakes }: Fed, lambda: sst.aws.Function, { queues }: Parts): void {
   new aws.lambda.EventSourceMapping(`${logicalName(name)}Feed`, {
     eventSourceArn: queues.fed(wakes.queue).arn,
     functionName: lambda.name,
-    batchSize: wakes.batchSize,
-    functionResponseTypes: ['ReportBatchItemFailures'],
-    scalingConfig: { maximumConcurrency: wakes.atOnce },
+    ...queueFeed(wakes),
   });
   // Lambda takes the sixteenth time that a message is sent back for a loop and would give it up:
   // https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
@@ -62,6 +66,15 @@ function feed(
       functionName: lambda.name,
       recursiveLoop: 'Allow',
     });
+}
+
+function readStream(fn: WokenBy<'stream'>, lambda: sst.aws.Function, { queues, streams }: Parts): void {
+  new aws.lambda.EventSourceMapping(`${logicalName(fn.name)}Feed`, {
+    eventSourceArn: streams[fn.wakes.table],
+    functionName: lambda.name,
+    ...streamFeed(fn),
+    destinationConfig: { onFailure: { destinationArn: queues.dead(fn.name).arn } },
+  });
 }
 
 function timerOf(

@@ -16,21 +16,22 @@ import { makeQueues } from './queues.ts';
 import { makeSchedules } from './schedules.ts';
 import { makeSecrets, type SecretValues } from './secrets.ts';
 import { makeTables } from './tables.ts';
-import { makeTopics } from './topics.ts';
+import { makeSubscriptions, makeTopics } from './topics.ts';
 
 /** Everything of a stage. What it answers is printed after a deployment, and in logs that many can read: no account's id. */
 export async function makeJanitor(values: SecretValues) {
   const context = await contextOf();
   const { names, stage, where } = context;
   const secrets = makeSecrets(context, values);
-  makeTables(context);
+  const streams = makeTables(context);
   const queues = makeQueues(context);
   const schedules = makeSchedules(context);
   const topics = makeTopics(context);
   const bucket = makeComplianceBucket(context);
-  const parts = { queues, secrets, schedules, topics, bucket };
+  const parts = { queues, secrets, schedules, topics, streams, bucket };
   const made = await makeFunctions(context, parts);
   makeEvents(context, queues);
+  makeSubscriptions(context, queues, topics);
   makeConfig(context, parts, made);
   makeAlarms(context, topics);
   makeChat(context, topics);

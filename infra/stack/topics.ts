@@ -1,8 +1,12 @@
+import { topicFeed, topicPolicy, topicQueuePolicy } from '../feeds.ts';
+import { wokenBy } from '../functions.ts';
+import { logicalName, named } from '../names.ts';
 import { keyPolicy, publishPolicy } from '../topic-policies.ts';
 import type { Context } from './context.ts';
+import type { Queues } from './queues.ts';
 
-/** ARNs. */
-export type Topics = Readonly<Record<'notices' | 'alarms' | 'compliance', $util.Output<string>>>;
+/** ARNs; `key` encrypts what services of AWS publish. */
+export type Topics = Readonly<Record<'notices' | 'alarms' | 'compliance' | 'key', $util.Output<string>>>;
 
 export function makeTopics({ names, where, settings, isProtected }: Context): Topics {
   const notices = new aws.sns.Topic('Notices', {
@@ -27,7 +31,10 @@ export function makeTopics({ names, where, settings, isProtected }: Context): To
     description: `Encrypts what ${names.alarmsTopic} holds`,
     enableKeyRotation: true,
     deletionWindowInDays: isProtected ? 30 : 7,
-    policy: keyPolicy(where),
+    policy: keyPolicy(
+      where,
+      wokenBy('sns').flatMap(({ wakes }) => wakes.publishers),
+    ),
   });
   new aws.kms.Alias('AlarmsKeyAlias', { name: `alias/${names.alarmsTopic}`, targetKeyId: key.keyId });
   const alarms = new aws.sns.Topic('Alarms', {
@@ -46,5 +53,36 @@ export function makeTopics({ names, where, settings, isProtected }: Context): To
       endpoint: settings.alarmEmail,
     });
   }
-  return { notices: notices.arn, alarms: alarms.arn, compliance: compliance.arn };
+  return { notices: notices.arn, alarms: alarms.arn, compliance: compliance.arn, key: key.arn };
+}
+
+/** The topics that wake functions, each with the queue that it feeds. What cannot be delivered goes to the queue's dead letters. */
+export function makeSubscriptions({ names, where }: Context, queues: Queues, { key }: Topics): void {
+  for (const fn of wokenBy('sns')) {
+    const { topic: short, queue } = fn.wakes;
+    const logical = logicalName(short);
+    const topic = new aws.sns.Topic(`${logical}Feed`, {
+      name: named(names.prefix, short),
+      displayName: `Cloud Janitor ${short}`,
+      kmsMasterKeyId: key,
+    });
+    new aws.sns.TopicPolicy(`${logical}FeedPolicy`, { arn: topic.arn, policy: topicPolicy(fn, where) });
+    const [fed, dead] = [queues.fed(queue), queues.dead(queue)];
+    for (const [which, to] of [
+      ['Queue', fed],
+      ['Dead', dead],
+    ] as const)
+      new aws.sqs.QueuePolicy(`${logical}${which}Policy`, {
+        queueUrl: to.url,
+        policy: $util
+          .all([to.arn, topic.arn])
+          .apply(([queueArn, topicArn]) => topicQueuePolicy(queueArn, topicArn, where.account)),
+      });
+    new aws.sns.TopicSubscription(`${logical}Subscription`, {
+      topic: topic.arn,
+      endpoint: fed.arn,
+      ...topicFeed(fn),
+      redrivePolicy: dead.arn.apply((deadLetterTargetArn) => JSON.stringify({ deadLetterTargetArn })),
+    });
+  }
 }

@@ -71,7 +71,7 @@ export async function startJanitor(options: JanitorOptions): Promise<Janitor> {
 /** Functions behind a queue. */
 function feedsOf(handlers: Handlers): readonly Feed[] {
   return functions.flatMap(({ name, wakes }) => {
-    if (wakes.by !== 'queue' && wakes.by !== 'events') return [];
+    if (!('queue' in wakes)) return [];
     const { queue, batchSize, atOnce } = wakes;
     return [{ queue, batchSize, atOnce, worker: handlers[name] as Worker }];
   });

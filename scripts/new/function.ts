@@ -8,7 +8,7 @@ export const template: Template = {
     [`tests/unit/scheduler/${name}.test.ts`]: test(name),
   }),
   next: [
-    'It is woken by the clock. `npm run new source` and `npm run new work` write what AWS and queues wake.',
+    'It is woken by the clock. `npm run new` with `source`, `topic`, `stream` or `work` writes what AWS and queues wake.',
     'Say in `needs` what it is given and granted, each with its reason.',
   ],
 };

@@ -62,7 +62,8 @@ export function parse${pascal(name)}(value: unknown): Result<readonly ${pascal(n
 }
 `;
 
-const run = (name: string): string => `import type { Log } from '../../core/ports/runtime.ts';
+/** Of any source: its events name a resource. */
+export const run = (name: string): string => `import type { Log } from '../../core/ports/runtime.ts';
 import type { ${pascal(name)}Event } from './parse.ts';
 
 export type ${pascal(name)}Deps = { readonly log: Log };

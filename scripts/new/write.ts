@@ -6,7 +6,9 @@ import { template as fn } from './function.ts';
 import { template as kind } from './kind.ts';
 import { template as rule } from './rule.ts';
 import { template as source } from './source.ts';
+import { template as stream } from './stream.ts';
 import type { Template } from './template.ts';
+import { template as topic } from './topic.ts';
 import { template as work } from './work.ts';
 
 const templates: Readonly<Record<string, Template>> = {
@@ -16,6 +18,8 @@ const templates: Readonly<Record<string, Template>> = {
   command,
   function: fn,
   source,
+  topic,
+  stream,
   work,
 };
 

@@ -13,6 +13,8 @@ const members = [
   ['command', 'peek'],
   ['function', 'hourly-peek'],
   ['source', 'ec2-widget'],
+  ['topic', 'widget-alarm'],
+  ['stream', 'widget-changes'],
   ['work', 'notify/finding-peek'],
 ] as const;
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { defineSource } from '../../../core/functions/source.ts';
 import { done, refused } from '../../../core/result.ts';
-import { fromAws, fromQueue } from '../../../events/receive.ts';
+import { fromAws, fromQueue, fromStream } from '../../../events/receive.ts';
 
 let ran: string[];
 let logged: unknown[];
@@ -82,5 +82,35 @@ describe('from AWS', () => {
     await expect(fromAws(source, deps)({})).rejects.toThrow('Not an event of alarm: names');
     const Sns = { MessageId: 'm1', Message: '{"secret' };
     await expect(fromAws(source, deps)({ Records: [{ Sns }] })).rejects.toThrow('The message is not JSON');
+  });
+});
+
+describe('from a stream', () => {
+  const receive = (...changes: readonly object[]) =>
+    fromStream(
+      source,
+      deps,
+    )({
+      Records: changes.map((change, nth) => ({
+        eventID: `e${nth}`,
+        dynamodb: { SequenceNumber: String(nth) },
+        ...change,
+      })),
+    });
+
+  test('changes are run in their order', async () => {
+    expect(await receive({ names: ['one'] }, { names: ['two', 'three'] })).toEqual({ batchItemFailures: [] });
+    expect(ran).toEqual(['one', 'two', 'three']);
+  });
+
+  test.each([
+    ['fails', { names: ['bad'] }, 'throttled'],
+    ['cannot be read', {}, 'Not an event of alarm: names'],
+  ])('a change that %s stops the batch, and comes again with those that follow', async (_, bad, why) => {
+    expect(await receive({ names: ['one'] }, bad, { names: ['three'] })).toEqual({
+      batchItemFailures: [{ itemIdentifier: '1' }],
+    });
+    expect(ran).toEqual(['one']);
+    expect(logged).toEqual([{ source: 'alarm', eventID: 'e1', error: 'Error', error_message: why }]);
   });
 });

@@ -52,7 +52,9 @@ test.each([[], ['rule'], ['thing', 'x'], ['constructor', 'x'], ['command', 'peek
   'without a member and a name, %j, it says how it is used',
   (...args) => {
     expect(write(...args)).toBe(2);
-    expect(said[0]).toBe('Usage: npm run new rule|kind|action|command|function|source|work NAME');
+    expect(said[0]).toBe(
+      'Usage: npm run new rule|kind|action|command|function|source|topic|stream|work NAME',
+    );
   },
 );
 

@@ -1,0 +1,171 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Wakes } from '../../../core/functions/function.ts';
+import { functionAlarms } from '../../../infra/alarms/functions.ts';
+import { queueFeed, streamFeed, topicFeed, topicPolicy, topicQueuePolicy } from '../../../infra/feeds.ts';
+import {
+  deadLettersName,
+  type FunctionPlan,
+  isFed,
+  isUnwaitedFor,
+  type WokenBy,
+} from '../../../infra/functions.ts';
+import { platformGrants } from '../../../infra/grants/functions.ts';
+import { keyPolicy } from '../../../infra/topic-policies.ts';
+import { functionTable } from '../../../scripts/function-table.ts';
+
+const where = {
+  partition: 'aws',
+  region: 'eu-west-1',
+  account: '123456789012',
+  prefix: 'janitor-dev',
+  memberAccounts: [],
+};
+
+function planOf<W extends Wakes>(wakes: W): FunctionPlan & { readonly wakes: W } {
+  return {
+    name: 'incident',
+    file: 'events/cloudwatch-alarm/function.ts',
+    wakes,
+    memoryMb: 256,
+    timeoutSeconds: 60,
+    description: 'A fixture',
+    why: 'A fixture.',
+    needs: { deps: ['log'] },
+  };
+}
+
+const bySns: WokenBy<'sns'> = planOf({
+  by: 'sns',
+  queue: 'incidents',
+  topic: 'incoming',
+  publishers: ['cloudwatch.amazonaws.com'],
+  filter: { NewStateValue: ['ALARM'] },
+  batchSize: 10,
+  atOnce: 2,
+});
+const byStream: WokenBy<'stream'> = planOf({
+  by: 'stream',
+  table: 'audit',
+  filters: [{ eventName: ['INSERT'] }],
+  batchSize: 100,
+  atOnce: 2,
+});
+
+const alarmNames = (fn: FunctionPlan) => functionAlarms('janitor-dev', fn).map(({ name }) => name);
+const statementsOf = (policy: string) =>
+  (JSON.parse(policy) as { readonly Statement: readonly Record<string, unknown>[] }).Statement;
+
+describe('a function that a topic wakes', () => {
+  test('is fed by a queue, whose dead letters it has, and names each message that failed', () => {
+    expect([isFed(bySns), isUnwaitedFor(bySns), deadLettersName(bySns)]).toEqual([true, false, 'incidents']);
+    expect(queueFeed(bySns.wakes)).toEqual({
+      batchSize: 10,
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      scalingConfig: { maximumConcurrency: 2 },
+    });
+  });
+
+  test('gets messages as they were published, and those alone that pass its filter', () => {
+    expect(topicFeed(bySns)).toEqual({
+      protocol: 'sqs',
+      rawMessageDelivery: true,
+      filterPolicyScope: 'MessageBody',
+      filterPolicy: '{"NewStateValue":["ALARM"]}',
+    });
+    const { filter: _, ...wakes } = bySns.wakes;
+    expect(topicFeed({ wakes })).toEqual({ protocol: 'sqs', rawMessageDelivery: true });
+  });
+
+  test('may read its queue; the topic takes from its publishers, and the queue from its topic', () => {
+    expect(platformGrants(bySns, where).flatMap(({ resources }) => resources)).toContain(
+      'arn:aws:sqs:eu-west-1:123456789012:janitor-dev-incidents',
+    );
+    expect(statementsOf(topicPolicy(bySns, where))).toEqual([
+      {
+        Sid: 'Publishers',
+        Effect: 'Allow',
+        Principal: { Service: ['cloudwatch.amazonaws.com'] },
+        Action: ['sns:Publish'],
+        Resource: ['arn:aws:sns:eu-west-1:123456789012:janitor-dev-incoming'],
+        Condition: { StringEquals: { 'aws:SourceAccount': '123456789012' } },
+      },
+    ]);
+    expect(statementsOf(topicQueuePolicy('queue', 'topic', '123456789012'))).toMatchObject([
+      {
+        Principal: { Service: 'sns.amazonaws.com' },
+        Action: ['sqs:SendMessage'],
+        Resource: ['queue'],
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': '123456789012' },
+          ArnEquals: { 'aws:SourceArn': ['topic'] },
+        },
+      },
+    ]);
+    const users = (publishers: readonly string[]) =>
+      statementsOf(keyPolicy(where, publishers)).map(({ Principal }) => Principal)[1];
+    expect(users([])).toEqual({ Service: 'cloudwatch.amazonaws.com' });
+    expect(users(['cloudwatch.amazonaws.com'])).toEqual({ Service: 'cloudwatch.amazonaws.com' });
+    expect(users(['events.amazonaws.com'])).toEqual({
+      Service: ['cloudwatch.amazonaws.com', 'events.amazonaws.com'],
+    });
+  });
+
+  test('rings when messages wait or are given up', () => {
+    expect(alarmNames(bySns)).toEqual([
+      'incident-errors',
+      'incident-throttles',
+      'incidents-queue-age',
+      'incidents-dead-letters',
+    ]);
+  });
+});
+
+describe('a function that a stream wakes', () => {
+  test('reads from the start, names what failed, gives up in time and keeps that as dead letters', () => {
+    expect(streamFeed(byStream)).toEqual({
+      batchSize: 100,
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      parallelizationFactor: 2,
+      startingPosition: 'TRIM_HORIZON',
+      bisectBatchOnFunctionError: true,
+      maximumRetryAttempts: 5,
+      maximumRecordAgeInSeconds: 21_600,
+      filterCriteria: { filters: [{ pattern: '{"eventName":["INSERT"]}' }] },
+    });
+    expect([isFed(byStream), isUnwaitedFor(byStream), deadLettersName(byStream)]).toEqual([
+      false,
+      false,
+      'incident',
+    ]);
+  });
+
+  test('may read the stream of that table, and send to its dead letters', () => {
+    const [, ...granted] = platformGrants(byStream, where);
+    expect(granted).toEqual([
+      {
+        actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+        resources: ['arn:aws:dynamodb:eu-west-1:123456789012:table/janitor-dev-audit/stream/*'],
+      },
+      { actions: ['dynamodb:ListStreams'], resources: ['*'] },
+      {
+        actions: ['sqs:SendMessage'],
+        resources: ['arn:aws:sqs:eu-west-1:123456789012:janitor-dev-incident-dead'],
+      },
+    ]);
+  });
+
+  test('rings when changes wait or are given up', () => {
+    expect(alarmNames(byStream)).toEqual([
+      'incident-errors',
+      'incident-throttles',
+      'incident-stream-age',
+      'incident-dead-letters',
+    ]);
+  });
+});
+
+test('the table of functions says what wakes them', () => {
+  const rows = functionTable([bySns, byStream]);
+  expect(rows).toContain('SNS (`incoming`), by the queue `incidents`');
+  expect(rows).toContain('changes of the table `audit`');
+});
