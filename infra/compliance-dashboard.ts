@@ -1,4 +1,5 @@
 import { tagMetrics } from '../core/compliance/tag-metrics.ts';
+import { nameOfUserOf, namesOfWritersTo, wokenBy } from './functions.ts';
 
 /** Body of the dashboard of compliance: instances with and without the tags that the policy requires, by run and by event. */
 export function complianceDashboardBody(stage: string, region: string): string {
@@ -22,6 +23,10 @@ export function complianceDashboardBody(stage: string, region: string): string {
     tags(compliant, { label: 'Compliant', color: '#2ca02c' }),
     tags(nonCompliant, { label: 'Not compliant', color: '#d62728' }),
   ];
+  const scans = nameOfUserOf('scans');
+  const checks = wokenBy('events')
+    .filter(({ needs }) => needs.deps.includes('tagMetrics'))
+    .map(({ name }) => name);
   const widgets = [
     // Of a run and of an event alike: the greatest of six hours is the run's.
     { title: 'Tags of EC2 instances', stat: 'Maximum', period: 21_600, view: 'timeSeries', metrics: both },
@@ -32,10 +37,8 @@ export function complianceDashboardBody(stage: string, region: string): string {
       period: 300,
       view: 'timeSeries',
       metrics: [
-        own('Checked', 'check'),
-        own('CheckedNotFound', 'check'),
-        own('LogWriteFailed', 'check'),
-        own('LogWriteFailed', 'compliance'),
+        ...checks.flatMap((name) => [own('Checked', name), own('CheckedNotFound', name)]),
+        ...namesOfWritersTo('scans').map((name) => own('LogWriteFailed', name)),
       ],
     },
     {
@@ -43,7 +46,7 @@ export function complianceDashboardBody(stage: string, region: string): string {
       stat: 'Sum',
       period: 21_600,
       view: 'timeSeries',
-      metrics: [own('ComplianceScanFinished', 'scan'), own('UnitScanFinished', 'scan')],
+      metrics: [own('ComplianceScanFinished', scans), own('UnitScanFinished', scans)],
     },
   ];
   return JSON.stringify({

@@ -1,4 +1,4 @@
-import { deadLettersOf, deployedFunctions, isFed, wokenBy } from './functions.ts';
+import { deadLettersOf, deployedFunctions, isFed, nameOfUserOf, wokenBy } from './functions.ts';
 import { named } from './names.ts';
 
 type Line = readonly unknown[];
@@ -20,16 +20,18 @@ export function dashboardBody(prefix: string, stage: string, region: string, wit
   const made = deployedFunctions(withConfig);
   const queues = made.filter(isFed).map(({ wakes }) => wakes.queue);
   const doors = wokenBy('url').map(({ name }) => name);
+  const scans = nameOfUserOf('scans');
+  const remediates = nameOfUserOf('remediator');
   const widgets = [
     widget('Scans and findings', 'Sum', [
-      own('ScanFinished', 'scan'),
-      own('FindingClaimed', 'scan'),
-      own('NotLookedAt', 'scan'),
+      own('ScanFinished', scans),
+      own('FindingClaimed', scans),
+      own('NotLookedAt', scans),
     ]),
     widget('Remediations', 'Sum', [
-      own('RemediationFinished', 'recheck'),
-      own('RemediationFailed', 'recheck'),
-      own('RemediationUncertain', 'recheck'),
+      own('RemediationFinished', remediates),
+      own('RemediationFailed', remediates),
+      own('RemediationUncertain', remediates),
     ]),
     widget('Answers to Slack (ms)', 'p99', ofFunction('Duration', doors)),
     widget(

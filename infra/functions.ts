@@ -1,4 +1,4 @@
-import type { FunctionFacts, Wakes } from '../core/functions/function.ts';
+import type { DepName, Folder, FunctionFacts, Wakes } from '../core/functions/function.ts';
 import declared from './functions.generated.json' with { type: 'json' };
 
 /** `file`: where it is declared, from the project's folder. */
@@ -13,6 +13,20 @@ export function functionNamed(name: string): FunctionPlan {
   const found = functions.find((fn) => fn.name === name);
   if (!found) throw new Error(`There is no function ${name}`);
   return found;
+}
+
+/** Of the one function that is given the dep: it counts what comes of it. Throws when there are none or several. */
+export function nameOfUserOf(dep: DepName, all: readonly FunctionPlan[] = functions): string {
+  const [found, ...more] = all.filter(({ needs }) => needs.deps.includes(dep));
+  if (!found || more.length > 0) throw new Error(`Not one function alone is given ${dep}`);
+  return found.name;
+}
+
+/** Of the functions that keep files in the folder of the compliance bucket. */
+export function namesOfWritersTo(folder: Folder): readonly string[] {
+  const writes = ({ needs }: FunctionPlan) =>
+    needs.files?.some(({ in: folders }) => folders.includes(folder));
+  return functions.filter(writes).map(({ name }) => name);
 }
 
 type Trigger<B extends Wakes['by']> = Extract<Wakes, { readonly by: B }>;

@@ -1,12 +1,9 @@
 import { tagMetrics } from '../../core/compliance/tag-metrics.ts';
-import { functions } from '../functions.ts';
+import { nameOfUserOf, namesOfWritersTo } from '../functions.ts';
 import { type Alarm, any, ownMetric } from './alarm.ts';
 
 /** Of compliance: the figures that a run and an event write, and what keeps them from being written. */
 export function complianceAlarms(stage: string): readonly Alarm[] {
-  const writers = functions
-    .filter(({ needs }) => needs.files?.some(({ in: folders }) => folders.includes('scans')))
-    .map(({ name }) => name);
   return [
     {
       // From one run to the next, so that it does not end before somebody has looked.
@@ -25,7 +22,7 @@ export function complianceAlarms(stage: string): readonly Alarm[] {
     },
     {
       // One run may take an hour, and one may be lost.
-      ...ownMetric('scan', stage),
+      ...ownMetric(nameOfUserOf('scans'), stage),
       name: 'no-compliance-scan',
       runbook: 'no-compliance-scan',
       what: 'No scan of the compliance rules was finished for half a day.',
@@ -37,7 +34,7 @@ export function complianceAlarms(stage: string): readonly Alarm[] {
       periods: 13,
       missing: 'breaching',
     },
-    ...writers.map((service) => ({
+    ...namesOfWritersTo('scans').map((service) => ({
       ...ownMetric(service, stage),
       ...any,
       name: `${service}-log-write-failed`,

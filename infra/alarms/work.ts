@@ -1,10 +1,11 @@
+import { nameOfUserOf } from '../functions.ts';
 import { type Alarm, any, ownMetric } from './alarm.ts';
 
 /** Of scans and remediations. */
 export function workAlarms(stage: string): readonly Alarm[] {
   return [
     {
-      ...ownMetric('recheck', stage),
+      ...ownMetric(nameOfUserOf('remediator'), stage),
       ...any,
       name: 'remediation-failed',
       runbook: 'remediation-failed',
@@ -12,7 +13,7 @@ export function workAlarms(stage: string): readonly Alarm[] {
       metric: 'RemediationFailed',
     },
     {
-      ...ownMetric('recheck', stage),
+      ...ownMetric(nameOfUserOf('remediator'), stage),
       ...any,
       name: 'remediation-uncertain',
       runbook: 'remediation-uncertain',
@@ -20,7 +21,7 @@ export function workAlarms(stage: string): readonly Alarm[] {
       metric: 'RemediationUncertain',
     },
     {
-      ...ownMetric('scan', stage),
+      ...ownMetric(nameOfUserOf('scans'), stage),
       ...any,
       name: 'not-looked-at',
       runbook: 'not-looked-at',
@@ -29,7 +30,7 @@ export function workAlarms(stage: string): readonly Alarm[] {
     },
     {
       // Two hours more than a day: scans take longer on some days than on others.
-      ...ownMetric('scan', stage),
+      ...ownMetric(nameOfUserOf('scans'), stage),
       name: 'no-scan',
       runbook: 'no-scan',
       what: 'No scan was finished for a day.',
