@@ -102,6 +102,8 @@ export type Probe = { readonly allowed: 'yes' | 'no' | 'unknown'; readonly becau
 export type Receipt = {
   /** Past tense, for the card: "Stopped. Final snapshot: …". */
   readonly summary: string;
+  /** What is still bad after it: "The user still has no MFA." Absent: it is fixed. */
+  readonly leaves?: string;
   /** Pre-image and ids: what undo needs. */
   readonly undo: Readonly<Record<string, unknown>>;
 };

@@ -87,8 +87,8 @@ export type FindingButton = {
   /** Its place in the row, from the left; tens, so that one fits between two. */
   readonly order: number;
   /** At most 30 characters show. */
-  readonly label: string;
-  readonly style?: 'primary' | 'danger';
+  readonly label: string | ((finding: Finding) => string);
+  readonly style?: 'primary' | ((finding: Finding) => 'primary' | 'danger' | undefined);
   /** Asked before the click counts: what happens, and whether it can be undone. */
   readonly confirm?: (finding: Finding) => Confirm;
   /** Goes into the menu behind the others. */

@@ -38,7 +38,7 @@ export function outlook(finding: Finding, paused: boolean): readonly Line[] {
       ];
     case 'remediated':
       return [
-        `✅ *Done:* ${stopped(mrkdwn(finding.receipt?.summary ?? finding.plan.title, 500))}`,
+        doneWords(finding),
         `${decided(finding)} Finished ${slackDate(finding.updatedAtMs)}.`,
         undone(finding),
       ];
@@ -177,6 +177,12 @@ function undo(finding: Finding): Line {
     case 'no':
       return `⚠️ *Cannot be undone.* ${how}`;
   }
+}
+
+/** In the words of the remediation. What does not fix it is not ticked off. */
+function doneWords({ receipt, plan }: Finding): string {
+  const done = stopped(mrkdwn(receipt?.summary ?? plan.title, 500));
+  return receipt?.leaves ? `☑️ *${done}* ${mrkdwn(receipt.leaves, 200)}` : `✅ *${done}*`;
 }
 
 function undone({ plan }: Finding): string {

@@ -82,7 +82,7 @@ function described(finding: Finding, done: boolean): readonly string[] {
   const { resource } = finding;
   const saving = money(finding.monthlyUsd);
   const result = done
-    ? (finding.receipt?.summary ?? finding.plan.title)
+    ? [finding.receipt?.summary ?? finding.plan.title, finding.receipt?.leaves ?? ''].join(' ').trim()
     : (finding.trouble ?? 'AWS did not say why.');
   return [
     `*${mrkdwn(finding.ruleTitle, 150)}:* ${named(finding, 200)}`,

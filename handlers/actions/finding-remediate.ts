@@ -1,4 +1,4 @@
-import { confirmRemediation } from '../../blocks/card/confirm.ts';
+import { confirmRemediation, styleOf, verbOf } from '../../blocks/card/confirm.ts';
 import { decideByClick } from '../decide.ts';
 import { defineAction } from '../define.ts';
 
@@ -6,10 +6,10 @@ import { defineAction } from '../define.ts';
 export const action = defineAction({
   button: {
     decides: 'remediate-now',
-    order: 30,
-    label: 'Remediate now',
-    style: 'danger',
-    confirm: (finding) => confirmRemediation(finding, 'now, after one more look'),
+    order: 55,
+    label: (finding) => (finding.plan.undo.possible === 'no' ? `${verbOf(finding)} now` : 'Remediate now'),
+    style: (finding) => styleOf(finding),
+    confirm: (finding) => confirmRemediation(finding, 'now'),
   },
   run: (deps, click) => decideByClick(deps, click, { kind: 'remediate-now' }),
 });

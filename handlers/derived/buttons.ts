@@ -14,12 +14,15 @@ export function buttonsFor(finding: Finding): readonly CardButton[] {
   const value = encodeTarget({ findingId: finding.id, generation: finding.generation });
   return drawn
     .filter(({ decides }) => decides === undefined || kinds.includes(decides))
-    .map(({ id, label, style, confirm, lesser }) => ({
-      actionId: id,
-      label,
-      value,
-      ...(style ? { style } : {}),
-      ...(confirm ? { confirm: confirm(finding) } : {}),
-      ...(lesser ? { lesser } : {}),
-    }));
+    .map(({ id, label, style: styled, confirm, lesser }) => {
+      const style = typeof styled === 'function' ? styled(finding) : styled;
+      return {
+        actionId: id,
+        label: typeof label === 'function' ? label(finding) : label,
+        value,
+        ...(style ? { style } : {}),
+        ...(confirm ? { confirm: confirm(finding) } : {}),
+        ...(lesser ? { lesser } : {}),
+      };
+    });
 }

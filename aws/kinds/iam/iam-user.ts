@@ -133,7 +133,8 @@ export const kind = defineKind({
         await readBack(async () => isMarked((await readUser(aws, id))?.tags));
         const [tag, before] = markOf(tags.value) ?? [mfaRequired, null];
         return {
-          summary: `Tagged ${mfaRequired} = true.`,
+          summary: `Tagged ${mfaRequired}.`,
+          leaves: 'The user still has no MFA.',
           undo: { call: before === null ? 'iam:UntagUser' : 'iam:TagUser', userName: id, tag, before },
         };
       },

@@ -10,8 +10,16 @@ export const longestRemediationMs = dayMs;
 /** A queue holds a message back for no longer; the sweep looks again at what takes more. */
 const longestDelayMs = 15 * minuteMs;
 
-export async function finish(deps: CommonDeps, finding: Finding, { summary, undo }: Receipt): Promise<void> {
-  const receipt: Receipt = { summary, undo: { ...finding.progress?.undo, ...undo } };
+export async function finish(
+  deps: CommonDeps,
+  finding: Finding,
+  { summary, leaves, undo }: Receipt,
+): Promise<void> {
+  const receipt: Receipt = {
+    summary,
+    ...(leaves ? { leaves } : {}),
+    undo: { ...finding.progress?.undo, ...undo },
+  };
   const event = findingEvent(
     deps,
     finding,

@@ -154,7 +154,7 @@ test('a day on DynamoDB, SQS, Scheduler and EC2: scan, card, approval, grace, re
   const { Addresses } = await ec2.send(new DescribeAddressesCommand({}));
   expect(Addresses).toEqual([]);
   expect(value(card, 'finding-approve')).toBe('');
-  expect(JSON.stringify(card?.blocks)).toContain('Done:');
+  expect(JSON.stringify(card?.blocks)).toContain('✅ *');
 
   await handlers.slack(eventRequest({ type: 'app_home_opened', user: owner, tab: 'home' }));
   await drain();

@@ -95,9 +95,9 @@ describe('answers to one person', () => {
   });
   test('a confirmation says which resource, what, and whether it can be undone', () => {
     expect(confirmRemediation(sampleFinding(), 'now')).toEqual({
-      title: 'Stop the instance?',
-      text: 'It can be undone. web-7 (i-0123456789abcdef0) in production: stop the instance now.',
-      confirm: 'Stop the instance',
+      title: 'Stop the instance now?',
+      text: 'web-7 (i-0123456789abcdef0) in production. Janitor rechecks first. To undo: start it again; its public IPv4 address may be another one.',
+      confirm: 'Stop',
       deny: 'Cancel',
     });
   });

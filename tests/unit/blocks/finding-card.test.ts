@@ -177,7 +177,15 @@ describe('every state has its own face', () => {
       { status: 'failed', trouble: 'OperationNotPermitted' },
       '*Failed:* stop the instance. OperationNotPermitted.',
     ],
-    ['remediated', { status: 'remediated', receipt: stopped }, '*Done:* Stopped.'],
+    ['remediated', { status: 'remediated', receipt: stopped }, '✅ *Stopped.*'],
+    [
+      'remediated, and still bad',
+      {
+        status: 'remediated',
+        receipt: { summary: 'Tagged MFA_REQUIRED.', leaves: 'The user still has no MFA.', undo: {} },
+      },
+      '☑️ *Tagged MFA_REQUIRED.* The user still has no MFA.',
+    ],
     [
       'resolved',
       { status: 'resolved', endedBy: 'the resource is gone' },
@@ -215,7 +223,7 @@ describe('a final card', () => {
   });
   test('the final notice says the same and has no buttons', () => {
     const notice = finalNotice(sampleFinding({ status: 'remediated', receipt: stopped }));
-    expect(said(notice)).toContain('*Done:* Stopped.');
+    expect(said(notice)).toContain('✅ *Stopped.*');
     expect(has(notice, 'actions')).toBe(false);
   });
 });

