@@ -81,3 +81,8 @@ function instantsOf(shown: EpochMs, timeZone: string): readonly EpochMs[] {
 function offsetMs(timeZone: string, atMs: EpochMs): number {
   return tzOffset(timeZone, toDate(atMs)) * minuteMs;
 }
+
+/** The English name of the day on the clocks of an IANA time zone. */
+export function weekdayIn(timeZone: string, atMs: EpochMs): string {
+  return new Intl.DateTimeFormat('en-US', { timeZone, weekday: 'long' }).format(atMs);
+}

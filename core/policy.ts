@@ -67,6 +67,10 @@ export type Policy = {
   readonly approvers: { readonly users: readonly string[]; readonly groups: readonly string[] };
   readonly limits: Limits;
   readonly snooze: { readonly defaultDays: number; readonly maxDays: number };
+  readonly quietHours: {
+    /** What is due in its owner's quiet hours waits for their end, unless somebody approved it. */
+    readonly holdRemediation: boolean;
+  };
   /** How long a claim lives without news of its finding. */
   readonly claimMs: number;
   /** How long after an event people are told of what is wrong: tools tag some minutes after a launch. */

@@ -7,6 +7,7 @@ import type { PublishedReport, TrendPoint } from '../core/compliance/report/publ
 import type { Finding, MessageRef } from '../core/finding.ts';
 import type { DecideDeps } from '../core/findings/decisions/apply.ts';
 import type { DecisionKind } from '../core/findings/decisions/offered.ts';
+import type { Settings } from '../core/people/settings.ts';
 import type { Evaluations } from '../core/ports/evaluations.ts';
 import type { Log } from '../core/ports/runtime.ts';
 import type { ScanStatusStore } from '../core/ports/scan-store.ts';
@@ -23,6 +24,8 @@ export type HandlerDeps = Omit<DecideDeps, 'store'> & {
   /** How resources were judged, and since when. */
   readonly history: Pick<Evaluations, 'changes'>;
   readonly log: Log;
+  /** What a person set in `/janitor settings`. */
+  readonly settingsOf: (userId: string) => Promise<Settings>;
   /** Usage and meaning of every command. */
   readonly help: readonly HelpEntry[];
   /** What a person could decide about it, as buttons. */

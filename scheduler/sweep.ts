@@ -1,6 +1,6 @@
 import { defineFunction } from '../core/functions/function.ts';
 import { findsDebt, listsByStatus, readsMany, readsState } from '../core/functions/table-uses.ts';
-import { askForRecount, sweep } from '../core/scans/sweep.ts';
+import { askForRecount, askForWeek, sweep } from '../core/scans/sweep.ts';
 
 export const fn = defineFunction({
   name: 'sweep',
@@ -28,6 +28,7 @@ export const fn = defineFunction({
     return async () => {
       await sweep(deps);
       await askForRecount(deps);
+      await askForWeek(deps);
     };
   },
 });

@@ -18,6 +18,7 @@ import { channelId, inOrder } from './channels.ts';
 import { postDirect } from './direct/direct-message.ts';
 import { timeZoneOf } from './direct/time-zone.ts';
 import { postToApprovers } from './direct/to-approvers.ts';
+import { postWeek } from './direct/week.ts';
 import type { PeopleDeps } from './people/look-up.ts';
 import { resolveOwner } from './people/owner.ts';
 import { type Post, type Posted, type PostRefusal, postedAs, postOnce } from './post-once.ts';
@@ -47,6 +48,7 @@ export function createNotices(deps: NoticesDeps): Notices {
         await postFinal(deps, finding, finding.card);
     },
     direct: (message) => postDirect(deps, message),
+    week: (week) => postWeek(deps, week),
     timeZoneOf: (userId) => timeZoneOf(deps, userId),
     approvers: (message) => postToApprovers(deps, message),
     request: (finding, askedAtMs) => requestApproval(deps, finding, askedAtMs),

@@ -4,7 +4,7 @@ import type { Policy } from '../../core/policy.ts';
 import { once } from '../runtime/once.ts';
 
 /** Of the shape of `Policy`: raised with it, so that no function reads a file that was made for another one. */
-const policyVersion = 2;
+const policyVersion = 3;
 
 type Compiled = { readonly policyVersion: number; readonly policy: Policy };
 
@@ -62,6 +62,7 @@ const shape: Readonly<Record<string, Check>> = {
   approvers: record,
   limits: record,
   snooze: record,
+  quietHours: record,
   claimMs: number,
   compliance: record,
   exemptTag: words,

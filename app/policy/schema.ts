@@ -166,6 +166,14 @@ function buildPolicyFile(rules: readonly AnyRule[]) {
         maxDays: wholeNumber(1, 365).default(90),
       })
       .prefault({}),
+    quietHours: z
+      .strictObject({
+        holdRemediation: z.boolean().default(false).meta({
+          description:
+            'What is due in the quiet hours of its owner (`/janitor settings`) waits for their end; what somebody approved does not',
+        }),
+      })
+      .prefault({}),
     claimExpiry: duration.optional().meta({
       description: 'How long a question stands without any news before it is asked again; default 30d',
     }),

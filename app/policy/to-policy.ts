@@ -28,6 +28,7 @@ export function policyFrom(file: PolicyFile, rules: readonly AnyRule[]): Policy 
       cardsPerDigest: file.limits.cardsPerDigest,
     },
     snooze: file.snooze,
+    quietHours: file.quietHours,
     claimMs: file.claimExpiry ?? 30 * dayMs,
     compliance: { tellAfterMs: file.compliance.tellAfter },
     exemptTag: file.exemptTag,

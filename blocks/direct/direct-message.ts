@@ -39,7 +39,9 @@ export function directMessage(entries: readonly Entry[], options: DirectOptions)
         ...(more > 0 ? [context(`${counted(more, 'more')}: open the app’s Home tab.`)] : []),
       ];
     });
-    return blocks;
+    return options.mention === undefined
+      ? [...blocks, context('Change what you get: `/janitor settings`')]
+      : blocks;
   };
   return {
     text: summary(entries),

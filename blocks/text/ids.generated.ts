@@ -19,4 +19,5 @@ export type ActionId =
 export type ViewId =
   | 'disown'
   | 'fill-in'
+  | 'settings'
   | 'snooze';

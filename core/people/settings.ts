@@ -1,4 +1,5 @@
-import { nextDailyMs } from '../calendar.ts';
+import { dayMs, nextDailyMs } from '../calendar.ts';
+import type { NotifyDeps } from '../ports/deps.ts';
 import type { KeyValue } from '../ports/key-value.ts';
 import type { EpochMs } from '../resource.ts';
 
@@ -22,9 +23,45 @@ const defaultSettings: Settings = {
   timeZone: null,
 };
 
+/** A time of the day, `HH:MM`. */
+export const timePattern = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+/** For ever, as far as `KeyValue` knows it. */
+const keepMs = 10 * 365 * dayMs;
+
 export async function settingsOf(keyValue: Pick<KeyValue, 'get'>, userId: string): Promise<Settings> {
   const stored = await keyValue.get(settingsKey(userId));
   return { ...defaultSettings, ...(stored?.value as Partial<Settings> | undefined) };
+}
+
+type SaveDeps = Pick<NotifyDeps, 'keyValue' | 'clock' | 'notices'>;
+
+/** Keeps what a person chose, and the time zone that they have in Slack now. */
+export async function saveChoices(
+  deps: SaveDeps,
+  userId: string,
+  chosen: Omit<Settings, 'timeZone'>,
+): Promise<void> {
+  const settings: Settings = { ...chosen, timeZone: await deps.notices.timeZoneOf(userId) };
+  const options = { expiresAtMs: deps.clock.nowMs() + keepMs };
+  await deps.keyValue.put(settingsKey(userId), settings, options);
+  for (let attempt = 0; attempt < 6; attempt += 1) {
+    const stored = await deps.keyValue.get(readersKey);
+    const before = (stored?.value as readonly string[] | undefined) ?? [];
+    if (before.includes(userId) === chosen.weeklySummary) return;
+    const after = chosen.weeklySummary ? [...before, userId] : before.filter((id) => id !== userId);
+    const written = await deps.keyValue.put(readersKey, after, {
+      ...options,
+      ifVersion: stored?.version ?? null,
+    });
+    if (written.ok) return;
+  }
+  throw new Error('the readers of weekly summaries change too fast');
+}
+
+/** Returns the users who want a weekly summary. */
+export async function weeklyReaders(keyValue: Pick<KeyValue, 'get'>): Promise<readonly string[]> {
+  return ((await keyValue.get(readersKey))?.value as readonly string[] | undefined) ?? [];
 }
 
 /** Returns when the person's quiet hours end, if it is one now; null: it is none. */
@@ -43,3 +80,5 @@ export function quietUntilMs(
 function settingsKey(userId: string): string {
   return `settings|${userId}`;
 }
+
+const readersKey = 'weekly-summary';

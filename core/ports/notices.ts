@@ -24,6 +24,8 @@ export type Notices = {
    * mentioned in the threads of the cards instead, except about what a card has just asked.
    */
   readonly direct: (message: DirectMessage) => Promise<Result<void, 'uncertain'>>;
+  /** The week of a person, as a direct message; where that is not allowed, nothing is posted. */
+  readonly week: (week: Week) => Promise<Result<void, 'uncertain'>>;
   /** The person's IANA time zone in Slack; null when it is not known. */
   readonly timeZoneOf: (userId: string) => Promise<string | null>;
   /** Redraws the card from the finding. */
@@ -54,6 +56,15 @@ export type DirectMessage = {
   readonly key: string;
   readonly userId: string;
   readonly entries: readonly { readonly what: NoticeKind; readonly finding: Finding }[];
+};
+
+/** `open`: the first of `total`, dearest first. `done`: what was remediated within the week. */
+export type Week = {
+  readonly key: string;
+  readonly userId: string;
+  readonly open: readonly Finding[];
+  readonly total: number;
+  readonly done: readonly Finding[];
 };
 
 export type ScanOutcome = {

@@ -1,4 +1,4 @@
-import { dayMs, minuteMs } from '../calendar.ts';
+import { dayMs, hourMs, minuteMs, weekdayIn } from '../calendar.ts';
 import type { Finding, Status } from '../finding.ts';
 import { remindBefore } from '../people/remind-before.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
@@ -46,6 +46,15 @@ export async function sweep(deps: SweepDeps): Promise<void> {
   for (const { findingId, sinceMs } of await deps.store.unsynced(debtsAtOnce)) {
     if (nowMs - sinceMs >= staleMs.unsynced) await deps.queue.send({ type: 'finding.sync', findingId });
   }
+}
+
+/** Has weekly summaries sent about once an hour, as long as it is Monday somewhere on Earth. */
+export async function askForWeek({ clock, queue }: Pick<SweepDeps, 'clock' | 'queue'>): Promise<void> {
+  const nowMs = clock.nowMs();
+  const isMonday = ['Pacific/Kiritimati', 'Pacific/Pago_Pago'].some(
+    (zone) => weekdayIn(zone, nowMs) === 'Monday',
+  );
+  if (isMonday && nowMs % hourMs < hourMs / 4) await queue.send({ type: 'people.week' });
 }
 
 /** Has findings counted again that were not counted for a day. */

@@ -7,6 +7,7 @@ import { command as historyCommand } from './history.ts';
 import { command as pauseCommand } from './pause.ts';
 import { command as resumeCommand } from './resume.ts';
 import { command as scanCommand } from './scan.ts';
+import { command as settingsCommand } from './settings.ts';
 import { command as snoozesCommand } from './snoozes.ts';
 import { command as statusCommand } from './status.ts';
 
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   { word: 'pause', ...pauseCommand },
   { word: 'resume', ...resumeCommand },
   { word: 'scan', ...scanCommand },
+  { word: 'settings', ...settingsCommand },
   { word: 'snoozes', ...snoozesCommand },
   { word: 'status', ...statusCommand },
 ];

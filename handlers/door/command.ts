@@ -9,16 +9,24 @@ import { absentOr, object, string } from './shape.ts';
 
 const known = new Map<string, Command>(commands.map((command) => [command.word, command]));
 
-const shape = object({ user_id: string, team_id: string, channel_id: string, text: absentOr(string) });
+const shape = object({
+  user_id: string,
+  team_id: string,
+  channel_id: string,
+  text: absentOr(string),
+  trigger_id: absentOr(string),
+});
 
-type CommandAck = (answer: { response_type: 'ephemeral'; text: string; blocks?: never[] }) => Promise<void>;
+type CommandAck = (answer?: { response_type: 'ephemeral'; text: string; blocks?: never[] }) => Promise<void>;
 
 type Said = Extract<Outcome, { does: 'say' }>;
+
+const notOpened = 'Slack did not open the dialog in time. Nothing was changed; please try again.';
 
 /** Answers in the response to the request, which only the person who typed sees. */
 export async function answerCommand(deps: DoorDeps, body: unknown, ack: CommandAck): Promise<void> {
   if (!shape(body)) throw new TypeError('a command without its fields');
-  const { user_id: userId, team_id: teamId, channel_id: channel, text = '' } = body;
+  const { user_id: userId, team_id: teamId, channel_id: channel, text = '', trigger_id: triggerId } = body;
   const [word = '', ...rest] = text.trim().split(/\s+/);
   const command = known.get(word.toLowerCase());
   const says = (text: string): Said => ({ does: 'say', text });
@@ -32,7 +40,11 @@ export async function answerCommand(deps: DoorDeps, body: unknown, ack: CommandA
     },
     says,
   );
-  const said = outcome.does === 'say' ? outcome : says('Done.');
+  if (outcome.does === 'open') {
+    const opened = await deps.interactive.openView(triggerId ?? '', outcome.view);
+    if (opened.ok) return ack();
+  }
+  const said = outcome.does === 'say' ? outcome : says(notOpened);
   const blocks = [...(said.blocks ?? noticeBlocks(said.text))] as never[];
   await ack({ response_type: 'ephemeral', text: said.text, blocks });
 }

@@ -1,6 +1,7 @@
 import type { AppOptions } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { lastReport } from '../../core/compliance/report/published.ts';
+import { settingsOf } from '../../core/people/settings.ts';
 import type { KeyValue } from '../../core/ports/key-value.ts';
 import { createInteractive, type Interactive } from '../../slack/api/interactive.ts';
 import { createStandingOf, type StandingOf } from '../../slack/people/approvers.ts';
@@ -65,6 +66,7 @@ export function doorDeps({
     help: helpLines,
     buttonsFor,
     lastReport: () => lastReport(keyValue),
+    settingsOf: (userId) => settingsOf(keyValue, userId),
     standing,
     personById: (userId) => personById(lookingUp, userId),
     isMember: async (teamId) => teamId !== '' && teamId === (await team()),

@@ -7,10 +7,12 @@ import { work as findingSyncWork } from './finding-sync.ts';
 import { work as homePublishWork } from './home-publish.ts';
 import { work as homeRefreshWork } from './home-refresh.ts';
 import { work as ownerNamedWork } from './owner-named.ts';
+import { work as peopleWeekWork } from './people-week.ts';
 import { work as personSendWork } from './person-send.ts';
 import { work as personTellWork } from './person-tell.ts';
 import { work as scanAnnounceWork } from './scan-announce.ts';
 import { work as scanProgressWork } from './scan-progress.ts';
+import { work as settingsSaveWork } from './settings-save.ts';
 
 export const works = [
   compliancePostWork,
@@ -21,8 +23,10 @@ export const works = [
   homePublishWork,
   homeRefreshWork,
   ownerNamedWork,
+  peopleWeekWork,
   personSendWork,
   personTellWork,
   scanAnnounceWork,
   scanProgressWork,
+  settingsSaveWork,
 ] as const;

@@ -97,6 +97,7 @@ export function policyOf(
     approvers: { users: people.approvers, groups: [] },
     limits: its,
     snooze: { defaultDays: 30, maxDays: 90 },
+    quietHours: { holdRemediation: false },
     claimMs: 30 * dayMs,
     compliance: { tellAfterMs: 600_000 },
     exemptTag: 'janitor:exempt',

@@ -95,6 +95,7 @@ export function createSlackWorld(
       return random.chance(faults.uncertain) ? refused('uncertain') : done(undefined);
     },
     timeZoneOf: async () => null,
+    week: async () => done(undefined),
     redraw: async (finding) => {
       const card = cards.get(questionKey(finding));
       if (card && card.shown.version < finding.version) card.shown = finding;

@@ -96,6 +96,7 @@ export function createDesk(
       cardsPerDigest: 20,
     },
     snooze: { defaultDays: 30, maxDays: 90 },
+    quietHours: { holdRemediation: false },
     claimMs: 30 * 86_400_000,
     compliance: { tellAfterMs: 600_000 },
     exemptTag: 'janitor:exempt',

@@ -75,6 +75,7 @@ export function commandRequest(asked: {
   readonly text: string;
   readonly channel?: string;
   readonly team?: string;
+  readonly triggerId?: string;
 }): APIGatewayProxyEventV2 {
   return signedForm({
     token: 'x',
@@ -88,7 +89,7 @@ export function commandRequest(asked: {
     text: asked.text,
     api_app_id: 'A0JANITOR',
     response_url: 'https://hooks.slack.test/commands/1',
-    trigger_id: 'trigger.none',
+    trigger_id: asked.triggerId ?? 'trigger.none',
   });
 }
 

@@ -17,6 +17,7 @@ export type NoPermit =
   | 'not-scheduled'
   | 'too-early'
   | 'paused'
+  | 'quiet-hours'
   | 'resolved'
   | 'undecided'
   | 'changed'

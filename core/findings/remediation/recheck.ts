@@ -12,6 +12,7 @@ import { differences } from '../differences.ts';
 import { refreshed } from '../known-findings.ts';
 import { givenPlan } from '../plan.ts';
 import { type NoPermit, over, postpone, remindOnce, standDown } from './no-permit.ts';
+import { quietUntil, waitForQuiet } from './quiet-hours.ts';
 import { readAgain } from './read-again.ts';
 import { remediate } from './remediate.ts';
 
@@ -40,6 +41,8 @@ export async function recheck(
   if (await deps.store.pause()) return refused('paused');
 
   const policy = await deps.policy();
+  const quietMs = await quietUntil(deps, finding, policy);
+  if (quietMs !== null) return waitForQuiet(deps, finding, quietMs);
   const rulePolicy = policy.rules[finding.rule];
   if (!rulePolicy || !mayAct(rulePolicy)) return standDown(deps, finding, rulePolicy?.mode ?? 'observe');
   const seen = await readAgain(deps, finding, policy);

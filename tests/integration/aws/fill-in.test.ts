@@ -7,6 +7,7 @@ import { finalNotice } from '../../../blocks/card/thread-messages.ts';
 import { fillInBlock } from '../../../blocks/modals/fill-in-modal.ts';
 import { encodeTarget } from '../../../blocks/text/ids.ts';
 import type { Finding } from '../../../core/finding.ts';
+import { settingsOf } from '../../../core/people/settings.ts';
 import type { Policy } from '../../../core/policy.ts';
 import type { AllDeps } from '../../../core/ports/deps.ts';
 import { done } from '../../../core/result.ts';
@@ -93,6 +94,7 @@ function world() {
           help: [],
           history: { changes: async () => ({ changes: [] }) },
           lastReport: async () => undefined,
+          settingsOf: (userId) => settingsOf(deps.keyValue, userId),
           buttonsFor,
           standing: async () => ({ isApprover: false, trouble: null }),
           personById: async () => done(null),

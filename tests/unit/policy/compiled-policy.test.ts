@@ -44,9 +44,9 @@ describe('no function starts on', () => {
     ['a policy that is not there', null, /no compiled policy at .*policy\.json/],
     ['what is no JSON', 'channel: "#x"', /is not JSON/],
     ['JSON that is no policy', '[]', /compiled for version undefined/],
-    ['a policy of another version', '{"policyVersion":1,"policy":{}}', /version 1, and this is version 2/],
-    ['a policy without its parts', '{"policyVersion":2,"policy":{}}', /timeZone is missing/],
-    ['a version without a policy', '{"policyVersion":2}', /there is no policy in it/],
+    ['a policy of another version', '{"policyVersion":1,"policy":{}}', /version 1, and this is version 3/],
+    ['a policy without its parts', '{"policyVersion":3,"policy":{}}', /timeZone is missing/],
+    ['a version without a policy', '{"policyVersion":3}', /there is no policy in it/],
   ])('%s', async (_what, text, message) => {
     if (text !== null) writeFileSync(file, text);
     await expect(readCompiledPolicy(file)()).rejects.toThrow(message);

@@ -33,6 +33,7 @@ const stranger: Actor = { userId: 'USTRANGER', isApprover: false };
 const policy = {
   approvers: { users: ['UAPPROVE'], groups: [] },
   snooze: { defaultDays: 30, maxDays: 90 },
+  quietHours: { holdRemediation: false },
   claimMs: 30 * dayMs,
   compliance: { tellAfterMs: 600_000 },
   rules: { 'ec2-instance-idle': { mode: 'enforce' } },

@@ -1,0 +1,84 @@
+import type { ModalView, PlainTextOption } from '@slack/types';
+import type { Settings } from '../../core/people/settings.ts';
+import { context, section, words } from '../text/parts.ts';
+import { formModal } from './frame.ts';
+
+/** Where the answers are: `view.state.values[block][action]`. */
+export const settingsFields = {
+  /** `selected_options[].value`: those of `choices`. */
+  messages: { block: 'settings-messages', action: 'messages' },
+  /** `selected_time`: `HH:MM`, or null. */
+  from: { block: 'settings-from', action: 'from' },
+  to: { block: 'settings-to', action: 'to' },
+} as const;
+
+/** @public The values of the two check boxes. */
+export const choices = { directMessages: 'direct', weeklySummary: 'weekly' } as const;
+
+const options: readonly PlainTextOption[] = [
+  {
+    text: words('Direct messages', 75),
+    description: words('What is yours: when it is found, shortly before, and when it is done', 75),
+    value: choices.directMessages,
+  },
+  {
+    text: words('Weekly summary', 75),
+    description: words('Mondays at 8:00: what is open and what was done', 75),
+    value: choices.weeklySummary,
+  },
+];
+
+/** What a person gets from the bot, and when not. `holds`: the policy lets quiet hours hold a remediation. */
+export function settingsModal(settings: Settings, holds: boolean): ModalView {
+  const chosen = options.filter(
+    ({ value }) =>
+      (value === choices.directMessages && settings.directMessages) ||
+      (value === choices.weeklySummary && settings.weeklySummary),
+  );
+  const { quietHours } = settings;
+  return formModal('settings', {
+    title: 'Settings',
+    submit: 'Save',
+    blocks: [
+      {
+        type: 'input',
+        block_id: settingsFields.messages.block,
+        optional: true,
+        label: words('Messages', 75),
+        element: {
+          type: 'checkboxes',
+          action_id: settingsFields.messages.action,
+          options: [...options],
+          ...(chosen.length > 0 ? { initial_options: [...chosen] } : {}),
+        },
+      },
+      section(
+        '*Quiet hours*',
+        holds
+          ? 'No messages, and Janitor does nothing to what is yours unless somebody approves it in person.'
+          : 'No messages. What is due in these hours is done all the same.',
+      ),
+      time('from', 'From', quietHours?.from),
+      time('to', 'To', quietHours?.to),
+      context(
+        `Times are those of your time zone in Slack${settings.timeZone === null ? '' : ` (${settings.timeZone.replace(/[^A-Za-z0-9_/+-]/g, '')})`}. When a grace period starts, the channel mentions you in any case.`,
+      ),
+    ],
+  });
+}
+
+function time(field: 'from' | 'to', label: string, initial: string | undefined) {
+  const { block, action } = settingsFields[field];
+  return {
+    type: 'input' as const,
+    block_id: block,
+    optional: true,
+    label: words(label, 75),
+    element: {
+      type: 'timepicker' as const,
+      action_id: action,
+      placeholder: words('No quiet hours', 75),
+      ...(initial === undefined ? {} : { initial_time: initial }),
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { choices, settingsFields } from '../../blocks/modals/settings-modal.ts';
+import { timePattern } from '../../core/people/settings.ts';
+import { defineView, type Submission } from '../define.ts';
+
+export const view = defineView({
+  run: async (deps, submission) => {
+    const [from, to] = [timeOf(submission, 'from'), timeOf(submission, 'to')];
+    const errors = {
+      ...(from === undefined ? { [settingsFields.from.block]: 'Choose a time of the day.' } : {}),
+      ...(to === undefined ? { [settingsFields.to.block]: 'Choose a time of the day.' } : {}),
+      ...(from === null && to ? { [settingsFields.from.block]: 'Say from when, too, or empty both.' } : {}),
+      ...(from && to === null ? { [settingsFields.to.block]: 'Say until when, too, or empty both.' } : {}),
+      ...(from && from === to ? { [settingsFields.to.block]: 'Choose another time than the first.' } : {}),
+    };
+    if (Object.keys(errors).length > 0) return { does: 'errors', errors };
+    const chosen = chosenOf(submission);
+    await deps.queue.send({
+      type: 'settings.save',
+      userId: submission.person.userId,
+      directMessages: chosen.includes(choices.directMessages),
+      weeklySummary: chosen.includes(choices.weeklySummary),
+      quietHours: from && to ? { from, to } : null,
+    });
+    return { does: 'close' };
+  },
+});
+
+/** Null: none was chosen. Undefined: it is no time. */
+function timeOf({ values }: Submission, field: 'from' | 'to'): string | null | undefined {
+  const { block, action } = settingsFields[field];
+  const { selected_time: time } = Object(values[block]?.[action]) as { readonly selected_time?: unknown };
+  if (time === null || time === undefined) return null;
+  return typeof time === 'string' && timePattern.test(time) ? time : undefined;
+}
+
+function chosenOf({ values }: Submission): readonly unknown[] {
+  const { block, action } = settingsFields.messages;
+  const { selected_options: options } = Object(values[block]?.[action]) as {
+    readonly selected_options?: unknown;
+  };
+  return Array.isArray(options) ? options.map((option) => (Object(option) as { value?: unknown }).value) : [];
+}

@@ -1,0 +1,17 @@
+import * as z from 'zod/mini';
+import { tellTheWeek } from '../../core/people/weekly.ts';
+import type { NotifyDeps } from '../../core/ports/deps.ts';
+import { defineWork } from '../define.ts';
+
+declare module '../../core/work.ts' {
+  interface Works {
+    /** Sends the weekly summary to those who want one, where it is Monday morning. */
+    'people.week': object;
+  }
+}
+
+export const work = defineWork({
+  type: 'people.week',
+  schema: z.object({}),
+  run: (deps: NotifyDeps) => tellTheWeek(deps),
+});
