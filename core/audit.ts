@@ -1,9 +1,11 @@
+import { decisionWords } from './audit-words.generated.ts';
 import type { Finding } from './finding.ts';
 import type { Clock, Ids } from './ports/runtime.ts';
 import { type EpochMs, resourceKey } from './resource.ts';
 
-/** What is stored of what happened, in the past tense, and the word that people read for it. */
+/** What is stored of what happened, in the past tense, and the word that people read for it. Decisions declare theirs. */
 export const auditWords = {
+  ...decisionWords,
   'scan.started': 'Scan started',
   'scan.finished': 'Scan finished',
   'limit.reached': 'Limit reached',
@@ -13,14 +15,6 @@ export const auditWords = {
   'finding.announced': 'Announced',
   'finding.counted': 'Counted',
   'finding.reminded': 'Reminded',
-  'finding.snoozed': 'Snoozed',
-  'finding.snooze-ended': 'Snooze ended',
-  'finding.asked': 'Asked for',
-  'finding.approved': 'Approved',
-  'finding.filled-in': 'Filled in',
-  'finding.rejected': 'Rejected',
-  'finding.disowned': 'Not mine',
-  'finding.taken': 'Taken',
   'finding.rechecked': 'Looked again',
   'finding.changed': 'Changed',
   'finding.resolved': 'Resolved',

@@ -8,6 +8,7 @@ type Entry = { readonly files: (root: string) => Readonly<Record<string, string>
 /** In this order: an entry may read what an earlier one wrote. */
 const entries: readonly (() => Promise<Entry>)[] = [
   () => import('./generated/registries.ts'),
+  () => import('./generated/audit-words.ts'),
   () => import('./generated/kinds.ts'),
   () => import('./generated/functions.ts'),
   () => import('./generated/member-account.ts'),

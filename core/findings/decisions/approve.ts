@@ -7,6 +7,7 @@ import { isAsked } from './standing.ts';
 /** To be done when the grace period ends; at once when that is past. */
 export const decision: DecisionFile = {
   what: 'approve it',
+  records: { 'finding.approved': 'Approved', 'finding.asked': 'Asked for' },
   may: isAsked,
   asksAfresh: true,
   isOffered: (finding) =>

@@ -45,6 +45,8 @@ export type Moment = {
 export type DecisionFile<Input = object> = {
   /** What only some people may do, in a refusal: "snooze it". */
   readonly what: string;
+  /** The audit events that it stores, past tense, each with the word that people read for it. Never renamed: stored events keep theirs. */
+  readonly records: Readonly<Record<`${string}.${string}`, string>>;
   /** It leads to a change in AWS: Slack is asked at the click who is an approver. Else a yes may be five minutes old. */
   readonly asksAfresh: boolean;
   /** Who may take it, whatever its state. */

@@ -11,6 +11,7 @@ type Input = {
 /** "Not mine": the question goes to somebody else, with a grace period of its own. */
 export const decision: DecisionFile<Input> = {
   what: 'say whose it is',
+  records: { 'finding.disowned': 'Not mine' },
   may: mayAnswer,
   asksAfresh: false,
   isOffered: (finding) => isAnswerable(finding) && !isUnowned(finding),

@@ -4,6 +4,7 @@ import { askAgain, forbidden, mayAnswer } from './standing.ts';
 
 export const decision: DecisionFile = {
   what: 'end its snooze',
+  records: { 'finding.snooze-ended': 'Snooze ended' },
   may: (finding, actor) => mayAnswer(finding, actor) || finding.snooze?.by === actor.userId,
   asksAfresh: false,
   isOffered: ({ status }) => status === 'snoozed',

@@ -16,6 +16,7 @@ type Input = {
  */
 export const decision: DecisionFile<Input> = {
   what: 'fill in its tags',
+  records: { 'finding.filled-in': 'Filled in', 'finding.asked': 'Asked for' },
   may: mayAnswer,
   asksAfresh: true,
   isOffered: (finding) => isActing(finding) && Boolean(finding.plan.asks) && !finding.approval,

@@ -6,6 +6,7 @@ import { forbidden, mayAnswer, sync } from './standing.ts';
 /** Nothing is done; the question stays and is put again when its claim expires. */
 export const decision: DecisionFile = {
   what: 'reject it',
+  records: { 'finding.rejected': 'Rejected' },
   may: mayAnswer,
   asksAfresh: false,
   isOffered: (finding) => isActing(finding) && !finding.rejection,

@@ -7,6 +7,7 @@ import { isAsked } from './standing.ts';
 /** The same recheck and remediation as `approve`, at once. */
 export const decision: DecisionFile = {
   what: 'start it',
+  records: { 'finding.approved': 'Approved', 'finding.asked': 'Asked for' },
   may: isAsked,
   asksAfresh: true,
   isOffered: (finding) => isActing(finding) && !finding.plan.asks && !finding.approval?.now,

@@ -28,6 +28,7 @@ export function snoozeLimits(
 /** Nobody is asked and nothing is done until `untilMs`; the claim stays. */
 export const decision: DecisionFile<{ readonly untilMs: EpochMs; readonly reason: string }> = {
   what: 'snooze it',
+  records: { 'finding.snoozed': 'Snoozed' },
   may: isAsked,
   asksAfresh: false,
   isOffered: isAnswerable,

@@ -11,6 +11,7 @@ type Input = {
 /** "It's mine": anybody may take what nobody owns. The plan and its time stay as they are. */
 export const decision: DecisionFile<Input> = {
   what: 'take it',
+  records: { 'finding.taken': 'Taken' },
   asksAfresh: false,
   may: () => true,
   isOffered: (finding) => isAnswerable(finding) && isUnowned(finding),

@@ -53,6 +53,16 @@ describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decisi
     for (const finding of others ?? []) expect(decision.decide(moment(finding, true), {}).ok).toBe(false);
   });
 
+  test('stores no audit event but those that it declares', () => {
+    const stored = findingsOf(5).flatMap((finding) =>
+      [true, false].flatMap((isApprover) => {
+        const decided = decision.decide(moment(finding, isApprover), {});
+        return decided.ok ? [decided.value.type] : [];
+      }),
+    );
+    expect(Object.keys(decision.records)).toEqual(expect.arrayContaining(stored));
+  });
+
   test('asks afresh who is an approver when it can lead to a change in AWS', () => {
     const approves = findingsOf(7).some((finding) => {
       const decided = decision.decide(moment(finding, true), {});
