@@ -11,7 +11,7 @@ import type { Row } from './seed/define.ts';
 import { lifeOf } from './seed/life.ts';
 import { loadSeed } from './seed/load.ts';
 import { startWorkspace, type Workspace } from './slack/workspace.ts';
-import { awsView } from './web/aws-view.ts';
+import { awsView, changeByHand } from './web/aws-view.ts';
 import { bundlePage } from './web/bundle.ts';
 import { front } from './web/front.ts';
 import { closeServer, serve } from './web/http.ts';
@@ -106,6 +106,11 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
     company: seed.company,
     bundle: () => bundle,
     aws: () => rows.now,
+    change: async (wanted, text) => {
+      const error = await changeByHand(aws, wanted, text);
+      refresher.nudge();
+      return error;
+    },
   });
   refresher.nudge();
   const seen = web;

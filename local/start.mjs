@@ -12,7 +12,9 @@ Starts the local copy: an emulated AWS account, a Slack workspace and the janito
   --port N      the page's port; a free one when it is not given
   --seed FILE   an AWS account to begin with, as YAML or JSON (see local/seed/acme.yaml)
   --fresh       forget the last run's state; the default, as nothing is kept between runs
-  --help        this text`;
+  --help        this text
+
+JANITOR_CONFIG=FILE takes your own policy instead of local/seed/janitor.yaml.`;
 
 function fail(message, code) {
   console.error(message);
@@ -54,6 +56,16 @@ function checkNode() {
     fail('The packages are not installed yet: run `npm ci` first.', 1);
 }
 
+/** A relative path is of the folder that `npm start` was called in. */
+function checkPolicy() {
+  const path = process.env.JANITOR_CONFIG;
+  if (!path) return;
+  if (path.startsWith('s3://'))
+    fail(`JANITOR_CONFIG=${path}: the local copy reads its policy from a file, not from S3.`, 2);
+  process.env.JANITOR_CONFIG = resolve(process.env.INIT_CWD || process.cwd(), path);
+  if (!existsSync(process.env.JANITOR_CONFIG)) fail(`JANITOR_CONFIG=${path}: there is no such file.`, 2);
+}
+
 /** The AWS emulator is written in Python. */
 function checkPython() {
   const names = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
@@ -80,6 +92,7 @@ function checkPython() {
 async function main() {
   const options = readOptions(process.argv.slice(2));
   checkNode();
+  checkPolicy();
   checkPython();
   const startedAt = Date.now();
   process.chdir(root);

@@ -42,6 +42,9 @@ function snoozeRow(finding: Finding): SectionBlock {
   return {
     type: 'section',
     text: marked([row(finding), state]),
-    accessory: button({ actionId: 'finding-end-snooze', label: 'End now', value: targetValue(finding) }),
+    accessory: button(
+      { actionId: 'finding-end-snooze', label: 'End now', value: targetValue(finding) },
+      finding.resource.name,
+    ),
   };
 }

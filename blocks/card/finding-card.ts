@@ -30,7 +30,10 @@ export function findingCard(
   const whose = mentions ? responsible(finding, mentions) : ownerLine(finding);
   return {
     text: cardText(finding),
-    blocks: [...findingBlocks(finding, paused, whose), ...(isEnded(finding) ? [] : buttonRow(buttons))],
+    blocks: [
+      ...findingBlocks(finding, paused, whose),
+      ...(isEnded(finding) ? [] : buttonRow(buttons, finding.resource.name)),
+    ],
   };
 }
 

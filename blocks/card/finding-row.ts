@@ -10,7 +10,10 @@ export function findingRow(finding: Finding, more: string | null = null): Sectio
   return {
     type: 'section',
     text: marked([row(finding), more ?? stateWords(finding)]),
-    accessory: button({ actionId: 'finding-open', label: 'Open', value: targetValue(finding) }),
+    accessory: button(
+      { actionId: 'finding-open', label: 'Open', value: targetValue(finding) },
+      finding.resource.name,
+    ),
   };
 }
 

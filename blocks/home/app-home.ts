@@ -129,6 +129,9 @@ function snoozedRow(finding: Finding): SectionBlock {
   return {
     type: 'section',
     text: marked([row(finding), state]),
-    accessory: button({ actionId: 'finding-end-snooze', label: 'End snooze', value: targetValue(finding) }),
+    accessory: button(
+      { actionId: 'finding-end-snooze', label: 'End snooze', value: targetValue(finding) },
+      finding.resource.name,
+    ),
   };
 }

@@ -65,12 +65,14 @@ export function header(text: string): HeaderBlock {
   return { type: 'header', text: words(text, 150) };
 }
 
-export function button({ actionId, label, value, style, confirm }: CardButton): Button {
+/** `about`: what the button is about, for screen readers: ten cards have ten "Details". */
+export function button({ actionId, label, value, style, confirm }: CardButton, about?: string): Button {
   return {
     type: 'button',
     action_id: actionId,
     text: words(label, 75),
     value,
+    ...(about ? { accessibility_label: plain(`${label}: ${about}`, 75) } : {}),
     ...(style ? { style } : {}),
     ...(confirm ? { confirm: confirmation(confirm, style) } : {}),
   };
@@ -89,8 +91,8 @@ function confirmation(
   };
 }
 
-/** One row, or none without buttons: at most 25 elements. */
-export function buttonRow(buttons: readonly CardButton[]): ActionsBlock[] {
+/** One row, or none without buttons: at most 25 elements. `about`: as for `button`. */
+export function buttonRow(buttons: readonly CardButton[], about?: string): ActionsBlock[] {
   const options = buttons
     .filter(({ lesser, confirm }) => lesser && !confirm)
     .flatMap((one) => optionOf(one) ?? []);
@@ -99,7 +101,7 @@ export function buttonRow(buttons: readonly CardButton[]): ActionsBlock[] {
   const elements: (Button | Overflow)[] = buttons
     .filter((one) => !inMenu.has(one))
     .slice(0, 24)
-    .map(button);
+    .map((one) => button(one, about));
   if (menu.length > 0)
     elements.push({
       type: 'overflow',

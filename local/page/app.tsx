@@ -9,6 +9,7 @@ import { type Place, SceneProvider } from './scene.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { useWorkspace } from './store.ts';
 import { Topbar } from './topbar.tsx';
+import { useUnread } from './unread.ts';
 
 export function App() {
   const state = useWorkspace();
@@ -25,9 +26,14 @@ function Workspace({ state }: { readonly state: State }) {
   }, []);
   const me = state.people.find(({ name }) => name === place.as) ?? state.people[0];
   const nowMs = Date.now() + state.offsetMs;
+  const shown =
+    place.at === 'app-messages'
+      ? state.channels.find(({ directWith }) => directWith === me?.id)
+      : state.channels.find(({ name, directWith }) => !directWith && name === place.at);
+  const unread = useUnread(state, me?.id ?? '', shown?.id);
   const scene = useMemo(
-    () => (me ? { state, me, place, goTo, nowMs, tell: setNotice } : undefined),
-    [state, me, place, goTo, nowMs],
+    () => (me ? { state, me, place, goTo, nowMs, unread, tell: setNotice } : undefined),
+    [state, me, place, goTo, nowMs, unread],
   );
   if (!scene || !me) return null;
   const channel = state.channels.find(({ name }) => name === place.at);

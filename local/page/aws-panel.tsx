@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { ChangeMenu } from './change-menu.tsx';
 import type { SeenRow } from './model.ts';
 import { useScene } from './scene.tsx';
 
@@ -96,6 +97,7 @@ function RowOf({ row }: { readonly row: SeenRow }) {
       <td>
         <span className={`state ${row.gone ? 'off' : row.tone}`}>{row.state}</span>
         {row.before ? <small className="was">was {row.before}</small> : null}
+        {row.gone || row.changes.length === 0 ? null : <ChangeMenu row={row} />}
       </td>
     </tr>
   );

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { Person, State } from './model.ts';
+import type { Unread } from './unread.ts';
 
 /** Where the visitor is, as the address after `#` says. */
 export type Place = {
@@ -21,6 +22,7 @@ export type Scene = {
   readonly goTo: (change: Partial<Place>) => void;
   /** By the clock of the local copy; changes every few seconds. */
   readonly nowMs: number;
+  readonly unread: Unread;
   /** A short word to the visitor: errors stay until they are dismissed. */
   readonly tell: (text: string) => void;
 };

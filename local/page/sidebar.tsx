@@ -2,7 +2,8 @@ import { Avatar } from './chat/message.tsx';
 import { useScene } from './scene.tsx';
 
 export function Sidebar() {
-  const { state, me, place, goTo } = useScene();
+  const { state, me, place, goTo, unread } = useScene();
+  const direct = state.channels.find(({ directWith }) => directWith === me.id);
   const here = (at: string) => (place.at === at ? ('page' as const) : undefined);
   const open = (at: string) => goTo({ at, thread: null, pane: 'chat' });
   return (
@@ -14,11 +15,17 @@ export function Sidebar() {
           .filter(({ directWith }) => !directWith)
           .map(({ id, name }) => (
             <li key={id}>
-              <button type="button" aria-current={here(name)} onClick={() => open(name)}>
+              <button
+                type="button"
+                aria-current={here(name)}
+                className={unread.has(id) ? 'unread' : ''}
+                onClick={() => open(name)}
+              >
                 <span className="hash" aria-hidden="true">
                   #
                 </span>
                 {name}
+                <UnreadMark of={unread.get(id)} />
               </button>
             </li>
           ))}
@@ -29,10 +36,12 @@ export function Sidebar() {
           <button
             type="button"
             aria-current={here('home') ?? here('app-messages')}
-            onClick={() => open('home')}
+            className={direct && unread.has(direct.id) ? 'unread' : ''}
+            onClick={() => open(direct && unread.has(direct.id) ? 'app-messages' : 'home')}
           >
             <Avatar name="Cloud Janitor" bot />
             Cloud Janitor
+            <UnreadMark of={direct && unread.get(direct.id)} />
           </button>
         </li>
       </ul>
@@ -42,6 +51,21 @@ export function Sidebar() {
         {roles[me.role]}
       </p>
     </nav>
+  );
+}
+
+/** As Slack: a bold name, and how often the person is mentioned. */
+function UnreadMark({ of }: { readonly of: { count: number; mentions: number } | undefined }) {
+  if (!of) return null;
+  return (
+    <>
+      <span className="unseen">, {of.count} unread</span>
+      {of.mentions > 0 ? (
+        <span className="mentions" aria-label={`${of.mentions} with your name`}>
+          {of.mentions}
+        </span>
+      ) : null}
+    </>
   );
 }
 

@@ -26,6 +26,18 @@ export type World = {
   readonly limit: <T>(call: () => Promise<T>) => Promise<T>;
 };
 
+/** A change that a person makes in AWS by hand, past Janitor. Offered in the AWS panel. */
+export type HandChange = {
+  /** As the menu says it: "Stop". Also its id within the pane. */
+  readonly title: string;
+  /** Placeholder of the text that it needs, such as `Key=Value`; absent: it needs none. */
+  readonly asks?: string;
+  /** Whether it is offered for a row; absent: always. */
+  readonly offered?: (row: Pick<Row, 'state'>) => boolean;
+  /** Throws what AWS refuses. */
+  run(aws: LocalAws, region: string, id: string, text: string): Promise<unknown>;
+};
+
 /** A line of the page's AWS panel: what a resource looks like now. */
 export type Row = {
   /** The title of its pane. */
@@ -37,6 +49,8 @@ export type Row = {
   readonly tone: 'good' | 'off' | 'watch';
   /** What else tells it apart: size, owner, environment. */
   readonly detail: string;
+  /** Changes by hand that fit its state. */
+  readonly changes: readonly Pick<HandChange, 'title' | 'asks'>[];
 };
 
 /** A group of lines of the panel, read from AWS itself and not from the janitor. */
@@ -44,7 +58,9 @@ export type Pane = {
   readonly title: string;
   /** `global`: read once. */
   readonly scope: 'regional' | 'global';
-  read(aws: LocalAws, region: string): Promise<readonly Omit<Row, 'kind' | 'region'>[]>;
+  read(aws: LocalAws, region: string): Promise<readonly Omit<Row, 'kind' | 'region' | 'changes'>[]>;
+  /** What a person can change by hand; absent: nothing. */
+  readonly changes?: readonly HandChange[];
 };
 
 /** A kind in the local copy, in the file of its id: what a seed file says of it, how it is made and shown. */

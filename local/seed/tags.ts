@@ -9,6 +9,15 @@ export function tagOf(tags: readonly Tag[] | undefined, ...keys: readonly string
   return keys.flatMap((key) => tags?.find(({ Key }) => Key === key)?.Value ?? [])[0];
 }
 
+/** "Environment=dev, Owner=ada": tags without the name, for a line of the panel. */
+export function tagWords(tags: readonly Tag[] | undefined): string {
+  return (tags ?? [])
+    .filter(({ Key }) => Key !== 'Name')
+    .map(({ Key = '', Value = '' }) => `${Key}=${Value}`)
+    .sort()
+    .join(', ');
+}
+
 /** What there is of these, for a line of the panel. */
 export function words(...parts: readonly (string | undefined)[]): string {
   return parts.filter(Boolean).join(' · ');

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { LocalAws } from '../aws/aws-clients.ts';
-import type { Row } from '../seed/define.ts';
+import type { HandChange, Pane, Row } from '../seed/define.ts';
 import { localKinds } from '../seed/kinds/registry.generated.ts';
 
 /** Everything in the seeded regions, read from AWS itself and not from the janitor: by pane, then by name. */
@@ -14,7 +14,14 @@ export async function awsView(aws: LocalAws, regions: readonly string[]): Promis
         const lists = await Promise.all(
           places.map((region) =>
             limit(async () =>
-              (await pane.read(aws, region)).map((row) => ({ ...row, kind: pane.title, region })),
+              (await pane.read(aws, region)).map((row) => ({
+                ...row,
+                kind: pane.title,
+                region,
+                changes: (pane.changes ?? [])
+                  .filter(({ offered }) => offered?.(row) ?? true)
+                  .map(({ title, asks }) => ({ title, ...(asks ? { asks } : {}) })),
+              })),
             ),
           ),
         );
@@ -22,4 +29,23 @@ export async function awsView(aws: LocalAws, regions: readonly string[]): Promis
       }),
   );
   return panes.flat();
+}
+
+/** Makes a change by hand, with the person's own rights in AWS. Returns what AWS said against it. */
+export async function changeByHand(
+  aws: LocalAws,
+  wanted: { readonly kind: string; readonly region: string; readonly id: string; readonly change: string },
+  text: string,
+): Promise<string | undefined> {
+  const pane: Pane | undefined = localKinds
+    .flatMap(({ panes }): readonly Pane[] => panes)
+    .find(({ title }) => title === wanted.kind);
+  const change: HandChange | undefined = pane?.changes?.find(({ title }) => title === wanted.change);
+  if (!change) return `${wanted.kind || 'This resource'} has no change "${wanted.change}"`;
+  try {
+    await change.run(aws, wanted.region, wanted.id, text);
+    return undefined;
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  }
 }

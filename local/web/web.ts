@@ -18,6 +18,15 @@ export type WebDeps = {
   readonly company: string;
   readonly bundle: () => Promise<Bundle>;
   readonly aws: () => readonly Row[] | null;
+  /** A change that a person makes in AWS; returns what AWS said against it. */
+  readonly change: (wanted: Wanted, text: string) => Promise<string | undefined>;
+};
+
+type Wanted = {
+  readonly kind: string;
+  readonly region: string;
+  readonly id: string;
+  readonly change: string;
 };
 
 export type Web = {
@@ -123,7 +132,7 @@ function snapshot({ workspace, clock, company, aws }: WebDeps): Snapshot {
   };
 }
 
-async function perform({ workspace, clock }: WebDeps, what: string, body: Json): Promise<Seen> {
+async function perform({ workspace, clock, change }: WebDeps, what: string, body: Json): Promise<Seen> {
   const { acts, ledger, webApi } = workspace;
   const user = text(body['user']);
   const values = isJson(body['values']) ? body['values'] : {};
@@ -158,6 +167,14 @@ async function perform({ workspace, clock }: WebDeps, what: string, body: Json):
     case 'fault':
       workspace.faults.add(readFault(body));
       return { ok: true };
+    case 'change': {
+      const [kind, region, id, wanted] = ['kind', 'region', 'id', 'change'].map((name) => text(body[name]));
+      const error = await change(
+        { kind: kind ?? '', region: region ?? '', id: id ?? '', change: wanted ?? '' },
+        text(body['text']),
+      );
+      return error === undefined ? { ok: true } : { ok: false, error };
+    }
     case 'clock':
       await clock.advance(Number(body['ms']));
       return { ok: true };

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { shorten } from '../../../core/shorten.ts';
 import type { Json } from '../model.ts';
 import { Plain } from '../text/plain.tsx';
 import { type ElementProps, useSurface } from './surface.tsx';
@@ -6,7 +7,7 @@ import { listOf, textOf } from './values.ts';
 
 /** The three dots: a menu of up to five options. */
 export function Overflow({ element, block }: ElementProps) {
-  const { press, confirm } = useSurface();
+  const { press, confirm, about } = useSurface();
   const [open, setOpen] = useState(false);
   const id = useId();
   const root = useRef<HTMLSpanElement>(null);
@@ -60,7 +61,7 @@ export function Overflow({ element, block }: ElementProps) {
         aria-haspopup="menu"
         aria-expanded={open}
         aria-controls={open ? id : undefined}
-        aria-label={textOf(element['accessibility_label']) || 'More actions'}
+        aria-label={about ? `More actions: ${shorten(about, 75)}` : 'More actions'}
         onClick={() => setOpen(!open)}
       >
         •••

@@ -5,6 +5,8 @@ import type { Values } from './values.ts';
 /** What the elements of one message or view share. */
 export type Surface = {
   readonly kind: 'message' | 'modal' | 'home';
+  /** What it is about, in plain words: names the menus of many cards apart. Empty: nothing. */
+  readonly about: string;
   readonly values: Values;
   readonly errors: Readonly<Record<string, string>>;
   readonly change: (block: string, action: string, value: Json) => void;

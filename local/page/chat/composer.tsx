@@ -107,7 +107,13 @@ export function Composer({
         }}
         onKeyDown={keys}
       />
-      <button type="submit" className="send" aria-label="Send" aria-busy={busy} disabled={text.trim() === ''}>
+      <button
+        type="submit"
+        className="send"
+        aria-label={thread ? 'Send reply' : `Send to ${name}`}
+        aria-busy={busy}
+        disabled={text.trim() === ''}
+      >
         <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true" fill="currentColor">
           <path d="M2 3.200c0-.6.7-1 1.200-.7l14 6.700c.6.300.6 1.200 0 1.500l-14 6.700c-.6.300-1.200-.2-1.200-.7l1.600-5.600L10 10 3.600 8.900z" />
         </svg>

@@ -45,6 +45,7 @@ export function MessageItem({
         </p>
         <SurfaceOf
           kind="message"
+          about={message.text}
           blocks={message.blocks}
           where={{ channel: message.channel, ts: message.ts }}
         >

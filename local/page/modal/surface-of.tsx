@@ -8,6 +8,7 @@ import { Confirm } from './confirm.tsx';
 
 export type SurfaceProps = {
   readonly kind: Surface['kind'];
+  readonly about?: string;
   readonly blocks: readonly Json[];
   /** What the server finds the message or view by. */
   readonly where: { readonly channel: string; readonly ts: string } | { readonly view: string };
@@ -18,13 +19,22 @@ export type SurfaceProps = {
 };
 
 /** Keeps what is typed in one message or view, sends what is pressed, and asks where the app wants to be sure. */
-export function SurfaceOf({ kind, blocks, where, errors = {}, children, onValues }: SurfaceProps) {
+export function SurfaceOf({
+  kind,
+  about = '',
+  blocks,
+  where,
+  errors = {},
+  children,
+  onValues,
+}: SurfaceProps) {
   const { me, tell } = useScene();
   const [typed, setTyped] = useState<Values>({});
   const [asking, setAsking] = useState<{ dialog: Json; done: (yes: boolean) => void }>();
   const values = useMemo(() => mergeValues(blocks, typed), [blocks, typed]);
   const surface: Surface = {
     kind,
+    about,
     values,
     errors,
     change: (block, action, value) => {

@@ -4,11 +4,14 @@ import {
   CreateNetworkInterfaceCommand,
   DescribeAddressesCommand,
   DescribeSubnetsCommand,
+  DisassociateAddressCommand,
 } from '@aws-sdk/client-ec2';
 import { z } from 'zod';
 import { defineLocalKind, type World } from '../define.ts';
 import { hasEntry, name, tags } from '../fields.ts';
-import { tagList, tagOf } from '../tags.ts';
+import { ec2Tags } from '../tag-by-hand.ts';
+import { tagList, tagOf, tagWords, words } from '../tags.ts';
+import { runningInstance } from './ec2-volume.ts';
 
 const schema = z.strictObject({
   name,
@@ -41,9 +44,31 @@ export const local = defineLocalKind<z.output<typeof schema>>({
           name: tagOf(Tags, 'Name') ?? PublicIp,
           state: AssociationId ? 'in use' : 'unattached',
           tone: AssociationId ? 'good' : 'watch',
-          detail: PublicIp,
+          detail: words(PublicIp, tagWords(Tags)),
         }));
       },
+      changes: [
+        {
+          title: 'Associate with an instance',
+          offered: ({ state }) => state === 'unattached',
+          run: async (aws, region, AllocationId) =>
+            aws
+              .ec2(region)
+              .send(
+                new AssociateAddressCommand({ AllocationId, InstanceId: await runningInstance(aws, region) }),
+              ),
+        },
+        {
+          title: 'Disassociate',
+          offered: ({ state }) => state === 'in use',
+          run: async (aws, region, id) => {
+            const ec2 = aws.ec2(region);
+            const { Addresses } = await ec2.send(new DescribeAddressesCommand({ AllocationIds: [id] }));
+            await ec2.send(new DisassociateAddressCommand({ AssociationId: Addresses?.[0]?.AssociationId }));
+          },
+        },
+        ...ec2Tags,
+      ],
     },
   ],
 });

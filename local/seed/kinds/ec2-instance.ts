@@ -2,6 +2,7 @@ import {
   DescribeInstancesCommand,
   ModifyInstanceAttributeCommand,
   RunInstancesCommand,
+  StartInstancesCommand,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { z } from 'zod';
@@ -9,7 +10,8 @@ import type { LocalAws } from '../../aws/aws-clients.ts';
 import { defineLocalKind } from '../define.ts';
 import { load, name, tags } from '../fields.ts';
 import type { Profile } from '../metrics.ts';
-import { tagList, tagOf, words } from '../tags.ts';
+import { ec2Tags } from '../tag-by-hand.ts';
+import { tagList, tagOf, tagWords, words } from '../tags.ts';
 
 const mega = 1_048_576;
 
@@ -94,9 +96,22 @@ export const local = defineLocalKind<z.output<typeof schema>>({
             name: tagOf(Tags, 'Name') ?? InstanceId,
             state,
             tone: state === 'running' ? 'good' : state === 'pending' ? 'watch' : 'off',
-            detail: words(InstanceType, tagOf(Tags, 'Environment', 'environment')),
+            detail: words(InstanceType, tagWords(Tags)),
           };
         }),
+      changes: [
+        {
+          title: 'Start',
+          offered: ({ state }) => state === 'stopped',
+          run: (aws, region, id) => aws.ec2(region).send(new StartInstancesCommand({ InstanceIds: [id] })),
+        },
+        {
+          title: 'Stop',
+          offered: ({ state }) => state === 'running',
+          run: (aws, region, id) => aws.ec2(region).send(new StopInstancesCommand({ InstanceIds: [id] })),
+        },
+        ...ec2Tags,
+      ],
     },
   ],
 });

@@ -1,15 +1,20 @@
 import {
   AttachVolumeCommand,
   CreateVolumeCommand,
+  DescribeInstancesCommand,
   DescribeSnapshotsCommand,
   DescribeVolumesCommand,
+  DetachVolumeCommand,
+  ModifyVolumeCommand,
 } from '@aws-sdk/client-ec2';
 import { z } from 'zod';
 import { dayMs } from '../../../core/calendar.ts';
+import type { LocalAws } from '../../aws/aws-clients.ts';
 import { defineLocalKind, type World } from '../define.ts';
 import { hasEntry, name, tags } from '../fields.ts';
 import { putPoints } from '../metrics.ts';
-import { tagList, tagOf, words } from '../tags.ts';
+import { ec2Tags } from '../tag-by-hand.ts';
+import { tagList, tagOf, tagWords, words } from '../tags.ts';
 
 const schema = z.strictObject({
   name,
@@ -49,9 +54,34 @@ export const local = defineLocalKind<VolumeEntry>({
           name: tagOf(volume.Tags, 'Name') ?? '',
           state: volume.State === 'available' ? 'unattached' : (volume.State ?? 'unknown'),
           tone: volume.State === 'in-use' ? 'good' : 'watch',
-          detail: words(volume.VolumeType, `${volume.Size ?? 0} GiB`),
+          detail: words(volume.VolumeType, `${volume.Size ?? 0} GiB`, tagWords(volume.Tags)),
         }));
       },
+      changes: [
+        {
+          title: 'Attach to an instance',
+          offered: ({ state }) => state === 'unattached',
+          run: async (aws, region, VolumeId) =>
+            aws.ec2(region).send(
+              new AttachVolumeCommand({
+                VolumeId,
+                InstanceId: await runningInstance(aws, region),
+                Device: '/dev/sdg',
+              }),
+            ),
+        },
+        {
+          title: 'Detach',
+          offered: ({ state }) => state === 'in-use',
+          run: (aws, region, VolumeId) => aws.ec2(region).send(new DetachVolumeCommand({ VolumeId })),
+        },
+        {
+          title: 'Change to gp3',
+          run: (aws, region, VolumeId) =>
+            aws.ec2(region).send(new ModifyVolumeCommand({ VolumeId, VolumeType: 'gp3' })),
+        },
+        ...ec2Tags,
+      ],
     },
     {
       title: 'EBS snapshot',
@@ -75,6 +105,17 @@ export const local = defineLocalKind<VolumeEntry>({
     },
   ],
 });
+
+/** Throws when nothing runs in the region. */
+export async function runningInstance(aws: LocalAws, region: string): Promise<string> {
+  const running = { Name: 'instance-state-name', Values: ['running'] };
+  const { Reservations = [] } = await aws
+    .ec2(region)
+    .send(new DescribeInstancesCommand({ Filters: [running] }));
+  const id = Reservations[0]?.Instances?.[0]?.InstanceId;
+  if (!id) throw new Error(`No instance is running in ${region}`);
+  return id;
+}
 
 async function makeVolume({ aws, ids, nowMs }: World, entry: VolumeEntry): Promise<void> {
   const ec2 = aws.ec2(entry.region);

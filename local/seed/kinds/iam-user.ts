@@ -3,15 +3,20 @@ import {
   CreateLoginProfileCommand,
   CreateUserCommand,
   CreateVirtualMFADeviceCommand,
+  DeactivateMFADeviceCommand,
   EnableMFADeviceCommand,
+  ListMFADevicesCommand,
   ListUsersCommand,
   ListUserTagsCommand,
+  TagUserCommand,
+  UntagUserCommand,
 } from '@aws-sdk/client-iam';
 import { z } from 'zod';
 import type { LocalAws } from '../../aws/aws-clients.ts';
 import { defineLocalKind } from '../define.ts';
 import { name, tags } from '../fields.ts';
-import { tagList, tagOf } from '../tags.ts';
+import { tagByHand } from '../tag-by-hand.ts';
+import { tagList, tagOf, tagWords, words } from '../tags.ts';
 
 const schema = z.strictObject({
   name,
@@ -39,17 +44,38 @@ export const local = defineLocalKind<z.output<typeof schema>>({
         return Promise.all(
           Users.map(async ({ UserName = '', Path = '/' }) => {
             const { Tags } = await iam.send(new ListUserTagsCommand({ UserName }));
+            const { MFADevices = [] } = await iam.send(new ListMFADevicesCommand({ UserName }));
             const isMarked = tagOf(Tags, 'MFA_REQUIRED') === 'true';
             return {
               id: UserName,
               name: UserName,
-              state: isMarked ? 'MFA required' : 'active',
-              tone: isMarked ? 'watch' : 'good',
-              detail: Path === '/' ? '' : Path,
+              state: MFADevices.length > 0 ? 'MFA' : isMarked ? 'MFA required' : 'no MFA',
+              tone: MFADevices.length > 0 ? 'good' : 'watch',
+              detail: words(Path === '/' ? undefined : Path, tagWords(Tags)),
             } as const;
           }),
         );
       },
+      changes: [
+        {
+          title: 'Set up MFA',
+          offered: ({ state }) => state !== 'MFA',
+          run: (aws, _, id) => setUpMfa(aws, id),
+        },
+        {
+          title: 'Remove MFA',
+          offered: ({ state }) => state === 'MFA',
+          run: async (aws, _, UserName) => {
+            const { MFADevices = [] } = await aws.iam().send(new ListMFADevicesCommand({ UserName }));
+            for (const { SerialNumber } of MFADevices)
+              await aws.iam().send(new DeactivateMFADeviceCommand({ UserName, SerialNumber }));
+          },
+        },
+        ...tagByHand(
+          (aws, _, UserName, tag) => aws.iam().send(new TagUserCommand({ UserName, Tags: [tag] })),
+          (aws, _, UserName, key) => aws.iam().send(new UntagUserCommand({ UserName, TagKeys: [key] })),
+        ),
+      ],
     },
   ],
 });
@@ -61,9 +87,13 @@ async function makeUser(aws: LocalAws, seed: z.output<typeof schema>): Promise<v
   await iam.send(new CreateUserCommand({ UserName, Path: seed.path, Tags: tagList(seed.tags) }));
   if (seed.password) await iam.send(new CreateLoginProfileCommand({ UserName, Password: 'local-copy-only' }));
   if (seed.accessKey) await iam.send(new CreateAccessKeyCommand({ UserName }));
-  if (!seed.mfa) return;
+  if (seed.mfa) await setUpMfa(aws, UserName);
+}
+
+async function setUpMfa(aws: LocalAws, UserName: string): Promise<void> {
+  const iam = aws.iam();
   const { VirtualMFADevice } = await iam.send(
-    new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: `${seed.name}-phone` }),
+    new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: `${UserName}-${Date.now().toString(36)}` }),
   );
   await iam.send(
     new EnableMFADeviceCommand({

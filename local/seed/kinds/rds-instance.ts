@@ -1,16 +1,22 @@
 import {
+  AddTagsToResourceCommand,
   CreateDBClusterCommand,
   CreateDBInstanceCommand,
   CreateDBInstanceReadReplicaCommand,
   DescribeDBInstancesCommand,
   DescribeDBSnapshotsCommand,
+  ModifyDBInstanceCommand,
+  RemoveTagsFromResourceCommand,
+  StartDBInstanceCommand,
+  StopDBInstanceCommand,
 } from '@aws-sdk/client-rds';
 import { z } from 'zod';
 import type { LocalAws } from '../../aws/aws-clients.ts';
 import { defineLocalKind } from '../define.ts';
 import { hasEntry, load, name, tags } from '../fields.ts';
 import type { Profile } from '../metrics.ts';
-import { tagList, words } from '../tags.ts';
+import { tagByHand } from '../tag-by-hand.ts';
+import { tagList, tagWords, words } from '../tags.ts';
 
 export const databaseProfile: Profile = {
   namespace: 'AWS/RDS',
@@ -69,9 +75,48 @@ export const local = defineLocalKind<z.output<typeof schema>>({
           name: database.DBInstanceIdentifier ?? '',
           state: database.DBInstanceStatus ?? 'unknown',
           tone: toneOf(database.DBInstanceStatus),
-          detail: words(database.DBInstanceClass, database.Engine),
+          detail: words(
+            database.DBInstanceClass,
+            database.Engine,
+            `backups ${database.BackupRetentionPeriod ?? 0} days`,
+            database.DeletionProtection ? 'deletion protection' : undefined,
+            tagWords(database.TagList),
+          ),
         }));
       },
+      changes: [
+        {
+          title: 'Start',
+          offered: ({ state }) => state === 'stopped',
+          run: (aws, region, id) =>
+            aws.rds(region).send(new StartDBInstanceCommand({ DBInstanceIdentifier: id })),
+        },
+        {
+          title: 'Stop',
+          offered: ({ state }) => state === 'available',
+          run: (aws, region, id) =>
+            aws.rds(region).send(new StopDBInstanceCommand({ DBInstanceIdentifier: id })),
+        },
+        { title: 'Keep backups for 7 days', run: modify({ BackupRetentionPeriod: 7 }) },
+        { title: 'Turn backups off', run: modify({ BackupRetentionPeriod: 0 }) },
+        { title: 'Turn deletion protection on', run: modify({ DeletionProtection: true }) },
+        { title: 'Turn deletion protection off', run: modify({ DeletionProtection: false }) },
+        ...tagByHand(
+          async (aws, region, id, tag) =>
+            aws
+              .rds(region)
+              .send(
+                new AddTagsToResourceCommand({ ResourceName: await arnOf(aws, region, id), Tags: [tag] }),
+              ),
+          async (aws, region, id, key) =>
+            aws.rds(region).send(
+              new RemoveTagsFromResourceCommand({
+                ResourceName: await arnOf(aws, region, id),
+                TagKeys: [key],
+              }),
+            ),
+        ),
+      ],
     },
     {
       title: 'RDS snapshot',
@@ -93,6 +138,20 @@ export const local = defineLocalKind<z.output<typeof schema>>({
 function toneOf(status: string | undefined) {
   if (status === 'available') return 'good';
   return ['stopping', 'stopped', 'deleting'].includes(status ?? '') ? 'off' : 'watch';
+}
+
+function modify(to: { readonly BackupRetentionPeriod?: number; readonly DeletionProtection?: boolean }) {
+  return (aws: LocalAws, region: string, id: string) =>
+    aws
+      .rds(region)
+      .send(new ModifyDBInstanceCommand({ DBInstanceIdentifier: id, ApplyImmediately: true, ...to }));
+}
+
+async function arnOf(aws: LocalAws, region: string, id: string): Promise<string | undefined> {
+  const { DBInstances } = await aws
+    .rds(region)
+    .send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: id }));
+  return DBInstances?.[0]?.DBInstanceArn;
 }
 
 async function makeDatabase(aws: LocalAws, seed: z.output<typeof schema>): Promise<void> {

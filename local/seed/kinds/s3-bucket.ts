@@ -1,19 +1,25 @@
 import {
   CreateBucketCommand,
+  DeleteBucketEncryptionCommand,
+  GetBucketEncryptionCommand,
+  GetBucketTaggingCommand,
   GetPublicAccessBlockCommand,
   ListBucketsCommand,
   PutBucketAclCommand,
+  PutBucketEncryptionCommand,
   PutBucketOwnershipControlsCommand,
   PutBucketPolicyCommand,
   PutBucketTaggingCommand,
   PutPublicAccessBlockCommand,
   S3ServiceException,
+  type Tag,
 } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import type { LocalAws } from '../../aws/aws-clients.ts';
 import { defineLocalKind, type World } from '../define.ts';
 import { tags } from '../fields.ts';
-import { tagList } from '../tags.ts';
+import { tagByHand } from '../tag-by-hand.ts';
+import { tagList, tagWords, words } from '../tags.ts';
 
 const schema = z.strictObject({
   name: z.string().regex(/^[a-z0-9.-]{3,63}$/),
@@ -23,6 +29,8 @@ const schema = z.strictObject({
   block: z.enum(['all', 'open', 'absent']).default('all'),
   policy: z.enum(['none', 'public-read', 'own-account']).default('none'),
   acl: z.enum(['private', 'public-read', 'authenticated-read']).default('private'),
+  /** The default encryption. AWS gives every bucket SSE-S3 since 2023. */
+  encryption: z.enum(['sse-s3', 'none']).default('sse-s3'),
 });
 
 type BucketEntry = z.output<typeof schema>;
@@ -53,27 +61,104 @@ export const local = defineLocalKind<BucketEntry>({
                     ? 'public access possible'
                     : `${on} of 4 blocks on`,
               tone: on === 4 ? 'good' : 'watch',
-              detail: '',
+              detail: words(await encryptionOf(aws, Name), tagWords(await tagsOf(aws, Name))),
             } as const;
           }),
         );
       },
+      changes: [
+        {
+          title: 'Block public access',
+          offered: ({ state }) => state !== 'public access blocked',
+          run: (aws, _, Bucket) => putBlock(aws, Bucket, true),
+        },
+        {
+          title: 'Allow public access',
+          offered: ({ state }) => state === 'public access blocked',
+          run: (aws, _, Bucket) => putBlock(aws, Bucket, false),
+        },
+        {
+          title: 'Encrypt with SSE-S3',
+          run: (aws, _, Bucket) =>
+            aws.s3(aws.homeRegion).send(
+              new PutBucketEncryptionCommand({
+                Bucket,
+                ServerSideEncryptionConfiguration: {
+                  Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+                },
+              }),
+            ),
+        },
+        {
+          title: 'Remove encryption',
+          run: (aws, _, Bucket) => aws.s3(aws.homeRegion).send(new DeleteBucketEncryptionCommand({ Bucket })),
+        },
+        ...tagByHand(
+          async (aws, _, Bucket, tag) => {
+            const others = (await tagsOf(aws, Bucket)).filter(({ Key }) => Key !== tag.Key);
+            await putTags(aws, Bucket, [...others, tag]);
+          },
+          async (aws, _, Bucket, key) =>
+            putTags(
+              aws,
+              Bucket,
+              (await tagsOf(aws, Bucket)).filter(({ Key }) => Key !== key),
+            ),
+        ),
+      ],
     },
   ],
 });
 
-/** How many of the four flags are on. */
-async function blocksOn(aws: LocalAws, Bucket: string): Promise<number> {
+async function encryptionOf(aws: LocalAws, Bucket: string): Promise<string> {
+  const answer = await absentIf('ServerSideEncryptionConfigurationNotFoundError', () =>
+    aws.s3(aws.homeRegion).send(new GetBucketEncryptionCommand({ Bucket })),
+  );
+  const rule = answer?.ServerSideEncryptionConfiguration?.Rules?.[0];
+  return rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm ?? 'not encrypted';
+}
+
+async function tagsOf(aws: LocalAws, Bucket: string): Promise<readonly Tag[]> {
+  const answer = await absentIf('NoSuchTagSet', () =>
+    aws.s3(aws.homeRegion).send(new GetBucketTaggingCommand({ Bucket })),
+  );
+  return answer?.TagSet ?? [];
+}
+
+function putTags(aws: LocalAws, Bucket: string, tags: readonly Tag[]): Promise<unknown> {
+  return aws.s3(aws.homeRegion).send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [...tags] } }));
+}
+
+function putBlock(aws: LocalAws, Bucket: string, on: boolean): Promise<unknown> {
+  return aws.s3(aws.homeRegion).send(
+    new PutPublicAccessBlockCommand({
+      Bucket,
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: on,
+        IgnorePublicAcls: on,
+        BlockPublicPolicy: on,
+        RestrictPublicBuckets: on,
+      },
+    }),
+  );
+}
+
+/** Undefined when S3 answers with this error: nothing of the sort is set. */
+async function absentIf<T>(error: string, call: () => Promise<T>): Promise<T | undefined> {
   try {
-    const { PublicAccessBlockConfiguration: block } = await aws
-      .s3(aws.homeRegion)
-      .send(new GetPublicAccessBlockCommand({ Bucket }));
-    return Object.values(block ?? {}).filter(Boolean).length;
+    return await call();
   } catch (thrown) {
-    if (thrown instanceof S3ServiceException && thrown.name === 'NoSuchPublicAccessBlockConfiguration')
-      return 0;
+    if (thrown instanceof S3ServiceException && thrown.name === error) return undefined;
     throw thrown;
   }
+}
+
+/** How many of the four flags are on. */
+async function blocksOn(aws: LocalAws, Bucket: string): Promise<number> {
+  const answer = await absentIf('NoSuchPublicAccessBlockConfiguration', () =>
+    aws.s3(aws.homeRegion).send(new GetPublicAccessBlockCommand({ Bucket })),
+  );
+  return Object.values(answer?.PublicAccessBlockConfiguration ?? {}).filter(Boolean).length;
 }
 
 /** moto cannot answer GetBucketPolicyStatus: the policy itself is what can be read there. */
@@ -103,19 +188,16 @@ async function makeBucket({ aws, account }: World, seed: BucketEntry): Promise<v
   if (seed.policy !== 'none') {
     await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify(policyOf(seed, account)) }));
   }
-  if (seed.block === 'absent') return;
-  const on = seed.block === 'all';
-  await s3.send(
-    new PutPublicAccessBlockCommand({
-      Bucket,
-      PublicAccessBlockConfiguration: {
-        BlockPublicAcls: on,
-        IgnorePublicAcls: on,
-        BlockPublicPolicy: on,
-        RestrictPublicBuckets: on,
-      },
-    }),
-  );
+  if (seed.encryption === 'sse-s3')
+    await s3.send(
+      new PutBucketEncryptionCommand({
+        Bucket,
+        ServerSideEncryptionConfiguration: {
+          Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+        },
+      }),
+    );
+  if (seed.block !== 'absent') await putBlock(aws, Bucket, seed.block === 'all');
 }
 
 function policyOf(seed: BucketEntry, account: string): object {

@@ -49,6 +49,14 @@ describe('npm start', () => {
     expect([code, err]).toEqual([2, expect.stringMatching(problem)]);
   });
 
+  test.each([
+    ['nowhere.yaml', /JANITOR_CONFIG=nowhere\.yaml: there is no such file/],
+    ['s3://bucket/key', /reads its policy from a file, not from S3/],
+  ])('refuses JANITOR_CONFIG=%s with exit 2', async (path, problem) => {
+    const { code, err } = await run(['local/start.mjs'], { JANITOR_CONFIG: path }).ended;
+    expect([code, err]).toEqual([2, expect.stringMatching(problem)]);
+  });
+
   test('says which Python is needed when there is none', async () => {
     const { code, err } = await run(['local/start.mjs'], { PATH: folder }).ended;
     expect([code, err]).toEqual([1, expect.stringMatching(/Python 3\.10 or later is needed/)]);

@@ -20,6 +20,7 @@ const row = (id: string, state: string): Row => ({
   name: id,
   region: 'eu-west-1',
   state,
+  changes: [],
   detail: '',
 });
 
