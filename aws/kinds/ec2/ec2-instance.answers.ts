@@ -28,7 +28,7 @@ export const answers = {
       `${instance}.SpotInstanceRequestId`,
       `${instance}.CapacityBlockId`,
     ],
-    kept: [`${instance}.StateReason`, `${instance}.Operator.Principal`],
+    kept: [`${instance}.Placement`, `${instance}.StateReason`, `${instance}.Operator.Principal`],
   },
   // Of the attributes it has the one that was asked for: the probe looks at that.
   'EC2.DescribeInstanceAttribute': {

@@ -73,7 +73,13 @@ export const local = defineLocalKind<VolumeEntry>({
         {
           title: 'Detach',
           offered: ({ state }) => state === 'in-use',
-          run: (aws, region, VolumeId) => aws.ec2(region).send(new DetachVolumeCommand({ VolumeId })),
+          // moto detaches nothing without the instance, which AWS does not ask for.
+          run: async (aws, region, VolumeId) => {
+            const ec2 = aws.ec2(region);
+            const { Volumes } = await ec2.send(new DescribeVolumesCommand({ VolumeIds: [VolumeId] }));
+            const InstanceId = Volumes?.[0]?.Attachments?.[0]?.InstanceId;
+            await ec2.send(new DetachVolumeCommand({ VolumeId, InstanceId }));
+          },
         },
         {
           title: 'Change to gp3',

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type LocalAws, localAws } from '../../../local/aws/aws-clients.ts';
+import { applySeed } from '../../../local/seed/apply.ts';
+import type { Row } from '../../../local/seed/define.ts';
+import { localKinds } from '../../../local/seed/kinds/registry.generated.ts';
+import { parseSeed } from '../../../local/seed/load.ts';
+import { awsView, changeByHand } from '../../../local/web/aws-view.ts';
+import { type Moto, startMoto } from '../../support/moto.ts';
+
+const region = 'eu-west-1';
+const seedText = `
+instances:
+  - { name: web, region: ${region}, load: none }
+  - { name: api, region: ${region}, load: none }
+  - { name: off, region: ${region}, state: stopped }
+databases:
+  - { name: orders, region: ${region}, load: none }
+volumes:
+  - { name: data, region: ${region}, type: gp2, sizeGb: 500, attachedTo: web }
+  - { name: loose, region: ${region}, type: gp2 }
+addresses:
+  - { name: used, region: ${region}, attachedTo: web }
+  - { name: free, region: ${region} }
+users:
+  - { name: with }
+  - { name: without, mfa: false }
+buckets:
+  - { name: seed-closed, region: ${region} }
+  - { name: seed-open, region: ${region}, block: open, encryption: none }
+`;
+
+let moto: Moto;
+let aws: LocalAws;
+
+beforeAll(async () => {
+  moto = await startMoto();
+  aws = localAws(moto.url, region);
+  await applySeed(aws, parseSeed(seedText, 'seed'), Date.parse('2026-11-20T10:30:00Z'));
+});
+afterAll(async () => {
+  aws.close();
+  await moto.stop();
+});
+
+const rowOf = async (kind: string, wanted: string) => {
+  const rows = await awsView(aws, [region]);
+  const row = rows.find((one) => one.kind === kind && one.changes.some(({ title }) => title === wanted));
+  if (!row) throw new Error(`${wanted} is offered for no ${kind}`);
+  return row;
+};
+
+const all = localKinds.flatMap(({ panes }) =>
+  panes.flatMap((pane) => (pane.changes ?? []).map(({ title, asks }) => ({ kind: pane.title, title, asks }))),
+);
+
+/** What has to be done before, so that there is something to change. */
+const opposites: Readonly<Record<string, string>> = {
+  'Remove tag': 'Set tag',
+  Start: 'Stop',
+  'Keep backups for 7 days': 'Turn backups off',
+  'Turn deletion protection on': 'Turn deletion protection off',
+  'Turn deletion protection off': 'Turn deletion protection on',
+  'Encrypt with SSE-S3': 'Remove encryption',
+  'Remove encryption': 'Encrypt with SSE-S3',
+};
+
+const change = ({ kind, region, id }: Row, title: string, asks = 'Key=Value') =>
+  changeByHand(aws, { kind, region, id, change: title }, asks === 'Key' ? 'Team' : 'Team=web');
+
+test.each(all)('$kind: $title changes what AWS shows', async ({ kind, title, asks }) => {
+  const first = opposites[title];
+  if (first) await change(await rowOf(kind, first), first);
+  const row = await rowOf(kind, title);
+  const before = (await awsView(aws, [region])).find(({ id }) => id === row.id);
+  expect(await change(row, title, asks)).toBeUndefined();
+  const after = (await awsView(aws, [region])).find(({ id }) => id === row.id);
+  expect([after?.state, after?.detail]).not.toEqual([before?.state, before?.detail]);
+});
+
+test('says what AWS said against it, and knows no other change', async () => {
+  const { id } = await rowOf('EC2', 'Stop');
+  const wanted = { kind: 'EC2', region, id, change: 'Set tag' };
+  expect(await changeByHand(aws, wanted, 'no equals sign')).toBe('Enter a tag as Key=Value');
+  expect(await changeByHand(aws, { ...wanted, id: 'i-0123456789abcdef0', change: 'Stop' }, '')).toMatch(
+    /i-0123456789abcdef0/,
+  );
+  expect(await changeByHand(aws, { ...wanted, change: 'Terminate' }, '')).toMatch(
+    /has no change "Terminate"/,
+  );
+});

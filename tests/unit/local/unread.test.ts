@@ -1,0 +1,30 @@
+import { expect, test } from '@jest/globals';
+import type { Message } from '../../../local/page/model.ts';
+import { unreadOf } from '../../../local/page/unread.ts';
+
+const message = (ts: string, more: Partial<Message> = {}): Message => ({
+  channel: 'C1',
+  ts,
+  threadTs: null,
+  user: 'U0JANITOR',
+  text: 'A scan finished',
+  blocks: [],
+  onlyFor: null,
+  edited: false,
+  atMs: 0,
+  ...more,
+});
+
+test('counts what came after the last message that the person saw, and mentions apart', () => {
+  const messages = [
+    message('1.000'),
+    message('2.000'),
+    message('3.000', { text: 'For <@UMIA>' }),
+    message('4.000', { user: 'UMIA', text: 'mine' }),
+    message('5.000', { onlyFor: 'USAM' }),
+    message('6.000', { channel: 'C2' }),
+  ];
+  expect([...unreadOf(messages, 'UMIA', () => '1.000', 'C2')]).toEqual([['C1', { count: 2, mentions: 1 }]]);
+  expect([...unreadOf(messages, 'UMIA', () => '9.000', 'C2')]).toEqual([]);
+  expect([...unreadOf(messages, 'UMIA', () => '', 'C1')]).toEqual([['C2', { count: 1, mentions: 0 }]]);
+});
