@@ -90,13 +90,15 @@ async function quiet(simulation: Simulation): Promise<void> {
   await drain(simulation);
 }
 
-/** One more scan, of a world that stands still. */
+/** One more scan, of a world that stands still: what a scan itself led to is looked at by another. */
 async function lastLook(simulation: Simulation): Promise<void> {
-  simulation.advance(20 * minuteMs);
-  simulation.queue.push({
-    work: { type: 'scan.start', scanId: 'last', askedBy: null, channel: null },
-    dueMs: 0,
-    running: 0,
-  });
-  await drain(simulation);
+  for (let round = 1; round <= 3; round += 1) {
+    simulation.advance(20 * minuteMs);
+    const startedAtMs = simulation.nowMs();
+    const work = { type: 'scan.start', scanId: `last-${round}`, askedBy: null, channel: null } as const;
+    simulation.queue.push({ work, dueMs: 0, running: 0 });
+    await drain(simulation);
+    const isStill = simulation.aws.things.every(({ changedBy }) => (changedBy?.atMs ?? 0) < startedAtMs);
+    if (isStill) return;
+  }
 }
