@@ -11,6 +11,7 @@ export const queueByType = {
   'home.publish': 'notify',
   'home.refresh': 'notify',
   'owner.named': 'notify',
+  'pause.told': 'notify',
   'people.week': 'notify',
   'person.send': 'notify',
   'person.tell': 'notify',

@@ -19,6 +19,7 @@ import { postDirect } from './direct/direct-message.ts';
 import { timeZoneOf } from './direct/time-zone.ts';
 import { postToApprovers } from './direct/to-approvers.ts';
 import { postWeek } from './direct/week.ts';
+import { postPause } from './pause-told.ts';
 import type { PeopleDeps } from './people/look-up.ts';
 import { resolveOwner } from './people/owner.ts';
 import { type Post, type Posted, type PostRefusal, postedAs, postOnce } from './post-once.ts';
@@ -51,6 +52,7 @@ export function createNotices(deps: NoticesDeps): Notices {
     week: (week) => postWeek(deps, week),
     timeZoneOf: (userId) => timeZoneOf(deps, userId),
     approvers: (message) => postToApprovers(deps, message),
+    pause: (told) => postPause(deps, told),
     request: (finding, askedAtMs) => requestApproval(deps, finding, askedAtMs),
     progress: (scan, outcome) => showProgress(deps, scan, outcome),
     owner: (resource, policy) => resolveOwner(deps, resource, policy),

@@ -71,7 +71,7 @@ function ahead(finding: Finding, paused: boolean): readonly Line[] {
   return [
     paused ? '⏸️ *Remediation is paused.* Nothing is done until an approver resumes it.' : null,
     unsure(finding),
-    planned(finding),
+    paused && isUnderWay(finding) ? onHold(finding) : planned(finding),
     requested(finding),
     undo(finding),
   ];
@@ -115,6 +115,20 @@ function planned(finding: Finding): string {
   if (finding.needsApproval || finding.mode === 'approve') return waiting(finding);
   if (status === 'open') return `✋ *Nothing is planned.* An approver can have it done: ${does(finding)}.`;
   return `⏳ *${Does(finding)}* ${when}, unless it is fixed, snoozed or rejected by then.`;
+}
+
+/** Something is going to be done unless somebody objects. */
+function isUnderWay({ status, approval, needsApproval, mode, plan }: Finding): boolean {
+  if (status !== 'scheduled') return false;
+  return approval !== null || (needsApproval === null && mode !== 'approve' && plan.asks === null);
+}
+
+/** While remediation is paused no time is promised: it may have passed. */
+function onHold(finding: Finding): string {
+  const { approval } = finding;
+  const by = approval ? `, approved by ${person(approval.by)}` : '';
+  const filled = finding.input ? `: ${filledWords(finding.input)}` : '';
+  return `⏳ *${Does(finding)}* once an approver resumes remediation${by}${filled}. Janitor rechecks first.`;
 }
 
 function filledIn({ plan, input }: Finding, { by }: NonNullable<Finding['approval']>): string {

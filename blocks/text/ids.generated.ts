@@ -13,7 +13,8 @@ export type ActionId =
   | 'finding-snooze'
   | 'finding-take'
   | 'findings-page'
-  | 'home-page';
+  | 'home-page'
+  | 'remediation-resume';
 
 /** The files in handlers/views. */
 export type ViewId =

@@ -1,4 +1,7 @@
 import { generalEvent } from '../audit.ts';
+import type { Finding } from '../finding.ts';
+import type { NotifyDeps } from '../ports/deps.ts';
+import { type PauseTold, PostUncertain } from '../ports/notices.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { Clock, Ids } from '../ports/runtime.ts';
 import type { FindingStore } from '../ports/store.ts';
@@ -22,6 +25,7 @@ export async function pause(deps: PauseDeps, actor: Actor, reason: string): Prom
     generalEvent(deps, 'remediation.paused', actor.userId, 'Paused all remediation', { reason }),
   );
   if (!set.ok) return refused({ code: 'already', because: 'Remediation is paused already.' });
+  await deps.queue.send({ type: 'pause.told', by: actor.userId, atMs: value.atMs, reason });
   return done(
     'All remediation is paused. Scans, questions and answers go on; nothing is changed in AWS until an approver resumes.',
   );
@@ -37,5 +41,37 @@ export async function resume(deps: PauseDeps, actor: Actor): Promise<Result<stri
   );
   if (!set.ok) return refused({ code: 'already', because: 'Remediation is not paused.' });
   await deps.queue.send({ type: 'sweep' });
+  await deps.queue.send({ type: 'pause.told', by: actor.userId, atMs: deps.clock.nowMs(), reason: null });
   return done('Remediation is resumed. What came due in the meantime is checked again and done now.');
+}
+
+/** What a resume leads to at once: due, and in need of nothing but the recheck. Soonest first, `most` at most. */
+export async function dueNow(
+  deps: Pick<PauseDeps, 'clock'> & { readonly store: Pick<FindingStore, 'list'> },
+  most: number,
+): Promise<{ readonly findings: readonly Finding[]; readonly hasMore: boolean }> {
+  const nowMs = deps.clock.nowMs();
+  const page = await deps.store.list({ of: { statuses: ['scheduled'] }, order: 'due', limit: most });
+  const findings = page.findings.filter(
+    ({ remediateAtMs, approval, needsApproval }) =>
+      remediateAtMs !== null && remediateAtMs <= nowMs && (approval !== null || needsApproval === null),
+  );
+  return { findings, hasMore: page.hasMore && findings.length > 0 };
+}
+
+/** Tells the channels of a pause or of its end, and draws the cards of what waits. Safe to repeat. */
+export async function tellPause(deps: NotifyDeps, told: PauseTold): Promise<void> {
+  const posted = await deps.notices.pause(told);
+  let cursor: string | undefined;
+  do {
+    const page = await deps.store.byStatus('scheduled', {
+      limit: 100,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    await deps.queue.sendAll(
+      page.findings.map(({ id }) => ({ type: 'finding.sync' as const, findingId: id })),
+    );
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  if (!posted.ok) throw new PostUncertain('the pause');
 }

@@ -34,6 +34,8 @@ export type Notices = {
   readonly approvers: (message: Omit<DirectMessage, 'userId'>) => Promise<Result<void, 'uncertain'>>;
   /** Asks the approvers to agree to what somebody asked for then; what is asked for at about the same time is one message. */
   readonly request: (finding: Finding, askedAtMs: EpochMs) => Promise<Result<void, 'uncertain'>>;
+  /** Tells every channel of the policy. */
+  readonly pause: (told: PauseTold) => Promise<Result<void, 'uncertain'>>;
   readonly progress: (scan: Scan, outcome: ScanOutcome | null) => Promise<void>;
   readonly owner: (resource: Owned, policy: Policy) => Promise<Owner>;
 };
@@ -65,6 +67,14 @@ export type Week = {
   readonly open: readonly Finding[];
   readonly total: number;
   readonly done: readonly Finding[];
+};
+
+/** That remediation was paused, or resumed. */
+export type PauseTold = {
+  readonly by: string;
+  readonly atMs: EpochMs;
+  /** Null: it was resumed. */
+  readonly reason: string | null;
 };
 
 export type ScanOutcome = {

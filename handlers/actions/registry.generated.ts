@@ -13,6 +13,7 @@ import { action as findingSnoozeAction } from './finding-snooze.ts';
 import { action as findingTakeAction } from './finding-take.ts';
 import { action as findingsPageAction } from './findings-page.ts';
 import { action as homePageAction } from './home-page.ts';
+import { action as remediationResumeAction } from './remediation-resume.ts';
 
 export const actions: readonly Action[] = [
   { id: 'compliance-report', ...complianceReportAction },
@@ -28,4 +29,5 @@ export const actions: readonly Action[] = [
   { id: 'finding-take', ...findingTakeAction },
   { id: 'findings-page', ...findingsPageAction },
   { id: 'home-page', ...homePageAction },
+  { id: 'remediation-resume', ...remediationResumeAction },
 ];

@@ -1,4 +1,5 @@
-import { notice } from '../../blocks/text/parts.ts';
+import { notice, section } from '../../blocks/text/parts.ts';
+import { pauseWords } from '../../blocks/text/progress-words.ts';
 import { pause } from '../../core/findings/pause.ts';
 import { shorten } from '../../core/shorten.ts';
 import { explained } from '../decide.ts';
@@ -14,6 +15,13 @@ export const command = defineCommand({
     const { isApprover, trouble } = await deps.standing(person, { afresh: false });
     const paused = await pause(deps, { userId: person.userId, isApprover }, shorten(rest, longestReason));
     if (paused.ok) return { does: 'say', ...notice({ title: 'Paused', text: paused.value }) };
+    const before = paused.error.code === 'already' ? await deps.store.pause() : undefined;
+    if (before)
+      return {
+        does: 'say',
+        text: 'Remediation is paused already.',
+        blocks: [section('*Already paused*', pauseWords(before))],
+      };
     const { because } = explained(paused.error, trouble);
     return { does: 'say', ...notice({ title: 'Not paused', text: because }) };
   },

@@ -1,14 +1,25 @@
+import { resumeMessage } from '../../blocks/answers/resume.ts';
 import { notice } from '../../blocks/text/parts.ts';
-import { resume } from '../../core/findings/pause.ts';
+import { dueNow, resume } from '../../core/findings/pause.ts';
 import { explained } from '../decide.ts';
 import { defineCommand } from '../define.ts';
 
+const listed = 20;
+
+/** Lists what is due and asks; resumes at once when nothing is. */
 export const command = defineCommand({
   usage: 'resume',
-  what: 'approvers: lets remediation go on',
+  what: 'approvers: lists what is due, then lets remediation go on',
   order: 80,
   run: async (deps, { person }) => {
-    const { isApprover, trouble } = await deps.standing(person, { afresh: true });
+    const [{ isApprover, trouble }, pause] = await Promise.all([
+      deps.standing(person, { afresh: true }),
+      deps.store.pause(),
+    ]);
+    if (isApprover && pause) {
+      const { findings, hasMore } = await dueNow(deps, listed);
+      if (findings.length > 0) return { does: 'say', ...resumeMessage(findings, hasMore, pause) };
+    }
     const resumed = await resume(deps, { userId: person.userId, isApprover });
     if (resumed.ok) return { does: 'say', ...notice({ title: 'Resumed', text: resumed.value }) };
     const { because } = explained(resumed.error, trouble);

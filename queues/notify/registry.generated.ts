@@ -7,6 +7,7 @@ import { work as findingSyncWork } from './finding-sync.ts';
 import { work as homePublishWork } from './home-publish.ts';
 import { work as homeRefreshWork } from './home-refresh.ts';
 import { work as ownerNamedWork } from './owner-named.ts';
+import { work as pauseToldWork } from './pause-told.ts';
 import { work as peopleWeekWork } from './people-week.ts';
 import { work as personSendWork } from './person-send.ts';
 import { work as personTellWork } from './person-tell.ts';
@@ -23,6 +24,7 @@ export const works = [
   homePublishWork,
   homeRefreshWork,
   ownerNamedWork,
+  pauseToldWork,
   peopleWeekWork,
   personSendWork,
   personTellWork,

@@ -102,6 +102,7 @@ export function createSlackWorld(
     },
     approvers: async (message) => notices.direct({ ...message, userId: approversInbox }),
     request: async () => done(undefined),
+    pause: async () => done(undefined),
     progress: async () => undefined,
     owner: async (resource, policy) => {
       const tag = ownerTag(resource, policy);

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { findingsListMessage } from '../../../blocks/answers/findings-list.ts';
 import { helpMessage } from '../../../blocks/answers/help.ts';
 import { historyMessage } from '../../../blocks/answers/history.ts';
+import { pauseMessage, resumeMessage } from '../../../blocks/answers/resume.ts';
 import { snoozesListMessage } from '../../../blocks/answers/snoozes-list.ts';
 import { statusMessage } from '../../../blocks/answers/status.ts';
 import { confirmRemediation } from '../../../blocks/card/confirm.ts';
@@ -157,6 +158,10 @@ describe('every message passes the checker and pings nobody that the data names'
   test('the lists', () => {
     expect(message(findings, findingsListMessage)).toBeNull();
     expect(message(findings, snoozesListMessage)).toBeNull();
+    expect(
+      message(fc.tuple(findings, arbitraryPause), ([due, pause]) => resumeMessage(due, true, pause)),
+    ).toBeNull();
+    expect(message(arbitraryPause, pauseMessage)).toBeNull();
   });
   test('history', () => {
     expect(

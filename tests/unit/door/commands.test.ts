@@ -209,7 +209,13 @@ describe('pause and resume', () => {
     expect(words(await say('pause', people.second))).toContain('paused already');
     expect((await say('resume', people.second)).text).toContain('Resumed');
     expect(await desk.store.pause()).toBeUndefined();
-    expect(desk.queue.waiting().map(({ work }) => work)).toEqual([{ type: 'sweep' }]);
+    expect(desk.queue.waiting().map(({ work }) => work)).toEqual([
+      expect.objectContaining({ type: 'pause.told', reason: 'a release, until Monday' }),
+      {
+        type: 'together',
+        works: [{ type: 'sweep' }, expect.objectContaining({ type: 'pause.told', reason: null })],
+      },
+    ]);
     expect(words(await say('resume', people.approver))).toContain('not paused');
   });
 

@@ -1,0 +1,52 @@
+import type { Finding } from '../../core/finding.ts';
+import type { PauseTold } from '../../core/ports/notices.ts';
+import type { Pause } from '../../core/ports/store.ts';
+import { row } from '../card/finding-text.ts';
+import { mrkdwn, person } from '../text/escape.ts';
+import { counted, lowerFirst } from '../text/format.ts';
+import { button, context, fitted, type Message, section } from '../text/parts.ts';
+import { pauseWords } from '../text/progress-words.ts';
+
+/** What `/janitor resume` asks first: what is due, and would be done. */
+export function resumeMessage(findings: readonly Finding[], hasMore: boolean, pause: Pause): Message {
+  const what = `${counted(findings.length, 'remediation')}${hasMore ? ' or more' : ''}`;
+  const isOne = findings.length === 1 && !hasMore;
+  const text = `${what} ${isOne ? 'is' : 'are'} due. Resume?`;
+  return {
+    text,
+    blocks: [
+      ...fitted(findings.length, (shown) => [
+        section(`*${text}*`, `Janitor rechecks each first. ${isOne ? 'It starts' : 'They start'} at once.`),
+        ...findings
+          .slice(0, shown)
+          .map((finding) =>
+            section(`• ${row(finding)}`, `   ${mrkdwn(lowerFirst(finding.plan.title), 120)}`),
+          ),
+        ...(findings.length > shown ? [context(`and ${findings.length - shown} more`)] : []),
+      ]),
+      {
+        type: 'actions' as const,
+        elements: [
+          button({
+            actionId: 'remediation-resume',
+            label: `Resume and run ${hasMore ? 'all' : findings.length.toLocaleString('en-US')}`,
+            value: String(pause.atMs),
+            style: 'primary',
+          }),
+        ],
+      },
+    ],
+  };
+}
+
+/** Told in every channel. */
+export function pauseMessage({ by, atMs, reason }: PauseTold): Message {
+  if (reason !== null)
+    return { text: 'Remediation is paused.', blocks: [section(pauseWords({ by, atMs, reason }))] };
+  return {
+    text: 'Remediation is resumed.',
+    blocks: [
+      section(`▶️ *Remediation is resumed* by ${person(by)}. What came due is rechecked and done now.`),
+    ],
+  };
+}

@@ -1,0 +1,32 @@
+import { pauseMessage } from '../blocks/answers/resume.ts';
+import type { Policy } from '../core/policy.ts';
+import type { PauseTold } from '../core/ports/notices.ts';
+import { done, type Result, refused } from '../core/result.ts';
+import type { SpeakDeps } from './api/speak-deps.ts';
+import { channelId, inOrder } from './channels.ts';
+import { postOnce } from './post-once.ts';
+
+/** Once in every channel where the janitor asks. A channel that refuses it is left out. */
+export async function postPause(
+  deps: SpeakDeps & { readonly policy: () => Promise<Policy> },
+  told: PauseTold,
+): Promise<Result<void, 'uncertain'>> {
+  let uncertain = false;
+  for (const channel of await channelsOf(deps)) {
+    const key = `pause|${told.atMs}|${told.reason === null ? 'resumed' : 'paused'}|${channel}`;
+    const posted = await postOnce(deps, { key, channels: [channel], body: () => pauseMessage(told) });
+    if (!posted.ok && posted.error === 'uncertain') uncertain = true;
+  }
+  return uncertain ? refused('uncertain') : done(undefined);
+}
+
+async function channelsOf(
+  deps: SpeakDeps & { readonly policy: () => Promise<Policy> },
+): Promise<readonly string[]> {
+  const { defaultChannel, accounts, rules } = await deps.policy();
+  const asking = Object.values(rules).filter(({ mode }) => mode !== 'observe');
+  const named = [defaultChannel, ...[...accounts, ...asking].flatMap(({ channel }) => channel ?? [])];
+  const ids: string[] = [];
+  for (const channel of inOrder(...named)) ids.push(await channelId(deps, channel));
+  return inOrder(...ids);
+}
