@@ -36,6 +36,7 @@ export const fn = defineFunction({
       'dryRuns',
       'tagIndex',
       'owners',
+      'keyValue',
       'evaluations',
       'telemetry',
     ],

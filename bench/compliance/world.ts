@@ -60,6 +60,7 @@ export function createWorld(instances: number, policy: Policy): World {
       },
     },
     queue: { send: async () => undefined, sendAll: async () => undefined },
+    keyValue: { get: async () => undefined },
     notices: { owner: async () => ({ userId: null, name: 'nobody', why: '' }) },
     evaluations: createEvaluations({
       dynamodb: client,

@@ -3,14 +3,19 @@ import type { Difference, Finding } from '../finding.ts';
 import { otherOwner, withOwner } from '../owners/other-owner.ts';
 import type { CommonDeps, ScanDeps } from '../ports/deps.ts';
 import type { Inventory } from '../ports/inventory.ts';
+import type { KeyValue } from '../ports/key-value.ts';
 import { savingOf } from '../rule.ts';
 import { asksOf } from '../tags/asked-tags.ts';
 import { type FoundViolation, lasting, probed } from './claim.ts';
 import { askAgain } from './decisions/standing.ts';
 import { differences } from './differences.ts';
+import { withoutOwnTags } from './own-tags.ts';
 import { givenPlan, planFor } from './plan.ts';
 
-type KnownDeps = CommonDeps & { readonly inventory: Pick<Inventory, 'plan' | 'probe'> };
+type KnownDeps = CommonDeps & {
+  readonly inventory: Pick<Inventory, 'plan' | 'probe'>;
+  readonly keyValue: Pick<KeyValue, 'get'>;
+};
 
 type HandleDeps = KnownDeps & Pick<ScanDeps, 'notices'>;
 
@@ -77,13 +82,13 @@ async function nextFor(deps: KnownDeps, violation: FoundViolation, known: Findin
     };
   const { remediation } = givenPlan(deps.inventory, violation);
   const owner = otherOwner(known, violation.resource, await deps.policy());
-  const changed = withOwner(
-    differences(known, { ...violation, ...(await probedIfOpen(deps, known, violation)), remediation }),
-    owner,
-  );
+  const seen = { ...violation, ...(await probedIfOpen(deps, known, violation)), remediation };
+  const worse = await withoutOwnTags(deps.keyValue, known.resource, differences(known, seen));
+  const changed = withOwner(worse, owner);
   if (changed.length === 0) return { is: 'known' };
   return {
-    is: 'worse',
+    // An owner who is known by now is no worse than nobody.
+    is: worse.length > 0 ? 'worse' : 'claimed',
     type: 'finding.changed',
     why: 'Changed since it was asked about',
     difference: changed,

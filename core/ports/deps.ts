@@ -29,6 +29,8 @@ export type ScanDeps = CommonDeps & {
   readonly evaluations: Evaluations;
   /** Time of one slice of a unit; a minute unless told otherwise. */
   readonly sliceMs?: number;
+  /** What the janitor itself wrote on resources. */
+  readonly keyValue: Pick<KeyValue, 'get'>;
 };
 
 /** Who rechecks is the only one that can change AWS. It cannot speak in Slack. */
@@ -36,8 +38,8 @@ export type RecheckDeps = CommonDeps & {
   readonly rules: readonly AnyRule[];
   readonly inventory: Inventory;
   readonly remediator: Remediator;
-  /** What people have set: a policy may let quiet hours hold a remediation. */
-  readonly keyValue: Pick<KeyValue, 'get'>;
+  /** What people have set, and what the janitor itself wrote on resources. */
+  readonly keyValue: Pick<KeyValue, 'get' | 'put'>;
 };
 
 /** Who notifies speaks in Slack and keeps the schedules. It does not touch the resources. */

@@ -1,8 +1,9 @@
 import { findingEvent, janitor } from '../../audit.ts';
 import { dayMs, minuteMs } from '../../calendar.ts';
 import type { Finding, Progress, Receipt } from '../../finding.ts';
-import type { CommonDeps } from '../../ports/deps.ts';
+import type { CommonDeps, RecheckDeps } from '../../ports/deps.ts';
 import type { InProgress } from '../../ports/remediator.ts';
+import { noteOwnTags } from '../own-tags.ts';
 
 /** A remediation that is in progress for longer has failed. Snapshots of large volumes take hours. */
 export const longestRemediationMs = dayMs;
@@ -11,10 +12,12 @@ export const longestRemediationMs = dayMs;
 const longestDelayMs = 15 * minuteMs;
 
 export async function finish(
-  deps: CommonDeps,
+  deps: RecheckDeps,
   finding: Finding,
   { summary, leaves, undo }: Receipt,
 ): Promise<void> {
+  // Before the end is stored: whoever sees it sees this, too.
+  await noteOwnTags(deps, finding);
   const receipt: Receipt = {
     summary,
     ...(leaves ? { leaves } : {}),

@@ -10,6 +10,7 @@ import { type FoundViolation, probed } from '../claim.ts';
 import { askAgain } from '../decisions/standing.ts';
 import { differences } from '../differences.ts';
 import { refreshed } from '../known-findings.ts';
+import { withoutOwnTags } from '../own-tags.ts';
 import { givenPlan } from '../plan.ts';
 import { type NoPermit, over, postpone, remindOnce, standDown } from './no-permit.ts';
 import { quietUntil, waitForQuiet } from './quiet-hours.ts';
@@ -150,7 +151,8 @@ async function differencesNow(
   violation: FoundViolation,
 ): Promise<readonly Difference[]> {
   const { remediation } = givenPlan(deps.inventory, violation);
-  const changed = differences(finding, { ...violation, ...(await probed(deps, violation)), remediation });
+  const seen = { ...violation, ...(await probed(deps, violation)), remediation };
+  const changed = await withoutOwnTags(deps.keyValue, finding.resource, differences(finding, seen));
   const before = finding.plan.remediation;
   if (before === null || remediation === null || before === remediation) return changed;
   return [...changed, { what: 'Remediation', before, after: remediation }];

@@ -1,0 +1,41 @@
+import { dayMs } from '../calendar.ts';
+import type { Difference, Finding } from '../finding.ts';
+import type { KeyValue } from '../ports/key-value.ts';
+import type { Clock } from '../ports/runtime.ts';
+import { resourceKey } from '../resource.ts';
+
+/** Longer than a question about the resource can stand. */
+const keepMs = 400 * dayMs;
+
+type OwnTags = Readonly<Record<string, string>>;
+
+/** Notes the tags that the janitor has written because somebody filled them in. */
+export async function noteOwnTags(
+  { keyValue, clock }: { readonly keyValue: Pick<KeyValue, 'get' | 'put'>; readonly clock: Clock },
+  { resource, input }: Pick<Finding, 'resource' | 'input'>,
+): Promise<void> {
+  if (!input) return;
+  const written = { ...(await ownTags(keyValue, resource)), ...input };
+  await keyValue.put(keyOf(resource), written, { expiresAtMs: clock.nowMs() + keepMs });
+}
+
+/** Returns the differences that are not the janitor's own doing: a tag that it wrote and that is still as it wrote it. */
+export async function withoutOwnTags(
+  keyValue: Pick<KeyValue, 'get'>,
+  resource: Finding['resource'],
+  changed: readonly Difference[],
+): Promise<readonly Difference[]> {
+  if (changed.length === 0) return changed;
+  const written = new Map(
+    Object.entries(await ownTags(keyValue, resource)).map(([key, value]) => [key.toLowerCase(), value]),
+  );
+  return changed.filter(({ what, after }) => written.get(what.toLowerCase()) !== after);
+}
+
+async function ownTags(keyValue: Pick<KeyValue, 'get'>, resource: Finding['resource']): Promise<OwnTags> {
+  return ((await keyValue.get(keyOf(resource)))?.value as OwnTags | undefined) ?? {};
+}
+
+function keyOf(resource: Finding['resource']): string {
+  return `own-tags|${resourceKey(resource)}`;
+}
