@@ -20,7 +20,7 @@ export type History = {
   /** Those of them that were the last step of a long one. */
   readonly dropped: number;
   readonly findings: number;
-  /** How often what happened, by the type of its audit event. */
+  /** How often what happened: audit events by type, lives that ended early, and units that were not looked at, by why. */
   readonly seen: ReadonlyMap<string, number>;
 };
 
@@ -50,13 +50,26 @@ export async function runHistory(seed: number, steps = 120): Promise<History> {
       tagged: runs.filter(({ finding }) => finding.plan.asks).length,
       dropped: runs.filter(isLaterStep).length,
       findings: findings.length,
-      seen,
+      seen: new Map([...seen, ...simulation.turns.deaths, ...blindSpots(simulation)]),
     };
   } catch (error) {
     throw new Error(`history ${seed}: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     });
   }
+}
+
+const whyBlind = {
+  throttled: /Throttling/,
+  'given up': /^It was tried/,
+  'too late': /^The scan ended after/,
+};
+
+function blindSpots({ slack }: Simulation): readonly (readonly [string, number])[] {
+  const reasons = [...slack.digests.values()].flatMap(({ notLookedAt }) =>
+    notLookedAt.map(({ reason }) => reason),
+  );
+  return Object.entries(whyBlind).map(([why, form]) => [why, reasons.filter((one) => form.test(one)).length]);
 }
 
 /** Most histories have the usual limits; in some another of them is the first that is reached. */
@@ -79,15 +92,15 @@ async function quiet(simulation: Simulation): Promise<void> {
   for (const thing of aws.things) Object.assign(thing, { readable: true, interlude: null });
   await drain(simulation);
   if (await simulation.store.pause()) await togglePause(simulation);
+  await drain(simulation);
   // A grace period may end late in the quiet: what it starts gets its time, which is a day at most.
   const isOver = async () => (await allFindings(simulation)).every(({ status }) => status !== 'remediating');
   for (let round = 0; round < 12 || (round < 90 && !(await isOver())); round += 1) {
-    await drain(simulation);
     simulation.advance(20 * minuteMs);
     fire(simulation, 1);
     simulation.queue.push({ work: { type: 'sweep' }, dueMs: 0, running: 0 });
+    await drain(simulation);
   }
-  await drain(simulation);
 }
 
 /** One more scan, of a world that stands still: what a scan itself led to is looked at by another. */

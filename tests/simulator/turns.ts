@@ -35,6 +35,8 @@ export type Turns = {
   /** Lets one waiting call proceed; false when nothing waits. */
   readonly step: () => Promise<boolean>;
   readonly running: () => number;
+  /** How many lives ended early, by what ended them. */
+  readonly deaths: ReadonlyMap<string, number>;
   /** `crashAt`: the one crash, at this point counted from 0; `points` says how many there have been. */
   readonly faults: { crashProbability: number; crashAt: number | null; way: CrashWay; points: number };
 };
@@ -42,10 +44,15 @@ export type Turns = {
 export function createTurns(random: Random, nowMs: () => number): Turns {
   const waiting: (() => void)[] = [];
   const faults: Turns['faults'] = { crashProbability: 0, crashAt: null, way: 'either', points: 0 };
+  const deaths = new Map<string, number>();
   let running = 0;
   const turn = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
+  const kill = (life: Life, of: string, where: string): void => {
+    deaths.set(of, (deaths.get(of) ?? 0) + 1);
+    life.die(`${of} ${where}`);
+  };
   const pass = (where: string, life: Life): Promise<never> | undefined => {
-    if (!life.isOver && nowMs() > life.endsMs) life.die('timed out');
+    if (!life.isOver && nowMs() > life.endsMs) kill(life, 'timed out', where);
     if (life.isOver) return forever();
     const strikes =
       faults.points++ === faults.crashAt ||
@@ -53,7 +60,7 @@ export function createTurns(random: Random, nowMs: () => number): Turns {
     if (!strikes) return undefined;
     const dies = faults.way === 'dies' || (faults.way === 'either' && random.chance(0.5));
     if (!dies) throw new Crash(where);
-    life.die(where);
+    kill(life, 'died', where);
     return life.isOver ? forever() : undefined;
   };
   const answered = async <T>(call: Promise<T> | T, life: Life): Promise<T> => {
@@ -61,13 +68,14 @@ export function createTurns(random: Random, nowMs: () => number): Turns {
       return await call;
     } catch (thrown) {
       if (!(thrown instanceof Hang)) throw thrown;
-      life.die('hung');
+      kill(life, 'hung', thrown.message);
       return forever();
     }
   };
   const settled = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
   return {
     faults,
+    deaths,
     running: () => running,
     wrap: (port, name, life, sync = []) =>
       new Proxy(port, {

@@ -52,19 +52,23 @@ export async function checkAudit(simulation: Simulation, findings: readonly Find
   }
 }
 
-/** What cannot be undone: an approver who never owned it, passed it on or asked for it, and somebody who did. */
+/** What cannot be undone: an approver who had not owned it, passed it on, taken it or asked for it, and somebody who had. */
 function byTwo(finding: Finding, events: readonly AuditEvent[], say: Say): void {
   if (finding.plan.undo.possible !== 'no') return;
-  const involved = new Set<unknown>([finding.owner.userId]);
-  for (const { type, actor, details } of events) {
+  const by = finding.approval?.by;
+  const approved = events.findLastIndex(({ type, actor }) => type === 'finding.approved' && actor === by);
+  const isTakenSince = events.slice(approved).some(({ type }) => type === 'finding.taken');
+  const involved = new Set<unknown>(isTakenSince ? [] : [finding.owner.userId]);
+  for (const { type, actor, details } of events.slice(0, approved)) {
     if (type === 'finding.asked' || type === 'finding.disowned' || type === 'finding.taken')
       involved.add(actor);
     if (type === 'finding.announced') involved.add((details['owner'] as Finding['owner']).userId);
     if (type === 'finding.disowned') involved.add(details['to']);
   }
   involved.delete(null);
+  if (approved < 0) say('approved without a record of it', finding);
   if (involved.size === 0) say('one person decided what cannot be undone', finding);
-  if (involved.has(finding.approval?.by)) say('decided by somebody who has a part in it', finding);
+  if (involved.has(by)) say('decided by somebody who has a part in it', finding);
 }
 
 async function auditOf(store: Simulation['store'], findingId: string): Promise<readonly AuditEvent[]> {

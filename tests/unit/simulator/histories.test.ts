@@ -1,28 +1,28 @@
 import { expect, test } from '@jest/globals';
 import { runHistory } from '../../simulator/history.ts';
 
-const histories = Number(process.env['JANITOR_HISTORIES'] ?? 600);
+const histories = Number(process.env['JANITOR_HISTORIES'] ?? 3_000);
 const first = Number(process.env['JANITOR_SEED'] ?? 1);
 
 test(
   `${histories} random histories from seed ${first} on break no invariant`,
   async () => {
-    let runs = 0;
-    let tagged = 0;
-    let dropped = 0;
-    let findings = 0;
+    const sums = { findings: 0, runs: 0, tagged: 0, dropped: 0 };
+    const seen = new Map<string, number>();
     for (let seed = first; seed < first + histories; seed += 1) {
       const history = await runHistory(seed);
-      runs += history.runs;
-      tagged += history.tagged;
-      dropped += history.dropped;
-      findings += history.findings;
+      for (const name of ['findings', 'runs', 'tagged', 'dropped'] as const) sums[name] += history[name];
+      for (const [what, count] of history.seen) seen.set(what, (seen.get(what) ?? 0) + count);
     }
     // A world in which nothing is ever found or done proves nothing; a single history may well be one.
-    const enough =
-      histories < 100 ||
-      (findings > histories && runs > histories / 4 && tagged > histories / 20 && dropped > histories / 20);
-    expect({ enough, findings, runs, tagged, dropped }).toMatchObject({ enough: true });
+    if (histories < 1_000) return;
+    expect(sums.findings).toBeGreaterThan(histories);
+    expect(sums.runs).toBeGreaterThan(histories / 2);
+    expect(sums.tagged).toBeGreaterThan(histories / 20);
+    expect(sums.dropped).toBeGreaterThan(histories / 20);
+    expect([...seen].filter(([, count]) => count === 0)).toEqual([]);
+    for (const death of ['died', 'hung', 'timed out'])
+      expect(seen.get(death)).toBeGreaterThan(histories / 20);
   },
   Math.max(600_000, histories * 1_000),
 );
