@@ -5,7 +5,8 @@ import type { Move } from '../worker.ts';
 import type { Say } from './say.ts';
 
 /**
- * Nobody is asked about what nobody may touch. Where a grace period begins, some message about this very question mentions its owner; the approvers, where nobody is known.
+ * Nobody is asked about what nobody may touch. Where a grace period begins, some message about this very question
+ * mentions its owner; the approvers, where nobody is known.
  */
 export function checkMentioned({ slack }: Simulation, { before, after, event }: Move, say: Say): void {
   if (event.type === 'finding.announced' && isOnlyCounted(before))
