@@ -83,7 +83,6 @@ function typesOf({ before, after, event }: Changed): readonly AuditType[] {
     return [after.input === before.input ? 'finding.approved' : 'finding.filled-in'];
   if (after.askedBy !== null && after.askedBy !== before.askedBy) return ['finding.asked'];
   if (after.status === before.status && after.owner !== before.owner) return ['finding.taken'];
-  if (before.status === 'claimed' && after.status === 'open') return ['finding.counted'];
   if (before.status === 'scheduled' && after.status === 'open') return graceEnded(before, after, event);
   if (before.status === 'scheduled' && after.status === 'scheduled' && isLater(before, after))
     return ['finding.rechecked'];
