@@ -146,8 +146,20 @@ async function handle(
   const claimed = await claim(deps, policy, scanId, violation);
   // The old card and schedule end with the claim that was taken over.
   if (known) await deps.queue.send({ type: 'finding.sync', findingId: known.id });
-  if (!claimed.ok) tally.known += 1;
-  else if (claimed.value.status === 'claimed') tally.claimed.push(claimed.value.id);
+  const mine = claimed.ok ? claimed.value : await ofOtherWorker(deps, scanId, violation);
+  if (mine?.status === 'claimed') tally.claimed.push(mine.id);
+  else if (!claimed.ok) tally.known += 1;
+}
+
+/** The finding that another worker on the same unit claimed for this scan: only one of the two reports is kept. */
+async function ofOtherWorker(
+  deps: ScanDeps,
+  scanId: string,
+  { resource, rule }: FoundViolation,
+): Promise<Finding | undefined> {
+  const key = claimKeyOf(resource, rule.id);
+  const live = await deps.store.liveIn(resource);
+  return live.find((finding) => finding.scanId === scanId && claimKey(finding) === key);
 }
 
 function claimKeyOf(resource: Resource, ruleId: string): string {

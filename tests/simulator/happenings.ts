@@ -42,6 +42,8 @@ export async function act(simulation: Simulation): Promise<void> {
       simulation.deliver(message);
   const turnsNow = random.int(60);
   for (let turn = 0; turn < turnsNow; turn += 1) if (!(await turns.step())) break;
+  // The world stands still while a call is answered.
+  await turns.settled();
 }
 
 /** Of some scans, all of them but compliance rules, or but a place or two, are left out. */

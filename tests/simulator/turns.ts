@@ -34,6 +34,8 @@ export type Turns = {
   readonly spawn: (life: Life, task: () => Promise<void>, ended: (error: unknown) => void) => void;
   /** Lets one waiting call proceed; false when nothing waits. */
   readonly step: () => Promise<boolean>;
+  /** Until all that proceeds waits for its next turn. */
+  readonly settled: () => Promise<void>;
   readonly running: () => number;
   /** How many lives ended early, by what ended them. */
   readonly deaths: ReadonlyMap<string, number>;
@@ -75,6 +77,7 @@ export function createTurns(random: Random, nowMs: () => number): Turns {
   const settled = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
   return {
     faults,
+    settled,
     deaths,
     running: () => running,
     wrap: (port, name, life, sync = []) =>
