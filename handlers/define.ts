@@ -13,6 +13,7 @@ import type { Log } from '../core/ports/runtime.ts';
 import type { ScanStatusStore } from '../core/ports/scan-store.ts';
 import type { FindingStore } from '../core/ports/store.ts';
 import type { Result } from '../core/result.ts';
+import type { ChannelTrouble } from '../core/scans/channel-troubles.ts';
 import type { Standing } from '../slack/people/approvers.ts';
 
 /** Who clicked or typed, as Slack says in a signed request. */
@@ -34,6 +35,8 @@ export type HandlerDeps = Omit<DecideDeps, 'store'> & {
   readonly lastReport: () => Promise<
     { readonly report: PublishedReport; readonly trend: readonly TrendPoint[] } | undefined
   >;
+  /** Channels that refused the last report that was meant for them. */
+  readonly channelTroubles: () => Promise<readonly ChannelTrouble[]>;
   /** By stored policy. `afresh`: user groups are asked now; else a yes may be five minutes old. */
   readonly standing: (person: Pick<Person, 'userId'>, how: { readonly afresh: boolean }) => Promise<Standing>;
   /** A person who can answer in this workspace; null for bots and for people who have left. A refusal is in words. */

@@ -13,7 +13,9 @@ import {
 } from '../core/ports/notices.ts';
 import type { FindingStore } from '../core/ports/store.ts';
 import { done, type Result, refused } from '../core/result.ts';
+import { noteChannel } from '../core/scans/channel-troubles.ts';
 import { withCard } from '../core/scans/with-card.ts';
+import { tellChannelTrouble } from './channel-trouble.ts';
 import { channelId, inOrder } from './channels.ts';
 import { postDirect } from './direct/direct-message.ts';
 import { timeZoneOf } from './direct/time-zone.ts';
@@ -68,8 +70,12 @@ async function postDigest(deps: NoticesDeps, digest: Digest): Promise<Result<Tol
   ]);
   // A channel name that Slack does not know cannot be searched for a lost message.
   const unknown = wanted.startsWith('#') && !fallback.startsWith('#') && fallback !== '';
+  let refusal = unknown ? 'channel_not_found' : null;
   const posted = await postOnce(deps, {
     key: digest.key,
+    onRefused: (channel, error) => {
+      if (channel === wanted) refusal = error;
+    },
     about: withCard(digest).map(questionKey),
     channels: unknown ? [fallback] : inOrder(wanted, fallback),
     body: (instead) => {
@@ -82,6 +88,9 @@ async function postDigest(deps: NoticesDeps, digest: Digest): Promise<Result<Tol
       });
     },
   });
+  if (refusal !== null)
+    await tellChannelTrouble(deps, { channel: wanted, error: refusal }, { approvers, fallback });
+  else if (posted.ok && posted.value.channel === wanted) await noteChannel(deps, wanted, null);
   if (!posted.ok) return refused('uncertain');
   const { channel, ts, named, about } = posted.value;
   return done({ channel, ts, named, about });

@@ -21,6 +21,8 @@ export type Post = {
   readonly body: (instead: Instead) => MessageText;
   /** The same without what not every workspace knows: used where Slack answers `invalid_blocks`. */
   readonly plain?: (instead: Instead) => MessageText;
+  /** Hears of each channel that refused it by name. */
+  readonly onRefused?: (channel: string, error: string) => void;
 };
 
 type Instead = { readonly channel: string; readonly error: string } | null;
@@ -125,6 +127,7 @@ async function tryChannels(turn: Turn): Promise<Result<Posted, PostRefusal>> {
       return refused('uncertain');
     }
     deps.log.error('Slack refused a message', { key: post.key, channel, error: troubleText(sent.error) });
+    post.onRefused?.(channel, sent.error.error);
     instead ??= { channel, error: sent.error.error };
   }
   await write(deps, post, { state: 'idle' }, turn.version);

@@ -3,6 +3,7 @@ import { dayMs } from '../core/calendar.ts';
 import type { Policy } from '../core/policy.ts';
 import { PostUncertain, type ScanOutcome } from '../core/ports/notices.ts';
 import type { Scan } from '../core/scan.ts';
+import { channelTroubles } from '../core/scans/channel-troubles.ts';
 import { SlackBusy } from './api/busy.ts';
 import type { SpeakDeps } from './api/speak-deps.ts';
 import { channelId, inOrder } from './channels.ts';
@@ -55,11 +56,13 @@ async function draw(
     })),
   );
   const { accounts, defaultChannel } = await deps.policy();
-  const message = progressMessage(scan, outcome, { accounts, links });
+  const troubles = outcome ? await channelTroubles(deps.keyValue) : [];
+  const message = progressMessage(scan, outcome, { accounts, links, troubles });
   const fallback = await channelId(deps, defaultChannel);
   const posted = await postOnce(deps, {
     key: `progress|${scan.id}`,
-    channels: inOrder(channel, fallback),
+    // Somebody waits for it: where no channel takes it, they read it alone.
+    channels: inOrder(channel, fallback, scan.askedBy ?? ''),
     body: () => message,
   });
   // While it runs, the next progress is told in any case.

@@ -11,6 +11,7 @@ import { counted, money, stopped } from '../text/format.ts';
 import { encodeFindingsPage } from '../text/ids.ts';
 import { button, context, fitted, header, type Message, section } from '../text/parts.ts';
 import { type Approvers, ownersLine } from '../text/people.ts';
+import { channelTroubleWords } from './channel-trouble.ts';
 import { blindText, notLookedAtLines } from './not-looked-at.ts';
 
 export type DigestOptions = {
@@ -169,9 +170,7 @@ function thread(digest: Digest): KnownBlock[] {
 
 function elsewhere({ instead }: DigestOptions): KnownBlock[] {
   if (!instead) return [];
-  return [
-    context(`Meant for ${mrkdwn(instead.channel, 80)}, where I cannot post (${mrkdwn(instead.error, 80)}).`),
-  ];
+  return [context(`Meant for another channel, where I cannot post. ${channelTroubleWords(instead)}`)];
 }
 
 /** What people are asked about; the rest is counted. */

@@ -2,10 +2,12 @@ import type { KnownBlock } from '@slack/types';
 import type { AccountPolicy } from '../../core/policy.ts';
 import type { ScanOutcome } from '../../core/ports/notices.ts';
 import type { Scan } from '../../core/scan.ts';
+import type { ChannelTrouble } from '../../core/scans/channel-troubles.ts';
 import { accountName, inAccounts, policyAccounts } from '../text/accounts.ts';
 import { person } from '../text/escape.ts';
 import { counted, duration } from '../text/format.ts';
 import { context, type Message, section } from '../text/parts.ts';
+import { channelTroubleLines } from './channel-trouble.ts';
 import { blindText, notLookedAtLines } from './not-looked-at.ts';
 
 /** Where a report was posted; without a permalink the channel is named. */
@@ -15,6 +17,8 @@ export type ProgressOptions = {
   /** As the policy lists them. */
   readonly accounts: readonly AccountPolicy[];
   readonly links?: readonly ReportLink[];
+  /** Channels that did not take their report. */
+  readonly troubles?: readonly ChannelTrouble[];
 };
 
 const barLength = 20;
@@ -24,9 +28,9 @@ const linksShown = 10;
 export function progressMessage(
   scan: Scan,
   outcome: ScanOutcome | null,
-  { accounts, links = [] }: ProgressOptions,
+  { accounts, links = [], troubles = [] }: ProgressOptions,
 ): Message {
-  return outcome === null ? running(scan, accounts) : finished(scan, outcome, { accounts, links });
+  return outcome === null ? running(scan, accounts) : finished(scan, outcome, { accounts, links, troubles });
 }
 
 function running(scan: Scan, accounts: readonly AccountPolicy[]): Message {
@@ -48,7 +52,11 @@ function running(scan: Scan, accounts: readonly AccountPolicy[]): Message {
   };
 }
 
-function finished(scan: Scan, outcome: ScanOutcome, { accounts, links }: Required<ProgressOptions>): Message {
+function finished(
+  scan: Scan,
+  outcome: ScanOutcome,
+  { accounts, links, troubles }: Required<ProgressOptions>,
+): Message {
   const { newFindings, resolved, known, notLookedAt, lookedAt } = outcome;
   const resources = lookedAt.reduce((sum, { count }) => sum + count, 0);
   const took = scan.finishedAtMs === null ? '' : ` in ${duration(scan.finishedAtMs - scan.startedAtMs)}`;
@@ -56,6 +64,9 @@ function finished(scan: Scan, outcome: ScanOutcome, { accounts, links }: Require
   const where = inAccounts(lookedAt.map(({ account }) => accountName(account, accounts)));
   const blocks: KnownBlock[] = [
     section(headline, reports(links)),
+    ...(troubles.length === 0
+      ? []
+      : [section('⚠️ *Reports that I could not post:*', ...channelTroubleLines(troubles))]),
     ...(notLookedAt.length === 0
       ? []
       : [

@@ -1,4 +1,5 @@
 import { statusMessage } from '../../blocks/answers/status.ts';
+import { channelTroubleLines } from '../../blocks/digest/channel-trouble.ts';
 import { notLookedAtLines } from '../../blocks/digest/not-looked-at.ts';
 import { section } from '../../blocks/text/parts.ts';
 import { nextDailyMs } from '../../core/calendar.ts';
@@ -13,12 +14,13 @@ export const command = defineCommand({
   order: 20,
   readsOnly: true,
   run: async (deps) => {
-    const [{ of, countedAtMs }, pause, lastScan, runningScan, policy] = await Promise.all([
+    const [{ of, countedAtMs }, pause, lastScan, runningScan, policy, troubles] = await Promise.all([
       deps.store.counts(),
       deps.store.pause(),
       deps.store.lastScan(),
       deps.store.runningScan(),
       deps.policy(),
+      deps.channelTroubles(),
     ]);
     const reports = lastScan ? await deps.store.reports(lastScan.id) : [];
     const notLookedAt = reports.flatMap((report) => report.notLookedAt);
@@ -36,6 +38,10 @@ export const command = defineCommand({
       notLookedAt.length === 0
         ? []
         : [section('*The last scan could not look at:*', ...notLookedAtLines(notLookedAt, policy.accounts))];
-    return { does: 'say', text, blocks: [...blocks, ...blind] };
+    const unheard =
+      troubles.length === 0
+        ? []
+        : [section('⚠️ *Reports that I could not post:*', ...channelTroubleLines(troubles))];
+    return { does: 'say', text, blocks: [...blocks, ...unheard, ...blind] };
   },
 });

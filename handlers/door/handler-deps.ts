@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { lastReport } from '../../core/compliance/report/published.ts';
 import { settingsOf } from '../../core/people/settings.ts';
 import type { KeyValue } from '../../core/ports/key-value.ts';
+import { channelTroubles } from '../../core/scans/channel-troubles.ts';
 import { createInteractive, type Interactive } from '../../slack/api/interactive.ts';
 import { createStandingOf, type StandingOf } from '../../slack/people/approvers.ts';
 import { personById } from '../../slack/people/look-up.ts';
@@ -66,6 +67,7 @@ export function doorDeps({
     help: helpLines,
     buttonsFor,
     lastReport: () => lastReport(keyValue),
+    channelTroubles: () => channelTroubles(keyValue),
     settingsOf: (userId) => settingsOf(keyValue, userId),
     standing,
     personById: (userId) => personById(lookingUp, userId),

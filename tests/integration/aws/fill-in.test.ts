@@ -97,6 +97,7 @@ function world() {
           settingsOf: (userId) => settingsOf(deps.keyValue, userId),
           buttonsFor,
           standing: async () => ({ isApprover: false, trouble: null }),
+          channelTroubles: async () => [],
           personById: async () => done(null),
         },
         {

@@ -211,7 +211,9 @@ describe('the digest', () => {
       { ...empty, fresh: many(1) },
       { ...options, instead: { channel: '#team-a', error: 'not_in_channel' } },
     );
-    expect(said(message)).toContain('Meant for #team-a, where I cannot post (not_in_channel)');
+    expect(said(message)).toContain(
+      'Meant for another channel, where I cannot post. #team-a: `not_in_channel`. Invite me there: `/invite @Cloud Janitor`.',
+    );
   });
 });
 

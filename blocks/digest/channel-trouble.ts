@@ -1,0 +1,50 @@
+import type { ChannelTrouble } from '../../core/scans/channel-troubles.ts';
+import { code, mrkdwn } from '../text/escape.ts';
+import { type Message, section } from '../text/parts.ts';
+import { type Approvers, approverMentions } from '../text/people.ts';
+
+type Trouble = Pick<ChannelTrouble, 'channel' | 'error'>;
+
+const shown = 5;
+
+/** Where a report could not be posted, why, and the cure; empty when there is nothing to say. */
+export function channelTroubleLines(troubles: readonly Trouble[]): readonly string[] {
+  const more = troubles.length - shown;
+  return [
+    ...troubles.slice(0, shown).map((trouble) => `• ${channelTroubleWords(trouble)}`),
+    ...(more > 0 ? [`• and ${more} more`] : []),
+  ];
+}
+
+/** "#cloud: `not_in_channel`. Invite me there: `/invite @Cloud Janitor`." */
+export function channelTroubleWords({ channel, error }: Trouble): string {
+  const named = /^[CG][A-Z0-9]{2,20}$/.test(channel) ? `<#${channel}>` : mrkdwn(channel, 80);
+  return `${named}: ${code(error, 60)}. ${cure(error)}`;
+}
+
+/** The approvers hear that nobody of the channel was asked. */
+export function channelTroubleMessage(trouble: Trouble, approvers: Approvers): Message {
+  return {
+    text: 'A report could not be posted.',
+    blocks: [
+      section(
+        `⚠️ *A report could not be posted.* ${approverMentions(approvers) ?? ''}`,
+        channelTroubleWords(trouble),
+        'No grace period starts for findings that nobody there was told about.',
+      ),
+    ],
+  };
+}
+
+function cure(error: string): string {
+  switch (error) {
+    case 'not_in_channel':
+      return 'Invite me there: `/invite @Cloud Janitor`.';
+    case 'channel_not_found':
+      return 'Invite me there if it is private: `/invite @Cloud Janitor`. Else correct its name in the policy.';
+    case 'is_archived':
+      return 'It is archived: name another channel in the policy.';
+    default:
+      return 'Ask an administrator of this workspace to let me post there.';
+  }
+}

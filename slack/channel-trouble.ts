@@ -1,0 +1,27 @@
+import { channelTroubleMessage } from '../blocks/digest/channel-trouble.ts';
+import { utcDate } from '../core/calendar.ts';
+import type { Policy } from '../core/policy.ts';
+import { noteChannel } from '../core/scans/channel-troubles.ts';
+import type { SpeakDeps } from './api/speak-deps.ts';
+import { inOrder } from './channels.ts';
+import { postOnce } from './post-once.ts';
+
+type Refusal = { readonly channel: string; readonly error: string };
+
+/**
+ * Notes that a channel refused a report and tells the approvers, once a day: in the default channel, else each of them
+ * alone.
+ */
+export async function tellChannelTrouble(
+  deps: SpeakDeps,
+  trouble: Refusal,
+  { approvers, fallback }: { readonly approvers: Policy['approvers']; readonly fallback: string },
+): Promise<void> {
+  await noteChannel(deps, trouble.channel, trouble.error);
+  const key = `channel-trouble|${trouble.channel}|${trouble.error}|${utcDate(deps.clock.nowMs())}`;
+  const body = () => channelTroubleMessage(trouble, approvers);
+  const channels = inOrder(fallback).filter((channel) => channel !== trouble.channel);
+  const posted = await postOnce(deps, { key, channels, body });
+  if (posted.ok || posted.error === 'uncertain') return;
+  for (const user of approvers.users) await postOnce(deps, { key: `${key}|${user}`, channels: [user], body });
+}
