@@ -123,6 +123,15 @@ export type Progress = {
   readonly stepAtMs: EpochMs | null;
 };
 
+/** `time`: it is found for the second, third … time within so many days. */
+export type Repeat = {
+  readonly time: number;
+  readonly days: number;
+  readonly lastAtMs: EpochMs;
+  /** What was done then, in the past tense. */
+  readonly lastDid: string;
+};
+
 export type Difference = { readonly what: string; readonly before: string; readonly after: string };
 
 export type Finding = {
@@ -153,7 +162,9 @@ export type Finding = {
   readonly graceMs: number;
   readonly plan: Plan;
   /** Why a person must approve before anything is done; null: grace alone is enough. */
-  readonly needsApproval: 'mode' | 'irreversible' | 'limit' | 'input' | null;
+  readonly needsApproval: 'mode' | 'irreversible' | 'limit' | 'repeat' | 'input' | null;
+  /** What was done about the same before; absent: nothing lately, or nobody looked because nothing would be done. */
+  readonly repeat?: Repeat;
   readonly foundAtMs: EpochMs;
   readonly updatedAtMs: EpochMs;
   readonly claimExpiresAtMs: EpochMs;

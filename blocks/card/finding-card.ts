@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { type Finding, isEnded } from '../../core/finding.ts';
 import { mrkdwn } from '../text/escape.ts';
-import { counted } from '../text/format.ts';
+import { counted, slackDate, stopped } from '../text/format.ts';
 import { buttonRow, type CardButton, context, type Message, section } from '../text/parts.ts';
 import type { Approvers } from '../text/people.ts';
 import { circumstances, ownerLine, plainName, responsible, subject } from './finding-text.ts';
@@ -40,7 +40,7 @@ export function findingCard(
 /** The card without its buttons. */
 export function findingBlocks(finding: Finding, paused: boolean, whose = ownerLine(finding)): KnownBlock[] {
   return [
-    section(subject(finding), circumstances(finding), mrkdwn(finding.because, 500)),
+    section(subject(finding), circumstances(finding), mrkdwn(finding.because, 500), repeated(finding)),
     ...changes(finding),
     section(...outlook(finding, paused)),
     context(`${whose} · ${finding.severity} · ${mrkdwn(finding.rule, 80)}`),
@@ -67,4 +67,13 @@ function changes({ difference, status }: Finding): KnownBlock[] {
       more > 0 ? `• and ${counted(more, 'more change')}` : null,
     ),
   ];
+}
+
+/** "Second time in 90 days. Last time, today at 4:00 PM: Stopped." */
+function repeated({ repeat }: Finding): string | null {
+  if (!repeat) return null;
+  const names: Readonly<Record<number, string>> = { 2: 'Second', 3: 'Third' };
+  const nth = names[repeat.time] ?? `${repeat.time}th`;
+  const did = stopped(mrkdwn(repeat.lastDid, 200));
+  return `🔁 *${nth} time in ${repeat.days} days.* Last time, ${slackDate(repeat.lastAtMs)}: ${did}`;
 }

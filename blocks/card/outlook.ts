@@ -149,7 +149,11 @@ function unfilled(finding: Finding, asks: Asks): string {
 function waiting(finding: Finding): string {
   const { needsApproval, remediateAtMs, remindedAtMs } = finding;
   const limit =
-    needsApproval === 'limit' ? ' The limit of this scan is reached, so an approver decides.' : '';
+    needsApproval === 'limit'
+      ? ' The limit of this scan is reached, so an approver decides.'
+      : needsApproval === 'repeat'
+        ? ' It keeps coming back, so an approver decides.'
+        : '';
   const reminder =
     needsApproval === 'limit'
       ? '.'

@@ -19,6 +19,7 @@ import { PostUncertain, type ToldDigest } from '../ports/notices.ts';
 import type { Scan } from '../scan.ts';
 import { actsAlone } from './limits.ts';
 import { onlyCount } from './only-count.ts';
+import { isRepeatedTooOften } from './past/repeat.ts';
 import { syncFinding } from './sync.ts';
 
 /** Announces one finding: its card first, then its state, then its timer. Safe to repeat after a crash at any point. */
@@ -156,6 +157,7 @@ function endOfGrace(nowMs: number, graceMs: number): number {
 function approvalNeeded(finding: Finding, scan: Scan | undefined): Finding['needsApproval'] {
   if (finding.plan.asks) return 'input';
   if (finding.mode === 'approve') return 'mode';
+  if (isRepeatedTooOften(finding)) return 'repeat';
   if (!actsAlone(finding)) return 'irreversible';
   return (scan?.allowed?.[finding.resource.kind] ?? 0) > 0 ? null : 'limit';
 }

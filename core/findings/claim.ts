@@ -7,6 +7,7 @@ import type { Inventory } from '../ports/inventory.ts';
 import type { Protection, Resource, ResourceRef } from '../resource.ts';
 import type { Result } from '../result.ts';
 import { type AnyRule, savingOf, type Violation } from '../rule.ts';
+import { repeatOf } from './past/repeat.ts';
 import { givenPlan, planFor } from './plan.ts';
 
 export type FoundViolation = {
@@ -50,6 +51,8 @@ async function newFinding(
   const observed = rulePolicy.mode === 'observe';
   const tag = ownerTag(resource, policy);
   const { probe, protections } = await probed(deps, violation);
+  const acts = rulePolicy.mode === 'approve' || rulePolicy.mode === 'enforce';
+  const repeat = acts ? await repeatOf(deps.store, { rule: rule.id, resource }, nowMs) : undefined;
   return {
     id: deps.ids.next('f'),
     version: 1,
@@ -74,6 +77,7 @@ async function newFinding(
     graceMs: rulePolicy.graceMs,
     plan: planFor(givenPlan(deps.inventory, violation), violation),
     needsApproval: null,
+    ...(repeat ? { repeat } : {}),
     foundAtMs: nowMs,
     updatedAtMs: nowMs,
     claimExpiresAtMs: nowMs + policy.claimMs,

@@ -9,7 +9,7 @@ import { asksOf } from '../tags/asked-tags.ts';
 import { type FoundViolation, lasting, probed } from './claim.ts';
 import { askAgain } from './decisions/standing.ts';
 import { differences } from './differences.ts';
-import { withoutOwnTags } from './own-tags.ts';
+import { withoutOwnTags } from './past/written-tags.ts';
 import { givenPlan, planFor } from './plan.ts';
 
 type KnownDeps = CommonDeps & {

@@ -2,6 +2,7 @@ import { type Finding, isActionable } from '../finding.ts';
 import { ownerIds } from '../owners/owner-tag.ts';
 import type { Limits } from '../policy.ts';
 import type { LookedAt, Scan } from '../scan.ts';
+import { isRepeatedTooOften } from './past/repeat.ts';
 
 type Allowance = Pick<Scan, 'limitReached'> & { readonly allowed: Readonly<Record<string, number>> };
 
@@ -48,7 +49,13 @@ export function allowance(
 /** Returns whether the end of grace alone leads to its remediation, limits aside. */
 export function actsAlone(finding: Finding): boolean {
   const { asks, undo } = finding.plan;
-  return finding.mode === 'enforce' && isActionable(finding) && undo.possible !== 'no' && asks === null;
+  return (
+    finding.mode === 'enforce' &&
+    isActionable(finding) &&
+    undo.possible !== 'no' &&
+    asks === null &&
+    !isRepeatedTooOften(finding)
+  );
 }
 
 function none(limitReached: string): Allowance {

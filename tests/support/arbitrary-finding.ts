@@ -134,7 +134,13 @@ const what = {
 const then = {
   status: fc.constantFrom(...statuses),
   needsApproval: maybe(
-    fc.constantFrom('mode' as const, 'irreversible' as const, 'limit' as const, 'input' as const),
+    fc.constantFrom(
+      'mode' as const,
+      'irreversible' as const,
+      'limit' as const,
+      'repeat' as const,
+      'input' as const,
+    ),
   ),
   foundAtMs: ms,
   updatedAtMs: ms,

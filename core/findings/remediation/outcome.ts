@@ -3,7 +3,7 @@ import { dayMs, minuteMs } from '../../calendar.ts';
 import type { Finding, Progress, Receipt } from '../../finding.ts';
 import type { CommonDeps, RecheckDeps } from '../../ports/deps.ts';
 import type { InProgress } from '../../ports/remediator.ts';
-import { noteOwnTags } from '../own-tags.ts';
+import { noteOwnTags } from '../past/written-tags.ts';
 
 /** A remediation that is in progress for longer has failed. Snapshots of large volumes take hours. */
 export const longestRemediationMs = dayMs;

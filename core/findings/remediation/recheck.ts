@@ -10,7 +10,7 @@ import { type FoundViolation, probed } from '../claim.ts';
 import { askAgain } from '../decisions/standing.ts';
 import { differences } from '../differences.ts';
 import { refreshed } from '../known-findings.ts';
-import { withoutOwnTags } from '../own-tags.ts';
+import { withoutOwnTags } from '../past/written-tags.ts';
 import { givenPlan } from '../plan.ts';
 import { type NoPermit, over, postpone, remindOnce, standDown } from './no-permit.ts';
 import { quietUntil, waitForQuiet } from './quiet-hours.ts';

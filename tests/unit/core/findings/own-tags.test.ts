@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { FoundViolation } from '../../../../core/findings/claim.ts';
 import { isLeftAlone } from '../../../../core/findings/known-findings.ts';
-import { noteOwnTags } from '../../../../core/findings/own-tags.ts';
+import { noteOwnTags } from '../../../../core/findings/past/written-tags.ts';
 import type { AllDeps } from '../../../../core/ports/deps.ts';
 import { known, type Resource } from '../../../../core/resource.ts';
 import { createMemoryKeyValue } from '../../../fakes/memory-key-value.ts';

@@ -1,8 +1,8 @@
-import { dayMs } from '../calendar.ts';
-import type { Difference, Finding } from '../finding.ts';
-import type { KeyValue } from '../ports/key-value.ts';
-import type { Clock } from '../ports/runtime.ts';
-import { resourceKey } from '../resource.ts';
+import { dayMs } from '../../calendar.ts';
+import type { Difference, Finding } from '../../finding.ts';
+import type { KeyValue } from '../../ports/key-value.ts';
+import type { Clock } from '../../ports/runtime.ts';
+import { resourceKey } from '../../resource.ts';
 
 /** Longer than a question about the resource can stand. */
 const keepMs = 400 * dayMs;
