@@ -9,7 +9,7 @@ export const placeholderUrl = 'https://replace-with-the-deployed-address.example
 
 const answered: Answered = {
   usages: helpLines.map(({ usage }) => usage),
-  events: events.map(({ id }) => id),
+  events: events.flatMap(({ id, subscriptions }) => subscriptions ?? [id]),
   interactive: actions.length + views.length > 0,
 };
 

@@ -10,6 +10,7 @@ export const queueByType = {
   'finding.sync': 'notify',
   'home.publish': 'notify',
   'home.refresh': 'notify',
+  'message.answer': 'notify',
   'owner.named': 'notify',
   'pause.told': 'notify',
   'people.week': 'notify',

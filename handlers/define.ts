@@ -158,8 +158,15 @@ export type View = ViewFile & { readonly id: ViewId };
 
 /** What a file in handlers/events exports. */
 export type SlackEventFile = {
+  /** What the manifest subscribes to. Default: the event's type. https://docs.slack.dev/reference/events/message */
+  readonly subscriptions?: readonly string[];
   /** May run twice for one event: Slack repeats an event that was not answered. */
-  readonly run: (deps: HandlerDeps, event: Readonly<Record<string, unknown>>) => Promise<void>;
+  readonly run: (
+    deps: HandlerDeps,
+    event: Readonly<Record<string, unknown>>,
+    /** The app's own user in Slack; null when Slack did not say. */
+    botUserId: string | null,
+  ) => Promise<void>;
 };
 
 /** `id`: the file's name with `_` for `-`, and the event's type. */

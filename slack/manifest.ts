@@ -72,7 +72,7 @@ export function manifest(answered: Answered, options: ManifestOptions): SlackMan
       app_home: {
         home_tab_enabled: answered.events.includes('app_home_opened'),
         messages_tab_enabled: true,
-        messages_tab_read_only_enabled: true,
+        messages_tab_read_only_enabled: !answered.events.includes('message.im'),
       },
       bot_user: { display_name: name, always_online: true },
       slash_commands: [

@@ -11,9 +11,10 @@ import { type DoorDeps, type DoorOptions, doorDeps } from './handler-deps.ts';
 import { inTime } from './in-time.ts';
 import { type CleanRequest, guarded, type SlackAnswer, type SlackRequest } from './receiver.ts';
 import { oneRequest } from './request.ts';
-import { anything, object, record } from './shape.ts';
+import { anything, list, object, record, text } from './shape.ts';
 
 const envelope = object({ event: record(anything) });
+const authorized = object({ authorizations: list(object({ user_id: text })) });
 
 export type SlackAppOptions = DoorOptions & {
   readonly signingSecret: string;
@@ -71,7 +72,8 @@ async function takeEvent(deps: DoorDeps, event: SlackEvent, body: unknown): Prom
   if (!envelope(body)) throw new TypeError('an event without its fields');
   const { deps: mine, send } = oneRequest(deps);
   const run = async (): Promise<void> => {
-    await event.run(mine, body.event);
+    const botUserId = authorized(body) ? body.authorizations[0]?.user_id : undefined;
+    await event.run(mine, body.event, botUserId ?? null);
     await send();
   };
   await inTime(run(), (thrown) =>

@@ -1,4 +1,4 @@
-import { appId, botToken, type SlackEmulator } from './identity.ts';
+import { appId, botToken, botUser, type SlackEmulator } from './identity.ts';
 import type { Ledger } from './ledger.ts';
 import type { ResponseUrls } from './response-url.ts';
 import type { Send } from './send.ts';
@@ -39,6 +39,32 @@ export function createActs(deps: ActDeps) {
     const id = text(answer['trigger_id']);
     deps.triggers.set(id, user);
     return id;
+  };
+
+  /** Slack tells an app of an event again when it did not answer well. */
+  const tellEvent = async (user: string, event: Json): Promise<Seen> => {
+    const json = {
+      type: 'event_callback',
+      token: 'unused',
+      team_id: team.id,
+      api_app_id: appId,
+      event,
+      event_id: `Ev${Date.now().toString(36).toUpperCase()}${Math.floor(Math.random() * 1e6)}`,
+      event_time: Math.floor(Date.now() / 1_000),
+      authorizations: [
+        {
+          enterprise_id: null,
+          team_id: team.id,
+          user_id: botUser,
+          is_bot: true,
+          is_enterprise_install: false,
+        },
+      ],
+    };
+    const first = await send({ json });
+    if (first.ok) return fine;
+    const second = await send({ json }, { 'x-slack-retry-num': '1', 'x-slack-retry-reason': 'http_error' });
+    return second.ok ? fine : { ok: false, error: second.error };
   };
 
   return {
@@ -127,53 +153,45 @@ export function createActs(deps: ActDeps) {
 
     openHome: async (user: string): Promise<Seen> => {
       const home = ledger.homes()[user];
-      const event = {
+      return tellEvent(user, {
         type: 'app_home_opened',
         user,
         channel: `D${user.slice(1)}`,
         tab: 'home',
         event_ts: `${Date.now() / 1_000}`,
         ...(home ? { view: home } : {}),
-      };
-      const json = {
-        type: 'event_callback',
-        token: 'unused',
-        team_id: team.id,
-        api_app_id: appId,
-        event,
-        event_id: `Ev${Date.now().toString(36).toUpperCase()}${Math.floor(Math.random() * 1e6)}`,
-        event_time: Math.floor(Date.now() / 1_000),
-        authorizations: [
-          {
-            enterprise_id: null,
-            team_id: team.id,
-            user_id: user,
-            is_bot: true,
-            is_enterprise_install: false,
-          },
-        ],
-      };
-      const first = await send({ json });
-      if (first.ok) return fine;
-      // Slack tells an app of an event again when it did not answer well.
-      const second = await send({ json }, { 'x-slack-retry-num': '1', 'x-slack-retry-reason': 'http_error' });
-      return second.ok ? fine : { ok: false, error: second.error };
+      });
     },
 
-    /** A message that a person writes. */
+    /** A message that a person writes, and the event that tells the app of it. */
     say: async (
       user: string,
       channel: string,
       words: string,
       threadTs: string | null,
-      webApi: (method: string, args: Json, token: string) => Promise<unknown>,
+      webApi: (method: string, args: Json, token: string) => Promise<{ readonly body: Json }>,
     ): Promise<Seen> => {
-      await webApi(
+      const thread = threadTs ? { thread_ts: threadTs } : {};
+      const named = words.replaceAll(/@cloud[ -]janitor\b/giu, `<@${botUser}>`);
+      const { body } = await webApi(
         'chat.postMessage',
-        { channel, text: words, ...(threadTs ? { thread_ts: threadTs } : {}) },
+        { channel, text: named, ...thread },
         emulator.tokenOf(user) ?? '',
       );
-      return fine;
+      const ts = text(body['ts']);
+      if (ts === '') return { ok: false, error: `Slack did not post it (${text(body['error'])})` };
+      const parent = threadTs ? ledger.message(channel, threadTs)?.user : undefined;
+      return tellEvent(user, {
+        type: 'message',
+        channel,
+        channel_type: ledger.channel(channel)?.directWith ? 'im' : 'channel',
+        user,
+        text: named,
+        ts,
+        event_ts: ts,
+        ...thread,
+        ...(parent ? { parent_user_id: parent } : {}),
+      });
     },
   };
 }

@@ -6,6 +6,7 @@ import { work as findingRequestWork } from './finding-request.ts';
 import { work as findingSyncWork } from './finding-sync.ts';
 import { work as homePublishWork } from './home-publish.ts';
 import { work as homeRefreshWork } from './home-refresh.ts';
+import { work as messageAnswerWork } from './message-answer.ts';
 import { work as ownerNamedWork } from './owner-named.ts';
 import { work as pauseToldWork } from './pause-told.ts';
 import { work as peopleWeekWork } from './people-week.ts';
@@ -23,6 +24,7 @@ export const works = [
   findingSyncWork,
   homePublishWork,
   homeRefreshWork,
+  messageAnswerWork,
   ownerNamedWork,
   pauseToldWork,
   peopleWeekWork,

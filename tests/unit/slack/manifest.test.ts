@@ -23,7 +23,14 @@ const scopelessMethods: readonly string[] = [
 ];
 
 /** Events and the scopes that subscribing to them takes. */
-const eventScopes: Readonly<Record<string, readonly string[]>> = { app_home_opened: [] };
+const eventScopes: Readonly<Record<string, readonly string[]>> = {
+  app_home_opened: [],
+  // https://docs.slack.dev/reference/events/message.channels, message.groups, message.im
+  'message.channels': ['channels:history'],
+  'message.groups': ['groups:history'],
+  'message.im': ['im:history'],
+};
+const subscribed = events.flatMap(({ id, subscriptions }) => subscriptions ?? [id]);
 
 const url = 'https://abc.lambda-url.us-east-1.on.aws/slack/events';
 const forHttp = ownManifest({ url });
@@ -61,7 +68,7 @@ const documented: Readonly<Record<string, readonly string[]>> = {
 
 function needed(methods: readonly string[]): readonly string[] {
   const byMethod = methods.flatMap((method) => documented[method] ?? [`unknown method ${method}`]);
-  const byEvent = events.flatMap(({ id }) => eventScopes[id] ?? [`unknown event ${id}`]);
+  const byEvent = subscribed.flatMap((id) => eventScopes[id] ?? [`unknown event ${id}`]);
   return [...new Set([...byMethod, ...byEvent, ...(commands.length > 0 ? ['commands'] : [])])].sort();
 }
 
@@ -85,7 +92,7 @@ describe('the manifest and the code', () => {
     expect(said).not.toEqual(expect.arrayContaining(Object.keys(appTokenScopes)));
     for (const [scope, { methods }] of Object.entries(scopes))
       for (const method of methods) expect(documented[method]).toContain(scope);
-    expect(Object.keys(eventScopes).sort()).toEqual(events.map(({ id }) => id).sort());
+    expect(Object.keys(eventScopes).sort()).toEqual([...subscribed].sort());
   });
 
   test('the search for calls finds what the code certainly calls, and nothing that only looks like one', () => {
@@ -100,9 +107,7 @@ describe('the manifest and the code', () => {
   });
 
   test('subscribes to the events that have a handler, and to no other', () => {
-    expect([...forHttp.settings.event_subscriptions.bot_events].sort()).toEqual(
-      events.map(({ id }) => id).sort(),
-    );
+    expect([...forHttp.settings.event_subscriptions.bot_events].sort()).toEqual([...subscribed].sort());
     expect(forHttp.features.app_home.home_tab_enabled).toBe(
       events.some(({ id }) => id === 'app_home_opened'),
     );

@@ -1,0 +1,78 @@
+import type { WebClient } from '@slack/web-api';
+import * as z from 'zod/mini';
+import { type HelpEntry, helpMessage } from '../../blocks/answers/help.ts';
+import { keepListMessage } from '../../blocks/answers/keep-list.ts';
+import type { Message } from '../../blocks/text/parts.ts';
+import type { Finding } from '../../core/finding.ts';
+import { offered } from '../../core/findings/decisions/offered.ts';
+import type { Log } from '../../core/ports/runtime.ts';
+import type { FindingStore } from '../../core/ports/store.ts';
+import type { WorkOf } from '../../core/work.ts';
+import { patiently, troubleText } from '../../slack/api/call.ts';
+import { defineWork, text } from '../define.ts';
+
+declare module '../../core/work.ts' {
+  interface Works {
+    /** Answers a message that a person wrote to the app. */
+    'message.answer': {
+      readonly userId: string;
+      readonly channel: string;
+      /** Null: not in a thread. */
+      readonly threadTs: string | null;
+      /** A direct message to the app. */
+      readonly isDirect: boolean;
+      /** The person wrote to the app by name, and waits for an answer. */
+      readonly isCalled: boolean;
+      /** The lines of help, when they were asked for. */
+      readonly help: readonly HelpEntry[] | null;
+    };
+  }
+}
+
+export const work = defineWork({
+  type: 'message.answer',
+  schema: z.object({
+    userId: text,
+    channel: text,
+    threadTs: z.nullable(text),
+    isDirect: z.boolean(),
+    isCalled: z.boolean(),
+    help: z.nullable(z.array(z.object({ usage: text, what: text }))),
+  }),
+  run: answerMessage,
+});
+
+type AnswerDeps = {
+  readonly store: Pick<FindingStore, 'list'>;
+  readonly slack: WebClient;
+  readonly log: Log;
+};
+
+/** Only the person sees the answer. In a thread nobody hears from the app unless it has something for them. */
+async function answerMessage(deps: AnswerDeps, asked: WorkOf<'message.answer'>): Promise<void> {
+  const { userId, channel, threadTs, isDirect, isCalled, help } = asked;
+  const message = help ? helpMessage(null, help) : await listOf(deps, asked);
+  if (!message) return;
+  const thread = threadTs ? { thread_ts: threadTs } : {};
+  const sent = await patiently(() =>
+    isDirect
+      ? // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's, not the window's
+        deps.slack.chat.postMessage({ channel, ...thread, ...message })
+      : deps.slack.chat.postEphemeral({ channel, user: userId, ...thread, ...message }),
+  );
+  if (!sent.ok) deps.log.warn('a message was not answered', { isCalled, why: troubleText(sent.error) });
+}
+
+async function listOf(
+  { store }: AnswerDeps,
+  { userId, threadTs, isDirect, isCalled }: WorkOf<'message.answer'>,
+): Promise<Message | undefined> {
+  const { findings } = await store.list({ of: { owner: userId }, order: 'rank', limit: 100 });
+  const canBeKept = findings.filter((finding) => offered(finding).includes('snooze'));
+  const here = isDirect ? canBeKept : canBeKept.filter((finding) => isIn(finding, threadTs));
+  return here.length > 0 || isCalled ? keepListMessage(here, !isDirect) : undefined;
+}
+
+function isIn({ thread, card }: Finding, threadTs: string | null): boolean {
+  return threadTs !== null && (thread?.ts === threadTs || card?.threadTs === threadTs);
+}

@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { botUserId as bot } from '../../fakes/slack-workspace.ts';
+import { sampleFinding } from '../../support/sample-finding.ts';
+import { channels, createDesk, type Desk, people } from '../../support/slack-desk.ts';
+import { eventRequest } from '../../support/slack-request.ts';
+
+let desk: Desk;
+beforeEach(() => {
+  desk = createDesk();
+});
+afterEach(() => desk.slack.mustBeClean());
+
+const thread = { channel: channels.cloud, ts: '1700000000.000100' };
+
+const reply = (text: string, more: Record<string, unknown> = {}) => ({
+  type: 'message',
+  channel: thread.channel,
+  channel_type: 'channel',
+  user: people.owner,
+  text,
+  ts: '1700000500.000100',
+  thread_ts: thread.ts,
+  parent_user_id: bot,
+  ...more,
+});
+
+/** What the person was answered: alone in the channel, and in the direct message. */
+async function say(event: Record<string, unknown>): Promise<string> {
+  await desk.app(eventRequest(event));
+  await desk.drain();
+  const { ephemerals, channels: all } = desk.slack.workspace;
+  return JSON.stringify([...ephemerals, ...(all.get('D1')?.messages ?? [])]);
+}
+
+beforeEach(async () => {
+  await desk.put(
+    sampleFinding({
+      thread,
+      card: { ...thread, ts: '1700000000.000200', threadTs: thread.ts },
+      owner: { userId: people.owner, name: 'Ada', why: 'tag' },
+    }),
+  );
+});
+
+describe('a reply below a message of the app', () => {
+  test.each(["please don't stop this", 'we still need it', 'Wait, I use that'])(
+    '"%s" offers Snooze to its owner',
+    async (text) => {
+      const said = await say(reply(text));
+      expect(said).toContain('finding-snooze');
+      expect(desk.slack.workspace.ephemerals).toMatchObject([{ user: people.owner, threadTs: thread.ts }]);
+    },
+  );
+
+  test('that is talk among people gets no answer', async () => {
+    expect(await say(reply('nice, thanks!'))).toBe('[]');
+  });
+
+  test('of somebody who owns nothing there gets no answer without a mention, and one with it', async () => {
+    expect(await say(reply('please keep it', { user: people.stranger }))).toBe('[]');
+    expect(await say(reply(`<@${bot}> please keep it`, { user: people.stranger }))).toContain(
+      'Nothing of yours',
+    );
+  });
+
+  test('below a message of a person gets no answer', async () => {
+    expect(await say(reply('please keep it', { parent_user_id: people.owner }))).toBe('[]');
+  });
+});
+
+test.each([`<@${bot}> help`, `<@${bot}>`])('"%s" is answered with the commands', async (text) => {
+  const said = await say(reply(text, { thread_ts: undefined, parent_user_id: undefined }));
+  expect(said).toContain('/janitor scan');
+});
+
+test('a direct message is answered with what can be snoozed, without a mention', async () => {
+  desk.slack.workspace.channels.set('D1', { id: 'D1', name: 'D1', messages: [] });
+  const said = await say(
+    reply('hi', { channel: 'D1', channel_type: 'im', thread_ts: undefined, parent_user_id: undefined }),
+  );
+  expect(said).toContain('finding-snooze');
+});
+
+test.each([{ bot_id: 'B1' }, { subtype: 'message_changed' }, { user: undefined }, { text: 7 }])(
+  'a message with %j gets no answer',
+  async (more) => {
+    expect(await say(reply('please keep it', more))).toBe('[]');
+  },
+);
