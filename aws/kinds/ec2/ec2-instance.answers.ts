@@ -17,7 +17,7 @@ export const answers = {
       `${instance}.Tags?[].Key`,
       `${instance}.Tags?[].Value`,
     ],
-    orUnknown: [`${instance}.StateTransitionReason`],
+    orUnknown: [`${instance}.StateTransitionReason`, `${instance}.Placement.Tenancy`],
     // Told of every instance, `false` as well: …/AWSEC2/latest/UserGuide/amazon-ec2-managed-instances.html
     orProtected: [`${instance}.Operator.Managed`],
     omitted: [
@@ -28,7 +28,15 @@ export const answers = {
       `${instance}.SpotInstanceRequestId`,
       `${instance}.CapacityBlockId`,
     ],
-    kept: [`${instance}.Placement`, `${instance}.StateReason`, `${instance}.Operator.Principal`],
+    kept: [
+      `${instance}.StateReason`,
+      `${instance}.Operator.Principal`,
+      // Words beside the price. Without details the platform is Windows or Linux, as `Platform` says.
+      `${instance}.PlatformDetails`,
+      `${instance}.Platform`,
+      `${instance}.BlockDeviceMappings`,
+      `${instance}.NetworkInterfaces`,
+    ],
   },
   // Of the attributes it has the one that was asked for: the probe looks at that.
   'EC2.DescribeInstanceAttribute': {
