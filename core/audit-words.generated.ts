@@ -6,6 +6,7 @@ export const decisionWords = {
   'finding.disowned': 'Not mine',
   'finding.filled-in': 'Filled in',
   'finding.rejected': 'Rejected',
+  'finding.rejection-ended': 'Rejection taken back',
   'finding.snooze-ended': 'Snooze ended',
   'finding.snoozed': 'Snoozed',
   'finding.taken': 'Taken',

@@ -5,6 +5,7 @@ export type ActionId =
   | 'finding-approve'
   | 'finding-details'
   | 'finding-disown'
+  | 'finding-end-rejection'
   | 'finding-end-snooze'
   | 'finding-fill-in'
   | 'finding-open'

@@ -4,6 +4,7 @@ import { action as complianceReportAction } from './compliance-report.ts';
 import { action as findingApproveAction } from './finding-approve.ts';
 import { action as findingDetailsAction } from './finding-details.ts';
 import { action as findingDisownAction } from './finding-disown.ts';
+import { action as findingEndRejectionAction } from './finding-end-rejection.ts';
 import { action as findingEndSnoozeAction } from './finding-end-snooze.ts';
 import { action as findingFillInAction } from './finding-fill-in.ts';
 import { action as findingOpenAction } from './finding-open.ts';
@@ -20,6 +21,7 @@ export const actions: readonly Action[] = [
   { id: 'finding-approve', ...findingApproveAction },
   { id: 'finding-details', ...findingDetailsAction },
   { id: 'finding-disown', ...findingDisownAction },
+  { id: 'finding-end-rejection', ...findingEndRejectionAction },
   { id: 'finding-end-snooze', ...findingEndSnoozeAction },
   { id: 'finding-fill-in', ...findingFillInAction },
   { id: 'finding-open', ...findingOpenAction },

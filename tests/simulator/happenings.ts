@@ -76,6 +76,7 @@ async function click(simulation: Simulation): Promise<void> {
     { kind: 'remediate-now' },
     { kind: 'remediate-now' },
     { kind: 'reject' },
+    { kind: 'end-rejection' },
     { kind: 'fill-in', input: filledIn(simulation) },
     { kind: 'fill-in', input: filledIn(simulation) },
     { kind: 'disown', to: random.pick([null, ...[people.owner, ...people.approvers].map(named)]) },

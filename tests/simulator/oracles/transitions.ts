@@ -101,7 +101,8 @@ function askedAgain(
   if (after.generation !== before.generation + 1 || after.status !== 'claimed') return [];
   if (before.status === 'remediating') return [];
   if (before.status === 'snoozed') return ['finding.snooze-ended'];
-  return [actor === 'janitor' ? 'finding.changed' : 'finding.disowned'];
+  if (actor === 'janitor') return ['finding.changed'];
+  return before.rejection === null ? ['finding.disowned'] : ['finding.disowned', 'finding.rejection-ended'];
 }
 
 function inProgress(before: Finding, after: Omit<Finding, 'version'>): readonly AuditType[] {

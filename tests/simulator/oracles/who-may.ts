@@ -9,6 +9,7 @@ const who: Partial<Record<AuditType, 'approver' | 'owner' | 'channel' | 'anybody
   'finding.approved': 'approver',
   'finding.filled-in': 'owner',
   'finding.rejected': 'owner',
+  'finding.rejection-ended': 'owner',
   'finding.disowned': 'owner',
   'finding.taken': 'anybody of the channel',
 };

@@ -1,0 +1,31 @@
+import { done, refused } from '../../result.ts';
+import type { DecisionFile } from './decision.ts';
+import { askAgain, forbidden, isAnswerable, mayAnswer } from './standing.ts';
+
+/** Takes a rejection back: the question is put again, with a grace period of its own. */
+export const decision: DecisionFile = {
+  what: 'take the rejection back',
+  records: { 'finding.rejection-ended': 'Rejection taken back' },
+  may: (finding, actor) => mayAnswer(finding, actor) || finding.rejection?.by === actor.userId,
+  asksAfresh: false,
+  isOffered: (finding) => finding.rejection !== null && isAnswerable(finding),
+  decide: ({ finding, actor }) => {
+    if (!finding.rejection)
+      return refused({ code: 'already', because: 'It is not rejected. Nothing was changed.' });
+    if (!decision.may(finding, actor)) return refused(forbidden(finding, decision.what));
+    if (!decision.isOffered(finding))
+      return refused({
+        code: 'not-offered',
+        because: 'The rejection cannot be taken back in its present state. Nothing was changed.',
+      });
+    const { by, atMs } = finding.rejection;
+    return done({
+      after: askAgain(finding),
+      type: 'finding.rejection-ended',
+      summary: `Took back the rejection of ${finding.resource.name}: ${finding.plan.title}`,
+      details: { by, atMs },
+      said: 'The rejection is taken back. The question is asked again with a new grace period.',
+      work: [{ type: 'finding.announce', findingId: finding.id }],
+    });
+  },
+};
