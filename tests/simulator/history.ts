@@ -96,9 +96,12 @@ async function quiet(simulation: Simulation): Promise<void> {
   // A grace period may end late in the quiet: what it starts gets its time, which is a day at most.
   const isOver = async () => (await allFindings(simulation)).every(({ status }) => status !== 'remediating');
   for (let round = 0; round < 12 || (round < 90 && !(await isOver())); round += 1) {
-    simulation.advance(20 * minuteMs);
+    simulation.advance(15 * minuteMs);
     fire(simulation, 1);
     simulation.queue.push({ work: { type: 'sweep' }, dueMs: 0, running: 0 });
+    await drain(simulation);
+    // What is gathered before it is told.
+    simulation.advance(5 * minuteMs);
     await drain(simulation);
   }
 }
