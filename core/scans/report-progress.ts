@@ -1,3 +1,4 @@
+import { isOnlyCounted } from '../finding.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 
 /** Redraws the progress message of a scan that a person asked for; in the end it shows the outcome. */
@@ -9,7 +10,7 @@ export async function reportProgress(deps: NotifyDeps, scanId: string): Promise<
   const found = await deps.store.getMany(reports.flatMap(({ claimed, worse }) => [...claimed, ...worse]));
   const threads = found.flatMap(({ thread }) => (thread ? [thread] : []));
   await deps.notices.progress(scan, {
-    newFindings: found.length,
+    newFindings: found.filter((finding) => !isOnlyCounted(finding)).length,
     resolved: reports.reduce((sum, { resolved }) => sum + resolved.length, 0),
     known: reports.reduce((sum, { known, snoozed }) => sum + known + snoozed, 0),
     lookedAt: reports.flatMap(({ lookedAt }) => lookedAt),

@@ -3,7 +3,7 @@ import { defineAction } from '../define.ts';
 
 /** "It's mine": for what nobody owns. */
 export const action = defineAction({
-  button: { decides: 'take', order: 45, label: 'It’s mine' },
+  button: { decides: 'take', order: 35, label: 'It’s mine' },
   run: async (deps, click) => {
     const named = await deps.personById(click.person.userId);
     if (!named.ok) return { does: 'say', text: `${named.error}. Nothing was changed; press again.` };

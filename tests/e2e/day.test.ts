@@ -31,9 +31,9 @@ test('A typed scan shows its progress and ends in one digest a channel, with a c
   await typeCommand(page, 'cloud-janitor', '/janitor scan');
   const main = page.getByRole('main');
   await messageWith(main, /Scan is (running|done)/).waitFor();
-  await main.getByRole('button', { name: /^14 replies/ }).waitFor();
+  await main.getByRole('button', { name: /^11 replies/ }).waitFor();
   await messageWith(main, 'Scan is done').waitFor();
-  expect(await main.getByRole('heading', { name: '14 new findings' }).count()).toBe(1);
+  expect(await main.getByRole('heading', { name: '11 new findings' }).count()).toBe(1);
   const { messages, channels } = await copy.state();
   const inChannel = channels.map(
     ({ id }) =>
@@ -44,7 +44,7 @@ test('A typed scan shows its progress and ends in one digest a channel, with a c
 
 test('The owner snoozes a finding in a modal that insists on a reason', async () => {
   const { page } = browser;
-  const thread = await openThread(page, '14 new findings');
+  const thread = await openThread(page, '11 new findings');
   await messageWith(thread, 'checkout-loadtest').getByRole('button', { name: 'Snooze' }).click();
   const modal = page.getByRole('dialog', { name: 'Snooze' });
   await modal.getByRole('button', { name: 'Snooze' }).click();
@@ -75,8 +75,8 @@ test('Somebody else who presses is told why not, and nothing changes', async () 
   const { page } = browser;
   const thread = page.getByRole('region', { name: 'Thread' });
   await messageWith(thread, 'image-resizer-old').getByRole('button', { name: 'Remediate now' }).click();
-  const confirm = page.getByRole('dialog', { name: 'Stop the instance?' });
-  await confirm.getByRole('button', { name: 'Stop the instance' }).click();
+  const confirm = page.getByRole('dialog', { name: 'Stop the instance now?' });
+  await confirm.getByRole('button', { name: 'Stop', exact: true }).click();
   const answer = thread.locator('.ephemeral').filter({ hasText: 'Only its owner' });
   await answer.waitFor();
   expect(await answer.textContent()).toContain('Mia Torres');
@@ -91,7 +91,7 @@ test('The approver approves what cannot be undone, after being asked whether the
   const card = messageWith(thread, 'Database without connections: reports-legacy');
   await card.getByRole('button', { name: 'Approve' }).click();
   const confirm = page.getByRole('dialog', { name: /Delete the database/ });
-  expect(await confirm.textContent()).toContain('cannot be undone');
+  expect(await confirm.textContent()).toContain('Cannot be undone');
   await confirm.getByRole('button', { name: 'Cancel' }).click();
   expect(await messageWith(thread, 'approved by').count()).toBe(0);
   await card.getByRole('button', { name: 'Approve' }).click();
@@ -124,7 +124,7 @@ test('When the clock has passed the grace periods, AWS shows what was done and w
 test('The card ends without buttons, and App Home has the audit of who decided what', async () => {
   const { page } = browser;
   await goTo(page, 'cloud-janitor');
-  const thread = await openThread(page, '14 new findings');
+  const thread = await openThread(page, '11 new findings');
   const card = messageWith(thread, 'image-resizer-old').filter({ hasNotText: 'new findings' }).first();
   await card.filter({ hasText: /Stopped/ }).waitFor();
   expect(await card.getByRole('button', { name: 'Remediate now' }).count()).toBe(0);

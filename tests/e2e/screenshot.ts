@@ -11,14 +11,14 @@ async function main(): Promise<void> {
     await typeCommand(page, 'cloud-janitor', '/janitor scan');
     await page
       .getByRole('main')
-      .getByRole('button', { name: /^14 replies/ })
+      .getByRole('button', { name: /^11 replies/ })
       .waitFor();
     await messageWith(page.getByRole('main'), 'Scan is done').waitFor();
-    const thread = await openThread(page, '14 new findings');
+    const thread = await openThread(page, '11 new findings');
     await be(page, 'sam');
     const card = messageWith(thread, 'migration-helper').filter({ hasText: 'Stop the instance' }).first();
     await card.getByRole('button', { name: 'Remediate now' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Stop the instance' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop', exact: true }).click();
     await awsRow(page, 'migration-helper', 'stopped').waitFor();
     await messageWith(thread, 'migration-helper').filter({ hasText: 'Stopped' }).first().waitFor();
     const answer = thread.locator('.ephemeral').getByRole('button', { name: 'Dismiss' });
