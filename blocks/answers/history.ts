@@ -3,12 +3,14 @@ import type { AuditEvent } from '../../core/audit.ts';
 import type { Change } from '../../core/evaluation.ts';
 import { changeLine } from '../compliance/change-line.ts';
 import { auditLine } from '../text/audit-line.ts';
-import { code } from '../text/escape.ts';
+import { code, mrkdwn } from '../text/escape.ts';
 import { counted } from '../text/format.ts';
+import { keptWords } from '../text/kept-words.ts';
 import { context, fitted, type Message, section } from '../text/parts.ts';
 
 const linesShown = 40;
 const linesPerBlock = 8;
+const namesShown = 10;
 
 export type HistoryModel = {
   /** As it was asked for. */
@@ -21,6 +23,22 @@ export type HistoryModel = {
   readonly truncated?: boolean;
 };
 
+/** For a name that several resources have. */
+export function severalNamed(
+  asked: string,
+  resources: readonly { readonly id: string; readonly accountName: string }[],
+): Message {
+  const lines = resources
+    .slice(0, namesShown)
+    .map(({ id, accountName }) => `• \`/janitor history\` ${code(id, 200)} in ${mrkdwn(accountName, 80)}`);
+  const more = resources.length - lines.length;
+  const text = `${counted(resources.length, 'resource')} are called ${code(asked, 200)}.`;
+  return {
+    text,
+    blocks: [section(`${text} Ask by id:`, ...lines, more > 0 ? `• and ${more} more` : null)],
+  };
+}
+
 /** What happened to one resource and how it was judged, from oldest to newest; when not all fit, the newest stay. */
 export function historyMessage(model: HistoryModel): Message {
   const { resource, truncated = false } = model;
@@ -31,7 +49,7 @@ export function historyMessage(model: HistoryModel): Message {
       text: `Nothing is recorded of ${name}.`,
       blocks: [
         section(
-          `Nothing is recorded of ${name}. Ask by its id, not its name: such as \`i-0123456789abcdef0\`. A card shows it behind the name.`,
+          `Nothing is recorded of ${name}. Names of recent findings work, and any id: \`i-0123456789abcdef0\`. A card shows the id behind the name.`,
         ),
       ],
     };
@@ -75,5 +93,5 @@ function linesOf({ events, changes = [] }: HistoryModel): readonly Line[] {
 function undoLine({ details }: AuditEvent): string {
   const { receipt } = details as { readonly receipt?: { readonly undo?: Readonly<Record<string, unknown>> } };
   const kept = Object.keys(receipt?.undo ?? {}).length > 0;
-  return kept ? `\n   kept for undo: ${code(JSON.stringify(receipt?.undo), 600)}` : '';
+  return kept ? `\n   stored for undo: ${keptWords(receipt?.undo ?? {}, 600)}` : '';
 }

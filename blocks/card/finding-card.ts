@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { type Finding, isEnded } from '../../core/finding.ts';
+import { consoleLink } from '../text/console-links.ts';
 import { mrkdwn } from '../text/escape.ts';
 import { counted, slackDate, stopped } from '../text/format.ts';
 import { buttonRow, type CardButton, context, type Message, section } from '../text/parts.ts';
@@ -43,7 +44,11 @@ export function findingBlocks(finding: Finding, paused: boolean, whose = ownerLi
     section(subject(finding), circumstances(finding), mrkdwn(finding.because, 500), repeated(finding)),
     ...changes(finding),
     section(...outlook(finding, paused)),
-    context(`${whose} · ${finding.severity} · ${mrkdwn(finding.rule, 80)}`),
+    context(
+      [whose, finding.severity, mrkdwn(finding.rule, 80), consoleLink(finding)]
+        .filter((part) => part !== null)
+        .join(' · '),
+    ),
   ];
 }
 

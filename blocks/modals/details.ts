@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Finding } from '../../core/finding.ts';
 import { named, place, subject } from '../card/finding-text.ts';
 import { type ChartBlock, chartText, lineChart } from '../compliance/chart.ts';
+import { consoleLinks } from '../text/console-links.ts';
 import { code, mrkdwn } from '../text/escape.ts';
 import { number, percent, slackDate, stopped } from '../text/format.ts';
 import { buttonRow, type CardButton, context, fitted, section } from '../text/parts.ts';
@@ -32,7 +33,7 @@ export function detailsMessage(
 
 function detailsBlocks(finding: Finding, charts: boolean, lines: number): (KnownBlock | ChartBlock)[] {
   return [
-    section(subject(finding), place(finding), mrkdwn(finding.because, 600)),
+    section(subject(finding), place(finding), mrkdwn(finding.because, 600), consoleLinks(finding)),
     ...numbers(finding, lines),
     ...pictures(finding, charts),
     section('*How it was judged*', ...judged(finding)),

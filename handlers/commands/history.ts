@@ -1,13 +1,14 @@
 import { helpMessage } from '../../blocks/answers/help.ts';
-import { historyMessage } from '../../blocks/answers/history.ts';
-import { defineCommand } from '../define.ts';
+import { type HistoryModel, historyMessage, severalNamed } from '../../blocks/answers/history.ts';
+import { defineCommand, type HandlerDeps } from '../define.ts';
+import { resourcesNamed } from '../resources-named.ts';
 
 const eventsRead = 100;
 /** Longer than any id or ARN of AWS. */
 const longest = 2048;
 
 export const command = defineCommand({
-  usage: 'history <resource>',
+  usage: 'history <name or id>',
   what: 'everything that happened to one resource',
   order: 50,
   readsOnly: true,
@@ -15,20 +16,29 @@ export const command = defineCommand({
     if (rest === '' || rest.length > longest)
       return {
         does: 'say',
-        ...helpMessage('Say which resource, by its id: /janitor history i-0123456789abcdef0', deps.help),
+        ...helpMessage('Name a resource or its id: /janitor history i-0123456789abcdef0', deps.help),
       };
-    const [{ events, cursor }, judged] = await Promise.all([
-      deps.store.auditOf({ resourceId: rest, limit: eventsRead }),
-      deps.history.changes({ resourceId: rest, limit: eventsRead }),
-    ]);
-    return {
-      does: 'say',
-      ...historyMessage({
-        resource: rest,
-        events: events.toReversed(),
-        changes: judged.changes,
-        truncated: cursor !== undefined || judged.cursor !== undefined,
-      }),
-    };
+    const exact = await historyOf(deps, rest);
+    if (exact.events.length + (exact.changes ?? []).length > 0)
+      return { does: 'say', ...historyMessage(exact) };
+    const named = await resourcesNamed(deps.store, rest);
+    const [only] = named;
+    if (named.length > 1) return { does: 'say', ...severalNamed(rest, named) };
+    // Ids of most kinds are in lower case; what compliance rules passed has no finding.
+    const id = only?.id ?? rest.toLowerCase();
+    return { does: 'say', ...historyMessage(id === rest ? exact : await historyOf(deps, id)) };
   },
 });
+
+async function historyOf(deps: HandlerDeps, resourceId: string): Promise<HistoryModel> {
+  const [{ events, cursor }, judged] = await Promise.all([
+    deps.store.auditOf({ resourceId, limit: eventsRead }),
+    deps.history.changes({ resourceId, limit: eventsRead }),
+  ]);
+  return {
+    resource: resourceId,
+    events: events.toReversed(),
+    changes: judged.changes,
+    truncated: cursor !== undefined || judged.cursor !== undefined,
+  };
+}

@@ -182,6 +182,30 @@ describe('lists', () => {
     expect(answer.indexOf('Found')).toBeLessThan(answer.indexOf('Asked about'));
   });
 
+  test.each(['THING-1', 'Web Server', 'web server', 'arn:aws:thing:::WEB'])(
+    'history by %s',
+    async (asked) => {
+      const resource = {
+        ...sampleFinding().resource,
+        id: 'thing-1',
+        name: 'Web Server',
+        arn: 'arn:aws:thing:::web',
+      };
+      await desk.put(sampleFinding({ id: 'f_named', resource }));
+      expect((await say(`history ${asked}`)).text).toBe('History of `thing-1`: 1 event.');
+    },
+  );
+
+  test('history by a name that two resources have names their ids', async () => {
+    for (const id of ['i-1', 'i-2'])
+      await desk.put(
+        sampleFinding({ id: `f_${id}`, resource: { ...sampleFinding().resource, id, name: 'web' } }),
+      );
+    const answer = await say('history WEB');
+    expect(answer.text).toBe('2 resources are called `WEB`.');
+    expect(words(answer)).toContain('`/janitor history` `i-2` in production');
+  });
+
   test('history without a resource says how to ask', async () => {
     expect(words(await say('history'))).toContain('history i-0123456789abcdef0');
   });

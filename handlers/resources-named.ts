@@ -1,0 +1,25 @@
+import { endedStatuses, type Finding } from '../core/finding.ts';
+import { askedStatuses } from '../core/lists/finding-order.ts';
+import type { Store } from '../core/ports/store.ts';
+
+/** As many of each: what is dearest of what is open, and what ended last. */
+const looked = 200;
+
+export type Named = { readonly id: string; readonly name: string; readonly accountName: string };
+
+/** Resources whose id, name or ARN is the text in any case, among those that findings are about; each once. */
+export async function resourcesNamed(store: Pick<Store, 'list'>, text: string): Promise<readonly Named[]> {
+  const [open, over] = await Promise.all([
+    store.list({ of: { statuses: askedStatuses }, order: 'rank', limit: looked }),
+    store.list({ of: { statuses: endedStatuses }, order: 'newest', limit: looked }),
+  ]);
+  const wanted = text.toLowerCase();
+  const isNamed = ({ resource: { id, name, arn } }: Finding): boolean =>
+    [id, name, arn].some((one) => one.toLowerCase() === wanted);
+  const found = [...open.findings, ...over.findings].filter(isNamed);
+  return [
+    ...new Map(
+      found.map(({ resource: { id, name }, accountName }) => [id, { id, name, accountName }]),
+    ).values(),
+  ];
+}
