@@ -71,6 +71,16 @@ async function postDigest(deps: NoticesDeps, digest: Digest): Promise<Result<Tol
   // A channel name that Slack does not know cannot be searched for a lost message.
   const unknown = wanted.startsWith('#') && !fallback.startsWith('#') && fallback !== '';
   let refusal = unknown ? 'channel_not_found' : null;
+  const message = (instead: { readonly error: string } | null, table: boolean) => {
+    const error = unknown ? 'channel_not_found' : instead?.error;
+    return digestMessage(digest, {
+      accounts,
+      approvers,
+      paused,
+      table,
+      instead: error === undefined ? null : { channel: digest.channel, error },
+    });
+  };
   const posted = await postOnce(deps, {
     key: digest.key,
     onRefused: (channel, error) => {
@@ -78,15 +88,8 @@ async function postDigest(deps: NoticesDeps, digest: Digest): Promise<Result<Tol
     },
     about: withCard(digest).map(questionKey),
     channels: unknown ? [fallback] : inOrder(wanted, fallback),
-    body: (instead) => {
-      const error = unknown ? 'channel_not_found' : instead?.error;
-      return digestMessage(digest, {
-        accounts,
-        approvers,
-        paused,
-        instead: error === undefined ? null : { channel: digest.channel, error },
-      });
-    },
+    body: (instead) => message(instead, true),
+    plain: (instead) => message(instead, false),
   });
   if (refusal !== null)
     await tellChannelTrouble(deps, { channel: wanted, error: refusal }, { approvers, fallback });

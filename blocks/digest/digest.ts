@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { type Finding, isOnlyCounted, isUntouchable } from '../../core/finding.ts';
-import { savingsOf } from '../../core/lists/savings.ts';
+import { couldSave, savingsOf } from '../../core/lists/savings.ts';
 import type { AccountPolicy } from '../../core/policy.ts';
 import type { Digest } from '../../core/ports/notices.ts';
 import { carded, withCard } from '../../core/scans/with-card.ts';
@@ -12,6 +12,7 @@ import { encodeFindingsPage } from '../text/ids.ts';
 import { button, context, fitted, header, type Message, section } from '../text/parts.ts';
 import { type Approvers, ownersLine } from '../text/people.ts';
 import { channelTroubleWords } from './channel-trouble.ts';
+import { findingsTable, mostRows } from './findings-table.ts';
 import { blindText, notLookedAtLines } from './not-looked-at.ts';
 
 export type DigestOptions = {
@@ -21,6 +22,8 @@ export type DigestOptions = {
   readonly paused: boolean;
   /** The channel that it was meant for and that could not be reached, and Slack's word for why. */
   readonly instead?: { readonly channel: string; readonly error: string } | null;
+  /** With Slack's own table; a workspace that answers `invalid_blocks` gets the same as text. */
+  readonly table?: boolean;
 };
 
 const rowsShown = 8;
@@ -29,11 +32,18 @@ const rowsShown = 8;
 export function digestMessage(digest: Digest, options: DigestOptions): Message {
   return {
     text: summaryText(digest, options),
-    blocks: fitted(rowsShown, (rows) => digestBlocks(digest, options, rows)),
+    blocks: options.table
+      ? fitted(mostRows, (rows) => digestBlocks(digest, options, Math.min(rows, rowsShown), rows))
+      : fitted(rowsShown, (rows) => digestBlocks(digest, options, rows)),
   };
 }
 
-function digestBlocks(digest: Digest, options: DigestOptions, rows: number): KnownBlock[] {
+function digestBlocks(
+  digest: Digest,
+  options: DigestOptions,
+  rows: number,
+  tableRows: number | null = null,
+): KnownBlock[] {
   const { resolved } = digest;
   const { fresh, worse } = news(digest);
   const owners = ownersLine(
@@ -49,7 +59,7 @@ function digestBlocks(digest: Digest, options: DigestOptions, rows: number): Kno
       owners,
       options.paused ? '⏸️ *Remediation is paused.* Nothing is done until an approver resumes it.' : null,
     ),
-    ...listed('New', fresh, rows, account),
+    ...(tableRows === null ? listed('New', fresh, rows, account) : tabled(fresh, tableRows)),
     ...listed('Worse', worse, Math.ceil(rows / 2), account),
     ...listed('Fixed', resolved, Math.ceil(rows / 2), account),
     ...limit(digest),
@@ -97,6 +107,16 @@ function counts(digest: Digest): string {
       : []),
   ];
   return parts.join(' · ');
+}
+
+/** Dearest first; people sort and filter it as they like. */
+function tabled(fresh: readonly Finding[], rows: number): KnownBlock[] {
+  const sorted = [...fresh].sort((a, b) => (couldSave(b) ?? 0) - (couldSave(a) ?? 0)).slice(0, rows);
+  const all = counted(fresh.length, 'new finding');
+  return findingsTable(
+    sorted.length < fresh.length ? `${all}, of which ${sorted.length} are here` : all,
+    sorted,
+  );
 }
 
 function listed(label: string, findings: readonly Finding[], rows: number, account: boolean): KnownBlock[] {
