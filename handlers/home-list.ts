@@ -1,19 +1,9 @@
 import type { HomeFilter, HomePage } from '../blocks/text/ids.ts';
-import type { Finding, Status } from '../core/finding.ts';
+import type { Status } from '../core/finding.ts';
 import type { Counts } from '../core/lists/finding-counts.ts';
 import { askedStatuses, type Order } from '../core/lists/finding-order.ts';
 import type { FindingStore, ListAsked, ListPage } from '../core/ports/store.ts';
-
-export type HomeList = {
-  readonly findings: readonly Finding[];
-  /** From 0. */
-  readonly page: number;
-  readonly pages: number;
-  /** Of all pages. */
-  readonly total: number;
-  readonly previous: HomePage | null;
-  readonly next: HomePage | null;
-};
+import { type HomeList, narrowedList } from './home-narrowed.ts';
 
 const pageSize = 15;
 
@@ -37,6 +27,7 @@ export async function homeList(
   const { filter } = asked;
   const { statuses, order } = listings[filter];
   const of: ListAsked['of'] = filter === 'mine' ? { owner: userId } : { statuses };
+  if (asked.only) return narrowedList(store, { ...asked, only: asked.only }, { of, order }, pageSize);
   const read: Read = (more = {}) => store.list({ of, order, limit: pageSize, ...more });
   const counting = filter === 'mine' ? store.countOwned(userId) : countOf(counts, statuses);
   const [total, found] = await Promise.all([counting, pageAt(read, asked)]);
@@ -79,7 +70,7 @@ async function countOf(counts: Promise<Counts>, statuses: readonly Status[]): Pr
 }
 
 function shown(
-  { filter }: HomePage,
+  { filter, audit }: HomePage,
   { findings, from, to }: ListPage,
   where: { readonly page: number; readonly pages: number; readonly total: number; readonly hasNext: boolean },
 ): HomeList {
@@ -89,7 +80,8 @@ function shown(
     page,
     pages,
     total,
-    previous: page > 0 ? { filter, page: page - 1, ...(from !== undefined && { at: `<${from}` }) } : null,
-    next: hasNext ? { filter, page: page + 1, ...(to !== undefined && { at: `>${to}` }) } : null,
+    previous:
+      page > 0 ? { filter, audit, page: page - 1, ...(from !== undefined && { at: `<${from}` }) } : null,
+    next: hasNext ? { filter, audit, page: page + 1, ...(to !== undefined && { at: `>${to}` }) } : null,
   };
 }

@@ -1,8 +1,7 @@
 import type { HomeView } from '@slack/types';
 import { homeView } from '../blocks/home/app-home.ts';
 import { decodeHome, encodeHome, type HomePage } from '../blocks/text/ids.ts';
-import type { AuditEvent } from '../core/audit.ts';
-import { dayMs, utcDate } from '../core/calendar.ts';
+import { dayMs } from '../core/calendar.ts';
 import { latestKey, type PublishedReport } from '../core/compliance/report/published.ts';
 import { dollars } from '../core/lists/finding-counts.ts';
 import { openStatuses } from '../core/lists/savings.ts';
@@ -11,6 +10,7 @@ import type { Clock } from '../core/ports/runtime.ts';
 import type { ScanStatusStore } from '../core/ports/scan-store.ts';
 import type { FindingStore } from '../core/ports/store.ts';
 import type { EpochMs } from '../core/resource.ts';
+import { homeEvents } from './home-events.ts';
 import { homeList } from './home-list.ts';
 
 type HomeDeps = {
@@ -18,9 +18,6 @@ type HomeDeps = {
   readonly store: FindingStore & Pick<ScanStatusStore, 'lastScan' | 'runningScan'>;
   readonly keyValue: KeyValue;
 };
-
-const eventsShown = 20;
-const daysRead = 7;
 
 /** The Home tab of one person, as things are now. */
 export async function homeOf(deps: HomeDeps, userId: string, asked: HomePage): Promise<HomeView> {
@@ -32,7 +29,7 @@ export async function homeOf(deps: HomeDeps, userId: string, asked: HomePage): P
     store.pause(),
     store.lastScan(),
     store.runningScan(),
-    lastEvents(deps),
+    homeEvents(deps, asked.audit),
     deps.keyValue.get(latestKey),
   ]);
   return homeView({
@@ -44,21 +41,9 @@ export async function homeOf(deps: HomeDeps, userId: string, asked: HomePage): P
     lastScan: lastScan ?? null,
     runningScan: runningScan ?? null,
     compliance: (compliance?.value as PublishedReport | undefined) ?? null,
-    events,
+    events: events.events,
+    hasOlderEvents: events.hasOlder,
   });
-}
-
-/** Days are those of UTC. */
-async function lastEvents({ clock, store }: HomeDeps): Promise<readonly AuditEvent[]> {
-  const today = clock.nowMs();
-  const of = async (daysAgo: number): Promise<readonly AuditEvent[]> => {
-    const day = utcDate(today - daysAgo * dayMs);
-    return (await store.auditOf({ day, limit: eventsShown })).events;
-  };
-  const recent = (await Promise.all([0, 1].map(of))).flat();
-  if (recent.length >= eventsShown) return recent.slice(0, eventsShown);
-  const older = await Promise.all(Array.from({ length: daysRead - 2 }, (_, index) => of(index + 2)));
-  return [...recent, ...older.flat()].slice(0, eventsShown);
 }
 
 /** The page that a person's Home tab shows, and since when. */

@@ -15,6 +15,7 @@ import { encodeHome, type HomeFilter, type HomePage, homeFilters, suffixed } fro
 import { pageWords, turnButtons } from '../text/pages.ts';
 import { button, context, header, marked, section } from '../text/parts.ts';
 import { pauseWords, scanWords } from '../text/progress-words.ts';
+import { eventPages, narrowing } from './narrowing.ts';
 
 export type HomeModel = {
   readonly shows: HomePage;
@@ -38,6 +39,7 @@ export type HomeModel = {
   readonly compliance: PublishedReport | null;
   /** Newest first; at most twenty are shown. */
   readonly events: readonly AuditEvent[];
+  readonly hasOlderEvents: boolean;
 };
 
 const eventsShown = 20;
@@ -68,9 +70,12 @@ export function homeView(model: HomeModel): HomeView {
     ),
     ...savings(model.couldSaveUsd),
     ...(model.compliance ? [complianceAtHome(model.compliance)] : []),
-    filters(shows.filter),
+    filters(shows),
+    ...narrowing(shows),
     header(labels[shows.filter]),
-    ...(list.findings.length === 0 ? [section(nothing[shows.filter])] : [context(heading(list))]),
+    ...(list.findings.length === 0
+      ? [section(shows.only ? 'No findings match.' : nothing[shows.filter])]
+      : [context(heading(list))]),
     ...list.findings.map((finding) =>
       finding.status === 'snoozed' ? snoozedRow(finding) : findingRow(finding),
     ),
@@ -82,8 +87,9 @@ export function homeView(model: HomeModel): HomeView {
     { type: 'divider' },
     header('Last events'),
     ...(model.events.length === 0
-      ? [section('Nothing has happened yet.')]
+      ? [section(shows.audit ? 'No events match.' : 'Nothing has happened yet.')]
       : model.events.slice(0, eventsShown).map((event) => context(auditLine(event)))),
+    ...eventPages(shows, model.hasOlderEvents),
   ];
   return {
     type: 'home',
@@ -98,14 +104,14 @@ function savings(monthlyUsd: number | null): KnownBlock[] {
   return saving ? [section(`*Could be saved:* ${saving} (estimate)`)] : [];
 }
 
-function filters(current: HomeFilter): ActionsBlock {
+function filters({ filter: current, only, audit }: HomePage): ActionsBlock {
   return {
     type: 'actions',
     elements: homeFilters.map((filter) => ({
       ...button({
         actionId: suffixed('home-page', filter),
         label: filter === current ? `✓ ${labels[filter]}` : labels[filter],
-        value: encodeHome({ filter, page: 0 }),
+        value: encodeHome({ filter, page: 0, only, audit }),
         ...(filter === current ? { style: 'primary' as const } : {}),
       }),
       accessibility_label:

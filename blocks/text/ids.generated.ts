@@ -14,6 +14,7 @@ export type ActionId =
   | 'finding-snooze'
   | 'finding-take'
   | 'findings-page'
+  | 'home-filter'
   | 'home-page'
   | 'remediation-resume';
 
@@ -21,5 +22,6 @@ export type ActionId =
 export type ViewId =
   | 'disown'
   | 'fill-in'
+  | 'home-filter'
   | 'settings'
   | 'snooze';

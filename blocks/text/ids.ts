@@ -1,4 +1,5 @@
 import type { ActionId } from './ids.generated.ts';
+import { type AuditOnly, auditFields, type HomeOnly, narrowedBy, onlyFields } from './narrowed.ts';
 
 /**
  * An `action_id`: the action that takes the click, and a suffix where a block has several elements of one action
@@ -51,17 +52,26 @@ export type HomePage = {
   readonly filter: HomeFilter;
   readonly page: number;
   readonly at?: string | undefined;
+  readonly only?: HomeOnly | undefined;
+  readonly audit?: AuditOnly | undefined;
 };
 
-export function encodeHome({ filter, page, at }: HomePage): string {
-  return JSON.stringify({ h: filter, p: page, a: at });
+export function encodeHome({ filter, page, at, only, audit }: HomePage): string {
+  return JSON.stringify({ h: filter, p: page, a: at, o: only, e: audit });
 }
 
 export function decodeHome(value: unknown): HomePage | undefined {
-  const { h, p, a } = recordIn(value) ?? {};
+  const { h, p, a, o, e } = recordIn(value) ?? {};
   const filter = homeFilters.find((name) => name === h);
   if (!filter || !isCount(p)) return undefined;
-  return { filter, page: p, ...(typeof a === 'string' && /^[<>].{1,300}$/.test(a) && { at: a }) };
+  const [only, audit] = [narrowedBy(onlyFields, o), narrowedBy(auditFields, e)];
+  const narrowed = { ...(only && { only }), ...(audit && { audit }) };
+  return {
+    filter,
+    page: p,
+    ...narrowed,
+    ...(typeof a === 'string' && /^[<>].{1,300}$/.test(a) && { at: a }),
+  };
 }
 
 const maxOptionValue = 75;

@@ -13,6 +13,7 @@ import { action as findingRemediateAction } from './finding-remediate.ts';
 import { action as findingSnoozeAction } from './finding-snooze.ts';
 import { action as findingTakeAction } from './finding-take.ts';
 import { action as findingsPageAction } from './findings-page.ts';
+import { action as homeFilterAction } from './home-filter.ts';
 import { action as homePageAction } from './home-page.ts';
 import { action as remediationResumeAction } from './remediation-resume.ts';
 
@@ -30,6 +31,7 @@ export const actions: readonly Action[] = [
   { id: 'finding-snooze', ...findingSnoozeAction },
   { id: 'finding-take', ...findingTakeAction },
   { id: 'findings-page', ...findingsPageAction },
+  { id: 'home-filter', ...homeFilterAction },
   { id: 'home-page', ...homePageAction },
   { id: 'remediation-resume', ...remediationResumeAction },
 ];

@@ -2,12 +2,14 @@
 import type { View } from '../define.ts';
 import { view as disownView } from './disown.ts';
 import { view as fillInView } from './fill-in.ts';
+import { view as homeFilterView } from './home-filter.ts';
 import { view as settingsView } from './settings.ts';
 import { view as snoozeView } from './snooze.ts';
 
 export const views: readonly View[] = [
   { id: 'disown', ...disownView },
   { id: 'fill-in', ...fillInView },
+  { id: 'home-filter', ...homeFilterView },
   { id: 'settings', ...settingsView },
   { id: 'snooze', ...snoozeView },
 ];

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
 import { homeFilters } from '../../blocks/text/ids.ts';
+import {
+  type AuditOnly,
+  auditFields,
+  type HomeOnly,
+  narrowedBy,
+  onlyFields,
+} from '../../blocks/text/narrowed.ts';
 import type { EpochMs } from '../../core/resource.ts';
 import type { WorkOf } from '../../core/work.ts';
 import { rememberedHome, rememberHome } from '../../handlers/home.ts';
@@ -14,23 +21,37 @@ declare module '../../core/work.ts' {
       readonly filter: string;
       readonly page: number;
       readonly at?: string | undefined;
+      readonly only?: HomeOnly | undefined;
+      readonly audit?: AuditOnly | undefined;
       /** Of two pages that a person asked for, the later one is shown. */
       readonly askedAtMs: EpochMs;
     };
   }
 }
 
+const narrowed = z.record(z.string(), z.string());
+
 export const work = defineWork({
   type: 'home.publish',
-  schema: z.object({ userId: text, filter: text, page: count, at: z.optional(text), askedAtMs: z.number() }),
+  schema: z.object({
+    userId: text,
+    filter: text,
+    page: count,
+    at: z.optional(text),
+    only: z.optional(narrowed),
+    audit: z.optional(narrowed),
+    askedAtMs: z.number(),
+  }),
   run: publishHome,
 });
 
 async function publishHome(deps: HomeDeps, work: WorkOf<'home.publish'>): Promise<void> {
   const { userId, page, at, askedAtMs } = work;
+  const only = narrowedBy(onlyFields, work.only);
+  const audit = narrowedBy(auditFields, work.audit);
   const last = await rememberedHome(deps, userId);
   if (last && last.atMs > askedAtMs) return;
   const filter = homeFilters.find((name) => name === work.filter) ?? 'mine';
-  await rememberHome(deps, userId, { filter, page, at, atMs: askedAtMs });
-  await drawHome(deps, userId, { filter, page, at });
+  await rememberHome(deps, userId, { filter, page, at, only, audit, atMs: askedAtMs });
+  await drawHome(deps, userId, { filter, page, at, only, audit });
 }

@@ -22,6 +22,7 @@ import { findingModal } from '../../../blocks/modals/finding-modal.ts';
 import { findingsModal } from '../../../blocks/modals/findings-modal.ts';
 import { snoozeModal } from '../../../blocks/modals/snooze-modal.ts';
 import { encodeTarget, homeFilters } from '../../../blocks/text/ids.ts';
+import { auditFields, onlyFields } from '../../../blocks/text/narrowed.ts';
 import type { CardButton } from '../../../blocks/text/parts.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { noticeKinds } from '../../../core/ports/notices.ts';
@@ -106,8 +107,10 @@ describe('every message passes the checker and pings nobody that the data names'
           arbitraryDigest,
           fc.boolean(),
           fc.option(fc.record({ channel: hostileText, error: hostileText }), { nil: null }),
+          fc.boolean(),
         ),
-        ([digest, paused, instead]) => digestMessage(digest, { approvers, accounts, paused, instead }),
+        ([digest, paused, instead, table]) =>
+          digestMessage(digest, { approvers, accounts, paused, instead, table }),
       ),
     ).toBeNull();
   });
@@ -242,7 +245,11 @@ describe('every view passes the checker and pings nobody that the data names', (
     expect(view(model, complianceModal)).toBeNull();
   });
   test('the Home tab', () => {
+    const some = (...fields: readonly string[]) =>
+      fc.option(fc.dictionary(fc.constantFrom(...fields), hostileText), { nil: undefined });
     const place = fc.record({
+      only: some(...onlyFields),
+      audit: some(...auditFields),
       filter: fc.constantFrom(...homeFilters),
       page: fc.nat(100_000),
       at: fc.option(
@@ -264,6 +271,7 @@ describe('every view passes the checker and pings nobody that the data names', (
       lastScan: fc.option(arbitraryScan, { nil: null }),
       runningScan: fc.option(arbitraryScan, { nil: null }),
       couldSaveUsd: fc.option(fc.double(), { nil: null }),
+      hasOlderEvents: fc.boolean(),
       compliance: fc.option(arbitraryReport, { nil: null }),
       events: fc.array(arbitraryEvent, { maxLength: 30 }),
     });

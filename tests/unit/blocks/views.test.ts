@@ -48,6 +48,7 @@ describe('the Home tab', () => {
     list: { findings: many(3), page: 0, pages: 1, total: 3, previous: null, next: null },
     pause: null,
     couldSaveUsd: null,
+    hasOlderEvents: false,
     lastScan: null,
     runningScan: null,
     compliance: null,

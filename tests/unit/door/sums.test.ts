@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { digestMessage } from '../../../blocks/digest/digest.ts';
+import { findingsTable } from '../../../blocks/digest/findings-table.ts';
 import { findingsModal } from '../../../blocks/modals/findings-modal.ts';
 import type { Finding } from '../../../core/finding.ts';
 import type { Digest } from '../../../core/ports/notices.ts';
@@ -67,6 +68,14 @@ function expectAddedUp(shown: unknown): void {
   expect({ sum, rows: rows.reduce((total, cents) => total + cents, 0) }).toEqual({ sum: 341, rows: 341 });
 }
 
+/** What the dollars of the digest's table come to. */
+function columnSum(all: readonly Finding[]): string {
+  const [table] = findingsTable('all', all);
+  const cells = (table?.rows ?? []).slice(1).map((row) => row[2]);
+  const sum = cells.reduce((total, cell) => total + (cell?.type === 'raw_number' ? cell.value : 0), 0);
+  return `~$${sum.toFixed(2)}/month`;
+}
+
 async function say(text: string): Promise<unknown> {
   return JSON.parse((await desk.app(commandRequest({ userId: 'U0ADA', text }))).body ?? '').blocks;
 }
@@ -84,6 +93,7 @@ test('what a digest, its list and the commands show adds up, and is the same sum
   );
   expectAddedUp(digest.blocks);
   expect(digest.text).toContain(wanted);
+  expect(columnSum(findings)).toBe(wanted);
   expectAddedUp(findingsModal(findings, { scanId: 's_1', channel: 'C0CLOUD00', page: 0 }));
   expectAddedUp(await say('findings'));
   expect(JSON.stringify(await say('status'))).toContain(wanted);

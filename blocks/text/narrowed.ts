@@ -1,0 +1,22 @@
+/** What the findings of a Home tab are narrowed to; absent: to nothing. */
+export const onlyFields = ['rule', 'account', 'region', 'owner', 'severity', 'text'] as const;
+export type HomeOnly = Partial<Readonly<Record<(typeof onlyFields)[number], string>>>;
+
+/** What the events of a Home tab are narrowed to. `day`: of UTC. `page`: from 0. */
+export const auditFields = ['day', 'actor', 'type', 'page'] as const;
+export type AuditOnly = Partial<Readonly<Record<(typeof auditFields)[number], string>>>;
+
+const longest = 60;
+
+/** The fields that are texts; undefined when there are none. */
+export function narrowedBy<N extends string>(
+  fields: readonly N[],
+  value: unknown,
+): Partial<Record<N, string>> | undefined {
+  const record = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  const kept = fields.flatMap((name): [N, string][] => {
+    const one = Object.hasOwn(record, name) ? record[name] : undefined;
+    return typeof one === 'string' && one !== '' && one.length <= longest ? [[name, one]] : [];
+  });
+  return kept.length === 0 ? undefined : (Object.fromEntries(kept) as Partial<Record<N, string>>);
+}

@@ -1,0 +1,14 @@
+import { homeFilterModal } from '../../blocks/modals/home-filter-modal.ts';
+import { decodeHome } from '../../blocks/text/ids.ts';
+import { defineAction } from '../define.ts';
+import { accountLabel } from '../home-narrowed.ts';
+
+/** Asks what the Home tab is to be narrowed to; the modal's answer shows it. */
+export const action = defineAction({
+  readsOnly: true,
+  run: async (deps, { value }) => {
+    const { rules, accounts } = await deps.policy();
+    const choices = { rules: Object.keys(rules).toSorted(), accounts: accounts.map(accountLabel) };
+    return { does: 'open', view: homeFilterModal(decodeHome(value) ?? { filter: 'mine', page: 0 }, choices) };
+  },
+});

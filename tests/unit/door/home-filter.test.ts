@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { filterAction, homeFilterModal } from '../../../blocks/modals/home-filter-modal.ts';
+import { decodeHome, encodeHome, type HomePage } from '../../../blocks/text/ids.ts';
+import type { Finding } from '../../../core/finding.ts';
+import { lintView } from '../../support/lint-slack.ts';
+import { sampleFinding } from '../../support/sample-finding.ts';
+import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
+import { submitRequest } from '../../support/slack-request.ts';
+
+let desk: Desk;
+beforeEach(() => {
+  desk = createDesk();
+});
+afterEach(() => desk.slack.mustBeClean());
+
+const open: HomePage = { filter: 'open', page: 0 };
+
+function put(id: string, more: Partial<Finding> = {}, resource: Partial<Finding['resource']> = {}) {
+  const of = { ...sampleFinding().resource, id, name: id, ...resource };
+  return desk.put(sampleFinding({ status: 'open', id, ...more, resource: of }));
+}
+
+async function narrow(values: Readonly<Record<string, unknown>>, home: HomePage = open): Promise<string> {
+  const answer = await desk.app(
+    submitRequest({
+      userId: people.owner,
+      view: { callback_id: 'home-filter', private_metadata: encodeHome(home) },
+      values: Object.fromEntries(
+        Object.entries(values).map(([block, value]) => [block, { [filterAction]: value }]),
+      ),
+    }),
+  );
+  expect(answer.statusCode).toBe(200);
+  await desk.drain();
+  return shown();
+}
+
+const shown = (): string => JSON.stringify(desk.slack.workspace.homes.get(people.owner)?.view ?? null);
+const option = (value: string) => ({ selected_option: { value } });
+
+test.each<[string, Readonly<Record<string, unknown>>]>([
+  ['the rule', { 'only-rule': option('rds-instance-idle') }],
+  ['the account', { 'only-account': option('staging') }],
+  ['the region, in any case', { 'only-region': { value: ' EU-north-1 ' } }],
+  ['an owner among several', { 'only-owner': { selected_user: people.second } }],
+  ['the severity', { 'only-severity': option('critical') }],
+  ['text of the reason', { 'only-text': { value: 'PECULIAR' } }],
+  [
+    'all of them together',
+    {
+      'only-severity': option('critical'),
+      'only-account': option('staging'),
+      'only-text': { value: 'want' },
+    },
+  ],
+])('findings are filtered by %s', async (_, values) => {
+  await put('other-1');
+  await put(
+    'wanted-1',
+    {
+      rule: 'rds-instance-idle',
+      accountName: 'staging',
+      severity: 'critical',
+      because: 'Something peculiar.',
+      owner: { userId: people.owner, others: [people.second], name: 'A', why: 'tag' },
+    },
+    { region: 'eu-north-1' },
+  );
+  const home = await narrow(values);
+  expect(home).toContain('*wanted-1*');
+  expect(home).not.toContain('*other-1*');
+  expect(home).toContain('Filtered by');
+  expect(home).toContain('1 finding');
+});
+
+test('filtered findings come in pages that keep the filter', async () => {
+  for (let nth = 0; nth < 20; nth += 1) await put(`web-${nth}`);
+  await put('db-1');
+  const home = await narrow({ 'only-text': { value: 'web-' } });
+  expect(home).toContain('20 findings · Page 1 of 2');
+  const view = desk.slack.workspace.homes.get(people.owner)?.view as {
+    blocks: readonly { elements?: unknown }[];
+  };
+  const next =
+    JSON.stringify(view.blocks).match(/"action_id":"home-page:next".*?"value":"(.*?[^\\])"/)?.[1] ?? '';
+  expect(decodeHome(JSON.parse(`"${next}"`))).toEqual({ ...open, page: 1, only: { text: 'web-' } });
+});
+
+test('events are filtered by person, day and kind, in pages, and nothing is said of others', async () => {
+  const event = (nth: number, actor: string) => ({
+    id: `e-${nth}`,
+    atMs: desk.clock.nowMs() - nth,
+    type: nth % 2 ? ('finding.snoozed' as const) : ('finding.rejected' as const),
+    actor,
+    summary: `event number ${nth}`,
+    findingId: null,
+    resource: null,
+    resourceId: null,
+    rule: null,
+    details: {},
+  });
+  for (let nth = 0; nth < 120; nth += 1) {
+    const paused = nth % 2 === 0 ? { by: people.owner, atMs: 1, reason: 'r' } : null;
+    await desk.store.setPause(paused, event(nth, nth % 3 === 0 ? people.approver : people.owner));
+  }
+  await desk.store.setPause(null, event(121, people.second));
+  const values = {
+    'audit-actor': { selected_user: people.approver },
+    'audit-type': option('finding.snoozed'),
+  };
+  const first = await narrow(values);
+  expect([...first.matchAll(/event number/g)]).toHaveLength(20);
+  expect(first).toContain('event number 3"');
+  expect(first).not.toContain('event number 1"');
+  expect(first).not.toContain('home-page:older');
+  const day = await narrow({ 'audit-day': { selected_date: '2026-11-20' } });
+  expect([...day.matchAll(/event number/g)]).toHaveLength(20);
+  expect(day).toContain('home-page:older');
+  expect(await narrow({ 'audit-day': { selected_date: '2026-11-01' } })).toContain('No events match.');
+});
+
+test('what is left empty narrows nothing, and a broken modal changes nothing', async () => {
+  await put('web-1');
+  expect(await narrow({ 'only-text': { value: ' ' }, 'only-rule': { selected_option: null } })).toContain(
+    '*web-1*',
+  );
+  expect(shown()).not.toContain('Filtered by');
+});
+
+test('the form passes the checker, and begins with what is shown', () => {
+  const view = homeFilterModal(
+    { ...open, only: { rule: 'r2', text: 't' }, audit: { day: '2026-11-20', actor: people.owner } },
+    { rules: ['r1', 'r2'], accounts: [] },
+  );
+  expect(lintView(view)).toEqual([]);
+  expect(JSON.stringify(view)).toContain('"initial_option":{"text":{"type":"plain_text","text":"r2"');
+});
