@@ -7,7 +7,7 @@ import { plainName } from './finding-text.ts';
 /** The question before what changes AWS: what, which resource, and whether it can be undone. `when`: "now". */
 export function confirmRemediation(finding: Finding, when: string): Confirm {
   const { title, undo } = finding.plan;
-  const how = stopped(plain(undo.how, 150));
+  const how = firstSentences(undo.how);
   const undoing = {
     yes: `To undo: ${how}`,
     maybe: `May not be undone completely: ${how}`,
@@ -15,10 +15,24 @@ export function confirmRemediation(finding: Finding, when: string): Confirm {
   }[undo.possible];
   return {
     title: `${title} ${when}?`,
-    text: `${plainName(finding, 100)} in ${plain(finding.accountName, 30)}. Janitor rechecks first. ${undoing}`,
+    text: `${plainName(finding, 80)} in ${plain(finding.accountName, 24)}. Janitor rechecks first. ${undoing}`,
     confirm: verbOf(finding),
     deny: 'Cancel',
   };
+}
+
+/** Of the 300 characters that Slack takes, after what is before it. The card has the rest. */
+const longestHow = 130;
+
+/** As many as fit, whole. */
+function firstSentences(text: string): string {
+  let kept = '';
+  for (const sentence of text.split(/(?<=[.;])\s+/)) {
+    const longer = kept === '' ? sentence : `${kept} ${sentence}`;
+    if (longer.length > longestHow) break;
+    kept = longer;
+  }
+  return stopped(plain(kept === '' ? text : kept.replace(/;$/, '.'), longestHow));
 }
 
 /** "Stop", of "Stop the instance". */

@@ -186,7 +186,7 @@ function protections({ protections }: Finding): string {
 /** Whether it can be undone, as long as it may still be done. */
 function undo(finding: Finding): Line {
   if (!isActionable(finding)) return null;
-  const how = stopped(mrkdwn(finding.plan.undo.how, 500));
+  const how = stopped(mrkdwn(finding.plan.undo.how, 700));
   switch (finding.plan.undo.possible) {
     case 'yes':
       return `↩️ Can be undone: ${how}`;
@@ -204,7 +204,7 @@ function doneWords({ receipt, plan }: Finding): string {
 }
 
 function undone({ plan }: Finding): string {
-  const how = stopped(mrkdwn(plan.undo.how, 500));
+  const how = stopped(mrkdwn(plan.undo.how, 700));
   return plan.undo.possible === 'no' ? `This cannot be undone. ${how}` : `↩️ To undo: ${how}`;
 }
 

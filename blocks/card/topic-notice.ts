@@ -36,7 +36,7 @@ export type CustomNotification = {
 const longest = {
   id: 120,
   title: 150,
-  step: 500,
+  step: 750,
   keyword: 75,
   summary: 250,
   context: 250,

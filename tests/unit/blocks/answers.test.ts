@@ -91,7 +91,7 @@ describe('answers to one person', () => {
     expect(said(helpMessage('I do not know “<!channel>”.', helpLines))).toContain(
       'I do not know “&lt;!channel&gt;”.',
     );
-    expect(said(helpMessage(null, helpLines))).toContain('`/janitor history &lt;resource&gt;`');
+    expect(said(helpMessage(null, helpLines))).toContain('`/janitor history &lt;name or id&gt;`');
   });
   test('a confirmation says which resource, what, and whether it can be undone', () => {
     expect(confirmRemediation(sampleFinding(), 'now')).toEqual({
