@@ -43,7 +43,7 @@ describe('/janitor compliance', () => {
     expect(await desk.deliver(work)).toBe(true);
     const [message, file, ...more] = desk.slack.workspace.channel(channels.general).messages;
     expect(more).toEqual([]);
-    expect(message?.text).toContain('Compliance: 66.66%');
+    expect(message?.text).toContain('Compliance: 200 of 300 compliant (66.66%)');
     expect(file?.files).toHaveLength(1);
   });
 
@@ -69,9 +69,9 @@ describe('the Home tab', () => {
     expect(await home()).not.toContain('Compliance');
     await publish();
     const json = await home();
-    expect(json).toContain('Compliance: 66.66%');
-    expect(json).toContain('EC2 instance without its tags 60%');
-    expect(json).toContain('Data 35.71%');
+    expect(json).toContain('Compliance: 200 of 300 compliant (66.66%)');
+    expect(json).toContain('Required tags 120 of 200');
+    expect(json).toContain('Data 50 of 140');
     expect(json).toContain('compliance-report');
   });
 
