@@ -26,7 +26,7 @@ const [aws, slack] = await Promise.all([
 const policyFile = join(folder, 'janitor.yaml');
 await writeFile(
   policyFile,
-  'channel: "#cloud-janitor"\nrules:\n  ec2-instance-idle: { mode: enforce }\n  ec2-instance-missing-tags: { mode: notify }\n',
+  'channel: "#cloud-janitor"\nrules:\n  ec2-instance-idle: { mode: enforce }\n  ec2-instance-missing-tags: off\n',
 );
 const compiled = await compilePolicy(policyFile);
 if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));

@@ -54,7 +54,7 @@ export async function startAws(account: string, stage: string): Promise<Aws> {
       let count = 0;
       for (let before = -1; before < count; ) {
         before = count;
-        for (const name of ['scan', 'compliance', 'recheck', 'notify'] as const)
+        for (const name of ['scan', 'recheck', 'notify'] as const)
           count += await drain(sqs, queue(name), (event) => functions[name].invoke(event, aheadMs));
       }
       return count;

@@ -4,8 +4,8 @@ import { bundleFunction } from '../../infra/bundle.ts';
 import { functionNamed } from '../../infra/functions.ts';
 import { type RunningFunction, startFunction } from '../../tests/infra/day/running.ts';
 
-/** Those that read an account or a list of findings. The Slack function is measured by `npm run bench:door`. */
-export const measured = ['scan', 'compliance', 'recheck', 'notify', 'sweep'] as const;
+/** Those that read an account or a list of findings. Judging for compliance and the Slack function have benches of their own. */
+export const measured = ['scan', 'recheck', 'notify', 'sweep'] as const;
 
 /** Of what a function declares, at most. */
 export const memoryShare = 0.6;
