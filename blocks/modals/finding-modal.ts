@@ -1,8 +1,9 @@
-import type { ModalView } from '@slack/types';
-import { type Finding, isEnded } from '../../core/finding.ts';
+import type { AlertBlock, ModalView } from '@slack/types';
+import { type Finding, isActionable, isEnded } from '../../core/finding.ts';
 import { findingBlocks } from '../card/finding-card.ts';
 import { targetValue } from '../card/finding-row.ts';
-import { buttonRow, type CardButton } from '../text/parts.ts';
+import { lowerFirst } from '../text/format.ts';
+import { buttonRow, type CardButton, words } from '../text/parts.ts';
 import { shownModal } from './frame.ts';
 
 export const findingModalId = 'finding';
@@ -15,6 +16,22 @@ export function findingModal(
   return shownModal(findingModalId, {
     metadata: targetValue(finding),
     title: 'Finding',
-    blocks: [...findingBlocks(finding, paused), ...(isEnded(finding) ? [] : buttonRow(buttons))],
+    blocks: [
+      ...permanence(finding),
+      ...findingBlocks(finding, paused),
+      ...(isEnded(finding) ? [] : buttonRow(buttons)),
+    ],
   });
+}
+
+/** Slack takes 200 characters: https://docs.slack.dev/reference/block-kit/blocks/alert-block. In modals alone. */
+function permanence(finding: Finding): AlertBlock[] {
+  if (isEnded(finding) || !isActionable(finding) || finding.plan.undo.possible !== 'no') return [];
+  return [
+    {
+      type: 'alert',
+      level: 'warning',
+      text: words(`Cannot be undone: ${lowerFirst(finding.plan.title)}.`, 200),
+    },
+  ];
 }

@@ -1,4 +1,4 @@
-import type { Block, HomeView, KnownBlock, ModalView } from '@slack/types';
+import type { AlertBlock, Block, HomeView, KnownBlock, ModalView } from '@slack/types';
 import type { FetchFunction, WebClient } from '@slack/web-api';
 import type { Log } from '../../core/ports/runtime.ts';
 import { done, type Result, refused } from '../../core/result.ts';
@@ -51,19 +51,39 @@ export function createInteractive(deps: InteractiveDeps) {
       }
       return ephemeral(listener, words);
     },
-    openView: (triggerId: string, view: ModalView) =>
-      call('views.open', () => slack.views.open({ trigger_id: triggerId, view })),
-    pushView: (triggerId: string, view: ModalView) =>
-      call('views.push', () => slack.views.push({ trigger_id: triggerId, view })),
-    updateView: (viewId: string, hash: string | undefined, view: ModalView) =>
-      call('views.update', () =>
-        slack.views.update({ view_id: viewId, view, ...(hash === undefined ? {} : { hash }) }),
+    openView: (triggerId: string, shown: ModalView) =>
+      knownBlocks(shown, (view) =>
+        call('views.open', () => slack.views.open({ trigger_id: triggerId, view })),
+      ),
+    pushView: (triggerId: string, shown: ModalView) =>
+      knownBlocks(shown, (view) =>
+        call('views.push', () => slack.views.push({ trigger_id: triggerId, view })),
+      ),
+    updateView: (viewId: string, hash: string | undefined, shown: ModalView) =>
+      knownBlocks(shown, (view) =>
+        call('views.update', () =>
+          slack.views.update({ view_id: viewId, view, ...(hash === undefined ? {} : { hash }) }),
+        ),
       ),
     publishHome: (userId: string, hash: string | undefined, view: HomeView) =>
       call('views.publish', () =>
         slack.views.publish({ user_id: userId, view, ...(hash === undefined ? {} : { hash }) }),
       ),
   };
+}
+
+/** A workspace that does not know alerts gets them as sections. */
+async function knownBlocks<T>(
+  view: ModalView,
+  show: (view: ModalView) => Promise<Result<T, SlackTrouble>>,
+): Promise<Result<T, SlackTrouble>> {
+  const shown = await show(view);
+  const isRefused = !shown.ok && shown.error.kind === 'refused' && shown.error.error.startsWith('invalid');
+  if (!isRefused || !view.blocks.some(({ type }) => type === 'alert')) return shown;
+  const blocks = view.blocks.map((block) =>
+    block.type === 'alert' ? { type: 'section' as const, text: (block as AlertBlock).text } : block,
+  );
+  return show({ ...view, blocks });
 }
 
 /** Undefined when Slack took it, else why not. Bolt's own `respond` knows no timeout. */
