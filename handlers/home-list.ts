@@ -1,21 +1,32 @@
 import type { HomeFilter, HomePage } from '../blocks/text/ids.ts';
-import type { Status } from '../core/finding.ts';
+import type { Finding, Status } from '../core/finding.ts';
 import type { Counts } from '../core/lists/finding-counts.ts';
 import { askedStatuses, type Order } from '../core/lists/finding-order.ts';
+import { isUndecided } from '../core/people/notice.ts';
 import type { FindingStore, ListAsked, ListPage } from '../core/ports/store.ts';
 import { type HomeList, narrowedList } from './home-narrowed.ts';
 
 const pageSize = 15;
 
+const waitingStatuses: readonly Status[] = ['scheduled', 'open', 'failed'];
+
 type Listing = { readonly statuses: readonly Status[]; readonly order: Order };
 
-/** "Mine" are those of `askedStatuses` that the person owns. */
+/** "Mine" are those of `askedStatuses` that the person owns, and "waits" those that are not snoozed. */
 const listings: Readonly<Record<HomeFilter, Listing>> = {
   mine: { statuses: askedStatuses, order: 'rank' },
+  waits: { statuses: waitingStatuses, order: 'rank' },
+  approvals: { statuses: ['scheduled', 'open'], order: 'rank' },
   open: { statuses: ['claimed', 'open', 'failed'], order: 'rank' },
   scheduled: { statuses: ['scheduled', 'remediating'], order: 'due' },
   snoozed: { statuses: ['snoozed'], order: 'due' },
   done: { statuses: ['remediated', 'resolved', 'lapsed'], order: 'newest' },
+};
+
+/** There is no index of them. */
+const inboxes = {
+  waits: ({ status }: Finding) => waitingStatuses.includes(status),
+  approvals: isUndecided,
 };
 
 /** A page of what a filter of the Home tab shows: as many calls for the last one as for the first. */
@@ -26,8 +37,11 @@ export async function homeList(
 ): Promise<HomeList> {
   const { filter } = asked;
   const { statuses, order } = listings[filter];
-  const of: ListAsked['of'] = filter === 'mine' ? { owner: userId } : { statuses };
-  if (asked.only) return narrowedList(store, { ...asked, only: asked.only }, { of, order }, pageSize);
+  const isOwn = filter === 'mine' || filter === 'waits';
+  const of: ListAsked['of'] = isOwn ? { owner: userId } : { statuses };
+  const isIn = filter === 'waits' || filter === 'approvals' ? inboxes[filter] : undefined;
+  if (asked.only || isIn)
+    return narrowedList(store, { ...asked, only: asked.only ?? {} }, { of, order, isIn }, pageSize);
   const read: Read = (more = {}) => store.list({ of, order, limit: pageSize, ...more });
   const counting = filter === 'mine' ? store.countOwned(userId) : countOf(counts, statuses);
   const [total, found] = await Promise.all([counting, pageAt(read, asked)]);

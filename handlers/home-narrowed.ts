@@ -29,7 +29,11 @@ export function accountLabel({ id, name }: AccountPolicy): string {
 export async function narrowedList(
   store: Pick<FindingStore, 'list'>,
   asked: HomePage & { readonly only: HomeOnly },
-  { of, order }: Pick<ListAsked, 'of' | 'order'>,
+  {
+    of,
+    order,
+    isIn = () => true,
+  }: Pick<ListAsked, 'of' | 'order'> & { readonly isIn?: ((finding: Finding) => boolean) | undefined },
   pageSize: number,
 ): Promise<HomeList> {
   const matching: Finding[] = [];
@@ -42,7 +46,7 @@ export async function narrowedList(
       limit: readAtOnce,
       ...(after === undefined ? {} : { after }),
     });
-    matching.push(...page.findings.filter((finding) => isLetThrough(finding, asked.only)));
+    matching.push(...page.findings.filter((finding) => isIn(finding) && isLetThrough(finding, asked.only)));
     after = page.to;
     hasMore = page.hasMore && after !== undefined;
   }

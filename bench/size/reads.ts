@@ -24,7 +24,13 @@ export async function readsAt(
   const clock = { nowMs: () => sampleNowMs };
   const store = createStore({ dynamodb: table.dynamodb, prefix: 'bench' });
   const policy = await defaultPolicy(rules);
-  const deps = { clock, store, keyValue: createMemoryKeyValue({ clock }), policy: async () => policy };
+  const deps = {
+    clock,
+    store,
+    keyValue: createMemoryKeyValue({ clock }),
+    policy: async () => policy,
+    channelTroubles: async () => [],
+  };
   const says = (command: typeof status) => () =>
     command.run(deps as unknown as HandlerDeps, { text: '' } as never);
   const home = (page: HomePage) => () => homeOf(deps, owner, page);
@@ -33,7 +39,7 @@ export async function readsAt(
     ['/janitor findings', says(findings)],
     ['/janitor snoozes', says(snoozes)],
   ];
-  for (const filter of homeFilters) {
+  for (const filter of pagedFilters) {
     asked.push([`Home, ${filter}: first page`, home({ filter, page: 0 })]);
     asked.push([`Home, ${filter}: next page`, home(await nextOf(home({ filter, page: 0 }), filter))]);
     asked.push([`Home, ${filter}: last page`, home({ filter, page: 1_000_000 })]);
@@ -43,6 +49,9 @@ export async function readsAt(
   table.dynamodb.destroy();
   return reads;
 }
+
+/** The others look at a bounded number of findings and have no place to turn to. */
+const pagedFilters = homeFilters.filter((filter) => filter !== 'waits' && filter !== 'approvals');
 
 async function nextOf(draw: () => ReturnType<typeof homeOf>, filter: HomeFilter): Promise<HomePage> {
   const view = JSON.stringify(await draw());

@@ -46,6 +46,8 @@ const eventsShown = 20;
 
 const labels: Readonly<Record<HomeFilter, string>> = {
   mine: 'Mine',
+  waits: 'Waits for you',
+  approvals: 'Needs approval',
   open: 'Open',
   scheduled: 'Scheduled',
   snoozed: 'Snoozed',
@@ -53,6 +55,8 @@ const labels: Readonly<Record<HomeFilter, string>> = {
 };
 const nothing: Readonly<Record<HomeFilter, string>> = {
   mine: 'Nothing is asked of you.',
+  waits: 'Nothing waits for you.',
+  approvals: 'Nothing needs an approval.',
   open: 'No open findings.',
   scheduled: 'Nothing is scheduled.',
   snoozed: 'Nothing is snoozed.',

@@ -45,7 +45,7 @@ export function decodeFindingsPage(value: unknown): FindingsPage | undefined {
   return isId(s) && isId(c) && isCount(p) ? { scanId: s, channel: c, page: p } : undefined;
 }
 
-export const homeFilters = ['mine', 'open', 'scheduled', 'snoozed', 'done'] as const;
+export const homeFilters = ['mine', 'waits', 'approvals', 'open', 'scheduled', 'snoozed', 'done'] as const;
 export type HomeFilter = (typeof homeFilters)[number];
 /** `at`: behind a place of the list, `>place`, or in front of one, `<place`; where there is none, by the number. */
 export type HomePage = {

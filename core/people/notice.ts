@@ -55,7 +55,7 @@ function noticeOf(what: NoticeKind, { id, generation, startedAtMs }: Finding, sc
 }
 
 /** A person has to agree, or to give values, before anything is done. */
-function isUndecided(finding: Finding): boolean {
+export function isUndecided(finding: Finding): boolean {
   const { status, needsApproval, approval, rejection } = finding;
   const isAsked = status === 'scheduled' || status === 'open';
   return (

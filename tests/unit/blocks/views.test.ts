@@ -62,6 +62,8 @@ describe('the Home tab', () => {
     ]);
     expect(filters.map(({ value }) => decodeHome(value)?.filter)).toEqual([
       'mine',
+      'waits',
+      'approvals',
       'open',
       'scheduled',
       'snoozed',

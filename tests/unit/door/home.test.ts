@@ -71,7 +71,8 @@ test('the messages tab publishes nothing', async () => {
 describe('filters', () => {
   beforeEach(async () => {
     await put('mine-open', { status: 'open' });
-    await put('others-open', { status: 'open', owner: { userId: people.second, name: 'L', why: '' } });
+    const owner = { userId: people.second, name: 'L', why: '' };
+    await put('others-open', { status: 'open', owner, needsApproval: 'mode' });
     await put('mine-scheduled');
     await put('mine-snoozed', {
       status: 'snoozed',
@@ -82,6 +83,8 @@ describe('filters', () => {
 
   test.each<[HomeFilter, string[]]>([
     ['mine', ['mine-open', 'mine-scheduled', 'mine-snoozed']],
+    ['waits', ['mine-open', 'mine-scheduled']],
+    ['approvals', ['others-open']],
     ['open', ['mine-open', 'others-open']],
     ['scheduled', ['mine-scheduled']],
     ['snoozed', ['mine-snoozed']],
@@ -119,6 +122,8 @@ function rowsShown(): readonly string[] {
 test.each([
   ['scheduled', {}],
   ['mine', {}],
+  ['waits', {}],
+  ['approvals', { needsApproval: 'mode' }],
   ['open', { status: 'open' }],
   ['snoozed', { status: 'snoozed' }],
   ['done', { status: 'resolved' }],
