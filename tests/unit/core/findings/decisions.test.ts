@@ -289,32 +289,3 @@ describe('what nobody owns', () => {
     expect(code(approve(at(alone.after, other), {}))).toBe('accepted');
   });
 });
-
-describe('a rejection', () => {
-  const rejection = { by: 'UOWNER', atMs: nowMs - 1 };
-  const rejected = (different: Partial<Finding> = {}) =>
-    aFinding({ status: 'open', remediateAtMs: null, rejection, ...different });
-  const endRejection = decisions['end-rejection'].decide;
-
-  test('is taken back by the owner, an approver and whoever rejected it: the question is put anew', () => {
-    const rejecter: Actor = { userId: 'UREJECTER', isApprover: false };
-    for (const [finding, actor] of [
-      [rejected(), owner],
-      [rejected(), approver],
-      [rejected({ rejection: { ...rejection, by: 'UREJECTER' } }), rejecter],
-    ] as const) {
-      const { after, type, work } = accepted(endRejection(at(finding, actor), {}));
-      expect(after).toMatchObject({ status: 'claimed', generation: 2, rejection: null, remediateAtMs: null });
-      expect(type).toBe('finding.rejection-ended');
-      expect(work).toEqual([{ type: 'finding.announce', findingId: 'f1' }]);
-    }
-  });
-
-  test('is not taken back by a stranger, twice, or when there is none', () => {
-    expect(code(endRejection(at(rejected(), stranger), {}))).toBe('forbidden');
-    expect(code(endRejection(at(aFinding(), owner), {}))).toBe('already');
-    expect(code(endRejection(at(rejected({ status: 'remediating' }), owner), {}))).toBe('not-offered');
-    expect(offered(rejected())).toContain('end-rejection');
-    expect(offered(aFinding())).not.toContain('end-rejection');
-  });
-});
