@@ -47,7 +47,7 @@ async function world(kind: 'sim-server' | 'sim-database') {
   if (bad) bad.state = 'bad';
   const ran: string[] = [];
   aws.onRun = ({ finding }) => void ran.push(finding.id);
-  const slack = createSlackWorld(seeded(4), () => null, []);
+  const slack = createSlackWorld(seeded(4), () => null, people.approvers);
   const waiting: Work[] = [];
   const deps: AllDeps = {
     keyValue: createMemoryKeyValue({ clock: { nowMs: () => 0 } }),

@@ -9,7 +9,7 @@ import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
 import { createMemoryStore } from '../fakes/memory-store.ts';
 import { createAwsWorld } from '../simulator/aws-world.ts';
 import { seeded } from '../simulator/random.ts';
-import { perform, policyOf } from '../simulator/simulation.ts';
+import { people, perform, policyOf } from '../simulator/simulation.ts';
 import { createSlackWorld } from '../simulator/slack-world.ts';
 import { rules } from '../simulator/things.ts';
 
@@ -37,7 +37,7 @@ export function createOrganisation({
   const waiting: Work[] = [];
   const listed: string[] = [];
   const aws = createAwsWorld(seeded(1), () => nowMs, 0);
-  const slack = createSlackWorld(seeded(2), () => null, []);
+  const slack = createSlackWorld(seeded(2), () => null, people.approvers);
   const ask = (what: string): void => {
     const refusal = refuses[what];
     if (refusal) throw new Error(refusal);
