@@ -25,7 +25,7 @@ const project = (name, folder, more = {}) => ({
   ...more,
 });
 
-/** unit: no process, no port. integration: real moto and emulate. e2e: the page in Chromium. infra: what would be deployed. */
+/** unit: no process, no port. integration: real moto and emulate. e2e: the page in Chromium. infra: what would be deployed. mutants: deliberate faults. */
 export default {
   projects: [
     project('unit', 'unit'),
@@ -35,6 +35,7 @@ export default {
     }),
     project('e2e', 'e2e', { globalSetup: '<rootDir>/tests/support/ensure-moto.ts' }),
     project('infra', 'infra', { globalSetup: '<rootDir>/tests/infra/synth/stages.ts' }),
+    project('mutants', 'mutants'),
   ],
   maxWorkers: 2,
   // A worker that has loaded much makes every promise slower; the simulator makes millions.
