@@ -20,6 +20,7 @@ const entries: readonly (() => Promise<Entry>)[] = [
   () => import('./generated/configuration-page.ts'),
   () => import('./generated/readme.ts'),
   () => import('./generated/costs-page.ts'),
+  () => import('./generated/sentences-page.ts'),
 ];
 
 const root = join(import.meta.dirname, '..');
