@@ -2,7 +2,7 @@
 /** What decisions store, and the word that people read for it. */
 export const decisionWords = {
   'finding.approved': 'Approved',
-  'finding.asked': 'Asked for',
+  'finding.asked': 'Requested',
   'finding.disowned': 'Not mine',
   'finding.filled-in': 'Filled in',
   'finding.rejected': 'Rejected',

@@ -15,7 +15,7 @@ export const auditWords = {
   'finding.announced': 'Announced',
   'finding.counted': 'Counted',
   'finding.reminded': 'Reminded',
-  'finding.rechecked': 'Looked again',
+  'finding.rechecked': 'Rechecked',
   'finding.changed': 'Changed',
   'finding.resolved': 'Resolved',
   'finding.lapsed': 'Lapsed',

@@ -79,7 +79,7 @@ export async function openForm(
     return { does: 'say', text: about(finding.value, because) };
   }
   if (!isOffered(finding.value)) {
-    const because = 'That cannot be done in its present state. Nothing was changed.';
+    const because = 'That is not possible now. Nothing was changed.';
     return { does: 'say', text: about(finding.value, because) };
   }
   return { does: 'open', view: await form(finding.value, actor) };

@@ -6,7 +6,7 @@ import { tooLate } from '../core/findings/decisions/standing.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import type { Click, HandlerDeps, Outcome } from './define.ts';
 
-export const unreadable = 'This button is from another version of the janitor. Nothing was changed.';
+export const unreadable = 'This button is from another version of Janitor. Nothing was changed.';
 
 type ModalView = ReturnType<typeof findingModal>;
 
@@ -15,7 +15,7 @@ export async function askedFinding(deps: HandlerDeps, value: string): Promise<Re
   const target = decodeTarget(value);
   if (!target) return refused(unreadable);
   const finding = await deps.store.get(target.findingId);
-  if (!finding) return refused('This finding is not known any more. Nothing was changed.');
+  if (!finding) return refused('This finding no longer exists. Nothing was changed.');
   const late = tooLate(finding, target.generation);
   return late ? refused(about(finding, late.because)) : done(finding);
 }

@@ -9,8 +9,8 @@ export const fn = defineFunction({
   // Memory brings processor time: a report reads and adds up every resource.
   memoryMb: 1024,
   timeoutSeconds: 120,
-  description: 'Sums up what a scan evaluated: report, alerts, metrics. Touches no resource',
-  why: 'Sums up what a scan evaluated: report, alerts, metrics. It reaches no resource of yours.',
+  description: 'Writes compliance reports, alerts and metrics. Touches no resource',
+  why: 'Writes the compliance report, alerts and metrics of a scan. It reaches no resource of yours.',
   needs: {
     deps: [
       'clock',
@@ -45,9 +45,9 @@ export const fn = defineFunction({
         in: ['reports'],
         why: 'Compare with the report before, and publish the latest',
       },
-      { action: 'AbortMultipartUpload', in: ['reports'], why: 'Leave nothing of a report that failed' },
+      { action: 'AbortMultipartUpload', in: ['reports'], why: 'Abort the upload of a failed report' },
     ],
-    topics: { compliance: 'Alert of what is not compliant' },
+    topics: { compliance: 'Send compliance alerts' },
   },
   create: ({ scanStatus, reportFiles, csvFormat, publish, tagMetrics, home, ...deps }) =>
     queueHandler(

@@ -21,8 +21,8 @@ export const fn = defineFunction({
   wakes: { by: 'queue', queue: 'notify', batchSize: 5, atOnce: 2, mayLoop: true },
   memoryMb: 512,
   timeoutSeconds: 120,
-  description: 'Speaks in Slack and keeps the schedules. Touches no resource',
-  why: 'Speaks in Slack and keeps the schedules. It cannot read or change your resources.',
+  description: 'Posts to Slack and manages schedules. Touches no resource',
+  why: 'Posts to Slack and manages schedules. It cannot read or change your resources.',
   needs: {
     deps: [
       'clock',
@@ -60,17 +60,17 @@ export const fn = defineFunction({
     },
     queues: {
       recheck: 'Act on what is due, and on what was approved',
-      notify: 'Put back what Slack is too busy for',
+      notify: 'Retry later when Slack is busy',
     },
-    secrets: { botToken: 'Speak to Slack' },
+    secrets: { botToken: "Call Slack's API" },
     files: [{ action: 'GetObject', in: ['reports'], why: 'Attach the last report to a message' }],
     topics: { notices: 'Send final notices' },
     schedules: {
-      CreateSchedule: 'Have what is due looked at on time',
-      GetSchedule: 'See for when it is scheduled already',
-      UpdateSchedule: 'Put off, or bring forward, what was decided anew',
-      DeleteSchedule: 'Forget what need not be looked at any more',
-      PassRole: 'Let a schedule send to the recheck queue, by the one role that may do nothing else',
+      CreateSchedule: 'Create the schedule of a recheck',
+      GetSchedule: 'Read the time of a schedule',
+      UpdateSchedule: 'Change the time of a schedule',
+      DeleteSchedule: 'Delete a schedule',
+      PassRole: 'Let a schedule send to the recheck queue, with a role that can do only that',
     },
   },
   create: ({ findings, scanStatus, debts, notices, publish, speak, reportCsv, ...deps }) =>

@@ -52,8 +52,8 @@ export const fn = defineFunction({
   wakes: { by: 'function' },
   memoryMb: 256,
   timeoutSeconds: 20,
-  description: 'Dry runs for the scan. Changes nothing and keeps nothing',
-  why: 'Asks AWS, by dry runs, whether a remediation would be allowed. A dry run needs the right to the real thing; the code of this function makes dry runs alone, and nothing but the scan invokes it.',
+  description: 'Makes dry runs for the scan. Changes and stores nothing',
+  why: 'Checks permissions with AWS dry runs. A dry run needs the permission for the real call; this function makes only dry runs, and only the scan invokes it.',
   needs: {
     // Of the policy it needs the external id with which roles of other accounts are assumed.
     deps: ['inventory', 'policy'],

@@ -18,7 +18,7 @@ export const fn = defineFunction({
   wakes: { by: 'queue', queue: 'recheck', batchSize: 1, atOnce: 5 },
   memoryMb: 512,
   timeoutSeconds: 60,
-  description: 'Looks again, and remediates: the only function that may change resources',
+  description: 'Rechecks and remediates: the only function that may change resources',
   why: 'Rechecks what is due and remediates: the only function that can change your resources. It has no secret and cannot post to Slack.',
   needs: {
     deps: [
@@ -51,8 +51,8 @@ export const fn = defineFunction({
       audit: { table: appendsAudit },
     },
     queues: {
-      recheck: 'Look again at what came of a remediation',
-      notify: 'Tell what was done, or why it was not',
+      recheck: 'Read the outcome of a remediation',
+      notify: 'Report what was done, or why it was not',
     },
     resources: { read: 'again', probe: true, remediate: true },
   },

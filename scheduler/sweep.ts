@@ -7,7 +7,7 @@ export const fn = defineFunction({
   wakes: { by: 'clock', at: 'rate(15 minutes)', onOneMachine: 'rate(1 minutes)' },
   memoryMb: 256,
   timeoutSeconds: 60,
-  description: 'Sends the work that a crash left undone',
+  description: 'Sends unfinished work to the queues',
   why: 'Every 15 minutes: finds unfinished work and sends it to the queues. It writes to no table.',
   needs: {
     deps: ['clock', 'queue', 'findings', 'scanStatus', 'debts'],
@@ -18,7 +18,7 @@ export const fn = defineFunction({
       },
     },
     queues: {
-      scan: 'Complete a scan that a crash left half done, and have findings counted',
+      scan: 'Finish interrupted scans and recount findings',
       recheck: 'Act on what is due',
       notify: 'Redraw cards that are behind',
     },

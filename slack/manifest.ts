@@ -61,11 +61,11 @@ export function manifest(answered: Answered, options: ManifestOptions): SlackMan
     _metadata: { major_version: 2 },
     display_information: {
       name,
-      description: 'Finds what is idle, unused or insecure in AWS, asks its owner here, and acts after that.',
+      description: 'Finds what is idle, unused or insecure in AWS, asks the owner, then acts.',
       long_description:
-        'Looks through every region of your AWS accounts once a day for what is idle, unused, mis-tagged or insecure. ' +
-        'It tells the owner in a channel, with the evidence and with buttons: snooze, approve, reject. It waits a grace period, ' +
-        'looks again, and only then does what your policy allows. Everything that happened, who decided it and why is kept in an audit trail.',
+        'Checks every region of your AWS accounts daily for what is idle, unused, mis-tagged or insecure. ' +
+        'It asks the owner with evidence and buttons: snooze, approve, reject. It waits a grace period, ' +
+        'rechecks, and only then does what your policy allows. An audit log shows what happened, who decided it and why.',
       background_color: '#1d3a36',
     },
     features: {

@@ -40,7 +40,7 @@ function bodies(model: ComplianceModel, { askedBy }: CompliancePost): Pick<Post,
     (instead) => {
       const { text, blocks } = complianceMessage(model, { chart, askedBy });
       if (!instead) return { text, blocks };
-      const why = `It was asked for in a channel where Slack does not let the janitor post: ${code(instead.error, 60)}`;
+      const why = `Requested in a channel where Slack does not let Janitor post: ${code(instead.error, 60)}`;
       return { text, blocks: [...blocks, context(why)] };
     };
   return { body: body(true), plain: body(false) };
@@ -53,7 +53,7 @@ async function attach(
   thread: MessageRef,
 ): Promise<void> {
   const at = utc(report.atMs);
-  const gone = 'the file is not there any more';
+  const gone = 'the file no longer exists';
   const bytes = await deps.csv(report.files);
   const uploaded = bytes
     ? await uploadOnce(deps, {
@@ -78,8 +78,7 @@ async function attach(
 }
 
 function withoutCsv(why: string, { bucket, csv }: ReportFilesAt): MessageText {
-  const hint =
-    why === 'missing_scope' ? ' The app has to be installed again with the scope `files:write`.' : '';
+  const hint = why === 'missing_scope' ? ' Reinstall the app with the scope `files:write`.' : '';
   return {
     text: 'The CSV could not be attached.',
     blocks: [

@@ -37,11 +37,11 @@ export const scopes: Readonly<Record<string, Need>> = {
   },
   'im:history': {
     methods: ['conversations.history', 'conversations.replies'],
-    why: 'as channels:history, in its direct messages to a person',
+    why: 'as channels:history, in direct messages',
   },
   'im:write': {
     methods: ['conversations.open'],
-    why: 'tells owners what is theirs in a direct message; without it they are mentioned in the thread',
+    why: 'sends owners direct messages; without it they are mentioned in the thread',
   },
   'usergroups:read': {
     methods: ['usergroups.list', 'usergroups.users.list'],

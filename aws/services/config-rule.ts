@@ -50,7 +50,7 @@ async function putBatch(
   let left = batch;
   for (let attempt = 1; ; attempt++) {
     const answer = await config.send(new PutEvaluationsCommand({ ...under, Evaluations: [...left] }));
-    const failed = told(answer.FailedEvaluations, 'evaluations that it did not take');
+    const failed = told(answer.FailedEvaluations, 'rejected evaluations');
     if (failed.length === 0) return;
     if (attempt === attempts)
       throw new Error(`AWS Config did not take ${failed.length} of ${batch.length} evaluations`);

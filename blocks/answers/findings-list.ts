@@ -19,20 +19,18 @@ type All = {
 /** The answer to `/janitor findings`: the first of them, each with a button that opens it. */
 export function findingsListMessage(findings: readonly Finding[], all: All = allOf(findings)): Message {
   const saving = money(all.monthlyUsd);
-  const headline = `${counted(all.total, 'open finding')}${saving ? `, could save ${saving} (estimate)` : ''}`;
+  const headline = `${counted(all.total, 'open finding')}${saving ? `, possible savings ${saving} (estimate)` : ''}`;
   if (findings.length === 0)
     return {
       text: 'No open findings.',
-      blocks: [section('No open findings. `/janitor status` says when the last scan was.')],
+      blocks: [section('No open findings. `/janitor status` shows the last scan.')],
     };
   const make = (shown: number): KnownBlock[] => {
     const more = all.total - shown;
     return [
       section(`*${headline}*`),
       ...findings.slice(0, shown).map((finding) => findingRow(finding)),
-      ...(more > 0
-        ? [context(`${more.toLocaleString('en-US')} more: the Home tab of this app lists all of them.`)]
-        : []),
+      ...(more > 0 ? [context(`${more.toLocaleString('en-US')} more in App Home.`)] : []),
     ];
   };
   const where = inAccounts(all.accounts);

@@ -10,11 +10,11 @@ export function helpMessage(problem: string | null, entries: readonly HelpEntry[
     .slice(0, 20)
     .map(({ usage, what }) => `• \`/janitor ${mrkdwn(usage, 60)}\`  ${mrkdwn(what, 120)}`);
   return {
-    text: problem === null ? 'What /janitor can do.' : mrkdwn(problem, 300),
+    text: problem === null ? 'Commands of /janitor' : mrkdwn(problem, 300),
     blocks: [
       ...(problem === null ? [] : [section(mrkdwn(problem, 300))]),
-      section('*What I can do*', ...lines),
-      context('Everything that is open, scheduled, snoozed or done is in the Home tab of this app, too.'),
+      section('*Commands*', ...lines),
+      context('App Home lists open, scheduled, snoozed and completed findings.'),
     ],
   };
 }

@@ -46,7 +46,7 @@ export function historyMessage(model: HistoryModel): Message {
   const name = code(resource, 200);
   if (events.length === 0)
     return {
-      text: `Nothing is recorded of ${name}.`,
+      text: `No history for ${name}.`,
       blocks: [
         section(
           `Nothing is recorded of ${name}. Names of recent findings work, and any id: \`i-0123456789abcdef0\`. A card shows the id behind the name.`,
@@ -64,9 +64,7 @@ export function historyMessage(model: HistoryModel): Message {
       ...(earlier > 0 || truncated
         ? [
             context(
-              earlier > 0
-                ? `${counted(earlier, 'earlier event')} not shown here.`
-                : 'There are more events than these.',
+              earlier > 0 ? `${counted(earlier, 'earlier event')} not shown.` : 'There are more events.',
             ),
           ]
         : []),

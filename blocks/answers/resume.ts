@@ -44,9 +44,9 @@ export function pauseMessage({ by, atMs, reason }: PauseTold): Message {
   if (reason !== null)
     return { text: 'Remediation is paused.', blocks: [section(pauseWords({ by, atMs, reason }))] };
   return {
-    text: 'Remediation is resumed.',
+    text: 'Remediation resumed.',
     blocks: [
-      section(`▶️ *Remediation is resumed* by ${person(by)}. What came due is rechecked and done now.`),
+      section(`▶️ *Remediation resumed* by ${person(by)}. Janitor rechecks what came due, and acts now.`),
     ],
   };
 }

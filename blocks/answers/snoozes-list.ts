@@ -21,9 +21,7 @@ export function snoozesListMessage(findings: readonly Finding[], all: All = allO
     return [
       section(`*${headline}*`),
       ...findings.slice(0, shown).map(snoozeRow),
-      ...(more > 0
-        ? [context(`${more.toLocaleString('en-US')} more: the Home tab of this app lists all of them.`)]
-        : []),
+      ...(more > 0 ? [context(`${more.toLocaleString('en-US')} more in App Home.`)] : []),
     ];
   };
   const where = inAccounts(all.accounts);

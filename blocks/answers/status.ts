@@ -20,13 +20,13 @@ export type StatusModel = {
 };
 
 const said: readonly (readonly [Status, string])[] = [
-  ['claimed', 'not asked about yet'],
+  ['claimed', 'not asked yet'],
   ['open', 'open'],
   ['scheduled', 'scheduled'],
-  ['remediating', 'being done'],
+  ['remediating', 'in progress'],
   ['failed', 'failed'],
   ['snoozed', 'snoozed'],
-  ['observed', 'observed only'],
+  ['observed', 'observed'],
 ];
 
 /** The answer to `/janitor status`. */
@@ -39,11 +39,11 @@ export function statusMessage(model: StatusModel): Message {
   const saving = money(openMonthlyUsd);
   const lines = [
     `*Findings${where}:* ${parts.length === 0 ? 'none' : parts.join(' · ')}`,
-    saving ? `*Could be saved:* ${saving} (estimate)` : null,
-    `*Done so far:* ${counted(counts.remediated ?? 0, 'remediation')}, ${(counts.resolved ?? 0).toLocaleString('en-US')} resolved by others`,
+    saving ? `*Possible savings:* ${saving} (estimate)` : null,
+    `*Completed:* ${counted(counts.remediated ?? 0, 'remediation')}, ${(counts.resolved ?? 0).toLocaleString('en-US')} fixed by others`,
     runningScan ? scanWords(runningScan) : null,
     lastScan && lastScan.id !== runningScan?.id ? scanWords(lastScan) : null,
-    lastScan || runningScan ? null : 'No scan has finished yet.',
+    lastScan || runningScan ? null : 'No scan finished yet.',
     nextScanAtMs === null ? null : `Next scan ${slackDate(nextScanAtMs)}`,
   ];
   const text = `Cloud Janitor: ${parts.length === 0 ? 'no findings' : parts.join(', ')}${where}${pause ? '; remediation is paused' : ''}.`;

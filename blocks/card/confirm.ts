@@ -10,7 +10,7 @@ export function confirmRemediation(finding: Finding, when: string): Confirm {
   const how = firstSentences(undo.how);
   const undoing = {
     yes: `To undo: ${how}`,
-    maybe: `May not be undone completely: ${how}`,
+    maybe: `May not be fully undone: ${how}`,
     no: `Cannot be undone. ${how}`,
   }[undo.possible];
   return {

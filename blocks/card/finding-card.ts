@@ -67,7 +67,7 @@ function changes({ difference, status }: Finding): KnownBlock[] {
   const more = difference.length - lines.length;
   return [
     section(
-      '🔄 *Changed since you were asked:*',
+      '🔄 *Changed since the last question:*',
       ...lines,
       more > 0 ? `• and ${counted(more, 'more change')}` : null,
     ),

@@ -10,13 +10,7 @@ export function formerCard(finding: Finding, permalink: string | null): Message 
       ? `<${permalink}|See the newer card>`
       : 'See the newer card';
   return {
-    text: `Replaced by a newer question: ${mrkdwn(plainName(finding, 200), 300)} in ${mrkdwn(finding.accountName, 80)}`,
-    blocks: [
-      section(
-        subject(finding),
-        place(finding),
-        `🔄 *Asked anew.* ${link}; nothing is done because of this one.`,
-      ),
-    ],
+    text: `Replaced by a newer card: ${mrkdwn(plainName(finding, 200), 300)} in ${mrkdwn(finding.accountName, 80)}`,
+    blocks: [section(subject(finding), place(finding), `🔄 *Replaced by a newer card.* ${link}.`)],
   };
 }

@@ -20,19 +20,19 @@ export function outlook(finding: Finding, paused: boolean): readonly Line[] {
       if (finding.progress)
         return [
           `⚙️ *In progress:* ${mrkdwn(finding.progress.note, 150)}. ${started(finding)}`,
-          `${Does(finding)}: made so far: ${mrkdwn(finding.progress.made, 200)}. Janitor rechecks before the next step.`,
+          `${Does(finding)}: created so far: ${mrkdwn(finding.progress.made, 200)}. Janitor rechecks before the next step.`,
           finding.trouble ? `⚠️ ${trouble(finding)}` : null,
         ];
       return [
-        `⚙️ *Working on it:* ${does(finding)}. ${started(finding)}`,
+        `⚙️ *In progress:* ${does(finding)}. ${started(finding)}`,
         finding.trouble
-          ? `⚠️ *Outcome not known yet.* ${trouble(finding)} I am reading it from AWS; it is not tried a second time.`
+          ? `⚠️ *Not confirmed yet.* ${trouble(finding)} Janitor reads the resource again; it does not retry.`
           : null,
       ];
     case 'failed':
       return [
         `❌ *Failed:* ${does(finding)}. ${trouble(finding)}`,
-        'Nothing is tried again unless a person says so.',
+        'Janitor does not retry. A person has to decide.',
         requested(finding),
         finding.plan.undo.possible === 'no' ? undo(finding) : null,
       ];
@@ -44,12 +44,12 @@ export function outlook(finding: Finding, paused: boolean): readonly Line[] {
       ];
     case 'resolved':
       return [
-        `✅ *Resolved* ${slackDate(finding.updatedAtMs)}: ${stopped(mrkdwn(finding.endedBy ?? 'it is not the case any more', 300))}`,
-        finding.receipt === null ? 'The janitor changed nothing.' : null,
+        `✅ *Resolved* ${slackDate(finding.updatedAtMs)}: ${stopped(mrkdwn(finding.endedBy ?? 'the violation is gone', 300))}`,
+        finding.receipt === null ? 'Janitor changed nothing.' : null,
       ];
     case 'lapsed':
       return [
-        `➖ *Lapsed* ${slackDate(finding.updatedAtMs)}. No scan has confirmed it for too long. If it is still there, the next scan asks anew.`,
+        `➖ *Expired* ${slackDate(finding.updatedAtMs)}. No scan confirmed it for too long. If it is still there, the next scan asks again.`,
       ];
   }
 }
@@ -57,19 +57,20 @@ export function outlook(finding: Finding, paused: boolean): readonly Line[] {
 function ahead(finding: Finding, paused: boolean): readonly Line[] {
   if (finding.plan.remediation === null && finding.mode !== 'observe')
     return [`👤 *Needs a person:* ${stopped(mrkdwn(finding.plan.title, 300))} Janitor changes nothing.`];
-  if (finding.protections.length > 0) return [`🛡️ *Will not be touched:* ${protections(finding)}`];
-  if (finding.mode === 'observe')
-    return ['👀 *Recorded only:* this rule observes. Nobody is asked, and nothing is done.'];
+  if (finding.protections.length > 0) return [`🛡️ *Protected:* ${protections(finding)}`];
+  if (finding.mode === 'observe') return ['👀 *Observed only:* this rule is in mode observe.'];
   if (finding.mode === 'notify')
-    return [`🔔 *Nothing happens on its own:* this rule only tells.${suggestion(finding)}`];
+    return [
+      `🔔 *For your information:* this rule is in mode notify. Janitor will not act.${suggestion(finding)}`,
+    ];
   if (finding.probe.allowed === 'no')
     return [
-      `🔒 *I may not do this* (${does(finding)}): ${stopped(mrkdwn(finding.probe.because, 300))}`,
-      'Somebody who may has to do it.',
+      `🔒 *No permission* (${does(finding)}): ${stopped(mrkdwn(finding.probe.because, 300))}`,
+      'Somebody with permission has to do it.',
     ];
   if (finding.rejection) return [rejected(finding, finding.rejection), requested(finding)];
   return [
-    paused ? '⏸️ *Remediation is paused.* Nothing is done until an approver resumes it.' : null,
+    paused ? '⏸️ *Remediation is paused.* Janitor will not act until an approver resumes it.' : null,
     unsure(finding),
     paused && isUnderWay(finding) ? onHold(finding) : planned(finding),
     requested(finding),
@@ -87,11 +88,11 @@ function unasked(finding: Finding, paused: boolean): readonly Line[] {
   if (!isActionable(finding)) return ahead(finding, paused);
   if (finding.approval)
     return [
-      `⏳ *Approved* by ${person(finding.approval.by)}: ${does(finding)}. Its card is being posted.`,
+      `⏳ *Approved* by ${person(finding.approval.by)}: ${does(finding)}. The card follows.`,
       undo(finding),
     ];
   return [
-    `🗂️ *Not asked about yet.* Its card comes with one of the next digests, and nothing is planned before. What could be done: ${does(finding)}.`,
+    `🗂️ *Not asked yet.* A later digest brings the card; until then nothing is planned. Possible action: ${does(finding)}.`,
     requested(finding),
     undo(finding),
   ];
@@ -100,7 +101,7 @@ function unasked(finding: Finding, paused: boolean): readonly Line[] {
 function unsure(finding: Finding): Line {
   if (!finding.trouble) return null;
   if (finding.status !== 'scheduled' || finding.remediateAtMs === null) return `⚠️ ${trouble(finding)}`;
-  return `⏸️ *Postponed:* ${trouble(finding)} Janitor looks again ${slackDate(finding.remediateAtMs)} and does nothing before.`;
+  return `⏸️ *Postponed:* ${trouble(finding)} Janitor rechecks ${slackDate(finding.remediateAtMs)} and does nothing before.`;
 }
 
 function planned(finding: Finding): string {
@@ -109,11 +110,11 @@ function planned(finding: Finding): string {
   if (approval && finding.input) return filledIn(finding, approval);
   if (finding.plan.asks) return unfilled(finding, finding.plan.asks);
   if (approval?.now)
-    return `⏳ *${Does(finding)}* now, approved by ${person(approval.by)}. I look once more first.`;
+    return `⏳ *${Does(finding)}* now, approved by ${person(approval.by)}. Janitor rechecks first.`;
   if (approval)
-    return `⏳ *${Does(finding)}* ${when}, approved by ${person(approval.by)}. I look once more first.`;
+    return `⏳ *${Does(finding)}* ${when}, approved by ${person(approval.by)}. Janitor rechecks first.`;
   if (finding.needsApproval || finding.mode === 'approve') return waiting(finding);
-  if (status === 'open') return `✋ *Nothing is planned.* An approver can have it done: ${does(finding)}.`;
+  if (status === 'open') return `✋ *Nothing is planned.* An approver can run: ${does(finding)}.`;
   return `⏳ *${Does(finding)}* ${when}, unless it is fixed, snoozed or rejected by then.`;
 }
 
@@ -132,7 +133,7 @@ function onHold(finding: Finding): string {
 }
 
 function filledIn({ plan, input }: Finding, { by }: NonNullable<Finding['approval']>): string {
-  return `⏳ *${mrkdwn(plan.title, 120)}* now, filled in by ${person(by)}: ${filledWords(input ?? {})}. I look once more first.`;
+  return `⏳ *${mrkdwn(plan.title, 120)}* now, filled in by ${person(by)}: ${filledWords(input ?? {})}. Janitor rechecks first.`;
 }
 
 function unfilled(finding: Finding, asks: Asks): string {
@@ -141,18 +142,18 @@ function unfilled(finding: Finding, asks: Asks): string {
     remindedAtMs !== null
       ? `. Reminded ${slackDate(remindedAtMs)}.`
       : remediateAtMs !== null
-        ? `; I remind once, ${slackDate(remediateAtMs)}.`
+        ? `; one reminder, ${slackDate(remediateAtMs)}.`
         : '.';
-  return `✋ *Waits for values:* ${wantedWords(asks)}. Whoever owns it, or an approver, fills them in, and I write them. Nothing is done without that${reminder}`;
+  return `✋ *Needs values:* ${wantedWords(asks)}. The owner or an approver enters them and Janitor adds the tags. Nothing happens without them${reminder}`;
 }
 
 function waiting(finding: Finding): string {
   const { needsApproval, remediateAtMs, remindedAtMs } = finding;
   const limit =
     needsApproval === 'limit'
-      ? ' The limit of this scan is reached, so an approver decides.'
+      ? ' The limit of this scan is reached. An approver must decide.'
       : needsApproval === 'repeat'
-        ? ' It keeps coming back, so an approver decides.'
+        ? ' It keeps coming back, so an approver must decide.'
         : '';
   const reminder =
     needsApproval === 'limit'
@@ -160,20 +161,20 @@ function waiting(finding: Finding): string {
       : remindedAtMs !== null
         ? `. Reminded ${slackDate(remindedAtMs)}.`
         : remediateAtMs !== null
-          ? `; I remind once, ${slackDate(remediateAtMs)}.`
+          ? `; one reminder, ${slackDate(remediateAtMs)}.`
           : '.';
-  return `✋ *Waits for approval:* ${does(finding)}.${limit} Nothing is done without it${reminder}`;
+  return `✋ *Needs approval:* ${does(finding)}.${limit} Nothing happens without it${reminder}`;
 }
 
 function rejected(finding: Finding, { by, atMs }: NonNullable<Finding['rejection']>): string {
-  return `🚫 *Nothing will be done:* ${person(by)} rejected it ${slackDate(atMs)}.${finding.claimExpiresAtMs > atMs ? ` I ask again after ${slackDate(finding.claimExpiresAtMs)} if it is still the case.` : ''}`;
+  return `🚫 *Rejected* by ${person(by)} ${slackDate(atMs)}.${finding.claimExpiresAtMs > atMs ? ` Janitor asks again after ${slackDate(finding.claimExpiresAtMs)} if the violation is still there.` : ''}`;
 }
 
 function snoozed({ snooze }: Finding): readonly Line[] {
-  if (!snooze) return ['💤 *Snoozed.* Nothing is done.'];
+  if (!snooze) return ['💤 *Snoozed.*'];
   return [
     `💤 *Snoozed until ${slackDate(snooze.untilMs)}* by ${person(snooze.by)}: “${mrkdwn(snooze.reason, 300)}”`,
-    'Nothing is done before that. If it is still the case then, I ask anew.',
+    'Then Janitor checks again and asks if the violation is still there.',
   ];
 }
 
@@ -191,7 +192,7 @@ function undo(finding: Finding): Line {
     case 'yes':
       return `↩️ Can be undone: ${how}`;
     case 'maybe':
-      return `⚠️ *May not be undone completely:* ${how}`;
+      return `⚠️ *May not be fully undone:* ${how}`;
     case 'no':
       return `⚠️ *Cannot be undone.* ${how}`;
   }
@@ -212,12 +213,12 @@ function decided({ approval, input, mode }: Finding): string {
   if (approval && input)
     return `Filled in by ${person(approval.by)} ${slackDate(approval.atMs)}: ${filledWords(input)}.`;
   if (approval) return `Approved by ${person(approval.by)} ${slackDate(approval.atMs)}.`;
-  return mode === 'enforce' ? 'Nobody objected during the grace period.' : '';
+  return mode === 'enforce' ? 'Grace period ended without a snooze or rejection.' : '';
 }
 
 function suggestion(finding: Finding): string {
   const { asks } = finding.plan;
-  if (asks) return ` To fix it, set by hand what is missing: ${wantedWords(asks)}.`;
+  if (asks) return ` To fix it, set these tags yourself: ${wantedWords(asks)}.`;
   return ` To fix it: ${does(finding)}.`;
 }
 
@@ -226,7 +227,7 @@ function started({ startedAtMs }: Finding): string {
 }
 
 function trouble(finding: Finding): string {
-  return finding.trouble ? stopped(mrkdwn(finding.trouble, 400)) : 'AWS did not say why.';
+  return finding.trouble ? stopped(mrkdwn(finding.trouble, 400)) : 'AWS gave no reason.';
 }
 
 function does({ plan }: Finding): string {

@@ -83,7 +83,7 @@ function described(finding: Finding, done: boolean): readonly string[] {
   const saving = money(finding.monthlyUsd);
   const result = done
     ? [finding.receipt?.summary ?? finding.plan.title, finding.receipt?.leaves ?? ''].join(' ').trim()
-    : (finding.trouble ?? 'AWS did not say why.');
+    : (finding.trouble ?? 'AWS gave no reason.');
   return [
     `*${mrkdwn(finding.ruleTitle, 150)}:* ${named(finding, 200)}`,
     `*Account:* ${mrkdwn(finding.accountName, 80)} (${mrkdwn(resource.account, 20)}), ${mrkdwn(resource.location ?? resource.region, 40)}`,
@@ -100,24 +100,24 @@ function described(finding: Finding, done: boolean): readonly string[] {
 function decided({ approval, mode, status }: Finding): readonly string[] {
   if (approval) return [`*Decided by:* ${person(approval.by)}, ${utc(approval.atMs)}`];
   if (status === 'remediated' && mode === 'enforce')
-    return ['*Decided by:* the policy. Nobody objected during the grace period'];
+    return ['*Decided by:* the policy. Grace period ended without a snooze or rejection'];
   return [];
 }
 
 function undone({ plan }: Finding): string {
   const how = stopped(mrkdwn(plan.undo.how, longest.step - 50));
   if (plan.undo.possible === 'no') return `This cannot be undone. ${how}`;
-  return plan.undo.possible === 'yes' ? `To undo: ${how}` : `To undo, as far as it can be: ${how}`;
+  return plan.undo.possible === 'yes' ? `To undo: ${how}` : `To undo partly: ${how}`;
 }
 
 function notTried({ plan }: Finding): readonly string[] {
-  const again = 'Nothing is tried again unless a person says so, on the card in Slack.';
+  const again = 'Janitor does not retry. A person has to decide, on the card in Slack.';
   if (plan.undo.possible !== 'no') return [again];
-  return [again, `It could not be undone: ${stopped(mrkdwn(plan.undo.how, longest.step - 50))}`];
+  return [again, `Undo is not possible: ${stopped(mrkdwn(plan.undo.how, longest.step - 50))}`];
 }
 
 function history({ resource }: Finding): string {
-  return `All that happened: /janitor history ${mrkdwn(resource.id, longest.step - 50)}`;
+  return `History: /janitor history ${mrkdwn(resource.id, longest.step - 50)}`;
 }
 
 function contextOf(finding: Finding): Readonly<Record<string, string>> {

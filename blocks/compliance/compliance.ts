@@ -33,7 +33,7 @@ export function complianceMessage(
       ...(native ? [native] : []),
       ...(bars ? [section(bars)] : []),
       context(
-        `As of ${slackDate(report.atMs)}, asked for by ${person(askedBy)}. The CSV with every evaluation comes in the thread.`,
+        `As of ${slackDate(report.atMs)}, requested by ${person(askedBy)}. The CSV is in the thread.`,
         unseen(report),
       ),
     ],
@@ -56,7 +56,7 @@ export function complianceModal({ report, trend }: ComplianceModel): ModalView {
         '*The files*',
         `• ${code(`s3://${report.files.bucket}/${report.files.json}`, 600)}`,
         `• ${code(`s3://${report.files.bucket}/${report.files.csv}`, 600)}`,
-        'With chart and CSV in a channel: `/janitor compliance`. What happened to one resource: `/janitor history` and its id',
+        'Chart and CSV: `/janitor compliance`. One resource: `/janitor history <id>`',
       ),
       context(`As of ${slackDate(report.atMs)}`, unseen(report)),
     ],
@@ -76,8 +76,7 @@ export function complianceAtHome(report: PublishedReport): SectionBlock {
   };
 }
 
-export const noReportYet =
-  'There is no compliance report yet. One is made after every scan of the compliance rules: every six hours, and after every scan of everything.';
+export const noReportYet = 'No compliance report yet. Each scan makes one, at least every six hours.';
 
 function headline({ summary }: PublishedReport): string {
   return shareOf(summary) ?? 'nothing was judged';
@@ -88,7 +87,7 @@ function summaryLine({ summary }: PublishedReport): string {
   return [
     counted(total_resources, 'resource'),
     `${non_compliant.toLocaleString('en-US')} not compliant`,
-    insufficient_data > 0 ? `${insufficient_data.toLocaleString('en-US')} could not be judged` : null,
+    insufficient_data > 0 ? `${insufficient_data.toLocaleString('en-US')} not judged` : null,
     not_applicable > 0 ? counted(not_applicable, 'is exempt', 'are exempt') : null,
   ]
     .filter((part) => part !== null)
@@ -141,7 +140,7 @@ function titled({ by_rule, titles }: PublishedReport): readonly (readonly [strin
 }
 
 function percentageOf({ compliance_percentage: percentage }: ComplianceCounts): string {
-  return percentage === null ? 'not known' : `${percentage.toLocaleString('en-US')}%`;
+  return percentage === null ? 'unknown' : `${percentage.toLocaleString('en-US')}%`;
 }
 
 function rest(more: number): string | null {
@@ -151,5 +150,5 @@ function rest(more: number): string | null {
 function unseen({ notLookedAt }: PublishedReport): string | null {
   return notLookedAt === 0
     ? null
-    : `${counted(notLookedAt, 'place')} could not be looked at; the report in S3 says which and why.`;
+    : `${counted(notLookedAt, 'place')} could not be read. The report in S3 lists them with the reason.`;
 }

@@ -30,7 +30,7 @@ export function channelTroubleMessage(trouble: Trouble, approvers: Approvers): M
       section(
         `⚠️ *A report could not be posted.* ${approverMentions(approvers) ?? ''}`,
         channelTroubleWords(trouble),
-        'No grace period starts for findings that nobody there was told about.',
+        'Findings that were not reported have no grace period.',
       ),
     ],
   };
@@ -39,12 +39,12 @@ export function channelTroubleMessage(trouble: Trouble, approvers: Approvers): M
 function cure(error: string): string {
   switch (error) {
     case 'not_in_channel':
-      return 'Invite me there: `/invite @Cloud Janitor`.';
+      return 'Invite Janitor there: `/invite @Cloud Janitor`.';
     case 'channel_not_found':
-      return 'Invite me there if it is private: `/invite @Cloud Janitor`. Else correct its name in the policy.';
+      return 'If it is private, invite Janitor there: `/invite @Cloud Janitor`. Otherwise correct its name in the policy.';
     case 'is_archived':
-      return 'It is archived: name another channel in the policy.';
+      return 'The channel is archived. Set another channel in the policy.';
     default:
-      return 'Ask an administrator of this workspace to let me post there.';
+      return 'Ask a workspace admin to let Janitor post there.';
   }
 }

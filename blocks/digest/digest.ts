@@ -57,7 +57,7 @@ function digestBlocks(
     section(
       counts(digest),
       owners,
-      options.paused ? '⏸️ *Remediation is paused.* Nothing is done until an approver resumes it.' : null,
+      options.paused ? '⏸️ *Remediation is paused.* Janitor will not act until an approver resumes it.' : null,
     ),
     ...(tableRows === null ? listed('New', fresh, rows, account) : tabled(fresh, tableRows)),
     ...listed('Worse', worse, Math.ceil(rows / 2), account),
@@ -88,8 +88,8 @@ function title(digest: Digest): string {
   const { fresh, worse, waiting } = news(digest);
   if (fresh.length > 0) return counted(fresh.length, 'new finding');
   if (worse.length > 0) return `${counted(worse.length, 'finding')} got worse`;
-  if (waiting.length > 0) return `${counted(waiting.length, 'finding')} not asked about yet`;
-  return notLookedAt.length > 0 ? 'Nothing new where I could look' : 'Nothing new';
+  if (waiting.length > 0) return `${counted(waiting.length, 'finding')} not asked yet`;
+  return notLookedAt.length > 0 ? 'Nothing new in what could be read' : 'Nothing new';
 }
 
 function counts(digest: Digest): string {
@@ -99,12 +99,10 @@ function counts(digest: Digest): string {
   const untouchable = [...digest.fresh, ...digest.worse, ...digest.waiting].filter(isOnlyCounted).length;
   const parts = [
     `*${fresh.length.toLocaleString('en-US')} new*${saving ? ` (${saving}, estimate)` : ''}`,
-    ...(untouchable > 0 ? [`${untouchable.toLocaleString('en-US')} protected, only counted`] : []),
+    ...(untouchable > 0 ? [`${untouchable.toLocaleString('en-US')} protected`] : []),
     ...(worse.length > 0 ? [`*${worse.length.toLocaleString('en-US')} worse*`] : []),
     ...(resolved.length > 0 ? [`${resolved.length.toLocaleString('en-US')} fixed`] : []),
-    ...(waiting.length > 0
-      ? [`${waiting.length.toLocaleString('en-US')} found earlier, not asked about yet`]
-      : []),
+    ...(waiting.length > 0 ? [`${waiting.length.toLocaleString('en-US')} earlier findings, now asked`] : []),
   ];
   return parts.join(' · ');
 }
@@ -134,18 +132,14 @@ function listed(label: string, findings: readonly Finding[], rows: number, accou
 /** The approvers have a message of their own about all channels. */
 function limit({ limitReached }: Digest): KnownBlock[] {
   if (limitReached === null) return [];
-  return [
-    section(
-      `✋ *Limit reached:* ${stopped(mrkdwn(limitReached, 400))} Nothing of it is done unless an approver agrees.`,
-    ),
-  ];
+  return [section(`✋ *Limit reached:* ${stopped(mrkdwn(limitReached, 400))} An approver must decide.`)];
 }
 
 function blindSpots({ notLookedAt }: Digest, { accounts }: DigestOptions): KnownBlock[] {
   if (notLookedAt.length === 0) return [];
   return [
     section(
-      `⚠️ *Not looked at, so not known to be clean:* ${counted(notLookedAt.length, 'part')}`,
+      `⚠️ *Not read, so maybe not clean:* ${counted(notLookedAt.length, 'part')}`,
       ...notLookedAtLines(notLookedAt, accounts),
     ),
   ];
@@ -155,15 +149,12 @@ function footnotes(digest: Digest, { accounts }: DigestOptions): readonly (strin
   const { snoozed, exempt, known, undecided, lookedAt } = digest;
   const resources = lookedAt.reduce((sum, { count }) => sum + count, 0);
   const parts = [
-    `${counted(resources, 'resource')} looked at${inAccounts(lookedAtIn(digest, accounts))}`,
+    `${counted(resources, 'resource')} checked${inAccounts(lookedAtIn(digest, accounts))}`,
     ...(known > 0 ? [`${known.toLocaleString('en-US')} known already`] : []),
     ...(snoozed > 0 ? [`${snoozed.toLocaleString('en-US')} snoozed`] : []),
     ...(exempt > 0 ? [`${exempt.toLocaleString('en-US')} exempt`] : []),
   ];
-  const unjudged =
-    undecided > 0
-      ? `${counted(undecided, 'verdict')} undecided because data is missing: neither clean nor acted on`
-      : null;
+  const unjudged = undecided > 0 ? `${counted(undecided, 'verdict')} not judged: data missing` : null;
   return [parts.join(' · '), unjudged];
 }
 
@@ -182,7 +173,7 @@ function thread(digest: Digest): KnownBlock[] {
   const value = encodeFindingsPage({ scanId, channel, page: 0 });
   return [
     context(
-      `${withCard.toLocaleString('en-US')} ${withCard === 1 ? 'has' : 'have'} a card in the thread, with buttons. ${rest.toLocaleString('en-US')} more without a card: nothing is done about those yet.`,
+      `${withCard.toLocaleString('en-US')} ${withCard === 1 ? 'has' : 'have'} a card in the thread. ${rest.toLocaleString('en-US')} more follow in later digests; nothing happens to those before.`,
     ),
     { type: 'actions', elements: [button({ actionId: 'findings-page', label: 'Show all', value })] },
   ];
@@ -190,7 +181,7 @@ function thread(digest: Digest): KnownBlock[] {
 
 function elsewhere({ instead }: DigestOptions): KnownBlock[] {
   if (!instead) return [];
-  return [context(`Meant for another channel, where I cannot post. ${channelTroubleWords(instead)}`)];
+  return [context(`Meant for another channel, where Janitor cannot post. ${channelTroubleWords(instead)}`)];
 }
 
 /** What people are asked about; the rest is counted. */

@@ -41,7 +41,7 @@ export function blindText(items: readonly NotLookedAt[], accounts: readonly Acco
       : [`${whole.length === 1 ? 'account' : 'accounts'}${inAccounts(whole).slice(3)}`]),
     ...(parts.length === 0 ? [] : [`${counted(parts.length, 'part')}${inAccounts(namesOf(parts))}`]),
   ].join(' and ');
-  return ` ${what.charAt(0).toUpperCase()}${what.slice(1)} could not be looked at.`;
+  return ` ${what.charAt(0).toUpperCase()}${what.slice(1)} could not be read.`;
 }
 
 function line({ reasons, items }: Group, accounts: readonly AccountPolicy[]): string {

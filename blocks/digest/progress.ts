@@ -47,7 +47,7 @@ function running(scan: Scan, accounts: readonly AccountPolicy[]): Message {
     text: `The scan${where} is running: ${parts} done.`,
     blocks: [
       section(`🔎 *Scan is running*${where}${by}`, `\`${bar}\` ${parts}`),
-      context('A part is one kind of resource in one region of one account.'),
+      context('A part is one kind of resource in one region.'),
     ],
   };
 }
@@ -66,36 +66,35 @@ function finished(
     section(headline, reports(links)),
     ...(troubles.length === 0
       ? []
-      : [section('⚠️ *Reports that I could not post:*', ...channelTroubleLines(troubles))]),
+      : [section('⚠️ *Reports that could not be posted:*', ...channelTroubleLines(troubles))]),
     ...(notLookedAt.length === 0
       ? []
       : [
           section(
-            `⚠️ *Not looked at, so not known to be clean:* ${counted(notLookedAt.length, 'part')}`,
+            `⚠️ *Not read, so maybe not clean:* ${counted(notLookedAt.length, 'part')}`,
             ...notLookedAtLines(notLookedAt, accounts),
           ),
         ]),
     context(
-      `${counted(resources, 'resource')}${where} looked at${took} · ${newFindings.toLocaleString('en-US')} new · ${resolved.toLocaleString('en-US')} fixed · ${known.toLocaleString('en-US')} known already`,
+      `${counted(resources, 'resource')}${where} checked${took} · ${newFindings.toLocaleString('en-US')} new · ${resolved.toLocaleString('en-US')} fixed · ${known.toLocaleString('en-US')} known`,
     ),
   ];
   return {
-    text: `The scan${where} is done: ${counted(newFindings, 'new finding')}, ${resolved} fixed.${blindText(notLookedAt, accounts)}`,
+    text: `The scan${where} finished: ${counted(newFindings, 'new finding')}, ${resolved} fixed.${blindText(notLookedAt, accounts)}`,
     blocks,
   };
 }
 
 function conclusion({ newFindings, resolved, known, notLookedAt, lookedAt }: ScanOutcome): string {
   const fixed = resolved > 0 ? ` ${counted(resolved, 'finding')} fixed since the last scan.` : '';
-  if (lookedAt.length === 0 && notLookedAt.length > 0)
-    return '❌ *Scan is done, and nothing could be looked at.*';
-  if (newFindings > 0) return `🧹 *Scan is done: ${counted(newFindings, 'new finding')}.*${fixed}`;
-  const where = notLookedAt.length > 0 ? ' where I could look' : '';
+  if (lookedAt.length === 0 && notLookedAt.length > 0) return '❌ *Scan finished: nothing could be read.*';
+  if (newFindings > 0) return `🧹 *Scan finished: ${counted(newFindings, 'new finding')}.*${fixed}`;
+  const where = notLookedAt.length > 0 ? ' in what could be read' : '';
   if (known > 0)
-    return `🧹 *Scan is done: nothing new${where}.* ${counted(known, 'finding')} known already, nobody is asked twice.${fixed}`;
+    return `🧹 *Scan finished: nothing new${where}.* ${counted(known, 'finding')} known already.${fixed}`;
   return notLookedAt.length > 0
-    ? `🧹 *Scan is done: nothing found${where}.*${fixed}`
-    : `✅ *Scan is done: all clean.*${fixed}`;
+    ? `🧹 *Scan finished: nothing found${where}.*${fixed}`
+    : `✅ *Scan finished: all clean.*${fixed}`;
 }
 
 function reports(links: readonly ReportLink[]): string | null {

@@ -36,7 +36,7 @@ export function directMessage(entries: readonly Entry[], options: DirectOptions)
       return [
         section(`${greeting}${heading(what, all)}`),
         ...here.flatMap(({ finding }) => told(finding, entries.length <= withButtons, options)),
-        ...(more > 0 ? [context(`${counted(more, 'more')}: open the app’s Home tab.`)] : []),
+        ...(more > 0 ? [context(`${counted(more, 'more')} in App Home.`)] : []),
       ];
     });
     return options.mention === undefined
@@ -57,17 +57,15 @@ function heading(what: NoticeKind, all: readonly Entry[]): string {
   const acts = all.some(({ finding }) => finding.status === 'scheduled');
   switch (what) {
     case 'soon':
-      return `⏰ *Soon:* Janitor acts on ${count}. Snooze or reject it to keep it as it is.`;
+      return `⏰ *Soon:* Janitor acts on ${count}. Snooze or reject to stop it.`;
     case 'failed':
-      return `❌ *Failed:* ${count}. Nothing is tried again unless a person says so.`;
+      return `❌ *Failed:* ${count}. Janitor does not retry. A person has to decide.`;
     case 'undecided':
-      return `✋ *Nobody has decided:* ${findings}. The grace period has ended; nothing is done without an answer.`;
+      return `✋ *No decision yet:* ${findings}. The grace period has ended; nothing happens without an answer.`;
     case 'waits':
-      return `🙋 *Needs an approver:* ${findings}${limited}. Nothing is done without one.`;
+      return `🙋 *Needs an approver:* ${findings}${limited}. Nothing happens without one.`;
     case 'asked':
-      return acts
-        ? `👋 *Found:* ${count}. Snooze or reject what has to stay as it is.`
-        : `👋 *Found:* ${count}.`;
+      return acts ? `👋 *Found:* ${count}. Snooze or reject what must stay.` : `👋 *Found:* ${count}.`;
     case 'done':
       return `✅ *Done:* ${count}.`;
   }

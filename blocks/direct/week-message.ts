@@ -14,7 +14,7 @@ export function weekMessage({ open, total, done }: Pick<Week, 'open' | 'total' |
   const make = (shown: number): KnownBlock[] => [
     section(`🗓️ *Your week:* ${counted(total, 'open finding')}, ${done.length.toLocaleString('en-US')} done`),
     ...open.slice(0, shown).map((finding) => findingRow(finding)),
-    ...(total > shown ? [context(`${counted(total - shown, 'more')}: open the app’s Home tab.`)] : []),
+    ...(total > shown ? [context(`${counted(total - shown, 'more')} in App Home.`)] : []),
     ...(done.length > 0
       ? [
           section(

@@ -54,13 +54,13 @@ const labels: Readonly<Record<HomeFilter, string>> = {
   done: 'Done',
 };
 const nothing: Readonly<Record<HomeFilter, string>> = {
-  mine: 'Nothing is asked of you.',
+  mine: 'Nothing needs you.',
   waits: 'Nothing waits for you.',
   approvals: 'Nothing needs an approval.',
   open: 'No open findings.',
   scheduled: 'Nothing is scheduled.',
   snoozed: 'Nothing is snoozed.',
-  done: 'Nothing is done yet.',
+  done: 'Nothing completed yet.',
 };
 
 /** The Home tab for the person who looks: what is going on, a page of findings, the last audit events. */
@@ -70,7 +70,7 @@ export function homeView(model: HomeModel): HomeView {
     ...(model.pause ? [section(pauseWords(model.pause))] : []),
     context(
       model.runningScan ? scanWords(model.runningScan) : null,
-      model.lastScan ? scanWords(model.lastScan) : 'No scan has finished yet. Try `/janitor scan`.',
+      model.lastScan ? scanWords(model.lastScan) : 'No scan finished yet. Try `/janitor scan`.',
     ),
     ...savings(model.couldSaveUsd),
     ...(model.compliance ? [complianceAtHome(model.compliance)] : []),
@@ -89,9 +89,9 @@ export function homeView(model: HomeModel): HomeView {
       list.next && encodeHome(list.next),
     ),
     { type: 'divider' },
-    header('Last events'),
+    header('Latest events'),
     ...(model.events.length === 0
-      ? [section(shows.audit ? 'No events match.' : 'Nothing has happened yet.')]
+      ? [section(shows.audit ? 'No events match.' : 'No events yet.')]
       : model.events.slice(0, eventsShown).map((event) => context(auditLine(event)))),
     ...eventPages(shows, model.hasOlderEvents),
   ];
@@ -105,7 +105,7 @@ export function homeView(model: HomeModel): HomeView {
 
 function savings(monthlyUsd: number | null): KnownBlock[] {
   const saving = money(monthlyUsd);
-  return saving ? [section(`*Could be saved:* ${saving} (estimate)`)] : [];
+  return saving ? [section(`*Possible savings:* ${saving} (estimate)`)] : [];
 }
 
 function filters({ filter: current, only, audit }: HomePage): ActionsBlock {

@@ -36,8 +36,8 @@ function detailsBlocks(finding: Finding, charts: boolean, lines: number): (Known
     section(subject(finding), place(finding), mrkdwn(finding.because, 600), consoleLinks(finding)),
     ...numbers(finding, lines),
     ...pictures(finding, charts),
-    section('*How it was judged*', ...judged(finding)),
-    section('*What AWS said*', ...facts(finding, lines)),
+    section('*Why this is a finding*', ...judged(finding)),
+    section('*AWS error*', ...facts(finding, lines)),
     context(
       `Finding ${code(finding.id, 80)}, question ${finding.generation}, scan ${code(finding.scanId, 80)}`,
     ),
@@ -74,7 +74,7 @@ function judged({ rule, mode, plan, evidence, foundAtMs, severity }: Finding): r
           .join(', ')}`
       : null,
     window ? `• Window: ${slackDate(window.fromMs)} to ${slackDate(window.toMs)}` : null,
-    coverage === undefined ? null : `• Data points that were there: ${percent(coverage)} of those expected`,
+    coverage === undefined ? null : `• Data points: ${percent(coverage)} of those expected`,
     `• First seen ${slackDate(foundAtMs)}`,
   ];
 }
@@ -84,13 +84,13 @@ function facts({ resource, plan, probe, protections }: Finding, lines: number): 
   const shown = material
     .slice(0, lines)
     .map(([label, value]) => `• ${mrkdwn(label, 60)}: ${mrkdwn(value, 200)}`);
-  const allowed = { yes: 'allowed', no: 'not allowed', unknown: 'not known' }[probe.allowed];
+  const allowed = { yes: 'allowed', no: 'not allowed', unknown: 'unknown' }[probe.allowed];
   return [
     `• ${code(resource.arn, 400)}`,
     ...shown,
     more(material.length - shown.length),
     ...protections.slice(0, 5).map(({ because }) => `• Protected: ${mrkdwn(because, 200)}`),
-    `• Whether I may: ${allowed}. ${stopped(mrkdwn(probe.because, 200))}`,
+    `• Permission check: ${allowed}. ${stopped(mrkdwn(probe.because, 200))}`,
   ];
 }
 

@@ -22,7 +22,7 @@ export function disownModal(finding: Finding): ModalView {
         block_id: disownFields.owner.block,
         optional: true,
         label: words('Whose is it?', 75),
-        hint: words('Leave it empty if you do not know: anybody in the channel can take it.', 150),
+        hint: words("Leave it empty if you don't know. Anyone in the channel can take it.", 150),
         element: {
           type: 'users_select',
           action_id: disownFields.owner.action,
@@ -30,7 +30,7 @@ export function disownModal(finding: Finding): ModalView {
         },
       },
       context(
-        `Whoever is asked next gets a new grace period of ${duration(finding.graceMs)}. To correct it for good, fix the owner tag.`,
+        `The next owner gets a new grace period of ${duration(finding.graceMs)}. To correct it for good, change the owner tag.`,
       ),
     ],
   });

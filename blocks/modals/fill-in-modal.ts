@@ -35,13 +35,13 @@ export function fillInModal(finding: Finding, tags: readonly AskedTag[]): ModalV
   const head = section(subject(finding), place(finding));
   const frame = { metadata: targetValue(finding), title: 'Add tags' };
   if (fields.length === 0) {
-    const why = 'The policy does not ask for these tags any more. Nothing has to be filled in.';
+    const why = 'The policy no longer requires these tags.';
     return shownModal('fill-in', { ...frame, blocks: [head, section(why)] });
   }
   const blocks: KnownBlock[] = [
     head,
     ...fields,
-    context('I look at it once more, then write exactly these tags. What somebody has set meanwhile stays.'),
+    context('Janitor rechecks, then adds exactly these tags. Tags set meanwhile are kept.'),
   ];
   return formModal('fill-in', { ...frame, submit: 'Add tags', blocks });
 }
@@ -110,6 +110,6 @@ function hint(tag: AskedTag, listed: boolean): string {
   const allowed = listed ? null : allowedWords(tag);
   return [
     ...(allowed === null ? [] : [`${allowed.charAt(0).toUpperCase()}${allowed.slice(1)}.`]),
-    ...(found === null ? [] : [`It is “${found}” now, which the policy does not allow.`]),
+    ...(found === null ? [] : [`Now “${found}”, which is not allowed.`]),
   ].join(' ');
 }

@@ -24,9 +24,7 @@ export function findingsModal(findings: readonly Finding[], asked: FindingsPage)
     metadata: value(page.page),
     title: 'Findings',
     blocks: [
-      page.total === 0
-        ? section('Nothing is left of this list: everything on it is over.')
-        : context(headline.join(' · ')),
+      page.total === 0 ? section('Everything on this list is closed.') : context(headline.join(' · ')),
       ...page.items.map((finding) => findingRow(finding)),
       ...pageButtons(page, 'findings-page', value),
     ],

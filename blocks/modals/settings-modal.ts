@@ -18,12 +18,12 @@ export const choices = { directMessages: 'direct', weeklySummary: 'weekly' } as 
 const options: readonly PlainTextOption[] = [
   {
     text: words('Direct messages', 75),
-    description: words('What is yours: when it is found, shortly before, and when it is done', 75),
+    description: words('Your findings: when found, shortly before an action, and when done', 75),
     value: choices.directMessages,
   },
   {
     text: words('Weekly summary', 75),
-    description: words('Mondays at 8:00: what is open and what was done', 75),
+    description: words('Mondays at 8:00: open and completed findings', 75),
     value: choices.weeklySummary,
   },
 ];
@@ -55,13 +55,13 @@ export function settingsModal(settings: Settings, holds: boolean): ModalView {
       section(
         '*Quiet hours*',
         holds
-          ? 'No messages, and Janitor does nothing to what is yours unless somebody approves it in person.'
-          : 'No messages. What is due in these hours is done all the same.',
+          ? 'No messages, and Janitor does not act on your resources unless a person approves it.'
+          : 'No messages. Janitor still acts on what is due.',
       ),
       time('from', 'From', quietHours?.from),
       time('to', 'To', quietHours?.to),
       context(
-        `Times are those of your time zone in Slack${settings.timeZone === null ? '' : ` (${settings.timeZone.replace(/[^A-Za-z0-9_/+-]/g, '')})`}. When a grace period starts, the channel mentions you in any case.`,
+        `Times are in your Slack time zone${settings.timeZone === null ? '' : ` (${settings.timeZone.replace(/[^A-Za-z0-9_/+-]/g, '')})`}. The channel still mentions you when a grace period starts.`,
       ),
     ],
   });

@@ -45,7 +45,7 @@ export function snoozeModal(
     section(
       subject(finding),
       place(finding),
-      'While it is snoozed, nothing is done and nobody is asked.',
+      'Until then Janitor does nothing and asks nobody.',
       isShort ? `It has no owner, so you can snooze it for ${counted(maxDays, 'day')} at most.` : null,
     ),
     {
@@ -64,7 +64,7 @@ export function snoozeModal(
       type: 'input',
       block_id: snoozeFields.reason.block,
       label: words('Why?', 75),
-      hint: words('Others read this later, in the card and in the audit.', 150),
+      hint: words('Shown on the card and in the audit log.', 150),
       element: {
         type: 'plain_text_input',
         action_id: snoozeFields.reason.action,

@@ -32,5 +32,5 @@ export function inAccounts(names: readonly string[], as: typeof mrkdwn = mrkdwn)
 
 /** The accounts that a policy looks at, as far as it names them. */
 export function policyAccounts(accounts: readonly AccountPolicy[]): readonly string[] {
-  return accounts.map(({ name, id }) => name ?? id ?? 'the janitor’s own account');
+  return accounts.map(({ name, id }) => name ?? id ?? 'Janitor’s own account');
 }

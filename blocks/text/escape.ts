@@ -107,7 +107,7 @@ function quoted(text: string, max: number): readonly string[] {
 /** A Slack user as a mention, anybody else by name. */
 export function person(actor: string): string {
   if (isUserId(actor)) return `<@${actor}>`;
-  return actor === 'janitor' ? 'the janitor' : mrkdwn(actor, 80);
+  return actor === 'janitor' ? 'Janitor' : mrkdwn(actor, 80);
 }
 
 export function isUserId(actor: string): boolean {

@@ -15,5 +15,5 @@ export function scanWords(scan: Scan): string {
 /** Who stopped all remediation, when and why. */
 export function pauseWords({ by, atMs, reason }: Pause): string {
   const why = reason.trim() === '' ? '' : `: “${mrkdwn(reason, 300)}”`;
-  return `⏸️ *Remediation is paused* by ${person(by)} since ${slackDate(atMs)}${why}. Nothing is done in any account until an approver resumes it with \`/janitor resume\`.`;
+  return `⏸️ *Remediation paused* by ${person(by)} since ${slackDate(atMs)}${why}. An approver resumes it with \`/janitor resume\`.`;
 }

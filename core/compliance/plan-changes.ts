@@ -82,7 +82,7 @@ function isSame(known: StoredState, evaluation: Evaluation): boolean {
 
 function goneEvaluation(state: StoredState, isRuleUsed: boolean): Evaluation {
   const { resource, resourceType, rule, team } = state;
-  const because = isRuleUsed ? 'the resource is gone' : 'the policy does not use this rule any more';
+  const because = isRuleUsed ? 'the resource is gone' : 'the policy no longer uses this rule';
   return { resource, resourceType, rule, type: 'NOT_APPLICABLE', because, reasons: [], evidence: {}, team };
 }
 

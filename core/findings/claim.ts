@@ -20,7 +20,7 @@ export type FoundViolation = {
 
 const unasked: Probe = {
   allowed: 'unknown',
-  because: 'Not asked: the janitor only acts in the modes approve and enforce.',
+  because: 'Not asked: Janitor acts only in the modes approve and enforce.',
 };
 
 /** Stores a new finding in one conditional write: of several scans at the same time one gets it, the others get `claimed`. */
@@ -111,10 +111,10 @@ export async function probed(
   const protections = lasting(violation.protections);
   if (rulePolicy.mode !== 'approve' && rulePolicy.mode !== 'enforce') return { probe: unasked, protections };
   if (protections.length > 0)
-    return { probe: { allowed: 'unknown', because: 'Not asked: it is protected.' }, protections };
+    return { probe: { allowed: 'unknown', because: 'Not asked: protected.' }, protections };
   const { remediation } = givenPlan(deps.inventory, violation);
   if (remediation === null)
-    return { probe: { allowed: 'unknown', because: 'Not asked: it needs a person.' }, protections };
+    return { probe: { allowed: 'unknown', because: 'Not asked: a person has to fix it.' }, protections };
   const asked = await deps.inventory.probe(resource, remediation);
   return { probe: asked.probe, protections: [...protections, ...asked.protections] };
 }

@@ -19,7 +19,7 @@ export function exemption(resource: Resource, ruleId: string, policy: Policy, no
     return configured(resource, ruleId, policy, nowMs) ?? tagged(resource, policy.exemptTag);
   } catch (thrown) {
     return unreadable(
-      `exemptions could not be judged: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+      `exemptions could not be checked: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
     );
   }
 }
@@ -52,9 +52,7 @@ export function protectionsOf(resource: Resource, policy: RulePolicy): readonly 
       case 'yes':
         return [{ code: 'policy', because }];
       case 'unknown':
-        return [
-          { code: 'policy', because: `Its tags could not be read, and they may protect it: ${because}` },
-        ];
+        return [{ code: 'policy', because: `Its tags could not be read and may protect it: ${because}` }];
       case 'no':
         return [];
     }

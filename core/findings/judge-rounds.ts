@@ -38,7 +38,7 @@ export async function judgeAll<A extends Pair>(
       }
       const key = needKey(answer);
       if (round >= maxRounds || asked.get(pair)?.has(key)) {
-        verdicts.set(pair, undecided(key, `${key} was asked for and not answered`));
+        verdicts.set(pair, undecided(key, `${key} was requested and not answered`));
         continue;
       }
       asked.get(pair)?.add(key);
@@ -55,7 +55,7 @@ export async function judgeAll<A extends Pair>(
   return pairs.map((pair) => ({
     pair,
     resource: resourceOf(pair),
-    verdict: verdicts.get(pair) ?? undecided('verdict', 'The rule gave no verdict'),
+    verdict: verdicts.get(pair) ?? undecided('verdict', 'The rule returned no verdict'),
   }));
 }
 

@@ -167,7 +167,7 @@ async function judgePairs(
     } else {
       const protections = protectionsOf(resource, rulePolicy);
       const settled = excused
-        ? undecided('tags', `Whether it is exempt is unknown: ${excused.because}`, verdict.evidence)
+        ? undecided('tags', `Exemption unknown: ${excused.because}`, verdict.evidence)
         : unlessUnread(verdict, protections);
       judged.push({ resource, rule, rulePolicy, verdict: settled, protections });
     }
@@ -179,7 +179,7 @@ async function judgePairs(
 function unlessUnread(verdict: Verdict, protections: readonly Protection[]): Verdict {
   const unread = protections.find(({ isUnread }) => isUnread);
   if (verdict.verdict !== 'violation' || !unread) return verdict;
-  return undecided('protections', `Whether it is protected is unknown: ${unread.because}`, verdict.evidence);
+  return undecided('protections', `Protection unknown: ${unread.because}`, verdict.evidence);
 }
 
 /** Judges, and reads the missing tags of violations, which exemptions and owners need. */

@@ -67,7 +67,7 @@ export async function isLeftAlone(
 async function nextFor(deps: KnownDeps, violation: FoundViolation, known: Finding): Promise<Next> {
   if (known.snooze && known.status === 'snoozed') {
     if (known.snooze.untilMs > deps.clock.nowMs()) return { is: 'snoozed' };
-    return { is: 'claimed', type: 'finding.snooze-ended', why: 'Its snooze has ended', difference: [] };
+    return { is: 'claimed', type: 'finding.snooze-ended', why: 'Snooze ended', difference: [] };
   }
   if (known.status === 'claimed') return { is: 'announced' };
   if (known.status === 'remediating') return { is: 'known' };
@@ -77,7 +77,7 @@ async function nextFor(deps: KnownDeps, violation: FoundViolation, known: Findin
     return {
       is: 'claimed',
       type: 'finding.changed',
-      why: `The policy's mode is ${mode} now`,
+      why: `The policy's mode is now ${mode}`,
       difference: known.status === 'observed' ? [] : [{ what: 'Mode', before: known.mode, after: mode }],
     };
   const { remediation } = givenPlan(deps.inventory, violation);
@@ -90,7 +90,7 @@ async function nextFor(deps: KnownDeps, violation: FoundViolation, known: Findin
     // An owner who is known by now is no worse than nobody.
     is: worse.length > 0 ? 'worse' : 'claimed',
     type: 'finding.changed',
-    why: 'Changed since it was asked about',
+    why: 'Changed since the last question',
     difference: changed,
     hasOtherOwner: Boolean(owner),
   };
@@ -120,7 +120,7 @@ async function updateAsks(
   const asks = asksOf(resource, rulePolicy);
   if (JSON.stringify(asks.tags) === JSON.stringify(known.plan.asks.tags)) return;
   const { because, evidence, reasons } = verdict;
-  const summary = `${known.resource.name}: what is asked for has changed`;
+  const summary = `${known.resource.name}: the requirement changed`;
   const event = findingEvent(deps, known, 'finding.rechecked', janitor, summary, {
     before: known.plan.asks.tags,
     after: asks.tags,

@@ -18,13 +18,13 @@ export function allowance(
   const automatic = findings.filter(actsAlone);
   if (automatic.length > limits.remediationsPerRun) {
     return none(
-      `${automatic.length} remediations would follow from this scan; the limit is ${limits.remediationsPerRun}.`,
+      `This scan leads to ${automatic.length} remediations. The limit is ${limits.remediationsPerRun}.`,
     );
   }
   for (const [owner, count] of countedEach(automatic, ownersOf)) {
     if (count > limits.remediationsPerOwnerPerRun) {
       return none(
-        `${count} remediations would follow for one owner (${owner}); the limit is ${limits.remediationsPerOwnerPerRun}.`,
+        `This scan leads to ${count} remediations for one owner (${owner}). The limit is ${limits.remediationsPerOwnerPerRun}.`,
       );
     }
   }
@@ -35,9 +35,7 @@ export function allowance(
   for (const [kind, count] of countedEach(automatic, ({ resource }) => [resource.kind])) {
     const of = population.get(kind) ?? 0;
     if (count * 100 > of * limits.percentOfKindPerRun) {
-      reached.push(
-        `${count} of ${of} ${kind} would be remediated; the limit is ${limits.percentOfKindPerRun} %.`,
-      );
+      reached.push(`${count} of ${of} ${kind} is over the ${limits.percentOfKindPerRun} % limit.`);
       continue;
     }
     allowed[kind] = count;

@@ -6,7 +6,7 @@ import type { NotifyDeps } from '../ports/deps.ts';
 export async function onlyCount(deps: NotifyDeps, finding: Finding): Promise<void> {
   if (finding.status !== 'claimed') return;
   const [protection] = finding.protections;
-  const summary = `Counted ${finding.resource.name}, which is protected: ${protection?.because ?? ''}`;
+  const summary = `Counted ${finding.resource.name}, not asked, because it is protected: ${protection?.because ?? ''}`;
   const event = findingEvent(deps, finding, 'finding.counted', janitor, summary);
   const moved = await deps.store.move(
     finding,

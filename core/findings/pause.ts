@@ -27,7 +27,7 @@ export async function pause(deps: PauseDeps, actor: Actor, reason: string): Prom
   if (!set.ok) return refused({ code: 'already', because: 'Remediation is paused already.' });
   await deps.queue.send({ type: 'pause.told', by: actor.userId, atMs: value.atMs, reason });
   return done(
-    'All remediation is paused. Scans, questions and answers go on; nothing is changed in AWS until an approver resumes.',
+    'Remediation is paused. Scans and messages continue. Nothing changes in AWS until an approver resumes.',
   );
 }
 
@@ -42,7 +42,7 @@ export async function resume(deps: PauseDeps, actor: Actor): Promise<Result<stri
   if (!set.ok) return refused({ code: 'already', because: 'Remediation is not paused.' });
   await deps.queue.send({ type: 'sweep' });
   await deps.queue.send({ type: 'pause.told', by: actor.userId, atMs: deps.clock.nowMs(), reason: null });
-  return done('Remediation is resumed. What came due in the meantime is checked again and done now.');
+  return done('Remediation resumed. Janitor rechecks what came due, and acts now.');
 }
 
 /** What a resume leads to at once: due, and in need of nothing but the recheck. Soonest first, `most` at most. */

@@ -4,8 +4,8 @@ export const readsState = 'Read findings, scans, the pause and small facts';
 export const readsMany = 'Read many findings at once';
 export const readsParts = 'Read the parts of a scan';
 export const writesState = 'Write findings, claims, scans and small facts';
-export const updatesState = 'Prolong claims, count what a scan did';
-export const givesUpClaims = 'Give up the claim of what has ended';
+export const updatesState = 'Extend claims, count the results of a scan';
+export const givesUpClaims = 'Delete the claim of an ended finding';
 export const listsByStatus = { byStatus: 'List findings by their status' };
 export const listsPages = {
   byRank: 'List the dearest findings first',
@@ -21,8 +21,7 @@ export const appendsAudit = {
 };
 
 export const recordsEvaluations = {
-  PutItem:
-    'Append a change of compliance and the state it makes, in one transaction; note that a unit was looked at',
+  PutItem: 'Append a compliance change and its state in one transaction; store the heartbeat of a unit',
   UpdateItem: 'Note that a state was seen again',
   BatchGetItem: 'Compare with what is known of a resource',
   Query: 'See what others have seen later',

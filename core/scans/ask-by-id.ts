@@ -18,10 +18,10 @@ export function askById(
   const ask = async (resource: ResourceRef): Promise<Told> => {
     try {
       const found = await deps.inventory.get(resource);
-      return found ? { is: 'there', why: 'says by its id that it is there' } : { is: 'gone' };
+      return found ? { is: 'there', why: 'still returns it by id' } : { is: 'gone' };
     } catch (thrown) {
       const why = thrown instanceof Error ? thrown.message : String(thrown);
-      return { is: 'unclear', why: `does not say whether it is there: ${why}` };
+      return { is: 'unclear', why: `did not say whether it exists: ${why}` };
     }
   };
   return (resource) => {

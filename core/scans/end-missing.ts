@@ -36,7 +36,7 @@ export async function endMissing(
   for (const finding of live.values()) {
     const { id } = finding.resource;
     if (finding.status === 'remediating') continue;
-    if (!policy.rules[finding.rule]) await end(finding, 'the policy does not use this rule any more');
+    if (!policy.rules[finding.rule]) await end(finding, 'the policy no longer uses this rule');
     // What was found since may be of something that was made since.
     else if (!listed.has(id) && finding.foundAtMs < scan.startedAtMs)
       byResource.set(id, [...(byResource.get(id) ?? []), finding]);
@@ -51,7 +51,7 @@ export async function endMissing(
         undecided.push({
           ...placeOf(finding),
           missing: 'listing',
-          because: `AWS did not list it, and ${'why' in told ? told.why : 'it was not asked for, for lack of time'}`,
+          because: `AWS no longer lists it, but ${'why' in told ? told.why : 'not checked for lack of time'}`,
         });
     }
   });

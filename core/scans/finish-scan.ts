@@ -10,7 +10,7 @@ export type FinishDeps = CommonDeps & Pick<ScanDeps, 'store'>;
 
 /** Units that are not done at the deadline: what was found of them is told, the rest was not looked at. */
 async function leaveTheRest(deps: FinishDeps, { id }: Scan): Promise<void> {
-  const reason = `The scan ended after ${scanDeadlineMs / hourMs} hours without it.`;
+  const reason = `The scan reached its limit of ${scanDeadlineMs / hourMs} hours.`;
   for (const unit of await deps.store.pendingUnits(id)) {
     const report = withoutLook(unit, await deps.store.slices(id, unit), reason);
     await deps.store.finishUnit(id, unit, report, deps.clock.nowMs());
@@ -45,7 +45,7 @@ export async function finishScan(deps: FinishDeps, scanId: string): Promise<void
       deps,
       'scan.finished',
       janitor,
-      `Finished a scan${partWords(scan)}: ${findings.length === 0 ? 'nothing new to tell' : `${findings.length} to tell of`}`,
+      `Finished a scan${partWords(scan)}: ${findings.length === 0 ? 'nothing new' : `${findings.length} to report`}`,
       {
         scanId,
         lookedAt: lookedAt.reduce((sum, { count }) => sum + count, 0),

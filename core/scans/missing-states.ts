@@ -50,7 +50,7 @@ export async function missingStates(deps: ScanDeps, asked: Asked): Promise<Missi
   if (first) return { is: 'unclear', why: inWords(missing.length, unclear.length, first.why) };
   return gone.length > 0
     ? { is: 'later' }
-    : { is: 'unclear', why: inWords(missing.length, missing.length, 'was not asked for lack of time') };
+    : { is: 'unclear', why: inWords(missing.length, missing.length, 'was not asked, for lack of time') };
 }
 
 function goneOf({ resource, resourceType, rule, team }: KnownState) {
@@ -67,5 +67,5 @@ function goneOf({ resource, resourceType, rule, team }: KnownState) {
 }
 
 function inWords(missing: number, unclear: number, why: string): string {
-  return `AWS did not list ${missing} of the resources known here. Of ${unclear} of them it ${why}`;
+  return `AWS no longer lists ${missing} of the known resources. For ${unclear} of them it ${why}`;
 }

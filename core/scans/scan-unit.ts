@@ -31,8 +31,8 @@ export async function scanUnit(deps: ScanDeps, asked: Unit & { readonly scanId: 
   const slices = await deps.store.slices(scanId, unit);
   const { tries, trouble } = await deps.store.tryUnit(scan, unit, slices.length);
   const giveUp = (why: string): Promise<void> =>
-    finish(deps, scanId, unit, withoutLook(unit, slices, `It was tried ${maxTries} times. ${why}`));
-  if (tries > maxTries) return giveUp(trouble ?? 'No try came to an end.');
+    finish(deps, scanId, unit, withoutLook(unit, slices, `Tried ${maxTries} times. ${why}`));
+  if (tries > maxTries) return giveUp(trouble ?? 'No attempt finished.');
   let report: UnitReport | null;
   try {
     report = await work(deps, scan, unit, slices);

@@ -22,7 +22,7 @@ export async function startScan(
   const startedAtMs = deps.clock.nowMs();
   const covering = await coveredBy(deps, asked);
   if (covering) {
-    deps.log.info('a whole scan runs and looks at the compliance rules too', {
+    deps.log.info('a full scan is running and includes the compliance rules', {
       scanId: asked.scanId,
       running: covering.id,
     });
@@ -61,7 +61,7 @@ export async function startScan(
   const pending = await deps.store.pendingUnits(scan.id);
   let isDone = pending.length === 0;
   for (const unit of pending.filter(isWhole)) {
-    const reason = reasons.get(unit.account) ?? 'It could not be reached when the scan began.';
+    const reason = reasons.get(unit.account) ?? 'Not reachable when the scan started.';
     const report = { ...emptyReport, notLookedAt: [{ ...unit, reason }] };
     const { last } = await deps.store.finishUnit(scan.id, unit, report, deps.clock.nowMs());
     isDone ||= last;

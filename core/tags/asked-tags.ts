@@ -80,13 +80,13 @@ export function isTagKey(key: string): boolean {
 }
 
 function problemWith(tag: AskedTag, value: string): string | null {
-  if (!isTagKey(tag.key)) return 'AWS takes no tag with this key. Ask who keeps the policy.';
-  if (value === '') return tag.values ? 'Choose a value.' : 'Say which value.';
+  if (!isTagKey(tag.key)) return 'AWS does not allow this tag key. Ask the maintainers of the policy.';
+  if (value === '') return tag.values ? 'Choose a value.' : 'Enter a value.';
   if (value.length > maxTagValue) return `At most ${maxTagValue} characters.`;
-  if (/^aws:/i.test(value)) return 'A value must not begin with aws:.';
+  if (/^aws:/i.test(value)) return 'A value must not start with aws:.';
   if (!characters.test(value) && !tag.values?.includes(value))
-    return 'AWS takes letters, digits, spaces and _ . : / = + - @, and nothing else.';
-  return isAllowedValue(tag, value) ? null : `The policy does not allow it: ${allowedWords(tag)}.`;
+    return 'AWS allows letters, digits, spaces and _ . : / = + - @.';
+  return isAllowedValue(tag, value) ? null : `Must match: ${allowedWords(tag)}.`;
 }
 
 /** Returns the value in the policy's spelling where case does not matter. */

@@ -8,7 +8,7 @@ export const fn = defineFunction({
   wakes: { by: 'config' },
   memoryMb: 512,
   timeoutSeconds: 120,
-  description: 'Judges for AWS Config, where it is asked for. Changes nothing',
+  description: 'Evaluates for AWS Config, if enabled. Changes nothing',
   why: 'Judges for AWS Config, with the same rules. It is made only where `JANITOR_AWS_CONFIG` asks for it.',
   needs: {
     deps: ['clock', 'log', 'policy', 'rules', 'findings', 'inventory', 'evaluations', 'config', 'home'],

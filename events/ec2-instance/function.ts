@@ -16,8 +16,8 @@ export const fn = defineFunction({
   },
   memoryMb: 512,
   timeoutSeconds: 60,
-  description: 'Judges instances as they are started and tagged. Changes none',
-  why: 'Judges an instance as it is started or tagged, and keeps what it found. It can change nothing but its own tables and files.',
+  description: 'Judges instances when they start or are tagged. Changes none',
+  why: 'Judges an instance when it starts or is tagged, and stores the result. It can change only its own tables and files.',
   needs: {
     deps: [
       'clock',
@@ -37,15 +37,15 @@ export const fn = defineFunction({
     tables: {
       state: {
         table: {
-          GetItem: 'See whether a place is about to be looked at',
-          PutItem: 'Note that a place is about to be looked at',
+          GetItem: 'Check whether a scan of a region is coming',
+          PutItem: 'Store that a scan of a region is coming',
         },
       },
       audit: { indexes: findsCause },
       evaluations: { table: recordsEvaluations },
     },
-    queues: { scan: 'Have a place looked at when what is wrong there is to be told' },
-    files: [{ action: 'PutObject', in: ['scans'], why: 'Keep what a single check found' }],
+    queues: { scan: 'Start a scan of a region, to report what is wrong there' },
+    files: [{ action: 'PutObject', in: ['scans'], why: 'Store the result of a single check' }],
     resources: { steps: { 'ec2-instance': ['list', 'get'] } },
   },
   create: ({ findings, home, reportFiles, telemetry, ...deps }) =>

@@ -41,7 +41,7 @@ function report(deps: InstanceEventDeps, asked: JudgeRequest, checked: JudgedNow
     outcome,
     because,
     region: unit.region,
-    resource: checked.id ?? 'all that run',
+    resource: checked.id ?? 'all running instances',
     evaluations: evaluations.length,
     changed: recorded?.changed.length ?? 0,
   });

@@ -11,7 +11,7 @@ export const action = defineAction({
     const target = decodeTarget(value);
     if (!target) return { does: 'say', text: unreadable };
     const finding = await deps.store.get(target.findingId);
-    if (!finding) return { does: 'say', text: 'This finding is not known any more.' };
+    if (!finding) return { does: 'say', text: 'This finding no longer exists.' };
     const buttons = deps.buttonsFor(finding).filter(({ actionId }) => actionId === 'finding-fill-in');
     const plain = detailsMessage(finding, { charts: false, buttons });
     if (origin.in !== 'message') return { does: 'say', ...plain };

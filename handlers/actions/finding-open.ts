@@ -10,7 +10,7 @@ export const action = defineAction({
     if (!target) return { does: 'say', text: unreadable };
     // Reads the pause, which the view shows, at the same time.
     const [finding] = await Promise.all([deps.store.get(target.findingId), deps.store.pause()]);
-    if (!finding) return { does: 'say', text: 'This finding is not known any more.' };
+    if (!finding) return { does: 'say', text: 'This finding no longer exists.' };
     return { does: 'open', view: await findingView(deps, finding) };
   },
 });

@@ -11,7 +11,7 @@ export const action = defineAction({
     if (pause && pause.atMs !== Number(value))
       return {
         does: 'say',
-        text: `<@${pause.by}> has paused it again since. Nothing was changed; type \`/janitor resume\`.`,
+        text: `Paused again by <@${pause.by}>. Nothing was changed; use \`/janitor resume\`.`,
       };
     const { isApprover, trouble } = await deps.standing(person, { afresh: true });
     const resumed = await resume(deps, { userId: person.userId, isApprover });

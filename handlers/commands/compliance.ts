@@ -5,7 +5,7 @@ import { defineCommand } from '../define.ts';
 /** The report itself is posted by the notify worker, which may read the files. */
 export const command = defineCommand({
   usage: 'compliance',
-  what: 'posts the last compliance report here, with its CSV',
+  what: 'posts the latest compliance report with its CSV',
   order: 60,
   run: async (deps, { person, channel }) => {
     if (!(await deps.lastReport()))
@@ -18,7 +18,7 @@ export const command = defineCommand({
     });
     return {
       does: 'say',
-      ...notice({ title: 'The compliance report', text: 'It comes to this channel in a moment.' }),
+      ...notice({ title: 'The compliance report', text: 'Posting it here in a moment.' }),
     };
   },
 });

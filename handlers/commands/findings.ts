@@ -6,7 +6,7 @@ import { defineCommand } from '../define.ts';
 
 export const command = defineCommand({
   usage: 'findings',
-  what: 'what is open',
+  what: 'lists open findings',
   order: 30,
   readsOnly: true,
   run: async ({ store, policy }) => {

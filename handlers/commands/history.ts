@@ -9,7 +9,7 @@ const longest = 2048;
 
 export const command = defineCommand({
   usage: 'history <name or id>',
-  what: 'everything that happened to one resource',
+  what: 'shows what happened to a resource',
   order: 50,
   readsOnly: true,
   run: async (deps, { rest }) => {

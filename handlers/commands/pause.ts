@@ -9,7 +9,7 @@ const longestReason = 300;
 
 export const command = defineCommand({
   usage: 'pause <reason>',
-  what: 'approvers: stops all remediation at once',
+  what: 'stops all remediation (approvers)',
   order: 70,
   run: async (deps, { person, rest }) => {
     const { isApprover, trouble } = await deps.standing(person, { afresh: false });

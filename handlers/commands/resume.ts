@@ -9,7 +9,7 @@ const listed = 20;
 /** Lists what is due and asks; resumes at once when nothing is. */
 export const command = defineCommand({
   usage: 'resume',
-  what: 'approvers: lists what is due, then lets remediation go on',
+  what: 'lists what is due, then resumes remediation (approvers)',
   order: 80,
   run: async (deps, { person }) => {
     const [{ isApprover, trouble }, pause] = await Promise.all([

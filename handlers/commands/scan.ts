@@ -7,14 +7,14 @@ import { defineCommand } from '../define.ts';
 /** Refuses while a scan runs. Of two that start at the same moment, the worker runs one. */
 export const command = defineCommand({
   usage: 'scan',
-  what: 'looks at every account and region now',
+  what: 'scans every account and region now',
   order: 10,
   run: async (deps, { person, channel }) => {
     const running = await deps.store.runningScan();
     if (running && isAlive(running, deps.clock.nowMs())) {
       const message = notice({
-        title: 'A scan is running already',
-        text: 'Its report comes when it is done.',
+        title: 'A scan is already running',
+        text: 'The report follows.',
       });
       return { does: 'say', text: message.text, blocks: [...message.blocks, context(scanWords(running))] };
     }
@@ -28,7 +28,7 @@ export const command = defineCommand({
       does: 'say',
       ...notice({
         title: 'The scan starts',
-        text: `It looks${inAccounts(policyAccounts((await deps.policy()).accounts))}; its progress shows here in a moment.`,
+        text: `It covers${inAccounts(policyAccounts((await deps.policy()).accounts))}; the progress shows here in a moment.`,
       }),
     };
   },

@@ -3,7 +3,7 @@ import { defineCommand } from '../define.ts';
 
 export const command = defineCommand({
   usage: 'settings',
-  what: 'your direct messages, weekly summary and quiet hours',
+  what: 'sets your direct messages, weekly summary and quiet hours',
   order: 85,
   readsOnly: true,
   run: async (deps, { person }) => {

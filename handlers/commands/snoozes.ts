@@ -4,7 +4,7 @@ import { defineCommand } from '../define.ts';
 
 export const command = defineCommand({
   usage: 'snoozes',
-  what: 'what is snoozed, with a button to end each',
+  what: 'lists snoozed findings',
   order: 40,
   readsOnly: true,
   run: async ({ store, policy }) => {

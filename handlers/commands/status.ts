@@ -10,7 +10,7 @@ import { defineCommand } from '../define.ts';
 
 export const command = defineCommand({
   usage: 'status',
-  what: 'what is going on, and when the next scan is',
+  what: 'shows the last scan, open findings and the next scan',
   order: 20,
   readsOnly: true,
   run: async (deps) => {
@@ -37,11 +37,11 @@ export const command = defineCommand({
     const blind =
       notLookedAt.length === 0
         ? []
-        : [section('*The last scan could not look at:*', ...notLookedAtLines(notLookedAt, policy.accounts))];
+        : [section('*The last scan could not read:*', ...notLookedAtLines(notLookedAt, policy.accounts))];
     const unheard =
       troubles.length === 0
         ? []
-        : [section('⚠️ *Reports that I could not post:*', ...channelTroubleLines(troubles))];
+        : [section('⚠️ *Reports that could not be posted:*', ...channelTroubleLines(troubles))];
     return { does: 'say', text, blocks: [...blocks, ...unheard, ...blind] };
   },
 });

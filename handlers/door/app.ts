@@ -88,7 +88,7 @@ async function takeEvent(deps: DoorDeps, event: SlackEvent, body: unknown): Prom
 function heard(log: Log, { headers, body }: CleanRequest, answer: SlackAnswer): SlackAnswer {
   if (answer.statusCode !== 404 || headers['content-type'] !== 'application/json') return answer;
   const { type } = JSON.parse(body) as { readonly type?: unknown };
-  log.warn('Slack sent something that the janitor does not listen for', { type: shorten(String(type), 80) });
+  log.warn('Slack sent something that Janitor does not handle', { type: shorten(String(type), 80) });
   return { statusCode: 200, body: '' };
 }
 

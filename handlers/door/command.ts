@@ -35,7 +35,7 @@ export async function answerCommand(deps: DoorDeps, body: unknown, ack: CommandA
     { what: 'command', name: command?.word ?? 'help', readsOnly: command?.readsOnly ?? !command, teamId },
     async (mine) => {
       if (command) return command.run(mine, { person: { userId, teamId }, channel, rest: rest.join(' ') });
-      const problem = word === '' ? null : `I do not know “${shorten(word, 80)}”.`;
+      const problem = word === '' ? null : `Unknown command “${shorten(word, 80)}”.`;
       return { does: 'say', ...helpMessage(problem, deps.help) };
     },
     says,

@@ -85,7 +85,7 @@ function inTimeForAClick(standingOf: StandingOf): StandingOf {
       return await inTime(standingOf(policy, userId, how), () => undefined, standingWithinMs);
     } catch (thrown) {
       if (!(thrown instanceof TooSlow)) throw thrown;
-      const trouble = `Slack did not say within ${standingWithinMs / 1_000} s who the approvers are`;
+      const trouble = `Slack did not return the approvers within ${standingWithinMs / 1_000} s`;
       return { isApprover: false, trouble };
     }
   };

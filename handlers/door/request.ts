@@ -13,7 +13,7 @@ type HandledRequest = {
   readonly teamId: string;
 };
 
-const foreign = 'Only members of this workspace can use the janitor. Nothing was changed.';
+const foreign = 'Only members of this workspace can use Janitor. Nothing was changed.';
 
 /**
  * Runs a handler for a member of the workspace, as one request. When it throws or takes too long, that is logged and

@@ -16,7 +16,7 @@ export const view = defineView({
       return {
         does: 'errors',
         errors: {
-          [block]: 'Choose a person of this workspace who can answer; not an app, and nobody who has left.',
+          [block]: 'Choose an active member of this workspace, not an app.',
         },
       };
     const to = named?.value ?? null;

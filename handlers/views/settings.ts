@@ -6,11 +6,13 @@ export const view = defineView({
   run: async (deps, submission) => {
     const [from, to] = [timeOf(submission, 'from'), timeOf(submission, 'to')];
     const errors = {
-      ...(from === undefined ? { [settingsFields.from.block]: 'Choose a time of the day.' } : {}),
-      ...(to === undefined ? { [settingsFields.to.block]: 'Choose a time of the day.' } : {}),
-      ...(from === null && to ? { [settingsFields.from.block]: 'Say from when, too, or empty both.' } : {}),
-      ...(from && to === null ? { [settingsFields.to.block]: 'Say until when, too, or empty both.' } : {}),
-      ...(from && from === to ? { [settingsFields.to.block]: 'Choose another time than the first.' } : {}),
+      ...(from === undefined ? { [settingsFields.from.block]: 'Choose a time.' } : {}),
+      ...(to === undefined ? { [settingsFields.to.block]: 'Choose a time.' } : {}),
+      ...(from === null && to ? { [settingsFields.from.block]: 'Enter a start time, or clear both.' } : {}),
+      ...(from && to === null ? { [settingsFields.to.block]: 'Enter an end time, or clear both.' } : {}),
+      ...(from && from === to
+        ? { [settingsFields.to.block]: 'Choose an end time that differs from the start time.' }
+        : {}),
     };
     if (Object.keys(errors).length > 0) return { does: 'errors', errors };
     const chosen = chosenOf(submission);

@@ -28,7 +28,7 @@ export const view = defineView({
 
 function reasonErrors(reason: string): Readonly<Record<string, string>> {
   const { block } = snoozeFields.reason;
-  if (reason.trim() === '') return { [block]: 'Say why, so that others can understand it later.' };
+  if (reason.trim() === '') return { [block]: 'Enter a reason. Others will read it later.' };
   return reason.length > maxReason ? { [block]: `At most ${maxReason} characters.` } : {};
 }
 

@@ -6,7 +6,7 @@ export class SlackBusy extends Error {
   override readonly name = 'SlackBusy';
   readonly retryAfterSeconds: number;
   constructor(retryAfterSeconds: number) {
-    super(`Slack asks for ${retryAfterSeconds} s of patience`);
+    super(`Slack asks to wait ${retryAfterSeconds} s`);
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }

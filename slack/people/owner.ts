@@ -19,7 +19,7 @@ export async function resolveOwner(deps: PeopleDeps, resource: Owned, policy: Po
   const why = `tag ${shown(tag.key)} = ${shown(tag.value)}`;
   const addresses = addressesIn(tag.value, policy);
   if (addresses.length === 0)
-    return { ...unknownOwner(shown(tag.value), `${why}, which names nobody in Slack`), tag };
+    return { ...unknownOwner(shown(tag.value), `${why}, which matches nobody in Slack`), tag };
   const people = new Map<string, SlackPerson>();
   const missing: string[] = [];
   // One after the other: Slack counts them.

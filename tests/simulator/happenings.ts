@@ -11,7 +11,7 @@ const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 const allKinds = [...kinds.map(({ kind }) => kind), tagged];
 
-/** Something happens: a scan, a click, time, a change of the world, a fault; and what is under way goes on a little. */
+/** Something happens: a scan, a click, time, a change of the world, a fault; next step for and what is under way a little. */
 export async function act(simulation: Simulation): Promise<void> {
   const { random, turns } = simulation;
   turns.faults.crashProbability = random.chance(0.3) ? 0.05 : 0;

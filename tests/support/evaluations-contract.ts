@@ -155,7 +155,7 @@ export function evaluationsContract(open: () => Promise<Evaluations>): void {
     });
     const old = (await history.changes({ rule: 'old', limit: 10 })).changes;
     expect(old.map(({ evaluation }) => evaluation.because)).toEqual([
-      'the policy does not use this rule any more',
+      'the policy no longer uses this rule',
       'Owner is missing.',
     ]);
   });

@@ -8,7 +8,7 @@ const endings = ['delete', 'stop'];
 const told = [
   ['DeletionProtection', 'deletion-protection-unread', 'whether its deletion protection is on'],
   ['ReadReplicaDBInstanceIdentifiers', 'replicas-unread', 'whether replicas copy from it'],
-  ['MultiAZ', 'zones-unread', 'whether it is in several zones'],
+  ['MultiAZ', 'zones-unread', 'Multi-AZ'],
 ] as const;
 
 /** Why a database is never changed, in words. */

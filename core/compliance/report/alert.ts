@@ -39,26 +39,30 @@ export function alertOf(model: AlertModel): Alert | undefined {
   const standing = model.counts.non_compliant - fresh.size;
   const text = bounded(mostBytes);
   text.add(intro(model));
-  list(text, 'Not compliant since this report', fresh.size, model.rows.filter(isFresh).map(rowLines), '!');
-  list(text, 'Put right', putRight.length, putRight.map(resourceLine), '+');
+  list(
+    text,
+    'Not compliant since the last report',
+    fresh.size,
+    model.rows.filter(isFresh).map(rowLines),
+    '!',
+  );
+  list(text, 'Fixed', putRight.length, putRight.map(resourceLine), '+');
   list(text, 'Gone, exempt or not readable now', dropped.length, dropped.map(resourceLine), '-');
   list(
     text,
-    'Not compliant before, and still not',
+    'Still not compliant',
     Math.max(standing, 0),
     model.rows.filter((row) => !isFresh(row)).map(rowLines),
     '*',
   );
-  text.add(
-    `\nThe whole report: ${model.report}\nWhat happened to a resource: /janitor history <its id>, in Slack\n`,
-  );
+  text.add(` Full report: ${model.report} History of a resource: /janitor history <id> in Slack `);
   return { subject: subjectOf(model), message: text.whole() };
 }
 
 function subjectOf({ stage, rule, counts, changes }: AlertModel): string {
   const news = [
     changes.fresh.size > 0 ? `${changes.fresh.size} new` : null,
-    changes.putRight.length > 0 ? `${changes.putRight.length} put right` : null,
+    changes.putRight.length > 0 ? `${changes.putRight.length} fixed` : null,
   ].filter((part) => part !== null);
   const said = news.length === 0 ? '' : ` (${news.join(', ')})`;
   const all = `[${stage}] ${counts.non_compliant} not compliant${said}: ${rule}`;
@@ -69,10 +73,10 @@ function intro({ rule, passing, counts, reportTimestamp, stage }: AlertModel): s
   const { compliant, non_compliant, insufficient_data, not_applicable, compliance_percentage } = counts;
   const share =
     compliance_percentage === null
-      ? 'nothing could be judged'
+      ? 'nothing was judged'
       : `${compliant} of ${compliant + non_compliant} (${compliance_percentage}%)`;
   const beside = [
-    insufficient_data > 0 ? `${insufficient_data} could not be judged` : null,
+    insufficient_data > 0 ? `${insufficient_data} not judged` : null,
     not_applicable > 0 ? `${not_applicable} do not count` : null,
   ].filter((part) => part !== null);
   return [

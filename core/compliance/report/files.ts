@@ -22,7 +22,7 @@ type FilesDeps = { readonly files: ReportFiles; readonly log: Log };
 export async function readStanding({ files, log }: FilesDeps, key: string): Promise<NonCompliant | null> {
   const bytes = await files.read(key);
   if (!bytes) {
-    log.warn('what the last report left is gone', { key });
+    log.warn('the working files of the last report are gone', { key });
     return null;
   }
   return JSON.parse(new TextDecoder().decode(bytes)) as NonCompliant;

@@ -19,7 +19,7 @@ export function mayAct({ finding, policy }: Moment): boolean {
 export function loweredSince(): Refusal {
   return {
     code: 'not-offered',
-    because: 'The policy does not let the janitor act on this rule any more. Nothing was changed.',
+    because: 'The policy no longer lets Janitor act on this rule. Nothing was changed.',
   };
 }
 
@@ -56,10 +56,10 @@ export function ask({ finding, actor, policy, nowMs }: Moment, what: string): Re
       askers: [...new Set([...(finding.askers ?? []), actor.userId])],
     },
     type: 'finding.asked',
-    summary: `Asked for ${finding.resource.name}: ${finding.plan.title}`,
+    summary: `Requested for ${finding.resource.name}: ${finding.plan.title}`,
     details: { plan: finding.plan.remediation },
     said: actor.isApprover
-      ? `Requested by <@${actor.userId}>. It cannot be undone, so another approver has to agree. ${asks(policy)}`
+      ? `Requested by <@${actor.userId}>. This cannot be undone, so it needs another approver. ${asks(policy)}`
       : `Requested by <@${actor.userId}>. ${needs(policy)} ${asks(policy)}`,
     work: [sync(finding), { type: 'finding.request', findingId: finding.id, askedAtMs: nowMs }],
   });
@@ -77,7 +77,7 @@ function needs({ approvers: { users, groups } }: Policy): string {
 
 function asks({ approvers: { users, groups } }: Policy): string {
   return users.length + groups.length === 0
-    ? 'The policy names no approvers, so nobody can agree yet.'
+    ? 'The policy names no approvers, so nobody can approve yet.'
     : 'The approvers are asked in the thread.';
 }
 
@@ -112,35 +112,38 @@ export function approved(
 function takesAnother(): Refusal {
   return {
     code: 'forbidden',
-    because: 'It cannot be undone. Another approver has to agree. Nothing was changed.',
+    because: 'This cannot be undone, so it needs another approver. Nothing was changed.',
   };
 }
 
 export function notOffered(finding: Finding): Refusal {
   if (finding.protections[0])
-    return { code: 'not-offered', because: `It is never remediated: ${finding.protections[0].because}` };
+    return { code: 'not-offered', because: `Protected: ${finding.protections[0].because}` };
   if (finding.plan.remediation === null)
-    return { code: 'not-offered', because: `It needs a person: ${finding.plan.title}. Nothing was changed.` };
+    return {
+      code: 'not-offered',
+      because: `A person has to fix this: ${finding.plan.title}. Nothing was changed.`,
+    };
   if (finding.probe.allowed === 'no') return { code: 'not-offered', because: finding.probe.because };
   if (finding.status === 'snoozed' && finding.snooze) {
     return {
       code: 'late',
-      because: `<@${finding.snooze.by}> has snoozed it. End the snooze first. Nothing was changed.`,
+      because: `Snoozed by <@${finding.snooze.by}>. End the snooze first. Nothing was changed.`,
     };
   }
   if (finding.plan.asks && isActionable(finding)) {
     return {
       code: 'not-offered',
-      because: 'Its tags have to be filled in first; “Add tags…” asks for them. Nothing was changed.',
+      because: 'Tag values are missing. Press “Add tags…” first. Nothing was changed.',
     };
   }
   if (finding.status === 'scheduled')
     return {
       code: 'already',
-      because: 'It is going to be done when the grace period ends; no approval is needed.',
+      because: 'No approval needed: Janitor acts when the grace period ends.',
     };
   return {
     code: 'not-offered',
-    because: `The policy for this rule is \`${finding.mode}\`: the janitor does not act on it.`,
+    because: `This rule is in mode \`${finding.mode}\`, so Janitor does not act.`,
   };
 }

@@ -44,7 +44,7 @@ export async function applyDecision(
     if (!finding)
       return refused({
         code: 'unknown',
-        because: 'This finding is not known any more. Nothing was changed.',
+        because: 'This finding no longer exists. Nothing was changed.',
       });
     const late = tooLate(finding, target.generation);
     if (late) return refused({ ...late, finding });
@@ -60,7 +60,7 @@ export async function applyDecision(
   }
   return refused({
     code: 'late',
-    because: 'Somebody else is deciding the same thing right now. Look at the card, then try again.',
+    because: 'Somebody else is deciding this right now. Look at the card, then try again.',
   });
 }
 

@@ -7,7 +7,7 @@ import { isAsked } from './standing.ts';
 /** To be done when the grace period ends; at once when that is past. */
 export const decision: DecisionFile = {
   what: 'approve it',
-  records: { 'finding.approved': 'Approved', 'finding.asked': 'Asked for' },
+  records: { 'finding.approved': 'Approved', 'finding.asked': 'Requested' },
   may: isAsked,
   asksAfresh: true,
   isOffered: (finding) =>
@@ -18,7 +18,7 @@ export const decision: DecisionFile = {
   decide: (moment) => {
     const { finding, actor, nowMs } = moment;
     if (finding.approval)
-      return refused({ code: 'already', because: `<@${finding.approval.by}> has approved it already.` });
+      return refused({ code: 'already', because: `Already approved by <@${finding.approval.by}>.` });
     if (!decision.isOffered(finding)) return refused(notOffered(finding));
     if (!mayAct(moment)) return refused(loweredSince());
     if (!actor.isApprover) return ask(moment, decision.what);
@@ -32,8 +32,8 @@ export const decision: DecisionFile = {
       details: { plan: finding.plan.remediation, dueAtMs },
       said:
         dueAtMs > nowMs
-          ? 'Approved. It is checked again and done when the grace period ends.'
-          : 'Approved. It is checked again and done now.',
+          ? 'Approved. Janitor rechecks and acts when the grace period ends.'
+          : 'Approved. Janitor rechecks and acts now.',
     });
   },
 };

@@ -10,7 +10,7 @@ type Input = {
 
 /** "Not mine": the question goes to somebody else, with a grace period of its own. */
 export const decision: DecisionFile<Input> = {
-  what: 'say whose it is',
+  what: 'change the owner',
   records: { 'finding.disowned': 'Not mine' },
   may: mayAnswer,
   asksAfresh: false,
@@ -21,12 +21,12 @@ export const decision: DecisionFile<Input> = {
       return refused({
         code: 'not-offered',
         because: isUnowned(finding)
-          ? 'Nobody owns it. Nothing was changed.'
-          : 'Its owner cannot be changed in its present state. Nothing was changed.',
+          ? 'It has no owner. Nothing was changed.'
+          : 'The owner cannot be changed now. Nothing was changed.',
       });
     const owners = ownerIds(finding.owner);
     if (to && owners.length === 1 && owners.includes(to.userId))
-      return refused({ code: 'invalid', because: 'That is its owner already.' });
+      return refused({ code: 'invalid', because: 'That person already is the owner.' });
     const former = [...new Set([...(finding.owner.former ?? []), ...owners, actor.userId])];
     return done({
       after: {
@@ -36,7 +36,7 @@ export const decision: DecisionFile<Input> = {
           : {
               userId: null,
               name: 'unknown',
-              why: 'the owner before said that it is not theirs',
+              why: 'the previous owner said "Not mine"',
               former,
               passedOnBy: actor.userId,
             },
@@ -47,8 +47,8 @@ export const decision: DecisionFile<Input> = {
         : `Said that ${finding.resource.name} is not theirs`,
       details: { from: owners, to: to?.userId ?? null },
       said: to
-        ? 'Noted. The new owner is asked, with a new grace period.'
-        : 'Noted. Anybody in the channel can take it.',
+        ? 'Passed on. The new owner is asked, with a new grace period.'
+        : 'Noted. Anyone in the channel can take it.',
       work: [{ type: 'finding.announce', findingId: finding.id }],
     });
   },

@@ -11,7 +11,7 @@ export const decision: DecisionFile = {
   decide: ({ finding, actor }) => {
     const snooze = finding.snooze;
     if (finding.status !== 'snoozed' || !snooze) {
-      return refused({ code: 'already', because: 'It is not snoozed any more.' });
+      return refused({ code: 'already', because: 'Not snoozed any more.' });
     }
     if (!decision.may(finding, actor)) return refused(forbidden(finding, decision.what));
     return done({
@@ -19,7 +19,7 @@ export const decision: DecisionFile = {
       type: 'finding.snooze-ended',
       summary: `Ended the snooze of ${finding.resource.name} early`,
       details: { until: snooze.untilMs },
-      said: 'The snooze has ended; the question is put again with a new grace period.',
+      said: 'Snooze ended. The owner is asked again, with a new grace period.',
       work: [{ type: 'finding.announce', findingId: finding.id }],
     });
   },

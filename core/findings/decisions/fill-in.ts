@@ -16,7 +16,7 @@ type Input = {
  */
 export const decision: DecisionFile<Input> = {
   what: 'fill in its tags',
-  records: { 'finding.filled-in': 'Filled in', 'finding.asked': 'Asked for' },
+  records: { 'finding.filled-in': 'Filled in', 'finding.asked': 'Requested' },
   may: mayAnswer,
   asksAfresh: true,
   isOffered: (finding) => isActing(finding) && Boolean(finding.plan.asks) && !finding.approval,
@@ -27,10 +27,10 @@ export const decision: DecisionFile<Input> = {
       const said = inputWords(finding.input);
       return refused({
         code: 'already',
-        because: `<@${finding.approval.by}> has filled it in already: ${said}. Nothing was changed.`,
+        because: `Already filled in by <@${finding.approval.by}>: ${said}. Nothing was changed.`,
       });
     }
-    if (!asks) return refused({ code: 'not-offered', because: 'There is nothing to fill in.' });
+    if (!asks) return refused({ code: 'not-offered', because: 'No tags are missing.' });
     if (!decision.isOffered(finding)) return refused(notOffered(finding));
     if (!mayAct(moment)) return refused(loweredSince());
     if (!mayAnswer(finding, actor)) return refused(forbidden(finding, decision.what));
@@ -40,18 +40,18 @@ export const decision: DecisionFile<Input> = {
     if (tags.length === 0) {
       return refused({
         code: 'not-offered',
-        because: 'The policy does not ask for these tags any more. Nothing was changed.',
+        because: 'The policy no longer requires these tags. Nothing was changed.',
       });
     }
     if (newTags(tags) > asks.room) {
       return refused({
         code: 'not-offered',
-        because: `AWS takes 50 tags on a resource, and it has room for ${asks.room} more. Remove some first. Nothing was changed.`,
+        because: `AWS allows 50 tags per resource; ${asks.room} more fit. Remove some first. Nothing was changed.`,
       });
     }
     const filled = filledIn(tags, input);
     if ('wrong' in filled)
-      return refused({ code: 'invalid', because: 'Not every value can be used.', wrong: filled.wrong });
+      return refused({ code: 'invalid', because: 'Some values are not allowed.', wrong: filled.wrong });
     const { after, work } = approved(moment, nowMs, true);
     return done({
       // Approved is what was asked for by the policy of this moment.
@@ -65,8 +65,8 @@ export const decision: DecisionFile<Input> = {
         dueAtMs: nowMs,
       },
       said: pause
-        ? 'Filled in. Remediation is paused: the tags are written when an approver resumes it.'
-        : 'Filled in. It is checked again and the tags are written now; the card shows the result.',
+        ? 'Saved. Remediation is paused; Janitor adds the tags when an approver resumes it.'
+        : 'Saved. Janitor rechecks and adds the tags now. The card shows the result.',
       work,
     });
   },

@@ -26,6 +26,6 @@ function isParty(): Refusal {
   return {
     code: 'forbidden',
     because:
-      'It cannot be undone, and you owned it, passed it on or asked for it. Another approver has to agree. Nothing was changed.',
+      'This cannot be undone, and you owned it, passed it on or requested it. It needs another approver. Nothing was changed.',
   };
 }

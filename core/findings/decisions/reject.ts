@@ -13,11 +13,11 @@ export const decision: DecisionFile = {
   decide: ({ finding, actor, nowMs }) => {
     if (!mayAnswer(finding, actor)) return refused(forbidden(finding, decision.what));
     if (finding.rejection)
-      return refused({ code: 'already', because: `<@${finding.rejection.by}> has rejected it already.` });
+      return refused({ code: 'already', because: `Already rejected by <@${finding.rejection.by}>.` });
     if (!decision.isOffered(finding))
       return refused({
         code: 'not-offered',
-        because: 'There is nothing to reject: the janitor is not going to act on it.',
+        because: 'Nothing to reject: Janitor will not act on this.',
       });
     return done({
       after: {
@@ -32,7 +32,7 @@ export const decision: DecisionFile = {
       type: 'finding.rejected',
       summary: `Rejected for ${finding.resource.name}: ${finding.plan.title}`,
       details: { plan: finding.plan.remediation },
-      said: 'Rejected. Nothing will be done.',
+      said: 'Rejected. Janitor will not act.',
       work: [sync(finding)],
     });
   },

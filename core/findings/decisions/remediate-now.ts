@@ -7,14 +7,14 @@ import { isAsked } from './standing.ts';
 /** The same recheck and remediation as `approve`, at once. */
 export const decision: DecisionFile = {
   what: 'start it',
-  records: { 'finding.approved': 'Approved', 'finding.asked': 'Asked for' },
+  records: { 'finding.approved': 'Approved', 'finding.asked': 'Requested' },
   may: isAsked,
   asksAfresh: true,
   isOffered: (finding) => isActing(finding) && !finding.plan.asks && !finding.approval?.now,
   decide: (moment) => {
     const { finding, actor, pause, nowMs } = moment;
     if (finding.approval?.now)
-      return refused({ code: 'already', because: `<@${finding.approval.by}> has started it already.` });
+      return refused({ code: 'already', because: `Already started by <@${finding.approval.by}>.` });
     if (!decision.isOffered(finding)) return refused(notOffered(finding));
     if (!mayAct(moment)) return refused(loweredSince());
     if (!actor.isApprover) return ask(moment, decision.what);
@@ -32,9 +32,9 @@ export const decision: DecisionFile = {
     return done({
       ...approved({ ...moment, finding: { ...finding, askedBy: first ?? null } }, nowMs, true),
       type: 'finding.approved',
-      summary: `Approved at once for ${finding.resource.name}: ${finding.plan.title}`,
+      summary: `Approved now for ${finding.resource.name}: ${finding.plan.title}`,
       details: { plan: finding.plan.remediation, dueAtMs: nowMs, now: true },
-      said: 'It is checked again and done now; the card shows the result.',
+      said: 'Janitor rechecks and acts now. The card shows the result.',
     });
   },
 };

@@ -37,22 +37,22 @@ export const decision: DecisionFile<{ readonly untilMs: EpochMs; readonly reason
     if (finding.snooze) {
       return refused({
         code: 'already',
-        because: `<@${finding.snooze.by}> has snoozed it already. Nothing was changed.`,
+        because: `Already snoozed by <@${finding.snooze.by}>. Nothing was changed.`,
       });
     }
     if (!decision.isOffered(finding))
-      return refused({ code: 'not-offered', because: 'It cannot be snoozed in its present state.' });
+      return refused({ code: 'not-offered', because: 'It cannot be snoozed now.' });
     if (!Number.isFinite(untilMs) || untilMs <= nowMs)
       return refused({ code: 'invalid', because: 'Choose a time in the future.' });
     const { maxDays, isShort } = snoozeLimits(finding, actor, policy);
     if (untilMs > nowMs + maxDays * dayMs + (isShort ? 0 : dayMs)) {
       const because = isShort
         ? `It has no owner, so a snooze lasts ${maxDays} days at most. An approver may snooze it for longer.`
-        : `A snooze lasts ${maxDays} days at most.`;
+        : `A snooze can last ${maxDays} days at most.`;
       return refused({ code: 'invalid', because });
     }
     if (reason.trim() === '')
-      return refused({ code: 'invalid', because: 'Say why, so that others can understand it later.' });
+      return refused({ code: 'invalid', because: 'Enter a reason. Others will read it later.' });
     return done({
       after: {
         ...finding,
@@ -68,7 +68,7 @@ export const decision: DecisionFile<{ readonly untilMs: EpochMs; readonly reason
       type: 'finding.snoozed',
       summary: `Snoozed ${finding.resource.name}: ${reason.trim()}`,
       details: { untilMs, reason: reason.trim() },
-      said: 'Snoozed. Nothing will be done before then, and nobody will be asked.',
+      said: 'Snoozed. Until then Janitor does nothing and asks nobody.',
       work: [sync(finding)],
     });
   },

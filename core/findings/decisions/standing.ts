@@ -44,13 +44,13 @@ export function tooLate(finding: Finding, generation: number): Refusal | undefin
   if (finding.status === 'remediating') {
     const because = finding.progress
       ? `In progress: ${finding.progress.note}. The card shows the result. Nothing was changed.`
-      : 'It is being done right now; the card shows the result in a moment.';
+      : 'In progress. The card shows the result in a moment.';
     return { code: 'late', because };
   }
   if (finding.generation !== generation) {
     return {
       code: 'late',
-      because: 'This card was replaced by a newer question about the same resource. Please answer that one.',
+      because: 'This card was replaced by a newer one. Please answer there.',
     };
   }
   return undefined;
@@ -60,11 +60,11 @@ function ending(finding: Finding): string {
   const by = finding.endedBy ?? 'unknown';
   switch (finding.status) {
     case 'remediated':
-      return `This is done already: ${finding.receipt?.summary ?? finding.plan.title}`;
+      return `Already done: ${finding.receipt?.summary ?? finding.plan.title}`;
     case 'lapsed':
       return 'This question has expired.';
     default:
-      return `This is over already: ${by}.`;
+      return `Already closed: ${by}.`;
   }
 }
 

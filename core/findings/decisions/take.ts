@@ -20,13 +20,13 @@ export const decision: DecisionFile<Input> = {
     if (owners.length > 0) {
       return refused({
         code: 'already',
-        because: `It has an owner already: ${owners.join(', ')}. Nothing was changed.`,
+        because: `It already has an owner: ${owners.join(', ')}. Nothing was changed.`,
       });
     }
     if (!decision.isOffered(finding))
       return refused({
         code: 'not-offered',
-        because: 'Its owner cannot be changed in its present state. Nothing was changed.',
+        because: 'The owner cannot be changed now. Nothing was changed.',
       });
     const { former } = finding.owner;
     return done({

@@ -91,7 +91,7 @@ export async function standDown(
   finding: Finding,
   mode: Mode,
 ): Promise<Result<never, NoPermit>> {
-  const why = 'The policy does not let the janitor act on this rule any more.';
+  const why = 'The policy no longer lets Janitor act on this rule.';
   const event = findingEvent(
     deps,
     finding,
@@ -128,16 +128,14 @@ export async function remindOnce(deps: RecheckDeps, finding: Finding): Promise<R
         finding,
         'finding.reminded',
         janitor,
-        finding.plan.asks
-          ? `Nobody has filled in the tags of ${name} yet`
-          : `Nobody has approved ${name} yet`,
+        finding.plan.asks ? `The tags of ${name} are still missing` : `${name} is not approved yet`,
       )
     : findingEvent(
         deps,
         finding,
         'finding.rechecked',
         janitor,
-        `Grace has ended for ${name}; it still needs an approval`,
+        `Grace period ended for ${name}. Needs an approval`,
       );
   const after: Finding = {
     ...finding,

@@ -68,7 +68,7 @@ export async function fail(deps: CommonDeps, finding: Finding, why: string): Pro
 }
 
 export async function uncertain(deps: CommonDeps, finding: Finding, error: unknown): Promise<void> {
-  const why = `AWS did not say whether it worked (${error instanceof Error ? error.message : String(error)}).`;
+  const why = `AWS did not confirm the change (${error instanceof Error ? error.message : String(error)}).`;
   const event = findingEvent(
     deps,
     finding,
@@ -88,7 +88,7 @@ export async function askBecauseOfLimit(deps: CommonDeps, finding: Finding): Pro
     finding,
     'limit.reached',
     janitor,
-    `The limit of this run is reached; ${finding.resource.name} needs an approval`,
+    `Limit of this run reached. ${finding.resource.name} needs an approval`,
   );
   const after: Finding = {
     ...finding,

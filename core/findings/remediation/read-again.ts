@@ -16,19 +16,19 @@ export type ReadAgain =
 /** Reads a finding's resource again and judges it as a scan does, exemptions and snooze included. Errors of AWS are `unclear`. */
 export async function readAgain(deps: RecheckDeps, finding: Finding, policy: Policy): Promise<ReadAgain> {
   if (finding.snooze && finding.snooze.untilMs > deps.clock.nowMs())
-    return { is: 'unclear', why: 'It is snoozed.' };
+    return { is: 'unclear', why: 'Snoozed.' };
   let resource: Awaited<ReturnType<RecheckDeps['inventory']['get']>>;
   try {
     resource = await deps.inventory.get(finding.resource);
   } catch (error) {
     return {
       is: 'unclear',
-      why: `It could not be looked at: ${error instanceof Error ? error.message : String(error)}`,
+      why: `It could not be read: ${error instanceof Error ? error.message : String(error)}`,
     };
   }
   if (!resource) return { is: 'over', why: 'the resource is gone' };
   const seen = await judgeResource(deps, resource, finding.rule, policy);
-  if (!seen) return { is: 'unclear', why: 'The policy does not use this rule any more.' };
+  if (!seen) return { is: 'unclear', why: 'The policy no longer uses this rule.' };
   if (!('verdict' in seen)) return { is: 'over', why: `exempt now: ${seen.because}` };
   if (seen.verdict.verdict === 'ok') {
     const why = seen.verdict.because;

@@ -78,7 +78,7 @@ async function permitIfUnchanged(
       finding,
       'finding.changed',
       janitor,
-      `${finding.resource.name} changed since it was asked about`,
+      `${finding.resource.name} changed since the last question`,
       {
         difference: changed,
       },
@@ -102,7 +102,7 @@ async function askAgainUntold(deps: RecheckDeps, finding: Scheduled): Promise<Re
     finding,
     'finding.changed',
     janitor,
-    `${finding.resource.name}: nobody was mentioned when it was asked about`,
+    `${finding.resource.name}: the last question mentioned nobody`,
   );
   const moved = await deps.store.move(finding, { ...askAgain(finding), updatedAtMs: event.atMs }, event);
   if (moved.ok) await deps.queue.send({ type: 'finding.announce', findingId: finding.id });
@@ -122,7 +122,7 @@ export async function recheckNextStep(
   const rulePolicy = policy.rules[finding.rule];
   const isApproved = rulePolicy?.mode === 'enforce' || finding.approval !== null;
   if (!mayAct(rulePolicy) || !isApproved)
-    return refused({ is: 'stop', why: 'the policy does not let Janitor do it any more' });
+    return refused({ is: 'stop', why: 'the policy no longer allows it' });
   const seen = await readAgain(deps, finding, policy);
   if (seen.is === 'over') return refused({ is: 'over', why: seen.why });
   if (seen.is === 'unclear') return refused({ is: 'wait', why: seen.why });

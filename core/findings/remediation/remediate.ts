@@ -61,7 +61,7 @@ export async function remediateNextStep(
   const { finding } = permit;
   const nowMs = deps.clock.nowMs();
   const progress = { ...progressOf(read, nowMs), stepAtMs: nowMs };
-  const summary = `${finding.resource.name}: ${read.note}; ${finding.plan.title} goes on`;
+  const summary = `${finding.resource.name}: ${read.note}; next step for ${finding.plan.title}`;
   const event = findingEvent(deps, finding, 'remediation.progressed', janitor, summary, { progress });
   const after: Finding = { ...finding, progress, trouble: null, updatedAtMs: event.atMs };
   const started = await deps.store.move(finding, after, event, { notPaused: true });

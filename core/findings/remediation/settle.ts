@@ -33,7 +33,7 @@ async function goOn(deps: RecheckDeps, finding: FindingIn<'remediating'>): Promi
   const read = await tryToReadProgress(deps, finding);
   if (read === 'unreadable') return;
   if (read instanceof Refused) return fail(deps, finding, read.message);
-  if (read === null) return fail(deps, finding, `Nothing is left of the first step.`);
+  if (read === null) return fail(deps, finding, `The result of the first step is gone.`);
   if (!read.isReady) return progressed(deps, finding, read);
   const permit = await recheckNextStep(deps, finding);
   if (permit.ok) return remediateNextStep(deps, permit.value, read);
@@ -55,7 +55,7 @@ async function settleStep(deps: RecheckDeps, finding: FindingIn<'remediating'>):
     });
   }
   if (deps.remediator.isDone(finding, resource)) {
-    return finish(deps, finding, { summary: `${finding.plan.title}: done, as AWS shows now.`, undo: {} });
+    return finish(deps, finding, { summary: `${finding.plan.title}: done, confirmed by AWS.`, undo: {} });
   }
   const read = finding.progress ? null : await tryToReadProgress(deps, finding);
   if (read === 'unreadable') return;
@@ -66,7 +66,7 @@ async function settleStep(deps: RecheckDeps, finding: FindingIn<'remediating'>):
   await fail(
     deps,
     finding,
-    'It was started, but AWS shows the resource unchanged. Nothing is tried again without a person.',
+    'Started, but AWS shows no change. Janitor does not retry; a person has to decide.',
   );
 }
 

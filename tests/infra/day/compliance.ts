@@ -59,7 +59,7 @@ export function testCompliance(scene: () => Scene): void {
     expect(report.by_rule['ec2-instance-missing-tags']).toMatchObject({ compliant: 1, non_compliant: 2 });
     const rows = report.evaluations.filter(({ rule }) => rule === 'ec2-instance-missing-tags');
     expect(rows).toHaveLength(3);
-    // Who scans finds nothing new to tell of.
+    // Who scans finds nothing new of.
     expect(scene().messages()).toHaveLength(posted);
 
     expect(await scene().does.says(approver, 'compliance')).toMatchObject({

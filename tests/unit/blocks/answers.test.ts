@@ -66,7 +66,7 @@ describe('progress', () => {
   test('says that nothing is new, or that all is clean, only when it is so', () => {
     expect(result()).toContain('all clean');
     expect(result({ known: 3 })).toContain('nothing new.* 3 findings known already, nobody is asked twice.');
-    expect(result({ notLookedAt: blind })).toContain('nothing found where I could look');
+    expect(result({ notLookedAt: blind })).toContain('nothing found in what could be read');
     expect(result({ notLookedAt: blind })).toContain('*Not looked at, so not known to be clean:* 1 part');
     expect(result({ notLookedAt: blind })).not.toContain('all clean');
     expect(result({ lookedAt: [], notLookedAt: blind })).toContain('nothing could be looked at');
@@ -83,13 +83,11 @@ describe('answers to one person', () => {
       'Not allowed: Only its owner (<@U0ADA0000>) or an approver may snooze it. Nothing was changed.',
     );
     expect(lintSlackCall('command.response', message)).toEqual([]);
-    expect(said(notice({ title: 'x', text: 'It is never remediated: <!channel>' }))).not.toContain(
-      '<!channel>',
-    );
+    expect(said(notice({ title: 'x', text: 'Protected: <!channel>' }))).not.toContain('<!channel>');
   });
   test('help begins with what was not understood, as data', () => {
-    expect(said(helpMessage('I do not know “<!channel>”.', helpLines))).toContain(
-      'I do not know “&lt;!channel&gt;”.',
+    expect(said(helpMessage('Unknown command “<!channel>”.', helpLines))).toContain(
+      'Unknown command “&lt;!channel&gt;”.',
     );
     expect(said(helpMessage(null, helpLines))).toContain('`/janitor history &lt;name or id&gt;`');
   });

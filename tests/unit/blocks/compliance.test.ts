@@ -52,7 +52,7 @@ describe('the compliance report in a channel', () => {
     expect(lintView(complianceModal({ ...model, report }))).toEqual([]);
   });
 
-  test('of an account in which nothing could be judged claims nothing', () => {
+  test('of an account in which nothing was judged claims nothing', () => {
     const nothing = {
       ...sampleReport().summary,
       compliant: 0,

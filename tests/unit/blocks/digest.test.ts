@@ -133,7 +133,7 @@ describe('the digest', () => {
   test('offers the rest behind a button that knows its scan and channel', () => {
     const message = digest({ fresh: many(14) });
     expect(said(message)).toContain(
-      '10 have a card in the thread, with buttons. 4 more without a card: nothing is done about those yet.',
+      '10 have a card in the thread. 4 more follow in later digests; nothing happens to those before.',
     );
     const row = message.blocks.find((block) => block.type === 'actions');
     const [more] = row?.type === 'actions' ? row.elements : [];
@@ -163,14 +163,14 @@ describe('the digest', () => {
       { account: '123456789012', region: 'us-west-1', kind: 'rds-instance', reason: 'timed out' },
     ];
     const message = digest({ notLookedAt });
-    expect(said(message)).toContain('Nothing new where I could look');
+    expect(said(message)).toContain('Nothing new in what could be read');
     expect(said(message)).toContain(
       '• eu-south-1 in production (EC2 instance, EC2 address): AccessDenied: no DescribeInstances',
     );
     expect(said(message)).toContain('• us-west-1 in production (RDS instance): timed out');
-    expect(message.text).toContain('3 parts in production could not be looked at.');
+    expect(message.text).toContain('3 parts in production could not be read.');
     expect(said(digest())).toContain('Nothing new');
-    expect(said(digest())).not.toContain('where I could look');
+    expect(said(digest())).not.toContain('in what could be read');
   });
 
   test('an account that could not be looked at at all is named as one', () => {
@@ -181,9 +181,9 @@ describe('the digest', () => {
       reason: 'its role cannot be assumed',
     };
     const part = { account: '123456789012', region: 'eu-west-1', kind: 'ec2-instance', reason: 'no' };
-    expect(digest({ notLookedAt: [whole] }).text).toContain('Account 222222222222 could not be looked at.');
+    expect(digest({ notLookedAt: [whole] }).text).toContain('Account 222222222222 could not be read.');
     expect(digest({ notLookedAt: [part, whole] }).text).toContain(
-      'Account 222222222222 and 1 part in production could not be looked at.',
+      'Account 222222222222 and 1 part in production could not be read.',
     );
   });
 
@@ -191,19 +191,17 @@ describe('the digest', () => {
     const text = said(
       digest({
         fresh: many(1),
-        limitReached: '12 of 20 ec2-instance would be remediated; the limit is 20 %.',
+        limitReached: '12 of 20 ec2-instance is over the 20 % limit.',
       }),
     );
     expect(text).toContain(
-      '*Limit reached:* 12 of 20 ec2-instance would be remediated; the limit is 20 %. Nothing of it is done unless an approver agrees.',
+      '*Limit reached:* 12 of 20 ec2-instance is over the 20 % limit. Nothing of it is done unless an approver agrees.',
     );
     expect(text).not.toContain('S0OPS0000');
   });
 
-  test('what could not be judged is said to be neither clean nor acted on', () => {
-    expect(said(digest({ undecided: 7 }))).toContain(
-      '7 verdicts undecided because data is missing: neither clean nor acted on',
-    );
+  test('what not judged is said to be neither clean nor acted on', () => {
+    expect(said(digest({ undecided: 7 }))).toContain('7 verdicts not judged: data missing');
   });
 
   test('a digest that could not go where it was meant to says so', () => {
@@ -212,7 +210,7 @@ describe('the digest', () => {
       { ...options, instead: { channel: '#team-a', error: 'not_in_channel' } },
     );
     expect(said(message)).toContain(
-      'Meant for another channel, where I cannot post. #team-a: `not_in_channel`. Invite me there: `/invite @Cloud Janitor`.',
+      'Meant for another channel, where Janitor cannot post. #team-a: `not_in_channel`. Invite Janitor there: `/invite @Cloud Janitor`.',
     );
   });
 });
@@ -225,6 +223,6 @@ test('what is never touched is counted apart and saves nothing', () => {
   });
   const { text, blocks } = digest({ fresh: [sampleFinding({ monthlyUsd: 10 }), spot] });
   expect(text).toContain('$10');
-  expect(JSON.stringify(blocks)).toContain('1 protected, only counted');
+  expect(JSON.stringify(blocks)).toContain('1 protected');
   expect(text).not.toContain('$510');
 });

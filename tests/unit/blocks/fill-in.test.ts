@@ -60,7 +60,7 @@ test('a value that is not allowed is shown, and can be corrected where it is typ
   expect(fields(asking({ key: 'CostCenter', pattern: 'CC-*', found: '42' }))).toMatchObject([
     {
       element: { initial_value: '42' },
-      hint: { text: 'Like CC-*. It is “42” now, which the policy does not allow.' },
+      hint: { text: 'Like CC-*. Now “42”, which is not allowed.' },
     },
   ]);
 });

@@ -84,17 +84,17 @@ describe('a card of something that is going to happen', () => {
 
 describe('every state has its own face', () => {
   const faces: readonly [string, Partial<Finding>, string][] = [
-    ['claimed', { status: 'claimed', remediateAtMs: null }, '*Not asked about yet.*'],
-    ['observed', { status: 'observed', mode: 'observe' }, '*Recorded only:*'],
+    ['claimed', { status: 'claimed', remediateAtMs: null }, '*Not asked yet.*'],
+    ['observed', { status: 'observed', mode: 'observe' }, '*Observed only:*'],
     [
       'told only',
       { status: 'open', mode: 'notify' },
-      '*Nothing happens on its own:* this rule only tells. To fix it: stop the instance.',
+      '*For your information:* this rule only tells. To fix it: stop the instance.',
     ],
     [
       'waiting for approval',
       { needsApproval: 'mode', mode: 'approve' },
-      '*Waits for approval:* stop the instance. Nothing is done without it; I remind once, <!date^',
+      '*Needs approval:* stop the instance. Nothing is done without it; I remind once, <!date^',
     ],
     [
       'reminded',
@@ -104,12 +104,12 @@ describe('every state has its own face', () => {
     [
       'irreversible',
       { needsApproval: 'irreversible', plan: undoNo },
-      '*Waits for approval:* stop the instance. Nothing is done without it; I remind once, <!date^1795276800^{date_short_pretty} at {time}|2026-11-21 16:00 UTC>.\\n⚠️ *Cannot be undone.*',
+      '*Needs approval:* stop the instance. Nothing is done without it; one reminder, <!date^1795276800^{date_short_pretty} at {time}|2026-11-21 16:00 UTC>.\\n⚠️ *Cannot be undone.*',
     ],
     [
       'limit',
       { status: 'open', needsApproval: 'limit' },
-      'The limit of this scan is reached, so an approver decides.',
+      'The limit of this scan is reached. An approver must decide.',
     ],
     [
       'asked for',
@@ -189,7 +189,7 @@ describe('every state has its own face', () => {
     [
       'resolved',
       { status: 'resolved', endedBy: 'the resource is gone' },
-      ': the resource is gone.\\nThe janitor changed nothing.',
+      ': the resource is gone.\\nJanitor changed nothing.',
     ],
     ['lapsed', { status: 'lapsed' }, '*Lapsed* <!date^'],
   ];
@@ -215,7 +215,7 @@ describe('a final card', () => {
     expect(done).toContain(`Approved by <@${by}>`);
     expect(done).toContain('To undo: start it again');
     expect(said(card({ status: 'remediated', receipt: stopped }))).toContain(
-      'Nobody objected during the grace period.',
+      'Grace period ended without a snooze or rejection.',
     );
     expect(said(card({ status: 'remediated', receipt: stopped, plan: undoNo }))).toContain(
       'This cannot be undone.',

@@ -46,7 +46,7 @@ describe('lists of findings', () => {
   ])('%s stay one message with 5,000 of the worst names', (_, build) => {
     expect(post(build(many(5000, worst)))).toEqual([]);
     expect(post(build([]))).toEqual([]);
-    expect(said(build(many(100)))).toContain('85 more: the Home tab of this app lists all of them.');
+    expect(said(build(many(100)))).toContain('85 more in App Home.');
   });
 
   test('every finding opens with its own button', () => {
@@ -112,7 +112,7 @@ describe('history', () => {
     expect(said(message)).toMatch(/\d+ earlier events not shown here/);
   });
   test('of nothing says so', () => {
-    expect(historyMessage({ resource: 'i-1', events: [] }).text).toBe('Nothing is recorded of `i-1`.');
+    expect(historyMessage({ resource: 'i-1', events: [] }).text).toBe('No history for `i-1`.');
   });
 });
 

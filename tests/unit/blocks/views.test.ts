@@ -111,7 +111,7 @@ describe('the Home tab', () => {
   test('says so when there is nothing', () => {
     expect(
       said(homeView({ ...model, list: { ...model.list, findings: [] }, shows: { filter: 'mine', page: 0 } })),
-    ).toContain('Nothing is asked of you.');
+    ).toContain('Nothing needs you.');
   });
   test('stays within its limits with 5,000 of the worst names', () => {
     const event = {

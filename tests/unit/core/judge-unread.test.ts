@@ -30,7 +30,7 @@ test.each([
   const verdict = {
     verdict: 'undecided',
     missing: 'protections',
-    because: `Whether it is protected is unknown: ${because}`,
+    because: `Protection unknown: ${because}`,
   };
   expect(await verdictsOf(from)).toMatchObject([{ verdict }, { verdict }]);
 });

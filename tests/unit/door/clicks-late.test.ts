@@ -13,12 +13,8 @@ afterEach(() => desk.slack.mustBeClean());
 
 describe('clicks that come late, twice or for something unknown', () => {
   const ended: readonly [Status, Partial<Finding>, string][] = [
-    [
-      'remediated',
-      { receipt: { summary: 'Stopped at noon.', undo: {} } },
-      'This is done already: Stopped at noon.',
-    ],
-    ['resolved', { endedBy: 'the resource is gone' }, 'This is over already: the resource is gone.'],
+    ['remediated', { receipt: { summary: 'Stopped at noon.', undo: {} } }, 'Already done: Stopped at noon.'],
+    ['resolved', { endedBy: 'the resource is gone' }, 'Already closed: the resource is gone.'],
     ['lapsed', {}, 'This question has expired.'],
   ];
   const every = actions.flatMap(({ id, button }) => (button?.decides ? [id] : []));

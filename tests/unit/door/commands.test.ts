@@ -63,7 +63,7 @@ describe('scan', () => {
     const start = desk.queue.take();
     if (start) await desk.deliver(start);
     const answer = await say('scan');
-    expect(words(answer)).toContain('A scan is running already');
+    expect(words(answer)).toContain('A scan is already running');
     expect(words(answer)).toContain(`<@${people.approver}>`);
     expect(desk.queue.waiting().filter(({ work }) => work.type === 'scan.start')).toEqual([]);
   });

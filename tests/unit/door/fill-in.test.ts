@@ -103,8 +103,8 @@ describe('Add tags…', () => {
   });
 
   const late: readonly [Status, Partial<Finding>, string][] = [
-    ['remediated', { receipt: { summary: 'Tagged.', undo: {} } }, 'This is done already: Tagged.'],
-    ['resolved', { endedBy: 'somebody tagged it' }, 'This is over already: somebody tagged it.'],
+    ['remediated', { receipt: { summary: 'Tagged.', undo: {} } }, 'Already done: Tagged.'],
+    ['resolved', { endedBy: 'somebody tagged it' }, 'Already closed: somebody tagged it.'],
     ['lapsed', {}, 'This question has expired.'],
     ['remediating', {}, 'being done right now'],
   ];
@@ -166,7 +166,7 @@ describe('the form', () => {
       errors: {
         [fillInBlock('Environment')]: 'Choose a value.',
         [fillInBlock('Owner')]: 'At most 256 characters.',
-        [fillInBlock('CostCenter')]: 'The policy does not allow it: like CC-[0-9]*.',
+        [fillInBlock('CostCenter')]: 'Must match: like CC-[0-9]*.',
       },
     });
     expect(await desk.finding(finding.id)).toEqual(finding);

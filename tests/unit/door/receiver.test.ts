@@ -273,7 +273,7 @@ test('an event of a type that nobody listens for is taken and logged, so that Sl
   expect(await code(signedJson(limited))).toBe(200);
   expect(desk.logged).toContainEqual({
     level: 'warn',
-    message: 'Slack sent something that the janitor does not listen for',
+    message: 'Slack sent something that Janitor does not handle',
     fields: { type: 'app_rate_limited' },
   });
   expectNothingChanged();

@@ -194,7 +194,7 @@ describe('not mine', () => {
 
   test('the owner as before is an error at the field', async () => {
     const answer = await submit('disown', filled(people.owner));
-    expect(answer.errors).toEqual({ [disownFields.owner.block]: 'That is its owner already.' });
+    expect(answer.errors).toEqual({ [disownFields.owner.block]: 'That person already is the owner.' });
   });
 
   test('when Slack does not answer who that is, it can be tried again', async () => {

@@ -35,7 +35,7 @@ describe('what is judged', () => {
     ]);
   });
 
-  test('is all that runs where the event came from, or here, when it names no instance', () => {
+  test('is all running instancess where the event came from, or here, when it names no instance', () => {
     const all = [{ account, region: 'eu-west-1', instanceId: null, eventId: started.id }];
     for (const detail of [{}, null, undefined, { 'instance-id': null }, { 'instance-id': '' }])
       expect(read({ ...started, detail })).toEqual(all);

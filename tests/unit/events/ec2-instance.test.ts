@@ -125,7 +125,7 @@ describe('an instance that is gone', () => {
 });
 
 describe('an event that names no instance', () => {
-  test('is about all that run there, and about none that does not', async () => {
+  test('is about all running instances there, and about none that does not', async () => {
     bench.has(instance('i-0000000000000000c', {}, 'stopped'));
     await bench.gets(running(null));
     expect(bench.metrics).toEqual([{ compliant: 1, nonCompliant: 1 }]);

@@ -52,7 +52,7 @@ describe.each(states)('buttons of a finding that is %s', (_what, different) => {
     const asking = buttons.filter(({ confirm }) => confirm !== undefined);
     expect(buttons.filter(({ actionId, confirm }) => changing.includes(actionId) && !confirm)).toEqual([]);
     for (const { confirm } of asking)
-      expect(confirm?.text).toMatch(/To undo: |Cannot be undone\.|May not be undone completely: /);
+      expect(confirm?.text).toMatch(/To undo: |Cannot be undone\.|May not be fully undone: /);
     expect(buttons.filter(({ style, confirm }) => style === 'danger' && !confirm)).toEqual([]);
   });
 });

@@ -142,6 +142,6 @@ describe('the CSV', () => {
   test('that has ended is said to be gone', async () => {
     deps = { ...deps, csv: async () => undefined };
     await post();
-    expect(JSON.stringify(inCloud()[1]?.blocks)).toContain('the file is not there any more');
+    expect(JSON.stringify(inCloud()[1]?.blocks)).toContain('the file no longer exists');
   });
 });

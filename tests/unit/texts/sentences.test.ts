@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
 
 /** `npm run check` fails when the page is not what the source says. */
 const page = readFileSync(join(import.meta.dirname, '../../../docs/sentences.md'), 'utf8');
@@ -26,10 +26,13 @@ const better: readonly [RegExp, string][] = [
 ];
 
 describe('every sentence that Janitor can say', () => {
-  const all = page.split('\n## ').slice(1).flatMap((part) => {
-    const [path = '', ...lines] = part.split('\n');
-    return lines.filter((line) => line.startsWith('- ')).map((line) => ({ path, text: line.slice(2) }));
-  });
+  const all = page
+    .split('\n## ')
+    .slice(1)
+    .flatMap((part) => {
+      const [path = '', ...lines] = part.split('\n');
+      return lines.filter((line) => line.startsWith('- ')).map((line) => ({ path, text: line.slice(2) }));
+    });
 
   test('is found in each room that speaks', () => {
     const rooms = new Set(all.map(({ path }) => path.split('/')[0]));

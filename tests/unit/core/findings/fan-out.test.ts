@@ -163,9 +163,7 @@ describe('what is interrupted or told twice', () => {
     await here.drain();
     expect(await here.scan()).toMatchObject({ status: 'finished' });
     expect(await told(here)).toMatchObject({
-      notLookedAt: [
-        { account: '2', kind: 'every kind', reason: 'It could not be reached when the scan began.' },
-      ],
+      notLookedAt: [{ account: '2', kind: 'every kind', reason: 'Not reachable when the scan started.' }],
     });
   });
 

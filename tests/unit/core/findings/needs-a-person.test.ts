@@ -16,7 +16,7 @@ test('a rule without remediation asks a person: its card says what to do, and no
     status: 'open',
     remediateAtMs: null,
     plan: { remediation: null, title: 'Talk to the user' },
-    probe: { because: 'Not asked: it needs a person.' },
+    probe: { because: 'Not asked: a person has to fix it.' },
   });
   expect(offered(finding)).toEqual(expect.arrayContaining(['disown', 'snooze']));
   expect(offered(finding).filter((kind) => /approve|remediate|reject|fill-in/.test(kind))).toEqual([]);
@@ -28,7 +28,7 @@ test('a rule without remediation asks a person: its card says what to do, and no
   await drain(company);
   expect(await answer).toMatchObject({
     ok: false,
-    error: { because: 'It needs a person: Talk to the user. Nothing was changed.' },
+    error: { because: 'A person has to fix this: Talk to the user. Nothing was changed.' },
   });
   await later(company, 48 * 60);
   expect(company.ran).toEqual([]);

@@ -82,7 +82,7 @@ describe('a unit in slices', () => {
     expect(await here.store.getScan('s1')).toMatchObject({ status: 'finished' });
     expect((await here.store.reports('s1'))[0]).toMatchObject({
       lookedAt: [],
-      notLookedAt: [{ ...unit, reason: 'It was tried 3 times. Throttling of the table' }],
+      notLookedAt: [{ ...unit, reason: 'Tried 3 times. Throttling of the table' }],
     });
   });
 
@@ -97,7 +97,7 @@ describe('a unit in slices', () => {
     await drain(here);
     expect((await here.store.getScan('s1'))?.status).toBe('finished');
     expect((await here.store.reports('s1'))[0]?.notLookedAt).toMatchObject([
-      { reason: 'It was tried 3 times. No try came to an end.' },
+      { reason: 'Tried 3 times. No attempt finished.' },
     ]);
   });
 });
@@ -125,7 +125,7 @@ describe('a scan at its deadline', () => {
     expect(await here.store.getScan('s1')).toMatchObject({ status: 'finished', unitsDone: 1 });
     expect((await here.store.getScan('s1'))?.announcedAtMs).not.toBeNull();
     expect((await here.store.reports('s1'))[0]?.notLookedAt).toMatchObject([
-      { ...unit, reason: 'The scan ended after 3 hours without it.' },
+      { ...unit, reason: 'The scan reached its limit of 3 hours.' },
     ]);
   });
 });

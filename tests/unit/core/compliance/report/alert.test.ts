@@ -60,7 +60,7 @@ describe('an alert about one rule', () => {
       message: `Required tags: 1 of 3 (33.33%).
 Rule ec2-instance-missing-tags, Cloud Janitor prod, ${reportTimestamp}
 
-Not compliant since this report: 1
+Not compliant since the last report: 1
   ! i-new (web-7) in eu-central-1 of 123456789012 - team Web
     The tag Owner is missing [missing:Owner]
 
@@ -70,7 +70,7 @@ Put right: 1
 Gone, exempt or not readable now: 1
   - i-gone in eu-central-1 of 123456789012
 
-Not compliant before, and still not: 1
+Still not compliant: 1
   * i-old (db) in eu-central-1 of 123456789012 - team Web
     The tag Owner is missing [missing:CostCenter]
 
