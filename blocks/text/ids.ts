@@ -57,7 +57,8 @@ export type HomePage = {
 };
 
 export function encodeHome({ filter, page, at, only, audit }: HomePage): string {
-  return JSON.stringify({ h: filter, p: page, a: at, o: only, e: audit });
+  // What people typed stands in it: nothing that looks like a mention.
+  return JSON.stringify({ h: filter, p: page, a: at, o: only, e: audit }).replaceAll('<', '\\u003c');
 }
 
 export function decodeHome(value: unknown): HomePage | undefined {

@@ -7,6 +7,9 @@ export const auditFields = ['day', 'actor', 'type', 'page'] as const;
 export type AuditOnly = Partial<Readonly<Record<(typeof auditFields)[number], string>>>;
 
 const longest = 60;
+/** What people type, and names that they gave. Anything else is an id, a day or a number. */
+const free: readonly string[] = ['text', 'account', 'region'];
+const plainId = /^[A-Za-z0-9._:-]+$/;
 
 /** The fields that are texts; undefined when there are none. */
 export function narrowedBy<N extends string>(
@@ -16,7 +19,8 @@ export function narrowedBy<N extends string>(
   const record = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
   const kept = fields.flatMap((name): [N, string][] => {
     const one = Object.hasOwn(record, name) ? record[name] : undefined;
-    return typeof one === 'string' && one !== '' && one.length <= longest ? [[name, one]] : [];
+    if (typeof one !== 'string' || one === '' || one.length > longest) return [];
+    return free.includes(name) || plainId.test(one) ? [[name, one]] : [];
   });
   return kept.length === 0 ? undefined : (Object.fromEntries(kept) as Partial<Record<N, string>>);
 }

@@ -22,7 +22,7 @@ import { findingModal } from '../../../blocks/modals/finding-modal.ts';
 import { findingsModal } from '../../../blocks/modals/findings-modal.ts';
 import { snoozeModal } from '../../../blocks/modals/snooze-modal.ts';
 import { encodeTarget, homeFilters } from '../../../blocks/text/ids.ts';
-import { auditFields, onlyFields } from '../../../blocks/text/narrowed.ts';
+import { auditFields, narrowedBy, onlyFields } from '../../../blocks/text/narrowed.ts';
 import type { CardButton } from '../../../blocks/text/parts.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { noticeKinds } from '../../../core/ports/notices.ts';
@@ -246,7 +246,12 @@ describe('every view passes the checker and pings nobody that the data names', (
   });
   test('the Home tab', () => {
     const some = (...fields: readonly string[]) =>
-      fc.option(fc.dictionary(fc.constantFrom(...fields), hostileText), { nil: undefined });
+      fc.option(
+        fc
+          .dictionary(fc.constantFrom(...fields), fc.oneof(hostileText, fc.constant('<'.repeat(60))))
+          .map((values) => narrowedBy(fields, values)),
+        { nil: undefined },
+      );
     const place = fc.record({
       only: some(...onlyFields),
       audit: some(...auditFields),
