@@ -36,8 +36,8 @@ export const recheckMutants: readonly Mutant[] = [
   {
     name: 'a recheck takes a resource that cannot be read for gone',
     file: readAgain,
-    before: "      is: 'unclear',\n      why: `It could not be looked at",
-    after: "      is: 'over',\n      why: `It could not be looked at",
+    before: "  } catch (error) {\n    return {\n      is: 'unclear',",
+    after: "  } catch (error) {\n    return {\n      is: 'over',",
     says: 'resolved',
   },
   {
