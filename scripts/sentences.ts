@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync, Visitor } from 'oxc-parser';
+import { startOf } from '../core/shorten.ts';
 
 export type Sentence = { readonly path: string; readonly line: number; readonly text: string };
 
@@ -35,7 +36,7 @@ function sentencesOf(root: string, path: string): Sentence[] {
   const found: Sentence[] = [];
   const add = (start: number, text: string) => {
     if (!isSentence(text)) return;
-    const line = source.slice(0, start).split('\n').length;
+    const line = startOf(source, start).split('\n').length;
     found.push({ path, line, text: text.trim().replaceAll(/\s+/gu, ' ') });
   };
   const { program } = parseSync(path, source);

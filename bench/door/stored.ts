@@ -37,8 +37,9 @@ function counters(): readonly Item[] {
     open: 60,
     snoozed: 60,
   }));
+  const shape = shapeOf('finding counts');
   return [{ sk: 'all', countedAtMs: sampleNowMs }, ...shards].map((item) =>
-    marshalled({ pk: 'counts', shape: 1, changes: 9, ...item }),
+    marshalled({ pk: 'counts', shape, changes: 9, ...item }),
   );
 }
 

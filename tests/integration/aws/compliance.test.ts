@@ -137,7 +137,7 @@ describe('encryption of buckets', () => {
     const locked = (await judged('s3-bucket', asked))['locked'];
     expect(locked?.verdict).toMatchObject({
       reasons: ['key-disabled'],
-      toFix: expect.stringContaining('Make its key usable again'),
+      toFix: expect.stringContaining('Enable the key again'),
     });
   });
 

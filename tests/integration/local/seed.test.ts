@@ -165,7 +165,7 @@ describe('What is asked for can be read back', () => {
     const rows = await awsView(aws, [region, 'us-east-1']);
     const state = (name: string) => rows.find((row) => row.name === name)?.state;
     expect(
-      ['plain', 'off', 'copy', 'free', 'used', 'seed-closed', 'seed-policy', 'without'].map(state),
+      ['plain', 'off', 'copy', 'free', 'used', 'seed-closed', 'seed-policy', 'with', 'without'].map(state),
     ).toEqual([
       'running',
       'stopped',
@@ -174,7 +174,8 @@ describe('What is asked for can be read back', () => {
       'in use',
       'public access blocked',
       'public access possible',
-      'active',
+      'MFA',
+      'no MFA',
     ]);
   });
 });

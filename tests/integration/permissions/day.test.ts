@@ -129,7 +129,7 @@ beforeAll(async () => {
   await nextDay();
   await compliance();
   await everyRegion();
-});
+}, 600_000);
 
 afterAll(async () => {
   recording?.stop();

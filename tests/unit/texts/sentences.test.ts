@@ -36,7 +36,7 @@ describe('every sentence that Janitor can say', () => {
 
   test('is found in each room that speaks', () => {
     const rooms = new Set(all.map(({ path }) => path.split('/')[0]));
-    expect([...rooms].sort()).toEqual(
+    expect([...rooms]).toEqual(
       expect.arrayContaining(['aws', 'blocks', 'core', 'handlers', 'rules', 'slack']),
     );
     expect(all.length).toBeGreaterThan(800);
