@@ -56,7 +56,7 @@ export function complianceModal({ report, trend }: ComplianceModel): ModalView {
         '*The files*',
         `• ${code(`s3://${report.files.bucket}/${report.files.json}`, 600)}`,
         `• ${code(`s3://${report.files.bucket}/${report.files.csv}`, 600)}`,
-        'Chart and CSV: `/janitor compliance`. One resource: `/janitor history <id>`',
+        'Chart and CSV: `/janitor compliance`. One resource: `/janitor history `/janitor history &lt;id&gt;`lt;id&gt;`',
       ),
       context(`As of ${slackDate(report.atMs)}`, unseen(report)),
     ],

@@ -84,7 +84,7 @@ function facts({ resource, plan, probe, protections }: Finding, lines: number): 
   const shown = material
     .slice(0, lines)
     .map(([label, value]) => `• ${mrkdwn(label, 60)}: ${mrkdwn(value, 200)}`);
-  const allowed = { yes: 'allowed', no: 'not allowed', unknown: 'unknown' }[probe.allowed];
+  const allowed = { yes: 'passed', no: 'failed', unknown: 'unknown' }[probe.allowed];
   return [
     `• ${code(resource.arn, 400)}`,
     ...shown,

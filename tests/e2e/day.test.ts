@@ -32,7 +32,7 @@ test('A typed scan shows its progress and ends in one digest a channel, with a c
   const main = page.getByRole('main');
   await messageWith(main, /Scan is (running|done)/).waitFor();
   await main.getByRole('button', { name: /^11 replies/ }).waitFor();
-  await messageWith(main, 'Scan is done').waitFor();
+  await messageWith(main, 'Scan finished').waitFor();
   expect(await main.getByRole('heading', { name: '11 new findings' }).count()).toBe(1);
   const { messages, channels } = await copy.state();
   const inChannel = channels.map(

@@ -13,7 +13,7 @@ async function main(): Promise<void> {
       .getByRole('main')
       .getByRole('button', { name: /^11 replies/ })
       .waitFor();
-    await messageWith(page.getByRole('main'), 'Scan is done').waitFor();
+    await messageWith(page.getByRole('main'), 'Scan finished').waitFor();
     const thread = await openThread(page, '11 new findings');
     await be(page, 'sam');
     const card = messageWith(thread, 'migration-helper').filter({ hasText: 'Stop the instance' }).first();

@@ -55,7 +55,7 @@ export function alertOf(model: AlertModel): Alert | undefined {
     model.rows.filter((row) => !isFresh(row)).map(rowLines),
     '*',
   );
-  text.add(` Full report: ${model.report} History of a resource: /janitor history <id> in Slack `);
+  text.add(`\nFull report: ${model.report}\nHistory of a resource: /janitor history <id> in Slack\n`);
   return { subject: subjectOf(model), message: text.whole() };
 }
 

@@ -138,7 +138,7 @@ describe('probing a deletion', () => {
   });
 
   test.each([
-    ['EC2 does not say whether it is encrypted', usualVolume.replace('<encrypted>false</encrypted>', ''), {}],
+    ['EC2 did not say whether it is encrypted', usualVolume.replace('<encrypted>false</encrypted>', ''), {}],
     ['EC2 does not say by which key', usualVolume.replace('false', 'true'), {}],
     [
       'the key cannot be read',

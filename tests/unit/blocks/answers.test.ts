@@ -57,19 +57,21 @@ describe('progress', () => {
       accounts,
       links: [{ channel: 'C0CLOUD00', permalink: 'https://example.slack.com/archives/C0CLOUD00/p1' }],
     });
-    expect(said(message)).toContain('*Scan is done: 14 new findings.* 2 findings fixed since the last scan.');
+    expect(said(message)).toContain(
+      '*Scan finished: 14 new findings.* 2 findings fixed since the last scan.',
+    );
     expect(said(message)).toContain(
       '<https://example.slack.com/archives/C0CLOUD00/p1|Report> in <#C0CLOUD00>',
     );
-    expect(said(message)).toContain('25 resources in production looked at in 12 seconds');
+    expect(said(message)).toContain('25 resources in production checked in 12 seconds');
   });
   test('says that nothing is new, or that all is clean, only when it is so', () => {
     expect(result()).toContain('all clean');
-    expect(result({ known: 3 })).toContain('nothing new.* 3 findings known already, nobody is asked twice.');
+    expect(result({ known: 3 })).toContain('nothing new.* 3 findings known already.');
     expect(result({ notLookedAt: blind })).toContain('nothing found in what could be read');
-    expect(result({ notLookedAt: blind })).toContain('*Not looked at, so not known to be clean:* 1 part');
+    expect(result({ notLookedAt: blind })).toContain('*Not read, so maybe not clean:* 1 part');
     expect(result({ notLookedAt: blind })).not.toContain('all clean');
-    expect(result({ lookedAt: [], notLookedAt: blind })).toContain('nothing could be looked at');
+    expect(result({ lookedAt: [], notLookedAt: blind })).toContain('nothing could be read');
   });
 });
 

@@ -68,7 +68,7 @@ describe('the compliance report in a channel', () => {
     });
     const message = complianceMessage({ report, trend: [] }, { chart: true, askedBy });
     expect(message.text).toBe('Compliance: nothing was judged');
-    expect(JSON.stringify(message.blocks)).toContain('2 places could not be looked at');
+    expect(JSON.stringify(message.blocks)).toContain('2 places could not be read');
     expect(lintView(complianceModal({ report, trend: [] }))).toEqual([]);
   });
 });

@@ -19,12 +19,12 @@ describe('details', () => {
     for (const part of [
       'Highest hourly CPU: *2.1 %*',
       'Window: <!date^',
-      'Data points that were there: 98.2% of those expected',
+      'Data points: 98.2% of those expected',
       'Rule `ec2-instance-idle`, medium, mode enforce',
       'Reasons: `cpu-idle`, `network-idle`',
       '`arn:aws:ec2:eu-central-1:123456789012:instance/i-0123456789abcdef0`',
       'Type: t3.large',
-      'Whether I may: allowed. AWS answered DryRunOperation.',
+      'Permission check: passed. AWS answered DryRunOperation.',
     ])
       expect(said(details(true))).toContain(part);
   });

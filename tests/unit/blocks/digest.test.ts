@@ -69,7 +69,7 @@ describe('the digest', () => {
         { paused: true },
       );
       expect(lintSlackCall('chat.postMessage', { channel: 'C0CLOUD00', ...message })).toEqual([]);
-      expect(said(message)).toContain('Not looked at, so not known to be clean');
+      expect(said(message)).toContain('Not read, so maybe not clean');
       expect(said(message)).toContain('Limit reached');
     },
   );
@@ -195,7 +195,7 @@ describe('the digest', () => {
       }),
     );
     expect(text).toContain(
-      '*Limit reached:* 12 of 20 ec2-instance is over the 20 % limit. Nothing of it is done unless an approver agrees.',
+      '*Limit reached:* 12 of 20 ec2-instance is over the 20 % limit. An approver must decide.',
     );
     expect(text).not.toContain('S0OPS0000');
   });

@@ -120,7 +120,7 @@ describe('sentence', () => {
 describe('person', () => {
   test('only a user id becomes a mention', () => {
     expect(person('U0ADA0000')).toBe('<@U0ADA0000>');
-    expect(person('janitor')).toBe('the janitor');
+    expect(person('janitor')).toBe('Janitor');
     expect(person('U0ADA0000> <!channel')).toBe('U0ADA0000&gt; &lt;!channel');
   });
 });

@@ -89,12 +89,12 @@ describe('every state has its own face', () => {
     [
       'told only',
       { status: 'open', mode: 'notify' },
-      '*For your information:* this rule only tells. To fix it: stop the instance.',
+      '*For your information:* this rule is in mode notify. Janitor will not act. To fix it: stop the instance.',
     ],
     [
       'waiting for approval',
       { needsApproval: 'mode', mode: 'approve' },
-      '*Needs approval:* stop the instance. Nothing is done without it; I remind once, <!date^',
+      '*Needs approval:* stop the instance. Nothing happens without it; one reminder, <!date^',
     ],
     [
       'reminded',
@@ -104,7 +104,7 @@ describe('every state has its own face', () => {
     [
       'irreversible',
       { needsApproval: 'irreversible', plan: undoNo },
-      '*Needs approval:* stop the instance. Nothing is done without it; one reminder, <!date^1795276800^{date_short_pretty} at {time}|2026-11-21 16:00 UTC>.\\n⚠️ *Cannot be undone.*',
+      '*Needs approval:* stop the instance. Nothing happens without it; one reminder, <!date^1795276800^{date_short_pretty} at {time}|2026-11-21 16:00 UTC>.\\n⚠️ *Cannot be undone.*',
     ],
     [
       'limit',
@@ -119,7 +119,7 @@ describe('every state has its own face', () => {
     [
       'approved',
       { needsApproval: 'mode', approval: { by, atMs: sampleNowMs, now: false } },
-      `approved by <@${by}>. I look once more first.`,
+      `approved by <@${by}>. Janitor rechecks first.`,
     ],
     [
       'approved at once',
@@ -129,7 +129,7 @@ describe('every state has its own face', () => {
     [
       'rejected',
       { status: 'open', rejection: { by, atMs: sampleNowMs } },
-      `*Nothing will be done:* <@${by}> rejected it`,
+      `*Rejected* by <@${by}>`,
     ],
     [
       'protected',
@@ -137,12 +137,12 @@ describe('every state has its own face', () => {
         status: 'open',
         protections: [{ code: 'auto-scaling', because: 'member of Auto Scaling group web' }],
       },
-      '*Will not be touched:* member of Auto Scaling group web.',
+      '*Protected:* member of Auto Scaling group web.',
     ],
     [
       'not allowed',
       { status: 'open', probe: { allowed: 'no', because: 'AWS answered UnauthorizedOperation' } },
-      '*I may not do this* (stop the instance): AWS answered UnauthorizedOperation.',
+      '*No permission* (stop the instance): AWS answered UnauthorizedOperation.',
     ],
     [
       'undecided at recheck',
@@ -152,7 +152,7 @@ describe('every state has its own face', () => {
     [
       'changed',
       { difference: [{ what: 'Type', before: 't3.large', after: 't3.xlarge' }] },
-      '*Changed since you were asked:*\\n• Type: t3.large → *t3.xlarge*',
+      '*Changed since the last question:*\\n• Type: t3.large → *t3.xlarge*',
     ],
     [
       'snoozed',
@@ -165,12 +165,12 @@ describe('every state has its own face', () => {
     [
       'remediating',
       { status: 'remediating', startedAtMs: sampleNowMs },
-      '*Working on it:* stop the instance. Started <!date^',
+      '*In progress:* stop the instance. Started <!date^',
     ],
     [
       'uncertain',
       { status: 'remediating', trouble: 'AWS did not say' },
-      '*Outcome not known yet.* AWS did not say.',
+      '*Not confirmed yet.* AWS did not say.',
     ],
     [
       'failed',
@@ -191,7 +191,7 @@ describe('every state has its own face', () => {
       { status: 'resolved', endedBy: 'the resource is gone' },
       ': the resource is gone.\\nJanitor changed nothing.',
     ],
-    ['lapsed', { status: 'lapsed' }, '*Lapsed* <!date^'],
+    ['lapsed', { status: 'lapsed' }, '*Expired* <!date^'],
   ];
   test.each(faces)('%s', (_, more, words) => {
     expect(said(card(more))).toContain(words);

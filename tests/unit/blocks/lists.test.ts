@@ -98,10 +98,10 @@ describe('history', () => {
       }),
     );
     const [first, second] = [text.indexOf('event 1'), text.indexOf('event 2')];
-    const byUs = text.indexOf('changed by the janitor, approved by <@U0ADA0000>: Owner is there');
+    const byUs = text.indexOf('changed by Janitor, approved by <@U0ADA0000>: Owner is there');
     expect(byUs).toBeGreaterThan(first);
     expect(second).toBeGreaterThan(byUs);
-    expect(text.indexOf('changed outside the janitor, or by another policy')).toBeGreaterThan(second);
+    expect(text.indexOf('changed outside Janitor or by a policy change')).toBeGreaterThan(second);
     expect(text).toContain('*Compliant* by `ec2-instance-missing-tags`');
   });
   test('keeps the newest when not all fit, and says how many are missing', () => {
@@ -109,7 +109,7 @@ describe('history', () => {
     const message = historyMessage({ resource: long, events });
     expect(post(message)).toEqual([]);
     expect(said(message)).toContain(': 499|');
-    expect(said(message)).toMatch(/\d+ earlier events not shown here/);
+    expect(said(message)).toMatch(/\d+ earlier events not shown/);
   });
   test('of nothing says so', () => {
     expect(historyMessage({ resource: 'i-1', events: [] }).text).toBe('No history for `i-1`.');
@@ -131,7 +131,7 @@ describe('status', () => {
       ...quiet,
       pause: { by: 'U0GRACE00', atMs: sampleNowMs, reason: 'release week' },
     });
-    expect(said(message)).toContain('*Remediation is paused* by <@U0GRACE00>');
+    expect(said(message)).toContain('*Remediation paused* by <@U0GRACE00>');
     expect(said(message)).toContain('“release week”');
     expect(message.text).toContain('remediation is paused');
   });

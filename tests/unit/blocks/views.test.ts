@@ -93,7 +93,7 @@ describe('the Home tab', () => {
       ...model,
       pause: { by: 'U0GRACE00', atMs: sampleNowMs, reason: 'release week' },
     });
-    expect(JSON.stringify(view.blocks[0])).toContain('*Remediation is paused* by <@U0GRACE00>');
+    expect(JSON.stringify(view.blocks[0])).toContain('*Remediation paused* by <@U0GRACE00>');
     expect(JSON.stringify(view.blocks[0])).toContain('“release week”');
   });
   test('ends a snooze where it is seen', () => {

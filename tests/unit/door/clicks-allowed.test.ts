@@ -113,7 +113,7 @@ describe('who may', () => {
     const answer = desk.slack.hold('usergroups.users.list');
     await click(desk, people.second, 'finding-approve', finding);
     answer();
-    expect(told(desk)).toEqual([expect.stringContaining('Slack did not say within 1 s')]);
+    expect(told(desk)).toEqual([expect.stringContaining('Slack did not return the approvers within 1 s')]);
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 

@@ -175,7 +175,7 @@ describe('in an answer that only one person sees', () => {
     const actions = [{ action_id: 'finding-end-snooze', type: 'button', value }];
     await desk.app(signedPayload({ ...list, actions }));
     expect((await desk.finding(finding.id)).status).toBe('claimed');
-    expect(told(desk)).toEqual([expect.stringContaining('The snooze has ended')]);
+    expect(told(desk)).toEqual([expect.stringContaining('Snooze ended')]);
   });
 
   test('a finding opens in a modal', async () => {

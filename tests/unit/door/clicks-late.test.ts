@@ -33,19 +33,19 @@ describe('clicks that come late, twice or for something unknown', () => {
   test.each(every)('while it is being done: says so (%s)', async (actionId) => {
     const finding = await asked(desk, { status: 'remediating' });
     await click(desk, people.approver, actionId, finding);
-    expect(told(desk)).toEqual([expect.stringContaining('being done right now')]);
+    expect(told(desk)).toEqual([expect.stringContaining('In progress')]);
   });
 
   test.each(every)('on a card that was replaced by a newer question (%s)', async (actionId) => {
     const finding = await asked(desk, { generation: 4 });
     await click(desk, people.approver, actionId, { id: finding.id, generation: 3 });
-    expect(told(desk)).toEqual([expect.stringContaining('replaced by a newer question')]);
+    expect(told(desk)).toEqual([expect.stringContaining('replaced by a newer one')]);
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
   test.each([...every, 'finding-details'])('on a finding that nobody knows (%s)', async (actionId) => {
     await click(desk, people.approver, actionId, { id: 'f_other', generation: 1 });
-    expect(told(desk)).toEqual([expect.stringContaining('not known any more')]);
+    expect(told(desk)).toEqual([expect.stringContaining('no longer exists')]);
   });
 
   test.each(['', 'garbage', '{"f":1}', '{"f":"f1","g":-1}', 'x'.repeat(2500)])(
@@ -53,13 +53,13 @@ describe('clicks that come late, twice or for something unknown', () => {
     async (value) => {
       const action = { action_id: 'finding-approve', value };
       await desk.app(clickRequest({ userId: people.approver, action, where }));
-      expect(told(desk)).toEqual([expect.stringContaining('another version of the janitor')]);
+      expect(told(desk)).toEqual([expect.stringContaining('another version of Janitor')]);
     },
   );
 
   test('on a button that does not exist any more', async () => {
     await click(desk, people.approver, 'finding-incinerate', { id: 'f1', generation: 1 });
-    expect(told(desk)).toEqual([expect.stringContaining('another version of the janitor')]);
+    expect(told(desk)).toEqual([expect.stringContaining('another version of Janitor')]);
   });
 
   test('fifty deliveries of the same click are one approval, and every later one is told so', async () => {
@@ -71,7 +71,7 @@ describe('clicks that come late, twice or for something unknown', () => {
     expect(desk.queue.waiting()).toHaveLength(1);
     expect(told(desk)).toHaveLength(49);
     expect(new Set(told(desk)).size).toBe(1);
-    expect(told(desk)[0]).toContain('has approved it already');
+    expect(told(desk)[0]).toContain('Already approved by');
   });
 
   test('two approvers at the same moment: one approves, the other is told who did', async () => {
@@ -82,7 +82,7 @@ describe('clicks that come late, twice or for something unknown', () => {
     ]);
     const by = (await desk.finding(finding.id)).approval?.by ?? '';
     expect([people.approver, people.second]).toContain(by);
-    expect(told(desk)).toEqual([expect.stringContaining(`<@${by}> has approved it already`)]);
+    expect(told(desk)).toEqual([expect.stringContaining(`Already approved by <@${by}>`)]);
   });
 
   test('rejecting and approving at the same moment: one of them counts, and the card is drawn from that', async () => {

@@ -30,7 +30,7 @@ async function publish(): Promise<void> {
 describe('/janitor compliance', () => {
   test('answers at once, and the report with its CSV comes to the channel', async () => {
     await publish();
-    expect(await ask()).toMatch(/It comes to this channel in a moment/);
+    expect(await ask()).toMatch(/Posting it here in a moment/);
     const [work] = desk.queue.waiting().map(({ work }) => work);
     expect(work).toEqual({
       type: 'compliance.post',

@@ -106,7 +106,7 @@ describe('Add tags…', () => {
     ['remediated', { receipt: { summary: 'Tagged.', undo: {} } }, 'Already done: Tagged.'],
     ['resolved', { endedBy: 'somebody tagged it' }, 'Already closed: somebody tagged it.'],
     ['lapsed', {}, 'This question has expired.'],
-    ['remediating', {}, 'being done right now'],
+    ['remediating', {}, 'In progress'],
   ];
   test.each(late)('late, when it is %s, says so', async (status, more, words) => {
     await open(people.owner, await asked({ status, ...more }));
@@ -116,14 +116,14 @@ describe('Add tags…', () => {
   test('on a card that was replaced says so', async () => {
     const finding = await asked({ generation: 4 });
     await open(people.owner, { id: finding.id, generation: 3 });
-    expect(told(desk)).toEqual([expect.stringContaining('replaced by a newer question')]);
+    expect(told(desk)).toEqual([expect.stringContaining('replaced by a newer one')]);
   });
 
   test('is on the card and in Details, in the place of approving and remediating', async () => {
     const finding = await asked();
     const card = JSON.stringify(findingCard(finding, { buttons: buttonsFor(finding), paused: false }));
     expect(card).toContain('Add tags…');
-    expect(card).toContain('Waits for values:');
+    expect(card).toContain('Needs values:');
     expect(card).not.toContain('finding-approve');
     expect(card).not.toContain('finding-remediate');
     await click(desk, people.owner, 'finding-details', finding);
@@ -134,7 +134,7 @@ describe('Add tags…', () => {
     const finding = await asked({ mode: 'notify', status: 'open', needsApproval: null });
     const card = JSON.stringify(findingCard(finding, { buttons: buttonsFor(finding), paused: false }));
     expect(card).not.toContain('finding-fill-in');
-    expect(card).toContain('set by hand what is missing: `Environment` (one of dev, staging, prod), `Owner`');
+    expect(card).toContain('set these tags yourself: `Environment` (one of dev, staging, prod), `Owner`');
     await open(people.owner, finding);
     expect(desk.slack.of('views.open')).toEqual([]);
   });
@@ -183,7 +183,7 @@ describe('the form', () => {
     await submit(finding);
     const second = await submit(finding, { ...good, Environment: 'prod' }, people.approver);
     expect(JSON.stringify(second.view)).toContain(
-      `<@${people.owner}> has filled it in already: Environment = dev`,
+      `Already filled in by <@${people.owner}>: Environment = dev`,
     );
     expect((await desk.finding(finding.id)).input).toEqual(good);
   });
@@ -197,14 +197,14 @@ describe('the form', () => {
   test('of a question that was replaced meanwhile changes nothing', async () => {
     const finding = await asked({ generation: 2 });
     const answer = await submit({ ...finding, generation: 1 });
-    expect(JSON.stringify(answer.view)).toContain('replaced by a newer question');
+    expect(JSON.stringify(answer.view)).toContain('replaced by a newer one');
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
   test('of what the policy does not let the janitor do any more says so', async () => {
     desk = createDesk({ policy: { rules: tagRules('notify') } });
     const finding = await asked();
-    expect(JSON.stringify((await submit(finding)).view)).toContain('does not let the janitor act');
+    expect(JSON.stringify((await submit(finding)).view)).toContain('no longer lets Janitor act');
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 });

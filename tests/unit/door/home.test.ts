@@ -60,7 +60,7 @@ test('somebody who never opened it gets a Home tab, even with nothing to show', 
   await desk.app(eventRequest(opened()));
   await desk.drain();
   expect(home()).toContain('Nothing needs you.');
-  expect(home()).toContain('No scan has finished yet');
+  expect(home()).toContain('No scan finished yet');
 });
 
 test('the messages tab publishes nothing', async () => {
@@ -221,7 +221,7 @@ test('a finding opens in a modal with its buttons, and a decision there shows th
       where: { view: { id: viewId ?? '', type: 'modal', callback_id: 'finding', hash: shown?.hash ?? '' } },
     }),
   );
-  expect(JSON.stringify(shown?.view)).toContain('rejected it');
+  expect(JSON.stringify(shown?.view)).toContain('*Rejected* by');
   await desk.drain();
   expect(home()).toContain('Rejected');
 });
@@ -237,13 +237,13 @@ test('a snooze is ended where it is seen, and a second click is told', async () 
   expect(home()).toContain('Nothing is snoozed.');
   await press('finding-end-snooze', value);
   const views = [...desk.slack.workspace.views.values()].map(({ view }) => JSON.stringify(view));
-  expect(views).toEqual([expect.stringContaining('replaced by a newer question')]);
+  expect(views).toEqual([expect.stringContaining('replaced by a newer one')]);
 });
 
 test('the pause shows', async () => {
   await desk.app(commandRequest({ userId: people.approver, text: 'pause an incident' }));
   await filter('mine');
-  expect(home()).toContain('Remediation is paused');
+  expect(home()).toContain('Remediation paused');
   expect(home()).toContain('an incident');
 });
 

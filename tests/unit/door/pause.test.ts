@@ -46,7 +46,7 @@ test('a pause and its end are told once in every channel that the policy names',
   await say('pause a release');
   await notify();
   for (const channel of [channels.general, channels.cloud]) {
-    expect(shown(channel)).toContain(`*Remediation is paused* by <@${people.approver}>`);
+    expect(shown(channel)).toContain(`*Remediation paused* by <@${people.approver}>`);
     expect(shown(channel)).toContain('“a release”');
   }
   const posts = desk.slack.of('chat.postMessage').length;
@@ -56,7 +56,7 @@ test('a pause and its end are told once in every channel that the policy names',
   await say('resume');
   await notify();
   for (const channel of [channels.general, channels.cloud])
-    expect(shown(channel)).toContain(`*Remediation is resumed* by <@${people.approver}>`);
+    expect(shown(channel)).toContain(`*Remediation resumed* by <@${people.approver}>`);
 });
 
 test('a channel that refuses keeps no other from being told', async () => {
@@ -64,7 +64,7 @@ test('a channel that refuses keeps no other from being told', async () => {
   await say('pause a release');
   await notify();
   expect(shown(channels.general)).not.toContain('paused');
-  expect(shown(channels.cloud)).toContain('*Remediation is paused*');
+  expect(shown(channels.cloud)).toContain('*Remediation paused*');
 });
 
 test('cards of what is due promise no time while it is paused, and do again afterwards', async () => {
@@ -99,7 +99,7 @@ test('resume lists what is due and would be done, and changes nothing until that
   const value = String(pause?.atMs);
   expect(await press(people.stranger, value)).toContain('Only an approver may resume');
   expect(await desk.store.pause()).toEqual(pause);
-  expect(await press(people.second, value)).toContain('Remediation is resumed');
+  expect(await press(people.second, value)).toContain('Remediation resumed');
   expect(await desk.store.pause()).toBeUndefined();
   expect(await press(people.second, value)).toContain('not paused');
 });
@@ -111,7 +111,7 @@ test('a button of an earlier pause resumes nothing', async () => {
   await press(people.approver, String(before?.atMs));
   desk.advance(60_000);
   await say('pause an incident');
-  expect(await press(people.approver, String(before?.atMs))).toContain('paused it again since');
+  expect(await press(people.approver, String(before?.atMs))).toContain('Paused again by');
   expect(await desk.store.pause()).toMatchObject({ reason: 'an incident' });
 });
 

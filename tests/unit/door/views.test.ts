@@ -103,7 +103,7 @@ describe('snooze', () => {
     await submit('snooze', filled('7', 'mine'));
     const answer = await submit('snooze', filled('30', 'also mine'), { userId: people.approver });
     expect(answer.response_action).toBe('update');
-    expect(JSON.stringify(answer.view)).toContain(`<@${people.owner}> has snoozed it already`);
+    expect(JSON.stringify(answer.view)).toContain(`Already snoozed by <@${people.owner}>`);
   });
 
   test('a stranger who sends the form of somebody else is refused', async () => {
@@ -115,12 +115,12 @@ describe('snooze', () => {
   test('a question that was replaced while the modal was open is not answered', async () => {
     const metadata = encodeTarget({ findingId: finding.id, generation: 0 });
     const answer = await submit('snooze', filled('7', 'why'), { metadata });
-    expect(JSON.stringify(answer.view)).toContain('replaced by a newer question');
+    expect(JSON.stringify(answer.view)).toContain('replaced by a newer one');
   });
 
   test('metadata that means nothing changes nothing', async () => {
     const answer = await submit('snooze', filled('7', 'why'), { metadata: 'garbage' });
-    expect(JSON.stringify(answer.view)).toContain('another version of the janitor');
+    expect(JSON.stringify(answer.view)).toContain('another version of Janitor');
   });
 
   test('somebody from another workspace is refused', async () => {
@@ -207,5 +207,5 @@ describe('not mine', () => {
 
 test('a modal that does not exist any more says so', async () => {
   const answer = await submit('incinerate', {});
-  expect(JSON.stringify(answer.view)).toContain('another version of the janitor');
+  expect(JSON.stringify(answer.view)).toContain('another version of Janitor');
 });

@@ -111,7 +111,7 @@ describe.each(views.map((view) => [view.id] as const))('the view %s', (id) => {
 
   if (!ofPeople.includes(id)) {
     test('says so when it cannot read what it is about', async () => {
-      expect(await answerOf(submit('garbage'))).toContain('another version of the janitor');
+      expect(await answerOf(submit('garbage'))).toContain('another version of Janitor');
     });
 
     test('changes nothing when the finding is over', async () => {
@@ -132,7 +132,7 @@ describe.each(commands.map((command) => [command.word, command] as const))(
       for (const text of [word, `${word.toUpperCase()} <!channel> ${'x'.repeat(3000)}`]) {
         const { statusCode, body } = await desk.app(commandRequest({ userId: people.stranger, text }));
         expect(statusCode).toBe(200);
-        expect(body).not.toContain('I do not know');
+        expect(body).not.toContain('Unknown command');
         expect(lintSlackCall('command.response', JSON.parse(body ?? '') as object)).toEqual([]);
       }
     });

@@ -137,9 +137,9 @@ describe('the approvers', () => {
     await pass(70 * minuteMs);
     expect(desk.remediated).toEqual([]);
     expect(inbox()).toHaveLength(2);
-    expect(inbox()[1]).toContain('✋ *Nobody has decided:* 5 findings.');
+    expect(inbox()[1]).toContain('✋ *No decision yet:* 5 findings.');
     expect(texts(people.owner)).toHaveLength(2);
-    expect(texts(people.owner)[1]).toContain('✋ *Nobody has decided:* 5 findings.');
+    expect(texts(people.owner)[1]).toContain('✋ *No decision yet:* 5 findings.');
   });
 
   test('are not asked about what was decided meanwhile', async () => {

@@ -60,7 +60,7 @@ const works: readonly (readonly [string, string, () => Promise<Work>, () => unkn
     'what was done',
     'chat.postMessage',
     async () => ({ type: 'finding.sync', findingId: (await put({ status: 'remediated' })).id }),
-    () => texts().filter((text) => text.includes('Done')).length === 2,
+    () => texts().filter((text) => text.includes('Completed')).length === 2,
   ],
   [
     'a request',
@@ -97,7 +97,7 @@ const works: readonly (readonly [string, string, () => Promise<Work>, () => unkn
         if (work.type !== 'scan.progress') await desk.deliver(work);
       return { type: 'scan.progress', scanId: 's1' };
     },
-    () => texts().some((text) => text.includes('is done')),
+    () => texts().some((text) => text.includes('finished')),
   ],
 ];
 

@@ -32,7 +32,7 @@ async function status(): Promise<string> {
 
 const refusing = [
   [channels.closed, 'not_in_channel', '/invite @Cloud Janitor'],
-  [channels.old, 'is_archived', 'name another channel in the policy'],
+  [channels.old, 'is_archived', 'Set another channel in the policy'],
   ['C0NOWHERE', 'channel_not_found', 'correct its name in the policy'],
 ] as const;
 

@@ -75,7 +75,7 @@ describe('the report that somebody asked for', () => {
     deps = { ...deps, last: async () => undefined };
     await post();
     expect(inCloud().map(({ text }) => text)).toEqual([
-      expect.stringMatching(/^No report yet: There is no compliance report yet/),
+      expect.stringMatching(/^No report yet: No compliance report yet/),
     ]);
     expect(uploads()).toEqual([]);
   });

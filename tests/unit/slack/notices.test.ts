@@ -86,7 +86,7 @@ describe('digest', () => {
       ok: true,
       value: { channel: channels.general },
     });
-    expect(JSON.stringify(messages(channels.general)[0]?.blocks)).toContain('where I cannot post');
+    expect(JSON.stringify(messages(channels.general)[0]?.blocks)).toContain('where Janitor cannot post');
   });
 
   test('when nobody can be told, it is uncertain: the findings stay claimed', async () => {
@@ -126,7 +126,7 @@ describe('card', () => {
       rejection: { by: people.owner, atMs: sampleNowMs },
     });
     await notices().redraw(finding, false);
-    expect(JSON.stringify(messages()[1]?.blocks)).toContain('rejected it');
+    expect(JSON.stringify(messages()[1]?.blocks)).toContain('*Rejected* by');
   });
 
   test('that shows everything already is not drawn again', async () => {

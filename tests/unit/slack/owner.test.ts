@@ -88,9 +88,9 @@ describe('the owner tag leads to a person, and the card can say why', () => {
     ['somebody who has left', { Owner: 'gone@example.com' }, {}, /who is not in this Slack workspace$/],
     ['an app', { Owner: 'robot@example.com' }, {}, /who is not in this Slack workspace$/],
     ['a mapped id of nobody', { Owner: 'bad-id' }, {}, /who is not in this Slack workspace$/],
-    ['a name without a domain', { Owner: 'ada' }, { emailDomain: null }, /names nobody in Slack$/],
-    ['a key of every object', { Owner: '__proto__' }, { emailDomain: null }, /names nobody in Slack$/],
-    ['constructor', { Owner: 'constructor' }, { emailDomain: null }, /names nobody in Slack$/],
+    ['a name without a domain', { Owner: 'ada' }, { emailDomain: null }, /matches nobody in Slack$/],
+    ['a key of every object', { Owner: '__proto__' }, { emailDomain: null }, /matches nobody in Slack$/],
+    ['constructor', { Owner: 'constructor' }, { emailDomain: null }, /matches nobody in Slack$/],
   ])('%s: the channel is asked, and why is said', async (_what, tags, different, why) => {
     const owner = await ownerOf(tags, different);
     expect(owner.userId).toBeNull();

@@ -108,7 +108,7 @@ describe('refused', () => {
     const { after } = accepted(fill(at(asked(), owner)));
     const second = fill(at(after, approver), { ...good, Environment: 'prod' });
     expect(second).toMatchObject({ ok: false, error: { code: 'already' } });
-    expect(second.ok ? '' : second.error.because).toContain(`<@${owner.userId}> has filled it in already`);
+    expect(second.ok ? '' : second.error.because).toContain(`Already filled in by <@${owner.userId}>`);
     expect(second.ok ? '' : second.error.because).toContain('Environment = dev');
   });
 

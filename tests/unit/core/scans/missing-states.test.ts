@@ -62,7 +62,7 @@ describe('a resource without a finding that is not listed any more', () => {
 
   test.each([
     ['is there', async () => server(29), 'still returns it by id'],
-    ['cannot be asked for', () => Promise.reject(new Error('AccessDenied')), 'does not say whether'],
+    ['cannot be asked for', () => Promise.reject(new Error('AccessDenied')), 'did not say whether'],
   ])('that %s by its id makes the listing not believed', async (_, get, why) => {
     const { here, shows } = world(30, get);
     await scanServers(here, 's1');

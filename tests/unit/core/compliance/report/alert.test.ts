@@ -56,7 +56,7 @@ describe('an alert about one rule', () => {
       },
     );
     expect(alert).toEqual({
-      subject: '[prod] 2 not compliant (1 new, 1 put right): ec2-instance-missing-tags',
+      subject: '[prod] 2 not compliant (1 new, 1 fixed): ec2-instance-missing-tags',
       message: `Required tags: 1 of 3 (33.33%).
 Rule ec2-instance-missing-tags, Cloud Janitor prod, ${reportTimestamp}
 
@@ -64,7 +64,7 @@ Not compliant since the last report: 1
   ! i-new (web-7) in eu-central-1 of 123456789012 - team Web
     The tag Owner is missing [missing:Owner]
 
-Put right: 1
+Fixed: 1
   + i-fixed in eu-central-1 of 123456789012
 
 Gone, exempt or not readable now: 1
@@ -74,8 +74,8 @@ Still not compliant: 1
   * i-old (db) in eu-central-1 of 123456789012 - team Web
     The tag Owner is missing [missing:CostCenter]
 
-The whole report: s3://bucket/reports/2026/11/20/s.json
-What happened to a resource: /janitor history <its id>, in Slack
+Full report: s3://bucket/reports/2026/11/20/s.json
+History of a resource: /janitor history <id> in Slack
 `,
     });
   });
@@ -95,7 +95,7 @@ What happened to a resource: /janitor history <its id>, in Slack
     expect(Buffer.byteLength(message)).toBeGreaterThan(200_000);
     const shown = message.split('\n').filter((line) => line.startsWith('  !')).length;
     expect(message).toContain(`… and ${100_000 - shown} more, see the report`);
-    expect(message).toContain('The whole report: s3://');
+    expect(message).toContain('Full report: s3://');
   });
 
   test('of a name of 160 foxes keeps whole foxes, which SNS takes', () => {

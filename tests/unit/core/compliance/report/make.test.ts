@@ -101,8 +101,8 @@ describe('after a scan that evaluated', () => {
     await run('s_3', [good('i-1'), good('i-2')], [[buckets, [bad('b-1')]]]);
     expect(desk.sent.slice(2)).toEqual([
       expect.objectContaining({
-        subject: '[test] 0 not compliant (1 put right): ec2-instance-missing-tags',
-        message: expect.stringContaining('Put right: 1\n  + i-1 in eu-central-1'),
+        subject: '[test] 0 not compliant (1 fixed): ec2-instance-missing-tags',
+        message: expect.stringContaining('Fixed: 1\n  + i-1 in eu-central-1'),
       }),
     ]);
   });
