@@ -68,6 +68,26 @@ export function volumeMonthlyUsd(
   return factor === null ? null : round(usd * factor);
 }
 
+/**
+ * Estimated USD that a gp2 volume costs less a month as gp3. Where the table does not have the region, by the prices of
+ * us-east-1: what matters is by how much gp3 is cheaper, and that is about the same everywhere.
+ */
+export function gp3SavingMonthlyUsd(
+  { sizeGiB, iops, throughputMiBps }: Record<'sizeGiB' | 'iops' | 'throughputMiBps', number>,
+  region: string,
+): { readonly savesMonthlyUsd: number; readonly pricesOf: string } {
+  const { gp2, gp3 } = prices.ebsGbMonth;
+  const extra =
+    prices.ebsIopsMonth.gp3 * (iops - gp3Baseline.iops) +
+    prices.ebsThroughputMonth.gp3 * (throughputMiBps - gp3Baseline.throughputMiBps);
+  const factor = regionFactor(region);
+  const usd = (list: number) => round(list * (factor ?? 1));
+  return {
+    savesMonthlyUsd: round(usd(gp2 * sizeGiB) - usd(gp3 * sizeGiB + extra)),
+    pricesOf: factor === null ? 'us-east-1' : region,
+  };
+}
+
 /** Estimated USD a month of a snapshot of all of a volume: at most, as blocks are compressed and shared with others. */
 export function snapshotMonthlyUsd(sizeGiB: number, region: string): number | null {
   const factor = regionFactor(region);

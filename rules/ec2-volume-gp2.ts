@@ -24,7 +24,7 @@ export const rule = defineRule({
   remediation: 'to-gp3',
   remediations: ['to-gp3'],
   saves: true,
-  judge: ({ fact, nowMs, thresholds: { minSavingUsd, minAgeDays } }) => {
+  judge: ({ resource, fact, nowMs, thresholds: { minSavingUsd, minAgeDays } }) => {
     const state = fact('state');
     const gp3 = fact('asGp3');
     const { type, sizeGiB } = fact('setup');
@@ -36,24 +36,26 @@ export const rule = defineRule({
       const evidence = { numbers: { ...numbers, State: state } };
       return phase === 'ending' ? ok(because, evidence) : undecided('state', because, evidence);
     }
-    const { iops, throughputMiBps, savesMonthlyUsd } = gp3;
+    const { iops, throughputMiBps, savesMonthlyUsd, pricesOf } = gp3;
     const evidence = {
       numbers: {
         ...numbers,
         'IOPS as gp3': iops,
         'MiB/s as gp3': throughputMiBps,
-        'Saving a month, $': savesMonthlyUsd ?? 'unknown',
+        'Saving a month, $': savesMonthlyUsd,
+        'Prices of': pricesOf,
       },
     };
-    if (savesMonthlyUsd === null)
-      return undecided('price', `No price is known for ${type} and gp3 in its region.`, evidence);
     if (savesMonthlyUsd < minSavingUsd)
       return ok(`As gp3 with ${iops} IOPS and ${throughputMiBps} MiB/s it saves too little.`, evidence);
     if (nowMs - fact('createdAtMs') < minAgeDays * dayMs)
       return ok(`It is younger than ${minAgeDays} ${minAgeDays === 1 ? 'day' : 'days'}.`, evidence);
     if (fact('isBeingModified')) return undecided('isBeingModified', 'It is being changed.', evidence);
+    const usd = savesMonthlyUsd.toFixed(2);
     return violation(
-      `As gp3 with ${iops} IOPS and ${throughputMiBps} MiB/s, it is as fast and saves $${savesMonthlyUsd.toFixed(2)} a month.`,
+      pricesOf === resource.region
+        ? `As gp3 with ${iops} IOPS and ${throughputMiBps} MiB/s, it is as fast and saves $${usd} a month.`
+        : `As gp3 with ${iops} IOPS and ${throughputMiBps} MiB/s, it is as fast and saves about $${usd} a month, at the prices of ${pricesOf}: those of its region are not known.`,
       ['gp2'],
       evidence,
       {
@@ -66,14 +68,13 @@ export const rule = defineRule({
     violating: [volume({}), volume({ state: known('available') })],
     ok: [
       volume({ setup: setup('gp3'), asGp3: known(null) }),
-      volume({ asGp3: known({ iops: 3_000, throughputMiBps: 250, savesMonthlyUsd: 0.99 }) }),
-      volume({ asGp3: known({ iops: 3_000, throughputMiBps: 250, savesMonthlyUsd: -1.58 }) }),
+      volume({ asGp3: saving(0.99) }),
+      volume({ asGp3: saving(-1.58) }),
       volume({ createdAtMs: known(exampleNowMs - dayMs + 1) }),
     ],
     undecided: [
       volume({ state: known('error') }),
       volume({ isBeingModified: known(true) }),
-      volume({ asGp3: known({ iops: 3_000, throughputMiBps: 250, savesMonthlyUsd: null }) }),
       volume({ asGp3: unknown('EC2 answered without its type and size') }),
       volume({ createdAtMs: unknown('EC2 answered without its age') }),
       volume({ isBeingModified: unknown('access denied') }),
@@ -94,13 +95,17 @@ function setup(type: string) {
   });
 }
 
+function saving(savesMonthlyUsd: number) {
+  return known({ iops: 3_000, throughputMiBps: 250, savesMonthlyUsd, pricesOf: 'eu-west-1' });
+}
+
 function volume(facts: Parameters<typeof example<'ec2-volume'>>[1]['facts']) {
   return example('ec2-volume', {
     facts: {
       state: known('in-use'),
       setup: setup('gp2'),
       createdAtMs: known(exampleNowMs - 100 * dayMs),
-      asGp3: known({ iops: 3_000, throughputMiBps: 250, savesMonthlyUsd: 5 }),
+      asGp3: saving(5),
       isBeingModified: known(false),
       ...facts,
     },

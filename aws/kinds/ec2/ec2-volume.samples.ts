@@ -32,7 +32,7 @@ export const samples: Samples<'ec2-volume'> = {
       id: 'vol-2',
       facts: {
         setup: known({ ...setup, type: 'gp2' }),
-        asGp3: known({ iops: 3_000, throughputMiBps: 125, savesMonthlyUsd: 2 }),
+        asGp3: known({ iops: 3_000, throughputMiBps: 125, savesMonthlyUsd: 2, pricesOf: 'us-east-1' }),
       },
     }),
   ],

@@ -4,7 +4,7 @@ import { Refused } from '../../../core/ports/remediator.ts';
 import type { Resource } from '../../../core/resource.ts';
 import { told, toldOf } from '../../access/answers.ts';
 import { on, sends } from '../../access/permission.ts';
-import { gp3Baseline, volumeMonthlyUsd } from '../../prices.ts';
+import { gp3Baseline, gp3SavingMonthlyUsd } from '../../prices.ts';
 import type { Reader } from '../define.ts';
 import { dryRun, lists } from './calls.ts';
 import type { VolumeSetup } from './volume-setup.ts';
@@ -13,8 +13,10 @@ import type { VolumeSetup } from './volume-setup.ts';
 export type AsGp3 = {
   readonly iops: number;
   readonly throughputMiBps: number;
-  /** Less than 0: it costs more. Null: its price is not known. */
-  readonly savesMonthlyUsd: number | null;
+  /** Less than 0: it costs more. */
+  readonly savesMonthlyUsd: number;
+  /** The region whose prices these are: another one where the volume's own has none listed. */
+  readonly pricesOf: string;
 };
 
 type Volume = Resource<'ec2-volume'>;
@@ -33,17 +35,13 @@ export const describeModifications = sends(
  * https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html
  */
 export function asGp3(
-  setup: Pick<VolumeSetup, 'type' | 'sizeGiB' | 'iops' | 'throughputMiBps'>,
+  { type, sizeGiB }: Pick<VolumeSetup, 'type' | 'sizeGiB'>,
   region: string,
 ): AsGp3 | null {
-  const { type, sizeGiB } = setup;
   if (type !== 'gp2') return null;
   const iops = Math.min(Math.max(3 * sizeGiB, gp3Baseline.iops), 16_000);
   const throughputMiBps = sizeGiB <= 170 ? gp3Baseline.throughputMiBps : 250;
-  const now = volumeMonthlyUsd(setup, region);
-  const then = volumeMonthlyUsd({ type: 'gp3', sizeGiB, iops, throughputMiBps }, region);
-  const savesMonthlyUsd = now === null || then === null ? null : Math.round((now - then) * 100) / 100;
-  return { iops, throughputMiBps, savesMonthlyUsd };
+  return { iops, throughputMiBps, ...gp3SavingMonthlyUsd({ sizeGiB, iops, throughputMiBps }, region) };
 }
 
 /** Whether its type, size or speed is being changed. One call a region for all of them. */

@@ -33,7 +33,15 @@ describe('a gp2 volume as gp3', () => {
     [5_334, 16_000, 250, 36.68],
     [16_384, 16_000, 250, 257.68],
   ])('of %p GiB has %p IOPS and %p MiB/s and saves $%p', (sizeGiB, iops, throughputMiBps, saves) => {
-    expect(asGp3(setupOf(sizeGiB), 'us-east-1')).toEqual({ iops, throughputMiBps, savesMonthlyUsd: saves });
+    const setup = { iops, throughputMiBps, savesMonthlyUsd: saves, pricesOf: 'us-east-1' };
+    expect(asGp3(setupOf(sizeGiB), 'us-east-1')).toEqual(setup);
+  });
+
+  test.each([
+    ['sa-east-1', 24, 'sa-east-1'],
+    ['xx-new-1', 15, 'us-east-1'],
+  ])('in %s saves $%p by the prices of %p', (region, savesMonthlyUsd, pricesOf) => {
+    expect(asGp3(setupOf(1_000), region)).toMatchObject({ savesMonthlyUsd, pricesOf });
   });
 
   test('is never slower, within what gp3 offers', () => {

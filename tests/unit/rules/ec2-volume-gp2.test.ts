@@ -14,8 +14,8 @@ function judged(facts: Partial<(typeof violating)['facts']>, thresholds = rule.t
   return answer;
 }
 
-const saving = (savesMonthlyUsd: number) => ({
-  asGp3: known({ iops: 3_000, throughputMiBps: 250, savesMonthlyUsd }),
+const saving = (savesMonthlyUsd: number, pricesOf = violating.region) => ({
+  asGp3: known({ iops: 3_000, throughputMiBps: 250, savesMonthlyUsd, pricesOf }),
 });
 
 test.each([
@@ -43,4 +43,11 @@ test('says what it will be and what that saves, which is not the whole price', (
     settings: { Type: 'gp3', IOPS: '3000', 'Throughput, MiB/s': '250' },
     savesMonthlyUsd: 5,
   });
+});
+
+test('says where the prices are from when those of its region are not known', () => {
+  expect(judged(saving(5)).because).toMatch(/ saves \$5\.00 a month\.$/);
+  const elsewhere = judged(saving(5, 'xx-other-1'));
+  expect(elsewhere).toMatchObject({ verdict: 'violation', savesMonthlyUsd: 5 });
+  expect(elsewhere.because).toContain('about $5.00 a month, at the prices of xx-other-1');
 });
