@@ -50,8 +50,7 @@ export const fn = defineFunction({
     },
     queues: {
       scan: 'Start a requested scan',
-      recheck: 'Send approved findings, and those that waited during a pause, to the recheck',
-      notify: 'Redraw cards and Home tabs',
+      notify: 'Redraw cards and Home tabs, and have approved findings rechecked',
     },
     secrets: { botToken: "Call Slack's API", signingSecret: "Verify Slack's signature" },
   },

@@ -1,6 +1,6 @@
 import type { Queue } from '../../core/ports/queue.ts';
 import type { FindingStore } from '../../core/ports/store.ts';
-import type { SingleWork, Work } from '../../core/work.ts';
+import { queueOf, type SingleWork, type Work } from '../../core/work.ts';
 import type { DoorDeps } from './handler-deps.ts';
 import { inTime } from './in-time.ts';
 
@@ -74,7 +74,9 @@ export function oneRequest<D extends Needs>(deps: D): OneRequest<D> {
       const [first] = works;
       if (!first) return;
       asked.clear();
-      await deps.queue.send(works.length === 1 ? first : { type: 'together', works });
+      // The door may not send to the recheck: the notifier hands that on.
+      const isSentAlone = works.length === 1 && queueOf(first) !== 'recheck';
+      await deps.queue.send(isSentAlone ? first : { type: 'together', works });
     },
   };
 }

@@ -63,7 +63,7 @@ export function testCompliance(scene: () => Scene): void {
     expect(scene().messages()).toHaveLength(posted);
 
     expect(await scene().does.says(approver, 'compliance')).toMatchObject({
-      body: expect.stringContaining('It comes to this channel'),
+      body: expect.stringContaining('Posting it here in a moment'),
     });
     expect(await scene().drain()).toEqual([]);
     const [message] = scene()

@@ -170,7 +170,7 @@ test('what nobody stops is done when the grace ends, in both accounts, and told 
   expect(blocked && world.card(blocked)).not.toBe(before);
   const said = world.inThread(bucket).map(({ text }) => text);
   expect(
-    said.filter((text) => /^Bucket is public: seed-policy in acme\. Done .* blocked\.$/.test(text)),
+    said.filter((text) => /^Bucket is public: seed-policy in acme\. Completed .* blocked\.$/.test(text)),
   ).toHaveLength(2);
   const mails = (await world.published()).map((text) => JSON.parse(text) as { content: { title: string } });
   expect(mails.map(({ content }) => content.title).sort()).toEqual([

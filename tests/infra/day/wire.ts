@@ -30,6 +30,7 @@ const clients: Readonly<Record<string, string>> = {
   sns: 'SNS',
   sqs: 'SQS',
   sts: 'STS',
+  tagging: 'ResourceGroupsTaggingAPI',
 };
 
 /** Throws for a call that is not signed or of a service that no function is known to call. */

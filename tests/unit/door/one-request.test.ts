@@ -33,12 +33,24 @@ describe('what a request asks for', () => {
   test('is itself when it is one thing, and no message when it is nothing', async () => {
     const { queue, deps, send } = request();
     await send();
-    await deps.queue.send({ type: 'sweep' });
+    await deps.queue.send(sync);
     await send();
     expect(queue.waiting().map(({ work, queue }) => ({ work, queue }))).toEqual([
-      { work: { type: 'sweep' }, queue: 'recheck' },
+      { work: sync, queue: 'notify' },
     ]);
   });
+
+  test.each([[recheck], [{ type: 'sweep' } as const]])(
+    'reaches the recheck through the notifier: %p',
+    async (work) => {
+      const { queue, deps, send } = request();
+      await deps.queue.send(work);
+      await send();
+      expect(queue.waiting().map(({ work, queue }) => ({ work, queue }))).toEqual([
+        { work: { type: 'together', works: [work] }, queue: 'notify' },
+      ]);
+    },
+  );
 });
 
 test('a request sees one pause, and its own', async () => {
