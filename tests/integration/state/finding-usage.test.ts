@@ -73,8 +73,12 @@ async function measure() {
   pass(24 * hourMs);
   for (let each = 0; each < things; each += 1)
     desk.things.push({ id: `thing-${each}`, state: 'bad', tags: { Owner: 'ada@example.com' } });
-  const found = await during(() => scan('s-found'));
-  pass(60_000);
+  const found = await during(async () => {
+    await scan('s-found');
+    // What owners are told by direct message, which is gathered for half a minute.
+    pass(60_000);
+    await desk.drain();
+  });
   const seen = await during(() => scan('s-seen'));
   pass(2 * hourMs);
   const ended = await during(() => desk.drain());

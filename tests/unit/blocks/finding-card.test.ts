@@ -126,11 +126,7 @@ describe('every state has its own face', () => {
       { approval: { by, atMs: sampleNowMs, now: true } },
       `*Stop the instance* now, approved by <@${by}>`,
     ],
-    [
-      'rejected',
-      { status: 'open', rejection: { by, atMs: sampleNowMs } },
-      `*Rejected* by <@${by}>`,
-    ],
+    ['rejected', { status: 'open', rejection: { by, atMs: sampleNowMs } }, `*Rejected* by <@${by}>`],
     [
       'protected',
       {
