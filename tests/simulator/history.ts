@@ -61,8 +61,8 @@ export async function runHistory(seed: number, steps = 120): Promise<History> {
 
 const whyBlind = {
   throttled: /Throttling/,
-  'given up': /^It was tried/,
-  'too late': /^The scan ended after/,
+  'given up': /^Tried /,
+  'too late': /^The scan reached its limit/,
 };
 
 function blindSpots({ slack }: Simulation): readonly (readonly [string, number])[] {
