@@ -37,7 +37,7 @@ function detailsBlocks(finding: Finding, charts: boolean, lines: number): (Known
     ...numbers(finding, lines),
     ...pictures(finding, charts),
     section('*Why this is a finding*', ...judged(finding)),
-    section('*AWS error*', ...facts(finding, lines)),
+    section('*What AWS says*', ...facts(finding, lines)),
     context(
       `Finding ${code(finding.id, 80)}, question ${finding.generation}, scan ${code(finding.scanId, 80)}`,
     ),

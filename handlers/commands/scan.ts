@@ -28,7 +28,7 @@ export const command = defineCommand({
       does: 'say',
       ...notice({
         title: 'The scan starts',
-        text: `It covers${inAccounts(policyAccounts((await deps.policy()).accounts))}; the progress shows here in a moment.`,
+        text: `Janitor checks the resources${inAccounts(policyAccounts((await deps.policy()).accounts))}. Its progress shows here in a moment.`,
       }),
     };
   },
