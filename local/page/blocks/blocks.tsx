@@ -5,11 +5,12 @@ import { useScene } from '../scene.tsx';
 import { Mrkdwn } from '../text/mrkdwn.tsx';
 import { Plain } from '../text/plain.tsx';
 import { TextObject } from './choices.tsx';
+import { DataTable } from './data-table.tsx';
 import { Element } from './elements.tsx';
 import { useSurface } from './surface.tsx';
 import { listOf, textOf } from './values.ts';
 
-/** Block Kit. What people press or fill in, and text, is drawn here; tables, charts, rich text and the like by the library. */
+/** Block Kit. What people press or fill in, and text, is drawn here, and tables of data, which the library does not know; charts, rich text and the like by the library. */
 export function Blocks({ blocks }: { readonly blocks: readonly Json[] }) {
   return blocks.map((block, index) => (
     <Fragment key={`${String(block['block_id'])}-${index}`}>
@@ -53,6 +54,8 @@ function BlockOf({ block }: { readonly block: Json }) {
           <TextObject text={block['text']} />
         </div>
       );
+    case 'data_table':
+      return <DataTable block={block} />;
     default:
       return <FromLibrary block={block} />;
   }
