@@ -2,9 +2,12 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Browser, openBrowser } from './support/browser.ts';
 import { type LocalCopy, startLocalCopy } from './support/local-copy.ts';
 import {
+  allCards,
   awsRow,
   awsState,
   be,
+  cardOf,
+  digestIn,
   goTo,
   messageWith,
   moveClock,
@@ -30,12 +33,15 @@ test('A typed scan shows its progress and ends in one digest a channel, with a c
   const { page } = browser;
   await typeCommand(page, 'cloud-janitor', '/janitor scan');
   const main = page.getByRole('main');
-  await messageWith(main, /Scan is (running|done)/).waitFor();
-  await main.getByRole('button', { name: /^11 replies/ }).waitFor();
+  await messageWith(main, /Scan (is starting|is running|finished)/).waitFor();
+  const cards = await allCards(page);
   await messageWith(main, 'Scan finished').waitFor();
-  expect(await main.getByRole('heading', { name: '11 new findings' }).count()).toBe(1);
+  expect(await main.getByRole('heading', { name: `${cards} new findings` }).count()).toBe(1);
+  const table = digestIn(main).getByRole('table', { name: `${cards} new findings` });
+  expect(await table.getByRole('rowheader', { name: 'image-resizer-old' }).count()).toBe(1);
   const { messages, channels } = await copy.state();
-  const inChannel = channels.map(
+  const shared = channels.filter(({ directWith }) => directWith === null);
+  const inChannel = shared.map(
     ({ id }) =>
       messages.filter((m) => m.channel === id && !m.threadTs && m.blocks[0]?.['type'] === 'header').length,
   );
@@ -44,8 +50,10 @@ test('A typed scan shows its progress and ends in one digest a channel, with a c
 
 test('The owner snoozes a finding in a modal that insists on a reason', async () => {
   const { page } = browser;
-  const thread = await openThread(page, '11 new findings');
-  await messageWith(thread, 'checkout-loadtest').getByRole('button', { name: 'Snooze' }).click();
+  const thread = await openThread(page);
+  await cardOf(thread, 'tagged as unused: checkout-loadtest')
+    .getByRole('button', { name: /^Snooze/ })
+    .click();
   const modal = page.getByRole('dialog', { name: 'Snooze' });
   await modal.getByRole('button', { name: 'Snooze' }).click();
   expect(await modal.getByRole('alert').textContent()).toBe('Please complete this required field.');
@@ -53,17 +61,24 @@ test('The owner snoozes a finding in a modal that insists on a reason', async ()
   await modal.getByRole('textbox', { name: 'Why?' }).fill('The load test runs again on Monday');
   await modal.getByRole('button', { name: 'Snooze' }).click();
   await modal.waitFor({ state: 'detached' });
-  const card = messageWith(thread, 'checkout-loadtest').filter({
+  const card = cardOf(thread, 'checkout-loadtest').filter({
     hasText: 'The load test runs again on Monday',
   });
   await card.first().waitFor();
-  expect(await card.first().getByRole('button', { name: 'Remediate now' }).count()).toBe(0);
+  expect(
+    await card
+      .first()
+      .getByRole('button', { name: /^Remediate now/ })
+      .count(),
+  ).toBe(0);
 });
 
 test('Details show the evidence with a chart, to the one who asked alone', async () => {
   const { page } = browser;
   const thread = page.getByRole('region', { name: 'Thread' });
-  await messageWith(thread, 'image-resizer-old').getByRole('button', { name: 'Details' }).click();
+  await cardOf(thread, 'Instance is idle: image-resizer-old')
+    .getByRole('button', { name: /^Details/ })
+    .click();
   const details = thread.locator('.ephemeral').filter({ hasText: 'Evidence' });
   await details.waitFor();
   expect(await details.locator('svg').count()).toBeGreaterThan(0);
@@ -74,7 +89,9 @@ test('Details show the evidence with a chart, to the one who asked alone', async
 test('Somebody else who presses is told why not, and nothing changes', async () => {
   const { page } = browser;
   const thread = page.getByRole('region', { name: 'Thread' });
-  await messageWith(thread, 'image-resizer-old').getByRole('button', { name: 'Remediate now' }).click();
+  await cardOf(thread, 'Instance is idle: image-resizer-old')
+    .getByRole('button', { name: /^Remediate now/ })
+    .click();
   const confirm = page.getByRole('dialog', { name: 'Stop the instance now?' });
   await confirm.getByRole('button', { name: 'Stop', exact: true }).click();
   const answer = thread.locator('.ephemeral').filter({ hasText: 'Only its owner' });
@@ -87,14 +104,14 @@ test('The approver approves what cannot be undone, after being asked whether the
   const { page } = browser;
   await be(page, 'sam');
   await goTo(page, 'data-platform');
-  const thread = await openThread(page, /new findings/);
-  const card = messageWith(thread, 'Database without connections: reports-legacy');
-  await card.getByRole('button', { name: 'Approve' }).click();
+  const thread = await openThread(page);
+  const card = cardOf(thread, 'Database without connections: reports-legacy');
+  await card.getByRole('button', { name: /^Approve/ }).click();
   const confirm = page.getByRole('dialog', { name: /Delete the database/ });
   expect(await confirm.textContent()).toContain('Cannot be undone');
   await confirm.getByRole('button', { name: 'Cancel' }).click();
   expect(await messageWith(thread, 'approved by').count()).toBe(0);
-  await card.getByRole('button', { name: 'Approve' }).click();
+  await card.getByRole('button', { name: /^Approve/ }).click();
   await confirm.getByRole('button').last().click();
   await messageWith(thread, /approved by @Sam Okafor/).waitFor();
   expect(await awsState(page, 'reports-legacy')).toBe('available');
@@ -124,17 +141,23 @@ test('When the clock has passed the grace periods, AWS shows what was done and w
 test('The card ends without buttons, and App Home has the audit of who decided what', async () => {
   const { page } = browser;
   await goTo(page, 'cloud-janitor');
-  const thread = await openThread(page, '11 new findings');
-  const card = messageWith(thread, 'image-resizer-old').filter({ hasNotText: 'new findings' }).first();
+  const thread = await openThread(page);
+  const card = cardOf(thread, 'Instance is idle: image-resizer-old').first();
   await card.filter({ hasText: /Stopped/ }).waitFor();
-  expect(await card.getByRole('button', { name: 'Remediate now' }).count()).toBe(0);
+  expect(await card.getByRole('button', { name: /^Remediate now/ }).count()).toBe(0);
   await goTo(page, 'Cloud Janitor');
   const home = page.getByRole('region', { name: 'Home tab of Cloud Janitor' });
-  await home
-    .getByText(/Approved by/)
-    .first()
-    .waitFor();
-  expect(await home.textContent()).toContain('image-resizer-old');
+  for (const [kind, told] of [
+    ['Approved', /Approved by @Sam Okafor in acme: .*reports-legacy/],
+    ['Done', /Done in acme: .*image-resizer-old/],
+  ] as const) {
+    await home.getByRole('button', { name: 'Filter…' }).click();
+    const filter = page.getByRole('dialog', { name: 'Filter' });
+    await filter.getByRole('combobox', { name: /^Kind/ }).selectOption(kind);
+    await filter.getByRole('button', { name: 'Show' }).click();
+    await filter.waitFor({ state: 'detached' });
+    await home.getByText(told).first().waitFor();
+  }
 });
 
 test('Nothing was sent that Slack would refuse, and the page made no error', () => {

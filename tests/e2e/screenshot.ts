@@ -1,6 +1,6 @@
 import { openBrowser } from './support/browser.ts';
 import { startLocalCopy } from './support/local-copy.ts';
-import { awsRow, be, messageWith, openThread, typeCommand } from './support/people.ts';
+import { allCards, awsRow, be, cardOf, messageWith, openThread, typeCommand } from './support/people.ts';
 
 /** `npm run screenshot`: the picture of the README, of the page as it is. */
 async function main(): Promise<void> {
@@ -9,18 +9,15 @@ async function main(): Promise<void> {
   const { page } = browser;
   try {
     await typeCommand(page, 'cloud-janitor', '/janitor scan');
-    await page
-      .getByRole('main')
-      .getByRole('button', { name: /^11 replies/ })
-      .waitFor();
+    await allCards(page);
     await messageWith(page.getByRole('main'), 'Scan finished').waitFor();
-    const thread = await openThread(page, '11 new findings');
+    const thread = await openThread(page);
     await be(page, 'sam');
-    const card = messageWith(thread, 'migration-helper').filter({ hasText: 'Stop the instance' }).first();
-    await card.getByRole('button', { name: 'Remediate now' }).click();
+    const card = cardOf(thread, 'tagged as unused: migration-helper').first();
+    await card.getByRole('button', { name: /^Remediate now/ }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Stop', exact: true }).click();
     await awsRow(page, 'migration-helper', 'stopped').waitFor();
-    await messageWith(thread, 'migration-helper').filter({ hasText: 'Stopped' }).first().waitFor();
+    await card.filter({ hasText: 'Stopped' }).waitFor();
     const answer = thread.locator('.ephemeral').getByRole('button', { name: 'Dismiss' });
     if ((await answer.count()) > 0) await answer.first().click();
     await be(page, 'mia');
@@ -30,10 +27,7 @@ async function main(): Promise<void> {
       .getByRole('button', { name: 'Dismiss' })
       .first()
       .click();
-    await messageWith(thread, 'image-resizer-old')
-      .filter({ hasText: 'Stop the instance' })
-      .first()
-      .evaluate((one) => one.scrollIntoView());
+    await cardOf(thread, 'Instance is idle: image-resizer-old').evaluate((one) => one.scrollIntoView());
     await page.mouse.move(0, 0);
     await page.waitForTimeout(2_000);
     await page.screenshot({ path: 'docs/screenshot.png' });

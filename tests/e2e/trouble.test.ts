@@ -35,13 +35,25 @@ test('Answers that are lost and calls that are refused for a while make no secon
       if (threadTs) threads.set(threadTs, [...(threads.get(threadTs) ?? []), text]);
     return threads;
   };
+  /** Each digest, with the number of cards that it says are in its thread. */
+  const promised = async () => {
+    const { messages } = await copy.state();
+    const digests = messages.flatMap(({ ts, blocks }) => {
+      const count = /All (\d+) have a card in the thread/.exec(JSON.stringify(blocks))?.[1];
+      return count ? [[ts, Number(count)] as const] : [];
+    });
+    return new Map(digests);
+  };
   for (let waited = 0; waited < 100; waited++) {
-    if ([...(await cards()).values()].flat().length >= 22) break;
+    const [digests, threads] = [await promised(), await cards()];
+    if (digests.size === 3 && [...digests].every(([ts, count]) => (threads.get(ts)?.length ?? 0) >= count))
+      break;
     await sleep(1_000);
   }
   await sleep(3_000);
   const threads = await cards();
-  expect([...threads.values()].map((texts) => texts.length).sort((a, b) => a - b)).toEqual([3, 5, 14]);
+  expect(new Map([...threads].map(([ts, texts]) => [ts, texts.length]))).toEqual(await promised());
+  expect(threads.size).toBe(3);
   for (const texts of threads.values()) expect(new Set(texts).size).toBe(texts.length);
   const { messages } = await copy.state();
   const digests = messages.filter(({ ts }) => threads.has(ts));

@@ -17,9 +17,26 @@ export const goTo = (page: Page, place: string) =>
 export const messageWith = (area: Page | Locator, text: string | RegExp) =>
   area.locator('.message').filter({ hasText: text });
 
+/** What a channel is told of a scan. */
+export const digestIn = (area: Page | Locator) => messageWith(area, /new findings? in acme/);
+
+/** A finding's card in its thread, by words of it. */
+export const cardOf = (thread: Locator, text: string | RegExp) =>
+  messageWith(thread, text).filter({ hasNotText: /new findings? in acme/ });
+
+/** Waits until the digest of the open channel has come, and each card that it promises. */
+export async function allCards(page: Page): Promise<number> {
+  const digest = digestIn(page.getByRole('main'));
+  const promise = digest.getByText(/^All \d+ have a card in the thread/);
+  await promise.waitFor({ timeout: 90_000 });
+  const count = Number(/\d+/.exec((await promise.textContent()) ?? '')?.[0]);
+  await digest.getByRole('button', { name: new RegExp(`^${count} replies`) }).waitFor({ timeout: 60_000 });
+  return count;
+}
+
 /** Opens the thread of the digest, and gives the part of the page it is in. */
-export async function openThread(page: Page, of: string | RegExp): Promise<Locator> {
-  await messageWith(page.getByRole('main'), of)
+export async function openThread(page: Page): Promise<Locator> {
+  await digestIn(page.getByRole('main'))
     .getByRole('button', { name: /repl(y|ies)/ })
     .click();
   return page.getByRole('region', { name: 'Thread' });
