@@ -154,7 +154,7 @@ function footnotes(digest: Digest, { accounts }: DigestOptions): readonly (strin
     ...(snoozed > 0 ? [`${snoozed.toLocaleString('en-US')} snoozed`] : []),
     ...(exempt > 0 ? [`${exempt.toLocaleString('en-US')} exempt`] : []),
   ];
-  const unjudged = undecided > 0 ? `${counted(undecided, 'verdict')} not judged: data missing` : null;
+  const unjudged = undecided > 0 ? `${undecided.toLocaleString('en-US')} not judged: data missing` : null;
   return [parts.join(' · '), unjudged];
 }
 

@@ -201,7 +201,7 @@ describe('the digest', () => {
   });
 
   test('what not judged is said to be neither clean nor acted on', () => {
-    expect(said(digest({ undecided: 7 }))).toContain('7 verdicts not judged: data missing');
+    expect(said(digest({ undecided: 7 }))).toContain('7 not judged: data missing');
   });
 
   test('a digest that could not go where it was meant to says so', () => {
