@@ -66,6 +66,8 @@ function eventWords({ day, actor, type }: AuditOnly = {}): readonly string[] {
   return [
     ...(day === undefined ? [] : [`events of ${mrkdwn(day, 20)}`]),
     ...(actor === undefined ? [] : [`events by ${person(actor)}`]),
-    ...(type === undefined ? [] : [`events “${mrkdwn(auditWords[type as AuditType] ?? type, 40)}”`]),
+    ...(type === undefined
+      ? []
+      : [`events “${mrkdwn(Object.hasOwn(auditWords, type) ? auditWords[type as AuditType] : type, 40)}”`]),
   ];
 }
