@@ -4,7 +4,7 @@ import { events } from '../handlers/events/registry.generated.ts';
 import { views } from '../handlers/views/registry.generated.ts';
 import { type Answered, type ManifestOptions, manifest, type SlackManifest } from '../slack/manifest.ts';
 
-/** Where the deployed address goes, in the copy that is kept in the repository. */
+/** The placeholder for the deployed URL in the committed manifest. */
 export const placeholderUrl = 'https://replace-with-the-deployed-address.example.com/slack/events';
 
 const answered: Answered = {
@@ -13,7 +13,7 @@ const answered: Answered = {
   interactive: actions.length + views.length > 0,
 };
 
-/** The manifest of what this code answers to. */
+/** The Slack app manifest for the registered commands, actions and events. */
 export function ownManifest(options: ManifestOptions): SlackManifest {
   return manifest(answered, options);
 }

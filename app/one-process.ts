@@ -10,7 +10,7 @@ import { ensureAll } from './wiring/ensure.ts';
 import type { FunctionOptions, Restriction } from './wiring/options.ts';
 import { providers } from './wiring/providers/registry.generated.ts';
 
-/** `clock`: the business clock; signatures of requests are judged by the real one. */
+/** `clock`: the business clock. Signatures of requests are always checked with the real time. */
 export type HandlersOptions = Omit<
   FunctionOptions,
   'env' | 'log' | 'policy' | 'restriction' | 'isInteractive'
@@ -24,15 +24,15 @@ type Declared = (typeof functions)[number];
 export type FunctionName = Declared['name'];
 type HandlerOf<F> = F extends { readonly create: (deps: never) => infer Handler } ? Handler : never;
 
-/** Every function of the project by its name, in one process, each composed as it is on AWS. */
+/** Every function of the project by its name, in one process, with the same deps as on AWS. */
 export type Handlers = {
   readonly [N in FunctionName]: HandlerOf<Extract<Declared, { readonly name: N }>>;
 } & {
-  /** What listeners are given, for another way in than HTTP. */
+  /** The deps of the Slack listeners, for requests that do not come by HTTP. */
   readonly listenerDeps: Pick<DepTypes, (typeof listenerDeps)[number]> & {
     readonly store: DepTypes['findings'] & DepTypes['scanStatus'];
   };
-  /** Makes the tables, queues and the schedule group that are missing. */
+  /** Creates missing tables, queues and schedule groups. */
   readonly ensure: () => Promise<void>;
 };
 
@@ -41,7 +41,7 @@ const listenerDeps = ['clock', 'ids', 'policy', 'history', 'queue', 'log', 'keyV
 export function createHandlers(given: HandlersOptions): Handlers {
   const log = given.log ?? createLog({ service: 'janitor', stage: given.env.stage });
   const clock = given.clock ?? { nowMs: () => Date.now() };
-  // One reading of the file that people write, so that all of them change over at the same time.
+  // All functions share one cached policy, so that an edit takes effect in all of them at once.
   const read = cachedPolicy({
     env: given.env,
     rules,
@@ -65,7 +65,7 @@ export function createHandlers(given: HandlersOptions): Handlers {
 
 type Handler = (event: never) => Promise<unknown>;
 
-/** Composed when it is first called. */
+/** Composes the function at its first call. */
 function composed(fn: Declared, options: FunctionOptions): Handler {
   let handler: Handler | undefined;
   return (event) => {

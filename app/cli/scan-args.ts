@@ -5,7 +5,7 @@ import { didYouMean } from '../policy/problem.ts';
 export type ScanArgs = {
   readonly help: boolean;
   readonly json: boolean;
-  /** Null: as the policy says. */
+  /** Null: the regions of the policy. */
   readonly regions: readonly string[] | null;
   readonly rules: readonly string[] | null;
 };
@@ -55,7 +55,7 @@ function names(
   return done([...new Set(found)]);
 }
 
-/** What is wrong with names that nobody knows, with those that are known; null when all are known. */
+/** Names the unknown values and lists the known ones; null when all values are known. */
 export function unknownNames(
   what: string,
   given: readonly string[],

@@ -2,7 +2,7 @@ import type { Progress } from './scan-run.ts';
 
 const barWidth = 30;
 
-/** A bar on a terminal, a line a region elsewhere. */
+/** Shows a progress bar on a terminal, else one line per region. */
 export function showProgress(out: { readonly isTTY?: boolean; readonly write: (text: string) => unknown }): {
   readonly step: Progress;
   readonly end: () => void;

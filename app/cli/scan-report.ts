@@ -7,7 +7,7 @@ import type { ScanResult } from './scan-run.ts';
 
 export type ApiCalls = Readonly<Record<string, number>>;
 
-/** The documented JSON of `npm run scan -- --json`. */
+/** The JSON document of `npm run scan -- --json`. */
 export function scanDocument(id: string, scan: ScanResult, policy: Policy, apiCalls: ApiCalls) {
   return {
     scan: {
@@ -44,7 +44,7 @@ export function scanDocument(id: string, scan: ScanResult, policy: Policy, apiCa
 
 export type ScanDocument = ReturnType<typeof scanDocument>;
 
-/** Worst first, then dearest. */
+/** Sorted by severity, then by cost. */
 function violationsOf(scan: ScanResult): readonly Judged[] {
   const risk = (judged: Judged): number => severities.indexOf(judged.rulePolicy.severity);
   return scan.judged

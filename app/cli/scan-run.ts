@@ -20,10 +20,13 @@ export type ScanResult = JudgedPlace & { readonly startedAtMs: number; readonly 
 
 export type Progress = (done: number, total: number, place: Place, seen: JudgedPlace) => void;
 
-/** Places at a time. The calls of one place follow one another, so this bounds the calls too. */
+/** The number of places scanned in parallel. Each place makes one call at a time, so this also bounds the calls. */
 const placesAtATime = 10;
 
-/** What to look at. Refused for a region that no account has which could say so, and that no other is asked for; an account that cannot be asked is listed as not looked at. */
+/**
+ * Plans the scan. Refused when a requested region is enabled in none of the accounts. An account that cannot
+ * be reached is listed as not read.
+ */
 export async function planRun(
   deps: PlanDeps,
   policy: Policy,
@@ -35,7 +38,7 @@ export async function planRun(
   return wrong === null ? done(plan) : refused(wrong);
 }
 
-/** Looks at every place, several at a time. */
+/** Scans all places, `placesAtATime` in parallel. */
 export async function runScan(
   deps: ScanDeps,
   policy: Policy,
@@ -65,7 +68,7 @@ export async function runScan(
   };
 }
 
-/** What the report speaks of. The data points of what is in order would be most of a large account's memory. */
+/** Keeps what the report shows. Metrics of compliant resources would take most of the memory of a large account. */
 function withoutData(seen: JudgedPart): JudgedPart {
   const bare = (resource: Resource): Resource => ({ ...resource, metrics: {} });
   return {

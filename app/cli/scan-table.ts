@@ -3,7 +3,7 @@ import type { ScanDocument } from './scan-report.ts';
 
 const shownAtMost = 40;
 
-/** The report for people on a terminal. */
+/** The report as a table for terminals. */
 export function scanTable(report: ScanDocument): string {
   const { violations, undecided, notLookedAt, exempt } = report;
   const rows = violations.map((one) => [
@@ -69,7 +69,7 @@ function section(title: string, rows: readonly (readonly string[])[]): readonly 
   ];
 }
 
-/** Columns as wide as their widest cell; the last one as it comes. */
+/** Pads each column to its widest cell, except the last. */
 function aligned(rows: readonly (readonly string[])[]): readonly string[] {
   const cells = rows.map((row) => row.map(harmless));
   const widths = (cells[0] ?? []).map((_, column) =>
@@ -83,7 +83,7 @@ function aligned(rows: readonly (readonly string[])[]): readonly string[] {
   );
 }
 
-/** Names and tags are other people's words: no control characters reach the terminal. */
+/** Removes control characters: names and tags are untrusted input. */
 function harmless(text: string): string {
   return shorten(text.replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD'), 300);
 }

@@ -5,7 +5,7 @@ import { parseScanArgs, type ScanArgs, scanHelp, unknownNames } from './scan-arg
 
 process.exitCode = await main(process.argv.slice(2));
 
-/** The exit code: 0 the scan ran, 1 nothing could be looked at, 2 bad configuration or arguments. */
+/** Returns the exit code: 0 the scan ran, 1 nothing could be read, 2 bad configuration or arguments. */
 async function main(argv: readonly string[]): Promise<number> {
   const args = parseScanArgs(argv);
   if (!args.ok) return fail(`${args.error}\n\n${scanHelp}`);
@@ -13,7 +13,7 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(scanHelp);
     return 0;
   }
-  // What is wrong with the arguments is said before the SDK is loaded.
+  // Wrong arguments are reported before the SDK is loaded.
   const { rules } = await import('../../rules/registry.generated.ts');
   const wrong =
     args.value.rules &&

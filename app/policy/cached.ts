@@ -9,7 +9,7 @@ import { formatProblems, loadPolicy } from './load.ts';
 type CachedPolicyDeps = {
   readonly env: Pick<Environment, 'configPath' | 'region' | 'endpoint'>;
   readonly rules: readonly AnyRule[];
-  /** For warnings: whether what the policy approves of can be undone. */
+  /** Used for warnings about remediations that cannot be undone. */
   readonly plan?: Inventory['plan'];
   readonly clock: Clock;
   readonly log: Log;
@@ -17,7 +17,10 @@ type CachedPolicyDeps = {
 
 const freshMs = minuteMs;
 
-/** The policy, read again after a minute. An edit that is wrong is refused: what was good stays in force. */
+/**
+ * Returns a function that reads the policy at most once a minute. After an invalid edit the last valid policy
+ * stays in force.
+ */
 export function cachedPolicy({ env, rules, plan, clock, log }: CachedPolicyDeps): () => Promise<Policy> {
   let good: Policy | undefined;
   let readAtMs = Number.NEGATIVE_INFINITY;

@@ -8,7 +8,7 @@ import { remediationOf } from './to-policy.ts';
 
 export type Remark = { readonly path: Path; readonly message: string };
 
-/** What the schema cannot see because it takes two places of the file. */
+/** Finds errors that involve two places of the file, which the schema cannot express. */
 export function findContradictions(file: PolicyFile, rules: readonly AnyRule[]): Remark[] {
   return [
     ...missingChannel(file, rules),
@@ -44,7 +44,7 @@ export function findContradictions(file: PolicyFile, rules: readonly AnyRule[]):
   ];
 }
 
-/** What is possible and probably not meant. `undoOf`: whether a remediation of a kind can be undone, where that is known. */
+/** Finds what is valid but probably a mistake. `undoOf`: whether a remediation of a kind can be undone, where known. */
 export function findDoubts(
   file: PolicyFile,
   rules: readonly AnyRule[],
@@ -79,7 +79,7 @@ export function findDoubts(
   return [...told, ...unapproved];
 }
 
-/** One of two accounts is another than the janitor's own. */
+/** With two accounts, at least one is not the janitor's own and needs an external id. */
 function withoutExternalId({ accounts = [], externalId }: PolicyFile): Remark[] {
   const named = accounts.flatMap(({ id }, index) => (id === undefined ? [] : [{ id, index }]));
   const second = accounts.length > named.length ? named[0] : named[1];
@@ -93,7 +93,7 @@ function withoutExternalId({ accounts = [], externalId }: PolicyFile): Remark[] 
   ];
 }
 
-/** A mode that acts needs a remediation. One that comes from the defaults is lowered to `notify` instead. */
+/** `approve` and `enforce` need a remediation. A mode from the defaults is lowered to `notify` instead of refused. */
 function actingWithout(file: PolicyFile, rules: readonly AnyRule[]): Remark[] {
   return entriesOf(file).flatMap(([id, entry]) => {
     const rule = rules.find((rule) => rule.id === id);

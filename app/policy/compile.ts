@@ -5,7 +5,7 @@ import { rules } from '../../rules/registry.generated.ts';
 import { compiledText } from './compiled.ts';
 import { type ConfigContext, type ConfigProblem, loadPolicy } from './load.ts';
 
-/** `json`: the text of the file that functions read. */
+/** `json`: the text of the compiled policy file. */
 export type CompiledPolicy = {
   readonly json: string;
   readonly policy: Policy;
@@ -13,8 +13,8 @@ export type CompiledPolicy = {
 };
 
 /**
- * Checks a policy file and makes of it what the functions read (`readCompiledPolicy`), for deploying. `yamlPath: null`
- * gives the built-in defaults. Refused: what is wrong, with lines; `formatProblems` makes text of it.
+ * Checks a policy file and compiles it for `readCompiledPolicy`. `yamlPath: null` uses the built-in defaults.
+ * Refused with the problems of the file; format them with `formatProblems`.
  */
 export async function compilePolicy(
   yamlPath: string | null,

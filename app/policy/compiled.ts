@@ -3,18 +3,22 @@ import { resolve } from 'node:path';
 import type { Policy } from '../../core/policy.ts';
 import { once } from '../runtime/once.ts';
 
-/** Of the shape of `Policy`: raised with it, so that no function reads a file that was made for another one. */
+/**
+ * The version of the shape of `Policy`. Raise it with each change of the shape, so that no function reads an
+ * older file.
+ */
 const policyVersion = 3;
 
 type Compiled = { readonly policyVersion: number; readonly policy: Policy };
 
-/** The text of the file that functions read instead of YAML. */
+/** The text of the compiled policy file, which deployed functions read instead of YAML. */
 export function compiledText(policy: Policy): string {
   return `${JSON.stringify({ policyVersion, policy } satisfies Compiled, null, 2)}\n`;
 }
 
 /**
- * The policy as it was checked and compiled at deploy time; read once. Throws when the file is missing, or is not what this version compiles.
+ * Returns a function that reads the compiled policy once. It throws when the file is missing, invalid or of
+ * another version.
  */
 export function readCompiledPolicy(path: string): () => Promise<Policy> {
   return once(async () => {
@@ -52,7 +56,7 @@ const list: Check = Array.isArray;
 const record: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const number: Check = (value) => typeof value === 'number' && Number.isFinite(value);
 
-/** What every policy has; its values were checked when it was compiled. */
+/** The required fields of a policy. Their values were checked when it was compiled. */
 const shape: Readonly<Record<string, Check>> = {
   timeZone: words,
   dailyAt: words,

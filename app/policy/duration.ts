@@ -8,7 +8,7 @@ type Unit = keyof typeof unitMs;
 export const longestMs = 365 * dayMs;
 export const durationPattern = /^\d{1,9}[smhdw]$/;
 
-/** `90s`, `10m`, `24h`, `7d`, `2w` → milliseconds; undefined when it is none or longer than 365 days. */
+/** Parses `90s`, `10m`, `24h`, `7d`, `2w` to milliseconds; undefined when invalid or longer than 365 days. */
 export function parseDuration(text: string): number | undefined {
   if (!durationPattern.test(text)) return undefined;
   const ms = Number(startOf(text, -1)) * unitMs[text.slice(-1) as Unit];

@@ -5,7 +5,7 @@ import type { YamlFile, YamlProblem } from './yaml.ts';
 type Issue = z.core.$ZodIssue;
 type JsonSchema = z.core.JSONSchema.JSONSchema;
 
-/** The schema's complaints in the words of the file: one for each wrong value or key, each at its own place. */
+/** Translates the schema's issues into problems of the file: one for each wrong value or key, with its place. */
 export function explainIssues(schema: z.ZodType, file: YamlFile, issues: readonly Issue[]): YamlProblem[] {
   const shape = z.toJSONSchema(schema, { io: 'input' });
   return issues
@@ -21,7 +21,7 @@ export function explainIssues(schema: z.ZodType, file: YamlFile, issues: readonl
     });
 }
 
-/** Unions speak through the branch that fits what was written. */
+/** Of a failed union, reports only the branch that matches the shape of the value. */
 function flatten(
   issue: Issue,
   around: Path,

@@ -14,23 +14,26 @@ import { readYaml } from './yaml.ts';
 export { type ConfigProblem, formatProblems } from './problem.ts';
 export type { PolicySource } from './read-file.ts';
 
-/** `warnings`: the file is in force, and probably does not say what was meant. */
+/** `warnings`: probable mistakes in a valid file. */
 export type LoadedPolicy = { readonly policy: Policy; readonly warnings: readonly ConfigProblem[] };
 
-/** What the checks may know besides the file. */
+/** Optional context for the checks. */
 export type ConfigContext = {
-  /** What a remediation of a kind does: `Inventory['plan']`. */
+  /** The plan of a remediation: `Inventory['plan']`. */
   readonly plan?: (
     kind: string,
     remediation: string,
   ) => { readonly undo: Pick<Undo, 'possible'> } | undefined;
-  /** For expired exemptions; without it they are not warned of. */
+  /** Needed for warnings about expired exemptions. */
   readonly nowMs?: EpochMs;
 };
 
 type Loaded = Result<LoadedPolicy, readonly ConfigProblem[]>;
 
-/** Reads and checks a policy file. `path: null` gives the built-in defaults: every rule observes. Never throws for what is in the file. */
+/**
+ * Reads and checks a policy file. `path: null` gives the built-in defaults: every rule observes. Never throws
+ * because of the file's content.
+ */
 export async function loadPolicy(
   source: PolicySource,
   rules: readonly AnyRule[],
@@ -43,7 +46,7 @@ export async function loadPolicy(
   return parsePolicy(text.value, path, rules, context);
 }
 
-/** The same for a text that was read already; `file` is its name in problems. */
+/** Checks a text. `file`: its name in problems. */
 export function parsePolicy(
   text: string,
   file: string,

@@ -1,20 +1,20 @@
 import { shorten } from '../../core/shorten.ts';
 
-/** One thing that is wrong with the policy file, where it is, and what to do about it. */
+/** One problem of the policy file: where it is and how to fix it. */
 export type ConfigProblem = {
   readonly file: string;
-  /** From 1. */
+  /** Starts at 1. */
   readonly line: number;
-  /** From 1. */
+  /** Starts at 1. */
   readonly column: number;
-  /** `rules.ec2-instance-idle.grace`, `accounts[0].id`; empty for the file as a whole. */
+  /** `rules.ec2-instance-idle.grace`, `accounts[0].id`; empty for the whole file. */
   readonly path: string;
   readonly message: string;
 };
 
 const shownAtMost = 30;
 
-/** One line a problem: `janitor.yaml:12:5 rules.ec2-instance-idle.grace: …`. */
+/** One line per problem: `janitor.yaml:12:5 rules.ec2-instance-idle.grace: …`. */
 export function formatProblems(problems: readonly ConfigProblem[]): string {
   const lines = problems.slice(0, shownAtMost).map(formatProblem);
   const more = problems.length - shownAtMost;
@@ -35,18 +35,18 @@ export function formatPath(path: Path): string {
   }, '');
 }
 
-/** What was written in the file, bounded and harmless on a terminal. */
+/** Quotes a value of the file, shortened and without control characters. */
 export function quote(value: unknown): string {
   return shorten(JSON.stringify(value) ?? String(value), 60);
 }
 
-/** ` (did you mean "grace"?)`, or nothing when no candidate is near. */
+/** ` (did you mean "grace"?)`, or an empty string when no candidate is close. */
 export function didYouMean(word: string, candidates: readonly string[]): string {
   const near = nearest(word, candidates);
   return near === undefined ? '' : ` (did you mean ${quote(near)}?)`;
 }
 
-/** The candidate with the fewest edits, when those are at most a third of the word. */
+/** The closest candidate, if its edit distance is at most a third of the word's length. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   if (word.length > 80) return undefined;
   let best: { readonly candidate: string; readonly edits: number } | undefined;
@@ -57,7 +57,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return best && best.edits <= Math.max(1, Math.floor(word.length / 3)) ? best.candidate : undefined;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours. */
+/** The edit distance: insertions, deletions, replacements and swaps of neighbours. */
 function distance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);

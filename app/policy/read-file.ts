@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { done, type Result, refused } from '../../core/result.ts';
 
-/** Where the policy file is: a path or `s3://bucket/key`. Region and endpoint are for S3 alone. */
+/** The location of the policy file: a path or `s3://bucket/key`. Region and endpoint are used for S3 only. */
 export type PolicySource = {
   readonly path: string | null;
   readonly region?: string;
@@ -11,7 +11,7 @@ export type PolicySource = {
 const largestBytes = 1024 * 1024;
 const tooLarge = 'is larger than 1 MiB';
 
-/** The file's text, or in words why there is none. */
+/** Returns the file's text, or the reason why it cannot be read. */
 export async function readText(
   source: PolicySource & { readonly path: string },
 ): Promise<Result<string, string>> {
@@ -40,7 +40,8 @@ async function readFromS3(
     const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
     const chunks: Uint8Array[] = [];
     let bytes = 0;
-    // Leaving the loop ends the download; a body that nobody reads would fail later, where nobody catches it.
+    // Breaking out of the loop ends the download. An abandoned body would emit its errors where nothing
+    // catches them.
     for await (const chunk of Body as AsyncIterable<Uint8Array>) {
       bytes += chunk.length;
       if (bytes > largestBytes) return refused(tooLarge);

@@ -5,14 +5,14 @@ import { durationPattern, isTimeZone, parseDuration } from './duration.ts';
 import { thresholdsOf } from './thresholds.ts';
 
 export const modes = ['observe', 'notify', 'approve', 'enforce'] as const;
-/** Also null, as YAML's empty value: a person has to do it. */
+/** YAML's empty value, null, means the same: a person has to fix it. */
 export const noRemediation = 'none';
 export const severities = ['critical', 'high', 'medium', 'low'] as const;
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 const wholeNumber = (min: number, max: number) => z.number().int().min(min).max(max);
 
-/** A string of a form that JSON Schema can say as well; `hint` completes "expected …". */
+/** A string with a pattern that JSON Schema can express too. `hint` completes "expected …". */
 const form = (pattern: RegExp, hint: string) =>
   z
     .string()
@@ -27,7 +27,7 @@ const duration = form(durationPattern, 'a duration such as 90s, 10m, 24h, 7d or 
     return z.NEVER;
   },
 );
-/** Queues hold a message back for a quarter of an hour at most, and a minute of it gathers what happens together. */
+/** SQS delays a message by 15 minutes at most; one minute is kept for grouping. */
 const greatestTellAfterMs = 14 * minuteMs;
 const soon = duration.refine((ms) => ms <= greatestTellAfterMs, 'longer than 14 minutes');
 const date = form(datePattern, 'a date such as 2027-01-31').refine(isDate, {
@@ -43,7 +43,7 @@ const user = form(/^[UW][A-Z0-9]{2,}$/, 'a Slack user id such as U0123ABCD');
 const group = form(/^S[A-Z0-9]{2,}$/, 'the id of a Slack user group, such as S0123ABCD');
 const account = form(/^\d{12}$/, 'an account id: 12 digits in quotes');
 const region = form(/^[a-z]{2,4}(-[a-z]+)+-\d+$/, 'a region such as eu-west-1');
-// As the template of member accounts takes it; AWS takes two characters too:
+// Must match the pattern in the template for member accounts. AWS also accepts two characters:
 // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 const externalId = form(
   /^[\w+=,.@:/-]{8,1224}$/,
@@ -104,7 +104,7 @@ function ruleEntry(rule: AnyRule) {
     .meta({ description: rule.title });
 }
 
-/** The shape of `janitor.yaml` for these rules. Durations come out in milliseconds; nothing else is changed. */
+/** The schema of `janitor.yaml` for these rules. It parses durations to milliseconds. */
 export function policyFileOf(rules: readonly AnyRule[]): PolicySchema {
   const known = schemas.get(rules);
   if (known) return known;
@@ -115,7 +115,7 @@ export function policyFileOf(rules: readonly AnyRule[]): PolicySchema {
 
 type PolicySchema = ReturnType<typeof buildPolicyFile>;
 
-/** Building one takes longer than using it. */
+/** Cached, because building a schema takes longer than using it. */
 const schemas = new WeakMap<readonly AnyRule[], PolicySchema>();
 
 function buildPolicyFile(rules: readonly AnyRule[]) {

@@ -49,7 +49,7 @@ const requirement = z.strictObject({
 
 type Entry = z.output<typeof requirement>;
 
-/** Which tags a policy asks for, as the file says it; comes out as requirements. */
+/** The tags that a policy requires. Parses to a list of requirements. */
 export const tagRequirements = z
   .strictObject({
     preset: z.enum(presetNames).optional(),
@@ -92,7 +92,7 @@ function complete({ key, aliases, values, pattern, ignoreCase }: Entry, byDefaul
   };
 }
 
-/** One key that speaks for two requirements, of which one may be the preset's. */
+/** Finds keys and aliases that are used by two requirements, of the file or of the preset. */
 function clashes(required: readonly Entry[], preset: readonly TagRequirement[]) {
   const seen: { readonly key: string; readonly at: number }[] = preset
     .filter((one) => !required.some(({ key }) => isSameKey(key, one.key)))

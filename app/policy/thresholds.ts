@@ -3,7 +3,7 @@ import type { AnyRule, Threshold } from '../../core/rule.ts';
 import type { TagRequirement } from '../../core/tags/requirements.ts';
 import { tagRequirements } from './tags.ts';
 
-/** CloudWatch keeps hourly data points for this long. */
+/** CloudWatch keeps hourly data points for 455 days. */
 const metricDays = 455;
 const text = z.string().trim().min(1).max(256);
 
@@ -14,11 +14,11 @@ type Bounds = {
   readonly step?: number;
 };
 
-/** By the unit at the end of a threshold's name; whatever it is called, a threshold is finite and not negative. */
+/** Bounds by the unit at the end of a threshold's name. Every threshold is finite and not negative. */
 const bounds: readonly (readonly [RegExp, Bounds])[] = [
   [/percent$/i, { min: 0, max: 100 }],
   [/(coverage|share|ratio)$/i, { min: 0.01, max: 1 }],
-  // The longest that RDS keeps automated backups.
+  // RDS keeps automated backups for at most 35 days.
   [/retentionDays$/i, { min: 1, max: 35, whole: true }],
   [/days$/i, { min: 1, max: metricDays, whole: true }],
   [/hours$/i, { min: 1, max: metricDays * 24, whole: true }],
@@ -27,7 +27,7 @@ const bounds: readonly (readonly [RegExp, Bounds])[] = [
   [/(count|connections|bytes|seconds|ms)$/i, { min: 0, max: 1e15, whole: true }],
 ];
 
-/** What a policy may say about the thresholds of a rule: the same names and types as its defaults, within their units. */
+/** The schema of a rule's thresholds: the names and types of its defaults, within the bounds of their units. */
 export function thresholdsOf(rule: AnyRule) {
   const shape = Object.entries(rule.thresholds).map(([name, preset]) => [
     name,
@@ -56,7 +56,7 @@ function inWords(preset: Threshold): string {
   return areTags(preset) ? preset.map(({ key }) => key).join(', ') : JSON.stringify(preset);
 }
 
-/** A rule that asks for tags asks for some by default. */
+/** A list of tag requirements in a rule's defaults is never empty. */
 function areTags(preset: Threshold): preset is readonly TagRequirement[] {
   return Array.isArray(preset) && typeof preset[0] === 'object';
 }

@@ -5,7 +5,7 @@ import { noRemediation, type PolicyFile } from './schema.ts';
 
 type RuleEntry = Exclude<PolicyFile['rules'][string], 'off' | undefined>;
 
-/** A checked file, completed with the rules' own defaults. */
+/** Completes a checked file with the defaults of the rules. */
 export function policyFrom(file: PolicyFile, rules: readonly AnyRule[]): Policy {
   return {
     timeZone: file.timezone,
@@ -55,7 +55,7 @@ function accountsFrom(file: PolicyFile): readonly AccountPolicy[] {
   }));
 }
 
-/** A rule that the file does not name observes, whatever the file's defaults are: a new rule must not act by surprise. */
+/** A rule that the file does not name observes, whatever `defaults.mode` says: a new rule must not act unasked. */
 function rulePolicyFrom(file: PolicyFile, rule: AnyRule, entry: RuleEntry | undefined): RulePolicy {
   const thresholds: Thresholds = { ...rule.thresholds, ...given(entry?.thresholds ?? {}) };
   const remediation = remediationOf(rule, entry);
@@ -73,7 +73,7 @@ function rulePolicyFrom(file: PolicyFile, rule: AnyRule, entry: RuleEntry | unde
   };
 }
 
-/** Null: it needs a person. */
+/** Null: a person has to fix it. */
 export function remediationOf(
   rule: AnyRule,
   entry: Pick<RuleEntry, 'remediation'> | undefined,

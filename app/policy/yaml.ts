@@ -13,22 +13,25 @@ import {
 import { shorten } from '../../core/shorten.ts';
 import { type Path, quote } from './problem.ts';
 
-/** Where something stands in the text, from 1, and how a scalar was spelled there. */
+/** The position of a node, starting at 1, and the source text of a scalar. */
 export type Place = { readonly line: number; readonly column: number; readonly source?: string };
 export type YamlProblem = Place & { readonly path: Path; readonly message: string };
 export type YamlFile = {
   readonly data: unknown;
   readonly problems: readonly YamlProblem[];
-  /** Of a value, or of the nearest mapping or list around it when the path leads nowhere. */
+  /** The position of a value. For a path that does not exist: that of its nearest parent. */
   readonly placeOf: (path: Path) => Place;
-  /** Of a mapping's key. */
+  /** The position of a mapping's key. */
   readonly placeOfKey: (path: Path, key: string) => Place;
 };
 
 const largest = { characters: 262_144, values: 20_000, depth: 20 };
 const tooDeep = `nested deeper than ${largest.depth} levels`;
 
-/** YAML 1.2 to plain data with the place of every value. Nothing in the text makes it throw, hang or build more than `largest`. */
+/**
+ * Parses YAML 1.2 to plain data with the position of every value. Never throws or hangs, and builds nothing
+ * larger than `largest`.
+ */
 export function readYaml(text: string): YamlFile {
   const refusal = unreadable(text);
   if (refusal) return broken({ line: 1, column: 1, path: [], message: refusal });
@@ -50,7 +53,7 @@ export function readYaml(text: string): YamlFile {
 type Places = ReturnType<typeof placeFinder>;
 type Shelves = ReturnType<typeof shelves>;
 
-/** The nodes as plain values: aliases resolved and counted, tags and odd keys refused. */
+/** Converts nodes to plain values. Resolves and counts aliases; refuses tags and keys that are not plain. */
 function plainData(contents: unknown, places: Places, shelf: Shelves) {
   const anchors = new Map<string, Node>();
   const problems: YamlProblem[] = [];
@@ -95,7 +98,7 @@ function plainData(contents: unknown, places: Places, shelf: Shelves) {
   return { data: read(contents, [], []), problems };
 }
 
-/** Where values and keys were seen. */
+/** Stores the positions of values and keys. */
 function shelves() {
   const values = new Map<string, Place>();
   const keys = new Map<string, Place>();
@@ -128,8 +131,8 @@ function unreadable(text: string): string | undefined {
 }
 
 /**
- * How deep the text is nested, without recursion. The composer recurses, and in Node a stack that runs out while a
- * regular expression is compiled ends the process, whatever is caught.
+ * Measures the nesting depth without recursion, because the YAML composer recurses. Node aborts when the
+ * stack overflows while a regular expression compiles, and that cannot be caught.
  */
 function depthOf(text: string): number {
   let deepest = 0;

@@ -29,12 +29,12 @@ export type SlackEnvironment = {
   readonly signingSecret: string;
 };
 
-/** What a read-only scan is told by its surroundings. AWS credentials are found by the SDK itself. */
+/** The environment of a read-only scan. The SDK finds AWS credentials itself. */
 export type ScanEnvironment = {
   readonly region: string;
-  /** Null: the real AWS. */
+  /** Null: AWS itself. */
   readonly endpoint: string | null;
-  /** Where tables, queues and schedules are, when that is elsewhere than what is looked after: an emulator. */
+  /** The endpoint of tables, queues and schedules, when they are in an emulator and the scanned accounts are not. */
   readonly state?: {
     readonly endpoint: string;
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -42,39 +42,39 @@ export type ScanEnvironment = {
   /** A path or `s3://bucket/key`; null: the built-in defaults. */
   readonly configPath: string | null;
   readonly stage: string;
-  /** Tables, queues and schedule groups begin with it: `janitor-<stage>`. */
+  /** The prefix of table, queue and schedule group names: `janitor-<stage>`. */
   readonly prefix: string;
 };
 
-/** What the handlers need besides, in one process. */
+/** The environment of all handlers in one process. */
 export type Environment = ScanEnvironment & {
-  /** 0: any free one. */
+  /** 0: any free port. */
   readonly port: number;
   readonly slack: SlackEnvironment;
 };
 
-/** What a deployed function may be told besides. One process that does it all (`Environment`) goes without. */
+/** The environment of one deployed function. A single process (`Environment`) needs none of the optional fields. */
 export type FunctionEnvironment = ScanEnvironment & {
   readonly slack: {
     /** Ends with a slash. */
     readonly apiUrl: string;
     readonly botToken?: string;
     readonly signingSecret?: string;
-    /** Where the value is in Secrets Manager, for what is not given itself. */
+    /** The ARN in Secrets Manager, when `botToken` is absent. */
     readonly botTokenArn?: string;
     readonly signingSecretArn?: string;
   };
-  /** The compiled policy, a JSON file; one process that does it all reads `configPath`. */
+  /** The path of the compiled policy. Absent in a single process, which reads `configPath`. */
   readonly policyPath?: string;
-  /** Of the queues that the function sends to; absent: queues are looked up by their names. */
+  /** The queues that the function sends to. Absent: queues are looked up by name. */
   readonly queueUrls?: Partial<Readonly<Record<QueueName, string>>>;
   /** Absent: `<prefix>-scheduler` in the queue's account. */
   readonly schedulerRoleArn?: string;
-  /** Of the topics that it publishes to; absent: it publishes nothing there. */
+  /** The topics that the function publishes to. Absent: it publishes nothing. */
   readonly topicArns?: Partial<Readonly<Record<TopicName, string>>>;
-  /** On AWS, the names of functions that it invokes, by our names; absent: the work is done in the same process. */
+  /** The deployed names of functions that this one invokes, by our names. Absent: the work is done in this process. */
   readonly functions?: Partial<Readonly<Record<string, string>>>;
-  /** Of evaluations, reports and the files of single checks; absent: none are written. */
+  /** The bucket of evaluations, reports and compliance files. Absent: none are written. */
   readonly complianceBucket?: string;
   readonly logLevel?: LogLevel;
 };
@@ -82,7 +82,7 @@ export type FunctionEnvironment = ScanEnvironment & {
 const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** Every variable that is missing, in one line, then a line for each that is wrong. */
+/** Refused with all missing variables in one line, then one line per invalid variable. */
 export function readEnvironment(variables: Variables = process.env): Result<Environment, string[]> {
   const read = reader(variables);
   const environment = {
@@ -97,13 +97,13 @@ export function readEnvironment(variables: Variables = process.env): Result<Envi
   return read.finish(environment);
 }
 
-/** The part that a scan needs: no Slack, no port. */
+/** Reads only what a scan needs: no Slack, no port. */
 export function readScanEnvironment(variables: Variables = process.env): Result<ScanEnvironment, string[]> {
   const read = reader(variables);
   return read.finish(readShared(read));
 }
 
-/** What one deployed function is told. Only what this function needs can be missing. */
+/** Reads the environment of one deployed function. Requires only the variables that this function needs. */
 export function readFunctionEnvironment(
   needs: Needs,
   variables: Variables = process.env,
@@ -136,7 +136,7 @@ export function readFunctionEnvironment(
   });
 }
 
-/** The value of each, or where it is in Secrets Manager. */
+/** The value or the Secrets Manager ARN of each secret. */
 function readSecrets(read: Reader, { secrets = {} }: Needs): Partial<FunctionEnvironment['slack']> {
   const names = Object.keys(secrets) as (keyof typeof secretVariables)[];
   for (const name of names) read.requireOne(secretVariables[name].value, secretVariables[name].arn);
@@ -151,7 +151,7 @@ function readSecrets(read: Reader, { secrets = {} }: Needs): Partial<FunctionEnv
   );
 }
 
-/** Undefined when none of them is given. */
+/** Undefined when none of the variables is set. */
 function readSome<N extends string>(
   read: Reader,
   names: readonly N[],
@@ -164,7 +164,7 @@ function readSome<N extends string>(
   return given.length > 0 ? (Object.fromEntries(given) as Partial<Record<N, string>>) : undefined;
 }
 
-/** Undefined when none is given; when one is, those that the function sends to must all be. */
+/** Undefined when no queue URL is set. Otherwise every queue that the function sends to needs one. */
 function readQueueUrls(
   read: Reader,
   queues: readonly QueueName[],

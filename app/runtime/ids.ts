@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock, Ids } from '../../core/ports/runtime.ts';
 
-/** `f-mfj3k2x100a-9c0d3e…`: in the order in which one process makes them, and short enough for an option's value in Slack. */
+/**
+ * Creates ids such as `f-mfj3k2x100a-9c0d3e…`: sorted by creation within a process, and short enough for a
+ * Slack option value.
+ */
 export function createIds(clock: Clock): Ids {
   let made = 0;
   return {

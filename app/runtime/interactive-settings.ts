@@ -1,4 +1,7 @@
-/** For clients of AWS on the way of a person who waits 3 s: what hangs is tried once more, and then given up in time to say so. */
+/**
+ * For AWS clients behind a Slack request, which has 3 s: a hanging call is retried once, then fails early
+ * enough to answer.
+ */
 export const interactiveSettings = {
   maxAttempts: 2,
   requestHandler: {
@@ -10,5 +13,5 @@ export const interactiveSettings = {
   },
 } as const;
 
-/** Of a transaction that others stood in the way of, each of which a client may repeat. */
+/** Attempts of a transaction that conflicts with others. The client may retry each attempt. */
 export const interactiveCommits = 3;

@@ -11,10 +11,10 @@ export type LogOptions = {
   readonly level?: LogLevel;
 };
 
-/** With what each line of an invocation carries: request id, cold start. */
+/** `begin` sets the fields of each line of an invocation: request id, cold start. */
 export type FunctionLog = Log & { readonly begin: (context: Context) => void };
 
-/** One JSON line an event: a static message, and fields that hold no secret and no payload. */
+/** Writes one JSON line per event: a static message, and fields without secrets or payloads. */
 export function createLog({ service, stage, level = 'info' }: LogOptions): FunctionLog {
   const upper = { debug: 'DEBUG', info: 'INFO', warn: 'WARN', error: 'ERROR' } as const;
   const logger = new Logger({
@@ -30,10 +30,10 @@ export function createLog({ service, stage, level = 'info' }: LogOptions): Funct
   };
 }
 
-/** The logger's own; it drops fields of these names. */
+/** Powertools Logger drops fields with these names. */
 const reserved = ['message', 'level', 'timestamp', 'service', 'sampling_rate', 'stage'];
 
-/** What an error says is `error_message`. */
+/** Renames reserved fields: an error's `message` becomes `error_message`. */
 function unreserved(fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [reserved.includes(name) ? `error_${name}` : name, value]),

@@ -5,7 +5,10 @@ import type { Telemetry } from '../../core/ports/telemetry.ts';
 export const metricsNamespace = 'CloudJanitor';
 
 export type FunctionTelemetry = Telemetry & {
-  /** Writes what has been told since the last time as one line in CloudWatch's embedded metric format; nothing when there is nothing. */
+  /**
+   * Writes the metrics since the last flush as one line in CloudWatch's embedded metric format; nothing when
+   * there are none.
+   */
   readonly flush: () => void;
 };
 

@@ -1,4 +1,4 @@
-/** Runs once; again after a failure. */
+/** Runs `run` once and keeps its result; a failure is not kept. */
 export function once<T>(run: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | undefined;
   return () => {

@@ -2,7 +2,7 @@ import { done, type Result, refused } from '../../core/result.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Reads variables and gathers what is wrong with them: all that is missing in one line, then a line for each wrong one. */
+/** Reads variables and collects errors: one line for all missing variables, then one per invalid variable. */
 export type Reader = ReturnType<typeof reader>;
 
 export function reader(variables: Variables) {
@@ -16,10 +16,10 @@ export function reader(variables: Variables) {
       if (value === undefined) missing.push(name);
       return value ?? '';
     },
-    /** Whether any variable with such a name is given. */
+    /** Whether any variable with such a name is set. */
     hasAny: (names: RegExp): boolean =>
       Object.keys(variables).some((name) => names.test(name) && optional(name) !== undefined),
-    /** One of several, under any of the names; the last one is named when all are missing. */
+    /** Requires one of several variables. When all are missing, the error names the last one. */
     requireOne: (...names: readonly string[]): void => {
       if (names.every((name) => optional(name) === undefined)) missing.push(names.at(-1) ?? '');
     },

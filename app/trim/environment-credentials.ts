@@ -5,12 +5,12 @@ type Credentials = {
   readonly expiration: Date;
 };
 
-/** Credentials are looked at again when they have less than five minutes left, and the environment may hold new ones. */
+/** The SDK refreshes credentials that expire within five minutes; by then the environment may hold new ones. */
 const rereadMs = 10 * 60_000;
 
 /**
- * In place of `@aws-sdk/credential-provider-node`: a Lambda function has its credentials in the environment, and needs
- * none of the ways by which a workstation or a container finds some.
+ * Replaces `@aws-sdk/credential-provider-node`: a Lambda function has its credentials in the environment and
+ * needs no other provider.
  */
 export function defaultProvider(): () => Promise<Credentials> {
   return async () => {

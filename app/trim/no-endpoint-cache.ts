@@ -1,2 +1,5 @@
-/** In place of `@aws-sdk/endpoint-cache`. The client of DynamoDB makes one, and fills it only where endpoint discovery is on: nowhere here. */
+/**
+ * Replaces `@aws-sdk/endpoint-cache`. The DynamoDB client creates a cache, and fills it only with endpoint
+ * discovery, which is off.
+ */
 export function EndpointCache(): void {}

@@ -2,7 +2,7 @@ import { createAccounts } from '../../aws/access/accounts.ts';
 import { onceEach } from './options.ts';
 import { provide as policyOf } from './providers/policy.ts';
 
-/** The accounts that are looked after. The policy holds the external id with which other accounts are entered. */
+/** The accounts of the policy. The external id for assuming roles in other accounts comes from the policy too. */
 export const accountsOf = onceEach((options) => {
   const { env, telemetry } = options;
   const policy = policyOf(options);

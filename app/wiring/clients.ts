@@ -1,6 +1,9 @@
 import type { FunctionEnvironment } from '../runtime/environment.ts';
 
-/** What hangs gives its connection back, or one hang would use them all up for ever. SQS is asked to wait for 10 s at most. */
+/**
+ * A hanging call times out and frees its connection; otherwise hangs would use up the pool. SQS long polls
+ * wait 10 s at most.
+ */
 const patience = {
   connectionTimeout: 3_000,
   requestTimeout: 15_000,
@@ -9,7 +12,7 @@ const patience = {
   httpsAgent: { keepAlive: true, maxSockets: 100 },
 } as const;
 
-/** Where a client of the janitor's own services finds them, and how long it waits. Each client has connections of its own. */
+/** The region, endpoint and timeouts of clients for the janitor's own services. Each client has its own connection pool. */
 export function clientOf({ region, endpoint, state }: Surroundings): {
   readonly region: string;
   readonly endpoint?: string;
@@ -19,7 +22,7 @@ export function clientOf({ region, endpoint, state }: Surroundings): {
   return { region, ...(endpoint ? { endpoint } : {}), ...state, requestHandler: patience };
 }
 
-/** Whether they are an emulator's, which fires no schedules and takes one transaction at a time. */
+/** Whether the services are emulated. An emulator fires no schedules and runs one transaction at a time. */
 export function isEmulated({ endpoint, state }: Surroundings): boolean {
   return state !== undefined || endpoint !== null;
 }

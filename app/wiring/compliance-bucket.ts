@@ -7,7 +7,7 @@ export const bucketClientOf: (options: FunctionOptions) => S3Client = onceEach(
   ({ env }) => new S3Client({ ...clientOf(env), forcePathStyle: isEmulated(env) }),
 );
 
-/** As the environment names it; else as an emulator has it. */
+/** The bucket's name from the environment; with an emulator, derived from the prefix. */
 export function bucketOf({
   complianceBucket,
   prefix,

@@ -3,7 +3,7 @@ import type { FunctionOptions, Provide } from './options.ts';
 
 export type Providers<D extends DepName> = { readonly [N in D]: Provide<N> };
 
-/** The deps of these names, and no others. */
+/** Builds only the deps with these names. */
 export function depsOf<D extends DepName>(
   names: readonly D[],
   providers: Providers<D>,
@@ -12,7 +12,7 @@ export function depsOf<D extends DepName>(
   return Object.fromEntries(names.map((name) => [name, providers[name](options)])) as Pick<DepTypes, D>;
 }
 
-/** The function's handler, with exactly the deps that it names. */
+/** Creates the function's handler with exactly the deps that it declares. */
 export function compose<D extends DepName, Handler>(
   { needs, isInteractive, create }: FunctionDeclaration<string, D, Handler>,
   providers: Providers<D>,

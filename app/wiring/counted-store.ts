@@ -6,7 +6,7 @@ import type { Scan } from '../../core/scan.ts';
 
 type Counting = Pick<Telemetry, 'count'>;
 
-/** The same; each audit event that it took is counted by its type, `finding.claimed` as `FindingClaimed`. */
+/** Wraps the store: each stored audit event is counted by its type, `finding.claimed` as `FindingClaimed`. */
 export function countedFindings(store: FindingStore, telemetry: Counting | undefined): FindingStore {
   if (!telemetry) return store;
   return {
@@ -16,7 +16,7 @@ export function countedFindings(store: FindingStore, telemetry: Counting | undef
   };
 }
 
-/** The same; counted like findings, and besides what scans finished and could not look at. */
+/** Wraps the store: counts audit events, finished scans and units that were not read. */
 export function countedScans(store: ScanStore, telemetry: Counting | undefined): ScanStore {
   if (!telemetry) return store;
   const { count } = telemetry;
@@ -49,7 +49,7 @@ async function counted<R extends { readonly ok: boolean }>(
   return result;
 }
 
-/** A whole scan is one of compliance as well; one of a few units is neither. */
+/** A full scan also counts as a compliance scan; a scan of single units counts as neither. */
 function finishedAs({ only, units }: Pick<Scan, 'only' | 'units'>): readonly string[] {
   if (units) return ['UnitScanFinished'];
   return only ? ['ComplianceScanFinished'] : ['ScanFinished', 'ComplianceScanFinished'];

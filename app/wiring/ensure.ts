@@ -16,7 +16,7 @@ import type { ScanEnvironment } from '../runtime/environment.ts';
 import { clientOf, isEmulated } from './clients.ts';
 import { bucketOf } from './compliance-bucket.ts';
 
-/** Makes the tables, queues, the bucket and the schedule group that are missing. For one machine: deployed functions find them made. */
+/** Creates missing tables, queues, buckets and schedule groups. On one machine only: a deployment creates its own. */
 export async function ensureAll(env: ScanEnvironment, log: Log): Promise<void> {
   const { prefix } = env;
   const fed = functions.flatMap(({ wakes }) => ('queue' in wakes ? [wakes.queue] : []));
@@ -38,7 +38,7 @@ export async function ensureAll(env: ScanEnvironment, log: Log): Promise<void> {
   }
 }
 
-/** Of an emulator: names of buckets are the world's, and a deployment's has the account's id in it. */
+/** On an emulator only: bucket names are global, so a deployed bucket has the account id in its name. */
 async function ensureBucket(env: ScanEnvironment): Promise<void> {
   if (!isEmulated(env)) return;
   const s3 = new S3Client({ ...clientOf(env), forcePathStyle: true });

@@ -6,9 +6,8 @@ import { createTelemetry } from '../runtime/metrics.ts';
 import { compose, type Providers } from './compose.ts';
 
 /**
- * A Lambda handler. The function is composed as its module is loaded, so that secrets are being read before the first
- * event comes; what is missing is told by each invocation, with its name. Log lines carry the request, and metrics are
- * written once an invocation.
+ * A Lambda handler. The function is composed when its module loads, so that secrets are read before the first
+ * event. A missing variable fails every invocation with its name. Metrics are written once per invocation.
  */
 export function lambdaHandler<D extends DepName, Event, Answer>(
   fn: FunctionDeclaration<string, D, (event: Event) => Promise<Answer>>,

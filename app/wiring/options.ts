@@ -7,34 +7,34 @@ import type { Telemetry } from '../../core/ports/telemetry.ts';
 import type { QueueName } from '../../core/work.ts';
 import type { FunctionEnvironment } from '../runtime/environment.ts';
 
-/** Less than a function may do otherwise: each part is given back with what it may not do taken out. */
+/** Restricts what all functions may do: each wrapper removes what is not allowed. */
 export type Restriction = {
   readonly policy: (policy: Policy) => Policy;
   readonly inventory: (inventory: Inventory) => Inventory;
   readonly remediator: (remediator: Remediator) => Remediator;
 };
 
-/** What the deps of one function are made from. */
+/** The options from which the deps of one function are built. */
 export type FunctionOptions = {
   readonly env: FunctionEnvironment;
   readonly log: Log;
   /** Default: the real time. */
   readonly clock?: Clock;
-  /** Default: the compiled policy that the environment names. */
+  /** Default: the compiled policy at the environment's `policyPath`. */
   readonly policy?: () => Promise<Policy>;
   readonly restriction?: Pick<Restriction, 'inventory' | 'remediator'>;
-  /** Called after each message that was queued. */
+  /** Called after each queued message. */
   readonly onSend?: (queue: QueueName) => void;
-  /** Absent on one machine, where nobody keeps metrics. */
+  /** Absent on one machine, which keeps no metrics. */
   readonly telemetry?: Telemetry;
-  /** Somebody waits for 3 s: clients give up in time to say so. */
+  /** True behind a Slack request, which has 3 s: clients use short timeouts. */
   readonly isInteractive?: boolean;
 };
 
-/** Makes one dep. It calls nothing before it is needed, but for secrets, which are read at once. */
+/** Builds one dep. Makes no call before the dep is used, except that secrets are read at once. */
 export type Provide<D extends DepName> = (options: FunctionOptions) => DepTypes[D];
 
-/** Made once for each function, so that its deps share clients. */
+/** Builds once per function, so that its deps share clients. */
 export function onceEach<T>(make: (options: FunctionOptions) => T): (options: FunctionOptions) => T {
   const made = new WeakMap<FunctionOptions, { readonly value: T }>();
   return (options) => {

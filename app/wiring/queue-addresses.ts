@@ -9,10 +9,10 @@ import type { FunctionEnvironment } from '../runtime/environment.ts';
 import { once } from '../runtime/once.ts';
 
 export type Address = { readonly url: string; readonly arn: string };
-/** Throws for a queue that the function was not told of. */
+/** Throws for a queue whose URL the function was not given. */
 export type Addresses = (queue: QueueName) => Address;
 
-/** As the environment gives them; else by their names, which the stage gives. */
+/** The queue URLs of the environment; without them, looked up by name. */
 export async function queueAddresses(
   sqs: SQSClient,
   env: Pick<FunctionEnvironment, 'prefix' | 'queueUrls' | 'region'>,
@@ -52,7 +52,10 @@ async function lookedUp(sqs: SQSClient, prefix: string): Promise<Found> {
   return Object.fromEntries(found);
 }
 
-/** `https://sqs.<region>.<suffix of the partition>/<account>/<name>`; an emulator's host names no region, and then it is ours. */
+/**
+ * Parses `https://sqs.<region>.<suffix of the partition>/<account>/<name>`. An emulator's host names no
+ * region, so `ownRegion` is used.
+ */
 export function queueArn(url: string, ownRegion: string): string {
   const { hostname, pathname } = new URL(url);
   const [account, name, ...more] = pathname.split('/').filter(Boolean);
@@ -61,7 +64,7 @@ export function queueArn(url: string, ownRegion: string): string {
   return `arn:${partitionOf(region)}:sqs:${region}:${account}:${name}`;
 }
 
-/** A queue whose addresses are asked for when it is first used. */
+/** A queue whose addresses are looked up at its first use. */
 export function lazyQueue(
   sqs: SQSClient,
   addresses: () => Promise<Addresses>,
@@ -83,7 +86,7 @@ export function lazyQueue(
   };
 }
 
-/** Each is looked at when it is used, so that a queue that is not used may be missing. */
+/** Getters, so that the URL of an unused queue may be missing. */
 function urlsOf(url: (queue: QueueName) => string): Readonly<Record<QueueName, string>> {
   return {
     get scan() {

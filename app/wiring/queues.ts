@@ -5,7 +5,7 @@ import { clientOf } from './clients.ts';
 import { onceEach } from './options.ts';
 import { queueAddresses } from './queue-addresses.ts';
 
-/** How the function reaches its queues. */
+/** The SQS client and the addresses of the function's queues. */
 export const queuesOf = onceEach(({ env, isInteractive }) => {
   const sqs = new SQSClient({ ...clientOf(env), ...(isInteractive ? interactiveSettings : {}) });
   return { sqs, addresses: once(() => queueAddresses(sqs, env)) };

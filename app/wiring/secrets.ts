@@ -14,18 +14,18 @@ export type SecretDeps = {
 };
 
 const renewEveryMs = minuteMs;
-/** Past this age a value is read again behind the request that uses it. */
+/** A value older than this is read again in the background. */
 const staleMs = 15 * minuteMs;
 
-/** For whom nobody waits: a slow answer is better than none. */
+/** Outside Slack requests a slow answer is better than none. */
 const patientClient = {
   maxAttempts: 4,
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
 } as const;
 
 /**
- * The function's secret: given, or in Secrets Manager, where it is read at once, before the first request needs it.
- * `settings` of the client are patient unless told otherwise.
+ * The secret from the environment, or from Secrets Manager. The latter starts to read at once, before the
+ * first request. `settings`: of the client; patient by default.
  */
 export function secretOf(
   env: Pick<FunctionEnvironment, 'slack' | 'region' | 'endpoint'>,
@@ -41,7 +41,10 @@ export function secretOf(
   return createSecret({ client, log, nowMs: () => Date.now() }, arn);
 }
 
-/** Kept in memory. A failure is told to who reads, and the next read tries again; once read, the last good value stays in force. */
+/**
+ * Keeps the secret in memory. A failed first read rejects, and the next read tries again; later failures keep
+ * the last value.
+ */
 export function createSecret(deps: SecretDeps, arn: string): Secret {
   let value: string | undefined;
   let readAtMs = Number.NEGATIVE_INFINITY;
@@ -106,7 +109,7 @@ function howTo(name: string): string {
   return `aws secretsmanager put-secret-value --secret-id ${name} --secret-string …`;
 }
 
-/** Without account, and without the six characters that Secrets Manager adds. */
+/** The secret's name, without the account and the six random characters that Secrets Manager adds. */
 function nameOf(arn: string): string {
   return (arn.split(':secret:')[1] ?? arn).replace(/-[A-Za-z0-9]{6}$/, '');
 }

@@ -5,12 +5,12 @@ import { interactiveCommits, interactiveSettings } from '../runtime/interactive-
 import { clientOf, isEmulated } from './clients.ts';
 import { onceEach } from './options.ts';
 
-/** How the function reaches its tables. */
+/** The DynamoDB client and the names of the function's tables. */
 export const tablesOf = onceEach(({ env, isInteractive }) => {
   const dynamodb = new DynamoDBClient({ ...clientOf(env), ...(isInteractive ? interactiveSettings : {}) });
   if (isEmulated(env)) writeInTurn(dynamodb);
   return { dynamodb, prefix: env.prefix, ...(isInteractive ? { commitAttempts: interactiveCommits } : {}) };
 });
 
-/** Both tables, opened once for all that reads and writes them. */
+/** Both tables, opened once and shared by all stores. */
 export const dbOf = onceEach((options) => openDb(tablesOf(options)));

@@ -4,7 +4,7 @@ import { TooSlow } from '../../handlers/door/in-time.ts';
 const uncertain = ', and it is not certain what was done. Look at the card, then try again.';
 const unchanged = '. Nothing was changed. Try again in a minute.';
 
-/** Why there is no answer, for the person who asked, and what to do. `readsOnly`: what they asked for changes nothing. */
+/** Tells the person why there is no answer and what to do. `readsOnly`: the request changes nothing. */
 export function troubleWords(thrown: unknown, readsOnly: boolean): string {
   return `${what(thrown)}${readsOnly ? unchanged : uncertain}`;
 }

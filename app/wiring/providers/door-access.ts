@@ -2,7 +2,7 @@ import { interactiveSettings } from '../../runtime/interactive-settings.ts';
 import type { Provide } from '../options.ts';
 import { secretOf } from '../secrets.ts';
 
-/** Both secrets are being read from here on. */
+/** Starts to read both secrets. */
 export const provide: Provide<'doorAccess'> = ({ env, log }) => ({
   apiUrl: env.slack.apiUrl,
   signingSecret: secretOf(env, 'signingSecret', log, interactiveSettings),

@@ -3,10 +3,10 @@ import { probeByLambda } from '../../../aws/services/probe-by-lambda.ts';
 import { clientOf } from '../clients.ts';
 import type { Provide } from '../options.ts';
 
-/** Longer than the probe function may run. */
+/** Longer than the timeout of the probe function. */
 const probeWithinMs = 25_000;
 
-/** Whoever may make a dry run may also do it, so that another function's role makes them. */
+/** A dry run needs the permission of the real call, so a separate function with its own role makes it. */
 export const provide: Provide<'dryRuns'> = ({ env }) => {
   const functionName = env.functions?.['probe'];
   if (!functionName) return {};

@@ -8,13 +8,13 @@ import { provide as keyValueOf } from './key-value.ts';
 
 const timeouts = { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
 
-/** Topics of SNS that the environment names. */
+/** Publishes to the SNS topics that the environment names. */
 export const provide: Provide<'publish'> = (options) => {
   const { env, log } = options;
   const to = (topic: TopicName) => {
     const topicArn = env.topicArns?.[topic];
     if (!topicArn) return null;
-    // One attempt: the queue tries again.
+    // One attempt: the queue retries.
     const sns = new SNSClient({ ...clientOf(env), maxAttempts: 1, requestHandler: timeouts });
     return createPublishOnce({ sns, topicArn, keyValue: keyValueOf(options), clock: clockOf(options), log });
   };

@@ -2,7 +2,7 @@ import { createReportFiles } from '../../../aws/reports/files.ts';
 import { bucketClientOf } from '../compliance-bucket.ts';
 import type { Provide } from '../options.ts';
 
-/** From the bucket that the report names, which an earlier deployment may have written to. */
+/** Reads from the bucket that the report names: an earlier deployment may have had another one. */
 export const provide: Provide<'reportCsv'> =
   (options) =>
   async ({ bucket, csv }) =>

@@ -7,7 +7,7 @@ import { queuesOf } from '../queues.ts';
 import { provide as clockOf } from './clock.ts';
 import { provide as queueOf } from './queue.ts';
 
-/** The address of their queue is asked for when the first one is put. */
+/** The queue's address is looked up when the first schedule is created. */
 export const provide: Provide<'schedules'> = (options) => {
   const { env } = options;
   const group = env.prefix;

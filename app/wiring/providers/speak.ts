@@ -4,14 +4,14 @@ import { freshAccess } from '../../../slack/api/fresh-token.ts';
 import { onceEach, type Provide } from '../options.ts';
 import { secretOf } from '../secrets.ts';
 
-/** A queue worker's client of Slack, with the pace that Slack asks for. */
+/** The Slack client of queue workers, paced to Slack's rate limits. */
 export const provide: Provide<'speak'> = onceEach(({ env, log }) => {
   const { apiUrl } = env.slack;
   const slack = workerClient(freshAccess(apiUrl, secretOf(env, 'botToken', log)), log);
   return isSlackItself(apiUrl) ? { slack, pace: createPace({ nowMs: Date.now, sleep }) } : { slack };
 });
 
-/** An emulator has no limits that anybody waits for. */
+/** An emulator has no rate limits, so calls to it are not paced. */
 function isSlackItself(apiUrl: string): boolean {
   return new URL(apiUrl).hostname.endsWith('slack.com');
 }
