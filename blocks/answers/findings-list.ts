@@ -8,15 +8,15 @@ import { context, fitted, type Message, section } from '../text/parts.ts';
 
 export const rowsShown = 15;
 
-/** Of all findings, where a list has the first of them. */
+/** Totals over all findings; a list may hold only the first ones. */
 type All = {
   readonly total: number;
-  /** Null: not known. */
+  /** Null: unknown. */
   readonly monthlyUsd: number | null;
   readonly accounts: readonly string[];
 };
 
-/** The answer to `/janitor findings`: the first of them, each with a button that opens it. */
+/** The answer to `/janitor findings`: the first findings, each with a button that opens it. */
 export function findingsListMessage(findings: readonly Finding[], all: All = allOf(findings)): Message {
   const saving = money(all.monthlyUsd);
   const headline = `${counted(all.total, 'open finding')}${saving ? `, possible savings ${saving} (estimate)` : ''}`;

@@ -1,10 +1,10 @@
 import { mrkdwn } from '../text/escape.ts';
 import { context, type Message, section } from '../text/parts.ts';
 
-/** A line of help. `usage`: the command's word and its arguments. */
+/** A line of help. `usage`: the command word and its arguments. */
 export type HelpEntry = { readonly usage: string; readonly what: string };
 
-/** `problem`: what was typed and is not known, or what was missing. */
+/** `problem`: the unknown or missing input. */
 export function helpMessage(problem: string | null, entries: readonly HelpEntry[]): Message {
   const lines = entries
     .slice(0, 20)

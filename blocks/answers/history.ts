@@ -13,17 +13,17 @@ const linesPerBlock = 8;
 const namesShown = 10;
 
 export type HistoryModel = {
-  /** As it was asked for. */
+  /** As the person typed it. */
   readonly resource: string;
   /** Oldest first. */
   readonly events: readonly AuditEvent[];
-  /** What compliance rules said of it, where that changed; in any order. */
+  /** The changes of compliance evaluations, in any order. */
   readonly changes?: readonly Change[];
-  /** True when the store has older or newer ones than these. */
+  /** True when the store has events older or newer than these. */
   readonly truncated?: boolean;
 };
 
-/** For a name that several resources have. */
+/** The answer when several resources have the name. */
 export function severalNamed(
   asked: string,
   resources: readonly { readonly id: string; readonly accountName: string }[],
@@ -39,7 +39,7 @@ export function severalNamed(
   };
 }
 
-/** What happened to one resource and how it was judged, from oldest to newest; when not all fit, the newest stay. */
+/** The audit events and compliance changes of one resource, oldest first. When not all fit, the oldest are left out. */
 export function historyMessage(model: HistoryModel): Message {
   const { resource, truncated = false } = model;
   const events = linesOf(model);
@@ -87,7 +87,7 @@ function linesOf({ events, changes = [] }: HistoryModel): readonly Line[] {
   return lines.sort((a, b) => a.atMs - b.atMs).map(({ line }) => line);
 }
 
-/** What undo needs, where a remediation kept it. */
+/** What the undo needs, when the remediation stored it. */
 function undoLine({ details }: AuditEvent): string {
   const { receipt } = details as { readonly receipt?: { readonly undo?: Readonly<Record<string, unknown>> } };
   const kept = Object.keys(receipt?.undo ?? {}).length > 0;

@@ -7,7 +7,7 @@ import { button, context, fitted, type Message, marked, section } from '../text/
 
 const rowsShown = 10;
 
-/** The answer to "please don't stop this": what is the person's and can be snoozed. `inThread`: of one thread only. */
+/** The answer to "please don't stop this": the person's findings that can be snoozed. `inThread`: of one thread only. */
 export function keepListMessage(findings: readonly Finding[], inThread: boolean): Message {
   const where = inThread ? 'in this thread' : 'now';
   if (findings.length === 0)

@@ -7,7 +7,7 @@ import { counted, lowerFirst } from '../text/format.ts';
 import { button, context, fitted, type Message, section } from '../text/parts.ts';
 import { pauseWords } from '../text/progress-words.ts';
 
-/** What `/janitor resume` asks first: what is due, and would be done. */
+/** The confirmation of `/janitor resume`: which remediations are due and would run. */
 export function resumeMessage(findings: readonly Finding[], hasMore: boolean, pause: Pause): Message {
   const what = `${counted(findings.length, 'remediation')}${hasMore ? ' or more' : ''}`;
   const isOne = findings.length === 1 && !hasMore;
@@ -39,7 +39,7 @@ export function resumeMessage(findings: readonly Finding[], hasMore: boolean, pa
   };
 }
 
-/** Told in every channel. */
+/** Posted in every channel. */
 export function pauseMessage({ by, atMs, reason }: PauseTold): Message {
   if (reason !== null)
     return { text: 'Remediation is paused.', blocks: [section(pauseWords({ by, atMs, reason }))] };

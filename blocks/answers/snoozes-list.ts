@@ -9,10 +9,10 @@ import { button, context, fitted, type Message, marked, section } from '../text/
 
 export const rowsShown = 15;
 
-/** Of all snoozes, where a list has the first of them. */
+/** Totals over all snoozes; a list may hold only the first ones. */
 type All = { readonly total: number; readonly accounts: readonly string[] };
 
-/** The answer to `/janitor snoozes`: until when, who and why, and a button that ends each. Sorted by the caller. */
+/** The answer to `/janitor snoozes`: until when, who and why, with a button to end each. The caller sorts. */
 export function snoozesListMessage(findings: readonly Finding[], all: All = allOf(findings)): Message {
   if (findings.length === 0) return { text: 'Nothing is snoozed.', blocks: [section('Nothing is snoozed.')] };
   const headline = counted(all.total, 'snooze');

@@ -9,13 +9,13 @@ import { pauseWords, scanWords } from '../text/progress-words.ts';
 
 export type StatusModel = {
   readonly counts: Partial<Readonly<Record<Status, number>>>;
-  /** What open findings could save; null: not known. */
+  /** The possible saving of all open findings, in USD a month; null: unknown. */
   readonly openMonthlyUsd: number | null;
   readonly pause: Pause | null;
   readonly lastScan: Scan | null;
   readonly runningScan: Scan | null;
   readonly nextScanAtMs: number | null;
-  /** As the policy lists them. */
+  /** All accounts of the policy. */
   readonly accounts: readonly AccountPolicy[];
 };
 

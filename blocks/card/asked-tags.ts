@@ -5,12 +5,12 @@ import { counted } from '../text/format.ts';
 
 const tagsShown = 5;
 
-/** "`Environment` (one of dev, staging, prod), `Owner`": what has to be filled in. */
+/** "`Environment` (one of dev, staging, prod), `Owner`": the tags to fill in. */
 export function wantedWords({ tags }: Asks): string {
   return some(tags.map(wanted));
 }
 
-/** "`Environment` = dev, `Owner` = ada": what was filled in. */
+/** "`Environment` = dev, `Owner` = ada": the tags that were filled in. */
 export function filledWords(input: NonNullable<Finding['input']>): string {
   return some(Object.entries(input).map(([key, value]) => `${code(key, 60)} = ${mrkdwn(value, 100)}`));
 }

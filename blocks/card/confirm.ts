@@ -4,7 +4,7 @@ import { stopped } from '../text/format.ts';
 import type { Confirm } from '../text/parts.ts';
 import { plainName } from './finding-text.ts';
 
-/** The question before what changes AWS: what, which resource, and whether it can be undone. `when`: "now". */
+/** The confirmation dialog of a remediation: what, which resource, and whether it can be undone. `when`: "now". */
 export function confirmRemediation(finding: Finding, when: string): Confirm {
   const { title, undo } = finding.plan;
   const how = firstSentences(undo.how);
@@ -21,10 +21,10 @@ export function confirmRemediation(finding: Finding, when: string): Confirm {
   };
 }
 
-/** Of the 300 characters that Slack takes, after what is before it. The card has the rest. */
+/** Slack allows 300 characters; this leaves room for the text before it. The card has the full text. */
 const longestHow = 130;
 
-/** As many as fit, whole. */
+/** The leading sentences that fit completely. */
 function firstSentences(text: string): string {
   let kept = '';
   for (const sentence of text.split(/(?<=[.;])\s+/)) {
@@ -35,12 +35,12 @@ function firstSentences(text: string): string {
   return stopped(plain(kept === '' ? text : kept.replace(/;$/, '.'), longestHow));
 }
 
-/** "Stop", of "Stop the instance". */
+/** "Stop", from "Stop the instance". */
 export function verbOf({ plan }: Finding): string {
   return plan.title.split(' ', 1)[0] ?? plan.title;
 }
 
-/** Red is for what cannot be undone. */
+/** `danger`, which is red, for remediations that cannot be undone. */
 export function styleOf({ plan }: Finding, otherwise?: 'primary'): 'primary' | 'danger' | undefined {
   return plan.undo.possible === 'no' ? 'danger' : otherwise;
 }

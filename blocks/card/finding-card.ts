@@ -12,8 +12,8 @@ import { stateWords } from './state.ts';
 const differencesShown = 5;
 
 /**
- * One finding as people meet it: what, where, since when, why; what will happen and when, and whether it can be
- * undone; whose it is. At most six blocks. A finding that is over has no buttons, whatever is passed.
+ * The card of a finding: what, where, since when, why, what will happen and when, whether it can be undone,
+ * and the owner. At most six blocks. A finding that has ended gets no buttons.
  */
 export function findingCard(
   finding: Finding,
@@ -24,7 +24,7 @@ export function findingCard(
   }: {
     readonly buttons: readonly CardButton[];
     readonly paused: boolean;
-    /** Mentions the owner, or these approvers where nobody is known. Null: names them, and nobody is pinged. */
+    /** Mentions the owner, or these approvers when the owner is unknown. Null: shows names without mentions. */
     readonly mentions?: Approvers | null;
   },
 ): Message {
@@ -52,7 +52,7 @@ export function findingBlocks(finding: Finding, paused: boolean, whose = ownerLi
   ];
 }
 
-/** For notifications and screen readers: one sentence without mentions. */
+/** The text for notifications and screen readers: one sentence without mentions. */
 export function cardText(finding: Finding): string {
   return `${mrkdwn(finding.ruleTitle, 150)}: ${mrkdwn(plainName(finding, 200), 300)} in ${mrkdwn(finding.accountName, 80)}. ${stateWords(finding)}.`;
 }

@@ -5,7 +5,7 @@ import { button, marked } from '../text/parts.ts';
 import { row } from './finding-text.ts';
 import { stateWords } from './state.ts';
 
-/** One finding of a list, in two lines, with a button that opens it. */
+/** One finding in a list: two lines, and a button that opens it. */
 export function findingRow(finding: Finding, more: string | null = null): SectionBlock {
   return {
     type: 'section',

@@ -11,20 +11,20 @@ export function subject(finding: Finding): string {
   return `*${mrkdwn(finding.ruleTitle, 150)}:* ${named(finding, 200)}`;
 }
 
-/** What people call it, and its id where that is something else. */
+/** The resource's name, and its id when they differ. */
 export function named({ resource }: Finding, max: number): string {
   const { name, id } = resource;
   if (name === '' || name === id) return code(id, max);
   return `${mrkdwn(name, max / 2)} ${code(id, max / 2)}`;
 }
 
-/** As `named`, for plain texts. */
+/** Like `named`, for plain text. */
 export function plainName({ resource }: Finding, max: number): string {
   const { name, id } = resource;
   return name === '' || name === id ? plain(id, max) : `${plain(name, max / 2)} (${plain(id, max / 2 - 3)})`;
 }
 
-/** "web-7 (i-0abc) in production: …", for an answer to one person, which is escaped as a whole. */
+/** "web-7 (i-0abc) in production: …". Not escaped: the caller escapes the whole answer. */
 export function about(finding: Finding, text: string): string {
   return `${plainName(finding, 120)} in ${finding.accountName}: ${text}`;
 }
@@ -40,7 +40,10 @@ export function circumstances(finding: Finding): string {
   return [place(finding), `found ${slackDate(finding.foundAtMs)}`, ...(saving ? [saving] : [])].join(' · ');
 }
 
-/** "~$72.50/month (estimate, not saved: its disk)", "saving unknown: no price is known for Windows"; null: nothing to say. */
+/**
+ * "~$72.50/month (estimate, not saved: its disk)", "saving unknown: no price is known for Windows"; null:
+ * nothing to show.
+ */
 function savingWords(finding: Finding): string | null {
   const { priceNote } = finding;
   const note = priceNote === undefined ? null : mrkdwn(priceNote, 150);
@@ -52,7 +55,7 @@ function savingWords(finding: Finding): string | null {
   return isUnpriced(finding) ? `saving unknown: ${note}` : null;
 }
 
-/** "Ada Lovelace (tag Owner = ada@example.com)": by name, so that nobody is pinged by a card. */
+/** "Ada Lovelace (tag Owner = ada@example.com)": the name, not a mention, so that the card pings nobody. */
 export function ownerLine(finding: Finding): string {
   const { owner } = finding;
   const why = whyThem(owner);
@@ -61,7 +64,7 @@ export function ownerLine(finding: Finding): string {
   return `No owner in Slack${named} (${why}).${isEnded(finding) ? '' : ' Is it yours?'}`;
 }
 
-/** "Owner: @Ada (tag Owner = ada@example.com)": mentions the owners, or the approvers where nobody is known. */
+/** "Owner: @Ada (tag Owner = ada@example.com)": mentions the owners, or the approvers when the owner is unknown. */
 export function responsible(finding: Finding, approvers: Approvers): string {
   const owners = ownerMentions(finding.owner);
   if (owners !== null) return `Owner: ${owners} (${whyThem(finding.owner)})`;
@@ -73,7 +76,7 @@ function whyThem({ why, userId, passedOnBy }: Finding['owner']): string {
   return userId !== null && passedOnBy ? `passed on by ${person(passedOnBy)}` : mrkdwn(why, 150);
 }
 
-/** One line for lists: what people call it, what is wrong, what it could save, where it is. */
+/** One line for lists: name, problem, possible saving, place. */
 export function row(finding: Finding, { account = true }: { readonly account?: boolean } = {}): string {
   const { resource } = finding;
   const region = mrkdwn(resource.location ?? resource.region, 24);

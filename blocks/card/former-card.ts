@@ -3,7 +3,7 @@ import { mrkdwn } from '../text/escape.ts';
 import { type Message, section } from '../text/parts.ts';
 import { place, plainName, subject } from './finding-text.ts';
 
-/** What a card becomes when its question was put anew: a pointer, without buttons. */
+/** Replaces the card of an older generation: a link to the newer card, without buttons. */
 export function formerCard(finding: Finding, permalink: string | null): Message {
   const link =
     permalink && /^https:\/\/[^\s<>|]+$/.test(permalink)

@@ -5,7 +5,7 @@ import { filledWords, wantedWords } from './asked-tags.ts';
 
 type Line = string | null;
 
-/** What will happen and when, or what has happened: the lines of the card that a person has to read. */
+/** The lines of the card that say what will happen and when, or what has happened. */
 export function outlook(finding: Finding, paused: boolean): readonly Line[] {
   switch (finding.status) {
     case 'claimed':
@@ -78,12 +78,12 @@ function ahead(finding: Finding, paused: boolean): readonly Line[] {
   ];
 }
 
-/** While it waits for somebody who may agree. */
+/** The line of a requested remediation that waits for an approver. */
 function requested({ askedBy, approval }: Finding): Line {
   return askedBy === null || approval ? null : `🙋 ${person(askedBy)} requested this. Needs an approver.`;
 }
 
-/** In the list of all, before its card is posted: no time is running. */
+/** For lists, before the card is posted: the grace period has not begun. */
 function unasked(finding: Finding, paused: boolean): readonly Line[] {
   if (!isActionable(finding)) return ahead(finding, paused);
   if (finding.approval)
@@ -118,13 +118,13 @@ function planned(finding: Finding): string {
   return `⏳ *${Does(finding)}* ${when}, unless it is fixed, snoozed or rejected by then.`;
 }
 
-/** Something is going to be done unless somebody objects. */
+/** Whether a remediation will run unless somebody snoozes or rejects it. */
 function isUnderWay({ status, approval, needsApproval, mode, plan }: Finding): boolean {
   if (status !== 'scheduled') return false;
   return approval !== null || (needsApproval === null && mode !== 'approve' && plan.asks === null);
 }
 
-/** While remediation is paused no time is promised: it may have passed. */
+/** Names no time while remediation is paused, because the time may have passed. */
 function onHold(finding: Finding): string {
   const { approval } = finding;
   const by = approval ? `, approved by ${person(approval.by)}` : '';
@@ -184,7 +184,7 @@ function protections({ protections }: Finding): string {
   return `${shown.join(' ')}${more > 0 ? ` And ${counted(more, 'more reason')}.` : ''}`;
 }
 
-/** Whether it can be undone, as long as it may still be done. */
+/** Whether the remediation can be undone; null once it cannot run any more. */
 function undo(finding: Finding): Line {
   if (!isActionable(finding)) return null;
   const how = stopped(mrkdwn(finding.plan.undo.how, 700));
@@ -198,7 +198,7 @@ function undo(finding: Finding): Line {
   }
 }
 
-/** In the words of the remediation. What does not fix it is not ticked off. */
+/** The receipt of the remediation. No check mark when the violation remains. */
 function doneWords({ receipt, plan }: Finding): string {
   const done = stopped(mrkdwn(receipt?.summary ?? plan.title, 500));
   return receipt?.leaves ? `☑️ *${done}* ${mrkdwn(receipt.leaves, 200)}` : `✅ *${done}*`;

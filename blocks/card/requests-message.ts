@@ -9,7 +9,7 @@ import { plainName } from './finding-text.ts';
 
 const rowsShown = 15;
 
-/** Asks the approvers to agree to what people asked for: one message for all of it. */
+/** Asks the approvers to approve requested remediations, in one message. */
 export function requestsMessage(findings: readonly Finding[], approvers: Approvers): Message {
   const whom = approverMentions(approvers) ?? 'No approvers in the policy.';
   const what =
@@ -29,7 +29,7 @@ export function requestsMessage(findings: readonly Finding[], approvers: Approve
   };
 }
 
-/** Null when it was decided meanwhile: then its state says what became of it. */
+/** Null when the request was decided meanwhile; the finding's state shows the decision. */
 function requestWords({ askedBy, approval, plan }: Finding): string | null {
   return askedBy === null || approval
     ? null

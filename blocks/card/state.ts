@@ -2,7 +2,7 @@ import { type Finding, isActionable } from '../../core/finding.ts';
 import { mrkdwn } from '../text/escape.ts';
 import { duration, lowerFirst, slackDate } from '../text/format.ts';
 
-/** Where a finding stands, in a few words for lists and notifications; begins with a capital, ends without a stop. */
+/** The state of a finding in a few words for lists and notifications. Starts with a capital, has no full stop. */
 export function stateWords(finding: Finding): string {
   const does = mrkdwn(lowerFirst(finding.plan.title), 150);
   switch (finding.status) {

@@ -5,7 +5,7 @@ import { cardText } from './finding-card.ts';
 import { circumstances, ownerLine, responsible, subject } from './finding-text.ts';
 import { outlook } from './outlook.ts';
 
-/** Below a card that mentions nobody: asks those who are responsible to answer on it. */
+/** A reply below a card without mentions: asks the owners or approvers to answer on the card. */
 export function callMessage(finding: Finding, approvers: Approvers): Message {
   return {
     text: cardText(finding),
@@ -15,7 +15,7 @@ export function callMessage(finding: Finding, approvers: Approvers): Message {
   };
 }
 
-/** Without buttons, when something was done or has failed: what, who decided, the result, and how to undo it. */
+/** The outcome of a remediation, without buttons: what, who decided, the result, and how to undo it. */
 export function finalNotice(finding: Finding): Message {
   return {
     text: cardText(finding),

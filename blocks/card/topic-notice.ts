@@ -4,13 +4,14 @@ import { lowerFirst, money, stopped, utc } from '../text/format.ts';
 import { named } from './finding-text.ts';
 
 /**
- * What Amazon Q Developer in chat applications shows of an SNS message; anything else it drops as "Event received is
- * not supported". https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html, "Event schema".
+ * The custom notification that Amazon Q Developer in chat applications shows. It drops any other SNS message
+ * with "Event received is not supported".
+ * https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html, "Event schema".
  */
 export type CustomNotification = {
   readonly version: '1.0';
   readonly source: 'custom';
-  /** The same for every copy of one notice. */
+  /** The same for all copies of a notice. */
   readonly id: string;
   readonly content: {
     readonly textType: 'client-markdown';
@@ -20,7 +21,7 @@ export type CustomNotification = {
     readonly keywords: readonly string[];
   };
   readonly metadata: {
-    /** Notices of one finding stand in one thread. */
+    /** Notices of one finding share a thread. */
     readonly threadId: string;
     readonly summary: string;
     readonly eventType: string;
@@ -30,8 +31,8 @@ export type CustomNotification = {
 };
 
 /**
- * Longest texts. The page gives no sizes that could be checked; these stay below what Slack shows of a header, a
- * section and a field, and the whole far below the 256 KB of SNS.
+ * Longest texts in characters. AWS documents no limits; these are below Slack's for a header, a section and a
+ * field, and keep the message below the 256 KB of SNS.
  */
 const longest = {
   id: 120,
@@ -42,7 +43,7 @@ const longest = {
   context: 250,
 } as const;
 
-/** For a finding whose remediation has finished or failed; undefined for any other. */
+/** The notice of a remediation that finished or failed; undefined for any other finding. */
 export function topicNotice(finding: Finding): CustomNotification | undefined {
   const { status } = finding;
   if (status !== 'remediated' && status !== 'failed') return undefined;
@@ -73,7 +74,7 @@ export function topicNotice(finding: Finding): CustomNotification | undefined {
   };
 }
 
-/** Names one outcome of one attempt. */
+/** Identifies one outcome of one attempt. */
 export function noticeId({ id, generation, startedAtMs, status }: Finding): string {
   return plain(`${id}-${generation}-${startedAtMs ?? 0}-${status}`, longest.id);
 }
@@ -96,7 +97,7 @@ function described(finding: Finding, done: boolean): readonly string[] {
   ];
 }
 
-/** A failure gives the approval back, so that who decided stands in the audit alone. */
+/** Empty after a failure, which clears the approval: only the audit events name the approver then. */
 function decided({ approval, mode, status }: Finding): readonly string[] {
   if (approval) return [`*Decided by:* ${person(approval.by)}, ${utc(approval.atMs)}`];
   if (status === 'remediated' && mode === 'enforce')

@@ -3,7 +3,7 @@ import type { Evidence } from '../../core/rule.ts';
 import { mrkdwn, plain } from '../text/escape.ts';
 import { number, shortDay } from '../text/format.ts';
 
-/** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block; not in `@slack/types` yet. */
+/** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block; `@slack/types` does not have it yet. */
 export type ChartBlock = Block & {
   readonly type: 'data_visualization';
   readonly title: string;
@@ -25,7 +25,7 @@ type Chart = NonNullable<Evidence['charts']>[number];
 
 const categoriesShown = 20;
 
-/** A line of one value a day, the last 20 days at most; undefined when there is nothing to draw. */
+/** A line chart with one value per day, for at most 20 days; undefined without data. */
 export function lineChart(chart: Chart): ChartBlock | undefined {
   const points = daily(chart);
   if (points.length === 0) return undefined;
@@ -51,13 +51,13 @@ function measured({ line, unit }: Chart): string {
 
 type Line = ChartBlock['chart']['series'][number];
 
-/** Drawn level, so that it shows how far below it the values stay. */
+/** A horizontal line that shows how far the values are from the threshold. */
 function thresholdLine({ threshold }: Chart, points: Line['data']): Line[] {
   if (threshold === undefined || !Number.isFinite(threshold)) return [];
   return [{ name: 'Threshold', data: points.map(({ label }) => ({ label, value: threshold })) }];
 }
 
-/** The same in words and a row of bars, where charts are not shown. */
+/** The fallback without native charts: the numbers and a row of bars. */
 export function chartText(chart: Chart): string | null {
   const points = daily(chart);
   const [first, last] = [points[0], points.at(-1)];
@@ -73,7 +73,7 @@ function thresholdWords({ threshold, unit }: Chart): string {
     : `; threshold ${number(threshold)} ${mrkdwn(unit, 30)}`;
 }
 
-/** The last value of each day that is a number. */
+/** The last numeric value of each day. */
 function daily({ points }: Chart): { label: string; value: number }[] {
   const byDay = new Map<string, number>();
   for (const { atMs, value } of [...points].sort((a, b) => a.atMs - b.atMs)) {
@@ -86,7 +86,7 @@ function daily({ points }: Chart): { label: string; value: number }[] {
 
 const heights = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/** From zero, so that what is low looks low. */
+/** Bars start at zero, so that low values look low. */
 function bars(values: readonly number[]): string {
   const top = Math.max(...values, 0);
   return values

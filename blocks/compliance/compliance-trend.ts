@@ -4,16 +4,16 @@ import { shortDay, utc } from '../text/format.ts';
 import { type ChartBlock, chartText } from './chart.ts';
 
 const pointsShown = 14;
-/** Slack takes six by one reading of its documents, twelve by another. */
+/** Slack's documentation allows six series in one place and twelve in another. */
 const rulesShown = 5;
-/** From so many days on a day is one point; before that every report is. */
+/** From this many days on, a day is one point; before that, each report is. */
 const fewDays = 3;
 
 type Point = TrendPoint & { readonly label: string };
 
 /**
- * Percentages of the last fourteen days, or of the last fourteen reports where there are not yet so many days, as
- * Slack's native chart: all, and each rule. Undefined for fewer than two points: that is no line.
+ * Compliance of the last 14 days in percent as Slack's native chart: all rules together, and each rule. With
+ * few days, of the last 14 reports. Undefined for fewer than two points.
  */
 export function trendChart(
   trend: readonly TrendPoint[],
@@ -49,7 +49,7 @@ export function trendChart(
   };
 }
 
-/** The same of all rules together, in words and a row of bars; null without two points. */
+/** The trend of all rules together as text and a row of bars; null for fewer than two points. */
 export function trendText(trend: readonly TrendPoint[]): string | null {
   const points = pointsOf(trend);
   if (points.length < 2) return null;
@@ -60,7 +60,10 @@ export function trendText(trend: readonly TrendPoint[]): string | null {
   });
 }
 
-/** What changed since the point before, in percentage points: "▲ 2.5 since Nov 19"; null when nothing can be said. */
+/**
+ * The change since the previous point in percentage points: "▲ 2.5 points since Nov 19"; null for fewer than
+ * two points.
+ */
 export function sinceBefore(trend: readonly TrendPoint[]): string | null {
   const [before, now] = trend.filter(({ percentage }) => isNumber(percentage)).slice(-2);
   if (!before || !now) return null;
@@ -73,7 +76,7 @@ export function ruleTitle(titles: Readonly<Record<string, string>>, rule: string
   return (Object.hasOwn(titles, rule) ? titles[rule] : undefined) ?? rule;
 }
 
-/** Reports that could judge nothing are no points. */
+/** Leaves out reports that judged nothing. */
 function pointsOf(trend: readonly TrendPoint[]): readonly Point[] {
   const daily = isDaily(trend);
   const byLabel = new Map<string, Point>();

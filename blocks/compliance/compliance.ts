@@ -13,8 +13,8 @@ export type ComplianceMessage = { readonly text: string; readonly blocks: (Known
 const shown = { rules: 10, teams: 10, inModal: 25, atHome: 3 } as const;
 
 /**
- * The last report for a channel. `chart`: with Slack's native chart; a workspace that answers `invalid_blocks` gets
- * the same as a row of bars.
+ * The last report, for a channel. `chart`: use Slack's native chart. A workspace that answers
+ * `invalid_blocks` gets bars instead.
  */
 export function complianceMessage(
   model: ComplianceModel,
@@ -40,7 +40,7 @@ export function complianceMessage(
   };
 }
 
-/** The last report for somebody who looks from their Home tab. */
+/** The last report, opened from the Home tab. */
 export function complianceModal({ report, trend }: ComplianceModel): ModalView {
   const bars = trendText(trend);
   return {
@@ -63,7 +63,7 @@ export function complianceModal({ report, trend }: ComplianceModel): ModalView {
   };
 }
 
-/** Of the Home tab: the worst rules and teams, and the way to the rest. */
+/** The compliance section of the Home tab: the worst rules and teams, and a button for the full report. */
 export function complianceAtHome(report: PublishedReport): SectionBlock {
   return {
     type: 'section',
@@ -116,7 +116,7 @@ function groupLine(name: string, counts: ComplianceCounts): string {
   return decided === null ? `${name}: nothing was judged` : `${name}: *${decided}* (${percentageOf(counts)})`;
 }
 
-/** "200 of 300 compliant (66.66%)". */
+/** "200 of 300 compliant (66.66%)"; null when nothing was decided. */
 function shareOf(counts: ComplianceCounts): string | null {
   const decided = decidedOf(counts);
   return decided === null ? null : `${decided} compliant (${percentageOf(counts)})`;
@@ -134,7 +134,7 @@ function inOneLine(groups: readonly (readonly [string, ComplianceCounts])[], tot
   return [...names, rest(total - first.length)].filter((part) => part !== null).join(' · ');
 }
 
-/** Rules by their titles, worst first. */
+/** Rules by title, lowest compliance first. */
 function titled({ by_rule, titles }: PublishedReport): readonly (readonly [string, ComplianceCounts])[] {
   return worstFirst(by_rule).map(([rule, counts]) => [ruleTitle(titles, rule), counts]);
 }

@@ -7,7 +7,7 @@ type Trouble = Pick<ChannelTrouble, 'channel' | 'error'>;
 
 const shown = 5;
 
-/** Where a report could not be posted, why, and the cure; empty when there is nothing to say. */
+/** Which channels refused a report, why, and how to fix it; empty without troubles. */
 export function channelTroubleLines(troubles: readonly Trouble[]): readonly string[] {
   const more = troubles.length - shown;
   return [
@@ -22,7 +22,7 @@ export function channelTroubleWords({ channel, error }: Trouble): string {
   return `${named}: ${code(error, 60)}. ${cure(error)}`;
 }
 
-/** The approvers hear that nobody of the channel was asked. */
+/** Tells the approvers that a channel did not get its report. */
 export function channelTroubleMessage(trouble: Trouble, approvers: Approvers): Message {
   return {
     text: 'A report could not be posted.',

@@ -17,18 +17,18 @@ import { blindText, notLookedAtLines } from './not-looked-at.ts';
 
 export type DigestOptions = {
   readonly approvers: Approvers;
-  /** As the policy lists them. */
+  /** All accounts of the policy. */
   readonly accounts: readonly AccountPolicy[];
   readonly paused: boolean;
-  /** The channel that it was meant for and that could not be reached, and Slack's word for why. */
+  /** The unreachable channel for which the digest was meant, and Slack's error. */
   readonly instead?: { readonly channel: string; readonly error: string } | null;
-  /** With Slack's own table; a workspace that answers `invalid_blocks` gets the same as text. */
+  /** True: uses Slack's table block. A workspace that answers `invalid_blocks` gets text instead. */
   readonly table?: boolean;
 };
 
 const rowsShown = 8;
 
-/** What one channel is told of one scan, in one message whatever the number of findings. */
+/** The digest of one scan for one channel: one message for any number of findings. */
 export function digestMessage(digest: Digest, options: DigestOptions): Message {
   return {
     text: summaryText(digest, options),
@@ -73,7 +73,7 @@ function spokenOf({ fresh, worse, waiting, resolved }: Digest): readonly Finding
   return [...fresh, ...worse, ...waiting, ...resolved];
 }
 
-/** Of what it speaks of; when that is nothing, those that were looked at. */
+/** The accounts of the findings; without findings, the accounts of the scan. */
 function accountsOf(digest: Digest, { accounts }: DigestOptions): readonly string[] {
   const findings = spokenOf(digest);
   return findings.length > 0 ? findings.map((finding) => finding.accountName) : lookedAtIn(digest, accounts);
@@ -107,7 +107,7 @@ function counts(digest: Digest): string {
   return parts.join(' · ');
 }
 
-/** Dearest first; people sort and filter it as they like. */
+/** The highest cost first. People can sort and filter the table in Slack. */
 function tabled(fresh: readonly Finding[], rows: number): KnownBlock[] {
   const sorted = [...fresh].sort((a, b) => (couldSave(b) ?? 0) - (couldSave(a) ?? 0)).slice(0, rows);
   const all = counted(fresh.length, 'new finding');
@@ -129,7 +129,7 @@ function listed(label: string, findings: readonly Finding[], rows: number, accou
   ];
 }
 
-/** The approvers have a message of their own about all channels. */
+/** Approvers get a separate message about the limits in all channels. */
 function limit({ limitReached }: Digest): KnownBlock[] {
   if (limitReached === null) return [];
   return [section(`✋ *Limit reached:* ${stopped(mrkdwn(limitReached, 400))} An approver must decide.`)];
@@ -184,7 +184,7 @@ function elsewhere({ instead }: DigestOptions): KnownBlock[] {
   return [context(`Meant for another channel, where Janitor cannot post. ${channelTroubleWords(instead)}`)];
 }
 
-/** What people are asked about; the rest is counted. */
+/** The findings to show in full; the others are only counted. */
 function news({ fresh, worse, waiting }: Digest): Pick<Digest, 'fresh' | 'worse' | 'waiting'> {
   return { fresh: fresh.filter(isNews), worse: worse.filter(isNews), waiting: waiting.filter(isNews) };
 }

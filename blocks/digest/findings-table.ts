@@ -3,7 +3,7 @@ import type { Finding } from '../../core/finding.ts';
 import { couldSave, isUnpriced } from '../../core/lists/savings.ts';
 import { plain } from '../text/escape.ts';
 
-/** Slack takes 201 rows with the header, and 20,000 characters. */
+/** Slack allows 201 rows with the header, and 20,000 characters. */
 export const mostRows = 100;
 const pageSize = 10;
 
@@ -12,8 +12,9 @@ type Cell = DataTableBlock['rows'][number][number];
 const columns = ['Resource', 'What', '$/month', 'Owner', 'Rule', 'Account', 'Region', 'Severity'] as const;
 
 /**
- * Findings as Slack's own table, which people sort and filter: https://docs.slack.dev/reference/block-kit/blocks/data-table-block.
- * In messages alone. Empty without findings: a table needs a row.
+ * Findings as a table block, which people can sort and filter:
+ * https://docs.slack.dev/reference/block-kit/blocks/data-table-block.
+ * Allowed in messages only. Empty without findings, because a table needs a row.
  */
 export function findingsTable(caption: string, findings: readonly Finding[]): DataTableBlock[] {
   if (findings.length === 0) return [];
@@ -42,7 +43,7 @@ function rowOf(finding: Finding): Cell[] {
   ];
 }
 
-/** Numbers all the way down, so that the column sorts by them. */
+/** Always a number, so that the column sorts as numbers. */
 function saving(finding: Finding): Cell {
   const usd = couldSave(finding);
   if (usd !== null) return { type: 'raw_number', value: usd, text: usd.toFixed(2) };

@@ -8,8 +8,8 @@ import { counted, kindWords } from '../text/format.ts';
 type Group = { readonly reasons: readonly string[]; readonly items: readonly NotLookedAt[] };
 
 /**
- * Why what was not looked at, the most frequent first; what does not fit is counted. One line for what has one reason,
- * and one for what failed in the same places, whatever the reasons. `accounts`: as the policy lists them.
+ * Reasons why units were not read, most frequent first; reasons that do not fit are counted. Failures of the
+ * same places share a line. `accounts`: all accounts of the policy.
  */
 export function notLookedAtLines(
   items: readonly NotLookedAt[],
@@ -28,7 +28,7 @@ export function notLookedAtLines(
   ];
 }
 
-/** " Account shop and 3 parts in staging could not be looked at.", for the end of a plain text; empty when all were. */
+/** " Account shop and 3 parts in staging could not be read.", to append to plain text; empty when all were read. */
 export function blindText(items: readonly NotLookedAt[], accounts: readonly AccountPolicy[]): string {
   if (items.length === 0) return '';
   const namesOf = (some: readonly NotLookedAt[]): readonly string[] =>
@@ -77,7 +77,7 @@ function byReason(items: readonly NotLookedAt[]): readonly Group[] {
   }));
 }
 
-/** Each service says in its own words that it was not allowed: what is about the same places is told together. */
+/** Merges reasons that failed in the same places: each service words a denial in its own way. */
 function bySamePlaces(groups: readonly Group[]): readonly Group[] {
   const places = ({ items }: Group): string =>
     [...new Set(items.map(({ account, region }) => `${account}|${region}`))].toSorted().join(' ');

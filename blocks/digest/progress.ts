@@ -10,21 +10,21 @@ import { context, type Message, section } from '../text/parts.ts';
 import { channelTroubleLines } from './channel-trouble.ts';
 import { blindText, notLookedAtLines } from './not-looked-at.ts';
 
-/** Where a report was posted; without a permalink the channel is named. */
+/** Where a report was posted. Without a permalink, the channel is named. */
 export type ReportLink = { readonly channel: string; readonly permalink: string | null };
 
 export type ProgressOptions = {
-  /** As the policy lists them. */
+  /** All accounts of the policy. */
   readonly accounts: readonly AccountPolicy[];
   readonly links?: readonly ReportLink[];
-  /** Channels that did not take their report. */
+  /** Channels that refused their report. */
   readonly troubles?: readonly ChannelTrouble[];
 };
 
 const barLength = 20;
 const linksShown = 10;
 
-/** One message, updated while a scan runs: how far it is, then what came of it. */
+/** The message that a scan updates: its progress, then its result. */
 export function progressMessage(
   scan: Scan,
   outcome: ScanOutcome | null,

@@ -11,18 +11,18 @@ import { buttonRow, type CardButton, context, fitted, type Message, section } fr
 type Entry = { readonly what: NoticeKind; readonly finding: Finding };
 
 export type DirectOptions = {
-  /** Finding → link of its card. */
+  /** Finding id → permalink of its card. */
   readonly links: ReadonlyMap<string, string>;
   readonly buttonsFor: (finding: Finding) => readonly CardButton[];
-  /** In a channel: mrkdwn that mentions whom it is for. */
+  /** Only in a channel: mrkdwn that mentions the recipient. */
   readonly mention?: string;
 };
 
 const rowsShown = 20;
-/** As many have their buttons in the message; of more, each has one that opens it. */
+/** Up to this many findings have all their buttons; with more, each has one button that opens it. */
 const withButtons = 3;
 
-/** All that is somebody's and that they have to know now, in one message. */
+/** All current notices for one person, in one message. */
 export function directMessage(entries: readonly Entry[], options: DirectOptions): Message {
   const greeting = options.mention === undefined ? '' : `${options.mention} `;
   const make = (shown: number): KnownBlock[] => {
@@ -81,7 +81,7 @@ function told(finding: Finding, full: boolean, { links, buttonsFor }: DirectOpti
   ];
 }
 
-/** For notifications: the first thing to know. */
+/** The text for notifications: the most important notice. */
 function summary(entries: readonly Entry[]): string {
   const [first] = noticeKinds.flatMap((what) => entries.filter((entry) => entry.what === what));
   if (!first) return 'Cloud Janitor';

@@ -8,7 +8,7 @@ import { context, fitted, type Message, section } from '../text/parts.ts';
 
 const doneShown = 5;
 
-/** What is open and what was done in a week, of what is somebody's. */
+/** A person's weekly summary: open findings and finished remediations. */
 export function weekMessage({ open, total, done }: Pick<Week, 'open' | 'total' | 'done'>): Message {
   const summary = `Your week: ${counted(total, 'open finding')}, ${done.length.toLocaleString('en-US')} done.`;
   const make = (shown: number): KnownBlock[] => [

@@ -19,10 +19,10 @@ import { eventPages, narrowing } from './narrowing.ts';
 
 export type HomeModel = {
   readonly shows: HomePage;
-  /** A page of what the filter lets through. */
+  /** One page of the filtered findings. */
   readonly list: {
     readonly findings: readonly Finding[];
-    /** From 0. */
+    /** Starts at 0. */
     readonly page: number;
     readonly pages: number;
     /** Of all pages. */
@@ -30,12 +30,12 @@ export type HomeModel = {
     readonly previous: HomePage | null;
     readonly next: HomePage | null;
   };
-  /** What all open findings could save a month; null: not known. */
+  /** The possible saving of all open findings, in USD a month; null: unknown. */
   readonly couldSaveUsd: number | null;
   readonly pause: Pause | null;
   readonly lastScan: Scan | null;
   readonly runningScan: Scan | null;
-  /** Null before the first one. */
+  /** Null before the first report. */
   readonly compliance: PublishedReport | null;
   /** Newest first; at most twenty are shown. */
   readonly events: readonly AuditEvent[];
@@ -63,7 +63,7 @@ const nothing: Readonly<Record<HomeFilter, string>> = {
   done: 'Nothing completed yet.',
 };
 
-/** The Home tab for the person who looks: what is going on, a page of findings, the last audit events. */
+/** The Home tab of one person: status, a page of findings, the last audit events. */
 export function homeView(model: HomeModel): HomeView {
   const { list, shows } = model;
   const blocks: KnownBlock[] = [
@@ -130,7 +130,7 @@ function heading(list: HomeModel['list']): string {
   return words === '' ? count : `${count} · ${words}`;
 }
 
-/** A snooze is ended where it is seen; the rest of a finding opens elsewhere. */
+/** A snooze can be ended in the list; everything else is done in the opened finding. */
 function snoozedRow(finding: Finding): SectionBlock {
   const { snooze } = finding;
   const state = snooze

@@ -14,7 +14,7 @@ const labels: Readonly<Record<keyof HomeOnly, string>> = {
   text: 'text',
 };
 
-/** What findings and events are filtered by, and the buttons that change it. */
+/** The active filters for findings and events, and the buttons that change them. */
 export function narrowing(shows: HomePage): KnownBlock[] {
   const { only, audit } = shows;
   const words = [...findingWords(only), ...eventWords(audit)];

@@ -13,9 +13,9 @@ const linesShown = 20;
 const chartsShown = 2;
 
 /**
- * The evidence, so that a person can check it: the numbers, their window and coverage, how it was judged, what AWS
- * said. `charts`: with Slack's native charts; a workspace that answers `invalid_blocks` gets the same without.
- * `buttons`: what can be done about it from here.
+ * The evidence of a finding: numbers, window, coverage, judgement and AWS's answers. `charts`: use Slack's
+ * native charts. A workspace that answers `invalid_blocks` gets the modal without. `buttons`: the offered
+ * decisions.
  */
 export function detailsMessage(
   finding: Finding,

@@ -6,10 +6,10 @@ import { duration } from '../text/format.ts';
 import { context, section, words } from '../text/parts.ts';
 import { formModal } from './frame.ts';
 
-/** Where the answer is: `view.state.values[block][action].selected_user`; null when nobody was chosen. */
+/** The answer is in `view.state.values[block][action].selected_user`; null when nobody was chosen. */
 export const disownFields = { owner: { block: 'disown-owner', action: 'owner' } } as const;
 
-/** "Not mine": whose is it? `private_metadata` is of `encodeTarget`. */
+/** The form of "Not mine", which asks for the owner. `private_metadata` comes from `encodeTarget`. */
 export function disownModal(finding: Finding): ModalView {
   return formModal('disown', {
     metadata: targetValue(finding),

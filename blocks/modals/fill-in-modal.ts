@@ -7,29 +7,29 @@ import { context, section, words } from '../text/parts.ts';
 import { formModal, shownModal } from './frame.ts';
 
 const prefix = 'fill-in:';
-/** As many as AWS takes on a resource. Slack takes 100 blocks. */
+/** AWS allows 50 tags on a resource. Slack allows 100 blocks. */
 const maxFields = 50;
 const maxOptions = 100;
 const maxOptionText = 75;
-/** Of all lists together, so that the view stays well below what Slack takes. */
+/** Over all lists, so that the view stays well below Slack's size limit. */
 const maxOptionsInAll = 400;
 
-/** Slack takes no half characters and no control characters. */
+/** Slack refuses lone surrogates and control characters. */
 const printable = /^\P{C}*$/u;
 
-/** Where a tag's value is: `view.state.values[block][action]`, as `selected_option.value` or `value`. */
+/** A tag's value is in `view.state.values[block][action]`, as `selected_option.value` or `value`. */
 export const fillInAction = 'value';
 
 export function fillInBlock(key: string): string {
   return `${prefix}${key}`;
 }
 
-/** The tag that a block asks for; undefined for any other block. */
+/** The tag key of a block; undefined for any other block. */
 export function tagOfBlock(block: string): string | undefined {
   return block.startsWith(prefix) ? block.slice(prefix.length) : undefined;
 }
 
-/** The values of the tags that are missing, a field each. `private_metadata` is of `encodeTarget`. */
+/** One field per missing tag. `private_metadata` comes from `encodeTarget`. */
 export function fillInModal(finding: Finding, tags: readonly AskedTag[]): ModalView {
   const fields = fieldsOf(finding, tags);
   const head = section(subject(finding), place(finding));
@@ -59,12 +59,12 @@ function fieldsOf(finding: Finding, tags: readonly AskedTag[]): InputBlock[] {
   return fields;
 }
 
-/** A tag may be called what every object has a function of. */
+/** `Object.hasOwn`, because a tag key may be the name of an object method, such as `toString`. */
 function filledInBefore({ input }: Finding, key: string): string | undefined {
   return input && Object.hasOwn(input, key) ? input[key] : undefined;
 }
 
-/** Null when the values are not a list, or one that Slack does not hold. */
+/** Null when the tag has no list of values, or one that Slack cannot show. */
 function optionsOf({ values, pattern }: AskedTag): PlainTextOption[] | null {
   if (!values || values.length === 0 || values.length > maxOptions || pattern !== null) return null;
   const unique = [...new Set(values)];

@@ -8,7 +8,7 @@ import { shownModal } from './frame.ts';
 
 export const findingModalId = 'finding';
 
-/** One finding, as its card shows it. `private_metadata` is of `encodeTarget`. */
+/** One finding, as on its card. `private_metadata` comes from `encodeTarget`. */
 export function findingModal(
   finding: Finding,
   { buttons, paused }: { readonly buttons: readonly CardButton[]; readonly paused: boolean },
@@ -24,7 +24,7 @@ export function findingModal(
   });
 }
 
-/** Slack takes 200 characters: https://docs.slack.dev/reference/block-kit/blocks/alert-block. In modals alone. */
+/** Slack allows 200 characters, and alerts in modals only: https://docs.slack.dev/reference/block-kit/blocks/alert-block */
 function permanence(finding: Finding): AlertBlock[] {
   if (isEnded(finding) || !isActionable(finding) || finding.plan.undo.possible !== 'no') return [];
   return [

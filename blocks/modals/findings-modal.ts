@@ -10,7 +10,7 @@ import { shownModal } from './frame.ts';
 
 const pageSize = 20;
 
-/** All findings that a digest speaks of, in pages. `private_metadata` is of `encodeFindingsPage`. */
+/** All findings of a digest, in pages. `private_metadata` comes from `encodeFindingsPage`. */
 export function findingsModal(findings: readonly Finding[], asked: FindingsPage): ModalView {
   const page = pageOf(findings, asked.page, pageSize);
   const value = (to: number) => encodeFindingsPage({ ...asked, page: to });

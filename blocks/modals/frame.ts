@@ -6,16 +6,16 @@ type Frame = {
   /** At most 24 characters. */
   readonly title: string;
   readonly blocks: readonly KnownBlock[];
-  /** Comes back with every click and with what is sent. */
+  /** `private_metadata`: Slack returns it with each click and submission. */
   readonly metadata?: string;
 };
 
-/** A modal that is sent: the file of its name in handlers/views takes what was filled in. */
+/** A modal with a submit button. `handlers/views/<id>.ts` handles the submission. */
 export function formModal(id: ViewId, frame: Frame & { readonly submit: string }): ModalView {
   return { ...modal(frame, 'Cancel'), callback_id: id, submit: words(frame.submit, 24) };
 }
 
-/** A modal that only shows something. */
+/** A modal without a submit button. */
 export function shownModal(id: string, frame: Frame): ModalView {
   return { ...modal(frame, 'Close'), callback_id: id };
 }

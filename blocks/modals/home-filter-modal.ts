@@ -5,13 +5,16 @@ import { encodeHome, type HomePage } from '../text/ids.ts';
 import { header, words } from '../text/parts.ts';
 import { formModal } from './frame.ts';
 
-/** Where the answers are: `view.state.values[block].value`. Prefixes keep the two sorts apart. */
+/** The answers are in `view.state.values[block].value`. The prefixes separate the filters of findings and events. */
 export const filterBlocks = { findings: 'only-', events: 'audit-' } as const;
 export const filterAction = 'value';
 
 type Choices = { readonly rules: readonly string[]; readonly accounts: readonly string[] };
 
-/** Narrows the Home tab's findings and events; what is left empty narrows nothing. `private_metadata` is of `encodeHome`. */
+/**
+ * Filters the Home tab's findings and events; an empty field does not filter. `private_metadata` comes from
+ * `encodeHome`.
+ */
 export function homeFilterModal(shows: HomePage, { rules, accounts }: Choices): ModalView {
   const { only = {}, audit = {} } = shows;
   const of = (name: string): string => `${filterBlocks.findings}${name}`;
@@ -47,7 +50,7 @@ function field(block: string, label: string): Field {
   return { block_id: block, optional: true, label: words(label, 75) };
 }
 
-/** A menu without options is none that Slack takes. */
+/** Empty without options, because Slack refuses an empty menu. */
 function chosen(block: string, label: string, all: readonly PlainTextOption[], value?: string): InputBlock[] {
   const options = all.slice(0, 100);
   const initial = options.find((one) => one.value === value);

@@ -3,9 +3,9 @@ import type { Settings } from '../../core/people/settings.ts';
 import { context, section, words } from '../text/parts.ts';
 import { formModal } from './frame.ts';
 
-/** Where the answers are: `view.state.values[block][action]`. */
+/** The answers are in `view.state.values[block][action]`. */
 export const settingsFields = {
-  /** `selected_options[].value`: those of `choices`. */
+  /** `selected_options[].value`: values of `choices`. */
   messages: { block: 'settings-messages', action: 'messages' },
   /** `selected_time`: `HH:MM`, or null. */
   from: { block: 'settings-from', action: 'from' },
@@ -28,7 +28,7 @@ const options: readonly PlainTextOption[] = [
   },
 ];
 
-/** What a person gets from the bot, and when not. `holds`: the policy lets quiet hours hold a remediation. */
+/** A person's notification settings. `holds`: the policy lets quiet hours postpone remediations. */
 export function settingsModal(settings: Settings, holds: boolean): ModalView {
   const chosen = options.filter(
     ({ value }) =>

@@ -10,7 +10,7 @@ import { formModal } from './frame.ts';
 
 const offeredDays = [1, 7, 30, 90];
 
-/** Where the answers are: `view.state.values[block][action]`. */
+/** The answers are in `view.state.values[block][action]`. */
 export const snoozeFields = {
   /** `selected_option.value`: a number of days, or `date`. */
   duration: { block: 'snooze-duration', action: 'duration' },
@@ -23,7 +23,7 @@ export const snoozeFields = {
 export const untilDate = 'date';
 export const maxReason = 300;
 
-/** For how long and why. `private_metadata` is of `encodeTarget`. */
+/** Asks how long and why. `private_metadata` comes from `encodeTarget`. */
 export function snoozeModal(
   finding: Finding,
   { defaultDays, maxDays, isShort }: SnoozeLimits,

@@ -4,21 +4,21 @@ import { counted } from './format.ts';
 
 const shown = 3;
 
-/** "production (222222222222)": the id where the name does not hold it. Escaped. */
+/** "production (222222222222)", without the id when the name contains it. Escaped. */
 export function accountWords(id: string, name: string | null): string {
   return name === null || name === '' || name === id
     ? mrkdwn(id, 40)
     : `${mrkdwn(name, 80)}${name.includes(id) ? '' : ` (${mrkdwn(id, 40)})`}`;
 }
 
-/** What people call the account: its name in the policy, else its id. */
+/** The account's name in the policy, else its id. */
 export function accountName(id: string, accounts: readonly AccountPolicy[]): string {
   return accountEntry(accounts, id)?.name ?? id;
 }
 
 /**
- * " in production, staging and 3 more accounts", for the end of a clause: each once, in their order. Empty for none.
- * `as`: how the names are made harmless.
+ * " in production, staging and 3 more accounts", to append to a clause: without duplicates, in the given
+ * order. Empty for no names. `as`: the escape function.
  */
 export function inAccounts(names: readonly string[], as: typeof mrkdwn = mrkdwn): string {
   const distinct = [...new Set(names)];
@@ -30,7 +30,7 @@ export function inAccounts(names: readonly string[], as: typeof mrkdwn = mrkdwn)
   return first.length === 1 ? ` in ${last}` : ` in ${first.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** The accounts that a policy looks at, as far as it names them. */
+/** The name of each account in the policy, else its id. */
 export function policyAccounts(accounts: readonly AccountPolicy[]): readonly string[] {
   return accounts.map(({ name, id }) => name ?? id ?? 'Janitor’s own account');
 }

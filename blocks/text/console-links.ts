@@ -2,11 +2,11 @@ import type { Finding } from '../../core/finding.ts';
 
 type Partition = {
   readonly domain: string;
-  /** Where IAM records its events: https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html */
+  /** The region of IAM's events: https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html */
   readonly iamRegion: string;
 };
 
-/** Partitions that are not here have consoles that nobody outside can reach. */
+/** Other partitions have no publicly reachable console. */
 const partitions: Readonly<Record<string, Partition>> = {
   aws: { domain: 'console.aws.amazon.com', iamRegion: 'us-east-1' },
   'aws-cn': { domain: 'console.amazonaws.cn', iamRegion: 'cn-north-1' },
@@ -14,7 +14,7 @@ const partitions: Readonly<Record<string, Partition>> = {
   'aws-eusc': { domain: 'console.amazonaws-eusc.eu', iamRegion: 'eusc-de-east-1' },
 };
 
-/** "<…|AWS console>"; null for a partition or an ARN that is not known. */
+/** "<…|AWS console>"; null for an unknown partition or ARN. */
 export function consoleLink(finding: Finding): string | null {
   const place = placeOf(finding);
   if (!place) return null;
@@ -24,7 +24,7 @@ export function consoleLink(finding: Finding): string | null {
   );
 }
 
-/** The resource, its metrics where the rule read some, and its CloudTrail events, in AWS's own console. */
+/** Links to the resource, its metrics (when the rule read some) and its CloudTrail events in the AWS console. */
 export function consoleLinks(finding: Finding): string | null {
   const place = placeOf(finding);
   const resource = consoleLink(finding);
@@ -53,7 +53,7 @@ function link(url: string, words: string): string | null {
   return url.length > 1_000 ? null : `<${url}|${words}>`;
 }
 
-/** Also what URLs may hold and Slack's links may not. */
+/** Also encodes characters that are valid in URLs but break Slack links. */
 function encode(text: string): string {
   return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd')).replace(
     /[!'()*]/g,

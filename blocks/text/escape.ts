@@ -7,14 +7,14 @@ const invisible =
   // oxlint-disable-next-line no-control-regex, no-misleading-character-class -- they are what is removed
   /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]/gu;
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
-/** Not within a word, where Slack would begin or end italics. */
+/** Not within a word: Slack starts or ends italics only at word boundaries. */
 const looseUnderscore = /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
-/** Of an emoji's name, and not of an ARN (`::123456789012:`, `::aws:`). */
+/** The first colon of an emoji name, but not of an ARN (`::123456789012:`, `::aws:`). */
 const emojiColon = /(?<![\p{L}\p{N}]):(?=(?!\d{5,}:|aws:)[a-z0-9_+'-]+:)/giu;
 const markup: Readonly<Record<string, string>> = { '*': '∗', '~': '∼', '`': 'ˋ' };
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** One line without anything invisible; half a character becomes U+FFFD. */
+/** One line without invisible characters; a lone surrogate becomes U+FFFD. */
 function oneLine(text: string): string {
   return text
     .replace(/\p{Surrogate}/gu, '\ufffd')
@@ -24,15 +24,15 @@ function oneLine(text: string): string {
     .trim();
 }
 
-/** Right-to-left text is isolated, so that it does not reorder the sentence around it. */
+/** Isolates right-to-left text, so that it does not reorder the sentence around it. */
 function isolated(text: string, max: number, make: (max: number) => string): string {
   return rightToLeft.test(text) && max > 2 ? `\u2068${make(max - 2)}\u2069` : make(max);
 }
 
 /**
- * Data for a mrkdwn text: on one line, at most `max` characters with its entities, pinging nobody and formatting
- * nothing. Slack knows no escape for its formatting characters, so those that could format become look-alikes; so
- * do the colons of emoji names and of links. For what people copy, `code` keeps every character but the backtick.
+ * Escapes data for mrkdwn: one line, at most `max` characters with entities, without mentions or formatting.
+ * Slack has no escape for formatting characters, so they become look-alikes, as do colons of emoji names and
+ * links. Use `code` for text that people copy: it replaces only backticks.
  */
 export function mrkdwn(text: string, max: number): string {
   const line = harmless(text);
@@ -40,7 +40,7 @@ export function mrkdwn(text: string, max: number): string {
   return isolated(line, max, (room) => escaped(line, room));
 }
 
-/** One line with look-alikes for what Slack would format; its three entities are still to be written. */
+/** One line with look-alikes for formatting characters. `&`, `<` and `>` are not escaped yet. */
 function harmless(text: string): string {
   return oneLine(text)
     .replace(/^>/, '›')
@@ -50,7 +50,7 @@ function harmless(text: string): string {
     .replace(/[*~`]/g, (character) => markup[character] ?? character);
 }
 
-/** Cut before it is escaped, so that no entity is cut in half. */
+/** Cuts before escaping, so that no entity is cut in half. */
 function escaped(line: string, max: number): string {
   const whole = withEntities(line);
   return whole.length <= max ? whole : fitting(escapedPieces(line, max), max);
@@ -64,14 +64,14 @@ function withEntities(text: string): string {
   return text.replace(/[&<>]/g, (character) => entities[character] ?? character);
 }
 
-/** Data as inline code, where Slack formats nothing: at most `max` characters with the two backticks. */
+/** Data as inline code, in which Slack formats nothing: at most `max` characters with the two backticks. */
 export function code(text: string, max: number): string {
   const line = oneLine(text);
   if (line === '') return blank;
   return `\`${escaped(line.replaceAll('`', 'ˋ'), max - 2)}\``;
 }
 
-/** Data for a `plain_text`: on one line, at most `max` characters. Slack reads no markup there; pings are broken all the same. */
+/** Data for `plain_text`: one line, at most `max` characters. Slack parses no markup there; mentions are broken anyway. */
 export function plain(text: string, max: number): string {
   const line = oneLine(text)
     .replace(/<(?=[!@#])/g, '‹')
@@ -83,8 +83,8 @@ export function plain(text: string, max: number): string {
 const kept = /(<@[UW][A-Z0-9]{2,20}>|`[A-Za-z0-9 /_.:-]{1,60}`)/;
 
 /**
- * A sentence of our own with data in it, as refusals and audit give them: mentions of single people and short code
- * stay, everything else is treated as data. For messages that one person sees, where a mention pings nobody.
+ * Escapes a sentence of ours that contains data: keeps mentions of single users and short inline code. For
+ * messages that only one person sees, where a mention pings nobody.
  */
 export function sentence(text: string, max: number): string {
   const parts = text.split(kept).filter((part) => part !== '');
@@ -96,7 +96,7 @@ export function sentence(text: string, max: number): string {
   return fitting(pieces, max).trim() || blank;
 }
 
-/** The pieces of `mrkdwn` between which a sentence may be cut. */
+/** The escaped pieces; a sentence may be cut between them. */
 function quoted(text: string, max: number): readonly string[] {
   const line = harmless(text);
   if (line === '') return [blank];
@@ -104,7 +104,7 @@ function quoted(text: string, max: number): readonly string[] {
   return rightToLeft.test(line) ? ['\u2068', ...pieces, '\u2069'] : pieces;
 }
 
-/** A Slack user as a mention, anybody else by name. */
+/** A Slack user id as a mention; any other actor by name. */
 export function person(actor: string): string {
   if (isUserId(actor)) return `<@${actor}>`;
   return actor === 'janitor' ? 'Janitor' : mrkdwn(actor, 80);

@@ -4,7 +4,7 @@ import { mrkdwn } from './escape.ts';
 
 const maxDateMs = 8_640_000_000_000_000;
 
-/** "~$72.50/month"; null when no price is known. Amounts are estimates. */
+/** "~$72.50/month"; null when the price is unknown. Amounts are estimates. */
 export function money(monthlyUsd: number | null): string | null {
   if (monthlyUsd === null || !Number.isFinite(monthlyUsd) || monthlyUsd <= 0) return null;
   if (monthlyUsd < 0.01) return 'under $0.01/month';
@@ -12,7 +12,7 @@ export function money(monthlyUsd: number | null): string | null {
   return `~$${monthlyUsd.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}/month`;
 }
 
-/** In the reader's own time and words ("tomorrow at 4:00 PM"); UTC where a client cannot. */
+/** In the reader's time zone and language ("tomorrow at 4:00 PM"); UTC when a client does not support it. */
 export function slackDate(ms: number): string {
   if (!isDate(ms)) return 'an unknown time';
   return `<!date^${Math.floor(ms / 1000)}^{date_short_pretty} at {time}|${utc(ms)}>`;
@@ -35,7 +35,7 @@ export function shortDay(ms: number): string {
     : '?';
 }
 
-/** Slack's dates hold twelve digits of seconds. */
+/** Slack dates allow at most twelve digits of seconds. */
 function isDate(ms: number): boolean {
   return Number.isFinite(ms) && Math.abs(ms) <= Math.min(maxDateMs, 99_999_999_999_000);
 }
@@ -62,7 +62,7 @@ export function duration(ms: number): string {
   return parts.join(' ');
 }
 
-/** Of a share from 0 to 1; never rounded up to all of it. */
+/** A share from 0 to 1 as a percentage. Only 1 becomes 100%. */
 export function percent(share: number): string {
   if (!Number.isFinite(share)) return 'an unknown share';
   const hundredths = share < 1 ? Math.floor(share * 1000) / 10 : Math.round(share * 100);
@@ -86,12 +86,12 @@ export function kindWords(kind: string): string {
   return mrkdwn(words.join(' '), 60);
 }
 
-/** "Stop the instance" → "stop the instance"; "MFA …" stays. */
+/** "Stop the instance" → "stop the instance"; "MFA …" is unchanged. */
 export function lowerFirst(text: string): string {
   return /^\p{Lu}(?!\p{Lu})/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
-/** With a full stop, unless it ends with one already. */
+/** Adds a full stop unless the text ends with one. */
 export function stopped(text: string): string {
   return /[.!?…–]$/.test(text) ? text : `${text}.`;
 }

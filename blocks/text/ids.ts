@@ -2,12 +2,12 @@ import type { ActionId } from './ids.generated.ts';
 import { type AuditOnly, auditFields, type HomeOnly, narrowedBy, onlyFields } from './narrowed.ts';
 
 /**
- * An `action_id`: the action that takes the click, and a suffix where a block has several elements of one action
- * (`home-page:mine`).
+ * An `action_id`: the action that handles the click, with a suffix when a block has several elements of one
+ * action (`home-page:mine`).
  */
 export type ElementId = ActionId | `${ActionId}:${string}`;
 
-/** The menu of lesser buttons; which action was chosen is in the option's value (`decodeChosen`). */
+/** The overflow menu. The option's value holds the chosen action (`decodeChosen`). */
 export const menuActionId = 'finding-overflow';
 
 export function suffixed(actionId: ActionId, suffix: string): ElementId {
@@ -18,7 +18,7 @@ export function baseActionId(actionId: string): string {
   return actionId.split(':', 1)[0] ?? actionId;
 }
 
-/** The finding that a click is about, and the question that it answers. */
+/** The finding and the generation that a click answers. */
 export type Target = { readonly findingId: string; readonly generation: number };
 
 /** `{"f":findingId,"g":generation}`, at most 2,000 characters. */
@@ -26,14 +26,14 @@ export function encodeTarget({ findingId, generation }: Target): string {
   return JSON.stringify({ f: findingId, g: generation });
 }
 
-/** Undefined for anything that `encodeTarget` did not make. */
+/** Undefined for anything that `encodeTarget` did not write. */
 export function decodeTarget(value: unknown): Target | undefined {
   const record = recordIn(value);
   const { f, g } = record ?? {};
   return isId(f) && isCount(g) ? { findingId: f, generation: g } : undefined;
 }
 
-/** A page of what a digest or a Home tab lists. */
+/** A page of a digest's findings. */
 export type FindingsPage = { readonly scanId: string; readonly channel: string; readonly page: number };
 
 export function encodeFindingsPage({ scanId, channel, page }: FindingsPage): string {
@@ -47,7 +47,7 @@ export function decodeFindingsPage(value: unknown): FindingsPage | undefined {
 
 export const homeFilters = ['mine', 'waits', 'approvals', 'open', 'scheduled', 'snoozed', 'done'] as const;
 export type HomeFilter = (typeof homeFilters)[number];
-/** `at`: behind a place of the list, `>place`, or in front of one, `<place`; where there is none, by the number. */
+/** `at`: a cursor into the list; `>key` reads after the key, `<key` before it. Absent: the page is found by number. */
 export type HomePage = {
   readonly filter: HomeFilter;
   readonly page: number;
@@ -57,7 +57,7 @@ export type HomePage = {
 };
 
 export function encodeHome({ filter, page, at, only, audit }: HomePage): string {
-  // What people typed stands in it: nothing that looks like a mention.
+  // Escapes `<`, so that text which people typed cannot look like a mention.
   return JSON.stringify({ h: filter, p: page, a: at, o: only, e: audit }).replaceAll('<', '\\u003c');
 }
 
@@ -77,7 +77,10 @@ export function decodeHome(value: unknown): HomePage | undefined {
 
 const maxOptionValue = 75;
 
-/** A lesser button as an option of a menu: `action|generation|findingId`. Undefined when Slack's 75 characters do not hold it. */
+/**
+ * A menu option's value: `action|generation|findingId`. Undefined when it is longer than the 75 characters
+ * that Slack allows.
+ */
 export function encodeChosen(actionId: string, target: Target): string | undefined {
   const value = `${actionId}|${target.generation}|${target.findingId}`;
   return value.length <= maxOptionValue ? value : undefined;

@@ -1,6 +1,6 @@
 import { mrkdwn } from './escape.ts';
 
-/** "instance id i-0abc, region eu-west-1, state before running; with ec2:StartInstances": what undo needs, in words. */
+/** "instance id i-0abc, region eu-west-1, state before running; with ec2:StartInstances": the data that undo needs. */
 export function keptWords(undo: Readonly<Record<string, unknown>>, max: number): string {
   const { call, ...kept } = undo;
   const parts = Object.entries(kept).flatMap(([name, value]) => said(spoken(name), value));
@@ -34,7 +34,7 @@ function wordOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : 'none';
 }
 
-/** "stateBefore" → "state before"; what has no small letters stays. */
+/** "stateBefore" → "state before". A name without lower case letters is unchanged. */
 function spoken(name: string): string {
   return name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

@@ -1,17 +1,17 @@
-/** What the findings of a Home tab are narrowed to; absent: to nothing. */
+/** The filters for findings on the Home tab; an absent field does not filter. */
 export const onlyFields = ['rule', 'account', 'region', 'owner', 'severity', 'text'] as const;
 export type HomeOnly = Partial<Readonly<Record<(typeof onlyFields)[number], string>>>;
 
-/** What the events of a Home tab are narrowed to. `day`: of UTC. `page`: from 0. */
+/** The filters for events on the Home tab. `day`: in UTC. `page`: starts at 0. */
 export const auditFields = ['day', 'actor', 'type', 'page'] as const;
 export type AuditOnly = Partial<Readonly<Record<(typeof auditFields)[number], string>>>;
 
 const longest = 60;
-/** What people type, and names that they gave. Anything else is an id, a day or a number. */
+/** Free text: people typed it or chose the name. The other fields are ids, days or numbers. */
 const free: readonly string[] = ['text', 'account', 'region'];
 const plainId = /^[A-Za-z0-9._:-]+$/;
 
-/** The fields that are texts; undefined when there are none. */
+/** Keeps the known fields with text values; undefined when there are none. */
 export function narrowedBy<N extends string>(
   fields: readonly N[],
   value: unknown,

@@ -10,19 +10,19 @@ export type Page<T> = {
   readonly total: number;
 };
 
-/** A page by number, from 0; a number past the end gives the last one. */
+/** A page by number, starting at 0. A number past the end gives the last page. */
 export function pageOf<T>(all: readonly T[], page: number, size: number): Page<T> {
   const pages = Math.max(1, Math.ceil(all.length / size));
   const at = Math.min(Math.max(0, Math.floor(page) || 0), pages - 1);
   return { items: all.slice(at * size, (at + 1) * size), page: at, pages, total: all.length };
 }
 
-/** "Page 2 of 7", for the header of a list; empty when there is one page. */
+/** "Page 2 of 7", for the header of a list; empty for a single page. */
 export function pageWords({ page, pages }: Pick<Page<unknown>, 'page' | 'pages'>): string {
   return pages > 1 ? `Page ${(page + 1).toLocaleString('en-US')} of ${pages.toLocaleString('en-US')}` : '';
 }
 
-/** Previous and next, where there are any. `value`: what a click on the button for a page says. */
+/** Buttons for the previous and next page, if any. `value`: the button value for a page. */
 export function pageButtons(
   { page, pages }: Pick<Page<unknown>, 'page' | 'pages'>,
   actionId: ActionId,

@@ -12,7 +12,7 @@ import type {
 import { plain, sentence } from './escape.ts';
 import { decodeTarget, type ElementId, encodeChosen, menuActionId } from './ids.ts';
 
-/** `text` is what notifications and screen readers say. */
+/** `text`: for notifications and screen readers. */
 export type Message = { readonly text: string; readonly blocks: KnownBlock[] };
 
 export type Confirm = {
@@ -24,24 +24,24 @@ export type Confirm = {
 
 export type CardButton = {
   readonly actionId: ElementId;
-  /** At most 30 characters show. */
+  /** Slack shows at most 30 characters. */
   readonly label: string;
-  /** Of `encodeTarget`. */
+  /** The result of `encodeTarget`. */
   readonly value: string;
   readonly style?: 'primary' | 'danger';
   readonly confirm?: Confirm;
-  /** Goes into the menu behind the others, when it has no confirmation and is not alone there. */
+  /** True: goes into the overflow menu, unless it has a confirmation or would be alone there. */
   readonly lesser?: boolean;
 };
 
-/** Our own budget for the JSON of a message's blocks, below the 10,000 that are known to pass. */
+/** Budget for the JSON of a message's blocks in characters. Slack is known to accept 10,000. */
 export const messageJson = 9_600;
 
 export function words(text: string, max = 3000): PlainTextElement {
   return { type: 'plain_text', text: plain(text, max), emoji: true };
 }
 
-/** Lines of mrkdwn whose data is escaped already; as many as fit, whole. */
+/** Joins mrkdwn lines with escaped data; drops whole lines that do not fit. */
 export function marked(lines: readonly (string | null)[], max = 3000): MrkdwnElement {
   let text = '';
   for (const line of lines) {
@@ -65,7 +65,7 @@ export function header(text: string): HeaderBlock {
   return { type: 'header', text: words(text, 150) };
 }
 
-/** `about`: what the button is about, for screen readers: ten cards have ten "Details". */
+/** `about`: the subject of the button for screen readers, because ten cards have ten "Details" buttons. */
 export function button({ actionId, label, value, style, confirm }: CardButton, about?: string): Button {
   return {
     type: 'button',
@@ -91,7 +91,7 @@ function confirmation(
   };
 }
 
-/** One row, or none without buttons: at most 25 elements. `about`: as for `button`. */
+/** One row of at most 25 buttons; empty without buttons. `about`: as for `button`. */
 export function buttonRow(buttons: readonly CardButton[], about?: string): ActionsBlock[] {
   const options = buttons
     .filter(({ lesser, confirm }) => lesser && !confirm)
@@ -121,7 +121,7 @@ export function jsonSize(value: unknown): number {
   return JSON.stringify(value).length;
 }
 
-/** The blocks with as many of `count` items as the budget holds: fewer are tried until it does. */
+/** Builds the blocks with as many of `count` items as fit the budget. */
 export function fitted<B>(count: number, make: (shown: number) => B[], max = messageJson): B[] {
   for (let shown = count; shown > 0; shown -= 1) {
     const blocks = make(shown);
@@ -130,7 +130,7 @@ export function fitted<B>(count: number, make: (shown: number) => B[], max = mes
   return make(0);
 }
 
-/** The visible answer to one person's click or command: what is the case. Mentions in it ping nobody, as they alone see it. */
+/** The visible answer to a click or command. Only one person sees it, so mentions in it ping nobody. */
 export function notice({ title, text }: { readonly title: string; readonly text: string }): Message {
   const heading = sentence(title, 150);
   const body = sentence(text, 2000);

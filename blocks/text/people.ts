@@ -2,12 +2,12 @@ import type { Finding, Owner } from '../../core/finding.ts';
 import { mentionableApprovers, mentionableOwners } from '../../core/owners/named.ts';
 import { counted } from './format.ts';
 
-/** Who may approve, as the policy lists them. */
+/** The approvers of the policy. */
 export type Approvers = { readonly users: readonly string[]; readonly groups: readonly string[] };
 
 const approversShown = 10;
 
-/** Mentions of approvers; null when the policy names none. Groups first: one mention for many. */
+/** Mentions the approvers, groups first; null when the policy names none. */
 export function approverMentions(approvers: Approvers): string | null {
   const all = mentionableApprovers(approvers).map((id) =>
     id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`,
@@ -15,15 +15,15 @@ export function approverMentions(approvers: Approvers): string | null {
   return all.length === 0 ? null : all.slice(0, approversShown).join(' ');
 }
 
-/** Mentions of everybody who owns it; null when nobody is known. */
+/** Mentions all owners; null when none is known. */
 export function ownerMentions(owner: Owner): string | null {
   const ids = mentionableOwners(owner);
   return ids.length === 0 ? null : ids.map((id) => `<@${id}>`).join(' ');
 }
 
 /**
- * Mentions every owner once, with how many findings are theirs, most first: a person with 20 findings is pinged once.
- * The approvers are mentioned for what nobody is known to own.
+ * Mentions every owner once, with the number of their findings, most first. Findings without an owner mention
+ * the approvers.
  */
 export function ownersLine(findings: readonly Finding[], approvers: Approvers, shown = 40): string | null {
   const counts = new Map<string, number>();

@@ -12,7 +12,7 @@ export function scanWords(scan: Scan): string {
   return `Last scan ${slackDate(scan.finishedAtMs)}${by}: ${parts} in ${duration(scan.finishedAtMs - scan.startedAtMs)}`;
 }
 
-/** Who stopped all remediation, when and why. */
+/** Who paused remediation, when and why. */
 export function pauseWords({ by, atMs, reason }: Pause): string {
   const why = reason.trim() === '' ? '' : `: “${mrkdwn(reason, 300)}”`;
   return `⏸️ *Remediation paused* by ${person(by)} since ${slackDate(atMs)}${why}. An approver resumes it with \`/janitor resume\`.`;
