@@ -9,8 +9,8 @@ import { postOnce } from './post-once.ts';
 type Refusal = { readonly channel: string; readonly error: string };
 
 /**
- * Notes that a channel refused a report and tells the approvers, once a day: in the default channel, else each of them
- * alone.
+ * Stores that a channel refused a report, and tells the approvers once a day: in the default channel, else
+ * each by direct message.
  */
 export async function tellChannelTrouble(
   deps: SpeakDeps,

@@ -6,8 +6,9 @@ const cachedMs = dayMs;
 const pages = 20;
 
 /**
- * The id of a channel that the policy names by `#name`; an id is its own. Unknown or not to be looked up: the name
- * as it is, which Slack accepts for posting and refuses by name when it is wrong.
+ * The id of a channel that the policy names by `#name`; ids are returned as they are. Returns the name when
+ * it is unknown or cannot be looked up: Slack accepts names for posting, and refuses wrong ones with an error
+ * code.
  */
 export async function channelId(deps: SpeakDeps, channel: string): Promise<string> {
   if (!channel.startsWith('#')) return channel;
@@ -15,7 +16,7 @@ export async function channelId(deps: SpeakDeps, channel: string): Promise<strin
   const key = `channel|${name}`;
   const stored = await deps.keyValue.get(key);
   if (stored) return stored.value as string;
-  // Private channels need a scope of their own, and its absence refuses the whole call.
+  // Private channels need their own scope; without it Slack refuses the whole call.
   const found =
     (await lookFor(deps, name, 'public_channel,private_channel')) ??
     (await lookFor(deps, name, 'public_channel'));
@@ -24,7 +25,7 @@ export async function channelId(deps: SpeakDeps, channel: string): Promise<strin
   return found;
 }
 
-/** Without repetition; a policy that only observes names no channel. */
+/** Without duplicates and empty names: a policy that only observes names no channel. */
 export function inOrder(...channels: readonly string[]): readonly string[] {
   return [...new Set(channels)].filter((channel) => channel !== '');
 }

@@ -11,12 +11,12 @@ type Wanted = {
 };
 
 const pages = 5;
-/** Slack stamps messages by its own clock, which may differ. */
+/** Tolerance for the difference between Slack's clock and ours. */
 const slackClockMs = 120_000;
 
 /**
- * The message with our key that was posted since, or undefined when it is certainly not there. Refused when the
- * channel cannot be read to the end: then nobody knows. A channel that is not there at all holds no message.
+ * Finds the message with our key since `sinceMs`; undefined when it was certainly not posted. Refused when
+ * the channel cannot be read completely. A channel that does not exist has no message.
  */
 export async function findPosted(
   { slack, log }: SpeakDeps,
@@ -52,7 +52,7 @@ export async function findPosted(
   return refused('unread');
 }
 
-/** A channel is read by its id alone, so that "not found" says nothing about a `#name`. */
+/** Only for ids: Slack reads channels by id, so `channel_not_found` proves nothing for a `#name`. */
 function isGone(channel: string, error: string): boolean {
   return error === 'thread_not_found' || (error === 'channel_not_found' && !channel.startsWith('#'));
 }
@@ -74,7 +74,7 @@ function keyOf(message: Noted): unknown {
   return message.metadata.event_payload?.key;
 }
 
-/** The message's link; null when Slack gives none. */
+/** The message's permalink; null when Slack gives none. */
 export async function permalinkOf({ slack }: SpeakDeps, { channel, ts }: MessageRef): Promise<string | null> {
   const asked = await patiently(() => slack.chat.getPermalink({ channel, message_ts: ts }));
   return asked.ok ? (asked.value.permalink ?? null) : null;

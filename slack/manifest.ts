@@ -1,8 +1,8 @@
 import { scopes } from './scopes.ts';
 
-/** What the code answers to; comes from its registries. */
+/** What the app handles, from the registries. */
 export type Answered = {
-  /** Words after the command, as help shows them. */
+  /** Subcommands, as in the help text. */
   readonly usages: readonly string[];
   readonly events: readonly string[];
   /** Whether there are buttons, menus or modals. */
@@ -10,11 +10,11 @@ export type Answered = {
 };
 
 export type ManifestOptions = {
-  /** Where Slack sends everything; not used with `socketMode`. */
+  /** The request URL; unused with `socketMode`. */
   readonly url: string;
   /** At most 35 characters. Default: "Cloud Janitor". */
   readonly name?: string;
-  /** Without a URL: the app calls Slack, and Slack answers on that connection. */
+  /** Uses Socket Mode: no request URL, Slack sends requests over a WebSocket. */
   readonly socketMode?: boolean;
 };
 

@@ -1,9 +1,9 @@
 import type { Block, KnownBlock } from '@slack/types';
 
-/** What people typed is escaped (`&lt;@U1&gt;`), so whatever matches was written as a mention. */
+/** User input is escaped (`&lt;@U1&gt;`), so each match is a mention that Janitor wrote. */
 const mention = /<(?:@([UW][A-Z0-9]{2,20})|!subteam\^(S[A-Z0-9]{2,20}))(?:\|[^>]*)?>/g;
 
-/** Returns the ids of the users and user groups that a message mentions. Plain text mentions nobody. */
+/** The ids of the users and user groups that a message mentions. Plain text mentions nobody. */
 export function mentionsIn(blocks: readonly (KnownBlock | Block)[]): readonly string[] {
   return [...new Set(blocks.flatMap(within))];
 }

@@ -32,11 +32,11 @@ import { noteDrawn, pointToNewer, updateMessage } from './update-message.ts';
 export type NoticesDeps = PeopleDeps & {
   readonly policy: () => Promise<Policy>;
   readonly store: Pick<FindingStore, 'get' | 'getMany' | 'pause'>;
-  /** What a person could decide about it, as buttons. */
+  /** The buttons of the decisions that the finding's state offers. */
   readonly buttonsFor: (finding: Finding) => readonly CardButton[];
 };
 
-/** Posts to Slack, each message once. Throws SlackBusy when Slack limits calls, so that the queue tries again. */
+/** Posts to Slack, each message once. Throws SlackBusy when rate limited, so that the queue retries. */
 export function createNotices(deps: NoticesDeps): Notices {
   return {
     digest: (digest) => postDigest(deps, digest),
@@ -68,7 +68,7 @@ async function postDigest(deps: NoticesDeps, digest: Digest): Promise<Result<Tol
     channelId(deps, digest.channel),
     channelId(deps, defaultChannel),
   ]);
-  // A channel name that Slack does not know cannot be searched for a lost message.
+  // A lost message cannot be looked up in a channel without a known id.
   const unknown = wanted.startsWith('#') && !fallback.startsWith('#') && fallback !== '';
   let refusal = unknown ? 'channel_not_found' : null;
   const message = (instead: { readonly error: string } | null, table: boolean) => {
@@ -130,7 +130,7 @@ function toldBy(posted: Result<Posted, PostRefusal>): Result<Told, 'uncertain'> 
   return done({ channel, ts, named });
 }
 
-/** Draws the finding as it is stored at that moment, which may be newer than `asked`. */
+/** Draws the stored finding, which may be newer than `asked`. */
 async function redrawCard(deps: NoticesDeps, asked: Finding, card: CardRef): Promise<void> {
   await updateMessage(deps, card, async () => {
     const finding = await deps.store.get(asked.id);
@@ -162,7 +162,7 @@ async function inThread(
   return certain(await postOnce(deps, { key, channels: [thread.channel], threadTs: thread.ts, body }));
 }
 
-/** Unreachable and uncertain are the same for callers: they try again later. */
+/** Callers retry later in both cases. */
 function certain(posted: Result<Posted, PostRefusal>): Result<Posted, 'uncertain'> {
   return posted.ok ? posted : refused('uncertain');
 }

@@ -6,7 +6,7 @@ import type { SpeakDeps } from './api/speak-deps.ts';
 import { channelId, inOrder } from './channels.ts';
 import { postOnce } from './post-once.ts';
 
-/** Once in every channel where the janitor asks. A channel that refuses it is left out. */
+/** Posts the pause once in every channel of the policy. A channel that refuses the message is skipped. */
 export async function postPause(
   deps: SpeakDeps & { readonly policy: () => Promise<Policy> },
   told: PauseTold,

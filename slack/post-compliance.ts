@@ -13,13 +13,13 @@ import { type UploadDeps, uploadOnce } from './upload-once.ts';
 export type ComplianceDeps = UploadDeps & {
   readonly policy: () => Promise<Policy>;
   readonly last: () => Promise<ComplianceModel | undefined>;
-  /** Undefined when the file is gone. */
+  /** Undefined when the file no longer exists. */
   readonly csv: (files: ReportFilesAt) => Promise<Uint8Array | undefined>;
 };
 
 export type CompliancePost = { readonly postId: string; readonly channel: string; readonly askedBy: string };
 
-/** The last report where somebody asked for it, once; then its CSV in the thread, once. */
+/** Posts the last report once for the request, then its CSV in the thread, once. */
 export async function postCompliance(deps: ComplianceDeps, asked: CompliancePost): Promise<void> {
   const [model, { defaultChannel }] = await Promise.all([deps.last(), deps.policy()]);
   const fallback = await channelId(deps, defaultChannel);

@@ -10,35 +10,35 @@ import { mentionsIn } from './mentions.ts';
 export type MessageText = { readonly text: string; readonly blocks: readonly (KnownBlock | Block)[] };
 
 export type Post = {
-  /** Names the message: the same key is posted once, by whoever asks first. */
+  /** Identifies the message: only one message per key is posted. */
   readonly key: string;
-  /** Where to, in order of preference: the next is tried when Slack refuses one by name. */
+  /** Channels in order of preference. The next one is tried when Slack refuses a channel with an error code. */
   readonly channels: readonly string[];
   readonly threadTs?: string;
-  /** What it speaks of; stored with the message, for callers that have to know what exactly was posted. */
+  /** Ids of the message's contents, stored with it, for callers that must know what was posted. */
   readonly about?: readonly string[];
-  /** `instead`: the channel that was preferred and could not be reached, and Slack's word for why. */
+  /** `instead`: the preferred channel that refused the message, and Slack's error. */
   readonly body: (instead: Instead) => MessageText;
-  /** The same without what not every workspace knows: used where Slack answers `invalid_blocks`. */
+  /** The fallback without new block types, for workspaces that answer `invalid_blocks`. */
   readonly plain?: (instead: Instead) => MessageText;
-  /** Hears of each channel that refused it by name. */
+  /** Called for each channel that refused the message with an error code. */
   readonly onRefused?: (channel: string, error: string) => void;
 };
 
 type Instead = { readonly channel: string; readonly error: string } | null;
 
 /**
- * `isNew`: posted by this very call. `named`, `about`: whom the posted message mentions, and what it speaks of, which may
- * be less than what this call asked for.
+ * `isNew`: posted by this call. `named`, `about`: the mentions and contents of the posted message, which may
+ * be fewer than this call's.
  */
 export type Posted = Told & { readonly about: readonly string[]; readonly isNew: boolean };
 
-/** `uncertain`: to be tried again later. `unreachable`: every channel refused it; what Slack said is in the log. */
+/** `uncertain`: try again later. `unreachable`: every channel refused the message; the errors are in the log. */
 export type PostRefusal = 'uncertain' | 'unreachable';
 
-/** Longer than any post may take, lookups included. */
+/** Longer than any post takes, lookups included. */
 const leaseMs = 45_000;
-/** After a lost answer: how long the message may still take to show. */
+/** After a lost answer: the time until the message must be visible. */
 const settleMs = 8_000;
 const keepMs = 60 * dayMs;
 
@@ -54,15 +54,15 @@ type OutboxRecord =
       readonly state: 'posted';
       readonly channel: string;
       readonly ts: string;
-      /** Absent: not known. */
+      /** Absent: unknown. */
       readonly named?: readonly string[];
       readonly about?: readonly string[];
     };
 
 /**
- * Posts a message once, however often and by however many workers it is asked for: the intent is stored before,
- * the time stamp after. Whoever finds an intent that is neither done nor being worked on looks for the message in
- * the channel by its metadata, and posts only when it is certainly not there.
+ * Posts a message once, also with repeated calls and several workers. The intent is stored before the post,
+ * the time stamp after it. An expired intent makes the next call look for the message by its metadata, and
+ * post only when it is certainly absent.
  */
 export async function postOnce(deps: SpeakDeps, post: Post): Promise<Result<Posted, PostRefusal>> {
   const nowMs = (deps.realNowMs ?? Date.now)();
@@ -88,7 +88,7 @@ export async function postOnce(deps: SpeakDeps, post: Post): Promise<Result<Post
   return tryChannels(turn);
 }
 
-/** Where a message is; undefined while it is not certain that it was posted. */
+/** The posted message; undefined while it is not certain that it was posted. */
 export async function postedAs(deps: SpeakDeps, key: string): Promise<Told | undefined> {
   const record = (await deps.keyValue.get(outboxKey(key)))?.value as OutboxRecord | undefined;
   return record?.state === 'posted' ? told(record) : undefined;
@@ -150,12 +150,12 @@ async function sendTo(turn: Turn, channel: string, { text, blocks }: MessageText
   return sendOr(turn, () => deps.slack.chat.postMessage(message));
 }
 
-/** `named`: whom it mentions, for whoever finds the message after a lost answer. */
+/** `named`: the mentions, so that a message found after a lost answer tells whom it mentions. */
 function payload(key: string, named: readonly string[]): Record<string, string> {
   return named.length === 0 ? { key } : { key, named: named.join(' ') };
 }
 
-/** Rate limited is certainly not posted: the intent is taken back, so that the next try need not look. */
+/** A rate-limited message was certainly not posted: the intent is removed, so that the next try need not look. */
 async function sendOr<T>(turn: Turn, call: () => Promise<T>): ReturnType<typeof patiently<T>> {
   try {
     return await patiently(call);
@@ -178,7 +178,7 @@ async function lookUp(turn: Turn): Promise<Result<Posted, PostRefusal> | 'absent
   return refused('uncertain');
 }
 
-/** A message that is found was posted by an earlier call, which may have spoken of something else. */
+/** A message that was found came from an earlier call, so its contents are unknown. */
 async function settle(
   turn: Turn,
   { channel, ts, named }: Told,

@@ -11,13 +11,13 @@ import { permalinkOf } from './find-posted.ts';
 import { postOnce } from './post-once.ts';
 import { noteDrawn, updateMessage } from './update-message.ts';
 
-/** More often nobody reads it, and Slack counts every update. */
+/** The minimum interval of updates, because of Slack's rate limits. */
 const gapMs = 900;
 const keepMs = dayMs;
 
 type Shown = { readonly atMs: number; readonly final: boolean };
 
-/** The one message of a scan: posted when it starts, updated about once a second, and last with what came of it. */
+/** The message of a scan: posted at the start, updated about once a second, and finally with the result. */
 export async function showProgress(
   deps: SpeakDeps & { readonly policy: () => Promise<Policy> },
   scan: Scan,
@@ -61,11 +61,11 @@ async function draw(
   const fallback = await channelId(deps, defaultChannel);
   const posted = await postOnce(deps, {
     key: `progress|${scan.id}`,
-    // Somebody waits for it: where no channel takes it, they read it alone.
+    // Falls back to a direct message to the person who asked for the scan.
     channels: inOrder(channel, fallback, scan.askedBy ?? ''),
     body: () => message,
   });
-  // While it runs, the next progress is told in any case.
+  // While the scan runs, the next update repeats this; only the final one must be retried.
   if (!posted.ok && posted.error === 'uncertain' && outcome) throw new PostUncertain(`the end of ${scan.id}`);
   if (!posted.ok) return;
   if (posted.value.isNew) return noteDrawn(deps, posted.value, message);

@@ -16,14 +16,14 @@ type RequestDeps = SpeakDeps & {
   readonly store: Pick<Store, 'getMany'>;
 };
 
-/** Requests of one thread, in one message. */
+/** The requests of one message in a thread. */
 type Batch = { readonly sinceMs: EpochMs; readonly findingIds: readonly string[] };
 
-/** What is asked for within this time after a message joins it; approvers are pinged once. */
+/** Requests within 10 minutes of the first join its message, so that approvers are mentioned once. */
 const batchMs = 10 * minuteMs;
 const keepMs = 60 * dayMs;
 
-/** Mentions the approvers once for all that is asked for in a thread at about the same time. Safe to repeat. */
+/** Mentions the approvers once for requests in a thread that come close together. Safe to repeat. */
 export async function requestApproval(
   deps: RequestDeps,
   finding: Finding,

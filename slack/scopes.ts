@@ -1,18 +1,18 @@
 type Need = {
-  /** Methods of the Web API that work only with it; `/janitor` and events are no methods. */
+  /** Web API methods that need the scope. The scopes of commands and events have none. */
   readonly methods: readonly string[];
-  /** For the person who is asked to agree. */
+  /** Why the scope is needed, for the person who installs the app. */
   readonly why: string;
 };
 
 /**
- * What the bot may do, and the methods that need it. Source: "Compatible API methods" on each scope's page,
+ * The bot's scopes and the methods that need them. Source: "Compatible API methods" on each scope's page,
  * https://docs.slack.dev/reference/scopes (channels.history, groups.read …), read in November 2026.
  */
 export const scopes: Readonly<Record<string, Need>> = {
   'channels:history': {
     methods: ['conversations.history', 'conversations.replies'],
-    why: 'finds its own message again when an answer of Slack was lost, so that nothing is posted twice; public channels it is in',
+    why: 'finds its own message after a lost answer, so that nothing is posted twice; public channels that it is in',
   },
   'channels:read': {
     methods: ['conversations.list'],
@@ -20,20 +20,20 @@ export const scopes: Readonly<Record<string, Need>> = {
   },
   'chat:write': {
     methods: ['chat.postMessage', 'chat.update', 'chat.postEphemeral'],
-    why: 'posts digests, cards and final notices where it was invited, and redraws its own cards',
+    why: 'posts digests, cards and final notices in channels that it is in, and updates its own cards',
   },
   commands: { methods: [], why: 'the slash command' },
   'files:write': {
     methods: ['files.getUploadURLExternal', 'files.completeUploadExternal'],
-    why: 'attaches the CSV of a compliance report that somebody asked for to its thread',
+    why: 'attaches the CSV of a requested compliance report to its thread',
   },
   'groups:history': {
     methods: ['conversations.history', 'conversations.replies'],
-    why: 'as channels:history, in private channels it was invited to',
+    why: 'as channels:history, in private channels that it is in',
   },
   'groups:read': {
     methods: ['conversations.list'],
-    why: 'as channels:read, for private channels it was invited to',
+    why: 'as channels:read, for private channels that it is in',
   },
   'im:history': {
     methods: ['conversations.history', 'conversations.replies'],
@@ -45,11 +45,11 @@ export const scopes: Readonly<Record<string, Need>> = {
   },
   'usergroups:read': {
     methods: ['usergroups.list', 'usergroups.users.list'],
-    why: 'who is in the group of approvers',
+    why: "reads the members of the approvers' group",
   },
   'users:read': {
     methods: ['users.info'],
-    why: 'whether an owner is still there, and their name. Slack gives users:read.email only together with it',
+    why: 'reads whether an owner is still active, and their name. users:read.email requires it',
   },
   'users:read.email': {
     methods: ['users.lookupByEmail'],
@@ -57,7 +57,7 @@ export const scopes: Readonly<Record<string, Need>> = {
   },
 };
 
-/** Called with an app-level token, whose scopes a manifest does not name: whoever makes the token chooses them. */
+/** Methods called with an app-level token. A manifest cannot set its scopes; they are chosen when the token is created. */
 export const appTokenScopes: Readonly<Record<string, string>> = {
   'apps.connections.open': 'connections:write',
 };

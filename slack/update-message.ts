@@ -10,13 +10,13 @@ import type { SpeakDeps } from './api/speak-deps.ts';
 import { permalinkOf } from './find-posted.ts';
 import type { MessageText } from './post-once.ts';
 
-/** What a message shows now, or who is changing it. */
+/** The hash of the shown message, and the lease of the worker that updates it. */
 type Drawn = { readonly hash: string | null; readonly drawingUntilMs: number };
 
-/** Longer than one update may take. */
+/** Longer than one update takes. */
 const leaseMs = 15_000;
 const keepMs = 60 * dayMs;
-/** Slack's words for a message that can never be changed again. */
+/** Slack's error codes for a message that can never be updated again. */
 const lost = [
   'message_not_found',
   'cant_update_message',
@@ -26,9 +26,8 @@ const lost = [
 ];
 
 /**
- * Makes a message show what `draw` says, one update of it at a time: a second worker waits for its turn, so that
- * an older text cannot overtake a newer one, and draws what is the case by then. Nothing is sent when the message
- * shows it already.
+ * Updates a message to what `draw` returns, one update at a time: a second worker retries later and draws
+ * again, so that older content never overwrites newer. Sends nothing when the message is unchanged.
  */
 export async function updateMessage(
   deps: SpeakDeps,
@@ -75,7 +74,7 @@ export async function updateMessage(
   }
 }
 
-/** Notes what a message that was just posted shows. */
+/** Stores what a newly posted message shows. */
 export async function noteDrawn(deps: SpeakDeps, ref: MessageRef, message: MessageText): Promise<void> {
   await write(deps, ref, { hash: hashOf(message), drawingUntilMs: 0 }, null);
 }
@@ -92,7 +91,7 @@ function hashOf(message: MessageText): string {
   return startOf(createHash('sha256').update(JSON.stringify(message)).digest('base64url'), 22);
 }
 
-/** Turns the card of an earlier question into a pointer without buttons, once for each newer card. */
+/** Replaces the card of an older generation by a link to the newer card, once per newer card. */
 export async function pointToNewer(deps: SpeakDeps, finding: Finding, former: CardRef): Promise<void> {
   const target = finding.card ? `${finding.card.channel}|${finding.card.ts}` : 'none';
   const key = `pointer|${former.channel}|${former.ts}`;

@@ -6,37 +6,37 @@ import { patiently, type SlackTrouble, troubleText } from './api/call.ts';
 import type { SpeakDeps } from './api/speak-deps.ts';
 
 export type Upload = {
-  /** Names the file: the same key is shared once. */
+  /** Identifies the file: only one file per key is shared. */
   readonly key: string;
-  /** In whose thread it is shared. */
+  /** The thread to share the file in. */
   readonly thread: MessageRef;
   readonly filename: string;
   readonly title: string;
-  /** Text beside the file, of our own words. */
+  /** The text beside the file. Not escaped, so it must not contain data. */
   readonly comment: string;
   readonly bytes: () => Promise<Uint8Array>;
 };
 
-/** `uncertain`: to be tried again later. `refused`: Slack said no by name. */
+/** `uncertain`: try again later. `refused`: Slack's error code. */
 export type UploadRefusal = 'uncertain' | { readonly refused: string };
 
 export type UploadDeps = SpeakDeps & { readonly fetch?: FetchFunction };
 
-/** Longer than one upload may take. */
+/** Longer than one upload takes. */
 const leaseMs = minuteMs;
 const sendTimeoutMs = 30_000;
 const keepMs = 60 * dayMs;
 
 type Record =
   | { readonly state: 'idle' }
-  /** `fileId`: its content is with Slack, and it may be shared already. */
+  /** `fileId`: the content is uploaded, and may already be shared. */
   | { readonly state: 'uploading'; readonly leaseUntilMs: number; readonly fileId?: string }
   | { readonly state: 'shared' };
 
 /**
- * Shares a file in a thread once: https://docs.slack.dev/messaging/working-with-files#upload. What was sent and not
- * shared nobody sees, so only the last step can be done twice: its file id is stored before, and whoever finds one looks
- * into the thread, then shares the same file.
+ * Shares a file in a thread once: https://docs.slack.dev/messaging/working-with-files#upload. Nobody sees a
+ * file before it is shared, so only sharing must not happen twice: the file id is stored first, and a retry
+ * looks into the thread before it shares.
  */
 export async function uploadOnce(deps: UploadDeps, upload: Upload): Promise<Result<void, UploadRefusal>> {
   const { keyValue, clock } = deps;
@@ -91,7 +91,7 @@ export async function uploadOnce(deps: UploadDeps, upload: Upload): Promise<Resu
 
 type Trouble = Exclude<SlackTrouble, { kind: 'limited' }>;
 
-/** The id of a file whose content Slack has, and which nobody sees yet. */
+/** Uploads the content without sharing it. Returns the file's id. */
 async function send(deps: UploadDeps, upload: Upload): Promise<string | Result<void, UploadRefusal>> {
   const bytes = await upload.bytes();
   const place = await patiently(() =>
@@ -132,7 +132,7 @@ function share(
   );
 }
 
-/** A file that is shared shows in its thread, though not at once. */
+/** Whether the thread shows the file. A shared file appears with a delay. */
 async function isShared({ slack }: UploadDeps, { thread }: Upload, fileId: string): Promise<boolean> {
   const read = await patiently(() =>
     slack.conversations.replies({ channel: thread.channel, ts: thread.ts, limit: 200 }),
@@ -141,7 +141,7 @@ async function isShared({ slack }: UploadDeps, { thread }: Upload, fileId: strin
   return (read.value.messages ?? []).some(({ files }) => files?.some(({ id }) => id === fileId));
 }
 
-/** Said of a file that was sent before and is asked to be shared again: it was shared. */
+/** Slack's answer when an uploaded file was already shared. */
 function isKnownNoMore(trouble: Trouble): boolean {
   return trouble.kind === 'refused' && trouble.error === 'file_not_found';
 }

@@ -1,6 +1,6 @@
 /**
- * Thrown by workers: the same work should be tried again after this time, and that is no failure. Every queue's function
- * catches it, so that it stands apart from Slack's client, which most of them must not hold.
+ * Thrown by workers to ask for a retry after this time; it counts as no failure. In its own file, so that
+ * queue functions can catch it without bundling Slack's client.
  */
 export class SlackBusy extends Error {
   override readonly name = 'SlackBusy';

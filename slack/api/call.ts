@@ -7,19 +7,19 @@ import {
 import { done, type Result, refused } from '../../core/result.ts';
 import { SlackBusy } from './busy.ts';
 
-/** Why a call of Slack's Web API gave nothing. */
+/** Why a call of Slack's Web API failed. */
 export type SlackTrouble =
-  /** Slack said no by name (`channel_not_found`), and nothing happened. */
+  /** Slack refused the call with an error code (`channel_not_found`); nothing happened. */
   | { readonly kind: 'refused'; readonly error: string }
-  /** Too many calls; nothing happened. */
+  /** Rate limited; nothing happened. */
   | { readonly kind: 'limited'; readonly retryAfterSeconds: number }
-  /** The answer was lost or says nothing: it may have happened. */
+  /** No usable answer: the call may have had its effect. */
   | { readonly kind: 'unclear'; readonly why: string };
 
 /** "It's possible some aspect of the operation succeeded before the error was raised" (docs of chat.postMessage). */
 const unclearErrors = ['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable'];
 
-/** Turns what a call of the client throws into a value. */
+/** Converts errors of the client into values. */
 export async function callSlack<T>(call: () => Promise<T>): Promise<Result<T, SlackTrouble>> {
   try {
     return done(await call());
@@ -28,7 +28,7 @@ export async function callSlack<T>(call: () => Promise<T>): Promise<Result<T, Sl
   }
 }
 
-/** As `callSlack`, for workers: too many calls are thrown as `SlackBusy`. */
+/** Like `callSlack`, for workers: throws `SlackBusy` when rate limited. */
 export async function patiently<T>(
   call: () => Promise<T>,
 ): Promise<Result<T, Exclude<SlackTrouble, { kind: 'limited' }>>> {
@@ -38,7 +38,7 @@ export async function patiently<T>(
   return refused(called.error);
 }
 
-/** In a few words, for a log or a person; holds no payload. */
+/** A short text for a log or a person, without payload. */
 export function troubleText(trouble: SlackTrouble): string {
   switch (trouble.kind) {
     case 'refused':
@@ -57,7 +57,7 @@ function troubleOf(thrown: unknown): SlackTrouble {
     const error = thrown.data.error;
     if (error === 'ratelimited' || error === 'rate_limited')
       return { kind: 'limited', retryAfterSeconds: thrown.data.response_metadata?.retryAfter ?? 30 };
-    // What is no JSON, as when an answer ends too soon, the client gives as the name of the error.
+    // When an answer is not JSON, for example cut off, the client's error code is the body.
     if (!/^[a-z][a-z0-9_]*$/.test(error)) return { kind: 'unclear', why: 'an unreadable answer' };
     if (unclearErrors.includes(error)) return { kind: 'unclear', why: error };
     return { kind: 'refused', error };
@@ -71,7 +71,7 @@ function troubleOf(thrown: unknown): SlackTrouble {
   if (thrown instanceof WebAPIRequestError)
     return { kind: 'unclear', why: `${thrown.original.name}: ${thrown.original.message}` };
   if (!(thrown instanceof Error)) throw thrown;
-  // The client throws a bare Error for a 429 without Retry-After, and for a body that ends too soon.
+  // The client throws a bare Error for a 429 without Retry-After and for a truncated body.
   if (thrown.message.includes('Retry header did not contain'))
     return { kind: 'limited', retryAfterSeconds: 30 };
   if (thrown instanceof SyntaxError || thrown instanceof TypeError)

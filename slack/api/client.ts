@@ -5,23 +5,23 @@ import { shorten } from '../../core/shorten.ts';
 export type SlackAccess = {
   readonly apiUrl: string;
   readonly botToken: string;
-  /** In-process replacement of the network, for tests. */
+  /** Replaces the network in tests. */
   readonly fetch?: FetchFunction;
 };
 
-/** For a request that a person waits for: one quick retry, within Slack's 3 s. */
+/** For Slack requests, which a person waits for: one quick retry, within Slack's 3 s. */
 export function interactiveClient(access: SlackAccess, log: Log): WebClient {
   return client(access, log, 2500, 1);
 }
 
-/** For lookups while a click is handled: short, so that the click still has time. */
+/** For lookups during a click: a short timeout, so that time is left for the click. */
 export function lookUpClient(access: SlackAccess, log: Log): WebClient {
   return client(access, log, 1200, 0);
 }
 
 /**
- * For queue workers: no retry of its own, since a message that was posted and whose answer was lost would be
- * posted twice (`chat.postMessage` has no idempotency key). The queue retries, after looking.
+ * For queue workers: no retries, because `chat.postMessage` has no idempotency key and a lost answer would
+ * post twice. The queue retries after looking for the message.
  */
 export function workerClient(access: SlackAccess, log: Log): WebClient {
   return client(access, log, 10_000, 0);
@@ -44,9 +44,7 @@ function client(
   });
 }
 
-/**
- * Drops the debug level, at which Slack's libraries log whole requests with tokens. Higher levels hold no payloads.
- */
+/** Drops the debug level, at which Slack's libraries log whole requests with tokens. Higher levels log no payloads. */
 export function slackLogger(log: Log): Logger {
   const write =
     (level: 'info' | 'warn' | 'error') =>
@@ -69,15 +67,15 @@ function plain(value: unknown): string {
   return typeof value;
 }
 
-/** Slack takes about one message a second in a channel, with short bursts; beyond that it may hide messages. */
+/** Slack allows about one message a second per channel, with short bursts; it may hide messages beyond that. */
 const gapMs = 1000;
 const atOnce = 5;
 
 type PaceDeps = { readonly nowMs: () => number; readonly sleep: (ms: number) => Promise<void> };
 
-/** Waits until a channel takes another message of this process. */
+/** Waits until a channel may get the next message of this process. */
 export function createPace({ nowMs, sleep }: PaceDeps): (channel: string) => Promise<void> {
-  /** When each channel takes the next message at one a second. */
+  /** Channel → the earliest time of its next message. */
   const due = new Map<string, number>();
   return async (channel) => {
     const now = nowMs();

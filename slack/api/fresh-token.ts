@@ -4,22 +4,22 @@ import type { SlackAccess } from './client.ts';
 /** A token that may be replaced while the process runs. */
 export type Token = {
   readonly read: () => Promise<string>;
-  /** True when another one than the refused is in force. */
+  /** Whether another token than the refused one is now in force. */
   readonly renew: (refused: string) => Promise<boolean>;
 };
 
-/** Slack's words for a token that is not valid any more; nothing happened. */
+/** Slack's error codes for a token that is no longer valid; nothing happened. */
 const refusals = ['invalid_auth', 'token_revoked', 'token_expired', 'account_inactive'];
 
 /**
- * Every call carries the token that is in force when it is made. A call that Slack refuses for its token is made once
- * more when there is a new one, which is safe: a refused call did nothing.
+ * Each call carries the current token. A call that Slack refuses for its token is repeated once with a new
+ * token, if there is one. A refused call did nothing, so this is safe.
  */
 export function freshAccess(apiUrl: string, token: Token, fetch?: FetchFunction): SlackAccess {
   const call = fetch ?? globalThis.fetch;
   return {
     apiUrl,
-    // The client of Slack's library wants one; each call's is put in its place.
+    // The WebClient requires a token; each call replaces it.
     botToken: 'read-for-each-call',
     fetch: async (url, init) => {
       const send = (inForce: string) => call(url, { ...init, headers: withToken(init?.headers, inForce) });

@@ -8,7 +8,7 @@ type InteractiveDeps = { readonly slack: WebClient; readonly log: Log; readonly 
 
 type Words = { readonly text: string; readonly blocks?: readonly (KnownBlock | Block)[] };
 
-/** One person in one channel, and where Slack takes an answer to them for half an hour. */
+/** A person in a channel, and the response URL, which Slack accepts for 30 minutes. */
 export type Listener = {
   readonly userId: string;
   readonly channel: string;
@@ -16,7 +16,7 @@ export type Listener = {
   readonly responseUrl?: string;
 };
 
-/** Slack's Web API for somebody who waits. Nothing here throws: what Slack refused is given back by its name. */
+/** Slack's Web API for requests that a person waits for. Never throws: Slack's errors are returned. */
 export type Interactive = ReturnType<typeof createInteractive>;
 
 const respondTimeoutMs = 2_000;
@@ -41,7 +41,10 @@ export function createInteractive(deps: InteractiveDeps) {
     );
   return {
     ephemeral,
-    /** Words for one person: by the response URL, which needs no membership of the bot; else as an ephemeral message. */
+    /**
+     * Sends text to one person: by the response URL, for which the bot need not be in the channel; else as an
+     * ephemeral message.
+     */
     say: async (listener: Listener, words: Words): Promise<Result<void, SlackTrouble>> => {
       const { responseUrl, threadTs } = listener;
       if (responseUrl !== undefined) {
@@ -72,7 +75,7 @@ export function createInteractive(deps: InteractiveDeps) {
   };
 }
 
-/** A workspace that does not know alerts gets them as sections. */
+/** Replaces alert blocks by sections when the workspace does not support them. */
 async function knownBlocks<T>(
   view: ModalView,
   show: (view: ModalView) => Promise<Result<T, SlackTrouble>>,
@@ -86,7 +89,7 @@ async function knownBlocks<T>(
   return show({ ...view, blocks });
 }
 
-/** Undefined when Slack took it, else why not. Bolt's own `respond` knows no timeout. */
+/** Undefined on success, else the error. Bolt's own `respond` has no timeout. */
 async function respond(
   { fetch }: InteractiveDeps,
   url: string,

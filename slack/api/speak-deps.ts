@@ -7,9 +7,9 @@ export type SpeakDeps = {
   readonly clock: Clock;
   readonly slack: WebClient;
   readonly log: Log;
-  /** Waits until the channel takes another message. */
+  /** Waits until the channel may get another message. */
   readonly pace?: (channel: string) => Promise<void>;
-  /** For leases and for Slack's own time stamps, whatever the business clock says. Default: `Date.now`. */
+  /** The real time, for leases and Slack's time stamps; the business clock may differ. Default: `Date.now`. */
   readonly realNowMs?: () => number;
 };
 
@@ -19,5 +19,5 @@ declare module '../../core/functions/function.ts' {
   }
 }
 
-/** `metadata.event_type` of every message that the janitor posts; `event_payload.key` names the message. */
+/** `metadata.event_type` of every message from Janitor. `event_payload.key` identifies the message. */
 export const messageEvent = 'janitor_message';

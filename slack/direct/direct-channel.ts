@@ -6,8 +6,8 @@ import type { SpeakDeps } from '../api/speak-deps.ts';
 const keepMs = 30 * dayMs;
 
 /**
- * The id of the direct message channel with a person. `refused`: Slack or the workspace does not allow one, for example
- * because the app was installed without `im:write`. `unclear`: to be tried again later.
+ * The id of the direct message channel with a person. `refused`: Slack or the workspace does not allow it,
+ * for example without the scope `im:write`. `unclear`: try again later.
  */
 export async function directChannel(
   deps: SpeakDeps,

@@ -11,7 +11,7 @@ import { linksOf } from './links.ts';
 
 type DirectDeps = SpeakDeps & { readonly buttonsFor: (finding: Finding) => readonly CardButton[] };
 
-/** Posts the message to the person; where that is not allowed, mentions them in the threads of the cards. */
+/** Posts the message to the person; when that is refused, mentions them in the threads of the cards. */
 export async function postDirect(
   deps: DirectDeps,
   message: DirectMessage,
@@ -30,7 +30,7 @@ export async function postDirect(
   return inThreads(deps, message);
 }
 
-/** One message a thread. The digest or the card has mentioned them already about what was just asked. */
+/** One message per thread. New questions are left out: the digest or the card has already mentioned the person. */
 async function inThreads(deps: DirectDeps, message: DirectMessage): Promise<Result<void, 'uncertain'>> {
   const threads = new Map<
     string,

@@ -3,10 +3,10 @@ import type { DirectMessage } from '../../core/ports/notices.ts';
 import type { SpeakDeps } from '../api/speak-deps.ts';
 import { permalinkOf } from '../find-posted.ts';
 
-/** More have no link; the message shows no more rows. */
+/** The message shows at most this many rows, so no more links are read. */
 const linksRead = 20;
 
-/** Finding → link of its card. */
+/** Finding id → permalink of its card. */
 export async function linksOf(
   deps: SpeakDeps,
   entries: DirectMessage['entries'],

@@ -15,7 +15,7 @@ type Deps = SpeakDeps & {
   readonly buttonsFor: (finding: Finding) => readonly CardButton[];
 };
 
-/** One message for all approvers: in the channel of the findings where they have one in common, else in the default one. */
+/** Posts one message to all approvers: in the channel that the findings share, else in the default channel. */
 export async function postToApprovers(
   deps: Deps,
   { key, entries }: Omit<DirectMessage, 'userId'>,

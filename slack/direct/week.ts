@@ -5,7 +5,7 @@ import type { SpeakDeps } from '../api/speak-deps.ts';
 import { postOnce } from '../post-once.ts';
 import { directChannel } from './direct-channel.ts';
 
-/** Posts the summary to the person; where direct messages are not allowed, it is left out. */
+/** Posts the weekly summary to the person; does nothing when direct messages are not allowed. */
 export async function postWeek(deps: SpeakDeps, week: Week): Promise<Result<void, 'uncertain'>> {
   const channel = await directChannel(deps, week.userId);
   if (!channel.ok) return channel.error === 'unclear' ? refused('uncertain') : done(undefined);

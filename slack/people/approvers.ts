@@ -6,18 +6,18 @@ import { done, type Result, refused } from '../../core/result.ts';
 import { callSlack, troubleText } from '../api/call.ts';
 import type { SpeakDeps } from '../api/speak-deps.ts';
 
-/** How old the members of a user group may be when they are believed. */
+/** How long a user group's members are cached. */
 const freshMs = 5 * minuteMs;
 
 export type Standing = {
   readonly isApprover: boolean;
-  /** Why a group of approvers could not be asked, when that may have made the difference. */
+  /** The error of a user group that could not be read, when its answer might have changed the result. */
   readonly trouble: string | null;
 };
 
 type ApproverDeps = Pick<SpeakDeps, 'slack'> & { readonly clock: Clock; readonly log: Log };
 
-/** `afresh`: a user group that could make the difference is asked at this moment. */
+/** `afresh`: reads the user groups now instead of from the cache. */
 export type StandingOf = (
   policy: Pick<Policy, 'approvers'>,
   userId: string,
@@ -25,9 +25,8 @@ export type StandingOf = (
 ) => Promise<Standing>;
 
 /**
- * Tells whether somebody is an approver by the stored policy: by name, or as a member of a user group. What Slack said of a
- * group within the last five minutes only ever answers yes: before somebody is refused, Slack is asked. When Slack does not
- * answer, nobody is an approver.
+ * Whether a person is an approver of the policy: by user id, or as a member of a user group. A cached group
+ * may only answer yes; before a no, Slack is asked. When Slack does not answer, nobody is an approver.
  */
 export function createStandingOf(deps: ApproverDeps): StandingOf {
   const known = new Map<string, { readonly members: readonly string[]; readonly askedAtMs: EpochMs }>();
@@ -58,7 +57,7 @@ export function createStandingOf(deps: ApproverDeps): StandingOf {
   };
 }
 
-/** Members of a user group, given by its id (`S…`) or its handle. */
+/** The members of a user group, given by its id (`S…`) or its handle. */
 async function membersOf(deps: ApproverDeps, group: string): Promise<Result<readonly string[], string>> {
   const asked = await callSlack(() => read(deps, group));
   if (asked.ok && asked.value) return done(asked.value);
@@ -67,7 +66,7 @@ async function membersOf(deps: ApproverDeps, group: string): Promise<Result<read
   return refused(`the group of approvers ${group} could not be read (${why})`);
 }
 
-/** A group that Slack does not describe is unknown, not empty. */
+/** Undefined when Slack does not return the group: unknown, not empty. */
 async function read({ slack }: ApproverDeps, group: string): Promise<readonly string[] | undefined> {
   if (isGroupId(group)) return (await slack.usergroups.users.list({ usergroup: group })).users;
   const handle = group.replace(/^@/, '').toLowerCase();

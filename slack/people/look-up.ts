@@ -6,7 +6,7 @@ import type { SpeakDeps } from '../api/speak-deps.ts';
 export type SlackPerson = {
   readonly userId: string;
   readonly name: string;
-  /** IANA name; absent: Slack gave none. */
+  /** IANA name. Absent: Slack gave none. */
   readonly timeZone?: string;
 };
 
@@ -28,10 +28,13 @@ type User = {
 const foundMs = dayMs;
 const absentMs = hourMs;
 const patienceMs = 20_000;
-/** Slack's words for "there is nobody of that name". */
+/** Slack's error codes for an unknown user. */
 const nobody = ['users_not_found', 'user_not_found', 'user_not_visible'];
 
-/** Null: nobody in this workspace, or somebody who cannot answer. Refused: it could not be found out; in words. */
+/**
+ * Null: no such person in this workspace, or a bot or deactivated user. Refused when the lookup failed, with
+ * a reason for people.
+ */
 export function personByEmail(deps: PeopleDeps, email: string): Promise<Result<SlackPerson | null, string>> {
   return cached(deps, `person|email|${email.toLowerCase()}`, () => deps.slack.users.lookupByEmail({ email }));
 }
@@ -62,7 +65,7 @@ async function cached(
   return done(person);
 }
 
-/** Deactivated users and bots answer nothing. */
+/** Null for deactivated users and bots, which cannot answer. */
 function personOf(user: User | undefined): SlackPerson | null {
   if (!user?.id || user.deleted || user.is_bot) return null;
   const names = [user.profile?.display_name, user.real_name, user.profile?.real_name, user.name];

@@ -4,7 +4,7 @@ import type { SpeakDeps } from '../api/speak-deps.ts';
 
 const keepMs = 30 * dayMs;
 
-/** The workspace that the janitor is installed in; undefined when Slack does not say, and then nobody is a member. */
+/** The workspace that the app is installed in. Undefined when Slack does not answer; then nobody counts as a member. */
 export function ownTeam(deps: SpeakDeps): () => Promise<string | undefined> {
   let known: string | undefined;
   return async () => {

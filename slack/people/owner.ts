@@ -6,8 +6,8 @@ import { shorten } from '../../core/shorten.ts';
 import { type PeopleDeps, personByEmail, personById, type SlackPerson } from './look-up.ts';
 
 /**
- * Who is asked about a resource, and why them: what was said in Slack first, then the owner tag. Nobody found, or
- * Slack out of reach: the channel is asked, and `why` says so. Does not throw when Slack fails.
+ * The owner of a resource, and why: an owner that was set in Slack, else the owner tag. When nobody is found
+ * or Slack fails, the channel is asked and `why` says so. Never throws because of Slack.
  */
 export async function resolveOwner(deps: PeopleDeps, resource: Owned, policy: Policy): Promise<Owner> {
   const override = await deps.keyValue.get(ownerOverrideKey(resource));
@@ -22,7 +22,7 @@ export async function resolveOwner(deps: PeopleDeps, resource: Owned, policy: Po
     return { ...unknownOwner(shown(tag.value), `${why}, which matches nobody in Slack`), tag };
   const people = new Map<string, SlackPerson>();
   const missing: string[] = [];
-  // One after the other: Slack counts them.
+  // Sequential, because of Slack's rate limits.
   for (const address of addresses) {
     const found = isSlackId(address) ? await personById(deps, address) : await personByEmail(deps, address);
     if (!found.ok) missing.push(`; ${found.error}`);
@@ -44,14 +44,14 @@ function unknownOwner(name: string, why: string): Owner {
   return { userId: null, name, why };
 }
 
-/** E-mails and Slack user ids: what the policy maps the whole value to, else those of each name in it. */
+/** E-mail addresses and Slack user ids: the policy's mapping of the whole value, else of each name in it. */
 function addressesIn(value: string, policy: Policy): readonly string[] {
   const whole = mapped(value, policy);
   if (whole !== undefined) return [whole];
   return (ownerNames(value) ?? []).flatMap((name) => addressOf(name, policy) ?? []);
 }
 
-/** Undefined for a name that leads to nobody. */
+/** Undefined for a name without a mapping or an e-mail address. */
 function addressOf(name: string, policy: Policy): string | undefined {
   const { emailDomain } = policy.owners;
   const completed = emailDomain && !name.includes('@') ? `${name}@${emailDomain}` : name;
@@ -67,7 +67,7 @@ function isSlackId(value: string): boolean {
   return /^[UW][A-Z0-9]{2,}$/.test(value);
 }
 
-/** Tags are up to 256 characters of anything; escaping is for where it is shown. */
+/** Tag values have up to 256 characters. Not escaped here: the display escapes. */
 function shown(text: string): string {
   return shorten(text, 80);
 }
