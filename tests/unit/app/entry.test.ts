@@ -18,7 +18,7 @@ afterEach(() => {
   process.env = { ...before };
 });
 
-/** A function that sends to the scan queue, and is given what a test says. */
+/** A function that sends to the scan queue, with the given environment. */
 function declared<const D extends DepName, Event, Answer>(
   deps: readonly D[],
   create: (deps: Pick<DepTypes, D>) => (event: Event) => Promise<Answer>,

@@ -78,7 +78,7 @@ describe('the environment of a deployed function', () => {
       const said = none.ok ? '' : none.error.join('\n');
       expect(said.match(/[A-Z_]{10,}/g) ?? []).toEqual(expect.arrayContaining(wanted));
       expect(said.match(/[A-Z_]{10,}/g) ?? []).toHaveLength(wanted.length);
-      // Of one queue's URL it follows that queues are not to be looked up.
+      // One queue's URL in the environment means that queues are not looked up.
       const other = queues.includes('scan') ? 'recheck' : 'scan';
       const some = readFunctionEnvironment(functionNamed(name).needs, {
         ...whole,

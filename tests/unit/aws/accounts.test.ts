@@ -40,9 +40,9 @@ type World = {
   readonly describe?: () => AwsAnswer;
 };
 
-/** Sessions of an hour, named KEY1, KEY2 … in the order in which they were asked for. */
+/** Sessions of one hour, named KEY1, KEY2 … in the order of the requests. */
 function world({ assume, arn = scanRole, externalId = 'once-agreed', describe = () => nothing }: World = {}) {
-  // The SDK looks at the real clock as well.
+  // The SDK compares expirations with the real clock.
   const clock = { now: Date.now() };
   let assumed = 0;
   const { options, requests, apiCalls } = answeringOptions((request) => {
@@ -179,7 +179,7 @@ describe('a session', () => {
 
   test('is renewed before it ends, once for all, and the clients that are there use the new one', async () => {
     const { look, asked, wait } = world({
-      // Within the SDK's own margin of the real time, so that it asks anew each time.
+      // Expires within the SDK's refresh margin, so the SDK asks again each time.
       assume: (_, nth) =>
         session(member, `KEY${nth}`, nth === 1 ? Date.now() + 4 * minuteMs : Date.now() + 3_600_000),
     });

@@ -32,7 +32,7 @@ const cluster = (id: string, days: number): AwsAnswer =>
     `<DBClusters><DBCluster><DBClusterIdentifier>${id}</DBClusterIdentifier>${kept(days)}</DBCluster></DBClusters>`,
   );
 
-/** The rule over databases as RDS lists them. */
+/** Runs the rule over databases as RDS lists them. */
 async function judged(
   listed: readonly string[],
   clusters: AwsAnswer = cluster('shop', 7),

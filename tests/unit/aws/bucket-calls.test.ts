@@ -3,7 +3,10 @@ import { judgeManyBuckets } from '../../support/many-buckets.ts';
 
 const count = 300;
 
-/** Calls for all of them together: the list, the account's block, and the index of tags where something is wrong. */
+/**
+ * The last number counts the calls made once for all buckets: the list, the account's block and, for
+ * violations, the tag index.
+ */
 describe.each<[string, Parameters<typeof judgeManyBuckets>[1], number, number]>([
   ['in an account that blocks public access', { accountBlock: true, tlsOnly: true }, 2, 2],
   ['that block public access themselves', { bucketBlock: true, tlsOnly: true }, 3, 2],

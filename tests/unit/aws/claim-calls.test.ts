@@ -16,7 +16,7 @@ const account = '123456789012';
 const clock = { nowMs: () => 0 };
 const claimCalls: Readonly<Record<string, number>> = budgets.claimCalls;
 
-/** What a claim asks AWS at most: for permission, and for own tags where a scan has them from an index. */
+/** The most that a claim asks AWS: the permission check, and the own tags where a scan has them from an index. */
 async function callsOfClaim({ id, remediations, tags }: (typeof kinds)[number]): Promise<number> {
   const counts = [0];
   for (const resource of samplesOf[id]?.resources ?? []) {

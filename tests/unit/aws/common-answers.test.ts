@@ -69,7 +69,7 @@ const query = {
   periodSeconds: 3_600,
 } as const;
 
-/** What is made of the answer. Throws, or is unknown, when it is not whole. */
+/** Uses each answer; throws or returns unknown when the answer is incomplete. */
 const uses: Readonly<Record<Command, (answer: string) => Promise<unknown>>> = {
   'STS.GetCallerIdentity': (answer) => accountsWith(answer, 'STS.GetCallerIdentity').accounts.own(),
   'STS.AssumeRole': (answer) => accountsWith(answer, 'STS.AssumeRole').accounts.clients(member, 'read'),
@@ -92,7 +92,7 @@ const uses: Readonly<Record<Command, (answer: string) => Promise<unknown>>> = {
   'ConfigService.ListDiscoveredResources': (answer) => configWith(answer).idsByName('AWS::IAM::User'),
 };
 
-/** Without the field, and without each list and structure that it is in. */
+/** Variants of the answer: one without the field, and one without each list or structure around it. */
 function without(answer: string, path: string): readonly (readonly [string, string])[] {
   const steps = path.split('.').map((step) => step.replace('[]', ''));
   return steps.map((step) => {

@@ -29,7 +29,7 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ id, kind: 
   const region = scope === 'global' ? 'global' : 'eu-west-1';
   const { none = {}, resources = [] } = samplesOf[id] ?? {};
   const sampled = sampleAnswers(id);
-  /** As the samples say, but for the calls that say that there is nothing. */
+  /** Answers from the samples, except for the calls that answer "nothing found". */
   const but = (xml?: string) =>
     inventoryOf((request) => {
       const empty = none[sampleCall(request)];
@@ -58,7 +58,7 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ id, kind: 
     },
   );
 
-  // IAM has a call for one user; S3's list of all buckets says which there are.
+  // IAM reads one user by name, and S3 finds a bucket in the list of all buckets.
   if (scope === 'regional') {
     test('what was asked for by its id and is not in the answer is not known to be gone', async () => {
       await expect(but().get(ref)).rejects.toThrow('without');

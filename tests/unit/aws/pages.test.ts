@@ -3,7 +3,7 @@ import { everyItem, pagesOf } from '../../../aws/access/pages.ts';
 
 const paging = { what: 'things', atMost: 5 };
 
-/** Answers with the page of each token; '' is the first. */
+/** Answers with the page for each token; '' is the first. */
 function answering(pages: Readonly<Record<string, readonly [readonly string[], string?]>>) {
   const asked: (string | undefined)[] = [];
   const read = async (token: string | undefined) => {

@@ -142,7 +142,7 @@ describe('receipts keep what undo needs', () => {
     const block = (rest: boolean): AwsAnswer => ({
       xml: `<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls><IgnorePublicAcls>${rest}</IgnorePublicAcls><BlockPublicPolicy>${rest}</BlockPublicPolicy><RestrictPublicBuckets>${rest}</RestrictPublicBuckets></PublicAccessBlockConfiguration>`,
     });
-    /** All is blocked once it was put. */
+    /** Answers the setting before until the PUT, then everything blocked. */
     const from = (before: AwsAnswer) => {
       let now = before;
       return (call: string): AwsAnswer => {

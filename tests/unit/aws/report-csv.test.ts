@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { csvHeader, csvLine } from '../../../aws/reports/csv.ts';
 import { sampleRow } from '../../support/report-row.ts';
 
-/** Written from RFC 4180's grammar alone. */
+/** Written from the grammar of RFC 4180. */
 function readCsv(text: string): string[][] {
   const rows: string[][] = [];
   let [row, cell, quoted]: [string[], string, boolean] = [[], '', false];

@@ -48,7 +48,7 @@ const owner = (ownership: string): AwsAnswer => ({
   xml: `<OwnershipControls><Rule><ObjectOwnership>${ownership}</ObjectOwnership></Rule></OwnershipControls>`,
 });
 
-/** Answers by the query that tells S3's operations apart. Whatever is not given is what S3 says of a plain private bucket. */
+/** Answers by the query that distinguishes S3's operations. The default is a plain private bucket. */
 async function scan(
   given: Readonly<Record<string, AwsAnswer>>,
   names: readonly string[] = ['site'],

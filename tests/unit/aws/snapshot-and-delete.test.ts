@@ -23,7 +23,7 @@ describe('deleting after a snapshot', () => {
     const base = sampleFinding({});
     return { ...base, resource, progress, plan: { ...base.plan, remediation: 'snapshot-and-delete' } };
   };
-  /** Runs the step that the finding is at, on a volume in this state. */
+  /** Runs the current step of the finding on a volume in this state. */
   const step = async (
     answers: Readonly<Record<string, AwsAnswer>>,
     more: { fields?: string; progress?: Progress; startedAtMs?: number } = {},

@@ -22,7 +22,7 @@ const buckets = (count: number, location = 'eu-west-1') =>
 
 type Asked = { readonly ResourceARNList?: readonly string[]; readonly PaginationToken?: string };
 
-/** Answers with the tag `Owner`, for all that is asked about but for those that end in 0. */
+/** Answers with the tag `Owner` for every ARN that does not end in 0. */
 function answerTo({ ResourceARNList = [] }: Asked): object {
   const known = ResourceARNList.filter((arn) => !arn.endsWith('0'));
   return {

@@ -33,7 +33,7 @@ const accounts = [entry(account, name)];
 const finding = (more: Partial<Finding> = {}): Finding =>
   sampleFinding({
     accountName: name,
-    // An ARN that does not tell the account, as those of buckets.
+    // An ARN without an account id, like those of buckets.
     resource: { ...sampleFinding().resource, account, arn: 'arn:aws:s3:::site' },
     ...more,
   });

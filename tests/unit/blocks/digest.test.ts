@@ -35,7 +35,7 @@ const digest = (more: Partial<Digest> = {}, with_: Partial<typeof options> = {})
   digestMessage({ ...empty, ...more }, { ...options, ...with_ });
 const said = (message: { blocks: readonly unknown[] }) => JSON.stringify(message.blocks);
 
-/** Every field as long as it can be, and of what JSON makes twice as long. */
+/** Every field at its maximum length, with characters that JSON escapes to twice the length. */
 const worstText = '"\\'.repeat(2500);
 const worst = (index: number): Partial<Finding> => ({
   ruleTitle: worstText,

@@ -61,7 +61,7 @@ function buttonsFor(finding: Finding): CardButton[] {
   ];
 }
 
-/** Markup of the data itself must not survive: these ids occur in hostile texts and nowhere else. */
+/** Finds markup that came from the data: these ids occur only in the hostile texts. */
 function pings(payload: unknown): string[] {
   const json = JSON.stringify(payload);
   const controls = [...json.matchAll(/<![a-z]+[^|>]{0,30}/g)].map(([control]) => control);
@@ -71,7 +71,7 @@ function pings(payload: unknown): string[] {
   ];
 }
 
-/** What is wrong with what is built of generated input, with the seed and the smallest example; null when nothing is. */
+/** Returns what is wrong with the output for generated input, with the seed and the smallest example, or null. */
 function failure<T>(
   arbitrary: fc.Arbitrary<T>,
   build: (input: T) => object,

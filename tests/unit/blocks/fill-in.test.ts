@@ -22,7 +22,7 @@ test('whatever is asked for passes the checker and pings nobody that the data na
     fc.property(arbitraryFinding, (finding) => {
       const view = fillInModal(finding, finding.plan.asks?.tags ?? []);
       expect(lintView(view)).toEqual([]);
-      // An option's value is what Slack sends back; nobody sees it.
+      // Slack sends an option's value back and never shows it.
       const seen = JSON.stringify(view, (key, part: unknown) => (key === 'value' ? undefined : part));
       expect(seen).not.toMatch(/<[@#][UC]0HOSTILE|<!(channel|here)/);
     }),

@@ -22,7 +22,7 @@ const many = (count: number, more: Partial<Finding> = {}): Finding[] =>
   Array.from({ length: count }, (_, index) => sampleFinding({ id: `f_${index}`, ...more }));
 const target = { findingId: sampleFinding().id, generation: 1 };
 
-/** Everything in a view that a person can press or fill in. */
+/** Every element of a view that a person can press or fill in. */
 function elements(view: { blocks: readonly unknown[] }): {
   action_id: string;
   value?: string;

@@ -9,7 +9,7 @@ import type { Fact, Resource } from '../../../core/resource.ts';
 import type { Fault } from '../../support/faulty-clients.ts';
 import { type Outcome, type Step, stepsOf } from '../../support/kind-steps.ts';
 
-/** What a proxy, a captive portal or a cut connection leaves of an answer, with status 200. */
+/** Bodies that a proxy, a captive portal or a cut connection sends with status 200. */
 const bodies: Readonly<Record<string, (whole: string) => string>> = {
   empty: () => '',
   HTML: () =>
@@ -20,7 +20,7 @@ const bodies: Readonly<Record<string, (whole: string) => string>> = {
 
 const commandsOf = (kind: AnyKind) => [...new Set<string>(callsOf(kind).map(({ command }) => command))];
 
-/** The field, and every structure and list that it is in and that is always there. */
+/** The field, and every structure and list around it that is always there. */
 function withParents(path: string): readonly string[] {
   const steps = path.split('.');
   return steps.flatMap((step, i) =>
@@ -44,13 +44,13 @@ function faultsOf(
       isOfSome: true as const,
     })),
   ];
-  // What is read before a change is read again after it.
+  // A value read before a change is read again after it.
   return does === 'change' ? faults.flatMap((fault) => [fault, { ...fault, afterChange: true }]) : faults;
 }
 
 function unknowns(resources: readonly Resource[]): number {
   const facts = resources.flatMap(({ facts, tags }) => [tags, ...Object.values(facts)] as Fact<unknown>[]);
-  // What protects because it could not be read counts as well, and a price that is not known.
+  // A protection that could not be read counts, and so does an unknown price.
   const protections = resources.flatMap((resource) => resource.protections);
   const prices = resources.filter(({ monthlyUsd }) => monthlyUsd === null);
   return facts.filter((fact) => fact && !fact.known).length + protections.length + prices.length;
@@ -62,7 +62,7 @@ function resourcesIn(outcome: Outcome): readonly Resource[] {
 
 const nothingUnknown = 'nothing is unknown';
 
-/** What is wrong with how a step took an answer that is not whole; null: nothing. */
+/** Returns how a step misread an incomplete answer, or null. */
 function guess(kind: AnyKind, step: Step, whole: Outcome, broken: Outcome): string | null {
   const threw = broken.error !== undefined;
   if (step.does === 'probe') return !threw && broken.value === 'yes' ? 'taken for allowed' : null;
@@ -108,7 +108,7 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ id, kind }
             const name = `${command} ${fault.title}${fault.afterChange ? ' after the change' : ''}`;
             const wrong = guess(kind, step, whole, broken);
             if (wrong === null) noticed.add(name);
-            // What makes nothing unknown of this sample may be of no use to it.
+            // A fault that makes nothing unknown may concern a field that this sample does not use.
             else if (wrong !== nothingUnknown || !fault.isOfSome) guesses.add(`${name}: ${wrong}`);
             else if (!noticed.has(name)) unnoticed.add(name);
           }

@@ -9,12 +9,12 @@ import { type Outcome, type Step, stepsOf } from '../../support/kind-steps.ts';
 
 const rowOf = (command: string): AnswerOf | undefined => answers[command as keyof typeof answers];
 
-/** Of a path in a table. */
+/** The path without the question marks of the table. */
 const plain = (field: string): string => field.replaceAll('?', '');
 
 const guardedOf = (id: string) => [{}, ...(samplesOf[id]?.guarded ?? [])];
 
-/** Whether the row says of a field that was looked at what its absence means. */
+/** Whether the row says what the absence of a field that was read means. */
 function isSaid(row: AnswerOf | undefined, field: string): boolean {
   const { always = [], checked = [], orUnknown = [], orProtected = [], omitted = [], kept = [] } = row ?? {};
   const said = [...always, ...checked, ...orUnknown, ...orProtected, ...omitted, ...kept].map(plain);
@@ -23,14 +23,14 @@ function isSaid(row: AnswerOf | undefined, field: string): boolean {
   return said.some((one) => one === field || isIn(one, field)) || kept.some((one) => isIn(field, one));
 }
 
-/** Whether AWS leaves the field out by its own account, or it decides nothing. */
+/** Whether AWS documents that the field can be absent, or nothing depends on it. */
 function mayBeAbsent({ omitted = [], kept = [] }: AnswerOf, field: string): boolean {
   const isWithin = (outer: string) =>
     field === outer || field.startsWith(`${outer}.`) || field.startsWith(`${outer}[]`);
   return [...omitted, ...kept].some(isWithin);
 }
 
-/** What is less safe than it was; null: nothing. */
+/** Returns what is less safe than before, or null. */
 function lessSafe(kind: AnyKind, whole: Resource, now: Resource): string | null {
   for (const name of Object.keys(kind.remediations)) {
     const against = ({ protections }: Resource) =>
@@ -43,7 +43,7 @@ function lessSafe(kind: AnyKind, whole: Resource, now: Resource): string | null 
   return now.monthlyUsd === null || now.monthlyUsd === whole.monthlyUsd ? null : 'another price';
 }
 
-/** Whether a fact is the same, or unknown, or the same with parts that are null: AWS did not say. */
+/** Whether a fact is the same, unknown, or the same with some parts null because AWS left them out. */
 function saysNoMore(now: Fact<unknown>, before: Fact<unknown>): boolean {
   if (!now.known) return true;
   if (!before.known) return false;

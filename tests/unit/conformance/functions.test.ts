@@ -35,7 +35,7 @@ test.each(wokenBy('clock'))('one machine can tell when $name is woken', ({ wakes
     expect(nextTime(at, 0, daily)).toBeLessThanOrEqual(86_400_000);
 });
 
-/** What a dep cannot work without. */
+/** The needs without which a dep cannot work. */
 const wanted: readonly (readonly [DepName, (needs: Needs) => unknown])[] = [
   ['doorAccess', ({ secrets }) => secrets?.botToken && secrets.signingSecret],
   ['speak', ({ secrets }) => secrets?.botToken],
@@ -89,7 +89,7 @@ describe.each(functions)('$name', ({ name, needs, timeoutSeconds, why, descripti
       .concat(needs.files?.map((file) => file.why) ?? []);
     expect(reasons.filter((reason) => !/^[A-Z].*[^.]$/.test(reason))).toEqual([]);
     expect(why).toMatch(/^[A-Z].*\.$/);
-    // Lambda takes no more: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+    // Lambda's maximum: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
     expect(description.length).toBeLessThanOrEqual(256);
   });
 

@@ -30,7 +30,7 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('kind $id', ({ id, k
   });
 
   test('needs for each command the action of its name, where IAM knows one', async () => {
-    // Not of the account's calls of S3, whose actions have `Account` in their names.
+    // S3Control is left out: its actions have `Account` in their names.
     const named = callsOf(kind).filter(({ command }) => !command.startsWith('S3Control.'));
     const wrong = await Promise.all(
       named.map(async ({ command, permissions }) => {
@@ -54,7 +54,7 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('kind $id', ({ id, k
   });
 });
 
-/** What helpers of several services send. */
+/** The commands of helpers that several services share. */
 const shared: readonly string[] = sentInFolder(join(root, 'aws/kinds'));
 
 function sentInFolder(folder: string): readonly string[] {
@@ -63,7 +63,7 @@ function sentInFolder(folder: string): readonly string[] {
     .flatMap((name) => sentIn(readFileSync(join(folder, name), 'utf8')));
 }
 
-/** What the code of a service can send, whether or not a test makes it do so. */
+/** Compares with the commands in a service's code, including those that no test sends. */
 test.each(services)('the commands that files of %s import are those that its kinds declare', (service) => {
   const sent = sentInFolder(join(root, 'aws/kinds', service));
   const declared = kinds

@@ -37,7 +37,7 @@ test('only remediate spends a permit on AWS', () => {
   expect(using(/remediator\.run\(/)).toEqual(['core/findings/remediation/remediate.ts']);
 });
 
-/** Of every kind, by what IAM says of the actions that the command needs. */
+/** The commands of all kinds whose IAM actions change something. */
 async function changingCommands(): Promise<readonly string[]> {
   const calls = kinds.flatMap(callsOf);
   const changes = await Promise.all(

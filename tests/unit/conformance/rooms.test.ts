@@ -6,7 +6,7 @@ import { root, sourceFiles } from '../../support/source-files.ts';
 const rooms = ['app', 'aws', 'blocks', 'core', 'events', 'handlers', 'infra', 'local', 'queues'];
 const sources = sourceFiles(...rooms, 'rules', 'scheduler', 'scripts', 'slack', 'bench');
 
-/** Folders whose files are the list. */
+/** Folders in which each file is one member of a list. */
 const lists = [
   /^rules$/,
   /^app\/wiring\/providers$/,
@@ -17,7 +17,7 @@ const lists = [
 
 const isWithin = (folder: string, other: string): boolean => `${folder}/`.startsWith(`${other}/`);
 
-/** From each folder, those that its files import from; a folder and one within it are one room. */
+/** The folders that the files of each folder import from; a folder and its subfolders are one room. */
 const imported = new Map<string, Set<string>>();
 for (const { path } of sources) {
   const from = dirname(path);
@@ -29,7 +29,7 @@ for (const { path } of sources) {
   }
 }
 
-/** The folders on the way from one to another; undefined where there is none. */
+/** The folders on the way from one to another, or undefined when there is no way. */
 function wayTo(wanted: string, from: string, seen = new Set<string>()): readonly string[] | undefined {
   for (const next of imported.get(from) ?? []) {
     if (next === wanted) return [from];

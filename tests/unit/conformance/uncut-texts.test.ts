@@ -20,7 +20,7 @@ const allRules: readonly AnyRule[] = rules;
 
 type Case = { readonly rule: string; readonly about: string; readonly finding: Finding };
 
-/** Every rule's own examples, each with every remediation that the rule may have. */
+/** The examples of every rule, each with every remediation that the rule may have. */
 const cases: readonly Case[] = allRules.flatMap((rule) =>
   rule.examples.violating.flatMap((resource: Resource) => {
     const verdict = judgeOnce(rule, resource, rule.thresholds, sampleNowMs);

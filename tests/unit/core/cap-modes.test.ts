@@ -21,7 +21,7 @@ function policyOf(modes: readonly Mode[]): Policy {
 
 const modesOf = (policy: Policy): readonly Mode[] => Object.values(policy.rules).map(({ mode }) => mode);
 
-test('no rule is above the cap, and none below it is raised', () => {
+test('capModes lowers modes above the cap and raises none below it', () => {
   assert(
     property(array(mode, { maxLength: 8 }), mode, (modes, cap) => {
       const capped = modesOf(capModes(policyOf(modes), cap)).map((each) => fromLeast.indexOf(each));
@@ -31,7 +31,7 @@ test('no rule is above the cap, and none below it is raised', () => {
   );
 });
 
-test('nothing but modes changes, and the given policy stays as it is', () => {
+test('capModes changes only modes and leaves the given policy unchanged', () => {
   const policy = policyOf(['enforce', 'observe']);
   const before = structuredClone(policy);
   const capped = capModes(policy, 'notify');

@@ -17,8 +17,8 @@ const instance = (tags: Tags): Resource => example('ec2-instance', { tags: known
 const exempted = (resource: Resource, exemptions: readonly Exemption[] = []) =>
   exemption(resource, 'ec2-instance-idle', { ...base, exemptions }, nowMs);
 
-describe('the tag that exempts', () => {
-  test('counts with any value but false, its key in any case', () => {
+describe('the tag janitor:exempt', () => {
+  test('exempts with any value except false, whatever the case of its key', () => {
     const key = fc.constantFrom('janitor:exempt', 'Janitor:Exempt', 'JANITOR:EXEMPT');
     fc.assert(
       fc.property(key, fc.string(), (name, value) => {
@@ -28,13 +28,13 @@ describe('the tag that exempts', () => {
     );
   });
 
-  test('is not another tag', () => {
+  test('does not match other keys', () => {
     expect(exempted(instance({ 'janitor:exempted': 'yes', exempt: 'yes' }))).toBeNull();
   });
 });
 
 describe('a configured exemption', () => {
-  test('holds until its end, and from that moment no more', () => {
+  test('applies before its end and no longer from that moment on', () => {
     fc.assert(
       fc.property(fc.integer({ min: -10, max: 10 }), (offset) => {
         const found = exempted(instance({}), [
@@ -45,29 +45,29 @@ describe('a configured exemption', () => {
     );
   });
 
-  test('without an end holds', () => {
+  test('without an end applies', () => {
     expect(exempted(instance({}), [{ match: {}, reason: 'all', untilMs: null }])).toMatchObject({
       by: 'configuration',
       untilMs: null,
     });
   });
 
-  test('holds where tags cannot be read too, when it does not need them', () => {
+  test('that needs no tags applies when the tags could not be read', () => {
     const untold = example('ec2-instance', { tags: unknown('access denied') });
     const line = { match: { resource: 'example' }, reason: 'known to us', untilMs: null };
     expect(exempted(untold, [line])).toMatchObject({ by: 'configuration', because: 'known to us' });
   });
 });
 
-describe('what cannot be told is exempt', () => {
-  test('tags that could not be read', () => {
+describe('exempt as a precaution', () => {
+  test('a resource whose tags could not be read', () => {
     expect(exempted(example('ec2-instance', { tags: unknown('access denied') }))).toMatchObject({
       by: 'unreadable',
       because: 'tags could not be read: access denied',
     });
   });
 
-  test('anything that throws', () => {
+  test('a resource whose exemption check throws', () => {
     const broken = { ...instance({}), tags: undefined } as unknown as Resource;
     expect(exempted(broken)).toMatchObject({ by: 'unreadable' });
     expect(
@@ -75,7 +75,7 @@ describe('what cannot be told is exempt', () => {
     ).toMatchObject({ by: 'unreadable' });
   });
 
-  test('it answers for any resource and any lines, and more lines exempt no less', () => {
+  test('exemption returns an answer for any resource, and more configured lines never exempt less', () => {
     const tags = fc.oneof(
       fc.dictionary(fc.string(), fc.string()).map((t) => known(t)),
       fc.constant(unknown('denied')),
@@ -112,7 +112,7 @@ describe('protections', () => {
     protect,
   });
 
-  test('are those of AWS and those of the policy', () => {
+  test('come from AWS and from the policy', () => {
     const spot = { code: 'spot', because: 'It is a Spot instance.' };
     expect(protectionsOf({ ...instance({ Tier: 'GOLD' }), protections: [spot] }, policyOf())).toEqual([
       spot,
@@ -121,7 +121,7 @@ describe('protections', () => {
     expect(protectionsOf(instance({ Tier: 'tin' }), policyOf())).toEqual([]);
   });
 
-  test('hold where the tags that decide could not be read', () => {
+  test('of the policy apply when the tags that they match could not be read', () => {
     const untold = example('ec2-instance', { tags: unknown('access denied') });
     expect(protectionsOf(untold, policyOf())).toEqual([
       { code: 'policy', because: expect.stringContaining('may protect it') },
@@ -129,6 +129,6 @@ describe('protections', () => {
   });
 });
 
-test('of two exempt tags that differ in case, the one that exempts counts', () => {
+test('with two exempt tags that differ in case, a value other than false exempts', () => {
   expect(exempted(instance({ 'janitor:exempt': 'false', 'Janitor:Exempt': 'true' }))?.by).toBe('tag');
 });

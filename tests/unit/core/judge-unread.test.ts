@@ -9,7 +9,7 @@ import { defaultPolicy } from '../../support/default-policy.ts';
 const because = 'RDS did not say whether its deletion protection is on.';
 const backups = known({ days: 0, pendingDays: null, cluster: null, replicaOf: null });
 
-/** A database without backups, at the scan and at the recheck. */
+/** Verdicts on a database without backups, at the scan and at the recheck. */
 async function verdictsOf(from?: readonly string[]) {
   const unread = { code: 'unread', because, isUnread: true, ...(from ? { from } : {}) } as const;
   const resource: Resource = {
@@ -26,7 +26,7 @@ async function verdictsOf(from?: readonly string[]) {
 test.each([
   ['every remediation', undefined],
   ['this remediation', ['set-backup-retention']],
-])('what AWS did not say of a protection against %s makes it undecided', async (_, from) => {
+])('an unknown protection against %s makes the verdict undecided', async (_, from) => {
   const verdict = {
     verdict: 'undecided',
     missing: 'protections',
@@ -35,7 +35,7 @@ test.each([
   expect(await verdictsOf(from)).toMatchObject([{ verdict }, { verdict }]);
 });
 
-test('what AWS did not say of a protection against another remediation leaves the violation', async () => {
+test('an unknown protection against another remediation leaves the violation', async () => {
   const verdict = { verdict: 'violation' };
   expect(await verdictsOf(['delete', 'stop'])).toMatchObject([{ verdict }, { verdict }]);
 });

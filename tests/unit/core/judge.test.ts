@@ -32,7 +32,7 @@ beforeAll(async () => {
 const unit = { account: '123456789012', region: 'eu-west-1' };
 const clock = { nowMs: () => exampleNowMs };
 
-/** Lists what it is given; answers every metric with the value that the resource's name says, every fact with `facts`. */
+/** Lists the given resources; answers metrics with the value in the resource's name and facts from `facts`. */
 function fakeInventory(
   listing: Readonly<Record<string, readonly Resource[] | Error>>,
   facts: Readonly<Record<string, unknown>> = {},
@@ -74,8 +74,8 @@ const instance = (id: string, tags: Record<string, string> = {}): Resource =>
 const database = (id: string): Resource =>
   example('rds-instance', { id, facts: { status: known('available') } });
 
-describe('judging a place', () => {
-  test('CPU of instances and connections of databases are asked for together, network of idle instances alone afterwards', async () => {
+describe('judgePlace', () => {
+  test('loads CPU and connections together, and network only for idle instances afterwards', async () => {
     const { inventory, loads, place } = fakeInventory({
       'ec2-instance': [instance('busy-1'), instance('idle-1')],
       'rds-instance': [database('idle-db')],
@@ -102,7 +102,7 @@ describe('judging a place', () => {
     ]);
   });
 
-  test('a kind that fails is not looked at, with the reason, and the others are', async () => {
+  test('reports a kind that fails as not read with its reason and judges the others', async () => {
     const { inventory, place } = fakeInventory({
       'ec2-instance': new Error('access denied: no'),
       'rds-instance': [database('busy-db')],
@@ -115,13 +115,13 @@ describe('judging a place', () => {
     expect(seen.judged.map(({ resource }) => resource.id)).toEqual(['busy-db']);
   });
 
-  test('a kind without resources is looked at, which is not the same as not looked at', async () => {
+  test('reports a kind without resources as read with a count of 0', async () => {
     const { inventory, place } = fakeInventory({ 'ec2-address': [] });
     const seen = await judgePlace({ inventory, rules, clock }, place, policy);
     expect(seen).toMatchObject({ lookedAt: [{ kind: 'ec2-address', count: 0 }], notLookedAt: [] });
   });
 
-  test('what is listed beside the resources of a kind is judged, and not counted', async () => {
+  test('judges resources listed beside those of a kind without counting them', async () => {
     const facts = {
       isRoot: known(true),
       reported: known(null),
@@ -137,14 +137,14 @@ describe('judging a place', () => {
     expect(seen.judged).toHaveLength(2);
   });
 
-  test('a kind that was not asked for is not listed', async () => {
+  test('lists only the kinds that were asked for', async () => {
     const { inventory } = fakeInventory({ 'ec2-instance': new Error('never asked'), 'rds-instance': [] });
     const seen = await judgePlace({ inventory, rules, clock }, { ...unit, kinds: ['rds-instance'] }, policy);
     expect(seen.lookedAt.map(({ kind }) => kind)).toEqual(['rds-instance']);
     expect(seen.notLookedAt).toEqual([]);
   });
 
-  test('what is exempt costs no metrics, and is listed with the reason', async () => {
+  test('loads no metrics for exempt resources and lists them with the reason', async () => {
     const { inventory, loads, place } = fakeInventory({
       'ec2-instance': [instance('idle-1', { 'janitor:exempt': 'demo' })],
     });
@@ -156,7 +156,7 @@ describe('judging a place', () => {
     );
   });
 
-  test('an exemption of one rule leaves the others', async () => {
+  test('applies an exemption of one rule only to that rule', async () => {
     const { inventory, place } = fakeInventory({
       'ec2-instance': [instance('idle-1', { Environment: 'unused' })],
     });
@@ -167,7 +167,7 @@ describe('judging a place', () => {
     ]);
   });
 
-  test('unread tags make what is bad undecided, and what is good stays good', async () => {
+  test('makes violations undecided when tags could not be read and keeps ok verdicts', async () => {
     const untold = (id: string): Resource => ({ ...instance(id), tags: unknown('access denied') });
     const { inventory, place } = fakeInventory({ 'ec2-instance': [untold('idle-1'), untold('busy-1')] });
     const seen = await judgePlace({ inventory, rules, clock }, place, policy);
@@ -178,7 +178,7 @@ describe('judging a place', () => {
     ]);
   });
 
-  test('tags that were not asked for are read for what is bad alone', async () => {
+  test('loads missing tags only for violations', async () => {
     const open = {
       accountBlock: null,
       bucketBlock: null,
@@ -207,7 +207,7 @@ describe('judging a place', () => {
     });
   });
 
-  test('protections of the policy come with those of AWS', async () => {
+  test('adds the protections of the policy to those of AWS', async () => {
     const user: Resource = {
       ...example('iam-user', {
         facts: {
@@ -227,12 +227,12 @@ describe('judging a place', () => {
   });
 });
 
-describe('judging', () => {
+describe('judgeAll', () => {
   const asking = (judge: (input: { fact: (name: string) => unknown }) => unknown): AnyRule =>
     ({ ...(rules[0] as AnyRule), id: 'asking', judge }) as unknown as AnyRule;
   const ok = { verdict: 'ok', because: 'fine', evidence: { numbers: {} } };
 
-  test('a need that is not answered is undecided after one try', async () => {
+  test('is undecided after one load when a need is not answered', async () => {
     const { loads, inventory } = fakeInventory({});
     const deaf: Inventory = {
       ...inventory,
@@ -247,7 +247,7 @@ describe('judging', () => {
     expect(loads).toHaveLength(1);
   });
 
-  test('a rule that never stops asking is undecided', async () => {
+  test('is undecided when a rule never stops asking', async () => {
     let next = 0;
     const { inventory, loads } = fakeInventory({}, {});
     const endless = asking(({ fact }) => fact(`fact-${next++}`));
@@ -260,7 +260,7 @@ describe('judging', () => {
     expect(loads.length).toBeLessThan(20);
   });
 
-  test('two rules of one resource share what is read', async () => {
+  test('loads a fact once for two rules of one resource', async () => {
     const { inventory, loads } = fakeInventory({}, { moon: 'full' });
     const resource = instance('i');
     const rule = asking(({ fact }) => (fact('moon') === 'full' ? ok : null));
@@ -277,7 +277,7 @@ describe('judging', () => {
     expect(new Set(answers.map(({ resource }) => resourceKey(resource))).size).toBe(1);
   });
 
-  test('a rule that throws is undecided', async () => {
+  test('is undecided when the rule throws', async () => {
     const broken = asking(() => {
       throw new Error('oops');
     });

@@ -10,7 +10,7 @@ const resource: Resource = {
   path: '/people/web/',
 };
 
-/** The same, told by a regular expression. */
+/** The same decision by a regular expression. */
 function byRegExp(pattern: string, text: string): boolean {
   const source = pattern
     .split('')
@@ -21,7 +21,7 @@ function byRegExp(pattern: string, text: string): boolean {
 
 describe('wildcards', () => {
   const few = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?', '/'), maxLength: 8 });
-  test('mean what the same regular expression means', () => {
+  test('match the same texts as the equivalent regular expression', () => {
     fc.assert(
       fc.property(few, fc.string({ unit: fc.constantFrom('a', 'b', '/'), maxLength: 8 }), (pattern, text) => {
         expect([pattern, text, isLike(pattern, text)]).toEqual([pattern, text, byRegExp(pattern, text)]);
@@ -30,20 +30,20 @@ describe('wildcards', () => {
     );
   });
 
-  test('characters that mean something elsewhere mean themselves', () => {
+  test('treat characters that are special in regular expressions literally', () => {
     for (const odd of ['.', '[a]', '(a|b)', '^$', '\\d', '{2}', '+']) {
       expect(isLike(odd, odd)).toBe(true);
       expect(isLike(odd, 'a')).toBe(false);
     }
   });
 
-  test('no pattern takes long', () => {
+  test('need less than a second for any pattern', () => {
     const compare = (): void => expect(isLike('*a'.repeat(200), 'a'.repeat(5_000).concat('b'))).toBe(false);
     expect(cpuMsOf(compare)).toBeLessThan(1_000);
   });
 });
 
-describe('a line of configuration', () => {
+describe('matches', () => {
   test.each([
     [{}, 'yes'],
     [{ rule: 'iam-*' }, 'yes'],
@@ -60,23 +60,23 @@ describe('a line of configuration', () => {
     [{ tags: { TEAM: 'w*', environment: 'prod' } }, 'yes'],
     [{ tags: { team: 'web', environment: 'test' } }, 'no'],
     [{ tags: { 'break-glass': '*' } }, 'no'],
-  ] as const)('%j: %s', (match, expected) => {
+  ] as const)('%j returns %s', (match, expected) => {
     expect(matches(match, resource, 'iam-user-without-mfa')).toBe(expected);
   });
 
-  test('a path does not match what has none', () => {
+  test('returns no for a path when the resource has no path', () => {
     const { path: _, ...pathless } = resource;
     expect(matches({ path: '*' }, pathless, 'x')).toBe('no');
   });
 
-  test('tags that could not be read are neither a match nor none, unless another part settles it', () => {
+  test('returns unknown for unreadable tags unless another part decides', () => {
     const untold = { ...resource, tags: unknown('access denied') };
     expect(matches({ tags: { team: 'web' } }, untold, 'x')).toBe('unknown');
     expect(matches({ tags: { team: 'web' }, region: 'us-*' }, untold, 'x')).toBe('no');
     expect(matches({ region: 'eu-*' }, untold, 'x')).toBe('yes');
   });
 
-  test('more parts never match more', () => {
+  test('never matches more with more parts', () => {
     const part = fc.constantFrom<Record<string, unknown>>(
       { rule: 'iam-*' },
       { rule: 'ec2-*' },
@@ -97,7 +97,7 @@ describe('a line of configuration', () => {
   });
 });
 
-test('a tag is found in any case of its key, and so are all that differ in case alone', () => {
+test('tagValues ignores the case of the key and returns all values of keys that differ only in case', () => {
   expect(tagValues({ OWNER: 'ada' }, 'owner')).toEqual(['ada']);
   expect(tagValues({ Owner: 'x', owner: 'ada' }, 'owner')).toEqual(['ada', 'x']);
   expect(tagValues({ owners: 'ada' }, 'owner')).toEqual([]);

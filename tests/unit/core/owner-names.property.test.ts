@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { isEmail, ownerNames } from '../../../core/owners/owner-names.ts';
 
-describe('addresses', () => {
+describe('e-mail addresses', () => {
   test.each([
     "o'brien@example.com",
     'müller@example.com',
@@ -10,7 +10,7 @@ describe('addresses', () => {
     'ada@müller.example',
     '用户@例子.公司',
     `${'x'.repeat(64)}@example.com`,
-  ])('%s is one', (text) => expect(isEmail(text)).toBe(true));
+  ])('isEmail accepts %s', (text) => expect(isEmail(text)).toBe(true));
 
   test.each([
     'ada',
@@ -32,7 +32,7 @@ describe('addresses', () => {
     `${'ü'.repeat(33)}@example.com`,
     `ada@${'x'.repeat(64)}.com`,
     `ada@${'example.'.repeat(32)}com`,
-  ])('%j is none', (text) => expect(isEmail(text)).toBe(false));
+  ])('isEmail refuses %j', (text) => expect(isEmail(text)).toBe(false));
 
   const atom = fc.stringMatching(/^[a-zA-Z0-9!#$%&'*+=?^_`{|}~äöüß-]{1,12}$/u);
   const label = fc.stringMatching(/^[a-z0-9ü]{1,12}$/u);
@@ -40,7 +40,7 @@ describe('addresses', () => {
     .tuple(fc.array(atom, { minLength: 1, maxLength: 2 }), fc.array(label, { minLength: 2, maxLength: 3 }))
     .map(([local, domain]) => `${local.join('.')}@${domain.join('.')}`);
 
-  test('several of them in any separators are read as they were written', () => {
+  test('ownerNames returns several addresses unchanged for any separator', () => {
     const separator = fc.constantFrom(',', ';', ' ', '/', ', ', ' ; ', ' / ');
     fc.assert(
       fc.property(fc.uniqueArray(address, { minLength: 1, maxLength: 5 }), separator, (all, by) => {
@@ -50,7 +50,7 @@ describe('addresses', () => {
     );
   });
 
-  test('none holds a blank, a bracket, a quote or a control character, whatever is asked', () => {
+  test('isEmail accepts no blank, bracket, quote or control character', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (local) => {
         const text = `${local}@example.com`;

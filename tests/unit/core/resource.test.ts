@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { metricKey } from '../../../core/resource.ts';
 
-test('metrics of different windows have different keys', () => {
+test('metricKey differs for different windows', () => {
   const query = {
     namespace: 'AWS/EC2',
     metric: 'CPUUtilization',

@@ -25,7 +25,7 @@ const anySeries: fc.Arbitrary<Series> = fc.integer({ min: 1, max: 90 }).chain((d
     })),
 );
 
-test('coverage is a share, and no less for more points', () => {
+test('coverage is between 0 and 1 and never falls with more points', () => {
   fc.assert(
     fc.property(anySeries, (series) => {
       const all = coverage(series);
@@ -36,7 +36,7 @@ test('coverage is a share, and no less for more points', () => {
   );
 });
 
-test('days keep every point, and a chart keeps the highest within 31 points', () => {
+test('daysOf keeps every point, and dailyPeaks keeps the peak within 31 points', () => {
   fc.assert(
     fc.property(anySeries, (series) => {
       expect(daysOf(series).flatMap(({ values }) => values)).toHaveLength(series.points.length);
@@ -49,7 +49,7 @@ test('days keep every point, and a chart keeps the highest within 31 points', ()
   );
 });
 
-test('a point of the same moment counts once', () => {
+test('coverage counts points of the same time once', () => {
   const twice = [
     { atMs: 0, value: 1 },
     { atMs: 0, value: 2 },

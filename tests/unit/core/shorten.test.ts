@@ -9,14 +9,14 @@ const anyText = fc.oneof(
     unit: fc.constantFrom(family, 'é', 'e\u0301', '👍🏽', '🇩🇪', 'a', ' ', '\r\n', '各'),
     maxLength: 20,
   }),
-  // Half characters too.
+  // Includes lone surrogates.
   fc
     .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 40 })
     .map((units) => String.fromCharCode(...units)),
 );
 const bound = fc.integer({ min: 0, max: 80 });
 
-test('a text that fits stays as it is', () => {
+test('shorten returns a text that fits unchanged', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.nat(20), (text, room) => {
       expect(shorten(text, text.length + room)).toBe(text);
@@ -24,7 +24,7 @@ test('a text that fits stays as it is', () => {
   );
 });
 
-test('the result is never longer than the bound and holds no half character', () => {
+test('shorten never exceeds the maximum and leaves no half character', () => {
   fc.assert(
     fc.property(anyText, bound, (text, max) => {
       const short = shorten(text, max);
@@ -35,7 +35,7 @@ test('the result is never longer than the bound and holds no half character', ()
   );
 });
 
-test('what is kept are whole characters from the start of the text, as many as fit beside the ellipsis', () => {
+test('shorten keeps as many whole characters from the start as fit beside the ellipsis', () => {
   const units = fc.array(fc.constantFrom(family, 'e\u0301', '👍🏽', '🇩🇪', 'a', '各'), { maxLength: 12 });
   fc.assert(
     fc.property(units, fc.integer({ min: 1, max: 60 }), (units, max) => {
@@ -56,7 +56,7 @@ test.each([
   ['abc', 1, '…'],
   ['abc', 0, ''],
   ['a\ud83d', 5, 'a\ufffd'],
-])('%j in %d is %j', (text, max, short) => {
+])('shorten of %j to %d is %j', (text, max, short) => {
   expect(shorten(text, max)).toBe(short);
 });
 
@@ -65,6 +65,6 @@ test.each([
   ['The volume is attached', 11, 'The volume…'],
   ['The volume is attached', 12, 'The volume…'],
   [`see ${'x'.repeat(60)}`, 50, `see ${'x'.repeat(45)}…`],
-])('%j in %d ends after a word: %j', (text, max, short) => {
+])('shorten of %j to %d ends after a word: %j', (text, max, short) => {
   expect(shorten(text, max)).toBe(short);
 });

@@ -8,8 +8,8 @@ const special = /[*?[\]\\\-!^$]/g;
 const escaped = (text: string) => text.replaceAll(special, String.raw`\$&`);
 const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }).map((one) => one.normalize('NFC'));
 
-describe('a pattern of values', () => {
-  test('text whose special characters are escaped fits itself and no other text', () => {
+describe('a tag value pattern', () => {
+  test('with all special characters escaped matches only that text', () => {
     fc.assert(
       fc.property(text, text, (one, other) => {
         const pattern = escaped(one);
@@ -20,7 +20,7 @@ describe('a pattern of values', () => {
     );
   });
 
-  test('without classes and escapes it means what wildcards mean everywhere in the policy', () => {
+  test("without classes and escapes matches like the policy's other wildcards", () => {
     const words = fc.stringMatching(/^[ab*?]{1,12}$/);
     const texts = fc.stringMatching(/^[ab]{0,12}$/);
     fc.assert(
@@ -30,7 +30,7 @@ describe('a pattern of values', () => {
     );
   });
 
-  test('whatever is written, it is refused in words or decides about any text', () => {
+  test('is refused with a reason or gives an answer for any text', () => {
     const anything = fc.string({
       unit: fc.constantFrom('*', '?', '[', ']', '-', '!', '\\', 'a', 'ß', '🧹'),
       maxLength: 40,
@@ -50,7 +50,7 @@ describe('a pattern of values', () => {
     );
   });
 
-  test('the worst pattern takes no time on the longest value', () => {
+  test('of the worst shape is compared with the longest value in less than 20 ms', () => {
     const worst = `${'*a'.repeat(longestPattern / 2 - 1)}*b`;
     const compare = (): void => {
       for (let round = 0; round < 100; round++) expect(fitsPattern(worst, 'a'.repeat(256), true)).toBe(false);
@@ -71,17 +71,17 @@ describe('a pattern of values', () => {
     ['\\*', '*', true],
     ['\\*', 'x', false],
     ['?', '🧹', true],
-  ])('%s and %s', (pattern, value, fits) => {
+  ])('matching %s against %s returns %s', (pattern, value, fits) => {
     expect(fitsPattern(pattern, value, false)).toBe(fits);
   });
 
-  test('case is told apart, or not, in classes too', () => {
+  test('ignores case in classes only when told to', () => {
     expect(fitsPattern('[A-C]x', 'bX', true)).toBe(true);
     expect(fitsPattern('[A-C]x', 'bX', false)).toBe(false);
   });
 
   test.each(['', '^a$', 'a$', '[', 'a]', '[]', '[z-a]', '\\', '\\d', 'a'.repeat(longestPattern + 1)])(
-    '%s is refused',
+    '%j is refused',
     (pattern) => {
       expect(parsePattern(pattern).ok).toBe(false);
     },

@@ -56,8 +56,8 @@ const one = (more: Partial<TagRequirement> = {}): TagRequirement => ({
   ...more,
 });
 
-describe('judging tags', () => {
-  test('it never fails, and complains of nothing but what was asked for', () => {
+describe('tagProblems', () => {
+  test('reports only given requirements and no allowed values', () => {
     fc.assert(
       fc.property(requirements, tags, (asked, carried) => {
         const problems = tagProblems(asked, carried);
@@ -70,7 +70,7 @@ describe('judging tags', () => {
     );
   });
 
-  test('a missing tag is one that no key of the requirement carries with anything to be seen', () => {
+  test('reports a missing tag when no key of the requirement has a visible value', () => {
     fc.assert(
       fc.property(requirement, tags, (asked, carried) => {
         const seen = Object.entries(carried).filter(
@@ -81,7 +81,7 @@ describe('judging tags', () => {
     );
   });
 
-  test('an allowed value under the key that was complained of settles it', () => {
+  test('is empty after the tag gets an allowed value', () => {
     fc.assert(
       fc.property(requirement, tags, (asked, carried) => {
         const [problem] = tagProblems([asked], carried);
@@ -93,7 +93,7 @@ describe('judging tags', () => {
     );
   });
 
-  test('the order of the tags does not matter', () => {
+  test('does not depend on the order of tags', () => {
     fc.assert(
       fc.property(requirements, tags, (asked, carried) => {
         const turned = Object.fromEntries(Object.entries(carried).toReversed());
@@ -102,7 +102,7 @@ describe('judging tags', () => {
     );
   });
 
-  test('more tags of other keys change nothing, those of AWS among them', () => {
+  test('ignores tags with other keys, including those of AWS', () => {
     fc.assert(
       fc.property(requirements, tags, value, (asked, carried, text) => {
         const more = { ...carried, 'aws:autoscaling:groupName': text, 'aws:Owner': text, Unrelated: text };
@@ -111,7 +111,7 @@ describe('judging tags', () => {
     );
   });
 
-  test('what is allowed with case told apart is allowed without', () => {
+  test('allows without case every value that it allows with case', () => {
     fc.assert(
       fc.property(requirement, value, (asked, text) => {
         fc.pre(isAllowedValue({ ...asked, ignoreCase: false }, text));
@@ -120,7 +120,7 @@ describe('judging tags', () => {
     );
   });
 
-  test('composed and decomposed letters are the same, in keys and in values', () => {
+  test('treats composed and decomposed letters as equal in keys and values', () => {
     fc.assert(
       fc.property(requirements, tags, (asked, carried) => {
         const unique = new Set(Object.keys(carried).map((name) => name.normalize('NFC')));
@@ -136,8 +136,8 @@ describe('judging tags', () => {
   });
 });
 
-describe('which tag speaks', () => {
-  test('of keys that differ in case alone, the one that is spelled as required', () => {
+describe('tagFor', () => {
+  test('prefers the required spelling among keys that differ only in case', () => {
     const carried = { OWNER: 'x', owner: 'y', Owner: 'z' };
     expect(tagFor(one({ ignoreCase: true }), carried)).toEqual({ key: 'Owner', value: 'z' });
     expect(tagFor(one({ ignoreCase: true }), { owner: 'y', OWNER: 'x' })).toEqual({
@@ -146,25 +146,25 @@ describe('which tag speaks', () => {
     });
   });
 
-  test('with case told apart, another spelling is another tag unless it is an alias', () => {
+  test('treats another spelling as another tag when case counts, unless it is an alias', () => {
     expect(tagFor(one(), { owner: 'ada' })).toBeNull();
     expect(tagFor(one({ aliases: ['owner'] }), { owner: 'ada' })).toEqual({ key: 'owner', value: 'ada' });
   });
 
-  test('the key goes before its aliases, and the first alias before the second, wherever one says something', () => {
+  test('prefers the key over its aliases and earlier aliases over later ones, skipping blank values', () => {
     const asked = one({ aliases: ['Contact', 'CreatedBy'] });
     expect(tagFor(asked, { CreatedBy: 'c', Contact: 'b', Owner: 'a' })?.value).toBe('a');
     expect(tagFor(asked, { CreatedBy: 'c', Contact: 'b', Owner: ' ' })?.value).toBe('b');
     expect(tagFor(asked, { CreatedBy: 'c', Contact: '' })?.value).toBe('c');
   });
 
-  test('a bad value under the key counts, whatever an alias says', () => {
+  test('uses a bad value under the key before any alias', () => {
     const asked = one({ aliases: ['env'], values: ['dev'] });
     expect(tagProblems([asked], { Owner: 'live', env: 'dev' }).map(tagReason)).toEqual(['value:Owner']);
   });
 });
 
-describe('which values are allowed', () => {
+describe('allowed values', () => {
   const environment = one({ values: ['dev', 'staging', 'prod'] });
   test.each([
     ['dev', true],
@@ -173,21 +173,21 @@ describe('which values are allowed', () => {
     ['production', false],
     ['', false],
     ['\u00a0', false],
-  ])('of dev, staging and prod: "%s"', (text, allowed) => {
+  ])('isAllowedValue among dev, staging and prod: "%s"', (text, allowed) => {
     expect(isAllowedValue(environment, text)).toBe(allowed);
   });
 
-  test('either the list or the pattern is enough', () => {
+  test('match either the list or the pattern', () => {
     const asked = one({ values: ['none'], pattern: 'CC-[0-9]*' });
     expect(['none', 'CC-1', 'other'].map((text) => isAllowedValue(asked, text))).toEqual([true, true, false]);
     expect(allowedInWords(asked)).toBe('none or like CC-[0-9]*');
   });
 
-  test('no pattern lets a blank value pass', () => {
+  test('never include a blank value', () => {
     expect(isAllowedValue(one({ pattern: '*' }), ' ')).toBe(false);
   });
 
-  test('the published sets ask for what they are known for', () => {
+  test('the presets require their published tags', () => {
     expect(tagProblems(tagPresets['cost-allocation'], {}).map(tagReason)).toEqual([
       'missing:Environment',
       'missing:Owner',

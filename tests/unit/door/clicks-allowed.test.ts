@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => desk.slack.mustBeClean());
 
-/** Of the user group of approvers, from now on. */
+/** Sets the members of the approvers' user group. */
 function membersAre(...users: readonly string[]): void {
   for (const group of desk.slack.workspace.usergroups) group.users = users;
 }

@@ -51,7 +51,7 @@ describe('a day, from a command to a remediation', () => {
     desk = createDesk({ mode: 'approve' });
     desk.things.push({ id: 'thing-1', state: 'bad', tags: { Owner: 'ada@example.com' } });
     await desk.deliver({ type: 'scan.start', scanId: 's1', askedBy: null, channel: null });
-    // Until its card is there: `drain` goes on to the end of the grace period.
+    // Stops at the card: `drain` would run to the end of the grace period.
     const scheduled = async () => (await desk.store.byStatus('scheduled', { limit: 1 })).findings[0];
     for (let turn = 0; turn < 100 && !(await scheduled()); turn += 1) {
       const work = desk.queue.take();

@@ -22,16 +22,16 @@ const standings = {
 type Pressed = {
   readonly before: Finding;
   readonly after: Finding;
-  /** What the person alone was told. */
+  /** Ephemeral answers to the person. */
   readonly answers: readonly string[];
   readonly opened: number;
   readonly cardBefore: string;
   readonly cardAfter: string;
-  /** What the thread got. */
+  /** Messages in the thread. */
   readonly posted: readonly string[];
 };
 
-/** Presses a button of a posted card, whether or not it is offered, and lets the notifier do what follows. */
+/** Presses a button of a posted card, offered or not, and runs the notifier. */
 async function press(
   desk: Desk,
   { finding, paused }: PressState,
@@ -102,7 +102,7 @@ async function deskWhen(paused: boolean): Promise<Desk> {
   return desk;
 }
 
-/** What is missing or not true of what a press showed. */
+/** What is missing or untrue in the answer to a press. */
 function untrue(pressed: Pressed, userId: string): readonly string[] {
   const { before, after, answers, opened, cardBefore, cardAfter, posted } = pressed;
   const isChanged = after.version !== before.version;

@@ -28,7 +28,7 @@ type Answer = {
   readonly view?: unknown;
 };
 
-/** As Slack sends it: Environment from a list, the others typed. */
+/** Submits the form as Slack sends it: Environment from a list, the others typed. */
 async function submit(
   finding: Finding,
   given: Readonly<Record<string, string | null>> = good,

@@ -106,7 +106,7 @@ describe('filters', () => {
   });
 });
 
-/** What a button of the Home tab says. */
+/** The value of a button on the Home tab. */
 function buttonOf(id: string): string {
   const found = new RegExp(`"action_id":"home-page:${id}".*?"value":("(?:[^"\\\\]|\\\\.)*")`).exec(home());
   return JSON.parse(found?.[1] ?? '""') as string;
@@ -114,7 +114,7 @@ function buttonOf(id: string): string {
 
 const turn = (to: 'next' | 'previous') => press(`home-page:${to}`, buttonOf(to));
 
-/** In the order in which they stand. */
+/** Ids of the findings, in the order shown. */
 function rowsShown(): readonly string[] {
   return [...home().matchAll(/\{\\"f\\":\\"([^\\]+)\\"/g)].flatMap(([, id]) => id ?? []);
 }

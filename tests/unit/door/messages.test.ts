@@ -24,7 +24,7 @@ const reply = (text: string, more: Record<string, unknown> = {}) => ({
   ...more,
 });
 
-/** What the person was answered: alone in the channel, and in the direct message. */
+/** The answers to the person: ephemeral ones and those in the direct message. */
 async function say(event: Record<string, unknown>): Promise<string> {
   await desk.app(eventRequest(event));
   await desk.drain();

@@ -18,7 +18,7 @@ async function say(text: string, userId = people.approver): Promise<string> {
   return body ?? '';
 }
 
-/** Lets the notifier do what follows. */
+/** Runs the notifier. */
 async function notify(): Promise<void> {
   for (let work = desk.queue.take(); work; work = desk.queue.take())
     if (work.type !== 'sweep' && work.type !== 'finding.recheck') await desk.deliver(work);

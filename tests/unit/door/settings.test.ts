@@ -101,7 +101,7 @@ describe('what was set counts', () => {
   });
 
   test('in quiet hours a message waits for their end', async () => {
-    // It is 16:00 in UTC.
+    // 16:00 in UTC.
     await save({ from: '15:00', to: '16:30' });
     await scan();
     await pass(20 * minuteMs);

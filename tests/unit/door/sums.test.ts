@@ -19,7 +19,7 @@ const spot = [{ code: 'spot', because: 'It is a Spot instance.' }];
 const rejection = { by: 'U0GRACE00', atMs: sampleNowMs };
 const snooze = { untilMs: sampleNowMs + 1, reason: 'later', by: 'U0ADA0000', atMs: sampleNowMs };
 
-/** Of each state one that costs another amount: 3.41 of it could be saved. */
+/** One finding per state with its own amount; 3.41 could be saved in total. */
 const cases: readonly Partial<Finding>[] = [
   { monthlyUsd: 0.41 },
   { monthlyUsd: 1, status: 'open' },
@@ -57,18 +57,18 @@ const empty: Digest = {
   limitReached: null,
 };
 
-/** All amounts that one text shows, in cents. */
+/** All amounts in a text, in cents. */
 function amounts(text: string): readonly number[] {
   return [...text.matchAll(/~\$([\d.]+)\/month/g)].map(([, usd]) => Math.round(100 * Number(usd)));
 }
 
-/** The first amount is the sum, and the others are what it is of. */
+/** Expects the first amount to be the sum of the others. */
 function expectAddedUp(shown: unknown): void {
   const [sum, ...rows] = amounts(JSON.stringify(shown));
   expect({ sum, rows: rows.reduce((total, cents) => total + cents, 0) }).toEqual({ sum: 341, rows: 341 });
 }
 
-/** What the dollars of the digest's table come to. */
+/** The sum of the dollar column of the digest's table. */
 function columnSum(all: readonly Finding[]): string {
   const [table] = findingsTable('all', all);
   const cells = (table?.rows ?? []).slice(1).map((row) => row[2]);

@@ -212,7 +212,7 @@ describe('people', () => {
       queue: 'scan',
       work: { type: 'scan.start', askedBy: null, channel: null, only: 'compliance', units: [place] },
     });
-    // The whole grace for the last of them.
+    // The last one still gets its whole delay.
     expect((waiting[0]?.dueAtMs ?? 0) - bench.deps.clock.nowMs()).toBe(10 * minuteMs + 40_000);
   });
 

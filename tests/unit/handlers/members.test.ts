@@ -23,7 +23,7 @@ afterEach(() => desk.slack.mustBeClean());
 const blocks = sourceFiles('blocks').filter(({ path }) => !path.includes('.generated.'));
 const findings = fc.sample(arbitraryFinding, { numRuns: 12, seed: 7 });
 
-/** What the person who clicked sees: words, a modal, or a Home tab that a worker was asked to draw. */
+/** What the person who clicked sees: a message, a modal, or a queued Home tab. */
 function seen(): number {
   const { workspace } = desk.slack;
   const home = desk.queue.waiting().filter(({ work }) => work.type === 'home.publish');
@@ -79,7 +79,7 @@ test('no two buttons of a card have the same place', () => {
   expect(new Set(places).size).toBe(places.length);
 });
 
-/** Forms about the person who fills them in, and about no finding. */
+/** Forms about the person who fills them in, without a finding. */
 const ofPeople: readonly string[] = ['settings'];
 
 describe.each(views.map((view) => [view.id] as const))('the view %s', (id) => {

@@ -12,7 +12,7 @@ const people = [
   { id: 'U0', name: 'janitor', realName: 'Janitor', email: '', role: 'bot' as const },
 ];
 
-/** A workspace in which the emulator takes everything; `asked` is what it was asked. */
+/** A workspace whose emulator accepts every call; `asked` lists the calls. */
 export function workspace(
   app: (payload: Json) => AppAnswer = () => ({ ok: true, status: 200, text: '', json: undefined }),
 ) {

@@ -62,7 +62,7 @@ describe('what is granted to any function', () => {
     expect(broad).toEqual(Object.keys(unscopedActions).toSorted());
     for (const action of broad) {
       const { access, required, optional } = documented(action);
-      // It answers AWS Config's own question, and there is nothing that it could be narrowed to.
+      // config:PutEvaluations answers AWS Config and supports no resource-level permission.
       const isReading = /^(List|Read)$/.test(access) || action === 'config:PutEvaluations';
       expect({ action, isReading, required }).toEqual({
         action,
@@ -87,7 +87,7 @@ describe('what is granted to any function', () => {
       ({ resources, conditions }) =>
         !resources.every((arn) => arn === '*' || accounts.includes(arn.split(':')[4] ?? '')) &&
         conditions?.StringEquals?.['s3:ResourceAccount'] !== where.account &&
-        // Of snapshots: of this account's volumes, and as they are made.
+        // Snapshots: only of this account's volumes, and only tagged on creation.
         conditions?.ArnLike?.['ec2:ParentVolume'] !== `arn:aws:ec2:*:${where.account}:volume/*` &&
         conditions?.StringEquals?.['ec2:CreateAction'] !== 'CreateSnapshot',
     );

@@ -64,7 +64,7 @@ function stepsOf(kind: AnyKind): readonly Step[] {
   ];
 }
 
-/** With a look for a first step whose answer was lost. */
+/** Includes the read that finds a first step whose response was lost. */
 async function runAllSteps(
   remediation: AnyKind['remediations'][string],
   aws: Reader,
@@ -86,7 +86,7 @@ beforeAll(() => {
 });
 afterAll(() => recording.stop());
 
-/** What the step asks of AWS for each example of its kind. What it makes of the answers is not looked at here. */
+/** The calls of a step for each example of its kind. The results are not checked here. */
 async function callsOf(kind: AnyKind, step: Step) {
   const actor = `${kind.id} ${step.name}`;
   const answers = () =>

@@ -11,7 +11,7 @@ const where = {
 } as unknown as Parameters<typeof grantsOf>[1];
 const folder = 'arn:aws:s3:::janitor-test-compliance-123456789012';
 
-/** Actions on a file of the compliance bucket that the function is granted. */
+/** The actions on a file of the compliance bucket that the function is allowed. */
 function allowed(name: string, file: string): readonly string[] {
   const conditions = { 's3:ResourceAccount': where.account };
   return [

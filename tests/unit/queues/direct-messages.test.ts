@@ -3,7 +3,7 @@ import { applyDecision } from '../../../core/findings/decisions/apply.ts';
 import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
 
 const minuteMs = 60_000;
-/** The direct messages of a person. */
+/** The id of a person's direct message channel. */
 const dm = (userId: string) => `D${userId.slice(1)}`;
 
 let desk: Desk;
@@ -54,7 +54,7 @@ test('the owner hears of it at its start, once shortly before it is done, and wh
   await scan();
   await pass(30 * minuteMs);
   expect(texts(people.owner)).toHaveLength(1);
-  // A quarter of the hour's grace before its end.
+  // A quarter of an hour of grace period before its end.
   await pass(20 * minuteMs);
   expect(texts(people.owner)).toHaveLength(2);
   expect(texts(people.owner)[1]).toContain('⏰ *Soon:* Janitor acts on 1 of your resources');

@@ -30,7 +30,7 @@ async function put(more: Partial<Finding>): Promise<Finding> {
   return desk.put(sampleFinding({ owner, thread, card, ...more }));
 }
 
-/** Work that Slack does not ask for again, the call that may fail, and what people see of it. */
+/** Work that Slack does not request again, the call that may fail, and what people see. */
 const works: readonly (readonly [string, string, () => Promise<Work>, () => unknown])[] = [
   [
     'the page of a Home tab',
@@ -125,7 +125,7 @@ describe.each(works)('%s', (_what, method, prepare, isSeen) => {
     const waitingBefore = desk.queue.waiting().length;
     const isDone = await desk.deliver(work);
     const isPutBack = desk.queue.waiting().length > waitingBefore;
-    // Either it shows, or the queue gives it again.
+    // Either it is visible, or the queue delivers it again.
     expect([isSeen() === true, !isDone, isPutBack]).toContain(true);
     for (let again = 0; again < 3; again += 1) {
       realMs += 60_000;

@@ -12,7 +12,7 @@ import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
 const finished = sampleFinding({ status: 'remediated', startedAtMs: sampleNowMs });
 const clock = { nowMs: () => sampleNowMs };
 
-/** A topic that can fail, a Slack that can fail, and what came out of them. */
+/** A topic and a Slack that can fail, and what they received. */
 function createBench(different: { readonly keyValue?: Partial<KeyValue> } = {}) {
   let realMs = 1_000_000;
   const troubles = { topic: [] as Error[], slack: [] as Error[] };
@@ -123,7 +123,7 @@ test('while the lease of a silent worker holds, nobody publishes; afterwards som
       ...memory,
       put: async (key, value, options) => {
         puts.push(1);
-        // The second write, which would have told the result, is lost with the worker.
+        // The second write, which would store the result, is lost with the worker.
         if (puts.length === 2) throw new Error('the worker is gone');
         return memory.put(key, value, options);
       },

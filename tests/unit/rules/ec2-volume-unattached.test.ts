@@ -14,7 +14,7 @@ const query = {
   windowDays: 455,
 } as const;
 
-/** `pointsMs`: starts of the days that have a data point. */
+/** `pointsMs` are the starts of the days with a data point. */
 function volume(
   pointsMs: readonly number[],
   more: Partial<Resource<'ec2-volume'>> = {},
@@ -40,7 +40,7 @@ function judged(resource: Resource, unattachedDays = 30): Verdict {
   return answer;
 }
 
-/** The day that ended this long ago. */
+/** The start of a day that ended this long ago. */
 const endedMs = (agoMs: number) => exampleNowMs - agoMs - dayMs;
 
 describe('how long a volume is unattached', () => {

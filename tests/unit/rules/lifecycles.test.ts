@@ -6,7 +6,7 @@ import { known, type Resource } from '../../../core/resource.ts';
 import { type AnyRule, judgeOnce } from '../../../core/rule.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 
-/** `violation`: what is bad is bad in this state, too. `at rest`: fine until it is started. */
+/** `violation`: the state changes nothing. `at rest`: compliant until the resource is started. */
 type Told = 'violation' | 'ok' | 'at rest' | 'undecided';
 
 // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html
@@ -52,11 +52,11 @@ const rds = {
   ],
 };
 
-/** Each rule of a kind with states: what it says, in each of them, of what it calls bad otherwise. */
+/** The verdict of each rule, in each state, on a resource that otherwise violates it. */
 const table: Readonly<Record<string, Readonly<Record<string, Told>>>> = {
   'ec2-instance-idle': instance('at rest', 'ok', 'undecided'),
   'ec2-instance-tagged-unused': instance('at rest', 'ok', 'undecided'),
-  // Tags are what they are, whatever its state.
+  // Tags do not depend on the state.
   'ec2-instance-missing-tags': instance('violation', 'violation', 'violation'),
   'ec2-volume-gp2': {
     available: 'violation',
@@ -81,7 +81,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Told>>>> = {
     broken: 'undecided',
     passing: 'undecided',
   }),
-  // The retention period is told in every state.
+  // RDS reports the retention period in every state.
   'rds-instance-without-backups': database({
     steady: 'violation',
     stopped: 'violation',

@@ -55,13 +55,13 @@ function database(connections: Hourly): Resource {
   });
 }
 
-/** Mostly quiet, with a few busy hours. */
+/** Quiet, with up to three busy hours. */
 const hourly = (quiet: number, busy: number): fc.Arbitrary<number[]> =>
   fc
     .tuple(fc.array(fc.nat(hours - 1), { maxLength: 3 }), fc.double({ min: 0, max: quiet, noNaN: true }))
     .map(([peaks, base]) => Array.from({ length: hours }, (_, hour) => (peaks.includes(hour) ? busy : base)));
 
-/** Which hours are lost: any of them, or a few. */
+/** The lost hours: any of them, or the first few. */
 const losses: fc.Arbitrary<ReadonlySet<number>> = fc
   .oneof(
     fc.array(fc.nat(hours - 1), { maxLength: 40 }),
@@ -221,7 +221,7 @@ describe('the limits themselves', () => {
   });
 });
 
-/** The names that a rule reads of a record while it judges. */
+/** The names of facts or metrics that a rule reads while it judges. */
 function readNames(rule: AnyRule, resource: Resource, part: 'facts' | 'metrics'): readonly string[] {
   const read = new Set<string>();
   const watched = new Proxy(resource[part], {

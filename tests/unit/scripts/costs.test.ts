@@ -44,7 +44,7 @@ describe('the model', () => {
   });
 
   test('Config charges what its tiers say, by hand for 10,000 resources', () => {
-    // 50,000 items; 480,000 evaluations, of which 100,000 are dearer.
+    // 50,000 items; 480,000 evaluations, of which 100,000 are in the more expensive tier.
     expect(sumOf(onConfig(10_000))).toBeCloseTo(50_000 * 0.003 + 100_000 * 0.001 + 380_000 * 0.0008, 6);
   });
 

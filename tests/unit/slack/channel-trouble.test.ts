@@ -6,7 +6,7 @@ import { commandRequest } from '../../support/slack-request.ts';
 let desk: Desk;
 afterEach(() => desk.slack.mustBeClean());
 
-/** A desk whose rule asks in this channel. */
+/** A desk whose rule posts to this channel. */
 function deskFor(channel: string, defaultChannel: string = channels.general): Desk {
   desk = createDesk();
   const [id, rule] = Object.entries(desk.policy.rules)[0] ?? [];
@@ -57,7 +57,7 @@ test('approvers hear of it once a day, however many reports are refused', async 
   desk.things.push({ id: 't-2', state: 'bad', tags: {} });
   await scan('s2');
   const told = shown(channels.general).split('A report could not be posted.').length - 1;
-  // Once as text, once in its block.
+  // Once in the text and once in the block.
   expect(told).toBe(2);
 });
 

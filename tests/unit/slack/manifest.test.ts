@@ -22,7 +22,7 @@ const scopelessMethods: readonly string[] = [
   'views.update',
 ];
 
-/** Events and the scopes that subscribing to them takes. */
+/** Events and the scopes that they require. */
 const eventScopes: Readonly<Record<string, readonly string[]>> = {
   app_home_opened: [],
   // https://docs.slack.dev/reference/events/message.channels, message.groups, message.im
@@ -41,8 +41,9 @@ const called = [...new Set(code.flatMap(({ text }) => methodsIn(text, known)))].
 const used = called.filter((method) => !Object.hasOwn(appTokenScopes, method));
 
 /**
- * By hand, from each method's page on docs.slack.dev, and not from our own table: all scopes that the way we call it
- * takes. Channels are public and private ones, and direct messages to one person.
+ * From each method's page on docs.slack.dev, independent of the product's own table: all scopes that our
+ * calls need.
+ * Channels are public, private, and direct messages to one person.
  */
 const documented: Readonly<Record<string, readonly string[]>> = {
   'auth.test': [],
@@ -102,7 +103,7 @@ describe('the manifest and the code', () => {
       'usergroups.users.list',
     ]);
     expect(methodsIn('policy.approvers.users.includes(user)', known)).toEqual([]);
-    // What could not be found: a method named by a string.
+    // A method named by a string would not be found.
     expect(code.filter(({ text }) => /\bapiCall\s*\(/.test(text)).map(({ path }) => path)).toEqual([]);
   });
 
@@ -192,7 +193,7 @@ if (existsSync(schemaFile)) {
   test.todo("NOT CHECKED, the file is not on this machine: Slack's published JSON Schema accepts it");
 }
 
-/** Limits of Slack's schema 2.0.0, whether or not the schema is at hand. */
+/** Limits of Slack's manifest schema 2.0.0, checked even without the schema. */
 function beyondLimits(made: SlackManifest): readonly string[] {
   const { display_information: display, features, oauth_config: oauth, settings } = made;
   const between = (text: string, least: number, most: number) => text.length >= least && text.length <= most;

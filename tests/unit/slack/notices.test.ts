@@ -37,7 +37,7 @@ function digest(more: Partial<Digest> = {}): Digest {
   };
 }
 
-/** A finding whose card is in the channel, as it was drawn when it was posted. */
+/** A finding with a card in the channel, as first posted. */
 async function withCard(different: Partial<Finding> = {}): Promise<Finding & { card: CardRef }> {
   const thread = await notices().digest(digest());
   if (!thread.ok) throw new Error('no digest');
@@ -144,7 +144,7 @@ describe('card', () => {
     const after = { ...before, because: 'After the crash.' };
     const card = await notices().card(after, thread.value, how);
     if (!card.ok) throw new Error('no card');
-    // The first call noted what it drew; what a crash would have lost is taken away.
+    // The first call stored what it drew; a crash would have lost that.
     await desk.keyValue.delete(`drawn|${card.value.channel}|${card.value.ts}`);
     const again = await notices().card(after, thread.value, how);
     expect(again).toEqual(card);

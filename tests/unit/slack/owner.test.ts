@@ -43,7 +43,7 @@ function resolved(tags: Record<string, string>, different: Partial<Policy['owner
   return resolveOwner(speaker.deps, resource(tags), { owners: { ...owners, ...different } } as Policy);
 }
 
-/** Without the tag that they were found by, which a test of its own holds. */
+/** The owner without the tag that named them, which has its own test. */
 async function ownerOf(...asked: Parameters<typeof resolved>) {
   const { tag: _, ...owner } = await resolved(...asked);
   return owner;

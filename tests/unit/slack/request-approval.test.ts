@@ -30,7 +30,7 @@ async function ask(finding: Finding): Promise<void> {
   await desk.drain();
 }
 
-/** Messages that ping the approvers: a changed message pings nobody. */
+/** Messages that mention the approvers; an update of a message notifies nobody. */
 function pings(): string[] {
   return desk.slack
     .of('chat.postMessage')

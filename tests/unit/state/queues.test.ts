@@ -6,7 +6,7 @@ import type { Work } from '../../../core/work.ts';
 type Failure = { readonly SenderFault: boolean; readonly Code: string };
 type Entry = { readonly Id: string; readonly MessageBody: string };
 
-/** An SQS that refuses messages, by their body and the how manieth attempt it is. */
+/** An SQS that refuses messages by body and attempt. */
 function sqsThat(refuses: (body: string, attempt: number) => Failure | undefined) {
   const taken: string[] = [];
   const attempts = new Map<string, number>();

@@ -13,7 +13,7 @@ const taken = (reads: Readonly<Record<string, Read>>, name: string) => {
   return { calls, rounds };
 };
 
-/** Calls and rounds: at 5 ms a call, a round is 5 ms. The Home tab reads the last seven days of audit beside its list. */
+/** Calls and sequential rounds. The Home tab also reads the last seven days of audit. */
 test.each([
   ['/janitor status', 5, 3],
   ['/janitor findings', 7, 2],

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { type Upgrade, upgradedBy } from '../../../aws/state/shapes.ts';
 
-/** Shape 2 called it `owner`; shape 3 has a list. */
+/** Shape 2 calls it `owner`; shape 3 has a list. */
 const upgrades: readonly Upgrade[] = [
   ({ who, ...rest }) => ({ ...rest, owner: who }),
   ({ owner, ...rest }) => ({ ...rest, owners: [owner] }),

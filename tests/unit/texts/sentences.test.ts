@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
-/** `npm run check` fails when the page is not what the source says. */
+/** `npm run check` fails when the page differs from the source. */
 const page = readFileSync(join(import.meta.dirname, '../../../docs/sentences.md'), 'utf8');
 
-/** Words that need a second reading, with the plain ones. */
+/** Words that are hard to read, with their plain replacements. */
 const better: readonly [RegExp, string][] = [
   [/\bthe janitor\b(?! policy)/iu, 'Janitor'],
   [/\bI\b(?![/:])/u, 'Janitor'],

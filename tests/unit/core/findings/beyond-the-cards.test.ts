@@ -5,7 +5,7 @@ import type { Decision } from '../../../../core/findings/decisions/offered.ts';
 import { createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
 import { people, type Simulation } from '../../../simulator/simulation.ts';
 
-/** The simulator's limits: 4 cards a digest, 3 remediations a run, half of a kind. */
+/** The simulator's limits: 4 cards per digest, 3 remediations per run, half of a kind. */
 const approver = { userId: people.approvers[0] ?? '', isApprover: true };
 
 async function decide(simulation: Simulation, { id, generation }: Finding, decision: Decision) {
@@ -14,7 +14,7 @@ async function decide(simulation: Simulation, { id, generation }: Finding, decis
   return decided;
 }
 
-test('what has no card yet can be answered from the list: snoozed, or approved with a card of its own', async () => {
+test('a finding without a card can be snoozed, and approving it posts its card', async () => {
   const simulation = createCompany({ servers: 6 });
   await scan(simulation, 's1');
   const [first, second] = await found(simulation, 'claimed');
@@ -30,7 +30,7 @@ test('what has no card yet can be answered from the list: snoozed, or approved w
   expect(simulation.slack.cards.has(`${second.id}#1`)).toBe(true);
 });
 
-test('what gets its card from a later scan keeps the limit of its own', async () => {
+test('a finding whose card a later scan posts keeps the limit of its own scan', async () => {
   const simulation = createCompany({ servers: 6 });
   await scan(simulation, 's1');
   await scan(simulation, 's2');
@@ -41,7 +41,7 @@ test('what gets its card from a later scan keeps the limit of its own', async ()
   expect(simulation.ran).toEqual([]);
 });
 
-test('a limit is told the approvers once, and not again for every card it stopped', async () => {
+test('approvers get one message about a limit, not one for every card that it held back', async () => {
   const simulation = createCompany({ servers: 6 });
   await scan(simulation, 's1');
   await later(simulation, 24 * 60 + 15, 15);
@@ -51,7 +51,7 @@ test('a limit is told the approvers once, and not again for every card it stoppe
   expect([...simulation.slack.digests.values()][0]?.limitReached).toContain('6');
 });
 
-test('below the limits a later scan lets what waited act as it would have', async () => {
+test('below the limits, findings that waited for a card keep their mode without needing approval', async () => {
   const simulation = createCompany({ servers: 3, others: 3 });
   await scan(simulation, 's1');
   expect(await found(simulation, 'claimed')).toHaveLength(2);

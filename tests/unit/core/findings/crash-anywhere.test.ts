@@ -13,13 +13,16 @@ async function enforced(crashAt: number | null, way: CrashWay = 'throws'): Promi
   simulation.turns.faults.crashAt = crashAt;
   await scan(simulation, 's1');
   await later(simulation, 15, 15);
-  // A scan that could not read a region leaves it to the next one.
+  // A scan that could not read a region leaves the finding to the next scan.
   await scan(simulation, 's2');
   await later(simulation, 15, 24 * 60, 15, 15, 15, 60, 15);
   return simulation;
 }
 
-/** Approvers decide: AWS shows it unchanged, or the listing failed behind its first page and the share of the kind is not known. */
+/**
+ * Without a remediation an approver has to decide: AWS shows no change, or the limit per kind is unknown
+ * because the listing failed.
+ */
 function withoutAct(finding: Finding | undefined): string {
   return finding?.needsApproval === 'limit' ? 'open' : 'failed';
 }
@@ -27,7 +30,7 @@ function withoutAct(finding: Finding | undefined): string {
 const ways = ['throws', 'dies'] as const;
 
 test.each(ways)(
-  'a call that %s at any point between scan and result: one card, at most one remediation, a card that says so, a complete audit',
+  'a call that %s between scan and result leaves one card, at most one remediation, a true card and a complete audit',
   async (way) => {
     const calm = await enforced(null);
     const points = calm.turns.faults.points;
@@ -62,7 +65,7 @@ test.each(ways)(
   300_000,
 );
 
-test('50 scans at the same instant: one finding, one card', async () => {
+test('50 scans at the same moment create one finding and one card', async () => {
   const simulation = createCompany({ servers: 1 });
   for (let n = 0; n < 50; n += 1)
     simulation.queue.push({
@@ -77,7 +80,7 @@ test('50 scans at the same instant: one finding, one card', async () => {
   expect(simulation.slack.digests.size).toBe(1);
 });
 
-test('a click and the timer at the same moment, in any order: one remediation', async () => {
+test('a click and the timer at the same moment run one remediation in any order', async () => {
   for (let seed = 0; seed < 40; seed += 1) {
     const simulation = createCompany({ servers: 0, others: 1 });
     await scan(simulation, 's1');
@@ -97,7 +100,7 @@ test('a click and the timer at the same moment, in any order: one remediation', 
   }
 });
 
-test('a thing that offends again after it was dealt with is a new finding', async () => {
+test('a remediated resource that violates the rule again becomes a new finding', async () => {
   const simulation = await enforced(null);
   const [server] = simulation.aws.things;
   if (server) server.state = 'bad';

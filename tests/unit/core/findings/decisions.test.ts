@@ -60,7 +60,7 @@ function code(result: Result<Decided, Refusal>): string {
 }
 
 describe('approve', () => {
-  test('by an approver lets it be done when grace ends, not before', () => {
+  test('by an approver keeps the end of the grace period as the time of remediation', () => {
     const { after } = accepted(approve(at(database(), approver), {}));
     expect(after).toMatchObject({
       status: 'scheduled',
@@ -69,7 +69,7 @@ describe('approve', () => {
     });
   });
 
-  test('after grace has ended lets it be done at once', () => {
+  test('after the grace period starts the recheck at once', () => {
     const { after, work } = accepted(
       approve(at(database({ status: 'open', remediateAtMs: null }), approver), {}),
     );
@@ -77,7 +77,7 @@ describe('approve', () => {
     expect(work.map(({ type }) => type)).toEqual(['finding.sync', 'finding.recheck']);
   });
 
-  test('by the owner is a request that an approver has to agree to', () => {
+  test('by the owner is a request that an approver can approve', () => {
     const { after, type } = accepted(approve(at(database(), owner), {}));
     expect({ type, askedBy: after.askedBy, approval: after.approval }).toEqual({
       type: 'finding.asked',
@@ -87,18 +87,18 @@ describe('approve', () => {
     expect(code(approve(at(after, approver), {}))).toBe('accepted');
   });
 
-  test('of what cannot be undone is refused to the one who asked, and open to another approver', () => {
+  test('of an irreversible remediation is refused to the requester and accepted from another approver', () => {
     const asked = database({ askedBy: approver.userId });
     expect(code(approve(at(asked, approver), {}))).toBe('forbidden');
     expect(code(approve(at(asked, other), {}))).toBe('accepted');
   });
 
-  test('of what cannot be undone by an approver who owns it is only a request', () => {
+  test('of an irreversible remediation by an approver who owns the resource is only a request', () => {
     const own = database({ owner: { userId: approver.userId, name: 'A', why: '' } });
     expect(accepted(approve(at(own, approver), {})).type).toBe('finding.asked');
   });
 
-  test('is refused to strangers, a second time, when protected, forbidden by AWS, or only to be told of', () => {
+  test('is refused to strangers, when already approved, protected, denied by AWS or in notify mode', () => {
     expect(code(approve(at(database(), stranger), {}))).toBe('forbidden');
     expect(code(approve(at(database({ approval: { by: 'X', atMs: 1, now: false } }), approver), {}))).toBe(
       'already',
@@ -128,14 +128,14 @@ describe('approve', () => {
 });
 
 describe('remediate now', () => {
-  test('by an approver starts what can be undone', () => {
+  test('by an approver starts a reversible remediation at once', () => {
     expect(accepted(remediateNow(at(aFinding(), approver), {})).after).toMatchObject({
       remediateAtMs: nowMs,
       approval: { now: true },
     });
   });
 
-  test('of what cannot be undone takes two people', () => {
+  test('needs two people for an irreversible remediation', () => {
     const first = accepted(remediateNow(at(database(), approver), {}));
     expect(first.type).toBe('finding.asked');
     expect(code(remediateNow(at(first.after, approver), {}))).toBe('forbidden');
@@ -153,7 +153,7 @@ describe('remediate now', () => {
 describe('snooze', () => {
   const decision = { untilMs: nowMs + 7 * dayMs, reason: 'load test on Friday' } as const;
 
-  test('by the owner cancels what was to come and keeps the claim beyond its end', () => {
+  test('by the owner cancels the remediation and extends the claim beyond the snooze', () => {
     const { after } = accepted(
       snooze(at(aFinding({ approval: { by: 'X', atMs: 1, now: false } }), owner), decision),
     );
@@ -161,20 +161,20 @@ describe('snooze', () => {
     expect(after.claimExpiresAtMs).toBeGreaterThan(decision.untilMs);
   });
 
-  test('needs a reason, a time to come, and no more than the policy allows', () => {
+  test("needs a reason and an end in the future within the policy's maximum", () => {
     expect(code(snooze(at(aFinding(), owner), { ...decision, reason: '  ' }))).toBe('invalid');
     expect(code(snooze(at(aFinding(), owner), { ...decision, untilMs: nowMs }))).toBe('invalid');
     expect(code(snooze(at(aFinding(), owner), { ...decision, untilMs: Number.NaN }))).toBe('invalid');
     expect(code(snooze(at(aFinding(), owner), { ...decision, untilMs: nowMs + 92 * dayMs }))).toBe('invalid');
   });
 
-  test('is refused to strangers and a second time', () => {
+  test('is refused to strangers and when already snoozed', () => {
     expect(code(snooze(at(aFinding(), stranger), decision))).toBe('forbidden');
     const snoozed = accepted(snooze(at(aFinding(), owner), decision)).after;
     expect(code(snooze(at(snoozed, owner), decision))).toBe('already');
   });
 
-  test('that is ended early puts the question anew, with nothing left of earlier answers', () => {
+  test('that is ended early asks again and clears earlier answers', () => {
     const snoozed = accepted(snooze(at(aFinding(), owner), decision)).after;
     const { after } = accepted(endSnooze(at(snoozed, owner), {}));
     expect(after).toMatchObject({
@@ -187,7 +187,7 @@ describe('snooze', () => {
   });
 });
 
-test('a rejection stops what was scheduled', () => {
+test('reject cancels the scheduled remediation and is refused to strangers', () => {
   expect(accepted(reject(at(aFinding(), owner), {})).after).toMatchObject({
     status: 'open',
     remediateAtMs: null,
@@ -196,7 +196,7 @@ test('a rejection stops what was scheduled', () => {
   expect(code(reject(at(aFinding(), stranger), {}))).toBe('forbidden');
 });
 
-test('"not mine" gives the next owner a question and a grace period of their own', () => {
+test('"not mine" asks the next owner with a new grace period', () => {
   const { after } = accepted(disown(at(aFinding(), owner), { to: { userId: 'UNEXT', name: 'Grace' } }));
   expect(after).toMatchObject({
     status: 'claimed',
@@ -206,22 +206,22 @@ test('"not mine" gives the next owner a question and a grace period of their own
   });
 });
 
-describe('a click that comes late', () => {
+describe('a late click', () => {
   test.each(['remediated', 'resolved', 'lapsed', 'remediating'] as const)(
-    'is told so when the finding is %s',
+    'gets an answer saying so when the finding is %s',
     (status) => {
       expect(tooLate(aFinding({ status, endedBy: 'it was stopped by hand' }), 1)?.code).toBe('late');
       expect(offered(aFinding({ status }))).toEqual([]);
     },
   );
 
-  test('is told so when the question was replaced', () => {
+  test('gets an answer saying so when a newer card replaced the question', () => {
     expect(tooLate(aFinding({ generation: 2 }), 1)?.code).toBe('late');
     expect(tooLate(aFinding({ generation: 2 }), 2)).toBeUndefined();
   });
 });
 
-test('under a policy that was lowered since, nothing is approved any more', () => {
+test('a finding whose mode the policy lowered cannot be approved', () => {
   const lowered = { ...policy, rules: { 'ec2-instance-idle': { mode: 'notify' } } } as unknown as Policy;
   for (const decide of [approve(under(lowered), {}), remediateNow(under(lowered), {})]) {
     expect(code(decide)).toBe('not-offered');
@@ -232,12 +232,12 @@ function under(lowered: Policy): Moment {
   return { ...at(database(), approver), policy: lowered };
 }
 
-describe('what nobody owns', () => {
+describe('a finding without an owner', () => {
   const unowned = (different: Partial<Finding> = {}) =>
     aFinding({ owner: { userId: null, name: 'unknown', why: 'no owner tag' }, ...different });
   const reason = 'I ask around';
 
-  test('is taken by anybody, with the plan and its time as they were, and by one person only', () => {
+  test('can be taken by anyone, keeps its plan and time, and can be taken only once', () => {
     const before = unowned();
     const { after, type, work } = accepted(take(at(before, stranger), { name: 'Mallory' }));
     expect(after).toEqual({
@@ -249,7 +249,7 @@ describe('what nobody owns', () => {
     expect(code(take(at(after, other), { name: 'Linus' }))).toBe('already');
   });
 
-  test('is taken only while an answer counts', () => {
+  test('can be taken only while it can be answered', () => {
     expect(offered(unowned())).toContain('take');
     for (const status of ['snoozed', 'observed', 'remediating', 'resolved'] as const) {
       expect(offered(unowned({ status }))).not.toContain('take');
@@ -257,14 +257,14 @@ describe('what nobody owns', () => {
     }
   });
 
-  test('is not "not mine", for nobody', () => {
+  test('does not offer "not mine"', () => {
     expect(offered(unowned())).not.toContain('disown');
     expect(offered(aFinding())).toContain('disown');
     expect(offered(aFinding())).not.toContain('take');
     expect(code(disown(at(unowned(), approver), { to: null }))).toBe('not-offered');
   });
 
-  test('is snoozed by anybody for three days at most, and for longer by an approver', () => {
+  test('can be snoozed by anyone for up to three days and for longer by an approver', () => {
     const until = (ms: number) => ({ untilMs: nowMs + ms, reason });
     expect(code(snooze(at(unowned(), stranger), until(3 * dayMs)))).toBe('accepted');
     expect(code(snooze(at(unowned(), stranger), until(3 * dayMs + 1)))).toBe('invalid');
@@ -272,7 +272,7 @@ describe('what nobody owns', () => {
     expect(code(snooze(at(aFinding(), stranger), until(dayMs)))).toBe('forbidden');
   });
 
-  test('is asked for by anybody, and decided by approvers alone', () => {
+  test('can be requested by anyone and decided only by approvers', () => {
     for (const decide of [approve, remediateNow]) {
       const { after, type } = accepted(decide(at(unowned(approvable), stranger), {}));
       expect(type).toBe('finding.asked');
@@ -282,7 +282,7 @@ describe('what nobody owns', () => {
     expect(code(approve(at(unowned(approvable), approver), {}))).toBe('accepted');
   });
 
-  test('that cannot be undone is not approved by the approver who took it', () => {
+  test('with an irreversible remediation cannot be approved by the approver who took it', () => {
     const taken = accepted(take(at(unowned({ ...approvable, plan: irreversible }), approver), { name: 'G' }));
     const alone = accepted(approve(at(taken.after, approver), {}));
     expect(alone.type).toBe('finding.asked');

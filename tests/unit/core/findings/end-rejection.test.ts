@@ -45,13 +45,13 @@ function code(result: Result<Decided, Refusal>): string {
   return result.ok ? 'accepted' : result.error.code;
 }
 
-describe('a rejection', () => {
+describe('ending a rejection', () => {
   const rejection = { by: 'UOWNER', atMs: nowMs - 1 };
   const rejected = (different: Partial<Finding> = {}) =>
     aFinding({ status: 'open', remediateAtMs: null, rejection, ...different });
   const endRejection = decisions['end-rejection'].decide;
 
-  test('is taken back by the owner, an approver and whoever rejected it: the question is put anew', () => {
+  test('asks again when done by the owner, an approver or the person who rejected', () => {
     const rejecter: Actor = { userId: 'UREJECTER', isApprover: false };
     for (const [finding, actor] of [
       [rejected(), owner],
@@ -65,7 +65,7 @@ describe('a rejection', () => {
     }
   });
 
-  test('is not taken back by a stranger, twice, or when there is none', () => {
+  test('is refused to strangers, without a rejection and during remediation', () => {
     expect(code(endRejection(at(rejected(), stranger), {}))).toBe('forbidden');
     expect(code(endRejection(at(aFinding(), owner), {}))).toBe('already');
     expect(code(endRejection(at(rejected({ status: 'remediating' }), owner), {}))).toBe('not-offered');

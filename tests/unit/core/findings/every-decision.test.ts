@@ -15,7 +15,7 @@ const policyFor = ({ rule }: Finding) =>
     rules: { [rule]: { mode: 'enforce', thresholds: {} } },
   }) as unknown as Policy;
 
-/** Arbitrary ones, and as many that the janitor may act on and nobody has answered. */
+/** Arbitrary findings, and as many unanswered ones that the janitor may remediate. */
 function findingsOf(seed: number): readonly Finding[] {
   return fc.sample(arbitraryFinding, { numRuns: 300, seed }).flatMap((finding, index): Finding[] => {
     const plan = { ...finding.plan, ...(index % 2 === 0 ? { asks: null } : {}) };
@@ -40,11 +40,11 @@ describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decisi
     nowMs: 1_750_000_000_000,
   });
 
-  test('has a button', () => {
+  test('has exactly one button', () => {
     expect(actions.filter(({ button }) => button?.decides === kind)).toHaveLength(1);
   });
 
-  test('is offered for some findings, and refused to an approver for those that it is not offered for', () => {
+  test('is offered for some findings and refused, even to an approver, for all others', () => {
     const findings = findingsOf(3);
     const [offered, others] = [true, false].map((wanted) =>
       findings.filter((finding) => decision.isOffered(finding) === wanted),
@@ -53,7 +53,7 @@ describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decisi
     for (const finding of others ?? []) expect(decision.decide(moment(finding, true), {}).ok).toBe(false);
   });
 
-  test('stores no audit event but those that it declares', () => {
+  test('stores only the audit events that it declares', () => {
     const stored = findingsOf(5).flatMap((finding) =>
       [true, false].flatMap((isApprover) => {
         const decided = decision.decide(moment(finding, isApprover), {});
@@ -63,7 +63,7 @@ describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decisi
     expect(Object.keys(decision.records)).toEqual(expect.arrayContaining(stored));
   });
 
-  test('asks afresh who is an approver when it can lead to a change in AWS', () => {
+  test('looks up the approvers again when it can lead to a change in AWS', () => {
     const approves = findingsOf(7).some((finding) => {
       const decided = decision.decide(moment(finding, true), {});
       return decided.ok && decided.value.after.approval !== null && finding.approval === null;
@@ -71,7 +71,7 @@ describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decisi
     expect({ approves, asksAfresh: decision.asksAfresh }).not.toEqual({ approves: true, asksAfresh: false });
   });
 
-  test('is refused to whoever may not take it, in words that say who may', () => {
+  test('is refused to people without the right, and the answer says who has it', () => {
     const stranger = { userId: 'USOMEBODY', isApprover: false };
     const others = findingsOf(5).filter((finding) => !decision.may(finding, stranger));
     const answers = others.map((finding) => decision.decide(moment(finding, false), {}));
@@ -79,12 +79,12 @@ describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decisi
     const forbidden = answers.flatMap((answer) =>
       !answer.ok && answer.error.code === 'forbidden' ? [answer.error.because] : [],
     );
-    // "It's mine" is for everybody.
+    // Everyone may press "It's mine".
     expect(forbidden.length > 0).toBe(kind !== 'take');
     expect(forbidden.filter((words) => !words.includes(`an approver may ${decision.what}`))).toEqual([]);
   });
 
-  test('changes nothing in AWS when a stranger takes it', () => {
+  test('approves nothing when a stranger takes it', () => {
     const decided = findingsOf(9).map((finding) => ({
       finding,
       answer: decision.decide(moment(finding, false), {

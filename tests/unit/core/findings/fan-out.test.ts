@@ -21,8 +21,8 @@ async function told(here: ReturnType<typeof createOrganisation>) {
   };
 }
 
-describe('what is looked at', () => {
-  test('each account, region and kind is a message of its own; global kinds once an account', async () => {
+describe('the units of a scan', () => {
+  test('are one message per account, region and kind, with global kinds once per account', async () => {
     const here = createOrganisation({ accounts: ['1', '2'], regions: ['eu-west-1', 'us-east-1'] });
     await here.start();
     expect([...unitsOf(here.waiting)].sort()).toEqual(
@@ -38,13 +38,13 @@ describe('what is looked at', () => {
     expect(await here.scan()).toMatchObject({ status: 'finished', unitsTotal: 10, unitsDone: 10 });
   });
 
-  test('a kind that no rule of the policy is about is nobody’s work', async () => {
+  test('leave out kinds without a rule in the policy', async () => {
     const here = createOrganisation({ accounts: ['1'], rules: ['sim-server-idle'] });
     await here.start();
     expect(unitsOf(here.waiting)).toEqual(['1 eu-west-1 sim-server']);
   });
 
-  test('regions are not asked for when all that is looked at is global', async () => {
+  test('need no list of regions when all kinds are global', async () => {
     const here = createOrganisation({
       accounts: ['1'],
       rules: ['sim-address-idle'],
@@ -55,7 +55,7 @@ describe('what is looked at', () => {
     expect(await told(here)).toEqual({ lookedAt: ['1 global sim-address'], notLookedAt: [] });
   });
 
-  test('with no rule at all a scan is over at once', async () => {
+  test('are none without rules, and the scan finishes at once', async () => {
     const here = createOrganisation({ accounts: ['1'], rules: [] });
     await here.start();
     await here.drain();
@@ -63,8 +63,8 @@ describe('what is looked at', () => {
   });
 });
 
-describe('what refuses', () => {
-  test('an account that cannot be reached is one part that was not looked at, and stops no other', async () => {
+describe('a refusal', () => {
+  test('of one account is one entry in notLookedAt and stops no other account', async () => {
     const accounts = Array.from({ length: 25 }, (_, nth) => String(nth));
     const here = createOrganisation({ accounts, refuses: { 'reach 7': 'the role may not be assumed' } });
     await here.start();
@@ -78,7 +78,7 @@ describe('what refuses', () => {
     expect(await here.scan()).toMatchObject({ status: 'finished', unitsTotal: 24 * 3 + 1 });
   });
 
-  test('credentials that belong to nobody stop the accounts that are named as little', async () => {
+  test("of the janitor's own credentials leaves the other accounts readable", async () => {
     const here = createOrganisation({ accounts: [null, '2'], refuses: { own: 'the token expired' } });
     await here.start();
     await here.drain();
@@ -88,7 +88,7 @@ describe('what refuses', () => {
     });
   });
 
-  test('where nothing can be reached the scan is over at once, and says so', async () => {
+  test('of every account finishes the scan at once with a digest', async () => {
     const here = createOrganisation({ accounts: ['1', '2'], refuses: { 'reach 1': 'no', 'reach 2': 'no' } });
     await here.start();
     await here.drain();
@@ -97,7 +97,7 @@ describe('what refuses', () => {
     expect(here.slack.digests.size).toBe(1);
   });
 
-  test('regions that may not be listed leave the global services', async () => {
+  test('of the list of regions leaves the global services readable', async () => {
     const here = createOrganisation({ accounts: ['1'], refuses: { 'regions 1': 'denied' } });
     await here.start();
     await here.drain();
@@ -107,7 +107,7 @@ describe('what refuses', () => {
     });
   });
 
-  test('a kind that cannot be read fails alone', async () => {
+  test('of one kind affects only that kind', async () => {
     const here = createOrganisation({ accounts: ['1'], refuses: { '1 eu-west-1 sim-server': 'denied' } });
     await here.start();
     await here.drain();
@@ -118,7 +118,7 @@ describe('what refuses', () => {
     ]);
   });
 
-  test('thousands of parts that were not looked at leave the audit event small enough to be stored', async () => {
+  test('of 300 units keeps the audit event below 50 kB', async () => {
     const regions = Array.from({ length: 300 }, (_, nth) => `region-${nth}`);
     const refuses = Object.fromEntries(regions.map((region) => [`1 ${region} sim-server`, 'denied']));
     const here = createOrganisation({ accounts: ['1'], regions, refuses });
@@ -130,8 +130,8 @@ describe('what refuses', () => {
   });
 });
 
-describe('what is interrupted or told twice', () => {
-  test('a crash between any two messages: the repeat sends what is missing, and each part counts once', async () => {
+describe('an interrupted or repeated message', () => {
+  test('after a crash between any two messages sends the missing units, and each unit counts once', async () => {
     for (let crashAt = 0; crashAt <= 6; crashAt += 1) {
       const here = createOrganisation({ accounts: ['1', '2', '3'], refuses: { 'reach 2': 'no' } });
       const whole = here.deps.queue;
@@ -153,7 +153,7 @@ describe('what is interrupted or told twice', () => {
     }
   });
 
-  test('a crash after the plan and before the refusals are noted loses none of them', async () => {
+  test('after a crash between plan and refusals keeps all refusals', async () => {
     const here = createOrganisation({ accounts: ['1', '2'], refuses: { 'reach 2': 'no' } });
     const { finishUnit } = here.deps.store;
     Object.assign(here.deps.store, { finishUnit: () => Promise.reject(new Error('crash')) });
@@ -167,7 +167,7 @@ describe('what is interrupted or told twice', () => {
     });
   });
 
-  test('a message that comes twice is looked at once; the last one says again that all is done', async () => {
+  test('is scanned once, and the last one sends scan.finish again', async () => {
     const here = createOrganisation({ accounts: ['1'], rules: ['sim-server-idle'] });
     await here.start();
     const [unit] = here.waiting.splice(0);
@@ -179,7 +179,7 @@ describe('what is interrupted or told twice', () => {
     expect(here.waiting.map(({ type }) => type)).toEqual(['scan.finish', 'scan.finish']);
   });
 
-  test('a scan that is over is not begun again', async () => {
+  test('does not restart a finished scan', async () => {
     const here = createOrganisation({ accounts: ['1'] });
     await here.start();
     await here.drain();
@@ -188,14 +188,14 @@ describe('what is interrupted or told twice', () => {
   });
 });
 
-describe('a scan that takes long', () => {
+describe('a long scan', () => {
   const sweep = async (here: ReturnType<typeof createOrganisation>): Promise<readonly string[]> => {
     const before = here.waiting.length;
     await here.do({ type: 'sweep' });
     return here.waiting.splice(before).map(({ type }) => type);
   };
 
-  test('is left alone, and locks out others, for as long as its parts get done', async () => {
+  test('keeps running and blocks other scans while its units make progress', async () => {
     const here = createOrganisation({ accounts: Array.from({ length: 10 }, (_, nth) => String(nth)) });
     await here.start();
     for (const unit of here.waiting.splice(0, 29)) {
@@ -207,7 +207,7 @@ describe('a scan that takes long', () => {
     expect(await here.deps.store.getScan('s2')).toBeUndefined();
   });
 
-  test('is taken up again where it stands when no part has been done for five minutes', async () => {
+  test('resumes with its missing units after five minutes without progress', async () => {
     const here = createOrganisation({ accounts: ['1'] });
     await here.start('C1');
     const [first, ...lost] = here.waiting.splice(0);
@@ -223,7 +223,7 @@ describe('a scan that takes long', () => {
     expect(await here.scan()).toMatchObject({ status: 'finished', channel: 'C1' });
   });
 
-  test('is planned when not even that had been stored, not taken for finished', async () => {
+  test('is planned again when it crashed before its plan was stored', async () => {
     const here = createOrganisation({ accounts: ['1'] });
     const { planUnits } = here.deps.store;
     Object.assign(here.deps.store, { planUnits: () => Promise.reject(new Error('crash')) });
@@ -235,7 +235,7 @@ describe('a scan that takes long', () => {
     expect(await here.scan()).toMatchObject({ status: 'finished', unitsTotal: 3, unitsDone: 3 });
   });
 
-  test('gives way to another one when nothing has been done for a quarter of an hour', async () => {
+  test('gives way to a new scan after 15 minutes without progress', async () => {
     const here = createOrganisation({ accounts: ['1'] });
     await here.start();
     here.waiting.splice(0);
@@ -246,8 +246,8 @@ describe('a scan that takes long', () => {
   });
 });
 
-describe('progress', () => {
-  test('is told about fifty times however many parts there are, at the end always, and in the daily scan never', async () => {
+describe('scan progress', () => {
+  test('is reported about fifty times for any number of units, always at the end, and never for the daily scan', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 120 }),
@@ -274,7 +274,7 @@ describe('progress', () => {
   });
 });
 
-test('100 accounts with 37 regions are 7,500 parts, and all of them are done', async () => {
+test('100 accounts with 37 regions become 7,500 units, and all of them finish', async () => {
   const here = createOrganisation({
     accounts: Array.from({ length: 100 }, (_, nth) => String(100_000_000_000 + nth)),
     regions: Array.from({ length: 37 }, (_, nth) => `region-${nth}`),

@@ -35,11 +35,11 @@ const accepted = (result: ReturnType<typeof fill>) => {
 };
 const wrong = (result: ReturnType<typeof fill>) => (result.ok ? null : (result.error.wrong ?? null));
 
-describe('what is filled in', () => {
+describe('filling in values', () => {
   test.each([
     ['the owner', owner],
     ['an approver', approver],
-  ])('by %s is their approval, due at once, with before and after in the audit', (_who, actor) => {
+  ])('by %s is an approval due at once, with the values before and after in the audit', (_who, actor) => {
     const { after, type, details, work } = accepted(fill(at(asked(), actor)));
     expect(after).toMatchObject({
       status: 'scheduled',
@@ -55,29 +55,29 @@ describe('what is filled in', () => {
     expect(work.map((each) => each.type)).toEqual(['finding.sync', 'finding.recheck']);
   });
 
-  test('counts after grace has ended, too', () => {
+  test('is accepted after the grace period', () => {
     expect(accepted(fill(at(asked({ status: 'open', remediateAtMs: null }), owner))).after.status).toBe(
       'scheduled',
     );
   });
 
-  test('before there is a card gets one first', () => {
+  test('for a finding without a card posts the card first', () => {
     const { after, work } = accepted(fill(at(asked({ status: 'claimed', card: null }), owner)));
     expect(after).toMatchObject({ status: 'claimed', input: good });
     expect(work.map((each) => each.type)).toEqual(['finding.announce']);
   });
 
-  test('while remediation is paused is kept, and says that it waits', () => {
+  test('while remediation is paused is kept, and the answer says that it waits', () => {
     const pause = { by: 'U9', atMs: 1, reason: 'r' };
     expect(accepted(fill(at(asked(), owner, { pause }))).said).toContain('paused');
   });
 
-  test('beside what is asked for is dropped', () => {
+  test('drops tags that were not asked for', () => {
     const { after } = accepted(fill(at(asked(), owner), { ...good, Name: 'mine now', 'aws:x': 'y' }));
     expect(after.input).toEqual(good);
   });
 
-  test('is trimmed, and written as the policy writes it where case does not matter', () => {
+  test("trims values and uses the policy's spelling where case is ignored", () => {
     const rules = tagRules(
       'enforce',
       required.map((one) => ({ ...one, ignoreCase: true })),
@@ -90,21 +90,21 @@ describe('what is filled in', () => {
     });
   });
 
-  test('is ended by a rejection', () => {
+  test('is undone by a rejection', () => {
     const { after } = accepted(fill(at(asked(), owner)));
     const rejected = reject(at(after, owner), {});
     expect(rejected.ok && rejected.value.after).toMatchObject({ input: null, approval: null });
   });
 });
 
-describe('refused', () => {
-  test('to anybody else, and nothing is said of values', () => {
+describe('filling in is refused', () => {
+  test('to strangers, without saying which values are wrong', () => {
     const result = fill(at(asked(), stranger), {});
     expect(outcome(result)).toBe('forbidden');
     expect(wrong(result)).toBeNull();
   });
 
-  test('to the second of two, who is told who was first and what they said', () => {
+  test('to the second person, with the first person and their values', () => {
     const { after } = accepted(fill(at(asked(), owner)));
     const second = fill(at(after, approver), { ...good, Environment: 'prod' });
     expect(second).toMatchObject({ ok: false, error: { code: 'already' } });
@@ -113,19 +113,19 @@ describe('refused', () => {
   });
 
   test.each([
-    ['the rule only tells', asked({ mode: 'notify', status: 'open' }), tagRules('notify')],
-    ['the policy was lowered since', asked(), tagRules('notify')],
+    ['the rule is in notify mode', asked({ mode: 'notify', status: 'open' }), tagRules('notify')],
+    ['the policy lowered the mode since', asked(), tagRules('notify')],
     ['the rule is gone', asked(), {}],
-    ['it is protected', asked({ protections: [{ code: 'x', because: 'It is.' }] }), tagRules()],
-    ['the janitor may not tag', asked({ probe: { allowed: 'no', because: 'No.' } }), tagRules()],
-    ['the policy asks for none of it any more', asked(), tagRules('enforce', [])],
-    ['there is no room for so many tags', asked({}, { ...missingAll, room: 2 }), tagRules()],
-    ['nothing is asked for', asked({ plan: { ...asked().plan, asks: null } }), tagRules()],
-  ])('where %s', (_why, finding, rules) => {
+    ['the resource is protected', asked({ protections: [{ code: 'x', because: 'It is.' }] }), tagRules()],
+    ['the janitor has no permission to tag', asked({ probe: { allowed: 'no', because: 'No.' } }), tagRules()],
+    ['the policy no longer requires the tags', asked(), tagRules('enforce', [])],
+    ['the resource has no room for more tags', asked({}, { ...missingAll, room: 2 }), tagRules()],
+    ['the plan asks for no values', asked({ plan: { ...asked().plan, asks: null } }), tagRules()],
+  ])('when %s', (_why, finding, rules) => {
     expect(outcome(fill(at(finding, approver, { rules })))).toBe('not-offered');
   });
 
-  test('while it is snoozed', () => {
+  test('while the finding is snoozed', () => {
     const snooze = { untilMs: nowMs + 1, reason: 'r', by: 'U1', atMs: 1 };
     expect(outcome(fill(at(asked({ status: 'snoozed', snooze }), owner)))).toBe('late');
   });
@@ -141,13 +141,13 @@ describe('refused', () => {
     ['Owner', 'aws:ada'],
     ['CostCenter', '42'],
     ['CostCenter', 'CC-x'],
-  ])('%s = "%s", at its field', (key, value) => {
+  ])('with %s = "%s", at its field', (key, value) => {
     const result = fill(at(asked(), owner), { ...good, [key]: value });
     expect(outcome(result)).toBe('invalid');
     expect(Object.keys(wrong(result) ?? {})).toEqual([key]);
   });
 
-  test('by the values that the policy allows now, not by those of when it was asked', () => {
+  test('for values that the current policy does not allow', () => {
     const only = (values: readonly string[]) =>
       tagRules(
         'enforce',
@@ -160,14 +160,14 @@ describe('refused', () => {
 });
 
 describe('a plan that needs values', () => {
-  test('offers to fill them in, and neither approving nor remediating now', () => {
+  test('offers filling in, and neither approving nor remediating now', () => {
     expect(offered(asked())).toEqual(expect.arrayContaining(['disown', 'fill-in', 'reject', 'snooze']));
     expect(offered(asked()).filter((kind) => kind === 'approve' || kind === 'remediate-now')).toEqual([]);
     for (const result of [approve(at(asked(), approver), {}), remediateNow(at(asked(), approver), {})])
       expect(result).toMatchObject({ ok: false, error: { code: 'not-offered' } });
   });
 
-  test('offers it once, and again after a failure', () => {
+  test('offers filling in once, and again after a failure', () => {
     const { after } = accepted(fill(at(asked(), owner)));
     expect(offered(after)).not.toContain('fill-in');
     expect(offered({ ...after, status: 'failed', approval: null })).toContain('fill-in');
@@ -184,7 +184,7 @@ const requirement: fc.Arbitrary<TagRequirement> = fc.record({
   ignoreCase: fc.boolean(),
 });
 
-/** What is wrong with an answer to what is given; empty: nothing. */
+/** What is wrong with the answer to these requirements; empty when nothing is. */
 function faults(tags: readonly TagRequirement[], result: ReturnType<typeof fill>): readonly string[] {
   const keys = tags.map(({ key }) => key);
   if (!result.ok) {
@@ -201,7 +201,7 @@ function faults(tags: readonly TagRequirement[], result: ReturnType<typeof fill>
   return [...missing, ...bad.flat()];
 }
 
-test('whatever is required and given, what is accepted is all that is asked for, allowed, and what AWS takes', () => {
+test('accepted values are always complete, allowed by the policy and valid for AWS', () => {
   const requirements = fc.uniqueArray(requirement, {
     selector: ({ key }) => key,
     minLength: 1,

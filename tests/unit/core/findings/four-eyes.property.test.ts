@@ -34,7 +34,7 @@ type Step =
       readonly to: string | null;
       readonly input: unknown;
     }
-  /** The finding is asked about again, its card is posted, or another finding takes the resource. */
+  /** The question is replaced, its card is posted, its remediation fails, or the finding lapses. */
   | { readonly does: 'changed' | 'announced' | 'failed' | 'lapsed' };
 
 const who = fc.constantFrom(...people);
@@ -85,7 +85,7 @@ function clicked(
   return decided.ok ? decided.value.after : null;
 }
 
-/** What becomes of it without a person: a lapsed one is found again, and asks whom Slack has named. */
+/** Steps without a person: a lapsed finding is found again and asks the owners named in Slack. */
 function without(finding: Finding, does: Exclude<Step['does'], 'click'>): Finding {
   switch (does) {
     case 'changed':
@@ -102,7 +102,7 @@ function without(finding: Finding, does: Exclude<Step['does'], 'click'>): Findin
 function run(first: Finding, steps: readonly Step[], approvers: readonly string[]): number {
   let finding = first;
   let approved = 0;
-  /** Who has owned it, passed it on or asked for it, as the clicks tell. */
+  /** Everyone who owned it, passed it on or requested the remediation, according to the clicks. */
   let asked: string[] = [];
   const owned = new Set(ownerIds(finding.owner));
   for (const step of steps) {
@@ -128,11 +128,11 @@ function run(first: Finding, steps: readonly Step[], approvers: readonly string[
   return approved;
 }
 
-describe('what cannot be undone is decided by two people, whatever three people click', () => {
+describe('an irreversible remediation needs two people for any sequence of clicks', () => {
   test.each([
     ['two approvers', people.slice(0, 2)],
     ['three approvers', people],
-  ])('of %s', (_who, approvers) => {
+  ])('by %s', (_who, approvers) => {
     let approved = 0;
     fc.assert(
       fc.property(owner, fc.boolean(), fc.array(step, { maxLength: 25 }), (owner, asks, steps) => {
@@ -140,12 +140,12 @@ describe('what cannot be undone is decided by two people, whatever three people 
       }),
       { numRuns: 3_000 },
     );
-    // Of clicks that never approve anything, nothing would be proved.
+    // Sequences in which nothing is ever approved would prove nothing.
     expect(approved).toBeGreaterThan(100);
   });
 });
 
-describe('an approver who owns it', () => {
+describe('an approver who owns the resource', () => {
   const approvers = ['U0ADA', 'U0GRACE'];
   const click = (kind: DecisionKind, who: string, to: string | null = null): Step => ({
     does: 'click',
@@ -160,13 +160,13 @@ describe('an approver who owns it', () => {
   test.each<[string, readonly Step[]]>([
     ['says "Not mine"', [click('disown', 'U0ADA'), announced]],
     [
-      'has it passed on to somebody and back',
+      'passes it on and gets it back',
       [click('disown', 'U0ADA', 'U0LINUS'), click('disown', 'U0LINUS', 'U0ADA'), announced],
     ],
     ['snoozes it and ends the snooze', [click('snooze', 'U0ADA'), click('end-snooze', 'U0ADA'), announced]],
-    ['asks for it and rejects it', [click('remediate-now', 'U0ADA'), click('reject', 'U0ADA')]],
-    ['waits until it is found again', [click('disown', 'U0ADA'), { does: 'lapsed' }]],
-  ])('does not decide it alone when they first: %s', (_what, steps) => {
+    ['requests the remediation and rejects it', [click('remediate-now', 'U0ADA'), click('reject', 'U0ADA')]],
+    ['waits until it is found again after lapsing', [click('disown', 'U0ADA'), { does: 'lapsed' }]],
+  ])('does not decide alone after this: %s', (_what, steps) => {
     const alone = [...steps, click('approve', 'U0ADA'), click('remediate-now', 'U0ADA')];
     expect(run(own, alone, approvers)).toBe(0);
     expect(run(own, [...steps, click('approve', 'U0GRACE')], approvers)).toBe(1);

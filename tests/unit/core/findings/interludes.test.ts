@@ -13,7 +13,7 @@ const dayMs = day * 60_000;
 
 type Asked = { company: Company; thing: Thing; finding: () => Promise<Finding> };
 
-/** A bad database (mode approve) or server (mode enforce) that people were asked about. */
+/** A database (mode approve) or server (mode enforce) with a violation whose owner was asked. */
 async function asked(kind: 'sim-database' | 'sim-server'): Promise<Asked> {
   const company = createCompany(kind === 'sim-server' ? { servers: 1 } : { servers: 0, others: 1 });
   const thing = company.aws.things.find((one) => one.kind === kind && one.state === 'bad');
@@ -26,7 +26,7 @@ async function asked(kind: 'sim-database' | 'sim-server'): Promise<Asked> {
 
 async function decide({ company, finding }: Asked, decision: Decision): Promise<void> {
   const { id, generation } = await finding();
-  // Two persons: what cannot be undone takes a second one.
+  // Two people, because an irreversible remediation needs a second one.
   for (const userId of people.approvers) {
     const actor = { userId, isApprover: true };
     const decided = applyDecision(company.deps, { findingId: id, generation }, decision, actor);
@@ -41,8 +41,8 @@ const snooze = ({ company }: Asked): Decision => ({
   reason: 'in use next week',
 });
 
-describe.each(['passing', 'busy', 'stopped'] as const)('what is %s', (interlude) => {
-  test('keeps its snooze, and is still snoozed when it runs again', async () => {
+describe.each(['passing', 'busy', 'stopped'] as const)('a %s resource', (interlude) => {
+  test('keeps its snooze and is still snoozed when it runs again', async () => {
     const world = await asked('sim-server');
     await decide(world, snooze(world));
     world.thing.interlude = interlude;
@@ -60,7 +60,7 @@ describe.each(['passing', 'busy', 'stopped'] as const)('what is %s', (interlude)
     expect(world.company.ran).toEqual([]);
   });
 
-  test('keeps its approval at the recheck, and is remediated when it is back', async () => {
+  test('keeps its approval at the recheck and is remediated when it is available again', async () => {
     const world = await asked('sim-database');
     world.thing.interlude = interlude;
     await decide(world, { kind: 'approve' });
@@ -81,7 +81,7 @@ describe.each(['passing', 'busy', 'stopped'] as const)('what is %s', (interlude)
   });
 });
 
-test('what is passing for more than three days is told, and asked about anew without its approval', async () => {
+test('a resource in a passing state for more than three days is reported and asked about again without its approval', async () => {
   const world = await asked('sim-database');
   world.thing.interlude = 'passing';
   await decide(world, { kind: 'approve' });
@@ -101,7 +101,7 @@ test('what is passing for more than three days is told, and asked about anew wit
   expect(world.company.ran).toEqual([]);
 });
 
-test('what is stopped for more than three days after its approval is fixed', async () => {
+test('a resource stopped for more than three days after its approval is resolved', async () => {
   const world = await asked('sim-database');
   world.thing.interlude = 'stopped';
   await decide(world, { kind: 'approve' });
@@ -110,21 +110,21 @@ test('what is stopped for more than three days after its approval is fixed', asy
   expect(await world.finding()).toMatchObject({ status: 'resolved', endedBy: 'It is stopped.' });
 });
 
-test('what is stopped ends a question that nobody has answered', async () => {
+test('a stopped resource resolves an unanswered finding', async () => {
   const world = await asked('sim-server');
   world.thing.interlude = 'stopped';
   await scan(world.company, 's2');
   expect(await world.finding()).toMatchObject({ status: 'resolved', endedBy: 'It is stopped.' });
 });
 
-test('what is passing keeps a question that nobody has answered', async () => {
+test('a resource in a passing state keeps its unanswered finding', async () => {
   const world = await asked('sim-server');
   world.thing.interlude = 'passing';
   await scan(world.company, 's2');
   expect(await world.finding()).toMatchObject({ status: 'scheduled', generation: 1 });
 });
 
-test('a snooze that ends while it is stopped ends with it', async () => {
+test('a snooze that ends while the resource is stopped resolves the finding', async () => {
   const world = await asked('sim-server');
   await decide(world, snooze(world));
   world.thing.interlude = 'stopped';
@@ -133,7 +133,7 @@ test('a snooze that ends while it is stopped ends with it', async () => {
   expect(await world.finding()).toMatchObject({ status: 'resolved' });
 });
 
-test.each(['gone', 'fine'] as const)('what is %s ends a snooze', async (state) => {
+test.each(['gone', 'fine'] as const)('a resource that is %s resolves its snoozed finding', async (state) => {
   const world = await asked('sim-server');
   await decide(world, snooze(world));
   world.thing.state = state;
@@ -142,7 +142,7 @@ test.each(['gone', 'fine'] as const)('what is %s ends a snooze', async (state) =
   expect(await world.finding()).toMatchObject({ status: 'resolved' });
 });
 
-test('no order of interludes and scans ends a snooze before its time, and each does after it is fixed', async () => {
+test('interludes and scans in any order keep a snooze until its end or the fix', async () => {
   const step = fc.record({
     interlude: fc.constantFrom('passing' as const, 'busy' as const, 'stopped' as const, null),
     hours: fc.integer({ min: 1, max: 40 }),

@@ -14,21 +14,21 @@ const population = (count: number) => [{ account: '1', region: 'eu-west-1', kind
 const many = (count: number, different: Partial<Finding> = {}) =>
   Array.from({ length: count }, (_, n) => aFinding({ id: `f${n}`, ...different }));
 
-describe('the limit of a run', () => {
-  test('is not passed by exactly as many as it allows', () => {
+describe('the limit per run', () => {
+  test('allows exactly as many as configured', () => {
     expect(allowance(many(10), population(1000), limits)).toEqual({
       allowed: { '*': 10, 'ec2-instance': 10 },
       limitReached: null,
     });
   });
 
-  test('stops all of them at one more, before the first', () => {
+  test('allows none when there is one more', () => {
     const { allowed, limitReached } = allowance(many(11), population(1000), limits);
     expect(allowed).toEqual({ '*': 0 });
     expect(limitReached).toContain('11');
   });
 
-  test('does not count what nobody would do alone', () => {
+  test('counts only findings that would be remediated without approval', () => {
     const others = [
       ...many(20, { mode: 'approve' }),
       ...many(20, { mode: 'notify' }),
@@ -43,13 +43,13 @@ describe('the limit of a run', () => {
   });
 });
 
-describe('the share of a kind', () => {
-  test('allows 2 of 10 and refuses 3 of 10 at 20 %', () => {
+describe('the limit per kind', () => {
+  test('of 20 % allows 2 of 10 and refuses 3 of 10', () => {
     expect(allowance(many(2), population(10), limits).allowed['ec2-instance']).toBe(2);
     expect(allowance(many(3), population(10), limits).allowed['ec2-instance'] ?? 0).toBe(0);
   });
 
-  test('stops one kind and not the other', () => {
+  test('stops one kind and leaves the other', () => {
     const address = aFinding({ id: 'a', resource: { ...aFinding().resource, kind: 'ec2-address' } });
     const lookedAt = [
       ...population(10),
@@ -58,20 +58,20 @@ describe('the share of a kind', () => {
     expect(allowance([...many(3), address], lookedAt, limits).allowed).toEqual({ '*': 1, 'ec2-address': 1 });
   });
 
-  test('counts the kind over all regions and allows nothing of a kind that was not looked at', () => {
+  test('counts a kind over all regions and allows nothing for a kind that was not read', () => {
     const split = [...population(5), { account: '1', region: 'us-east-1', kind: 'ec2-instance', count: 5 }];
     expect(allowance(many(2), split, limits).allowed['ec2-instance']).toBe(2);
     expect(allowance(many(1), [], limits).allowed['ec2-instance'] ?? 0).toBe(0);
   });
 });
 
-test('the limit of an owner stops the run at one above', () => {
+test('the limit per owner allows exactly as many as configured and stops the run at one more', () => {
   const perOwner = { ...limits, remediationsPerOwnerPerRun: 2 };
   expect(allowance(many(2), population(100), perOwner).limitReached).toBeNull();
   expect(allowance(many(3), population(100), perOwner).allowed).toEqual({ '*': 0 });
 });
 
-test('whatever is found, no more is allowed than each limit says', () => {
+test('for any findings, the allowance stays within each limit', () => {
   assert(
     property(
       integer({ min: 0, max: 40 }),

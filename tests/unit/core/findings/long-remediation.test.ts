@@ -10,7 +10,7 @@ const approver = { userId: people.approvers[0] ?? '', isApprover: true };
 
 type Begun = { company: Company; volume: Thing; finding: () => Promise<Finding> };
 
-/** A bad volume whose grace has ended: its copy is begun. */
+/** A volume after its grace period, with its copy started. */
 async function begun(prepare: (company: Company) => void = () => undefined): Promise<Begun> {
   const company = createCompany({ servers: 0, volumes: 1 });
   const volume = company.aws.things.find(({ kind, state }) => kind === 'sim-volume' && state === 'bad');
@@ -29,7 +29,7 @@ async function types(company: Company, { id }: Finding): Promise<readonly string
   return events.map(({ type }) => type).filter((type) => type.startsWith('remediation.'));
 }
 
-test('a remediation of two steps shows how far it is, and drops the volume when its copy is complete', async () => {
+test('a two-step remediation shows its progress and drops the volume once its copy is complete', async () => {
   const { company, volume, finding } = await begun();
   expect(await finding()).toMatchObject({
     status: 'remediating',
@@ -57,7 +57,7 @@ test('a remediation of two steps shows how far it is, and drops the volume when 
   expect(company.ran).toHaveLength(2);
 });
 
-test('the sweep goes on with it when every message was lost', async () => {
+test('the sweep continues a two-step remediation whose messages were lost', async () => {
   const { company, volume } = await begun();
   company.queue.length = 0;
   await later(company, 75);
@@ -76,7 +76,7 @@ test.each<readonly [string, (volume: Thing, company: Company) => void, Partial<F
     { status: 'failed', trouble: expect.stringContaining('Protection') as never },
   ],
   [
-    'no longer the janitor’s to do, by the policy',
+    'in notify mode by the policy',
     (_, { modes }) => void (modes['sim-volume-idle'] = 'notify'),
     { status: 'failed', trouble: expect.stringContaining('policy') as never },
   ],
@@ -90,7 +90,7 @@ test.each<readonly [string, (volume: Thing, company: Company) => void, Partial<F
     (volume) => void (volume.state = 'fine'),
     { status: 'resolved', endedBy: expect.stringContaining('It is used') as never },
   ],
-])('what is %s in the middle is not dropped, and its copy is kept', async (_, change, wanted) => {
+])('a volume that is %s between the steps is kept together with its copy', async (_, change, wanted) => {
   const { company, volume, finding } = await begun();
   change(volume, company);
   await later(company, 45, 45);
@@ -105,7 +105,7 @@ test.each<readonly [string, (volume: Thing, company: Company) => void, Partial<F
   expect((await types(company, ended)).at(-1)).toBe('remediation.stopped');
 });
 
-test('a pause in the middle holds the next step back until it ends', async () => {
+test('a pause between the steps delays the next step until it ends', async () => {
   const { company, volume, finding } = await begun();
   const paused = pause(company.deps, approver, 'incident');
   await drain(company);
@@ -120,7 +120,7 @@ test('a pause in the middle holds the next step back until it ends', async () =>
   expect(volume.state).toBe('gone');
 });
 
-test('what cannot be read in the middle waits, and fails in words after a day', async () => {
+test('a volume that cannot be read between the steps waits and fails with a reason after a day', async () => {
   const { company, volume, finding } = await begun();
   company.aws.faults.read = 1;
   await later(company, 75, 60);
@@ -133,7 +133,7 @@ test('what cannot be read in the middle waits, and fails in words after a day', 
   expect(volume.state).toBe('bad');
 });
 
-test('a copy whose answer was lost is found, and not made twice', async () => {
+test('a copy whose response was lost is found and not made again', async () => {
   const { company, volume, finding } = await begun(({ aws }) => void (aws.faults.lost = 1));
   expect(await finding()).toMatchObject({ status: 'remediating', progress: null });
   company.aws.faults.lost = 0;
@@ -143,7 +143,7 @@ test('a copy whose answer was lost is found, and not made twice', async () => {
   expect(volume).toMatchObject({ state: 'gone', copies: [{ id: 'copy-sim-volume-0-0' }] });
 });
 
-test('a last step whose answer was lost is read from AWS, with what undo needs of the first', async () => {
+test('a last step whose response was lost is settled by reading AWS and keeps the undo data of the first step', async () => {
   const { company, volume, finding } = await begun();
   company.aws.faults.lost = 1;
   await later(company, 75);

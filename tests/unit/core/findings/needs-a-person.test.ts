@@ -7,7 +7,7 @@ import { people } from '../../../simulator/simulation.ts';
 
 const approver = { userId: people.approvers[0] ?? '', isApprover: true };
 
-test('a rule without remediation asks a person: its card says what to do, and nothing can be approved', async () => {
+test('a rule without remediation creates a finding whose card says what to do and offers no approval', async () => {
   const company = createCompany({ servers: 0, users: 1 });
   await scan(company, 's1');
   const [finding] = await found(company);
@@ -34,7 +34,7 @@ test('a rule without remediation asks a person: its card says what to do, and no
   expect(company.ran).toEqual([]);
 });
 
-test('a finding of a rule whose remediation the policy took away is asked anew', async () => {
+test("a finding is asked again when the policy removes its rule's remediation", async () => {
   const company = createCompany({ servers: 0, volumes: 1 });
   await scan(company, 's1');
   const [finding] = await found(company);

@@ -21,7 +21,7 @@ function retag(simulation: Simulation, { resource }: Finding, Owner: string): vo
   if (thing) thing.tags = { ...thing.tags, Owner };
 }
 
-test('a scan that sees another owner tag asks the new owner, with a new grace period', async () => {
+test('a scan that reads a changed owner tag asks the new owner with a new grace period', async () => {
   const simulation = createCompany({ servers: 1 });
   await scan(simulation, 's1');
   const before = await asked(simulation);
@@ -38,7 +38,7 @@ test('a scan that sees another owner tag asks the new owner, with a new grace pe
   expect(after.remediateAtMs).toBe((before.remediateAtMs ?? 0) + 60 * 60_000);
 });
 
-test('an owner tag that changed during the grace period gives the new owner a grace period of their own', async () => {
+test('an owner tag changed during the grace period gives the new owner a new grace period', async () => {
   const simulation = createCompany({ servers: 1 });
   await scan(simulation, 's1');
   const before = await asked(simulation);
@@ -54,7 +54,7 @@ test('an owner tag that changed during the grace period gives the new owner a gr
   expect(simulation.ran).toEqual([before.id]);
 });
 
-test('a finding that was passed on asks whom it was passed on to, whatever the tag says by then', async () => {
+test('a finding that was passed on asks the new owner, whatever the owner tag says', async () => {
   const simulation = createCompany({ servers: 1 });
   await scan(simulation, 's1');
   const before = await asked(simulation);
@@ -78,13 +78,13 @@ test.each([
   ['the tags cannot be read', { known: false, why: 'denied' }, {}],
   ['it was passed on in Slack', known({ Owner: 'grace' }), { passedOnBy: 'U0ADA' }],
   ['the tag has the same value under another key', known({ CreatedBy: 'ada' }), {}],
-])('nothing says that the owner is another while %s', (_what, tags, more) => {
+])('the owner counts as unchanged while %s', (_what, tags, more) => {
   const owner = { userId: 'U0ADA', name: 'Ada', why: 'tag', tag: { key: 'Owner', value: 'ada' }, ...more };
   const policy = { owners: { tags: ['Owner', 'CreatedBy'], people: {}, emailDomain: null } };
   expect(otherOwner(sampleFinding({ owner }), { tags: tags as Resource['tags'] }, policy)).toBeUndefined();
 });
 
-test('a tag that was set or taken away is another owner', () => {
+test('an owner tag that was added or removed changes the owner', () => {
   const owner = { userId: null, name: 'unknown', why: 'no tag', tag: null };
   const policy = { owners: { tags: ['Team'], people: {}, emailDomain: null } };
   expect(otherOwner(sampleFinding({ owner }), { tags: known({ team: 'data' }) }, policy)).toEqual({
@@ -94,7 +94,7 @@ test('a tag that was set or taken away is another owner', () => {
   });
 });
 
-test('the card of a finding that was passed on mentions the new owner, and says who passed it on', () => {
+test('the card of a finding that was passed on mentions the new owner and the person who passed it on', () => {
   const owner = { userId: 'U0MIA', name: 'Mia', why: 'passed on in Slack', passedOnBy: 'U0ADA' };
   const mentions = { users: [], groups: [] };
   const card = findingCard(sampleFinding({ owner }), { buttons: [], paused: false, mentions });

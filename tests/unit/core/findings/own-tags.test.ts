@@ -10,7 +10,7 @@ import { sampleFinding, sampleNowMs } from '../../../support/sample-finding.ts';
 const clock = { nowMs: () => sampleNowMs };
 const policy = { owners: { tags: ['Owner'], people: {}, emailDomain: null } };
 
-/** An idle instance that nobody had tagged when its owner was asked. */
+/** An idle instance that had no tags when its owner was asked. */
 const asked = sampleFinding({
   owner: { userId: 'U0ADA0000', name: 'Ada', why: 'named in Slack', passedOnBy: 'U0MIA' },
   plan: { ...sampleFinding().plan, material: { Type: 't3.large' } },
@@ -38,12 +38,12 @@ function world() {
   return { deps, keyValue };
 }
 
-test('tags that somebody set by hand are asked about', async () => {
+test('tags that a person set are asked about', async () => {
   const { deps } = world();
   expect(await isLeftAlone(deps, seen({ Environment: 'dev' }), asked)).toBe(false);
 });
 
-test('tags that the janitor wrote, as they were filled in for another finding, are no reason to ask again', async () => {
+test('tags that the janitor wrote for another finding do not cause a new question', async () => {
   const { deps } = world();
   await noteOwnTags(deps, { resource: asked.resource, input: { environment: 'dev' } });
   await noteOwnTags(deps, { resource: asked.resource, input: { Owner: 'ada@example.com' } });
@@ -59,7 +59,7 @@ test.each([
   expect(await isLeftAlone(deps, seen(tags), asked)).toBe(false);
 });
 
-test('a tag on another resource is somebody else’s', async () => {
+test('tags that the janitor wrote on another resource do not count', async () => {
   const { deps } = world();
   const other = { ...asked.resource, id: 'i-other' };
   await noteOwnTags(deps, { resource: other, input: { Environment: 'dev' } });

@@ -20,7 +20,7 @@ async function unitsOf(here: Company, scanId: string): Promise<readonly string[]
 }
 
 describe('a scan of the compliance rules', () => {
-  test('looks at their kinds alone, and leaves findings of other rules as they are', async () => {
+  test('reads only their kinds and leaves the findings of other rules unchanged', async () => {
     const here = createCompany({ servers: 2, others: 2 });
     await scan(here, 'whole');
     const databases = (await found(here)).filter(({ rule }) => rule === 'sim-database-idle');
@@ -41,7 +41,7 @@ describe('a scan of the compliance rules', () => {
     ]);
   });
 
-  test('tells, schedules and acts like any other, within limits of its own', async () => {
+  test('announces, schedules and remediates within its own limits', async () => {
     const here = createCompany({ servers: 2 });
     await start(here, 'part', only);
     expect((await here.store.getScan('part'))?.allowed).toMatchObject({ '*': 2 });
@@ -49,7 +49,7 @@ describe('a scan of the compliance rules', () => {
     expect(here.ran).toHaveLength(2);
   });
 
-  test('of an hour in which a whole scan runs is left to that one, which evaluates as well', async () => {
+  test('does not start while a whole scan of the same hour runs, which evaluates the rules itself', async () => {
     const here = createCompany({ servers: 1 });
     here.queue.push({
       work: { type: 'scan.start', scanId: 'whole', askedBy: null, channel: null },
@@ -68,7 +68,7 @@ describe('a scan of the compliance rules', () => {
     expect(heartbeats.map(({ run }) => run.id)).toEqual(['whole']);
   });
 
-  test('is not what is called the last scan, and a whole one may start beside it', async () => {
+  test('is not returned as the last scan and does not block a whole scan', async () => {
     const here = createCompany({ servers: 1 });
     await scan(here, 'whole');
     here.advance(60_000);
@@ -77,7 +77,7 @@ describe('a scan of the compliance rules', () => {
     expect(await here.store.partialScans(9)).toEqual([]);
   });
 
-  test('speaks of its own findings alone: what waits for a card waits for the next whole scan', async () => {
+  test('posts cards only for its own findings and leaves waiting ones to the next whole scan', async () => {
     const here = createCompany({ servers: 6, others: 6 });
     await scan(here, 'whole');
     const waiting = (await found(here, 'claimed')).length;
@@ -87,9 +87,9 @@ describe('a scan of the compliance rules', () => {
     expect(await found(here, 'claimed')).toHaveLength(waiting);
   });
 
-  test('a place is looked at by the rules that are asked for, and by no report', async () => {
+  test('a scan of single places reads only those places and makes no report', async () => {
     const here = createCompany({ servers: 1, others: 1 });
-    // A message may be delivered twice.
+    // A set, because a message may be delivered twice.
     const reported = new Set<string>();
     here.queue.push = (...messages) => {
       for (const { work } of messages) if (work.type === 'compliance.report') reported.add(work.scanId);
@@ -106,7 +106,7 @@ describe('a scan of the compliance rules', () => {
     expect([...reported]).toEqual(['part']);
   });
 
-  test('places that the policy does not look after are not looked at, and the scan ends all the same', async () => {
+  test('a scan of places outside the policy reads nothing and finishes', async () => {
     const here = createCompany({ servers: 1 });
     await start(here, 'none', {
       units: [{ account: '999999999999', region, kind: 'sim-server' }, place('no-such-kind')],
@@ -116,8 +116,8 @@ describe('a scan of the compliance rules', () => {
   });
 });
 
-describe('a partial scan that was left half done', () => {
-  test('is ended by the sweep, wherever its worker died, as the part that it was', async () => {
+describe('an interrupted partial scan', () => {
+  test('is finished by the sweep as a partial scan, wherever its worker died', async () => {
     let points = 1;
     for (let crashAt = 0; crashAt < points; crashAt += 3) {
       const here = createCompany({ servers: 1, others: 1 });

@@ -7,7 +7,7 @@ const day = 24 * 60 + 15;
 const rule = 'sim-server-idle';
 const approver = { userId: people.approvers[0] ?? '', isApprover: true };
 
-test('a mode that is lowered before grace ends stands down, approval and all, and asks anew when it is raised', async () => {
+test('a mode lowered during the grace period cancels the approval, and a raised mode asks again', async () => {
   const simulation = createCompany({ servers: 1 });
   await scan(simulation, 's1');
   simulation.modes[rule] = 'observe';
@@ -30,7 +30,7 @@ test('a mode that is lowered before grace ends stands down, approval and all, an
   expect(simulation.ran).toEqual([stood.id]);
 });
 
-test('an exemption that is added during the grace period ends the question', async () => {
+test('an exemption added during the grace period resolves the finding', async () => {
   const simulation = createCompany({ servers: 1 });
   await scan(simulation, 's1');
   simulation.exemptions.push({ match: { kind: 'sim-server' }, reason: 'needed in June', untilMs: null });
@@ -41,7 +41,7 @@ test('an exemption that is added during the grace period ends the question', asy
   expect(simulation.ran).toEqual([]);
 });
 
-test('what was only recorded asks its owner once the policy asks', async () => {
+test('a finding recorded in observe mode asks its owner after the mode is raised', async () => {
   const simulation = createCompany({ servers: 0, others: 5 });
   const mode = simulation.modes['sim-database-idle'] ?? 'approve';
   simulation.modes['sim-database-idle'] = 'observe';

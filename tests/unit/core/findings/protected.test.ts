@@ -15,7 +15,7 @@ function named(company: Company): readonly string[] {
   return company.slack.mentions.flatMap(({ named }) => named);
 }
 
-test('what is protected is counted and listed, and nobody is told of it alone', async () => {
+test('a scan that finds only protected resources posts no digest and mentions nobody', async () => {
   const company = createCompany({ servers: 2 });
   protect(company, 2);
   await scan(company, 's1');
@@ -28,12 +28,12 @@ test('what is protected is counted and listed, and nobody is told of it alone', 
   expect(named(company)).toEqual([]);
 });
 
-test('beside others it takes no card from them, and no owner is mentioned for it', async () => {
+test('protected findings take no card and no mention when other findings exist', async () => {
   const company = createCompany({ servers: 6 });
   protect(company, 2);
   await scan(company, 's1');
   const findings = await found(company);
-  // The simulator posts four cards a digest.
+  // The simulator posts four cards per digest.
   expect(findings.filter(({ card }) => card !== null)).toHaveLength(4);
   for (const { protections, card, told } of findings)
     expect([protections.length > 0, card === null, told === null]).toEqual(
@@ -41,7 +41,7 @@ test('beside others it takes no card from them, and no owner is mentioned for it
     );
 });
 
-test('when its protection ends, people are asked', async () => {
+test('a finding whose protection ends asks its owner', async () => {
   const company = createCompany({ servers: 1 });
   protect(company, 1);
   await scan(company, 's1');
@@ -53,7 +53,7 @@ test('when its protection ends, people are asked', async () => {
   expect(named(company).length).toBeGreaterThan(0);
 });
 
-test('people who were asked are told on a card when it becomes protected, without a mention', async () => {
+test('a finding that becomes protected updates its card and mentions nobody', async () => {
   const company = createCompany({ servers: 1 });
   await scan(company, 's1');
   const mentions = named(company).length;
@@ -74,14 +74,14 @@ const own = { code: 'policy', because: 'It is a break-glass user.' };
 
 test.each([
   [
-    'is bad all the same needs a person',
+    'violates the rule and cannot be changed needs a person',
     [root],
     { remediation: null, title: 'Set up MFA for the root user' },
   ],
-  ['the policy protects does not', [root, own], { remediation: 'stop' }],
-  ['is fine as it is does not', [own], { remediation: 'stop' }],
+  ['the policy protects keeps its remediation', [root, own], { remediation: 'stop' }],
+  ['is accepted as it is keeps its remediation', [own], { remediation: 'stop' }],
   ['nothing protects is remediated', [], { remediation: 'stop' }],
-])('what is protected and %s', (_what, protections, plan) => {
+])('a protected resource that %s', (_what, protections, plan) => {
   const inventory = { plan: () => sampleFinding().plan };
   const seen = {
     resource: { kind: 'iam-user' },
@@ -93,7 +93,7 @@ test.each([
   expect(givenPlan(inventory, seen)).toMatchObject(plan);
 });
 
-test('what needs a person sorts by its severity, and what is only protected last', () => {
+test('findings that need a person sort by severity, and findings that are only protected come last', () => {
   const { plan } = sampleFinding();
   const person = { ...plan, remediation: null, title: 'Set up MFA for the root user' };
   const bad = sampleFinding({

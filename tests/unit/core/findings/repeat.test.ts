@@ -8,7 +8,7 @@ import { sampleFinding, sampleNowMs } from '../../../support/sample-finding.ts';
 
 const day = 24 * 60 + 15;
 
-/** It is remediated, and somebody starts it again. */
+/** The resource is remediated, and somebody starts it again. */
 async function untilRestarted(company: Company, scanId: string): Promise<Finding> {
   await scan(company, scanId);
   const [finding] = await found(company, 'scheduled');
@@ -19,7 +19,7 @@ async function untilRestarted(company: Company, scanId: string): Promise<Finding
   return finding;
 }
 
-test('the second time says so, with what was done the last time; the third is for the approvers', async () => {
+test('a second finding in 90 days names the last remediation, and a third needs an approver', async () => {
   const company = createCompany({ servers: 1 });
   const first = await untilRestarted(company, 's1');
   expect(first).not.toHaveProperty('repeat');
@@ -35,7 +35,7 @@ test('the second time says so, with what was done the last time; the third is fo
   );
 });
 
-test('an approver may decide it all the same', async () => {
+test('an approver can approve a third finding', async () => {
   const company = createCompany({ servers: 1 });
   await untilRestarted(company, 's1');
   await untilRestarted(company, 's2');
@@ -50,7 +50,7 @@ test('an approver may decide it all the same', async () => {
   expect(company.ran).toHaveLength(3);
 });
 
-test('what comes back after 90 days is a new case', async () => {
+test('a finding more than 90 days after the last remediation is no repetition', async () => {
   const company = createCompany({ servers: 1 });
   await untilRestarted(company, 's1');
   company.advance(91 * day * 60_000);
@@ -59,7 +59,7 @@ test('what comes back after 90 days is a new case', async () => {
   expect(again).not.toHaveProperty('repeat');
 });
 
-test('what a person fixed themselves is no repetition', async () => {
+test('a finding after a fix by a person is no repetition', async () => {
   const company = createCompany({ servers: 1 });
   await scan(company, 's1');
   const thing = company.aws.things.find(({ state }) => state === 'bad');
@@ -71,7 +71,7 @@ test('what a person fixed themselves is no repetition', async () => {
   expect(again).not.toHaveProperty('repeat');
 });
 
-test('the card says how often, when and what', () => {
+test('the card of a repeated finding shows the count, the date and the last remediation', () => {
   const repeat = { time: 2, days: 90, lastAtMs: sampleNowMs, lastDid: 'Stopped.' };
   const card = JSON.stringify(findingCard(sampleFinding({ repeat }), { buttons: [], paused: false }).blocks);
   expect(card).toContain('🔁 *Second time in 90 days.* Last time, <!date^');

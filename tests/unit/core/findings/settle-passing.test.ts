@@ -8,7 +8,7 @@ import { sampleFinding, sampleNowMs } from '../../../support/sample-finding.ts';
 
 const minuteMs = 60_000;
 
-/** The status of a finding whose remediation began so long ago with an unknown outcome, after it was settled. */
+/** The status after settling a remediation that began this long ago and whose outcome is unknown. */
 async function settled(state: string, minutes: number): Promise<Finding['status']> {
   let finding = sampleFinding({ status: 'remediating', startedAtMs: sampleNowMs - minutes * minuteMs });
   const deps = {
@@ -36,6 +36,9 @@ test.each([
   ['pending', 11, 'remediating'],
   ['a new state', 11, 'remediating'],
   ['pending', 25 * 60, 'failed'],
-])('an unknown outcome of what is %s after %i minutes is %s', async (state, minutes, status) => {
-  expect(await settled(state, minutes)).toBe(status);
-});
+])(
+  'a finding with an unknown outcome and a %s resource after %i minutes becomes %s',
+  async (state, minutes, status) => {
+    expect(await settled(state, minutes)).toBe(status);
+  },
+);

@@ -3,7 +3,7 @@ import type { Finding } from '../../../../core/finding.ts';
 import { createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
 import { people, type Simulation } from '../../../simulator/simulation.ts';
 
-/** The simulator's limits: 4 cards a digest, a day of grace. */
+/** The simulator's limits: 4 cards per digest, one day of grace period. */
 const day = 24 * 60 + 15;
 
 function responsible({ owner }: Pick<Finding, 'owner'>): readonly string[] {
@@ -16,7 +16,7 @@ async function only(simulation: Simulation, status: Finding['status']): Promise<
   return finding;
 }
 
-test('a card of a later digest starts its grace with a mention of its owner', async () => {
+test('a card of a later digest starts its grace period with a mention of its owner', async () => {
   const simulation = createCompany({ servers: 6 });
   await scan(simulation, 's1');
   await scan(simulation, 's2');
@@ -26,7 +26,7 @@ test('a card of a later digest starts its grace with a mention of its owner', as
     expect(told?.named).toEqual(expect.arrayContaining([...responsible({ owner })]));
 });
 
-test('where the digest mentions nobody, the card does', async () => {
+test('the card mentions the owner when the digest does not', async () => {
   const simulation = createCompany({ servers: 1 });
   const { digest } = simulation.slack.notices;
   Object.assign(simulation.slack.notices, {
@@ -40,7 +40,7 @@ test('where the digest mentions nobody, the card does', async () => {
   expect(asked.told).toMatchObject({ ts: asked.card?.ts, named: responsible(asked) });
 });
 
-test('where neither digest nor card does, a message of its own mentions them', async () => {
+test('a message of its own mentions the owner when neither digest nor card does', async () => {
   const simulation = createCompany({ servers: 1 });
   simulation.slack.faults.mute = 1;
   await scan(simulation, 's1');
@@ -49,7 +49,7 @@ test('where neither digest nor card does, a message of its own mentions them', a
   expect([asked.card?.ts, asked.thread?.ts]).not.toContain(asked.told?.ts);
 });
 
-test('a finding of before the ledger is asked about again instead of acted on', async () => {
+test('a finding without a record of its mention is asked again instead of remediated', async () => {
   const simulation = createCompany({ servers: 1 });
   await scan(simulation, 's1');
   const asked = await only(simulation, 'scheduled');

@@ -22,7 +22,7 @@ const server = (number: number): Resource => ({
   monthlyUsd: 10,
 });
 
-/** A company of fine servers that lists the first so many of them, and answers by id as it is told. */
+/** A company of compliant servers that lists the first `listed` of them and answers by id through `get`. */
 function world(listed: number, get: (ref: ResourceRef) => Promise<Resource | undefined>) {
   const here = createCompany({ servers: 0 });
   const shows = { listed };
@@ -49,8 +49,8 @@ async function scanServers(here: Company, scanId: string) {
   return { report, gone: states.filter(({ type }) => type === 'NOT_APPLICABLE').length };
 }
 
-describe('a resource without a finding that is not listed any more', () => {
-  test('is gone in the history once AWS says so by its id', async () => {
+describe('a missing resource without a finding', () => {
+  test('is recorded as gone once AWS confirms it by id', async () => {
     const { here, shows, asked } = world(30, async () => undefined);
     await scanServers(here, 's1');
     shows.listed = 10;
@@ -61,9 +61,9 @@ describe('a resource without a finding that is not listed any more', () => {
   });
 
   test.each([
-    ['is there', async () => server(29), 'still returns it by id'],
-    ['cannot be asked for', () => Promise.reject(new Error('AccessDenied')), 'did not say whether'],
-  ])('that %s by its id makes the listing not believed', async (_, get, why) => {
+    ['still exists', async () => server(29), 'still returns it by id'],
+    ['cannot be read', () => Promise.reject(new Error('AccessDenied')), 'did not say whether'],
+  ])('that %s by id makes its unit not read', async (_, get, why) => {
     const { here, shows } = world(30, get);
     await scanServers(here, 's1');
     shows.listed = 0;
@@ -73,7 +73,7 @@ describe('a resource without a finding that is not listed any more', () => {
     expect(report).toMatchObject({ lookedAt: [], notLookedAt: [{ reason: expect.stringContaining(why) }] });
   });
 
-  test('of which some are there: the others are gone, and the unit is not looked at', async () => {
+  test('is recorded as gone even if others still exist, which make the unit not read', async () => {
     const { here, shows } = world(30, async ({ id }) => (id === 'server-3' ? server(3) : undefined));
     await scanServers(here, 's1');
     shows.listed = 0;
@@ -82,7 +82,7 @@ describe('a resource without a finding that is not listed any more', () => {
     expect(report?.notLookedAt).toHaveLength(1);
   });
 
-  test('of ten thousand each is asked for once, in slices of limited time', async () => {
+  test('is read by id exactly once among 10,000, in slices of limited time', async () => {
     const made = world(10_000, async () => {
       made.here.advance(6);
       return undefined;

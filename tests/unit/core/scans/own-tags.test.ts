@@ -29,14 +29,14 @@ function server(number: number, state = 'bad'): Resource {
 type World = {
   readonly here: Company;
   readonly servers: Resource[];
-  /** Of each server; a server that has none here has `owned`. */
+  /** The tags on each server; a server without an entry has `owned`. */
   readonly own: Map<string, Tags | Error>;
   readonly index: Map<string, Tags>;
-  /** Servers whose own tags were read since the last look. */
+  /** Servers whose own tags were read since the last scan. */
   readonly asked: string[];
 };
 
-/** A company whose servers' tags are in an index. */
+/** A company whose scan reads tags from an index. */
 function world(count: number): World {
   const here = createCompany({ servers: 0 });
   const made: World = {
@@ -77,8 +77,8 @@ async function scanAll({ here, asked }: World, scanId: string): Promise<void> {
   await drain(here);
 }
 
-describe('tags of an index that lags', () => {
-  test('are not what a claim is made by: an exemption that the index does not know yet counts', async () => {
+describe('tags from a lagging index', () => {
+  test('do not decide a claim: an exemption tag on the resource counts', async () => {
     const made = world(3);
     made.own.set('server-1', exempt);
     await scanAll(made, 's1');
@@ -90,7 +90,7 @@ describe('tags of an index that lags', () => {
     expect((await made.here.store.reports('s1'))[0]).toMatchObject({ exempt: 1 });
   });
 
-  test('claim nothing when the own tags cannot be read', async () => {
+  test("create no claim when the resource's own tags cannot be read", async () => {
     const made = world(2);
     made.own.set('server-1', new Error('access denied'));
     await scanAll(made, 's1');
@@ -100,7 +100,7 @@ describe('tags of an index that lags', () => {
     ]);
   });
 
-  test('are enough for findings that stay as they are, and not for those that wait for their cards', async () => {
+  test('are enough for unchanged findings but not for findings that wait for a card', async () => {
     const made = world(6);
     await scanAll(made, 's1');
     const waiting = (await found(made.here, 'claimed')).map(({ resource }) => resource.id);
@@ -111,7 +111,7 @@ describe('tags of an index that lags', () => {
     expect((await made.here.store.reports('s2'))[0]).toMatchObject({ known: 6, claimed: [] });
   });
 
-  test('end no finding: an exemption that was taken away is not one', async () => {
+  test('resolve no finding when only the index still has the exemption tag', async () => {
     const made = world(2);
     await scanAll(made, 's1');
     made.index.set('server-0', exempt);
@@ -123,7 +123,7 @@ describe('tags of an index that lags', () => {
     expect((await found(made.here, 'resolved')).map(({ resource }) => resource.id)).toEqual(['server-0']);
   });
 
-  test('ask nobody again: what differs is looked at by the own tags first', async () => {
+  test("do not cause a new question before the resource's own tags were read", async () => {
     const made = world(1);
     await scanAll(made, 's1');
     const [before] = await found(made.here);

@@ -10,7 +10,7 @@ import { account, region } from '../../../simulator/things.ts';
 
 const unit = { account, region, kind: 'sim-server' };
 
-/** Servers by number, every tenth of them bad. */
+/** Servers by number; every tenth has a violation. */
 function servers(...numbers: readonly number[]): readonly Resource[] {
   return numbers.map((number) => ({
     ...unit,
@@ -30,7 +30,7 @@ function servers(...numbers: readonly number[]): readonly Resource[] {
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, nth) => from + nth);
 
-/** A company that lists these pages of servers, each by the cursor of the one before, and takes so long for each. */
+/** A company that lists these pages of servers, each by the cursor of the page before, and takes this long per page. */
 function listing(pages: readonly (readonly Resource[])[], pageMs: number) {
   const here = createCompany({ servers: 0 });
   const asked: (string | undefined)[] = [];
@@ -53,7 +53,7 @@ async function scanServers(here: Company, scanId: string): Promise<void> {
 }
 
 describe('a unit in slices', () => {
-  test('is queued again when its time is up, and counts, claims and evaluates everything once', async () => {
+  test('is queued again when its time is up and counts, claims and evaluates each resource once', async () => {
     const pages = [range(0, 150), range(150, 300), range(250, 320)].map((numbers) => servers(...numbers));
     const { here, asked } = listing(pages, sliceMs);
     await scanServers(here, 's1');
@@ -65,11 +65,11 @@ describe('a unit in slices', () => {
     expect(new Set((await found(here)).map(({ resource }) => resource.id)).size).toBe(32);
   });
 
-  test('is given less time than the function has', () => {
+  test('has less than half the time of its function', () => {
     expect(sliceMs * 2).toBeLessThanOrEqual(fn.timeoutSeconds * 1_000);
   });
 
-  test('that no try ends is not looked at, with the last error, and the digest goes out', async () => {
+  test('is not read after three failed attempts, with the last error, and the digest is posted', async () => {
     const here = createCompany({ servers: 0 });
     let tries = 0;
     const liveIn = (): Promise<never> => {
@@ -86,7 +86,7 @@ describe('a unit in slices', () => {
     });
   });
 
-  test('whose workers die without a word is not looked at after as many tries', async () => {
+  test('is not read after three attempts of workers that died', async () => {
     const here = createCompany({ servers: 0 });
     const asked: ScanDeps = {
       ...here.deps,
@@ -104,7 +104,7 @@ describe('a unit in slices', () => {
 
 const hang = (): AsyncIterator<Page> => ({ next: () => new Promise(() => undefined) });
 
-/** Starts a scan whose units nobody works on. */
+/** Starts a scan whose units no worker takes. */
 async function start(here: Company): Promise<void> {
   const { startScan } = await import('../../../../core/scans/start-scan.ts');
   const started = startScan(here.deps, { scanId: 's1', askedBy: null, channel: null, units: [unit] });
@@ -113,7 +113,7 @@ async function start(here: Company): Promise<void> {
 }
 
 describe('a scan at its deadline', () => {
-  test('ends: what is missing was not looked at, and the sweep has the digest sent', async () => {
+  test('finishes with the missing units as not read, and the sweep posts the digest', async () => {
     const here = createCompany({ servers: 1 });
     await start(here);
     here.queue.length = 0;
@@ -130,11 +130,23 @@ describe('a scan at its deadline', () => {
   });
 });
 
-describe('a resource that is not listed any more', () => {
+describe('a finding whose resource is not listed any more', () => {
   test.each([
-    ['is there by its id', (here: Company) => here.ports.inventory.get, 'open|claimed|scheduled'],
-    ['is gone by its id', () => async () => undefined, 'resolved'],
-    ['cannot be asked for', () => () => Promise.reject(new Error('AccessDenied')), 'open|claimed|scheduled'],
+    [
+      'stays open when AWS still returns the resource by id',
+      (here: Company) => here.ports.inventory.get,
+      'open|claimed|scheduled',
+    ],
+    [
+      'is resolved when AWS confirms by id that the resource is gone',
+      () => async () => undefined,
+      'resolved',
+    ],
+    [
+      'stays open when the resource cannot be read by id',
+      () => () => Promise.reject(new Error('AccessDenied')),
+      'open|claimed|scheduled',
+    ],
   ] as const)('%s', async (_, get, status) => {
     const here = createCompany({ servers: 3 });
     await scan(here, 's1');

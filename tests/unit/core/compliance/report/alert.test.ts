@@ -39,8 +39,8 @@ function alertFor(rows: readonly ReportRow[], before: NonCompliant | null, more:
 
 const key = (resource_id: string) => resourceOf(sampleRow({ resource_id }));
 
-describe('an alert about one rule', () => {
-  test('names the resources, what is missing, and where the whole report is', () => {
+describe('the alert about one rule', () => {
+  test('names the resources, the reasons and the location of the full report', () => {
     const alert = alertFor(
       [
         sampleRow({ resource_id: 'i-new' }),
@@ -80,13 +80,13 @@ History of a resource: /janitor history <id> in Slack
     });
   });
 
-  test('is not made when nothing changed', () => {
+  test('is not created when nothing changed', () => {
     const before = { [rule]: { [key('i-1')]: 'missing:Owner' } };
     expect(alertFor([sampleRow({ resource_id: 'i-1' })], before)).toBeUndefined();
     expect(alertFor([], null)).toBeUndefined();
   });
 
-  test('of a hundred thousand resources fits into one message, and says how many more there are', () => {
+  test('about 100,000 resources fits into one SNS message and says how many more there are', () => {
     const rows = Array.from({ length: 100_000 }, (_, at) =>
       sampleRow({ resource_id: `i-${at}`, annotation: 'ü'.repeat(200) }),
     );
@@ -98,13 +98,13 @@ History of a resource: /janitor history <id> in Slack
     expect(message).toContain('Full report: s3://');
   });
 
-  test('of a name of 160 foxes keeps whole foxes, which SNS takes', () => {
+  test('cuts a name of 160 emoji without splitting one', () => {
     const { message = '' } = alertFor([sampleRow({ resource_name: '🦊'.repeat(160) })], null) ?? {};
     expect(() => encodeURIComponent(message)).not.toThrow();
     expect(message).toMatch(/\((🦊){149}…\)/u);
   });
 
-  test('keeps to what SNS takes, whatever names and tags hold', () => {
+  test('has a subject and a message that SNS accepts, whatever names and tags contain', () => {
     const text = fc.string({ unit: 'binary', maxLength: 40 });
     fc.assert(
       fc.property(text, text, text, (resource_name, team, ruleName) => {

@@ -21,8 +21,8 @@ function compared(before: NonCompliant | null, rows: readonly ReportRow[], isEva
 
 const key = (resource_id: string) => resourceOf(sampleRow({ resource_id }));
 
-describe('what changed since the last report', () => {
-  test('is everything that is bad when there was none', () => {
+describe('the changes since the last report', () => {
+  test('are all non-compliant resources when there was no report', () => {
     const { changes, now } = compared(null, [
       sampleRow({ resource_id: 'i-bad' }),
       sampleRow({ resource_id: 'i-good', compliance_type: 'COMPLIANT', reasons: [] }),
@@ -32,7 +32,7 @@ describe('what changed since the last report', () => {
     expect(now).toEqual({ [rule]: { [key('i-bad')]: 'missing:Owner' } });
   });
 
-  test('tells new, put right and dropped apart, and is silent about what stands', () => {
+  test('list new, fixed and dropped resources separately and leave out unchanged ones', () => {
     const before = {
       [rule]: {
         [key('i-stands')]: 'missing:Owner',
@@ -56,7 +56,7 @@ describe('what changed since the last report', () => {
     });
   });
 
-  test('of a place that could not be looked at is nothing, and what was known of it is kept', () => {
+  test('are none for a unit that was not read, which keeps its earlier state', () => {
     const before = { [rule]: { [key('i-1')]: 'missing:Owner' } };
     const typeOf = () => 'AWS::EC2::Instance';
     const unit = { account: '123456789012', region: 'us-east-1', kind: 'ec2-instance' };
@@ -68,7 +68,7 @@ describe('what changed since the last report', () => {
     expect(compare(before).finish(there).changes.get(rule)?.dropped).toEqual([key('i-1')]);
   });
 
-  test('is nothing when the same is found again, in whatever order', () => {
+  test('are none when the same resources are found again in another order', () => {
     fc.assert(
       fc.property(
         anyRows.chain((rows) =>
@@ -84,7 +84,7 @@ describe('what changed since the last report', () => {
     );
   });
 
-  test('after any two runs accounts for every resource that is or was bad', () => {
+  test('and the unchanged resources cover every resource that is or was non-compliant', () => {
     fc.assert(
       fc.property(anyRows, anyRows, (rows, later) => {
         const first = compared(null, rows);
@@ -106,7 +106,7 @@ describe('what changed since the last report', () => {
     );
   });
 
-  test('names resources so that they can be read again, whatever is in an id', () => {
+  test('resourceOf and placeOf keep any characters of a resource id', () => {
     const row = sampleRow({ resource_id: 'a|b||c' });
     expect(placeOf(resourceOf(row))).toEqual({
       account: row.account,

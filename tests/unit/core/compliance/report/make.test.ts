@@ -18,7 +18,7 @@ beforeEach(() => {
 const reportAt = (key: string): ComplianceReport =>
   JSON.parse(files.files.get(key) ?? '') as ComplianceReport;
 
-/** One run with these instances, told and summed up. */
+/** Finishes one scan with these instances and makes its report. */
 async function run(
   id: string,
   instances: readonly Said[],
@@ -29,8 +29,8 @@ async function run(
   desk.pass();
 }
 
-describe('after a scan that evaluated', () => {
-  test('the report is written as JSON and CSV under its day, and as the latest', async () => {
+describe('the report after a scan with evaluations', () => {
+  test("is written as JSON and CSV in its day's folder and as the latest report", async () => {
     await run('s_1', [bad('i-1'), good('i-2')], [[buckets, [good('b-1')]]]);
     const report = reportAt('reports/2026/11/20/s_1.json');
     expect(report).toMatchObject({
@@ -75,12 +75,12 @@ describe('after a scan that evaluated', () => {
     expect(desk.instances).toEqual([{ compliant: 1, nonCompliant: 1 }]);
   });
 
-  test('a resource without a team counts to its account', async () => {
+  test('counts a resource without a team under its account', async () => {
     await run('s_1', [{ ...bad('i-1'), team: null }]);
     expect(Object.keys(reportAt('reports/latest.json').by_team)).toEqual(['account production']);
   });
 
-  test('a rule without resources is in the report, and nobody claims that it complies', async () => {
+  test('lists a rule without resources with a percentage of null', async () => {
     await run('s_1', []);
     const { summary, by_rule } = reportAt('reports/latest.json');
     expect(summary.compliance_percentage).toBeNull();
@@ -90,7 +90,7 @@ describe('after a scan that evaluated', () => {
     });
   });
 
-  test('an e-mail about each rule with news is sent, and none when nothing changed', async () => {
+  test('sends one e-mail for each rule with changes and none when nothing changed', async () => {
     await run('s_1', [bad('i-1'), good('i-2')], [[buckets, [bad('b-1')]]]);
     expect(desk.sent.map(({ subject }) => subject)).toEqual([
       '[test] 1 not compliant (1 new): ec2-instance-missing-tags',
@@ -107,7 +107,7 @@ describe('after a scan that evaluated', () => {
     ]);
   });
 
-  test('a place that could not be looked at is named, and is news of nothing until it can be again', async () => {
+  test('names a unit that was not read and sends no e-mail about it until it is read again', async () => {
     await run('s_1', [bad('i-1')], [[buckets, [bad('b-1')]]]);
     await run('s_2', [bad('i-1')], [[buckets, 'not looked at']]);
     expect(reportAt('reports/latest.json').not_looked_at).toEqual([
@@ -119,7 +119,7 @@ describe('after a scan that evaluated', () => {
     expect(desk.sent.at(-1)?.message).toContain('Gone, exempt or not readable now: 1\n  - b-1');
   });
 
-  test('a scan of single places, one that runs, and one that is not there make no report', async () => {
+  test('is not made for a scan of single places, a running scan or a missing scan', async () => {
     desk.finished('s_1', [[home, [bad('i-1')]]], { units: [home] });
     desk.finished('s_2', [[home, [bad('i-1')]]], { status: 'running', finishedAtMs: null });
     for (const id of ['s_1', 's_2', 's_3']) await desk.report(id);
@@ -128,8 +128,8 @@ describe('after a scan that evaluated', () => {
   });
 });
 
-describe('made again', () => {
-  test('nobody is told twice, and the same is published', async () => {
+describe('a repeated report', () => {
+  test('sends no second e-mail and publishes the same content', async () => {
     await run('s_1', [bad('i-1')]);
     await run('s_2', [bad('i-1'), bad('i-2')]);
     const [latest, trend, before] = [
@@ -144,7 +144,7 @@ describe('made again', () => {
     expect(files.files.get('reports/latest.json')).toBe(before);
   });
 
-  test('after a crash at any write, the report, the e-mails and the trend are as without it', async () => {
+  test('has the same files, e-mails and trend after a crash at any write', async () => {
     await run('s_1', [bad('i-1')]);
     for (const key of ['s_2.json', 's_2.csv', 's_2.non-compliant.json', 'latest.json']) {
       desk.finished('s_2', [[home, [bad('i-1'), bad('i-2')]]]);
@@ -158,7 +158,7 @@ describe('made again', () => {
     expect((await desk.trend()).map(({ scanId }) => scanId)).toEqual(['s_1', 's_2']);
   });
 
-  test('an older scan that comes late writes its own files and replaces nothing', async () => {
+  test('of an older scan writes its own files and replaces nothing newer', async () => {
     desk.finished('s_1', [[home, [bad('i-1')]]]);
     desk.pass();
     await run('s_2', [good('i-1')]);
@@ -172,7 +172,7 @@ describe('made again', () => {
 });
 
 describe('the log file of a run', () => {
-  test('is under its day', async () => {
+  test("is stored in its day's folder", async () => {
     await run('s_1', [bad('i-1')]);
     expect(JSON.parse(files.files.get('scans/2026-11-20/060000-s_1.json') ?? '')).toMatchObject({
       cause: 'scan',
@@ -183,7 +183,7 @@ describe('the log file of a run', () => {
     });
   });
 
-  test('that cannot be written is counted and fails nothing', async () => {
+  test('is counted as failed when it cannot be written, and the report still succeeds', async () => {
     files.fails.add('scans/');
     await run('s_1', [bad('i-1')]);
     expect(desk.logsFailed()).toBe(1);

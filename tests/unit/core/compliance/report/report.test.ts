@@ -18,7 +18,7 @@ function summed(rows: readonly ReportRow[]) {
 const parts = ['compliant', 'non_compliant', 'insufficient_data', 'not_applicable'] as const;
 
 describe('a compliance report', () => {
-  test('counts as its fields say', () => {
+  test('counts resources, evaluations and results by type, rule and team', () => {
     const rows = [
       sampleRow({ resource_id: 'i-1', compliance_type: 'COMPLIANT', team: 'Web' }),
       sampleRow({ resource_id: 'i-2', compliance_type: 'COMPLIANT', team: 'Web' }),
@@ -55,7 +55,7 @@ describe('a compliance report', () => {
     });
   });
 
-  test('of an empty account says that nobody knows', () => {
+  test('has a compliance percentage of null for an empty account', () => {
     expect(summed([]).summary).toEqual({
       total_resources: 0,
       total_evaluations: 0,
@@ -67,7 +67,7 @@ describe('a compliance report', () => {
     });
   });
 
-  test('what is undecided or exempt moves no percentage', () => {
+  test('leaves undecided and exempt resources out of the percentage', () => {
     const decided = [
       sampleRow({ resource_id: 'i-1' }),
       sampleRow({ resource_id: 'i-2', compliance_type: 'COMPLIANT' }),
@@ -79,14 +79,14 @@ describe('a compliance report', () => {
     expect(summed([...decided, ...others]).summary.compliance_percentage).toBe(50);
   });
 
-  test('one bad resource among a hundred thousand is not rounded away', () => {
+  test('shows 99.99 % for one non-compliant resource among 100,000', () => {
     const rows = Array.from({ length: 100_000 }, (_, at) =>
       sampleRow({ resource_id: `i-${at}`, compliance_type: at === 0 ? 'NON_COMPLIANT' : 'COMPLIANT' }),
     );
     expect(summed(rows).summary.compliance_percentage).toBe(99.99);
   });
 
-  test('every group adds up, and the groups of a kind add up to the whole', () => {
+  test('has groups whose counts add up to the totals', () => {
     fc.assert(
       fc.property(anyRows, (rows) => {
         const { summary, by_resource_type, by_rule, by_team } = summed(rows);
@@ -109,7 +109,7 @@ describe('a compliance report', () => {
     );
   });
 
-  test('does not depend on the order in which evaluations are read', () => {
+  test('is the same for any order of the evaluations', () => {
     fc.assert(
       fc.property(
         anyRows.chain((rows) =>
