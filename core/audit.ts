@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts';
 import type { Clock, Ids } from './ports/runtime.ts';
 import { type EpochMs, resourceKey } from './resource.ts';
 
-/** What is stored of what happened, in the past tense, and the word that people read for it. Decisions declare theirs. */
+/** Audit event types (past tense) with their display words. Each decision declares its own. */
 export const auditWords = {
   ...decisionWords,
   'scan.started': 'Scan started',
@@ -29,21 +29,21 @@ export const auditWords = {
 
 export type AuditType = keyof typeof auditWords;
 
-/** Append-only; stored in the same transaction as the change it tells of. */
+/** An append-only audit event, stored in the same transaction as the change it records. */
 export type AuditEvent = {
   readonly id: string;
   readonly atMs: EpochMs;
   readonly type: AuditType;
   /** Slack user id, or `janitor`. */
   readonly actor: string;
-  /** One line for people; what came from users or tags in it is data, to be escaped where it is shown. */
+  /** One line for people. Contains user input and tag values, so escape it before display. */
   readonly summary: string;
   readonly findingId: string | null;
-  /** `resourceKey` of what it is about, and its id for people. */
+  /** `resourceKey` of the resource, and its id for people. */
   readonly resource: string | null;
   readonly resourceId: string | null;
   readonly rule: string | null;
-  /** Of an event about a finding: what people called its account. */
+  /** The account's display name. Absent for events that are not about a finding. */
   readonly accountName?: string;
   readonly details: Readonly<Record<string, unknown>>;
 };
@@ -52,7 +52,7 @@ export const janitor = 'janitor';
 
 type Made = { readonly clock: Clock; readonly ids: Ids };
 
-/** An audit event about a finding. `summary` is one line that makes sense without the finding beside it. */
+/** Returns an audit event about a finding. `summary` is one line that makes sense on its own. */
 export function findingEvent(
   deps: Made,
   finding: Finding,

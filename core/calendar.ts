@@ -14,26 +14,26 @@ export const hourMs = millisecondsInHour;
 export const dayMs = millisecondsInDay;
 export const weekMs = millisecondsInWeek;
 
-/** A `YYYY-MM-DD`. */
+/** A date as `YYYY-MM-DD`. */
 export const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Whether it is a `YYYY-MM-DD` and the calendar has that day. */
+/** Whether the text is a `YYYY-MM-DD` that exists in the calendar. */
 export function isDate(text: string): boolean {
   return datePattern.test(text) && utcDate(midnightMs(text)) === text;
 }
 
-/** The start of a `YYYY-MM-DD` in UTC; a day that its month does not have counts on into the next month. */
+/** Midnight UTC of a `YYYY-MM-DD`. A day past the end of its month rolls over into the next month. */
 function midnightMs(date: string): EpochMs {
   const [year = Number.NaN, month = Number.NaN, day = Number.NaN] = date.split('-').map(Number);
   return toDate(0).setUTCFullYear(year, month - 1, day);
 }
 
-/** The `YYYY-MM-DD` of an instant, in UTC. Throws RangeError outside the range of dates. */
+/** The UTC date of an instant as `YYYY-MM-DD`. Throws RangeError outside the range of `Date`. */
 export function utcDate(ms: EpochMs): string {
   return startOf(toDate(ms).toISOString(), 10);
 }
 
-/** ISO 8601 in UTC, to the millisecond. Throws RangeError outside the range of dates. */
+/** The instant in ISO 8601, UTC, with milliseconds. Throws RangeError outside the range of `Date`. */
 export function utcInstant(ms: EpochMs): string {
   return toDate(ms).toISOString();
 }
@@ -45,12 +45,13 @@ export function endOfDayMs(date: string, timeZone: string): EpochMs {
   return first - 1;
 }
 
-/** When the daily scan runs: `HH:MM` on the clocks of an IANA time zone. */
+/** The time of the daily scan: `HH:MM` in an IANA time zone. */
 type Daily = { readonly dailyAt: string; readonly timeZone: string };
 
 /**
- * The next time after `nowMs` that EventBridge Scheduler runs a daily schedule: never on a day that skips the time, and
- * once on a day that has it twice (the first time, as taken here). Throws RangeError when `dailyAt` is no time.
+ * The next run of a daily EventBridge Scheduler schedule after `nowMs`. A day whose clock change skips the
+ * time has no run; a day that repeats it has one (taken as the first here). Throws RangeError when `dailyAt`
+ * is not a time.
  * Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#daylist-savings-time
  */
 export function nextDailyMs({ dailyAt, timeZone }: Daily, nowMs: EpochMs): EpochMs {
@@ -65,8 +66,8 @@ export function nextDailyMs({ dailyAt, timeZone }: Daily, nowMs: EpochMs): Epoch
 }
 
 /**
- * When clocks in the zone show a time (given as if it were UTC), in order: none where they skip it, two where they repeat
- * it. `TZDate` is not used for this: which of the two it picks depends on the time zone of the machine.
+ * The instants at which local clocks show `shown` (written as if UTC): none when skipped, two when repeated.
+ * `TZDate` is not used because its choice between the two depends on the machine's time zone.
  */
 function instantsOf(shown: EpochMs, timeZone: string): readonly EpochMs[] {
   const before = offsetMs(timeZone, shown - dayMs);
@@ -77,12 +78,12 @@ function instantsOf(shown: EpochMs, timeZone: string): readonly EpochMs[] {
     .sort((a, b) => a - b);
 }
 
-/** How far the zone's clocks are ahead of UTC. */
+/** The zone's offset from UTC in ms. */
 function offsetMs(timeZone: string, atMs: EpochMs): number {
   return tzOffset(timeZone, toDate(atMs)) * minuteMs;
 }
 
-/** The English name of the day on the clocks of an IANA time zone. */
+/** The English weekday name in an IANA time zone. */
 export function weekdayIn(timeZone: string, atMs: EpochMs): string {
   return new Intl.DateTimeFormat('en-US', { timeZone, weekday: 'long' }).format(atMs);
 }

@@ -2,54 +2,57 @@ import type { EpochMs, ResourceRef } from './resource.ts';
 import type { Evidence } from './rule.ts';
 import type { Unit } from './unit.ts';
 
-/** AWS Config's words. `INSUFFICIENT_DATA`: undecided. `NOT_APPLICABLE`: exempt, gone, or no rule asks any more. */
+/**
+ * AWS Config's compliance types. `INSUFFICIENT_DATA`: undecided. `NOT_APPLICABLE`: exempt, gone, or no longer
+ * under this rule.
+ */
 export const complianceTypes = ['COMPLIANT', 'NON_COMPLIANT', 'INSUFFICIENT_DATA', 'NOT_APPLICABLE'] as const;
 
 export type ComplianceType = (typeof complianceTypes)[number];
 
-/** What one compliance rule says of one resource at one time. */
+/** The result of one compliance rule for one resource at one time. */
 export type Evaluation = {
   readonly resource: ResourceRef;
-  /** CloudFormation's name of the kind: `AWS::EC2::Instance`. */
+  /** CloudFormation type of the kind: `AWS::EC2::Instance`. */
   readonly resourceType: string;
   readonly rule: string;
   readonly type: ComplianceType;
   /** One line for people. */
   readonly because: string;
-  /** Codes of what is bad (`missing:Owner`), sorted; empty unless NON_COMPLIANT. */
+  /** Sorted reason codes (`missing:Owner`); empty unless NON_COMPLIANT. */
   readonly reasons: readonly string[];
   readonly evidence: Evidence['numbers'];
-  /** Value of the tag that names the owner; null when there is none or it could not be read. */
+  /** The team that the resource counts for (`teamOf`); null when unknown. */
   readonly team: string | null;
 };
 
-/** What made somebody look. */
+/** What triggered the evaluation. */
 export type EvaluationRun = {
-  /** A scan's id, or an event's. Recorded again under the same id, nothing is written twice. */
+  /** Id of the scan or event. Recording again with the same id writes nothing twice. */
   readonly id: string;
   readonly cause: 'scan' | 'event' | 'config';
   readonly startedAtMs: EpochMs;
 };
 
-/** Who brought a resource into its state, as far as the janitor knows. */
+/** Who changed a resource's compliance, as far as Janitor knows. */
 export type ChangedBy =
-  /** The first evaluation: nothing is known of before. */
+  /** The first evaluation; there is no earlier state. */
   | { readonly by: 'first' }
-  /** Its own remediation; `approvedBy` is a Slack user id, null when grace alone led to it. */
+  /** A remediation by Janitor. `approvedBy`: Slack user id; null when no approval was needed. */
   | { readonly by: 'janitor'; readonly approvedBy: string | null; readonly findingId: string }
-  /** Not the janitor; perhaps the resource is as it was, and the policy is another. */
+  /** Somebody else. The resource may also be unchanged and the policy edited. */
   | { readonly by: 'outside' }
-  /** What was not readable before, or is not now: whether anybody changed anything is unknown. */
+  /** Data was missing before or is missing now, so the cause is unknown. */
   | { readonly by: 'unknown' };
 
-/** The state of one resource under one rule, and since when. */
+/** The state of one resource under one rule, and its start. */
 export type ComplianceState = {
   readonly type: ComplianceType;
   readonly reasons: readonly string[];
   readonly sinceMs: EpochMs;
 };
 
-/** A change of type or reasons; the first evaluation is one. */
+/** A change of type or reasons. The first evaluation counts as a change. */
 export type Change = {
   readonly evaluation: Evaluation;
   readonly atMs: EpochMs;
@@ -59,19 +62,19 @@ export type Change = {
   readonly run: EvaluationRun;
 };
 
-/** One evaluation as a run's file holds it. */
+/** One evaluation in the file of a run. */
 export type Evaluated = {
   readonly evaluation: Evaluation;
   readonly atMs: EpochMs;
-  /** Since when the resource is in this state. */
+  /** Start of the current state. */
   readonly sinceMs: EpochMs;
-  /** Whether this run found it changed. */
+  /** Whether this run recorded a change. */
   readonly changed: boolean;
 };
 
 export type EvaluationCounts = Readonly<Record<ComplianceType, number>>;
 
-/** That a unit was evaluated by a rule, whatever came of it. One a unit, rule and run. */
+/** A record that a rule evaluated a unit, written whatever the result. One per unit, rule and run. */
 export type Heartbeat = {
   readonly unit: Unit;
   readonly rule: string;
@@ -81,32 +84,35 @@ export type Heartbeat = {
   readonly changed: number;
 };
 
-/** The newest evaluation of a resource by a rule, as the history has it. */
+/** The latest evaluation of a resource by a rule in the history. */
 export type KnownState = Pick<Evaluation, 'resource' | 'resourceType' | 'rule' | 'team' | 'type'> & {
-  /** When it was seen so last, where that was written. */
+  /** When a write last confirmed this state. */
   readonly confirmedMs: EpochMs;
 };
 
-/** What is to be recorded of a unit. */
+/** The evaluations of a unit to record. */
 export type Recording = {
   readonly unit: Unit;
   /** When the resources were read. */
   readonly atMs: EpochMs;
   readonly run: EvaluationRun;
   readonly evaluations: readonly Evaluation[];
-  /** Everything of the unit is in `evaluations`, by these rules: what is not is gone. Null: only what is given was looked at. */
+  /**
+   * Non-null: `evaluations` covers every resource of the unit under these rules, so missing ones are gone.
+   * Null: it covers only some resources.
+   */
   readonly whole: { readonly rules: readonly string[] } | null;
 };
 
 export type Recorded = {
-  /** Changes of this run, those of an earlier try of it as well. */
+  /** Changes of this run, including those that an earlier attempt wrote. */
   readonly changed: readonly Change[];
   readonly counts: EvaluationCounts;
-  /** Somebody recorded what was seen later; of what is older nothing was written. */
+  /** Whether a later reading was already recorded. Older evaluations were then skipped. */
   readonly overtaken: boolean;
 };
 
-/** One string per rule and place, as it stands in keys. */
+/** A string per rule and resource, used in keys. */
 export function evaluationKey({ resource, rule }: Pick<Evaluation, 'resource' | 'rule'>): string {
   return `${resource.account}/${resource.region}/${rule}`;
 }

@@ -4,13 +4,12 @@ import { resourceKey } from '../resource.ts';
 
 export type ChangedByDeps = { readonly store: Pick<FindingStore, 'auditOf'> };
 
-/** Of a resource's latest events: those of a change are the newest. */
+/** Audit events read per resource, newest first. */
 const eventsRead = 100;
 
 /**
- * The janitor, when a remediation of its own has been started since the state began and AWS did not refuse it; a
- * remediation that puts right, or a part of it, is of the rule itself, one that removes may be of another. It takes
- * nothing upon itself that was not wrong before. Else somebody else, or another policy.
+ * Returns `janitor` when a remediation started since `before.sinceMs` and did not fail. Only a remediation of
+ * the same rule counts, except for a resource that is gone. New violations are always `outside`.
  */
 export async function whoChanged(
   { store }: ChangedByDeps,
@@ -34,7 +33,7 @@ export async function whoChanged(
   return { by: 'outside' };
 }
 
-/** Some of what was wrong is right, and nothing else went wrong. */
+/** Whether some reasons are gone and none was added. */
 function isLess(reasons: Evaluation['reasons'], before: ComplianceState): boolean {
   return reasons.length < before.reasons.length && reasons.every((one) => before.reasons.includes(one));
 }

@@ -6,7 +6,7 @@ import type { Resource, ResourceRef } from '../resource.ts';
 import type { AnyRule, Verdict } from '../rule.ts';
 import { resourceTypeOf } from './resource-types.generated.ts';
 
-/** Rules whose verdicts of a kind are kept, of those that the policy uses. */
+/** The ids of the compliance rules that the policy uses for this kind. */
 export function complianceRules(
   rules: readonly AnyRule[],
   policy: Pick<Policy, 'rules'>,
@@ -17,7 +17,7 @@ export function complianceRules(
     .map(({ id }) => id);
 }
 
-/** What a verdict, or an exemption from it, is in the history. */
+/** Converts a verdict or an exemption to an evaluation for the history. */
 export function evaluationOf(
   seen: Judged | JudgedPlace['exempt'][number],
   policy: Pick<Policy, 'owners'>,
@@ -54,8 +54,8 @@ function refOf({ account, region, kind, id, arn, name, location }: Resource): Re
 }
 
 /**
- * Whose compliance a resource counts to: the value of its tag `Team`, however that is spelled, else of the tag that
- * names its owner. Null when it has neither, or when its tags could not be read: then the account stands for a team.
+ * The team that a resource counts for: its `Team` tag in any case, else its owner tag. Null when both are
+ * missing or the tags could not be read; reports then use the account.
  */
 export function teamOf(resource: Pick<Resource, 'tags'>, policy: Pick<Policy, 'owners'>): string | null {
   if (!resource.tags.known) return null;

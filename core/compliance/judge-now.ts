@@ -22,13 +22,13 @@ export type JudgeNowDeps = Pick<CommonDeps, 'clock' | 'policy' | 'queue' | 'log'
     readonly keyValue: Pick<KeyValue, 'get' | 'put'>;
   };
 
-/** One resource, or with `id: null` all that run there. */
+/** A request to judge one resource, or every running resource of the unit when `id` is null. */
 export type JudgeRequest = { readonly unit: Unit; readonly id: string | null; readonly run: EvaluationRun };
 
 export type JudgedNow = {
   /**
-   * `not found`: there is no such resource. `not looked after`: the policy does not name its account or region.
-   * `no rule`: no compliance rule of the policy judges this kind.
+   * `not found`: the resource does not exist. `not looked after`: the policy does not name its account or
+   * region. `no rule`: no compliance rule of the policy judges this kind.
    */
   readonly outcome: 'evaluated' | 'not found' | 'not looked after' | 'no rule';
   /** One line for people. */
@@ -41,12 +41,12 @@ export type JudgedNow = {
   readonly recorded: Recorded | null;
 };
 
-/** Resources that are judged at the same time. */
+/** Resources judged in parallel. */
 const atATime = 20;
 
 /**
- * Judges resources as they are now by the compliance rules of their kind, and records what came of it. What the event
- * said of them counts for nothing, so that events may come twice, late and in any order. Safe to repeat.
+ * Judges the current state of resources by the compliance rules of their kind and records the evaluations.
+ * Ignores the content of the triggering event, so duplicate, late and reordered events are safe.
  */
 export async function judgeNow(deps: JudgeNowDeps, asked: JudgeRequest): Promise<JudgedNow> {
   const { unit, id } = asked;
@@ -77,7 +77,7 @@ export async function judgeNow(deps: JudgeNowDeps, asked: JudgeRequest): Promise
   return { ...checked('evaluated', inWords(evaluations)), evaluations, recorded };
 }
 
-/** Of what happens in other accounts nobody tells the janitor: their scans see it. */
+/** Whether the policy covers the unit. Only the janitor's own account sends events; scans cover the others. */
 export function isLookedAfter(policy: Policy, { account, region }: Unit, own: string): boolean {
   const entry = account === own ? accountEntry(policy.accounts, account) : undefined;
   if (!entry) return false;
@@ -94,13 +94,13 @@ function refOf(unit: Unit, id: string): ResourceRef {
   return { ...unit, id, arn: '', name: id };
 }
 
-/** A kind without a state has nothing that does not run. */
+/** Whether the resource is running. Resources of a kind without states always are. */
 function isRunning({ facts }: Resource): boolean {
   const { state } = facts as Resource['facts'] & { readonly state?: Resource['facts'][string] };
   return !state?.known || state.value === 'running';
 }
 
-/** Each resource under each of the rules; exempt ones as such. */
+/** Judges each resource by each rule. Exempt pairs become NOT_APPLICABLE. */
 export async function judgeEach(
   deps: Pick<JudgeNowDeps, 'inventory' | 'rules' | 'clock'>,
   policy: Policy,
@@ -114,7 +114,7 @@ export async function judgeEach(
   return judged.flatMap((one) => (one ? [evaluationOf(one, policy)] : []));
 }
 
-/** Of what is gone: that the rules do not apply any more, where they did. What was never known leaves no trace. */
+/** Returns a NOT_APPLICABLE evaluation for each rule that has judged the resource before; none for an unknown resource. */
 export async function ofGone(
   { evaluations }: Pick<JudgeNowDeps, 'evaluations'>,
   gone: Unit & { readonly id: string },
@@ -139,7 +139,7 @@ export async function ofGone(
   });
 }
 
-/** Records in the history; of nothing there is nothing to record. */
+/** Records the evaluations in the history. Returns null when there are none. */
 export async function recordEvaluations(
   deps: Pick<JudgeNowDeps, 'evaluations'> & ChangedByDeps,
   {

@@ -13,22 +13,22 @@ import {
 } from '../evaluation.ts';
 import type { EpochMs, ResourceRef } from '../resource.ts';
 
-/** The state of a resource under a rule as it is stored: what the next evaluation is compared with. */
+/** The stored state of a resource under a rule. The next evaluation is compared with it. */
 export type StoredState = ComplianceState & {
   readonly resource: ResourceRef;
   readonly resourceType: string;
   readonly rule: string;
-  /** When it was seen in this state last, where that was written; never before `sinceMs`. */
+  /** When a write last confirmed this state; at or after `sinceMs`. */
   readonly confirmedMs: EpochMs;
   readonly team: string | null;
-  /** Counts changes; every write names the version it replaces. */
+  /** Version for optimistic locking; incremented with each change. */
   readonly version: number;
   readonly before: ComplianceState | null;
   readonly by: ChangedBy;
   readonly run: EvaluationRun;
 };
 
-/** One string per resource and rule. */
+/** A unique string per resource and rule. */
 export function stateKey(of: Pick<Evaluation, 'resource' | 'rule'>): string {
   return `${of.resource.id}#${evaluationKey(of)}`;
 }
@@ -38,14 +38,17 @@ export type Planned = {
   readonly known: StoredState | undefined;
   readonly is:
     | 'changed'
-    /** An earlier try of the same run has written the change. */
+    /** The change was written by an earlier attempt of the same run. */
     | 'changed before'
     | 'same'
-    /** Known to be otherwise, by somebody who looked later. */
+    /** The stored state differs and was confirmed at or after this reading. */
     | 'overtaken';
 };
 
-/** What a recording means beside what is stored. `retired`: gone since an earlier run, and to be compared no more. */
+/**
+ * Compares a recording with the stored states. `retired`: states of resources that an earlier run already
+ * recorded as gone.
+ */
 export function planChanges(
   recording: Recording,
   known: ReadonlyMap<string, StoredState>,
@@ -86,7 +89,7 @@ function goneEvaluation(state: StoredState, isRuleUsed: boolean): Evaluation {
   return { resource, resourceType, rule, type: 'NOT_APPLICABLE', because, reasons: [], evidence: {}, team };
 }
 
-/** What was planned as a change, once it is known who made it. */
+/** Returns the change of a planned evaluation, once it is known who made it. */
 export function changeOf(
   { evaluation, known }: Planned,
   by: ChangedBy,
@@ -116,7 +119,7 @@ export function stateOf(change: Change, version: number): StoredState {
   };
 }
 
-/** The change that an earlier try of the run has written. */
+/** Returns the change that an earlier attempt of the run wrote. */
 export function changeBefore(evaluation: Evaluation, known: StoredState): Change {
   return { evaluation, atMs: known.sinceMs, before: known.before, by: known.by, run: known.run };
 }
@@ -130,7 +133,7 @@ export function evaluatedOf(
   return { evaluation, atMs, sinceMs: change?.atMs ?? known?.sinceMs ?? atMs, changed: change !== undefined };
 }
 
-/** One a rule: what it looked at, whatever came of it. */
+/** Returns one heartbeat per rule, with its counts. */
 export function heartbeatsOf(
   { unit, atMs, run, whole }: Recording,
   evaluated: readonly Evaluated[],

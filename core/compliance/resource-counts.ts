@@ -2,7 +2,10 @@ import type { Evaluation } from '../evaluation.ts';
 
 export type ResourceCounts = { readonly compliant: number; readonly nonCompliant: number };
 
-/** Counts resources: one that breaks any rule is not compliant; one that no rule could judge counts nowhere. */
+/**
+ * Counts resources. One NON_COMPLIANT evaluation makes a resource NON_COMPLIANT; a resource that no rule
+ * could judge is not counted.
+ */
 export function resourceCounts(evaluations: readonly Evaluation[]): ResourceCounts {
   const of = (type: Evaluation['type']): ReadonlySet<string> =>
     new Set(evaluations.filter((one) => one.type === type).map(({ resource }) => resource.id));

@@ -1,4 +1,4 @@
-/** The metrics that count instances with and without the tags that the policy requires, by stage. */
+/** Metrics of instances with and without the required tags, by stage. */
 export const tagMetrics = {
   namespace: 'TagCompliance',
   compliant: 'CompliantInstances',

@@ -9,13 +9,13 @@ type TellLaterDeps = Pick<CommonDeps, 'clock' | 'queue'> & {
   readonly keyValue: Pick<KeyValue, 'get' | 'put'>;
 };
 
-/** What happens to a place within one of these is told by one scan. */
+/** Events of one place within this window share one scan. */
 const windowMs = minuteMs;
 
 /**
- * After the policy's grace a scan of this one place finds what is still wrong and tells it: tools tag what they launch
- * some minutes later. What is all right again is closed by it as well. One scan a place and window, however many
- * events; it starts a grace after the window's end, so that each of them has all of it.
+ * Queues a scan of this place after the policy's `tellAfterMs`, because tools tag resources minutes after
+ * launch. One scan per place and window; the delay starts at the window's end, so every event gets the full
+ * delay.
  */
 export async function tellLater(
   deps: TellLaterDeps,
@@ -34,11 +34,11 @@ export async function tellLater(
     { type: 'scan.start', scanId, askedBy: null, channel: null, only: 'compliance', units: [place] },
     Math.ceil((dueAtMs - nowMs) / 1_000),
   );
-  // After the message: whoever dies in between sends it twice, and a scan of the same id starts once.
+  // Stored after the send: a crash in between sends twice, and a second scan with the same id does not start.
   await deps.keyValue.put(scanId, true, { expiresAtMs: dueAtMs + windowMs });
 }
 
-/** Rules that only observe tell nobody: the next scan records what they found. */
+/** Whether an evaluation needs a scan. Rules in mode `observe` notify nobody and wait for the next scan. */
 function isWorthTelling(
   { rules }: Policy,
   changed: readonly Change[],

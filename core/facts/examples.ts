@@ -11,7 +11,7 @@ import {
   type Tags,
 } from '../resource.ts';
 
-/** The moment at which every example is judged: 2026-03-02 12:30 UTC. */
+/** The time at which all examples are judged: 2026-03-02 12:30 UTC. */
 export const exampleNowMs = 1_772_454_600_000;
 
 type ExampleParts<K extends Kind> = {
@@ -21,7 +21,7 @@ type ExampleParts<K extends Kind> = {
   readonly id?: string;
 };
 
-/** A resource for a rule's examples. */
+/** Returns a resource for a rule's examples. */
 export function example<K extends Kind>(
   kind: K,
   { facts, metrics = {}, tags = {}, id = 'example' }: ExampleParts<K>,
@@ -48,7 +48,7 @@ function isFact(tags: Tags | Fact<Tags>): tags is Fact<Tags> {
   return typeof tags['known'] === 'boolean';
 }
 
-/** A series over the query's window: `valueAt` of each period, counted from the start; `undefined` leaves it out. */
+/** Returns a series over the query's window. `valueAt` gets the index of each period; `undefined` omits the point. */
 export function exampleSeries(
   query: MetricQuery,
   valueAt: (index: number) => number | undefined,

@@ -1,9 +1,8 @@
 import type { Resource } from '../resource.ts';
 
 /**
- * What a state of a resource means for what can be said of it. `steady`: it can be judged. `stopped`: at rest, and back
- * when it is started. `passing`: AWS is at work on it. `broken`: it stays so until somebody repairs it. `ending`: it is
- * gone in a moment, and nothing brings it back.
+ * What a resource's state allows. `steady`: it can be judged. `stopped`: it can be started again. `passing`:
+ * AWS is changing it. `broken`: a person has to repair it. `ending`: it is being deleted for good.
  */
 type Phase = 'steady' | 'stopped' | 'passing' | 'broken' | 'ending';
 
@@ -45,14 +44,14 @@ const lifecycles: Readonly<Record<string, Readonly<Record<string, Phase>>>> = {
   },
 };
 
-/** A state that is not in the table, or is new, is passing: nothing is said of it. A kind without states is steady. */
+/** Returns `passing` for an unknown state and `steady` for a kind without states. */
 export function phaseOf(kind: string, state: string): Phase {
   const states = lifecycles[kind];
   if (!states) return 'steady';
   return (Object.hasOwn(states, state) ? states[state] : undefined) ?? 'passing';
 }
 
-/** Returns whether AWS is at work on it, so that it does not show yet what it is going to be. */
+/** Returns whether AWS is changing the resource, so that its final state is not known yet. */
 export function isPassing({ kind, facts }: Pick<Resource, 'kind' | 'facts'>): boolean {
   const { state, status } = facts;
   const now = state ?? status;

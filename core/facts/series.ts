@@ -1,22 +1,22 @@
 import { dayMs } from '../calendar.ts';
 import type { EpochMs, Series } from '../resource.ts';
 
-/** Points of a chart, at most one a day. */
+/** Maximum points of a chart, one per day. */
 const maxChartPoints = 31;
 
 export type Day = {
   readonly atMs: EpochMs;
-  readonly values: readonly number[] /** Points it would have without gaps. */;
+  readonly values: readonly number[] /** Points expected without gaps. */;
   readonly expected: number;
 };
 
-/** Returns the share of expected points that are there, 0 to 1. */
+/** Returns the share of expected points that exist, 0 to 1. */
 export function coverage({ fromMs, toMs, periodSeconds, points }: Series): number {
   const expected = Math.round((toMs - fromMs) / (periodSeconds * 1_000));
   return expected <= 0 ? 0 : Math.min(1, new Set(points.map(({ atMs }) => atMs)).size / expected);
 }
 
-/** Returns the highest value; undefined when there is none. */
+/** Returns the highest value; undefined without points. */
 export function peak({ points }: Series): number | undefined {
   return points.reduce<number | undefined>(
     (top, { value }) => (top === undefined || value > top ? value : top),
@@ -24,7 +24,7 @@ export function peak({ points }: Series): number | undefined {
   );
 }
 
-/** Splits the window into days of 24 hours from its start; days without points are empty. */
+/** Splits the window into periods of `lengthMs` (a day by default) from its start. Periods without points are empty. */
 export function daysOf({ fromMs, toMs, periodSeconds, points }: Series, lengthMs = dayMs): readonly Day[] {
   const count = Math.max(1, Math.ceil((toMs - fromMs) / lengthMs));
   const values = Array.from({ length: count }, (): number[] => []);
@@ -36,7 +36,7 @@ export function daysOf({ fromMs, toMs, periodSeconds, points }: Series, lengthMs
   return values.map((of, index) => ({ atMs: fromMs + index * lengthMs, values: of, expected }));
 }
 
-/** The highest value of each day for a chart; of several days where the window is long. */
+/** Returns the highest value per day for a chart; over a long window, one value for several days. */
 export function dailyPeaks(series: Series): readonly { readonly atMs: EpochMs; readonly value: number }[] {
   const days = Math.ceil((series.toMs - series.fromMs) / dayMs);
   const lengthMs = Math.ceil(days / maxChartPoints) * dayMs;
@@ -45,7 +45,7 @@ export function dailyPeaks(series: Series): readonly { readonly atMs: EpochMs; r
   );
 }
 
-/** At most `digits` decimals, without trailing zeros. */
+/** Rounds to at most `digits` decimals. */
 export function rounded(value: number, digits = 2): number {
   const factor = 10 ** digits;
   return Math.round(value * factor) / factor;

@@ -2,7 +2,7 @@ import { shorten } from '../../shorten.ts';
 import { placeOf, type RuleChanges, resourceOf } from './compare.ts';
 import { type ComplianceCounts, placeText, type ReportRow } from './report.ts';
 
-/** A message of a topic that sends e-mail: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html. */
+/** A message for an SNS topic with e-mail subscriptions: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html. */
 export type Alert = {
   /** Printable ASCII, at most 100 characters. */
   readonly subject: string;
@@ -13,24 +13,24 @@ export type Alert = {
 export type AlertModel = {
   readonly stage: string;
   readonly rule: string;
-  /** The good state in words. */
+  /** The compliant state in words. */
   readonly passing: string;
   readonly counts: ComplianceCounts;
   readonly reportTimestamp: string;
-  /** Where the whole report is. */
+  /** Location of the full report. */
   readonly report: string;
   readonly changes: RuleChanges;
-  /** What is not compliant now, as far as it was kept (`keptRows`). */
+  /** NON_COMPLIANT rows, limited by `keptRows`. */
   readonly rows: readonly ReportRow[];
 };
 
-/** SNS takes 262,144 bytes with the subject and what surrounds it. */
+/** Below SNS's limit of 262,144 bytes, which includes the subject and metadata. */
 const mostBytes = 250_000;
 const mostSubject = 100;
 
 /**
- * The e-mail about one rule of one run; undefined when nothing changed since the last report. Tells what is new first,
- * then what still stands, then what was put right, as much of each as fits.
+ * Returns the e-mail for one rule of one run; undefined without changes since the last report. Lists new
+ * violations, then known ones, then fixed ones, as many as fit.
  */
 export function alertOf(model: AlertModel): Alert | undefined {
   const { fresh, putRight, dropped } = model.changes;
@@ -104,12 +104,12 @@ function resourceWords(
   return `${oneLine(place.resource_id)}${named} in ${placeText(place)}`;
 }
 
-/** Data on one line, without what a terminal or a mail program would obey. */
+/** Puts data on one line without control characters, which terminals and mail programs would interpret. */
 function oneLine(text: string): string {
   return shorten(text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim(), 300);
 }
 
-/** The part of the text that is kept for what follows every list. */
+/** Bytes reserved for the text after each list. */
 const reserved = 4_000;
 
 function list(text: Bounded, title: string, total: number, lines: readonly string[], mark: string): void {
@@ -130,7 +130,7 @@ function bounded(most: number) {
   const parts: string[] = [];
   let used = 0;
   return {
-    /** False: it does not fit, and nothing was added. */
+    /** Returns false and adds nothing when the part does not fit. */
     add: (part: string, spare = 0): boolean => {
       const bytes = utf8.encode(part).length;
       if (used + bytes + spare > most) return false;
@@ -142,10 +142,10 @@ function bounded(most: number) {
   };
 }
 
-/** Longer than an alert can show. */
+/** More rows than an alert can show. */
 const mostKept = 3_000;
 
-/** Rows of one rule that an alert may show: of those that are not compliant the first few thousand, new ones before others. */
+/** Collects the NON_COMPLIANT rows of one rule for an alert: at most `mostKept`, new ones first. */
 export function keptRows() {
   const fresh: ReportRow[] = [];
   const standing: ReportRow[] = [];

@@ -1,24 +1,24 @@
 import type { Unit } from '../../unit.ts';
 import type { ReportRow } from './report.ts';
 
-/** What is not compliant, as one report leaves it to the next: rule → resource → its reasons, joined by blanks. */
+/** The NON_COMPLIANT resources of a report, stored for the next one: rule → resource → reasons, separated by spaces. */
 export type NonCompliant = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** What a report found other than the one before, of one rule. Resources by `resourceOf`. */
+/** The changes of one rule since the last report. Resources are in the format of `resourceOf`. */
 export type RuleChanges = {
-  /** Not compliant now, and compliant, unknown or bad for other reasons before. */
+  /** NON_COMPLIANT now; before compliant, unknown or NON_COMPLIANT for other reasons. */
   readonly fresh: ReadonlySet<string>;
-  /** Not compliant before, compliant now. */
+  /** NON_COMPLIANT before, COMPLIANT now. */
   readonly putRight: readonly string[];
-  /** Not compliant before; gone, exempt or not readable now. */
+  /** NON_COMPLIANT before; now gone, exempt or unreadable. */
   readonly dropped: readonly string[];
 };
 
-/** Collects what changed while rows go by, so that they need not all be held. */
+/** Compares reports row by row, without holding all rows in memory. */
 export type Comparison = {
-  /** Whether it is not compliant and was not known to be so for these reasons. */
+  /** Returns whether the row is newly NON_COMPLIANT or has other reasons than before. */
   readonly add: (row: ReportRow) => boolean;
-  /** `evaluated`: units that this run looked at; of others, what was known is carried over. */
+  /** `isEvaluated`: whether this run evaluated the place. Violations in other places are carried over. */
   readonly finish: (
     isEvaluated: (place: Pick<ReportRow, 'account' | 'region' | 'resource_type'>) => boolean,
   ) => {
@@ -27,14 +27,14 @@ export type Comparison = {
   };
 };
 
-/** One string per resource, that can be split again: account, region, type, then the id. */
+/** A string per resource that `placeOf` can split: account, region, type, id. */
 export function resourceOf(
   row: Pick<ReportRow, 'account' | 'region' | 'resource_type' | 'resource_id'>,
 ): string {
   return [row.account, row.region, row.resource_type, row.resource_id].join('|');
 }
 
-/** Undefined for what `resourceOf` did not make. */
+/** Splits a string made by `resourceOf`; undefined for any other string. */
 export function placeOf(
   resource: string,
 ): Pick<ReportRow, 'account' | 'region' | 'resource_type' | 'resource_id'> | undefined {
@@ -43,7 +43,7 @@ export function placeOf(
   return { account, region, resource_type, resource_id: id.join('|') };
 }
 
-/** `before`: of the last report; null when there was none: then everything that is bad is fresh. */
+/** Starts a comparison. `before`: the NON_COMPLIANT resources of the last report. With null every violation is fresh. */
 export function compare(before: NonCompliant | null): Comparison {
   const fresh = new Map<string, Set<string>>();
   const putRight = new Map<string, Set<string>>();
@@ -97,7 +97,7 @@ export function compare(before: NonCompliant | null): Comparison {
   };
 }
 
-/** Whether a unit that was looked at holds resources of a place; kinds are called by their CloudFormation names there. */
+/** Whether one of the units covers a place. Places name kinds by CloudFormation type. */
 export function inUnits(
   units: readonly Unit[],
   typeOf: (kind: string) => string,

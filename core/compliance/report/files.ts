@@ -10,7 +10,7 @@ export type FinishedScan = Scan & { readonly finishedAtMs: number };
 
 export type ReportKeys = { readonly json: string; readonly csv: string; readonly standing: string };
 
-/** Where the files of a report are, under the day on which its scan finished. */
+/** The S3 keys of a report's files, under the UTC day on which its scan finished. */
 export function keysOf({ id, finishedAtMs }: FinishedScan): ReportKeys {
   const base = `reports/${utcDate(finishedAtMs).replaceAll('-', '/')}/${id}`;
   return { json: `${base}.json`, csv: `${base}.csv`, standing: `${base}.non-compliant.json` };
@@ -18,7 +18,7 @@ export function keysOf({ id, finishedAtMs }: FinishedScan): ReportKeys {
 
 type FilesDeps = { readonly files: ReportFiles; readonly log: Log };
 
-/** Null when the file is gone: then everything counts as news. */
+/** Returns null when the file is missing; every violation then counts as new. */
 export async function readStanding({ files, log }: FilesDeps, key: string): Promise<NonCompliant | null> {
   const bytes = await files.read(key);
   if (!bytes) {
@@ -31,12 +31,12 @@ export async function readStanding({ files, log }: FilesDeps, key: string): Prom
 type Logged = {
   readonly scan: FinishedScan;
   readonly summary: ReportSummary;
-  /** Key of the report. */
+  /** S3 key of the report. */
   readonly report: string;
   readonly rulesWithNews: readonly string[];
 };
 
-/** The log file of a run. When it cannot be written, that is logged and counted and fails nothing. */
+/** Writes the log file of a run. A failed write is logged and counted but fails nothing. */
 export async function writeRunLog(
   deps: FilesDeps & { readonly onLogFailed: () => void },
   { scan, summary, report, rulesWithNews }: Logged,

@@ -16,17 +16,17 @@ export type ReportDeps = Pick<CommonDeps, 'clock' | 'log' | 'policy'> &
     readonly store: Pick<ScanStatusStore, 'getScan' | 'reports'>;
     readonly keyValue: KeyValue;
     readonly stage: string;
-    /** To the topic of e-mails; null: no e-mail is sent. */
+    /** Publishes to the e-mail topic; null: no e-mail is sent. */
     readonly publish: PublishOnce | null;
-    /** Writes the figures of TagCompliance. */
+    /** Writes the TagCompliance metrics. */
     readonly tagMetrics: (counts: ResourceCounts) => void;
     readonly onLogFailed: () => void;
   };
 
 /**
- * Sums up what a finished scan evaluated: JSON and CSV files, an e-mail for each rule with news, the figures that Slack
- * shows, metrics, a log file. Safe to repeat: files are written again and nobody is told twice. A scan of some units
- * alone makes no report.
+ * Makes the report of a finished scan: JSON and CSV files, e-mails for rules with changes, figures for Slack,
+ * metrics and a log file. Safe to repeat: each e-mail is sent once. A scan limited to some units makes no
+ * report.
  */
 export async function makeReport(deps: ReportDeps, scanId: string): Promise<void> {
   const scan = await deps.store.getScan(scanId);
@@ -68,7 +68,7 @@ export async function makeReport(deps: ReportDeps, scanId: string): Promise<void
   await writeRunLog(deps, { scan, summary, report: keys.json, rulesWithNews: [...read.changes.keys()] });
 }
 
-/** One e-mail for each rule with news. One that another worker is sending is tried again later. */
+/** Sends one e-mail per rule with changes. An e-mail that another worker is sending is retried later. */
 async function sendAlerts(
   { publish, stage, rules }: ReportDeps,
   { summary, changes, kept }: ReadScan,

@@ -4,23 +4,23 @@ import type { Clock } from '../../ports/runtime.ts';
 import type { EpochMs } from '../../resource.ts';
 import type { ComplianceCounts, ReportSummary } from './report.ts';
 
-/** The last report, as commands and Home tabs read it: a small fact under `latestKey`. */
+/** The last report for commands and Home tabs, stored under `latestKey`. */
 export type PublishedReport = {
   readonly scanId: string;
   readonly atMs: EpochMs;
   readonly summary: ReportSummary['summary'];
   readonly by_resource_type: ReportSummary['by_resource_type'];
   readonly by_rule: ReportSummary['by_rule'];
-  /** The worst of them, at most `teamsKept`. */
+  /** The teams with the lowest compliance, at most `teamsKept`. */
   readonly by_team: ReportSummary['by_team'];
   readonly teamsTotal: number;
-  /** Rule → its good state in words. */
+  /** Rule → its compliant state in words. */
   readonly titles: Readonly<Record<string, string>>;
-  /** Rule → the same for a chart, at most 20 characters. Absent in reports that were made before. */
+  /** Rule → its title for charts, at most 20 characters. Absent in older reports. */
   readonly shortTitles?: Readonly<Record<string, string>>;
   readonly notLookedAt: number;
   readonly files: ReportFilesAt;
-  /** What is not compliant, as this report and the one before left it: keys of files. */
+  /** Keys of the files that hold the NON_COMPLIANT resources of this report and of the last one. */
   readonly standing: string;
   readonly standingBefore: string | null;
 };
@@ -30,7 +30,7 @@ export type ReportFilesAt = { readonly bucket: string; readonly json: string; re
 export const latestKey = 'compliance|latest';
 export const trendKey = 'compliance|trend';
 
-/** One report in the trend; rules by their id. Null: nothing was judged. */
+/** One report in the trend: percentages by rule id; null: nothing was judged. */
 export type TrendPoint = {
   readonly scanId: string;
   readonly atMs: EpochMs;
@@ -43,8 +43,9 @@ type PublishDeps = { readonly keyValue: KeyValue; readonly clock: Clock };
 const keepMs = 400 * dayMs;
 
 /**
- * Stores the report and its point in the trend. `ifVersion`: of the report that it replaces. Throws when another report
- * is published at the same time. The trend goes first: who finds the report also finds its point.
+ * Stores the report and its trend point; the trend first, so that every stored report has its point.
+ * `ifVersion`: the version of the report to replace. Throws when another report is published at the same
+ * time.
  */
 export async function publish(
   { keyValue, clock }: PublishDeps,
@@ -69,14 +70,14 @@ function pointOf({ scanId, atMs, summary, by_rule }: PublishedReport): TrendPoin
 const pointsKept = 120;
 export const teamsKept = 100;
 
-/** In time order, one point a scan, the last 120: thirty days of four a day. */
+/** Adds a point per scan in time order and keeps the last 120: 30 days at four scans a day. */
 export function withPoint(trend: readonly TrendPoint[], point: TrendPoint): readonly TrendPoint[] {
   return [...trend.filter(({ scanId }) => scanId !== point.scanId), point]
     .sort((a, b) => a.atMs - b.atMs)
     .slice(-pointsKept);
 }
 
-/** Lowest percentage first, then those with more that is not compliant; what nobody could judge comes last. */
+/** Sorts by percentage, lowest first, then by NON_COMPLIANT count. Groups that nothing was judged in come last. */
 export function worstFirst(
   groups: Readonly<Record<string, ComplianceCounts>>,
 ): readonly (readonly [string, ComplianceCounts])[] {
@@ -88,7 +89,7 @@ export function worstFirst(
   );
 }
 
-/** The last compliance report and those before it; undefined while there is none. */
+/** The last compliance report and the trend; undefined before the first report. */
 export async function lastReport(
   keyValue: Pick<KeyValue, 'get'>,
 ): Promise<{ readonly report: PublishedReport; readonly trend: readonly TrendPoint[] } | undefined> {

@@ -20,14 +20,14 @@ export type ReadDeps = {
   readonly csv: CsvFormat;
 };
 
-/** Lines with their ends. */
+/** CSV lines with their line breaks. */
 type CsvFormat = { readonly header: string; readonly line: (row: ReportRow) => string };
 
 type ReadParts = {
   readonly scan: FinishedScan;
   readonly reports: readonly UnitReport[];
   readonly policy: Policy;
-  /** What the last report left; null when there was none. */
+  /** NON_COMPLIANT resources of the last report; null when there was none. */
   readonly before: NonCompliant | null;
 };
 
@@ -41,7 +41,7 @@ export type ReadScan = {
 
 const unitsAtOnce = 8;
 
-/** Reads every evaluation of a scan once: counts it, compares it with the last report, and writes it to both files. */
+/** Reads each evaluation of a scan once: counts it, compares it with the last report and writes it to both files. */
 export async function readScan(
   deps: ReadDeps,
   { scan, reports, policy, before }: ReadParts,

@@ -1,12 +1,12 @@
 import type { ComplianceType } from '../../evaluation.ts';
 
-/** One verdict as reports hold it. The names are those of AWS Config and of the files, not of this code. */
+/** One evaluation in a report. Field names follow AWS Config and the report files. */
 export type ReportRow = {
   readonly resource_id: string;
   /** ISO 8601, UTC. */
   readonly evaluation_timestamp: string;
   readonly compliance_type: ComplianceType;
-  /** CloudFormation's: `AWS::EC2::Instance`. */
+  /** CloudFormation type: `AWS::EC2::Instance`. */
   readonly resource_type: string;
   readonly rule: string;
   readonly account: string;
@@ -15,7 +15,7 @@ export type ReportRow = {
   readonly team: string;
   /** One line in words. */
   readonly annotation: string;
-  /** Codes of what is wrong, as `missing:Owner`; empty for what is not NON_COMPLIANT. */
+  /** Reason codes such as `missing:Owner`; empty unless NON_COMPLIANT. */
   readonly reasons: readonly string[];
   /** The rule's own numbers, label → value. */
   readonly evidence: Readonly<Record<string, string | number | boolean>>;
@@ -29,14 +29,11 @@ export type ComplianceCounts = {
   readonly non_compliant: number;
   readonly insufficient_data: number;
   readonly not_applicable: number;
-  /**
-   * `compliant` of `compliant + non_compliant`, rounded down to hundredths, so that 100 means all of them. Null when
-   * neither was found: of an empty account nobody knows that it complies.
-   */
+  /** `compliant` of `compliant + non_compliant`, rounded down to hundredths so that 100 means all. Null when both are 0. */
   readonly compliance_percentage: number | null;
 };
 
-/** A place of which the scan says nothing, and why. */
+/** A place that the scan could not read, and why. */
 export type Unseen = {
   readonly account: string;
   readonly region: string;
@@ -45,7 +42,7 @@ export type Unseen = {
 };
 
 export type ReportSummary = {
-  /** When the scan was finished; ISO 8601, UTC. */
+  /** When the scan finished; ISO 8601, UTC. */
   readonly report_timestamp: string;
   readonly scan_id: string;
   readonly summary: ComplianceCounts;
@@ -54,7 +51,7 @@ export type ReportSummary = {
   readonly by_team: Readonly<Record<string, ComplianceCounts>>;
 };
 
-/** The file in S3; `evaluations` in the order in which they were read. */
+/** The report file in S3; `evaluations` in reading order. */
 export type ComplianceReport = ReportSummary & {
   readonly not_looked_at: readonly Unseen[];
   readonly evaluations: readonly ReportRow[];
@@ -62,7 +59,7 @@ export type ComplianceReport = ReportSummary & {
 
 type Group = { readonly counts: Record<ComplianceType, number>; readonly resources: Set<string> };
 
-/** What has been added up so far; `addRow` changes it in place, for a hundred thousand rows. */
+/** Running totals. `addRow` mutates them, because a report may have 100,000 rows. */
 export type Totals = {
   readonly all: Group;
   readonly byType: Map<string, Group>;
@@ -70,13 +67,13 @@ export type Totals = {
   readonly byTeam: Map<string, Group>;
 };
 
-/** `rules`: those that are named also when they evaluated nothing. */
+/** `rules`: rules to include even without evaluations. */
 export function emptyTotals(rules: readonly string[] = []): Totals {
   const byRule = new Map(rules.map((rule) => [rule, emptyGroup()]));
   return { all: emptyGroup(), byType: new Map(), byRule, byTeam: new Map() };
 }
 
-/** Adds one evaluation; the order of rows does not matter. */
+/** Adds one evaluation. The order of rows does not matter. */
 export function addRow(totals: Totals, row: ReportRow): void {
   const resource = [row.account, row.region, row.resource_type, row.resource_id].join('|');
   const groups = [
@@ -91,7 +88,7 @@ export function addRow(totals: Totals, row: ReportRow): void {
   }
 }
 
-/** The report without its rows; groups in alphabetical order. */
+/** Returns the report without its rows. Groups are in alphabetical order. */
 export function summaryOf(
   totals: Totals,
   { scanId, reportTimestamp }: { readonly scanId: string; readonly reportTimestamp: string },
@@ -106,7 +103,7 @@ export function summaryOf(
   };
 }
 
-/** Of a group in which nothing was evaluated. */
+/** Counts of a group without evaluations. */
 export function noCompliance(): ComplianceCounts {
   return countsOf(emptyGroup());
 }
@@ -129,7 +126,7 @@ function countsOf({ counts, resources }: Group): ComplianceCounts {
   };
 }
 
-/** Without the names that objects have of their own: a team is called what a tag says. */
+/** `Object.fromEntries` keeps team names such as `__proto__`, which come from tags, as own properties. */
 function groupsOf(groups: ReadonlyMap<string, Group>): Readonly<Record<string, ComplianceCounts>> {
   const named = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(named.map(([name, group]) => [name, countsOf(group)]));

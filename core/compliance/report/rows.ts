@@ -3,7 +3,7 @@ import type { Evaluated } from '../../evaluation.ts';
 import { type AccountPolicy, accountEntry } from '../../policy.ts';
 import type { ReportRow } from './report.ts';
 
-/** An evaluation as reports hold it. */
+/** Converts an evaluation to a report row. */
 export function rowOf(
   { evaluation, atMs }: Pick<Evaluated, 'evaluation' | 'atMs'>,
   accounts: readonly AccountPolicy[],
@@ -25,7 +25,7 @@ export function rowOf(
   };
 }
 
-/** The account stands for a team where no tag names one. */
+/** The account's name, used as the team when no tag names one. */
 function accountTeam(account: string, accounts: readonly AccountPolicy[]): string {
   return `account ${accountEntry(accounts, account)?.name ?? account}`;
 }
