@@ -3,48 +3,48 @@ import { type EpochMs, type Protection, type ResourceRef, resourceKey } from './
 import type { Evidence, Severity } from './rule.ts';
 
 export type LiveStatus =
-  /** Stored, nobody told yet. */
+  /** Stored, not announced yet. */
   | 'claimed'
-  /** Mode `observe`: recorded, nobody is told. */
+  /** Recorded in mode `observe`; nobody is notified. */
   | 'observed'
-  /** Announced; nothing is going to happen unless a person says so. */
+  /** Announced. Nothing happens until a person decides. */
   | 'open'
-  /** Announced; a recheck is due at `remediateAtMs`. */
+  /** Announced. A recheck is due at `remediateAtMs`. */
   | 'scheduled'
   | 'snoozed'
-  /** `remediation.started` is stored; AWS may or may not have been called. */
+  /** `remediation.started` is stored. Whether AWS was called may be unknown. */
   | 'remediating'
-  /** AWS refused, and why is known. */
+  /** The remediation failed; `trouble` says why. */
   | 'failed';
 
 export type EndedStatus =
   | 'remediated'
-  /** Found to be fixed, gone or exempt without the janitor's doing. */
+  /** Fixed, gone or exempt without a remediation by Janitor. */
   | 'resolved'
-  /** Its claim expired; a new finding may take the resource. */
+  /** The claim expired. A new finding may take its place. */
   | 'lapsed';
 
 export type Status = LiveStatus | EndedStatus;
 
 export const endedStatuses: readonly Status[] = ['remediated', 'resolved', 'lapsed'];
 
-/** Who is asked, and why them. */
+/** The owner of a finding, and how they were found. */
 export type Owner = {
   /** Slack user id; null when nobody was found and the channel is asked. */
   readonly userId: string | null;
-  /** Slack user ids of those who own it with them; absent: one person owns it, or nobody is known. */
+  /** Slack user ids of the other owners; absent: none. */
   readonly others?: readonly string[];
-  /** As people know them: display names, else the tag's value, else "unknown". */
+  /** Display names, else the tag's value, else "unknown". */
   readonly name: string;
   /** "tag Owner = ada@example.com". */
   readonly why: string;
-  /** Slack user ids of who owned it before, or said in Slack whose it is; absent: nobody. */
+  /** Slack user ids of former owners and of people who named another owner in Slack; absent: none. */
   readonly former?: readonly string[];
-  /** Slack user id of who passed it on ("Not mine"), which counts more than any tag; absent: nobody did. */
+  /** Slack user id of the person who pressed "Not mine". Their choice overrides tags. Absent: nobody. */
   readonly passedOnBy?: string;
-  /** The tag that the owner was looked up by; null: it had none. Absent: by no tag, or not known. */
+  /** The tag used to look up the owner; null: no tag was present. Absent: not found by tag, or unknown. */
   readonly tag?: { readonly key: string; readonly value: string } | null;
-  /** The tag has changed since, and its owner is looked up before anybody is asked. */
+  /** The tag has changed. The owner is looked up again before the next announcement. */
   readonly outdated?: true;
 };
 
@@ -53,82 +53,82 @@ export type MessageRef = { readonly channel: string; readonly ts: string };
 
 export type CardRef = MessageRef & { readonly threadTs: string };
 
-/** A posted message, and the Slack users and user groups that it mentions. */
+/** A posted message with the ids of the users and groups it mentions. */
 export type Told = MessageRef & { readonly named: readonly string[] };
 
 export type Undo = {
   readonly possible: 'yes' | 'maybe' | 'no';
-  /** How to undo it, or why it cannot be undone, in words. */
+  /** How to undo it, or why that is impossible, in words. */
   readonly how: string;
 };
 
-/** A tag that a person has to fill in, as the policy asked for it when the question was put. */
+/** A tag that a person has to fill in, with the policy's requirement at announcement. */
 export type AskedTag = {
   readonly key: string;
-  /** Null: any value that the pattern allows, or any at all. */
+  /** Null: any value, or any that matches `pattern`. */
   readonly values: readonly string[] | null;
   readonly pattern: string | null;
   readonly ignoreCase: boolean;
-  /** The value that is there and not allowed; null: there is none. */
+  /** The present value, which is not allowed; null: the tag is missing. */
   readonly found: string | null;
 };
 
-/** `room`: how many more tags AWS takes on the resource. */
+/** `room`: how many more tags AWS allows on the resource. */
 export type Asks = { readonly tags: readonly AskedTag[]; readonly room: number };
 
-/** What will be done, fixed when the finding is announced; approvals are for exactly this. */
+/** The planned action, fixed at announcement. An approval covers exactly this plan. */
 export type Plan = {
-  /** Null: it needs a person. */
+  /** Null: a person has to fix it. */
   readonly remediation: string | null;
-  /** "Stop the instance": what the remediation does, or what a person has to do. */
+  /** What the remediation does, or what a person has to do: "Stop the instance". */
   readonly title: string;
   readonly undo: Undo;
-  /** Label → value; a change of any is asked about again. */
+  /** Label → value. A change of any value asks again. */
   readonly material: Readonly<Record<string, string>>;
   readonly reasons: readonly string[];
-  /** What a person has to fill in before it can be done; null: nothing. */
+  /** What a person has to fill in first; null: nothing. */
   readonly asks: Asks | null;
-  /** What it is set to, as the policy asks: name → value. Another value is asked about again. */
+  /** The settings that the policy wants: name → value. A change asks again. */
   readonly settings?: Readonly<Record<string, string>>;
 };
 
 /** The plan as the kind declares it. `asksFor`: what a person has to fill in first. */
 export type GivenPlan = Pick<Plan, 'remediation' | 'title' | 'undo'> & { readonly asksFor?: 'tags' };
 
-/** Whether AWS would allow the remediation, asked when the finding is made. */
+/** Whether AWS would allow the remediation. Checked when the finding is claimed. */
 export type Probe = { readonly allowed: 'yes' | 'no' | 'unknown'; readonly because: string };
 
-/** What AWS answered to a remediation, and what undo needs. JSON. */
+/** The result of a remediation, with what undo needs. JSON. */
 export type Receipt = {
   /** Past tense, for the card: "Stopped. Final snapshot: …". */
   readonly summary: string;
-  /** What is still bad after it: "The user still has no MFA." Absent: it is fixed. */
+  /** What is still wrong afterwards: "The user still has no MFA." Absent: nothing. */
   readonly leaves?: string;
-  /** Pre-image and ids: what undo needs. */
+  /** The previous state and the ids that undo needs. */
   readonly undo: Readonly<Record<string, unknown>>;
 };
 
-/** Where a remediation of several steps stands. JSON. */
+/** The progress of a remediation with several steps. JSON. */
 export type Progress = {
   /** For the card: "snapshot 40 %". */
   readonly note: string;
-  /** What exists now because of it, for people: "snapshot snap-0123". */
+  /** What has been created so far, for people: "snapshot snap-0123". */
   readonly made: string;
-  /** What the next step needs. */
+  /** Input of the next step. */
   readonly state: Readonly<Record<string, unknown>>;
-  /** What undo needs of the steps so far; it goes into the receipt. */
+  /** Undo data of the finished steps. It ends up in the receipt. */
   readonly undo: Readonly<Record<string, unknown>>;
   readonly readAgainAtMs: EpochMs;
-  /** When the running step was started; null while it waits for the last one. */
+  /** Start of the running step; null between steps. */
   readonly stepAtMs: EpochMs | null;
 };
 
-/** `time`: it is found for the second, third … time within so many days. */
+/** `time`: 2 for the second occurrence within `days`, 3 for the third, and so on. */
 export type Repeat = {
   readonly time: number;
   readonly days: number;
   readonly lastAtMs: EpochMs;
-  /** What was done then, in the past tense. */
+  /** The last remediation, in the past tense. */
   readonly lastDid: string;
 };
 
@@ -136,9 +136,9 @@ export type Difference = { readonly what: string; readonly before: string; reado
 
 export type Finding = {
   readonly id: string;
-  /** Counts transitions; every write names the version it replaces. */
+  /** Version for optimistic locking; incremented with each transition. */
   readonly version: number;
-  /** Counts questions: clicks and timers of an older generation are refused. */
+  /** Incremented each time people are asked again. Clicks and timers of an older generation are refused. */
   readonly generation: number;
   readonly status: Status;
   readonly rule: string;
@@ -148,12 +148,12 @@ export type Finding = {
   readonly resource: ResourceRef;
   /** The account's name in the policy, else its id. */
   readonly accountName: string;
-  /** The scan that claimed it, or asked again; limits count by it. */
+  /** The scan that claimed the finding or asked again. Limits count per scan. */
   readonly scanId: string;
   readonly because: string;
   readonly evidence: Evidence;
   readonly monthlyUsd: number | null;
-  /** Why it is not known what fixing it saves, or what it does not save; absent: nothing to add. */
+  /** Why the saving is unknown, or what the price leaves out; absent: nothing to add. */
   readonly priceNote?: string;
   readonly protections: readonly Protection[];
   readonly probe: Probe;
@@ -161,9 +161,9 @@ export type Finding = {
   readonly channel: string;
   readonly graceMs: number;
   readonly plan: Plan;
-  /** Why a person must approve before anything is done; null: grace alone is enough. */
+  /** Why approval is required; null: the end of the grace period is enough. */
   readonly needsApproval: 'mode' | 'irreversible' | 'limit' | 'repeat' | 'input' | null;
-  /** What was done about the same before; absent: nothing lately, or nobody looked because nothing would be done. */
+  /** Earlier remediations of the same problem; absent: none lately, or not looked up because no action is planned. */
   readonly repeat?: Repeat;
   readonly foundAtMs: EpochMs;
   readonly updatedAtMs: EpochMs;
@@ -171,14 +171,14 @@ export type Finding = {
   readonly announcedAtMs: EpochMs | null;
   readonly remediateAtMs: EpochMs | null;
   readonly remindedAtMs: EpochMs | null;
-  /** Since when its recheck is put off, because nothing can be said or done; absent or null: it is not. */
+  /** Since when the recheck has been postponed; absent or null: not postponed. */
   readonly postponedSinceMs?: EpochMs | null;
-  /** The digest that speaks of it; its card, if any, is in that thread. */
+  /** The digest of the finding. Its card is in that thread. */
   readonly thread: MessageRef | null;
   readonly card: CardRef | null;
-  /** The message that asked about it and mentioned those who are responsible; no grace period starts without it. */
+  /** The message that mentioned the owners or approvers. The grace period needs one. */
   readonly told: Told | null;
-  /** The card of the generation before, to be turned into a pointer to the new one. */
+  /** The card of the previous generation, to be replaced by a link to the new one. */
   readonly formerCard: CardRef | null;
   readonly snooze: {
     readonly untilMs: EpochMs;
@@ -186,35 +186,35 @@ export type Finding = {
     readonly by: string;
     readonly atMs: EpochMs;
   } | null;
-  /** Who asked for the remediation without the right to decide it alone. */
+  /** Who requested the remediation and needs another approver. */
   readonly askedBy: string | null;
-  /** Everybody who ever asked for it, also before it was asked about again; absent: nobody. */
+  /** Everybody who ever requested it, in all generations; absent: nobody. */
   readonly askers?: readonly string[];
   readonly approval: { readonly by: string; readonly atMs: EpochMs; readonly now: boolean } | null;
-  /** What a person filled in: tag key → value. */
+  /** The values that a person filled in: tag key → value. */
   readonly input: Readonly<Record<string, string>> | null;
   readonly rejection: { readonly by: string; readonly atMs: EpochMs } | null;
-  /** What changed since the last question. */
+  /** What has changed since people were last asked. */
   readonly difference: readonly Difference[];
   readonly startedAtMs: EpochMs | null;
-  /** Null unless it is `remediating` in several steps. */
+  /** Null unless `remediating` in several steps. */
   readonly progress: Progress | null;
-  /** Of a remediation that ended between two steps: what was made and is kept. */
+  /** Also set when a remediation ended between two steps: what was created and kept. */
   readonly receipt: Receipt | null;
   /** Why AWS refused, why the outcome is unknown, or what could not be read, in words. */
   readonly trouble: string | null;
-  /** Who or what ended it. */
+  /** The person or event that ended the finding. */
   readonly endedBy: string | null;
 };
 
-/** Names one question about a finding. */
+/** Identifies one generation of a finding. */
 export function questionKey({ id, generation }: Pick<Finding, 'id' | 'generation'>): string {
   return `${id}#${generation}`;
 }
 
 export type FindingIn<S extends Status> = Finding & { readonly status: S };
 
-/** Key of the claim: at most one live finding per resource and rule. */
+/** The key of the claim: at most one live finding per resource and rule. */
 export function claimKey(finding: Pick<Finding, 'resource' | 'rule'>): string {
   return `${resourceKey(finding.resource)}|${finding.rule}`;
 }
@@ -223,17 +223,17 @@ export function isEnded(finding: Finding): boolean {
   return endedStatuses.includes(finding.status);
 }
 
-/** Returns whether nobody may do anything about it: it is protected, and nothing is left for a person to fix. */
+/** Returns whether the finding is protected and needs no manual fix either. */
 export function isUntouchable({ protections, plan }: Pick<Finding, 'protections' | 'plan'>): boolean {
   return protections.length > 0 && plan.remediation !== null;
 }
 
-/** Returns whether it is only counted. What people were asked about before keeps a card, which says why it is over. */
+/** Returns whether the finding is counted but has no card. A finding that had a card before keeps one. */
 export function isOnlyCounted(finding: Pick<Finding, 'protections' | 'plan' | 'formerCard'>): boolean {
   return isUntouchable(finding) && finding.formerCard === null;
 }
 
-/** Returns whether the janitor may ever remediate it. */
+/** Returns whether Janitor may remediate the finding at all. */
 export function isActionable(finding: Finding): boolean {
   return (
     (finding.mode === 'approve' || finding.mode === 'enforce') &&

@@ -22,7 +22,10 @@ import { onlyCount } from './only-count.ts';
 import { isRepeatedTooOften } from './past/repeat.ts';
 import { syncFinding } from './sync.ts';
 
-/** Announces one finding: its card first, then its state, then its timer. Safe to repeat after a crash at any point. */
+/**
+ * Announces a finding: posts the card, stores the state, then creates the timer. Safe to repeat after a crash
+ * at any point.
+ */
 export async function announceFinding(
   deps: NotifyDeps,
   findingId: string,
@@ -76,12 +79,12 @@ export async function announceFinding(
   }
 }
 
-/** A recheck cannot ask Slack who the owner is, so it is asked here. */
+/** Looks the owner up in Slack. The recheck cannot, because it has no access to Slack. */
 async function withOwnerOfNow(deps: NotifyDeps, finding: Finding): Promise<Finding> {
   return { ...finding, owner: await deps.notices.owner(ownedBy(finding), await deps.policy()) };
 }
 
-/** Has its owners told of the question, and reminded before it is remediated when that is soon. */
+/** Notifies owners and approvers, and schedules a reminder when the remediation is near. */
 async function tellOf(deps: NotifyDeps, finding: Finding, scan: Scan | undefined): Promise<void> {
   if (finding.status !== 'scheduled' && finding.status !== 'open') return;
   if (finding.protections.length > 0) return;
@@ -100,8 +103,8 @@ async function threadOf(
 }
 
 /**
- * Posts the card, and sees to it that those who are responsible are mentioned: by the digest that the finding stands in,
- * else by the card, else by a message of its own. What a message mentions is read from what was posted.
+ * Posts the card and mentions the owners or approvers: in the digest, else in the card, else in a separate
+ * message. Reads the mentions from the posted message.
  */
 async function tell(
   deps: NotifyDeps,
@@ -130,7 +133,7 @@ function told({ channel, ts, named }: Told): Told {
   return { channel, ts, named };
 }
 
-/** Returns the finding as its card shows it: what will happen, when, and whether it needs an approval. */
+/** Returns the finding as its card shows it: the action, its time, and whether it needs approval. */
 export function question(finding: Finding, scan: Scan | undefined, nowMs: number): Finding {
   const announced: Finding = { ...finding, announcedAtMs: nowMs, updatedAtMs: nowMs };
   if (!isActionable(finding))
@@ -148,7 +151,7 @@ export function question(finding: Finding, scan: Scan | undefined, nowMs: number
   };
 }
 
-/** Rounds up to the full minute, as schedules fire; a grace of less than two minutes (for trials) is kept exact. */
+/** Rounds up to the full minute, the resolution of schedules. A grace period under two minutes (for trials) is exact. */
 function endOfGrace(nowMs: number, graceMs: number): number {
   const endMs = nowMs + graceMs;
   return graceMs < 2 * minuteMs ? endMs : Math.ceil(endMs / minuteMs) * minuteMs;

@@ -23,7 +23,7 @@ const unasked: Probe = {
   because: 'Not asked: Janitor acts only in the modes approve and enforce.',
 };
 
-/** Stores a new finding in one conditional write: of several scans at the same time one gets it, the others get `claimed`. */
+/** Stores a new finding in one conditional write. Of concurrent scans one succeeds; the others get `claimed`. */
 export async function claim(
   deps: ScanDeps,
   policy: Policy,
@@ -102,7 +102,7 @@ async function newFinding(
   };
 }
 
-/** Asks AWS for permission and protections when the finding is made, not at the end of the grace period. */
+/** Checks permission and protections at claim time, rather than when the grace period ends. */
 export async function probed(
   deps: { readonly inventory: Pick<Inventory, 'plan' | 'probe'> },
   violation: FoundViolation,
@@ -119,7 +119,7 @@ export async function probed(
   return { probe: asked.probe, protections: [...protections, ...asked.protections] };
 }
 
-/** Those that a finding holds: what passes by itself is asked for again before anything is done. */
+/** Returns the protections to store. Temporary ones (`passes`) are checked again before each remediation. */
 export function lasting(protections: readonly Protection[]): readonly Protection[] {
   return protections.filter(({ passes }) => !passes);
 }

@@ -4,27 +4,27 @@ import type { Protection, Resource } from '../resource.ts';
 import type { Violation } from '../rule.ts';
 import { asksOf } from '../tags/asked-tags.ts';
 
-/** The violation as it is now. */
+/** The violation as just read. */
 export type ViolationNow = {
   readonly resource: Resource;
   readonly verdict: Violation;
   readonly rulePolicy: Pick<RulePolicy, 'thresholds'>;
   readonly protections: readonly Protection[];
   readonly probe: Probe;
-  /** The remediation that policy and verdict give now; null: it needs a person. */
+  /** The remediation by the current policy and verdict; null: a person has to fix it. */
   readonly remediation: string | null;
 };
 
 const needsPerson = 'needs a person';
 
-/** Returns what has changed since people were asked. Other numbers of the evidence are no difference. */
+/** Returns what has changed since people were asked. Changed evidence numbers alone do not count. */
 export function differences(finding: Finding, seen: ViolationNow): readonly Difference[] {
   const { plan } = finding;
   const changed: Difference[] = [];
   const labels = new Set([...Object.keys(plan.material), ...Object.keys(seen.resource.material)]);
   const asked = new Set(plan.asks?.tags.map(({ key }) => key.toLowerCase()));
   for (const what of labels) {
-    // Setting what was asked for is no difference.
+    // Setting a requested tag is not a difference.
     if (asked.has(what.toLowerCase())) continue;
     const before = plan.material[what] ?? 'none';
     const after = seen.resource.material[what] ?? 'none';
@@ -64,7 +64,7 @@ function sameReasons({ reasons }: Plan, now: Violation): boolean {
   return [...reasons].sort().join(', ') === [...now.reasons].sort().join(', ');
 }
 
-/** Returns whether a tag is asked for that was not asked for, or whose present value is another. */
+/** Returns whether a new tag is asked for, or a tag's present value has changed. */
 function asksMore(before: Asks, now: Asks): boolean {
   return now.tags.some(
     ({ key, found }) => !before.tags.some((asked) => asked.key === key && asked.found === found),

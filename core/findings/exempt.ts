@@ -6,13 +6,13 @@ export type Exempt = {
   /** `unreadable`: tags or configuration could not be read, so nothing may be done. */
   readonly by: 'configuration' | 'tag' | 'unreadable';
   readonly because: string;
-  /** Null: without end. */
+  /** Null: no expiry. */
   readonly untilMs: EpochMs | null;
 };
 
 /**
- * Returns why a resource is exempt from a rule; null when it is not. Scan, recheck and remediation all ask this function.
- * Unread tags and errors count as exempt.
+ * Returns why a resource is exempt from a rule; null when it is not. Scan, recheck and remediation share this
+ * function. Unread tags and errors count as exempt.
  */
 export function exemption(resource: Resource, ruleId: string, policy: Policy, nowMs: EpochMs): Exempt | null {
   try {
@@ -32,7 +32,7 @@ function configured(resource: Resource, ruleId: string, policy: Policy, nowMs: E
   return null;
 }
 
-/** Every value but `false` exempts. */
+/** Any value except `false` exempts. */
 function tagged({ tags }: Resource, exemptTag: string): Exempt | null {
   if (!tags.known) return unreadable(`tags could not be read: ${tags.why}`);
   const value = tagValues(tags.value, exemptTag).find((one) => one.trim().toLowerCase() !== 'false');
@@ -45,7 +45,7 @@ function unreadable(because: string): Exempt {
   return { by: 'unreadable', because, untilMs: null };
 }
 
-/** Returns why a resource is never remediated: AWS's own protections against this remediation, and those of the policy. */
+/** Returns why a resource is never remediated: AWS's protections and those of the policy. */
 export function protectionsOf(resource: Resource, policy: RulePolicy): readonly Protection[] {
   const configured = policy.protect.flatMap(({ match, because }): Protection[] => {
     switch (matches(match, resource, policy.rule)) {

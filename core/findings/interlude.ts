@@ -2,8 +2,8 @@ import type { Finding } from '../finding.ts';
 import type { Verdict } from '../rule.ts';
 
 /**
- * Returns whether a verdict ends a finding as fixed. A resource that is at rest may be started again: that ends no snooze
- * and nothing else that a person has answered, until the snooze or the claim ends.
+ * Returns whether a verdict ends a finding as fixed. A stopped resource may be started again, so stopping
+ * does not end a finding with a decision before its snooze or claim ends.
  */
 export function isFixed(verdict: Verdict, finding: Finding, nowMs: number): boolean {
   if (verdict.verdict !== 'ok') return false;

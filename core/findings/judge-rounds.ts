@@ -2,7 +2,7 @@ import type { Inventory, Wanted } from '../ports/inventory.ts';
 import { type EpochMs, metricKey, type Resource, resourceKey } from '../resource.ts';
 import { type AnyRule, judgeOnce, type Need, type Thresholds, undecided, type Verdict } from '../rule.ts';
 
-/** A resource under a rule. */
+/** A resource and a rule that judges it. */
 export type Pair = { readonly resource: Resource; readonly rule: AnyRule; readonly thresholds: Thresholds };
 export type JudgedPair<A extends Pair> = {
   readonly pair: A;
@@ -10,12 +10,12 @@ export type JudgedPair<A extends Pair> = {
   readonly verdict: Verdict;
 };
 
-/** More rounds than any rule has steps; a rule that still asks then is undecided. */
+/** More rounds than any rule has steps. A rule that still needs data then is undecided. */
 const maxRounds = 12;
 
 /**
- * Judges in rounds, until no rule needs more. Each round reads what all of them need in as few calls as possible.
- * The results are in the order of the pairs, each with the resource as it was read by then.
+ * Judges in rounds until no rule needs more data. Each round reads all needs in as few calls as possible.
+ * Results keep the order of the pairs and hold the resource with all data read.
  */
 export async function judgeAll<A extends Pair>(
   inventory: Pick<Inventory, 'load'>,

@@ -18,7 +18,7 @@ export type Judged = {
 };
 
 export type JudgedPart = {
-  /** Every resource under every rule of the policy, but for the exempt ones. */
+  /** Each resource with each rule of the policy, without exempt pairs. */
   readonly judged: readonly Judged[];
   readonly exempt: readonly (Exempt & { readonly resource: Resource; readonly ruleId: string })[];
 };
@@ -36,12 +36,12 @@ export type JudgeDeps = {
 
 type PolicyPair = Pair & { readonly rulePolicy: RulePolicy };
 
-/** Resources that are judged together: their data points fill about one call of CloudWatch. */
+/** Resources judged together: their data points fill about one CloudWatch call. */
 const atOnce = 100;
 
 /**
- * Reads the kinds of one place and judges their resources by the rules of the policy. A kind that fails stops no other.
- * `kept` says what stays in memory of a part.
+ * Reads the kinds of one place and judges their resources by the policy. A kind that fails does not stop the
+ * others. `kept`: reduces each part to what stays in memory.
  */
 export async function judgePlace(
   deps: JudgeDeps,
@@ -96,8 +96,8 @@ export async function judgePlace(
 }
 
 /**
- * Judges resources under every rule of the policy that is about them. Never throws for AWS's sake. Tags may be from an
- * index that lags: `tagsMayLag`.
+ * Judges resources by the policy's rules for their kind. Never throws for AWS errors. With `tagsMayLag`, tags
+ * come from an index that may lag.
  */
 export async function judgePart(
   deps: JudgeDeps,
@@ -113,7 +113,7 @@ export async function judgePart(
       const rulePolicy = policy.rules[rule.id];
       if (!rulePolicy) continue;
       const excused = exemption(resource, rule.id, policy, nowMs);
-      // Unread tags matter only for violations; exemptions of those are asked again below.
+      // Unread tags matter only for violations, whose exemptions are checked again below.
       if (excused && excused.by !== 'unreadable') exempt.push({ resource, ruleId: rule.id, ...excused });
       else pairs.push({ resource, rule, rulePolicy, thresholds: rulePolicy.thresholds });
     }
@@ -126,13 +126,13 @@ async function* partsOfPages(pages: AsyncIterable<Page>): AsyncGenerator<readonl
   for await (const { resources } of pages) yield* partsOf(resources);
 }
 
-/** Resources in groups that are judged at a time; at least one, which may be empty. */
+/** Yields groups of resources to judge together; at least one group, which may be empty. */
 export function* partsOf(resources: readonly Resource[]): Generator<readonly Resource[]> {
   for (let first = 0; first < Math.max(1, resources.length); first += atOnce)
     yield resources.slice(first, first + atOnce);
 }
 
-/** Judges one resource by one rule, by its own tags; undefined when the policy does not use the rule. */
+/** Judges one resource by one rule, with its own tags; undefined when the policy does not use the rule. */
 export async function judgeResource(
   deps: JudgeDeps,
   resource: Resource,
@@ -175,14 +175,14 @@ async function judgePairs(
   return { judged, excused: exempt };
 }
 
-/** Undecided instead of a violation where AWS did not say whether the resource is protected. */
+/** Turns a violation into `undecided` when AWS did not say whether the resource is protected. */
 function unlessUnread(verdict: Verdict, protections: readonly Protection[]): Verdict {
   const unread = protections.find(({ isUnread }) => isUnread);
   if (verdict.verdict !== 'violation' || !unread) return verdict;
   return undecided('protections', `Protection unknown: ${unread.because}`, verdict.evidence);
 }
 
-/** Judges, and reads the missing tags of violations, which exemptions and owners need. */
+/** Judges, and reads missing tags of violations, because exemptions and owners need them. */
 async function withTags(
   inventory: Inventory,
   pairs: readonly PolicyPair[],
@@ -208,7 +208,7 @@ async function withTags(
   return judged.map((one) => ({ ...one, resource: now.get(one.resource) ?? one.resource }));
 }
 
-/** The resources with the tags that they have themselves, and not those of an index. */
+/** Returns the resources with tags read from the resource itself instead of an index. */
 export async function ownTags(
   inventory: Pick<Inventory, 'load'>,
   resources: readonly Resource[],

@@ -19,11 +19,11 @@ type KnownDeps = CommonDeps & {
 
 type HandleDeps = KnownDeps & Pick<ScanDeps, 'notices'>;
 
-/** What a scan does about a violation that has a live finding. `announced`: its card waits to be posted. */
+/** How a scan handles a violation that has a live finding. `announced`: its card is still to be posted. */
 type Next =
   | { readonly is: 'known' | 'snoozed' | 'announced' }
   | {
-      /** Asked about again. */
+      /** People are asked again. */
       readonly is: 'claimed' | 'worse';
       readonly type: AuditType;
       readonly why: string;
@@ -32,8 +32,8 @@ type Next =
     };
 
 /**
- * Handles a violation that has a live finding. `claimed`: asked about again, because its snooze ended or the policy's mode
- * changed. `worse`: asked about again, because it is bad in another way now.
+ * Handles a violation that has a live finding. `claimed`: asks again because the snooze ended or the mode or
+ * owner changed. `worse`: asks again because the resource or its problem changed.
  */
 export async function handleKnown(
   deps: HandleDeps,
@@ -46,7 +46,7 @@ export async function handleKnown(
   const isOpen = known.status !== 'remediating' && known.status !== 'observed';
   if (next.is === 'known' && isOpen) await updateAsks(deps, violation, known);
   if (!('type' in next)) return next.is;
-  // Nobody was looked up for what is only recorded.
+  // Findings in mode `observe` have no owner looked up.
   const owned =
     known.status === 'observed' || next.hasOtherOwner
       ? { ...known, owner: await deps.notices.owner(violation.resource, await deps.policy()) }
@@ -54,7 +54,7 @@ export async function handleKnown(
   return (await askAgainAbout(deps, scanId, violation, owned, next)) ? next.is : 'known';
 }
 
-/** Whether a scan leaves the finding as it is: nobody is asked anything. */
+/** Whether a scan leaves the finding as it is and asks nobody. */
 export async function isLeftAlone(
   deps: KnownDeps,
   violation: FoundViolation,
@@ -87,7 +87,7 @@ async function nextFor(deps: KnownDeps, violation: FoundViolation, known: Findin
   const changed = withOwner(worse, owner);
   if (changed.length === 0) return { is: 'known' };
   return {
-    // An owner who is known by now is no worse than nobody.
+    // A changed owner alone is no worse than before.
     is: worse.length > 0 ? 'worse' : 'claimed',
     type: 'finding.changed',
     why: 'Changed since the last question',
@@ -96,7 +96,7 @@ async function nextFor(deps: KnownDeps, violation: FoundViolation, known: Findin
   };
 }
 
-/** Probes again where permission or a protection of the last probe keeps the janitor from acting. */
+/** Probes again when the last probe found a missing permission or a protection that may have ended. */
 async function probedIfOpen(
   deps: KnownDeps,
   known: Finding,
@@ -110,7 +110,7 @@ async function probedIfOpen(
     : { probe: known.probe, protections: lasting(violation.protections) };
 }
 
-/** Updates the tags that are asked for, when some were set or the policy allows other values. */
+/** Updates the requested tags when some were set or the policy allows other values. */
 async function updateAsks(
   deps: KnownDeps,
   { resource, rulePolicy, verdict }: FoundViolation,
@@ -134,7 +134,7 @@ async function updateAsks(
   if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: known.id });
 }
 
-/** Whether it was, and nobody else was faster. */
+/** Returns false when another process changed the finding first. */
 async function askAgainAbout(
   deps: KnownDeps,
   scanId: string,
@@ -148,7 +148,7 @@ async function askAgainAbout(
   return moved.ok;
 }
 
-/** Returns the finding with the evidence, plan, protections and permission of now. */
+/** Returns the finding with current evidence, plan, protections and permission. */
 export async function refreshed(
   deps: KnownDeps,
   violation: FoundViolation,

@@ -7,8 +7,8 @@ import { isRepeatedTooOften } from './past/repeat.ts';
 type Allowance = Pick<Scan, 'limitReached'> & { readonly allowed: Readonly<Record<string, number>> };
 
 /**
- * Returns how many remediations a scan may lead to without approval, by kind and `*` for all. Past the limit of a run or
- * an owner there are none; past the share of a kind, none of that kind.
+ * Returns how many remediations without approval a scan may lead to, by kind and in total (`*`). Above the
+ * limit per run or owner: none; above the percentage of a kind: none of that kind.
  */
 export function allowance(
   findings: readonly Finding[],
@@ -44,7 +44,7 @@ export function allowance(
   return { allowed, limitReached: reached.length > 0 ? reached.join(' ') : null };
 }
 
-/** Returns whether the end of grace alone leads to its remediation, limits aside. */
+/** Returns whether the finding is remediated at the end of the grace period without approval, limits aside. */
 export function actsAlone(finding: Finding): boolean {
   const { asks, undo } = finding.plan;
   return (
@@ -60,7 +60,7 @@ function none(limitReached: string): Allowance {
   return { allowed: { '*': 0 }, limitReached };
 }
 
-/** By id, else by what names them. */
+/** The owners' ids, else the owner's name. */
 function ownersOf({ owner }: Finding): readonly string[] {
   const ids = ownerIds(owner);
   return ids.length > 0 ? ids : [owner.name];

@@ -2,7 +2,7 @@ import { findingEvent, janitor } from '../audit.ts';
 import type { Finding } from '../finding.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 
-/** Opens a protected finding without a card: it is listed and counted, and nobody is asked about what nobody may do. */
+/** Opens a protected finding without a card. It is listed and counted, but nobody is asked. */
 export async function onlyCount(deps: NotifyDeps, finding: Finding): Promise<void> {
   if (finding.status !== 'claimed') return;
   const [protection] = finding.protections;
@@ -13,6 +13,6 @@ export async function onlyCount(deps: NotifyDeps, finding: Finding): Promise<voi
     { ...finding, status: 'open', updatedAtMs: event.atMs },
     event,
   );
-  // It has neither card nor schedule that could be behind.
+  // It has no card or schedule to synchronise.
   if (moved.ok) await deps.store.synced(moved.value);
 }

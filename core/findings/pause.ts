@@ -15,7 +15,7 @@ type PauseDeps = {
   readonly queue: Queue;
 };
 
-/** Stops all remediation at once, also what is about to start: the pause is checked in the transaction that starts it. */
+/** Stops all remediation at once. Each start checks the pause in its own transaction. */
 export async function pause(deps: PauseDeps, actor: Actor, reason: string): Promise<Result<string, Refusal>> {
   if (!actor.isApprover)
     return refused({ code: 'forbidden', because: 'Only an approver may pause remediation.' });
@@ -31,7 +31,7 @@ export async function pause(deps: PauseDeps, actor: Actor, reason: string): Prom
   );
 }
 
-/** Frees what came due in the meantime; each is checked again first. */
+/** Releases what came due during the pause. Each finding is rechecked first. */
 export async function resume(deps: PauseDeps, actor: Actor): Promise<Result<string, Refusal>> {
   if (!actor.isApprover)
     return refused({ code: 'forbidden', because: 'Only an approver may resume remediation.' });
@@ -45,7 +45,7 @@ export async function resume(deps: PauseDeps, actor: Actor): Promise<Result<stri
   return done('Remediation resumed. Janitor rechecks what came due, and acts now.');
 }
 
-/** What a resume leads to at once: due, and in need of nothing but the recheck. Soonest first, `most` at most. */
+/** Returns up to `most` due findings that only need the recheck, soonest first. A resume starts them. */
 export async function dueNow(
   deps: Pick<PauseDeps, 'clock'> & { readonly store: Pick<FindingStore, 'list'> },
   most: number,
@@ -59,7 +59,7 @@ export async function dueNow(
   return { findings, hasMore: page.hasMore && findings.length > 0 };
 }
 
-/** Tells the channels of a pause or of its end, and draws the cards of what waits. Safe to repeat. */
+/** Tells the channels about a pause or resume and redraws the cards of scheduled findings. Safe to repeat. */
 export async function tellPause(deps: NotifyDeps, told: PauseTold): Promise<void> {
   const posted = await deps.notices.pause(told);
   let cursor: string | undefined;

@@ -13,7 +13,7 @@ type PlanParts = {
   readonly protections: readonly Protection[];
 };
 
-/** Returns the policy's remediation of a violation, or what a person has to do where there is none. */
+/** Returns the policy's remediation of a violation, or what a person has to do when there is none. */
 export function givenPlan(
   inventory: Pick<Inventory, 'plan'>,
   { resource, rule, rulePolicy, verdict, protections }: PlanParts,
@@ -33,7 +33,7 @@ export function givenPlan(
   );
 }
 
-/** Returns what a person has to do about what is protected; undefined where one of the protections says that it is fine. */
+/** Returns what a person has to do about a protected resource; undefined when a protection needs no fix. */
 function leftToAPerson(protections: readonly Protection[]): string | undefined {
   return protections.every(({ toFix }) => toFix !== undefined) ? protections[0]?.toFix : undefined;
 }

@@ -2,7 +2,7 @@ import { findingEvent, janitor } from '../audit.ts';
 import type { Finding } from '../finding.ts';
 import type { CommonDeps } from '../ports/deps.ts';
 
-/** Ends a finding as resolved. Returns false when somebody else moved it first. */
+/** Ends a finding as resolved. Returns false when another process changed it first. */
 export async function resolve(deps: CommonDeps, finding: Finding, why: string): Promise<boolean> {
   const nowMs = deps.clock.nowMs();
   const event = findingEvent(deps, finding, 'finding.resolved', janitor, `${finding.resource.name}: ${why}`, {

@@ -4,12 +4,12 @@ import type { NotifyDeps } from '../ports/deps.ts';
 import { PostUncertain } from '../ports/notices.ts';
 import type { EpochMs } from '../resource.ts';
 
-/** Makes the card and the one-off schedule agree with the finding's state. */
+/** Updates the card and the one-off schedule to the finding's state. */
 export async function syncFinding(deps: NotifyDeps, findingId: string): Promise<void> {
   let shown: Finding | undefined;
   for (let attempt = 0; attempt < 4; attempt += 1) {
     const finding = await deps.store.get(findingId);
-    // Read again after each write: of two syncs at once, the later write may be of the earlier state.
+    // Reads again after each write: a concurrent sync may have written an earlier state.
     if (!finding || finding.version === shown?.version) return;
     if (shown && shown.generation !== finding.generation) await deps.schedules.cancel(shown);
     await scheduleAs(deps, finding);
@@ -24,7 +24,7 @@ export async function syncFinding(deps: NotifyDeps, findingId: string): Promise<
   }
 }
 
-/** The one schedule of a finding that waits, and none of the questions before. */
+/** Keeps one schedule for a scheduled finding and cancels those of earlier generations. */
 async function scheduleAs({ schedules }: NotifyDeps, finding: Finding): Promise<void> {
   if (finding.status === 'scheduled') await schedules.put(finding);
   else await schedules.cancel(finding);
@@ -33,7 +33,7 @@ async function scheduleAs({ schedules }: NotifyDeps, finding: Finding): Promise<
     await schedules.cancel({ ...finding, generation });
 }
 
-/** Tells owners and approvers that nobody has decided by the end of the grace period: each in one message with all of it. */
+/** Tells owners and approvers that the grace period ended without a decision. Each gets one message for all findings. */
 export async function remindOf(deps: NotifyDeps, findingId: string, generation: number): Promise<void> {
   const finding = await deps.store.get(findingId);
   if (!finding || finding.generation !== generation || finding.status !== 'open') return;
@@ -41,7 +41,7 @@ export async function remindOf(deps: NotifyDeps, findingId: string, generation: 
   for (const work of works) await deps.queue.send(work);
 }
 
-/** Has the approvers asked, unless the request is over by now. */
+/** Asks the approvers, unless the request has been settled. */
 export async function requestApproval(
   deps: Pick<NotifyDeps, 'store' | 'notices'>,
   findingId: string,

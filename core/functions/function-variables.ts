@@ -1,6 +1,6 @@
 import type { SecretName, TopicName } from './function.ts';
 
-/** Names of the environment variables that a deployed function is told things by. */
+/** Names of environment variables of a deployed function. */
 
 const upper = (name: string): string => name.toUpperCase().replaceAll('-', '_');
 
@@ -16,7 +16,7 @@ export function topicVariable(topic: TopicName): string {
   return `JANITOR_${upper(topic)}_TOPIC_ARN`;
 }
 
-/** Holds the name of a function that is invoked. */
+/** The variable with the name of a function to invoke. */
 export function functionVariable(name: string): string {
   return `JANITOR_${upper(name)}_FUNCTION`;
 }

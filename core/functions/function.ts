@@ -21,8 +21,8 @@ import type { QueueName } from '../work.ts';
 import type { EventPattern } from './source.ts';
 
 /**
- * What a function may be given, by name. `app/wiring/providers/` has a file for each. A room adds its own by
- * declaration merging, as `slack/speak-deps.ts` does.
+ * The dependencies that a function can declare, by name. `app/wiring/providers/` has one file each. Other
+ * folders add theirs by declaration merging, as `slack/speak-deps.ts` does.
  */
 export interface DepTypes {
   readonly clock: Clock;
@@ -30,7 +30,7 @@ export interface DepTypes {
   readonly log: Log;
   readonly policy: () => Promise<Policy>;
   readonly rules: readonly AnyRule[];
-  /** The store in parts. `findings` has the pause and the audit, too. */
+  /** The parts of the store. `findings` includes the pause and the audit. */
   readonly findings: FindingStore;
   readonly debts: DebtStore;
   readonly scanStatus: ScanStatusStore;
@@ -40,9 +40,9 @@ export interface DepTypes {
   readonly history: Pick<Evaluations, 'changes'>;
   readonly evaluations: Evaluations;
   readonly inventory: Inventory;
-  /** The inventory's `probe`, made by the probe function; empty in one process. */
+  /** `Inventory.probe`, served by the probe function; empty in a single process. */
   readonly dryRuns: Partial<Pick<Inventory, 'probe'>>;
-  /** For scans alone, which read a resource's own tags before they claim. */
+  /** Only for scans, which read a resource's own tags before they claim. */
   readonly tagIndex: Pick<Inventory, 'indexedTags'>;
   readonly remediator: Remediator;
   readonly notices: Notices;
@@ -51,22 +51,22 @@ export interface DepTypes {
   /** Null: the stage has no such topic. */
   readonly publish: Readonly<Record<TopicName, PublishOnce | null>>;
   readonly reportFiles: ReportFiles;
-  /** How a report is written as CSV. */
+  /** The CSV format of reports. */
   readonly csvFormat: ReportDeps['csv'];
-  /** The CSV of a report; undefined when it has expired. */
+  /** Returns a report's CSV; undefined when it has expired. */
   readonly reportCsv: (files: ReportFilesAt) => Promise<Uint8Array | undefined>;
   readonly tagMetrics: (counts: ResourceCounts, atMs: EpochMs) => void;
   readonly telemetry: Telemetry;
   readonly config: ConfigAnswers;
-  /** Of Slack, for requests that come in. */
+  /** Slack access for incoming requests. */
   readonly doorAccess: {
     readonly apiUrl: string;
     readonly signingSecret: Secret;
     readonly botToken: Secret;
   };
-  /** Why there is no answer, for the person who asked. */
+  /** Explains an error to the person who asked. */
   readonly troubleWords: (thrown: unknown, readsOnly: boolean) => string;
-  /** Where the janitor itself runs. */
+  /** The stage and region that Janitor runs in. */
   readonly home: { readonly stage: string; readonly region: string };
 }
 
@@ -77,29 +77,29 @@ export type SecretName = 'botToken' | 'signingSecret';
 export type TableName = 'state' | 'audit' | 'evaluations';
 export type Folder = 'evaluations' | 'reports' | 'scans';
 
-/** One sentence without its full stop, for docs/permissions.md. */
+/** One sentence without a full stop, for docs/permissions.md. */
 export type Reason = string;
 
-/** `daily`: at the policy's time, in its time zone. Expressions of EventBridge Scheduler are in UTC. */
+/** `daily`: at the policy's time and zone. EventBridge Scheduler expressions are in UTC. */
 export type ClockTime = 'daily' | `rate(${number} minutes)` | `cron(${string})`;
 
-/** How many messages a call is given, and how many calls run at once. */
+/** Messages per call, and parallel calls. */
 export type Batches = { readonly batchSize: number; readonly atOnce: number };
 
 export type Wakes =
   /** A function URL. */
   | { readonly by: 'url' }
-  /** A queue of work. `mayLoop`: it sends work back to its own queue more than 15 times. */
+  /** A work queue. `mayLoop`: it sends work back to its own queue more than 15 times. */
   | ({ readonly by: 'queue'; readonly queue: QueueName; readonly mayLoop?: true } & Batches)
-  /** Events of EventBridge, by way of a queue. `patterns`: by the name of the rule. */
+  /** EventBridge events through a queue. `patterns`: by rule name. */
   | ({
       readonly by: 'events';
       readonly queue: string;
       readonly patterns: Readonly<Record<string, EventPattern>>;
     } & Batches)
   /**
-   * Messages of a topic that the stage makes for it, by way of a queue. `publishers`: services of AWS that may publish
-   * there, for this account. `filter`: on fields of the message, which is JSON.
+   * Messages of an SNS topic that the stage creates, through a queue. `publishers`: AWS services that may
+   * publish for this account. `filter`: on fields of the JSON message.
    */
   | ({
       readonly by: 'sns';
@@ -109,25 +109,25 @@ export type Wakes =
       readonly filter?: EventPattern;
     } & Batches)
   /**
-   * Changes of a table, in the order of each item's. `atOnce`: of one shard, 10 at most. `filters`: a change that matches
-   * one of them, 5 at most. On one machine nothing reads streams.
+   * A DynamoDB stream, in order per item. `atOnce`: batches per shard in parallel, at most 10. `filters`:
+   * alternatives, at most 5. The local copy reads no streams.
    */
   | ({
       readonly by: 'stream';
       readonly table: TableName;
       readonly filters?: readonly EventPattern[];
     } & Batches)
-  /** `onOneMachine`: the time there, where that is another. */
+  /** `onOneMachine`: the interval of the local copy, when it differs. */
   | { readonly by: 'clock'; readonly at: ClockTime; readonly onOneMachine?: ClockTime }
-  /** AWS Config, in a stage that asks for it. */
+  /** AWS Config, in stages that enable it. */
   | { readonly by: 'config' }
-  /** Another function, which names it in `needs.functions`. */
+  /** Another function, which lists this one in `needs.functions`. */
   | { readonly by: 'function' };
 
 export type TableUse = {
   /** DynamoDB actions on the table itself. */
   readonly table?: Readonly<Record<string, Reason>>;
-  /** Indexes that are queried. */
+  /** Indexes to query. */
   readonly indexes?: Readonly<Record<string, Reason>>;
 };
 
@@ -137,50 +137,50 @@ export type FileUse = {
   readonly why: Reason;
 };
 
-/** Rights on the resources that are looked after. Actions and reasons are those that the kinds declare. */
+/** Rights on AWS resources under management. The kinds declare the actions and reasons. */
 export type ResourceUse = {
-  /** To know which regions an account has. */
+  /** Lists the regions of an account. */
   readonly regions?: true;
-  /** Of every kind, also in member accounts: to list resources, or to read one again. */
+  /** Reads of every kind, also in member accounts: whole lists or single resources. */
   readonly read?: 'list' | 'again';
-  /** Of single kinds, in the janitor's own account: these steps. */
+  /** Steps of single kinds, in Janitor's own account. */
   readonly steps?: Readonly<Record<string, readonly string[]>>;
   readonly probe?: true;
   readonly remediate?: true;
 };
 
-/** What a function is told of and granted, each with its reason. It is given nothing else. */
+/** The environment and rights of a function, each with its reason. It gets nothing else. */
 export type Needs<D extends DepName = DepName> = {
   readonly deps: readonly D[];
   readonly tables?: { readonly [T in TableName]?: TableUse };
-  /** Queues that it sends to; its own one only when it sends to that too. */
+  /** Queues that it sends to, including its own only when it sends there. */
   readonly queues?: { readonly [Q in QueueName]?: Reason };
   readonly secrets?: { readonly [S in SecretName]?: Reason };
   readonly files?: readonly FileUse[];
   readonly topics?: { readonly [T in TopicName]?: Reason };
   /** Functions that it invokes. */
   readonly functions?: Readonly<Record<string, Reason>>;
-  /** Actions of EventBridge Scheduler on one-off schedules, and `PassRole` of the role that they take on. */
+  /** EventBridge Scheduler actions on one-off schedules, and `PassRole` of their role. */
   readonly schedules?: Readonly<Record<string, Reason>>;
   readonly resources?: ResourceUse;
-  /** Actions that AWS grants on `*` alone (`aws/access/unscoped-actions.ts` says why). */
+  /** Actions that AWS only grants on `*` (`aws/access/unscoped-actions.ts` says why). */
   readonly unscoped?: Readonly<Record<string, Reason>>;
 };
 
-/** A function without its code: the data that roles, queues, alarms and documentation are made from. */
+/** A function without its code. Roles, queues, alarms and documentation are derived from it. */
 export type FunctionFacts = {
-  /** On AWS it is called `janitor-<stage>-<name>`. */
+  /** Deployed as `janitor-<stage>-<name>`. */
   readonly name: string;
   readonly wakes: Wakes;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   /** One line, for AWS. */
   readonly description: string;
-  /** What it does and what it cannot do, for people who grant it rights. */
+  /** What it does and cannot do, for the people who grant its rights. */
   readonly why: string;
-  /** A person waits for it: its clients give up in time to say so. */
+  /** A person waits for the answer, so its clients use short timeouts. */
   readonly isInteractive?: true;
-  /** Metric of how long each invocation took. */
+  /** Metric of the duration of each invocation. */
   readonly tookMetric?: string;
   readonly needs: Needs;
 };
@@ -196,7 +196,7 @@ export type FunctionDeclaration<
   readonly create: (deps: Pick<DepTypes, D>) => Handler;
 };
 
-/** A Lambda function: one file in the room of what wakes it, which exports it as `fn`. */
+/** A Lambda function. Each has one file in the folder of its trigger, exported as `fn`. */
 export function defineFunction<
   const Name extends string,
   const D extends DepName,

@@ -1,6 +1,6 @@
 import type { Result } from '../result.ts';
 
-/** One way in which a field of an event may match; EventBridge has more of them. */
+/** A matcher for one field of an event; a subset of EventBridge's. */
 export type PatternValue =
   | string
   | number
@@ -10,26 +10,26 @@ export type PatternValue =
   | { readonly exists: boolean }
   | { readonly 'anything-but': readonly (string | number)[] };
 
-/** A pattern of EventBridge: every field must match one of its values. */
+/** An EventBridge pattern: each field must match one of its values. */
 export type EventPattern = { readonly [field: string]: readonly PatternValue[] | EventPattern };
 
-/** What AWS sends to the janitor: one folder in `events/`. */
+/** A source of AWS events: one folder in `events/`. */
 export type Source<E, D> = {
   /** The folder's name. */
   readonly name: string;
   /**
-   * The EventBridge rules that deliver its events, by their names, each with an event that it matches. The stage
-   * limits every pattern to its own account. Empty when AWS calls the function itself.
+   * EventBridge rules by name, each with a sample event that it matches. The stage limits each pattern to its
+   * own account. Empty when AWS invokes the function directly.
    */
   readonly rules: Readonly<Record<string, { readonly pattern: EventPattern; readonly sample: object }>>;
-  /** The error names the field and repeats nothing of the event. `messageId` identifies an event that has no id. */
+  /** Errors name the field and never quote the event. `messageId`: identifies an event without an id. */
   readonly parse: (event: unknown, messageId: string) => Result<readonly E[], string>;
-  /** Events of a batch with the same key run once. Without it each of them runs. */
+  /** Events of a batch with the same key run once. Without `key` every event runs. */
   readonly key?: (event: E) => string;
   readonly run: (deps: D, event: E) => Promise<unknown>;
 };
 
-/** A source of any event, as the registry holds it. */
+/** A source of any event, for the registry. */
 export type AnySource = Pick<Source<never, never>, 'name' | 'rules' | 'key' | 'run'> & {
   readonly parse: Source<unknown, never>['parse'];
 };
@@ -38,7 +38,7 @@ export function defineSource<E, D>(source: Source<E, D>): Source<E, D> {
   return source;
 }
 
-/** The patterns of a source, by the names of their EventBridge rules. */
+/** Returns the patterns of a source by EventBridge rule name. */
 export function patternsOf({ rules }: Pick<AnySource, 'rules'>): Readonly<Record<string, EventPattern>> {
   return Object.fromEntries(Object.entries(rules).map(([name, { pattern }]) => [name, pattern]));
 }

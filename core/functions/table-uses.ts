@@ -1,4 +1,4 @@
-/** Reasons for the use of tables that several functions share. */
+/** Reasons for table access that several functions share. */
 
 export const readsState = 'Read findings, scans, the pause and small facts';
 export const readsMany = 'Read many findings at once';
@@ -14,7 +14,7 @@ export const listsPages = {
 export const findsDebt = { byDebt: 'Find cards that are behind' };
 export const findsCause = { byResource: 'Know whether a change is its own remediation' };
 
-/** Every change is one transaction with its audit event; the audit is never changed and never deleted from. */
+/** Each change is one transaction with its audit event. Audit events are never changed or deleted. */
 export const appendsAudit = {
   PutItem: 'Append an audit event in the same transaction as the change',
   GetItem: 'See whether a transaction whose answer was lost was applied',

@@ -5,12 +5,12 @@ import type { Work } from '../../work.ts';
 import type { Decided, Moment, Refusal } from './decision.ts';
 import { forbidden, isAnswerable, isAsked, sync } from './standing.ts';
 
-/** An answer counts now, and the janitor would act. */
+/** Returns whether a decision counts now and Janitor would act. */
 export function isActing(finding: Finding): boolean {
   return isAnswerable(finding) && isActionable(finding);
 }
 
-/** The policy as it is now, which may be gentler than when the question was put. */
+/** Checks the current policy, whose mode may be lower than at announcement. */
 export function mayAct({ finding, policy }: Moment): boolean {
   const mode = policy.rules[finding.rule]?.mode;
   return mode === 'approve' || mode === 'enforce';
@@ -24,8 +24,8 @@ export function loweredSince(): Refusal {
 }
 
 /**
- * Owners may ask, and anybody where nobody owns it; so may an approver for what one person must not decide alone. The
- * approvers get one message.
+ * Requests a remediation. Allowed for owners, for anybody when there is no owner, and for approvers who need
+ * a second person. The approvers get one message.
  */
 export function ask({ finding, actor, policy, nowMs }: Moment, what: string): Result<Decided, Refusal> {
   if (!isAsked(finding, actor)) return refused(forbidden(finding, what));
@@ -67,7 +67,7 @@ export function ask({ finding, actor, policy, nowMs }: Moment, what: string): Re
 
 const namedApprovers = 3;
 
-/** Who has to agree: those whom the policy names, and members of its groups. */
+/** Lists who can approve: the policy's users and members of its groups. */
 function needs({ approvers: { users, groups } }: Policy): string {
   const named = users.slice(0, namedApprovers).map((id) => `<@${id}>`);
   if (named.length === 0) return 'Needs an approver.';
@@ -81,7 +81,7 @@ function asks({ approvers: { users, groups } }: Policy): string {
     : 'The approvers are asked in the thread.';
 }
 
-/** A finding that has no card yet gets one before anything is scheduled. */
+/** Stores an approval. A finding without a card gets one before anything is scheduled. */
 export function approved(
   { finding, actor, nowMs }: Moment,
   dueAtMs: number,

@@ -21,13 +21,13 @@ export type DecideDeps = {
 export type DecisionAnswer = {
   readonly finding: Finding;
   readonly said: string;
-  /** It was only asked for: somebody else has to agree. */
+  /** The click only requested it; an approver has to agree. */
   readonly isRequest: boolean;
 };
 
 /**
- * Applies what a person decided to the finding as it is now: one transaction, then one message a consequence.
- * A lost race is decided again on what the winner left, so the second of two clicks is told what the first did.
+ * Applies a decision to the current finding in one transaction, then sends its messages. After a lost race it
+ * decides again on the new state, so the second click is told what the first one did.
  */
 export async function applyDecision(
   deps: DecideDeps,

@@ -4,7 +4,7 @@ import type { DecisionFile } from './decision.ts';
 import { asSecondPerson } from './four-eyes.ts';
 import { isAsked } from './standing.ts';
 
-/** To be done when the grace period ends; at once when that is past. */
+/** Remediates at the end of the grace period, or at once when that has passed. */
 export const decision: DecisionFile = {
   what: 'approve it',
   records: { 'finding.approved': 'Approved', 'finding.asked': 'Requested' },

@@ -6,16 +6,16 @@ import type { EpochMs } from '../../resource.ts';
 import type { Result } from '../../result.ts';
 import type { Work } from '../../work.ts';
 
-/** Who decides; `isApprover` comes from the stored policy and Slack's user groups, never from the message. */
+/** The person who decides. `isApprover` comes from the policy and Slack's user groups, never from the message. */
 export type Actor = { readonly userId: string; readonly isApprover: boolean };
 
-/** Why nothing was changed, for the person who clicked. `late`: the question is over or was replaced. */
+/** Why nothing was changed, shown to the person who clicked. `late`: the finding has ended or has a newer card. */
 export type Refusal = {
   readonly code: 'forbidden' | 'late' | 'already' | 'not-offered' | 'invalid' | 'paused' | 'unknown';
   readonly because: string;
-  /** Of what was filled in: tag key → what is wrong with it. */
+  /** Errors in the input: tag key → message. */
   readonly wrong?: Readonly<Record<string, string>>;
-  /** What it is about, when that is known. */
+  /** The finding concerned, when known. */
   readonly finding?: Finding;
 };
 
@@ -24,9 +24,9 @@ export type Decided = {
   readonly type: AuditType;
   readonly summary: string;
   readonly details: Readonly<Record<string, unknown>>;
-  /** What the person is told. */
+  /** The reply to the person. */
   readonly said: string;
-  /** What has to happen next. */
+  /** Follow-up messages to queue. */
   readonly work: readonly Work[];
 };
 
@@ -39,20 +39,23 @@ export type Moment = {
 };
 
 /**
- * What the file of a decision exports as `decision`; the file's name is its kind. `Input`: what a person gives beside the
- * click.
+ * The export `decision` of a decision's file; the file name is its kind. `Input`: what the person gives in
+ * addition to the click.
  */
 export type DecisionFile<Input = object> = {
-  /** What only some people may do, in a refusal: "snooze it". */
+  /** The action as a refusal names it: "snooze it". */
   readonly what: string;
-  /** The audit events that it stores, past tense, each with the word that people read for it. Never renamed: stored events keep theirs. */
+  /** Audit event types (past tense) with display words. Never rename a type: stored events keep it. */
   readonly records: Readonly<Record<`${string}.${string}`, string>>;
-  /** It leads to a change in AWS: Slack is asked at the click who is an approver. Else a yes may be five minutes old. */
+  /**
+   * Reads Slack's approver groups at the click, because the decision leads to a change in AWS. The cached
+   * answer may be five minutes old.
+   */
   readonly asksAfresh: boolean;
-  /** Who may take it, whatever its state. */
+  /** Whether this person may take the decision, whatever the finding's state. */
   readonly may: (finding: Finding, actor: Actor) => boolean;
-  /** Its button is shown only when this is true. */
+  /** Whether the button is shown. */
   readonly isOffered: (finding: Finding) => boolean;
-  /** Checks again whether it is offered and who may do it. */
+  /** Takes the decision. Checks `may` and `isOffered` again. */
   readonly decide: (moment: Moment, input: Input) => Result<Decided, Refusal>;
 };

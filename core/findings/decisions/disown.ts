@@ -4,11 +4,11 @@ import type { DecisionFile } from './decision.ts';
 import { askAgain, forbidden, isAnswerable, isUnowned, mayAnswer } from './standing.ts';
 
 type Input = {
-  /** The Slack user who owns it instead; null: nobody known, the channel is asked. */
+  /** The Slack user who owns it instead; null: unknown, so the channel is asked. */
   readonly to: { readonly userId: string; readonly name: string } | null;
 };
 
-/** "Not mine": the question goes to somebody else, with a grace period of its own. */
+/** "Not mine": asks somebody else, with a new grace period. */
 export const decision: DecisionFile<Input> = {
   what: 'change the owner',
   records: { 'finding.disowned': 'Not mine' },

@@ -2,7 +2,7 @@ import { done, refused } from '../../result.ts';
 import type { DecisionFile } from './decision.ts';
 import { askAgain, forbidden, isAnswerable, mayAnswer } from './standing.ts';
 
-/** Takes a rejection back: the question is put again, with a grace period of its own. */
+/** Withdraws a rejection and asks again, with a new grace period. */
 export const decision: DecisionFile = {
   what: 'take the rejection back',
   records: { 'finding.rejection-ended': 'Rejection taken back' },

@@ -6,14 +6,11 @@ import { asSecondPerson } from './four-eyes.ts';
 import { forbidden, mayAnswer } from './standing.ts';
 
 type Input = {
-  /** Tag key → value, as it was typed or chosen. */
+  /** Tag key → value as typed or chosen. */
   readonly input: Readonly<Record<string, string>>;
 };
 
-/**
- * Gives the values of the tags that are missing, which approves it, due at once. Values that are not asked for are
- * ignored.
- */
+/** Fills in the missing tags, which approves the finding and makes it due at once. Ignores keys that were not asked for. */
 export const decision: DecisionFile<Input> = {
   what: 'fill in its tags',
   records: { 'finding.filled-in': 'Filled in', 'finding.asked': 'Requested' },
@@ -54,7 +51,7 @@ export const decision: DecisionFile<Input> = {
       return refused({ code: 'invalid', because: 'Some values are not allowed.', wrong: filled.wrong });
     const { after, work } = approved(moment, nowMs, true);
     return done({
-      // Approved is what was asked for by the policy of this moment.
+      // Stores the current requirement, so the approval covers what was checked.
       after: { ...after, input: filled.input, plan: { ...after.plan, asks: { ...asks, tags } } },
       type: 'finding.filled-in',
       summary: `Filled in for ${finding.resource.name}: ${inputWords(filled.input)}`,

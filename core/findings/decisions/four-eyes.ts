@@ -4,14 +4,14 @@ import { type Result, refused } from '../../result.ts';
 import { ask } from './acting.ts';
 import type { Decided, Moment, Refusal } from './decision.ts';
 
-/** Who owns or owned it, said whose it is, or asked for it, whatever the generation. */
+/** Current and former owners, people who named another owner, and everybody who requested it, in all generations. */
 function parties({ owner, askers = [], askedBy }: Finding): readonly string[] {
   return [...ownerIds(owner), ...(owner.former ?? []), ...askers, ...(askedBy === null ? [] : [askedBy])];
 }
 
 /**
- * Two people decide what cannot be undone: one of the parties, and an approver who is none. What becomes of a click of
- * anybody else: a request, or a refusal. Undefined: this person may decide.
+ * Requires a second person for what cannot be undone: an involved person requests, an approver who is not
+ * involved approves. Returns the request or refusal; undefined when this person may decide.
  */
 export function asSecondPerson(moment: Moment, what: string): Result<Decided, Refusal> | undefined {
   const { finding, actor } = moment;

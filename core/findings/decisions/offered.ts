@@ -6,14 +6,14 @@ export type DecisionKind = keyof typeof decisions;
 
 type InputOf<D> = D extends DecisionFile<infer Input> ? Input : never;
 
-/** What a person decided about a finding. */
+/** A decision of a person about a finding. */
 export type Decision = {
   [K in DecisionKind]: { readonly kind: K } & InputOf<(typeof decisions)[K]>;
 }[DecisionKind];
 
 const kinds = Object.keys(decisions) as DecisionKind[];
 
-/** What a person could decide now; buttons are drawn from it, and nothing else is accepted. */
+/** Returns the decisions that are possible now. Buttons are drawn from it, and nothing else is accepted. */
 export function offered(finding: Finding): readonly DecisionKind[] {
   return kinds.filter((kind) => decisions[kind].isOffered(finding));
 }

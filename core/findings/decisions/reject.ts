@@ -3,7 +3,7 @@ import { isActing } from './acting.ts';
 import type { DecisionFile } from './decision.ts';
 import { forbidden, mayAnswer, sync } from './standing.ts';
 
-/** Nothing is done; the question stays and is put again when its claim expires. */
+/** Does nothing until the claim expires; the next scan then asks again. */
 export const decision: DecisionFile = {
   what: 'reject it',
   records: { 'finding.rejected': 'Rejected' },

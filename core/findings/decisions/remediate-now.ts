@@ -4,7 +4,7 @@ import type { DecisionFile } from './decision.ts';
 import { asSecondPerson } from './four-eyes.ts';
 import { isAsked } from './standing.ts';
 
-/** The same recheck and remediation as `approve`, at once. */
+/** The recheck and remediation of `approve`, without the rest of the grace period. */
 export const decision: DecisionFile = {
   what: 'start it',
   records: { 'finding.approved': 'Approved', 'finding.asked': 'Requested' },

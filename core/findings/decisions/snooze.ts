@@ -6,15 +6,15 @@ import { done, refused } from '../../result.ts';
 import type { Actor, DecisionFile } from './decision.ts';
 import { forbidden, isAnswerable, isAsked, mayAnswer, sync } from './standing.ts';
 
-/** Of somebody of the channel, where nobody owns it: long enough for the owner to be found. */
+/** Limit for a channel member on a finding without an owner: long enough to find the owner. */
 const unownedMaxDays = 3;
 
 export type SnoozeLimits = Policy['snooze'] & {
-  /** Shorter than the policy's, as the person neither owns it nor approves. */
+  /** Whether the limit is shorter than the policy's, because the person is neither owner nor approver. */
   readonly isShort: boolean;
 };
 
-/** Returns for how long this person may snooze it. */
+/** Returns the longest and the default snooze for this person. */
 export function snoozeLimits(
   finding: Finding,
   actor: Actor,
@@ -25,7 +25,7 @@ export function snoozeLimits(
   return { maxDays, defaultDays: Math.min(1, maxDays), isShort: true };
 }
 
-/** Nobody is asked and nothing is done until `untilMs`; the claim stays. */
+/** Asks nobody and does nothing until `untilMs`. Keeps the claim. */
 export const decision: DecisionFile<{ readonly untilMs: EpochMs; readonly reason: string }> = {
   what: 'snooze it',
   records: { 'finding.snoozed': 'Snoozed' },

@@ -3,7 +3,7 @@ import { ownerIds } from '../../owners/owner-tag.ts';
 import type { Work } from '../../work.ts';
 import type { Actor, Refusal } from './decision.ts';
 
-/** Statuses in which an answer counts. `claimed`: it has no card yet, but stands in the list of all. */
+/** Statuses in which a decision counts. A `claimed` finding has no card, but lists show it. */
 const answerable: readonly Status[] = ['claimed', 'open', 'scheduled', 'failed'];
 
 export function isAnswerable({ status }: Finding): boolean {
@@ -14,17 +14,17 @@ function isOwner(finding: Finding, actor: Actor): boolean {
   return ownerIds(finding.owner).includes(actor.userId);
 }
 
-/** Owners answer for their own resources; approvers for all. */
+/** Owners decide about their own resources; approvers about all. */
 export function mayAnswer(finding: Finding, actor: Actor): boolean {
   return actor.isApprover || isOwner(finding, actor);
 }
 
-/** Returns whether nobody in Slack owns it, so that its channel is asked. */
+/** Returns whether no Slack user owns it, so that the channel is asked. */
 export function isUnowned({ owner }: Finding): boolean {
   return ownerIds(owner).length === 0;
 }
 
-/** Those who may answer; anybody of the channel that is asked because nobody owns it. */
+/** Owners and approvers; anybody in the channel when there is no owner. */
 export function isAsked(finding: Finding, actor: Actor): boolean {
   return mayAnswer(finding, actor) || isUnowned(finding);
 }
@@ -38,7 +38,7 @@ export function forbidden(finding: Finding, what: string): Refusal {
   return { code: 'forbidden', because: `${because} Nothing was changed.` };
 }
 
-/** What is the case, for somebody whose click no longer counts; undefined when it still does. */
+/** Returns why a click no longer counts; undefined when it still does. */
 export function tooLate(finding: Finding, generation: number): Refusal | undefined {
   if (isEnded(finding)) return { code: 'late', because: `${ending(finding)} Nothing was changed.` };
   if (finding.status === 'remediating') {
@@ -68,7 +68,7 @@ function ending(finding: Finding): string {
   }
 }
 
-/** The same finding as a new question: nobody has answered it, and its card is yet to be posted. Who owned or asked before stays. */
+/** Starts a new generation: clears decisions and the card, keeps former owners and requesters. */
 export function askAgain(finding: Finding): Finding {
   return {
     ...finding,

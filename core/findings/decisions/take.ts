@@ -4,11 +4,11 @@ import type { DecisionFile } from './decision.ts';
 import { isAnswerable, isUnowned, sync } from './standing.ts';
 
 type Input = {
-  /** What the person is called. */
+  /** The person's display name. */
   readonly name: string;
 };
 
-/** "It's mine": anybody may take what nobody owns. The plan and its time stay as they are. */
+/** "It's mine": anybody may take a finding without an owner. The plan and its time stay. */
 export const decision: DecisionFile<Input> = {
   what: 'take it',
   records: { 'finding.taken': 'Taken' },

@@ -4,14 +4,14 @@ import type { Finding, Repeat } from '../../finding.ts';
 import type { FindingStore } from '../../ports/store.ts';
 import { type EpochMs, type Resource, resourceKey } from '../../resource.ts';
 
-/** Compliance is looked back on by the quarter; what comes back later than that is a new case. */
+/** Compliance is reviewed by the quarter. A later recurrence is a new case. */
 const windowMs = 90 * dayMs;
 const eventsRead = 100;
 
-/** The third time is for the approvers: what is stopped and started for ever needs another answer. */
+/** From the third time on an approver decides. */
 const timesAlone = 2;
 
-/** Returns what was done about the same resource and rule lately; undefined: nothing. Only what the audit log knows. */
+/** Returns earlier remediations of the same resource and rule within the window, from the audit log; undefined: none. */
 export async function repeatOf(
   { auditOf }: Pick<FindingStore, 'auditOf'>,
   { rule, resource }: { readonly rule: string; readonly resource: Resource },
@@ -33,7 +33,7 @@ export async function repeatOf(
   return { time: done.length + 1, days: windowMs / dayMs, lastAtMs: last.atMs, lastDid: didOf(last) };
 }
 
-/** Returns whether an approver has to decide because it came back too often. */
+/** Returns whether an approver has to decide because the finding came back too often. */
 export function isRepeatedTooOften({ repeat }: Pick<Finding, 'repeat'>): boolean {
   return repeat !== undefined && repeat.time > timesAlone;
 }

@@ -4,12 +4,12 @@ import type { KeyValue } from '../../ports/key-value.ts';
 import type { Clock } from '../../ports/runtime.ts';
 import { resourceKey } from '../../resource.ts';
 
-/** Longer than a question about the resource can stand. */
+/** Longer than a finding can wait for an answer. */
 const keepMs = 400 * dayMs;
 
 type OwnTags = Readonly<Record<string, string>>;
 
-/** Notes the tags that the janitor has written because somebody filled them in. */
+/** Stores the tags that Janitor wrote with values from a person. */
 export async function noteOwnTags(
   { keyValue, clock }: { readonly keyValue: Pick<KeyValue, 'get' | 'put'>; readonly clock: Clock },
   { resource, input }: Pick<Finding, 'resource' | 'input'>,
@@ -19,7 +19,7 @@ export async function noteOwnTags(
   await keyValue.put(keyOf(resource), written, { expiresAtMs: clock.nowMs() + keepMs });
 }
 
-/** Returns the differences that are not the janitor's own doing: a tag that it wrote and that is still as it wrote it. */
+/** Returns the differences without tags that Janitor wrote and that are unchanged since. */
 export async function withoutOwnTags(
   keyValue: Pick<KeyValue, 'get'>,
   resource: Finding['resource'],

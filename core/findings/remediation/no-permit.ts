@@ -7,10 +7,10 @@ import { type Result, refused } from '../../result.ts';
 import { askAgain } from '../decisions/standing.ts';
 import { resolve } from '../resolve.ts';
 
-/** The next recheck comes after as long as it was put off already, within these. */
+/** Limits of the delay before the next recheck. The delay equals the time postponed so far. */
 const retryMs = { least: hourMs, most: 12 * hourMs };
 
-/** Longer than a weekend, and than what RDS does to a database by itself. */
+/** Longer than a weekend, and longer than RDS's own operations on a database. */
 const longestPostponedMs = 3 * dayMs;
 
 export type NoPermit =
@@ -34,8 +34,8 @@ export async function over(
 }
 
 /**
- * Rechecks later what nothing can be said or done about now; approval and plan stay. After three days people are told
- * and asked anew, or it is over if it was fine all the time.
+ * Postpones the recheck and keeps approval and plan. After three days it asks again; with `mayBeOver` it ends
+ * the finding instead.
  */
 export async function postpone(
   deps: RecheckDeps,
@@ -85,7 +85,7 @@ async function askAnew(
   return refused('changed');
 }
 
-/** Ends plan and approval when the policy's mode was lowered meanwhile. */
+/** Cancels the approval and reopens the finding when the policy's mode was lowered. */
 export async function standDown(
   deps: RecheckDeps,
   finding: Finding,
@@ -117,10 +117,10 @@ export async function standDown(
   return refused('not-allowed');
 }
 
-/** Opens the finding again when grace has ended without an approval, and reminds once. */
+/** Reopens the finding when the grace period ended without approval, and reminds once. */
 export async function remindOnce(deps: RecheckDeps, finding: Finding): Promise<Result<never, NoPermit>> {
   const { name } = finding.resource;
-  // The digest has told approvers of a limit already.
+  // The digest already told the approvers about the limit.
   const reminds = finding.needsApproval !== 'limit';
   const event = reminds
     ? findingEvent(

@@ -5,10 +5,10 @@ import type { CommonDeps, RecheckDeps } from '../../ports/deps.ts';
 import type { InProgress } from '../../ports/remediator.ts';
 import { noteOwnTags } from '../past/written-tags.ts';
 
-/** A remediation that is in progress for longer has failed. Snapshots of large volumes take hours. */
+/** A remediation in progress for longer counts as failed. Snapshots of large volumes take hours. */
 export const longestRemediationMs = dayMs;
 
-/** A queue holds a message back for no longer; the sweep looks again at what takes more. */
+/** The longest delay of an SQS message. The sweep covers longer waits. */
 const longestDelayMs = 15 * minuteMs;
 
 export async function finish(
@@ -16,7 +16,7 @@ export async function finish(
   finding: Finding,
   { summary, leaves, undo }: Receipt,
 ): Promise<void> {
-  // Before the end is stored: whoever sees it sees this, too.
+  // Stored before the end of the finding, so that readers of the end always see the tags.
   await noteOwnTags(deps, finding);
   const receipt: Receipt = {
     summary,
@@ -81,7 +81,7 @@ export async function uncertain(deps: CommonDeps, finding: Finding, error: unkno
   if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
 }
 
-/** The run's limit is used up: nothing is done, and approvers are asked. */
+/** Reopens the finding for approval because the run's limit is used up. */
 export async function askBecauseOfLimit(deps: CommonDeps, finding: Finding): Promise<void> {
   const event = findingEvent(
     deps,
@@ -104,7 +104,7 @@ export async function askBecauseOfLimit(deps: CommonDeps, finding: Finding): Pro
   await deps.queue.send({ type: 'finding.remind', findingId: finding.id, generation: finding.generation });
 }
 
-/** A step is done and the next one waits, or the wait goes on. */
+/** Stores the progress of a remediation and queues the next read. */
 export async function progressed(deps: CommonDeps, finding: Finding, now: InProgress): Promise<void> {
   const summary = `${finding.resource.name}: ${now.note}`;
   const nowMs = deps.clock.nowMs();
@@ -118,7 +118,7 @@ export async function progressed(deps: CommonDeps, finding: Finding, now: InProg
   await deps.queue.send({ type: 'finding.settle', findingId: finding.id }, Math.ceil(delayMs / 1_000));
 }
 
-/** The next step waits: nothing can be said or done now. Told once for each reason. */
+/** Postpones the next step. Recorded once per reason. */
 export async function waiting(deps: CommonDeps, finding: Finding, why: string): Promise<void> {
   deps.log.info('the next step waits', { findingId: finding.id, why });
   if (finding.trouble === why) return;
@@ -135,7 +135,7 @@ export function progressOf(
   return { note, made, state: inProgress, undo, readAgainAtMs: nowMs + readAgainAfterMs, stepAtMs: null };
 }
 
-/** Ends a remediation between two steps. What was made is kept. `resolved`: nothing is left to remediate. */
+/** Ends a remediation between two steps and keeps what was created. `resolved`: nothing is left to remediate. */
 export async function stop(
   deps: CommonDeps,
   finding: Finding,

@@ -7,7 +7,7 @@ import type { RecheckDeps } from '../../ports/deps.ts';
 import type { EpochMs } from '../../resource.ts';
 import { type Result, refused } from '../../result.ts';
 
-/** Returns when the last owner's quiet hours end; null: the policy does not count them, or somebody approved it. */
+/** Returns when the last owner's quiet hours end; null when the policy ignores them or somebody approved. */
 export async function quietUntil(
   { keyValue, clock }: Pick<RecheckDeps, 'keyValue' | 'clock'>,
   { owner, approval }: Finding,
@@ -19,7 +19,7 @@ export async function quietUntil(
   return ends.length === 0 ? null : Math.max(...ends);
 }
 
-/** Rechecks when the quiet hours are over. */
+/** Postpones the recheck to the end of the quiet hours. */
 export async function waitForQuiet(
   deps: RecheckDeps,
   finding: Finding,

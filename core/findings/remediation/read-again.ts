@@ -5,15 +5,15 @@ import { isFixed } from '../interlude.ts';
 import { type Judged, judgeResource } from '../judge.ts';
 
 /**
- * `unclear`: it could not be read, is undecided, or is at rest though a person has answered for it. Nothing may be done.
- * `mayBeOver`: it is over if it stays so.
+ * `unclear`: unreadable, undecided, snoozed, or fixed only while stopped. Nothing may be done. `mayBeOver`:
+ * the finding ends if this lasts.
  */
 export type ReadAgain =
   | { readonly is: 'judged'; readonly judged: Judged }
   | { readonly is: 'over'; readonly why: string }
   | { readonly is: 'unclear'; readonly why: string; readonly mayBeOver?: true };
 
-/** Reads a finding's resource again and judges it as a scan does, exemptions and snooze included. Errors of AWS are `unclear`. */
+/** Reads a finding's resource again and judges it like a scan, with exemptions and snooze. AWS errors are `unclear`. */
 export async function readAgain(deps: RecheckDeps, finding: Finding, policy: Policy): Promise<ReadAgain> {
   if (finding.snooze && finding.snooze.untilMs > deps.clock.nowMs())
     return { is: 'unclear', why: 'Snoozed.' };

@@ -17,7 +17,7 @@ import { quietUntil, waitForQuiet } from './quiet-hours.ts';
 import { readAgain } from './read-again.ts';
 import { remediate } from './remediate.ts';
 
-/** Reads AWS again, and remediates with the permit that comes of it. The one way to a first step. */
+/** Rechecks a finding and remediates it with the resulting permit. The only way to a first step. */
 export async function recheckFinding(
   deps: RecheckDeps,
   asked: { findingId: string; generation: number },
@@ -27,7 +27,10 @@ export async function recheckFinding(
   else deps.log.info('nothing to remediate', { findingId: asked.findingId, why: permit.error });
 }
 
-/** Gives a permit for what is bad as announced, due, approved where needed and exempt by nothing. Only this file makes permits. */
+/**
+ * Returns a permit when the violation is unchanged, due, approved where required and not exempt. Only this
+ * file makes permits.
+ */
 export async function recheck(
   deps: RecheckDeps,
   asked: { findingId: string; generation: number },
@@ -95,7 +98,7 @@ async function permitIfUnchanged(
   return done(permit({ ...finding, input }, resource));
 }
 
-/** Asks anew, with a mention, where the ledger holds no message that mentioned those who are responsible. */
+/** Asks again when no posted message mentioned the owners or approvers. */
 async function askAgainUntold(deps: RecheckDeps, finding: Scheduled): Promise<Result<never, NoPermit>> {
   const event = findingEvent(
     deps,
@@ -109,10 +112,10 @@ async function askAgainUntold(deps: RecheckDeps, finding: Scheduled): Promise<Re
   return refused('changed');
 }
 
-/** `wait`: nothing can be said now. `over`: there is nothing left to remediate. `stop`: it is not what was asked about. */
+/** `wait`: try later. `over`: nothing is left to remediate. `stop`: the finding is not what people were asked about. */
 export type NoNextStep = { readonly is: 'wait' | 'over' | 'stop'; readonly why: string };
 
-/** Gives a permit for the next step of a remediation in progress, on what is still as it was asked about. */
+/** Returns a permit for the next step of a remediation when nothing has changed since people were asked. */
 export async function recheckNextStep(
   deps: RecheckDeps,
   finding: FindingIn<'remediating'>,
@@ -144,7 +147,7 @@ function mayAct(policy: RulePolicy | undefined): boolean {
   return policy?.mode === 'approve' || policy?.mode === 'enforce';
 }
 
-/** Returns the differences to what AWS, the verdict and the policy say now, the chosen remediation included. */
+/** Returns the differences to the current resource, verdict and policy, including the chosen remediation. */
 async function differencesNow(
   deps: RecheckDeps,
   finding: Finding,
@@ -162,7 +165,7 @@ function changedWords(changed: readonly Difference[]): string {
   return changed.map(({ what, before, after }) => `${what}: ${before} → ${after}`).join(', ');
 }
 
-/** Returns the filled-in values that are still to be written; `wrong`: those that do not fit any more. */
+/** Returns the tag values still to be written. `wrong`: values that are no longer allowed. */
 function leftToWrite(
   { plan, input, approval }: Finding,
   { resource, rulePolicy }: FoundViolation,

@@ -18,8 +18,8 @@ import {
 export const settleAfterSeconds = 75;
 
 /**
- * Stores `remediation.started` in one transaction with the pause and the run's limit, then runs the first step. An unknown
- * outcome leaves the finding `remediating` for the sweep to settle.
+ * Stores `remediation.started` in one transaction with the checks of the pause and the run's limit, then runs
+ * the first step. After an unknown outcome the finding stays `remediating` until the sweep settles it.
  */
 export async function remediate(deps: RecheckDeps, permit: Permit): Promise<void> {
   const { finding, resource } = permit;
@@ -52,7 +52,7 @@ export async function remediate(deps: RecheckDeps, permit: Permit): Promise<void
   if (started.error === 'limit-reached') await askBecauseOfLimit(deps, finding);
 }
 
-/** The same for the next step of a remediation in progress; `read` is what was read of the last step. */
+/** Runs the next step of a remediation. `read`: the progress after the last step. */
 export async function remediateNextStep(
   deps: RecheckDeps,
   permit: Permit,
@@ -71,7 +71,7 @@ export async function remediateNextStep(
 
 /** The only place that spends a permit. */
 async function runStep(deps: RecheckDeps, started: Finding, permit: Permit): Promise<void> {
-  // Sent before AWS is called: whatever becomes of this worker, the outcome is read.
+  // Sent before the AWS call, so that the outcome is read even if this worker dies.
   await deps.queue.send({ type: 'finding.sync', findingId: started.id });
   await deps.queue.send({ type: 'finding.settle', findingId: started.id }, settleAfterSeconds);
   try {

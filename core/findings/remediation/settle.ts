@@ -7,10 +7,10 @@ import { fail, finish, longestRemediationMs, progressed, stop, waiting } from '.
 import { recheckNextStep } from './recheck.ts';
 import { remediateNextStep, settleAfterSeconds } from './remediate.ts';
 
-/** A change that AWS does not show after this time was not made. */
+/** A change that AWS does not show after this time counts as not made. */
 const patienceMs = 10 * minuteMs;
 
-/** Goes on with a remediation in progress, or reads what became of a step whose outcome nobody knows. No step is run twice. */
+/** Continues a remediation in progress, or reads the result of a step with an unknown outcome. No step runs twice. */
 export async function settleFinding(deps: RecheckDeps, findingId: string): Promise<void> {
   const finding = await deps.store.get(findingId);
   if (!finding || !isRemediating(finding)) return;
@@ -22,7 +22,7 @@ function isRemediating(finding: Finding): finding is FindingIn<'remediating'> {
   return finding.status === 'remediating';
 }
 
-/** Reads the progress, and runs the next step when it is ready and nothing has changed. */
+/** Reads the progress and runs the next step when it is ready and nothing has changed. */
 async function goOn(deps: RecheckDeps, finding: FindingIn<'remediating'>): Promise<void> {
   const nowMs = deps.clock.nowMs();
   if (nowMs < (finding.progress?.readAgainAtMs ?? 0)) return;
@@ -70,7 +70,7 @@ async function settleStep(deps: RecheckDeps, finding: FindingIn<'remediating'>):
   );
 }
 
-/** `unreadable`: the sweep looks again. */
+/** Returns `unreadable` on an AWS error; the sweep tries again. */
 async function tryToReadProgress(
   deps: RecheckDeps,
   finding: Finding,
