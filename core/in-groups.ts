@@ -1,4 +1,4 @@
-/** Runs `work` for each item, `size` at a time, and returns the results in order. Rejects at the first failure. */
+/** Runs `work` on all items, `size` in parallel, and returns the results in order. Rejects at the first failure. */
 export async function inGroups<T, U>(
   all: readonly T[],
   size: number,

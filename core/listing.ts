@@ -1,12 +1,12 @@
 import type { Resource } from './resource.ts';
 
-/** Part of a listing. `cursor`: from where to list what follows; absent on the last page. */
+/** A page of a listing. `cursor`: where the next page starts; absent on the last page. */
 export type Page<R extends Resource = Resource> = {
   readonly resources: readonly R[];
   readonly cursor?: string;
 };
 
-/** All pages at once, for listings that are small or needed whole. */
+/** Reads all pages, for small listings or ones needed whole. */
 export async function everyPage<R extends Resource>(pages: AsyncIterable<Page<R>>): Promise<readonly R[]> {
   const all: R[] = [];
   for await (const { resources } of pages) for (const resource of resources) all.push(resource);

@@ -1,7 +1,7 @@
 import type { EpochMs } from './resource.ts';
 import type { Match, Severity, Thresholds } from './rule.ts';
 
-/** `observe` records; `notify` tells; `approve` acts on what somebody approved; `enforce` acts when grace ends. */
+/** `observe` records; `notify` posts; `approve` acts after an approval; `enforce` acts when the grace period ends. */
 export type Mode = 'observe' | 'notify' | 'approve' | 'enforce';
 
 export type RulePolicy = {
@@ -9,24 +9,24 @@ export type RulePolicy = {
   readonly mode: Mode;
   readonly severity: Severity;
   readonly graceMs: number;
-  /** Null: it needs a person; the mode is `notify` at most then. */
+  /** Null: a person has to fix it. The mode is then `notify` at most. */
   readonly remediation: string | null;
   readonly thresholds: Thresholds;
-  /** Slack channel id or `#name`; else the account's, else the default. */
+  /** Slack channel id or `#name`; null: the account's channel, else the default. */
   readonly channel: string | null;
   readonly protect: readonly { readonly match: Match; readonly because: string }[];
 };
 
 export type AccountPolicy = {
-  /** Null: the account that the credentials belong to. */
+  /** Null: the account of Janitor's credentials. */
   readonly id: string | null;
   readonly name: string | null;
   readonly channel: string | null;
-  /** Null: every region that is enabled for the account. */
+  /** Null: every region enabled for the account. */
   readonly regions: readonly string[] | null;
 };
 
-/** Returns the policy's entry for an account. The entry without an id is for the janitor's own account. */
+/** Returns the policy's entry for an account. The entry without an id is Janitor's own account. */
 export function accountEntry(accounts: readonly AccountPolicy[], account: string): AccountPolicy | undefined {
   return accounts.find(({ id }) => id === account) ?? accounts.find(({ id }) => id === null);
 }
@@ -34,56 +34,56 @@ export function accountEntry(accounts: readonly AccountPolicy[], account: string
 export type Exemption = {
   readonly match: Match;
   readonly reason: string;
-  /** Null: without end. */
+  /** Null: no expiry. */
   readonly untilMs: EpochMs | null;
 };
 
 export type Limits = {
-  /** Unapproved remediations that one scan may lead to. */
+  /** Maximum remediations without approval per scan. */
   readonly remediationsPerRun: number;
   readonly percentOfKindPerRun: number;
   readonly remediationsPerOwnerPerRun: number;
-  /** Cards that one digest posts in its thread; what has no card has no grace period and is not acted on. */
+  /** Maximum cards per digest. Without a card there is no grace period and no remediation. */
   readonly cardsPerDigest: number;
 };
 
-/** The configuration as the janitor uses it: complete, checked, durations in milliseconds. */
+/** The parsed and validated configuration, complete, with durations in ms. */
 export type Policy = {
   readonly timeZone: string;
   /** `HH:MM` in `timeZone`. */
   readonly dailyAt: string;
   readonly accounts: readonly AccountPolicy[];
-  /** What the roles of the member accounts ask for; null: nothing. */
+  /** The external id that roles of member accounts require; null: none. */
   readonly externalId: string | null;
   readonly defaultChannel: string;
   readonly owners: {
-    /** Tag keys in order of preference, compared case-insensitively. */
+    /** Owner tag keys in order of preference, compared case-insensitively. */
     readonly tags: readonly string[];
     /** Tag value (lower case) → e-mail or Slack user id. */
     readonly people: Readonly<Record<string, string>>;
-    /** Appended to a tag value that is no e-mail; null: such a value names nobody. */
+    /** Appended to tag values that are not e-mails; null: such values name nobody. */
     readonly emailDomain: string | null;
   };
   readonly approvers: { readonly users: readonly string[]; readonly groups: readonly string[] };
   readonly limits: Limits;
   readonly snooze: { readonly defaultDays: number; readonly maxDays: number };
   readonly quietHours: {
-    /** What is due in its owner's quiet hours waits for their end, unless somebody approved it. */
+    /** Remediations due in the owner's quiet hours wait for their end, unless approved. */
     readonly holdRemediation: boolean;
   };
-  /** How long a claim lives without news of its finding. */
+  /** How long a claim lives without an update of its finding. */
   readonly claimMs: number;
-  /** How long after an event people are told of what is wrong: tools tag some minutes after a launch. */
+  /** Delay between an event and its notification: tools tag resources minutes after launch. */
   readonly compliance: { readonly tellAfterMs: number };
   readonly exemptTag: string;
   readonly exemptions: readonly Exemption[];
-  /** By rule id; a rule that is absent is not run. */
+  /** By rule id. Absent rules do not run. */
   readonly rules: Readonly<Record<string, RulePolicy>>;
 };
 
 const fromLeast: readonly Mode[] = ['observe', 'notify', 'approve', 'enforce'];
 
-/** The same policy with no rule above this mode. */
+/** Returns the policy with every rule's mode capped. */
 export function capModes(policy: Policy, atMost: Mode): Policy {
   const rules = Object.entries(policy.rules).map(([id, rule]) => [
     id,

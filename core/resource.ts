@@ -1,7 +1,7 @@
-/** Milliseconds since the epoch, UTC. */
+/** Milliseconds since the Unix epoch (UTC). */
 export type EpochMs = number;
 
-/** An attribute that was read, or the reason why it could not be read. */
+/** An attribute, or the reason why it could not be read. */
 export type Fact<T> =
   | { readonly known: true; readonly value: T }
   | { readonly known: false; readonly why: string };
@@ -9,43 +9,43 @@ export type Fact<T> =
 export type Tags = Readonly<Record<string, string>>;
 
 /**
- * The facts of each resource kind. A kind adds itself here by declaration merging in its own file
- * (`declare module '../../core/resource.ts' { interface Kinds { 'ec2-instance': … } }`), so a new kind is one new file.
+ * The facts of each kind. A kind adds its own by declaration merging in its file (`declare module
+ * '../../core/resource.ts' { interface Kinds { 'ec2-instance': … } }`).
  */
 // oxlint-disable-next-line typescript/no-empty-interface -- filled by declaration merging
 export interface Kinds {}
 
 export type Kind = Extract<keyof Kinds, string>;
 
-/** Identifies a resource. `region` is `global` for IAM users and S3 buckets, which are listed once an account. */
+/** Identifies a resource. `region` is `global` for IAM users and S3 buckets, which are listed once per account. */
 export type ResourceRef = {
   readonly account: string;
   readonly region: string;
   readonly kind: string;
   readonly id: string;
   readonly arn: string;
-  /** What people call it: the Name tag, the user name, the public IP. */
+  /** Display name: the Name tag, the user name or the public IP. */
   readonly name: string;
-  /** Where it is, for a kind that is listed globally: a bucket's region, when known. For people, never part of a key. */
+  /** A bucket's region, if known. For display only, never in a key. */
   readonly location?: string;
 };
 
-/** Why the janitor never remediates a resource, in words for the report. */
+/** Why Janitor never remediates a resource, in words. */
 export type Protection = {
-  /** Stable, for tests and audit: `auto-scaling`, `spot`, `deletion-protection` … */
+  /** Stable code for tests and audit: `auto-scaling`, `spot`, `deletion-protection` … */
   readonly code: string;
   readonly because: string;
-  /** The remediations that it protects against; all when left out. */
+  /** Remediations that it blocks; absent: all. */
   readonly from?: readonly string[];
-  /** What a person has to do all the same, because what is protected is bad: "Set up MFA for the root user". */
+  /** What a person should fix despite the protection: "Set up MFA for the root user". */
   readonly toFix?: string;
-  /** Ends by itself: a remediation waits for it, and nobody is asked anew because of it. No finding holds it. */
+  /** Ends by itself. A remediation waits for it and nobody is asked again. Findings do not store it. */
   readonly passes?: true;
-  /** AWS left out what would say whether it is protected: the verdict is undecided. */
+  /** AWS omitted the field that tells whether it is protected, so the verdict is undecided. */
   readonly isUnread?: true;
 };
 
-/** A metric of CloudWatch, asked for over whole periods that end at the last full hour. */
+/** A CloudWatch metric query over whole periods that end at the last full hour. */
 export type MetricQuery = {
   readonly namespace: string;
   readonly metric: string;
@@ -54,7 +54,7 @@ export type MetricQuery = {
   readonly windowDays: number;
 };
 
-/** Points in time order; `atMs` is the start of the period. Periods without data are absent. */
+/** Points in time order. `atMs`: start of the period. Periods without data are omitted. */
 export type Series = {
   readonly fromMs: EpochMs;
   readonly toMs: EpochMs;
@@ -63,30 +63,30 @@ export type Series = {
 };
 
 /**
- * A snapshot of one cloud object. A fact that is absent from `facts` or `metrics` has not been asked for yet;
- * one that is present and not `known` was asked for and could not be read.
+ * A snapshot of one AWS object. A fact absent from `facts` or `metrics` has not been read; one with `known:
+ * false` could not be read.
  */
 export type Resource<K extends string = string> = ResourceRef & {
   readonly kind: K;
   readonly observedAtMs: EpochMs;
-  /** Listed with the kind but not counted: the root account among IAM users. */
+  /** Listed but not counted: the root account among IAM users. */
   readonly isBeside?: true;
   readonly tags: Fact<Tags>;
-  /** The tags are from an index that lags. Before anything is done, the resource's own tags are read. */
+  /** The tags come from an index that lags. The resource's own tags are read before any action. */
   readonly tagsMayLag?: true;
-  /** IAM path, where the kind has one. */
+  /** The IAM path, for kinds that have one. */
   readonly path?: string;
   readonly facts: Partial<FactsOf<K>>;
   /** By `metricKey(query)`. */
   readonly metrics: Readonly<Record<string, Fact<Series>>>;
-  /** CloudWatch dimensions that name this resource; empty when the kind has no metrics. */
+  /** CloudWatch dimensions of the resource; empty when the kind has no metrics. */
   readonly dimensions: Readonly<Record<string, string>>;
   readonly protections: readonly Protection[];
-  /** Label → value of what must not change between notice and remediation without asking again: size, owner, start. */
+  /** Label → value. A change between announcement and remediation asks again: size, owner, start. */
   readonly material: Readonly<Record<string, string>>;
-  /** Estimated saving a month, from us-east-1 list prices; null when no price is known. */
+  /** Estimated saving per month at us-east-1 list prices; null when no price is known. */
   readonly monthlyUsd: number | null;
-  /** Why no price is known, or what of it fixing does not save, in words: "not saved: its disk". */
+  /** Why no price is known, or what a fix does not save: "not saved: its disk". */
   readonly priceNote?: string;
 };
 
@@ -102,7 +102,7 @@ export function unknown(why: string): Fact<never> {
   return { known: false, why };
 }
 
-/** Tags of a kind that reads them only on demand; judging asks for the fact `tags`. */
+/** For kinds that read tags on demand. A rule then requests the fact `tags`. */
 export const tagsNotAsked: Fact<never> = unknown('not asked for yet');
 
 export function areTagsAsked(tags: Fact<Tags>): boolean {
@@ -113,7 +113,7 @@ export function metricKey(query: MetricQuery): string {
   return `${query.namespace}/${query.metric}/${query.stat}/${query.periodSeconds}s/${query.windowDays}d`;
 }
 
-/** Returns one string per resource. Ids may hold any character, so it must not be split again. */
+/** Returns a unique string per resource. Ids may contain any character, so it cannot be split. */
 export function resourceKey(ref: Pick<ResourceRef, 'account' | 'region' | 'kind' | 'id'>): string {
   return [ref.account, ref.region, ref.kind, ref.id].join('|');
 }

@@ -1,4 +1,4 @@
-/** An expected outcome: a value or a named reason. What is not expected is thrown. */
+/** An expected outcome: a value or a reason. Unexpected errors are thrown. */
 export type Result<T, E> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: E };

@@ -19,18 +19,18 @@ export type Severity = (typeof severities)[number];
 
 /** What a person needs to check a verdict by hand. */
 export type Evidence = {
-  /** The numbers that decided, label → value, for people and for JSON. */
+  /** The deciding numbers, label → value, for people and JSON. */
   readonly numbers: Readonly<Record<string, string | number | boolean>>;
   readonly window?: { readonly fromMs: EpochMs; readonly toMs: EpochMs };
-  /** Share of the expected data points that were there, 0 to 1. */
+  /** Share of expected data points that exist, 0 to 1. */
   readonly coverage?: number;
-  /** At most 31 points for a chart: one a day. */
+  /** At most 31 points per chart, one per day. */
   readonly charts?: readonly {
     readonly title: string;
-    /** What the line is called, at most 20 characters; absent in what was stored before. */
+    /** Legend, at most 20 characters; absent in older findings. */
     readonly line?: string;
     readonly unit: string;
-    /** The rule's threshold, in the same unit; absent: none, or stored before. */
+    /** The rule's threshold in the same unit; absent: none, or an older finding. */
     readonly threshold?: number;
     readonly points: readonly { readonly atMs: EpochMs; readonly value: number }[];
   }[];
@@ -41,39 +41,39 @@ export type Verdict =
       readonly verdict: 'ok';
       readonly because: string;
       readonly evidence: Evidence;
-      /** It is at rest, and may be as bad as before when it is started. Ends nothing that a person has answered. */
+      /** The resource is stopped and may violate again once started. Does not end a finding with a decision. */
       readonly isInterlude?: true;
     }
   | {
       readonly verdict: 'violation';
       /** One line in words, with the numbers. */
       readonly because: string;
-      /** Codes of what is bad; other codes are asked about again. */
+      /** Codes of what is wrong. Other codes ask again. */
       readonly reasons: readonly string[];
       readonly evidence: Evidence;
-      /** What the policy wants it set to, for a remediation that sets something: name → value. Another value is asked about again. */
+      /** Target values for a remediation that changes settings: name → value. A change asks again. */
       readonly settings?: Readonly<Record<string, string>>;
-      /** What a person has to do, where the rule's remediation would not fix it. */
+      /** What a person has to do when the rule's remediation would not fix it. */
       readonly toFix?: string;
-      /** Where it is worse than the policy says of the rule. */
+      /** Set when it is worse than the rule's severity. */
       readonly severity?: Severity;
-      /** What fixing it saves a month, where that is not the resource's whole price. */
+      /** Saving per month, when it is not the resource's whole price. */
       readonly savesMonthlyUsd?: number | null;
     }
   | {
       readonly verdict: 'undecided';
       readonly because: string;
-      /** The fact or metric that was missing. */
+      /** The missing fact or metric. */
       readonly missing: string;
       readonly evidence: Evidence;
     };
 
 export type Violation = Extract<Verdict, { verdict: 'violation' }>;
 
-/** A fact or metric that a rule asked for and that is not read yet. */
+/** A fact or metric that a rule requested and that has not been read. */
 export type Need =
   | { readonly need: 'fact'; readonly name: string }
-  /** `next`: what the rule will ask for after it, to be read in the same calls. */
+  /** `next`: metrics that the rule will request later, read in the same calls. */
   | { readonly need: 'metric'; readonly query: MetricQuery; readonly next?: readonly MetricQuery[] };
 
 export type Threshold = number | string | boolean | readonly string[] | readonly TagRequirement[];
@@ -89,50 +89,53 @@ export function requirementsIn(thresholds: Thresholds): readonly TagRequirement[
 }
 
 /**
- * What a rule sees. `fact`, `metric` and `tags` give a value or end the evaluation: with a Need when nobody has asked
- * for it yet, with `undecided` when it could not be read. A rule therefore cannot mistake "unknown" for "nothing".
+ * The input of a rule. `fact`, `metric` and `tags` return a value or end the evaluation: with a Need when not
+ * read yet, with `undecided` when unreadable. So a rule cannot mistake "unknown" for "nothing".
  */
 export type RuleInput<K extends Kind, T extends Thresholds> = {
   readonly resource: Resource<K>;
   readonly thresholds: T;
   readonly nowMs: EpochMs;
   readonly fact: <N extends keyof Kinds[K] & string>(name: N) => Kinds[K][N];
-  /** Like `fact`, for a rule that can answer without it. */
+  /** Like `fact`, for rules that can decide without the value. */
   readonly peek: <N extends keyof Kinds[K] & string>(name: N) => Fact<Kinds[K][N]>;
-  /** `next`: what will be asked for after it, so that both are read together. */
+  /** `next`: metrics that will be requested later, read together. */
   readonly metric: (query: MetricQuery, next?: readonly MetricQuery[]) => Series;
   readonly tags: () => Tags;
 };
 
 export type Rule<K extends Kind = Kind, T extends Thresholds = Thresholds> = {
-  /** The file's name: `<service>-<resource>-<bad state>`. Permanent: findings refer to it. */
+  /** The file's name: `<service>-<resource>-<bad state>`. Permanent, because findings refer to it. */
   readonly id: string;
-  /** The bad state in a few words, as people read it in Slack. */
+  /** The violation in a few words, as shown in Slack. */
   readonly title: string;
   readonly kind: K;
   readonly severity: Severity;
-  /** Defaults; the policy overrides them one by one. Units are in the names. */
+  /** Defaults. The policy overrides them one by one. Units are in the names. */
   readonly thresholds: T;
   /** For README, docs/configuration.md, janitor.example.yaml and editors. */
   readonly docs: {
-    /** What it reports with such thresholds: "running instances tagged …". */
+    /** What the rule reports with these thresholds: "running instances tagged …". */
     readonly reports: (thresholds: T) => string;
-    /** What each threshold means, in one line. */
+    /** The meaning of each threshold, in one line. */
     readonly thresholds: { readonly [N in keyof T]: string };
   };
-  /** The remediation of the kind that is used unless the policy names another; null: it needs a person. */
+  /** The default remediation; null: a person has to fix it. */
   readonly remediation: string | null;
-  /** What a person has to do when nothing is remediated, "Set up MFA for the user". Needed where `remediation` is null. */
+  /** What a person has to do: "Set up MFA for the user". Required when `remediation` is null. */
   readonly toFix?: string;
   /** Remediations that the policy may choose. */
   readonly remediations: readonly string[];
-  /** Whether fixing it saves money: the resource's price, or what the verdict says. */
+  /** Whether a fix saves money: the resource's price, or the verdict's own saving. */
   readonly saves: boolean;
-  /** Whether its verdicts are kept as a history, counted in the compliance report and looked at four times a day. */
+  /**
+   * Set for compliance rules: verdicts are kept as history, counted in the compliance report and evaluated
+   * four times a day.
+   */
   readonly compliance?: Passing;
-  /** The CloudWatch namespace whose metrics count its verdicts: of each scan, and of each event. */
+  /** The CloudWatch namespace of metrics that count its verdicts per scan and per event. */
   readonly metric?: 'TagCompliance';
-  /** Resources that are reported and never acted on; the policy may replace them. */
+  /** Resources that are reported but never remediated. The policy may replace the list. */
   readonly protect?: readonly { readonly match: Match; readonly because: string }[];
   readonly judge: (input: RuleInput<K, T>) => Verdict;
   readonly examples: {
@@ -142,10 +145,13 @@ export type Rule<K extends Kind = Kind, T extends Thresholds = Thresholds> = {
   };
 };
 
-/** The good state, as people count it: "Backups on: 5 of 5". `short`: for a chart, at most 20 characters; absent: the same. */
+/**
+ * The compliant state as a report title: "Backups on: 5 of 5". `short`: for charts, at most 20 characters;
+ * absent: the same.
+ */
 export type Passing = { readonly passing: string; readonly short?: string };
 
-/** A rule of any kind, as registries hold them. */
+/** A rule of any kind, for registries. */
 export type AnyRule = {
   readonly [P in keyof Rule]: P extends 'judge'
     ? (input: never) => Verdict
@@ -165,7 +171,7 @@ export type AnyRule = {
           : Rule[P];
 };
 
-/** Which resources a line of configuration speaks of. All the given parts must match; `*` and `?` are wildcards. */
+/** Selects resources. All given parts must match; `*` and `?` are wildcards. */
 export type Match = {
   readonly rule?: string;
   readonly account?: string;
@@ -174,7 +180,7 @@ export type Match = {
   /** Id, ARN or name. */
   readonly resource?: string;
   readonly path?: string;
-  /** Keys and values compared case-insensitively. */
+  /** Keys and values are compared case-insensitively. */
   readonly tags?: Readonly<Record<string, string>>;
 };
 
@@ -184,7 +190,7 @@ export function defineRule<K extends Kind, const T extends Thresholds>(
   return rule;
 }
 
-/** Literal defaults (`5`) stand for any value of their type (`number`). */
+/** Widens literal defaults (`5`) to their type (`number`). */
 type Widen<T> = {
   readonly [N in keyof T]: T[N] extends number
     ? number
@@ -213,7 +219,7 @@ class Unread {
   }
 }
 
-/** One step of judging: a verdict, or what to ask for before judging again. A rule that throws is undecided, never ok. */
+/** One step of judging: a verdict, or the data to read before the next step. A rule that throws is undecided, never ok. */
 export function judgeOnce(
   rule: AnyRule,
   resource: Resource,
@@ -255,7 +261,7 @@ export function judgeOnce(
   }
 }
 
-/** Estimated USD that fixing the violation saves a month; null: none is known. The note belongs to the resource's own price. */
+/** Estimated saving of a fix in USD a month; null when unknown. The note refers to the resource's own price. */
 export function savingOf(
   rule: Pick<AnyRule, 'saves'>,
   { monthlyUsd, priceNote }: Pick<Resource, 'monthlyUsd' | 'priceNote'>,
@@ -271,7 +277,7 @@ export function ok(because: string, evidence: Evidence = { numbers: {} }): Verdi
   return { verdict: 'ok', because, evidence };
 }
 
-/** Fine for as long as it is stopped. */
+/** An `ok` verdict that holds only while the resource is stopped. */
 export function resting(because: string, evidence: Evidence): Verdict {
   return { verdict: 'ok', because, evidence, isInterlude: true };
 }

@@ -29,59 +29,59 @@ export type UnitReport = {
   readonly lookedAt: readonly LookedAt[];
   readonly notLookedAt: readonly NotLookedAt[];
   readonly undecided: readonly UndecidedReport[];
-  /** Claimed by this scan, or asked about again (a snooze ended, a mode rose). */
+  /** Claimed by this scan, or asked again (snooze ended, mode raised, owner changed). */
   readonly claimed: readonly string[];
   readonly resolved: readonly string[];
-  /** Known findings that are bad in another way now. */
+  /** Known findings that have a new problem. */
   readonly worse: readonly string[];
-  /** Violations that have a finding already. */
+  /** Violations with an existing finding. */
   readonly known: number;
   readonly snoozed: number;
   readonly exempt: number;
-  /** Counts of the compliance rules' evaluations; absent when no compliance rule judged the unit. */
+  /** Evaluation counts of the compliance rules; absent when no compliance rule judged the unit. */
   readonly evaluations?: EvaluationCounts;
 };
 
-/** Part of a unit that was looked at when its time was up. Each is stored once, however often it is done. */
+/** The part of a unit that was read within one time limit. Stored once, even if done twice. */
 export type Slice = {
   readonly report: UnitReport;
-  /** Without those that count beside the population. */
+  /** Resources that count as population (without `isBeside`). */
   readonly count: number;
-  /** Of all resources in it: the next slices pass them over. */
+  /** Ids of all its resources. Later slices skip them. */
   readonly ids: readonly string[];
   readonly evaluations: readonly Evaluation[];
   readonly atMs: EpochMs;
-  /** Where the next slice begins to list; null: at the start. */
+  /** Listing cursor of the next slice; null: the start. */
   readonly from: string | null;
 };
 
-/** A scan as it is stored. */
+/** A stored scan. */
 export type Scan = {
   readonly id: string;
   readonly version: number;
   readonly status: 'running' | 'finished';
   readonly askedBy: string | null;
-  /** Compliance rules alone. */
+  /** Only compliance rules. */
   readonly only?: 'compliance';
-  /** These units alone. */
+  /** Only these units. */
   readonly units?: readonly Unit[];
-  /** Where its progress is shown; null for the daily scan. */
+  /** Channel of the progress message; null for the daily scan. */
   readonly channel: string | null;
   readonly startedAtMs: EpochMs;
-  /** When it started, or when a unit finished last. */
+  /** Start, or the time when the last unit or slice was stored. */
   readonly progressAtMs: EpochMs;
   readonly finishedAtMs: EpochMs | null;
-  /** When every channel had been told; null while some may not have been. */
+  /** When every channel had been notified; null before that. */
   readonly announcedAtMs: EpochMs | null;
   readonly unitsTotal: number;
   readonly unitsDone: number;
-  /** Set when the scan is finished: how many unapproved remediations may follow from it, by kind. Zero past a limit. */
+  /** Set when the scan finishes: how many remediations without approval it may lead to, by kind. Zero above a limit. */
   readonly allowed: Readonly<Record<string, number>> | null;
-  /** The limit that was passed, in words for the digest. */
+  /** The exceeded limit in words, for the digest. */
   readonly limitReached: string | null;
 };
 
-/** Returns whether the scan covers less than everything: it waits for no other scan then, and none waits for it. */
+/** Returns whether the scan is limited to some rules or units. It then waits for no other scan, and none waits for it. */
 export function isPartial(scan: Pick<Scan, 'only' | 'units'>): boolean {
   return scan.only !== undefined || scan.units !== undefined;
 }

@@ -1,21 +1,21 @@
 const ellipsis = '…';
 
-/** A cut goes back to the end of a word, unless that would drop more than this of what fits. */
+/** Cuts go back to the end of a word, unless that drops more characters than this. */
 const longestWord = 30;
 
-// Made when first needed: it takes 6 ms, a tenth of what the function that Slack calls needs to start.
+// Created on first use: it takes 6 ms, a tenth of the Slack function's start.
 let segmenter: Intl.Segmenter | undefined;
 
 /**
- * At most `max` UTF-16 code units of a text, cut between words, and within a long word between characters as people see
- * them. What is cut shows as "…". This is for data and for sentences with data in them.
+ * Cuts a text to at most `max` UTF-16 code units, between words, or within a long word between graphemes.
+ * Ends a cut text with "…". For data and for sentences that contain data.
  */
 export function shorten(text: string, max: number): string {
   const whole = text.replace(/\p{Surrogate}/gu, '\ufffd');
   return whole.length <= max ? whole : fitting(graphemes(whole, max), max);
 }
 
-/** As many of the pieces as fit into `max` UTF-16 code units, whole; what is cut shows as "…". */
+/** As many whole pieces as fit into `max` UTF-16 code units. Ends with "…" when some are dropped. */
 export function fitting(pieces: Iterable<string>, max: number): string {
   let kept = '';
   let shorter = '';
@@ -35,15 +35,18 @@ export function fitting(pieces: Iterable<string>, max: number): string {
 }
 
 /**
- * The characters as people see them (a letter with its accents, an emoji with its skin tone), up to the first that ends
- * beyond `max` code units, which may be incomplete. A segmenter takes about a microsecond for each.
+ * The graphemes of a text (a letter with accents, an emoji with skin tone) up to the first one past `max`
+ * code units, which may be incomplete. Takes about a microsecond each.
  */
 export function* graphemes(text: string, max: number): Iterable<string> {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   for (const { segment } of segmenter.segment(startOf(text, max + 1))) yield segment;
 }
 
-/** The part of a text before a known place: of a date, a hash, a key. It may end in half a character: `shorten` cuts what people read. */
+/**
+ * The text before a known position in a date, hash or key. May end in half a character: use `shorten` for
+ * text that people read.
+ */
 export function startOf(text: string, end: number): string {
   // oxlint-disable-next-line typescript/no-deprecated -- the one place
   return text.slice(0, end);

@@ -1,6 +1,6 @@
 interface String {
-  /** @deprecated It leaves half a character: cut what people read with `shorten`, a fixed form with `startOf`. */
+  /** @deprecated May cut a character in half: use `shorten` for text that people read, `startOf` for fixed formats. */
   slice(start: 0, end: number): string;
-  /** @deprecated It leaves half a character: cut what people read with `shorten`, a fixed form with `startOf`. */
+  /** @deprecated May cut a character in half: use `shorten` for text that people read, `startOf` for fixed formats. */
   substring(start: number, end?: number): string;
 }

@@ -3,12 +3,12 @@ import type { EpochMs } from '../resource.ts';
 import { microUsd, readersOf } from './finding-order.ts';
 import { couldSave } from './savings.ts';
 
-/** `microUsd`: what they could save a month together. */
+/** `microUsd`: their possible saving per month. */
 export type Tally = { readonly findings: number; readonly microUsd: number };
 
 export type Counts = {
   readonly of: Readonly<Record<Status, Tally>>;
-  /** When everything was counted from the ground up; null: not yet, and what findings could save is not known. */
+  /** Time of the last full recount; null: never, so possible savings are unknown. */
   readonly countedAtMs: EpochMs | null;
 };
 
@@ -29,10 +29,10 @@ export function noCounts(): Readonly<Record<Status, Tally>> {
   };
 }
 
-/** Counter → name → what the finding adds to it. */
+/** Counter → name → the amount that a finding adds. */
 export type Counted = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
-/** More than transactions that change counters at one moment: two of them on one counter are in each other's way. */
+/** More than the expected concurrent transactions, since two transactions on one counter conflict. */
 const shards = 32;
 const ownerShards = 8;
 
@@ -42,7 +42,7 @@ export function ownerCounters(userId: string): string {
   return `owner#${userId}#`;
 }
 
-/** The counters that a finding is counted by, as it is. */
+/** The counters that a finding adds to in its current state. */
 export function countersOf(finding: Finding): Counted {
   const shard = shardOf(finding.id);
   const saving = microUsd(couldSave(finding));
@@ -57,7 +57,7 @@ export function countersOf(finding: Finding): Counted {
   return new Map<string, ReadonlyMap<string, number>>([[`${totals}${shard}`, total], ...owned]);
 }
 
-/** What changes of findings add to counters; a counter that stays as it is is left out. */
+/** The counter changes caused by changed findings. Omits unchanged counters. */
 export function countChanges(
   changes: readonly { readonly before?: Finding | undefined; readonly after: Finding }[],
 ): Counted {
@@ -91,7 +91,7 @@ export function withoutZeros(sums: Counted): Counted {
   return new Map(kept.filter(([, names]) => names.size > 0));
 }
 
-/** The totals that counters hold together. */
+/** The sum of all counter shards. */
 export function tallies(counters: Iterable<ReadonlyMap<string, number>>): Readonly<Record<Status, Tally>> {
   const sums = new Map<string, number>();
   for (const names of counters)
@@ -104,7 +104,7 @@ export function tallies(counters: Iterable<ReadonlyMap<string, number>>): Readon
   return Object.fromEntries(of) as Readonly<Record<Status, Tally>>;
 }
 
-/** A month. */
+/** USD a month. */
 export function dollars(tallied: readonly Tally[]): number {
   return tallied.reduce((sum, { microUsd }) => sum + microUsd, 0) / 1_000_000;
 }

@@ -4,12 +4,12 @@ import type { EpochMs } from '../resource.ts';
 import { severities } from '../rule.ts';
 
 /**
- * `rank`: what is dearest first. `due`: what happens next first. `newest`: what was found last first, of what is over
- * what ended last.
+ * `rank`: highest saving first. `due`: next event first. `newest`: by time found, or time ended for ended
+ * findings, newest first.
  */
 export type Order = 'rank' | 'due' | 'newest';
 
-/** Of these somebody is asked, or was and may see what becomes of it. */
+/** Statuses of findings in an owner's list: a decision is open, or its outcome is. */
 export const askedStatuses: readonly Status[] = [
   'claimed',
   'open',
@@ -19,7 +19,7 @@ export const askedStatuses: readonly Status[] = [
   'failed',
 ];
 
-/** Where a finding stands in an order, as text that sorts; null: it is not listed by it. Unique by the id at its end. */
+/** The sort key of a finding in an order, unique by the id at its end; null: the order does not list it. */
 export function placeIn(order: Order, finding: Finding): string | null {
   if (order === 'newest')
     return `${digits(isEnded(finding) ? finding.updatedAtMs : finding.foundAtMs)}#${finding.id}`;
@@ -29,12 +29,12 @@ export function placeIn(order: Order, finding: Finding): string | null {
   return dueMs === null ? null : `${digits(dueMs)}#${rankOf(finding)}`;
 }
 
-/** Sorts what nobody may touch last, then critical ones first, then by money, severity and id. */
+/** Sorts untouchable findings last, then critical ones first, then by saving, severity and id. */
 export function byMoneyAndRisk(a: Finding, b: Finding): number {
   return rankOf(a) < rankOf(b) ? -1 : 1;
 }
 
-/** Who reads it under "mine". */
+/** The users who see the finding in their own list. */
 export function readersOf({ owner, status }: Finding): readonly string[] {
   return askedStatuses.includes(status) ? [...new Set(ownerIds(owner))] : [];
 }
@@ -42,7 +42,7 @@ export function readersOf({ owner, status }: Finding): readonly string[] {
 const mostDigits = 15;
 const mostMicroUsd = 10 ** mostDigits - 1;
 
-/** In millionths of a dollar: whole numbers, which add up exactly. */
+/** Integer millionths of a dollar, which add up without rounding errors. */
 export function microUsd(monthlyUsd: number | null): number {
   return Math.min(mostMicroUsd, Math.max(0, Math.round((monthlyUsd ?? 0) * 1_000_000)));
 }

@@ -1,10 +1,10 @@
 import { type Finding, isUntouchable, type Status } from '../finding.ts';
 
-/** What `/janitor findings` lists, and what the sum of savings is about. */
+/** Statuses that `/janitor findings` lists and savings are summed over. */
 export const openStatuses: readonly Status[] = ['claimed', 'open', 'scheduled', 'remediating', 'failed'];
 
 /**
- * Estimated USD that fixing it could save a month; null: no price is known, or it is no saving: the finding is over,
+ * Estimated USD a month that a fix could save; null when the price is unknown or the finding is ended,
  * snoozed, protected or rejected.
  */
 export function couldSave(finding: Finding): number | null {
@@ -12,7 +12,7 @@ export function couldSave(finding: Finding): number | null {
   return monthlyUsd !== null && Number.isFinite(monthlyUsd) && isCounted(finding) ? monthlyUsd : null;
 }
 
-/** Returns whether fixing it could save money, and nobody knows how much. */
+/** Returns whether a fix could save money but the amount is unknown. */
 export function isUnpriced(finding: Finding): boolean {
   return finding.monthlyUsd === null && finding.priceNote !== undefined && isCounted(finding);
 }
@@ -22,7 +22,7 @@ function isCounted(finding: Finding): boolean {
   return openStatuses.includes(status) && !isUntouchable(finding) && rejection === null;
 }
 
-/** The one sum of findings, in USD a month, whatever shows it. */
+/** The sum of possible savings in USD a month, used by every display. */
 export function savingsOf(findings: readonly Finding[]): number {
   return findings.reduce((sum, finding) => sum + (couldSave(finding) ?? 0), 0);
 }

@@ -4,7 +4,7 @@ import { ownerIds } from './owner-tag.ts';
 
 type Approvers = Policy['approvers'];
 
-/** Ids that Slack can mention: a user, and a user group. */
+/** Ids that Slack can mention: users and user groups. */
 const user = /^[UW][A-Z0-9]{2,20}$/;
 const group = /^S[A-Z0-9]{2,20}$/;
 
@@ -13,14 +13,14 @@ export function mentionableOwners(owner: Owner): readonly string[] {
   return ownerIds(owner).filter((id) => user.test(id));
 }
 
-/** Returns the approvers whom Slack can mention, groups first: one mention for many. */
+/** Returns the approvers whom Slack can mention. Groups come first, because one mention reaches many. */
 export function mentionableApprovers({ users, groups }: Approvers): readonly string[] {
   return [...groups.filter((id) => group.test(id)), ...users.filter((id) => user.test(id))];
 }
 
 /**
- * Returns whether a message that names these ids has asked about a finding: it names every owner; where nobody is known
- * to own it, an approver; where the policy names none either, the channel is asked by the message itself.
+ * Returns whether a message with these mentions has asked the right people: every owner; without owners any
+ * approver; without approvers the channel itself is enough.
  */
 export function asksWhoeverIsResponsible(
   { owner }: Pick<Finding, 'owner'>,

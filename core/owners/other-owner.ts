@@ -3,7 +3,7 @@ import type { Policy } from '../policy.ts';
 import { known, type Resource } from '../resource.ts';
 import { type Owned, ownerTag } from './owner-tag.ts';
 
-/** Returns how the owner tag differs from the one that the owner was found by; undefined: as before, or not known. */
+/** Returns the change of the owner tag since the owner was looked up; undefined when unchanged or unknown. */
 export function otherOwner(
   { owner, plan }: Pick<Finding, 'owner' | 'plan'>,
   resource: Pick<Resource, 'tags'>,
@@ -12,14 +12,14 @@ export function otherOwner(
   if (owner.tag === undefined || owner.passedOnBy !== undefined || !resource.tags.known) return undefined;
   const now = ownerTag(resource, policy);
   if (now?.value === owner.tag?.value) return undefined;
-  // Setting a tag that was asked for is no difference.
+  // Setting a requested tag is not a difference.
   const isAsked = plan.asks?.tags.some(({ key }) => key.toLowerCase() === now?.key.toLowerCase());
   return isAsked
     ? undefined
     : { what: 'Owner', before: owner.tag?.value ?? 'none', after: now?.value ?? 'none' };
 }
 
-/** Returns the differences with that of the owner, which `plan.material` may have under the same name. */
+/** Adds the owner's difference, replacing one of the same name from `plan.material`. */
 export function withOwner(
   changed: readonly Difference[],
   owner: Difference | undefined,
@@ -27,7 +27,7 @@ export function withOwner(
   return owner ? [...changed.filter(({ what }) => what !== owner.what), owner] : changed;
 }
 
-/** Returns the owner as somebody to be looked up by the tag of now. */
+/** Marks the owner for a new lookup by the current tag. */
 export function outdated(
   owner: Owner,
   resource: Pick<Resource, 'tags'>,
@@ -36,7 +36,7 @@ export function outdated(
   return { ...owner, tag: ownerTag(resource, policy), outdated: true };
 }
 
-/** Returns what the owner of a finding is looked up by when no more is known of its resource. */
+/** Returns the lookup data for a finding's owner when only the stored tag is known. */
 export function ownedBy({ resource, owner }: Pick<Finding, 'resource' | 'owner'>): Owned {
   return { ...resource, tags: known(owner.tag ? { [owner.tag.key]: owner.tag.value } : {}) };
 }

@@ -1,11 +1,14 @@
 import { startOf } from '../shorten.ts';
 
-/** What separates several owners in one tag. */
+/** Separators between owners in one tag. */
 const separators = /[\s,;/]+/u;
-/** A tag value holds 256 characters; more names than these are a sentence. */
+/** A tag value holds 256 characters. More names than this are taken for a sentence. */
 const mostNames = 20;
 
-/** The names in the value of an owner tag: `Ada <ada@example.com>` is the address alone. Null: it is a sentence. */
+/**
+ * The names in the value of an owner tag: `Ada <ada@example.com>` becomes the address alone. Null: the value
+ * is a sentence.
+ */
 export function ownerNames(value: string): readonly string[] | null {
   const bracketed = [...value.matchAll(/<([^<>\s]+@[^<>\s]+)>/gu)].map(([, address = '']) => address);
   const named = bracketed.length > 0 ? bracketed : value.split(separators);
@@ -13,13 +16,14 @@ export function ownerNames(value: string): readonly string[] | null {
   return names.length > mostNames ? null : names;
 }
 
-/** Without the slash, which separates. */
+/** RFC 5322 atom characters without the slash, which is a separator. */
 const atom = /^[\p{L}\p{M}\p{N}!#$%&'*+\-=?^_`{|}~]+$/u;
 const label = /^[\p{L}\p{N}]([\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u;
 
 /**
- * Whether it is the address of a mailbox: a dot-atom of RFC 5322 with the letters of RFC 6531, at a domain of two labels or
- * more. No quoted local part, no slash. The lengths are those of RFC 5321, in octets: 64 and 254.
+ * Whether the text is an e-mail address: a dot-atom (RFC 5322) with international letters (RFC 6531) and a
+ * domain of two or more labels. No quoted local part, no slash. Length limits of RFC 5321 in octets: 64 and
+ * 254.
  */
 export function isEmail(text: string): boolean {
   const at = text.lastIndexOf('@');

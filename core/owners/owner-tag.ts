@@ -2,10 +2,10 @@ import type { Owner } from '../finding.ts';
 import type { Policy } from '../policy.ts';
 import { type Resource, resourceKey } from '../resource.ts';
 
-/** What says whose a resource is. */
+/** The data that determines a resource's owner. */
 export type Owned = Pick<Resource, 'account' | 'region' | 'kind' | 'id' | 'tags'>;
 
-/** Returns the tag that names the owner: the first of the policy's keys, compared case-insensitively, that has a value. */
+/** Returns the owner tag: the first of the policy's keys, compared case-insensitively, that has a value. */
 export function ownerTag(
   resource: Pick<Resource, 'tags'>,
   policy: Pick<Policy, 'owners'>,
@@ -20,12 +20,12 @@ export function ownerTag(
   return null;
 }
 
-/** Slack user ids of everybody who owns it. */
+/** Slack user ids of all owners. */
 export function ownerIds({ userId, others = [] }: Owner): readonly string[] {
   return userId === null ? others : [userId, ...others];
 }
 
-/** Where `KeyValue` holds an `Owner` that was named in Slack ("Not mine"), which counts more than any tag. */
+/** The `KeyValue` key of an `Owner` set in Slack ("Not mine"). It overrides tags. */
 export function ownerOverrideKey(resource: Parameters<typeof resourceKey>[0]): string {
   return `owner|${resourceKey(resource)}`;
 }

@@ -5,14 +5,14 @@ import { approversInbox, type NoticeKind } from '../ports/notices.ts';
 import type { EpochMs } from '../resource.ts';
 import type { Work } from '../work.ts';
 
-/** One thing to tell somebody. It is told once, and only while it is still the case. */
+/** A notice for one person. Sent once, and only while it still holds. */
 export type Notice = {
   readonly what: NoticeKind;
   readonly findingId: string;
   readonly generation: number;
-  /** Of the remediation that is done or has failed; 0 before. */
+  /** Start of the remediation that finished or failed; 0 before a remediation. */
   readonly startedAtMs: EpochMs;
-  /** The scan that tells its findings at this moment: all of a run is one message. Null: none does. */
+  /** The scan being announced. Its notices form one message. Null: no scan. */
   readonly scanId: string | null;
 };
 
@@ -20,7 +20,7 @@ export function noticeKey({ what, findingId, generation, startedAtMs }: Notice):
   return `${what}|${findingId}|${generation}|${startedAtMs}`;
 }
 
-/** Returns whether the notice is still the case. */
+/** Returns whether the notice still holds. */
 export function stillHolds(notice: Notice, finding: Finding, nowMs: EpochMs): boolean {
   if (finding.generation !== notice.generation) return false;
   switch (notice.what) {
@@ -39,7 +39,7 @@ export function stillHolds(notice: Notice, finding: Finding, nowMs: EpochMs): bo
   }
 }
 
-/** Returns the work that tells the approvers, where one of them has to agree: whoever owns it may fill in its tags. */
+/** Returns the work that notifies the approvers, if one must decide. Owners can fill in missing tags themselves. */
 export function tellApprovers(
   what: 'waits' | 'undecided',
   finding: Finding,
@@ -54,7 +54,7 @@ function noticeOf(what: NoticeKind, { id, generation, startedAtMs }: Finding, sc
   return { what, findingId: id, generation, startedAtMs: startedAtMs ?? 0, scanId };
 }
 
-/** A person has to agree, or to give values, before anything is done. */
+/** Returns whether a person must approve or fill in values first. */
 export function isUndecided(finding: Finding): boolean {
   const { status, needsApproval, approval, rejection } = finding;
   const isAsked = status === 'scheduled' || status === 'open';
@@ -63,7 +63,7 @@ export function isUndecided(finding: Finding): boolean {
   );
 }
 
-/** Returns the work that tells every owner of a finding. */
+/** Returns the work that notifies every owner of a finding. */
 export function tellOwners(
   what: NoticeKind,
   finding: Finding,
@@ -77,18 +77,18 @@ export function tellOwners(
   }));
 }
 
-/** The end of its grace period leads to its remediation. */
+/** Returns whether the end of the grace period leads to remediation. */
 function willAct(finding: Finding): boolean {
   const { status, needsApproval, approval, rejection } = finding;
   const isAgreed = approval !== null || (needsApproval === null && finding.mode === 'enforce');
   return status === 'scheduled' && isAgreed && rejection === null && isActionable(finding);
 }
 
-/** A quarter of the grace period, and never more than what a person needs to see it within a working day. */
+/** Limits of the reminder's lead time, a quarter of the grace period. Four hours fit in a working day. */
 const longestLeadMs = 4 * hourMs;
 const shortestLeadMs = 2 * minuteMs;
 
-/** Returns when its owners are reminded before it is remediated; null: they are not. */
+/** Returns when to remind the owners before remediation; null: no reminder. */
 export function soonAtMs(finding: Finding): EpochMs | null {
   const { remediateAtMs, graceMs, approval } = finding;
   if (!willAct(finding) || remediateAtMs === null || approval?.now) return null;

@@ -3,10 +3,10 @@ import type { Finding } from '../finding.ts';
 import type { CommonDeps } from '../ports/deps.ts';
 import { soonAtMs, tellOwners } from './notice.ts';
 
-/** A queue holds a message back for no longer, and the sweep comes within this time. */
+/** The longest delay of an SQS message. The sweep runs at least this often. */
 const windowMs = 15 * minuteMs;
 
-/** Sends the reminder of a remediation that is to come before the next sweep, or was to come since the last two. */
+/** Queues the reminder if it is due before the next sweep or was due since the last two. */
 export async function remindBefore(
   { clock, queue }: Pick<CommonDeps, 'clock' | 'queue'>,
   finding: Finding,

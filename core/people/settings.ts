@@ -3,17 +3,17 @@ import type { NotifyDeps } from '../ports/deps.ts';
 import type { KeyValue } from '../ports/key-value.ts';
 import type { EpochMs } from '../resource.ts';
 
-/** What a person chose in `/janitor settings`. */
+/** A person's choices in `/janitor settings`. */
 export type Settings = {
   readonly directMessages: boolean;
-  /** Mondays at 8:00 on the person's clocks. */
+  /** Mondays at 8:00 in the person's time zone. */
   readonly weeklySummary: boolean;
   readonly quietHours: QuietHours | null;
-  /** The person's IANA time zone in Slack when it was last read; null: not known, and the policy's counts. */
+  /** The person's IANA time zone in Slack when last read; null: unknown, so the policy's zone applies. */
   readonly timeZone: string | null;
 };
 
-/** `HH:MM` to `HH:MM`, over midnight where `to` is the earlier one. */
+/** `HH:MM` to `HH:MM`; past midnight when `to` is the earlier time. */
 export type QuietHours = { readonly from: string; readonly to: string };
 
 const defaultSettings: Settings = {
@@ -23,10 +23,10 @@ const defaultSettings: Settings = {
   timeZone: null,
 };
 
-/** A time of the day, `HH:MM`. */
+/** A time of day, `HH:MM`. */
 export const timePattern = /^([01]\d|2[0-3]):[0-5]\d$/;
 
-/** For ever, as far as `KeyValue` knows it. */
+/** Ten years, in place of no expiry, which `KeyValue` does not support. */
 const keepMs = 10 * 365 * dayMs;
 
 export async function settingsOf(keyValue: Pick<KeyValue, 'get'>, userId: string): Promise<Settings> {
@@ -36,7 +36,7 @@ export async function settingsOf(keyValue: Pick<KeyValue, 'get'>, userId: string
 
 type SaveDeps = Pick<NotifyDeps, 'keyValue' | 'clock' | 'notices'>;
 
-/** Keeps what a person chose, and the time zone that they have in Slack now. */
+/** Stores a person's choices and their current time zone in Slack. */
 export async function saveChoices(
   deps: SaveDeps,
   userId: string,
@@ -64,7 +64,7 @@ export async function weeklyReaders(keyValue: Pick<KeyValue, 'get'>): Promise<re
   return ((await keyValue.get(readersKey))?.value as readonly string[] | undefined) ?? [];
 }
 
-/** Returns when the person's quiet hours end, if it is one now; null: it is none. */
+/** Returns the end of the person's current quiet hours; null outside quiet hours. */
 export function quietUntilMs(
   { quietHours, timeZone }: Settings,
   policyTimeZone: string,

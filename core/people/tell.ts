@@ -7,30 +7,30 @@ import { quietUntilMs, settingsOf } from './settings.ts';
 
 type Outbox = {
   readonly waiting: readonly Notice[];
-  /** When the first and the last of them came. */
+  /** Arrival times of the first and the last waiting notice. */
   readonly firstAtMs: EpochMs;
   readonly lastAtMs: EpochMs;
-  /** Being posted: the same message, however often it is tried. */
+  /** The message being posted. Retries post the same one. */
   readonly posting: { readonly key: string; readonly notices: readonly Notice[] } | null;
-  /** Keys of what was told, or was over before it was told. */
+  /** Keys of notices that were sent or no longer held. */
   readonly told: readonly string[];
 };
 
 type TellDeps = Pick<NotifyDeps, 'clock' | 'queue' | 'keyValue' | 'store' | 'policy' | 'notices'>;
 
 const nothing: Outbox = { waiting: [], firstAtMs: 0, lastAtMs: 0, posting: null, told: [] };
-/** What happens within half a minute is one message; nobody waits for longer than three minutes. */
+/** Notices within half a minute form one message; none waits for over three minutes. */
 const gatherMs = minuteMs / 2;
 const longestGatherMs = 3 * minuteMs;
-/** A run that posts its cards for longer is told of in parts. */
+/** A scan that takes longer to post its cards is split into several messages. */
 const longestRunMs = 15 * minuteMs;
-/** A queue holds a message back for no longer. */
+/** The longest delay of an SQS message. */
 const longestDelayMs = 15 * minuteMs;
 const keepMs = 120 * dayMs;
 const toldKept = 1_000;
 const noticesAtOnce = 200;
 
-/** Notes what a person is to be told. What was noted or told before is not told again. */
+/** Stores notices for a person. Notices already stored or sent are skipped. */
 export async function tell(deps: TellDeps, userId: string, notices: readonly Notice[]): Promise<void> {
   for (let attempt = 0; attempt < 6; attempt += 1) {
     const { outbox, version } = await outboxOf(deps, userId);
@@ -45,7 +45,7 @@ export async function tell(deps: TellDeps, userId: string, notices: readonly Not
       const after = { ...outbox, waiting: [...outbox.waiting, ...fresh], firstAtMs, lastAtMs: nowMs };
       if (!(await put(deps, userId, after, version))) continue;
     }
-    // Also when nothing is new: the message that was sent before may have been lost in a crash.
+    // Sent even without new notices: the earlier work may have been lost in a crash.
     if (fresh.length > 0 || outbox.waiting.length > 0 || outbox.posting)
       await deps.queue.send({ type: 'person.send', userId }, gatherMs / 1_000);
     return;
@@ -53,7 +53,7 @@ export async function tell(deps: TellDeps, userId: string, notices: readonly Not
   throw new Error('the notices of one person change too fast');
 }
 
-/** Posts what a person is to be told as one message, when nothing more has come for a while and they do not rest. */
+/** Posts a person's notices as one message, once no more have arrived for a while and outside quiet hours. */
 export async function sendNotices(deps: TellDeps, userId: string): Promise<void> {
   const { outbox, version } = await outboxOf(deps, userId);
   if (outbox.posting) return post(deps, userId, outbox, version);
@@ -75,12 +75,12 @@ export async function sendNotices(deps: TellDeps, userId: string): Promise<void>
   };
   const after: Outbox = { ...outbox, posting, waiting: outbox.waiting.slice(noticesAtOnce) };
   const taken = await put(deps, userId, after, version);
-  // Somebody else noted or posts something at this moment: the queue asks again.
+  // Another worker changed the outbox. The queue retries.
   if (!taken) throw new PostUncertain('a notice to one person');
   return post(deps, userId, after, taken);
 }
 
-/** Returns when all that belongs into one message has come. */
+/** Returns when the message is complete. */
 async function gatheredAtMs(deps: TellDeps, outbox: Outbox): Promise<EpochMs> {
   const { firstAtMs, lastAtMs, waiting } = outbox;
   const gathered = Math.min(lastAtMs + gatherMs, firstAtMs + longestGatherMs);
@@ -132,7 +132,7 @@ async function outboxOf(
   return { outbox: (stored?.value as Outbox | undefined) ?? nothing, version: stored?.version ?? null };
 }
 
-/** Returns the new version; null when somebody else has changed it. */
+/** Returns the new version; null when another worker changed the outbox. */
 async function put(
   { keyValue, clock }: TellDeps,
   userId: string,

@@ -7,12 +7,12 @@ import { quietUntilMs, type Settings, settingsOf, weeklyReaders } from './settin
 type WeekDeps = Pick<NotifyDeps, 'clock' | 'keyValue' | 'store' | 'policy' | 'notices' | 'log'>;
 
 const dailyAt = '08:00';
-/** Late is better than not at all, until the evening. */
+/** A late summary is still sent, until the evening. */
 const sentWithinMs = 10 * hourMs;
 const rows = 15;
 const keepMs = 8 * dayMs;
 
-/** Sends what is open and what was done to everybody who wants it and whose Monday has come to 8:00. Once a week each. */
+/** Sends weekly summaries to subscribers for whom it is Monday after 8:00. Once a week per person. */
 export async function tellTheWeek(deps: WeekDeps): Promise<void> {
   const { timeZone } = await deps.policy();
   const late: string[] = [];

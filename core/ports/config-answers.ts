@@ -1,6 +1,6 @@
 import type { EpochMs } from '../resource.ts';
 
-/** What AWS Config is told of one resource. It has no value for "undecided": such a resource is left out. */
+/** The compliance of one resource for AWS Config, which has no value for "undecided": such resources are omitted. */
 export type ConfigVerdict = {
   readonly resourceType: string;
   readonly resourceId: string;
@@ -15,19 +15,19 @@ export type RecordedItem = {
   readonly arn: string | null;
 };
 
-/** Answers AWS Config, and reads what it recorded. */
+/** Sends evaluations to AWS Config and reads its recorded items. */
 export type ConfigAnswers = {
-  /** Answers the question that the token stands for, also with no verdicts. Throws when AWS Config does not take one of them. */
+  /** Answers the evaluation that the token stands for, even without verdicts. Throws when AWS Config rejects one. */
   readonly put: (
     verdicts: readonly ConfigVerdict[],
     question: { readonly resultToken: string; readonly isTest: boolean },
   ) => Promise<void>;
-  /** The item as AWS Config recorded it at that time; undefined when it has none. */
+  /** Returns the item as AWS Config recorded it at that time; undefined when it has none. */
   readonly recorded: (item: {
     readonly resourceType: string;
     readonly resourceId: string;
     readonly capturedAtMs: EpochMs;
   }) => Promise<RecordedItem | undefined>;
-  /** AWS Config's ids of resources by their names. A database's id differs from its name. */
+  /** Returns AWS Config's resource ids by resource name. A database's id differs from its name. */
   readonly idsByName: (resourceType: string) => Promise<ReadonlyMap<string, string>>;
 };

@@ -10,7 +10,7 @@ import type { Clock, Ids, Log } from './runtime.ts';
 import type { ScanStatusStore, ScanStore } from './scan-store.ts';
 import type { DebtStore, FindingStore } from './store.ts';
 
-/** What every part of the lifecycle is given. */
+/** Dependencies of every pipeline step. */
 export type CommonDeps = {
   readonly clock: Clock;
   readonly ids: Ids;
@@ -20,29 +20,29 @@ export type CommonDeps = {
   readonly log: Log;
 };
 
-/** Who scans reads AWS and looks up owners. It cannot change AWS. */
+/** For scans: reads AWS and looks up owners. Cannot change AWS. */
 export type ScanDeps = CommonDeps & {
   readonly store: FindingStore & ScanStatusStore & ScanStore;
   readonly rules: readonly AnyRule[];
   readonly inventory: Inventory;
   readonly notices: Pick<Notices, 'owner'>;
   readonly evaluations: Evaluations;
-  /** Time of one slice of a unit; a minute unless told otherwise. */
+  /** Time limit of one slice of a unit; a minute by default. */
   readonly sliceMs?: number;
-  /** What the janitor itself wrote on resources. */
+  /** Tags that Janitor wrote. */
   readonly keyValue: Pick<KeyValue, 'get'>;
 };
 
-/** Who rechecks is the only one that can change AWS. It cannot speak in Slack. */
+/** For rechecks: the only dependencies that can change AWS. Cannot post to Slack. */
 export type RecheckDeps = CommonDeps & {
   readonly rules: readonly AnyRule[];
   readonly inventory: Inventory;
   readonly remediator: Remediator;
-  /** What people have set, and what the janitor itself wrote on resources. */
+  /** People's settings, and tags that Janitor wrote. */
   readonly keyValue: Pick<KeyValue, 'get' | 'put'>;
 };
 
-/** Who notifies speaks in Slack and keeps the schedules. It does not touch the resources. */
+/** For notifications: posts to Slack and keeps schedules. Cannot change resources. */
 export type NotifyDeps = CommonDeps & {
   readonly store: FindingStore & ScanStatusStore & DebtStore;
   readonly schedules: Schedules;
@@ -50,5 +50,5 @@ export type NotifyDeps = CommonDeps & {
   readonly keyValue: KeyValue;
 };
 
-/** Everything, for one process that does it all. */
+/** Everything, for a single process. */
 export type AllDeps = ScanDeps & RecheckDeps & NotifyDeps;

@@ -12,35 +12,35 @@ import type {
 import type { EpochMs } from '../resource.ts';
 import type { Unit } from '../unit.ts';
 
-/** The history of compliance: every change, a heartbeat for every evaluation, and full evaluations as files. */
+/** The compliance history: changes, a heartbeat per evaluated unit and rule, and full evaluations as files. */
 export type Evaluations = {
   /**
-   * Writes what changed, each change with the state that it makes in one transaction, the run's file, then heartbeats.
-   * Of several at the same moment one writes a change; what was seen earlier never replaces what was seen later.
-   * `changedBy` is asked once for each change. Safe to repeat; throws when not everything could be written.
+   * Writes each change with its new state in one transaction, then the run's file, then heartbeats. Of
+   * concurrent calls one writes a change; an earlier reading never replaces a later one. `changedBy` runs
+   * once per change. Safe to repeat. Throws when a write fails.
    */
   readonly record: (
     recording: Recording,
     changedBy: (evaluation: Evaluation, before: ComplianceState) => Promise<ChangedBy>,
   ) => Promise<Recorded>;
-  /** The states of a unit; what changed within the last second may be missing or older. */
+  /** Returns the states of a unit. Changes of the last second may be missing. */
   readonly known: (unit: Unit) => Promise<readonly KnownState[]>;
-  /** Newest first unless told otherwise. */
+  /** Newest first by default. */
   readonly changes: (query: ChangeQuery) => Promise<ChangePage>;
   readonly heartbeats: (query: HeartbeatQuery) => Promise<HeartbeatPage>;
-  /** Every evaluation of a unit in a run, one by one; none when the run did not evaluate it. */
+  /** Yields the evaluations of a unit in a run; none when the run did not evaluate it. */
   readonly evaluated: (runId: string, unit: Unit) => AsyncIterable<Evaluated>;
 };
 
 type EvaluationPaging = {
-  /** From this instant on, and before that one. */
+  /** `fromMs` is inclusive, `toMs` exclusive. */
   readonly fromMs?: EpochMs;
   readonly toMs?: EpochMs;
   readonly limit: number;
   readonly cursor?: string;
   readonly oldestFirst?: boolean;
 };
-/** `day` is UTC, `YYYY-MM-DD`. */
+/** `day`: UTC, `YYYY-MM-DD`. */
 export type ChangeQuery = (
   | { readonly resourceId: string }
   | { readonly rule: string }

@@ -2,12 +2,12 @@ import type { EpochMs } from '../resource.ts';
 import type { Result } from '../result.ts';
 
 /**
- * Small facts that end: which message was posted, who has which e-mail, which event was seen. Values are JSON.
- * What has expired by the clock is absent, whether or not it is still stored.
+ * Values that expire: posted messages, e-mail addresses, processed events. Values are JSON. Expired ones are
+ * absent, even if still stored.
  */
 export type KeyValue = {
   readonly get: (key: string) => Promise<Stored | undefined>;
-  /** `ifVersion`: the version that is replaced, or null for "absent or expired"; left out: whatever is there. */
+  /** `ifVersion`: the expected version; null: absent or expired; omitted: any. */
   readonly put: (
     key: string,
     value: unknown,
@@ -16,5 +16,5 @@ export type KeyValue = {
   readonly delete: (key: string) => Promise<void>;
 };
 
-/** `version` is another one after every put; compare it for equality alone. */
+/** `version` changes with every put. Compare it only for equality. */
 export type Stored = { readonly value: unknown; readonly version: number };

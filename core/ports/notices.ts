@@ -5,62 +5,62 @@ import type { EpochMs } from '../resource.ts';
 import type { Result } from '../result.ts';
 import type { Scan, UnitReport } from '../scan.ts';
 
-/** Speaks to people. Every call may be repeated and tells nobody twice. */
+/** Posts to Slack. Every call is safe to repeat: nobody is notified twice. */
 export type Notices = {
-  /** `uncertain`: the answer was lost and the message could not be looked up; to be tried again later. */
+  /** `uncertain`: the answer was lost and the message was not found. Try again later. */
   readonly digest: (digest: Digest) => Promise<Result<ToldDigest, 'uncertain'>>;
-  /** The digest of a scan in a channel, once it is certainly posted. */
+  /** The digest of a scan in a channel, once it is known to be posted. */
   readonly digestOf: (scanId: string, channel: string) => Promise<MessageRef | undefined>;
-  /** `mentions`: those who are responsible are mentioned. `named` is what the posted card mentions, whoever posted it. */
+  /** `mentions`: mention the owners or approvers. `named` in the result is read from the posted card. */
   readonly card: (
     finding: Finding,
     thread: MessageRef,
     how: { readonly paused: boolean; readonly mentions: boolean },
   ) => Promise<Result<CardRef & Told, 'uncertain'>>;
-  /** Mentions those who are responsible in the card's thread, where neither digest nor card does. */
+  /** Mentions the owners or approvers in the card's thread, when neither digest nor card does. */
   readonly call: (finding: Finding, thread: MessageRef) => Promise<Result<Told, 'uncertain'>>;
   /**
-   * One direct message with all of it. Where Slack or the workspace does not let the bot write to a person, they are
-   * mentioned in the threads of the cards instead, except about what a card has just asked.
+   * Sends one direct message with all entries. Where Slack or the workspace forbids it, mentions the person
+   * in the cards' threads instead, except for what a card just asked.
    */
   readonly direct: (message: DirectMessage) => Promise<Result<void, 'uncertain'>>;
-  /** The week of a person, as a direct message; where that is not allowed, nothing is posted. */
+  /** Sends the weekly summary as a direct message; nothing when that is not allowed. */
   readonly week: (week: Week) => Promise<Result<void, 'uncertain'>>;
-  /** The person's IANA time zone in Slack; null when it is not known. */
+  /** The person's IANA time zone in Slack; null when unknown. */
   readonly timeZoneOf: (userId: string) => Promise<string | null>;
-  /** Redraws the card from the finding. */
+  /** Redraws the finding's card. */
   readonly redraw: (finding: Finding, paused: boolean) => Promise<void>;
-  /** The same for the approvers: one message, in the channel of the findings or in the default one. */
+  /** Posts one message to the approvers in the findings' channel, else the default one. */
   readonly approvers: (message: Omit<DirectMessage, 'userId'>) => Promise<Result<void, 'uncertain'>>;
-  /** Asks the approvers to agree to what somebody asked for then; what is asked for at about the same time is one message. */
+  /** Asks the approvers to approve a request. Requests at about the same time form one message. */
   readonly request: (finding: Finding, askedAtMs: EpochMs) => Promise<Result<void, 'uncertain'>>;
-  /** Tells every channel of the policy. */
+  /** Posts to every channel of the policy. */
   readonly pause: (told: PauseTold) => Promise<Result<void, 'uncertain'>>;
   readonly progress: (scan: Scan, outcome: ScanOutcome | null) => Promise<void>;
   readonly owner: (resource: Owned, policy: Policy) => Promise<Owner>;
 };
 
-/** `about`: the questions whose owners the posted digest mentions, by `questionKey`. */
+/** `about`: question keys (`questionKey`) whose owners the digest mentions. */
 export type ToldDigest = Told & { readonly about: readonly string[] };
 
-/** Takes the notices that are for all approvers together. No Slack user has such an id. */
+/** The inbox of notices for all approvers. Not a valid Slack user id. */
 export const approversInbox = 'approvers';
 
 /**
- * What a person is told of a finding, most urgent first. `soon`: it is remediated soon. `waits`: an approver has to agree;
- * `undecided`: nobody has by the end of the grace period.
+ * Kinds of notices, most urgent first. `soon`: remediation is near. `waits`: needs an approver. `undecided`:
+ * the grace period ended without a decision.
  */
 export const noticeKinds = ['soon', 'failed', 'undecided', 'waits', 'asked', 'done'] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
-/** `key`: the same message, however often it is tried. `entries`: in the order in which they are shown. */
+/** `key`: identifies the message across retries. `entries`: in display order. */
 export type DirectMessage = {
   readonly key: string;
   readonly userId: string;
   readonly entries: readonly { readonly what: NoticeKind; readonly finding: Finding }[];
 };
 
-/** `open`: the first of `total`, dearest first. `done`: what was remediated within the week. */
+/** `open`: the first of `total`, highest saving first. `done`: remediated within the week. */
 export type Week = {
   readonly key: string;
   readonly userId: string;
@@ -69,11 +69,11 @@ export type Week = {
   readonly done: readonly Finding[];
 };
 
-/** That remediation was paused, or resumed. */
+/** A pause or resume of remediation. */
 export type PauseTold = {
   readonly by: string;
   readonly atMs: EpochMs;
-  /** Null: it was resumed. */
+  /** Null: resumed. */
   readonly reason: string | null;
 };
 
@@ -90,16 +90,16 @@ export function digestKey(scanId: string, channel: string): string {
   return `digest|${scanId}|${channel}`;
 }
 
-/** What one channel is told of one scan. */
+/** The content of one channel's digest of one scan. */
 export type Digest = {
   readonly key: string;
   readonly scanId: string;
   readonly channel: string;
   readonly atMs: EpochMs;
-  /** Sorted by money and risk; the first `cards` of them get a card in the thread. */
+  /** Sorted by money and risk. The first `cards` findings get a card in the thread. */
   readonly fresh: readonly Finding[];
   readonly cards: number;
-  /** Found by earlier scans and still without a card. */
+  /** Findings of earlier scans without a card. */
   readonly waiting: readonly Finding[];
   readonly worse: readonly Finding[];
   readonly resolved: readonly Finding[];
@@ -112,7 +112,7 @@ export type Digest = {
   readonly limitReached: string | null;
 };
 
-/** It is not known whether Slack has the message. The work is tried again, and looks the message up before it posts. */
+/** Thrown when it is unknown whether Slack has the message. A retry looks it up before posting. */
 export class PostUncertain extends Error {
   override readonly name = 'PostUncertain';
   constructor(what: string) {

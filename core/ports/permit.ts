@@ -4,8 +4,8 @@ import type { Resource } from '../resource.ts';
 declare const permit: unique symbol;
 
 /**
- * The right to one step in AWS: for this finding, on this resource as it was just read.
- * Only recheck makes one (the only cast to it is there), only remediate spends one.
+ * The right to run one step in AWS for this finding on this freshly read resource. Only recheck makes one (by
+ * the only cast to the type); only remediate spends one.
  */
 export type Permit = {
   readonly finding: FindingIn<'scheduled' | 'remediating'>;

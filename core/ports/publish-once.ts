@@ -1,8 +1,8 @@
 import type { Result } from '../result.ts';
 
 /**
- * Publishes a JSON document, or a text as it is, once for each key. `subject`: of e-mails, printable ASCII, at most 100
- * characters. `elsewhere`: another worker is publishing it; to be tried again later.
+ * Publishes a JSON document or plain text once per key. `subject`: of e-mails, printable ASCII, at most 100
+ * characters. `elsewhere`: another worker is publishing it; try again later.
  */
 export type PublishOnce = (
   key: string,

@@ -1,20 +1,20 @@
-/** A file that is written as its text becomes known; its beginning is known last. */
+/** A file that is written in parts. Its head is written last, once it is known. */
 export type GrowingFile = {
-  /** Wait for it before more is added. */
+  /** Await each call before the next one. */
   readonly append: (text: string) => Promise<void>;
-  /** `head` is put before everything, `tail` after it. There is no file until then, and a failure leaves none. */
+  /** Writes `head` before and `tail` after all text. The file exists only after this succeeds. */
   readonly close: (head: string, tail: string) => Promise<void>;
-  /** Gives up what was written. */
+  /** Discards what was written. */
   readonly abandon: () => Promise<void>;
 };
 
-/** Files of reports and checks, in the compliance bucket. */
+/** Files of reports and checks in the compliance bucket. */
 export type ReportFiles = {
   readonly bucket: string;
   readonly grow: (key: string, contentType: string) => GrowingFile;
   readonly put: (key: string, text: string, contentType: string) => Promise<void>;
-  /** Within the bucket; up to 5 GB. */
+  /** Copies within the bucket; up to 5 GB. */
   readonly copy: (from: string, to: string) => Promise<void>;
-  /** Undefined when there is none. */
+  /** Undefined when the file does not exist. */
   readonly read: (key: string) => Promise<Uint8Array | undefined>;
 };

@@ -9,15 +9,15 @@ export type Log = {
   readonly error: (message: string, fields?: Record<string, unknown>) => void;
 };
 
-/** A value that may be replaced while the function runs. */
+/** A secret that may be rotated while the function runs. */
 export type Secret = {
-  /** The value in force. Rejects, without the value, when it could not be read. */
+  /** Returns the current value. Rejects when it cannot be read; the error never contains the value. */
   readonly read: () => Promise<string>;
-  /** For a value that somebody refused: true when another one is in force, having read it again at most once a minute. Never rejects. */
+  /** Rereads a refused secret, at most once a minute. Returns whether the value has changed. Never rejects. */
   readonly renew: (refused: string) => Promise<boolean>;
 };
 
-/** One that stays as it is. */
+/** A secret that never changes. */
 export function fixedSecret(value: string): Secret {
   return { read: async () => value, renew: async () => false };
 }

@@ -5,7 +5,7 @@ import type { Result } from '../result.ts';
 import type { Scan, Slice, UnitReport } from '../scan.ts';
 import type { Unit } from '../unit.ts';
 
-/** How scans stand, and what they reported. */
+/** Reads scans and their reports. */
 export type ScanStatusStore = {
   readonly getScan: (id: string) => Promise<Scan | undefined>;
   readonly runningScan: () => Promise<Scan | undefined>;
@@ -13,11 +13,11 @@ export type ScanStatusStore = {
   readonly reports: (scanId: string) => Promise<readonly UnitReport[]>;
 };
 
-/** What scans alone do: claim findings, keep units and slices, count findings again. */
+/** Writes of scans: claims, units, slices and recounts. */
 export type ScanStore = {
   /**
-   * One conditional write of claim, finding and `finding.claimed`. `claimed` when a live claim exists at `nowMs`;
-   * an expired claim is taken over and its finding ends as `lapsed`, in the same transaction.
+   * Writes claim, finding and `finding.claimed` in one conditional write. `claimed` when a live claim exists
+   * at `nowMs`. An expired claim is taken over and its finding ends as `lapsed` in the same transaction.
    */
   readonly claim: (
     finding: Finding,
@@ -27,42 +27,42 @@ export type ScanStore = {
   /** Live findings of an account, region and kind. */
   readonly liveIn: (unit: Unit) => Promise<readonly Finding[]>;
   /**
-   * Reads every finding, mends counters that are wrong, and lists what an older version has not listed. `isWhole`:
-   * nothing that had to be mended changed meanwhile. Safe to repeat, at any time.
+   * Reads all findings, corrects wrong counters and adds list entries that older versions did not write.
+   * `isWhole`: no corrected item changed meanwhile. Safe to repeat at any time.
    */
   readonly recount: (nowMs: EpochMs) => Promise<Recount>;
   /**
-   * Refused when the scan exists, or when another one runs and has made progress within `lockMs`; a partial one waits
-   * for none, and none for it.
+   * Refuses when the scan exists, or another one runs with progress within `lockMs`. Partial scans wait for
+   * none and block none.
    */
   readonly startScan: (
     scan: Scan,
     event: AuditEvent,
     lockMs: number,
   ) => Promise<Result<Scan, { readonly running: Scan }>>;
-  /** Stores how many units there are. Idempotent. */
+  /** Stores the units of a scan. Idempotent. */
   readonly planUnits: (scanId: string, units: readonly Unit[]) => Promise<void>;
   readonly pendingUnits: (scanId: string) => Promise<readonly Unit[]>;
   readonly isUnitDone: (scanId: string, unit: Unit) => Promise<boolean>;
-  /** Counts that a worker begins the unit's nth slice. `trouble`: what the try before failed with, where that is known. */
+  /** Counts an attempt at the unit's nth slice. `trouble`: the error of the last attempt, if known. */
   readonly tryUnit: (
     scan: Scan,
     unit: Unit,
     nth: number,
   ) => Promise<{ readonly tries: number; readonly trouble: string | null }>;
   readonly noteTrouble: (scan: Scan, unit: Unit, nth: number, trouble: string) => Promise<void>;
-  /** Keeps the unit's nth slice, and `atMs` as the scan's progress. False when that slice was kept already. */
+  /** Stores the unit's nth slice, and `atMs` as the scan's progress. False when the slice is already stored. */
   readonly keepSlice: (scan: Scan, unit: Unit, nth: number, slice: Slice, atMs: EpochMs) => Promise<boolean>;
-  /** The unit's slices that were kept, in their order. */
+  /** The stored slices of a unit, in order. */
   readonly slices: (scanId: string, unit: Unit) => Promise<readonly Slice[]>;
-  /** Counts a unit once, however often it is told; `last` when every unit is done. `atMs` is the scan's progress. */
+  /** Marks a unit as done, once. `last`: all units are done. `atMs` becomes the scan's progress. */
   readonly finishUnit: (
     scanId: string,
     unit: Unit,
     report: UnitReport,
     atMs: EpochMs,
   ) => Promise<{ readonly scan: Scan; readonly last: boolean }>;
-  /** `stale` when it was finished already. */
+  /** `stale`: the scan is already finished. */
   readonly finishScan: (scan: Scan, event: AuditEvent) => Promise<Result<Scan, 'stale'>>;
 };
 

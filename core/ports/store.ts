@@ -7,26 +7,26 @@ import type { Result } from '../result.ts';
 import type { Scan } from '../scan.ts';
 import type { ScanStatusStore, ScanStore } from './scan-store.ts';
 
-/** What must hold in the same transaction as a move, beside the finding's version and its claim. */
+/** Conditions of a move's transaction, in addition to the finding's version and claim. */
 export type Guard = {
-  /** Remediation is not paused. */
+  /** Remediation must not be paused. */
   readonly notPaused?: boolean;
-  /** Takes one of the scan's allowed unapproved remediations of this kind. */
+  /** Takes one of the scan's remaining remediations without approval of this kind. */
   readonly takes?: { readonly scanId: string; readonly kind: string };
 };
 
 export type MoveRefusal =
-  /** Somebody else moved it since it was read, or its claim is lost. */
+  /** `stale`: another process changed the finding, or its claim is lost. */
   'stale' | 'paused' | 'limit-reached';
 
-/** Findings, the pause and the audit. Every change is one transaction that holds its audit event. */
+/** Findings, the pause and the audit log. Every change is one transaction with its audit event. */
 export type FindingStore = {
   readonly get: (id: string) => Promise<Finding | undefined>;
-  /** Returns those that exist, in any order. */
+  /** Returns the existing ones, in any order. */
   readonly getMany: (ids: readonly string[]) => Promise<readonly Finding[]>;
   /**
-   * Replaces `before` by `after` (version + 1) with the event. Keeps the claim, with `after.claimExpiresAtMs`,
-   * or gives it up when `after` is ended.
+   * Replaces `before` by `after` (version + 1) with the event. Renews the claim until
+   * `after.claimExpiresAtMs`, or releases it when `after` is ended.
    */
   readonly move: (
     before: Finding,
@@ -38,9 +38,9 @@ export type FindingStore = {
     status: Status,
     page?: { readonly limit: number; readonly cursor?: string },
   ) => Promise<FindingPage>;
-  /** A page of a list that may be long: as many calls for the last page as for the first. */
+  /** Reads a page of a list. The last page costs as many calls as the first. */
   readonly list: (asked: ListAsked) => Promise<ListPage>;
-  /** Kept with every change, in its transaction. */
+  /** Updated in the transaction of each change. */
   readonly counts: () => Promise<Counts>;
   /** How many findings `list` has for an owner. */
   readonly countOwned: (userId: string) => Promise<number>;
@@ -49,48 +49,45 @@ export type FindingStore = {
   readonly auditOf: (query: AuditQuery) => Promise<AuditPage>;
 };
 
-/** What is owed for a change: cards and schedules to be set right, counters to be checked, partial scans to be told of. */
+/** Pending work after changes: cards and schedules to update, counters to check, partial scans to announce. */
 export type DebtStore = {
-  /**
-   * Findings whose card or schedule may not show their last change yet, oldest first. Every change notes this in its
-   * own transaction.
-   */
+  /** Findings whose card or schedule may be outdated, oldest first. Each change marks this in its own transaction. */
   readonly unsynced: (
     limit: number,
   ) => Promise<readonly { readonly findingId: string; readonly sinceMs: EpochMs }[]>;
-  /** Pays the debt, unless the finding has changed since. */
+  /** Clears the mark, unless the finding has changed since. */
   readonly synced: (finding: Finding) => Promise<void>;
-  /** When `recount` has last gone through; null: never. */
+  /** Time of the last complete `recount`; null: never. */
   readonly countedAtMs: () => Promise<EpochMs | null>;
-  /** Partial scans that run or of which nobody was told yet, oldest first: `runningScan` and `lastScan` do not know them. */
+  /** Running or unannounced partial scans, oldest first. `runningScan` and `lastScan` omit them. */
   readonly partialScans: (limit: number) => Promise<readonly Scan[]>;
-  /** Notes that every channel has been told of it. Idempotent. */
+  /** Marks the scan as announced in every channel. Idempotent. */
   readonly scanAnnounced: (scanId: string, atMs: EpochMs) => Promise<void>;
 };
 
-/** All parts of the store. A function is given those that it declares. */
+/** All parts of the store. Each function gets only those it declares. */
 export type Store = FindingStore & DebtStore & ScanStatusStore & ScanStore;
 
 export type Pause = { readonly by: string; readonly atMs: EpochMs; readonly reason: string };
 export type FindingPage = { readonly findings: readonly Finding[]; readonly cursor?: string };
 
-/** `owner`: what somebody is asked about. Only `newest` lists what is over. */
+/** `owner`: findings that the owner is asked about. Only `newest` lists ended findings. */
 export type ListAsked = {
   readonly of: { readonly statuses: readonly Status[] } | { readonly owner: string };
   readonly order: Order;
   readonly limit: number;
-  /** A place; the page begins behind it. Without one, at the beginning. */
+  /** Start after this position; omitted: at the beginning. */
   readonly after?: string;
-  /** The page that ends before this place; null: the last one. */
+  /** End before this position; null: the last page. */
   readonly before?: string | null;
 };
 export type ListPage = {
-  /** In order, also when it was read from its end. May be fewer than were asked for when findings moved meanwhile. */
+  /** In order in both directions. May be fewer than `limit` when findings moved meanwhile. */
   readonly findings: readonly Finding[];
-  /** The places of the first and the last; undefined when there are none. */
+  /** Positions of the first and last finding; undefined when empty. */
   readonly from?: string;
   readonly to?: string;
-  /** There are more, in the direction in which it was read. */
+  /** Whether more follow in the reading direction. */
   readonly hasMore: boolean;
 };
 
@@ -103,6 +100,6 @@ export type AuditQuery = (
 ) & {
   readonly limit: number;
   readonly cursor?: string;
-  /** Newest first unless told otherwise. */
+  /** Newest first by default. */
   readonly oldestFirst?: boolean;
 };

@@ -8,10 +8,13 @@ import { type Digest, digestKey, PostUncertain } from '../ports/notices.ts';
 import { isPartial, type Scan, type UnitReport } from '../scan.ts';
 import { carded, withCard } from './with-card.ts';
 
-/** Older findings without a card that may get one of those that new findings leave. */
+/** Older findings without a card to consider for free card slots. */
 const waitingConsidered = 200;
 
-/** Tells every channel what a scan found: one digest, then the cards in its thread. Safe to repeat after a crash at any point. */
+/**
+ * Posts one digest per channel with the scan's findings, then the cards in its thread. Safe to repeat after a
+ * crash at any point.
+ */
 export async function announceScan(deps: NotifyDeps, scanId: string): Promise<void> {
   const scan = await deps.store.getScan(scanId);
   if (!scan || scan.status !== 'finished') return;
@@ -66,7 +69,7 @@ async function toTell(deps: NotifyDeps, scan: Scan): Promise<Told> {
   const resolved = await deps.store.getMany(ids(({ resolved }) => resolved));
   const fresh = told.filter(({ id }) => !worseIds.has(id)).sort(byMoneyAndRisk);
   const worse = told.filter(({ id }) => worseIds.has(id)).sort(byMoneyAndRisk);
-  // A partial scan tells of its own findings alone.
+  // A partial scan announces only its own findings.
   const waiting = isPartial(scan)
     ? []
     : unannounced.findings.filter(({ scanId }) => scanId !== scan.id).sort(byMoneyAndRisk);
@@ -89,7 +92,7 @@ function digestFor(scan: Scan, told: Told, channel: string, cards: number, atMs:
     worse: told.worse.filter(here),
     waiting: told.waiting.filter(here),
     resolved: told.resolved.filter(here),
-    // Where nothing would have been remediated the limit is nobody's business.
+    // Shows the limit only in channels where it stopped a remediation.
     limitReached: [...told.fresh, ...told.worse].some((finding) => here(finding) && actsAlone(finding))
       ? scan.limitReached
       : null,

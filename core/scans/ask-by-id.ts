@@ -2,14 +2,14 @@ import type { Inventory } from '../ports/inventory.ts';
 import type { Clock } from '../ports/runtime.ts';
 import type { EpochMs, ResourceRef } from '../resource.ts';
 
-/** What AWS says by its id of a resource that it did not list. `later`: there was no time to ask. */
+/** What a read by id says about a resource missing from a listing. `later`: no time to read it. */
 export type Told =
   | { readonly is: 'gone' | 'later' }
   | { readonly is: 'there' | 'unclear'; readonly why: string };
 
 export type AskById = (resource: ResourceRef) => Promise<Told>;
 
-/** Asks AWS for a resource of a unit by its id: once, and not after `untilMs`. */
+/** Reads resources of a unit by id: each once, and none after `untilMs`. */
 export function askById(
   deps: { readonly inventory: Pick<Inventory, 'get'>; readonly clock: Clock },
   untilMs: EpochMs,

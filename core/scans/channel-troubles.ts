@@ -3,18 +3,18 @@ import type { KeyValue } from '../ports/key-value.ts';
 import type { Clock } from '../ports/runtime.ts';
 import type { EpochMs } from '../resource.ts';
 
-/** A channel that refused the report of a scan, and Slack's word for why. */
+/** A channel that rejected a scan's report, with Slack's error code. */
 export type ChannelTrouble = { readonly channel: string; readonly error: string; readonly atMs: EpochMs };
 
 const key = 'channel-troubles';
 const keepMs = 30 * dayMs;
 
-/** Returns the channels that refused the last report that was meant for them. */
+/** Returns the channels that rejected their last report. */
 export async function channelTroubles(keyValue: Pick<KeyValue, 'get'>): Promise<readonly ChannelTrouble[]> {
   return ((await keyValue.get(key))?.value ?? []) as readonly ChannelTrouble[];
 }
 
-/** Notes that a channel refused a report, or with null that it took one. */
+/** Stores that a channel rejected a report, or with null that it accepted one. */
 export async function noteChannel(
   { keyValue, clock }: { readonly keyValue: Pick<KeyValue, 'get' | 'put'>; readonly clock: Clock },
   channel: string,

@@ -10,7 +10,7 @@ import { emptyReport } from './start-scan.ts';
 type Missing = {
   readonly scan: Scan;
   readonly policy: Policy;
-  /** Ids of all that was listed. */
+  /** Ids of all listed resources. */
   readonly listed: ReadonlySet<string>;
   readonly live: ReadonlyMap<string, Finding>;
   readonly ask: AskById;
@@ -19,9 +19,8 @@ type Missing = {
 const askedAtATime = 10;
 
 /**
- * Ends the live findings whose resource is gone. A list that leaves it out does not say so: each is asked for by its id.
- * What AWS does not answer for, and what there was no time for, stays. `isComplete`: the list left nothing out that is
- * there, as far as that is known.
+ * Ends live findings whose resource is gone. Absence from a listing is no proof, so each resource is read by
+ * id; errors and lack of time keep the finding. `isComplete`: no missing resource remained unresolved.
  */
 export async function endMissing(
   deps: ScanDeps,
@@ -37,7 +36,7 @@ export async function endMissing(
     const { id } = finding.resource;
     if (finding.status === 'remediating') continue;
     if (!policy.rules[finding.rule]) await end(finding, 'the policy no longer uses this rule');
-    // What was found since may be of something that was made since.
+    // Newer findings may belong to resources created after the listing.
     else if (!listed.has(id) && finding.foundAtMs < scan.startedAtMs)
       byResource.set(id, [...(byResource.get(id) ?? []), finding]);
   }

@@ -8,7 +8,7 @@ import { partWords } from './start-scan.ts';
 
 export type FinishDeps = CommonDeps & Pick<ScanDeps, 'store'>;
 
-/** Units that are not done at the deadline: what was found of them is told, the rest was not looked at. */
+/** At the deadline, reports what was found in unfinished units and marks the rest as not looked at. */
 async function leaveTheRest(deps: FinishDeps, { id }: Scan): Promise<void> {
   const reason = `The scan reached its limit of ${scanDeadlineMs / hourMs} hours.`;
   for (const unit of await deps.store.pendingUnits(id)) {
@@ -17,10 +17,10 @@ async function leaveTheRest(deps: FinishDeps, { id }: Scan): Promise<void> {
   }
 }
 
-/** In the audit event; the reports hold all of them. */
+/** Limit for the audit event. The reports hold all. */
 const blindSpotsNoted = 100;
 
-/** Closes a scan whose units are all done: decides the limits, then has the channels told. Safe to repeat. */
+/** Closes a scan whose units are all done: computes the limits and queues the announcement. Safe to repeat. */
 export async function finishScan(deps: FinishDeps, scanId: string): Promise<void> {
   const scan = await deps.store.getScan(scanId);
   if (!scan) return;
@@ -60,7 +60,7 @@ export async function finishScan(deps: FinishDeps, scanId: string): Promise<void
       event,
     );
   }
-  // A scan of some units makes no report. Sent before `scan.announce`, which the sweep repeats when it is lost.
+  // A scan of selected units makes no report. Sent before `scan.announce`, which the sweep repeats when lost.
   if (!scan.units && reports.some(({ evaluations }) => evaluations))
     await deps.queue.send({ type: 'compliance.report', scanId });
   await deps.queue.send({ type: 'scan.announce', scanId });

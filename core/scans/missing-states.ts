@@ -12,13 +12,13 @@ type Asked = {
   readonly policy: Policy;
   readonly unit: Unit;
   readonly run: EvaluationRun;
-  /** When the listing began. */
+  /** Start of the listing. */
   readonly atMs: EpochMs;
   readonly listed: ReadonlySet<string>;
   readonly ask: AskById;
 };
 
-/** `gone`: of everything that was not listed AWS says so. `later`: there was no time to ask for all. */
+/** `gone`: AWS confirmed that every unlisted resource is gone. `later`: no time to ask for all. */
 export type MissingStates =
   | { readonly is: 'gone' | 'later' }
   | { readonly is: 'unclear'; readonly why: string };
@@ -26,15 +26,15 @@ export type MissingStates =
 const askedAtATime = 10;
 
 /**
- * Asks for each resource of the compliance history that was not listed. When AWS does not call all of them gone, those
- * that are gone are recorded at once, so that the next look has fewer to ask for.
+ * Reads by id each resource in the compliance history that was not listed. Unless all are gone, records those
+ * that are at once, so that the next attempt has fewer to read.
  */
 export async function missingStates(deps: ScanDeps, asked: Asked): Promise<MissingStates> {
   const { policy, unit, run, atMs, listed, ask } = asked;
   if (complianceRules(deps.rules, policy, unit.kind).length === 0) return { is: 'gone' };
   const missing = (await deps.evaluations.known(unit)).filter(
     ({ type, resource, confirmedMs }) =>
-      // What was seen since may have been made since.
+      // States confirmed later may belong to resources created after the listing.
       type !== 'NOT_APPLICABLE' && !listed.has(resource.id) && confirmedMs < atMs,
   );
   const answers = await inGroups(missing, askedAtATime, ({ resource }) => ask(resource));

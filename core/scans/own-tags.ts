@@ -8,8 +8,8 @@ import { type Resource, resourceKey } from '../resource.ts';
 type Live = ReadonlyMap<string, Finding>;
 
 /**
- * Judges by their own tags what was judged by tags of an index, wherever the scan would claim, ask or resolve. A verdict
- * that changes nothing may stand on the index.
+ * Judges again with the resource's own tags where index tags would lead the scan to claim, ask or resolve.
+ * Other verdicts keep the index tags.
  */
 export async function withOwnTags(
   deps: ScanDeps,

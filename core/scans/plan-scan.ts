@@ -10,16 +10,16 @@ export type PlanDeps = { readonly inventory: Inventory; readonly rules: readonly
 export type ScanPlan = {
   readonly places: readonly PlacePlan[];
   readonly failed: readonly NotLookedAt[];
-  /** Regions that accounts have enabled or the policy names; null when no account could list its regions. */
+  /** Regions enabled in an account or named by the policy; null when no account could list its regions. */
   readonly known: ReadonlySet<string> | null;
 };
 
-/** Accounts that are planned at a time. */
+/** Accounts planned in parallel. */
 const accountsAtATime = 10;
 
 /**
- * Returns the places to scan with their kinds. An account that cannot be reached is one failed place and stops no other.
- * `wanted` limits the regions but not the global services.
+ * Returns the places to scan with their kinds. An unreachable account is one failed place and does not stop
+ * the others. `wanted` limits regions but not global services.
  */
 export async function planScan(
   deps: PlanDeps,
@@ -40,7 +40,7 @@ export async function planScan(
   };
 }
 
-/** The policy may name the janitor's own account with its id and without. */
+/** Removes duplicates: the policy may list Janitor's own account with and without its id. */
 function once<T extends Place>(places: readonly T[]): readonly T[] {
   return [...new Map(places.map((place) => [`${place.account}|${place.region}`, place])).values()];
 }
@@ -92,7 +92,7 @@ export function rulesOf(rules: readonly AnyRule[], { only }: Pick<Scan, 'only'>)
   return only ? rules.filter(({ compliance }) => compliance) : rules;
 }
 
-/** Returns those of the units that the policy covers and that a rule judges. */
+/** Returns the units that the policy covers and a rule judges. */
 export async function unitsIn(
   deps: PlanDeps,
   policy: Policy,

@@ -1,7 +1,7 @@
 import { isOnlyCounted } from '../finding.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 
-/** Redraws the progress message of a scan that a person asked for; in the end it shows the outcome. */
+/** Redraws the progress message of a scan that a person started. At the end it shows the result. */
 export async function reportProgress(deps: NotifyDeps, scanId: string): Promise<void> {
   const scan = await deps.store.getScan(scanId);
   if (!scan?.channel) return;

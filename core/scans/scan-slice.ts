@@ -14,7 +14,7 @@ import { withOwnTags } from './own-tags.ts';
 import { sliceMs, sliceResources } from './slice.ts';
 import { emptyReport } from './start-scan.ts';
 
-/** What the slice comes to, while it is counted. */
+/** Running counts of a slice. */
 type Tally = {
   undecided: UnitReport['undecided'][number][];
   claimed: string[];
@@ -25,7 +25,7 @@ type Tally = {
   exempt: number;
 };
 
-/** `failed`: why the listing could not be read to its end. `isLast`: it was. */
+/** `failed`: why the listing failed. `isLast`: the listing was read to its end. */
 export type SliceSeen = Slice & { readonly failed: string | null; readonly isLast: boolean };
 
 export type SliceAsked = {
@@ -33,12 +33,12 @@ export type SliceAsked = {
   readonly unit: Unit;
   readonly policy: Policy;
   readonly from: string | null;
-  /** Ids of the slices before. */
+  /** Ids from earlier slices. */
   readonly done: ReadonlySet<string>;
   readonly live: ReadonlyMap<string, Finding>;
 };
 
-/** Lists, judges and claims until the listing ends or the time of a slice is up. At least one part is done. */
+/** Lists, judges and claims until the listing ends or the slice's time is up. Handles at least one part. */
 export async function scanSlice(deps: ScanDeps, asked: SliceAsked): Promise<SliceSeen> {
   const { unit, policy, done } = asked;
   const atMs = deps.clock.nowMs();
@@ -144,14 +144,14 @@ async function handle(
     return;
   }
   const claimed = await claim(deps, policy, scanId, violation);
-  // The old card and schedule end with the claim that was taken over.
+  // Ends the card and schedule of the finding whose claim was taken over.
   if (known) await deps.queue.send({ type: 'finding.sync', findingId: known.id });
   const mine = claimed.ok ? claimed.value : await ofOtherWorker(deps, scanId, violation);
   if (mine?.status === 'claimed') tally.claimed.push(mine.id);
   else if (!claimed.ok) tally.known += 1;
 }
 
-/** The finding that another worker on the same unit claimed for this scan: only one of the two reports is kept. */
+/** Returns the finding that a concurrent worker claimed for the same scan. Only one of the two reports is kept. */
 async function ofOtherWorker(
   deps: ScanDeps,
   scanId: string,

@@ -14,19 +14,19 @@ import { scanSlice } from './scan-slice.ts';
 import { maxTries, reportOf, sliceMs, withoutLook } from './slice.ts';
 import { emptyReport } from './start-scan.ts';
 
-/** How often the progress message is redrawn at most. */
+/** Maximum redraws of the progress message per scan. */
 const progressSteps = 50;
 
 /**
- * Scans a unit, or the next slice of it: reads, judges, claims new violations and resolves what is over. What is left
- * is queued again. Safe to repeat after a crash at any point.
+ * Scans a unit or its next slice: reads, judges, claims new violations and resolves fixed findings. Queues
+ * the rest. Safe to repeat after a crash at any point.
  */
 export async function scanUnit(deps: ScanDeps, asked: Unit & { readonly scanId: string }): Promise<void> {
   const { scanId, account, region, kind } = asked;
   const unit: Unit = { account, region, kind };
   const scan = await deps.store.getScan(scanId);
   if (scan?.status !== 'running') return;
-  // A worker may have died after it finished the unit: the count is read again, AWS is not.
+  // A worker may have crashed after finishing the unit. Counts again without reading AWS.
   if (await deps.store.isUnitDone(scanId, unit)) return finish(deps, scanId, unit, emptyReport);
   const slices = await deps.store.slices(scanId, unit);
   const { tries, trouble } = await deps.store.tryUnit(scan, unit, slices.length);
@@ -55,7 +55,7 @@ function isStep({ unitsDone, unitsTotal }: Scan): boolean {
   return unitsDone % Math.ceil(unitsTotal / progressSteps) === 0;
 }
 
-/** The report of the unit; null when there is more of it to do. */
+/** Scans one slice. Returns the unit's report; null when slices remain. */
 async function work(
   whole: ScanDeps,
   scan: Scan,
@@ -71,20 +71,21 @@ async function work(
   if (failed !== null) return withoutLook(unit, [...before, slice], failed);
   const handOn = async (kept: Slice): Promise<null> => {
     const isFirst = await deps.store.keepSlice(scan, unit, before.length, kept, deps.clock.nowMs());
-    // Who kept it first sends the rest on: of a message that comes twice only one goes on.
+    // Only the first worker to store the slice queues the rest, so a duplicate message does not fork the
+    // scan.
     if (isFirst) await deps.queue.send({ type: 'scan.unit', scanId: scan.id, ...unit });
     return null;
   };
   if (!isLast) return handOn(slice);
   const slices = [...before, slice];
   for (const id of slice.ids) done.add(id);
-  // As of the first slice: what somebody saw later than a part of this counts more.
+  // The time of the first slice: later readings by others take precedence.
   const atMs = Math.min(...slices.map((one) => one.atMs));
   const run = { id: scan.id, cause: 'scan', startedAtMs: scan.startedAtMs } as const;
   const ask = askById(deps, deps.clock.nowMs() + (deps.sliceMs ?? sliceMs) / 2);
   const { report, isComplete } = await endMissing(deps, { scan, policy, listed: done, live, ask });
   const missing = await missingStates(deps, { policy, unit, run, atMs, listed: done, ask });
-  // What is undecided is asked for again then.
+  // Undecided resources are read again then.
   if (missing.is === 'later')
     return handOn({ ...slice, report: reportOf([slice.report, { ...report, undecided: [] }]) });
   if (missing.is === 'unclear') return withoutLook(unit, [...slices, { ...slice, report }], missing.why);
@@ -99,7 +100,7 @@ async function work(
   };
 }
 
-/** Writes the history before the unit counts as done, so that a failed write is tried again. */
+/** Records the history before the unit counts as done, so that a failed write is retried. */
 async function recorded(
   deps: ScanDeps,
   policy: Policy,

@@ -2,19 +2,19 @@ import { hourMs, minuteMs } from '../calendar.ts';
 import type { Slice, UnitReport } from '../scan.ts';
 import type { Unit } from '../unit.ts';
 
-/** Half of the time that the scan function has, so that what is begun then can be ended. */
+/** Half the scan function's timeout, which leaves time to finish the current part. */
 export const sliceMs = minuteMs;
 
-/** Resources of one slice at most; its ids have to fit into a few items. */
+/** Maximum resources per slice. Its ids must fit into a few items. */
 export const sliceResources = 5_000;
 
-/** A unit that a worker has begun so often and not ended is not looked at. Fewer than the queue gives a message. */
+/** Attempts per slice before the unit counts as not looked at. Fewer than the queue's deliveries of a message. */
 export const maxTries = 3;
 
-/** A scan that runs for so long ends, and what is missing is not looked at. */
+/** A scan ends after this time. The rest counts as not looked at. */
 export const scanDeadlineMs = 3 * hourMs;
 
-/** What several slices came to. */
+/** Combines the reports of several slices. */
 export function reportOf(reports: readonly UnitReport[]): UnitReport {
   const all = <T>(of: (report: UnitReport) => readonly T[]): readonly T[] => reports.flatMap(of);
   const sum = (of: (report: UnitReport) => number): number =>
@@ -32,7 +32,7 @@ export function reportOf(reports: readonly UnitReport[]): UnitReport {
   };
 }
 
-/** What came of the slices of a unit whose rest is not looked at. */
+/** Returns the report of a unit whose rest is not looked at. */
 export function withoutLook(unit: Unit, slices: readonly Slice[], reason: string): UnitReport {
   const report = reportOf(slices.map((slice) => slice.report));
   return { ...report, notLookedAt: [{ ...unit, reason }] };

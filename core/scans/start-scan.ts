@@ -6,15 +6,15 @@ import { isPartial, type Scan } from '../scan.ts';
 import { everyKind, type Unit } from '../unit.ts';
 import { planScan, rulesOf, unitsIn } from './plan-scan.ts';
 
-/** Another scan may start after this time without progress. */
+/** Without progress for this long, a scan no longer blocks another. */
 export const scanLockMs = 15 * minuteMs;
 
-/** Whether another scan has to wait for it. */
+/** Whether the scan still blocks another. */
 export function isAlive({ status, progressAtMs }: Scan, nowMs: number): boolean {
   return status === 'running' && nowMs - progressAtMs < scanLockMs;
 }
 
-/** Stores the scan and its units, then hands each unit to a worker. Safe to repeat after a crash at any point. */
+/** Stores the scan and its units, then queues each unit. Safe to repeat after a crash at any point. */
 export async function startScan(
   deps: ScanDeps,
   asked: Pick<Scan, 'askedBy' | 'channel' | 'only' | 'units'> & { readonly scanId: string },
@@ -88,7 +88,7 @@ export const emptyReport = {
   exempt: 0,
 } as const;
 
-/** Stores the units of the scan and returns, by account, why one cannot be scanned. The first plan stays. */
+/** Stores the units of the scan and returns the errors by account. A stored plan is kept. */
 async function plan(deps: ScanDeps, scan: Scan): Promise<ReadonlyMap<string, string>> {
   const policy = await deps.policy();
   const planning = { inventory: deps.inventory, rules: rulesOf(deps.rules, scan) };
@@ -109,7 +109,10 @@ function isWhole({ kind }: Unit): boolean {
   return kind === everyKind;
 }
 
-/** The running whole scan that covers a scan of the compliance rules; none covers a scan of some units. */
+/**
+ * Returns the running full scan that already covers a scan of all compliance rules. A scan of selected units
+ * is never covered.
+ */
 async function coveredBy(
   deps: ScanDeps,
   asked: Pick<Scan, 'only' | 'units'> & { readonly scanId: string },
@@ -120,7 +123,7 @@ async function coveredBy(
   return (await deps.store.getScan(asked.scanId)) ? undefined : running;
 }
 
-/** Returns what a partial scan covers, for one line; empty for a whole scan. */
+/** Returns the scope of a partial scan for one line; empty for a full scan. */
 export function partWords({ only, units }: Pick<Scan, 'only' | 'units'>): string {
   const rules = only ? ' of the compliance rules' : '';
   return units ? `${rules} in ${units.length} ${units.length === 1 ? 'unit' : 'units'}` : rules;

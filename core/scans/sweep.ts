@@ -7,7 +7,7 @@ import { scanDeadlineMs } from './slice.ts';
 
 export type SweepDeps = Pick<NotifyDeps, 'clock' | 'queue' | 'store'>;
 
-/** After this time without progress its worker is taken for dead. Longer than any worker may run. */
+/** Time without progress after which a worker counts as dead. Longer than any worker's timeout. */
 const staleMs = {
   claimed: 2 * minuteMs,
   announced: 2 * minuteMs,
@@ -16,13 +16,13 @@ const staleMs = {
   counts: dayMs,
 };
 
-/** The next sweep takes the others. */
+/** Batch sizes. The next sweep handles the rest. */
 const debtsAtOnce = 200;
 const partialAtOnce = 100;
 
 /**
- * Sends the work for what a crash left half done: lost timers, cards not posted or redrawn, scans without progress,
- * remediations in progress or without an outcome. Safe to run at any time.
+ * Queues work that a crash left undone: lost timers, missing or outdated cards, stalled scans, unfinished
+ * remediations. Safe to run at any time.
  */
 export async function sweep(deps: SweepDeps): Promise<void> {
   const nowMs = deps.clock.nowMs();
@@ -48,7 +48,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
   }
 }
 
-/** Has weekly summaries sent about once an hour, as long as it is Monday somewhere on Earth. */
+/** Queues weekly summaries about hourly while it is Monday anywhere on Earth. */
 export async function askForWeek({ clock, queue }: Pick<SweepDeps, 'clock' | 'queue'>): Promise<void> {
   const nowMs = clock.nowMs();
   const isMonday = ['Pacific/Kiritimati', 'Pacific/Pago_Pago'].some(
@@ -57,7 +57,7 @@ export async function askForWeek({ clock, queue }: Pick<SweepDeps, 'clock' | 'qu
   if (isMonday && nowMs % hourMs < hourMs / 4) await queue.send({ type: 'people.week' });
 }
 
-/** Has findings counted again that were not counted for a day. */
+/** Queues a recount when the last one is a day old. */
 export async function askForRecount({ clock, queue, store }: SweepDeps): Promise<void> {
   const countedAtMs = await store.countedAtMs();
   if (countedAtMs === null || clock.nowMs() - countedAtMs >= staleMs.counts)

@@ -4,12 +4,12 @@ import type { Digest } from '../ports/notices.ts';
 
 type Told = Pick<Digest, 'worse' | 'fresh' | 'waiting' | 'cards'>;
 
-/** Returns the findings that get a card: what got worse first, then new and waiting ones by money and risk. */
+/** Returns the findings that get a card: worse ones first, then new and waiting ones by money and risk. */
 export function withCard(digest: Told): readonly Finding[] {
   return carded(digest).slice(0, digest.cards);
 }
 
-/** Returns all that people are to be asked about, now or by a later digest. */
+/** Returns all findings that need a card, in this digest or a later one. */
 export function carded({ worse, fresh, waiting }: Omit<Told, 'cards'>): readonly Finding[] {
   return [...worse, ...[...fresh, ...waiting].sort(byMoneyAndRisk)].filter(
     (finding) => !isOnlyCounted(finding),

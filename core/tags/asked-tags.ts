@@ -4,14 +4,14 @@ import type { Resource, Tags } from '../resource.ts';
 import { requirementsIn } from '../rule.ts';
 import { isAllowedValue, isKeyOf, type TagRequirement, tagProblems } from './requirements.ts';
 
-/** What AWS takes on one resource; its own `aws:` tags do not count. */
+/** AWS limits per resource. AWS's own `aws:` tags do not count. */
 const maxTags = 50;
 const maxKey = 128;
 export const maxTagValue = 256;
-/** What every service of AWS takes in keys and values; some take more, which the policy may list. */
+/** Characters that every AWS service accepts in keys and values. Some accept more, which the policy may list. */
 const characters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
-/** Returns the required tags that are missing or have a value that is not allowed. */
+/** Returns the required tags that are missing or have a disallowed value. */
 export function asksOf({ tags }: Pick<Resource, 'tags'>, policy: Pick<RulePolicy, 'thresholds'>): Asks {
   const carried = tags.known ? tags.value : {};
   const asked = tagProblems(requirementsIn(policy.thresholds), carried).map(({ requirement, found }) =>
@@ -20,7 +20,7 @@ export function asksOf({ tags }: Pick<Resource, 'tags'>, policy: Pick<RulePolicy
   return { tags: asked, room: Math.max(0, maxTags - count(carried)) };
 }
 
-/** Returns the asked tags that the policy still asks for, with the values that it allows now. */
+/** Returns the requested tags that the policy still requires, with its current allowed values. */
 export function asksUnder(finding: Finding, policy: Policy): readonly AskedTag[] {
   const rulePolicy = policy.rules[finding.rule];
   const now = rulePolicy ? requirementsIn(rulePolicy.thresholds) : [];
@@ -30,12 +30,12 @@ export function asksUnder(finding: Finding, policy: Policy): readonly AskedTag[]
   });
 }
 
-/** The same tags with the values as they would be written; or, by key, what is wrong with them. */
+/** The tags with the values to write; or errors by key. */
 export type Filled =
   | { readonly input: Readonly<Record<string, string>> }
   | { readonly wrong: Readonly<Record<string, string>> };
 
-/** Checks the value of every asked tag against the policy and AWS. Other keys are ignored. */
+/** Checks the value of every requested tag against the policy and AWS. Ignores other keys. */
 export function filledIn(tags: readonly AskedTag[], given: Readonly<Record<string, string>>): Filled {
   const input: [string, string][] = [];
   const wrong: [string, string][] = [];
@@ -62,19 +62,19 @@ export function allowedWords({ values, pattern }: AskedTag): string | null {
   return parts.length === 0 ? null : parts.join(', or ');
 }
 
-/** "Environment = dev, Owner = ada": for a line of audit. */
+/** "Environment = dev, Owner = ada": for an audit summary. */
 export function inputWords(input: Readonly<Record<string, string>>): string {
   return Object.entries(input)
     .map(([key, value]) => `${key} = ${value}`)
     .join(', ');
 }
 
-/** Whether every service of AWS takes it as a tag's value. */
+/** Whether every AWS service accepts the text as a tag value. */
 export function isTagValue(value: string): boolean {
   return value.length <= maxTagValue && characters.test(value);
 }
 
-/** Whether AWS takes a tag with this key from anybody but itself. */
+/** Whether AWS lets users write a tag with this key. */
 export function isTagKey(key: string): boolean {
   return key !== '' && key.length <= maxKey && characters.test(key) && !/^aws:/i.test(key);
 }
@@ -89,7 +89,7 @@ function problemWith(tag: AskedTag, value: string): string | null {
   return isAllowedValue(tag, value) ? null : `Must match: ${allowedWords(tag)}.`;
 }
 
-/** Returns the value in the policy's spelling where case does not matter. */
+/** Returns the value in the policy's spelling when case does not matter. */
 function written({ values, ignoreCase }: AskedTag, given: string): string {
   const value = given.trim();
   const alike = ignoreCase && values?.find((one) => one.toLowerCase() === value.toLowerCase());

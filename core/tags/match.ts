@@ -1,10 +1,10 @@
 import type { Resource } from '../resource.ts';
 import type { Match } from '../rule.ts';
 
-/** `unknown`: it depends on tags that could not be read. */
+/** `unknown`: depends on tags that could not be read. */
 export type Matched = 'yes' | 'no' | 'unknown';
 
-/** Returns whether a `match` of the configuration covers this resource under this rule. All given parts must match. */
+/** Returns whether a `match` of the configuration selects this resource under this rule. All given parts must match. */
 export function matches(match: Match, resource: Resource, ruleId: string): Matched {
   const parts: readonly [string | undefined, readonly (string | undefined)[]][] = [
     [match.rule, [ruleId]],
@@ -31,7 +31,7 @@ export function matches(match: Match, resource: Resource, ruleId: string): Match
   return all ? 'yes' : 'no';
 }
 
-/** Matches with `*` for any text and `?` for one character, in at most pattern × text steps: no pattern hangs a scan. */
+/** Matches `*` as any text and `?` as one character in at most pattern × text steps, so no pattern can stall a scan. */
 export function isLike(pattern: string, text: string): boolean {
   let p = 0;
   let t = 0;
@@ -55,7 +55,7 @@ export function isLike(pattern: string, text: string): boolean {
   return p === pattern.length;
 }
 
-/** Returns the values of all tags with this key, compared case-insensitively; the exact key comes first. */
+/** Returns the values of all tags with this key, compared case-insensitively. The exact key comes first. */
 export function tagValues(tags: Readonly<Record<string, string>>, key: string): readonly string[] {
   const wanted = key.toLowerCase();
   return Object.entries(tags)

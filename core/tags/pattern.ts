@@ -1,20 +1,20 @@
 import { done, type Result, refused } from '../result.ts';
 
-/** A piece of a pattern: any text, one character of any kind, this character, or one of these. */
+/** A part of a pattern: any text, any character, one character, or one of a set. */
 type Piece =
   | { readonly is: 'text' }
   | { readonly is: 'any' }
   | { readonly is: 'char'; readonly char: string }
   | { readonly is: 'class'; readonly not: boolean; readonly ranges: readonly (readonly [string, string])[] };
 
-/** In characters. A tag's value has at most 256. */
+/** In characters. A tag value has at most 256. */
 export const longestPattern = 128;
 const special = '*?[]\\-!^$';
 
 /**
- * The form of a tag's value: `*` is any text, `?` any character, `[A-Z0-9]` one of these, `[!0-9]` none of these, and a
- * backslash takes the meaning from the character after it. No regular expressions: comparing takes at most pattern times
- * text steps, whatever is written. Refused: what is wrong with it, in words.
+ * Parses a tag value pattern: `*` any text, `?` any character, `[A-Z0-9]` one of a set, `[!0-9]` none of a
+ * set, backslash escapes. No regular expressions, so matching takes at most pattern × text steps. Refuses
+ * with the reason in words.
  */
 export function parsePattern(pattern: string): Result<readonly Piece[], string> {
   const chars = Array.from(pattern.normalize('NFC'));
@@ -71,7 +71,7 @@ function readClass(chars: readonly string[], open: number): Read {
   return done({ piece: { is: 'class', not, ranges }, next: at + 1 });
 }
 
-/** One character that stands for itself, with a backslash before it where it would not. */
+/** Reads one literal character and resolves a backslash escape. */
 function escaped(
   chars: readonly string[],
   at: number,
@@ -84,7 +84,7 @@ function escaped(
   return done({ char: meant, next: at + 2 });
 }
 
-/** Whether the whole text has this form. Throws for what `parsePattern` refuses. */
+/** Whether the whole text matches. Throws for patterns that `parsePattern` refuses. */
 export function fitsPattern(pattern: string, text: string, ignoreCase: boolean): boolean {
   const parsed = parsePattern(pattern);
   if (!parsed.ok) throw new Error(`The pattern ${pattern} ${parsed.error}`);

@@ -1,30 +1,30 @@
 import type { Tags } from '../resource.ts';
 import { fitsPattern } from './pattern.ts';
 
-/** A tag that a policy asks for. */
+/** A tag that a policy requires. */
 export type TagRequirement = {
   readonly key: string;
-  /** Other keys that count as this one, best first. */
+  /** Other keys that also count, in order of preference. */
   readonly aliases: readonly string[];
-  /** Values that are allowed; null: not by a list. With a pattern beside it, either is enough. */
+  /** Allowed values; null: no list. With both a list and a pattern, either is enough. */
   readonly values: readonly string[] | null;
-  /** The form of allowed values (pattern.ts); null: not by a form. With neither, every value that is not blank. */
+  /** Pattern of allowed values (pattern.ts); null: none. Without list and pattern, any non-blank value is allowed. */
   readonly pattern: string | null;
-  /** Whether keys, values and pattern are compared without regard to upper and lower case. */
+  /** Whether keys, values and pattern ignore case. */
   readonly ignoreCase: boolean;
 };
 
-/** What is allowed as a value. */
+/** The allowed values of a tag. */
 export type AllowedValues = Pick<TagRequirement, 'values' | 'pattern' | 'ignoreCase'>;
 
-/** Why a resource does not have what one requirement asks for. */
+/** Why a resource does not meet a requirement. */
 export type TagProblem = {
   readonly requirement: TagRequirement;
-  /** The tag that was looked at, under the key that it carries; null: it has none, or only blank ones. */
+  /** The tag found, with its actual key; null: missing or blank. */
   readonly found: { readonly key: string; readonly value: string } | null;
 };
 
-/** Returns the problems of the tags, in the order of the requirements. */
+/** Returns the unmet requirements, in order. */
 export function tagProblems(requirements: readonly TagRequirement[], tags: Tags): readonly TagProblem[] {
   return requirements.flatMap((requirement): TagProblem[] => {
     const found = tagFor(requirement, tags);
@@ -33,8 +33,8 @@ export function tagProblems(requirements: readonly TagRequirement[], tags: Tags)
 }
 
 /**
- * The one tag that speaks for a requirement: by its key, else by the first of its aliases that is there. Of keys that
- * differ in case alone, the one that is spelled like the requirement goes first. Blank ones say nothing.
+ * The tag that answers a requirement: by its key, else by the first alias present. Among keys that differ
+ * only in case, the exact spelling comes first. Blank tags are skipped.
  */
 export function tagFor(
   { key, aliases, ignoreCase }: Pick<TagRequirement, 'key' | 'aliases' | 'ignoreCase'>,
@@ -52,7 +52,7 @@ export function tagFor(
   return null;
 }
 
-/** Whether a tag of this key speaks for the requirement. */
+/** Whether a tag with this key answers the requirement. */
 export function isKeyOf(
   { key, aliases, ignoreCase }: Pick<TagRequirement, 'key' | 'aliases' | 'ignoreCase'>,
   carried: string,
@@ -60,7 +60,7 @@ export function isKeyOf(
   return [key, ...aliases].some((one) => isSame(one, carried, ignoreCase));
 }
 
-/** A blank value is none, whatever is allowed. */
+/** A blank value is never allowed. */
 export function isAllowedValue({ values, pattern, ignoreCase }: AllowedValues, value: string): boolean {
   if (isBlank(value)) return false;
   if (values === null && pattern === null) return true;
@@ -76,7 +76,7 @@ export function allowedInWords({ values, pattern }: Pick<AllowedValues, 'values'
   return all.length === 1 ? (all[0] ?? '') : `${all.slice(0, -1).join(', ')} or ${all.at(-1) ?? ''}`;
 }
 
-/** The code of the violation, which the remediation `tag` reads. */
+/** The reason code of the violation. The remediation `tag` reads it. */
 export function tagReason({ requirement: { key }, found }: TagProblem): string {
   return `${found === null ? 'missing' : 'value'}:${key}`;
 }
@@ -91,7 +91,7 @@ export function isBlank(value: string): boolean {
   return !/[^\s\p{Z}\p{Cc}\p{Cf}]/u.test(value);
 }
 
-/** Compares in NFC: composed and decomposed letters are equal. */
+/** Compares in NFC, so composed and decomposed letters are equal. */
 function isSame(a: string, b: string, ignoreCase: boolean): boolean {
   return fold(a, ignoreCase) === fold(b, ignoreCase);
 }
@@ -100,7 +100,7 @@ function fold(text: string, ignoreCase: boolean): string {
   return (ignoreCase ? text.normalize('NFC').toLowerCase() : text).normalize('NFC');
 }
 
-/** Sets of tags that many agree on, by the name that a policy calls them. */
+/** Common sets of required tags, by their name in a policy. */
 export const tagPresets = {
   'cost-allocation': [asked('Environment'), asked('Owner'), asked('CostCenter')],
   environments: [asked('Environment', ['dev', 'staging', 'prod']), asked('Owner'), asked('Application')],
