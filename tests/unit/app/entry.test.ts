@@ -42,7 +42,7 @@ const providers = {
 
 const context = { awsRequestId: 'request-1', functionName: 'janitor-test-daily-scan' } as never;
 
-test('a function is composed as its module is loaded, from what it alone is told', () => {
+test('a function is composed when its module is loaded, from its own environment', () => {
   let given: FunctionOptions | undefined;
   const fn = declared(['log'], () => async () => {});
   lambdaHandler(fn, {
@@ -57,7 +57,7 @@ test('a function is composed as its module is loaded, from what it alone is told
   });
 });
 
-test('the first invocation of an environment is a cold start, and each writes its metrics once', async () => {
+test('the first invocation counts as a cold start, and each invocation writes its metrics once', async () => {
   const fn = declared(['telemetry'], ({ telemetry }) => async (event: string) => {
     telemetry.count('FindingClaimed', 2);
     return event.toUpperCase();
@@ -72,7 +72,7 @@ test('the first invocation of an environment is a cold start, and each writes it
   expect(lines()[1]).not.toHaveProperty('ColdStart');
 });
 
-test('what throws is logged with its request, counted as far as it came, and thrown', async () => {
+test('an error is logged with its request, counted and rethrown', async () => {
   const fn = declared(['telemetry'], ({ telemetry }) => async () => {
     telemetry.count('FindingClaimed');
     throw new TypeError('no such thing');
@@ -92,7 +92,7 @@ test('what throws is logged with its request, counted as far as it came, and thr
   ]);
 });
 
-test('a function that lacks something is loaded, and each invocation says what it lacks', async () => {
+test('a function with a missing variable loads, and each invocation fails with the missing names', async () => {
   let isComposed = false;
   const fn = declared(['policy'], () => {
     isComposed = true;

@@ -39,7 +39,7 @@ function read(name: string, variables: Record<string, string | undefined>) {
 }
 
 describe('the environment of a deployed function', () => {
-  test('names queues, role, topic and secrets, and the policy by its whole path', () => {
+  test('has queues, role, topic and secrets, and the absolute path of the policy', () => {
     expect(read('notify', whole)).toEqual({
       region: 'eu-central-1',
       endpoint: null,
@@ -55,7 +55,7 @@ describe('the environment of a deployed function', () => {
     });
   });
 
-  test.each(functionNames)('%s starts with what it needs and nothing else', (name) => {
+  test.each(functionNames)('%s starts with only what it needs', (name) => {
     const { queues, secrets, readsPolicy } = needsOf(name);
     const wanted = [
       ...queues.map(queueVariable),
@@ -66,33 +66,30 @@ describe('the environment of a deployed function', () => {
     expect(readFunctionEnvironment(functionNamed(name).needs, given).ok).toBe(true);
   });
 
-  test.each(functionNames)(
-    '%s names everything that is missing, and nothing that it does not need',
-    (name) => {
-      const { queues, secrets, readsPolicy } = needsOf(name);
-      const wanted = [
-        ...secrets.map((secret) => secretVariables[secret].arn),
-        ...(readsPolicy ? ['JANITOR_POLICY'] : []),
-      ];
-      const none = readFunctionEnvironment(functionNamed(name).needs, {});
-      const said = none.ok ? '' : none.error.join('\n');
-      expect(said.match(/[A-Z_]{10,}/g) ?? []).toEqual(expect.arrayContaining(wanted));
-      expect(said.match(/[A-Z_]{10,}/g) ?? []).toHaveLength(wanted.length);
-      // One queue's URL in the environment means that queues are not looked up.
-      const other = queues.includes('scan') ? 'recheck' : 'scan';
-      const some = readFunctionEnvironment(functionNamed(name).needs, {
-        ...whole,
-        ...withoutQueues,
-        [queueVariable(other)]: 'http://q/1/q',
-      });
-      const missing = queues.filter((queue) => queue !== other).map(queueVariable);
-      expect(some.ok ? '' : some.error.join('\n')).toBe(
-        missing.length === 0 ? '' : `Missing environment variables: ${missing.join(', ')}`,
-      );
-    },
-  );
+  test.each(functionNames)('%s names all missing variables that it needs and no others', (name) => {
+    const { queues, secrets, readsPolicy } = needsOf(name);
+    const wanted = [
+      ...secrets.map((secret) => secretVariables[secret].arn),
+      ...(readsPolicy ? ['JANITOR_POLICY'] : []),
+    ];
+    const none = readFunctionEnvironment(functionNamed(name).needs, {});
+    const said = none.ok ? '' : none.error.join('\n');
+    expect(said.match(/[A-Z_]{10,}/g) ?? []).toEqual(expect.arrayContaining(wanted));
+    expect(said.match(/[A-Z_]{10,}/g) ?? []).toHaveLength(wanted.length);
+    // One queue's URL in the environment means that queues are not looked up.
+    const other = queues.includes('scan') ? 'recheck' : 'scan';
+    const some = readFunctionEnvironment(functionNamed(name).needs, {
+      ...whole,
+      ...withoutQueues,
+      [queueVariable(other)]: 'http://q/1/q',
+    });
+    const missing = queues.filter((queue) => queue !== other).map(queueVariable);
+    expect(some.ok ? '' : some.error.join('\n')).toBe(
+      missing.length === 0 ? '' : `Missing environment variables: ${missing.join(', ')}`,
+    );
+  });
 
-  test("only Slack's own function is told the signing secret, and only the scan where to probe", () => {
+  test('gives the signing secret only to the slack function and the probe role only to the scan', () => {
     const knowing = (part: (env: ReturnType<typeof read>) => unknown) =>
       functionNames.filter((name) => part(read(name, whole)) !== undefined);
     expect(knowing(({ slack }) => slack.signingSecretArn)).toEqual(['slack']);
@@ -101,13 +98,13 @@ describe('the environment of a deployed function', () => {
     expect(knowing(({ schedulerRoleArn }) => schedulerRoleArn)).toEqual(['notify']);
   });
 
-  test('a secret may be given itself instead', () => {
+  test("accepts a secret's value instead of its ARN", () => {
     const env = read('scan', { JANITOR_POLICY: 'p.json', SLACK_BOT_TOKEN: 'xoxb-1' });
     expect(env.slack).toEqual({ apiUrl: 'https://slack.com/api/', botToken: 'xoxb-1' });
     expect(env.queueUrls).toBeUndefined();
   });
 
-  test('a wrong value is told by its name alone', () => {
+  test('names a variable with a wrong value without repeating the value', () => {
     const env = readFunctionEnvironment(functionNamed('daily-scan').needs, {
       JANITOR_SCAN_QUEUE_URL: 'secret-queue',
       JANITOR_LOG_LEVEL: 'loud',

@@ -3,7 +3,7 @@ import { createIds } from '../../../app/runtime/ids.ts';
 import { encodeChosen } from '../../../blocks/text/ids.ts';
 import { actions } from '../../../handlers/actions/registry.generated.ts';
 
-test('ids of one instant are different, in order, and fit the menu of a card', () => {
+test("ids of the same instant are unique, in order, and short enough for a card's menu", () => {
   const ids = createIds({ nowMs: () => 1_795_190_400_000 });
   const made = Array.from({ length: 5000 }, () => ids.next('f'));
   expect(new Set(made).size).toBe(5000);

@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => sqs.destroy());
 
-describe('the ARN of a queue by its URL', () => {
+describe('queueArn', () => {
   test.each([
     ['https://sqs.eu-west-1.amazonaws.com/111111111111/q', 'arn:aws:sqs:eu-west-1:111111111111:q'],
     ['https://sqs.cn-north-1.amazonaws.com.cn/111111111111/q', 'arn:aws-cn:sqs:cn-north-1:111111111111:q'],
@@ -26,12 +26,12 @@ describe('the ARN of a queue by its URL', () => {
       'http://127.0.0.1:5000/123456789012/janitor-dev-scan',
       'arn:aws:sqs:us-east-2:123456789012:janitor-dev-scan',
     ],
-  ])('%s', (url, arn) => {
+  ])('of %s', (url, arn) => {
     expect(queueArn(url, 'us-east-2')).toBe(arn);
   });
 
   test.each(['https://sqs.eu-west-1.amazonaws.com/', 'https://sqs.eu-west-1.amazonaws.com/1/2/3'])(
-    'what is not the URL of a queue is said: %s',
+    'throws for %s, which is not the URL of a queue',
     (url) => {
       expect(() => queueArn(url, 'us-east-2')).toThrow('is not the URL of a queue');
     },
@@ -40,7 +40,7 @@ describe('the ARN of a queue by its URL', () => {
 
 const env = { prefix: 'janitor-dev', region: 'eu-west-1' };
 
-test('queues that are given are not looked up, and one that is not given is not found', async () => {
+test('queueAddresses uses given URLs without a look-up and throws for a queue that is not given', async () => {
   const url = 'https://sqs.eu-west-1.amazonaws.com/1/janitor-dev-notify';
   const addresses = () => queueAddresses(sqs, { ...env, queueUrls: { notify: url } });
   const of = await addresses();
@@ -53,7 +53,7 @@ test('queues that are given are not looked up, and one that is not given is not 
   expect(asked[0]).toMatchObject({ command: 'SendMessageCommand', input: { QueueUrl: url } });
 });
 
-test('without any they are looked up by name', async () => {
+test('queueAddresses looks queues up by name when no URL is given', async () => {
   const of = await queueAddresses(sqs, env);
   expect(of('recheck')).toEqual({
     url: 'http://sqs/1/janitor-dev-recheck',

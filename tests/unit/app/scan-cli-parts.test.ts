@@ -12,8 +12,8 @@ import { undecided, type Verdict, violation } from '../../../core/rule.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 import { defaultPolicy } from '../../support/default-policy.ts';
 
-describe('arguments', () => {
-  test('names come with commas or by repeating the option', () => {
+describe('arguments of the scan', () => {
+  test('accept names separated by commas or repeated options', () => {
     const parsed = parseScanArgs([
       '--json',
       '--regions',
@@ -29,13 +29,13 @@ describe('arguments', () => {
   });
 
   test.each([[['--bogus']], [['stray']], [['--regions', '']], [['--rules', 'a,,b']], [['--json=yes']]])(
-    '%j is refused in words',
+    '%j are refused with a message',
     (argv) => {
       expect(parseScanArgs(argv)).toMatchObject({ ok: false, error: expect.stringMatching(/\w+ .*\w+/) });
     },
   );
 
-  test('a name that nobody knows is answered with those that are known, and the nearest', () => {
+  test('with an unknown name are answered with the known names and the nearest one', () => {
     expect(unknownNames('rule', ['ec2-instance-idel'], ['ec2-instance-idle', 'x'])).toBe(
       'There is no rule "ec2-instance-idel" (did you mean "ec2-instance-idle"?). Known: ec2-instance-idle, x.',
     );
@@ -43,7 +43,7 @@ describe('arguments', () => {
   });
 });
 
-describe('what to look at', () => {
+describe('the units of a scan', () => {
   const inventory = (regions: () => Promise<readonly string[]>, own = async () => '1'): Inventory =>
     ({
       ownAccount: own,
@@ -59,20 +59,20 @@ describe('what to look at', () => {
       : planned.error;
   };
 
-  test('every enabled region and the global services', async () => {
+  test('are the global services and every enabled region', async () => {
     expect(await plan(null)).toEqual({ units: ['global', 'eu-west-1', 'us-east-1'], failed: [] });
   });
 
-  test('named regions narrow the regional part alone; global alone is possible', async () => {
+  test('are limited to named regions, and global alone is possible', async () => {
     expect(await plan(['us-east-1'])).toMatchObject({ units: ['global', 'us-east-1'] });
     expect(await plan(['global'])).toMatchObject({ units: ['global'] });
   });
 
-  test('a region that is not enabled is refused with those that are', async () => {
+  test('with a disabled region are refused with the enabled ones', async () => {
     expect(await plan(['mars-1'])).toBe('There is no enabled region "mars-1". Known: eu-west-1, us-east-1.');
   });
 
-  test('a region that nobody has is refused also when another account cannot be reached', async () => {
+  test('with an unknown region are refused even when another account cannot be reached', async () => {
     const policy = await defaultPolicy(rules);
     const entry = { name: null, channel: null, regions: null };
     const accounts = [
@@ -97,7 +97,7 @@ describe('what to look at', () => {
     expect(await planned(['global'])).toMatchObject({ ok: true });
   });
 
-  test('regions that may not be listed are one unit that was not looked at, unless they were named', async () => {
+  test('include one not-read unit when regions cannot be listed, unless regions were named', async () => {
     const denied = inventory(async () => {
       throw new Error('access denied: no');
     });
@@ -108,7 +108,7 @@ describe('what to look at', () => {
     expect(await plan(['us-east-1'], denied)).toEqual({ units: ['global', 'us-east-1'], failed: [] });
   });
 
-  test('without an account nothing is looked at, and that is said', async () => {
+  test('are none without an account, with the reason', async () => {
     const nobody = inventory(two, async () => {
       throw new Error('no credentials');
     });
@@ -118,7 +118,7 @@ describe('what to look at', () => {
     });
   });
 
-  test('an account that the policy names twice, by its id and as the janitor’s own, is looked at once', async () => {
+  test("of an account named twice in the policy, by id and as the janitor's own, are read once", async () => {
     const policy = await defaultPolicy(rules);
     const entry = { name: null, channel: null, regions: null };
     const twice = {
@@ -136,7 +136,7 @@ describe('what to look at', () => {
     ]);
   });
 
-  test('regions are not listed for rules that need none', async () => {
+  test('need no list of regions when every rule is global', async () => {
     const global = rules.filter(({ kind }) => kind === 'iam-user');
     const never = inventory(async () => {
       throw new Error('listed');
@@ -145,7 +145,7 @@ describe('what to look at', () => {
   });
 });
 
-describe('the report', () => {
+describe('the report of a scan', () => {
   const result = async (
     ...of: readonly (readonly [string, Resource, Verdict])[]
   ): Promise<{ scan: ScanResult; policy: Awaited<ReturnType<typeof defaultPolicy>> }> => {
@@ -174,7 +174,7 @@ describe('the report', () => {
     ...more,
   });
 
-  test('is the documented JSON', async () => {
+  test('is the documented JSON document', async () => {
     const { scan, policy } = await result(
       ['ec2-instance-idle', instance({ monthlyUsd: 12.5 }), bad],
       ['ec2-instance-idle', instance({ id: 'i-2' }), undecided('CPUUtilization', 'No data.')],
@@ -207,7 +207,7 @@ describe('the report', () => {
     });
   });
 
-  test('is sorted by risk, then by money', async () => {
+  test('is sorted by severity, then by cost', async () => {
     const { scan, policy } = await result(
       ['ec2-address-unattached', instance({ id: 'low', monthlyUsd: 900 }), bad],
       ['ec2-instance-idle', instance({ id: 'cheap', monthlyUsd: 1 }), bad],
@@ -222,7 +222,7 @@ describe('the report', () => {
     ]);
   });
 
-  test('for people is aligned, says why something is left alone, and sums up', async () => {
+  test('as a table is aligned and says why resources are protected and what the total is', async () => {
     const spot = { code: 'spot', because: 'It is a Spot instance.' };
     const { scan, policy } = await result(
       ['ec2-instance-idle', instance({ id: 'i-1', name: 'web', monthlyUsd: 12.5, protections: [spot] }), bad],
@@ -242,7 +242,7 @@ describe('the report', () => {
     );
   });
 
-  test('lets no control character of a name or tag reach the terminal', async () => {
+  test('as a table contains no control characters from names or tags', async () => {
     const nasty = instance({ name: 'x\u001B[2J\u0007\u202Ey', id: 'i-1' });
     const { scan, policy } = await result(['ec2-instance-idle', nasty, bad]);
     expect(scanTable(scanDocument('s', scan, policy, {})).replaceAll('\n', '')).not.toMatch(
@@ -250,7 +250,7 @@ describe('the report', () => {
     );
   });
 
-  test('names nobody as owner of what has no readable tags', async () => {
+  test('has no owner for a resource whose tags could not be read', async () => {
     const { scan, policy } = await result([
       'ec2-instance-idle',
       instance({ tags: unknown('access denied') }),
@@ -263,7 +263,7 @@ describe('the report', () => {
   });
 });
 
-describe('progress', () => {
+describe('the progress of a scan', () => {
   const seen = {
     lookedAt: [{ account: '1', region: 'r', kind: 'k', count: 3 }],
     notLookedAt: [{ account: '1', region: 'r', kind: 'rds-instance', reason: 'no' }],
@@ -278,11 +278,11 @@ describe('progress', () => {
     return text;
   };
 
-  test('is a line a region where nobody watches, and tells what failed', () => {
+  test('is one line per region with failures when there is no terminal', () => {
     expect(shown(false)).toBe('1/2 1 eu-west-1: 3 resources; rds-instance not looked at: no\n');
   });
 
-  test('is a bar that is wiped on a terminal', () => {
+  test('is a bar that is cleared at the end on a terminal', () => {
     expect(shown(true)).toBe('\r\u001B[K[###############...............] 1/2 1 eu-west-1\r\u001B[K');
   });
 });

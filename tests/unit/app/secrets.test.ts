@@ -27,7 +27,7 @@ const secret = () => {
 const named = (name: string) => Object.assign(new Error(`${name}: no xoxb-one here`), { name });
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-test('it is read at once, before anybody asks, and then kept', async () => {
+test('a secret is read at start-up, once, and then cached', async () => {
   const token = secret();
   expect(asked).toEqual([{ command: 'GetSecretValueCommand', input: { SecretId: arn } }]);
   expect(await Promise.all([token.read(), token.read()])).toEqual(['xoxb-one', 'xoxb-one']);
@@ -35,7 +35,7 @@ test('it is read at once, before anybody asks, and then kept', async () => {
   expect(asked).toHaveLength(1);
 });
 
-test('space around the value is not part of it', async () => {
+test("a secret's value is trimmed", async () => {
   answer = () => ({ SecretString: ' xoxb-one\n' });
   expect(await secret().read()).toBe('xoxb-one');
 });
@@ -53,7 +53,7 @@ test.each([
   'xxxx',
   'set-me',
   'null',
-])('what stands in for a value is none: "%s"', async (SecretString) => {
+])('a placeholder is refused as a secret: "%s"', async (SecretString) => {
   answer = () => ({ SecretString });
   await expect(secret().read()).rejects.toThrow(
     'The secret janitor-dev/slack-bot-token has no value yet: aws secretsmanager put-secret-value --secret-id janitor-dev/slack-bot-token --secret-string …',
@@ -66,12 +66,12 @@ test.each([
   '8f742231b10e8888abcd99yyyzzz85a5',
   'setting1',
   'nullify9',
-])('a value that only looks a little like one is a value: "%s"', async (SecretString) => {
+])('a value that resembles a placeholder is accepted: "%s"', async (SecretString) => {
   answer = () => ({ SecretString });
   expect(await secret().read()).toBe(SecretString);
 });
 
-test('JSON is refused, without a word of what is in it', async () => {
+test('a secret that contains JSON is refused without repeating it', async () => {
   answer = () => ({ SecretString: '{"token":"xoxb-one"}' });
   const error = await secret()
     .read()
@@ -80,7 +80,7 @@ test('JSON is refused, without a word of what is in it', async () => {
   expect(error).not.toContain('xoxb');
 });
 
-test('a secret that is not there says what to do, and the next request tries again', async () => {
+test('a missing secret fails with instructions, and the next request reads it again', async () => {
   answer = () => named('ResourceNotFoundException');
   const token = secret();
   await expect(token.read()).rejects.toThrow('does not exist or has no value yet');
@@ -88,14 +88,14 @@ test('a secret that is not there says what to do, and the next request tries aga
   expect(await token.read()).toBe('xoxb-two');
 });
 
-test('a refusal of AWS is told in words, with the name of the secret', async () => {
+test('an AWS refusal names the secret and the reason', async () => {
   answer = () => named('AccessDeniedException');
   await expect(secret().read()).rejects.toThrow(
     'The secret janitor-dev/slack-bot-token could not be read: access denied',
   );
 });
 
-test('what was refused is read again, and another value is in force for all', async () => {
+test('renew reads the secret again after a refusal, and all callers use the new value', async () => {
   const token = secret();
   await token.read();
   nowMs += minuteMs;
@@ -108,7 +108,7 @@ test('what was refused is read again, and another value is in force for all', as
   expect(asked).toHaveLength(2);
 });
 
-test('whoever sends refusals has it read once a minute at most', async () => {
+test('renew reads the secret at most once a minute', async () => {
   const token = secret();
   await token.read();
   expect(await token.renew('xoxb-one')).toBe(false);
@@ -119,7 +119,7 @@ test('whoever sends refusals has it read once a minute at most', async () => {
   expect(asked).toHaveLength(2);
 });
 
-test('after a quarter of an hour it is read behind the request, which does not wait', async () => {
+test('after 15 minutes the secret is read in the background while the request uses the old value', async () => {
   const token = secret();
   await token.read();
   nowMs += 15 * minuteMs;
@@ -130,7 +130,7 @@ test('after a quarter of an hour it is read behind the request, which does not w
   expect(asked).toHaveLength(2);
 });
 
-test('when it cannot be read again the last value stays, and the log says so without it', async () => {
+test('the last value stays in use when the secret cannot be read again, and the log does not contain it', async () => {
   const token = secret();
   await token.read();
   nowMs += 15 * minuteMs;
@@ -144,7 +144,7 @@ test('when it cannot be read again the last value stays, and the log says so wit
   expect(logged.join()).toContain('the last value stays in force');
 });
 
-test('a value that is given is never asked for', async () => {
+test('a value given in the environment is never read from Secrets Manager', async () => {
   const env = {
     slack: { apiUrl: 'https://slack.com/api/', botToken: 'xoxb-9' },
     region: 'x',

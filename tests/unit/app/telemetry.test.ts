@@ -35,13 +35,13 @@ const event = (type: AuditType): AuditEvent => ({
   details: {},
 });
 
-describe('metrics', () => {
+describe('telemetry', () => {
   const telemetry = () => {
     const log = createLog({ service: 'notify', stage: 'dev', level: 'error' });
     return createTelemetry('notify', 'dev', log);
   };
 
-  test('are one line in the embedded metric format, by function and stage', () => {
+  test('writes one line in the embedded metric format, by function and stage', () => {
     const { count, took, apiCalls, flush } = telemetry();
     count('FindingClaimed');
     count('FindingClaimed', 2);
@@ -74,7 +74,7 @@ describe('metrics', () => {
     ]);
   });
 
-  test('are of one invocation each, and nothing is written when nothing happened', () => {
+  test('writes metrics per invocation and nothing when nothing was counted', () => {
     const { count, apiCalls, flush } = telemetry();
     flush();
     count('ColdStart');
@@ -89,7 +89,7 @@ describe('metrics', () => {
     ]);
   });
 
-  test('count work that failed and work that Slack was too busy for', () => {
+  test('counts failed work and work that was put back because Slack was busy', () => {
     const { worked, flush } = telemetry();
     const work = { queue: 'notify', work: 'finding.sync', subject: 'f1', tookMs: 5 } as const;
     worked({ ...work, outcome: 'done' });
@@ -103,7 +103,7 @@ describe('metrics', () => {
   });
 });
 
-describe('the store counts each audit event that it took', () => {
+describe('the counting store', () => {
   const counted: Record<string, number> = {};
   const count = (name: string, by = 1) => void (counted[name] = (counted[name] ?? 0) + by);
   beforeEach(() => {
@@ -114,7 +114,7 @@ describe('the store counts each audit event that it took', () => {
     return { findings: countedFindings(store, { count }), scans: countedScans(store, { count }) };
   };
 
-  test('and not what was refused', async () => {
+  test('counts stored audit events and no refused ones', async () => {
     const { findings, scans } = counting();
     const claimed = await scans.claim(sampleFinding(), event('finding.claimed'), sampleNowMs);
     if (!claimed.ok) throw new Error('claimed');
@@ -144,7 +144,7 @@ describe('the store counts each audit event that it took', () => {
     limitReached: null,
   };
 
-  test('and places that nobody could look at, and a scan past its limit', async () => {
+  test('counts units that were not read and scans that reached a limit', async () => {
     const { scans } = counting();
     await scans.startScan(scan, event('scan.started'), 1000);
     await scans.planUnits('s1', [unit]);
@@ -171,9 +171,9 @@ describe('the store counts each audit event that it took', () => {
   });
 
   test.each([
-    ['of the compliance rules alone', { only: 'compliance' } as const, 'ComplianceScanFinished'],
+    ['of only the compliance rules', { only: 'compliance' } as const, 'ComplianceScanFinished'],
     ['of one place', { only: 'compliance', units: [unit] } as const, 'UnitScanFinished'],
-  ])('a scan %s is no daily scan, of which one a day must be seen', async (_, part, metric) => {
+  ])('counts a scan %s separately from the daily scan', async (_, part, metric) => {
     const { scans } = counting();
     await scans.startScan({ ...scan, ...part }, event('scan.started'), 1000);
     await scans.finishScan({ ...scan, ...part, status: 'finished' }, event('scan.finished'));
@@ -184,13 +184,13 @@ describe('the store counts each audit event that it took', () => {
     ['remediation.uncertain', 'RemediationUncertain'],
     ['finding.snooze-ended', 'FindingSnoozeEnded'],
     ['limit.reached', 'LimitReached'],
-  ] as const)('%s is %s', (type, name) => {
+  ] as const)('metricOf(%s) is %s', (type, name) => {
     expect(metricOf(type)).toBe(name);
   });
 });
 
 describe('the log', () => {
-  test('is one JSON line an event, with function, stage and request', () => {
+  test('writes one JSON line per event, with function, stage and request', () => {
     const log = createLog({ service: 'notify', stage: 'dev' });
     log.begin(context);
     log.info('worked', { work: 'finding.sync', subject: 'f1', ms: 5 });
@@ -209,7 +209,7 @@ describe('the log', () => {
     ]);
   });
 
-  test('keeps what an error says beside its own words', () => {
+  test("keeps an error's fields besides its message", () => {
     const log = createLog({ service: 'notify', stage: 'dev' });
     log.error('work failed', { name: 'Error', message: 'throttled', stage: 'other' });
     expect(lines()).toHaveLength(1);
@@ -221,7 +221,7 @@ describe('the log', () => {
     });
   });
 
-  test('is as loud as it is told to be', () => {
+  test('writes nothing below the configured level', () => {
     const log = createLog({ service: 'notify', stage: 'dev', level: 'warn' });
     log.info('quiet');
     log.warn('heard');

@@ -76,8 +76,8 @@ function world({ assume, arn = scanRole, externalId = 'once-agreed', describe = 
 const keyOf = ({ headers }: AwsRequest | { headers: Record<string, string> } = { headers: {} }) =>
   /Credential=([^/]+)/.exec(headers['authorization'] ?? '')?.[1];
 
-describe('the own account', () => {
-  test('is looked at with the own credentials, and no role is assumed', async () => {
+describe("the janitor's own account", () => {
+  test("is read with the janitor's own credentials and without assuming a role", async () => {
     const { accounts, look, asked } = world();
     expect(await accounts.own()).toBe(own);
     await look(own);
@@ -86,7 +86,7 @@ describe('the own account', () => {
     expect(asked('sts:GetCallerIdentity')).toHaveLength(1);
   });
 
-  test('is asked for again after it could not be told', async () => {
+  test('is looked up again after GetCallerIdentity failed', async () => {
     let broken = true;
     const { options, requests } = answeringOptions(() =>
       broken ? queryError('InvalidClientTokenId', 'no such key', 403) : caller(scanRole),
@@ -105,7 +105,7 @@ describe('the own account', () => {
 });
 
 describe('another account', () => {
-  test('is looked at by its role for reading, with the external id, for an hour', async () => {
+  test('is read through its read role, with the external id, in sessions of one hour', async () => {
     const { look, asked } = world();
     await look(member);
     expect(asked('sts:AssumeRole').map(({ fields }) => fields)).toEqual([
@@ -127,19 +127,19 @@ describe('another account', () => {
       'arn:aws-us-gov:sts::111111111111:assumed-role/x/y',
       'arn:aws-us-gov:iam::222222222222:role/janitor-test-read',
     ],
-  ])('has its role in the partition of the caller: %s', async (arn, role) => {
+  ])("has its role in the caller's partition: %s", async (arn, role) => {
     const { look, asked } = world({ arn });
     await look(member);
     expect(asked('sts:AssumeRole')[0]?.fields['RoleArn']).toBe(role);
   });
 
-  test('no external id is sent where the policy has none', async () => {
+  test('gets no external id when the policy has none', async () => {
     const { look, asked } = world({ externalId: null });
     await look(member);
     expect(asked('sts:AssumeRole')[0]?.fields).not.toHaveProperty('ExternalId');
   });
 
-  test('is probed and changed by its other role, and nothing that changes is sent twice', async () => {
+  test('is probed and changed through its remediate role, and no change is sent twice', async () => {
     const { look, asked } = world({ describe: () => ec2Error('InternalError', 'oops', 500) });
     await expect(look(member, 'remediate')).rejects.toThrow('oops');
     expect(asked('ec2:DescribeInstances')).toHaveLength(1);
@@ -152,7 +152,7 @@ describe('another account', () => {
     ]);
   });
 
-  test('is nothing but twelve digits in what is asked of AWS', async () => {
+  test('must be twelve digits', async () => {
     const { accounts, asked } = world();
     await expect(accounts.clients('222222222222:role/admin', 'read')).rejects.toThrow('is no account id');
     expect(asked('sts:AssumeRole')).toEqual([]);
@@ -160,7 +160,7 @@ describe('another account', () => {
 });
 
 describe('a session', () => {
-  test('is asked for once, however many want it at the same time, in however many regions', async () => {
+  test('is requested once for any number of callers and regions', async () => {
     const { look, apiCalls } = world();
     const regions = Array.from({ length: 40 }, (_, index) => `eu-west-${index + 1}`);
     await Promise.all(regions.map((region) => look(member, 'read', region)));
@@ -169,7 +169,7 @@ describe('a session', () => {
     expect(apiCalls['ec2:DescribeInstances']).toBe(41);
   });
 
-  test('is one for each account and role', async () => {
+  test('belongs to one account and role', async () => {
     const { look, asked } = world();
     await Promise.all([look(member), look('333333333333'), look(member, 'remediate')]);
     await look('333333333333');
@@ -177,7 +177,7 @@ describe('a session', () => {
     expect(keyOf(asked('ec2:DescribeInstances').at(-1))).toBe('KEY2');
   });
 
-  test('is renewed before it ends, once for all, and the clients that are there use the new one', async () => {
+  test('is renewed once before it ends, and existing clients use the new one', async () => {
     const { look, asked, wait } = world({
       // Expires within the SDK's refresh margin, so the SDK asks again each time.
       assume: (_, nth) =>
@@ -195,7 +195,7 @@ describe('a session', () => {
     expect(asked('sts:AssumeRole')).toHaveLength(3);
   });
 
-  test('clients of accounts long past are not kept, and a session lives on without them', async () => {
+  test('is kept when the clients of its account are dropped', async () => {
     const { accounts, apiCalls } = world();
     const first = await accounts.clients(member, 'read');
     for (let n = 0; n < 30; n += 1) await accounts.clients(String(300000000000 + n), 'read');
@@ -204,8 +204,8 @@ describe('a session', () => {
   });
 });
 
-describe('an account that does not let us in', () => {
-  test('is refused in words that name it, the role, who asked and what to check', async () => {
+describe('an account that refuses AssumeRole', () => {
+  test('fails with the account, the role, the caller and what to check', async () => {
     const { look } = world({ assume: () => denied });
     const error: unknown = await look(member).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(Refused);
@@ -214,14 +214,14 @@ describe('an account that does not let us in', () => {
     );
   });
 
-  test('is told that the policy has no external id, when that is so', async () => {
+  test('names the missing external id when the policy has none', async () => {
     const { look } = world({ assume: () => denied, externalId: null, arn: `arn:aws:iam::${own}:root` });
     await expect(look(member)).rejects.toThrow(
       /assumed by root of 111111111111: .* and that the policy gives the stack’s external id as externalId$/,
     );
   });
 
-  test('the longest names are still told whole', async () => {
+  test('keeps the longest names whole in its message', async () => {
     const { options } = answeringOptions(({ call }) =>
       call === 'sts:GetCallerIdentity'
         ? caller(`arn:aws:sts::${own}:assumed-role/janitor-${'s'.repeat(20)}-recheck/x`)
@@ -233,7 +233,7 @@ describe('an account that does not let us in', () => {
     expect(inWords(error)).toMatch(/as externalId$/);
   });
 
-  test('is asked once a minute, whoever wants in, and the others are not held up', async () => {
+  test('is asked once a minute for all callers and does not delay other accounts', async () => {
     let open = false;
     const { look, asked, wait } = world({
       assume: ({ fields }, nth) =>
@@ -255,7 +255,7 @@ describe('an account that does not let us in', () => {
     expect(asked('sts:AssumeRole')).toHaveLength(3);
   });
 
-  test('an error that may pass is not kept', async () => {
+  test('is asked again after a temporary error', async () => {
     const { look, asked } = world({
       assume: ({ fields }, nth) =>
         nth === 1
@@ -270,7 +270,7 @@ describe('an account that does not let us in', () => {
   test.each([
     ['another account', session('333333333333', 'KEY', Date.now() + 3_600_000), 'account 333333333333'],
     ['nobody', { xml: '<AssumeRoleResponse><AssumeRoleResult/></AssumeRoleResponse>' }, 'account unknown'],
-  ])('nothing is looked at with credentials of %s', async (_, answer, says) => {
+  ])('is not read with credentials of %s', async (_, answer, says) => {
     const { look, asked } = world({ assume: () => answer });
     await expect(look(member)).rejects.toThrow(says);
     expect(asked('ec2:DescribeInstances')).toEqual([]);

@@ -59,8 +59,8 @@ async function judged(
 
 const verdictOf = async (...given: Parameters<typeof judged>) => (await judged(...given)).verdicts[0];
 
-describe('whether a database keeps backups long enough', () => {
-  test('retention at the minimum is enough, and one day below is not', async () => {
+describe('the rule rds-instance-without-backups', () => {
+  test('is ok at the minimum retention and a violation one day below', async () => {
     const asked = { minRetentionDays: 7 };
     expect(await verdictOf([kept(7)], undefined, asked)).toMatchObject({ verdict: 'ok' });
     expect(await verdictOf([kept(6)], undefined, asked)).toMatchObject({
@@ -72,11 +72,11 @@ describe('whether a database keeps backups long enough', () => {
     expect(await verdictOf([kept(1)])).toMatchObject({ verdict: 'ok' });
   });
 
-  test('no call is made for databases that belong to no cluster', async () => {
+  test('reads no clusters for databases outside clusters', async () => {
     expect((await judged([kept(0), kept(7)])).calls).toEqual(['rds:DescribeDBInstances']);
   });
 
-  test('members are judged by their cluster, whatever they say themselves, and all clusters are read at once', async () => {
+  test('judges cluster members by their cluster and reads all clusters in one call', async () => {
     const { verdicts, calls } = await judged([member, member, member], cluster('shop', 0));
     expect(verdicts).toMatchObject(
       Array.from({ length: 3 }, () => ({ verdict: 'violation', reasons: ['no-backups'] })),
@@ -88,20 +88,20 @@ describe('whether a database keeps backups long enough', () => {
   });
 
   test.each<[string, string, AwsAnswer | undefined, string]>([
-    ['the retention is not told', '', undefined, 'backups'],
+    ['the retention is missing', '', undefined, 'backups'],
     ['the clusters cannot be read', member, queryError('AccessDenied', 'no', 403), 'clusterBackupDays'],
-    ['the cluster is not told of', member, cluster('other', 7), 'clusterBackupDays'],
+    ['the cluster is missing', member, cluster('other', 7), 'clusterBackupDays'],
     [
       'a change waits for the window',
       `${kept(0)}<PendingModifiedValues>${kept(7)}</PendingModifiedValues>`,
       undefined,
       'maintenance window',
     ],
-  ])('it is undecided when %s', async (_, more, clusters, missing) => {
+  ])('is undecided when %s', async (_, more, clusters, missing) => {
     expect(await verdictOf([more], clusters)).toMatchObject({ verdict: 'undecided', missing });
   });
 
-  test('a replica is judged by itself only where the policy says so', async () => {
+  test('judges a replica by its own retention only when the policy says so', async () => {
     const replica = `${kept(0)}<ReadReplicaSourceDBInstanceIdentifier>main</ReadReplicaSourceDBInstanceIdentifier>`;
     expect(await verdictOf([replica])).toMatchObject({ verdict: 'ok' });
     expect(await verdictOf([replica], undefined, { includeReplicas: true })).toMatchObject({
@@ -110,7 +110,7 @@ describe('whether a database keeps backups long enough', () => {
   });
 });
 
-describe('setting the retention', () => {
+describe('set-backup-retention', () => {
   const remediation = kind.remediations['set-backup-retention'];
   const wanting = (days: string | null) => {
     const finding = sampleFinding({});
@@ -145,7 +145,7 @@ describe('setting the retention', () => {
     return { receipt, fields: requests[0]?.fields };
   }
 
-  test('asks for the policy’s days, never immediately, and tells of the window and of the interruption', async () => {
+  test("requests the policy's days in the next maintenance window and mentions the interruption", async () => {
     const { receipt, fields } = await run({ days: 0 }, '7');
     expect(fields).toMatchObject({
       Action: 'ModifyDBInstance',
@@ -159,7 +159,7 @@ describe('setting the retention', () => {
     expect(receipt?.undo).toMatchObject({ dbInstanceIdentifier: 'orders', before: { days: 0 } });
   });
 
-  test('between two periods AWS does not wait for the window, and it is not said to', async () => {
+  test('does not mention a maintenance window when changing one period to another', async () => {
     expect((await run({ days: 3 }, '7')).receipt?.summary).toBe(
       'Backups are kept for 7 days, AWS applies it shortly.',
     );
@@ -167,17 +167,20 @@ describe('setting the retention', () => {
 
   test.each([
     ['the new period', { changed: kept(7) }],
-    ['that the new period waits', { changed: `${kept(0)}${pending(7)}` }],
-    ['nothing, and shows it when it is read back', { changed: '', shown: `${kept(0)}${pending(7)}` }],
-  ])('it counts as done when RDS answers %s', async (_, answers) => {
+    ['with the new period pending', { changed: `${kept(0)}${pending(7)}` }],
+    [
+      'with nothing and shows the new period when read again',
+      { changed: '', shown: `${kept(0)}${pending(7)}` },
+    ],
+  ])('is done when RDS answers %s', async (_, answers) => {
     expect((await run({ days: 0 }, '7', answers)).receipt?.undo).toMatchObject({ before: { days: 0 } });
   });
 
   test.each([
     ['the old period', { changed: kept(0) }],
-    ['that another period waits', { changed: `${kept(0)}${pending(3)}` }],
+    ['with another period pending', { changed: `${kept(0)}${pending(3)}` }],
     ['nothing', { changed: '' }],
-  ])('its outcome is unknown when RDS answers %s and does not show it', async (_, answers) => {
+  ])('has an unknown outcome when RDS answers %s and does not show it', async (_, answers) => {
     const failing = run({ days: 0 }, '7', answers);
     await expect(failing).rejects.toThrow('does not show it yet');
     await expect(failing).rejects.not.toBeInstanceOf(Refused);
@@ -185,16 +188,16 @@ describe('setting the retention', () => {
 
   test.each<[string, Parameters<typeof resource>[0], string | null]>([
     ['a member of a cluster', { cluster: 'shop' }, '7'],
-    ['what is kept long enough', { days: 14 }, '7'],
-    ['what waits for the window already', { pendingDays: 7 }, '7'],
-    ['a plan that says no days', {}, null],
+    ['a database whose retention is long enough', { days: 14 }, '7'],
+    ['a database whose change is pending', { pendingDays: 7 }, '7'],
+    ['a plan without days', {}, null],
     ['more days than RDS keeps', {}, '36'],
-    ['no days at all', {}, '0'],
-  ])('%s is refused', async (_, given, days) => {
+    ['a retention of 0 days', {}, '0'],
+  ])('refuses %s', async (_, given, days) => {
     await expect(run(given, days)).rejects.toThrow(Refused);
   });
 
-  test('it is done when it is set or waits for the window', () => {
+  test('isDone is true when the retention is set or pending', () => {
     const isDone = (given: Parameters<typeof resource>[0]) =>
       remediation?.isDone(resource(given), wanting('7'));
     expect(isDone({ days: 7 })).toBe(true);
@@ -204,7 +207,7 @@ describe('setting the retention', () => {
     expect(remediation?.isDone(undefined, wanting('7'))).toBe(false);
   });
 
-  test('deletion protection keeps a database from being deleted, and not from keeping backups', async () => {
+  test('is not blocked by deletion protection, which blocks delete', async () => {
     const { found } = await judged([`${kept(0)}<DeletionProtection>true</DeletionProtection>`]);
     const policy = (await defaultPolicy([rule])).rules[rule.id];
     if (!policy || !found[0]) throw new Error('no policy');
@@ -214,7 +217,7 @@ describe('setting the retention', () => {
     ]);
   });
 
-  test('a member of a cluster is protected from it', async () => {
+  test('protects members of a cluster', async () => {
     const { found } = await judged([member]);
     expect(found[0]?.protections.map(({ code, from }) => [code, from])).toEqual([
       ['cluster-member', undefined],

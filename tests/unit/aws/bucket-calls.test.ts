@@ -11,9 +11,9 @@ describe.each<[string, Parameters<typeof judgeManyBuckets>[1], number, number]>(
   ['in an account that blocks public access', { accountBlock: true, tlsOnly: true }, 2, 2],
   ['that block public access themselves', { bucketBlock: true, tlsOnly: true }, 3, 2],
   ['that block nothing', { tlsOnly: true }, 4, 2],
-  ['that block nothing, and do not refuse plain HTTP', {}, 4, 2 + count / 100],
+  ['that block nothing and allow plain HTTP', {}, 4, 2 + count / 100],
 ])('buckets %s', (_, given, callsEach, callsOnce) => {
-  test(`cost ${callsEach} calls each, and ${callsOnce} calls together`, async () => {
+  test(`cost ${callsEach} calls per bucket and ${callsOnce} calls in total`, async () => {
     const { seen, calls, apiCalls } = await judgeManyBuckets(count, given);
     expect(seen.judged).toHaveLength(2 * count);
     expect(new Set(seen.judged.map(({ rule, verdict }) => `${rule.id} ${verdict.verdict}`))).toEqual(

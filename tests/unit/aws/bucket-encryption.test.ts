@@ -77,18 +77,18 @@ async function judged(
   return { verdict, calls, reasons: verdict.verdict === 'violation' ? verdict.reasons : [] };
 }
 
-describe('whether a bucket is encrypted as asked', () => {
-  test('what S3 does by itself is enough where nothing more is asked, at two calls', async () => {
+describe('the rule s3-bucket-unencrypted', () => {
+  test("accepts S3's default encryption unless the policy requires more, with two calls", async () => {
     const { verdict, calls } = await judged({});
     expect(verdict.verdict).toBe('ok');
     expect(calls).toEqual(['policy', 'encryption']);
   });
 
-  test('the policy is not read where TLS is not asked for', async () => {
+  test('does not read the bucket policy unless TLS is required', async () => {
     expect((await judged({}, { tlsOnly: false })).calls).toEqual(['encryption']);
   });
 
-  test('a key that buckets share is looked at once', async () => {
+  test('reads a key shared by several buckets once', async () => {
     const names = ['site', 'b', 'c'];
     const { calls } = await judged({ encryption: encryption('aws:kms', arn) }, { tlsOnly: false }, names);
     expect(calls.toSorted()).toEqual(['encryption', 'encryption', 'encryption', 'key']);
@@ -96,7 +96,7 @@ describe('whether a bucket is encrypted as asked', () => {
 
   test.each<[string, Parameters<typeof judged>[0], Overrides, readonly string[]]>([
     ['no encryption', { encryption: none }, {}, ['no-encryption']],
-    ['SSE-S3 where KMS is asked for', {}, { kms: true }, ['no-kms']],
+    ['SSE-S3 where KMS is required', {}, { kms: true }, ['no-kms']],
     ['SSE-S3 where an own key is asked for', {}, { ownKey: true }, ['no-kms']],
     [
       'AWS’s unnamed key where an own one is asked for',
@@ -105,7 +105,7 @@ describe('whether a bucket is encrypted as asked', () => {
       ['no-own-key'],
     ],
     [
-      'AWS’s named key where an own one is asked for',
+      'an AWS managed key by ARN where a customer managed key is required',
       { encryption: encryption('aws:kms', arn), key: keyIn('Enabled', 'AWS') },
       { ownKey: true },
       ['no-own-key'],
@@ -129,24 +129,24 @@ describe('whether a bucket is encrypted as asked', () => {
       {},
       ['key-gone'],
     ],
-    ['no policy', { policy: s3Error('NoSuchBucketPolicy') }, {}, ['no-tls-only']],
-  ])('%s is a violation', async (_, given, asked, reasons) => {
+    ['no policy that requires TLS', { policy: s3Error('NoSuchBucketPolicy') }, {}, ['no-tls-only']],
+  ])('finds a violation for %s', async (_, given, asked, reasons) => {
     expect((await judged(given, asked)).reasons).toEqual(reasons);
   });
 
   test.each<[string, Parameters<typeof judged>[0], Overrides]>([
     [
-      'double encryption is KMS, and has no bucket keys',
+      'double encryption, which is KMS without bucket keys',
       { encryption: encryption('aws:kms:dsse', arn) },
       { kms: true, ownKey: true, bucketKey: true },
     ],
     [
-      'an own key with a bucket key',
+      'a customer managed key with a bucket key',
       { encryption: encryption('aws:kms', arn, true) },
       { kms: true, ownKey: true, bucketKey: true },
     ],
-    ['AWS’s key where KMS is asked for', { encryption: encryption('aws:kms') }, { kms: true }],
-  ])('%s is enough', async (_, given, asked) => {
+    ['the AWS managed key where KMS is required', { encryption: encryption('aws:kms') }, { kms: true }],
+  ])('accepts %s', async (_, given, asked) => {
     expect((await judged(given, asked)).verdict.verdict).toBe('ok');
   });
 
@@ -158,19 +158,19 @@ describe('whether a bucket is encrypted as asked', () => {
       'a key of another account',
       { encryption: encryption('aws:kms', 'arn:aws:kms:eu-west-1:999999999999:key/1') },
     ],
-    ['an answer that is empty', { encryption: { xml: '' } }],
-  ])('%s that cannot be read leaves it undecided', async (_, given) => {
+    ['an empty encryption answer', { encryption: { xml: '' } }],
+  ])('is undecided when S3 or KMS does not answer for %s', async (_, given) => {
     expect((await judged(given)).verdict.verdict).toBe('undecided');
   });
 });
 
-describe('what is to be set', () => {
+describe('the settings of the plan', () => {
   const settings = async (given: Parameters<typeof judged>[0], asked: Overrides) => {
     const { verdict } = await judged(given, asked);
     return verdict.verdict === 'violation' ? (verdict.settings ?? verdict.toFix) : verdict.verdict;
   };
 
-  test('what the policy asks for, and nothing weaker than what is there', async () => {
+  test('are what the policy requires and never weaker than the current ones', async () => {
     expect(await settings({ encryption: none }, {})).toEqual({ Algorithm: 'AES256', 'Bucket key': 'off' });
     expect(await settings({}, { kms: true, bucketKey: true })).toEqual({
       Algorithm: 'aws:kms',
@@ -191,7 +191,7 @@ describe('what is to be set', () => {
     ).toEqual({ Algorithm: 'aws:kms:dsse', Key: arn, 'Bucket key': 'off' });
   });
 
-  test('people have to mend what it would not', async () => {
+  test('are instructions for a person when the janitor cannot fix the violation', async () => {
     expect(await settings({ policy: s3Error('NoSuchBucketPolicy') }, {})).toMatch(
       /does not edit bucket policies/,
     );
@@ -202,7 +202,7 @@ describe('what is to be set', () => {
   });
 });
 
-describe('encrypting by default', () => {
+describe('encrypt-by-default', () => {
   const remediation = kind.remediations['encrypt-by-default'];
   const wanting = (settings: Record<string, string>) => {
     const finding = sampleFinding({});
@@ -225,7 +225,7 @@ describe('encrypting by default', () => {
     return { receipt, put: requests.find(({ call }) => call.includes(':PUT'))?.body ?? '' };
   }
 
-  test('puts what the plan says, and keeps what the bucket refuses', async () => {
+  test('writes the planned settings and keeps the blocked encryption types', async () => {
     const blocked = '<BlockedEncryptionTypes><EncryptionType>SSE-C</EncryptionType></BlockedEncryptionTypes>';
     const { receipt, put } = await run(
       { Algorithm: 'aws:kms', Key: 'alias/buckets', 'Bucket key': 'on' },
@@ -242,27 +242,27 @@ describe('encrypting by default', () => {
     });
   });
 
-  test('undoing where nothing was configured is deleting', async () => {
+  test('is undone by deleting the configuration when there was none', async () => {
     const { receipt, put } = await run({ Algorithm: 'AES256', 'Bucket key': 'off' }, none);
     expect(put).not.toContain('KMSMasterKeyID');
     expect(receipt?.undo).toMatchObject({ call: 's3:DeleteBucketEncryption', before: null });
   });
 
   test.each<[string, Record<string, string>, AwsAnswer, AwsAnswer]>([
-    ['the plan does not say what', {}, sseS3, keyIn('Enabled')],
-    ['what is there cannot be read', { Algorithm: 'AES256' }, s3Error('AccessDenied', 403), keyIn('Enabled')],
-    ['the key is disabled', { Algorithm: 'aws:kms', Key: arn }, sseS3, keyIn('Disabled')],
+    ['the plan has no settings', {}, sseS3, keyIn('Enabled')],
     [
-      'the key cannot be looked at',
-      { Algorithm: 'aws:kms', Key: arn },
-      sseS3,
-      kmsError('AccessDeniedException'),
+      'the current settings cannot be read',
+      { Algorithm: 'AES256' },
+      s3Error('AccessDenied', 403),
+      keyIn('Enabled'),
     ],
-  ])('nothing is changed when %s', async (_, settings, before, key) => {
+    ['the key is disabled', { Algorithm: 'aws:kms', Key: arn }, sseS3, keyIn('Disabled')],
+    ['the key cannot be read', { Algorithm: 'aws:kms', Key: arn }, sseS3, kmsError('AccessDeniedException')],
+  ])('changes nothing when %s', async (_, settings, before, key) => {
     await expect(run(settings, before, key)).rejects.toThrow(Refused);
   });
 
-  test('it is done when the bucket encrypts as planned; an alias stands for whatever key it was', () => {
+  test('isDone is true when the bucket has the planned encryption, and an alias matches any key', () => {
     const isDone = (now: { algorithm: string; key: string | null; bucketKey: boolean } | null, Key: string) =>
       remediation?.isDone(
         example('s3-bucket', { facts: { encryption: known(now) } }),

@@ -31,14 +31,11 @@ async function callsOfClaim({ id, remediations, tags }: (typeof kinds)[number]):
 }
 
 describe('the calls of a claim', () => {
-  test.each(kinds.map((kind) => ({ id: kind.id, kind })))(
-    'of $id are in the budget',
-    async ({ id, kind }) => {
-      expect({ [id]: await callsOfClaim(kind) }).toEqual({ [id]: claimCalls[id] });
-    },
-  );
+  test.each(kinds.map((kind) => ({ id: kind.id, kind })))('of $id equal its budget', async ({ id, kind }) => {
+    expect({ [id]: await callsOfClaim(kind) }).toEqual({ [id]: claimCalls[id] });
+  });
 
-  test('of many addresses read transfers to other accounts once for all of them', async () => {
+  test('for many addresses read the address transfers once', async () => {
     const count = 250;
     const items = Array.from(
       { length: count },

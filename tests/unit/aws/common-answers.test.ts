@@ -123,17 +123,17 @@ describe.each(commands)('%s', (command) => {
     ...[...always, ...checked].flatMap((path) => without(whole[command], path)),
   ]);
 
-  test('is made something of when it is whole', async () => {
+  test('is understood when it is complete', async () => {
     await expect(uses[command](whole[command])).resolves.not.toBeNull();
   });
 
-  test.each([...faults])('says nothing when it has %s', async (_, answer) => {
+  test.each([...faults])('fails when it has %s', async (_, answer) => {
     expect(answer).not.toBe(whole[command]);
     await expect(uses[command](answer)).rejects.toThrow(Error);
   });
 });
 
-test('values without their times are no series', async () => {
+test('GetMetricData fails when an answer has more timestamps than values', async () => {
   const answer = whole['CloudWatch.GetMetricData'].replace('[3600]', '[3600,7200]');
   await expect(uses['CloudWatch.GetMetricData'](answer)).rejects.toThrow('without their times');
 });

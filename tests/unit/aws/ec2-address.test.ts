@@ -42,17 +42,13 @@ describe('an address', () => {
   test.each([
     ['an instance', '<instanceId>i-1</instanceId><associationId>a-1</associationId>', 'instance i-1'],
     ['a network interface', '<networkInterfaceId>eni-1</networkInterfaceId>', 'network interface eni-1'],
-    [
-      'an association that names nothing',
-      '<associationId>eipassoc-1</associationId>',
-      'association eipassoc-1',
-    ],
+    ['an association without an id', '<associationId>eipassoc-1</associationId>', 'association eipassoc-1'],
     [
       'what has its private address',
       '<privateIpAddress>10.0.0.7</privateIpAddress>',
       'private address 10.0.0.7',
     ],
-    ['nothing, which some endpoints say by empty ids', '<instanceId/><networkInterfaceId/>', null],
+    ['nothing, with empty ids', '<instanceId/><networkInterfaceId/>', null],
     ['nothing', '', null],
   ])('is attached to %s', async (_, xml, value) => {
     const { address } = await probed(addresses(xml));
@@ -60,28 +56,28 @@ describe('an address', () => {
   });
 
   test.each([
-    ['one that a service manages', '<serviceManaged>nlb</serviceManaged>', 'service-managed'],
-    ['one brought to AWS', '<publicIpv4Pool>ipv4pool-ec2-0123</publicIpv4Pool>', 'byoip'],
-    ['one of an IPAM pool', '<publicIpv4Pool>ipam-pool-0123</publicIpv4Pool>', 'ipam'],
-    ['one of an Outpost', '<customerOwnedIp>198.51.100.3</customerOwnedIp>', 'customer-owned'],
-    ['one of a carrier', '<carrierIp>198.51.100.4</carrierIp>', 'carrier'],
-  ])('%s is never released', async (_, xml, code) => {
+    ['managed by a service', '<serviceManaged>nlb</serviceManaged>', 'service-managed'],
+    ['brought to AWS', '<publicIpv4Pool>ipv4pool-ec2-0123</publicIpv4Pool>', 'byoip'],
+    ['from an IPAM pool', '<publicIpv4Pool>ipam-pool-0123</publicIpv4Pool>', 'ipam'],
+    ['of an Outpost', '<customerOwnedIp>198.51.100.3</customerOwnedIp>', 'customer-owned'],
+    ['of a carrier', '<carrierIp>198.51.100.4</carrierIp>', 'carrier'],
+  ])('is protected when it is %s', async (_, xml, code) => {
     const { address } = await probed(addresses(xml));
     expect(address.protections).toEqual([expect.objectContaining({ code })]);
   });
 
-  test('one whose pool EC2 did not name may be one of your own', async () => {
+  test('is protected when EC2 leaves out the name of its pool', async () => {
     const { address } = await probed(addresses('<publicIpv4Pool/>'));
     expect(address.protections).toEqual([expect.objectContaining({ code: 'pool-unread', isUnread: true })]);
   });
 
-  test('an ordinary one from the pool of Amazon is not protected', async () => {
+  test("from Amazon's pool is not protected", async () => {
     const { address, answer } = await probed(addresses('<publicIpv4Pool>amazon</publicIpv4Pool>'));
     expect(address.protections).toEqual([]);
     expect(answer).toEqual({ probe: expect.objectContaining({ allowed: 'yes' }), protections: [] });
   });
 
-  test.each(['pending', 'a status of tomorrow'])('one whose transfer is %s is protected', async (status) => {
+  test.each(['pending', 'an unknown status'])('whose transfer is %s is protected', async (status) => {
     const { address } = await probed(addresses(), transfersTo('eipalloc-1', status));
     expect(address.protections).toEqual([
       { code: 'in-transfer', because: 'It is being transferred to 210987654321.' },
@@ -90,18 +86,18 @@ describe('an address', () => {
 
   test.each([
     ['that was accepted', transfersTo('eipalloc-1', 'accepted')],
-    ['that was called off', transfersTo('eipalloc-1', 'disabled')],
+    ['that was cancelled', transfersTo('eipalloc-1', 'disabled')],
     ['of another address', transfersTo('eipalloc-2', 'pending')],
-  ])('a transfer %s protects nothing', async (_, transfers) => {
+  ])('with a transfer %s is not protected', async (_, transfers) => {
     const { address } = await probed(addresses(), transfers);
     expect(address.protections).toEqual([]);
   });
 
   test.each([
-    ['forbidden', ec2Error('UnauthorizedOperation', 'no', 403)],
+    ['denied', ec2Error('UnauthorizedOperation', 'no', 403)],
     ['failing', { status: 500, xml: '<html>Internal Server Error</html>' }],
-    ['answered with nothing', { xml: '<DescribeAddressTransfersResponse/>' }],
-  ])('is not released while looking at its transfers is %s', async (_, transfers) => {
+    ['answered without the list', { xml: '<DescribeAddressTransfersResponse/>' }],
+  ])('is protected while DescribeAddressTransfers is %s', async (_, transfers) => {
     const { address } = await probed(addresses(), transfers);
     expect(address.protections).toEqual([
       {
@@ -112,7 +108,7 @@ describe('an address', () => {
     ]);
   });
 
-  test('transfers of a place are asked for once, page by page, and a claim asks for its dry run alone', async () => {
+  test('shares one paged read of transfers per region, and a claim adds only its dry run', async () => {
     const ids = Array.from({ length: 300 }, (_, n) => `eipalloc-${n}`);
     const items = ids.map(
       (id, n) =>
@@ -148,17 +144,17 @@ describe('an address', () => {
     expect(releases.every(({ fields }) => fields['DryRun'] === 'true')).toBe(true);
   });
 
-  test('one that is attached asks for no transfers', async () => {
+  test('that is attached needs no read of transfers', async () => {
     const { apiCalls } = await probed(addresses('<instanceId>i-1</instanceId>'));
     expect(apiCalls['ec2:DescribeAddressTransfers']).toBeUndefined();
   });
 
-  test('its transfer is asked for again before it is released', async () => {
+  test('reads its transfer again before it is released', async () => {
     const { again } = await probed(addresses(), transfersTo('eipalloc-1', 'pending'));
     expect(await again()).toMatchObject({ protections: [{ code: 'in-transfer' }] });
   });
 
-  test('its dry run names the network border group that it is in', async () => {
+  test('names its network border group in the dry run', async () => {
     const group = '<networkBorderGroup>us-west-2-lax-1</networkBorderGroup>';
     const { address, requests } = await probed(addresses(group));
     expect(address.facts['networkBorderGroup']).toEqual({ known: true, value: 'us-west-2-lax-1' });

@@ -77,13 +77,13 @@ describe('protections of an instance', () => {
       'Migration',
     ],
     [
-      'an instance of a service of tomorrow',
+      'an instance of an unknown AWS service',
       tagged('aws:newservice:fleet'),
       'aws-service',
       'aws:newservice:fleet',
     ],
     [
-      'what a service operates',
+      'an instance that a service operates',
       '<operator><managed>true</managed><principal>eks.amazonaws.com</principal></operator>',
       'service-managed',
       'eks.amazonaws.com',
@@ -91,7 +91,7 @@ describe('protections of an instance', () => {
     ['a Spot instance', '<instanceLifecycle>spot</instanceLifecycle>', 'spot', 'Spot'],
     ['a scheduled instance', '<instanceLifecycle>scheduled</instanceLifecycle>', 'scheduled', 'Scheduled'],
     [
-      'a capacity block',
+      'an instance in a Capacity Block',
       '<instanceLifecycle>capacity-block</instanceLifecycle>',
       'capacity-block',
       'Capacity Block',
@@ -103,7 +103,7 @@ describe('protections of an instance', () => {
       'Spot',
     ],
     [
-      'one in a Capacity Block by its id',
+      'an instance with a Capacity Block id',
       '<capacityBlockId>cb-1</capacityBlockId>',
       'capacity-block',
       'Capacity Block',
@@ -115,23 +115,23 @@ describe('protections of an instance', () => {
       'arena',
     ],
     [
-      'a lifecycle that is new to us',
+      'an instance with an unknown lifecycle',
       '<instanceLifecycle>moonshot</instanceLifecycle>',
       'moonshot',
       'moonshot',
     ],
     [
-      'an instance-store root',
+      'an instance with an instance-store root',
       '<rootDeviceType>instance-store</rootDeviceType>',
       'instance-store',
       'instance store',
     ],
-  ])('%s is never stopped, and the report says why', async (_, xml, code, word) => {
+  ])('protect %s, with the reason', async (_, xml, code, word) => {
     const { protections } = await listOne(xml);
     expect(protections).toEqual([expect.objectContaining({ code, because: expect.stringContaining(word) })]);
   });
 
-  test('an ordinary instance has none', async () => {
+  test('are empty for an ordinary instance', async () => {
     const { protections } = await listOne(
       `<operator><managed>false</managed></operator>${tagged('Name', 'web-1')}`,
     );
@@ -140,7 +140,7 @@ describe('protections of an instance', () => {
 });
 
 test.each(['aws:cloudformation:stack-name', 'aws:ec2launchtemplate:id', 'CreatedBy'])(
-  'the tag %s protects nothing by itself',
+  'the tag %s does not protect an instance',
   async (key) => {
     const { protections } = await listOne(`<tagSet>${tag(key, 'ada')}</tagSet>`);
     expect(protections).toEqual([]);
@@ -167,12 +167,12 @@ test.each([
   ...['cg1.4xlarge', 'q1.large', ''].map(
     (type) => [type, { known: false, why: expect.any(String) }] as const,
   ),
-])('%s has accelerators: %j', (type, fact) => {
+])('isAccelerated of %s is %j', (type, fact) => {
   expect(isAccelerated(type)).toEqual(fact);
 });
 
 describe('listing instances', () => {
-  test('reads every page, and says what it found', async () => {
+  test('reads every page and returns the facts of each instance', async () => {
     const { clients, requests } = answeringClients(({ call, fields }) => {
       if (call === 'sts:GetCallerIdentity') return callerIdentity;
       return fields['NextToken'] === 'two'
@@ -197,7 +197,7 @@ describe('listing instances', () => {
     expect(requests[1]?.fields['MaxResults']).toBe('1000');
   });
 
-  test('a page that fails fails the listing, so that half a region never looks like all of it', async () => {
+  test('fails when a page fails, instead of returning a part of the region', async () => {
     const { clients } = answeringClients(({ call, fields }) => {
       if (call === 'sts:GetCallerIdentity') return callerIdentity;
       return fields['NextToken']
@@ -216,7 +216,7 @@ describe('listing instances', () => {
     await expect(listing).rejects.not.toThrow('AAAA');
   });
 
-  test('an instance that is gone or going is undefined; one that cannot be asked about throws', async () => {
+  test('get returns undefined for a terminated instance and throws when the instance cannot be read', async () => {
     const get = (answer: AwsAnswer) => {
       const { clients } = answeringClients(({ call }) =>
         call === 'sts:GetCallerIdentity' ? callerIdentity : answer,
@@ -262,13 +262,13 @@ describe('probing an instance', () => {
     return { answer, dryRuns: requests.filter(({ call }) => call === 'ec2:StopInstances') };
   };
 
-  test('a dry run that would have succeeded is allowed, and nothing but a dry run was sent', async () => {
+  test('allows when the dry run would have succeeded, and sends only dry runs', async () => {
     const { answer, dryRuns } = await probe(ec2Error('DryRunOperation', 'would have succeeded', 412));
     expect(answer).toEqual({ probe: expect.objectContaining({ allowed: 'yes' }), protections: [] });
     expect(dryRuns.map(({ fields }) => fields['DryRun'])).toEqual(['true']);
   });
 
-  test('a dry run that is refused is known at report time', async () => {
+  test('reports a refused dry run as missing permission', async () => {
     const { answer } = await probe(ec2Error('UnauthorizedOperation', 'not authorized', 403));
     expect(answer.probe).toMatchObject({
       allowed: 'no',
@@ -279,12 +279,12 @@ describe('probing an instance', () => {
   test.each([
     ['stop', attribute('disableApiStop', true), undefined, 'stop-protection'],
     ['termination', undefined, attribute('disableApiTermination', true), 'termination-protection'],
-  ])('%s protection protects', async (_, stop, end, code) => {
+  ])('returns %s protection as a protection', async (_, stop, end, code) => {
     const { answer } = await probe(ec2Error('DryRunOperation', '', 412), stop, end);
     expect(answer.protections).toEqual([expect.objectContaining({ code })]);
   });
 
-  test('protection that cannot be read does not allow', async () => {
+  test('does not allow when a protection cannot be read', async () => {
     const { answer } = await probe(
       ec2Error('DryRunOperation', '', 412),
       ec2Error('UnauthorizedOperation', 'no', 403),

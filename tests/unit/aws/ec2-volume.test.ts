@@ -7,7 +7,7 @@ const tagged = (key: string, value = 'x') =>
   `${usualVolume}<tagSet><item><key>${key}</key><value>${value}</value></item></tagSet>`;
 
 describe('a volume', () => {
-  test('says what undo and the rules need', async () => {
+  test('has the facts that undo and the rules need', async () => {
     expect(await listVolume(usualVolume)).toMatchObject({
       arn: `arn:aws:ec2:eu-west-1:${account}:volume/vol-1`,
       name: 'vol-1',
@@ -33,7 +33,7 @@ describe('a volume', () => {
     });
   });
 
-  test('is unknown where EC2 leaves something out, and never cheap or unattached', async () => {
+  test('has unknown facts and no price for fields that EC2 leaves out', async () => {
     const bare = await listVolume('');
     expect(bare.facts).toMatchObject({
       state: { known: false },
@@ -58,7 +58,7 @@ describe('a volume', () => {
     ['multi-attach', `${usualVolume}<multiAttachEnabled>true</multiAttachEnabled>`],
     ['multi-attach', usualVolume.replace('gp3', 'io2')],
     ['state', usualVolume.replace('available', 'error')],
-  ])('is protected: %s by %s', async (code, fields) => {
+  ])('is protected as %s by %s', async (code, fields) => {
     expect((await listVolume(fields)).protections.map((one) => one.code)).toEqual([code]);
   });
 
@@ -66,12 +66,12 @@ describe('a volume', () => {
     ['age-unread', usualVolume.replace(/<createTime>.*<\/createTime>/, '')],
     ['encryption-unread', usualVolume.replace('<encrypted>false</encrypted>', '')],
     ['operator-unread', `${usualVolume}<operator></operator>`],
-  ])('is undecided: %s', async (code, fields) => {
+  ])('has the unread protection %s', async (code, fields) => {
     const { protections } = await listVolume(fields);
     expect(protections).toMatchObject([{ code, isUnread: true }]);
   });
 
-  test('keeps for undo what making a like one needs, its Outpost included', async () => {
+  test('keeps in its setup what undo needs to create it again, including its Outpost', async () => {
     const outpost = `arn:aws:outposts:eu-west-1:${account}:outpost/op-1`;
     const fields = `${usualVolume}<outpostArn>${outpost}</outpostArn><multiAttachEnabled>true</multiAttachEnabled><volumeInitializationRate>200</volumeInitializationRate>`;
     expect((await listVolume(fields)).facts['setup']).toMatchObject({
@@ -79,7 +79,7 @@ describe('a volume', () => {
     });
   });
 
-  test('is not protected by Multi-Attach that is off', async () => {
+  test('with Multi-Attach off is not protected', async () => {
     const fields = `${usualVolume.replace('gp3', 'io2')}<multiAttachEnabled>false</multiAttachEnabled>`;
     expect((await listVolume(fields)).protections).toEqual([]);
   });
@@ -88,13 +88,13 @@ describe('a volume', () => {
     [ec2Error('InvalidVolume.NotFound')],
     [volumes('<status>deleting</status>')],
     [volumes('<status>deleted</status>')],
-  ])('is gone', async (answer) => {
+  ])('is gone when EC2 says so', async (answer) => {
     const ref = { account, region: 'eu-west-1', kind: 'ec2-volume', id: 'vol-1', arn: '', name: '' };
     await expect(volumesIn(() => answer).inventory.get(ref)).resolves.toBeUndefined();
   });
 });
 
-describe('probing a deletion', () => {
+describe('probing snapshot-and-delete', () => {
   const wouldDo = ec2Error('DryRunOperation', 'would have succeeded', 412);
   const encrypted = `${usualVolume.replace('false', 'true')}<kmsKeyId>${keyArn}</kmsKeyId>`;
   const keyState = (state: string): AwsAnswer => ({
@@ -108,7 +108,7 @@ describe('probing a deletion', () => {
     return { answer, requests };
   };
 
-  test('asks for both steps by a dry run and changes nothing', async () => {
+  test('sends both steps as dry runs and changes nothing', async () => {
     const { answer, requests } = await probe(usualVolume);
     expect(answer).toMatchObject({ probe: { allowed: 'yes' }, protections: [] });
     expect(requests.map(({ call, fields }) => [call, fields['DryRun']])).toEqual([
@@ -123,7 +123,7 @@ describe('probing a deletion', () => {
   });
 
   test.each(['Disabled', 'PendingDeletion', 'Unavailable', 'PendingImport'])(
-    'a key that is %s protects: its snapshot could not be read',
+    'reports a protection when the key is %s, because its snapshot could not be read',
     async (state) => {
       const { answer } = await probe(encrypted, { 'kms:DescribeKey': keyState(state) });
       expect(answer.protections).toEqual([
@@ -132,14 +132,18 @@ describe('probing a deletion', () => {
     },
   );
 
-  test('an enabled key does not', async () => {
+  test('reports no protection when the key is enabled', async () => {
     const { answer } = await probe(encrypted, { 'kms:DescribeKey': keyState('Enabled') });
     expect(answer).toMatchObject({ probe: { allowed: 'yes' }, protections: [] });
   });
 
   test.each([
-    ['EC2 did not say whether it is encrypted', usualVolume.replace('<encrypted>false</encrypted>', ''), {}],
-    ['EC2 does not say by which key', usualVolume.replace('false', 'true'), {}],
+    [
+      'EC2 leaves out whether the volume is encrypted',
+      usualVolume.replace('<encrypted>false</encrypted>', ''),
+      {},
+    ],
+    ['EC2 leaves out the key', usualVolume.replace('false', 'true'), {}],
     [
       'the key cannot be read',
       encrypted,

@@ -38,20 +38,20 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ id, kind: 
   const list = (inventory: Inventory) => everyPage(inventory.list({ account, region, kind: id }));
   const ref = { account, region, kind: id, id: 'x-1', arn: '', name: 'x-1' };
 
-  test('lists its sample, and an empty list as an empty list', async () => {
+  test('lists its sample, and an empty answer as an empty list', async () => {
     const own = (found: readonly Resource[]) => found.filter(({ isBeside }) => !isBeside).map(({ id }) => id);
     expect(own(await list(inventoryOf(sampled)))).toEqual([resources[0]?.id]);
     expect(own(await list(but()))).toEqual([]);
   });
 
-  test('gets its sample', async () => {
+  test('gets its sample by id', async () => {
     await expect(inventoryOf(sampled).get({ ...ref, id: resources[0]?.id ?? '' })).resolves.toMatchObject({
       id: resources[0]?.id,
     });
   });
 
   test.each(['', '<html/>', '<Response></Response>'])(
-    'an answer %p without the list says nothing',
+    'throws for an answer %p without the list',
     async (xml) => {
       await expect(list(but(xml))).rejects.toThrow(Error);
       await expect(inventoryOf(() => ({ xml })).get(ref)).rejects.toThrow(Error);
@@ -60,13 +60,13 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ id, kind: 
 
   // IAM reads one user by name, and S3 finds a bucket in the list of all buckets.
   if (scope === 'regional') {
-    test('what was asked for by its id and is not in the answer is not known to be gone', async () => {
+    test('throws when the answer lacks the resource that was requested by id', async () => {
       await expect(but().get(ref)).rejects.toThrow('without');
     });
   }
 });
 
-test('of an account that cannot be entered, every fact that was asked for is unknown, and says why', async () => {
+test('every fact of an account that cannot be entered is unknown, with the reason', async () => {
   const { clients, requests } = answeringClients(() => callerIdentity);
   const inventory = createInventory({ accounts: oneAccount(clients, '999999999999'), kinds, nowMs: () => 0 });
   const query = {

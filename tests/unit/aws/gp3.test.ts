@@ -19,7 +19,7 @@ const setupOf = (sizeGiB: number, type = 'gp2') => ({
   kmsKey: null,
 });
 
-describe('a gp2 volume as gp3', () => {
+describe('a gp2 volume converted to gp3', () => {
   test.each([
     [1, 3_000, 125, 0.02],
     [100, 3_000, 125, 2],
@@ -32,7 +32,7 @@ describe('a gp2 volume as gp3', () => {
     [5_333, 15_999, 250, 36.66],
     [5_334, 16_000, 250, 36.68],
     [16_384, 16_000, 250, 257.68],
-  ])('of %p GiB has %p IOPS and %p MiB/s and saves $%p', (sizeGiB, iops, throughputMiBps, saves) => {
+  ])('with %p GiB has %p IOPS and %p MiB/s and saves $%p', (sizeGiB, iops, throughputMiBps, saves) => {
     const setup = { iops, throughputMiBps, savesMonthlyUsd: saves, pricesOf: 'us-east-1' };
     expect(asGp3(setupOf(sizeGiB), 'us-east-1')).toEqual(setup);
   });
@@ -40,11 +40,11 @@ describe('a gp2 volume as gp3', () => {
   test.each([
     ['sa-east-1', 24, 'sa-east-1'],
     ['xx-new-1', 15, 'us-east-1'],
-  ])('in %s saves $%p by the prices of %p', (region, savesMonthlyUsd, pricesOf) => {
+  ])('in %s saves $%p at the prices of %p', (region, savesMonthlyUsd, pricesOf) => {
     expect(asGp3(setupOf(1_000), region)).toMatchObject({ savesMonthlyUsd, pricesOf });
   });
 
-  test('is never slower, within what gp3 offers', () => {
+  test('is never slower, within the limits of gp3', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 16_384 }), (sizeGiB) => {
         const as = asGp3(setupOf(sizeGiB), 'us-east-1');
@@ -56,14 +56,14 @@ describe('a gp2 volume as gp3', () => {
     );
   });
 
-  test.each(['gp3', 'io2', 'st1', 'standard'])('is not asked of %s', (type) => {
+  test.each(['gp3', 'io2', 'st1', 'standard'])('is not planned for a volume of type %s', (type) => {
     expect(asGp3(setupOf(100, type), 'us-east-1')).toBeNull();
   });
 });
 
 const gp2 = usualVolume.replace('gp3', 'gp2').replace('<throughput>125</throughput>', '');
 
-describe('changing it', () => {
+describe('to-gp3', () => {
   const modified: AwsAnswer = {
     xml: '<ModifyVolumeResponse><volumeModification><volumeId>vol-1</volumeId><modificationState>modifying</modificationState><targetVolumeType>gp3</targetVolumeType><targetIops>3000</targetIops><targetThroughput>125</targetThroughput></volumeModification></ModifyVolumeResponse>',
   };
@@ -77,7 +77,7 @@ describe('changing it', () => {
     return { outcome: remediator.run({ finding, resource } as never), requests };
   };
 
-  test('passes IOPS and throughput, and keeps what it was', async () => {
+  test('sends IOPS and throughput and keeps the setup before for undo', async () => {
     const { outcome, requests } = await run(gp2, settings);
     expect(await outcome).toMatchObject({
       summary: 'Being changed to gp3, 3000 IOPS and 125 MiB/s.',
@@ -89,12 +89,12 @@ describe('changing it', () => {
   });
 
   test.each([
-    ['a volume that is gp3 by now', usualVolume, settings],
+    ['a volume that already is gp3', usualVolume, settings],
     ['a volume without a type', '<status>in-use</status>', settings],
     ['a plan without values', gp2, undefined],
-    ['a plan of another type', gp2, { ...settings, Type: 'io2' }],
-    ['a plan of other IOPS', gp2, { ...settings, IOPS: '16000' }],
-    ['a plan of another throughput', gp2, { ...settings, 'Throughput, MiB/s': '250' }],
+    ['a plan with another type', gp2, { ...settings, Type: 'io2' }],
+    ['a plan with other IOPS', gp2, { ...settings, IOPS: '16000' }],
+    ['a plan with another throughput', gp2, { ...settings, 'Throughput, MiB/s': '250' }],
   ])('sends nothing for %s', async (_, fields, given) => {
     const { outcome, requests } = await run(fields, given);
     await expect(outcome).rejects.toBeInstanceOf(Refused);
@@ -102,7 +102,7 @@ describe('changing it', () => {
   });
 
   test.each(['VolumeModificationRateExceeded', 'IncorrectModificationState', 'IncorrectState'])(
-    '%s is a refusal',
+    'treats %s as a refusal',
     async (code) => {
       const { outcome } = await run(gp2, settings, ec2Error(code));
       await expect(outcome).rejects.toBeInstanceOf(Refused);
@@ -115,14 +115,14 @@ describe('changing it', () => {
     ['another throughput', ['>125', '>250']],
     ['a failure', ['modifying', 'failed']],
     ['no throughput', ['<targetThroughput>125</targetThroughput>', '']],
-  ])('is not done when EC2 answers with %s', async (_, [from = '', to = '']) => {
+  ])('has an unknown outcome when EC2 answers with %s', async (_, [from = '', to = '']) => {
     const xml = (modified as { readonly xml: string }).xml.replace(from, to);
     const { outcome } = await run(gp2, settings, { xml });
     await expect(outcome).rejects.toThrow('EC2 did not say');
     await expect(outcome).rejects.not.toBeInstanceOf(Refused);
   });
 
-  test('shows on the volume once it is gp3', async () => {
+  test('isDone is true once the volume is gp3', async () => {
     const { remediator } = volumesIn(() => modified);
     const base = sampleFinding({});
     const resource = await listVolume(gp2);
@@ -135,7 +135,7 @@ describe('changing it', () => {
     expect(remediator.isDone(finding, slower)).toBe(false);
   });
 
-  test('is probed by a dry run that would change nothing even where none is known', async () => {
+  test('is probed by a dry run that asks for the current type', async () => {
     const { inventory, requests } = volumesIn(() => ec2Error('DryRunOperation', '', 412));
     expect(await inventory.probe(await listVolume(gp2), 'to-gp3')).toMatchObject({
       probe: { allowed: 'yes' },
@@ -146,7 +146,7 @@ describe('changing it', () => {
   });
 });
 
-describe('whether it is being modified', () => {
+describe('the fact whether a volume is being modified', () => {
   const load = async (answer: AwsAnswer, times = 1) => {
     const { clients, requests } = answeringClients(() => answer);
     const aws = reader(clients, account, 'eu-west-1', 0);
@@ -159,7 +159,7 @@ describe('whether it is being modified', () => {
     xml: `<DescribeVolumesModificationsResponse><volumeModificationSet>${items}</volumeModificationSet></DescribeVolumesModificationsResponse>`,
   });
 
-  test('is read once a region, of what is under way alone', async () => {
+  test('is read once per region, only for modifications in progress', async () => {
     const { is, requests } = await load(modifications('<item><volumeId>vol-1</volumeId></item>'), 3);
     expect(await is).toBe(true);
     expect(requests.map(({ fields }) => [fields['Filter.1.Value.1'], fields['Filter.1.Value.2']])).toEqual([
@@ -167,12 +167,12 @@ describe('whether it is being modified', () => {
     ]);
   });
 
-  test('is not, when none or another one is', async () => {
+  test('is false when no volume or another one is being modified', async () => {
     expect(await (await load(modifications(''))).is).toBe(false);
     expect(await (await load(modifications('<item><volumeId>vol-2</volumeId></item>'))).is).toBe(false);
   });
 
-  test.each(['', '<Response/>'])('is not known from an answer %p', async (xml) => {
+  test.each(['', '<Response/>'])('is unknown after an answer %p', async (xml) => {
     await expect((await load({ xml })).is).rejects.toThrow(Error);
   });
 });

@@ -52,7 +52,7 @@ function inventoryOf(answers: Readonly<Record<string, AwsAnswer>> = {}) {
 }
 
 describe('listing users', () => {
-  test('fails where IAM has more and does not say where, and is no list of all', async () => {
+  test('fails when IAM says that there is more and gives no marker', async () => {
     const cut = result(
       'GetAccountAuthorizationDetails',
       `<UserDetailList>${member('ada')}</UserDetailList><IsTruncated>true</IsTruncated>`,
@@ -61,7 +61,7 @@ describe('listing users', () => {
     await expect(everyPage(inventory.list(scope))).rejects.toThrow('AWS has more users');
   });
 
-  test('takes four calls, and joins what is there now with what the report says', async () => {
+  test('takes four calls and joins the current users with the credential report', async () => {
     const { inventory, apiCalls } = inventoryOf();
 
     const users = await everyPage(inventory.list(scope));
@@ -83,7 +83,7 @@ describe('listing users', () => {
     });
   });
 
-  test('where tags may not be read, users are known by the report and their tags are unknown', async () => {
+  test('uses the credential report with unknown tags when IAM denies GetAccountAuthorizationDetails', async () => {
     const { inventory } = inventoryOf({
       'iam:GetAccountAuthorizationDetails': queryError('AccessDenied', 'not authorized', 403),
     });
@@ -98,20 +98,20 @@ describe('listing users', () => {
     expect(ada?.material['Created']).toBe('2026-01-02T03:04:05Z');
   });
 
-  test('a report that may not be read fails the listing', async () => {
+  test('fails when the credential report cannot be read', async () => {
     const { inventory } = inventoryOf({
       'iam:GetCredentialReport': queryError('AccessDenied', 'not authorized', 403),
     });
     await expect(everyPage(inventory.list(scope))).rejects.toThrow('access denied');
   });
 
-  test('the root account is protected, whatever a policy says', async () => {
+  test('protects the root user whatever the policy says', async () => {
     const { inventory } = inventoryOf();
     const [root] = await everyPage(inventory.list(scope));
     expect(root?.protections).toEqual([expect.objectContaining({ code: 'root' })]);
   });
 
-  test('a user made of the report and one made of IAM are the same to the second', async () => {
+  test('gives a user the same creation time from the report and from GetUser', async () => {
     const { inventory } = inventoryOf({
       'iam:GetUser': result(
         'GetUser',
@@ -124,7 +124,7 @@ describe('listing users', () => {
   });
 });
 
-describe('a candidate', () => {
+describe('MFA of a user', () => {
   const load = async (answers: Readonly<Record<string, AwsAnswer>>, id: string, name: string) => {
     const { inventory } = inventoryOf(answers);
     const user = (await everyPage(inventory.list(scope))).find((one) => one.id === id);
@@ -133,7 +133,7 @@ describe('a candidate', () => {
     return loaded?.facts[name];
   };
 
-  test('is confirmed by its devices as they are now', async () => {
+  test("is read from the user's current devices", async () => {
     const device =
       '<member><UserName>ada</UserName><SerialNumber>arn:x</SerialNumber><EnableDate>2026-01-02T03:04:05Z</EnableDate></member>';
     const some = result(
@@ -154,7 +154,7 @@ describe('a candidate', () => {
     expect(await load({ 'iam:ListMFADevices': cut }, 'ada', 'mfa')).toMatchObject({ known: false });
   });
 
-  test('root is confirmed by the account summary; without credentials it needs no second factor', async () => {
+  test('is read from the account summary for root, which needs none without credentials', async () => {
     const entry = (key: string, value: number): string =>
       `<entry><key>${key}</key><value>${value}</value></entry>`;
     const summary = (...entries: string[]): AwsAnswer =>
@@ -180,7 +180,7 @@ describe('a candidate', () => {
     expect(await root(summary(entry('Users', 3)))).toMatchObject({ known: false });
   });
 
-  test('root of GovCloud has no console, and is not asked about', async () => {
+  test('is not read for root in GovCloud, which has no console', async () => {
     const { clients, apiCalls } = answeringClients(() => queryError('AccessDenied', 'no', 403), {
       homeRegion: 'us-gov-west-1',
     });
@@ -191,7 +191,7 @@ describe('a candidate', () => {
     expect(apiCalls).toEqual({});
   });
 
-  test('has no console password when IAM says that there is no login profile, and only then', async () => {
+  test('the console password is false only when GetLoginProfile answers NoSuchEntity', async () => {
     expect(
       await load(
         { 'iam:GetLoginProfile': queryError('NoSuchEntity', 'none', 404) },
@@ -203,7 +203,7 @@ describe('a candidate', () => {
   });
 });
 
-test('the columns of the report are found by name, and one that is missing is an error', () => {
+test('parseReport finds columns by name and throws when one is missing', () => {
   const moved = parseReport(
     'mfa_active,user,user_creation_time,arn,password_enabled\ntrue,bob,2026-01-01T00:00:00+00:00,arn:aws:iam::123456789012:user/bob,false',
   );
@@ -211,7 +211,7 @@ test('the columns of the report are found by name, and one that is missing is an
   expect(() => parseReport('user,arn\nbob,arn:x')).toThrow('user_creation_time');
 });
 
-test('a name with commas is read where it is quoted, and its row left out where it is not', () => {
+test('parseReport reads a quoted name with commas and leaves out an unquoted one', () => {
   const after = '2026-01-02T03:04:05+00:00,true,N/A,false';
   const quoted = `"a,b","arn:aws:iam::${account}:user/team/a,b",${after}`;
   const unquoted = `a,b,arn:aws:iam::${account}:user/team/a,b,${after}`;
@@ -223,7 +223,7 @@ test('a name with commas is read where it is quoted, and its row left out where 
   ]);
 });
 
-test('a row that ends early is left out', () => {
+test('parseReport leaves out a row that is cut off', () => {
   expect(
     parseReport([header, `ada,arn:aws:iam::${account}:user/ada,2026-01-02T03:04:05+00:00`].join('\n')).size,
   ).toBe(0);
@@ -234,8 +234,8 @@ test.each([
   ['a longer name', `da,arn:aws:iam::${account}:user/ada`],
   ['a role', `ada,arn:aws:iam::${account}:role/ada`],
   ['root', `ada,arn:aws:iam::${account}:root`],
-  ['nobody', 'ada,'],
-])('a row with the ARN of %s is left out', (_, start) => {
+  ['no user', 'ada,'],
+])('parseReport leaves out a row with the ARN of %s', (_, start) => {
   const csv = [header, `${start},2026-01-02T03:04:05+00:00,true,N/A,false`].join('\n');
   expect(parseReport(csv).size).toBe(0);
 });

@@ -16,19 +16,22 @@ async function read({ operator = unmanaged, reason = '<reason/>' }) {
 }
 
 test.each([
-  ['nothing of its operator', ''],
-  ['who operates it, and not whether', '<operator><principal>eks.amazonaws.com</principal></operator>'],
-])('an instance of which EC2 says %s is undecided', async (_, operator) => {
+  ['nothing about an operator', ''],
+  [
+    'who operates it but not whether it is managed',
+    '<operator><principal>eks.amazonaws.com</principal></operator>',
+  ],
+])('an instance has an unread protection when EC2 says %s', async (_, operator) => {
   expect((await read({ operator }))?.protections).toEqual([
     { code: 'operator-unread', because: 'EC2 did not say whether a service manages it.', isUnread: true },
   ]);
 });
 
-test('an instance of which EC2 says that nothing manages it is not protected', async () => {
+test('an instance that EC2 calls unmanaged is not protected', async () => {
   expect((await read({}))?.protections).toEqual([]);
 });
 
-test('who stopped it is unknown where EC2 leaves the reason out, and nobody where it is empty', async () => {
+test('stateReason is unknown when EC2 leaves it out and empty when EC2 says so', async () => {
   const reasonOf = async (reason: string) => (await read({ reason }))?.facts.stateReason;
   expect(await reasonOf('')).toMatchObject({ known: false });
   expect(await reasonOf('<reason/>')).toEqual(known(''));

@@ -21,7 +21,7 @@ async function listOne(more: string): Promise<Resource> {
   return found;
 }
 
-describe('what stopping an instance saves', () => {
+describe('the saving of stopping an instance', () => {
   const place = (tenancy: string): string => `<placement><tenancy>${tenancy}</tenancy></placement>`;
   const linux = '<platformDetails>Linux/UNIX</platformDetails>';
   const disks = (count: number): string =>
@@ -30,41 +30,56 @@ describe('what stopping an instance saves', () => {
     `<networkInterfaceSet><item><association><publicIp>192.0.2.1</publicIp><ipOwnerId>${owner}</ipOwnerId></association></item></networkInterfaceSet>`;
 
   test.each([
-    ['a shared Linux instance', place('default') + linux, 67.42, undefined],
-    ['one of which EC2 says nothing but that it is no Windows', place('default'), 67.42, undefined],
+    ['of a shared Linux instance is its price', place('default') + linux, 67.42, undefined],
     [
-      'one with disks and an Elastic IP',
+      'of an instance with a tenancy and no platform details is the Linux price',
+      place('default'),
+      67.42,
+      undefined,
+    ],
+    [
+      'leaves out disks and an Elastic IP, with a note',
       place('default') + linux + disks(2) + address(account),
       67.42,
       'not saved: its 2 disks and its Elastic IP address',
     ],
     [
-      'one with an address that AWS takes back',
+      'leaves out its disk, and counts an address that AWS reclaims',
       place('default') + linux + disks(1) + address('amazon'),
       67.42,
       'not saved: its disk',
     ],
     [
-      'one on a Dedicated Host',
+      'is nothing on a Dedicated Host',
       place('host') + linux,
       0,
       'a Dedicated Host costs the same while its instance is stopped',
     ],
-    ['a Dedicated Instance', place('dedicated') + linux, null, 'no price is known for Dedicated Instances'],
-    ['one without its tenancy', linux, null, 'no price is known for a tenancy that EC2 did not name'],
     [
-      'SQL Server',
+      'is unknown for a Dedicated Instance',
+      place('dedicated') + linux,
+      null,
+      'no price is known for Dedicated Instances',
+    ],
+    ['is unknown without the tenancy', linux, null, 'no price is known for a tenancy that EC2 did not name'],
+    [
+      'is unknown for SQL Server',
       `${place('default')}<platform>windows</platform><platformDetails>Windows with SQL Server Standard</platformDetails>`,
       null,
       'no price is known for Windows with SQL Server Standard',
     ],
-    ['Windows', `${place('default')}<platform>windows</platform>`, null, 'no price is known for Windows'],
+    [
+      'is unknown for Windows',
+      `${place('default')}<platform>windows</platform>`,
+      null,
+      'no price is known for Windows',
+    ],
   ])('%s', async (_, more, monthlyUsd, priceNote) => {
     const found = await listOne(more);
     expect([found.monthlyUsd, found.priceNote]).toEqual([monthlyUsd, priceNote]);
   });
 
-  test('a Mac host has to be cleaned before it can be started again, which undo says', () => {
+  test('the undo text of a Mac instance mentions the scrubbing that takes an hour or more', () => {
     const plan = createInventory({ accounts: oneAccount({} as never), kinds: [kind], nowMs: () => 0 }).plan;
     const of = (Type: string) =>
       plan('ec2-instance', 'stop', { ...example('ec2-instance', {}), material: { Type } })?.undo.how;

@@ -34,8 +34,8 @@ const pointsOf = ({ query }: SeriesAsk): number =>
 const pointsIn = (asks: readonly { readonly ask: SeriesAsk }[]): number =>
   asks.reduce((sum, { ask }) => sum + pointsOf(ask), 0);
 
-describe('packing of GetMetricData', () => {
-  test('no call passes either limit, and every ask is in exactly one', () => {
+describe('batches of GetMetricData', () => {
+  test('stay within both limits and contain every query exactly once', () => {
     fc.assert(
       fc.property(fc.array(ask, { maxLength: 1500, size: 'max' }), (asks) => {
         const batches = batchesOf(asks, nowMs);
@@ -50,7 +50,7 @@ describe('packing of GetMetricData', () => {
     );
   });
 
-  test('two calls for the same window are two because one could not hold both', () => {
+  test('with the same window are separate only when one call could not hold both', () => {
     fc.assert(
       fc.property(fc.array(ask, { maxLength: 1500, size: 'max' }), (asks) => {
         const batches = batchesOf(asks, nowMs);
@@ -70,7 +70,10 @@ describe('packing of GetMetricData', () => {
     [301, 2],
     [600, 2],
     [760, 3],
-  ])('%d series of two hourly weeks take %d calls: 336 points each, 100,800 a call', (series, calls) => {
-    expect(batchesOf(hourly(series), nowMs)).toHaveLength(calls);
-  });
+  ])(
+    'for %d series of two hourly weeks are %d, at 336 points per series and 100,800 per call',
+    (series, calls) => {
+      expect(batchesOf(hourly(series), nowMs)).toHaveLength(calls);
+    },
+  );
 });

@@ -33,7 +33,7 @@ const result = (Id: string, StatusCode: string, atMs: readonly number[], value =
 });
 
 describe('reading metrics', () => {
-  test('asks for whole hours that end at the last full one, and gives points in time order', async () => {
+  test('requests whole hours up to the last full one and returns points in time order', async () => {
     const { series, asked } = load([ask('i-1')], () => ({
       MetricDataResults: [result('m0', 'Complete', [fromMs + 2 * hourMs, fromMs])],
     }));
@@ -68,7 +68,7 @@ describe('reading metrics', () => {
     expect(new GetMetricDataCommand(asked[0]?.input as never)).toBeDefined();
   });
 
-  test('follows the pages; a series that is partial on one and complete on the next is whole', async () => {
+  test('follows pages, and a series that is partial on one page and complete on the next is complete', async () => {
     const { series, asked } = load([ask('i-1')], (nth) =>
       nth === 1
         ? { NextToken: 'two', MetricDataResults: [result('m0', 'PartialData', [fromMs])] }
@@ -82,7 +82,7 @@ describe('reading metrics', () => {
   });
 
   test.each(['PartialData', 'InternalError', 'Forbidden'])(
-    'a series that ends as %s is unknown, and its neighbour is not',
+    'makes a series with status %s unknown and keeps the others',
     async (status) => {
       const { series } = load([ask('i-1'), ask('i-2')], () => ({
         MetricDataResults: [result('m0', status, [fromMs]), result('m1', 'Complete', [fromMs])],
@@ -91,14 +91,14 @@ describe('reading metrics', () => {
     },
   );
 
-  test('a series without an answer is unknown; one with an answer and no points is known and empty', async () => {
+  test('makes a missing series unknown and a series without points empty', async () => {
     const { series } = load([ask('i-1'), ask('i-2')], () => ({
       MetricDataResults: [result('m1', 'Complete', [])],
     }));
     expect(await series).toMatchObject([{ known: false }, { known: true, value: { points: [] } }]);
   });
 
-  test('a page that fails makes every series of the call unknown, also those that it had begun to answer', async () => {
+  test('makes every series of a call unknown when one of its pages fails', async () => {
     const { series } = load([ask('i-1'), ask('i-2')], (nth) =>
       nth === 1
         ? { NextToken: 'two', MetricDataResults: [result('m0', 'Complete', [fromMs])] }
@@ -110,7 +110,7 @@ describe('reading metrics', () => {
     ]);
   });
 
-  test('a call that fails leaves the other calls alone', async () => {
+  test('keeps the series of other calls when one call fails', async () => {
     const daily = { ...cpu, windowDays: 7 };
     const { series, asked } = load([ask('i-1'), ask('i-2', daily)], (nth) =>
       nth === 1
@@ -126,7 +126,7 @@ describe('reading metrics', () => {
     expect((await series).filter(({ known }) => known)).toHaveLength(1);
   });
 
-  test('points outside the window, and the same point twice, count for nothing more', async () => {
+  test('drops points outside the window and repeated points', async () => {
     const { series } = load([ask('i-1')], () => ({
       MetricDataResults: [
         result('m0', 'Complete', [fromMs, fromMs, toMs, fromMs - hourMs, fromMs - 20 * 60_000]),

@@ -14,8 +14,8 @@ function answering(pages: Readonly<Record<string, readonly [readonly string[], s
   return { asked, read };
 }
 
-describe('pages of a listing', () => {
-  test('all of them, an empty one and an empty last token included', async () => {
+describe('everyItem', () => {
+  test('returns the items of all pages, also after an empty page and an empty last token', async () => {
     const { read } = answering({ '': [['a'], 'x'], x: [[], 'y'], y: [['b'], ''] });
     expect(await everyItem(paging, read)).toEqual(['a', 'b']);
   });
@@ -23,20 +23,20 @@ describe('pages of a listing', () => {
   test.each([
     ['the same token again', { '': [['a'], 'x'], x: [['b'], 'x'] }, 2],
     ['an earlier token', { '': [['a'], 'x'], x: [['b'], 'y'], y: [['c'], 'x'] }, 3],
-  ] as const)('%s is no end: it throws after %#', async (_, pages, calls) => {
+  ] as const)('throws when AWS gives %s', async (_, pages, calls) => {
     const { asked, read } = answering(pages);
     await expect(everyItem(paging, read)).rejects.toThrow('AWS gave the same page of things again');
     expect(asked).toHaveLength(calls);
   });
 
-  test('new tokens for ever are followed for the pages that there can be', async () => {
+  test('throws when there are more pages than the maximum', async () => {
     let calls = 0;
     const read = async () => ({ items: ['a'], next: `t${(calls += 1)}` });
     await expect(everyItem(paging, read)).rejects.toThrow('more than 5 pages of things');
     expect(calls).toBe(5);
   });
 
-  test('a cursor goes on behind its page, and the pages before it count', async () => {
+  test('continues behind a cursor and counts the pages before it', async () => {
     const pages = { '': [['a'], 'x'], x: [['b'], 'y.z'], 'y.z': [['c']] } as const;
     const first = await pagesOf(paging, answering(pages).read).next();
     const cursor = first.value?.cursor;
@@ -48,7 +48,7 @@ describe('pages of a listing', () => {
     );
   });
 
-  test('a cursor of something else throws', async () => {
+  test('throws for a cursor of another kind', async () => {
     await expect(everyItem({ ...paging, from: 'x' }, answering({}).read)).rejects.toThrow('cursor');
   });
 });

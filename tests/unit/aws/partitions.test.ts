@@ -21,11 +21,11 @@ const regions = [
   ['us-isof-south-1', 'aws-iso-f'],
 ] as const;
 
-test.each(regions)('%s is in %s', (region, partition) => {
+test.each(regions)('the partition of %s is %s', (region, partition) => {
   expect(partitionOf(region)).toBe(partition);
 });
 
-test.each(regions)('ARNs of %s are of its partition', async (region, partition) => {
+test.each(regions)("ARNs in %s have the region's partition", async (region, partition) => {
   const { clients } = answeringClients(
     ({ call }) => ({
       xml:

@@ -18,65 +18,69 @@ const judged = (...statements: readonly unknown[]) =>
   publicnessOf(JSON.stringify({ Version: '2012-10-17', Statement: statements }));
 const underCondition = (condition: Condition) => judged(grant('*', condition));
 
-describe('who a policy grants to', () => {
+describe('a grant to', () => {
   test.each([
-    ['everybody', '*', 'public'],
-    ['everybody as AWS principal', { AWS: '*' }, 'public'],
-    ['everybody among others', { AWS: ['arn:aws:iam::123456789012:root', '*'] }, 'public'],
-    ['a wildcard in an ARN', { AWS: 'arn:aws:iam::123456789012:role/*' }, 'public'],
-    ['an identity provider of the web', { Federated: 'graph.facebook.com' }, 'public'],
-    ['one account', { AWS: '123456789012' }, 'not-public'],
-    ['one role', { AWS: 'arn:aws:iam::123456789012:role/app' }, 'not-public'],
-    ['a service', { Service: 'cloudfront.amazonaws.com' }, 'not-public'],
-    ['a canonical user', { CanonicalUser: '79a59df900b949e5' }, 'not-public'],
-    ['one’s own identity provider', { Federated: 'arn:aws:iam::123456789012:saml-provider/x' }, 'unsure'],
+    ['everybody is public', '*', 'public'],
+    ['everybody as AWS principal is public', { AWS: '*' }, 'public'],
+    ['everybody among others is public', { AWS: ['arn:aws:iam::123456789012:root', '*'] }, 'public'],
+    ['a wildcard in an ARN is public', { AWS: 'arn:aws:iam::123456789012:role/*' }, 'public'],
+    ['a web identity provider is public', { Federated: 'graph.facebook.com' }, 'public'],
+    ['one account is not public', { AWS: '123456789012' }, 'not-public'],
+    ['one role is not public', { AWS: 'arn:aws:iam::123456789012:role/app' }, 'not-public'],
+    ['a service is not public', { Service: 'cloudfront.amazonaws.com' }, 'not-public'],
+    ['a canonical user is not public', { CanonicalUser: '79a59df900b949e5' }, 'not-public'],
+    [
+      "the account's own identity provider is unsure",
+      { Federated: 'arn:aws:iam::123456789012:saml-provider/x' },
+      'unsure',
+    ],
   ])('%s', (_, principal, expected) => {
     expect(judged(grant(principal))).toBe(expected);
   });
 
-  test('a grant to all but some is public', () => {
+  test('NotPrincipal makes a grant public', () => {
     expect(
       judged({ Effect: 'Allow', NotPrincipal: { AWS: '123456789012' }, Action: 's3:*', Resource: '*' }),
     ).toBe('public');
   });
 
-  test('one public grant among private ones is enough', () => {
+  test('one public grant among private ones makes the policy public', () => {
     expect(judged(grant({ AWS: '123456789012' }), grant('*'))).toBe('public');
   });
 
-  test('a policy that only denies, or a single statement outside a list, is understood', () => {
+  test('publicnessOf understands a policy that only denies and a statement outside a list', () => {
     expect(judged({ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' })).toBe('not-public');
     expect(publicnessOf(JSON.stringify({ Statement: grant('*') }))).toBe('public');
   });
 
-  test('what is no policy is an error, not "not public"', () => {
+  test('publicnessOf throws for text that is not JSON', () => {
     expect(() => publicnessOf('<html>')).toThrow('JSON');
   });
 
   const whole = grant('*');
   test.each([
-    ['nothing', {}],
+    ['no fields', {}],
     ['no statement', { Version: '2012-10-17' }],
     ['an empty list of statements', { Statement: [] }],
-    ['a list', []],
-    ['a text', 'Statement'],
-    ['null', null],
-    ['a statement that is none', { Statement: ['Allow'] }],
+    ['a list at the top', []],
+    ['a string at the top', 'Statement'],
+    ['null at the top', null],
+    ['a statement that is a string', { Statement: ['Allow'] }],
     ['a statement without an effect', { Statement: { ...whole, Effect: undefined } }],
-    ['a foreign effect', { Statement: { ...whole, Effect: 'allow' } }],
-    ['a statement about nobody', { Statement: { ...whole, Principal: undefined } }],
-    ['a foreign principal', { Statement: { ...whole, Principal: { AWS: [] } } }],
+    ['an unknown effect', { Statement: { ...whole, Effect: 'allow' } }],
+    ['a statement without a principal', { Statement: { ...whole, Principal: undefined } }],
+    ['an empty principal', { Statement: { ...whole, Principal: { AWS: [] } } }],
     ['a statement without an action', { Statement: [whole, { ...whole, Action: undefined }] }],
-    ['a statement about no resource', { Statement: { ...whole, Resource: undefined } }],
-    ['a foreign condition', { Statement: { ...whole, Condition: { Bool: true } } }],
-  ])('a document of %s says nothing of grants and of TLS', (_, document) => {
+    ['a statement without a resource', { Statement: { ...whole, Resource: undefined } }],
+    ['a malformed condition', { Statement: { ...whole, Condition: { Bool: true } } }],
+  ])('a document with %s throws', (_, document) => {
     const text = JSON.stringify(document);
     expect(() => publicnessOf(text)).toThrow('S3 answered with');
     expect(() => isTlsOnly(text, 'arn:aws:s3:::site')).toThrow('S3 answered with');
   });
 });
 
-describe('the conditions under which a grant to everybody is not public', () => {
+describe('the condition of a grant to everybody', () => {
   test.each([
     [{ StringEquals: { 'aws:SourceVpc': 'vpc-91237329' } }, 'not-public'],
     [{ StringLike: { 'aws:SourceVpc': 'vpc-*' } }, 'public'],
@@ -105,25 +109,25 @@ describe('the conditions under which a grant to everybody is not public', () => 
     [{ StringEqualsIfExists: { 'aws:SourceVpc': 'vpc-91237329' } }, 'unsure'],
     [{ 'ForAllValues:StringEquals': { 'aws:SourceVpc': 'vpc-91237329' } }, 'unsure'],
     [{ Bool: { 'aws:SecureTransport': 'true' }, StringEquals: { 'aws:SourceVpc': 'vpc-1' } }, 'not-public'],
-  ] as const)('%j: %s', (condition, expected) => {
+  ] as const)('%j makes it %s', (condition, expected) => {
     expect(underCondition(condition)).toBe(expected);
   });
 });
 
-describe('a Deny beside a public grant', () => {
+describe('a Deny statement with a public grant', () => {
   const deny = (more: object) => ({ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*', ...more });
 
-  test('of plain HTTP leaves it public', () => {
+  test('for plain HTTP leaves it public', () => {
     expect(judged(grant('*'), deny({ Condition: { Bool: { 'aws:SecureTransport': 'false' } } }))).toBe(
       'public',
     );
   });
 
-  test('of another action leaves it public', () => {
+  test('for another action leaves it public', () => {
     expect(judged(grant('*'), deny({ Action: 's3:DeleteObject' }))).toBe('public');
   });
 
-  test('that may take it back leaves it unsure', () => {
+  test('that may exclude the grant makes it unsure', () => {
     expect(
       judged(grant('*'), deny({ Condition: { NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } })),
     ).toBe('unsure');
@@ -137,12 +141,12 @@ test.each<[string, unknown, boolean]>([
   ['only denies', [deny, deny], true],
   ['is one statement that denies', deny, true],
   ['allows something, too', [deny, grant('*')], false],
-])('a policy that %s', (_, Statement, grants) => {
+])('grantsNothing decides about a policy that %s', (_, Statement, grants) => {
   expect(grantsNothing(JSON.stringify({ Statement }))).toBe(grants);
 });
 
 test.each([[[]], [[deny, { ...deny, Effect: undefined }]]])(
-  'what is no policy grants nobody knows what',
+  'grantsNothing throws for a document that is not a policy: %j',
   (Statement) => {
     expect(() => grantsNothing(JSON.stringify({ Statement }))).toThrow('S3 answered with');
   },

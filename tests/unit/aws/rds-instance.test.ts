@@ -60,7 +60,7 @@ describe('a database', () => {
       'cluster-member',
       'shop',
     ],
-    ['RDS Custom', '<Engine>custom-oracle-ee</Engine>', 'rds-custom', 'RDS Custom'],
+    ['an RDS Custom instance', '<Engine>custom-oracle-ee</Engine>', 'rds-custom', 'an RDS Custom instance'],
     [
       'a replica',
       '<ReadReplicaSourceDBInstanceIdentifier>main</ReadReplicaSourceDBInstanceIdentifier>',
@@ -74,38 +74,38 @@ describe('a database', () => {
       'main',
     ],
     [
-      'a source of replicas',
+      'the source of a replica',
       '<ReadReplicaDBInstanceIdentifiers><ReadReplicaDBInstanceIdentifier>r1</ReadReplicaDBInstanceIdentifier></ReadReplicaDBInstanceIdentifiers>',
       'replica-source',
       'r1',
     ],
     [
-      'a source of a cluster',
+      'the source of a cluster replica',
       '<ReadReplicaDBClusterIdentifiers><ReadReplicaDBClusterIdentifier>c1</ReadReplicaDBClusterIdentifier></ReadReplicaDBClusterIdentifiers>',
       'replica-source',
       'c1',
     ],
     [
-      'one with deletion protection',
+      'protected from deletion',
       '<DeletionProtection>true</DeletionProtection>',
       'deletion-protection',
       'never turns it off',
     ],
     [
-      'one that cannot be snapshotted',
+      'in a state without snapshots',
       '<DBInstanceStatus>incompatible-restore</DBInstanceStatus>',
       'state',
       'incompatible-restore',
     ],
-    ['one that is being made', '<DBInstanceStatus>creating</DBInstanceStatus>', 'state', 'creating'],
-  ])('%s is never stopped or deleted, and the report says why', async (_, xml, code, word) => {
+    ['being created', '<DBInstanceStatus>creating</DBInstanceStatus>', 'state', 'creating'],
+  ])('is protected against stop and delete when it is %s', async (_, xml, code, word) => {
     const { found } = await listOne(xml);
     expect(found.protections).toEqual([
       expect.objectContaining({ code, because: expect.stringContaining(word) }),
     ]);
   });
 
-  test('an ordinary one is not protected, and carries its tags and price', async () => {
+  test('without special fields is not protected and has its tags and price', async () => {
     const { found } = await listOne(
       '<TagList><Tag><Key>owner</Key><Value>ada@example.com</Value></Tag></TagList>',
     );
@@ -121,7 +121,7 @@ describe('a database', () => {
     ['DeletionProtection', 'deletion-protection-unread'],
     ['ReadReplicaDBInstanceIdentifiers', 'replicas-unread'],
     ['MultiAZ', 'zones-unread'],
-  ])('one of which RDS does not say %s is undecided, and not unprotected', async (field, code) => {
+  ])('has an unread protection when RDS leaves out %s', async (field, code) => {
     const { inventory } = inventoryOf(() => databases('', '', 'orders', field));
     const [found] = await everyPage(inventory.list(scope));
     const unread = expect.objectContaining({ code, isUnread: true, from: ['delete', 'stop'] });
@@ -130,7 +130,7 @@ describe('a database', () => {
     expect(read?.protections).toEqual([unread]);
   });
 
-  test('keeps for undo what making a like one from its snapshot needs', async () => {
+  test('keeps in its setup what undo needs to restore it from its snapshot', async () => {
     const told = [
       '<StorageType>io2</StorageType><AllocatedStorage>400</AllocatedStorage><Iops>12000</Iops><StorageThroughput>500</StorageThroughput>',
       '<StorageEncrypted>true</StorageEncrypted><KmsKeyId>arn:aws:kms:eu-west-1:123456789012:key/1</KmsKeyId>',
@@ -177,13 +177,13 @@ describe('a database', () => {
     });
   });
 
-  test('SQL Server in several zones cannot be stopped, which is said when it is found', async () => {
+  test('with SQL Server Multi-AZ is probed as not stoppable', async () => {
     const { found, inventory } = await listOne('<Engine>sqlserver-se</Engine><MultiAZ>true</MultiAZ>');
     expect((await inventory.probe(found, 'stop')).probe.allowed).toBe('no');
     expect((await inventory.probe(found, 'delete')).probe.allowed).toBe('unknown');
   });
 
-  test('all pages are listed, 100 at a time', async () => {
+  test('is listed page by page, 100 at a time', async () => {
     const { inventory, requests } = inventoryOf(({ Marker }) =>
       Marker ? databases('', '', 'two') : databases('', 'next', 'one'),
     );
@@ -191,7 +191,7 @@ describe('a database', () => {
     expect(requests.find(({ call }) => call === 'rds:DescribeDBInstances')?.fields['MaxRecords']).toBe('100');
   });
 
-  test.each(['docdb', 'neptune'])('an instance of %s is none of RDS', async (engine) => {
+  test.each(['docdb', 'neptune'])('with the engine %s is left out', async (engine) => {
     const { inventory, requests } = inventoryOf(({ Marker, DBInstanceIdentifier }) =>
       Marker || DBInstanceIdentifier
         ? databases(`<Engine>${engine}</Engine>`, '', 'graph')
@@ -202,14 +202,14 @@ describe('a database', () => {
     expect(await inventory.get({ ...scope, id: 'graph', arn: '', name: '' })).toBeUndefined();
   });
 
-  test('one that is gone is undefined', async () => {
+  test('that no longer exists is undefined', async () => {
     const { inventory } = inventoryOf(() => queryError('DBInstanceNotFound', 'not found', 404));
     expect(await inventory.get({ ...scope, id: 'orders', arn: '', name: '' })).toBeUndefined();
   });
 });
 
 describe('the name of a final snapshot', () => {
-  test('is what RDS accepts, and is the finding’s own', () => {
+  test('has a form that RDS accepts and is unique to the finding', () => {
     const name = snapshotName('orders--db', 'fnd_01HX.7Z');
     expect(name).toBe('janitor-final-orders-db-fnd-01hx-7z');
     expect(snapshotName('orders', 'f-1')).not.toBe(snapshotName('orders', 'f-2'));

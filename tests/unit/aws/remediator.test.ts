@@ -30,30 +30,30 @@ const stopped: AwsAnswer = {
   xml: '<StopInstancesResponse><instancesSet><item><instanceId>i-1</instanceId><currentState><code>64</code><name>stopping</name></currentState><previousState><code>16</code><name>running</name></previousState></item></instancesSet></StopInstancesResponse>',
 };
 
-describe('what AWS answers to a remediation', () => {
+describe('an error from AWS', () => {
   test.each([
     ['UnauthorizedOperation', 403],
     ['OperationNotPermitted', 400],
     ['IncorrectInstanceState', 400],
     ['UnsupportedOperation', 400],
     ['InvalidInstanceID.NotFound', 400],
-  ])('%s is a refusal: nothing was changed', async (code, status) => {
+  ])('%s is a refusal', async (code, status) => {
     const { outcome } = run('stop', instance, () => ec2Error(code, 'because', status));
     await expect(outcome).rejects.toBeInstanceOf(Refused);
   });
 
   test.each([
-    ['a throttle', ec2Error('RequestLimitExceeded', 'slow down', 503)],
-    ['an error of AWS itself', ec2Error('InternalError', 'oops', 500)],
+    ['throttling', ec2Error('RequestLimitExceeded', 'slow down', 503)],
+    ['an internal error', ec2Error('InternalError', 'oops', 500)],
     ['a broken connection', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })],
     ['a timeout', Object.assign(new Error('timed out'), { name: 'TimeoutError' })],
-  ])('%s is an unknown outcome, and is not tried again', async (_, answer) => {
+  ])('%s is an unknown outcome and is not retried', async (_, answer) => {
     const { outcome, requests } = run('stop', instance, () => answer);
     await expect(outcome).rejects.not.toBeInstanceOf(Refused);
     expect(requests).toHaveLength(1);
   });
 
-  test('a refusal is told in words', () => {
+  test('in a refusal has a short message without the encoded part', () => {
     const denied = refusal(
       Object.assign(
         new Error('not authorized to perform: ec2:StopInstances. Encoded authorization failure message: QQQ'),
@@ -64,13 +64,13 @@ describe('what AWS answers to a remediation', () => {
   });
 });
 
-test('nothing is sent for a resource of an account that cannot be entered', async () => {
+test('run sends nothing for an account that cannot be entered', async () => {
   const { outcome, requests } = run('stop', instance, () => stopped, '999999999999');
   await expect(outcome).rejects.toThrow(`there is no account ${account} here`);
   expect(requests).toEqual([]);
 });
 
-test('nothing is sent for a remediation that the kind does not have', async () => {
+test('run sends nothing for a remediation that the kind does not have', async () => {
   const { outcome, requests } = run('terminate', instance, () => stopped);
   await expect(outcome).rejects.toBeInstanceOf(Refused);
   expect(requests).toEqual([]);
@@ -79,8 +79,8 @@ test('nothing is sent for a remediation that the kind does not have', async () =
 const markedUser =
   '<GetUserResponse><GetUserResult><User><UserName>ada</UserName><Path>/</Path><Arn>arn:aws:iam::123456789012:user/ada</Arn><CreateDate>2026-01-01T00:00:00Z</CreateDate><Tags><member><Key>MFA_REQUIRED</Key><Value>true</Value></member></Tags></User></GetUserResult></GetUserResponse>';
 
-describe('receipts keep what undo needs', () => {
-  test('stop', async () => {
+describe('the receipt of', () => {
+  test('stop has the state before', async () => {
     const { outcome } = run('stop', instance, () => stopped);
     expect(await outcome).toEqual({
       summary: 'Stopped.',
@@ -88,7 +88,7 @@ describe('receipts keep what undo needs', () => {
     });
   });
 
-  test('delete: a final snapshot under a name of its own, and automated backups kept', async () => {
+  test('delete has the name of the final snapshot and the setup', async () => {
     const setup = { dbInstanceClass: 'db.m5.large', subnetGroup: 'private' };
     const database = example('rds-instance', {
       id: 'orders',
@@ -110,7 +110,7 @@ describe('receipts keep what undo needs', () => {
     });
   });
 
-  test('release: the address and its tags; one that is attached again is refused without a call', async () => {
+  test('release has the address and its tags, and an attached address is refused without a call', async () => {
     const address = example('ec2-address', {
       id: 'eipalloc-1',
       tags: { Name: 'vpn' },
@@ -137,7 +137,7 @@ describe('receipts keep what undo needs', () => {
     }
   });
 
-  test('block public access: the setting before, and no change where that cannot be read', async () => {
+  test('block-public-access has the settings before, and nothing changes when they cannot be read', async () => {
     const bucket = { ...example('s3-bucket', { id: 'site' }), location: 'eu-west-1' };
     const block = (rest: boolean): AwsAnswer => ({
       xml: `<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls><IgnorePublicAcls>${rest}</IgnorePublicAcls><BlockPublicPolicy>${rest}</BlockPublicPolicy><RestrictPublicBuckets>${rest}</RestrictPublicBuckets></PublicAccessBlockConfiguration>`,
@@ -172,7 +172,7 @@ describe('receipts keep what undo needs', () => {
     expect(blind.requests.map(({ call }) => call.split(' ')[0])).not.toContain('s3:PUT');
   });
 
-  test('tag: the value before; root is refused without a call', async () => {
+  test('tag-mfa-required has the value before, and root is refused without a call', async () => {
     const user = example('iam-user', { id: 'ada', tags: { MFA_REQUIRED: 'no' } });
     const tagged = run('tag-mfa-required', user, (call) => ({
       xml: call === 'iam:TagUser' ? '<TagUserResponse/>' : markedUser,
@@ -202,7 +202,7 @@ test.each([
   [{ mfa_required: 'no' }, { call: 'iam:TagUser', tag: 'mfa_required', before: 'no' }],
   [{ Mfa_Required: '' }, { call: 'iam:TagUser', tag: 'Mfa_Required', before: '' }],
   [{ 'mfa-required': 'no' }, { call: 'iam:UntagUser', tag: 'MFA_REQUIRED', before: null }],
-])('undo keeps the tag that IAM replaces, as it is spelled: %j', async (tags, undo) => {
+])('undo restores the tag that IAM replaced, in its spelling: %j', async (tags, undo) => {
   const user = example('iam-user', { id: 'ada', tags });
   const { outcome } = run('tag-mfa-required', user, (call) => ({
     xml: call === 'iam:TagUser' ? '<TagUserResponse/>' : markedUser,
@@ -210,7 +210,7 @@ test.each([
   expect(await outcome).toMatchObject({ undo: { userName: 'ada', ...undo } });
 });
 
-describe('whether a remediation shows on the resource', () => {
+describe('isDone', () => {
   const remediator = createRemediator({
     accounts: oneAccount(answeringClients(() => stopped).clients),
     kinds,
@@ -261,7 +261,7 @@ describe('whether a remediation shows on the resource', () => {
       false,
     ],
     ['ec2-instance', 'terminate', undefined, false],
-  ])('%s %s', (kind, remediation, resource, expected) => {
+  ])('of %s after %s', (kind, remediation, resource, expected) => {
     expect(isDone(kind, remediation, resource)).toBe(expected);
   });
 });

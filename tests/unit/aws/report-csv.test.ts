@@ -31,8 +31,8 @@ const awkward = fc.string({
   maxLength: 12,
 });
 
-describe('the CSV of a report', () => {
-  test('has one line for each evaluation, under the names of the columns', () => {
+describe('the CSV report', () => {
+  test('has one line per evaluation under the column names', () => {
     const [head, line, ...more] = readCsv(csvHeader + csvLine(sampleRow()));
     expect(more).toEqual([]);
     expect(Object.fromEntries((head ?? []).map((name, at) => [name, line?.[at]]))).toEqual({
@@ -51,7 +51,7 @@ describe('the CSV of a report', () => {
     });
   });
 
-  test('gives every text back, with an apostrophe before what would be a formula', () => {
+  test('preserves every text and puts an apostrophe before formulas', () => {
     fc.assert(
       fc.property(awkward, awkward, (resource_name, team) => {
         const [, line = []] = readCsv(csvHeader + csvLine(sampleRow({ resource_name, team })));

@@ -84,26 +84,26 @@ async function scan(
   return { verdict: seen.judged[0]?.verdict, seen, asked, requests };
 }
 
-describe('whether a bucket is public, as S3 evaluates it', () => {
-  test('an account that blocks everything costs one call beside the listing, however many buckets there are', async () => {
+describe('the rule s3-bucket-public', () => {
+  test('needs one call besides the listing when the account blocks all public access', async () => {
     const { seen, asked } = await scan({ account: block(all) }, ['a', 'b', 'c', 'd']);
     expect(seen.judged.map(({ verdict }) => verdict.verdict)).toEqual(['ok', 'ok', 'ok', 'ok']);
     expect(asked).toEqual(['list', 'account']);
   });
 
-  test('a bucket that blocks everything costs one call more', async () => {
+  test('needs one more call when the bucket blocks all public access', async () => {
     const { verdict, asked } = await scan({ publicAccessBlock: block(all) });
     expect(verdict?.verdict).toBe('ok');
     expect(asked).toEqual(['list', 'account', 'publicAccessBlock']);
   });
 
-  test('a plain bucket needs no ownership, tags or location', async () => {
+  test('reads no ownership, tags or location of a private bucket', async () => {
     const { verdict, asked } = await scan({});
     expect(verdict?.verdict).toBe('ok');
     expect(asked).toEqual(['list', 'account', 'publicAccessBlock', 'policyStatus', 'acl']);
   });
 
-  test('a public policy is a violation, with the bucket’s tags read for its owner', async () => {
+  test('finds a violation for a public policy and reads the tags for the owner', async () => {
     const { verdict, asked } = await scan({ policyStatus: isPublic });
     expect(verdict).toMatchObject({
       verdict: 'violation',
@@ -116,16 +116,13 @@ describe('whether a bucket is public, as S3 evaluates it', () => {
   test.each([
     ['the account', { account: block({ RestrictPublicBuckets: true }) }],
     ['the bucket', { publicAccessBlock: block({ RestrictPublicBuckets: true }) }],
-  ])(
-    'a public policy is void where %s restricts public buckets, and is not even asked for',
-    async (_, given) => {
-      const { verdict, asked } = await scan({ ...given, policyStatus: isPublic });
-      expect(verdict?.verdict).toBe('ok');
-      expect(asked).not.toContain('policyStatus');
-    },
-  );
+  ])('accepts a public policy without reading it when %s restricts public buckets', async (_, given) => {
+    const { verdict, asked } = await scan({ ...given, policyStatus: isPublic });
+    expect(verdict?.verdict).toBe('ok');
+    expect(asked).not.toContain('policyStatus');
+  });
 
-  test('refusing new public policies and ACLs leaves those that are there in force', async () => {
+  test('finds a violation when only new public policies and ACLs are blocked', async () => {
     const { verdict } = await scan({
       publicAccessBlock: block({ BlockPublicPolicy: true, BlockPublicAcls: true }),
       policyStatus: isPublic,
@@ -137,18 +134,18 @@ describe('whether a bucket is public, as S3 evaluates it', () => {
   test.each([
     ['everybody', everybody, 'acl-AllUsers'],
     ['every AWS customer', 'global/AuthenticatedUsers', 'acl-AuthenticatedUsers'],
-  ])('an ACL that grants to %s is a violation', async (_, group, reason) => {
+  ])('finds a violation for an ACL that grants to %s', async (_, group, reason) => {
     expect((await scan({ acl: acl(group) })).verdict).toMatchObject({
       verdict: 'violation',
       reasons: [reason],
     });
   });
 
-  test('a grant to the log delivery group is not public', async () => {
+  test('accepts an ACL that grants to the log delivery group', async () => {
     expect((await scan({ acl: acl('s3/LogDelivery') })).verdict?.verdict).toBe('ok');
   });
 
-  test('ACLs mean nothing where the bucket’s owner owns everything in it, and something under any other ownership', async () => {
+  test('ignores ACLs when the bucket owner owns all objects, and only then', async () => {
     const granted = { acl: acl(everybody) };
     expect(
       (await scan({ ...granted, ownershipControls: owner('BucketOwnerEnforced') })).verdict?.verdict,
@@ -161,7 +158,7 @@ describe('whether a bucket is public, as S3 evaluates it', () => {
     ).toBe('violation');
   });
 
-  test('ACLs that are ignored are not asked for', async () => {
+  test('does not read ACLs that are ignored', async () => {
     const { verdict, asked } = await scan({
       account: block({ IgnorePublicAcls: true }),
       acl: acl(everybody),
@@ -171,7 +168,7 @@ describe('whether a bucket is public, as S3 evaluates it', () => {
   });
 
   test.each(['account', 'publicAccessBlock', 'policyStatus', 'acl'])(
-    'what cannot be read of %s leaves it undecided',
+    'is undecided when %s cannot be read',
     async (name) => {
       const { verdict } = await scan({ [name]: s3Error('AccessDenied', 403) });
       expect(verdict).toMatchObject({
@@ -181,12 +178,12 @@ describe('whether a bucket is public, as S3 evaluates it', () => {
     },
   );
 
-  test('tags that cannot be read leave a public bucket undecided: they may exempt it', async () => {
+  test('is undecided for a public bucket when its tags, which may exempt it, cannot be read', async () => {
     const { verdict } = await scan({ policyStatus: isPublic, tagging: s3Error('AccessDenied', 403) });
     expect(verdict).toMatchObject({ verdict: 'undecided', missing: 'tags' });
   });
 
-  test('the tag that exempts is honoured', async () => {
+  test('honours the tag janitor:exempt', async () => {
     const { seen } = await scan({
       policyStatus: isPublic,
       tagging: {
@@ -199,7 +196,7 @@ describe('whether a bucket is public, as S3 evaluates it', () => {
     ]);
   });
 
-  test('an answer without a verdict on the policy is not "not public": the policy itself is read', async () => {
+  test('reads the policy itself when the policy status is empty', async () => {
     const policy = (principal: string, condition = ''): AwsAnswer => ({
       xml: `{"Statement":[{"Effect":"Allow","Principal":${principal},"Action":"s3:GetObject","Resource":"*"${condition}}]}`,
     });
@@ -221,7 +218,7 @@ describe('whether a bucket is public, as S3 evaluates it', () => {
       { Effect: 'Allow', Principal: { AWS: account }, Action: 's3:*', Resource: '*' },
       ['policy', 'policyStatus'],
     ],
-  ])('a policy that was read for another rule and only %s', async (_, statement, calls) => {
+  ])('reuses a policy read for another rule when it only %s', async (_, statement, calls) => {
     const policy: AwsAnswer = { xml: JSON.stringify({ Statement: [statement] }) };
     const { seen, asked } = await scan(
       { policy, policyStatus: isPublic, encryption: s3Error('AccessDenied', 403) },
@@ -234,7 +231,7 @@ describe('whether a bucket is public, as S3 evaluates it', () => {
     );
   });
 
-  test('a bucket is asked in its own region', async () => {
+  test('reads a bucket in its own region', async () => {
     const { requests } = await scan({});
     expect(requests.find(({ call }) => call.includes('?acl'))?.host).toContain('eu-west-1');
   });

@@ -7,7 +7,7 @@ import { type AwsAnswer, ec2Error } from '../../support/aws-answers.ts';
 import { sampleFinding } from '../../support/sample-finding.ts';
 import { listVolume, usualVolume, volumes, volumesIn } from '../../support/volume-answers.ts';
 
-describe('deleting after a snapshot', () => {
+describe('snapshot-and-delete', () => {
   const snapshot = (fields: string): AwsAnswer => ({
     xml: `<DescribeSnapshotsResponse><snapshotSet><item><snapshotId>snap-1</snapshotId>${fields}</item></snapshotSet></DescribeSnapshotsResponse>`,
   });
@@ -49,7 +49,7 @@ describe('deleting after a snapshot', () => {
     0,
   );
 
-  test('starts with a snapshot that names its finding, and leaves the volume', async () => {
+  test('starts with a snapshot tagged with the finding and leaves the volume', async () => {
     const { run, requests } = await step({ 'ec2:CreateSnapshot': created });
     expect(await run()).toMatchObject({
       made: 'snapshot snap-1',
@@ -71,8 +71,8 @@ describe('deleting after a snapshot', () => {
 
   test.each([
     ['attached again', usualVolume.replace('available', 'in-use')],
-    ['in a state that EC2 left out', usualVolume.replace('<status>available</status>', '')],
-  ])('sends nothing for a volume that is %s, at either step', async (_, fields) => {
+    ['without a state', usualVolume.replace('<status>available</status>', '')],
+  ])('sends nothing in either step for a volume that is %s', async (_, fields) => {
     for (const more of [{ fields }, { fields, progress }]) {
       const { run, requests } = await step({}, more);
       await expect(run()).rejects.toBeInstanceOf(Refused);
@@ -86,7 +86,7 @@ describe('deleting after a snapshot', () => {
     expect(await read()).toMatchObject({ isReady: false, note: 'snapshot 40%', undo: { kept: true } });
   });
 
-  test('is ready when it is completed', async () => {
+  test('continues when the snapshot is completed', async () => {
     const { read, requests } = await step(
       { 'ec2:DescribeSnapshots': snapshot(`${ofIt}<status>completed</status><progress>100%</progress>`) },
       { progress },
@@ -95,18 +95,21 @@ describe('deleting after a snapshot', () => {
     expect(requests[0]?.fields).toMatchObject({ 'SnapshotId.1': 'snap-1' });
   });
 
-  test('never is when the snapshot failed', async () => {
+  test('fails when the snapshot failed', async () => {
     const failed = snapshot(`${ofIt}<status>error</status><statusMessage>no key</statusMessage>`);
     const { read } = await step({ 'ec2:DescribeSnapshots': failed }, { progress });
     await expect(read()).rejects.toThrow('The snapshot snap-1 failed: no key');
   });
 
-  test.each(['', '<status>recovering</status>'])('cannot be told from a state %p', async (status) => {
-    const { read } = await step({ 'ec2:DescribeSnapshots': snapshot(`${ofIt}${status}`) }, { progress });
-    await expect(read()).rejects.not.toBeInstanceOf(Refused);
-  });
+  test.each(['', '<status>recovering</status>'])(
+    'has an unknown outcome for a snapshot in state %p',
+    async (status) => {
+      const { read } = await step({ 'ec2:DescribeSnapshots': snapshot(`${ofIt}${status}`) }, { progress });
+      await expect(read()).rejects.not.toBeInstanceOf(Refused);
+    },
+  );
 
-  test('a snapshot whose answer was lost is found by its finding, with what undo needs', async () => {
+  test('finds a snapshot whose response was lost by its finding tag, with the undo data', async () => {
     const { read, requests } = await step({
       'ec2:DescribeSnapshots': snapshot(`${ofIt}<status>pending</status>${started}`),
       'ec2:DescribeVolumes': volumes(usualVolume),
@@ -119,7 +122,7 @@ describe('deleting after a snapshot', () => {
     });
   });
 
-  test('a snapshot of an earlier try is not taken for the one of this try', async () => {
+  test('ignores a snapshot of an earlier attempt', async () => {
     const startedAtMs = Date.UTC(2026, 2, 4, 16);
     const made = (time: string) =>
       snapshot(`${ofIt}<status>completed</status><startTime>${time}</startTime>`);
@@ -135,14 +138,14 @@ describe('deleting after a snapshot', () => {
   });
 
   test.each([
-    ['none was made', none, undefined],
+    ['none was created', none, undefined],
     ['it was deleted', ec2Error('InvalidSnapshot.NotFound'), progress],
-  ])('there is nothing of it when %s', async (_, answer, at) => {
+  ])('finds no snapshot when %s', async (_, answer, at) => {
     const { read } = await step({ 'ec2:DescribeSnapshots': answer }, at ? { progress: at } : {});
     expect(await read()).toBeNull();
   });
 
-  test('deletes after a completed snapshot of this volume', async () => {
+  test('deletes the volume after a completed snapshot of it', async () => {
     const { run, requests } = await step(
       {
         'ec2:DescribeSnapshots': snapshot(`${ofIt}<status>completed</status>`),
@@ -162,12 +165,12 @@ describe('deleting after a snapshot', () => {
   test.each([
     ['is pending', snapshot(`${ofIt}<status>pending</status>`)],
     ['failed', snapshot(`${ofIt}<status>error</status>`)],
-    ['is in no known state', snapshot(ofIt)],
+    ['has no state', snapshot(ofIt)],
     ['is of another volume', snapshot('<volumeId>vol-2</volumeId><status>completed</status>')],
-    ['is of no known volume', snapshot('<status>completed</status>')],
-    ['is gone', ec2Error('InvalidSnapshot.NotFound')],
+    ['has no volume id', snapshot('<status>completed</status>')],
+    ['does not exist', ec2Error('InvalidSnapshot.NotFound')],
     ['is not in the answer', none],
-  ])('does not delete when the snapshot %s', async (_, answer) => {
+  ])('does not delete the volume when the snapshot %s', async (_, answer) => {
     const { run, requests } = await step(
       { 'ec2:DescribeSnapshots': answer, 'ec2:DeleteVolume': deleted },
       { progress },
@@ -176,15 +179,21 @@ describe('deleting after a snapshot', () => {
     expect(requests.map(({ call }) => call)).not.toContain('ec2:DeleteVolume');
   });
 
-  test.each([{}, { snapshotId: '' }, { snapshotId: 1 }])('asks nothing without an id: %j', async (state) => {
-    const { run, read, requests } = await step({}, { progress: { ...progress, state } });
-    await expect(run()).rejects.toBeInstanceOf(Refused);
-    await expect(read()).rejects.toBeInstanceOf(Refused);
-    expect(requests).toEqual([]);
-  });
+  test.each([{}, { snapshotId: '' }, { snapshotId: 1 }])(
+    'sends nothing without a snapshot id: %j',
+    async (state) => {
+      const { run, read, requests } = await step({}, { progress: { ...progress, state } });
+      await expect(run()).rejects.toBeInstanceOf(Refused);
+      await expect(read()).rejects.toBeInstanceOf(Refused);
+      expect(requests).toEqual([]);
+    },
+  );
 
-  test.each(['VolumeInUse', 'IncorrectState', 'SnapshotLimitExceeded'])('%s is a refusal', async (code) => {
-    const { run } = await step({ 'ec2:CreateSnapshot': ec2Error(code) });
-    await expect(run()).rejects.toBeInstanceOf(Refused);
-  });
+  test.each(['VolumeInUse', 'IncorrectState', 'SnapshotLimitExceeded'])(
+    'treats %s as a refusal',
+    async (code) => {
+      const { run } = await step({ 'ec2:CreateSnapshot': ec2Error(code) });
+      await expect(run()).rejects.toBeInstanceOf(Refused);
+    },
+  );
 });

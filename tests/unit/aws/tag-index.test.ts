@@ -45,8 +45,8 @@ async function indexed(
   return { read: read ?? [], asked, index };
 }
 
-describe('the tags of many buckets', () => {
-  test('are read by their ARNs, a hundred a call, in the region of the buckets', async () => {
+describe('indexed tags of buckets', () => {
+  test("are read by ARN, 100 per call, in the buckets' region", async () => {
     const { read, asked } = await indexed([...buckets(250), bucket('far', 'us-west-2')]);
     const calls = asked.map(
       ({ host, ResourceARNList }) => `${host.split('.')[1]} ${ResourceARNList?.length}`,
@@ -60,12 +60,12 @@ describe('the tags of many buckets', () => {
     });
   });
 
-  test('are none where the index does not know the bucket, and may lag', async () => {
+  test('are empty for a bucket that the index does not have, and may lag', async () => {
     const { read } = await indexed(buckets(1));
     expect(read).toMatchObject([{ tags: { known: true, value: {} }, tagsMayLag: true }]);
   });
 
-  test('are not read of a bucket whose region is not known', async () => {
+  test('are not read for a bucket whose region is unknown', async () => {
     const resources = [bucket('somewhere')];
     const { read, asked } = await indexed(resources);
     expect(read).toEqual(resources);
@@ -74,22 +74,22 @@ describe('the tags of many buckets', () => {
 
   test.each<[string, AwsAnswer]>([
     ['denied', { status: 400, xml: '{"__type":"AccessDeniedException"}' }],
-    ['an error of AWS', { status: 500, xml: '' }],
+    ['an internal error', { status: 500, xml: '' }],
     ['a broken connection', new Error('ECONNRESET')],
     ['empty', { xml: '' }],
-    ['a page of a proxy', { xml: '<html><body>Sign in</body></html>' }],
+    ["a proxy's HTML page", { xml: '<html><body>Sign in</body></html>' }],
     ['without the list', { xml: '{"PaginationToken":""}' }],
     [
       'with an entry without tags',
       { xml: '{"ResourceTagMappingList":[{"ResourceARN":"arn:aws:s3:::b-1"}]}' },
     ],
-    ['not all that was asked for', { xml: '{"ResourceTagMappingList":[],"PaginationToken":"more"}' }],
+    ['incomplete', { xml: '{"ResourceTagMappingList":[],"PaginationToken":"more"}' }],
   ])('stay unknown when the answer is %s', async (_, answer) => {
     const resources = buckets(3);
     expect((await indexed(resources, () => answer)).read).toEqual(resources);
   });
 
-  test('are left alone for a while once AWS throttles', async () => {
+  test('are not read again for a while after throttling', async () => {
     const throttled = { status: 400, xml: '{"__type":"ThrottledException"}' };
     const resources = buckets(2);
     const { index, asked } = await indexed(resources, () => throttled);

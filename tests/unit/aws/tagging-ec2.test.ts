@@ -59,8 +59,8 @@ function written(fields: Readonly<Record<string, string>>): Record<string, strin
   );
 }
 
-describe('tagging an instance', () => {
-  test('writes what was filled in, in one call, and keeps what was there', async () => {
+describe('tag on an instance', () => {
+  test('writes all filled-in values in one call and keeps the values before for undo', async () => {
     const finding = filledIn(
       { Owner: 'ada@example.com', Environment: 'prod' },
       asked('Owner'),
@@ -77,7 +77,7 @@ describe('tagging an instance', () => {
     expect(receipt?.summary).toBe('Tagged: Owner = ada@example.com, Environment = prod.');
   });
 
-  test('a value that came to be there since is left, and said to be', async () => {
+  test('leaves a tag that was set meanwhile and says so', async () => {
     const finding = filledIn({ Owner: 'ada', CostCenter: '1' }, asked('Owner'), asked('CostCenter'));
     const { receipt, written } = await run({ Owner: 'bob' }, finding);
     expect(written).toEqual([{ CostCenter: '1' }]);
@@ -85,13 +85,13 @@ describe('tagging an instance', () => {
     expect(receipt?.undo).toMatchObject({ before: { CostCenter: null } });
   });
 
-  test('a value that was not allowed is replaced only while it is that value', async () => {
+  test('replaces a disallowed value only while it is unchanged', async () => {
     const finding = filledIn({ Environment: 'prod' }, asked('Environment', { found: 'production' }));
     expect((await run({ Environment: 'production' }, finding)).written).toEqual([{ Environment: 'prod' }]);
     expect((await run({ Environment: 'staging' }, finding)).written).toEqual([]);
   });
 
-  test.each([' ', '\u200b', '\u00ad\t', '\u2060'])('a blank value is replaced: %j', async (blank) => {
+  test.each([' ', '\u200b', '\u00ad\t', '\u2060'])('replaces a blank value: %j', async (blank) => {
     const finding = filledIn({ Owner: 'ada' }, asked('Owner'));
     expect((await run({ Owner: blank }, finding)).written).toEqual([{ Owner: 'ada' }]);
     const resource = example('ec2-instance', { tags: { Owner: blank } });
@@ -100,18 +100,18 @@ describe('tagging an instance', () => {
 
   test.each([
     ['nobody filled in anything', filledIn(null, asked('Owner'))],
-    ['a tag was not asked for', filledIn({ Owner: 'ada', Admin: 'yes' }, asked('Owner'))],
-    ['a tag is AWS’s own', filledIn({ 'aws:createdBy': 'ada' }, asked('aws:createdBy'))],
+    ['a tag was not requested', filledIn({ Owner: 'ada', Admin: 'yes' }, asked('Owner'))],
+    ['a tag has the prefix aws:', filledIn({ 'aws:createdBy': 'ada' }, asked('aws:createdBy'))],
     ['a value is not allowed', filledIn({ Environment: 'qa' }, asked('Environment', { values: ['dev'] }))],
     [
-      'a value does not have the form',
+      'a value does not match the pattern',
       filledIn({ CostCenter: '1' }, asked('CostCenter', { pattern: 'CC-*' })),
     ],
-  ])('nothing is written when %s', async (_, finding) => {
+  ])('writes nothing when %s', async (_, finding) => {
     await expect(run({}, finding)).rejects.toThrow(Refused);
   });
 
-  test('nothing is written when the tags could not be read', async () => {
+  test('writes nothing when the tags could not be read', async () => {
     const { clients, requests } = answeringClients(() => ({ xml: '' }));
     const resource = { ...example('ec2-instance', { id: 'i-1' }), tags: unknown('access denied') };
     const aws = reader(clients, '123456789012', 'eu-west-1', 0);
@@ -121,7 +121,7 @@ describe('tagging an instance', () => {
     expect(requests).toEqual([]);
   });
 
-  test('it is done when every tag is there, by whomever, and not before', () => {
+  test('isDone is true when every tag has an allowed value, whoever wrote it', () => {
     const finding = filledIn(
       { Owner: 'ada', Environment: 'prod' },
       asked('Owner'),
@@ -136,7 +136,7 @@ describe('tagging an instance', () => {
   });
 });
 
-test('whether it may tag is asked by a dry run that would write the name that is there', async () => {
+test('tagging is probed by a dry run that writes the current name', async () => {
   const { clients, requests } = answeringClients(() =>
     ec2Error('DryRunOperation', 'would have succeeded', 412),
   );

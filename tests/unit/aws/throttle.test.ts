@@ -3,7 +3,7 @@ import { createThrottle } from '../../../aws/access/throttle.ts';
 
 const throttled = Object.assign(new Error('slow down'), { name: 'SlowDown' });
 
-test('one throttled call is the last for a while of its account and service, and of no other', async () => {
+test('a throttled call stops further calls to its account and service for a while, and no others', async () => {
   let nowMs = 0;
   let calls = 0;
   const throttle = createThrottle(() => nowMs);
@@ -21,14 +21,14 @@ test('one throttled call is the last for a while of its account and service, and
   expect(calls).toBe(3);
 });
 
-test('a service that is unavailable is left alone as well', async () => {
+test('an unavailable service is not called for a while', async () => {
   const unavailable = Object.assign(new Error('503'), { $metadata: { httpStatusCode: 503 } });
   const throttle = createThrottle(() => 0);
   await expect(throttle.run('s', () => Promise.reject(unavailable))).rejects.toBe(unavailable);
   await expect(throttle.run('s', async () => 1)).rejects.toBe(unavailable);
 });
 
-test('an error of another sort keeps nobody waiting', async () => {
+test('any other error does not delay calls', async () => {
   const throttle = createThrottle(() => 0);
   const denied = new Error('AccessDenied');
   await expect(throttle.run('s', () => Promise.reject(denied))).rejects.toBe(denied);

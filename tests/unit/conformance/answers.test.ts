@@ -85,13 +85,13 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ id, kind }
     );
   const applied = new Set<string>();
 
-  test('has a row in its table of answers for every command that it sends, and no other', () => {
+  test('has a row in the table of answers for every command that it sends', () => {
     const rows = Object.keys(answers);
     expect(commandsOf(kind).filter((command) => !rows.includes(command))).toEqual([]);
   });
 
   test.each(stepsOf(kind).map((step) => ({ name: step.name, step })))(
-    '$name guesses nothing from an answer that is not whole',
+    '$name assumes nothing from an incomplete answer',
     async ({ step }) => {
       const sent = new Set<string>();
       const guesses = new Set<string>();
@@ -122,7 +122,7 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ id, kind }
     60_000,
   );
 
-  test('was answered with every fault of every command', () => {
+  test('was tested with every fault of every command', () => {
     const faults = commandsOf(kind).flatMap((command) =>
       faultsOf(command, { does: 'read' }).map(({ title }) => `${command} ${title}`),
     );
@@ -130,7 +130,7 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ id, kind }
   });
 
   for (const name of Object.keys(kind.remediations))
-    test(`${name} is done when every answer is whole`, async () => {
+    test(`${name} succeeds when every answer is complete`, async () => {
       const steps = stepsOf(kind).filter((one) => one.name === name);
       const outcomes = await Promise.all(
         steps.flatMap((step) => resources.map((resource) => step.run(resource))),
@@ -139,7 +139,7 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ id, kind }
     });
 });
 
-test('the table has rows for the commands of kinds alone, each with its page', () => {
+test('the table of answers has rows only for commands of kinds, each with its AWS page', () => {
   const sent = kinds.flatMap(commandsOf);
   expect(Object.keys(answers).filter((command) => !sent.includes(command))).toEqual([]);
   for (const { source } of Object.values(answers))

@@ -60,7 +60,7 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ id, kind }
   const resources = samplesOf[id]?.resources ?? [];
   const steps = stepsOf(kind).map((step) => ({ name: step.name, step }));
 
-  test.each(steps)('$name looks at no field of which the table of answers says nothing', async ({ step }) => {
+  test.each(steps)('$name reads only fields that the table of answers describes', async ({ step }) => {
     const unsaid = new Set<string>();
     for (const resource of resources)
       for (const guarded of guardedOf(id)) {
@@ -72,7 +72,7 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ id, kind }
   });
 
   test.each(steps.filter(({ step }) => step.does === 'read'))(
-    '$name is never less safe when a field is left out that AWS always gives',
+    '$name is never less safe without a field that AWS always sends',
     async ({ step }) => {
       const wrong: string[] = [];
       for (const guarded of guardedOf(id))

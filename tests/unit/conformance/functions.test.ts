@@ -10,26 +10,26 @@ import { functionNames } from '../../support/function-names.ts';
 const keys = (of: object = {}): readonly string[] => Object.keys(of);
 const fed = functions.filter(isFed).map(({ wakes }) => wakes.queue);
 
-test('the plain data has every function that is declared', () => {
+test('functionNames lists every declared function', () => {
   expect(functionNames).toEqual(declared.map(({ name }) => name).toSorted());
 });
 
-test('no two functions have one name, or share a queue', () => {
+test('functions have different names and different queues', () => {
   expect(new Set(functionNames).size).toBe(functionNames.length);
   expect(new Set(fed).size).toBe(fed.length);
 });
 
-test('functions that another one invokes are those that are woken by a function', () => {
+test('the functions that others invoke are exactly those woken by a function', () => {
   const invoked = functions.flatMap(({ needs }) => keys(needs.functions));
   expect([...new Set(invoked)].toSorted()).toEqual(wokenBy('function').map(({ name }) => name));
 });
 
-test('AWS Config wakes one function, and a URL another', () => {
+test('AWS Config wakes one function, and a URL wakes only slack', () => {
   expect(wokenBy('config')).toHaveLength(1);
   expect(wokenBy('url').map(({ name }) => name)).toEqual(['slack']);
 });
 
-test.each(wokenBy('clock'))('one machine can tell when $name is woken', ({ wakes }) => {
+test.each(wokenBy('clock'))('the local timers can compute when $name is woken', ({ wakes }) => {
   const daily = { dailyAt: '16:00', timeZone: 'UTC' };
   for (const at of [wakes.at, wakes.onOneMachine ?? wakes.at])
     expect(nextTime(at, 0, daily)).toBeLessThanOrEqual(86_400_000);
@@ -58,7 +58,7 @@ const wanted: readonly (readonly [DepName, (needs: Needs) => unknown])[] = [
 ];
 
 describe.each(functions)('$name', ({ name, needs, timeoutSeconds, why, description }) => {
-  test('is granted what its deps cannot work without, and only a dep makes use of a grant', () => {
+  test('has the grants that its deps need, and each grant is used by a dep', () => {
     const has = (dep: DepName) => needs.deps.includes(dep);
     const lacking = wanted.filter(([dep, need]) => has(dep) && !need(needs)).map(([dep]) => dep);
     expect(lacking).toEqual([]);
@@ -68,11 +68,11 @@ describe.each(functions)('$name', ({ name, needs, timeoutSeconds, why, descripti
     expect(Boolean(needs.functions)).toBe(has('dryRuns'));
   });
 
-  test('sends to queues that feed a function', () => {
+  test('sends only to queues that feed a function', () => {
     expect(keys(needs.queues).filter((queue) => !fed.includes(queue))).toEqual([]);
   });
 
-  test('reads steps that the kinds have, and is granted on * what AWS cannot narrow', () => {
+  test('declares only steps that exist and grants * only where AWS cannot narrow it', () => {
     const kinds: Readonly<Record<string, { read: { step: string }[] }>> = permissions.kinds;
     const unknown = Object.entries(needs.resources?.steps ?? {}).flatMap(([kind, steps]) =>
       steps.filter((step) => !kinds[kind]?.read.some((one) => one.step === step)),
@@ -81,7 +81,7 @@ describe.each(functions)('$name', ({ name, needs, timeoutSeconds, why, descripti
     expect(keys(needs.unscoped).filter((action) => !(action in unscopedActions))).toEqual([]);
   });
 
-  test('says what it is for, in sentences that end as the pages want them', () => {
+  test('has reasons and a description in the style of the pages', () => {
     const { tables = {}, queues, secrets, topics, functions, schedules, unscoped } = needs;
     const uses = Object.values(tables).flatMap(({ table, indexes }) => [table, indexes]);
     const reasons = [...uses, queues, secrets, topics, functions, schedules, unscoped]
@@ -93,7 +93,7 @@ describe.each(functions)('$name', ({ name, needs, timeoutSeconds, why, descripti
     expect(description.length).toBeLessThanOrEqual(256);
   });
 
-  test('is called as AWS allows, and ends within the time that Lambda allows', () => {
+  test('has a valid name and a timeout that Lambda allows', () => {
     expect(name).toMatch(/^[a-z][a-z0-9-]{0,20}$/);
     expect(timeoutSeconds).toBeLessThanOrEqual(900);
   });

@@ -15,21 +15,21 @@ const actionsOf = (calls: ReturnType<typeof callsOf>): readonly string[] => [
 ];
 
 describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('kind $id', ({ id, kind }) => {
-  test('reads without any right to change', async () => {
+  test('reads without permissions that change anything', async () => {
     const reading = [kind.list, kind.get, kind.tags, ...Object.values(kind.facts)];
     const actions = actionsOf(reading.flatMap((step) => step?.calls ?? []));
     const changing = await Promise.all(actions.map(async (action) => (await isChanging(action)) && action));
     expect(changing.filter(Boolean)).toEqual([]);
   });
 
-  test('changes something by each of its remediations', async () => {
+  test('has only remediations that change something', async () => {
     for (const { title, calls } of Object.values(kind.remediations)) {
       const changing = await Promise.all(actionsOf(calls).map(isChanging));
       expect({ title, changes: changing.some(Boolean) }).toEqual({ title, changes: true });
     }
   });
 
-  test('needs for each command the action of its name, where IAM knows one', async () => {
+  test('declares for each command the IAM action of the same name', async () => {
     // S3Control is left out: its actions have `Account` in their names.
     const named = callsOf(kind).filter(({ command }) => !command.startsWith('S3Control.'));
     const wrong = await Promise.all(
@@ -42,11 +42,11 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('kind $id', ({ id, k
     expect(wrong.flat()).toEqual([]);
   });
 
-  test('has a part in the local copy', () => {
+  test('has a seed file for the local copy', () => {
     expect(existsSync(join(root, 'local/seed/kinds', `${id}.ts`))).toBe(true);
   });
 
-  test('has samples of its own kind and of every ARN that its permissions are on', () => {
+  test('has samples of its own kind and samples for its empty answers', () => {
     const samples = samplesOf[id];
     expect(samples?.resources.filter((resource) => resource.kind !== id)).toEqual([]);
     expect(Object.keys(samples?.none ?? {})).not.toEqual([]);
@@ -64,7 +64,7 @@ function sentInFolder(folder: string): readonly string[] {
 }
 
 /** Compares with the commands in a service's code, including those that no test sends. */
-test.each(services)('the commands that files of %s import are those that its kinds declare', (service) => {
+test.each(services)('the commands imported by files of %s are those that its kinds declare', (service) => {
   const sent = sentInFolder(join(root, 'aws/kinds', service));
   const declared = kinds
     .filter(({ id }) => id.startsWith(`${service}-`))
@@ -74,12 +74,12 @@ test.each(services)('the commands that files of %s import are those that its kin
   );
 });
 
-test('what the helpers of several services send is declared by a kind', () => {
+test('the commands of shared helpers are declared by a kind', () => {
   const declared: readonly string[] = kinds.flatMap(callsOf).map(({ command }) => command);
   expect(shared.filter((command) => !declared.includes(command))).toEqual([]);
 });
 
-test('samples of kinds are imported by tests alone', () => {
+test('samples of kinds are imported only by tests', () => {
   const folders = ['app', 'aws', 'core', 'rules', 'handlers', 'scheduler', 'events', 'queues'];
   const importing = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

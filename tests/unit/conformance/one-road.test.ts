@@ -29,11 +29,11 @@ const sources = folders.flatMap((folder) =>
 const using = (pattern: RegExp): readonly string[] =>
   sources.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
 
-test('only recheck makes a permit', () => {
+test('only recheck creates a permit', () => {
   expect(using(/\bas Permit\b/)).toEqual(['core/findings/remediation/recheck.ts']);
 });
 
-test('only remediate spends a permit on AWS', () => {
+test('only remediate passes a permit to AWS', () => {
   expect(using(/remediator\.run\(/)).toEqual(['core/findings/remediation/remediate.ts']);
 });
 
@@ -48,7 +48,7 @@ async function changingCommands(): Promise<readonly string[]> {
   return [...new Set(calls.filter((_, at) => changes[at]).map(({ command }) => command))];
 }
 
-test('commands that change a resource are sent by the kinds alone', async () => {
+test('only kinds send commands that change a resource', async () => {
   const changing = await changingCommands();
   expect(changing).toEqual(expect.arrayContaining(['EC2.StopInstances', 'RDS.DeleteDBInstance']));
   const senders = sources.filter(({ text }) => sentIn(text).some((command) => changing.includes(command)));
@@ -56,7 +56,7 @@ test('commands that change a resource are sent by the kinds alone', async () => 
   expect(senders.map(({ path }) => path).filter((path) => !path.startsWith('aws/kinds/'))).toEqual([]);
 });
 
-test('outside the kinds, nothing is sent to the services of resources but the question which regions there are', () => {
+test('code outside the kinds sends no resource commands except DescribeRegions', () => {
   const outside = sources.filter(({ path }) => !path.startsWith('aws/kinds/'));
   const sent = outside.flatMap(({ text }) => sentIn(text));
   expect(sent.filter((command) => /^(EC2|RDS|IAM|KMS|S3Control)\./.test(command))).toEqual([
@@ -64,11 +64,11 @@ test('outside the kinds, nothing is sent to the services of resources but the qu
   ]);
 });
 
-test('protection is never switched off', () => {
+test('no code turns off a protection', () => {
   expect(using(/ModifyInstanceAttribute|DeletionProtection:\s*false|DisableApiTermination:/)).toEqual([]);
 });
 
-test('of databases nothing is modified but how long backups are kept, and never at once', () => {
+test('ModifyDBInstance changes only the backup retention and never immediately', () => {
   const modify = /new ModifyDBInstanceCommand\(\{([^}]*)\}/;
   expect(using(/ModifyDBInstanceCommand/)).toEqual(['aws/kinds/rds/backups.ts']);
   const [, input = ''] =
@@ -84,14 +84,14 @@ test('of databases nothing is modified but how long backups are kept, and never 
   ]);
 });
 
-test('the environment is read in one place, beside what stands in for the reading of credentials', () => {
+test('only the environment module and its credentials replacement read process.env', () => {
   expect(using(/process\.env/)).toEqual([
     'app/runtime/environment.ts',
     'app/trim/environment-credentials.ts',
   ]);
 });
 
-test('Slack handlers import nothing of AWS', () => {
+test('Slack handlers import nothing from AWS', () => {
   const handlers = sources.filter(({ path }) => path.startsWith('handlers/'));
   expect(handlers.filter(({ text }) => /@aws-sdk|\/aws\//.test(text)).map(({ path }) => path)).toEqual([]);
 });

@@ -41,7 +41,7 @@ function wayTo(wanted: string, from: string, seen = new Set<string>()): readonly
   return undefined;
 }
 
-test('imports between folders go in no circle', () => {
+test('folders do not import each other in a cycle', () => {
   const circles = [...imported.keys()].flatMap((folder) => {
     const way = wayTo(folder, folder);
     return way ? [[...way, folder].join(' → ')] : [];
@@ -49,7 +49,7 @@ test('imports between folders go in no circle', () => {
   expect(circles).toEqual([]);
 });
 
-test('a folder has at most 15 files side by side, unless its files are the list', () => {
+test('a folder has at most 15 files, unless each file is a list member', () => {
   const counts = new Map<string, number>();
   for (const { path } of sources)
     if (!path.includes('.generated.')) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);

@@ -65,21 +65,21 @@ function textsOf({ finding }: Case): unknown {
   });
 }
 
-describe('no text of the product is cut', () => {
-  test('has a case for every rule', () => {
+describe("the product's own texts", () => {
+  test('have a case for every rule', () => {
     expect([...new Set(cases.map(({ rule }) => rule))].toSorted()).toEqual(
       rules.map(({ id }) => id).toSorted(),
     );
   });
 
-  test.each(cases)('$rule: $about', (one) => {
+  test.each(cases)('are not shortened for $rule: $about', (one) => {
     const cut = JSON.stringify(textsOf(one)).match(/[^"]{0,60}…/g) ?? [];
     expect(cut).toEqual([]);
     expect(shorten(one.finding.because, annotationLength)).toBe(one.finding.because);
   });
 
   test.each(allRules.flatMap(({ id, compliance }) => (compliance ? [{ id, compliance }] : [])))(
-    '$id has a name that fits into the chart of the compliance report',
+    'have a name for $id that fits the chart of the compliance report',
     ({ compliance: { passing, short = passing } }) => {
       expect(short.length).toBeLessThanOrEqual(20);
     },

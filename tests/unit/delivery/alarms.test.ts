@@ -13,11 +13,11 @@ test.each([
   ['NotLookedAt', 'scans'],
   ['ScanFinished', 'scans'],
   ['ComplianceScanFinished', 'scans'],
-] as const)('%s is watched at the function that is given %s', (metric, dep) => {
+] as const)('the alarm on %s watches the function that uses %s', (metric, dep) => {
   expect(watched(metric)).toEqual([nameOfUserOf(dep)]);
 });
 
-test('what cannot be written is watched at each function that writes there', () => {
+test('the alarms on LogWriteFailed watch every function that writes log files', () => {
   const writers = functions.filter(({ needs }) =>
     needs.files?.some((file) => file.action === 'PutObject' && file.in.includes('scans')),
   );
@@ -25,7 +25,7 @@ test('what cannot be written is watched at each function that writes there', () 
   expect(watched('LogWriteFailed')).toEqual(writers.map(({ name }) => name));
 });
 
-test('a metric of two functions, or of none, is no longer watched in silence', () => {
+test('an alarm whose metric belongs to two functions or none throws', () => {
   const remediator = functionNamed(nameOfUserOf('remediator'));
   expect(() => nameOfUserOf('remediator', [remediator, remediator])).toThrow('given remediator');
   expect(() => nameOfUserOf('remediator', [])).toThrow('given remediator');

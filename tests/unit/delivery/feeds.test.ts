@@ -55,8 +55,8 @@ const alarmNames = (fn: FunctionPlan) => functionAlarms('janitor-dev', fn).map((
 const statementsOf = (policy: string) =>
   (JSON.parse(policy) as { readonly Statement: readonly Record<string, unknown>[] }).Statement;
 
-describe('a function that a topic wakes', () => {
-  test('is fed by a queue, whose dead letters it has, and names each message that failed', () => {
+describe('a function woken by a topic', () => {
+  test('is fed by a queue with a dead-letter queue and reports each failed message', () => {
     expect([isFed(bySns), isUnwaitedFor(bySns), deadLettersName(bySns)]).toEqual([true, false, 'incidents']);
     expect(queueFeed(bySns.wakes)).toEqual({
       batchSize: 10,
@@ -65,7 +65,7 @@ describe('a function that a topic wakes', () => {
     });
   });
 
-  test('gets messages as they were published, and those alone that pass its filter', () => {
+  test('receives raw messages that pass its filter', () => {
     expect(topicFeed(bySns)).toEqual({
       protocol: 'sqs',
       rawMessageDelivery: true,
@@ -76,7 +76,7 @@ describe('a function that a topic wakes', () => {
     expect(topicFeed({ wakes })).toEqual({ protocol: 'sqs', rawMessageDelivery: true });
   });
 
-  test('may read its queue; the topic takes from its publishers, and the queue from its topic', () => {
+  test('can read its queue; the topic accepts its publishers, and the queue accepts its topic', () => {
     expect(platformGrants(bySns, where).flatMap(({ resources }) => resources)).toContain(
       'arn:aws:sqs:eu-west-1:123456789012:janitor-dev-incidents',
     );
@@ -110,7 +110,7 @@ describe('a function that a topic wakes', () => {
     });
   });
 
-  test('rings when messages wait or are given up', () => {
+  test('has alarms on old and dead-lettered messages', () => {
     expect(alarmNames(bySns)).toEqual([
       'incident-errors',
       'incident-throttles',
@@ -120,8 +120,8 @@ describe('a function that a topic wakes', () => {
   });
 });
 
-describe('a function that a stream wakes', () => {
-  test('reads from the start, names what failed, gives up in time and keeps that as dead letters', () => {
+describe('a function woken by a stream', () => {
+  test('reads from the start, reports failed records, and sends them to a dead-letter queue after six hours', () => {
     expect(streamFeed(byStream)).toEqual({
       batchSize: 100,
       functionResponseTypes: ['ReportBatchItemFailures'],
@@ -139,7 +139,7 @@ describe('a function that a stream wakes', () => {
     ]);
   });
 
-  test('may read the stream of that table, and send to its dead letters', () => {
+  test("can read its table's stream and send to its dead-letter queue", () => {
     const [, ...granted] = platformGrants(byStream, where);
     expect(granted).toEqual([
       {
@@ -154,7 +154,7 @@ describe('a function that a stream wakes', () => {
     ]);
   });
 
-  test('rings when changes wait or are given up', () => {
+  test('has alarms on old and dead-lettered records', () => {
     expect(alarmNames(byStream)).toEqual([
       'incident-errors',
       'incident-throttles',
@@ -164,7 +164,7 @@ describe('a function that a stream wakes', () => {
   });
 });
 
-test('the table of functions says what wakes them', () => {
+test('the table of functions names the topic and the stream', () => {
   const rows = functionTable([bySns, byStream]);
   expect(rows).toContain('SNS (`incoming`), by the queue `incidents`');
   expect(rows).toContain('changes of the table `audit`');

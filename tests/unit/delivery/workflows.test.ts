@@ -31,7 +31,7 @@ const scripts = Object.keys(
 const deploy = files.find(({ name }) => name === 'deploy.yml')?.workflow;
 
 describe.each(files)('$name', ({ text, workflow }) => {
-  test('every action is pinned to a commit, with its version beside it; our own workflows are by path', () => {
+  test('pins every action to a commit with its version, and uses local workflows by path', () => {
     const used = [...text.matchAll(/^\s*(?:- )?uses: *(.*)$/gm)].map(([, what = '']) => what);
     expect(used.length).toBeGreaterThan(0);
     for (const what of used)
@@ -42,7 +42,7 @@ describe.each(files)('$name', ({ text, workflow }) => {
       expect(existsSync(join(root, what))).toBe(true);
   });
 
-  test('may do nothing by default, and each job says what it may', () => {
+  test('has no permissions by default, and each job declares its own', () => {
     expect(workflow.permissions).toEqual({});
     for (const job of jobsOf(workflow)) {
       expect(job.permissions).toBeDefined();
@@ -51,19 +51,19 @@ describe.each(files)('$name', ({ text, workflow }) => {
     }
   });
 
-  test("uses no secret but GitHub's own token", () => {
+  test('uses no secret except GITHUB_TOKEN', () => {
     for (const [, name] of text.matchAll(/secrets[.[]\s*['"]?(\w+)/g)) expect(name).toBe('GITHUB_TOKEN');
     expect(text).not.toMatch(/secrets: *inherit|aws-access-key-id|aws-secret-access-key/);
   });
 
-  test('leaves no credentials in the checkout, and ends', () => {
+  test('persists no credentials in the checkout, and each job has a timeout', () => {
     const checkouts = stepsOf(workflow).filter(({ uses }) => uses?.startsWith('actions/checkout@'));
     for (const checkout of checkouts) expect(checkout.with?.['persist-credentials']).toBe(false);
     const ours = jobsOf(workflow).filter(({ uses }) => uses === undefined);
     for (const job of ours) expect(job['timeout-minutes']).toBeLessThanOrEqual(45);
   });
 
-  test('runs commands that are there, and puts nothing that somebody wrote into a shell', () => {
+  test('runs only existing commands and puts no expression into a shell command', () => {
     expect(commandsOf(workflow).filter((command) => command.includes('${{'))).toEqual([]);
     expect(commandsOf(workflow).filter((command) => !isThere(command))).toEqual([]);
   });
@@ -75,7 +75,7 @@ function isThere(command: string): boolean {
   return program === 'npm' && (first === 'ci' || scripts.includes(first === 'run' ? second : first));
 }
 
-test('a pull request runs every check that there is, with no right to deploy', () => {
+test('the workflow for pull requests runs every check without deploy permissions', () => {
   const ci = files.find(({ name }) => name === 'ci.yml')?.workflow;
   if (!ci) throw new Error('there is no ci.yml');
   expect(Object.keys(ci.on)).toEqual(expect.arrayContaining(['pull_request', 'workflow_call']));
@@ -86,8 +86,8 @@ test('a pull request runs every check that there is, with no right to deploy', (
   expect(Object.keys(ci.on)).not.toContain('pull_request_target');
 });
 
-describe('the deployment', () => {
-  test('goes through all checks to staging, and from there to production, one at a time each', () => {
+describe('the deploy workflow', () => {
+  test('runs all checks, then staging, then production, one run at a time each', () => {
     expect(deploy?.jobs.ci?.uses).toBe('./.github/workflows/ci.yml');
     expect(deploy?.jobs.staging).toMatchObject({ needs: 'ci', environment: 'staging' });
     expect(deploy?.jobs.production).toMatchObject({ needs: 'staging', environment: 'production' });
@@ -98,7 +98,7 @@ describe('the deployment', () => {
     }
   });
 
-  test('whoever may ask AWS for a role runs from main alone, and runs no script of a package', () => {
+  test('gives id-token permission only to jobs on main, which run no package scripts', () => {
     const trusted = files.flatMap(({ workflow }) =>
       jobsOf(workflow).filter(({ permissions }) => permissions?.['id-token'] === 'write'),
     );
@@ -110,7 +110,7 @@ describe('the deployment', () => {
     }
   });
 
-  test('no document puts a secret on a command line, which the shell keeps', () => {
+  test('keeps secrets off the command lines in docs', () => {
     const folder = join(root, 'docs');
     const commands = readdirSync(folder)
       .filter((name) => name.endsWith('.md'))
@@ -119,7 +119,7 @@ describe('the deployment', () => {
     for (const command of commands) expect(command).toMatch(/^sst secret set \w+ --stage \w+ < [\w-]+\.txt$/);
   });
 
-  test('takes a role that AWS gives to this very environment, as docs/delivery.md makes it', () => {
+  test('uses a role whose trust policy in docs/delivery.md names the environment', () => {
     const text = readFileSync(join(root, 'docs', 'delivery.md'), 'utf8');
     const trust = text
       .split('```json\n')
@@ -139,7 +139,7 @@ describe('the deployment', () => {
       });
   });
 
-  test('every variable that it reads is explained', () => {
+  test('reads only variables that docs/delivery.md explains', () => {
     const text = readFileSync(join(root, 'docs', 'delivery.md'), 'utf8');
     const read = files.flatMap((file) =>
       [...file.text.matchAll(/vars\.(\w+)/g)].map(([, name = '']) => name),
@@ -148,7 +148,7 @@ describe('the deployment', () => {
   });
 });
 
-test('what belongs together is updated together, and nothing on the day it comes out', () => {
+test('dependabot groups related updates and waits before new releases', () => {
   const { updates } = parse(readFileSync(join(root, '.github', 'dependabot.yml'), 'utf8')) as {
     updates: { 'package-ecosystem': string; cooldown: { 'default-days': number }; groups: object }[];
   };

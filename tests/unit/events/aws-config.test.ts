@@ -65,8 +65,8 @@ const puts = () =>
   asked.filter(({ command }) => command === 'PutEvaluationsCommand').map(({ input }) => input);
 const told = () => puts().flatMap(({ Evaluations }) => Evaluations as readonly Evaluation[]);
 
-describe('a resource that changed', () => {
-  test('is judged by the same rule as it is now, and put back under the token and the time of its item', async () => {
+describe('a changed resource', () => {
+  test("is judged by the rule, and the evaluation has the item's token and time", async () => {
     await answer(event(changed()));
     expect(puts()).toEqual([
       {
@@ -85,7 +85,7 @@ describe('a resource that changed', () => {
     ]);
   });
 
-  test('is recorded in the history, too', async () => {
+  test('is recorded in the compliance history', async () => {
     await answer(event(changed()));
     expect(await bench.history(bad)).toMatchObject([
       { evaluation: { type: 'NON_COMPLIANT', rule: tagRule }, run: { cause: 'config' } },
@@ -93,7 +93,7 @@ describe('a resource that changed', () => {
   });
 
   test.each(['ResourceDeleted', 'ResourceDeletedNotRecorded', 'ResourceNotRecorded'])(
-    'with the status %s is not applicable, and is not looked for',
+    'with the status %s is NOT_APPLICABLE and is not read',
     async (configurationItemStatus) => {
       await answer(event(changed({ configurationItemStatus })));
       expect(told()).toMatchObject([{ ComplianceResourceId: bad, ComplianceType: 'NOT_APPLICABLE' }]);
@@ -101,7 +101,7 @@ describe('a resource that changed', () => {
     },
   );
 
-  test('and is gone is no longer judged in the history, unless it was seen there since', async () => {
+  test('that was deleted ends its history, unless it was judged later', async () => {
     await answer(event(changed()));
     const deleted = (configurationItemCaptureTime: string) =>
       answer(event(changed({ configurationItemStatus: 'ResourceDeleted', configurationItemCaptureTime })));
@@ -117,21 +117,21 @@ describe('a resource that changed', () => {
   test.each([
     ['has left the scope', changed(), { eventLeftScope: true }],
     ['is of another type', changed({ resourceType: 'AWS::EC2::Volume' }), {}],
-    ['is gone by now', changed({ resourceId: 'i-00000000000000000' }), {}],
-    ['is of an account that is not looked after', changed({ awsAccountId: '999999999999' }), {}],
-  ])('that %s is not applicable', async (_, message, more) => {
+    ['no longer exists', changed({ resourceId: 'i-00000000000000000' }), {}],
+    ['is of an account outside the policy', changed({ awsAccountId: '999999999999' }), {}],
+  ])('that %s is NOT_APPLICABLE', async (_, message, more) => {
     await answer(event(message, more));
     expect(told()).toMatchObject([{ ComplianceType: 'NOT_APPLICABLE' }]);
   });
 
-  test('that is undecided is told of to nobody: AWS Config does not take the word', async () => {
+  test('that is undecided sends no evaluation, because AWS Config does not accept INSUFFICIENT_DATA', async () => {
     bench.has({ ...instance(bad, {}), tags: { known: false, why: 'access denied' } });
     await answer(event(changed()));
     expect(puts()).toEqual([{ ResultToken: 'token', TestMode: false, Evaluations: [] }]);
     expect((await bench.history(bad))[0]?.evaluation.type).toBe('INSUFFICIENT_DATA');
   });
 
-  test('and was too large to be sent is fetched as it was recorded', async () => {
+  test('in an oversized notification is fetched from AWS Config', async () => {
     replies = ({ command }) =>
       command === 'GetResourceConfigHistoryCommand'
         ? { configurationItems: [{ configurationItemStatus: 'ResourceDeleted' }] }
@@ -146,7 +146,7 @@ describe('a resource that changed', () => {
     expect(told()).toMatchObject([{ ComplianceType: 'NOT_APPLICABLE' }]);
   });
 
-  test('is called as people call it, and put back as AWS Config does', async () => {
+  test('is read by its name and evaluated under its AWS Config id', async () => {
     const rule = 'rds-instance-without-backups';
     bench.has(example('rds-instance', { id: 'orders', tags: {} }));
     await answer(
@@ -164,15 +164,15 @@ describe('a resource that changed', () => {
   });
 });
 
-describe('all resources', () => {
-  test('of the kind of the rule are put back in hundreds', async () => {
+describe('a scheduled evaluation', () => {
+  test("sends all resources of the rule's kind, 100 at a time", async () => {
     for (let nth = 0; nth < 203; nth++) bench.has(instance(`i-${String(nth).padStart(17, '0')}`, allTags));
     await answer(event(scheduled));
     expect(puts().map(({ Evaluations }) => (Evaluations as unknown[]).length)).toEqual([100, 100, 5]);
     expect(told().filter(({ ComplianceType }) => ComplianceType === 'NON_COMPLIANT')).toHaveLength(1);
   });
 
-  test('that are buckets are those of the region', async () => {
+  test("covers only the region's buckets", async () => {
     const bucket = (id: string, location: string) => ({
       ...example('s3-bucket', { id, tags: {} }),
       region: 'global',
@@ -185,7 +185,7 @@ describe('all resources', () => {
     expect(await bench.history('there')).toHaveLength(0);
   });
 
-  test('that are databases are put back under the ids of AWS Config', async () => {
+  test('uses the AWS Config ids of databases', async () => {
     bench.has(
       example('rds-instance', {
         id: 'orders',
@@ -205,15 +205,15 @@ describe('all resources', () => {
     expect(told()).toMatchObject([{ ComplianceResourceId: 'db-ABC', ComplianceType: 'NON_COMPLIANT' }]);
   });
 
-  test('of which there are none end the question all the same', async () => {
+  test('without resources sends an empty list', async () => {
     bench.there.clear();
     await answer(event(scheduled));
     expect(puts()).toEqual([{ ResultToken: 'token', TestMode: false, Evaluations: [] }]);
   });
 });
 
-describe('what AWS Config does not take', () => {
-  test('is sent again, and that alone', async () => {
+describe('an evaluation that AWS Config rejects', () => {
+  test('is sent again without the accepted ones', async () => {
     bench.has(instance('i-0000000000000000c', {}));
     replies = ({ input }, nth) =>
       nth === 1
@@ -223,41 +223,49 @@ describe('what AWS Config does not take', () => {
     expect(puts().map(({ Evaluations }) => (Evaluations as unknown[]).length)).toEqual([3, 2]);
   });
 
-  test('at last fails the question, so that Lambda asks again', async () => {
+  test('four times throws, so that Lambda retries', async () => {
     replies = ({ input }) => ({ FailedEvaluations: input['Evaluations'] as unknown[] });
     await expect(answer(event(changed()))).rejects.toThrow('AWS Config did not take 1 of 1 evaluations');
     expect(puts()).toHaveLength(4);
   });
 });
 
-test('a try of the rule is put back as a try', async () => {
+test('a test of the rule sends its evaluations in test mode', async () => {
   await answer(event(changed(), { resultToken: 'TESTMODE' }));
   expect(puts()).toMatchObject([{ TestMode: true }]);
   await answer(event(scheduled, { resultToken: 'TESTMODE' }));
   expect(await bench.history(bad)).toEqual([]);
 });
 
-test('an annotation is as long as AWS Config takes', async () => {
+test("an annotation is cut at AWS Config's 256 characters", async () => {
   bench.has(instance(bad, { 'janitor:exempt': 'x'.repeat(400) }));
   await answer(event(changed()));
   expect(told()[0]?.Annotation).toHaveLength(256);
 });
 
-describe('what is no question is refused by its field, and never repeated', () => {
+describe("an invalid event is refused with the field's name and without its content:", () => {
   test.each([
-    ['nothing', undefined, 'the message'],
-    ['no token', { ...event(changed()), resultToken: '' }, 'resultToken'],
-    ['no JSON', { ...event(changed()), invokingEvent: 'secret' }, 'invokingEvent is not JSON'],
-    ['another message', event({ messageType: 'secret' }), 'invokingEvent.messageType'],
+    ['with no payload', undefined, 'the message'],
+    ['with no token', { ...event(changed()), resultToken: '' }, 'resultToken'],
     [
-      'no item',
+      'with an invoking event that is not JSON',
+      { ...event(changed()), invokingEvent: 'secret' },
+      'invokingEvent is not JSON',
+    ],
+    ['with another message type', event({ messageType: 'secret' }), 'invokingEvent.messageType'],
+    [
+      'with no configuration item',
       event({ messageType: 'ConfigurationItemChangeNotification' }),
       'invokingEvent.configurationItem',
     ],
-    ['no time', event(changed({ configurationItemCaptureTime: 'secret' })), 'configurationItemCaptureTime'],
-    ['no rule', event(changed(), { ruleParameters: '{}' }), 'ruleParameters.rule'],
     [
-      'a rule that is none of compliance',
+      'with no capture time',
+      event(changed({ configurationItemCaptureTime: 'secret' })),
+      'configurationItemCaptureTime',
+    ],
+    ['with no rule', event(changed(), { ruleParameters: '{}' }), 'ruleParameters.rule'],
+    [
+      'with a rule that is no compliance rule',
       event(changed(), { ruleParameters: '{"rule":"ec2-instance-idle"}' }),
       'none of the compliance rules',
     ],

@@ -10,24 +10,24 @@ const read = (event: unknown) => {
   return events.ok ? events.value : events.error;
 };
 
-describe('what is judged', () => {
+describe('the instance of an event', () => {
   const one = { account, region: 'eu-west-1', instanceId: 'i-0123456789abcdef0' };
 
-  test('is the instance that was started', () => {
+  test('is the one that was started', () => {
     expect(read(started)).toEqual([{ ...one, eventId: started.id }]);
   });
 
-  test('is the instance whose tags were changed', () => {
+  test('is the one whose tags changed', () => {
     expect(read(tagged)).toEqual([{ ...one, eventId: tagged.id }]);
   });
 
-  test('is the instance that somebody names without the rest of an event', () => {
+  test('is the one named without the rest of an event', () => {
     expect(read({ detail: started.detail })).toEqual([
       { account: null, region: null, instanceId: one.instanceId, eventId: 'm1' },
     ]);
   });
 
-  test('is each of several instances, as an event of its own', () => {
+  test('is one of several, each with its own event id', () => {
     const resources = [...tagged.resources, tagged.resources[0]?.replace('f0', 'f1')];
     expect(read({ ...tagged, resources })).toEqual([
       { ...one, eventId: tagged.id },
@@ -35,7 +35,7 @@ describe('what is judged', () => {
     ]);
   });
 
-  test('is all running instancess where the event came from, or here, when it names no instance', () => {
+  test('is missing when every running instance of the region is meant', () => {
     const all = [{ account, region: 'eu-west-1', instanceId: null, eventId: started.id }];
     for (const detail of [{}, null, undefined, { 'instance-id': null }, { 'instance-id': '' }])
       expect(read({ ...started, detail })).toEqual(all);
@@ -46,26 +46,26 @@ describe('what is judged', () => {
   });
 });
 
-describe('what is no event about instances is refused by its field, and never repeated', () => {
+describe("an invalid event is refused with the field's name and without its content:", () => {
   test.each([
     ['null', null, 'the message'],
     ['a list', [], 'the message'],
-    ['nothing', {}, 'source, detail-type'],
-    ['something else', { secret: 1 }, 'source, detail-type'],
-    ['records of something else', { Records: [] }, 'source, detail-type'],
-    ['a source alone', { source: 'aws.ec2' }, 'detail-type'],
-    ['an id of another form', { ...started, detail: { 'instance-id': 'secret' } }, 'detail.instance-id'],
-    ['an account of another form', { ...started, account: 'secret' }, 'account'],
-    ['a region of another form', { ...started, region: '../secret' }, 'region'],
-    ['an event id that leads elsewhere', { ...started, id: '../../secret' }, 'id'],
+    ['an empty object', {}, 'source, detail-type'],
+    ['an unknown object', { secret: 1 }, 'source, detail-type'],
+    ['an empty list of records', { Records: [] }, 'source, detail-type'],
+    ['a source without detail-type', { source: 'aws.ec2' }, 'detail-type'],
+    ['a malformed instance id', { ...started, detail: { 'instance-id': 'secret' } }, 'detail.instance-id'],
+    ['a malformed account id', { ...started, account: 'secret' }, 'account'],
+    ['a malformed region', { ...started, region: '../secret' }, 'region'],
+    ['an event id with a path', { ...started, id: '../../secret' }, 'id'],
     ['another source', { ...started, source: 'aws.secret' }, 'source'],
-    ['another kind of event', { ...started, 'detail-type': 'secret' }, 'detail-type'],
+    ['another detail-type', { ...started, 'detail-type': 'secret' }, 'detail-type'],
     [
       'tags of a volume',
       { ...tagged, detail: { service: 'ec2', 'resource-type': 'secret' } },
       'detail.resource-type',
     ],
-    ['an ARN of something else', { ...tagged, resources: ['arn:secret'] }, 'resources'],
+    ['a malformed ARN', { ...tagged, resources: ['arn:secret'] }, 'resources'],
     ['no ARN', { ...tagged, resources: [] }, 'resources'],
   ])('%s', (_, event, field) => {
     expect(read(event)).toEqual(expect.stringContaining(field));

@@ -22,8 +22,8 @@ beforeEach(async () => {
   bench.has(instance(good, allTags), instance(bad, { Environment: 'prod' }));
 });
 
-describe('an instance that was started', () => {
-  test('is judged as it is, recorded with what is missing, counted, and kept in a file', async () => {
+describe('a started instance', () => {
+  test('is judged, recorded with its missing tags, counted, and logged to a file', async () => {
     expect(await bench.gets(running(bad))).toEqual([]);
     const [change] = await bench.history(bad);
     expect(change).toMatchObject({
@@ -45,13 +45,13 @@ describe('an instance that was started', () => {
     });
   });
 
-  test('that has its tags is counted as such, and nobody is told', async () => {
+  test('with all tags is counted as compliant and starts no scan', async () => {
     await bench.gets(running(good));
     expect(bench.metrics).toEqual([{ compliant: 1, nonCompliant: 0 }]);
     expect(bench.queue.waiting()).toEqual([]);
   });
 
-  test('is not counted by a rule that feeds no metric', async () => {
+  test('is not counted by a rule without a metric', async () => {
     const unmetered = rules.map((rule: AnyRule) => ({ ...rule, metric: null }) as unknown as AnyRule);
     const handle = fromQueue(source, { ...bench.deps, rules: unmetered });
     await handle({ Records: [{ messageId: 'm', body: JSON.stringify(running(bad)) }] } as never);
@@ -59,14 +59,14 @@ describe('an instance that was started', () => {
     expect(bench.metrics).toEqual([{ compliant: 0, nonCompliant: 0 }]);
   });
 
-  test('is read once for all events of a batch about it', async () => {
+  test('is read once for all its events in a batch', async () => {
     await bench.gets(running(bad), running(bad), running(good));
     expect(bench.reads).toEqual([bad, good]);
   });
 });
 
-describe('events that come twice, late or in the wrong order', () => {
-  test('change nothing that is recorded', async () => {
+describe('repeated, late or unordered events', () => {
+  test('change nothing already recorded', async () => {
     const first = running(bad);
     await bench.gets(first);
     bench.pass(minuteMs);
@@ -75,7 +75,7 @@ describe('events that come twice, late or in the wrong order', () => {
     expect(await bench.history(bad)).toHaveLength(1);
   });
 
-  test('lead to what is there now, whatever they say', async () => {
+  test("record the instance's current tags", async () => {
     await bench.gets(running(bad));
     bench.pass(minuteMs);
     bench.has(instance(bad, allTags));
@@ -88,7 +88,7 @@ describe('events that come twice, late or in the wrong order', () => {
     ]);
   });
 
-  test('that were read before somebody else looked do not replace what was seen later', async () => {
+  test('do not replace a later record', async () => {
     await bench.gets(running(bad));
     bench.pass(-minuteMs);
     bench.has(instance(bad, allTags));
@@ -97,8 +97,8 @@ describe('events that come twice, late or in the wrong order', () => {
   });
 });
 
-describe('an instance that is gone', () => {
-  test('is "not found", which is no error and leaves no trace of what was never known', async () => {
+describe('an instance that no longer exists', () => {
+  test('is logged as "not found" and leaves no record when it was unknown', async () => {
     expect(await bench.gets(running('i-00000000000000000'))).toEqual([]);
     expect(bench.files[0]?.file).toMatchObject({
       outcome: 'not found',
@@ -110,7 +110,7 @@ describe('an instance that is gone', () => {
     expect(bench.counted).toEqual(['JudgedNow', 'CheckedNotFound']);
   });
 
-  test('and was known, is not applicable from then on, once', async () => {
+  test('is recorded as NOT_APPLICABLE once when it was known', async () => {
     await bench.gets(running(bad));
     bench.there.delete(bad);
     for (let nth = 0; nth < 2; nth++) {
@@ -124,8 +124,8 @@ describe('an instance that is gone', () => {
   });
 });
 
-describe('an event that names no instance', () => {
-  test('is about all running instances there, and about none that does not', async () => {
+describe('an event without an instance', () => {
+  test('checks all running instances of its region and no stopped ones', async () => {
     bench.has(instance('i-0000000000000000c', {}, 'stopped'));
     await bench.gets(running(null));
     expect(bench.metrics).toEqual([{ compliant: 1, nonCompliant: 1 }]);
@@ -133,18 +133,18 @@ describe('an event that names no instance', () => {
     expect(await bench.history('i-0000000000000000c')).toEqual([]);
   });
 
-  test('and no region, is about where the janitor runs', async () => {
+  test("and without a region checks the janitor's own region", async () => {
     const { account: _, region: __, ...nowhere } = running(null) as Record<string, unknown>;
     expect(await bench.gets(nowhere)).toEqual([]);
     expect(bench.files[0]?.file).toMatchObject({ account, region, total: 2 });
   });
 });
 
-describe('what the policy leaves out is not even read', () => {
+describe('an instance outside the policy is not read', () => {
   test.each([
-    ['a region', { region: 'ap-south-1' }],
-    ['an account', { account: '999999999999' }],
-  ])('%s', async (_, more) => {
+    ['its region', { region: 'ap-south-1' }],
+    ['its account', { account: '999999999999' }],
+  ])('because of %s', async (_, more) => {
     bench.policy.now = {
       ...bench.policy.now,
       accounts: [{ id: null, name: null, channel: null, regions: [region] }],
@@ -154,7 +154,7 @@ describe('what the policy leaves out is not even read', () => {
     expect(bench.files[0]?.file).toMatchObject({ outcome: 'not looked after' });
   });
 
-  test('a rule', async () => {
+  test("because of its rule's absence", async () => {
     const { [tagRule]: _, ...left } = bench.policy.now.rules;
     bench.policy.now = { ...bench.policy.now, rules: left };
     await bench.gets(running(bad));
@@ -162,7 +162,7 @@ describe('what the policy leaves out is not even read', () => {
     expect(bench.files[0]?.file).toMatchObject({ outcome: 'no rule' });
   });
 
-  test('an exempt instance is recorded as such', async () => {
+  test('an exempt instance is recorded as NOT_APPLICABLE', async () => {
     bench.has(instance(bad, { 'janitor:exempt': 'load test' }));
     await bench.gets(running(bad));
     expect((await bench.history(bad))[0]?.evaluation).toMatchObject({
@@ -173,20 +173,20 @@ describe('what the policy leaves out is not even read', () => {
   });
 });
 
-describe('failures', () => {
-  test('a message that is no event fails alone, and ends in the dead-letter queue', async () => {
+describe('a failure', () => {
+  test('to parse a message fails only that message', async () => {
     expect(await bench.gets('{', running(bad), { source: 'aws.s3' })).toEqual(['m0', 'm2']);
     expect(await bench.history(bad)).toHaveLength(1);
   });
 
-  test('what AWS does not answer comes again, with every message about it', async () => {
+  test('to read AWS returns every message about the instance to the queue', async () => {
     bench.troubles.read = new Error('RequestLimitExceeded');
     expect(await bench.gets(running(bad), running(bad))).toEqual(['m0', 'm1']);
     expect(await bench.history(bad)).toEqual([]);
     expect(bench.metrics).toEqual([]);
   });
 
-  test('a file that cannot be written is a metric: the check stands', async () => {
+  test('to write the log file is counted, and the check is kept', async () => {
     bench.troubles.file = new Error('AccessDenied');
     expect(await bench.gets(running(bad))).toEqual([]);
     expect(bench.counted).toContain('LogWriteFailed');
@@ -197,10 +197,10 @@ describe('failures', () => {
   });
 });
 
-describe('people', () => {
+describe('the scan after an event', () => {
   const place = { account, region, kind: 'ec2-instance' };
 
-  test('are told after the grace, by one scan of the place for all that happened in a minute', async () => {
+  test('starts after the delay and covers all events of a minute', async () => {
     const other = 'i-0000000000000000d';
     bench.has(instance(other, {}));
     await bench.gets(running(bad));
@@ -216,7 +216,7 @@ describe('people', () => {
     expect((waiting[0]?.dueAtMs ?? 0) - bench.deps.clock.nowMs()).toBe(10 * minuteMs + 40_000);
   });
 
-  test('are told of the next minute by another scan', async () => {
+  test('of the next minute is a separate scan', async () => {
     await bench.gets(running(bad));
     bench.pass(minuteMs);
     await bench.gets(running(bad));
@@ -224,7 +224,7 @@ describe('people', () => {
     expect(new Set(ids).size).toBe(2);
   });
 
-  test('are told of what is all right again, so that its card ends', async () => {
+  test('also starts for a compliant instance, so that its card is updated', async () => {
     await bench.gets(running(bad));
     bench.pass(minuteMs);
     bench.has(instance(bad, allTags));
@@ -232,7 +232,7 @@ describe('people', () => {
     expect(bench.queue.waiting()).toHaveLength(2);
   });
 
-  test('are not told by rules that only observe', async () => {
+  test('is not started for rules in observe mode', async () => {
     bench = await createCheckBench('observe');
     bench.has(instance(bad, {}));
     await bench.gets(running(bad));
@@ -240,14 +240,14 @@ describe('people', () => {
     expect(bench.queue.waiting()).toEqual([]);
   });
 
-  test('are told as late as the policy says, which no queue refuses', async () => {
+  test('is delayed as the policy says, up to the 15 minutes that SQS allows', async () => {
     bench.policy.now = { ...bench.policy.now, compliance: { tellAfterMs: 14 * minuteMs } };
     expect(await bench.gets(running(bad))).toEqual([]);
     expect(bench.queue.waiting()[0]?.dueAtMs).toBe(bench.deps.clock.nowMs() + 15 * minuteMs);
   });
 });
 
-test('of all rules of instances, compliance rules alone are judged at once', () => {
+test('the compliance rules are the only instance rules judged on events', () => {
   const judged = rules.filter(
     (rule: { readonly kind: string; readonly compliance?: object }) =>
       rule.kind === 'ec2-instance' && rule.compliance,

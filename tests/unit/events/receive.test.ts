@@ -31,7 +31,7 @@ beforeEach(() => {
   logged = [];
 });
 
-describe('from a queue', () => {
+describe('fromQueue', () => {
   const receive = async (...bodies: readonly unknown[]) => {
     const Records = bodies.map((body, nth) => ({
       messageId: `m${nth}`,
@@ -41,12 +41,12 @@ describe('from a queue', () => {
     return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   };
 
-  test('events with the same key run once', async () => {
+  test('runs events with the same key once', async () => {
     expect(await receive({ names: ['a', 'b'] }, { names: ['a'] })).toEqual([]);
     expect(ran).toEqual(['a', 'b']);
   });
 
-  test('an event that fails brings back every message that holds it, and no other', async () => {
+  test('returns every message with a failed event and no others', async () => {
     expect(await receive({ names: ['bad', 'a'] }, { names: ['b'] }, { names: ['bad'] })).toEqual([
       'm0',
       'm2',
@@ -57,7 +57,7 @@ describe('from a queue', () => {
     ]);
   });
 
-  test('a message that is no event fails alone, by the name of its field', async () => {
+  test("returns only the message that is no event and logs the field's name", async () => {
     expect(await receive('{"secret', { secret: 1 }, { names: ['a'] })).toEqual(['m0', 'm1']);
     expect(ran).toEqual(['a']);
     expect(JSON.stringify(logged)).toContain('Not an event of alarm: names');
@@ -65,19 +65,19 @@ describe('from a queue', () => {
   });
 });
 
-describe('from AWS', () => {
-  test('an event runs as it is', async () => {
+describe('fromAws', () => {
+  test('runs an event', async () => {
     await fromAws(source, deps)({ names: ['a'] });
     expect(ran).toEqual(['a']);
   });
 
-  test('a message of an SNS topic is unpacked', async () => {
+  test('unpacks an SNS message', async () => {
     const Sns = { MessageId: 'm1', Message: JSON.stringify({ names: ['a'] }) };
     await fromAws(source, deps)({ Records: [{ EventSource: 'aws:sns', Sns }] });
     expect(ran).toEqual(['a']);
   });
 
-  test('what fails is thrown, so that Lambda tries again', async () => {
+  test('throws when an event fails, so that Lambda retries', async () => {
     await expect(fromAws(source, deps)({ names: ['bad'] })).rejects.toThrow('throttled');
     await expect(fromAws(source, deps)({})).rejects.toThrow('Not an event of alarm: names');
     const Sns = { MessageId: 'm1', Message: '{"secret' };
@@ -85,7 +85,7 @@ describe('from AWS', () => {
   });
 });
 
-describe('from a stream', () => {
+describe('fromStream', () => {
   const receive = (...changes: readonly object[]) =>
     fromStream(
       source,
@@ -98,7 +98,7 @@ describe('from a stream', () => {
       })),
     });
 
-  test('changes are run in their order', async () => {
+  test('runs changes in order', async () => {
     expect(await receive({ names: ['one'] }, { names: ['two', 'three'] })).toEqual({ batchItemFailures: [] });
     expect(ran).toEqual(['one', 'two', 'three']);
   });
@@ -106,7 +106,7 @@ describe('from a stream', () => {
   test.each([
     ['fails', { names: ['bad'] }, 'throttled'],
     ['cannot be read', {}, 'Not an event of alarm: names'],
-  ])('a change that %s stops the batch, and comes again with those that follow', async (_, bad, why) => {
+  ])('stops at a change that %s and returns it with the following ones', async (_, bad, why) => {
     expect(await receive({ names: ['one'] }, bad, { names: ['three'] })).toEqual({
       batchItemFailures: [{ itemIdentifier: '1' }],
     });

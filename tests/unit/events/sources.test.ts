@@ -11,18 +11,18 @@ const rules = sources.flatMap(({ name, rules, parse }) =>
   Object.entries(rules).map(([rule, declared]) => ({ source: name, rule, ...declared, parse })),
 );
 
-test('every folder in events/ is a source of that name', () => {
+test("every folder in events/ is a source with the folder's name", () => {
   const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   expect(sources.map(({ name }) => name)).toEqual(folders.map(({ name }) => name).sort());
 });
 
-test('no two sources name an EventBridge rule alike', () => {
+test('sources name their EventBridge rules differently', () => {
   const names = rules.map(({ rule }) => rule);
   expect(new Set(names).size).toBe(names.length);
 });
 
 describe.each(rules)('$source: the sample of $rule', ({ rule, sample, parse }) => {
-  test('matches its own pattern, as it is deployed, and no other', () => {
+  test('matches only its own deployed pattern and only in the deployed account', () => {
     const account = '123456789012';
     const deployed = wokenBy('events').flatMap((fn) => Object.entries(eventPatterns(fn, account)));
     const matched = deployed.filter(([, pattern]) => matches(pattern, sample));
@@ -39,7 +39,7 @@ describe.each(rules)('$source: the sample of $rule', ({ rule, sample, parse }) =
 
 describe.each(sources)('$name', ({ parse }) => {
   test.each([null, [], 'secret', { secret: 'secret' }, { detail: 'secret', source: 'secret' }])(
-    'refuses %j and repeats nothing of it',
+    'refuses %j without repeating its content',
     (event) => {
       const read = parse(event, 'm1');
       expect(read).toEqual({ ok: false, error: expect.stringMatching(/\w/) });
@@ -48,7 +48,7 @@ describe.each(sources)('$name', ({ parse }) => {
   );
 });
 
-describe('a pattern of the tests', () => {
+describe('the test helper matches', () => {
   const event = { source: 'aws.ec2', detail: { state: 'running', tags: ['a', 'b'] } };
   test.each([
     [{ source: ['aws.s3', 'aws.ec2'] }, true],
@@ -62,7 +62,7 @@ describe('a pattern of the tests', () => {
     [{ detail: { state: [{ 'anything-but': ['stopped'] }] } }, true],
     [{ detail: { state: [{ 'anything-but': ['running'] }] } }, false],
     [{ account: { id: ['1'] } }, false],
-  ])('%j', (pattern, matched) => {
+  ])('with pattern %j', (pattern, matched) => {
     expect(matches(pattern, event)).toBe(matched);
   });
 });

@@ -27,11 +27,11 @@ const states: readonly (readonly [string, Partial<Finding>])[] = statuses.flatMa
   [`${status}, rejected`, { status, rejection: { by: 'U0ADA', atMs: 0, notMine: false } }],
 ]);
 
-describe.each(states)('buttons of a finding that is %s', (_what, different) => {
+describe.each(states)('the buttons of a finding that is %s', (_what, different) => {
   const finding = sampleFinding(different);
   const buttons = buttonsFor(finding);
 
-  test('are exactly what can be decided, and the details', () => {
+  test('are exactly its offered decisions and the details', () => {
     const decisionOf = new Map<string, DecisionKind | undefined>(
       actions.map(({ id, button }) => [id, button?.decides]),
     );
@@ -41,13 +41,13 @@ describe.each(states)('buttons of a finding that is %s', (_what, different) => {
     expect(always.map(({ actionId }) => actionId)).toContain('finding-details');
   });
 
-  test('know the finding and its question, and fit Slack', () => {
+  test("contain the finding and its generation and pass Slack's limits", () => {
     for (const { value } of buttons)
       expect(decodeTarget(value)).toEqual({ findingId: finding.id, generation: finding.generation });
     expect(lintBlocks('message', findingCard(finding, { buttons, paused: false }).blocks)).toEqual([]);
   });
 
-  test('that change AWS ask first, and say whether it can be undone', () => {
+  test('ask for confirmation before changes in AWS and say whether they can be undone', () => {
     const changing: readonly string[] = ['finding-approve', 'finding-remediate'];
     const asking = buttons.filter(({ confirm }) => confirm !== undefined);
     expect(buttons.filter(({ actionId, confirm }) => changing.includes(actionId) && !confirm)).toEqual([]);
@@ -57,7 +57,7 @@ describe.each(states)('buttons of a finding that is %s', (_what, different) => {
   });
 });
 
-describe('what cannot be undone', () => {
+describe('the button of an irreversible remediation', () => {
   const { plan } = sampleFinding();
   const title = 'Delete the database after a final snapshot';
   const irreversible = sampleFinding({
@@ -65,7 +65,7 @@ describe('what cannot be undone', () => {
     plan: { ...plan, title, undo: { possible: 'no', how: 'Restore the final snapshot.' } },
   });
 
-  test('is red and named by its verb, and so is the question before it', () => {
+  test('is red and named by its verb, as is the confirmation', () => {
     const red = buttonsFor(irreversible).filter(({ style }) => style === 'danger');
     expect(red.map(({ actionId, label, confirm }) => [actionId, label, confirm?.confirm])).toEqual([
       ['finding-approve', 'Approve', 'Delete'],
@@ -73,7 +73,7 @@ describe('what cannot be undone', () => {
     ]);
   });
 
-  test('alone is red: the first button of any other card is not', () => {
+  test('is the only red button on any card', () => {
     for (const [, different] of states)
       expect(buttonsFor(sampleFinding(different)).filter(({ style }) => style === 'danger')).toEqual([]);
   });

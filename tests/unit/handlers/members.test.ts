@@ -33,12 +33,12 @@ function seen(): number {
 describe.each(actions.map((action) => [action.id, action] as const))('the action %s', (id, action) => {
   const { button } = action;
 
-  test('is drawn: as a button of the card, or by a block', () => {
+  test('is drawn as a button of the card or by a block', () => {
     const isDrawn = blocks.some(({ text }) => text.includes(`'${id}'`));
     expect(isDrawn || button !== undefined).toBe(true);
   });
 
-  test('answers a value that it cannot read, and changes nothing', async () => {
+  test('answers an unreadable value and changes nothing', async () => {
     const finding = await asked(desk);
     const triggerId = desk.slack.workspace.trigger(people.owner);
     const request = { userId: people.owner, action: { action_id: id, value: 'garbage' }, where, triggerId };
@@ -47,14 +47,14 @@ describe.each(actions.map((action) => [action.id, action] as const))('the action
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
-  test('refuses somebody of another workspace', async () => {
+  test('refuses a person from another workspace', async () => {
     const finding = await asked(desk);
     await click(desk, people.approver, id, finding, { team: 'T0FOREIGN' });
     expect(told(desk)).toEqual([expect.stringContaining('Only members of this workspace')]);
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
-  test('shows nothing that Slack refuses, whatever is in the finding', async () => {
+  test('shows only what Slack accepts, whatever the finding contains', async () => {
     for (const [index, finding] of findings.entries()) {
       const status = index % 2 === 0 ? 'open' : finding.status;
       const { generation } = await desk.put({ ...finding, id: `f-${index}`, status });
@@ -65,7 +65,7 @@ describe.each(actions.map((action) => [action.id, action] as const))('the action
   });
 
   if (button?.decides) {
-    test('tells a stranger who may do it, and changes nothing', async () => {
+    test('tells a stranger who has the right, and changes nothing', async () => {
       const finding = await asked(desk, button.decides === 'end-snooze' ? { status: 'snoozed' } : {});
       await click(desk, people.stranger, id, finding);
       expect(seen()).toBe(1);
@@ -74,7 +74,7 @@ describe.each(actions.map((action) => [action.id, action] as const))('the action
   }
 });
 
-test('no two buttons of a card have the same place', () => {
+test('buttons of a card have different places', () => {
   const places = actions.flatMap(({ button }) => button?.order ?? []);
   expect(new Set(places).size).toBe(places.length);
 });
@@ -103,18 +103,18 @@ describe.each(views.map((view) => [view.id] as const))('the view %s', (id) => {
     expect(blocks.some(({ text }) => text.includes(`formModal('${id}'`))).toBe(true);
   });
 
-  test('refuses somebody of another workspace', async () => {
+  test('refuses a person from another workspace', async () => {
     const { id: findingId, generation } = await asked(desk);
     const answer = await answerOf(submit(encodeTarget({ findingId, generation }), 'T0FOREIGN'));
     expect(answer).toContain('Only members of this workspace');
   });
 
   if (!ofPeople.includes(id)) {
-    test('says so when it cannot read what it is about', async () => {
+    test('answers unreadable metadata with a message', async () => {
       expect(await answerOf(submit('garbage'))).toContain('another version of Janitor');
     });
 
-    test('changes nothing when the finding is over', async () => {
+    test('changes nothing when the finding has ended', async () => {
       const finding = await asked(desk, { status: 'resolved', endedBy: 'the resource is gone' });
       const answer = await answerOf(
         submit(encodeTarget({ findingId: finding.id, generation: finding.generation })),
@@ -128,7 +128,7 @@ describe.each(views.map((view) => [view.id] as const))('the view %s', (id) => {
 describe.each(commands.map((command) => [command.word, command] as const))(
   'the command %s',
   (word, command) => {
-    test('answers whatever follows it, as Slack takes it', async () => {
+    test('answers any text with a response that Slack accepts', async () => {
       for (const text of [word, `${word.toUpperCase()} <!channel> ${'x'.repeat(3000)}`]) {
         const { statusCode, body } = await desk.app(commandRequest({ userId: people.stranger, text }));
         expect(statusCode).toBe(200);
@@ -137,7 +137,7 @@ describe.each(commands.map((command) => [command.word, command] as const))(
       }
     });
 
-    test('is in help, in the manifest and in the README', async () => {
+    test('is in the help, the manifest and the README', async () => {
       expect(command.usage.split(' ')[0]).toBe(word);
       const { body } = await desk.app(commandRequest({ userId: people.owner, text: 'help' }));
       expect(body).toContain(`/janitor ${word}`);
@@ -148,6 +148,6 @@ describe.each(commands.map((command) => [command.word, command] as const))(
   },
 );
 
-test('no two commands have the same place in help', () => {
+test('commands have different places in the help', () => {
   expect(new Set(commands.map(({ order }) => order)).size).toBe(commands.length);
 });
