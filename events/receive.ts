@@ -8,8 +8,8 @@ import type { QueueHandler } from '../queues/queue-handler.ts';
 type Pending<E> = { readonly event: E; readonly messageIds: string[] };
 
 /**
- * Receives a source's events from a queue that EventBridge fills. A message that fails is given again by the queue,
- * and ends in its dead-letter queue; the others of the batch are done.
+ * Handles a source's events from a queue that EventBridge fills. Only failed messages are retried; after the
+ * last try they go to the dead-letter queue.
  */
 export function fromQueue<E, D extends { readonly log: Log }>(source: Source<E, D>, deps: D): QueueHandler {
   return async ({ Records }) => {
@@ -45,8 +45,8 @@ export function fromQueue<E, D extends { readonly log: Log }>(source: Source<E, 
 
 /**
  * @public For functions that a stream wakes; `npm run new stream` writes one.
- * Receives changes of a table, one after the other. Stops at the first that fails: Lambda gives that one and all that
- * follow it again. Source: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
+ * Handles changes of a table in order and stops at the first failure. Lambda then retries that change and all
+ * later ones. Source: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 export function fromStream<E, D extends { readonly log: Log }>(
   source: Source<E, D>,
@@ -68,7 +68,7 @@ export function fromStream<E, D extends { readonly log: Log }>(
   };
 }
 
-/** Receives the events that AWS calls the function with: the event itself, or messages of an SNS topic. Throws what fails. */
+/** Handles events of direct invocations: the event itself, or messages of an SNS topic. Throws on failure. */
 export function fromAws<E, D>(source: Source<E, D>, deps: D): (event: unknown) => Promise<void> {
   return async (event) => {
     const messages = isSns(event)

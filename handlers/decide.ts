@@ -11,7 +11,7 @@ import { type Result, refused } from '../core/result.ts';
 import type { Click, Decided, HandlerDeps, Outcome, Person } from './define.ts';
 import { askedFinding, findingReplaces, unreadable } from './finding-view.ts';
 
-/** Decides as this person, whose rights come from the stored policy. A refusal is in words for them. */
+/** Decides as this person, with their rights by the stored policy. A refusal has a text for the person. */
 export async function decideAs(
   deps: HandlerDeps,
   person: Person,
@@ -26,12 +26,12 @@ export async function decideAs(
     return decided;
   }
   const refusal = explained(decided.error, trouble);
-  // An invalid input is shown in the form, which names the finding already.
+  // An invalid input is shown in the form, which already names the finding.
   if (!refusal.finding || refusal.code === 'invalid') return refused(refusal);
   return refused({ ...refusal, because: about(refusal.finding, refusal.because) });
 }
 
-/** Adds why an approver may not have been recognised. */
+/** Adds that approvers could not be looked up, when that may be the reason of the refusal. */
 export function explained(refusal: Refusal, trouble: string | null): Refusal {
   return refusal.code === 'forbidden' && trouble
     ? { ...refusal, because: `${refusal.because} (You may be an approver, but ${trouble}.)` }
@@ -39,8 +39,8 @@ export function explained(refusal: Refusal, trouble: string | null): Refusal {
 }
 
 /**
- * A button that decides at once. What it did shows on the card, in the Home tab or in the modal. A request is also
- * answered: the card alone does not say what follows.
+ * Runs a decision at once. The card, the Home tab or the modal shows the result. A request also gets an
+ * answer, because the card does not show what follows.
  */
 export async function decideByClick(
   deps: HandlerDeps,
@@ -53,7 +53,7 @@ export async function decideByClick(
   if (!decided.ok) return { does: 'say', text: decided.error.because };
   const { finding, said, isRequest } = decided.value;
   const { origin } = click;
-  // Of all messages, the card alone is redrawn.
+  // Of all messages, only the finding's card is redrawn.
   const isElsewhere = origin.in === 'message' && (origin.seenByOne || origin.ts !== finding.card?.ts);
   const unseen = isElsewhere || (origin.in === 'message' && isRequest);
   const outcome: Outcome = unseen
@@ -62,7 +62,7 @@ export async function decideByClick(
   return { outcome, changed: finding };
 }
 
-/** Opens the form of a decision, for a person who may take it now. What is sent is judged again. */
+/** Opens the form of a decision, if the person may take it now. The submission is checked again. */
 export async function openForm(
   deps: HandlerDeps,
   click: Click,
@@ -85,7 +85,7 @@ export async function openForm(
   return { does: 'open', view: await form(finding.value, actor) };
 }
 
-/** Redraws the card at once when remediation is due now, because the recheck takes a while. */
+/** Redraws the card at once when the remediation is due now, because the recheck takes a while. */
 async function drawWhatIsDoneNow(
   deps: HandlerDeps,
   { id, card, status, remediateAtMs }: Finding,

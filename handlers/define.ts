@@ -16,41 +16,44 @@ import type { Result } from '../core/result.ts';
 import type { ChannelTrouble } from '../core/scans/channel-troubles.ts';
 import type { Standing } from '../slack/people/approvers.ts';
 
-/** Who clicked or typed, as Slack says in a signed request. */
+/** The person who clicked or typed, from a request with a valid Slack signature. */
 export type Person = { readonly userId: string; readonly teamId: string };
 
-/** The deps of handlers, which change stored state and queue work. They never touch AWS or call Slack. */
+/** The deps of handlers, which change stored state and queue work. They never reach AWS resources or Slack. */
 export type HandlerDeps = Omit<DecideDeps, 'store'> & {
   readonly store: FindingStore & ScanStatusStore;
-  /** How resources were judged, and since when. */
+  /** The changes of compliance evaluations. */
   readonly history: Pick<Evaluations, 'changes'>;
   readonly log: Log;
-  /** What a person set in `/janitor settings`. */
+  /** A person's settings from `/janitor settings`. */
   readonly settingsOf: (userId: string) => Promise<Settings>;
   /** Usage and meaning of every command. */
   readonly help: readonly HelpEntry[];
-  /** What a person could decide about it, as buttons. */
+  /** The buttons of the decisions that the finding's state offers. */
   readonly buttonsFor: (finding: Finding) => readonly CardButton[];
-  /** The last compliance report and those before it; undefined while there is none. */
+  /** The last compliance report and the trend; undefined before the first report. */
   readonly lastReport: () => Promise<
     { readonly report: PublishedReport; readonly trend: readonly TrendPoint[] } | undefined
   >;
-  /** Channels that refused the last report that was meant for them. */
+  /** Channels that refused their last report. */
   readonly channelTroubles: () => Promise<readonly ChannelTrouble[]>;
-  /** By stored policy. `afresh`: user groups are asked now; else a yes may be five minutes old. */
+  /**
+   * Whether a person is an approver of the stored policy. `afresh`: reads user groups now; otherwise a yes
+   * may be five minutes old.
+   */
   readonly standing: (person: Pick<Person, 'userId'>, how: { readonly afresh: boolean }) => Promise<Standing>;
-  /** A person who can answer in this workspace; null for bots and for people who have left. A refusal is in words. */
+  /** A person of this workspace; null for bots and deactivated users. A refusal has a text for people. */
   readonly personById: (
     userId: string,
   ) => Promise<Result<{ readonly userId: string; readonly name: string } | null, string>>;
 };
 
-/** Where a click was made. */
+/** The place of a click. */
 export type Origin =
   | (MessageRef & {
       readonly in: 'message';
       readonly threadTs: string;
-      /** An ephemeral message, which is never redrawn. */
+      /** True for an ephemeral message, which is never redrawn. */
       readonly seenByOne: boolean;
     })
   | { readonly in: 'home' }
@@ -59,52 +62,52 @@ export type Origin =
 export type Click = {
   readonly person: Person;
   readonly origin: Origin;
-  /** The button's value, or that of the chosen option. */
+  /** The value of the button or of the chosen option. */
   readonly value: string;
 };
 
-/** Slack's types lack some blocks, such as charts. */
+/** `@slack/types` lacks some blocks, such as charts. */
 export type AnyBlock = KnownBlock | Block;
 
-/** What the person sees of it. */
+/** What the person sees after a click. */
 export type Outcome =
-  /** The card or the Home tab is redrawn, which shows it. */
+  /** No answer: the redrawn card or Home tab shows the result. */
   | { readonly does: 'nothing' }
-  /** Told to this person alone, where they clicked. `plain` replaces blocks that Slack refuses. */
+  /** An answer to this person only, where they clicked. `plain` replaces blocks that Slack refuses. */
   | {
       readonly does: 'say';
       readonly text: string;
       readonly blocks?: readonly AnyBlock[];
       readonly plain?: readonly AnyBlock[];
     }
-  /** A modal, above the one that was clicked in. */
+  /** A modal above the current one. */
   | { readonly does: 'open'; readonly view: ModalView }
-  /** In place of the modal that was clicked in; a new modal when the click was elsewhere. */
+  /** Replaces the modal that was clicked in; opens a new modal when the click was elsewhere. */
   | { readonly does: 'replace'; readonly view: ModalView }
   | { readonly does: 'home'; readonly page: HomePage };
 
-/** `changed`: the finding that was decided about, to be redrawn in the Home tab. */
+/** `changed`: the finding of the decision, for redrawing the Home tab. */
 export type Decided = { readonly outcome: Outcome; readonly changed?: Finding };
 
 /** A button on the card of a finding. */
 export type FindingButton = {
-  /** Shown while a person could take this decision; absent: always. */
+  /** The button is shown while this decision is offered. Absent: always. */
   readonly decides?: DecisionKind;
-  /** Its place in the row, from the left; tens, so that one fits between two. */
+  /** The position in the row, in tens, so that a new button fits between two. */
   readonly order: number;
-  /** At most 30 characters show. */
+  /** Slack shows at most 30 characters. */
   readonly label: string | ((finding: Finding) => string);
   readonly style?: 'primary' | ((finding: Finding) => 'primary' | 'danger' | undefined);
-  /** Asked before the click counts: what happens, and whether it can be undone. */
+  /** The confirmation dialog: what happens, and whether it can be undone. */
   readonly confirm?: (finding: Finding) => Confirm;
-  /** Goes into the menu behind the others. */
+  /** True: goes into the overflow menu. */
   readonly lesser?: boolean;
 };
 
-/** What a file in handlers/actions exports. */
+/** The export of a file in handlers/actions. */
 export type ActionFile = {
   readonly button?: FindingButton;
-  /** It shows something and decides nothing: when it fails, nothing was changed. */
+  /** True: the action changes nothing, so neither does a failed click. */
   readonly readsOnly?: true;
   readonly run: (deps: HandlerDeps, click: Click) => Promise<Outcome | Decided>;
 };
@@ -145,10 +148,10 @@ export type Submitted =
   | { readonly does: 'close'; readonly changed?: Finding }
   /** Block id → what is wrong with it. */
   | { readonly does: 'errors'; readonly errors: Readonly<Record<string, string>> }
-  /** The modal says what is the case instead. */
+  /** Replaces the modal by this text. */
   | { readonly does: 'notice'; readonly text: string };
 
-/** What a file in handlers/views exports. */
+/** The export of a file in handlers/views. */
 export type ViewFile = {
   readonly run: (deps: HandlerDeps, submission: Submission) => Promise<Submitted>;
 };
@@ -156,15 +159,15 @@ export type ViewFile = {
 /** `id`: the file's name, and the `callback_id`. */
 export type View = ViewFile & { readonly id: ViewId };
 
-/** What a file in handlers/events exports. */
+/** The export of a file in handlers/events. */
 export type SlackEventFile = {
-  /** What the manifest subscribes to. Default: the event's type. https://docs.slack.dev/reference/events/message */
+  /** The manifest's event subscriptions. Default: the event's type. https://docs.slack.dev/reference/events/message */
   readonly subscriptions?: readonly string[];
-  /** May run twice for one event: Slack repeats an event that was not answered. */
+  /** May run twice for one event, because Slack repeats an event that was not answered. */
   readonly run: (
     deps: HandlerDeps,
     event: Readonly<Record<string, unknown>>,
-    /** The app's own user in Slack; null when Slack did not say. */
+    /** The app's user id in Slack; null when Slack did not give it. */
     botUserId: string | null,
   ) => Promise<void>;
 };

@@ -10,7 +10,7 @@ export const unreadable = 'This button is from another version of Janitor. Nothi
 
 type ModalView = ReturnType<typeof findingModal>;
 
-/** The finding that a click is about; refused in words when its question can no longer be answered. */
+/** The finding of a click. Refused with a text when its generation is no longer current. */
 export async function askedFinding(deps: HandlerDeps, value: string): Promise<Result<Finding, string>> {
   const target = decodeTarget(value);
   if (!target) return refused(unreadable);
@@ -20,13 +20,13 @@ export async function askedFinding(deps: HandlerDeps, value: string): Promise<Re
   return late ? refused(about(finding, late.because)) : done(finding);
 }
 
-/** The finding as a modal, with what can be decided now. */
+/** The modal of a finding, with the decisions that are offered now. */
 export async function findingView(deps: HandlerDeps, finding: Finding): Promise<ModalView> {
   const paused = (await deps.store.pause()) !== undefined;
   return findingModal(finding, { buttons: deps.buttonsFor(finding), paused });
 }
 
-/** Redraws a modal that shows the finding; a card or a Home tab is redrawn by a worker. */
+/** Redraws a modal that shows the finding. A worker redraws cards and Home tabs. */
 export async function findingReplaces(
   deps: HandlerDeps,
   { origin }: Click,

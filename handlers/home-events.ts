@@ -10,12 +10,12 @@ export type EventPage = { readonly events: readonly AuditEvent[]; readonly hasOl
 
 const eventsShown = 20;
 const daysRead = 7;
-/** With a filter or a page, which no index knows. */
+/** The days searched when there is a filter or a page, for which there is no index. */
 const daysSearched = 31;
 const readAtOnce = 100;
 const readAtMost = 1_000;
 
-/** A page of audit events, newest first. Days are those of UTC. */
+/** A page of audit events, newest first. Days are in UTC. */
 export async function homeEvents(deps: EventDeps, audit: AuditOnly = {}): Promise<EventPage> {
   if (Object.keys(audit).length === 0) return lastEvents(deps);
   const wanted = (Math.max(0, Number(audit.page ?? 0)) || 0) * eventsShown;
@@ -52,7 +52,7 @@ function isLetThrough(event: AuditEvent, { day, actor, type }: AuditOnly): boole
   );
 }
 
-/** By kind where one is asked for, else day by day. */
+/** Reads by type when the filter has one, else day by day. */
 async function* pagesOf(
   { clock, store }: EventDeps,
   { day, type }: AuditOnly,

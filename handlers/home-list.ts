@@ -12,7 +12,7 @@ const waitingStatuses: readonly Status[] = ['scheduled', 'open', 'failed'];
 
 type Listing = { readonly statuses: readonly Status[]; readonly order: Order };
 
-/** "Mine" are those of `askedStatuses` that the person owns, and "waits" those that are not snoozed. */
+/** `mine`: the person's findings in `askedStatuses`. `waits`: those of them that are not snoozed. */
 const listings: Readonly<Record<HomeFilter, Listing>> = {
   mine: { statuses: askedStatuses, order: 'rank' },
   waits: { statuses: waitingStatuses, order: 'rank' },
@@ -23,13 +23,13 @@ const listings: Readonly<Record<HomeFilter, Listing>> = {
   done: { statuses: ['remediated', 'resolved', 'lapsed'], order: 'newest' },
 };
 
-/** There is no index of them. */
+/** Lists without an index of their own. */
 const inboxes = {
   waits: ({ status }: Finding) => waitingStatuses.includes(status),
   approvals: isUndecided,
 };
 
-/** A page of what a filter of the Home tab shows: as many calls for the last one as for the first. */
+/** A page of a list of the Home tab. The last page takes as many calls as the first. */
 export async function homeList(
   { store, counts }: { readonly store: FindingStore; readonly counts: Promise<Counts> },
   userId: string,
@@ -59,7 +59,7 @@ export async function homeList(
 type Read = (more?: Partial<ListAsked>) => Promise<ListPage>;
 type Found = ListPage & { readonly isFirst: boolean; readonly hasNext: boolean };
 
-/** Null: it is not known where the page is, as for a button of an older version. */
+/** Null when the page has no cursor, as in buttons of older versions. */
 async function pageAt(read: Read, { page, at }: HomePage): Promise<Found | null> {
   if (page <= 0) return first(read);
   if (at === undefined) return null;
@@ -69,7 +69,7 @@ async function pageAt(read: Read, { page, at }: HomePage): Promise<Found | null>
     return { ...after, isFirst: false, hasNext: after.hasMore };
   }
   const before = await read({ before: place });
-  // What is in front of the place is a page or less: it is the first one.
+  // At most one page precedes the cursor, so it is the first page.
   return before.hasMore ? { ...before, isFirst: false, hasNext: true } : first(read);
 }
 

@@ -7,7 +7,7 @@ import type { FindingStore, ListAsked } from '../core/ports/store.ts';
 
 export type HomeList = {
   readonly findings: readonly Finding[];
-  /** From 0. */
+  /** Starts at 0. */
   readonly page: number;
   readonly pages: number;
   /** Of all pages. */
@@ -16,16 +16,16 @@ export type HomeList = {
   readonly next: HomePage | null;
 };
 
-/** A filter is no index: so many are looked at, in the order of the list. */
+/** No index supports the filter, so at most this many findings are read, in the order of the list. */
 export const readAtMost = 1_000;
 const readAtOnce = 200;
 
-/** As findings name their account. */
+/** The account's name, else its id, as in findings. */
 export function accountLabel({ id, name }: AccountPolicy): string {
   return name || (id ?? '');
 }
 
-/** A page of the findings that the filter lets through. */
+/** A page of the filtered findings. */
 export async function narrowedList(
   store: Pick<FindingStore, 'list'>,
   asked: HomePage & { readonly only: HomeOnly },

@@ -19,7 +19,7 @@ type HomeDeps = {
   readonly keyValue: KeyValue;
 };
 
-/** The Home tab of one person, as things are now. */
+/** The Home tab of one person in its current state. */
 export async function homeOf(deps: HomeDeps, userId: string, asked: HomePage): Promise<HomeView> {
   const { store } = deps;
   const counting = store.counts();
@@ -46,15 +46,15 @@ export async function homeOf(deps: HomeDeps, userId: string, asked: HomePage): P
   });
 }
 
-/** The page that a person's Home tab shows, and since when. */
+/** The page that a person's Home tab shows, and the time of the request for it. */
 export type StandingHome = HomePage & { readonly atMs: EpochMs };
 
-/** Kept for a day. */
+/** Stored for a day. */
 export async function rememberHome(deps: HomeDeps, userId: string, home: StandingHome): Promise<void> {
   await deps.keyValue.put(homeKey(userId), home, { expiresAtMs: deps.clock.nowMs() + dayMs });
 }
 
-/** Undefined when the person has not opened it within a day. */
+/** Undefined when the person has not opened the Home tab within a day. */
 export async function rememberedHome(deps: HomeDeps, userId: string): Promise<StandingHome | undefined> {
   const stored = (await deps.keyValue.get(homeKey(userId)))?.value as Partial<StandingHome> | undefined;
   const page = stored && decodeHome(encodeHome(stored as HomePage));

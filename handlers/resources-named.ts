@@ -2,12 +2,12 @@ import { endedStatuses, type Finding } from '../core/finding.ts';
 import { askedStatuses } from '../core/lists/finding-order.ts';
 import type { Store } from '../core/ports/store.ts';
 
-/** As many of each: what is dearest of what is open, and what ended last. */
+/** The number of findings read of each list: the costliest open ones and the latest ended ones. */
 const looked = 200;
 
 export type Named = { readonly id: string; readonly name: string; readonly accountName: string };
 
-/** Resources whose id, name or ARN is the text in any case, among those that findings are about; each once. */
+/** Resources of findings whose id, name or ARN equals the text, ignoring case; without duplicates. */
 export async function resourcesNamed(store: Pick<Store, 'list'>, text: string): Promise<readonly Named[]> {
   const [open, over] = await Promise.all([
     store.list({ of: { statuses: askedStatuses }, order: 'rank', limit: looked }),

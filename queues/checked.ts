@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import { done, type Result, refused } from '../core/result.ts';
 
-/** The value that the schema reads. The error names the fields and repeats nothing of the value. */
+/** Parses a value with the schema. The error names the wrong fields without their values. */
 export function checked<T>(schema: z.ZodMiniType<T>, value: unknown): Result<T, string> {
   const read = schema.safeParse(value);
   if (read.success) return done(read.data);
@@ -9,7 +9,7 @@ export function checked<T>(schema: z.ZodMiniType<T>, value: unknown): Result<T, 
   return refused([...new Set(fields)].join(', '));
 }
 
-/** The error of JSON.parse repeats a part of the text; this one does not. */
+/** The error contains no part of the text, unlike that of JSON.parse. */
 export function parsedJson(text: string): Result<unknown, string> {
   try {
     return done(JSON.parse(text));

@@ -6,7 +6,7 @@ import { worker } from './worker.ts';
 export const fn = defineFunction({
   name: 'compliance',
   wakes: { by: 'queue', queue: 'compliance', batchSize: 1, atOnce: 2 },
-  // Memory brings processor time: a report reads and adds up every resource.
+  // CPU grows with memory, and a report reads and counts every resource.
   memoryMb: 1024,
   timeoutSeconds: 120,
   description: 'Writes compliance reports, alerts and metrics. Touches no resource',

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import type { WorkOf, Works, WorkType } from '../core/work.ts';
 
-/** A type of queued work: one file, `queues/<queue>/<type>.ts` with hyphens for the dots of the type. */
+/** A type of queued work: one file, `queues/<queue>/<type>.ts`, with hyphens for the dots of the type. */
 export type QueuedWork<T extends WorkType, D> = {
   readonly type: T;
-  /** Every field of `Works[T]`, as it is read from a message. */
+  /** Parses every field of `Works[T]`. */
   readonly schema: z.ZodMiniObject<{ readonly [F in keyof Works[T]]-?: z.ZodMiniType<Works[T][F]> }>;
   readonly run: (deps: D, work: WorkOf<T>) => Promise<unknown>;
 };

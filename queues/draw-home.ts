@@ -11,12 +11,15 @@ export type HomeDeps = Pick<NotifyDeps, 'clock' | 'log' | 'store'> & {
   readonly slack: WebClient;
 };
 
-/** Draws a person's Home tab as things are now. Throws PostUncertain when Slack did not take it, so that the queue tries again. */
+/**
+ * Draws a person's Home tab in its current state. Throws PostUncertain without a clear answer from Slack, so
+ * that the queue retries.
+ */
 export async function drawHome(deps: HomeDeps, userId: string, home: HomePage): Promise<void> {
   const view = await homeOf(deps, userId, home);
   const published = await patiently(() => deps.slack.views.publish({ user_id: userId, view }));
   if (published.ok) return;
   deps.log.warn('could not publish a Home tab', { userId, error: troubleText(published.error) });
-  // What Slack refuses by name it refuses again.
+  // A refusal with an error code would only repeat, so it is not retried.
   if (published.error.kind === 'unclear') throw new PostUncertain(`the Home tab of ${userId}`);
 }

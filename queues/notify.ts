@@ -17,7 +17,7 @@ import { withTogether, worker } from './worker.ts';
 
 export const fn = defineFunction({
   name: 'notify',
-  // Slack takes about one message a second in a channel: more calls at once would only be told to wait.
+  // Slack allows about one message a second per channel, so more workers would only wait.
   wakes: { by: 'queue', queue: 'notify', batchSize: 5, atOnce: 2, mayLoop: true },
   memoryMb: 512,
   timeoutSeconds: 120,

@@ -11,7 +11,7 @@ import type { Resource } from '../core/resource.ts';
 const text = z.string().check(z.minLength(1));
 const facts = z.record(z.string(), z.unknown());
 
-/** What identifies the resource is checked; what was observed of it is the asker's, and no right follows from it. */
+/** Checks the fields that identify the resource. The others come from the caller and grant no permission. */
 const schema = z.object({
   remediation: text,
   resource: z.looseObject({
@@ -32,7 +32,7 @@ const schema = z.object({
   }),
 });
 
-/** Throws for what is not asked in this form. */
+/** The handler throws when its argument does not match the schema. */
 export function probeHandler(
   inventory: Pick<Inventory, 'probe'>,
 ): (asked: ProbeAsked) => Promise<ProbeAnswer> {
@@ -55,7 +55,7 @@ export const fn = defineFunction({
   description: 'Makes dry runs for the scan. Changes and stores nothing',
   why: 'Checks permissions with AWS dry runs. A dry run needs the permission for the real call; this function makes only dry runs, and only the scan invokes it.',
   needs: {
-    // Of the policy it needs the external id with which roles of other accounts are assumed.
+    // From the policy it needs the external id for assuming roles in other accounts.
     deps: ['inventory', 'policy'],
     resources: { probe: true },
   },

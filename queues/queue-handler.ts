@@ -18,9 +18,9 @@ type QueueWorkerDeps = {
 const greatestDelaySeconds = 900;
 
 /**
- * Does the work of a batch and names the messages that failed. The queue gives those again, then to its dead-letter
- * queue. Work that Slack is too busy for is put back with the delay that Slack asks for. Notices keep their order; the
- * work of other queues runs at the same time.
+ * Runs the work of a batch and returns the failed messages, which SQS retries and then dead-letters. Work
+ * that Slack rate-limits is sent again with Slack's delay. Notices run in order; work of other queues runs in
+ * parallel.
  */
 export function queueHandler<W extends Work>(deps: QueueWorkerDeps, worker: Worker<W>): QueueHandler {
   return async ({ Records }) => {

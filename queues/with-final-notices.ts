@@ -5,8 +5,8 @@ import type { PublishOnce } from '../core/ports/publish-once.ts';
 import type { Log } from '../core/ports/runtime.ts';
 
 /**
- * Notices that also go to a topic when a remediation has finished or failed. When one of the two fails, the other is
- * done all the same, and the redraw is asked for again. Without a topic: the notices as they are.
+ * Also publishes the outcome of a remediation to the SNS topic. Both are tried, and a failure of either one
+ * repeats the redraw. Without a topic, returns `notices`.
  */
 export function withFinalNotices(notices: Notices, publish: PublishOnce | null, log: Log): Notices {
   if (!publish) return notices;
@@ -21,7 +21,7 @@ export function withFinalNotices(notices: Notices, publish: PublishOnce | null, 
         const { name, message } = topic.reason as Error;
         log.error('a final notice was not published', { findingId: finding.id, name, message });
       }
-      // Slack's comes first: it may say when to come again.
+      // Slack's error first: it may carry a delay for the retry.
       if (slack.status === 'rejected') throw slack.reason;
       if (topic.status === 'rejected') throw topic.reason;
     },

@@ -10,22 +10,22 @@ import {
 } from '../core/work.ts';
 import { checked } from './checked.ts';
 
-/** What one queue's worker does. */
+/** The worker of one queue. */
 export type Worker<W extends Work = Work> = {
   readonly queue: QueueName;
-  /** Throws when the value is no work of this queue. The error names fields and repeats nothing of the value. */
+  /** Throws when the value is no work of this queue. The error names the wrong fields without their values. */
   readonly read: (value: unknown) => W;
   readonly run: (work: W) => Promise<unknown>;
 };
 
-/** Any work, as the registries hold it. */
+/** Any type of work in the registries. */
 type AnyWork = {
   readonly type: WorkType;
   readonly schema: z.ZodMiniType<object>;
   readonly run: (deps: never, work: never) => Promise<unknown>;
 };
 
-/** All that the works of a registry need. */
+/** The deps of all work in a registry. */
 type DepsOf<W extends AnyWork> = (
   W extends { readonly run: (deps: infer D, work: never) => unknown }
     ? (deps: D) => void
@@ -61,8 +61,8 @@ export function worker<W extends AnyWork>(
 }
 
 /**
- * A worker that also takes several works in one message: those of other queues are sent on first, then each of its own
- * is tried. One that fails brings the whole message back.
+ * A worker that also accepts several works in one message. Work of other queues is sent on first, then its
+ * own work runs. A failure retries the whole message.
  */
 export function withTogether(own: Worker<SingleWork>, queue: Pick<Queue, 'sendAll'>): Worker {
   return {
@@ -86,7 +86,7 @@ export function withTogether(own: Worker<SingleWork>, queue: Pick<Queue, 'sendAl
   };
 }
 
-/** Work of another queue is checked by the worker that it is sent on to. */
+/** The worker of the other queue checks its work. */
 function readPart(own: Worker<SingleWork>, value: unknown): SingleWork {
   const { type } = Object(value) as { readonly type?: unknown };
   const queue = typeof type === 'string' && type !== 'together' ? queueOfType(type) : undefined;

@@ -5,8 +5,8 @@ import type { EpochMs } from '../core/resource.ts';
 export type Daily = { readonly dailyAt: string; readonly timeZone: string };
 
 /**
- * The next time after `nowMs` at which EventBridge Scheduler wakes a function; of a rate, that much later. Throws for a
- * cron expression other than "at this minute of every n-th hour".
+ * The next time after `nowMs` at which a timer fires; for a rate, `nowMs` plus the rate. Throws for a cron
+ * expression other than "at this minute of every n-th hour".
  */
 export function nextTime(at: ClockTime, nowMs: EpochMs, daily: Daily): EpochMs {
   if (at === 'daily') return nextDailyMs(daily, nowMs);
@@ -17,7 +17,7 @@ export function nextTime(at: ClockTime, nowMs: EpochMs, daily: Daily): EpochMs {
   return nextHourly(nowMs, Number(minute), Number(hours));
 }
 
-/** UTC. Hours count from midnight. */
+/** In UTC. Hours count from midnight. */
 function nextHourly(nowMs: EpochMs, minute: number, hours: number): EpochMs {
   const hour = Math.floor(nowMs / hourMs);
   const candidates = Array.from({ length: hours + 25 }, (_, later) => hour + later);

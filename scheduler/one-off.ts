@@ -29,21 +29,21 @@ import {
 export type SchedulesDeps = {
   readonly scheduler: SchedulerClient;
   readonly clock: Clock;
-  /** Takes the work at once when Scheduler calls its time past. */
+  /** Used instead of a schedule when Scheduler refuses the time as past. */
   readonly queue: Pick<Queue, 'send'>;
   readonly group: string;
-  /** Of the recheck queue. */
+  /** The ARN of the recheck queue. */
   readonly targetArn: string;
   readonly roleArn: string;
-  /** For an emulator's schedules, which are fired by the second and never refused as past. */
+  /** True for an emulator: schedules fire to the second, and past times are accepted. */
   readonly firesToTheSecond?: boolean;
-  /** Takes what Scheduler could not hand over to the queue. */
+  /** Receives what Scheduler could not deliver to the queue. */
   readonly deadLetterArn?: string;
 };
 
 /**
- * One-off schedules that put `finding.recheck` on a queue, at the full minute after `remediateAtMs` and at least 90 s
- * from now. Only a means of being on time: a sweep finds what is due without it.
+ * One-off schedules that send `finding.recheck` to a queue at the first full minute after `remediateAtMs`, at
+ * least 90 s from now. If one is lost, the sweep finds the due finding.
  */
 export function createSchedules(deps: SchedulesDeps): Schedules {
   if (!isScheduleName(deps.group)) throw new Error(`Scheduler takes no group named "${deps.group}"`);
@@ -66,12 +66,12 @@ async function put(deps: SchedulesDeps, finding: Finding): Promise<void> {
     : { atMs: scheduledMinute(dueAtMs, nowMs), earliestMs: nextMinute(dueAtMs) };
   const wanted = schedule(deps, finding, atMs);
   try {
-    // It may fire, and so be gone, between the refusal to make it twice and the look at it.
+    // The schedule may fire and be deleted between the conflict and the read.
     for (let attempt = 1; attempt <= 3; attempt++) {
       if (await create(deps, wanted)) return;
       const found = await scheduledFor(deps, wanted);
       if (found === undefined) continue;
-      // What is due already is scheduled a little after now; repeating that must not put it off again and again.
+      // An overdue finding is scheduled slightly ahead of now; a repetition must not postpone it again.
       if (found >= earliestMs && found <= atMs) return;
       if (await update(deps, wanted)) return;
     }
@@ -105,7 +105,7 @@ function schedule(deps: SchedulesDeps, finding: Finding, atMs: EpochMs): CreateS
   };
 }
 
-/** False when there is one of that name. */
+/** False when a schedule of that name exists. */
 async function create(deps: SchedulesDeps, wanted: CreateScheduleCommandInput): Promise<boolean> {
   const answer = await deps.scheduler
     .send(new CreateScheduleCommand(wanted))
@@ -113,7 +113,10 @@ async function create(deps: SchedulesDeps, wanted: CreateScheduleCommandInput): 
   return answer !== undefined;
 }
 
-/** Undefined when it is gone; one that names no time is put right like one that names another. */
+/**
+ * The time of the existing schedule; undefined without one. An unreadable time becomes -Infinity, so that it
+ * is replaced.
+ */
 async function scheduledFor(
   deps: SchedulesDeps,
   wanted: CreateScheduleCommandInput,
@@ -125,7 +128,7 @@ async function scheduledFor(
   return found && (timeOf(found.ScheduleExpression ?? '') ?? Number.NEGATIVE_INFINITY);
 }
 
-/** False when it is gone. */
+/** False when the schedule no longer exists. */
 async function update(deps: SchedulesDeps, wanted: CreateScheduleCommandInput): Promise<boolean> {
   const answer = await deps.scheduler
     .send(new UpdateScheduleCommand(wanted))
@@ -133,7 +136,7 @@ async function update(deps: SchedulesDeps, wanted: CreateScheduleCommandInput): 
   return answer !== undefined;
 }
 
-/** Sources disagree on whether a past time is refused or fires at once; our own clock may also run behind. */
+/** Sources disagree on whether Scheduler refuses a past time or fires at once. Our clock may also be behind. */
 function isPastTime(thrown: unknown, atMs: EpochMs, nowMs: EpochMs): boolean {
   const soon = atMs - nowMs <= 10 * minuteMs;
   return (

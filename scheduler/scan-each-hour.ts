@@ -3,7 +3,7 @@ import type { Clock } from '../core/ports/runtime.ts';
 import { startOf } from '../core/shorten.ts';
 import { instantOf, type TimerEvent } from './timer-event.ts';
 
-/** Asks for a scan, one for each hour: a timer that fires twice, or is repeated later, asks for the same one. */
+/** Queues one scan per hour: a timer that fires twice or is retried later queues the same scan. */
 export function scanEachHour(
   { clock, queue }: { readonly clock: Clock; readonly queue: Queue },
   name: string,

@@ -1,10 +1,10 @@
 /**
- * What EventBridge Scheduler hands over: `<aws.scheduler.scheduled-time>`, which is the same when it tries again.
- * `time` is the name that rules of EventBridge give it.
+ * The input from EventBridge Scheduler: `<aws.scheduler.scheduled-time>`, which stays the same in retries.
+ * EventBridge rules call it `time`.
  */
 export type TimerEvent = { readonly scheduledTime?: unknown; readonly time?: unknown } | undefined;
 
-/** When it was due; undefined when it does not say. */
+/** The scheduled time; undefined when the event has none. */
 export function instantOf(event: TimerEvent): number | undefined {
   return parsed(event?.scheduledTime) ?? parsed(event?.time);
 }

@@ -4,16 +4,16 @@ import type { Finding } from '../core/finding.ts';
 import type { EpochMs } from '../core/resource.ts';
 import { startOf } from '../core/shorten.ts';
 
-/** Scheduler may refuse a time that is past when it looks at it; a time this far ahead is not. */
+/** Scheduler may refuse a time that has passed when it handles the request; a time this far ahead has not. */
 export const leadMs = 90_000;
 
-/** One a finding and question, so that repeating it makes no second one. */
+/** One name per finding and generation, so that a repetition creates no second schedule. */
 export function scheduleName(finding: Pick<Finding, 'id' | 'generation'>): string {
   const digest = createHash('sha256').update(`${finding.id}|${finding.generation}`).digest('hex');
   return `g-${startOf(digest, 40)}`;
 }
 
-/** Scheduler fires somewhere within the minute it was told: the next full minute is the first that is not too early. */
+/** Scheduler fires at any second within the given minute, so the next full minute is the first that is not too early. */
 export function nextMinute(atMs: EpochMs): EpochMs {
   return Math.ceil(atMs / minuteMs) * minuteMs;
 }
@@ -22,12 +22,15 @@ export function nextSecond(atMs: EpochMs): EpochMs {
   return Math.ceil(atMs / 1_000) * 1_000;
 }
 
-/** The minute at which what is due at `dueAtMs` is scheduled, seen from `nowMs`. */
+/** The minute to schedule for what is due at `dueAtMs`, as of `nowMs`. */
 export function scheduledMinute(dueAtMs: EpochMs, nowMs: EpochMs): EpochMs {
   return Math.max(nextMinute(dueAtMs), nextMinute(nowMs + leadMs));
 }
 
-/** `at(yyyy-mm-ddThh:mm:ss)`, UTC; neither `Z` nor milliseconds. Throws RangeError for what it cannot say. */
+/**
+ * `at(yyyy-mm-ddThh:mm:ss)`, UTC, without `Z` and milliseconds. Throws RangeError for a time that the format
+ * cannot express.
+ */
 export function atExpression(atMs: EpochMs): string {
   const iso = new Date(atMs).toISOString();
   const expression = `at(${startOf(iso, 19)})`;
@@ -41,13 +44,13 @@ export function isAtExpression(text: string): boolean {
   return timeOf(text) !== undefined;
 }
 
-/** The time that an expression names; undefined when it names none. */
+/** The time of an `at` expression; undefined when there is none. */
 export function timeOf(expression: string): EpochMs | undefined {
   const time = Date.parse(`${shape.exec(expression)?.[1] ?? 'none'}Z`);
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** What Scheduler takes as the name of a schedule or a group. */
+/** Whether Scheduler accepts the text as the name of a schedule or group. */
 export function isScheduleName(text: string): boolean {
   return /^[0-9a-zA-Z_.-]{1,64}$/.test(text);
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { done, type Result, refused } from '../../core/result.ts';
 import { checked, parsedJson } from '../../queues/checked.ts';
 
-/** A resource as AWS Config names it. */
+/** A configuration item of AWS Config. */
 export type ConfigItem = {
   readonly resourceType: string;
   readonly resourceId: string;
@@ -11,13 +11,13 @@ export type ConfigItem = {
   readonly region: string;
   readonly account: string;
   readonly status: string;
-  /** When AWS Config recorded it; evaluations carry this time. */
+  /** The time at which AWS Config recorded the item; evaluations carry this time. */
   readonly capturedAtMs: number;
 };
 
-/** What AWS Config asks a rule. */
+/** A request of AWS Config to evaluate a rule. */
 export type ConfigAsked = {
-  /** Id of one of the janitor's rules, from the parameters of the rule in AWS Config. */
+  /** The id of a Janitor rule, from the parameters of the rule in AWS Config. */
   readonly ruleId: string;
   readonly account: string;
   readonly resultToken: string;
@@ -26,7 +26,7 @@ export type ConfigAsked = {
     | {
         readonly about: 'item';
         readonly item: ConfigItem;
-        /** The item is a summary, because the whole was too large to be sent. */
+        /** True: the item is a summary, because the full item was too large to send. */
         readonly isOversized: boolean;
         readonly hasLeftScope: boolean;
       }
@@ -81,7 +81,7 @@ export function parseConfigEvent(event: unknown): Result<readonly ConfigAsked[],
       ruleId: rule.value.rule,
       account: accountId,
       resultToken,
-      // A try: https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html
+      // A test run: https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html
       isTest: resultToken === 'TESTMODE',
       message: messageOf(message.value, eventLeftScope ?? false),
     },

@@ -21,18 +21,19 @@ export type ConfigRuleDeps = Omit<JudgeNowDeps, 'keyValue' | 'queue'> & {
 
 type Asking = { readonly asked: ConfigAsked; readonly rule: AnyRule; readonly policy: Policy };
 
-/** Statuses of an item with which there is nothing to judge. */
+/** Item statuses without a resource to judge. */
 const gone = ['ResourceDeleted', 'ResourceDeletedNotRecorded', 'ResourceNotRecorded'];
 
-/** With these the resource is gone; with the others AWS Config only stopped recording it. */
+/** The statuses of a deleted resource. With the other one AWS Config only stopped recording it. */
 const deleted = ['ResourceDeleted', 'ResourceDeletedNotRecorded'];
 
-/** AWS Config records these under an id of its own; the janitor uses the name. */
+/** AWS Config uses its own ids for these kinds; Janitor uses the name. */
 const knownByName = ['rds-instance'];
 
 /**
- * Answers AWS Config for one compliance rule, by what the resource is now: the recorded item says only which one it is.
- * Throws when the rule is no compliance rule, and when AWS Config does not take an answer.
+ * Evaluates one compliance rule for AWS Config. Reads the resource again; the recorded item only identifies
+ * it.
+ * Throws when the rule is not a compliance rule, or when AWS Config refuses the evaluations.
  */
 export async function answerConfig(deps: ConfigRuleDeps, asked: ConfigAsked): Promise<void> {
   const rule = deps.rules.find(({ id, compliance }) => id === asked.ruleId && compliance);
@@ -54,7 +55,7 @@ export async function answerConfig(deps: ConfigRuleDeps, asked: ConfigAsked): Pr
   });
 }
 
-/** The summary of an oversized item does not hold all that was recorded. */
+/** The summary of an oversized item lacks some fields, so the full item is read. */
 async function wholeItem(
   { config }: ConfigRuleDeps,
   { item, isOversized }: Extract<ConfigAsked['message'], { about: 'item' }>,
@@ -96,7 +97,7 @@ async function ofItem(
     if (!asked.isTest) await recordEvaluations(deps, { unit, run, atMs: seenAtMs, evaluations });
   };
   if (gone.includes(item.status)) {
-    // At the item's time: a resource of the same name may have been made since.
+    // Recorded at the item's time: a new resource of the same name may exist by now.
     if (deleted.includes(item.status) && resourceType === resourceTypeOf(rule.kind))
       await keep(atMs, await ofGone(deps, { ...unit, id }, [rule.id]));
     return notApplicable('The resource is gone.');
@@ -123,7 +124,7 @@ async function ofItem(
   return evaluation && verdictOf(evaluation, resourceId, atMs);
 }
 
-/** All resources of the kind in the janitor's region, buckets by their location. */
+/** Judges all resources of the kind in the region of the deployment; buckets by their own region. */
 async function ofAll(
   deps: ConfigRuleDeps,
   { asked, rule, policy }: Asking,
@@ -156,7 +157,7 @@ function unitOf(
   return { account, region: inventory.kindsIn('global').includes(kind) ? 'global' : region, kind };
 }
 
-/** Undefined when undecided: AWS Config has no value for it and keeps what it knew. */
+/** Undefined when undecided: AWS Config has no such value and keeps its last evaluation. */
 function verdictOf(
   { resourceType, type, because }: Evaluation,
   resourceId: string,

@@ -9,7 +9,7 @@ export type PutFile = (key: string, text: string, contentType: string) => Promis
 /** `key`: `scans/<day>/<time>-<run>.json`, UTC. */
 export type CheckFile = { readonly key: string; readonly text: string };
 
-/** What a check found, as a file that the bucket keeps for thirty days. */
+/** The results of a check as a file. The bucket keeps it for 30 days. */
 export function checkFile({ run }: JudgeRequest, checked: JudgedNow): CheckFile {
   const { outcome, because, unit, id, atMs, evaluations, recorded } = checked;
   const at = utcInstant(atMs);
@@ -42,7 +42,7 @@ export function checkFile({ run }: JudgeRequest, checked: JudgedNow): CheckFile 
   return { key, text: `${JSON.stringify(file, null, 2)}\n` };
 }
 
-/** A file that cannot be written is a metric and a line in the log. The check is recorded all the same. */
+/** A failed write is counted and logged. The check's result is recorded anyway. */
 export async function writeCheckFile(
   deps: { readonly putFile: PutFile; readonly log: Log; readonly count: (metric: string) => void },
   { key, text }: CheckFile,

@@ -6,7 +6,7 @@ import { source } from './source.ts';
 
 export const fn = defineFunction({
   name: 'check',
-  // Events of the same moment are read together: an account allows few calls of DescribeInstances a second.
+  // Batches events of the same moment, because DescribeInstances has a low rate limit per account.
   wakes: {
     by: 'events',
     queue: 'events',

@@ -2,18 +2,18 @@ import * as z from 'zod/mini';
 import { done, type Result } from '../../core/result.ts';
 import { checked } from '../../queues/checked.ts';
 
-/** Which instances an event is about. The state that it gives is not used: the instances are read again. */
+/** The instances of an event. Its state is ignored, because the instances are read again. */
 export type InstanceEvent = {
   readonly eventId: string;
-  /** Null: the account of the janitor. */
+  /** Null: the account of the deployment. */
   readonly account: string | null;
-  /** Null: the region in which the janitor runs. */
+  /** Null: the region of the deployment. */
   readonly region: string | null;
   /** Null: all running instances. */
   readonly instanceId: string | null;
 };
 
-/** It becomes a part of file names and keys. */
+/** The id becomes a part of file names and keys. */
 const id = z.string().check(z.regex(/^[\w-]{1,100}$/));
 const instanceId = z.string().check(z.regex(/^i-[0-9a-f]{8,17}$/));
 
@@ -28,7 +28,7 @@ const common = {
   region: z.optional(z.string().check(z.regex(/^[a-z]{2,4}(-[a-z]+)+-\d+$/))),
 };
 
-/** A state change that EC2 reports. Without an instance id, or with an empty one, it is about all instances. */
+/** A state change event of EC2. Without an instance id, or with an empty one, it means all instances. */
 const stateEvent = z.object({
   ...common,
   source: z.literal('aws.ec2'),
@@ -36,7 +36,7 @@ const stateEvent = z.object({
   detail: z.nullish(z.object({ 'instance-id': z.nullish(z.union([z.literal(''), instanceId])) })),
 });
 
-/** A call by hand that names the instance and leaves out the rest of an event. */
+/** A manual invocation with only the instance id. */
 const namedEvent = z.object({
   ...common,
   source: z.optional(z.literal('aws.ec2')),
@@ -44,7 +44,7 @@ const namedEvent = z.object({
   detail: z.object({ 'instance-id': instanceId }),
 });
 
-/** A tag change, whichever API made it. */
+/** A tag change event, whichever API changed the tag. */
 const tagEvent = z.object({
   ...common,
   source: z.literal('aws.tag'),

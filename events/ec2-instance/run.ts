@@ -11,12 +11,12 @@ import type { InstanceEvent } from './parse.ts';
 export type InstanceEventDeps = JudgeNowDeps & {
   readonly homeRegion: string;
   readonly putFile: PutFile;
-  /** Writes the figures of TagCompliance. */
+  /** Writes the metrics of the namespace `TagCompliance`. */
   readonly tagMetrics: (counts: ResourceCounts, atMs: number) => void;
   readonly count: (metric: string) => void;
 };
 
-/** Judges the instances that an event is about, as they are now. */
+/** Judges the instances of an event in their current state. */
 export async function judgeInstances(deps: InstanceEventDeps, event: InstanceEvent): Promise<void> {
   const { inventory, homeRegion, clock } = deps;
   const { eventId, account, region, instanceId } = event;

@@ -3,7 +3,7 @@ import { type InstanceEvent, parseInstanceEvents } from './parse.ts';
 import { type InstanceEventDeps, judgeInstances } from './run.ts';
 import { runningSample, taggedSample } from './samples.ts';
 
-/** Instances that start, and instances whose tags change. */
+/** Events of instances that start or whose tags change. */
 export const source = defineSource<InstanceEvent, InstanceEventDeps>({
   name: 'ec2-instance',
   rules: {

@@ -1,7 +1,7 @@
 import { complianceModal, noReportYet } from '../../blocks/compliance/compliance.ts';
 import { defineAction } from '../define.ts';
 
-/** The last report, from the Home tab; for everybody. */
+/** Opens the last compliance report; open to everybody. */
 export const action = defineAction({
   readsOnly: true,
   run: async (deps) => {

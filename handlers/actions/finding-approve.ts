@@ -2,7 +2,7 @@ import { confirmRemediation, styleOf } from '../../blocks/card/confirm.ts';
 import { decideByClick } from '../decide.ts';
 import { defineAction } from '../define.ts';
 
-/** To be done when the grace period ends. */
+/** Approves the remediation at the end of the grace period. */
 export const action = defineAction({
   button: {
     decides: 'approve',

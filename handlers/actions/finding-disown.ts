@@ -2,7 +2,7 @@ import { disownModal } from '../../blocks/modals/disown-modal.ts';
 import { openForm } from '../decide.ts';
 import { defineAction } from '../define.ts';
 
-/** "Not mine": asks whose it is; the modal's answer decides. */
+/** "Not mine": opens a form that asks for the owner. The submission decides. */
 export const action = defineAction({
   button: { decides: 'disown', order: 60, label: 'Not mine…', lesser: true },
   readsOnly: true,

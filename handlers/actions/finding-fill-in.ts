@@ -3,7 +3,7 @@ import { asksUnder } from '../../core/tags/asked-tags.ts';
 import { openForm } from '../decide.ts';
 import { defineAction } from '../define.ts';
 
-/** Asks for the values of the tags that are missing; the modal's answer decides. */
+/** Opens a form for the missing tags. The submission decides. */
 export const action = defineAction({
   button: { decides: 'fill-in', order: 10, label: 'Add tags…', style: 'primary' },
   readsOnly: true,

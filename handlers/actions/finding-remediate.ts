@@ -2,7 +2,7 @@ import { confirmRemediation, styleOf, verbOf } from '../../blocks/card/confirm.t
 import { decideByClick } from '../decide.ts';
 import { defineAction } from '../define.ts';
 
-/** The same recheck and the same remediation, at once. */
+/** Remediates now instead of after the grace period, with the same recheck. */
 export const action = defineAction({
   button: {
     decides: 'remediate-now',

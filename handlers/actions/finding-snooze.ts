@@ -3,7 +3,7 @@ import { snoozeLimits } from '../../core/findings/decisions/snooze.ts';
 import { openForm } from '../decide.ts';
 import { defineAction } from '../define.ts';
 
-/** Asks for how long and why; the modal's answer decides. */
+/** Opens a form for the duration and the reason. The submission decides. */
 export const action = defineAction({
   button: { decides: 'snooze', order: 50, label: 'Snooze…' },
   readsOnly: true,

@@ -1,7 +1,7 @@
 import { decideByClick } from '../decide.ts';
 import { defineAction } from '../define.ts';
 
-/** "It's mine": for what nobody owns. */
+/** "It's mine": for findings without an owner. */
 export const action = defineAction({
   button: { decides: 'take', order: 35, label: 'It’s mine' },
   run: async (deps, click) => {

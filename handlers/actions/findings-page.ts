@@ -7,7 +7,7 @@ import { unreadable } from '../finding-view.ts';
 /** A digest includes findings of earlier scans that have no card yet. */
 const waitingShown = 200;
 
-/** Opens or turns a page of the findings that a digest told its channel about, as they are now. */
+/** Opens a page of a digest's findings in their current state. */
 export const action = defineAction({
   readsOnly: true,
   run: async ({ store }, { value }) => {

@@ -3,7 +3,7 @@ import { decodeHome } from '../../blocks/text/ids.ts';
 import { defineAction } from '../define.ts';
 import { accountLabel } from '../home-narrowed.ts';
 
-/** Asks what the Home tab is to be narrowed to; the modal's answer shows it. */
+/** Opens the filter form of the Home tab. The submission applies it. */
 export const action = defineAction({
   readsOnly: true,
   run: async (deps, { value }) => {

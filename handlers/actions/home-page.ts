@@ -1,7 +1,7 @@
 import { decodeHome } from '../../blocks/text/ids.ts';
 import { defineAction } from '../define.ts';
 
-/** Another page of the Home tab, or another filter. */
+/** Shows another page or list of the Home tab. */
 export const action = defineAction({
   readsOnly: true,
   run: async (_deps, { value }) => ({ does: 'home', page: decodeHome(value) ?? { filter: 'mine', page: 0 } }),

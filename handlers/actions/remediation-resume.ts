@@ -3,7 +3,7 @@ import { explained } from '../decide.ts';
 import { defineAction } from '../define.ts';
 import { unreadable } from '../finding-view.ts';
 
-/** Resumes what `/janitor resume` has listed. A button of an earlier pause resumes nothing. */
+/** Ends the pause. A button of an earlier pause is refused. */
 export const action = defineAction({
   run: async (deps, { person, value }) => {
     if (!/^\d{1,16}$/.test(value)) return { does: 'say', text: unreadable };

@@ -2,7 +2,7 @@ import { noReportYet } from '../../blocks/compliance/compliance.ts';
 import { notice } from '../../blocks/text/parts.ts';
 import { defineCommand } from '../define.ts';
 
-/** The report itself is posted by the notify worker, which may read the files. */
+/** The function `notify` posts the report, because only it may read the report's files. */
 export const command = defineCommand({
   usage: 'compliance',
   what: 'posts the latest compliance report with its CSV',

@@ -4,7 +4,7 @@ import { defineCommand, type HandlerDeps } from '../define.ts';
 import { resourcesNamed } from '../resources-named.ts';
 
 const eventsRead = 100;
-/** Longer than any id or ARN of AWS. */
+/** Longer than any AWS id or ARN. */
 const longest = 2048;
 
 export const command = defineCommand({
@@ -24,7 +24,7 @@ export const command = defineCommand({
     const named = await resourcesNamed(deps.store, rest);
     const [only] = named;
     if (named.length > 1) return { does: 'say', ...severalNamed(rest, named) };
-    // Ids of most kinds are in lower case; what compliance rules passed has no finding.
+    // Most ids are in lower case. A resource that passed all rules has no finding to look up.
     const id = only?.id ?? rest.toLowerCase();
     return { does: 'say', ...historyMessage(id === rest ? exact : await historyOf(deps, id)) };
   },

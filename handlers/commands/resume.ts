@@ -6,7 +6,7 @@ import { defineCommand } from '../define.ts';
 
 const listed = 20;
 
-/** Lists what is due and asks; resumes at once when nothing is. */
+/** Lists the due remediations and asks for confirmation; resumes at once when none is due. */
 export const command = defineCommand({
   usage: 'resume',
   what: 'lists what is due, then resumes remediation (approvers)',

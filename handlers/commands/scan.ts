@@ -4,7 +4,7 @@ import { scanWords } from '../../blocks/text/progress-words.ts';
 import { isAlive } from '../../core/scans/start-scan.ts';
 import { defineCommand } from '../define.ts';
 
-/** Refuses while a scan runs. Of two that start at the same moment, the worker runs one. */
+/** Refuses while a scan runs. When two start at the same moment, the worker runs only one. */
 export const command = defineCommand({
   usage: 'scan',
   what: 'scans every account and region now',

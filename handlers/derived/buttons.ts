@@ -8,7 +8,7 @@ const drawn = actions
   .flatMap(({ id, button }) => (button ? [{ id, ...button }] : []))
   .toSorted((a, b) => a.order - b.order);
 
-/** What a person could decide about a finding now, and what is always there. */
+/** The buttons of the decisions that the finding's state offers, and those that are always shown. */
 export function buttonsFor(finding: Finding): readonly CardButton[] {
   const kinds = offered(finding);
   const value = encodeTarget({ findingId: finding.id, generation: finding.generation });

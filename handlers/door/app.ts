@@ -18,11 +18,11 @@ const authorized = object({ authorizations: list(object({ user_id: text })) });
 
 export type SlackAppOptions = DoorOptions & {
   readonly signingSecret: string;
-  /** The real time, by which signatures are judged. Default: `Date.now`. */
+  /** The real time, for checking signatures. Default: `Date.now`. */
   readonly realNowMs?: () => number;
 };
 
-/** Everything that Slack sends, as one Lambda handler. Never rejects. */
+/** Handles everything that Slack sends, as one Lambda handler. Never rejects. */
 export function createSlackApp(options: SlackAppOptions): (event: SlackRequest) => Promise<SlackAnswer> {
   const { deps, signingSecret, realNowMs } = options;
   const { log } = deps;
@@ -34,7 +34,7 @@ export function createSlackApp(options: SlackAppOptions): (event: SlackRequest) 
   );
 }
 
-/** The Bolt app for any receiver. It calls Slack for nothing, and listens to everything that Slack may send. */
+/** The Bolt app with all listeners, for any receiver. The app itself calls no Slack API. */
 export function createApp(receiver: Receiver, options: DoorOptions): App {
   const { log } = options.deps;
   const app = new App({
@@ -65,8 +65,8 @@ function listen(app: App, deps: DoorDeps): void {
 }
 
 /**
- * Slack repeats an event, three times at most, until it is answered in time. The work that handlers of events ask for
- * may be done twice, so repetitions are not remembered.
+ * Slack repeats an event up to three times until it is answered. Work queued by events may run twice, so
+ * repetitions are not filtered.
  */
 async function takeEvent(deps: DoorDeps, event: SlackEvent, body: unknown): Promise<void> {
   if (!envelope(body)) throw new TypeError('an event without its fields');
@@ -82,8 +82,9 @@ async function takeEvent(deps: DoorDeps, event: SlackEvent, body: unknown): Prom
 }
 
 /**
- * Answers 200 to events without a listener, where Bolt answers 404: Slack sends types that nobody subscribed to
- * (`app_rate_limited`), and disables an app's events when too many fail. Clicks and commands keep the 404.
+ * Answers 200 to events without a listener, where Bolt answers 404: Slack sends some types without a
+ * subscription (`app_rate_limited`), and disables an app's events when too many fail. Clicks and commands
+ * keep the 404.
  */
 function heard(log: Log, { headers, body }: CleanRequest, answer: SlackAnswer): SlackAnswer {
   if (answer.statusCode !== 404 || headers['content-type'] !== 'application/json') return answer;

@@ -6,7 +6,7 @@ import type { EpochMs } from '../../core/resource.ts';
 const freshMs = 5 * minuteMs;
 const most = 1_000;
 
-/** Keeps what it reads in memory for five minutes. Without a `keyValue`, it keeps everything in memory alone. */
+/** Caches reads in memory for five minutes. Without a `keyValue`, stores everything in memory only. */
 export function cachedKeyValue(keyValue: KeyValue | null, { nowMs }: Clock): KeyValue {
   const kept = new Map<string, { readonly stored: Stored; readonly atMs: EpochMs }>();
   const keep = (key: string, stored: Stored): Stored => {

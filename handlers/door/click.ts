@@ -8,7 +8,7 @@ import { answered } from './request.ts';
 
 const known = new Map<string, Action>(actions.map((action) => [action.id, action]));
 
-/** Reads a click, runs its action, asks for the Home tab where it changed, and shows what came of it. */
+/** Reads a click, runs its action, queues a redraw of a changed Home tab, and shows the outcome. */
 export async function answerClick(deps: DoorDeps, body: unknown): Promise<void> {
   const clicked = readClick(body);
   if (!clicked) return deps.log.warn('a click leads nowhere');
@@ -29,7 +29,7 @@ export async function answerClick(deps: DoorDeps, body: unknown): Promise<void> 
   await showOutcome(deps, clicked, 'outcome' in ran ? ran.outcome : ran);
 }
 
-/** A worker draws the page of the Home tab that was asked for, or what was decided. */
+/** Queues the drawing of the Home tab: the requested page, or the current one after a decision. */
 async function askForHome(
   { clock, queue }: Pick<DoorDeps, 'clock' | 'queue'>,
   { person: { userId }, origin }: Click,

@@ -23,7 +23,7 @@ type Said = Extract<Outcome, { does: 'say' }>;
 
 const notOpened = 'Slack did not open the dialog in time. Nothing was changed; please try again.';
 
-/** Answers in the response to the request, which only the person who typed sees. */
+/** Answers in the HTTP response, which only the person who typed the command sees. */
 export async function answerCommand(deps: DoorDeps, body: unknown, ack: CommandAck): Promise<void> {
   if (!shape(body)) throw new TypeError('a command without its fields');
   const { user_id: userId, team_id: teamId, channel_id: channel, text = '', trigger_id: triggerId } = body;

@@ -7,12 +7,13 @@ import type { DoorOptions } from './handler-deps.ts';
 import { inTime, TooSlow } from './in-time.ts';
 import type { SlackAnswer, SlackRequest } from './receiver.ts';
 
-/** The time that a request waits for its secrets. A handler may take 1.8 s after that; Slack waits for 3 s. */
+/** The time that a request waits for its secrets. The handler then has 1.8 s of the 3 s that Slack waits. */
 const secretsWithinMs = 1_200;
 
 /**
- * The Slack app with the secrets that are in force. A request is refused before anything is done when they do not come
- * in time. One whose signature does not match is judged again when there is a new signing secret.
+ * The Slack app with the current secrets. A request is refused before any effect when the secrets are not
+ * available in time. When a signature does not match, it is checked again with a new signing secret, if there
+ * is one.
  */
 export function withCurrentSecrets(
   { apiUrl, signingSecret: signing, botToken: token }: DepTypes['doorAccess'],

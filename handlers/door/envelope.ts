@@ -1,6 +1,6 @@
 import { absentOr, list, object, record, type Shape, string, text } from './shape.ts';
 
-/** The fields that listeners need of each type of Slack request. */
+/** The fields that listeners need, for each type of Slack request. */
 const user = object({ id: text });
 const team = object({ id: text });
 
@@ -30,10 +30,10 @@ const command = object({
   text: absentOr(string),
 });
 
-/** Whether a parsed body is a request of Slack. Other fields are checked where they are used. */
+/** Whether a parsed body is a request from Slack. Other fields are checked where they are used. */
 export function isSlackBody(body: Record<string, unknown>): boolean {
   if (typeof body.type !== 'string') return command(body);
   const shape = Object.hasOwn(shapes, body.type) ? shapes[body.type] : undefined;
-  // Bolt tells requests apart by their fields, so an unknown type must not carry those of a known one.
+  // Bolt distinguishes requests by their fields, so an unknown type must not have those of a known one.
   return shape ? shape(body) : !['event', 'actions', 'view', 'command'].some((name) => name in body);
 }

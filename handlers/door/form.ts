@@ -25,7 +25,7 @@ type Sent = Submitted & { readonly below?: ModalView };
 
 type FormAck = (answer?: Record<string, unknown>) => Promise<void>;
 
-/** Runs the view of a submitted modal, then closes it, shows what is wrong in it, or replaces it by a notice. */
+/** Runs the view of a submitted modal, then closes the modal, shows its errors, or replaces it by a notice. */
 export async function answerForm(deps: DoorDeps, body: unknown, ack: FormAck): Promise<void> {
   if (!shape(body)) throw new TypeError('a modal without its fields');
   const { user, team, view } = body;
@@ -50,6 +50,6 @@ export async function answerForm(deps: DoorDeps, body: unknown, ack: FormAck): P
   if (submitted.does === 'notice')
     return ack({ response_action: 'update', view: noticeModal(noticeBlocks(submitted.text)) });
   await ack();
-  // A form that was opened from the modal of a finding lies above it.
+  // The form was opened above the modal of a finding.
   if (previous && submitted.below) await deps.interactive.updateView(previous, undefined, submitted.below);
 }

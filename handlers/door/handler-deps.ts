@@ -14,27 +14,27 @@ import { helpLines } from '../derived/help-lines.ts';
 import { cachedKeyValue } from './cached-key-value.ts';
 import { inTime, TooSlow } from './in-time.ts';
 
-/** What the door needs beside what it gives to handlers. */
+/** The deps of the door in addition to those of handlers. */
 export type DoorDeps = HandlerDeps & {
   readonly interactive: Interactive;
-  /** What the person is told when a handler failed. `readsOnly`: the handler changes nothing. */
+  /** The text for the person when a handler failed. `readsOnly`: the handler changes nothing. */
   readonly troubleWords: (thrown: unknown, readsOnly: boolean) => string;
-  /** Whether a person's team is the workspace that the janitor is installed in. */
+  /** Whether a team is the workspace that the app is installed in. */
   readonly isMember: (teamId: string) => Promise<boolean>;
 };
 
 export type DoorOptions = Pick<DoorDeps, 'troubleWords'> & {
   readonly deps: Pick<HandlerDeps, 'clock' | 'ids' | 'policy' | 'store' | 'history' | 'queue' | 'log'>;
   readonly keyValue: KeyValue;
-  /** Of `interactiveClient`: a person waits for the answer. */
+  /** Made by `interactiveClient`, because a person waits for the answer. */
   readonly slack: WebClient;
-  /** Of `lookUpClient`: looks people up while a request runs. */
+  /** Made by `lookUpClient`, for lookups of people during a request. */
   readonly lookUp: WebClient;
   /** Needed for more than one workspace. Default: accepts every request that the receiver accepts. */
   readonly authorize?: NonNullable<AppOptions['authorize']>;
-  /** For response URLs. */
+  /** Used for response URLs. */
   readonly fetch?: Parameters<typeof createInteractive>[0]['fetch'];
-  /** Reads what every request needs before the first request. */
+  /** True: reads what every request needs before the first request. */
   readonly isWarm?: boolean;
 };
 
@@ -53,13 +53,13 @@ export function doorDeps({
     slack: lookUp,
     log: deps.log,
   };
-  // People are cached in memory alone: a form looks one up, and waiting for DynamoDB would cost more.
+  // Caches people in memory only: a form looks one up, and waiting for DynamoDB would cost more time.
   const lookingUp = { ...speak, keyValue: cachedKeyValue(null, deps.clock), sleep: async () => {} };
   const team = ownTeam(speak);
   const standingOf = inTimeForAClick(createStandingOf(speak));
   const standing: HandlerDeps['standing'] = async ({ userId }, how) =>
     standingOf(await deps.policy(), userId, how);
-  // A read that fails here is repeated when a request needs it.
+  // A failed read is repeated when a request needs the value.
   if (isWarm) void Promise.allSettled([team(), standing({ userId: '' }, { afresh: true })]);
   return {
     ...deps,
@@ -76,7 +76,7 @@ export function doorDeps({
   };
 }
 
-/** Of the time of a click; the decision itself needs the rest. */
+/** The share of a click's time; the decision needs the rest. */
 const standingWithinMs = 1_000;
 
 function inTimeForAClick(standingOf: StandingOf): StandingOf {

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Slack waits for 3 s, and sending the answer takes part of that. */
+/** Slack waits for 3 s; sending the answer needs part of that. */
 export const answerWithinMs = 1_800;
 
 export class TooSlow extends Error {
   override readonly name = 'TooSlow';
 }
 
-/** Rejects with `TooSlow` when the time is up. The work goes on; when it fails then, `later` gets the error. */
+/** Rejects with `TooSlow` after the time limit. The work continues; `later` gets its error. */
 export async function inTime<T>(
   running: Promise<T>,
   later: (thrown: unknown) => void,

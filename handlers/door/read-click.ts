@@ -3,14 +3,14 @@ import type { Listener } from '../../slack/api/interactive.ts';
 import type { Click, Origin, Person } from '../define.ts';
 import { flag, list, maybe, object, type Shape, string } from './shape.ts';
 
-/** A click, with what is needed to answer it. */
+/** A click with what is needed to answer it. */
 export type Clicked = {
   readonly actionId: string;
   readonly click: Click;
   readonly triggerId: string;
-  /** Null in a Home tab or a modal. */
+  /** Null for a click in a Home tab or a modal. */
   readonly listener: Listener | null;
-  /** The hash of the view that was clicked in. */
+  /** The hash of the clicked view. */
   readonly hash: string | undefined;
 };
 
@@ -46,7 +46,7 @@ const body = object({
 
 type Body = typeof body extends Shape<infer T> ? T : never;
 
-/** Undefined for a link, and for a click outside of any message or view. */
+/** Undefined for a link button, and for a click outside of messages and views. */
 export function readClick(data: unknown): Clicked | undefined {
   if (!body(data)) return undefined;
   const [first] = data.actions;
@@ -65,7 +65,7 @@ export function readClick(data: unknown): Clicked | undefined {
   };
 }
 
-/** With the person's own team, which differs from the channel's in a channel shared between workspaces. */
+/** Uses the person's own team, which may differ from the channel's team in a Slack Connect channel. */
 export function personOf(data: Pick<Body, 'user' | 'team'>): Person {
   return { userId: data.user.id, teamId: data.user.team_id ?? data.team?.id ?? '' };
 }

@@ -12,7 +12,7 @@ import { isSlackBody } from './envelope.ts';
 export type SlackRequest = APIGatewayProxyEventV2 | APIGatewayProxyEvent;
 export type SlackAnswer = APIGatewayProxyStructuredResultV2;
 
-/** The request as Bolt's receiver wants it: checked, decoded, header names in lower case. */
+/** The request in the form for Bolt's receiver: checked, decoded, header names in lower case. */
 export type CleanRequest = {
   readonly path: string;
   readonly httpMethod: 'POST';
@@ -33,8 +33,8 @@ const greatestBodyBytes = 1_000_000;
 const greatestSkewSeconds = 300;
 
 /**
- * Lets only signed, fresh and well-formed requests through to Bolt. Never rejects. Bolt's Lambda receiver rejects on
- * malformed bodies, accepts time stamps of the future, decodes base64 as ASCII, and has no size limit.
+ * Passes only signed, fresh and well-formed requests to Bolt. Never rejects. Bolt's Lambda receiver rejects
+ * on malformed bodies, accepts time stamps of the future, decodes base64 as ASCII, and has no size limit.
  */
 export function guarded(
   options: GuardOptions,
@@ -60,7 +60,7 @@ function refusalOf(options: GuardOptions, request: Request): SlackAnswer | undef
   if (request.path !== slackPath) return { statusCode: 404, body: '' };
   if (request.httpMethod !== 'POST') return { statusCode: 405, headers: { allow: 'POST' }, body: '' };
   if (Buffer.byteLength(request.body) > greatestBodyBytes) return { statusCode: 413, body: '' };
-  // Slack checks the certificate with an unsigned request, and wants to see 200.
+  // Slack checks the SSL certificate with an unsigned request and expects 200.
   if (isForm(request) && parseForm(request.body).ssl_check === '1') return { statusCode: 200, body: '' };
   const why = unsigned(request, options);
   if (why) {
@@ -90,7 +90,7 @@ function clean(event: SlackRequest): CleanRequest & Request {
   };
 }
 
-/** Without the stage, which some API Gateway set-ups leave in the path, and without a slash at the end. */
+/** The path without a trailing slash and without the stage, which some API Gateway set-ups add. */
 function pathOf(event: SlackRequest): string {
   const path = 'rawPath' in event ? event.rawPath : event.path;
   const stage = event.requestContext?.stage;
@@ -98,7 +98,7 @@ function pathOf(event: SlackRequest): string {
   return rest.length > 1 && rest.endsWith('/') ? startOf(rest, -1) : rest;
 }
 
-/** Why the request cannot be trusted to come from Slack; undefined when it can. */
+/** The reason why the request is not trusted; undefined for a trusted request. */
 function unsigned({ headers, body }: Request, options: GuardOptions): string | undefined {
   const signature = headers['x-slack-signature'] ?? '';
   const timestamp = headers['x-slack-request-timestamp'] ?? '';

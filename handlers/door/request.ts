@@ -16,8 +16,8 @@ type HandledRequest = {
 const foreign = 'Only members of this workspace can use Janitor. Nothing was changed.';
 
 /**
- * Runs a handler for a member of the workspace, as one request. When it throws or takes too long, that is logged and
- * told. Work that it asked for is sent even when it fails after a decision.
+ * Runs a handler for a member of the workspace, as one request. A failure or timeout is logged and shown to
+ * the person. Queued work is sent even when the handler fails after a decision.
  */
 export async function answered<T>(
   deps: DoorDeps,
@@ -48,7 +48,7 @@ export async function answered<T>(
 
 type Needs = { readonly queue: Queue; readonly store: FindingStore };
 
-/** The deps of one request. Collects work, so that the request waits for one SQS message at most. */
+/** The deps of one request. Collects queued work, so that the request sends at most one SQS message. */
 export type OneRequest<D extends Needs> = {
   readonly deps: D;
   /** Sends the collected work as one message, without duplicates. */
@@ -74,14 +74,14 @@ export function oneRequest<D extends Needs>(deps: D): OneRequest<D> {
       const [first] = works;
       if (!first) return;
       asked.clear();
-      // The door may not send to the recheck: the notifier hands that on.
+      // The function `slack` may not send to the queue `recheck`; the function `notify` passes the work on.
       const isSentAlone = works.length === 1 && queueOf(first) !== 'recheck';
       await deps.queue.send(isSentAlone ? first : { type: 'together', works });
     },
   };
 }
 
-/** Reads the pause once a request. */
+/** Reads the pause at most once per request. */
 function readingPauseOnce<S extends FindingStore>(store: S): S {
   let read: ReturnType<FindingStore['pause']> | undefined;
   return {

@@ -1,4 +1,4 @@
-/** Checks a value's shape; fields that it does not name are allowed. */
+/** Checks the shape of a value. Fields that it does not name are allowed. */
 export type Shape<T> = (value: unknown) => value is T;
 
 type Of<S> = S extends Shape<infer T> ? T : never;

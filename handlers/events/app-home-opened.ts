@@ -1,7 +1,7 @@
 import { decodeHome } from '../../blocks/text/ids.ts';
 import { defineEvent } from '../define.ts';
 
-/** The notify worker draws the tab, because its lists may be long. */
+/** The function `notify` draws the tab, because its lists may be long. */
 export const event = defineEvent({
   run: async ({ clock, queue }, { user, tab, view }) => {
     if (typeof user !== 'string' || (tab !== undefined && tab !== 'home')) return;

@@ -1,14 +1,15 @@
 import { defineEvent } from '../define.ts';
 import { helpLines } from '../derived/help-lines.ts';
 
-/** Words by which a person asks to keep a resource, so that talk among people in a thread gets no answer. */
+/** Phrases that ask to keep a resource. Other talk in a thread gets no answer. */
 const asksToKeep =
   /\b(do ?n[o'’]?t|not yet|please|wait|hold|keep|leave|stop|still|need|needed|using|in use|snooze|later|mine)\b/iu;
 const asksForHelp = /^\W*(help|\?)/iu;
 
 /**
- * Answers what people write to the app: in a direct message, with a mention, or in a thread below a message of its own.
- * https://docs.slack.dev/reference/events/message: `parent_user_id` is who began the thread.
+ * Answers messages to the app: direct messages, mentions, and replies in threads of its own messages.
+ * https://docs.slack.dev/reference/events/message: `parent_user_id` is the author of the thread's first
+ * message.
  */
 export const event = defineEvent({
   subscriptions: ['message.channels', 'message.groups', 'message.im'],

@@ -20,7 +20,7 @@ export const view = defineView({
   },
 });
 
-/** Tag key → value, as it was chosen or typed. */
+/** Tag key → chosen or typed value. */
 function inputOf(values: Submission['values']): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(values).flatMap(([block, elements]) => {

@@ -23,7 +23,7 @@ export const view = defineView({
   },
 });
 
-/** Field → what was chosen or typed. */
+/** Field → chosen or typed value. */
 function answered(values: Submission['values'], prefix: string): Readonly<Record<string, string>> {
   const found = Object.entries(values).flatMap(([block, actions]): [string, string][] => {
     if (!block.startsWith(prefix)) return [];

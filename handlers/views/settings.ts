@@ -27,7 +27,7 @@ export const view = defineView({
   },
 });
 
-/** Null: none was chosen. Undefined: it is no time. */
+/** Null: no time was chosen. Undefined: the value is no time. */
 function timeOf({ values }: Submission, field: 'from' | 'to'): string | null | undefined {
   const { block, action } = settingsFields[field];
   const { selected_time: time } = Object(values[block]?.[action]) as { readonly selected_time?: unknown };

@@ -34,7 +34,7 @@ function reasonErrors(reason: string): Readonly<Record<string, string>> {
 
 type Until = { readonly block: string } & ({ readonly untilMs: number } | { readonly wrong: string });
 
-/** A snooze until a date ends with that day, in UTC. */
+/** A snooze until a date lasts to the end of that day in UTC. */
 function untilOf(submission: Submission, nowMs: number): Until {
   const chosen = (field(submission, 'duration').selected_option as { value?: unknown } | null | undefined)
     ?.value;

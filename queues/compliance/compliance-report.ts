@@ -4,7 +4,7 @@ import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {
   interface Works {
-    /** Sums up what a finished scan evaluated: report, alerts, metrics. */
+    /** Summarises the evaluations of a finished scan: report, alerts, metrics. */
     'compliance.report': {
       readonly scanId: string;
     };

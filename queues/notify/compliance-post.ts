@@ -4,7 +4,7 @@ import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {
   interface Works {
-    /** Posts the last compliance report where somebody asked for it. `postId` names the message. */
+    /** Posts the last compliance report where it was requested. `postId` identifies the message. */
     'compliance.post': {
       readonly postId: string;
       readonly channel: string;

@@ -6,7 +6,7 @@ import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {
   interface Works {
-    /** Asks the approvers to agree to what somebody asked for. */
+    /** Asks the approvers to approve a requested remediation. */
     'finding.request': {
       readonly findingId: string;
       readonly askedAtMs: EpochMs;

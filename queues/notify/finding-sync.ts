@@ -5,7 +5,7 @@ import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {
   interface Works {
-    /** Makes the card and the one-off schedule agree with the finding's state. */
+    /** Updates the card and the one-off schedule to the finding's state. */
     'finding.sync': {
       readonly findingId: string;
     };

@@ -15,7 +15,7 @@ import { drawHome, type HomeDeps } from '../draw-home.ts';
 
 declare module '../../core/work.ts' {
   interface Works {
-    /** Shows a person the page of the Home tab that they asked for. */
+    /** Shows a person the requested page of their Home tab. */
     'home.publish': {
       readonly userId: string;
       readonly filter: string;
@@ -23,7 +23,7 @@ declare module '../../core/work.ts' {
       readonly at?: string | undefined;
       readonly only?: HomeOnly | undefined;
       readonly audit?: AuditOnly | undefined;
-      /** Of two pages that a person asked for, the later one is shown. */
+      /** The latest request wins. */
       readonly askedAtMs: EpochMs;
     };
   }

@@ -6,7 +6,7 @@ import { drawHome, type HomeDeps } from '../draw-home.ts';
 
 declare module '../../core/work.ts' {
   interface Works {
-    /** Draws a Home tab where it stands. `isOpen`: also when it is not known that the person opened it lately. */
+    /** Redraws a Home tab at its current page. `isOpen`: also when no recent opening is stored. */
     'home.refresh': {
       readonly userId: string;
       readonly isOpen: boolean;
@@ -23,7 +23,7 @@ export const work = defineWork({
 type Turn = { readonly running: Promise<void>; next?: Promise<void> };
 const turns = new WeakMap<HomeDeps['keyValue'], Map<string, Turn>>();
 
-/** One drawing of a tab at a time. However often it is asked for meanwhile, one more drawing follows. */
+/** Draws one tab at a time. Requests during a drawing share one more drawing after it. */
 async function refreshHome(deps: HomeDeps, work: WorkOf<'home.refresh'>): Promise<void> {
   const mine = turns.get(deps.keyValue) ?? new Map<string, Turn>();
   turns.set(deps.keyValue, mine);

@@ -13,17 +13,17 @@ import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {
   interface Works {
-    /** Answers a message that a person wrote to the app. */
+    /** Answers a person's message to the app. */
     'message.answer': {
       readonly userId: string;
       readonly channel: string;
       /** Null: not in a thread. */
       readonly threadTs: string | null;
-      /** A direct message to the app. */
+      /** True for a direct message to the app. */
       readonly isDirect: boolean;
-      /** The person wrote to the app by name, and waits for an answer. */
+      /** True when the person mentions the app and so expects an answer. */
       readonly isCalled: boolean;
-      /** The lines of help, when they were asked for. */
+      /** The help lines, when the person asked for help. */
       readonly help: readonly HelpEntry[] | null;
     };
   }
@@ -48,7 +48,7 @@ type AnswerDeps = {
   readonly log: Log;
 };
 
-/** Only the person sees the answer. In a thread nobody hears from the app unless it has something for them. */
+/** Only the person sees the answer. In a thread the app stays silent when it has nothing for them. */
 async function answerMessage(deps: AnswerDeps, asked: WorkOf<'message.answer'>): Promise<void> {
   const { userId, channel, threadTs, isDirect, isCalled, help } = asked;
   const message = help ? helpMessage(null, help) : await listOf(deps, asked);

@@ -8,7 +8,7 @@ import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {
   interface Works {
-    /** Scans ask this owner of the finding about its resource from now on. */
+    /** Makes the person the owner of the finding's resource in future scans. */
     'owner.named': {
       readonly findingId: string;
     };
@@ -27,7 +27,7 @@ type OwnerDeps = {
   readonly keyValue: Pick<KeyValue, 'put'>;
 };
 
-/** Scans ask the named owner for a year. */
+/** The override lasts a year. */
 const overrideMs = 365 * dayMs;
 
 async function nameOwner(

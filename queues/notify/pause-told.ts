@@ -6,7 +6,7 @@ import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {
   interface Works {
-    /** Tells the channels that remediation was paused, or resumed where there is no reason. */
+    /** Tells the channels that remediation was paused or, without a reason, resumed. */
     'pause.told': {
       readonly by: string;
       readonly atMs: EpochMs;

@@ -5,7 +5,7 @@ import { defineWork } from '../define.ts';
 
 declare module '../../core/work.ts' {
   interface Works {
-    /** Sends the weekly summary to those who want one, where it is Monday morning. */
+    /** Sends the weekly summary to subscribers for whom it is Monday morning. */
     'people.week': object;
   }
 }

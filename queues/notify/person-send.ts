@@ -5,7 +5,7 @@ import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {
   interface Works {
-    /** Posts what was noted for a person, when nothing more has come for a while. */
+    /** Posts the collected notices for a person, when no new ones have come for a while. */
     'person.send': {
       readonly userId: string;
     };

@@ -7,7 +7,7 @@ import { count, defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {
   interface Works {
-    /** Notes what a person is to be told; what happens at about the same time is one message. */
+    /** Collects notices for a person; notices that come close together are sent as one message. */
     'person.tell': {
       readonly userId: string;
       readonly notices: readonly Notice[];

@@ -5,7 +5,7 @@ import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {
   interface Works {
-    /** Keeps what a person chose, with their time zone in Slack. */
+    /** Stores a person's settings with their time zone in Slack. */
     'settings.save': {
       readonly userId: string;
       readonly directMessages: boolean;

@@ -5,7 +5,7 @@ import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {
   interface Works {
-    /** Some time after a remediation began: reads what came of it, in case nobody could store it. */
+    /** Reads the outcome some time after a remediation began, in case no worker could store it. */
     'finding.settle': {
       readonly findingId: string;
     };

@@ -4,7 +4,7 @@ import { defineWork } from '../define.ts';
 
 declare module '../../core/work.ts' {
   interface Works {
-    /** Holds the counters and indexes of findings against the findings, and mends them. */
+    /** Compares the counters and indexes of findings with the findings, and repairs them. */
     'findings.recount': object;
   }
 }

@@ -9,9 +9,9 @@ declare module '../../core/work.ts' {
       readonly scanId: string;
       readonly askedBy: string | null;
       readonly channel: string | null;
-      /** Compliance rules alone. */
+      /** Runs only the compliance rules. */
       readonly only?: 'compliance';
-      /** These units alone, whatever else the policy names. */
+      /** Scans only these units. */
       readonly units?: readonly Unit[];
     };
   }
