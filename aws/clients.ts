@@ -24,24 +24,24 @@ export type Credentials = {
 };
 
 export type ClientOptions = {
-  /** Where global services are asked. */
+  /** The region for global services. */
   readonly homeRegion: string;
   /** An emulator's address; undefined: AWS. */
   readonly endpoint?: string;
-  /** `once`: an attempt is not repeated, for calls that must not be made twice. */
+  /** `once`: no retries, for calls that must not be made twice. */
   readonly attempts: 'repeated' | 'once';
-  /** Counted into, under `service:Operation`, every HTTP attempt. */
+  /** Counts every HTTP attempt by `service:Operation`. */
   readonly apiCalls?: Record<string, number>;
-  /** A function is asked again when what it gave is about to expire. Absent: as the SDK finds them. */
+  /** A function is called again when its credentials are about to expire. Absent: the SDK's default chain. */
   readonly credentials?: Credentials | (() => Promise<Credentials & { readonly expiration: Date }>);
-  /** Instead of HTTP, for tests with hand-made answers. */
+  /** Replaces HTTP in tests with prepared responses. */
   readonly requestHandler?: NodeHttpHandler | { readonly handle: NodeHttpHandler['handle'] };
 };
 
-/** One client per service and region, made when it is first used. */
+/** One client per service and region, created on first use. */
 export type Clients = {
   readonly homeRegion: string;
-  /** Whether an emulator answers, which may not know every operation. */
+  /** Whether the clients talk to an emulator, which may lack operations. */
   readonly emulated: boolean;
   readonly ec2: (region: string) => EC2Client;
   readonly rds: (region: string) => RDSClient;
@@ -51,7 +51,7 @@ export type Clients = {
   readonly s3: (region?: string) => S3Client;
   readonly s3Control: () => S3ControlClient;
   readonly sts: () => STSClient;
-  /** A client of another service, for functions that are bundled with it. */
+  /** Creates a client of another service, for functions that bundle its SDK. */
   readonly other: <C extends Countable>(service: string, make: MakeClient<C>) => (region: string) => C;
 };
 
@@ -92,7 +92,7 @@ export function createClients(options: ClientOptions): Clients {
       forcePathStyle: endpoint !== undefined,
     });
   });
-  // The account's id goes before the host name, which an emulator on an IP address cannot have.
+  // S3 Control puts the account id before the host name, which fails for an emulator on an IP address.
   const s3Control = client('s3control', (region) => {
     const atOneAddress = endpoint ? { endpointProvider: () => ({ url: new URL(endpoint) }) } : {};
     return new S3ControlClient({ ...common, region, ...atOneAddress });
@@ -112,7 +112,7 @@ export function createClients(options: ClientOptions): Clients {
   };
 }
 
-/** One pool of connections, for all clients that are given it. An emulator may take long for what AWS answers at once. */
+/** A connection pool to share between clients. Emulators get longer timeouts. */
 export function httpHandler({ endpoint }: Pick<ClientOptions, 'endpoint'>): NodeHttpHandler {
   const agent = { keepAlive: true, maxSockets: 32 };
   return new NodeHttpHandler({
@@ -126,7 +126,7 @@ export function httpHandler({ endpoint }: Pick<ClientOptions, 'endpoint'>): Node
 
 type Countable = { readonly middlewareStack: { readonly add: (middleware: never, options: never) => void } };
 
-/** Below the retries, so that every attempt is counted. */
+/** Added inside the retries, so that every attempt is counted. */
 function count(client: Countable, service: string, apiCalls: Record<string, number>): void {
   const counting =
     (next: (args: unknown) => unknown, context: { readonly commandName?: string }) => (args: unknown) => {

@@ -16,7 +16,7 @@ export type InventoryDeps = {
   readonly nowMs: () => EpochMs;
 };
 
-/** Reads each account with clients of its own: another account's name on its resources would be a lie. */
+/** Reads AWS. Each account has its own clients, so resources cannot be attributed to the wrong account. */
 export function createInventory({ accounts, kinds, nowMs }: InventoryDeps): Inventory {
   const throttle = createThrottle(nowMs);
   const kindOf = (id: string): AnyKind => {
@@ -88,7 +88,10 @@ export function createInventory({ accounts, kinds, nowMs }: InventoryDeps): Inve
   };
 }
 
-/** A region that is not opted in is none of the account's. An emulator lists what it serves, whatever it says of opting in. */
+/**
+ * Returns the enabled regions of an account. Regions that need opt-in count only after it. An emulator's list
+ * is used whole.
+ */
 async function enabledRegions(clients: Clients): Promise<readonly string[]> {
   const { Regions } = await clients
     .ec2(clients.homeRegion)
@@ -100,7 +103,7 @@ async function enabledRegions(clients: Clients): Promise<readonly string[]> {
   return enabled.flatMap(({ RegionName }) => RegionName ?? []).toSorted();
 }
 
-/** The error that people read in the report: the cause stays with it for the log. */
+/** Converts an error to words for the report. The cause stays attached for the log. */
 async function inPlainWords<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();

@@ -17,10 +17,10 @@ import type { AnyKind, Reader } from './kinds/define.ts';
 import { loadSeries, type SeriesAsk } from './metrics.ts';
 import { withTags } from './tags.ts';
 
-/** How many facts of single resources are read at a time. */
+/** Facts of single resources read in parallel. */
 const factsAtATime = 10;
 
-/** What one account and region is asked for: all metrics together, and the facts a few at a time. */
+/** Loads data of one account and region: all metrics together, facts a few at a time. */
 export async function loadUnit(
   readerIn: (account: string, region: string, atMs: EpochMs) => Promise<Reader>,
   kindOf: (id: string) => AnyKind,
@@ -84,12 +84,12 @@ async function readFact(
   }
 }
 
-/** What throttles together. S3's buckets are listed in one region, so their calls rest for the whole account. */
+/** The unit of throttling. S3 buckets are listed in one region, so their calls rest for the whole account. */
 export function serviceOf({ account, region, kind }: ResourceRef): string {
   return `${account}|${region}|${kind}`;
 }
 
-/** Of an account that cannot be entered: all that was asked for, as not known. */
+/** Marks all requested data as unknown, for an account that cannot be entered. */
 function withNothing({ resource, needs }: Wanted, why: Fact<never>): Resource {
   const metrics = needs.flatMap((need) =>
     need.need === 'metric'

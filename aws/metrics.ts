@@ -9,10 +9,10 @@ import { told } from './access/answers.ts';
 import { inWords } from './access/errors.ts';
 import { pagesOf } from './access/pages.ts';
 
-/** GetMetricData's own limits for one call. */
+/** Limits of one GetMetricData call. */
 export const maxQueries = 500;
 export const maxPoints = 100_800;
-/** Of one call's metrics; two are usual. */
+/** Limit of pages per call; two are usual. */
 const maxPages = 100;
 
 export type SeriesAsk = {
@@ -23,7 +23,10 @@ export type SeriesAsk = {
 type Window = { readonly fromMs: EpochMs; readonly toMs: EpochMs };
 type Numbered = { readonly ask: SeriesAsk; readonly index: number; readonly points: number };
 
-/** The series of one account and region, in the order of the asks, in as few calls as the limits allow. Never throws. */
+/**
+ * Returns the series of one account and region in the order of the queries, in as few calls as the limits
+ * allow. Never throws.
+ */
 export async function loadSeries(
   cloudWatch: CloudWatchClient,
   asks: readonly SeriesAsk[],
@@ -43,7 +46,10 @@ export function windowOf(query: MetricQuery, nowMs: EpochMs): Window {
   return { fromMs: toMs - query.windowDays * dayMs, toMs };
 }
 
-/** Batches of one window each, every one as full as both limits allow: largest first, each into the first that has room. */
+/**
+ * Packs queries with the same window into batches within both limits: largest first, each into the first
+ * batch with room.
+ */
 export function batchesOf(
   asks: readonly SeriesAsk[],
   nowMs: EpochMs,
@@ -90,7 +96,7 @@ async function readBatch(
   );
 }
 
-/** A series may be spread over pages: it is complete when its last part is. */
+/** A series may continue on later pages. It is complete when its last part is. */
 async function readPages(
   cloudWatch: CloudWatchClient,
   { fromMs, toMs }: Window,
@@ -113,7 +119,8 @@ async function readPages(
       collected.set(Id, series);
       series.complete = StatusCode === 'Complete';
       series.because = Messages[0]?.Value ?? `CloudWatch says ${StatusCode ?? 'nothing about completeness'}`;
-      // As many of both: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataResult.html
+      // Both lists must have the same length:
+      // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataResult.html
       if (Timestamps.length !== Values.length) throw new Error('CloudWatch gave values without their times');
       Timestamps.forEach((at, i) => {
         const value = Values[i];

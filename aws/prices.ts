@@ -1,9 +1,9 @@
 import prices from './prices.json' with { type: 'json' };
 
-/** As AWS counts a month in its own estimates. */
+/** Hours per month in AWS's own estimates. */
 const hoursPerMonth = 730;
 
-/** Sizes of a family relative to `large`, which is what the table lists. Sizes whose price does not scale are not here. */
+/** Sizes relative to `large`, which the table lists. Omits sizes whose price does not scale. */
 const relativeSize: Readonly<Record<string, number>> = {
   nano: 1 / 16,
   micro: 1 / 8,
@@ -13,15 +13,15 @@ const relativeSize: Readonly<Record<string, number>> = {
   xlarge: 2,
 };
 
-/** Estimated USD a month of a running instance; null when its class is not in the table. List price, on demand, Linux. */
+/** Estimated USD a month of a running instance (on-demand list price, Linux); null when the table lacks its class. */
 export function ec2InstanceMonthlyUsd(instanceType: string, region: string): number | null {
   const [family = '', size = ''] = instanceType.split('.');
   return monthly(prices.ec2Large, family, size, region, prices.ec2Exact, instanceType);
 }
 
 /**
- * Estimated USD a month of an available database, without its storage; null when the class is not in the table or the
- * engine's licence is in the price (Oracle, SQL Server, Db2).
+ * Estimated USD a month of an available database without storage; null when the table lacks the class or the
+ * price includes a licence (Oracle, SQL Server, Db2).
  */
 export function rdsInstanceMonthlyUsd(
   dbClass: string,
@@ -35,7 +35,10 @@ export function rdsInstanceMonthlyUsd(
   return oneZone === null ? null : round(isMultiAz ? 2 * oneZone : oneZone);
 }
 
-/** Every public IPv4 address costs the same in every region of the commercial partition, attached or not, since February 2024; null elsewhere. */
+/**
+ * Public IPv4 addresses cost the same in every commercial region, attached or not, since February 2024; null
+ * in other partitions.
+ */
 export function addressMonthlyUsd(partition: string): number | null {
   return partition === 'aws' ? round(prices.publicIpv4Hour * hoursPerMonth) : null;
 }
@@ -47,10 +50,13 @@ type Volume = {
   readonly throughputMiBps: number | null;
 };
 
-/** IOPS and MiB/s that are in the price of every gp3 volume. */
+/** IOPS and MiB/s included in the price of a gp3 volume. */
 export const gp3Baseline = { iops: 3_000, throughputMiBps: 125 };
 
-/** Estimated USD a month of a volume, attached or not; null when its type is not in the table or what it has of IOPS and throughput is not known. */
+/**
+ * Estimated USD a month of a volume, attached or not; null when its type is not in the table, or its IOPS or
+ * throughput is unknown.
+ */
 export function volumeMonthlyUsd(
   { type, sizeGiB, iops, throughputMiBps }: Volume,
   region: string,
@@ -69,8 +75,8 @@ export function volumeMonthlyUsd(
 }
 
 /**
- * Estimated USD that a gp2 volume costs less a month as gp3. Where the table does not have the region, by the prices of
- * us-east-1: what matters is by how much gp3 is cheaper, and that is about the same everywhere.
+ * Estimated saving of a gp2 volume as gp3 in USD a month. For regions not in the table it uses us-east-1
+ * prices, because the relative difference is about the same everywhere.
  */
 export function gp3SavingMonthlyUsd(
   { sizeGiB, iops, throughputMiBps }: Record<'sizeGiB' | 'iops' | 'throughputMiBps', number>,
@@ -88,7 +94,7 @@ export function gp3SavingMonthlyUsd(
   };
 }
 
-/** Estimated USD a month of a snapshot of all of a volume: at most, as blocks are compressed and shared with others. */
+/** Estimated USD a month of a snapshot of a whole volume. An upper bound, as blocks are compressed and shared. */
 export function snapshotMonthlyUsd(sizeGiB: number, region: string): number | null {
   const factor = regionFactor(region);
   return factor === null ? null : round(prices.ebsSnapshotGbMonth * sizeGiB * factor);
@@ -111,7 +117,7 @@ function monthly(
   return hourly === null || factor === null ? null : round(hourly * factor * hoursPerMonth);
 }
 
-/** Null: the table does not have the region, and its prices are not guessed. */
+/** Null: the table lacks the region, and prices are not guessed. */
 function regionFactor(region: string): number | null {
   return (prices.regionFactor as Table)[region] ?? null;
 }

@@ -13,7 +13,7 @@ export type RemediatorDeps = {
   readonly nowMs: () => EpochMs;
 };
 
-/** Names of errors by which any service refuses before it changes anything. Kinds have more of their own. */
+/** Error names by which any service refuses before a change. Kinds add their own. */
 const refusalsOfAnyKind = [
   'MissingParameter',
   'OperationNotPermitted',
@@ -22,7 +22,7 @@ const refusalsOfAnyKind = [
   'ValidationError',
 ];
 
-/** Its clients make each call once: a lost answer is an unknown outcome, not a reason to do it again. */
+/** Changes AWS. Its clients never retry, because a lost response means an unknown outcome. */
 export function createRemediator({ accounts, kinds, nowMs }: RemediatorDeps): Remediator {
   const kindOf = (id: string) => kinds.find((candidate) => candidate.id === id);
   const remediationOf = (kind: string, name: string | null) =>
@@ -54,7 +54,7 @@ export function createRemediator({ accounts, kinds, nowMs }: RemediatorDeps): Re
   };
 }
 
-/** `Refused` when AWS surely changed nothing; undefined when that is not sure. */
+/** Returns `Refused` when AWS certainly changed nothing; undefined otherwise. */
 export function refusal(error: unknown, ofKind: readonly string[] = []): Refused | undefined {
   if (error instanceof Refused) return error;
   const name = errorName(error);

@@ -13,7 +13,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 
-/** Findings, claims, scans, pause and small facts that end. */
+/** Findings, claims, scans, the pause and values that expire. */
 export function stateTable(prefix: string): string {
   return `${prefix}-state`;
 }
@@ -23,7 +23,7 @@ export function auditTable(prefix: string): string {
   return `${prefix}-audit`;
 }
 
-/** Keys only: a listing reads the findings themselves afterwards, consistently, and so never shows an older one. */
+/** Keys only. Lists read the findings themselves consistently afterwards, so none shows an outdated one. */
 const stateIndexes = {
   byStatus: ['findingStatus', 'findingSort'],
   byUnit: ['liveUnit', 'pk'],
@@ -34,8 +34,8 @@ const stateIndexes = {
 } as const;
 
 /**
- * Whole events: they never change. One partition a day and one a type takes 1,000 events a second, which is more
- * than a scan's claims make; so neither is sharded, and a page is one query.
+ * Whole events, because they never change. A partition per day or type takes 1,000 events a second, more than
+ * a scan's claims, so no sharding is needed.
  */
 const auditIndexes = {
   byResource: ['resourceId', 'sk'],
@@ -43,12 +43,12 @@ const auditIndexes = {
   byType: ['type', 'sk'],
 } as const;
 
-/** Changes of compliance, the state that each made, and heartbeats. */
+/** Compliance changes, current states and heartbeats. */
 export function evaluationsTable(prefix: string): string {
   return `${prefix}-evaluations`;
 }
 
-/** `byUnit`: states alone, to be compared with. The others: whole changes and heartbeats, which never change. */
+/** `byUnit`: current states only. The others: changes and heartbeats, whole because they never change. */
 const evaluationIndexes = {
   byUnit: ['unit', 'resource_id'],
   byRule: ['rule', 'evaluation_timestamp'],
@@ -60,17 +60,17 @@ export type EvaluationIndex = keyof typeof evaluationIndexes;
 export type StateIndex = keyof typeof stateIndexes;
 export type AuditIndex = keyof typeof auditIndexes;
 
-/** The attribute that the index is asked by. */
+/** The partition key of the index. */
 export function indexKey(index: StateIndex | AuditIndex | EvaluationIndex): string {
   return { ...evaluationIndexes, ...stateIndexes, ...auditIndexes, byDay: auditIndexes.byDay }[index][0];
 }
 
-/** The attribute that orders the index. */
+/** The sort key of the index. */
 export function indexSort(index: StateIndex): string {
   return stateIndexes[index][1];
 }
 
-/** Attribute after whose time (epoch seconds) DynamoDB may delete an item; never what decides that it is over. */
+/** DynamoDB may delete an item after this time (epoch seconds). Code must check expiry itself. */
 export const ttlAttribute = 'ttl';
 
 const evaluationKeys = ['resource_id', 'evaluation_timestamp'] as const;
@@ -116,9 +116,9 @@ function keys(hash: string, range: string): NonNullable<CreateTableCommandInput[
 type TableDeps = { readonly dynamodb: DynamoDBClient; readonly prefix: string };
 
 /**
- * Makes the tables that are missing and waits until they can be used. Safe to repeat, also at the same moment.
- * `missing`: what could not be switched on (expiry, point-in-time recovery) and why; to be logged.
- * Throws when a table of that name has other keys or indexes.
+ * Creates missing tables and waits until they are active. Safe to repeat and to run concurrently. Returns in
+ * `missing` which features (TTL, point-in-time recovery) could not be enabled and why. Throws when an
+ * existing table has other keys or indexes.
  */
 export async function ensureTables(deps: TableDeps): Promise<{ readonly missing: readonly string[] }> {
   const missing = await Promise.all(
@@ -147,7 +147,7 @@ async function ensureTable(dynamodb: DynamoDBClient, table: CreateTableCommandIn
   );
 }
 
-/** DynamoDB makes one index of a table at a time: UpdateTable, API reference, `GlobalSecondaryIndexUpdates`. */
+/** DynamoDB creates one index per table at a time: UpdateTable, API reference, `GlobalSecondaryIndexUpdates`. */
 async function addIndexes(dynamodb: DynamoDBClient, wanted: CreateTableCommandInput): Promise<void> {
   const { TableName, AttributeDefinitions, GlobalSecondaryIndexes = [] } = wanted;
   const indexes = async (): Promise<readonly GlobalSecondaryIndexDescription[]> =>
@@ -191,7 +191,7 @@ async function switchOnExpiry(dynamodb: DynamoDBClient, name: string): Promise<v
   await dynamodb
     .send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification: specification }))
     .catch(async (thrown: unknown) => {
-      // Another one was faster: DynamoDB refuses the second change.
+      // A concurrent call was first. DynamoDB rejects the second change.
       if (!(await isOn())) throw thrown;
     });
 }
@@ -207,7 +207,7 @@ async function switchOnRecovery(dynamodb: DynamoDBClient, name: string): Promise
   );
 }
 
-/** A table that has just been made may refuse for some seconds (ContinuousBackupsUnavailableException). */
+/** A new table may refuse for some seconds (ContinuousBackupsUnavailableException). */
 async function trouble(task: () => Promise<void>): Promise<string | undefined> {
   for (let attempt = 1; ; attempt++) {
     try {

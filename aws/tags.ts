@@ -9,7 +9,7 @@ export function toTags(
   );
 }
 
-/** Tags whose change asks people again: who is asked, and what it is for. */
+/** Tags whose change asks people again: ownership and purpose. */
 export function materialTags(tags: Tags): Readonly<Record<string, string>> {
   return Object.fromEntries(
     ['Owner', 'Environment'].flatMap((key) => {
@@ -19,7 +19,7 @@ export function materialTags(tags: Tags): Readonly<Record<string, string>> {
   );
 }
 
-/** The resource with tags that were read, and with what of them is material. */
+/** Returns the resource with its tags, and with the material ones in `material`. */
 export function withTags(resource: Resource, tags: Fact<Tags>): Resource {
   const { tagsMayLag: _, ...rest } = resource;
   const material = tags.known ? materialTags(tags.value) : {};

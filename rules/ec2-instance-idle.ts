@@ -138,7 +138,7 @@ function evidenceOf(cpu: Series, top: number | undefined, threshold: number): Ev
   };
 }
 
-/** What was seen on each day, and what it comes to if the hours that are missing were like those that are there. */
+/** Traffic per day, and its projection to 24 hours if missing hours were like the others. */
 function trafficByDay(received: Series, sent: Series) {
   const out = daysOf(sent);
   return daysOf(received).map((day, index) => {

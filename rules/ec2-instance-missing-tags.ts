@@ -12,7 +12,7 @@ import {
 
 const instance = (tags: Tags) => example('ec2-instance', { facts: { state: known('running') }, tags });
 
-/** The default is the preset `cost-allocation`. Instances of Auto Scaling groups and the like are judged as all are. */
+/** Defaults to the preset `cost-allocation`. Also judges instances of Auto Scaling groups and other services. */
 export const rule = defineRule({
   id: 'ec2-instance-missing-tags',
   title: 'Instance with missing or wrong tags',

@@ -6,7 +6,7 @@ import { defineRule, ok, undecided, violation } from '../core/rule.ts';
 
 type Facts = Kinds['ec2-volume'];
 
-/** gp3 costs a fifth less a GiB; IOPS and throughput beyond what it includes cost extra. */
+/** gp3 costs a fifth less per GiB. IOPS and throughput above its baseline cost extra. */
 export const rule = defineRule({
   id: 'ec2-volume-gp2',
   title: 'Volume cheaper as gp3',

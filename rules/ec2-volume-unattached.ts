@@ -5,7 +5,10 @@ import { rounded } from '../core/facts/series.ts';
 import { known, type MetricQuery, type Series, unknown } from '../core/resource.ts';
 import { defineRule, ok, undecided, violation } from '../core/rule.ts';
 
-/** CloudWatch keeps hours for 455 days: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
+/**
+ * CloudWatch keeps hourly data for 455 days:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
+ */
 const keptDays = 455;
 
 /** Has data points only while the volume is attached: https://docs.aws.amazon.com/ebs/latest/userguide/using_cloudwatch_ebs.html */
@@ -18,8 +21,8 @@ const idleTime: MetricQuery = {
 };
 
 /**
- * EC2 does not say when a volume was detached. Its last data point says until when an instance ran with it. A volume
- * without one is undecided: it may be older than CloudWatch's memory, never have been attached, or have lost its data.
+ * EC2 does not report when a volume was detached, so the last data point counts. A volume without data points
+ * is undecided: it may be older than CloudWatch's data, never attached, or missing data.
  */
 export const rule = defineRule({
   id: 'ec2-volume-unattached',
@@ -87,13 +90,13 @@ export const rule = defineRule({
   },
 });
 
-/** The end of the last period with data; undefined: there is none. */
+/** The end of the last period with data; undefined without data. */
 function usedUntilMs({ points, periodSeconds, toMs }: Series): number | undefined {
   const last = points.at(-1);
   return last && Math.min(last.atMs + periodSeconds * 1_000, toMs);
 }
 
-/** Null: no data point at all. */
+/** Null: no data points. */
 function volume({ lastUsedDaysAgo }: { readonly lastUsedDaysAgo: number | null }) {
   return example('ec2-volume', {
     facts: { state: known('available'), snapshotMonthlyUsd: known(5) },

@@ -7,7 +7,7 @@ const person = { isRoot: known(false) };
 const mfa = (devices: number, hasCredentials = true) => ({ mfa: known({ devices, hasCredentials }) });
 const root = { isRoot: known(true) };
 
-/** The credential report is up to 4 hours old: it finds candidates, and each of them is looked at again. */
+/** The credential report is up to 4 hours old, so it only selects candidates, which are read again. */
 export const rule = defineRule({
   id: 'iam-user-without-mfa',
   title: 'User without MFA',

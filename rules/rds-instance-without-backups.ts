@@ -5,7 +5,7 @@ import { defineRule, type Evidence, ok, undecided, violation } from '../core/rul
 
 type Backups = Kinds['rds-instance']['backups'];
 
-/** Members of a cluster (Aurora, Multi-AZ clusters) are judged at their cluster, which keeps the backups of them all. */
+/** Members of a cluster (Aurora, Multi-AZ) are judged by their cluster, which has the backups of all members. */
 export const rule = defineRule({
   id: 'rds-instance-without-backups',
   title: 'Database with too few backup days',

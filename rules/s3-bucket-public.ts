@@ -6,8 +6,8 @@ type Block = NonNullable<Kinds['s3-bucket']['bucketBlock']>;
 type Grants = Kinds['s3-bucket']['publicGrants'];
 
 /**
- * As S3 evaluates it: a flag holds that is set for the account or for the bucket. `RestrictPublicBuckets` takes the effect
- * from a public policy, `IgnorePublicAcls` from public ACLs. The two `BlockPublic…` flags refuse new ones only.
+ * Follows S3: a setting counts if set for the account or the bucket. `RestrictPublicBuckets` disables public
+ * policies, `IgnorePublicAcls` public ACLs. The two `BlockPublic…` settings only reject new ones.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 export const rule = defineRule({

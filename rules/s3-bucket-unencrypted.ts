@@ -13,9 +13,9 @@ type RequiredEncryption = {
 };
 
 /**
- * Since January 2023 S3 encrypts every new object by itself (SSE-S3), so what is looked for is what is weaker than the
- * policy asks: no encryption (emulators), none by KMS, not by an own key, no bucket key, a key that cannot be used, and
- * no policy that refuses requests without TLS. `remediationKey`: the own key that a bucket is given which has none.
+ * S3 encrypts all new objects since January 2023 (SSE-S3), so a violation is encryption weaker than the
+ * policy requires, an unusable key, or a policy that allows requests without TLS. `remediationKey`: the key
+ * for buckets without a customer managed key.
  */
 export const rule = defineRule({
   id: 's3-bucket-unencrypted',
@@ -41,7 +41,7 @@ export const rule = defineRule({
   saves: false,
   compliance: { passing: 'Encrypted as required', short: 'Encrypted' },
   judge: ({ fact, thresholds }) => {
-    // First, so that other rules find it read. It decides `isTlsOnly` without another call.
+    // Requested first, because other rules need it too. `isTlsOnly` then costs no further call.
     const hasPolicy = thresholds.tlsOnly && fact('policy') !== null;
     const encryption = fact('encryption');
     const key = encryption?.key ? fact('key') : null;
@@ -102,7 +102,7 @@ type Weakness = { readonly code: string; readonly because: string };
 
 const noTls: Weakness = { code: 'no-tls-only', because: 'The bucket policy allows requests without TLS.' };
 
-/** In these a key encrypts, or will in a moment. */
+/** States in which a key encrypts, now or in a moment. */
 const goodStates = ['Enabled', 'Creating', 'Updating'];
 
 function weaknesses(encryption: Encryption, key: Key, asked: RequiredEncryption): readonly Weakness[] {
@@ -126,7 +126,7 @@ function weaknesses(encryption: Encryption, key: Key, asked: RequiredEncryption)
   return found;
 }
 
-/** What a person has to do; null: the remediation fixes it, or at least what is wrong with the encryption. */
+/** What a person has to do; null: the remediation fixes all or the encryption part. */
 function whatToFix(
   encryption: Encryption,
   key: Key,
@@ -143,7 +143,7 @@ function whatToFix(
   return null;
 }
 
-/** As the policy asks, and nowhere weaker than it is. */
+/** The required settings, never weaker than the present ones. */
 function settingsFor(
   encryption: Encryption,
   now: Key,

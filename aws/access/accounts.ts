@@ -2,26 +2,26 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { type ClientOptions, type Clients, createClients, httpHandler } from '../clients.ts';
 import { type Caller, createSessions, type SessionsDeps } from './sessions.ts';
 
-/** `probe`: with the rights to change, for dry runs. `remediate`: the same, and no call is repeated. */
+/** `probe`: with write permissions, for dry runs. `remediate`: the same, without retries. */
 export type Use = 'read' | 'probe' | 'remediate';
 
 export type Accounts = {
-  /** The account of the janitor's own credentials. */
+  /** The account of Janitor's own credentials. */
   readonly own: () => Promise<string>;
   /**
-   * Clients of an account: with the janitor's own credentials for its own account, with those of the account's role
-   * for any other. Throws before anything is asked of the account when it cannot be entered; `Refused` when it does
-   * not let us in.
+   * Returns the clients of an account: with Janitor's credentials for its own account, else with the
+   * account's role. Throws before any call when the account cannot be entered; `Refused` when access is
+   * denied.
    */
   readonly clients: (account: string, use: Use) => Promise<Clients>;
 };
 
 export type AccountsDeps = Pick<SessionsDeps, 'prefix' | 'externalId' | 'nowMs'> & {
-  /** Of all clients; `credentials` are the janitor's own. */
+  /** Options of all clients; `credentials` are Janitor's own. */
   readonly options: Omit<ClientOptions, 'attempts'>;
 };
 
-/** A scan looks at one account after another, so clients of those before are not kept. */
+/** A scan visits accounts one after another, so clients of earlier ones are dropped. */
 const keptAtMost = 24;
 
 export function createAccounts({ options, ...deps }: AccountsDeps): Accounts {
@@ -56,7 +56,7 @@ export function createAccounts({ options, ...deps }: AccountsDeps): Accounts {
   };
 }
 
-/** Whom the clients speak for: asked once, and again after a failure. */
+/** Returns the identity of the clients. Cached after the first success. */
 export function callerOf(clients: () => Clients): () => Promise<Caller> {
   let known: Promise<Caller> | undefined;
   const ask = async (): Promise<Caller> => {

@@ -1,30 +1,30 @@
-/** What AWS documents of the answer to one operation. */
+/** What AWS documents about the response of one operation. */
 export type AnswerOf = {
-  /** AWS's page. */
+  /** URL of the AWS documentation. */
   readonly source: string;
-  /** The root element, where it isn't the operation's name with `Response`; null: the body is no XML. */
+  /** The root element, if it isn't the operation's name with `Response`; null: the body is not XML. */
   readonly root?: string | null;
   /**
-   * Fields that every answer has, as the SDK names them: `Volumes[].VolumeId`. An answer without one of them is thrown
-   * away. `Volumes[].Tags?[].Key`: where there are tags.
+   * Fields that every response has, in SDK names: `Volumes[].VolumeId`. A response without one is rejected.
+   * `Volumes[].Tags?[].Key`: only when `Tags` is present.
    */
   readonly always: readonly string[];
-  /** Fields that every answer has too, and whose absence the adapter sees to. */
+  /** Fields that every response has. The adapter handles their absence. */
   readonly checked?: readonly string[];
-  /** Fields that every answer has, and whose absence makes one fact or the price unknown. */
+  /** Fields that every response has. Their absence makes one fact or the price unknown. */
   readonly orUnknown?: readonly string[];
-  /** Fields that every answer has, and whose absence protects the resource: nothing is done to it. */
+  /** Fields that every response has. Their absence protects the resource from remediation. */
   readonly orProtected?: readonly string[];
-  /** Fields that AWS leaves out when there is nothing to say: the adapter reads their absence as that. */
+  /** Fields that AWS omits when empty. The adapter reads their absence as that. */
   readonly omitted?: readonly string[];
-  /** Fields that are kept or shown as they come, and decide nothing: absent means that AWS did not say. */
+  /** Fields that are only stored or displayed. Absent means unknown. */
   readonly kept?: readonly string[];
 };
 
-/** By client and command, without their endings: `EC2.DescribeVolumes`. */
+/** By client and command without suffixes: `EC2.DescribeVolumes`. */
 export type AnswerTable = Readonly<Record<`${string}.${string}`, AnswerOf>>;
 
-/** The first field of these that the answer does not have; undefined: it has all of them. */
+/** The first of these fields that the response lacks; undefined when it has all. */
 export function missingField(answer: unknown, always: readonly string[]): string | undefined {
   return always.find((path) => !hasField(answer, path.split('.')));
 }

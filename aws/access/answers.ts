@@ -1,30 +1,33 @@
 import { type Fact, known, unknown } from '../../core/resource.ts';
 import { errorName } from './errors.ts';
 
-/** The list that AWS answered with. Throws for an answer without it, which must not read like an empty list. */
+/** Returns the list in a response. Throws when it is absent, so that it cannot pass for an empty list. */
 export function told<T>(list: readonly T[] | undefined, what: string): readonly T[] {
   if (list === undefined) throw new Error(`AWS answered without the ${what}`);
   return list;
 }
 
-/** The one thing that was asked for by its id. AWS says by an error that there is none; an empty list says nothing. */
+/**
+ * Returns the only item of a response to a request by id. Throws on an empty list: AWS reports a missing
+ * resource by an error.
+ */
 export function toldOne<T>(list: readonly T[] | undefined, what: string): T {
   const [one] = told(list, what);
   if (one === undefined) throw new Error(`AWS answered without the ${what} that was asked for`);
   return one;
 }
 
-/** Unknown for a field that AWS left out. */
+/** Returns an unknown fact for a field that AWS omitted. */
 export function toldFact<T>(value: T | undefined, what: string): Fact<T> {
   return value === undefined ? unknown(`AWS answered without ${what}`) : known(value);
 }
 
-/** Throws unless AWS answered about the very one: an answer about another says nothing of what was done. */
+/** Throws unless the response is about the requested resource. */
 export function toldOf(id: string, answered: string | undefined): void {
   if (answered !== id) throw new Error(`AWS did not answer about ${id}`);
 }
 
-/** `none` when AWS says by an error of one of these names that there is none. Any other error is thrown. */
+/** Returns `none` for an error with one of these names, by which AWS reports absence. Rethrows other errors. */
 export async function absent<T, N>(
   names: string | readonly string[],
   none: N,

@@ -9,8 +9,8 @@ type Next = (args: unknown) => Promise<Reply>;
 type Stacked = { readonly middlewareStack: { readonly add: (middleware: never, options: never) => void } };
 
 /**
- * Every answer to a command of the table passes here. Throws for one that is not from AWS or lacks a field that AWS always
- * gives. The SDK alone reads an empty body, HTML, another document and cut-off XML as an answer with nothing in it.
+ * Checks the response of each command in the table. Throws when it is not from AWS or lacks a required field.
+ * The SDK alone accepts an empty body, HTML, another document or truncated XML as an empty response.
  */
 export function checkAnswers(client: Stacked, table: AnswerTable): void {
   const rowOf = ({ clientName = '', commandName = '' }: Context) =>
@@ -33,7 +33,7 @@ export function checkAnswers(client: Stacked, table: AnswerTable): void {
     if (missing !== undefined) throw new Error(`AWS answered ${nameOf(context)} without ${missing}`);
     return reply;
   };
-  // Below what reads the body, and above it. Both are above the counting of attempts, and below the repeating of them.
+  // One runs before the body is parsed, the other after. Both run once per attempt, inside the retries.
   client.middlewareStack.add(
     checkBody as never,
     { step: 'deserialize', name: 'checkBody', priority: 'low' } as never,
@@ -48,7 +48,7 @@ function nameOf({ commandName = '' }: Context): string {
   return commandName.replace(/Command$/, '');
 }
 
-/** Whether it begins and ends as an XML document with this root does. What is between them the SDK reads. */
+/** Whether the text starts and ends as an XML document with this root. The SDK parses the rest. */
 function isDocument(text: string, root: string): boolean {
   const inner = text
     .replace(/^\uFEFF?\s*(<\?xml[^>]*\?>)?\s*/, '')

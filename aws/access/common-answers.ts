@@ -3,7 +3,7 @@ import type { AnswerTable } from './answer-table.ts';
 const docs = 'https://docs.aws.amazon.com';
 const config = `${docs}/config/latest/APIReference`;
 
-/** What AWS documents of answers that are about no kind: where to look, by whom, metrics, and AWS Config. */
+/** Responses that belong to no kind: identity, regions, metrics and AWS Config. */
 export const commonAnswers = {
   'STS.GetCallerIdentity': {
     source: `${docs}/STS/latest/APIReference/API_GetCallerIdentity.html`,
@@ -37,7 +37,7 @@ export const commonAnswers = {
     omitted: ['NextToken'],
     kept: ['MetricDataResults[].Messages'],
   },
-  // An empty list where AWS Config took all of them.
+  // Empty when AWS Config accepted all evaluations.
   'ConfigService.PutEvaluations': {
     source: `${config}/API_PutEvaluations.html`,
     root: null,
@@ -47,7 +47,7 @@ export const commonAnswers = {
     source: `${config}/API_ConfigurationItem.html`,
     root: null,
     always: ['configurationItems[].configurationItemStatus'],
-    // "If available"; not of every type.
+    // "If available"; not for every type.
     omitted: ['configurationItems[].resourceName', 'configurationItems[].arn'],
   },
   'ConfigService.ListDiscoveredResources': {

@@ -1,7 +1,7 @@
 import { Refused } from '../../core/ports/remediator.ts';
 import { shorten } from '../../core/shorten.ts';
 
-/** Names under which AWS services say that the caller may not. */
+/** Names of access-denied errors of AWS services. */
 const denied = [
   'AccessDenied',
   'AccessDeniedException',
@@ -22,7 +22,7 @@ const badCredentials = [
 ];
 const unreachable = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ECONNRESET', 'EPIPE', 'EHOSTUNREACH'];
 
-/** The name AWS gave an error, or the system's code; `Error` when it has neither. */
+/** The name of an AWS error, or the system's error code; `Error` when it has neither. */
 export function errorName(error: unknown): string {
   if (!(error instanceof Error)) return 'Error';
   const { Code, code } = error as { Code?: unknown; code?: unknown };
@@ -31,7 +31,7 @@ export function errorName(error: unknown): string {
   return error.name;
 }
 
-/** HTTP status of the answer; undefined when there was none. */
+/** HTTP status of the response; undefined when there was none. */
 export function httpStatus(error: unknown): number | undefined {
   return (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode;
 }
@@ -50,7 +50,7 @@ export function isThrottled(error: unknown): boolean {
   );
 }
 
-/** Throttled, or told by HTTP 503 to come later, which S3 also says without a body. */
+/** Throttling errors and HTTP 503, which S3 also sends without a body. */
 export function isOverloaded(error: unknown): boolean {
   return isThrottled(error) || httpStatus(error) === 503;
 }
@@ -61,7 +61,7 @@ function isTimeout(error: unknown): boolean {
   );
 }
 
-/** An answer that is not in AWS's format: from a proxy, or cut off. */
+/** Whether a response is not in AWS's format: from a proxy, or truncated. */
 function isUnreadable(error: unknown): boolean {
   return (
     error instanceof SyntaxError ||
@@ -69,7 +69,7 @@ function isUnreadable(error: unknown): boolean {
   );
 }
 
-/** What went wrong, in a sentence for the report. Bounded, and without AWS's encoded messages. */
+/** The error as a sentence for reports: shortened, and without AWS's encoded messages. */
 export function inWords(error: unknown): string {
   if (error instanceof Refused) return message(error);
   if (isThrottled(error)) return 'AWS is throttling calls';

@@ -1,18 +1,18 @@
-/** What one call answered with. `next`: the token of the following page; absent or empty on the last one. */
+/** One page of results. `next`: token of the next page; absent or empty on the last one. */
 export type AwsPage<T> = { readonly items: readonly T[]; readonly next: string | undefined };
 
 export type Paging = {
-  /** For the error: "instances". */
+  /** For the error message: "instances". */
   readonly what: string;
-  /** More pages than the quota of these resources fills, by far: AWS may answer with short pages. */
+  /** Far more pages than the quota of the resource fills. AWS may return short pages. */
   readonly atMost: number;
-  /** The cursor of the page before. */
+  /** The cursor to continue from. */
   readonly from?: string | undefined;
 };
 
 /**
- * Every page of a listing, from the start or from a cursor. Throws when AWS gives a token twice or more pages than there
- * can be, for such a listing has no end.
+ * Yields every page of a listing, from the start or a cursor. Throws when AWS repeats a token or exceeds the
+ * page limit, because the listing would not end.
  */
 export async function* pagesOf<T>(
   { what, atMost, from }: Paging,
@@ -35,7 +35,7 @@ export async function* pagesOf<T>(
   }
 }
 
-/** What all pages hold. */
+/** The items of all pages. */
 export async function everyItem<T>(
   paging: Paging,
   read: (token: string | undefined) => Promise<AwsPage<T>>,

@@ -1,31 +1,31 @@
-/** An ARN with `{partition}` and `{account}` to be filled in, and IAM's `*` and `?`. */
+/** An ARN with placeholders `{partition}` and `{account}` and IAM's `*` and `?`. */
 export type ArnPattern = `arn:{partition}:${string}`;
 
-/** IAM conditions: operator, then key, then the value, in which `{account}` is filled in. */
+/** IAM conditions: operator → key → value, with the placeholder `{account}`. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export type ScopedPermission = {
-  /** By its exact IAM name. */
+  /** The exact IAM name. */
   readonly action: string;
   readonly on: readonly ArnPattern[];
   readonly when?: Conditions;
 };
 
-/** An action that AWS allows on `*` or not at all. */
+/** An action that AWS only grants on `*`. */
 export type UnscopedPermission = {
   readonly action: string;
-  /** Why AWS allows nothing narrower, for the page on rights. */
+  /** Why AWS allows nothing narrower, for the documentation of rights. */
   readonly because: string;
 };
 
 export type DeclaredPermission = ScopedPermission | UnscopedPermission;
 
-/** As it is granted. A string alone is granted on `*`; `unscopedActions` says why. */
+/** A granted permission. A string alone is granted on `*`; `unscopedActions` says why. */
 export type Permission = string | ScopedPermission;
 
-/** A command of the SDK that a step sends, and what IAM asks for it. */
+/** An SDK command that a step sends, with the IAM permissions it needs. */
 export type Call = {
-  /** Client and command, without their endings: `EC2.StopInstances`. */
+  /** Client and command without suffixes: `EC2.StopInstances`. */
   readonly command: `${string}.${string}`;
   readonly permissions: readonly DeclaredPermission[];
 };
@@ -34,7 +34,7 @@ export function sends(command: Call['command'], ...permissions: readonly Declare
   return { command, permissions };
 }
 
-/** The action on resources of these ARNs and no others. */
+/** Grants the action on resources with these ARNs only. */
 export function on(
   patterns: ArnPattern | readonly ArnPattern[],
   action: string,
@@ -43,12 +43,12 @@ export function on(
   return { action, on: typeof patterns === 'string' ? [patterns] : patterns, ...(when ? { when } : {}) };
 }
 
-/** The action on `*`, with the reason why AWS allows nothing narrower. */
+/** Grants the action on `*`, with the reason why AWS allows nothing narrower. */
 export function onAll(action: string, because: string): UnscopedPermission {
   return { action, because };
 }
 
-/** What these calls are granted, each once, in the order of their actions. */
+/** Returns the permissions of these calls without duplicates, sorted by action. */
 export function permissionsOfCalls(calls: readonly Call[]): readonly Permission[] {
   return distinct(
     calls.flatMap(({ permissions }) => permissions.map((one) => ('because' in one ? one.action : one))),

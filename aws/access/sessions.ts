@@ -5,33 +5,36 @@ import type { EpochMs } from '../../core/resource.ts';
 import type { Credentials } from '../clients.ts';
 import { isDenied } from './errors.ts';
 
-/** The two roles that a member account grants. */
+/** The two roles of a member account. */
 export type Role = 'read' | 'remediate';
 
 export type Session = Credentials & { readonly expiration: Date };
 
-/** Who the janitor's own credentials are. */
+/** The identity of Janitor's own credentials. */
 export type Caller = { readonly account: string; readonly arn: string };
 
 export type SessionsDeps = {
   readonly sts: () => STSClient;
   readonly caller: () => Promise<Caller>;
-  /** Of the roles' names: `<prefix>-read`. */
+  /** Prefix of the role names: `<prefix>-read`. */
   readonly prefix: string;
   readonly externalId: () => Promise<string | null>;
-  /** The real time, which is what credentials expire by. */
+  /** Real time, because credentials expire by it. */
   readonly nowMs: () => EpochMs;
 };
 
-/** A session of one role that was assumed by another lasts an hour at most. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html#chaining */
+/**
+ * Role chaining limits a session to an hour.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html#chaining
+ */
 const durationSeconds = 3_600;
-/** More than the five minutes before the end at which the SDK asks for new ones. */
+/** Longer than the five minutes before expiry at which the SDK renews. */
 const renewedBeforeMs = 10 * minuteMs;
 const refusedForMs = minuteMs;
 
 /**
- * Credentials of a member account's role: one AssumeRole for all who ask until they are about to expire. Throws
- * `Refused` when the account does not let us in, and for a minute after that without asking again.
+ * Returns credentials of a member account's role, shared by all callers until shortly before expiry. Throws
+ * `Refused` when the account denies access, and for a minute afterwards without asking.
  */
 export function createSessions(deps: SessionsDeps): (account: string, role: Role) => Promise<Session> {
   const held = new Map<string, { readonly answer: Promise<Session>; untilMs: EpochMs }>();

@@ -1,15 +1,15 @@
 import type { EpochMs } from '../../core/resource.ts';
 import { isOverloaded } from './errors.ts';
 
-/** How long an account's service is left alone after every attempt of a call was throttled or told to come later. */
+/** How long a service of an account rests after every attempt of a call was throttled or answered with 503. */
 const restMs = 20_000;
 
 export type Throttle = {
-  /** Rejects at once, as the throttled call did, while the service rests. */
+  /** Runs the call, or rejects at once with the throttling error while the service rests. */
   readonly run: <T>(service: string, call: () => Promise<T>) => Promise<T>;
 };
 
-/** Throttling holds for an account and a service: one call finds it out for all that would follow. */
+/** Throttling applies per account and service, so one throttled call stops those that follow. */
 export function createThrottle(nowMs: () => EpochMs): Throttle {
   const resting = new Map<string, { readonly untilMs: EpochMs; readonly error: unknown }>();
   return {

@@ -2,7 +2,7 @@ import declared from '../permissions.generated.json' with { type: 'json' };
 
 const recorded = 'AWS Config has no ARNs of what it recorded.';
 
-/** Actions of no kind. */
+/** Actions that belong to no kind. */
 const ofNoKind: Readonly<Record<string, string>> = {
   'cloudwatch:GetMetricData':
     'Metrics have no ARNs. The one resource type that AWS names, `dataset`, is not what these metrics are kept in.',
@@ -14,8 +14,8 @@ const ofNoKind: Readonly<Record<string, string>> = {
 };
 
 /**
- * The actions that are granted on `*`, and why AWS allows nothing narrower. None of them changes a resource.
- * Source: the tables "Actions defined by …" of AWS's Service Authorization Reference, in which they have no resource type.
+ * Actions granted on `*`, and why AWS allows nothing narrower. None changes a resource.
+ * Source: AWS's Service Authorization Reference, whose tables list no resource type for them.
  */
 export const unscopedActions: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries({ ...ofNoKind, ...declared.unscoped }).toSorted(([a], [b]) => a.localeCompare(b, 'en')),

@@ -6,11 +6,11 @@ import { evaluationsTable } from '../tables.ts';
 
 export type EvaluationsDeps = StoreDeps & {
   readonly s3: S3Client;
-  /** Where full evaluations are kept. */
+  /** Bucket of full evaluations. */
   readonly bucket: string;
 };
 
-/** The table; `state` and `audit` are the store's. */
+/** `table`: the evaluations table; `state` and `audit` belong to the store. */
 export type HistoryDb = Db & { readonly table: string };
 
 export type EvaluationsDb = HistoryDb & {
@@ -28,12 +28,12 @@ export function openEvaluations(deps: EvaluationsDeps): EvaluationsDb {
 
 export type EvaluationKey = { readonly resource_id: string; readonly evaluation_timestamp: string };
 
-/** As keys and files name it. */
+/** The unit's name in keys and files. */
 export function unitName({ account, region, kind }: Unit): string {
   return `${account}/${region}/${kind}`;
 }
 
-/** After every instant, so that a range of time leaves it out. */
+/** Sorts after every timestamp, so that time ranges exclude it. */
 const current = 'CURRENT#';
 
 export function currentKey({ resource, rule }: Pick<Evaluation, 'resource' | 'rule'>): EvaluationKey {
@@ -43,7 +43,7 @@ export function currentKey({ resource, rule }: Pick<Evaluation, 'resource' | 'ru
   };
 }
 
-/** The resource stands at its end too, so that in the indexes no two are alike. */
+/** Ends with the resource, so that keys are unique in the indexes. */
 export function changeKey(
   { resource, rule }: Pick<Evaluation, 'resource' | 'rule'>,
   atMs: number,
@@ -55,7 +55,7 @@ export function changeKey(
   };
 }
 
-/** By when the run began, which another try of it does not change. */
+/** Uses the start time of the run, which retries share. */
 export function heartbeatKey(
   unit: Unit,
   rule: string,
@@ -71,7 +71,7 @@ export function heartbeatSubject(unit: Unit, rule: string): string {
   return `heartbeat#${unitName(unit)}#${rule}`;
 }
 
-/** In `byRule` and `byDay`, heartbeats are listed apart from changes. */
+/** Separates heartbeats from changes in `byRule` and `byDay`. */
 export function ofHeartbeats(hash: string): string {
   return `heartbeat#${hash}`;
 }

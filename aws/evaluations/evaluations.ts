@@ -5,7 +5,7 @@ import { statesOf } from './known.ts';
 import { changes, heartbeats } from './queries.ts';
 import { record } from './record.ts';
 
-/** The history on its DynamoDB table (`ensureTables`) and a bucket. */
+/** The compliance history in its DynamoDB table (`ensureTables`) and a bucket. */
 export function createEvaluations(deps: EvaluationsDeps): Evaluations {
   const db = openEvaluations(deps);
   return {

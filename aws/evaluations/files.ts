@@ -11,7 +11,7 @@ export function fileKey(runId: string, unit: Unit): string {
   return `evaluations/${runId}/${unitName(unit)}.jsonl.gz`;
 }
 
-/** A line, by the names of AWS Config, so that Athena and people read it too. */
+/** One line of the file. Field names follow AWS Config, for Athena and people. */
 type Line = {
   readonly resource_id: string;
   readonly evaluation_timestamp: string;
@@ -32,7 +32,7 @@ type Line = {
   readonly changed: boolean;
 };
 
-/** Replaces what an earlier try of the run has written. Held in memory is what is compressed, not the text. */
+/** Writes the file of a unit, replacing one from an earlier attempt. Keeps only compressed data in memory. */
 export async function writeFile(
   db: EvaluationsDb,
   runId: string,
@@ -62,7 +62,7 @@ function* textOf(evaluated: readonly Evaluated[]): Iterable<string> {
   }
 }
 
-/** Line by line as they come; nothing when the run has no file of the unit. */
+/** Yields the evaluations line by line; none when the run has no file for the unit. */
 export async function* readFile(db: EvaluationsDb, runId: string, unit: Unit): AsyncGenerator<Evaluated> {
   const body = await open(db, fileKey(runId, unit));
   if (!body) return;

@@ -8,10 +8,10 @@ import { type Fields, misfit, toJson } from '../state/json.ts';
 import { type ShapeName, shapeOf, upgraded } from '../state/shapes.ts';
 import { changeKey, currentKey, type HistoryDb, heartbeatKey, iso, ofHeartbeats, unitName } from './db.ts';
 
-/** Changes are kept for good; that nothing changed is kept for as long as the full evaluations are. */
+/** Retention of heartbeats, equal to that of full evaluations. Changes are kept forever. */
 const heartbeatDays = 400;
 
-/** Under `rule` and `day` only changes and heartbeats are listed, so that a state has neither. */
+/** Has no `rule` or `day` attribute, because those indexes list only changes and heartbeats. */
 export function stateItem(state: StoredState): Record<string, unknown> {
   const { version, confirmedMs, ...rest } = state;
   return {
@@ -43,7 +43,7 @@ export function stateOfItem(db: HistoryDb, item: Item): StoredState {
   return { ...state, version: Number(item.version), confirmedMs: Number(item.confirmedMs) };
 }
 
-/** What people ask by is in attributes of its own; `doc` has it all. */
+/** Attributes used in queries are separate; `doc` holds everything. */
 export function changeItem(change: Change): Record<string, unknown> {
   const { evaluation, atMs, before, by } = change;
   return {

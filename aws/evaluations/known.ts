@@ -10,8 +10,8 @@ import { heartbeatOfItem, inUnit, stateOfItem } from './items.ts';
 export type Known = { readonly state: StoredState; readonly isListed: boolean };
 
 /**
- * The states of a unit. What changed within the last second may be missing or older: every write names the version
- * that it replaces, and looks again when it is another.
+ * Returns the states of a unit. Changes of the last second may be missing; that is safe, because each write
+ * checks the version it replaces.
  */
 export async function statesOf(db: EvaluationsDb, unit: Unit): Promise<ReadonlyMap<string, StoredState>> {
   const items = await query(db, {
@@ -27,7 +27,7 @@ export async function statesOf(db: EvaluationsDb, unit: Unit): Promise<ReadonlyM
 
 type Of = Pick<Evaluation, 'resource' | 'rule'>;
 
-/** The states of some, read consistently, by `stateKey`. */
+/** Reads some states consistently. Keys are those of `stateKey`. */
 export async function statesNow(db: EvaluationsDb, of: readonly Of[]): Promise<ReadonlyMap<string, Known>> {
   const keys = [...new Map(of.map((one) => [stateKey(one), currentKey(one)])).values()];
   const groups = Array.from({ length: Math.ceil(keys.length / 100) }, (_, nth) =>
@@ -57,10 +57,10 @@ async function readBatch(db: EvaluationsDb, keys: readonly Item[]): Promise<read
   return items;
 }
 
-/** Runs that began later may have looked earlier; further back than this none does. */
+/** A run that started later may have read earlier, so several recent heartbeats are checked. */
 const beatsConsidered = 5;
 
-/** Whether another run has seen the whole unit at that instant or later. */
+/** Whether another run read the whole unit at this time or later. */
 export async function isOvertaken(
   db: EvaluationsDb,
   unit: Unit,

@@ -10,13 +10,13 @@ import { type EvaluationIndex, indexKey } from '../tables.ts';
 import { type HistoryDb, heartbeatSubject, iso, ofHeartbeats, openHistory } from './db.ts';
 import { changeOfItem, heartbeatOfItem } from './items.ts';
 
-/** What can be asked without the files. It takes `dynamodb:Query` on the table, and on the index for what is asked by rule or day. */
+/** Queries that need no files. Needs `dynamodb:Query` on the table, and on the indexes for queries by rule or day. */
 export function createHistory(deps: StoreDeps): Pick<Evaluations, 'changes' | 'heartbeats'> {
   const db = openHistory(deps);
   return { changes: (query) => changes(db, query), heartbeats: (query) => heartbeats(db, query) };
 }
 
-/** `Evaluations.changes`. By resource: consistent; otherwise a change may take a second to show. */
+/** `Evaluations.changes`. Consistent by resource; other queries may lag by a second. */
 export async function changes(db: HistoryDb, wanted: ChangeQuery): Promise<ChangePage> {
   const { items, cursor } = await page(db, wanted, whereChanges(wanted));
   return {
@@ -48,11 +48,11 @@ function whereHeartbeats(wanted: HeartbeatQuery): Where {
   return { index: 'byDay', hash: ofHeartbeats(wanted.day) };
 }
 
-/** Before the first instant, and after the last one: states stand behind them. */
+/** Sort before and after every timestamp. Current states sort after `last`. */
 const first = '0';
 const last = '@';
 
-/** A cursor is the last `evaluation_timestamp` of a page: in every partition each is there once. */
+/** Returns a page. The cursor is the last `evaluation_timestamp`, which is unique within a partition. */
 async function page(
   db: HistoryDb,
   wanted: ChangeQuery | HeartbeatQuery,
@@ -62,7 +62,7 @@ async function page(
   const limit = pageSize(wanted.limit);
   const lower = fromMs === undefined ? first : iso(fromMs);
   const upper = toMs === undefined ? last : iso(toMs);
-  // BETWEEN holds both ends: nothing is called exactly as an instant, and what the cursor names is dropped.
+  // BETWEEN includes both ends. No key equals a bare timestamp, and the cursor's own item is dropped.
   const range = {
     ':lower': oldestFirst && cursor !== undefined && cursor > lower ? cursor : lower,
     ':upper': !oldestFirst && cursor !== undefined && cursor < upper ? cursor : upper,

@@ -9,8 +9,8 @@ import { type AskWho, confirm, earlier, putHeartbeat, retire, type Written, writ
 const atOnce = 10;
 
 /**
- * `Evaluations.record`. Changes first, then the file, heartbeats last: who dies in between is told apart from who
- * finished, and another try writes what is missing.
+ * `Evaluations.record`. Writes changes, then the file, then heartbeats. A missing heartbeat marks an
+ * unfinished attempt, which a retry completes.
  */
 export async function record(db: EvaluationsDb, recording: Recording, askWho: AskWho): Promise<Recorded> {
   const { unit, atMs, run, evaluations, whole } = recording;
@@ -50,7 +50,7 @@ async function finish(
   await inGroups(heartbeatsOf(recording, evaluated), atOnce, (beat) => putHeartbeat(db, beat));
 }
 
-/** Who looked at a few only says so of these; and looks again when somebody saw all of them later meanwhile. */
+/** Confirms a partial reading. Throws for a retry when a scan read the whole unit later. */
 async function settle(
   db: EvaluationsDb,
   atMs: number,

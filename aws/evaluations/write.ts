@@ -25,20 +25,20 @@ import { statesNow } from './known.ts';
 
 export type AskWho = (evaluation: Evaluation, before: ComplianceState) => Promise<ChangedBy>;
 
-/** What came of each that was planned, by `stateKey`. */
+/** The result of one planned evaluation. */
 export type Written = {
   readonly planned: Planned;
   readonly change: Change | undefined;
 };
 
-/** Two items a change; DynamoDB takes a hundred in a transaction. */
+/** Two items per change; a DynamoDB transaction takes 100. */
 const changesAtOnce = 25;
 const transactionsAtOnce = 4;
 const attempts = 6;
 
 /**
- * Writes the changes among what was planned. One that somebody else made meanwhile is compared anew: of those who saw the
- * same, one writes it.
+ * Writes the changed evaluations. After a concurrent write it compares again, so one of several equal changes
+ * is written.
  */
 export async function writeChanges(
   db: EvaluationsDb,
@@ -97,7 +97,7 @@ async function writeGroup(
   return settled;
 }
 
-/** The change that an earlier try has written. */
+/** The change that an earlier attempt wrote. */
 export function earlier({ evaluation, known, is }: Planned): Change | undefined {
   return is === 'changed before' && known ? changeBefore(evaluation, known) : undefined;
 }
@@ -132,7 +132,7 @@ function writesOf(
   ];
 }
 
-/** Seen again in the same state by one who looked at nothing else: what was seen earlier comes too late from now on. */
+/** Stores that a partial reading confirmed the state, so that earlier readings no longer replace it. */
 export async function confirm(db: EvaluationsDb, known: StoredState, atMs: number): Promise<void> {
   await onlyIf(
     db.doc.send(
@@ -147,7 +147,7 @@ export async function confirm(db: EvaluationsDb, known: StoredState, atMs: numbe
   );
 }
 
-/** Back among the states of its unit: what was gone is there again, and in the same state. */
+/** Adds a state to its unit's index again, when a gone resource has returned in the same state. */
 async function list(db: EvaluationsDb, known: StoredState): Promise<void> {
   await onlyIf(
     db.doc.send(
@@ -163,7 +163,7 @@ async function list(db: EvaluationsDb, known: StoredState): Promise<void> {
   );
 }
 
-/** Off the list of its unit, which else would grow with everything that ever was. */
+/** Removes a state from its unit's index, which would otherwise grow forever. */
 export async function retire(db: EvaluationsDb, known: StoredState): Promise<void> {
   await onlyIf(
     db.doc.send(
@@ -179,7 +179,7 @@ export async function retire(db: EvaluationsDb, known: StoredState): Promise<voi
   );
 }
 
-/** The first one of a run stays. */
+/** Writes a heartbeat unless the run already has one. */
 export async function putHeartbeat(db: EvaluationsDb, beat: Heartbeat): Promise<void> {
   await onlyIf(
     db.doc.send(

@@ -5,79 +5,79 @@ import type { EpochMs, Kind, Kinds, Protection, Resource, ResourceRef, Tags } fr
 import type { Call } from '../access/permission.ts';
 import type { Clients } from '../clients.ts';
 
-/** What a kind reads with: one account and region, for the length of one listing or loading. */
+/** Reads one account and region, during one listing or load. */
 export type Reader = {
   readonly account: string;
   readonly region: string;
   readonly nowMs: EpochMs;
   readonly clients: Clients;
-  /** The same answer for the same key as long as this reader lives: for what many resources share. */
+  /** Caches a value by key for this reader, for data that resources share. */
   readonly once: <T>(key: string, read: () => Promise<T>) => Promise<T>;
 };
 
-/** With every command that the step may send. The roles are granted what these need and nothing else. */
+/** A step with every command it may send. Roles get the permissions of these commands and no others. */
 type Calling<T> = T & { readonly calls: readonly Call[] };
 
 export type Remediation<K extends Kind> = Calling<{
-  /** What it does, for a button and a plan: "Stop the instance". */
+  /** The action, for buttons and plans: "Stop the instance". */
   readonly title: string;
   readonly undo: Undo;
-  /** For a resource that `undo` is not true of; undefined: it is. */
+  /** Returns the undo for a resource that `undo` does not fit; undefined when it fits. */
   undoOf?(resource: Resource<K>): Undo | undefined;
-  /** What a person fills in first, tag key → value: `finding.input` is exactly what is to be written. */
+  /** What a person has to fill in first: tag key → value. `finding.input` holds exactly what is written. */
   readonly asksFor?: 'tags';
-  /** The resource is as it was just read. Throws `Refused` when nothing was changed. */
+  /** Changes the freshly read resource. Throws `Refused` when nothing was changed. */
   run(aws: Reader, resource: Resource<K>, finding: Finding): Promise<Receipt | InProgress>;
-  /** What follows on a `run` that answered `InProgress`; the finding holds its progress then. */
+  /** The steps after a `run` that returned `InProgress`. The finding then holds the progress. */
   readonly next?: {
-    /** Read-only. Without progress on the finding: finds what the first step made, when its answer was lost. */
+    /** Reads the progress. Without stored progress, finds the result of a first step whose response was lost. */
     read(aws: Reader, finding: Finding): Promise<ProgressRead | null>;
-    /** The next step. The resource is as it was just read. */
+    /** Runs the next step on the freshly read resource. */
     run(aws: Reader, resource: Resource<K>, finding: Finding): Promise<Receipt | InProgress>;
   };
-  /** Whether it shows on the resource as it is now; undefined: the resource is gone. */
+  /** Whether the current resource shows the remediation; undefined: the resource is gone. */
   isDone(resource: Resource<K> | undefined, finding: Finding): boolean;
 }>;
 
 export type Probed = { readonly probe: Probe; readonly protections: readonly Protection[] };
 
-/** A kind of resource: how it is read and how it is changed. One file each. */
+/** A kind of resource: how to read and change it. One file each. */
 export type KindOf<K extends Kind> = {
   /** The file's name. */
   readonly id: K;
-  /** One of them, for people: "EC2 instance". */
+  /** Singular, for people: "EC2 instance". */
   readonly title: string;
-  /** `AWS::EC2::Instance`: by which AWS Config and reports call it. */
+  /** CloudFormation type for AWS Config and reports: `AWS::EC2::Instance`. */
   readonly resourceType: `AWS::${string}::${string}`;
-  /** `global`: listed once an account. */
+  /** `global`: listed once per account. */
   readonly scope: 'regional' | 'global';
-  /** Whether CloudWatch is asked about it. */
+  /** Whether CloudWatch metrics are read for it. */
   readonly hasMetrics: boolean;
-  /** Page by page, from the start or from a page's cursor. Throws when a page cannot be read. */
+  /** Lists page by page, from the start or a cursor. Throws when a page cannot be read. */
   readonly list: Calling<{ run(aws: Reader, from?: string): AsyncIterable<Page<Resource<K>>> }>;
-  /** The resource now; undefined when it is gone. */
+  /** Reads one resource; undefined when it is gone. */
   readonly get: Calling<{ run(aws: Reader, ref: ResourceRef): Promise<Resource<K> | undefined> }>;
-  /** Facts that listing does not give, each read when a rule asks. Throws when it cannot be read. */
+  /** Facts that listings omit, each read when a rule requests it. A load throws when the fact cannot be read. */
   readonly facts: {
     readonly [N in keyof Kinds[K]]?: Calling<{
       load(aws: Reader, resource: Resource<K>): Promise<Kinds[K][N]>;
     }>;
   };
-  /** For a kind whose listing has no tags. */
+  /** For kinds whose listing has no tags. */
   readonly tags?: Calling<{ load(aws: Reader, resource: Resource<K>): Promise<Tags> }> & {
-    /** For a kind that has an index of tags: the type of its resources there, `s3:bucket`. `tag-index.ts` asks it. */
+    /** For kinds in AWS's tag index: the resource type there, `s3:bucket`. Read by `tag-index.ts`. */
     readonly index?: Calling<{ readonly resourceType: string }>;
   };
-  /** Reads protections that listing does not show, and asks AWS whether the remediation would be allowed. */
+  /** Reads protections that listings omit and checks whether AWS would allow the remediation. */
   readonly probe: Calling<{
     run(aws: Reader, resource: Resource<K>, remediation: string): Promise<Probed>;
   }>;
   readonly remediations: Readonly<Record<string, Remediation<K>>>;
-  /** Names of errors by which AWS refuses a remediation before it changes anything, beside those of every kind. */
+  /** Error names by which AWS refuses a remediation of this kind before any change, in addition to the common ones. */
   readonly refusals?: readonly string[];
 };
 
-/** A kind of any resource, as the registry holds them. */
+/** A kind of any resource, for the registry. */
 export type AnyKind = Omit<KindOf<Kind>, 'id' | 'facts'> & {
   readonly id: string;
   readonly facts: Readonly<
@@ -89,37 +89,34 @@ export function defineKind<K extends Kind>(kind: KindOf<K>): KindOf<K> {
   return kind;
 }
 
-/** For kinds whose service has no dry run. */
+/** The probe result for kinds whose service has no dry run. */
 export function notProbed(service: string): Probed {
   return { probe: { allowed: 'unknown', because: `${service} has no dry run` }, protections: [] };
 }
 
-/** What AWS answers to a call: the body, or an error by its name. */
+/** A prepared AWS response: the body, or an error by name. */
 export type SampleAnswer = string | { readonly error: string; readonly status?: number };
 
-/** Hand-made resources and answers of a kind, in `<kind>.samples.ts`: for tests, never in a bundle. */
+/** Prepared resources and responses of a kind, in `<kind>.samples.ts`: for tests, never bundled. */
 export type Samples<K extends Kind = Kind> = {
-  /** One of every sort that the kind's steps treat differently. */
+  /** One resource for each case that the kind's steps distinguish. */
   readonly resources: readonly [Resource<K>, ...Resource<K>[]];
   /**
-   * Bodies by service and call: `ec2:DescribeInstances`, `kms:DescribeKey`, for S3 `s3:GET /site?acl`. Every call of
-   * every step has one.
+   * Response bodies by service and call: `ec2:DescribeInstances`, `kms:DescribeKey`, for S3 `s3:GET
+   * /site?acl`. Covers every call of every step.
    */
   readonly answers: Readonly<Record<string, SampleAnswer>>;
-  /** Bodies of calls whose answer is an error above: with every field that the kind's table of answers has. */
+  /** Full bodies of calls whose response above is an error, with every field in the kind's answer table. */
   readonly whole?: Readonly<Record<string, string>>;
-  /** What stands in for some of them once the resource was changed. */
+  /** Replacements after the resource was changed. */
   readonly changed?: Readonly<Record<string, SampleAnswer>>;
-  /**
-   * What stands in for some of them, of resources that nothing may be done to: with every protection, owner and price that
-   * listing shows.
-   */
+  /** Replacements for protected resources: with every protection, owner and price field of the listing. */
   readonly guarded?: readonly Readonly<Record<string, string>>[];
-  /** What stands in for some of them where there is no such resource. */
+  /** Replacements when the resource does not exist. */
   readonly none: Readonly<Record<string, string>>;
-  /** Fields of inputs that name a resource, by the type in its ARN (`instance`; empty where ARNs have none). */
+  /** Input fields that identify a resource, by resource type in the ARN (`instance`; empty when ARNs have none). */
   readonly ids: Readonly<Record<string, readonly string[]>>;
-  /** What remediations need that set something or write what a person filled in. */
+  /** Input and settings for remediations that need them. */
   readonly order?: {
     readonly input?: NonNullable<Finding['input']>;
     readonly asks?: NonNullable<Finding['plan']['asks']>;
@@ -127,5 +124,5 @@ export type Samples<K extends Kind = Kind> = {
   };
 };
 
-/** Samples of any kind, as the registry of samples holds them. */
+/** Samples of any kind, for the registry. */
 export type AnySamples = Omit<Samples, 'resources'> & { readonly resources: readonly Resource[] };

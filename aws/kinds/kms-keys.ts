@@ -3,12 +3,12 @@ import { errorName } from '../access/errors.ts';
 import { on, sends } from '../access/permission.ts';
 import type { Reader } from './define.ts';
 
-/** A KMS key as it stands: `Enabled`, `Disabled`, `PendingDeletion`, `PendingImport`, `Unavailable` …, or `Gone`. */
+/** The state of a KMS key: `Enabled`, `Disabled`, `PendingDeletion`, `PendingImport`, `Unavailable` …, or `Gone`. */
 export type KeyState = {
   readonly state: string;
-  /** Made by the customer, and not by AWS for a service. */
+  /** Whether the key is customer managed, not AWS managed. */
   readonly isOwn: boolean;
-  /** Null: it is gone. */
+  /** Null: the key is gone. */
   readonly arn: string | null;
 };
 
@@ -17,7 +17,7 @@ export const describeKey = sends(
   on('arn:{partition}:kms:*:{account}:key/*', 'kms:DescribeKey'),
 );
 
-/** `key`: its ARN, or an alias or id in that region. Throws for a key that this account may not look at. */
+/** Reads a key by ARN, alias or id in the region. Throws when this account may not read it. */
 export function readKey(aws: Reader, key: string, region: string | undefined): Promise<KeyState> {
   return aws.once(`kms ${region ?? ''} ${key}`, async () => {
     const [, , , arnRegion, account] = key.split(':');

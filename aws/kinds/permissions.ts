@@ -1,15 +1,15 @@
 import { type Call, type Permission, permissionsOfCalls } from '../access/permission.ts';
 import type { AnyKind } from './define.ts';
 
-/** A step of reading ("list", "get", a fact's name) with what it needs. */
+/** A read step ("list", "get", a fact's name) with its permissions. */
 type Needed = { readonly step: string; readonly permissions: readonly Permission[] };
 
 export type KindPermissions = {
-  /** Of one of them, for people. */
+  /** Singular, for people. */
   readonly title: string;
-  /** To list it, to get it and to load its facts and metrics. */
+  /** Permissions to list, get, and load facts and metrics. */
   readonly read: readonly Needed[];
-  /** To ask whether a remediation would be allowed. A dry run needs the right to the real thing. */
+  /** Permissions of dry runs, which need those of the real call. */
   readonly probe: readonly Permission[];
   readonly remediations: Readonly<
     Record<string, { readonly title: string; readonly permissions: readonly Permission[] }>
@@ -17,14 +17,14 @@ export type KindPermissions = {
 };
 
 export type Permissions = {
-  /** Beside those of the kinds: regions. The caller's own account needs none. */
+  /** Permissions outside the kinds: listing regions. Reading the own account id needs none. */
   readonly account: readonly Permission[];
   readonly kinds: Readonly<Record<string, KindPermissions>>;
-  /** Actions of kinds that AWS allows on `*` alone, and why. */
+  /** Actions that AWS only grants on `*`, and why. */
   readonly unscoped: Readonly<Record<string, string>>;
 };
 
-/** What the kinds declare: the roles are granted this and nothing else. */
+/** Returns the permissions that the kinds declare. Roles get exactly these. */
 export function permissionsOf(kinds: readonly AnyKind[]): Permissions {
   return {
     account: ['ec2:DescribeRegions'],
@@ -33,7 +33,7 @@ export function permissionsOf(kinds: readonly AnyKind[]): Permissions {
   };
 }
 
-/** Every call that a kind declares, of all its steps. */
+/** Every call that a kind declares, of all steps. */
 export function callsOf(kind: AnyKind): readonly Call[] {
   return [...readingSteps(kind).map(([, calls]) => calls), kind.probe.calls, ...changing(kind)].flat();
 }

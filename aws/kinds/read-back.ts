@@ -4,8 +4,8 @@ import { inWords } from '../access/errors.ts';
 const waitsMs = [0, 250, 750];
 
 /**
- * Reads what was changed, where AWS's answer to the change has no fields. Throws when it does not show: the outcome is not
- * known then, and is never a refusal, whatever AWS answers to the reading.
+ * Reads the resource after a change whose response has no fields. Throws when the change does not show: the
+ * outcome is then unknown, never a refusal.
  */
 export async function readBack(isDone: () => Promise<boolean>): Promise<void> {
   for (const waitMs of waitsMs) {

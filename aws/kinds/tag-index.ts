@@ -21,11 +21,11 @@ type TagIndexDeps = {
 
 type Group = { readonly account: string; readonly region: string | undefined; readonly kind: AnyKind };
 
-/** ARNs that one call takes. */
+/** Maximum ARNs per call. */
 const arnsAtATime = 100;
 const callsAtATime = 4;
 
-/** AWS's index of tags. A resource that it failed for, or whose region is not known, is returned as it was. */
+/** AWS's tag index. Resources of a failed call or of an unknown region are returned unchanged. */
 export function createTagIndex({ accounts, kinds, nowMs }: TagIndexDeps): Pick<Inventory, 'indexedTags'> {
   const throttle = createThrottle(nowMs);
   const read = async ({ account, region, kind }: Group, resources: readonly Resource[]) => {
@@ -59,7 +59,7 @@ export function createTagIndex({ accounts, kinds, nowMs }: TagIndexDeps): Pick<I
 }
 
 /**
- * Tags by ARN. A resource that never had a tag is not in the answer, nor is one that was tagged a moment ago.
+ * Tags by ARN. Resources that never had a tag or were just tagged are absent.
  * https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
 export async function readTagIndex(

@@ -17,15 +17,15 @@ const columns = [
 ] as const;
 
 /**
- * Tags and names are written by anybody: what a spreadsheet would take for a formula gets an apostrophe before it
+ * Anyone can write tags and names. A leading apostrophe keeps spreadsheets from running them as formulas
  * (https://owasp.org/www-community/attacks/CSV_Injection).
  */
 const formula = /^[=+\-@\t\r\n\0＝＋－＠]/;
 
-/** With its line end. */
+/** Includes the line break. */
 export const csvHeader = `${columns.join(',')}\r\n`;
 
-/** One evaluation as a line of RFC 4180, with its line end. `reasons` are separated by blanks, `evidence` is JSON. */
+/** One evaluation as an RFC 4180 line with its line break. `reasons` are separated by spaces; `evidence` is JSON. */
 export function csvLine(row: ReportRow): string {
   const cells = columns.map((column) => {
     if (column === 'reasons') return row.reasons.join(' ');

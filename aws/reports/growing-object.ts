@@ -13,15 +13,15 @@ export type ObjectAt = {
   readonly bucket: string;
   readonly key: string;
   readonly contentType: string;
-  /** Parts are 5 MB at least, but for the last: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html. */
+  /** Minimum of 5 MB, except the last part: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html. */
   readonly partBytes?: number;
 };
 
 const defaultPartBytes = 8 * 1024 * 1024;
 
 /**
- * Holds the first part until the head is known, and uploads it last: parts may come in any order. What is smaller than
- * two parts is put at once. May be added to by several at the same time.
+ * An S3 multipart upload that holds back the first part until the head is known; parts may arrive in any
+ * order. Below two parts it uses one PutObject. Concurrent appends are safe.
  */
 export function growingObject({
   s3,

@@ -13,7 +13,7 @@ import { everyItem } from '../access/pages.ts';
 
 type ConfigDeps = {
   readonly config: ConfigServiceClient;
-  /** Between attempts; a timer unless told otherwise. */
+  /** Waits between attempts; a timer by default. */
   readonly wait?: (ms: number) => Promise<void>;
 };
 
@@ -30,7 +30,7 @@ const batchSize = 100;
 const annotationLength = 256;
 const attempts = 4;
 
-/** In batches. Without verdicts the token alone answers the question. What AWS Config does not take is sent again. */
+/** Sends evaluations in batches. Without evaluations, a call with the token alone answers. Retries rejected ones. */
 async function putEvaluations(
   deps: ConfigDeps,
   verdicts: readonly ConfigVerdict[],

@@ -6,13 +6,13 @@ import type { Clock, Log } from '../../core/ports/runtime.ts';
 import { done, refused } from '../../core/result.ts';
 
 export type TopicDeps = {
-  /** With one attempt: the queue tries again. */
+  /** Without retries, because the queue retries. */
   readonly sns: SNSClient;
   readonly topicArn: string;
   readonly keyValue: KeyValue;
   readonly clock: Clock;
   readonly log: Log;
-  /** For leases, whatever the business clock says. Default: `Date.now`. */
+  /** Real time for leases, whatever the business clock says. Default: `Date.now`. */
   readonly realNowMs?: () => number;
 };
 
@@ -25,10 +25,9 @@ type Record =
   | { readonly state: 'published' };
 
 /**
- * Once for each key, however often and by however many workers it is asked for: the intent is stored before, the
- * result after. A topic has no idempotency key and cannot be read, so where the answer was lost, or the worker ended
- * before it stored it, the next try publishes a second copy; what is published carries an id of its own to tell.
- * Throws what SNS throws: nothing counts as published then.
+ * Publishes once per key across workers: stores the intent first and the result afterwards. SNS has no
+ * idempotency key, so after a lost response or a crash the retry publishes a second copy with the same id.
+ * Throws SNS errors; nothing then counts as published.
  */
 export function createPublishOnce(deps: TopicDeps): PublishOnce {
   const { sns, topicArn, keyValue, clock, log } = deps;
@@ -54,7 +53,8 @@ export function createPublishOnce(deps: TopicDeps): PublishOnce {
         }),
       );
     } catch (thrown) {
-      // The next try need not wait for the lease. It may be a repetition: an answer can be lost.
+      // Ends the lease, so that the retry need not wait. The retry may publish a duplicate, because the
+      // response can be lost.
       await put({ state: 'publishing', leaseUntilMs: 0 }, turn.value);
       throw thrown;
     }

@@ -11,7 +11,7 @@ import { inWords } from '../access/errors.ts';
 
 type ProbeByLambdaDeps = { readonly lambda: Pick<LambdaClient, 'send'>; readonly functionName: string };
 
-/** Has another function, under another role, make the dry run. Whatever goes wrong, it is not known whether the remediation would be allowed. */
+/** Lets another function with another role make the dry run. Any failure means that the permission is unknown. */
 export function probeByLambda({ lambda, functionName }: ProbeByLambdaDeps): Inventory['probe'] {
   return async (resource, remediation) => {
     try {

@@ -16,11 +16,11 @@ import { queueNames } from '../../core/work-queues.generated.ts';
 type QueueDeps = {
   readonly sqs: SQSClient;
   readonly urls: Readonly<Record<QueueName, string>>;
-  /** Between attempts; a timer unless told otherwise. */
+  /** Waits between attempts; a timer by default. */
   readonly wait?: (ms: number) => Promise<void>;
 };
 
-/** Standard queues: each message is the JSON of its work. Throws RangeError for a delay that SQS does not take. */
+/** Standard SQS queues of JSON messages. Throws RangeError for a delay outside SQS's limits. */
 export function createQueue(deps: QueueDeps): Queue {
   return {
     send: async (work, delaySeconds = 0) => {
@@ -47,7 +47,7 @@ export function createQueue(deps: QueueDeps): Queue {
 
 const greatestDelaySeconds = 900;
 
-/** Throws RangeError for a delay that SQS does not take. */
+/** Throws RangeError for a delay outside SQS's limits. */
 export function checkDelay(delaySeconds: number): void {
   if (delaySeconds >= 0 && delaySeconds <= greatestDelaySeconds) return;
   throw new RangeError(
@@ -55,12 +55,12 @@ export function checkDelay(delaySeconds: number): void {
   );
 }
 
-/** SQS takes ten messages a call. */
+/** SQS accepts ten messages per call. */
 const batchSize = 10;
 const batchesAtATime = 10;
 const batchAttempts = 5;
 
-/** SQS may take a part of a batch. The rest is sent again, unless a message itself is at fault. */
+/** SQS may accept part of a batch. Retries the rest, unless a message itself is invalid. */
 async function sendBatch(deps: QueueDeps, url: string, bodies: readonly string[]): Promise<void> {
   let left = bodies.map((MessageBody, nth) => ({ Id: String(nth), MessageBody }));
   for (let attempt = 1; ; attempt++) {
@@ -86,7 +86,7 @@ function sleep(ms: number): Promise<void> {
 export type QueueAddress = {
   readonly url: string;
   readonly arn: string;
-  /** Of the queue that takes what failed five times. */
+  /** The dead-letter queue, for messages that failed five times. */
   readonly deadUrl: string;
   readonly deadArn: string;
 };
@@ -102,7 +102,7 @@ const work = {
 const dead = { MessageRetentionPeriod: String(14 * day), SqsManagedSseEnabled: 'true' };
 const maxReceiveCount = 5;
 
-/** Makes `<prefix>-<queue>` and its `-dead` queue for each of them, or corrects their attributes. Safe to repeat, also at the same moment. */
+/** Creates or updates `<prefix>-<queue>` and its `-dead` queue for each name. Safe to repeat and to run concurrently. */
 export async function ensureQueues<Q extends string>(
   { sqs, prefix }: { readonly sqs: SQSClient; readonly prefix: string },
   names: readonly Q[],

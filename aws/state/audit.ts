@@ -3,7 +3,7 @@ import { type AuditIndex, indexKey } from '../tables.ts';
 import { type Db, pageSize, query } from './db.ts';
 import { auditSubject, eventOf } from './items.ts';
 
-/** `Store.auditOf`. By finding: consistent; otherwise an event may take a second to show. */
+/** `Store.auditOf`. Consistent by finding; other queries may lag by a second. */
 export async function auditOf(db: Db, wanted: AuditQuery): Promise<AuditPage> {
   const limit = pageSize(wanted.limit);
   const { index, key } = where(wanted);

@@ -12,7 +12,7 @@ import { commit, type Write } from './transact.ts';
 
 type Claim = { readonly holder: string; readonly expiresAtMs: EpochMs };
 
-/** `Store.claim`. A claim whose finding is missing or ended holds nothing and is taken over like an expired one. */
+/** `Store.claim`. A claim whose finding is missing or ended can be taken over like an expired one. */
 export async function claim(
   db: Db,
   finding: Finding,
@@ -86,7 +86,7 @@ function putNew(db: Db, finding: Finding): Write {
   };
 }
 
-/** The finding as it shall be, if its version is still the one that was read. It owes its card and schedule the change. */
+/** Replaces the finding if its version is unchanged, and marks its card and schedule as outdated. */
 export function replaceFinding(db: Db, version: number, after: Finding): Write {
   return {
     Put: {

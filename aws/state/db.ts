@@ -12,9 +12,9 @@ export type StoreDeps = {
   readonly dynamodb: DynamoDBClient;
   /** Tables are `<prefix>-state` and `<prefix>-audit`. */
   readonly prefix: string;
-  /** Between attempts; a timer unless told otherwise. */
+  /** Waits between attempts; a timer by default. */
   readonly wait?: (ms: number) => Promise<void>;
-  /** Of one transaction, when others stand in its way; 9 unless told otherwise. */
+  /** Attempts per transaction under contention; 9 by default. */
   readonly commitAttempts?: number;
 };
 
@@ -42,7 +42,7 @@ export function openDb(deps: StoreDeps): Db {
   };
 }
 
-/** Waits up to `25 ms · 2^attempt`, at most a second, at random. */
+/** Waits a random time up to `25 ms · 2^attempt`, at most a second. */
 export function backOff(db: Db, attempt: number): Promise<void> {
   return db.wait(Math.random() * Math.min(1_000, 25 * 2 ** attempt));
 }
@@ -56,7 +56,7 @@ export async function read(db: Db, table: string, key: Key): Promise<Item | unde
   return answer.Item;
 }
 
-/** Every page, up to `limit` items. */
+/** Reads all pages, up to `limit` items. */
 export async function query(
   db: Db,
   input: QueryCommandInput,
@@ -78,7 +78,7 @@ export async function query(
 const batch = 100;
 const atOnce = 4;
 
-/** The items that exist, in the order of `keys`, read consistently. */
+/** Reads the existing items consistently, in the order of `keys`. */
 export async function readMany(db: Db, table: string, keys: readonly Key[]): Promise<readonly Item[]> {
   const items: Item[] = [];
   for (let at = 0; at < keys.length; at += batch * atOnce) {
@@ -94,7 +94,7 @@ export async function readMany(db: Db, table: string, keys: readonly Key[]): Pro
   return keys.map((key) => byKey.get(`${key.pk} ${key.sk}`)).filter((item) => item !== undefined);
 }
 
-/** DynamoDB answers with what fits (16 MB) or what it has capacity for; the rest is asked for again. */
+/** BatchGetItem returns at most 16 MB or what capacity allows. Reads the rest again. */
 async function readBatch(db: Db, table: string, keys: readonly Key[]): Promise<readonly Item[]> {
   const items: Item[] = [];
   let wanted: readonly Item[] = keys;

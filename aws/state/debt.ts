@@ -22,8 +22,8 @@ export function debtStore(db: Db): DebtStore {
 }
 
 /**
- * `Store.unsynced`. What changed within the last second may be missing. The index follows the table, so that a row of it
- * may have lost what names its finding already: such a row owes nothing, and keeps no other waiting.
+ * `Store.unsynced`. Changes of the last second may be missing. The index lags, so entries whose finding id is
+ * already removed are skipped.
  */
 async function unsynced(db: Db, limit: number): ReturnType<DebtStore['unsynced']> {
   const found = await query(
@@ -43,7 +43,7 @@ async function unsynced(db: Db, limit: number): ReturnType<DebtStore['unsynced']
   });
 }
 
-/** `Store.synced`. The next change brings the debt back. */
+/** `Store.synced`. Does nothing when the finding has changed since. */
 async function synced(db: Db, finding: Finding): Promise<void> {
   const pay = new UpdateCommand({
     TableName: db.state,
@@ -57,7 +57,7 @@ async function synced(db: Db, finding: Finding): Promise<void> {
   });
 }
 
-/** `Store.partialScans`. What started within the last second may be missing. */
+/** `Store.partialScans`. Scans started within the last second may be missing. */
 async function partialScans(db: Db, limit: number): Promise<readonly Scan[]> {
   const found = await query(
     db,
@@ -75,7 +75,7 @@ async function partialScans(db: Db, limit: number): Promise<readonly Scan[]> {
   return scans.filter(({ status, announcedAtMs }) => status === 'running' || announcedAtMs === null);
 }
 
-/** `Store.scanAnnounced`. The first time stays. */
+/** `Store.scanAnnounced`. Keeps the first time. */
 async function scanAnnounced(db: Db, scanId: string, atMs: EpochMs): Promise<void> {
   await commit(db, {
     scan: {

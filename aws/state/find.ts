@@ -59,7 +59,7 @@ function index(
 }
 
 export async function readFindings(db: Db, found: readonly (Item | Key)[]): Promise<readonly Finding[]> {
-  // An owner's row stands beside the finding.
+  // An additional owner's entry has the same partition key as the finding.
   const keys = found.map((item): Key => ({ pk: String(item.pk), sk: findingSk }));
   return (await readMany(db, db.state, keys)).map((item) => findingOf(db, item));
 }

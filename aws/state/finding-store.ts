@@ -8,7 +8,7 @@ import { list } from './lists/list.ts';
 import { move } from './move.ts';
 import { pause, setPause } from './pause.ts';
 
-/** On two DynamoDB tables (`ensureTables`). A stored item that this code did not write throws, with its table and key. */
+/** The finding store on two DynamoDB tables (`ensureTables`). An item of unknown format throws with its table and key. */
 export function findingStore(db: Db): FindingStore {
   return {
     get: (id) => readFinding(db, id),

@@ -21,7 +21,7 @@ const statuses: Readonly<Record<Status, true>> = {
   lapsed: true,
 };
 
-/** Orders by time, and by id within a millisecond: unique, so that a cursor names one place. */
+/** Sorts by time, then id. Unique, so that a cursor identifies one item. */
 export function sortKey(atMs: EpochMs, id: string): string {
   return `${String(atMs).padStart(15, '0')}#${id}`;
 }
@@ -36,7 +36,7 @@ export function findingKey(id: string): Key {
   return { pk: `finding#${id}`, sk: findingSk };
 }
 
-/** Live findings are listed by when they were found, ended ones by when they ended: neither moves while pages are turned. */
+/** Live findings sort by time found, ended ones by time ended. Neither changes while pages are read. */
 export function findingSort(finding: Finding): string {
   return sortKey(isEnded(finding) ? finding.updatedAtMs : finding.foundAtMs, finding.id);
 }
@@ -54,7 +54,7 @@ export function findingItem(finding: Finding): Record<string, unknown> {
   };
 }
 
-/** Of the indexes by which findings are listed; a finding of an older version gets them when all are counted. */
+/** Attributes of the list indexes. A recount adds them to findings of older versions. */
 export const listAttributes = ['rank', 'due', 'ownedBy'] as const;
 
 export function listedBy(finding: Finding): Partial<Record<(typeof listAttributes)[number], string>> {
@@ -68,14 +68,14 @@ export function listedBy(finding: Finding): Partial<Record<(typeof listAttribute
   };
 }
 
-/** What lists a finding among those whose card and schedule are behind, oldest change first. */
+/** Attributes that list a finding as not synchronised, oldest change first. */
 export function debtOf(finding: Finding): Record<string, unknown> {
   return { debt: owed, debtSort: sortKey(finding.updatedAtMs, finding.id) };
 }
 
 export const owed = 'owed';
 
-/** In the same index: partial scans of which somebody has still to be told. */
+/** In the same index: partial scans not yet announced. */
 export const owedScan = 'scan';
 
 export function findingOf(db: Db, item: Item): Finding {
@@ -105,7 +105,7 @@ export function claimItemKey(finding: Pick<Finding, 'resource' | 'rule'>): Key {
   return { pk: `claim#${claimKey(finding)}`, sk: 'claim' };
 }
 
-/** Kept a month past its end, so that an expired claim is a fact to be read and not an absence to be guessed at. */
+/** Keeps claims for a month past expiry, so that an expired claim can be read instead of inferred from absence. */
 export function claimTtl(expiresAtMs: EpochMs): number {
   return ttlOf(expiresAtMs, 30);
 }
@@ -118,7 +118,7 @@ export function auditKey(event: Pick<AuditEvent, 'findingId' | 'atMs' | 'id'>): 
   return { pk: auditSubject(event.findingId), sk: sortKey(event.atMs, event.id) };
 }
 
-/** What is about no finding (scans, pauses) shares one partition: a few events a day. */
+/** Events without a finding (scans, pauses) share one partition: a few a day. */
 export function auditSubject(findingId: string | null): string {
   return findingId === null ? 'janitor' : `finding#${findingId}`;
 }

@@ -1,7 +1,7 @@
 import type { Item } from './db.ts';
 import { type ShapeName, upgraded } from './shapes.ts';
 
-/** Throws on numbers that JSON cannot hold, which it would otherwise turn into null. */
+/** Throws on numbers that JSON cannot represent and would turn into null. */
 export function toJson(value: unknown): string {
   return JSON.stringify(value, (name, part: unknown) => {
     if (typeof part === 'number' && !Number.isFinite(part))
@@ -10,14 +10,14 @@ export function toJson(value: unknown): string {
   });
 }
 
-/** What is stored is not what this code stores. */
+/** An error for an item whose format this code does not know. */
 export function corrupt(table: string, item: Item, why: string): Error {
   return new Error(`Corrupt item in ${table}, pk "${String(item.pk)}", sk "${String(item.sk)}": ${why}`);
 }
 
 export type Fields = Readonly<Record<string, 'string' | 'number' | 'object' | 'array'>>;
 
-/** The first attribute that is not of its type, in words; undefined when all are. */
+/** Describes the first attribute of a wrong type; undefined when all fit. */
 export function misfit(value: unknown, fields: Fields): string | undefined {
   if (typeof value !== 'object' || value === null) return 'no object';
   for (const [name, type] of Object.entries(fields)) {
@@ -28,7 +28,7 @@ export function misfit(value: unknown, fields: Fields): string | undefined {
   return undefined;
 }
 
-/** The parsed `doc` attribute of an item, in the shape of this version, when it has the fields. */
+/** Parses the `doc` attribute of an item, upgraded to the current shape. Throws when fields are missing. */
 export function fromDoc(table: string, item: Item, name: ShapeName, fields: Fields): unknown {
   let value: unknown;
   try {

@@ -10,7 +10,7 @@ import { ttlOf } from './items.ts';
 import { corrupt, fromDoc, misfit, toJson } from './json.ts';
 import { shapeOf } from './shapes.ts';
 
-/** Small values in the state table; at most 400 KB each. Reads are consistent. */
+/** Values of at most 400 KB in the state table. Reads are consistent. */
 export function createKeyValue(db: Db, clock: Clock): KeyValue {
   const load = (key: string): Promise<Item | undefined> => read(db, db.state, keyOf(key));
   return {
@@ -39,7 +39,7 @@ export function createKeyValue(db: Db, clock: Clock): KeyValue {
         return done(version);
       } catch (thrown) {
         if (!(thrown instanceof ConditionalCheckFailedException)) throw thrown;
-        // The client tries again when an answer is lost: then it was our own write that stood in the way.
+        // The SDK retries after a lost response. The conflicting write may then be our own.
         return (await load(key))?.version === version ? done(version) : refused('stale');
       }
     },

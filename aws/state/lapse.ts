@@ -2,7 +2,7 @@ import type { AuditEvent } from '../../core/audit.ts';
 import { type Finding, isEnded } from '../../core/finding.ts';
 import { type EpochMs, resourceKey } from '../../core/resource.ts';
 
-/** The finding as it ends when its expired claim is taken over. */
+/** Returns the finding as ended because its expired claim was taken over. */
 export function lapse(finding: Finding, nowMs: EpochMs): Finding {
   if (isEnded(finding)) throw new Error(`Finding ${finding.id} has ended already`);
   return {

@@ -10,7 +10,7 @@ import { ownerWrites } from './lists/owner-entries.ts';
 import { scanKey } from './scans/scan-items.ts';
 import { commit, type Write } from './transact.ts';
 
-/** `Store.move`. When several refusals apply, `stale` is told before `paused`, and that before `limit-reached`. */
+/** `Store.move`. When several refusals apply, returns the first of `stale`, `paused`, `limit-reached`. */
 export async function move(
   db: Db,
   before: Finding,
@@ -70,7 +70,7 @@ function unlessPaused(db: Db): Write {
   };
 }
 
-/** A count that is absent allows nothing. */
+/** A missing counter allows nothing. */
 function take(db: Db, takes: NonNullable<Guard['takes']>): Write {
   return {
     Update: {

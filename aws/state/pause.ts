@@ -16,7 +16,7 @@ export async function pause(db: Db): Promise<Pause | undefined> {
   return { by: String(by), atMs: Number(atMs), reason: String(reason) };
 }
 
-/** `Store.setPause`; null resumes. `already`: it is as asked for. */
+/** `Store.setPause`; null resumes. `already`: nothing to change. */
 export async function setPause(
   db: Db,
   wanted: Pause | null,

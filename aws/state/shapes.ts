@@ -2,16 +2,16 @@ import type { Item } from './db.ts';
 
 type Value = Readonly<Record<string, unknown>>;
 
-/** Makes a value of one shape into one of the next. Never changed once somebody has data. */
+/** Converts a value of one shape to the next. Never changed after a release. */
 export type Upgrade = (value: Value) => Value;
 
 function without(name: string, value: Value): Value {
   return Object.fromEntries(Object.entries(value).filter(([key]) => key !== name));
 }
 
-/** What is stored with a shape, and its upgrades: the first makes shape 1 into shape 2. See docs/adr/0011. */
+/** Stored types and their upgrades: the first converts shape 1 to shape 2. See docs/adr/0011. */
 const upgrades = {
-  // Of a finding of before nobody knows which message mentioned whom: it is asked about again.
+  // Older findings do not store which message mentioned whom, so people are asked again.
   finding: [(finding) => ({ ...finding, told: null })],
   'audit event': [],
   scan: [],
@@ -19,7 +19,7 @@ const upgrades = {
   'unit report': [],
   slice: [],
   pause: [],
-  // What was added up before held protected and rejected findings too: all are counted again.
+  // Older counts included protected and rejected findings, so everything is counted again.
   'finding counts': [(counts) => without('countedAtMs', counts)],
   'key value': [],
   'compliance state': [],
@@ -37,7 +37,7 @@ export function shapeOf(name: ShapeName): number {
   return upgrades[name].length + 1;
 }
 
-/** The stored value in the shape of this version. Throws for a shape of a newer version: nothing of it is guessed. */
+/** Converts a stored value to the current shape. Throws for a shape of a newer version. */
 export function upgraded(name: ShapeName, { shape }: Item, value: unknown): unknown {
   return upgradedBy(upgrades[name], name, shape, value);
 }

@@ -8,14 +8,14 @@ import { auditItem, auditKey } from './items.ts';
 
 export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** Writes by name, so that what was refused can be told by name. */
+/** Writes by name, so that a refusal can name the failed one. */
 export type Writes = Readonly<Record<string, Write>>;
 
 /**
- * One transaction of the writes and their audit events; refused with the names of the writes whose conditions failed.
- * Conflicts, throttles and lost answers are tried again with the same token. An attempt that had been applied although
- * its answer was lost shows by its audit event, which carries the token: it counts as done, and exactly one caller is
- * told so. Throws on anything else.
+ * Commits the writes and their audit events in one transaction; refuses with the names of writes whose
+ * conditions failed. Retries conflicts, throttling and lost responses with the same token. The audit event
+ * carries the token, so an applied attempt is recognised and exactly one caller succeeds. Throws other
+ * errors.
  */
 export async function commit(
   db: Db,
@@ -89,7 +89,7 @@ const passingErrors = new Set([
   'InternalServerError',
 ]);
 
-/** Whether trying again may help: throttles, conflicts, and answers that were lost on the way (no or a 5xx status). */
+/** Whether a retry may help: throttling, conflicts, and lost responses (no status or 5xx). */
 function isPassing(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
   if (thrown instanceof TransactionCanceledException) {

@@ -12,15 +12,15 @@ import { lists } from './calls.ts';
 
 export const describeTransfers = sends('EC2.DescribeAddressTransfers', lists('ec2:DescribeAddressTransfers'));
 
-/** Why an address with this allocation id is not released, as far as its transfer says. */
+/** Returns the protection of an address with a pending transfer, by allocation id. */
 export type TransferOf = (allocationId: string) => readonly Protection[];
 
 /**
- * Transfers to other accounts: of all addresses of the place, a thousand a call, or of one. When they cannot be read,
- * every address is protected.
+ * Reads transfers to other accounts: for all addresses in the region (1,000 per call) or for one. If
+ * unreadable, every address is protected.
  */
 export async function readTransfers(aws: Reader, allocationId?: string): Promise<TransferOf> {
-  // moto answers 500, which is tried again and again, and has no transfers.
+  // moto answers 500, which the SDK retries, and has no transfers.
   if (aws.clients.emulated) return () => [];
   try {
     const transfers = await readAll(aws, allocationId === undefined ? {} : { AllocationIds: [allocationId] });
@@ -40,7 +40,7 @@ export async function readTransfers(aws: Reader, allocationId?: string): Promise
   }
 }
 
-// Without ids it answers with every transfer, for seven days while it is pending:
+// Without ids it returns every pending transfer; they stay pending for seven days:
 // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeAddressTransfers.html
 function readAll(aws: Reader, wanted: Pick<DescribeAddressTransfersCommandInput, 'AllocationIds'>) {
   const size = wanted.AllocationIds ? {} : { MaxResults: 1_000 };

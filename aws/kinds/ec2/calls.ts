@@ -2,12 +2,12 @@ import type { Probe } from '../../../core/finding.ts';
 import { errorName, inWords, isDenied } from '../../access/errors.ts';
 import { onAll, type UnscopedPermission } from '../../access/permission.ts';
 
-/** The right to a call of EC2 that lists. */
+/** Permission for an EC2 list call. */
 export function lists(action: `ec2:Describe${string}`): UnscopedPermission {
   return onAll(action, 'EC2 checks the right to list, not the right to each thing that is listed.');
 }
 
-/** Asks EC2 whether a call with `DryRun` would have been allowed: the answer is always an error. */
+/** Runs a call with `DryRun` and returns whether it would be allowed. EC2 always answers with an error. */
 export async function dryRun(call: () => Promise<unknown>): Promise<Probe> {
   try {
     await call();

@@ -5,9 +5,10 @@ const reference = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference';
 export const answers = {
   'EC2.DescribeAddresses': {
     source: `${reference}/API_Address.html`,
-    // Only addresses of EC2-Classic, which is no more, had no allocation id.
+    // Only EC2-Classic addresses, now retired, had no allocation id.
     always: ['Addresses[].AllocationId', 'Addresses[].Tags?[].Key', 'Addresses[].Tags?[].Value'],
-    // `amazon` where it is one of Amazon's: https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-addresses.html
+    // `amazon` for Amazon's own addresses:
+    // https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-addresses.html
     orProtected: ['Addresses[].PublicIpv4Pool'],
     omitted: [
       'Addresses[].Tags',
@@ -19,7 +20,7 @@ export const answers = {
       'Addresses[].CustomerOwnedIp',
       'Addresses[].ServiceManaged',
     ],
-    // Without the border group that it has EC2 does not find an address, and releases nothing.
+    // Without its network border group, EC2 neither finds nor releases an address.
     kept: ['Addresses[].PublicIp', 'Addresses[].NetworkBorderGroup'],
   },
   'EC2.DescribeAddressTransfers': {
@@ -28,6 +29,6 @@ export const answers = {
     omitted: ['NextToken'],
     kept: ['AddressTransfers[].TransferAccountId'],
   },
-  // The answer has no fields.
+  // The response has no fields.
   'EC2.ReleaseAddress': { source: `${reference}/API_ReleaseAddress.html`, always: [] },
 } as const satisfies AnswerTable;

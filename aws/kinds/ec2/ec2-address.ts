@@ -16,9 +16,12 @@ import { unknownPrice } from './instance-price.ts';
 declare module '../../../core/resource.ts' {
   interface Kinds {
     'ec2-address': {
-      /** What it is attached to, in words; null: nothing. */
+      /** What the address is attached to, in words; null: nothing. */
       readonly attachedTo: string | null;
-      /** Where AWS announces it from: without it AWS does not find one that is elsewhere. Null: AWS named none. */
+      /**
+       * The location that announces the address. AWS needs it to find addresses in other locations. Null: AWS
+       * named none.
+       */
       readonly networkBorderGroup: string | null;
     };
   }
@@ -38,7 +41,7 @@ export const kind = defineKind({
   hasMetrics: false,
   list: {
     calls: [describe, describeTransfers],
-    // Not paged: DescribeAddresses always answers with all of them.
+    // DescribeAddresses is not paginated.
     run: (aws) =>
       onePage(async () => {
         const { Addresses } = await aws.clients.ec2(aws.region).send(new DescribeAddressesCommand({}));
@@ -93,7 +96,7 @@ export const kind = defineKind({
   refusals: ['IncorrectState', 'ResourceInUse'],
 });
 
-// With another group than its own AWS answers InvalidAddress.NotFound:
+// AWS answers InvalidAddress.NotFound for a wrong group:
 // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReleaseAddress.html
 function releasing(address: Ec2Address): { AllocationId: string; NetworkBorderGroup?: string } {
   const group = groupOf(address);
@@ -115,7 +118,7 @@ function readAddress(aws: Reader, id: string): Promise<Address | undefined> {
   });
 }
 
-/** Of addresses that are in use, which nothing is done to. */
+/** For attached addresses, which are never released. */
 const none: TransferOf = () => [];
 
 function isFree(address: Address): boolean {
@@ -153,7 +156,7 @@ function priceOf(region: string): Pick<Ec2Address, 'monthlyUsd' | 'priceNote'> {
   return monthlyUsd === null ? unknownPrice(`addresses in ${region}`) : { monthlyUsd };
 }
 
-/** EC2 leaves all of these out of an address that is free. */
+/** EC2 omits all of these fields for an unattached address. */
 function attachedTo(address: Address): string | null {
   const { AssociationId, InstanceId, NetworkInterfaceId, PrivateIpAddress } = address;
   if (InstanceId) return `instance ${InstanceId}`;
@@ -182,7 +185,7 @@ function protections(address: Address, isEmulated: boolean): readonly Protection
       because: `Your own address, brought to AWS (BYOIP pool ${PublicIpv4Pool}).`,
     });
   }
-  // EC2 names the pool of every public address, "amazon" for its own; emulators do not.
+  // EC2 reports the pool of every public address, "amazon" for its own; emulators do not.
   if (!PublicIpv4Pool && !CustomerOwnedIp && !CarrierIp && !isEmulated)
     found.push({
       code: 'pool-unread',

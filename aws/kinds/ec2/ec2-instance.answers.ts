@@ -18,12 +18,13 @@ export const answers = {
       `${instance}.Tags?[].Value`,
     ],
     orUnknown: [`${instance}.StateTransitionReason`, `${instance}.Placement.Tenancy`],
-    // Told of every instance, `false` as well: …/AWSEC2/latest/UserGuide/amazon-ec2-managed-instances.html
+    // Returned for every instance, also `false`: …/AWSEC2/latest/UserGuide/amazon-ec2-managed-instances.html
     orProtected: [`${instance}.Operator.Managed`],
     omitted: [
       'NextToken',
       `${instance}.Tags`,
-      // On demand has none: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/identify-spot-instances.html
+      // Absent for on-demand instances:
+      // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/identify-spot-instances.html
       `${instance}.InstanceLifecycle`,
       `${instance}.SpotInstanceRequestId`,
       `${instance}.CapacityBlockId`,
@@ -31,14 +32,14 @@ export const answers = {
     kept: [
       `${instance}.StateReason`,
       `${instance}.Operator.Principal`,
-      // Words beside the price. Without details the platform is Windows or Linux, as `Platform` says.
+      // Shown with the price. Without details `Platform` tells Windows from Linux.
       `${instance}.PlatformDetails`,
       `${instance}.Platform`,
       `${instance}.BlockDeviceMappings`,
       `${instance}.NetworkInterfaces`,
     ],
   },
-  // Of the attributes it has the one that was asked for: the probe looks at that.
+  // Contains only the requested attribute, which the probe checks.
   'EC2.DescribeInstanceAttribute': {
     source: `${reference}/API_DescribeInstanceAttribute.html`,
     always: ['InstanceId'],
@@ -52,6 +53,6 @@ export const answers = {
       'StoppingInstances[].PreviousState.Name',
     ],
   },
-  // The answer has no fields.
+  // The response has no fields.
   'EC2.CreateTags': { source: `${reference}/API_CreateTags.html`, always: [] },
 } as const satisfies AnswerTable;

@@ -23,7 +23,7 @@ declare module '../../../core/resource.ts' {
   interface Kinds {
     'ec2-instance': {
       readonly state: string;
-      /** Who or what brought it into its state, as far as EC2 says; empty: it does not say. */
+      /** The reason for the current state as EC2 reports it; empty when it does not. */
       readonly stateReason: string;
       readonly isAccelerated: boolean;
     };
@@ -43,7 +43,7 @@ const macUndo: Undo = {
   how: 'Start it again, but not at once: after a stop AWS cleans the Mac host, which takes an hour or more.',
 };
 
-/** What is shutting down is as good as gone. */
+/** Instances that are shutting down count as gone. */
 const present = ['pending', 'running', 'stopping', 'stopped'];
 
 const get = {
@@ -74,7 +74,7 @@ export const kind = defineKind({
       const pages = pagesOf({ what: 'instances', atMost: 2_000, from }, async (token) => {
         const input = { MaxResults: 1_000, Filters: filters, NextToken: token };
         const answer = await aws.clients.ec2(aws.region).send(new DescribeInstancesCommand(input));
-        // Here, so that the answer is not held while its instances are judged.
+        // Converted per page, so that the response is not kept in memory while its instances are judged.
         const items = told(answer.Reservations, 'reservations').flatMap(({ Instances, OwnerId }) =>
           told(Instances, 'instances').map((instance) => toResource(aws, instance, OwnerId)),
         );
@@ -137,7 +137,7 @@ export const kind = defineKind({
   refusals: ['IncorrectInstanceState', 'TagLimitExceeded'],
 });
 
-/** With the name that it has: it would change nothing even where a dry run is not known. */
+/** Tags with the present name: harmless even where dry runs are not supported. */
 async function probeTagging(aws: Reader, { id, name }: Ec2Instance): Promise<Probed> {
   const Tags = [{ Key: 'Name', Value: name }];
   const ask = new CreateTagsCommand({ Resources: [id], Tags, DryRun: true });
@@ -172,7 +172,7 @@ async function probeStopping(aws: Reader, { id }: Ec2Instance): Promise<Probed> 
   return { probe: unread && probe.allowed !== 'no' ? fail : probe, protections };
 }
 
-/** "User initiated (2026-11-20 16:00:00 GMT)", or what EC2 says in its place. It is empty for what runs, never absent. */
+/** "User initiated (2026-11-20 16:00:00 GMT)", or EC2's other state reason. Empty for running instances, never absent. */
 function stateReason({ StateTransitionReason, StateReason }: Instance): Fact<string> {
   const reason = StateTransitionReason || StateReason?.Message || StateTransitionReason;
   return toldFact(reason, 'who or what brought it into its state');

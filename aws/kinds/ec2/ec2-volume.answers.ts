@@ -12,11 +12,11 @@ export const answers = {
       'Volumes[].State',
       'Volumes[].Size',
       'Volumes[].VolumeType',
-      // Of gp3; of other types only where they have it.
+      // Always present for gp3; for other types only where supported.
       'Volumes[].Iops',
       'Volumes[].Throughput',
     ],
-    // Told of every volume, `false` as well, Multi-Attach of those that can have it.
+    // Returned for every volume, also `false`; Multi-Attach only for types that support it.
     orProtected: [
       'Volumes[].CreateTime',
       'Volumes[].Encrypted',
@@ -24,7 +24,7 @@ export const answers = {
       'Volumes[].Operator.Managed',
     ],
     omitted: ['NextToken', 'Volumes[].Tags'],
-    // An encrypted volume without its key is not deleted: its snapshot may be of no use.
+    // An encrypted volume without its key is not deleted, because its snapshot may be unusable.
     kept: [
       'Volumes[].AvailabilityZone',
       'Volumes[].KmsKeyId',
@@ -43,7 +43,7 @@ export const answers = {
     checked: ['Snapshots[].VolumeId', 'Snapshots[].State', 'Snapshots[].StartTime'],
     kept: ['Snapshots[].Progress', 'Snapshots[].StateMessage'],
   },
-  // The answer has no fields.
+  // The response has no fields.
   'EC2.DeleteVolume': { source: `${reference}/API_DeleteVolume.html`, always: [] },
   'EC2.DescribeVolumesModifications': {
     source: `${reference}/API_VolumeModification.html`,

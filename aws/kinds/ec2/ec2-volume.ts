@@ -41,13 +41,13 @@ import { setupOf, type VolumeSetup } from './volume-setup.ts';
 declare module '../../../core/resource.ts' {
   interface Kinds {
     'ec2-volume': {
-      /** `available`: attached to nothing. */
+      /** `available`: not attached. */
       readonly state: string;
       readonly setup: VolumeSetup;
-      /** Of a snapshot of all of it, at most; null: no price is known. */
+      /** Upper bound for a snapshot of the whole volume; null: no price is known. */
       readonly snapshotMonthlyUsd: number | null;
       readonly createdAtMs: number;
-      /** Null: it is no gp2. */
+      /** Null: not a gp2 volume. */
       readonly asGp3: AsGp3 | null;
       readonly isBeingModified: boolean;
     };
@@ -58,7 +58,7 @@ type Volume = Resource<'ec2-volume'>;
 
 const describe = sends('EC2.DescribeVolumes', lists('ec2:DescribeVolumes'));
 
-/** What is being deleted is as good as gone. */
+/** Volumes that are being deleted count as gone. */
 const present = ['creating', 'available', 'in-use', 'error'];
 
 const get = {
@@ -87,7 +87,7 @@ export const kind = defineKind({
       const pages = pagesOf({ what: 'volumes', atMost: 2_000, from }, async (token) => {
         const input = { MaxResults: 500, Filters: filters, NextToken: token };
         const answer = await aws.clients.ec2(aws.region).send(new DescribeVolumesCommand(input));
-        // Here, so that the answer is not held while its volumes are judged.
+        // Converted per page, so that the response is not kept in memory while its volumes are judged.
         const items = told(answer.Volumes, 'volumes').map((volume) => toResource(aws, volume));
         return { items, next: answer.NextToken };
       });
@@ -141,7 +141,7 @@ export const kind = defineKind({
   ],
 });
 
-/** Both steps by a dry run; and a snapshot whose key cannot be used could not be read. */
+/** Dry-runs both steps, and checks the KMS key, without which the snapshot could not be read. */
 async function probeDeleting(aws: Reader, volume: Volume): Promise<Probed> {
   const ec2 = aws.clients.ec2(aws.region);
   const VolumeId = volume.id;

@@ -9,13 +9,13 @@ import type { Reader } from '../define.ts';
 import { dryRun, lists } from './calls.ts';
 import type { VolumeSetup } from './volume-setup.ts';
 
-/** What a gp2 volume has to be as gp3, so that it is no slower. */
+/** The gp3 settings that are no slower than the gp2 volume. */
 export type AsGp3 = {
   readonly iops: number;
   readonly throughputMiBps: number;
-  /** Less than 0: it costs more. */
+  /** Negative when gp3 costs more. */
   readonly savesMonthlyUsd: number;
-  /** The region whose prices these are: another one where the volume's own has none listed. */
+  /** The region of the prices: another one when the volume's own is not in the table. */
   readonly pricesOf: string;
 };
 
@@ -31,7 +31,7 @@ export const describeModifications = sends(
 );
 
 /**
- * Null: it is no gp2. gp2 has 3 IOPS a GiB, and up to 128 MiB/s, or 250 above 170 GiB:
+ * Null for other types. gp2 has 3 IOPS per GiB and up to 128 MiB/s, or 250 above 170 GiB:
  * https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html
  */
 export function asGp3(
@@ -44,7 +44,7 @@ export function asGp3(
   return { iops, throughputMiBps, ...gp3SavingMonthlyUsd({ sizeGiB, iops, throughputMiBps }, region) };
 }
 
-/** Whether its type, size or speed is being changed. One call a region for all of them. */
+/** Whether a change of its type, size or speed is in progress. One call per region for all volumes. */
 export async function isBeingModified(aws: Reader, { id }: Volume): Promise<boolean> {
   return (await aws.once('volume-modifications', () => readBeingModified(aws))).has(id);
 }
@@ -60,7 +60,7 @@ async function readBeingModified(aws: Reader): Promise<ReadonlySet<string>> {
   return found;
 }
 
-/** With the type that it has: an emulator that knows no dry run would change nothing. */
+/** Requests the present type: harmless on an emulator without dry runs. */
 export function probeModifying(aws: Reader, { id, facts: { setup } }: Volume): Promise<Probe> {
   const type = setup?.known ? setup.value.type : 'gp2';
   return dryRun(() =>
@@ -70,7 +70,7 @@ export function probeModifying(aws: Reader, { id, facts: { setup } }: Volume): P
   );
 }
 
-/** IOPS and throughput are always given: left out, they are not those of gp2 everywhere. */
+/** Always sets IOPS and throughput, because gp3's defaults may be lower than those of gp2. */
 export async function toGp3(aws: Reader, volume: Volume, finding: Finding): Promise<Receipt> {
   const { id, region, facts } = volume;
   if (!facts.setup?.known || !facts.asGp3?.known || facts.asGp3.value === null)
@@ -102,7 +102,7 @@ export async function toGp3(aws: Reader, volume: Volume, finding: Finding): Prom
   };
 }
 
-/** Whether it is as fast as the plan says, too: gp3 alone may have been somebody else's. */
+/** Whether the volume is gp3 with the planned speed. Another person may have changed only the type. */
 export function isGp3(volume: Volume | undefined, { plan: { settings } }: Finding): boolean {
   const setup = volume?.facts.setup;
   if (!setup?.known) return false;

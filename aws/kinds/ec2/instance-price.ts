@@ -4,7 +4,7 @@ import { ec2InstanceMonthlyUsd } from '../../prices.ts';
 
 type Price = Pick<Resource, 'monthlyUsd' | 'priceNote'>;
 
-/** What stopping a running instance saves, as far as the table of prices tells: it lists Linux with shared tenancy. */
+/** The saving of stopping a running instance, if the price table has it: Linux with shared tenancy. */
 export function instancePrice(instance: Instance, region: string): Price {
   const { InstanceType: type = '', State, Placement } = instance;
   if (State?.Name !== 'running') return { monthlyUsd: null };
@@ -22,7 +22,7 @@ export function instancePrice(instance: Instance, region: string): Price {
   return { monthlyUsd, ...(paid === '' ? {} : { priceNote: paid }) };
 }
 
-/** Mac instances run on Dedicated Hosts alone: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-mac-instances.html */
+/** Mac instances only run on Dedicated Hosts: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-mac-instances.html */
 export function isMac(instanceType: string): boolean {
   return /^mac\d/.test(instanceType);
 }
@@ -32,14 +32,15 @@ export function unknownPrice(of: string): Price {
 }
 
 /**
- * Left out of older answers and by emulators; `Platform` is then documented as "Windows for Windows instances; otherwise
+ * Absent in older responses and emulators. `Platform` is then documented as "Windows for Windows instances;
+ * otherwise
  * blank": https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
  */
 function platformOf({ PlatformDetails, Platform }: Instance): string {
   return PlatformDetails || (Platform ? 'Windows' : 'Linux/UNIX');
 }
 
-/** An address that is not of the owner `amazon` is elastic, and stays. */
+/** Addresses not owned by `amazon` are Elastic IPs, which remain and cost money. */
 function stillPaid({ BlockDeviceMappings = [], NetworkInterfaces = [] }: Instance): string {
   const disks = BlockDeviceMappings.filter(({ Ebs }) => Ebs?.VolumeId).length;
   const elastic = NetworkInterfaces.filter(

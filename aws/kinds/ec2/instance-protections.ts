@@ -62,7 +62,7 @@ const ownerTags: readonly OwnerTag[] = [
   },
 ];
 
-/** Tags of AWS that say how it was made, and not who runs it. */
+/** AWS tags that tell how a resource was created but not who manages it. */
 const saysNothing = /^aws:(cloudformation|ec2launchtemplate|servicecatalog|createdBy)(:|$)/;
 
 /** Only AWS writes tags that begin with `aws:`: https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html */
@@ -80,14 +80,14 @@ const lifecycles: Readonly<Record<string, string>> = {
   'interruptible-capacity-reservation': 'Interruptible capacity reservation: its owner ends it.',
 };
 
-/** EC2 says nothing of an instance on demand. What only Spot instances and capacity blocks have tells them as well. */
+/** EC2 omits the lifecycle of on-demand instances. Other fields also identify Spot Instances and Capacity Blocks. */
 function lifecycleOf({ InstanceLifecycle, SpotInstanceRequestId, CapacityBlockId }: Instance) {
   if (InstanceLifecycle) return InstanceLifecycle;
   if (SpotInstanceRequestId) return 'spot';
   return CapacityBlockId ? 'capacity-block' : undefined;
 }
 
-/** Why an instance is never changed, as far as listing shows it. */
+/** Returns why an instance is never changed, as far as the listing shows. */
 export function instanceProtections(
   instance: Instance,
   tags: Tags,

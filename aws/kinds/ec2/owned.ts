@@ -2,16 +2,19 @@ import type { OperatorResponse } from '@aws-sdk/client-ec2';
 import type { Protection, Tags } from '../../../core/resource.ts';
 import { startOf } from '../../../core/shorten.ts';
 
-/** Tags by which a service marks what it owns; `*` at the end of a key stands for any text. */
+/** A tag by which a service marks its resources; `*` at the end of a key matches any text. */
 export type OwnerTag = {
   readonly code: string;
   readonly keys: readonly string[];
-  /** Where the key alone does not say it. */
+  /** Set when the key alone is not enough. */
   readonly value?: string;
   readonly because: (value: string) => string;
 };
 
-/** Of what replicates: https://docs.aws.amazon.com/drs/latest/userguide/managing-tags.html, and the same of MGN. */
+/**
+ * Tags of replication services (DRS, and equally MGN):
+ * https://docs.aws.amazon.com/drs/latest/userguide/managing-tags.html
+ */
 export const replicationTags: readonly OwnerTag[] = [
   {
     code: 'disaster-recovery',
@@ -40,7 +43,7 @@ export function ownedByTags(owners: readonly OwnerTag[], tags: Tags): readonly P
 }
 
 /**
- * EC2 says of every instance and volume whether a service manages it; emulators do not.
+ * EC2 reports for every instance and volume whether a service manages it; emulators do not.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/amazon-ec2-managed-instances.html
  */
 export function ownedByOperator(

@@ -18,7 +18,7 @@ import { lists } from './calls.ts';
 type Volume = Resource<'ec2-volume'>;
 
 const volumes = 'arn:{partition}:ec2:*:{account}:volume/*';
-/** Snapshots have no account in their ARNs: the conditions keep to those of its own volumes. */
+/** Snapshot ARNs have no account. The conditions limit them to the account's own volumes. */
 const snapshots = 'arn:{partition}:ec2:*::snapshot/*';
 
 export const createSnapshot = sends(
@@ -30,12 +30,12 @@ export const createSnapshot = sends(
 export const describeSnapshots = sends('EC2.DescribeSnapshots', lists('ec2:DescribeSnapshots'));
 export const deleteVolume = sends('EC2.DeleteVolume', on(volumes, 'ec2:DeleteVolume'));
 
-/** By which a snapshot is found again when the answer that named it was lost. */
+/** Identifies the snapshot when the response of CreateSnapshot was lost. */
 const findingTag = 'janitor-finding';
 
 const readAgainAfterMs = minuteMs;
 
-/** First step. The volume stays as it is until the snapshot is complete. */
+/** First step. The volume stays unchanged until the snapshot is complete. */
 export async function startSnapshot(aws: Reader, volume: Volume, finding: Finding): Promise<InProgress> {
   refuseUnlessAvailable(volume);
   const { SnapshotId: id, VolumeId } = await aws.clients.ec2(aws.region).send(
@@ -58,7 +58,7 @@ export async function startSnapshot(aws: Reader, volume: Volume, finding: Findin
   return inProgress(id, `snapshot ${id} started`, undoOf(volume, id));
 }
 
-/** How far the snapshot is. `readVolume` is asked when nothing is known of it yet, for what undo needs. */
+/** Reads the snapshot's progress. Calls `readVolume` for the undo data only when no progress is stored. */
 export async function readSnapshotProgress(
   aws: Reader,
   { id: findingId, resource, progress, startedAtMs }: Finding,
@@ -74,7 +74,7 @@ export async function readSnapshotProgress(
         ],
       };
   const snapshots = await readSnapshots(aws, wanted);
-  // One of an earlier try is older than what the volume holds now.
+  // Skips snapshots of earlier attempts, which hold older data.
   const sinceMs = (startedAtMs ?? 0) - minuteMs;
   const snapshot = progress ? snapshots[0] : snapshots.find((one) => startOf(one) >= sinceMs);
   if (!snapshot?.SnapshotId) return null;
@@ -88,7 +88,7 @@ export async function readSnapshotProgress(
   return { ...inProgress(id, `snapshot ${done}`.trim(), undo), isReady: state === 'completed' };
 }
 
-/** Last step: only after a completed snapshot of this very volume, read again now. */
+/** Last step. Deletes only after reading a completed snapshot of this volume. */
 export async function deleteAfterSnapshot(
   aws: Reader,
   volume: Volume,
@@ -126,7 +126,7 @@ function inProgress(id: string, note: string, undo: InProgress['undo']): InProgr
   return { note, made: `snapshot ${id}`, inProgress: { snapshotId: id }, undo, readAgainAfterMs };
 }
 
-/** Never empty: a call with an empty id would be about every snapshot. */
+/** Throws when the id is empty, because a call without an id would cover every snapshot. */
 function snapshotIn(state: Readonly<Record<string, unknown>>): string {
   const { snapshotId } = state;
   if (typeof snapshotId !== 'string' || snapshotId === '')

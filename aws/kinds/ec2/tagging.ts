@@ -9,8 +9,8 @@ import { readBack } from '../read-back.ts';
 type Writing = { readonly key: string; readonly value: string };
 
 /**
- * Writes what a person filled in and nothing else. What is there stays, unless it is the very value that was not
- * allowed when that person was asked.
+ * Writes exactly the values that a person filled in. Replaces an existing value only if it is the disallowed
+ * one that the person saw.
  */
 export async function writeTags(
   aws: Reader,
@@ -37,7 +37,7 @@ export async function writeTags(
   const written = writing.map(({ key, value }) => `${key} = ${value}`).join(', ');
   return {
     summary: `${written ? `Tagged: ${written}.` : 'Nothing to change.'}${leftAlone}`,
-    // Null: there was no such tag, and undoing deletes it.
+    // Null: the tag did not exist, so the undo deletes it.
     undo: {
       call: 'ec2:CreateTags',
       instanceId: id,
@@ -47,7 +47,7 @@ export async function writeTags(
   };
 }
 
-/** Whether every tag that was filled in is there, by the janitor's hand or by another's. */
+/** Whether every filled-in tag is present, whoever wrote it. */
 export function isTagged(resource: Resource<'ec2-instance'> | undefined, finding: Finding): boolean {
   const input = Object.entries(finding.input ?? {});
   if (!resource?.tags.known || input.length === 0) return false;
@@ -67,7 +67,7 @@ function refuseUnasked({ key, value }: Writing, { plan }: Finding): void {
     throw new Refused(`The value "${value}" is not allowed for the tag ${key}`);
 }
 
-/** Keys as AWS compares them: to the letter. */
+/** Compares keys case-sensitively, as AWS does. */
 function isToWrite({ key, value }: Writing, tags: Tags, { plan }: Finding): boolean {
   const now = Object.hasOwn(tags, key) ? (tags[key] ?? '') : '';
   if (now === value) return false;

@@ -18,11 +18,12 @@ const ownerTags: readonly OwnerTag[] = [
   ...replicationTags,
 ];
 
-/** Why a volume is never changed, as far as listing shows it. */
+/** Returns why a volume is never changed, as far as the listing shows. */
 export function volumeProtections(volume: Volume, tags: Tags, isEmulated: boolean): readonly Protection[] {
   const { MultiAttachEnabled, Operator, State, VolumeType = '' } = volume;
   const found: Protection[] = [...ownedByTags(ownerTags, tags), ...ownedByOperator(Operator, isEmulated)];
-  // Only Provisioned IOPS volumes can have it: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volumes-multi.html
+  // Only Provisioned IOPS volumes support Multi-Attach:
+  // https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volumes-multi.html
   const mayBeShared = MultiAttachEnabled ?? /^io[12]$/.test(VolumeType);
   if (mayBeShared) found.push({ code: 'multi-attach', because: 'Multi-Attach is on.' });
   if (!volume.CreateTime)

@@ -1,22 +1,22 @@
 import type { Volume } from '@aws-sdk/client-ec2';
 
-/** What making a like volume needs. JSON; null: EC2 did not say, or the type has none. */
+/** The settings for recreating the volume. JSON; null: EC2 omitted it, or the type has none. */
 export type VolumeSetup = {
   readonly type: string;
   readonly sizeGiB: number;
   readonly iops: number | null;
   readonly throughputMiBps: number | null;
   readonly zone: string | null;
-  /** Null: EC2 did not say. */
+  /** Null: EC2 omitted it. */
   readonly encrypted: boolean | null;
   readonly kmsKey: string | null;
   readonly outpost: string | null;
   readonly multiAttach: boolean | null;
-  /** MiB/s at which it was read from its snapshot. */
+  /** Initialization rate from its snapshot in MiB/s. */
   readonly initializationRate: number | null;
 };
 
-/** Undefined when EC2 answered without type or size. */
+/** Undefined when EC2 omitted type or size. */
 export function setupOf(volume: Volume): VolumeSetup | undefined {
   const { VolumeType: type, Size: sizeGiB } = volume;
   if (!type || sizeGiB === undefined) return undefined;

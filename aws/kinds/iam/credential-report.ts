@@ -14,12 +14,12 @@ export type ReportedUser = {
   readonly hasMfa: boolean;
 };
 
-/** How the report names the root account. */
+/** The root account's name in the report. */
 export const rootUser = '<root_account>';
 
 const waitsMs = [250, 500, 1_000, 2_000, 2_000, 4_000, 4_000, 8_000, 8_000];
 
-/** The credential report by user name, root included where AWS includes it. AWS makes a new one at most every 4 hours. */
+/** Returns the credential report by user name, with root if AWS includes it. AWS renews it at most every 4 hours. */
 export async function credentialReport(iam: IAMClient): Promise<ReadonlyMap<string, ReportedUser>> {
   for (const waitMs of [...waitsMs, 0]) {
     const { State } = await iam.send(new GenerateCredentialReportCommand({}));
@@ -36,8 +36,8 @@ const columns = ['user', 'arn', 'user_creation_time', 'password_enabled', 'mfa_a
 type Row = Readonly<Record<(typeof columns)[number], string>>;
 
 /**
- * Columns are found by name. User names may hold commas, and AWS does not document that it quotes them: a row whose ARN
- * is not that of its user, or that ends early, is left out.
+ * Finds columns by name. User names may contain commas and AWS does not document quoting, so rows that are
+ * short or whose ARN does not match the user are skipped.
  */
 export function parseReport(csv: string): ReadonlyMap<string, ReportedUser> {
   const { data, meta } = Papa.parse<Partial<Row>>(csv.trim(), { header: true });
@@ -58,7 +58,7 @@ function toUser({ user, arn, user_creation_time, password_enabled, mfa_active }:
     name: user,
     arn,
     createdAtMs: Number.isNaN(createdAtMs) ? null : createdAtMs,
-    // Of root it says `not_supported`: root always has a password unless AWS was asked to take it away.
+    // Root's value is `not_supported`: root has a password unless AWS removed it on request.
     hasPassword: password_enabled !== 'false',
     hasMfa: mfa_active === 'true',
   };

@@ -19,7 +19,7 @@ export const answers = {
       'UserDetailList[].Tags?[].Key',
       'UserDetailList[].Tags?[].Value',
     ],
-    // IAM leaves out the list of a user without tags, and the marker of the last page.
+    // IAM omits the tag list of users without tags, and the marker on the last page.
     omitted: ['UserDetailList[].Tags', 'Marker'],
   },
   'IAM.GetUser': {
@@ -47,6 +47,6 @@ export const answers = {
     always: ['SummaryMap.AccountMFAEnabled'],
     checked: ['SummaryMap.AccountPasswordPresent', 'SummaryMap.AccountAccessKeysPresent'],
   },
-  // The answer has no fields.
+  // The response has no fields.
   'IAM.TagUser': { source: `${reference}/API_TagUser.html`, always: [] },
 } as const satisfies AnswerTable;

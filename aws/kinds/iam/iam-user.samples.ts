@@ -25,7 +25,7 @@ function users(tags: string): string {
   );
 }
 
-/** None of them: root cannot sign in. */
+/** All zero: root cannot sign in. */
 const summary = ['AccountMFAEnabled', 'AccountPasswordPresent', 'AccountAccessKeysPresent']
   .map((key) => `<entry><key>${key}</key><value>0</value></entry>`)
   .join('');

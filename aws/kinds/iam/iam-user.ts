@@ -24,11 +24,11 @@ declare module '../../../core/resource.ts' {
   interface Kinds {
     'iam-user': {
       readonly isRoot: boolean;
-      /** What the credential report says, up to 4 hours old; null: it does not say, or was not asked. */
+      /** From the credential report, up to 4 hours old; null: not in the report, or not read. */
       readonly reported: { readonly hasPassword: boolean; readonly hasMfa: boolean } | null;
-      /** Now. */
+      /** Current, not from the report. */
       readonly hasConsolePassword: boolean;
-      /** Now. Devices of any type, root's counted as one; root may have no credentials to sign in with. */
+      /** Current. Devices of all types, at most one for root. Root may have no credentials to sign in with. */
       readonly mfa: { readonly devices: number; readonly hasCredentials: boolean };
     };
   }
@@ -36,10 +36,10 @@ declare module '../../../core/resource.ts' {
 
 type IamUser = Resource<'iam-user'>;
 
-/** Under any path. */
+/** Users under any path. */
 const users = 'arn:{partition}:iam::{account}:user/*';
 
-/** The cursor after root, which the listing of users does not hold. */
+/** The cursor after root, which is not in the listing of users. */
 const start = 'users';
 
 const getUser = sends('IAM.GetUser', on(users, 'iam:GetUser'));
@@ -73,7 +73,7 @@ export const kind = defineKind({
           yield { ...rest, resources: items.map(toUser) };
       } catch (error) {
         if (!isDenied(error)) throw error;
-        // Where tags and paths are forbidden, users are still known by the report.
+        // Without permission for tags and paths, the report still names the users.
         const rows = [...report.values()].filter(({ name }) => name !== rootUser);
         yield { resources: rows.map((row) => fromReport(aws, row, inWords(error))) };
       }
@@ -164,14 +164,14 @@ function isMarked(tags: Fact<Tags> | undefined): boolean {
 }
 
 /**
- * The tag as it is spelled, with its value. Keys of IAM's tags ignore case, so tagging replaces it:
+ * The existing tag in its own spelling. IAM tag keys ignore case, so tagging replaces it:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
  */
 function markOf(tags: Tags): readonly [string, string] | undefined {
   return Object.entries(tags).find(([key]) => key.toLowerCase() === mfaRequired.toLowerCase());
 }
 
-/** Tags and paths of all users, a call per thousand. An account has 5,000 users at most. */
+/** Reads tags and paths of all users, 1,000 per call. An account has at most 5,000 users. */
 function userDetails(aws: Reader, from?: string) {
   return pagesOf({ what: 'users', atMost: 1_000, from }, async (Marker) => {
     const input = { MaxItems: 1_000, Filter: ['User' as const], Marker };
@@ -183,12 +183,13 @@ function userDetails(aws: Reader, from?: string) {
 }
 
 async function rootMfa(aws: Reader): Promise<{ devices: number; hasCredentials: boolean }> {
-  // https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/accessing-govcloud.html: only IAM users sign in there.
+  // In GovCloud only IAM users sign in:
+  // https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/accessing-govcloud.html
   if (partitionOf(aws.clients.homeRegion) === 'aws-us-gov') return { devices: 0, hasCredentials: false };
   const { SummaryMap = {} } = await aws.clients.iam().send(new GetAccountSummaryCommand({}));
   const { AccountMFAEnabled: devices, AccountPasswordPresent, AccountAccessKeysPresent } = SummaryMap;
   if (devices === undefined) throw new Error('AWS did not say whether root has MFA');
-  // moto never says whether root has a password.
+  // moto does not report whether root has a password.
   const password = AccountPasswordPresent ?? (aws.clients.emulated ? 1 : undefined);
   if (password || AccountAccessKeysPresent) return { devices, hasCredentials: true };
   if (devices === 0 && (password === undefined || AccountAccessKeysPresent === undefined))
@@ -226,7 +227,7 @@ function toResource(
           },
         ]
       : [],
-    // To the second: the report and IAM itself differ in precision.
+    // Rounded to seconds, because the report and IAM differ in precision.
     material: {
       Path: path,
       Created: CreateDate ? `${startOf(CreateDate.toISOString(), 19)}Z` : 'unknown',

@@ -7,15 +7,15 @@ import { everyItem } from '../../access/pages.ts';
 import type { Reader } from '../define.ts';
 import { readBack } from '../read-back.ts';
 
-/** How long automated backups are kept. */
+/** Backup retention of a database. */
 export type Backups = {
-  /** Of the instance; of a cluster's member it says nothing. */
+  /** Of the instance; meaningless for a member of a cluster. */
   readonly days: number;
-  /** What it is going to be from the next maintenance window on; null: no change waits. */
+  /** Retention after the next maintenance window; null: no pending change. */
   readonly pendingDays: number | null;
-  /** The cluster that it belongs to, whose backups are those of its members; null: none. */
+  /** The cluster it belongs to, which has the backups of its members; null: none. */
   readonly cluster: string | null;
-  /** The instance or cluster that it copies from; null: it is no replica. */
+  /** The source instance or cluster; null: not a replica. */
   readonly replicaOf: string | null;
 };
 
@@ -32,7 +32,7 @@ export function backupsOf(db: DBInstance): Fact<Backups> {
   });
 }
 
-/** Of the cluster; all clusters of a region are read together. Null: it is a member of none. */
+/** The retention of the cluster. Reads all clusters of a region at once. Null: not a member of a cluster. */
 export async function clusterBackupDays(aws: Reader, { facts }: Database): Promise<number | null> {
   if (!facts.backups?.known) throw new Error('whether it belongs to a cluster was not read');
   const { cluster } = facts.backups.value;
@@ -55,10 +55,10 @@ async function readClusters(aws: Reader): Promise<ReadonlyMap<string, number>> {
   return found;
 }
 
-/** The longest that RDS keeps automated backups. */
+/** The maximum retention in RDS. */
 const longestDays = 35;
 
-/** Never immediately: between 0 and another value RDS interrupts the database for a moment. */
+/** Never applied immediately: a change between 0 and another value interrupts the database. */
 export async function setBackupRetention(
   aws: Reader,
   { id, region, facts }: Database,
@@ -94,7 +94,7 @@ export async function setBackupRetention(
   };
 }
 
-/** Whether it is set, or waits for the maintenance window to be. */
+/** Whether the retention is set, or pending for the maintenance window. */
 export function isRetentionSet(database: Database | undefined, finding: Finding): boolean {
   const backups = database?.facts.backups;
   const wanted = daysIn(finding);
@@ -102,7 +102,7 @@ export function isRetentionSet(database: Database | undefined, finding: Finding)
   return keeps(backups.value) >= wanted;
 }
 
-/** How long they are kept, once what waits is done. */
+/** The retention after pending changes. */
 function keeps({ days, pendingDays }: Pick<Backups, 'days' | 'pendingDays'>): number {
   return pendingDays ?? days;
 }

@@ -4,14 +4,14 @@ import type { Protection } from '../../../core/resource.ts';
 
 const endings = ['delete', 'stop'];
 
-/** What RDS says of every instance. Replicas are an empty list where there are none. */
+/** Fields that RDS returns for every instance. Lists of replicas are empty when there are none. */
 const told = [
   ['DeletionProtection', 'deletion-protection-unread', 'whether its deletion protection is on'],
   ['ReadReplicaDBInstanceIdentifiers', 'replicas-unread', 'whether replicas copy from it'],
   ['MultiAZ', 'zones-unread', 'Multi-AZ'],
 ] as const;
 
-/** Why a database is never changed, in words. */
+/** Returns why a database is never changed. */
 export function databaseProtections(db: DBInstance): readonly Protection[] {
   const { Engine = '', DBClusterIdentifier: cluster, DBInstanceStatus: status = 'unknown' } = db;
   const found: Protection[] = [];

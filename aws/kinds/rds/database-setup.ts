@@ -1,8 +1,8 @@
 import type { DBInstance } from '@aws-sdk/client-rds';
 
 /**
- * Fields that making a like instance from its snapshot needs, and those of it that no snapshot has and that have to be set
- * again: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html
+ * Fields for recreating the instance from its snapshot, including settings that no snapshot contains:
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html
  */
 export const keptForUndo = [
   'DBInstanceClass',
@@ -12,7 +12,7 @@ export const keptForUndo = [
   'LicenseModel',
   'DBName',
   'MasterUsername',
-  // Where RDS keeps the password: the secret goes with the instance.
+  // The secret with the password. RDS deletes it with the instance.
   'MasterUserSecret',
   'CharacterSetName',
   'NcharCharacterSetName',
@@ -58,7 +58,7 @@ export const keptForUndo = [
   'PerformanceInsightsRetentionPeriod',
 ] as const satisfies readonly (keyof DBInstance)[];
 
-/** As RDS calls and answers them, JSON. What RDS did not say is left out. */
+/** In RDS's own names, JSON. Omits fields that RDS omitted. */
 export type DatabaseSetup = Readonly<Record<string, unknown>>;
 
 export function setupOf(db: DBInstance): DatabaseSetup {

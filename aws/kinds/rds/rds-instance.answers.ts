@@ -17,7 +17,7 @@ export const answers = {
       'DBInstances[].TagList?[].Key',
     ],
     orUnknown: ['DBInstances[].TagList', 'DBInstances[].BackupRetentionPeriod'],
-    // A list without replicas is empty, and never left out: the sample answers of
+    // Empty lists, not absent, without replicas: sample responses of
     // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_StartDBInstance.html
     orProtected: [
       'DBInstances[].DeletionProtection',
@@ -32,7 +32,7 @@ export const answers = {
       'DBInstances[].DBClusterIdentifier',
       'DBInstances[].ReadReplicaSourceDBInstanceIdentifier',
       'DBInstances[].ReadReplicaSourceDBClusterIdentifier',
-      // Not in AWS's sample answers of an instance without Aurora replicas.
+      // Absent in AWS's sample responses for instances without Aurora replicas.
       'DBInstances[].ReadReplicaDBClusterIdentifiers',
       // "Returned only when there are pending changes."
       'DBInstances[].PendingModifiedValues.BackupRetentionPeriod',

@@ -24,7 +24,7 @@ declare module '../../../core/resource.ts' {
       readonly isMultiAz: boolean;
       readonly setup: DatabaseSetup;
       readonly backups: Backups;
-      /** How many days the cluster that it belongs to keeps backups; null: it belongs to none. */
+      /** The retention in days of its cluster's backups; null: not a member of a cluster. */
       readonly clusterBackupDays: number | null;
     };
   }
@@ -34,7 +34,7 @@ type RdsInstance = Resource<'rds-instance'>;
 
 const databases = 'arn:{partition}:rds:*:{account}:db:*';
 const clusters = 'arn:{partition}:rds:*:{account}:cluster:*';
-/** What `snapshotName` names. */
+/** ARN pattern of the names that `snapshotName` returns. */
 const finalSnapshots = 'arn:{partition}:rds:*:{account}:snapshot:janitor-final-*';
 
 const notFound = ['DBInstanceNotFound', 'DBInstanceNotFoundFault'];
@@ -101,7 +101,7 @@ export const kind = defineKind({
         possible: 'no',
         how: 'Deletion is permanent; data can be restored from the final snapshot. Automated backups are kept for their retention period.',
       },
-      // RDS checks the right to take the final snapshot and, where snapshots take over tags, to tag it, of who deletes.
+      // Deleting also needs permission to create the final snapshot and, with tag copying, to tag it.
       calls: [
         sends(
           'RDS.DeleteDBInstance',
@@ -177,14 +177,14 @@ export const kind = defineKind({
 });
 
 /**
- * RDS also tells of the instances of Neptune and DocumentDB, which have metrics and types of their own:
+ * Excludes Neptune and DocumentDB instances, which RDS also lists but which have other metrics and types:
  * https://docs.aws.amazon.com/neptune/latest/apiref/API_DescribeDBInstances.html
  */
 function isOfRds({ Engine = '' }: DBInstance): boolean {
   return !/^(neptune|docdb)/.test(Engine);
 }
 
-/** Throws unless RDS says that the database is on its way. */
+/** Throws unless RDS reports one of the wanted states. */
 function toldStatus(id: string, db: DBInstance | undefined, wanted: readonly string[]): void {
   toldOf(id, db?.DBInstanceIdentifier);
   if (!wanted.includes(db?.DBInstanceStatus ?? ''))
@@ -196,7 +196,7 @@ function statusOf(resource: RdsInstance | undefined): string | undefined {
   return status?.known ? status.value : undefined;
 }
 
-/** Unique by the finding's id; letters, digits and single hyphens, at most 255. */
+/** Unique by the finding's id; letters, digits and single hyphens, at most 255 characters. */
 export function snapshotName(id: string, findingId: string): string {
   const plain = (text: string): string => text.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
   const end = plain(findingId).slice(-60);

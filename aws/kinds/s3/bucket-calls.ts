@@ -13,7 +13,7 @@ import { statementsOf } from './policy-statements.ts';
 
 export type Bucket = Resource<'s3-bucket'>;
 
-/** Bucket ARNs name no account, so the account is a condition. */
+/** Bucket ARNs contain no account, so a condition limits the account. */
 export function onBuckets(command: string, action: string): Call {
   return sends(
     `S3.${command}`,
@@ -21,7 +21,7 @@ export function onBuckets(command: string, action: string): Call {
   );
 }
 
-/** In the bucket's own region where that is known; else S3 says where to go, at the price of a call. */
+/** A client for the bucket's own region, if known. Otherwise S3 redirects, which costs a call. */
 export function clientFor(aws: Reader, bucket: Pick<Bucket, 'location'>): S3Client {
   return aws.clients.s3(bucket.location);
 }
@@ -37,19 +37,19 @@ export async function readLocation(aws: Reader, bucket: Bucket): Promise<string>
   const { LocationConstraint } = await aws.clients
     .s3()
     .send(new GetBucketLocationCommand({ Bucket: bucket.id }));
-  // The oldest regions have names of their own here.
+  // The oldest regions have special values here: empty for us-east-1, `EU` for eu-west-1.
   const named = LocationConstraint ?? 'us-east-1';
   return named === 'EU' ? 'eu-west-1' : named;
 }
 
-/** The bucket's policy as text; null: it has none. Not read again where it is a fact of the bucket. */
+/** The bucket's policy as text; null: none. Uses the fact if it was read before. */
 export function readPolicy(aws: Reader, bucket: Bucket): Promise<string | null> {
   const { policy } = bucket.facts;
   if (policy?.known) return Promise.resolve(policy.value);
   return absent('NoSuchBucketPolicy', null, async () => {
     const { Policy } = await clientFor(aws, bucket).send(new GetBucketPolicyCommand({ Bucket: bucket.id }));
     if (!Policy) throw new Error('S3 answered with an empty policy');
-    // Throws for what is no policy.
+    // Throws on an invalid policy.
     statementsOf(Policy);
     return Policy;
   });

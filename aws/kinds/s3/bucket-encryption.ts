@@ -11,16 +11,16 @@ import { readKey } from '../kms-keys.ts';
 import { readBack } from '../read-back.ts';
 import { type Bucket, clientFor } from './bucket-calls.ts';
 
-/** How a bucket encrypts new objects that come without a wish of their own. */
+/** The default encryption of new objects in a bucket. */
 export type Encryption = {
   /** `AES256`, `aws:kms` or `aws:kms:dsse`. */
   readonly algorithm: string;
-  /** As it is configured: an ARN, an id or an alias; null: S3's own key, or with KMS the key that AWS made for S3. */
+  /** The configured ARN, id or alias; null: S3's own key, or with KMS the AWS managed key of S3. */
   readonly key: string | null;
   readonly bucketKey: boolean;
 };
 
-/** Null: nothing is configured, which AWS does not leave a bucket in since January 2023, and emulators do. */
+/** Null: no configuration. Only emulators: AWS encrypts every bucket since January 2023. */
 export async function readEncryption(aws: Reader, bucket: Bucket): Promise<Encryption | null> {
   const rule = await readRule(aws, bucket);
   if (rule === null) return null;
@@ -29,7 +29,7 @@ export async function readEncryption(aws: Reader, bucket: Bucket): Promise<Encry
   return {
     algorithm: given.SSEAlgorithm,
     key: given.KMSMasterKeyID || null,
-    // Not enabled by default: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ServerSideEncryptionRule.html
+    // Off by default: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ServerSideEncryptionRule.html
     bucketKey: rule.BucketKeyEnabled ?? false,
   };
 }
@@ -43,7 +43,7 @@ function readRule(aws: Reader, bucket: Bucket): Promise<ServerSideEncryptionRule
   });
 }
 
-/** Sets what the plan says, and keeps whatever else is in the configuration: which kinds of encryption are refused. */
+/** Sets the planned default encryption and keeps the rest of the configuration (blocked encryption types). */
 export async function encryptByDefault(aws: Reader, bucket: Bucket, finding: Finding): Promise<Receipt> {
   const { id } = bucket;
   const wanted = encryptionIn(finding);
@@ -80,8 +80,8 @@ function ruleOf(wanted: Encryption, before: ServerSideEncryptionRule | null): Se
 }
 
 /**
- * The key's ARN. S3 takes any key, and then refuses every object; and it would look for an alias in the account of
- * whoever writes an object.
+ * Returns the key's ARN after checking it. S3 accepts any key but then rejects every object, and resolves an
+ * alias in the writer's account.
  */
 async function usable(aws: Reader, key: string, bucket: Bucket): Promise<string> {
   const { state, arn } = await readKey(aws, key, bucket.location).catch((cause: unknown) => {
@@ -93,7 +93,7 @@ async function usable(aws: Reader, key: string, bucket: Bucket): Promise<string>
   return arn;
 }
 
-/** Whether the bucket encrypts as the plan says. */
+/** Whether the bucket has the planned default encryption. */
 export function isEncrypted(bucket: Bucket | undefined, finding: Finding): boolean {
   const now = bucket?.facts.encryption;
   const wanted = encryptionIn(finding);
@@ -109,7 +109,7 @@ function isAsWanted(wanted: Encryption, now: Encryption | null): boolean {
   );
 }
 
-/** What an alias stands for was looked up when it was set. */
+/** An alias was resolved when the encryption was set. */
 function isKey(wanted: string | null, now: string | null): boolean {
   return wanted === now || (wanted !== null && now !== null && /(^|:)alias\//.test(wanted));
 }

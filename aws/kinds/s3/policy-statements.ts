@@ -10,8 +10,8 @@ export type Statement = {
 };
 
 /**
- * The statements of a bucket policy. Throws for a document without one, or with one that lacks what IAM requires of it:
- * such a document is no policy, and says nothing of who may do what.
+ * Returns the statements of a bucket policy. Throws for a document without statements, or with one that lacks
+ * a required element.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function statementsOf(document: string): readonly Statement[] {
@@ -47,7 +47,7 @@ function isTexts(value: unknown): boolean {
   return someOf(asList(value)).every((one) => typeof one === 'string');
 }
 
-/** With something that fails every test in place of nothing. */
+/** Replaces an empty list by one invalid value, so that it fails every check. */
 function someOf(values: readonly unknown[]): readonly unknown[] {
   return values.length === 0 ? [undefined] : values;
 }

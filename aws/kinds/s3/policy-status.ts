@@ -5,17 +5,17 @@ import { type Bucket, clientFor, readPolicy } from './bucket-calls.ts';
 import { grantsNothing, publicnessOf } from './public-policy.ts';
 
 /**
- * Whether the policy, if any, is public as S3 judges it. S3 is not asked where the policy was read already and there is
- * none, or it only denies. Where S3 gives no verdict, the policy is judged here.
+ * Whether S3 considers the policy public. Skips the call when the known policy is absent or only denies.
+ * Judges the policy itself when S3 gives no verdict.
  */
 export async function readIsPolicyPublic(aws: Reader, bucket: Bucket): Promise<boolean> {
-  // An emulator may have no verdicts.
+  // Emulators may give no verdict.
   const isRead = bucket.facts.policy?.known || aws.clients.emulated;
   const read = isRead ? await readPolicy(aws, bucket) : undefined;
   if (read === null || (read !== undefined && grantsNothing(read))) return false;
   return absent('NoSuchBucketPolicy', false, async () => {
     const verdict = await readVerdict(aws, bucket).catch((error: unknown) => {
-      // An emulator may answer with another document.
+      // Emulators may answer with another document.
       if (!aws.clients.emulated) throw error;
       return undefined;
     });

@@ -11,7 +11,7 @@ import type { Reader } from '../define.ts';
 import { readBack } from '../read-back.ts';
 import { type Bucket, clientFor } from './bucket-calls.ts';
 
-/** The flags of a public-access block, of an account or of a bucket. */
+/** The Block Public Access settings of an account or bucket. */
 export type Block = {
   readonly blockPublicAcls: boolean;
   readonly blockPublicPolicy: boolean;
@@ -28,7 +28,7 @@ const allBlocked: PublicAccessBlockConfiguration = {
 
 const none = 'NoSuchPublicAccessBlockConfiguration';
 
-/** Null: none is set. */
+/** Null: no settings. */
 export function readAccountBlock(aws: Reader): Promise<Block | null> {
   return aws.once('account-block', () =>
     absent(none, null, async () => {
@@ -40,7 +40,7 @@ export function readAccountBlock(aws: Reader): Promise<Block | null> {
   );
 }
 
-/** Null: none is set. */
+/** Null: no settings. */
 export function readBlock(aws: Reader, bucket: Bucket): Promise<Block | null> {
   return absent(none, null, async () => {
     const answer = await clientFor(aws, bucket).send(new GetPublicAccessBlockCommand({ Bucket: bucket.id }));
@@ -48,7 +48,7 @@ export function readBlock(aws: Reader, bucket: Bucket): Promise<Block | null> {
   });
 }
 
-/** Switches all four flags on. */
+/** Turns all four settings on. */
 export async function blockPublicAccess(aws: Reader, bucket: Bucket): Promise<Receipt> {
   const before = await readBlock(aws, bucket).catch((cause: unknown) => {
     throw new Refused('The present setting could not be read, so changing it could not be undone', { cause });

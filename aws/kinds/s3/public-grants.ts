@@ -3,7 +3,7 @@ import { absent, toldOne } from '../../access/answers.ts';
 import type { Reader } from '../define.ts';
 import { type Bucket, clientFor } from './bucket-calls.ts';
 
-/** A grant of a bucket's ACL to everybody (`AllUsers`) or to every AWS customer (`AuthenticatedUsers`). */
+/** A grant of a bucket's ACL to everybody (`AllUsers`) or every AWS customer (`AuthenticatedUsers`). */
 export type PublicGrant = {
   readonly group: 'AllUsers' | 'AuthenticatedUsers';
   readonly permission: string;

@@ -1,10 +1,10 @@
 import { isLike } from '../../../core/tags/match.ts';
 import { asList, type Statement, statementsOf } from './policy-statements.ts';
 
-/** `unsure`: it depends on something whose meaning to S3 is not published. */
+/** `unsure`: depends on conditions whose effect AWS does not document. */
 export type Publicness = 'public' | 'not-public' | 'unsure';
 
-/** Condition keys that make a grant to everybody non-public when they are compared with fixed values, in lower case. */
+/** Lower-case condition keys that make a grant to everybody non-public when compared with fixed values. */
 const confining = [
   'aws:sourcearn',
   'aws:sourcevpc',
@@ -16,7 +16,7 @@ const confining = [
   's3:x-amz-server-side-encryption-aws-kms-key-id',
   's3:dataaccesspointaccount',
 ];
-/** Keys that name principals, of which it is not published whether S3 counts them. */
+/** Keys that name principals. AWS does not document whether they count. */
 const uncertain = [
   'aws:principalarn',
   'aws:principalaccount',
@@ -25,7 +25,7 @@ const uncertain = [
   'aws:sourceorgid',
   'aws:sourceorgpaths',
 ];
-/** Keys of a Deny that keeps the public out of nothing. */
+/** Condition keys of Deny statements that do not keep the public out. */
 const harmlessDeny = [
   'aws:securetransport',
   's3:tlsversion',
@@ -34,9 +34,10 @@ const harmlessDeny = [
 ];
 
 /**
- * Whether a bucket policy is public by the rules that S3 publishes under "The meaning of public"
- * (docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html): it is, unless every grant is
- * to fixed principals, or under a condition on fixed values of certain keys. For endpoints that do not judge it themselves.
+ * Whether a bucket policy is public by AWS's "The meaning of public"
+ * (docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html): any grant not
+ * limited to fixed principals or by fixed values of certain keys. For endpoints without a verdict of their
+ * own.
  */
 export function publicnessOf(document: string): Publicness {
   const statements = statementsOf(document);
@@ -50,7 +51,7 @@ export function publicnessOf(document: string): Publicness {
   return verdicts.some(({ publicness }) => publicness === 'unsure') ? 'unsure' : 'not-public';
 }
 
-/** Whether it only denies, which makes nothing public. */
+/** Whether the policy only denies, so that it is not public. */
 export function grantsNothing(document: string): boolean {
   return statementsOf(document).every(({ Effect }) => Effect === 'Deny');
 }
@@ -79,7 +80,7 @@ function principalPublicness({ Principal, NotPrincipal }: Statement): Publicness
   for (const [type, names] of Object.entries(Principal)) {
     for (const name of asList(names)) {
       if (!isFixed(name)) return 'public';
-      // A whole identity provider on the web is everybody; one's own provider is not spoken of.
+      // A public web identity provider means everybody. AWS does not document the account's own providers.
       if (type === 'Federated') {
         if (!name.startsWith('arn:')) return 'public';
         sure = 'unsure';
@@ -107,7 +108,7 @@ function conditionConfines(
   return confining.includes(key) && values.every(isFixed) ? strength : 'no';
 }
 
-/** Whether a Deny could take a public grant back. */
+/** Whether a Deny might revoke a public grant. */
 function mayClose(deny: Statement, grant: Statement): boolean {
   const keys = Object.values(deny.Condition ?? {}).flatMap((condition) => Object.keys(condition));
   if (keys.length > 0 && keys.every((key) => harmlessDeny.includes(key.toLowerCase()))) return false;
@@ -123,12 +124,12 @@ function isFixed(value: string): boolean {
   return !/[*?]|\$\{/.test(value);
 }
 
-/** Any access point of one account is not the public. */
+/** Access points of one account are not public. */
 function isOfOneAccount(arn: string): boolean {
   return /^arn:[^:*?]+:s3:[^:]*:\d{12}:/.test(arn) && !arn.includes('${');
 }
 
-/** S3 takes IPv4 ranges wider than /8 and IPv6 ranges wider than /32 for everybody, private ranges apart. */
+/** S3 treats IPv4 ranges wider than /8 and IPv6 ranges wider than /32 as public, except private ranges. */
 function isNarrow(cidr: string): boolean {
   const [address = '', length] = cidr.split('/');
   if (!isFixed(cidr)) return false;

@@ -3,7 +3,7 @@ import { kmsAnswers } from '../kms-answers.ts';
 
 const reference = 'https://docs.aws.amazon.com/AmazonS3/latest/API';
 
-/** S3 gives all four, and an error where no block is set. */
+/** S3 returns all four, or an error when no block is set. */
 const block = {
   root: 'PublicAccessBlockConfiguration',
   always: [
@@ -24,13 +24,13 @@ export const answers = {
     always: ['Buckets[].Name'],
     omitted: ['ContinuationToken', 'Buckets[].BucketRegion', 'Buckets[].BucketArn'],
   },
-  // Without tags it is the error NoSuchTagSet.
+  // A bucket without tags is the error NoSuchTagSet.
   'S3.GetBucketTagging': {
     source: `${reference}/API_GetBucketTagging.html`,
     root: 'Tagging',
     always: ['TagSet[].Key', 'TagSet[].Value'],
   },
-  // Without a resource that never had a tag.
+  // Omits resources that never had a tag.
   'ResourceGroupsTaggingAPI.GetResources': {
     source: 'https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html',
     root: null,
@@ -46,7 +46,7 @@ export const answers = {
     source: `${reference}/API_control_GetPublicAccessBlock.html`,
     ...block,
   },
-  // Without it, it is the error ServerSideEncryptionConfigurationNotFoundError.
+  // A missing configuration is the error ServerSideEncryptionConfigurationNotFoundError.
   'S3.GetBucketEncryption': {
     source: `${reference}/API_GetBucketEncryption.html`,
     root: 'ServerSideEncryptionConfiguration',
@@ -57,7 +57,7 @@ export const answers = {
       `${rule}.BlockedEncryptionTypes`,
     ],
   },
-  // An endpoint that gives no verdict has its policy judged here.
+  // Without a verdict, Janitor judges the policy.
   'S3.GetBucketPolicyStatus': {
     source: `${reference}/API_GetBucketPolicyStatus.html`,
     root: 'PolicyStatus',
@@ -87,7 +87,7 @@ export const answers = {
     always: [],
     omitted: ['LocationConstraint'],
   },
-  // The answers have no body.
+  // The responses have no body.
   'S3.PutPublicAccessBlock': {
     source: `${reference}/API_PutPublicAccessBlock.html`,
     root: null,

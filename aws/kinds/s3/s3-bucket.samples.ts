@@ -33,7 +33,7 @@ export const samples: Samples<'s3-bucket'> = {
       error: 'NoSuchPublicAccessBlockConfiguration',
       status: 404,
     },
-    // Without a verdict, as some S3-compatible services answer: the policy itself is read.
+    // No verdict, like some S3-compatible services: the policy itself is read.
     's3:GET /?policyStatus': '<PolicyStatus/>',
     's3:GET /?policy': policy,
     's3:GET /?acl':

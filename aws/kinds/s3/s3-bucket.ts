@@ -24,22 +24,22 @@ import { isTlsOnly } from './tls-policy.ts';
 declare module '../../../core/resource.ts' {
   interface Kinds {
     's3-bucket': {
-      /** Null: none is set. */
+      /** Null: no settings. */
       readonly accountBlock: Block | null;
       readonly bucketBlock: Block | null;
-      /** As text. Null: it has none. */
+      /** As text. Null: no policy. */
       readonly policy: string | null;
-      /** Whether the bucket's policy, if any, is public as S3 judges it. */
+      /** Whether S3 considers the bucket's policy public. */
       readonly isPolicyPublic: boolean;
       readonly publicGrants: readonly PublicGrant[];
-      /** `BucketOwnerEnforced`: ACLs mean nothing. Null: no setting, which is as `ObjectWriter`. */
+      /** `BucketOwnerEnforced`: ACLs have no effect. Null: no setting, which equals `ObjectWriter`. */
       readonly ownership: string | null;
       readonly location: string;
-      /** Of new objects. Null: none is configured. */
+      /** Default encryption of new objects. Null: no configuration. */
       readonly encryption: Encryption | null;
-      /** The KMS key that `encryption` names; null: it names none. */
+      /** The KMS key in `encryption`; null: none. */
       readonly key: KeyState | null;
-      /** Whether its policy refuses everybody everything that does not come over TLS. */
+      /** Whether its policy denies all requests without TLS. */
       readonly isTlsOnly: boolean;
     };
   }
@@ -162,13 +162,13 @@ function toResource(aws: Reader, { Name: name, BucketRegion: region, BucketArn }
     metrics: {},
     dimensions: {},
     protections: [],
-    // Not the date of creation, which S3 changes when the bucket's policy is edited.
+    // Without the creation date, which S3 changes when the bucket policy is edited.
     material: {},
     monthlyUsd: null,
   };
 }
 
-/** What a recheck always looks at: who asked to be left alone, and whether the remediation shows. */
+/** Facts that every recheck needs: tags, for exemptions, and the settings that remediations change. */
 async function withFreshFacts(aws: Reader, bucket: Bucket): Promise<Bucket> {
   const [tags, bucketBlock, encryption] = await Promise.all([
     toFact(readTags(aws, bucket)),

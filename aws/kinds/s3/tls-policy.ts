@@ -2,9 +2,9 @@ import { isLike } from '../../../core/tags/match.ts';
 import { asList, type Statement, statementsOf } from './policy-statements.ts';
 
 /**
- * Whether a bucket policy refuses everybody everything that does not come over TLS: a Deny for `*` of all S3 actions, on
- * the bucket and on all its objects, under `aws:SecureTransport` = false and no other condition. One that is narrower, or
- * says it in a roundabout way, does not count.
+ * Whether a policy denies everybody all requests without TLS: a Deny for `*` on all S3 actions, the bucket
+ * and all its objects, with `aws:SecureTransport` = false as the only condition. Narrower or indirect
+ * statements do not count.
  */
 export function isTlsOnly(document: string, bucketArn: string): boolean {
   const covered = statementsOf(document)
@@ -12,7 +12,7 @@ export function isTlsOnly(document: string, bucketArn: string): boolean {
     .flatMap(({ Resource }) => asList(Resource));
   return (
     covered.some((pattern) => isLike(pattern, bucketArn)) &&
-    // A pattern that ends with any text, and reaches the slash, reaches every object.
+    // A pattern that ends in `*` and matches the slash covers every object.
     covered.some((pattern) => pattern.endsWith('*') && isLike(pattern, `${bucketArn}/`))
   );
 }

@@ -16,10 +16,10 @@ import { corrupt } from '../json.ts';
 import { shapeOf, upgraded } from '../shapes.ts';
 import type { Write, Writes } from '../transact.ts';
 
-/** Says when all findings were counted. Sorts before the counters. */
+/** Holds the time of the last full recount. Sorts before the counters. */
 export const markKey = { pk: countsKey, sk: 'all' };
 
-/** What the counters are to be changed by with changes of findings, in the same transaction. */
+/** Returns the counter updates for changed findings, for the same transaction. */
 export function countWrites(
   db: Db,
   changes: readonly { readonly before?: Finding | undefined; readonly after: Finding }[],
@@ -31,7 +31,7 @@ export function countWrites(
   return Object.fromEntries(writes);
 }
 
-/** `changes` tells a recount that the counter has moved. */
+/** Incrementing `changes` tells a recount that the counter has changed. */
 function add(db: Db, sk: string, names: ReadonlyMap<string, number>): Write {
   const all = [...names, ['changes', 1] as const];
   return {
@@ -48,7 +48,7 @@ function add(db: Db, sk: string, names: ReadonlyMap<string, number>): Write {
   };
 }
 
-/** A counter as it is stored, without its key and shape. */
+/** A stored counter without its key and shape. */
 export function numbersOf(db: Db, item: Item): ReadonlyMap<string, number> {
   const { pk: _, sk: __, shape: ___, ...numbers } = upgraded('finding counts', item, item) as Item;
   return new Map(
@@ -80,7 +80,7 @@ function markedAt(db: Db, mark: Item): number | null {
   return numbersOf(db, mark).get('countedAtMs') ?? null;
 }
 
-/** `Store.counts`. Until all were counted once, the index tells how many there are, and nothing what they cost. */
+/** `Store.counts`. Before the first full recount, counts come from the index and savings are unknown. */
 export async function counts(db: Db): Promise<Counts> {
   const items = await counters(db, markKey.sk);
   const mark = items.find(({ sk }) => sk === markKey.sk);

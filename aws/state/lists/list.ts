@@ -10,8 +10,8 @@ const indexes: Readonly<Record<Order, StateIndex>> = { rank: 'byRank', due: 'byD
 type Rows = { readonly index: StateIndex; readonly keys: readonly string[]; readonly isAscending: boolean };
 
 /**
- * `Store.list`. A place is the same text in every partition of an index, so that pages of several partitions are what
- * comes next in any of them.
+ * `Store.list`. Positions have the same format in every partition of an index, so pages of several partitions
+ * can be merged.
  */
 export async function list(db: Db, asked: ListAsked): Promise<ListPage> {
   const limit = pageSize(asked.limit);
@@ -42,7 +42,7 @@ function partitionsOf({ of, order }: ListAsked): Pick<Rows, 'index' | 'keys'> {
   return { index: 'byOwner', keys: [of.owner] };
 }
 
-/** Indexes follow the table: what has moved on is not shown. */
+/** Indexes lag behind the table. Findings that no longer belong to the list are dropped. */
 function isListed(finding: Finding, { of }: ListAsked): boolean {
   return 'statuses' in of ? of.statuses.includes(finding.status) : readersOf(finding).includes(of.owner);
 }

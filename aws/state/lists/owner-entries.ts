@@ -4,7 +4,7 @@ import type { Db } from '../db.ts';
 import { findingKey } from '../items.ts';
 import type { Writes } from '../transact.ts';
 
-/** An item holds one row of an index: the first owner's is the finding's own, each other owner has an item beside it. */
+/** An item has one entry per index. The first owner's entry is in the finding; each other owner has a separate item. */
 export function ownerWrites(db: Db, before: Finding | undefined, after: Finding): Writes {
   const stood = before ? entriesOf(before) : new Map<string, string>();
   const stands = entriesOf(after);

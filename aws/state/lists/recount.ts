@@ -10,12 +10,12 @@ import { shapeOf } from '../shapes.ts';
 import { counters, markKey, numbersOf } from './counts.ts';
 
 /**
- * A transaction that a counter shows may show in its finding a moment later: a query and a scan are not isolated from it.
+ * Query and Scan are not isolated from transactions: a finding may lag behind its counter.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-isolation
  */
 const settledMs = 1_000;
 
-/** `Store.recount`. A counter that changes while findings are read is left as it is. */
+/** `Store.recount`. Skips counters that change while findings are read. */
 export async function recount(db: Db, nowMs: EpochMs): Promise<Recount> {
   const kept = new Map(
     (await counters(db)).filter(({ sk }) => sk !== markKey.sk).map((item) => [String(item.sk), item]),
@@ -83,7 +83,7 @@ async function setCounter(
   return (await applied(db.doc.send(put))) ? 'mended' : 'moved';
 }
 
-/** An item of an older version has no place in newer indexes. Whoever moves it meanwhile gives it one. */
+/** Adds attributes of newer indexes to an item of an older version. A concurrent move adds them itself. */
 async function listAgain(db: Db, item: Item, finding: Finding): Promise<boolean> {
   const right = listedBy(finding);
   if (listAttributes.every((name) => item[name] === right[name])) return false;

@@ -4,12 +4,12 @@ import type { Db, Item } from '../db.ts';
 import { corrupt, type Fields, misfit, toJson } from '../json.ts';
 import { type ShapeName, upgraded } from '../shapes.ts';
 
-/** JSON, compressed: 11,000 units, or thousands of ids, fit into one item. */
+/** Compressed JSON: 11,000 units or thousands of ids fit into one item. */
 export async function pack(value: unknown): Promise<Uint8Array> {
   return promisify(gzip)(toJson(value));
 }
 
-/** What `pack` made of a value, in the `bytes` of one item or in those of several in their order. Throws when it has other fields. */
+/** Restores a packed value from the `bytes` of one item, or of several in order. Throws when fields are missing. */
 export async function unpack(
   db: Db,
   parts: readonly Item[],

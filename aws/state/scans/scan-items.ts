@@ -23,12 +23,12 @@ export function unitKey(scanId: string, unit: Unit): Key {
 export const unitPrefix = 'unit#';
 export const reportPrefix = 'report#';
 
-/** A report that is too large for one item is stored in several, in the order of their keys. */
+/** A report too large for one item is stored in several, in the order of their keys. */
 export function reportKey(scanId: string, unit: Unit, part: number): Key {
   return { pk: `scan#${scanId}`, sk: `${reportPrefix}${unitName(unit)}#${String(part).padStart(3, '0')}` };
 }
 
-/** Of the scan that started last; `running` while nobody else may start one. */
+/** Names the latest scan. `running`: no other scan may start. */
 export const lockKey: Key = { pk: 'scan-lock', sk: 'scan-lock' };
 
 export type Lock = { readonly scanId: string; readonly running: boolean };
@@ -39,7 +39,7 @@ export function lockOf(db: Db, item: Item): Lock {
   return { scanId: String(item.scanId), running: item.running === true };
 }
 
-/** What changes is in attributes of its own, to be counted in place; `doc` has the rest. */
+/** Changing values have their own attributes, to be updated in place; `doc` holds the rest. */
 export function scanItem(scan: Scan): Record<string, unknown> {
   const {
     version,

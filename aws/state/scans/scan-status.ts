@@ -28,13 +28,13 @@ export async function lockHolder(
   return { scanId, running, scan: await getScan(db, scanId) };
 }
 
-/** `Store.runningScan`: the one that holds the lock, however long since; its age is the caller's to judge. */
+/** `Store.runningScan`: the scan with the lock, however old. The caller judges its age. */
 async function runningScan(db: Db): Promise<Scan | undefined> {
   const scan = (await lockHolder(db))?.scan;
   return scan?.status === 'running' ? scan : undefined;
 }
 
-/** `Store.lastScan`: the one that started last, running or finished. */
+/** `Store.lastScan`: the latest scan, running or finished. */
 async function lastScan(db: Db): Promise<Scan | undefined> {
   return (await lockHolder(db))?.scan;
 }
@@ -42,7 +42,7 @@ async function lastScan(db: Db): Promise<Scan | undefined> {
 const lists = ['lookedAt', 'notLookedAt', 'undecided', 'claimed', 'resolved', 'worse'];
 const reportFields = Object.fromEntries(lists.map((name) => [name, 'array' as const]));
 
-/** `Store.reports`: of the units that are done, in no particular order. */
+/** `Store.reports`: reports of the finished units, in any order. */
 async function reports(db: Db, scanId: string): Promise<readonly UnitReport[]> {
   const byUnit = new Map<string, Item[]>();
   for (const item of await itemsOf(db, scanId, reportPrefix)) {
@@ -55,7 +55,7 @@ async function reports(db: Db, scanId: string): Promise<readonly UnitReport[]> {
   return all;
 }
 
-/** What is stored beside the scan under keys that begin alike. */
+/** Returns the items of a scan whose keys start with `prefix`. */
 export function itemsOf(db: Db, scanId: string, prefix: string): Promise<readonly Item[]> {
   return query(db, {
     TableName: db.state,

@@ -8,7 +8,7 @@ import { commit, type Write } from '../transact.ts';
 import { lockKey, scanItem, scanKey } from './scan-items.ts';
 import { getScan, lockHolder } from './scan-status.ts';
 
-/** `Store.startScan`. The lock of a scan that is missing, finished or without progress is free. */
+/** `Store.startScan`. Takes over the lock of a scan that is missing, finished or without progress. */
 export async function startScan(
   db: Db,
   scan: Scan,
@@ -64,12 +64,12 @@ function takeLock(db: Db, scan: Scan, free: string | undefined): Write {
   };
 }
 
-/** `Store.finishScan`. Takes from `scan` when it finished, what it allows and the limit it reached. */
+/** `Store.finishScan`. Stores the finish time, allowance and limit from `scan`. */
 export async function finishScan(db: Db, scan: Scan, event: AuditEvent): Promise<Result<Scan, 'stale'>> {
   const writes = { scan: markFinished(db, scan, event.atMs) };
   const lock = isPartial(scan) ? {} : { lock: releaseLock(db, scan.id) };
   const result = await commit(db, { ...writes, ...lock }, [event]);
-  // A lock that was lost to a later scan is not ours to release.
+  // If a later scan has taken the lock, it is not released.
   const again = !result.ok && !result.error.has('scan');
   const final = again ? await commit(db, writes, [event]) : result;
   if (!final.ok) return refused('stale');

@@ -10,9 +10,9 @@ import { commit } from '../transact.ts';
 import { pack, unpack } from './packed.ts';
 import { scanKey, unitName } from './scan-items.ts';
 
-/** A scan that is over needs them no more. */
+/** Slices are only needed while the scan runs. */
 const keepDays = 7;
-/** An item holds 400 KB, a transaction 4 MB. */
+/** DynamoDB limits: 400 KB per item, 4 MB per transaction. */
 const partBytes = 350_000;
 const greatestParts = 10;
 

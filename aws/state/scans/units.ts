@@ -12,11 +12,14 @@ import { getScan, itemsOf } from './scan-status.ts';
 type UnitPlan = { readonly units: readonly Unit[]; readonly ttl: number };
 
 const keepDays = 90;
-/** An item holds 400 KB, a transaction 4 MB. Reports are compressed: thousands of ids fit into the first part. */
+/**
+ * DynamoDB limits: 400 KB per item, 4 MB per transaction. Reports are compressed, so thousands of ids fit
+ * into the first part.
+ */
 const partBytes = 350_000;
 const greatestParts = 10;
 
-/** `Store.planUnits`. The first plan of a scan stays. */
+/** `Store.planUnits`. Keeps the first plan of a scan. */
 export async function planUnits(db: Db, scanId: string, units: readonly Unit[]): Promise<void> {
   const scan = await getScan(db, scanId);
   if (!scan) throw new Error(`Scan ${scanId} is unknown`);
@@ -48,7 +51,7 @@ export async function planUnits(db: Db, scanId: string, units: readonly Unit[]):
   if (!result.ok && !result.error.has('plan')) throw new Error(`Scan ${scanId} is unknown`);
 }
 
-/** `Store.pendingUnits`: none before they are planned. */
+/** `Store.pendingUnits`: none before the plan. */
 export async function pendingUnits(db: Db, scanId: string): Promise<readonly Unit[]> {
   const [plan, finished] = await Promise.all([readPlan(db, scanId), itemsOf(db, scanId, unitPrefix)]);
   const names = new Set(finished.map((item) => item.sk));
@@ -60,7 +63,7 @@ export async function isUnitDone(db: Db, scanId: string, unit: Unit): Promise<bo
   return (await read(db, db.state, unitKey(scanId, unit))) !== undefined;
 }
 
-/** `Store.finishUnit`. The first report of a unit stays; a unit that is not planned counts for nothing. */
+/** `Store.finishUnit`. Keeps the first report of a unit. Units outside the plan are not counted. */
 export async function finishUnit(
   db: Db,
   scanId: string,
@@ -95,7 +98,7 @@ export async function finishUnit(
   return progressOf(db, scanId);
 }
 
-/** Read after the count was stored, so that of several last ones at least one sees the whole. */
+/** Read after the count is stored, so that of concurrent last units at least one sees the full count. */
 async function progressOf(db: Db, scanId: string): Promise<{ readonly scan: Scan; readonly last: boolean }> {
   const scan = await getScan(db, scanId);
   if (!scan) throw new Error(`Scan ${scanId} is unknown`);
