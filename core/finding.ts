@@ -193,7 +193,8 @@ export type Finding = {
   readonly approval: { readonly by: string; readonly atMs: EpochMs; readonly now: boolean } | null;
   /** The values that a person filled in: tag key → value. */
   readonly input: Readonly<Record<string, string>> | null;
-  readonly rejection: { readonly by: string; readonly atMs: EpochMs } | null;
+  /** `reason`: null in findings from before rejections had one. */
+  readonly rejection: { readonly by: string; readonly atMs: EpochMs; readonly reason: string | null } | null;
   /** What has changed since people were last asked. */
   readonly difference: readonly Difference[];
   readonly startedAtMs: EpochMs | null;

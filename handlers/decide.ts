@@ -69,7 +69,7 @@ export async function openForm(
   kind: DecisionKind,
   form: (finding: Finding, actor: Actor) => Promise<ModalView>,
 ): Promise<Outcome> {
-  const { what, isOffered, may } = decisions[kind];
+  const { what, isOffered, may, whyNot } = decisions[kind];
   const finding = await askedFinding(deps, click.value);
   if (!finding.ok) return { does: 'say', text: finding.error };
   const { isApprover, trouble } = await deps.standing(click.person, { afresh: false });
@@ -78,10 +78,8 @@ export async function openForm(
     const { because } = explained(forbidden(finding.value, what), trouble);
     return { does: 'say', text: about(finding.value, because) };
   }
-  if (!isOffered(finding.value)) {
-    const because = 'That is not possible now. Nothing was changed.';
-    return { does: 'say', text: about(finding.value, because) };
-  }
+  if (!isOffered(finding.value))
+    return { does: 'say', text: about(finding.value, whyNot(finding.value).because) };
   return { does: 'open', view: await form(finding.value, actor) };
 }
 

@@ -9,10 +9,18 @@ function without(name: string, value: Value): Value {
   return Object.fromEntries(Object.entries(value).filter(([key]) => key !== name));
 }
 
+/** Older rejections have no reason. */
+function withoutReason(rejection: unknown): unknown {
+  return rejection === null || rejection === undefined ? null : { ...Object(rejection), reason: null };
+}
+
 /** Stored types and their upgrades: the first converts shape 1 to shape 2. See docs/adr/0011. */
 const upgrades = {
-  // Older findings do not store which message mentioned whom, so people are asked again.
-  finding: [(finding) => ({ ...finding, told: null })],
+  finding: [
+    // Older findings do not store which message mentioned whom, so people are asked again.
+    (finding) => ({ ...finding, told: null }),
+    (finding) => ({ ...finding, rejection: withoutReason(finding['rejection']) }),
+  ],
   'audit event': [],
   scan: [],
   'scan plan': [],

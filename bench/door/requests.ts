@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { disownFields } from '../../blocks/modals/disown-modal.ts';
+import { rejectFields } from '../../blocks/modals/reject-modal.ts';
 import { snoozeFields } from '../../blocks/modals/snooze-modal.ts';
 import { encodeFindingsPage, encodeHome, encodeTarget } from '../../blocks/text/ids.ts';
 import { actions } from '../../handlers/actions/registry.generated.ts';
@@ -42,7 +43,7 @@ export function requestsOf(responseUrl: string): ReadonlyMap<string, Made> {
     ...actions
       .filter(({ button, id }) => button && id !== 'finding-end-snooze')
       .map(({ id }) => click(id, asked, people.approver)),
-    click('finding-reject', asked, people.owner, modal),
+    click('finding-remediate', asked, people.owner, modal),
     click('finding-end-snooze', target('snoozed-1'), people.owner, home),
     click('findings-page', more(0), people.owner),
     click('finding-open', asked, people.owner, modal),
@@ -54,6 +55,9 @@ export function requestsOf(responseUrl: string): ReadonlyMap<string, Made> {
       },
       [snoozeFields.date.block]: { [snoozeFields.date.action]: { selected_date: null } },
       [snoozeFields.reason.block]: { [snoozeFields.reason.action]: { value: 'a load test' } },
+    }),
+    submit('reject', {
+      [rejectFields.reason.block]: { [rejectFields.reason.action]: { value: 'the standby needs it' } },
     }),
     submit('disown', {
       [disownFields.owner.block]: { [disownFields.owner.action]: { selected_user: 'U0LINUS' } },

@@ -68,7 +68,7 @@ function ahead(finding: Finding, paused: boolean): readonly Line[] {
       `🔒 *No permission* (${does(finding)}): ${stopped(mrkdwn(finding.probe.because, 300))}`,
       'Somebody with permission has to do it.',
     ];
-  if (finding.rejection) return [rejected(finding, finding.rejection), requested(finding)];
+  if (finding.rejection) return [...rejected(finding, finding.rejection), requested(finding)];
   return [
     paused ? '⏸️ *Remediation is paused.* Janitor will not act until an approver resumes it.' : null,
     unsure(finding),
@@ -166,8 +166,17 @@ function waiting(finding: Finding): string {
   return `✋ *Needs approval:* ${does(finding)}.${limit} Nothing happens without it${reminder}`;
 }
 
-function rejected(finding: Finding, { by, atMs }: NonNullable<Finding['rejection']>): string {
-  return `🚫 *Rejected* by ${person(by)} ${slackDate(atMs)}.${finding.claimExpiresAtMs > atMs ? ` Janitor asks again after ${slackDate(finding.claimExpiresAtMs)} if the violation is still there.` : ''}`;
+function rejected(
+  { claimExpiresAtMs }: Finding,
+  { by, atMs, reason }: NonNullable<Finding['rejection']>,
+): readonly Line[] {
+  const why = reason === null ? '.' : `: “${mrkdwn(reason, 300)}”`;
+  return [
+    `🚫 *Rejected* by ${person(by)} ${slackDate(atMs)}${why}`,
+    claimExpiresAtMs > atMs
+      ? `Janitor asks again after ${slackDate(claimExpiresAtMs)} if the violation is still there.`
+      : null,
+  ];
 }
 
 function snoozed({ snooze }: Finding): readonly Line[] {

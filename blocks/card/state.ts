@@ -1,20 +1,25 @@
 import { type Finding, isActionable } from '../../core/finding.ts';
-import { mrkdwn } from '../text/escape.ts';
+import { mrkdwn, person } from '../text/escape.ts';
 import { duration, lowerFirst, slackDate } from '../text/format.ts';
 
-/** The state of a finding in a few words for lists and notifications. Starts with a capital, has no full stop. */
-export function stateWords(finding: Finding): string {
+/**
+ * The state of a finding in a few words for lists and notifications. Starts with a capital, has no full stop.
+ * `by`: mentions who snoozed or rejected it, for a view that one person sees.
+ */
+export function stateWords(finding: Finding, { by = false }: { readonly by?: boolean } = {}): string {
   const does = mrkdwn(lowerFirst(finding.plan.title), 150);
   switch (finding.status) {
     case 'claimed':
-      return isActionable(finding) && !finding.approval ? 'Not asked yet' : pending(finding, does);
+      return isActionable(finding) && !finding.approval ? 'Not asked yet' : pending(finding, does, by);
     case 'open':
     case 'scheduled':
-      return pending(finding, does);
+      return pending(finding, does, by);
     case 'observed':
       return 'Observed only';
     case 'snoozed':
-      return finding.snooze ? `Snoozed until ${slackDate(finding.snooze.untilMs)}` : 'Snoozed';
+      return finding.snooze
+        ? `Snoozed until ${slackDate(finding.snooze.untilMs)}${by ? ` by ${person(finding.snooze.by)}` : ''}`
+        : 'Snoozed';
     case 'remediating':
       return finding.progress ? `In progress: ${mrkdwn(finding.progress.note, 120)}` : `In progress: ${does}`;
     case 'failed':
@@ -28,12 +33,16 @@ export function stateWords(finding: Finding): string {
   }
 }
 
-function pending(finding: Finding, does: string): string {
+function rejectedWords({ by, reason }: NonNullable<Finding['rejection']>, named: boolean): string {
+  return `Rejected${named ? ` by ${person(by)}` : ''}${reason === null ? '' : `: “${mrkdwn(reason, 100)}”`}`;
+}
+
+function pending(finding: Finding, does: string, by: boolean): string {
   if (finding.plan.remediation === null) return 'Needs a person';
   if (finding.protections.length > 0) return 'Protected';
   if (finding.probe.allowed === 'no') return `No permission: ${does}`;
   if (!isActionable(finding)) return 'For your information';
-  if (finding.rejection) return 'Rejected';
+  if (finding.rejection) return rejectedWords(finding.rejection, by);
   const when =
     finding.remediateAtMs === null
       ? `${duration(finding.graceMs)} after the notice`

@@ -9,8 +9,7 @@ import { row } from '../card/finding-text.ts';
 import { stateWords } from '../card/state.ts';
 import { complianceAtHome } from '../compliance/compliance.ts';
 import { auditLine } from '../text/audit-line.ts';
-import { person } from '../text/escape.ts';
-import { counted, money, slackDate } from '../text/format.ts';
+import { counted, money } from '../text/format.ts';
 import { encodeHome, type HomeFilter, type HomePage, homeFilters, suffixed } from '../text/ids.ts';
 import { pageWords, turnButtons } from '../text/pages.ts';
 import { button, context, header, marked, section } from '../text/parts.ts';
@@ -81,7 +80,9 @@ export function homeView(model: HomeModel): HomeView {
       ? [section(shows.only ? 'No findings match.' : nothing[shows.filter])]
       : [context(heading(list))]),
     ...list.findings.map((finding) =>
-      finding.status === 'snoozed' ? snoozedRow(finding) : findingRow(finding),
+      finding.status === 'snoozed'
+        ? snoozedRow(finding)
+        : findingRow(finding, stateWords(finding, { by: true })),
     ),
     ...turnButtons(
       'home-page',
@@ -132,13 +133,9 @@ function heading(list: HomeModel['list']): string {
 
 /** A snooze can be ended in the list; everything else is done in the opened finding. */
 function snoozedRow(finding: Finding): SectionBlock {
-  const { snooze } = finding;
-  const state = snooze
-    ? `Snoozed until ${slackDate(snooze.untilMs)} by ${person(snooze.by)}`
-    : stateWords(finding);
   return {
     type: 'section',
-    text: marked([row(finding), state]),
+    text: marked([row(finding), stateWords(finding, { by: true })]),
     accessory: button(
       { actionId: 'finding-end-snooze', label: 'End snooze', value: targetValue(finding) },
       finding.resource.name,

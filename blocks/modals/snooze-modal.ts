@@ -7,6 +7,7 @@ import { place, subject } from '../card/finding-text.ts';
 import { counted, shortDay, utcDay } from '../text/format.ts';
 import { section, words } from '../text/parts.ts';
 import { formModal } from './frame.ts';
+import { reasonInput } from './reason-input.ts';
 
 const offeredDays = [1, 7, 30, 90];
 
@@ -16,12 +17,11 @@ export const snoozeFields = {
   duration: { block: 'snooze-duration', action: 'duration' },
   /** `selected_date`: `YYYY-MM-DD`, when the duration is `date`. */
   date: { block: 'snooze-date', action: 'date' },
-  /** `value`: at most `maxReason` characters. */
+  /** `value`: of `reasonLength`. */
   reason: { block: 'snooze-reason', action: 'reason' },
 } as const;
 
 export const untilDate = 'date';
-export const maxReason = 300;
 
 /** Asks how long and why. `private_metadata` comes from `encodeTarget`. */
 export function snoozeModal(
@@ -60,20 +60,7 @@ export function snoozeModal(
       },
     },
     ...(isShort ? [] : [dateInput(maxDays, nowMs)]),
-    {
-      type: 'input',
-      block_id: snoozeFields.reason.block,
-      label: words('Why?', 75),
-      hint: words('Shown on the card and in the audit log.', 150),
-      element: {
-        type: 'plain_text_input',
-        action_id: snoozeFields.reason.action,
-        multiline: true,
-        min_length: 3,
-        max_length: maxReason,
-        placeholder: words('Needed for the load test until the release', 150),
-      },
-    },
+    reasonInput(snoozeFields.reason, 'Needed for the load test until the release'),
   ];
   return formModal('snooze', { metadata: targetValue(finding), title: 'Snooze', submit: 'Snooze', blocks });
 }

@@ -23,5 +23,6 @@ export type ViewId =
   | 'disown'
   | 'fill-in'
   | 'home-filter'
+  | 'reject'
   | 'settings'
   | 'snooze';

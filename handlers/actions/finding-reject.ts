@@ -1,7 +1,10 @@
-import { decideByClick } from '../decide.ts';
+import { rejectModal } from '../../blocks/modals/reject-modal.ts';
+import { openForm } from '../decide.ts';
 import { defineAction } from '../define.ts';
 
+/** Asks why; the modal's answer decides. */
 export const action = defineAction({
-  button: { decides: 'reject', order: 40, label: 'Reject', lesser: true },
-  run: (deps, click) => decideByClick(deps, click, { kind: 'reject' }),
+  button: { decides: 'reject', order: 40, label: 'Reject…', lesser: true },
+  readsOnly: true,
+  run: (deps, click) => openForm(deps, click, 'reject', async (finding) => rejectModal(finding)),
 });

@@ -3,6 +3,7 @@ import type { View } from '../define.ts';
 import { view as disownView } from './disown.ts';
 import { view as fillInView } from './fill-in.ts';
 import { view as homeFilterView } from './home-filter.ts';
+import { view as rejectView } from './reject.ts';
 import { view as settingsView } from './settings.ts';
 import { view as snoozeView } from './snooze.ts';
 
@@ -10,6 +11,7 @@ export const views: readonly View[] = [
   { id: 'disown', ...disownView },
   { id: 'fill-in', ...fillInView },
   { id: 'home-filter', ...homeFilterView },
+  { id: 'reject', ...rejectView },
   { id: 'settings', ...settingsView },
   { id: 'snooze', ...snoozeView },
 ];

@@ -1,20 +1,22 @@
-import { maxReason, snoozeFields, untilDate } from '../../blocks/modals/snooze-modal.ts';
+import { snoozeFields, untilDate } from '../../blocks/modals/snooze-modal.ts';
 import { decodeTarget } from '../../blocks/text/ids.ts';
 import { dayMs, endOfDayMs, isDate } from '../../core/calendar.ts';
+import { wrongReason } from '../../core/findings/decisions/reason.ts';
 import { decideAs } from '../decide.ts';
 import { defineView, type Submission } from '../define.ts';
 import { unreadable } from '../finding-view.ts';
+import { typedText } from '../typed-text.ts';
 
 export const view = defineView({
   run: async (deps, submission) => {
     const target = decodeTarget(submission.metadata);
     if (!target) return { does: 'notice', text: unreadable };
-    const typed = field(submission, 'reason').value;
-    const reason = typeof typed === 'string' ? typed : '';
+    const reason = typedText(submission.values, snoozeFields.reason);
+    const wrongly = wrongReason(reason);
     const until = untilOf(submission, deps.clock.nowMs());
     const errors = {
       ...('wrong' in until ? { [until.block]: until.wrong } : {}),
-      ...reasonErrors(reason),
+      ...(wrongly ? { [snoozeFields.reason.block]: wrongly } : {}),
     };
     if ('wrong' in until || Object.keys(errors).length > 0) return { does: 'errors', errors };
     const { untilMs, block } = until;
@@ -25,12 +27,6 @@ export const view = defineView({
       : { does: 'notice', text: decided.error.because };
   },
 });
-
-function reasonErrors(reason: string): Readonly<Record<string, string>> {
-  const { block } = snoozeFields.reason;
-  if (reason.trim() === '') return { [block]: 'Enter a reason. Others will read it later.' };
-  return reason.length > maxReason ? { [block]: `At most ${maxReason} characters.` } : {};
-}
 
 type Until = { readonly block: string } & ({ readonly untilMs: number } | { readonly wrong: string });
 

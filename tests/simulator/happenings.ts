@@ -75,7 +75,7 @@ async function click(simulation: Simulation): Promise<void> {
     { kind: 'approve' },
     { kind: 'remediate-now' },
     { kind: 'remediate-now' },
-    { kind: 'reject' },
+    { kind: 'reject', reason: random.pick(['needed', '']) },
     { kind: 'end-rejection' },
     { kind: 'fill-in', input: filledIn(simulation) },
     { kind: 'fill-in', input: filledIn(simulation) },

@@ -158,7 +158,7 @@ const then = {
   askedBy: maybe(actor),
   approval: maybe(fc.record({ by: actor, atMs: ms, now: fc.boolean() })),
   input: maybe(texts(12)),
-  rejection: maybe(fc.record({ by: actor, atMs: ms })),
+  rejection: maybe(fc.record({ by: actor, atMs: ms, reason: maybe(hostileText) })),
   difference: fc.array(fc.record({ what: hostileText, before: hostileText, after: hostileText }), {
     maxLength: 12,
   }),

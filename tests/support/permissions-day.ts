@@ -5,6 +5,7 @@ import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { disownFields } from '../../blocks/modals/disown-modal.ts';
 import { fillInAction, fillInBlock } from '../../blocks/modals/fill-in-modal.ts';
+import { rejectFields } from '../../blocks/modals/reject-modal.ts';
 import { snoozeFields } from '../../blocks/modals/snooze-modal.ts';
 import type { ActionId } from '../../blocks/text/ids.generated.ts';
 import { encodeHome, encodeTarget, type HomeFilter } from '../../blocks/text/ids.ts';
@@ -109,6 +110,10 @@ export function people(
           [snoozeFields.duration.action]: { type: 'radio_buttons', selected_option: { value: '7' } },
         },
         [snoozeFields.reason.block]: { [snoozeFields.reason.action]: { value: 'The load test needs it.' } },
+      }),
+    rejects: (userId: string, finding: Finding) =>
+      submits(userId, 'reject', finding, {
+        [rejectFields.reason.block]: { [rejectFields.reason.action]: { value: 'The standby needs it.' } },
       }),
     disowns: (userId: string, finding: Finding, to: string) =>
       submits(userId, 'disown', finding, {

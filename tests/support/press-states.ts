@@ -31,7 +31,11 @@ const answers: readonly Partial<Finding>[] = [
   { askedBy: people.approver, askers: [people.approver] },
   { approval: { by: people.second, atMs: sampleNowMs, now: false } },
   { approval: { by: people.second, atMs: sampleNowMs, now: true } },
-  { rejection: { by: people.second, atMs: sampleNowMs }, status: 'open', remediateAtMs: null },
+  {
+    rejection: { by: people.second, atMs: sampleNowMs, reason: 'Needed until March' },
+    status: 'open',
+    remediateAtMs: null,
+  },
 ];
 
 const obstacles: readonly Partial<Finding>[] = [

@@ -1,8 +1,9 @@
+import { rejectFields } from '../../blocks/modals/reject-modal.ts';
 import { encodeTarget } from '../../blocks/text/ids.ts';
 import type { Finding } from '../../core/finding.ts';
 import { sampleFinding } from './sample-finding.ts';
 import { channels, type Desk, people } from './slack-desk.ts';
-import { clickRequest } from './slack-request.ts';
+import { clickRequest, submitRequest } from './slack-request.ts';
 
 export const where = { channel: channels.cloud, ts: '1700000000.000200', threadTs: '1700000000.000100' };
 
@@ -32,6 +33,20 @@ export async function click(
   const value = encodeTarget({ findingId: finding.id, generation: finding.generation });
   const request = clickRequest({ userId, action: { action_id: actionId, value }, where, ...more });
   const { statusCode } = await desk.app(request);
+  if (statusCode !== 200) throw new Error(`answered with ${statusCode}`);
+}
+
+/** Sends the form that Reject opens. Throws unless it is answered with 200. */
+export async function reject(
+  desk: Desk,
+  userId: string,
+  { id, generation }: Pick<Finding, 'id' | 'generation'>,
+  reason = 'Needed until March',
+): Promise<void> {
+  const { block, action } = rejectFields.reason;
+  const view = { callback_id: 'reject', private_metadata: encodeTarget({ findingId: id, generation }) };
+  const values = { [block]: { [action]: { type: 'plain_text_input', value: reason } } };
+  const { statusCode } = await desk.app(submitRequest({ userId, view, values }));
   if (statusCode !== 200) throw new Error(`answered with ${statusCode}`);
 }
 

@@ -72,7 +72,7 @@ export function countContract(open: OpenWorld): void {
       const before = await store.get(ids[random(ids.length)] ?? '');
       if (!before) throw new Error('a finding is lost');
       const status = statuses[random(statuses.length)] ?? 'open';
-      const rejection = random(3) === 0 ? { by: 'U1', atMs: nowMs } : null;
+      const rejection = random(3) === 0 ? { by: 'U1', atMs: nowMs, reason: 'Needed' } : null;
       const protections = random(4) === 0 ? [{ code: 'spot', because: 'It is a Spot instance.' }] : [];
       const after = { ...before, status, owner, monthlyUsd, rejection, protections };
       const move = () => store.move(before, after, anEvent(before));

@@ -30,7 +30,7 @@ const finding: Finding = aFinding({
   askedBy: 'U2',
   approval: { by: 'U1', atMs: startMs, now: true },
   input: { Owner: 'ada' },
-  rejection: { by: 'U3', atMs: startMs },
+  rejection: { by: 'U3', atMs: startMs, reason: null },
   difference: [{ what: 'Size', before: 'small', after: 'large' }],
   protections: [{ code: 'policy', because: 'always on', from: ['stop'] }],
 });

@@ -15,11 +15,13 @@ export const decision: DecisionFile = {
     !finding.plan.asks &&
     !finding.approval &&
     (finding.needsApproval !== null || finding.rejection !== null || finding.status !== 'scheduled'),
+  whyNot: (finding) =>
+    finding.approval
+      ? { code: 'already', because: `Already approved by <@${finding.approval.by}>.` }
+      : notOffered(finding),
   decide: (moment) => {
     const { finding, actor, nowMs } = moment;
-    if (finding.approval)
-      return refused({ code: 'already', because: `Already approved by <@${finding.approval.by}>.` });
-    if (!decision.isOffered(finding)) return refused(notOffered(finding));
+    if (!decision.isOffered(finding)) return refused(decision.whyNot(finding));
     if (!mayAct(moment)) return refused(loweredSince());
     if (!actor.isApprover) return ask(moment, decision.what);
     const other = asSecondPerson(moment, decision.what);

@@ -56,6 +56,8 @@ export type DecisionFile<Input = object> = {
   readonly may: (finding: Finding, actor: Actor) => boolean;
   /** Whether the button is shown. */
   readonly isOffered: (finding: Finding) => boolean;
+  /** Why it is not offered, where `isOffered` says no. */
+  readonly whyNot: (finding: Finding) => Refusal;
   /** Takes the decision. Checks `may` and `isOffered` again. */
   readonly decide: (moment: Moment, input: Input) => Result<Decided, Refusal>;
 };

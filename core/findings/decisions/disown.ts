@@ -15,15 +15,15 @@ export const decision: DecisionFile<Input> = {
   may: mayAnswer,
   asksAfresh: false,
   isOffered: (finding) => isAnswerable(finding) && !isUnowned(finding),
+  whyNot: (finding) => ({
+    code: 'not-offered',
+    because: isUnowned(finding)
+      ? 'It has no owner. Nothing was changed.'
+      : 'The owner cannot be changed now. Nothing was changed.',
+  }),
   decide: ({ finding, actor }, { to }) => {
     if (!mayAnswer(finding, actor)) return refused(forbidden(finding, decision.what));
-    if (!decision.isOffered(finding))
-      return refused({
-        code: 'not-offered',
-        because: isUnowned(finding)
-          ? 'It has no owner. Nothing was changed.'
-          : 'The owner cannot be changed now. Nothing was changed.',
-      });
+    if (!decision.isOffered(finding)) return refused(decision.whyNot(finding));
     const owners = ownerIds(finding.owner);
     if (to && owners.length === 1 && owners.includes(to.userId))
       return refused({ code: 'invalid', because: 'That person already is the owner.' });

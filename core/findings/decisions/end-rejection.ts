@@ -9,21 +9,23 @@ export const decision: DecisionFile = {
   may: (finding, actor) => mayAnswer(finding, actor) || finding.rejection?.by === actor.userId,
   asksAfresh: false,
   isOffered: (finding) => finding.rejection !== null && isAnswerable(finding),
+  whyNot: (finding) =>
+    finding.rejection
+      ? {
+          code: 'not-offered',
+          because: 'The rejection cannot be taken back in its present state. Nothing was changed.',
+        }
+      : { code: 'already', because: 'It is not rejected. Nothing was changed.' },
   decide: ({ finding, actor }) => {
-    if (!finding.rejection)
-      return refused({ code: 'already', because: 'It is not rejected. Nothing was changed.' });
+    if (!finding.rejection) return refused(decision.whyNot(finding));
     if (!decision.may(finding, actor)) return refused(forbidden(finding, decision.what));
-    if (!decision.isOffered(finding))
-      return refused({
-        code: 'not-offered',
-        because: 'The rejection cannot be taken back in its present state. Nothing was changed.',
-      });
-    const { by, atMs } = finding.rejection;
+    if (!decision.isOffered(finding)) return refused(decision.whyNot(finding));
+    const { by, atMs, reason } = finding.rejection;
     return done({
       after: askAgain(finding),
       type: 'finding.rejection-ended',
       summary: `Took back the rejection of ${finding.resource.name}: ${finding.plan.title}`,
-      details: { by, atMs },
+      details: { by, atMs, reason },
       said: 'The rejection is taken back. The question is asked again with a new grace period.',
       work: [{ type: 'finding.announce', findingId: finding.id }],
     });

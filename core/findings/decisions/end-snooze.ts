@@ -8,11 +8,10 @@ export const decision: DecisionFile = {
   may: (finding, actor) => mayAnswer(finding, actor) || finding.snooze?.by === actor.userId,
   asksAfresh: false,
   isOffered: ({ status }) => status === 'snoozed',
+  whyNot: () => ({ code: 'already', because: 'Not snoozed any more.' }),
   decide: ({ finding, actor }) => {
-    const snooze = finding.snooze;
-    if (finding.status !== 'snoozed' || !snooze) {
-      return refused({ code: 'already', because: 'Not snoozed any more.' });
-    }
+    const { snooze } = finding;
+    if (!snooze || !decision.isOffered(finding)) return refused(decision.whyNot(finding));
     if (!decision.may(finding, actor)) return refused(forbidden(finding, decision.what));
     return done({
       after: askAgain(finding),

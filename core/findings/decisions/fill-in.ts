@@ -17,18 +17,21 @@ export const decision: DecisionFile<Input> = {
   may: mayAnswer,
   asksAfresh: true,
   isOffered: (finding) => isActing(finding) && Boolean(finding.plan.asks) && !finding.approval,
+  whyNot: (finding) => {
+    if (finding.approval && finding.input) {
+      const said = inputWords(finding.input);
+      return {
+        code: 'already',
+        because: `Already filled in by <@${finding.approval.by}>: ${said}. Nothing was changed.`,
+      };
+    }
+    if (!finding.plan.asks) return { code: 'not-offered', because: 'No tags are missing.' };
+    return notOffered(finding);
+  },
   decide: (moment, { input }) => {
     const { finding, actor, policy, pause, nowMs } = moment;
     const { asks } = finding.plan;
-    if (finding.approval && finding.input) {
-      const said = inputWords(finding.input);
-      return refused({
-        code: 'already',
-        because: `Already filled in by <@${finding.approval.by}>: ${said}. Nothing was changed.`,
-      });
-    }
-    if (!asks) return refused({ code: 'not-offered', because: 'No tags are missing.' });
-    if (!decision.isOffered(finding)) return refused(notOffered(finding));
+    if (!asks || !decision.isOffered(finding)) return refused(decision.whyNot(finding));
     if (!mayAct(moment)) return refused(loweredSince());
     if (!mayAnswer(finding, actor)) return refused(forbidden(finding, decision.what));
     const other = asSecondPerson(moment, decision.what);

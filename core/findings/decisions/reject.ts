@@ -1,24 +1,26 @@
 import { done, refused } from '../../result.ts';
-import { isActing } from './acting.ts';
+import { isActing, notOffered } from './acting.ts';
 import type { DecisionFile } from './decision.ts';
+import { wrongReason } from './reason.ts';
 import { forbidden, mayAnswer, sync } from './standing.ts';
 
 /** Does nothing until the claim expires; the next scan then asks again. */
-export const decision: DecisionFile = {
+export const decision: DecisionFile<{ readonly reason: string }> = {
   what: 'reject it',
   records: { 'finding.rejected': 'Rejected' },
   may: mayAnswer,
   asksAfresh: false,
   isOffered: (finding) => isActing(finding) && !finding.rejection,
-  decide: ({ finding, actor, nowMs }) => {
+  whyNot: (finding) =>
+    finding.rejection
+      ? { code: 'already', because: `Already rejected by <@${finding.rejection.by}>. Nothing was changed.` }
+      : notOffered(finding),
+  decide: ({ finding, actor, nowMs }, { reason: typed }) => {
     if (!mayAnswer(finding, actor)) return refused(forbidden(finding, decision.what));
-    if (finding.rejection)
-      return refused({ code: 'already', because: `Already rejected by <@${finding.rejection.by}>.` });
-    if (!decision.isOffered(finding))
-      return refused({
-        code: 'not-offered',
-        because: 'Nothing to reject: Janitor will not act on this.',
-      });
+    if (!decision.isOffered(finding)) return refused(decision.whyNot(finding));
+    const wrong = wrongReason(typed);
+    if (wrong) return refused({ code: 'invalid', because: wrong });
+    const reason = typed.trim();
     return done({
       after: {
         ...finding,
@@ -27,11 +29,11 @@ export const decision: DecisionFile = {
         approval: null,
         input: null,
         askedBy: null,
-        rejection: { by: actor.userId, atMs: nowMs },
+        rejection: { by: actor.userId, atMs: nowMs, reason },
       },
       type: 'finding.rejected',
-      summary: `Rejected for ${finding.resource.name}: ${finding.plan.title}`,
-      details: { plan: finding.plan.remediation },
+      summary: `Rejected for ${finding.resource.name}: ${finding.plan.title}. Reason: ${reason}`,
+      details: { plan: finding.plan.remediation, reason },
       said: 'Rejected. Janitor will not act.',
       work: [sync(finding)],
     });

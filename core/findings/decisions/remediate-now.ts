@@ -11,11 +11,13 @@ export const decision: DecisionFile = {
   may: isAsked,
   asksAfresh: true,
   isOffered: (finding) => isActing(finding) && !finding.plan.asks && !finding.approval?.now,
+  whyNot: (finding) =>
+    finding.approval?.now
+      ? { code: 'already', because: `Already started by <@${finding.approval.by}>.` }
+      : notOffered(finding),
   decide: (moment) => {
     const { finding, actor, pause, nowMs } = moment;
-    if (finding.approval?.now)
-      return refused({ code: 'already', because: `Already started by <@${finding.approval.by}>.` });
-    if (!decision.isOffered(finding)) return refused(notOffered(finding));
+    if (!decision.isOffered(finding)) return refused(decision.whyNot(finding));
     if (!mayAct(moment)) return refused(loweredSince());
     if (!actor.isApprover) return ask(moment, decision.what);
     const other = asSecondPerson(moment, decision.what);

@@ -4,6 +4,7 @@ import type { Policy } from '../../policy.ts';
 import type { EpochMs } from '../../resource.ts';
 import { done, refused } from '../../result.ts';
 import type { Actor, DecisionFile } from './decision.ts';
+import { wrongReason } from './reason.ts';
 import { forbidden, isAnswerable, isAsked, mayAnswer, sync } from './standing.ts';
 
 /** Limit for a channel member on a finding without an owner: long enough to find the owner. */
@@ -32,16 +33,13 @@ export const decision: DecisionFile<{ readonly untilMs: EpochMs; readonly reason
   may: isAsked,
   asksAfresh: false,
   isOffered: isAnswerable,
+  whyNot: ({ snooze }) =>
+    snooze
+      ? { code: 'already', because: `Already snoozed by <@${snooze.by}>. Nothing was changed.` }
+      : { code: 'not-offered', because: 'It cannot be snoozed now. Nothing was changed.' },
   decide: ({ finding, actor, policy, nowMs }, { untilMs, reason }) => {
     if (!decision.may(finding, actor)) return refused(forbidden(finding, decision.what));
-    if (finding.snooze) {
-      return refused({
-        code: 'already',
-        because: `Already snoozed by <@${finding.snooze.by}>. Nothing was changed.`,
-      });
-    }
-    if (!decision.isOffered(finding))
-      return refused({ code: 'not-offered', because: 'It cannot be snoozed now.' });
+    if (finding.snooze || !decision.isOffered(finding)) return refused(decision.whyNot(finding));
     if (!Number.isFinite(untilMs) || untilMs <= nowMs)
       return refused({ code: 'invalid', because: 'Choose a time in the future.' });
     const { maxDays, isShort } = snoozeLimits(finding, actor, policy);
@@ -51,8 +49,8 @@ export const decision: DecisionFile<{ readonly untilMs: EpochMs; readonly reason
         : `A snooze can last ${maxDays} days at most.`;
       return refused({ code: 'invalid', because });
     }
-    if (reason.trim() === '')
-      return refused({ code: 'invalid', because: 'Enter a reason. Others will read it later.' });
+    const wrong = wrongReason(reason);
+    if (wrong) return refused({ code: 'invalid', because: wrong });
     return done({
       after: {
         ...finding,

@@ -15,19 +15,17 @@ export const decision: DecisionFile<Input> = {
   asksAfresh: false,
   may: () => true,
   isOffered: (finding) => isAnswerable(finding) && isUnowned(finding),
-  decide: ({ finding, actor }, { name }) => {
+  whyNot: (finding) => {
     const owners = ownerIds(finding.owner).map((id) => `<@${id}>`);
-    if (owners.length > 0) {
-      return refused({
-        code: 'already',
-        because: `It already has an owner: ${owners.join(', ')}. Nothing was changed.`,
-      });
-    }
-    if (!decision.isOffered(finding))
-      return refused({
-        code: 'not-offered',
-        because: 'The owner cannot be changed now. Nothing was changed.',
-      });
+    if (owners.length === 0)
+      return { code: 'not-offered', because: 'The owner cannot be changed now. Nothing was changed.' };
+    return {
+      code: 'already',
+      because: `It already has an owner: ${owners.join(', ')}. Nothing was changed.`,
+    };
+  },
+  decide: ({ finding, actor }, { name }) => {
+    if (!decision.isOffered(finding)) return refused(decision.whyNot(finding));
     const { former } = finding.owner;
     return done({
       after: {

@@ -115,7 +115,7 @@ test('a finding goes to its real owner, and stays rejected though the answer of 
   await world.does.disowns(owner, await world.the('scheduled', 'ec2-address'), approver);
   await nothingFails();
   world.front.losing.next('slack');
-  await world.does.clicks(approver, 'finding-reject', await world.the('scheduled', 'ec2-address'));
+  await world.does.rejects(approver, await world.the('scheduled', 'ec2-address'));
   await nothingFails();
   expect((await world.the('open', 'ec2-address')).owner).toMatchObject({ userId: approver });
 });

@@ -141,7 +141,7 @@ afterAll(async () => {
 
 /** A scan that a person asked for; then what people do about its cards, and what timers and crashes do beside. */
 async function scanAndDecide(): Promise<void> {
-  const { says, clicks, snoozes, disowns, turnsHome } = people(janitor, slack);
+  const { says, clicks, snoozes, disowns, rejects, turnsHome } = people(janitor, slack);
   await says(owner, 'scan');
   await janitor.drain();
 
@@ -160,7 +160,7 @@ async function scanAndDecide(): Promise<void> {
   await clicks(owner, 'finding-end-snooze', snoozed);
   await disowns(owner, await findingOf(by, 'scheduled', 'ec2-address'), approver);
   losing.add('slack');
-  await clicks(approver, 'finding-reject', await findingOf(by, 'scheduled', 'ec2-address'));
+  await rejects(approver, await findingOf(by, 'scheduled', 'ec2-address'));
   await janitor.drain();
 
   await says(approver, 'pause the release is on');

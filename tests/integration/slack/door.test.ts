@@ -80,18 +80,20 @@ describe('what is deployed answers every kind of request, and waits for one tran
     ['button finding-approve', 'dynamodb:TransactWriteItems', 'sqs:SendMessage'],
     ['button finding-remediate', 'dynamodb:TransactWriteItems', 'sqs:SendMessage'],
     [
-      'button finding-reject in modal',
+      'button finding-remediate in modal',
       'dynamodb:TransactWriteItems',
       'sqs:SendMessage',
       'slack:views.update',
     ],
     ['modal snooze', 'dynamodb:TransactWriteItems', 'sqs:SendMessage'],
+    ['modal reject', 'dynamodb:TransactWriteItems', 'sqs:SendMessage', 'slack:views.update'],
     ['modal disown', 'dynamodb:TransactWriteItems', 'sqs:SendMessage'],
     ['/janitor pause an incident', 'dynamodb:TransactWriteItems'],
     ['/janitor scan', 'sqs:SendMessage'],
     ['button home-page in home', 'sqs:SendMessage'],
     ['event app_home_opened', 'sqs:SendMessage'],
     ['button finding-snooze', 'slack:views.open'],
+    ['button finding-reject', 'slack:views.open'],
     ['button finding-details', 'slack:chat.postEphemeral'],
   ])('%s does what it is for', async (name, ...wanted) => {
     await door.ask(made(name));
@@ -111,7 +113,7 @@ describe('while AWS hangs, a person is told so before Slack gives up', () => {
   test.each([
     ['dynamodb', '/janitor findings'],
     ['dynamodb', 'button finding-approve'],
-    ['dynamodb', 'button finding-reject in modal'],
+    ['dynamodb', 'button finding-remediate in modal'],
     ['dynamodb', 'button finding-snooze'],
     ['dynamodb', 'modal snooze'],
     ['sqs', '/janitor scan'],

@@ -20,6 +20,7 @@ import { detailsMessage } from '../../../blocks/modals/details.ts';
 import { disownModal } from '../../../blocks/modals/disown-modal.ts';
 import { findingModal } from '../../../blocks/modals/finding-modal.ts';
 import { findingsModal } from '../../../blocks/modals/findings-modal.ts';
+import { rejectModal } from '../../../blocks/modals/reject-modal.ts';
 import { snoozeModal } from '../../../blocks/modals/snooze-modal.ts';
 import { encodeTarget, homeFilters } from '../../../blocks/text/ids.ts';
 import { auditFields, narrowedBy, onlyFields } from '../../../blocks/text/narrowed.ts';
@@ -239,6 +240,7 @@ describe('every view passes the checker and pings nobody that the data names', (
       ),
     ).toBeNull();
     expect(view(arbitraryFinding, disownModal)).toBeNull();
+    expect(view(arbitraryFinding, rejectModal)).toBeNull();
   });
   test('a compliance report', () => {
     const model = fc.record({ report: arbitraryReport, trend: arbitraryTrend });

@@ -126,7 +126,16 @@ describe('every state has its own face', () => {
       { approval: { by, atMs: sampleNowMs, now: true } },
       `*Stop the instance* now, approved by <@${by}>`,
     ],
-    ['rejected', { status: 'open', rejection: { by, atMs: sampleNowMs } }, `*Rejected* by <@${by}>`],
+    [
+      'rejected',
+      { status: 'open', rejection: { by, atMs: sampleNowMs, reason: 'Needed *until* March' } },
+      ': “Needed ∗until∗ March”',
+    ],
+    [
+      'rejected before reasons were asked for',
+      { status: 'open', rejection: { by, atMs: sampleNowMs, reason: null } },
+      `*Rejected* by <@${by}>`,
+    ],
     [
       'protected',
       {

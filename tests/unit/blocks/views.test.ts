@@ -3,7 +3,7 @@ import { type HomeModel, homeView } from '../../../blocks/home/app-home.ts';
 import { disownFields, disownModal } from '../../../blocks/modals/disown-modal.ts';
 import { findingModal } from '../../../blocks/modals/finding-modal.ts';
 import { findingsModal } from '../../../blocks/modals/findings-modal.ts';
-import { maxReason, snoozeFields, snoozeModal } from '../../../blocks/modals/snooze-modal.ts';
+import { snoozeFields, snoozeModal } from '../../../blocks/modals/snooze-modal.ts';
 import { baseActionId, decodeFindingsPage, decodeHome, decodeTarget } from '../../../blocks/text/ids.ts';
 import type { CardButton } from '../../../blocks/text/parts.ts';
 import type { Finding } from '../../../core/finding.ts';
@@ -194,7 +194,7 @@ describe('the snooze modal', () => {
   });
   test('demands a reason of bounded length, and remembers what it is about', () => {
     const reason = modal().blocks.find(({ block_id }) => block_id === snoozeFields.reason.block);
-    expect(reason).toMatchObject({ type: 'input', element: { max_length: maxReason, min_length: 3 } });
+    expect(reason).toMatchObject({ type: 'input', element: { max_length: 300, min_length: 3 } });
     expect(reason).not.toHaveProperty('optional');
     expect([modal().callback_id, decodeTarget(modal().private_metadata)]).toEqual(['snooze', target]);
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { sampleFinding } from '../../support/sample-finding.ts';
-import { asked, click, told } from '../../support/slack-clicks.ts';
+import { asked, click, reject, told } from '../../support/slack-clicks.ts';
 import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
 
 let desk: Desk;
@@ -72,7 +72,7 @@ describe('who may', () => {
 
   test('somebody who was removed from the group a moment ago approves nothing', async () => {
     const finding = await asked(desk);
-    await click(desk, people.second, 'finding-reject', finding);
+    await reject(desk, people.second, finding);
     expect((await desk.finding(finding.id)).rejection?.by).toBe(people.second);
     membersAre();
     const rejected = await desk.finding(finding.id);
@@ -85,10 +85,10 @@ describe('who may', () => {
 
   test('somebody who was added a moment ago is not refused', async () => {
     const finding = await asked(desk);
-    await click(desk, people.stranger, 'finding-reject', finding);
+    await reject(desk, people.stranger, finding);
     expect(await desk.finding(finding.id)).toEqual(finding);
     membersAre(people.stranger);
-    await click(desk, people.stranger, 'finding-reject', finding);
+    await reject(desk, people.stranger, finding);
     expect((await desk.finding(finding.id)).rejection?.by).toBe(people.stranger);
   });
 
@@ -97,13 +97,13 @@ describe('who may', () => {
       ['f_1', 'f_2', 'f_3'].map((id) => asked(desk, { id, resource: { ...sampleFinding().resource, id } })),
     );
     if (!first || !again || !later) throw new Error('no findings');
-    await click(desk, people.second, 'finding-reject', first);
+    await reject(desk, people.second, first);
     desk.advance(299_000);
-    await click(desk, people.second, 'finding-reject', again);
+    await reject(desk, people.second, again);
     expect(desk.slack.of('usergroups.users.list')).toHaveLength(1);
     membersAre();
     desk.advance(1_000);
-    await click(desk, people.second, 'finding-reject', later);
+    await reject(desk, people.second, later);
     expect(desk.slack.of('usergroups.users.list')).toHaveLength(2);
     expect((await desk.finding(later.id)).rejection).toBeNull();
   });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { targetValue } from '../../../blocks/card/finding-row.ts';
 import { encodeTarget, menuActionId } from '../../../blocks/text/ids.ts';
 import { teamId } from '../../fakes/slack-workspace.ts';
 import { sampleNowMs } from '../../support/sample-finding.ts';
@@ -21,9 +22,12 @@ describe('what is seen of a click', () => {
         userId: people.owner,
         action: { action_id: menuActionId, type: 'overflow', selected_option: option },
         where,
+        triggerId: desk.slack.workspace.trigger(people.owner),
       }),
     );
-    expect((await desk.finding(finding.id)).rejection?.by).toBe(people.owner);
+    expect(desk.slack.of('views.open').map(({ view }) => view)).toEqual([
+      expect.objectContaining({ callback_id: 'reject', private_metadata: targetValue(finding) }),
+    ]);
   });
 
   test('an answer goes to the response URL, in the thread where the click was', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Finding, Status } from '../../../core/finding.ts';
 import { actions } from '../../../handlers/actions/registry.generated.ts';
-import { asked, audit, click, told, where } from '../../support/slack-clicks.ts';
+import { asked, audit, click, reject, told, where } from '../../support/slack-clicks.ts';
 import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
 import { clickRequest } from '../../support/slack-request.ts';
 
@@ -85,10 +85,32 @@ describe('clicks that come late, twice or for something unknown', () => {
     expect(told(desk)).toEqual([expect.stringContaining(`Already approved by <@${by}>`)]);
   });
 
+  test('a button that opens a form says what is the case instead, where its decision is not to be taken any more', async () => {
+    const by = people.second;
+    const rejected = await asked(desk, {
+      status: 'open',
+      rejection: { by, atMs: 0, reason: 'Needed until March' },
+    });
+    await click(desk, people.approver, 'finding-reject', rejected);
+    expect(told(desk)).toEqual([
+      expect.stringContaining(`Already rejected by <@${by}>. Nothing was changed.`),
+    ]);
+    const snooze = { untilMs: desk.clock.nowMs() + 1_000, reason: 'A test', by, atMs: 0 };
+    const resource = { ...rejected.resource, id: 'i-2' };
+    const snoozed = await asked(desk, { id: 'f_2', resource, status: 'snoozed', snooze });
+    await click(desk, people.approver, 'finding-snooze', snoozed);
+    await click(desk, people.approver, 'finding-reject', snoozed);
+    expect(told(desk).slice(1)).toEqual([
+      expect.stringContaining(`Already snoozed by <@${by}>. Nothing was changed.`),
+      expect.stringContaining(`Snoozed by <@${by}>. End the snooze first. Nothing was changed.`),
+    ]);
+    expect(desk.slack.of('views.open')).toEqual([]);
+  });
+
   test('rejecting and approving at the same moment: one of them counts, and the card is drawn from that', async () => {
     const finding = await asked(desk);
     await Promise.all([
-      click(desk, people.approver, 'finding-reject', finding),
+      reject(desk, people.approver, finding),
       click(desk, people.second, 'finding-remediate', finding),
     ]);
     const after = await desk.finding(finding.id);

@@ -1,5 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { findingCard } from '../../../blocks/card/finding-card.ts';
+import { disownFields } from '../../../blocks/modals/disown-modal.ts';
+import { fillInAction, fillInBlock } from '../../../blocks/modals/fill-in-modal.ts';
+import { rejectFields } from '../../../blocks/modals/reject-modal.ts';
+import { snoozeFields } from '../../../blocks/modals/snooze-modal.ts';
 import { encodeTarget } from '../../../blocks/text/ids.ts';
 import { generalEvent } from '../../../core/audit.ts';
 import type { Finding, MessageRef } from '../../../core/finding.ts';
@@ -9,7 +13,7 @@ import { buttonsFor } from '../../../handlers/derived/buttons.ts';
 import { type PressState, pressStates } from '../../support/press-states.ts';
 import { told } from '../../support/slack-clicks.ts';
 import { channels, createDesk, type Desk, people } from '../../support/slack-desk.ts';
-import { clickRequest } from '../../support/slack-request.ts';
+import { clickRequest, submitRequest } from '../../support/slack-request.ts';
 
 const onCards = actions.flatMap(({ id, button }) => (button ? [id] : []));
 const standings = {
@@ -31,11 +35,33 @@ type Pressed = {
   readonly posted: readonly string[];
 };
 
-/** Presses a button of a posted card, offered or not, and runs the notifier. */
-async function press(
+type Request = Parameters<Desk['app']>[0];
+
+/** What a person does with a posted card. `target`: of `encodeTarget`. */
+type Act = (desk: Desk, userId: string, target: string, card: MessageRef) => Request;
+
+/** Presses a button, offered or not. */
+function press(actionId: string): Act {
+  return (desk, userId, value, where) =>
+    clickRequest({
+      userId,
+      action: { action_id: actionId, value },
+      where,
+      triggerId: desk.slack.workspace.trigger(userId),
+    });
+}
+
+/** Submits a form, whether or not its button is offered. */
+function send(id: string, values: Readonly<Record<string, unknown>>): Act {
+  return (_desk, userId, target) =>
+    submitRequest({ userId, view: { callback_id: id, private_metadata: target }, values });
+}
+
+/** Posts a card, lets a person act on it, and runs the notifier. */
+async function afterwards(
   desk: Desk,
   { finding, paused }: PressState,
-  actionId: string,
+  act: Act,
   userId: string,
 ): Promise<Pressed> {
   const { messages } = desk.slack.workspace.channel(channels.cloud);
@@ -51,20 +77,14 @@ async function press(
   const cardBefore = shown();
   const views = desk.slack.workspace.views.size;
   const answered = told(desk).length;
-  await desk.app(
-    clickRequest({
-      userId,
-      action: { action_id: actionId, value: encodeTarget({ findingId: id, generation: before.generation }) },
-      where: card,
-      triggerId: desk.slack.workspace.trigger(userId),
-    }),
-  );
+  const target = encodeTarget({ findingId: id, generation: before.generation });
+  const { body = '' } = await desk.app(act(desk, userId, target, card));
   for (let work = desk.queue.take(); work; work = desk.queue.take())
     if (queueOf(work) === 'notify' && !(await desk.deliver(work))) throw new Error(`${work.type} failed`);
   return {
     before,
     after: await desk.finding(id),
-    answers: told(desk).slice(answered),
+    answers: [...told(desk).slice(answered), ...(body === '' ? [] : [body])],
     opened: desk.slack.workspace.views.size - views,
     cardBefore,
     cardAfter: shown(),
@@ -131,21 +151,44 @@ function untrue(pressed: Pressed, userId: string): readonly string[] {
   return Object.entries(faults).flatMap(([fault, is]) => (is ? [fault] : []));
 }
 
+async function faultsOf(act: Act, userId: string): Promise<readonly object[]> {
+  const wrong: object[] = [];
+  for (const paused of [false, true]) {
+    const desk = await deskWhen(paused);
+    for (const state of pressStates(60).filter((one) => one.paused === paused)) {
+      const pressed = await afterwards(desk, state, act, userId);
+      const faults = untrue(pressed, userId);
+      if (faults.length > 0) {
+        const { answers, cardBefore, cardAfter, posted } = pressed;
+        wrong.push({ faults, answers, cardBefore, cardAfter, posted });
+      }
+    }
+    desk.slack.mustBeClean();
+  }
+  return wrong.slice(0, 2);
+}
+
 describe.each(onCards)('a press on %s', (id) => {
   test.each(Object.entries(standings))('by %s shows, and what it shows is true', async (_who, userId) => {
-    const wrong: object[] = [];
-    for (const paused of [false, true]) {
-      const desk = await deskWhen(paused);
-      for (const state of pressStates(60).filter((one) => one.paused === paused)) {
-        const pressed = await press(desk, state, id, userId);
-        const faults = untrue(pressed, userId);
-        if (faults.length > 0) {
-          const { answers, cardBefore, cardAfter, posted } = pressed;
-          wrong.push({ faults, answers, cardBefore, cardAfter, posted });
-        }
-      }
-      desk.slack.mustBeClean();
-    }
-    expect(wrong.slice(0, 2)).toEqual([]);
+    expect(await faultsOf(press(id), userId)).toEqual([]);
   });
+});
+
+const answersTo = {
+  snooze: {
+    [snoozeFields.duration.block]: { [snoozeFields.duration.action]: { selected_option: { value: '1' } } },
+    [snoozeFields.reason.block]: { [snoozeFields.reason.action]: { value: 'A load test' } },
+  },
+  reject: { [rejectFields.reason.block]: { [rejectFields.reason.action]: { value: 'A standby' } } },
+  disown: { [disownFields.owner.block]: { [disownFields.owner.action]: { selected_user: people.second } } },
+  'fill-in': { [fillInBlock('Team')]: { [fillInAction]: { type: 'plain_text_input', value: 'data' } } },
+};
+
+describe.each(Object.entries(answersTo))('the form %s', (id, values) => {
+  test.each(Object.entries(standings))(
+    'sent by %s shows, and what it shows is true',
+    async (_who, userId) => {
+      expect(await faultsOf(send(id, values), userId)).toEqual([]);
+    },
+  );
 });

@@ -203,29 +203,6 @@ test('a worker that meets a rate limit puts the work back for as long as Slack a
   expect(home()).not.toBe('null');
 });
 
-test('a finding opens in a modal with its buttons, and a decision there shows there and in the Home tab', async () => {
-  const finding = await put('i-1', {
-    needsApproval: 'mode',
-    card: { channel: 'C0CLOUD', ts: '1700000000.000200', threadTs: '1700000000.000100' },
-  });
-  await filter('mine');
-  const value = encodeTarget({ findingId: finding.id, generation: finding.generation });
-  await press('finding-open', value);
-  const [viewId, shown] = [...desk.slack.workspace.views][0] ?? [];
-  expect(JSON.stringify(shown?.view)).toContain('finding-approve');
-
-  await desk.app(
-    clickRequest({
-      userId: people.owner,
-      action: { action_id: 'finding-reject', value },
-      where: { view: { id: viewId ?? '', type: 'modal', callback_id: 'finding', hash: shown?.hash ?? '' } },
-    }),
-  );
-  expect(JSON.stringify(shown?.view)).toContain('*Rejected* by');
-  await desk.drain();
-  expect(home()).toContain('Rejected');
-});
-
 test('a snooze is ended where it is seen, and a second click is told', async () => {
   const finding = await put('i-1', {
     status: 'snoozed',

@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => desk.slack.mustBeClean());
 
 const spot = [{ code: 'spot', because: 'It is a Spot instance.' }];
-const rejection = { by: 'U0GRACE00', atMs: sampleNowMs };
+const rejection = { by: 'U0GRACE00', atMs: sampleNowMs, reason: 'Needed' };
 const snooze = { untilMs: sampleNowMs + 1, reason: 'later', by: 'U0ADA0000', atMs: sampleNowMs };
 
 /** One finding per state with its own amount; 3.41 could be saved in total. */

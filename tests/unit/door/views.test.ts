@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { disownFields } from '../../../blocks/modals/disown-modal.ts';
+import { rejectFields } from '../../../blocks/modals/reject-modal.ts';
 import { snoozeFields } from '../../../blocks/modals/snooze-modal.ts';
 import { encodeTarget } from '../../../blocks/text/ids.ts';
+import { findingEvent } from '../../../core/audit.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { ownerOverrideKey } from '../../../core/owners/owner-tag.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
 import { channels, createDesk, type Desk, people } from '../../support/slack-desk.ts';
-import { submitRequest } from '../../support/slack-request.ts';
+import { commandRequest, submitRequest } from '../../support/slack-request.ts';
 
 const dayMs = 86_400_000;
 const card = { channel: channels.cloud, ts: '1700000000.000200', threadTs: '1700000000.000100' };
@@ -142,6 +144,72 @@ describe('snooze', () => {
     await desk.put(finding);
     const answer = await submit('snooze', filled('7', 'why'));
     expect(JSON.stringify(answer.view)).toContain('Something went wrong');
+  });
+});
+
+describe('reject', () => {
+  const filled = (reason: string | null) => ({
+    [rejectFields.reason.block]: {
+      [rejectFields.reason.action]: { type: 'plain_text_input', value: reason },
+    },
+  });
+
+  test('stops what was planned, with a reason that the card, the audit log and history show', async () => {
+    expect(await submit('reject', filled('  Needed until March '))).toEqual({});
+    expect(await desk.finding(finding.id)).toMatchObject({
+      status: 'open',
+      remediateAtMs: null,
+      rejection: { by: people.owner, atMs: sampleNowMs, reason: 'Needed until March' },
+    });
+    const { events } = await desk.store.auditOf({ findingId: finding.id, limit: 10 });
+    expect(events[0]).toMatchObject({
+      type: 'finding.rejected',
+      actor: people.owner,
+      summary: expect.stringContaining('Reason: Needed until March'),
+      details: { reason: 'Needed until March' },
+    });
+    const text = `history ${finding.resource.id}`;
+    const { body } = await desk.app(commandRequest({ userId: people.owner, text }));
+    expect(body).toContain('Reason: Needed until March');
+  });
+
+  test.each([
+    ['no reason', null, 'Enter a reason'],
+    ['a blank reason', ' \n ', 'Enter a reason'],
+    ['a reason that is too long', 'x'.repeat(301), 'At most 300 characters.'],
+  ])('%s: the modal stays open and says so at the field', async (_what, reason, words) => {
+    const answer = await submit('reject', filled(reason));
+    expect(answer.errors).toEqual({ [rejectFields.reason.block]: expect.stringContaining(words) });
+    expect(await desk.finding(finding.id)).toEqual(finding);
+  });
+
+  test('the second of two is told who was first', async () => {
+    await submit('reject', filled('mine'));
+    const answer = await submit('reject', filled('also mine'), { userId: people.approver });
+    expect(JSON.stringify(answer.view)).toContain(`Already rejected by <@${people.owner}>`);
+    expect((await desk.finding(finding.id)).rejection?.reason).toBe('mine');
+  });
+
+  test('a stranger who sends the form of somebody else is refused', async () => {
+    const answer = await submit('reject', filled('why'), { userId: people.stranger });
+    expect(JSON.stringify(answer.view)).toContain('Only its owner');
+    expect(await desk.finding(finding.id)).toEqual(finding);
+  });
+
+  test('what was done while the modal was open is not rejected', async () => {
+    const event = findingEvent(desk.deps, finding, 'finding.resolved', 'janitor', 'Gone');
+    await desk.store.move(
+      finding,
+      { ...finding, status: 'resolved', endedBy: 'the resource is gone' },
+      event,
+    );
+    const answer = await submit('reject', filled('why'));
+    expect(JSON.stringify(answer.view)).toContain('Already closed: the resource is gone.');
+  });
+
+  test('metadata that means nothing changes nothing', async () => {
+    const answer = await submit('reject', filled('why'), { metadata: 'garbage' });
+    expect(JSON.stringify(answer.view)).toContain('another version of Janitor');
   });
 });
 

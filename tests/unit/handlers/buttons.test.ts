@@ -24,7 +24,7 @@ const states: readonly (readonly [string, Partial<Finding>])[] = statuses.flatMa
   [`${status}, protected`, { status, protections: [{ code: 'x', because: 'y' }] }],
   [`${status}, may not`, { status, probe: { allowed: 'no', because: 'denied' } }],
   [`${status}, approved at once`, { status, approval: { by: 'U0GRACE', atMs: 0, now: true } }],
-  [`${status}, rejected`, { status, rejection: { by: 'U0ADA', atMs: 0, notMine: false } }],
+  [`${status}, rejected`, { status, rejection: { by: 'U0ADA', atMs: 0, reason: 'Needed' } }],
 ]);
 
 describe.each(states)('the buttons of a finding that is %s', (_what, different) => {

@@ -150,7 +150,8 @@ describe('the approvers', () => {
     const [finding] = (await desk.store.byStatus('scheduled')).findings;
     if (!finding) throw new Error('nothing was found');
     const actor = { userId: people.approver, isApprover: true };
-    await applyDecision(desk.deps, { findingId: finding.id, generation: 1 }, { kind: 'reject' }, actor);
+    const decision = { kind: 'reject', reason: 'Needed' } as const;
+    await applyDecision(desk.deps, { findingId: finding.id, generation: 1 }, decision, actor);
     await pass(70 * minuteMs);
     expect(inbox()).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { asked, click } from '../../support/slack-clicks.ts';
+import { asked, click, reject } from '../../support/slack-clicks.ts';
 import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
 import { eventRequest } from '../../support/slack-request.ts';
 
@@ -27,7 +27,7 @@ test('a part that fails holds up no other, and the whole is tried again', async 
   await desk.app(eventRequest({ type: 'app_home_opened', user: people.owner, tab: 'home' }));
   await desk.drain();
   const finding = await asked(desk);
-  await click(desk, people.owner, 'finding-reject', finding);
+  await reject(desk, people.owner, finding);
   const work = desk.queue.take();
   if (!work) throw new Error('nothing was asked for');
   Object.assign(desk.store, { get: () => Promise.reject(new Error('throttled')) });

@@ -123,7 +123,7 @@ describe('card', () => {
     await move(finding, {
       status: 'open',
       remediateAtMs: null,
-      rejection: { by: people.owner, atMs: sampleNowMs },
+      rejection: { by: people.owner, atMs: sampleNowMs, reason: 'Needed' },
     });
     await notices().redraw(finding, false);
     expect(JSON.stringify(messages()[1]?.blocks)).toContain('*Rejected* by');

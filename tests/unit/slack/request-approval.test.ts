@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Finding } from '../../../core/finding.ts';
 import { sampleFinding } from '../../support/sample-finding.ts';
-import { click } from '../../support/slack-clicks.ts';
+import { click, reject } from '../../support/slack-clicks.ts';
 import { channels, createDesk, type Desk, people } from '../../support/slack-desk.ts';
 
 const owner = { userId: people.owner, name: 'Ada', why: 'tag Owner = ada@example.com' };
@@ -73,7 +73,7 @@ test('a second press and a second delivery ping nobody', async () => {
 test('a request that was decided before it was told pings nobody', async () => {
   const finding = await put('web-1');
   await click(desk, people.owner, 'finding-remediate', finding);
-  await click(desk, people.approver, 'finding-reject', finding);
+  await reject(desk, people.approver, finding);
   await desk.drain();
   expect(pings()).toEqual([]);
 });

@@ -188,12 +188,12 @@ describe('snooze', () => {
 });
 
 test('reject cancels the scheduled remediation and is refused to strangers', () => {
-  expect(accepted(reject(at(aFinding(), owner), {})).after).toMatchObject({
+  expect(accepted(reject(at(aFinding(), owner), { reason: ' Needed until March ' })).after).toMatchObject({
     status: 'open',
     remediateAtMs: null,
-    rejection: { by: 'UOWNER' },
+    rejection: { by: 'UOWNER', atMs: nowMs, reason: 'Needed until March' },
   });
-  expect(code(reject(at(aFinding(), stranger), {}))).toBe('forbidden');
+  expect(code(reject(at(aFinding(), stranger), { reason: 'No' }))).toBe('forbidden');
 });
 
 test('"not mine" asks the next owner with a new grace period', () => {
@@ -278,7 +278,7 @@ describe('a finding without an owner', () => {
       expect(type).toBe('finding.asked');
       expect(after).toMatchObject({ askedBy: 'USTRANGER', approval: null });
     }
-    expect(code(reject(at(unowned(), stranger), {}))).toBe('forbidden');
+    expect(code(reject(at(unowned(), stranger), { reason: 'No' }))).toBe('forbidden');
     expect(code(approve(at(unowned(approvable), approver), {}))).toBe('accepted');
   });
 

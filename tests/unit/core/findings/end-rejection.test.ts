@@ -46,7 +46,7 @@ function code(result: Result<Decided, Refusal>): string {
 }
 
 describe('ending a rejection', () => {
-  const rejection = { by: 'UOWNER', atMs: nowMs - 1 };
+  const rejection = { by: 'UOWNER', atMs: nowMs - 1, reason: 'Needed' };
   const rejected = (different: Partial<Finding> = {}) =>
     aFinding({ status: 'open', remediateAtMs: null, rejection, ...different });
   const endRejection = decisions['end-rejection'].decide;

@@ -31,6 +31,9 @@ function findingsOf(seed: number): readonly Finding[] {
   });
 }
 
+/** What any of them may ask for beside the click. */
+const input = { name: 'Mallory', untilMs: 1_750_000_000_001, reason: 'x', to: null, input: {} };
+
 describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decision %s', (kind, decision) => {
   const moment = (finding: Finding, isApprover: boolean): Moment => ({
     finding,
@@ -50,13 +53,13 @@ describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decisi
       findings.filter((finding) => decision.isOffered(finding) === wanted),
     );
     expect(offered?.length).toBeGreaterThan(0);
-    for (const finding of others ?? []) expect(decision.decide(moment(finding, true), {}).ok).toBe(false);
+    for (const finding of others ?? []) expect(decision.decide(moment(finding, true), input).ok).toBe(false);
   });
 
   test('stores only the audit events that it declares', () => {
     const stored = findingsOf(5).flatMap((finding) =>
       [true, false].flatMap((isApprover) => {
-        const decided = decision.decide(moment(finding, isApprover), {});
+        const decided = decision.decide(moment(finding, isApprover), input);
         return decided.ok ? [decided.value.type] : [];
       }),
     );
@@ -65,7 +68,7 @@ describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decisi
 
   test('looks up the approvers again when it can lead to a change in AWS', () => {
     const approves = findingsOf(7).some((finding) => {
-      const decided = decision.decide(moment(finding, true), {});
+      const decided = decision.decide(moment(finding, true), input);
       return decided.ok && decided.value.after.approval !== null && finding.approval === null;
     });
     expect({ approves, asksAfresh: decision.asksAfresh }).not.toEqual({ approves: true, asksAfresh: false });
@@ -74,7 +77,7 @@ describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decisi
   test('is refused to people without the right, and the answer says who has it', () => {
     const stranger = { userId: 'USOMEBODY', isApprover: false };
     const others = findingsOf(5).filter((finding) => !decision.may(finding, stranger));
-    const answers = others.map((finding) => decision.decide(moment(finding, false), {}));
+    const answers = others.map((finding) => decision.decide(moment(finding, false), input));
     expect(answers.filter(({ ok }) => ok)).toHaveLength(0);
     const forbidden = answers.flatMap((answer) =>
       !answer.ok && answer.error.code === 'forbidden' ? [answer.error.because] : [],
@@ -87,11 +90,7 @@ describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decisi
   test('approves nothing when a stranger takes it', () => {
     const decided = findingsOf(9).map((finding) => ({
       finding,
-      answer: decision.decide(moment(finding, false), {
-        name: 'Mallory',
-        untilMs: 1_750_000_000_001,
-        reason: 'x',
-      }),
+      answer: decision.decide(moment(finding, false), input),
     }));
     const approved = decided.filter(
       ({ finding, answer }) => answer.ok && answer.value.after.approval !== null && finding.approval === null,

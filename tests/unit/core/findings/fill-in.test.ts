@@ -92,7 +92,7 @@ describe('filling in values', () => {
 
   test('is undone by a rejection', () => {
     const { after } = accepted(fill(at(asked(), owner)));
-    const rejected = reject(at(after, owner), {});
+    const rejected = reject(at(after, owner), { reason: 'Not yet' });
     expect(rejected.ok && rejected.value.after).toMatchObject({ input: null, approval: null });
   });
 });

@@ -1,0 +1,29 @@
+import type { ModalView } from '@slack/types';
+import type { Finding } from '../../core/finding.ts';
+import { targetValue } from '../card/finding-row.ts';
+import { place, subject } from '../card/finding-text.ts';
+import { mrkdwn } from '../text/escape.ts';
+import { lowerFirst, slackDate } from '../text/format.ts';
+import { section } from '../text/parts.ts';
+import { formModal } from './frame.ts';
+import { reasonInput } from './reason-input.ts';
+
+export const rejectFields = { reason: { block: 'reject-reason', action: 'reason' } } as const;
+
+/** Why it must not be done. `private_metadata` is of `encodeTarget`. */
+export function rejectModal(finding: Finding): ModalView {
+  return formModal('reject', {
+    metadata: targetValue(finding),
+    title: 'Reject',
+    submit: 'Reject',
+    blocks: [
+      section(
+        subject(finding),
+        place(finding),
+        `Janitor will not do this: ${mrkdwn(lowerFirst(finding.plan.title), 150)}.`,
+        `It asks again after ${slackDate(finding.claimExpiresAtMs)} if the violation is still there.`,
+      ),
+      reasonInput(rejectFields.reason, 'The standby database needs it until March'),
+    ],
+  });
+}

@@ -1,0 +1,20 @@
+import { rejectFields } from '../../blocks/modals/reject-modal.ts';
+import { decodeTarget } from '../../blocks/text/ids.ts';
+import { decideAs } from '../decide.ts';
+import { defineView } from '../define.ts';
+import { unreadable } from '../finding-view.ts';
+import { typedText } from '../typed-text.ts';
+
+export const view = defineView({
+  run: async (deps, { person, metadata, values }) => {
+    const target = decodeTarget(metadata);
+    if (!target) return { does: 'notice', text: unreadable };
+    const reason = typedText(values, rejectFields.reason);
+    const decided = await decideAs(deps, person, target, { kind: 'reject', reason });
+    if (decided.ok) return { does: 'close', changed: decided.value.finding };
+    const { code, because } = decided.error;
+    return code === 'invalid'
+      ? { does: 'errors', errors: { [rejectFields.reason.block]: because } }
+      : { does: 'notice', text: because };
+  },
+});
