@@ -1,6 +1,6 @@
 import type { Where } from './grants/grant.ts';
 
-/** Nobody reaches the bucket without TLS, whatever else they may. */
+/** Denies every request without TLS. */
 export function tlsOnlyPolicy(bucketArn: string): string {
   return JSON.stringify({
     Version: '2012-10-17',
@@ -20,11 +20,11 @@ export function tlsOnlyPolicy(bucketArn: string): string {
 export type Expiry = {
   readonly folder: string;
   readonly days: number | null;
-  /** Of versions that have been replaced. */
+  /** Days that replaced versions are kept. */
   readonly replacedDays: number;
 };
 
-/** How long files are kept. Reports stay; who replaced one can be looked up for as long as its evaluations. */
+/** How long files are kept. Reports do not expire; replaced versions of them are kept as long as evaluations. */
 export const expiries: readonly Expiry[] = [
   { folder: 'scans', days: 30, replacedDays: 1 },
   { folder: 'evaluations', days: 400, replacedDays: 30 },
@@ -32,7 +32,10 @@ export const expiries: readonly Expiry[] = [
   { folder: 'config', days: 400, replacedDays: 30 },
 ];
 
-/** What AWS Config needs of the bucket to deliver to its folder: https://docs.aws.amazon.com/config/latest/developerguide/iamrole-permissions.html */
+/**
+ * The permissions that AWS Config needs to deliver to its folder:
+ * https://docs.aws.amazon.com/config/latest/developerguide/iamrole-permissions.html
+ */
 export function configDelivery(bucketArn: string, { account }: Where) {
   return [
     {

@@ -5,22 +5,22 @@ import type * as esbuild from 'esbuild';
 import type { BuildOptions, Plugin } from 'esbuild';
 import type { FunctionPlan } from './functions.ts';
 
-/** What `sst.aws.Function` takes: a folder that is deployed as it is, and the handler in it. */
+/** Options of `sst.aws.Function`: a folder that is deployed unchanged, and the handler in it. */
 export type Bundled = { readonly bundle: string; readonly handler: string };
 
 type Bundling = Pick<FunctionPlan, 'name' | 'file' | 'needs' | 'isInteractive'>;
 
-/** Bundles a function into a folder of its own. Throws for what esbuild refuses. */
+/** Bundles a function into its own folder. Throws when esbuild fails. */
 export async function bundleFunction(root: string, fn: Bundling, outDir: string): Promise<Bundled> {
-  // While SST deploys, an `import` would find the esbuild that SST brings, which is another version.
+  // During `sst deploy`, `import` would resolve to SST's own version of esbuild.
   const { build } = createRequire(join(root, 'package.json'))('esbuild') as typeof esbuild;
   await build({ ...bundleOptions(root, fn), outfile: join(outDir, `${fn.name}.mjs`) });
   return { bundle: outDir, handler: `${fn.name}.handler` };
 }
 
 /**
- * SST's own esbuild takes no aliases and no plugins to speak of (`nodejs.esbuild` passes on ten options), so that
- * functions are bundled here: what is measured and tested is what is deployed.
+ * SST's esbuild supports no aliases and few plugins (`nodejs.esbuild` passes ten options), so functions are
+ * bundled here. The deployed bundle is the measured and tested one.
  */
 export function bundleOptions(root: string, fn: Bundling): BuildOptions {
   return {
@@ -34,7 +34,7 @@ export function bundleOptions(root: string, fn: Bundling): BuildOptions {
   };
 }
 
-/** The module that is deployed: the declaration, with the providers of the deps that it names and no others. */
+/** The entry module: the declaration, with the providers of exactly its deps. */
 export function entrySource({ file, needs: { deps } }: Bundling): string {
   const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return [
@@ -45,7 +45,7 @@ export function entrySource({ file, needs: { deps } }: Bundling): string {
   ].join('\n');
 }
 
-/** Without an entry, and with nothing left out. */
+/** The options without an entry and without replacements. */
 export function plainOptions(root: string): BuildOptions {
   return {
     absWorkingDir: root,
@@ -63,19 +63,19 @@ export function plainOptions(root: string): BuildOptions {
   };
 }
 
-/** Packages in CommonJS call `require` for what Node itself has. */
+/** CommonJS packages call `require` for Node's own modules. */
 const requireForEsm = `import{createRequire as janitorRequire}from'node:module';const require=janitorRequire(import.meta.url);`;
 
-/** What a module is replaced by, by the name under which it is imported. */
+/** Import name → the module that replaces it. */
 const instead: Readonly<Record<string, string>> = {
   '@aws-sdk/credential-provider-node': 'app/trim/environment-credentials.ts',
   '@aws-sdk/endpoint-cache': 'app/trim/no-endpoint-cache.ts',
 };
 
-/** Clients of Lambda and S3, which functions that people wait for have none of, ask for event streams as they are made. */
+/** Only clients of Lambda and S3 create event streams, and interactive functions have none of them. */
 const insteadAtTheDoor = { '@smithy/core/event-streams': 'app/trim/no-event-streams.ts' };
 
-/** What Bolt loads and a function behind a URL never uses: servers, web sockets, assistants, and signing in by OAuth. */
+/** Parts of Bolt that a function behind a URL never uses: servers, web sockets, assistants, OAuth. */
 const leftOut = [
   /[\\/]@slack[\\/]bolt[\\/]dist[\\/]receivers[\\/](?:Express|HTTP|SocketMode)Receiver\.js$/,
   /[\\/]@slack[\\/]bolt[\\/]dist[\\/]receivers[\\/](?:HTTPModuleFunctions|HTTPResponseAck)\.js$/,
@@ -83,7 +83,7 @@ const leftOut = [
   /[\\/]@slack[\\/]oauth[\\/]dist[\\/]index\.js$/,
 ];
 
-/** What of Slack's client only other functions use. */
+/** Parts of Slack's client that only other functions use. */
 const leftOutAtTheDoor = [/[\\/]@slack[\\/]web-api[\\/]dist[\\/](?:file-upload|chat-stream)\.js$/];
 
 function trimmed(
@@ -98,7 +98,7 @@ function trimmed(
         bundler.onResolve({ filter: new RegExp(`^${name.replaceAll('.', '\\.')}$`) }, () => ({
           path: join(root, file),
         }));
-      // Libraries read their own name and version there.
+      // Libraries read only their name and version from it.
       bundler.onLoad({ filter: /[\\/]node_modules[\\/].*[\\/]package\.json$/ }, ({ path }) => {
         const { name, version } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
         return { contents: JSON.stringify({ name, version }), loader: 'json' };
@@ -111,7 +111,7 @@ function trimmed(
   };
 }
 
-/** A module in CommonJS of which everything is a function that says what is missing. */
+/** A CommonJS module whose exports all throw an error that names it. */
 function absent(name: string): string {
   const message = JSON.stringify(`${name} is left out of this bundle (infra/bundle.ts)`);
   return `function gone(){throw new Error(${message})}

@@ -1,7 +1,7 @@
 import { tagMetrics } from '../core/compliance/tag-metrics.ts';
 import { nameOfUserOf, namesOfWritersTo, wokenBy } from './functions.ts';
 
-/** Body of the dashboard of compliance: instances with and without the tags that the policy requires, by run and by event. */
+/** The body of the compliance dashboard: instances with and without the required tags, by scan and by event. */
 export function complianceDashboardBody(stage: string, region: string): string {
   const { namespace, compliant, nonCompliant } = tagMetrics;
   const tags = (metric: string, more: Readonly<Record<string, string>>) => [
@@ -28,7 +28,7 @@ export function complianceDashboardBody(stage: string, region: string): string {
     .filter(({ needs }) => needs.deps.includes('tagMetrics'))
     .map(({ name }) => name);
   const widgets = [
-    // Of a run and of an event alike: the greatest of six hours is the run's.
+    // Scans and events write the same metric. The maximum of six hours is that of the scan.
     { title: 'Tags of EC2 instances', stat: 'Maximum', period: 21_600, view: 'timeSeries', metrics: both },
     { title: 'Now', stat: 'Maximum', period: 21_600, view: 'singleValue', metrics: both },
     {

@@ -3,7 +3,7 @@ import { named } from './names.ts';
 
 type Line = readonly unknown[];
 
-/** Body of the stage's dashboard: what was done, how it went, what waits. */
+/** The body of the stage's dashboard: what was done, how long it took, what is queued. */
 export function dashboardBody(prefix: string, stage: string, region: string, withConfig = false): string {
   const own = (metric: string, service: string): Line => [
     'CloudJanitor',

@@ -3,7 +3,7 @@ import { type AccountPolicy, accountEntry } from '../core/policy.ts';
 import type { WokenBy } from './functions.ts';
 import type { Statement, Where } from './grants/grant.ts';
 
-/** Patterns of what functions are woken by, as this account sees them: by the name of the rule of EventBridge. */
+/** The event patterns of all functions, limited to this account, by EventBridge rule. */
 export function eventPatterns(
   { wakes }: Pick<WokenBy<'events'>, 'wakes'>,
   account: string,
@@ -14,8 +14,8 @@ export function eventPatterns(
 }
 
 /**
- * Regions whose events are sent on to the home region: those that the policy names for the janitor's own account. A
- * policy that names none looks at all of them in its scans, and at events of the home region.
+ * Regions that forward events to the home region: those of the policy for the janitor's own account. Without
+ * regions in the policy, only events of the home region are handled, although scans read all regions.
  */
 export function forwardedRegions(
   accounts: readonly AccountPolicy[],
@@ -25,7 +25,7 @@ export function forwardedRegions(
   return [...new Set(regions)].filter((region) => region !== home).toSorted();
 }
 
-/** Rules of EventBridge may send to the queue, and nobody else: those that are named, of this account. */
+/** Only the named EventBridge rules of this account may send to the queue. */
 export function eventQueuePolicy(
   queueArn: string,
   { account, ruleArns }: { readonly account: string; readonly ruleArns: readonly string[] },
@@ -48,12 +48,12 @@ export function eventQueuePolicy(
   });
 }
 
-/** Where rules of other regions send what they see. */
+/** The event bus to which rules of other regions forward events. */
 export function homeBus({ partition, region, account }: Where): string {
   return `arn:${partition}:events:${region}:${account}:event-bus/default`;
 }
 
-/** What the rules of other regions may do. */
+/** The permissions of the role for rules in other regions. */
 export function forwarderGrants(where: Where): readonly Statement[] {
   return [{ actions: ['events:PutEvents'], resources: [homeBus(where)] }];
 }

@@ -2,18 +2,21 @@ import type { WokenBy } from './functions.ts';
 import type { Statement, Where } from './grants/grant.ts';
 import { named } from './names.ts';
 
-/** Lambda gives again what a batch names as failed, and not the whole of it. */
+/** Lambda retries only the failed messages of a batch. */
 const functionResponseTypes = ['ReportBatchItemFailures'];
 
-/** How Lambda takes messages from a queue. */
+/** The event source mapping of a queue. */
 export function queueFeed({ batchSize, atOnce }: { readonly batchSize: number; readonly atOnce: number }) {
   return { batchSize, functionResponseTypes, scalingConfig: { maximumConcurrency: atOnce } };
 }
 
-/** DynamoDB keeps a change in the stream for a day; one that fails must not hold up the others for so long. */
+/** DynamoDB keeps stream records for 24 hours; a failing record must not block the others that long. */
 const giveUp = { maximumRetryAttempts: 5, maximumRecordAgeInSeconds: 21_600 };
 
-/** How Lambda reads a table's stream, from its start on: what was written while the stage was made counts too. */
+/**
+ * The event source mapping of a table's stream. Starts at the oldest record, so that changes during the
+ * deployment count too.
+ */
 export function streamFeed({ wakes }: Pick<WokenBy<'stream'>, 'wakes'>) {
   const { batchSize, atOnce, filters } = wakes;
   return {
@@ -30,7 +33,7 @@ export function streamFeed({ wakes }: Pick<WokenBy<'stream'>, 'wakes'>) {
 }
 
 /**
- * What Lambda needs of the role to read the stream.
+ * The permissions for reading a stream.
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html
  */
 export function streamGrants(
@@ -44,12 +47,13 @@ export function streamGrants(
         `arn:${partition}:dynamodb:${region}:${account}:table/${named(prefix, wakes.table)}/stream/*`,
       ],
     },
-    // AWS allows nothing narrower: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+    // AWS supports no resource here:
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
     { actions: ['dynamodb:ListStreams'], resources: ['*'] },
   ];
 }
 
-/** How the topic's messages come into the queue: as they were published. */
+/** The subscription of a queue to its topic, with raw message delivery. */
 export function topicFeed({ wakes: { filter } }: Pick<WokenBy<'sns'>, 'wakes'>) {
   return {
     protocol: 'sqs',
@@ -58,7 +62,7 @@ export function topicFeed({ wakes: { filter } }: Pick<WokenBy<'sns'>, 'wakes'>) 
   };
 }
 
-/** The function's topic may send to the queue, and nobody else. */
+/** Only the function's topic may send to the queue. */
 export function topicQueuePolicy(queueArn: string, topicArn: string, account: string): string {
   return JSON.stringify({
     Version: '2012-10-17',
@@ -78,7 +82,7 @@ export function topicQueuePolicy(queueArn: string, topicArn: string, account: st
   });
 }
 
-/** The declared services may publish to the topic for this account. */
+/** The declared services may publish to the topic on behalf of this account. */
 export function topicPolicy({ wakes }: Pick<WokenBy<'sns'>, 'wakes'>, where: Where): string {
   const { partition, region, account, prefix } = where;
   return JSON.stringify({

@@ -20,7 +20,7 @@ function trustedBy(role: MemberRole): readonly string[] {
   return functions.filter(({ needs }) => memberRolesOf(needs).includes(role)).map(({ name }) => name);
 }
 
-/** The roles of a member account: whom of the janitor's functions they trust, and what they may do there. */
+/** The roles in a member account: which functions they trust, and their permissions. */
 export const memberRoles: Readonly<
   Record<
     MemberRole,
@@ -38,8 +38,8 @@ export const memberRoles: Readonly<
 };
 
 /**
- * The CloudFormation template that an account is given which the janitor looks after beside its own: a role to read
- * with and a role to change with. Each is entered only with the external id, and by the functions that are named.
+ * The CloudFormation template for member accounts: a role to read and a role to remediate. Only the named
+ * functions can assume them, with the external id.
  */
 export function memberAccountTemplate(): Json {
   return {
@@ -93,7 +93,8 @@ function role(name: MemberRole, description: string): Json {
         Statement: [
           {
             Effect: 'Allow',
-            // An account as principal outlives roles that are made anew; the condition lets in these roles and no others.
+            // A principal that names a role stops to match when the role is recreated, so the account is the
+            // principal and a condition names the roles.
             Principal: { AWS: filled(`${janitor}:root`) },
             Action: 'sts:AssumeRole',
             Condition: {

@@ -1,9 +1,9 @@
 import { isStage } from '../core/functions/stage.ts';
 
-/** What a stage's parts are called. Names of roles are the account's: a stage is in one region. */
+/** The names of a stage's parts. Role names are unique in an account, so a stage is in one region. */
 export type Names = ReturnType<typeof namesOf>;
 
-/** Throws for a stage that the functions would not take. */
+/** Throws for an invalid stage name. */
 export function namesOf(stage: string) {
   if (!isStage(stage)) throw new Error(`A stage is 1 to 20 of a-z, 0-9 and -, and "${stage}" is not`);
   return namesUnder(`janitor-${stage}`);
@@ -13,9 +13,12 @@ export function namesOf(stage: string) {
 export function namesUnder(prefix: string) {
   return {
     prefix,
-    /** Of one-off schedules: what the notifier may make and delete. */
+    /** The group of one-off schedules, which the function `notify` creates and deletes. */
     scheduleGroup: prefix,
-    /** Of what goes by the clock for good, which no function may touch. No stage has a dot in its name, and so none a group of this one. */
+    /**
+     * The group of recurring schedules, which no function may change. Stage names have no dot, so no other
+     * stage's group has this name.
+     */
     timerGroup: `${prefix}.timers`,
     schedulerRole: `${prefix}-scheduler`,
     chatRole: `${prefix}-chat`,
@@ -31,7 +34,7 @@ export function namesUnder(prefix: string) {
   } as const;
 }
 
-/** Names of buckets are the world's, so that the account's id is in it. */
+/** Bucket names are global, so this one contains the account id. */
 export function complianceBucket({
   prefix,
   account,
@@ -42,17 +45,17 @@ export function complianceBucket({
   return `${prefix}-compliance-${account}`;
 }
 
-/** Of a function, a queue or a role: `janitor-<stage>-<name>`. */
+/** The name of a function, queue or role: `janitor-<stage>-<name>`. */
 export function named(prefix: string, name: string): string {
   return `${prefix}-${name}`;
 }
 
-/** Of the role by which the clock starts a function. */
+/** The name of the role with which EventBridge Scheduler invokes a function. */
 export function timerRole(prefix: string, name: string): string {
   return `${named(prefix, name)}-timer`;
 }
 
-/** A component's name in SST's state: `daily-scan` is `DailyScan`. */
+/** The component's name in SST's state: `DailyScan` for `daily-scan`. */
 export function logicalName(name: string): string {
   return name.replaceAll(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -2,19 +2,19 @@ import type { Statement } from './grants/grant.ts';
 
 type Conditions = NonNullable<Statement['conditions']>;
 
-/** IAM's limits, in characters: of all inline policies of a role together, and of a policy that is attached to it. */
+/** IAM's limits in characters: for all inline policies of a role together, and for one managed policy. */
 const inlineLimit = 10_240;
 const attachedLimit = 6_144;
-/** As many may be attached to a role unless AWS was asked for more. */
+/** IAM's default quota of managed policies per role. */
 const attachedCount = 10;
 
 export type RolePolicies = {
   readonly inline: string;
-  /** Beside it, what does not fit: the roles of very many accounts. */
+  /** Managed policies for what does not fit: the role ARNs of very many member accounts. */
   readonly attached: readonly string[];
 };
 
-/** Texts of a role's policies. Throws for what IAM would not take. */
+/** The policy documents of a role. Throws when they exceed IAM's limits. */
 export function rolePolicies(role: string, statements: readonly Statement[]): RolePolicies {
   const whole = document(statements);
   if (whole.length <= inlineLimit) return { inline: whole, attached: [] };
@@ -29,7 +29,7 @@ function isOfAccounts({ actions }: Statement): boolean {
   return actions.length === 1 && actions[0] === 'sts:AssumeRole';
 }
 
-/** As many resources in each as fit; half of them where they do not. */
+/** Splits a statement's resources in halves until each document fits. */
 function inParts(statement: Statement): readonly string[] {
   const { resources } = statement;
   const text = document([statement]);
@@ -52,7 +52,7 @@ function document(statements: readonly Statement[]): string {
   });
 }
 
-/** Text of a trust policy: this service of AWS alone, as far as `conditions` say. */
+/** A trust policy for one AWS service, limited by `conditions`. */
 export function serviceTrust(service: `${string}.amazonaws.com`, conditions?: Conditions): string {
   return JSON.stringify({
     Version: '2012-10-17',
@@ -67,7 +67,7 @@ export function serviceTrust(service: `${string}.amazonaws.com`, conditions?: Co
   });
 }
 
-/** The service may act for this account's own part alone, not for one that another account has named. */
+/** Prevents the confused deputy: the service may act only for this account's own resource. */
 export function onlyFor(account: string, sourceArn: string): Conditions {
   const isPattern = sourceArn.includes('*');
   return {

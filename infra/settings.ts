@@ -1,24 +1,27 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** What `sst deploy` is told by its surroundings, all of it optional. */
+/** The settings of a deployment from environment variables, all optional. */
 export type Settings = {
-  /** Null: there is none, and the built-in defaults are in force. */
+  /** Null: no policy file, so the built-in defaults apply. */
   readonly policyFile: string | null;
   readonly alarmEmail: string | null;
-  /** Amazon Q Developer in chat applications posts notices and alarms there. */
+  /** The Slack channel for notices and alarms by Amazon Q Developer in chat applications. */
   readonly chat: { readonly teamId: string; readonly channelId: string } | null;
-  /** Of the Slack function; null: it shares what the account has. */
+  /** The reserved concurrency of the function `slack`. Null: it shares the account's concurrency. */
   readonly reservedConcurrency: number | null;
-  /** Told what is not compliant, by the topic. */
+  /** The e-mail address that is subscribed to the compliance topic. */
   readonly complianceEmail: string | null;
-  /** `rules`: our rules run in AWS Config as well; `recorder`: and the account has no recorder of its own, so one is made. */
+  /**
+   * `rules`: also creates the compliance rules in AWS Config. `recorder`: also creates a configuration
+   * recorder, for an account without one.
+   */
   readonly config: 'off' | 'rules' | 'recorder';
 };
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Throws for what cannot be meant. `root`: the folder of `janitor.yaml`. */
+/** Throws for an invalid value. `root`: the default folder of `janitor.yaml`. */
 export function settingsOf(root: string, variables: Variables): Settings {
   const given = (name: string): string | null => variables[name]?.trim() || null;
   const teamId = given('JANITOR_Q_SLACK_TEAM_ID');
@@ -35,14 +38,14 @@ export function settingsOf(root: string, variables: Variables): Settings {
   };
 }
 
-/** A file that is named must be there; one that is not may be missing. */
+/** A file named by the variable must exist; the default file may be missing. */
 function policyFileOf(root: string, named: string | null): string | null {
   if (named !== null) return named.startsWith('s3:') ? named : resolve(root, named);
   const usual = join(root, 'janitor.yaml');
   return existsSync(usual) ? usual : null;
 }
 
-/** SNS takes almost anything for an address, and nobody would hear of the alarms. */
+/** SNS accepts almost any text as an address, and alarms would be lost. */
 function emailOf(text: string | null): string | null {
   if (text === null || /^[^\s@<>,;:"]+@[^\s@<>,;:"]+\.[^\s@<>,;:".]{2,}$/.test(text)) return text;
   throw new Error(`JANITOR_ALARM_EMAIL must be one e-mail address, and "${text}" is not`);
@@ -56,7 +59,7 @@ function concurrencyOf(text: string | null): number | null {
   return Number(text);
 }
 
-/** An account has one recorder a region, so that none is made unless it is asked for. */
+/** AWS allows one recorder per account and region, so it is created only on request. */
 function configOf(text: string | null): Settings['config'] {
   if (text === null || text === 'off') return 'off';
   if (text === 'rules' || text === 'recorder') return text;

@@ -1,7 +1,7 @@
 import type { Where } from './grants/grant.ts';
 import { onlyFor } from './policy-documents.ts';
 
-/** CloudWatch may publish alarms of this stage to the topic, and nobody else outside the account. */
+/** CloudWatch may publish the alarms of this stage to the topic; no other account may. */
 export function publishPolicy(where: Where, topic: string): string {
   const { partition, region, account } = where;
   return JSON.stringify({
@@ -20,13 +20,11 @@ export function publishPolicy(where: Where, topic: string): string {
 }
 
 /**
- * Of the key of the alarms' topic. The account's own policies say who looks after it; nobody but CloudWatch encrypts
- * with it. In a key's policy, `*` is the key itself.
- *
- * Whose alarm it is, the topic's policy asks and the key's does not: what AWS has for CloudWatch names no condition
- * (https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns), and for some services conditions on the source
- * are known not to work (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html). A call of KMS that lacks
- * them would be refused, and alarms would be lost with nothing but a line in their history to tell.
+ * The policy of the alarm topics' key, in which the resource `*` is the key itself. IAM policies of the
+ * account grant its administration. The statement for services has no condition on the source: AWS documents
+ * none for CloudWatch, and some services do not support it. A wrong condition would lose alarms silently.
+ * https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns,
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
 export function keyPolicy(where: Where, others: readonly string[] = []): string {
   const publishers = [...new Set(['cloudwatch.amazonaws.com', ...others])];

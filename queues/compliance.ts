@@ -10,7 +10,7 @@ export const fn = defineFunction({
   memoryMb: 1024,
   timeoutSeconds: 120,
   description: 'Writes compliance reports, alerts and metrics. Touches no resource',
-  why: 'Writes the compliance report, alerts and metrics of a scan. It reaches no resource of yours.',
+  why: 'Writes the compliance report, alerts and metrics of a scan. It cannot read or change your resources.',
   needs: {
     deps: [
       'clock',
@@ -31,19 +31,19 @@ export const fn = defineFunction({
     tables: {
       state: {
         table: {
-          GetItem: 'Read the scan that is summed up, and what was published last',
-          Query: 'Read what the parts of the scan said',
-          PutItem: 'Publish the figures, and note which alerts were sent',
+          GetItem: 'Read the scan and the last published report',
+          Query: "Read the results of the scan's units",
+          PutItem: 'Publish the totals, and store which alerts were sent',
         },
       },
     },
     files: [
-      { action: 'GetObject', in: ['evaluations'], why: 'Read what was evaluated' },
-      { action: 'PutObject', in: ['reports', 'scans'], why: 'Write the report and what a run found' },
+      { action: 'GetObject', in: ['evaluations'], why: 'Read the evaluations of the scan' },
+      { action: 'PutObject', in: ['reports', 'scans'], why: 'Write the report and the results of the scan' },
       {
         action: 'GetObject',
         in: ['reports'],
-        why: 'Compare with the report before, and publish the latest',
+        why: 'Compare with the last report, and publish the new one',
       },
       { action: 'AbortMultipartUpload', in: ['reports'], why: 'Abort the upload of a failed report' },
     ],

@@ -53,14 +53,14 @@ export const fn = defineFunction({
         indexes: {
           ...listsByStatus,
           ...listsPages,
-          byOwner: 'List on the Home tab of a person what they are asked',
+          byOwner: "List a person's findings on their Home tab",
         },
       },
-      audit: { table: appendsAudit, indexes: { byDay: 'Show on Home tabs what was done lately' } },
+      audit: { table: appendsAudit, indexes: { byDay: 'Show recent audit events on Home tabs' } },
     },
     queues: {
-      recheck: 'Act on what is due, and on what was approved',
-      notify: 'Retry later when Slack is busy',
+      recheck: 'Recheck due and approved findings',
+      notify: 'Retry later when Slack limits calls',
     },
     secrets: { botToken: "Call Slack's API" },
     files: [{ action: 'GetObject', in: ['reports'], why: 'Attach the last report to a message' }],

@@ -51,12 +51,12 @@ export const fn = defineFunction({
           DeleteItem: givesUpClaims,
           Scan: 'Recount findings',
         },
-        indexes: { byUnit: 'Compare with the findings that are known' },
+        indexes: { byUnit: 'Compare with the stored findings' },
       },
       audit: { table: appendsAudit, indexes: findsCause },
       evaluations: {
         table: recordsEvaluations,
-        indexes: { byUnit: 'Compare with the known evaluations of a unit' },
+        indexes: { byUnit: 'Compare with the stored evaluations of a unit' },
       },
     },
     queues: {
@@ -65,8 +65,8 @@ export const fn = defineFunction({
       compliance: 'Start the compliance report',
     },
     secrets: { botToken: "Call Slack's API" },
-    files: [{ action: 'PutObject', in: ['evaluations'], why: 'Write every evaluation of a run to a file' }],
-    functions: { probe: 'Have the probe function ask AWS whether a remediation would be allowed' },
+    files: [{ action: 'PutObject', in: ['evaluations'], why: 'Write the evaluations of a scan to a file' }],
+    functions: { probe: 'Have the function probe make dry runs of remediations' },
     resources: { regions: true, read: 'list' },
   },
   create: ({ findings, scanStatus, scans, inventory, dryRuns, tagIndex, owners, ...deps }) =>

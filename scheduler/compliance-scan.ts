@@ -7,7 +7,7 @@ export const fn = defineFunction({
   memoryMb: 256,
   timeoutSeconds: 10,
   description: 'Asks for a scan of the compliance rules, every six hours',
-  why: 'Every six hours: asks for a scan of the compliance rules.',
+  why: 'Every six hours: starts a scan of the compliance rules.',
   needs: {
     deps: ['clock', 'queue'],
     queues: { scan: 'Start the scan of the compliance rules' },

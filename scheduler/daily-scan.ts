@@ -7,7 +7,7 @@ export const fn = defineFunction({
   memoryMb: 256,
   timeoutSeconds: 10,
   description: 'Asks for the daily scan',
-  why: 'Once a day: asks for a scan.',
+  why: 'Once a day: starts a scan.',
   needs: {
     deps: ['clock', 'queue'],
     queues: { scan: 'Start the daily scan' },

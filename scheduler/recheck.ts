@@ -19,7 +19,7 @@ export const fn = defineFunction({
   memoryMb: 512,
   timeoutSeconds: 60,
   description: 'Rechecks and remediates: the only function that may change resources',
-  why: 'Rechecks what is due and remediates: the only function that can change your resources. It has no secret and cannot post to Slack.',
+  why: 'Rechecks due findings and remediates: the only function that can change your resources. It has no secret and cannot post to Slack.',
   needs: {
     deps: [
       'clock',
@@ -44,7 +44,7 @@ export const fn = defineFunction({
           PutItem: writesState,
           UpdateItem: updatesState,
           DeleteItem: givesUpClaims,
-          ConditionCheckItem: 'Do nothing while remediation is paused',
+          ConditionCheckItem: 'Remediate only while there is no pause',
         },
         indexes: { ...listsByStatus, ...findsDebt },
       },
@@ -52,7 +52,7 @@ export const fn = defineFunction({
     },
     queues: {
       recheck: 'Read the outcome of a remediation',
-      notify: 'Report what was done, or why it was not',
+      notify: 'Report the outcome of a recheck',
     },
     resources: { read: 'again', probe: true, remediate: true },
   },

@@ -8,7 +8,7 @@ export const fn = defineFunction({
   memoryMb: 256,
   timeoutSeconds: 60,
   description: 'Sends unfinished work to the queues',
-  why: 'Every 15 minutes: finds unfinished work and sends it to the queues. It writes to no table.',
+  why: 'Every 15 minutes: finds unfinished work and queues it. It cannot write to tables.',
   needs: {
     deps: ['clock', 'queue', 'findings', 'scanStatus', 'debts'],
     tables: {
@@ -19,8 +19,8 @@ export const fn = defineFunction({
     },
     queues: {
       scan: 'Finish interrupted scans and recount findings',
-      recheck: 'Act on what is due',
-      notify: 'Redraw cards that are behind',
+      recheck: 'Recheck due findings',
+      notify: 'Redraw outdated cards',
     },
   },
   create: ({ findings, scanStatus, debts, ...rest }) => {

@@ -1,16 +1,16 @@
 import declared from '../permissions.generated.json' with { type: 'json' };
 
-const recorded = 'AWS Config has no ARNs of what it recorded.';
+const recorded = 'Recorded configuration items have no ARN.';
 
 /** Actions that belong to no kind. */
 const ofNoKind: Readonly<Record<string, string>> = {
   'cloudwatch:GetMetricData':
-    'Metrics have no ARNs. The one resource type that AWS names, `dataset`, is not what these metrics are kept in.',
+    'Metrics have no ARN. The only resource type of this action, `dataset`, does not hold these metrics.',
   'config:GetResourceConfigHistory': recorded,
   'config:ListDiscoveredResources': recorded,
   'config:PutEvaluations':
-    'It takes no ARN. What it answers is the question whose token it holds, and it changes no resource.',
-  'ec2:DescribeRegions': 'Regions are no resources of an account.',
+    'The action has no resource-level permissions. It stores evaluations for one invocation, whose token it carries, and changes no resource.',
+  'ec2:DescribeRegions': 'Regions are not resources of an account.',
 };
 
 /**

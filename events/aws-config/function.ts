@@ -9,7 +9,7 @@ export const fn = defineFunction({
   memoryMb: 512,
   timeoutSeconds: 120,
   description: 'Evaluates for AWS Config, if enabled. Changes nothing',
-  why: 'Judges for AWS Config, with the same rules. It is made only where `JANITOR_AWS_CONFIG` asks for it.',
+  why: 'Evaluates the compliance rules for AWS Config. It exists only if `JANITOR_AWS_CONFIG` is set.',
   needs: {
     deps: ['clock', 'log', 'policy', 'rules', 'findings', 'inventory', 'evaluations', 'config', 'home'],
     tables: { audit: { indexes: findsCause }, evaluations: { table: recordsEvaluations } },
@@ -21,9 +21,9 @@ export const fn = defineFunction({
       },
     },
     unscoped: {
-      'config:PutEvaluations': 'Tell AWS Config what the rules say',
-      'config:GetResourceConfigHistory': 'Read what AWS Config recorded where it is too large to be sent',
-      'config:ListDiscoveredResources': 'Know by which ids AWS Config knows databases',
+      'config:PutEvaluations': 'Send the evaluations to AWS Config',
+      'config:GetResourceConfigHistory': 'Read configuration items that are too large for the event',
+      'config:ListDiscoveredResources': "Look up AWS Config's ids of databases",
     },
   },
   create: ({ home, findings, ...deps }) =>

@@ -37,14 +37,14 @@ export const fn = defineFunction({
     tables: {
       state: {
         table: {
-          GetItem: 'Check whether a scan of a region is coming',
-          PutItem: 'Store that a scan of a region is coming',
+          GetItem: 'Check whether a scan of a region is already queued',
+          PutItem: 'Store that a scan of a region is queued',
         },
       },
       audit: { indexes: findsCause },
       evaluations: { table: recordsEvaluations },
     },
-    queues: { scan: 'Start a scan of a region, to report what is wrong there' },
+    queues: { scan: 'Start a scan of a region after a violation' },
     files: [{ action: 'PutObject', in: ['scans'], why: 'Store the result of a single check' }],
     resources: { steps: { 'ec2-instance': ['list', 'get'] } },
   },

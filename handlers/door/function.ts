@@ -16,7 +16,7 @@ export const fn = defineFunction({
   memoryMb: 1024,
   timeoutSeconds: 10,
   description: 'Answers Slack: changes state or sends work. Touches no resource',
-  why: 'Answers Slack. It reaches tables and queues, and its two secrets; no resource of yours.',
+  why: 'Answers Slack. It can use its tables, queues and two secrets; it cannot read or change your resources.',
   isInteractive: true,
   tookMetric: 'SlackAckMs',
   needs: {
@@ -50,7 +50,7 @@ export const fn = defineFunction({
     },
     queues: {
       scan: 'Start a requested scan',
-      notify: 'Redraw cards and Home tabs, and have approved findings rechecked',
+      notify: 'Redraw cards and Home tabs, and recheck approved findings',
     },
     secrets: { botToken: "Call Slack's API", signingSecret: "Verify Slack's signature" },
   },

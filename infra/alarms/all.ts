@@ -6,7 +6,7 @@ import { functionAlarms } from './functions.ts';
 import { schedulerAlarms } from './scheduler.ts';
 import { workAlarms } from './work.ts';
 
-/** `withConfig`: the stage has rules of AWS Config. */
+/** `withConfig`: the stage has AWS Config rules. */
 export function alarmsOf(names: Names, stage: string, withConfig = false): readonly Alarm[] {
   return [
     ...deployedFunctions(withConfig).flatMap((fn) => functionAlarms(names.prefix, fn)),

@@ -2,11 +2,11 @@ import { tagMetrics } from '../../core/compliance/tag-metrics.ts';
 import { nameOfUserOf, namesOfWritersTo } from '../functions.ts';
 import { type Alarm, any, ownMetric } from './alarm.ts';
 
-/** Of compliance: the figures that a run and an event write, and what keeps them from being written. */
+/** The alarms of compliance: the metrics of scans and events, and failures to write them. */
 export function complianceAlarms(stage: string): readonly Alarm[] {
   return [
     {
-      // From one run to the next, so that it does not end before somebody has looked.
+      // The period lasts from one scan to the next, so that the alarm stays until the next scan.
       name: 'non-compliant-instances',
       runbook: 'non-compliant-instances',
       what: 'More than five EC2 instances lack tags that the policy requires.',
@@ -21,7 +21,7 @@ export function complianceAlarms(stage: string): readonly Alarm[] {
       missing: 'notBreaching',
     },
     {
-      // One run may take an hour, and one may be lost.
+      // A scan runs every six hours and may take an hour; one may be missed.
       ...ownMetric(nameOfUserOf('scans'), stage),
       name: 'no-compliance-scan',
       runbook: 'no-compliance-scan',

@@ -2,11 +2,11 @@ import { type FunctionPlan, isFed, isUnwaitedFor } from '../functions.ts';
 import { named } from '../names.ts';
 import { type Alarm, any, fiveMinutes } from './alarm.ts';
 
-/** Slack waits for three seconds, of which the way to and from the function takes some. */
+/** Slack waits 3 s; the network needs part of that. */
 export const slackSlowMs = 2_500;
 export const queueAgeSeconds = 1_800;
 
-/** What every function has, and what follows from how it is woken. */
+/** The alarms of every function, and those for its trigger. */
 export function functionAlarms(prefix: string, fn: FunctionPlan): readonly Alarm[] {
   const { name } = fn;
   return [

@@ -1,6 +1,6 @@
 import { type Alarm, any } from './alarm.ts';
 
-/** Of a group of schedules. */
+/** The alarms of a schedule group. */
 export function schedulerAlarms(which: 'schedules' | 'timers', group: string): readonly Alarm[] {
   const ofGroup = {
     ...any,

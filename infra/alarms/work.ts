@@ -1,7 +1,7 @@
 import { nameOfUserOf } from '../functions.ts';
 import { type Alarm, any, ownMetric } from './alarm.ts';
 
-/** Of scans and remediations. */
+/** The alarms of scans and remediations. */
 export function workAlarms(stage: string): readonly Alarm[] {
   return [
     {
@@ -29,7 +29,7 @@ export function workAlarms(stage: string): readonly Alarm[] {
       metric: 'NotLookedAt',
     },
     {
-      // Two hours more than a day: scans take longer on some days than on others.
+      // Two hours more than a day, because the duration of scans varies.
       ...ownMetric(nameOfUserOf('scans'), stage),
       name: 'no-scan',
       runbook: 'no-scan',

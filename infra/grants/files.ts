@@ -3,8 +3,8 @@ import { complianceBucket } from '../names.ts';
 import type { Grant, Where } from './grant.ts';
 
 /**
- * On files of the compliance bucket, by their folder. Nobody deletes any: they expire. S3 has no account in its ARNs:
- * the condition keeps it to buckets of this one.
+ * Permissions on files of the compliance bucket, by folder. No function deletes files; they expire. S3 ARNs
+ * have no account, so a condition limits them to buckets of this account.
  */
 export function fileGrants({ files = [] }: Needs, where: Where): readonly Grant[] {
   const bucket = `arn:${where.partition}:s3:::${complianceBucket(where)}`;
@@ -17,6 +17,6 @@ export function fileGrants({ files = [] }: Needs, where: Where): readonly Grant[
   }));
   if (!files.some(({ action }) => action === 'GetObject')) return grants;
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_RequestSyntax
-  const why = 'Be told that a file has ended, where else S3 would refuse to say';
+  const why = 'Get a 404 for an expired file; without it S3 answers 403';
   return [...grants, { action: 's3:ListBucket', resources: [bucket], conditions, why }];
 }

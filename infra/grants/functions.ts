@@ -7,7 +7,7 @@ import { type Grant, type Statement, statementsOf, type Where } from './grant.ts
 import { resourceGrants } from './kinds.ts';
 import { tableGrants } from './tables.ts';
 
-/** What a function is granted, each action with its reason. */
+/** The permissions of a function, one per action, each with a reason. */
 export function grantsWithReasons({ needs }: Pick<FunctionPlan, 'needs'>, where: Where): readonly Grant[] {
   return [
     ...tableGrants(needs, where),
@@ -22,14 +22,17 @@ export function grantsWithReasons({ needs }: Pick<FunctionPlan, 'needs'>, where:
   ];
 }
 
-/** What the role of a function is granted for what the function's own code does. */
+/** The permissions for the function's own code. */
 export function grantsOf(fn: Pick<FunctionPlan, 'needs'>, where: Where): readonly Statement[] {
   return statementsOf(grantsWithReasons(fn, where));
 }
 
 const isWokenByStream = isWokenBy('stream');
 
-/** What Lambda itself needs of the role: to write the function's log, to read its queue or stream, and to keep what failed where nobody waits for it. */
+/**
+ * The permissions that Lambda needs in the role: writing logs, reading the queue or stream, sending to the
+ * dead-letter queue.
+ */
 export function platformGrants(fn: FunctionPlan, where: Where): readonly Statement[] {
   const { name } = fn;
   const log = `log-group:/aws/lambda/${named(where.prefix, name)}:log-stream:*`;
@@ -50,13 +53,13 @@ export function platformGrants(fn: FunctionPlan, where: Where): readonly Stateme
   ];
 }
 
-/** Of the role that EventBridge Scheduler takes on to deliver what is due. */
+/** The permissions of the role with which EventBridge Scheduler delivers one-off schedules. */
 export function schedulerRoleGrants(where: Where): readonly Statement[] {
   const resources = [queueArn(where, 'recheck'), queueArn(where, 'recheck-dead')];
   return [{ actions: ['sqs:SendMessage'], resources }];
 }
 
-/** Of the role by which EventBridge Scheduler starts a function for good, and keeps what it cannot start. */
+/** The permissions of the role with which EventBridge Scheduler invokes a function, and of its dead-letter queue. */
 export function timerGrants(name: string, where: Where): readonly Statement[] {
   return [
     { actions: ['lambda:InvokeFunction'], resources: [functionArn(where, name)] },
@@ -84,7 +87,7 @@ function queueGrants({ queues = {} }: Needs, where: Where): readonly Grant[] {
   }));
 }
 
-/** Secrets Manager ends a secret's ARN with a hyphen and six characters of its own. */
+/** Secrets Manager appends a hyphen and six characters to the ARN of a secret. */
 function secretGrants({ secrets = {} }: Needs, where: Where): readonly Grant[] {
   const { botTokenSecret, signingSecret } = namesUnder(where.prefix);
   const names: Readonly<Record<SecretName, string>> = { botToken: botTokenSecret, signingSecret };
@@ -103,7 +106,7 @@ function invokeGrants({ functions = {} }: Needs, where: Where): readonly Grant[]
   }));
 }
 
-/** On the one-off schedules of the stage's group; `PassRole` on the one role that they take on. */
+/** Permissions on the one-off schedules of the stage's group, and `PassRole` for their role. */
 function scheduleGrants({ schedules = {} }: Needs, where: Where): readonly Grant[] {
   const { partition, account, prefix } = where;
   const { scheduleGroup, schedulerRole } = namesUnder(prefix);

@@ -1,26 +1,26 @@
 import type { Conditions, Permission } from '../../aws/access/permission.ts';
 
-/** Where a function runs, and what of it is there. */
+/** The place of a deployment, and the names that ARNs need. */
 export type Where = {
   readonly partition: string;
   readonly region: string;
   readonly account: string;
   /** `janitor-<stage>`. */
   readonly prefix: string;
-  /** Ids of the other accounts that it looks after. */
+  /** The ids of the other accounts in the policy. */
   readonly memberAccounts: readonly string[];
 };
 
-/** One action, on what, and why. */
+/** An action, its resources and the reason. */
 export type Grant = {
   readonly action: string;
   readonly resources: readonly string[];
   readonly conditions?: Conditions;
-  /** What it is for: "Stop the instance". */
+  /** The reason: "Stop the instance". */
   readonly why: string;
 };
 
-/** An `Allow` of IAM. `conditions`: operator, then key, then value. */
+/** An IAM statement with effect `Allow`. `conditions`: operator, then key, then value. */
 export type Statement = {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
@@ -29,7 +29,7 @@ export type Statement = {
 
 type Place = Pick<Where, 'partition' | 'account'>;
 
-/** A declared permission, in an account. */
+/** Converts a declared permission to a grant in an account. */
 export function grantOf(permission: Permission, place: Place, why: string): Grant {
   if (typeof permission === 'string') return { action: permission, resources: ['*'], why };
   const { action, on, when } = permission;
@@ -44,7 +44,7 @@ export function grantOf(permission: Permission, place: Place, why: string): Gran
   return { action, resources, conditions: Object.fromEntries(conditions), why };
 }
 
-/** The grants in as few statements as say the same. */
+/** Combines grants into as few statements as possible. */
 export function statementsOf(grants: readonly Grant[]): readonly Statement[] {
   const single = grants.map(({ action, resources, conditions }) => ({
     actions: [action],
@@ -55,7 +55,7 @@ export function statementsOf(grants: readonly Grant[]): readonly Statement[] {
   return merged(byResources, 'resources', ({ actions }) => actions);
 }
 
-/** Statements that are alike but for `list` become one, with all that their lists hold. */
+/** Merges statements that differ only in `list`. */
 function merged(
   statements: readonly Statement[],
   list: 'actions' | 'resources',

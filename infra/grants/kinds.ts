@@ -3,17 +3,17 @@ import declared from '../../aws/permissions.generated.json' with { type: 'json' 
 import type { Needs } from '../../core/functions/function.ts';
 import { type Grant, grantOf, type Where } from './grant.ts';
 
-// JSON types have no literal ARN patterns.
+// TypeScript infers no literal ARN patterns from JSON.
 const { account, kinds } = declared as unknown as Permissions;
 
 type Place = Pick<Where, 'partition' | 'account'>;
 
-/** Why a step of reading is there. */
+/** The reason of a reading step. */
 function reason(step: string, title: string): string {
   const many = plural(title);
   if (step === 'list') return `List ${many}`;
   if (step === 'tagIndex') return `Read the tags of many ${many} at once`;
-  if (step === 'get') return `Look again at one of the ${many}`;
+  if (step === 'get') return `Read single ${many} again`;
   return `Read ${step === 'tags' || step === 'metrics' ? step : `\`${step}\``} of ${many}`;
 }
 
@@ -21,12 +21,15 @@ function plural(title: string): string {
   return `${title}${title.endsWith('s') ? 'es' : 's'}`;
 }
 
-/** To know which regions an account has. */
+/** Permissions to list an account's regions. */
 export function accountGrants(place: Place): readonly Grant[] {
-  return account.map((permission) => grantOf(permission, place, 'Know which regions are enabled'));
+  return account.map((permission) => grantOf(permission, place, 'List the enabled regions'));
 }
 
-/** To read resources of every kind, and what rules judge them by. `list`: all of them; `again`: one that is known. */
+/**
+ * Permissions to read resources of every kind with their facts. `list`: all resources; `again`: a single
+ * known resource.
+ */
 export function readGrants(place: Place, what: 'list' | 'again' | 'both' = 'both'): readonly Grant[] {
   const unneeded: readonly string[] = { list: ['get'], again: ['list', 'tagIndex'], both: [] }[what];
   return Object.values(kinds).flatMap(({ title, read }) =>
@@ -38,20 +41,20 @@ export function readGrants(place: Place, what: 'list' | 'again' | 'both' = 'both
   );
 }
 
-/** To ask AWS whether a remediation would be allowed. */
+/** Permissions to check whether a remediation would be allowed. */
 export function probeGrants(place: Place): readonly Grant[] {
   return Object.values(kinds).flatMap(({ title, probe }) =>
     probe.map((permission) =>
       grantOf(
         permission,
         place,
-        `Ask whether one of the ${plural(title)} is protected and, by a dry run, whether it may be changed`,
+        `Check by a dry run whether ${plural(title)} may be changed, and whether they are protected`,
       ),
     ),
   );
 }
 
-/** To change resources as was decided. */
+/** Permissions to remediate. */
 export function remediationGrants(place: Place): readonly Grant[] {
   return Object.entries(kinds).flatMap(([id, { remediations }]) =>
     Object.entries(remediations).flatMap(([name, { title: does, permissions }]) =>
@@ -62,7 +65,7 @@ export function remediationGrants(place: Place): readonly Grant[] {
   );
 }
 
-/** On the resources that are looked after, in the janitor's own account and by the roles of member accounts. */
+/** Permissions on resources: in the janitor's own account, and to assume the roles in member accounts. */
 export function resourceGrants({ resources = {} }: Needs, where: Where): readonly Grant[] {
   const { regions, read, steps = {}, probe, remediate } = resources;
   return [
@@ -75,7 +78,7 @@ export function resourceGrants({ resources = {} }: Needs, where: Where): readonl
   ];
 }
 
-/** Roles in member accounts that a function takes on. */
+/** The roles in member accounts that a function assumes. */
 export function memberRolesOf({ resources = {} }: Needs | Pick<Needs, 'resources'>): readonly MemberRole[] {
   const { read, probe, remediate } = resources;
   return [...(read ? (['read'] as const) : []), ...(probe || remediate ? (['remediate'] as const) : [])];
@@ -83,7 +86,7 @@ export function memberRolesOf({ resources = {} }: Needs | Pick<Needs, 'resources
 
 const assumed = {
   read: 'Read the resources of the member accounts',
-  remediate: 'Ask AWS what would be allowed in the member accounts, and do what was decided',
+  remediate: 'Make dry runs and remediate in the member accounts',
 } as const;
 
 export type MemberRole = keyof typeof assumed;
@@ -97,7 +100,7 @@ function assumeGrant(where: Where, role: MemberRole): readonly Grant[] {
   return [{ action: 'sts:AssumeRole', resources, why: assumed[role] }];
 }
 
-/** To read these steps of these kinds alone; a step that a kind has not is left out. */
+/** Permissions for these reading steps of these kinds; unknown steps are ignored. */
 function stepGrants(place: Place, wanted: Readonly<Record<string, readonly string[]>>): readonly Grant[] {
   return Object.entries(wanted).flatMap(([id, steps]) => {
     const kind = kinds[id];

@@ -1,7 +1,7 @@
 import type { Needs } from '../../core/functions/function.ts';
 import type { Grant, Where } from './grant.ts';
 
-/** DynamoDB checks a query of an index on the index's own ARN. */
+/** DynamoDB checks a query of an index against the ARN of the index. */
 export function tableGrants({ tables = {} }: Needs, where: Where): readonly Grant[] {
   const { partition, region, account, prefix } = where;
   return Object.entries(tables).flatMap(([name, { table = {}, indexes = {} }]) => {

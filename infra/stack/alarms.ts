@@ -24,7 +24,7 @@ export function makeAlarms({ names, stage, settings }: Context, topics: Topics):
   }
 }
 
-/** A percentile of few requests counts as well: there are no more of them in most workspaces. */
+/** Evaluates percentiles of few samples too, because most workspaces have few requests. */
 function statisticOf({
   statistic,
 }: Alarm): Pick<

@@ -2,10 +2,13 @@ import { onlyFor, serviceTrust } from '../policy-documents.ts';
 import type { Context } from './context.ts';
 import type { Topics } from './topics.ts';
 
-/** The service has endpoints in these regions alone; a configuration is the account's, whichever it is made in. */
+/** The service has endpoints only in these regions; a configuration applies to the account. */
 const chatRegions = ['us-east-2', 'us-west-2', 'eu-west-1', 'ap-southeast-1'];
 
-/** Notices and alarms in a Slack channel by Amazon Q Developer in chat applications, where one is named. It may do nothing else. */
+/**
+ * Connects the topics to a Slack channel by Amazon Q Developer in chat applications, when a channel is set.
+ * It gets no other permission.
+ */
 export function makeChat({ names, where, settings }: Context, topics: Topics): void {
   if (!settings.chat) return;
   const name = `${names.prefix}-notices`;

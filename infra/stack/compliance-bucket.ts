@@ -2,11 +2,11 @@ import { expiries, tlsOnlyPolicy } from '../bucket-policies.ts';
 import { complianceBucket } from '../names.ts';
 import type { Context } from './context.ts';
 
-/** Evaluations, reports and the files of single checks. Versioned, encrypted, private; its name is what is answered. */
+/** Creates the bucket for evaluations, reports and check files: versioned, encrypted, private. Returns its name. */
 export function makeComplianceBucket({ where, isProtected }: Context): $util.Output<string> {
   const bucket = new aws.s3.Bucket('ComplianceBucket', {
     bucket: complianceBucket(where),
-    // A stage that is removed takes it along; a protected one keeps it.
+    // Removing the stage deletes the bucket, unless the stage is protected.
     forceDestroy: !isProtected,
   });
   const of = { bucket: bucket.bucket };
@@ -32,7 +32,7 @@ export function makeComplianceBucket({ where, isProtected }: Context): $util.Out
   new aws.s3.BucketPolicy(
     'CompliancePolicy',
     { ...of, policy: bucket.arn.apply(tlsOnlyPolicy) },
-    // S3 takes one change of a bucket's access at a time.
+    // S3 refuses concurrent changes of a bucket's access settings.
     { dependsOn: block },
   );
   new aws.s3.BucketLifecycleConfiguration('ComplianceExpiry', {
@@ -41,7 +41,7 @@ export function makeComplianceBucket({ where, isProtected }: Context): $util.Out
       id: folder,
       status: 'Enabled',
       filter: { prefix: `${folder}/` },
-      // What has ended leaves a marker behind, which ends with it.
+      // An expired file leaves a delete marker, which is removed too.
       expiration: days === null ? { expiredObjectDeleteMarker: true } : { days },
       noncurrentVersionExpiration: { noncurrentDays: replacedDays },
       abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },

@@ -9,7 +9,7 @@ import type { Context } from './context.ts';
 import type { Parts } from './function.ts';
 import type { Made } from './functions.ts';
 
-/** Our compliance rules as rules of AWS Config, where that is asked for: an account has one recorder a region. */
+/** Creates the compliance rules in AWS Config, if requested. */
 export function makeConfig(context: Context, parts: Parts, made: Made): void {
   const { settings, policy } = context;
   if (settings.config === 'off') return;
@@ -27,7 +27,7 @@ export function makeConfig(context: Context, parts: Parts, made: Made): void {
   for (const rule of compliance) makeRule(context, rule, judge.arn, [permission, ...recording]);
 }
 
-/** Config asks when a resource changes, and once in six hours for all of them. */
+/** AWS Config evaluates a rule when a resource changes, and all resources every six hours. */
 function makeRule(
   { names, stage }: Context,
   rule: AnyRule,
@@ -61,7 +61,7 @@ function makeRule(
   );
 }
 
-/** Records what the compliance rules look at, and nothing else. AWS's own policy says what a recorder must read. */
+/** Records only the kinds of the compliance rules. AWS's managed policy grants what a recorder reads. */
 function makeRecorder(
   { names, where }: Context,
   { bucket }: Parts,

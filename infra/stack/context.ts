@@ -3,16 +3,16 @@ import type { Where } from '../grants/grant.ts';
 import type { Names } from '../names.ts';
 import type { Settings } from '../settings.ts';
 
-/** What all parts of a deployment are made with. */
+/** Input of all parts of a deployment. */
 export type Context = {
   readonly stage: string;
   readonly isProduction: boolean;
-  /** As `sst.config.ts` says: what is not can be removed completely, its tables and secrets too. */
+  /** Set in `sst.config.ts`. An unprotected stage can be removed completely, with its tables and secrets. */
   readonly isProtected: boolean;
   readonly names: Names;
   readonly where: Where;
   readonly settings: Settings;
   readonly policy: CompiledPolicy;
-  /** Folder of the project. */
+  /** The project's folder. */
   readonly root: string;
 };

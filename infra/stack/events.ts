@@ -5,10 +5,10 @@ import { onlyFor, rolePolicies, serviceTrust } from '../policy-documents.ts';
 import type { Context } from './context.ts';
 import type { Queues } from './queues.ts';
 
-/** An event that could not be delivered for so long is given up; the next scan sees what it was about. */
+/** An undelivered event is dropped after an hour; the next scan covers its resource. */
 const retryPolicy = { maximumEventAgeInSeconds: 3_600, maximumRetryAttempts: 20 };
 
-/** Sends events to the queues of the functions that they wake; those of other regions by way of the home region. */
+/** Sends events to the queues of their functions. Events of other regions go through the home region. */
 export function makeEvents(context: Context, queues: Queues): void {
   const woken = wokenBy('events');
   for (const fn of woken) sendToQueue(context, fn, queues);
@@ -50,7 +50,7 @@ function sendToQueue({ names, where }: Context, fn: WokenBy<'events'>, queues: Q
   }
 }
 
-/** The role by which rules of other regions put events on the home region's bus, and do nothing else. */
+/** The role with which rules of other regions put events on the home region's bus, and nothing else. */
 function makeForwarder({ names, where }: Context): $util.Output<string> {
   const rules = `arn:${where.partition}:events:*:${where.account}:rule/${names.prefix}-forward-*`;
   const role = new aws.iam.Role('Forwarder', {
@@ -68,7 +68,7 @@ function makeForwarder({ names, where }: Context): $util.Output<string> {
   return role.arn;
 }
 
-/** A dead-letter queue must be in the rule's own region. */
+/** A rule's dead-letter queue must be in the rule's region. */
 function forwardFrom(
   { names, where }: Context,
   woken: readonly WokenBy<'events'>[],

@@ -22,7 +22,7 @@ import type { Secrets } from './secrets.ts';
 import type { Streams } from './tables.ts';
 import type { Topics } from './topics.ts';
 
-/** Values may not be known before they are made. */
+/** Values may be outputs that are unknown before the deployment. */
 type Variables = Record<string, $util.Input<string>>;
 
 export type Extras = Pick<sst.aws.FunctionArgs, 'url' | 'concurrency' | 'retries'> & {
@@ -31,23 +31,23 @@ export type Extras = Pick<sst.aws.FunctionArgs, 'url' | 'concurrency' | 'retries
 
 const policyFile = 'policy.json';
 
-/** What functions are told of. */
+/** The deployed parts whose names and addresses go into functions' environments. */
 export type Parts = {
   readonly queues: Queues;
   readonly secrets: Secrets;
   readonly schedules: Schedules;
   readonly topics: Topics;
   readonly streams: Streams;
-  /** Name of the compliance bucket. */
+  /** The name of the compliance bucket. */
   readonly bucket: $util.Input<string>;
 };
 
-/** Where what is deployed of a function lies: its bundle and the policy. */
+/** The folder of a function's bundle and policy. */
 export function functionFolder(context: Pick<Context, 'root' | 'stage'>, name: string): string {
   return join(context.root, '.sst', 'functions', context.stage, name);
 }
 
-/** The function with its own role, which may do what the function declares and what Lambda itself needs. */
+/** Creates the function with its own role: the declared permissions and those that Lambda needs. */
 export async function makeFunction(
   context: Context,
   fn: FunctionPlan,
@@ -57,7 +57,7 @@ export async function makeFunction(
   const { names, where, isProduction } = context;
   const { name, description, needs } = fn;
   const folder = functionFolder(context, name);
-  // What an earlier version left there would be deployed with it.
+  // Files of an earlier version would be deployed too.
   await rm(folder, { recursive: true, force: true });
   const { bundle, handler } = await bundleFunction(context.root, fn, folder);
   if (needs.deps.includes('policy')) await writeFile(join(folder, policyFile), context.policy.json);
@@ -82,11 +82,11 @@ export async function makeFunction(
     timeout: `${fn.timeoutSeconds} seconds`,
     memory: `${fn.memoryMb} MB`,
     logging: { format: 'json', retention: isProduction ? '3 months' : '2 weeks' },
-    // `sst dev` would give the role the rights of whoever runs it.
+    // `sst dev` would give the role the permissions of the developer.
     dev: false,
     ...more,
     transform: {
-      // Not SST's own variables: nothing is linked, so that nothing needs them.
+      // Replaces SST's own variables, which only linked resources need.
       function: (fn) => void (fn.environment = { variables: environment }),
       role: (role) => {
         role.name = physical;

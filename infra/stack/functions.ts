@@ -20,7 +20,7 @@ const isWokenByUrl = isWokenBy('url');
 const isWokenByClock = isWokenBy('clock');
 const isWokenByStream = isWokenBy('stream');
 
-/** Every function of the stage, with its queue's feed, its timer or its URL. */
+/** Creates every function of the stage with its event source, timer or URL. */
 export async function makeFunctions(context: Context, parts: Parts): Promise<Made> {
   const made = new Map<string, sst.aws.Function>();
   for (const fn of deployedFunctions(context.settings.config !== 'off')) {
@@ -38,8 +38,8 @@ export async function makeFunctions(context: Context, parts: Parts): Promise<Mad
 }
 
 /**
- * Whoever knows a URL may call it: Slack's signature, not IAM, says who is let in, so that the number of its copies is
- * bounded, and a flood costs the account's other functions nothing.
+ * A function URL has no IAM authorization: the function checks Slack's signature itself. Reserved concurrency
+ * keeps a flood of requests from starving the account's other functions.
  */
 function extrasOf({ settings }: Context, fn: FunctionPlan, { queues }: Parts): Extras {
   if (isWokenByUrl(fn)) {
@@ -52,14 +52,14 @@ function extrasOf({ settings }: Context, fn: FunctionPlan, { queues }: Parts): E
   return isUnwaitedFor(fn) ? { retries: 2, failedTo: queues.dead(fn.name).arn } : {};
 }
 
-/** Without SST's `subscribe`, which would make a function of its own and give it rights of its own. */
+/** Not SST's `subscribe`, which would create another function with its own permissions. */
 function feed({ name, wakes }: Fed, lambda: sst.aws.Function, { queues }: Parts): void {
   new aws.lambda.EventSourceMapping(`${logicalName(name)}Feed`, {
     eventSourceArn: queues.fed(wakes.queue).arn,
     functionName: lambda.name,
     ...queueFeed(wakes),
   });
-  // Lambda takes the sixteenth time that a message is sent back for a loop and would give it up:
+  // Lambda stops recursive loops after about 16 invocations, and putting messages back counts as one:
   // https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
   if (wakes.by === 'queue' && wakes.mayLoop)
     new aws.lambda.FunctionRecursionConfig(`${logicalName(name)}Recursion`, {

@@ -18,7 +18,7 @@ import { makeSecrets, type SecretValues } from './secrets.ts';
 import { makeTables } from './tables.ts';
 import { makeSubscriptions, makeTopics } from './topics.ts';
 
-/** Everything of a stage. What it answers is printed after a deployment, and in logs that many can read: no account's id. */
+/** Creates all parts of a stage. Its outputs are printed and logged, so they contain no account id. */
 export async function makeJanitor(values: SecretValues) {
   const context = await contextOf();
   const { names, stage, where } = context;
@@ -54,7 +54,7 @@ export async function makeJanitor(values: SecretValues) {
 }
 
 async function contextOf(): Promise<Context> {
-  // SST has made the project's folder the current one.
+  // SST runs with the project's folder as the current one.
   const root = process.cwd();
   const { stage, protect: isProtected } = $app;
   const names = namesOf(stage);

@@ -4,7 +4,7 @@ import { formatProblems } from '../../app/policy/load.ts';
 const noFile =
   'There is no janitor.yaml, and JANITOR_CONFIG names no file: the built-in defaults are deployed, by which every rule observes only, in this account alone.';
 
-/** The policy as it stands in the file, checked. Throws with the file's lines when it must not be deployed. */
+/** Checks and compiles the policy file. Throws with the wrong lines of an invalid file. */
 export async function deployedPolicy(file: string | null): Promise<CompiledPolicy> {
   if (file === null) console.warn(noFile);
   const compiled = await compilePolicy(file);

@@ -2,7 +2,10 @@ import { deadLettersOf, deployedFunctions, isFed, visibilitySeconds } from '../f
 import { logicalName, named } from '../names.ts';
 import type { Context } from './context.ts';
 
-/** `fed`: queues that feed a function. `dead`: what failed, of those queues and of the functions that nobody waits for. */
+/**
+ * `fed`: the queues of functions. `dead`: the dead-letter queues of those queues and of asynchronously
+ * invoked functions.
+ */
 export type Queues = {
   readonly fed: (name: string) => sst.aws.Queue;
   readonly dead: (name: string) => sst.aws.Queue;

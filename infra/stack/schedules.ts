@@ -4,9 +4,9 @@ import { onlyFor, rolePolicies, serviceTrust } from '../policy-documents.ts';
 import type { Context } from './context.ts';
 
 export type Schedules = {
-  /** Name of the group of what goes by the clock for good. */
+  /** The name of the group of recurring schedules. */
   readonly timerGroup: $util.Output<string>;
-  /** ARN of the one role that the notifier passes to schedules. */
+  /** The ARN of the role that the function `notify` passes to schedules. */
   readonly roleArn: $util.Output<string>;
 };
 
@@ -25,14 +25,14 @@ export function makeSchedules({ names, where }: Context): Schedules {
   return { timerGroup: timers.name, roleArn: role.arn };
 }
 
-/** EventBridge Scheduler names the group, not the schedule, as what it acts for. */
+/** EventBridge Scheduler sends the group's ARN as source ARN, not the schedule's. */
 export function schedulerTrust({ partition, region, account }: Context['where'], group: string): string {
   const groupArn = `arn:${partition}:scheduler:${region}:${account}:schedule-group/${group}`;
   return serviceTrust('scheduler.amazonaws.com', onlyFor(account, groupArn));
 }
 
 type Timer = {
-  /** Of the function. */
+  /** The function's name. */
   readonly name: string;
   readonly schedule: `rate(${string})` | `cron(${string})`;
   readonly timezone?: string;
@@ -41,7 +41,7 @@ type Timer = {
   readonly group: $util.Input<string>;
 };
 
-/** What goes by the clock for good. The function is told for when it was started, which is the same when it is told twice. */
+/** Creates a recurring schedule. Its input is the scheduled time, which is the same in repeated invocations. */
 export function makeTimer({ names, where }: Context, timer: Timer): void {
   const roleName = timerRole(names.prefix, timer.name);
   new sst.aws.CronV2(`${logicalName(timer.name)}Timer`, {

@@ -1,9 +1,9 @@
 import type { Context } from './context.ts';
 
-/** Values that `sst secret set` was given. */
+/** Values from `sst secret set`. */
 export type SecretValues = Readonly<Record<'botToken' | 'signingSecret', sst.Secret>>;
 
-/** ARNs of secrets of AWS Secrets Manager. */
+/** ARNs in AWS Secrets Manager. */
 export type Secrets = Readonly<Record<keyof SecretValues, $util.Output<string>>>;
 
 export function makeSecrets(context: Context, values: SecretValues): Secrets {
@@ -31,7 +31,7 @@ function makeSecret(
     value,
   }: { readonly name: string; readonly description: string; readonly value: $util.Output<string> },
 ): $util.Output<string> {
-  // Without a recovery window a stage that was removed can be made again at once under the same name.
+  // Without a recovery window, a removed stage can be deployed again at once under the same name.
   const secret = new aws.secretsmanager.Secret(logical, {
     name,
     description,

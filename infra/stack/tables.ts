@@ -4,12 +4,12 @@ import { wokenBy } from '../functions.ts';
 import { logicalName } from '../names.ts';
 import type { Context } from './context.ts';
 
-/** ARNs of the streams of tables that wake a function. */
+/** Stream ARNs of the tables that wake a function. */
 export type Streams = Readonly<Partial<Record<TableName, $util.Output<string>>>>;
 
 type Definition = ReturnType<typeof tableDefinitions>[number];
 
-/** The tables as the code that uses them defines them; SST turns on point-in-time recovery. */
+/** Creates the tables with the keys and indexes of `aws/tables.ts`. SST turns on point-in-time recovery. */
 export function makeTables({ names, isProtected }: Context): Streams {
   const streamed = new Set<string>(wokenBy('stream').map(({ wakes }) => wakes.table));
   const streams: Record<string, $util.Output<string>> = {};

@@ -5,7 +5,7 @@ import { keyPolicy, publishPolicy } from '../topic-policies.ts';
 import type { Context } from './context.ts';
 import type { Queues } from './queues.ts';
 
-/** ARNs; `key` encrypts what services of AWS publish. */
+/** ARNs. `key`: encrypts messages from AWS services. */
 export type Topics = Readonly<Record<'notices' | 'alarms' | 'compliance' | 'key', $util.Output<string>>>;
 
 export function makeTopics({ names, where, settings, isProtected }: Context): Topics {
@@ -26,7 +26,8 @@ export function makeTopics({ names, where, settings, isProtected }: Context): To
       endpoint: settings.complianceEmail,
     });
   }
-  // CloudWatch may not use the key alias/aws/sns: https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
+  // CloudWatch cannot use the key alias/aws/sns:
+  // https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
   const key = new aws.kms.Key('AlarmsKey', {
     description: `Encrypts what ${names.alarmsTopic} holds`,
     enableKeyRotation: true,
@@ -56,7 +57,10 @@ export function makeTopics({ names, where, settings, isProtected }: Context): To
   return { notices: notices.arn, alarms: alarms.arn, compliance: compliance.arn, key: key.arn };
 }
 
-/** The topics that wake functions, each with the queue that it feeds. What cannot be delivered goes to the queue's dead letters. */
+/**
+ * Creates the topics that wake functions, and subscribes their queues. Undeliverable messages go to the
+ * dead-letter queue.
+ */
 export function makeSubscriptions({ names, where }: Context, queues: Queues, { key }: Topics): void {
   for (const fn of wokenBy('sns')) {
     const { topic: short, queue } = fn.wakes;

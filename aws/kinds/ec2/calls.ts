@@ -4,7 +4,7 @@ import { onAll, type UnscopedPermission } from '../../access/permission.ts';
 
 /** Permission for an EC2 list call. */
 export function lists(action: `ec2:Describe${string}`): UnscopedPermission {
-  return onAll(action, 'EC2 checks the right to list, not the right to each thing that is listed.');
+  return onAll(action, 'EC2 has no resource-level permissions for this action.');
 }
 
 /** Runs a call with `DryRun` and returns whether it would be allowed. EC2 always answers with an error. */

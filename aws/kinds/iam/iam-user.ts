@@ -48,7 +48,7 @@ const mfaRequired = 'MFA_REQUIRED';
 
 const noSuchEntity = ['NoSuchEntity', 'NoSuchEntityException'];
 const oneReport = 'The credential report covers the whole account.';
-const wholeAccount = 'It covers the whole account.';
+const wholeAccount = 'The action reads the whole account.';
 
 export const kind = defineKind({
   id: 'iam-user',

@@ -45,7 +45,10 @@ declare module '../../../core/resource.ts' {
   }
 }
 
-const list = sends('S3.ListBuckets', onAll('s3:ListAllMyBuckets', 'It lists all buckets of the account.'));
+const list = sends(
+  'S3.ListBuckets',
+  onAll('s3:ListAllMyBuckets', 'S3 has no resource-level permissions for this action.'),
+);
 const getAccountBlock = sends(
   'S3Control.GetPublicAccessBlock',
   onAll('s3:GetAccountPublicAccessBlock', 'An account setting has no ARN.'),
@@ -53,7 +56,10 @@ const getAccountBlock = sends(
 const getTags = onBuckets('GetBucketTagging', 's3:GetBucketTagging');
 const getIndexedTags = sends(
   'ResourceGroupsTaggingAPI.GetResources',
-  onAll('tag:GetResources', 'It reads tags of resources of every sort, and IAM knows no narrower right.'),
+  onAll(
+    'tag:GetResources',
+    'The action reads tags of all resource types and has no resource-level permissions.',
+  ),
 );
 const getBlock = onBuckets('GetPublicAccessBlock', 's3:GetBucketPublicAccessBlock');
 const getEncryption = onBuckets('GetBucketEncryption', 's3:GetEncryptionConfiguration');
