@@ -13,7 +13,7 @@ type RequiredEncryption = {
 };
 
 /**
- * S3 encrypts all new objects since January 2023 (SSE-S3), so a violation is encryption weaker than the
+ * S3 has encrypted all new objects since January 2023 (SSE-S3), so a violation is encryption weaker than the
  * policy requires, an unusable key, or a policy that allows requests without TLS. `remediationKey`: the key
  * for buckets without a customer managed key.
  */

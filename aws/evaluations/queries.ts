@@ -25,7 +25,6 @@ export async function changes(db: HistoryDb, wanted: ChangeQuery): Promise<Chang
   };
 }
 
-/** `Evaluations.heartbeats`. */
 export async function heartbeats(db: HistoryDb, wanted: HeartbeatQuery): Promise<HeartbeatPage> {
   const { items, cursor } = await page(db, wanted, whereHeartbeats(wanted));
   return {

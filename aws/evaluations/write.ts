@@ -36,10 +36,7 @@ const changesAtOnce = 25;
 const transactionsAtOnce = 4;
 const attempts = 6;
 
-/**
- * Writes the changed evaluations. After a concurrent write it compares again, so one of several equal changes
- * is written.
- */
+/** Writes the changed evaluations. After a concurrent write it compares again, so that equal changes are written once. */
 export async function writeChanges(
   db: EvaluationsDb,
   recording: Recording,
@@ -80,18 +77,18 @@ async function writeGroup(
       db,
       again.map(({ evaluation }) => evaluation),
     );
-    const anew = again.map((one) => {
+    const compared = again.map((one) => {
       const known = now.get(stateKey(one.evaluation));
       return { one: planOne(recording, one.evaluation, known?.state), isListed: known?.isListed ?? true };
     });
-    for (const { one, isListed } of anew) {
+    for (const { one, isListed } of compared) {
       if (one.is === 'changed') continue;
       settled.push({ planned: one, change: earlier(one) });
       if (!isListed && one.known) await list(db, one.known);
     }
     left = [
       ...left.filter((_, nth) => !refused.has(nth)),
-      ...anew.flatMap(({ one }) => (one.is === 'changed' ? [one] : [])),
+      ...compared.flatMap(({ one }) => (one.is === 'changed' ? [one] : [])),
     ];
   }
   return settled;

@@ -26,8 +26,8 @@ type Record =
 
 /**
  * Publishes once per key across workers: stores the intent first and the result afterwards. SNS has no
- * idempotency key, so after a lost response or a crash the retry publishes a second copy with the same id.
- * Throws SNS errors; nothing then counts as published.
+ * idempotency key, so after a lost response or a crash the retry publishes a second copy, recognisable by the
+ * id in its content. Throws SNS errors; nothing then counts as published.
  */
 export function createPublishOnce(deps: TopicDeps): PublishOnce {
   const { sns, topicArn, keyValue, clock, log } = deps;

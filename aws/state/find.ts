@@ -32,12 +32,10 @@ export async function byStatus(
   return { findings, ...(found.length > limit && last && { cursor: String(last.findingSort) }) };
 }
 
-/** `Store.liveIn`. */
 export async function liveIn(db: Db, unit: Unit): Promise<readonly Finding[]> {
   return (await all(db, 'byUnit', unitKey(unit))).filter((finding) => !isEnded(finding));
 }
 
-/** `Store.getMany`. */
 export async function getMany(db: Db, ids: readonly string[]): Promise<readonly Finding[]> {
   return readFindings(db, [...new Set(ids)].map(findingKey));
 }

@@ -77,7 +77,7 @@ export async function judgeNow(deps: JudgeNowDeps, asked: JudgeRequest): Promise
   return { ...checked('evaluated', inWords(evaluations)), evaluations, recorded };
 }
 
-/** Whether the policy covers the unit. Only the janitor's own account sends events; scans cover the others. */
+/** Whether the policy covers the unit. Only Janitor's own account sends events; scans cover the others. */
 export function isLookedAfter(policy: Policy, { account, region }: Unit, own: string): boolean {
   const entry = account === own ? accountEntry(policy.accounts, account) : undefined;
   if (!entry) return false;

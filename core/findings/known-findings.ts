@@ -46,7 +46,7 @@ export async function handleKnown(
   const isOpen = known.status !== 'remediating' && known.status !== 'observed';
   if (next.is === 'known' && isOpen) await updateAsks(deps, violation, known);
   if (!('type' in next)) return next.is;
-  // Findings in mode `observe` have no owner looked up.
+  // For findings in mode `observe` no owner was looked up.
   const owned =
     known.status === 'observed' || next.hasOtherOwner
       ? { ...known, owner: await deps.notices.owner(violation.resource, await deps.policy()) }

@@ -9,7 +9,7 @@ import { severities } from '../rule.ts';
  */
 export type Order = 'rank' | 'due' | 'newest';
 
-/** Statuses of findings in an owner's list: a decision is open, or its outcome is. */
+/** Statuses in which an owner can act or follow the result. */
 export const askedStatuses: readonly Status[] = [
   'claimed',
   'open',

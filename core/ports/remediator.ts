@@ -10,8 +10,9 @@ export type Remediator = {
    */
   readonly run: (permit: Permit) => Promise<Receipt | InProgress>;
   /**
-   * Reads the progress of a remediation with several steps, or without stored progress, whether its first
-   * step was done. Null: no trace of it, or it has one step. Throws `Refused` when it can never become ready.
+   * Reads the progress of a remediation with several steps. Without stored progress, looks for the result of
+   * the first step. Null: not found, or the remediation has one step. Throws `Refused` when it can never
+   * become ready.
    */
   readonly readProgress: (finding: Finding) => Promise<ProgressRead | null>;
   /** Whether the resource shows the remediation. `undefined`: the resource is gone. */

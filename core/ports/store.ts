@@ -11,7 +11,7 @@ import type { ScanStatusStore, ScanStore } from './scan-store.ts';
 export type Guard = {
   /** Remediation must not be paused. */
   readonly notPaused?: boolean;
-  /** Takes one of the scan's remaining remediations without approval of this kind. */
+  /** Uses up one of the scan's allowed remediations without approval, for this kind. */
   readonly takes?: { readonly scanId: string; readonly kind: string };
 };
 

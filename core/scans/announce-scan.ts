@@ -21,27 +21,27 @@ export async function announceScan(deps: NotifyDeps, scanId: string): Promise<vo
   if (scan.announcedAtMs === null) {
     const policy = await deps.policy();
     const told = await toTell(deps, scan);
-    const unheard: string[] = [];
+    const uncertain: string[] = [];
     for (const channel of told.channels) {
       const digest = digestFor(scan, told, channel, policy.limits.cardsPerDigest, deps.clock.nowMs());
       const posted = await deps.notices.digest(digest);
       if (!posted.ok) {
-        unheard.push(`the digest for ${channel}`);
+        uncertain.push(`the digest for ${channel}`);
         continue;
       }
       const thread = posted.value;
       for (const { id } of withCard(digest)) {
         await announceFinding(deps, id, { thread, scan }).catch((thrown: unknown) => {
           if (!(thrown instanceof PostUncertain)) throw thrown;
-          unheard.push(thrown.message);
+          uncertain.push(thrown.message);
         });
       }
     }
     for (const finding of [...told.fresh, ...told.worse, ...told.waiting].filter(isOnlyCounted))
       await onlyCount(deps, finding);
-    if (unheard.length > 0) {
+    if (uncertain.length > 0) {
       if (scan.channel) await deps.queue.send({ type: 'scan.progress', scanId });
-      throw new PostUncertain(unheard.join(', '));
+      throw new PostUncertain(uncertain.join(', '));
     }
     await deps.store.scanAnnounced(scanId, deps.clock.nowMs());
   }

@@ -20,7 +20,7 @@ const askedAtATime = 10;
 
 /**
  * Ends live findings whose resource is gone. Absence from a listing is no proof, so each resource is read by
- * id; errors and lack of time keep the finding. `isComplete`: no missing resource remained unresolved.
+ * id; errors and lack of time keep the finding. `isComplete`: every missing resource was resolved.
  */
 export async function endMissing(
   deps: ScanDeps,

@@ -9,7 +9,7 @@ import { partWords } from './start-scan.ts';
 export type FinishDeps = CommonDeps & Pick<ScanDeps, 'store'>;
 
 /** At the deadline, reports what was found in unfinished units and marks the rest as not looked at. */
-async function leaveTheRest(deps: FinishDeps, { id }: Scan): Promise<void> {
+async function closeOpenUnits(deps: FinishDeps, { id }: Scan): Promise<void> {
   const reason = `The scan reached its limit of ${scanDeadlineMs / hourMs} hours.`;
   for (const unit of await deps.store.pendingUnits(id)) {
     const report = withoutLook(unit, await deps.store.slices(id, unit), reason);
@@ -26,7 +26,7 @@ export async function finishScan(deps: FinishDeps, scanId: string): Promise<void
   if (!scan) return;
   if (scan.status === 'running' && scan.unitsDone < scan.unitsTotal) {
     if (deps.clock.nowMs() - scan.startedAtMs < scanDeadlineMs) return;
-    await leaveTheRest(deps, scan);
+    await closeOpenUnits(deps, scan);
   }
   const reports = await deps.store.reports(scanId);
   if (scan.status === 'running') {

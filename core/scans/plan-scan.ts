@@ -30,18 +30,18 @@ export async function planScan(
   const plans = await inGroups(policy.accounts, accountsAtATime, (account) =>
     planAccount(deps.inventory, account, used, wanted),
   );
-  const places = once(plans.flatMap((plan) => plan.places));
-  const said = plans.flatMap(({ known }) => (known ? [known] : []));
-  const asked = places.map(({ region }) => region).filter((region) => region !== globalRegion);
+  const places = unique(plans.flatMap((plan) => plan.places));
+  const readable = plans.flatMap(({ known }) => (known ? [known] : []));
+  const planned = places.map(({ region }) => region).filter((region) => region !== globalRegion);
   return {
     places,
-    failed: once(plans.flatMap(({ failed }) => failed)),
-    known: said.length === 0 ? null : new Set([...said.flat(), ...asked]),
+    failed: unique(plans.flatMap(({ failed }) => failed)),
+    known: readable.length === 0 ? null : new Set([...readable.flat(), ...planned]),
   };
 }
 
 /** Removes duplicates: the policy may list Janitor's own account with and without its id. */
-function once<T extends Place>(places: readonly T[]): readonly T[] {
+function unique<T extends Place>(places: readonly T[]): readonly T[] {
   return [...new Map(places.map((place) => [`${place.account}|${place.region}`, place])).values()];
 }
 

@@ -146,13 +146,13 @@ async function handle(
   const claimed = await claim(deps, policy, scanId, violation);
   // Ends the card and schedule of the finding whose claim was taken over.
   if (known) await deps.queue.send({ type: 'finding.sync', findingId: known.id });
-  const mine = claimed.ok ? claimed.value : await ofOtherWorker(deps, scanId, violation);
+  const mine = claimed.ok ? claimed.value : await claimedByOtherWorker(deps, scanId, violation);
   if (mine?.status === 'claimed') tally.claimed.push(mine.id);
   else if (!claimed.ok) tally.known += 1;
 }
 
 /** Returns the finding that a concurrent worker claimed for the same scan. Only one of the two reports is kept. */
-async function ofOtherWorker(
+async function claimedByOtherWorker(
   deps: ScanDeps,
   scanId: string,
   { resource, rule }: FoundViolation,

@@ -23,7 +23,7 @@ declare module '../../../core/resource.ts' {
   interface Kinds {
     'ec2-instance': {
       readonly state: string;
-      /** The reason for the current state as EC2 reports it; empty when it does not. */
+      /** The reason for the current state as EC2 reports it; empty when EC2 reports none. */
       readonly stateReason: string;
       readonly isAccelerated: boolean;
     };
@@ -137,7 +137,7 @@ export const kind = defineKind({
   refusals: ['IncorrectInstanceState', 'TagLimitExceeded'],
 });
 
-/** Tags with the present name: harmless even where dry runs are not supported. */
+/** Dry-runs a Name tag with the present value, which changes nothing even on an emulator without dry runs. */
 async function probeTagging(aws: Reader, { id, name }: Ec2Instance): Promise<Probed> {
   const Tags = [{ Key: 'Name', Value: name }];
   const ask = new CreateTagsCommand({ Resources: [id], Tags, DryRun: true });

@@ -60,7 +60,7 @@ async function readBeingModified(aws: Reader): Promise<ReadonlySet<string>> {
   return found;
 }
 
-/** Requests the present type: harmless on an emulator without dry runs. */
+/** Dry-runs the present volume type, which changes nothing even on an emulator without dry runs. */
 export function probeModifying(aws: Reader, { id, facts: { setup } }: Volume): Promise<Probe> {
   const type = setup?.known ? setup.value.type : 'gp2';
   return dryRun(() =>

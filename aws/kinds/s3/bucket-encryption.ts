@@ -20,7 +20,7 @@ export type Encryption = {
   readonly bucketKey: boolean;
 };
 
-/** Null: no configuration. Only emulators: AWS encrypts every bucket since January 2023. */
+/** Null: no configuration, as on emulators. AWS has encrypted every bucket since January 2023. */
 export async function readEncryption(aws: Reader, bucket: Bucket): Promise<Encryption | null> {
   const rule = await readRule(aws, bucket);
   if (rule === null) return null;

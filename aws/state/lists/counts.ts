@@ -70,7 +70,6 @@ export async function counters(db: Db, prefix?: string): Promise<readonly Item[]
   });
 }
 
-/** `Store.countedAtMs`. */
 export async function countedAtMs(db: Db): Promise<number | null> {
   const mark = await read(db, db.state, markKey);
   return mark ? markedAt(db, mark) : null;
@@ -90,7 +89,6 @@ export async function counts(db: Db): Promise<Counts> {
   return { of: tallies(kept.map((item) => numbersOf(db, item))), countedAtMs };
 }
 
-/** `Store.countOwned`. */
 export async function countOwned(db: Db, userId: string): Promise<number> {
   const [countedAt, items] = await Promise.all([countedAtMs(db), counters(db, ownerCounters(userId))]);
   if (countedAt === null) return countIn(db, 'byOwner', userId);

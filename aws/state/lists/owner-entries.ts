@@ -6,13 +6,13 @@ import type { Writes } from '../transact.ts';
 
 /** An item has one entry per index. The first owner's entry is in the finding; each other owner has a separate item. */
 export function ownerWrites(db: Db, before: Finding | undefined, after: Finding): Writes {
-  const stood = before ? entriesOf(before) : new Map<string, string>();
-  const stands = entriesOf(after);
-  const changed = [...new Set([...stood.keys(), ...stands.keys()])].filter(
-    (ownedBy) => stood.get(ownedBy) !== stands.get(ownedBy),
+  const oldEntries = before ? entriesOf(before) : new Map<string, string>();
+  const newEntries = entriesOf(after);
+  const changed = [...new Set([...oldEntries.keys(), ...newEntries.keys()])].filter(
+    (ownedBy) => oldEntries.get(ownedBy) !== newEntries.get(ownedBy),
   );
   const writes = changed.map((ownedBy) => {
-    const rank = stands.get(ownedBy);
+    const rank = newEntries.get(ownedBy);
     const Key = { pk: findingKey(after.id).pk, sk: `owner#${ownedBy}` };
     const write =
       rank === undefined

@@ -29,7 +29,6 @@ function sliceKey(scanId: string, unit: Unit, nth: number, part: number): Key {
   return { ...scanKey(scanId), sk: `${slicePrefix(unit)}${digits(nth)}#${digits(part)}` };
 }
 
-/** `Store.tryUnit`. */
 export async function tryUnit(
   db: Db,
   { id, startedAtMs }: Scan,
@@ -49,7 +48,6 @@ export async function tryUnit(
   return { tries: Number(Attributes?.tries), trouble: (Attributes?.trouble as string | undefined) ?? null };
 }
 
-/** `Store.noteTrouble`. */
 export async function noteTrouble(
   db: Db,
   { id }: Scan,
@@ -67,7 +65,6 @@ export async function noteTrouble(
   );
 }
 
-/** `Store.keepSlice`. */
 export async function keepSlice(
   db: Db,
   { id, startedAtMs }: Scan,
@@ -115,7 +112,6 @@ const fields = {
   atMs: 'number',
 } as const;
 
-/** `Store.slices`. */
 export async function slices(db: Db, scanId: string, unit: Unit): Promise<readonly Slice[]> {
   const items = await query(db, {
     TableName: db.state,

@@ -58,7 +58,6 @@ export async function pendingUnits(db: Db, scanId: string): Promise<readonly Uni
   return (plan?.units ?? []).filter((unit) => !names.has(unitKey(scanId, unit).sk));
 }
 
-/** `Store.isUnitDone`. */
 export async function isUnitDone(db: Db, scanId: string, unit: Unit): Promise<boolean> {
   return (await read(db, db.state, unitKey(scanId, unit))) !== undefined;
 }
@@ -98,7 +97,7 @@ export async function finishUnit(
   return progressOf(db, scanId);
 }
 
-/** Read after the count is stored, so that of concurrent last units at least one sees the full count. */
+/** Reads after the write, so that when the last units finish concurrently, at least one sees all of them done. */
 async function progressOf(db: Db, scanId: string): Promise<{ readonly scan: Scan; readonly last: boolean }> {
   const scan = await getScan(db, scanId);
   if (!scan) throw new Error(`Scan ${scanId} is unknown`);

@@ -13,7 +13,7 @@ export type Decision = {
 
 const kinds = Object.keys(decisions) as DecisionKind[];
 
-/** Returns the decisions that are possible now. Buttons are drawn from it, and nothing else is accepted. */
+/** Returns the decisions that are possible now. Buttons show these, and no others are accepted. */
 export function offered(finding: Finding): readonly DecisionKind[] {
   return kinds.filter((kind) => decisions[kind].isOffered(finding));
 }

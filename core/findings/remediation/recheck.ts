@@ -70,11 +70,11 @@ async function permitIfUnchanged(
 ): Promise<Result<Permit, NoPermit>> {
   const { rulePolicy, resource } = violation;
   const policy = await deps.policy();
-  const handed = otherOwner(finding, resource, policy);
+  const ownerChange = otherOwner(finding, resource, policy);
   const { input, wrong } = leftToWrite(finding, violation);
-  const changed = [...withOwner(await differencesNow(deps, finding, violation), handed), ...wrong];
+  const changed = [...withOwner(await differencesNow(deps, finding, violation), ownerChange), ...wrong];
   if (changed.length > 0) {
-    const owner = handed ? outdated(finding.owner, resource, policy) : finding.owner;
+    const owner = ownerChange ? outdated(finding.owner, resource, policy) : finding.owner;
     const after = await refreshed(deps, violation, { ...askAgain(finding), owner }, changed);
     const event = findingEvent(
       deps,
