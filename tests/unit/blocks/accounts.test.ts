@@ -100,26 +100,26 @@ const outcome: ScanOutcome = {
 const card = { buttons: [], paused: false };
 const direct = { links: new Map(), buttonsFor: () => [] };
 
-describe('every message names the account, in its blocks and in its plain text', () => {
+describe('the name of the account', () => {
   test.each([
     ['the card', findingCard(finding(), card)],
-    ['the card of what is done', findingCard(finding({ status: 'remediated' }), card)],
-    ['the digest of what is new', told({ fresh: [finding()] })],
-    ['the digest of what is fixed', told({ resolved: [finding({ status: 'resolved' })] })],
-    ['the digest of what waits', told({ waiting: [finding()] })],
-    ['the digest of nothing', told({ lookedAt: [{ ...unit, count: 3 }] })],
-    ['the digest of what could not be read', told({ notLookedAt: [{ ...unit, reason: 'no' }] })],
+    ['a card after its remediation', findingCard(finding({ status: 'remediated' }), card)],
+    ['a digest with new findings', told({ fresh: [finding()] })],
+    ['a digest with fixed findings', told({ resolved: [finding({ status: 'resolved' })] })],
+    ['a digest with waiting findings', told({ waiting: [finding()] })],
+    ['a digest without findings', told({ lookedAt: [{ ...unit, count: 3 }] })],
+    ['a digest with unread units', told({ notLookedAt: [{ ...unit, reason: 'no' }] })],
     ['the details', detailsMessage(finding(), { charts: false })],
     ['the direct message', directMessage([{ what: 'soon', finding: finding() }], direct)],
     ['the final notice', finalNotice(finding({ status: 'failed' }))],
-    ['the card of a former question', formerCard(finding(), null)],
+    ['a replaced card', formerCard(finding(), null)],
     ['the list of findings', findingsListMessage([finding()])],
     ['the list of snoozes', snoozesListMessage([snoozed])],
-    ['progress when it starts', progressMessage({ ...scan, unitsTotal: 0 }, null, { accounts })],
+    ['the progress at the start', progressMessage({ ...scan, unitsTotal: 0 }, null, { accounts })],
     ['progress', progressMessage(scan, null, { accounts })],
-    ['what came of a scan', progressMessage(scan, outcome, { accounts })],
+    ['the result of a scan', progressMessage(scan, outcome, { accounts })],
     [
-      'what came of a scan that saw nothing',
+      'the result of a scan that read nothing',
       progressMessage(
         scan,
         { ...outcome, lookedAt: [], notLookedAt: [{ ...unit, reason: 'no' }] },
@@ -138,7 +138,7 @@ describe('every message names the account, in its blocks and in its plain text',
         accounts,
       }),
     ],
-  ])('%s', (_, { text, blocks }) => {
+  ])('is in the blocks and the plain text of %s', (_, { text, blocks }) => {
     expect(text).toContain(name);
     expect(JSON.stringify(blocks)).toContain(name);
   });
@@ -147,7 +147,10 @@ describe('every message names the account, in its blocks and in its plain text',
     ['the finding', findingModal(finding(), card)],
     ['snooze', snoozeModal(finding(), { defaultDays: 7, maxDays: 30, isShort: false }, sampleNowMs)],
     ['disown', disownModal(finding())],
-    ['all of a digest', findingsModal([finding()], { scanId: 's_1', channel: 'C0CLOUD00', page: 0 })],
+    [
+      'all findings of a digest',
+      findingsModal([finding()], { scanId: 's_1', channel: 'C0CLOUD00', page: 0 }),
+    ],
     [
       'the Home tab',
       homeView({
@@ -179,11 +182,11 @@ describe('every message names the account, in its blocks and in its plain text',
     ['the history', historyMessage({ resource: 'i-1', events: [event] })],
     ['the question before it is done', confirmRemediation(finding(), 'now')],
     ['an answer', { text: about(finding(), 'Snoozed.') }],
-  ])('%s', (_, shown) => {
+  ])('is in the view of %s', (_, shown) => {
     expect(JSON.stringify(shown)).toContain(name);
   });
 
-  test('where something is decided, by its id as well, unless the name holds it', () => {
+  test('stands with its id on a card, unless the name contains the id', () => {
     expect(JSON.stringify(findingCard(finding(), card).blocks)).toContain(
       'aquarium (222222222222) · eu-central-1',
     );
@@ -193,8 +196,8 @@ describe('every message names the account, in its blocks and in its plain text',
   });
 });
 
-describe('several accounts', () => {
-  test('the first are named, each once, and the others counted', () => {
+describe('inAccounts and accountName', () => {
+  test('inAccounts names the first three accounts once each and counts the others', () => {
     expect(inAccounts([])).toBe('');
     expect(inAccounts(['a'])).toBe(' in a');
     expect(inAccounts(['a', 'b', 'a'])).toBe(' in a and b');
@@ -202,14 +205,14 @@ describe('several accounts', () => {
     expect(inAccounts(['a', 'b', 'c', 'd'])).toBe(' in a, b, c and 1 more account');
   });
 
-  test('an account without an entry of its own is the janitor’s', () => {
+  test("accountName uses the janitor's own entry for an account without an entry", () => {
     const own = [entry(null, 'shared'), ...accounts];
     expect([accountName(account, own), accountName('111111111111', own)]).toEqual([name, 'shared']);
     expect(accountName('111111111111', accounts)).toBe('111111111111');
   });
 });
 
-describe('what was not looked at', () => {
+describe('the lines about units that were not read', () => {
   const lines = (...items: Parameters<typeof notLookedAtLines>[0]) =>
     notLookedAtLines(items, [...accounts, entry('333333333333', 'volcano')]);
   const refused = (account: string) => ({
@@ -219,25 +222,25 @@ describe('what was not looked at', () => {
     reason: `role janitor-read of account ${account} may not be assumed`,
   });
 
-  test('an account that refused is one line, with its id', () => {
+  test('name a refused account once, with its id', () => {
     expect(lines(refused(account))).toEqual([
       '• Account aquarium (222222222222): role janitor-read of account 222222222222 may not be assumed',
     ]);
   });
 
-  test('a long reason is told whole', () => {
+  test('show a long reason whole', () => {
     const reason = `${'x'.repeat(280)} end`;
     expect(lines({ ...refused(account), reason })[0]).toContain(' end');
   });
 
-  test('a region where three kinds failed, each with words of its own, is one line', () => {
+  test('join three kinds of a region with different reasons in one line', () => {
     const kinds = ['ec2-instance', 'rds-instance', 'ec2-address'];
     expect(lines(...kinds.map((kind) => ({ ...unit, kind, reason: `no ${kind}` })))).toEqual([
       '• eu-west-1 in aquarium (EC2 instance, RDS instance, EC2 address): no ec2-instance; no rds-instance and 1 more',
     ]);
   });
 
-  test('one reason in many places and accounts is one line', () => {
+  test('join one reason in many regions and accounts in one line', () => {
     const places = ['eu-west-1', 'eu-west-2', 'eu-west-3', 'us-east-1', 'us-east-2'];
     const items = places.map((region) => ({ ...unit, region, reason: 'timed out' }));
     expect(lines(...items, { ...unit, account: '333333333333', reason: 'timed out' })).toEqual([
@@ -245,7 +248,7 @@ describe('what was not looked at', () => {
     ]);
   });
 
-  test('of many accounts that refused, each for its own reason, the first are told and the others counted', () => {
+  test('show the first of many refused accounts and count the others', () => {
     const ids = Array.from({ length: 40 }, (_, index) => String(400000000000 + index));
     const told = lines(...ids.map(refused));
     expect(told).toHaveLength(6);

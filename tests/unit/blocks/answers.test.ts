@@ -12,7 +12,7 @@ import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
 
 const said = (message: { blocks: readonly unknown[] }) => JSON.stringify(message.blocks);
 
-describe('progress', () => {
+describe('the progress message', () => {
   const scan: Scan = {
     id: 's_1',
     version: 1,
@@ -44,7 +44,7 @@ describe('progress', () => {
   const result = (more: Partial<ScanOutcome> = {}) =>
     said(progressMessage(finished, outcome(more), { accounts }));
 
-  test('is a bar of the parts that are done', () => {
+  test('is a bar of the units that are done', () => {
     expect(said(progressMessage(scan, null, { accounts }))).toContain(
       '`▓▓▓▓▓▓▓▓▓▓░░░░░░░░░░` 19 of 38 parts',
     );
@@ -52,7 +52,7 @@ describe('progress', () => {
       'Scan is starting',
     );
   });
-  test('ends with what was found and where it is reported', () => {
+  test('ends with what was found and links to it', () => {
     const message = progressMessage(finished, outcome({ newFindings: 14, resolved: 2 }), {
       accounts,
       links: [{ channel: 'C0CLOUD00', permalink: 'https://example.slack.com/archives/C0CLOUD00/p1' }],
@@ -65,7 +65,7 @@ describe('progress', () => {
     );
     expect(said(message)).toContain('25 resources in production checked in 12 seconds');
   });
-  test('says that nothing is new, or that all is clean, only when it is so', () => {
+  test('says "nothing new" or "all clean" only when that is true', () => {
     expect(result()).toContain('all clean');
     expect(result({ known: 3 })).toContain('nothing new.* 3 findings known already.');
     expect(result({ notLookedAt: blind })).toContain('nothing found in what could be read');
@@ -75,8 +75,8 @@ describe('progress', () => {
   });
 });
 
-describe('answers to one person', () => {
-  test('a notice says what is the case, in blocks and in words', () => {
+describe('an answer to one person', () => {
+  test('as a notice has the same content in blocks and text', () => {
     const message = notice({
       title: 'Not allowed',
       text: 'Only its owner (<@U0ADA0000>) or an approver may snooze it. Nothing was changed.',
@@ -87,13 +87,13 @@ describe('answers to one person', () => {
     expect(lintSlackCall('command.response', message)).toEqual([]);
     expect(said(notice({ title: 'x', text: 'Protected: <!channel>' }))).not.toContain('<!channel>');
   });
-  test('help begins with what was not understood, as data', () => {
+  test('as help starts with the unknown command, escaped', () => {
     expect(said(helpMessage('Unknown command “<!channel>”.', helpLines))).toContain(
       'Unknown command “&lt;!channel&gt;”.',
     );
     expect(said(helpMessage(null, helpLines))).toContain('`/janitor history &lt;name or id&gt;`');
   });
-  test('a confirmation says which resource, what, and whether it can be undone', () => {
+  test('as a confirmation names the resource, the remediation and the undo', () => {
     expect(confirmRemediation(sampleFinding(), 'now')).toEqual({
       title: 'Stop the instance now?',
       text: 'web-7 (i-0123456789abcdef0) in production. Janitor rechecks first. To undo: start it again; its public IPv4 address may be another one.',
@@ -103,8 +103,8 @@ describe('answers to one person', () => {
   });
 });
 
-describe('the card of a former question', () => {
-  test('points to the newer one and has no buttons', () => {
+describe('the card of a replaced question', () => {
+  test('links to the newer card and has no buttons', () => {
     const message = formerCard(sampleFinding(), 'https://example.slack.com/archives/C0CLOUD00/p2');
     expect(said(message)).toContain('<https://example.slack.com/archives/C0CLOUD00/p2|See the newer card>');
     expect(message.blocks.every(({ type }) => type !== 'actions')).toBe(true);

@@ -12,7 +12,7 @@ const model = { report: sampleReport(), trend: sampleTrend() };
 const askedBy = 'U0ADA0000';
 
 describe('the compliance report in a channel', () => {
-  test('says how many comply, which rules and teams do worst, what changed, and since when', () => {
+  test('shows the percentage, the worst rules and teams, the changes and the trend', () => {
     const message = complianceMessage(model, { chart: true, askedBy });
     expect(lintSlackCall('chat.postMessage', { channel: 'C0CLOUD00', ...message })).toEqual([]);
     expect(message.text).toBe('Compliance: 200 of 300 compliant (66.66%)');
@@ -30,18 +30,18 @@ describe('the compliance report in a channel', () => {
     ]);
   });
 
-  test('without the native chart says the same as a row of bars', () => {
+  test('without native charts shows the trend as text bars', () => {
     const { blocks } = complianceMessage(model, { chart: false, askedBy });
     expect(blocks.map(({ type }) => type)).not.toContain('data_visualization');
     expect(JSON.stringify(blocks)).toContain('▇█');
   });
 
-  test('the first report has no trend, and shows none', () => {
+  test('has no trend in the first report', () => {
     const { blocks } = complianceMessage({ ...model, trend: sampleTrend(1) }, { chart: true, askedBy });
     expect(blocks.map(({ type }) => type)).toEqual(['header', 'section', 'section', 'section', 'context']);
   });
 
-  test('of five thousand teams names the ten worst and counts the rest, within what Slack takes', () => {
+  test("of 5,000 teams names the ten worst and counts the rest within Slack's limits", () => {
     const [one] = Object.values(model.report.by_team);
     const teams = Array.from({ length: 100 }, (_, at) => [`${'team '.repeat(50)}${at}`, one] as const);
     const report = sampleReport({ by_team: Object.fromEntries(teams) as never, teamsTotal: 5_000 });
@@ -52,7 +52,7 @@ describe('the compliance report in a channel', () => {
     expect(lintView(complianceModal({ ...model, report }))).toEqual([]);
   });
 
-  test('of an account in which nothing was judged claims nothing', () => {
+  test('claims no percentage when nothing was judged', () => {
     const nothing = {
       ...sampleReport().summary,
       compliant: 0,
@@ -74,7 +74,7 @@ describe('the compliance report in a channel', () => {
 });
 
 describe('the trend', () => {
-  test('is of the last fourteen days once there are days, the last report of each', () => {
+  test('shows the last report of each of the last 14 days', () => {
     const twice = sampleTrend().flatMap((point) => [
       { ...point, scanId: `${point.scanId}-early`, atMs: point.atMs - 3_600_000, percentage: 1 },
       point,
@@ -88,7 +88,7 @@ describe('the trend', () => {
     );
   });
 
-  test('is of reports while there are hardly any days', () => {
+  test('shows single reports while there are few days', () => {
     const [, , ...points] = sampleTrend(4).map((point, at) => ({
       ...point,
       atMs: Date.UTC(2026, 10, 20, 6 * at),
@@ -96,7 +96,7 @@ describe('the trend', () => {
     expect(trendChart(points, {})?.chart.axis_config.categories).toEqual(['Nov 20 12:00', 'Nov 20 18:00']);
   });
 
-  test('a report that could judge nothing is no point, and no rule without a value everywhere is drawn', () => {
+  test('leaves out reports without a percentage and rules without a value on each day', () => {
     const [first, second, third] = sampleTrend(3);
     if (!first || !second || !third) throw new Error('three days');
     const gap = { ...second, percentage: null };
@@ -109,7 +109,7 @@ describe('the trend', () => {
   });
 });
 
-test('the Home tab names the worst, and has a button for the rest', () => {
+test('the Home tab names the worst rules and teams and has a button for the whole report', () => {
   const section = complianceAtHome(sampleReport());
   expect(section.text).toMatchObject({
     text: '*Compliance: 200 of 300 compliant (66.66%)*\nBy rule: Required tags 120 of 200 · Encrypted as required 80 of 100\nBy team: Data 50 of 140 · Web 150 of 160',

@@ -27,18 +27,18 @@ test.each([
     'global',
     'https://eusc-de-east-1.console.amazonaws-eusc.eu/go/view?arn=arn%3Aaws-eusc%3As3%3A%3A%3Ab',
   ],
-])('%s opens in the console of its partition', (arn, region, url) => {
+])('%s links to the console of its partition', (arn, region, url) => {
   expect(consoleLink(finding(arn, region))).toBe(`<${url}|AWS console>`);
 });
 
 test.each(['', 'i-1', 'arn:aws-iso:ec2:us-iso-east-1:1:instance/i-1', 'arn:constructor:x', 'arn'])(
-  'nothing leads to %j',
+  '%j has no console link',
   (arn) => {
     expect(consoleLink(finding(arn, 'us-east-1'))).toBeNull();
   },
 );
 
-test('details lead to metrics and events of the region that a bucket is in', () => {
+test("the links of a bucket go to metrics and events in the bucket's region", () => {
   const links = consoleLinks(finding('arn:aws:s3:::b', 'global', { id: 'b', location: 'eu-west-3' }));
   expect(links).toContain(
     'https://eu-west-3.console.aws.amazon.com/cloudwatch/home?region=eu-west-3#metricsV2:query=b|Metrics',
@@ -48,12 +48,12 @@ test('details lead to metrics and events of the region that a bucket is in', () 
   );
 });
 
-test('nothing in an id ends the link', () => {
+test('characters in an id cannot end the link', () => {
   const link = consoleLink(finding("arn:aws:s3:::a|b>(c)'*\ud83d", 'us-east-1')) ?? '';
   expect(link).toMatch(/^<https:[A-Za-z0-9:/.?=%_-]+\|AWS console>$/);
 });
 
-test('what is stored for undo is told in words', () => {
+test('keptWords describes the stored undo data', () => {
   expect(
     keptWords(
       {

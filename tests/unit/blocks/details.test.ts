@@ -14,8 +14,8 @@ const days = (count: number, value: (day: number) => number = (day) => day) => (
 });
 const details = (charts: boolean) => detailsMessage(sampleFinding(), { charts });
 
-describe('details', () => {
-  test('give the numbers, the window, the coverage, how it was judged and what AWS said', () => {
+describe('the details of a finding', () => {
+  test('give numbers, window, coverage, verdict and the permission check', () => {
     for (const part of [
       'Highest hourly CPU: *2.1 %*',
       'Window: <!date^',
@@ -28,14 +28,14 @@ describe('details', () => {
     ])
       expect(said(details(true))).toContain(part);
   });
-  test('draw the metric where charts are shown, and say it in words where they are not', () => {
+  test('show a native chart where charts are supported and text bars otherwise', () => {
     expect(details(true).blocks.map(({ type }) => type)).toContain('data_visualization');
     expect(details(false).blocks.map(({ type }) => type)).not.toContain('data_visualization');
     expect(said(details(false))).toContain(
       'CPUUtilization: `▅▆█▅▆█▅▆█▅▆█▅▆` lowest 1, highest 2 %, Nov 6 to Nov 19',
     );
   });
-  test('fit into a message when everything in them is as long as it can be', () => {
+  test('fit into a message when every field has its maximum length', () => {
     const long = '"\\'.repeat(3000);
     const record = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`${index}${long}`, long]));
     const worst = sampleFinding({
@@ -56,19 +56,19 @@ describe('details', () => {
 });
 
 describe('a chart', () => {
-  test('has one point for every day, the last twenty at most', () => {
+  test('has one point per day and at most the last twenty days', () => {
     const chart = lineChart(days(31));
     expect(chart?.chart.axis_config.categories).toHaveLength(20);
     expect(chart?.chart.axis_config.categories.at(-1)).toBe('Dec 20');
     expect(chart?.chart.series[0]?.data.at(-1)).toEqual({ label: 'Dec 20', value: 30 });
   });
-  test('leaves out what is no number, and is absent when nothing is left', () => {
+  test('leaves out values that are not numbers, and is absent when none remain', () => {
     const chart = lineChart(days(3, (day) => (day === 1 ? Number.NaN : day)));
     expect(chart?.chart.axis_config.categories).toEqual(['Nov 20', 'Nov 22']);
     expect(lineChart(days(3, () => Number.NaN))).toBeUndefined();
     expect(chartText(days(0))).toBeNull();
   });
-  test('keeps the last value of a day that comes twice', () => {
+  test('keeps the last value of a day with two points', () => {
     const twice = {
       ...days(1),
       points: [
@@ -78,7 +78,7 @@ describe('a chart', () => {
     };
     expect(lineChart(twice)?.chart.series[0]?.data).toEqual([{ label: 'Nov 20', value: 2 }]);
   });
-  test('in words starts its bars at zero, so that what is low looks low', () => {
+  test('as text starts its bars at zero, so that low values look low', () => {
     expect(chartText(days(3, (day) => 10 + day / 100))).toContain('`███`');
     expect(chartText(days(3, () => 0))).toContain('`▁▁▁`');
   });

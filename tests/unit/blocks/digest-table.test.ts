@@ -38,7 +38,7 @@ function tableOf(fresh: readonly Finding[]) {
 const texts = (row: readonly unknown[] = []): readonly unknown[] =>
   row.map((cell) => (cell as { readonly text: unknown }).text);
 
-test('has a row for each finding, the dearest first, with what people filter by', () => {
+test("the digest's table has a row per finding, the most expensive first, with columns to filter by", () => {
   const table = tableOf([...many(3), sampleFinding({ id: 'f_x', monthlyUsd: null, priceNote: 'no price' })]);
   expect(table?.caption).toBe('4 new findings');
   expect(table?.rows.map((row) => texts(row)[2])).toEqual(['$/month', '2.00', '1.00', '0.00', 'unknown']);
@@ -54,13 +54,13 @@ test('has a row for each finding, the dearest first, with what people filter by'
   ]);
 });
 
-test('of five thousand findings as many as fit are there, and it says how many of how many', () => {
+test('the table of 5,000 findings shows as many as fit and says how many of how many', () => {
   const table = tableOf(many(5_000));
   const shown = (table?.rows.length ?? 0) - 1;
   expect(shown).toBeGreaterThan(5);
   expect(table?.caption).toBe(`5,000 new findings, of which ${shown} are here`);
 });
 
-test('without findings there is none', () => {
+test('without findings there is no table', () => {
   expect(tableOf([])).toBeUndefined();
 });

@@ -53,7 +53,7 @@ const blind = Array.from({ length: 2000 }, (_, index) => ({
 
 describe('the digest', () => {
   test.each([0, 1, 50, 5000])(
-    'is one message within every limit with %d findings of the worst names',
+    'fits into one message with %d findings whose names are as bad as possible',
     (count) => {
       const findings = many(count, worst);
       const message = digest(
@@ -74,7 +74,7 @@ describe('the digest', () => {
     },
   );
 
-  test('counts what is new, worse and fixed, and adds up the money', () => {
+  test('counts new, worse and fixed findings and adds up their costs', () => {
     const message = digest({ fresh: many(3), worse: many(2), resolved: many(5) });
     expect(said(message)).toContain('*3 new* (~$217.50/month, estimate) · *2 worse* · 5 fixed');
     expect(message.text).toBe(
@@ -82,7 +82,7 @@ describe('the digest', () => {
     );
   });
 
-  test('mentions every owner once, with their number, and says how many have none', () => {
+  test('mentions every owner once with a count and says how many findings have no owner', () => {
     const fresh = many(25, (index) => ({
       owner: index < 20 ? sampleFinding().owner : { userId: null, name: 'unknown', why: 'no tag' },
     }));
@@ -91,7 +91,7 @@ describe('the digest', () => {
     expect(text).toContain('<@U0ADA0000> 20 · no owner known: 5');
   });
 
-  test('mentions the owners of the cards in its thread: older ones too, and nobody without a card', () => {
+  test('mentions the owners of all cards in its thread and no others', () => {
     const of = (userId: string) => ({ owner: { userId, name: 'x', why: 'x' } });
     const fresh = many(2, () => ({ ...of('U0FRESH'), monthlyUsd: 1 }));
     const waiting = many(1, () => ({ ...of('U0WAITING'), monthlyUsd: 1000 }));
@@ -101,7 +101,7 @@ describe('the digest', () => {
     expect(said(digest({ waiting, cards: 1 }))).toContain('<@U0WAITING> 1');
   });
 
-  test('mentions the forty owners with most findings when there are thousands, and counts the others', () => {
+  test('mentions the forty owners with the most findings and counts the others', () => {
     const fresh = many(3000, (index) => ({
       owner: { userId: `U0OWNER${index % 2500}`, name: 'x', why: 'x' },
     }));
@@ -122,7 +122,7 @@ describe('the digest', () => {
     expect(text).toContain('• and 42 more');
   });
 
-  test('names the account only where there are several', () => {
+  test('names the account only when there are several', () => {
     const other = { ...sampleFinding().resource, account: '999999999999' };
     expect(said(digest({ fresh: many(2) }))).toContain('~$72.50/month · eu-central-1');
     expect(said(digest({ fresh: many(2, (index) => (index === 0 ? {} : { resource: other })) }))).toContain(
@@ -130,7 +130,7 @@ describe('the digest', () => {
     );
   });
 
-  test('offers the rest behind a button that knows its scan and channel', () => {
+  test('has a button for the rest that contains its scan and channel', () => {
     const message = digest({ fresh: many(14) });
     expect(said(message)).toContain(
       '10 have a card in the thread. 4 more follow in later digests; nothing happens to those before.',
@@ -146,7 +146,7 @@ describe('the digest', () => {
     expect(digest({ fresh: many(10) }).blocks.some((block) => block.type === 'actions')).toBe(false);
   });
 
-  test('what was not looked at never looks clean', () => {
+  test('shows what was not read instead of claiming that nothing was found', () => {
     const notLookedAt = [
       {
         account: '123456789012',
@@ -173,7 +173,7 @@ describe('the digest', () => {
     expect(said(digest())).not.toContain('in what could be read');
   });
 
-  test('an account that could not be looked at at all is named as one', () => {
+  test('names an account that was not read at all once', () => {
     const whole = {
       account: '222222222222',
       region: 'every region',
@@ -187,7 +187,7 @@ describe('the digest', () => {
     );
   });
 
-  test('a limit that was reached is said, and the approvers are asked elsewhere', () => {
+  test('says that a limit was reached without mentioning the approvers', () => {
     const text = said(
       digest({
         fresh: many(1),
@@ -200,11 +200,11 @@ describe('the digest', () => {
     expect(text).not.toContain('S0OPS0000');
   });
 
-  test('what not judged is said to be neither clean nor acted on', () => {
+  test('counts undecided verdicts as not judged', () => {
     expect(said(digest({ undecided: 7 }))).toContain('7 not judged: data missing');
   });
 
-  test('a digest that could not go where it was meant to says so', () => {
+  test('says so when it was posted to another channel than configured', () => {
     const message = digestMessage(
       { ...empty, fresh: many(1) },
       { ...options, instead: { channel: '#team-a', error: 'not_in_channel' } },
@@ -215,7 +215,7 @@ describe('the digest', () => {
   });
 });
 
-test('what is never touched is counted apart and saves nothing', () => {
+test('counts protected findings separately and without a saving', () => {
   const spot = sampleFinding({
     id: 'f2',
     monthlyUsd: 500,

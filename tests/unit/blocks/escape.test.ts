@@ -17,11 +17,11 @@ describe.each([
   ['mrkdwn', mrkdwn],
   ['code', code],
   ['plain', plain],
-])('%s, whatever the text', (_, escape) => {
-  test('holds no mention, ping or channel', () => {
+])('%s of any text', (_, escape) => {
+  test('contains no mention, broadcast or channel', () => {
     fc.assert(fc.property(anyText, bound, (text, max) => expect(escape(text, max)).not.toMatch(/<[!@#]/)));
   });
-  test('stays within its bound and is never empty', () => {
+  test('stays within its limit and is never empty', () => {
     fc.assert(
       fc.property(anyText, bound, (text, max) => {
         const escaped = escape(text, max);
@@ -43,7 +43,7 @@ describe.each([
 });
 
 describe('mrkdwn', () => {
-  test('no entity is cut in half', () => {
+  test('cuts no entity in half', () => {
     fc.assert(
       fc.property(anyText, bound, (text, max) =>
         expect(mrkdwn(text, max).replace(/&(amp|lt|gt);/g, '')).not.toContain('&'),
@@ -52,7 +52,7 @@ describe('mrkdwn', () => {
     expect(mrkdwn('&&&', 12)).toBe('&amp;&amp;…');
     expect(mrkdwn('&&&', 15)).toBe('&amp;&amp;&amp;');
   });
-  test('nothing in it formats, links or becomes an emoji', () => {
+  test('contains nothing that formats, links or becomes an emoji', () => {
     fc.assert(
       fc.property(anyText, bound, (text, max) => {
         expect(mrkdwn(text, max)).not.toMatch(/[*~`]|:\/\/|(^|\s)&gt;(?=.)(?<=^&gt;)/);
@@ -63,7 +63,7 @@ describe('mrkdwn', () => {
     expect(mrkdwn('see https://evil.example', 80)).toBe('see https∶//evil.example');
     expect(mrkdwn('> quoted', 80)).toBe('› quoted');
   });
-  test('what needs no escape is left as it is', () => {
+  test('leaves text that needs no escaping unchanged', () => {
     for (const text of [
       'web-7',
       'my_bucket_name',
@@ -75,14 +75,14 @@ describe('mrkdwn', () => {
     ])
       expect(mrkdwn(text, 200)).toBe(text);
   });
-  test('the three characters that Slack wants escaped show as they were', () => {
+  test('shows &, < and > as they were', () => {
     expect(mrkdwn('R&D <team>', 100)).toBe('R&amp;D &lt;team&gt;');
     expect(shown(mrkdwn('a < b && c > d', 100))).toBe('a < b && c > d');
   });
-  test('right-to-left text does not reorder its surroundings', () => {
+  test('keeps right-to-left text from reordering its surroundings', () => {
     expect(mrkdwn('שלום', 20)).toBe('\u2068שלום\u2069');
   });
-  test('is fine for the checker', () => {
+  test('passes the Slack checker', () => {
     fc.assert(
       fc.property(anyText, (text) =>
         expect(lintBlocks('message', section(`x ${mrkdwn(text, 500)} y`))).toEqual([]),
@@ -92,21 +92,21 @@ describe('mrkdwn', () => {
 });
 
 describe('code', () => {
-  test('keeps what a person copies', () => {
+  test('keeps text that a person copies unchanged', () => {
     expect(code('arn:aws:s3:::my_*_bucket', 100)).toBe('`arn:aws:s3:::my_*_bucket`');
   });
-  test('cannot be left', () => {
+  test('cannot be ended by its content', () => {
     expect(code('x` <!channel> `y', 100)).toBe('`xˋ &lt;!channel&gt; ˋy`');
   });
 });
 
 describe('sentence', () => {
-  test('mentions and short code of ours stay, other markup does not', () => {
+  test('keeps our own mentions and short code and escapes other markup', () => {
     expect(sentence('Only its owner (<@U0ADA0000>) may. Use `/janitor resume`. <!channel> *x*', 200)).toBe(
       'Only its owner (<@U0ADA0000>) may. Use `/janitor resume`. &lt;!channel&gt; ∗x∗',
     );
   });
-  test('stays within its bound without cutting a mention', () => {
+  test('stays within its limit without cutting a mention', () => {
     fc.assert(
       fc.property(anyText, bound, (text, max) => {
         const said = sentence(`${text} <@U0ADA0000> ${text}`, max);
@@ -118,7 +118,7 @@ describe('sentence', () => {
 });
 
 describe('person', () => {
-  test('only a user id becomes a mention', () => {
+  test('mentions only user ids', () => {
     expect(person('U0ADA0000')).toBe('<@U0ADA0000>');
     expect(person('janitor')).toBe('Janitor');
     expect(person('U0ADA0000> <!channel')).toBe('U0ADA0000&gt; &lt;!channel');

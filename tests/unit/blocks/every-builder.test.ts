@@ -93,7 +93,7 @@ const message = <T>(arbitrary: fc.Arbitrary<T>, build: (input: T) => object) =>
 const view = <T>(arbitrary: fc.Arbitrary<T>, build: (input: T) => object) =>
   failure(arbitrary, build, lintView);
 
-describe('every message passes the checker and pings nobody that the data names', () => {
+describe('a message that passes the checker and mentions nobody from the data:', () => {
   test('the card', () => {
     expect(
       message(fc.tuple(arbitraryFinding, fc.boolean()), ([finding, paused]) =>
@@ -115,14 +115,14 @@ describe('every message passes the checker and pings nobody that the data names'
       ),
     ).toBeNull();
   });
-  test('details, with charts and without', () => {
+  test('details, with and without charts', () => {
     expect(
       message(fc.tuple(arbitraryFinding, fc.boolean()), ([finding, charts]) =>
         detailsMessage(finding, { charts }),
       ),
     ).toBeNull();
   });
-  test('a compliance report, with its chart and without', () => {
+  test('a compliance report, with and without its chart', () => {
     const report = fc.tuple(arbitraryReport, arbitraryTrend, fc.boolean(), hostileText);
     expect(
       message(report, ([report, trend, chart, askedBy]) =>
@@ -130,7 +130,7 @@ describe('every message passes the checker and pings nobody that the data names'
       ),
     ).toBeNull();
   });
-  test('the final notice, the mention below a card and the card of a former question', () => {
+  test('the final notice, the mention below a card and a replaced card', () => {
     const permalink = fc.oneof(
       fc.constant(null),
       fc.constant('https://example.slack.com/archives/C0/p1'),
@@ -143,7 +143,7 @@ describe('every message passes the checker and pings nobody that the data names'
     ).toBeNull();
     expect(message(arbitraryFinding, (finding) => callMessage(finding, approvers))).toBeNull();
   });
-  test('the direct message of any number of findings', () => {
+  test('the direct message about any number of findings', () => {
     const entries = fc.array(
       fc.record({ what: fc.constantFrom(...noticeKinds), finding: arbitraryFinding }),
       { minLength: 1, maxLength: 60 },
@@ -159,7 +159,7 @@ describe('every message passes the checker and pings nobody that the data names'
       ),
     ).toBeNull();
   });
-  test('the lists', () => {
+  test('the lists of findings and snoozes', () => {
     expect(message(findings, findingsListMessage)).toBeNull();
     expect(message(findings, snoozesListMessage)).toBeNull();
     expect(
@@ -167,7 +167,7 @@ describe('every message passes the checker and pings nobody that the data names'
     ).toBeNull();
     expect(message(arbitraryPause, pauseMessage)).toBeNull();
   });
-  test('history', () => {
+  test('the history of a resource', () => {
     expect(
       message(
         fc.record({
@@ -179,7 +179,7 @@ describe('every message passes the checker and pings nobody that the data names'
       ),
     ).toBeNull();
   });
-  test('status', () => {
+  test('the status', () => {
     const model = fc.record({
       counts: fc.record({ open: fc.nat(), scheduled: fc.nat(), remediated: fc.nat() }, { requiredKeys: [] }),
       openMonthlyUsd: fc.option(fc.double(), { nil: null }),
@@ -191,7 +191,7 @@ describe('every message passes the checker and pings nobody that the data names'
     });
     expect(message(model, statusMessage)).toBeNull();
   });
-  test('progress', () => {
+  test('the progress of a scan', () => {
     expect(
       message(
         fc.tuple(arbitraryScan, fc.option(arbitraryUnits, { nil: null }), hostileText),
@@ -206,15 +206,15 @@ describe('every message passes the checker and pings nobody that the data names'
       ),
     ).toBeNull();
   });
-  test('help', () => {
+  test('the help', () => {
     expect(
       message(hostileText, (problem) => helpMessage(problem, [{ usage: problem, what: problem }])),
     ).toBeNull();
   });
 });
 
-describe('every view passes the checker and pings nobody that the data names', () => {
-  test('the finding', () => {
+describe('a view that passes the checker and mentions nobody from the data:', () => {
+  test('one finding', () => {
     expect(
       view(fc.tuple(arbitraryFinding, fc.boolean()), ([finding, paused]) =>
         findingModal(finding, { buttons: buttonsFor(finding), paused }),
@@ -228,7 +228,7 @@ describe('every view passes the checker and pings nobody that the data names', (
       ),
     ).toBeNull();
   });
-  test('snooze and disown', () => {
+  test('snooze and "not mine"', () => {
     const limits = fc.record({
       defaultDays: fc.integer({ min: 1, max: 90 }),
       maxDays: fc.integer({ min: 1, max: 400 }),

@@ -17,7 +17,7 @@ const asking = (different: Partial<AskedTag>): AskedTag => ({
 const fields = (...tags: readonly AskedTag[]) =>
   fillInModal(untagged(), tags).blocks.flatMap((block) => (block.type === 'input' ? [block] : []));
 
-test('whatever is asked for passes the checker and pings nobody that the data names', () => {
+test('the form passes the checker for any requested tags and mentions nobody from the data', () => {
   fc.assert(
     fc.property(arbitraryFinding, (finding) => {
       const view = fillInModal(finding, finding.plan.asks?.tags ?? []);
@@ -29,14 +29,14 @@ test('whatever is asked for passes the checker and pings nobody that the data na
   );
 });
 
-test.each(['constructor', 'valueOf', '__proto__'])('a tag called %s was not filled in before', (key) => {
+test.each(['constructor', 'valueOf', '__proto__'])('a tag called %s has no value filled in before', (key) => {
   const { blocks } = fillInModal({ ...untagged(), input: { Owner: 'ada' } }, [asking({ key })]);
   const [field] = blocks.filter(({ type }) => type === 'input');
   expect(field).toMatchObject({ element: { type: 'plain_text_input' } });
   expect(JSON.stringify(field)).not.toContain('initial_value');
 });
 
-test('as many tags and values as AWS and a policy can have still fit a modal', () => {
+test('the maximum of tags and values fits into a modal', () => {
   const values = Array.from({ length: 100 }, (_, index) => `${index} ${'ü'.repeat(70)}`);
   const tags = Array.from({ length: 60 }, (_, index) =>
     asking({ key: `${index}${'k'.repeat(120)}`, values }),
@@ -50,13 +50,13 @@ test.each([
   ['more values than a list holds', { values: Array.from({ length: 101 }, (_, index) => `v${index}`) }],
   ['a value longer than an option', { values: ['x'.repeat(76)] }],
   ['a pattern beside the list', { values: ['dev'], pattern: 'dev-*' }],
-])('%s: the value is typed, and the hint says what is allowed', (_what, different) => {
+])('with %s, the value is typed and the hint says what is allowed', (_what, different) => {
   expect(fields(asking(different))).toMatchObject([
     { element: { type: 'plain_text_input' }, hint: { text: expect.stringMatching(/^One of /) } },
   ]);
 });
 
-test('a value that is not allowed is shown, and can be corrected where it is typed', () => {
+test('a value that is not allowed is prefilled and explained in the hint', () => {
   expect(fields(asking({ key: 'CostCenter', pattern: 'CC-*', found: '42' }))).toMatchObject([
     {
       element: { initial_value: '42' },
@@ -65,6 +65,6 @@ test('a value that is not allowed is shown, and can be corrected where it is typ
   ]);
 });
 
-test('where nothing is left to ask for, there is nothing to send', () => {
+test('the form has no submit button when no values are needed', () => {
   expect(fillInModal(untagged(), [])).not.toHaveProperty('submit');
 });

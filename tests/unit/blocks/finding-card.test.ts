@@ -28,8 +28,8 @@ const undoNo = {
 };
 const stopped = { summary: 'Stopped.', undo: {} };
 
-describe('a card of something that is going to happen', () => {
-  test('says what, where, why, how much, whose, what will happen and when, and how to undo it', () => {
+describe('the card of a scheduled remediation', () => {
+  test('says what, where, why, how much, whose, what happens when, and how to undo it', () => {
     for (const part of [
       'EC2 instance is idle',
       'web-7',
@@ -45,28 +45,28 @@ describe('a card of something that is going to happen', () => {
     ])
       expect(said(card())).toContain(part);
   });
-  test('is short: at most five blocks, six with a difference', () => {
+  test('has at most five blocks', () => {
     expect(card().blocks).toHaveLength(4);
     expect(
       card({ difference: [{ what: 'Type', before: 't3.large', after: 't3.xlarge' }] }).blocks,
     ).toHaveLength(5);
   });
-  test('pings nobody: the owner is named, the digest is what mentions them', () => {
+  test('names the owner without a mention, which the digest has', () => {
     expect(said(card())).not.toContain('<@');
     expect(card().text).not.toContain('<@');
   });
-  test('says no money when none is known', () => {
+  test('shows no cost when none is known', () => {
     expect(said(card({ monthlyUsd: null }))).not.toContain('$');
   });
-  test('an irreversible plan says so', () => {
+  test('says when the remediation cannot be undone', () => {
     expect(said(card({ plan: undoNo }))).toContain('*Cannot be undone.* The address goes back to AWS');
     expect(said(card())).not.toContain('Cannot be undone');
   });
-  test('a pause shows while something could be done, and not where nothing would be', () => {
+  test('shows a pause only while something could be done', () => {
     expect(said(card({}, true))).toContain('Remediation is paused');
     expect(said(card({ mode: 'notify', status: 'open' }, true))).not.toContain('paused');
   });
-  test('lesser buttons are behind a menu that says which one was chosen', () => {
+  test('has its secondary buttons in a menu whose value names the action', () => {
     const row = card().blocks.find((block) => block.type === 'actions');
     const elements = row?.type === 'actions' ? row.elements : [];
     expect(elements.map((element) => element.type)).toEqual(['button', 'button', 'overflow']);
@@ -82,12 +82,12 @@ describe('a card of something that is going to happen', () => {
   });
 });
 
-describe('every state has its own face', () => {
+describe('the card by state', () => {
   const faces: readonly [string, Partial<Finding>, string][] = [
     ['claimed', { status: 'claimed', remediateAtMs: null }, '*Not asked yet.*'],
     ['observed', { status: 'observed', mode: 'observe' }, '*Observed only:*'],
     [
-      'told only',
+      'in mode notify',
       { status: 'open', mode: 'notify' },
       '*For your information:* this rule is in mode notify. Janitor will not act. To fix it: stop the instance.',
     ],
@@ -107,12 +107,12 @@ describe('every state has its own face', () => {
       '*Needs approval:* stop the instance. Nothing happens without it; one reminder, <!date^1795276800^{date_short_pretty} at {time}|2026-11-21 16:00 UTC>.\\n⚠️ *Cannot be undone.*',
     ],
     [
-      'limit',
+      'over the limit',
       { status: 'open', needsApproval: 'limit' },
       'The limit of this scan is reached. An approver must decide.',
     ],
     [
-      'asked for',
+      'requested',
       { needsApproval: 'irreversible', askedBy: by },
       `<@${by}> requested this. Needs an approver.`,
     ],
@@ -198,22 +198,22 @@ describe('every state has its own face', () => {
     ],
     ['lapsed', { status: 'lapsed' }, '*Expired* <!date^'],
   ];
-  test.each(faces)('%s', (_, more, words) => {
+  test.each(faces)('shows that the finding is %s', (_, more, words) => {
     expect(said(card(more))).toContain(words);
   });
-  test('no two of them look the same', () => {
+  test('has a different text in every state', () => {
     expect(new Set(faces.map(([, more]) => said(card(more)))).size).toBe(faces.length);
   });
 });
 
 describe('a final card', () => {
   test.each(['remediated', 'resolved', 'lapsed'] as const)(
-    '%s offers no buttons, whatever is passed',
+    'in state %s has no buttons, even when some are given',
     (status) => {
       expect(has(card({ status, receipt: stopped }), 'actions')).toBe(false);
     },
   );
-  test('says who decided, what was done, and how to undo it', () => {
+  test('says who decided, what was done and how to undo it', () => {
     const done = said(
       card({ status: 'remediated', receipt: stopped, approval: { by, atMs: sampleNowMs, now: false } }),
     );
@@ -226,15 +226,15 @@ describe('a final card', () => {
       'This cannot be undone.',
     );
   });
-  test('the final notice says the same and has no buttons', () => {
+  test('has the same content as the final notice, which has no buttons', () => {
     const notice = finalNotice(sampleFinding({ status: 'remediated', receipt: stopped }));
     expect(said(notice)).toContain('✅ *Stopped.*');
     expect(has(notice, 'actions')).toBe(false);
   });
 });
 
-describe('what came from tags and users is data', () => {
-  test('a tag with <!channel> pings nobody', () => {
+describe('data from tags and users', () => {
+  test('with <!channel> mentions nobody', () => {
     const hostile = { userId: null, name: '<!channel>', why: 'tag Owner = <!here>' };
     const message = card({
       owner: hostile,
@@ -245,11 +245,11 @@ describe('what came from tags and users is data', () => {
     expect(message.text).not.toMatch(/<!(channel|here|everyone)|<@U0BOSS000/);
     expect(said(message)).toContain('&lt;!channel&gt;');
   });
-  test('a name with line breaks cannot fake another line', () => {
+  test('with line breaks cannot fake another line', () => {
     const message = card({ resource: { ...sampleFinding().resource, name: 'web\n✅ *Done:* all fine' } });
     expect(said(message)).toContain('web ✅ ∗Done:∗ all fine');
   });
-  test('an unknown owner is said to be unknown', () => {
+  test('without a known owner says so', () => {
     expect(said(card({ owner: { userId: null, name: 'unknown', why: 'no owner tag' } }))).toContain(
       'No owner in Slack (no owner tag). Is it yours?',
     );

@@ -11,7 +11,7 @@ import {
 } from '../../../blocks/text/format.ts';
 import { lintBlocks } from '../../support/lint-slack.ts';
 
-describe('format', () => {
+describe('formatting', () => {
   test.each([
     [72.5, '~$72.50/month'],
     [0.004, 'under $0.01/month'],
@@ -21,7 +21,7 @@ describe('format', () => {
     [null, null],
     [Number.NaN, null],
     [-5, null],
-  ])('%s dollars a month reads %s', (usd, words) => {
+  ])('money of %s is %s', (usd, words) => {
     expect(money(usd)).toBe(words);
   });
 
@@ -31,23 +31,23 @@ describe('format', () => {
     [61_000, '1 minute 1 second'],
     [3_600_000, '1 hour'],
     [2 * 86_400_000 + 4 * 3_600_000 + 5000, '2 days 4 hours'],
-  ])('%d ms last %s', (ms, words) => {
+  ])('duration of %d ms is %s', (ms, words) => {
     expect(duration(ms)).toBe(words);
   });
 
-  test('a share is never rounded up to all of it', () => {
+  test('percent rounds no share up to 100 %', () => {
     expect(percent(0.9999)).toBe('99.9%');
     expect(percent(1)).toBe('100%');
     expect(percent(0.982)).toBe('98.2%');
   });
 
-  test('dates are in the time of the reader, with UTC where a client cannot', () => {
+  test("slackDate uses the reader's time zone, with UTC as fallback", () => {
     expect(slackDate(Date.UTC(2026, 10, 20, 16, 0, 30))).toBe(
       '<!date^1795190430^{date_short_pretty} at {time}|2026-11-20 16:00 UTC>',
     );
   });
 
-  test('any number gives a date that Slack takes', () => {
+  test('slackDate of any number is valid in Slack', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.double(), fc.integer(), fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, 8.64e15)),
@@ -60,7 +60,7 @@ describe('format', () => {
     );
   });
 
-  test('words agree with their number', () => {
+  test('counted uses the singular for one and the plural otherwise', () => {
     expect(counted(1, 'finding')).toBe('1 finding');
     expect(counted(5000, 'finding')).toBe('5,000 findings');
     expect(kindWords('ec2-instance')).toBe('EC2 instance');

@@ -31,8 +31,8 @@ const garbage = fc.oneof(
   ),
 );
 
-describe('values of buttons', () => {
-  test('come back as they went', () => {
+describe('button values', () => {
+  test('decode to what was encoded', () => {
     fc.assert(
       fc.property(id, fc.nat(), (findingId, generation) =>
         expect(decodeTarget(encodeTarget({ findingId, generation }))).toEqual({ findingId, generation }),
@@ -53,10 +53,10 @@ describe('values of buttons', () => {
       ),
     );
   });
-  test('are JSON of f and g', () => {
+  test('are JSON with f and g', () => {
     expect(encodeTarget({ findingId: 'f_1', generation: 2 })).toBe('{"f":"f_1","g":2}');
   });
-  test('garbage is told from them and never throws', () => {
+  test('that are garbage decode to nothing and never throw', () => {
     fc.assert(
       fc.property(garbage, (value) => {
         const target = decodeTarget(value);
@@ -82,7 +82,7 @@ describe('values of buttons', () => {
     expect(decodeTarget(JSON.stringify({ f: 'x', g: 1, more: 'x'.repeat(2000) }))).toBeUndefined();
     expect(decodeHome('{"h":"everything","p":0}')).toBeUndefined();
   });
-  test('an option of a menu says which action, and does not exist when it would be too long', () => {
+  test('of a menu option include the action, and are absent when they would be too long', () => {
     const target = { findingId: 'f_01JD3V8Q5GM9W2K7T4B6N8P0RS', generation: 3 };
     expect(decodeChosen(encodeChosen('finding-disown', target))).toEqual({
       ...target,
@@ -91,7 +91,7 @@ describe('values of buttons', () => {
     expect(encodeChosen('finding-disown', { findingId: 'x'.repeat(58), generation: 1 })).toHaveLength(75);
     expect(encodeChosen('finding-disown', { findingId: 'x'.repeat(59), generation: 1 })).toBeUndefined();
   });
-  test('an action id keeps its base', () => {
+  test('baseActionId removes the suffix of an action id', () => {
     expect(baseActionId(suffixed('home-page', 'mine'))).toBe('home-page');
     expect(baseActionId('finding-snooze')).toBe('finding-snooze');
   });

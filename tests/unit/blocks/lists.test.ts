@@ -39,17 +39,17 @@ const event = (index: number, more: Partial<AuditEvent> = {}): AuditEvent => ({
   ...more,
 });
 
-describe('lists of findings', () => {
+describe('the lists', () => {
   test.each([
     ['findings', findingsListMessage],
     ['snoozes', snoozesListMessage],
-  ])('%s stay one message with 5,000 of the worst names', (_, build) => {
+  ])('of %s fit into one message with 5,000 findings whose names are as bad as possible', (_, build) => {
     expect(post(build(many(5000, worst)))).toEqual([]);
     expect(post(build([]))).toEqual([]);
     expect(said(build(many(100)))).toContain('85 more in App Home.');
   });
 
-  test('every finding opens with its own button', () => {
+  test('open each finding with its own button', () => {
     const [, first] = findingsListMessage(many(2)).blocks;
     const accessory = first?.type === 'section' ? first.accessory : undefined;
     expect(accessory?.type === 'button' ? [accessory.action_id, decodeTarget(accessory.value)] : []).toEqual([
@@ -58,7 +58,7 @@ describe('lists of findings', () => {
     ]);
   });
 
-  test('every snooze says until when, who and why, and ends with its own button', () => {
+  test("show each snooze's end, person and reason, with a button to end it", () => {
     const message = snoozesListMessage([
       sampleFinding({
         status: 'snoozed',
@@ -70,8 +70,8 @@ describe('lists of findings', () => {
   });
 });
 
-describe('history', () => {
-  test('goes from oldest to newest and says when, what, who and why', () => {
+describe('the history of a resource', () => {
+  test('runs from oldest to newest with time, event, person and reason', () => {
     const text = said(
       historyMessage({
         resource: 'i-0123456789abcdef0',
@@ -82,7 +82,7 @@ describe('history', () => {
     expect(text).toContain('*Approved*: event 2');
     expect(text.indexOf('event 1')).toBeLessThan(text.indexOf('event 2'));
   });
-  test('tells between events how it was judged, and who changed that', () => {
+  test('includes evaluations and who changed the resource', () => {
     const evaluation = { ...compliant('i-1'), because: 'Owner is there' };
     const run = { id: 'r', cause: 'scan' as const, startedAtMs: 1 };
     const before = { type: 'NON_COMPLIANT' as const, reasons: [], sinceMs: 1 };
@@ -104,19 +104,19 @@ describe('history', () => {
     expect(text.indexOf('changed outside Janitor or by a policy change')).toBeGreaterThan(second);
     expect(text).toContain('*Compliant* by `ec2-instance-missing-tags`');
   });
-  test('keeps the newest when not all fit, and says how many are missing', () => {
+  test('keeps the newest events when not all fit and counts the missing ones', () => {
     const events = Array.from({ length: 500 }, (_, index) => event(index, { summary: `${index}|${long}` }));
     const message = historyMessage({ resource: long, events });
     expect(post(message)).toEqual([]);
     expect(said(message)).toContain(': 499|');
     expect(said(message)).toMatch(/\d+ earlier events not shown/);
   });
-  test('of nothing says so', () => {
+  test('says so when there are no events', () => {
     expect(historyMessage({ resource: 'i-1', events: [] }).text).toBe('No history for `i-1`.');
   });
 });
 
-describe('status', () => {
+describe('the status', () => {
   const quiet = {
     counts: {},
     openMonthlyUsd: null,
@@ -135,7 +135,7 @@ describe('status', () => {
     expect(said(message)).toContain('“release week”');
     expect(message.text).toContain('remediation is paused');
   });
-  test('counts findings by what is going to happen with them', () => {
+  test('counts findings by state', () => {
     expect(
       said(statusMessage({ ...quiet, counts: { open: 3, scheduled: 2, remediated: 5 }, openMonthlyUsd: 12 })),
     ).toContain('*Findings in production:* 3 open · 2 scheduled');

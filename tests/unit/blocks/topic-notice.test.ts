@@ -25,10 +25,10 @@ function noticeOf(finding: Finding) {
   return notice;
 }
 
-describe('the notice of what was done', () => {
+describe('the topic notice of a remediation', () => {
   const { version, source, content, metadata } = noticeOf(stopped);
 
-  test('has the form that Amazon Q reads', () => {
+  test('has the format that Amazon Q reads', () => {
     expect({ version, source, textType: content.textType }).toEqual({
       version: '1.0',
       source: 'custom',
@@ -36,7 +36,7 @@ describe('the notice of what was done', () => {
     });
   });
 
-  test('says what was done, where, who decided it, when, and how to undo it', () => {
+  test('says what was done, where, who decided, when, and how to undo it', () => {
     expect(content.title).toBe('✅ Done: Stop the instance');
     expect(content.description).toContain('web-7 `i-0123456789abcdef0`');
     expect(content.description).toContain('production (123456789012), eu-central-1');
@@ -51,13 +51,13 @@ describe('the notice of what was done', () => {
     });
   });
 
-  test('says that the policy decided when nobody did', () => {
+  test('says that the policy decided when no person did', () => {
     expect(noticeOf({ ...stopped, approval: null }).content.description).toContain(
       '*Decided by:* the policy.',
     );
   });
 
-  test('says honestly what cannot be undone', () => {
+  test('says when the remediation cannot be undone', () => {
     const undo = { possible: 'no', how: 'the address belongs to somebody else now' } as const;
     const notice = noticeOf({ ...stopped, plan: { ...stopped.plan, undo } });
     expect(notice.content.nextSteps[0]).toBe(
@@ -66,7 +66,7 @@ describe('the notice of what was done', () => {
   });
 });
 
-test('the notice of a failure says what AWS said, and names nobody who may not have decided', () => {
+test("the topic notice of a failure has AWS's error and no decider when nobody decided", () => {
   const { content, metadata } = noticeOf(failed);
   expect(content.title).toBe('❌ Failed: Stop the instance');
   expect(content.description).toContain('UnauthorizedOperation');
@@ -74,19 +74,19 @@ test('the notice of a failure says what AWS said, and names nobody who may not h
   expect(metadata.additionalContext.decidedBy).toBe('see audit');
 });
 
-test('nothing is said of a finding for which nothing was done', () => {
+test('a finding without a remediation has no topic notice', () => {
   for (const status of ['open', 'scheduled', 'remediating', 'resolved', 'lapsed'] as const)
     expect(topicNotice(sampleFinding({ status }))).toBeUndefined();
 });
 
-test('two attempts and two outcomes have ids of their own; the same outcome has the same', () => {
+test('noticeId is the same for one outcome and differs between attempts and outcomes', () => {
   expect(noticeId({ ...stopped, version: 9 })).toBe(noticeId(stopped));
   expect(noticeId({ ...stopped, startedAtMs: sampleNowMs + 1 })).not.toBe(noticeId(stopped));
   expect(noticeId({ ...stopped, status: 'failed' })).not.toBe(noticeId(stopped));
   expect(noticeOf(stopped).metadata.threadId).toBe(noticeOf(failed).metadata.threadId);
 });
 
-test('whatever was tagged or typed pings nobody, and every text is bounded', () => {
+test('the topic notice mentions nobody from the data, and every text has a maximum length', () => {
   fc.assert(
     fc.property(
       arbitraryFinding,

@@ -55,7 +55,7 @@ describe('the Home tab', () => {
     events: [],
   };
 
-  test('marks the filter that is shown, and each button leads to its own', () => {
+  test('marks the current filter, and each button selects its own filter', () => {
     const filters = named(homeView(model), 'home-page');
     expect(filters.filter(({ style }) => style === 'primary').map(({ action_id }) => action_id)).toEqual([
       'home-page:open',
@@ -70,7 +70,7 @@ describe('the Home tab', () => {
       'done',
     ]);
   });
-  test('has a row for each finding of the page, how many there are of all, and buttons to the pages beside it', () => {
+  test('has a row per finding of the page, the total, and buttons to the neighbouring pages', () => {
     const list = {
       findings: many(15),
       page: 1,
@@ -88,7 +88,7 @@ describe('the Home tab', () => {
     expect(toPages.map(({ value }) => decodeHome(value))).toEqual([list.previous, list.next]);
     expect(decodeHome(view.private_metadata)).toEqual({ filter: 'open', page: 1, at: '>0#f' });
   });
-  test('shows a pause before anything else, with who, when and why', () => {
+  test('starts with the pause, its person, time and reason', () => {
     const view = homeView({
       ...model,
       pause: { by: 'U0GRACE00', atMs: sampleNowMs, reason: 'release week' },
@@ -96,7 +96,7 @@ describe('the Home tab', () => {
     expect(JSON.stringify(view.blocks[0])).toContain('*Remediation paused* by <@U0GRACE00>');
     expect(JSON.stringify(view.blocks[0])).toContain('“release week”');
   });
-  test('ends a snooze where it is seen', () => {
+  test('has a button to end a snooze', () => {
     expect(
       named(
         homeView({
@@ -108,12 +108,12 @@ describe('the Home tab', () => {
       ),
     ).toHaveLength(1);
   });
-  test('says so when there is nothing', () => {
+  test('says so when there are no findings', () => {
     expect(
       said(homeView({ ...model, list: { ...model.list, findings: [] }, shows: { filter: 'mine', page: 0 } })),
     ).toContain('Nothing needs you.');
   });
-  test('stays within its limits with 5,000 of the worst names', () => {
+  test("stays within Slack's limits with 5,000 findings whose names are as bad as possible", () => {
     const event = {
       id: 'e',
       atMs: sampleNowMs,
@@ -139,9 +139,9 @@ describe('the Home tab', () => {
   });
 });
 
-describe('all findings of a digest', () => {
+describe('the list of all findings of a digest', () => {
   const asked = { scanId: 's_1', channel: 'C0CLOUD00', page: 1 };
-  test('come in pages, each finding with a button that opens it', () => {
+  test('has pages, and each finding has a button that opens it', () => {
     const view = findingsModal(many(45), asked);
     expect(named(view, 'finding-open').map(({ value }) => decodeTarget(value)?.findingId)).toEqual(
       many(45)
@@ -152,14 +152,14 @@ describe('all findings of a digest', () => {
     expect(decodeFindingsPage(view.private_metadata)).toEqual(asked);
     expect(said(view)).toContain('Page 2 of 3');
   });
-  test('of 5,000 with the worst names stay within the limits', () => {
+  test("stays within Slack's limits with 5,000 findings whose names are as bad as possible", () => {
     expect(lintView(findingsModal(many(5000, worst), { ...asked, page: 200 }))).toEqual([]);
     expect(lintView(findingsModal([], asked))).toEqual([]);
   });
 });
 
-describe('one finding in a modal', () => {
-  test('has the buttons that it is given, and none when it is over', () => {
+describe('the modal of one finding', () => {
+  test('has the given buttons, and none when the finding has ended', () => {
     const buttons: CardButton[] = [{ actionId: 'finding-snooze', label: 'Snooze', value: 'x' }];
     expect(elements(findingModal(sampleFinding(), { buttons, paused: false }))).toHaveLength(1);
     expect(
@@ -177,22 +177,22 @@ describe('the snooze modal', () => {
   const durations = (view: ReturnType<typeof modal>) =>
     elements(view).find(({ action_id }) => action_id === snoozeFields.duration.action);
 
-  test('offers 1, 7, 30 and 90 days or a date, and begins with the default', () => {
+  test('offers 1, 7, 30 and 90 days or a date, and starts with the default', () => {
     expect(durations(modal())?.options?.map(({ value }) => value)).toEqual(['1', '7', '30', '90', 'date']);
     expect(durations(modal())?.initial_option?.value).toBe('30');
   });
-  test('offers up to the limit of somebody who neither owns it nor approves, and no date', () => {
+  test('offers only short snoozes to a person who is neither owner nor approver', () => {
     const short = snoozeModal(sampleFinding(), { defaultDays: 1, maxDays: 3, isShort: true }, sampleNowMs);
     expect(durations(short)?.options?.map(({ value }) => value)).toEqual(['1', '3']);
     expect(said(short)).toContain('you can snooze it for 3 days at most');
     expect(said(short)).not.toContain('snooze-date');
   });
-  test('offers nothing longer than the policy allows', () => {
+  test("offers no snooze beyond the policy's maximum", () => {
     expect(durations(modal(5, 10))?.options?.map(({ value }) => value)).toEqual(['1', '5', '7', 'date']);
     expect(durations(modal(30, 10))?.initial_option?.value).toBe('1');
     expect(said(modal(5, 10))).toContain('At most 10 days: 2026-11-30.');
   });
-  test('demands a reason of bounded length, and remembers what it is about', () => {
+  test("requires a reason of limited length and contains the finding's id", () => {
     const reason = modal().blocks.find(({ block_id }) => block_id === snoozeFields.reason.block);
     expect(reason).toMatchObject({ type: 'input', element: { max_length: 300, min_length: 3 } });
     expect(reason).not.toHaveProperty('optional');
@@ -200,8 +200,8 @@ describe('the snooze modal', () => {
   });
 });
 
-describe('the modal for "not mine"', () => {
-  test('asks for a person and takes none for an answer', () => {
+describe('the "not mine" modal', () => {
+  test('asks for the new owner, who is optional', () => {
     const view = disownModal(sampleFinding());
     expect(view.blocks.find(({ block_id }) => block_id === disownFields.owner.block)).toMatchObject({
       type: 'input',

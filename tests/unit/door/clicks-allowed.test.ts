@@ -14,7 +14,7 @@ function membersAre(...users: readonly string[]): void {
   for (const group of desk.slack.workspace.usergroups) group.users = users;
 }
 
-describe('who may', () => {
+describe('the right to decide', () => {
   test.each([
     ['a stranger', people.stranger, 'finding-approve'],
     ['a stranger', people.stranger, 'finding-remediate'],
@@ -37,7 +37,7 @@ describe('who may', () => {
     },
   );
 
-  test('an approver of the list and one of the user group may approve', async () => {
+  test("belongs to approvers from the policy's list and from the user group", async () => {
     for (const [id, user] of [
       ['f_list', people.approver],
       ['f_group', people.second],
@@ -49,28 +49,28 @@ describe('who may', () => {
     expect(told(desk)).toEqual([]);
   });
 
-  test('the owner who is no approver asks, and is not taken for one who approves', async () => {
+  test("makes the owner's approval a request when the owner is no approver", async () => {
     const finding = await asked(desk);
     await click(desk, people.owner, 'finding-approve', finding);
     const after = await desk.finding(finding.id);
     expect(after).toMatchObject({ askedBy: people.owner, approval: null, status: 'scheduled' });
   });
 
-  test('an id of the right person from another workspace decides nothing', async () => {
+  test('is refused to a user id from another workspace', async () => {
     const finding = await asked(desk);
     await click(desk, people.approver, 'finding-approve', finding, { team: 'T0FOREIGN' });
     expect(told(desk)).toEqual([expect.stringContaining('Only members of this workspace')]);
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
-  test('when Slack does not say which workspace this is, nobody decides', async () => {
+  test('is refused to everyone while Slack does not confirm the workspace', async () => {
     const finding = await asked(desk);
     desk.slack.fail('auth.test', { error: 'invalid_auth' });
     await click(desk, people.approver, 'finding-approve', finding);
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
-  test('somebody who was removed from the group a moment ago approves nothing', async () => {
+  test('to approve ends at once for a person removed from the user group', async () => {
     const finding = await asked(desk);
     await reject(desk, people.second, finding);
     expect((await desk.finding(finding.id)).rejection?.by).toBe(people.second);
@@ -83,7 +83,7 @@ describe('who may', () => {
     expect(told(desk)).toHaveLength(2);
   });
 
-  test('somebody who was added a moment ago is not refused', async () => {
+  test('to reject starts at once for a person added to the user group', async () => {
     const finding = await asked(desk);
     await reject(desk, people.stranger, finding);
     expect(await desk.finding(finding.id)).toEqual(finding);
@@ -92,7 +92,7 @@ describe('who may', () => {
     expect((await desk.finding(finding.id)).rejection?.by).toBe(people.stranger);
   });
 
-  test('who changes nothing in AWS is asked of Slack every five minutes at most', async () => {
+  test('is checked with Slack at most every five minutes for decisions without a change in AWS', async () => {
     const [first, again, later] = await Promise.all(
       ['f_1', 'f_2', 'f_3'].map((id) => asked(desk, { id, resource: { ...sampleFinding().resource, id } })),
     );
@@ -108,7 +108,7 @@ describe('who may', () => {
     expect((await desk.finding(later.id)).rejection).toBeNull();
   });
 
-  test('when Slack takes too long to say who approvers are, nobody is one, and the refusal says so', async () => {
+  test('is refused when Slack takes too long to return the approvers, and the answer says so', async () => {
     const finding = await asked(desk);
     const answer = desk.slack.hold('usergroups.users.list');
     await click(desk, people.second, 'finding-approve', finding);
@@ -121,7 +121,7 @@ describe('who may', () => {
     ['missing_scope', { error: 'missing_scope' }],
     ['a rate limit', { status: 429, retryAfter: 30 }],
   ] as const)(
-    'a group that cannot be read (%s) makes nobody an approver, and the refusal says so',
+    'is refused when the user group cannot be read (%s), and the answer says so',
     async (_what, fault) => {
       const finding = await asked(desk);
       desk.slack.fail('usergroups.users.list', fault, fault);

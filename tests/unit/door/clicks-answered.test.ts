@@ -13,8 +13,8 @@ beforeEach(() => {
 });
 afterEach(() => desk.slack.mustBeClean());
 
-describe('what is seen of a click', () => {
-  test('a lesser button in the menu does what the button does', async () => {
+describe('the answer to a click', () => {
+  test('on a menu option is the same as to its button', async () => {
     const finding = await asked(desk);
     const option = { value: `finding-reject|${finding.generation}|${finding.id}` };
     await desk.app(
@@ -30,7 +30,7 @@ describe('what is seen of a click', () => {
     ]);
   });
 
-  test('an answer goes to the response URL, in the thread where the click was', async () => {
+  test('goes to the response URL, in the thread of the card', async () => {
     const finding = await asked(desk);
     await click(desk, people.stranger, 'finding-reject', finding);
     expect(desk.slack.responses).toEqual([
@@ -45,7 +45,7 @@ describe('what is seen of a click', () => {
     ]);
   });
 
-  test('an answer names the resource and its account', async () => {
+  test('names the resource and its account', async () => {
     const finding = await asked(desk);
     const about = `${finding.resource.name} (${finding.resource.id}) in ${finding.accountName}: `;
     await click(desk, people.stranger, 'finding-reject', finding);
@@ -58,7 +58,7 @@ describe('what is seen of a click', () => {
   test.each([
     ['has expired', { status: 404 }],
     ['cannot be reached', 'lost-request'],
-  ] as const)('a response URL that %s: the answer comes as an ephemeral message', async (_what, fault) => {
+  ] as const)('is an ephemeral message when the response URL %s', async (_what, fault) => {
     const finding = await asked(desk);
     desk.slack.fail('response_url', fault);
     await click(desk, people.stranger, 'finding-reject', finding);
@@ -67,13 +67,13 @@ describe('what is seen of a click', () => {
     ]);
   });
 
-  test('a click without a response URL is answered as well', async () => {
+  test('is an ephemeral message when there is no response URL', async () => {
     const finding = await asked(desk);
     await click(desk, people.stranger, 'finding-reject', finding, { responseUrl: null });
     expect(desk.slack.workspace.ephemerals).toHaveLength(1);
   });
 
-  test('details come as an ephemeral message with a native chart', async () => {
+  test('on Details is an ephemeral message with a native chart', async () => {
     const finding = await asked(desk);
     await click(desk, people.stranger, 'finding-details', finding);
     const [message] = desk.slack.workspace.ephemerals;
@@ -81,7 +81,7 @@ describe('what is seen of a click', () => {
     expect(JSON.stringify(message?.blocks)).toContain('data_visualization');
   });
 
-  test('where a workspace refuses charts, details come as text', async () => {
+  test('on Details is text when the workspace refuses charts', async () => {
     const finding = await asked(desk);
     desk.slack.fail('chat.postEphemeral', { error: 'invalid_blocks' });
     await click(desk, people.stranger, 'finding-details', finding);
@@ -90,20 +90,20 @@ describe('what is seen of a click', () => {
     expect(JSON.stringify(message?.blocks)).toContain('CPUUtilization');
   });
 
-  test('where the bot may not write to a person, details come by the response URL', async () => {
+  test('on Details uses the response URL when the bot cannot post ephemerally', async () => {
     const finding = await asked(desk);
     desk.slack.fail('chat.postEphemeral', { error: 'user_not_in_channel' });
     await click(desk, people.stranger, 'finding-details', finding);
     expect(desk.slack.responses).toHaveLength(1);
   });
 
-  test('details of a finding that is over are given, too', async () => {
+  test('on Details is given for an ended finding', async () => {
     const finding = await asked(desk, { status: 'resolved', endedBy: 'gone' });
     await click(desk, people.stranger, 'finding-details', finding);
     expect(desk.slack.workspace.ephemerals).toHaveLength(1);
   });
 
-  test('a snooze is asked for in a modal that knows the finding and its question', async () => {
+  test('on Snooze is a modal that contains the finding and its generation', async () => {
     const finding = await asked(desk, { generation: 3 });
     await click(desk, people.owner, 'finding-snooze', finding, {
       triggerId: desk.slack.workspace.trigger(people.owner),
@@ -116,27 +116,27 @@ describe('what is seen of a click', () => {
     expect(told(desk)).toEqual([]);
   });
 
-  test('a modal that Slack does not open is said so', async () => {
+  test('says when Slack did not open the dialog', async () => {
     const finding = await asked(desk);
     await click(desk, people.owner, 'finding-snooze', finding, { triggerId: 'trigger.old' });
     expect(told(desk)).toEqual([expect.stringContaining('Slack did not open the dialog in time')]);
   });
 
-  test('a link on a card is no click', async () => {
+  test('on a link is empty', async () => {
     const action = { action_id: 'abc', url: 'https://example.com', value: 'x' };
     const answer = await desk.app(clickRequest({ userId: people.owner, action, where }));
     expect(answer.statusCode).toBe(200);
     expect(told(desk)).toEqual([]);
   });
 
-  test('what is thrown is told, and logged without the payload', async () => {
+  test('reports an error, which is logged without the payload', async () => {
     desk = createDesk({ store: { get: () => Promise.reject(new Error('throttled')) } });
     await click(desk, people.owner, 'finding-approve', { id: 'f1', generation: 1 });
     expect(told(desk)).toEqual([expect.stringContaining('Something went wrong')]);
     expect(JSON.stringify(desk.logged)).toContain('throttled');
   });
 
-  test('paused: Remediate now says who paused, and approving goes on', async () => {
+  test('on Remediate now while paused says who paused', async () => {
     const finding = await asked(desk);
     const event = {
       id: 'e-p',
@@ -157,7 +157,7 @@ describe('what is seen of a click', () => {
   });
 });
 
-describe('in an answer that only one person sees', () => {
+describe('in an ephemeral message', () => {
   const list = {
     type: 'block_actions',
     user: { id: people.owner, team_id: teamId },
@@ -172,7 +172,7 @@ describe('in an answer that only one person sees', () => {
     response_url: 'https://hooks.slack.test/actions/9',
   };
 
-  test('ending a snooze is confirmed, since nothing there is drawn anew', async () => {
+  test('ending a snooze is confirmed in text, because the message is not redrawn', async () => {
     const snooze = { untilMs: sampleNowMs + 1000, reason: 'r', by: people.owner, atMs: 0 };
     const finding = await asked(desk, { status: 'snoozed', snooze });
     const value = encodeTarget({ findingId: finding.id, generation: finding.generation });
@@ -192,7 +192,7 @@ describe('in an answer that only one person sees', () => {
   });
 });
 
-test('what is done at once shows on the card before it is done', async () => {
+test('a remediation requested now shows on the card before it runs', async () => {
   desk = createDesk({ mode: 'approve' });
   desk.things.push({ id: 'thing-1', state: 'bad', tags: {} });
   await desk.deliver({ type: 'scan.start', scanId: 's1', askedBy: null, channel: null });

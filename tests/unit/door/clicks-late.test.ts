@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => desk.slack.mustBeClean());
 
-describe('clicks that come late, twice or for something unknown', () => {
+describe('a late, repeated or unknown click', () => {
   const ended: readonly [Status, Partial<Finding>, string][] = [
     ['remediated', { receipt: { summary: 'Stopped at noon.', undo: {} } }, 'Already done: Stopped at noon.'],
     ['resolved', { endedBy: 'the resource is gone' }, 'Already closed: the resource is gone.'],
@@ -19,9 +19,9 @@ describe('clicks that come late, twice or for something unknown', () => {
   ];
   const every = actions.flatMap(({ id, button }) => (button?.decides ? [id] : []));
 
-  test.each(ended.flatMap((each) => every.map((id) => [...each, id] as const)))(
-    'on a finding that is %s %#: says what became of it (%s %s %s)',
-    async (status, more, words, actionId) => {
+  test.each(ended.flatMap(([status, ...rest]) => every.map((id) => [status, id, ...rest] as const)))(
+    'on a %s finding says what became of it (%s)',
+    async (status, actionId, more, words) => {
       const finding = await asked(desk, { status, ...more });
       await click(desk, people.approver, actionId, finding);
       expect(told(desk)).toEqual([expect.stringContaining(words)]);
@@ -30,26 +30,26 @@ describe('clicks that come late, twice or for something unknown', () => {
     },
   );
 
-  test.each(every)('while it is being done: says so (%s)', async (actionId) => {
+  test.each(every)('during the remediation says so (%s)', async (actionId) => {
     const finding = await asked(desk, { status: 'remediating' });
     await click(desk, people.approver, actionId, finding);
     expect(told(desk)).toEqual([expect.stringContaining('In progress')]);
   });
 
-  test.each(every)('on a card that was replaced by a newer question (%s)', async (actionId) => {
+  test.each(every)('on a card replaced by a newer one says so (%s)', async (actionId) => {
     const finding = await asked(desk, { generation: 4 });
     await click(desk, people.approver, actionId, { id: finding.id, generation: 3 });
     expect(told(desk)).toEqual([expect.stringContaining('replaced by a newer one')]);
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
-  test.each([...every, 'finding-details'])('on a finding that nobody knows (%s)', async (actionId) => {
+  test.each([...every, 'finding-details'])('on an unknown finding says so (%s)', async (actionId) => {
     await click(desk, people.approver, actionId, { id: 'f_other', generation: 1 });
     expect(told(desk)).toEqual([expect.stringContaining('no longer exists')]);
   });
 
   test.each(['', 'garbage', '{"f":1}', '{"f":"f1","g":-1}', 'x'.repeat(2500)])(
-    'with a value that means nothing (%#)',
+    'with a meaningless value says so (%#)',
     async (value) => {
       const action = { action_id: 'finding-approve', value };
       await desk.app(clickRequest({ userId: people.approver, action, where }));
@@ -57,12 +57,12 @@ describe('clicks that come late, twice or for something unknown', () => {
     },
   );
 
-  test('on a button that does not exist any more', async () => {
+  test('on a button that no longer exists says so', async () => {
     await click(desk, people.approver, 'finding-incinerate', { id: 'f1', generation: 1 });
     expect(told(desk)).toEqual([expect.stringContaining('another version of Janitor')]);
   });
 
-  test('fifty deliveries of the same click are one approval, and every later one is told so', async () => {
+  test('delivered fifty times is one approval, and the later deliveries say so', async () => {
     const finding = await asked(desk);
     await Promise.all(
       Array.from({ length: 50 }, () => click(desk, people.approver, 'finding-approve', finding)),
@@ -74,7 +74,7 @@ describe('clicks that come late, twice or for something unknown', () => {
     expect(told(desk)[0]).toContain('Already approved by');
   });
 
-  test('two approvers at the same moment: one approves, the other is told who did', async () => {
+  test('by two approvers at once is one approval, and the other is told who approved', async () => {
     const finding = await asked(desk);
     await Promise.all([
       click(desk, people.approver, 'finding-approve', finding),
@@ -107,7 +107,7 @@ describe('clicks that come late, twice or for something unknown', () => {
     expect(desk.slack.of('views.open')).toEqual([]);
   });
 
-  test('rejecting and approving at the same moment: one of them counts, and the card is drawn from that', async () => {
+  test('to reject while another approves: one decision counts, and the card shows it', async () => {
     const finding = await asked(desk);
     await Promise.all([
       reject(desk, people.approver, finding),

@@ -27,38 +27,38 @@ function words(answer: Answer): string {
   return JSON.stringify([answer.text, answer.blocks]);
 }
 
-describe('help', () => {
+describe('/janitor help', () => {
   test.each(['', '   ', 'help', 'HELP'])('"%s" lists every command', async (text) => {
     const answer = await say(text);
     for (const { usage } of commands) expect(words(answer)).toContain(usage.split(' ')[0]);
   });
 
-  test('a wrong word gets help that says what was not understood, and pings nobody', async () => {
+  test('an unknown word shows the help with the escaped word', async () => {
     const answer = await say('<!channel> now');
     expect(words(answer)).toContain('Unknown command');
     expect(words(answer)).not.toContain('<!channel>');
   });
 
-  test('a word of 3,000 characters is cut', async () => {
+  test('a word of 3,000 characters is shortened', async () => {
     expect(words(await say('x'.repeat(3000)))).toContain('Unknown command');
   });
 });
 
-test('somebody from another workspace is refused', async () => {
+test('a person from another workspace is refused', async () => {
   expect(words(await say('status', people.approver, 'T0FOREIGN'))).toContain(
     'Only members of this workspace',
   );
 });
 
-describe('scan', () => {
-  test('asks for one, with the person and the channel, and answers at once', async () => {
+describe('/janitor scan', () => {
+  test('queues a scan with the person and the channel, and answers at once', async () => {
     expect((await say('scan')).text).toContain('The scan starts');
     expect(desk.queue.waiting().map(({ work }) => work)).toEqual([
       { type: 'scan.start', scanId: expect.any(String), askedBy: people.owner, channel: channels.general },
     ]);
   });
 
-  test('is refused while one runs, with who asked and since when', async () => {
+  test('is refused while a scan runs, with who started it and when', async () => {
     await say('scan', people.approver);
     const start = desk.queue.take();
     if (start) await desk.deliver(start);
@@ -68,7 +68,7 @@ describe('scan', () => {
     expect(desk.queue.waiting().filter(({ work }) => work.type === 'scan.start')).toEqual([]);
   });
 
-  test('is possible again when the one before has died long ago', async () => {
+  test('starts a new scan when the last one stopped without finishing long ago', async () => {
     await say('scan');
     const start = desk.queue.take();
     if (start) await desk.deliver(start);
@@ -76,7 +76,7 @@ describe('scan', () => {
     expect((await say('scan')).text).toContain('The scan starts');
   });
 
-  test('two at the same moment: one scan, one message', async () => {
+  test('twice at the same moment runs one scan and posts one digest', async () => {
     desk.things.push({ id: 'thing-1', state: 'bad', tags: {} });
     await Promise.all([say('scan'), say('scan', people.approver)]);
     await desk.drain();
@@ -86,12 +86,12 @@ describe('scan', () => {
   });
 });
 
-describe('status', () => {
-  test('before anything happened', async () => {
+describe('/janitor status', () => {
+  test('says that no scan has finished yet', async () => {
     expect(words(await say('status'))).toContain('No scan finished yet');
   });
 
-  test('counts, pause, the last scan and what it could not look at', async () => {
+  test('shows counts, the pause, the last scan and its unread units', async () => {
     desk.things.push({ id: 'thing-1', state: 'bad', tags: {} });
     await say('scan');
     await desk.drain();
@@ -104,7 +104,7 @@ describe('status', () => {
     expect(words(answer)).not.toContain('could not read');
   });
 
-  test('a kind that could not be listed is named', async () => {
+  test('names a kind that could not be listed', async () => {
     const { inventory } = desk.deps;
     Object.assign(inventory, { list: () => onePage(() => Promise.reject(new Error('AccessDenied'))) });
     await say('scan');
@@ -115,11 +115,11 @@ describe('status', () => {
   });
 });
 
-describe('lists', () => {
+describe('/janitor lists', () => {
   const put = (id: string, more: Parameters<typeof sampleFinding>[0] = {}) =>
     desk.put(sampleFinding({ id, resource: { ...sampleFinding().resource, id, name: id }, ...more }));
 
-  test('findings are those that are open, dearest first', async () => {
+  test('findings shows open findings, the most expensive first', async () => {
     await put('cheap', { monthlyUsd: 1 });
     await put('dear', { monthlyUsd: 900 });
     await put('over', { status: 'resolved' });
@@ -130,7 +130,7 @@ describe('lists', () => {
     expect(answer).not.toContain('quiet');
   });
 
-  test('300 findings with hostile names fit one answer', async () => {
+  test('findings fits 300 findings with hostile names into one answer', async () => {
     for (let n = 0; n < 300; n += 1)
       await put(`f${n}`, {
         resource: { ...sampleFinding().resource, id: `i-${n}`, name: `<!channel>${'&'.repeat(200)}` },
@@ -140,7 +140,7 @@ describe('lists', () => {
     expect(answer).not.toContain('<!channel>');
   });
 
-  test('2,000 findings are counted to the last, with what all of them cost', async () => {
+  test('status and findings count and price all of 2,000 findings', async () => {
     for (let n = 0; n < 2_000; n += 1) await put(`f${n}`, { status: 'open', monthlyUsd: 0.1 });
     for (let n = 0; n < 20; n += 1)
       await put(`s${n}`, {
@@ -157,7 +157,7 @@ describe('lists', () => {
     expect(words(await say('snoozes'))).toContain('20 snoozes');
   });
 
-  test('snoozes are listed, the one that ends first at the top', async () => {
+  test('snoozes shows the snooze that ends first at the top', async () => {
     const snooze = (days: number) => ({
       status: 'snoozed' as const,
       snooze: {
@@ -174,7 +174,7 @@ describe('lists', () => {
     expect(answer).toContain('finding-end-snooze');
   });
 
-  test('history of a resource, oldest first', async () => {
+  test("history shows a resource's events, oldest first", async () => {
     desk.things.push({ id: 'thing-1', state: 'bad', tags: {} });
     await say('scan');
     await desk.drain();
@@ -183,7 +183,7 @@ describe('lists', () => {
   });
 
   test.each(['THING-1', 'Web Server', 'web server', 'arn:aws:thing:::WEB'])(
-    'history by %s',
+    'history finds a resource by %s',
     async (asked) => {
       const resource = {
         ...sampleFinding().resource,
@@ -196,7 +196,7 @@ describe('lists', () => {
     },
   );
 
-  test('history by a name that two resources have names their ids', async () => {
+  test('history of a name shared by two resources lists their ids', async () => {
     for (const id of ['i-1', 'i-2'])
       await desk.put(
         sampleFinding({ id: `f_${id}`, resource: { ...sampleFinding().resource, id, name: 'web' } }),
@@ -206,25 +206,25 @@ describe('lists', () => {
     expect(words(answer)).toContain('`/janitor history` `i-2` in production');
   });
 
-  test('history without a resource says how to ask', async () => {
+  test('history without a resource shows its usage', async () => {
     expect(words(await say('history'))).toContain('history i-0123456789abcdef0');
   });
 
-  test('history of something unknown says so, and shows it as text', async () => {
+  test('history of an unknown resource says so and escapes the name', async () => {
     const answer = words(await say('history <!channel>'));
     expect(answer).toContain('Nothing is recorded of');
     expect(answer).not.toContain('<!channel>');
   });
 });
 
-describe('pause and resume', () => {
-  test('only approvers', async () => {
+describe('/janitor pause and resume', () => {
+  test('are refused to anyone but approvers', async () => {
     expect(words(await say('pause', people.owner))).toContain('Only an approver may pause');
     expect(words(await say('resume', people.stranger))).toContain('Only an approver may resume');
     expect(await desk.store.pause()).toBeUndefined();
   });
 
-  test('pause keeps the reason, a second one is told, resume frees what came due', async () => {
+  test('keep the reason, answer a second pause, and release due remediations', async () => {
     expect((await say('pause a release, until Monday', people.approver)).text).toContain('Paused');
     expect(await desk.store.pause()).toMatchObject({
       by: people.approver,
@@ -243,14 +243,14 @@ describe('pause and resume', () => {
     expect(words(await say('resume', people.approver))).toContain('not paused');
   });
 
-  test('somebody who was removed from the group a moment ago does not resume', async () => {
+  test('resume is refused to a person just removed from the user group', async () => {
     expect((await say('pause', people.second)).text).toContain('Paused');
     for (const group of desk.slack.workspace.usergroups) group.users = [];
     expect(words(await say('resume', people.second))).toContain('Only an approver may resume');
     expect(await desk.store.pause()).toBeDefined();
   });
 
-  test('when the group of approvers cannot be read, that is said', async () => {
+  test('say so when the user group cannot be read', async () => {
     desk.slack.fail('usergroups.users.list', { error: 'missing_scope' });
     expect(words(await say('pause', people.second))).toContain('missing_scope');
   });

@@ -28,7 +28,7 @@ async function publish(): Promise<void> {
 }
 
 describe('/janitor compliance', () => {
-  test('answers at once, and the report with its CSV comes to the channel', async () => {
+  test('answers at once and posts the report with its CSV to the channel', async () => {
     await publish();
     expect(await ask()).toMatch(/Posting it here in a moment/);
     const [work] = desk.queue.waiting().map(({ work }) => work);
@@ -47,7 +47,7 @@ describe('/janitor compliance', () => {
     expect(file?.files).toHaveLength(1);
   });
 
-  test('while there is no report, says so and asks for nothing', async () => {
+  test('says that there is no report yet and queues nothing', async () => {
     expect(await ask()).toMatch(/^No report yet/);
     expect(desk.queue.waiting()).toEqual([]);
   });
@@ -75,7 +75,7 @@ describe('the Home tab', () => {
     expect(json).toContain('compliance-report');
   });
 
-  test('its button opens the report as a modal', async () => {
+  test('opens the report as a modal', async () => {
     await publish();
     await home();
     const shown = desk.slack.workspace.homes.get(people.owner);

@@ -58,12 +58,12 @@ function handler() {
   return compose(fn, providers, { env, log });
 }
 
-test('both secrets are being read before the first request comes', () => {
+test('both secrets are read before the first request', () => {
   handler();
   expect(reads.toSorted()).toEqual([tokenArn, signingArn]);
 });
 
-test('a request that is signed with a new secret is taken, without a deployment', async () => {
+test('a request signed with a rotated secret is accepted without a deployment', async () => {
   const handle = handler();
   expect((await handle(by('first-secret'))).statusCode).toBe(200);
   stored[signingArn] = 'second-secret';
@@ -75,14 +75,14 @@ test('a request that is signed with a new secret is taken, without a deployment'
   expect((await handle(by('first-secret'))).statusCode).toBe(401);
 });
 
-test('who signs wrongly makes nobody read the secret more than once a minute', async () => {
+test('wrong signatures cause at most one read of the secret per minute', async () => {
   const handle = handler();
   await handle(by('first-secret'));
   for (let time = 0; time < 5; time += 1) expect((await handle(by('wrong'))).statusCode).toBe(401);
   expect(reads).toHaveLength(2);
 });
 
-test('without its secret it answers that it failed, says which, and works as soon as there is one', async () => {
+test('a missing secret gives status 500 with its name in the log, and requests work once it exists', async () => {
   stored[signingArn] = Object.assign(new Error('no'), { name: 'ResourceNotFoundException' });
   const handle = handler();
   expect((await handle(by('first-secret'))).statusCode).toBe(500);

@@ -13,8 +13,8 @@ function buttonsOf(message: { readonly blocks?: readonly unknown[] } | undefined
   return blocks.filter(({ type }) => type === 'actions').flatMap(({ elements }) => elements ?? []);
 }
 
-describe('a day, from a command to a remediation', () => {
-  test('a scan is asked for, a finding is reported, approved at once, looked at again and remediated', async () => {
+describe('a day from command to remediation', () => {
+  test('runs a scan, reports a finding, and remediates it after an approval and a recheck', async () => {
     desk = createDesk({ mode: 'approve' });
     desk.things.push({ id: 'thing-1', state: 'bad', tags: { Owner: 'ada@example.com' } });
 
@@ -47,7 +47,7 @@ describe('a day, from a command to a remediation', () => {
     expect(cloud).toHaveLength(3);
   });
 
-  test('an approval counts although who gave it has left the group since', async () => {
+  test('keeps an approval whose approver left the group afterwards', async () => {
     desk = createDesk({ mode: 'approve' });
     desk.things.push({ id: 'thing-1', state: 'bad', tags: { Owner: 'ada@example.com' } });
     await desk.deliver({ type: 'scan.start', scanId: 's1', askedBy: null, channel: null });

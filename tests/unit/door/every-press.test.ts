@@ -168,8 +168,8 @@ async function faultsOf(act: Act, userId: string): Promise<readonly object[]> {
   return wrong.slice(0, 2);
 }
 
-describe.each(onCards)('a press on %s', (id) => {
-  test.each(Object.entries(standings))('by %s shows, and what it shows is true', async (_who, userId) => {
+describe.each(onCards)('a click on %s', (id) => {
+  test.each(Object.entries(standings))('by %s has a visible and true answer', async (_who, userId) => {
     expect(await faultsOf(press(id), userId)).toEqual([]);
   });
 });

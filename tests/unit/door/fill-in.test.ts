@@ -50,7 +50,7 @@ async function submit(
 const open = (userId: string, finding: Pick<Finding, 'id' | 'generation'>): Promise<void> =>
   click(desk, userId, 'finding-fill-in', finding, { triggerId: desk.slack.workspace.trigger(userId) });
 
-test('an approver who was removed from the group after the form was opened fills in nothing', async () => {
+test('an approver removed from the group after opening the form cannot submit it', async () => {
   const finding = await asked();
   await open(people.second, finding);
   for (const group of desk.slack.workspace.usergroups) group.users = [];
@@ -63,7 +63,7 @@ describe('Add tags…', () => {
     ['the owner', people.owner],
     ['an approver', people.approver],
   ])(
-    'opens for %s a form with a field for each missing tag, and names the resource and its account',
+    'opens a form for %s with a field for each missing tag, the resource and its account',
     async (_who, userId) => {
       const finding = await asked();
       await open(userId, finding);
@@ -94,7 +94,7 @@ describe('Add tags…', () => {
     },
   );
 
-  test('opens for nobody else', async () => {
+  test('is refused to a stranger', async () => {
     await open(people.stranger, await asked());
     expect(told(desk)).toEqual([
       expect.stringContaining(`Only its owner (<@${people.owner}>) or an approver may`),
@@ -108,18 +108,18 @@ describe('Add tags…', () => {
     ['lapsed', {}, 'This question has expired.'],
     ['remediating', {}, 'In progress'],
   ];
-  test.each(late)('late, when it is %s, says so', async (status, more, words) => {
+  test.each(late)('on a finding that is %s says so', async (status, more, words) => {
     await open(people.owner, await asked({ status, ...more }));
     expect(told(desk)).toEqual([expect.stringContaining(words)]);
   });
 
-  test('on a card that was replaced says so', async () => {
+  test('on a replaced card says so', async () => {
     const finding = await asked({ generation: 4 });
     await open(people.owner, { id: finding.id, generation: 3 });
     expect(told(desk)).toEqual([expect.stringContaining('replaced by a newer one')]);
   });
 
-  test('is on the card and in Details, in the place of approving and remediating', async () => {
+  test('is on the card and in the details instead of approving and remediating', async () => {
     const finding = await asked();
     const card = JSON.stringify(findingCard(finding, { buttons: buttonsFor(finding), paused: false }));
     expect(card).toContain('Add tags…');
@@ -130,7 +130,7 @@ describe('Add tags…', () => {
     expect(JSON.stringify(desk.slack.workspace.ephemerals[0]?.blocks)).toContain('finding-fill-in');
   });
 
-  test('is not there where the rule only tells: the card says what to set by hand', async () => {
+  test('is absent in notify mode, and the card says which tags to set by hand', async () => {
     const finding = await asked({ mode: 'notify', status: 'open', needsApproval: null });
     const card = JSON.stringify(findingCard(finding, { buttons: buttonsFor(finding), paused: false }));
     expect(card).not.toContain('finding-fill-in');
@@ -140,8 +140,8 @@ describe('Add tags…', () => {
   });
 });
 
-describe('the form', () => {
-  test('stores the values as the approval of who sent it, and the card and the history say so', async () => {
+describe('the fill-in form', () => {
+  test("stores the values as the submitter's approval, and card and history say so", async () => {
     const finding = await asked();
     expect(await submit(finding)).toEqual({});
     const after = await desk.finding(finding.id);
@@ -158,7 +158,7 @@ describe('the form', () => {
     expect(card).not.toContain('finding-fill-in');
   });
 
-  test('with values that do not do stays open, and each is told at its field', async () => {
+  test('stays open with invalid values and shows each error at its field', async () => {
     const finding = await asked();
     const answer = await submit(finding, { Environment: null, Owner: 'x'.repeat(300), CostCenter: '42' });
     expect(answer).toEqual({
@@ -172,13 +172,13 @@ describe('the form', () => {
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
-  test('sent by a stranger changes nothing', async () => {
+  test('from a stranger changes nothing', async () => {
     const finding = await asked();
     expect(JSON.stringify((await submit(finding, good, people.stranger)).view)).toContain('Only its owner');
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
-  test('sent twice, or by two: the second is told who was first and with what', async () => {
+  test('submitted a second time names the first submitter and their values', async () => {
     const finding = await asked();
     await submit(finding);
     const second = await submit(finding, { ...good, Environment: 'prod' }, people.approver);
@@ -188,20 +188,20 @@ describe('the form', () => {
     expect((await desk.finding(finding.id)).input).toEqual(good);
   });
 
-  test('fifty times at once is filled in once', async () => {
+  test('submitted fifty times at once is stored once', async () => {
     const finding = await asked();
     await Promise.all(Array.from({ length: 50 }, () => submit(finding)));
     expect((await audit(desk, finding)).filter((type) => type === 'finding.filled-in')).toHaveLength(1);
   });
 
-  test('of a question that was replaced meanwhile changes nothing', async () => {
+  test('of a replaced question changes nothing', async () => {
     const finding = await asked({ generation: 2 });
     const answer = await submit({ ...finding, generation: 1 });
     expect(JSON.stringify(answer.view)).toContain('replaced by a newer one');
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
-  test('of what the policy does not let the janitor do any more says so', async () => {
+  test('for a finding whose mode was lowered says so', async () => {
     desk = createDesk({ policy: { rules: tagRules('notify') } });
     const finding = await asked();
     expect(JSON.stringify((await submit(finding)).view)).toContain('no longer lets Janitor act');

@@ -39,11 +39,11 @@ const shown = (): string => JSON.stringify(desk.slack.workspace.homes.get(people
 const option = (value: string) => ({ selected_option: { value } });
 
 test.each<[string, Readonly<Record<string, unknown>>]>([
-  ['the rule', { 'only-rule': option('rds-instance-idle') }],
-  ['the account', { 'only-account': option('staging') }],
-  ['the region, in any case', { 'only-region': { value: ' EU-north-1 ' } }],
+  ['rule', { 'only-rule': option('rds-instance-idle') }],
+  ['account', { 'only-account': option('staging') }],
+  ['region in any case', { 'only-region': { value: ' EU-north-1 ' } }],
   ['an owner among several', { 'only-owner': { selected_user: people.second } }],
-  ['the severity', { 'only-severity': option('critical') }],
+  ['severity', { 'only-severity': option('critical') }],
   ['text of the reason', { 'only-text': { value: 'PECULIAR' } }],
   [
     'all of them together',
@@ -53,7 +53,7 @@ test.each<[string, Readonly<Record<string, unknown>>]>([
       'only-text': { value: 'want' },
     },
   ],
-])('findings are filtered by %s', async (_, values) => {
+])('the filter by %s shows only matching findings', async (_, values) => {
   await put('other-1');
   await put(
     'wanted-1',
@@ -73,7 +73,7 @@ test.each<[string, Readonly<Record<string, unknown>>]>([
   expect(home).toContain('1 finding');
 });
 
-test('filtered findings come in pages that keep the filter', async () => {
+test('pages of filtered findings keep the filter', async () => {
   for (let nth = 0; nth < 20; nth += 1) await put(`web-${nth}`);
   await put('db-1');
   const home = await narrow({ 'only-text': { value: 'web-' } });
@@ -86,7 +86,7 @@ test('filtered findings come in pages that keep the filter', async () => {
   expect(decodeHome(JSON.parse(`"${next}"`))).toEqual({ ...open, page: 1, only: { text: 'web-' } });
 });
 
-test('events are filtered by person, day and kind, in pages, and nothing is said of others', async () => {
+test('events are filtered by person, day and type, with pages', async () => {
   const event = (nth: number, actor: string) => ({
     id: `e-${nth}`,
     atMs: desk.clock.nowMs() - nth,
@@ -119,7 +119,7 @@ test('events are filtered by person, day and kind, in pages, and nothing is said
   expect(await narrow({ 'audit-day': { selected_date: '2026-11-01' } })).toContain('No events match.');
 });
 
-test('what is left empty narrows nothing, and a broken modal changes nothing', async () => {
+test('empty fields filter nothing, and a malformed submission changes nothing', async () => {
   await put('web-1');
   expect(await narrow({ 'only-text': { value: ' ' }, 'only-rule': { selected_option: null } })).toContain(
     '*web-1*',
@@ -127,7 +127,7 @@ test('what is left empty narrows nothing, and a broken modal changes nothing', a
   expect(shown()).not.toContain('Filtered by');
 });
 
-test('the form passes the checker, and begins with what is shown', () => {
+test('the filter form passes the checker and starts with the current filter', () => {
   const view = homeFilterModal(
     { ...open, only: { rule: 'r2', text: 't' }, audit: { day: '2026-11-20', actor: people.owner } },
     { rules: ['r1', 'r2'], accounts: [] },

@@ -56,19 +56,19 @@ async function click(actionId: string, value: string, user = people.owner): Prom
 
 const filter = (name: HomeFilter, page = 0) => press(`home-page:${name}`, encodeHome({ filter: name, page }));
 
-test('somebody who never opened it gets a Home tab, even with nothing to show', async () => {
+test('a person without findings gets a Home tab at the first opening', async () => {
   await desk.app(eventRequest(opened()));
   await desk.drain();
   expect(home()).toContain('Nothing needs you.');
   expect(home()).toContain('No scan finished yet');
 });
 
-test('the messages tab publishes nothing', async () => {
+test('opening the messages tab publishes nothing', async () => {
   await desk.app(eventRequest({ ...opened(), tab: 'messages' }));
   expect(desk.queue.waiting()).toEqual([]);
 });
 
-describe('filters', () => {
+describe("the Home tab's filters", () => {
   beforeEach(async () => {
     await put('mine-open', { status: 'open' });
     const owner = { userId: people.second, name: 'L', why: '' };
@@ -98,7 +98,7 @@ describe('filters', () => {
     expect(rows.sort()).toEqual([...expected].sort());
   });
 
-  test('the filter stays when the tab is opened again', async () => {
+  test('stay the same when the tab is opened again', async () => {
     await filter('done');
     await desk.app(eventRequest(opened()));
     await desk.drain();
@@ -127,28 +127,33 @@ test.each([
   ['open', { status: 'open' }],
   ['snoozed', { status: 'snoozed' }],
   ['done', { status: 'resolved' }],
-] as const)('%s: pages go on to the end and back, and show each finding once', async (name, different) => {
-  for (let n = 0; n < 40; n += 1)
-    await put(`i-${String(n).padStart(2, '0')}`, { monthlyUsd: 100 - n, updatedAtMs: n, ...different });
-  await filter(name);
-  const pages = [rowsShown()];
-  for (const heading of ['Page 2 of 3', 'Page 3 of 3']) {
-    await turn('next');
-    expect(home()).toContain(`40 findings · ${heading}`);
-    pages.push(rowsShown());
-  }
-  expect(buttonOf('next')).toBe('');
-  expect(pages.map(({ length }) => length)).toEqual([15, 15, 10]);
-  expect(new Set(pages.flat()).size).toBe(40);
-  expect(pages.flat()).toEqual(name === 'done' ? pages.flat().toSorted().reverse() : pages.flat().toSorted());
-  await turn('previous');
-  expect(rowsShown()).toEqual(pages[1]);
-  await turn('previous');
-  expect(rowsShown()).toEqual(pages[0]);
-  expect(buttonOf('previous')).toBe('');
-});
+] as const)(
+  'pages of filter %s reach the end and return, and show each finding once',
+  async (name, different) => {
+    for (let n = 0; n < 40; n += 1)
+      await put(`i-${String(n).padStart(2, '0')}`, { monthlyUsd: 100 - n, updatedAtMs: n, ...different });
+    await filter(name);
+    const pages = [rowsShown()];
+    for (const heading of ['Page 2 of 3', 'Page 3 of 3']) {
+      await turn('next');
+      expect(home()).toContain(`40 findings · ${heading}`);
+      pages.push(rowsShown());
+    }
+    expect(buttonOf('next')).toBe('');
+    expect(pages.map(({ length }) => length)).toEqual([15, 15, 10]);
+    expect(new Set(pages.flat()).size).toBe(40);
+    expect(pages.flat()).toEqual(
+      name === 'done' ? pages.flat().toSorted().reverse() : pages.flat().toSorted(),
+    );
+    await turn('previous');
+    expect(rowsShown()).toEqual(pages[1]);
+    await turn('previous');
+    expect(rowsShown()).toEqual(pages[0]);
+    expect(buttonOf('previous')).toBe('');
+  },
+);
 
-test('a page that has become empty, and a button of before that names no place, show the last or the first', async () => {
+test('an empty page shows the last one, and a button without a position shows the first', async () => {
   for (let n = 0; n < 20; n += 1) await put(`i-${String(n).padStart(2, '0')}`, { monthlyUsd: 100 - n });
   await press('home-page:next', encodeHome({ filter: 'scheduled', page: 99 }));
   expect(home()).toContain('Page 2 of 2');
@@ -160,7 +165,7 @@ test('a page that has become empty, and a button of before that names no place, 
   expect(home()).toContain('Page 1 of 4');
 });
 
-test('somebody who owns 850 of 1,700 findings reaches all of theirs', async () => {
+test('an owner of 850 among 1,700 findings can page through all of theirs', async () => {
   for (let n = 0; n < 1_700; n += 1)
     await put(`i-${n}`, {
       status: 'open',
@@ -177,7 +182,7 @@ test('somebody who owns 850 of 1,700 findings reaches all of theirs', async () =
   expect(home()).toContain('Page 57 of 57');
 });
 
-test('of two pages that were asked for one after the other, the later one stays, in whichever order they are drawn', async () => {
+test('the later of two requested pages stays, in any order of drawing', async () => {
   await click(`home-page:open`, encodeHome({ filter: 'open', page: 0 }));
   desk.advance(5);
   await click(`home-page:done`, encodeHome({ filter: 'done', page: 0 }));
@@ -188,7 +193,7 @@ test('of two pages that were asked for one after the other, the later one stays,
   expect(home()).toContain('✓ Done');
 });
 
-test('a worker that meets a rate limit puts the work back for as long as Slack asks', async () => {
+test('a rate limit delays the Home tab for as long as Slack asks', async () => {
   desk.slack.fail('views.publish', { status: 429, retryAfter: 7 });
   await desk.app(eventRequest(opened()));
   await desk.drain();
@@ -203,7 +208,7 @@ test('a worker that meets a rate limit puts the work back for as long as Slack a
   expect(home()).not.toBe('null');
 });
 
-test('a snooze is ended where it is seen, and a second click is told', async () => {
+test('a snooze can be ended on the Home tab, and a second click is answered', async () => {
   const finding = await put('i-1', {
     status: 'snoozed',
     snooze: { untilMs: sampleNowMs + 86_400_000, reason: 'r', by: people.owner, atMs: 0 },
@@ -217,15 +222,15 @@ test('a snooze is ended where it is seen, and a second click is told', async () 
   expect(views).toEqual([expect.stringContaining('replaced by a newer one')]);
 });
 
-test('the pause shows', async () => {
+test('the Home tab shows the pause', async () => {
   await desk.app(commandRequest({ userId: people.approver, text: 'pause an incident' }));
   await filter('mine');
   expect(home()).toContain('Remediation paused');
   expect(home()).toContain('an incident');
 });
 
-describe('events', () => {
-  test('one that Slack repeats shows the same tab', async () => {
+describe('an app_home_opened event', () => {
+  test('that Slack repeats shows the same tab', async () => {
     await put('mine-open', { status: 'open' });
     await desk.app(eventRequest(opened(), 'Ev7'));
     await desk.drain();
@@ -237,13 +242,13 @@ describe('events', () => {
     expect(home()).toBe(first);
   });
 
-  test('a retry whose first attempt never came through is done', async () => {
+  test('as a retry whose first attempt never arrived is handled', async () => {
     const answer = await desk.app(eventRequest(opened(), 'Ev8', { 'x-slack-retry-num': '2' }));
     expect(answer.statusCode).toBe(200);
     expect(desk.queue.waiting()).toHaveLength(1);
   });
 
-  test('a retry after a first attempt that failed is done', async () => {
+  test('as a retry whose first attempt failed is handled', async () => {
     const { send } = desk.queue;
     Object.assign(desk.queue, { send: () => Promise.reject(new Error('throttled')) });
     expect((await desk.app(eventRequest(opened(), 'Ev9'))).statusCode).toBe(500);
@@ -252,7 +257,7 @@ describe('events', () => {
     expect(desk.queue.waiting()).toHaveLength(1);
   });
 
-  test('the door looks at no table for it', async () => {
+  test('reads no table before it is queued', async () => {
     const never = () => Promise.reject(new Error('a table was looked at'));
     desk = createDesk({ keyValue: { get: never, put: never }, store: { get: never, byStatus: never } });
     expect((await desk.app(eventRequest(opened()))).statusCode).toBe(200);
@@ -260,7 +265,7 @@ describe('events', () => {
   });
 });
 
-test('however often a Home tab is asked for while it is drawn, it is drawn once more, as things are then', async () => {
+test('a Home tab requested repeatedly while it is drawn is drawn once more with current data', async () => {
   const work = { type: 'home.refresh', userId: people.owner, isOpen: true };
   const Records = [{ messageId: 'm', body: JSON.stringify(work) }];
   const ask = () => desk.workers.notify({ Records } as never);

@@ -42,9 +42,9 @@ beforeEach(async () => {
   );
 });
 
-describe('a reply below a message of the app', () => {
+describe('a reply to a message of the app', () => {
   test.each(["please don't stop this", 'we still need it', 'Wait, I use that'])(
-    '"%s" offers Snooze to its owner',
+    '"%s" offers Snooze to the owner',
     async (text) => {
       const said = await say(reply(text));
       expect(said).toContain('finding-snooze');
@@ -52,18 +52,18 @@ describe('a reply below a message of the app', () => {
     },
   );
 
-  test('that is talk among people gets no answer', async () => {
+  test('without a request gets no answer', async () => {
     expect(await say(reply('nice, thanks!'))).toBe('[]');
   });
 
-  test('of somebody who owns nothing there gets no answer without a mention, and one with it', async () => {
+  test('by a person who owns nothing there gets an answer only with a mention', async () => {
     expect(await say(reply('please keep it', { user: people.stranger }))).toBe('[]');
     expect(await say(reply(`<@${bot}> please keep it`, { user: people.stranger }))).toContain(
       'Nothing of yours',
     );
   });
 
-  test('below a message of a person gets no answer', async () => {
+  test("to a person's message gets no answer", async () => {
     expect(await say(reply('please keep it', { parent_user_id: people.owner }))).toBe('[]');
   });
 });
@@ -73,7 +73,7 @@ test.each([`<@${bot}> help`, `<@${bot}>`])('"%s" is answered with the commands',
   expect(said).toContain('/janitor scan');
 });
 
-test('a direct message is answered with what can be snoozed, without a mention', async () => {
+test("a direct message is answered with the person's findings, without a mention", async () => {
   desk.slack.workspace.channels.set('D1', { id: 'D1', name: 'D1', messages: [] });
   const said = await say(
     reply('hi', { channel: 'D1', channel_type: 'im', thread_ts: undefined, parent_user_id: undefined }),

@@ -17,8 +17,8 @@ function request() {
   return { queue, store, ...oneRequest({ queue, store }) };
 }
 
-describe('what a request asks for', () => {
-  test('leaves as one message, in the order in which it was asked for, and nothing twice', async () => {
+describe('the work of a request', () => {
+  test('is sent as one message, in order and without duplicates', async () => {
     const { queue, deps, send } = request();
     await deps.queue.send(sync);
     await deps.queue.sendAll([recheck, sync]);
@@ -30,7 +30,7 @@ describe('what a request asks for', () => {
     ]);
   });
 
-  test('is itself when it is one thing, and no message when it is nothing', async () => {
+  test('is sent unwrapped when there is one piece, and not at all when there is none', async () => {
     const { queue, deps, send } = request();
     await send();
     await deps.queue.send(sync);
@@ -41,7 +41,7 @@ describe('what a request asks for', () => {
   });
 
   test.each([[recheck], [{ type: 'sweep' } as const]])(
-    'reaches the recheck through the notifier: %p',
+    'for the recheck queue goes through the notifier: %p',
     async (work) => {
       const { queue, deps, send } = request();
       await deps.queue.send(work);
@@ -53,7 +53,7 @@ describe('what a request asks for', () => {
   );
 });
 
-test('a request sees one pause, and its own', async () => {
+test('a request sees the pause as it was at the first read, and its own changes', async () => {
   const { store, deps } = request();
   expect(await deps.store.pause()).toBeUndefined();
   const pause = { by: 'U1', atMs: 1, reason: 'r' };
@@ -64,8 +64,8 @@ test('a request sees one pause, and its own', async () => {
   expect(await deps.store.pause()).toEqual(pause);
 });
 
-describe('what is remembered', () => {
-  test('is read once in five minutes, also when it is asked for at the same time', async () => {
+describe('the cached key-value store', () => {
+  test('reads a key once in five minutes, also for concurrent reads', async () => {
     let nowMs = 0;
     let reads = 0;
     const stored = createMemoryKeyValue({ clock: { nowMs: () => nowMs } });
@@ -82,7 +82,7 @@ describe('what is remembered', () => {
     expect(reads).toBe(2);
   });
 
-  test('an absence and a failure are looked at again', async () => {
+  test('reads absent keys and failures again', async () => {
     let isThere = false;
     const stored = createMemoryKeyValue({ clock });
     const memory = cachedKeyValue(
@@ -96,24 +96,24 @@ describe('what is remembered', () => {
     expect((await memory.get('k'))?.value).toBe('v');
   });
 
-  test('lives in memory alone when nothing is given to store it', async () => {
+  test('works in memory without a store behind it', async () => {
     const memory = cachedKeyValue(null, clock);
     await memory.put('k', 'v', { expiresAtMs: 1e12 });
     expect((await memory.get('k'))?.value).toBe('v');
   });
 });
 
-describe('in time', () => {
-  test('a second is left to send the answer, of the three that Slack waits', () => {
+describe('inTime', () => {
+  test("leaves at least one of Slack's three seconds to send the answer", () => {
     expect(answerWithinMs).toBeLessThanOrEqual(2_000);
   });
 
-  test('what is done is given back, and what it throws is thrown', async () => {
+  test('returns a result and rethrows an error', async () => {
     expect(await inTime(Promise.resolve('done'), () => {}, 50)).toBe('done');
     await expect(inTime(Promise.reject(new Error('x')), () => {}, 50)).rejects.toThrow('x');
   });
 
-  test('what is not done is too slow, and what it throws later is told', async () => {
+  test('rejects with TooSlow and reports a later error', async () => {
     let later: unknown;
     const slow = new Promise((_resolve, reject) => {
       setTimeout(() => reject(new Error('at last')), 40);

@@ -42,7 +42,7 @@ async function press(userId: string, value: string): Promise<string> {
   return told(desk).at(-1) ?? '';
 }
 
-test('a pause and its end are told once in every channel that the policy names', async () => {
+test('a pause and its end are posted once in every channel of the policy', async () => {
   await say('pause a release');
   await notify();
   for (const channel of [channels.general, channels.cloud]) {
@@ -59,7 +59,7 @@ test('a pause and its end are told once in every channel that the policy names',
     expect(shown(channel)).toContain(`*Remediation resumed* by <@${people.approver}>`);
 });
 
-test('a channel that refuses keeps no other from being told', async () => {
+test('a channel that refuses the post does not keep others from it', async () => {
   desk.slack.fail('chat.postMessage', { error: 'is_archived' });
   await say('pause a release');
   await notify();
@@ -67,7 +67,7 @@ test('a channel that refuses keeps no other from being told', async () => {
   expect(shown(channels.cloud)).toContain('*Remediation paused*');
 });
 
-test('cards of what is due promise no time while it is paused, and do again afterwards', async () => {
+test('cards show no time while remediation is paused, and show it again afterwards', async () => {
   await scheduled('web-1');
   await say('pause a release');
   await notify();
@@ -85,7 +85,7 @@ async function event() {
   return { ...events[0], id: 'e-resumed' };
 }
 
-test('resume lists what is due and would be done, and changes nothing until that is confirmed', async () => {
+test('resume lists the due remediations and changes nothing until it is confirmed', async () => {
   await scheduled('web-due');
   await scheduled('web-later', { remediateAtMs: sampleNowMs + 1 });
   await scheduled('web-waits', { needsApproval: 'mode' });
@@ -104,7 +104,7 @@ test('resume lists what is due and would be done, and changes nothing until that
   expect(await press(people.second, value)).toContain('not paused');
 });
 
-test('a button of an earlier pause resumes nothing', async () => {
+test('the resume button of an earlier pause changes nothing', async () => {
   await scheduled('web-due');
   await say('pause a release');
   const before = await desk.store.pause();
@@ -115,7 +115,7 @@ test('a button of an earlier pause resumes nothing', async () => {
   expect(await desk.store.pause()).toMatchObject({ reason: 'an incident' });
 });
 
-test('a second pause says who paused, and since when', async () => {
+test('a second pause says who paused and since when', async () => {
   await say('pause a release');
   const answer = await say('pause', people.second);
   expect(answer).toContain('Already paused');

@@ -12,7 +12,7 @@ const modal = (possible: 'yes' | 'no') =>
     paused: false,
   });
 
-test('a modal about what cannot be undone begins with an alert, and no other does', () => {
+test('only the modal of an irreversible remediation starts with an alert block', () => {
   expect(lintView(modal('no'))).toEqual([]);
   expect(modal('no').blocks[0]).toMatchObject({
     type: 'alert',
@@ -22,7 +22,7 @@ test('a modal about what cannot be undone begins with an alert, and no other doe
   expect(modal('yes').blocks.map(({ type }) => type)).not.toContain('alert');
 });
 
-test('a workspace that refuses the alert gets it as a section', async () => {
+test('a workspace that refuses the alert block gets a section', async () => {
   const types: string[][] = [];
   const open = async ({ view }: { view: { blocks: readonly { type: string }[] } }) => {
     types.push(view.blocks.map(({ type }) => type));

@@ -38,7 +38,7 @@ async function save(
 
 const kept = (userId = people.owner) => settingsOf(desk.keyValue, userId);
 
-test('/janitor settings opens a form that shows what was saved', async () => {
+test('/janitor settings opens a form with the stored settings', async () => {
   await save({ boxes: ['direct', 'weekly'], from: '18:00', to: '09:00' });
   const triggerId = desk.slack.workspace.trigger(people.owner);
   const answer = await desk.app(commandRequest({ userId: people.owner, text: 'settings', triggerId }));
@@ -48,13 +48,13 @@ test('/janitor settings opens a form that shows what was saved', async () => {
   expect(JSON.stringify(opened?.['view'])).toContain('"value":"weekly"');
 });
 
-test('a dialog that Slack does not open in time is told', async () => {
+test('a dialog that Slack did not open in time is reported', async () => {
   desk.slack.fail('views.open', { error: 'expired_trigger_id' });
   const answer = await desk.app(commandRequest({ userId: people.owner, text: 'settings' }));
   expect(answer.body).toContain('did not open the dialog in time');
 });
 
-test('what is saved is one person’s own', async () => {
+test('settings are stored per person', async () => {
   await save({ boxes: [], from: '22:00', to: '06:30' });
   expect(await kept()).toEqual({
     directMessages: false,
@@ -66,17 +66,17 @@ test('what is saved is one person’s own', async () => {
 });
 
 test.each<[string, Chosen, string]>([
-  ['only a beginning', { from: '22:00' }, settingsFields.to.block],
+  ['only a start', { from: '22:00' }, settingsFields.to.block],
   ['only an end', { to: '06:00' }, settingsFields.from.block],
-  ['twice the same time', { from: '06:00', to: '06:00' }, settingsFields.to.block],
-  ['no time of the day', { from: '25:00', to: '06:00' }, settingsFields.from.block],
-  ['no time at all', { from: '22:00', to: 'noon' }, settingsFields.to.block],
+  ['the same start and end', { from: '06:00', to: '06:00' }, settingsFields.to.block],
+  ['an hour of 25', { from: '25:00', to: '06:00' }, settingsFields.from.block],
+  ['a word as the end', { from: '22:00', to: 'noon' }, settingsFields.to.block],
 ])('quiet hours with %s are refused', async (_what, chosen, block) => {
   expect((await save(chosen)).errors).toHaveProperty(block);
   expect(await kept()).toMatchObject({ quietHours: null });
 });
 
-describe('what was set counts', () => {
+describe("a person's settings", () => {
   const dm = () => desk.slack.workspace.channels.get(`D${people.owner.slice(1)}`)?.messages ?? [];
   const pass = async (ms: number): Promise<void> => {
     for (let left = ms; left > 0; left -= minuteMs) {
@@ -91,7 +91,7 @@ describe('what was set counts', () => {
     await desk.drain();
   };
 
-  test('without direct messages nothing is sent, and the channel mentions the owner all the same', async () => {
+  test('without direct messages send none, and the channel still mentions the owner', async () => {
     await save({ boxes: [] });
     await scan();
     await pass(70 * minuteMs);
@@ -100,7 +100,7 @@ describe('what was set counts', () => {
     expect(finding?.told?.named).toContain(people.owner);
   });
 
-  test('in quiet hours a message waits for their end', async () => {
+  test('delay a message until the end of quiet hours', async () => {
     // 16:00 in UTC.
     await save({ from: '15:00', to: '16:30' });
     await scan();
@@ -113,17 +113,20 @@ describe('what was set counts', () => {
   test.each([
     [true, 0],
     [false, 1],
-  ])('what is due in quiet hours: held by the policy %s, done %d', async (holdRemediation, done) => {
-    desk = createDesk({ policy: { quietHours: { holdRemediation } } });
-    await save({ from: '16:30', to: '20:00' });
-    await scan();
-    await pass(2 * hourMs);
-    expect(desk.remediated).toHaveLength(done);
-    await pass(3 * hourMs);
-    expect(desk.remediated).toHaveLength(1);
-  });
+  ])(
+    'with quiet hours and holdRemediation %s run %d remediations during them',
+    async (holdRemediation, done) => {
+      desk = createDesk({ policy: { quietHours: { holdRemediation } } });
+      await save({ from: '16:30', to: '20:00' });
+      await scan();
+      await pass(2 * hourMs);
+      expect(desk.remediated).toHaveLength(done);
+      await pass(3 * hourMs);
+      expect(desk.remediated).toHaveLength(1);
+    },
+  );
 
-  test('the weekly summary comes once, on Monday morning, to those who asked for it', async () => {
+  test('send the weekly summary once, on Monday morning, to those who want it', async () => {
     await save({ boxes: ['direct', 'weekly'] });
     await save({ boxes: ['direct'] }, people.second);
     await scan();

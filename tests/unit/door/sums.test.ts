@@ -80,7 +80,7 @@ async function say(text: string): Promise<unknown> {
   return JSON.parse((await desk.app(commandRequest({ userId: 'U0ADA', text }))).body ?? '').blocks;
 }
 
-test('what a digest, its list and the commands show adds up, and is the same sum', async () => {
+test('digest, list and commands show the same sum, and its parts add up', async () => {
   for (const finding of findings) await desk.put(finding);
   await desk.store.recount(sampleNowMs);
   const digest = digestMessage(

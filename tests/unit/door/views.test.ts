@@ -53,7 +53,7 @@ async function submit(
   return body;
 }
 
-describe('snooze', () => {
+describe('the snooze form', () => {
   const filled = (duration: string | null, reason: string | null, date: string | null = null) => ({
     [snoozeFields.duration.block]: {
       [snoozeFields.duration.action]: {
@@ -67,7 +67,7 @@ describe('snooze', () => {
     },
   });
 
-  test.each([1, 7, 30, 90])('for %d days, with a reason, cancels the timer', async (days) => {
+  test.each([1, 7, 30, 90])('for %d days with a reason cancels the remediation', async (days) => {
     expect(await submit('snooze', filled(String(days), 'Load test'))).toEqual({});
     expect(await desk.finding(finding.id)).toMatchObject({
       status: 'snoozed',
@@ -76,7 +76,7 @@ describe('snooze', () => {
     });
   });
 
-  test('until a date lasts until that day ends', async () => {
+  test('with a date snoozes until that day ends', async () => {
     const date = new Date(sampleNowMs + 10 * dayMs).toISOString().slice(0, 10);
     expect(await submit('snooze', filled('date', 'Load test', date))).toEqual({});
     const { snooze } = await desk.finding(finding.id);
@@ -85,53 +85,53 @@ describe('snooze', () => {
 
   test.each([
     ['no duration', filled(null, 'why'), snoozeFields.duration.block],
-    ['a duration that was not offered', filled('-3', 'why'), snoozeFields.duration.block],
-    ['a date that is missing', filled('date', 'why'), snoozeFields.date.block],
-    ['a date that is none', filled('date', 'why', '2026-99-99'), snoozeFields.date.block],
+    ['a duration that is not offered', filled('-3', 'why'), snoozeFields.duration.block],
+    ['no date', filled('date', 'why'), snoozeFields.date.block],
+    ['an invalid date', filled('date', 'why', '2026-99-99'), snoozeFields.date.block],
     ['a date in the past', filled('date', 'why', '2026-11-19'), snoozeFields.date.block],
     ['a date beyond the limit', filled('date', 'why', '2027-11-20'), snoozeFields.date.block],
     ['more days than the limit', filled('3650', 'why'), snoozeFields.duration.block],
     ['no reason', filled('7', null), snoozeFields.reason.block],
     ['a blank reason', filled('7', '  \n '), snoozeFields.reason.block],
-    ['a reason that is too long', filled('7', 'x'.repeat(301)), snoozeFields.reason.block],
-  ])('%s: the modal stays open and says what is wrong where it is wrong', async (_what, values, block) => {
+    ['a reason beyond the maximum length', filled('7', 'x'.repeat(301)), snoozeFields.reason.block],
+  ])('with %s stays open and shows the error at its field', async (_what, values, block) => {
     const answer = await submit('snooze', values);
     expect(answer.response_action).toBe('errors');
     expect(Object.keys(answer.errors ?? {})).toEqual([block]);
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
-  test('the second of two is told who was first', async () => {
+  test('submitted second names the person who was first', async () => {
     await submit('snooze', filled('7', 'mine'));
     const answer = await submit('snooze', filled('30', 'also mine'), { userId: people.approver });
     expect(answer.response_action).toBe('update');
     expect(JSON.stringify(answer.view)).toContain(`Already snoozed by <@${people.owner}>`);
   });
 
-  test('a stranger who sends the form of somebody else is refused', async () => {
+  test('from a stranger is refused', async () => {
     const answer = await submit('snooze', filled('7', 'why'), { userId: people.stranger });
     expect(JSON.stringify(answer.view)).toContain('Only its owner');
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
-  test('a question that was replaced while the modal was open is not answered', async () => {
+  test('of a question replaced meanwhile is refused', async () => {
     const metadata = encodeTarget({ findingId: finding.id, generation: 0 });
     const answer = await submit('snooze', filled('7', 'why'), { metadata });
     expect(JSON.stringify(answer.view)).toContain('replaced by a newer one');
   });
 
-  test('metadata that means nothing changes nothing', async () => {
+  test('with unreadable metadata changes nothing', async () => {
     const answer = await submit('snooze', filled('7', 'why'), { metadata: 'garbage' });
     expect(JSON.stringify(answer.view)).toContain('another version of Janitor');
   });
 
-  test('somebody from another workspace is refused', async () => {
+  test('from another workspace is refused', async () => {
     const answer = await submit('snooze', filled('7', 'why'), { team: 'T0FOREIGN' });
     expect(JSON.stringify(answer.view)).toContain('Only members of this workspace');
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
-  test('sent from a modal that lies upon the finding, the one below shows the new state', async () => {
+  test("opened over a finding's modal updates that modal", async () => {
     const { workspace } = desk.slack;
     workspace.methods['views.open']?.({ trigger_id: workspace.trigger(people.owner), view: {} });
     const [below] = workspace.views.keys();
@@ -139,7 +139,7 @@ describe('snooze', () => {
     expect(JSON.stringify(workspace.views.get(below ?? '')?.view)).toContain('Snoozed until');
   });
 
-  test('what is thrown is told in the modal', async () => {
+  test('shows an error in the modal', async () => {
     desk = createDesk({ store: { move: () => Promise.reject(new Error('throttled')) } });
     await desk.put(finding);
     const answer = await submit('snooze', filled('7', 'why'));
@@ -176,7 +176,7 @@ describe('reject', () => {
   test.each([
     ['no reason', null, 'Enter a reason'],
     ['a blank reason', ' \n ', 'Enter a reason'],
-    ['a reason that is too long', 'x'.repeat(301), 'At most 300 characters.'],
+    ['a reason beyond the maximum length', 'x'.repeat(301), 'At most 300 characters.'],
   ])('%s: the modal stays open and says so at the field', async (_what, reason, words) => {
     const answer = await submit('reject', filled(reason));
     expect(answer.errors).toEqual({ [rejectFields.reason.block]: expect.stringContaining(words) });
@@ -213,14 +213,14 @@ describe('reject', () => {
   });
 });
 
-describe('not mine', () => {
+describe('the "not mine" form', () => {
   const filled = (user: string | null) => ({
     [disownFields.owner.block]: {
       [disownFields.owner.action]: { type: 'users_select', selected_user: user },
     },
   });
 
-  test('the one who is named is asked, now and by later scans', async () => {
+  test('asks the named person, now and in later scans', async () => {
     expect(await submit('disown', filled(people.second))).toEqual({});
     const after = await desk.finding(finding.id);
     expect(after).toMatchObject({
@@ -245,27 +245,27 @@ describe('not mine', () => {
     expect(after.owner.former).toEqual([people.owner]);
   });
 
-  test('nobody named: the channel is asked', async () => {
+  test('without a person makes the channel responsible', async () => {
     expect(await submit('disown', filled(null))).toEqual({});
     expect((await desk.finding(finding.id)).owner.userId).toBeNull();
   });
 
   test.each([
-    ['an app', people.robot],
-    ['somebody who has left', people.gone],
-    ['nobody', 'U0NOBODY'],
-  ])('%s cannot be the owner', async (_who, user) => {
+    ['a bot user', people.robot],
+    ['a deactivated user', people.gone],
+    ['an unknown user', 'U0NOBODY'],
+  ])('refuses %s as the owner', async (_who, user) => {
     const answer = await submit('disown', filled(user));
     expect(Object.keys(answer.errors ?? {})).toEqual([disownFields.owner.block]);
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
-  test('the owner as before is an error at the field', async () => {
+  test('with the current owner shows an error at the field', async () => {
     const answer = await submit('disown', filled(people.owner));
     expect(answer.errors).toEqual({ [disownFields.owner.block]: 'That person already is the owner.' });
   });
 
-  test('when Slack does not answer who that is, it can be tried again', async () => {
+  test('can be submitted again when Slack did not answer', async () => {
     desk.slack.fail('users.info', { error: 'internal_error' }, 'lost-request', 'lost-request');
     const answer = await submit('disown', filled(people.second));
     expect(answer.response_action).toBe('errors');
@@ -273,7 +273,7 @@ describe('not mine', () => {
   });
 });
 
-test('a modal that does not exist any more says so', async () => {
+test('a form that no longer exists says so', async () => {
   const answer = await submit('incinerate', {});
   expect(JSON.stringify(answer.view)).toContain('another version of Janitor');
 });

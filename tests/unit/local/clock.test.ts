@@ -3,7 +3,7 @@ import { movableClock } from '../../../local/host/clock.ts';
 
 const real = { nowMs: () => 1_000_000 };
 
-test('Who must be there before the time comes is awaited with the time to come; who follows is told afterwards', async () => {
+test('the movable clock calls "before" listeners with the new time and waits for them, then calls the others', async () => {
   const clock = movableClock(real);
   const told: string[] = [];
   clock.before(async (nowMs) => {
@@ -16,20 +16,20 @@ test('Who must be there before the time comes is awaited with the time to come; 
   expect(clock.nowMs()).toBe(1_005_000);
 });
 
-test('Moves that are asked for at the same moment add up', async () => {
+test('simultaneous moves of the clock add up', async () => {
   const clock = movableClock(real);
   await Promise.all([clock.advance(1), clock.advance(10), clock.advance(100)]);
   expect(clock.aheadMs()).toBe(111);
 });
 
-test('The clock does not go back', async () => {
+test('the clock refuses to go back', async () => {
   const clock = movableClock(real);
   await expect(clock.advance(-1)).rejects.toThrow('forward');
   await expect(clock.advance(Number.NaN)).rejects.toThrow('forward');
   expect(clock.aheadMs()).toBe(0);
 });
 
-test('A move that fails leaves the clock where it was, and the next one works', async () => {
+test('a failed move leaves the clock unchanged, and the next move works', async () => {
   const clock = movableClock(real);
   let broken = true;
   clock.before(() => (broken ? Promise.reject(new Error('no metrics')) : Promise.resolve()));

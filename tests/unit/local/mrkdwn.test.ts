@@ -3,7 +3,7 @@ import { type Inline, parseInline, parseMrkdwn } from '../../../local/page/text/
 
 const text = (of: string): Inline => ({ is: 'text', text: of });
 
-describe('What people typed or tagged stays text', () => {
+describe('escaped text from people and tags', () => {
   test.each([
     ['&lt;!channel&gt;', '<!channel>'],
     ['&lt;@U123&gt;', '<@U123>'],
@@ -14,16 +14,16 @@ describe('What people typed or tagged stays text', () => {
     ['snake_case_name and 2*3*4 and a~b~c', 'snake_case_name and 2*3*4 and a~b~c'],
     ['# no header', '# no header'],
     ['* a star alone', '* a star alone'],
-  ])('%s', (written, shown) => {
+  ])('stays text: %s', (written, shown) => {
     expect(parseInline(written)).toEqual([text(shown)]);
   });
 
-  test('A link that runs a script has no address', () => {
+  test('a link with a javascript: URL gets no address', () => {
     expect(parseInline('<javascript:alert(1)|x>')).toEqual([{ is: 'link', url: '', label: 'x' }]);
   });
 });
 
-test('Bold, italic, strike, code, emoji', () => {
+test('bold, italic, strike, code and emoji are parsed', () => {
   expect(parseInline('*a* _b_ ~c~ `d &lt; *e*` :zap:')).toEqual([
     { is: 'bold', children: [text('a')] },
     text(' '),
@@ -37,13 +37,13 @@ test('Bold, italic, strike, code, emoji', () => {
   ]);
 });
 
-test('Marks hold other marks', () => {
+test('marks can contain other marks', () => {
   expect(parseInline('*_both_*')).toEqual([
     { is: 'bold', children: [{ is: 'italic', children: [text('both')] }] },
   ]);
 });
 
-test('People, channels, groups, broadcasts, links and dates', () => {
+test('people, channels, groups, broadcasts, links and dates are parsed', () => {
   expect(parseInline('<@U1><#C1|general><!subteam^S1><!here><https://a.example?x=1&amp;y=2|A>')).toEqual([
     { is: 'user', id: 'U1', label: null },
     { is: 'channel', id: 'C1', label: 'general' },
@@ -62,7 +62,7 @@ test('People, channels, groups, broadcasts, links and dates', () => {
   ]);
 });
 
-test('Lines, quotes and preformatted blocks', () => {
+test('lines, quotes and preformatted blocks are parsed', () => {
   expect(parseMrkdwn('one\n&gt; two\n&gt; three\n```four\n*five*```')).toEqual([
     { is: 'line', children: [text('one')] },
     { is: 'quote', lines: [[text('two')], [text('three')]] },

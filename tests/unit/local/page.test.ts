@@ -24,14 +24,14 @@ const row = (id: string, state: string): Row => ({
   detail: '',
 });
 
-describe('AWS now', () => {
-  test('What was there at first is not marked as changed', () => {
+describe('the table of AWS resources', () => {
+  test('marks nothing as changed at first', () => {
     expect(mergeRows(null, [row('a', 'running')], 5)).toMatchObject([
       { before: null, changedAtMs: 0, gone: false },
     ]);
   });
 
-  test('A change keeps what it was at first, and going back is no change', () => {
+  test('shows the first state beside a changed one, and no change when it returns', () => {
     const first = mergeRows(null, [row('a', 'running')], 1);
     const stopping = mergeRows(first, [row('a', 'stopping')], 2);
     const stopped = mergeRows(stopping, [row('a', 'stopped')], 3);
@@ -39,7 +39,7 @@ describe('AWS now', () => {
     expect(mergeRows(stopped, [row('a', 'running')], 4)).toMatchObject([{ state: 'running', before: null }]);
   });
 
-  test('What is gone is kept and told; what is new is told', () => {
+  test('keeps removed resources and marks new ones', () => {
     const first = mergeRows(null, [row('a', 'available')], 1);
     const rows = mergeRows(first, [row('b', 'available')], 2);
     expect(rows).toMatchObject([
@@ -79,7 +79,7 @@ const snapshot: Snapshot = {
   aws: null,
 };
 
-test('A message that is told twice is there once, in the order of time', () => {
+test('a message received twice is shown once, in chronological order', () => {
   const state = [message('2.000002'), message('1.000001'), message('2.000002', { text: 'edited' })].reduce(
     (state, one) => apply(state, { type: 'message', message: one }, 0),
     fromSnapshot(snapshot, 0, undefined),
@@ -87,7 +87,7 @@ test('A message that is told twice is there once, in the order of time', () => {
   expect(state.messages.map(({ text }) => text)).toEqual(['1.000001', 'edited']);
 });
 
-test('An ephemeral message is seen by its person alone, and replies are in their thread alone', () => {
+test('an ephemeral message is shown only to its person, and replies only in their thread', () => {
   const messages = [message('1.1'), message('1.2', { threadTs: '1.1' }), message('1.3', { onlyFor: 'U1' })];
   const state = { ...fromSnapshot(snapshot, 0, undefined), messages };
   const seen = (of: readonly Message[]) => of.map(({ ts }) => ts);
@@ -104,14 +104,14 @@ const input = (element: object, more: object = {}) => ({
   ...more,
 });
 
-test('Inputs begin with what the app gave them and keep what was typed when the view changes', () => {
+test("inputs start with the app's values and keep typed ones when the view changes", () => {
   const blocks = [input({ type: 'plain_text_input', initial_value: 'first' })];
   expect(initialValues(blocks)).toEqual({ why: { a: { type: 'plain_text_input', value: 'first' } } });
   const typed = { why: { a: { type: 'plain_text_input', value: 'typed' } }, gone: { b: { type: 'x' } } };
   expect(mergeValues(blocks, typed)).toEqual({ why: { a: { type: 'plain_text_input', value: 'typed' } } });
 });
 
-test('A required input that is empty, too short or too long holds a submission back; an optional one does not', () => {
+test('a required input that is empty, too short or too long stops a submission', () => {
   const of = (value: unknown) => ({ why: { a: { type: 'plain_text_input', value } } });
   const blocks = [input({ type: 'plain_text_input', min_length: 3, max_length: 5 })];
   expect(missingInputs(blocks, of(null))).toEqual({ why: 'Please complete this required field.' });
@@ -121,7 +121,7 @@ test('A required input that is empty, too short or too long holds a submission b
   expect(missingInputs([input({ type: 'plain_text_input' }, { optional: true })], of(null))).toEqual({});
 });
 
-test('Dates are said as Slack says them', () => {
+test('dates look as in Slack', () => {
   const noon = new Date(2026, 10, 20, 12, 5).getTime();
   const said = (format: string, ms = noon) => formatSlackDate(ms / 1_000, format, noon);
   expect(said('{date_num}')).toBe('2026-11-20');
@@ -136,6 +136,6 @@ test.each([
   ['⚠️', '26a0'],
   ['🧹', '1f9f9'],
   ['👨‍💻', '1f468-200d-1f4bb'],
-])('The picture of %s is %s', (glyph, file) => {
+])('the image file of %s is %s', (glyph, file) => {
   expect(nameOfFile(glyph)).toBe(file);
 });

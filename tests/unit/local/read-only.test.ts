@@ -13,18 +13,18 @@ const remediator: Remediator = {
   readProgress: async () => null,
 };
 
-test('what acts refuses, and what would have acted is not asked', async () => {
+test('a read-only remediator refuses to run and calls nothing', async () => {
   const acting = readOnly.remediator(remediator).run({} as never);
   await expect(acting).rejects.toEqual(new Refused(readOnlyText));
   await expect(acting).rejects.toBeInstanceOf(Refused);
   expect(asked).toEqual([]);
 });
 
-test('whether something is done already can still be seen', () => {
+test('a read-only remediator still answers isDone', () => {
   expect(readOnly.remediator(remediator).isDone({} as never, undefined)).toBe(true);
 });
 
-test('no dry run is made, and the answer says why', async () => {
+test('a read-only inventory makes no dry run and says why', async () => {
   const inventory = { probe: async () => asked.push('probe') } as unknown as Inventory;
   const { probe } = await readOnly.inventory(inventory).probe({} as never, 'stop');
   expect(probe).toEqual({ allowed: 'unknown', because: readOnlyText });

@@ -13,17 +13,17 @@ import { rules } from '../../../rules/registry.generated.ts';
 const acme = parseSeed(readFileSync('local/seed/acme.yaml', 'utf8'), 'acme.yaml');
 const policyText = readFileSync('local/seed/janitor.yaml', 'utf8');
 
-describe('The company of the local copy', () => {
-  test('is a small company in at least four regions', () => {
+describe('the company of the local copy', () => {
+  test('has resources in at least four regions and at most 30 instances', () => {
     expect(regionsOf(acme).length).toBeGreaterThanOrEqual(4);
     expect(acme.entries['instances']?.length).toBeLessThanOrEqual(30);
   });
 
-  test.each(localKinds.map(({ section }) => section))('has some %s', (section) => {
+  test.each(localKinds.map(({ section }) => section))('has %s', (section) => {
     expect(acme.entries[section]).not.toEqual([]);
   });
 
-  test('has a policy for every rule, so that each remediation can be tried, with grace periods of minutes', () => {
+  test('has a policy for every rule, with grace periods of minutes', () => {
     const loaded = parsePolicy(policyText, 'janitor.yaml', rules);
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.error));
     const { policy, warnings } = loaded.value;
@@ -37,18 +37,18 @@ describe('The company of the local copy', () => {
   });
 });
 
-describe('A seed file that is wrong is refused with the place', () => {
+describe('an invalid seed file', () => {
   test.each([
     ['instances: [{ name: a }]', /instances\.0\.region/],
     ['instances: [{ name: a, region: eu-west-1, lod: busy }]', /lod/],
     ['addresses: [{ name: a, region: eu-west-1, attachedTo: nobody }]', /no instance nobody/],
     ['databases: [{ name: a, region: eu-west-1, replicaOf: b }]', /no database b/],
-  ])('%s', (text, problem) => {
+  ])('is refused with the location: %s', (text, problem) => {
     expect(() => parseSeed(text, 'seed.yaml')).toThrow(problem);
   });
 });
 
-describe('Metrics', () => {
+describe('metrics', () => {
   const day0 = Date.parse('2026-11-02T00:00:00Z');
   const measured = (load: Measured['load'], profile: Measured['profile'] = instanceProfile): Measured => ({
     region: 'eu-west-1',
@@ -62,11 +62,11 @@ describe('Metrics', () => {
   const sum = (of: readonly Readonly<Record<string, number>>[], ...names: readonly string[]) =>
     of.reduce((total, hour) => total + names.reduce((all, name) => all + (hour[name] ?? 0), 0), 0);
 
-  test('are the same whenever they are asked for', () => {
+  test('are the same each time', () => {
     expect(hours(measured('busy'))).toEqual(hours(measured('busy')));
   });
 
-  test('of an idle instance stay under 5 % CPU and 5 MB a day; of a chatty one CPU is idle and the network is not', () => {
+  test('of an idle instance stay under 5 % CPU and 5 MB a day, and a chatty one is idle only in CPU', () => {
     for (const [load, isIdle] of [
       ['idle', true],
       ['chatty', false],
@@ -77,14 +77,14 @@ describe('Metrics', () => {
     }
   });
 
-  test('of a busy instance are above 5 % in every hour', () => {
+  test('of a busy instance are above 5 % CPU in every hour', () => {
     for (const load of ['busy', 'steady'] as const)
       expect(Math.min(...hours(measured(load)).map((hour) => hour['CPUUtilization'] ?? 0))).toBeGreaterThan(
         5,
       );
   });
 
-  test('of a young database are there for its last hours alone', () => {
+  test('of a young database exist only for its last hours', () => {
     const all = hours(measured({ like: 'unused', hours: 96 }, databaseProfile));
     expect(all.filter((hour) => hour['DatabaseConnections'] === 0).length).toBe(96);
     expect(all.slice(0, 14 * 24 - 96).every((hour) => Object.keys(hour).length === 0)).toBe(true);

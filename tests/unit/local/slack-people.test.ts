@@ -5,8 +5,8 @@ import { only, post, workspace } from './workspace.ts';
 
 const view: View = { id: 'V1', type: 'modal', hash: '1', blocks: [], callback_id: 'snooze' };
 
-describe('What people do', () => {
-  test('a slash command goes as Slack sends it, and its answer is seen by who typed alone', async () => {
+describe('a person in the local Slack', () => {
+  test("sends a slash command in Slack's format, and only that person sees the answer", async () => {
     const slack = workspace(() => ({ ok: true, status: 200, text: 'On it', json: undefined }));
     await slack.acts.slash('U1', 'C1', '/janitor history  i-1 x');
     expect(only(slack.sent)).toMatchObject({
@@ -20,7 +20,7 @@ describe('What people do', () => {
     expect(only(slack.ledger.messages())).toMatchObject({ text: 'On it', onlyFor: 'U1' });
   });
 
-  test('a press on a message carries the message; a press on an ephemeral one does not', async () => {
+  test('clicks on a message with the message in the payload, and on an ephemeral one without it', async () => {
     const slack = workspace();
     await post(slack, { channel: 'C1', text: 'card', blocks: [{ type: 'section' }], thread_ts: '1.1' });
     const message = only(slack.ledger.messages());
@@ -54,7 +54,7 @@ describe('What people do', () => {
     expect(hidden).not.toHaveProperty('message');
   });
 
-  test('a modal opens for the person whose trigger it was', async () => {
+  test('sees the modal that their trigger id opened', async () => {
     const slack = workspace();
     await slack.acts.slash('U1', 'C1', '/janitor help');
     await slack.webApi(
@@ -66,27 +66,27 @@ describe('What people do', () => {
   });
 
   test.each([
-    ['nothing closes the modal', undefined, { ok: true }, []],
-    ['clear closes all of them', { response_action: 'clear' }, { ok: true }, []],
+    ['an empty answer closes the modal', undefined, { ok: true }, []],
+    ['"clear" closes all modals', { response_action: 'clear' }, { ok: true }, []],
     [
-      'errors leave it open and are shown',
+      '"errors" keeps the modal open and shows them',
       { response_action: 'errors', errors: { why: 'Say why' } },
       { ok: false, errors: { why: 'Say why' } },
       ['V1'],
     ],
     [
-      'update replaces it',
+      '"update" replaces the view',
       { response_action: 'update', view: { ...view, title: 'new' } },
       { ok: true },
       ['V1'],
     ],
     [
-      'push lays another over it',
+      '"push" adds a view on top',
       { response_action: 'push', view: { type: 'modal', blocks: [] } },
       { ok: true },
       ['V1', 'V2'],
     ],
-  ])('A submission that is answered with %s', async (_, json, seen, left) => {
+  ])('submits a view: %s', async (_, json, seen, left) => {
     const slack = workspace(() => ({ ok: true, status: 200, text: '', json }));
     slack.ledger.openModal('U1', view);
     expect(await slack.acts.submit('U1', view, { why: { a: { value: 'x' } } })).toEqual(seen);
@@ -98,7 +98,7 @@ describe('What people do', () => {
     expect(ids).toEqual(left);
   });
 
-  test('an app that does not answer is shown to have failed, and the modal stays', async () => {
+  test('sees an error and keeps the modal when the app does not answer', async () => {
     const slack = workspace(() => ({ ok: false, error: 'The app did not respond' }));
     slack.ledger.openModal('U1', view);
     expect(await slack.acts.submit('U1', view, {})).toEqual({ ok: false, error: 'The app did not respond' });
@@ -107,7 +107,7 @@ describe('What people do', () => {
     expect(slack.ledger.messages()).toEqual([]);
   });
 
-  test('an event that was not answered well is told again, as a retry', async () => {
+  test('opens the Home tab with a retry when the first event failed', async () => {
     let first = true;
     const slack = workspace(() => {
       if (!first) return { ok: true, status: 200, text: '', json: undefined };
@@ -121,7 +121,7 @@ describe('What people do', () => {
     ]);
   });
 
-  test('a view that nobody has open cannot be updated', async () => {
+  test('cannot get an update of a closed view', async () => {
     const slack = workspace();
     expect((await slack.webApi('views.update', { view_id: 'V404', view }, botToken)).body).toMatchObject({
       ok: false,
@@ -130,7 +130,7 @@ describe('What people do', () => {
   });
 });
 
-describe('A response URL', () => {
+describe('a response URL', () => {
   const message: Message = {
     channel: 'C1',
     ts: '1.1',
@@ -144,7 +144,7 @@ describe('A response URL', () => {
   };
   const idOf = (url: string) => url.split('/').at(-1) ?? '';
 
-  test('is used up after five times and ends after 30 minutes', async () => {
+  test('works five times and for 30 minutes', async () => {
     const slack = workspace();
     const [many, old] = [0, 1].map(() =>
       idOf(slack.responseUrls.make({ user: 'U1', channel: 'C1', message: null })),
@@ -157,7 +157,7 @@ describe('A response URL', () => {
     expect(slack.ledger.messages().length).toBe(5);
   });
 
-  test('answers the one person, the channel, in place of the message, or takes the message away', async () => {
+  test('posts ephemerally or to the channel, replaces the message, or deletes it', async () => {
     const slack = workspace();
     slack.ledger.putMessage(message);
     const id = idOf(slack.responseUrls.make({ user: 'U1', channel: 'C1', message }));

@@ -3,22 +3,22 @@ import { withBlockIds } from '../../../local/slack/block-ids.ts';
 import { botToken } from '../../../local/slack/identity.ts';
 import { only, post, workspace } from './workspace.ts';
 
-describe('The Web API', () => {
-  test('names the blocks that came without a name, and no two alike', () => {
+describe('the local Web API', () => {
+  test('gives unnamed blocks unique ids', () => {
     const blocks = withBlockIds([{ type: 'a' }, { type: 'b', block_id: 'b0' }, { type: 'c' }]) as {
       block_id: string;
     }[];
     expect(blocks.map(({ block_id }) => block_id)).toEqual(['b1', 'b0', 'b2']);
   });
 
-  test('takes #name for a channel, as Slack does', async () => {
+  test('accepts #name as a channel, like Slack', async () => {
     const slack = workspace();
     await post(slack, { channel: '#general', text: 'hi' });
     expect(only(slack.asked).args['channel']).toBe('C1');
     expect(only(slack.ledger.messages())).toMatchObject({ channel: 'C1', text: 'hi', atMs: 5_000 });
   });
 
-  test('refuses a token that nobody has, which the emulator would take', async () => {
+  test('refuses an unknown token, which the emulator would accept', async () => {
     const slack = workspace();
     expect(
       (await slack.webApi('chat.postMessage', { channel: 'C1', text: 'hi' }, 'xoxb-stolen')).body,
@@ -26,7 +26,7 @@ describe('The Web API', () => {
     expect(slack.asked).toEqual([]);
   });
 
-  test('knows the user groups that the emulator lacks', async () => {
+  test('answers about user groups, which the emulator lacks', async () => {
     const slack = workspace();
     expect((await slack.webApi('usergroups.users.list', { usergroup: 'S1' }, botToken)).body).toEqual({
       ok: true,
@@ -37,7 +37,7 @@ describe('The Web API', () => {
     });
   });
 
-  test('a file that is shared in a thread shows there, by its name', async () => {
+  test('shows a file shared in a thread by its name', async () => {
     const slack = workspace();
     await post(slack, { channel: 'C1', text: 'root' });
     const root = only(slack.ledger.messages());
@@ -65,7 +65,7 @@ describe('The Web API', () => {
     ]);
   });
 
-  test('an update keeps the time of the message and marks it as edited', async () => {
+  test("keeps a message's time after an update and marks it as edited", async () => {
     const slack = workspace();
     await post(slack);
     slack.later(60_000);
@@ -77,7 +77,7 @@ describe('The Web API', () => {
     expect(only(slack.ledger.messages())).toMatchObject({ text: 'new', edited: true, atMs: 5_000 });
   });
 
-  test('a lost answer: Slack did it, and the caller does not hear of it', async () => {
+  test('executes a call whose answer is lost', async () => {
     const slack = workspace();
     slack.faults.add({ method: 'chat.postMessage', kind: 'lost-answer' });
     expect((await post(slack)).cut).toBe(true);
@@ -85,7 +85,7 @@ describe('The Web API', () => {
     expect((await post(slack)).cut).toBeUndefined();
   });
 
-  test('a rate limit says how long to wait and does nothing', async () => {
+  test('answers a rate limit with Retry-After and does nothing', async () => {
     const slack = workspace();
     slack.faults.add({ method: '*', kind: 'rate-limited', retryAfterSeconds: 7, times: 2 });
     const answers = [await post(slack), await post(slack), await post(slack)];

@@ -4,7 +4,7 @@ import { readSocketEnvironment } from '../../../local/socket/environment.ts';
 
 const tokens = { SLACK_APP_TOKEN: 'xapp-1', SLACK_BOT_TOKEN: 'xoxb-1' };
 
-test('everything that is missing is named at once, and no signing secret is asked for', () => {
+test('all missing variables are named at once, and no signing secret is needed', () => {
   expect(readSocketEnvironment({})).toEqual({
     ok: false,
     error: ['Missing environment variables: SLACK_APP_TOKEN, SLACK_BOT_TOKEN'],
@@ -12,7 +12,7 @@ test('everything that is missing is named at once, and no signing secret is aske
   expect(readSocketEnvironment(tokens)).toMatchObject({ ok: true, value: { appToken: 'xapp-1' } });
 });
 
-test('tokens that changed places are told apart', () => {
+test('swapped tokens are recognised', () => {
   const read = readSocketEnvironment({ SLACK_APP_TOKEN: 'xoxb-1', SLACK_BOT_TOKEN: 'xapp-1' });
   expect(read).toMatchObject({
     ok: false,
@@ -20,17 +20,17 @@ test('tokens that changed places are told apart', () => {
   });
 });
 
-test('a token is never repeated in a problem', () => {
+test('problems do not repeat a token', () => {
   const read = readSocketEnvironment({ SLACK_APP_TOKEN: 'secret-value', SLACK_BOT_TOKEN: 'other-secret' });
   expect(JSON.stringify(read)).not.toMatch(/secret/);
 });
 
-test('what is wrong besides is told with it', () => {
+test('other problems are reported together with the tokens', () => {
   const read = readSocketEnvironment({ ...tokens, AWS_ENDPOINT_URL: 'nowhere' });
   expect(read).toMatchObject({ ok: false, error: [expect.stringMatching(/AWS_ENDPOINT_URL/)] });
 });
 
-test('--act without --socket, and what nobody knows, is refused', () => {
+test('--act without --socket and unknown arguments are refused', () => {
   expect(parseDevArgs(['--act'])).toMatchObject({ ok: false });
   expect(parseDevArgs(['--scoket'])).toMatchObject({ ok: false });
   expect(parseDevArgs(['extra'])).toMatchObject({ ok: false });

@@ -14,7 +14,7 @@ const all = (mode: Mode): Policy => ({
   rules: Object.fromEntries(Object.entries(defaults.rules).map(([id, rule]) => [id, { ...rule, mode }])),
 });
 
-test('every account is named before it is read, with the role by which it is entered', () => {
+test('the summary names every account with the identity that reads it', () => {
   const policy: Policy = {
     ...all('notify'),
     accounts: [
@@ -38,7 +38,7 @@ test('every account is named before it is read, with the role by which it is ent
   expect(text).toContain('JANITOR_CONFIG is not set');
 });
 
-test('what a rule would do in the policy itself stands beside what it may do now', () => {
+test("the summary shows a rule's mode in the policy beside its lowered mode", () => {
   const { 'ec2-instance-idle': idle } = all('enforce').rules;
   const policy: Policy = { ...defaults, rules: idle ? { 'ec2-instance-idle': idle } : {} };
   const around = { workspace: 'E', bot: 'j', account: '1', callerArn: 'a', policy };
@@ -51,12 +51,12 @@ test('what a rule would do in the policy itself stands beside what it may do now
   expect(text).not.toMatch(/^ +enforce /m);
 });
 
-test('whoever only observes is told why no card comes', () => {
+test('the warning says that no card is posted when all rules observe', () => {
   expect(warning(all('observe'), false).join('\n')).toMatch(/no card is posted/);
   expect(warning(all('notify'), false).join('\n')).not.toMatch(/no card is posted/);
 });
 
-test('--act is loud exactly when something may be changed', () => {
+test('the warning for --act says whether resources can be changed', () => {
   expect(warning(all('approve'), true).join('\n')).toMatch(/^!!! .*RESOURCES OF THESE ACCOUNTS ARE CHANGED/);
   expect(warning(all('notify'), true).join('\n')).toMatch(/nothing is changed/);
 });

@@ -15,7 +15,7 @@ const message = (ts: string, more: Partial<Message> = {}): Message => ({
   ...more,
 });
 
-test('counts what came after the last message that the person saw, and mentions apart', () => {
+test('unreadOf counts messages after the last one seen, and mentions separately', () => {
   const messages = [
     message('1.000'),
     message('2.000'),

@@ -40,9 +40,9 @@ function documented(action: string): Documented {
   return found;
 }
 
-describe('what is granted to any function', () => {
+describe('the grants of all functions', () => {
   test.each(actions.filter((action) => !(action in unscopedActions)))(
-    '%s is granted on resources of the types that AWS checks for it, and on nothing wider',
+    'allow %s only on resource types that AWS checks for it',
     (action) => {
       const { required, optional } = documented(action);
       const resources = resourcesOf(statements, action);
@@ -53,11 +53,11 @@ describe('what is granted to any function', () => {
     },
   );
 
-  test.each(Object.keys(unscopedActions))('%s is granted on * and nowhere else', (action) => {
+  test.each(Object.keys(unscopedActions))('allow %s only on *', (action) => {
     expect(new Set(resourcesOf(statements, action))).toEqual(new Set(['*']));
   });
 
-  test('everything that is granted on * is on the list of what AWS cannot narrow, and only reads', () => {
+  test('allow on * only read actions that AWS cannot narrow', () => {
     const broad = actions.filter((action) => resourcesOf(statements, action).includes('*'));
     expect(broad).toEqual(Object.keys(unscopedActions).toSorted());
     for (const action of broad) {
@@ -73,7 +73,7 @@ describe('what is granted to any function', () => {
     }
   });
 
-  test('no action is a pattern, and every condition is on a key that AWS knows for the action', () => {
+  test('contain no action patterns, and only condition keys that AWS knows for the action', () => {
     expect(actions.filter((action) => !/^[a-z0-9]+:[A-Za-z0-9]+$/.test(action))).toEqual([]);
     for (const statement of statements)
       for (const keys of Object.values(statement.conditions ?? {}))
@@ -81,7 +81,7 @@ describe('what is granted to any function', () => {
           for (const action of statement.actions) expect(documented(action).keys).toContain(key);
   });
 
-  test('resources are of this account, of its member accounts, or under a condition on the account', () => {
+  test('cover only resources of this account, its member accounts, or under a condition on the account', () => {
     const accounts = [where.account, ...where.memberAccounts];
     const foreign = statements.filter(
       ({ resources, conditions }) =>
@@ -95,16 +95,16 @@ describe('what is granted to any function', () => {
   });
 });
 
-describe('who may do what', () => {
+describe('the rights of functions', () => {
   const servicesOf = (name: string) =>
     new Set(grantsOf(name, where).flatMap(({ actions }) => actions.map((action) => action.split(':')[0])));
 
-  test('Slack reaches tables, queues and its two secrets, and nothing else', () => {
+  test('let slack reach only tables, queues and its two secrets', () => {
     expect(servicesOf('slack')).toEqual(new Set(['dynamodb', 'sqs', 'secretsmanager']));
     expect(resourcesOf(grantsOf('slack', where), 'secretsmanager:GetSecretValue')).toHaveLength(2);
   });
 
-  test('only the remediator and the probe have rights to change resources', () => {
+  test('let only probe and recheck change resources', () => {
     const ownFiles = 'arn:aws:s3:::janitor-test-compliance-123456789012/';
     const kinds = ['ec2', 'rds', 'iam', 's3'];
     const changing = functionNames.filter((name) =>
@@ -121,14 +121,14 @@ describe('who may do what', () => {
     expect(changing).toEqual(['probe', 'recheck']);
   });
 
-  test('nobody changes or deletes what is in the audit', () => {
+  test('let no function change or delete audit events', () => {
     const audit = 'arn:aws:dynamodb:eu-west-1:123456789012:table/janitor-test-audit';
     for (const name of functionNames)
       for (const action of ['UpdateItem', 'DeleteItem', 'BatchWriteItem', 'PartiQLUpdate', 'PartiQLDelete'])
         expect(isGranted(grantsOf(name, where), `dynamodb:${action}`, audit)).toBe(false);
   });
 
-  test('one role is passed, to Scheduler alone, by the notifier alone', () => {
+  test('let only notify pass a role, and only to Scheduler', () => {
     const passing = functionNames.filter(
       (name) => resourcesOf(grantsOf(name, where), 'iam:PassRole').length > 0,
     );
@@ -150,7 +150,7 @@ describe('who may do what', () => {
     ]);
   });
 
-  test('roles of member accounts are assumed by the functions that they trust, and by none where there are no members', () => {
+  test('let a function assume only roles that trust it, and none without member accounts', () => {
     const assumed = (name: string) => resourcesOf(grantsOf(name, where), 'sts:AssumeRole');
     const [one, two] = where.memberAccounts.map((account) => `arn:aws:iam::${account}:role/janitor-test`);
     expect(assumed('scan')).toEqual([`${one}-read`, `${two}-read`]);
@@ -165,7 +165,7 @@ describe('who may do what', () => {
     expect(functionNames.flatMap((name) => resourcesOf(grantsOf(name, alone), 'sts:AssumeRole'))).toEqual([]);
   });
 
-  test('each topic has one publisher', () => {
+  test('let one function publish to each topic', () => {
     const publishing = functionNames.flatMap((name) =>
       resourcesOf(grantsOf(name, where), 'sns:Publish').map((arn) => [name, arn.split(':').at(-1)]),
     );
@@ -176,8 +176,8 @@ describe('who may do what', () => {
   });
 });
 
-describe('grants agree with what they are about', () => {
-  test('no function may make, or change, the tables, queues and schedule groups that it runs on', () => {
+describe('grants and what they refer to', () => {
+  test('no function can create or change its tables, queues or schedule groups', () => {
     const making = [
       'dynamodb:CreateTable',
       'dynamodb:UpdateTable',
@@ -196,7 +196,7 @@ describe('grants agree with what they are about', () => {
     expect(making.filter((action) => granted.includes(action))).toEqual([]);
   });
 
-  test('every index that is granted is one of its table', () => {
+  test('every granted index exists on its table', () => {
     const existing = tableDefinitions('janitor-test').flatMap(({ TableName, GlobalSecondaryIndexes = [] }) =>
       GlobalSecondaryIndexes.map(({ IndexName }) => `${TableName}/index/${IndexName}`),
     );
@@ -206,7 +206,7 @@ describe('grants agree with what they are about', () => {
     expect(granted.filter((index) => !existing.includes(index))).toEqual([]);
   });
 
-  test('fifty member accounts fit into the 10,240 characters of a role that IAM counts', () => {
+  test("the roles of 50 member accounts fit into IAM's 10,240 characters", () => {
     const memberAccounts = Array.from({ length: 50 }, (_, at) => String(100_000_000_000 + at));
     const place = { ...where, prefix: 'janitor-production', memberAccounts };
     const size = (name: string) =>

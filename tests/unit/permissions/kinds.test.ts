@@ -102,7 +102,7 @@ async function callsOf(kind: AnyKind, step: Step) {
 
 describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ kind }) => {
   test.each(stepsOf(kind).map((step) => ({ name: step.name, step })))(
-    '$name may do what it does, and does what it may do',
+    '$name has exactly the permissions that its calls need',
     async ({ step }) => {
       const calls = await callsOf(kind, step);
       const permissions = permissionsOfCalls(step.calls);
@@ -121,7 +121,7 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ kind }) =>
   );
 });
 
-test('kinds with metrics are those whose rules look at metrics', () => {
+test('hasMetrics is true for exactly the kinds whose rules read metrics', () => {
   const judgedByMetrics = rules.filter(({ examples }) =>
     [...examples.violating, ...examples.ok].some(({ metrics }) => Object.keys(metrics).length > 0),
   );
@@ -130,7 +130,7 @@ test('kinds with metrics are those whose rules look at metrics', () => {
   );
 });
 
-test('metrics are read with the one permission that kinds with metrics are given', async () => {
+test('reading metrics needs exactly the permission granted to kinds with metrics', async () => {
   const { clients } = answeringClients(() => ({ xml: noMetrics }));
   const inventory = createInventory({ accounts: oneAccount(clients, account), kinds, nowMs: () => 0 });
   const query = {

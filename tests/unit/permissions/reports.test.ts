@@ -23,7 +23,7 @@ function allowed(name: string, file: string): readonly string[] {
   ].filter((action) => isGranted(grantsOf(name, where), action, `${folder}/${file}`, conditions));
 }
 
-test('who makes reports may do with their files what it does, and deletes none', () => {
+test('the compliance function can write and read its reports and delete none', () => {
   expect(new Set(allowed('compliance', 'reports/2026/11/20/s_1.json'))).toEqual(
     new Set(['s3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload']),
   );
@@ -33,7 +33,7 @@ test('who makes reports may do with their files what it does, and deletes none',
   ]);
 });
 
-test('who shows reports may read them, and nothing else of the bucket', () => {
+test('the notify function can read reports and no other files of the bucket', () => {
   expect(allowed('notify', 'reports/2026/11/20/s_1.csv')).toEqual(['s3:GetObject']);
   expect(allowed('notify', 'evaluations/s_1/1/eu-west-1/ec2-instance.jsonl.gz')).toEqual([]);
 });

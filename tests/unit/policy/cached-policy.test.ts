@@ -33,7 +33,7 @@ function policy() {
   });
 }
 
-test('is read again after a minute, and not before', async () => {
+test('the policy is read again after a minute and not before', async () => {
   write('#one');
   const read = policy();
   expect((await read()).defaultChannel).toBe('#one');
@@ -44,7 +44,7 @@ test('is read again after a minute, and not before', async () => {
   expect((await read()).defaultChannel).toBe('#two');
 });
 
-test('an edit that is wrong is refused: the last good one stays in force, and it is logged', async () => {
+test('an invalid edit is logged, and the last valid policy stays in force', async () => {
   write('#one');
   const read = policy();
   await read();
@@ -57,7 +57,7 @@ test('an edit that is wrong is refused: the last good one stays in force, and it
   expect((await read()).defaultChannel).toBe('#three');
 });
 
-test('without a good one there is no policy, and so nothing is done', async () => {
+test('without a valid policy the read fails until the file is valid', async () => {
   writeFileSync(configPath, 'rules: 7\n');
   const read = policy();
   await expect(read()).rejects.toThrow('The policy is not valid');
@@ -65,7 +65,7 @@ test('without a good one there is no policy, and so nothing is done', async () =
   expect((await read()).defaultChannel).toBe('#one');
 });
 
-test('asked fifty times at once, the file is read once', async () => {
+test('fifty concurrent reads read the file once', async () => {
   write('#one');
   const read = policy();
   const all = await Promise.all(Array.from({ length: 50 }, () => read()));

@@ -19,7 +19,7 @@ async function compiled(yaml: string) {
   return compilePolicy(path);
 }
 
-test('what functions read is what was checked, down to the last value', async () => {
+test('a compiled policy is read back unchanged', async () => {
   const made = await compiled(
     'channel: "#cloud"\nrules: { s3-bucket-public: { mode: notify, grace: 2d } }\n',
   );
@@ -30,20 +30,20 @@ test('what functions read is what was checked, down to the last value', async ()
   expect(read.rules['s3-bucket-public']).toMatchObject({ mode: 'notify', graceMs: 2 * 86_400_000 });
 });
 
-test('the example of the repository compiles', async () => {
+test('the example policy of the repository compiles', async () => {
   expect((await compilePolicy(join(__dirname, '../../../janitor.example.yaml'))).ok).toBe(true);
 });
 
-test('a file that is wrong is refused with its lines, and nothing is made of it', async () => {
+test('an invalid policy is refused with its lines and writes no file', async () => {
   const made = await compiled('channel: "#cloud"\nchanel: "#typo"\n');
   expect(made).toMatchObject({ ok: false, error: [{ line: 2, column: 1 }] });
 });
 
-describe('no function starts on', () => {
+describe('no function starts with', () => {
   test.each<[string, string | null, RegExp]>([
-    ['a policy that is not there', null, /no compiled policy at .*policy\.json/],
-    ['what is no JSON', 'channel: "#x"', /is not JSON/],
-    ['JSON that is no policy', '[]', /compiled for version undefined/],
+    ['a missing policy file', null, /no compiled policy at .*policy\.json/],
+    ['a policy file that is not JSON', 'channel: "#x"', /is not JSON/],
+    ['JSON that is not a policy', '[]', /compiled for version undefined/],
     ['a policy of another version', '{"policyVersion":1,"policy":{}}', /version 1, and this is version 3/],
     ['a policy without its parts', '{"policyVersion":3,"policy":{}}', /timeZone is missing/],
     ['a version without a policy', '{"policyVersion":3}', /there is no policy in it/],

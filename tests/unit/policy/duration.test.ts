@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { isTimeZone, longestMs, parseDuration } from '../../../app/policy/duration.ts';
 import { formatDuration } from '../../support/format-duration.ts';
 
-describe('durations', () => {
+describe('parseDuration', () => {
   test.each([
     ['90s', 90_000],
     ['10m', 600_000],
@@ -12,18 +12,18 @@ describe('durations', () => {
     ['2w', 1_209_600_000],
     ['0s', 0],
     ['365d', longestMs],
-  ])('%s is %d ms', (text, ms) => {
+  ])('of %s is %d ms', (text, ms) => {
     expect(parseDuration(text)).toBe(ms);
   });
 
   test.each(['366d', '1y', '-1d', '1.5h', '10', 'd', ' 1d', '1 d', '1D', '99999999999s', ''])(
-    '%j is none',
+    'refuses %j',
     (text) => {
       expect(parseDuration(text)).toBeUndefined();
     },
   );
 
-  test('every whole number of seconds up to a year survives being written and read', () => {
+  test('returns every whole number of seconds up to a year that formatDuration wrote', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: longestMs / 1000 }), (seconds) => {
         expect(parseDuration(formatDuration(seconds * 1000))).toBe(seconds * 1000);
@@ -32,7 +32,7 @@ describe('durations', () => {
   });
 });
 
-test('a time zone is told from what is none', () => {
+test('isTimeZone accepts a time zone and refuses other text', () => {
   expect(isTimeZone('Europe/Berlin')).toBe(true);
   expect(isTimeZone('Europe/Belrin')).toBe(false);
   expect(isTimeZone('')).toBe(false);

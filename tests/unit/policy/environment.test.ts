@@ -3,8 +3,8 @@ import { readEnvironment, readScanEnvironment } from '../../../app/runtime/envir
 
 const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'shh' };
 
-describe('environment', () => {
-  test('two secrets are enough; everything else has a default', () => {
+describe('the environment', () => {
+  test('needs two secrets and has defaults for everything else', () => {
     expect(readEnvironment(slack)).toEqual({
       ok: true,
       value: {
@@ -19,7 +19,7 @@ describe('environment', () => {
     });
   });
 
-  test('all the missing variables are named in one line, an empty one is missing', () => {
+  test('with missing or blank variables is refused with all their names', () => {
     const read = readEnvironment({ SLACK_BOT_TOKEN: ' ' });
     expect(read).toEqual({
       ok: false,
@@ -27,7 +27,7 @@ describe('environment', () => {
     });
   });
 
-  test('a wrong value is reported beside the missing ones, without its value', () => {
+  test('with wrong values is refused with their names and without the values', () => {
     const read = readEnvironment({
       PORT: '70000',
       SLACK_API_URL: 'file:///etc/passwd',
@@ -44,7 +44,7 @@ describe('environment', () => {
     });
   });
 
-  test('port 0 asks for a free port, and the Slack URL gets its slash', () => {
+  test('with port 0 uses a free port, and the Slack URL gets its trailing slash', () => {
     const read = readEnvironment({ ...slack, PORT: '0', SLACK_API_URL: 'http://127.0.0.1:4000/api' });
     expect(read).toMatchObject({
       ok: true,
@@ -52,7 +52,7 @@ describe('environment', () => {
     });
   });
 
-  test('a scan needs no Slack, and takes the region from either variable of the SDK', () => {
+  test('of a scan needs no Slack variables and accepts either region variable', () => {
     expect(
       readScanEnvironment({
         AWS_DEFAULT_REGION: 'eu-west-1',

@@ -6,13 +6,13 @@ import { rules } from '../../../rules/registry.generated.ts';
 
 const path = join(__dirname, '../../../janitor.example.yaml');
 
-describe('the example for real accounts', () => {
+describe('the example policy for real accounts', () => {
   test('has neither problems nor warnings', async () => {
     const loaded = await loadPolicy({ path }, rules);
     expect(loaded).toMatchObject({ ok: true, value: { warnings: [] } });
   });
 
-  test('means exactly what having no file means', async () => {
+  test('has the same meaning as no file', async () => {
     const [example, none] = await Promise.all([
       loadPolicy({ path }, rules),
       loadPolicy({ path: null }, rules),
@@ -20,13 +20,13 @@ describe('the example for real accounts', () => {
     expect(example.ok && example.value.policy).toEqual(none.ok && none.value.policy);
   });
 
-  test('names every rule, and each of them observes', async () => {
+  test('names every rule in mode observe', async () => {
     const text = readFileSync(path, 'utf8');
     const missing = rules.filter(({ id }) => !text.includes(`\n  ${id}:\n    mode: observe\n`));
     expect(missing.map(({ id }) => id)).toEqual([]);
   });
 
-  test('is accepted with all its suggestions taken, and suggests the thresholds as they are by default', () => {
+  test('stays valid with all suggestions taken, which are the default thresholds', () => {
     const text = readFileSync(path, 'utf8').replaceAll(/^(\s*)# ( *(?:- )?[a-zA-Z]+:)/gm, '$1$2');
     const taken = parsePolicy(text, 'janitor.example.yaml', rules);
     expect(taken.ok || taken.error).toBe(true);

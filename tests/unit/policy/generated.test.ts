@@ -76,8 +76,8 @@ function mappings(value: unknown, path: readonly (string | number)[] = []): (rea
   return Array.isArray(value) ? inner : [path, ...inner];
 }
 
-describe('generated files', () => {
-  test('every valid file is accepted, and says what it said', () => {
+describe('a generated policy file', () => {
+  test('that is valid is accepted with its values', () => {
     fc.assert(
       fc.property(file, (file) => {
         const loaded = parsePolicy(stringify(file), 'janitor.yaml', rules);
@@ -92,7 +92,7 @@ describe('generated files', () => {
     );
   });
 
-  test('one unknown key, wherever it is, is the one problem, at its own line', () => {
+  test("with one unknown key has one problem, at the key's line", () => {
     fc.assert(
       fc.property(file, fc.nat(), (file, pick) => {
         const places = mappings(file);

@@ -38,8 +38,8 @@ const hostile: Readonly<Record<string, string>> = {
   'an open string': 'timezone: "UTC',
 };
 
-describe('hostile files', () => {
-  test.each(Object.keys(hostile))('%s gives a clear problem, soon', (name) => {
+describe('a hostile policy file', () => {
+  test.each(Object.keys(hostile))('with %s is refused with a clear problem in a short time', (name) => {
     let loaded: ReturnType<typeof parsePolicy> | undefined;
     const parse = (): void => {
       loaded = parsePolicy(hostile[name] ?? '', 'janitor.yaml', rules);
@@ -55,7 +55,7 @@ describe('hostile files', () => {
     }
   });
 
-  test('no text at all makes it throw', () => {
+  test('of any text never makes the parser throw', () => {
     const pieces = fc.constantFrom(
       'a',
       ': ',

@@ -12,8 +12,8 @@ function policyOf(text: string): Policy {
   return loaded.value.policy;
 }
 
-describe('policy', () => {
-  test('without a file every rule observes with its own defaults', async () => {
+describe('the policy', () => {
+  test("without a file observes with every rule's defaults", async () => {
     const loaded = await loadPolicy({ path: null }, rules);
     if (!loaded.ok) throw new Error('refused');
     const { policy } = loaded.value;
@@ -33,18 +33,18 @@ describe('policy', () => {
     });
   });
 
-  test('an empty file is the same as none', async () => {
+  test('of an empty file is the same as without a file', async () => {
     const without = await loadPolicy({ path: null }, rules);
     expect(without.ok && without.value.policy).toEqual(policyOf('# nothing yet\n'));
   });
 
-  test('five lines are enough', () => {
+  test('needs only a few lines', () => {
     const policy = policyOf('channel: "#cloud-costs"\nrules:\n  ec2-instance-idle: { mode: notify }\n');
     expect(policy.defaultChannel).toBe('#cloud-costs');
     expect(policy.rules['ec2-instance-idle']?.mode).toBe('notify');
   });
 
-  test('a rule that the file does not name observes, whatever the default mode', () => {
+  test('observes with a rule that the file does not name, whatever the default mode', () => {
     const policy = policyOf(
       'channel: "#c"\napprovers: { users: [U0AAA] }\ndefaults: { mode: enforce, grace: 1h }\nrules: { ec2-instance-idle: {} }\n',
     );
@@ -52,14 +52,14 @@ describe('policy', () => {
     expect(policy.rules['rds-instance-idle']?.mode).toBe('observe');
   });
 
-  test('a rule that is off is not in the policy', () => {
+  test('leaves out a rule that is off', () => {
     expect(Object.keys(policyOf('rules: { rds-instance-idle: off }').rules)).toEqual([
       'ec2-instance-idle',
       'ec2-instance-tagged-unused',
     ]);
   });
 
-  test('thresholds are replaced one by one and protections as a whole', () => {
+  test('merges thresholds one by one and replaces protections as a whole', () => {
     const policy = policyOf(`
 rules:
   ec2-instance-idle:
@@ -78,7 +78,7 @@ rules:
     expect(policyOf('').rules['ec2-instance-idle']?.protect[0]?.because).toBe('break-glass');
   });
 
-  test('an exemption ends with its day in the time zone of the file', () => {
+  test("ends an exemption with its day in the file's time zone", () => {
     const policy = policyOf(
       'timezone: Europe/Berlin\nexemptions: [{ match: { resource: i-1 }, reason: batch, until: 2027-01-31 }]',
     );
@@ -87,19 +87,19 @@ rules:
     ]);
   });
 
-  test('the external id is null unless the file gives one', () => {
+  test('has the external id null unless the file gives one', () => {
     expect(policyOf('').externalId).toBeNull();
     expect(policyOf('externalId: Ab_1+=,.@:/-').externalId).toBe('Ab_1+=,.@:/-');
     expect(policyOf('externalId: eight-ch').externalId).toBe('eight-ch');
   });
 
-  test('people are found whatever the case of the tag', () => {
+  test('stores the keys of owners.people in lower case', () => {
     expect(policyOf('owners: { people: { Ada: ada@example.com } }').owners.people).toEqual({
       ada: 'ada@example.com',
     });
   });
 
-  test('an alias may repeat a part of the file', () => {
+  test('accepts YAML aliases', () => {
     const policy = policyOf(`
 exemptions:
   - { match: &nat { tags: { Role: nat } }, reason: always on }
@@ -112,18 +112,15 @@ exemptions:
   });
 });
 
-test.each(['none', 'null', ''])(
-  'a rule whose remediation is `%s` leaves it to a person, and tells at most',
-  (none) => {
-    const text = (mode: string) =>
-      `channel: "#c"\ndefaults: { mode: ${mode} }\nrules:\n  ec2-instance-idle:\n    remediation: ${none}\n`;
-    const idle = (mode: string) => policyOf(text(mode)).rules['ec2-instance-idle'];
-    expect(idle('enforce')).toMatchObject({ remediation: null, mode: 'notify' });
-    expect(idle('observe')).toMatchObject({ remediation: null, mode: 'observe' });
-  },
-);
+test.each(['none', 'null', ''])('a rule with remediation `%s` is at most in mode notify', (none) => {
+  const text = (mode: string) =>
+    `channel: "#c"\ndefaults: { mode: ${mode} }\nrules:\n  ec2-instance-idle:\n    remediation: ${none}\n`;
+  const idle = (mode: string) => policyOf(text(mode)).rules['ec2-instance-idle'];
+  expect(idle('enforce')).toMatchObject({ remediation: null, mode: 'notify' });
+  expect(idle('observe')).toMatchObject({ remediation: null, mode: 'observe' });
+});
 
-describe('warnings', () => {
+describe('a warning says that', () => {
   const warningsOf = (text: string) => {
     const loaded = parsePolicy(text, 'janitor.yaml', rules, {
       plan: undo,
@@ -132,7 +129,7 @@ describe('warnings', () => {
     return loaded.ok ? loaded.value.warnings.map(({ line, path }) => `${line} ${path}`) : loaded.error;
   };
 
-  test('who would have to approve is missing: for mode approve, and for what cannot be undone', () => {
+  test('approvers are missing for mode approve and for an irreversible remediation', () => {
     const head = 'channel: "#c"\nrules:\n';
     expect(warningsOf(`${head}  ec2-instance-idle: { mode: approve }`)).toEqual([
       '3 rules.ec2-instance-idle.mode',
@@ -154,7 +151,7 @@ describe('warnings', () => {
     expect(warningsOf(until('2027-02-01'))).toEqual([]);
   });
 
-  test('a second account without the external id that its roles ask for', () => {
+  test('a second account lacks an external id', () => {
     const [own, second, third] = ['  - name: own\n', '  - id: "222222222222"\n', '  - id: "333333333333"\n'];
     const accounts = (...list: readonly (string | undefined)[]) => `accounts:\n${list.join('')}`;
     expect(warningsOf(accounts(own, second, third))).toEqual(['3 accounts[1].id']);
@@ -165,20 +162,20 @@ describe('warnings', () => {
   });
 });
 
-describe('reading', () => {
+describe('reading the policy', () => {
   const problemOf = async (path: string) => {
     const loaded = await loadPolicy({ path }, rules);
     return loaded.ok ? 'no problem' : loaded.error[0]?.message;
   };
 
-  test('a file on disk is read', async () => {
+  test('works for a file on disk', async () => {
     const path = join(await mkdtemp(join(tmpdir(), 'policy-')), 'janitor.yaml');
     await writeFile(path, '\ufefftimezone: Europe/Berlin\n');
     const loaded = await loadPolicy({ path }, rules);
     expect(loaded.ok && loaded.value.policy.timeZone).toBe('Europe/Berlin');
   });
 
-  test('why a file cannot be read is said in words', async () => {
+  test('fails with a clear reason', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'policy-'));
     await writeFile(join(folder, 'big.yaml'), 'a'.repeat(5 * 1024 * 1024));
     await writeFile(join(folder, 'binary.yaml'), Buffer.from([0xff, 0xfe, 0x00, 0x61]));

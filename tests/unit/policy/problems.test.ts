@@ -9,7 +9,7 @@ function problemsOf(text: string): string {
 
 const rule = (settings: string) => `rules:\n  ec2-instance-idle: { ${settings} }\n`;
 
-describe('problems', () => {
+describe('problems of a policy', () => {
   test.each([
     ['timezon: UTC', 'janitor.yaml:1:1 timezon: unknown key (did you mean "timezone"?)'],
     [
@@ -186,7 +186,7 @@ describe('problems', () => {
     expect(problemsOf(text)).toBe(expected);
   });
 
-  test('a channel is needed as soon as any rule tells people', () => {
+  test('include a missing channel when a rule notifies people', () => {
     expect(problemsOf(rule('mode: notify'))).toBe(
       'janitor.yaml:2:30 rules.ec2-instance-idle.mode: "notify" tells people, so the file needs a `channel`, such as channel: "#cloud-costs"',
     );
@@ -196,7 +196,7 @@ describe('problems', () => {
     expect(problemsOf('defaults: { mode: notify }')).toBe('');
   });
 
-  test('every problem is reported, in the order of the file', () => {
+  test('are all reported, in the order of the file', () => {
     const lines = problemsOf(
       'timezone: X\nfoo: 1\nrules:\n  a: 1\n  rds-instance-idle: { mode: x, grace: y }\nbar: 2\n',
     ).split('\n');
@@ -210,13 +210,13 @@ describe('problems', () => {
     ]);
   });
 
-  test('what the file says is quoted short and without control characters', () => {
+  test('quote the file in short pieces and without control characters', () => {
     const shown = problemsOf(`channel: "${'x'.repeat(500)}"\n"a\\e[31m": 1\n`);
     expect(shown).not.toContain('\u001b');
     expect(Math.max(...shown.split('\n').map((line) => line.length))).toBeLessThan(250);
   });
 
-  test('a thousand problems are thirty lines and a count', () => {
+  test('are thirty lines and a count for a thousand problems', () => {
     const text = Array.from({ length: 1000 }, (_, index) => `k${index}: 1`).join('\n');
     expect(problemsOf(text).split('\n')).toHaveLength(31);
     expect(problemsOf(text)).toMatch(/and 970 more$/);

@@ -27,8 +27,8 @@ function problems(tags: string): readonly string[] {
 
 const keys = (found: readonly TagRequirement[]) => found.map(({ key }) => key);
 
-describe('required tags in the policy', () => {
-  test('a policy that says nothing asks for Environment, Owner and CostCenter with any value', () => {
+describe('the required tags of a policy', () => {
+  test('are Environment, Owner and CostCenter with any value by default', () => {
     const loaded = parsePolicy('', 'janitor.yaml', [rule]);
     expect(loaded.ok && loaded.value.policy.rules[rule.id]?.thresholds['tags']).toEqual([
       { key: 'Environment', aliases: [], values: null, pattern: null, ignoreCase: false },
@@ -37,11 +37,11 @@ describe('required tags in the policy', () => {
     ]);
   });
 
-  test('cost-allocation is that set by its name', () => {
+  test('with preset cost-allocation are the default', () => {
     expect(requirements('preset: cost-allocation')).toEqual(rule.thresholds.tags);
   });
 
-  test('environments asks for one of three environments, an owner and an application', () => {
+  test('with preset environments are one of three environments, an owner and an application', () => {
     const [environment, ...others] = requirements('preset: environments');
     expect(environment).toMatchObject({ key: 'Environment', values: ['dev', 'staging', 'prod'] });
     expect(others).toMatchObject([
@@ -50,7 +50,7 @@ describe('required tags in the policy', () => {
     ]);
   });
 
-  test('what is required beside a preset is added to it, and takes the place of the same key', () => {
+  test('beside a preset are added to it or replace the same key', () => {
     const found = requirements(
       [
         'preset: environments',
@@ -72,11 +72,11 @@ describe('required tags in the policy', () => {
     expect(found[3]).toMatchObject({ pattern: 'CC-[0-9]*', values: null });
   });
 
-  test('a set of one’s own needs no preset', () => {
+  test('can be given without a preset', () => {
     expect(keys(requirements('required: [{ key: Team }, { key: Service }]'))).toEqual(['Team', 'Service']);
   });
 
-  test('whether case matters is said for all of them, and for one otherwise', () => {
+  test('can ignore case for all keys or for single ones', () => {
     const found = requirements(
       'preset: cost-allocation\nignoreCase: true\nrequired:\n  - { key: Owner, ignoreCase: false }\n  - { key: Team }',
     );
@@ -131,18 +131,18 @@ describe('required tags in the policy', () => {
       'preset: environments\nrequired:\n  - key: Team\n    aliases: [Squad, owner]',
       '8:30 ….required[0].aliases[1]: owner is there twice: upper and lower case are the same here',
     ],
-  ])('%s is refused at its own place', (tags, problem) => {
+  ])('given as %s are refused at their own place', (tags, problem) => {
     expect(problems(tags)).toContain(problem);
   });
 
-  test('a key of the preset may be an alias of what takes its place', () => {
+  test('can have a key of the preset as an alias of its replacement', () => {
     const found = requirements(
       'preset: environments\nrequired: [{ key: environment, aliases: [Environment, Env] }]',
     );
     expect(keys(found)).toEqual(['environment', 'Owner', 'Application']);
   });
 
-  test('a key may be an alias of itself in another case', () => {
+  test('can have their own key in another case as an alias', () => {
     expect(requirements('required: [{ key: Owner, aliases: [owner, OWNER] }]')[0]?.aliases).toEqual([
       'owner',
       'OWNER',

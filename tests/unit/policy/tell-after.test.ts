@@ -4,7 +4,7 @@ import { rules } from './fake-rules.ts';
 
 const loaded = (text: string) => parsePolicy(text, 'janitor.yaml', rules);
 
-test('people are told ten minutes after an event, or as late as the file says', () => {
+test('compliance.tellAfter is ten minutes unless the file says otherwise', () => {
   const tellAfterMs = (text: string) => {
     const read = loaded(text);
     return read.ok ? read.value.policy.compliance.tellAfterMs : read.error;
@@ -14,7 +14,7 @@ test('people are told ten minutes after an event, or as late as the file says', 
   expect(tellAfterMs('compliance: { tellAfter: 14m }')).toBe(840_000);
 });
 
-test('a queue cannot wait for longer than a quarter of an hour, so the file may not ask for it', () => {
+test('compliance.tellAfter above 14 minutes is refused, because a queue delays at most 15', () => {
   const read = loaded('compliance: { tellAfter: 15m }');
   expect(read.ok).toBe(false);
   expect(JSON.stringify(read)).toContain('longer than 14 minutes');

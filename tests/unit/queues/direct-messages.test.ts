@@ -37,7 +37,7 @@ function texts(userId: string): readonly string[] {
   return (channel?.messages ?? []).map(({ blocks }) => JSON.stringify(blocks));
 }
 
-test('one message a person and run, with all that is theirs and a button for each', async () => {
+test('a person gets one direct message per run with all their findings and a button for each', async () => {
   own(5);
   own(1, 'linus@example.com');
   await scan();
@@ -49,7 +49,7 @@ test('one message a person and run, with all that is theirs and a button for eac
   expect(texts(people.stranger)).toEqual([]);
 });
 
-test('the owner hears of it at its start, once shortly before it is done, and when it is done', async () => {
+test('the owner gets a direct message at the start, shortly before the remediation, and after it', async () => {
   own(1);
   await scan();
   await pass(30 * minuteMs);
@@ -66,7 +66,7 @@ test('the owner hears of it at its start, once shortly before it is done, and wh
   expect(texts(people.owner)).toHaveLength(3);
 });
 
-test('work that comes twice, and late, tells nobody twice', async () => {
+test('repeated or late work sends no second direct message', async () => {
   own(1);
   await scan();
   const [finding] = (await desk.store.byStatus('scheduled')).findings;
@@ -80,7 +80,7 @@ test('work that comes twice, and late, tells nobody twice', async () => {
   expect(texts(people.owner)).toHaveLength(1);
 });
 
-test('what was fixed before the message is sent is not in it', async () => {
+test('a finding fixed before the direct message is sent is left out', async () => {
   own(2);
   await desk.deliver({ type: 'scan.start', scanId: 's1', askedBy: null, channel: null });
   await desk.drain();
@@ -94,7 +94,7 @@ test('what was fixed before the message is sent is not in it', async () => {
   expect(texts(people.owner)[0]).toContain('1 of your resources');
 });
 
-test('where the workspace does not allow direct messages, the person is mentioned in the thread', async () => {
+test('the owner is mentioned in the thread when the workspace does not allow direct messages', async () => {
   own(1);
   const refused = Array.from({ length: 20 }, () => ({ error: 'missing_scope' }));
   desk.slack.fail('conversations.open', ...refused);
@@ -113,7 +113,7 @@ test('where the workspace does not allow direct messages, the person is mentione
   expect(texts(people.owner)).toEqual([]);
 });
 
-test('an answer that was lost is looked for, and the message is not posted twice', async () => {
+test('a direct message whose response was lost is found and not posted again', async () => {
   own(1);
   desk.slack.fail('conversations.open', 'lost-answer');
   await scan();
@@ -127,7 +127,7 @@ describe('the approvers', () => {
       .flatMap(({ messages }) => messages.map(({ blocks }) => JSON.stringify(blocks)))
       .filter((text) => text.includes('<!subteam^S0APPROVERS>'));
 
-  test('get one message for a run, with what waits for them, and one when nobody has decided', async () => {
+  test('get one message per run with the findings that need them, and one reminder', async () => {
     desk = createDesk({ mode: 'approve', policy: { limits: { ...limits, cardsPerDigest: 20 } } });
     own(5);
     await scan();
@@ -142,7 +142,7 @@ describe('the approvers', () => {
     expect(texts(people.owner)[1]).toContain('✋ *No decision yet:* 5 findings.');
   });
 
-  test('are not asked about what was decided meanwhile', async () => {
+  test('get no message about findings decided meanwhile', async () => {
     desk = createDesk({ mode: 'approve', policy: { limits: { ...limits, cardsPerDigest: 20 } } });
     own(1);
     await desk.deliver({ type: 'scan.start', scanId: 's1', askedBy: null, channel: null });
@@ -156,7 +156,7 @@ describe('the approvers', () => {
     expect(inbox()).toEqual([]);
   });
 
-  test('have one message when the limit stops what many channels were told of', async () => {
+  test('get one message about a limit that concerns several channels', async () => {
     desk = createDesk({ policy: { limits: { ...limits, remediationsPerRun: 2, cardsPerDigest: 20 } } });
     own(5);
     await scan();

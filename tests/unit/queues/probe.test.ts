@@ -24,7 +24,7 @@ const resource: Resource = {
   monthlyUsd: null,
 };
 
-describe('the scan has the probe function make its dry runs', () => {
+describe("the scan's call of the probe function", () => {
   let lambda: LambdaClient;
   let asked: readonly SentCommand[];
   let answer: Reply;
@@ -36,7 +36,7 @@ describe('the scan has the probe function make its dry runs', () => {
   const payload = (value: unknown) => ({ Payload: Buffer.from(JSON.stringify(value)) });
   const probe = () => probeByLambda({ lambda, functionName: 'janitor-dev-probe' })(resource, 'stop');
 
-  test('asking with the resource but not its data points, and taking the answer as it is', async () => {
+  test('sends the resource without data points and returns the answer', async () => {
     const said = {
       probe: { allowed: 'yes', because: 'AWS would allow it' },
       protections: [{ code: 'stop-protection', because: 'switched on' }],
@@ -56,25 +56,29 @@ describe('the scan has the probe function make its dry runs', () => {
 
   test.each([
     [
-      'it cannot be reached',
+      'the function does not exist',
       Object.assign(new Error('not here'), { name: 'ResourceNotFoundException' }),
       'could not start',
     ],
-    ['it is not allowed', Object.assign(new Error('no'), { name: 'AccessDeniedException' }), 'access denied'],
     [
-      'it fails',
+      'the call is denied',
+      Object.assign(new Error('no'), { name: 'AccessDeniedException' }),
+      'access denied',
+    ],
+    [
+      'the function fails',
       { FunctionError: 'Unhandled', ...payload({ errorMessage: 'Task timed out' }) },
       'the dry run failed: Task timed out',
     ],
-    ['it says nothing', {}, 'returned nothing'],
+    ['the response is empty', {}, 'returned nothing'],
     [
-      'it says nonsense',
+      'the response has an invalid value',
       payload({ probe: { allowed: 'perhaps', because: '' }, protections: [] }),
       'returned nothing',
     ],
-    ['it says half', payload({ probe: { allowed: 'yes', because: '' } }), 'returned nothing'],
-    ['it says no JSON', { Payload: Buffer.from('{') }, 'could not start'],
-  ] as const)('when %s it is not known, and nothing is thrown', async (_, reply, words) => {
+    ['the response is incomplete', payload({ probe: { allowed: 'yes', because: '' } }), 'returned nothing'],
+    ['the response is not JSON', { Payload: Buffer.from('{') }, 'could not start'],
+  ] as const)('returns "unknown" when %s', async (_, reply, words) => {
     answer = reply;
     expect(await probe()).toEqual({
       probe: { allowed: 'unknown', because: expect.stringContaining(words) },
@@ -95,7 +99,7 @@ describe('the probe function', () => {
       'resource.tags, resource.metrics',
     ],
     [null, 'the message'],
-  ])('refuses what is not asked in its form, by the fields: %#', async (asked, fields) => {
+  ])('refuses a malformed request with the names of its fields: %#', async (asked, fields) => {
     await expect(probe(asked as never)).rejects.toThrow(`This is no probe: ${fields}`);
   });
 });

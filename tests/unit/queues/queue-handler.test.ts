@@ -21,7 +21,7 @@ async function work(
   return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 }
 
-describe('a message that is no work fails, and so ends in the dead-letter queue', () => {
+describe('a message that is not work fails and ends in the dead-letter queue', () => {
   test.each([
     '',
     '{',
@@ -49,14 +49,14 @@ test.each([
   ['recheck', { type: 'scan.start', scanId: 's1', askedBy: null, channel: null }, 'scan'],
   ['notify', { type: 'finding.recheck', findingId: 'f1', generation: 1 }, 'recheck'],
   ['recheck', { type: 'finding.sync', findingId: 'f1' }, 'notify'],
-] as const)('the %s queue does not do the work of another', async (queue, message, wanted) => {
+] as const)('the %s queue refuses the work of another queue', async (queue, message, wanted) => {
   expect(await work(queue, message)).toEqual(['m0']);
   expect(desk.logged.at(-1)).toMatchObject({
     fields: { message: `${message.type} is work of the ${wanted} queue and came by the ${queue} queue` },
   });
 });
 
-test('the error of a message that is no work names its fields and repeats nothing of it', async () => {
+test('the error for an invalid message names its fields and repeats none of its content', async () => {
   await work('recheck', { type: 'finding.recheck', findingId: '', generation: 'xoxb-secret' });
   await work('recheck', { type: 'x xoxb-secret', findingId: 'xoxb-secret' });
   await work('recheck', '"xoxb-secret', '"xoxb-secret"', 'xoxb-secret');
@@ -66,7 +66,7 @@ test('the error of a message that is no work names its fields and repeats nothin
   expect(JSON.stringify(desk.logged)).not.toContain('xoxb-secret');
 });
 
-test('one bad message fails alone', async () => {
+test('one invalid message fails and the others succeed', async () => {
   expect(
     await work('recheck', { type: 'sweep' }, '{', {
       type: 'finding.settle',
@@ -75,7 +75,7 @@ test('one bad message fails alone', async () => {
   ).toEqual(['m1']);
 });
 
-test('what throws is logged by its name and kind of work, and fails', async () => {
+test('an error is logged with its name and the type of work, and the message fails', async () => {
   desk = createDesk({ store: { get: () => Promise.reject(new Error('throttled')) } });
   expect(await work('notify', { type: 'finding.sync', findingId: 'f1' })).toEqual(['m0']);
   expect(desk.logged.at(-1)).toMatchObject({
@@ -85,7 +85,7 @@ test('what throws is logged by its name and kind of work, and fails', async () =
   });
 });
 
-test('what Slack is too busy for is put back with its delay, and is no failure', async () => {
+test('work is put back with a delay when Slack is busy, and does not fail', async () => {
   const finding = await desk.put(
     sampleFinding({
       status: 'open',
@@ -102,7 +102,7 @@ test('what Slack is too busy for is put back with its delay, and is no failure',
   ]);
 });
 
-test('an absurd delay of Slack is cut to what the queue takes', async () => {
+test("a very long delay from Slack is cut to the queue's maximum", async () => {
   const finding = await desk.put(
     sampleFinding({
       status: 'open',
@@ -114,7 +114,7 @@ test('an absurd delay of Slack is cut to what the queue takes', async () => {
   expect(desk.queue.waiting()[0]?.dueAtMs).toBe(desk.clock.nowMs() + 900_000);
 });
 
-test('when it cannot be put back, it fails and comes again', async () => {
+test('work that cannot be put back fails and is delivered again', async () => {
   const finding = await desk.put(
     sampleFinding({
       status: 'open',

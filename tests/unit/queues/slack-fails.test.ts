@@ -57,13 +57,13 @@ const works: readonly (readonly [string, string, () => Promise<Work>, () => unkn
     () => shows('Stop the instance'),
   ],
   [
-    'what was done',
+    'a final notice',
     'chat.postMessage',
     async () => ({ type: 'finding.sync', findingId: (await put({ status: 'remediated' })).id }),
     () => texts().filter((text) => text.includes('Completed')).length === 2,
   ],
   [
-    'a request',
+    'a mention of the approvers',
     'chat.postMessage',
     async () => {
       const { id } = await put({ askedBy: people.owner });
@@ -72,7 +72,7 @@ const works: readonly (readonly [string, string, () => Promise<Work>, () => unkn
     () => texts().filter((text) => text.startsWith('A request needs')).length === 1,
   ],
   [
-    'what waits for the approvers',
+    'a message to the approvers',
     'chat.postMessage',
     async () => {
       const { id, generation } = await put({ status: 'open', needsApproval: 'mode' });
@@ -119,7 +119,7 @@ const faults = [
 ] as const;
 
 describe.each(works)('%s', (_what, method, prepare, isSeen) => {
-  test.each(faults)('survives %j', async (fault) => {
+  test.each(faults)('is visible or delivered again after the Slack fault %j', async (fault) => {
     const work = await prepare();
     desk.slack.fail(method, fault);
     const waitingBefore = desk.queue.waiting().length;

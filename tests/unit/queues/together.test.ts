@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => desk.slack.mustBeClean());
 
-test('what others have to do begins at once, also while Slack is too busy for the rest, which comes back', async () => {
+test('work for other queues starts at once, even while Slack delays the rest', async () => {
   const finding = await asked(desk);
   desk.slack.workspace.channel('C0CLOUD');
   await click(desk, people.approver, 'finding-remediate', finding);
@@ -23,7 +23,7 @@ test('what others have to do begins at once, also while Slack is too busy for th
   ]);
 });
 
-test('a part that fails holds up no other, and the whole is tried again', async () => {
+test('a failed part does not delay the others, and the message is delivered again', async () => {
   await desk.app(eventRequest({ type: 'app_home_opened', user: people.owner, tab: 'home' }));
   await desk.drain();
   const finding = await asked(desk);
@@ -36,7 +36,7 @@ test('a part that fails holds up no other, and the whole is tried again', async 
   expect(desk.slack.of('views.publish')).toHaveLength(homes + 1);
 });
 
-test('work of another queue is sent on as it came, and is checked there', async () => {
+test('work of another queue is forwarded unchanged and validated there', async () => {
   const recheck = { type: 'finding.recheck', findingId: '', generation: 1 } as const;
   expect(await desk.deliver({ type: 'together', works: [recheck] })).toBe(true);
   expect(desk.queue.waiting().map(({ work, queue }) => ({ work, queue }))).toEqual([

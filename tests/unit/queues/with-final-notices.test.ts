@@ -59,20 +59,20 @@ function createBench(different: { readonly keyValue?: Partial<KeyValue> } = {}) 
   };
 }
 
-test('what was done is published once, however often the card is redrawn', async () => {
+test('a result is published once, however often the card is redrawn', async () => {
   const { notices, published, redrawn } = createBench();
   for (let turn = 0; turn < 3; turn += 1) await notices.redraw(finished, false);
   expect(published).toHaveLength(1);
   expect(redrawn).toHaveLength(3);
 });
 
-test('a card that only changed is redrawn, and nothing is published', async () => {
+test('a redraw without a result publishes nothing', async () => {
   const { notices, published } = createBench();
   await notices.redraw(sampleFinding({ status: 'snoozed' }), false);
   expect(published).toEqual([]);
 });
 
-test('a topic that fails does not hold up the card, and is published to by the next try', async () => {
+test('a failing topic does not delay the card, and the next attempt publishes', async () => {
   const { notices, published, redrawn, troubles, logged } = createBench();
   troubles.topic.push(new Error('AuthorizationError'));
   await expect(notices.redraw(finished, false)).rejects.toThrow('AuthorizationError');
@@ -82,7 +82,7 @@ test('a topic that fails does not hold up the card, and is published to by the n
   expect(published).toHaveLength(1);
 });
 
-test('a Slack that fails does not hold up the topic, which is not told a second time', async () => {
+test('a failing Slack does not delay the topic, which is published to once', async () => {
   const { notices, published, troubles } = createBench();
   troubles.slack.push(new Error('Slack asks for patience'));
   await expect(notices.redraw(finished, false)).rejects.toThrow('patience');
@@ -91,14 +91,14 @@ test('a Slack that fails does not hold up the topic, which is not told a second 
   expect(published).toHaveLength(1);
 });
 
-test("when both fail it is Slack's failure that the queue hears of, since it may say when to come again", async () => {
+test("when both fail, Slack's error is thrown because it can contain the delay", async () => {
   const { notices, troubles } = createBench();
   troubles.slack.push(new Error('patience'));
   troubles.topic.push(new Error('AuthorizationError'));
   await expect(notices.redraw(finished, false)).rejects.toThrow('patience');
 });
 
-test('a lost answer is followed by a second copy with the same id, and a warning', async () => {
+test('a lost response leads to a second copy with the same id and a warning', async () => {
   const { notices, published, troubles, logged } = createBench();
   troubles.topic.push(new Error('answer lost'));
   await expect(notices.redraw(finished, false)).rejects.toThrow('answer lost');
@@ -108,14 +108,14 @@ test('a lost answer is followed by a second copy with the same id, and a warning
   expect(logged).toContain('a notice may be sent twice');
 });
 
-test('two workers at the same moment publish one; the other is to come again', async () => {
+test('two workers at the same moment publish once, and the other one retries', async () => {
   const { publish, published } = createBench();
   const both = await Promise.all([publish('k', { id: 'k' }), publish('k', { id: 'k' })]);
   expect(both.filter(({ ok }) => ok)).toHaveLength(1);
   expect(published).toHaveLength(1);
 });
 
-test('while the lease of a silent worker holds, nobody publishes; afterwards somebody does', async () => {
+test('nobody publishes during the lease of a silent worker, and another worker does after it', async () => {
   const puts: number[] = [];
   const memory = createMemoryKeyValue({ clock });
   const bench = createBench({
@@ -136,7 +136,7 @@ test('while the lease of a silent worker holds, nobody publishes; afterwards som
   expect(bench.published).toHaveLength(2);
 });
 
-test('without a topic the notices are what they were', () => {
+test('without a topic the notices are unchanged', () => {
   const notices = {} as Notices;
   const log: Log = { info: () => {}, warn: () => {}, error: () => {} };
   expect(withFinalNotices(notices, null, log)).toBe(notices);

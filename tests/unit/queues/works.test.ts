@@ -14,7 +14,7 @@ import { worker } from '../../../queues/worker.ts';
 const registered = { compliance, notify, recheck, scan };
 const folder = join(import.meta.dirname, '..', '..', '..', 'queues');
 
-test('every folder of queues/ is a queue, with a registry', () => {
+test('every folder of queues/ is a queue with a registry', () => {
   const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   expect(folders.map(({ name }) => name).sort()).toEqual([...queueNames]);
   expect(Object.keys(registered)).toEqual([...queueNames]);
@@ -23,12 +23,12 @@ test('every folder of queues/ is a queue, with a registry', () => {
 describe.each(queueNames)('queues/%s', (queue) => {
   const files = readdirSync(join(folder, queue)).filter((name) => !name.includes('.generated.'));
 
-  test('holds one file for each type, named after it, and all are registered', () => {
+  test('has one file per type of work, named after it, and all are registered', () => {
     const types = files.map((name) => basename(name, '.ts').replaceAll('-', '.')).sort();
     expect(registered[queue].map(({ type }) => type).sort()).toEqual(types);
   });
 
-  test.each(registered[queue].map(({ type }) => type))('%s is sent there', (type) => {
+  test.each(registered[queue].map(({ type }) => type))('receives %s', (type) => {
     expect(queueByType[type]).toBe(queue);
     expect(queueOf({ type } as never)).toBe(queue);
   });
@@ -37,24 +37,24 @@ describe.each(queueNames)('queues/%s', (queue) => {
 describe('the compiler refuses', () => {
   const run = async (_deps: object, _work: WorkOf<'scan.start'>): Promise<void> => undefined;
 
-  test('a schema that leaves out a field, even an optional one', () => {
+  test('a schema without a field, even an optional one', () => {
     const schema = z.object({ scanId: text, askedBy: z.nullable(text), channel: z.nullable(text) });
     // @ts-expect-error -- `only` and `places` are missing
     expect(defineWork({ type: 'scan.start', schema, run }).type).toBe('scan.start');
   });
 
-  test('a schema with a field of another type', () => {
+  test('a schema with a field of the wrong type', () => {
     const schema = z.object({ findingId: z.number() });
     // @ts-expect-error -- `findingId` is text
     expect(defineWork({ type: 'finding.sync', schema, run: async () => undefined }).schema).toBe(schema);
   });
 
-  test('a type that no file declares', () => {
+  test('a type of work that no file declares', () => {
     // @ts-expect-error -- no such type
     expect(defineWork({ type: 'finding.burn', schema: z.object({}), run }).type).toBe('finding.burn');
   });
 
-  test('a worker without what one of its works needs', () => {
+  test('a worker without a dep that its work needs', () => {
     // @ts-expect-error -- `slack` is missing
     expect(worker('notify', notify, {}).queue).toBe('notify');
   });

@@ -27,7 +27,7 @@ test('every kind file is in the registry under its own name', () => {
 });
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
-  test('gives its examples the verdicts they are examples of', () => {
+  test('gives its examples their expected verdicts', () => {
     expect(rule.examples.violating.map((resource) => verdictOf(rule, resource))).toEqual(
       rule.examples.violating.map(() => 'violation'),
     );
@@ -40,7 +40,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
     expect(rule.examples.undecided.length).toBeGreaterThan(0);
   });
 
-  test('says nothing of a resource without facts but what it needs', () => {
+  test('asks for facts or is undecided when a resource has none', () => {
     for (const resource of [...rule.examples.violating, ...rule.examples.ok]) {
       const unread = { ...resource, facts: {}, metrics: {}, tags: tagsNotAsked };
       const answer = judgeOnce(rule, unread, rule.thresholds, exampleNowMs);
@@ -48,7 +48,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
     }
   });
 
-  test('has a violation explained in one line, with codes and numbers', () => {
+  test('explains a violation in one sentence, with reasons and numbers', () => {
     for (const resource of rule.examples.violating) {
       const answer = judgeOnce(rule, resource, rule.thresholds, exampleNowMs);
       if (!('verdict' in answer) || answer.verdict !== 'violation') throw new Error('not a violation');
@@ -59,7 +59,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
     }
   });
 
-  test('speaks of a kind that exists and has its remediations, each with the permissions it needs', () => {
+  test('refers to an existing kind with its remediations and their permissions', () => {
     const kind = kinds.find(({ id }) => id === rule.kind);
     const { remediation, remediations, toFix } = rule;
     expect(remediation === null ? toFix !== undefined : remediations.includes(remediation)).toBe(true);

@@ -23,29 +23,29 @@ test.each([
   [0.99, 'ok'],
   [0, 'ok'],
   [-1.58, 'ok'],
-])('a saving of $%p, where $1 is asked: %s', (usd, verdict) => {
+])('with a saving of $%p and a minimum of $1 the verdict is %s', (usd, verdict) => {
   expect(judged(saving(usd)).verdict).toBe(verdict);
 });
 
-test('what costs the same or more as gp3 is fine whatever is asked', () => {
+test('a volume that is not cheaper as gp3 is ok whatever the minimum', () => {
   expect(judged(saving(-1.58), { minSavingUsd: 0, minAgeDays: 1 }).verdict).toBe('ok');
 });
 
 test.each([
   [dayMs, 'violation'],
   [dayMs - 1_000, 'ok'],
-])('an age of %p ms, where a day is asked: %s', (ageMs, verdict) => {
+])('with an age of %p ms and a minimum of one day the verdict is %s', (ageMs, verdict) => {
   expect(judged({ createdAtMs: known(exampleNowMs - ageMs) }).verdict).toBe(verdict);
 });
 
-test('says what it will be and what that saves, which is not the whole price', () => {
+test('a violation has the gp3 settings and their saving, not the whole price', () => {
   expect(judged(saving(5))).toMatchObject({
     settings: { Type: 'gp3', IOPS: '3000', 'Throughput, MiB/s': '250' },
     savesMonthlyUsd: 5,
   });
 });
 
-test('says where the prices are from when those of its region are not known', () => {
+test('a violation names the region of the prices when its own are unknown', () => {
   expect(judged(saving(5)).because).toMatch(/ saves \$5\.00 a month\.$/);
   const elsewhere = judged(saving(5, 'xx-other-1'));
   expect(elsewhere).toMatchObject({ verdict: 'violation', savesMonthlyUsd: 5 });

@@ -43,32 +43,32 @@ function judged(resource: Resource, unattachedDays = 30): Verdict {
 /** The start of a day that ended this long ago. */
 const endedMs = (agoMs: number) => exampleNowMs - agoMs - dayMs;
 
-describe('how long a volume is unattached', () => {
+describe('the time that a volume is unattached', () => {
   test.each([
     ['30 days', 30 * dayMs, 'ok'],
     ['30 days and a second', 30 * dayMs + 1_000, 'violation'],
     ['29 days', 29 * dayMs, 'ok'],
     ['455 days', 454 * dayMs, 'violation'],
-  ])('%s', (_, agoMs, verdict) => {
+  ])('of %s', (_, agoMs, verdict) => {
     expect(judged(volume([endedMs(agoMs)])).verdict).toBe(verdict);
   });
 
-  test('is counted from its last data point, whatever came before', () => {
+  test('counts from its last data point', () => {
     const points = [endedMs(300 * dayMs), endedMs(200 * dayMs), endedMs(10 * dayMs)];
     expect(judged(volume(points)).verdict).toBe('ok');
   });
 
-  test('is not known without a data point: it is undecided, however old it is', () => {
+  test('is unknown without a data point, so the verdict is undecided at any age', () => {
     expect(judged(volume([]))).toMatchObject({ verdict: 'undecided', missing: 'VolumeIdleTime' });
     expect(judged(volume([]), 0).verdict).toBe('undecided');
   });
 
-  test('does not matter while it is attached, and nothing is asked of CloudWatch', () => {
+  test('is not read while the volume is attached', () => {
     const attached = example('ec2-volume', { facts: { state: known('in-use') } });
     expect(judged(attached).verdict).toBe('ok');
   });
 
-  test('decides alone: a violation has a last data point that is older than the limit', () => {
+  test('alone decides: a violation means that the last data point is older than the limit', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 0, max: 450 * 24 }), { maxLength: 6 }),
@@ -87,13 +87,13 @@ describe('how long a volume is unattached', () => {
   });
 });
 
-describe('what deleting saves', () => {
+describe('the saving of a deletion', () => {
   const points = [endedMs(60 * dayMs)];
   test.each([
     [8, 3],
     [4.5, 0],
     [null, null],
-  ])('of a price of %p a month, less the snapshot: %p', (monthlyUsd, saves) => {
+  ])('of a volume for $%p a month is $%p after the price of the snapshot', (monthlyUsd, saves) => {
     expect(judged(volume(points, { monthlyUsd }))).toMatchObject({ savesMonthlyUsd: saves });
   });
 });

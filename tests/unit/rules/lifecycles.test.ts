@@ -125,7 +125,7 @@ function judged(rule: AnyRule, bad: Resource, fact: string, state: string): Told
 
 const withStates = rules.filter(({ kind }) => Object.hasOwn(states, kind));
 
-test('every rule of a kind with states is in the table, with every state', () => {
+test('the table has every rule of a kind with states, and every state', () => {
   expect(Object.keys(table).toSorted()).toEqual(withStates.map(({ id }) => id).toSorted());
   for (const { id, kind } of withStates)
     expect(Object.keys(table[id] ?? {}).toSorted()).toEqual(states[kind]?.all.toSorted());
@@ -135,11 +135,11 @@ describe.each(withStates.map((rule) => [rule.id, rule] as const))('%s', (id, rul
   const { fact, all } = states[rule.kind] ?? { fact: '', all: [] };
   const [bad] = rule.examples.violating as readonly [Resource];
 
-  test.each(all)('in the state %s', (state) => {
+  test.each(all)('has its expected verdict in state %s', (state) => {
     expect(judged(rule, bad, fact, state)).toBe(table[id]?.[state]);
   });
 
-  test('says in a state that is new what it says in one that passes', () => {
+  test('has in an unknown state the verdict of a passing state', () => {
     const passing = Object.entries(table[id] ?? {}).find(([state]) =>
       ['pending', 'creating'].includes(state),
     );

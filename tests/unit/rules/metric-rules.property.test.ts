@@ -73,8 +73,8 @@ const without = (values: Hourly, lost: ReadonlySet<number>): Hourly =>
   values.map((value, hour) => (lost.has(hour) ? undefined : value));
 const present = (values: Hourly): number => values.filter((value) => value !== undefined).length / hours;
 
-describe('no loss of data points makes what is used look idle', () => {
-  test('a database stays in use while one busy point is left, and is undecided with too few', () => {
+describe('losing data points never makes a used resource idle', () => {
+  test('a database is in use with one remaining busy point, and undecided with too few points', () => {
     fc.assert(
       fc.property(hourly(0, 3), losses, (connections, lost) => {
         const left = without(connections, lost);
@@ -86,7 +86,7 @@ describe('no loss of data points makes what is used look idle', () => {
     );
   });
 
-  test('an instance stays busy while one busy hour of CPU is left, and is undecided with too few', () => {
+  test('an instance is busy with one remaining hour of busy CPU, and undecided with too few points', () => {
     fc.assert(
       fc.property(hourly(5, 40), losses, (cpu, lost) => {
         const left = without(cpu, lost);
@@ -99,7 +99,7 @@ describe('no loss of data points makes what is used look idle', () => {
     );
   });
 
-  test('an instance stays busy while one hour is left that moved the limit by itself', () => {
+  test('an instance is busy with one remaining hour above the traffic limit, and undecided with too few points', () => {
     fc.assert(
       fc.property(hourly(1_000, 6_000_000), losses, fc.boolean(), (traffic, lost, isReceived) => {
         const left = without(traffic, lost);
@@ -115,7 +115,7 @@ describe('no loss of data points makes what is used look idle', () => {
     );
   });
 
-  test('traffic that is spread over the day is never idle, whichever hours of it are lost, as long as no day is lost whole', () => {
+  test('traffic spread over the day is not idle with any hours lost, as long as no whole day is lost', () => {
     fc.assert(
       fc.property(fc.double({ min: 210_000, max: 400_000, noNaN: true }), losses, (bytesAnHour, lost) => {
         const traffic = Array.from({ length: hours }, () => bytesAnHour);
@@ -127,7 +127,7 @@ describe('no loss of data points makes what is used look idle', () => {
     );
   });
 
-  test('hours that are missing on every day may have moved the rest: undecided, not idle', () => {
+  test('an instance is undecided when the hours missing on every day could have exceeded the limit', () => {
     const steady = Array.from({ length: hours }, (_, hour) => (hour % 24 < 2 ? undefined : 215_000));
     const quiet = steady.map(() => 0);
     expect(present(steady)).toBeGreaterThan(0.9);
@@ -136,7 +136,7 @@ describe('no loss of data points makes what is used look idle', () => {
     expect(verdictOf(ec2Idle, instance(quiet, whole, quiet))).toBe('violation');
   });
 
-  test('with every point required, no loss at all gives a violation of what was not one', () => {
+  test('with full coverage required, no loss turns another verdict into a violation', () => {
     const strict = { minCoverage: 1 };
     fc.assert(
       fc.property(
@@ -171,30 +171,30 @@ describe('no loss of data points makes what is used look idle', () => {
   });
 });
 
-describe('the limits themselves', () => {
+describe('the thresholds', () => {
   const flat = (value: number): Hourly => Array.from({ length: hours }, () => value);
   const hoursWith = (value: number, lost: number): Hourly =>
     flat(value).map((v, hour) => (hour < lost ? undefined : v));
 
-  test('5 % CPU in an hour is idle, and anything above is not', () => {
+  test('make 5 % CPU in an hour idle and anything above not', () => {
     expect(verdictOf(ec2Idle, instance(flat(5), flat(0), flat(0)))).toBe('violation');
     expect(verdictOf(ec2Idle, instance(flat(5.01), flat(0), flat(0)))).toBe('ok');
   });
 
-  test('in and out together are counted, and 5 MB on one day is not idle', () => {
+  test('count traffic in both directions, and 5 MB on one day is not idle', () => {
     const onOneDay = (bytes: number): Hourly => flat(0).map((v, hour) => (hour === 50 ? bytes : v));
     expect(verdictOf(ec2Idle, instance(flat(1), onOneDay(2_500_000), onOneDay(2_499_999)))).toBe('violation');
     expect(verdictOf(ec2Idle, instance(flat(1), onOneDay(2_500_000), onOneDay(2_500_000)))).toBe('ok');
   });
 
-  test('90 % of the data points are enough, and fewer are not', () => {
+  test('accept 90 % of the data points and not fewer', () => {
     expect(verdictOf(rdsIdle, database(hoursWith(0, 33)))).toBe('violation');
     expect(verdictOf(rdsIdle, database(hoursWith(0, 34)))).toBe('undecided');
     expect(verdictOf(ec2Idle, instance(hoursWith(1, 34), flat(0), flat(0)))).toBe('undecided');
     expect(verdictOf(ec2Idle, instance(flat(1), flat(0), hoursWith(0, 34)))).toBe('undecided');
   });
 
-  test('periods that start at any minute of the hour count as well', () => {
+  test('accept periods that start at any minute of the hour', () => {
     const resource = database(flat(0));
     const key = metricKey(connectionsQuery);
     const series = resource.metrics[key] as Extract<Fact<Series>, { known: true }>;
@@ -205,7 +205,7 @@ describe('the limits themselves', () => {
     expect(verdictOf(rdsIdle, { ...resource, metrics: { [key]: known(shifted) } })).toBe('violation');
   });
 
-  test('network is not asked for while CPU settles it', () => {
+  test('need no network metrics while CPU decides', () => {
     const { metrics, ...rest } = instance(flat(80), [], []);
     const key = metricKey(cpuQuery);
     const cpuOnly = { ...rest, metrics: { [key]: metrics[key] as Fact<Series> } };
@@ -236,7 +236,7 @@ function readNames(rule: AnyRule, resource: Resource, part: 'facts' | 'metrics')
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
   test.each(['facts', 'metrics'] as const)(
-    'gives no violation without one of the %s that it reads',
+    'gives no violation without any one of the %s that it reads',
     (part) => {
       for (const resource of [...rule.examples.violating, ...rule.examples.ok]) {
         for (const name of readNames(rule, resource, part)) {

@@ -12,8 +12,8 @@ function judged(tags: Tags, required: readonly TagRequirement[] = rule.threshold
   return answer;
 }
 
-describe('instances without required tags', () => {
-  test('the reasons say which key lacks and which has a value that is not allowed, in the order of the policy', () => {
+describe('the rule ec2-instance-missing-tags', () => {
+  test("gives reasons for missing keys and disallowed values in the policy's order", () => {
     const verdict = judged({ Environment: 'qa', Owner: ' ' }, tagPresets.environments);
     expect(verdict).toMatchObject({
       verdict: 'violation',
@@ -27,22 +27,22 @@ describe('instances without required tags', () => {
     });
   });
 
-  test('a value that is found under an alias is told with that alias', () => {
+  test('names the alias under which it found a value', () => {
     const required = [{ ...tagPresets.environments[0], aliases: ['env'] }];
     expect(judged({ env: 'qa' }, required).evidence.numbers['Tag Environment']).toContain(
       'under the key env',
     );
   });
 
-  test.each(['running', 'stopped', 'stopping', 'pending'])('one that is %s is judged', (state) => {
+  test.each(['running', 'stopped', 'stopping', 'pending'])('judges an instance that is %s', (state) => {
     expect(judged({}, undefined, state).verdict).toBe('violation');
   });
 
-  test('what belongs to an Auto Scaling group is judged as all are', () => {
+  test('judges members of an Auto Scaling group like other instances', () => {
     expect(judged({ 'aws:autoscaling:groupName': 'web' }).verdict).toBe('violation');
   });
 
-  test('of very many missing tags a few are named', () => {
+  test('names a few of very many missing tags', () => {
     const required = Array.from({ length: 50 }, (_, at): TagRequirement => {
       return { key: `Key${at}`, aliases: [], values: null, pattern: null, ignoreCase: false };
     });

@@ -19,7 +19,7 @@ const inAnyCase = (word: string): fc.Arbitrary<string> =>
       .join(''),
   );
 
-test('key and value may be written in any case', () => {
+test('the rule ec2-instance-tagged-unused ignores the case of key and value', () => {
   fc.assert(
     fc.property(
       inAnyCase('environment'),
@@ -31,7 +31,7 @@ test('key and value may be written in any case', () => {
   );
 });
 
-test('no other value is a violation', () => {
+test('no other value of Environment is a violation', () => {
   fc.assert(
     fc.property(fc.string(), (value) => {
       const isListed = ['testing', 'unused'].includes(value.toLowerCase());
@@ -40,6 +40,6 @@ test('no other value is a violation', () => {
   );
 });
 
-test('a policy may look at another tag', () => {
+test('a policy can configure another tag and other values', () => {
   expect(verdictOf({ Stage: 'Sandbox' }, { tag: 'stage', values: ['sandbox'] })).toBe('violation');
 });

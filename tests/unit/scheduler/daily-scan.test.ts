@@ -17,7 +17,7 @@ const run = (event: TimerEvent, at: string) => {
   return dailyScan.create({ clock, queue })(event);
 };
 
-test('what the schedule tries again hours later is the same scan', async () => {
+test('a retry of the schedule hours later has the same scan id', async () => {
   const event = { scheduledTime: '2026-11-20T15:00:00Z' };
   await run(event, '2026-11-20T15:00:20Z');
   await run(event, '2026-11-20T19:40:00Z');
@@ -30,19 +30,19 @@ test('what the schedule tries again hours later is the same scan', async () => {
   expect(sent()[1]).toEqual(sent()[0]);
 });
 
-test('the next day is another scan', async () => {
+test('the next day has another scan id', async () => {
   await run({ scheduledTime: '2026-11-20T15:00:00Z' }, '2026-11-20T15:00:20Z');
   await run({ scheduledTime: '2026-11-21T15:00:00Z' }, '2026-11-21T15:00:20Z');
   expect(sent()[1]?.scanId).not.toBe(sent()[0]?.scanId);
 });
 
-test('a rule of EventBridge gives the time by another name', async () => {
+test('an EventBridge event has the time in another field', async () => {
   await run({ time: '2026-11-20T15:00:00Z' }, '2026-11-20T18:00:00Z');
   expect(sent()[0]?.scanId).toBe('daily-2026-11-20T15');
 });
 
 test.each([undefined, {}, { scheduledTime: '<aws.scheduler.scheduled-time>' }, { scheduledTime: 5 }])(
-  'without a time that can be read the hour of the clock stands: %j',
+  'without a readable time the current hour is used: %j',
   async (event) => {
     await run(event, '2026-11-20T16:00:01Z');
     await run(event, '2026-11-20T16:00:40Z');
@@ -50,7 +50,7 @@ test.each([undefined, {}, { scheduledTime: '<aws.scheduler.scheduled-time>' }, {
   },
 );
 
-test('the compliance rules are asked for by themselves, once for an hour however often the timer fires', async () => {
+test('the compliance scan is requested once per hour however often its timer fires', async () => {
   nowMs = Date.parse('2026-11-20T23:00:00Z');
   const scan = complianceScan.create({ clock, queue });
   await scan({ scheduledTime: '2026-11-20T18:00:00Z' });

@@ -15,12 +15,12 @@ describe('the next time of', () => {
     ['cron(0 */6 * * ? *)', '2026-11-20T23:00:00Z', '2026-11-21T00:00:00.000Z'],
     ['cron(30 */5 * * ? *)', '2026-11-20T20:31:00Z', '2026-11-21T00:30:00.000Z'],
     ['cron(0 */24 * * ? *)', '2026-11-20T00:00:00Z', '2026-11-21T00:00:00.000Z'],
-  ] as const)('%s, seen at %s, is %s', (at, now, wanted) => {
+  ] as const)('%s after %s is %s', (at, now, wanted) => {
     expect(next(at, now)).toBe(wanted);
   });
 
   test.each(['cron(0 12 ? * MON *)', 'cron(*/5 * * * ? *)', 'rate(1 hours)'])(
-    '%s cannot be told here, and that is said',
+    '%s cannot be computed and throws',
     (at) => {
       expect(() => nextTime(at as ClockTime, 0, daily)).toThrow(`One machine cannot tell when ${at} is`);
     },

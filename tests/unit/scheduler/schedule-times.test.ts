@@ -12,8 +12,8 @@ import {
 const minuteMs = 60_000;
 const times = fc.integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2199, 11, 31) });
 
-describe('when a recheck is scheduled', () => {
-  test('it is at a full minute, never before it is due, and less than a minute after, unless that is too soon', () => {
+describe('the time of a scheduled recheck', () => {
+  test('is a full minute, not before it is due and less than a minute after, unless that is too soon', () => {
     fc.assert(
       fc.property(times, times, (dueAtMs, nowMs) => {
         const atMs = scheduledMinute(dueAtMs, nowMs);
@@ -25,7 +25,7 @@ describe('when a recheck is scheduled', () => {
     );
   });
 
-  test('its expression names that time, without a zone and without fractions', () => {
+  test('is in its expression without a zone or fractions', () => {
     fc.assert(
       fc.property(times, times, (dueAtMs, nowMs) => {
         const atMs = scheduledMinute(dueAtMs, nowMs);
@@ -46,18 +46,18 @@ describe('when a recheck is scheduled', () => {
     ['at(2026-03-04T24:60:00)', false],
     ['rate(5 minutes)', false],
     ['', false],
-  ])('%j names a time: %j', (text, is) => {
+  ])('isAtExpression of %j is %j', (text, is) => {
     expect(isAtExpression(text)).toBe(is);
   });
 
-  test('a time that has no four-digit year cannot be named', () => {
+  test('without a four-digit year throws RangeError', () => {
     expect(() => atExpression(Date.UTC(10_000, 0, 1))).toThrow(RangeError);
     expect(() => atExpression(Number.NaN)).toThrow(RangeError);
   });
 });
 
 describe('the name of a schedule', () => {
-  test('is one that Scheduler takes, whatever the finding is called, and the same each time', () => {
+  test('is valid in Scheduler for any finding and the same each time', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.nat(), (id, generation) => {
         const name = scheduleName({ id, generation });
@@ -68,7 +68,7 @@ describe('the name of a schedule', () => {
     );
   });
 
-  test('is another for another finding or another question', () => {
+  test('differs for another finding or another generation', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.tuple(fc.uuid(), fc.nat()), { selector: String, minLength: 2 }),
@@ -89,7 +89,7 @@ describe('the name of a schedule', () => {
     ['slash/ed', false],
     ['ümlaut', false],
     ['line\n', false],
-  ])('%j is one that Scheduler takes: %j', (text, is) => {
+  ])('isScheduleName of %j is %j', (text, is) => {
     expect(isScheduleName(text)).toBe(is);
   });
 });

@@ -46,7 +46,7 @@ describe('schedules in memory', () => {
 describe('a schedule', () => {
   const finding = aFinding({ id: 'fnd_x', generation: 3, remediateAtMs: startMs + hourMs + 1 });
 
-  test('is a one-off that puts the recheck of this question on the queue and then deletes itself', async () => {
+  test('is one-off, queues the recheck of its question and deletes itself', async () => {
     const { schedules, asked } = scripted(() => ({ ScheduleArn: 'arn' }));
     await schedules.put(finding);
 
@@ -65,7 +65,7 @@ describe('a schedule', () => {
     });
   });
 
-  test('that Scheduler calls past is work at once, delayed by what is left of its grace', async () => {
+  test('in the past becomes a queued recheck, delayed by the rest of the grace period', async () => {
     const { schedules, queue } = scripted(() => past);
     await schedules.put({ ...finding, remediateAtMs: startMs - 1 });
     await schedules.put({ ...finding, remediateAtMs: startMs + 30_000 });
@@ -78,16 +78,16 @@ describe('a schedule', () => {
   });
 
   test.each([
-    ['a role that Scheduler may not use', role, startMs],
-    ['a time that is called past and is far ahead', past, startMs + hourMs],
-  ])('is not taken for past because of %s', async (_what, error, remediateAtMs) => {
+    ['a role that Scheduler cannot assume', role, startMs],
+    ['a time far ahead', past, startMs + hourMs],
+  ])('is not treated as past because of %s', async (_what, error, remediateAtMs) => {
     const { schedules, queue } = scripted(() => error);
 
     await expect(schedules.put({ ...finding, remediateAtMs })).rejects.toThrow(error);
     expect(queue.waiting()).toEqual([]);
   });
 
-  test('that fires while it is looked at is made anew', async () => {
+  test('that fires while it is compared is created again', async () => {
     const { schedules, asked } = scripted(({ command }, nth) => {
       if (command.startsWith('Get')) return gone;
       return nth === 1 ? conflict : {};
@@ -101,14 +101,14 @@ describe('a schedule', () => {
     ]);
   });
 
-  test('that comes and goes without end throws', async () => {
+  test('that appears and disappears repeatedly throws', async () => {
     const { schedules, asked } = scripted(({ command }) => (command.startsWith('Get') ? gone : conflict));
 
     await expect(schedules.put(finding)).rejects.toThrow('comes and goes');
     expect(asked).toHaveLength(6);
   });
 
-  test('is not made for a finding that has no time, nor in a group that Scheduler does not take', async () => {
+  test('is not created for a finding without a time or in an invalid group', async () => {
     const { schedules, asked, deps } = scripted(() => ({}));
 
     await expect(schedules.put({ ...finding, remediateAtMs: null })).rejects.toThrow('no time');
@@ -117,7 +117,7 @@ describe('a schedule', () => {
   });
 });
 
-test('for an emulator a schedule is for the second at which it is due, and repeating it changes nothing', async () => {
+test('a schedule for an emulator has a time in seconds, and creating it again changes nothing', async () => {
   const { deps, asked } = scripted((_asked, nth) => (nth === 1 ? {} : conflict));
   const schedules = createSchedules({ ...deps, firesToTheSecond: true });
   await schedules.put(aFinding({ status: 'scheduled', remediateAtMs: startMs + 5_000 }));

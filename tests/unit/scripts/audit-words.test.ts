@@ -3,7 +3,7 @@ import { auditWordsSource } from '../../../scripts/generated/audit-words.ts';
 
 const one = { records: { 'finding.approved': 'Approved', 'finding.asked': 'Asked for' } };
 
-test('events that several decisions store are written once', () => {
+test('auditWordsSource writes an event of several decisions once', () => {
   const source = auditWordsSource([one, { records: { 'finding.asked': 'Asked for' } }]);
   expect(source.match(/'finding\.[a-z]+': '.*'/g)).toEqual([
     "'finding.approved': 'Approved'",
@@ -11,7 +11,7 @@ test('events that several decisions store are written once', () => {
   ]);
 });
 
-test('one event has one word', () => {
+test('auditWordsSource throws when one event has two names', () => {
   expect(() => auditWordsSource([one, { records: { 'finding.asked': 'Requested' } }])).toThrow(
     'The audit event finding.asked is "Asked for" and "Requested"',
   );

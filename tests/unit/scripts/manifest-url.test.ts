@@ -4,7 +4,7 @@ import { manifestUrl } from '../../../scripts/manifest-url.ts';
 const deployed = 'https://abc.lambda-url.us-east-1.on.aws/';
 const outputs = JSON.stringify({ stage: 'production', slackUrl: deployed });
 
-test('the address is what was given, with the path that Slack sends to', () => {
+test("manifestUrl appends Slack's path to the given URL", () => {
   expect(manifestUrl({ url: deployed }, undefined)).toEqual({
     ok: true,
     value: { url: `${deployed}slack/events` },
@@ -15,14 +15,14 @@ test('the address is what was given, with the path that Slack sends to', () => {
   });
 });
 
-test('a stage is looked up in the outputs of the last deploy', () => {
+test("manifestUrl reads a stage's URL from the outputs of the last deployment", () => {
   expect(manifestUrl({ stage: 'production' }, outputs)).toEqual({
     ok: true,
     value: { url: `${deployed}slack/events` },
   });
 });
 
-test('outputs of another stage are not taken for this one', () => {
+test('manifestUrl refuses outputs of another stage', () => {
   const asked = manifestUrl({ stage: 'staging' }, outputs);
   expect(asked.ok).toBe(false);
   expect(asked.ok ? '' : asked.error).toMatch(/of the stage production/);
@@ -34,17 +34,17 @@ test.each([
   '[]',
   '{"stage":"production"}',
   '{"stage":"production","slackUrl":"http://x.example.com"}',
-])('outputs that name no https address are refused with what to do: %p', (text) => {
+])('manifestUrl refuses outputs without an https URL, with instructions: %p', (text) => {
   expect(manifestUrl({ stage: 'production' }, text).ok).toBe(false);
 });
 
-test('without either there is a placeholder and a hint', () => {
+test('manifestUrl without URL and stage returns a placeholder and a hint', () => {
   const asked = manifestUrl({}, outputs);
   expect(asked.ok && asked.value.hint).toMatch(/placeholder/);
   expect(asked.ok && asked.value.url).toMatch(/\.example\.com\//);
 });
 
-test('Socket Mode takes no address, and says which token it needs', () => {
+test('manifestUrl for Socket Mode takes no URL and names the token that it needs', () => {
   expect(manifestUrl({ socket: true, url: deployed }, undefined).ok).toBe(false);
   const asked = manifestUrl({ socket: true }, undefined);
   expect(asked.ok && asked.value.hint).toMatch(/connections:write/);
@@ -55,6 +55,6 @@ test.each([
   { url: 'no address' },
   { url: deployed, stage: 'x' },
   { name: 'x'.repeat(36) },
-])('is refused: %j', (asked) => {
+])('manifestUrl refuses %j', (asked) => {
   expect(manifestUrl(asked, outputs).ok).toBe(false);
 });

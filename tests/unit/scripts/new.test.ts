@@ -33,7 +33,7 @@ test.each([
   ['source', 'iam', /source is <service>/],
   ['work', 'finding.sync', /work is <queue>/],
   ['rule', '../../etc/x-y-z', /rule is/],
-])('no %s is called %s, and nothing is written', (what, name, because) => {
+])('npm run new refuses a %s called %s and writes nothing', (what, name, because) => {
   const before = files();
   expect(write(what, name)).toBe(2);
   expect(said.join('\n')).toMatch(because);
@@ -43,13 +43,13 @@ test.each([
 test.each([
   ['rule', 'sqs-queue-idle', 'sqs-queue-idle does not begin with a kind: ec2-instance'],
   ['work', 'nowhere/finding-sync', 'There is no queue nowhere: each is a folder in queues/'],
-])('%s %s names what is not there', (what, name, because) => {
+])('npm run new %s %s names what is missing', (what, name, because) => {
   expect(write(what, name)).toBe(1);
   expect(said).toEqual([because]);
 });
 
 test.each([[], ['rule'], ['thing', 'x'], ['constructor', 'x'], ['command', 'peek', 'more']])(
-  'without a member and a name, %j, it says how it is used',
+  'npm run new with the arguments %j shows its usage',
   (...args) => {
     expect(write(...args)).toBe(2);
     expect(said[0]).toBe(
@@ -58,7 +58,7 @@ test.each([[], ['rule'], ['thing', 'x'], ['constructor', 'x'], ['command', 'peek
   },
 );
 
-test('a member is written with its test and takes the next place; one that is there is left as it is', () => {
+test('npm run new writes a member with its test in the next place and never overwrites one', () => {
   expect(write('command', 'peek')).toBe(0);
   const path = join(root, 'handlers/commands/peek.ts');
   expect(readFileSync(path, 'utf8')).toContain('order: 100,');

@@ -23,7 +23,7 @@ function folderWith(...files: readonly string[]): string {
 const registry = { folder: 'things', member: 'thing', list: 'things' };
 
 describe('a registry', () => {
-  test('imports every member, in the order of their names', () => {
+  test('imports every member in alphabetical order', () => {
     const source = registrySource(folderWith('b-two.ts', 'a-one.tsx'), registry);
     expect(source).toContain(
       "import { thing as aOneThing } from './a-one.tsx';\nimport { thing as bTwoThing } from './b-two.ts';",
@@ -31,7 +31,7 @@ describe('a registry', () => {
     expect(source).toContain('export const things = [\n  aOneThing,\n  bTwoThing,\n] as const;');
   });
 
-  test('leaves out itself, tests and what is no code', () => {
+  test('leaves out itself, tests and other files', () => {
     const source = registrySource(
       folderWith('registry.generated.ts', 'a.test.ts', 'notes.md', 'a.d.ts'),
       registry,
@@ -40,7 +40,7 @@ describe('a registry', () => {
     expect(source).toContain('export const things: readonly never[] = [');
   });
 
-  test('takes on the type that it is given', () => {
+  test('uses the given type', () => {
     const source = registrySource(folderWith('a.ts'), {
       ...registry,
       type: { name: 'Thing', from: '../thing.ts' },
@@ -50,12 +50,12 @@ describe('a registry', () => {
   });
 });
 
-test('members that do not say their name get it from their file', () => {
+test('a registry of members without a name gets it from the file', () => {
   const source = registrySource(folderWith('a-one.ts'), { ...registry, named: 'id', underscored: true });
   expect(source).toContain("  { id: 'a_one', ...aOneThing },");
 });
 
-test('what is generated is up to date', () => {
+test('the generated files are up to date', () => {
   for (const one of registries) {
     const current = readFileSync(join(root, one.folder, 'registry.generated.ts'), 'utf8');
     expect(current).toBe(registrySource(root, one));

@@ -37,7 +37,7 @@ const counted = rule('counted', {
 });
 const byHand = rule('by-hand', { remediation: null, remediations: [], toFix: 'Set up MFA' });
 
-test('the table tells the remediation and its undo, and marks rules of the compliance report, which come last', () => {
+test('ruleTable shows remediation and undo, and lists marked compliance rules last', () => {
   const [, , first, second] = ruleTable([counted, byHand]).split('\n');
   expect(first).toBe('| `by-hand` | bad by-hand | by hand: Set up MFA |  |');
   expect(second).toBe(
@@ -45,7 +45,7 @@ test('the table tells the remediation and its undo, and marks rules of the compl
   );
 });
 
-test('a section has every threshold with its unit, default and meaning', () => {
+test('ruleSections shows every threshold with unit, default and meaning', () => {
   expect(ruleSections([counted]).split('\n')).toEqual(
     expect.arrayContaining([
       '### `counted`',
@@ -60,7 +60,7 @@ test('a section has every threshold with its unit, default and meaning', () => {
   expect(ruleSections([byHand])).toContain('To fix it: Set up MFA.');
 });
 
-test('an entry of the example observes, and offers what may be changed', () => {
+test('ruleExamples observes with each rule and suggests its options', () => {
   const text = ruleExamples([
     rule('first', {}),
     rule('several', { remediations: ['start', 'stop'] }),

@@ -5,7 +5,7 @@ test.each([
   [[], { runs: 3000, seed: 1 }],
   [['--runs', '5', '--seed', '0'], { runs: 5, seed: 0 }],
   [['--seed=4294967295', '--runs=1'], { runs: 1, seed: 4294967295 }],
-])('%j are the histories that are asked for', (args, asked) => {
+])('the arguments %j select histories', (args, asked) => {
   expect(readArguments(args)).toEqual(asked);
 });
 
@@ -19,6 +19,6 @@ test.each([
   [['--seed'], '--seed'],
   [['--sed', '1'], '--sed'],
   [['5'], "'5'"],
-])('%j are refused with what is wrong', (args, wrong) => {
+])('the arguments %j are refused with the reason', (args, wrong) => {
   expect(readArguments(args)).toEqual({ wrong: expect.stringContaining(wrong) });
 });

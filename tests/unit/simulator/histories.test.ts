@@ -5,7 +5,7 @@ const histories = Number(process.env['JANITOR_HISTORIES'] ?? 3_000);
 const first = Number(process.env['JANITOR_SEED'] ?? 1);
 
 test(
-  `${histories} random histories from seed ${first} on break no invariant`,
+  `${histories} random histories from seed ${first} break no invariant`,
   async () => {
     const sums = { findings: 0, runs: 0, tagged: 0, dropped: 0 };
     const seen = new Map<string, number>();
