@@ -193,7 +193,7 @@ export type Finding = {
   readonly approval: { readonly by: string; readonly atMs: EpochMs; readonly now: boolean } | null;
   /** The values that a person filled in: tag key → value. */
   readonly input: Readonly<Record<string, string>> | null;
-  /** `reason`: null in findings from before rejections had one. */
+  /** `reason`: null in older findings. */
   readonly rejection: { readonly by: string; readonly atMs: EpochMs; readonly reason: string | null } | null;
   /** What has changed since people were last asked. */
   readonly difference: readonly Difference[];

@@ -57,7 +57,7 @@ async function readBatch(db: EvaluationsDb, keys: readonly Item[]): Promise<read
   return items;
 }
 
-/** A run that started later may have read earlier, so several recent heartbeats are checked. */
+/** Recent heartbeats to check: a run that started later may have read earlier. */
 const beatsConsidered = 5;
 
 /** Whether another run read the whole unit at this time or later. */

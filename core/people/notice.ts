@@ -84,7 +84,7 @@ function willAct(finding: Finding): boolean {
   return status === 'scheduled' && isAgreed && rejection === null && isActionable(finding);
 }
 
-/** Limits of the reminder's lead time, a quarter of the grace period. Four hours fit in a working day. */
+/** Limits of the reminder's lead time, which is a quarter of the grace period. Four hours fit in a working day. */
 const longestLeadMs = 4 * hourMs;
 const shortestLeadMs = 2 * minuteMs;
 

@@ -8,7 +8,7 @@ import { type Digest, digestKey, PostUncertain } from '../ports/notices.ts';
 import { isPartial, type Scan, type UnitReport } from '../scan.ts';
 import { carded, withCard } from './with-card.ts';
 
-/** Older findings without a card to consider for free card slots. */
+/** Maximum older findings without a card that are considered for the remaining cards. */
 const waitingConsidered = 200;
 
 /**

@@ -77,7 +77,7 @@ export function withPoint(trend: readonly TrendPoint[], point: TrendPoint): read
     .slice(-pointsKept);
 }
 
-/** Sorts by percentage, lowest first, then by NON_COMPLIANT count. Groups that nothing was judged in come last. */
+/** Sorts by percentage, lowest first, then by NON_COMPLIANT count. Groups without judged resources come last. */
 export function worstFirst(
   groups: Readonly<Record<string, ComplianceCounts>>,
 ): readonly (readonly [string, ComplianceCounts])[] {

@@ -56,7 +56,7 @@ export type DecisionFile<Input = object> = {
   readonly may: (finding: Finding, actor: Actor) => boolean;
   /** Whether the button is shown. */
   readonly isOffered: (finding: Finding) => boolean;
-  /** Why it is not offered, where `isOffered` says no. */
+  /** Returns why the decision is not offered, when `isOffered` is false. */
   readonly whyNot: (finding: Finding) => Refusal;
   /** Takes the decision. Checks `may` and `isOffered` again. */
   readonly decide: (moment: Moment, input: Input) => Result<Decided, Refusal>;
