@@ -15,7 +15,7 @@ import {
   typeCommand,
 } from './support/people.ts';
 
-/** One day of the company, told in order: each test goes on where the one before it ended. */
+/** One day in order: each test continues where the previous one ended. */
 let copy: LocalCopy;
 let browser: Browser;
 
@@ -29,7 +29,7 @@ afterAll(async () => {
   await copy?.stop();
 });
 
-test('A typed scan shows its progress and ends in one digest a channel, with a card for each finding', async () => {
+test('a typed scan shows its progress and ends in one digest per channel with a card per finding', async () => {
   const { page } = browser;
   await typeCommand(page, 'cloud-janitor', '/janitor scan');
   const main = page.getByRole('main');
@@ -48,7 +48,7 @@ test('A typed scan shows its progress and ends in one digest a channel, with a c
   expect(inChannel).toEqual([1, 1, 1]);
 });
 
-test('The owner snoozes a finding in a modal that insists on a reason', async () => {
+test('the owner snoozes a finding in a modal that requires a reason', async () => {
   const { page } = browser;
   const thread = await openThread(page);
   await cardOf(thread, 'tagged as unused: checkout-loadtest')
@@ -73,7 +73,7 @@ test('The owner snoozes a finding in a modal that insists on a reason', async ()
   ).toBe(0);
 });
 
-test('Details show the evidence with a chart, to the one who asked alone', async () => {
+test('the details show the evidence with a chart, only to the person who asked', async () => {
   const { page } = browser;
   const thread = page.getByRole('region', { name: 'Thread' });
   await cardOf(thread, 'Instance is idle: image-resizer-old')
@@ -86,7 +86,7 @@ test('Details show the evidence with a chart, to the one who asked alone', async
   expect(await details.count()).toBe(0);
 });
 
-test('Somebody else who presses is told why not, and nothing changes', async () => {
+test('a click by another person is answered with the reason and changes nothing', async () => {
   const { page } = browser;
   const thread = page.getByRole('region', { name: 'Thread' });
   await cardOf(thread, 'Instance is idle: image-resizer-old')
@@ -100,7 +100,7 @@ test('Somebody else who presses is told why not, and nothing changes', async () 
   expect(await awsState(page, 'image-resizer-old')).toBe('running');
 });
 
-test('The approver approves what cannot be undone, after being asked whether they are sure', async () => {
+test('an approver approves an irreversible remediation after a confirmation', async () => {
   const { page } = browser;
   await be(page, 'sam');
   await goTo(page, 'data-platform');
@@ -117,7 +117,7 @@ test('The approver approves what cannot be undone, after being asked whether the
   expect(await awsState(page, 'reports-legacy')).toBe('available');
 });
 
-test('When the clock has passed the grace periods, AWS shows what was done and what was left alone', async () => {
+test('after the grace periods AWS shows what was remediated and what was left alone', async () => {
   const { page } = browser;
   await moveClock(page, '+1 h');
   await awsRow(page, 'image-resizer-old', 'stopped').waitFor();
@@ -138,7 +138,7 @@ test('When the clock has passed the grace periods, AWS shows what was done and w
     expect([left, await awsState(page, left)]).toEqual([left, 'running']);
 });
 
-test('The card ends without buttons, and App Home has the audit of who decided what', async () => {
+test('the final card has no buttons, and App Home has the audit of the decisions', async () => {
   const { page } = browser;
   await goTo(page, 'cloud-janitor');
   const thread = await openThread(page);
@@ -160,7 +160,7 @@ test('The card ends without buttons, and App Home has the audit of who decided w
   }
 });
 
-test('Nothing was sent that Slack would refuse, and the page made no error', () => {
+test('Slack would accept everything that was sent, and the page has no errors', () => {
   expect(copy.output()).not.toContain('Slack would refuse this');
   expect(browser.errors).toEqual([]);
 });

@@ -22,7 +22,7 @@ async function open(options: Parameters<typeof openBrowser>[1] = {}): Promise<Pa
   return browser.page;
 }
 
-/** Presses Tab until what has the focus is called so. */
+/** Presses Tab until the focused element has this name. */
 async function tabTo(page: Page, name: RegExp, most = 120): Promise<void> {
   for (let press = 0; press < most; press++) {
     await page.keyboard.press('Tab');
@@ -35,7 +35,7 @@ async function tabTo(page: Page, name: RegExp, most = 120): Promise<void> {
   throw new Error(`Tab never reaches ${name}`);
 }
 
-test('With the keyboard alone a person scans, opens a thread, snoozes and comes back to where they were', async () => {
+test('a person can scan, open a thread, snooze and return with the keyboard alone', async () => {
   const page = await open();
   await page.getByRole('combobox', { name: 'Message #cloud-janitor' }).focus();
   await page.keyboard.type('/jan');
@@ -82,7 +82,7 @@ test('With the keyboard alone a person scans, opens a thread, snoozes and comes 
   expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^\d+ replies/);
 });
 
-test('Every control has a name, and what comes in is announced', async () => {
+test('every control has a name, and new messages are announced to screen readers', async () => {
   const page = await open();
   await digestIn(page).waitFor();
   const nameless = await page.evaluate(() =>
@@ -102,7 +102,7 @@ test('Every control has a name, and what comes in is announced', async () => {
   expect(await page.locator('[aria-live=polite].unseen').textContent()).toMatch(/Cloud Janitor/);
 });
 
-test('At the width of a phone nothing sticks out, and channel, thread, AWS and modal fill the screen in turn', async () => {
+test('at the width of a phone nothing overflows, and each part fills the screen in turn', async () => {
   const page = await open({ width: 360, height: 720 });
   const sticksOut = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   await digestIn(page).waitFor();
@@ -133,7 +133,7 @@ test('At the width of a phone nothing sticks out, and channel, thread, AWS and m
   expect(await sticksOut()).toBe(0);
 });
 
-test('Dates are said in the time zone of who reads', async () => {
+test("dates are shown in the reader's time zone", async () => {
   const [berlin, tokyo] = [
     await open({ timezoneId: 'Europe/Berlin' }),
     await open({ timezoneId: 'Asia/Tokyo' }),
@@ -151,7 +151,7 @@ test('Dates are said in the time zone of who reads', async () => {
   expect(there.said).not.toBe(here.said);
 });
 
-test('An unknown command, and a command in a thread, are refused as Slack refuses them', async () => {
+test('unknown commands and commands in threads are refused as in Slack', async () => {
   const page = await open();
   const box = page.getByRole('combobox', { name: 'Message #cloud-janitor' });
   await box.fill('/remind me');
@@ -168,7 +168,7 @@ test('An unknown command, and a command in a thread, are refused as Slack refuse
   expect((await copy.state()).messages.some(({ text }) => text.includes('/remind'))).toBe(false);
 });
 
-test('Another site cannot press buttons here', async () => {
+test('a request from another site is refused', async () => {
   const press = (headers: Record<string, string>) =>
     fetch(`${copy.url}/local/clock`, {
       method: 'POST',

@@ -2,7 +2,7 @@ import { openBrowser } from './support/browser.ts';
 import { startLocalCopy } from './support/local-copy.ts';
 import { allCards, awsRow, be, cardOf, messageWith, openThread, typeCommand } from './support/people.ts';
 
-/** `npm run screenshot`: the picture of the README, of the page as it is. */
+/** `npm run screenshot` makes the README's picture of the current page. */
 async function main(): Promise<void> {
   const copy = await startLocalCopy();
   const browser = await openBrowser(copy.url, { width: 1520, height: 940 });

@@ -8,7 +8,7 @@ afterAll(async () => {
   for (const copy of copies) await copy.stop('SIGKILL');
 });
 
-/** Process ids of moto servers whose address is in the environment of nobody else: children of the given one. */
+/** Ids of all child processes of a process. */
 function childrenOf(pid: number): number[] {
   const table = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' });
   const pairs = table
@@ -29,7 +29,7 @@ const alive = (pid: number) => {
   }
 };
 
-test('Two run side by side and know nothing of each other; the clock of one does not move the other', async () => {
+test('two local copies run side by side with separate state and clocks', async () => {
   copies.push(...(await Promise.all([startLocalCopy(), startLocalCopy()])));
   const [one, other] = copies;
   if (!one || !other) throw new Error('unreachable');
@@ -45,7 +45,7 @@ test('Two run side by side and know nothing of each other; the clock of one does
   expect([...first].filter((id) => second.has(id))).toEqual([]);
 });
 
-test('When one is killed without warning, nothing it started stays behind', async () => {
+test('a copy that is killed leaves no processes behind', async () => {
   const [one, other] = copies;
   if (!one || !other) throw new Error('unreachable');
   const started = childrenOf(one.pid);

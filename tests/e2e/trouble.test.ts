@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type LocalCopy, startLocalCopy } from './support/local-copy.ts';
 
-/** Slack in trouble: without a browser, on the whole of the rest. */
+/** Slack faults against the whole local copy, without a browser. */
 let copy: LocalCopy;
 
 beforeAll(async () => {
@@ -17,7 +17,7 @@ const ask = (what: string, body: object) =>
     body: JSON.stringify(body),
   });
 
-test('Answers that are lost and calls that are refused for a while make no second message and lose none', async () => {
+test('lost responses and temporary refusals neither duplicate nor lose a message', async () => {
   for (const times of [1, 2]) {
     await ask('fault', { method: 'chat.postMessage', kind: 'lost-answer', times });
     await ask('fault', { method: 'chat.postMessage', kind: 'rate-limited', retryAfterSeconds: 1, times });
@@ -35,7 +35,7 @@ test('Answers that are lost and calls that are refused for a while make no secon
       if (threadTs) threads.set(threadTs, [...(threads.get(threadTs) ?? []), text]);
     return threads;
   };
-  /** Each digest, with the number of cards that it says are in its thread. */
+  /** Each digest with the number of cards that it announces. */
   const promised = async () => {
     const { messages } = await copy.state();
     const digests = messages.flatMap(({ ts, blocks }) => {

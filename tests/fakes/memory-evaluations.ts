@@ -22,7 +22,7 @@ import type { ChangeQuery, Evaluations, HeartbeatQuery } from '../../core/ports/
 import { type Unit, unitKey } from '../../core/unit.ts';
 import { type Faults, frozen, withFaults } from './memory-faults.ts';
 
-/** The history of `aws/evaluations` in memory: the same answers to the same calls, checked by one contract suite. */
+/** The history of `aws/evaluations` in memory; a shared contract suite checks both. */
 export function createMemoryEvaluations(options: { readonly faults?: Faults } = {}): Evaluations {
   const states = new Map<string, { readonly state: StoredState; readonly unit: string | null }>();
   const history: Change[] = [];

@@ -1,9 +1,9 @@
-/** Names an operation (`store.move`); `before`: it fails and nothing happened; `after`: it happened and its answer is lost. */
+/** Fails an operation such as `store.move`. `before`: nothing happened. `after`: it happened and its response is lost. */
 export type Faults = (op: string) => 'before' | 'after' | undefined;
 
 type Operations = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
 
-/** The same operations, with faults. */
+/** The same operations with faults. */
 export function withFaults<T extends { readonly [N in keyof T]: (...args: never[]) => Promise<unknown> }>(
   name: string,
   operations: T,
@@ -24,7 +24,7 @@ export function withFaults<T extends { readonly [N in keyof T]: (...args: never[
   return Object.fromEntries(faulty) as T;
 }
 
-/** What a database would give back: a copy without `undefined`, frozen, so that nobody changes what is stored. */
+/** Copies a value as a database returns it: without `undefined`, and frozen, so that nobody can change stored data. */
 export function frozen<T>(value: T): T {
   return freeze(JSON.parse(JSON.stringify(value)) as T);
 }

@@ -7,9 +7,9 @@ import { type Faults, frozen, withFaults } from './memory-faults.ts';
 export type Waiting = { readonly work: Work; readonly queue: QueueName; readonly dueAtMs: number };
 
 export type MemoryQueue = Queue & {
-  /** In the order in which they were sent, those that are not due yet as well. */
+  /** In the order in which they were sent, including those that are not due yet. */
   readonly waiting: () => readonly Waiting[];
-  /** Removes and returns the first that is due; `choose` takes another one of those that are. */
+  /** Removes and returns the first due message, or the due one that `choose` picks. */
   readonly take: (choose?: (count: number) => number) => Work | undefined;
 };
 

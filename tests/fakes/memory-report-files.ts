@@ -1,6 +1,6 @@
 import type { ReportFiles } from '../../core/ports/report-files.ts';
 
-/** The files of reports in memory. `fails`: keys whose next write throws. */
+/** Report files in memory. `fails`: keys whose next write throws. */
 export function createMemoryReportFiles() {
   const files = new Map<string, string>();
   const fails = new Set<string>();

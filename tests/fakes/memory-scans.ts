@@ -33,9 +33,9 @@ type ScanStore = Pick<
   | 'scanAnnounced'
 >;
 
-/** `append` throws before anything is changed when the event cannot be stored. */
+/** `append` throws before any change when the audit event cannot be stored. */
 export function createMemoryScans(append: (event: AuditEvent) => void): ScanStore & {
-  /** Takes one of the scan's allowed remediations, when `really`. */
+  /** Whether the scan allows another remediation; `really` also counts it. */
   readonly take: (takes: { readonly scanId: string; readonly kind: string }, really: boolean) => boolean;
 } {
   const scans = new Map<string, Stored>();

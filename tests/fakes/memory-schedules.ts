@@ -8,7 +8,7 @@ export type Scheduled = { readonly name: string; readonly atMs: number; readonly
 
 export type MemorySchedules = Schedules & {
   readonly scheduled: () => readonly Scheduled[];
-  /** Removes and returns what is due, earliest first. */
+  /** Removes and returns the due schedules, earliest first. */
   readonly fire: () => readonly Work[];
 };
 

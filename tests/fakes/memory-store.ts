@@ -21,7 +21,7 @@ import { unitKey } from '../../core/unit.ts';
 import { type Faults, frozen, withFaults } from './memory-faults.ts';
 import { createMemoryScans } from './memory-scans.ts';
 
-/** The store of `aws/state` in memory: the same answers to the same calls, checked by one contract suite. */
+/** The store of `aws/state` in memory; a shared contract suite checks both. */
 export function createMemoryStore(options: { readonly faults?: Faults } = {}): Store {
   const findings = new Map<string, Finding>();
   const claims = new Map<string, { readonly holder: string; readonly expiresAtMs: number }>();

@@ -3,19 +3,19 @@ import { lintSlackCall } from '../support/lint-slack.ts';
 import { decodeArguments } from '../support/slack-calls.ts';
 import { type Args, type createWorkspace, no } from './slack-workspace.ts';
 
-/** What happens to one call instead of an answer. */
+/** The fate of one call in place of an answer. */
 export type Fault =
-  /** Slack says no by name. */
+  /** Slack answers with an error code. */
   | { readonly error: string }
   | { readonly status: 429; readonly retryAfter?: number }
   | { readonly status: 500 | 503 | 404 }
-  /** It is done, and the connection dies before the answer. */
+  /** Slack does it, and the connection breaks before the response. */
   | 'lost-answer'
-  /** It is not done: the connection dies before. */
+  /** The connection breaks before the request arrives. */
   | 'lost-request'
-  /** The answer does not come in time; it is done. */
+  /** Slack does it, and the response comes too late. */
   | 'timeout'
-  /** The answer ends in the middle; it is done. */
+  /** Slack does it, and the response is cut off. */
   | 'half-answer';
 
 export type SlackCall = { readonly method: string; readonly args: Args };
@@ -23,8 +23,9 @@ export type SlackCall = { readonly method: string; readonly args: Args };
 export type FakeSlack = ReturnType<typeof fakeSlack>;
 
 /**
- * Slack's Web API and its response URLs as a `fetch`. Every payload is checked by `lintSlackCall`; what Slack would
- * refuse is answered with `invalid_blocks` and remembered in `problems`.
+ * Slack's Web API and response URLs as a `fetch`. `lintSlackCall` checks every payload; what Slack would
+ * refuse is
+ * answered with `invalid_blocks` and listed in `problems`.
  */
 export function fakeSlack(workspace: ReturnType<typeof createWorkspace>) {
   const calls: SlackCall[] = [];
@@ -65,7 +66,7 @@ export function fakeSlack(workspace: ReturnType<typeof createWorkspace>) {
     return json(result);
   };
 
-  /** The content of a file, where `files.getUploadURLExternal` said. */
+  /** The file's content, sent to the URL that `files.getUploadURLExternal` returned. */
   const take = (id: string, content: unknown): Response => {
     const fault = faults.get('upload')?.shift();
     if (fault && typeof fault === 'object' && 'status' in fault)
@@ -93,15 +94,15 @@ export function fakeSlack(workspace: ReturnType<typeof createWorkspace>) {
     workspace,
     fetch,
     calls,
-    /** What Slack would have refused; to be empty at the end of every test. */
+    /** Payloads that Slack would refuse; must be empty at the end of every test. */
     problems,
-    /** For the end of a test: throws what Slack would have refused. */
+    /** Throws at the end of a test what Slack would have refused. */
     mustBeClean: (): void => {
       if (problems.length > 0) throw new Error(`Slack would refuse:\n${problems.join('\n')}`);
     },
-    /** What was sent to response URLs. */
+    /** Messages sent to response URLs. */
     responses,
-    /** The next calls of the method meet these, one each. `response_url` and `upload` are methods here. */
+    /** Faults for the next calls of a method, one each. `response_url` and `upload` count as methods. */
     fail: (method: string, ...next: readonly Fault[]) => {
       faults.set(method, [...(faults.get(method) ?? []), ...next]);
     },

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { FakeSlack } from './slack-api.ts';
 
-/** The pretended Slack behind a free port. */
+/** The fake Slack behind a free port. */
 export async function serveSlack(
   slack: FakeSlack,
 ): Promise<{ readonly apiUrl: string; readonly stop: () => Promise<void> }> {
@@ -14,11 +14,11 @@ export async function serveSlack(
         .fetch(`http://127.0.0.1${request.url ?? '/'}`, { method: 'POST', body })
         .then(async (answer) => {
           response.writeHead(answer.status, Object.fromEntries(answer.headers.entries()));
-          // Files are to be sent here as well.
+          // Uploads go to this server too.
           const here = `http://${request.headers.host ?? ''}/upload/`;
           response.end((await answer.text()).replace('https://slack.test/upload/', here));
         })
-        // A fault of the pretended network: the connection dies.
+        // A simulated network fault: the connection breaks.
         .catch(() => response.destroy());
     });
   });

@@ -15,12 +15,12 @@ export type SlackSocket = Awaited<ReturnType<typeof serveSlackSocket>>;
 
 const ackWithinMs = 3_000;
 
-/** The pretended Slack behind a free port, with Socket Mode: `apps.connections.open`, hello, envelopes, acks. */
+/** The fake Slack behind a free port with Socket Mode: `apps.connections.open`, hello, envelopes, acks. */
 export async function serveSlackSocket(slack: FakeSlack) {
   const sockets: WebSocket[] = [];
   const acks = new Map<string, unknown[]>();
   const heard = new Map<string, () => void>();
-  /** What the next connections are told instead: an error of the Web API, or a disconnect in place of hello. */
+  /** Faults of the next connections: a Web API error, or a disconnect instead of hello. */
   const next: ({ readonly error: string } | { readonly disconnect: string } | { readonly status: number })[] =
     [];
   let opened = 0;
@@ -88,12 +88,12 @@ export async function serveSlackSocket(slack: FakeSlack) {
   return {
     apiUrl: `${base}/api/`,
     sockets,
-    /** Connections that were asked for. */
+    /** The number of connections requested. */
     opened: () => opened,
-    /** Connections that were told hello. */
+    /** The number of connections that received hello. */
     greeted: () => greeted,
     next,
-    /** Sends an envelope by the newest connection; gives what it was acknowledged with. Rejects after three seconds. */
+    /** Sends an envelope over the newest connection and returns its acknowledgement. Rejects after three seconds. */
     deliver: async ({ type, payload, id = randomUUID() }: Envelope): Promise<unknown> => {
       const socket = sockets.at(-1);
       if (!socket) throw new Error('nobody is connected');
@@ -110,11 +110,11 @@ export async function serveSlackSocket(slack: FakeSlack) {
       return acks.get(id)?.[before];
     },
     acksOf: (id: string): number => acks.get(id)?.length ?? 0,
-    /** Slack's own words before it ends a connection. */
+    /** Sends Slack's disconnect message before closing a connection. */
     disconnect: (reason: string): void => {
       for (const socket of sockets) sends(socket, { type: 'disconnect', reason });
     },
-    /** The network's way. */
+    /** Breaks connections without a message. */
     drop: (): void => {
       for (const socket of sockets) socket.terminate();
     },

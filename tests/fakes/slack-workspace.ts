@@ -1,4 +1,4 @@
-/** What a Slack workspace holds, and what its Web API does to it. In memory; answers as Slack does, errors included. */
+/** A Slack workspace in memory and its Web API, with Slack's answers and errors. */
 export type FakeMessage = {
   ts: string;
   thread_ts?: string;
@@ -23,7 +23,7 @@ export type FakeUser = {
   readonly deleted?: boolean;
   readonly isBot?: boolean;
   readonly tz?: string;
-  /** The workspace lets the bot write to them. Default: true. */
+  /** Whether the workspace lets the bot write to them. Default: true. */
   readonly takesDirect?: boolean;
 };
 
@@ -31,7 +31,7 @@ export type FakeChannel = {
   readonly id: string;
   readonly name: string;
   readonly archived?: boolean;
-  /** Whether the bot may post there and read it. Default: true. */
+  /** Whether the bot can post and read there. Default: true. */
   readonly joined?: boolean;
   readonly messages: FakeMessage[];
 };
@@ -47,7 +47,7 @@ export const botUserId = 'U0JANITOR';
 export function createWorkspace(seed: {
   readonly users: readonly FakeUser[];
   readonly channels: readonly { id: string; name: string; archived?: boolean; joined?: boolean }[];
-  /** Read anew with every call, so that a test may change who is in them. */
+  /** Read at every call, so that a test can change the members. */
   readonly usergroups?: readonly { id: string; handle: string; users: readonly string[] }[];
 }) {
   const channels = new Map<string, FakeChannel>(
@@ -74,7 +74,7 @@ export function createWorkspace(seed: {
     return channel.joined === false ? no('not_in_channel') : channel;
   };
   const readable = (args: Args): FakeChannel | Answer => {
-    // Slack reads a channel by its id alone.
+    // Slack reads a channel only by its id.
     const channel = channels.get(String(args.channel));
     if (!channel) return no('channel_not_found');
     return channel.joined === false ? no('not_in_channel') : channel;
@@ -246,7 +246,7 @@ export function createWorkspace(seed: {
     ephemerals,
     uploads,
     methods,
-    /** A trigger id as Slack hands one out with a click; good for one view. */
+    /** A trigger id as in a click; valid for one view. */
     trigger: (userId: string, rootId?: string): string => {
       const id = `trigger.${next()}`;
       triggers.set(id, { userId, ...(rootId ? { rootId } : {}) });

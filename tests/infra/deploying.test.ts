@@ -12,7 +12,7 @@ import { resultFile, synthesize } from './synth/run.ts';
 
 const root = process.cwd();
 
-test('sst.config.ts and what it imports are of the types of SST', () => {
+test("sst.config.ts and its imports pass SST's types", () => {
   const { stdout, status } = spawnSync(
     process.execPath,
     [join(root, 'node_modules/typescript/bin/tsc'), '--noEmit', '-p', 'infra/stack/tsconfig.json'],
@@ -21,7 +21,7 @@ test('sst.config.ts and what it imports are of the types of SST', () => {
   expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
 });
 
-test('A policy that is not in order is not deployed, and its line is told', () => {
+test('a stage with an invalid policy is not deployed, and the error shows the line', () => {
   const { error } = synthesize(root, {
     stage: 'broken',
     env: { JANITOR_CONFIG: 'tests/infra/fixtures/broken.yaml' },
@@ -31,12 +31,12 @@ test('A policy that is not in order is not deployed, and its line is told', () =
   expect(existsSync(resultFile(root, 'broken'))).toBe(false);
 });
 
-test('A stage that the functions would not take is not deployed', () => {
+test('a stage with an invalid name is not deployed', () => {
   expect(() => namesOf('Feature_1')).toThrow('"Feature_1"');
   expect(() => namesOf('a-name-of-more-than-twenty')).toThrow(/1 to 20/);
 });
 
-test('Each function lies with the policy as it was checked, where it reads one, and loads in Node', () => {
+test("each function's bundle has the checked policy where it reads one, and loads in Node", () => {
   for (const { id, folder, handler } of synthesized('production').bundles) {
     const policy = join(folder, 'policy.json');
     const fn = functions.find(({ name }) => logicalName(name) === id);
@@ -56,7 +56,7 @@ test('Each function lies with the policy as it was checked, where it reads one, 
   }
 });
 
-test('What is bundled holds no secret', () => {
+test('no bundle contains a secret', () => {
   for (const stage of stageNames)
     for (const { folder, handler } of synthesized(stage).bundles) {
       const code = readFileSync(join(folder, handler.replace(/\.[^./]+$/, '.mjs')), 'utf8');
@@ -64,7 +64,7 @@ test('What is bundled holds no secret', () => {
     }
 });
 
-test('The policy is janitor.yaml where there is one, the file that is named, or else none', () => {
+test('the policy file is JANITOR_CONFIG, else janitor.yaml, else none', () => {
   const folder = mkdtempSync(join(tmpdir(), 'janitor-'));
   expect(settingsOf(folder, {}).policyFile).toBeNull();
   writeFileSync(join(folder, 'janitor.yaml'), '');
@@ -74,7 +74,7 @@ test('The policy is janitor.yaml where there is one, the file that is named, or 
   rmSync(folder, { recursive: true });
 });
 
-test('An address for alarms that is none is refused', () => {
+test('an invalid alarm address is refused', () => {
   for (const JANITOR_ALARM_EMAIL of [
     'on-call',
     'a@b',
@@ -90,7 +90,7 @@ test('An address for alarms that is none is refused', () => {
   expect(settingsOf(root, { JANITOR_ALARM_EMAIL: ' ' }).alarmEmail).toBeNull();
 });
 
-test('A deployment without a policy says once that it will only observe, and that is so', async () => {
+test('a deployment without a policy warns once that it only observes', async () => {
   const said = jest.spyOn(console, 'warn').mockReturnValue();
   const { policy } = await deployedPolicy(null);
   expect(said.mock.calls).toEqual([
@@ -103,14 +103,14 @@ test('A deployment without a policy says once that it will only observe, and tha
   expect(said.mock.calls.flat().join()).not.toContain('built-in');
 });
 
-test('Two stages never share a group of schedules, whatever they are called', () => {
+test('the schedule groups of stages never collide, whatever the stages are called', () => {
   const groups = ['a', 'a-timers', 'a-timers-timers']
     .map(namesOf)
     .flatMap((names) => [names.scheduleGroup, names.timerGroup]);
   expect(new Set(groups).size).toBe(groups.length);
 });
 
-test('Half a chat channel and a number of copies that is none are refused', () => {
+test('incomplete chat settings and an invalid reserved concurrency are refused', () => {
   expect(() => settingsOf(root, { JANITOR_Q_SLACK_TEAM_ID: 'T1' })).toThrow(/go together/);
   expect(() => settingsOf(root, { JANITOR_RESERVED_CONCURRENCY: '0' })).toThrow(
     /JANITOR_RESERVED_CONCURRENCY/,
@@ -119,7 +119,7 @@ test('Half a chat channel and a number of copies that is none are refused', () =
   expect(settingsOf(root, {}).reservedConcurrency).toBe(20);
 });
 
-test('AWS Config is left alone unless it is asked for, in one of two words', () => {
+test('AWS Config is off unless one of two settings turns it on', () => {
   expect(settingsOf(root, {}).config).toBe('off');
   for (const config of ['off', 'rules', 'recorder'])
     expect(settingsOf(root, { JANITOR_AWS_CONFIG: config }).config).toBe(config);

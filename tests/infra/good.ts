@@ -5,7 +5,7 @@ export const stageNames = ['synth', 'production'] as const;
 
 const read = new Map<string, string>();
 
-/** A fresh copy of what a stage is made of. */
+/** A fresh copy of a stage's synthesized resources. */
 export function synthesized(stage: (typeof stageNames)[number] = 'synth'): Synthesized {
   const text = read.get(stage) ?? JSON.stringify(readSynthesized(process.cwd(), stage));
   read.set(stage, text);

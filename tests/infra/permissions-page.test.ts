@@ -6,16 +6,16 @@ import { stageNames, synthesized } from './good.ts';
 const page = readFileSync('docs/permissions.md', 'utf8');
 const headings = [...page.matchAll(/^#{2,3} `(.+)`$/gm)].map(([, role = '']) => role);
 
-/** Roles of other accounts are in a template of their own. */
+/** Roles of member accounts are in their own template. */
 const ofMembers = ['janitor-<stage>-read', 'janitor-<stage>-remediate'];
 
-/** From a heading to the next one. */
+/** The text from a heading to the next one. */
 function partOf(role: string): string {
   const after = page.split(`# \`${role}\`\n`)[1] ?? '';
   return after.split(/^#/m)[0] ?? '';
 }
 
-/** As the page writes it, which is of no stage and account. */
+/** As the page writes it, with placeholders for stage, region and account. */
 function asWritten(text: string, prefix: string): string {
   return text
     .replaceAll(prefix, 'janitor-<stage>')
@@ -23,7 +23,7 @@ function asWritten(text: string, prefix: string): string {
     .replaceAll('123456789012', '<account>');
 }
 
-test('Every role that is made has its part in docs/permissions.md, and every part a role', () => {
+test('every role has its section in docs/permissions.md, and every section its role', () => {
   const made = stageNames.flatMap((stage) => {
     const whole = synthesized(stage);
     return rolesOf(whole).map(({ name }) => asWritten(name, prefixOf(whole)));
@@ -31,7 +31,7 @@ test('Every role that is made has its part in docs/permissions.md, and every par
   expect(headings.toSorted()).toEqual([...new Set([...made, ...ofMembers])].toSorted());
 });
 
-test('What the roles of the clock, of events and of Amazon Q are granted is what their parts say', () => {
+test('the sections about the roles of timers, events and Amazon Q list their grants', () => {
   const whole = synthesized('production');
   const written = (name: string) => asWritten(name, prefixOf(whole));
   const roles = rolesOf(whole).filter(({ name }) => /-(?:timer|scheduler|chat|forwarder)$/.test(name));
@@ -49,7 +49,7 @@ test('What the roles of the clock, of events and of Amazon Q are granted is what
   }
 });
 
-test('Whom the policies of the topic and the key of the alarms let in is told', () => {
+test("the page names everyone whom the alarm topic's policy and key admit", () => {
   const whole = synthesized();
   const policies = [...inputsOf(whole, 'topicPolicy'), ...inputsOf(whole, 'key')].map(({ policy }) => policy);
   const told = page.split('## Who else may use')[1] ?? '';

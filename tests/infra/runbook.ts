@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Anchors of the headings of the runbook, as GitHub makes them; null while there is no runbook. */
+/** Anchors of the runbook's headings as on GitHub; null when there is no runbook. */
 export function runbookHeadings(root: string): ReadonlySet<string> | null {
   const file = join(root, 'docs', 'runbook.md');
   if (!existsSync(file)) return null;

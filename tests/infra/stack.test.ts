@@ -15,23 +15,23 @@ import { memberAccounts } from './synth/stages.ts';
 const held = [...permissionsHeld, ...deliveryHeld, ...stageHeld];
 
 describe.each(held)('$what', ({ what, check, broken }) => {
-  test('holds', () => {
-    // The policy of production names another time.
+  test('holds in every stage', () => {
+    // Production's policy has another time.
     const stages = what.includes('of the policy') ? (['synth'] as const) : stageNames;
     for (const stage of stages)
       expect({ stage, problems: check(synthesized(stage)) }).toEqual({ stage, problems: [] });
   });
 
   test.each(broken.map((make, at) => [at + 1, make] as const))(
-    'is missed when it is gone (%i)',
+    'is not met by broken variant %i',
     (_, make) => {
       expect(check(make(synthesized()))).not.toEqual([]);
     },
   );
 });
 
-describe('The production of a company with member accounts', () => {
-  test('starts the daily scan at half past six in Berlin, as its policy says', () => {
+describe('production with member accounts', () => {
+  test('starts the daily scan at 06:30 in Berlin, as its policy says', () => {
     const check = timers({ cron: 'cron(30 6 * * ? *)', timeZone: 'Europe/Berlin' });
     expect(check(synthesized('production'))).toEqual([]);
   });
@@ -43,7 +43,7 @@ describe('The production of a company with member accounts', () => {
       .sort();
   const role = (id: string, name: string) => `arn:aws:iam::${id}:role/janitor-production-${name}`;
 
-  test('lets the scan into the reading role of each account, and the remediator into both', () => {
+  test("lets the scan assume each account's read role and the remediator both roles", () => {
     const reading = memberAccounts.map((id) => role(id, 'read'));
     const remediating = memberAccounts.map((id) => role(id, 'remediate'));
     expect(assumable('scan')).toEqual(reading);
@@ -53,7 +53,7 @@ describe('The production of a company with member accounts', () => {
       expect(assumable(name)).toEqual([]);
   });
 
-  test("has policies that IAM takes, also for a hundred accounts' roles", () => {
+  test("has policies within IAM's limits, also for the roles of a hundred accounts", () => {
     const made = synthesized('production');
     for (const role of inputsOf(made, 'role')) {
       const inline = (listOf(role.inlinePolicies) as readonly { policy: string }[]).map(
@@ -75,7 +75,7 @@ describe('The production of a company with member accounts', () => {
     ).toThrow('name fewer accounts');
   });
 
-  test('has Amazon Q post notices and alarms in the channel that was named, and lets it do nothing', () => {
+  test('has Amazon Q post notices and alarms in the configured channel without any permissions', () => {
     const whole = synthesized('production');
     const chat = whole.resources.find(({ type }) => type.endsWith(':SlackChannelConfiguration'))?.inputs;
     expect(chat).toMatchObject({
@@ -99,7 +99,7 @@ describe('The production of a company with member accounts', () => {
     });
   });
 
-  test('sends alarms, and what is not compliant, to the addresses that were named', () => {
+  test('sends alarms and compliance alerts to the configured addresses', () => {
     const subscriptions = synthesized('production').resources.filter(({ type }) =>
       type.endsWith(':TopicSubscription'),
     );
@@ -117,7 +117,7 @@ describe('The production of a company with member accounts', () => {
     );
   });
 
-  test('tells after the deployment where Slack is to send its requests', () => {
+  test('prints the URL for Slack after the deployment', () => {
     expect(synthesized('production').outputs).toMatchObject({
       stage: 'production',
       slackUrl: expect.stringMatching(/^https:\/\/[^/]+\/slack\/events$/),
@@ -129,7 +129,7 @@ describe('The production of a company with member accounts', () => {
   });
 });
 
-test('Events of instances reach the queue of events, of this stage alone, from every region that the policy names', () => {
+test("instance events reach this stage's event queue from every region of the policy", () => {
   const home = instanceEvents([]);
   expect(home(synthesized())).toEqual([]);
   expect(instanceEvents(['eu-west-1'])(synthesized('production'))).toEqual([]);
@@ -146,13 +146,13 @@ test('Events of instances reach the queue of events, of this stage alone, from e
 });
 
 describe('AWS Config', () => {
-  test('is not touched unless it is asked for', () => {
+  test('is not deployed by default', () => {
     expect(
       synthesized().resources.filter(({ type, name }) => /:cfg\/|ConfigRule/.test(`${type} ${name}`)),
     ).toEqual([]);
   });
 
-  test('asks about each compliance rule, on changes and every six hours', () => {
+  test('evaluates each compliance rule on changes and every six hours', () => {
     const made = inputsOf(synthesized('production'), 'configRule');
     const compliance = rules.filter((rule: AnyRule) => rule.compliance);
     expect(made.map(({ inputParameters }) => JSON.parse(String(inputParameters)))).toEqual(
@@ -169,7 +169,7 @@ describe('AWS Config', () => {
       });
   });
 
-  test('records, where that is asked for, what the rules look at and nothing else', () => {
+  test('records only the resource types of the rules, when configured', () => {
     const [recorder] = inputsOf(synthesized('production'), 'configRecorder');
     expect(recorder?.recordingGroup).toMatchObject({
       allSupported: false,
@@ -180,14 +180,14 @@ describe('AWS Config', () => {
   });
 });
 
-test('The dashboard of compliance shows instances with and without their tags', () => {
+test('the compliance dashboard shows instances with and without required tags', () => {
   const body = inputsOf(synthesized(), 'dashboard').map(({ dashboardBody }) => String(dashboardBody));
   expect(
     body.some((text) => text.includes('"CompliantInstances"') && text.includes('"NonCompliantInstances"')),
   ).toBe(true);
 });
 
-test('Without a channel of Slack or an address nothing of them is made', () => {
+test('a stage without a Slack channel and addresses has no chat configuration and no subscriptions', () => {
   const made = synthesized().resources.map(({ type }) => type);
   expect(made.filter((type) => /SlackChannelConfiguration|TopicSubscription/.test(type))).toEqual([]);
   expect(
@@ -195,7 +195,7 @@ test('Without a channel of Slack or an address nothing of them is made', () => {
   ).toEqual([]);
 });
 
-test('What CloudWatch encrypts is not judged by conditions that AWS does not promise; what it publishes is', () => {
+test('the alarm key has no conditions that CloudWatch may not meet, and the topic policy has both', () => {
   const conditions = (type: 'key' | 'topicPolicy') =>
     statementsOf(String(inputsOf(synthesized(), type)[0]?.policy))
       .filter(({ principal }) => JSON.stringify(principal).includes('cloudwatch'))
@@ -204,7 +204,7 @@ test('What CloudWatch encrypts is not judged by conditions that AWS does not pro
   expect(conditions('topicPolicy')).toEqual([['aws:SourceAccount', 'aws:SourceArn']]);
 });
 
-test("The key of the alarms' topic can be looked after by the account, and used by nobody in it", () => {
+test('the account can administer the alarm key, and no principal in it can use the key', () => {
   const key = inputsOf(synthesized(), 'key')[0];
   const [administration] = statementsOf(String(key?.policy));
   expect(administration?.actions).toContain('kms:PutKeyPolicy');

@@ -9,12 +9,12 @@ const inTheWay = (made: ReturnType<typeof synthesized>) => ({
   keys: inputsOf(made, 'key').map((key) => key.deletionWindowInDays),
 });
 
-test('Production with `protect` taken away can be removed completely, and made again under the same names', () => {
+test('production without `protect` can be removed completely and created again under the same names', () => {
   const made = readSynthesized(process.cwd(), 'unprotected');
   expect(made.app).toMatchObject({ stage: 'production', protect: false, removal: 'remove' });
   expect(inTheWay(made)).toEqual({ tables: [false], secrets: [0], keys: [7] });
 });
 
-test('Production as it stands in sst.config.ts loses no table at once, no secret and no key', () => {
+test('production as in sst.config.ts keeps its tables, and its secrets and keys for 30 days', () => {
   expect(inTheWay(synthesized('production'))).toEqual({ tables: [true], secrets: [30], keys: [30] });
 });

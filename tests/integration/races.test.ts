@@ -17,7 +17,7 @@ import { rules } from '../simulator/things.ts';
 import { createStore } from '../support/dynamo-store.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
 
-/** The real store on a real emulator, where calls overlap as the network has it; AWS and Slack are the simulator's. */
+/** The real store on an emulator with real overlapping calls; AWS and Slack are the simulator's. */
 let moto: Moto;
 let dynamodb: DynamoDBClient;
 let worlds = 0;
@@ -35,7 +35,7 @@ afterAll(async () => {
 
 const modes = { 'sim-server-idle': 'enforce', 'sim-database-idle': 'approve' } as const;
 
-/** One bad thing of a kind, everything else fine. */
+/** One violation of a kind; everything else is compliant. */
 async function world(kind: 'sim-server' | 'sim-database') {
   const prefix = `race-${(worlds += 1)}`;
   await ensureTables({ dynamodb, prefix });
@@ -91,7 +91,7 @@ async function announced(kind: 'sim-server' | 'sim-database') {
 const scans = 50;
 const dayMs = 86_400_000;
 
-test('50 scans that look at the same moment: one finding, one digest, one card', async () => {
+test('50 simultaneous scans post one finding, one digest and one card', async () => {
   const { deps, slack, drain, findings } = await world('sim-server');
   const ask = (n: number): Work => ({ type: 'scan.start', scanId: `s${n}`, askedBy: null, channel: null });
   await Promise.all(Array.from({ length: scans }, (_, n) => perform(deps, ask(n))));
@@ -100,7 +100,7 @@ test('50 scans that look at the same moment: one finding, one digest, one card',
   expect([slack.digests.size, slack.cards.size]).toEqual([1, 1]);
 });
 
-test('a button and the timer at the same moment: one remediation, one start in the audit', async () => {
+test('a click and the timer at the same moment run one remediation with one audit event', async () => {
   const { deps, ran, drain, target, advance } = await announced('sim-server');
   advance(dayMs + 60_000);
   const actor = { userId: people.approvers[0] ?? '', isApprover: true };
@@ -115,7 +115,7 @@ test('a button and the timer at the same moment: one remediation, one start in t
   expect(events.filter(({ type }) => type === 'remediation.started')).toHaveLength(1);
 });
 
-test('two approvers at once on what nobody is known to own: one asks, the other approves, and a third click is told whose', async () => {
+test('of two approvers at once on a finding without an owner one requests and the other approves, and a third click says who', async () => {
   const { deps, ran, drain, target, advance } = await announced('sim-database');
   const approve = (userId: string) =>
     applyDecision(deps, target, { kind: 'approve' }, { userId, isApprover: true });
@@ -132,7 +132,7 @@ test('two approvers at once on what nobody is known to own: one asks, the other 
   expect(ran).toHaveLength(1);
 });
 
-test('a pause and the timer at the same moment: either nothing is started, or it was started before the pause', async () => {
+test('a pause and the timer at the same moment: a remediation runs only if it started before the pause', async () => {
   const { deps, ran, target, advance } = await announced('sim-server');
   advance(dayMs + 60_000);
   const event = {

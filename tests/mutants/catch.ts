@@ -8,10 +8,10 @@ import type { Mutant } from './mutant.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const mostHistories = 1_500;
-/** Other oracles may be the first to say something; so often they have caught it as well. */
+/** Another oracle may report first; after this many reports the mutant counts as caught. */
 const otherSays = 4;
 
-/** Ends with 0 when the simulator says what the mutant of this name is expected to make it say. */
+/** Exits with 0 when the simulator reports what the mutant expects. */
 const name = process.argv[2];
 const mutant = mutants.find((one) => one.name === name);
 if (name !== 'none' && !mutant) throw new Error(`There is no mutant "${name}"`);
@@ -19,7 +19,7 @@ const said = await run(mutant);
 process.stdout.write(`${said}\n`);
 process.exitCode = said.startsWith('caught') || (name === 'none' && said.startsWith('nothing')) ? 0 : 1;
 
-/** Runs histories on the tree with the edit, which is made while the tree is bundled: no file of it is written. */
+/** Runs histories with the edit, which is applied while bundling: no source file is written. */
 async function run(mutant: Mutant | undefined): Promise<string> {
   const folder = await mkdtemp(path.join(root, 'node_modules/.mutant-'));
   try {

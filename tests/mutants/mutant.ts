@@ -1,10 +1,10 @@
-/** A deliberate fault: a small edit of the source, and what the simulator says when it is there. */
+/** A deliberate fault: a small edit of the source, and what the simulator must report. */
 export type Mutant = {
   readonly name: string;
   readonly file: string;
-  /** Stands in the file exactly once. */
+  /** Occurs exactly once in the file. */
   readonly before: string;
   readonly after: string;
-  /** A part of what a broken oracle says; another oracle may be the first one that does. */
+  /** A part of a broken oracle's message; another oracle may report first. */
   readonly says: string;
 };

@@ -6,7 +6,7 @@ import { mutants } from './list.ts';
 
 const root = path.resolve(__dirname, '../..');
 
-/** What `catch.ts` says of the mutant of this name. */
+/** What `catch.ts` prints for this mutant. */
 async function said(name: string): Promise<string> {
   const args = ['--import', 'tsx', 'tests/mutants/catch.ts', name];
   const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { cwd: root }).catch(
@@ -16,7 +16,7 @@ async function said(name: string): Promise<string> {
 }
 
 describe('the simulator', () => {
-  test('says nothing of the source as it is', async () => {
+  test('reports nothing for the unchanged source', async () => {
     expect(await said('none')).toBe('nothing was said');
   });
 

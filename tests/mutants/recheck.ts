@@ -4,7 +4,7 @@ const recheck = 'core/findings/remediation/recheck.ts';
 const readAgain = 'core/findings/remediation/read-again.ts';
 const judged = 'const seen = await judgeResource(deps, resource, finding.rule, policy);';
 
-/** The verdict `of` is taken for a violation. */
+/** Treats the verdict `of` as a violation. */
 function taken(of: string): string {
   return `let seen = await judgeResource(deps, resource, finding.rule, policy);
   if (seen && 'verdict' in seen && seen.verdict.verdict === '${of}')

@@ -7,7 +7,7 @@ export const usage = `npm run simulate -- [--runs N] [--seed S]
 
 const seeds = 2 ** 32;
 
-/** Returns what was asked for, or what is wrong with it in words. */
+/** Returns the requested runs and seed, or what is wrong. */
 export function readArguments(
   args: readonly string[],
 ): { readonly runs: number; readonly seed: number } | { readonly wrong: string } {

@@ -9,35 +9,35 @@ import { account, copyMs, createThings, kinds, region, shown, type Thing, tagged
 import { Hang } from './turns.ts';
 
 const copyLookMs = 10 * 60_000;
-/** A listing gives so many at a time. */
+/** The page size of a listing. */
 const pageOf = 4;
 
 export type AwsWorld = {
   readonly things: Thing[];
   readonly inventory: Inventory;
   readonly remediator: Remediator;
-  /** Called at the instant of a change, before it is made. */
+  /** Called at the moment of a change, before it is made. */
   onRun: (permit: Permit) => void;
-  /** Called at the instant at which a thing with copies is dropped, before it is. */
+  /** Called at the moment a resource with copies is deleted, before it is. */
   onDrop: (permit: Permit, thing: Thing, nowMs: number) => void;
   readonly faults: AwsFaults;
 };
 
-/** Probabilities. */
+/** Probabilities of faults. */
 type AwsFaults = {
-  /** That the account cannot be reached. */
+  /** The account cannot be reached. */
   reach: number;
-  /** That listing or reading fails. */
+  /** Listing or reading fails. */
   read: number;
-  /** That a read takes up to `slowMs`. */
+  /** A read takes up to `slowMs`. */
   slow: number;
-  /** That a listing leaves out a thing that is there. */
+  /** A listing leaves out an existing resource. */
   omit: number;
-  /** That AWS refuses a change. */
+  /** AWS refuses a change. */
   refuse: number;
-  /** That a change is made and the answer is lost. */
+  /** A change is made and its response is lost. */
   lost: number;
-  /** Each listing of this kind is throttled, or never ends. */
+  /** Every listing of this kind is throttled or never ends. */
   kind: { readonly kind: string; readonly is: 'throttled' | 'hanging' } | null;
 };
 

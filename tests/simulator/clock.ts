@@ -1,6 +1,6 @@
 import type { Message, Simulation } from './simulation.ts';
 
-/** One-off schedules that are due; some are lost, and the sweep has to find out. */
+/** Fires due one-off schedules; some are lost, and the sweep must notice. */
 export function fire(simulation: Simulation, reliability: number): void {
   for (const [id, { findingId, generation, atMs }] of simulation.schedules) {
     if (atMs > simulation.nowMs()) continue;
@@ -18,7 +18,7 @@ export function due(simulation: Simulation): readonly Message[] {
   return simulation.queue.filter(({ dueMs }) => dueMs <= simulation.nowMs());
 }
 
-/** Works off all that is due. */
+/** Works off everything that is due. */
 export async function drain(simulation: Simulation): Promise<void> {
   for (let guard = 0; guard < 5000; guard += 1) {
     while (await simulation.turns.step());

@@ -14,8 +14,9 @@ type Bad = {
 };
 
 /**
- * A calm world: so many bad servers and volumes (mode enforce), databases (mode approve) and users (of whom a person has
- * to see), everything else fine, no faults.
+ * A calm world with this many violations: servers and volumes (mode enforce), databases (mode approve) and
+ * users
+ * (needing a person). Everything else is compliant, and there are no faults.
  */
 export function createCompany({ servers, others = 0, volumes = 0, users = 0 }: Bad): Company {
   const simulation = createSimulation(seeded(7));
@@ -39,7 +40,7 @@ export function createCompany({ servers, others = 0, volumes = 0, users = 0 }: B
   return { ...simulation, ran };
 }
 
-/** Works off what is queued; what crashes is delivered again, as a queue does. */
+/** Works off the queue; crashed messages are delivered again. */
 export async function drain(simulation: Simulation): Promise<void> {
   for (let round = 0; round < 500; round += 1) {
     while (await simulation.turns.step());
@@ -53,7 +54,7 @@ export async function drain(simulation: Simulation): Promise<void> {
   throw new Error('work without end');
 }
 
-/** Time passes; what is due fires, and the sweep runs. */
+/** Advances time; due schedules fire, and the sweep runs. */
 export async function later(simulation: Simulation, ...minutes: readonly number[]): Promise<void> {
   for (const step of minutes) {
     simulation.advance(step * minuteMs);
@@ -91,7 +92,7 @@ const all: readonly Status[] = [
   'resolved',
 ];
 
-/** Findings of these statuses; of all but the observed and the lapsed when none is named. */
+/** Findings in these statuses; by default all but observed and lapsed ones. */
 export async function found(
   simulation: Simulation,
   ...statuses: readonly Status[]

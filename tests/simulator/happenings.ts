@@ -11,7 +11,10 @@ const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 const allKinds = [...kinds.map(({ kind }) => kind), tagged];
 
-/** Something happens: a scan, a click, time, a change of the world, a fault; next step for and what is under way a little. */
+/**
+ * One step of a history: a scan, a click, time, a change of the world or a fault, or a little more of the
+ * work in progress.
+ */
 export async function act(simulation: Simulation): Promise<void> {
   const { random, turns } = simulation;
   turns.faults.crashProbability = random.chance(0.3) ? 0.05 : 0;
@@ -42,11 +45,11 @@ export async function act(simulation: Simulation): Promise<void> {
       simulation.deliver(message);
   const turnsNow = random.int(60);
   for (let turn = 0; turn < turnsNow; turn += 1) if (!(await turns.step())) break;
-  // The world stands still while a call is answered.
+  // The world does not change while a call is answered.
   await turns.settled();
 }
 
-/** Of some scans, all of them but compliance rules, or but a place or two, are left out. */
+/** Some scans are limited to the compliance rules or to single places. */
 function part({ random }: Simulation): Pick<WorkOf<'scan.start'>, 'only' | 'units'> {
   const only = random.chance(0.3) ? { only: 'compliance' as const } : {};
   const kind = random.pick(allKinds);
@@ -54,7 +57,7 @@ function part({ random }: Simulation): Pick<WorkOf<'scan.start'>, 'only' | 'unit
   return { ...only, ...units };
 }
 
-/** Somebody presses a button on a finding as they see it, or as they saw it some time ago. */
+/** Someone clicks on a finding as it is now or as they saw it earlier. */
 async function click(simulation: Simulation): Promise<void> {
   const { random } = simulation;
   const findings = await allFindings(simulation);
@@ -120,7 +123,7 @@ function breakThings({ random, aws, slack }: Simulation): void {
     faults.kind = { kind: random.pick(allKinds), is: random.pick(['throttled', 'hanging'] as const) };
 }
 
-/** The world goes on without the janitor: things get fixed, tagged, break again, change size, become protected or unreadable. */
+/** Changes of the world without the janitor: resources get fixed, tagged, broken, resized, protected or unreadable. */
 function change(simulation: Simulation): void {
   const { random, aws } = simulation;
   if (random.chance(0.15)) return editPolicy(simulation);
@@ -149,7 +152,7 @@ function change(simulation: Simulation): void {
   else thing.state = random.pick(['gone', 'bad']);
 }
 
-/** Somebody edits the policy: what is asked to be tagged, a mode, an exemption. */
+/** An edit of the policy: required tags, a mode or an exemption. */
 function editPolicy({ random, aws, tags, modes, exemptions, nowMs }: Simulation): void {
   const roll = random.int(10);
   if (roll < 6) {
@@ -167,7 +170,7 @@ function editPolicy({ random, aws, tags, modes, exemptions, nowMs }: Simulation)
   }
 }
 
-/** In the middle of a remediation: its first step completes, everything is paused, or the thing changes. */
+/** During a remediation: its first step completes, everything is paused, or the resource changes. */
 async function disturb(simulation: Simulation): Promise<void> {
   const { random, aws } = simulation;
   const inProgress = aws.things.filter(({ copies, state }) => copies.length > 0 && state === 'bad');

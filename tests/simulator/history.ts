@@ -15,16 +15,19 @@ const minuteMs = 60_000;
 
 export type History = {
   readonly runs: number;
-  /** Those of them that wrote tags. */
+  /** How many of them wrote tags. */
   readonly tagged: number;
-  /** Those of them that were the last step of a long one. */
+  /** How many of them were the last step of a two-step remediation. */
   readonly dropped: number;
   readonly findings: number;
-  /** How often what happened: audit events by type, lives that ended early, and units that were not looked at, by why. */
+  /** Counts of audit events by type, of workers that died, and of units not read by reason. */
   readonly seen: ReadonlyMap<string, number>;
 };
 
-/** One random history of scans, clicks, faults, duplicates and late deliveries. Throws, naming the seed, when an invariant breaks. */
+/**
+ * One random history of scans, clicks, faults, duplicates and late deliveries. Throws with the seed when an
+ * invariant breaks.
+ */
 export async function runHistory(seed: number, steps = 120): Promise<History> {
   const random = seeded(seed);
   const simulation = createSimulation(random, someLimits(random));
@@ -72,7 +75,7 @@ function blindSpots({ slack }: Simulation): readonly (readonly [string, number])
   return Object.entries(whyBlind).map(([why, form]) => [why, reasons.filter((one) => form.test(one)).length]);
 }
 
-/** Most histories have the usual limits; in some another of them is the first that is reached. */
+/** Most histories have the usual limits; in some, another limit is reached first. */
 function someLimits(random: Random): typeof limits {
   return random.pick([
     limits,
@@ -83,7 +86,7 @@ function someLimits(random: Random): typeof limits {
   ]);
 }
 
-/** No more faults, clicks or changes: the janitor gets the time to finish what it began. */
+/** Without further faults, clicks or changes the janitor gets time to finish. */
 async function quiet(simulation: Simulation): Promise<void> {
   const { turns, aws, slack } = simulation;
   turns.faults.crashProbability = 0;
@@ -93,20 +96,20 @@ async function quiet(simulation: Simulation): Promise<void> {
   await drain(simulation);
   if (await simulation.store.pause()) await togglePause(simulation);
   await drain(simulation);
-  // A grace period may end late in the quiet: what it starts gets its time, which is a day at most.
+  // A grace period may end late in the quiet time: its remediation gets up to a day.
   const isOver = async () => (await allFindings(simulation)).every(({ status }) => status !== 'remediating');
   for (let round = 0; round < 12 || (round < 90 && !(await isOver())); round += 1) {
     simulation.advance(15 * minuteMs);
     fire(simulation, 1);
     simulation.queue.push({ work: { type: 'sweep' }, dueMs: 0, running: 0 });
     await drain(simulation);
-    // What is gathered before it is told.
+    // Messages are collected before they are sent.
     simulation.advance(5 * minuteMs);
     await drain(simulation);
   }
 }
 
-/** One more scan, of a world that stands still: what a scan itself led to is looked at by another. */
+/** Another scan of an unchanged world, because only the next scan sees the results of the last one. */
 async function lastLook(simulation: Simulation): Promise<void> {
   for (let round = 1; round <= 3; round += 1) {
     simulation.advance(20 * minuteMs);

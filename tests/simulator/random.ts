@@ -1,4 +1,4 @@
-/** Seeded numbers (mulberry32): the same seed gives the same history on every machine. */
+/** Seeded random numbers (mulberry32): the same seed gives the same history on every machine. */
 export type Random = {
   /** 0 ≤ x < 1 */
   readonly next: () => number;

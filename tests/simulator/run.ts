@@ -1,7 +1,7 @@
 import { readArguments, usage } from './arguments.ts';
 import { runHistory } from './history.ts';
 
-/** A fault that breaks every history does not have to be told of all of them. */
+/** A fault that breaks every history is reported only this often. */
 const mostFailures = 10;
 const progressEach = 1_000;
 

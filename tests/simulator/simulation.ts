@@ -26,14 +26,14 @@ import { createWorker, type Ports, type Witness, type Worker } from './worker.ts
 
 const dayMs = 86_400_000;
 const secondMs = 1_000;
-/** A function that runs for longer is ended, wherever it is. As their files say. */
+/** The functions' timeouts, after which a worker is ended. */
 const lifeMs: Readonly<Record<QueueName, number>> = {
   scan: 120 * secondMs,
   recheck: 60 * secondMs,
   notify: 120 * secondMs,
   compliance: 120 * secondMs,
 };
-/** Of a request of Slack. */
+/** The time for a Slack request. */
 const requestMs = 10 * secondMs;
 const startMs = Date.UTC(2026, 0, 5, 9);
 
@@ -45,8 +45,8 @@ export const limits: Limits = {
 };
 export const people = { owner: 'UOWNER', approvers: ['UAPPROVE1', 'UAPPROVE2'], stranger: 'USTRANGER' };
 
-/** `running`: workers that have it now. */
-/** `running`: workers that have it now. */
+/** `running`: the number of workers that have it now. */
+/** `running`: the number of workers that have it now. */
 export type Message = { readonly work: Work; readonly dueMs: number; running: number };
 
 export type Simulation = {
@@ -54,12 +54,12 @@ export type Simulation = {
   readonly turns: Turns;
   readonly aws: AwsWorld;
   readonly slack: SlackWorld;
-  /** The store itself, for looking at it; the tasks see it through turns and faults. */
+  /** The store for inspection; tasks use it through turns and faults. */
   readonly store: Store;
   readonly evaluations: Evaluations;
-  /** What workers are given, each through turns and faults of its own. */
+  /** The ports for workers, each behind turns and faults. */
   readonly ports: Ports;
-  /** Of a worker that nothing ends. */
+  /** For a worker that never dies. */
   readonly deps: AllDeps;
   readonly queue: Message[];
   /** By `finding id # generation`. */
@@ -69,19 +69,19 @@ export type Simulation = {
   >;
   readonly modes: Record<string, Mode>;
   readonly exemptions: Exemption[];
-  /** What the policy asks to be tagged. */
+  /** The tags that the policy requires. */
   readonly tags: TagRequirement[];
   readonly limits: Limits;
   readonly nowMs: () => number;
   readonly advance: (ms: number) => void;
   readonly deliver: (message: Message) => void;
-  /** Somebody does something in Slack. */
+  /** A person acts in Slack. */
   readonly request: (actor: Actor, what: (deps: AllDeps) => Promise<unknown>) => void;
   readonly surprises: unknown[];
   witness: Witness;
 };
 
-/** A day of grace, three kinds, the limits above. */
+/** A policy with one day of grace period, three kinds and the limits above. */
 export function policyOf(
   modes: Readonly<Record<string, Mode>>,
   exemptions: readonly Exemption[] = [],
@@ -141,7 +141,7 @@ export function createSimulation(random: Random, its: Limits = limits): Simulati
     'sim-address-idle': 'enforce',
     'sim-box-untagged': 'enforce',
     'sim-volume-idle': 'enforce',
-    // No configuration gives this; nothing may be done all the same.
+    // No configuration allows this mode for the rule; nothing may be done despite it.
     'sim-user-idle': 'enforce',
   };
   const exemptions: Exemption[] = [];
@@ -241,7 +241,7 @@ const nobody: Witness = {
   ended: () => undefined,
 };
 
-/** Faults that were put in on purpose, and come out where they should. */
+/** Injected faults, which may surface as errors. */
 function isFault(error: unknown): boolean {
   return (
     error instanceof Error &&
@@ -249,7 +249,7 @@ function isFault(error: unknown): boolean {
   );
 }
 
-/** What the notifier does with `Deps` alone; the rest needs Slack itself, and says nothing of a finding's life. */
+/** The notifier's work that needs only `Deps`; the rest needs Slack and does not affect findings. */
 const notifyWorks = [
   personTell,
   personSend,
@@ -261,7 +261,7 @@ const notifyWorks = [
 ];
 const works = [...scanWorks, ...recheckWorks, ...notifyWorks];
 
-/** Does work as its worker does. */
+/** Runs the work of a message. */
 export async function perform(deps: AllDeps, work: Work): Promise<void> {
   if (work.type === 'together') return deps.queue.sendAll(work.works);
   const found = works.find(({ type }) => type === work.type);

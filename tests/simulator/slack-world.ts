@@ -11,21 +11,21 @@ import { done, refused } from '../../core/result.ts';
 import { withCard } from '../../core/scans/with-card.ts';
 import type { Random } from './random.ts';
 
-/** What was posted, by the key that makes a second post of the same thing impossible. */
+/** Posted messages by the key that prevents a second post. */
 export type SlackWorld = {
   readonly notices: Notices;
   readonly digests: Map<string, Digest>;
   /** By `finding id # generation`. */
   readonly cards: Map<string, Card>;
-  /** How often a person was told of something: `user what finding#generation startedAt`. */
+  /** How often a person got a direct message: `user what finding#generation startedAt`. */
   readonly direct: Map<string, number>;
-  /** Whom each message mentions, and what it asks about: `finding id # generation`. */
+  /** Whom each message mentions, and its findings: `finding id # generation`. */
   readonly mentions: { readonly about: readonly string[]; readonly named: readonly string[] }[];
-  /** `mute`: how often a digest or a card mentions nobody. */
+  /** `mute`: the probability that a digest or card mentions nobody. */
   readonly faults: { uncertain: number; mute: number };
 };
 
-/** `first`: as it was posted; `shown`: as it was drawn last. */
+/** `first`: as posted; `shown`: as last drawn. */
 type Card = {
   readonly ref: CardRef;
   readonly first: Finding;
@@ -46,7 +46,7 @@ export function createSlackWorld(
   const direct = new Map<string, number>();
   const faults = { uncertain: 0, mute: 0 };
   let next = 1;
-  /** Posted once; `asked` are the findings whose owners it mentions. */
+  /** Posts once; `asked` are the findings whose owners the message mentions. */
   const post = (key: string, channel: string, asked: readonly Finding[] = []): ToldDigest => {
     const before = refs.get(key);
     if (before) return before;
@@ -91,7 +91,7 @@ export function createSlackWorld(
         const told = `${userId} ${what} ${questionKey(finding)} ${finding.startedAtMs}`;
         direct.set(told, (direct.get(told) ?? 0) + 1);
       }
-      // The answer may be lost.
+      // The response may be lost.
       return random.chance(faults.uncertain) ? refused('uncertain') : done(undefined);
     },
     timeZoneOf: async () => null,

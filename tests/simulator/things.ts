@@ -4,28 +4,28 @@ import { type AnyRule, ok, resting, undecided, violation } from '../../core/rule
 import { type TagRequirement, tagProblems, tagReason } from '../../core/tags/requirements.ts';
 import type { Random } from './random.ts';
 
-/** One resource of the pretended account. */
+/** One resource of the simulated account. */
 export type Thing = {
   readonly id: string;
   readonly kind: string;
   state: 'bad' | 'fine' | 'gone';
-  /** What it is for a while: AWS is at work on it, so that nothing can be said or nothing be done, or it is stopped. */
+  /** A temporary state: AWS is working on it, so that facts or changes are impossible, or it is stopped. */
   interlude: 'passing' | 'busy' | 'stopped' | null;
   size: string;
   protected: boolean;
   readable: boolean;
   remediable: boolean;
   tags: Record<string, string>;
-  /** What a first step made: when it was begun, and for which finding. */
+  /** Copies of a first step, with their start and finding. */
   copies: { readonly id: string; readonly atMs: number; readonly findingId: string }[];
-  /** The finding whose remediation changed it last; null once the world went on. */
+  /** The finding whose remediation changed it last; null after any other change. */
   changedBy: { readonly findingId: string; readonly atMs: number } | null;
 };
 
 export const account = '111111111111';
 export const region = 'eu-west-1';
 
-/** `remediation`: done at once; null: it needs a person; `copy-and-drop`: a copy that takes `copyMs`, then the end of it. */
+/** `remediation`: done at once; null: needs a person; `copy-and-drop`: a copy that takes `copyMs`, then the deletion. */
 type Kind = {
   readonly kind: string;
   readonly undo: Undo['possible'];
@@ -41,7 +41,7 @@ export const kinds: readonly Kind[] = [
 
 export const copyMs = 70 * 60_000;
 
-/** What is asked to be tagged; nothing else is ever done to it. */
+/** Only required tags are ever written to it. */
 export const tagged = 'sim-box';
 
 export const requirements: readonly TagRequirement[] = [
@@ -134,7 +134,7 @@ function stateOf({ interlude, state }: Thing): string {
   return interlude === 'passing' || interlude === 'stopped' ? interlude : state;
 }
 
-/** The thing as AWS shows it. */
+/** The resource as AWS returns it. */
 export function shown(thing: Thing, observedAtMs: number): Resource {
   return {
     account,

@@ -5,16 +5,16 @@ export class Crash extends Error {
   override readonly name = 'Crash';
 }
 
-/** A call that never ends: its function dies of it. */
+/** A call that never returns: its function times out. */
 export class Hang extends Error {
   override readonly name = 'Hang';
 }
 
-/** The run of a function, or the request of a person. */
+/** One run of a function, or one request of a person. */
 export type Life = {
   readonly endsMs: number;
   isOver: boolean;
-  /** Ends it at once: nothing of it runs any more, not even its `catch`. */
+  /** Ends it at once: none of its code runs any more, not even `catch`. */
   die: (where: string) => void;
 };
 
@@ -22,24 +22,26 @@ export type Life = {
 export type CrashWay = 'throws' | 'dies' | 'either';
 
 /**
- * Interleaves tasks between their awaits: each call of a wrapped port waits for its turn, and the driver picks whose turn
- * it is. A crash comes before a call, or after it was applied and before its answer arrived. A life that has no time left
- * dies at its next call.
+ * Interleaves tasks between their awaits: each call of a wrapped port waits for its turn, and the driver
+ * picks the next.
+ * A crash comes before a call, or after it was applied and before its response. A run without time left dies
+ * at its
+ * next call.
  */
 export type Turns = {
-  /** `sync` names the methods that answer at once. */
+  /** `sync` names the methods that return at once. */
   readonly wrap: <T extends object>(port: T, name: string, life: Life, sync?: readonly (keyof T)[]) => T;
-  /** The same for a listing: each page waits for its turn. */
+  /** The same for a listing, page by page. */
   readonly pages: (list: Inventory['list'], name: string, life: Life) => Inventory['list'];
   readonly spawn: (life: Life, task: () => Promise<void>, ended: (error: unknown) => void) => void;
-  /** Lets one waiting call proceed; false when nothing waits. */
+  /** Lets one waiting call proceed; false when none waits. */
   readonly step: () => Promise<boolean>;
-  /** Until all that proceeds waits for its next turn. */
+  /** Resolves when every task waits for its next turn. */
   readonly settled: () => Promise<void>;
   readonly running: () => number;
-  /** How many lives ended early, by what ended them. */
+  /** The number of runs that ended early, by cause. */
   readonly deaths: ReadonlyMap<string, number>;
-  /** `crashAt`: the one crash, at this point counted from 0; `points` says how many there have been. */
+  /** `crashAt`: the only crash, at this point counted from 0; `points`: the number of points so far. */
   readonly faults: { crashProbability: number; crashAt: number | null; way: CrashWay; points: number };
 };
 
@@ -132,7 +134,7 @@ function forever(): Promise<never> {
   return new Promise(() => undefined);
 }
 
-/** A life that no time ends, and that cannot die. */
+/** A run without a timeout that cannot die. */
 export function endless(): Life {
   return { endsMs: Number.POSITIVE_INFINITY, isOver: false, die: () => undefined };
 }

@@ -11,7 +11,7 @@ import type { AwsWorld } from './aws-world.ts';
 import type { Thing } from './things.ts';
 import type { Life, Turns } from './turns.ts';
 
-/** What a worker was shown of a thing, and when: the thing as it was then. */
+/** What a worker read of a resource, and when. */
 export type Read = {
   readonly atMs: number;
   readonly by: 'list' | 'get';
@@ -22,18 +22,18 @@ export type Read = {
 export type Worker = Life & {
   readonly bornMs: number;
   readonly person: Actor | null;
-  /** By the thing's id: the last one. */
+  /** The last read by resource id. */
   readonly reads: Map<string, Read>;
-  /** The one that it was deployed with; null: it has not asked for it. */
+  /** The policy that it uses; null before it asked for one. */
   policy: Policy | null;
   readonly deps: AllDeps;
 };
 
-/** Sees everything that happens, at the instant at which it does. */
+/** Sees everything when it happens. */
 export type Witness = {
   readonly claimed: (worker: Worker, finding: Finding, event: AuditEvent) => void;
   readonly moved: (worker: Worker, move: Move) => void;
-  /** Just before AWS is changed. */
+  /** Just before a change in AWS. */
   readonly acts: (worker: Worker, permit: Permit) => void;
   /** The worker does not learn whether AWS was changed. */
   readonly lost: (worker: Worker, permit: Permit) => void;
@@ -52,7 +52,7 @@ export type Ports = { -readonly [P in Exclude<keyof AllDeps, 'policy' | 'sliceMs
   sliceMs: number;
 };
 
-/** Gives a worker its deps: each call of a port waits for its turn, and may be its last. */
+/** Gives a worker its deps: each port call waits for its turn and may be the last. */
 export function createWorker(
   { ports, turns, aws, witness }: { ports: Ports; turns: Turns; aws: AwsWorld; witness: () => Witness },
   life: Life,
@@ -105,7 +105,7 @@ export function createWorker(
       },
       queue: {
         send: sending.send,
-        // A crash may come between any two of them.
+        // A crash can come between any two of them.
         sendAll: async (works) => {
           for (const work of works) await sending.send(work);
         },
@@ -117,7 +117,7 @@ export function createWorker(
   return worker;
 }
 
-/** The inventory, and what was seen with it. */
+/** The inventory, recording every read. */
 function eyes({ inventory, clock }: Ports, aws: AwsWorld): Pick<Worker, 'reads'> & Pick<Ports, 'inventory'> {
   const reads: Worker['reads'] = new Map();
   const see = (id: string, by: Read['by'], isThere: boolean): void => {

@@ -3,7 +3,7 @@ import type { Finding, Status } from '../../core/finding.ts';
 import type { Mode } from '../../core/policy.ts';
 import { severities } from '../../core/rule.ts';
 
-/** What a tag or a user may hold: pings, markup, entities, right-to-left text, half characters, and far too much of it. */
+/** Texts of tags or users: mentions, markup, entities, right-to-left text, half characters, and far too long ones. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }) },
   { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
@@ -178,5 +178,5 @@ const then = {
   endedBy: maybe(hostileText),
 };
 
-/** Findings of every status, also combinations that the lifecycle never makes. */
+/** Findings of every status, including combinations that the lifecycle never produces. */
 export const arbitraryFinding: fc.Arbitrary<Finding> = fc.record({ ...what, ...then });

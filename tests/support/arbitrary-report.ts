@@ -18,7 +18,7 @@ const counts: fc.Arbitrary<ComplianceCounts> = fc
 const groups = (maxLength: number) =>
   fc.array(fc.tuple(hostileText, counts), { maxLength }).map((entries) => Object.fromEntries(entries));
 
-/** As teams and titles may be called anything, and as much of it as is ever kept. */
+/** Any names of teams and titles, as long as they are ever stored. */
 export const arbitraryReport: fc.Arbitrary<PublishedReport> = fc.record({
   scanId: hostileText,
   atMs: fc.integer({ min: 0, max: 2e12 }),
@@ -50,7 +50,7 @@ export const arbitraryTrend: fc.Arbitrary<readonly TrendPoint[]> = fc.array(
   { maxLength: 40 },
 );
 
-/** Two thirds of 300 evaluations comply; the team Data is worst. */
+/** Two thirds of 300 evaluations comply; team Data is the worst. */
 export function sampleReport(more: Partial<PublishedReport> = {}): PublishedReport {
   const of = (compliant: number, non_compliant: number): ComplianceCounts => ({
     total_resources: compliant + non_compliant,
@@ -86,7 +86,7 @@ export function sampleReport(more: Partial<PublishedReport> = {}): PublishedRepo
   };
 }
 
-/** A report a day, each a little better. */
+/** One report per day, each a little better. */
 export function sampleTrend(days = 20): readonly TrendPoint[] {
   return Array.from({ length: days }, (_, day) => ({
     scanId: `s_${day}`,

@@ -1,18 +1,18 @@
 import { Readable } from 'node:stream';
 import { type Clients, createClients } from '../../aws/clients.ts';
 
-/** One request to AWS as it would have gone over the wire. */
+/** One request to AWS as sent over the wire. */
 export type AwsRequest = {
   /** `ec2:DescribeInstances` for query and JSON protocols, `s3:GET /bucket?acl` for REST. */
   readonly call: string;
-  /** The form's fields, for query protocols. */
+  /** The form fields of query protocols. */
   readonly fields: Readonly<Record<string, string>>;
   readonly host: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 };
 
-/** What AWS sends back: XML, in the shape of its API reference. An Error is a broken connection. */
+/** AWS's response: XML as in its API reference. An Error breaks the connection. */
 export type AwsAnswer = { readonly status?: number; readonly xml: string } | Error;
 
 type Sent = {
@@ -26,7 +26,7 @@ type Sent = {
 
 type Answer = (request: AwsRequest, nth: number) => AwsAnswer | Promise<AwsAnswer>;
 
-/** Clients of real SDK code over hand-made answers: for what emulators do not do. Nothing is sent. */
+/** Real SDK clients with hand-made answers, for what emulators lack. Nothing is sent. */
 export function answeringClients(
   answer: Answer,
   options: { readonly attempts?: 'repeated' | 'once'; readonly homeRegion?: string } = {},
@@ -40,7 +40,7 @@ export function answeringClients(
   return { clients, requests, apiCalls };
 }
 
-/** The same for who makes clients of many accounts. */
+/** The same for code that creates clients of many accounts. */
 export function answeringOptions(answer: Answer) {
   const requests: AwsRequest[] = [];
   const apiCalls: Record<string, number> = {};
@@ -77,7 +77,7 @@ function read({ hostname, method, path, query = {}, headers, body }: Sent): AwsR
   return { call: `${service}:${call}`, fields, host: hostname, headers, body: text };
 }
 
-/** An error of EC2, which has a shape of its own. */
+/** An EC2 error, which has its own format. */
 export function ec2Error(code: string, message = code, status = 400): AwsAnswer {
   const xml = `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors><RequestID>r</RequestID></Response>`;
   return { status, xml };

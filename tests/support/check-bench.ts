@@ -26,7 +26,7 @@ export function instance(id: string, tags: Tags, state = 'running'): Resource {
 
 export type CheckBench = Awaited<ReturnType<typeof createCheckBench>>;
 
-/** Instances that can be started, tagged and taken away, and what came of the events about them. */
+/** Instances that can be started, tagged and removed, and the results of their events. */
 export async function createCheckBench(mode: Mode = 'notify') {
   let nowMs = exampleNowMs;
   const clock = { nowMs: () => nowMs };
@@ -96,7 +96,7 @@ export async function createCheckBench(mode: Mode = 'notify') {
     has: (...instances: readonly Resource[]) => {
       for (const one of instances) there.set(one.id, one);
     },
-    /** Ids of messages that failed. */
+    /** Ids of failed messages. */
     gets: async (...bodies: readonly (object | string)[]): Promise<readonly string[]> => {
       const Records = bodies.map((body, at) => ({
         messageId: `m${at}`,
@@ -119,7 +119,7 @@ function withMode(policy: Policy, mode: Mode): Policy {
 
 let events = 0;
 
-/** What EC2 says of an instance; without an id, of none. */
+/** EC2's event about an instance, or about none without an id. */
 export function running(id: string | null, more: Readonly<Record<string, unknown>> = {}): object {
   events += 1;
   return {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 export type ClosedAccount = {
   readonly url: string;
-  /** What AssumeRole was asked for: the form's fields. */
+  /** The form fields of the AssumeRole requests. */
   readonly assumed: Readonly<Record<string, string>>[];
   readonly stop: () => Promise<void>;
 };
@@ -11,7 +11,7 @@ export type ClosedAccount = {
 const denied =
   '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User is not authorized to perform: sts:AssumeRole</Message></Error><RequestId>r</RequestId></ErrorResponse>';
 
-/** An emulator as it is, but for one account whose roles may not be assumed. */
+/** Forwards to an emulator, but refuses AssumeRole in one account. */
 export async function closedAccount(emulator: string, account: string): Promise<ClosedAccount> {
   const assumed: Record<string, string>[] = [];
   const server = createServer((incoming, answer) => {

@@ -1,4 +1,4 @@
-/** CPU time of this process while `run` runs, in milliseconds: unlike the clock, it does not count what else the machine does. */
+/** CPU milliseconds of this process during `run`, independent of other load on the machine. */
 export function cpuMsOf(run: () => void): number {
   const before = process.cpuUsage();
   run();

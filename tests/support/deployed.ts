@@ -46,12 +46,12 @@ export type DeployedOptions = {
 
 export type Deployed = ReturnType<typeof compose> & {
   readonly where: Omit<Where, 'memberAccounts'>;
-  /** Gives the workers what is in the queues until there is nothing, as Lambda's event source does. Throws for what fails. */
+  /** Delivers queued messages to the workers until none are left, as Lambda's event source does. Throws for failures. */
   readonly drain: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
-/** The functions as they are deployed, each with the environment, and as the actor, of its own; on an emulator. */
+/** The functions as deployed, each with its own environment and actor, on an emulator. */
 export async function deployed(options: DeployedOptions): Promise<Deployed> {
   const client = { region, endpoint: options.endpoint };
   const [sqs, sns, secrets] = [
@@ -122,7 +122,7 @@ async function compiledPolicy(folder: string, { policy }: DeployedOptions): Prom
   return json;
 }
 
-/** Composing reads secrets, so that it is done as the function too. */
+/** Composing reads secrets, so it runs as the function too. */
 function compose(
   { clock, log }: DeployedOptions,
   variables: Readonly<Record<string, string>>,

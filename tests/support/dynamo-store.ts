@@ -5,7 +5,7 @@ import { scanStatusStore } from '../../aws/state/scans/scan-status.ts';
 import { scanStore } from '../../aws/state/scans/scan-store.ts';
 import type { Store } from '../../core/ports/store.ts';
 
-/** All parts of the store on DynamoDB; a function is given some of them. */
+/** All parts of the DynamoDB store; a function gets only some of them. */
 export function createStore(deps: StoreDeps): Store {
   const db = openDb(deps);
   return { ...findingStore(db), ...debtStore(db), ...scanStatusStore(db), ...scanStore(db) };

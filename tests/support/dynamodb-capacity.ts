@@ -12,15 +12,17 @@ type Input = Write & {
   readonly ConsistentRead?: boolean;
 };
 
-/** A finding with two weeks of evidence: the ones of the desk have none. */
+/** A finding with two weeks of evidence, which the desk's findings lack. */
 const usualFinding = bytesOf(findingItem(sampleFinding()));
 const stateIndexKeys = ['findingStatus', 'liveUnit', 'debt', 'rank', 'due', 'ownedBy'];
 const auditIndexKeys = ['resourceId', 'day', 'type'];
 
 /**
- * Request units by DynamoDB's rules (one a KB written, one for 4 KB read consistently, twice that in a transaction, and
- * once more for each index that holds the item), counted from what is sent: emulators do not know them. A change of
- * which nothing is sent but its key counts as one unit.
+ * Request units by DynamoDB's rules (one per KB written, one per 4 KB read consistently, double in a
+ * transaction, and
+ * again for each index with the item), counted from the requests because emulators do not report them. A
+ * change that
+ * sends only its key counts as one unit.
  */
 export function countCapacity(dynamodb: DynamoDBClient, usage: Usage): void {
   dynamodb.middlewareStack.add(
@@ -57,7 +59,7 @@ function kilobytes({ TableName, Item }: Write): number {
   return Math.ceil(Math.max(bytesOf(Item), isFinding ? usualFinding : 0) / 1024);
 }
 
-/** A key that changed is taken out of its index and put in again: two writes. */
+/** A changed index key is removed and inserted: two writes. */
 function indexUnits(write: Write): number {
   const { TableName, Item } = write;
   if (!Item) return 0;

@@ -6,7 +6,7 @@ export const rule = 'ec2-instance-missing-tags';
 export const hourMs = 3_600_000;
 export const marchMs = Date.UTC(2026, 2, 4, 6);
 
-/** An instance without an owner, unless told otherwise. */
+/** By default an instance without an owner. */
 export function anEvaluation(id: string, over: Partial<Evaluation> = {}): Evaluation {
   const arn = `arn:aws:ec2:eu-west-1:111111111111:instance/${id}`;
   return {
@@ -26,7 +26,7 @@ export function compliant(id: string): Evaluation {
   return anEvaluation(id, { type: 'COMPLIANT', because: 'All tags are there.', reasons: [], evidence: {} });
 }
 
-/** The scan of an hour, over the whole unit. */
+/** A scan of the whole unit at this hour. */
 export function aRun(
   hour: number,
   evaluations: readonly Evaluation[],
@@ -43,7 +43,7 @@ export function aRun(
   };
 }
 
-/** One resource, as an event has it looked at. */
+/** An evaluation of one resource, as after an event. */
 export function anEvent(id: string, atMs: number, evaluation: Evaluation): Recording {
   return {
     unit,

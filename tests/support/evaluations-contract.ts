@@ -6,7 +6,7 @@ import { anEvaluation, anEvent, aRun, compliant, hourMs, marchMs, rule, unit } f
 
 const outside = async (): Promise<ChangedBy> => ({ by: 'outside' });
 
-/** What every history does, in memory as in DynamoDB and S3. `open`: an empty one each time. */
+/** The contract of both histories, in memory and in DynamoDB and S3. `open` returns an empty one each time. */
 export function evaluationsContract(open: () => Promise<Evaluations>): void {
   const changesOf = async (history: Evaluations, resourceId: string) =>
     (await history.changes({ resourceId, limit: 100, oldestFirst: true })).changes;
@@ -18,7 +18,7 @@ export function evaluationsContract(open: () => Promise<Evaluations>): void {
     return lines;
   };
 
-  test('the first evaluation is a change from nothing, and reads back as it was given', async () => {
+  test('the first evaluation is stored as a change without a predecessor', async () => {
     const history = await open();
     const evaluation = anEvaluation('i-1');
     const { changed, counts, overtaken } = await history.record(aRun(0, [evaluation]), outside);
@@ -40,7 +40,7 @@ export function evaluationsContract(open: () => Promise<Evaluations>): void {
     ]);
   });
 
-  test('what stays as it is leaves a heartbeat and a line in the file of its run, and no change', async () => {
+  test("an unchanged evaluation is stored as a heartbeat and in its run's file, and not as a change", async () => {
     const history = await open();
     await history.record(aRun(0, [anEvaluation('i-1')]), outside);
     const other = anEvaluation('i-1', { evidence: { Missing: 'Owner, as ever' }, because: 'Still missing.' });
@@ -60,7 +60,7 @@ export function evaluationsContract(open: () => Promise<Evaluations>): void {
     ]);
   });
 
-  test('a change says what was before, since when, and who made it', async () => {
+  test('a change has the evaluation before, its time and who changed the resource', async () => {
     const history = await open();
     await history.record(aRun(0, [anEvaluation('i-1')]), outside);
     const asked: unknown[] = [];
@@ -77,7 +77,7 @@ export function evaluationsContract(open: () => Promise<Evaluations>): void {
     expect(await changesOf(history, 'i-1')).toMatchObject([{ by: { by: 'first' } }, changed[0] ?? {}]);
   });
 
-  test('bad in another way is a change too', async () => {
+  test('a violation with other reasons is a change', async () => {
     const history = await open();
     await history.record(aRun(0, [anEvaluation('i-1')]), outside);
     await history.record(aRun(6, [anEvaluation('i-1', { reasons: ['missing:CostCenter'] })]), outside);
@@ -87,7 +87,7 @@ export function evaluationsContract(open: () => Promise<Evaluations>): void {
     ]);
   });
 
-  test('the same run told again writes nothing twice, and says what it changed again', async () => {
+  test('a repeated run writes nothing twice and returns the same changes', async () => {
     const history = await open();
     await history.record(aRun(0, [compliant('i-1'), anEvaluation('i-2')]), outside);
     const run = aRun(6, [anEvaluation('i-1'), anEvaluation('i-2')]);
@@ -100,7 +100,7 @@ export function evaluationsContract(open: () => Promise<Evaluations>): void {
     expect((await history.heartbeats({ unit, rule, limit: 10 })).heartbeats).toHaveLength(2);
   });
 
-  test('the states of a unit are those of its newest evaluations', async () => {
+  test('known returns the states of a unit from its newest evaluations', async () => {
     const history = await open();
     await history.record(aRun(0, [anEvaluation('i-1'), compliant('i-2')]), outside);
     await history.record(aRun(6, [compliant('i-1')]), outside);
@@ -109,7 +109,7 @@ export function evaluationsContract(open: () => Promise<Evaluations>): void {
     expect(await history.known({ ...unit, region: 'us-west-2' })).toEqual([]);
   });
 
-  test('what is gone is NOT_APPLICABLE once, in the file of that run as well, and comes back as a change', async () => {
+  test("a removed resource is NOT_APPLICABLE once, also in the run's file, and its return is a change", async () => {
     const history = await open();
     await history.record(aRun(0, [anEvaluation('i-1'), compliant('i-2')]), outside);
     const gone = aRun(6, [compliant('i-2')]);
@@ -132,7 +132,7 @@ export function evaluationsContract(open: () => Promise<Evaluations>): void {
     expect((await typesOf(history, 'i-1')).at(-1)).toBe('NOT_APPLICABLE');
   });
 
-  test('what comes back exempt after it was gone is compared again, and no change', async () => {
+  test('an exempt resource that returns after its removal is compared again and is no change', async () => {
     const history = await open();
     const exempt = anEvaluation('i-1', { type: 'NOT_APPLICABLE', because: 'exempt', reasons: [] });
     await history.record(aRun(0, [anEvaluation('i-1')]), outside);
@@ -143,7 +143,7 @@ export function evaluationsContract(open: () => Promise<Evaluations>): void {
     expect(await typesOf(history, 'i-1')).toEqual(['NON_COMPLIANT', 'NOT_APPLICABLE', 'COMPLIANT']);
   });
 
-  test('a rule that the policy does not use any more is NOT_APPLICABLE', async () => {
+  test('a rule removed from the policy becomes NOT_APPLICABLE', async () => {
     const history = await open();
     await history.record(
       aRun(0, [anEvaluation('i-1', { rule: 'old' })], { whole: { rules: ['old'] } }),
@@ -160,7 +160,7 @@ export function evaluationsContract(open: () => Promise<Evaluations>): void {
     ]);
   });
 
-  test('an event speaks of one resource and says nothing of the others', async () => {
+  test('an event changes one resource and leaves the others unchanged', async () => {
     const history = await open();
     await history.record(aRun(0, [anEvaluation('i-1'), anEvaluation('i-2')]), outside);
     const { changed } = await history.record(anEvent('e1', marchMs + hourMs, compliant('i-2')), outside);
@@ -170,7 +170,7 @@ export function evaluationsContract(open: () => Promise<Evaluations>): void {
     expect((await history.heartbeats({ unit, rule, limit: 9 })).heartbeats).toHaveLength(1);
   });
 
-  test('what was seen earlier and comes later is passed over', async () => {
+  test('an older evaluation that arrives later is ignored', async () => {
     const history = await open();
     await history.record(aRun(0, [anEvaluation('i-1')]), outside);
     await history.record(anEvent('late', marchMs + 2 * hourMs, compliant('i-1')), outside);
@@ -179,7 +179,7 @@ export function evaluationsContract(open: () => Promise<Evaluations>): void {
     expect(await typesOf(history, 'i-1')).toEqual(['NON_COMPLIANT', 'COMPLIANT']);
   });
 
-  test('also when what was seen later only confirmed what was known: by an event, or by a scan', async () => {
+  test('an older evaluation is also ignored when the later one was only a heartbeat', async () => {
     const history = await open();
     await history.record(aRun(0, [anEvaluation('i-1'), anEvaluation('i-2')]), outside);
     await history.record(anEvent('confirms', marchMs + 2 * hourMs, anEvaluation('i-1')), outside);
@@ -194,7 +194,7 @@ export function evaluationsContract(open: () => Promise<Evaluations>): void {
     expect(await typesOf(history, 'i-2')).toEqual(['NON_COMPLIANT']);
   });
 
-  test('of an event and a scan at the same moment one writes the change', async () => {
+  test('an event and a scan at the same moment store one change', async () => {
     const history = await open();
     await history.record(aRun(0, [anEvaluation('i-1')]), outside);
     const scan = aRun(6, [compliant('i-1')]);
@@ -204,7 +204,7 @@ export function evaluationsContract(open: () => Promise<Evaluations>): void {
     expect(await typesOf(history, 'i-1')).toEqual(['NON_COMPLIANT', 'COMPLIANT']);
   });
 
-  test('one id in two accounts and regions has two histories', async () => {
+  test('the same id in two accounts has two histories', async () => {
     const history = await open();
     const elsewhere: Unit = { ...unit, account: '222222222222', region: 'us-east-1' };
     const there = anEvaluation('orders', { resource: { ...anEvaluation('orders').resource, ...elsewhere } });
@@ -221,7 +221,7 @@ export function evaluationsContract(open: () => Promise<Evaluations>): void {
     expect(await changesOf(history, 'orders')).toHaveLength(3);
   });
 
-  test('changes are asked for by resource, rule and day, from and to an instant, in pages, in both directions', async () => {
+  test('changes can be read by resource, rule and day, between two times, in pages and in both directions', async () => {
     const history = await open();
     const ids = ['i-1', 'i-2', 'i-3'];
     for (let hour = 0; hour < 48; hour += 12) {
@@ -270,7 +270,7 @@ export function evaluationsContract(open: () => Promise<Evaluations>): void {
     ]);
   });
 
-  test('120 changes at once are all written, in the order of nothing lost', async () => {
+  test('120 changes at once are all written', async () => {
     const history = await open();
     const ids = Array.from({ length: 120 }, (_, n) => `i-${String(n).padStart(3, '0')}`);
     const { changed } = await history.record(aRun(0, ids.map(compliant)), outside);
@@ -280,7 +280,7 @@ export function evaluationsContract(open: () => Promise<Evaluations>): void {
     expect(await fileOf(history, 'run-0')).toHaveLength(120);
   });
 
-  test('of a run that did not look at a unit there are no evaluations', async () => {
+  test('a run that did not read a unit has no evaluations for it', async () => {
     const history = await open();
     expect(await fileOf(history, 'never')).toEqual([]);
   });

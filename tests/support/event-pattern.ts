@@ -1,7 +1,7 @@
 import type { EventPattern, PatternValue } from '../../core/functions/source.ts';
 
 /**
- * Whether EventBridge would match the event: exact values, `prefix`, `exists` and `anything-but` of lists.
+ * Whether EventBridge would match the event: lists of exact values, `prefix`, `exists` and `anything-but`.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 export function matches(pattern: EventPattern, event: unknown): boolean {

@@ -2,14 +2,14 @@ import { Readable } from 'node:stream';
 import type { Clients } from '../../aws/clients.ts';
 import { type FieldsRead, fieldsOf, watched } from './watched.ts';
 
-/** What is done to the answers of one command, by client and command without their endings. */
+/** A change to the answers of one command, by client and command without their suffixes. */
 export type Fault = {
   readonly command: string;
-  /** The body, in place of whatever was answered, with status 200. */
+  /** The body in place of the real one, with status 200. */
   readonly body?: (whole: string) => string;
-  /** A field, as tables of answers write it, of the first of each list. */
+  /** A field as in the tables of answers; in lists, of the first element. */
   readonly without?: string;
-  /** Only once a command that changes something was sent. */
+  /** Only after a changing command was sent. */
   readonly afterChange?: boolean;
 };
 
@@ -25,14 +25,14 @@ type Stack = { readonly addRelativeTo: (middleware: unknown, options: unknown) =
 
 export type FaultyClients = {
   readonly clients: Clients;
-  /** Commands, in their order. */
+  /** Commands in their order. */
   readonly sent: readonly string[];
   readonly isApplied: () => boolean;
-  /** Fields of answers that were looked at, by command. */
+  /** Answer fields that were read, by command. */
   readonly fieldsRead: FieldsRead;
 };
 
-/** Clients whose answers have a fault, and what was sent and read through them. */
+/** Clients with a fault in their answers, and what was sent and read through them. */
 export function faultyClients(clients: Clients, fault?: Fault): FaultyClients {
   const sent: string[] = [];
   const fieldsRead = new Map<string, Set<string>>();
@@ -98,7 +98,7 @@ async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Whether it was there. */
+/** Removes the field; returns whether it was there. */
 function drop(value: unknown, [step = '', ...rest]: readonly string[]): boolean {
   const name = step.replace(/\??(\[\])?$/, '');
   const inside = value as Record<string, unknown> | undefined;

@@ -1,6 +1,7 @@
 /**
- * For every file of tests that composes the functions in one process: each runs as itself, and the file fails when one
- * makes a call that it would not be granted where it is deployed.
+ * For every test file that composes the functions in one process: each runs as itself, and the file fails
+ * when one
+ * makes a call that its deployment does not grant.
  */
 import { afterAll, beforeAll, jest } from '@jest/globals';
 import type { createHandlers, HandlersOptions } from '../../app/one-process.ts';
@@ -61,7 +62,7 @@ function grantedTo(actor: string, { region, prefix }: HandlersOptions['env']): r
   return [...grantsOf(name, where).map(onEmulator), ...inOneProcess(name, where)];
 }
 
-/** Where nothing tells a function the addresses of its queues, it looks them up; and a scan makes its dry runs itself. */
+/** Without configured queue addresses a function looks them up, and a scan makes its dry runs itself. */
 function inOneProcess(name: string, where: Where): readonly Statement[] {
   const { partition, region, account, prefix } = where;
   const actions = ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
@@ -69,13 +70,13 @@ function inOneProcess(name: string, where: Where): readonly Statement[] {
   return name === 'scan' ? [lookUp, ...statementsOf(probeGrants(where))] : [lookUp];
 }
 
-/** The accounts that were entered: which there are is for the policy to say. */
+/** The entered accounts; the policy says which exist. */
 function members(): readonly string[] {
   const entered = recording.calls.filter(({ action }) => action === 'sts:AssumeRole');
   return [...new Set(entered.map(({ resource }) => resource.split(':')[4] ?? ''))];
 }
 
-/** Where nothing tells a function the name of the bucket, it has no account in it. */
+/** Without a configured bucket name the name has no account in it. */
 function onEmulator(statement: Statement): Statement {
   const resources = statement.resources.map((arn) => arn.replace(/(-compliance)-\d{12}(?=$|\/)/, '$1'));
   return { ...statement, resources };

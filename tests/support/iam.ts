@@ -1,10 +1,10 @@
 import { isLike } from '../../core/tags/match.ts';
 import type { Statement } from '../../infra/grants/grant.ts';
 
-/** Condition keys of a request; a list where the key has several values. */
+/** Condition keys of a request; lists for keys with several values. */
 export type Context = Readonly<Record<string, string | readonly string[]>>;
 
-/** Whether IAM would allow the action on the resource: by statements that allow and nothing else. */
+/** Whether IAM would allow the action on the resource, considering only Allow statements. */
 export function isGranted(
   statements: readonly Statement[],
   action: string,
@@ -19,7 +19,7 @@ export function isGranted(
   );
 }
 
-/** IAM's wildcards do not reach from one of the first five parts of an ARN into the next. */
+/** IAM's wildcards do not cross the first five parts of an ARN. */
 export function isArnLike(pattern: string, arn: string): boolean {
   if (pattern === '*') return true;
   const [patterns, parts] = [arnParts(pattern), arnParts(arn)];
@@ -33,7 +33,7 @@ function arnParts(arn: string): readonly string[] {
 
 type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** Operators and keys must all hold; of a key's values one. Throws for an operator that it does not know. */
+/** All operators and keys must match, each with one of its values. Throws for an unknown operator. */
 export function conditionsHold(conditions: Conditions, context: Context): boolean {
   return Object.entries(conditions).every(([operator, keys]) =>
     Object.entries(keys).every(([key, wanted]) => holds(operator, list(wanted), context[key])),
@@ -60,8 +60,8 @@ function list(value: string | readonly string[] | undefined): readonly string[] 
   return typeof value === 'string' ? [value] : value;
 }
 
-/** What IAM is asked about one call. */
+/** One permission check of a call. */
 export type Needed = { readonly action: string; readonly resource: string; readonly context?: Context };
 
-/** Where a call is made: the client's region and the account of its credentials. */
+/** Where a call is made: the client's region and its credentials' account. */
 export type Place = { readonly partition: string; readonly region: string; readonly account: string };

@@ -3,7 +3,7 @@ import { samplesOf } from '../../aws/kinds/samples.generated.ts';
 import type { Finding } from '../../core/finding.ts';
 import { type AwsAnswer, type AwsRequest, ec2Error, queryError, s3Error } from './aws-answers.ts';
 
-/** What AWS answers by the samples of a kind. A call that has none is refused, and fails its test. */
+/** AWS's answers from the samples of a kind. A call without a sample is refused and fails its test. */
 export function sampleAnswers(kind: string): (request: AwsRequest) => AwsAnswer {
   const answers = samplesOf[kind]?.answers ?? {};
   return (request) => {
@@ -15,10 +15,10 @@ export function sampleAnswers(kind: string): (request: AwsRequest) => AwsAnswer 
   };
 }
 
-/** Parameters of S3's lists, which tell no calls apart. */
+/** Paging parameters of S3, which do not identify a call. */
 const paging = ['max-buckets', 'prefix', 'continuation-token'];
 
-/** By which samples know the call: for S3 without the bucket, whether it stands in the host or in the path. */
+/** The key of a call in the samples; for S3 without the bucket, which is in the host or the path. */
 export function sampleCall({ call, host }: AwsRequest): string {
   const [, method, path = '', query = ''] = /^[^:]+:(GET|PUT|POST|DELETE) ([^?]*)\??(.*)$/.exec(call) ?? [];
   if (method === undefined) return call;
@@ -35,7 +35,7 @@ export function onTheWire(call: string, answer: SampleAnswer): AwsAnswer {
     : error(answer.error, answer.error, answer.status);
 }
 
-/** The finding with what the kind's remediations need that set something, or write what a person filled in. */
+/** The finding with the settings or filled-in values that the kind's remediations need. */
 export function sampleOrder(kind: string, finding: Finding): Finding {
   const { input = null, asks = null, settings } = samplesOf[kind]?.order ?? {};
   return { ...finding, input, plan: { ...finding.plan, asks, ...(settings ? { settings } : {}) } };

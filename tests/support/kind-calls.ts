@@ -11,7 +11,7 @@ const declared: readonly Declared[] = kinds.flatMap((kind) =>
   callsOf(kind).map((call) => ({ kind: kind.id, call })),
 );
 
-/** What IAM is asked about a call that a kind declares. Undefined: none declares it. */
+/** The permission checks of a call that a kind declares; undefined when none declares it. */
 export function neededByKinds(command: string, input: Input, place: Place): readonly Needed[] | undefined {
   const all = declared.filter(({ call }) => call.command === command);
   if (all.length === 0) return undefined;
@@ -26,7 +26,7 @@ export function neededByKinds(command: string, input: Input, place: Place): read
   return [...new Map(needed.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-/** Several kinds may send one command (`EC2.CreateTags`): ids begin alike within a kind. */
+/** Several kinds may send one command (`EC2.CreateTags`): ids within a kind start alike. */
 function isAbout(kind: string, input: Input): boolean {
   const samples = samplesOf[kind];
   const starts = (samples?.resources ?? []).flatMap(({ id }) => /^[a-z]+-/.exec(id)?.[0] ?? []);
@@ -35,7 +35,7 @@ function isAbout(kind: string, input: Input): boolean {
     .some((id) => starts.some((start) => id.startsWith(start)));
 }
 
-/** One question for each id that the input names; what is made, or listed without a name, is asked for as `*`. */
+/** One check for each id in the input; creations and unnamed lists check `*`. */
 function scoped(
   kind: string,
   command: string,

@@ -18,11 +18,11 @@ type Run = (aws: Reader, resource: Resource, startStep: () => void) => unknown;
 export type Outcome = {
   readonly value?: unknown;
   readonly error?: unknown;
-  /** Commands, in their order. */
+  /** Commands in their order. */
   readonly sent: readonly string[];
-  /** Whether a command that changes something was sent in the last step of several. */
+  /** Whether the last step sent a changing command. */
   readonly isChanged: boolean;
-  /** Whether the fault was in an answer. */
+  /** Whether an answer contained the fault. */
   readonly isApplied: boolean;
   readonly fieldsRead: FieldsRead;
 };
@@ -31,7 +31,7 @@ export type Step = {
   readonly name: string;
   readonly does: 'read' | 'fact' | 'probe' | 'change';
   readonly calls: readonly Call[];
-  /** `guarded`: answers that stand in for some of the samples. */
+  /** `guarded`: answers that replace some of the samples. */
   readonly run: (
     resource: Resource,
     fault?: Fault,
@@ -39,7 +39,7 @@ export type Step = {
   ) => Promise<Outcome>;
 };
 
-/** Every step of a kind over its samples: whole answers, or with one fault. */
+/** Every step of a kind over its samples, with complete answers or with one fault. */
 export function stepsOf(kind: AnyKind): readonly Step[] {
   const remediations = Object.entries(kind.remediations);
   const loadings = [...Object.entries(kind.facts), ['tags', kind.tags] as const];
@@ -76,7 +76,7 @@ export function stepsOf(kind: AnyKind): readonly Step[] {
   ];
 }
 
-/** What scans read with instead of `tags`. */
+/** What scans read instead of `tags`. */
 export function tagIndexStep({ tags }: AnyKind) {
   if (!tags?.index) return [];
   const { calls, resourceType } = tags.index;
@@ -85,7 +85,7 @@ export function tagIndexStep({ tags }: AnyKind) {
   return [{ name: 'tagIndex', calls, run }];
 }
 
-/** With a look for a first step whose answer was lost. */
+/** Includes the read that finds a first step whose response was lost. */
 async function runAllSteps(
   remediation: AnyKind['remediations'][string],
   aws: Reader,
@@ -111,7 +111,7 @@ async function outcomeOf(
   fault?: Fault,
   guarded: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
-  // What AWS shows after a change is not what a broken answer to the change says.
+  // A broken answer to a change leaves open whether AWS changed, so the reads after it show no change.
   const shows = fault !== undefined && changes(fault.command) ? 'unchanged' : 'changed';
   const { clients, sent, isApplied, fieldsRead } = faultyClients(
     answeringClients(wholeAnswers(kind, does, shows, guarded)).clients,
@@ -135,7 +135,7 @@ async function outcomeOf(
   }
 }
 
-/** Dry runs are allowed, and once something was changed AWS shows it, or doesn't yet. */
+/** Dry runs are allowed; after a change AWS shows it, or does not yet. */
 export function wholeAnswers(
   kind: string,
   does: Step['does'],

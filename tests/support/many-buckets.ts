@@ -12,7 +12,7 @@ type Given = {
   readonly accountBlock?: boolean;
   readonly bucketBlock?: boolean;
   readonly tlsOnly?: boolean;
-  /** What AWS takes for each answer. */
+  /** The time per AWS answer. */
   readonly latencyMs?: number;
 };
 
@@ -38,7 +38,7 @@ function tlsPolicy(bucket: string): string {
   });
 }
 
-/** Judges private buckets in eu-west-1 by the rules about buckets, as a scan does, and counts the calls to AWS. */
+/** Judges private buckets in eu-west-1 by the bucket rules, as a scan does, and counts the AWS calls. */
 export async function judgeManyBuckets(count: number, given: Given) {
   const { accountBlock = false, bucketBlock = false, tlsOnly = false, latencyMs } = given;
   const names = Array.from({ length: count }, (_, nth) => `bucket-${nth}`);

@@ -3,7 +3,7 @@ import type { Policy } from '../../core/policy.ts';
 import type { TagRequirement } from '../../core/tags/requirements.ts';
 import { sampleFinding } from './sample-finding.ts';
 
-/** Environment from a list, Owner as anything, CostCenter by its form. */
+/** Environment from a list, Owner with any value, CostCenter by a pattern. */
 export const required: readonly TagRequirement[] = [
   { key: 'Environment', aliases: [], values: ['dev', 'staging', 'prod'], pattern: null, ignoreCase: false },
   { key: 'Owner', aliases: [], values: null, pattern: null, ignoreCase: false },
@@ -21,7 +21,7 @@ export const missingAll: Asks = {
   })),
 };
 
-/** An instance without any of its tags, whose owner is asked for them. */
+/** An instance without tags whose owner is asked for them. */
 export function untagged(different: Partial<Finding> = {}, asks: Asks = missingAll): Finding {
   const { resource, plan } = sampleFinding();
   return sampleFinding({
@@ -43,7 +43,7 @@ export function untagged(different: Partial<Finding> = {}, asks: Asks = missingA
   });
 }
 
-/** The rule of `untagged`, in this mode. */
+/** The rule of `untagged` in this mode. */
 export function tagRules(
   mode: 'notify' | 'approve' | 'enforce' = 'enforce',
   tags: readonly TagRequirement[] = required,

@@ -15,7 +15,7 @@ export const region = 'eu-west-1';
 
 export type MotoAccount = {
   readonly clients: Clients;
-  /** Emptied by the test that counts. */
+  /** The test that counts calls empties it. */
   readonly apiCalls: Record<string, number>;
   readonly inventory: Inventory;
   readonly runInstance: (tags?: Record<string, string>) => Promise<string>;
@@ -24,7 +24,7 @@ export type MotoAccount = {
   readonly first: (kind: string) => Promise<Resource>;
 };
 
-/** The account of a moto server, and what tests fill it with. */
+/** The account of a moto server, and functions that fill it. */
 export function motoAccount(url: string): MotoAccount {
   const apiCalls: Record<string, number> = {};
   const clients = createClients({ homeRegion: 'us-east-1', endpoint: url, attempts: 'once', apiCalls });
@@ -67,7 +67,7 @@ export function motoAccount(url: string): MotoAccount {
   };
 }
 
-/** For the remediator's own tests. In the product only recheck makes one. */
+/** For the remediator's own tests. In the product only recheck creates a permit. */
 export function permitFor(resource: Resource, remediation: string): Permit {
   const base = sampleFinding({});
   return { finding: { ...base, resource, plan: { ...base.plan, remediation } }, resource } as never;

@@ -3,7 +3,7 @@ import { startMetricsFront } from '../../local/aws/metrics-front.ts';
 
 export type Moto = {
   readonly url: string;
-  /** Forgets every resource of every account. */
+  /** Removes every resource of every account. */
   readonly reset: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
@@ -11,9 +11,10 @@ export type Moto = {
 const startTimeoutMs = 60_000;
 
 /**
- * A moto server of one's own on a free port, with the same front as `npm start`: moto itself takes quadratic time for
- * GetMetricData. Rejects, never skips, when it cannot be started.
- * Credentials for it go into `process.env`, so that SDK clients that are built afterwards have some.
+ * Starts a moto server on a free port with the same front as `npm start`, because moto takes quadratic time
+ * for
+ * GetMetricData. Rejects, never skips, when it cannot start.
+ * Puts its credentials into `process.env` for SDK clients that are built afterwards.
  */
 export async function startMoto(): Promise<Moto> {
   const moto = await startBareMoto();

@@ -1,7 +1,7 @@
 import { type Accounts, callerOf } from '../../aws/access/accounts.ts';
 import type { Clients } from '../../aws/clients.ts';
 
-/** The account of these clients, and no other. `own`: not asked for, but told. */
+/** Accounts with only these clients' account. `own` is used without asking AWS. */
 export function oneAccount(clients: Clients, own?: string): Accounts {
   const caller = callerOf(() => clients);
   const account = async (): Promise<string> => own ?? (await caller()).account;

@@ -17,15 +17,15 @@ export const startMs = Date.UTC(2026, 0, 5, 9);
 const kindsThere = { global: ['sim-address'], regional: ['sim-server', 'sim-database'] };
 
 type Options = {
-  /** Ids; null is the account of the credentials. */
+  /** Account ids; null is the credentials' own account. */
   readonly accounts: readonly (string | null)[];
   readonly regions?: readonly string[];
-  /** What is thrown, by what is asked: `own`, `reach 1`, `regions 1`, `1 eu-west-1 sim-server`. */
+  /** Errors by request: `own`, `reach 1`, `regions 1`, `1 eu-west-1 sim-server`. */
   readonly refuses?: Readonly<Record<string, string>>;
   readonly rules?: readonly string[];
 };
 
-/** Many empty accounts, with the work that they make in a list. */
+/** Many empty accounts, with their queued work in a list. */
 export function createOrganisation({
   accounts,
   regions = ['eu-west-1'],
@@ -100,7 +100,7 @@ export function createOrganisation({
     do: (work: Work) => perform(deps, work),
     start: (channel: string | null = null) =>
       perform(deps, { type: 'scan.start', scanId: 's1', askedBy: null, channel }),
-    /** Works until nothing waits; the answer is what was done, in its order. */
+    /** Works off the list and returns the work in its order. */
     drain: async (): Promise<readonly Work[]> => {
       const done: Work[] = [];
       for (let work = waiting.shift(); work; work = waiting.shift()) {

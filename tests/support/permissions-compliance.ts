@@ -13,7 +13,7 @@ type Day = {
   readonly pass: (ms: number) => void;
 };
 
-/** Instances are judged as they are started and tagged, all of them every six hours, and by AWS Config. */
+/** Instances are judged when started and tagged, every six hours, and by AWS Config. */
 export async function complianceDay({ janitor, by, people, pass }: Day): Promise<void> {
   await seedCompliance(by);
   const { says, fillsIn } = people;
@@ -48,7 +48,7 @@ export async function complianceDay({ janitor, by, people, pass }: Day): Promise
   pass(60_000);
   await janitor['config-rule'](configAsks('ec2-instance-missing-tags', ids[0] ?? ''));
   await judge();
-  // The emulator does not record instances and databases, and takes no answer that holds nothing.
+  // The emulator does not record instances and databases and refuses an empty list of evaluations.
   const unlike = /ResourceNotDiscovered|InvalidParameterValue/;
   for (const [rule, id] of [
     ['ec2-instance-missing-tags', ids[0] ?? ''],
@@ -59,7 +59,7 @@ export async function complianceDay({ janitor, by, people, pass }: Day): Promise
     await janitor['config-rule'](configAsks(rule, id, true)).catch((thrown: Error) => {
       if (!unlike.test(thrown.name)) throw thrown;
     });
-  // Gone, noticed by the next scan, and compared no more from the one after it.
+  // Removed instances are noticed by the next scan and no longer compared by the one after it.
   await terminate(by, ids);
   for (let nth = 0; nth < 2; nth++) {
     pass(6 * hourMs);
@@ -70,7 +70,7 @@ export async function complianceDay({ janitor, by, people, pass }: Day): Promise
   await janitor.drain();
 }
 
-/** A database without backups, one of a cluster, and a bucket whose key nobody finds. */
+/** A database without backups, one in a cluster, and a bucket with a missing key. */
 async function seedCompliance({ aws }: Bystander): Promise<void> {
   const common = { DBInstanceClass: 'db.t3.micro', Tags: [{ Key: 'Owner', Value: 'ada@example.com' }] };
   const user = { MasterUsername: 'admin', MasterUserPassword: 'not-a-secret' };
@@ -131,7 +131,7 @@ async function terminate({ aws }: Bystander, ids: readonly string[]): Promise<vo
   await aws.ec2(region).send(new TerminateInstancesCommand({ InstanceIds: [...ids] }));
 }
 
-/** AWS Config asks about an instance, or with null about all that a rule judges. */
+/** AWS Config's request about one instance, or with null about all of a rule. */
 function configAsks(rule: string, id: string | null, isOversized = false): object {
   const at = '2026-11-20T16:00:00.000Z';
   const item = {

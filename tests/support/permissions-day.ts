@@ -22,7 +22,7 @@ export const region = 'eu-west-1';
 export const memberAccount = '222222222222';
 export const [owner, approver, cloud] = ['U0ADA', 'U0GRACE', 'C0CLOUD'] as const;
 
-/** What a test does on its own, beside what the functions do. */
+/** What a test does itself, besides the functions. */
 export type Bystander = {
   readonly aws: LocalAws;
   readonly store: Store;
@@ -39,7 +39,7 @@ export function bystander(endpoint: string): Bystander {
   return { aws, store: createStore({ dynamodb, prefix: 'janitor-test' }), close };
 }
 
-/** An unattached address, and an instance that is tagged unused, in the member account. */
+/** An unattached address, and an instance tagged unused, in the member account. */
 export async function seedMember({ aws }: Pick<Bystander, 'aws'>): Promise<void> {
   const { Credentials } = await aws.sts().send(
     new AssumeRoleCommand({
@@ -66,7 +66,7 @@ export async function seedMember({ aws }: Pick<Bystander, 'aws'>): Promise<void>
   ec2.destroy();
 }
 
-/** A finding of a kind in a status, in the janitor's own account. */
+/** A finding of a kind and status in the janitor's own account. */
 export async function findingOf({ store }: Bystander, status: Status, kind: string): Promise<Finding> {
   const { findings } = await store.byStatus(status);
   const found = findings.find(({ resource }) => resource.kind === kind && resource.account !== memberAccount);
@@ -75,7 +75,7 @@ export async function findingOf({ store }: Bystander, status: Status, kind: stri
   throw new Error(`No ${kind} is ${status}, but ${all.join(', ') || 'nothing'}`);
 }
 
-/** People at their keyboards. */
+/** Actions of people. */
 export function people(
   janitor: { readonly slack: (request: APIGatewayProxyEventV2) => ReturnType<Deployed['slack']> },
   slack: FakeSlack,
@@ -142,12 +142,12 @@ export function people(
   };
 }
 
-/** A message that is delivered, whoever sent it. */
+/** Delivers a message, whoever sent it. */
 export function delivered(work: Work): never {
   return { Records: [{ messageId: 'm', body: JSON.stringify(work) }] } as never;
 }
 
-/** Somebody moves a schedule by hand. */
+/** Moves a schedule by hand. */
 export async function moveSchedule(
   { aws }: Pick<Bystander, 'aws'>,
   Name: string,

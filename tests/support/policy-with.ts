@@ -1,6 +1,6 @@
 import type { Policy } from '../../core/policy.ts';
 
-/** A policy of which a test reads no more than what it gives. */
+/** A policy with only the given fields, for tests that read no others. */
 export function policyWith(given: Partial<Policy>): Policy {
   return new Proxy(given as Policy, {
     get: (policy, name) => {

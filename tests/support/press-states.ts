@@ -3,7 +3,7 @@ import type { Finding, Status } from '../../core/finding.ts';
 import { sampleFinding, sampleNowMs } from './sample-finding.ts';
 import { people } from './slack-desk.ts';
 
-/** A state in which a card may be pressed. */
+/** A state in which a card can be clicked. */
 export type PressState = { readonly finding: Finding; readonly paused: boolean };
 
 const dayMs = 86_400_000;
@@ -79,7 +79,7 @@ const state = fc
     return { finding, paused };
   });
 
-/** The same ones every time; `count` of them beside those that were seen to go wrong. */
+/** The same states every time; `count` random ones besides those that failed before. */
 export function pressStates(count: number): readonly PressState[] {
   const enforced = { mode: 'enforce', needsApproval: null, owner: ada } as const;
   return [

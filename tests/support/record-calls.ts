@@ -4,10 +4,10 @@ import { functionNames } from './function-names.ts';
 import { type Needed } from './iam.ts';
 import { neededFor } from './iam-calls.ts';
 
-/** One thing that IAM is asked about one call. `actor`: the function, or the ARN of the role that was assumed. */
+/** One permission check of a call. `actor`: the function, or the ARN of the assumed role. */
 export type Call = Needed & { readonly actor: string; readonly command: string };
 
-/** A call of which it is not known what it needs; it was made by a function all the same. */
+/** A function's call whose permissions are unknown. */
 export type Unknown = { readonly actor: string; readonly command: string };
 
 export type Recording = {
@@ -29,21 +29,22 @@ type Send = (this: Client, command: Command, ...rest: readonly unknown[]) => unk
 const ownAccount = '123456789012';
 const actors = new AsyncLocalStorage<string>();
 
-/** Whatever it calls, now and later, is called by this function. */
+/** Attributes all current and later calls inside it to this function. */
 export function runAs<T>(actor: string, run: () => T): T {
   return actors.run(actor, run);
 }
 
 export type RecordingOptions = {
-  /** What Lambda does: runs the function of that name. Default: the call goes its way. */
+  /** Runs the function of that name, as Lambda does. Default: the call is sent. */
   readonly invoke?: (functionName: string, payload: unknown) => Promise<unknown>;
-  /** May throw, after a call was answered: its answer is lost. */
+  /** Called after a call was answered; a throw loses its response. */
   readonly answered?: (actor: string, command: string) => void;
 };
 
 /**
- * Writes down every call that is made within `runAs`, until it is stopped. Calls with the credentials of an assumed
- * role are that role's. Every client of the SDK inherits the one `send` that is replaced here.
+ * Records every call within `runAs` until it is stopped. Calls with an assumed role's credentials belong to
+ * that role.
+ * Every SDK client inherits the `send` that is replaced here.
  */
 export function recordCalls({ invoke, answered }: RecordingOptions = {}): Recording {
   const clients = Object.getPrototypeOf(SQSClient.prototype) as { send: Send };
@@ -56,7 +57,7 @@ export function recordCalls({ invoke, answered }: RecordingOptions = {}): Record
     if (who === undefined) return original.call(this, command, ...rest);
     return note(this, command, who).then(async () => {
       if (invoke && command.constructor.name === 'InvokeCommand') return invoked(invoke, command);
-      // The emulator takes evaluations of a try alone, and a try leaves no history.
+      // The emulator accepts evaluations only in test mode, which leaves no history.
       if (command.constructor.name === 'PutEvaluationsCommand') return { FailedEvaluations: [] };
       const output = await original.call(this, command, ...rest);
       remember(command, output);
@@ -99,7 +100,7 @@ async function invoked(
   return { StatusCode: 200, Payload: Buffer.from(JSON.stringify(answer)) };
 }
 
-/** Undefined for a client without credentials: it can only ask what needs none. */
+/** Undefined for a client without credentials, whose calls need none. */
 async function keyOf(client: Client): Promise<string | undefined> {
   try {
     return (await client.config.credentials()).accessKeyId;
@@ -110,7 +111,7 @@ async function keyOf(client: Client): Promise<string | undefined> {
 
 type Handler = (...args: never[]) => unknown;
 
-/** The same handlers, each of which runs as its function. */
+/** The same handlers, each running as its function. */
 export function asFunctions<H extends object>(handlers: H): H {
   return Object.fromEntries(
     Object.entries(handlers).map(([name, handler]) => {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, request as send } from 'node:http';
 
-/** An AWS call as it was seen on the wire: `ec2:DescribeInstances`; of a REST service, `s3:GET /bucket?acl`. */
+/** An AWS call on the wire: `ec2:DescribeInstances`, or `s3:GET /bucket?acl` for REST services. */
 export type SeenCall = { readonly service: string; readonly operation: string; readonly changes: boolean };
 
 export type RecordingProxy = {
@@ -9,10 +9,10 @@ export type RecordingProxy = {
   readonly stop: () => Promise<void>;
 };
 
-/** AWS's own policy ReadOnlyAccess allows it too: it makes a report, and changes no resource. */
+/** In AWS's ReadOnlyAccess too: it makes a report and changes no resource. */
 const alsoReads = ['GenerateCredentialReport'];
 
-/** Stands in front of an emulator and writes down what is asked of it. */
+/** A proxy before an emulator that records the calls. */
 export async function recordingProxy(target: string): Promise<RecordingProxy> {
   const calls: SeenCall[] = [];
   const to = new URL(target);

@@ -33,7 +33,7 @@ export const complianceRules = Object.entries(ruleOf).map(([kind, id]) => ({
   ...(id === ruleOf['ec2-instance'] ? { metric: 'TagCompliance' } : {}),
 })) as unknown as readonly AnyRule[];
 
-/** A resource and what its rule said of it: `web-1 NON_COMPLIANT`. */
+/** A resource and its result: `web-1 NON_COMPLIANT`. */
 export type Said = {
   readonly id: string;
   readonly type: ComplianceType;
@@ -61,7 +61,7 @@ export function evaluated(unit: Unit, { id, type, team = 'Web', reasons }: Said)
 
 export type DeskOptions = { readonly files: ReportFiles; readonly publish?: PublishOnce | null };
 
-/** Scans that have finished, and reports made of them; a scan every six hours. */
+/** Finished scans and their reports, six hours apart. */
 export function createReportDesk({ files, publish }: DeskOptions) {
   let nowMs = firstRunMs;
   const clock = { nowMs: () => nowMs };
@@ -113,7 +113,7 @@ export function createReportDesk({ files, publish }: DeskOptions) {
     instances,
     logged,
     logsFailed: () => logsFailed,
-    /** Six hours later. */
+    /** Advances six hours. */
     pass: (hours = 6): void => {
       nowMs += hours * hourMs;
     },

@@ -4,7 +4,7 @@ import { complianceTypes } from '../../core/evaluation.ts';
 
 export const reportTimestamp = '2026-11-20T12:00:00.000Z';
 
-/** An instance without its owner's tag. */
+/** An instance without its owner tag. */
 export function sampleRow(more: Partial<ReportRow> = {}): ReportRow {
   return {
     resource_id: 'i-0123456789abcdef0',
@@ -29,7 +29,7 @@ const types: Readonly<Record<string, { rule: string; type: string }>> = {
   rds: { rule: 'rds-instance-without-backups', type: 'AWS::RDS::DBInstance' },
 };
 
-/** Evaluations of any verdict, no resource twice under one rule; a resource may be under two rules. */
+/** Evaluations of any result, each resource once per rule; a resource may have two rules. */
 export const anyRows: fc.Arbitrary<readonly ReportRow[]> = fc
   .uniqueArray(
     fc.record({

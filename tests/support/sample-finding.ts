@@ -3,7 +3,7 @@ import type { Finding } from '../../core/finding.ts';
 export const sampleNowMs = Date.UTC(2026, 10, 20, 16, 0);
 const dayMs = 86_400_000;
 
-/** An idle instance that is going to be stopped tomorrow unless somebody objects. */
+/** An idle instance that will be stopped tomorrow unless somebody objects. */
 export function sampleFinding(more: Partial<Finding> = {}): Finding {
   return {
     id: 'f_01JD3V8Q5GM9W2K7T4B6N8P0RS',

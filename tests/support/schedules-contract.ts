@@ -10,7 +10,7 @@ export type SchedulesWorld = {
 
 const minuteMs = 60_000;
 
-/** What schedules do, in memory as in EventBridge Scheduler. */
+/** The contract of schedules in memory and in EventBridge Scheduler. */
 export function schedulesContract(open: () => Promise<SchedulesWorld>): void {
   test('a finding is scheduled once, at the full minute after it is due, however often it is put', async () => {
     const { schedules, scheduled } = await open();
@@ -23,7 +23,7 @@ export function schedulesContract(open: () => Promise<SchedulesWorld>): void {
     expect(await scheduled()).toEqual([{ atMs: startMs + hourMs + minuteMs, work }]);
   });
 
-  test('a time that moved within one question moves the schedule, later and earlier', async () => {
+  test('a changed due time moves the schedule, later and earlier', async () => {
     const { schedules, scheduled } = await open();
     const finding = aFinding({ remediateAtMs: startMs + hourMs });
     await schedules.put(finding);
@@ -34,7 +34,7 @@ export function schedulesContract(open: () => Promise<SchedulesWorld>): void {
     expect((await scheduled()).map(({ atMs }) => atMs)).toEqual([startMs + 2 * hourMs]);
   });
 
-  test('what is due is scheduled two minutes ahead at most, and putting it again does not put it off', async () => {
+  test('a due finding is scheduled at most two minutes ahead, and putting it again does not delay it', async () => {
     const { schedules, scheduled, setNow } = await open();
     const finding = aFinding({ remediateAtMs: startMs - hourMs });
     await schedules.put(finding);
@@ -46,7 +46,7 @@ export function schedulesContract(open: () => Promise<SchedulesWorld>): void {
     expect(await scheduled()).toEqual(first);
   });
 
-  test('another question has a schedule of its own; cancelling the one leaves the other', async () => {
+  test('each generation has its own schedule, and cancelling one leaves the other', async () => {
     const { schedules, scheduled } = await open();
     const finding = aFinding({ generation: 1, remediateAtMs: startMs + hourMs });
     const again = { ...finding, generation: 2 };

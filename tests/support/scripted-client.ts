@@ -1,4 +1,4 @@
-/** What was asked of an AWS client: the command's name and its input. */
+/** One request to an AWS client: the command's name and input. */
 export type SentCommand = { readonly command: string; readonly input: Record<string, unknown> };
 
 /** The output of a command, or the error that it throws. */
@@ -6,7 +6,7 @@ export type Reply = Record<string, unknown> | Error;
 
 type Client = { readonly middlewareStack: { readonly add: (...args: never[]) => void } };
 
-/** Lets `reply` answer every command of the client; nothing is sent. Returns what was asked, as it is asked. */
+/** Answers every command of the client with `reply` and sends nothing. Returns the growing list of requests. */
 export function script(
   client: Client,
   reply: (asked: SentCommand, nth: number) => Reply,

@@ -14,7 +14,7 @@ function clientOf(name: string): string {
   return clients[name] ?? name.replace(/(^|-)(\w)/g, (_, _dash, letter: string) => letter.toUpperCase());
 }
 
-/** The commands of the SDK that a file's text imports, pages of them included: `EC2.StopInstances`. */
+/** The SDK commands that a file imports, including paginators: `EC2.StopInstances`. */
 export function sentIn(text: string): readonly string[] {
   return [...text.matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([a-z0-9-]+)'/g)].flatMap(
     ([, names = '', client = '']) =>

@@ -243,7 +243,7 @@ function focused(value: unknown): number {
 
 export const maxBlocks: Readonly<Record<Surface, number>> = { message: 50, modal: 100, home: 100 };
 
-/** Our own budget: Slack answers `msg_blocks_too_long` somewhere above 11,000 and documents no number. */
+/** Our own limit: Slack answers `msg_blocks_too_long` above about 11,000 and documents no number. */
 export const maxMessageJson = 10_000;
 
 export const blockList: Check = (value, path, context) => {

@@ -102,7 +102,7 @@ const opens = also(
   triggered,
 );
 
-/** Web API methods that the project calls, or may come to call. */
+/** Web API methods that the project calls or might call. */
 export const calls: Readonly<Record<string, Check>> = {
   'chat.postMessage': message(
     { channel },
@@ -185,7 +185,7 @@ export const calls: Readonly<Record<string, Check>> = {
 const structured = ['blocks', 'view', 'metadata', 'attachments', 'file_ids', 'files'];
 const spoken = /^(true|false)$/;
 
-/** Arguments as Slack reads them, whether they came as an object or as a form's strings. */
+/** Arguments as Slack reads them, from an object or a form. */
 export function decodeArguments(args: Record<string, unknown>): Record<string, unknown> {
   const decode = (name: string, value: unknown): unknown => {
     if (typeof value !== 'string') return value;

@@ -1,4 +1,4 @@
-/** The pieces that the checks of Slack's payloads are made of. Problems are reported as `path: what is wrong`. */
+/** Building blocks of the Slack payload checks. Problems are reported as `path: what is wrong`. */
 export type Surface = 'message' | 'modal' | 'home';
 
 export type Context = {
@@ -34,7 +34,7 @@ export function all(...checks: readonly Check[]): Check {
   };
 }
 
-/** Length is counted in UTF-16 units of what is sent, entities included: never less than Slack counts. */
+/** Length in UTF-16 units as sent, including entities: never less than Slack counts. */
 export function text(max: number, min = 1): Check {
   return (value, path, { add }) => {
     if (typeof value !== 'string') return add(path, 'must be a string');
@@ -74,7 +74,7 @@ export function oneOf(...allowed: readonly (string | number)[]): Check {
   };
 }
 
-/** `what` names the members in a message about their number. */
+/** `what` names the elements in a message about their number. */
 export function list(check: Check, min: number, max: number, what = 'items'): Check {
   return (value, path, context) => {
     if (!Array.isArray(value)) return context.add(path, 'must be an array');
@@ -84,7 +84,7 @@ export function list(check: Check, min: number, max: number, what = 'items'): Ch
   };
 }
 
-/** An object with these fields and no others: Slack answers `invalid additional property`. */
+/** An object with only these fields: Slack refuses others with `invalid additional property`. */
 export function shape(required: Fields, optional: Fields = {}): Check {
   return (value, path, context) => {
     if (!isRecord(value)) return context.add(path, 'must be an object');
@@ -102,7 +102,7 @@ export function shape(required: Fields, optional: Fields = {}): Check {
   };
 }
 
-/** A check of the whole that is added to the checks of its parts. */
+/** Adds a check of the whole object to those of its parts. */
 export function also(
   check: Check,
   more: (value: Record<string, unknown>, path: string, context: Context) => void,
@@ -113,7 +113,7 @@ export function also(
   };
 }
 
-/** By the object's `type`. */
+/** Chooses the check by the object's `type`. */
 export function byType(kinds: Readonly<Record<string, Check>>, what: string): Check {
   return (value, path, context) => {
     if (!isRecord(value)) return context.add(path, 'must be an object');

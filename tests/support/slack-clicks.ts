@@ -7,7 +7,7 @@ import { clickRequest, submitRequest } from './slack-request.ts';
 
 export const where = { channel: channels.cloud, ts: '1700000000.000200', threadTs: '1700000000.000100' };
 
-/** Stores a finding whose card, at `where`, asks its owner and waits for an approval. */
+/** Stores a finding whose card, at `where`, asks its owner and needs an approval. */
 export function asked(desk: Desk, different: Partial<Finding> = {}): Promise<Finding> {
   const owner = { userId: people.owner, name: 'Ada', why: 'tag Owner = ada@example.com' };
   return desk.put(
@@ -22,7 +22,7 @@ export function asked(desk: Desk, different: Partial<Finding> = {}): Promise<Fin
   );
 }
 
-/** A click on a card's button. Throws unless it is answered with 200. */
+/** Clicks a button of a card. Throws unless the status is 200. */
 export async function click(
   desk: Desk,
   userId: string,
@@ -50,7 +50,7 @@ export async function reject(
   if (statusCode !== 200) throw new Error(`answered with ${statusCode}`);
 }
 
-/** What people alone were told, by response URL and as ephemeral messages. */
+/** Messages only the person saw, by response URL and as ephemeral messages. */
 export function told(desk: Desk): string[] {
   return [
     ...desk.slack.responses.map(({ body }) => JSON.stringify(body.text)),

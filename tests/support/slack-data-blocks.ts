@@ -37,12 +37,12 @@ const inline: Readonly<Record<string, Check>> = {
   team: one('team', { team_id: text(20) }),
 };
 
-/** `broadcast` pings everybody and is left out on purpose. */
+/** `broadcast` is left out on purpose, because it mentions everyone. */
 const inlines = list(byType(inline, 'rich text element'), 1, 1000);
 const border = { border: oneOf(0, 1) };
 const section = shape({ type: oneOf('rich_text_section'), elements: inlines });
 
-/** A `rich_text` block, also as a cell or a title. */
+/** A `rich_text` block, also as a cell or title. */
 export const richText: Check = shape(
   {
     type: oneOf('rich_text'),

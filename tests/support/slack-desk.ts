@@ -43,7 +43,7 @@ export const people = {
 
 export const channels = { general: 'C0GENERAL', cloud: 'C0CLOUD', old: 'C0OLD', closed: 'C0CLOSED' };
 
-/** One pretended resource. */
+/** One fake resource. */
 export type Thing = { readonly id: string; state: 'bad' | 'fine' | 'gone'; tags: Record<string, string> };
 
 const rule: AnyRule = {
@@ -65,7 +65,7 @@ const rule: AnyRule = {
 
 export type Desk = ReturnType<typeof createDesk>;
 
-/** The real Bolt app behind the real Lambda handler, and the real workers, on memory and a pretended Slack. */
+/** The real Bolt app behind the real Lambda handler, with the real workers on memory and a fake Slack. */
 export function createDesk(
   different: {
     readonly policy?: Partial<Policy>;
@@ -193,7 +193,7 @@ export function createDesk(
     slack,
     store,
     keyValue,
-    /** What is in the compliance bucket. */
+    /** The content of the compliance bucket. */
     files,
     queue,
     schedules,
@@ -206,7 +206,7 @@ export function createDesk(
     advance: (ms: number) => {
       nowMs += ms;
     },
-    /** Works until nothing is due, with what came due of the schedules. */
+    /** Works off the queue and due schedules until nothing is due. */
     drain: async (): Promise<void> => {
       for (let turn = 0; turn < 500; turn += 1) {
         const work = queue.take();

@@ -40,7 +40,7 @@ const menu = { ...asks, ...focus, placeholder };
 const many = { ...menu, max_selected_items: integer(1, 1000) };
 const typed = { ...focus, placeholder, dispatch_action_config: dispatch };
 
-/** An element that a person can act on. Without `action_id` no handler would hear of it. */
+/** An interactive element. Without `action_id` no handler receives it. */
 function actionable(type: string, required: Record<string, Check>, optional: Record<string, Check>): Check {
   return shape({ type: oneOf(type), action_id: actionId, ...required }, optional);
 }
@@ -213,7 +213,7 @@ const elements: Readonly<Record<string, Check>> = {
   image: image(),
 };
 
-/** Where an element may be used, when not everywhere. */
+/** Where an element is allowed, when not everywhere. */
 const surfaces: Readonly<Record<string, readonly Surface[]>> = {
   number_input: ['modal'],
   email_text_input: ['modal'],
@@ -242,7 +242,7 @@ const choices = [
   'timepicker',
 ];
 
-/** Elements that a block takes, by block. */
+/** Elements that each block accepts. */
 export const allowedElements = {
   actions: [...choices, 'button', 'overflow', 'workflow_button', 'datetimepicker', 'rich_text_input'],
   section: [...choices, 'button', 'overflow', 'workflow_button', 'image'],

@@ -12,7 +12,7 @@ type Signed = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** A request as API Gateway (HTTP API) hands it to a Lambda function, signed as Slack signs. */
+/** A request as API Gateway (HTTP API) passes it to a Lambda function, signed as by Slack. */
 export function signed({
   body,
   type,

@@ -28,7 +28,7 @@ const body = also(
   },
 );
 
-/** What answers a slash command in the response body, or goes to a `response_url`. Nothing at all is a silent acknowledgement. */
+/** The answer to a slash command in the response body or to a `response_url`. An empty one is a silent acknowledgement. */
 export const commandResponse: Check = (value, path, context) => {
   if (value === undefined || value === '') return;
   if (typeof value === 'string') all(text(4000), markup)(value, 'text', context);
@@ -51,7 +51,7 @@ const responseAction = byType(
   'response_action',
 );
 
-/** What answers a submitted modal. */
+/** The answer to a submitted modal. */
 export const viewResponse: Check = (value, path, context) => {
   if (value === undefined || value === '') return;
   if (!isRecord(value)) return context.add(path, 'must be an object');

@@ -7,7 +7,7 @@ import { createWorkspace } from '../fakes/slack-workspace.ts';
 import { sampleNowMs } from './sample-finding.ts';
 import { channels, people } from './slack-desk.ts';
 
-/** What the parts of `slack/` are given, on memory and a pretended workspace, with a clock for leases. */
+/** The deps of `slack/`, on memory and a fake workspace, with a clock for leases. */
 export function createSpeaker(different: { readonly keyValue?: Partial<KeyValue> } = {}) {
   let realMs = Date.now();
   const logged: { level: string; message: string; fields?: unknown }[] = [];

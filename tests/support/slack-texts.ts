@@ -12,7 +12,7 @@ import {
   text,
 } from './slack-check.ts';
 
-/** What `<…>` may hold in mrkdwn. Everything else is an unescaped `<`. */
+/** What `<…>` may contain in mrkdwn. Any other `<` is unescaped. */
 const controls: readonly RegExp[] = [
   /^@[UW][A-Z0-9]+(\|[^|<>]*)?$/,
   /^#[CGD][A-Z0-9]+(\|[^|<>]*)?$/,
@@ -21,7 +21,7 @@ const controls: readonly RegExp[] = [
   /^(https?:\/\/|mailto:)[^|<>\s]+(\|[^<>]+)?$/,
 ];
 
-/** Problems of mrkdwn that Slack would show wrongly, or that ping people whom nobody meant. */
+/** mrkdwn that Slack would display wrongly or that mentions people unintentionally. */
 export const markup: Check = (value, path, { add }) => {
   if (typeof value !== 'string') return;
   for (const [whole, inside = ''] of value.matchAll(/<([^<>]*)>?/g)) {
@@ -41,7 +41,7 @@ export function mrkdwnText(max: number): Check {
   return shape({ type: oneOf('mrkdwn'), text: all(text(max), markup) }, { verbatim: bool });
 }
 
-/** Either kind. */
+/** A plain_text or mrkdwn object. */
 export function textObject(max: number): Check {
   return byType({ plain_text: plainText(max), mrkdwn: mrkdwnText(max) }, 'text object');
 }
@@ -51,7 +51,7 @@ export const confirmDialog: Check = shape(
   { style: oneOf('primary', 'danger') },
 );
 
-/** `urls`: options of overflow menus may open one. */
+/** `urls`: options of overflow menus may have one. */
 export function option(label: Check, urls = false): Check {
   return shape(
     { text: label, value: text(75) },
@@ -63,7 +63,7 @@ const slackFile = also(shape({}, { id: text(255), url: text(3000) }), (value, pa
   if ((value.id === undefined) === (value.url === undefined)) add(path, 'needs either id or url');
 });
 
-/** `image_url` or `slack_file`, exactly one. */
+/** Exactly one of `image_url` and `slack_file`. */
 export function image(
   more: { required?: Record<string, Check>; optional?: Record<string, Check> } = {},
 ): Check {
@@ -79,11 +79,11 @@ export function image(
   );
 }
 
-/** Strings that no transport carries: half a character, or a control character. */
+/** Strings with a half character or a control character, which no transport carries. */
 export function unsendable(value: unknown, path: string, context: Context): void {
   if (typeof value === 'string') {
     if (/\p{Surrogate}/u.test(value)) context.add(path, 'holds half a character (a lone surrogate)');
-    // oxlint-disable-next-line no-control-regex -- they are what is looked for
+    // oxlint-disable-next-line no-control-regex -- searched for on purpose
     if (/[\u0000-\u0008\u000b-\u001f\u007f]/.test(value)) context.add(path, 'holds a control character');
   } else if (Array.isArray(value)) {
     value.forEach((member, index) => unsendable(member, `${path}[${index}]`, context));

@@ -2,14 +2,14 @@ import { createServer } from 'node:http';
 
 export type SlowSecrets = {
   readonly url: string;
-  /** How many were asked for. */
+  /** The number of requests. */
   readonly asked: () => number;
-  /** Answers what waits, and at once from then on. */
+  /** Answers the waiting requests, and all later ones at once. */
   readonly open: () => void;
   readonly close: () => Promise<void>;
 };
 
-/** Secrets Manager that answers nobody before it is opened. By the last part of the ARN. */
+/** A Secrets Manager that answers nothing before `open`. Values by the last part of the ARN. */
 export async function startSlowSecrets(values: Readonly<Record<string, string>>): Promise<SlowSecrets> {
   let asked = 0;
   let open: () => void = () => undefined;

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Envelope } from '../fakes/slack-socket.ts';
 
-/** The same request as Socket Mode brings it: parsed, and without a signature. */
+/** The same request as in Socket Mode: parsed and unsigned. */
 export function envelopeOf({ body = '', headers }: APIGatewayProxyEventV2, id?: string): Envelope {
   const more = id === undefined ? {} : { id };
   if (headers['content-type'] === 'application/json')

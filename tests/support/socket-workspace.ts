@@ -18,7 +18,7 @@ export type SocketWorkspace = Awaited<ReturnType<typeof socketWorkspace>>;
 
 type Ended = { readonly code: number | null; readonly out: string; readonly err: string };
 
-/** A pretended Slack with Socket Mode, an account behind a wire that is listened to, and `npm run dev -- --socket` between them. */
+/** A fake Slack with Socket Mode, an account behind a recording proxy, and `npm run dev -- --socket` between them. */
 export async function socketWorkspace(awsUrl: string, configPath: string) {
   const wire = await recordingProxy(awsUrl);
   const workspace = createWorkspace({
@@ -44,7 +44,7 @@ export async function socketWorkspace(awsUrl: string, configPath: string) {
     SLACK_APP_TOKEN: appToken,
     SLACK_BOT_TOKEN: 'xoxb-test',
     JANITOR_CONFIG: configPath,
-    // Of a deployment: to be left alone.
+    // A deployment's queue, which must be ignored.
     JANITOR_SCAN_QUEUE_URL: `${wire.url}/${account}/janitor-production-scan`,
   };
   const messages = (): readonly FakeMessage[] => workspace.channel(channel).messages;
@@ -69,7 +69,7 @@ export async function socketWorkspace(awsUrl: string, configPath: string) {
       );
       return { child, ended, out: () => out };
     },
-    /** The card about a resource of that name, with its buttons. */
+    /** The card of the resource with that name, with its buttons. */
     cardOf: (name: string): Card | undefined => {
       const message = messages().find(
         (each) => each.thread_ts && shown(each).includes(name) && buttons(each).size > 0,
@@ -97,7 +97,7 @@ export function shown({ text, blocks }: FakeMessage): string {
   return `${text}${JSON.stringify(blocks ?? [])}`;
 }
 
-/** The buttons of a message: what they are called and what they carry. */
+/** The labels and values of a message's buttons. */
 export function buttons({ blocks }: FakeMessage): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   JSON.stringify(blocks ?? [], (_key, value: unknown) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 export const root = join(__dirname, '..', '..');
 
-/** Every TypeScript file of some folders of the project, with its text. */
+/** Every TypeScript file of the given folders, with its text. */
 export function sourceFiles(...folders: readonly string[]): readonly { path: string; text: string }[] {
   return folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

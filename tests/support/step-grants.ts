@@ -3,7 +3,7 @@ import { permissionsOf } from '../../aws/kinds/permissions.ts';
 import { kinds } from '../../aws/kinds/registry.generated.ts';
 import { grantOf, statementsOf } from '../../infra/grants/grant.ts';
 
-/** Of steps of kinds that do more than one thing, a day need not see all: that each is done is shown for the step alone. */
+/** A kind's step with several calls need not run all of them in a day: tests/unit/permissions runs each step alone. */
 export function isOfAStepThatRan(action: string, called: ReadonlySet<string>): boolean {
   return Object.values(permissionsOf(kinds).kinds)
     .flatMap(({ read }) => read)
@@ -11,10 +11,10 @@ export function isOfAStepThatRan(action: string, called: ReadonlySet<string>): b
     .some((step) => step.includes(action) && step.some((other) => called.has(other)));
 }
 
-/** Kinds of which this day reads and changes everything. */
+/** Kinds whose every read and remediation runs in this day. */
 const wholly = ['ec2-address', 'ec2-instance', 'iam-user', 'rds-instance', 's3-bucket'];
 
-/** Of other kinds, too, each step is shown alone. */
+/** Steps of other kinds run alone in tests/unit/permissions. */
 export function isOfAnotherKind(action: string, on: string): boolean {
   const permissions = Object.entries(permissionsOf(kinds).kinds)
     .filter(([id]) => !wholly.includes(id))

@@ -6,7 +6,7 @@ import { claimed } from './store-steps.ts';
 import type { OpenWorld } from './store-world.ts';
 
 export function auditContract(open: OpenWorld): void {
-  test('events are found by finding, by resource, by day and by kind, newest first or oldest first', async () => {
+  test('audit events can be read by finding, resource, day and type, in both orders', async () => {
     const { store } = await open();
     const finding = aFinding({ on: { id: 'i-1' } });
     const first = anEvent(finding, { atMs: startMs });
@@ -30,7 +30,7 @@ export function auditContract(open: OpenWorld): void {
     for (const [query, events] of queries) expect(await store.auditOf(query)).toEqual({ events });
   });
 
-  test('pages of events follow each other in both directions without a gap or a repetition', async () => {
+  test('pages of audit events have no gaps or repetitions in both directions', async () => {
     const { store } = await open();
     const events: AuditEvent[] = [];
     for (let nth = 0; nth < 7; nth++) {
@@ -58,7 +58,7 @@ export function auditContract(open: OpenWorld): void {
     }
   });
 
-  test('an event about no finding and no resource is found by its day and its kind', async () => {
+  test('an audit event without finding and resource can be read by day and type', async () => {
     const { store } = await open();
     const event = anEvent(null, { type: 'remediation.paused' });
     await store.setPause({ by: 'U1', atMs: startMs, reason: '' }, event);
@@ -67,7 +67,7 @@ export function auditContract(open: OpenWorld): void {
     expect(await store.auditOf({ type: 'remediation.paused', limit: 9 })).toEqual({ events: [event] });
   });
 
-  test('what was stored cannot be changed through what was given or what was read', async () => {
+  test('stored data does not change with the objects that were given or returned', async () => {
     const { store } = await open();
     const material: Record<string, string> = { size: 'm5.large' };
     const finding = await claimed(store, {
@@ -86,7 +86,7 @@ export function auditContract(open: OpenWorld): void {
       (read as { plan: { material: Record<string, string> } }).plan.material.size =
         'changed after it was read';
     };
-    // Frozen is as good as a copy.
+    // A store may freeze its results instead of copying them.
     await Promise.resolve()
       .then(change)
       .catch(() => undefined);

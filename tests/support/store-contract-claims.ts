@@ -4,7 +4,7 @@ import { claimed, typesOf } from './store-steps.ts';
 import type { OpenWorld } from './store-world.ts';
 
 export function claimContract(open: OpenWorld): void {
-  test('a claimed finding reads back exactly as it was given, with its audit event', async () => {
+  test('a claimed finding reads back unchanged, with its audit event', async () => {
     const { store } = await open();
     const finding = aFinding();
     const event = anEvent(finding);
@@ -16,7 +16,7 @@ export function claimContract(open: OpenWorld): void {
     expect(await store.get('fnd_unknown')).toBeUndefined();
   });
 
-  test('a resource has one live finding a rule: the second claim is refused and leaves neither finding nor audit', async () => {
+  test('a second claim of a resource and rule is refused and stores no finding or audit event', async () => {
     const { store } = await open();
     const first = await claimed(store, { on: { id: 'i-1' } });
     const second = aFinding({ on: { id: 'i-1' } });
@@ -30,7 +30,7 @@ export function claimContract(open: OpenWorld): void {
     expect(await store.get(first.id)).toEqual(first);
   });
 
-  test('of 50 claims at the same moment exactly one wins, and one finding and one event are stored', async () => {
+  test('one of 50 simultaneous claims succeeds, with one finding and one audit event', async () => {
     const { store } = await open();
     const findings = Array.from({ length: 50 }, () => aFinding({ on: { id: 'i-1' } }));
 
@@ -45,7 +45,7 @@ export function claimContract(open: OpenWorld): void {
     expect((await store.auditOf({ type: 'finding.claimed', limit: 99 })).events).toHaveLength(1);
   });
 
-  test('a claim holds until the millisecond of its expiry, by the time that the caller names', async () => {
+  test("a claim holds until the millisecond of its expiry by the caller's clock", async () => {
     const { store } = await open();
     const first = await claimed(store, { on: { id: 'i-1' }, claimExpiresAtMs: startMs + 1_000 });
     const early = aFinding({ on: { id: 'i-1' } });
@@ -61,7 +61,7 @@ export function claimContract(open: OpenWorld): void {
     });
   });
 
-  test('a takeover ends the former finding with an event of its own, and the former can no longer move', async () => {
+  test('a takeover ends the old finding with an audit event, and the old finding can no longer move', async () => {
     const { store } = await open();
     const former = await claimed(store, { on: { id: 'i-1' }, claimExpiresAtMs: startMs });
     const heir = await claimed(store, { on: { id: 'i-1' } });
@@ -78,7 +78,7 @@ export function claimContract(open: OpenWorld): void {
     expect(await store.get(heir.id)).toEqual(heir);
   });
 
-  test('of 20 takeovers of an expired claim at the same moment exactly one wins', async () => {
+  test('one of 20 simultaneous takeovers of an expired claim succeeds', async () => {
     const { store } = await open();
     const former = await claimed(store, { on: { id: 'i-1' }, claimExpiresAtMs: startMs });
     const heirs = Array.from({ length: 20 }, () => aFinding({ on: { id: 'i-1' } }));
@@ -89,7 +89,7 @@ export function claimContract(open: OpenWorld): void {
     expect(await typesOf(store, former)).toEqual(['finding.claimed', 'finding.lapsed']);
   });
 
-  test('a takeover and a move of the former finding at the same moment: one of them wins, never both', async () => {
+  test('of a simultaneous takeover and move of the old finding exactly one succeeds', async () => {
     const { store } = await open();
     for (let round = 0; round < 10; round++) {
       const on = { id: `i-${round}` };
@@ -106,7 +106,7 @@ export function claimContract(open: OpenWorld): void {
     }
   });
 
-  test('a finding that ended frees its resource: the next offence is a new finding', async () => {
+  test('an ended finding frees its resource for a new finding', async () => {
     const { store } = await open();
     const first = await claimed(store, { on: { id: 'i-1' } });
     await store.move(first, { ...first, status: 'resolved' }, anEvent(first));
@@ -116,7 +116,7 @@ export function claimContract(open: OpenWorld): void {
     expect((await store.get(first.id))?.status).toBe('resolved');
   });
 
-  test('news of a finding extends its claim', async () => {
+  test("a move extends the finding's claim", async () => {
     const { store } = await open();
     const first = await claimed(store, { on: { id: 'i-1' }, claimExpiresAtMs: startMs });
     await store.move(first, { ...first, status: 'open', claimExpiresAtMs: startMs + dayMs }, anEvent(first));
@@ -125,7 +125,7 @@ export function claimContract(open: OpenWorld): void {
     expect(await store.claim(second, anEvent(second), startMs)).toEqual({ ok: false, error: 'claimed' });
   });
 
-  test('a claim whose answer was lost holds once: nobody claims a second time', async () => {
+  test('a claim whose response was lost holds, and a second claim is refused', async () => {
     const { store, loseNextAnswer } = await open();
     const first = aFinding({ on: { id: 'i-1' } });
     loseNextAnswer();
@@ -137,7 +137,7 @@ export function claimContract(open: OpenWorld): void {
     expect(await typesOf(store, first)).toEqual(['finding.claimed']);
   });
 
-  test('an id that is used for two findings is a surprise', async () => {
+  test('an id used for two findings throws', async () => {
     const { store } = await open();
     const first = await claimed(store);
     const second = { ...aFinding(), id: first.id };

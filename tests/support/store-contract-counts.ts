@@ -12,7 +12,7 @@ const statuses = Object.keys(noCounts()) as readonly Status[];
 
 const owned = (userId: string | null): Finding['owner'] => ({ userId, name: 'N', why: 'tag' });
 
-/** What the counters must say, from the findings themselves. */
+/** What the counters must be, computed from the findings. */
 function recounted(findings: readonly Finding[]): Record<Status, Tally> {
   const of = statuses.map((status): [Status, Tally] => {
     const those = findings.filter((finding) => finding.status === status);
@@ -38,7 +38,7 @@ async function expectCounted(store: Store, ids: readonly string[]): Promise<void
 }
 
 export function countContract(open: OpenWorld): void {
-  test('nothing is counted as nothing, and being counted is known', async () => {
+  test('counts without findings are zero, and a recount sets its time', async () => {
     const { store } = await open();
     expect((await store.counts()).of).toEqual(noCounts());
     expect(await store.countOwned('U1')).toBe(0);
@@ -46,7 +46,7 @@ export function countContract(open: OpenWorld): void {
     expect(await store.countedAtMs()).toBe(startMs);
   });
 
-  test('counters say what counting the findings says, after changes at random, races, repeats and lost answers', async () => {
+  test('the counters equal a count of the findings after random changes, races, repetitions and lost responses', async () => {
     const { store, loseNextAnswer } = await open();
     await store.recount(startMs);
     let seed = 7;
@@ -61,7 +61,7 @@ export function countContract(open: OpenWorld): void {
       if (random(3) === 0) loseNextAnswer();
       const finding = aFinding({ owner, monthlyUsd, on: { id: `i-${random(12)}` } });
       const isNew = random(2) === 0 || ids.length === 0;
-      // Now and then so late that the claim of the one before has expired.
+      // Sometimes late enough that the previous claim has expired.
       const nowMs = random(4) === 0 ? startMs + 31 * dayMs : startMs;
       if (isNew) {
         const event = anEvent(finding);
@@ -78,7 +78,7 @@ export function countContract(open: OpenWorld): void {
       const move = () => store.move(before, after, anEvent(before));
       await Promise.allSettled([move(), move(), move()]);
     }
-    // Whatever answer is still to be lost.
+    // Uses up a response that is still to be lost.
     await store.setPause({ by: 'U1', atMs: startMs, reason: '' }, anEvent(null)).catch(() => undefined);
     expect(ids.length).toBeGreaterThan(10);
     await expectCounted(store, ids);
@@ -86,7 +86,7 @@ export function countContract(open: OpenWorld): void {
     await expectCounted(store, ids);
   });
 
-  test('what somebody owned goes with the finding that is passed on', async () => {
+  test("the owner's count follows a finding that is passed on", async () => {
     const { store } = await open();
     await store.recount(startMs);
     const finding = await claimed(store, { owner: owned('U1') });
@@ -94,7 +94,7 @@ export function countContract(open: OpenWorld): void {
     expect([await store.countOwned('U1'), await store.countOwned('U2')]).toEqual([0, 1]);
   });
 
-  test('each of several owners has it listed and counted, until it is passed on or over', async () => {
+  test('a finding of several owners is listed and counted for each until it is passed on or ends', async () => {
     const { store } = await open();
     await store.recount(startMs);
     const seen = async (): Promise<unknown> =>

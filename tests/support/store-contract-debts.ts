@@ -4,7 +4,7 @@ import { claimed } from './store-steps.ts';
 import type { OpenWorld } from './store-world.ts';
 
 export function debtContract(open: OpenWorld): void {
-  test('a change owes card and schedule until it is paid; a claim owes nothing', async () => {
+  test('a move owes an update of card and schedule until it is synced, and a claim owes nothing', async () => {
     const { store } = await open();
     const finding = await claimed(store);
     expect(await store.unsynced(9)).toEqual([]);
@@ -21,7 +21,7 @@ export function debtContract(open: OpenWorld): void {
     expect(await store.get(finding.id)).toEqual(moved.ok && moved.value);
   });
 
-  test('paying for an older change leaves the debt of the newer one', async () => {
+  test('syncing an older change keeps the debt of a newer one', async () => {
     const { store } = await open();
     const finding = await claimed(store);
     const first = await store.move(finding, { ...finding, status: 'open' }, anEvent(finding));
@@ -33,7 +33,7 @@ export function debtContract(open: OpenWorld): void {
     expect(await store.unsynced(9)).toEqual([{ findingId: finding.id, sinceMs: startMs + 9 }]);
   });
 
-  test('a finding that lapses owes its card the news; a refused move owes nothing', async () => {
+  test('a lapsed finding owes an update of its card, and a refused move owes nothing', async () => {
     const { store } = await open();
     const former = await claimed(store, { on: { id: 'i-1' }, claimExpiresAtMs: startMs });
     await store.move({ ...former, version: 7 }, { ...former, status: 'open' }, anEvent(former));
@@ -44,7 +44,7 @@ export function debtContract(open: OpenWorld): void {
     expect(await store.unsynced(9)).toEqual([{ findingId: former.id, sinceMs: startMs + 3 }]);
   });
 
-  test('the oldest debts come first, so that one that cannot be paid keeps no other waiting for ever', async () => {
+  test('the oldest debts come first', async () => {
     const { store } = await open();
     for (const nth of [3, 1, 4, 0, 2]) {
       const finding = await claimed(store);
@@ -55,7 +55,7 @@ export function debtContract(open: OpenWorld): void {
     expect(await store.unsynced(9)).toHaveLength(5);
   });
 
-  test('a debt that is paid for a finding nobody knows changes nothing', async () => {
+  test('syncing an unknown finding changes nothing', async () => {
     const { store } = await open();
     const stranger = aFinding();
 

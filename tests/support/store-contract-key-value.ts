@@ -5,7 +5,7 @@ import type { OpenWorld } from './store-world.ts';
 const expiresAtMs = startMs + 1_000;
 
 export function keyValueContract(open: OpenWorld): void {
-  test('a small fact reads back until the millisecond it ends', async () => {
+  test('a stored value can be read until the millisecond it expires', async () => {
     const { keyValue, setNow } = await open();
     setNow(startMs);
     const value = { channel: 'C1', ts: '1.2', list: [1, null, { deep: true }], empty: '' };
@@ -20,7 +20,7 @@ export function keyValueContract(open: OpenWorld): void {
     expect(await keyValue.get('outbox:1')).toBeUndefined();
   });
 
-  test.each([['text'], [42], [true], [null], [[]]])('%j is a value', async (value) => {
+  test.each([['text'], [42], [true], [null], [[]]])('%j can be stored', async (value) => {
     const { keyValue, setNow } = await open();
     setNow(startMs);
     await keyValue.put('k', value, { expiresAtMs });
@@ -28,7 +28,7 @@ export function keyValueContract(open: OpenWorld): void {
     expect(await keyValue.get('k')).toMatchObject({ value });
   });
 
-  test('of 20 who put what must be absent one succeeds; when it ended it is absent again', async () => {
+  test('one of 20 simultaneous puts of an absent key succeeds, and an expired key is absent again', async () => {
     const { keyValue, setNow } = await open();
     setNow(startMs);
 
@@ -44,7 +44,7 @@ export function keyValueContract(open: OpenWorld): void {
     expect(await keyValue.get('event:1')).toMatchObject({ value: 'later' });
   });
 
-  test('a version is replaced once; an older, an absent or an ended one is stale', async () => {
+  test('a version is replaced once, and an older, absent or expired version is stale', async () => {
     const { keyValue, setNow } = await open();
     setNow(startMs);
     const first = await keyValue.put('k', 'first', { expiresAtMs });
@@ -69,7 +69,7 @@ export function keyValueContract(open: OpenWorld): void {
     expect(ended).toEqual({ ok: false, error: 'stale' });
   });
 
-  test('a version of before a deletion does not fit what was put after it', async () => {
+  test('a version from before a deletion is stale for the value put after it', async () => {
     const { keyValue, setNow } = await open();
     setNow(startMs);
     const first = await keyValue.put('k', 1, { expiresAtMs });
@@ -84,7 +84,7 @@ export function keyValueContract(open: OpenWorld): void {
     expect(await keyValue.get('k')).toMatchObject({ value: 2 });
   });
 
-  test('without a version, whatever is there is replaced', async () => {
+  test('a put without a version replaces any value', async () => {
     const { keyValue, setNow } = await open();
     setNow(startMs);
     await keyValue.put('k', 1, { expiresAtMs });

@@ -21,7 +21,7 @@ async function everyPage(store: Store, status: Status, limit: number): Promise<r
 }
 
 export function listContract(open: OpenWorld): void {
-  test('the live findings of an account, region and kind are those and no others', async () => {
+  test('liveIn returns exactly the live findings of an account, region and kind', async () => {
     const { store } = await open();
     const here = await claimed(store);
     const alsoHere = await claimed(store, { rule: 'ec2-instance-tagged-unused' });
@@ -37,7 +37,7 @@ export function listContract(open: OpenWorld): void {
     expect(live.find((finding) => finding.id === here.id)).toEqual(here);
   });
 
-  test('findings are read by their ids, each once, whatever their state; unknown ids are passed over', async () => {
+  test('findings are read by ids, once each and in any status, and unknown ids are skipped', async () => {
     const { store } = await open();
     const live = await claimed(store);
     const ended = await claimed(store);
@@ -51,7 +51,7 @@ export function listContract(open: OpenWorld): void {
     expect(await store.getMany([])).toEqual([]);
   });
 
-  test('a status is listed newest first: live findings by when they were found, ended ones by when they ended', async () => {
+  test('a status lists live findings by the time found and ended ones by their end, newest first', async () => {
     const { store } = await open();
     const old = await claimed(store, { foundAtMs: startMs - dayMs });
     const young = await claimed(store, { foundAtMs: startMs });
@@ -73,7 +73,7 @@ export function listContract(open: OpenWorld): void {
     expect(await store.byStatus('claimed')).toEqual({ findings: [] });
   });
 
-  test('pages follow each other without a gap or a repetition, also among findings of the same millisecond', async () => {
+  test('pages have no gaps or repetitions, also among findings of the same millisecond', async () => {
     const { store } = await open();
     const all: Finding[] = [];
     for (let nth = 0; nth < 10; nth++)
@@ -95,7 +95,7 @@ export function listContract(open: OpenWorld): void {
     expect((await store.byStatus('claimed', { limit: 1 })).cursor).toBeDefined();
   });
 
-  test('a finding that leaves its status while pages are turned neither shows nor hides another', async () => {
+  test('a finding that leaves its status between pages does not repeat or hide others', async () => {
     const { store } = await open();
     const all: Finding[] = [];
     for (let nth = 0; nth < 6; nth++) all.push(await claimed(store, { foundAtMs: startMs + nth }));
@@ -110,7 +110,7 @@ export function listContract(open: OpenWorld): void {
     expect(rest.findings.map(({ foundAtMs }) => foundAtMs - startMs)).toEqual([2, 1, 0]);
   });
 
-  test('5,000 findings are listed in bounded pages, and whole', async () => {
+  test('5,000 findings are listed completely in bounded pages', async () => {
     const { store, seed } = await open();
     const all = Array.from({ length: 5_000 }, (_, nth) =>
       aFinding({ foundAtMs: startMs + nth, status: 'open' }),
@@ -123,7 +123,7 @@ export function listContract(open: OpenWorld): void {
     expect(ids(live)).toEqual(ids(all));
   });
 
-  describe('a list', () => {
+  describe('a list of findings', () => {
     const owner = (userId: string): Finding['owner'] => ({ userId, name: 'N', why: 'tag' });
     const snooze = (untilMs: number): Finding['snooze'] => ({
       untilMs,
@@ -132,7 +132,7 @@ export function listContract(open: OpenWorld): void {
       atMs: startMs,
     });
 
-    /** On from the beginning, and back from the end. */
+    /** Pages forward from the start and back from the end. */
     async function bothWays(store: Store, asked: Omit<ListAsked, 'after' | 'before'>): Promise<string[][]> {
       const on: string[] = [];
       const back: string[] = [];
@@ -150,7 +150,7 @@ export function listContract(open: OpenWorld): void {
     }
 
     test.each([1, 3, 7, 20])(
-      'by rank, of several statuses, %i at a time: the dearest first, both ways',
+      'by rank over several statuses, %i at a time, has the most expensive first in both directions',
       async (limit) => {
         const { store } = await open();
         const all: Finding[] = [];
@@ -171,7 +171,7 @@ export function listContract(open: OpenWorld): void {
       },
     );
 
-    test('by what is due: the soonest first; a snooze by its end', async () => {
+    test('by due time has the soonest first, and a snooze counts by its end', async () => {
       const { store } = await open();
       const ids: string[] = [];
       for (const untilMs of [3, 1, 2])
@@ -181,7 +181,7 @@ export function listContract(open: OpenWorld): void {
       expect(await bothWays(store, asked)).toEqual([ids, ids]);
     });
 
-    test('of an owner: what is asked of them, and nothing that is over or of others', async () => {
+    test('of an owner has their open findings and no ended ones', async () => {
       const { store } = await open();
       const mine: Finding[] = [];
       for (let nth = 0; nth < 9; nth += 1) {
@@ -201,7 +201,7 @@ export function listContract(open: OpenWorld): void {
       });
     });
 
-    test('of what is over: what ended last first', async () => {
+    test('of ended findings has the latest end first', async () => {
       const { store } = await open();
       const ids: string[] = [];
       for (const [nth, status] of (['resolved', 'remediated', 'lapsed', 'resolved'] as const).entries()) {

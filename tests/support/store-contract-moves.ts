@@ -6,7 +6,7 @@ import { claimed, finishedScan, typesOf } from './store-steps.ts';
 import type { OpenWorld } from './store-world.ts';
 
 export function moveContract(open: OpenWorld): void {
-  test('a move replaces the finding, counts its version and stores its event', async () => {
+  test('a move replaces the finding, increases its version and stores its audit event', async () => {
     const { store } = await open();
     const finding = await claimed(store);
     const after = { ...finding, status: 'scheduled' as const, remediateAtMs: startMs + dayMs, generation: 1 };
@@ -22,7 +22,7 @@ export function moveContract(open: OpenWorld): void {
     expect(await typesOf(store, finding)).toEqual(['finding.claimed', 'finding.announced']);
   });
 
-  test('of 10 moves from the same version one wins; the others are stale and leave no event', async () => {
+  test('one of 10 moves from the same version succeeds, and the others are stale without an audit event', async () => {
     const { store } = await open();
     const finding = await claimed(store);
 
@@ -38,7 +38,7 @@ export function moveContract(open: OpenWorld): void {
     expect((await store.get(finding.id))?.version).toBe(2);
   });
 
-  test('a move whose answer was lost happened once: repeating it is stale', async () => {
+  test('a move whose response was lost is stored once, and repeating it is stale', async () => {
     const { store, loseNextAnswer } = await open();
     const finding = await claimed(store);
     loseNextAnswer();
@@ -51,7 +51,7 @@ export function moveContract(open: OpenWorld): void {
     expect(await typesOf(store, finding)).toHaveLength(2);
   });
 
-  test('two callers with the same event are not both told that they moved it', async () => {
+  test('two moves with the same audit event do not both succeed', async () => {
     const { store } = await open();
     const finding = await claimed(store);
     const event = anEvent(finding);
@@ -62,7 +62,7 @@ export function moveContract(open: OpenWorld): void {
     expect(results.filter((result) => result.ok)).toHaveLength(1);
   });
 
-  test('while remediation is paused a guarded move is refused and nothing is written; others go on', async () => {
+  test('during a pause a guarded move is refused without a write, and other moves succeed', async () => {
     const { store } = await open();
     const finding = await claimed(store);
     const pause = { by: 'U2', atMs: startMs, reason: 'deploy' };
@@ -80,7 +80,7 @@ export function moveContract(open: OpenWorld): void {
     });
   });
 
-  test('a pause and the starts of remediations at the same moment: what started did so before the pause', async () => {
+  test('of a simultaneous pause and remediations, only those started before the pause run', async () => {
     const { store } = await open();
     const findings = await Promise.all(Array.from({ length: 8 }, () => claimed(store)));
     const start = (finding: Finding): ReturnType<Store['move']> =>
@@ -100,7 +100,7 @@ export function moveContract(open: OpenWorld): void {
     expect(await start(after)).toEqual({ ok: false, error: 'paused' });
   });
 
-  test('a scan allows as many guarded moves as it says, in all and of a kind, and not one more', async () => {
+  test('a scan allows exactly its number of guarded moves in total and per kind', async () => {
     const { store } = await open();
     const scan = await finishedScan(store, { '*': 3, 'ec2-instance': 2, 'ec2-address': 5 });
     const start = async (kind: string): Promise<string> => {
@@ -125,7 +125,7 @@ export function moveContract(open: OpenWorld): void {
     expect((await store.getScan(scan))?.allowed).toEqual({ '*': 0, 'ec2-instance': 0, 'ec2-address': 4 });
   });
 
-  test('what a scan does not count, and a scan that is unknown or unfinished, allow nothing', async () => {
+  test('a guarded move is refused for an uncounted kind and for an unknown or unfinished scan', async () => {
     const { store } = await open();
     const finished = await finishedScan(store, { '*': 3 });
     const running = aScan({ startedAtMs: startMs + 1 });
@@ -145,7 +145,7 @@ export function moveContract(open: OpenWorld): void {
     expect((await store.getScan(finished))?.allowed).toEqual({ '*': 3 });
   });
 
-  test('of several refusals the one that decides is told: stale, then paused, then the limit; and no count is taken', async () => {
+  test('a refusal is reported as stale, then paused, then limit-reached, and takes nothing from the limit', async () => {
     const { store } = await open();
     const scanId = await finishedScan(store, { '*': 1, 'ec2-instance': 1 });
     const finding = await claimed(store);
@@ -168,7 +168,7 @@ export function moveContract(open: OpenWorld): void {
     expect(await store.move(other, start, anEvent(other), guard)).toEqual({ ok: false, error: 'paused' });
   });
 
-  test('a move cannot turn a finding into one of another resource', async () => {
+  test("a move cannot change a finding's resource", async () => {
     const { store } = await open();
     const finding = await claimed(store);
     const other = { ...finding, resource: { ...finding.resource, id: 'i-other' } };
@@ -177,7 +177,7 @@ export function moveContract(open: OpenWorld): void {
     expect(await store.get(finding.id)).toEqual(finding);
   });
 
-  test('an event id that was used before stops the move it belongs to', async () => {
+  test('a move with a used audit event id throws', async () => {
     const { store } = await open();
     const finding = aFinding();
     const event = anEvent(finding);
@@ -187,7 +187,7 @@ export function moveContract(open: OpenWorld): void {
     expect(await store.get(finding.id)).toEqual(finding);
   });
 
-  test('every ended status gives the claim up and takes the finding out of the live ones', async () => {
+  test('every ended status releases the claim and removes the finding from the live ones', async () => {
     const { store } = await open();
     for (const status of ['remediated', 'resolved', 'lapsed'] as const) {
       const finding = await claimed(store, { on: { id: 'i-1' } });

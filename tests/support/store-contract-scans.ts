@@ -3,7 +3,7 @@ import { anEvent, aReport, aScan, hourMs, startMs } from './store-samples.ts';
 import type { OpenWorld } from './store-world.ts';
 
 export function scanContract(open: OpenWorld): void {
-  test('a scan that was started reads back as it was given, is the running one and the last one', async () => {
+  test('a started scan reads back unchanged and is the running and the last scan', async () => {
     const { store } = await open();
     const scan = aScan({ channel: 'C9', limitReached: null });
 
@@ -20,7 +20,7 @@ export function scanContract(open: OpenWorld): void {
     expect((await store.auditOf({ type: 'scan.started', limit: 9 })).events).toHaveLength(1);
   });
 
-  test('one scan runs at a time: another is refused and told which, and leaves no event', async () => {
+  test('a second scan is refused with the running one and without an audit event', async () => {
     const { store } = await open();
     const first = aScan();
     const second = aScan({ startedAtMs: startMs + hourMs - 1 });
@@ -33,7 +33,7 @@ export function scanContract(open: OpenWorld): void {
     expect((await store.auditOf({ type: 'scan.started', limit: 9 })).events).toHaveLength(1);
   });
 
-  test('a scan that never ended locks out others for the time they name, and is finished without their lock', async () => {
+  test('a scan that never finished blocks others only for the given time and can still be finished', async () => {
     const { store } = await open();
     const dead = aScan();
     const next = aScan({ startedAtMs: startMs + hourMs });
@@ -50,7 +50,7 @@ export function scanContract(open: OpenWorld): void {
     });
   });
 
-  test('a scan that goes on keeps others out, however long ago it started', async () => {
+  test('a scan with progress blocks others, however long ago it started', async () => {
     const { store } = await open();
     const slow = aScan();
     const unit = { account: '111111111111', region: 'eu-west-1', kind: 'ec2-instance' };
@@ -67,7 +67,7 @@ export function scanContract(open: OpenWorld): void {
     expect(await store.startScan(late, anEvent(null), hourMs)).toMatchObject({ ok: true });
   });
 
-  test('the same scan is not started twice, neither while it runs nor after it', async () => {
+  test('the same scan cannot be started twice, neither while it runs nor after it', async () => {
     const { store } = await open();
     const scan = aScan();
     await store.startScan(scan, anEvent(null), hourMs);
@@ -80,7 +80,7 @@ export function scanContract(open: OpenWorld): void {
     expect(finished).toMatchObject({ ok: false, error: { running: { id: scan.id, status: 'finished' } } });
   });
 
-  test('of 10 scans at the same moment one starts', async () => {
+  test('one of 10 simultaneous scans starts', async () => {
     const { store } = await open();
 
     const started = await Promise.all(
@@ -95,7 +95,7 @@ export function scanContract(open: OpenWorld): void {
     expect((await store.auditOf({ type: 'scan.started', limit: 99 })).events).toHaveLength(1);
   });
 
-  test('finishing stores what is allowed, frees the lock, and happens once', async () => {
+  test('finishing a scan stores its allowance, releases the lock and succeeds once', async () => {
     const { store } = await open();
     const scan = aScan();
     await store.startScan(scan, anEvent(null), hourMs);
@@ -119,7 +119,7 @@ export function scanContract(open: OpenWorld): void {
     expect(await store.startScan(aScan(), anEvent(null), hourMs)).toMatchObject({ ok: true });
   });
 
-  test('a scan whose start or end lost its answer started or ended once', async () => {
+  test('a scan whose start or end lost its response started or ended once', async () => {
     const { store, loseNextAnswer } = await open();
     const scan = aScan();
     loseNextAnswer();
@@ -142,7 +142,7 @@ export function scanContract(open: OpenWorld): void {
     expect(await store.runningScan()).toBeUndefined();
   });
 
-  test('a partial scan waits for none and none for it; it is listed until its channels were told', async () => {
+  test('a partial scan neither waits for others nor blocks them, and is listed until it is announced', async () => {
     const { store } = await open();
     const whole = aScan();
     const units = [{ account: '111111111111', region: 'eu-west-1', kind: 'ec2-instance' }];
@@ -172,7 +172,7 @@ export function scanContract(open: OpenWorld): void {
     expect(await store.unsynced(9)).toEqual([]);
   });
 
-  test('that its channels were told is noted once', async () => {
+  test('a scan is marked as announced once', async () => {
     const { store } = await open();
     const scan = aScan();
     await store.startScan(scan, anEvent(null), hourMs);
@@ -183,7 +183,7 @@ export function scanContract(open: OpenWorld): void {
     expect((await store.getScan(scan.id))?.announcedAtMs).toBe(startMs + 1);
   });
 
-  test('pausing and resuming happen once each, with their events', async () => {
+  test('pausing and resuming succeed once each, with their audit events', async () => {
     const { store } = await open();
     const pause = { by: 'U1', atMs: startMs, reason: 'release <!here>' };
     const paused = anEvent(null, { type: 'remediation.paused', actor: 'U1' });
@@ -203,7 +203,7 @@ export function scanContract(open: OpenWorld): void {
     expect(day.events).toEqual([paused, resumed]);
   });
 
-  test('a resume whose answer was lost happened once', async () => {
+  test('a resume whose response was lost is stored once', async () => {
     const { store, loseNextAnswer } = await open();
     await store.setPause({ by: 'U1', atMs: startMs, reason: '' }, anEvent(null));
     loseNextAnswer();

@@ -23,7 +23,7 @@ function sorted(reports: readonly UnitReport[]): readonly UnitReport[] {
 }
 
 export function unitContract(open: OpenWorld): void {
-  test('units are planned once: the first plan stays, and a unit named twice is one', async () => {
+  test('units are planned once: the first plan stays, and a repeated unit counts once', async () => {
     const { store } = await open();
     const scanId = await started(store);
     const [first, second] = regions(2) as [Unit, Unit];
@@ -37,7 +37,7 @@ export function unitContract(open: OpenWorld): void {
     await expect(store.planUnits('scn_unknown', [first])).rejects.toThrow('unknown');
   });
 
-  test('slices are kept once, in their order, and each counts its tries', async () => {
+  test('slices are stored once and in order, and each counts its attempts', async () => {
     const { store } = await open();
     const scanId = await started(store);
     const [first, second] = regions(2) as [Unit, Unit];
@@ -66,7 +66,7 @@ export function unitContract(open: OpenWorld): void {
     expect(await store.getScan(scanId)).toMatchObject({ progressAtMs: startMs + 3 });
   });
 
-  test('a unit counts once however often it is told, keeps its first report, and the last one is told so', async () => {
+  test('a unit counts once and keeps its first report, and the last unit is reported as last', async () => {
     const { store } = await open();
     const scanId = await started(store);
     const [first, second] = regions(2) as [Unit, Unit];
@@ -91,7 +91,7 @@ export function unitContract(open: OpenWorld): void {
     ]);
   });
 
-  test('40 units that finish at the same moment, each told twice, are counted 40 times and one at least is the last', async () => {
+  test('40 units finished simultaneously and twice each count 40 times, and at least one is the last', async () => {
     const { store } = await open();
     const scanId = await started(store);
     const units = regions(40);
@@ -110,7 +110,7 @@ export function unitContract(open: OpenWorld): void {
     expect(claimed.sort()).toEqual(units.map((unit) => unit.region).sort());
   });
 
-  test('a unit that is not planned counts for nothing; before there is a plan none can finish', async () => {
+  test('an unplanned unit does not count, and no unit can finish before the plan', async () => {
     const { store } = await open();
     const scanId = await started(store);
     const [first] = regions(1) as [Unit];
@@ -125,7 +125,7 @@ export function unitContract(open: OpenWorld): void {
     expect(await store.reports(scanId)).toEqual([]);
   });
 
-  test('a report of 20,000 findings and 5,000 undecided resources is stored and read whole', async () => {
+  test('a report of 20,000 findings and 5,000 undecided resources reads back completely', async () => {
     const { store } = await open();
     const scanId = await started(store);
     const [first] = regions(1) as [Unit];
@@ -150,7 +150,7 @@ export function unitContract(open: OpenWorld): void {
     expect(await store.reports(scanId)).toEqual([report]);
   });
 
-  test('a unit whose answer was lost is done, and is counted once', async () => {
+  test('a unit whose response was lost is done and counted once', async () => {
     const { store, loseNextAnswer } = await open();
     const scanId = await started(store);
     const [first] = regions(1) as [Unit];
@@ -164,7 +164,7 @@ export function unitContract(open: OpenWorld): void {
     });
   });
 
-  test('a unit that is done is known to be, and shows when the scan went on last', async () => {
+  test("a finished unit is reported as done and updates the scan's progress time", async () => {
     const { store } = await open();
     const scanId = await started(store);
     const [first, second] = regions(2) as [Unit, Unit];
@@ -182,7 +182,7 @@ export function unitContract(open: OpenWorld): void {
     expect(await store.pendingUnits(scanId)).toEqual([second, other]);
   });
 
-  test('the plan of 100 accounts, 38 regions and 3 kinds is stored and read whole', async () => {
+  test('a plan of 100 accounts, 38 regions and 3 kinds reads back completely', async () => {
     const { store } = await open();
     const scanId = await started(store);
     const units = Array.from({ length: 11_400 }, (_, nth) => ({

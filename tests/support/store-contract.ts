@@ -9,7 +9,7 @@ import { scanContract } from './store-contract-scans.ts';
 import { unitContract } from './store-contract-units.ts';
 import type { OpenWorld } from './store-world.ts';
 
-/** What every store does, in memory as in DynamoDB. */
+/** The contract of both stores, in memory and in DynamoDB. */
 export function storeContract(open: OpenWorld): void {
   claimContract(open);
   moveContract(open);

@@ -15,7 +15,7 @@ function next(prefix: string): string {
   return `${prefix}_${String(count).padStart(6, '0')}`;
 }
 
-/** A finding that was just made; each of another instance unless told otherwise. */
+/** A new finding, by default of another instance each time. */
 export function aFinding(
   over: Partial<Finding> & { readonly on?: Partial<Finding['resource']> } = {},
 ): Finding {

@@ -5,11 +5,11 @@ import type { Store } from '../../core/ports/store.ts';
 export type StoreWorld = {
   readonly store: Store;
   readonly keyValue: KeyValue;
-  /** Of the small facts. */
+  /** The clock of the key-value store. */
   readonly setNow: (nowMs: number) => void;
-  /** The next write is applied and its answer is lost. */
+  /** The next write is applied and its response is lost. */
   readonly loseNextAnswer: () => void;
-  /** Live findings, put there fast. */
+  /** Stores live findings fast. */
   readonly seed: (findings: readonly Finding[]) => Promise<void>;
 };
 

@@ -19,7 +19,7 @@ const scanId = 'scn_stored';
 const findingId = 'fnd_stored';
 const pause = { by: 'U1', atMs: startMs, reason: 'incident' };
 
-/** Every field of a finding, an event and a scan that is stored is in it. */
+/** Contains every stored field of a finding, an event and a scan. */
 const finding: Finding = aFinding({
   id: findingId,
   on: { id: 'i-stored', location: 'eu-west-1' },
@@ -58,7 +58,7 @@ const report = aReport({
   evaluations: { COMPLIANT: 1, NON_COMPLIANT: 2, INSUFFICIENT_DATA: 3, NOT_APPLICABLE: 4 },
 });
 
-/** Writes one of everything that has a shape. */
+/** Writes one item of every shape. */
 export async function fill({ store, keyValue, evaluations }: StoredWorld): Promise<void> {
   const event = (id: string, over: Partial<AuditEvent> = {}): AuditEvent =>
     anEvent(finding, { id, accountName: 'production', ...over });
@@ -75,7 +75,7 @@ export async function fill({ store, keyValue, evaluations }: StoredWorld): Promi
   await evaluations.record(aRun(6, [anEvaluation('i-stored', { reasons: ['missing:Team'] })]), change);
 }
 
-/** The same by everything that reads it. */
+/** Reads the same items through every reader. */
 export async function readAll({ store, keyValue, evaluations }: StoredWorld): Promise<unknown> {
   await store.recount(startMs);
   const { events } = await store.auditOf({ findingId, limit: 10 });
@@ -104,7 +104,7 @@ export type StoredItems = Readonly<Record<string, readonly Record<string, unknow
 
 const tables = ['state', 'audit', 'evaluations'];
 
-/** What the tables hold, as a file can hold it: packed bytes as their JSON, and what is random as 1. */
+/** The content of the tables for a file: packed bytes as JSON, and random values as 1. */
 export async function dump(dynamodb: DynamoDBClient, prefix: string): Promise<StoredItems> {
   const doc = DynamoDBDocumentClient.from(dynamodb);
   const dumped: Record<string, Record<string, unknown>[]> = {};

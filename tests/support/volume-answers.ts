@@ -7,7 +7,7 @@ import { type AwsAnswer, type AwsRequest, answeringClients } from './aws-answers
 import { oneAccount } from './one-account.ts';
 
 export const account = '123456789012';
-/** Fields of an unattached, unencrypted volume as EC2 answers. */
+/** EC2's fields of an unattached, unencrypted volume. */
 export const usualVolume =
   '<size>100</size><volumeType>gp3</volumeType><iops>3000</iops><throughput>125</throughput><status>available</status><availabilityZone>eu-west-1a</availabilityZone><encrypted>false</encrypted><createTime>2026-01-01T00:00:00.000Z</createTime>';
 

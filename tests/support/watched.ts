@@ -1,4 +1,4 @@
-/** Paths as tables of answers write them, by command. */
+/** Paths as in the tables of answers, by command. */
 export type FieldsRead = ReadonlyMap<string, ReadonlySet<string>>;
 
 export function fieldsOf(read: Map<string, Set<string>>, command: string): Set<string> {
@@ -7,7 +7,7 @@ export function fieldsOf(read: Map<string, Set<string>>, command: string): Set<s
   return fields;
 }
 
-/** The same answer, which writes down which of its fields are looked at, there or not. */
+/** A copy of the answer that records which fields are read, present or not. */
 export function watched(value: unknown, fields: Set<string>, path = ''): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((one) => watched(one, fields, `${path}[]`));

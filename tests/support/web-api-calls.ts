@@ -1,6 +1,6 @@
 import { WebClient } from '@slack/web-api';
 
-/** Every method that the client knows, as Slack names it (`usergroups.users.list`). */
+/** Every method of the client, as Slack names it (`usergroups.users.list`). */
 export function webApiMethods(): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (node: object, path: readonly string[]): void => {
@@ -9,7 +9,7 @@ export function webApiMethods(): ReadonlySet<string> {
       else if (typeof value === 'object' && value !== null) visit(value, [...path, name]);
     }
   };
-  // Namespaces alone: everything else on the client is its machinery.
+  // Only namespaces: everything else on the client is internal.
   const client = new WebClient() as unknown as Record<string, unknown>;
   for (const namespace of ['admin', 'apps', 'auth', 'bots', 'bookmarks', 'canvases', 'chat', 'conversations'])
     visit(client[namespace] as object, [namespace]);
@@ -29,7 +29,7 @@ export function webApiMethods(): ReadonlySet<string> {
   return found;
 }
 
-/** The Web API methods that a source text calls or hands on, whatever the client is called there. */
+/** The Web API methods that a source text calls or passes on, whatever the client's variable is called. */
 export function methodsIn(text: string, known: ReadonlySet<string>): readonly string[] {
   const chains = text
     .replace(/(['"`])[a-zA-Z.]+\1/g, '')
@@ -47,7 +47,7 @@ export function methodsIn(text: string, known: ReadonlySet<string>): readonly st
   return [...called];
 }
 
-/** `usergroups.users.list` is not `users.list` as well. */
+/** `usergroups.users.list` does not also count as `users.list`. */
 function longest(names: readonly string[], known: ReadonlySet<string>): string | undefined {
   for (let length = names.length; length > 1; length -= 1) {
     const method = names.slice(0, length).join('.');

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 
-/** Keeps what is written to stdout and stderr from now on, instead of writing it; gives its lines, each of JSON. */
+/** Captures stdout and stderr instead of writing them, and returns the JSON of each line. */
 export function parseWrites(): () => readonly Record<string, unknown>[] {
   let written = '';
   const keep = (text: string | Uint8Array): boolean => {

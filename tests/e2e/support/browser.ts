@@ -6,7 +6,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 export type Browser = {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** What the page threw, and what it logged as an error. */
+  /** Errors that the page threw or logged. */
   readonly errors: readonly string[];
   readonly close: () => Promise<void>;
 };
@@ -21,7 +21,7 @@ const quiet = [
   '--disable-sync',
 ];
 
-/** Chromium with a profile of its own. */
+/** Chromium with its own profile. */
 export async function openBrowser(
   url: string,
   options: { width?: number; height?: number; timezoneId?: string; colorScheme?: 'light' | 'dark' } = {},

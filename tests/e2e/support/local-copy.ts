@@ -5,13 +5,13 @@ export type LocalCopy = {
   readonly url: string;
   readonly pid: number;
   readonly state: () => Promise<Snapshot>;
-  /** Everything that was printed. */
+  /** All output so far. */
   readonly output: () => string;
-  /** Ends it as Ctrl-C does; resolves to its exit code. */
+  /** Sends the signal, as Ctrl-C does; resolves to the exit code. */
   readonly stop: (signal?: NodeJS.Signals) => Promise<number | null>;
 };
 
-/** `npm start` as a person starts it. Rejects with what was printed when it does not get ready. */
+/** Runs `npm start` as a person does. Rejects with the output when it does not get ready. */
 export async function startLocalCopy(...options: readonly string[]): Promise<LocalCopy> {
   const child = spawn(process.execPath, ['local/start.mjs', ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** What people do on the page, said as they would say it. */
+/** What people do on the page, by the names that they see. */
 export const be = (page: Page, name: 'mia' | 'sam' | 'lena') =>
   page.getByLabel('Be another person').selectOption(name);
 
@@ -13,18 +13,18 @@ export async function typeCommand(page: Page, channel: string, command: string):
 export const goTo = (page: Page, place: string) =>
   page.getByRole('navigation', { name: 'Workspace' }).getByRole('button', { name: place }).click();
 
-/** The message that has this text, in the open channel or thread. */
+/** The message with this text in the open channel or thread. */
 export const messageWith = (area: Page | Locator, text: string | RegExp) =>
   area.locator('.message').filter({ hasText: text });
 
-/** What a channel is told of a scan. */
+/** The digest of a scan in a channel. */
 export const digestIn = (area: Page | Locator) => messageWith(area, /new findings? in acme/);
 
-/** A finding's card in its thread, by words of it. */
+/** A finding's card in its thread, by some of its text. */
 export const cardOf = (thread: Locator, text: string | RegExp) =>
   messageWith(thread, text).filter({ hasNotText: /new findings? in acme/ });
 
-/** Waits until the digest of the open channel has come, and each card that it promises. */
+/** Waits for the open channel's digest and for every card that it announces. */
 export async function allCards(page: Page): Promise<number> {
   const digest = digestIn(page.getByRole('main'));
   const promise = digest.getByText(/^All \d+ have a card in the thread/);
@@ -34,7 +34,7 @@ export async function allCards(page: Page): Promise<number> {
   return count;
 }
 
-/** Opens the thread of the digest, and gives the part of the page it is in. */
+/** Opens the digest's thread and returns its region of the page. */
 export async function openThread(page: Page): Promise<Locator> {
   await digestIn(page.getByRole('main'))
     .getByRole('button', { name: /repl(y|ies)/ })
@@ -48,7 +48,7 @@ export const moveClock = async (page: Page, by: '+10 min' | '+1 h' | '+1 day') =
   await page.locator('.clock button[aria-busy=true]').first().waitFor({ state: 'detached' });
 };
 
-/** A row of what AWS looks like now. */
+/** A row of the panel with the current AWS resources. */
 export const awsRow = (page: Page, name: string, state?: string) =>
   page
     .getByRole('complementary', { name: 'AWS now' })

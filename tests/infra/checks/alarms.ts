@@ -2,10 +2,10 @@ import { type Check, inputsOf, isDead, nameInArn, nameOf } from './model.ts';
 
 type Wanted = { readonly metric: string; readonly of: Readonly<Record<string, string>> };
 
-/** What must not go unnoticed: errors and throttles of functions, work that waits, work that was given up, timers that fail. */
+/** Requires alarms on errors and throttles of functions, waiting work, dead letters and failed timers. */
 export const alarms: Check = (synthesized) => {
   const functions = inputsOf(synthesized, 'function').map(nameOf);
-  // An alarm of another region would ring there, where nobody listens.
+  // An alarm in another region has no subscribers.
   const queues = inputsOf(synthesized, 'queue')
     .filter(({ region }) => region === undefined)
     .map(nameOf);
@@ -49,7 +49,7 @@ export const alarms: Check = (synthesized) => {
     .map(({ metric, of }) => `There is no alarm for ${metric} of ${Object.values(of).join(', ')}`);
 };
 
-/** An alarm that nobody hears, or that does not say what to do, is none. `headings`: anchors of the runbook; null: not known. */
+/** Requires of each alarm a topic and a runbook section. `headings`: anchors of the runbook, or null when unknown. */
 export function alarmsSayWhatToDo(headings: ReadonlySet<string> | null): Check {
   return (synthesized) => {
     const topics = inputsOf(synthesized, 'topic').map(nameOf);
@@ -65,7 +65,7 @@ export function alarmsSayWhatToDo(headings: ReadonlySet<string> | null): Check {
   };
 }
 
-/** A day without a scan leaves no data, and no data must ring. */
+/** A day without a scan has no data points, so missing data must raise the alarm. */
 export const silenceRings: Check = (synthesized) =>
   inputsOf(synthesized, 'alarm')
     .filter(({ metricName }) => String(metricName).endsWith('ScanFinished'))
@@ -75,7 +75,7 @@ export const silenceRings: Check = (synthesized) =>
     )
     .map((alarm) => `${nameOf(alarm)} stays quiet when there is no scan`);
 
-/** More than five instances without their tags, in one period. */
+/** More than five instances without required tags in one period. */
 export const tagsRing: Check = (synthesized) => {
   const alarm = inputsOf(synthesized, 'alarm').find(
     ({ metricName }) => metricName === 'NonCompliantInstances',

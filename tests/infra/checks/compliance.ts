@@ -7,7 +7,7 @@ type Rule = {
   readonly noncurrentVersionExpiration?: { readonly noncurrentDays?: number };
 };
 
-/** One bucket: versioned, encrypted, private, by TLS alone, and files that end. */
+/** One bucket that is versioned, encrypted, private and TLS-only, with expiring files. */
 export const complianceBucket: Check = (synthesized) => {
   const one = (type: Parameters<typeof inputsOf>[1]) => inputsOf(synthesized, type)[0];
   const buckets = inputsOf(synthesized, 'bucket');
@@ -64,7 +64,10 @@ function expiry(bucket: string, rules: readonly Rule[]): readonly string[] {
   ];
 }
 
-/** Events of instances reach the queue of events, from this stage's rules alone; and by way of home from other regions. */
+/**
+ * Instance events reach the event queue only from this stage's rules, and those of other regions through the
+ * home region.
+ */
 export function instanceEvents(regions: readonly string[]): Check {
   return (synthesized) => {
     const prefix = prefixOf(synthesized);

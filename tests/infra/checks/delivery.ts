@@ -11,7 +11,7 @@ import {
   textOf,
 } from './model.ts';
 
-/** Whatever is handed over without anybody waiting for the answer has a place for what fails. */
+/** Every asynchronous hand-over has a place for failures. */
 export const deadLetters: Check = (synthesized) => {
   const queues = inputsOf(synthesized, 'queue');
   const dead = new Set(queues.map(nameOf).filter(isDead));
@@ -65,7 +65,7 @@ export const deadLetters: Check = (synthesized) => {
   ];
 };
 
-/** A message must not come again while its function still works on it; a part of a batch must not take the rest with it. */
+/** A message must not return while its function works on it, and one failure must not return the whole batch. */
 export const feeds: Check = (synthesized) => {
   const functions = inputsOf(synthesized, 'function');
   const found = inputsOf(synthesized, 'feed');
@@ -91,7 +91,7 @@ export const feeds: Check = (synthesized) => {
   ];
 };
 
-/** What goes by the clock, as the policy says. */
+/** Timers as in the policy. */
 export function timers(daily: { readonly cron: string; readonly timeZone: string }): Check {
   return (synthesized) => {
     const schedules = new Map(

@@ -12,7 +12,7 @@ import {
 
 type Variables = Readonly<Record<string, string>>;
 
-/** Each function as it is planned: runtime, processor, time, memory, and a log that is kept for some time. */
+/** Each function has its planned runtime, architecture, timeout, memory and log retention. */
 export const asPlanned: Check = (synthesized) => {
   const found = inputsOf(synthesized, 'function');
   const logs = new Map(
@@ -42,14 +42,14 @@ export const asPlanned: Check = (synthesized) => {
   });
 };
 
-/** A flood at the door must leave the account's other functions alone. */
+/** A flood of requests must not throttle the account's other functions. */
 export const slackIsBounded: Check = (synthesized) =>
   inputsOf(synthesized, 'function')
     .filter((made) => shortName(synthesized, made) === 'slack')
     .filter(({ reservedConcurrentExecutions: reserved }) => !(Number(reserved) > 0))
     .map((made) => `${nameOf(made)} may take all that the account has`);
 
-/** Each function knows what it needs, and not what it does not. */
+/** Each function has exactly the environment that it needs. */
 export const environment: Check = (synthesized) =>
   inputsOf(synthesized, 'function').flatMap((made) => {
     const fn = functions.find(({ name }) => name === shortName(synthesized, made));
@@ -76,7 +76,7 @@ export const environment: Check = (synthesized) =>
     ];
   });
 
-/** What a function is told of may be used by it, and what it may use it is told of. */
+/** A function's environment and its grants agree. */
 export const toldAndGranted: Check = (synthesized) =>
   inputsOf(synthesized, 'function').flatMap((made) => {
     const name = shortName(synthesized, made);

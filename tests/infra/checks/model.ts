@@ -1,6 +1,6 @@
 import type { Resource, Synthesized } from '../synth/result.ts';
 
-/** A statement of a policy; lists even where the text had one value. */
+/** A policy statement in which single values are lists. */
 export type Statement = {
   readonly effect: string;
   readonly actions: readonly string[];
@@ -13,7 +13,7 @@ export type Role = {
   readonly name: string;
   readonly trust: readonly Statement[];
   readonly statements: readonly Statement[];
-  /** ARNs of attached policies that are not made here. */
+  /** ARNs of attached policies that are not created here. */
   readonly managed: readonly string[];
 };
 
@@ -62,12 +62,12 @@ export function nameOf(inputs: Resource['inputs']): string {
   return String(inputs.name);
 }
 
-/** Whether the stage answers AWS Config. */
+/** Whether the stage deploys AWS Config rules. */
 export function answersConfig(synthesized: Synthesized): boolean {
   return inputsOf(synthesized, 'configRule').length > 0;
 }
 
-/** Without the stage's prefix: `scan` of `janitor-synth-scan`. */
+/** Without the stage's prefix: `scan` for `janitor-synth-scan`. */
 export function shortName(synthesized: Synthesized, inputs: Resource['inputs']): string {
   return nameOf(inputs).replace(`${prefixOf(synthesized)}-`, '');
 }
@@ -76,7 +76,7 @@ export function prefixOf({ app }: Synthesized): string {
   return `janitor-${app.stage}`;
 }
 
-/** The last part of an ARN of a queue, a topic, a function or a role. */
+/** The last part of the ARN of a queue, topic, function or role. */
 export function nameInArn(arn: unknown): string {
   return String(arn).split(/[:/]/).at(-1) ?? '';
 }
@@ -126,7 +126,7 @@ export function statementsOf(policy: string): readonly Statement[] {
   }));
 }
 
-/** `value` where it is a list, else an empty one. */
+/** `value` when it is a list, otherwise an empty one. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : [];
 }

@@ -11,10 +11,10 @@ import {
   type Statement,
 } from './model.ts';
 
-/** AWS's own list of what a recorder of AWS Config has to read. */
+/** AWS's list of what an AWS Config recorder reads. */
 const configPolicy = ':policy/service-role/AWS_ConfigRole';
 
-/** No action by a pattern, and no resource `*` but for what AWS allows on nothing narrower. */
+/** No action patterns, and the resource `*` only where AWS supports nothing narrower. */
 export const narrow: Check = (synthesized) =>
   rolesOf(synthesized).flatMap(({ name, statements, managed }) => [
     ...managed
@@ -31,7 +31,7 @@ export const narrow: Check = (synthesized) =>
     ]),
   ]);
 
-/** One service of AWS each, and Scheduler and Amazon Q for this account's own part alone. */
+/** One AWS service per role; Scheduler and Amazon Q only for this account's own resources. */
 export const trust: Check = (synthesized) =>
   rolesOf(synthesized).flatMap(({ name, trust: statements }) => [
     ...(statements.length === 1 ? [] : [`${name} has ${statements.length} statements of trust`]),
@@ -42,14 +42,14 @@ export const trust: Check = (synthesized) =>
       if (service === 'lambda.amazonaws.com') return [];
       const { 'aws:SourceAccount': account, 'aws:SourceArn': source } = conditions.StringEquals ?? {};
       const isOne = source !== undefined && !String(source).includes('*');
-      // Rules of several regions, and Config's own recorders, which have no names beforehand.
+      // Rules in several regions and Config's recorders have no ARN known beforehand.
       const like = String(conditions.ArnLike?.['aws:SourceArn'] ?? '').split(':');
       const isOfAccount = ['events', 'config'].includes(like[2] ?? '') && like[4] === account;
       return account && (isOne || isOfAccount) ? [] : [`${name} trusts ${service} for everybody's`];
     }),
   ]);
 
-/** Only the notifier passes a role, and it passes one, to Scheduler. */
+/** Only the notifier passes a role: one, to Scheduler. */
 export const passRole: Check = (synthesized) => {
   const passing = rolesOf(synthesized).flatMap(({ name, statements }) =>
     statements
@@ -71,7 +71,7 @@ export const passRole: Check = (synthesized) => {
   ];
 };
 
-/** The function that anybody can call touches tables and queues, its secrets and its log. */
+/** The public function reaches only tables, queues, its secrets and its log. */
 export const slackTouchesState: Check = (synthesized) => {
   const { statements } = roleOf(synthesized, 'slack');
   const allowed =
@@ -89,7 +89,7 @@ export const slackTouchesState: Check = (synthesized) => {
   ];
 };
 
-/** On what is not the janitor's own, all but the remediator and its dry runs only read. */
+/** All functions but the remediator and the probe only read resources that are not the janitor's own. */
 export const readersRead: Check = (synthesized) =>
   functionRoles(synthesized)
     .filter(({ name }) => !changers(synthesized).includes(name))
@@ -104,7 +104,7 @@ export const readersRead: Check = (synthesized) =>
         .map((arn) => `${name} may become ${arn}`),
     ]);
 
-/** The remediator's rights are the remediator's: it has a role of its own, and says nothing in Slack. */
+/** The remediator has its own role and no access to Slack. */
 export const remediatorApart: Check = (synthesized) => {
   const recheck = roleOf(synthesized, 'recheck');
   const taken = inputsOf(synthesized, 'function').map(({ role }) => nameInArn(role));
@@ -119,7 +119,7 @@ export const remediatorApart: Check = (synthesized) => {
   ];
 };
 
-/** Grants are written by name; what they name is made. */
+/** Every name in a grant exists. */
 export const grantsNameWhatIsMade: Check = (synthesized) => {
   const { resources } = synthesized;
   const made = new Set(resources.map(({ inputs }) => String(inputs.name ?? inputs.bucket)));
@@ -132,7 +132,7 @@ export const grantsNameWhatIsMade: Check = (synthesized) => {
   );
 };
 
-/** Own queues, tables, functions and so on, by their prefix. */
+/** Whether an ARN has the stage's prefix. */
 function isOwn(synthesized: Synthesized, arn: string): boolean {
   return new RegExp(`[:/]${prefixOf(synthesized)}(?:[-/:]|$)`).test(arn);
 }
@@ -143,7 +143,7 @@ function ofMemberAccount(synthesized: Synthesized, arn: string): boolean {
   return service === 'iam' && !own.includes(account);
 }
 
-/** What was given a name, in an ARN of it or of a part of it. */
+/** The name in the ARN of a resource or a part of it. */
 function partOf(arn: string): string {
   const [, , service = '', , , ...rest] = arn.split(':');
   if (service === 'logs') return rest[1] ?? '';

@@ -1,6 +1,6 @@
 import { type Check, inputsOf, nameInArn, nameOf, statementsOf, textOf, types } from './model.ts';
 
-/** Queues and topics; DynamoDB and Secrets Manager have nothing that is not encrypted. */
+/** Queues and topics only: DynamoDB and Secrets Manager always encrypt. */
 export const encryption: Check = (synthesized) => [
   ...inputsOf(synthesized, 'queue')
     .filter(({ sqsManagedSseEnabled, kmsMasterKeyId }) => sqsManagedSseEnabled !== true && !kmsMasterKeyId)
@@ -10,7 +10,7 @@ export const encryption: Check = (synthesized) => [
     .map((topic) => `The topic ${nameOf(topic)} is not encrypted`),
 ];
 
-/** An alarm reaches nobody when its topic's key lets CloudWatch not in: AWS's own key for SNS does not. */
+/** CloudWatch needs access to the topic's key: AWS's own key for SNS does not grant it. */
 export const alarmsArrive: Check = (synthesized) => {
   const rung = new Set(
     inputsOf(synthesized, 'alarm').flatMap(({ alarmActions }) => (alarmActions as string[]).map(nameInArn)),
@@ -40,7 +40,10 @@ export const alarmsArrive: Check = (synthesized) => {
     });
 };
 
-/** The one door is the Slack function's URL: nothing else may be called from outside, but for AWS Config's rule by this account's Config. */
+/**
+ * Only the Slack function's URL can be called from outside, besides the Config rule's function by this
+ * account's Config.
+ */
 export const oneDoor: Check = (synthesized) => {
   const open = `janitor-${synthesized.app.stage}-slack`;
   return [
@@ -64,7 +67,7 @@ export const oneDoor: Check = (synthesized) => {
   ];
 };
 
-/** Secrets come to AWS Secrets Manager alone. `values`: what was set. */
+/** Secrets are only in Secrets Manager. `values`: the secrets that were set. */
 export function secretsStay(values: readonly string[], account: string): Check {
   return ({ resources, outputs }) => [
     ...resources

@@ -3,11 +3,11 @@ import { type Check, inputsOf, listOf, nameOf, prefixOf, textOf } from './model.
 
 type Fields = Readonly<Record<string, string>>;
 
-/** Parts of something that has a name, or that AWS names. */
+/** Types that have no name of their own or that AWS names. */
 const nameless =
   /:(?:Bucket[A-Za-z0-9]+|EventSourceMapping|EventTarget|FunctionEventInvokeConfig|FunctionRecursionConfig|FunctionUrl|Key|Permission|QueuePolicy|SecretVersion|TopicPolicy|TopicSubscription)$/;
 
-/** Two stages in one account must not meet. */
+/** Two stages in one account must not share names. */
 export const stageInEveryName: Check = (synthesized) =>
   synthesized.resources
     .filter(({ type }) => type.startsWith('aws:') && !nameless.test(type))
@@ -17,7 +17,7 @@ export const stageInEveryName: Check = (synthesized) =>
     })
     .map(({ type, name }) => `${type} ${name} has no stage in its name`);
 
-/** So that costs and leftovers can be found. */
+/** For finding costs and leftovers. */
 export const tags: Check = ({ app }) => {
   const wanted = { project: 'cloud-janitor', stage: app.stage, 'managed-by': 'sst' };
   const found = app.providers.aws.defaultTags?.tags ?? {};
@@ -26,7 +26,7 @@ export const tags: Check = ({ app }) => {
     .map(([key, value]) => `The tag ${key} is ${found[key] ?? 'not there'} and not ${value}`);
 };
 
-/** Production keeps what it has, also from a slip of the hand; every other stage leaves nothing behind. */
+/** Production is protected from accidental removal; every other stage is removed completely. */
 export const removal: Check = (synthesized) => {
   const { app } = synthesized;
   const isProduction = app.stage === 'production';
@@ -49,7 +49,7 @@ export const removal: Check = (synthesized) => {
   ];
 };
 
-/** Tables with the keys and indexes that the code asks by, with expiry and recovery. */
+/** Tables have the keys and indexes that the code queries, expiry and recovery. */
 export const tables: Check = (synthesized) => {
   const made = new Map(inputsOf(synthesized, 'table').map((table) => [nameOf(table), table]));
   return tableDefinitions(prefixOf(synthesized)).flatMap((definition) => {

@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 
 type Seen = Pick<World, 'front' | 'synthesized'>;
 
-/** Calls that IAM would have refused to whoever made them, or of which it is not known what they need. */
+/** Calls that IAM would have refused, or whose permissions are unknown. */
 export function notGranted({ front, synthesized }: Seen): readonly string[] {
   const refused = front.calls.flatMap((call) => {
     const name = `${call.actor}${call.role ? ` as ${call.role}` : ''}: ${call.client}.${call.command}`;
@@ -37,7 +37,7 @@ function grantsOfMember(arn: string): readonly Statement[] {
   return memberRoles[name as MemberRole].grants({ partition: 'aws', account });
 }
 
-/** What a function's own role may do, and it did not: without what Lambda does by that role. */
+/** What a function's role allows and the day did not use, without what Lambda itself uses. */
 export function grantedAndNotCalled(
   { front, synthesized }: Seen,
   name: string,
@@ -57,7 +57,7 @@ function needs({ needed = [] }: FrontCall, action: string, resource: string): bo
   );
 }
 
-/** Lambda writes logs, takes messages from the function's own queue, and keeps what failed. */
+/** Lambda writes logs, reads the function's queue, and sends failures to the dead-letter queue. */
 function isLambdas(action: string, resource: string, name: string): boolean {
   return (
     action.startsWith('logs:') ||
@@ -66,16 +66,16 @@ function isLambdas(action: string, resource: string, name: string): boolean {
   );
 }
 
-/** Of a kind's step. That each step calls what it declares is shown for every step alone, in tests/unit/permissions. */
+/** Whether a kind's step declares it; tests/unit/permissions shows that each step uses what it declares. */
 export function isProvenForItsStep(action: string): boolean {
   return declared.has(action);
 }
 
-/** What takes bad luck, each proven where the luck is made. */
+/** Needed only after failures, which other tests cause. */
 const seldom: Readonly<Record<string, readonly string[]>> = {
-  // Two look at one resource at the same moment: tests/support/evaluations-contract.ts.
+  // Two simultaneous evaluations of a resource: tests/support/evaluations-contract.ts.
   scan: ['dynamodb:BatchGetItem on janitor-day-evaluations'],
-  // A report fails halfway: tests/integration/compliance/report.test.ts.
+  // A report that fails halfway: tests/integration/compliance/report.test.ts.
   compliance: ['s3:AbortMultipartUpload on reports/*'],
 };
 

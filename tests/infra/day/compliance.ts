@@ -4,9 +4,9 @@ import { approver, region, type Scene } from './scene.ts';
 
 const hourMs = 3_600_000;
 
-/** The part of the day that compliance has; after the second scan of the day. */
+/** The compliance part of the day, after its second scan. */
 export function testCompliance(scene: () => Scene): void {
-  test('an instance is judged as it is started and as it is tagged, and a scan is to tell what is wrong', async () => {
+  test('an instance is judged when it starts and when its tags change, and a violation schedules a scan', async () => {
     await scene().tellOfTags();
     const id = await scene().runInstance();
     const common = { account: '123456789012', region };
@@ -45,7 +45,7 @@ export function testCompliance(scene: () => Scene): void {
     );
   });
 
-  test('every six hours compliance is summed up in a report, and posted with its CSV to who asks; what changed was told by mail', async () => {
+  test('the compliance report is made every six hours and posted with its CSV on request, and changes are mailed', async () => {
     const alerts = await scene().alerts();
     expect(alerts.map(({ Subject }) => Subject)).not.toEqual([]);
     for (const { Message } of alerts)
@@ -59,7 +59,7 @@ export function testCompliance(scene: () => Scene): void {
     expect(report.by_rule['ec2-instance-missing-tags']).toMatchObject({ compliant: 1, non_compliant: 2 });
     const rows = report.evaluations.filter(({ rule }) => rule === 'ec2-instance-missing-tags');
     expect(rows).toHaveLength(3);
-    // Who scans finds nothing new of.
+    // The scan finds nothing new.
     expect(scene().messages()).toHaveLength(posted);
 
     expect(await scene().does.says(approver, 'compliance')).toMatchObject({

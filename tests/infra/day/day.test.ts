@@ -16,7 +16,7 @@ import { metricsIn, problemsOfLines } from './said.ts';
 import { approver, owner, region, type Scene, startScene, stranger } from './scene.ts';
 import { botToken, type World } from './world.ts';
 
-// One day, in this order: every function in a process of its own, from the bundle that would be deployed.
+// One day in order: every function runs in its own process from its deployable bundle.
 
 const hourMs = 3_600_000;
 const functionNames = deployedFunctions(false).map(({ name }) => name);
@@ -34,14 +34,14 @@ async function nothingFails(): Promise<void> {
   expect(await world.drain()).toEqual([]);
 }
 
-test('a scan that somebody asks for is acknowledged, shared out by account and kind, and told in the channel', async () => {
+test('a requested scan is acknowledged, split by account and kind, and reported in the channel', async () => {
   const answer = await world.does.says(owner, 'scan');
   expect(answer).toMatchObject({ statusCode: 200, body: expect.stringContaining('The scan starts') });
 
   await nothingFails();
 
   const units = world.lines('scan').filter((line) => line.includes('"work":"scan.unit"'));
-  // Two accounts, with one region each.
+  // Two accounts with one region each.
   expect(units).toHaveLength(2 * kinds.length);
   const scheduled = await world.inStatus('scheduled');
   expect(scheduled.map(({ resource }) => `${resource.account} ${resource.kind}`).sort()).toEqual([
@@ -60,7 +60,7 @@ test('a scan that somebody asks for is acknowledged, shared out by account and k
   }
 });
 
-test('each finding is scheduled by the role that was made for it; a schedule that was moved is put right', async () => {
+test('each finding is scheduled with its own role, and a schedule that was moved is corrected', async () => {
   const finding = await world.the('scheduled', 'ec2-instance');
   const work = JSON.stringify({ type: 'finding.sync', findingId: finding.id });
   await world.send('notify', work);
@@ -83,7 +83,7 @@ test('each finding is scheduled by the role that was made for it; a schedule tha
     ).toBe(true);
 });
 
-test('who may not decide is told so, and nothing is decided', async () => {
+test("a stranger's decision is refused and changes nothing", async () => {
   const database = await world.the('scheduled', 'rds-instance');
   await world.does.clicks(stranger, 'finding-approve', database);
   await nothingFails();
@@ -91,7 +91,7 @@ test('who may not decide is told so, and nothing is decided', async () => {
   expect(world.slack.workspace.ephemerals.map(({ user }) => user)).toContain(stranger);
 });
 
-test('the owner snoozes a finding, looks around, and ends the snooze', async () => {
+test('the owner snoozes a finding, uses the Home tab and ends the snooze', async () => {
   const bucket = await world.the('scheduled', 's3-bucket');
   await world.does.clicks(owner, 'finding-snooze', bucket);
   expect(world.slack.of('views.open')).toHaveLength(1);
@@ -111,7 +111,7 @@ test('the owner snoozes a finding, looks around, and ends the snooze', async () 
   await nothingFails();
 });
 
-test('a finding goes to its real owner, and stays rejected though the answer of the database was lost', async () => {
+test("a finding is passed to its owner and stays rejected although DynamoDB's response was lost", async () => {
   await world.does.disowns(owner, await world.the('scheduled', 'ec2-address'), approver);
   await nothingFails();
   world.front.losing.next('slack');
@@ -120,7 +120,7 @@ test('a finding goes to its real owner, and stays rejected though the answer of 
   expect((await world.the('open', 'ec2-address')).owner).toMatchObject({ userId: approver });
 });
 
-test('a pause begins and ends', async () => {
+test('a pause starts and ends', async () => {
   await world.does.says(approver, 'pause the release is on');
   await nothingFails();
   expect(await world.does.says(approver, 'status')).toMatchObject({
@@ -130,7 +130,7 @@ test('a pause begins and ends', async () => {
   await nothingFails();
 });
 
-test('what its owner asks for, and an approver wants done at once, is done at once', async () => {
+test('a remediation requested by the owner and started by an approver runs at once', async () => {
   for (const userId of [owner, approver])
     await world.does.clicks(userId, 'finding-remediate', await world.the('scheduled', 'ec2-instance'));
   await nothingFails();
@@ -141,14 +141,14 @@ test('what its owner asks for, and an approver wants done at once, is done at on
   expect(Reservations?.[0]?.Instances?.[0]?.State?.Name).toBe('stopped');
 });
 
-test('the function that answers Slack called tables, queues and, as it started, its secrets', () => {
+test('the slack function called only tables, queues and, at its start, its secrets', () => {
   const called = world.front.calls.filter(({ actor }) => actor === 'slack').map(({ client }) => client);
   expect(new Set(called)).toEqual(new Set(['DynamoDBDocument', 'SQS', 'SecretsManager']));
-  // On a busy machine the SDK asks again for an answer that is late, so reads aren't counted.
+  // On a busy machine the SDK repeats late reads, so reads are not counted.
   expect(called.lastIndexOf('SecretsManager')).toBeLessThan(called.length / 2);
 });
 
-test('what nobody stops is done when the grace ends, in both accounts, and told in its thread and by mail', async () => {
+test('findings without an answer are remediated after the grace period in both accounts, and reported', async () => {
   const bucket = await world.the('scheduled', 's3-bucket');
   const before = world.card(bucket);
   await world.published();
@@ -182,7 +182,7 @@ test('what nobody stops is done when the grace ends, in both accounts, and told 
   ]);
 });
 
-test('what nobody approved is asked for again, and what the sweep finds undone is done', async () => {
+test('a finding without an approval gets a reminder, and the sweep finishes unfinished work', async () => {
   await world.does.clicks(approver, 'finding-approve', await world.the('open', 'rds-instance'));
   world.later(3 * 60_000);
   expect(await world.ring('sweep')).toEqual({ answer: null });
@@ -193,7 +193,7 @@ test('what nobody approved is asked for again, and what the sweep finds undone i
   expect(DBSnapshots?.map(({ DBInstanceIdentifier }) => DBInstanceIdentifier)).toEqual(['unused']);
 });
 
-test('the next day is looked at once, however often the timer rings, and what was tidied up is resolved', async () => {
+test('the daily scan runs once however often its timer fires, and resolves fixed findings', async () => {
   const address = await world.the('open', 'ec2-address');
   await world.aws.ec2(region).send(new ReleaseAddressCommand({ AllocationId: address.resource.id }));
   world.later(24 * hourMs);
@@ -206,7 +206,7 @@ test('the next day is looked at once, however often the timer rings, and what wa
 
 testCompliance(() => world);
 
-test('a message that is no work is named as failed, keeps no other back, and ends in the dead-letter queue', async () => {
+test('a message that is not work fails alone and ends in the dead-letter queue', async () => {
   const finding = await world.the('remediated', 'ec2-instance');
   const bodies = ['no work', JSON.stringify({ type: 'finding.sync', findingId: finding.id })];
   for (const body of bodies) await world.send('notify', body);
@@ -219,7 +219,7 @@ test('a message that is no work is named as failed, keeps no other back, and end
   expect(Messages.map(({ Body }) => Body)).toEqual(['no work']);
 });
 
-test('a scan that stops before it has shared anything out is taken up by the sweep', async () => {
+test('a scan that stopped before it queued its units is resumed by the sweep', async () => {
   await world.lookEverywhere();
   const body = JSON.stringify({ type: 'scan.start', scanId: 's_all', askedBy: null, channel: null });
   const outcome = await world.invoke('scan', { Records: [{ messageId: 'm', body }] });
@@ -232,19 +232,19 @@ test('a scan that stops before it has shared anything out is taken up by the swe
   );
 });
 
-test('no call was made that the role of its function, or the role that it had assumed, is not granted', () => {
+test("every call was granted to its function's role or to the role that it assumed", () => {
   expect(world.front.problems).toEqual([]);
   expect(notGranted(world)).toEqual([]);
   expect(world.slack.problems).toEqual([]);
 });
 
-test.each(functionNames)('%s called what it is granted', (name) => {
+test.each(functionNames)('%s called everything that it is granted', (name) => {
   const unused = grantedAndNotCalled(world, name);
   const left = unused.filter((one) => !isProvenForItsStep(one.action) && !takesBadLuck(name, one));
   expect(left).toEqual([]);
 });
 
-test('a grant too few and a grant too many would be noticed', () => {
+test('a missing grant and an unused grant are detected', () => {
   const without = (text: string, instead: string): World['synthesized'] =>
     JSON.parse(JSON.stringify(world.synthesized).replaceAll(text, instead)) as World['synthesized'];
   const few = { ...world, synthesized: without('ec2:StopInstances', 'ec2:TerminateInstances') };
@@ -255,14 +255,14 @@ test('a grant too few and a grant too many would be noticed', () => {
   expect(grantedAndNotCalled(many, 'notify').map(({ action }) => action)).toContain('sns:Subscribe');
 });
 
-test.each(functionNames)('%s writes one JSON object a line, and no secret', (name) => {
+test.each(functionNames)('%s writes one JSON object per line and no secrets', (name) => {
   const lines = world.lines(name);
   expect(lines).not.toEqual([]);
   const secrets = [botToken, signingSecret, `the-secret-of-${name}`, `the-session-of-${name}`];
   expect(problemsOfLines(lines, secrets)).toEqual([]);
 });
 
-test('metrics are of two namespaces, say the stage and mostly the function, and count what was done', () => {
+test('metrics have two namespaces with stage and function, and count the remediations', () => {
   const all = functionNames.flatMap((name) => metricsIn(world.lines(name)));
   expect(new Set(all.map(({ namespace, stage }) => `${namespace} ${stage}`))).toEqual(
     new Set(['CloudJanitor day', 'TagCompliance day']),

@@ -4,13 +4,13 @@ import { neededFor } from '../../support/iam-calls.ts';
 import type { Outcome } from './running.ts';
 import { type WireCall, wireCall } from './wire.ts';
 
-/** One call of a function. `role`: ARN of the role that it had assumed; absent: its own. */
+/** One call of a function. `role`: ARN of the assumed role; absent for the function's own. */
 export type FrontCall = {
   readonly actor: string;
   readonly role?: string;
   readonly client: string;
   readonly command: string;
-  /** Undefined: nobody has said what it needs. */
+  /** Undefined when the needed permissions are unknown. */
   readonly needed: readonly Needed[] | undefined;
   readonly status: number;
 };
@@ -18,9 +18,9 @@ export type FrontCall = {
 export type Front = {
   readonly url: string;
   readonly calls: readonly FrontCall[];
-  /** What nobody could make anything of; to be empty. */
+  /** Requests that could not be parsed; must be empty. */
   readonly problems: readonly string[];
-  /** The function's next transaction is carried out, and no answer to it arrives, as often as the SDK asks. */
+  /** Executes the function's next transaction and drops every response to it. */
   readonly losing: { readonly next: (actor: string) => void; readonly left: () => number };
   readonly stop: () => Promise<void>;
 };
@@ -28,7 +28,7 @@ export type Front = {
 type Options = {
   /** The emulator's URL. */
   readonly target: string;
-  /** Functions by the access keys that they were given. */
+  /** Functions by their access keys. */
   readonly actors: ReadonlyMap<string, string>;
   readonly invoke: (functionName: string, event: unknown) => Promise<Outcome>;
 };
@@ -40,11 +40,11 @@ type Answer = {
   readonly body: Buffer;
 };
 
-/** That the SDK makes of one call. */
+/** The SDK's attempts per call. */
 const attempts = 3;
 const ownAccount = '123456789012';
 
-/** Stands before an emulator, says of each call which function made it, and is Lambda for those who invoke. */
+/** A proxy before the emulator that attributes each call to a function and serves Lambda's Invoke. */
 export async function startFront({ target, actors, invoke }: Options): Promise<Front> {
   const to = new URL(target);
   const agent = new Agent({ keepAlive: true });
@@ -127,7 +127,7 @@ export async function startFront({ target, actors, invoke }: Options): Promise<F
       response.destroy();
     });
   });
-  // Functions that stand still between events keep their connections.
+  // Functions paused between events keep their connections.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

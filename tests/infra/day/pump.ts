@@ -20,15 +20,16 @@ import { region, type Stage } from './stage.ts';
 
 type Inputs = Readonly<Record<string, unknown>>;
 
-/** Runs a function by its whole name. */
+/** Runs a function by its full name. */
 export type Invoke = (functionName: string, event: unknown) => Promise<Outcome>;
 
-/** A message that its function reported as failed, or was there when it threw. */
+/** A message that its function reported as failed, or that was in a failed batch. */
 export type Failed = { readonly queue: string; readonly messageId: string; readonly body: string };
 
 /**
- * Gives the functions what is in their queues until there is nothing, as the event source mappings say. What failed is
- * visible again at once instead of after the queue's time; the queue's own redrive policy says when it is given up.
+ * Delivers queued messages until none are left, as the event source mappings say. Failed messages are visible
+ * again at
+ * once; the queue's redrive policy limits the attempts.
  */
 export async function drain(
   synthesized: Synthesized,
@@ -77,7 +78,7 @@ async function drainOne(stage: Stage, feed: Inputs, invoke: Invoke, failed: Fail
   }
 }
 
-/** As Lambda reads the answer: an error, or an id that was not given, fails the whole batch. */
+/** As in Lambda, an error or an unknown id fails the whole batch. */
 function failedOf(outcome: Outcome, all: readonly string[]): readonly string[] {
   if ('error' in outcome) return all;
   const { batchItemFailures = [] } = Object(outcome.answer) as {
@@ -101,7 +102,7 @@ function recordOf(eventSourceARN: string, message: Message) {
   };
 }
 
-/** Hands over what is due by then, and forgets it, as EventBridge Scheduler does. */
+/** Delivers due schedules and deletes them, as EventBridge Scheduler does. */
 export async function deliverDue(
   { scheduler, sqs, queueUrl, prefix: GroupName }: Stage,
   nowMs: number,
@@ -121,7 +122,7 @@ export async function deliverDue(
   return due;
 }
 
-/** Starts the function of a timer with what the timer is to hand over. */
+/** Runs a timer's function with the timer's input. */
 export async function ring(
   synthesized: Synthesized,
   functionName: string,

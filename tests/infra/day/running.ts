@@ -17,14 +17,14 @@ export type Outcome = { readonly answer: unknown } | { readonly error: Failure }
 export type RunningFunction = {
   readonly name: string;
   readonly pid: number;
-  /** Everything that it has written so far, a line each. */
+  /** All log lines so far. */
   readonly lines: () => readonly string[];
-  /** One after the other. Rejects when the function's time is over or its process ends. */
+  /** One event at a time. Rejects at the function's timeout or when its process ends. */
   readonly invoke: (event: unknown, aheadMs: number) => Promise<Outcome>;
   readonly stop: () => void;
 };
 
-/** The SDK warns of versions of Node that Lambda does not run it on. */
+/** Silences the SDK's warning about Node versions that Lambda does not use. */
 const platform = {
   AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
   NODE_NO_WARNINGS: '1',
@@ -33,7 +33,7 @@ const platform = {
 
 type Told = Outcome | { readonly ready: boolean };
 
-/** Of what surrounds the tests nothing reaches the function: only what Lambda and its deployment give it. */
+/** The function's environment contains only what Lambda and the deployment set. */
 export async function startFunction(spec: FunctionSpec): Promise<RunningFunction> {
   const physical = spec.variables['AWS_LAMBDA_FUNCTION_NAME'] ?? spec.name;
   const child = fork(join(process.cwd(), 'tests', 'infra', 'day', 'runtime.mjs'), {
@@ -76,7 +76,7 @@ export async function startFunction(spec: FunctionSpec): Promise<RunningFunction
   };
 }
 
-/** Between two events a function of Lambda does nothing: what it did not wait for stands still. */
+/** Between events a Lambda function is frozen, including work that it did not await. */
 function freeze(child: ChildProcess): void {
   child.kill('SIGSTOP');
 }

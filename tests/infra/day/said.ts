@@ -1,4 +1,4 @@
-/** What is wrong with a function's log: lines that are no JSON object, and secrets in it. */
+/** What is wrong in a function's log: lines that are not JSON objects, and secrets. */
 export function problemsOfLines(lines: readonly string[], secrets: readonly string[]): readonly string[] {
   return lines.flatMap((line) => [
     ...(isObject(line) ? [] : [`no JSON object: ${line}`]),
@@ -17,7 +17,7 @@ function isObject(line: string): boolean {
 
 export type Metric = {
   readonly namespace: string;
-  /** Null: of the stage. */
+  /** Null for metrics of the whole stage. */
   readonly service: string | null;
   readonly stage: string;
   readonly name: string;
@@ -36,7 +36,7 @@ type Embedded = {
   readonly [name: string]: unknown;
 };
 
-/** What CloudWatch would read from the lines. Throws for a metric without a number, or of other dimensions. */
+/** Metrics that CloudWatch would read from the lines. Throws for a metric without a number or with other dimensions. */
 export function metricsIn(lines: readonly string[]): readonly Metric[] {
   return lines
     .map((line) => JSON.parse(line) as Embedded)

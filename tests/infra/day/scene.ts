@@ -38,22 +38,22 @@ export type Scene = World & {
   readonly card: (finding: Finding) => string;
   readonly inThread: (finding: Finding) => readonly FakeMessage[];
   readonly send: (queue: string, body: string) => Promise<void>;
-  /** Takes what was published to the topic of final notices since the last time. */
+  /** Notices published to the final notices topic since the last call. */
   readonly published: () => Promise<readonly string[]>;
-  /** Takes the alerts of compliance since the last time. */
+  /** Compliance alerts since the last call. */
   readonly alerts: () => Promise<readonly Alert[]>;
-  /** An instance without tags. Its id. */
+  /** Starts an instance without tags and returns its id. */
   readonly runInstance: () => Promise<string>;
   readonly tag: (instanceId: string, tags: Readonly<Record<string, string>>) => Promise<void>;
-  /** The next events come to a new process of the check, whose policy tells of instances without tags. */
+  /** Restarts the check function with a policy that notifies about missing tags. */
   readonly tellOfTags: () => Promise<void>;
-  /** The next events come to a new process of the scan, whose policy names no regions. */
+  /** Restarts the scan function with a policy without regions. */
   readonly lookEverywhere: () => Promise<void>;
 };
 
 type Alert = { readonly Subject: string; readonly Message: string };
 
-/** Two accounts with something of every kind that breaks a rule, and people in a channel. */
+/** Two accounts with a violation of every kind, and people in a channel. */
 export async function startScene(): Promise<Scene> {
   const world = await startWorld(policyFile, {
     users: [
@@ -79,7 +79,7 @@ export async function startScene(): Promise<Scene> {
     );
     return Messages.map(({ Body = '' }) => JSON.parse(Body) as T);
   };
-  /** A function goes on as a new process with another policy. `null`: the defaults. */
+  /** Restarts a function with another policy; `null` means the defaults. */
   const follows = async (name: string, yamlPath: string | null): Promise<void> => {
     const compiled = await compilePolicy(yamlPath);
     if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));

@@ -21,22 +21,22 @@ export type Stage = {
   readonly dynamodb: DynamoDBClient;
   readonly sqs: SQSClient;
   readonly scheduler: SchedulerClient;
-  /** By a queue's whole name. Throws for one that was not made. */
+  /** By a queue's full name. Throws for a queue that does not exist. */
   readonly queueUrl: (name: string) => string;
-  /** Take what is published to the topics of final notices and of alerts of compliance. */
+  /** Queues subscribed to the final notices and compliance alerts topics. */
   readonly readersQueue: string;
   readonly alertsQueue: string;
-  /** The text of a file of the compliance bucket. Throws for one that is not there. */
+  /** The text of a file in the compliance bucket. Throws when it does not exist. */
   readonly file: (key: string) => Promise<string>;
   readonly files: (folder: string) => Promise<readonly string[]>;
-  /** The functions, each told of the emulator's counterparts of what it is told of. */
+  /** The functions, with the emulator's addresses in their environments. */
   readonly functions: (front: string) => readonly FunctionSpec[];
   readonly close: () => void;
 };
 
 export const region = 'us-east-1';
 
-/** Makes on an emulator what a deployment would make, as it is written down: nothing that the janitor makes itself. */
+/** Creates the stage's resources on an emulator as deployed, except those that the janitor creates itself. */
 export async function makeStage(synthesized: Synthesized, endpoint: string): Promise<Stage> {
   const client = { region, endpoint, credentials: { accessKeyId: 'testing', secretAccessKey: 'testing' } };
   const dynamodb = new DynamoDBClient(client);
@@ -92,7 +92,7 @@ export async function makeStage(synthesized: Synthesized, endpoint: string): Pro
   };
 }
 
-/** Queues by the topics that they read. */
+/** Queues by the topic that they are subscribed to. */
 const subscribed: Readonly<Record<string, string>> = { notices: 'readers', compliance: 'alerts' };
 
 async function makeBucket(s3: S3Client, Bucket: string): Promise<void> {
@@ -142,7 +142,7 @@ async function makeQueue(sqs: SQSClient, queue: Inputs): Promise<string> {
   return QueueUrl;
 }
 
-/** ARNs on the emulator by the ARNs in the deployment: they end in letters that Secrets Manager chooses. */
+/** The emulator's ARNs by deployed ARN: Secrets Manager appends random letters. */
 async function makeSecrets(
   client: SecretsManagerClient,
   synthesized: Synthesized,

@@ -1,10 +1,10 @@
-/** An AWS call as it was seen on the wire, in the words of the SDK. */
+/** An AWS call on the wire, named as in the SDK. */
 export type WireCall = {
   readonly accessKeyId: string;
   readonly region: string;
   /** `EC2`, `DynamoDBDocument`, … */
   readonly client: string;
-  /** `DescribeInstances`; of an operation that nobody has named here, its method and path. */
+  /** `DescribeInstances`; for unlisted operations, method and path. */
   readonly command: string;
   readonly input: Readonly<Record<string, unknown>>;
 };
@@ -33,7 +33,7 @@ const clients: Readonly<Record<string, string>> = {
   tagging: 'ResourceGroupsTaggingAPI',
 };
 
-/** Throws for a call that is not signed or of a service that no function is known to call. */
+/** Throws for an unsigned call and for a service that no function calls. */
 export function wireCall(request: WireRequest): WireCall {
   const signed = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(String(request.headers['authorization']));
   const [, accessKeyId = '', region = '', service = ''] = signed ?? [];
@@ -57,7 +57,7 @@ function operationOf(client: string, request: WireRequest, url: URL): Operation 
   return byQuery(request.body.toString());
 }
 
-/** Names of the document client where they differ. */
+/** Names of the document client that differ. */
 const documentNames: Readonly<Record<string, string>> = {
   GetItem: 'Get',
   BatchGetItem: 'BatchGet',
@@ -80,7 +80,7 @@ function byQuery(body: string): Operation {
   for (const [name, value] of Object.entries(fields)) {
     const [, list, member, at, key] = /^(\w+)(\.member)?\.(\d+)(?:\.(\w+))?$/.exec(name) ?? [];
     if (!list) input[name] = value === 'true' || (value === 'false' ? false : value);
-    // EC2 calls a list what one of it is called.
+    // EC2 names a list in the singular.
     else {
       const values = (lists[member ? list : `${list}s`] ??= []);
       values[Number(at) - 1] = key ? { ...Object(values[Number(at) - 1]), [key]: value } : value;
@@ -113,7 +113,7 @@ function scheduler({ method, body }: WireRequest, { pathname, searchParams }: UR
   return { command, input: { ...given, Name: name, GroupName: group } };
 }
 
-/** By method and sub-resource. */
+/** By method and subresource. */
 const bucketOperations: Readonly<Record<string, string>> = {
   'GET acl': 'GetBucketAcl',
   'GET encryption': 'GetBucketEncryption',
@@ -127,7 +127,7 @@ const bucketOperations: Readonly<Record<string, string>> = {
   'PUT publicAccessBlock': 'PutPublicAccessBlock',
 };
 
-/** By method and the first of what tells parts of files from whole ones. */
+/** By method and the parameter that distinguishes multipart operations. */
 const fileOperations: Readonly<Record<string, string>> = {
   'GET ': 'GetObject',
   'PUT ': 'PutObject',

@@ -23,19 +23,19 @@ export type World = {
   readonly stage: Stage;
   readonly front: Front;
   readonly slack: FakeSlack;
-  /** For who is no function. */
+  /** For the test itself rather than a function. */
   readonly aws: LocalAws;
   readonly store: Store;
-  /** What a function has written, by all of its processes. */
+  /** The log lines of a function from all of its processes. */
   readonly lines: (name: string) => readonly string[];
-  /** The clock that functions see. */
+  /** The functions' clock. */
   readonly nowMs: () => number;
   readonly later: (ms: number) => void;
-  /** A process more of the function, told otherwise, which takes the place of the one before. */
+  /** Replaces the function's process with one that has these variables. */
   readonly again: (name: string, variables: Readonly<Record<string, string>>) => Promise<void>;
-  /** By what comes after the stage's prefix: `recheck`. */
+  /** By the name without the stage's prefix: `recheck`. */
   readonly invoke: (name: string, event: unknown) => Promise<Outcome>;
-  /** Through the function's URL. Throws when the function does. */
+  /** Through the function's URL. Throws when the function throws. */
   readonly knock: (request: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
   readonly drain: () => Promise<readonly Failed[]>;
   readonly deliverDue: () => ReturnType<typeof deliverDue>;
@@ -45,7 +45,7 @@ export type World = {
 
 type People = Parameters<typeof createWorkspace>[0];
 
-/** A stage as it would be deployed, on an emulated AWS and before an emulated Slack. Each function is a process. */
+/** A stage as deployed, on an emulated AWS and with a fake Slack. Each function is a process. */
 export async function startWorld(policy: string, people: People): Promise<World> {
   const closing: (() => unknown)[] = [];
   const close = async (): Promise<void> => {
@@ -81,7 +81,7 @@ async function start(
 
   let aheadMs = 0;
   const started: RunningFunction[] = [];
-  // A process that stands still does not notice that the one that started it is gone.
+  // A paused process does not notice that its parent ended.
   process.once('exit', () => {
     for (const { stop } of started) stop();
   });
@@ -155,7 +155,10 @@ function made(policy: string): Synthesized {
   return readSynthesized(process.cwd(), 'day');
 }
 
-/** Signed at the time that the function's clock shows. A function's URL hands over in base64 what is not known to be text, forms among it. */
+/**
+ * Signed at the function's time. A function URL encodes bodies that it does not know as text in base64,
+ * including forms.
+ */
 function throughUrl({ headers, body = '' }: APIGatewayProxyEventV2, atMs: number): APIGatewayProxyEventV2 {
   const type = headers['content-type'] ?? '';
   const request = signed({ body, type, atMs });

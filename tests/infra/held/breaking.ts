@@ -1,13 +1,13 @@
 import { type Check, types } from '../checks/model.ts';
 import type { Resource, Synthesized } from '../synth/result.ts';
 
-/** What holds, and what must be noticed when it does not. */
+/** A requirement, its check, and changes that the check must report. */
 export type Held = { readonly what: string; readonly check: Check; readonly broken: readonly Break[] };
 
 type Break = (whole: Synthesized) => Synthesized;
 export type Inputs = Record<string, unknown>;
 
-/** The first resource of a type, and of a name where one is given, as it is not meant to be. */
+/** Changes the first resource of a type, or the first that contains `name`. */
 export function change(type: keyof typeof types, how: (inputs: Inputs) => unknown, name = ''): Break {
   return (whole) => {
     const found = whole.resources.find(
@@ -33,7 +33,7 @@ export function add(resource: Resource): Break {
   return (whole) => ({ ...whole, resources: [...whole.resources, resource] });
 }
 
-/** One more statement for a role. */
+/** Adds a statement to a role. */
 export function grant(role: string, statement: Readonly<Record<string, unknown>>): Break {
   return change(
     'role',

@@ -24,7 +24,7 @@ export const deliveryHeld: readonly Held[] = [
     ],
   },
   {
-    what: 'A queue hides a message for six times the time of its function, and takes parts of a batch back',
+    what: "A visibility timeout is six times the function's timeout, and batches report single failures",
     check: feeds,
     broken: [
       change('queue', (queue) => void (queue.visibilityTimeoutSeconds = 719), '"name":"janitor-synth-scan"'),
@@ -33,7 +33,7 @@ export const deliveryHeld: readonly Held[] = [
     ],
   },
   {
-    what: "CloudWatch can encrypt for the alarms' topic and publish to it",
+    what: 'CloudWatch can publish to the encrypted alarm topic',
     check: alarmsArrive,
     broken: [
       change('topic', (topic) => void (topic.kmsMasterKeyId = 'alias/aws/sns'), 'alarms'),
@@ -54,7 +54,7 @@ export const deliveryHeld: readonly Held[] = [
     ],
   },
   {
-    what: 'Each alarm is heard, and names a part of the runbook',
+    what: 'Each alarm notifies a topic and names a section of the runbook',
     check: alarmsSayWhatToDo(runbookHeadings(process.cwd())),
     broken: [
       change('alarm', (alarm) => void (alarm.alarmActions = [])),
@@ -62,7 +62,7 @@ export const deliveryHeld: readonly Held[] = [
     ],
   },
   {
-    what: 'More than five instances without their tags ring',
+    what: 'More than five instances without required tags raise an alarm',
     check: tagsRing,
     broken: [
       change('alarm', (alarm) => void (alarm.threshold = 50), 'NonCompliantInstances'),
@@ -70,12 +70,12 @@ export const deliveryHeld: readonly Held[] = [
     ],
   },
   {
-    what: 'A day without a scan rings',
+    what: 'A day without a scan raises an alarm',
     check: silenceRings,
     broken: [change('alarm', (alarm) => void (alarm.treatMissingData = 'missing'), 'ScanFinished')],
   },
   {
-    what: 'The sweep goes every 15 minutes, and the daily scan at the time and in the time zone of the policy',
+    what: 'The sweep runs every 15 minutes, and the daily scan at the time and in the time zone of the policy',
     check: timers({ cron: 'cron(0 16 * * ? *)', timeZone: 'UTC' }),
     broken: [
       change(

@@ -25,7 +25,7 @@ export const permissionsHeld: readonly Held[] = [
     ],
   },
   {
-    what: 'No role may do everything of a service, or anything on everything but for what AWS allows on nothing narrower',
+    what: 'No role has wildcard actions, or the resource * where AWS supports a narrower one',
     check: narrow,
     broken: [
       grant('sweep', { Action: ['dynamodb:*'], Resource: [table] }),
@@ -34,7 +34,7 @@ export const permissionsHeld: readonly Held[] = [
     ],
   },
   {
-    what: 'Roles trust one service of AWS, and Scheduler for this account alone',
+    what: 'Each role trusts one AWS service, and Scheduler only for this account',
     check: trust,
     broken: [
       change('role', (role) => {
@@ -62,7 +62,7 @@ export const permissionsHeld: readonly Held[] = [
     ],
   },
   {
-    what: 'One role may be passed, by the notifier, to Scheduler',
+    what: 'Only the notifier can pass a role, one, and only to Scheduler',
     check: passRole,
     broken: [
       grant('recheck', {
@@ -74,7 +74,7 @@ export const permissionsHeld: readonly Held[] = [
     ],
   },
   {
-    what: 'The Slack function touches tables, queues, its secrets and its log',
+    what: 'The Slack function reaches only tables, queues, its secrets and its log',
     check: slackTouchesState,
     broken: [
       grant('slack', { Action: ['ec2:StopInstances'], Resource: ['arn:aws:ec2:*:*:instance/*'] }),
@@ -85,7 +85,7 @@ export const permissionsHeld: readonly Held[] = [
     ],
   },
   {
-    what: 'All but the remediator and its dry runs only read what is not their own',
+    what: "Only the remediator and the probe can change resources that are not the janitor's own",
     check: readersRead,
     broken: [
       grant('scan', { Action: ['ec2:StopInstances'], Resource: ['arn:aws:ec2:*:*:instance/*'] }),
@@ -96,7 +96,7 @@ export const permissionsHeld: readonly Held[] = [
     ],
   },
   {
-    what: 'The remediator has a role of its own and does not speak in Slack',
+    what: 'The remediator has its own role and cannot post to Slack',
     check: remediatorApart,
     broken: [
       grant('recheck', {
@@ -111,7 +111,7 @@ export const permissionsHeld: readonly Held[] = [
     ],
   },
   {
-    what: 'What is granted by name is made under that name',
+    what: 'Every resource granted by name is created under that name',
     check: grantsNameWhatIsMade,
     broken: [
       drop('table', 'janitor-synth-audit'),
@@ -122,7 +122,7 @@ export const permissionsHeld: readonly Held[] = [
     ],
   },
   {
-    what: 'Queues that a function is told of are those it may send to',
+    what: 'A function can send to exactly the queues in its environment',
     check: toldAndGranted,
     broken: [
       grant('daily-scan', {

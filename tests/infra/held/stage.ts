@@ -16,7 +16,7 @@ export const stageHeld: readonly Held[] = [
     ],
   },
   {
-    what: 'There is one bucket: versioned, encrypted, private, by TLS alone, with files that end',
+    what: 'The one bucket is versioned, encrypted, private and TLS-only, and its files expire',
     check: complianceBucket,
     broken: [
       add({ type: types.bucket, name: 'Reports', inputs: { bucket: 'janitor-synth-reports' } }),
@@ -29,7 +29,7 @@ export const stageHeld: readonly Held[] = [
     ],
   },
   {
-    what: "Secrets lie in Secrets Manager alone, and outputs show neither them nor the account's id",
+    what: 'Secrets are only in Secrets Manager, and outputs show neither secrets nor the account id',
     check: secretsStay(['the-bot-token', 'the-signing-secret'], account),
     broken: [
       change(
@@ -40,7 +40,7 @@ export const stageHeld: readonly Held[] = [
     ],
   },
   {
-    what: 'Functions are as planned: arm64, Node 22, JSON logs that end some day',
+    what: 'Functions run on arm64 and Node 22 with JSON logs that expire',
     check: asPlanned,
     broken: [
       change('function', (one) => void (one.architectures = ['x86_64'])),
@@ -50,14 +50,14 @@ export const stageHeld: readonly Held[] = [
     ],
   },
   {
-    what: 'The Slack function has copies of its own, and no more',
+    what: 'The Slack function has reserved concurrency',
     check: slackIsBounded,
     broken: [
       change('function', (one) => delete one.reservedConcurrentExecutions, '"name":"janitor-synth-slack"'),
     ],
   },
   {
-    what: 'A function is told what it needs and nothing else',
+    what: 'A function has only the environment variables that it needs',
     check: environment,
     broken: [
       change(
@@ -71,7 +71,7 @@ export const stageHeld: readonly Held[] = [
     ],
   },
   {
-    what: 'Every name has the stage in it',
+    what: 'Every name contains the stage',
     check: stageInEveryName,
     broken: [
       change('queue', (queue) => void (queue.name = 'janitor-scan')),
@@ -85,7 +85,7 @@ export const stageHeld: readonly Held[] = [
     broken: [(whole) => ({ ...whole, app: { ...whole.app, providers: { aws: {} } } })],
   },
   {
-    what: 'Production is kept and protected; every other stage goes completely',
+    what: 'Production is protected and retained; every other stage is removed completely',
     check: removal,
     broken: [
       (whole) => ({ ...whole, app: { ...whole.app, removal: 'retain' } }),
@@ -95,7 +95,7 @@ export const stageHeld: readonly Held[] = [
     ],
   },
   {
-    what: 'Tables have the keys and indexes that are asked by, expiry, and recovery to any point in time',
+    what: 'Tables have the keys and indexes that the code queries, expiry, and point-in-time recovery',
     check: tables,
     broken: [
       change('table', (one) => void (one.pointInTimeRecovery = { enabled: false })),

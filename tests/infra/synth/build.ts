@@ -10,11 +10,11 @@ type Options = {
   readonly banner?: string;
   readonly inject?: readonly string[];
   readonly external?: readonly string[];
-  /** Imports that SST puts at the head of every file of the project. */
+  /** Imports that SST adds to every file of the project. */
   readonly globals?: string;
 };
 
-/** What SST's own program leaves to its platform's packages. */
+/** Packages that SST's own program leaves external. */
 export const platformPackages = [
   '@pulumi/*',
   '@pulumiverse/*',
@@ -43,7 +43,7 @@ const __filename = topLevelFileUrlToPath(import.meta.url);
 const __dirname = topLevelFileUrlToPath(new topLevelURL('.', import.meta.url));
 `;
 
-/** Bundles as SST's command bundles `sst.config.ts`, with what it refuses and what it adds. */
+/** Bundles as SST bundles `sst.config.ts`, with its restrictions and additions. */
 export async function buildAsSst(root: string, options: Options): Promise<void> {
   await build({
     absWorkingDir: root,

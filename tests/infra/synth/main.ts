@@ -8,8 +8,9 @@ import { ensurePlatform, platformFolder } from './platform.ts';
 import type { App, Bundle, Resource, Synthesized } from './result.ts';
 import { startRpc } from './rpc.ts';
 
-// Runs `sst.config.ts` on SST's components, with Pulumi's engine mocked: nothing is deployed and no network is used.
-//   node --import tsx tests/infra/synth/main.ts --stage NAME --out FILE.json [--edited '{"protect":false}']
+// Runs `sst.config.ts` on SST's components with a mocked Pulumi engine: nothing is deployed and no network is
+// used. node --import tsx tests/infra/synth/main.ts --stage NAME --out FILE.json [--edited
+// '{"protect":false}']
 
 type Recorder = {
   readonly resources: Resource[];
@@ -26,7 +27,7 @@ const { stage, out, edited } = parseArgs({
   options: {
     stage: { type: 'string', default: 'synth' },
     out: { type: 'string' },
-    // What somebody has changed by hand in `app()` of sst.config.ts.
+    // Changes that somebody made by hand in `app()` of sst.config.ts.
     edited: { type: 'string', default: '{}' },
   },
 }).values;
@@ -44,11 +45,11 @@ globalThis.synthesis = { resources: [], created, lookedUp, outputs: {} };
 process.env.SST_SERVER = await startRpc(bundles);
 process.env.SST_SECRET_SlackBotToken ??= 'the-bot-token';
 process.env.SST_SECRET_SlackSigningSecret ??= 'the-signing-secret';
-// Pulumi settles outputs long after the program has ended: all is known when nothing is left to be done.
+// Pulumi settles outputs long after the program ended: everything is known when no work is left.
 process.once('beforeExit', finish);
 await runProgram();
 
-/** As SST asks first: name, removal, providers. */
+/** SST evaluates `app()` first, for name, removal and providers. */
 async function appOf(): Promise<App> {
   const outfile = join(platform, `synth-app-${stage}.mjs`);
   await buildAsSst(root, {

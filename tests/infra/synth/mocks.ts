@@ -7,7 +7,7 @@ type MockedResource = {
 export const account = '123456789012';
 export const region = 'us-east-1';
 
-/** What AWS would have added to a resource, as far as others refer to it. */
+/** What AWS would add to a resource, as far as others refer to it. */
 export function created({ type, name, inputs }: MockedResource): {
   id: string;
   state: Record<string, unknown>;
@@ -56,7 +56,7 @@ function idOf(type: string, name: string, arn: string | undefined): string {
   return type.startsWith('aws:secretsmanager') && arn ? arn : name;
 }
 
-/** What SST and the project ask AWS for. Whatever else is asked fails, so that it is noticed. */
+/** Calls that SST and the project make to AWS. Other calls fail. */
 export function lookedUp({ token }: { readonly token: string }): Record<string, unknown> {
   switch (token.split('/').at(-1)?.split(':').at(-1)) {
     case 'getCallerIdentity':

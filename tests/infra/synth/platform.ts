@@ -2,14 +2,15 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** SST's own components and types, as they lie beside a project. */
+/** SST's components and types, as SST puts them beside a project. */
 export function platformFolder(root: string): string {
   return join(root, '.sst', 'platform');
 }
 
 /**
- * Lays out SST's components where they are missing or of another version. It takes the npm registry alone: SST is told
- * to leave Pulumi's engine and bun, which only a deployment needs, where they are.
+ * Installs SST's components when they are missing or of another version, from the npm registry only. SST
+ * skips
+ * Pulumi's engine and bun, which only a deployment needs.
  */
 export async function ensurePlatform(root: string): Promise<void> {
   if ((await laidOut(root)) === (await wanted(root))) return;
@@ -34,7 +35,7 @@ async function wanted(root: string): Promise<string> {
 async function laidOut(root: string): Promise<string | undefined> {
   const folder = platformFolder(root);
   const read = (path: string) => readFile(join(folder, path), 'utf8').catch(() => undefined);
-  // Written at its end: an installation that was cut short has none of the packages' list.
+  // npm writes this file last, so an interrupted installation lacks it.
   if ((await read('node_modules/.package-lock.json')) === undefined) return undefined;
   return (await read('config.d.ts')) === undefined ? undefined : (await read('version'))?.trim();
 }

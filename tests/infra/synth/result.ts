@@ -1,4 +1,4 @@
-/** What SST's components made, as Pulumi's engine was asked for it. */
+/** The resources that SST's components requested from Pulumi's engine. */
 export type Resource = {
   readonly type: string;
   readonly name: string;
@@ -17,7 +17,7 @@ export type Bundle = {
   /** SST's name of the function. */
   readonly id: string;
   readonly handler: string;
-  /** What is deployed as it is. */
+  /** The bundle as deployed. */
   readonly folder: string;
   readonly bytes: number;
 };

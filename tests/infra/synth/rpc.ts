@@ -8,7 +8,10 @@ type RpcRequest = { readonly functionID: string; readonly handler: string; reado
 
 type Call = { readonly method: string; readonly params: readonly [RpcRequest] };
 
-/** The part of SST's command that its components call while they run. Functions must come bundled: nothing is built here. */
+/**
+ * The part of SST's server that its components call at run time. Functions must already be bundled: nothing
+ * is built here.
+ */
 export async function startRpc(bundles: Bundle[]): Promise<string> {
   const answers: Readonly<Record<string, (asked: RpcRequest) => unknown>> = {
     'Provider.Aws.Bootstrap': () => ({ asset: 'sst-asset', state: 'sst-state' }),
@@ -24,7 +27,7 @@ export async function startRpc(bundles: Bundle[]): Promise<string> {
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       const { method, params } = JSON.parse(Buffer.concat(parts).toString()) as Call;
-      // Without it the connection would keep the process up after the last call.
+      // An open connection would keep the process running after the last call.
       response.setHeader('connection', 'close');
       response.end(JSON.stringify(answered(answers[method], method, params[0])));
     });

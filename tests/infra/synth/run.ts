@@ -6,18 +6,21 @@ import type { App, Synthesized } from './result.ts';
 type SynthRequest = {
   readonly stage: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Of `app()` in sst.config.ts. */
+  /** Overrides of `app()` in sst.config.ts. */
   readonly edited?: Partial<Pick<App, 'protect' | 'removal'>>;
-  /** What the result is kept as. Default: the stage's name. */
+  /** The name of the result. Default: the stage's name. */
   readonly as?: string;
 };
 
-/** Where a result lies for all who test it. */
+/** Where all tests find a stage's result. */
 export function resultFile(root: string, name: string): string {
   return join(root, '.sst', 'synth', `${name}.json`);
 }
 
-/** Runs `sst.config.ts` in a process of its own; `error`: what it said when it failed. One at a time: SST's components share a folder. */
+/**
+ * Runs `sst.config.ts` in its own process; `error` is its output when it failed. One at a time, because SST's
+ * components share a folder.
+ */
 export function synthesize(
   root: string,
   { stage, env = {}, edited = {}, as = stage }: SynthRequest,
@@ -37,7 +40,7 @@ export function readSynthesized(root: string, name: string): Synthesized {
   return JSON.parse(readFileSync(resultFile(root, name), 'utf8')) as Synthesized;
 }
 
-/** What the person who runs the tests has set for a deployment of their own. */
+/** Removes settings of the tester's own deployment. */
 function withoutJanitor(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(env).filter(([name]) => !/^(?:JANITOR_|SST_|AWS_|NODE_OPTIONS$|JEST_)/.test(name)),

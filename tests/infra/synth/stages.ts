@@ -2,12 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { synthesize } from './run.ts';
 
-/** So many that their roles do not fit into one policy. */
+/** Too many for one policy. */
 export const memberAccounts = Array.from({ length: 100 }, (_, at) => String(200_000_000_000 + at));
 
 const companyPolicy = join('.sst', 'synth', 'company.yaml');
 
-/** What is deployed in the tests: the example of a policy, and one with member accounts, a chat channel and an address. */
+/** The stages of the tests: the example policy, and one with member accounts, a chat channel and an address. */
 const stages = {
   synth: { JANITOR_CONFIG: 'janitor.example.yaml' },
   production: {
@@ -20,10 +20,10 @@ const stages = {
   },
 } as const;
 
-/** What docs/install.md has somebody write into `sst.config.ts` who wants production removed. */
+/** The edit of `sst.config.ts` in docs/install.md that makes production removable. */
 const unprotected = { protect: false, removal: 'remove' } as const;
 
-/** Once for all tests. */
+/** Runs once for all tests. */
 export default function synthesizeStages(): void {
   writeCompanyPolicy();
   make({ stage: 'production', env: stages.production, edited: unprotected, as: 'unprotected' });

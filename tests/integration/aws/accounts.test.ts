@@ -62,7 +62,7 @@ function policyOf(text: string): Policy {
   return parsed.value.policy;
 }
 
-/** The real way into each account; the store, the queue and Slack in memory. */
+/** Real access to each account; store, queue and Slack are in memory. */
 function world() {
   let nowMs = Date.now();
   let ids = 0;
@@ -136,8 +136,8 @@ function world() {
   };
 }
 
-describe('three accounts, of which one does not let us in', () => {
-  test('two are looked at, each finding names its account, and the third is told of with what to check', async () => {
+describe('a scan of three accounts, one of which refuses access', () => {
+  test('reads two, names the account of each finding, and says what to check in the third', async () => {
     const { seed, scan, findings, slack, policy, apiCalls } = world();
     await seed(own);
     await seed(member);
@@ -179,7 +179,7 @@ describe('three accounts, of which one does not let us in', () => {
     );
     expect(said).toContain('1 new finding in shared');
 
-    // One session for each account and role, however many calls were made with it.
+    // One session per account and role for any number of calls.
     const asked = aws.assumed.map(({ RoleArn, ExternalId }) => `${RoleArn} ${ExternalId}`);
     expect(asked.toSorted()).toEqual([
       `arn:aws:iam::${member}:role/janitor-test-read once-agreed`,
@@ -189,7 +189,7 @@ describe('three accounts, of which one does not let us in', () => {
     expect(apiCalls['ec2:DescribeInstances']).toBeGreaterThanOrEqual(2);
   });
 
-  test('what is done in one account is done there and not in the other', async () => {
+  test('remediates a finding only in its own account', async () => {
     const { deps, seed, scan, findings, stateIn, advance } = world();
     await seed(own);
     await seed(member);
@@ -204,7 +204,7 @@ describe('three accounts, of which one does not let us in', () => {
     expect(await stateIn(own)).toEqual({ known: true, value: 'running' });
   });
 
-  test('what was found in an account that closes since is kept, and is not called resolved', async () => {
+  test('keeps the findings of an account that refuses access later', async () => {
     const { deps, seed, scan, findings, advance, policy } = world();
     await seed(member);
     await scan();

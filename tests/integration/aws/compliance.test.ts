@@ -41,7 +41,7 @@ async function policyWith(thresholds: Thresholds) {
   };
 }
 
-/** What the one rule of the kind says of each of them, as a scan judges. */
+/** The verdicts of the kind's rule, as in a scan. */
 async function judged(kind: string, thresholds: Thresholds = {}): Promise<Readonly<Record<string, Judged>>> {
   const seen = await judgePlace(
     { inventory: aws.inventory, rules, clock },
@@ -51,7 +51,7 @@ async function judged(kind: string, thresholds: Thresholds = {}): Promise<Readon
   return Object.fromEntries(seen.judged.map((one) => [one.resource.name, one]));
 }
 
-/** As a recheck does it: the resource is read again, judged again, remediated, and read again to see whether it shows. */
+/** As in a recheck: reads, judges, remediates, and reads again to check isDone. */
 async function mended(resource: Resource, thresholds: Thresholds, more: Partial<Finding> = {}) {
   const again = async (): Promise<Judged> => {
     const now = await aws.inventory.get(resource);
@@ -78,8 +78,8 @@ async function mended(resource: Resource, thresholds: Thresholds, more: Partial<
 
 const wanted = { wasDone: false, isDone: true, verdict: 'ok' };
 
-describe('required tags', () => {
-  test('are filled in, beside those that are there', async () => {
+describe('tag', () => {
+  test('adds the filled-in tags and keeps the others', async () => {
     await aws.runInstance({ Environment: 'prod', CostCenter: '4711' });
     const web = (await judged('ec2-instance'))['web'];
     expect(web?.verdict).toMatchObject({ verdict: 'violation', reasons: ['missing:Owner'] });
@@ -101,7 +101,7 @@ describe('required tags', () => {
   });
 });
 
-describe('encryption of buckets', () => {
+describe('encrypt-by-default', () => {
   const create = (Bucket: string) => aws.clients.s3().send(new CreateBucketCommand({ Bucket }));
   const encrypt = (Bucket: string, key: string) =>
     aws.clients.s3().send(
@@ -115,7 +115,7 @@ describe('encryption of buckets', () => {
   const createKey = async () =>
     (await aws.clients.kms('us-east-1').send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? '';
 
-  test('is put where there is none, and by the own key that the policy names', async () => {
+  test("encrypts a bucket without encryption, with the policy's key if it names one", async () => {
     await create('plain');
     const plain = (await judged('s3-bucket', { tlsOnly: false }))['plain'];
     expect(plain?.verdict).toMatchObject({ verdict: 'violation', reasons: ['no-encryption'] });
@@ -127,7 +127,7 @@ describe('encryption of buckets', () => {
     expect(await mended(plain.resource, asked)).toMatchObject(wanted);
   });
 
-  test('by a key that was disabled is nothing that the janitor mends', async () => {
+  test('leaves a bucket with a disabled key to a person', async () => {
     await create('locked');
     const key = await createKey();
     await encrypt('locked', key);
@@ -141,7 +141,7 @@ describe('encryption of buckets', () => {
     });
   });
 
-  test('on the way is asked of the policy', async () => {
+  test('does not apply to a bucket whose policy lacks TLS, which is a violation', async () => {
     await create('site');
     await encrypt('site', '');
     expect((await judged('s3-bucket'))['site']?.verdict).toMatchObject({ reasons: ['no-tls-only'] });
@@ -162,8 +162,8 @@ describe('encryption of buckets', () => {
   });
 });
 
-describe('backups of databases', () => {
-  test('are kept as long as the policy asks, and those of members are their cluster’s', async () => {
+describe('set-backup-retention', () => {
+  test("sets the policy's retention, and a cluster member is judged by its cluster", async () => {
     await aws.createDatabase('orders', { BackupRetentionPeriod: 0 });
     await aws.clients.rds(region).send(
       new CreateDBClusterCommand({

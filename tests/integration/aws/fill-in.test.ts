@@ -41,7 +41,7 @@ beforeEach(async () => {
   aws = motoAccount(moto.url);
 });
 
-/** Real reading and writing of AWS, the real rule and the form's own handler; the rest in memory. */
+/** Real AWS reads and writes, the real rule and the form's handler; the rest is in memory. */
 function world() {
   let nowMs = Date.now();
   let ids = 0;
@@ -128,8 +128,8 @@ const tagByHand = (id: string, tags: Readonly<Record<string, string>>) =>
     }),
   );
 
-describe('an instance without its tags', () => {
-  test('gets exactly those that its owner fills in, and what undo needs is kept', async () => {
+describe('an instance without required tags', () => {
+  test('gets exactly the tags that its owner fills in, and the undo data is stored', async () => {
     await aws.runInstance({ Environment: 'wrong', Team: 'a' });
     const { scan, submit, drain, now } = world();
     const finding = await scan('s1');
@@ -157,7 +157,7 @@ describe('an instance without its tags', () => {
     expect(notice).toContain('`Environment` = dev, `Owner` = ada@example.com, `CostCenter` = CC-42');
   });
 
-  test('is not touched at the end of its grace without values: its people are reminded once, and may still answer', async () => {
+  test('without values is not changed after the grace period, and its owner gets one reminder and can still answer', async () => {
     await aws.runInstance();
     const { scan, submit, drain, now, advance, deps } = world();
     const finding = await scan('s1');
@@ -179,7 +179,7 @@ describe('an instance without its tags', () => {
     expect(await tagsNow()).toEqual({ Name: 'web', ...good });
   });
 
-  test('that somebody tags in part meanwhile gets the rest alone', async () => {
+  test('that gets some of the tags meanwhile is given only the missing ones', async () => {
     const id = await aws.runInstance();
     const { scan, submit, drain, now } = world();
     const finding = await scan('s1');
@@ -193,7 +193,7 @@ describe('an instance without its tags', () => {
     });
   });
 
-  test('that somebody tags in whole meanwhile is left alone', async () => {
+  test('that gets all tags meanwhile is left unchanged', async () => {
     const id = await aws.runInstance();
     const { scan, submit, drain, now } = world();
     const finding = await scan('s1');
@@ -211,11 +211,11 @@ describe('an instance without its tags', () => {
         void tags.splice(0, 1, { ...(tags[0] as TagRequirement), values: ['prod'] }),
     ],
     [
-      'the policy asks for one more',
+      'the policy requires another tag',
       (tags: TagRequirement[]) =>
         void tags.push({ key: 'Team', aliases: [], values: null, pattern: null, ignoreCase: false }),
     ],
-  ])('is asked about anew when %s before it is written', async (_why, change) => {
+  ])('is asked about again when %s before the tags are written', async (_why, change) => {
     await aws.runInstance();
     const { scan, submit, drain, now, tags } = world();
     const finding = await scan('s1');
@@ -231,7 +231,7 @@ describe('an instance without its tags', () => {
     });
   });
 
-  test('of which a scan finds less missing keeps its question, which asks for less', async () => {
+  test('that a later scan finds with fewer missing tags keeps its question with fewer fields', async () => {
     const id = await aws.runInstance();
     const { scan, now } = world();
     const finding = await scan('s1');

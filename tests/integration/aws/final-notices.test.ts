@@ -30,7 +30,7 @@ afterAll(async () => {
   await moto?.stop();
 });
 
-/** A topic and a queue that hears what a subscriber of it hears. */
+/** A topic with a subscribed queue. */
 async function topicWithSubscriber() {
   const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'janitor-test-notices' }));
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'subscriber' }));
@@ -53,7 +53,7 @@ function publishingTo(topicArn: string): Notices {
   return withFinalNotices(slack, createPublishOnce({ sns, topicArn, keyValue, clock, log }), log);
 }
 
-test('a subscriber of the topic hears once what was done, as the JSON that Amazon Q reads', async () => {
+test('a subscriber of the topic gets a result once, as JSON for Amazon Q', async () => {
   const { topicArn, heard } = await topicWithSubscriber();
   const notices = publishingTo(topicArn);
   const finding = sampleFinding({
@@ -88,7 +88,7 @@ test('a subscriber of the topic hears once what was done, as the JSON that Amazo
   });
 });
 
-test('a topic that is not there is an error that the queue hears of', async () => {
+test('a missing topic throws, so that the queue retries', async () => {
   const notices = publishingTo('arn:aws:sns:us-east-1:123456789012:none');
   await expect(
     notices.redraw(sampleFinding({ status: 'failed', startedAtMs: sampleNowMs }), false),

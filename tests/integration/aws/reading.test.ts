@@ -35,7 +35,7 @@ beforeEach(async () => {
 });
 
 describe('the inventory', () => {
-  test('lists what is there by region, and gets the same', async () => {
+  test('lists the resources of a region and gets the same ones by id', async () => {
     const id = await aws.runInstance({ Owner: 'ada@example.com' });
     const inventory = aws.inventory;
     const [listed] = await everyPage(inventory.list({ account, region, kind: 'ec2-instance' }));
@@ -52,7 +52,7 @@ describe('the inventory', () => {
     expect({ ...got, observedAtMs: 0 }).toEqual({ ...listed, observedAtMs: 0 });
   });
 
-  test('does not know what was terminated', async () => {
+  test('does not return a terminated instance', async () => {
     const id = await aws.runInstance();
     const listed = await aws.first('ec2-instance');
     await aws.clients.ec2(region).send(new TerminateInstancesCommand({ InstanceIds: [id] }));
@@ -60,12 +60,12 @@ describe('the inventory', () => {
     expect(await everyPage(aws.inventory.list({ account, region, kind: 'ec2-instance' }))).toEqual([]);
   });
 
-  test('throws in words for an account that cannot be entered', async () => {
+  test('throws with the reason for an account that cannot be entered', async () => {
     const listing = everyPage(aws.inventory.list({ account: '999999999999', region, kind: 'ec2-instance' }));
     await expect(listing).rejects.toThrow('there is no account 999999999999 here');
   });
 
-  test('reads metrics of instances and databases of a region in one call', async () => {
+  test('reads metrics of instances and databases in one call per region', async () => {
     const id = await aws.runInstance();
     await aws.createDatabase('orders');
     const at = (hours: number): Date => new Date(Math.floor(Date.now() / hourMs) * hourMs - hours * hourMs);
@@ -115,12 +115,12 @@ describe('the inventory', () => {
     expect((await aws.inventory.get(ada))?.material).toEqual(ada.material);
   });
 
-  test('regions are those that the endpoint serves', async () => {
+  test('lists the regions of the endpoint', async () => {
     expect(await aws.inventory.regions(account)).toEqual(expect.arrayContaining(['eu-west-1', 'us-east-1']));
   });
 });
 
-describe('buckets', () => {
+describe('the rule s3-bucket-public', () => {
   const seen = async () =>
     judgePlace(
       { inventory: aws.inventory, rules, clock: { nowMs: () => Date.now() } },
@@ -164,7 +164,7 @@ describe('buckets', () => {
     );
   });
 
-  test('are public by ACL or by policy, in whatever region they are', async () => {
+  test('finds public buckets by ACL and by policy in any region', async () => {
     expect(await verdicts()).toEqual({
       private: 'ok',
       'by-acl': 'violation',
@@ -175,7 +175,7 @@ describe('buckets', () => {
     expect(abroad?.resource).toMatchObject({ region: 'global', location: 'eu-west-1' });
   });
 
-  test('are not while the account blocks it, at the cost of one call', async () => {
+  test('accepts all buckets with one call when the account blocks public access', async () => {
     const PublicAccessBlockConfiguration = {
       BlockPublicAcls: true,
       IgnorePublicAcls: true,
@@ -193,7 +193,7 @@ describe('buckets', () => {
     ]);
   });
 
-  test('are the same when they are looked at again, and not public once they are blocked', async () => {
+  test('reads a bucket the same way again, and accepts it once it is blocked', async () => {
     const listed = (await seen()).judged.find(({ resource }) => resource.id === 'by-acl')
       ?.resource as Resource;
     const again = await aws.inventory.get(listed);

@@ -38,7 +38,7 @@ describe('remediations', () => {
     return { receipt, before, after: remediator.isDone(permit.finding, await aws.inventory.get(resource)) };
   };
 
-  test('an instance is stopped, after a dry run that said that it may be', async () => {
+  test('stop an instance after an allowed dry run', async () => {
     await aws.runInstance();
     const instance = await aws.first('ec2-instance');
     expect(await aws.inventory.probe(instance, 'stop')).toMatchObject({
@@ -53,7 +53,7 @@ describe('remediations', () => {
     });
   });
 
-  test('stop and termination protection are seen when it is probed', async () => {
+  test('are not allowed while the probe finds stop or termination protection', async () => {
     const id = await aws.runInstance();
     await aws.clients
       .ec2(region)
@@ -62,7 +62,7 @@ describe('remediations', () => {
     expect(protections.map(({ code }) => code)).toEqual(['termination-protection']);
   });
 
-  test('a tag that AWS sets protects as well when it was set later', async () => {
+  test('are not allowed after AWS adds a protecting tag', async () => {
     const id = await aws.runInstance();
     const before = await aws.first('ec2-instance');
     await aws.clients
@@ -71,7 +71,7 @@ describe('remediations', () => {
     expect((await aws.inventory.get(before))?.protections.map(({ code }) => code)).toEqual(['eks']);
   });
 
-  test('a database is deleted, with a final snapshot, or stopped', async () => {
+  test('delete a database with a final snapshot, or stop it', async () => {
     await aws.createDatabase('orders');
     expect(await remediate(await aws.first('rds-instance'), 'delete')).toMatchObject({
       receipt: { summary: expect.stringContaining('janitor-final-orders') },
@@ -85,7 +85,7 @@ describe('remediations', () => {
     });
   });
 
-  test('deletion protection refuses, and nothing is changed', async () => {
+  test('are refused by deletion protection without a change', async () => {
     await aws.createDatabase('orders', { DeletionProtection: true });
     const database = await aws.first('rds-instance');
     expect(database.protections.map(({ code }) => code)).toEqual(['deletion-protection']);
@@ -98,7 +98,7 @@ describe('remediations', () => {
     expect(await aws.inventory.get(database)).toMatchObject({ facts: { status: { value: 'available' } } });
   });
 
-  test('an address is released, after a probe', async () => {
+  test('release an address after a probe', async () => {
     await aws.clients.ec2(region).send(new AllocateAddressCommand({ Domain: 'vpc' }));
     const address = await aws.first('ec2-address');
     expect(await aws.inventory.probe(address, 'release')).toMatchObject({
@@ -108,7 +108,7 @@ describe('remediations', () => {
     expect(await remediate(address, 'release')).toMatchObject({ before: false, after: true });
   });
 
-  test('a user is tagged', async () => {
+  test('tag a user', async () => {
     await aws.clients.iam().send(new CreateUserCommand({ UserName: 'ada' }));
     const user = (
       await everyPage(aws.inventory.list({ account, region: 'global', kind: 'iam-user' }))

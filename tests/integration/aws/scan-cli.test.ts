@@ -70,7 +70,7 @@ type Document = {
 const documentOf = ({ stdout }: Ran): Document => JSON.parse(stdout) as Document;
 
 describe('npm run scan', () => {
-  test('prints one JSON document of what is wrong, and only reads', async () => {
+  test('prints one JSON document of violations and only reads', async () => {
     const ran = await scan(['--json', '--regions', region]);
 
     expect([ran.code, ran.stderr]).toEqual([0, expect.stringContaining('2/2')]);
@@ -96,7 +96,7 @@ describe('npm run scan', () => {
       expect(call).toMatch(/^[a-z0-9]+:(Get|List|Describe|GenerateCredentialReport)/);
   });
 
-  test('prints a table for people', async () => {
+  test('prints a table without --json', async () => {
     const { code, stdout } = await scan(['--rules', 'ec2-address-unattached', '--regions', region]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^SEVERITY +RULE +ACCOUNT +REGION +RESOURCE +OWNER +\$\/MONTH +WHY\n/);
@@ -104,7 +104,7 @@ describe('npm run scan', () => {
     expect(stdout).toMatch(/1 violation \(0 protected\), about \$3\.65 a month/);
   });
 
-  test('takes its policy from JANITOR_CONFIG', async () => {
+  test('reads its policy from JANITOR_CONFIG', async () => {
     const file = join(folder, 'janitor.yaml');
     writeFileSync(
       file,
@@ -122,13 +122,13 @@ describe('npm run scan', () => {
     ['an unknown rule', ['--rules', 'ec2-instance-idel'], 'did you mean "ec2-instance-idle"?'],
     ['an unknown region', ['--regions', 'mars-1'], 'There is no enabled region "mars-1"'],
     ['an unknown option', ['--colour'], 'Unknown option'],
-  ])('ends with 2 for %s, and says what there is', async (_, args, words) => {
+  ])('exits with 2 for %s and names the known ones', async (_, args, words) => {
     const { code, stdout, stderr } = await scan(args);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(words);
   });
 
-  test('ends with 2 for a policy that is wrong, with its line', async () => {
+  test('exits with 2 for an invalid policy and names the line', async () => {
     const file = join(folder, 'wrong.yaml');
     writeFileSync(file, 'rules:\n  ec2-instance-idle:\n    mode: destroy\n');
     const { code, stdout, stderr } = await scan(['--json'], { JANITOR_CONFIG: file });
@@ -136,7 +136,7 @@ describe('npm run scan', () => {
     expect(stderr).toContain('wrong.yaml:3');
   });
 
-  test('looks at every account of the policy that lets it in, and says which did not, and why', async () => {
+  test('scans every account of the policy and names those that refuse, with the reason', async () => {
     const file = join(folder, 'accounts.yaml');
     writeFileSync(
       file,
@@ -174,7 +174,7 @@ describe('npm run scan', () => {
     ]);
   });
 
-  test('ends with 1 when nothing could be looked at, which is not "clean"', async () => {
+  test('exits with 1 when nothing could be read', async () => {
     const ran = await scan(['--json', '--regions', region, '--rules', 'ec2-instance-idle'], {
       AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
     });

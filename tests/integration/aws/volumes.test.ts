@@ -26,7 +26,7 @@ const make = (type: 'gp2' | 'gp3', Size: number) =>
     .ec2(region)
     .send(new CreateVolumeCommand({ AvailabilityZone: `${region}a`, Size, VolumeType: type }));
 
-test('a volume is deleted after a snapshot, which is kept', async () => {
+test('snapshot-and-delete deletes a volume and keeps its snapshot', async () => {
   await make('gp3', 20);
   const volume = await aws.first('ec2-volume');
   expect(volume).toMatchObject({
@@ -58,7 +58,7 @@ test('a volume is deleted after a snapshot, which is kept', async () => {
   ]);
 });
 
-test('a gp2 volume becomes gp3, after a probe that leaves it as it is', async () => {
+test('to-gp3 changes a gp2 volume, and its probe changes nothing', async () => {
   await make('gp2', 500);
   const volume = await aws.first('ec2-volume');
   await aws.inventory.probe(volume, 'to-gp3');

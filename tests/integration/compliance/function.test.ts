@@ -35,7 +35,7 @@ afterAll(async () => {
   await moto?.stop();
 });
 
-test('the function sums up what a scan recorded, from its own tables and files', async () => {
+test('the compliance function makes a report from its own tables and files', async () => {
   const policy = await defaultPolicy(rules);
   const clock = { nowMs: () => firstRunMs };
   const options: FunctionOptions = { env, log, clock, policy: async () => policy };
@@ -102,7 +102,7 @@ test('the function sums up what a scan recorded, from its own tables and files',
   ).toHaveLength(4);
 });
 
-test('what is no work of it is refused', async () => {
+test('the compliance function refuses other work', async () => {
   const policy = await defaultPolicy(rules);
   const handle = compose(fn, providers, { env, log, policy: async () => policy });
   const body = JSON.stringify({ type: 'scan.finish', scanId: 's_1' });

@@ -40,13 +40,13 @@ async function content(key: string): Promise<string> {
   return (await Body?.transformToString()) ?? '';
 }
 
-describe('a file whose beginning is known last', () => {
+describe('a growing object', () => {
   const mb = 1024 * 1024;
   test.each([
     ['in one piece', 10, 8 * mb],
-    ['of one part exactly', 300, 300 * 1000],
+    ['of exactly one part', 300, 300 * 1000],
     ['of many parts', 30_000, 5 * mb],
-  ])('%s holds all of it in order', async (name, lines, partBytes) => {
+  ])('%s has all content in order', async (name, lines, partBytes) => {
     const key = `grown/${name}`;
     const grown = growingObject({ s3, bucket, key, contentType: 'text/plain', partBytes });
     const text = Array.from(
@@ -58,7 +58,7 @@ describe('a file whose beginning is known last', () => {
     expect(await content(key)).toBe(`head\n${text.join('')}tail\n`);
   });
 
-  test('added to by several at the same time, holds every line whole and once', async () => {
+  test('with several concurrent writers has every line whole and once', async () => {
     const grown = growingObject({
       s3,
       bucket,
@@ -78,7 +78,7 @@ describe('a file whose beginning is known last', () => {
     expect(lines.every((line) => /^\d-\d+ x{990}$/.test(line))).toBe(true);
   });
 
-  test('given up, leaves nothing', async () => {
+  test('that is given up leaves no object', async () => {
     const grown = growingObject({
       s3,
       bucket,
@@ -93,7 +93,7 @@ describe('a file whose beginning is known last', () => {
   });
 });
 
-describe('a run', () => {
+describe('a report', () => {
   const said = (count: number): Said[] =>
     Array.from({ length: count }, (_, at) => ({
       id: `i-${String(at).padStart(6, '0')}`,
@@ -101,7 +101,7 @@ describe('a run', () => {
       team: `team ${at % 20}`,
     }));
 
-  test('leaves report, CSV, latest report and log in the bucket, and one e-mail on the topic', async () => {
+  test('leaves JSON, CSV, latest report and log in the bucket and one e-mail on the topic', async () => {
     const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'janitor-test-compliance' }));
     const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'mailbox' }));
     const { Attributes } = await sqs.send(
@@ -142,7 +142,7 @@ describe('a run', () => {
     expect(mails[0]?.Message).toContain('! i-000000 (name of i-000000) in eu-central-1 of 123456789012');
   });
 
-  test('a report that is not there is read as nothing', async () => {
+  test('that does not exist reads as undefined', async () => {
     expect(await createReportFiles({ s3, bucket }).read('reports/none.csv')).toBeUndefined();
   });
 });

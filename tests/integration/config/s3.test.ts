@@ -22,12 +22,12 @@ describe('a policy in S3', () => {
 
   const load = (path: string) => loadPolicy({ path, region: 'us-east-1', endpoint: moto.url }, rules);
 
-  test('is read', async () => {
+  test('is loaded', async () => {
     const loaded = await load('s3://policies/team/janitor.yaml');
     expect(loaded.ok && loaded.value.policy.timeZone).toBe('Europe/Berlin');
   });
 
-  test('has its problems reported under its address', async () => {
+  test('has its S3 address in its problems', async () => {
     const loaded = await load('s3://policies/wrong.yaml');
     expect(loaded).toMatchObject({
       ok: false,
@@ -40,7 +40,7 @@ describe('a policy in S3', () => {
     ['s3://nowhere/janitor.yaml', /^cannot be read: NoSuchBucket/],
     ['s3://policies/big.yaml', /^is larger than 1 MiB$/],
     ['s3://policies/binary.yaml', /^is not text in UTF-8$/],
-  ])('%s is refused in words', async (path, message) => {
+  ])('at %s is refused with the reason', async (path, message) => {
     const loaded = await load(path);
     expect(loaded.ok ? '' : loaded.error[0]?.message).toMatch(message);
   });

@@ -8,7 +8,7 @@ import { functionNamed, functions } from '../../../infra/functions.ts';
 const root = join(__dirname, '..', '..', '..');
 const lookedAfter = ['cloudwatch', 'ec2', 'iam', 'kms', 'rds', 's3', 's3-control', 'sts'];
 
-/** The clients that each dep takes; what is not named takes none. */
+/** The clients of each dep; deps that are not listed have none. */
 const clientsOf: Partial<Readonly<Record<DepName, readonly string[]>>> = {
   config: ['config-service'],
   debts: ['dynamodb'],
@@ -52,7 +52,7 @@ function clientsIn(modules: readonly string[]): readonly string[] {
 }
 
 describe.each(functions)('the bundle of $name', ({ name, needs: { deps } }) => {
-  test('holds the clients of its deps alone, and nothing that it has no use for', async () => {
+  test('contains only the clients of its deps and no unused code', async () => {
     const modules = await modulesOf(name);
     const wanted = new Set(deps.flatMap((dep) => clientsOf[dep] ?? []));
     expect(clientsIn(modules)).toEqual([...wanted].toSorted());
@@ -72,11 +72,11 @@ describe.each(functions)('the bundle of $name', ({ name, needs: { deps } }) => {
   });
 });
 
-test('the function that Slack calls has the clients of its own tables, queues and secrets', async () => {
+test("the slack function's bundle has only the clients of its tables, queues and secrets", async () => {
   expect(clientsIn(await modulesOf('slack'))).toEqual(['dynamodb', 'secrets-manager', 'sqs']);
 });
 
-test('one function can change resources', () => {
+test('only the recheck function can change resources', () => {
   const changing = functions.filter(({ needs }) => needs.deps.includes('remediator'));
   expect(changing.map(({ name }) => name)).toEqual(['recheck']);
 });

@@ -38,7 +38,7 @@ const env = () => ({
   slack: { apiUrl: 'https://slack.com/api/' },
 });
 
-test('a secret is read by its ARN, and again after it was replaced', async () => {
+test('a secret is read by its ARN and again after it was replaced', async () => {
   const Name = 'janitor-dev/slack-bot-token';
   const { ARN = '' } = await secrets.send(new CreateSecretCommand({ Name }));
   const slack = { ...env().slack, botTokenArn: ARN };
@@ -56,7 +56,7 @@ test('a secret is read by its ARN, and again after it was replaced', async () =>
   expect(await later.read()).toBe('xoxb-two');
 });
 
-test('the probe function makes a dry run of what it is handed as JSON, and changes nothing', async () => {
+test('the probe function makes a dry run from JSON and changes nothing', async () => {
   const { Instances } = await ec2.send(
     new RunInstancesCommand({ ImageId: 'ami-12c6146b', MinCount: 1, MaxCount: 1 }),
   );

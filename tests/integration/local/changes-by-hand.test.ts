@@ -53,7 +53,7 @@ const all = localKinds.flatMap(({ panes }) =>
   panes.flatMap((pane) => (pane.changes ?? []).map(({ title, asks }) => ({ kind: pane.title, title, asks }))),
 );
 
-/** What has to be done before, so that there is something to change. */
+/** The change that must come first, so that there is something to change back. */
 const opposites: Readonly<Record<string, string>> = {
   'Remove tag': 'Set tag',
   Start: 'Stop',
@@ -77,7 +77,7 @@ test.each(all)('$kind: $title changes what AWS shows', async ({ kind, title, ask
   expect([after?.state, after?.detail]).not.toEqual([before?.state, before?.detail]);
 });
 
-test('says what AWS said against it, and knows no other change', async () => {
+test("changeByHand returns AWS's error and refuses unknown changes", async () => {
   const { id } = await rowOf('EC2', 'Stop');
   const wanted = { kind: 'EC2', region, id, change: 'Set tag' };
   expect(await changeByHand(aws, wanted, 'no equals sign')).toBe('Enter a tag as Key=Value');

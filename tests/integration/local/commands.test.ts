@@ -33,7 +33,7 @@ function run(
 }
 
 describe('npm start', () => {
-  test('says how it is used', async () => {
+  test('shows its usage', async () => {
     const { code, out } = await run(['local/start.mjs', '--help']).ended;
     expect(code).toBe(0);
     for (const option of ['--port', '--seed', '--fresh']) expect(out).toContain(option);
@@ -44,7 +44,7 @@ describe('npm start', () => {
     [['--port', 'web'], /--port web: expected a number/],
     [['--port'], /--port needs a value/],
     [['--seed', 'nowhere.yaml'], /nowhere\.yaml: there is no such file/],
-  ])('refuses %j with exit 2', async (args, problem) => {
+  ])('refuses %j with exit code 2', async (args, problem) => {
     const { code, err } = await run(['local/start.mjs', ...args]).ended;
     expect([code, err]).toEqual([2, expect.stringMatching(problem)]);
   });
@@ -52,17 +52,17 @@ describe('npm start', () => {
   test.each([
     ['nowhere.yaml', /JANITOR_CONFIG=nowhere\.yaml: there is no such file/],
     ['s3://bucket/key', /reads its policy from a file, not from S3/],
-  ])('refuses JANITOR_CONFIG=%s with exit 2', async (path, problem) => {
+  ])('refuses JANITOR_CONFIG=%s with exit code 2', async (path, problem) => {
     const { code, err } = await run(['local/start.mjs'], { JANITOR_CONFIG: path }).ended;
     expect([code, err]).toEqual([2, expect.stringMatching(problem)]);
   });
 
-  test('says which Python is needed when there is none', async () => {
+  test('names the required Python version when there is none', async () => {
     const { code, err } = await run(['local/start.mjs'], { PATH: folder }).ended;
     expect([code, err]).toEqual([1, expect.stringMatching(/Python 3\.10 or later is needed/)]);
   });
 
-  test('says which Python it found when that is too old', async () => {
+  test('names the Python version that is too old', async () => {
     const old = join(folder, 'python3');
     await writeFile(old, '#!/bin/sh\necho 3.8\n', { mode: 0o755 });
     const { code, err } = await run(['local/start.mjs'], { PATH: folder }).ended;
@@ -70,7 +70,7 @@ describe('npm start', () => {
     expect([code, err]).toEqual([1, expect.stringMatching(/python3 is 3\.8/)]);
   });
 
-  test('tells what is wrong with a seed file, and leaves nothing running', async () => {
+  test('names the problem in a seed file and leaves no process running', async () => {
     const seed = join(folder, 'seed.yaml');
     await writeFile(seed, 'instances: [{ name: a }]');
     const { code, err } = await run(['local/start.mjs', '--seed', seed]).ended;
@@ -97,13 +97,13 @@ describe('npm run dev', () => {
     PORT: '0',
   });
 
-  test('names everything that is missing, with exit 2', async () => {
+  test('names all missing variables, with exit code 2', async () => {
     const { code, err } = await run(dev, { SLACK_BOT_TOKEN: '', SLACK_SIGNING_SECRET: '' }).ended;
     expect(code).toBe(2);
     expect(err).toMatch(/SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET/);
   });
 
-  test('makes what it lacks, says that it is ready, answers what is signed alone, and ends cleanly', async () => {
+  test('creates what is missing, reports that it is ready, answers only signed requests and exits cleanly', async () => {
     const { child, ended } = run(dev, environment());
     let out = '';
     child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()));
@@ -134,7 +134,7 @@ describe('npm run dev', () => {
   });
 });
 
-test('A broken moto_server on PATH is not taken for a working one', async () => {
+test('a broken moto_server on PATH is not used', async () => {
   const shims = await mkdtemp(join(tmpdir(), 'janitor-shim-'));
   await writeFile(
     join(shims, 'moto_server'),

@@ -31,7 +31,7 @@ beforeAll(async () => {
         ...Array.from({ length: 600 }, (_, n) => ({
           MetricName: 'CPUUtilization',
           Dimensions,
-          // Of every third hour there is nothing.
+          // Every third hour has no data.
           Timestamp: at((n % 60) * minuteMs + Math.floor(n / 60) * hourMs * (n % 2 === 0 ? 1 : 2)),
           Value: (n * 37) % 101,
           Unit: 'Percent' as const,
@@ -84,7 +84,7 @@ test.each(
   ['Average', 'Sum', 'Minimum', 'Maximum', 'SampleCount'].flatMap((stat) =>
     [300, 3_600, 86_400].map((period) => [stat, period] as const),
   ),
-)('%s of %d s is what moto says', async (stat, period) => {
+)("the %s over %d s equals moto's", async (stat, period) => {
   const command = () => query({}, stat, period);
   const answer = await shown(fronted, command());
   const [first, , third] = await shown(itself, command());
@@ -93,18 +93,18 @@ test.each(
   expect(answer[2]?.points).toEqual([]);
 });
 
-test('a metric without dimensions is one of its own, which moto takes for all of them', async () => {
+test('a metric without dimensions is separate, unlike in moto', async () => {
   const [, bare] = await shown(fronted, query({}, 'Sum', 3_600));
   expect(bare?.points).toEqual([[at(0).getTime(), 7]]);
 });
 
-test('the end is exclusive, and the newest comes first unless it is asked otherwise', async () => {
+test('the end time is exclusive, and the newest point comes first unless requested otherwise', async () => {
   const given = { StartTime: at(0), EndTime: at(2 * hourMs), ScanBy: undefined };
   const [cpu] = await shown(fronted, query(given, 'Average', 3_600));
   expect(cpu?.points.map(([ms]) => ms)).toEqual([at(hourMs).getTime(), at(0).getTime()]);
 });
 
-test('what is not answered from memory is asked of moto', async () => {
+test('queries that are not in memory are forwarded to moto', async () => {
   const { Metrics = [] } = await fronted.send(new ListMetricsCommand({ Namespace: 'AWS/EC2' }));
   expect(Metrics.length).toBeGreaterThan(0);
   const other = new CloudWatchClient({ endpoint: metrics.url, region: 'us-east-1' });

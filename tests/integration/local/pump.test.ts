@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const fine: Worker = () => Promise.resolve({ batchItemFailures: [] });
 
-/** Three queues with the pump on them, and how to put something in. */
+/** Three queues with a running pump, and a function that sends to them. */
 async function pumped(workers: { scan?: Worker; recheck?: Worker; notify?: Worker }) {
   const prefix = `pump-${number++}`;
   const urls: Record<string, string> = {};
@@ -62,7 +62,7 @@ async function pumped(workers: { scan?: Worker; recheck?: Worker; notify?: Worke
   return { pump, put, left };
 }
 
-test('A message reaches its handler in the shape of an SQS event, soon, and is gone when it was worked off', async () => {
+test('a message reaches its handler as an SQS event and is deleted after success', async () => {
   const events: SQSEvent[] = [];
   const { pump, put, left } = await pumped({
     recheck: (event) => {
@@ -75,7 +75,7 @@ test('A message reaches its handler in the shape of an SQS event, soon, and is g
   const sentAtMs = Date.now();
   await put('recheck', '{"type":"sweep"}');
   await eventually(() => events.length === 2);
-  // An idle pump waits for 10 s: a message that comes meanwhile ends the wait.
+  // An idle pump polls for 10 s: a message that arrives meanwhile ends the wait.
   expect(Date.now() - sentAtMs).toBeLessThan(8_000);
   expect(events[1]?.Records).toMatchObject([
     {
@@ -89,7 +89,7 @@ test('A message reaches its handler in the shape of an SQS event, soon, and is g
   await pump.stop();
 });
 
-test('What a handler reports as failed comes again; the rest of its batch does not', async () => {
+test('a message that the handler reports as failed is delivered again, without the rest of its batch', async () => {
   const seen: string[] = [];
   let refuse = true;
   const { pump, put, left } = await pumped({
@@ -108,7 +108,7 @@ test('What a handler reports as failed comes again; the rest of its batch does n
   await pump.stop();
 });
 
-test('A handler that throws loses nothing', async () => {
+test('messages of a handler that throws are delivered again', async () => {
   let calls = 0;
   const { pump, put, left } = await pumped({
     scan: (event) => {
@@ -122,7 +122,7 @@ test('A handler that throws loses nothing', async () => {
   expect(calls).toBe(2);
 });
 
-test('Several messages are in work at once, and never more than the bound', async () => {
+test('several messages are handled at once, up to the maximum', async () => {
   let now = 0;
   let most = 0;
   let done = 0;
@@ -143,7 +143,7 @@ test('Several messages are in work at once, and never more than the bound', asyn
   await pump.stop();
 });
 
-test('Stopping waits for what is in work', async () => {
+test('stop waits for running handlers', async () => {
   let begun = false;
   let finished = false;
   const { pump, put } = await pumped({

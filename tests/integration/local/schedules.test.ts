@@ -68,7 +68,7 @@ async function received(): Promise<string[]> {
   return Messages.map(({ Body = '' }) => Body).sort();
 }
 
-test('A schedule fires when its time has come by the clock, once, and is gone then', async () => {
+test('a schedule fires once at its time by the movable clock and is deleted', async () => {
   const { clock, put, names, pump } = await group('one');
   await put('soon', 'at(2026-11-20T10:10:00)');
   await put('later', 'at(2026-11-20T12:00:00)');
@@ -82,7 +82,7 @@ test('A schedule fires when its time has come by the clock, once, and is gone th
   expect(await names()).toEqual(['later']);
 });
 
-test('A schedule that was put anew under the same name fires at its new time', async () => {
+test('a schedule created again under its name fires at the new time', async () => {
   const { clock, put, pump } = await group('two');
   await put('moved', 'at(2026-11-20T10:01:00)');
   await pump.fireDue();
@@ -96,7 +96,7 @@ test('A schedule that was put anew under the same name fires at its new time', a
   expect(await received()).toEqual(['{"id":"moved"}']);
 });
 
-test('Disabled ones, repeating ones and groups that are not there fire nothing', async () => {
+test('disabled and repeating schedules and missing groups fire nothing', async () => {
   const { clock, put, pump } = await group('three');
   await put('off', 'at(2026-11-20T10:01:00)', 'DISABLED');
   await put('often', 'rate(5 minutes)');
@@ -106,7 +106,7 @@ test('Disabled ones, repeating ones and groups that are not there fire nothing',
   expect(await nowhere.fireDue()).toBe(0);
 });
 
-test('Timers: a sweep at once and every minute of the clock, the daily scan at its time, the compliance rules every six hours, a failing one does not stop the others', async () => {
+test('timers run the sweep at once and every minute, the daily scan at its time and the compliance scan every six hours, and survive a failure', async () => {
   const clock = movableClock({ nowMs: () => startMs });
   const done = { sweep: 0, daily: 0, compliance: 0, due: 0 };
   const timers = startTimers({

@@ -65,7 +65,7 @@ const instanceNamed = async (name: string) => {
   return { ...found, InstanceId: found.InstanceId };
 };
 
-/** Hours of the last 14 days, before `untilMs`, that have data. */
+/** The number of hours with data in the 14 days before `untilMs`. */
 async function hoursOf(name: string, metric: string, untilMs: number): Promise<number> {
   const one = seeded.measured.find((measured) => measured.name === name);
   const endMs = Math.floor(untilMs / hourMs) * hourMs;
@@ -92,8 +92,8 @@ async function hoursOf(name: string, metric: string, untilMs: number): Promise<n
   return MetricDataResults?.[0]?.Values?.length ?? 0;
 }
 
-describe('What is asked for can be read back', () => {
-  test('instances: tags of services, Spot, both protections, the state', async () => {
+describe('seeded resources read back from AWS', () => {
+  test('are instances with service tags, Spot, both protections and their states', async () => {
     const [plain, guarded, spot, off] = await Promise.all(
       ['plain', 'guarded', 'spot', 'off'].map(instanceNamed),
     );
@@ -114,7 +114,7 @@ describe('What is asked for can be read back', () => {
     );
   });
 
-  test('databases: replica and source, cluster, deletion protection', async () => {
+  test('are databases with replica, source, cluster and deletion protection', async () => {
     const { DBInstances = [] } = await aws.rds(region).send(new DescribeDBInstancesCommand({}));
     const named = (name: string) =>
       DBInstances.find(({ DBInstanceIdentifier }) => DBInstanceIdentifier === name);
@@ -126,7 +126,7 @@ describe('What is asked for can be read back', () => {
     expect(named('member')).toMatchObject({ DBClusterIdentifier: 'ring' });
   });
 
-  test('addresses: attached to an instance, to an interface, to nothing', async () => {
+  test('are addresses attached to an instance, to an interface and to nothing', async () => {
     const { Addresses = [] } = await aws.ec2(region).send(new DescribeAddressesCommand({}));
     const attached = Addresses.filter(({ AssociationId }) => AssociationId).map(
       ({ Tags }) => Tags?.find(({ Key }) => Key === 'Name')?.Value,
@@ -135,7 +135,7 @@ describe('What is asked for can be read back', () => {
     expect(Addresses.length).toBe(3);
   });
 
-  test('users with and without a second factor; buckets public by policy and by ACL', async () => {
+  test('are users with and without MFA, and buckets public by policy and by ACL', async () => {
     const devices = async (UserName: string) =>
       (await aws.iam().send(new ListMFADevicesCommand({ UserName }))).MFADevices?.length;
     expect([await devices('with'), await devices('without')]).toEqual([1, 0]);
@@ -150,7 +150,7 @@ describe('What is asked for can be read back', () => {
     });
   });
 
-  test('14 days of hourly metrics; of what is stopped there are none, of what is young only the last', async () => {
+  test('are 14 days of hourly metrics, fewer for young resources and none for stopped ones', async () => {
     const hours = await Promise.all([
       hoursOf('plain', 'CPUUtilization', nowMs),
       hoursOf('plain', 'NetworkIn', nowMs),
@@ -161,7 +161,7 @@ describe('What is asked for can be read back', () => {
     expect(hours).toEqual([336, 336, 0, 336, 96]);
   });
 
-  test('the panel of the page says what AWS says', async () => {
+  test("have the same states in the page's panel", async () => {
     const rows = await awsView(aws, [region, 'us-east-1']);
     const state = (name: string) => rows.find((row) => row.name === name)?.state;
     expect(
@@ -180,7 +180,7 @@ describe('What is asked for can be read back', () => {
   });
 });
 
-test('Life goes on: hours that pass have metrics, except of what was stopped', async () => {
+test('hours that pass get metrics, except for stopped instances', async () => {
   const spot = await instanceNamed('spot');
   await aws.ec2(region).send(new StopInstancesCommand({ InstanceIds: [spot.InstanceId] }));
   const life = lifeOf(aws, seeded);

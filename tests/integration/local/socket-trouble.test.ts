@@ -24,22 +24,22 @@ test.each<[string, Record<string, string>, number, RegExp]>([
     1,
     /SLACK_APP_TOKEN is not valid \(invalid_auth\)/,
   ],
-  ['a policy that is not there', { JANITOR_CONFIG: 'nowhere.yaml' }, 2, /nowhere\.yaml/],
-  ['an AWS that does not answer', { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }, 1, /AWS does not say whose/],
-])('%s is told before anything starts', async (_what, environment, code, words) => {
+  ['a missing policy file', { JANITOR_CONFIG: 'nowhere.yaml' }, 2, /nowhere\.yaml/],
+  ['an unreachable AWS', { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }, 1, /AWS does not say whose/],
+])('%s is reported before anything starts', async (_what, environment, code, words) => {
   const end = await world.start(environment).ended;
   expect([end.code, end.err]).toEqual([code, expect.stringMatching(words)]);
   expect(end.out).not.toContain('ready');
   expect(world.socket.greeted()).toBe(0);
 });
 
-test('a wrong bot token is told before anything starts', async () => {
+test('a wrong bot token is reported before anything starts', async () => {
   world.slack.fail('auth.test', { error: 'invalid_auth' });
   const { code, err } = await world.start().ended;
   expect([code, err]).toEqual([1, expect.stringMatching(/SLACK_BOT_TOKEN is not valid \(invalid_auth\)/)]);
 });
 
-test('Socket Mode that is switched off in the app ends it with what to do', async () => {
+test('an app without Socket Mode ends the process with instructions', async () => {
   world.socket.next.push({ disconnect: 'link_disabled' });
   const { code, err } = await world.start().ended;
   expect([code, err]).toEqual([
@@ -48,7 +48,7 @@ test('Socket Mode that is switched off in the app ends it with what to do', asyn
   ]);
 });
 
-test('a lost connection comes back by itself, and Ctrl-C ends it while it is away', async () => {
+test('a lost connection is restored, and Ctrl-C ends the process while it is lost', async () => {
   const { socket } = world;
   const dev = world.start();
   await eventually(() => dev.out().includes('ready ('));

@@ -36,7 +36,7 @@ rules:
   ec2-instance-tagged-unused: { mode: enforce }
   ec2-address-unattached: { mode: approve }
 `;
-/** Services in which the janitor would leave something of its own. */
+/** Services in which the janitor would leave resources of its own. */
 const own = ['dynamodb', 'sqs', 'scheduler', 'secretsmanager', 'sns', 'lambda'];
 
 let folder: string;
@@ -68,7 +68,7 @@ const instanceState = async (): Promise<string | undefined> => {
   return Reservations[0]?.Instances?.[0]?.State?.Name;
 };
 
-/** Asks for a scan and waits for its card. */
+/** Requests a scan and waits for its card. */
 async function scanned(): Promise<Card> {
   expect(await world.command('scan')).toMatchObject({ response_type: 'ephemeral' });
   await eventually(() => world.cardOf('old-web') !== undefined);
@@ -77,7 +77,7 @@ async function scanned(): Promise<Card> {
   return card;
 }
 
-test('in a real workspace a scan reads the account, cards are answered, and nothing is changed or left behind', async () => {
+test('in a real workspace a scan posts cards that answer clicks, and nothing in AWS is changed', async () => {
   const { slack, socket, wire } = world;
   const dev = world.start();
   await eventually(() => dev.out().includes('ready ('));
@@ -93,12 +93,12 @@ test('in a real workspace a scan reads the account, cards are answered, and noth
   expect(value).not.toBe('');
   expect(['finding-remediate', 'finding-approve'].filter((id) => offered.has(id))).toEqual([]);
 
-  // Buttons that the card does not have, pressed all the same.
+  // Clicks on buttons that the card does not have.
   await world.press(card, 'finding-remediate', value);
   await world.press(card, 'finding-approve', value);
   await eventually(() => slack.workspace.ephemerals.length === 2);
 
-  // Snoozed by a button and its form; the form comes twice.
+  // Snoozes with a button and its form, which is delivered twice.
   await world.press(card, 'finding-snooze', value);
   await eventually(() => slack.of('views.open').length === 1);
   const [form] = [...slack.workspace.views.values()];
@@ -116,7 +116,7 @@ test('in a real workspace a scan reads the account, cards are answered, and noth
   await socket.deliver(envelopeOf(sent, 'the-form'));
   expect(socket.acksOf('the-form')).toBe(2);
 
-  // An event, and again with the same id: the Home tab shows the same.
+  // Delivers an event twice: the Home tab stays the same.
   const home = envelopeOf(eventRequest({ type: 'app_home_opened', user: approver, tab: 'home' }, 'Ev7'));
   await socket.deliver(home);
   await eventually(() => slack.workspace.homes.has(approver));
@@ -125,7 +125,7 @@ test('in a real workspace a scan reads the account, cards are answered, and noth
   await eventually(() => slack.of('views.publish').length === 2);
   expect(JSON.stringify(slack.workspace.homes.get(approver)?.view)).toBe(drawn);
 
-  // Another connection, and the same janitor.
+  // Uses a new connection in the same process.
   socket.disconnect('refresh_requested');
   await eventually(() => socket.greeted() === 2);
   await eventually(() => socket.sockets.length === 1);
@@ -140,7 +140,7 @@ test('in a real workspace a scan reads the account, cards are answered, and noth
   expect(await instanceState()).toBe('running');
 });
 
-test('with a policy that enforces, what acts still refuses, and says so on the card', async () => {
+test('without --act a remediation of an enforcing policy is refused, and the card says so', async () => {
   const read = readSocketEnvironment(world.variables);
   if (!read.ok) throw new Error(read.error.join());
   const { env, appToken } = read.value;
@@ -175,7 +175,7 @@ test('with a policy that enforces, what acts still refuses, and says so on the c
   expect(await instanceState()).toBe('running');
 });
 
-test('with --act it says so loudly, and what the policy enforces is done when somebody asks for it', async () => {
+test('with --act a warning is printed, and a requested remediation runs', async () => {
   const dev = world.start({}, ['--act']);
   await eventually(() => dev.out().includes('ready ('));
   expect(dev.out()).toMatch(

@@ -3,7 +3,7 @@ import type { Log } from '../../../core/ports/runtime.ts';
 
 export const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** Asks until it holds, for up to 30 seconds. */
+/** Polls until it holds, for up to 30 seconds. */
 export async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
   for (let waited = 0; waited < 600; waited++) {
     if (await holds()) return;

@@ -51,7 +51,7 @@ rules:
   iam-user-without-mfa: { mode: enforce, thresholds: { consolePasswordOnly: true } }
   s3-bucket-public: { mode: enforce }
 ${modes}`;
-/** Compliance is looked at from the third day on. */
+/** Compliance rules start on the third day. */
 const without = `
   ec2-instance-missing-tags: off
   rds-instance-without-backups: off
@@ -87,7 +87,7 @@ let recording: Recording;
 let janitor: Deployed;
 let shiftMs = 0;
 const lines: string[] = [];
-/** Functions of which the next transaction is applied, and its answer lost. */
+/** Functions whose next transaction is applied with a lost response. */
 const losing = new Set<string>();
 
 function start(
@@ -139,7 +139,7 @@ afterAll(async () => {
   await moto?.stop();
 });
 
-/** A scan that a person asked for; then what people do about its cards, and what timers and crashes do beside. */
+/** A requested scan, what people do with its cards, and timers and crashes in between. */
 async function scanAndDecide(): Promise<void> {
   const { says, clicks, snoozes, disowns, rejects, turnsHome } = people(janitor, slack);
   await says(owner, 'scan');
@@ -174,7 +174,7 @@ async function scanAndDecide(): Promise<void> {
   }
 }
 
-/** What was asked for is done; what nobody approved is asked for a second time, and then done. */
+/** Requested remediations run; unapproved findings get a reminder and then run. */
 async function graceEnds(): Promise<void> {
   const { clicks } = people(janitor, slack);
   shiftMs += hourMs + 60_000;
@@ -190,7 +190,7 @@ async function graceEnds(): Promise<void> {
   await janitor.recheck(delivered({ type: 'finding.settle', findingId: stopped.id }));
 }
 
-/** The policy names another remediation of databases from now on, and somebody has tidied up what was rejected. */
+/** From now on the policy has another remediation for databases, and somebody has fixed the rejected finding. */
 async function nextDay(): Promise<void> {
   await janitor.close();
   janitor = await start('stop');
@@ -203,7 +203,7 @@ async function nextDay(): Promise<void> {
   const { clicks } = people(janitor, slack);
   await clicks(approver, 'finding-approve', await findingOf(by, 'open', 'rds-instance'));
   await janitor.drain();
-  // What was approved is not what the policy names now: it is asked anew.
+  // The approved remediation is no longer the policy's, so the finding is asked again.
   await clicks(approver, 'finding-approve', await findingOf(by, 'scheduled', 'rds-instance'));
   await janitor.drain();
   shiftMs += hourMs + 60_000;
@@ -211,14 +211,14 @@ async function nextDay(): Promise<void> {
   await janitor.drain();
 }
 
-/** Compliance acts from now on. */
+/** Compliance rules act from now on. */
 async function compliance(): Promise<void> {
   await janitor.close();
   janitor = await start('stop', { modes: acting });
   await complianceDay({ janitor, by, people: people(janitor, slack), pass: (ms) => void (shiftMs += ms) });
 }
 
-/** The policy names no regions: the first step of a scan asks which there are. The scan stops there, and the sweep takes it up. */
+/** A policy without regions makes the scan list them first. The scan stops there, and the sweep resumes it. */
 async function everyRegion(): Promise<void> {
   await janitor.close();
   janitor = await start('stop', { regions: '' });
@@ -229,14 +229,14 @@ async function everyRegion(): Promise<void> {
 
 const where = (): Where => ({ ...janitor.where, memberAccounts: [memberAccount] });
 
-/** What an actor of the recording may do: a function in the janitor's account, or a role in the member account. */
+/** The grants of an actor: a function in the janitor's account, or a role in the member account. */
 function grantedTo(actor: string): readonly Statement[] {
   const role = /^arn:aws:iam::(\d{12}):role\/janitor-test-(\w+)$/.exec(actor);
   if (!role) return grantsOf(actor, where());
   return memberRoles[role[2] as MemberRole].grants({ partition: 'aws', account: role[1] ?? '' });
 }
 
-test('the day went as it should: every sort of change was made, in both accounts, and nothing failed', async () => {
+test('the recorded day made every kind of remediation in both accounts without a failure', async () => {
   const { findings } = await by.store.byStatus('remediated');
   const done = findings.map(({ resource, plan }) => `${resource.account} ${plan.remediation}`);
   expect(new Set(done)).toEqual(
@@ -259,7 +259,7 @@ test('the day went as it should: every sort of change was made, in both accounts
   expect(losing.size).toBe(0);
 });
 
-test('no call was made that its function, or the role that it had assumed, is not granted', () => {
+test("every call was granted to its function's role or to the role that it assumed", () => {
   const refused = recording.calls.filter(
     ({ actor, action, resource, context }) => !isGranted(grantedTo(actor), action, resource, context),
   );
@@ -267,7 +267,7 @@ test('no call was made that its function, or the role that it had assumed, is no
   expect(recording.unknown).toEqual([]);
 });
 
-/** What takes bad luck, or a resource in a state that this day has none of; the same step of a kind is seen in the scan. */
+/** Needed only after failures or in states that this day lacks; the scan uses the same step of the kind. */
 const seldom: Readonly<Partial<Record<string, readonly string[]>>> = {
   scan: ['dynamodb:BatchGetItem'],
   recheck: ['rds:DescribeDBClusters', 'kms:DescribeKey'],
@@ -275,8 +275,8 @@ const seldom: Readonly<Partial<Record<string, readonly string[]>>> = {
   'config-rule': ['s3:GetBucketPolicy'],
 };
 
-describe('nothing is granted that is not used', () => {
-  test.each(functionNames)('%s made every call that it is granted', (name) => {
+describe('the grants of a function', () => {
+  test.each(functionNames)('are all used by %s', (name) => {
     const calls = recording.calls.filter(({ actor }) => actor === name);
     const called = new Set(calls.map(({ action }) => action));
     const isUsed = (action: string, on: string): boolean =>

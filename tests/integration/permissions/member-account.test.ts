@@ -42,7 +42,7 @@ let outputs: unknown;
 async function roleOf(RoleName: string, PolicyName: string): Promise<Role> {
   const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
   const { PolicyDocument = '' } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
-  // Moto gives some documents back as Python writes them, which is YAML as well as JSON is.
+  // Moto returns some documents as Python literals, which YAML can parse.
   const read = (document = '') => parse(decodeURIComponent(document)) as Policy;
   return {
     trust: read(Role?.AssumeRolePolicyDocument),
@@ -88,7 +88,7 @@ function role(name: string): Role {
   return found;
 }
 
-/** Whether a role of the janitor's account may assume the deployed one, as its trust policy says. */
+/** Whether a role of the janitor's account may assume the deployed role, by its trust policy. */
 function letsIn(name: string, principal: string, given: string | undefined): boolean {
   return role(name).trust.Statement.some(
     ({ Principal, Condition = {} }) =>
@@ -111,12 +111,12 @@ function rightsOf(name: string) {
 const janitorRole = (name: string, account = janitor) =>
   `arn:aws:iam::${account}:role/janitor-production-${name}`;
 
-test('the file is what the declared permissions make', () => {
+test('the template equals the one made from the declared permissions', () => {
   expect(parse(text)).toEqual(memberAccountTemplate());
 });
 
-describe('the roles that CloudFormation makes of it', () => {
-  test('are named by the stage, tagged, and their sessions last an hour at most', () => {
+describe('the roles of a member account', () => {
+  test('are named by stage, tagged, and limited to sessions of one hour', () => {
     expect(outputs).toEqual(
       expect.arrayContaining([
         ['ReadRoleArn', janitorRole('read', member)],
@@ -133,13 +133,13 @@ describe('the roles that CloudFormation makes of it', () => {
   test.each([
     ['read', ['scan', 'recheck'], ['slack', 'notify', 'probe', 'sweep', 'daily-scan']],
     ['remediate', ['recheck', 'probe'], ['slack', 'scan', 'notify', 'sweep', 'daily-scan']],
-  ])('%s lets in the roles of %j and none of the others', (name, trusted, others) => {
+  ])('include %s, which only the roles of %j can assume', (name, trusted, others) => {
     for (const one of trusted) expect(letsIn(name, janitorRole(one), externalId)).toBe(true);
     for (const one of others) expect(letsIn(name, janitorRole(one), externalId)).toBe(false);
   });
 
   test.each(['read', 'remediate'])(
-    '%s refuses a wrong external id, none, another role and another account',
+    'include %s, which refuses a wrong or missing external id, another role and another account',
     (name) => {
       const recheck = janitorRole('recheck');
       expect(letsIn(name, recheck, externalId)).toBe(true);
@@ -153,7 +153,7 @@ describe('the roles that CloudFormation makes of it', () => {
     },
   );
 
-  test('hold the actions that the kinds declare, and no others', () => {
+  test('have exactly the actions that the kinds declare', () => {
     const { account, kinds: declared } = permissionsOf(kinds);
     const all = Object.values(declared);
     const read = [...account, ...all.flatMap((kind) => kind.read.flatMap(({ permissions }) => permissions))];
@@ -166,7 +166,7 @@ describe('the roles that CloudFormation makes of it', () => {
     expect(held('remediate')).toEqual(new Set(remediate.map(actionOf)));
   });
 
-  test('reach into the account in which they are, and no further', () => {
+  test('reach only into their own account', () => {
     const stop = (account: string) =>
       isGranted(rightsOf('remediate'), 'ec2:StopInstances', `arn:aws:ec2:eu-west-1:${account}:instance/i-1`);
     expect(stop(member)).toBe(true);
@@ -185,7 +185,7 @@ describe('the roles that CloudFormation makes of it', () => {
     expect(tag('Owner')).toBe(false);
   });
 
-  test('read changes nothing: it has no action that the other one changes with', () => {
+  test('include read, which has no changing action', () => {
     const changes = ['ec2:StopInstances', 'ec2:ReleaseAddress', 'rds:DeleteDBInstance', 'iam:TagUser'];
     const held = new Set(rightsOf('read').flatMap(({ actions }) => actions));
     expect(changes.filter((action) => held.has(action))).toEqual([]);

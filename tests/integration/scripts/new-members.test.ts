@@ -29,7 +29,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(copy, { recursive: true }));
 
-/** Throws with what the command said. */
+/** Throws with the command's output. */
 function run(...args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     execFile('npm', [...args], { cwd: copy, maxBuffer: 10_000_000 }, (error, out, err) =>
@@ -38,7 +38,7 @@ function run(...args: readonly string[]): Promise<void> {
   });
 }
 
-test('what npm run new writes passes the check and its own tests', async () => {
+test('the files that npm run new writes pass the check and their own tests', async () => {
   for (const args of members) expect(writeNew(copy, args, (line) => said.push(line))).toBe(0);
   await run('run', '-s', 'format');
   await run('run', '-s', 'generate');

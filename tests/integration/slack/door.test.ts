@@ -21,7 +21,7 @@ let door: Hosted;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'janitor-door-'));
-  // Long enough for reads that are made at the same time to be seen as such by a busy machine.
+  // Long enough that simultaneous reads are recognised on a busy machine.
   world = await startWorld({ latencyMs: 250 });
   built = await bundles(root, folder);
   env = await doorEnvironment(folder, world.url);
@@ -41,21 +41,21 @@ const made = (name: string) => {
 };
 const kinds = [...requestsOf('http://localhost').keys()];
 
-test('the bundle is at most half of a minimal app on Bolt with nothing left out', () => {
+test('the bundle is at most half the size of a minimal Bolt app', () => {
   expect(built.ours.bytes / built.reference.bytes).toBeLessThanOrEqual(budgets.door.sizeTimesReference);
 });
 
-describe('what is deployed answers every kind of request, and waits for one transaction and one message at most', () => {
+describe('the deployed slack function waits for at most one transaction and one message per request', () => {
   beforeAll(async () => {
-    // The first request finds nothing in memory.
+    // The first request runs with empty caches.
     await door.ask(made('button finding-approve'));
   });
 
-  /** Reads, and rounds in which they are made: a list reads an index for each state, then what it shows. */
+  /** Reads and sequential rounds: a list reads an index per state, then the findings shown. */
   const lists: Readonly<Record<string, readonly [number, number]>> = {
     '/janitor findings': [7, 2],
     '/janitor snoozes': [3, 2],
-    // Counts, pause, last and running scan, and channels that refused a report, in one round; then the scan's reports.
+    // First round: counts, pause, last and running scan, refusing channels. Second round: the scan's reports.
     '/janitor status': [5, 2],
     'button findings-page': [3, 2],
     'button findings-page in modal': [3, 2],
@@ -95,19 +95,19 @@ describe('what is deployed answers every kind of request, and waits for one tran
     ['button finding-snooze', 'slack:views.open'],
     ['button finding-reject', 'slack:views.open'],
     ['button finding-details', 'slack:chat.postEphemeral'],
-  ])('%s does what it is for', async (name, ...wanted) => {
+  ])('and makes the expected calls: %s', async (name, ...wanted) => {
     await door.ask(made(name));
     expect(world.calls().map((call) => call.name)).toEqual(expect.arrayContaining(wanted));
   });
 
-  test('what is not signed reaches nothing', async () => {
+  test('and makes no calls for an unsigned request', async () => {
     const { answer } = await door.ask({ ...made('/janitor scan'), body: 'command=%2Fjanitor' });
     expect(answer.statusCode).toBe(401);
     expect(world.calls()).toEqual([]);
   });
 });
 
-describe('while AWS hangs, a person is told so before Slack gives up', () => {
+describe("while AWS hangs, the answer comes before Slack's timeout", () => {
   afterEach(() => world.hang(null));
 
   test.each([
@@ -120,14 +120,14 @@ describe('while AWS hangs, a person is told so before Slack gives up', () => {
     ['sqs', 'button finding-approve'],
   ] as const)('%s: %s', async (service, name) => {
     world.hang(service);
-    // AWS hangs until the test ends, so every answer is one that did not wait for it.
+    // AWS hangs until the test ends, so an answer cannot have waited for it.
     const { answer } = await door.ask(made(name));
     expect(answer.statusCode).toBe(200);
     expect(`${answer.body ?? ''} ${world.shown().join(' ')}`).toMatch(/takes too long|went wrong/);
   });
 });
 
-describe('while Secrets Manager hangs at a cold start, nothing is done', () => {
+describe('while Secrets Manager hangs at a cold start, no work is done', () => {
   const doing = () =>
     world
       .calls()
@@ -158,7 +158,7 @@ describe('while Secrets Manager hangs at a cold start, nothing is done', () => {
   });
 });
 
-test('credentials are those of the environment alone, and their absence is said', async () => {
+test('credentials come only from the environment, and their absence is reported', async () => {
   const { AWS_ACCESS_KEY_ID: _, ...without } = env;
   const poor = await host(root, built.ours.file, built.ours.exported, { ...without, HOME: folder });
   const { answer } = await poor.ask(made('/janitor scan'));

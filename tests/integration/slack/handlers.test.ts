@@ -84,7 +84,7 @@ afterAll(async () => {
   if (folder) await rm(folder, { recursive: true });
 });
 
-/** Gives the workers what is in the queues until there is nothing, as Lambda's event source does. */
+/** Delivers queued messages to the workers until none are left, as Lambda's event source does. */
 async function drain(): Promise<void> {
   for (let quiet = 0; quiet < 2; ) {
     let worked = 0;
@@ -114,7 +114,7 @@ function value(message: FakeMessage | undefined, actionId: string): string {
   return elements.find(({ action_id }) => action_id === actionId)?.value ?? '';
 }
 
-test('a day on DynamoDB, SQS, Scheduler and EC2: scan, card, approval, grace, release, Home tab', async () => {
+test('a day on DynamoDB, SQS, Scheduler and EC2 runs scan, card, approval, grace period, release and Home tab', async () => {
   await handlers.ensure();
   await handlers.ensure();
   const { AllocationId } = await ec2.send(

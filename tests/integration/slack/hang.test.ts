@@ -66,7 +66,7 @@ const status = async (): Promise<string> => {
 
 const fine = /^200 .*no findings in acme/s;
 
-test('when reads of DynamoDB have hung, requests are answered again as soon as they no longer do', async () => {
+test('requests are answered again as soon as hanging DynamoDB reads recover', async () => {
   await eventually(async () => fine.test(await status()));
   proxy.hang(/GetItem|Query/);
   for (let round = 0; round < 2; round++) {

@@ -53,7 +53,7 @@ test('a command is acknowledged with its answer', async () => {
   expect(await slack.deliver(command('help'))).toMatchObject({ text: 'heard help' });
 });
 
-test('when Slack asks for a new connection, it is made at the first attempt, and heard', async () => {
+test('a connection that Slack asks to refresh is replaced at the first attempt', async () => {
   await receiver.start();
   slack.disconnect('refresh_requested');
   await eventually(() => slack.greeted() === 2);
@@ -63,7 +63,7 @@ test('when Slack asks for a new connection, it is made at the first attempt, and
   expect(told).toEqual([]);
 });
 
-test('a lost connection is told of and made again, through what the network does', async () => {
+test('a lost connection is reported and restored despite network errors', async () => {
   await receiver.start();
   slack.next.push({ status: 503 }, { error: 'internal_error' });
   slack.drop();
@@ -81,14 +81,14 @@ test.each([
   [{ error: 'missing_scope' }, /lacks the scope connections:write/],
   [{ error: 'something_new' }, /Slack refuses Socket Mode: something_new/],
   [{ disconnect: 'link_disabled' }, /Socket Mode is not switched on for this Slack app/],
-])('%j ends it at once, in words', async (fault, words) => {
+])('%j ends the receiver at once with the reason', async (fault, words) => {
   slack.next.push(fault);
   expect(await receiver.start()).toEqual({ ok: false, error: expect.stringMatching(words) });
   await sleep(100);
   expect(slack.opened()).toBe(1);
 });
 
-test('a wrong token ends it at once, in words', async () => {
+test('a wrong token ends the receiver at once with the reason', async () => {
   const started = await make('xapp-1-somebody-else').start();
   expect(started).toEqual({
     ok: false,
@@ -96,21 +96,21 @@ test('a wrong token ends it at once, in words', async () => {
   });
 });
 
-test('a token that is taken back later ends it, and not with an unhandled rejection', async () => {
+test('a token revoked later ends the receiver without an unhandled rejection', async () => {
   await receiver.start();
   slack.next.push({ error: 'token_revoked' });
   slack.disconnect('refresh_requested');
   expect(await receiver.gaveUp).toMatch(/was revoked/);
 });
 
-test('Socket Mode that is switched off later ends it', async () => {
+test('Socket Mode turned off later ends the receiver', async () => {
   await receiver.start();
   slack.disconnect('link_disabled');
   expect(await receiver.gaveUp).toMatch(/not switched on/);
   expect(slack.opened()).toBe(1);
 });
 
-test('once stopped it connects no more', async () => {
+test('a stopped receiver does not reconnect', async () => {
   await receiver.start();
   await receiver.stop();
   await eventually(() => slack.sockets.length === 0);

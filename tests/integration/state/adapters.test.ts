@@ -44,7 +44,7 @@ afterAll(async () => {
 });
 
 describe('tables', () => {
-  test('are made with expiry and point-in-time recovery; twice at the same moment and again later', async () => {
+  test('are created with expiry and point-in-time recovery, also simultaneously and repeatedly', async () => {
     const both = await Promise.all([
       ensureTables({ dynamodb, prefix: 'janitor' }),
       ensureTables({ dynamodb, prefix: 'janitor' }),
@@ -69,7 +69,7 @@ describe('tables', () => {
     }
   });
 
-  test('of that name with other indexes are a surprise, not overwritten', async () => {
+  test('with the same name and other indexes throw and are not changed', async () => {
     const [state] = tableDefinitions('other');
     if (!state) throw new Error('There is no state table');
     const AttributeDefinitions = state.AttributeDefinitions?.slice(0, 2);
@@ -88,7 +88,7 @@ describe('queues', () => {
   const attributesOf = async (QueueUrl: string): Promise<Record<string, string> | undefined> =>
     (await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }))).Attributes;
 
-  test('are made with their dead-letter queues; twice at the same moment, and put right where they differ', async () => {
+  test('are created with dead-letter queues, also simultaneously, and corrected where they differ', async () => {
     await sqs.send(
       new CreateQueueCommand({ QueueName: 'janitor-notify', Attributes: { VisibilityTimeout: '1' } }),
     );
@@ -108,7 +108,7 @@ describe('queues', () => {
     }
   });
 
-  test('take each kind of work to the worker that does it, as JSON, and no delay that SQS would refuse', async () => {
+  test('take each type of work as JSON with a delay that SQS accepts', async () => {
     const addresses = await ensureQueues({ sqs, prefix: 'work' }, queueNames);
     const { scan, recheck, notify, compliance } = addresses;
     const urls = { scan: scan.url, recheck: recheck.url, notify: notify.url, compliance: compliance.url };
@@ -134,7 +134,7 @@ describe('queues', () => {
     }
   });
 
-  test('take 123 messages at once, each to its queue', async () => {
+  test('take 123 messages at once, each in its queue', async () => {
     const { scan, recheck, notify, compliance } = await ensureQueues({ sqs, prefix: 'many' }, queueNames);
     const urls = { scan: scan.url, recheck: recheck.url, notify: notify.url, compliance: compliance.url };
     const queue = createQueue({ sqs, urls });

@@ -85,7 +85,7 @@ async function openDynamo(): Promise<DynamoWorld> {
 describe('the store in DynamoDB', () => {
   storeContract(openDynamo);
 
-  test('a lost answer is made up for within the call: the caller is told that it moved', async () => {
+  test('recovers from a lost response within the call', async () => {
     const { store, loseNextAnswer } = await openDynamo();
     const finding = aFinding();
     loseNextAnswer();
@@ -98,7 +98,7 @@ describe('the store in DynamoDB', () => {
     expect(await typesOf(store, finding)).toHaveLength(2);
   });
 
-  test('a small fact whose answer was lost is told to be stored only once', async () => {
+  test('stores a value with a lost response once', async () => {
     const { keyValue, loseNextAnswer } = await openDynamo();
     loseNextAnswer();
     await keyValue.put('k', 1, { expiresAtMs: startMs + 1, ifVersion: null }).catch(() => undefined);
@@ -109,7 +109,7 @@ describe('the store in DynamoDB', () => {
     expect(await keyValue.get('k')).toMatchObject({ value: 1 });
   });
 
-  test('a live claim whose finding is missing or has ended does not hold its resource for ever', async () => {
+  test('frees a resource whose claim points to a missing or ended finding', async () => {
     const { store, doc, table } = await openDynamo();
     const lost = await claimed(store, { on: { id: 'i-1' } });
     await doc.send(new DeleteCommand({ TableName: table, Key: findingKey(lost.id) }));
@@ -125,7 +125,7 @@ describe('the store in DynamoDB', () => {
     expect(await typesOf(store, second)).toEqual(['finding.claimed']);
   });
 
-  test('before the first count the indexes tell how many there are; a count mends what an older version wrote', async () => {
+  test("counts by its indexes before the first recount, and a recount corrects an older version's data", async () => {
     const { store, doc, table, seed } = await openDynamo();
     const all = Array.from({ length: 5 }, () => aFinding({ status: 'open', monthlyUsd: 2 }));
     await seed(all);
@@ -157,7 +157,7 @@ describe('the store in DynamoDB', () => {
     expect(await store.recount(startMs)).toEqual({ findings: 5, mended: 0, isWhole: true });
   });
 
-  test('a counter that is wrong is mended by a count, unless it moves meanwhile', async () => {
+  test('corrects a wrong counter by a recount, unless it changes meanwhile', async () => {
     const { store, doc, table } = await openDynamo();
     const finding = await claimed(store);
     await store.recount(startMs);
@@ -181,7 +181,7 @@ describe('the store in DynamoDB', () => {
     expect(await store.counts()).toEqual({ ...right, countedAtMs: startMs + 2 });
   });
 
-  test('a row of the index of debts that names no finding keeps no debt from being paid', async () => {
+  test('skips a debt without a finding', async () => {
     const { store, doc, table } = await openDynamo();
     const [paid, owing] = [await claimed(store), await claimed(store)];
     for (const finding of [paid, owing])
@@ -198,7 +198,7 @@ describe('the store in DynamoDB', () => {
     expect(await store.unsynced(9)).toEqual([{ findingId: owing.id, sinceMs: startMs + 5 }]);
   });
 
-  test('a scan lock whose scan is missing keeps nobody from scanning', async () => {
+  test("starts a scan when the lock's scan is missing", async () => {
     const { store, doc, table } = await openDynamo();
     const lost = aScan();
     await store.startScan(lost, anEvent(null), dayMs);
@@ -207,7 +207,7 @@ describe('the store in DynamoDB', () => {
     expect(await store.startScan(aScan(), anEvent(null), dayMs)).toMatchObject({ ok: true });
   });
 
-  test('a move of a finding that lost its claim is stale', async () => {
+  test('refuses a move of a finding without its claim as stale', async () => {
     const { store, doc, table } = await openDynamo();
     const finding = await claimed(store);
     await doc.send(new DeleteCommand({ TableName: table, Key: claimItemKey(finding) }));
@@ -219,7 +219,7 @@ describe('the store in DynamoDB', () => {
     expect(await store.get(finding.id)).toEqual(finding);
   });
 
-  test('the indexes of live findings and of debts hold nothing that is over', async () => {
+  test('keeps no ended findings in the indexes of live findings and debts', async () => {
     const { store, doc, table } = await openDynamo();
     const finding = await claimed(store);
     const ended = await store.move(finding, { ...finding, status: 'resolved' }, anEvent(finding));
@@ -235,7 +235,7 @@ describe('the store in DynamoDB', () => {
     ['doc = :value', '{"id":', 'doc is no JSON'],
     ['doc = :value', '{"id":"x"}', 'doc: version is undefined, not number'],
     ['version = :value', 99, 'version 99, in doc 1'],
-  ])('a corrupt item (%s %j) throws an error that names its table and key', async (change, value, why) => {
+  ])('throws for a corrupt item (%s %j) with its table and key', async (change, value, why) => {
     const { store, doc, table } = await openDynamo();
     const finding = await claimed(store);
     await doc.send(
@@ -252,7 +252,7 @@ describe('the store in DynamoDB', () => {
     );
   });
 
-  test('a number that JSON cannot hold is not stored as something else', async () => {
+  test('refuses a number that JSON cannot represent', async () => {
     const { store } = await openDynamo();
     const finding = aFinding({ monthlyUsd: Number.NaN });
 

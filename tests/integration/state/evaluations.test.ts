@@ -50,11 +50,11 @@ async function open(): Promise<Evaluations> {
   fails = undefined;
   const prefix = `janitor-${worlds}`;
   await ensureTables({ dynamodb, prefix });
-  // Runs of other worlds have the same ids.
+  // Other tests have runs with the same ids.
   return createEvaluations({ dynamodb, s3: under(prefix), prefix, bucket });
 }
 
-/** The bucket, in a folder of its own. */
+/** The bucket under its own prefix. */
 function under(folder: string): S3Client {
   const send = (command: { input: { Key?: string } }) => {
     Object.assign(command.input, { Key: `${folder}/${command.input.Key}` });
@@ -65,10 +65,10 @@ function under(folder: string): S3Client {
 
 const outside = async () => ({ by: 'outside' }) as const;
 
-describe('the history in DynamoDB and S3', () => {
+describe('the evaluation history in DynamoDB and S3', () => {
   evaluationsContract(open);
 
-  test('a try that is cut off anywhere is made whole by the next one, and no change is written twice', async () => {
+  test('completes an interrupted attempt on the next one and writes no change twice', async () => {
     const ids = Array.from({ length: 30 }, (_, n) => `i-${n}`);
     let cuts = 0;
     for (let cutAt = 0; cutAt < 40; cutAt++) {
@@ -93,7 +93,7 @@ describe('the history in DynamoDB and S3', () => {
     expect(cuts).toBeGreaterThan(5);
   });
 
-  test('whoever loses a race looks at what won: opposite verdicts end as what was seen last', async () => {
+  test('keeps the later of two simultaneous evaluations', async () => {
     for (const offsetMs of [-2, -1, 1, 2, -3]) {
       const history = await open();
       await history.record(aRun(0, [anEvaluation('i-1')]), outside);

@@ -19,7 +19,7 @@ afterAll(() => moto?.stop());
 const hourMs = 3_600_000;
 let prefixes = 0;
 
-/** The real workers on the real tables, with what they use of both. */
+/** The real workers on real tables, with their usage of tables and queues. */
 async function createMeter() {
   const usage: Usage = { writeUnits: 0, readUnits: 0, messages: 0 };
   const dynamodb = new DynamoDBClient({ endpoint: moto.url, region: 'us-east-1' });
@@ -34,7 +34,7 @@ async function createMeter() {
     keyValue: createKeyValue(openDb({ dynamodb, prefix }), clock),
   });
   const { send, sendAll } = desk.queue;
-  // The desk hands this very object to its parts.
+  // The desk's parts share this object, so it is changed in place.
   Object.assign(desk.queue, {
     send: async (...sent: Parameters<typeof send>) => {
       usage.messages += 1;
@@ -75,7 +75,7 @@ async function measure() {
     desk.things.push({ id: `thing-${each}`, state: 'bad', tags: { Owner: 'ada@example.com' } });
   const found = await during(async () => {
     await scan('s-found');
-    // What owners are told by direct message, which is gathered for half a minute.
+    // Direct messages to owners are collected for half a minute.
     pass(60_000);
     await desk.drain();
   });
@@ -102,7 +102,7 @@ async function measure() {
   };
 }
 
-test('what a scan and a finding use of tables and queues is what the table of costs reckons with', async () => {
+test('a scan and a finding use tables and queues as the cost model assumes', async () => {
   const now = await measure();
   for (const part of ['scan', 'life', 'day'] as const)
     for (const unit of ['writeUnits', 'readUnits', 'messages'] as const) {

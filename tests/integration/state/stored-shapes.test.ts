@@ -15,7 +15,7 @@ import { type Moto, startMoto } from '../../support/moto.ts';
 import { startMs } from '../../support/store-samples.ts';
 import { dump, fill, load, readAll, type StoredItems, type StoredWorld } from '../../support/stored-world.ts';
 
-/** One file a set of shapes, by the sum of their numbers: those of yesterday stay. */
+/** One file per set of shapes, named by the sum of their numbers; older files stay. */
 const folder = join(__dirname, 'stored');
 const current = `${shapeNames.reduce((sum, name) => sum + shapeOf(name), 0)}.json`;
 const files = readdirSync(folder);
@@ -56,7 +56,7 @@ function stored(file: string): StoredItems {
   return JSON.parse(readFileSync(join(folder, file), 'utf8')) as StoredItems;
 }
 
-test('what is stored today is of the shapes on file: a change of it needs a new shape, an upgrade and a new file', async () => {
+test('stored items match the fixture of the current shapes', async () => {
   const world = await open();
   await fill(world);
   const items = await dump(dynamodb, world.prefix);
@@ -66,7 +66,7 @@ test('what is stored today is of the shapes on file: a change of it needs a new 
   expect(items).toEqual(stored(current));
 });
 
-test.each(files)('the items of %s read like those of today', async (file) => {
+test.each(files)('the items of %s read like current ones', async (file) => {
   const today = await open();
   await fill(today);
   const yesterday = await open();
@@ -74,14 +74,14 @@ test.each(files)('the items of %s read like those of today', async (file) => {
   expect(await readAll(yesterday)).toEqual(await readAll(today));
 });
 
-describe('an item of a shape that a newer version has written', () => {
+describe('an item with the shape of a newer version', () => {
   test.each<[string, { pk: string; sk: string }, (world: StoredWorld) => Promise<unknown>]>([
     ['finding', { pk: 'finding#fnd_stored', sk: 'finding' }, ({ store }) => store.get('fnd_stored')],
     ['scan', { pk: 'scan#scn_stored', sk: 'scan' }, ({ store }) => store.getScan('scn_stored')],
     ['scan plan', { pk: 'scan#scn_stored', sk: 'plan' }, ({ store }) => store.pendingUnits('scn_stored')],
     ['pause', { pk: 'pause', sk: 'pause' }, ({ store }) => store.pause()],
     ['key value', { pk: 'kv#stored', sk: 'kv' }, ({ keyValue }) => keyValue.get('stored')],
-  ])('is an error and no guess: %s', async (name, key, read) => {
+  ])('throws: %s', async (name, key, read) => {
     const world = await open();
     await fill(world);
     await DynamoDBDocumentClient.from(dynamodb).send(

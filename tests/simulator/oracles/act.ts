@@ -8,7 +8,7 @@ import type { Worker } from '../worker.ts';
 import type { Say } from './say.ts';
 import { isBad, isExempt } from './truth.ts';
 
-/** What must hold at the instant of a change in AWS. */
+/** What must hold at the moment of a change in AWS. */
 export function checkAct(simulation: Simulation, worker: Worker, permit: Permit, say: Say): void {
   const { finding } = permit;
   const nowMs = simulation.nowMs();
@@ -31,8 +31,9 @@ export function isLaterStep({ finding }: Permit): boolean {
 }
 
 /**
- * It was bad, not exempt, not protected and the policy let the janitor act, as this very worker was shown it. What
- * changes between its look and its act is not seen: no look is late enough for that.
+ * This worker read a violation that was not exempt and not protected, with a policy that allows the
+ * remediation.
+ * Changes between its read and its call cannot be seen by any worker.
  */
 function asSeen({ reads, policy, bornMs }: Worker, { finding }: Permit, nowMs: number, say: Say): void {
   const read = reads.get(finding.resource.id);
@@ -49,7 +50,7 @@ function asSeen({ reads, policy, bornMs }: Worker, { finding }: Permit, nowMs: n
   if (rule?.remediation !== finding.plan.remediation) say('did what the policy does not say', finding);
 }
 
-/** People were shown this plan in time. */
+/** The card showed this plan in time. */
 function asAnnounced({ slack }: Simulation, { finding }: Permit, say: Say): void {
   const card = slack.cards.get(`${finding.id}#${finding.generation}`);
   if (!card) return say('acted on unannounced', finding);
@@ -62,10 +63,10 @@ function asAnnounced({ slack }: Simulation, { finding }: Permit, say: Say): void
     say('acted on in its grace period', finding);
 }
 
-/** A card may be posted so long after its time was fixed. */
+/** A card may be posted this long after its time was set. */
 const latestMs = 120_000;
 
-/** What somebody sets of what is asked for is no change of the question. */
+/** Setting some of the requested tags does not change the question. */
 function unasked({ plan }: Finding, material: Readonly<Record<string, string>>): readonly unknown[] {
   const asked = plan.asks?.tags.map(({ key }) => key) ?? [];
   return Object.entries(material).filter(([label]) => !asked.includes(label));
@@ -89,7 +90,7 @@ function askedTags({ policy }: Worker): readonly TagRequirement[] {
   return (policy?.rules[`${tagged}-untagged`]?.thresholds['tags'] ?? []) as readonly TagRequirement[];
 }
 
-/** Only what a person filled in, the policy allows and is not there yet is ever written. */
+/** Writes only filled-in tags that the policy allows and that are not set yet. */
 function tagging({ finding, resource }: Permit, required: readonly TagRequirement[], say: Say): void {
   const input = Object.entries(finding.input ?? {});
   if (!finding.plan.asks) {

@@ -1,6 +1,6 @@
 import type { Simulation } from '../simulation.ts';
 
-/** Counters say what counting the findings says. */
+/** The counters equal a count of the findings. */
 export async function checkCounts({ store, nowMs }: Simulation): Promise<void> {
   const { of } = await store.counts();
   const { mended } = await store.recount(nowMs());

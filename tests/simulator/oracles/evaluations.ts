@@ -5,7 +5,7 @@ import type { Simulation } from '../simulation.ts';
 import { rules } from '../things.ts';
 import { isExempt } from './truth.ts';
 
-/** After a last look at a world that stands still, the history is one line of changes to what is true, and no scan is forgotten. */
+/** After a last scan of an unchanged world, the history ends with the true state and misses no scan. */
 export async function checkEvaluations(simulation: Simulation): Promise<void> {
   const { store, evaluations, aws, ports } = simulation;
   const forgotten = await store.partialScans(10);
@@ -46,7 +46,7 @@ const endings: Readonly<Record<Verdict['verdict'] | 'gone', readonly (Compliance
   gone: ['NOT_APPLICABLE', undefined],
 };
 
-/** Each change leads from the one before to something else, later. */
+/** Each change differs from the one before it and is later. */
 function checkLine(id: string, line: readonly Change[]): void {
   let before: Change | undefined;
   for (const change of line) {
@@ -62,13 +62,13 @@ function checkLine(id: string, line: readonly Change[]): void {
   }
 }
 
-/** Who is said to have put it right has been at work: the janitor never takes credit for another's doing. */
+/** A change attributed to the janitor followed its own remediation. */
 function checkJanitor({ aws }: Simulation, line: readonly Change[]): void {
   const last = line.at(-1);
   if (!last || last.evaluation.type !== 'COMPLIANT' || last.by.by === 'first') return;
   const thing = aws.things.find(({ id }) => id === last.evaluation.resource.id);
   const { changedBy } = thing ?? {};
-  // It was right before the remediation, for a while; or what went wrong after it was put right by another policy.
+  // It was compliant for a while before the remediation, or another policy fixed what broke after it.
   if (!changedBy || last.atMs < changedBy.atMs) return;
   if (last.before && last.before.sinceMs > changedBy.atMs) return;
   if (last.by.by !== 'janitor' && last.by.by !== 'unknown')

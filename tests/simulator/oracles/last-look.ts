@@ -3,7 +3,7 @@ import type { Simulation } from '../simulation.ts';
 import type { Say } from './say.ts';
 import { isBad, isExempt, ruleOf } from './truth.ts';
 
-/** After a whole scan of a world that stands still: what is bad has a finding, and what has one is bad. */
+/** After a whole scan of an unchanged world exactly the violations have findings. */
 export function checkLastLook(simulation: Simulation, findings: readonly Finding[], say: Say): void {
   const policy = simulation.ports.policy();
   for (const thing of simulation.aws.things) {

@@ -4,7 +4,7 @@ import type { Simulation } from '../simulation.ts';
 import { isLaterStep } from './act.ts';
 import type { Say } from './say.ts';
 
-/** Of each scan, what is done without anybody's approval stays within the limits of a run, of a kind and of an owner. */
+/** Remediations without approval stay within each scan's limits per run, kind and owner. */
 export function checkLimits(runs: readonly Permit[], { limits, aws }: Simulation, say: Say): void {
   const alone = runs.filter((permit) => !permit.finding.approval && !isLaterStep(permit));
   for (const findings of groups(
@@ -32,7 +32,7 @@ function groups(
   return [...all.values()];
 }
 
-/** Its owner is the one that the scan counted: nobody has passed it on or taken it since. */
+/** Its owner is the one that the scan counted: it was neither passed on nor taken since. */
 function isAsFound({ owner }: Finding): boolean {
   return owner.former === undefined && !owner.why.endsWith('in Slack');
 }

@@ -5,8 +5,9 @@ import type { Move } from '../worker.ts';
 import type { Say } from './say.ts';
 
 /**
- * Nobody is asked about what nobody may touch. Where a grace period begins, some message about this very question
- * mentions its owner; the approvers, where nobody is known.
+ * Nobody is asked about a resource that only is protected. Every grace period starts with a message that
+ * mentions the
+ * owner, or the approvers when there is none.
  */
 export function checkMentioned({ slack }: Simulation, { before, after, event }: Move, say: Say): void {
   if (event.type === 'finding.announced' && isOnlyCounted(before))

@@ -3,7 +3,7 @@ import type { Permit } from '../../../core/ports/permit.ts';
 import type { Move, Worker } from '../worker.ts';
 import type { Say } from './say.ts';
 
-/** Every unknown outcome is audited by the worker that does not know it, unless somebody else knew it first. */
+/** The worker with an unknown outcome audits it, unless somebody else already learned the outcome. */
 export type Outcomes = {
   readonly lost: (worker: Worker, permit: Permit) => void;
   readonly moved: (worker: Worker, move: Move) => void;

@@ -5,7 +5,7 @@ import type { Simulation } from '../simulation.ts';
 import { isLaterStep } from './act.ts';
 import type { Say } from './say.ts';
 
-/** What must hold of all that was done in a history. */
+/** What must hold for all remediations of a history. */
 export async function checkRuns(
   runs: readonly Permit[],
   store: Simulation['store'],
@@ -40,7 +40,7 @@ export async function checkRuns(
   }
 }
 
-/** Every transition has its audit event: as many events as versions, none without a change. */
+/** Every transition has one audit event: as many events as versions, and none without a change. */
 export async function checkAudit(simulation: Simulation, findings: readonly Finding[]): Promise<void> {
   for (const finding of findings) {
     const events = await auditOf(simulation.store, finding.id);
@@ -52,7 +52,7 @@ export async function checkAudit(simulation: Simulation, findings: readonly Find
   }
 }
 
-/** What cannot be undone: an approver who had not owned it, passed it on, taken it or asked for it, and somebody who had. */
+/** An irreversible remediation needs an approver who never owned, passed on, took or requested it, and a second person. */
 function byTwo(finding: Finding, events: readonly AuditEvent[], say: Say): void {
   if (finding.plan.undo.possible !== 'no') return;
   const by = finding.approval?.by;

@@ -1,2 +1,2 @@
-/** Takes what was broken, and the finding or other thing that shows it. */
+/** Receives the broken invariant and the data that shows it. */
 export type Say = (what: string, shows: unknown) => void;

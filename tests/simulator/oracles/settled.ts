@@ -4,7 +4,7 @@ import type { Say } from './say.ts';
 
 const minuteMs = 60_000;
 
-/** After a quiet time nothing is half done, and cards, schedules and claims say what the findings say. */
+/** After a quiet time nothing is half done, and cards, schedules and claims match the findings. */
 export async function checkSettled(
   simulation: Simulation,
   findings: readonly Finding[],
@@ -40,7 +40,7 @@ function one({ nowMs, slack }: Simulation, finding: Finding, say: Say): void {
     say(`the card shows ${card?.shown.status}`, finding);
 }
 
-/** No schedule without a finding that waits for it, and no waiting finding without its schedule. */
+/** Every schedule has a waiting finding, and every waiting finding a schedule. */
 function schedules({ schedules, nowMs }: Simulation, findings: readonly Finding[], say: Say): void {
   const waiting = new Map(
     findings
@@ -59,7 +59,7 @@ function schedules({ schedules, nowMs }: Simulation, findings: readonly Finding[
       say('waits without a schedule', finding);
 }
 
-/** Nothing has two live findings under one rule. */
+/** No resource has two live findings of one rule. */
 export function checkClaims(findings: readonly Finding[], say: Say): void {
   const live = new Map<string, Finding>();
   for (const finding of findings.filter((one) => !isEnded(one))) {

@@ -6,14 +6,14 @@ import type { Say } from './say.ts';
 
 type Changed = Pick<Move, 'before' | 'after' | 'event'>;
 
-/** From when its worker began until now. */
+/** From the start of its worker until now. */
 export type Span = { readonly fromMs: number; readonly toMs: number };
 
 function isIn({ fromMs, toMs }: Span, atMs: number): boolean {
   return fromMs <= atMs && atMs <= toMs;
 }
 
-/** Of a change of state, the one event that tells of it: its type, its time, what it is about, and what of it undo needs. */
+/** A transition's audit event has the right type, time, subject and undo data. */
 export function checkTransition({ before, after, event }: Changed, during: Span, say: Say): void {
   const types = typesOf({ before, after, event });
   if (!types.includes(event.type))
@@ -119,7 +119,7 @@ function inProgress(before: Finding, after: Omit<Finding, 'version'>): readonly 
   return [isBetweenSteps ? 'finding.rechecked' : 'remediation.uncertain'];
 }
 
-/** Reminded of what nobody approved, asked because of a limit, or stood down. */
+/** A reminder without an approval, a question because of a limit, or a lowered mode. */
 function graceEnded(
   before: Finding,
   after: Omit<Finding, 'version'>,

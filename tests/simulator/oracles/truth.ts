@@ -2,14 +2,14 @@ import type { Policy } from '../../../core/policy.ts';
 import type { TagRequirement } from '../../../core/tags/requirements.ts';
 import { type Thing, tagged } from '../things.ts';
 
-/** What is the case, as the world knows it: none of this asks the rules or the janitor. */
+/** The true state of the world, without asking the rules or the janitor. */
 export function isBad(thing: Readonly<Thing>, policy: Policy): boolean {
   if (!thing.readable || thing.state === 'gone') return false;
   if (thing.kind === tagged) return lacksTags(thing, tagsOf(policy));
   return thing.state === 'bad' && !isResting(thing);
 }
 
-/** For a while it cannot be said whether it is bad, or it is not because it is stopped. */
+/** Its state is unknown for a while, or it is compliant because it is stopped. */
 export function isResting({ kind, interlude }: Readonly<Thing>): boolean {
   return kind !== tagged && (interlude === 'passing' || interlude === 'stopped');
 }
@@ -34,7 +34,7 @@ function tagsOf(policy: Policy): readonly TagRequirement[] {
   return (policy.rules[`${tagged}-untagged`]?.thresholds['tags'] ?? []) as readonly TagRequirement[];
 }
 
-/** The first that is there of a tag's names speaks for it. */
+/** The first existing tag among a tag's names counts. */
 function lacksTags({ tags }: Readonly<Thing>, asked: readonly TagRequirement[]): boolean {
   return asked.some(({ key, aliases, values }) => {
     const name = [key, ...aliases].find((one) => tags[one] !== undefined && tags[one] !== '');

@@ -5,7 +5,7 @@ import { isBad, isExempt, isResting } from './truth.ts';
 
 const dayMs = 86_400_000;
 
-/** What was claimed was bad, as its worker was shown it. */
+/** A claimed resource was a violation when its worker read it. */
 export function checkClaimed({ reads, policy }: Worker, finding: Finding, nowMs: number, say: Say): void {
   const read = reads.get(finding.resource.id);
   if (!policy || !read || read.thing === 'gone') return say('claimed unseen', finding);
@@ -15,7 +15,7 @@ export function checkClaimed({ reads, policy }: Worker, finding: Finding, nowMs:
   if (observes !== (finding.status === 'observed')) say('claimed in another mode', finding);
 }
 
-/** What ended as resolved was fine, gone or exempt, as its worker was shown it: nothing ends because nothing is known. */
+/** A resolved resource was compliant, gone or exempt when its worker read it; missing data resolves nothing. */
 export function checkResolved(
   { reads, policy }: Worker,
   { before, after }: Move,
@@ -37,7 +37,7 @@ export function checkResolved(
   else if (isBad(read.thing, policy)) say('resolved though it is bad', { after, read });
 }
 
-/** A person has snoozed, approved, asked for or rejected it, and it was not put off for three days since. */
+/** A person snoozed, approved, requested or rejected it, and it was not postponed for three days since. */
 function isAnswered(finding: Finding, nowMs: number): boolean {
   const { snooze, approval, askedBy, rejection, claimExpiresAtMs, postponedSinceMs } = finding;
   if (snooze) return snooze.untilMs > nowMs;

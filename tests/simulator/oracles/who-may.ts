@@ -2,7 +2,7 @@ import type { AuditType } from '../../../core/audit.ts';
 import type { Move, Worker } from '../worker.ts';
 import type { Say } from './say.ts';
 
-/** Who decides what only a person decides. `channel`: its owner, or anybody where it has none. Approvers may all of it but take. */
+/** Who may take each decision. `channel`: the owner, or anyone when there is none. Approvers may take all but `take`. */
 const who: Partial<Record<AuditType, 'approver' | 'owner' | 'channel' | 'anybody of the channel'>> = {
   'finding.snoozed': 'channel',
   'finding.asked': 'channel',
@@ -16,7 +16,7 @@ const who: Partial<Record<AuditType, 'approver' | 'owner' | 'channel' | 'anybody
 
 const unownedSnoozeMs = 3 * 86_400_000;
 
-/** What a person does is theirs to do, and stands under their name; what nobody decided stands under the janitor's. */
+/** A decision is allowed to its actor and recorded under their name; everything else is recorded under the janitor's. */
 export function checkWho({ person }: Worker, { before, after, event }: Move, say: Say): void {
   if (event.actor !== (person?.userId ?? 'janitor')) say('audited under another name', { event, person });
   const needs = who[event.type];

@@ -16,15 +16,15 @@ import { checkWho } from './who-may.ts';
 
 export type Watched = {
   readonly say: Say;
-  /** Throws what was broken first. */
+  /** Throws the first broken invariant. */
   readonly soFar: () => void;
   readonly atEnd: () => Promise<void>;
   readonly runs: readonly Permit[];
-  /** How often what happened, at the end. */
+  /** Counts at the end of a history. */
   readonly seen: ReadonlyMap<AuditType, number>;
 };
 
-/** Looks at every claim, transition and change of a simulation, at the instant at which it happens. */
+/** Checks every claim, transition and change of a simulation when it happens. */
 export function watch(simulation: Simulation): Watched {
   const { aws, store } = simulation;
   const runs: Permit[] = [];
@@ -60,7 +60,7 @@ export function watch(simulation: Simulation): Watched {
     },
     acts: (worker, permit) => {
       runs.push(permit);
-      // The store answers with what it holds at this instant.
+      // The store answers at once with its current content.
       void store.get(permit.finding.id).then((stored) => {
         const at = isLaterStep(permit) ? stored?.progress?.stepAtMs : stored?.startedAtMs;
         if (stored?.status !== 'remediating' || typeof at !== 'number')

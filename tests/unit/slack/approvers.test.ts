@@ -26,22 +26,22 @@ function membersAre(...users: readonly string[]): void {
 describe.each([
   ['by its id', byId],
   ['by its handle', byHandle],
-])('a group that is named %s', (_how, policy) => {
+])('a user group named %s', (_how, policy) => {
   beforeEach(() => membersAre(people.approver));
 
-  test('makes its members approvers, and nobody else, with one call of Slack', async () => {
+  test('makes only its members approvers, with one Slack call', async () => {
     expect(await standingOf(policy, people.approver, afresh)).toEqual(yes);
     expect(speaker.slack.calls).toHaveLength(1);
     expect(await standingOf(policy, people.stranger, afresh)).toEqual(no);
   });
 
-  test('is asked each time when it has to be asked afresh', async () => {
+  test('is read each time when the answer has to be fresh', async () => {
     expect(await standingOf(policy, people.approver, afresh)).toEqual(yes);
     membersAre();
     expect(await standingOf(policy, people.approver, afresh)).toEqual(no);
   });
 
-  test('is believed for less than five minutes, when it says yes', async () => {
+  test('is cached for less than five minutes when a person is a member', async () => {
     await standingOf(policy, people.approver, lately);
     membersAre();
     nowMs = 299_999;
@@ -50,13 +50,13 @@ describe.each([
     expect(await standingOf(policy, people.approver, lately)).toEqual(no);
   });
 
-  test('never refuses somebody by what it said before', async () => {
+  test('is never cached for a person who is not a member', async () => {
     expect(await standingOf(policy, people.stranger, lately)).toEqual(no);
     membersAre(people.stranger);
     expect(await standingOf(policy, people.stranger, lately)).toEqual(yes);
   });
 
-  test('makes nobody an approver when Slack does not answer, whatever it said before', async () => {
+  test('makes nobody an approver when Slack does not answer, whatever is cached', async () => {
     expect(await standingOf(policy, people.approver, lately)).toEqual(yes);
     const method = policy === byId ? 'usergroups.users.list' : 'usergroups.list';
     speaker.slack.fail(method, { error: 'missing_scope' });
@@ -65,7 +65,7 @@ describe.each([
     expect(standing.trouble).toContain('missing_scope');
   });
 
-  test('does not go on answering yes after it could not be read', async () => {
+  test('is no longer cached after a failed read', async () => {
     await standingOf(policy, people.approver, lately);
     membersAre();
     const method = policy === byId ? 'usergroups.users.list' : 'usergroups.list';
@@ -75,7 +75,7 @@ describe.each([
   });
 });
 
-test('a group without a list of its members is asked for them, and without any it is unknown', async () => {
+test('a user group returned without its members is read separately, and is unknown when that fails', async () => {
   membersAre(people.approver);
   const { methods } = speaker.slack.workspace;
   methods['usergroups.list'] = () => ({
@@ -89,14 +89,14 @@ test('a group without a list of its members is asked for them, and without any i
   expect(standing.trouble).toContain('@Approvers could not be read');
 });
 
-test('a group that does not exist is trouble that is told', async () => {
+test('a user group that does not exist is reported as trouble', async () => {
   const policy = { approvers: { users: [], groups: ['S0NONE', '@nobody'] } };
   const standing = await standingOf(policy, people.owner, afresh);
   expect(standing.isApprover).toBe(false);
   expect(standing.trouble).toContain('S0NONE');
 });
 
-test('who is named in the policy is an approver without a question to Slack', async () => {
+test('a user named in the policy is an approver without a Slack call', async () => {
   const policy = { approvers: { users: [people.owner], groups: ['S0APPROVERS'] } };
   expect(await standingOf(policy, people.owner, afresh)).toEqual(yes);
   expect(speaker.slack.calls).toEqual([]);

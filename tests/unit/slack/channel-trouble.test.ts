@@ -37,7 +37,7 @@ const refusing = [
 ] as const;
 
 test.each(refusing)(
-  'whoever asked, the approvers and status hear of %s: %s',
+  'the person who scanned, the approvers and /janitor status are told about %s: %s',
   async (channel, error, cure) => {
     deskFor(channel);
     await scan('s1');
@@ -51,7 +51,7 @@ test.each(refusing)(
   },
 );
 
-test('approvers hear of it once a day, however many reports are refused', async () => {
+test('approvers are told about a channel once a day, however many digests it refuses', async () => {
   deskFor(channels.closed);
   await scan('s1');
   desk.things.push({ id: 't-2', state: 'bad', tags: {} });
@@ -61,7 +61,7 @@ test('approvers hear of it once a day, however many reports are refused', async 
   expect(told).toBe(2);
 });
 
-test('where no channel takes it, approvers and whoever asked read it alone, and no grace period starts', async () => {
+test('when no channel accepts the digest, approvers and the requester get direct messages and no grace period starts', async () => {
   deskFor(channels.closed, channels.old);
   await scan('s1', channels.closed);
   const { findings } = await desk.store.byStatus('claimed');
@@ -72,7 +72,7 @@ test('where no channel takes it, approvers and whoever asked read it alone, and 
   );
 });
 
-test('once the channel takes a report, nobody is told of it any more', async () => {
+test('a channel that accepts a digest again is no longer reported', async () => {
   deskFor(channels.closed);
   await scan('s1');
   Object.assign(desk.slack.workspace.channel(channels.closed), { joined: true });

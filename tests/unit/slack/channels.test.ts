@@ -8,27 +8,27 @@ beforeEach(() => {
   speaker = createSpeaker();
 });
 
-test('an id is its own, and Slack is not asked', async () => {
+test('a channel id is returned without a Slack call', async () => {
   expect(await channelId(speaker.deps, channels.cloud)).toBe(channels.cloud);
   expect(speaker.slack.calls).toEqual([]);
 });
 
-test('a name is looked up once a day', async () => {
+test('a channel name is looked up once a day', async () => {
   expect(await channelId(speaker.deps, '#cloud')).toBe(channels.cloud);
   expect(await channelId(speaker.deps, '#Cloud')).toBe(channels.cloud);
   expect(speaker.slack.of('conversations.list')).toHaveLength(1);
 });
 
-test('where private channels may not be listed, public ones are', async () => {
+test('public channels are listed when private ones cannot be', async () => {
   speaker.slack.fail('conversations.list', { error: 'missing_scope' });
   expect(await channelId(speaker.deps, '#cloud')).toBe(channels.cloud);
 });
 
-test('an unknown name stays a name, which Slack then refuses by name', async () => {
+test('an unknown channel name is passed to Slack, whose error names it', async () => {
   expect(await channelId(speaker.deps, '#nowhere')).toBe('#nowhere');
 });
 
-test('a name whose message was lost is not taken for a channel without it', async () => {
+test('a message lost in a channel given by name stays uncertain and is not posted again', async () => {
   const { postOnce } = await import('../../../slack/post-once.ts');
   const { section } = await import('../../../blocks/text/parts.ts');
   const post = { key: 'k', channels: ['#cloud'], body: () => ({ text: 'x', blocks: [section('x')] }) };

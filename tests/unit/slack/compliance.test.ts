@@ -26,8 +26,8 @@ const post = (more: Partial<CompliancePost> = {}) => postCompliance(deps, { ...a
 const inCloud = () => speaker.messages(channels.cloud);
 const uploads = () => [...speaker.slack.workspace.uploads.values()];
 
-describe('the report that somebody asked for', () => {
-  test('is one message with the native chart, and the CSV is in its thread', async () => {
+describe('the requested compliance report', () => {
+  test('is one message with a native chart and its CSV in the thread', async () => {
     await post();
     const [message, file, ...more] = inCloud();
     expect(more).toEqual([]);
@@ -48,7 +48,7 @@ describe('the report that somebody asked for', () => {
     ]);
   });
 
-  test('is posted once, however often the work comes; asked for again it is another one', async () => {
+  test('is posted once per request, however often the work is delivered', async () => {
     await post();
     await post();
     expect(inCloud()).toHaveLength(2);
@@ -56,7 +56,7 @@ describe('the report that somebody asked for', () => {
     expect(inCloud()).toHaveLength(4);
   });
 
-  test('where Slack knows no charts, says the same without', async () => {
+  test('is posted without the chart when Slack refuses it', async () => {
     speaker.slack.fail('chat.postMessage', { error: 'invalid_blocks' });
     await post();
     expect(inCloud()).toHaveLength(2);
@@ -64,14 +64,14 @@ describe('the report that somebody asked for', () => {
     expect(JSON.stringify(inCloud()[0]?.blocks)).toContain('█');
   });
 
-  test('where the bot is not, goes to the default channel and says why', async () => {
+  test('is posted in the default channel, with the reason, when the bot is not in the channel', async () => {
     await post({ channel: channels.closed });
     const [message] = speaker.messages(channels.general);
     expect(JSON.stringify(message?.blocks)).toContain('`not_in_channel`');
     expect(speaker.messages(channels.general)).toHaveLength(2);
   });
 
-  test('while there is none, is said to be missing', async () => {
+  test('is answered with a message when there is none yet', async () => {
     deps = { ...deps, last: async () => undefined };
     await post();
     expect(inCloud().map(({ text }) => text)).toEqual([
@@ -81,11 +81,11 @@ describe('the report that somebody asked for', () => {
   });
 });
 
-describe('the CSV', () => {
+describe('the CSV of the report', () => {
   test.each<[string, Fault]>([
-    ['the answer is lost', 'lost-answer'],
-    ['the answer comes too late', 'timeout'],
-    ['the answer ends in the middle', 'half-answer'],
+    ['the response is lost', 'lost-answer'],
+    ['the response comes too late', 'timeout'],
+    ['the response is cut off', 'half-answer'],
   ])('is shared once when %s', async (_what, fault) => {
     speaker.slack.fail('files.completeUploadExternal', fault);
     await expect(post()).rejects.toThrow('the CSV may not be shared yet');
@@ -95,7 +95,7 @@ describe('the CSV', () => {
     expect(uploads()).toHaveLength(1);
   });
 
-  test('that was shared and does not show yet is not shared again', async () => {
+  test('that was shared but is not visible yet is not shared again', async () => {
     speaker.slack.fail('files.completeUploadExternal', 'lost-answer');
     await expect(post()).rejects.toThrow('the CSV may not be shared yet');
     speaker.slack.fail('conversations.replies', 'lost-request');
@@ -104,7 +104,7 @@ describe('the CSV', () => {
   });
 
   test.each(['files.getUploadURLExternal', 'upload', 'files.completeUploadExternal'])(
-    'is tried again when the request of %s is lost',
+    'is shared on the next attempt when the request to %s is lost',
     async (method) => {
       speaker.slack.fail(method, 'lost-request');
       await expect(post()).rejects.toThrow('the CSV may not be shared yet');
@@ -113,21 +113,21 @@ describe('the CSV', () => {
     },
   );
 
-  test('that Slack is too busy for is tried again, at once', async () => {
+  test('is shared on the next attempt after a rate limit', async () => {
     speaker.slack.fail('files.getUploadURLExternal', { status: 429, retryAfter: 7 });
     await expect(post()).rejects.toMatchObject({ name: 'SlackBusy', retryAfterSeconds: 7 });
     await post();
     expect(inCloud().map(({ files }) => files?.length ?? 0)).toEqual([0, 1]);
   });
 
-  test('that ten workers share at the same moment is there once', async () => {
+  test('is shared once by ten concurrent workers', async () => {
     await Promise.allSettled(Array.from({ length: 10 }, () => post()));
     speaker.pass(120_000);
     await post();
     expect(inCloud().filter(({ files }) => files)).toHaveLength(1);
   });
 
-  test('for which the app lacks the scope is said to lie in S3, once', async () => {
+  test('is named by its S3 address once when the app lacks the scope', async () => {
     const missing = { error: 'missing_scope' };
     speaker.slack.fail('files.getUploadURLExternal', missing, missing);
     await post();
@@ -139,7 +139,7 @@ describe('the CSV', () => {
     expect(JSON.stringify(said?.blocks)).toContain('s3://janitor-test-compliance/reports/2026/11/20/s_1.csv');
   });
 
-  test('that has ended is said to be gone', async () => {
+  test('is reported as missing when its file no longer exists', async () => {
     deps = { ...deps, csv: async () => undefined };
     await post();
     expect(JSON.stringify(inCloud()[1]?.blocks)).toContain('the file no longer exists');

@@ -34,14 +34,14 @@ const post = ({ slack }: Pick<ReturnType<typeof slackOf>, 'slack'>) =>
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's, not the window's
   slack.chat.postMessage({ channel: 'C1', text: 'hello' });
 
-test('a call carries the token in force, once', async () => {
+test('a call is sent once, with the current token', async () => {
   const { slack, seen, renewed } = slackOf(() => 'xoxb-one', null);
   await expect(post({ slack })).resolves.toMatchObject({ ok: true, ts: '1.1' });
   expect(seen).toEqual(['xoxb-one channel=C1&text=hello']);
   expect(renewed).toEqual([]);
 });
 
-test('a call that is refused for its token is made once more with the new one', async () => {
+test('a call refused for its token is sent once more with the renewed token', async () => {
   const { slack, seen, renewed } = slackOf(() => 'xoxb-two', 'xoxb-two');
   await expect(post({ slack })).resolves.toMatchObject({ ok: true });
   expect(seen).toEqual(['xoxb-one channel=C1&text=hello', 'xoxb-two channel=C1&text=hello']);
@@ -50,13 +50,13 @@ test('a call that is refused for its token is made once more with the new one', 
   expect(seen).toHaveLength(3);
 });
 
-test("without a new one Slack's refusal is the answer", async () => {
+test("a call whose token cannot be renewed fails with Slack's error", async () => {
   const { slack, seen } = slackOf(() => 'xoxb-two', null);
   await expect(post({ slack })).rejects.toThrow('invalid_auth');
   expect(seen).toHaveLength(1);
 });
 
-test('a new one that is refused too is not tried for ever', async () => {
+test('a call whose renewed token is refused too is not repeated again', async () => {
   const { slack, seen } = slackOf(() => 'xoxb-three', 'xoxb-two');
   await expect(post({ slack })).rejects.toThrow('invalid_auth');
   expect(seen).toHaveLength(2);

@@ -73,19 +73,19 @@ function needed(methods: readonly string[]): readonly string[] {
   return [...new Set([...byMethod, ...byEvent, ...(commands.length > 0 ? ['commands'] : [])])].sort();
 }
 
-describe('the manifest and the code', () => {
-  test('asks for the scopes that the called methods, the events and the command need, and for no other', () => {
+describe('the Slack manifest', () => {
+  test('requests exactly the scopes that the methods, events and command need', () => {
     expect(forHttp.oauth_config.scopes.bot).toEqual(needed(used));
   });
 
-  test('a call that is no longer made, and one that is new, change what has to be asked for', () => {
+  test('requests other scopes when a call is added or removed', () => {
     const asked = forHttp.oauth_config.scopes.bot;
     expect(needed(used.filter((method) => !method.startsWith('usergroups.')))).not.toEqual(asked);
     expect(known.has('reactions.add')).toBe(true);
     expect(needed([...used, 'reactions.add'])).not.toEqual(asked);
   });
 
-  test('the table of scopes names the methods that are called for each, and no others', () => {
+  test('has a table of scopes with exactly the methods that need each scope', () => {
     const listed = Object.values(scopes).flatMap(({ methods }) => methods);
     const said = [...new Set([...listed, ...scopelessMethods])].sort();
     expect(said).toEqual(used);
@@ -96,7 +96,7 @@ describe('the manifest and the code', () => {
     expect(Object.keys(eventScopes).sort()).toEqual([...subscribed].sort());
   });
 
-  test('the search for calls finds what the code certainly calls, and nothing that only looks like one', () => {
+  test('is based on a search that finds all Slack calls and no similar text', () => {
     expect(used).toEqual(expect.arrayContaining(['chat.postMessage', 'usergroups.users.list', 'views.open']));
     expect(methodsIn('await slack.chat\n  .postMessage(message)', known)).toEqual(['chat.postMessage']);
     expect(methodsIn('const list = client?.usergroups.users.list;', known)).toEqual([
@@ -107,14 +107,14 @@ describe('the manifest and the code', () => {
     expect(code.filter(({ text }) => /\bapiCall\s*\(/.test(text)).map(({ path }) => path)).toEqual([]);
   });
 
-  test('subscribes to the events that have a handler, and to no other', () => {
+  test('subscribes to exactly the events that have a handler', () => {
     expect([...forHttp.settings.event_subscriptions.bot_events].sort()).toEqual([...subscribed].sort());
     expect(forHttp.features.app_home.home_tab_enabled).toBe(
       events.some(({ id }) => id === 'app_home_opened'),
     );
   });
 
-  test('declares the one command that the messages speak of, with every word that it knows', () => {
+  test('declares the one command used in messages, with all its subcommands', () => {
     const spoken = new Set(
       code
         .filter(({ path }) => /^(blocks|handlers)\//.test(path))
@@ -131,27 +131,27 @@ describe('the manifest and the code', () => {
     expect(new Set(words)).toEqual(new Set(commands.map(({ word }) => word)));
   });
 
-  test('interactivity is on because there are buttons and modals, and off without any', () => {
+  test('enables interactivity only when there are buttons or views', () => {
     expect(forHttp.settings.interactivity.is_enabled).toBe(actions.length + views.length > 0);
     const none = manifest({ usages: [], events: [], interactive: false }, { url });
     expect(none.settings.interactivity).toEqual({ is_enabled: false });
     expect(none.features.app_home.home_tab_enabled).toBe(false);
   });
 
-  test('the copy in the repository is what the code makes', () => {
+  test('equals the copy in the repository', () => {
     expect(readFileSync(join(root, 'slack-manifest.json'), 'utf8')).toBe(manifestFile());
   });
 });
 
-describe('addresses', () => {
-  test('Slack sends everything to the one address', () => {
+describe('the URL in the manifest', () => {
+  test('is the same for events, interactivity and the command', () => {
     expect(forHttp.settings.event_subscriptions.request_url).toBe(url);
     expect(forHttp.settings.interactivity.request_url).toBe(url);
     expect(forHttp.features.slash_commands.map((command) => command.url)).toEqual([url]);
     expect(forHttp.settings.socket_mode_enabled).toBe(false);
   });
 
-  test('for Socket Mode there is no address anywhere, and all else is the same', () => {
+  test('is absent for Socket Mode, and everything else is the same', () => {
     expect(JSON.stringify(forSocket)).not.toMatch(/https?:/);
     expect(forSocket.settings.socket_mode_enabled).toBe(true);
     expect(forSocket.oauth_config).toEqual(forHttp.oauth_config);
@@ -161,16 +161,16 @@ describe('addresses', () => {
   });
 });
 
-describe("Slack's limits", () => {
+describe("Slack's manifest limits", () => {
   test.each([
     ['HTTP', forHttp],
     ['Socket Mode', forSocket],
     ['the longest name', ownManifest({ url, name: 'x'.repeat(35) })],
-  ])('hold: %s', (_, made) => {
+  ])('are kept: %s', (_, made) => {
     expect(beyondLimits(made)).toEqual([]);
   });
 
-  test('are noticed one above', () => {
+  test('are exceeded by one character more', () => {
     expect(beyondLimits(ownManifest({ url, name: 'x'.repeat(36) }))).toEqual(['name']);
     expect(beyondLimits(ownManifest({ url: `https://${'x'.repeat(3500)}` }))).toEqual(['command url', 'url']);
   });
@@ -179,7 +179,7 @@ describe("Slack's limits", () => {
 const schemaFile = join(root, '..', 'shared', 'data', 'slack-manifest.schema.2.0.0.json');
 
 if (existsSync(schemaFile)) {
-  test("Slack's published JSON Schema accepts it, and refuses a wrong one", () => {
+  test("Slack's published JSON Schema accepts the manifest and refuses a wrong one", () => {
     const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
     const valid = ajv.compile(JSON.parse(readFileSync(schemaFile, 'utf8')) as object);
     for (const made of [forHttp, forSocket]) {
@@ -190,7 +190,7 @@ if (existsSync(schemaFile)) {
     expect(valid({ ...forHttp, settings: { ...forHttp.settings, interactive: true } })).toBe(false);
   });
 } else {
-  test.todo("NOT CHECKED, the file is not on this machine: Slack's published JSON Schema accepts it");
+  test.todo("NOT CHECKED without the schema file: Slack's JSON Schema accepts the manifest");
 }
 
 /** Limits of Slack's manifest schema 2.0.0, checked even without the schema. */

@@ -20,7 +20,7 @@ const ask = (userId: string, about: readonly string[]) =>
     body: () => ({ text: 'Hello', blocks: [section(`<@${userId}> 1`)] }),
   });
 
-test('mentions are users and groups of mrkdwn and rich text, each once', () => {
+test('mentionsIn returns the users and groups of mrkdwn and rich text, each once', () => {
   const rich = {
     type: 'rich_text',
     elements: [{ type: 'rich_text_section', elements: [{ type: 'user', user_id: 'U0LINUS' }] }],
@@ -29,13 +29,13 @@ test('mentions are users and groups of mrkdwn and rich text, each once', () => {
   expect(mentionsIn(blocks)).toEqual(['U0ADA', 'S0APPROVERS', 'U0LINUS']);
 });
 
-test('what people typed mentions nobody, nor does plain text', () => {
+test('mentionsIn returns nothing for escaped and plain text', () => {
   expect(
     mentionsIn([section(mrkdwn('<@U0ADA>', 50)), header('<@U0ADA>'), section('<#C1> <!channel>')]),
   ).toEqual([]);
 });
 
-test('asked for again with other words, the ledger says whom the posted message mentions and what it is about', async () => {
+test('postOnce with other content returns the mentions and findings of the first message', async () => {
   await ask('U0ADA', ['f1#1']);
   expect(await ask('U0LINUS', ['f2#1'])).toMatchObject({
     ok: true,
@@ -43,7 +43,7 @@ test('asked for again with other words, the ledger says whom the posted message 
   });
 });
 
-test('a message that is found after a lost answer says itself whom it mentions', async () => {
+test('postOnce reads the mentions from a message found after a lost response', async () => {
   speaker.slack.fail('chat.postMessage', 'lost-answer');
   await ask('U0ADA', ['f1#1']);
   const again = await ask('U0LINUS', ['f2#1']);

@@ -68,8 +68,8 @@ async function move(finding: Finding, change: Partial<Finding>): Promise<Finding
   return moved.value;
 }
 
-describe('digest', () => {
-  test('goes to its channel by name, once', async () => {
+describe('the digest', () => {
+  test('is posted once to a channel given by name', async () => {
     const first = await notices().digest(digest({ channel: '#cloud' }));
     const again = await notices().digest(digest({ channel: '#cloud' }));
     expect(first).toEqual(again);
@@ -81,7 +81,7 @@ describe('digest', () => {
     ['a channel without the bot', channels.closed],
     ['a name that does not exist', '#nowhere'],
     ['an id that does not exist', 'C0NOWHERE'],
-  ])('%s: the default channel is told, and where it was meant for', async (_what, channel) => {
+  ])('for %s is posted to the default channel and names the intended one', async (_what, channel) => {
     expect(await notices().digest(digest({ channel }))).toMatchObject({
       ok: true,
       value: { channel: channels.general },
@@ -89,7 +89,7 @@ describe('digest', () => {
     expect(JSON.stringify(messages(channels.general)[0]?.blocks)).toContain('where Janitor cannot post');
   });
 
-  test('when nobody can be told, it is uncertain: the findings stay claimed', async () => {
+  test('that no channel accepts is uncertain, and its findings stay claimed', async () => {
     desk = createDesk({ policy: { defaultChannel: channels.old } });
     expect(await notices().digest(digest({ channel: channels.closed }))).toEqual({
       ok: false,
@@ -97,7 +97,7 @@ describe('digest', () => {
     });
   });
 
-  test('of 5,000 findings is one message within the limits', async () => {
+  test("of 5,000 findings is one message within Slack's limits", async () => {
     const fresh = Array.from({ length: 5000 }, (_, n) =>
       sampleFinding({ id: `f_${n}`, owner: { userId: `U0${n}`, name: 'x', why: '' } }),
     );
@@ -106,8 +106,8 @@ describe('digest', () => {
   });
 });
 
-describe('card', () => {
-  test('is posted once in its thread, with metadata that names it', async () => {
+describe('the card', () => {
+  test("is posted once in the digest's thread, with metadata that names it", async () => {
     const finding = await withCard();
     const again = await notices().card(finding, { channel: channels.cloud, ts: finding.card.threadTs }, how);
     expect(again).toEqual({ ok: true, value: finding.card });
@@ -118,7 +118,7 @@ describe('card', () => {
     });
   });
 
-  test('is drawn anew from what is stored, not from what was passed', async () => {
+  test('is redrawn from the stored finding, not from the given one', async () => {
     const finding = await withCard();
     await move(finding, {
       status: 'open',
@@ -129,14 +129,14 @@ describe('card', () => {
     expect(JSON.stringify(messages()[1]?.blocks)).toContain('*Rejected* by');
   });
 
-  test('that shows everything already is not drawn again', async () => {
+  test('that is up to date is not redrawn', async () => {
     const finding = await withCard();
     await notices().redraw(finding, false);
     await notices().redraw(finding, false);
     expect(desk.slack.of('chat.update')).toEqual([]);
   });
 
-  test('that was posted before a crash, with other words, is drawn anew', async () => {
+  test('posted before a crash with other content is redrawn', async () => {
     const thread = await notices().digest(digest());
     if (!thread.ok) throw new Error('no digest');
     const before = sampleFinding({ card: null, because: 'Before the crash.' });
@@ -152,7 +152,7 @@ describe('card', () => {
     expect(JSON.stringify(messages()[1]?.blocks)).toContain('After the crash.');
   });
 
-  test('of an earlier question becomes a pointer to the new one, without buttons, once', async () => {
+  test('of an earlier generation becomes a link to the new card, without buttons, once', async () => {
     const finding = await withCard();
     const asked = { ...finding, generation: 2, formerCard: finding.card, card: null };
     const thread = { channel: finding.card.channel, ts: finding.card.threadTs };
@@ -168,7 +168,7 @@ describe('card', () => {
     expect(desk.slack.of('chat.getPermalink')).toHaveLength(1);
   });
 
-  test('of what is done has no buttons, and one message below it says so to people', async () => {
+  test('of a remediated finding has no buttons, and one message in the thread reports the result', async () => {
     const finding = await withCard();
     const done = await move(finding, {
       status: 'remediated',
@@ -184,14 +184,14 @@ describe('card', () => {
     }
   });
 
-  test('that was deleted in Slack is no failure', async () => {
+  test('that was deleted in Slack is not an error', async () => {
     const finding = await withCard();
     messages().splice(1, 1);
     await notices().redraw(await move(finding, { status: 'open' }), false);
     expect(JSON.stringify(desk.logged)).toContain('message_not_found');
   });
 
-  test('while remediation is paused says so', async () => {
+  test('shows that remediation is paused', async () => {
     const finding = await withCard();
     const event = {
       id: 'e-p',
@@ -211,7 +211,7 @@ describe('card', () => {
   });
 });
 
-test('what waits for the approvers is one message in the channel of the findings, however often it is asked for', async () => {
+test("the message to the approvers is posted once in the findings' channel", async () => {
   const finding = await withCard({ needsApproval: 'mode', status: 'open', remediateAtMs: null });
   const waiting = { key: 'approvers|1', entries: [{ what: 'undecided' as const, finding }] };
   expect(await notices().approvers(waiting)).toEqual({ ok: true, value: undefined });
@@ -220,7 +220,7 @@ test('what waits for the approvers is one message in the channel of the findings
   expect(JSON.stringify(messages()[2]?.blocks)).toContain('<!subteam^S0APPROVERS>');
 });
 
-describe('progress', () => {
+describe('the scan progress', () => {
   const scan = (more: Partial<Scan> = {}): Scan => ({
     id: 's1',
     version: 1,
@@ -246,7 +246,7 @@ describe('progress', () => {
     digests: [],
   };
 
-  test('is one message, drawn about once a second, and the outcome is always shown', async () => {
+  test('is one message, updated about once a second, and always shows the result', async () => {
     for (let unitsDone = 0; unitsDone <= 40; unitsDone += 1)
       await notices().progress(scan({ unitsDone }), null);
     expect(desk.slack.of('chat.postMessage')).toHaveLength(1);
@@ -256,31 +256,31 @@ describe('progress', () => {
     expect(messages()[0]?.text).toContain('3 new findings');
   });
 
-  test('that comes after the outcome does not hide it', async () => {
+  test('that arrives after the result does not replace it', async () => {
     await notices().progress(scan(), null);
     await notices().progress(scan({ status: 'finished', finishedAtMs: sampleNowMs }), outcome);
     await notices().progress(scan({ unitsDone: 39 }), null);
     expect(messages()[0]?.text).toContain('3 new findings');
   });
 
-  test('in a conversation without the bot goes to the default channel', async () => {
+  test('in a conversation without the bot is posted to the default channel', async () => {
     await notices().progress(scan({ channel: channels.closed }), null);
     expect(messages(channels.general)).toHaveLength(1);
   });
 
-  test('a rate limit on the way is nobody’s trouble; at the end it is waited for', async () => {
+  test('skips an update at a rate limit and waits with the result', async () => {
     await notices().progress(scan(), null);
     desk.slack.fail('chat.update', { status: 429, retryAfter: 9 });
     const end = notices().progress(scan({ status: 'finished', finishedAtMs: sampleNowMs }), outcome);
     await expect(end).rejects.toMatchObject({ retryAfterSeconds: 9 });
   });
 
-  test('of the daily scan is shown nowhere', async () => {
+  test('of the daily scan is not posted', async () => {
     await notices().progress(scan({ channel: null }), null);
     expect(desk.slack.calls).toEqual([]);
   });
 
-  test('links to the reports', async () => {
+  test('links to the digests', async () => {
     const reported = await notices().digest(digest());
     if (!reported.ok) throw new Error('no digest');
     await notices().progress(scan({ status: 'finished' }), { ...outcome, digests: [reported.value] });

@@ -51,59 +51,59 @@ async function ownerOf(...asked: Parameters<typeof resolved>) {
 
 test.each<[string, Record<string, string>, { key: string; value: string } | null]>([
   ['of a person', { CreatedBy: ' ada@example.com ' }, { key: 'CreatedBy', value: 'ada@example.com' }],
-  ['of somebody who has left', { Owner: 'gone@example.com' }, { key: 'Owner', value: 'gone@example.com' }],
+  ['of a deactivated user', { Owner: 'gone@example.com' }, { key: 'Owner', value: 'gone@example.com' }],
   ['of a sentence', { Owner: 'a team / of people' }, { key: 'Owner', value: 'a team / of people' }],
   ['that is missing', {}, null],
-])('the tag %s is kept, so that a change of it is seen', async (_what, tags, tag) => {
+])('the owner tag %s is stored, so that a change is noticed', async (_what, tags, tag) => {
   expect((await resolved(tags)).tag).toEqual(tag);
 });
 
 const ada = { userId: people.owner, name: 'Ada' };
 
-describe('the owner tag leads to a person, and the card can say why', () => {
+describe('an owner tag', () => {
   test.each<[string, Record<string, string>, string]>([
     ['an e-mail', { Owner: 'ada@example.com' }, 'tag Owner = ada@example.com'],
-    ['in capitals', { OWNER: 'Ada@Example.com' }, 'tag OWNER = Ada@Example.com'],
-    ['by the second tag', { createdby: 'ada@example.com' }, 'tag createdby = ada@example.com'],
+    ['an e-mail in capitals', { OWNER: 'Ada@Example.com' }, 'tag OWNER = Ada@Example.com'],
+    ['the second configured tag', { createdby: 'ada@example.com' }, 'tag createdby = ada@example.com'],
     [
-      'the first tag is preferred',
+      'the first of two tags',
       { CreatedBy: 'x@example.com', owner: 'ada@example.com' },
       'tag owner = ada@example.com',
     ],
     [
-      'a blank tag is passed over',
+      'the second tag when the first is blank',
       { Owner: '  ', CreatedBy: 'ada@example.com' },
       'tag CreatedBy = ada@example.com',
     ],
     ['a name that the policy maps to an e-mail', { Owner: 'Team-Data' }, 'tag Owner = Team-Data'],
     ['a name that the policy maps to a Slack id', { Owner: 'by-id' }, 'tag Owner = by-id'],
     ['a name completed by the domain', { Owner: 'ada' }, 'tag Owner = ada'],
-  ])('%s', async (_what, tags, why) => {
+  ])('names a person: %s', async (_what, tags, why) => {
     expect(await ownerOf(tags)).toEqual({ ...ada, why });
   });
 
   test.each<[string, Record<string, string>, Partial<Policy['owners']>, RegExp]>([
     ['no tag', { Name: 'x' }, {}, /^it has no tag Owner, CreatedBy$/],
     ['an unknown e-mail', { Owner: 'eve@example.com' }, {}, /who is not in this Slack workspace$/],
-    ['somebody who has left', { Owner: 'gone@example.com' }, {}, /who is not in this Slack workspace$/],
-    ['an app', { Owner: 'robot@example.com' }, {}, /who is not in this Slack workspace$/],
-    ['a mapped id of nobody', { Owner: 'bad-id' }, {}, /who is not in this Slack workspace$/],
+    ['a deactivated user', { Owner: 'gone@example.com' }, {}, /who is not in this Slack workspace$/],
+    ['a bot user', { Owner: 'robot@example.com' }, {}, /who is not in this Slack workspace$/],
+    ['a mapped id without a user', { Owner: 'bad-id' }, {}, /who is not in this Slack workspace$/],
     ['a name without a domain', { Owner: 'ada' }, { emailDomain: null }, /matches nobody in Slack$/],
     ['a key of every object', { Owner: '__proto__' }, { emailDomain: null }, /matches nobody in Slack$/],
     ['constructor', { Owner: 'constructor' }, { emailDomain: null }, /matches nobody in Slack$/],
-  ])('%s: the channel is asked, and why is said', async (_what, tags, different, why) => {
+  ])('with %s leads to the channel, with the reason', async (_what, tags, different, why) => {
     const owner = await ownerOf(tags, different);
     expect(owner.userId).toBeNull();
     expect(owner.why).toMatch(why);
   });
 
-  test('tags that could not be read name nobody', async () => {
+  test('that could not be read names nobody', async () => {
     const unread = { ...resource({}), tags: unknown('AccessDenied') };
     const owner = await resolveOwner(speaker.deps, unread, { owners } as Policy);
     expect(owner).toEqual({ userId: null, name: 'unknown', why: 'its tags could not be read' });
   });
 
-  test('what was said in Slack counts more than the tag', async () => {
+  test('counts less than an owner named in Slack', async () => {
     const override = { userId: 'U0LINUS', name: 'Linus', why: 'named in Slack' };
     const key = ownerOverrideKey(resource({}));
     await speaker.deps.keyValue.put(key, override, { expiresAtMs: sampleNowMs + 1000 });
@@ -111,7 +111,7 @@ describe('the owner tag leads to a person, and the card can say why', () => {
   });
 });
 
-describe('a tag may name several owners, and all of them are', () => {
+describe('an owner tag with several people', () => {
   test.each([
     'ada@example.com,linus@example.com',
     'ada@example.com; linus@example.com',
@@ -121,7 +121,7 @@ describe('a tag may name several owners, and all of them are', () => {
     'Team-Data / linus@example.com',
     'Ada Lovelace <ada@example.com>, Linus <linus@example.com>',
     'ada@example.com,ADA@example.com,linus@example.com',
-  ])('%s', async (value) => {
+  ])('names all of them: %s', async (value) => {
     expect(await ownerOf({ Owner: value })).toEqual({
       userId: people.owner,
       others: [people.second],
@@ -130,7 +130,7 @@ describe('a tag may name several owners, and all of them are', () => {
     });
   });
 
-  test('who is found of them is asked, and the card says that somebody was not', async () => {
+  test('names those who are found and counts the others', async () => {
     const owner = await ownerOf({ Owner: 'eve@example.com, ada@example.com' });
     expect(owner).toEqual({
       ...ada,
@@ -138,28 +138,28 @@ describe('a tag may name several owners, and all of them are', () => {
     });
   });
 
-  test('a sentence names nobody, and Slack is not asked', async () => {
+  test('that is a sentence names nobody, without a Slack call', async () => {
     const owner = await ownerOf({ Owner: Array.from({ length: 21 }, (_, n) => `word${n}`).join(' ') });
     expect(owner.userId).toBeNull();
     expect(speaker.slack.calls).toEqual([]);
   });
 });
 
-describe('Slack is asked as little as possible, and its trouble is no failure', () => {
-  test('once for somebody who is found', async () => {
+describe('looking up an owner', () => {
+  test('calls Slack once for a person who is found', async () => {
     await ownerOf({ Owner: 'ada@example.com' });
     await ownerOf({ Owner: 'ADA@example.com' });
     expect(speaker.slack.of('users.lookupByEmail')).toHaveLength(1);
   });
 
-  test('once for somebody who is not', async () => {
+  test('calls Slack once for a person who is not found', async () => {
     await ownerOf({ Owner: 'eve@example.com' });
     await ownerOf({ Owner: 'eve@example.com' });
     expect(speaker.slack.of('users.lookupByEmail')).toHaveLength(1);
   });
 
   test.each(['missing_scope', 'invalid_auth', 'internal_error'])(
-    '%s: the channel is asked, and it is not kept',
+    'with the error %s leads to the channel and is not cached',
     async (error) => {
       speaker.slack.fail('users.lookupByEmail', { error });
       const owner = await ownerOf({ Owner: 'ada@example.com' });
@@ -169,13 +169,13 @@ describe('Slack is asked as little as possible, and its trouble is no failure', 
     },
   );
 
-  test('a rate limit is waited out once', async () => {
+  test('waits for a rate limit once', async () => {
     speaker.slack.fail('users.lookupByEmail', { status: 429, retryAfter: 3 });
     expect(await ownerOf({ Owner: 'ada@example.com' })).toMatchObject(ada);
     expect(speaker.slept).toEqual([3000]);
   });
 
-  test('a long rate limit is not waited for longer than 20 s', async () => {
+  test('waits for a rate limit at most 20 s', async () => {
     speaker.slack.fail(
       'users.lookupByEmail',
       { status: 429, retryAfter: 600 },
@@ -186,7 +186,7 @@ describe('Slack is asked as little as possible, and its trouble is no failure', 
   });
 });
 
-test('whatever a tag holds, somebody or nobody is found, Slack is asked in good form, and why stays short', async () => {
+test('resolveOwner handles any tag with valid Slack calls and a short reason', async () => {
   const hostile = oneof(
     string({ unit: 'binary', maxLength: 256 }),
     constantFrom(

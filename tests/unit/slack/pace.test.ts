@@ -12,7 +12,7 @@ function timed() {
   return { pace, since: () => nowMs - 1_000_000, pass: (ms: number) => (nowMs += ms) };
 }
 
-test('a few messages go at once, then one a second', async () => {
+test('the first five messages to a channel are sent at once, then one per second', async () => {
   const { pace, since } = timed();
   for (let n = 0; n < 5; n += 1) await pace('C1');
   expect(since()).toBe(0);
@@ -20,7 +20,7 @@ test('a few messages go at once, then one a second', async () => {
   expect(since()).toBe(20_000);
 });
 
-test('channels do not wait for each other, and a pause makes room again', async () => {
+test('channels have separate limits, which recover with time', async () => {
   const { pace, since, pass } = timed();
   for (let n = 0; n < 5; n += 1) await pace('C1');
   for (let n = 0; n < 5; n += 1) await pace('C2');

@@ -27,7 +27,7 @@ function posted(): number {
   return speaker.messages(channels.cloud).length;
 }
 
-test('asked for again, it is the same message', async () => {
+test('postOnce returns the same message for the same key', async () => {
   const first = await post();
   const again = await post();
   expect(posted()).toBe(1);
@@ -35,13 +35,13 @@ test('asked for again, it is the same message', async () => {
   expect(again).toEqual({ ok: true, value: { ...(first.ok ? first.value : {}), isNew: false } });
 });
 
-test('another key is another message', async () => {
+test('postOnce posts another message for another key', async () => {
   await post();
   await post({ key: 'other' });
   expect(posted()).toBe(2);
 });
 
-test('fifty workers at the same moment post one message', async () => {
+test('postOnce posts one message for fifty concurrent workers', async () => {
   const release = speaker.slack.hold('chat.postMessage');
   const all = Promise.all(Array.from({ length: 50 }, () => post()));
   await new Promise((resolve) => setTimeout(resolve, 20));
@@ -52,12 +52,12 @@ test('fifty workers at the same moment post one message', async () => {
   expect(await post()).toMatchObject({ ok: true });
 });
 
-describe('when the answer is lost', () => {
+describe('a post whose response is lost', () => {
   test.each<[string, Fault]>([
     ['the connection dies', 'lost-answer'],
-    ['the answer comes too late', 'timeout'],
-    ['the answer ends in the middle', 'half-answer'],
-  ])('%s: the message is found by its metadata, and not posted again', async (_what, fault) => {
+    ['the response comes too late', 'timeout'],
+    ['the response is cut off', 'half-answer'],
+  ])('is found by its metadata and not repeated when %s', async (_what, fault) => {
     speaker.slack.fail('chat.postMessage', fault);
     const first = await post();
     expect(first).toMatchObject({ ok: true });
@@ -66,7 +66,7 @@ describe('when the answer is lost', () => {
     expect(speaker.slack.of('chat.postMessage')).toHaveLength(1);
   });
 
-  test('in a thread, it is found in the thread', async () => {
+  test('in a thread is found in the thread', async () => {
     const root = await post({ key: 'root' });
     const threadTs = root.ok ? root.value.ts : '';
     speaker.slack.fail('chat.postMessage', 'lost-answer');
@@ -80,20 +80,23 @@ describe('when the answer is lost', () => {
     ['the request never arrived', 'lost-request'],
     ['Slack answered 500', { status: 500 }],
     ['Slack answered 503', { status: 503 }],
-    ['Slack spoke of an internal error', { error: 'internal_error' }],
-    ['Slack spoke of a fatal error', { error: 'fatal_error' }],
-  ])('%s and it is not there: it is uncertain, and posted later, once', async (_what, fault) => {
-    speaker.slack.fail('chat.postMessage', fault);
-    expect(await post()).toEqual({ ok: false, error: 'uncertain' });
-    expect(await post()).toEqual({ ok: false, error: 'uncertain' });
-    expect(posted()).toBe(0);
-    speaker.pass(10_000);
-    expect(await post()).toMatchObject({ ok: true });
-    expect(await post()).toMatchObject({ ok: true });
-    expect(posted()).toBe(1);
-  });
+    ['Slack answered internal_error', { error: 'internal_error' }],
+    ['Slack answered fatal_error', { error: 'fatal_error' }],
+  ])(
+    'and that is not in the channel when %s is uncertain, and is posted once later',
+    async (_what, fault) => {
+      speaker.slack.fail('chat.postMessage', fault);
+      expect(await post()).toEqual({ ok: false, error: 'uncertain' });
+      expect(await post()).toEqual({ ok: false, error: 'uncertain' });
+      expect(posted()).toBe(0);
+      speaker.pass(10_000);
+      expect(await post()).toMatchObject({ ok: true });
+      expect(await post()).toMatchObject({ ok: true });
+      expect(posted()).toBe(1);
+    },
+  );
 
-  test('a message that shows late is found by the next try', async () => {
+  test('and that becomes visible late is found by the next attempt', async () => {
     const hidden = speaker.slack.workspace.channel(channels.cloud).messages;
     speaker.slack.fail('chat.postMessage', 'lost-answer');
     speaker.slack.fail('conversations.history', { error: 'internal_error' });
@@ -106,10 +109,10 @@ describe('when the answer is lost', () => {
   test.each<[string, Fault]>([
     ['missing_scope', { error: 'missing_scope' }],
     ['not_in_channel', { error: 'not_in_channel' }],
-    ['a lost answer', 'lost-request'],
+    ['a lost response', 'lost-request'],
     ['500', { status: 500 }],
   ])(
-    'and the channel cannot be read (%s): nobody knows, so it is never posted a second time',
+    'and that cannot be searched for (%s) stays uncertain and is never posted twice',
     async (_what, fault) => {
       speaker.slack.fail('chat.postMessage', 'lost-answer');
       speaker.slack.fail('conversations.history', ...Array.from({ length: 20 }, () => fault));
@@ -121,7 +124,7 @@ describe('when the answer is lost', () => {
     },
   );
 
-  test('a busy channel is read page by page until the message is found', async () => {
+  test('is searched for page by page in a busy channel', async () => {
     speaker.slack.fail('chat.postMessage', 'lost-answer');
     speaker.slack.fail('conversations.history', { error: 'internal_error' });
     await post();
@@ -131,7 +134,7 @@ describe('when the answer is lost', () => {
     expect(speaker.slack.of('conversations.history').length).toBeGreaterThan(2);
   });
 
-  test('a channel with more messages than are read is uncertain', async () => {
+  test('stays uncertain when the channel has more messages than are read', async () => {
     speaker.slack.fail('chat.postMessage', 'lost-answer');
     speaker.slack.fail('conversations.history', { error: 'internal_error' });
     await post();
@@ -140,7 +143,7 @@ describe('when the answer is lost', () => {
     expect(await post()).toEqual({ ok: false, error: 'uncertain' });
   });
 
-  test('messages of others with the same words are not taken for ours', async () => {
+  test('is not confused with messages of others that have the same text', async () => {
     const { messages } = speaker.slack.workspace.channel(channels.cloud);
     messages.push({ ts: '9999999999.000001', text: 'Hello', user: 'U0MALLORY' });
     messages.push({
@@ -156,8 +159,8 @@ describe('when the answer is lost', () => {
   });
 });
 
-describe('a crash', () => {
-  test('between intent and post: the next worker looks, and posts', async () => {
+describe('a crash of a worker', () => {
+  test('before the post makes the next worker search and post', async () => {
     const release = speaker.slack.hold('chat.postMessage');
     void post().catch(() => {});
     await new Promise((resolve) => setTimeout(resolve, 10));
@@ -170,7 +173,7 @@ describe('a crash', () => {
     expect(posted()).toBe(1);
   });
 
-  test('between post and note: the next worker finds the message', async () => {
+  test('after the post makes the next worker find the message', async () => {
     let puts = 0;
     const { put } = speaker.deps.keyValue;
     Object.assign(speaker.deps.keyValue, {
@@ -188,7 +191,7 @@ describe('a crash', () => {
   });
 });
 
-describe('what Slack refuses by name', () => {
+describe('a channel that refuses a message', () => {
   test.each([
     'channel_not_found',
     'not_in_channel',
@@ -202,7 +205,7 @@ describe('what Slack refuses by name', () => {
     'token_revoked',
     'ekm_access_denied',
     'team_access_not_granted',
-  ])('%s: the next channel is told, and where it was meant for', async (error) => {
+  ])('with %s makes postOnce use the next channel and report the refusal', async (error) => {
     speaker.slack.fail('chat.postMessage', { error });
     const heard: unknown[] = [];
     const result = await post({
@@ -220,7 +223,7 @@ describe('what Slack refuses by name', () => {
     });
   });
 
-  test('every channel refuses: nobody is told, it is logged, and it is tried again later', async () => {
+  test('like all others makes postOnce return unreachable, log errors and allow another attempt', async () => {
     expect(await post({ channels: [channels.old, channels.closed] })).toEqual({
       ok: false,
       error: 'unreachable',
@@ -229,7 +232,7 @@ describe('what Slack refuses by name', () => {
     expect(await post()).toMatchObject({ ok: true });
   });
 
-  test('an answer that was lost in the first channel is looked for there before the second is told', async () => {
+  test('is not assumed after a lost response, which is searched for in the first channel first', async () => {
     speaker.slack.fail('chat.postMessage', 'lost-request');
     expect(await post({ channels: [channels.cloud, channels.general] })).toEqual({
       ok: false,
@@ -239,24 +242,21 @@ describe('what Slack refuses by name', () => {
   });
 });
 
-describe('rate limits', () => {
+describe('a rate limit', () => {
   test.each<[string, Fault, number]>([
     ['429 with Retry-After', { status: 429, retryAfter: 17 }, 17],
     ['the error ratelimited', { error: 'ratelimited' }, 30],
-  ])(
-    '%s is thrown for the queue, with the time to wait, and was certainly not posted',
-    async (_what, fault, seconds) => {
-      speaker.slack.fail('chat.postMessage', fault);
-      const busy = await post().catch((thrown: unknown) => thrown);
-      expect(busy).toBeInstanceOf(SlackBusy);
-      expect((busy as SlackBusy).retryAfterSeconds).toBe(seconds);
-      expect(await post()).toMatchObject({ ok: true });
-      expect(speaker.slack.of('conversations.history')).toEqual([]);
-      expect(posted()).toBe(1);
-    },
-  );
+  ])('given as %s is thrown with its delay, and nothing was posted', async (_what, fault, seconds) => {
+    speaker.slack.fail('chat.postMessage', fault);
+    const busy = await post().catch((thrown: unknown) => thrown);
+    expect(busy).toBeInstanceOf(SlackBusy);
+    expect((busy as SlackBusy).retryAfterSeconds).toBe(seconds);
+    expect(await post()).toMatchObject({ ok: true });
+    expect(speaker.slack.of('conversations.history')).toEqual([]);
+    expect(posted()).toBe(1);
+  });
 
-  test('while looking for a lost message: it stays open, and is not posted again', async () => {
+  test('while searching for a lost message leaves it uncertain and not posted again', async () => {
     speaker.slack.fail('chat.postMessage', 'lost-answer');
     speaker.slack.fail('conversations.history', { status: 429, retryAfter: 5 });
     await expect(post()).rejects.toThrow(SlackBusy);

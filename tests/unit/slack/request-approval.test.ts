@@ -43,7 +43,7 @@ function shown(): string {
   return JSON.stringify(messages.filter(({ text }) => text.includes('approver')).map(({ blocks }) => blocks));
 }
 
-test('approvers are pinged once for what is asked for within ten minutes, and read all of it', async () => {
+test('approvers are mentioned once for all requests within ten minutes and see all of them', async () => {
   const findings = await Promise.all(['web-1', 'web-2', 'web-3'].map(put));
   for (const finding of findings) await ask(finding);
   expect(pings()).toHaveLength(1);
@@ -51,14 +51,14 @@ test('approvers are pinged once for what is asked for within ten minutes, and re
   for (const name of ['web-1', 'web-2', 'web-3']) expect(shown()).toContain(`*${name}*`);
 });
 
-test('what is asked for later pings them again', async () => {
+test('a later request mentions the approvers again', async () => {
   await ask(await put('web-1'));
   desk.advance(10 * minuteMs);
   await ask(await put('web-2'));
   expect(pings()).toHaveLength(2);
 });
 
-test('a second press and a second delivery ping nobody', async () => {
+test('a second click and a second delivery mention nobody', async () => {
   const finding = await put('web-1');
   await ask(finding);
   await ask(finding);
@@ -70,7 +70,7 @@ test('a second press and a second delivery ping nobody', async () => {
   expect(pings()).toHaveLength(1);
 });
 
-test('a request that was decided before it was told pings nobody', async () => {
+test('a request decided before its message is sent mentions nobody', async () => {
   const finding = await put('web-1');
   await click(desk, people.owner, 'finding-remediate', finding);
   await reject(desk, people.approver, finding);
@@ -78,13 +78,16 @@ test('a request that was decided before it was told pings nobody', async () => {
   expect(pings()).toEqual([]);
 });
 
-test.each(['lost-answer', { status: 429 }] as const)('is told once after %j', async (fault) => {
-  const finding = await put('web-1');
-  await click(desk, people.owner, 'finding-remediate', finding);
-  desk.slack.fail('chat.postMessage', fault);
-  await desk.drain();
-  desk.advance(2_000);
-  await desk.drain();
-  const { messages } = desk.slack.workspace.channel(channels.cloud);
-  expect(messages.filter(({ text }) => text.startsWith('A request needs'))).toHaveLength(1);
-});
+test.each(['lost-answer', { status: 429 }] as const)(
+  'a request is announced once after %j',
+  async (fault) => {
+    const finding = await put('web-1');
+    await click(desk, people.owner, 'finding-remediate', finding);
+    desk.slack.fail('chat.postMessage', fault);
+    await desk.drain();
+    desk.advance(2_000);
+    await desk.drain();
+    const { messages } = desk.slack.workspace.channel(channels.cloud);
+    expect(messages.filter(({ text }) => text.startsWith('A request needs'))).toHaveLength(1);
+  },
+);

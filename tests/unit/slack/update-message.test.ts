@@ -20,7 +20,7 @@ const updates = () => speaker.slack.of('chat.update').length;
 const update = (text: string | null) =>
   updateMessage(speaker.deps, ref, async () => (text === null ? null : saying(text)));
 
-test('nothing is sent when the message shows it already', async () => {
+test('an update is not sent when the message already shows it', async () => {
   await noteDrawn(speaker.deps, ref, saying('old'));
   await update('old');
   expect(updates()).toBe(0);
@@ -30,12 +30,12 @@ test('nothing is sent when the message shows it already', async () => {
   expect(shown()).toBe('new');
 });
 
-test('nothing to draw draws nothing', async () => {
+test('an update without content is not sent', async () => {
   await update(null);
   expect(updates()).toBe(0);
 });
 
-test('an older redraw that is slow cannot overtake a newer one', async () => {
+test('a slow older update does not overwrite a newer one', async () => {
   let state = 'first';
   const draw = async () => saying(state);
   const release = speaker.slack.hold('chat.update');
@@ -50,13 +50,13 @@ test('an older redraw that is slow cannot overtake a newer one', async () => {
   expect(updates()).toBe(2);
 });
 
-test('what changed between the first look and the turn is drawn', async () => {
+test('an update draws the state at its turn, not at its start', async () => {
   const states = ['seen first', 'seen in its turn'];
   await updateMessage(speaker.deps, ref, async () => saying(states.shift() ?? ''));
   expect(shown()).toBe('seen in its turn');
 });
 
-test('a worker that died while drawing holds the others up for a while only', async () => {
+test('a worker that died during an update blocks others only for a while', async () => {
   const release = speaker.slack.hold('chat.update');
   void update('never').catch(() => {});
   await new Promise((resolve) => setTimeout(resolve, 10));
@@ -69,23 +69,23 @@ test('a worker that died while drawing holds the others up for a while only', as
   expect(shown()).toBe('new');
 });
 
-describe('what Slack answers', () => {
+describe('updateMessage after an answer of Slack', () => {
   test.each(['message_not_found', 'cant_update_message', 'edit_window_closed', 'is_archived'])(
-    '%s: it is lost, and nothing is thrown',
+    'with %s returns "lost" and does not throw',
     async (error) => {
       speaker.slack.fail('chat.update', { error });
       expect(await update('new')).toEqual({ ok: false, error: 'lost' });
     },
   );
 
-  test('a rate limit is thrown, and the next try draws', async () => {
+  test('with a rate limit throws, and the next attempt draws', async () => {
     speaker.slack.fail('chat.update', { status: 429, retryAfter: 4 });
     await expect(update('new')).rejects.toMatchObject({ retryAfterSeconds: 4 });
     await update('new');
     expect(shown()).toBe('new');
   });
 
-  test('a lost answer is tried again, since drawing twice does no harm', async () => {
+  test('that was lost throws, and the next attempt draws again', async () => {
     speaker.slack.fail('chat.update', 'lost-answer');
     await expect(update('new')).rejects.toThrow(SlackBusy);
     await update('new');

@@ -20,7 +20,7 @@ function client(under: { now: number; most: number }): DynamoDBClient {
 
 const put = new PutItemCommand({ TableName: 't', Item: { pk: { S: 'a' } } });
 
-test('writes of several clients of one process never overlap, and reads do not wait for them', async () => {
+test('writes of several clients in one process never overlap, and reads do not wait for them', async () => {
   const under = { now: 0, most: 0 };
   const clients = [client(under), client(under), client(under)];
   await Promise.all(clients.flatMap((one) => [one.send(put), one.send(put)]));
@@ -30,7 +30,7 @@ test('writes of several clients of one process never overlap, and reads do not w
   expect(under.most).toBe(2);
 });
 
-test('a write that fails holds up none that come after it', async () => {
+test('a failed write does not block later ones', async () => {
   const dynamodb = new DynamoDBClient({ region: 'eu-west-1' });
   writeInTurn(dynamodb);
   let nth = 0;

@@ -43,7 +43,7 @@ async function openMemory(): Promise<StoreWorld> {
 describe('the store in memory', () => {
   storeContract(openMemory);
 
-  test('a fault before a call leaves nothing behind, one after it leaves the whole of it', async () => {
+  test('writes nothing when a fault comes before a call and everything when it comes after', async () => {
     let fault: 'before' | 'after' = 'before';
     const store = createMemoryStore({ faults: (op) => (op === 'store.claim' ? fault : undefined) });
     const finding = aFinding();

@@ -34,7 +34,7 @@ const works = Array.from({ length: 25 }, (_, nth): Work => ({ type: 'scan.finish
 const bodies = works.map((work) => JSON.stringify(work));
 const throttled: Failure = { SenderFault: false, Code: 'InternalError' };
 
-test('what SQS does not take of a batch is sent again, and what it took is not', async () => {
+test('messages that SQS rejects are sent again without the accepted ones', async () => {
   const { queue, taken, calls } = sqsThat((body, attempt) =>
     body.includes('3') && attempt < 3 ? throttled : undefined,
   );
@@ -43,19 +43,19 @@ test('what SQS does not take of a batch is sent again, and what it took is not',
   expect(calls()).toBeGreaterThan(3);
 });
 
-test('25 messages are three calls', async () => {
+test('25 messages take three calls', async () => {
   const { queue, calls } = sqsThat(() => undefined);
   await queue.sendAll(works);
   expect(calls()).toBe(3);
 });
 
-test('what SQS never takes is told, with the reason, and the rest is on its way', async () => {
+test('messages that SQS keeps rejecting throw with the reason, and the others are sent', async () => {
   const { queue, taken } = sqsThat((body) => (body === bodies[4] ? throttled : undefined));
   await expect(queue.sendAll(works)).rejects.toThrow('SQS did not take 1 of 10 messages: InternalError');
   expect(taken).toContain(bodies[3]);
 });
 
-test('a message that is itself at fault is not sent twice', async () => {
+test('an invalid message is not sent again', async () => {
   let asked = 0;
   const { queue } = sqsThat((body) => {
     if (body !== bodies[0]) return undefined;

@@ -25,7 +25,7 @@ test.each([
   ['Home, scheduled: next page', 14, 3],
   ['Home, snoozed: next page', 13, 3],
   ['Home, done: last page', 15, 3],
-])('%s takes at most %i calls in %i rounds, with 1,000 findings as with 50,000', (name, calls, rounds) => {
+])('%s takes at most %i calls in %i rounds with 1,000 findings and with 50,000', (name, calls, rounds) => {
   expect(taken(many, name)).toEqual(taken(few, name));
   expect(taken(many, name).calls).toBeGreaterThan(0);
   expect(taken(many, name).calls).toBeLessThanOrEqual(calls);

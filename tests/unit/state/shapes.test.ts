@@ -8,16 +8,16 @@ const upgrades: readonly Upgrade[] = [
 ];
 const read = (shape: unknown, value: unknown) => upgradedBy(upgrades, 'thing', shape, value);
 
-test('what is stored goes through the upgrades that it lacks, and no others', () => {
+test('a stored item gets exactly the upgrades that its shape lacks', () => {
   expect(read(1, { id: 1, who: 'ada' })).toEqual({ id: 1, owners: ['ada'] });
   expect(read(2, { id: 1, owner: 'ada' })).toEqual({ id: 1, owners: ['ada'] });
   expect(read(3, { id: 1, owners: ['ada'] })).toEqual({ id: 1, owners: ['ada'] });
 });
 
-test('a shape that is not known yet is an error', () => {
+test('an item with a newer shape throws', () => {
   expect(() => read(4, {})).toThrow('A stored thing is of shape 4, and this version reads up to 3');
 });
 
-test.each([undefined, null, 0, -1, 1.5, '1'])('%p is no shape', (shape) => {
+test.each([undefined, null, 0, -1, 1.5, '1'])('an item with the shape %p throws', (shape) => {
   expect(() => read(shape, {})).toThrow('has no shape');
 });

@@ -41,13 +41,13 @@ describe('a transaction', () => {
     ['a conflict with another transaction', cancelled('None', 'TransactionConflict', 'None')],
     ['a throttled item', cancelled('ThrottlingError', 'None', 'None')],
     ['too little capacity', cancelled('None', 'None', 'ProvisionedThroughputExceeded')],
-    ['itself, still in progress', named('TransactionInProgressException', 400)],
+    ['its own earlier attempt in progress', named('TransactionInProgressException', 400)],
     ['a throttled table', named('ThrottlingException', 400)],
-    ['an error of the service', named('InternalServerError', 500)],
-    ['a gateway that gave up', named('Unknown', 503)],
-    ['a connection that broke', Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })],
-    ['a time-out', named('TimeoutError')],
-  ])('that met %s is tried again, with the same token', async (_what, error) => {
+    ['an internal error', named('InternalServerError', 500)],
+    ['a gateway timeout', named('Unknown', 503)],
+    ['a broken connection', Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })],
+    ['a timeout', named('TimeoutError')],
+  ])('is repeated with the same token after %s', async (_what, error) => {
     const { store, tokens } = scripted((_asked, nth) => (nth <= 2 ? error : {}));
 
     expect(await move(store)).toMatchObject({ ok: true, value: { version: 2 } });
@@ -57,7 +57,7 @@ describe('a transaction', () => {
     expect(String(tokens()[0]).length).toBeLessThanOrEqual(36);
   });
 
-  test('of another call has another token, also for the same change', async () => {
+  test('has a new token in another call, also for the same change', async () => {
     const { store, tokens } = scripted(() => ({}));
     await move(store);
     await move(store);
@@ -66,18 +66,18 @@ describe('a transaction', () => {
   });
 
   test.each([
-    ['it may not be made', named('AccessDeniedException', 400)],
+    ['access is denied', named('AccessDeniedException', 400)],
     ['a table is missing', named('ResourceNotFoundException', 400)],
     ['an item is too large', cancelled('ValidationError', 'None', 'None')],
-    ['the code is wrong', new TypeError('x is not a function')],
-  ])('is not tried again when %s', async (_what, error) => {
+    ['the code throws', new TypeError('x is not a function')],
+  ])('is not repeated when %s', async (_what, error) => {
     const { store, tokens } = scripted(() => error);
 
     await expect(move(store)).rejects.toThrow(error);
     expect(tokens()).toHaveLength(1);
   });
 
-  test('that meets conflicts without end throws, after a bounded number of attempts', async () => {
+  test('with endless conflicts throws after nine attempts', async () => {
     const { store, tokens } = scripted(({ command }) =>
       command.startsWith('Transact') ? cancelled('TransactionConflict', 'None', 'None') : {},
     );
@@ -86,7 +86,7 @@ describe('a transaction', () => {
     expect(tokens()).toHaveLength(9);
   });
 
-  test('whose every answer was lost is found by its audit event, and counts as made', async () => {
+  test('whose responses were all lost is found by its audit event and counts as done', async () => {
     let written: unknown;
     const { store } = scripted(({ command, input }) => {
       if (command.startsWith('Get')) return { Item: { writeId: written } };
@@ -97,7 +97,7 @@ describe('a transaction', () => {
     expect(await move(store)).toMatchObject({ ok: true, value: { version: 2 } });
   });
 
-  test('that was made although its answer was lost is not stale by its own doing', async () => {
+  test('that succeeded with a lost response is not reported as stale', async () => {
     let written: unknown;
     const failed = 'ConditionalCheckFailed';
     const { store } = scripted(({ command, input }, nth) => {
@@ -109,7 +109,7 @@ describe('a transaction', () => {
     expect(await move(store)).toMatchObject({ ok: true, value: { version: 2 } });
   });
 
-  test('whose event is somebody else’s is stale', async () => {
+  test('whose audit event was written by somebody else is stale', async () => {
     const failed = 'ConditionalCheckFailed';
     const { store } = scripted(({ command }) =>
       command.startsWith('Get')
@@ -120,7 +120,7 @@ describe('a transaction', () => {
     expect(await move(store)).toEqual({ ok: false, error: 'stale' });
   });
 
-  test('holds finding, claim and event, each on its own condition, and the counters that change', async () => {
+  test('contains finding, claim and audit event with their conditions, and the changed counters', async () => {
     const { store, asked } = scripted(() => ({}));
     await store.claim(finding, anEvent(finding), startMs);
     await move(store);
@@ -136,8 +136,8 @@ describe('a transaction', () => {
   });
 });
 
-describe('a listing', () => {
-  test('follows every page of keys, and asks again for findings that did not fit into an answer', async () => {
+describe('a listing of findings', () => {
+  test('follows every page of keys and retries unprocessed findings', async () => {
     const items = Array.from({ length: 3 }, (_, nth) => aFinding({ id: `fnd_${nth}` }));
     const item = (at: number) => {
       const one = items[at] ?? finding;
@@ -161,7 +161,7 @@ describe('a listing', () => {
     expect(live).toEqual(items);
   });
 
-  test('that cannot be read whole throws: it never passes for a shorter one', async () => {
+  test('that cannot be read completely throws', async () => {
     const keys = [{ pk: 'finding#fnd_1', sk: 'finding' }];
     const { store } = scripted(({ command }) =>
       command.startsWith('Query') ? { Items: keys } : { UnprocessedKeys: { 'p-state': { Keys: keys } } },

@@ -9,8 +9,8 @@ import { script } from '../../support/scripted-client.ts';
 const queue = 'arn:aws:sqs:eu-west-1:123456789012:janitor-test-scan';
 const statements = [{ actions: ['sqs:SendMessage'], resources: [queue] }];
 
-describe('the evaluator', () => {
-  test('grants the action on the resource, and no other action and no other resource', () => {
+describe('the IAM evaluator', () => {
+  test('allows the granted action on the granted resource and nothing else', () => {
     expect(isGranted(statements, 'sqs:SendMessage', queue)).toBe(true);
     expect(isGranted(statements, 'sqs:DeleteMessage', queue)).toBe(false);
     expect(isGranted(statements, 'sqs:SendMessage', `${queue}-dead`)).toBe(false);
@@ -25,11 +25,11 @@ describe('the evaluator', () => {
     ['arn:aws:iam::123456789012:user/*', 'arn:aws:iam::123456789012:user/people/ada', true],
     ['arn:aws:iam::123456789012:user/*', 'arn:aws:iam::123456789012:role/admin', false],
     ['arn:aws:sqs:eu-west-1:123456789012:a', 'arn:aws-cn:sqs:eu-west-1:123456789012:a', false],
-  ])('%s against %s: %s', (pattern, arn, expected) => {
+  ])('isArnLike of %s and %s is %s', (pattern, arn, expected) => {
     expect(isArnLike(pattern, arn)).toBe(expected);
   });
 
-  test('a condition on a key that the request does not have does not hold, but for all of no values', () => {
+  test('treats a condition on a missing key as false, except ForAllValues', () => {
     expect(conditionsHold({ StringEquals: { 'sts:ExternalId': 'x' } }, {})).toBe(false);
     expect(conditionsHold({ 'ForAllValues:StringEquals': { 'aws:TagKeys': 'x' } }, {})).toBe(true);
     expect(
@@ -39,14 +39,14 @@ describe('the evaluator', () => {
   });
 });
 
-describe('the recorder', () => {
+describe('the recorder of AWS calls', () => {
   const client = new EC2Client({
     region: 'eu-west-1',
     credentials: { accessKeyId: 'x', secretAccessKey: 'y' },
   });
   script(client, () => ({}));
 
-  test('notes a call of which nobody has said what it needs, and nothing that no function makes', async () => {
+  test('lists a call without known permissions, and ignores calls outside functions', async () => {
     const recording = recordCalls();
     await client.send(new DescribeVpcsCommand({}));
     await runAs('scan', () => client.send(new DescribeVpcsCommand({})));
@@ -56,7 +56,7 @@ describe('the recorder', () => {
     expect(recording.calls).toEqual([]);
   });
 
-  test('reads out of one transaction what each of its items needs', () => {
+  test('derives the permissions of each item in a transaction', () => {
     const place = { partition: 'aws', region: 'eu-west-1', account: '123456789012' };
     const item = (kind: string, TableName: string) => ({ [kind]: { TableName } });
     const TransactItems = [
@@ -75,7 +75,7 @@ describe('the recorder', () => {
     ]);
   });
 
-  test('every client of the SDK inherits the send that it replaces', () => {
+  test('patches the send method that every SDK client inherits', () => {
     const root = Object.getPrototypeOf(SQSClient.prototype) as object;
     expect(Object.getPrototypeOf(EC2Client.prototype)).toBe(root);
     expect(Object.hasOwn(root, 'send')).toBe(true);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { lintSlackCall, lintView } from '../../support/lint-slack.ts';
 import { chars, inModal, input, plain, section, times, typing } from '../../support/slack-samples.ts';
 
-describe('views', () => {
+describe('the Slack view checker', () => {
   const home = (more: object = {}) => ({ type: 'home', blocks: [section('x')], ...more });
   test.each([
     ['a title of 25', inModal({ title: plain(chars(25)) }), 'view.title.text: 25 > 24'],
@@ -26,11 +26,11 @@ describe('views', () => {
       home({ blocks: times(99, () => section('é'.repeat(2000))) }),
       'view: 401,372 > 250,000 bytes of JSON',
     ],
-  ])('%s is a problem', (_, view, problem) => {
+  ])('reports %s', (_, view, problem) => {
     expect(lintView(view)).toContain(problem);
   });
 
-  test('a view at every limit is fine', () => {
+  test('accepts a view at every limit', () => {
     const at = inModal({
       title: plain(chars(24)),
       submit: plain(chars(24)),
@@ -43,7 +43,7 @@ describe('views', () => {
   });
 });
 
-describe('calls', () => {
+describe('the Slack call checker', () => {
   const post = (more: object = {}) => ({
     channel: 'C012AB3CD',
     text: 'Hello',
@@ -85,7 +85,7 @@ describe('calls', () => {
     ['view.response', undefined],
     ['view.response', { response_action: 'errors', errors: { reason: 'Say why.' } }],
     ['view.response', { response_action: 'clear' }],
-  ])('%s with what it needs is fine', (method, args) => {
+  ])('accepts %s with its required arguments', (method, args) => {
     expect(lintSlackCall(method, args)).toEqual([]);
   });
 
@@ -138,7 +138,7 @@ describe('calls', () => {
     ['view.response', { response_action: 'errors', errors: {} }, 'errors: must name at least one block'],
     ['view.response', { response_action: 'close' }, 'type: unknown or forbidden response_action "close"'],
     ['chat.shout', {}, 'method: chat.shout is not one that is known here'],
-  ])('%s reports what is wrong (%#)', (method, args, problem) => {
+  ])('reports what is wrong with %s (%#)', (method, args, problem) => {
     expect(lintSlackCall(method, args)).toContain(problem);
   });
 });

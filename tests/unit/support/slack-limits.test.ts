@@ -287,10 +287,10 @@ const cases = limits.map(([what, surface, max, make, path, noun = '']) => ({
 }));
 
 describe('Slack limits', () => {
-  test.each(cases)('$what may reach the limit', ({ surface, max, make }) => {
+  test.each(cases)('allow $what at the limit', ({ surface, max, make }) => {
     expect(lintBlocks(surface, [make(max)].flat())).toEqual([]);
   });
-  test.each(cases)('$what may not pass it by one', ({ surface, max, make, path, noun }) => {
+  test.each(cases)('report $what one above the limit', ({ surface, max, make, path, noun }) => {
     const over = `${path}: ${(max + 1).toLocaleString('en-US')} > ${max.toLocaleString('en-US')}${noun && ` ${noun}`}`;
     expect(lintBlocks(surface, [make(max + 1)].flat())).toContain(over);
   });

@@ -17,7 +17,7 @@ import {
   typing,
 } from '../../support/slack-samples.ts';
 
-describe('shapes of blocks', () => {
+describe('the Slack block checker', () => {
   const wrong: { what: string; surface?: Surface; blocks: unknown[]; problem: string }[] = [
     {
       what: 'an unknown block',
@@ -213,11 +213,11 @@ describe('shapes of blocks', () => {
       problem: 'blocks[0].accessory: must be an object',
     },
   ];
-  test.each(wrong)('$what is reported with its path', ({ surface = 'message', blocks, problem }) => {
+  test.each(wrong)('reports $what with its path', ({ surface = 'message', blocks, problem }) => {
     expect(lintBlocks(surface, blocks)).toContain(problem);
   });
 
-  test('mentions, links, user groups and dates with a fallback are no problem', () => {
+  test('accepts mentions, links, user groups and dates with a fallback', () => {
     const fine =
       'Hi <@U012AB3CD>, <#C012AB3CD|general>, <!subteam^S012AB3CD>, <https://example.com/?a=1&b=2|here>, <!date^1700000000^{date_short_pretty} at {time}|14 Nov 2023 UTC> &lt;ok&gt;';
     expect(lintBlocks('message', [section(fine)])).toEqual([]);

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { lintBlocks } from '../../support/lint-slack.ts';
 import { chars, section, table } from '../../support/slack-samples.ts';
 
-describe('limits on a message as a whole', () => {
-  test('the JSON of all blocks of a message stays within 10,000 characters', () => {
+describe('the limits of a whole message', () => {
+  test('allow 10,000 characters of JSON in all blocks', () => {
     const blocks = (length: number) => [
       section(chars(3000)),
       section(chars(3000)),
@@ -18,14 +18,14 @@ describe('limits on a message as a whole', () => {
     expect(lintBlocks('modal', blocks(3000))).toEqual([]);
   });
 
-  test('all markdown of a message together stays within 12,000 characters', () => {
+  test('allow 12,000 characters in all markdown blocks', () => {
     const markdown = (length: number) => ({ type: 'markdown', text: chars(length) });
     const over = 'blocks: 12,001 > 12,000 characters of markdown';
     expect(lintBlocks('message', [markdown(6000), markdown(6001)])).toContain(over);
     expect(lintBlocks('message', [markdown(6000), markdown(6000)])).not.toContain(over);
   });
 
-  test('table cells together hold at most 10,000 characters, and a message one table', () => {
+  test('allow 10,000 characters in table cells, and one table', () => {
     const over = 'blocks[0].rows: 10,001 > 10,000 characters in cells';
     const rows = (length: number) => ({
       type: 'table',

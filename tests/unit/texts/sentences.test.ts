@@ -25,7 +25,7 @@ const better: readonly [RegExp, string][] = [
   [/\bgets to it\b/u, 'shortly'],
 ];
 
-describe('every sentence that Janitor can say', () => {
+describe('the sentences of Janitor', () => {
   const all = page
     .split('\n## ')
     .slice(1)
@@ -34,7 +34,7 @@ describe('every sentence that Janitor can say', () => {
       return lines.filter((line) => line.startsWith('- ')).map((line) => ({ path, text: line.slice(2) }));
     });
 
-  test('is found in each room that speaks', () => {
+  test('are found in every room with texts', () => {
     const rooms = new Set(all.map(({ path }) => path.split('/')[0]));
     expect([...rooms]).toEqual(
       expect.arrayContaining(['aws', 'blocks', 'core', 'handlers', 'rules', 'slack']),
@@ -42,12 +42,12 @@ describe('every sentence that Janitor can say', () => {
     expect(all.length).toBeGreaterThan(800);
   });
 
-  test.each(better)('does not say %s', (odd, plain) => {
+  test.each(better)('do not contain %s', (odd, plain) => {
     const found = all.filter(({ text }) => odd.test(text));
     expect(found.map(({ path, text }) => `${path}: ${text} (say: ${plain})`)).toEqual([]);
   });
 
-  test('has no more than 40 words', () => {
+  test('have at most 40 words', () => {
     const long = all.flatMap(({ path, text }) =>
       text
         .split(/(?<=[.!?:]) /u)
