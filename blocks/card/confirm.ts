@@ -1,24 +1,40 @@
 import type { Finding } from '../../core/finding.ts';
 import { plain } from '../text/escape.ts';
-import { stopped } from '../text/format.ts';
+import { lowerFirst, stopped } from '../text/format.ts';
 import type { Confirm } from '../text/parts.ts';
 import { plainName } from './finding-text.ts';
 
 /** The confirmation dialog of a remediation: what, which resource, and whether it can be undone. `when`: "now". */
 export function confirmRemediation(finding: Finding, when: string): Confirm {
-  const { title, undo } = finding.plan;
+  const { undo } = finding.plan;
   const how = firstSentences(undo.how);
   const undoing = {
-    yes: `To undo: ${how}`,
-    maybe: `May not be fully undone: ${how}`,
+    yes: `You can ${lowerFirst(how)}`,
+    maybe: `May not be fully undone. You can ${lowerFirst(how)}`,
     no: `Cannot be undone. ${how}`,
   }[undo.possible];
   return {
-    title: `${title} ${when}?`,
+    title: question(finding, when),
     text: `${plainName(finding, 80)} in ${plain(finding.accountName, 24)}. Janitor rechecks first. ${undoing}`,
     confirm: verbOf(finding),
     deny: 'Cancel',
   };
+}
+
+/** https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
+const longestTitle = 100;
+
+/** "Stop the instance", "Tag the user MFA_REQUIRED": a verb, the resource, and what follows. */
+const ofResource = /^(\w+) the (?:address|bucket|database|instance|user|volume)\b(.*)$/;
+
+/** "Stop web-7 now?"; "seed-policy: block all public access now?" where the title does not name the resource. */
+function question({ plan, resource }: Finding, when: string): string {
+  const [, verb, rest = ''] = ofResource.exec(plan.title) ?? [];
+  // "… after a final snapshot" is part of how it is undone, which the text says.
+  const following = rest.startsWith(' after ') ? '' : rest;
+  const asks = (name: string) =>
+    verb ? `${verb} ${name}${following} ${when}?` : `${name}: ${lowerFirst(plan.title)} ${when}?`;
+  return asks(plain(resource.name || resource.id, longestTitle - asks('').length));
 }
 
 /** Slack allows 300 characters; this leaves room for the text before it. The card has the full text. */

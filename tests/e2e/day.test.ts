@@ -92,7 +92,7 @@ test('a click by another person is answered with the reason and changes nothing'
   await cardOf(thread, 'Instance is idle: image-resizer-old')
     .getByRole('button', { name: /^Remediate now/ })
     .click();
-  const confirm = page.getByRole('dialog', { name: 'Stop the instance now?' });
+  const confirm = page.getByRole('dialog', { name: 'Stop image-resizer-old now?' });
   await confirm.getByRole('button', { name: 'Stop', exact: true }).click();
   const answer = thread.locator('.ephemeral').filter({ hasText: 'Only its owner' });
   await answer.waitFor();
@@ -107,7 +107,7 @@ test('an approver approves an irreversible remediation after a confirmation', as
   const thread = await openThread(page);
   const card = cardOf(thread, 'Database without connections: reports-legacy');
   await card.getByRole('button', { name: /^Approve/ }).click();
-  const confirm = page.getByRole('dialog', { name: /Delete the database/ });
+  const confirm = page.getByRole('dialog', { name: /^Delete reports-legacy / });
   expect(await confirm.textContent()).toContain('Cannot be undone');
   await confirm.getByRole('button', { name: 'Cancel' }).click();
   expect(await messageWith(thread, 'approved by').count()).toBe(0);

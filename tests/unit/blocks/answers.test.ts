@@ -95,11 +95,35 @@ describe('an answer to one person', () => {
   });
   test('as a confirmation names the resource, the remediation and the undo', () => {
     expect(confirmRemediation(sampleFinding(), 'now')).toEqual({
-      title: 'Stop the instance now?',
-      text: 'web-7 (i-0123456789abcdef0) in production. Janitor rechecks first. To undo: start it again; its public IPv4 address may be another one.',
+      title: 'Stop web-7 now?',
+      text: 'web-7 (i-0123456789abcdef0) in production. Janitor rechecks first. You can start it again; its public IPv4 address may be another one.',
       confirm: 'Stop',
       deny: 'Cancel',
     });
+  });
+});
+
+describe('the title of a confirmation', () => {
+  const asked = (title: string, name: string, when = 'now') => {
+    const { plan, resource } = sampleFinding();
+    const finding = sampleFinding({ plan: { ...plan, title }, resource: { ...resource, name } });
+    return confirmRemediation(finding, when).title;
+  };
+  test.each([
+    ['Delete the database after a final snapshot', 'Delete orders now?'],
+    ['Tag the user MFA_REQUIRED', 'Tag orders MFA_REQUIRED now?'],
+    ['Block all public access', 'orders: block all public access now?'],
+  ])('names the resource: %s', (title, expected) => {
+    expect(asked(title, 'orders')).toBe(expected);
+  });
+  test('names the id of a resource that has no name', () => {
+    expect(asked('Stop the instance', '')).toBe('Stop i-0123456789abcdef0 now?');
+  });
+  test('cuts a long name between its characters, and no word of the question', () => {
+    const title = asked('Stop the instance', '🦊'.repeat(160), 'when the grace period ends');
+    expect(title).toMatch(/^Stop (?:🦊)+… when the grace period ends\?$/u);
+    expect(title.length).toBeLessThanOrEqual(100);
+    expect(asked('Stop the instance', 'שלום '.repeat(50)).length).toBeLessThanOrEqual(100);
   });
 });
 

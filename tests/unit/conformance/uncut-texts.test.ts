@@ -78,6 +78,23 @@ describe("the product's own texts", () => {
     expect(shorten(one.finding.because, annotationLength)).toBe(one.finding.because);
   });
 
+  test('ask before a remediation by the name of the resource, in a sentence', () => {
+    const questions = kinds.flatMap(({ remediations }) =>
+      Object.values(remediations).map(({ title, undo }) => {
+        const { plan } = sampleFinding();
+        return confirmRemediation(
+          sampleFinding({ plan: { ...plan, title, undo } }),
+          'when the grace period ends',
+        );
+      }),
+    );
+    for (const { title, text } of questions) {
+      expect(title).toMatch(/^(?:\w+ web-7\b(?! after).*|web-7: [a-z].*) when the grace period ends\?$/);
+      expect(text).toMatch(/You can (?:start|set|restore|remove|change|allocate) |Cannot be undone\. /);
+    }
+    expect(questions.length).toBeGreaterThan(9);
+  });
+
   test.each(allRules.flatMap(({ id, compliance }) => (compliance ? [{ id, compliance }] : [])))(
     'have a name for $id that fits the chart of the compliance report',
     ({ compliance: { passing, short = passing } }) => {

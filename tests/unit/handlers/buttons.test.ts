@@ -51,8 +51,7 @@ describe.each(states)('the buttons of a finding that is %s', (_what, different) 
     const changing: readonly string[] = ['finding-approve', 'finding-remediate'];
     const asking = buttons.filter(({ confirm }) => confirm !== undefined);
     expect(buttons.filter(({ actionId, confirm }) => changing.includes(actionId) && !confirm)).toEqual([]);
-    for (const { confirm } of asking)
-      expect(confirm?.text).toMatch(/To undo: |Cannot be undone\.|May not be fully undone: /);
+    for (const { confirm } of asking) expect(confirm?.text).toMatch(/ You can |Cannot be undone\. /);
     expect(buttons.filter(({ style, confirm }) => style === 'danger' && !confirm)).toEqual([]);
   });
 });
