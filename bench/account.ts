@@ -1,4 +1,4 @@
-/** What an instance did for the last two weeks. `sparse`: nothing, as far as half of its hours tell. */
+/** The activity of an instance in the last two weeks. `sparse`: idle, with data points for half of the hours. */
 export type Life = 'busy' | 'idle' | 'idle-cpu-only' | 'sparse';
 
 export type PlannedInstance = {
@@ -8,9 +8,9 @@ export type PlannedInstance = {
 export type PlannedRegion = {
   readonly region: string;
   readonly instances: readonly PlannedInstance[];
-  /** Whether anybody connected. */
+  /** `used`: whether there were connections. */
   readonly databases: readonly { readonly id: string; readonly used: boolean; readonly backups: boolean }[];
-  /** Whether it is attached to the first instance. */
+  /** Whether the address is attached to the first instance. */
   readonly addresses: readonly { readonly attached: boolean }[];
 };
 export type PlannedAccount = {
@@ -21,7 +21,7 @@ export type PlannedAccount = {
 
 export const shape = { instances: 20, databases: 2, addresses: 2, users: 20, buckets: 20 };
 
-/** The account that everybody is measured on: mostly fine, every rule violated, nothing random. */
+/** The account of all measurements: mostly compliant, with violations of every rule, and deterministic. */
 export function planAccount(regions: readonly string[]): PlannedAccount {
   return {
     regions: regions.map((region, index) => planRegion(region, index)),
@@ -57,7 +57,7 @@ function planInstance(slot: number): PlannedInstance {
   return { life: lives[slot] ?? 'busy', tags };
 }
 
-/** How many violations of each rule a scan has to find, or it was not a scan. */
+/** The violations of each rule that a scan must find to count as complete. */
 export function expectedViolations(account: PlannedAccount): Readonly<Record<string, number>> {
   const all = account.regions;
   return {
@@ -77,14 +77,14 @@ export function expectedViolations(account: PlannedAccount): Readonly<Record<str
       all.flatMap(({ addresses }) => addresses),
       ({ attached }) => !attached,
     ),
-    // And the root user, who has none in moto.
+    // One more for the root user, which has no MFA in moto.
     'iam-user-without-mfa': count(account.users, ({ mfa }) => !mfa) + 1,
     's3-bucket-public': count(account.buckets, ({ isPublic }) => isPublic),
     'ec2-instance-missing-tags': count(
       all.flatMap(({ instances }) => instances),
       ({ tags }) => !('CostCenter' in tags),
     ),
-    // None is encrypted in moto.
+    // moto encrypts no bucket by default.
     's3-bucket-unencrypted': account.buckets.length,
     'rds-instance-without-backups': count(
       all.flatMap(({ databases }) => databases),
@@ -93,7 +93,7 @@ export function expectedViolations(account: PlannedAccount): Readonly<Record<str
   };
 }
 
-/** And how many times it has to say that it cannot know. */
+/** The number of undecided verdicts. */
 export function expectedUndecided(account: PlannedAccount): number {
   return count(
     account.regions.flatMap(({ instances }) => instances),

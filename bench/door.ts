@@ -1,4 +1,7 @@
-/** `npm run bench:door`: the Slack function's bundle against a minimal app on Bolt, and under load; see bench/README.md. */
+/**
+ * `npm run bench:door`: the bundle of the function `slack` against a minimal Bolt app, and under load; see
+ * bench/README.md.
+ */
 import { fork } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +14,7 @@ import { memoryShare } from './functions/running.ts';
 
 const root = join(import.meta.dirname, '..');
 const budget = budgets.door;
-/** Of DynamoDB and SQS, about as they answer in their region. */
+/** The approximate latency of DynamoDB and SQS in their region. */
 const latencyMs = 5;
 const attempts = 3;
 
@@ -24,7 +27,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** A machine that does something else at the moment is measured again; what is too slow three times is too slow. */
+/** Repeats a failed measurement, because the machine may have been busy. Fails after three tries. */
 async function bench(): Promise<number> {
   for (let attempt = 1; ; attempt += 1) {
     process.stderr.write(`Measuring (${attempt} of at most ${attempts})\n`);

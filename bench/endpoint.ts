@@ -3,15 +3,15 @@ import { answerGetMetricData, type Lives } from './metrics.ts';
 
 export type Endpoint = {
   readonly url: string;
-  /** `service:Operation` → requests seen on the wire since the last reset, retries included. */
+  /** `service:Operation` → requests on the network since the last reset, retries included. */
   readonly calls: () => Readonly<Record<string, number>>;
-  /** Requests that were open at the same time. */
+  /** The greatest number of parallel requests. */
   readonly mostAtOnce: () => number;
   readonly reset: () => void;
   readonly close: () => Promise<void>;
 };
 
-/** Between the scan and moto: counts what goes over the wire, and answers GetMetricData itself. */
+/** A proxy between the scan and moto: counts requests, and answers GetMetricData itself. */
 export async function startEndpoint(moto: string, lives: Lives): Promise<Endpoint> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   let calls: Record<string, number> = {};
@@ -67,7 +67,7 @@ function answerMetrics(body: Buffer, lives: Lives, outgoing: ServerResponse): vo
   outgoing.end(answer.body);
 }
 
-/** moto calls 14 of its 38 regions not opted in; the account that is measured uses all of them. */
+/** moto reports 14 of its 38 regions as not opted in; the measured account uses all regions. */
 function optedIn(body: string): string {
   return body.replaceAll('>not-opted-in<', '>opted-in<');
 }
@@ -100,7 +100,7 @@ function forward(
   onward.end(body);
 }
 
-/** Service from the signature; operation from target header, form or REST path, as the protocol has it. */
+/** The service from the signature; the operation from the target header, form or REST path, depending on the protocol. */
 function operationOf({ method, headers, url }: IncomingMessage, body: Buffer): string {
   const service =
     /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? 'unsigned';

@@ -1,4 +1,4 @@
-/** `npm run bench:functions`: the memory of the functions that are deployed, on a large account; see bench/README.md. */
+/** `npm run bench:functions`: the memory of the deployed functions with a large account; see bench/README.md. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,7 +45,7 @@ const functions = await startAll(root, folder, {
 try {
   await aws.send({ type: 'scan.start', scanId: 's_bench', askedBy: null, channel: null });
   const first = await aws.work(functions, 0);
-  // Grace has ended: what is due is read again.
+  // The grace periods have ended, so due findings are rechecked.
   await functions.sweep.invoke({}, 8 * dayMs);
   const later = await aws.work(functions, 8 * dayMs);
   process.stdout.write(`${instances} instances, ${first} messages, ${later} a week later\n`);

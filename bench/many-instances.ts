@@ -6,10 +6,10 @@ export type ManyInstances = { readonly url: string; readonly close: () => Promis
 
 const account = '123456789012';
 const pageSize = 1_000;
-/** One in a hundred is idle. */
+/** One instance in a hundred is idle. */
 const idleEvery = 100;
 
-/** An account of running instances alone, made as it is asked for: no emulator holds so many. */
+/** An account with only running instances, generated on request: no emulator can hold so many. */
 export async function startManyInstances(regions: readonly string[], each: number): Promise<ManyInstances> {
   const lives: Lives = { get: (id: string) => lifeOf(id) } as unknown as ReadonlyMap<string, Life>;
   const server = createServer((incoming, outgoing) => {
@@ -47,7 +47,7 @@ async function answer(
   }
   const form = new URLSearchParams(body);
   const region = /\/(\w+-\w+-\d)\//.exec(incoming.headers.authorization ?? '')?.[1] ?? '';
-  // A dry run that would be allowed.
+  // 412: the dry run would be allowed.
   outgoing.writeHead(form.get('DryRun') === 'true' ? 412 : 200, { 'content-type': 'text/xml' });
   outgoing.end(xmlOf(form, regions, region, each));
 }
@@ -93,7 +93,7 @@ function lifeOf(id: string): Life {
   return Number.parseInt(id.slice(-6), 16) % idleEvery === 0 ? 'idle' : 'busy';
 }
 
-/** How many of them are idle. */
+/** The number of idle instances. */
 export function idleOf(regions: readonly string[], each: number): number {
   return regions.reduce(
     (sum, _, place) =>

@@ -5,13 +5,13 @@ export type Measured = {
   readonly stdout: string;
   readonly stderr: string;
   readonly wallSeconds: number;
-  /** User and system time of the command and everything it started. */
+  /** User and system time of the command and its child processes. */
   readonly cpuSeconds: number;
-  /** Of the largest of its processes. */
+  /** The peak of the largest process. */
   readonly peakMegabytes: number;
 };
 
-/** The kernel's own count over all descendants, which Node cannot ask for. Linux gives KiB, macOS bytes. */
+/** Uses the kernel's count over all descendants, which Node cannot read. Linux returns KiB, macOS bytes. */
 const counter = `
 import json, resource, subprocess, sys, time
 started = time.monotonic()

@@ -1,4 +1,4 @@
-/** `npm run bench:memory`: a scan of 100,000 generated instances, in memory, against bench/budgets.json. */
+/** `npm run bench:memory`: the memory of a scan of 100,000 generated instances, against bench/budgets.json. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { idleOf, startManyInstances } from './many-instances.ts';

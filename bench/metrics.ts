@@ -1,6 +1,6 @@
 import type { Life } from './account.ts';
 
-/** Resource id → what CloudWatch has of it. Databases are `busy` or `idle`. */
+/** Resource id → its activity. Databases are `busy` or `idle`. */
 export type Lives = ReadonlyMap<string, Life>;
 
 type Query = {
@@ -25,8 +25,8 @@ export type Answer = { readonly status: number; readonly body: string };
 const limits = { queries: 500, points: 100_800 };
 
 /**
- * GetMetricData over generated hourly data, with the two limits of AWS. moto keeps one list of data points and searches
- * it for each query: 22 queries of a region take it five seconds.
+ * GetMetricData over generated hourly data, with AWS's two limits. moto searches one list of data points for
+ * each query: 22 queries of a region take it five seconds.
  */
 export function answerGetMetricData(request: Request, lives: Lives): Answer {
   const queries = request.MetricDataQueries ?? [];

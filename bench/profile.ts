@@ -11,7 +11,7 @@ type Profile = {
   readonly timeDeltas: readonly number[];
 };
 
-/** The scan once more under V8's profiler: where its own time goes, by package and by function. */
+/** Repeats the scan under V8's profiler. Returns its self time by package and by function. */
 export async function profile(root: string, env: NodeJS.ProcessEnv): Promise<string> {
   const folder = join(root, 'bench/out/profile');
   rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-/** The least that any scan of these regions can do with the SDK: list three kinds everywhere, and judge nothing. */
+/** The minimum of any scan of these regions with the SDK: lists three kinds everywhere and judges nothing. */
 import { DescribeAddressesCommand, DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
 import pLimit from 'p-limit';

@@ -10,16 +10,16 @@ export type Outcome = {
   readonly scan: Run;
   readonly reference: Run;
   readonly totalCalls: number;
-  /** Rule → violations that were found, and that are there. */
+  /** Rule → found and expected violations. */
   readonly violations: Readonly<Record<string, { readonly found: number; readonly expected: number }>>;
-  /** What makes the benchmark fail: calls beyond the budget, or a scan that did not do its work. */
+  /** Reasons to fail: more calls than the budget, or an incomplete scan. */
   readonly failures: readonly string[];
-  /** Time and memory beyond the budget: told, and not failed on, because machines differ. */
+  /** Time and memory over the budget. They do not fail the benchmark, because machines differ. */
   readonly warnings: readonly string[];
   readonly isSlow: boolean;
 };
 
-/** Cloud Custodian 0.9.52 with nine checks on the same shape of account; measured once elsewhere, not in this run. */
+/** Cloud Custodian 0.9.52 with nine checks on an account of the same shape; measured once, not in this run. */
 const custodian = { calls: 9_087, cpuSeconds: 65, wallSeconds: 83, peakMegabytes: 1_300 };
 
 export type Expected = {

@@ -1,4 +1,4 @@
-/** `npm run bench`: one scan of a generated account, in AWS calls, time and memory, against bench/budgets.json. */
+/** `npm run bench`: AWS calls, time and memory of one scan of a generated account, against bench/budgets.json. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { localAws } from '../local/aws/aws-clients.ts';

@@ -21,7 +21,7 @@ export async function regionsOf(aws: LocalAws): Promise<readonly string[]> {
   return Regions.flatMap(({ RegionName }) => RegionName ?? []).sort();
 }
 
-/** Makes the account in moto; the lives of its instances and databases by their id there. */
+/** Creates the account in moto. Returns the activity of its instances and databases by id. */
 export async function seedAccount(
   aws: LocalAws,
   account: PlannedAccount,

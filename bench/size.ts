@@ -1,4 +1,4 @@
-/** `npm run bench:size`: what answers take with few findings and with many; see bench/README.md. */
+/** `npm run bench:size`: the calls and time of answers with few and with many findings; see bench/README.md. */
 import { readsAt } from './size/reads.ts';
 
 const sizes = [1_000, 50_000];

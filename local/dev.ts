@@ -4,7 +4,7 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 type Running = { readonly stop: () => Promise<void>; readonly failed?: Promise<string> };
 
-/** `npm run dev`: the handlers with their queues and timers, behind a port or over Socket Mode. */
+/** `npm run dev`: the functions with queues and timers, behind a port or over Socket Mode. */
 async function main(argv: readonly string[]): Promise<void> {
   const args = parseDevArgs(argv);
   if (!args.ok) return fail(2, `${args.error}\n\n${devHelp}`);
@@ -13,7 +13,7 @@ async function main(argv: readonly string[]): Promise<void> {
     return;
   }
   const stoppable = untilStopped();
-  // What is wrong with the arguments is said before the SDK is loaded.
+  // Wrong arguments are reported before the SDK is loaded.
   stoppable.runs(await (args.value.socket ? startOverSocket(args.value.act) : startBehindPort()));
 }
 
@@ -54,21 +54,24 @@ async function startBehindPort(): Promise<Running> {
   };
 }
 
-/** Ends the process cleanly at a signal, at the end of its parent, or when what runs cannot go on; a second signal ends it at once. */
+/**
+ * Stops cleanly at a signal, when the parent ends, or when the running part fails. A second signal ends the
+ * process at once.
+ */
 function untilStopped(): { readonly runs: (running: Running) => void } {
   let running: Running | undefined;
   let isStopping = false;
   const stop = async (code: number) => {
     if (isStopping) process.exit(code);
     isStopping = true;
-    // Whatever hangs: an emulator that was started ends with this process.
+    // Exits even if stopping hangs; emulators end with this process.
     setTimeout(() => process.exit(1), 10_000).unref();
     await running?.stop().catch((thrown: unknown) => console.error(thrown));
     process.exit(code);
   };
   process.on('SIGINT', () => void stop(0));
   process.on('SIGTERM', () => void stop(0));
-  // npm that is ended by a signal does not always pass it on: an orphan stops too.
+  // npm does not always pass on the signal that ends it, so an orphaned process stops too.
   const parent = process.ppid;
   setInterval(() => {
     if (process.ppid !== parent && !isStopping) void stop(0);

@@ -26,14 +26,17 @@ export type LocalCopy = {
 };
 export type LocalOptions = {
   readonly port: number;
-  /** A seed file; absent: the company of `acme.yaml`. */
+  /** A seed file. Default: `acme.yaml`. */
   readonly seed?: string;
   readonly report: (line: string) => void;
 };
 
 const home = 'eu-central-1';
 
-/** Everything on one machine: AWS, Slack, the account, the handlers, the page. Nothing of it outlives the process. */
+/**
+ * Starts everything on one machine: AWS, Slack, the seeded account, the functions, the page. Nothing of it
+ * outlives the process.
+ */
 export async function startLocalCopy({ port, seed: seedPath, report }: LocalOptions): Promise<LocalCopy> {
   const seed = await loadSeed(seedPath ?? resolve('local/seed/acme.yaml'));
   const clock = movableClock();
@@ -44,7 +47,7 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
   let workspace: Workspace | undefined;
   let web: Web | undefined;
   let janitor: Janitor | undefined;
-  // No emulator knows Slack's limits: what would break them is told here, at the first chance.
+  // The emulator enforces no limits of Slack, so calls that Slack would refuse are reported here.
   const { lintSlackCall } = await import('../tests/support/lint-slack.ts');
   const { server, port: actual } = await serve(port, () => [
     slackRoutes(() => workspace),
@@ -56,7 +59,7 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
 
   report('Starting AWS (moto) and Slack (emulate)');
   const [moto, slack] = await Promise.all([
-    // Whether it works is seen soonest by starting it.
+    // Starting it is the fastest check whether it works.
     startMoto(['moto_server']).catch(() => motoCommand({ report }).then(startMoto)),
     startWorkspace({
       base: () => url,
@@ -116,7 +119,8 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
   const seen = web;
   const now = setInterval(() => seen.watchers() > 0 && refresher.nudge(), 10_000);
   now.unref();
-  // Slack's own check of the certificate, which needs no signature; the first request builds the app, and a person's has three seconds.
+  // Slack's unsigned SSL check. The first request builds the app, so that a person's first request stays
+  // below three seconds.
   await Promise.all([
     bundle,
     fetch(`${url}/slack/events`, { method: 'POST', body: new URLSearchParams({ ssl_check: '1' }) }),
@@ -140,7 +144,7 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
   };
 }
 
-/** The same variables that `npm run dev` reads. Whatever the shell says about a real AWS account is taken out first. */
+/** Sets the variables that `npm run dev` reads. First removes those of a real AWS account. */
 function setEnvironment(to: { awsUrl: string; slackUrl: string; slack: Workspace; port: number }): void {
   for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
   Object.assign(process.env, {

@@ -1,9 +1,9 @@
-/** The document with what stands between `<!-- NAME: … -->` and `<!-- /NAME -->` made anew. Throws when it has no place for it. */
+/** Replaces the text between `<!-- NAME: … -->` and `<!-- /NAME -->`. Throws when the markers are missing. */
 export function between(document: string, name: string, made: string): string {
   return betweenLines(document, [`<!-- ${name}: made by npm run generate -->`, `<!-- /${name} -->`], made);
 }
 
-/** The same between two other lines, which stay. */
+/** Replaces the text between two lines, which stay. */
 export function betweenLines(
   document: string,
   [start, end]: readonly [string, string],

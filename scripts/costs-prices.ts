@@ -1,12 +1,12 @@
 export type Price = {
   readonly usd: number;
   readonly per: string;
-  /** Units that `usd` buys. */
+  /** The number of units that `usd` buys. */
   readonly units: number;
   readonly of: string;
-  /** Where it was read, in November 2026, in a stored copy; `null`: nowhere that could be checked. */
+  /** The URL of the price, read in November 2026 in a stored copy; `null`: not verifiable. */
   readonly source: string | null;
-  /** The month that the page speaks of. */
+  /** The month of the prices. */
   readonly asOf: string;
 };
 
@@ -19,7 +19,7 @@ const price = (
   asOf: string,
 ): Price => ({ usd, units, per, of, source, asOf });
 
-/** List prices of us-east-1 in US dollars, without free tiers. */
+/** List prices of us-east-1 in USD, without free tiers. */
 export const prices = {
   lambdaSeconds: price(
     0.0000133334,

@@ -1,10 +1,9 @@
-/** Of DynamoDB (request units) and SQS (messages). */
+/** DynamoDB request units and SQS messages. */
 export type Used = { readonly writeUnits: number; readonly readUnits: number; readonly messages: number };
 
 /**
- * At most this, and not much less: tests/integration/state/finding-usage.test.ts measures it on the real workers and
- * fails when it is no longer so. `scan`: of one place, nothing found. `life`: one finding, from its claim over its
- * card, the direct messages about it and its grace period to the remediation and the final notice. `day`: a scan sees
+ * Upper bounds, verified by tests/integration/state/finding-usage.test.ts. `scan`: one place without
+ * findings. `life`: one finding from claim to final notice, with its direct messages. `day`: a scan that sees
  * a finding again.
  */
 export const measured: Readonly<Record<'scan' | 'life' | 'day', Used>> = {
@@ -13,19 +12,19 @@ export const measured: Readonly<Record<'scan' | 'life' | 'day', Used>> = {
   day: { writeUnits: 1, readUnits: 1, messages: 0 },
 };
 
-/** What nobody can measure here. Each is meant to be on the dear side. */
+/** Assumptions that cannot be measured here. Each rather overestimates the cost. */
 export const assumed = {
   days: 30,
   regions: 38,
   regionalKinds: 3,
   globalKinds: 2,
   shares: { ec2: 0.6, rds: 0.1, addresses: 0.1, users: 0.1, buckets: 0.1 },
-  /** Of all resources, in a month; each finding lives a month. */
+  /** The share of resources with a new finding in a month; each finding lasts a month. */
   newFindings: 0.05,
-  /** CPU of each instance, and two more of the network for those whose CPU is idle. */
+  /** CPU of each instance, and two network metrics of those with idle CPU. */
   metricsPerInstance: 1.2,
   metricsPerDatabase: 1,
-  /** As `npm run bench` counts them, for each bucket. */
+  /** Per bucket, as counted by `npm run bench`. */
   s3GetsPerBucket: 3,
   scanSecondsPerPlace: 1.5,
   scanSecondsPerResource: 0.01,
@@ -36,15 +35,18 @@ export const assumed = {
   sweepSeconds: 0.5,
   logKilobytesPerRun: 3,
   kilobytesStoredPerFinding: 60,
-  /** Of Lambda at each queue, each asking three times a minute: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
+  /**
+   * Lambda pollers per queue, each with three requests a minute:
+   * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+   */
   pollersPerQueue: 5,
   queues: 5,
   metricSeries: 30,
-  /** Of the hours of a month in which a series gets a value. */
+  /** The share of a month's hours in which a metric gets a value. */
   metricHours: 0.25,
   secrets: 2,
   keys: 1,
-  /** For one finding: claim, post, wait, look again, choose, act, tell, end. */
+  /** State transitions per finding: claim, post, wait, recheck, choose, remediate, notify, end. */
   transitionsPerFinding: 8,
   transitionsPerPlace: 3,
   configItemsPerResource: 5,

@@ -7,21 +7,21 @@ import { assumed, measured } from './costs-usage.ts';
 
 export const sizes = [100, 1_000, 10_000] as const;
 
-/** A line of the bill: what it is for, and US dollars a month. */
+/** A cost item, in USD a month. */
 type Line = { readonly what: string; readonly usd: number };
 
 type Amounts = ReturnType<typeof amountsOf>;
 
-/** Minutes of a month of 30 days. */
+/** The minutes of a month of 30 days. */
 const minutes = assumed.days * 24 * 60;
 
-/** How much of everything a month takes. */
+/** The usage of a month. */
 function amountsOf(resources: number) {
   const { shares, days } = assumed;
   const findings = resources * assumed.newFindings;
   const places = assumed.regions * assumed.regionalKinds + assumed.globalKinds;
   const seen = findings * days;
-  // A place takes at most what a whole scan of one place was measured to take.
+  // The measured usage of a scan of one place is the upper bound for each place.
   const total = (unit: 'writeUnits' | 'readUnits' | 'messages') =>
     places * days * measured.scan[unit] + findings * measured.life[unit] + seen * measured.day[unit];
   const messages = total('messages');
@@ -43,7 +43,7 @@ function amountsOf(resources: number) {
       sweeps * assumed.sweepSeconds * gb('sweep'),
     writeUnits: total('writeUnits'),
     readUnits: total('readUnits'),
-    // Sent, received and deleted; and asked for while there are none.
+    // Each message is sent, received and deleted; pollers also send requests while a queue is empty.
     queueRequests: messages * 3 + assumed.queues * assumed.pollersPerQueue * 3 * minutes,
     schedules: findings + sweeps + days,
     metricsRead:
@@ -54,7 +54,7 @@ function amountsOf(resources: number) {
   };
 }
 
-/** Costs that are there when nothing is found. */
+/** The costs without any findings. */
 export function fixed(): readonly Line[] {
   const alarms = alarmsOf(namesOf('production'), 'production').length;
   return [
@@ -66,7 +66,7 @@ export function fixed(): readonly Line[] {
   ];
 }
 
-/** The reading of AWS, which any tool that judges by metrics has to do. */
+/** The cost of reading AWS, which any tool has that judges by metrics. */
 function reading(a: Amounts): readonly Line[] {
   return [
     line('metrics and buckets read', ['metricsRead', a.metricsRead], ['s3Gets', a.s3Gets]),
@@ -82,7 +82,7 @@ function reading(a: Amounts): readonly Line[] {
   ];
 }
 
-/** The janitor as it is deployed. */
+/** The deployed Janitor. */
 export function janitor(resources: number): readonly Line[] {
   const a = amountsOf(resources);
   return [
@@ -93,7 +93,7 @@ export function janitor(resources: number): readonly Line[] {
   ];
 }
 
-/** The same, with an execution for each finding that waits in it, and one for each part of a scan. */
+/** The same on Step Functions: an execution per waiting finding and per unit of a scan. */
 export function onStepFunctions(resources: number): readonly Line[] {
   const a = amountsOf(resources);
   const transitions =
@@ -106,7 +106,7 @@ export function onStepFunctions(resources: number): readonly Line[] {
   ];
 }
 
-/** Recording and judging by AWS Config alone: without anybody being told, asked or waited for, and without metrics. */
+/** AWS Config alone: records and evaluates, without messages, grace periods and metrics. */
 export function onConfig(resources: number): readonly Line[] {
   const evaluations = resources * assumed.rulesPerResource * assumed.days;
   return [
@@ -173,7 +173,7 @@ function dollars(amount: number): string {
   return amount < 0.005 ? 'under $0.01' : `$${amount.toFixed(2)}`;
 }
 
-/** The document with its tables made anew. Throws when it has no place for them. */
+/** Replaces the tables of the document. Throws when their markers are missing. */
 export function withCostTables(document: string): string {
   return between(document, 'costs', costTables());
 }

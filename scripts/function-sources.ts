@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Rooms of functions: what wakes them. */
+/** Folders with function declarations. */
 const rooms = ['events', 'handlers', 'queues', 'scheduler'];
 
-/** Files that declare a function, as paths in the project. */
+/** The paths of files that declare a function. */
 export function functionFiles(root: string): readonly string[] {
   return rooms
     .flatMap((room) =>

@@ -1,11 +1,11 @@
-/** Writes what is generated (`npm run generate`); with `--check` exits 1 when a file is out of date. */
+/** Writes the generated files (`npm run generate`). With `--check`, exits with 1 when a file is out of date. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Texts by path, from the root of the repository. */
+/** Path from the root of the repository → text. */
 type Entry = { readonly files: (root: string) => Readonly<Record<string, string>> };
 
-/** In this order: an entry may read what an earlier one wrote. */
+/** Ordered: an entry may read what an earlier one wrote. */
 const entries: readonly (() => Promise<Entry>)[] = [
   () => import('./generated/registries.ts'),
   () => import('./generated/audit-words.ts'),

@@ -10,8 +10,8 @@ type ManifestRequest = {
 };
 
 /**
- * Where Slack is to send its requests, with a hint for the person. `outputs`: the text of `.sst/outputs.json`, which
- * holds what `run()` of `sst.config.ts` returned at the last deploy, of whatever stage (SST's `Config.run`).
+ * The request URL for Slack, with a hint for the person. `outputs`: the text of `.sst/outputs.json`, which
+ * SST writes with the result of `run()` at each deployment of any stage.
  */
 export function manifestUrl(
   asked: ManifestRequest,

@@ -154,7 +154,7 @@ function timerPart({ name }: FunctionPlan): readonly string[] {
   ];
 }
 
-/** Of the text of a resource's own policy. */
+/** The table of a resource policy. */
 function resourceTable(text: string): readonly string[] {
   const { Statement } = JSON.parse(text) as {
     readonly Statement: readonly {
@@ -177,7 +177,7 @@ function functionPart(fn: FunctionPlan): readonly string[] {
   return [`## \`janitor-<stage>-${fn.name}\``, '', fn.why, '', ...table(grantsWithReasons(fn, where))];
 }
 
-/** One line for an action on the same resources under the same conditions, with all its reasons. */
+/** One line per action with the same resources and conditions, with all reasons. */
 function table(grants: readonly Grant[]): readonly string[] {
   const lines = new Map<string, { readonly grant: Grant; readonly whys: Set<string> }>();
   for (const grant of grants) {

@@ -1,26 +1,26 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-/** One folder whose files each export a member under the same name. */
+/** A folder whose files each export a member under the same name. */
 export type Registry = {
   readonly folder: string;
-  /** What each file exports. */
+  /** The export of each file. */
   readonly member: string;
-  /** What the registry exports. */
+  /** The export of the registry. */
   readonly list: string;
-  /** Members lie in a folder a service and are named `<service>-…`; what else lies there helps them. */
+  /** Members are named `<service>-…` in one folder per service; other files there are helpers. */
   readonly inServices?: true;
-  /** Every folder in the folder holds one member, in a file of this name. */
+  /** Each subfolder has one member, in a file of this name. */
   readonly file?: string;
-  /** Element type and where it comes from; without it the members' own types are kept. */
+  /** The element type and its module. Without it, the members keep their own types. */
   readonly type?: { readonly name: string; readonly from: string };
-  /** Members do not say their name: the registry adds it to each under this field, from the file's name. */
+  /** The registry adds the file's name to each member under this field. */
   readonly named?: 'id' | 'word';
-  /** The registry is an object by the members' names; as they are, or in camel case. */
+  /** The registry is an object with the members' names as keys, unchanged or in camel case. */
   readonly keyed?: true | 'camel';
-  /** A member is a file that exports it; what else lies in the folder helps them. */
+  /** Files without the member's export are helpers. */
   readonly amongHelpers?: true;
-  /** Names are written with `_`, as Slack does. */
+  /** Names use `_` instead of `-`, as in Slack's event types. */
   readonly underscored?: true;
 };
 
@@ -93,7 +93,7 @@ export const registries: readonly Registry[] = [
   { folder: 'app/wiring/providers', member: 'provide', list: 'providers', keyed: 'camel' },
 ];
 
-/** The members' files, as paths in the folder, in the order of the registry: by their names. */
+/** The paths of the members' files, sorted by name. */
 export function membersIn(
   folder: string,
   { inServices, file }: Pick<Registry, 'inServices' | 'file'> = {},
@@ -161,7 +161,7 @@ export function registrySource(root: string, registry: Registry): string {
   ].join('\n');
 }
 
-/** The text of `core/work-queues.generated.ts`: each type of work is a file in the folder of its queue. */
+/** The text of `core/work-queues.generated.ts`. Each type of work is a file in the folder of its queue. */
 export function workQueuesSource(): string {
   const queues = queueFolders();
   const types = queues.flatMap((queue) =>
@@ -181,7 +181,7 @@ export function workQueuesSource(): string {
   ].join('\n');
 }
 
-/** The names of what Slack sends back, as types: a block that draws an unknown one does not compile. */
+/** Types of the ids that Slack sends back, so that a block with an unknown id does not compile. */
 export function idsSource(root: string): string {
   const union = (folder: string): string[] => {
     const names = membersIn(join(root, folder)).map((file) => `  | '${nameOf(file)}'`);

@@ -5,12 +5,12 @@ import type { Undo } from '../core/finding.ts';
 import type { AnyRule, Threshold } from '../core/rule.ts';
 import { tagPresets } from '../core/tags/requirements.ts';
 
-/** Rules of the compliance report come last. */
+/** Compliance rules come last. */
 function inOrder(rules: readonly AnyRule[]): readonly AnyRule[] {
   return [...rules].sort((a, b) => Number(a.compliance !== undefined) - Number(b.compliance !== undefined));
 }
 
-/** README's table. */
+/** The rule table in README.md. */
 export function ruleTable(rules: readonly AnyRule[]): string {
   const rows = inOrder(rules).map((rule) => {
     const remediations = remediationsOf(rule);
@@ -22,7 +22,7 @@ export function ruleTable(rules: readonly AnyRule[]): string {
   return ['| rule | finds | remediation | undo |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-/** A section a rule, for docs/configuration.md. */
+/** The rule sections in docs/configuration.md. */
 export function ruleSections(rules: readonly AnyRule[]): string {
   return inOrder(rules).map(section).join('\n\n');
 }
@@ -46,7 +46,7 @@ function section(rule: AnyRule): string {
   ].join('\n');
 }
 
-/** The entries under `rules:` in janitor.example.yaml; what differs from having no entry is commented out. */
+/** The entries under `rules:` in janitor.example.yaml. Lines that differ from the defaults are commented out. */
 export function ruleExamples(rules: readonly AnyRule[]): string {
   return inOrder(rules)
     .map((rule, index) => [...example(rule), ...(index === 0 ? everyRule : [])].join('\n'))
@@ -95,7 +95,7 @@ function remediationsOf(rule: AnyRule) {
   });
 }
 
-/** By the unit at the end of a threshold's name. */
+/** Units by the end of a threshold's name. */
 const units: readonly (readonly [RegExp, string])[] = [
   [/percent$/i, '%'],
   [/mbPerDay$/i, 'MB a day'],
@@ -118,7 +118,7 @@ function inWords(name: string, value: Threshold): string {
     : `\`${stringify(file, { collectionStyle: 'flow' }).trim()}\``;
 }
 
-/** Required tags are written as the preset that they are. */
+/** Required tags are written as their preset. */
 function asInFile(value: Threshold): unknown {
   const preset = Object.entries(tagPresets).find(([, tags]) => tags === value);
   return preset ? { preset: preset[0] } : value;

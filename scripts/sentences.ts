@@ -1,4 +1,4 @@
-/** The sentences that people read, taken from the source: string literals and templates of the rooms that speak. */
+/** Collects the sentences that people read: string literals and templates in the rooms that write texts. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync, Visitor } from 'oxc-parser';
@@ -6,7 +6,7 @@ import { startOf } from '../core/shorten.ts';
 
 export type Sentence = { readonly path: string; readonly line: number; readonly text: string };
 
-/** Rooms whose strings reach Slack, e-mail or a report. */
+/** Folders whose strings reach Slack, e-mail or a report. */
 export const speakingRooms = [
   'core',
   'rules',
@@ -19,7 +19,7 @@ export const speakingRooms = [
   'events',
 ];
 
-/** Sentences by file, in the order of the source. A hole in a template is shown as `{…}`. */
+/** The sentences of each file, in source order. A template's expression is shown as `{…}`. */
 export function sentences(root: string): readonly Sentence[] {
   return speakingRooms.flatMap((room) => sourceFiles(root, room).flatMap((path) => sentencesOf(root, path)));
 }
@@ -54,7 +54,7 @@ function sentencesOf(root: string, path: string): Sentence[] {
   return found.sort((a, b) => a.line - b.line);
 }
 
-/** Imports, thrown programming errors and a rule's examples are not read by people in Slack. */
+/** Skips imports, programming errors and examples of rules, which no user reads. */
 function skippedRanges(program: Parameters<Visitor['visit']>[0]): [number, number][] {
   const ranges: [number, number][] = [];
   new Visitor({
@@ -67,7 +67,7 @@ function skippedRanges(program: Parameters<Visitor['visit']>[0]): [number, numbe
   return ranges;
 }
 
-/** Two words at least, of letters, with a blank between them. */
+/** Whether the text has at least two words separated by a space. */
 function isSentence(text: string): boolean {
   return /\p{L}{2,}[,:;.'’]? (?:\p{L}|\{…\})/u.test(text) || /\{…\} \p{L}{2,}/u.test(text);
 }

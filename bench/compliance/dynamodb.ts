@@ -5,22 +5,25 @@ type Value = Readonly<Record<string, string>>;
 type Item = Readonly<Record<string, Value>>;
 
 export type Written = {
-  /** Items that were put or updated. */
+  /** Items put or updated. */
   items: number;
-  /** Calls that wrote. */
+  /** Write calls. */
   calls: number;
-  /** Of on-demand tables: a unit a KB, two in a transaction, and one more a KB for each index that holds the item. */
+  /**
+   * Write units of on-demand tables: one per KB, two in a transaction, and one more per KB for each index
+   * with the item.
+   */
   units: number;
-  /** Half a unit for 4 KB that are read from an index, one for a consistent read. */
+  /** Read units: half a unit per 4 KB read from an index, one for a consistent read. */
   readUnits: number;
 };
 
 const indexes = ['unit', 'rule', 'day'];
 
 /**
- * DynamoDB as the history uses it, for one table and in this process: conditions are judged, and
- * all is real up to the network. What is only ever added (changes, heartbeats) is counted and not kept, so that the
- * memory that is measured is not the stand-in's.
+ * An in-process DynamoDB for the table of evaluations. It evaluates conditions, and the SDK is real up to the
+ * network. Append-only items (changes, heartbeats) are counted and not stored, so that they do not distort
+ * the measured memory.
  */
 export function countingDynamo(): { readonly client: DynamoDBClient; readonly written: Written } {
   const states = new Map<string, { readonly unit: string; readonly text: string }>();
@@ -110,7 +113,7 @@ function text(item: Item, name: string): string {
   return value?.S ?? value?.N ?? '';
 }
 
-/** As DynamoDB counts: names and values. */
+/** Names and values, as DynamoDB computes sizes. */
 function sizeOf(item: Item): number {
   return Object.entries(item).reduce((sum, [name, value]) => {
     const [content = ''] = Object.values(value);

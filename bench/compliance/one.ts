@@ -1,4 +1,7 @@
-/** One population, in a process of its own: the first run, one in which nothing changed, one in which one in a hundred did. */
+/**
+ * Measures one population in its own process: a first scan, one without changes, and one in which one
+ * instance in a hundred has changed.
+ */
 import { loadPolicy } from '../../app/policy/load.ts';
 import { scanUnit } from '../../core/scans/scan-unit.ts';
 import { rule } from '../../rules/ec2-instance-missing-tags.ts';

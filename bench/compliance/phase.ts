@@ -1,11 +1,11 @@
-/** What one run took. Items and units are of the table of evaluations. */
+/** The measurements of one scan. Items and units are those of the table of evaluations. */
 export type Phase = {
   readonly name: string;
   readonly instances: number;
   readonly evaluated: number;
   readonly cpuSeconds: number;
   readonly wallSeconds: number;
-  /** Of the process until then, stand-ins included. */
+  /** The peak of the process so far, with its stand-ins for AWS. */
   readonly peakMegabytes: number;
   readonly itemsWritten: number;
   readonly writeCalls: number;

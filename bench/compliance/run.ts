@@ -50,7 +50,7 @@ for (const name of ['first', 'steady', '1 % changed'] as const) {
   fail(`${name}: S3 puts for 10,000`, middle.s3Puts, budget.s3Puts);
   fail(`${name}: CPU seconds for 10,000`, middle.cpuSeconds, budget.cpuSeconds);
   fail(`${name}: MB at peak for 10,000`, middle.peakMegabytes, budget.peakMegabytes);
-  // What starting costs is in the small one, so that only growing faster than the population fails.
+  // The small run includes the start-up cost, so this fails only for growth faster than the population.
   const large = of(100_000, name);
   fail(
     `${name}: CPU of 100,000 to ten times 10,000`,

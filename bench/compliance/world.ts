@@ -20,11 +20,11 @@ export type World = {
   readonly s3: { puts: number; bytes: number };
   readonly claims: () => number;
   readonly units: readonly Unit[];
-  /** Another run: later, and every `changing`-th instance, if given, tagged otherwise than before. */
+  /** Moves to a later scan. Changes the tags of every `changing`-th instance, unless null. */
   readonly later: (changing: number | null) => void;
 };
 
-/** So many instances in ten accounts, one in fifty without an owner; AWS, Slack and the findings are this process. */
+/** Instances in ten accounts, one in fifty without an owner. AWS, Slack and the findings are in this process. */
 export function createWorld(instances: number, policy: Policy): World {
   let nowMs = startMs;
   let changing: number | null = null;

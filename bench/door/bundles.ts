@@ -9,7 +9,7 @@ import { signingSecret } from '../../tests/support/slack-request.ts';
 
 export type Bundle = { readonly file: string; readonly exported: string; readonly bytes: number };
 
-/** The Slack function as it is deployed, and beside it a minimal app on Bolt with nothing left out. */
+/** The deployed bundle of the function `slack`, and a minimal Bolt app without removed modules. */
 export async function bundles(
   root: string,
   folder: string,
@@ -28,7 +28,10 @@ function bundle(file: string, exported: string): Bundle {
   return { file, exported, bytes: statSync(file).size };
 }
 
-/** The environment of the deployed function, but that AWS and Slack are `world`. `folder` takes the compiled policy. */
+/**
+ * The environment of the deployed function, with `world` in place of AWS and Slack. `folder` receives the
+ * compiled policy.
+ */
 export async function doorEnvironment(folder: string, world: string): Promise<NodeJS.ProcessEnv> {
   const compiled = await compilePolicy(null);
   if (!compiled.ok) throw new Error('The built-in policy is not valid');
@@ -52,10 +55,11 @@ export async function doorEnvironment(folder: string, world: string): Promise<No
     AWS_ACCESS_KEY_ID: 'testing',
     AWS_SECRET_ACCESS_KEY: 'testing',
     AWS_SESSION_TOKEN: 'testing',
-    // For one service each: an address for all of AWS is an emulator's, which is written to one request after the other.
+    // One variable per service: `AWS_ENDPOINT_URL` would mean an emulator, to which the code writes
+    // sequentially.
     AWS_ENDPOINT_URL_DYNAMODB: world,
     AWS_ENDPOINT_URL_SQS: world,
-    // Deployed, it runs on a Node of which the SDK does not warn.
+    // AWS runs a Node version without this warning of the SDK.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
 }

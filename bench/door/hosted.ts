@@ -6,14 +6,14 @@ export type Answered = {
   readonly answer: Answer;
   /** From the handler's call to its answer. */
   readonly tookMs: number;
-  /** From sending the event to having the answer, with the time it waited for its turn. */
+  /** From sending the event to its answer, including the wait for its turn. */
   readonly totalMs: number;
   /** Resident memory, in bytes. */
   readonly memory: number;
 };
 export type Imported = { readonly wallMs: number; readonly cpuMs: number };
 
-/** A bundle in a process of its own. */
+/** A bundle in its own process. */
 export type Hosted = {
   readonly imported: Imported;
   readonly ask: (event: unknown) => Promise<Answered>;
@@ -66,7 +66,7 @@ export async function host(
   };
 }
 
-/** The last of what it wrote. */
+/** The end of the process's output. */
 function heard(child: ChildProcess): () => string {
   let text = '';
   const keep = (chunk: Buffer): void => {

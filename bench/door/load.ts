@@ -3,13 +3,13 @@ import type { Hosted } from './hosted.ts';
 
 export type Load = {
   readonly requests: number;
-  /** Requests a second that were answered while more came in. */
+  /** Answered requests per second during the load. */
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly greatestMs: number;
   readonly peakMegabytes: number;
-  /** Requests that were not answered with 200. */
+  /** Requests not answered with 200. */
   readonly failed: number;
   readonly slowestKind: string;
 };
@@ -21,10 +21,7 @@ type TimedRequest = {
   readonly memory: number;
 };
 
-/**
- * Requests at a steady rate, whether or not those before are answered: one that waits for its turn counts from when it
- * was due.
- */
+/** Sends requests at a steady rate, whether or not earlier ones are answered. A request's time starts when it was due. */
 export async function load(
   door: Hosted,
   requests: ReadonlyMap<string, () => APIGatewayProxyEventV2>,

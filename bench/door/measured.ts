@@ -6,7 +6,7 @@ import { requestsOf } from './requests.ts';
 import { type Waits, waitsOf } from './waits.ts';
 import type { Call } from './world.ts';
 
-/** One bundle. Milliseconds are medians over fresh processes. */
+/** The measurements of one bundle: medians over fresh processes, in ms. */
 export type Started = {
   readonly bytes: number;
   readonly importCpuMs: number;
@@ -21,7 +21,7 @@ export type Measured = {
   readonly waits: Readonly<Record<string, Waits>>;
 };
 
-/** AWS and Slack, in a process of their own. */
+/** AWS and Slack, in their own process. */
 export type Around = {
   readonly url: string;
   readonly calls: () => Promise<readonly Call[]>;
@@ -59,7 +59,7 @@ export async function measured(around: Around, options: Options, perSecond: numb
 
 type Sample = Omit<Started, 'bytes'>;
 
-/** Fresh processes of both by turns, so that whatever else the machine does hits both. */
+/** Starts both bundles alternately, so that other load on the machine affects both. */
 async function startedInTurn(
   root: string,
   env: NodeJS.ProcessEnv,
@@ -80,7 +80,7 @@ async function startedInTurn(
   };
 }
 
-/** The same command for both: the door reads, sends and answers; the reference only answers. */
+/** Sends both the same command: the function `slack` reads, sends and answers; the reference only answers. */
 async function sampleOf(process: Hosted, url: string): Promise<Sample> {
   const { imported } = process;
   const make = commandOf(url);

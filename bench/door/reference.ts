@@ -1,6 +1,6 @@
 import { App, AwsLambdaReceiver } from '@slack/bolt';
 
-/** A minimal app as Bolt's documentation has it, with nothing left out: what the door is measured against. */
+/** A minimal app from Bolt's documentation, without removed modules: the baseline for the function `slack`. */
 const receiver = new AwsLambdaReceiver({ signingSecret: process.env.SLACK_SIGNING_SECRET ?? '' });
 const app = new App({
   receiver,

@@ -16,7 +16,7 @@ import { card, people } from './stored.ts';
 
 type Made = () => APIGatewayProxyEventV2;
 
-/** Every kind of request that Slack makes of the door, signed at the moment it is asked for. `responseUrl`: the world's. */
+/** Every type of request from Slack, signed when it is taken. `responseUrl`: of the world. */
 export function requestsOf(responseUrl: string): ReadonlyMap<string, Made> {
   const command = (text: string, userId = people.owner): [string, Made] => [
     `/janitor ${text}`,

@@ -5,7 +5,7 @@ import { sampleFinding, sampleNowMs } from '../../tests/support/sample-finding.t
 
 export const ownTeamId = 'T0EXAMPLE';
 export const people = { owner: 'U0ADA', approver: 'U0GRACE' };
-/** Of a card in a channel. */
+/** The reference of a card in a channel. */
 export const card = { channel: 'C0CLOUD', ts: '1700000000.000200', threadTs: '1700000000.000100' };
 const listed = 60;
 const farMs = 4_000_000_000_000;
@@ -13,14 +13,14 @@ const farMs = 4_000_000_000_000;
 type Attribute = { readonly S: string } | { readonly N: string };
 type Item = Readonly<Record<string, Attribute>>;
 
-/** What is stored under a key: every finding that anybody asks for, and the workspace; no pause, no scan. */
+/** The stored item of a key: any requested finding, and the workspace; no pause and no scan. */
 export function storedItem(pk: string): Item | undefined {
   const id = /^finding#(.+)$/.exec(pk)?.[1];
   if (id) return marshalled(findingItem(finding(id)));
   return pk === 'kv#own-team' ? keyValue(pk, ownTeamId) : undefined;
 }
 
-/** What an index lists: the state table's keys of findings, the audit's events; nothing of any scan. */
+/** The items of an index: keys of findings in the state table, events in the audit table; none of a scan. */
 export function storedKeys(index: string | undefined, key: string | undefined): readonly Item[] {
   if (key === 'counts') return counters();
   if (index === 'byStatus' || index === 'byRank' || index === 'byDue')
@@ -29,7 +29,7 @@ export function storedKeys(index: string | undefined, key: string | undefined): 
   return Array.from({ length: 10 }, (_, n) => marshalled(auditItem(event(n), 'w')));
 }
 
-/** As many as there can be of all findings, and when they were counted. */
+/** The largest possible number of finding counters, and the time of the count. */
 function counters(): readonly Item[] {
   const shards = Array.from({ length: 32 }, (_, n) => ({
     sk: `all#${n}`,

@@ -1,6 +1,6 @@
 import type { Call } from './world.ts';
 
-/** What one request waited for, retries not counted: calls of AWS, and in how many rounds, one after the other, the reads were made. */
+/** The calls of one request without retries, and the number of sequential rounds of reads. */
 export type Waits = {
   readonly transactions: number;
   readonly sends: number;
@@ -8,7 +8,7 @@ export type Waits = {
   readonly rounds: number;
   /** Calls of Slack. */
   readonly slack: number;
-  /** Any other call of AWS. */
+  /** Other AWS calls. */
   readonly others: readonly string[];
 };
 
@@ -29,7 +29,7 @@ export function waitsOf(calls: readonly Call[]): Waits {
   };
 }
 
-/** The longest row of calls of which each began after the one before had ended. */
+/** The longest chain of calls of which each began after the previous one ended. */
 function roundsOf(calls: readonly Call[]): number {
   let rounds = 0;
   let endMs = Number.NEGATIVE_INFINITY;

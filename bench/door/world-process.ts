@@ -1,4 +1,4 @@
-/** The world in a process of its own, so that its work is not the door's. */
+/** Runs the world in its own process, so that its work does not count as that of the function. */
 import { startWorld } from './world.ts';
 
 const world = await startWorld({ latencyMs: Number(process.argv[2]) });

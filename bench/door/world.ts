@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { ownTeamId, storedItem, storedKeys } from './stored.ts';
 
-/** One call that the door made of what stands around it. Times are of `performance.now()`. */
+/** One call from the function to AWS or Slack. Times are from `performance.now()`. */
 export type Call = {
   /** `dynamodb:GetItem`, `sqs:SendMessage`, `slack:views.open`, `response_url`. */
   readonly name: string;
-  /** Of a GetItem the key, of a Query the index or table. */
+  /** The key of a GetItem, or the index or table of a Query. */
   readonly about: string;
-  /** Of the SDK: 1 unless it is a retry. */
+  /** The SDK's attempt: 1 unless it is a retry. */
   readonly attempt: number;
   readonly fromMs: number;
   toMs: number;
@@ -17,15 +17,15 @@ export type Call = {
 export type World = {
   readonly url: string;
   readonly calls: () => readonly Call[];
-  /** What people were shown by Slack's API and response URLs, as JSON. */
+  /** JSON of what Slack's API and response URLs showed. */
   readonly shown: () => readonly string[];
   readonly forget: () => void;
-  /** A service that takes calls and never answers. */
+  /** Makes a service accept calls and never answer. */
   readonly hang: (service: 'dynamodb' | 'sqs' | null) => void;
   readonly close: () => Promise<void>;
 };
 
-/** DynamoDB, SQS and Slack as far as the door needs them; each answers after `latencyMs`, and nothing is kept. */
+/** The parts of DynamoDB, SQS and Slack that the function needs. Answers after `latencyMs` and stores nothing. */
 export async function startWorld({ latencyMs }: { readonly latencyMs: number }): Promise<World> {
   let calls: Call[] = [];
   let shown: string[] = [];

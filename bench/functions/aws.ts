@@ -13,12 +13,12 @@ import type { Functions } from './running.ts';
 export type Aws = {
   readonly url: string;
   readonly send: (work: Work) => Promise<void>;
-  /** Gives the functions what is in their queues, until there is nothing. Returns how many messages that were. */
+  /** Invokes the functions with their queued messages until all queues are empty. Returns the number of messages. */
   readonly work: (functions: Functions, aheadMs: number) => Promise<number>;
   readonly stop: () => Promise<void>;
 };
 
-/** One address for all of AWS: `account` answers for the resources, moto holds tables, queues and files. */
+/** One endpoint for all of AWS: `account` answers for the resources, moto for tables, queues and files. */
 export async function startAws(account: string, stage: string): Promise<Aws> {
   const region = 'eu-west-1';
   const prefix = `janitor-${stage}`;

@@ -4,15 +4,15 @@ import { bundleFunction } from '../../infra/bundle.ts';
 import { functionNamed } from '../../infra/functions.ts';
 import { type RunningFunction, startFunction } from '../../tests/infra/day/running.ts';
 
-/** Those that read an account or a list of findings. Judging for compliance and the Slack function have benches of their own. */
+/** Functions that read an account or a list of findings. Compliance and the function `slack` have their own benchmarks. */
 export const measured = ['scan', 'recheck', 'notify', 'sweep'] as const;
 
-/** Of what a function declares, at most. */
+/** The largest allowed share of the declared memory. */
 export const memoryShare = 0.6;
 
 export type Functions = Readonly<Record<(typeof measured)[number], RunningFunction>>;
 
-/** The bundles that are deployed, each in a process of its own. */
+/** Starts the deployed bundles, each in its own process. */
 export async function startAll(
   root: string,
   folder: string,
@@ -30,7 +30,7 @@ export async function startAll(
   return Object.fromEntries(started) as Functions;
 }
 
-/** The kernel's count of resident memory. */
+/** The peak of resident memory as counted by the kernel. */
 export async function peakMegabytes({ pid }: RunningFunction): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;

@@ -12,10 +12,10 @@ import { sampleNowMs } from '../../tests/support/sample-finding.ts';
 import { owner, storedFindings } from './stored.ts';
 import { createTable } from './table.ts';
 
-/** What one answer takes of the tables, and how long it takes. */
+/** The table calls of one answer, and its time. */
 export type Read = { readonly calls: number; readonly rounds: number; readonly p99Ms: number };
 
-/** All answers that list or count findings, with so many of them. */
+/** Measures all answers that list or count findings. */
 export async function readsAt(
   size: number,
   { latencyMs, times }: { readonly latencyMs: number; readonly times: number },
@@ -50,7 +50,7 @@ export async function readsAt(
   return reads;
 }
 
-/** The others look at a bounded number of findings and have no place to turn to. */
+/** The other lists read a bounded number of findings and have no cursor. */
 const pagedFilters = homeFilters.filter((filter) => filter !== 'waits' && filter !== 'approvals');
 
 async function nextOf(draw: () => ReturnType<typeof homeOf>, filter: HomeFilter): Promise<HomePage> {

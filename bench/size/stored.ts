@@ -25,10 +25,10 @@ const statuses: readonly Status[] = [
   'open',
 ];
 
-/** One finding in 29 is theirs. */
+/** The owner of one finding in 29. */
 export const owner = 'U0ADA';
 
-/** So many findings, as the tables and their indexes hold them; what each says is made when it is read. */
+/** Findings in the state table and its indexes; items are generated when they are read. */
 export function storedFindings(size: number): Stored {
   const all = new Map(
     Array.from({ length: size }, (_, n) => findingOf(n)).map((finding) => [

@@ -7,11 +7,11 @@ type Item = Readonly<Record<string, unknown>>;
 
 export type Table = {
   readonly dynamodb: DynamoDBClient;
-  /** Since the last look. Calls that wait at the same moment are one round. */
+  /** Calls and rounds since the last call. Calls that wait at the same time are one round. */
   readonly taken: () => { readonly calls: number; readonly rounds: number };
 };
 
-/** DynamoDB as far as reading findings needs it; every answer comes after `latencyMs`. */
+/** The parts of DynamoDB that reading findings needs. Answers after `latencyMs`. */
 export function createTable(stored: Stored, latencyMs: number): Table {
   const dynamodb = new DynamoDBClient({ region: 'us-east-1' });
   let [calls, rounds] = [0, 0];

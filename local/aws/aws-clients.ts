@@ -9,7 +9,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
-/** Clients for an emulated AWS. One a service and region, made when first asked for. */
+/** Clients for an emulated AWS: one per service and region, created at first use. */
 export type LocalAws = {
   readonly endpoint: string;
   readonly homeRegion: string;

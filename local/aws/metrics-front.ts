@@ -6,12 +6,12 @@ import { createMetricSeries, type GetRequest, type MetricSeries, type PutRequest
 export type MetricsFront = { readonly url: string; readonly stop: () => Promise<void> };
 
 /**
- * Stands before moto, which searches all data points of a region for each metric that is asked for. It keeps what is put
- * through it, answers GetMetricData from that, and hands everything else on.
+ * A proxy in front of moto, which searches all data points of a region for each requested metric. It stores
+ * PutMetricData, answers GetMetricData itself, and forwards everything else.
  */
 export async function startMetricsFront(moto: string): Promise<MetricsFront> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  /** By access key and region. */
+  /** Access key and region → stored metrics. */
   const kept = new Map<string, MetricSeries>();
   const server = createServer((incoming, outgoing) => {
     answer(incoming, outgoing).catch(() => outgoing.destroy());
@@ -38,7 +38,7 @@ export async function startMetricsFront(moto: string): Promise<MetricsFront> {
     }
     return forward(incoming, outgoing, body);
   };
-  /** The host stays: addresses of queues are made from it. */
+  /** Keeps the Host header, because moto builds queue URLs from it. */
   const forward = (incoming: IncomingMessage, outgoing: ServerResponse, body?: Buffer): void => {
     const { method = 'GET', url } = incoming;
     const headers = body ? { ...incoming.headers, 'content-length': body.length } : incoming.headers;
@@ -68,7 +68,10 @@ export async function startMetricsFront(moto: string): Promise<MetricsFront> {
 
 type Operation = { readonly name: 'GetMetricData' | 'PutMetricData'; readonly scope: string };
 
-/** What CloudWatch is asked in the AWS JSON protocol, which its client speaks; undefined for anything else. */
+/**
+ * The CloudWatch operation of a request in the AWS JSON protocol, which its client uses; undefined for any
+ * other request.
+ */
 function operationOf({ headers }: IncomingMessage): Operation | undefined {
   const target = String(headers['x-amz-target'] ?? '');
   const name = /^GraniteServiceVersion20100801\.(GetMetricData|PutMetricData)$/.exec(target)?.[1];
@@ -77,7 +80,7 @@ function operationOf({ headers }: IncomingMessage): Operation | undefined {
   return { name: name as Operation['name'], scope: `${signed[1]}|${signed[2]}` };
 }
 
-/** The client compresses what is longer than 10 KB, and moto does not read that. */
+/** The client compresses bodies over 10 KB, which moto cannot read. */
 async function plainBodyOf(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);

@@ -8,7 +8,7 @@ const pythons = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12', 
 
 type Report = (line: string) => void;
 
-/** Makes `.janitor/venv` with moto in it. Two at a time wait for each other. */
+/** Creates `.janitor/venv` with moto. A lock keeps two processes from installing at once. */
 export async function installMoto(root: string, report: Report): Promise<void> {
   const home = join(root, '.janitor');
   await mkdir(home, { recursive: true });
@@ -30,7 +30,7 @@ export async function installMoto(root: string, report: Report): Promise<void> {
   }
 }
 
-/** The first Python of 3.10 or later that runs. */
+/** The first working Python of version 3.10 or later. */
 export async function findPython(): Promise<string> {
   const given = process.env['JANITOR_PYTHON'];
   for (const name of given ? [given, ...pythons] : pythons) {
@@ -71,7 +71,7 @@ function run(command: string, args: readonly string[], report: Report): Promise<
   });
 }
 
-/** A lock file with the holder's process id; the lock of a process that is gone is taken over. */
+/** Takes a lock file that contains the holder's process id. The lock of a process that has ended is taken over. */
 async function lock(path: string, report: Report): Promise<() => Promise<void>> {
   for (let told = false; ; told = true) {
     try {

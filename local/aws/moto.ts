@@ -13,8 +13,8 @@ export type Moto = {
 type Report = (line: string) => void;
 
 /**
- * The command that starts moto: `moto_server` of PATH when it really runs (a shim may be there and fail),
- * else that of a private virtual environment under `.janitor/venv`, which is made when there is none.
+ * The command that starts moto: `moto_server` of PATH when it runs (a broken shim may be there), else that of
+ * a virtual environment in `.janitor/venv`, which is created when missing.
  */
 export async function motoCommand(options: { root?: string; report?: Report } = {}): Promise<string[]> {
   const root = options.root ?? process.cwd();
@@ -32,9 +32,9 @@ export async function motoCommand(options: { root?: string; report?: Report } = 
 export async function startMoto(command: readonly string[]): Promise<Moto> {
   const child = spawn('/bin/sh', ['-c', tether, 'sh', ...command, '-H', '127.0.0.1', '-p', '0'], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    // Out of the terminal's process group: Ctrl-C reaches the janitor first, which then ends moto.
+    // Own process group: Ctrl-C reaches only Janitor, which then ends moto.
     detached: true,
-    // Nothing here looks at images, and loading them takes a second a region.
+    // No images are needed, and loading them takes a second per region.
     env: { ...process.env, MOTO_EC2_LOAD_DEFAULT_AMIS: 'false', PYTHONUNBUFFERED: '1' },
   });
   const lines: string[] = [];
@@ -81,7 +81,7 @@ export async function startMoto(command: readonly string[]): Promise<Moto> {
   };
 }
 
-/** Runs the command and kills it when standard input closes, which it does when the parent dies, even by SIGKILL. */
+/** Runs the command and kills it when standard input closes, which happens when the parent dies, even by SIGKILL. */
 const tether = 'exec 3<&0; "$@" & child=$!; (cat <&3 >/dev/null; kill $child) 2>/dev/null & wait $child';
 
 function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
@@ -96,7 +96,7 @@ function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 function runs(command: string): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn(command, ['--help'], { stdio: ['ignore', 'pipe', 'ignore'] });
-    // Not spawn's own `timeout`: its timer stays for a command that is not there, and keeps the process alive.
+    // Not `timeout` of spawn: for a missing command its timer would keep the process alive.
     setTimeout(() => child.kill('SIGKILL'), 30_000).unref();
     let out = '';
     child.stdout.on('data', (chunk: Buffer) => {

@@ -1,6 +1,6 @@
 import type { GetMetricDataCommandInput, PutMetricDataCommandInput } from '@aws-sdk/client-cloudwatch';
 
-/** As the AWS JSON protocol has it: times are seconds. */
+/** A type in the AWS JSON protocol, in which times are seconds. */
 type Wire<T> = T extends Date ? number : T extends object ? { [K in keyof T]: Wire<T[K]> } : T;
 export type PutRequest = Wire<PutMetricDataCommandInput>;
 export type GetRequest = Wire<GetMetricDataCommandInput>;
@@ -26,10 +26,10 @@ const stats: Readonly<Record<string, (bucket: Bucket) => number>> = {
   SampleCount: ({ count }) => count,
 };
 
-/** What one account has put into one region, by metric: a question reads the points of its own metric alone. */
+/** The stored metrics of one account and region. A request reads only the points of its own metric. */
 export type MetricSeries = {
   readonly put: (request: PutRequest, nowS: number) => void;
-  /** Undefined for what it does not know how to answer. */
+  /** Undefined for an unsupported request. */
   readonly get: (request: GetRequest) => unknown;
 };
 
@@ -81,7 +81,7 @@ function keyOf(
   return JSON.stringify([namespace, metric, ...named]);
 }
 
-/** A datum holds one value, values with counts, or a summary of them. */
+/** A datum holds one value, values with counts, or a statistic set. */
 function samplesOf(datum: Datum, nowS: number): readonly Sample[] {
   const { Timestamp: atS = nowS, Unit: unit = 'None', Value, Values, Counts, StatisticValues } = datum;
   if (StatisticValues) {
@@ -95,7 +95,7 @@ function samplesOf(datum: Datum, nowS: number): readonly Sample[] {
   });
 }
 
-/** Periods begin at `startS`; one without samples is missing. `endS` is exclusive, as the API reference says. */
+/** Periods start at `startS`; a period without samples is left out. `endS` is exclusive, as the API reference says. */
 function bucketsOf(
   samples: readonly Sample[],
   startS: number,

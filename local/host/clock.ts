@@ -1,9 +1,9 @@
 import type { Clock } from '../../core/ports/runtime.ts';
 
-/** A clock that can be moved forward. It runs on with the real one. */
+/** A clock that can be moved forward and otherwise runs like the real one. */
 export type MovableClock = Clock & {
   readonly aheadMs: () => number;
-  /** Before: awaited with the time to come, so that metrics can be there first. After: told of the move. */
+  /** `before`: awaited with the new time before the move, for writing metrics. `after`: called after the move. */
   readonly advance: (ms: number) => Promise<void>;
   readonly before: (run: (nowMs: number) => Promise<void>) => void;
   readonly after: (run: (nowMs: number) => void) => void;

@@ -13,7 +13,7 @@ import { startTimers, type Timer } from './timers.ts';
 
 export type Janitor = {
   readonly handlers: Handlers;
-  /** After the clock was moved: looks for what is due at once. */
+  /** Checks for due schedules at once, after the clock was moved. */
   readonly look: () => void;
   readonly stop: () => Promise<void>;
 };
@@ -25,7 +25,7 @@ export type JanitorOptions = {
   readonly onDone?: (queue: string) => void;
 } & Pick<HandlersOptions, 'restriction'>;
 
-/** The handlers with what feeds them on AWS: queues, schedules, timers. Makes the tables and queues that are missing. */
+/** The functions with what feeds them on AWS: queues, schedules, timers. Creates missing tables and queues. */
 export async function startJanitor(options: JanitorOptions): Promise<Janitor> {
   const { env, clock, log, onDone, restriction } = options;
   let daily = await readDaily(env);
@@ -68,7 +68,7 @@ export async function startJanitor(options: JanitorOptions): Promise<Janitor> {
   };
 }
 
-/** Functions behind a queue. */
+/** Functions with a queue. */
 function feedsOf(handlers: Handlers): readonly Feed[] {
   return functions.flatMap(({ name, wakes }) => {
     if (!('queue' in wakes)) return [];
@@ -77,7 +77,7 @@ function feedsOf(handlers: Handlers): readonly Feed[] {
   });
 }
 
-/** Functions that the clock wakes. */
+/** Functions with a timer. */
 function timersOf(handlers: Handlers): readonly Timer[] {
   return functions.flatMap(({ name, wakes }) => {
     if (wakes.by !== 'clock') return [];

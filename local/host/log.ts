@@ -2,7 +2,7 @@ import type { Log } from '../../core/ports/runtime.ts';
 
 const levels = ['info', 'warn', 'error'] as const;
 
-/** One line an entry on standard error, so that standard output holds what programs read. Below `least`, nothing. */
+/** Writes one line per entry to standard error, because standard output is for programs. Drops levels below `least`. */
 export function createLog(least: (typeof levels)[number] = 'info'): Log {
   const at =
     (level: (typeof levels)[number]) =>

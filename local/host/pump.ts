@@ -13,7 +13,7 @@ import type { Log } from '../../core/ports/runtime.ts';
 
 export type Worker = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
-/** A function and the queue that feeds it: `<prefix>-<queue>`. */
+/** A function and its queue: `<prefix>-<queue>`. */
 export type Feed = Batches & { readonly queue: string; readonly worker: Worker };
 
 export type PumpDeps = {
@@ -22,17 +22,17 @@ export type PumpDeps = {
   readonly prefix: string;
   readonly feeds: readonly Feed[];
   readonly log: Log;
-  /** Told after each message that was worked off, for the page. */
+  /** Called after each finished message, to refresh the page. */
   readonly onDone?: (queue: string) => void;
 };
 
-/** One emulator takes no more calls at a time with profit. */
+/** More parallel calls do not make the emulator faster. */
 const mostAtOnce = 6;
 
-/** What failed comes again after this long, and longer each time; SQS would wait for the visibility timeout. */
+/** The delay before a retry, which grows with each try; SQS would wait for the visibility timeout. */
 const retryAfterSeconds = 3;
 
-/** Does what Lambda's SQS event source does: long polls, calls the handlers, deletes what they did not report as failed. */
+/** Works like Lambda's SQS event source: long polls, calls the functions, deletes messages that did not fail. */
 export function startPump(deps: PumpDeps): { readonly stop: () => Promise<void> } {
   const stopping = new AbortController();
   const running = Promise.all(deps.feeds.map((feed) => pumpQueue(deps, feed, stopping.signal)));
@@ -107,7 +107,7 @@ async function handle(deps: PumpDeps, feed: Feed, url: string, messages: readonl
   deps.onDone?.(name);
 }
 
-/** Ids of messages that failed: all of them when the handler threw. */
+/** The ids of failed messages: all of them when the function threw. */
 async function call(
   deps: PumpDeps,
   { queue, worker }: Feed,

@@ -17,12 +17,12 @@ export type SchedulesPumpDeps = {
   readonly log: Log;
 };
 
-/** A one-off schedule as it stands in Scheduler. */
+/** A one-off schedule as stored in Scheduler. */
 type Standing = { readonly atMs: number; readonly input: string; readonly targetArn: string };
 
 /**
- * Emulators keep schedules and never fire them. Fires those whose `at(…)` has come by the clock: their input goes to
- * their queue, then they are deleted. At least once, as with Scheduler.
+ * Fires due schedules, because emulators only store them: sends their input to their queue, then deletes
+ * them. At least once, as Scheduler.
  */
 export function createSchedulesPump(deps: SchedulesPumpDeps): { readonly fireDue: () => Promise<number> } {
   const read = new Map<string, Standing | null>();
@@ -60,7 +60,7 @@ async function list(deps: SchedulesPumpDeps): Promise<readonly ScheduleSummary[]
   return all;
 }
 
-/** Null: disabled, gone, or not a one-off one. */
+/** Null when the schedule is disabled, deleted or not one-off. */
 async function readSchedule(deps: SchedulesPumpDeps, summary: ScheduleSummary): Promise<Standing | null> {
   const schedule = await deps.scheduler
     .send(new GetScheduleCommand({ GroupName: deps.group, Name: summary.Name }))

@@ -4,7 +4,7 @@ import type { Clock, Log } from '../../core/ports/runtime.ts';
 import { type Daily, nextTime } from '../../scheduler/next-time.ts';
 import { pause } from './pump.ts';
 
-/** A function that the clock wakes. */
+/** A function with a timer. */
 export type Timer = {
   readonly name: string;
   readonly at: ClockTime;
@@ -15,9 +15,9 @@ export type TimersDeps = {
   readonly clock: Clock;
   readonly log: Log;
   readonly timers: readonly Timer[];
-  /** Asked for every minute: an edit of the policy counts at once. */
+  /** Called every minute, so that an edit of the policy takes effect at once. */
   readonly daily: () => Promise<Daily>;
-  /** Absent where the real EventBridge Scheduler fires its schedules itself. */
+  /** Absent with the real EventBridge Scheduler, which fires schedules itself. */
   readonly fireDue?: () => Promise<number>;
 };
 
@@ -25,9 +25,9 @@ type Due = { readonly timer: Timer; readonly atMs: number; readonly setting: str
 
 const settingEveryMs = minuteMs;
 
-/** What EventBridge does by the clock: due schedules, and the timers. One with a rate fires at the start, too. */
+/** Fires due schedules and timers, as EventBridge Scheduler does. A timer with a rate also fires at the start. */
 export function startTimers(deps: TimersDeps): {
-  /** Looks at once, not at the next second: after the clock was moved. */
+  /** Checks at once instead of at the next second, after the clock was moved. */
   readonly look: () => void;
   readonly stop: () => Promise<void>;
 } {
@@ -68,7 +68,7 @@ export function startTimers(deps: TimersDeps): {
   };
 }
 
-/** With the setting that it follows from. */
+/** The next time, with the setting that it was computed from. */
 function next({ clock }: TimersDeps, timer: Timer, daily: Daily): Due {
   return {
     timer,

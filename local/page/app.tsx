@@ -80,7 +80,7 @@ function Workspace({ state }: { readonly state: State }) {
   );
 }
 
-/** Tells those who do not see the screen what came in. */
+/** Announces new messages to screen readers. */
 function Announcer({ state, person }: { readonly state: State; readonly person: string }) {
   const visible = state.messages.filter(
     ({ onlyFor, user }) => (onlyFor === null || onlyFor === person) && user !== person,

@@ -3,7 +3,7 @@ import { ChangeMenu } from './change-menu.tsx';
 import type { SeenRow } from './model.ts';
 import { useScene } from './scene.tsx';
 
-/** What AWS itself says, read past the janitor: so that a stopped instance is seen to be stopped. */
+/** The state of resources as AWS reports it, read without Janitor. */
 export function AwsPanel() {
   const { state } = useScene();
   const [wanted, setWanted] = useState('');

@@ -5,7 +5,7 @@ import { act } from './store.ts';
 
 type Change = SeenRow['changes'][number];
 
-/** What a person can change in AWS by hand, past Janitor. */
+/** The changes that a person can make in AWS by hand, without Janitor. */
 export function ChangeMenu({ row }: { readonly row: SeenRow }) {
   const { tell } = useScene();
   const [open, setOpen] = useState(false);

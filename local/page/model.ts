@@ -3,10 +3,10 @@ import type { Channel, Group, Json, Message, Person, View } from '../slack/types
 
 export type { Channel, Group, Json, Message, Person, Row, View };
 
-/** Everything the page shows, as the server sends it at first. */
+/** The page's data, as the server first sends it. */
 export type Snapshot = {
   readonly company: string;
-  /** What `/janitor` takes, as its help shows it. */
+  /** Subcommands of `/janitor`, as in the help text. */
   readonly commands: readonly { readonly usage: string; readonly what: string }[];
   readonly people: readonly Person[];
   readonly groups: readonly Group[];
@@ -28,7 +28,7 @@ export type PageEvent =
   | { readonly type: 'clock'; readonly nowMs: number; readonly aheadMs: number }
   | { readonly type: 'aws'; readonly rows: readonly Row[] };
 
-/** A row of AWS with how it differs from when the page first saw it. */
+/** A row of the AWS panel, compared with its first state. */
 export type SeenRow = Row & {
   readonly before: string | null;
   readonly gone: boolean;
@@ -36,13 +36,13 @@ export type SeenRow = Row & {
 };
 
 export type State = Omit<Snapshot, 'nowMs' | 'aws'> & {
-  /** Clock of the local copy minus this browser's. */
+  /** The local copy's clock minus the browser's. */
   readonly offsetMs: number;
   readonly aws: readonly SeenRow[] | null;
   readonly connected: boolean;
 };
 
-/** What the server says to something a person did. */
+/** The server's answer to a person's act. */
 export type Answer = {
   readonly ok: boolean;
   readonly error?: string;
@@ -87,12 +87,12 @@ export function apply(state: State, event: PageEvent, browserMs: number): State 
   }
 }
 
-/** `ts` is seconds and a counter, both of fixed width. */
+/** `ts` consists of seconds and a counter, both of fixed width. */
 function byTime(a: Message, b: Message): number {
   return a.ts < b.ts ? -1 : 1;
 }
 
-/** Keeps what is gone, and remembers what each row was when it was first seen. */
+/** Keeps rows of deleted resources, and the first state of each row. */
 export function mergeRows(
   before: readonly SeenRow[] | null,
   now: readonly Row[],
@@ -128,7 +128,7 @@ export function nameOf(state: Pick<State, 'people'>, id: string): string {
   return state.people.find((person) => person.id === id)?.realName ?? id;
 }
 
-/** Messages of a channel that this person sees, without those in threads. */
+/** The channel's messages that this person sees, without replies in threads. */
 export function channelMessages(state: State, channel: string, person: string): readonly Message[] {
   return state.messages.filter(
     (message) =>

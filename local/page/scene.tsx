@@ -2,28 +2,28 @@ import { createContext, useContext } from 'react';
 import type { Person, State } from './model.ts';
 import type { Unread } from './unread.ts';
 
-/** Where the visitor is, as the address after `#` says. */
+/** The visitor's place, from the URL's hash. */
 export type Place = {
-  /** Name of the person they are. */
+  /** The name of the person whom the visitor plays. */
   readonly as: string;
-  /** A channel's name, `home` or `app-messages`. */
+  /** A channel name, `home` or `app-messages`. */
   readonly at: string;
   /** `ts` of the thread's first message. */
   readonly thread: string | null;
-  /** On a narrow screen one of these is shown. */
+  /** The visible column on a narrow screen. */
   readonly pane: 'places' | 'chat' | 'aws';
 };
 
-/** What every part of the page may look at. */
+/** The context of all parts of the page. */
 export type Scene = {
   readonly state: State;
   readonly me: Person;
   readonly place: Place;
   readonly goTo: (change: Partial<Place>) => void;
-  /** By the clock of the local copy; changes every few seconds. */
+  /** The local copy's time; updated every few seconds. */
   readonly nowMs: number;
   readonly unread: Unread;
-  /** A short word to the visitor: errors stay until they are dismissed. */
+  /** Shows a short message. Errors stay until they are dismissed. */
   readonly tell: (text: string) => void;
 };
 

@@ -54,7 +54,7 @@ export function Sidebar() {
   );
 }
 
-/** As Slack: a bold name, and how often the person is mentioned. */
+/** Like Slack: a bold name, and the number of mentions. */
 function UnreadMark({ of }: { readonly of: { count: number; mentions: number } | undefined }) {
   if (!of) return null;
   return (

@@ -9,7 +9,7 @@ function set(next: State | undefined): void {
   for (const listener of listeners) listener();
 }
 
-/** Undefined until the first answer of the server. */
+/** Undefined until the server's first answer. */
 export function useWorkspace(): State | undefined {
   return useSyncExternalStore(
     (listener) => {
@@ -20,7 +20,7 @@ export function useWorkspace(): State | undefined {
   );
 }
 
-/** Reads everything once, then follows what happens; reads everything again after the connection was lost. */
+/** Loads everything, then follows changes; loads everything again after a lost connection. */
 export function connect(): void {
   const events = new EventSource('/local/events');
   let early: PageEvent[] | undefined = [];
@@ -44,7 +44,7 @@ export function connect(): void {
   });
 }
 
-/** Something a person does. An answer that cannot be had is an error to show. */
+/** Sends a person's act. A failed request becomes an error to show. */
 export async function act(what: string, body: Record<string, unknown>): Promise<Answer> {
   try {
     const answer = await fetch(`/local/${what}`, {

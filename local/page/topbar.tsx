@@ -10,7 +10,7 @@ const moves = [
   ['+1 day', dayMs],
 ] as const;
 
-/** Who the visitor is, and what time it is. */
+/** The visitor's person, and the time. */
 export function Topbar() {
   const { state, me, goTo, tell, nowMs, place } = useScene();
   const [moving, setMoving] = useState(false);

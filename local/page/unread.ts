@@ -1,10 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Message, State } from './model.ts';
 
-/** By channel id: messages that this person has not seen, and how many of them mention them. */
+/** Channel id → the numbers of unread messages and of those with a mention. */
 export type Unread = ReadonlyMap<string, { readonly count: number; readonly mentions: number }>;
 
-/** What was there when the page opened, or while its channel was open, is seen. Each person has their own. */
+/**
+ * Messages count as read if they were there when the page opened or came while their channel was open. Stored
+ * per person.
+ */
 export function useUnread(state: State | undefined, person: string, open: string | undefined): Unread {
   const since = useRef<string | null>(null);
   const [seen, setSeen] = useState<ReadonlyMap<string, string>>(new Map());
@@ -22,7 +25,7 @@ export function useUnread(state: State | undefined, person: string, open: string
   );
 }
 
-/** `seenTo`: the `ts` of the last message that was seen in a channel. */
+/** `seenTo`: the `ts` of the last read message per channel. */
 export function unreadOf(
   messages: readonly Message[],
   person: string,

@@ -6,7 +6,7 @@ import { localKinds } from './kinds/registry.generated.ts';
 import { keptMs, type Measured, putHours } from './metrics.ts';
 import { regionsOf } from './schema.ts';
 
-/** The account as it was made: what has metrics, and until when they were written. */
+/** The created account: resources with metrics, and the time up to which those were written. */
 export type Seeded = {
   readonly account: string;
   readonly regions: readonly string[];
@@ -14,7 +14,7 @@ export type Seeded = {
   readonly untilMs: number;
 };
 
-/** Makes the account in an empty emulator. `nowMs`: metrics end at the last full hour before it. */
+/** Creates the account in an empty emulator. `nowMs`: metrics end at the last full hour before it. */
 export async function applySeed(aws: LocalAws, seed: Seed, nowMs: number): Promise<Seeded> {
   const { Account: account = '123456789012' } = await aws.sts().send(new GetCallerIdentityCommand({}));
   const world: World = { aws, account, nowMs, ids: new Map(), limit: pLimit(2) };

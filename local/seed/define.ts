@@ -2,43 +2,43 @@ import type { z } from 'zod';
 import type { LocalAws } from '../aws/aws-clients.ts';
 import type { Measured } from './metrics.ts';
 
-/** An entry of a seed file, of any kind. */
+/** An entry of a seed file. */
 export type Entry = { readonly name: string; readonly region?: string | undefined };
 
-/** An AWS account to be made in the emulator. Documented at the head of `acme.yaml`. */
+/** An AWS account to create in the emulator. The head of `acme.yaml` documents it. */
 export type Seed = {
-  /** For the page: what the company is called. */
+  /** The company name on the page. */
   readonly company: string;
-  /** Regions that exist beside those that something is in. */
+  /** Regions that exist in addition to those of the entries. */
   readonly regions: readonly string[];
-  /** By section of the file. */
+  /** Section of the file → its entries. */
   readonly entries: Readonly<Record<string, readonly Entry[]>>;
 };
 
-/** What a kind makes its entries with. */
+/** The input of a kind's `make`. */
 export type World = {
   readonly aws: LocalAws;
   readonly account: string;
   readonly nowMs: number;
-  /** Ids of what was made, by `<region>/<name>`. */
+  /** `<region>/<name>` → id of the created resource. */
   readonly ids: Map<string, string>;
-  /** moto's threads share one interpreter: two calls at a time are done sooner than sixteen. */
+  /** moto's threads share one interpreter, so two parallel calls are faster than sixteen. */
   readonly limit: <T>(call: () => Promise<T>) => Promise<T>;
 };
 
-/** A change that a person makes in AWS by hand, past Janitor. Offered in the AWS panel. */
+/** A change that a person makes in AWS by hand, without Janitor; shown in the AWS panel. */
 export type HandChange = {
-  /** As the menu says it: "Stop". Also its id within the pane. */
+  /** The menu entry, such as "Stop". Also its id within the pane. */
   readonly title: string;
-  /** Placeholder of the text that it needs, such as `Key=Value`; absent: it needs none. */
+  /** The placeholder of its input, such as `Key=Value`. Absent: no input. */
   readonly asks?: string;
-  /** Whether it is offered for a row; absent: always. */
+  /** Whether the change applies to a row. Absent: always. */
   readonly offered?: (row: Pick<Row, 'state'>) => boolean;
-  /** Throws what AWS refuses. */
+  /** Throws the error of AWS. */
   run(aws: LocalAws, region: string, id: string, text: string): Promise<unknown>;
 };
 
-/** A line of the page's AWS panel: what a resource looks like now. */
+/** A line of the AWS panel: the current state of a resource. */
 export type Row = {
   /** The title of its pane. */
   readonly kind: string;
@@ -47,33 +47,33 @@ export type Row = {
   readonly region: string;
   readonly state: string;
   readonly tone: 'good' | 'off' | 'watch';
-  /** What else tells it apart: size, owner, environment. */
+  /** Other distinguishing data: size, owner, environment. */
   readonly detail: string;
   /** Changes by hand that fit its state. */
   readonly changes: readonly Pick<HandChange, 'title' | 'asks'>[];
 };
 
-/** A group of lines of the panel, read from AWS itself and not from the janitor. */
+/** A group of lines of the panel, read from AWS without Janitor. */
 export type Pane = {
   readonly title: string;
-  /** `global`: read once. */
+  /** `global`: read once instead of per region. */
   readonly scope: 'regional' | 'global';
   read(aws: LocalAws, region: string): Promise<readonly Omit<Row, 'kind' | 'region' | 'changes'>[]>;
-  /** What a person can change by hand; absent: nothing. */
+  /** Changes that a person can make by hand. Absent: none. */
   readonly changes?: readonly HandChange[];
 };
 
-/** A kind in the local copy, in the file of its id: what a seed file says of it, how it is made and shown. */
+/** A kind in the local copy, in the file named after it: its section of the seed file, how it is created and shown. */
 export type LocalKind<E extends Entry = Entry> = {
-  /** Its list in a seed file. */
+  /** The name of its list in a seed file. */
   readonly section: string;
-  /** Of one entry. */
+  /** The schema of one entry. */
   readonly schema: z.ZodType<E>;
-  /** What is wrong with the entry beside its form; undefined: nothing. */
+  /** Checks an entry against the rest of the file; undefined when valid. */
   problem?(entry: E, seed: Seed): string | undefined;
-  /** Sections that are made before it. */
+  /** Sections to create first. */
   readonly after?: readonly string[];
-  /** Returns what has metrics. */
+  /** Creates the entries. Returns those with metrics. */
   make(world: World, entries: readonly E[]): Promise<readonly Measured[]>;
   readonly panes: readonly Pane[];
 };

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Seed } from './define.ts';
 
-/** Fields of many kinds' entries in a seed file. */
+/** Fields that entries of many kinds share. */
 export const name = z.string().min(1);
 export const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/);
 export const tags = z.record(z.string(), z.string()).default({});
 
-/** How busy something is, as CloudWatch will say. Hours: how many hours of data there are, counted back from now. */
+/** The load that the metrics show. `hours`: only the last hours have data. */
 export function load<const N extends readonly [string, ...string[]]>(names: N) {
   return z.union([
     z.enum(names),
@@ -14,7 +14,7 @@ export function load<const N extends readonly [string, ...string[]]>(names: N) {
   ]);
 }
 
-/** Whether the section has an entry of that name in the region. */
+/** Whether the section has an entry of this name in the region. */
 export function hasEntry({ entries }: Seed, section: string, name: string, region: string): boolean {
   return (entries[section] ?? []).some((entry) => entry.name === name && entry.region === region);
 }

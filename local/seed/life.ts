@@ -3,7 +3,7 @@ import type { LocalAws } from '../aws/aws-clients.ts';
 import type { Seeded } from './apply.ts';
 import { keptMs, type Measured, type Profile, putHours } from './metrics.ts';
 
-/** Life goes on: writes the metrics of hours that have passed since. What is stopped or gone has none. */
+/** Writes the metrics of the hours that have passed since. Stopped and deleted resources get none. */
 export function lifeOf(aws: LocalAws, seeded: Seeded): { readonly until: (nowMs: number) => Promise<void> } {
   let untilMs = Math.floor(seeded.untilMs / hourMs) * hourMs;
   let last: Promise<void> = Promise.resolve();

@@ -4,7 +4,7 @@ import type { Seed } from './define.ts';
 import { localKinds } from './kinds/registry.generated.ts';
 import { seedFile } from './schema.ts';
 
-/** Reads a seed file (YAML or JSON). Throws with one line for each thing that is wrong with it. */
+/** Reads a seed file (YAML or JSON). Throws with one line per problem. */
 export async function loadSeed(path: string): Promise<Seed> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new Error(

@@ -3,29 +3,29 @@ import pLimit from 'p-limit';
 import { dayMs, hourMs } from '../../core/calendar.ts';
 import type { LocalAws } from '../aws/aws-clients.ts';
 
-/** An hour of something's life. */
+/** The input for the metrics of one hour. */
 export type Hour = {
   readonly ofDay: number;
-  /** 0 to 1: nights and weekends are quieter. */
+  /** 0 to 1; lower at night and at weekends. */
   readonly activity: number;
-  /** 0 to 1, always the same for the same hour and name. */
+  /** 0 to 1, the same for the same hour and name. */
   readonly dice: (of: string) => number;
 };
 
-/** The metrics that a kind has. */
+/** The metrics of a kind. */
 export type Profile = {
   readonly namespace: string;
   readonly unitOf: (metric: string) => MetricDatum['Unit'];
-  /** Metric → value under this load. */
+  /** Metric → its value under this load. */
   readonly hour: (load: string, hour: Hour) => Readonly<Record<string, number>>;
-  /** Ids that have metrics now; absent: all that were made. */
+  /** Ids that have metrics now. Absent: all created ones. */
   readonly running?: (aws: LocalAws, region: string) => Promise<readonly string[]>;
 };
 
-/** How busy something is. `hours`: how many of the last hours have data. */
+/** The load of a resource. `hours`: only the last hours have data. */
 export type Load = string | { readonly like: string; readonly hours: number };
 
-/** Something that CloudWatch knows: its hours are made up from its name, so that they are the same whenever they are asked for. */
+/** A resource with metrics. They are derived from its name, so that they are reproducible. */
 export type Measured = {
   readonly region: string;
   readonly dimension: { readonly Name: string; readonly Value: string };
@@ -34,10 +34,10 @@ export type Measured = {
   readonly profile: Profile;
 };
 
-/** Longer than the longest window of a rule that looks at hours. */
+/** Longer than the longest window of a rule that reads hourly data. */
 export const keptMs = 14 * dayMs + 2 * hourMs;
 
-/** Metric → value of one hour, or nothing for an hour without data. */
+/** Metric → its value in one hour; empty for an hour without data. */
 export function hourOf(
   { name, load, profile }: Measured,
   atMs: number,
@@ -83,7 +83,7 @@ export async function putHours(
   await putPoints(aws, points);
 }
 
-/** In as few calls as their limit of 1,000 allows. */
+/** Writes as many points per call as PutMetricData allows: 1,000. */
 export async function putPoints(aws: LocalAws, points: readonly Point[]): Promise<void> {
   const batches = new Map<string, { region: string; namespace: string; data: MetricDatum[] }[]>();
   for (const { region, namespace, dimension, metric, value, atMs, unit } of points) {
@@ -112,7 +112,7 @@ export async function putPoints(aws: LocalAws, points: readonly Point[]): Promis
   );
 }
 
-/** 0 to 1, always the same for the same text (FNV-1a). */
+/** 0 to 1, the same for the same text (FNV-1a). */
 function noise(text: string): number {
   let hash = 2_166_136_261;
   for (let index = 0; index < text.length; index++) {

@@ -1,7 +1,7 @@
 import { CreateTagsCommand, DeleteTagsCommand } from '@aws-sdk/client-ec2';
 import type { HandChange } from './define.ts';
 
-/** "Set tag" and "Remove tag" of a kind, with its own calls. */
+/** "Set tag" and "Remove tag" of a kind, with its own API calls. */
 export function tagByHand(
   set: (...at: [...Where, Tag]) => Promise<unknown>,
   remove: (...at: [...Where, string]) => Promise<unknown>,
@@ -32,7 +32,7 @@ type Where = [...Parameters<HandChange['run']>] extends [infer A, infer R, infer
   : never;
 type Tag = { readonly Key: string; readonly Value: string };
 
-/** Of everything that EC2 tags by id. */
+/** For all resources that EC2 tags by id. */
 export const ec2Tags = tagByHand(
   (aws, region, id, tag) => aws.ec2(region).send(new CreateTagsCommand({ Resources: [id], Tags: [tag] })),
   (aws, region, id, Key) => aws.ec2(region).send(new DeleteTagsCommand({ Resources: [id], Tags: [{ Key }] })),

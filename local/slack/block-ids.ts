@@ -1,6 +1,6 @@
 import { isJson, type Json } from './types.ts';
 
-/** Slack names every block that came without a `block_id`; clicks and inputs speak of blocks by it. */
+/** Slack gives every block a `block_id`; clicks and inputs refer to blocks by it. */
 export function withBlockIds(blocks: unknown): unknown {
   if (!Array.isArray(blocks)) return blocks;
   const taken = new Set(blocks.map((block) => (isJson(block) ? block['block_id'] : undefined)));
@@ -13,7 +13,7 @@ export function withBlockIds(blocks: unknown): unknown {
   });
 }
 
-/** Arguments come as a form with JSON in strings, or as JSON: read what is JSON, and name the blocks in it. */
+/** Arguments come as a form with JSON in strings, or as JSON. Parses the JSON and adds block ids. */
 export function readArguments(args: Json): Json {
   const read: Record<string, unknown> = { ...args };
   for (const name of ['blocks', 'attachments', 'metadata', 'view']) {
@@ -22,7 +22,7 @@ export function readArguments(args: Json): Json {
     try {
       read[name] = JSON.parse(value);
     } catch {
-      // Left as it came: the emulator answers with the error Slack has for it.
+      // Left unparsed: the emulator answers with Slack's error.
     }
   }
   if ('blocks' in read) read['blocks'] = withBlockIds(read['blocks']);

@@ -72,7 +72,7 @@ export async function startEmulator(seed: WorkspaceSeed, signingSecret: string):
       },
     },
   });
-  // The emulator's own idea of its address may say `localhost`, which can be another machine's IPv6.
+  // The emulator may report `localhost`, which may resolve to IPv6 and so to another process.
   const base = emulator.url.replace('//localhost', '//127.0.0.1');
   const call: Call = async (method, args, token = botToken) => {
     const answer = await fetch(`${base}/api/${method}`, {

@@ -1,24 +1,24 @@
 import { type Json, text } from './types.ts';
 
-/** What goes wrong on the way to Slack, for tests and for trying out. */
+/** A fault in a call to Slack, for tests and demonstrations. */
 export type Fault = {
   /** `chat.postMessage`, or `*`. */
   readonly method: string;
-  readonly kind: /** Slack did it, and the connection broke before the answer. */
+  readonly kind: /** Slack executes the call, and the connection breaks before the answer. */
     | 'lost-answer'
     | 'rate-limited'
     | 'server-error'
-    /** Slack says no: `error`. */
+    /** Slack answers with `error`. */
     | 'refused';
   readonly error?: string;
   readonly retryAfterSeconds?: number;
-  /** How many calls it befalls; 1 when absent. */
+  /** The number of affected calls. Default: 1. */
   readonly times?: number;
 };
 
 const kinds: readonly Fault['kind'][] = ['lost-answer', 'rate-limited', 'server-error', 'refused'];
 
-/** Throws for what is no fault. */
+/** Throws for an invalid fault. */
 export function readFault(body: Json): Fault {
   const kind = kinds.find((one) => one === body['kind']);
   if (!kind) throw new Error(`A fault's kind is one of ${kinds.join(', ')}`);

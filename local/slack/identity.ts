@@ -15,11 +15,11 @@ export type WorkspaceSeed = {
   readonly team: string;
   readonly people: readonly PersonSeed[];
   readonly channels: readonly { readonly name: string; readonly topic: string }[];
-  /** The user group of approvers; made of those whose role it is. */
+  /** The approvers' user group: everybody with the role approver. */
   readonly group: { readonly id: string; readonly handle: string; readonly name: string };
 };
 
-/** A call of the Web API as the emulator answers it. */
+/** A call of the emulator's Web API. */
 export type Call = (method: string, args: Json, token?: string) => Promise<Json>;
 
 export type SlackEmulator = {

@@ -7,7 +7,7 @@ export type Change =
   | { readonly type: 'home'; readonly user: string; readonly view: View }
   | { readonly type: 'modals'; readonly user: string; readonly views: readonly View[] };
 
-/** What everybody in the workspace sees: written by the Web API, read by the page. */
+/** What people see in the workspace: written by the Web API, read by the page. */
 export type Ledger = ReturnType<typeof createLedger>;
 
 export function createLedger() {
@@ -48,10 +48,10 @@ export function createLedger() {
     },
     openModal: (user: string, view: View) => setModals(user, [view]),
     pushModal: (user: string, view: View) => setModals(user, [...(modals.get(user) ?? []), view]),
-    /** Back to the one beneath; `all` closes the whole stack. */
+    /** Closes the top modal; `all` closes the whole stack. */
     closeModal: (user: string, all = false) =>
       setModals(user, all ? [] : (modals.get(user) ?? []).slice(0, -1)),
-    /** Replaces an open modal or a Home tab. False: nobody has it open. */
+    /** Replaces an open modal or a Home tab. False when nobody has it open. */
     replaceView: (view: View): boolean => {
       for (const [user, views] of modals) {
         if (!views.some(({ id }) => id === view.id)) continue;

@@ -13,14 +13,14 @@ export type ActDeps = {
   readonly triggers: Map<string, string>;
 };
 
-/** What the person sees of it at once. `errors`: block id → what is wrong with an input. */
+/** The immediate result that the person sees. `errors`: block id → problem of an input. */
 export type Seen =
   | { readonly ok: true }
   | { readonly ok: false; readonly error?: string; readonly errors?: Json };
 
 const fine: Seen = { ok: true };
 
-/** What a person does in Slack, sent to the app as Slack sends it. */
+/** Sends what a person does in Slack to the app, in Slack's format. */
 export function createActs(deps: ActDeps) {
   const { emulator, ledger, send, responseUrls } = deps;
 
@@ -41,7 +41,7 @@ export function createActs(deps: ActDeps) {
     return id;
   };
 
-  /** Slack tells an app of an event again when it did not answer well. */
+  /** Slack repeats an event that was not answered with success. */
   const tellEvent = async (user: string, event: Json): Promise<Seen> => {
     const json = {
       type: 'event_callback',
@@ -68,7 +68,7 @@ export function createActs(deps: ActDeps) {
   };
 
   return {
-    /** `/janitor scan`: the command is the first word. */
+    /** `/janitor scan`: the first word is the command. */
     slash: async (user: string, channel: string, line: string): Promise<Seen> => {
       const [command = '', ...words] = line.trim().split(/\s+/);
       const who = identity(user);
@@ -98,7 +98,7 @@ export function createActs(deps: ActDeps) {
       return fine;
     },
 
-    /** A press, a choice: `action` as Slack describes it, without `action_ts`. */
+    /** A click or choice. `action`: in Slack's format, without `action_ts`. */
     press: async (user: string, where: Message | View, action: Json, values: Json): Promise<Seen> => {
       const actions = [{ ...action, action_ts: `${Date.now() / 1_000}` }];
       const onView = 'id' in where;
@@ -141,7 +141,7 @@ export function createActs(deps: ActDeps) {
       return afterSubmit(deps, user, view, isJson(answer.json) ? answer.json : {}, trigger);
     },
 
-    /** Closes the topmost modal, by its button, its cross or Escape. */
+    /** Closes the top modal, by its button, its cross or Escape. */
     close: async (user: string, view: View, all: boolean): Promise<Seen> => {
       ledger.closeModal(user, all || view['clear_on_close'] === true);
       if (view['notify_on_close'] !== true) return fine;
@@ -163,7 +163,7 @@ export function createActs(deps: ActDeps) {
       });
     },
 
-    /** A message that a person writes, and the event that tells the app of it. */
+    /** Posts a person's message and sends the event to the app. */
     say: async (
       user: string,
       channel: string,

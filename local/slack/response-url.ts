@@ -8,7 +8,7 @@ import type { WebApi } from './web-api.ts';
 const usesAtMost = 5;
 const livesMs = 30 * minuteMs;
 
-/** Where an answer goes: to the person who pressed or typed, in the channel where they did. */
+/** The recipient of an answer: the person who clicked or typed, in that channel. */
 type Origin = {
   readonly user: string;
   readonly channel: string;
@@ -17,9 +17,9 @@ type Origin = {
 
 export type ResponseUrls = {
   readonly make: (origin: Origin) => string;
-  /** HTTP status and body, as Slack answers. */
+  /** Returns the HTTP status and body of Slack's answer. */
   readonly take: (id: string, body: Json) => Promise<{ readonly status: number; readonly body: string }>;
-  /** What a command's answer in the HTTP response does: the same. */
+  /** Does the same for an answer in a command's HTTP response. */
   readonly show: (origin: Origin, body: Json) => Promise<boolean>;
 };
 
@@ -34,7 +34,7 @@ export type ResponseUrlDeps = {
   readonly onProblem?: (method: string, problems: readonly string[]) => void;
 };
 
-/** Five uses within 30 minutes; ephemeral unless told otherwise; may replace or delete what was pressed on. */
+/** At most five uses within 30 minutes. Ephemeral by default; may replace or delete the clicked message. */
 export function createResponseUrls(deps: ResponseUrlDeps): ResponseUrls {
   const open = new Map<string, { origin: Origin; left: number; untilMs: number }>();
   const { ledger, webApi, botToken } = deps;

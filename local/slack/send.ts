@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { Json } from './types.ts';
 
-/** What the app answered to a request of Slack's. */
+/** The app's answer to a request from Slack. */
 export type AppAnswer =
   | { readonly ok: true; readonly status: number; readonly text: string; readonly json: unknown }
-  /** Shown to the person as Slack shows it: the app did not respond, or with an error. */
+  /** Shown to the person like in Slack: the app did not respond, or responded with an error. */
   | { readonly ok: false; readonly error: string };
 
 export type Send = (
@@ -12,10 +12,10 @@ export type Send = (
   headers?: Record<string, string>,
 ) => Promise<AppAnswer>;
 
-/** Slack gives an app this long. */
+/** Slack's timeout for an app. */
 const patienceMs = 3_000;
 
-/** Signs as Slack does (v0) and posts. Real time, whatever the local clock says: signatures expire by it. */
+/** Signs (v0) and posts requests like Slack. Uses the real time, because signatures expire by it. */
 export function createSend(options: { url: () => string; signingSecret: string; patienceMs?: number }): Send {
   return async (content, headers = {}) => {
     const body =

@@ -1,4 +1,4 @@
-/** JSON as Slack sends and takes it; looked into with care, never trusted to have a shape. */
+/** Untrusted JSON in Slack's format. */
 export type Json = { readonly [name: string]: unknown };
 
 export type Person = {
@@ -6,7 +6,7 @@ export type Person = {
   readonly name: string;
   readonly realName: string;
   readonly email: string;
-  /** What they stand for in the local copy. */
+  /** The person's part in the local copy. */
   readonly role: 'owner' | 'approver' | 'somebody' | 'bot';
 };
 
@@ -14,7 +14,7 @@ export type Channel = {
   readonly id: string;
   readonly name: string;
   readonly topic: string;
-  /** The person on the other side of a direct message; null in a channel. */
+  /** The other person of a direct message; null in a channel. */
   readonly directWith: string | null;
 };
 
@@ -33,14 +33,14 @@ export type Message = {
   readonly text: string;
   readonly blocks: readonly Json[];
   readonly files?: readonly { readonly id: string; readonly name: string; readonly title: string }[];
-  /** By the clock of the local copy, which may be ahead of the message's `ts`. */
+  /** By the local copy's clock, which may be ahead of the message's `ts`. */
   readonly atMs: number;
   readonly edited: boolean;
-  /** Ephemeral: shown to this person alone. */
+  /** Ephemeral: visible only to this person. */
   readonly onlyFor: string | null;
 };
 
-/** A modal or a Home tab, as the Web API gives it. */
+/** A modal or a Home tab, as the Web API returns it. */
 export type View = Json & {
   readonly id: string;
   readonly type: 'modal' | 'home';

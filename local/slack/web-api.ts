@@ -9,7 +9,7 @@ export type WebApiAnswer = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: Json;
-  /** The connection is to be cut instead. */
+  /** True: cut the connection instead of answering. */
   readonly cut?: boolean;
 };
 
@@ -20,19 +20,19 @@ export type WebApiDeps = {
   readonly ledger: Ledger;
   readonly faults: Faults;
   readonly clock: Clock;
-  /** Trigger id → who may be shown a modal by it. */
+  /** Trigger id → the person for whom it can open a modal. */
   readonly triggers: Map<string, string>;
-  /** What Slack would refuse in a call though the emulator takes it. */
+  /** Problems of a call that Slack would refuse and the emulator accepts. */
   readonly lint?: (method: string, args: Json) => readonly string[];
   readonly onProblem?: (method: string, problems: readonly string[]) => void;
 };
 
-/** Slack's Web API: the emulator judges and keeps, what it lacks is answered here, and what people see is written down. */
+/** Slack's Web API: the emulator handles calls, missing methods are answered here, and visible results go to the ledger. */
 export function createWebApi(deps: WebApiDeps): WebApi {
   const { emulator, ledger, faults } = deps;
   return async (method, rawArgs, token) => {
     if (!token) return { status: 200, body: { ok: false, error: 'not_authed' } };
-    // The emulator takes an unknown token for an administrator's.
+    // The emulator treats an unknown token as an administrator's.
     if (token !== botToken && !emulator.people.some(({ id }) => emulator.tokenOf(id) === token))
       return { status: 200, body: { ok: false, error: 'invalid_auth' } };
     const fault = faults.next(method);
@@ -78,7 +78,7 @@ export function createWebApi(deps: WebApiDeps): WebApi {
       }
       case 'files.getUploadURLExternal': {
         const answer = await emulator.call(method, args, token);
-        // Its own idea of its address may say `localhost`, which can be another machine's IPv6.
+        // The emulator may report `localhost`, which may resolve to IPv6 and so to another process.
         return { ...answer, upload_url: text(answer['upload_url']).replace('//localhost', '//127.0.0.1') };
       }
       case 'chat.postMessage':
@@ -96,7 +96,7 @@ export function createWebApi(deps: WebApiDeps): WebApi {
     }
   }
 
-  /** Slack takes `#name` where it takes an id. */
+  /** Slack accepts `#name` in place of a channel id. */
   function channelId(channel: unknown): unknown {
     const name = text(channel);
     if (!name.startsWith('#')) return channel;
@@ -158,7 +158,7 @@ async function record(deps: WebApiDeps, method: string, args: Json, answer: Json
   }
 }
 
-/** The emulator answers with the files and makes the message that shares them. */
+/** The emulator returns the files and creates the message that shares them. */
 async function recordShared(
   { emulator, ledger, clock }: WebApiDeps,
   args: Json,

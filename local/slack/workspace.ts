@@ -19,7 +19,7 @@ export type Workspace = {
   readonly responseUrls: ResponseUrls;
   readonly botToken: string;
   readonly signingSecret: string;
-  /** Calls whose content Slack would refuse or cut, in words. Empty is right. */
+  /** Calls whose content Slack would refuse or cut; empty when there are none. */
   readonly problems: readonly string[];
   readonly stop: () => Promise<void>;
 };
@@ -39,7 +39,7 @@ export const workspaceSeed: WorkspaceSeed = {
   group: { id: 'S0CLOUDADM', handle: 'cloud-admins', name: 'Cloud admins' },
 };
 
-/** `base`: where this server is reached; `eventsUrl`: where the app takes Slack's requests. Both may be known later. */
+/** `base`: the URL of this server; `eventsUrl`: the app's request URL. Both may become known later. */
 export async function startWorkspace(options: {
   base: () => string;
   eventsUrl: () => string;

@@ -5,7 +5,7 @@ export type SocketEnvironment = { readonly env: Environment; readonly appToken: 
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Those of a deployment, such as queue URLs, are not listened to: state is kept on this machine. */
+/** Variables of a deployment, such as queue URLs, are ignored: state is kept on this machine. */
 const heard = [
   'AWS_DEFAULT_REGION',
   'AWS_ENDPOINT_URL',
@@ -25,7 +25,7 @@ const tokens = [
   { name: 'SLACK_BOT_TOKEN', prefix: 'xoxb-', what: 'a bot token (Install App, Bot User OAuth Token)' },
 ] as const;
 
-/** Everything that is missing in one line, then a line for each that is wrong. */
+/** Refused with all missing variables in one line, then one line per invalid variable. */
 export function readSocketEnvironment(variables: Variables): Result<SocketEnvironment, string[]> {
   const valueOf = (name: string) => variables[name]?.trim() ?? '';
   const missing = tokens.filter(({ name }) => valueOf(name) === '').map(({ name }) => name);

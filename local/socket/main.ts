@@ -14,15 +14,15 @@ import { summary, warning } from './summary.ts';
 
 export type Socket = {
   readonly stop: () => Promise<void>;
-  /** Resolves, with why, when it cannot go on. */
+  /** Resolves with the reason when it cannot continue. */
   readonly failed: Promise<string>;
 };
 
 type Options = { readonly act: boolean; readonly report: (line: string) => void };
 
 /**
- * The janitor in a real workspace and with the caller's own AWS account, without a deployment. Its tables, queues and
- * schedules are in an emulator that ends with it. Without `act` it changes nothing.
+ * Runs Janitor in a real workspace with the caller's AWS account, without a deployment. Its tables, queues
+ * and schedules are in an emulator and end with the process. Without `act` it changes no resource.
  */
 export async function startSocket({ act, report }: Options): Promise<Result<Socket, Failure>> {
   const read = readSocketEnvironment(process.env);

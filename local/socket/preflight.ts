@@ -17,16 +17,16 @@ export type Surroundings = {
   readonly bot: string;
   readonly account: string;
   readonly callerArn: string;
-  /** As it is written, not as it is in force. */
+  /** As in the file, before the read-only restriction. */
   readonly policy: Policy;
 };
 
-/** The exit code and what to say before it. */
+/** The exit code, and lines to print. */
 export type Failure = { readonly code: 1 | 2; readonly lines: readonly string[] };
 
 type Log = ReturnType<typeof createLog>;
 
-/** Everything that can be wrong with what was given, asked before anything is started. */
+/** Checks all input before anything is started. */
 export async function lookAround(
   { env, appToken }: SocketEnvironment,
   log: Log,

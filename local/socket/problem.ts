@@ -18,12 +18,12 @@ const problems: Readonly<Record<string, string>> = {
   socket_mode_not_enabled: switchedOff,
 };
 
-/** Why Slack takes no connection, in words and with what to do; undefined for what passes, and for what is unknown. */
+/** Why Slack refuses a connection and what to do; undefined for temporary and unknown errors. */
 export function socketProblem(error: string): string | undefined {
   return problems[error];
 }
 
-/** Why Slack refused a connection: in words where they are known. */
+/** Why Slack refused a connection; the plain error code when it is unknown. */
 export function refusedConnection(error: string): string {
   return socketProblem(error) ?? `Slack refuses Socket Mode: ${error}.`;
 }

@@ -5,8 +5,8 @@ import { Refused, type Remediator } from '../../core/ports/remediator.ts';
 export const readOnlyText = 'Read-only: the janitor was started without --act, so nothing is changed.';
 
 /**
- * Twice over: no rule is above `notify`, so that nobody is offered anything; and what acts refuses, whoever asks. Dry
- * runs are not made either: to AWS they are calls that change.
+ * Two safeguards: no rule has a mode above `notify`, so no remediation is offered; and the remediator refuses
+ * everything. Dry runs are refused too, because AWS treats them as changing calls.
  */
 export const readOnly: Restriction = {
   policy: (policy) => capModes(policy, 'notify'),

@@ -9,17 +9,17 @@ export type SocketReceiverOptions = {
   readonly appToken: string;
   /** Ends with a slash. */
   readonly apiUrl: string;
-  /** Told in a line for people when the connection is lost, cannot be made, and is there again. */
+  /** Called with a line for people when the connection is lost, cannot be made, or is back. */
   readonly report: (line: string) => void;
-  /** Between attempts: the first wait, doubled up to the longest. */
+  /** The first wait between attempts; it doubles up to the longest. */
   readonly waits?: { readonly firstMs: number; readonly longestMs: number };
 };
 
 export type SocketReceiver = Pick<Receiver, 'init'> & {
-  /** Resolves when Slack has said hello, or with why it never will. */
+  /** Resolves when Slack has sent `hello`, or with the reason why it never will. */
   readonly start: () => Promise<Result<void, string>>;
   readonly stop: () => Promise<void>;
-  /** Resolves, with why, when Slack takes us back no more. */
+  /** Resolves with the reason when Slack finally refuses new connections. */
   readonly gaveUp: Promise<string>;
 };
 
@@ -36,12 +36,12 @@ type Outcome =
 
 const helloWithinMs = 20_000;
 const goodbyeWithinMs = 500;
-/** A connection that Slack ends sooner than that counts as a failed attempt. */
+/** A shorter connection counts as a failed attempt. */
 const livesAtLeastMs = 2_000;
 
 /**
- * Socket Mode with a connection after another: Slack ends each after some hours, and says so a little before. The next
- * is made at once, beside the old one. Bolt's own receiver waits five seconds and more, and its reconnecting ends the
+ * Socket Mode with consecutive connections: Slack ends each after some hours and announces it, and the next
+ * one is opened in parallel. Bolt's own receiver waits at least five seconds, and its reconnect ends the
  * process when Slack refuses it.
  */
 export function createSocketReceiver(options: SocketReceiverOptions): SocketReceiver {
@@ -54,7 +54,7 @@ export function createSocketReceiver(options: SocketReceiverOptions): SocketRece
     giveUp = resolve;
   });
 
-  /** One connection, from its making to its end. */
+  /** One connection, from opening to its end. */
   const live = async (onHello: () => void): Promise<Outcome> => {
     const connection = connect(options, app);
     current = connection;
@@ -113,7 +113,7 @@ export function createSocketReceiver(options: SocketReceiverOptions): SocketRece
   };
 }
 
-/** Why trying again is of no use. */
+/** The reason when retrying is useless; else undefined. */
 function problemOf(outcome: Outcome): string | undefined {
   if (outcome.is === 'ended') return socketProblem(outcome.why);
   return outcome.trouble.kind === 'refused' ? refusedConnection(outcome.trouble.error) : undefined;
@@ -134,7 +134,7 @@ function connect({ appToken, apiUrl }: SocketReceiverOptions, app: App | undefin
     appToken,
     logger: silent,
     autoReconnectEnabled: false,
-    // What listeners throw is logged where it is caught; an event was acknowledged before them.
+    // Errors of listeners are logged where they are caught; the event was acknowledged before.
     processEventErrorHandler: async () => false,
     installerOptions: {
       clientOptions: {
@@ -157,10 +157,10 @@ function connect({ appToken, apiUrl }: SocketReceiverOptions, app: App | undefin
   return { receiver, ended };
 }
 
-/** Connected once Slack has said hello. */
+/** Resolves when Slack has sent `hello`. */
 async function hello({ receiver, ended }: Connection): Promise<Result<void, SlackTrouble>> {
   const opening = callSlack(() => receiver.start()).catch((thrown: unknown) =>
-    // Nothing is what the client rejects with when the connection closes before the hello.
+    // The client rejects with undefined when the connection closes before `hello`.
     refused(unclear(thrown instanceof Error ? thrown.message : 'the connection was closed')),
   );
   const silence = new AbortController();
@@ -177,7 +177,7 @@ function unclear(why: string): SlackTrouble {
   return { kind: 'unclear', why };
 }
 
-/** Slack leaves the connection standing after its goodbye; asked a second time, the client drops it. */
+/** Slack keeps the connection open after `disconnect`; a second call makes the client drop it. */
 async function close({ receiver }: Connection): Promise<void> {
   const closed = receiver.client.disconnect().catch(() => undefined);
   const waiting = new AbortController();
@@ -194,7 +194,7 @@ function disconnectReason(data: unknown): string | undefined {
   return 'reason' in message && typeof message.reason === 'string' ? message.reason : 'unknown';
 }
 
-/** The client's own words hold tickets and payloads; what people need to know is reported here. */
+/** The client's own log contains tickets and payloads; relevant events are reported here. */
 const silent = {
   debug: () => {},
   info: () => {},

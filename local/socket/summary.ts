@@ -3,7 +3,7 @@ import type { Surroundings } from './preflight.ts';
 
 const modes: readonly Mode[] = ['enforce', 'approve', 'notify', 'observe'];
 
-/** What is about to be looked at and what may come of it, before it begins. */
+/** Shows before the start what will be scanned and what may happen. */
 export function summary(
   around: Surroundings,
   inForce: Policy,
@@ -30,7 +30,7 @@ export function summary(
   ];
 }
 
-/** Loud when something may be changed; and a word for whoever waits for cards in vain. */
+/** Warns when resources may be changed, and explains why no cards may come. */
 export function warning(inForce: Policy, act: boolean): readonly string[] {
   const acting = Object.values(inForce.rules).filter(({ mode }) => mode === 'approve' || mode === 'enforce');
   const silent = Object.values(inForce.rules).every(({ mode }) => mode === 'observe');

@@ -3,7 +3,7 @@ import type { LocalAws } from '../aws/aws-clients.ts';
 import type { HandChange, Pane, Row } from '../seed/define.ts';
 import { localKinds } from '../seed/kinds/registry.generated.ts';
 
-/** Everything in the seeded regions, read from AWS itself and not from the janitor: by pane, then by name. */
+/** All resources in the seeded regions, read from AWS without Janitor: sorted by pane, then by name. */
 export async function awsView(aws: LocalAws, regions: readonly string[]): Promise<readonly Row[]> {
   const limit = pLimit(8);
   const panes = await Promise.all(
@@ -31,7 +31,7 @@ export async function awsView(aws: LocalAws, regions: readonly string[]): Promis
   return panes.flat();
 }
 
-/** Makes a change by hand, with the person's own rights in AWS. Returns what AWS said against it. */
+/** Makes a change by hand with the person's own AWS permissions. Returns the error of AWS. */
 export async function changeByHand(
   aws: LocalAws,
   wanted: { readonly kind: string; readonly region: string; readonly id: string; readonly change: string },

@@ -5,10 +5,10 @@ import { build } from 'esbuild';
 
 export type Bundle = { readonly html: string; readonly js: string; readonly css: string };
 
-/** Where the pictures of emoji are, by code point. */
+/** The folder of emoji images, named by code point. */
 export const emojiFolder = dirname(fileURLToPath(import.meta.resolve('@twemoji/svg/package.json')));
 
-/** The page's files, made anew at each start: half a second, and no build step to forget. */
+/** Bundles the page at each start, which takes half a second and avoids a build step. */
 export async function bundlePage(root = process.cwd()): Promise<Bundle> {
   const folder = join(root, 'local', 'page');
   const { outputFiles } = await build({

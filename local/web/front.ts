@@ -5,12 +5,12 @@ import { readBody } from './http.ts';
 
 export type SlackHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** API Gateway's own limit. */
+/** The limit of API Gateway. */
 const largestBytes = 10 * 1024 * 1024;
 
 /**
- * What stands between the internet and the Lambda: HTTP in, the event of a Function URL or API Gateway (2.0) to the
- * handler, its answer out. True when the path was one of its own.
+ * Replaces API Gateway or a Function URL: converts HTTP to an event (payload format 2.0), and the handler's
+ * result to an answer. True when the path was handled.
  */
 export async function front(
   slack: SlackHandler,
@@ -47,7 +47,7 @@ function eventOf(request: IncomingMessage, url: URL, body: Buffer): APIGatewayPr
     ]),
   );
   const text = body.toString('utf8');
-  // As API Gateway does: what is not text comes in base64.
+  // Like API Gateway: a body that is not text comes in base64.
   const isText = Buffer.from(text, 'utf8').equals(body);
   const now = new Date();
   return {

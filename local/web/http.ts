@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 
 export type Route = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
-/** A server on 127.0.0.1 that asks its routes in turn; what none of them takes is 404, what throws is 500. */
+/** A server on 127.0.0.1 that tries its routes in order. No match is 404; an exception is 500. */
 export async function serve(
   port: number,
   routes: () => readonly Route[],
@@ -39,7 +39,7 @@ export async function closeServer(server: Server): Promise<void> {
   await closed;
 }
 
-/** Undefined when it is larger than that. */
+/** Undefined when the body is larger than the limit. */
 export async function readBody(request: IncomingMessage, largestBytes: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;

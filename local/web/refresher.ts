@@ -1,6 +1,6 @@
 import type { Log } from '../../core/ports/runtime.ts';
 
-/** Runs soon after it was nudged, never twice at once; a nudge during a run makes one more. */
+/** Runs soon after a call, never twice at once. A call during a run causes one more run. */
 export function createRefresher(
   run: () => Promise<void>,
   log: Log,

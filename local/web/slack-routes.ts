@@ -2,7 +2,7 @@ import { isJson, type Json } from '../slack/types.ts';
 import type { Workspace } from '../slack/workspace.ts';
 import { type Route, readBody } from './http.ts';
 
-/** Where `SLACK_API_URL` points: `/api/<method>`, and the response URLs. */
+/** The target of `SLACK_API_URL`: `/api/<method>`, and the response URLs. */
 export function slackRoutes(workspace: () => Workspace | undefined): Route {
   return async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://local');

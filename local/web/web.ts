@@ -18,7 +18,7 @@ export type WebDeps = {
   readonly company: string;
   readonly bundle: () => Promise<Bundle>;
   readonly aws: () => readonly Row[] | null;
-  /** A change that a person makes in AWS; returns what AWS said against it. */
+  /** A change that a person makes in AWS. Returns the error of AWS. */
   readonly change: (wanted: Wanted, text: string) => Promise<string | undefined>;
 };
 
@@ -36,7 +36,7 @@ export type Web = {
   readonly stop: () => void;
 };
 
-/** The page: its files, what it shows (once and then as it happens), and what people do on it. */
+/** The page: its files, its data and updates, and what people do on it. */
 export function createWeb(deps: WebDeps): Web {
   const { workspace, clock } = deps;
   const open = new Set<ServerResponse>();
@@ -102,7 +102,7 @@ async function sendEmoji(pathname: string, response: ServerResponse): Promise<bo
   return true;
 }
 
-/** Another site in the same browser must not press buttons here. */
+/** Refuses requests of other sites in the same browser. */
 function isOwn({ headers }: IncomingMessage): boolean {
   const host = headers.host ?? '';
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) return false;
@@ -163,7 +163,7 @@ async function perform({ workspace, clock, change }: WebDeps, what: string, body
       if (message?.onlyFor === user) ledger.removeMessage(message.channel, message.ts);
       return { ok: true };
     }
-    // For tests and for trying out: what goes wrong on the way to Slack next.
+    // For tests and demonstrations: the next fault in calls to Slack.
     case 'fault':
       workspace.faults.add(readFault(body));
       return { ok: true };

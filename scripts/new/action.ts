@@ -10,8 +10,8 @@ export const template: Template = {
     [`tests/unit/door/${name}.test.ts`]: test(name),
   }),
   next: [
-    'Drop `button`, and draw it with `button({ actionId: … })` in a block, when it does not belong on a card.',
-    'Drop `readsOnly` when it changes something.',
+    'If the button does not belong on a card, remove `button` here and draw it in a block with `button({ actionId: … })`.',
+    'Remove `readsOnly` if the action changes something.',
   ],
 };
 
@@ -29,7 +29,7 @@ export const action = defineAction({
     const target = decodeTarget(value);
     if (!target) return { does: 'say', text: unreadable };
     const finding = await deps.store.get(target.findingId);
-    return { does: 'say', text: finding ? \`It is \${finding.status}.\` : 'This finding is not known any more.' };
+    return { does: 'say', text: finding ? \`It is \${finding.status}.\` : 'This finding no longer exists.' };
   },
 });
 `;
@@ -44,14 +44,14 @@ beforeEach(() => {
 });
 afterEach(() => desk.slack.mustBeClean());
 
-test('the action ${name} tells the person who clicked', async () => {
+test('${name} answers the person who clicked', async () => {
   const finding = await asked(desk);
   await click(desk, people.owner, '${name}', finding);
   expect(told(desk)).toEqual([expect.stringContaining('It is scheduled.')]);
 });
 
-test('the action ${name} knows when there is no such finding', async () => {
+test('${name} answers for a finding that no longer exists', async () => {
   await click(desk, people.owner, '${name}', { id: 'gone', generation: 1 });
-  expect(told(desk)).toEqual([expect.stringContaining('not known any more')]);
+  expect(told(desk)).toEqual([expect.stringContaining('no longer exists')]);
 });
 `;

@@ -9,22 +9,19 @@ export const template: Template = {
     [`handlers/commands/${name}.ts`]: command(name, nextOrder(join(root, 'handlers/commands'))),
     [`tests/unit/door/${name}-command.test.ts`]: test(name),
   }),
-  next: [
-    'Queue what takes long: `deps.queue.send(…)`.',
-    'Paste the new slack-manifest.json into the Slack app.',
-  ],
+  next: ['Queue long work: `deps.queue.send(…)`.', 'Paste the new slack-manifest.json into the Slack app.'],
 };
 
 const command = (word: string, order: number): string => `import { defineCommand } from '../define.ts';
 
 export const command = defineCommand({
   usage: '${word}',
-  what: 'whether a scan runs',
+  what: 'shows whether a scan is running',
   order: ${order},
   readsOnly: true,
   run: async (deps) => {
     const scan = await deps.store.runningScan();
-    return { does: 'say', text: scan ? 'A scan runs.' : 'No scan runs.' };
+    return { does: 'say', text: scan ? 'A scan is running.' : 'No scan is running.' };
   },
 });
 `;
@@ -41,6 +38,6 @@ afterEach(() => desk.slack.mustBeClean());
 
 test('/janitor ${word} answers the person', async () => {
   const { body } = await desk.app(commandRequest({ userId: people.owner, text: '${word}' }));
-  expect(JSON.parse(body ?? '')).toMatchObject({ response_type: 'ephemeral', text: 'No scan runs.' });
+  expect(JSON.parse(body ?? '')).toMatchObject({ response_type: 'ephemeral', text: 'No scan is running.' });
 });
 `;

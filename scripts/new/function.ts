@@ -8,8 +8,8 @@ export const template: Template = {
     [`tests/unit/scheduler/${name}.test.ts`]: test(name),
   }),
   next: [
-    'It is woken by the clock. `npm run new` with `source`, `topic`, `stream` or `work` writes what AWS and queues wake.',
-    'Say in `needs` what it is given and granted, each with its reason.',
+    'The clock wakes this function. For other triggers use `npm run new` with `source`, `topic`, `stream` or `work`.',
+    'Declare deps and permissions in `needs`, each permission with its reason.',
   ],
 };
 
@@ -33,7 +33,7 @@ export const fn = defineFunction({
 const test = (name: string): string => `import { expect, test } from '@jest/globals';
 import { fn } from '../../../scheduler/${name}.ts';
 
-test('${name} logs when it is woken', async () => {
+test('${name} logs the time', async () => {
   const logged: unknown[] = [];
   const ignore = () => undefined;
   const log = { info: (_: string, fields?: unknown) => void logged.push(fields), warn: ignore, error: ignore };

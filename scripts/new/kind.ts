@@ -1,7 +1,7 @@
 import { camel, pascal, type Template, words } from './template.ts';
 
 export const template: Template = {
-  name: 'ec2-<resource>, such as ec2-address; a kind of another service is written after one of that service',
+  name: 'ec2-<resource>, such as ec2-address; for another service, copy one of its kinds',
   pattern: /^ec2-[a-z0-9]+(-[a-z0-9]+)*$/,
   files: (name) => ({
     [`aws/kinds/ec2/${name}.ts`]: kind(name),
@@ -11,9 +11,9 @@ export const template: Template = {
     [`tests/unit/aws/${name}.test.ts`]: test(name),
   }),
   next: [
-    'It reads key pairs, to start from something that works: put its own calls, type and ARN in their place.',
-    'Declare its facts in `Kinds`, its protections, and its remediations with what undo needs.',
-    'Say in its table of answers what AWS documents of each, with the page. Give a sample answer for every call, and entries in local/seed/acme.yaml.',
+    'The skeleton reads key pairs: replace its calls, type and ARN.',
+    'Declare its facts in `Kinds`, its protections, and its remediations with the data for undo.',
+    'Fill its table of answers from AWS’s documentation, with the URL. Add a sample answer for every call, and entries in local/seed/acme.yaml.',
   ],
 };
 
@@ -49,7 +49,7 @@ export const kind = defineKind({
   hasMetrics: false,
   list: {
     calls: [describe],
-    // Not paged: DescribeKeyPairs always answers with all of them.
+    // DescribeKeyPairs has no pages.
     run: (aws) =>
       onePage(async () => {
         const { KeyPairs } = await aws.clients.ec2(aws.region).send(new DescribeKeyPairsCommand({}));
@@ -180,7 +180,7 @@ async function listed(item: string) {
   return everyPage(inventory.list({ account: '123456789012', region: 'eu-west-1', kind: '${name}' }));
 }
 
-test('the facts are those that AWS tells, and what it leaves out is not known', async () => {
+test('a fact is unknown when AWS leaves it out', async () => {
   const [told] = await listed('<item><keyPairId>key-1</keyPairId><keyType>rsa</keyType></item>');
   expect(told).toMatchObject({ id: 'key-1', facts: { type: { known: true, value: 'rsa' } } });
   const [silent] = await listed('<item><keyPairId>key-1</keyPairId></item>');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The next free place behind all `order`s in the files of a folder; tens. */
+/** The next multiple of ten after all `order`s in the folder's files. */
 export function nextOrder(folder: string): number {
   const orders = readdirSync(folder).flatMap((file) =>
     [...readFileSync(join(folder, file), 'utf8').matchAll(/\border: (\d+)/g)].map(([, order]) =>

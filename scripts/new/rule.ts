@@ -17,8 +17,8 @@ export const template: Template = {
     };
   },
   next: [
-    'Ask for facts and metrics in `judge`, and give an example of every verdict.',
-    'Name the remediation of the kind, or say in `toFix` what a person has to do.',
+    'Read facts and metrics in `judge`, and add an example of every verdict.',
+    'Set the remediation, or describe in `toFix` what a person has to do.',
     'Test thresholds at the limit and one above.',
   ],
 };
@@ -64,7 +64,7 @@ function verdict(tags: Readonly<Record<string, string>>, thresholds: Thresholds 
   return judgeOnce(rule, example('${kind}', { tags }), thresholds, exampleNowMs);
 }
 
-test('the tag that the policy names decides', () => {
+test('the policy sets the unwanted tag', () => {
   expect(verdict({ Unwanted: 'yes' })).toMatchObject({ verdict: 'violation', reasons: ['tagged'] });
   expect(verdict({ Unwanted: 'yes' }, { tag: 'Other' })).toMatchObject({ verdict: 'ok' });
 });

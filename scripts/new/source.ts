@@ -11,9 +11,9 @@ export const template: Template = {
     [`tests/unit/events/${name}.test.ts`]: test(name),
   }),
   next: [
-    'Take the pattern and its sample from what AWS documents or sends.',
-    'Read AWS again in `run`, and believe nothing of the event but what it names.',
-    'Say in `needs` of function.ts what it is given and granted, each with its reason.',
+    'Take the pattern and its sample from AWS’s documentation or from a real event.',
+    'Read AWS again in `run`: trust only the ids of the event.',
+    'Declare deps and permissions in `needs` of function.ts, each permission with its reason.',
   ],
 };
 
@@ -62,7 +62,7 @@ export function parse${pascal(name)}(value: unknown): Result<readonly ${pascal(n
 }
 `;
 
-/** Of any source: its events name a resource. */
+/** The run function of a new source, whose events name a resource. */
 export const run = (name: string): string => `import type { Log } from '../../core/ports/runtime.ts';
 import type { ${pascal(name)}Event } from './parse.ts';
 
@@ -83,8 +83,8 @@ export const fn = defineFunction({
   wakes: { by: 'events', queue: '${name}', patterns: patternsOf(source), batchSize: 10, atOnce: 2 },
   memoryMb: 256,
   timeoutSeconds: 60,
-  description: 'Logs what changed',
-  why: 'Logs what changed. It can change nothing.',
+  description: 'Logs the changed resource',
+  why: 'Logs the changed resource. It can change nothing.',
   needs: { deps: ['log'] },
   create: (deps) => fromQueue(source, deps),
 });
@@ -95,12 +95,12 @@ import { source } from '../../../events/${name}/source.ts';
 
 const { sample } = source.rules['${name}-changed'] ?? {};
 
-test('an event of ${name} names its resource', async () => {
+test('${name} reads the resource id of an event', async () => {
   const parsed = source.parse(sample, 'm-1');
   expect(parsed).toEqual({ ok: true, value: [{ resourceId: 'r-1' }] });
 });
 
-test('an event of ${name} without a resource is refused by the name of the field', () => {
+test('${name} refuses an event without a resource id and names the field', () => {
   expect(source.parse({ ...sample, detail: {} }, 'm-1')).toEqual({ ok: false, error: 'detail.id' });
 });
 `;

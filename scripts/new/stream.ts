@@ -12,9 +12,9 @@ export const template: Template = {
     [`tests/unit/events/${name}.test.ts`]: test(name),
   }),
   next: [
-    'Say which changes matter in `filters`; of the others the function hears nothing.',
-    'Changes come in the order of each item, and may come twice.',
-    'Say in `needs` of function.ts what it is given and granted, each with its reason.',
+    'Set `filters` to the changes that the function needs.',
+    'Changes of an item come in order, and may come twice.',
+    'Declare deps and permissions in `needs` of function.ts, each permission with its reason.',
   ],
 };
 
@@ -53,8 +53,8 @@ export const fn = defineFunction({
   wakes: { by: 'stream', table: 'state', filters: [{ eventName: ['MODIFY'] }], batchSize: 100, atOnce: 1 },
   memoryMb: 256,
   timeoutSeconds: 60,
-  description: 'Logs what changed in a table',
-  why: 'Logs what changed in a table. It can change nothing.',
+  description: 'Logs changed items of a table',
+  why: 'Logs changed items of a table. It can change nothing.',
   needs: { deps: ['log'] },
   create: (deps) => fromStream(source, deps),
 });
@@ -63,12 +63,12 @@ export const fn = defineFunction({
 const test = (name: string): string => `import { expect, test } from '@jest/globals';
 import { source } from '../../../events/${name}/source.ts';
 
-test('a change of ${name} names its item', () => {
+test('${name} reads the key of a change', () => {
   const change = { eventName: 'MODIFY', dynamodb: { Keys: { pk: { S: 'finding#1' } } } };
   expect(source.parse(change, 'm-1')).toEqual({ ok: true, value: [{ resourceId: 'finding#1' }] });
 });
 
-test('a change of ${name} without a key is refused by the name of the field', () => {
+test('${name} refuses a change without a key and names the field', () => {
   expect(source.parse({ dynamodb: { Keys: {} } }, 'm-1')).toEqual({ ok: false, error: 'dynamodb.Keys.pk' });
 });
 `;

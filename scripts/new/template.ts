@@ -1,11 +1,11 @@
-/** What `npm run new` writes for one kind of member. */
+/** What `npm run new` writes for one type of member. */
 export type Template = {
-  /** How its name looks, in words. */
+  /** The format of the name, in words. */
   readonly name: string;
   readonly pattern: RegExp;
-  /** Texts by path, the test last. Throws with what is wrong when the name says something that is not there. */
+  /** Path → text, the test last. Throws an error for a name that refers to something unknown. */
   readonly files: (name: string, root: string) => Readonly<Record<string, string>>;
-  /** What to do next, one line each. */
+  /** The next steps, one line each. */
   readonly next: readonly string[];
 };
 

@@ -12,9 +12,9 @@ export const template: Template = {
     [`tests/unit/events/${name}.test.ts`]: test(name),
   }),
   next: [
-    'Say who publishes to the topic, and filter on fields of the message where few of them matter.',
-    'Read AWS again in `run`, and believe nothing of the message but what it names.',
-    'Say in `needs` of function.ts what it is given and granted, each with its reason.',
+    'Set `publishers`, and `filter` if the function needs only some messages.',
+    'Read AWS again in `run`: trust only the ids of the message.',
+    'Declare deps and permissions in `needs` of function.ts, each permission with its reason.',
   ],
 };
 
@@ -61,8 +61,8 @@ export const fn = defineFunction({
   },
   memoryMb: 256,
   timeoutSeconds: 60,
-  description: 'Logs what a topic was told',
-  why: 'Logs what a topic was told. It can change nothing.',
+  description: 'Logs messages of a topic',
+  why: 'Logs messages of a topic. It can change nothing.',
   needs: { deps: ['log'] },
   create: (deps) => fromQueue(source, deps),
 });
@@ -71,12 +71,12 @@ export const fn = defineFunction({
 const test = (name: string): string => `import { expect, test } from '@jest/globals';
 import { source } from '../../../events/${name}/source.ts';
 
-test('a message of ${name} names its alarm', () => {
+test('${name} reads the alarm name of a message', () => {
   const message = { AlarmName: 'a', NewStateValue: 'ALARM' };
   expect(source.parse(message, 'm-1')).toEqual({ ok: true, value: [{ resourceId: 'a' }] });
 });
 
-test('a message of ${name} without an alarm is refused by the name of the field', () => {
+test('${name} refuses a message without an alarm name and names the field', () => {
   expect(source.parse({}, 'm-1')).toEqual({ ok: false, error: 'AlarmName' });
 });
 `;

@@ -41,7 +41,7 @@ const test = (queue: string, file: string): string => {
   return `import { expect, test } from '@jest/globals';
 import { work } from '../../../queues/${queue}/${file}.ts';
 
-test('${type} is done with its fields', async () => {
+test('${type} runs with its fields', async () => {
   const logged: unknown[] = [];
   const ignore = () => undefined;
   const log = { info: (_: string, fields?: unknown) => void logged.push(fields), warn: ignore, error: ignore };

@@ -23,7 +23,7 @@ const templates: Readonly<Record<string, Template>> = {
   work,
 };
 
-/** Writes a member and its test, to start from; overwrites nothing. Returns the exit code. */
+/** Writes the skeleton of a member and its test; never overwrites a file. Returns the exit code. */
 export function writeNew(root: string, args: readonly string[], say: (line: string) => void): number {
   const [what = '', name = '', ...more] = args;
   const template = Object.hasOwn(templates, what) ? templates[what] : undefined;

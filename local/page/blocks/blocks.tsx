@@ -10,7 +10,10 @@ import { Element } from './elements.tsx';
 import { useSurface } from './surface.tsx';
 import { listOf, textOf } from './values.ts';
 
-/** Block Kit. What people press or fill in, and text, is drawn here, and tables of data, which the library does not know; charts, rich text and the like by the library. */
+/**
+ * Renders Block Kit. Text, interactive elements and data tables are our own components; a library renders the
+ * other blocks, such as charts and rich text.
+ */
 export function Blocks({ blocks }: { readonly blocks: readonly Json[] }) {
   return blocks.map((block, index) => (
     <Fragment key={`${String(block['block_id'])}-${index}`}>

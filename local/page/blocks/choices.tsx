@@ -70,7 +70,7 @@ function OptionText({ option }: { readonly option: Json }) {
   );
 }
 
-/** Plain text or mrkdwn, whichever the object says. */
+/** A text object: plain text or mrkdwn. */
 export function TextObject({ text }: { readonly text: unknown }) {
   const isMrkdwn = typeof text === 'object' && text !== null && 'type' in text && text.type === 'mrkdwn';
   return isMrkdwn ? <Mrkdwn text={textOf(text)} /> : <Plain text={textOf(text)} />;

@@ -5,7 +5,7 @@ import { listOf, textOf } from './values.ts';
 
 type Sort = { readonly column: number; readonly down: boolean };
 
-/** Slack's table of data: sorted by a press on a column, and shown a page at a time. */
+/** Slack's data table: sortable by column, in pages. */
 export function DataTable({ block }: { readonly block: Json }) {
   const [sort, setSort] = useState<Sort>();
   const [page, setPage] = useState(0);

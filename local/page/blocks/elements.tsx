@@ -8,7 +8,7 @@ import { Select } from './select.tsx';
 import { type ElementProps, useSurface } from './surface.tsx';
 import { textOf } from './values.ts';
 
-/** Any block element. Those that hold nothing to press or fill in are drawn by the blocks they are in. */
+/** Any block element. Elements that are not interactive are rendered by their blocks. */
 export function Element(props: ElementProps) {
   switch (props.element['type']) {
     case 'button':

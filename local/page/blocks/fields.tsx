@@ -59,7 +59,7 @@ export function DateField(props: ElementProps) {
   );
 }
 
-/** `yyyy-mm-ddThh:mm` in the reader's zone, as the browser's field wants it. */
+/** `yyyy-mm-ddThh:mm` in the browser's time zone, as `datetime-local` expects it. */
 function localMoment(seconds: number): string {
   const date = new Date(seconds * 1_000);
   return startOf(new Date(date.getTime() - date.getTimezoneOffset() * minuteMs).toISOString(), 16);

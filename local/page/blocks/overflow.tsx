@@ -5,7 +5,7 @@ import { Plain } from '../text/plain.tsx';
 import { type ElementProps, useSurface } from './surface.tsx';
 import { listOf, textOf } from './values.ts';
 
-/** The three dots: a menu of up to five options. */
+/** The overflow menu with up to five options. */
 export function Overflow({ element, block }: ElementProps) {
   const { press, confirm, about } = useSurface();
   const [open, setOpen] = useState(false);

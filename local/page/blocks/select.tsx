@@ -12,7 +12,7 @@ type Option = {
   readonly value: unknown;
 };
 
-/** One of several: options of the app, people or channels. */
+/** A select menu of options, people or channels. */
 export function Select(props: ElementProps) {
   const { held, choose } = useHeld(props);
   const scene = useScene();

@@ -5,25 +5,25 @@ import type { Values } from './values.ts';
 /** What the elements of one message or view share. */
 export type Surface = {
   readonly kind: 'message' | 'modal' | 'home';
-  /** What it is about, in plain words: names the menus of many cards apart. Empty: nothing. */
+  /** The subject in plain words, to distinguish the menus of many cards for screen readers. Empty: none. */
   readonly about: string;
   readonly values: Values;
   readonly errors: Readonly<Record<string, string>>;
   readonly change: (block: string, action: string, value: Json) => void;
-  /** Sends the click or choice to the app. */
+  /** Sends a click or choice to the app. */
   readonly press: (block: string, action: Json) => Promise<void>;
-  /** Asks first when the element says so. Resolves to whether to go on. */
+  /** Shows the element's confirmation dialog, if any. Resolves to whether to continue. */
   readonly confirm: (dialog: unknown) => Promise<boolean>;
 };
 
 export type ElementProps = {
   readonly element: Json;
   readonly block: string;
-  /** Ids of what names and describes an input. */
+  /** Ids of the input's label and description. */
   readonly labelledBy?: string | undefined;
   readonly describedBy?: string | undefined;
   readonly invalid?: boolean;
-  /** Tells the app of each change: always, except in an input block that did not ask for it. */
+  /** Whether each change is sent to the app: always, except in input blocks without `dispatch_action`. */
   readonly dispatches: boolean;
 };
 

@@ -1,6 +1,6 @@
 import type { Json } from '../model.ts';
 
-/** block_id → action_id → what an element holds, as Slack sends it in `state.values`. */
+/** block_id → action_id → the element's value, as in Slack's `state.values`. */
 export type Values = Readonly<Record<string, Readonly<Record<string, Json>>>>;
 
 const jsonOf = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {});
@@ -11,7 +11,7 @@ export const textOf = (value: unknown): string => {
   return typeof inner === 'string' ? inner : '';
 };
 
-/** The field of its value in which each kind of element keeps what was chosen, and the field of what it starts with. */
+/** Element type → the fields of its chosen and its initial value. */
 const fields: Readonly<Record<string, readonly [held: string, initial: string]>> = {
   plain_text_input: ['value', 'initial_value'],
   number_input: ['value', 'initial_value'],
@@ -29,7 +29,7 @@ const fields: Readonly<Record<string, readonly [held: string, initial: string]>>
   datetimepicker: ['selected_date_time', 'initial_date_time'],
 };
 
-/** Undefined: an element that holds nothing, such as a button. */
+/** Undefined for an element without a value, such as a button. */
 export function fieldOf(type: unknown): string | undefined {
   return fields[String(type)]?.[0];
 }
@@ -39,7 +39,7 @@ export function valueOf(element: Json, held: unknown): Json {
   return { type: element['type'], [field]: held };
 }
 
-/** What the elements of these blocks hold before anybody touched them. */
+/** The initial values of the elements in these blocks. */
 export function initialValues(blocks: readonly Json[]): Values {
   const values: Record<string, Record<string, Json>> = {};
   for (const block of blocks) {
@@ -56,7 +56,7 @@ export function initialValues(blocks: readonly Json[]): Values {
   return values;
 }
 
-/** Keeps what was typed where the block is still there. */
+/** Keeps typed values of blocks that still exist. */
 export function mergeValues(blocks: readonly Json[], typed: Values): Values {
   const initial = initialValues(blocks);
   return Object.fromEntries(
@@ -75,7 +75,7 @@ function elementsOf(block: Json): readonly Json[] {
   return block['accessory'] ? [jsonOf(block['accessory'])] : [];
 }
 
-/** What Slack says itself before the app hears of a submission: block id → problem. */
+/** Slack's own check before the app gets a submission: block id → problem. */
 export function missingInputs(blocks: readonly Json[], values: Values): Record<string, string> {
   const problems: Record<string, string> = {};
   for (const block of blocks) {

@@ -4,7 +4,7 @@ import { Composer } from './composer.tsx';
 import { Home } from './home.tsx';
 import { Messages } from './messages.tsx';
 
-/** The middle of the page: a channel, or the app's own two tabs. */
+/** The middle column of the page: a channel, or one of the app's two tabs. */
 export function Chat() {
   const { place } = useScene();
   return place.at === 'home' || place.at === 'app-messages' ? <AppPlace /> : <ChannelPlace />;

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useId, useState } from 'react';
 import { useScene } from '../scene.tsx';
 import { act } from '../store.ts';
 
-/** The box that messages and slash commands are typed in. */
+/** The input box for messages and slash commands. */
 export function Composer({
   channel,
   name,

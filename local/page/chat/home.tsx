@@ -4,7 +4,7 @@ import { SurfaceOf } from '../modal/surface-of.tsx';
 import { useScene } from '../scene.tsx';
 import { act } from '../store.ts';
 
-/** The app's Home tab, as the app last published it for this person. */
+/** The Home tab that the app last published for this person. */
 export function Home() {
   const { state, me, tell } = useScene();
   const view = state.homes[me.id];
@@ -16,7 +16,7 @@ export function Home() {
     return () => {
       here = false;
     };
-    // Once for each time that somebody opens the tab.
+    // Runs each time somebody opens the tab.
   }, [me.id]);
   return (
     <div className="scroll home" tabIndex={0} role="region" aria-label="Home tab of Cloud Janitor">

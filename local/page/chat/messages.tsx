@@ -3,7 +3,7 @@ import type { Message } from '../model.ts';
 import { dayOf } from '../text/dates.ts';
 import { MessageItem } from './message.tsx';
 
-/** A list that stays at its end when it was there, as a chat does. */
+/** A message list that keeps its scroll position at the end, as chats do. */
 export function Messages({
   messages,
   label,
@@ -13,24 +13,24 @@ export function Messages({
   readonly messages: readonly Message[];
   readonly label: string;
   readonly inThread: boolean;
-  /** What stands before the first message. */
+  /** Shown before the first message. */
   readonly start: string;
 }) {
   const box = useRef<HTMLDivElement>(null);
-  // A thread is read from its beginning.
+  // A thread opens at its first message.
   const atEnd = useRef(!inThread);
   const last = messages.at(-1);
   const list = useRef<HTMLOListElement>(null);
   useLayoutEffect(() => {
     if (!box.current || !list.current) return;
-    // Cards grow and get replies after they came: whatever changes the height, the end stays in view.
+    // Cards grow and get replies later: stays at the end after any change of height.
     const watch = new ResizeObserver(() => {
       if (atEnd.current) box.current?.scrollTo({ top: box.current.scrollHeight });
     });
     watch.observe(list.current);
     return () => watch.disconnect();
   }, []);
-  // An answer to this person alone comes at the end, wherever they pressed: bring it into view.
+  // Scrolls to an ephemeral answer, which appears at the end.
   const told = useRef<string | undefined>(last?.ts);
   useEffect(() => {
     if (!last || told.current === last.ts) return;

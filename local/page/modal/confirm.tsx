@@ -4,7 +4,7 @@ import { textOf } from '../blocks/values.ts';
 import type { Json } from '../model.ts';
 import { useModal } from './use-modal.ts';
 
-/** Slack's "are you sure". Escape and Cancel are the same. */
+/** Slack's confirmation dialog. Escape cancels. */
 export function Confirm({ dialog, done }: { readonly dialog: Json; readonly done: (yes: boolean) => void }) {
   const element = useRef<HTMLDialogElement>(null);
   useModal(element);

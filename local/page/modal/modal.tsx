@@ -7,7 +7,7 @@ import { act } from '../store.ts';
 import { SurfaceOf } from './surface-of.tsx';
 import { useModal } from './use-modal.ts';
 
-/** The topmost of a person's open modals. The browser's own dialog keeps the focus in it. */
+/** The top modal of a person's stack. `<dialog>` keeps the focus inside. */
 export function Modal({ view, depth }: { readonly view: View; readonly depth: number }) {
   const { me, tell } = useScene();
   const dialog = useRef<HTMLDialogElement>(null);

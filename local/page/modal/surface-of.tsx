@@ -10,15 +10,15 @@ export type SurfaceProps = {
   readonly kind: Surface['kind'];
   readonly about?: string;
   readonly blocks: readonly Json[];
-  /** What the server finds the message or view by. */
+  /** Identifies the message or view for the server. */
   readonly where: { readonly channel: string; readonly ts: string } | { readonly view: string };
   readonly errors?: Readonly<Record<string, string>>;
   readonly children: ReactNode;
-  /** The values of the moment, for a form that is submitted. */
+  /** Receives the current values, for forms. */
   readonly onValues?: (values: Values) => void;
 };
 
-/** Keeps what is typed in one message or view, sends what is pressed, and asks where the app wants to be sure. */
+/** Stores typed values of one message or view, sends clicks, and shows confirmation dialogs. */
 export function SurfaceOf({
   kind,
   about = '',
@@ -69,7 +69,7 @@ export function SurfaceOf({
   );
 }
 
-/** A choice that was just made is in the state that goes with it. */
+/** The new value of a choice, because `state` already contains it. */
 function held(action: Json): Record<string, Json> {
   const field = fieldOf(action['type']);
   return field ? { [String(action['action_id'])]: { type: action['type'], [field]: action[field] } } : {};

@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect } from 'react';
 
-/** Opens a dialog over everything, begins at its first field, and gives the focus back when it goes. */
+/** Opens a modal dialog, focuses its first field, and returns the focus when it closes. */
 export function useModal(dialog: RefObject<HTMLDialogElement | null>): void {
   useLayoutEffect(() => {
     const element = dialog.current;

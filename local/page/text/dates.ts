@@ -1,7 +1,10 @@
 import { differenceInCalendarDays } from 'date-fns/differenceInCalendarDays';
 import { dayMs, hourMs, minuteMs } from '../../../core/calendar.ts';
 
-/** Slack's date tokens, in the reader's time zone: https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
+/**
+ * Formats Slack's date tokens in the browser's time zone:
+ * https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+ */
 export function formatSlackDate(epochSeconds: number, format: string, nowMs: number): string {
   const date = new Date(epochSeconds * 1_000);
   const say = (options: Intl.DateTimeFormatOptions) => date.toLocaleString(undefined, options);
@@ -45,7 +48,7 @@ export function ago(ms: number): string {
   return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(Math.round(ms / size), unit);
 }
 
-/** 14:05, as beside a message. */
+/** "14:05", beside a message. */
 export function clockTime(ms: number): string {
   return new Date(ms).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
 }

@@ -1,4 +1,4 @@
-/** Slack's names of the emoji that an app like this one uses. Others are shown as they were written. */
+/** Slack's names of the emoji that this app uses. Other names are shown as text. */
 const emoji: Readonly<Record<string, string>> = {
   '+1': '👍',
   '-1': '👎',
@@ -98,7 +98,7 @@ export function emojiOf(name: string): string | undefined {
   return emoji[name];
 }
 
-/** `:name:` in plain text. */
+/** Replaces `:name:` in plain text. */
 export function withEmoji(text: string): string {
   return text.replaceAll(/:([a-z0-9_+-]+):/g, (whole, name: string) => emoji[name] ?? whole);
 }

@@ -1,4 +1,4 @@
-/** Slack's mrkdwn as a tree. Entities are read last, so that an escaped `<!channel>` stays text. */
+/** Slack's mrkdwn as a tree. Entities are decoded last, so that an escaped `<!channel>` stays text. */
 export type Inline =
   | { readonly is: 'text'; readonly text: string }
   | { readonly is: 'bold' | 'italic' | 'strike'; readonly children: readonly Inline[] }
@@ -101,7 +101,7 @@ function readAngle(inside: string): Inline {
   };
 }
 
-/** The three entities that Slack knows. */
+/** Decodes `&amp;`, `&lt;` and `&gt;`. */
 function unescape(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

@@ -17,7 +17,10 @@ const schema = z.strictObject({
   name,
   region: z.string(),
   tags,
-  /** An instance's name, or `interface`: a network interface of its own, as a NAT gateway has. Absent: attached to nothing. */
+  /**
+   * The name of an instance, or `interface` for a separate network interface, such as a NAT gateway's.
+   * Absent: not attached.
+   */
   attachedTo: z.string().optional(),
 });
 
@@ -73,7 +76,7 @@ export const local = defineLocalKind<z.output<typeof schema>>({
   ],
 });
 
-/** moto cannot show service-managed, BYOIP or in-transfer addresses. */
+/** moto cannot emulate service-managed, BYOIP or transferred addresses. */
 async function makeAddress({ aws, ids }: World, seed: z.output<typeof schema>): Promise<void> {
   const ec2 = aws.ec2(seed.region);
   const { AllocationId } = await ec2.send(

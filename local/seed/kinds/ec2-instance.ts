@@ -121,7 +121,7 @@ async function instancesIn(aws: LocalAws, region: string) {
   return Reservations.flatMap(({ Instances = [] }) => Instances);
 }
 
-/** What moto cannot show of instances: `Operator.Managed`, an instance-store root, a capacity block. Tags and Spot it shows. */
+/** moto supports tags and Spot, but not `Operator.Managed`, instance-store roots and capacity blocks. */
 async function makeInstance(aws: LocalAws, seed: z.output<typeof schema>): Promise<string> {
   const ec2 = aws.ec2(seed.region);
   const { Instances } = await ec2.send(
@@ -136,7 +136,7 @@ async function makeInstance(aws: LocalAws, seed: z.output<typeof schema>): Promi
   );
   const id = Instances?.[0]?.InstanceId;
   if (!id) throw new Error(`The emulator made no instance for ${seed.name}`);
-  // At launch, moto does not take these.
+  // moto ignores these at launch.
   const on = { Value: true };
   for (const protection of seed.protect) {
     const attribute = protection === 'stop' ? { DisableApiStop: on } : { DisableApiTermination: on };

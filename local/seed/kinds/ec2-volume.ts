@@ -22,9 +22,9 @@ const schema = z.strictObject({
   type: z.enum(['gp2', 'gp3', 'io1', 'io2', 'st1', 'sc1', 'standard']).default('gp3'),
   sizeGb: z.number().int().min(1).default(100),
   tags,
-  /** An instance's name. Absent: attached to nothing. */
+  /** The name of an instance. Absent: not attached. */
   attachedTo: z.string().optional(),
-  /** How many days ago an instance last ran with it. Absent: CloudWatch has nothing of it. */
+  /** Days since the last use by a running instance. Absent: no metrics. */
   unusedDays: z.number().int().min(0).max(400).optional(),
 });
 
@@ -46,7 +46,7 @@ export const local = defineLocalKind<VolumeEntry>({
     {
       title: 'EBS volume',
       scope: 'regional',
-      // Not the root disks, which moto makes without tags.
+      // Leaves out root volumes, which moto creates without tags.
       read: async (aws, region) => {
         const { Volumes = [] } = await aws.ec2(region).send(new DescribeVolumesCommand({}));
         return Volumes.filter(({ Tags }) => tagOf(Tags, 'Name')).map((volume) => ({
@@ -73,7 +73,7 @@ export const local = defineLocalKind<VolumeEntry>({
         {
           title: 'Detach',
           offered: ({ state }) => state === 'in-use',
-          // moto detaches nothing without the instance, which AWS does not ask for.
+          // moto needs the instance to detach a volume; AWS does not.
           run: async (aws, region, VolumeId) => {
             const ec2 = aws.ec2(region);
             const { Volumes } = await ec2.send(new DescribeVolumesCommand({ VolumeIds: [VolumeId] }));
@@ -92,7 +92,7 @@ export const local = defineLocalKind<VolumeEntry>({
     {
       title: 'EBS snapshot',
       scope: 'regional',
-      // Not those of moto's own images.
+      // Leaves out the snapshots of moto's own images.
       read: async (aws, region) => {
         const { Snapshots = [] } = await aws.ec2(region).send(
           new DescribeSnapshotsCommand({
@@ -112,7 +112,7 @@ export const local = defineLocalKind<VolumeEntry>({
   ],
 });
 
-/** Throws when nothing runs in the region. */
+/** Throws when no instance runs in the region. */
 export async function runningInstance(aws: LocalAws, region: string): Promise<string> {
   const running = { Name: 'instance-state-name', Values: ['running'] };
   const { Reservations = [] } = await aws

@@ -80,7 +80,7 @@ export const local = defineLocalKind<z.output<typeof schema>>({
   ],
 });
 
-/** moto's credential report has no row for the root account. */
+/** moto's credential report has no row for the root user. */
 async function makeUser(aws: LocalAws, seed: z.output<typeof schema>): Promise<void> {
   const iam = aws.iam();
   const UserName = seed.name;

@@ -37,9 +37,9 @@ const schema = z.strictObject({
   load: load(['busy', 'nightly', 'unused', 'none']).default('busy'),
   deletionProtection: z.boolean().default(false),
   backupDays: z.number().int().min(0).default(7),
-  /** Name of the database this one replicates, in the same region. */
+  /** The name of its replication source, in the same region. */
   replicaOf: z.string().optional(),
-  /** Name of the Aurora cluster that it is a member of; the cluster is made. */
+  /** The name of its Aurora cluster, which is created too. */
   cluster: z.string().optional(),
 });
 
@@ -52,7 +52,7 @@ export const local = defineLocalKind<z.output<typeof schema>>({
     replicaOf && !hasEntry(seed, 'databases', replicaOf, region)
       ? `replicaOf: there is no database ${replicaOf} in its region`
       : undefined,
-  // Sources before replicas. moto cannot show RDS Custom, nor states that cannot be snapshotted.
+  // Creates sources before replicas. moto cannot emulate RDS Custom or states that allow no snapshot.
   make: async ({ aws }, entries) => {
     await Promise.all(entries.filter(({ replicaOf }) => !replicaOf).map((one) => makeDatabase(aws, one)));
     await Promise.all(entries.filter(({ replicaOf }) => replicaOf).map((one) => makeDatabase(aws, one)));

@@ -25,11 +25,11 @@ const schema = z.strictObject({
   name: z.string().regex(/^[a-z0-9.-]{3,63}$/),
   region: z.string(),
   tags,
-  /** The bucket's public-access block: all four flags, none of them, or no such block at all. */
+  /** The bucket's public access block: all four flags, no flag, or no block. */
   block: z.enum(['all', 'open', 'absent']).default('all'),
   policy: z.enum(['none', 'public-read', 'own-account']).default('none'),
   acl: z.enum(['private', 'public-read', 'authenticated-read']).default('private'),
-  /** The default encryption. AWS gives every bucket SSE-S3 since 2023. */
+  /** The default encryption. AWS encrypts every new bucket with SSE-S3 since 2023. */
   encryption: z.enum(['sse-s3', 'none']).default('sse-s3'),
 });
 
@@ -143,7 +143,7 @@ function putBlock(aws: LocalAws, Bucket: string, on: boolean): Promise<unknown> 
   );
 }
 
-/** Undefined when S3 answers with this error: nothing of the sort is set. */
+/** Undefined when S3 answers with this error, which means that the setting is absent. */
 async function absentIf<T>(error: string, call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
@@ -153,7 +153,7 @@ async function absentIf<T>(error: string, call: () => Promise<T>): Promise<T | u
   }
 }
 
-/** How many of the four flags are on. */
+/** The number of flags that are on, of four. */
 async function blocksOn(aws: LocalAws, Bucket: string): Promise<number> {
   const answer = await absentIf('NoSuchPublicAccessBlockConfiguration', () =>
     aws.s3(aws.homeRegion).send(new GetPublicAccessBlockCommand({ Bucket })),
@@ -161,7 +161,7 @@ async function blocksOn(aws: LocalAws, Bucket: string): Promise<number> {
   return Object.values(answer?.PublicAccessBlockConfiguration ?? {}).filter(Boolean).length;
 }
 
-/** moto cannot answer GetBucketPolicyStatus: the policy itself is what can be read there. */
+/** moto does not support GetBucketPolicyStatus, so the policy itself is read. */
 async function makeBucket({ aws, account }: World, seed: BucketEntry): Promise<void> {
   const s3 = aws.s3(seed.region);
   const Bucket = seed.name;
