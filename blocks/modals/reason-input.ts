@@ -1,5 +1,5 @@
 import type { InputBlock } from '@slack/types';
-import { reasonLength } from '../../core/findings/decisions/reason.ts';
+import { reasonLength } from '../../core/findings/reason.ts';
 import { words } from '../text/parts.ts';
 
 /** Where the answer is: `view.state.values[block][action].value`. */

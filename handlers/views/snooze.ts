@@ -1,7 +1,7 @@
 import { snoozeFields, untilDate } from '../../blocks/modals/snooze-modal.ts';
 import { decodeTarget } from '../../blocks/text/ids.ts';
 import { dayMs, endOfDayMs, isDate } from '../../core/calendar.ts';
-import { wrongReason } from '../../core/findings/decisions/reason.ts';
+import { wrongReason } from '../../core/findings/reason.ts';
 import { decideAs } from '../decide.ts';
 import { defineView, type Submission } from '../define.ts';
 import { unreadable } from '../finding-view.ts';

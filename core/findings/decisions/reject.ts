@@ -1,7 +1,7 @@
 import { done, refused } from '../../result.ts';
+import { wrongReason } from '../reason.ts';
 import { isActing, notOffered } from './acting.ts';
 import type { DecisionFile } from './decision.ts';
-import { wrongReason } from './reason.ts';
 import { forbidden, mayAnswer, sync } from './standing.ts';
 
 /** Does nothing until the claim expires; the next scan then asks again. */

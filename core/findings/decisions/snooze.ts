@@ -3,8 +3,8 @@ import type { Finding } from '../../finding.ts';
 import type { Policy } from '../../policy.ts';
 import type { EpochMs } from '../../resource.ts';
 import { done, refused } from '../../result.ts';
+import { wrongReason } from '../reason.ts';
 import type { Actor, DecisionFile } from './decision.ts';
-import { wrongReason } from './reason.ts';
 import { forbidden, isAnswerable, isAsked, mayAnswer, sync } from './standing.ts';
 
 /** Limit for a channel member on a finding without an owner: long enough to find the owner. */
