@@ -24,8 +24,7 @@ export type FakeSlack = ReturnType<typeof fakeSlack>;
 
 /**
  * Slack's Web API and response URLs as a `fetch`. `lintSlackCall` checks every payload; what Slack would
- * refuse is
- * answered with `invalid_blocks` and listed in `problems`.
+ * refuse is answered with `invalid_blocks` and listed in `problems`.
  */
 export function fakeSlack(workspace: ReturnType<typeof createWorkspace>) {
   const calls: SlackCall[] = [];

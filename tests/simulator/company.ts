@@ -15,8 +15,7 @@ type Bad = {
 
 /**
  * A calm world with this many violations: servers and volumes (mode enforce), databases (mode approve) and
- * users
- * (needing a person). Everything else is compliant, and there are no faults.
+ * users (needing a person). Everything else is compliant, and there are no faults.
  */
 export function createCompany({ servers, others = 0, volumes = 0, users = 0 }: Bad): Company {
   const simulation = createSimulation(seeded(7));

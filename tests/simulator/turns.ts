@@ -23,10 +23,8 @@ export type CrashWay = 'throws' | 'dies' | 'either';
 
 /**
  * Interleaves tasks between their awaits: each call of a wrapped port waits for its turn, and the driver
- * picks the next.
- * A crash comes before a call, or after it was applied and before its response. A run without time left dies
- * at its
- * next call.
+ * picks the next. A crash comes before a call, or after it was applied and before its response. A run without
+ * time left dies at its next call.
  */
 export type Turns = {
   /** `sync` names the methods that return at once. */

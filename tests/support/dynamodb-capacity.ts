@@ -19,10 +19,8 @@ const auditIndexKeys = ['resourceId', 'day', 'type'];
 
 /**
  * Request units by DynamoDB's rules (one per KB written, one per 4 KB read consistently, double in a
- * transaction, and
- * again for each index with the item), counted from the requests because emulators do not report them. A
- * change that
- * sends only its key counts as one unit.
+ * transaction, and again for each index with the item), counted from the requests because emulators do not
+ * report them. A change that sends only its key counts as one unit.
  */
 export function countCapacity(dynamodb: DynamoDBClient, usage: Usage): void {
   dynamodb.middlewareStack.add(

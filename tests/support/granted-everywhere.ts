@@ -1,7 +1,6 @@
 /**
  * For every test file that composes the functions in one process: each runs as itself, and the file fails
- * when one
- * makes a call that its deployment does not grant.
+ * when one makes a call that its deployment does not grant.
  */
 import { afterAll, beforeAll, jest } from '@jest/globals';
 import type { createHandlers, HandlersOptions } from '../../app/one-process.ts';

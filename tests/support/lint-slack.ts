@@ -7,9 +7,8 @@ import { anyView } from './slack-views.ts';
 export type { Surface } from './slack-check.ts';
 
 /**
- * What Slack would refuse or display wrongly in these blocks, as `path: problem`.
- * Limits: https://docs.slack.dev/reference/block-kit and the types of `@slack/types`; where sources disagree,
- * the
+ * What Slack would refuse or display wrongly in these blocks, as `path: problem`. Limits:
+ * https://docs.slack.dev/reference/block-kit and the types of `@slack/types`; where sources disagree, the
  * smaller number counts.
  */
 export function lintBlocks(surface: Surface, blocks: readonly unknown[]): string[] {
@@ -17,9 +16,9 @@ export function lintBlocks(surface: Surface, blocks: readonly unknown[]): string
 }
 
 /**
- * Problems of one Web API call. Arguments are objects, or form values with JSON in strings.
- * Pseudo-methods: `command.response` and `response_url` (answers to a command or a click),
- * `view.response` (the answer to a submitted modal).
+ * Problems of one Web API call. Arguments are objects, or form values with JSON in strings. Pseudo-methods:
+ * `command.response` and `response_url` (answers to a command or a click), `view.response` (the answer to a
+ * submitted modal).
  */
 export function lintSlackCall(method: string, args: unknown): string[] {
   const check =

@@ -12,9 +12,8 @@ const startTimeoutMs = 60_000;
 
 /**
  * Starts a moto server on a free port with the same front as `npm start`, because moto takes quadratic time
- * for
- * GetMetricData. Rejects, never skips, when it cannot start.
- * Puts its credentials into `process.env` for SDK clients that are built afterwards.
+ * for GetMetricData. Rejects, never skips, when it cannot start. Puts its credentials into `process.env` for
+ * SDK clients that are built afterwards.
  */
 export async function startMoto(): Promise<Moto> {
   const moto = await startBareMoto();

@@ -43,8 +43,7 @@ export type RecordingOptions = {
 
 /**
  * Records every call within `runAs` until it is stopped. Calls with an assumed role's credentials belong to
- * that role.
- * Every SDK client inherits the `send` that is replaced here.
+ * that role. Every SDK client inherits the `send` that is replaced here.
  */
 export function recordCalls({ invoke, answered }: RecordingOptions = {}): Recording {
   const clients = Object.getPrototypeOf(SQSClient.prototype) as { send: Send };

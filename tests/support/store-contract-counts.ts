@@ -38,7 +38,7 @@ async function expectCounted(store: Store, ids: readonly string[]): Promise<void
 }
 
 export function countContract(open: OpenWorld): void {
-  test('counts without findings are zero, and a recount sets its time', async () => {
+  test('a store without findings counts zero, and a recount stores when it ran', async () => {
     const { store } = await open();
     expect((await store.counts()).of).toEqual(noCounts());
     expect(await store.countOwned('U1')).toBe(0);

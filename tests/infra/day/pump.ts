@@ -28,8 +28,7 @@ export type Failed = { readonly queue: string; readonly messageId: string; reado
 
 /**
  * Delivers queued messages until none are left, as the event source mappings say. Failed messages are visible
- * again at
- * once; the queue's redrive policy limits the attempts.
+ * again at once; the queue's redrive policy limits the attempts.
  */
 export async function drain(
   synthesized: Synthesized,

@@ -9,8 +9,7 @@ export function platformFolder(root: string): string {
 
 /**
  * Installs SST's components when they are missing or of another version, from the npm registry only. SST
- * skips
- * Pulumi's engine and bun, which only a deployment needs.
+ * skips Pulumi's engine and bun, which only a deployment needs.
  */
 export async function ensurePlatform(root: string): Promise<void> {
   if ((await laidOut(root)) === (await wanted(root))) return;

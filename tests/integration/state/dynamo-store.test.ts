@@ -98,7 +98,7 @@ describe('the store in DynamoDB', () => {
     expect(await typesOf(store, finding)).toHaveLength(2);
   });
 
-  test('stores a value with a lost response once', async () => {
+  test('repeats a put whose response was lost without storing a second version', async () => {
     const { keyValue, loseNextAnswer } = await openDynamo();
     loseNextAnswer();
     await keyValue.put('k', 1, { expiresAtMs: startMs + 1, ifVersion: null }).catch(() => undefined);

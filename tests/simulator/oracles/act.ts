@@ -32,8 +32,7 @@ export function isLaterStep({ finding }: Permit): boolean {
 
 /**
  * This worker read a violation that was not exempt and not protected, with a policy that allows the
- * remediation.
- * Changes between its read and its call cannot be seen by any worker.
+ * remediation. Changes between its read and its call cannot be seen by any worker.
  */
 function asSeen({ reads, policy, bornMs }: Worker, { finding }: Permit, nowMs: number, say: Say): void {
   const read = reads.get(finding.resource.id);

@@ -5,9 +5,8 @@ import type { Move } from '../worker.ts';
 import type { Say } from './say.ts';
 
 /**
- * Nobody is asked about a resource that only is protected. Every grace period starts with a message that
- * mentions the
- * owner, or the approvers when there is none.
+ * Nobody is asked about a resource that is only protected. Every grace period starts with a message that
+ * mentions the owner, or the approvers when there is none.
  */
 export function checkMentioned({ slack }: Simulation, { before, after, event }: Move, say: Say): void {
   if (event.type === 'finding.announced' && isOnlyCounted(before))

@@ -97,9 +97,9 @@ describe('the rule s3-bucket-unencrypted', () => {
   test.each<[string, Parameters<typeof judged>[0], Overrides, readonly string[]]>([
     ['no encryption', { encryption: none }, {}, ['no-encryption']],
     ['SSE-S3 where KMS is required', {}, { kms: true }, ['no-kms']],
-    ['SSE-S3 where an own key is asked for', {}, { ownKey: true }, ['no-kms']],
+    ['SSE-S3 where a customer managed key is required', {}, { ownKey: true }, ['no-kms']],
     [
-      'AWS’s unnamed key where an own one is asked for',
+      'the AWS managed key where a customer managed key is required',
       { encryption: encryption('aws:kms') },
       { ownKey: true },
       ['no-own-key'],
@@ -118,13 +118,13 @@ describe('the rule s3-bucket-unencrypted', () => {
       ['key-disabled'],
     ],
     [
-      'a key that waits for its deletion',
+      'a key pending deletion',
       { encryption: encryption('aws:kms', arn), key: keyIn('PendingDeletion') },
       {},
       ['key-pending-deletion'],
     ],
     [
-      'a key that is gone',
+      'a missing key',
       { encryption: encryption('aws:kms', arn), key: kmsError('NotFoundException') },
       {},
       ['key-gone'],

@@ -116,10 +116,10 @@ describe.each(commands)('%s', (command) => {
   const { always, ...row } = commonAnswers[command];
   const checked = 'checked' in row ? row.checked : [];
   const faults = new Map([
-    ['nothing', ''],
+    ['empty', ''],
     ['HTML', '<html><body>Sign in</body></html>'],
     ['another document', whole[command].startsWith('<') ? '<OtherResponse/>' : '{"other":1}'],
-    ['a part', whole[command].slice(0, whole[command].length * 0.6)],
+    ['cut off', whole[command].slice(0, whole[command].length * 0.6)],
     ...[...always, ...checked].flatMap((path) => without(whole[command], path)),
   ]);
 
@@ -127,7 +127,7 @@ describe.each(commands)('%s', (command) => {
     await expect(uses[command](whole[command])).resolves.not.toBeNull();
   });
 
-  test.each([...faults])('fails when it has %s', async (_, answer) => {
+  test.each([...faults])('throws when the answer is %s', async (_, answer) => {
     expect(answer).not.toBe(whole[command]);
     await expect(uses[command](answer)).rejects.toThrow(Error);
   });

@@ -43,11 +43,7 @@ describe('an address', () => {
     ['an instance', '<instanceId>i-1</instanceId><associationId>a-1</associationId>', 'instance i-1'],
     ['a network interface', '<networkInterfaceId>eni-1</networkInterfaceId>', 'network interface eni-1'],
     ['an association without an id', '<associationId>eipassoc-1</associationId>', 'association eipassoc-1'],
-    [
-      'what has its private address',
-      '<privateIpAddress>10.0.0.7</privateIpAddress>',
-      'private address 10.0.0.7',
-    ],
+    ['a private address', '<privateIpAddress>10.0.0.7</privateIpAddress>', 'private address 10.0.0.7'],
     ['nothing, with empty ids', '<instanceId/><networkInterfaceId/>', null],
     ['nothing', '', null],
   ])('is attached to %s', async (_, xml, value) => {

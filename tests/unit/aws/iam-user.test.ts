@@ -124,7 +124,7 @@ describe('listing users', () => {
   });
 });
 
-describe('MFA of a user', () => {
+describe('facts of a user', () => {
   const load = async (answers: Readonly<Record<string, AwsAnswer>>, id: string, name: string) => {
     const { inventory } = inventoryOf(answers);
     const user = (await everyPage(inventory.list(scope))).find((one) => one.id === id);
@@ -133,7 +133,7 @@ describe('MFA of a user', () => {
     return loaded?.facts[name];
   };
 
-  test("is read from the user's current devices", async () => {
+  test("read MFA from the user's current devices", async () => {
     const device =
       '<member><UserName>ada</UserName><SerialNumber>arn:x</SerialNumber><EnableDate>2026-01-02T03:04:05Z</EnableDate></member>';
     const some = result(
@@ -154,7 +154,7 @@ describe('MFA of a user', () => {
     expect(await load({ 'iam:ListMFADevices': cut }, 'ada', 'mfa')).toMatchObject({ known: false });
   });
 
-  test('is read from the account summary for root, which needs none without credentials', async () => {
+  test("read root's MFA from the account summary, and root without credentials needs none", async () => {
     const entry = (key: string, value: number): string =>
       `<entry><key>${key}</key><value>${value}</value></entry>`;
     const summary = (...entries: string[]): AwsAnswer =>
@@ -180,7 +180,7 @@ describe('MFA of a user', () => {
     expect(await root(summary(entry('Users', 3)))).toMatchObject({ known: false });
   });
 
-  test('is not read for root in GovCloud, which has no console', async () => {
+  test("skip root's MFA in GovCloud, which has no console", async () => {
     const { clients, apiCalls } = answeringClients(() => queryError('AccessDenied', 'no', 403), {
       homeRegion: 'us-gov-west-1',
     });
@@ -191,7 +191,7 @@ describe('MFA of a user', () => {
     expect(apiCalls).toEqual({});
   });
 
-  test('the console password is false only when GetLoginProfile answers NoSuchEntity', async () => {
+  test('have no console password only when GetLoginProfile answers NoSuchEntity', async () => {
     expect(
       await load(
         { 'iam:GetLoginProfile': queryError('NoSuchEntity', 'none', 404) },

@@ -21,7 +21,7 @@ async function listOne(more: string): Promise<Resource> {
   return found;
 }
 
-describe('the saving of stopping an instance', () => {
+describe('stopping an instance', () => {
   const place = (tenancy: string): string => `<placement><tenancy>${tenancy}</tenancy></placement>`;
   const linux = '<platformDetails>Linux/UNIX</platformDetails>';
   const disks = (count: number): string =>
@@ -30,46 +30,46 @@ describe('the saving of stopping an instance', () => {
     `<networkInterfaceSet><item><association><publicIp>192.0.2.1</publicIp><ipOwnerId>${owner}</ipOwnerId></association></item></networkInterfaceSet>`;
 
   test.each([
-    ['of a shared Linux instance is its price', place('default') + linux, 67.42, undefined],
+    ['saves the price of a shared Linux instance', place('default') + linux, 67.42, undefined],
+    ['saves the Linux price when only the tenancy is known', place('default'), 67.42, undefined],
     [
-      'of an instance with a tenancy and no platform details is the Linux price',
-      place('default'),
-      67.42,
-      undefined,
-    ],
-    [
-      'leaves out disks and an Elastic IP, with a note',
+      'has a note about disks and an Elastic IP that are not saved',
       place('default') + linux + disks(2) + address(account),
       67.42,
       'not saved: its 2 disks and its Elastic IP address',
     ],
     [
-      'leaves out its disk, and counts an address that AWS reclaims',
+      'has a note about its disk and none about an address that AWS releases',
       place('default') + linux + disks(1) + address('amazon'),
       67.42,
       'not saved: its disk',
     ],
     [
-      'is nothing on a Dedicated Host',
+      'saves nothing on a Dedicated Host',
       place('host') + linux,
       0,
       'a Dedicated Host costs the same while its instance is stopped',
     ],
     [
-      'is unknown for a Dedicated Instance',
+      'has no known saving for a Dedicated Instance',
       place('dedicated') + linux,
       null,
       'no price is known for Dedicated Instances',
     ],
-    ['is unknown without the tenancy', linux, null, 'no price is known for a tenancy that EC2 did not name'],
     [
-      'is unknown for SQL Server',
+      'has no known saving without the tenancy',
+      linux,
+      null,
+      'no price is known for a tenancy that EC2 did not name',
+    ],
+    [
+      'has no known saving for SQL Server',
       `${place('default')}<platform>windows</platform><platformDetails>Windows with SQL Server Standard</platformDetails>`,
       null,
       'no price is known for Windows with SQL Server Standard',
     ],
     [
-      'is unknown for Windows',
+      'has no known saving for Windows',
       `${place('default')}<platform>windows</platform>`,
       null,
       'no price is known for Windows',
@@ -79,7 +79,7 @@ describe('the saving of stopping an instance', () => {
     expect([found.monthlyUsd, found.priceNote]).toEqual([monthlyUsd, priceNote]);
   });
 
-  test('the undo text of a Mac instance mentions the scrubbing that takes an hour or more', () => {
+  test('has an undo text that mentions the hour or more that a Mac needs', () => {
     const plan = createInventory({ accounts: oneAccount({} as never), kinds: [kind], nowMs: () => 0 }).plan;
     const of = (Type: string) =>
       plan('ec2-instance', 'stop', { ...example('ec2-instance', {}), material: { Type } })?.undo.how;

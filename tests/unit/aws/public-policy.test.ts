@@ -18,7 +18,7 @@ const judged = (...statements: readonly unknown[]) =>
   publicnessOf(JSON.stringify({ Version: '2012-10-17', Statement: statements }));
 const underCondition = (condition: Condition) => judged(grant('*', condition));
 
-describe('a grant to', () => {
+describe('publicnessOf', () => {
   test.each([
     ['everybody is public', '*', 'public'],
     ['everybody as AWS principal is public', { AWS: '*' }, 'public'],
@@ -34,26 +34,26 @@ describe('a grant to', () => {
       { Federated: 'arn:aws:iam::123456789012:saml-provider/x' },
       'unsure',
     ],
-  ])('%s', (_, principal, expected) => {
+  ])('says that a grant to %s', (_, principal, expected) => {
     expect(judged(grant(principal))).toBe(expected);
   });
 
-  test('NotPrincipal makes a grant public', () => {
+  test('says that a grant with NotPrincipal is public', () => {
     expect(
       judged({ Effect: 'Allow', NotPrincipal: { AWS: '123456789012' }, Action: 's3:*', Resource: '*' }),
     ).toBe('public');
   });
 
-  test('one public grant among private ones makes the policy public', () => {
+  test('says that one public grant among private ones makes a policy public', () => {
     expect(judged(grant({ AWS: '123456789012' }), grant('*'))).toBe('public');
   });
 
-  test('publicnessOf understands a policy that only denies and a statement outside a list', () => {
+  test('understands a policy that only denies and a statement outside a list', () => {
     expect(judged({ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' })).toBe('not-public');
     expect(publicnessOf(JSON.stringify({ Statement: grant('*') }))).toBe('public');
   });
 
-  test('publicnessOf throws for text that is not JSON', () => {
+  test('throws for text that is not JSON', () => {
     expect(() => publicnessOf('<html>')).toThrow('JSON');
   });
 
@@ -73,7 +73,7 @@ describe('a grant to', () => {
     ['a statement without an action', { Statement: [whole, { ...whole, Action: undefined }] }],
     ['a statement without a resource', { Statement: { ...whole, Resource: undefined } }],
     ['a malformed condition', { Statement: { ...whole, Condition: { Bool: true } } }],
-  ])('a document with %s throws', (_, document) => {
+  ])('throws for a document with %s', (_, document) => {
     const text = JSON.stringify(document);
     expect(() => publicnessOf(text)).toThrow('S3 answered with');
     expect(() => isTlsOnly(text, 'arn:aws:s3:::site')).toThrow('S3 answered with');

@@ -180,7 +180,7 @@ describe('the name of the account', () => {
       }),
     ],
     ['the history', historyMessage({ resource: 'i-1', events: [event] })],
-    ['the question before it is done', confirmRemediation(finding(), 'now')],
+    ['the confirmation of a remediation', confirmRemediation(finding(), 'now')],
     ['an answer', { text: about(finding(), 'Snoozed.') }],
   ])('is in the view of %s', (_, shown) => {
     expect(JSON.stringify(shown)).toContain(name);

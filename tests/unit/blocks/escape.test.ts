@@ -30,7 +30,7 @@ describe.each([
       }),
     );
   });
-  test('is one line without invisible characters or half characters', () => {
+  test('is one line without invisible or half characters', () => {
     fc.assert(
       fc.property(anyText, bound, (text, max) => {
         expect(escape(text, max)).not.toMatch(

@@ -91,7 +91,7 @@ describe('button values', () => {
     expect(encodeChosen('finding-disown', { findingId: 'x'.repeat(58), generation: 1 })).toHaveLength(75);
     expect(encodeChosen('finding-disown', { findingId: 'x'.repeat(59), generation: 1 })).toBeUndefined();
   });
-  test('baseActionId removes the suffix of an action id', () => {
+  test('of an action id with a suffix keep the base id', () => {
     expect(baseActionId(suffixed('home-page', 'mine'))).toBe('home-page');
     expect(baseActionId('finding-snooze')).toBe('finding-snooze');
   });

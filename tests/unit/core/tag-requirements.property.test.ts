@@ -187,7 +187,7 @@ describe('allowed values', () => {
     expect(isAllowedValue(one({ pattern: '*' }), ' ')).toBe(false);
   });
 
-  test('the presets require their published tags', () => {
+  test('of the presets are those that are published', () => {
     expect(tagProblems(tagPresets['cost-allocation'], {}).map(tagReason)).toEqual([
       'missing:Environment',
       'missing:Owner',

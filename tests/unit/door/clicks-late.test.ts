@@ -85,7 +85,7 @@ describe('a late, repeated or unknown click', () => {
     expect(told(desk)).toEqual([expect.stringContaining(`Already approved by <@${by}>`)]);
   });
 
-  test('a button that opens a form says what is the case instead, where its decision is not to be taken any more', async () => {
+  test('on a button with a form says who decided already and opens no form', async () => {
     const by = people.second;
     const rejected = await asked(desk, {
       status: 'open',

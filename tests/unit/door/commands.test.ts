@@ -115,7 +115,7 @@ describe('/janitor status', () => {
   });
 });
 
-describe('/janitor lists', () => {
+describe('/janitor', () => {
   const put = (id: string, more: Parameters<typeof sampleFinding>[0] = {}) =>
     desk.put(sampleFinding({ id, resource: { ...sampleFinding().resource, id, name: id }, ...more }));
 

@@ -21,7 +21,7 @@ async function press(action_id: string, value: string, where: ClickIn): Promise<
 
 const homeTab = () => JSON.stringify(desk.slack.workspace.homes.get(userId)?.view);
 
-test('a finding opens in a modal with its buttons; decisions there show in the modal and in the Home tab', async () => {
+test("a decision in a finding's modal updates the modal and the Home tab", async () => {
   const value = targetValue(await asked(desk));
   await desk.app(eventRequest({ type: 'app_home_opened', user: userId, tab: 'home' }));
   await desk.drain();

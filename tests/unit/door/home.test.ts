@@ -230,7 +230,7 @@ test('the Home tab shows the pause', async () => {
 });
 
 describe('an app_home_opened event', () => {
-  test('that Slack repeats shows the same tab', async () => {
+  test('repeated by Slack leaves the Home tab unchanged', async () => {
     await put('mine-open', { status: 'open' });
     await desk.app(eventRequest(opened(), 'Ev7'));
     await desk.drain();
@@ -242,13 +242,13 @@ describe('an app_home_opened event', () => {
     expect(home()).toBe(first);
   });
 
-  test('as a retry whose first attempt never arrived is handled', async () => {
+  test('is handled as a retry when the first attempt never arrived', async () => {
     const answer = await desk.app(eventRequest(opened(), 'Ev8', { 'x-slack-retry-num': '2' }));
     expect(answer.statusCode).toBe(200);
     expect(desk.queue.waiting()).toHaveLength(1);
   });
 
-  test('as a retry whose first attempt failed is handled', async () => {
+  test('is handled as a retry when the first attempt failed', async () => {
     const { send } = desk.queue;
     Object.assign(desk.queue, { send: () => Promise.reject(new Error('throttled')) });
     expect((await desk.app(eventRequest(opened(), 'Ev9'))).statusCode).toBe(500);

@@ -64,7 +64,7 @@ describe('a request that is not proven to be from Slack', () => {
     ['JSON null', json, 'null'],
     ['a payload that is not JSON', form, 'payload=%7B'],
     ['two payloads', form, 'payload=%7B%7D&payload=%7B%7D'],
-    ['a form that is no command', form, 'hello=world'],
+    ['a form that is not a command', form, 'hello=world'],
     ['a command without a user', form, 'command=%2Fjanitor&text=scan&team_id=T1&channel_id=C1'],
     ['an event that is null', json, '{"type":"event_callback","event_id":"E","team_id":"T","event":null}'],
     [
@@ -78,7 +78,7 @@ describe('a request that is not proven to be from Slack', () => {
       `payload=${encodeURIComponent('{"type":"block_actions","user":{"id":"U"},"actions":[]}')}`,
     ],
     [
-      'a click by nobody',
+      'a click without a user',
       form,
       `payload=${encodeURIComponent('{"type":"block_actions","actions":[{"action_id":"a","type":"button"}]}')}`,
     ],
@@ -235,12 +235,15 @@ test('an error in a handler is shown to the person and logged without the payloa
 test.each([
   ['only reads', 'status', 'Nothing was changed. Try again in a minute.'],
   ['may change something', 'scan', 'it is not certain what was done'],
-])('the error message of a command that %s says so', async (_what, text, expected) => {
-  desk = createDesk({ store: { runningScan: () => Promise.reject(new Error('the table is gone')) } });
-  const answer = await desk.app(commandRequest({ userId: people.approver, text }));
-  expect(answer.body).toContain(`Something went wrong`);
-  expect(answer.body).toContain(expected);
-});
+])(
+  'the error message of a command that %s says whether it may have changed something',
+  async (_what, text, expected) => {
+    desk = createDesk({ store: { runningScan: () => Promise.reject(new Error('the table is gone')) } });
+    const answer = await desk.app(commandRequest({ userId: people.approver, text }));
+    expect(answer.body).toContain(`Something went wrong`);
+    expect(answer.body).toContain(expected);
+  },
+);
 
 test.each([
   [{ name: 'ThrottlingException' }, 'AWS does not answer properly now.'],

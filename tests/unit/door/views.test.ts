@@ -147,14 +147,14 @@ describe('the snooze form', () => {
   });
 });
 
-describe('reject', () => {
+describe('the reject form', () => {
   const filled = (reason: string | null) => ({
     [rejectFields.reason.block]: {
       [rejectFields.reason.action]: { type: 'plain_text_input', value: reason },
     },
   });
 
-  test('stops what was planned, with a reason that the card, the audit log and history show', async () => {
+  test('cancels the remediation with a reason that card, audit log and history show', async () => {
     expect(await submit('reject', filled('  Needed until March '))).toEqual({});
     expect(await desk.finding(finding.id)).toMatchObject({
       status: 'open',
@@ -177,26 +177,26 @@ describe('reject', () => {
     ['no reason', null, 'Enter a reason'],
     ['a blank reason', ' \n ', 'Enter a reason'],
     ['a reason beyond the maximum length', 'x'.repeat(301), 'At most 300 characters.'],
-  ])('%s: the modal stays open and says so at the field', async (_what, reason, words) => {
+  ])('with %s stays open and shows the error at its field', async (_what, reason, words) => {
     const answer = await submit('reject', filled(reason));
     expect(answer.errors).toEqual({ [rejectFields.reason.block]: expect.stringContaining(words) });
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
-  test('the second of two is told who was first', async () => {
+  test('submitted second names the person who was first', async () => {
     await submit('reject', filled('mine'));
     const answer = await submit('reject', filled('also mine'), { userId: people.approver });
     expect(JSON.stringify(answer.view)).toContain(`Already rejected by <@${people.owner}>`);
     expect((await desk.finding(finding.id)).rejection?.reason).toBe('mine');
   });
 
-  test('a stranger who sends the form of somebody else is refused', async () => {
+  test('from a stranger is refused', async () => {
     const answer = await submit('reject', filled('why'), { userId: people.stranger });
     expect(JSON.stringify(answer.view)).toContain('Only its owner');
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
-  test('what was done while the modal was open is not rejected', async () => {
+  test('for a finding that ended meanwhile changes nothing', async () => {
     const event = findingEvent(desk.deps, finding, 'finding.resolved', 'janitor', 'Gone');
     await desk.store.move(
       finding,
@@ -207,7 +207,7 @@ describe('reject', () => {
     expect(JSON.stringify(answer.view)).toContain('Already closed: the resource is gone.');
   });
 
-  test('metadata that means nothing changes nothing', async () => {
+  test('with unreadable metadata changes nothing', async () => {
     const answer = await submit('reject', filled('why'), { metadata: 'garbage' });
     expect(JSON.stringify(answer.view)).toContain('another version of Janitor');
   });

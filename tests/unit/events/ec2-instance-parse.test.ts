@@ -21,7 +21,7 @@ describe('the instance of an event', () => {
     expect(read(tagged)).toEqual([{ ...one, eventId: tagged.id }]);
   });
 
-  test('is the one named without the rest of an event', () => {
+  test('is read from an event that has only a detail', () => {
     expect(read({ detail: started.detail })).toEqual([
       { account: null, region: null, instanceId: one.instanceId, eventId: 'm1' },
     ]);
@@ -35,7 +35,7 @@ describe('the instance of an event', () => {
     ]);
   });
 
-  test('is missing when every running instance of the region is meant', () => {
+  test('is null when the event means every running instance of its region', () => {
     const all = [{ account, region: 'eu-west-1', instanceId: null, eventId: started.id }];
     for (const detail of [{}, null, undefined, { 'instance-id': null }, { 'instance-id': '' }])
       expect(read({ ...started, detail })).toEqual(all);

@@ -127,7 +127,7 @@ describe('the CSV of the report', () => {
     expect(inCloud().filter(({ files }) => files)).toHaveLength(1);
   });
 
-  test('is named by its S3 address once when the app lacks the scope', async () => {
+  test('is replaced by one message with its S3 address when the app lacks the scope', async () => {
     const missing = { error: 'missing_scope' };
     speaker.slack.fail('files.getUploadURLExternal', missing, missing);
     await post();

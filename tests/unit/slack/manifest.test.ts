@@ -42,8 +42,7 @@ const used = called.filter((method) => !Object.hasOwn(appTokenScopes, method));
 
 /**
  * From each method's page on docs.slack.dev, independent of the product's own table: all scopes that our
- * calls need.
- * Channels are public, private, and direct messages to one person.
+ * calls need. Channels are public, private, and direct messages to one person.
  */
 const documented: Readonly<Record<string, readonly string[]>> = {
   'auth.test': [],

@@ -89,7 +89,7 @@ describe('the digest', () => {
     expect(JSON.stringify(messages(channels.general)[0]?.blocks)).toContain('where Janitor cannot post');
   });
 
-  test('that no channel accepts is uncertain, and its findings stay claimed', async () => {
+  test('returns "uncertain" when no channel accepts it, so that its findings stay claimed', async () => {
     desk = createDesk({ policy: { defaultChannel: channels.old } });
     expect(await notices().digest(digest({ channel: channels.closed }))).toEqual({
       ok: false,

@@ -50,11 +50,11 @@ async function ownerOf(...asked: Parameters<typeof resolved>) {
 }
 
 test.each<[string, Record<string, string>, { key: string; value: string } | null]>([
-  ['of a person', { CreatedBy: ' ada@example.com ' }, { key: 'CreatedBy', value: 'ada@example.com' }],
-  ['of a deactivated user', { Owner: 'gone@example.com' }, { key: 'Owner', value: 'gone@example.com' }],
-  ['of a sentence', { Owner: 'a team / of people' }, { key: 'Owner', value: 'a team / of people' }],
-  ['that is missing', {}, null],
-])('the owner tag %s is stored, so that a change is noticed', async (_what, tags, tag) => {
+  ['a person', { CreatedBy: ' ada@example.com ' }, { key: 'CreatedBy', value: 'ada@example.com' }],
+  ['a deactivated user', { Owner: 'gone@example.com' }, { key: 'Owner', value: 'gone@example.com' }],
+  ['a sentence', { Owner: 'a team / of people' }, { key: 'Owner', value: 'a team / of people' }],
+  ['none when the tag is missing', {}, null],
+])('the owner keeps the tag that it was read from: %s', async (_what, tags, tag) => {
   expect((await resolved(tags)).tag).toEqual(tag);
 });
 

@@ -232,7 +232,7 @@ describe('a channel that refuses a message', () => {
     expect(await post()).toMatchObject({ ok: true });
   });
 
-  test('is not assumed after a lost response, which is searched for in the first channel first', async () => {
+  test('differs from a lost response, which is searched for in the same channel first', async () => {
     speaker.slack.fail('chat.postMessage', 'lost-request');
     expect(await post({ channels: [channels.cloud, channels.general] })).toEqual({
       ok: false,

@@ -69,23 +69,23 @@ test('a worker that died during an update blocks others only for a while', async
   expect(shown()).toBe('new');
 });
 
-describe('updateMessage after an answer of Slack', () => {
+describe('updateMessage', () => {
   test.each(['message_not_found', 'cant_update_message', 'edit_window_closed', 'is_archived'])(
-    'with %s returns "lost" and does not throw',
+    'returns "lost" after the error %s',
     async (error) => {
       speaker.slack.fail('chat.update', { error });
       expect(await update('new')).toEqual({ ok: false, error: 'lost' });
     },
   );
 
-  test('with a rate limit throws, and the next attempt draws', async () => {
+  test('throws at a rate limit, and the next attempt updates the message', async () => {
     speaker.slack.fail('chat.update', { status: 429, retryAfter: 4 });
     await expect(update('new')).rejects.toMatchObject({ retryAfterSeconds: 4 });
     await update('new');
     expect(shown()).toBe('new');
   });
 
-  test('that was lost throws, and the next attempt draws again', async () => {
+  test('throws when the response is lost, and the next attempt updates again', async () => {
     speaker.slack.fail('chat.update', 'lost-answer');
     await expect(update('new')).rejects.toThrow(SlackBusy);
     await update('new');

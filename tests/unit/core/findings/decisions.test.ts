@@ -208,14 +208,14 @@ test('"not mine" asks the next owner with a new grace period', () => {
 
 describe('a late click', () => {
   test.each(['remediated', 'resolved', 'lapsed', 'remediating'] as const)(
-    'gets an answer saying so when the finding is %s',
+    'is answered as late when the finding is %s',
     (status) => {
       expect(tooLate(aFinding({ status, endedBy: 'it was stopped by hand' }), 1)?.code).toBe('late');
       expect(offered(aFinding({ status }))).toEqual([]);
     },
   );
 
-  test('gets an answer saying so when a newer card replaced the question', () => {
+  test('is answered as late when a newer card replaced its card', () => {
     expect(tooLate(aFinding({ generation: 2 }), 1)?.code).toBe('late');
     expect(tooLate(aFinding({ generation: 2 }), 2)).toBeUndefined();
   });

@@ -78,10 +78,10 @@ test.each([
     [root],
     { remediation: null, title: 'Set up MFA for the root user' },
   ],
-  ['the policy protects keeps its remediation', [root, own], { remediation: 'stop' }],
-  ['is accepted as it is keeps its remediation', [own], { remediation: 'stop' }],
-  ['nothing protects is remediated', [], { remediation: 'stop' }],
-])('a protected resource that %s', (_what, protections, plan) => {
+  ['the policy protects as well keeps its remediation', [root, own], { remediation: 'stop' }],
+  ['only the policy protects keeps its remediation', [own], { remediation: 'stop' }],
+  ['nothing protects keeps its remediation', [], { remediation: 'stop' }],
+])('a resource that %s', (_what, protections, plan) => {
   const inventory = { plan: () => sampleFinding().plan };
   const seen = {
     resource: { kind: 'iam-user' },
