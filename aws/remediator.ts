@@ -47,6 +47,10 @@ export function createRemediator({ accounts, kinds, nowMs }: RemediatorDeps): Re
       const next = remediationOf(finding.resource.kind, finding.plan.remediation)?.next;
       return next ? next.read(await readerIn(finding.resource), finding) : null;
     },
+    readKept: async (finding) => {
+      const kept = remediationOf(finding.resource.kind, finding.plan.remediation)?.kept;
+      return kept ? kept.read(await readerIn(finding.resource), finding) : null;
+    },
     isDone: (finding: Finding, resource) => {
       const remediation = remediationOf(finding.resource.kind, finding.plan.remediation);
       return remediation?.isDone(resource as never, finding) ?? false;

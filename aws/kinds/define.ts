@@ -37,6 +37,11 @@ export type Remediation<K extends Kind> = Calling<{
   };
   /** Whether the current resource shows the remediation; undefined: the resource is gone. */
   isDone(resource: Resource<K> | undefined, finding: Finding): boolean;
+  /**
+   * For what deletes: reads what it kept, when the answer was lost and the resource is gone. Throws `Refused`, in words,
+   * when that is not there.
+   */
+  readonly kept?: Calling<{ read(aws: Reader, finding: Finding): Promise<Receipt> }>;
 }>;
 
 export type Probed = { readonly probe: Probe; readonly protections: readonly Protection[] };

@@ -39,7 +39,11 @@ export function callsOf(kind: AnyKind): readonly Call[] {
 }
 
 function changing({ remediations }: AnyKind): readonly (readonly Call[])[] {
-  return Object.values(remediations).map(({ calls }) => calls);
+  return Object.values(remediations).map(callsOfRemediation);
+}
+
+function callsOfRemediation({ calls, kept }: AnyKind['remediations'][string]): readonly Call[] {
+  return [...calls, ...(kept?.calls ?? [])];
 }
 
 function readingSteps({ list, get, facts, tags }: AnyKind): readonly (readonly [string, readonly Call[]])[] {
@@ -63,9 +67,9 @@ function ofKind(kind: AnyKind): KindPermissions {
     read: steps.filter(({ permissions }) => permissions.length > 0),
     probe: permissionsOfCalls(probe.calls),
     remediations: Object.fromEntries(
-      Object.entries(remediations).map(([name, { title, calls }]) => [
+      Object.entries(remediations).map(([name, remediation]) => [
         name,
-        { title, permissions: permissionsOfCalls(calls) },
+        { title: remediation.title, permissions: permissionsOfCalls(callsOfRemediation(remediation)) },
       ]),
     ),
   };

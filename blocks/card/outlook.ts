@@ -45,7 +45,7 @@ export function outlook(finding: Finding, paused: boolean): readonly Line[] {
     case 'resolved':
       return [
         `✅ *Resolved* ${slackDate(finding.updatedAtMs)}: ${stopped(mrkdwn(finding.endedBy ?? 'the violation is gone', 300))}`,
-        finding.receipt === null ? 'Janitor changed nothing.' : null,
+        finding.receipt === null && finding.startedAtMs === null ? 'Janitor changed nothing.' : null,
       ];
     case 'lapsed':
       return [

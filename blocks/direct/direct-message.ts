@@ -34,7 +34,7 @@ export function directMessage(entries: readonly Entry[], options: DirectOptions)
       left -= here.length;
       const more = all.length - here.length;
       return [
-        section(`${greeting}${heading(what, all)}`),
+        section(`${greeting}${heading(what, all, options.mention !== undefined)}`),
         ...here.flatMap(({ finding }) => told(finding, entries.length <= withButtons, options)),
         ...(more > 0 ? [context(`${counted(more, 'more')} in App Home.`)] : []),
       ];
@@ -49,9 +49,9 @@ export function directMessage(entries: readonly Entry[], options: DirectOptions)
   };
 }
 
-function heading(what: NoticeKind, all: readonly Entry[]): string {
-  const count = counted(all.length, 'of your resources', 'of your resources');
+function heading(what: NoticeKind, all: readonly Entry[], inChannel: boolean): string {
   const findings = counted(all.length, 'finding');
+  const count = counted(all.length, 'of your resources', 'of your resources');
   const overLimit = all.filter(({ finding }) => finding.needsApproval === 'limit').length;
   const limited = overLimit > 0 ? `, ${overLimit.toLocaleString('en-US')} over a limit of the policy` : '';
   const acts = all.some(({ finding }) => finding.status === 'scheduled');
@@ -59,7 +59,7 @@ function heading(what: NoticeKind, all: readonly Entry[]): string {
     case 'soon':
       return `⏰ *Soon:* Janitor acts on ${count}. Snooze or reject to stop it.`;
     case 'failed':
-      return `❌ *Failed:* ${count}. Janitor does not retry. A person has to decide.`;
+      return `❌ *Failed:* ${inChannel ? findings : count}. Janitor does not retry. A person has to decide.`;
     case 'undecided':
       return `✋ *No decision yet:* ${findings}. The grace period has ended; nothing happens without an answer.`;
     case 'waits':
@@ -76,9 +76,14 @@ function told(finding: Finding, full: boolean, { links, buttonsFor }: DirectOpti
   const card = link && /^https:\/\/[^\s<>|]+$/.test(link) ? ` · <${link}|Card>` : '';
   if (!full) return [findingRow(finding, `${stateWords(finding)}${card}`)];
   return [
-    section(row(finding), mrkdwn(finding.because, 300), `${stateWords(finding)}${card}`),
+    section(row(finding), mrkdwn(reasonFor(finding), 300), `${stateWords(finding)}${card}`),
     ...buttonRow(buttonsFor(finding)),
   ];
+}
+
+/** Why the resource was found, or why its remediation failed. */
+function reasonFor({ status, trouble, because }: Finding): string {
+  return (status === 'failed' ? trouble : null) ?? because;
 }
 
 /** The text for notifications: the most important notice. */

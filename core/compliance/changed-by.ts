@@ -25,7 +25,8 @@ export async function whoChanged(
       event.resource === resourceKey(resource) && event.atMs >= before.sinceMs && event.findingId;
     if (!isOfIt || (type !== 'NOT_APPLICABLE' && event.rule !== rule)) continue;
     const { findingId, details } = event;
-    if (findingId && event.type === 'remediation.failed') failed.add(findingId);
+    if (findingId && event.type === 'remediation.failed' && details['changed'] !== true)
+      failed.add(findingId);
     if (!findingId || event.type !== 'remediation.started' || failed.has(findingId)) continue;
     const { approvedBy } = details;
     return { by: 'janitor', approvedBy: typeof approvedBy === 'string' ? approvedBy : null, findingId };

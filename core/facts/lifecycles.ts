@@ -51,9 +51,11 @@ export function phaseOf(kind: string, state: string): Phase {
   return (Object.hasOwn(states, state) ? states[state] : undefined) ?? 'passing';
 }
 
-/** Returns whether AWS is changing the resource, so that its final state is not known yet. */
-export function isPassing({ kind, facts }: Pick<Resource, 'kind' | 'facts'>): boolean {
+/** Returns whether AWS is changing or deleting the resource, so that its final state is not known yet. */
+export function isUnderWay({ kind, facts }: Pick<Resource, 'kind' | 'facts'>): boolean {
   const { state, status } = facts;
   const now = state ?? status;
-  return now?.known === true && phaseOf(kind, String(now.value)) === 'passing';
+  if (now?.known !== true) return false;
+  const phase = phaseOf(kind, String(now.value));
+  return phase === 'passing' || phase === 'ending';
 }

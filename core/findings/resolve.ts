@@ -11,7 +11,8 @@ export async function resolve(deps: CommonDeps, finding: Finding, why: string): 
   const after: Finding = {
     ...finding,
     status: 'resolved',
-    endedBy: why,
+    // A failure that nobody answered stays on the card: what is gone may be gone by it.
+    endedBy: finding.status === 'failed' && finding.trouble ? `${why}. Before: ${finding.trouble}` : why,
     remediateAtMs: null,
     trouble: null,
     updatedAtMs: nowMs,

@@ -1,5 +1,5 @@
 import { type Finding, isEnded } from '../finding.ts';
-import { tellApprovers, tellOwners } from '../people/notice.ts';
+import { tellApprovers, tellOfLoss, tellOwners } from '../people/notice.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { PostUncertain } from '../ports/notices.ts';
 import type { EpochMs } from '../resource.ts';
@@ -17,7 +17,7 @@ export async function syncFinding(deps: NotifyDeps, findingId: string): Promise<
       await deps.notices.redraw(finding, (await deps.store.pause()) !== undefined);
     if (finding.status === 'remediated' || finding.status === 'failed') {
       const what = finding.status === 'remediated' ? 'done' : 'failed';
-      for (const work of tellOwners(what, finding)) await deps.queue.send(work);
+      for (const work of [...tellOwners(what, finding), ...tellOfLoss(finding)]) await deps.queue.send(work);
     }
     await deps.store.synced(finding);
     shown = finding;

@@ -50,6 +50,12 @@ export function tellApprovers(
   return [{ type: 'person.tell', userId: approversInbox, notices: [noticeOf(what, finding, scanId)] }];
 }
 
+/** Returns the work that tells the approvers that something failed which cannot be undone. */
+export function tellOfLoss(finding: Finding): readonly Work[] {
+  if (finding.status !== 'failed' || finding.plan.undo.possible !== 'no') return [];
+  return [{ type: 'person.tell', userId: approversInbox, notices: [noticeOf('failed', finding, null)] }];
+}
+
 function noticeOf(what: NoticeKind, { id, generation, startedAtMs }: Finding, scanId: string | null): Notice {
   return { what, findingId: id, generation, startedAtMs: startedAtMs ?? 0, scanId };
 }

@@ -17,6 +17,11 @@ export type Remediator = {
   readonly readProgress: (finding: Finding) => Promise<ProgressRead | null>;
   /** Whether the resource shows the remediation. `undefined`: the resource is gone. */
   readonly isDone: (finding: Finding, resource: Resource | undefined) => boolean;
+  /**
+   * Reads what a deletion kept: a final snapshot. Asked when the resource is gone and the answer was lost. Throws
+   * `Refused` when that is not there. Null: this remediation keeps nothing.
+   */
+  readonly readKept: (finding: Finding) => Promise<Receipt | null>;
 };
 
 /** The progress that a finding stores between two steps. */

@@ -14,11 +14,12 @@ export const readOnly: Restriction = {
     ...inventory,
     probe: async () => ({ probe: { allowed: 'unknown', because: readOnlyText }, protections: [] }),
   }),
-  remediator: ({ isDone, readProgress }): Remediator => ({
+  remediator: ({ isDone, readKept, readProgress }): Remediator => ({
     run: async () => {
       throw new Refused(readOnlyText);
     },
     isDone,
+    readKept,
     readProgress,
   }),
 };

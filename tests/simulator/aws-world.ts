@@ -149,12 +149,20 @@ export function createAwsWorld(
         );
         return copy ? inProgress(copy, nowMs()) : null;
       },
+      readKept: async (finding: Finding) => {
+        if (finding.plan.remediation !== 'copy-and-drop') return null;
+        reading(finding.resource.id);
+        const kept = find(finding.resource)?.copies.find(({ id }) => id === finding.progress?.state['copy']);
+        if (!kept) throw new Refused('Dropped, but its copy was not found.');
+        return { summary: 'Dropped, confirmed by AWS.', undo: {} };
+      },
       isDone: (finding: Finding, resource: Resource | undefined) => {
         if (finding.plan.remediation === 'tag') {
           const tags = resource?.tags.known ? resource.tags.value : {};
           return Object.entries(finding.input ?? {}).every(([key, value]) => tags[key] === value);
         }
-        if (finding.plan.remediation === 'copy-and-drop') return resource === undefined;
+        if (finding.plan.remediation === 'copy-and-drop')
+          return resource === undefined && finding.progress !== null;
         const state = (resource?.facts as { state?: { known: boolean; value?: unknown } } | undefined)?.state;
         return resource === undefined || (state?.known === true && state.value === 'fine');
       },

@@ -68,6 +68,7 @@ export function createWorker(
         witness().acts(worker, permit);
         return ports.remediator.run(permit);
       },
+      readKept: ports.remediator.readKept,
       readProgress: ports.remediator.readProgress,
     },
     'remediator',
@@ -93,6 +94,7 @@ export function createWorker(
       }),
       remediator: {
         isDone: ports.remediator.isDone,
+        readKept: remediator.readKept,
         readProgress: remediator.readProgress,
         run: async (permit) => {
           try {

@@ -73,7 +73,28 @@ export function stepsOf(kind: AnyKind): readonly Step[] {
         runAllSteps(remediation, aws, resource, sampleOrder(kind.id, sampleFinding({ resource })), startStep),
       ),
     ),
+    ...remediations.flatMap(([name, remediation]) =>
+      remediation.kept
+        ? [
+            step(`${name}, what is kept`, 'fact', remediation.kept.calls, (aws, resource) =>
+              readKept(remediation, aws, resource, sampleOrder(kind.id, sampleFinding({ resource }))),
+            ),
+          ]
+        : [],
+    ),
   ];
+}
+
+/** After the first of several steps, whose answer names what is kept. */
+async function readKept(
+  { run, next, kept }: AnyKind['remediations'][string],
+  aws: Reader,
+  resource: Resource,
+  order: Finding,
+): Promise<unknown> {
+  const first = next ? await run(aws, resource as never, order) : undefined;
+  const progress = first && 'inProgress' in first ? progressOf(first, 0) : null;
+  return kept?.read(aws, { ...order, progress });
 }
 
 /** What scans read instead of `tags`. */

@@ -290,6 +290,7 @@ function account(things: Thing[], nowMs: () => number) {
       return { summary: 'Switched off.', undo: {} };
     },
     isDone: () => true,
+    readKept: async () => null,
     readProgress: async () => null,
   };
   return { inventory, remediator, remediated };

@@ -39,8 +39,8 @@ export const answers = {
   },
   'EC2.DescribeSnapshots': {
     source: `${reference}/API_Snapshot.html`,
-    always: ['Snapshots[].SnapshotId'],
-    checked: ['Snapshots[].VolumeId', 'Snapshots[].State', 'Snapshots[].StartTime'],
+    always: ['Snapshots[].SnapshotId', 'Snapshots[].StartTime'],
+    checked: ['Snapshots[].VolumeId', 'Snapshots[].State'],
     kept: ['Snapshots[].Progress', 'Snapshots[].StateMessage'],
   },
   // The response has no fields.

@@ -32,6 +32,7 @@ import {
   deleteAfterSnapshot,
   deleteVolume,
   describeSnapshots,
+  readKeptSnapshot,
   readSnapshotProgress,
   startSnapshot,
 } from './snapshot-and-delete.ts';
@@ -116,7 +117,9 @@ export const kind = defineKind({
         read: (aws, finding) => readSnapshotProgress(aws, finding, () => get.run(aws, finding.resource)),
         run: (aws, volume, finding) => deleteAfterSnapshot(aws, volume, finding, () => get.run(aws, volume)),
       },
-      isDone: (resource) => resource === undefined,
+      // Before the last step somebody else deleted it.
+      isDone: (resource, { progress }) => resource === undefined && progress !== null,
+      kept: { calls: [describeSnapshots], read: readKeptSnapshot },
     },
     'to-gp3': {
       title: 'Change the type to gp3, with the same IOPS and throughput',

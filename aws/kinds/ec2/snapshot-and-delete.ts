@@ -105,6 +105,19 @@ export async function deleteAfterSnapshot(
   return { summary: `Deleted. The data is in the snapshot ${id}.`, undo: {} };
 }
 
+/** After a deletion whose answer was lost. */
+export async function readKeptSnapshot(aws: Reader, { progress, resource }: Finding): Promise<Receipt> {
+  const id = snapshotIn(progress?.state ?? {});
+  const [snapshot] = await readSnapshots(aws, { SnapshotIds: [id] });
+  if (!snapshot) throw new Refused(`Deleted, but its snapshot ${id} was not found.`);
+  toldOf(id, snapshot.SnapshotId);
+  toldOf(resource.id, snapshot.VolumeId);
+  if (snapshot.State === undefined) throw new Error(`EC2 did not say in which state the snapshot ${id} is`);
+  if (snapshot.State !== 'completed')
+    throw new Refused(`Deleted, but its snapshot ${id} is in the state "${snapshot.State}".`);
+  return { summary: `Deleted, confirmed by AWS. The data is in the snapshot ${id}.`, undo: {} };
+}
+
 function refuseUnlessAvailable({ facts: { state } }: Volume): void {
   if (!state?.known) throw new Refused('Whether it is attached could not be read');
   if (state.value !== 'available') throw new Refused(`It is not unattached any more: ${state.value}`);

@@ -59,5 +59,13 @@ export const answers = {
     kept: ['DBInstance.PreferredMaintenanceWindow'],
   },
   'RDS.DeleteDBInstance': { source: `${reference}/API_DeleteDBInstance.html`, ...ofOne },
+  'RDS.DescribeDBSnapshots': {
+    source: `${reference}/API_DBSnapshot.html`,
+    always: [
+      'DBSnapshots[].DBSnapshotIdentifier',
+      'DBSnapshots[].DBInstanceIdentifier',
+      'DBSnapshots[].Status',
+    ],
+  },
   'RDS.StopDBInstance': { source: `${reference}/API_StopDBInstance.html`, ...ofOne },
 } as const satisfies AnswerTable;

@@ -44,6 +44,10 @@ export const samples: Samples<'rds-instance'> = {
       one('available', '<BackupRetentionPeriod>0</BackupRetentionPeriod>'),
     ),
     'rds:DeleteDBInstance': result('DeleteDBInstance', one('deleting')),
+    'rds:DescribeDBSnapshots': result(
+      'DescribeDBSnapshots',
+      '<DBSnapshots><DBSnapshot><DBSnapshotIdentifier>janitor-final-orders-f-01jd3v8q5gm9w2k7t4b6n8p0rs</DBSnapshotIdentifier><DBInstanceIdentifier>orders</DBInstanceIdentifier><Status>creating</Status></DBSnapshot></DBSnapshots>',
+    ),
     'rds:StopDBInstance': result('StopDBInstance', one('stopping')),
   },
   changed: {

@@ -1,11 +1,5 @@
-import {
-  type DBInstance,
-  DeleteDBInstanceCommand,
-  DescribeDBInstancesCommand,
-  StopDBInstanceCommand,
-} from '@aws-sdk/client-rds';
+import { type DBInstance, DescribeDBInstancesCommand, StopDBInstanceCommand } from '@aws-sdk/client-rds';
 import { known, type Resource } from '../../../core/resource.ts';
-import { startOf } from '../../../core/shorten.ts';
 import { absent, told, toldFact, toldOf, toldOne } from '../../access/answers.ts';
 import { pagesOf } from '../../access/pages.ts';
 import { on, sends } from '../../access/permission.ts';
@@ -15,6 +9,8 @@ import { defineKind, notProbed, type Reader } from '../define.ts';
 import { type Backups, backupsOf, clusterBackupDays, isRetentionSet, setBackupRetention } from './backups.ts';
 import { databaseProtections } from './database-protections.ts';
 import { type DatabaseSetup, setupOf } from './database-setup.ts';
+import { databases, statusOf, toldStatus } from './database-status.ts';
+import { deletion } from './delete-database.ts';
 
 declare module '../../../core/resource.ts' {
   interface Kinds {
@@ -32,10 +28,7 @@ declare module '../../../core/resource.ts' {
 
 type RdsInstance = Resource<'rds-instance'>;
 
-const databases = 'arn:{partition}:rds:*:{account}:db:*';
 const clusters = 'arn:{partition}:rds:*:{account}:cluster:*';
-/** ARN pattern of the names that `snapshotName` returns. */
-const finalSnapshots = 'arn:{partition}:rds:*:{account}:snapshot:janitor-final-*';
 
 const notFound = ['DBInstanceNotFound', 'DBInstanceNotFoundFault'];
 
@@ -95,46 +88,7 @@ export const kind = defineKind({
     },
   },
   remediations: {
-    delete: {
-      title: 'Delete the database after a final snapshot',
-      undo: {
-        possible: 'no',
-        how: 'Deletion is permanent; data can be restored from the final snapshot. Automated backups are kept for their retention period.',
-      },
-      // Deleting also needs permission to create the final snapshot and, with tag copying, to tag it.
-      calls: [
-        sends(
-          'RDS.DeleteDBInstance',
-          on(databases, 'rds:DeleteDBInstance'),
-          on([databases, finalSnapshots], 'rds:CreateDBSnapshot'),
-          on(finalSnapshots, 'rds:AddTagsToResource'),
-        ),
-      ],
-      run: async (aws, { id, region, tags, facts }, finding) => {
-        const snapshot = snapshotName(id, finding.id);
-        const { DBInstance } = await aws.clients.rds(region).send(
-          new DeleteDBInstanceCommand({
-            DBInstanceIdentifier: id,
-            SkipFinalSnapshot: false,
-            FinalDBSnapshotIdentifier: snapshot,
-            DeleteAutomatedBackups: false,
-          }),
-        );
-        toldStatus(id, DBInstance, ['deleting']);
-        return {
-          summary: `Deleting. Final snapshot: ${snapshot}.`,
-          undo: {
-            call: 'rds:RestoreDBInstanceFromDBSnapshot',
-            dbInstanceIdentifier: id,
-            region,
-            snapshot,
-            tags: tags.known ? tags.value : {},
-            setup: facts.setup?.known ? facts.setup.value : {},
-          },
-        };
-      },
-      isDone: (resource) => resource === undefined || statusOf(resource) === 'deleting',
-    },
+    delete: deletion,
     stop: {
       title: 'Stop the database',
       undo: {
@@ -182,25 +136,6 @@ export const kind = defineKind({
  */
 function isOfRds({ Engine = '' }: DBInstance): boolean {
   return !/^(neptune|docdb)/.test(Engine);
-}
-
-/** Throws unless RDS reports one of the wanted states. */
-function toldStatus(id: string, db: DBInstance | undefined, wanted: readonly string[]): void {
-  toldOf(id, db?.DBInstanceIdentifier);
-  if (!wanted.includes(db?.DBInstanceStatus ?? ''))
-    throw new Error(`RDS did not say that it is ${wanted[0]}: its state is ${db?.DBInstanceStatus}`);
-}
-
-function statusOf(resource: RdsInstance | undefined): string | undefined {
-  const status = resource?.facts.status;
-  return status?.known ? status.value : undefined;
-}
-
-/** Unique by the finding's id; letters, digits and single hyphens, at most 255 characters. */
-export function snapshotName(id: string, findingId: string): string {
-  const plain = (text: string): string => text.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
-  const end = plain(findingId).slice(-60);
-  return `janitor-final-${startOf(plain(id), 150)}-${end}`.replace(/-+/g, '-').toLowerCase();
 }
 
 function toResource(aws: Reader, db: DBInstance): RdsInstance {

@@ -44,14 +44,20 @@ export async function finish(
   if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
 }
 
-export async function fail(deps: CommonDeps, finding: Finding, why: string): Promise<void> {
+/** `changed`: AWS was changed all the same, and not as it was meant. */
+export async function fail(
+  deps: CommonDeps,
+  finding: Finding,
+  why: string,
+  changed?: 'changed',
+): Promise<void> {
   const event = findingEvent(
     deps,
     finding,
     'remediation.failed',
     janitor,
     `${finding.resource.name}: ${withKept(finding, why)}`,
-    { why, kept: kept(finding) },
+    { why, kept: kept(finding), ...(changed ? { changed: true } : {}) },
   );
   const after: Finding = {
     ...finding,

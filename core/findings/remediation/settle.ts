@@ -1,6 +1,6 @@
 import { hourMs, minuteMs } from '../../calendar.ts';
-import { isPassing } from '../../facts/lifecycles.ts';
-import type { Finding, FindingIn } from '../../finding.ts';
+import { isUnderWay } from '../../facts/lifecycles.ts';
+import type { Finding, FindingIn, Receipt } from '../../finding.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
 import { type ProgressRead, Refused } from '../../ports/remediator.ts';
 import { fail, finish, longestRemediationMs, progressed, stop, waiting } from './outcome.ts';
@@ -54,20 +54,40 @@ async function settleStep(deps: RecheckDeps, finding: FindingIn<'remediating'>):
       error: String(error),
     });
   }
-  if (deps.remediator.isDone(finding, resource)) {
-    return finish(deps, finding, { summary: `${finding.plan.title}: done, confirmed by AWS.`, undo: {} });
-  }
+  if (deps.remediator.isDone(finding, resource)) return settleDone(deps, finding, runningMs);
   const read = finding.progress ? null : await tryToReadProgress(deps, finding);
   if (read === 'unreadable') return;
   if (read instanceof Refused) return fail(deps, finding, read.message);
   if (read !== null) return progressed(deps, finding, read);
-  const isAtWork = resource !== undefined && isPassing(resource) && runningMs < longestRemediationMs;
+  const isAtWork = resource !== undefined && isUnderWay(resource) && runningMs < longestRemediationMs;
   if (runningMs < patienceMs || isAtWork) return;
+  const shows = resource ? 'no change' : 'that it is gone and nothing of what Janitor did';
   await fail(
     deps,
     finding,
-    'Started, but AWS shows no change. Janitor does not retry; a person has to decide.',
+    `Started, but AWS shows ${shows}. Janitor does not retry; a person has to decide.`,
   );
+}
+
+/** Ends the remediation as done, if what a deletion has to keep exists. A resource that is gone does not prove it. */
+async function settleDone(
+  deps: RecheckDeps,
+  finding: FindingIn<'remediating'>,
+  runningMs: number,
+): Promise<void> {
+  let kept: Receipt | null;
+  try {
+    kept = await deps.remediator.readKept(finding);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    deps.log.warn('what a deletion kept was not read', { findingId: finding.id, error: why });
+    if (error instanceof Refused && runningMs >= patienceMs) await fail(deps, finding, why, 'changed');
+    else if (runningMs >= longestRemediationMs)
+      await fail(deps, finding, `It is gone, but what was kept of it could not be read: ${why}`, 'changed');
+    return;
+  }
+  const summary = `${finding.plan.title}: done, confirmed by AWS.`;
+  await finish(deps, finding, kept ?? { summary, undo: {} });
 }
 
 /** Returns `unreadable` on an AWS error; the sweep tries again. */

@@ -73,10 +73,21 @@ describe('remediations', () => {
 
   test('delete a database with a final snapshot, or stop it', async () => {
     await aws.createDatabase('orders');
-    expect(await remediate(await aws.first('rds-instance'), 'delete')).toMatchObject({
+    const orders = await aws.first('rds-instance');
+    const { finding } = permitFor(orders, 'delete');
+    const remediator = createRemediator({
+      accounts: oneAccount(aws.clients, account),
+      kinds,
+      nowMs: () => 0,
+    });
+    await expect(remediator.readKept(finding)).rejects.toBeInstanceOf(Refused);
+    expect(await remediate(orders, 'delete')).toMatchObject({
       receipt: { summary: expect.stringContaining('janitor-final-orders') },
       before: false,
       after: true,
+    });
+    expect(await remediator.readKept(finding)).toMatchObject({
+      undo: { snapshot: expect.stringContaining('janitor-final-orders') },
     });
     await aws.createDatabase('billing');
     expect(await remediate(await aws.first('rds-instance'), 'stop')).toMatchObject({

@@ -50,6 +50,7 @@ test('snapshot-and-delete deletes a volume and keeps its snapshot', async () => 
   });
   expect(await aws.inventory.get(volume)).toBeUndefined();
   expect(remediator.isDone(finding, undefined)).toBe(true);
+  expect(await remediator.readKept(finding)).toMatchObject({ summary: expect.stringContaining('snap-') });
   const { Snapshots = [] } = await aws.clients
     .ec2(region)
     .send(new DescribeSnapshotsCommand({ Filters: [{ Name: 'volume-id', Values: [volume.id] }] }));

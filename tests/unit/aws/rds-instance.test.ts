@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
-import { kind, snapshotName } from '../../../aws/kinds/rds/rds-instance.ts';
+import { snapshotName } from '../../../aws/kinds/rds/delete-database.ts';
+import { kind } from '../../../aws/kinds/rds/rds-instance.ts';
 import { everyPage } from '../../../core/listing.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, queryError } from '../../support/aws-answers.ts';
 import { oneAccount } from '../../support/one-account.ts';

@@ -238,7 +238,7 @@ describe('isDone', () => {
     ['ec2-instance', 'stop', ec2('running'), false],
     ['ec2-instance', 'stop', undefined, false],
     ['rds-instance', 'delete', undefined, true],
-    ['rds-instance', 'delete', rds('deleting'), true],
+    ['rds-instance', 'delete', rds('deleting'), false],
     ['rds-instance', 'delete', rds('available'), false],
     ['rds-instance', 'stop', rds('stopping'), true],
     ['rds-instance', 'stop', rds('available'), false],

@@ -8,10 +8,9 @@ import { sampleFinding } from '../../support/sample-finding.ts';
 import { listVolume, usualVolume, volumes, volumesIn } from '../../support/volume-answers.ts';
 
 describe('snapshot-and-delete', () => {
-  const snapshot = (fields: string): AwsAnswer => ({
-    xml: `<DescribeSnapshotsResponse><snapshotSet><item><snapshotId>snap-1</snapshotId>${fields}</item></snapshotSet></DescribeSnapshotsResponse>`,
+  const snapshot = (fields: string, startTime = '2026-03-04T16:00:00.000Z'): AwsAnswer => ({
+    xml: `<DescribeSnapshotsResponse><snapshotSet><item><snapshotId>snap-1</snapshotId><startTime>${startTime}</startTime>${fields}</item></snapshotSet></DescribeSnapshotsResponse>`,
   });
-  const started = '<startTime>2026-03-04T16:00:00.000Z</startTime>';
   const ofIt = '<volumeId>vol-1</volumeId>';
   const none: AwsAnswer = { xml: '<DescribeSnapshotsResponse><snapshotSet/></DescribeSnapshotsResponse>' };
   const created: AwsAnswer = {
@@ -111,7 +110,7 @@ describe('snapshot-and-delete', () => {
 
   test('finds a snapshot whose response was lost by its finding tag, with the undo data', async () => {
     const { read, requests } = await step({
-      'ec2:DescribeSnapshots': snapshot(`${ofIt}<status>pending</status>${started}`),
+      'ec2:DescribeSnapshots': snapshot(`${ofIt}<status>pending</status>`),
       'ec2:DescribeVolumes': volumes(usualVolume),
     });
     expect(await read()).toMatchObject({ isReady: false, undo: { setup: { type: 'gp3' } } });
@@ -124,8 +123,7 @@ describe('snapshot-and-delete', () => {
 
   test('ignores a snapshot of an earlier attempt', async () => {
     const startedAtMs = Date.UTC(2026, 2, 4, 16);
-    const made = (time: string) =>
-      snapshot(`${ofIt}<status>completed</status><startTime>${time}</startTime>`);
+    const made = (time: string) => snapshot(`${ofIt}<status>completed</status>`, time);
     const readOf = async (answer: AwsAnswer) =>
       (
         await step(
@@ -179,15 +177,20 @@ describe('snapshot-and-delete', () => {
     expect(requests.map(({ call }) => call)).not.toContain('ec2:DeleteVolume');
   });
 
-  test.each([{}, { snapshotId: '' }, { snapshotId: 1 }])(
-    'sends nothing without a snapshot id: %j',
-    async (state) => {
-      const { run, read, requests } = await step({}, { progress: { ...progress, state } });
-      await expect(run()).rejects.toBeInstanceOf(Refused);
-      await expect(read()).rejects.toBeInstanceOf(Refused);
-      expect(requests).toEqual([]);
-    },
-  );
+  test('does not take a volume that is gone before the last step for its own doing', async () => {
+    const resource = await listVolume(usualVolume);
+    const { remediator } = volumesIn(() => none);
+    expect(remediator.isDone(findingOf(resource), undefined)).toBe(false);
+    expect(remediator.isDone(findingOf(resource, progress), undefined)).toBe(true);
+    expect(remediator.isDone(findingOf(resource, progress), resource)).toBe(false);
+  });
+
+  test.each([{}, { snapshotId: '' }, { snapshotId: 1 }])('sends nothing without a snapshot id: %j', async (state) => {
+    const { run, read, requests } = await step({}, { progress: { ...progress, state } });
+    await expect(run()).rejects.toBeInstanceOf(Refused);
+    await expect(read()).rejects.toBeInstanceOf(Refused);
+    expect(requests).toEqual([]);
+  });
 
   test.each(['VolumeInUse', 'IncorrectState', 'SnapshotLimitExceeded'])(
     'treats %s as a refusal',

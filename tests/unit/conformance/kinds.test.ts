@@ -29,6 +29,13 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('kind $id', ({ id, k
     }
   });
 
+  test('can read what each irreversible remediation keeps', () => {
+    const blind = Object.entries(kind.remediations).filter(
+      ([, { undo, kept }]) => undo.possible === 'no' && kept === undefined,
+    );
+    expect(blind.map(([name]) => name)).toEqual([]);
+  });
+
   test('declares for each command the IAM action of the same name', async () => {
     // S3Control is left out: its actions have `Account` in their names.
     const named = callsOf(kind).filter(({ command }) => !command.startsWith('S3Control.'));

@@ -10,6 +10,7 @@ const remediator: Remediator = {
     return { summary: 'Done.', undo: {} };
   },
   isDone: () => true,
+  readKept: async () => null,
   readProgress: async () => null,
 };
 

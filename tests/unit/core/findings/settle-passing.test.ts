@@ -35,6 +35,7 @@ test.each([
   ['running', 11, 'failed'],
   ['pending', 11, 'remediating'],
   ['a new state', 11, 'remediating'],
+  ['shutting-down', 11, 'remediating'],
   ['pending', 25 * 60, 'failed'],
 ])(
   'a finding with an unknown outcome and a %s resource after %i minutes becomes %s',

@@ -1,0 +1,17 @@
+import type { DBInstance } from '@aws-sdk/client-rds';
+import type { Resource } from '../../../core/resource.ts';
+import { toldOf } from '../../access/answers.ts';
+
+export const databases = 'arn:{partition}:rds:*:{account}:db:*';
+
+/** Throws unless RDS reports one of the wanted states. */
+export function toldStatus(id: string, db: DBInstance | undefined, wanted: readonly string[]): void {
+  toldOf(id, db?.DBInstanceIdentifier);
+  if (!wanted.includes(db?.DBInstanceStatus ?? ''))
+    throw new Error(`RDS did not say that it is ${wanted[0]}: its state is ${db?.DBInstanceStatus}`);
+}
+
+export function statusOf(resource: Resource<'rds-instance'> | undefined): string | undefined {
+  const status = resource?.facts.status;
+  return status?.known ? status.value : undefined;
+}

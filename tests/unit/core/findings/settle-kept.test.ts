@@ -1,0 +1,110 @@
+import { expect, test } from '@jest/globals';
+import type { AuditEvent } from '../../../../core/audit.ts';
+import type { Finding } from '../../../../core/finding.ts';
+import { settleFinding } from '../../../../core/findings/remediation/settle.ts';
+import { resolve } from '../../../../core/findings/resolve.ts';
+import { syncFinding } from '../../../../core/findings/sync.ts';
+import type { NotifyDeps, RecheckDeps } from '../../../../core/ports/deps.ts';
+import { approversInbox } from '../../../../core/ports/notices.ts';
+import { Refused, type Remediator } from '../../../../core/ports/remediator.ts';
+import type { Work } from '../../../../core/work.ts';
+import { sampleFinding, sampleNowMs } from '../../../support/sample-finding.ts';
+
+const minuteMs = 60_000;
+const lost = 'Deleted, but its final snapshot s-1 was not found.';
+
+/** A deletion whose answer was lost: the resource is gone now. */
+function gone(
+  minutes: number,
+  readKept: Remediator['readKept'],
+  undo: Finding['plan']['undo']['possible'] = 'no',
+) {
+  const base = sampleFinding({ status: 'remediating', startedAtMs: sampleNowMs - minutes * minuteMs });
+  const world = {
+    finding: { ...base, plan: { ...base.plan, undo: { possible: undo, how: '' } } } as Finding,
+    events: [] as AuditEvent[],
+    sent: [] as Work[],
+  };
+  const deps = {
+    clock: { nowMs: () => sampleNowMs },
+    ids: { next: () => 'e1' },
+    log: { info: () => undefined, warn: () => undefined },
+    queue: { send: async (work: Work) => void world.sent.push(work) },
+    schedules: { cancel: async () => undefined },
+    notices: { redraw: async () => undefined },
+    store: {
+      get: async () => world.finding,
+      pause: async () => undefined,
+      synced: async () => undefined,
+      move: async (_: Finding, after: Finding, event: AuditEvent) => {
+        world.finding = after;
+        world.events.push(event);
+        return { ok: true };
+      },
+    },
+    inventory: { get: async () => undefined },
+    remediator: { isDone: () => true, readProgress: async () => null, readKept },
+    keyValue: { get: async () => undefined, put: async () => ({ ok: true, value: 1 }) },
+  } as unknown as RecheckDeps & NotifyDeps;
+  return { world, deps, settle: () => settleFinding(deps, base.id) };
+}
+
+const noSnapshot = async () => {
+  throw new Refused(lost);
+};
+const unread = async () => {
+  throw new Error('AWS is throttling calls');
+};
+
+test('a deletion is done when what it keeps is there, and says where it is', async () => {
+  const { world, settle } = gone(3, async () => ({
+    summary: 'Deleted. Final snapshot: s-1.',
+    undo: { snapshot: 's-1' },
+  }));
+  await settle();
+  expect(world.finding).toMatchObject({
+    status: 'remediated',
+    receipt: { summary: 'Deleted. Final snapshot: s-1.', undo: { snapshot: 's-1' } },
+  });
+});
+
+test.each([
+  ['not there', 9, noSnapshot, 'remediating', null],
+  ['not there', 11, noSnapshot, 'failed', lost],
+  ['not readable', 11, unread, 'remediating', null],
+  [
+    'not readable',
+    25 * 60,
+    unread,
+    'failed',
+    'It is gone, but what was kept of it could not be read: AWS is throttling calls',
+  ],
+] as const)('what it keeps is %s after %i minutes', async (_, minutes, readKept, status, trouble) => {
+  const { world, settle } = gone(minutes, readKept);
+  await settle();
+  expect(world.finding).toMatchObject({ status, trouble });
+  expect(world.events.map(({ type, details }) => [type, details['why']])).toEqual(
+    status === 'failed' ? [['remediation.failed', trouble]] : [],
+  );
+});
+
+test.each([
+  ['no', [approversInbox]],
+  ['yes', []],
+] as const)('approvers are told of a failure of what can be undone: %s', async (undo, told) => {
+  const { world, deps, settle } = gone(11, noSnapshot, undo);
+  await settle();
+  await syncFinding(deps, world.finding.id);
+  const people = world.sent.flatMap((work) => (work.type === 'person.tell' ? [work.userId] : []));
+  expect(people.filter((userId) => userId === approversInbox)).toEqual(told);
+});
+
+test('the failure is still told when a scan finds the resource gone', async () => {
+  const { world, deps, settle } = gone(11, noSnapshot);
+  await settle();
+  await resolve(deps, world.finding, 'the resource is gone');
+  expect(world.finding).toMatchObject({
+    status: 'resolved',
+    endedBy: `the resource is gone. Before: ${lost}`,
+  });
+});
