@@ -82,7 +82,8 @@ export function createInventory({ accounts, kinds, nowMs }: InventoryDeps): Inve
         const aws = await readerIn(resource.account, resource.region, nowMs(), 'probe');
         return await kindOf(resource.kind).probe.run(aws, resource as never, remediation);
       } catch (error) {
-        return { probe: { allowed: 'unknown', because: inWords(error) }, protections: [] };
+        const because = inWords(error);
+        return { probe: { allowed: 'unknown', because }, protections: [], unread: because };
       }
     },
   };

@@ -1,7 +1,8 @@
-import type { Finding, Probe, Receipt, Undo } from '../../core/finding.ts';
+import type { Finding, Receipt, Undo } from '../../core/finding.ts';
 import type { Page } from '../../core/listing.ts';
+import type { ProbeAnswer } from '../../core/ports/inventory.ts';
 import type { InProgress, ProgressRead } from '../../core/ports/remediator.ts';
-import type { EpochMs, Kind, Kinds, Protection, Resource, ResourceRef, Tags } from '../../core/resource.ts';
+import type { EpochMs, Kind, Kinds, Resource, ResourceRef, Tags } from '../../core/resource.ts';
 import type { Call } from '../access/permission.ts';
 import type { Clients } from '../clients.ts';
 
@@ -44,7 +45,7 @@ export type Remediation<K extends Kind> = Calling<{
   readonly kept?: Calling<{ read(aws: Reader, finding: Finding): Promise<Receipt> }>;
 }>;
 
-export type Probed = { readonly probe: Probe; readonly protections: readonly Protection[] };
+export type Probed = ProbeAnswer;
 
 /** A kind of resource: how to read and change it. One file each. */
 export type KindOf<K extends Kind> = {

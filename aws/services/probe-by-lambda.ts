@@ -33,16 +33,21 @@ export function probeByLambda({ lambda, functionName }: ProbeByLambdaDeps): Inve
 }
 
 function notKnown(because: string): ProbeAnswer {
-  return { probe: { allowed: 'unknown', because }, protections: [] };
+  return { probe: { allowed: 'unknown', because }, protections: [], unread: because };
 }
 
 function isProbeAnswer(answer: unknown): answer is ProbeAnswer {
-  const { probe, protections } = Object(answer) as { probe?: Partial<Probe>; protections?: unknown };
+  const { probe, protections, unread } = Object(answer) as {
+    probe?: Partial<Probe>;
+    protections?: unknown;
+    unread?: unknown;
+  };
   const { allowed, because } = probe ?? {};
   return (
     ['yes', 'no', 'unknown'].includes(String(allowed)) &&
     typeof because === 'string' &&
-    Array.isArray(protections)
+    Array.isArray(protections) &&
+    ['string', 'undefined'].includes(typeof unread)
   );
 }
 

@@ -3,7 +3,7 @@ import type { Finding, Probe } from '../finding.ts';
 import { ownerTag } from '../owners/owner-tag.ts';
 import { accountEntry, type Policy, type RulePolicy } from '../policy.ts';
 import type { ScanDeps } from '../ports/deps.ts';
-import type { Inventory } from '../ports/inventory.ts';
+import type { Inventory, ProbeAnswer } from '../ports/inventory.ts';
 import type { Protection, Resource, ResourceRef } from '../resource.ts';
 import type { Result } from '../result.ts';
 import { type AnyRule, savingOf, type Violation } from '../rule.ts';
@@ -106,7 +106,7 @@ async function newFinding(
 export async function probed(
   deps: { readonly inventory: Pick<Inventory, 'plan' | 'probe'> },
   violation: FoundViolation,
-): Promise<{ probe: Probe; protections: readonly Protection[] }> {
+): Promise<ProbeAnswer> {
   const { resource, rulePolicy } = violation;
   const protections = lasting(violation.protections);
   if (rulePolicy.mode !== 'approve' && rulePolicy.mode !== 'enforce') return { probe: unasked, protections };
@@ -116,7 +116,7 @@ export async function probed(
   if (remediation === null)
     return { probe: { allowed: 'unknown', because: 'Not asked: a person has to fix it.' }, protections };
   const asked = await deps.inventory.probe(resource, remediation);
-  return { probe: asked.probe, protections: [...protections, ...asked.protections] };
+  return { ...asked, protections: [...protections, ...asked.protections] };
 }
 
 /** Returns the protections to store. Temporary ones (`passes`) are checked again before each remediation. */

@@ -2,7 +2,7 @@ import { type AuditType, findingEvent, janitor } from '../audit.ts';
 import type { Difference, Finding } from '../finding.ts';
 import { otherOwner, withOwner } from '../owners/other-owner.ts';
 import type { CommonDeps, ScanDeps } from '../ports/deps.ts';
-import type { Inventory } from '../ports/inventory.ts';
+import type { Inventory, ProbeAnswer } from '../ports/inventory.ts';
 import type { KeyValue } from '../ports/key-value.ts';
 import { savingOf } from '../rule.ts';
 import { asksOf } from '../tags/asked-tags.ts';
@@ -106,8 +106,16 @@ async function probedIfOpen(
   const mayHaveEnded =
     known.probe.allowed === 'no' || known.protections.some(({ code }) => !listed.has(code));
   return mayHaveEnded
-    ? probed(deps, violation)
+    ? unlessUnread(await probed(deps, violation), known)
     : { probe: known.probe, protections: lasting(violation.protections) };
+}
+
+/** Keeps the last known answer when the probe could not be read again. */
+function unlessUnread(
+  { unread, ...now }: ProbeAnswer,
+  known: Finding,
+): Pick<Finding, 'probe' | 'protections'> {
+  return unread === undefined ? now : { probe: known.probe, protections: known.protections };
 }
 
 /** Updates the requested tags when some were set or the policy allows other values. */
@@ -158,9 +166,11 @@ export async function refreshed(
   const { resource, rule, rulePolicy, verdict } = violation;
   const policy = await deps.policy();
   const { priceNote: _, ...rest } = finding;
+  const { probe, protections } = await probed(deps, violation);
   return {
     ...rest,
-    ...(await probed(deps, violation)),
+    probe,
+    protections,
     mode: rulePolicy.mode,
     graceMs: rulePolicy.graceMs,
     because: verdict.because,

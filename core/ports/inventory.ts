@@ -34,17 +34,19 @@ export type Inventory = {
    */
   readonly plan: (kind: string, remediation: string, resource?: Resource) => GivenPlan | undefined;
   /** Checks whether AWS would allow the remediation, and reads protections that listings omit. Never throws. */
-  readonly probe: (
-    resource: Resource,
-    remediation: string,
-  ) => Promise<{ probe: Probe; protections: Resource['protections'] }>;
+  readonly probe: (resource: Resource, remediation: string) => Promise<ProbeAnswer>;
 };
 
 export type Wanted = { readonly resource: Resource; readonly needs: readonly Need[] };
 
 /** Input and output of the probe function. */
 export type ProbeAsked = { readonly resource: Resource; readonly remediation: string };
-export type ProbeAnswer = { readonly probe: Probe; readonly protections: readonly Protection[] };
+export type ProbeAnswer = {
+  readonly probe: Probe;
+  readonly protections: readonly Protection[];
+  /** What could not be read. Remediation waits until it can be read. The text is for people. */
+  readonly unread?: string;
+};
 
 /** Drops data points, which no dry run needs. */
 export function probedResource(resource: Resource): Resource {

@@ -17,7 +17,11 @@ export const answers = {
       `${instance}.Tags?[].Key`,
       `${instance}.Tags?[].Value`,
     ],
-    orUnknown: [`${instance}.StateTransitionReason`, `${instance}.Placement.Tenancy`],
+    orUnknown: [
+      `${instance}.StateTransitionReason`,
+      `${instance}.Placement.Tenancy`,
+      `${instance}.PlatformDetails`,
+    ],
     // Returned for every instance, also `false`: …/AWSEC2/latest/UserGuide/amazon-ec2-managed-instances.html
     orProtected: [`${instance}.Operator.Managed`],
     omitted: [
@@ -32,8 +36,7 @@ export const answers = {
     kept: [
       `${instance}.StateReason`,
       `${instance}.Operator.Principal`,
-      // Shown with the price. Without details `Platform` tells Windows from Linux.
-      `${instance}.PlatformDetails`,
+      // Shown with the price.
       `${instance}.Platform`,
       `${instance}.BlockDeviceMappings`,
       `${instance}.NetworkInterfaces`,

@@ -6,7 +6,7 @@ const owner = { key: 'Owner', values: null, pattern: null, ignoreCase: false, fo
 const operator = '<operator><managed>false</managed></operator>';
 
 function instances(more: string): string {
-  return `<DescribeInstancesResponse><reservationSet><item><ownerId>123456789012</ownerId><instancesSet><item><instanceId>i-1</instanceId><instanceType>t3.large</instanceType><instanceState><code>16</code><name>running</name></instanceState><launchTime>2026-01-01T00:00:00.000Z</launchTime><rootDeviceType>ebs</rootDeviceType><placement><tenancy>default</tenancy></placement><reason/>${more.includes('<operator>') ? '' : operator}${more}</item></instancesSet></item></reservationSet></DescribeInstancesResponse>`;
+  return `<DescribeInstancesResponse><reservationSet><item><ownerId>123456789012</ownerId><instancesSet><item><instanceId>i-1</instanceId><instanceType>t3.large</instanceType><instanceState><code>16</code><name>running</name></instanceState><launchTime>2026-01-01T00:00:00.000Z</launchTime><rootDeviceType>ebs</rootDeviceType><platformDetails>Linux/UNIX</platformDetails><placement><tenancy>default</tenancy></placement><reason/>${more.includes('<operator>') ? '' : operator}${more}</item></instancesSet></item></reservationSet></DescribeInstancesResponse>`;
 }
 
 export const samples: Samples<'ec2-instance'> = {

@@ -164,12 +164,10 @@ async function probeStopping(aws: Reader, { id }: Ec2Instance): Promise<Probed> 
       because: 'Termination protection is on. Janitor never turns it off.',
     });
   }
-  const unread = stop === undefined || termination === undefined;
-  const fail = {
-    allowed: 'no',
-    because: 'Its stop protection could not be read',
-  } as const;
-  return { probe: unread && probe.allowed !== 'no' ? fail : probe, protections };
+  if (stop !== undefined && termination !== undefined) return { probe, protections };
+  const unread = `Its ${stop === undefined ? 'stop' : 'termination'} protection could not be read`;
+  const fail = { allowed: 'no', because: unread } as const;
+  return { probe: probe.allowed === 'no' ? probe : fail, protections, unread };
 }
 
 /** "User initiated (2026-11-20 16:00:00 GMT)", or EC2's other state reason. Empty for running instances, never absent. */
@@ -201,7 +199,7 @@ function toResource(aws: Reader, instance: Instance, owner = aws.account): Ec2In
     dimensions: { InstanceId: id },
     protections: instanceProtections(instance, tags, aws.clients.emulated),
     material: { Type: type, Started: LaunchTime.toISOString(), ...materialTags(tags) },
-    ...instancePrice(instance, aws.region),
+    ...instancePrice(instance, aws.region, aws.clients.emulated),
   };
 }
 

@@ -156,13 +156,18 @@ async function probeDeleting(aws: Reader, volume: Volume): Promise<Probed> {
   const probes = [snapshot, deletion, ...(key.probe ? [key.probe] : [])];
   const worst =
     probes.find(({ allowed }) => allowed === 'no') ?? probes.find(({ allowed }) => allowed !== 'yes');
-  return { probe: worst ?? deletion, protections: key.protections };
+  const { protections, unread } = key;
+  return { probe: worst ?? deletion, protections, ...(unread === undefined ? {} : { unread }) };
 }
 
-type KeyProbe = { readonly probe?: Probe; readonly protections: Probed['protections'] };
+type KeyProbe = Omit<Probed, 'probe'> & { readonly probe?: Probe };
 
 async function probeKey(aws: Reader, { facts: { setup } }: Volume): Promise<KeyProbe> {
-  const unread = (because: string): KeyProbe => ({ probe: { allowed: 'no', because }, protections: [] });
+  const unread = (because: string): KeyProbe => ({
+    probe: { allowed: 'no', because },
+    protections: [],
+    unread: because,
+  });
   if (!setup?.known || setup.value.encrypted === null)
     return unread('EC2 did not say whether the volume is encrypted');
   const { encrypted, kmsKey } = setup.value;

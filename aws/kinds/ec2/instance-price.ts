@@ -5,7 +5,7 @@ import { ec2InstanceMonthlyUsd } from '../../prices.ts';
 type Price = Pick<Resource, 'monthlyUsd' | 'priceNote'>;
 
 /** The saving of stopping a running instance, if the price table has it: Linux with shared tenancy. */
-export function instancePrice(instance: Instance, region: string): Price {
+export function instancePrice(instance: Instance, region: string, isEmulated: boolean): Price {
   const { InstanceType: type = '', State, Placement } = instance;
   if (State?.Name !== 'running') return { monthlyUsd: null };
   if (Placement?.Tenancy === 'host' || isMac(type))
@@ -14,7 +14,8 @@ export function instancePrice(instance: Instance, region: string): Price {
     return unknownPrice(
       Placement?.Tenancy === 'dedicated' ? 'Dedicated Instances' : 'a tenancy that EC2 did not name',
     );
-  const platform = platformOf(instance);
+  const platform = platformOf(instance, isEmulated);
+  if (platform === undefined) return unknownPrice('a platform that EC2 did not name');
   if (platform !== 'Linux/UNIX') return unknownPrice(platform);
   const monthlyUsd = ec2InstanceMonthlyUsd(type, region);
   if (monthlyUsd === null) return unknownPrice(`${type} in ${region}`);
@@ -32,12 +33,13 @@ export function unknownPrice(of: string): Price {
 }
 
 /**
- * Absent in older responses and emulators. `Platform` is then documented as "Windows for Windows instances;
- * otherwise
- * blank": https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
+ * Emulators omit the details. `Platform` is "Windows for Windows instances; otherwise blank" and does not tell
+ * licences: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
  */
-function platformOf({ PlatformDetails, Platform }: Instance): string {
-  return PlatformDetails || (Platform ? 'Windows' : 'Linux/UNIX');
+function platformOf({ PlatformDetails, Platform }: Instance, isEmulated: boolean): string | undefined {
+  if (PlatformDetails) return PlatformDetails;
+  if (Platform) return 'Windows';
+  return isEmulated ? 'Linux/UNIX' : undefined;
 }
 
 /** Addresses not owned by `amazon` are Elastic IPs, which remain and cost money. */

@@ -72,7 +72,8 @@ async function permitIfUnchanged(
   const policy = await deps.policy();
   const ownerChange = otherOwner(finding, resource, policy);
   const { input, wrong } = leftToWrite(finding, violation);
-  const changed = [...withOwner(await differencesNow(deps, finding, violation), ownerChange), ...wrong];
+  const now = await differencesNow(deps, finding, violation);
+  const changed = [...withOwner(now.changed, ownerChange), ...wrong];
   if (changed.length > 0) {
     const owner = ownerChange ? outdated(finding.owner, resource, policy) : finding.owner;
     const after = await refreshed(deps, violation, { ...askAgain(finding), owner }, changed);
@@ -95,6 +96,7 @@ async function permitIfUnchanged(
   if (unapproved || (finding.plan.asks && !input)) return remindOnce(deps, finding);
   const passing = violation.protections.find(({ passes }) => passes);
   if (passing) return postpone(deps, finding, { why: passing.because });
+  if (now.unread !== undefined) return postpone(deps, finding, { why: now.unread });
   return done(permit({ ...finding, input }, resource));
 }
 
@@ -131,10 +133,11 @@ export async function recheckNextStep(
   if (seen.is === 'unclear') return refused({ is: 'wait', why: seen.why });
   const { verdict, resource } = seen.judged;
   if (verdict.verdict !== 'violation') return refused({ is: 'wait', why: verdict.because });
-  const changed = await differencesNow(deps, finding, { ...seen.judged, verdict });
+  const { changed, unread } = await differencesNow(deps, finding, { ...seen.judged, verdict });
   if (changed.length > 0) return refused({ is: 'stop', why: changedWords(changed) });
   const passing = seen.judged.protections.find(({ passes }) => passes);
   if (passing) return refused({ is: 'wait', why: passing.because });
+  if (unread !== undefined) return refused({ is: 'wait', why: unread });
   return done(permit(finding, resource));
 }
 
@@ -147,18 +150,24 @@ function mayAct(policy: RulePolicy | undefined): boolean {
   return policy?.mode === 'approve' || policy?.mode === 'enforce';
 }
 
-/** Returns the differences to the current resource, verdict and policy, including the chosen remediation. */
+/**
+ * Returns the differences to the current resource, verdict and policy, including the chosen remediation. `unread` says
+ * what the probe could not read; that is no difference.
+ */
 async function differencesNow(
   deps: RecheckDeps,
   finding: Finding,
   violation: FoundViolation,
-): Promise<readonly Difference[]> {
+): Promise<{ readonly changed: readonly Difference[]; readonly unread?: string }> {
   const { remediation } = givenPlan(deps.inventory, violation);
-  const seen = { ...violation, ...(await probed(deps, violation)), remediation };
+  const { unread, ...asked } = await probed(deps, violation);
+  const { probe, protections } = unread === undefined ? asked : finding;
+  const seen = { ...violation, probe, protections, remediation };
   const changed = await withoutOwnTags(deps.keyValue, finding.resource, differences(finding, seen));
   const before = finding.plan.remediation;
-  if (before === null || remediation === null || before === remediation) return changed;
-  return [...changed, { what: 'Remediation', before, after: remediation }];
+  const other = { what: 'Remediation', before: before ?? '', after: remediation ?? '' };
+  const isOther = before !== null && remediation !== null && before !== remediation;
+  return { changed: isOther ? [...changed, other] : changed, ...(unread === undefined ? {} : { unread }) };
 }
 
 function changedWords(changed: readonly Difference[]): string {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
 import { isAccelerated } from '../../../aws/kinds/ec2/accelerators.ts';
 import { kind } from '../../../aws/kinds/ec2/ec2-instance.ts';
+import { example } from '../../../core/facts/examples.ts';
 import { everyPage } from '../../../core/listing.ts';
 import { known, type Resource } from '../../../core/resource.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, ec2Error } from '../../support/aws-answers.ts';
@@ -284,11 +285,29 @@ describe('probing an instance', () => {
     expect(answer.protections).toEqual([expect.objectContaining({ code })]);
   });
 
-  test('does not allow when a protection cannot be read', async () => {
-    const { answer } = await probe(
-      ec2Error('DryRunOperation', '', 412),
-      ec2Error('UnauthorizedOperation', 'no', 403),
-    );
-    expect(answer.probe.allowed).toBe('no');
+  const without = (name: string): AwsAnswer => ({
+    xml: `<DescribeInstanceAttributeResponse><instanceId>i-1</instanceId>${name}</DescribeInstanceAttributeResponse>`,
+  });
+  const denied = ec2Error('UnauthorizedOperation', 'no', 403);
+
+  test.each([
+    ['stop protection is denied', denied, undefined, 'stop'],
+    ['stop protection is throttled', ec2Error('RequestLimitExceeded', 'slow', 503), undefined, 'stop'],
+    ['stop protection has no value', without('<disableApiStop/>'), undefined, 'stop'],
+    ['termination protection is denied', undefined, denied, 'termination'],
+    ['termination protection is left out', undefined, without(''), 'termination'],
+  ])('reports the answer as unread when %s', async (_, stop, end, which) => {
+    const { answer } = await probe(ec2Error('DryRunOperation', '', 412), stop, end);
+    const because = `Its ${which} protection could not be read`;
+    expect(answer).toEqual({ probe: { allowed: 'no', because }, protections: [], unread: because });
+  });
+
+  test('reports the answer as unread when the account cannot be reached', async () => {
+    const inventory = createInventory({
+      accounts: { ...oneAccount({} as never), clients: () => Promise.reject(new Error('no role')) },
+      kinds: [kind],
+      nowMs: () => 0,
+    });
+    expect(await inventory.probe(example('ec2-instance', {}), 'stop')).toMatchObject({ unread: 'no role' });
   });
 });

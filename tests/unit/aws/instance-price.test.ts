@@ -9,13 +9,17 @@ import { oneAccount } from '../../support/one-account.ts';
 
 const account = '123456789012';
 
-async function listOne(more: string): Promise<Resource> {
+async function listOne(more: string, emulated = false): Promise<Resource> {
   const instance = `<item><instanceId>i-1</instanceId><instanceType>t3.large</instanceType><instanceState><code>16</code><name>running</name></instanceState><launchTime>2026-01-02T03:04:05.000Z</launchTime><rootDeviceType>ebs</rootDeviceType>${more}</item>`;
   const xml = `<DescribeInstancesResponse><requestId>r</requestId><reservationSet><item><ownerId>${account}</ownerId><instancesSet>${instance}</instancesSet></item></reservationSet></DescribeInstancesResponse>`;
   const { clients } = answeringClients(({ call }) =>
     call === 'sts:GetCallerIdentity' ? callerIdentity : { xml },
   );
-  const inventory = createInventory({ accounts: oneAccount(clients), kinds: [kind], nowMs: () => 0 });
+  const inventory = createInventory({
+    accounts: oneAccount({ ...clients, emulated }),
+    kinds: [kind],
+    nowMs: () => 0,
+  });
   const [found] = await everyPage(inventory.list({ account, region: 'eu-west-1', kind: 'ec2-instance' }));
   if (!found) throw new Error('nothing was listed');
   return found;
@@ -31,7 +35,12 @@ describe('stopping an instance', () => {
 
   test.each([
     ['saves the price of a shared Linux instance', place('default') + linux, 67.42, undefined],
-    ['saves the Linux price when only the tenancy is known', place('default'), 67.42, undefined],
+    [
+      'has no known saving without platform details',
+      place('default'),
+      null,
+      'no price is known for a platform that EC2 did not name',
+    ],
     [
       'has a note about disks and an Elastic IP that are not saved',
       place('default') + linux + disks(2) + address(account),
@@ -77,6 +86,11 @@ describe('stopping an instance', () => {
   ])('%s', async (_, more, monthlyUsd, priceNote) => {
     const found = await listOne(more);
     expect([found.monthlyUsd, found.priceNote]).toEqual([monthlyUsd, priceNote]);
+  });
+
+  test('saves the Linux price on an emulator, which has no platform details, unless the platform is Windows', async () => {
+    expect((await listOne(place('default'), true)).monthlyUsd).toBe(67.42);
+    expect((await listOne(`${place('default')}<platform>windows</platform>`, true)).monthlyUsd).toBeNull();
   });
 
   test('has an undo text that mentions the hour or more that a Mac needs', () => {

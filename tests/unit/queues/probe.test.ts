@@ -83,6 +83,7 @@ describe("the scan's call of the probe function", () => {
     expect(await probe()).toEqual({
       probe: { allowed: 'unknown', because: expect.stringContaining(words) },
       protections: [],
+      unread: expect.stringContaining(words),
     });
   });
 });

@@ -46,6 +46,9 @@ describe('a fixed resource was changed by', () => {
   test('somebody else when the janitor did nothing, failed, or acted before the violation', async () => {
     expect(await who(evaluation)).toEqual(outside);
     expect(await who(evaluation, { type: 'remediation.failed' }, {})).toEqual(outside);
+    expect(await who(evaluation, { type: 'remediation.failed', details: { changed: true } }, {})).toEqual(
+      byUs,
+    );
     expect(await who(evaluation, { atMs: 499 })).toEqual(outside);
   });
   test('somebody else when the janitor remediated for another rule or a resource of another account', async () => {

@@ -81,6 +81,57 @@ describe.each(['passing', 'busy', 'stopped'] as const)('a %s resource', (interlu
   });
 });
 
+describe('a probe that cannot be read', () => {
+  const unread = 'Its stop protection could not be read';
+  const blind = ({ company }: Asked, is: boolean): void => {
+    const { inventory } = company.ports;
+    company.ports.inventory = {
+      ...inventory,
+      probe: async () =>
+        is
+          ? { probe: { allowed: 'no', because: unread }, protections: [], unread }
+          : { probe: { allowed: 'yes', because: '' }, protections: [] },
+    };
+  };
+
+  test('postpones the recheck and keeps the approval', async () => {
+    const world = await asked('sim-database');
+    await decide(world, { kind: 'approve' });
+    blind(world, true);
+    await later(world.company, 8 * day);
+    expect(await world.finding()).toMatchObject({
+      status: 'scheduled',
+      generation: 1,
+      approval: expect.anything(),
+      trouble: unread,
+      probe: { allowed: 'yes' },
+    });
+    expect(world.company.ran).toEqual([]);
+    blind(world, false);
+    await later(world.company, hour);
+    expect(await world.finding()).toMatchObject({ status: 'remediated' });
+  });
+
+  test('is no difference for a scan', async () => {
+    const world = await asked('sim-server');
+    const was = { allowed: 'no', because: 'I may not do this.' } as const;
+    world.thing.remediable = false;
+    await later(world.company, 8 * day);
+    await scan(world.company, 's2');
+    const before = await world.finding();
+    expect(before.probe).toEqual(was);
+    blind(world, true);
+    await scan(world.company, 's3');
+    expect(await world.finding()).toMatchObject({ generation: before.generation, probe: was });
+    blind(world, false);
+    await scan(world.company, 's4');
+    expect(await world.finding()).toMatchObject({
+      generation: before.generation + 1,
+      probe: { allowed: 'yes' },
+    });
+  });
+});
+
 test('a resource in a passing state for more than three days is reported and asked about again without its approval', async () => {
   const world = await asked('sim-database');
   world.thing.interlude = 'passing';
