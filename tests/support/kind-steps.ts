@@ -87,14 +87,14 @@ export function stepsOf(kind: AnyKind): readonly Step[] {
 
 /** After the first of several steps, whose answer names what is kept. */
 async function readKept(
-  { run, next, kept }: AnyKind['remediations'][string],
+  remediation: AnyKind['remediations'][string],
   aws: Reader,
   resource: Resource,
   order: Finding,
 ): Promise<unknown> {
-  const first = next ? await run(aws, resource as never, order) : undefined;
+  const first = remediation.next ? await remediation.run(aws, resource as never, order) : undefined;
   const progress = first && 'inProgress' in first ? progressOf(first, 0) : null;
-  return kept?.read(aws, { ...order, progress });
+  return remediation.kept?.read(aws, { ...order, progress });
 }
 
 /** What scans read instead of `tags`. */

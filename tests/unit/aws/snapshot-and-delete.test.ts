@@ -185,12 +185,15 @@ describe('snapshot-and-delete', () => {
     expect(remediator.isDone(findingOf(resource, progress), resource)).toBe(false);
   });
 
-  test.each([{}, { snapshotId: '' }, { snapshotId: 1 }])('sends nothing without a snapshot id: %j', async (state) => {
-    const { run, read, requests } = await step({}, { progress: { ...progress, state } });
-    await expect(run()).rejects.toBeInstanceOf(Refused);
-    await expect(read()).rejects.toBeInstanceOf(Refused);
-    expect(requests).toEqual([]);
-  });
+  test.each([{}, { snapshotId: '' }, { snapshotId: 1 }])(
+    'sends nothing without a snapshot id: %j',
+    async (state) => {
+      const { run, read, requests } = await step({}, { progress: { ...progress, state } });
+      await expect(run()).rejects.toBeInstanceOf(Refused);
+      await expect(read()).rejects.toBeInstanceOf(Refused);
+      expect(requests).toEqual([]);
+    },
+  );
 
   test.each(['VolumeInUse', 'IncorrectState', 'SnapshotLimitExceeded'])(
     'treats %s as a refusal',
