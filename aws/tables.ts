@@ -116,9 +116,8 @@ function keys(hash: string, range: string): NonNullable<CreateTableCommandInput[
 type TableDeps = { readonly dynamodb: DynamoDBClient; readonly prefix: string };
 
 /**
- * Creates missing tables and waits until they are active. Safe to repeat and to run concurrently. Returns in
- * `missing` which features (TTL, point-in-time recovery) could not be enabled and why. Throws when an
- * existing table has other keys or indexes.
+ * Creates missing tables and waits until they are active. Safe to repeat and to run concurrently. `missing`:
+ * features that could not be enabled, and why. Throws when an existing table has other keys or indexes.
  */
 export async function ensureTables(deps: TableDeps): Promise<{ readonly missing: readonly string[] }> {
   const missing = await Promise.all(

@@ -49,9 +49,8 @@ export function endOfDayMs(date: string, timeZone: string): EpochMs {
 type Daily = { readonly dailyAt: string; readonly timeZone: string };
 
 /**
- * The next run of a daily EventBridge Scheduler schedule after `nowMs`. A day whose clock change skips the
- * time has no run; a day that repeats it has one (taken as the first here). Throws RangeError when `dailyAt`
- * is not a time.
+ * The next run of a daily schedule after `nowMs`. None on a day that skips the time, one (the first) on a day
+ * that repeats it. Throws RangeError when `dailyAt` is not a time.
  * Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#daylist-savings-time
  */
 export function nextDailyMs({ dailyAt, timeZone }: Daily, nowMs: EpochMs): EpochMs {

@@ -13,9 +13,8 @@ type RequiredEncryption = {
 };
 
 /**
- * S3 has encrypted all new objects since January 2023 (SSE-S3), so a violation is encryption weaker than the
- * policy requires, an unusable key, or a policy that allows requests without TLS. `remediationKey`: the key
- * for buckets without a customer managed key.
+ * S3 has encrypted all new objects since January 2023. A violation is encryption weaker than required, an
+ * unusable key or access without TLS. `remediationKey`: the key for buckets without a customer managed one.
  */
 export const rule = defineRule({
   id: 's3-bucket-unencrypted',

@@ -9,9 +9,8 @@ export type Accounts = {
   /** The account of Janitor's own credentials. */
   readonly own: () => Promise<string>;
   /**
-   * Returns the clients of an account: with Janitor's credentials for its own account, else with the
-   * account's role. Throws before any call when the account cannot be entered; `Refused` when access is
-   * denied.
+   * Returns clients with Janitor's credentials for its own account, else with the account's role. Throws
+   * before any call when the account cannot be entered; `Refused` when access is denied.
    */
   readonly clients: (account: string, use: Use) => Promise<Clients>;
 };

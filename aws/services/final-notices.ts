@@ -25,9 +25,8 @@ type Record =
   | { readonly state: 'published' };
 
 /**
- * Publishes once per key across workers: stores the intent first and the result afterwards. SNS has no
- * idempotency key, so after a lost response or a crash the retry publishes a second copy, recognisable by the
- * id in its content. Throws SNS errors; nothing then counts as published.
+ * Publishes once per key across workers. SNS has no idempotency key: after a lost response a retry publishes
+ * a second copy, recognisable by the id in its content. Throws SNS errors; nothing then counts as published.
  */
 export function createPublishOnce(deps: TopicDeps): PublishOnce {
   const { sns, topicArn, keyValue, clock, log } = deps;

@@ -12,10 +12,8 @@ export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[numb
 export type Writes = Readonly<Record<string, Write>>;
 
 /**
- * Commits the writes and their audit events in one transaction; refuses with the names of writes whose
- * conditions failed. Retries conflicts, throttling and lost responses with the same token. The audit event
- * carries the token, so an applied attempt is recognised and exactly one caller succeeds. Throws other
- * errors.
+ * Commits writes and audit events in one transaction; refuses with the names of failed writes. Retries
+ * throttling, conflicts and lost responses. The stored event's token shows whether an attempt was applied.
  */
 export async function commit(
   db: Db,

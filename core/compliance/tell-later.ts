@@ -13,9 +13,8 @@ type TellLaterDeps = Pick<CommonDeps, 'clock' | 'queue'> & {
 const windowMs = minuteMs;
 
 /**
- * Queues a scan of this place after the policy's `tellAfterMs`, because tools tag resources minutes after
- * launch. One scan per place and window; the delay starts at the window's end, so every event gets the full
- * delay.
+ * Queues one scan per place and window, because tools tag resources minutes after launch. The delay
+ * `tellAfterMs` starts at the window's end, so that every event gets all of it.
  */
 export async function tellLater(
   deps: TellLaterDeps,

@@ -21,9 +21,8 @@ const atom = /^[\p{L}\p{M}\p{N}!#$%&'*+\-=?^_`{|}~]+$/u;
 const label = /^[\p{L}\p{N}]([\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u;
 
 /**
- * Whether the text is an e-mail address: a dot-atom (RFC 5322) with international letters (RFC 6531) and a
- * domain of two or more labels. No quoted local part, no slash. Length limits of RFC 5321 in octets: 64 and
- * 254.
+ * Whether the text is an e-mail address: a dot-atom (RFC 5322, RFC 6531) of at most 64 octets at a domain of
+ * two or more labels, at most 254 octets in all (RFC 5321). No quoted local part, no slash.
  */
 export function isEmail(text: string): boolean {
   const at = text.lastIndexOf('@');

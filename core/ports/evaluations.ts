@@ -15,9 +15,9 @@ import type { Unit } from '../unit.ts';
 /** The compliance history: changes, a heartbeat per evaluated unit and rule, and full evaluations as files. */
 export type Evaluations = {
   /**
-   * Writes each change with its new state in one transaction, then the run's file, then heartbeats. Of
-   * concurrent calls one writes a change; an earlier reading never replaces a later one. `changedBy` runs
-   * once per change. Safe to repeat. Throws when a write fails.
+   * Writes each change with its state in one transaction, then the run's file, then heartbeats. An earlier
+   * reading never replaces a later one. `changedBy` runs once per change. Safe to repeat. Throws on failed
+   * writes.
    */
   readonly record: (
     recording: Recording,

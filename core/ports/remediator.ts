@@ -10,9 +10,8 @@ export type Remediator = {
    */
   readonly run: (permit: Permit) => Promise<Receipt | InProgress>;
   /**
-   * Reads the progress of a remediation with several steps. Without stored progress, looks for the result of
-   * the first step. Null: not found, or the remediation has one step. Throws `Refused` when it can never
-   * become ready.
+   * Reads the progress of a remediation with several steps; without stored progress, the result of its first
+   * step. Null: not found, or only one step. Throws `Refused` when it can never become ready.
    */
   readonly readProgress: (finding: Finding) => Promise<ProgressRead | null>;
   /** Whether the resource shows the remediation. `undefined`: the resource is gone. */

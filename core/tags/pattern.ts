@@ -12,9 +12,8 @@ export const longestPattern = 128;
 const special = '*?[]\\-!^$';
 
 /**
- * Parses a tag value pattern: `*` any text, `?` any character, `[A-Z0-9]` one of a set, `[!0-9]` none of a
- * set, backslash escapes. No regular expressions, so matching takes at most pattern × text steps. Refuses
- * with the reason in words.
+ * Parses a tag value pattern: `*`, `?`, `[A-Z0-9]`, `[!0-9]` and backslash escapes. No regular expressions,
+ * so matching takes at most pattern × text steps. Refuses with the reason in words.
  */
 export function parsePattern(pattern: string): Result<readonly Piece[], string> {
   const chars = Array.from(pattern.normalize('NFC'));

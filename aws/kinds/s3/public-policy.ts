@@ -34,10 +34,9 @@ const harmlessDeny = [
 ];
 
 /**
- * Whether a bucket policy is public by AWS's "The meaning of public"
- * (docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html): any grant not
- * limited to fixed principals or by fixed values of certain keys. For endpoints without a verdict of their
- * own.
+ * Whether a policy is public as AWS defines it: any grant not limited to fixed principals or by fixed values
+ * of certain keys.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 export function publicnessOf(document: string): Publicness {
   const statements = statementsOf(document);

@@ -2,9 +2,8 @@ import { isLike } from '../../../core/tags/match.ts';
 import { asList, type Statement, statementsOf } from './policy-statements.ts';
 
 /**
- * Whether a policy denies everybody all requests without TLS: a Deny for `*` on all S3 actions, the bucket
- * and all its objects, with `aws:SecureTransport` = false as the only condition. Narrower or indirect
- * statements do not count.
+ * Whether a policy denies all requests without TLS: a Deny for `*` on all S3 actions, the bucket and all its
+ * objects, with only the condition `aws:SecureTransport` = false. Narrower ones do not count.
  */
 export function isTlsOnly(document: string, bucketArn: string): boolean {
   const covered = statementsOf(document)

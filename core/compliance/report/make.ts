@@ -24,9 +24,8 @@ export type ReportDeps = Pick<CommonDeps, 'clock' | 'log' | 'policy'> &
   };
 
 /**
- * Makes the report of a finished scan: JSON and CSV files, e-mails for rules with changes, figures for Slack,
- * metrics and a log file. Safe to repeat: each e-mail is sent once. A scan limited to some units makes no
- * report.
+ * Makes the report of a finished scan: files, e-mails for rules with changes, figures for Slack, metrics and
+ * a log file. Safe to repeat: each e-mail is sent once. A scan limited to some units makes no report.
  */
 export async function makeReport(deps: ReportDeps, scanId: string): Promise<void> {
   const scan = await deps.store.getScan(scanId);

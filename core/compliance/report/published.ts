@@ -43,9 +43,8 @@ type PublishDeps = { readonly keyValue: KeyValue; readonly clock: Clock };
 const keepMs = 400 * dayMs;
 
 /**
- * Stores the report and its trend point; the trend first, so that every stored report has its point.
- * `ifVersion`: the version of the report to replace. Throws when another report is published at the same
- * time.
+ * Stores the trend point, then the report, so that every report has its point. `ifVersion`: the version to
+ * replace. Throws when another report is published at the same time.
  */
 export async function publish(
   { keyValue, clock }: PublishDeps,
