@@ -50,6 +50,17 @@ export type AuditEvent = {
 
 export const janitor = 'janitor';
 
+/** Sortable position of an event. Without an id: before all events of that millisecond. */
+export function eventPlace(atMs: EpochMs, id?: string): string {
+  const time = String(atMs).padStart(15, '0');
+  return id === undefined ? time : `${time}#${id}`;
+}
+
+/** Returns NaN when the text is not a position. */
+export function timeOfPlace(place: string): EpochMs {
+  return Number(place.split('#', 1)[0]);
+}
+
 type Made = { readonly clock: Clock; readonly ids: Ids };
 
 /** Returns an audit event about a finding. `summary` is one line that makes sense on its own. */

@@ -40,8 +40,10 @@ export async function homeList(
   const isOwn = filter === 'mine' || filter === 'waits';
   const of: ListAsked['of'] = isOwn ? { owner: userId } : { statuses };
   const isIn = filter === 'waits' || filter === 'approvals' ? inboxes[filter] : undefined;
-  if (asked.only || isIn)
-    return narrowedList(store, { ...asked, only: asked.only ?? {} }, { of, order, isIn }, pageSize);
+  const { only = {} } = asked;
+  if (!isOwn && only.owner !== undefined && order === 'rank')
+    return narrowedList(store, { ...asked, only }, ownedBy(only.owner, statuses, isIn), pageSize);
+  if (asked.only || isIn) return narrowedList(store, { ...asked, only }, { of, order, isIn }, pageSize);
   const read: Read = (more = {}) => store.list({ of, order, limit: pageSize, ...more });
   const counting = filter === 'mine' ? store.countOwned(userId) : countOf(counts, statuses);
   const [total, found] = await Promise.all([counting, pageAt(read, asked)]);
@@ -54,6 +56,19 @@ export async function homeList(
   const page = found ?? (await first(read));
   const at = page.isFirst ? 0 : Math.min(asked.page, pages - 1);
   return shown(asked, page, { page: at, pages, total, hasNext: page.hasNext });
+}
+
+/** There is an index of what somebody owns. */
+function ownedBy(
+  owner: string,
+  statuses: readonly Status[],
+  isIn: (finding: Finding) => boolean = () => true,
+) {
+  return {
+    of: { owner },
+    order: 'rank' as const,
+    isIn: (finding: Finding) => statuses.includes(finding.status) && isIn(finding),
+  };
 }
 
 type Read = (more?: Partial<ListAsked>) => Promise<ListPage>;
@@ -97,5 +112,6 @@ function shown(
     previous:
       page > 0 ? { filter, audit, page: page - 1, ...(from !== undefined && { at: `<${from}` }) } : null,
     next: hasNext ? { filter, audit, page: page + 1, ...(to !== undefined && { at: `>${to}` }) } : null,
+    searched: null,
   };
 }

@@ -4,63 +4,104 @@ import type { Finding } from '../core/finding.ts';
 import { ownerIds } from '../core/owners/owner-tag.ts';
 import type { AccountPolicy } from '../core/policy.ts';
 import type { FindingStore, ListAsked } from '../core/ports/store.ts';
+import { type Part, pageOfFound, type Start, search, startAt, turns } from './home-search.ts';
 
 export type HomeList = {
   readonly findings: readonly Finding[];
   /** Starts at 0. */
   readonly page: number;
-  readonly pages: number;
-  /** Of all pages. */
-  readonly total: number;
+  /** Null: unknown, because the list was not read to its end. */
+  readonly pages: number | null;
+  /** Of all pages; null: unknown. */
+  readonly total: number | null;
   readonly previous: HomePage | null;
   readonly next: HomePage | null;
+  /** The findings read when the search stopped before the page was full; null: it did not stop. */
+  readonly searched: number | null;
 };
 
-/** No index supports the filter, so at most this many findings are read, in the order of the list. */
-export const readAtMost = 1_000;
-const readAtOnce = 200;
+const readAtOnce = 400;
+/** The most that one request reads of a list. */
+export const mostOfList = { looked: 1_200, parts: 3 };
 
 /** The account's name, else its id, as in findings. */
 export function accountLabel({ id, name }: AccountPolicy): string {
   return name || (id ?? '');
 }
 
-/** A page of the filtered findings. */
+type Listing = Pick<ListAsked, 'of' | 'order'> & {
+  readonly isIn?: ((finding: Finding) => boolean) | undefined;
+};
+
+/** A page of the filtered findings. No index supports the filter, so a page reads a bounded part of the list. */
 export async function narrowedList(
   store: Pick<FindingStore, 'list'>,
   asked: HomePage & { readonly only: HomeOnly },
-  {
-    of,
-    order,
-    isIn = () => true,
-  }: Pick<ListAsked, 'of' | 'order'> & { readonly isIn?: ((finding: Finding) => boolean) | undefined },
+  listing: Listing,
   pageSize: number,
 ): Promise<HomeList> {
-  const matching: Finding[] = [];
-  let after: string | undefined;
-  let looked = 0;
-  for (let hasMore = true; hasMore && looked < readAtMost; looked += readAtOnce) {
-    const page = await store.list({
-      of,
-      order,
-      limit: readAtOnce,
-      ...(after === undefined ? {} : { after }),
-    });
-    matching.push(...page.findings.filter((finding) => isIn(finding) && isLetThrough(finding, asked.only)));
-    after = page.to;
-    hasMore = page.hasMore && after !== undefined;
-  }
-  const pages = Math.max(1, Math.ceil(matching.length / pageSize));
+  const { isIn = () => true } = listing;
+  const start = startAt(asked.page > 0 ? asked.at : undefined);
+  const isFirst = start.place === undefined;
+  const searched = await search(
+    partsOf(store, listing, start),
+    (finding) => isIn(finding) && isLetThrough(finding, asked.only),
+    // The first page reads up to the limit, to count the matches of a short list.
+    { ...mostOfList, found: isFirst ? Number.POSITIVE_INFINITY : pageSize },
+  );
+  if (isFirst && searched.far === undefined) return numbered(asked, searched.found, pageSize);
+  const shown = pageOfFound(searched, pageSize);
+  // Fewer findings than a page are before the cursor: show the first page.
+  if (start.isBack && shown.onwards === undefined)
+    return narrowedList(store, { ...asked, page: 0, at: undefined }, listing, pageSize);
+  const { previous, next } = turns(shown, start);
+  const page = isFirst ? 0 : asked.page;
+  return {
+    findings: start.isBack ? [...shown.items].reverse() : shown.items,
+    page,
+    pages: null,
+    total: null,
+    previous: previous === undefined ? null : { ...asked, page: page - 1, at: previous },
+    next: next === undefined ? null : { ...asked, page: page + 1, at: next },
+    searched: shown.isPartial ? searched.looked : null,
+  };
+}
+
+/** Pages with numbers, of a list that was read to its end. */
+function numbered(asked: HomePage, found: readonly { readonly item: Finding }[], pageSize: number): HomeList {
+  const pages = Math.max(1, Math.ceil(found.length / pageSize));
   const page = Math.min(asked.page, pages - 1);
   const to = (at: number): HomePage => ({ ...asked, at: undefined, page: at });
   return {
-    findings: matching.slice(page * pageSize, (page + 1) * pageSize),
+    findings: found.slice(page * pageSize, (page + 1) * pageSize).map(({ item }) => item),
     page,
     pages,
-    total: matching.length,
+    total: found.length,
     previous: page > 0 ? to(page - 1) : null,
     next: page < pages - 1 ? to(page + 1) : null,
+    searched: null,
   };
+}
+
+export async function* partsOf(
+  store: Pick<FindingStore, 'list'>,
+  { of, order }: Listing,
+  { isBack, place }: Start,
+): AsyncGenerator<Part<Finding>> {
+  let from = place;
+  do {
+    const asked = from === undefined ? {} : isBack ? { before: from } : { after: from };
+    const page = await store.list({ of, order, limit: readAtOnce, ...asked });
+    const { findings, places } = page;
+    const [near, far] = isBack ? [page.to, page.from] : [page.from, page.to];
+    from = page.hasMore ? far : undefined;
+    yield {
+      items: isBack ? [...findings].reverse() : findings,
+      places: isBack ? [...places].reverse() : places,
+      near,
+      far: from,
+    };
+  } while (from !== undefined);
 }
 
 function isLetThrough(finding: Finding, { rule, account, region, owner, severity, text }: HomeOnly): boolean {

@@ -42,7 +42,7 @@ export async function homeOf(deps: HomeDeps, userId: string, asked: HomePage): P
     runningScan: runningScan ?? null,
     compliance: (compliance?.value as PublishedReport | undefined) ?? null,
     events: events.events,
-    hasOlderEvents: events.hasOlder,
+    eventTurns: events,
   });
 }
 

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../core/audit.ts';
+import { type AuditEvent, eventPlace } from '../../core/audit.ts';
 import { dayMs, utcDate } from '../../core/calendar.ts';
 import { claimKey, type Finding, isEnded, type Status } from '../../core/finding.ts';
 import { placeIn, readersOf } from '../../core/lists/finding-order.ts';
@@ -115,7 +115,7 @@ export const countsKey = 'counts';
 export const pauseKey: Key = { pk: 'pause', sk: 'pause' };
 
 export function auditKey(event: Pick<AuditEvent, 'findingId' | 'atMs' | 'id'>): Key {
-  return { pk: auditSubject(event.findingId), sk: sortKey(event.atMs, event.id) };
+  return { pk: auditSubject(event.findingId), sk: eventPlace(event.atMs, event.id) };
 }
 
 /** Events without a finding (scans, pauses) share one partition: a few a day. */

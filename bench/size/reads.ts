@@ -1,4 +1,4 @@
-import { decodeHome, type HomeFilter, type HomePage, homeFilters } from '../../blocks/text/ids.ts';
+import { decodeHome, type HomePage, homeFilters } from '../../blocks/text/ids.ts';
 import { command as findings } from '../../handlers/commands/findings.ts';
 import { command as snoozes } from '../../handlers/commands/snoozes.ts';
 import { command as status } from '../../handlers/commands/status.ts';
@@ -14,6 +14,11 @@ import { createTable } from './table.ts';
 
 /** The table calls of one answer, and its time. */
 export type Read = { readonly calls: number; readonly rounds: number; readonly p99Ms: number };
+
+/** Answers that search a list. The number of calls grows with the list, up to the limit of a page. */
+export const searches = ['waits', 'approvals', 'filtered', 'filtered: search on', 'events by nobody'].map(
+  (name) => `Home, ${name}`,
+);
 
 /** Measures all answers that list or count findings. */
 export async function readsAt(
@@ -44,21 +49,27 @@ export async function readsAt(
     asked.push([`Home, ${filter}: next page`, home(await nextOf(home({ filter, page: 0 }), filter))]);
     asked.push([`Home, ${filter}: last page`, home({ filter, page: 1_000_000 })]);
   }
+  const filtered: HomePage = { filter: 'open', page: 0, only: { text: 'no such name' } };
+  asked.push(['Home, waits', home({ filter: 'waits', page: 0 })]);
+  asked.push(['Home, approvals', home({ filter: 'approvals', page: 0 })]);
+  asked.push(['Home, filtered', home(filtered)]);
+  if (size > 10_000)
+    asked.push(['Home, filtered: search on', home(await nextOf(home(filtered), 'filtered'))]);
+  asked.push(['Home, events by nobody', home({ filter: 'mine', page: 0, audit: { actor: 'U0NOBODY' } })]);
   const reads: Record<string, Read> = {};
   for (const [name, ask] of asked) reads[name] = await measure(table.taken, ask, times);
   table.dynamodb.destroy();
   return reads;
 }
 
-/** The other lists read a bounded number of findings and have no cursor. */
 const pagedFilters = homeFilters.filter((filter) => filter !== 'waits' && filter !== 'approvals');
 
-async function nextOf(draw: () => ReturnType<typeof homeOf>, filter: HomeFilter): Promise<HomePage> {
+async function nextOf(draw: () => ReturnType<typeof homeOf>, name: string): Promise<HomePage> {
   const view = JSON.stringify(await draw());
   const next = /"action_id":"home-page:next".*?"value":("(?:[^"\\]|\\.)*")/.exec(view)?.[1];
   const page = next && decodeHome(JSON.parse(next));
   if (page) return page;
-  throw new Error(`${filter} has one page`);
+  throw new Error(`${name} has one page`);
 }
 
 async function measure(

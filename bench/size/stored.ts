@@ -1,6 +1,7 @@
-import { findingItem, findingKey, findingSort, listedBy } from '../../aws/state/items.ts';
+import { auditItem, findingItem, findingKey, findingSort, listedBy } from '../../aws/state/items.ts';
 import { shapeOf } from '../../aws/state/shapes.ts';
 import { indexKey, indexSort, type StateIndex } from '../../aws/tables.ts';
+import { dayMs } from '../../core/calendar.ts';
 import type { Finding, Status } from '../../core/finding.ts';
 import { addTo, countersOf } from '../../core/lists/finding-counts.ts';
 import { sampleFinding, sampleNowMs } from '../../tests/support/sample-finding.ts';
@@ -12,6 +13,8 @@ export type Stored = {
   readonly counters: (prefix: string) => readonly Item[];
   /** In the order of the index. */
   readonly rows: (index: StateIndex, key: string) => readonly Item[];
+  /** Of a day or of a kind, oldest first. */
+  readonly events: (key: string) => readonly Item[];
 };
 
 const statuses: readonly Status[] = [
@@ -47,14 +50,48 @@ export function storedFindings(size: number): Stored {
   const indexes = Object.fromEntries(
     (['byStatus', 'byRank', 'byDue', 'byOwner'] as const).map((index) => [index, rowsOf(all, index)]),
   ) as Record<StateIndex, ReadonlyMap<string, readonly Item[]>>;
+  const items = new Map<string, Item>();
   return {
     finding: (pk) => {
       const finding = all.get(pk);
-      return finding && findingItem(finding);
+      const item = items.get(pk) ?? (finding && findingItem(finding));
+      if (item) items.set(pk, item);
+      return item;
     },
     counters: (prefix) => counters.filter(({ sk }) => String(sk).startsWith(prefix)),
     rows: (index, key) => indexes[index].get(key) ?? [],
+    events: eventsOf(size),
   };
+}
+
+/** As many events as findings, in the last 30 days. */
+function eventsOf(size: number): Stored['events'] {
+  const items = Array.from({ length: size }, (_, n) => {
+    const atMs = sampleNowMs - Math.round(((size - n) / size) * 30 * dayMs);
+    return auditItem(
+      {
+        id: `e-${String(n).padStart(6, '0')}`,
+        atMs,
+        type: n === 0 ? 'scan.started' : 'finding.snoozed',
+        actor: `U${n % 40}`,
+        summary: 'Snoozed web-1: used for the demo',
+        findingId: `fnd_${n}`,
+        resource: 'r',
+        resourceId: 'i-1',
+        rule: 'ec2-instance-idle',
+        details: { reason: 'used for the demo', untilMs: atMs },
+      },
+      'w',
+    );
+  });
+  const byKey = new Map<string, Item[]>();
+  for (const item of items)
+    for (const key of [String(item.day), String(item.type)]) {
+      const partition = byKey.get(key) ?? [];
+      byKey.set(key, partition);
+      partition.push(item);
+    }
+  return (key) => byKey.get(key) ?? [];
 }
 
 function rowsOf(all: ReadonlyMap<string, Finding>, index: StateIndex): ReadonlyMap<string, readonly Item[]> {

@@ -73,15 +73,29 @@ function rows(stored: Stored, input: Input): readonly Item[] {
   const { IndexName, Limit, ScanIndexForward = true } = input;
   const values = input.ExpressionAttributeValues as Readonly<Record<string, string | undefined>>;
   if (values[':key'] === 'counts') return stored.counters(values[':prefix'] ?? '');
-  if (!IndexName || input.TableName?.endsWith('-audit')) return [];
+  if (!IndexName) return [];
+  const isAudit = input.TableName?.endsWith('-audit') ?? false;
   const index = IndexName as StateIndex;
-  const all = stored.rows(index, String(values[':key']));
-  const place = (row: Item): string => String(row[indexSort(index)]);
+  const key = String(values[':key']);
+  const all = isAudit ? stored.events(key) : stored.rows(index, key);
+  const sort = isAudit ? 'sk' : indexSort(index);
+  const place = (at: number): string => String(all[at]?.[sort]);
   const from = values[':cursor'];
-  const ordered = ScanIndexForward ? all : all.toReversed();
-  const rest =
-    from === undefined
-      ? ordered
-      : ordered.filter((row) => (ScanIndexForward ? place(row) > from : place(row) < from));
-  return rest.slice(0, Limit);
+  if (ScanIndexForward) {
+    const start = from === undefined ? 0 : firstWhere(all.length, (at) => place(at) > from);
+    return all.slice(start, Limit === undefined ? undefined : start + Limit);
+  }
+  const end = from === undefined ? all.length : firstWhere(all.length, (at) => place(at) >= from);
+  return all.slice(Limit === undefined ? 0 : Math.max(0, end - Limit), end).reverse();
+}
+
+/** The first of so many, in order, for which it holds. */
+function firstWhere(length: number, holds: (at: number) => boolean): number {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

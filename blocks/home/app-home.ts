@@ -14,7 +14,7 @@ import { encodeHome, type HomeFilter, type HomePage, homeFilters, suffixed } fro
 import { pageWords, turnButtons } from '../text/pages.ts';
 import { button, context, header, marked, section } from '../text/parts.ts';
 import { pauseWords, scanWords } from '../text/progress-words.ts';
-import { eventPages, narrowing } from './narrowing.ts';
+import { eventPages, isFiltered, narrowing } from './narrowing.ts';
 
 export type HomeModel = {
   readonly shows: HomePage;
@@ -23,11 +23,14 @@ export type HomeModel = {
     readonly findings: readonly Finding[];
     /** Starts at 0. */
     readonly page: number;
-    readonly pages: number;
+    /** Null: unknown, as `total`. */
+    readonly pages: number | null;
     /** Of all pages. */
-    readonly total: number;
+    readonly total: number | null;
     readonly previous: HomePage | null;
     readonly next: HomePage | null;
+    /** The findings read when the search stopped before the page was full; null: it did not stop. */
+    readonly searched: number | null;
   };
   /** The possible saving of all open findings, in USD a month; null: unknown. */
   readonly couldSaveUsd: number | null;
@@ -38,10 +41,11 @@ export type HomeModel = {
   readonly compliance: PublishedReport | null;
   /** Newest first; at most twenty are shown. */
   readonly events: readonly AuditEvent[];
-  readonly hasOlderEvents: boolean;
+  readonly eventTurns: Parameters<typeof eventPages>[1];
 };
 
 const eventsShown = 20;
+const nothingYet = 'No match so far.';
 
 const labels: Readonly<Record<HomeFilter, string>> = {
   mine: 'Mine',
@@ -77,24 +81,30 @@ export function homeView(model: HomeModel): HomeView {
     ...narrowing(shows),
     header(labels[shows.filter]),
     ...(list.findings.length === 0
-      ? [section(shows.only ? 'No findings match.' : nothing[shows.filter])]
+      ? [
+          section(
+            list.searched !== null ? nothingYet : shows.only ? 'No findings match.' : nothing[shows.filter],
+          ),
+        ]
       : [context(heading(list))]),
     ...list.findings.map((finding) =>
       finding.status === 'snoozed'
         ? snoozedRow(finding)
         : findingRow(finding, stateWords(finding, { by: true })),
     ),
+    ...(list.searched === null ? [] : [context(searchedWords(list.searched))]),
     ...turnButtons(
       'home-page',
       list.previous && encodeHome(list.previous),
       list.next && encodeHome(list.next),
+      list.searched === null ? undefined : searchLabels(shows.at),
     ),
     { type: 'divider' },
     header('Latest events'),
     ...(model.events.length === 0
-      ? [section(shows.audit ? 'No events match.' : 'No events yet.')]
+      ? [section(isFiltered(shows.audit) ? 'No events match.' : 'No events.')]
       : model.events.slice(0, eventsShown).map((event) => context(auditLine(event)))),
-    ...eventPages(shows, model.hasOlderEvents),
+    ...eventPages(shows, model.eventTurns),
   ];
   return {
     type: 'home',
@@ -125,10 +135,22 @@ function filters({ filter: current, only, audit }: HomePage): ActionsBlock {
   };
 }
 
-function heading(list: HomeModel['list']): string {
-  const count = counted(Math.max(list.total, list.findings.length), 'finding');
-  const words = pageWords(list);
+function heading({ total, findings, page, pages }: HomeModel['list']): string {
+  if (total === null || pages === null) return `Page ${(page + 1).toLocaleString('en-US')}`;
+  const count = counted(Math.max(total, findings.length), 'finding');
+  const words = pageWords({ page, pages });
   return words === '' ? count : `${count} · ${words}`;
+}
+
+/** The search continues in the direction of the last turn. */
+function searchLabels(at: string | undefined): { readonly previous: string; readonly next: string } {
+  return at?.startsWith('<')
+    ? { previous: '‹ Search on', next: 'Next ›' }
+    : { previous: '‹ Previous', next: 'Search on ›' };
+}
+
+function searchedWords(searched: number): string {
+  return `Searched ${counted(searched, 'finding')} for this page. More may match.`;
 }
 
 /** A snooze can be ended in the list; everything else is done in the opened finding. */

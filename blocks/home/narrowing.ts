@@ -1,6 +1,7 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types';
 import { type AuditType, auditWords } from '../../core/audit.ts';
 import { mrkdwn, person } from '../text/escape.ts';
+import { slackDate } from '../text/format.ts';
 import { encodeHome, type HomePage, suffixed } from '../text/ids.ts';
 import type { AuditOnly, HomeOnly } from '../text/narrowed.ts';
 import { button, context } from '../text/parts.ts';
@@ -34,24 +35,42 @@ export function narrowing(shows: HomePage): KnownBlock[] {
           ]),
     ],
   };
-  const most = only ? 'Among the first 1,000 findings of the list.' : null;
-  return words.length === 0 ? [row] : [row, context(`Filtered by ${words.join(' · ')}`, most)];
+  return words.length === 0 ? [row] : [row, context(`Filtered by ${words.join(' · ')}`)];
 }
 
+export function isFiltered({ day, actor, type }: AuditOnly = {}): boolean {
+  return day !== undefined || actor !== undefined || type !== undefined;
+}
+
+/** Cursors of the newer and the older page, and the time at which the search stopped early. */
+type EventTurns = {
+  readonly newer: string | undefined;
+  readonly older: string | undefined;
+  readonly searchedToMs: number | null;
+};
+
 /** Buttons to newer and older events. */
-export function eventPages(shows: HomePage, hasOlder: boolean): ActionsBlock[] {
-  const at = Number(shows.audit?.page ?? 0);
-  const to = (page: number): string =>
-    encodeHome({ ...shows, audit: { ...shows.audit, page: String(page) } });
+export function eventPages(shows: HomePage, { newer, older, searchedToMs }: EventTurns): KnownBlock[] {
+  const to = (id: string, label: string, at: string | undefined) =>
+    at === undefined
+      ? []
+      : [
+          button({
+            actionId: suffixed('home-page', id),
+            label,
+            value: encodeHome({ ...shows, audit: { ...shows.audit, at } }),
+          }),
+        ];
+  const isPartial = searchedToMs !== null;
+  const isBack = shows.audit?.at?.startsWith('<') ?? false;
   const elements = [
-    ...(at > 0
-      ? [button({ actionId: suffixed('home-page', 'newer'), label: '‹ Newer', value: to(at - 1) })]
-      : []),
-    ...(hasOlder
-      ? [button({ actionId: suffixed('home-page', 'older'), label: 'Older ›', value: to(at + 1) })]
-      : []),
+    ...to('newer', isPartial && isBack ? '‹ Search on' : '‹ Newer', newer),
+    ...to('older', isPartial && !isBack ? 'Search on ›' : 'Older ›', older),
   ];
-  return elements.length === 0 ? [] : [{ type: 'actions', elements }];
+  return [
+    ...(isPartial ? [context(`Searched as far as ${slackDate(searchedToMs)}. More events may match.`)] : []),
+    ...(elements.length === 0 ? [] : [{ type: 'actions' as const, elements }]),
+  ];
 }
 
 function findingWords(only: HomeOnly = {}): readonly string[] {

@@ -36,14 +36,15 @@ export function turnButtons(
   actionId: ActionId,
   previous: string | null,
   next: string | null,
+  labels = { previous: '‹ Previous', next: 'Next ›' },
 ): ActionsBlock[] {
   const elements = [
     ...(previous === null
       ? []
-      : [button({ actionId: suffixed(actionId, 'previous'), label: '‹ Previous', value: previous })]),
+      : [button({ actionId: suffixed(actionId, 'previous'), label: labels.previous, value: previous })]),
     ...(next === null
       ? []
-      : [button({ actionId: suffixed(actionId, 'next'), label: 'Next ›', value: next })]),
+      : [button({ actionId: suffixed(actionId, 'next'), label: labels.next, value: next })]),
   ];
   return elements.length === 0 ? [] : [{ type: 'actions', elements }];
 }

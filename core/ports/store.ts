@@ -84,6 +84,8 @@ export type ListAsked = {
 export type ListPage = {
   /** In order in both directions. May be fewer than `limit` when findings moved meanwhile. */
   readonly findings: readonly Finding[];
+  /** Position of each of `findings`. */
+  readonly places: readonly string[];
   /** Positions of the first and last finding; undefined when empty. */
   readonly from?: string;
   readonly to?: string;

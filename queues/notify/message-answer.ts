@@ -8,6 +8,8 @@ import { offered } from '../../core/findings/decisions/offered.ts';
 import type { Log } from '../../core/ports/runtime.ts';
 import type { FindingStore } from '../../core/ports/store.ts';
 import type { WorkOf } from '../../core/work.ts';
+import { mostOfList, partsOf } from '../../handlers/home-narrowed.ts';
+import { search, startAt } from '../../handlers/home-search.ts';
 import { patiently, troubleText } from '../../slack/api/call.ts';
 import { defineWork, text } from '../define.ts';
 
@@ -67,9 +69,12 @@ async function listOf(
   { store }: AnswerDeps,
   { userId, threadTs, isDirect, isCalled }: WorkOf<'message.answer'>,
 ): Promise<Message | undefined> {
-  const { findings } = await store.list({ of: { owner: userId }, order: 'rank', limit: 100 });
-  const canBeKept = findings.filter((finding) => offered(finding).includes('snooze'));
-  const here = isDirect ? canBeKept : canBeKept.filter((finding) => isIn(finding, threadTs));
+  const { found } = await search(
+    partsOf(store, { of: { owner: userId }, order: 'rank' }, startAt(undefined)),
+    (finding) => offered(finding).includes('snooze') && (isDirect || isIn(finding, threadTs)),
+    { ...mostOfList, found: Number.POSITIVE_INFINITY },
+  );
+  const here = found.map(({ item }) => item);
   return here.length > 0 || isCalled ? keepListMessage(here, !isDirect) : undefined;
 }
 

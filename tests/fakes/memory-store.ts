@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { pageSize } from '../../aws/state/db.ts';
-import { findingSort, sortKey } from '../../aws/state/items.ts';
+import { findingSort } from '../../aws/state/items.ts';
 import { lapse, lapseEvent } from '../../aws/state/lapse.ts';
-import type { AuditEvent } from '../../core/audit.ts';
+import { type AuditEvent, eventPlace } from '../../core/audit.ts';
 import { utcDate } from '../../core/calendar.ts';
 import { claimKey, type Finding, isEnded } from '../../core/finding.ts';
 import {
@@ -119,6 +119,7 @@ export function createMemoryStore(options: { readonly faults?: Faults } = {}): S
       const last = inOrder.at(-1);
       return {
         findings: inOrder.map(({ finding }) => finding),
+        places: inOrder.map(({ sort }) => sort),
         ...(first && last && { from: first.sort, to: last.sort }),
         hasMore: cursor !== undefined,
       };
@@ -151,7 +152,7 @@ export function createMemoryStore(options: { readonly faults?: Faults } = {}): S
     auditOf: async (wanted) => {
       const all = [...events.values()]
         .filter((event) => isAbout(event, wanted))
-        .map((event) => ({ event, sort: sortKey(event.atMs, event.id) }));
+        .map((event) => ({ event, sort: eventPlace(event.atMs, event.id) }));
       const { oldestFirst = false } = wanted;
       const { shown, cursor } = paged(all, { ...wanted, limit: pageSize(wanted.limit), oldestFirst });
       return { events: shown.map(({ event }) => event), ...(cursor !== undefined && { cursor }) };

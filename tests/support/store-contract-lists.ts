@@ -197,8 +197,21 @@ export function listContract(open: OpenWorld): void {
       expect(await bothWays(store, asked)).toEqual([wanted, wanted]);
       expect(await store.list({ of: { owner: 'U9' }, order: 'rank', limit: 2 })).toEqual({
         findings: [],
+        places: [],
         hasMore: false,
       });
+    });
+
+    test('returns the position of each finding, and continues before or after any of them', async () => {
+      const { store } = await open();
+      for (let nth = 0; nth < 5; nth += 1) await claimed(store, { owner: owner('U1'), monthlyUsd: nth });
+      const asked = { of: { owner: 'U1' }, order: 'rank' as const, limit: 9 };
+      const { findings, places } = await store.list(asked);
+      expect(findings).toHaveLength(5);
+      for (const [nth, place] of places.entries()) {
+        expect((await store.list({ ...asked, after: place })).findings).toEqual(findings.slice(nth + 1));
+        expect((await store.list({ ...asked, before: place })).places).toEqual(places.slice(0, nth));
+      }
     });
 
     test('of ended findings has the latest end first', async () => {

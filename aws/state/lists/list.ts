@@ -4,6 +4,7 @@ import type { ListAsked, ListPage } from '../../../core/ports/store.ts';
 import { indexKey, indexSort, type StateIndex } from '../../tables.ts';
 import { type Db, type Item, pageSize, query } from '../db.ts';
 import { readFindings } from '../find.ts';
+import { findingKey } from '../items.ts';
 
 const indexes: Readonly<Record<Order, StateIndex>> = { rank: 'byRank', due: 'byDue', newest: 'byStatus' };
 
@@ -29,8 +30,11 @@ export async function list(db: Db, asked: ListAsked): Promise<ListPage> {
   const shown = isBack ? nearest.reverse() : nearest;
   const [first] = shown;
   const last = shown.at(-1);
+  const placeOf = new Map(shown.map((item) => [String(item.pk), place(item)]));
+  const findings = (await readFindings(db, shown)).filter((finding) => isListed(finding, asked));
   return {
-    findings: (await readFindings(db, shown)).filter((finding) => isListed(finding, asked)),
+    findings,
+    places: findings.map(({ id }) => placeOf.get(findingKey(id).pk) ?? ''),
     ...(first && last && { from: place(first), to: place(last) }),
     hasMore: found.length > limit,
   };

@@ -25,6 +25,7 @@ import { snoozeModal } from '../../../blocks/modals/snooze-modal.ts';
 import { encodeTarget, homeFilters } from '../../../blocks/text/ids.ts';
 import { auditFields, narrowedBy, onlyFields } from '../../../blocks/text/narrowed.ts';
 import type { CardButton } from '../../../blocks/text/parts.ts';
+import { eventPlace } from '../../../core/audit.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { noticeKinds } from '../../../core/ports/notices.ts';
 import { arbitraryFinding, hostileText } from '../../support/arbitrary-finding.ts';
@@ -254,6 +255,7 @@ describe('a view that passes the checker and mentions nobody from the data:', ()
           .map((values) => narrowedBy(fields, values)),
         { nil: undefined },
       );
+    const eventTurn = fc.nat().map((atMs) => `<${eventPlace(atMs, 'e-mfj3k2x100a-9c0d3e')}`);
     const place = fc.record({
       only: some(...onlyFields),
       audit: some(...auditFields),
@@ -269,8 +271,9 @@ describe('a view that passes the checker and mentions nobody from the data:', ()
       list: fc.record({
         findings: fc.array(arbitraryFinding, { maxLength: 15 }),
         page: fc.nat(4),
-        pages: fc.nat(100_000),
-        total: fc.nat(1_000_000),
+        pages: fc.option(fc.nat(100_000), { nil: null }),
+        total: fc.option(fc.nat(1_000_000), { nil: null }),
+        searched: fc.option(fc.nat(2_000), { nil: null }),
         previous: fc.option(place, { nil: null }),
         next: fc.option(place, { nil: null }),
       }),
@@ -278,7 +281,11 @@ describe('a view that passes the checker and mentions nobody from the data:', ()
       lastScan: fc.option(arbitraryScan, { nil: null }),
       runningScan: fc.option(arbitraryScan, { nil: null }),
       couldSaveUsd: fc.option(fc.double(), { nil: null }),
-      hasOlderEvents: fc.boolean(),
+      eventTurns: fc.record({
+        newer: fc.option(eventTurn, { nil: undefined }),
+        older: fc.option(eventTurn, { nil: undefined }),
+        searchedToMs: fc.option(fc.nat(), { nil: null }),
+      }),
       compliance: fc.option(arbitraryReport, { nil: null }),
       events: fc.array(arbitraryEvent, { maxLength: 30 }),
     });

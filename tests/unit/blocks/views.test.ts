@@ -45,10 +45,10 @@ const named = (view: { blocks: readonly unknown[] }, actionId: string) =>
 describe('the Home tab', () => {
   const model: HomeModel = {
     shows: { filter: 'open', page: 0 },
-    list: { findings: many(3), page: 0, pages: 1, total: 3, previous: null, next: null },
+    list: { findings: many(3), page: 0, pages: 1, total: 3, previous: null, next: null, searched: null },
     pause: null,
     couldSaveUsd: null,
-    hasOlderEvents: false,
+    eventTurns: { newer: undefined, older: undefined, searchedToMs: null },
     lastScan: null,
     runningScan: null,
     compliance: null,
@@ -78,6 +78,7 @@ describe('the Home tab', () => {
       total: 850,
       previous: { filter: 'open', page: 0, at: '<0#f_0' },
       next: { filter: 'open', page: 2, at: '>0#f_14' },
+      searched: null,
     } as const;
     const view = homeView({ ...model, list, shows: { filter: 'open', page: 1, at: '>0#f' } });
     expect(named(view, 'finding-open').map(({ value }) => decodeTarget(value)?.findingId)).toEqual(
@@ -87,6 +88,35 @@ describe('the Home tab', () => {
     const toPages = named(view, 'home-page').filter(({ action_id }) => /:(previous|next)$/.test(action_id));
     expect(toPages.map(({ value }) => decodeHome(value))).toEqual([list.previous, list.next]);
     expect(decodeHome(view.private_metadata)).toEqual({ filter: 'open', page: 1, at: '>0#f' });
+  });
+  test('says when the search stopped early, and has a button to continue it', () => {
+    const onwards = { filter: 'open', page: 3, at: '>9', only: { text: 't' } } as const;
+    const back = { filter: 'open', page: 1, at: '<5', only: { text: 't' } } as const;
+    const list = {
+      findings: [],
+      page: 2,
+      pages: null,
+      total: null,
+      previous: back,
+      next: onwards,
+      searched: 2_000,
+    };
+    const buttons = (at: string) =>
+      elements(homeView({ ...model, list, shows: { ...onwards, page: 2, at } }))
+        .filter(({ action_id }) => /:(previous|next)$/.test(action_id))
+        .map((one) => [(one as unknown as { text: { text: string } }).text.text, decodeHome(one.value)]);
+    expect(buttons('>5')).toEqual([
+      ['‹ Previous', back],
+      ['Search on ›', onwards],
+    ]);
+    expect(buttons('<9')).toEqual([
+      ['‹ Search on', back],
+      ['Next ›', onwards],
+    ]);
+    const words = said(homeView({ ...model, list, shows: { ...onwards, page: 2, at: '>5' } }));
+    expect(words).toContain('No match so far.');
+    expect(words).toContain('Searched 2,000 findings for this page. More may match.');
+    expect(words).not.toContain('No findings match.');
   });
   test('starts with the pause, its person, time and reason', () => {
     const view = homeView({

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { filterAction, homeFilterModal } from '../../../blocks/modals/home-filter-modal.ts';
 import { decodeHome, encodeHome, type HomePage } from '../../../blocks/text/ids.ts';
+import type { AuditEvent } from '../../../core/audit.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { lintView } from '../../support/lint-slack.ts';
 import { sampleFinding } from '../../support/sample-finding.ts';
 import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
-import { submitRequest } from '../../support/slack-request.ts';
+import { clickRequest, submitRequest } from '../../support/slack-request.ts';
 
 let desk: Desk;
 beforeEach(() => {
@@ -86,8 +87,97 @@ test('pages of filtered findings keep the filter', async () => {
   expect(decodeHome(JSON.parse(`"${next}"`))).toEqual({ ...open, page: 1, only: { text: 'web-' } });
 });
 
+/** The value of a button of the Home tab. */
+function buttonOf(id: string): string {
+  const found = new RegExp(`"action_id":"home-page:${id}".*?"value":("(?:[^"\\\\]|\\\\.)*")`).exec(shown());
+  return JSON.parse(found?.[1] ?? '""') as string;
+}
+
+async function turn(id: string): Promise<string> {
+  const home = desk.slack.workspace.homes.get(people.owner);
+  const view = { id: home?.id ?? 'V0', type: 'home' as const, callback_id: 'home', hash: home?.hash ?? '' };
+  await desk.app(
+    clickRequest({
+      userId: people.owner,
+      action: { action_id: `home-page:${id}`, value: buttonOf(id) },
+      where: { view },
+      triggerId: desk.slack.workspace.trigger(people.owner),
+    }),
+  );
+  await desk.drain();
+  return shown();
+}
+
+/** In the shown order. */
+const rowsShown = (): readonly string[] =>
+  [...shown().matchAll(/\{\\"f\\":\\"([^\\]+)\\"/g)].flatMap(([, id]) => id ?? []);
+
+/** Every page from here to the last, in one direction. */
+async function everyPage(id: 'next' | 'previous'): Promise<readonly (readonly string[])[]> {
+  const pages = [rowsShown()];
+  while (buttonOf(id) !== '') {
+    await turn(id);
+    pages.push(rowsShown());
+  }
+  return pages;
+}
+
+const many = 5_000;
+
+test.each<[HomePage['filter'], string, number]>([
+  ['open', 'scattered', 100],
+  ['open', 'at the end', 40],
+  ['waits', 'scattered', 100],
+])(
+  'in a list of 5,000 (%s), the pages reach all matches that are %s, in both directions',
+  async (filter, where, matches) => {
+    const isMatch = (n: number) => (where === 'scattered' ? n % (many / matches) === 7 : n >= many - matches);
+    for (let n = 0; n < many; n += 1)
+      await put(`${isMatch(n) ? 'wanted' : 'other'}-${String(n).padStart(4, '0')}`, {
+        monthlyUsd: many - n,
+        owner: { userId: people.owner, name: 'A', why: 'tag' },
+      });
+    await narrow({ 'only-text': { value: 'wanted-' } }, { filter, page: 0 });
+    const wanted = Array.from({ length: many }, (_, n) => n)
+      .filter(isMatch)
+      .map((n) => `wanted-${String(n).padStart(4, '0')}`);
+    const forth = await everyPage('next');
+    expect(forth.flat()).toEqual(wanted);
+    expect(Math.max(...forth.map(({ length }) => length))).toBe(15);
+    expect(shown()).not.toContain('Search on');
+    const back = await everyPage('previous');
+    expect(new Set(back.flat())).toEqual(new Set(wanted));
+    expect(rowsShown()).toEqual(forth[0]);
+  },
+);
+
+test('a page whose search stopped early says so, and its button continues the search', async () => {
+  for (let n = 0; n < 2_000; n += 1) await put(`other-${n}`, { monthlyUsd: 1 });
+  await put('wanted', { monthlyUsd: 0 });
+  const first = await narrow({ 'only-text': { value: 'wanted' } });
+  expect(first).toContain('No match so far.');
+  expect(first).toContain('Searched 1,200 findings for this page. More may match.');
+  expect(first).toContain('Search on ›');
+  const second = await turn('next');
+  expect(second).toContain('*wanted*');
+  expect(second).not.toContain('Search on');
+  expect(await turn('previous')).toContain('No match so far.');
+});
+
+test('the owner filter finds all findings of an owner among many others', async () => {
+  for (let n = 0; n < 2_500; n += 1)
+    await put(`other-${n}`, { monthlyUsd: 9, owner: { userId: people.second, name: 'L', why: 'tag' } });
+  const owner = { userId: people.approver, name: 'G', why: 'tag' };
+  await put('wanted-1', { monthlyUsd: 1, owner });
+  await put('not-open', { status: 'snoozed', owner });
+  const home = await narrow({ 'only-owner': { selected_user: people.approver } });
+  expect(home).toContain('*wanted-1*');
+  expect(home).not.toContain('not-open');
+  expect(home).toContain('1 finding');
+});
+
 test('events are filtered by person, day and type, with pages', async () => {
-  const event = (nth: number, actor: string) => ({
+  const event = (nth: number, actor: string): AuditEvent => ({
     id: `e-${nth}`,
     atMs: desk.clock.nowMs() - nth,
     type: nth % 2 ? ('finding.snoozed' as const) : ('finding.rejected' as const),

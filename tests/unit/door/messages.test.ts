@@ -52,6 +52,16 @@ describe('a reply to a message of the app', () => {
     },
   );
 
+  test('of an owner with hundreds of other findings offers Snooze', async () => {
+    for (let n = 0; n < 600; n += 1) {
+      const resource = { ...sampleFinding().resource, id: `i-${n}` };
+      await desk.put(
+        sampleFinding({ id: `f_${n}`, resource, thread: null, card: null, monthlyUsd: 1_000_000 + n }),
+      );
+    }
+    expect(await say(reply('please keep it'))).toContain('finding-snooze');
+  });
+
   test('without a request gets no answer', async () => {
     expect(await say(reply('nice, thanks!'))).toBe('[]');
   });

@@ -31,3 +31,16 @@ test.each([
   expect(taken(many, name).calls).toBeLessThanOrEqual(calls);
   expect(taken(many, name).rounds).toBeLessThanOrEqual(rounds);
 });
+
+/** Pages that search a list. A round takes 5 ms. */
+test.each([
+  ['Home, waits', 30, 8],
+  ['Home, approvals', 30, 8],
+  ['Home, filtered', 40, 8],
+  ['Home, filtered: search on', 40, 8],
+  ['Home, events by nobody', 40, 10],
+])('%s takes at most %i calls in %i rounds of 50,000 findings and events', (name, calls, rounds) => {
+  expect(taken(many, name).calls).toBeGreaterThan(0);
+  expect(taken(many, name).calls).toBeLessThanOrEqual(calls);
+  expect(taken(many, name).rounds).toBeLessThanOrEqual(rounds);
+});
