@@ -22,7 +22,7 @@ export async function decideAs(
   const { isApprover, trouble } = await deps.standing(person, { afresh });
   const decided = await applyDecision(deps, target, decision, { userId: person.userId, isApprover });
   if (decided.ok) {
-    await drawWhatIsDoneNow(deps, decided.value.finding);
+    await redrawIfDueNow(deps, decided.value.finding);
     return decided;
   }
   const refusal = explained(decided.error, trouble);
@@ -84,7 +84,7 @@ export async function openForm(
 }
 
 /** Redraws the card at once when the remediation is due now, because the recheck takes a while. */
-async function drawWhatIsDoneNow(
+async function redrawIfDueNow(
   deps: HandlerDeps,
   { id, card, status, remediateAtMs }: Finding,
 ): Promise<void> {

@@ -89,7 +89,6 @@ export type Outcome =
 /** `changed`: the finding of the decision, for redrawing the Home tab. */
 export type Decided = { readonly outcome: Outcome; readonly changed?: Finding };
 
-/** A button on the card of a finding. */
 export type FindingButton = {
   /** The button is shown while this decision is offered. Absent: always. */
   readonly decides?: DecisionKind;
@@ -118,35 +117,35 @@ export type Action = ActionFile & { readonly id: ActionId };
 export type TypedCommand = {
   readonly person: Person;
   readonly channel: string;
-  /** What follows the word, trimmed. */
+  /** The text after the subcommand, trimmed. */
   readonly rest: string;
 };
 
-/** What a file in handlers/commands exports. */
+/** The export of a file in handlers/commands. */
 export type CommandFile = {
-  /** The word with its arguments, as help, the README and Slack's own hint show it. */
+  /** The subcommand with its arguments, as shown in help, the README and Slack's usage hint. */
   readonly usage: string;
   readonly what: string;
-  /** Its place in help; tens, so that one fits between two. */
+  /** The position in help, in tens, so that a new command fits between two. */
   readonly order: number;
-  /** It shows something and changes nothing, also when it fails. */
+  /** True: the command changes nothing, so neither does a failed run. */
   readonly readsOnly?: true;
   readonly run: (deps: HandlerDeps, typed: TypedCommand) => Promise<Outcome>;
 };
 
-/** `word`: the file's name, and the word after `/janitor`. */
+/** `word`: the file's name, and the subcommand of `/janitor`. */
 export type Command = CommandFile & { readonly word: string };
 
 export type Submission = {
   readonly person: Person;
   readonly metadata: string;
-  /** By block id, then action id; what Slack sends, unchecked. */
+  /** Block id → action id → value, as Slack sends it, unchecked. */
   readonly values: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 };
 
 export type Submitted =
   | { readonly does: 'close'; readonly changed?: Finding }
-  /** Block id → what is wrong with it. */
+  /** Block id → problem. */
   | { readonly does: 'errors'; readonly errors: Readonly<Record<string, string>> }
   /** Replaces the modal by this text. */
   | { readonly does: 'notice'; readonly text: string };

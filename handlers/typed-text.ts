@@ -1,6 +1,6 @@
 import type { Submission } from './define.ts';
 
-/** What was typed into a text field; empty when nothing was. */
+/** The typed text of a field; empty without any. */
 export function typedText(
   values: Submission['values'],
   { block, action }: { readonly block: string; readonly action: string },

@@ -28,8 +28,11 @@ export function bundleOptions(root: string, fn: Bundling): BuildOptions {
     stdin: { contents: entrySource(fn), resolveDir: root, sourcefile: 'entry.ts', loader: 'ts' },
     plugins: [
       fn.isInteractive
-        ? trimmed(root, { ...instead, ...insteadAtTheDoor }, [...leftOut, ...leftOutAtTheDoor])
-        : trimmed(root, instead, leftOut),
+        ? trimmed(root, { ...replacements, ...interactiveReplacements }, [
+            ...exclusions,
+            ...interactiveExclusions,
+          ])
+        : trimmed(root, replacements, exclusions),
     ],
   };
 }
@@ -67,16 +70,16 @@ export function plainOptions(root: string): BuildOptions {
 const requireForEsm = `import{createRequire as janitorRequire}from'node:module';const require=janitorRequire(import.meta.url);`;
 
 /** Import name → the module that replaces it. */
-const instead: Readonly<Record<string, string>> = {
+const replacements: Readonly<Record<string, string>> = {
   '@aws-sdk/credential-provider-node': 'app/trim/environment-credentials.ts',
   '@aws-sdk/endpoint-cache': 'app/trim/no-endpoint-cache.ts',
 };
 
 /** Only clients of Lambda and S3 create event streams, and interactive functions have none of them. */
-const insteadAtTheDoor = { '@smithy/core/event-streams': 'app/trim/no-event-streams.ts' };
+const interactiveReplacements = { '@smithy/core/event-streams': 'app/trim/no-event-streams.ts' };
 
 /** Parts of Bolt that a function behind a URL never uses: servers, web sockets, assistants, OAuth. */
-const leftOut = [
+const exclusions = [
   /[\\/]@slack[\\/]bolt[\\/]dist[\\/]receivers[\\/](?:Express|HTTP|SocketMode)Receiver\.js$/,
   /[\\/]@slack[\\/]bolt[\\/]dist[\\/]receivers[\\/](?:HTTPModuleFunctions|HTTPResponseAck)\.js$/,
   /[\\/]@slack[\\/]bolt[\\/]dist[\\/](?:Assistant|AssistantThreadContextStore)\.js$/,
@@ -84,17 +87,17 @@ const leftOut = [
 ];
 
 /** Parts of Slack's client that only other functions use. */
-const leftOutAtTheDoor = [/[\\/]@slack[\\/]web-api[\\/]dist[\\/](?:file-upload|chat-stream)\.js$/];
+const interactiveExclusions = [/[\\/]@slack[\\/]web-api[\\/]dist[\\/](?:file-upload|chat-stream)\.js$/];
 
 function trimmed(
   root: string,
-  instead: Readonly<Record<string, string>>,
-  leftOut: readonly RegExp[],
+  replacements: Readonly<Record<string, string>>,
+  exclusions: readonly RegExp[],
 ): Plugin {
   return {
     name: 'trimmed',
     setup: (bundler) => {
-      for (const [name, file] of Object.entries(instead))
+      for (const [name, file] of Object.entries(replacements))
         bundler.onResolve({ filter: new RegExp(`^${name.replaceAll('.', '\\.')}$`) }, () => ({
           path: join(root, file),
         }));
@@ -103,16 +106,16 @@ function trimmed(
         const { name, version } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
         return { contents: JSON.stringify({ name, version }), loader: 'json' };
       });
-      for (const filter of leftOut)
+      for (const filter of exclusions)
         bundler.onLoad({ filter }, ({ path }) => ({
-          contents: absent(path.split(/[\\/]node_modules[\\/]/).at(-1) ?? path),
+          contents: throwingModule(path.split(/[\\/]node_modules[\\/]/).at(-1) ?? path),
         }));
     },
   };
 }
 
 /** A CommonJS module whose exports all throw an error that names it. */
-function absent(name: string): string {
+function throwingModule(name: string): string {
   const message = JSON.stringify(`${name} is left out of this bundle (infra/bundle.ts)`);
   return `function gone(){throw new Error(${message})}
 module.exports=new Proxy(gone,{get:(_,name)=>name==='__esModule'?true:gone});`;

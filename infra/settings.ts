@@ -45,7 +45,7 @@ function policyFileOf(root: string, named: string | null): string | null {
   return existsSync(usual) ? usual : null;
 }
 
-/** SNS accepts almost any text as an address, and alarms would be lost. */
+/** Checks the address, because SNS accepts almost any text and alarms would be lost. */
 function emailOf(text: string | null): string | null {
   if (text === null || /^[^\s@<>,;:"]+@[^\s@<>,;:"]+\.[^\s@<>,;:".]{2,}$/.test(text)) return text;
   throw new Error(`JANITOR_ALARM_EMAIL must be one e-mail address, and "${text}" is not`);

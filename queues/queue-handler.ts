@@ -26,7 +26,7 @@ export function queueHandler<W extends Work>(deps: QueueWorkerDeps, worker: Work
   return async ({ Records }) => {
     const failed: string[] = [];
     const one = async (record: SQSRecord): Promise<void> => {
-      if ((await workOff(deps, worker, record)) === 'failed') failed.push(record.messageId);
+      if ((await handleRecord(deps, worker, record)) === 'failed') failed.push(record.messageId);
     };
     if (worker.queue === 'notify') for (const record of Records) await one(record);
     else await Promise.all(Records.map(one));
@@ -34,7 +34,7 @@ export function queueHandler<W extends Work>(deps: QueueWorkerDeps, worker: Work
   };
 }
 
-async function workOff<W extends Work>(
+async function handleRecord<W extends Work>(
   deps: QueueWorkerDeps,
   worker: Worker<W>,
   record: SQSRecord,

@@ -10,7 +10,6 @@ import {
 } from '../core/work.ts';
 import { checked } from './checked.ts';
 
-/** The worker of one queue. */
 export type Worker<W extends Work = Work> = {
   readonly queue: QueueName;
   /** Throws when the value is no work of this queue. The error names the wrong fields without their values. */

@@ -52,7 +52,7 @@ export function createSchedules(deps: SchedulesDeps): Schedules {
     cancel: async (finding) => {
       await deps.scheduler
         .send(new DeleteScheduleCommand({ GroupName: deps.group, Name: scheduleName(finding) }))
-        .catch(unless(ResourceNotFoundException));
+        .catch(ignoring(ResourceNotFoundException));
     },
   };
 }
@@ -109,7 +109,7 @@ function schedule(deps: SchedulesDeps, finding: Finding, atMs: EpochMs): CreateS
 async function create(deps: SchedulesDeps, wanted: CreateScheduleCommandInput): Promise<boolean> {
   const answer = await deps.scheduler
     .send(new CreateScheduleCommand(wanted))
-    .catch(unless(ConflictException));
+    .catch(ignoring(ConflictException));
   return answer !== undefined;
 }
 
@@ -124,7 +124,7 @@ async function scheduledFor(
   const { GroupName, Name } = wanted;
   const found = await deps.scheduler
     .send(new GetScheduleCommand({ GroupName, Name }))
-    .catch(unless(ResourceNotFoundException));
+    .catch(ignoring(ResourceNotFoundException));
   return found && (timeOf(found.ScheduleExpression ?? '') ?? Number.NEGATIVE_INFINITY);
 }
 
@@ -132,7 +132,7 @@ async function scheduledFor(
 async function update(deps: SchedulesDeps, wanted: CreateScheduleCommandInput): Promise<boolean> {
   const answer = await deps.scheduler
     .send(new UpdateScheduleCommand(wanted))
-    .catch(unless(ResourceNotFoundException));
+    .catch(ignoring(ResourceNotFoundException));
   return answer !== undefined;
 }
 
@@ -144,7 +144,7 @@ function isPastTime(thrown: unknown, atMs: EpochMs, nowMs: EpochMs): boolean {
   );
 }
 
-function unless(
+function ignoring(
   expected: typeof ConflictException | typeof ResourceNotFoundException,
 ): (thrown: unknown) => undefined {
   return (thrown) => {
@@ -156,5 +156,5 @@ export async function ensureScheduleGroup(deps: Pick<SchedulesDeps, 'scheduler' 
   if (!isScheduleName(deps.group)) throw new Error(`Scheduler takes no group named "${deps.group}"`);
   await deps.scheduler
     .send(new CreateScheduleGroupCommand({ Name: deps.group }))
-    .catch(unless(ConflictException));
+    .catch(ignoring(ConflictException));
 }

@@ -66,7 +66,7 @@ export function fixed(): readonly Line[] {
   ];
 }
 
-/** The cost of reading AWS, which any tool has that judges by metrics. */
+/** The cost of reading AWS. Any tool that judges by metrics has it. */
 function reading(a: Amounts): readonly Line[] {
   return [
     line('metrics and buckets read', ['metricsRead', a.metricsRead], ['s3Gets', a.s3Gets]),

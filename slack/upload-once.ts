@@ -73,7 +73,7 @@ export async function uploadOnce(deps: UploadDeps, upload: Upload): Promise<Resu
     }
     await settle({ state: 'uploading', leaseUntilMs: nowMs() + leaseMs, fileId });
     const shared = await share(deps, upload, fileId);
-    if (shared.ok || (former?.fileId !== undefined && isKnownNoMore(shared.error))) {
+    if (shared.ok || (former?.fileId !== undefined && isAlreadyShared(shared.error))) {
       await settle({ state: 'shared' });
       return done(undefined);
     }
@@ -142,7 +142,7 @@ async function isShared({ slack }: UploadDeps, { thread }: Upload, fileId: strin
 }
 
 /** Slack's answer when an uploaded file was already shared. */
-function isKnownNoMore(trouble: Trouble): boolean {
+function isAlreadyShared(trouble: Trouble): boolean {
   return trouble.kind === 'refused' && trouble.error === 'file_not_found';
 }
 

@@ -71,7 +71,7 @@ function section(title: string, rows: readonly (readonly string[])[]): readonly 
 
 /** Pads each column to its widest cell, except the last. */
 function aligned(rows: readonly (readonly string[])[]): readonly string[] {
-  const cells = rows.map((row) => row.map(harmless));
+  const cells = rows.map((row) => row.map(withoutControls));
   const widths = (cells[0] ?? []).map((_, column) =>
     Math.max(...cells.map((row) => row[column]?.length ?? 0)),
   );
@@ -84,6 +84,6 @@ function aligned(rows: readonly (readonly string[])[]): readonly string[] {
 }
 
 /** Removes control characters: names and tags are untrusted input. */
-function harmless(text: string): string {
+function withoutControls(text: string): string {
   return shorten(text.replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD'), 300);
 }

@@ -57,8 +57,8 @@ export function findDoubts(
       ? [{ path: ['exemptions', index, 'until'], message: `this exemption ended on ${until}` }]
       : [],
   );
-  const told = [...withoutExternalId(file), ...expired];
-  if (!nobodyApproves) return told;
+  const remarks = [...withoutExternalId(file), ...expired];
+  if (!nobodyApproves) return remarks;
   const unapproved = entriesOf(file).flatMap(([id, entry]) => {
     const rule = rules.find((rule) => rule.id === id);
     const mode = entry.mode ?? file.defaults.mode;
@@ -76,7 +76,7 @@ export function findDoubts(
       ];
     return [];
   });
-  return [...told, ...unapproved];
+  return [...remarks, ...unapproved];
 }
 
 /** With two accounts, at least one is not the janitor's own and needs an external id. */

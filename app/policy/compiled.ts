@@ -28,7 +28,7 @@ export function readCompiledPolicy(path: string): () => Promise<Policy> {
       throw new Error(
         `The policy ${file} was compiled for version ${String(compiled.policyVersion)}, and this is version ${policyVersion}: deploy again`,
       );
-    const wrong = misfit(compiled.policy);
+    const wrong = invalidFields(compiled.policy);
     if (wrong) throw new Error(`The policy ${file} is not a compiled policy: ${wrong}`);
     return compiled.policy as Policy;
   });
@@ -74,7 +74,7 @@ const shape: Readonly<Record<string, Check>> = {
   rules: record,
 };
 
-function misfit(policy: unknown): string | undefined {
+function invalidFields(policy: unknown): string | undefined {
   if (!record(policy)) return 'there is no policy in it';
   const fields = policy as Readonly<Record<string, unknown>>;
   return Object.entries(shape)

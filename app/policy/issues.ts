@@ -21,7 +21,7 @@ export function explainIssues(schema: z.ZodType, file: YamlFile, issues: readonl
     });
 }
 
-/** Of a failed union, reports only the branch that matches the shape of the value. */
+/** Reports only the branch of a failed union that matches the shape of the value. */
 function flatten(
   issue: Issue,
   around: Path,

@@ -45,16 +45,16 @@ export function readYaml(text: string): YamlFile {
   }));
   if (faults.length > 0) return broken(...faults.slice(0, 10));
 
-  const shelf = shelves();
-  const { data, problems } = plainData(document.contents, places, shelf);
-  return { data, problems, placeOf: shelf.placeOf, placeOfKey: shelf.placeOfKey };
+  const positions = createPositions();
+  const { data, problems } = plainData(document.contents, places, positions);
+  return { data, problems, placeOf: positions.placeOf, placeOfKey: positions.placeOfKey };
 }
 
 type Places = ReturnType<typeof placeFinder>;
-type Shelves = ReturnType<typeof shelves>;
+type Positions = ReturnType<typeof createPositions>;
 
 /** Converts nodes to plain values. Resolves and counts aliases; refuses tags and keys that are not plain. */
-function plainData(contents: unknown, places: Places, shelf: Shelves) {
+function plainData(contents: unknown, places: Places, positions: Positions) {
   const anchors = new Map<string, Node>();
   const problems: YamlProblem[] = [];
   let values = 0;
@@ -78,7 +78,7 @@ function plainData(contents: unknown, places: Places, shelf: Shelves) {
     if (node.anchor !== undefined) anchors.set(node.anchor, node);
     if (node.tag !== undefined)
       return fail(`tags such as ${quote(node.tag)} are not supported: write a plain value`);
-    shelf.put(path, place);
+    positions.put(path, place);
     if (isScalar(node)) return node.value;
     if (isSeq(node)) return node.items.map((item, index) => read(item, [...path, index], [...inside, node]));
     if (!isMap(node)) return null;
@@ -89,7 +89,7 @@ function plainData(contents: unknown, places: Places, shelf: Shelves) {
       if (name === undefined) fail('this key is not possible', keyPlace);
       else if (entries.has(name)) fail(`the key ${quote(name)} is there twice`, keyPlace);
       else {
-        shelf.putKey(path, name, keyPlace);
+        positions.putKey(path, name, keyPlace);
         entries.set(name, read(value, [...path, name], [...inside, node]));
       }
     }
@@ -99,7 +99,7 @@ function plainData(contents: unknown, places: Places, shelf: Shelves) {
 }
 
 /** Stores the positions of values and keys. */
-function shelves() {
+function createPositions() {
   const values = new Map<string, Place>();
   const keys = new Map<string, Place>();
   const keyOf = (path: Path): string => JSON.stringify(path);

@@ -30,9 +30,9 @@ export function countedScans(store: ScanStore, telemetry: Counting | undefined):
       if (finished.ok && scan.limitReached !== null) count(metricOf('limit.reached'));
       return finished;
     },
-    finishUnit: async (...told) => {
-      const finished = await store.finishUnit(...told);
-      const [, , { notLookedAt }] = told;
+    finishUnit: async (...args) => {
+      const finished = await store.finishUnit(...args);
+      const [, , { notLookedAt }] = args;
       if (notLookedAt.length > 0) count('NotLookedAt', notLookedAt.length);
       return finished;
     },

@@ -24,8 +24,8 @@ const patientClient = {
 } as const;
 
 /**
- * The secret from the environment, or from Secrets Manager. The latter starts to read at once, before the
- * first request. `settings`: of the client; patient by default.
+ * The secret from the environment, or from Secrets Manager, which is read at once, before the first request.
+ * `settings`: of the client; patient by default.
  */
 export function secretOf(
   env: Pick<FunctionEnvironment, 'slack' | 'region' | 'endpoint'>,

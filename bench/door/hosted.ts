@@ -33,7 +33,7 @@ export async function host(
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  const said = heard(child);
+  const said = outputOf(child);
   const waiting = new Map<number, { resolve: (told: Told) => void; reject: (error: Error) => void }>();
   const imported = await new Promise<Imported>((resolve, reject) => {
     child.on('message', (told: Told) => {
@@ -67,7 +67,7 @@ export async function host(
 }
 
 /** The end of the process's output. */
-function heard(child: ChildProcess): () => string {
+function outputOf(child: ChildProcess): () => string {
   let text = '';
   const keep = (chunk: Buffer): void => {
     text = `${text}${chunk.toString()}`.slice(-4_000);

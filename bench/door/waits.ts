@@ -6,7 +6,7 @@ export type Waits = {
   readonly sends: number;
   readonly reads: number;
   readonly rounds: number;
-  /** Calls of Slack. */
+  /** Slack API calls. */
   readonly slack: number;
   /** Other AWS calls. */
   readonly others: readonly string[];

@@ -58,7 +58,7 @@ function savingWords(finding: Finding): string | null {
 /** "Ada Lovelace (tag Owner = ada@example.com)": the name, not a mention, so that the card pings nobody. */
 export function ownerLine(finding: Finding): string {
   const { owner } = finding;
-  const why = whyThem(owner);
+  const why = ownerReason(owner);
   if (ownerIds(owner).length > 0) return `Owner: ${mrkdwn(owner.name, 80)} (${why})`;
   const named = owner.name.toLowerCase() === 'unknown' ? '' : `: ${mrkdwn(owner.name, 80)}`;
   return `No owner in Slack${named} (${why}).${isEnded(finding) ? '' : ' Is it yours?'}`;
@@ -67,12 +67,12 @@ export function ownerLine(finding: Finding): string {
 /** "Owner: @Ada (tag Owner = ada@example.com)": mentions the owners, or the approvers when the owner is unknown. */
 export function responsible(finding: Finding, approvers: Approvers): string {
   const owners = ownerMentions(finding.owner);
-  if (owners !== null) return `Owner: ${owners} (${whyThem(finding.owner)})`;
+  if (owners !== null) return `Owner: ${owners} (${ownerReason(finding.owner)})`;
   const deciders = approverMentions(approvers);
   return deciders === null ? ownerLine(finding) : `${ownerLine(finding)} · ${deciders}`;
 }
 
-function whyThem({ why, userId, passedOnBy }: Finding['owner']): string {
+function ownerReason({ why, userId, passedOnBy }: Finding['owner']): string {
   return userId !== null && passedOnBy ? `passed on by ${person(passedOnBy)}` : mrkdwn(why, 150);
 }
 

@@ -19,7 +19,7 @@ export function channelTroubleLines(troubles: readonly Trouble[]): readonly stri
 /** "#cloud: `not_in_channel`. Invite me there: `/invite @Cloud Janitor`." */
 export function channelTroubleWords({ channel, error }: Trouble): string {
   const named = /^[CG][A-Z0-9]{2,20}$/.test(channel) ? `<#${channel}>` : mrkdwn(channel, 80);
-  return `${named}: ${code(error, 60)}. ${cure(error)}`;
+  return `${named}: ${code(error, 60)}. ${howToFix(error)}`;
 }
 
 /** Tells the approvers that a channel did not get its report. */
@@ -36,7 +36,7 @@ export function channelTroubleMessage(trouble: Trouble, approvers: Approvers): M
   };
 }
 
-function cure(error: string): string {
+function howToFix(error: string): string {
   switch (error) {
     case 'not_in_channel':
       return 'Invite Janitor there: `/invite @Cloud Janitor`.';

@@ -45,12 +45,12 @@ function digestBlocks(
   tableRows: number | null = null,
 ): KnownBlock[] {
   const { resolved } = digest;
-  const { fresh, worse } = news(digest);
+  const { fresh, worse } = shownFindings(digest);
   const owners = ownersLine(
     withCard(digest).filter((finding) => !isUntouchable(finding)),
     options.approvers,
   );
-  const account = new Set(spokenOf(digest).map(({ resource }) => resource.account)).size > 1;
+  const account = new Set(allFindings(digest).map(({ resource }) => resource.account)).size > 1;
   return [
     header(`${title(digest)}${inAccounts(accountsOf(digest, options), plain)}`),
     ...elsewhere(options),
@@ -63,19 +63,19 @@ function digestBlocks(
     ...listed('Worse', worse, Math.ceil(rows / 2), account),
     ...listed('Fixed', resolved, Math.ceil(rows / 2), account),
     ...limit(digest),
-    ...blindSpots(digest, options),
+    ...unreadUnits(digest, options),
     context(...footnotes(digest, options)),
     ...thread(digest),
   ];
 }
 
-function spokenOf({ fresh, worse, waiting, resolved }: Digest): readonly Finding[] {
+function allFindings({ fresh, worse, waiting, resolved }: Digest): readonly Finding[] {
   return [...fresh, ...worse, ...waiting, ...resolved];
 }
 
 /** The accounts of the findings; without findings, the accounts of the scan. */
 function accountsOf(digest: Digest, { accounts }: DigestOptions): readonly string[] {
-  const findings = spokenOf(digest);
+  const findings = allFindings(digest);
   return findings.length > 0 ? findings.map((finding) => finding.accountName) : lookedAtIn(digest, accounts);
 }
 
@@ -85,7 +85,7 @@ function lookedAtIn({ lookedAt }: Digest, accounts: readonly AccountPolicy[]): r
 
 function title(digest: Digest): string {
   const { notLookedAt } = digest;
-  const { fresh, worse, waiting } = news(digest);
+  const { fresh, worse, waiting } = shownFindings(digest);
   if (fresh.length > 0) return counted(fresh.length, 'new finding');
   if (worse.length > 0) return `${counted(worse.length, 'finding')} got worse`;
   if (waiting.length > 0) return `${counted(waiting.length, 'finding')} not asked yet`;
@@ -94,7 +94,7 @@ function title(digest: Digest): string {
 
 function counts(digest: Digest): string {
   const { resolved } = digest;
-  const { fresh, worse, waiting } = news(digest);
+  const { fresh, worse, waiting } = shownFindings(digest);
   const saving = money(savingsOf(fresh));
   const untouchable = [...digest.fresh, ...digest.worse, ...digest.waiting].filter(isOnlyCounted).length;
   const parts = [
@@ -135,7 +135,7 @@ function limit({ limitReached }: Digest): KnownBlock[] {
   return [section(`✋ *Limit reached:* ${stopped(mrkdwn(limitReached, 400))} An approver must decide.`)];
 }
 
-function blindSpots({ notLookedAt }: Digest, { accounts }: DigestOptions): KnownBlock[] {
+function unreadUnits({ notLookedAt }: Digest, { accounts }: DigestOptions): KnownBlock[] {
   if (notLookedAt.length === 0) return [];
   return [
     section(
@@ -185,17 +185,21 @@ function elsewhere({ instead }: DigestOptions): KnownBlock[] {
 }
 
 /** The findings to show in full; the others are only counted. */
-function news({ fresh, worse, waiting }: Digest): Pick<Digest, 'fresh' | 'worse' | 'waiting'> {
-  return { fresh: fresh.filter(isNews), worse: worse.filter(isNews), waiting: waiting.filter(isNews) };
+function shownFindings({ fresh, worse, waiting }: Digest): Pick<Digest, 'fresh' | 'worse' | 'waiting'> {
+  return {
+    fresh: fresh.filter(isNotable),
+    worse: worse.filter(isNotable),
+    waiting: waiting.filter(isNotable),
+  };
 }
 
-function isNews(finding: Finding): boolean {
+function isNotable(finding: Finding): boolean {
   return !isOnlyCounted(finding);
 }
 
 function summaryText(digest: Digest, options: DigestOptions): string {
   const { resolved, notLookedAt } = digest;
-  const { fresh, worse } = news(digest);
+  const { fresh, worse } = shownFindings(digest);
   const saving = fresh.length > 0 ? money(savingsOf(fresh)) : null;
   const more = [
     ...(worse.length > 0 ? [`${worse.length} worse`] : []),

@@ -5,7 +5,7 @@ import { words } from '../text/parts.ts';
 /** Where the answer is: `view.state.values[block][action].value`. */
 type Field = { readonly block: string; readonly action: string };
 
-/** Why a person decides so. Required. */
+/** The required reason of a decision. */
 export function reasonInput({ block, action }: Field, example: string): InputBlock {
   return {
     type: 'input',

@@ -8,10 +8,9 @@ type AnswerDeps = Pick<DoorDeps, 'interactive'>;
 
 const heading = 'Cloud Janitor';
 
-/** Shows the person the outcome of a click. */
 export async function showOutcome(deps: AnswerDeps, clicked: Clicked, outcome: Outcome): Promise<void> {
   switch (outcome.does) {
-    // The notify worker draws the Home tab.
+    // The function `notify` draws the Home tab.
     case 'home':
     case 'nothing':
       return;
@@ -26,7 +25,7 @@ export async function showOutcome(deps: AnswerDeps, clicked: Clicked, outcome: O
 
 type Say = Extract<Outcome, { does: 'say' }>;
 
-/** As an ephemeral message after a click in a channel; as a modal after one in a Home tab or a modal. */
+/** Sends an ephemeral message after a click in a channel, else opens a modal. */
 async function say(deps: AnswerDeps, clicked: Clicked, { text, blocks, plain }: Say): Promise<void> {
   const { listener } = clicked;
   if (!listener) {
@@ -49,7 +48,7 @@ async function open(deps: AnswerDeps, clicked: Clicked, view: ModalView): Promis
   const { triggerId, click, listener } = clicked;
   if (click.origin.in === 'modal') {
     const pushed = await interactive.pushView(triggerId, view);
-    // Slack stacks three views at most.
+    // Slack allows three stacked views.
     if (!pushed.ok) await interactive.updateView(click.origin.viewId, undefined, view);
     return;
   }

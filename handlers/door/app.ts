@@ -30,7 +30,7 @@ export function createSlackApp(options: SlackAppOptions): (event: SlackRequest) 
   createApp(receiver, options);
   const handle = receiver.toHandler();
   return guarded({ signingSecret, log, ...(realNowMs ? { nowMs: realNowMs } : {}) }, async (request) =>
-    heard(log, request, answerOf(await handle(request as Parameters<typeof handle>[0], {}))),
+    acceptUnknownEvents(log, request, answerOf(await handle(request as Parameters<typeof handle>[0], {}))),
   );
 }
 
@@ -86,7 +86,7 @@ async function takeEvent(deps: DoorDeps, event: SlackEvent, body: unknown): Prom
  * subscription (`app_rate_limited`), and disables an app's events when too many fail. Clicks and commands
  * keep the 404.
  */
-function heard(log: Log, { headers, body }: CleanRequest, answer: SlackAnswer): SlackAnswer {
+function acceptUnknownEvents(log: Log, { headers, body }: CleanRequest, answer: SlackAnswer): SlackAnswer {
   if (answer.statusCode !== 404 || headers['content-type'] !== 'application/json') return answer;
   const { type } = JSON.parse(body) as { readonly type?: unknown };
   log.warn('Slack sent something that Janitor does not handle', { type: shorten(String(type), 80) });

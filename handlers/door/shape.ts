@@ -5,7 +5,7 @@ type Of<S> = S extends Shape<infer T> ? T : never;
 type Fields = Readonly<Record<string, Shape<unknown>>>;
 
 export const string: Shape<string> = (value) => typeof value === 'string';
-/** At least one character. */
+/** A string of at least one character. */
 export const text: Shape<string> = (value): value is string => typeof value === 'string' && value !== '';
 export const flag: Shape<boolean> = (value) => typeof value === 'boolean';
 export const anything: Shape<unknown> = (_value): _value is unknown => true;
@@ -15,7 +15,7 @@ export function maybe<T>(shape: Shape<T>): Shape<T | null | undefined> {
   return (value): value is T | null | undefined => value === undefined || value === null || shape(value);
 }
 
-/** Absent, and not null. */
+/** Absent, but not null. */
 export function absentOr<T>(shape: Shape<T>): Shape<T | undefined> {
   return (value): value is T | undefined => value === undefined || shape(value);
 }

@@ -18,30 +18,30 @@ export type SchedulesPumpDeps = {
 };
 
 /** A one-off schedule as stored in Scheduler. */
-type Standing = { readonly atMs: number; readonly input: string; readonly targetArn: string };
+type StoredSchedule = { readonly atMs: number; readonly input: string; readonly targetArn: string };
 
 /**
  * Fires due schedules, because emulators only store them: sends their input to their queue, then deletes
  * them. At least once, as Scheduler.
  */
 export function createSchedulesPump(deps: SchedulesPumpDeps): { readonly fireDue: () => Promise<number> } {
-  const read = new Map<string, Standing | null>();
+  const read = new Map<string, StoredSchedule | null>();
   return {
     fireDue: async () => {
       const listed = await list(deps);
-      const fresh = new Map<string, Standing | null>();
+      const fresh = new Map<string, StoredSchedule | null>();
       let fired = 0;
       for (const summary of listed) {
         const key = `${summary.Name}|${summary.LastModificationDate?.getTime() ?? 0}`;
         const known = read.get(key);
-        const standing = known === undefined ? await readSchedule(deps, summary) : known;
-        fresh.set(key, standing);
-        if (!standing || standing.atMs > deps.clock.nowMs()) continue;
-        await fire(deps, summary, standing);
+        const stored = known === undefined ? await readSchedule(deps, summary) : known;
+        fresh.set(key, stored);
+        if (!stored || stored.atMs > deps.clock.nowMs()) continue;
+        await fire(deps, summary, stored);
         fired++;
       }
       read.clear();
-      for (const [key, standing] of fresh) read.set(key, standing);
+      for (const [key, stored] of fresh) read.set(key, stored);
       return fired;
     },
   };
@@ -53,7 +53,7 @@ async function list(deps: SchedulesPumpDeps): Promise<readonly ScheduleSummary[]
   do {
     const page = await deps.scheduler
       .send(new ListSchedulesCommand({ GroupName: deps.group, ...(token ? { NextToken: token } : {}) }))
-      .catch(unlessGone);
+      .catch(ignoreNotFound);
     all.push(...(page?.Schedules ?? []));
     token = page?.NextToken;
   } while (token);
@@ -61,10 +61,13 @@ async function list(deps: SchedulesPumpDeps): Promise<readonly ScheduleSummary[]
 }
 
 /** Null when the schedule is disabled, deleted or not one-off. */
-async function readSchedule(deps: SchedulesPumpDeps, summary: ScheduleSummary): Promise<Standing | null> {
+async function readSchedule(
+  deps: SchedulesPumpDeps,
+  summary: ScheduleSummary,
+): Promise<StoredSchedule | null> {
   const schedule = await deps.scheduler
     .send(new GetScheduleCommand({ GroupName: deps.group, Name: summary.Name }))
-    .catch(unlessGone);
+    .catch(ignoreNotFound);
   const at = /^at\((\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\)$/.exec(schedule?.ScheduleExpression ?? '')?.[1];
   if (!schedule?.Target?.Arn || !at || schedule.State === 'DISABLED') return null;
   const zone = schedule.ScheduleExpressionTimezone ?? 'UTC';
@@ -72,13 +75,17 @@ async function readSchedule(deps: SchedulesPumpDeps, summary: ScheduleSummary): 
   return { atMs: Date.parse(`${at}Z`), input: schedule.Target.Input ?? '', targetArn: schedule.Target.Arn };
 }
 
-async function fire(deps: SchedulesPumpDeps, { Name }: ScheduleSummary, standing: Standing): Promise<void> {
-  const QueueName = standing.targetArn.split(':').at(-1);
+async function fire(
+  deps: SchedulesPumpDeps,
+  { Name }: ScheduleSummary,
+  stored: StoredSchedule,
+): Promise<void> {
+  const QueueName = stored.targetArn.split(':').at(-1);
   const { QueueUrl } = await deps.sqs.send(new GetQueueUrlCommand({ QueueName }));
-  await deps.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: standing.input }));
-  await deps.scheduler.send(new DeleteScheduleCommand({ GroupName: deps.group, Name })).catch(unlessGone);
+  await deps.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: stored.input }));
+  await deps.scheduler.send(new DeleteScheduleCommand({ GroupName: deps.group, Name })).catch(ignoreNotFound);
 }
 
-function unlessGone(thrown: unknown): undefined {
+function ignoreNotFound(thrown: unknown): undefined {
   if (!(thrown instanceof ResourceNotFoundException)) throw thrown;
 }

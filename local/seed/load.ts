@@ -22,12 +22,12 @@ export function parseSeed(text: string, path: string): Seed {
     );
     throw new Error(`The seed file ${path} is not right:\n${problems.join('\n')}`);
   }
-  const missing = dangling(checked.data);
+  const missing = unknownReferences(checked.data);
   if (missing.length > 0) throw new Error(`The seed file ${path} is not right:\n${missing.join('\n')}`);
   return checked.data;
 }
 
-function dangling(seed: Seed): string[] {
+function unknownReferences(seed: Seed): string[] {
   return localKinds.flatMap((kind) =>
     (seed.entries[kind.section] ?? []).flatMap((entry) => {
       const problem = kind.problem?.(entry, seed);

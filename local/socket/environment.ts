@@ -6,7 +6,7 @@ export type SocketEnvironment = { readonly env: Environment; readonly appToken: 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Variables of a deployment, such as queue URLs, are ignored: state is kept on this machine. */
-const heard = [
+const usedVariables = [
   'AWS_DEFAULT_REGION',
   'AWS_ENDPOINT_URL',
   'AWS_REGION',
@@ -33,7 +33,7 @@ export function readSocketEnvironment(variables: Variables): Result<SocketEnviro
     .filter(({ name, prefix }) => valueOf(name) !== '' && !valueOf(name).startsWith(prefix))
     .map(({ name, prefix, what }) => `${name} must be ${what}, which begins with ${prefix}`);
   const read = readEnvironment({
-    ...Object.fromEntries(heard.map((name) => [name, variables[name]])),
+    ...Object.fromEntries(usedVariables.map((name) => [name, variables[name]])),
     SLACK_BOT_TOKEN: valueOf('SLACK_BOT_TOKEN') || 'told above',
     // Requests over the WebSocket are not signed.
     SLACK_SIGNING_SECRET: 'none',

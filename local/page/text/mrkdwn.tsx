@@ -6,7 +6,6 @@ import { emojiOf } from './emoji.ts';
 import { type Block, type Inline, parseMrkdwn } from './mrkdwn-parse.ts';
 import { Glyphs } from './plain.tsx';
 
-/** Text of type `mrkdwn`. */
 export function Mrkdwn({ text }: { readonly text: string }) {
   const blocks = useMemo(() => parseMrkdwn(text), [text]);
   return (
