@@ -261,7 +261,7 @@ describe('isDone', () => {
       false,
     ],
     ['ec2-instance', 'terminate', undefined, false],
-  ])('of %s after %s', (kind, remediation, resource, expected) => {
+  ])('decides whether %s shows %s', (kind, remediation, resource, expected) => {
     expect(isDone(kind, remediation, resource)).toBe(expected);
   });
 });

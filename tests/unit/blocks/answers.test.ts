@@ -119,7 +119,7 @@ describe('the title of a confirmation', () => {
   test('names the id of a resource that has no name', () => {
     expect(asked('Stop the instance', '')).toBe('Stop i-0123456789abcdef0 now?');
   });
-  test('cuts a long name between its characters, and no word of the question', () => {
+  test("shortens a long name by whole characters and keeps the question's words", () => {
     const title = asked('Stop the instance', '🦊'.repeat(160), 'when the grace period ends');
     expect(title).toMatch(/^Stop (?:🦊)+… when the grace period ends\?$/u);
     expect(title.length).toBeLessThanOrEqual(100);

@@ -78,7 +78,7 @@ describe("the product's own texts", () => {
     expect(shorten(one.finding.because, annotationLength)).toBe(one.finding.because);
   });
 
-  test('ask before a remediation by the name of the resource, in a sentence', () => {
+  test('name the resource in the question before a remediation', () => {
     const questions = kinds.flatMap(({ remediations }) =>
       Object.values(remediations).map(({ title, undo }) => {
         const { plan } = sampleFinding();

@@ -37,7 +37,7 @@ type Pressed = {
 
 type Request = Parameters<Desk['app']>[0];
 
-/** What a person does with a posted card. `target`: of `encodeTarget`. */
+/** What a person does with a posted card. `target` comes from `encodeTarget`. */
 type Act = (desk: Desk, userId: string, target: string, card: MessageRef) => Request;
 
 /** Presses a button, offered or not. */

@@ -42,7 +42,7 @@ beforeEach(async () => {
   );
 });
 
-describe('a reply to a message of the app', () => {
+describe('a reply in a thread', () => {
   test.each(["please don't stop this", 'we still need it', 'Wait, I use that'])(
     '"%s" offers Snooze to the owner',
     async (text) => {
@@ -62,18 +62,18 @@ describe('a reply to a message of the app', () => {
     expect(await say(reply('please keep it'))).toContain('finding-snooze');
   });
 
-  test('without a request gets no answer', async () => {
+  test('without a wish to keep something gets no answer', async () => {
     expect(await say(reply('nice, thanks!'))).toBe('[]');
   });
 
-  test('by a person who owns nothing there gets an answer only with a mention', async () => {
+  test('by a person who owns nothing there is answered only when it mentions the bot', async () => {
     expect(await say(reply('please keep it', { user: people.stranger }))).toBe('[]');
     expect(await say(reply(`<@${bot}> please keep it`, { user: people.stranger }))).toContain(
       'Nothing of yours',
     );
   });
 
-  test("to a person's message gets no answer", async () => {
+  test("below a person's message gets no answer", async () => {
     expect(await say(reply('please keep it', { parent_user_id: people.owner }))).toBe('[]');
   });
 });

@@ -113,15 +113,18 @@ describe("a person's settings", () => {
   test.each([
     [true, 0],
     [false, 1],
-  ])('with holdRemediation %s allow %d remediations during quiet hours', async (holdRemediation, done) => {
-    desk = createDesk({ policy: { quietHours: { holdRemediation } } });
-    await save({ from: '16:30', to: '20:00' });
-    await scan();
-    await pass(2 * hourMs);
-    expect(desk.remediated).toHaveLength(done);
-    await pass(3 * hourMs);
-    expect(desk.remediated).toHaveLength(1);
-  });
+  ])(
+    'with holdRemediation %s in the policy allow %d remediations during quiet hours',
+    async (holdRemediation, done) => {
+      desk = createDesk({ policy: { quietHours: { holdRemediation } } });
+      await save({ from: '16:30', to: '20:00' });
+      await scan();
+      await pass(2 * hourMs);
+      expect(desk.remediated).toHaveLength(done);
+      await pass(3 * hourMs);
+      expect(desk.remediated).toHaveLength(1);
+    },
+  );
 
   test('send the weekly summary once, on Monday morning, to those who want it', async () => {
     await save({ boxes: ['direct', 'weekly'] });

@@ -212,8 +212,8 @@ describe('a scheduled evaluation', () => {
   });
 });
 
-describe('an evaluation that AWS Config rejects', () => {
-  test('is sent again without the accepted ones', async () => {
+describe('an evaluation rejected by AWS Config', () => {
+  test('is sent again, without the accepted ones', async () => {
     bench.has(instance('i-0000000000000000c', {}));
     replies = ({ input }, nth) =>
       nth === 1
@@ -223,7 +223,7 @@ describe('an evaluation that AWS Config rejects', () => {
     expect(puts().map(({ Evaluations }) => (Evaluations as unknown[]).length)).toEqual([3, 2]);
   });
 
-  test('four times throws, so that Lambda retries', async () => {
+  test('throws after four attempts, so that Lambda retries', async () => {
     replies = ({ input }) => ({ FailedEvaluations: input['Evaluations'] as unknown[] });
     await expect(answer(event(changed()))).rejects.toThrow('AWS Config did not take 1 of 1 evaluations');
     expect(puts()).toHaveLength(4);

@@ -66,7 +66,7 @@ describe('a started instance', () => {
 });
 
 describe('repeated, late or unordered events', () => {
-  test('change nothing already recorded', async () => {
+  test('add nothing to the history while the instance is unchanged', async () => {
     const first = running(bad);
     await bench.gets(first);
     bench.pass(minuteMs);

@@ -60,7 +60,7 @@ test('ruleSections shows every threshold with unit, default and meaning', () => 
   expect(ruleSections([byHand])).toContain('To fix it: Set up MFA.');
 });
 
-test('ruleExamples observes with each rule and suggests its options', () => {
+test('ruleExamples sets each rule to observe and suggests its options', () => {
   const text = ruleExamples([
     rule('first', {}),
     rule('several', { remediations: ['start', 'stop'] }),

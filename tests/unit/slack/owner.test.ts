@@ -91,7 +91,7 @@ describe('an owner tag', () => {
     ['a name without a domain', { Owner: 'ada' }, { emailDomain: null }, /matches nobody in Slack$/],
     ['a key of every object', { Owner: '__proto__' }, { emailDomain: null }, /matches nobody in Slack$/],
     ['constructor', { Owner: 'constructor' }, { emailDomain: null }, /matches nobody in Slack$/],
-  ])('with %s leads to the channel, with the reason', async (_what, tags, different, why) => {
+  ])('with %s leads to the channel and gives the reason', async (_what, tags, different, why) => {
     const owner = await ownerOf(tags, different);
     expect(owner.userId).toBeNull();
     expect(owner.why).toMatch(why);

@@ -41,7 +41,7 @@ test('a finding whose card a later scan posts keeps the limit of its own scan', 
   expect(simulation.ran).toEqual([]);
 });
 
-test('approvers get one message about a limit, not one for every card that it held back', async () => {
+test('the digest reports a limit once, and approvers are told once about each finding with a card', async () => {
   const simulation = createCompany({ servers: 6 });
   await scan(simulation, 's1');
   await later(simulation, 24 * 60 + 15, 15);

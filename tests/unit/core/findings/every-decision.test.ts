@@ -31,7 +31,7 @@ function findingsOf(seed: number): readonly Finding[] {
   });
 }
 
-/** What any of them may ask for beside the click. */
+/** Every input that a decision may need besides the click. */
 const input = { name: 'Mallory', untilMs: 1_750_000_000_001, reason: 'x', to: null, input: {} };
 
 describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decision %s', (kind, decision) => {

@@ -130,8 +130,8 @@ describe('a refusal', () => {
   });
 });
 
-describe('an interrupted or repeated message', () => {
-  test('after a crash between any two messages sends the missing units, and each unit counts once', async () => {
+describe('interrupted and repeated messages', () => {
+  test('a repeat after a crash between any two messages sends the missing units, and each unit counts once', async () => {
     for (let crashAt = 0; crashAt <= 6; crashAt += 1) {
       const here = createOrganisation({ accounts: ['1', '2', '3'], refuses: { 'reach 2': 'no' } });
       const whole = here.deps.queue;
@@ -153,7 +153,7 @@ describe('an interrupted or repeated message', () => {
     }
   });
 
-  test('after a crash between plan and refusals keeps all refusals', async () => {
+  test('a crash between plan and refusals loses no refusal', async () => {
     const here = createOrganisation({ accounts: ['1', '2'], refuses: { 'reach 2': 'no' } });
     const { finishUnit } = here.deps.store;
     Object.assign(here.deps.store, { finishUnit: () => Promise.reject(new Error('crash')) });
@@ -167,7 +167,7 @@ describe('an interrupted or repeated message', () => {
     });
   });
 
-  test('is scanned once, and the last one sends scan.finish again', async () => {
+  test('a unit message that arrives twice is scanned once, and the last one queues scan.finish again', async () => {
     const here = createOrganisation({ accounts: ['1'], rules: ['sim-server-idle'] });
     await here.start();
     const [unit] = here.waiting.splice(0);
@@ -179,7 +179,7 @@ describe('an interrupted or repeated message', () => {
     expect(here.waiting.map(({ type }) => type)).toEqual(['scan.finish', 'scan.finish']);
   });
 
-  test('does not restart a finished scan', async () => {
+  test('a start message for a finished scan changes nothing', async () => {
     const here = createOrganisation({ accounts: ['1'] });
     await here.start();
     await here.drain();

@@ -19,8 +19,8 @@ async function unitsOf(here: Company, scanId: string): Promise<readonly string[]
   return reports.flatMap(({ lookedAt }) => lookedAt.map(({ kind }) => kind)).toSorted();
 }
 
-describe('a scan of the compliance rules', () => {
-  test('reads only their kinds and leaves the findings of other rules unchanged', async () => {
+describe('a partial scan', () => {
+  test('of the compliance rules reads only their kinds and leaves the findings of other rules unchanged', async () => {
     const here = createCompany({ servers: 2, others: 2 });
     await scan(here, 'whole');
     const databases = (await found(here)).filter(({ rule }) => rule === 'sim-database-idle');
@@ -87,7 +87,7 @@ describe('a scan of the compliance rules', () => {
     expect(await found(here, 'claimed')).toHaveLength(waiting);
   });
 
-  test('a scan of single places reads only those places and makes no report', async () => {
+  test('of single places reads only those places and makes no report', async () => {
     const here = createCompany({ servers: 1, others: 1 });
     // A set, because a message may be delivered twice.
     const reported = new Set<string>();
@@ -106,7 +106,7 @@ describe('a scan of the compliance rules', () => {
     expect([...reported]).toEqual(['part']);
   });
 
-  test('a scan of places outside the policy reads nothing and finishes', async () => {
+  test('of places outside the policy reads nothing and finishes', async () => {
     const here = createCompany({ servers: 1 });
     await start(here, 'none', {
       units: [{ account: '999999999999', region, kind: 'sim-server' }, place('no-such-kind')],
