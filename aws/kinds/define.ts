@@ -39,8 +39,8 @@ export type Remediation<K extends Kind> = Calling<{
   /** Whether the current resource shows the remediation; undefined: the resource is gone. */
   isDone(resource: Resource<K> | undefined, finding: Finding): boolean;
   /**
-   * For what deletes: reads what it kept, when the answer was lost and the resource is gone. Throws `Refused`, in words,
-   * when that is not there.
+   * For deletions: reads what was kept, such as a final snapshot, after a lost response. Throws `Refused`
+   * when it is missing; the message is for people.
    */
   readonly kept?: Calling<{ read(aws: Reader, finding: Finding): Promise<Receipt> }>;
 }>;

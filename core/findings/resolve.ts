@@ -11,7 +11,7 @@ export async function resolve(deps: CommonDeps, finding: Finding, why: string): 
   const after: Finding = {
     ...finding,
     status: 'resolved',
-    // A failure that nobody answered stays on the card: what is gone may be gone by it.
+    // Keeps an unanswered failure on the card, because it may be why the resource is gone.
     endedBy: finding.status === 'failed' && finding.trouble ? `${why}. Before: ${finding.trouble}` : why,
     remediateAtMs: null,
     trouble: null,

@@ -50,7 +50,7 @@ export function tellApprovers(
   return [{ type: 'person.tell', userId: approversInbox, notices: [noticeOf(what, finding, scanId)] }];
 }
 
-/** Returns the work that tells the approvers that something failed which cannot be undone. */
+/** Returns the work that notifies the approvers of a failure that cannot be undone. */
 export function tellOfLoss(finding: Finding): readonly Work[] {
   if (finding.status !== 'failed' || finding.plan.undo.possible !== 'no') return [];
   return [{ type: 'person.tell', userId: approversInbox, notices: [noticeOf('failed', finding, null)] }];

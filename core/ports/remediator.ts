@@ -17,8 +17,8 @@ export type Remediator = {
   /** Whether the resource shows the remediation. `undefined`: the resource is gone. */
   readonly isDone: (finding: Finding, resource: Resource | undefined) => boolean;
   /**
-   * Reads what a deletion kept: a final snapshot. Asked when the resource is gone and the answer was lost. Throws
-   * `Refused` when that is not there. Null: this remediation keeps nothing.
+   * Reads what a deletion kept (a final snapshot), when the resource is gone and the response was lost.
+   * Throws `Refused` when it is missing. Null: this remediation keeps nothing.
    */
   readonly readKept: (finding: Finding) => Promise<Receipt | null>;
 };

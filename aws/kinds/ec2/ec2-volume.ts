@@ -117,7 +117,7 @@ export const kind = defineKind({
         read: (aws, finding) => readSnapshotProgress(aws, finding, () => get.run(aws, finding.resource)),
         run: (aws, volume, finding) => deleteAfterSnapshot(aws, volume, finding, () => get.run(aws, volume)),
       },
-      // Before the last step somebody else deleted it.
+      // Without progress, somebody else deleted the volume.
       isDone: (resource, { progress }) => resource === undefined && progress !== null,
       kept: { calls: [describeSnapshots], read: readKeptSnapshot },
     },

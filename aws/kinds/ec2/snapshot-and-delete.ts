@@ -105,7 +105,7 @@ export async function deleteAfterSnapshot(
   return { summary: `Deleted. The data is in the snapshot ${id}.`, undo: {} };
 }
 
-/** After a deletion whose answer was lost. */
+/** Reads the snapshot after a deletion whose response was lost. */
 export async function readKeptSnapshot(aws: Reader, { progress, resource }: Finding): Promise<Receipt> {
   const id = snapshotIn(progress?.state ?? {});
   const [snapshot] = await readSnapshots(aws, { SnapshotIds: [id] });

@@ -44,7 +44,7 @@ export async function finish(
   if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
 }
 
-/** `changed`: AWS was changed all the same, and not as it was meant. */
+/** `changed`: the failed remediation changed AWS in another way than planned. */
 export async function fail(
   deps: CommonDeps,
   finding: Finding,

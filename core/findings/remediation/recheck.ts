@@ -151,8 +151,8 @@ function mayAct(policy: RulePolicy | undefined): boolean {
 }
 
 /**
- * Returns the differences to the current resource, verdict and policy, including the chosen remediation. `unread` says
- * what the probe could not read; that is no difference.
+ * Returns the differences to the current resource, verdict, policy and remediation. `unread`: what the probe
+ * could not read, which is not a difference.
  */
 async function differencesNow(
   deps: RecheckDeps,
