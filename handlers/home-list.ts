@@ -58,7 +58,7 @@ export async function homeList(
   return shown(asked, page, { page: at, pages, total, hasNext: page.hasNext });
 }
 
-/** There is an index of what somebody owns. */
+/** The list of an owner has an index. */
 function ownedBy(
   owner: string,
   statuses: readonly Status[],

@@ -43,8 +43,8 @@ const user = form(/^[UW][A-Z0-9]{2,}$/, 'a Slack user id such as U0123ABCD');
 const group = form(/^S[A-Z0-9]{2,}$/, 'the id of a Slack user group, such as S0123ABCD');
 const account = form(/^\d{12}$/, 'an account id: 12 digits in quotes');
 const region = form(/^[a-z]{2,4}(-[a-z]+)+-\d+$/, 'a region such as eu-west-1');
-// Must match the pattern in the template for member accounts. AWS also accepts two characters:
-// https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+// Must match the pattern in the template for member accounts, which is stricter than AWS's minimum of two
+// characters: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 const externalId = form(
   /^[\w+=,.@:/-]{8,1224}$/,
   'an external id: 8 to 1224 letters, digits and any of _+=,.@:/-, without spaces',

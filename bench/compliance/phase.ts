@@ -5,7 +5,7 @@ export type Phase = {
   readonly evaluated: number;
   readonly cpuSeconds: number;
   readonly wallSeconds: number;
-  /** The peak of the process so far, with its stand-ins for AWS. */
+  /** The peak memory of the process so far, in MB, including its stand-ins for AWS. */
   readonly peakMegabytes: number;
   readonly itemsWritten: number;
   readonly writeCalls: number;

@@ -13,7 +13,7 @@ export type Stored = {
   readonly counters: (prefix: string) => readonly Item[];
   /** In the order of the index. */
   readonly rows: (index: StateIndex, key: string) => readonly Item[];
-  /** Of a day or of a kind, oldest first. */
+  /** The events of a day or type, oldest first. */
   readonly events: (key: string) => readonly Item[];
 };
 

@@ -89,7 +89,7 @@ function rows(stored: Stored, input: Input): readonly Item[] {
   return all.slice(Limit === undefined ? 0 : Math.max(0, end - Limit), end).reverse();
 }
 
-/** The first of so many, in order, for which it holds. */
+/** The first index below `length` for which the condition holds, by binary search. */
 function firstWhere(length: number, holds: (at: number) => boolean): number {
   let [low, high] = [0, length];
   while (low < high) {

@@ -30,7 +30,7 @@ const ofResource = /^(\w+) the (?:address|bucket|database|instance|user|volume)\
 /** "Stop web-7 now?"; "seed-policy: block all public access now?" where the title does not name the resource. */
 function question({ plan, resource }: Finding, when: string): string {
   const [, verb, rest = ''] = ofResource.exec(plan.title) ?? [];
-  // "… after a final snapshot" is part of how it is undone, which the text says.
+  // Leaves out "… after a final snapshot", which the dialog's text mentions.
   const following = rest.startsWith(' after ') ? '' : rest;
   const asks = (name: string) =>
     verb ? `${verb} ${name}${following} ${when}?` : `${name}: ${lowerFirst(plan.title)} ${when}?`;

@@ -2,7 +2,7 @@ import type { InputBlock } from '@slack/types';
 import { reasonLength } from '../../core/findings/reason.ts';
 import { words } from '../text/parts.ts';
 
-/** Where the answer is: `view.state.values[block][action].value`. */
+/** The answer is in `view.state.values[block][action].value`. */
 type Field = { readonly block: string; readonly action: string };
 
 /** The required reason of a decision. */

@@ -10,7 +10,7 @@ import { reasonInput } from './reason-input.ts';
 
 export const rejectFields = { reason: { block: 'reject-reason', action: 'reason' } } as const;
 
-/** Why it must not be done. `private_metadata` is of `encodeTarget`. */
+/** The form of a rejection, which asks for the reason. `private_metadata` comes from `encodeTarget`. */
 export function rejectModal(finding: Finding): ModalView {
   return formModal('reject', {
     metadata: targetValue(finding),
