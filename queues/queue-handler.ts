@@ -18,9 +18,8 @@ type QueueWorkerDeps = {
 const greatestDelaySeconds = 900;
 
 /**
- * Runs the work of a batch and returns the failed messages, which SQS retries and then dead-letters. Work
- * that Slack rate-limits is sent again with Slack's delay. Notices run in order; work of other queues runs in
- * parallel.
+ * Runs the work of a batch and returns the failed messages, which SQS retries. Rate-limited work is sent
+ * again with Slack's delay. Notices run in order, other work in parallel.
  */
 export function queueHandler<W extends Work>(deps: QueueWorkerDeps, worker: Worker<W>): QueueHandler {
   return async ({ Records }) => {

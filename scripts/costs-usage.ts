@@ -3,8 +3,7 @@ export type Used = { readonly writeUnits: number; readonly readUnits: number; re
 
 /**
  * Upper bounds, verified by tests/integration/state/finding-usage.test.ts. `scan`: one place without
- * findings. `life`: one finding from claim to final notice, with its direct messages. `day`: a scan that sees
- * a finding again.
+ * findings. `life`: one finding from claim to final notice. `day`: a scan that sees a finding again.
  */
 export const measured: Readonly<Record<'scan' | 'life' | 'day', Used>> = {
   scan: { writeUnits: 30, readUnits: 15, messages: 4 },

@@ -6,9 +6,8 @@ const cachedMs = dayMs;
 const pages = 20;
 
 /**
- * The id of a channel that the policy names by `#name`; ids are returned as they are. Returns the name when
- * it is unknown or cannot be looked up: Slack accepts names for posting, and refuses wrong ones with an error
- * code.
+ * The id of a channel named by `#name`; ids are returned unchanged. An unknown name is returned too: Slack
+ * accepts names for posting, and refuses wrong ones with an error code.
  */
 export async function channelId(deps: SpeakDeps, channel: string): Promise<string> {
   if (!channel.startsWith('#')) return channel;

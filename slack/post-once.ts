@@ -60,9 +60,8 @@ type OutboxRecord =
     };
 
 /**
- * Posts a message once, also with repeated calls and several workers. The intent is stored before the post,
- * the time stamp after it. An expired intent makes the next call look for the message by its metadata, and
- * post only when it is certainly absent.
+ * Posts a message once, also with several workers. The intent is stored before the post. An expired intent
+ * makes the next call look for the message first, and post only when it is certainly absent.
  */
 export async function postOnce(deps: SpeakDeps, post: Post): Promise<Result<Posted, PostRefusal>> {
   const nowMs = (deps.realNowMs ?? Date.now)();

@@ -34,9 +34,8 @@ type Record =
   | { readonly state: 'shared' };
 
 /**
- * Shares a file in a thread once: https://docs.slack.dev/messaging/working-with-files#upload. Nobody sees a
- * file before it is shared, so only sharing must not happen twice: the file id is stored first, and a retry
- * looks into the thread before it shares.
+ * Shares a file in a thread once. The file id is stored before sharing; a retry looks into the thread first.
+ * https://docs.slack.dev/messaging/working-with-files#upload
  */
 export async function uploadOnce(deps: UploadDeps, upload: Upload): Promise<Result<void, UploadRefusal>> {
   const { keyValue, clock } = deps;

@@ -21,9 +21,8 @@ export type Written = {
 const indexes = ['unit', 'rule', 'day'];
 
 /**
- * An in-process DynamoDB for the table of evaluations. It evaluates conditions, and the SDK is real up to the
- * network. Append-only items (changes, heartbeats) are counted and not stored, so that they do not distort
- * the measured memory.
+ * An in-process DynamoDB that evaluates conditions; the SDK is real up to the network. Append-only items are
+ * counted and not stored, so that they do not distort the measured memory.
  */
 export function countingDynamo(): { readonly client: DynamoDBClient; readonly written: Written } {
   const states = new Map<string, { readonly unit: string; readonly text: string }>();

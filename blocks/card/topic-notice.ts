@@ -4,9 +4,8 @@ import { lowerFirst, money, stopped, utc } from '../text/format.ts';
 import { named } from './finding-text.ts';
 
 /**
- * The custom notification that Amazon Q Developer in chat applications shows. It drops any other SNS message
- * with "Event received is not supported".
- * https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html, "Event schema".
+ * Amazon Q Developer in chat applications shows only this form of SNS message, and drops any other.
+ * https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html, "Event schema"
  */
 export type CustomNotification = {
   readonly version: '1.0';

@@ -12,9 +12,8 @@ type Cell = DataTableBlock['rows'][number][number];
 const columns = ['Resource', 'What', '$/month', 'Owner', 'Rule', 'Account', 'Region', 'Severity'] as const;
 
 /**
- * Findings as a table block, which people can sort and filter:
- * https://docs.slack.dev/reference/block-kit/blocks/data-table-block.
- * Allowed in messages only. Empty without findings, because a table needs a row.
+ * A table block, allowed in messages only; empty without findings, because a table needs a row.
+ * https://docs.slack.dev/reference/block-kit/blocks/data-table-block
  */
 export function findingsTable(caption: string, findings: readonly Finding[]): DataTableBlock[] {
   if (findings.length === 0) return [];

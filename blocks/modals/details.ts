@@ -13,9 +13,8 @@ const linesShown = 20;
 const chartsShown = 2;
 
 /**
- * The evidence of a finding: numbers, window, coverage, judgement and AWS's answers. `charts`: use Slack's
- * native charts. A workspace that answers `invalid_blocks` gets the modal without. `buttons`: the offered
- * decisions.
+ * The evidence of a finding. `charts`: use Slack's native charts, which some workspaces refuse with
+ * `invalid_blocks`. `buttons`: the offered decisions.
  */
 export function detailsMessage(
   finding: Finding,

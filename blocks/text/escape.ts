@@ -30,9 +30,8 @@ function isolated(text: string, max: number, make: (max: number) => string): str
 }
 
 /**
- * Escapes data for mrkdwn: one line, at most `max` characters with entities, without mentions or formatting.
- * Slack has no escape for formatting characters, so they become look-alikes, as do colons of emoji names and
- * links. Use `code` for text that people copy: it replaces only backticks.
+ * Escapes data for mrkdwn: one line, at most `max` characters with entities. Slack has no escape for
+ * formatting, so such characters become look-alikes; `code` keeps them for text that people copy.
  */
 export function mrkdwn(text: string, max: number): string {
   const line = harmless(text);

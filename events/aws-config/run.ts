@@ -31,8 +31,7 @@ const deleted = ['ResourceDeleted', 'ResourceDeletedNotRecorded'];
 const knownByName = ['rds-instance'];
 
 /**
- * Evaluates one compliance rule for AWS Config. Reads the resource again; the recorded item only identifies
- * it.
+ * Evaluates one compliance rule for AWS Config. The recorded item only identifies the resource.
  * Throws when the rule is not a compliance rule, or when AWS Config refuses the evaluations.
  */
 export async function answerConfig(deps: ConfigRuleDeps, asked: ConfigAsked): Promise<void> {

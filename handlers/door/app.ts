@@ -82,9 +82,8 @@ async function takeEvent(deps: DoorDeps, event: SlackEvent, body: unknown): Prom
 }
 
 /**
- * Answers 200 to events without a listener, where Bolt answers 404: Slack sends some types without a
- * subscription (`app_rate_limited`), and disables an app's events when too many fail. Clicks and commands
- * keep the 404.
+ * Answers 200 to events without a listener, where Bolt answers 404: Slack also sends types without a
+ * subscription (`app_rate_limited`), and disables events when too many fail.
  */
 function acceptUnknownEvents(log: Log, { headers, body }: CleanRequest, answer: SlackAnswer): SlackAnswer {
   if (answer.statusCode !== 404 || headers['content-type'] !== 'application/json') return answer;

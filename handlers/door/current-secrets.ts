@@ -11,9 +11,8 @@ import type { SlackAnswer, SlackRequest } from './receiver.ts';
 const secretsWithinMs = 1_200;
 
 /**
- * The Slack app with the current secrets. A request is refused before any effect when the secrets are not
- * available in time. When a signature does not match, it is checked again with a new signing secret, if there
- * is one.
+ * The Slack app with the current secrets. Refuses a request before any effect when they are not available in
+ * time. Checks a wrong signature again with a renewed signing secret.
  */
 export function withCurrentSecrets(
   { apiUrl, signingSecret: signing, botToken: token }: DepTypes['doorAccess'],

@@ -7,9 +7,8 @@ const asksToKeep =
 const asksForHelp = /^\W*(help|\?)/iu;
 
 /**
- * Answers messages to the app: direct messages, mentions, and replies in threads of its own messages.
- * https://docs.slack.dev/reference/events/message: `parent_user_id` is the author of the thread's first
- * message.
+ * Answers direct messages, mentions, and replies in threads of its own messages (`parent_user_id`).
+ * https://docs.slack.dev/reference/events/message
  */
 export const event = defineEvent({
   subscriptions: ['message.channels', 'message.groups', 'message.im'],

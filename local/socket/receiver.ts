@@ -40,9 +40,8 @@ const goodbyeWithinMs = 500;
 const livesAtLeastMs = 2_000;
 
 /**
- * Socket Mode with consecutive connections: Slack ends each after some hours and announces it, and the next
- * one is opened in parallel. Bolt's own receiver waits at least five seconds, and its reconnect ends the
- * process when Slack refuses it.
+ * Socket Mode. Slack ends each connection after some hours and announces it; the next one is opened in
+ * parallel. Bolt's own receiver waits 5 s or more, and ends the process when Slack refuses it.
  */
 export function createSocketReceiver(options: SocketReceiverOptions): SocketReceiver {
   const { report, waits = { firstMs: 1_000, longestMs: 30_000 } } = options;
