@@ -16,7 +16,7 @@ test.each(clients)('AWS’s model of %s has every field of the tables of answers
   expect(wrong).toEqual([]);
 });
 
-test('a field, a shape, an omission, a body or a page that the model contradicts is seen', async () => {
+test('a row that contradicts the model in a field, shape, omission, body or page is reported', async () => {
   const source = 'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBSnapshot.html';
   const rds = await modelOf('RDS', await botocoreData());
   const said = (row: Partial<Parameters<typeof contradictions>[2]>, operation = 'DescribeDBSnapshots') =>

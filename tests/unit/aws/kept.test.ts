@@ -25,7 +25,7 @@ function kept(kind: string, remediation: string, id: string, answer: AwsAnswer, 
   return { read: remediator.readKept(finding), requests };
 }
 
-describe('a database that is gone', () => {
+describe('a deleted database', () => {
   const name = 'janitor-final-orders-fnd-1';
   const snapshot = (fields: string): AwsAnswer => ({
     xml: `<DescribeDBSnapshotsResponse><DescribeDBSnapshotsResult><DBSnapshots>${fields === '' ? '' : `<DBSnapshot>${fields}</DBSnapshot>`}</DBSnapshots></DescribeDBSnapshotsResult></DescribeDBSnapshotsResponse>`,
@@ -51,26 +51,26 @@ describe('a database that is gone', () => {
   });
 
   test.each([
-    ['is not there', queryError('DBSnapshotNotFound'), 'was not found'],
+    ['does not exist', queryError('DBSnapshotNotFound'), 'was not found'],
     ['failed', named(name, 'orders', 'failed'), 'is in the state "failed"'],
-  ])('is a loss when its final snapshot %s', async (_, answer, words) => {
+  ])('is refused as lost when its final snapshot %s', async (_, answer, words) => {
     const loss = read(answer).read;
     await expect(loss).rejects.toBeInstanceOf(Refused);
     await expect(loss).rejects.toThrow(`Deleted, but its final snapshot ${name} ${words}.`);
   });
 
   test.each([
-    ['nothing', snapshot('')],
+    ['an empty list', snapshot('')],
     ['a snapshot of another database', named(name, 'shop', 'available')],
     ['another snapshot', named('other', 'orders', 'available')],
     ['a snapshot without a state', named(name, 'orders', '')],
     ['access denied', queryError('AccessDenied', 'no', 403)],
-  ])('is not told from %s', async (_, answer) => {
+  ])('has an unknown outcome after %s', async (_, answer) => {
     await expect(read(answer).read).rejects.not.toBeInstanceOf(Refused);
   });
 });
 
-describe('a volume that is gone', () => {
+describe('a deleted volume', () => {
   const snapshot = (fields: string): AwsAnswer => ({
     xml: `<DescribeSnapshotsResponse><snapshotSet><item><snapshotId>snap-1</snapshotId><startTime>2026-11-20T16:00:00.000Z</startTime>${fields}</item></snapshotSet></DescribeSnapshotsResponse>`,
   });
@@ -91,9 +91,9 @@ describe('a volume that is gone', () => {
   });
 
   test.each([
-    ['is not there', ec2Error('InvalidSnapshot.NotFound'), 'was not found'],
+    ['does not exist', ec2Error('InvalidSnapshot.NotFound'), 'was not found'],
     ['failed', of('vol-1', 'error'), 'is in the state "error"'],
-  ])('is a loss when its snapshot %s', async (_, answer, words) => {
+  ])('is refused as lost when its snapshot %s', async (_, answer, words) => {
     const loss = read(answer);
     await expect(loss).rejects.toBeInstanceOf(Refused);
     await expect(loss).rejects.toThrow(`Deleted, but its snapshot snap-1 ${words}.`);
@@ -103,12 +103,12 @@ describe('a volume that is gone', () => {
     ['a snapshot of another volume', of('vol-2', 'completed')],
     ['a snapshot without a state', snapshot('<volumeId>vol-1</volumeId>')],
     ['access denied', ec2Error('UnauthorizedOperation', 'no', 403)],
-  ])('is not told from %s', async (_, answer) => {
+  ])('has an unknown outcome after %s', async (_, answer) => {
     await expect(read(answer)).rejects.not.toBeInstanceOf(Refused);
   });
 });
 
-test('what deletes nothing keeps nothing', async () => {
+test('a remediation that deletes nothing returns null without a call', async () => {
   const { read, requests } = kept('ec2-instance', 'stop', 'i-1', ec2Error('Unexpected'), null);
   expect(await read).toBeNull();
   expect(requests).toEqual([]);

@@ -177,7 +177,7 @@ describe('snapshot-and-delete', () => {
     expect(requests.map(({ call }) => call)).not.toContain('ec2:DeleteVolume');
   });
 
-  test('does not take a volume that is gone before the last step for its own doing', async () => {
+  test('is done only when the volume is gone after the last step', async () => {
     const resource = await listVolume(usualVolume);
     const { remediator } = volumesIn(() => none);
     expect(remediator.isDone(findingOf(resource), undefined)).toBe(false);

@@ -6,7 +6,7 @@ import { sampleFinding } from '../../support/sample-finding.ts';
 const lost = 'Deleted, but its final snapshot s-1 was not found.';
 const failed = sampleFinding({ status: 'failed', trouble: lost, startedAtMs: 1 });
 
-test('approvers read why it failed', () => {
+test('the direct message to approvers has the reason of a failure', () => {
   const message = directMessage([{ what: 'failed', finding: failed }], {
     links: new Map(),
     buttonsFor: () => [],
@@ -17,7 +17,7 @@ test('approvers read why it failed', () => {
   expect(text).toContain(lost);
 });
 
-test('nobody reads that nothing was changed of what Janitor began to change', () => {
+test('the outlook of a started remediation does not say that Janitor changed nothing', () => {
   const words = (startedAtMs: number | null): string =>
     outlook({ ...failed, status: 'resolved', startedAtMs, receipt: null }, false).join(' ');
   expect(words(null)).toContain('Janitor changed nothing.');

@@ -151,7 +151,7 @@ test.each<[HomePage['filter'], string, number]>([
   },
 );
 
-test('a page whose search stopped early says so, and its button continues the search', async () => {
+test('a page shows that its search stopped early, and its button continues the search', async () => {
   for (let n = 0; n < 2_000; n += 1) await put(`other-${n}`, { monthlyUsd: 1 });
   await put('wanted', { monthlyUsd: 0 });
   const first = await narrow({ 'only-text': { value: 'wanted' } });

@@ -81,7 +81,7 @@ test.each<[string, AuditOnly, (nth: number) => boolean]>([
     { day: busyDay, actor: 'U9' },
     (nth) => rare(nth) && utcDate(times[nth] ?? 0) === busyDay,
   ],
-])('events are paged from the newest to the first, and back: %s', async (_, audit, isWanted) => {
+])('events are paged from the newest to the oldest and back: %s', async (_, audit, isWanted) => {
   const { store } = await storeWith(times, actorOf);
   await started(store);
   const found = await bothWays(store, audit);
@@ -96,7 +96,7 @@ test.each<[string, AuditOnly, (nth: number) => boolean]>([
   expect(Math.max(...found.older.map(({ length }) => length))).toBeLessThanOrEqual(20);
 });
 
-test('a page looks at a bounded number of events and days, and says how far it looked', async () => {
+test('a page searches a limited number of events and days and returns how far it searched', async () => {
   const { store, calls } = await storeWith(times, actorOf);
   await started(store);
   const page = await homeEvents({ clock, store }, { actor: 'U0NOBODY' });
@@ -107,7 +107,7 @@ test('a page looks at a bounded number of events and days, and says how far it l
   expect(calls()).toBeLessThanOrEqual(150);
 });
 
-test('an installation without a scan shows a week, and no button to older events', async () => {
+test('an installation without a scan shows a week of events and no button to older ones', async () => {
   const { store, calls } = await storeWith([nowMs - 3 * dayMs, nowMs - 5]);
   const page = await homeEvents({ clock, store });
   expect(page).toMatchObject({ older: undefined, newer: undefined, searchedToMs: null });
@@ -116,7 +116,7 @@ test('an installation without a scan shows a week, and no button to older events
 });
 
 test.each(['>999999999999999', '<000000000000000', '>000000000000000#e-1'])(
-  'the place %s shows a page',
+  'homeEvents returns a page for the position %s',
   async (at) => {
     const { store } = await storeWith([nowMs - 5]);
     expect(await homeEvents({ clock, store }, { at })).toMatchObject({ events: expect.any(Array) });

@@ -112,7 +112,7 @@ describe('a probe that cannot be read', () => {
     expect(await world.finding()).toMatchObject({ status: 'remediated' });
   });
 
-  test('is no difference for a scan', async () => {
+  test('does not change the finding at a scan', async () => {
     const world = await asked('sim-server');
     const was = { allowed: 'no', because: 'I may not do this.' } as const;
     world.thing.remediable = false;

@@ -56,7 +56,7 @@ const unread = async () => {
   throw new Error('AWS is throttling calls');
 };
 
-test('a deletion is done when what it keeps is there, and says where it is', async () => {
+test('a deletion is remediated when its snapshot exists, and the receipt names it', async () => {
   const { world, settle } = gone(3, async () => ({
     summary: 'Deleted. Final snapshot: s-1.',
     undo: { snapshot: 's-1' },
@@ -79,19 +79,22 @@ test.each([
     'failed',
     'It is gone, but what was kept of it could not be read: AWS is throttling calls',
   ],
-] as const)('what it keeps is %s after %i minutes', async (_, minutes, readKept, status, trouble) => {
-  const { world, settle } = gone(minutes, readKept);
-  await settle();
-  expect(world.finding).toMatchObject({ status, trouble });
-  expect(world.events.map(({ type, details }) => [type, details['why']])).toEqual(
-    status === 'failed' ? [['remediation.failed', trouble]] : [],
-  );
-});
+] as const)(
+  'a deletion whose snapshot is %s, settled after %i minutes, keeps waiting or fails',
+  async (_, minutes, readKept, status, trouble) => {
+    const { world, settle } = gone(minutes, readKept);
+    await settle();
+    expect(world.finding).toMatchObject({ status, trouble });
+    expect(world.events.map(({ type, details }) => [type, details['why']])).toEqual(
+      status === 'failed' ? [['remediation.failed', trouble]] : [],
+    );
+  },
+);
 
 test.each([
   ['no', [approversInbox]],
   ['yes', []],
-] as const)('approvers are told of a failure of what can be undone: %s', async (undo, told) => {
+] as const)('approvers are told about a failed deletion that can be undone: %s', async (undo, told) => {
   const { world, deps, settle } = gone(11, noSnapshot, undo);
   await settle();
   await syncFinding(deps, world.finding.id);
@@ -99,7 +102,7 @@ test.each([
   expect(people.filter((userId) => userId === approversInbox)).toEqual(told);
 });
 
-test('the failure is still told when a scan finds the resource gone', async () => {
+test('a finding that a scan resolves after the failure still names it', async () => {
   const { world, deps, settle } = gone(11, noSnapshot);
   await settle();
   await resolve(deps, world.finding, 'the resource is gone');
