@@ -51,13 +51,13 @@ test('a copy that is killed leaves no processes behind', async () => {
   const started = childrenOf(one.pid);
   expect(started.length).toBeGreaterThan(0);
   await one.stop('SIGKILL');
-  for (let waited = 0; waited < 50 && started.some(alive); waited++) await sleep(100);
+  for (let waited = 0; waited < 600 && started.some(alive); waited++) await sleep(100);
   expect(started.filter(alive)).toEqual([]);
   expect((await other.state()).people.length).toBe(4);
 });
 
 async function withAws(copy: LocalCopy): Promise<void> {
-  for (let waited = 0; waited < 100; waited++) {
+  for (let waited = 0; waited < 600; waited++) {
     if ((await copy.state()).aws) return;
     await sleep(100);
   }

@@ -44,7 +44,7 @@ test('lost responses and temporary refusals neither duplicate nor lose a message
     });
     return new Map(digests);
   };
-  for (let waited = 0; waited < 100; waited++) {
+  for (let waited = 0; waited < 300; waited++) {
     const [digests, threads] = [await promised(), await cards()];
     if (digests.size === 3 && [...digests].every(([ts, count]) => (threads.get(ts)?.length ?? 0) >= count))
       break;
@@ -58,4 +58,4 @@ test('lost responses and temporary refusals neither duplicate nor lose a message
   const { messages } = await copy.state();
   const digests = messages.filter(({ ts }) => threads.has(ts));
   expect(new Set(digests.map(({ channel }) => channel)).size).toBe(digests.length);
-});
+}, 400_000);

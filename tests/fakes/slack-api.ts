@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FetchFunction } from '@slack/web-api';
 import { lintSlackCall } from '../support/lint-slack.ts';
 import { decodeArguments } from '../support/slack-calls.ts';
@@ -104,6 +105,10 @@ export function fakeSlack(workspace: ReturnType<typeof createWorkspace>) {
     /** Faults for the next calls of a method, one each. `response_url` and `upload` count as methods. */
     fail: (method: string, ...next: readonly Fault[]) => {
       faults.set(method, [...(faults.get(method) ?? []), ...next]);
+    },
+    /** Resolves when a call of the method has arrived. */
+    arrived: async (method: string): Promise<void> => {
+      while (!calls.some((call) => call.method === method)) await nextTurn();
     },
     /** Holds every call of the method until the returned function is called. */
     hold: (method: string): (() => void) => {

@@ -162,12 +162,12 @@ describe('a post whose response is lost', () => {
 describe('a crash of a worker', () => {
   test('before the post makes the next worker search and post', async () => {
     const release = speaker.slack.hold('chat.postMessage');
-    void post().catch(() => {});
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    const dying = post().catch(() => {});
+    await speaker.slack.arrived('chat.postMessage');
     expect(await post()).toEqual({ ok: false, error: 'uncertain' });
     speaker.slack.fail('chat.postMessage', 'lost-request');
     release();
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await dying;
     speaker.pass(60_000);
     expect(await post()).toMatchObject({ ok: true });
     expect(posted()).toBe(1);

@@ -40,7 +40,7 @@ test('a slow older update does not overwrite a newer one', async () => {
   const draw = async () => saying(state);
   const release = speaker.slack.hold('chat.update');
   const slow = updateMessage(speaker.deps, ref, draw);
-  await new Promise((resolve) => setTimeout(resolve, 10));
+  await speaker.slack.arrived('chat.update');
   state = 'second';
   await expect(updateMessage(speaker.deps, ref, draw)).rejects.toThrow(SlackBusy);
   release();
@@ -58,12 +58,12 @@ test('an update draws the state at its turn, not at its start', async () => {
 
 test('a worker that died during an update blocks others only for a while', async () => {
   const release = speaker.slack.hold('chat.update');
-  void update('never').catch(() => {});
-  await new Promise((resolve) => setTimeout(resolve, 10));
+  const dying = update('never').catch(() => {});
+  await speaker.slack.arrived('chat.update');
   await expect(update('new')).rejects.toThrow(SlackBusy);
   speaker.slack.fail('chat.update', 'lost-request');
   release();
-  await new Promise((resolve) => setTimeout(resolve, 10));
+  await dying;
   speaker.pass(16_000);
   await update('new');
   expect(shown()).toBe('new');
