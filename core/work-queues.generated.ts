@@ -8,6 +8,7 @@ export const queueByType = {
   'finding.remind': 'notify',
   'finding.request': 'notify',
   'finding.sync': 'notify',
+  'findings.decide': 'notify',
   'home.publish': 'notify',
   'home.refresh': 'notify',
   'message.answer': 'notify',

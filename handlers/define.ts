@@ -139,6 +139,7 @@ export type Command = CommandFile & { readonly word: string };
 export type Submission = {
   readonly person: Person;
   readonly metadata: string;
+  readonly viewId: string;
   /** Block id → action id → value, as Slack sends it, unchecked. */
   readonly values: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 };
@@ -147,6 +148,8 @@ export type Submitted =
   | { readonly does: 'close'; readonly changed?: Finding }
   /** Block id → problem. */
   | { readonly does: 'errors'; readonly errors: Readonly<Record<string, string>> }
+  /** Replaces the modal by another one. */
+  | { readonly does: 'next'; readonly view: ModalView }
   /** Replaces the modal by this text. */
   | { readonly does: 'notice'; readonly text: string };
 

@@ -1,8 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { disownFields } from '../../blocks/modals/disown-modal.ts';
 import { rejectFields } from '../../blocks/modals/reject-modal.ts';
+import { selectFields } from '../../blocks/modals/select-modal.ts';
 import { snoozeFields } from '../../blocks/modals/snooze-modal.ts';
-import { encodeFindingsPage, encodeHome, encodeTarget } from '../../blocks/text/ids.ts';
+import { encodeFindingsPage, encodeHome, encodeTarget, encodeTargets } from '../../blocks/text/ids.ts';
 import { actions } from '../../handlers/actions/registry.generated.ts';
 import { commands } from '../../handlers/commands/registry.generated.ts';
 import {
@@ -26,12 +27,16 @@ export function requestsOf(responseUrl: string): ReadonlyMap<string, Made> {
     `button ${action}${'view' in where ? ` in ${where.view.type}` : ''}`,
     () => clickRequest({ userId, action: { action_id: action, value }, where, responseUrl }),
   ];
-  const submit = (id: string, values: Readonly<Record<string, unknown>>): [string, Made] => [
+  const submit = (
+    id: string,
+    values: Readonly<Record<string, unknown>>,
+    metadata = asked,
+  ): [string, Made] => [
     `modal ${id}`,
     () =>
       submitRequest({
         userId: people.owner,
-        view: { callback_id: id, private_metadata: asked, previous_view_id: 'V9' },
+        view: { callback_id: id, private_metadata: metadata, previous_view_id: 'V9' },
         values,
       }),
   ];
@@ -47,6 +52,7 @@ export function requestsOf(responseUrl: string): ReadonlyMap<string, Made> {
     click('finding-end-snooze', target('snoozed-1'), people.owner, home),
     click('findings-page', more(0), people.owner),
     click('finding-open', asked, people.owner, modal),
+    click('findings-select', several, people.owner, modal),
     click('findings-page', more(1), people.owner, modal),
     click('home-page', encodeHome({ filter: 'open', page: 0 }), people.owner, home),
     submit('snooze', {
@@ -59,6 +65,13 @@ export function requestsOf(responseUrl: string): ReadonlyMap<string, Made> {
     submit('reject', {
       [rejectFields.reason.block]: { [rejectFields.reason.action]: { value: 'the standby needs it' } },
     }),
+    submit('select', {
+      [selectFields.findings.block]: {
+        [selectFields.findings.action]: { selected_options: [{ value: 'select|1|scheduled-1' }] },
+      },
+      [selectFields.what.block]: { [selectFields.what.action]: { selected_option: { value: 'approve' } } },
+    }),
+    submit('approve-many', {}, several),
     submit('disown', {
       [disownFields.owner.block]: { [disownFields.owner.action]: { selected_user: 'U0LINUS' } },
     }),
@@ -72,6 +85,7 @@ export function requestsOf(responseUrl: string): ReadonlyMap<string, Made> {
 type Where = Parameters<typeof clickRequest>[0]['where'];
 
 const asked = target('scheduled-1');
+const several = encodeTargets([{ findingId: 'scheduled-1', generation: 1 }]);
 const modal: Where = { view: { id: 'V1', type: 'modal', callback_id: 'finding', hash: 'h0' } };
 const home: Where = { view: { id: 'V2', type: 'home', callback_id: 'home', hash: 'h0' } };
 const opened = { type: 'app_home_opened', user: people.owner, channel: 'D1', tab: 'home' };

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Finding } from '../../core/finding.ts';
 import { savingsOf } from '../../core/lists/savings.ts';
 import { findingRow } from '../card/finding-row.ts';
+import { selectButton } from '../card/select-button.ts';
 import { inAccounts } from '../text/accounts.ts';
 import { counted, money } from '../text/format.ts';
 import { context, fitted, type Message, section } from '../text/parts.ts';
@@ -30,6 +31,7 @@ export function findingsListMessage(findings: readonly Finding[], all: All = all
     return [
       section(`*${headline}*`),
       ...findings.slice(0, shown).map((finding) => findingRow(finding)),
+      ...selectButton(findings.slice(0, shown)),
       ...(more > 0 ? [context(`${more.toLocaleString('en-US')} more in App Home.`)] : []),
     ];
   };

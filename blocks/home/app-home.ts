@@ -6,6 +6,7 @@ import type { Pause } from '../../core/ports/store.ts';
 import type { Scan } from '../../core/scan.ts';
 import { findingRow, targetValue } from '../card/finding-row.ts';
 import { row } from '../card/finding-text.ts';
+import { selectButton } from '../card/select-button.ts';
 import { stateWords } from '../card/state.ts';
 import { complianceAtHome } from '../compliance/compliance.ts';
 import { auditLine } from '../text/audit-line.ts';
@@ -93,6 +94,7 @@ export function homeView(model: HomeModel): HomeView {
         : findingRow(finding, stateWords(finding, { by: true })),
     ),
     ...(list.searched === null ? [] : [context(searchedWords(list.searched))]),
+    ...selectButton(list.findings),
     ...turnButtons(
       'home-page',
       list.previous && encodeHome(list.previous),

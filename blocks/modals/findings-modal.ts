@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { Finding } from '../../core/finding.ts';
 import { savingsOf } from '../../core/lists/savings.ts';
 import { findingRow } from '../card/finding-row.ts';
+import { selectButton } from '../card/select-button.ts';
 import { counted, money } from '../text/format.ts';
 import { encodeFindingsPage, type FindingsPage } from '../text/ids.ts';
 import { pageButtons, pageOf, pageWords } from '../text/pages.ts';
@@ -26,6 +27,7 @@ export function findingsModal(findings: readonly Finding[], asked: FindingsPage)
     blocks: [
       page.total === 0 ? section('Everything on this list is closed.') : context(headline.join(' · ')),
       ...page.items.map((finding) => findingRow(finding)),
+      ...selectButton(page.items),
       ...pageButtons(page, 'findings-page', value),
     ],
   });

@@ -24,11 +24,22 @@ export const snoozeFields = {
 export const untilDate = 'date';
 
 /** Asks how long and why. `private_metadata` comes from `encodeTarget`. */
-export function snoozeModal(
-  finding: Finding,
-  { defaultDays, maxDays, isShort }: SnoozeLimits,
-  nowMs: number,
-): ModalView {
+export function snoozeModal(finding: Finding, limits: SnoozeLimits, nowMs: number): ModalView {
+  const { maxDays, isShort } = limits;
+  const blocks: KnownBlock[] = [
+    section(
+      subject(finding),
+      place(finding),
+      'Until then Janitor does nothing and asks nobody.',
+      isShort ? `It has no owner, so you can snooze it for ${counted(maxDays, 'day')} at most.` : null,
+    ),
+    ...snoozeInputs(limits, nowMs),
+  ];
+  return formModal('snooze', { metadata: targetValue(finding), title: 'Snooze', submit: 'Snooze', blocks });
+}
+
+/** The fields of `snoozeFields`. */
+export function snoozeInputs({ defaultDays, maxDays, isShort }: SnoozeLimits, nowMs: number): KnownBlock[] {
   const days = [...new Set([...offeredDays, defaultDays, ...(isShort ? [maxDays] : [])])]
     .filter((count) => count > 0 && count <= maxDays)
     .sort((a, b) => a - b);
@@ -41,13 +52,7 @@ export function snoozeModal(
     ...(isShort ? [] : [onDate]),
   ];
   const initial = options.find(({ value }) => value === String(defaultDays)) ?? options[0];
-  const blocks: KnownBlock[] = [
-    section(
-      subject(finding),
-      place(finding),
-      'Until then Janitor does nothing and asks nobody.',
-      isShort ? `It has no owner, so you can snooze it for ${counted(maxDays, 'day')} at most.` : null,
-    ),
+  return [
     {
       type: 'input',
       block_id: snoozeFields.duration.block,
@@ -62,7 +67,6 @@ export function snoozeModal(
     ...(isShort ? [] : [dateInput(maxDays, nowMs)]),
     reasonInput(snoozeFields.reason, 'Needed for the load test until the release'),
   ];
-  return formModal('snooze', { metadata: targetValue(finding), title: 'Snooze', submit: 'Snooze', blocks });
 }
 
 const onDate: PlainTextOption = {

@@ -14,15 +14,20 @@ export type ActionId =
   | 'finding-snooze'
   | 'finding-take'
   | 'findings-page'
+  | 'findings-select'
   | 'home-filter'
   | 'home-page'
   | 'remediation-resume';
 
 /** The files in handlers/views. */
 export type ViewId =
+  | 'approve-many'
   | 'disown'
   | 'fill-in'
   | 'home-filter'
+  | 'reject-many'
   | 'reject'
+  | 'select'
   | 'settings'
+  | 'snooze-many'
   | 'snooze';

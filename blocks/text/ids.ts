@@ -33,6 +33,27 @@ export function decodeTarget(value: unknown): Target | undefined {
   return isId(f) && isCount(g) ? { findingId: f, generation: g } : undefined;
 }
 
+/** Findings that are decided together, at most a page of a list. */
+export const maxTargets = 20;
+
+/** `[[findingId,generation],…]`, at most 2,000 characters. Targets that do not fit are left out. */
+export function encodeTargets(targets: readonly Target[]): string {
+  const pairs = targets.slice(0, maxTargets).map(({ findingId, generation }) => [findingId, generation]);
+  while (JSON.stringify(pairs).length > maxValue) pairs.pop();
+  return JSON.stringify(pairs);
+}
+
+/** Undefined for anything that `encodeTargets` did not write, and for no targets. */
+export function decodeTargets(value: unknown): readonly Target[] | undefined {
+  const pairs = Object.values(recordIn(value) ?? {});
+  const targets = pairs.flatMap((pair) => {
+    const [f, g] = Array.isArray(pair) ? (pair as readonly unknown[]) : [];
+    return isId(f) && isCount(g) ? [{ findingId: f, generation: g }] : [];
+  });
+  const isWhole = targets.length === pairs.length && targets.length > 0 && targets.length <= maxTargets;
+  return isWhole ? targets : undefined;
+}
+
 /** A page of a digest's findings. */
 export type FindingsPage = { readonly scanId: string; readonly channel: string; readonly page: number };
 
@@ -93,8 +114,11 @@ export function decodeChosen(value: unknown): (Target & { readonly actionId: str
   return { actionId, findingId, generation: Number(generation) };
 }
 
+/** The length of a button's value. */
+const maxValue = 2000;
+
 function recordIn(value: unknown): Record<string, unknown> | undefined {
-  if (typeof value !== 'string' || value.length > 2000) return undefined;
+  if (typeof value !== 'string' || value.length > maxValue) return undefined;
   try {
     const parsed: unknown = JSON.parse(value);
     return typeof parsed === 'object' && parsed !== null ? { ...parsed } : undefined;

@@ -13,6 +13,7 @@ import { action as findingRemediateAction } from './finding-remediate.ts';
 import { action as findingSnoozeAction } from './finding-snooze.ts';
 import { action as findingTakeAction } from './finding-take.ts';
 import { action as findingsPageAction } from './findings-page.ts';
+import { action as findingsSelectAction } from './findings-select.ts';
 import { action as homeFilterAction } from './home-filter.ts';
 import { action as homePageAction } from './home-page.ts';
 import { action as remediationResumeAction } from './remediation-resume.ts';
@@ -31,6 +32,7 @@ export const actions: readonly Action[] = [
   { id: 'finding-snooze', ...findingSnoozeAction },
   { id: 'finding-take', ...findingTakeAction },
   { id: 'findings-page', ...findingsPageAction },
+  { id: 'findings-select', ...findingsSelectAction },
   { id: 'home-filter', ...homeFilterAction },
   { id: 'home-page', ...homePageAction },
   { id: 'remediation-resume', ...remediationResumeAction },

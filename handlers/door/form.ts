@@ -14,6 +14,7 @@ const shape = object({
   user: object({ id: string, team_id: absentOr(string) }),
   team: maybe(object({ id: string })),
   view: object({
+    id: string,
     callback_id: string,
     private_metadata: absentOr(string),
     previous_view_id: maybe(string),
@@ -38,7 +39,12 @@ export async function answerForm(deps: DoorDeps, body: unknown, ack: FormAck): P
         deps,
         { what: 'view', name: id, readsOnly: false, teamId: person.teamId },
         async (mine) => {
-          const submitted = await wanted.run(mine, { person, metadata, values: view.state.values });
+          const submitted = await wanted.run(mine, {
+            person,
+            metadata,
+            viewId: view.id,
+            values: view.state.values,
+          });
           if (submitted.does !== 'close' || !submitted.changed) return submitted;
           await mine.queue.send({ type: 'home.refresh', userId: person.userId, isOpen: false });
           return previous ? { ...submitted, below: await findingView(mine, submitted.changed) } : submitted;
@@ -47,6 +53,7 @@ export async function answerForm(deps: DoorDeps, body: unknown, ack: FormAck): P
       )
     : says(unreadable);
   if (submitted.does === 'errors') return ack({ response_action: 'errors', errors: submitted.errors });
+  if (submitted.does === 'next') return ack({ response_action: 'update', view: submitted.view });
   if (submitted.does === 'notice')
     return ack({ response_action: 'update', view: noticeModal(noticeBlocks(submitted.text)) });
   await ack();

@@ -4,6 +4,7 @@ import { work as findingAnnounceWork } from './finding-announce.ts';
 import { work as findingRemindWork } from './finding-remind.ts';
 import { work as findingRequestWork } from './finding-request.ts';
 import { work as findingSyncWork } from './finding-sync.ts';
+import { work as findingsDecideWork } from './findings-decide.ts';
 import { work as homePublishWork } from './home-publish.ts';
 import { work as homeRefreshWork } from './home-refresh.ts';
 import { work as messageAnswerWork } from './message-answer.ts';
@@ -22,6 +23,7 @@ export const works = [
   findingRemindWork,
   findingRequestWork,
   findingSyncWork,
+  findingsDecideWork,
   homePublishWork,
   homeRefreshWork,
   messageAnswerWork,

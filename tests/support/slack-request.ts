@@ -144,6 +144,7 @@ export function clickRequest(click: {
 export function submitRequest(sent: {
   readonly userId: string;
   readonly view: {
+    readonly id?: string;
     readonly callback_id: string;
     readonly private_metadata?: string;
     readonly previous_view_id?: string | null;

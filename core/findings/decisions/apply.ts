@@ -46,9 +46,8 @@ export async function applyDecision(
         code: 'unknown',
         because: 'This finding no longer exists. Nothing was changed.',
       });
-    const late = tooLate(finding, target.generation);
-    if (late) return refused({ ...late, finding });
-    const decided = decide({ finding, actor, policy, pause, nowMs: deps.clock.nowMs() }, decision);
+    const moment = { finding, actor, policy, pause, nowMs: deps.clock.nowMs() };
+    const decided = decideAt(moment, target.generation, decision);
     if (!decided.ok) return refused({ ...decided.error, finding });
     const { after, type, summary, details, said, work } = decided.value;
     const event = findingEvent(deps, finding, type, actor.userId, summary, details);
@@ -64,7 +63,10 @@ export async function applyDecision(
   });
 }
 
-function decide(moment: Moment, decision: Decision): Result<Decided, Refusal> {
+/** What the decision would do, without doing it. */
+export function decideAt(moment: Moment, generation: number, decision: Decision): Result<Decided, Refusal> {
+  const late = tooLate(moment.finding, generation);
+  if (late) return refused(late);
   const { decide } = decisions[decision.kind] as DecisionFile<Decision>;
   return decide(moment, decision);
 }

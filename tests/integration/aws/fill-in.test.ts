@@ -102,6 +102,7 @@ function world() {
         },
         {
           person: { userId: owner, teamId: 'T1' },
+          viewId: 'V0',
           metadata: encodeTarget({ findingId: id, generation }),
           values: Object.fromEntries(
             Object.entries(input).map(([key, value]) => [fillInBlock(key), { value: { value } }]),

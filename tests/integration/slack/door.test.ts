@@ -88,6 +88,8 @@ describe('the deployed slack function waits for at most one transaction and one 
     ['modal snooze', 'dynamodb:TransactWriteItems', 'sqs:SendMessage'],
     ['modal reject', 'dynamodb:TransactWriteItems', 'sqs:SendMessage', 'slack:views.update'],
     ['modal disown', 'dynamodb:TransactWriteItems', 'sqs:SendMessage'],
+    ['button findings-select in modal', 'slack:views.push'],
+    ['modal approve-many', 'sqs:SendMessage'],
     ['/janitor pause an incident', 'dynamodb:TransactWriteItems'],
     ['/janitor scan', 'sqs:SendMessage'],
     ['button home-page in home', 'sqs:SendMessage'],

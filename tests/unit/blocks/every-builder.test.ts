@@ -37,7 +37,7 @@ import {
   arbitraryScan,
   arbitraryUnits,
 } from '../../support/arbitrary-scan.ts';
-import { lintSlackCall, lintView } from '../../support/lint-slack.ts';
+import { messageFault as message, viewFault as view } from '../../support/builder-faults.ts';
 
 const approvers = { users: ['U0GRACE00', 'not a user <!channel>'], groups: ['S0OPS0000', '<!here>'] };
 const accounts = [
@@ -62,37 +62,6 @@ function buttonsFor(finding: Finding): CardButton[] {
     { actionId: 'finding-disown', label: 'Not mine', value, lesser: true },
   ];
 }
-
-/** Finds markup that came from the data: these ids occur only in the hostile texts. */
-function pings(payload: unknown): string[] {
-  const json = JSON.stringify(payload);
-  const controls = [...json.matchAll(/<![a-z]+[^|>]{0,30}/g)].map(([control]) => control);
-  return [
-    ...(json.match(/<[@#][UC]0HOSTILE/g) ?? []),
-    ...controls.filter((control) => !/^<!(date\^\d+\^|subteam\^S0OPS0000)/.test(control)),
-  ];
-}
-
-/** Returns what is wrong with the output for generated input, with the seed and the smallest example, or null. */
-function failure<T>(
-  arbitrary: fc.Arbitrary<T>,
-  build: (input: T) => object,
-  lint: (built: object) => string[],
-): string | null {
-  const outcome = fc.check(
-    fc.property(arbitrary, (input) => {
-      const built = build(input);
-      expect([...lint(built), ...pings(built)]).toEqual([]);
-    }),
-  );
-  return outcome.failed ? (fc.defaultReportMessage(outcome) ?? 'failed') : null;
-}
-
-const post = (message: object) => lintSlackCall('chat.postMessage', { channel: 'C0CLOUD00', ...message });
-const message = <T>(arbitrary: fc.Arbitrary<T>, build: (input: T) => object) =>
-  failure(arbitrary, build, post);
-const view = <T>(arbitrary: fc.Arbitrary<T>, build: (input: T) => object) =>
-  failure(arbitrary, build, lintView);
 
 describe('a message that passes the checker and mentions nobody from the data:', () => {
   test('the card', () => {
