@@ -21,7 +21,7 @@ export function createInventory({ accounts, kinds, nowMs }: InventoryDeps): Inve
   const throttle = createThrottle(nowMs);
   const kindOf = (id: string): AnyKind => {
     const kind = kinds.find((candidate) => candidate.id === id);
-    if (!kind) throw new Error(`There is no kind ${id}`);
+    if (!kind) throw new Error(`Unknown kind: ${id}`);
     return kind;
   };
   const readerIn = async (
@@ -100,7 +100,7 @@ async function enabledRegions(clients: Clients): Promise<readonly string[]> {
   const enabled = told(Regions, 'regions').filter(
     ({ OptInStatus }) => clients.emulated || OptInStatus !== 'not-opted-in',
   );
-  if (enabled.length === 0) throw new Error('AWS named no enabled region');
+  if (enabled.length === 0) throw new Error("EC2's response has no enabled region");
   return enabled.flatMap(({ RegionName }) => RegionName ?? []).toSorted();
 }
 

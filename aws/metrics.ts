@@ -121,7 +121,8 @@ async function readPages(
       series.because = Messages[0]?.Value ?? `CloudWatch says ${StatusCode ?? 'nothing about completeness'}`;
       // Both lists must have the same length:
       // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataResult.html
-      if (Timestamps.length !== Values.length) throw new Error('CloudWatch gave values without their times');
+      if (Timestamps.length !== Values.length)
+        throw new Error("CloudWatch's response has different numbers of timestamps and values");
       Timestamps.forEach((at, i) => {
         const value = Values[i];
         if (value !== undefined) series.points.set(at.getTime(), value);

@@ -174,7 +174,9 @@ async function checkShape(dynamodb: DynamoDBClient, wanted: CreateTableCommandIn
       ...(table?.GlobalSecondaryIndexes ?? []).map((index) => `index ${index.IndexName}`).sort(),
     ].join(', ');
   if (shape(found) !== shape(wanted)) {
-    throw new Error(`Table ${wanted.TableName} has another shape: ${shape(found)}; wanted: ${shape(wanted)}`);
+    throw new Error(
+      `Table ${wanted.TableName} has the wrong keys or indexes: ${shape(found)}; expected: ${shape(wanted)}`,
+    );
   }
 }
 

@@ -75,8 +75,8 @@ export const rule = defineRule({
     undecided: [
       volume({ state: known('error') }),
       volume({ isBeingModified: known(true) }),
-      volume({ asGp3: unknown('EC2 answered without its type and size') }),
-      volume({ createdAtMs: unknown('EC2 answered without its age') }),
+      volume({ asGp3: unknown("EC2's response lacks its type and size") }),
+      volume({ createdAtMs: unknown("EC2's response lacks its creation time") }),
       volume({ isBeingModified: unknown('access denied') }),
     ],
   },

@@ -83,7 +83,7 @@ export const rule = defineRule({
       example('ec2-volume', { facts: { state: known('creating') } }),
       example('ec2-volume', { facts: { state: unknown('access denied') } }),
       example('ec2-volume', {
-        facts: { state: known('available'), snapshotMonthlyUsd: unknown('EC2 answered without its size') },
+        facts: { state: known('available'), snapshotMonthlyUsd: unknown("EC2's response lacks its size") },
         metrics: exampleSeries(idleTime, (day) => (day < 300 ? 86_400 : undefined)),
       }),
     ],

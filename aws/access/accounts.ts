@@ -44,7 +44,7 @@ export function createAccounts({ options, ...deps }: AccountsDeps): Accounts {
     own: async () => (await caller()).account,
     clients: async (account, use) => {
       if (account === (await caller()).account) return ownClients(use);
-      if (!/^\d{12}$/.test(account)) throw new Error(`${account} is no account id`);
+      if (!/^\d{12}$/.test(account)) throw new Error(`"${account}" is not an account id (12 digits)`);
       const role = use === 'read' ? 'read' : 'remediate';
       const credentials = () => session(account, role);
       await credentials();
@@ -60,7 +60,7 @@ export function callerOf(clients: () => Clients): () => Promise<Caller> {
   let known: Promise<Caller> | undefined;
   const ask = async (): Promise<Caller> => {
     const { Account, Arn } = await clients().sts().send(new GetCallerIdentityCommand({}));
-    if (!Account || !Arn) throw new Error('AWS did not say which account the credentials belong to');
+    if (!Account || !Arn) throw new Error("STS's response lacks Account or Arn");
     return { account: Account, arn: Arn };
   };
   return () => {

@@ -3,7 +3,7 @@ import { errorName } from './errors.ts';
 
 /** Returns the list in a response. Throws when it is absent, so that it cannot pass for an empty list. */
 export function told<T>(list: readonly T[] | undefined, what: string): readonly T[] {
-  if (list === undefined) throw new Error(`AWS answered without the ${what}`);
+  if (list === undefined) throw new Error(`AWS's response lacks the list of ${what}`);
   return list;
 }
 
@@ -13,18 +13,18 @@ export function told<T>(list: readonly T[] | undefined, what: string): readonly 
  */
 export function toldOne<T>(list: readonly T[] | undefined, what: string): T {
   const [one] = told(list, what);
-  if (one === undefined) throw new Error(`AWS answered without the ${what} that was asked for`);
+  if (one === undefined) throw new Error(`AWS's response lacks the requested ${what}`);
   return one;
 }
 
 /** Returns an unknown fact for a field that AWS omitted. */
 export function toldFact<T>(value: T | undefined, what: string): Fact<T> {
-  return value === undefined ? unknown(`AWS answered without ${what}`) : known(value);
+  return value === undefined ? unknown(`AWS's response lacks ${what}`) : known(value);
 }
 
 /** Throws unless the response is about the requested resource. */
 export function toldOf(id: string, answered: string | undefined): void {
-  if (answered !== id) throw new Error(`AWS did not answer about ${id}`);
+  if (answered !== id) throw new Error(`AWS's response is not about ${id}`);
 }
 
 /** Returns `none` for an error with one of these names, by which AWS reports absence. Rethrows other errors. */

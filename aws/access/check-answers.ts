@@ -24,13 +24,13 @@ export function checkAnswers(client: Stacked, table: AnswerTable): void {
     response.body = body;
     const root = row.root ?? `${nameOf(context)}Response`;
     if (!isDocument(new TextDecoder().decode(body), root))
-      throw new Error(`AWS sent an answer that could not be read: no whole ${root}`);
+      throw new Error(`AWS's response is not a complete ${root} document`);
     return reply;
   };
   const checkFields = (next: Next, context: Context) => async (args: unknown) => {
     const reply = await next(args);
     const missing = missingField(reply.output, rowOf(context)?.always ?? []);
-    if (missing !== undefined) throw new Error(`AWS answered ${nameOf(context)} without ${missing}`);
+    if (missing !== undefined) throw new Error(`AWS's response to ${nameOf(context)} lacks ${missing}`);
     return reply;
   };
   // One runs before the body is parsed, the other after. Both run once per attempt, inside the retries.

@@ -21,14 +21,14 @@ export async function* pagesOf<T>(
   let { page, token } = placeOf(from);
   const tokens = new Set(token === undefined ? [] : [token]);
   for (;;) {
-    if (page >= atMost) throw new Error(`AWS gave more than ${atMost} pages of ${what}, which has no end`);
+    if (page >= atMost) throw new Error(`The list of ${what} has more than ${atMost} pages`);
     const { items, next } = await read(token);
     page += 1;
     if (!next) {
       yield { items };
       return;
     }
-    if (tokens.has(next)) throw new Error(`AWS gave the same page of ${what} again, which has no end`);
+    if (tokens.has(next)) throw new Error(`AWS returned the same page of ${what} twice`);
     tokens.add(next);
     token = next;
     yield { items, cursor: `${page}.${token}` };
@@ -48,6 +48,6 @@ export async function everyItem<T>(
 function placeOf(cursor: string | undefined): { page: number; token: string | undefined } {
   if (cursor === undefined) return { page: 0, token: undefined };
   const [, page, token] = /^(\d+)\.(.+)$/s.exec(cursor) ?? [];
-  if (page === undefined) throw new Error('The cursor of a listing could not be read');
+  if (page === undefined) throw new Error('The cursor of the list is invalid');
   return { page: Number(page), token };
 }

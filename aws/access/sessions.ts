@@ -77,10 +77,10 @@ async function assume(deps: SessionsDeps, account: string, role: Role): Promise<
   const entered = answer.AssumedRoleUser?.Arn?.split(':')[4];
   if (entered !== account)
     throw new Refused(
-      `AWS answered for account ${entered ?? 'unknown'} when role ${name} of account ${account} was asked for`,
+      `STS returned a role session for account ${entered ?? 'unknown'}, not for role ${name} of account ${account}`,
     );
   if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration)
-    throw new Error(`AWS gave no credentials for role ${name} of account ${account}`);
+    throw new Error(`STS's response lacks credentials for role ${name} of account ${account}`);
   return {
     accessKeyId: AccessKeyId,
     secretAccessKey: SecretAccessKey,

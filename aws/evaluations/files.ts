@@ -76,7 +76,7 @@ export async function* readFile(db: EvaluationsDb, runId: string, unit: Unit): A
 async function open(db: EvaluationsDb, Key: string): Promise<Readable | undefined> {
   try {
     const { Body } = await db.s3.send(new GetObjectCommand({ Bucket: db.bucket, Key }));
-    if (!(Body instanceof Readable)) throw new Error(`S3 gave nothing to read of ${Key}`);
+    if (!(Body instanceof Readable)) throw new Error(`S3's response lacks the content of ${Key}`);
     return Body;
   } catch (thrown) {
     if (thrown instanceof NoSuchKey) return undefined;

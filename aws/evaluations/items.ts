@@ -109,5 +109,5 @@ function docOf(db: HistoryDb, item: Item, name: ShapeName, fields: Fields): unkn
 
 function corrupt(db: HistoryDb, item: Item, why: string): Error {
   const key = `${String(item.resource_id)}, ${String(item.evaluation_timestamp)}`;
-  return new Error(`Corrupt item in ${db.table}, ${key}: ${why}`);
+  return new Error(`Invalid item in table ${db.table}, ${key}: ${why}`);
 }

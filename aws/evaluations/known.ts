@@ -47,7 +47,7 @@ async function readBatch(db: EvaluationsDb, keys: readonly Item[]): Promise<read
   let wanted = keys;
   for (let attempt = 1; wanted.length > 0; attempt++) {
     if (attempt > 1) await backOff(db, attempt);
-    if (attempt > 12) throw new Error(`${db.table}: ${wanted.length} states could not be read`);
+    if (attempt > 12) throw new Error(`DynamoDB left ${wanted.length} keys unprocessed in table ${db.table}`);
     const answer = await db.doc.send(
       new BatchGetCommand({ RequestItems: { [db.table]: { Keys: [...wanted], ConsistentRead: true } } }),
     );

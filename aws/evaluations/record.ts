@@ -62,7 +62,7 @@ async function settle(
   });
   const wrote = seen.some(({ planned }) => planned.is === 'changed');
   if (wrote && (await isLate()))
-    throw new Error('A scan looked at the same place meanwhile; to be looked at again');
+    throw new Error('Another scan read the same unit meanwhile. The work is retried.');
 }
 
 function statesAlone(known: Awaited<ReturnType<typeof statesNow>>) {

@@ -61,7 +61,8 @@ async function writeGroup(
   let left = group;
   const settled: Written[] = [];
   for (let attempt = 1; left.length > 0; attempt++) {
-    if (attempt > attempts) throw new Error(`${left.length} states changed too often to be recorded`);
+    if (attempt > attempts)
+      throw new Error(`${left.length} states were not recorded: other writers changed them in each attempt`);
     const changes = await inGroups(left, 10, async (one) => {
       const by = one.known ? await askWho(one.evaluation, one.known) : ({ by: 'first' } as const);
       return { planned: one, change: changeOf(one, by, recording) };

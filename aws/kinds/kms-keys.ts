@@ -22,12 +22,12 @@ export function readKey(aws: Reader, key: string, region: string | undefined): P
   return aws.once(`kms ${region ?? ''} ${key}`, async () => {
     const [, , , arnRegion, account] = key.split(':');
     const place = arnRegion || region;
-    if (!place) throw new Error('the region of the key is not known');
+    if (!place) throw new Error('the region of the key is unknown');
     if (account && account !== aws.account)
-      throw new Error(`the key belongs to the account ${account}, where it is not looked at`);
+      throw new Error(`the key belongs to account ${account}, so its state cannot be read`);
     try {
       const { KeyMetadata } = await aws.clients.kms(place).send(new DescribeKeyCommand({ KeyId: key }));
-      if (!KeyMetadata?.KeyState) throw new Error('KMS answered without the state of the key');
+      if (!KeyMetadata?.KeyState) throw new Error("KMS's response lacks the KeyState");
       const { KeyState: state, KeyManager: manager, Arn: arn = null } = KeyMetadata;
       return { state, isOwn: manager !== 'AWS', arn };
     } catch (error) {

@@ -82,7 +82,7 @@ function unscopedOf(calls: readonly Call[]): Readonly<Record<string, string>> {
     if (!('because' in one)) continue;
     const before = reasons.get(one.action);
     if (before !== undefined && before !== one.because)
-      throw new Error(`${one.action} has two reasons to be granted on *: "${before}" and "${one.because}"`);
+      throw new Error(`${one.action} on * has two different reasons: "${before}" and "${one.because}"`);
     reasons.set(one.action, one.because);
   }
   return Object.fromEntries([...reasons].toSorted(([a], [b]) => a.localeCompare(b, 'en')));

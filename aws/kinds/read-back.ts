@@ -15,5 +15,5 @@ export async function readBack(isDone: () => Promise<boolean>): Promise<void> {
     });
     if (done) return;
   }
-  throw new Error('AWS took the change, but does not show it yet');
+  throw new Error('AWS accepted the change but does not show it yet');
 }

@@ -69,7 +69,7 @@ export async function readTagIndex(
   resources: readonly Resource[],
 ): Promise<ReadonlyMap<string, Tags>> {
   const place = region ?? (clients.emulated ? clients.homeRegion : undefined);
-  if (place === undefined) throw new Error('the region of the resource is not known');
+  if (place === undefined) throw new Error('the region of the resource is unknown');
   const client = clients.other('tagging', (config) => new ResourceGroupsTaggingAPIClient(config))(place);
   // moto ignores the list of ARNs.
   const wanted = clients.emulated
@@ -77,7 +77,7 @@ export async function readTagIndex(
     : { ResourceARNList: resources.map(({ arn }) => arn) };
   const entries = await everyItem({ what: 'tags', atMost: 1_000 }, async (token) => {
     if (token !== undefined && !clients.emulated)
-      throw new Error('AWS did not answer for all resources at once');
+      throw new Error('AWS returned the tags of one request in more than one page');
     const answer = await client.send(
       new GetResourcesCommand({ ...wanted, ...(token === undefined ? {} : { PaginationToken: token }) }),
     );

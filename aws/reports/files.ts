@@ -28,7 +28,7 @@ export function createReportFiles({
     read: async (key) => {
       try {
         const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-        if (!Body) throw new Error(`S3 answered without the content of ${key}`);
+        if (!Body) throw new Error(`S3's response lacks the content of ${key}`);
         return await Body.transformToByteArray();
       } catch (thrown) {
         if (thrown instanceof NoSuchKey) return undefined;

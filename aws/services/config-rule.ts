@@ -53,7 +53,7 @@ async function putBatch(
     const failed = told(answer.FailedEvaluations, 'rejected evaluations');
     if (failed.length === 0) return;
     if (attempt === attempts)
-      throw new Error(`AWS Config did not take ${failed.length} of ${batch.length} evaluations`);
+      throw new Error(`AWS Config rejected ${failed.length} of ${batch.length} evaluations`);
     const ids = new Set(failed.map(keyOf));
     left = left.filter((one) => ids.has(keyOf(one)));
     await wait(100 * 2 ** attempt);
@@ -89,7 +89,7 @@ async function configItem(
   const [item] = told(configurationItems, 'configuration items');
   if (!item) return undefined;
   const { configurationItemStatus: status, resourceName = null, arn = null } = item;
-  if (!status) throw new Error('AWS Config answered without the status of a configuration item');
+  if (!status) throw new Error("AWS Config's response lacks the status of a configuration item");
   return { status, resourceName, arn };
 }
 

@@ -39,7 +39,7 @@ export function createPublishOnce(deps: TopicDeps): PublishOnce {
     const record = stored?.value as Record | undefined;
     if (record?.state === 'published') return done(undefined);
     if (record && record.leaseUntilMs > nowMs()) return refused('elsewhere');
-    if (record) log.warn('a notice may be sent twice', { key });
+    if (record) log.warn('final notice may be sent twice', { key });
     const turn = await put({ state: 'publishing', leaseUntilMs: nowMs() + leaseMs }, stored?.version ?? null);
     if (!turn.ok) return refused('elsewhere');
     try {

@@ -51,7 +51,7 @@ const greatestDelaySeconds = 900;
 export function checkDelay(delaySeconds: number): void {
   if (delaySeconds >= 0 && delaySeconds <= greatestDelaySeconds) return;
   throw new RangeError(
-    `A message can be delayed by 0 to ${greatestDelaySeconds} seconds, not by ${delaySeconds}`,
+    `The delay of a message is ${delaySeconds} seconds; SQS allows 0 to ${greatestDelaySeconds}`,
   );
 }
 
@@ -71,7 +71,7 @@ async function sendBatch(deps: QueueDeps, url: string, bodies: readonly string[]
     const [first] = Failed;
     if (attempt === batchAttempts || Failed.some(({ SenderFault }) => SenderFault)) {
       const why = [first?.Code, first?.Message].filter(Boolean).join(': ');
-      throw new Error(`SQS did not take ${Failed.length} of ${bodies.length} messages: ${why}`);
+      throw new Error(`SQS rejected ${Failed.length} of ${bodies.length} messages: ${why}`);
     }
     const failed = new Set(Failed.map(({ Id }) => Id));
     left = left.filter(({ Id }) => failed.has(Id));
@@ -133,7 +133,7 @@ async function ensureOne(sqs: SQSClient, name: string, attributes: Record<string
 }
 
 function urlOf(name: string, answer: { readonly QueueUrl?: string | undefined }): string {
-  if (!answer.QueueUrl) throw new Error(`SQS gave no URL of ${name}`);
+  if (!answer.QueueUrl) throw new Error(`SQS's response lacks the URL of queue ${name}`);
   return answer.QueueUrl;
 }
 
@@ -142,6 +142,6 @@ async function arnOf(sqs: SQSClient, url: string): Promise<string> {
     new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }),
   );
   const arn = answer.Attributes?.QueueArn;
-  if (!arn) throw new Error(`SQS gave no ARN of ${url}`);
+  if (!arn) throw new Error(`SQS's response lacks the ARN of queue ${url}`);
   return arn;
 }

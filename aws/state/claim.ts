@@ -61,7 +61,7 @@ async function takeOver(
 }
 
 function usedTwice(finding: Finding): Error {
-  return new Error(`Finding id ${finding.id} was used twice; the second time for ${claimKey(finding)}`);
+  return new Error(`Finding id ${finding.id} already exists; it cannot be used for ${claimKey(finding)}`);
 }
 
 function putClaim(db: Db, finding: Finding, replaced?: Claim): Write {

@@ -100,7 +100,8 @@ async function readBatch(db: Db, table: string, keys: readonly Key[]): Promise<r
   let wanted: readonly Item[] = keys;
   for (let attempt = 1; wanted.length > 0; attempt++) {
     if (attempt > 1) await backOff(db, attempt);
-    if (attempt > 12) throw new Error(`${table}: ${wanted.length} of ${keys.length} items could not be read`);
+    if (attempt > 12)
+      throw new Error(`DynamoDB left ${wanted.length} of ${keys.length} keys unprocessed in table ${table}`);
     const answer = await db.doc.send(
       new BatchGetCommand({ RequestItems: { [table]: { Keys: [...wanted], ConsistentRead: true } } }),
     );

@@ -12,7 +12,9 @@ export function toJson(value: unknown): string {
 
 /** An error for an item whose format this code does not know. */
 export function corrupt(table: string, item: Item, why: string): Error {
-  return new Error(`Corrupt item in ${table}, pk "${String(item.pk)}", sk "${String(item.sk)}": ${why}`);
+  return new Error(
+    `Invalid item in table ${table}, pk "${String(item.pk)}", sk "${String(item.sk)}": ${why}`,
+  );
 }
 
 export type Fields = Readonly<Record<string, 'string' | 'number' | 'object' | 'array'>>;

@@ -4,7 +4,7 @@ import { type EpochMs, resourceKey } from '../../core/resource.ts';
 
 /** Returns the finding as ended because its expired claim was taken over. */
 export function lapse(finding: Finding, nowMs: EpochMs): Finding {
-  if (isEnded(finding)) throw new Error(`Finding ${finding.id} has ended already`);
+  if (isEnded(finding)) throw new Error(`Finding ${finding.id} has already ended`);
   return {
     ...finding,
     status: 'lapsed',

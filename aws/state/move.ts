@@ -20,7 +20,9 @@ export async function move(
 ): Promise<Result<Finding, MoveRefusal>> {
   const after: Finding = { ...change, version: before.version + 1 };
   if (after.id !== before.id || claimKey(after) !== claimKey(before)) {
-    throw new Error(`Finding ${before.id} cannot become ${after.id} of ${claimKey(after)}`);
+    throw new Error(
+      `Finding ${before.id} cannot change its id or claim (to ${after.id}, ${claimKey(after)})`,
+    );
   }
   const writes = {
     finding: replaceFinding(db, before.version, after),

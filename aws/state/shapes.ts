@@ -53,10 +53,10 @@ export function upgraded(name: ShapeName, { shape }: Item, value: unknown): unkn
 export function upgradedBy(all: readonly Upgrade[], name: string, shape: unknown, value: unknown): unknown {
   const known = all.length + 1;
   if (typeof shape !== 'number' || !Number.isInteger(shape) || shape < 1)
-    throw new Error(`A stored ${name} has no shape, but ${String(shape)}`);
+    throw new Error(`A stored ${name} has an invalid shape number: ${String(shape)}`);
   if (shape > known)
     throw new Error(
-      `A stored ${name} is of shape ${shape}, and this version reads up to ${known}: a newer version has written it`,
+      `A stored ${name} has shape ${shape}. This version reads shapes up to ${known}; a newer version wrote it`,
     );
   return all.slice(shape - 1).reduce<unknown>((older, upgrade) => upgrade(Object(older) as Value), value);
 }

@@ -38,7 +38,7 @@ export async function commit(
         const eventExists = failed.some((at) => at >= names.length);
         if (eventExists && (await isOurs(db, events, writeId))) return done(undefined);
         const refusals = failed.flatMap((at) => names[at] ?? []);
-        if (refusals.length === 0) throw new Error('An audit event id was used twice', { cause: thrown });
+        if (refusals.length === 0) throw new Error('The audit event id already exists', { cause: thrown });
         return refused(new Set(refusals));
       }
       if (!isPassing(thrown)) throw thrown;

@@ -116,6 +116,6 @@ export type Digest = {
 export class PostUncertain extends Error {
   override readonly name = 'PostUncertain';
   constructor(what: string) {
-    super(`Slack did not say whether it has ${what}`);
+    super(`Slack did not confirm ${what}`);
   }
 }

@@ -21,7 +21,7 @@ export function askById(
       return found ? { is: 'there', why: 'still returns it by id' } : { is: 'gone' };
     } catch (thrown) {
       const why = thrown instanceof Error ? thrown.message : String(thrown);
-      return { is: 'unclear', why: `did not say whether it exists: ${why}` };
+      return { is: 'unclear', why: `does not report whether it exists: ${why}` };
     }
   };
   return (resource) => {

@@ -70,7 +70,7 @@ async function pumpQueue(deps: PumpDeps, feed: Feed, stopped: AbortSignal): Prom
 
 async function urlOf(deps: PumpDeps, name: string): Promise<string> {
   const { QueueUrl } = await deps.sqs.send(new GetQueueUrlCommand({ QueueName: `${deps.prefix}-${name}` }));
-  if (!QueueUrl) throw new Error(`SQS gave no URL of ${deps.prefix}-${name}`);
+  if (!QueueUrl) throw new Error(`SQS's response lacks the URL of queue ${deps.prefix}-${name}`);
   return QueueUrl;
 }
 

@@ -44,7 +44,7 @@ export function createMemoryScans(append: (event: AuditEvent) => void): ScanStor
   const nameOf = (unit: Unit): string => `${unit.account}|${unit.region}|${unit.kind}`;
   const known = (scanId: string): Stored => {
     const stored = scans.get(scanId);
-    if (!stored) throw new Error(`Scan ${scanId} is unknown`);
+    if (!stored) throw new Error(`Scan ${scanId} does not exist`);
     return stored;
   };
   const change = (stored: Stored, part: Partial<Scan>): Scan => {
@@ -127,7 +127,7 @@ export function createMemoryScans(append: (event: AuditEvent) => void): ScanStor
     slices: async (scanId, unit) => scans.get(scanId)?.slices.get(nameOf(unit)) ?? [],
     finishUnit: async (scanId, unit, report, atMs) => {
       const stored = scans.get(scanId);
-      if (!stored?.plan) throw new Error(`The units of scan ${scanId} are not planned`);
+      if (!stored?.plan) throw new Error(`Scan ${scanId} has no planned units`);
       const name = nameOf(unit);
       if (stored.plan.has(name) && !stored.reports.has(name)) {
         stored.reports.set(name, frozen(report));

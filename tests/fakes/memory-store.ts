@@ -32,7 +32,7 @@ export function createMemoryStore(options: { readonly faults?: Faults } = {}): S
   let paused: Pause | undefined;
 
   const append = (...added: AuditEvent[]): void => {
-    if (added.some((event) => events.has(event.id))) throw new Error('An audit event id was used twice');
+    if (added.some((event) => events.has(event.id))) throw new Error('The audit event id already exists');
     for (const event of added) events.set(event.id, frozen(event));
   };
   const { take, ...scans } = createMemoryScans(append);
@@ -58,7 +58,7 @@ export function createMemoryStore(options: { readonly faults?: Faults } = {}): S
       const holder = held && findings.get(held.holder);
       const standing = holder && !isEnded(holder) ? holder : undefined;
       if (held && standing && held.expiresAtMs > nowMs) return refused('claimed');
-      if (findings.has(finding.id)) throw new Error(`Finding id ${finding.id} was used twice`);
+      if (findings.has(finding.id)) throw new Error(`Finding id ${finding.id} already exists`);
       const ended = standing && lapse(standing, nowMs);
       append(event, ...(ended ? [lapseEvent(ended, event)] : []));
       if (ended) owe(write(ended));
@@ -77,7 +77,9 @@ export function createMemoryStore(options: { readonly faults?: Faults } = {}): S
     move: async (before, change, event, guard = {}) => {
       const after = { ...change, version: before.version + 1 };
       if (after.id !== before.id || claimKey(after) !== claimKey(before)) {
-        throw new Error(`Finding ${before.id} cannot become ${after.id} of ${claimKey(after)}`);
+        throw new Error(
+          `Finding ${before.id} cannot change its id or claim (to ${after.id}, ${claimKey(after)})`,
+        );
       }
       if (findings.get(before.id)?.version !== before.version) return refused('stale');
       if (claims.get(claimKey(before))?.holder !== before.id) return refused('stale');

@@ -142,10 +142,10 @@ export function claimContract(open: OpenWorld): void {
     const first = await claimed(store);
     const second = { ...aFinding(), id: first.id };
 
-    await expect(store.claim(second, anEvent(second), startMs)).rejects.toThrow('used twice');
+    await expect(store.claim(second, anEvent(second), startMs)).rejects.toThrow('already exists');
     expect(await store.get(first.id)).toEqual(first);
     const later = first.claimExpiresAtMs;
-    await expect(store.claim(first, anEvent(first), later)).rejects.toThrow('used twice');
+    await expect(store.claim(first, anEvent(first), later)).rejects.toThrow('already exists');
     expect(await store.get(first.id)).toEqual(first);
   });
 }

@@ -173,7 +173,9 @@ export function moveContract(open: OpenWorld): void {
     const finding = await claimed(store);
     const other = { ...finding, resource: { ...finding.resource, id: 'i-other' } };
 
-    await expect(store.move(finding, other, anEvent(finding))).rejects.toThrow('cannot become');
+    await expect(store.move(finding, other, anEvent(finding))).rejects.toThrow(
+      'cannot change its id or claim',
+    );
     expect(await store.get(finding.id)).toEqual(finding);
   });
 
@@ -183,7 +185,9 @@ export function moveContract(open: OpenWorld): void {
     const event = anEvent(finding);
     await store.claim(finding, event, startMs);
 
-    await expect(store.move(finding, { ...finding, status: 'open' }, event)).rejects.toThrow('used twice');
+    await expect(store.move(finding, { ...finding, status: 'open' }, event)).rejects.toThrow(
+      'already exists',
+    );
     expect(await store.get(finding.id)).toEqual(finding);
   });
 

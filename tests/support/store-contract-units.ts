@@ -115,7 +115,7 @@ export function unitContract(open: OpenWorld): void {
     const scanId = await started(store);
     const [first] = regions(1) as [Unit];
 
-    await expect(store.finishUnit(scanId, first, aReport(), startMs)).rejects.toThrow('not planned');
+    await expect(store.finishUnit(scanId, first, aReport(), startMs)).rejects.toThrow('has no planned units');
     await store.planUnits(scanId, [first]);
     const stray = { account: '999999999999', region: 'nowhere', kind: 'ec2-instance' };
     expect(await store.finishUnit(scanId, stray, aReport(), startMs)).toMatchObject({

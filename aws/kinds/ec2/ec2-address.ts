@@ -76,7 +76,7 @@ export const kind = defineKind({
       run: async (aws, address) => {
         const { name, tags, facts } = address;
         if (!facts.attachedTo?.known || facts.attachedTo.value !== null)
-          throw new Refused('It is attached again');
+          throw new Refused('The address is attached again');
         await aws.clients.ec2(aws.region).send(new ReleaseAddressCommand(releasing(address)));
         await readBack(async () => (await readAddress(aws, address.id)) === undefined);
         return {
@@ -127,7 +127,7 @@ function isFree(address: Address): boolean {
 
 function toResource(aws: Reader, address: Address, transferOf: TransferOf): Ec2Address {
   const { AllocationId: id, PublicIp, CarrierIp, CustomerOwnedIp } = address;
-  if (!id) throw new Error('EC2 answered without the allocation id of an address');
+  if (!id) throw new Error("EC2's response lacks the AllocationId of an address");
   const ip = PublicIp || CarrierIp || CustomerOwnedIp || '';
   const tags = toTags(address.Tags);
   return {
@@ -189,7 +189,7 @@ function protections(address: Address, isEmulated: boolean): readonly Protection
   if (!PublicIpv4Pool && !CustomerOwnedIp && !CarrierIp && !isEmulated)
     found.push({
       code: 'pool-unread',
-      because: 'EC2 did not say whether it is one of your own addresses.',
+      because: 'EC2 does not report whether it is one of your own addresses.',
       isUnread: true,
     });
   if (CustomerOwnedIp)

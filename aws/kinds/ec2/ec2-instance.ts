@@ -111,7 +111,7 @@ export const kind = defineKind({
         toldOf(id, InstanceId);
         const [before, now] = [PreviousState?.Name, CurrentState?.Name];
         if (before === undefined || (now !== 'stopping' && now !== 'stopped'))
-          throw new Error(`EC2 did not say that it stops: its state is ${now ?? 'unknown'}`);
+          throw new Error(`EC2's response does not confirm the stop: the state is ${now ?? 'unknown'}`);
         return {
           summary: before === 'stopped' ? 'Already stopped.' : 'Stopped.',
           undo: { call: 'ec2:StartInstances', instanceId: id, region, stateBefore: before },
@@ -173,13 +173,14 @@ async function probeStopping(aws: Reader, { id }: Ec2Instance): Promise<Probed> 
 /** "User initiated (2026-11-20 16:00:00 GMT)", or EC2's other state reason. Empty for running instances, never absent. */
 function stateReason({ StateTransitionReason, StateReason }: Instance): Fact<string> {
   const reason = StateTransitionReason || StateReason?.Message || StateTransitionReason;
-  return toldFact(reason, 'who or what brought it into its state');
+  return toldFact(reason, 'the reason for its state');
 }
 
 function toResource(aws: Reader, instance: Instance, owner = aws.account): Ec2Instance {
   const { InstanceId: id, InstanceType: type, LaunchTime, State } = instance;
   const state = State?.Name;
-  if (!id || !type || !LaunchTime || !state) throw new Error('EC2 answered with half an instance');
+  if (!id || !type || !LaunchTime || !state)
+    throw new Error("EC2's response lacks InstanceId, InstanceType, LaunchTime or State");
   const tags = toTags(instance.Tags);
   return {
     account: aws.account,

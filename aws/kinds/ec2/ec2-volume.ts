@@ -169,10 +169,10 @@ async function probeKey(aws: Reader, { facts: { setup } }: Volume): Promise<KeyP
     unread: because,
   });
   if (!setup?.known || setup.value.encrypted === null)
-    return unread('EC2 did not say whether the volume is encrypted');
+    return unread('EC2 does not report whether the volume is encrypted');
   const { encrypted, kmsKey } = setup.value;
   if (!encrypted) return { protections: [] };
-  if (kmsKey === null) return unread('EC2 did not say by which key it is encrypted');
+  if (kmsKey === null) return unread('EC2 does not report its KMS key');
   try {
     const { state } = await readKey(aws, kmsKey, aws.region);
     if (state === 'Enabled') return { protections: [] };
@@ -185,10 +185,10 @@ async function probeKey(aws: Reader, { facts: { setup } }: Volume): Promise<KeyP
 
 function toResource(aws: Reader, volume: Listed): Volume {
   const { VolumeId: id, State: state, CreateTime } = volume;
-  if (!id) throw new Error('EC2 answered without the id of a volume');
+  if (!id) throw new Error("EC2's response lacks the VolumeId of a volume");
   const tags = toTags(volume.Tags);
   const setup = setupOf(volume);
-  const unread = unknown('EC2 answered without its type and size');
+  const unread = unknown("EC2's response lacks its type and size");
   return {
     account: aws.account,
     region: aws.region,
@@ -199,10 +199,12 @@ function toResource(aws: Reader, volume: Listed): Volume {
     observedAtMs: aws.nowMs,
     tags: known(tags),
     facts: {
-      state: state ? known(state) : unknown('EC2 answered without its state'),
+      state: state ? known(state) : unknown("EC2's response lacks its state"),
       setup: setup ? known(setup) : unread,
       snapshotMonthlyUsd: setup ? known(snapshotMonthlyUsd(setup.sizeGiB, aws.region)) : unread,
-      createdAtMs: CreateTime ? known(CreateTime.getTime()) : unknown('EC2 answered without its age'),
+      createdAtMs: CreateTime
+        ? known(CreateTime.getTime())
+        : unknown("EC2's response lacks its creation time"),
       asGp3: setup ? known(asGp3(setup, aws.region)) : unread,
     },
     metrics: {},

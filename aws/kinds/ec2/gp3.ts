@@ -74,11 +74,13 @@ export function probeModifying(aws: Reader, { id, facts: { setup } }: Volume): P
 export async function toGp3(aws: Reader, volume: Volume, finding: Finding): Promise<Receipt> {
   const { id, region, facts } = volume;
   if (!facts.setup?.known || !facts.asGp3?.known || facts.asGp3.value === null)
-    throw new Refused('It is not known to be a gp2 volume any more');
+    throw new Refused('The volume is not known to be gp2 now');
   const { iops, throughputMiBps } = facts.asGp3.value;
   const { Type, IOPS, 'Throughput, MiB/s': throughput } = finding.plan.settings ?? {};
   if (Type !== 'gp3' || IOPS !== String(iops) || throughput !== String(throughputMiBps))
-    throw new Refused('The plan has other values: the rule has to look again');
+    throw new Refused(
+      "The approved values differ from the rule's current values. The finding is judged again",
+    );
   const { VolumeModification } = await aws.clients.ec2(region).send(
     new ModifyVolumeCommand({
       VolumeId: id,
@@ -95,7 +97,9 @@ export async function toGp3(aws: Reader, volume: Volume, finding: Finding): Prom
     TargetIops !== iops ||
     TargetThroughput !== throughputMiBps
   )
-    throw new Error(`EC2 did not say that it becomes gp3 as asked: it is ${ModificationState ?? 'unknown'}`);
+    throw new Error(
+      `EC2's response does not confirm the change to gp3: the modification state is ${ModificationState ?? 'unknown'}`,
+    );
   return {
     summary: `Being changed to gp3, ${iops} IOPS and ${throughputMiBps} MiB/s.`,
     undo: { call: 'ec2:ModifyVolume', volumeId: id, region, before: facts.setup.value },

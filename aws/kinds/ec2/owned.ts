@@ -56,7 +56,7 @@ export function ownedByOperator(
     return [
       {
         code: 'operator-unread',
-        because: 'EC2 did not say whether a service manages it.',
+        because: 'EC2 does not report whether a service manages it.',
         isUnread: true,
       },
     ];

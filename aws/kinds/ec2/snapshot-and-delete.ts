@@ -53,7 +53,7 @@ export async function startSnapshot(aws: Reader, volume: Volume, finding: Findin
       ],
     }),
   );
-  if (!id) throw new Error('EC2 answered without the id of the snapshot');
+  if (!id) throw new Error("EC2's response lacks the SnapshotId");
   toldOf(volume.id, VolumeId);
   return inProgress(id, `snapshot ${id} started`, undoOf(volume, id));
 }
@@ -80,9 +80,9 @@ export async function readSnapshotProgress(
   if (!snapshot?.SnapshotId) return null;
   const { SnapshotId: id, State: state, Progress: done = '', StateMessage: why } = snapshot;
   if (state === 'error')
-    throw new Refused(`The snapshot ${id} failed${why ? `: ${why}` : ''}. The volume was not deleted`);
+    throw new Refused(`Snapshot ${id} failed${why ? `: ${why}` : ''}. The volume was not deleted`);
   if (state !== 'pending' && state !== 'completed')
-    throw new Error(`the snapshot ${id} is in the state ${state ?? 'unknown'}`);
+    throw new Error(`Snapshot ${id} is in the state ${state ?? 'unknown'}`);
   const volume = progress ? undefined : await readVolume();
   const undo = progress?.undo ?? (volume ? undoOf(volume, id) : { snapshotId: id });
   return { ...inProgress(id, `snapshot ${done}`.trim(), undo), isReady: state === 'completed' };
@@ -99,7 +99,7 @@ export async function deleteAfterSnapshot(
   const id = snapshotIn(finding.progress?.state ?? {});
   const [snapshot] = await readSnapshots(aws, { SnapshotIds: [id] });
   if (snapshot?.State !== 'completed' || snapshot.VolumeId !== volume.id)
-    throw new Refused(`There is no completed snapshot of it (${id || 'none'})`);
+    throw new Refused(`Snapshot ${id} is not a completed snapshot of this volume`);
   await aws.clients.ec2(aws.region).send(new DeleteVolumeCommand({ VolumeId: volume.id }));
   await readBack(async () => (await read()) === undefined);
   return { summary: `Deleted. The data is in the snapshot ${id}.`, undo: {} };
@@ -112,15 +112,15 @@ export async function readKeptSnapshot(aws: Reader, { progress, resource }: Find
   if (!snapshot) throw new Refused(`Deleted, but its snapshot ${id} was not found.`);
   toldOf(id, snapshot.SnapshotId);
   toldOf(resource.id, snapshot.VolumeId);
-  if (snapshot.State === undefined) throw new Error(`EC2 did not say in which state the snapshot ${id} is`);
+  if (snapshot.State === undefined) throw new Error(`EC2's response lacks the state of snapshot ${id}`);
   if (snapshot.State !== 'completed')
     throw new Refused(`Deleted, but its snapshot ${id} is in the state "${snapshot.State}".`);
   return { summary: `Deleted, confirmed by AWS. The data is in the snapshot ${id}.`, undo: {} };
 }
 
 function refuseUnlessAvailable({ facts: { state } }: Volume): void {
-  if (!state?.known) throw new Refused('Whether it is attached could not be read');
-  if (state.value !== 'available') throw new Refused(`It is not unattached any more: ${state.value}`);
+  if (!state?.known) throw new Refused("The volume's state could not be read");
+  if (state.value !== 'available') throw new Refused(`The volume is attached again (${state.value})`);
 }
 
 function readSnapshots(aws: Reader, wanted: DescribeSnapshotsCommandInput): Promise<readonly Snapshot[]> {
@@ -131,7 +131,7 @@ function readSnapshots(aws: Reader, wanted: DescribeSnapshotsCommandInput): Prom
 }
 
 function startOf({ SnapshotId: id, StartTime: start }: Snapshot): EpochMs {
-  if (!start) throw new Error(`EC2 did not say when the snapshot ${id} was started`);
+  if (!start) throw new Error(`EC2's response lacks the StartTime of snapshot ${id}`);
   return start.getTime();
 }
 
@@ -143,7 +143,7 @@ function inProgress(id: string, note: string, undo: InProgress['undo']): InProgr
 function snapshotIn(state: Readonly<Record<string, unknown>>): string {
   const { snapshotId } = state;
   if (typeof snapshotId !== 'string' || snapshotId === '')
-    throw new Refused('Which snapshot it was is not known');
+    throw new Refused('The finding has no snapshot id');
   return snapshotId;
 }
 

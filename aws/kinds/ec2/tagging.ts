@@ -18,9 +18,9 @@ export async function writeTags(
   finding: Finding,
   read: () => Promise<Resource<'ec2-instance'> | undefined>,
 ): Promise<Receipt> {
-  if (!tags.known) throw new Refused('Its tags could not be read, so writing them could not be undone');
+  if (!tags.known) throw new Refused('The current tags could not be read, so there would be no undo');
   const filledIn = Object.entries(finding.input ?? {}).map(([key, value]): Writing => ({ key, value }));
-  if (filledIn.length === 0) throw new Refused('Nobody has filled in the tags yet');
+  if (filledIn.length === 0) throw new Refused('No tag values are filled in');
   for (const one of filledIn) refuseUnasked(one, finding);
   const writing = filledIn.filter((one) => isToWrite(one, tags.value, finding));
   const left = filledIn.filter((one) => !writing.includes(one)).map(({ key }) => key);
@@ -62,9 +62,8 @@ function hasTags(resource: Resource<'ec2-instance'> | undefined, written: readon
 
 function refuseUnasked({ key, value }: Writing, { plan }: Finding): void {
   const asked = plan.asks?.tags.find((one) => one.key === key);
-  if (!asked || isReservedTagKey(key)) throw new Refused(`The tag ${key} is none that was asked for`);
-  if (!isAllowedValue(asked, value))
-    throw new Refused(`The value "${value}" is not allowed for the tag ${key}`);
+  if (!asked || isReservedTagKey(key)) throw new Refused(`Tag ${key} is not required`);
+  if (!isAllowedValue(asked, value)) throw new Refused(`The value "${value}" is not allowed for tag ${key}`);
 }
 
 /** Compares keys case-sensitively, as AWS does. */

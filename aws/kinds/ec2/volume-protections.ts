@@ -27,11 +27,11 @@ export function volumeProtections(volume: Volume, tags: Tags, isEmulated: boolea
   const mayBeShared = MultiAttachEnabled ?? /^io[12]$/.test(VolumeType);
   if (mayBeShared) found.push({ code: 'multi-attach', because: 'Multi-Attach is on.' });
   if (!volume.CreateTime)
-    found.push({ code: 'age-unread', because: 'EC2 did not say when it was made.', isUnread: true });
+    found.push({ code: 'age-unread', because: 'EC2 does not report when it was created.', isUnread: true });
   if (volume.Encrypted === undefined)
     found.push({
       code: 'encryption-unread',
-      because: 'EC2 did not say whether it is encrypted.',
+      because: 'EC2 does not report whether it is encrypted.',
       from: ['snapshot-and-delete'],
       isUnread: true,
     });

@@ -24,11 +24,11 @@ export async function credentialReport(iam: IAMClient): Promise<ReadonlyMap<stri
   for (const waitMs of [...waitsMs, 0]) {
     const { State } = await iam.send(new GenerateCredentialReportCommand({}));
     if (State === 'COMPLETE') break;
-    if (waitMs === 0) throw new Error('AWS did not finish the credential report in time');
+    if (waitMs === 0) throw new Error('IAM did not complete the credential report in time');
     await sleep(waitMs);
   }
   const { Content } = await iam.send(new GetCredentialReportCommand({}));
-  if (!Content) throw new Error('AWS answered with an empty credential report');
+  if (!Content) throw new Error("IAM's response lacks the content of the credential report");
   return parseReport(new TextDecoder().decode(Content));
 }
 
@@ -42,7 +42,7 @@ type Row = Readonly<Record<(typeof columns)[number], string>>;
 export function parseReport(csv: string): ReadonlyMap<string, ReportedUser> {
   const { data, meta } = Papa.parse<Partial<Row>>(csv.trim(), { header: true });
   const missing = columns.find((name) => !meta.fields?.includes(name));
-  if (missing) throw new Error(`The credential report has no column ${missing}`);
+  if (missing) throw new Error(`The credential report lacks the column ${missing}`);
   return new Map(data.filter(isOfItsUser).map((row) => [row.user, toUser(row)]));
 }
 

@@ -108,7 +108,7 @@ export const kind = defineKind({
         const answer = await aws.clients.iam().send(new ListMFADevicesCommand({ UserName: id }));
         const { MFADevices, IsTruncated } = answer;
         if (!MFADevices || (MFADevices.length === 0 && IsTruncated))
-          throw new Error('AWS did not say which MFA devices there are');
+          throw new Error("IAM's response lacks the list of MFA devices");
         return { devices: MFADevices.length, hasCredentials: true };
       },
     },
@@ -126,8 +126,8 @@ export const kind = defineKind({
         getUser,
       ],
       run: async (aws, { id, tags }) => {
-        if (id === rootUser) throw new Refused('The root account is reported, never changed');
-        if (!tags.known) throw new Refused('Its tags could not be read, so tagging it could not be undone');
+        if (id === rootUser) throw new Refused('The root user is only reported, never changed');
+        if (!tags.known) throw new Refused('The current tags could not be read, so there would be no undo');
         const Tags = [{ Key: mfaRequired, Value: 'true' }];
         await aws.clients.iam().send(new TagUserCommand({ UserName: id, Tags }));
         await readBack(async () => isMarked((await readUser(aws, id))?.tags));
@@ -153,7 +153,7 @@ export const kind = defineKind({
 function readUser(aws: Reader, id: string): Promise<IamUser | undefined> {
   return absent(noSuchEntity, undefined, async () => {
     const { User } = await aws.clients.iam().send(new GetUserCommand({ UserName: id }));
-    if (!User) throw new Error('AWS answered without the user that was asked for');
+    if (!User) throw new Error("IAM's response lacks the requested user");
     toldOf(id, User.UserName);
     return toResource(aws, User, known(toTags(User.Tags)), null);
   });
@@ -177,7 +177,7 @@ function userDetails(aws: Reader, from?: string) {
     const input = { MaxItems: 1_000, Filter: ['User' as const], Marker };
     const answer = await aws.clients.iam().send(new GetAccountAuthorizationDetailsCommand(input));
     const { IsTruncated, Marker: next } = answer;
-    if (IsTruncated && !next) throw new Error('AWS has more users, and did not say where they are');
+    if (IsTruncated && !next) throw new Error("IAM's response is truncated but lacks the Marker");
     return { items: told(answer.UserDetailList, 'users'), next };
   });
 }
@@ -188,12 +188,12 @@ async function rootMfa(aws: Reader): Promise<{ devices: number; hasCredentials: 
   if (partitionOf(aws.clients.homeRegion) === 'aws-us-gov') return { devices: 0, hasCredentials: false };
   const { SummaryMap = {} } = await aws.clients.iam().send(new GetAccountSummaryCommand({}));
   const { AccountMFAEnabled: devices, AccountPasswordPresent, AccountAccessKeysPresent } = SummaryMap;
-  if (devices === undefined) throw new Error('AWS did not say whether root has MFA');
+  if (devices === undefined) throw new Error("IAM's account summary lacks AccountMFAEnabled");
   // moto does not report whether root has a password.
   const password = AccountPasswordPresent ?? (aws.clients.emulated ? 1 : undefined);
   if (password || AccountAccessKeysPresent) return { devices, hasCredentials: true };
   if (devices === 0 && (password === undefined || AccountAccessKeysPresent === undefined))
-    throw new Error('AWS did not say whether root has a password and access keys');
+    throw new Error("IAM's account summary lacks AccountPasswordPresent or AccountAccessKeysPresent");
   return { devices, hasCredentials: false };
 }
 
@@ -204,7 +204,7 @@ function toResource(
   reported: ReportedUser | null,
 ): IamUser {
   const { UserName: name, Arn: arn, Path: path, CreateDate } = user;
-  if (!name || !arn || !path) throw new Error('IAM answered with half a user');
+  if (!name || !arn || !path) throw new Error("IAM's response lacks UserName, Arn or Path of a user");
   return {
     account: aws.account,
     region: 'global',

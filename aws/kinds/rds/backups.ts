@@ -23,7 +23,7 @@ type Database = Resource<'rds-instance'>;
 
 export function backupsOf(db: DBInstance): Fact<Backups> {
   const { BackupRetentionPeriod: days } = db;
-  if (days === undefined) return unknown('RDS answered without the retention period of its backups');
+  if (days === undefined) return unknown("RDS's response lacks the backup retention period");
   return known({
     days,
     pendingDays: db.PendingModifiedValues?.BackupRetentionPeriod ?? null,
@@ -34,11 +34,12 @@ export function backupsOf(db: DBInstance): Fact<Backups> {
 
 /** The retention of the cluster. Reads all clusters of a region at once. Null: not a member of a cluster. */
 export async function clusterBackupDays(aws: Reader, { facts }: Database): Promise<number | null> {
-  if (!facts.backups?.known) throw new Error('whether it belongs to a cluster was not read');
+  if (!facts.backups?.known) throw new Error('its cluster membership could not be read');
   const { cluster } = facts.backups.value;
   if (cluster === null) return null;
   const days = (await aws.once('clusters', () => readClusters(aws))).get(cluster);
-  if (days === undefined) throw new Error(`RDS does not tell of the cluster ${cluster}`);
+  if (days === undefined)
+    throw new Error(`RDS's response lacks the backup retention period of cluster ${cluster}`);
   return days;
 }
 
@@ -66,13 +67,13 @@ export async function setBackupRetention(
   read: () => Promise<Database | undefined>,
 ): Promise<Receipt> {
   const days = daysIn(finding);
-  if (days === null) throw new Refused('The plan does not say how many days: the rule has to look again');
-  if (!facts.backups?.known) throw new Refused('The present setting could not be read');
+  if (days === null) throw new Refused('The plan has no retention period. The finding is judged again');
+  if (!facts.backups?.known) throw new Refused('The current retention period could not be read');
   const { cluster, days: before, pendingDays } = facts.backups.value;
   if (cluster !== null)
-    throw new Refused(`It belongs to the cluster ${cluster}, whose backups are set for all of its members`);
+    throw new Refused(`The database belongs to cluster ${cluster}, which sets the backups of its members`);
   const kept = keeps({ days: before, pendingDays });
-  if (kept >= days) throw new Refused(`Its backups are kept for ${kept} days already`);
+  if (kept >= days) throw new Refused(`Backups are already kept for ${kept} days`);
   const { DBInstance: changed } = await aws.clients.rds(region).send(
     new ModifyDBInstanceCommand({
       DBInstanceIdentifier: id,

@@ -57,6 +57,6 @@ export function databaseProtections(db: DBInstance): readonly Protection[] {
   }
   for (const [field, code, what] of told)
     if (db[field] === undefined)
-      found.push({ code, because: `RDS did not say ${what}.`, from: endings, isUnread: true });
+      found.push({ code, because: `RDS does not report ${what}.`, from: endings, isUnread: true });
   return found;
 }

@@ -8,7 +8,9 @@ export const databases = 'arn:{partition}:rds:*:{account}:db:*';
 export function toldStatus(id: string, db: DBInstance | undefined, wanted: readonly string[]): void {
   toldOf(id, db?.DBInstanceIdentifier);
   if (!wanted.includes(db?.DBInstanceStatus ?? ''))
-    throw new Error(`RDS did not say that it is ${wanted[0]}: its state is ${db?.DBInstanceStatus}`);
+    throw new Error(
+      `RDS's response does not confirm the status ${wanted[0]}: the status is ${db?.DBInstanceStatus}`,
+    );
 }
 
 export function statusOf(resource: Resource<'rds-instance'> | undefined): string | undefined {

@@ -141,7 +141,8 @@ function isOfRds({ Engine = '' }: DBInstance): boolean {
 function toResource(aws: Reader, db: DBInstance): RdsInstance {
   const { DBInstanceIdentifier: id, DBInstanceArn: arn, DBInstanceClass: type } = db;
   const { Engine: engine, DBInstanceStatus: status, MultiAZ: isMultiAz } = db;
-  if (!id || !arn || !type || !engine || !status) throw new Error('RDS answered with half a database');
+  if (!id || !arn || !type || !engine || !status)
+    throw new Error("RDS's response lacks the identifier, ARN, class, engine or status of a database");
   const tags = toldFact(db.TagList && toTags(db.TagList), 'its tags');
   return {
     account: aws.account,
@@ -182,7 +183,7 @@ function priceOf(db: DBInstance, region: string): Pick<RdsInstance, 'monthlyUsd'
   } = db;
   if (status !== 'available') return { monthlyUsd: null };
   if (isMultiAz === undefined)
-    return { monthlyUsd: null, priceNote: 'RDS did not say whether it is Multi-AZ' };
+    return { monthlyUsd: null, priceNote: 'RDS does not report whether it is Multi-AZ' };
   const monthlyUsd = rdsInstanceMonthlyUsd(type, engine, isMultiAz, region);
   if (monthlyUsd !== null) return { monthlyUsd };
   return { monthlyUsd, priceNote: `no price is known for ${engine} on ${type} in ${region}` };

@@ -48,7 +48,7 @@ export function readPolicy(aws: Reader, bucket: Bucket): Promise<string | null> 
   if (policy?.known) return Promise.resolve(policy.value);
   return absent('NoSuchBucketPolicy', null, async () => {
     const { Policy } = await clientFor(aws, bucket).send(new GetBucketPolicyCommand({ Bucket: bucket.id }));
-    if (!Policy) throw new Error('S3 answered with an empty policy');
+    if (!Policy) throw new Error("S3's response lacks the bucket policy");
     // Throws on an invalid policy.
     statementsOf(Policy);
     return Policy;

@@ -25,7 +25,7 @@ export async function readEncryption(aws: Reader, bucket: Bucket): Promise<Encry
   const rule = await readRule(aws, bucket);
   if (rule === null) return null;
   const given = rule.ApplyServerSideEncryptionByDefault;
-  if (!given?.SSEAlgorithm) throw new Error('S3 answered without the algorithm');
+  if (!given?.SSEAlgorithm) throw new Error("S3's response lacks the SSEAlgorithm");
   return {
     algorithm: given.SSEAlgorithm,
     key: given.KMSMasterKeyID || null,
@@ -38,8 +38,8 @@ function readRule(aws: Reader, bucket: Bucket): Promise<ServerSideEncryptionRule
   return absent('ServerSideEncryptionConfigurationNotFoundError', null, async () => {
     const answer = await clientFor(aws, bucket).send(new GetBucketEncryptionCommand({ Bucket: bucket.id }));
     const configuration = answer.ServerSideEncryptionConfiguration;
-    if (!configuration) throw new Error('S3 answered without the encryption');
-    return toldOne(configuration.Rules, 'rule of encryption');
+    if (!configuration) throw new Error("S3's response lacks the encryption configuration");
+    return toldOne(configuration.Rules, 'encryption rule');
   });
 }
 
@@ -47,9 +47,9 @@ function readRule(aws: Reader, bucket: Bucket): Promise<ServerSideEncryptionRule
 export async function encryptByDefault(aws: Reader, bucket: Bucket, finding: Finding): Promise<Receipt> {
   const { id } = bucket;
   const wanted = encryptionIn(finding);
-  if (!wanted) throw new Refused('The plan does not say which encryption: the rule has to look again');
+  if (!wanted) throw new Refused('The plan has no encryption algorithm. The finding is judged again');
   const before = await readRule(aws, bucket).catch((cause: unknown) => {
-    throw new Refused('The present setting could not be read, so changing it could not be undone', { cause });
+    throw new Refused('The current encryption could not be read, so there would be no undo', { cause });
   });
   const key = wanted.key === null ? null : await usable(aws, wanted.key, bucket);
   await clientFor(aws, bucket).send(
@@ -85,11 +85,11 @@ function ruleOf(wanted: Encryption, before: ServerSideEncryptionRule | null): Se
  */
 async function usable(aws: Reader, key: string, bucket: Bucket): Promise<string> {
   const { state, arn } = await readKey(aws, key, bucket.location).catch((cause: unknown) => {
-    throw new Refused(`The key ${key} could not be looked at, so objects might not be taken any more`, {
+    throw new Refused(`Key ${key} could not be read, so writes to the bucket might fail`, {
       cause,
     });
   });
-  if (state !== 'Enabled' || arn === null) throw new Refused(`The key ${key} is not enabled (${state})`);
+  if (state !== 'Enabled' || arn === null) throw new Refused(`Key ${key} is not enabled (${state})`);
   return arn;
 }
 

@@ -17,8 +17,9 @@ export type Statement = {
 export function statementsOf(document: string): readonly Statement[] {
   const { Statement: found } = Object(JSON.parse(document)) as { readonly Statement?: unknown };
   const statements = asList(found);
-  if (statements.length === 0) throw new Error('S3 answered with a policy without a statement');
-  if (!statements.every(isStatement)) throw new Error('S3 answered with half a statement of a policy');
+  if (statements.length === 0) throw new Error('The bucket policy has no statement');
+  if (!statements.every(isStatement))
+    throw new Error('A statement of the bucket policy lacks Effect, Principal, Action or Resource');
   return statements;
 }
 

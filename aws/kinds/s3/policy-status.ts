@@ -23,7 +23,7 @@ export async function readIsPolicyPublic(aws: Reader, bucket: Bucket): Promise<b
     const policy = read ?? (await readPolicy(aws, bucket));
     const publicness = policy === null ? 'not-public' : publicnessOf(policy);
     if (publicness === 'unsure')
-      throw new Error('whether the policy is public cannot be told from its conditions');
+      throw new Error('the conditions of the policy do not show whether it is public');
     return publicness === 'public';
   });
 }

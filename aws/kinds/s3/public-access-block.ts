@@ -51,7 +51,7 @@ export function readBlock(aws: Reader, bucket: Bucket): Promise<Block | null> {
 /** Turns all four settings on. */
 export async function blockPublicAccess(aws: Reader, bucket: Bucket): Promise<Receipt> {
   const before = await readBlock(aws, bucket).catch((cause: unknown) => {
-    throw new Refused('The present setting could not be read, so changing it could not be undone', { cause });
+    throw new Refused('The current setting could not be read, so there would be no undo', { cause });
   });
   await clientFor(aws, bucket).send(
     new PutPublicAccessBlockCommand({
@@ -77,7 +77,7 @@ function isWhole(block: Block | null): boolean {
 function toBlock(block: PublicAccessBlockConfiguration | undefined): Block {
   const flag = (name: keyof PublicAccessBlockConfiguration): boolean => {
     const value = block?.[name];
-    if (value === undefined) throw new Error(`S3 answered without ${name}`);
+    if (value === undefined) throw new Error(`S3's response lacks ${name}`);
     return value;
   };
   return {

@@ -16,10 +16,10 @@ const groups = {
 
 export async function readPublicGrants(aws: Reader, bucket: Bucket): Promise<readonly PublicGrant[]> {
   const { Grants } = await clientFor(aws, bucket).send(new GetBucketAclCommand({ Bucket: bucket.id }));
-  if (!Grants) throw new Error('S3 answered without the grants');
+  if (!Grants) throw new Error("S3's response lacks the grants of the ACL");
   return Grants.flatMap(({ Grantee, Permission }) => {
     if (!Grantee?.Type || !Permission || (Grantee.Type === 'Group' && !Grantee.URI))
-      throw new Error('S3 answered with half a grant');
+      throw new Error('A grant of the ACL lacks its grantee or permission');
     const group = groups[Grantee.URI as keyof typeof groups];
     return group ? [{ group, permission: Permission }] : [];
   });
@@ -31,8 +31,8 @@ export function readOwnership(aws: Reader, bucket: Bucket): Promise<string | nul
     const { OwnershipControls } = await clientFor(aws, bucket).send(
       new GetBucketOwnershipControlsCommand({ Bucket: bucket.id }),
     );
-    const { ObjectOwnership } = toldOne(OwnershipControls?.Rules, 'rule of ownership');
-    if (!ObjectOwnership) throw new Error('S3 answered without the ownership');
+    const { ObjectOwnership } = toldOne(OwnershipControls?.Rules, 'ownership rule');
+    if (!ObjectOwnership) throw new Error("S3's response lacks ObjectOwnership");
     return ObjectOwnership;
   });
 }

@@ -112,7 +112,7 @@ export const kind = defineKind({
     key: {
       calls: [describeKey],
       load: async (aws, { facts: { encryption }, location }) => {
-        if (!encryption?.known) throw new Error('which key it is was not read');
+        if (!encryption?.known) throw new Error('its default encryption could not be read');
         const key = encryption.value?.key ?? null;
         return key === null ? null : readKey(aws, key, location);
       },
@@ -153,7 +153,7 @@ export const kind = defineKind({
 });
 
 function toResource(aws: Reader, { Name: name, BucketRegion: region, BucketArn }: Listed): Bucket {
-  if (!name) throw new Error('S3 answered without the name of a bucket');
+  if (!name) throw new Error("S3's response lacks the name of a bucket");
   return {
     account: aws.account,
     region: 'global',

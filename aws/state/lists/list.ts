@@ -42,7 +42,7 @@ export async function list(db: Db, asked: ListAsked): Promise<ListPage> {
 
 function partitionsOf({ of, order }: ListAsked): Pick<Rows, 'index' | 'keys'> {
   if ('statuses' in of) return { index: indexes[order], keys: of.statuses };
-  if (order !== 'rank') throw new Error(`What somebody owns is listed by rank, not by ${order}`);
+  if (order !== 'rank') throw new Error(`The findings of an owner are listed by rank, not by ${order}`);
   return { index: 'byOwner', keys: [of.owner] };
 }
 

@@ -17,7 +17,7 @@ export async function unpack(
   fields: Fields,
 ): Promise<unknown> {
   const [first] = parts;
-  if (!first) throw new Error('Nothing is stored');
+  if (!first) throw new Error('The item has no data');
   let value: unknown;
   try {
     const bytes = Buffer.concat(parts.map((part) => part.bytes as Uint8Array));

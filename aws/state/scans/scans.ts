@@ -30,7 +30,7 @@ export async function startScan(
     if (running && running.progressAtMs > scan.startedAtMs - lockMs) return refused({ running });
     free = holder?.scanId;
   }
-  throw new Error(`Scan ${scan.id} could not be started: the lock changed too often`);
+  throw new Error(`Scan ${scan.id} was not started: another writer changed the lock in each attempt`);
 }
 
 async function startPartial(
@@ -48,7 +48,7 @@ async function startPartial(
   };
   if ((await commit(db, { scan: put }, [event])).ok) return done(scan);
   const same = await getScan(db, scan.id);
-  if (!same) throw new Error(`Scan ${scan.id} could not be started, and is not there`);
+  if (!same) throw new Error(`Scan ${scan.id} was not started and is not stored`);
   return refused({ running: same });
 }
 
@@ -74,7 +74,7 @@ export async function finishScan(db: Db, scan: Scan, event: AuditEvent): Promise
   const final = again ? await commit(db, writes, [event]) : result;
   if (!final.ok) return refused('stale');
   const finished = await getScan(db, scan.id);
-  if (!finished) throw new Error(`Scan ${scan.id} is missing after it was finished`);
+  if (!finished) throw new Error(`Scan ${scan.id} is finished but is no longer stored`);
   return done(finished);
 }
 

@@ -76,7 +76,7 @@ export async function keepSlice(
   const bytes = await pack(slice);
   const count = Math.ceil(bytes.length / partBytes);
   if (count > greatestParts)
-    throw new Error(`A slice has ${bytes.length} bytes, compressed; too many to store`);
+    throw new Error(`A slice of ${bytes.length} compressed bytes is too large to store`);
   const parts = Array.from({ length: count }, (_, part) => ({
     ...sliceKey(id, unit, nth, part),
     ttl: ttlOf(startedAtMs, keepDays),
@@ -100,7 +100,7 @@ export async function keepSlice(
       ]),
     ),
   });
-  if (!result.ok && result.error.has('scan')) throw new Error(`Scan ${id} is unknown`);
+  if (!result.ok && result.error.has('scan')) throw new Error(`Scan ${id} does not exist`);
   return result.ok;
 }
 

@@ -22,12 +22,12 @@ const greatestParts = 10;
 /** `Store.planUnits`. Keeps the first plan of a scan. */
 export async function planUnits(db: Db, scanId: string, units: readonly Unit[]): Promise<void> {
   const scan = await getScan(db, scanId);
-  if (!scan) throw new Error(`Scan ${scanId} is unknown`);
+  if (!scan) throw new Error(`Scan ${scanId} does not exist`);
   const distinct = [...new Map(units.map((unit) => [unitName(unit), bare(unit)])).values()];
   const bytes = await pack({ units: distinct });
   if (bytes.length > partBytes)
     throw new Error(
-      `The plan of ${distinct.length} units has ${bytes.length} bytes, compressed; too many to store`,
+      `The plan of ${distinct.length} units is too large to store (${bytes.length} compressed bytes)`,
     );
   const ttl = ttlOf(scan.startedAtMs, keepDays);
   const result = await commit(db, {
@@ -48,7 +48,7 @@ export async function planUnits(db: Db, scanId: string, units: readonly Unit[]):
       },
     },
   });
-  if (!result.ok && !result.error.has('plan')) throw new Error(`Scan ${scanId} is unknown`);
+  if (!result.ok && !result.error.has('plan')) throw new Error(`Scan ${scanId} does not exist`);
 }
 
 /** `Store.pendingUnits`: none before the plan. */
@@ -71,7 +71,7 @@ export async function finishUnit(
   atMs: EpochMs,
 ): Promise<{ readonly scan: Scan; readonly last: boolean }> {
   const plan = await readPlan(db, scanId);
-  if (!plan) throw new Error(`The units of scan ${scanId} are not planned`);
+  if (!plan) throw new Error(`Scan ${scanId} has no planned units`);
   if (!plan.units.some((planned) => unitName(planned) === unitName(unit))) return progressOf(db, scanId);
   const parts = await packed(report);
   const result = await commit(db, {
@@ -93,14 +93,14 @@ export async function finishUnit(
     },
     ...putParts(db, scanId, unit, parts, plan),
   });
-  if (!result.ok && !result.error.has('unit')) throw new Error(`Scan ${scanId} is unknown`);
+  if (!result.ok && !result.error.has('unit')) throw new Error(`Scan ${scanId} does not exist`);
   return progressOf(db, scanId);
 }
 
 /** Reads after the write, so that when the last units finish concurrently, at least one sees all of them done. */
 async function progressOf(db: Db, scanId: string): Promise<{ readonly scan: Scan; readonly last: boolean }> {
   const scan = await getScan(db, scanId);
-  if (!scan) throw new Error(`Scan ${scanId} is unknown`);
+  if (!scan) throw new Error(`Scan ${scanId} does not exist`);
   return { scan, last: scan.unitsDone >= scan.unitsTotal };
 }
 
@@ -122,7 +122,7 @@ async function packed(report: UnitReport): Promise<readonly Uint8Array[]> {
   const bytes = await pack(report);
   const count = Math.ceil(bytes.length / partBytes);
   if (count > greatestParts)
-    throw new Error(`A unit's report has ${bytes.length} bytes, compressed; too many to store`);
+    throw new Error(`A unit's report of ${bytes.length} compressed bytes is too large to store`);
   return Array.from({ length: count }, (_, part) => bytes.subarray(part * partBytes, (part + 1) * partBytes));
 }
 

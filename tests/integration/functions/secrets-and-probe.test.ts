@@ -80,5 +80,5 @@ test('the probe function makes a dry run from JSON and changes nothing', async (
   expect(Reservations?.[0]?.Instances?.[0]?.State?.Name).toBe('running');
 
   const unknown = await probe({ resource: { ...instance, kind: 'ec2-spaceship' }, remediation: 'stop' });
-  expect(unknown.probe).toEqual({ allowed: 'unknown', because: 'There is no kind ec2-spaceship' });
+  expect(unknown.probe).toEqual({ allowed: 'unknown', because: 'Unknown kind: ec2-spaceship' });
 });

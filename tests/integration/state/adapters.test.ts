@@ -78,7 +78,7 @@ describe('tables', () => {
     );
 
     await expect(ensureTables({ dynamodb, prefix: 'other' })).rejects.toThrow(
-      'Table other-state has another shape',
+      'Table other-state has the wrong keys or indexes',
     );
     await dynamodb.send(new DeleteTableCommand({ TableName: 'other-state' }));
   });

@@ -248,7 +248,7 @@ describe('the store in DynamoDB', () => {
     );
 
     await expect(store.get(finding.id)).rejects.toThrow(
-      `Corrupt item in ${table}, pk "finding#${finding.id}", sk "finding": ${why}`,
+      `Invalid item in table ${table}, pk "finding#${finding.id}", sk "finding": ${why}`,
     );
   });
 

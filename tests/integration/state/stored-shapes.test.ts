@@ -93,7 +93,7 @@ describe('an item with the shape of a newer version', () => {
       }),
     );
     await expect(read(world)).rejects.toThrow(
-      `A stored ${name} is of shape 99, and this version reads up to`,
+      `A stored ${name} has shape 99. This version reads shapes up to`,
     );
   });
 });

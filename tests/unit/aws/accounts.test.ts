@@ -154,7 +154,7 @@ describe('another account', () => {
 
   test('must be twelve digits', async () => {
     const { accounts, asked } = world();
-    await expect(accounts.clients('222222222222:role/admin', 'read')).rejects.toThrow('is no account id');
+    await expect(accounts.clients('222222222222:role/admin', 'read')).rejects.toThrow('is not an account id');
     expect(asked('sts:AssumeRole')).toEqual([]);
   });
 });

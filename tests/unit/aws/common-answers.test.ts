@@ -135,5 +135,5 @@ describe.each(commands)('%s', (command) => {
 
 test('GetMetricData fails when an answer has more timestamps than values', async () => {
   const answer = whole['CloudWatch.GetMetricData'].replace('[3600]', '[3600,7200]');
-  await expect(uses['CloudWatch.GetMetricData'](answer)).rejects.toThrow('without their times');
+  await expect(uses['CloudWatch.GetMetricData'](answer)).rejects.toThrow('timestamps and values');
 });

@@ -118,7 +118,7 @@ describe('to-gp3', () => {
   ])('has an unknown outcome when EC2 answers with %s', async (_, [from = '', to = '']) => {
     const xml = (modified as { readonly xml: string }).xml.replace(from, to);
     const { outcome } = await run(gp2, settings, { xml });
-    await expect(outcome).rejects.toThrow('EC2 did not say');
+    await expect(outcome).rejects.toThrow('does not confirm');
     await expect(outcome).rejects.not.toBeInstanceOf(Refused);
   });
 

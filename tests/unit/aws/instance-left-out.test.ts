@@ -23,7 +23,7 @@ test.each([
   ],
 ])('an instance has an unread protection when EC2 says %s', async (_, operator) => {
   expect((await read({ operator }))?.protections).toEqual([
-    { code: 'operator-unread', because: 'EC2 did not say whether a service manages it.', isUnread: true },
+    { code: 'operator-unread', because: 'EC2 does not report whether a service manages it.', isUnread: true },
   ]);
 });
 

@@ -25,14 +25,14 @@ describe('everyItem', () => {
     ['an earlier token', { '': [['a'], 'x'], x: [['b'], 'y'], y: [['c'], 'x'] }, 3],
   ] as const)('throws when AWS gives %s', async (_, pages, calls) => {
     const { asked, read } = answering(pages);
-    await expect(everyItem(paging, read)).rejects.toThrow('AWS gave the same page of things again');
+    await expect(everyItem(paging, read)).rejects.toThrow('AWS returned the same page of things twice');
     expect(asked).toHaveLength(calls);
   });
 
   test('throws when there are more pages than the maximum', async () => {
     let calls = 0;
     const read = async () => ({ items: ['a'], next: `t${(calls += 1)}` });
-    await expect(everyItem(paging, read)).rejects.toThrow('more than 5 pages of things');
+    await expect(everyItem(paging, read)).rejects.toThrow('The list of things has more than 5 pages');
     expect(calls).toBe(5);
   });
 
@@ -44,7 +44,7 @@ describe('everyItem', () => {
     expect(await everyItem({ ...paging, from: cursor }, read)).toEqual(['b', 'c']);
     expect(asked).toEqual(['x', 'y.z']);
     await expect(everyItem({ ...paging, atMost: 2, from: cursor }, read)).rejects.toThrow(
-      'more than 2 pages',
+      'has more than 2 pages',
     );
   });
 

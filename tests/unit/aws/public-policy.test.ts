@@ -75,8 +75,8 @@ describe('publicnessOf', () => {
     ['a malformed condition', { Statement: { ...whole, Condition: { Bool: true } } }],
   ])('throws for a document with %s', (_, document) => {
     const text = JSON.stringify(document);
-    expect(() => publicnessOf(text)).toThrow('S3 answered with');
-    expect(() => isTlsOnly(text, 'arn:aws:s3:::site')).toThrow('S3 answered with');
+    expect(() => publicnessOf(text)).toThrow('bucket policy');
+    expect(() => isTlsOnly(text, 'arn:aws:s3:::site')).toThrow('bucket policy');
   });
 });
 
@@ -148,6 +148,6 @@ test.each<[string, unknown, boolean]>([
 test.each([[[]], [[deny, { ...deny, Effect: undefined }]]])(
   'grantsNothing throws for a document that is not a policy: %j',
   (Statement) => {
-    expect(() => grantsNothing(JSON.stringify({ Statement }))).toThrow('S3 answered with');
+    expect(() => grantsNothing(JSON.stringify({ Statement }))).toThrow('bucket policy');
   },
 );

@@ -97,7 +97,7 @@ describe('snapshot-and-delete', () => {
   test('fails when the snapshot failed', async () => {
     const failed = snapshot(`${ofIt}<status>error</status><statusMessage>no key</statusMessage>`);
     const { read } = await step({ 'ec2:DescribeSnapshots': failed }, { progress });
-    await expect(read()).rejects.toThrow('The snapshot snap-1 failed: no key');
+    await expect(read()).rejects.toThrow('Snapshot snap-1 failed: no key');
   });
 
   test.each(['', '<status>recovering</status>'])(

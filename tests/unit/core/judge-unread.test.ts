@@ -6,7 +6,7 @@ import { known, type Resource } from '../../../core/resource.ts';
 import { rule } from '../../../rules/rds-instance-without-backups.ts';
 import { defaultPolicy } from '../../support/default-policy.ts';
 
-const because = 'RDS did not say whether its deletion protection is on.';
+const because = 'RDS does not report whether its deletion protection is on.';
 const backups = known({ days: 0, pendingDays: null, cluster: null, replicaOf: null });
 
 /** Verdicts on a database without backups, at the scan and at the recheck. */

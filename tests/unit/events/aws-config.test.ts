@@ -225,7 +225,7 @@ describe('an evaluation rejected by AWS Config', () => {
 
   test('throws after four attempts, so that Lambda retries', async () => {
     replies = ({ input }) => ({ FailedEvaluations: input['Evaluations'] as unknown[] });
-    await expect(answer(event(changed()))).rejects.toThrow('AWS Config did not take 1 of 1 evaluations');
+    await expect(answer(event(changed()))).rejects.toThrow('AWS Config rejected 1 of 1 evaluations');
     expect(puts()).toHaveLength(4);
   });
 });

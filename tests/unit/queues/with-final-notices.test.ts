@@ -105,7 +105,7 @@ test('a lost response leads to a second copy with the same id and a warning', as
   await notices.redraw(finished, false);
   expect(published).toHaveLength(2);
   expect(published[0]?.id).toBe(published[1]?.id);
-  expect(logged).toContain('a notice may be sent twice');
+  expect(logged).toContain('final notice may be sent twice');
 });
 
 test('two workers at the same moment publish once, and the other one retries', async () => {

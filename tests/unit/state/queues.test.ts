@@ -51,7 +51,7 @@ test('25 messages take three calls', async () => {
 
 test('messages that SQS keeps rejecting throw with the reason, and the others are sent', async () => {
   const { queue, taken } = sqsThat((body) => (body === bodies[4] ? throttled : undefined));
-  await expect(queue.sendAll(works)).rejects.toThrow('SQS did not take 1 of 10 messages: InternalError');
+  await expect(queue.sendAll(works)).rejects.toThrow('SQS rejected 1 of 10 messages: InternalError');
   expect(taken).toContain(bodies[3]);
 });
 

@@ -15,9 +15,9 @@ test('a stored item gets exactly the upgrades that its shape lacks', () => {
 });
 
 test('an item with a newer shape throws', () => {
-  expect(() => read(4, {})).toThrow('A stored thing is of shape 4, and this version reads up to 3');
+  expect(() => read(4, {})).toThrow('A stored thing has shape 4. This version reads shapes up to 3');
 });
 
 test.each([undefined, null, 0, -1, 1.5, '1'])('an item with the shape %p throws', (shape) => {
-  expect(() => read(shape, {})).toThrow('has no shape');
+  expect(() => read(shape, {})).toThrow('has an invalid shape number');
 });

@@ -168,7 +168,7 @@ describe('a listing of findings', () => {
     );
 
     await expect(store.liveIn({ account: '1', region: 'r', kind: 'k' })).rejects.toThrow(
-      '1 of 1 items could not be read',
+      '1 of 1 keys unprocessed',
     );
   });
 });

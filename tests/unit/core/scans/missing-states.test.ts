@@ -62,7 +62,7 @@ describe('a missing resource without a finding', () => {
 
   test.each([
     ['still exists', async () => server(29), 'still returns it by id'],
-    ['cannot be read', () => Promise.reject(new Error('AccessDenied')), 'did not say whether'],
+    ['cannot be read', () => Promise.reject(new Error('AccessDenied')), 'does not report whether'],
   ])('that %s by id makes its unit not read', async (_, get, why) => {
     const { here, shows } = world(30, get);
     await scanServers(here, 's1');
