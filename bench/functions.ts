@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compilePolicy } from '../app/policy/compile.ts';
 import { compiledText } from '../app/policy/compiled.ts';
+import { shorten } from '../core/shorten.ts';
 import { functionNamed } from '../infra/functions.ts';
 import { fakeSlack } from '../tests/fakes/slack-api.ts';
 import { serveSlack } from '../tests/fakes/slack-server.ts';
 import { createWorkspace } from '../tests/fakes/slack-workspace.ts';
+import { commandRequest, signingSecret } from '../tests/support/slack-request.ts';
 import { startAws } from './functions/aws.ts';
 import { measured, memoryShare, peakMegabytes, startAll } from './functions/running.ts';
 import { startManyInstances } from './many-instances.ts';
@@ -15,6 +17,8 @@ import { startManyInstances } from './many-instances.ts';
 const instances = Number(process.env.BENCH_INSTANCES ?? 4_000);
 const root = join(import.meta.dirname, '..');
 const dayMs = 86_400_000;
+
+type Answer = { readonly statusCode?: number; readonly body?: string };
 
 const folder = await mkdtemp(join(tmpdir(), 'janitor-functions-'));
 const account = await startManyInstances(['eu-west-1'], instances);
@@ -26,7 +30,7 @@ const [aws, slack] = await Promise.all([
 const policyFile = join(folder, 'janitor.yaml');
 await writeFile(
   policyFile,
-  'channel: "#cloud-janitor"\nrules:\n  ec2-instance-idle: { mode: enforce }\n  ec2-instance-missing-tags: off\n',
+  'channel: "#cloud-janitor"\nrules:\n  ec2-instance-idle: { mode: enforce }\n  ec2-instance-missing-tags: { mode: observe }\n',
 );
 const compiled = await compilePolicy(policyFile);
 if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
@@ -36,6 +40,7 @@ const functions = await startAll(root, folder, {
   JANITOR_STAGE: 'bench',
   JANITOR_POLICY: compiledFile,
   SLACK_BOT_TOKEN: 'xoxb-not-a-token',
+  SLACK_SIGNING_SECRET: signingSecret,
   SLACK_API_URL: slack.apiUrl,
   AWS_REGION: 'eu-west-1',
   AWS_ACCESS_KEY_ID: 'testing',
@@ -48,6 +53,12 @@ try {
   // The grace periods have ended, so due findings are rechecked.
   await functions.sweep.invoke({}, 8 * dayMs);
   const later = await aws.work(functions, 8 * dayMs);
+  for (const text of ['status', 'findings', 'snoozes', 'compliance', 'history', 'help']) {
+    const outcome = await functions.slack.invoke(commandRequest({ text, userId: 'U0ADA' }), 0);
+    const { statusCode, body } = Object('answer' in outcome ? outcome.answer : {}) as Answer;
+    if (statusCode !== 200 || /went wrong|takes too long/.test(body ?? ''))
+      throw new Error(`/janitor ${text}: ${shorten(JSON.stringify(outcome), 500)}`);
+  }
   process.stdout.write(`${instances} instances, ${first} messages, ${later} a week later\n`);
   for (const name of measured) {
     const { memoryMb } = functionNamed(name);

@@ -5,8 +5,10 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { SQSBatchResponse } from 'aws-lambda';
 import { ensureAll } from '../../app/wiring/ensure.ts';
 import { queueOf, type Work } from '../../core/work.ts';
+import type { Outcome } from '../../tests/infra/day/running.ts';
 import { startMoto } from '../../tests/support/moto.ts';
 import type { Functions } from './running.ts';
 
@@ -54,7 +56,7 @@ export async function startAws(account: string, stage: string): Promise<Aws> {
       let count = 0;
       for (let before = -1; before < count; ) {
         before = count;
-        for (const name of ['scan', 'recheck', 'notify'] as const)
+        for (const name of ['scan', 'recheck', 'notify', 'compliance'] as const)
           count += await drain(sqs, queue(name), (event) => functions[name].invoke(event, aheadMs));
       }
       return count;
@@ -72,7 +74,7 @@ export async function startAws(account: string, stage: string): Promise<Aws> {
 async function drain(
   sqs: SQSClient,
   QueueUrl: string,
-  invoke: (event: unknown) => Promise<unknown>,
+  invoke: (event: unknown) => Promise<Outcome>,
 ): Promise<number> {
   for (let count = 0; ; count += 1) {
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
@@ -81,8 +83,12 @@ async function drain(
     const { MessageId: messageId, ReceiptHandle, Body: body } = message;
     await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     const attributes = { ApproximateReceiveCount: '1' };
-    await invoke({
+    const outcome = await invoke({
       Records: [{ messageId, body, attributes, messageAttributes: {}, eventSource: 'aws:sqs' }],
     });
+    const { batchItemFailures } = Object(
+      'answer' in outcome ? outcome.answer : {},
+    ) as Partial<SQSBatchResponse>;
+    if (batchItemFailures?.length !== 0) throw new Error(`${body}: ${JSON.stringify(outcome)}`);
   }
 }

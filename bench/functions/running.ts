@@ -4,8 +4,8 @@ import { bundleFunction } from '../../infra/bundle.ts';
 import { functionNamed } from '../../infra/functions.ts';
 import { type RunningFunction, startFunction } from '../../tests/infra/day/running.ts';
 
-/** Functions that read an account or a list of findings. Compliance and the function `slack` have their own benchmarks. */
-export const measured = ['scan', 'recheck', 'notify', 'sweep'] as const;
+/** Functions whose memory grows with the account: they read resources, evaluations or lists of findings. */
+export const measured = ['scan', 'recheck', 'notify', 'sweep', 'compliance', 'slack'] as const;
 
 /** The largest allowed share of the declared memory. */
 export const memoryShare = 0.6;
