@@ -25,7 +25,7 @@ export function complianceAlarms(stage: string): readonly Alarm[] {
       ...ownMetric(nameOfUserOf('scans'), stage),
       name: 'no-compliance-scan',
       runbook: 'no-compliance-scan',
-      what: 'No scan of the compliance rules was finished for half a day.',
+      what: 'No compliance scan finished within 12 hours.',
       metric: 'ComplianceScanFinished',
       statistic: 'Sum',
       at: 1,
@@ -39,7 +39,7 @@ export function complianceAlarms(stage: string): readonly Alarm[] {
       ...any,
       name: `${service}-log-write-failed`,
       runbook: 'log-write-failed',
-      what: `What ${service} found could not be written as a file under scans/. It is recorded all the same.`,
+      what: `The results of ${service} could not be written under scans/. They are still stored in the table.`,
       metric: 'LogWriteFailed',
     })),
   ];

@@ -12,19 +12,19 @@ export function schedulerAlarms(which: 'schedules' | 'timers', group: string): r
     {
       ...ofGroup,
       name: `${which}-target-errors`,
-      what: `EventBridge Scheduler could not hand over what was due in the group ${group}.`,
+      what: `EventBridge Scheduler failed to invoke the target of a schedule in the group ${group}.`,
       metric: 'TargetErrorCount',
     },
     {
       ...ofGroup,
       name: `${which}-dropped`,
-      what: `EventBridge Scheduler gave up what was due in the group ${group}.`,
+      what: `EventBridge Scheduler dropped an invocation of a schedule in the group ${group}.`,
       metric: 'InvocationDroppedCount',
     },
     {
       ...ofGroup,
       name: `${which}-dead-letters-lost`,
-      what: `EventBridge Scheduler could not keep what it gave up in the group ${group}.`,
+      what: `EventBridge Scheduler failed to send a dropped invocation of the group ${group} to its dead-letter queue.`,
       metric: 'InvocationsFailedToBeSentToDeadLetterCount',
     },
   ];

@@ -17,7 +17,7 @@ export function workAlarms(stage: string): readonly Alarm[] {
       ...any,
       name: 'remediation-uncertain',
       runbook: 'remediation-uncertain',
-      what: 'Nobody knows whether a remediation took place. The finding stays claimed.',
+      what: 'The outcome of a remediation is unknown. The finding stays claimed.',
       metric: 'RemediationUncertain',
     },
     {
@@ -25,7 +25,7 @@ export function workAlarms(stage: string): readonly Alarm[] {
       ...any,
       name: 'not-looked-at',
       runbook: 'not-looked-at',
-      what: 'A scan could not look at a kind of resources somewhere.',
+      what: 'A scan could not read a resource kind in an account or Region.',
       metric: 'NotLookedAt',
     },
     {
@@ -33,7 +33,7 @@ export function workAlarms(stage: string): readonly Alarm[] {
       ...ownMetric(nameOfUserOf('scans'), stage),
       name: 'no-scan',
       runbook: 'no-scan',
-      what: 'No scan was finished for a day.',
+      what: 'No scan finished within a day.',
       metric: 'ScanFinished',
       statistic: 'Sum',
       at: 1,
