@@ -116,7 +116,7 @@ export function createClients(options: ClientOptions): Clients {
 export function httpHandler({ endpoint }: Pick<ClientOptions, 'endpoint'>): NodeHttpHandler {
   const agent = { keepAlive: true, maxSockets: 32 };
   return new NodeHttpHandler({
-    connectionTimeout: 3_000,
+    connectionTimeout: endpoint ? minuteMs : 3_000,
     requestTimeout: endpoint ? minuteMs : 15_000,
     throwOnRequestTimeout: true,
     httpAgent: new Agent(agent),

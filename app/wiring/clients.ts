@@ -1,3 +1,4 @@
+import { minuteMs } from '../../core/calendar.ts';
 import type { FunctionEnvironment } from '../runtime/environment.ts';
 
 /**
@@ -10,7 +11,10 @@ const patience = {
   throwOnRequestTimeout: true,
   httpAgent: { keepAlive: true, maxSockets: 100 },
   httpsAgent: { keepAlive: true, maxSockets: 100 },
-} as const;
+};
+
+/** An emulator shares its machine with the functions, so a slow answer is no hang. */
+const patienceWithEmulators = { ...patience, connectionTimeout: minuteMs, requestTimeout: minuteMs };
 
 /** The region, endpoint and timeouts of clients for the janitor's own services. Each client has its own connection pool. */
 export function clientOf({ region, endpoint, state }: Surroundings): {
@@ -19,7 +23,8 @@ export function clientOf({ region, endpoint, state }: Surroundings): {
   readonly credentials?: NonNullable<Surroundings['state']>['credentials'];
   readonly requestHandler: typeof patience;
 } {
-  return { region, ...(endpoint ? { endpoint } : {}), ...state, requestHandler: patience };
+  const requestHandler = endpoint ? patienceWithEmulators : patience;
+  return { region, ...(endpoint ? { endpoint } : {}), ...state, requestHandler };
 }
 
 /** Whether the services are emulated. An emulator fires no schedules and runs one transaction at a time. */
