@@ -4,6 +4,7 @@ export const queueNames = ['compliance', 'notify', 'recheck', 'scan'] as const;
 export const queueByType = {
   'compliance.report': 'compliance',
   'compliance.post': 'notify',
+  'direct.redraw': 'notify',
   'finding.announce': 'notify',
   'finding.remind': 'notify',
   'finding.request': 'notify',

@@ -18,6 +18,7 @@ import { withCard } from '../core/scans/with-card.ts';
 import { tellChannelTrouble } from './channel-trouble.ts';
 import { channelId, inOrder } from './channels.ts';
 import { postDirect } from './direct/direct-message.ts';
+import { messagesWith, redrawShown } from './direct/shown.ts';
 import { timeZoneOf } from './direct/time-zone.ts';
 import { postToApprovers } from './direct/to-approvers.ts';
 import { postWeek } from './direct/week.ts';
@@ -51,6 +52,8 @@ export function createNotices(deps: NoticesDeps): Notices {
         await postFinal(deps, finding, finding.card);
     },
     direct: (message) => postDirect(deps, message),
+    messagesWith: (findingId) => messagesWith(deps, findingId),
+    redrawDirect: (message) => redrawShown(deps, message),
     week: (week) => postWeek(deps, week),
     timeZoneOf: (userId) => timeZoneOf(deps, userId),
     approvers: (message) => postToApprovers(deps, message),

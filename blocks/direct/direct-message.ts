@@ -8,7 +8,8 @@ import { mrkdwn } from '../text/escape.ts';
 import { counted } from '../text/format.ts';
 import { buttonRow, type CardButton, context, fitted, type Message, section } from '../text/parts.ts';
 
-type Entry = { readonly what: NoticeKind; readonly finding: Finding };
+/** `isOver`: the notice no longer holds, for example after a decision. */
+type Entry = { readonly what: NoticeKind; readonly finding: Finding; readonly isOver?: boolean };
 
 export type DirectOptions = {
   /** Finding id → permalink of its card. */
@@ -27,18 +28,19 @@ export function directMessage(entries: readonly Entry[], options: DirectOptions)
   const greeting = options.mention === undefined ? '' : `${options.mention} `;
   const make = (shown: number): KnownBlock[] => {
     let left = shown;
-    const blocks = noticeKinds.flatMap((what): KnownBlock[] => {
-      const all = entries.filter((entry) => entry.what === what);
-      if (all.length === 0) return [];
-      const here = all.slice(0, left);
-      left -= here.length;
-      const more = all.length - here.length;
-      return [
-        section(`${greeting}${heading(what, all, options.mention !== undefined)}`),
-        ...here.flatMap(({ finding }) => told(finding, entries.length <= withButtons, options)),
-        ...(more > 0 ? [context(`${counted(more, 'more')} in App Home.`)] : []),
-      ];
-    });
+    const blocks = groupsOf(entries, options.mention !== undefined).flatMap(
+      ({ title, all }): KnownBlock[] => {
+        if (all.length === 0) return [];
+        const here = all.slice(0, left);
+        left -= here.length;
+        const more = all.length - here.length;
+        return [
+          section(`${greeting}${title}`),
+          ...here.flatMap(({ finding }) => told(finding, entries.length <= withButtons, options)),
+          ...(more > 0 ? [context(`${counted(more, 'more')} in App Home.`)] : []),
+        ];
+      },
+    );
     return options.mention === undefined
       ? [...blocks, context('Change what you get: `/janitor settings`')]
       : blocks;
@@ -47,6 +49,18 @@ export function directMessage(entries: readonly Entry[], options: DirectOptions)
     text: summary(entries),
     blocks: fitted(Math.min(rowsShown, entries.length), make),
   };
+}
+
+type Group = { readonly title: string; readonly all: readonly Entry[] };
+
+/** By kind of notice; those that no longer hold come last. */
+function groupsOf(entries: readonly Entry[], inChannel: boolean): readonly Group[] {
+  const over = entries.filter(({ isOver = false }) => isOver);
+  const current = noticeKinds.map((what): Group => {
+    const all = entries.filter((entry) => entry.what === what && !over.includes(entry));
+    return { title: heading(what, all, inChannel), all };
+  });
+  return [...current, { title: `☑️ *No longer waiting:* ${counted(over.length, 'finding')}.`, all: over }];
 }
 
 function heading(what: NoticeKind, all: readonly Entry[], inChannel: boolean): string {

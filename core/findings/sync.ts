@@ -4,7 +4,10 @@ import type { NotifyDeps } from '../ports/deps.ts';
 import { PostUncertain } from '../ports/notices.ts';
 import type { EpochMs } from '../resource.ts';
 
-/** Updates the card and the one-off schedule to the finding's state. */
+/** Decisions about several findings of one message change it once. */
+const redrawDelaySeconds = 2;
+
+/** Updates the card, the direct messages and the one-off schedule to the finding's state. */
 export async function syncFinding(deps: NotifyDeps, findingId: string): Promise<void> {
   let shown: Finding | undefined;
   for (let attempt = 0; attempt < 4; attempt += 1) {
@@ -19,6 +22,8 @@ export async function syncFinding(deps: NotifyDeps, findingId: string): Promise<
       const what = finding.status === 'remediated' ? 'done' : 'failed';
       for (const work of [...tellOwners(what, finding), ...tellOfLoss(finding)]) await deps.queue.send(work);
     }
+    for (const { channel, ts } of await deps.notices.messagesWith(findingId))
+      await deps.queue.send({ type: 'direct.redraw', channel, ts }, redrawDelaySeconds);
     await deps.store.synced(finding);
     shown = finding;
   }

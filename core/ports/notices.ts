@@ -24,6 +24,10 @@ export type Notices = {
    * in the cards' threads instead, except for what a card just asked.
    */
   readonly direct: (message: DirectMessage) => Promise<Result<void, 'uncertain'>>;
+  /** The newest messages for one person or the approvers that show the finding. */
+  readonly messagesWith: (findingId: string) => Promise<readonly MessageRef[]>;
+  /** Updates such a message to the state of its findings; nothing when it shows that already. */
+  readonly redrawDirect: (message: MessageRef) => Promise<void>;
   /** Sends the weekly summary as a direct message; nothing when that is not allowed. */
   readonly week: (week: Week) => Promise<Result<void, 'uncertain'>>;
   /** The person's IANA time zone in Slack; null when unknown. */

@@ -1,37 +1,34 @@
-import { directMessage } from '../../blocks/direct/direct-message.ts';
 import { person } from '../../blocks/text/escape.ts';
-import type { CardButton } from '../../blocks/text/parts.ts';
-import type { Finding, MessageRef } from '../../core/finding.ts';
+import type { MessageRef } from '../../core/finding.ts';
 import type { DirectMessage } from '../../core/ports/notices.ts';
 import { done, type Result, refused } from '../../core/result.ts';
-import type { SpeakDeps } from '../api/speak-deps.ts';
-import { type Post, postOnce } from '../post-once.ts';
 import { directChannel } from './direct-channel.ts';
 import { linksOf } from './links.ts';
-
-type DirectDeps = SpeakDeps & { readonly buttonsFor: (finding: Finding) => readonly CardButton[] };
+import { postShown } from './post-shown.ts';
+import type { ShownDeps } from './shown.ts';
 
 /** Posts the message to the person; when that is refused, mentions them in the threads of the cards. */
 export async function postDirect(
-  deps: DirectDeps,
+  deps: ShownDeps,
   message: DirectMessage,
 ): Promise<Result<void, 'uncertain'>> {
   const channel = await directChannel(deps, message.userId);
   if (!channel.ok && channel.error === 'unclear') return refused('uncertain');
   if (channel.ok) {
-    const links = await linksOf(deps, message.entries);
-    const posted = await post(deps, {
-      key: message.key,
-      channels: [channel.value],
-      body: () => directMessage(message.entries, { links, buttonsFor: deps.buttonsFor }),
-    });
+    const { key, entries } = message;
+    const links = await linksOf(deps, entries);
+    const posted = await postShown(
+      deps,
+      { key, channels: [channel.value] },
+      { entries, links, mention: null },
+    );
     if (posted !== 'unreachable') return posted === 'posted' ? done(undefined) : refused('uncertain');
   }
   return inThreads(deps, message);
 }
 
 /** One message per thread. New questions are left out: the digest or the card has already mentioned the person. */
-async function inThreads(deps: DirectDeps, message: DirectMessage): Promise<Result<void, 'uncertain'>> {
+async function inThreads(deps: ShownDeps, message: DirectMessage): Promise<Result<void, 'uncertain'>> {
   const threads = new Map<
     string,
     { readonly thread: MessageRef; readonly entries: DirectMessage['entries'][number][] }
@@ -46,19 +43,12 @@ async function inThreads(deps: DirectDeps, message: DirectMessage): Promise<Resu
   }
   const { userId } = message;
   for (const [key, { thread, entries }] of threads) {
-    const posted = await post(deps, {
-      key: `${message.key}|${key}`,
-      channels: [thread.channel],
-      threadTs: thread.ts,
-      body: () =>
-        directMessage(entries, { links: new Map(), buttonsFor: deps.buttonsFor, mention: person(userId) }),
-    });
+    const posted = await postShown(
+      deps,
+      { key: `${message.key}|${key}`, channels: [thread.channel], threadTs: thread.ts },
+      { entries, links: new Map(), mention: person(userId) },
+    );
     if (posted === 'uncertain') return refused('uncertain');
   }
   return done(undefined);
-}
-
-async function post(deps: DirectDeps, asked: Post): Promise<'posted' | 'uncertain' | 'unreachable'> {
-  const posted = await postOnce(deps, asked);
-  return posted.ok ? 'posted' : posted.error;
 }

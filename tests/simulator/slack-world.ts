@@ -94,6 +94,8 @@ export function createSlackWorld(
       // The response may be lost.
       return random.chance(faults.uncertain) ? refused('uncertain') : done(undefined);
     },
+    messagesWith: async () => [],
+    redrawDirect: async () => undefined,
     timeZoneOf: async () => null,
     week: async () => done(undefined),
     redraw: async (finding) => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Finding } from '../../../core/finding.ts';
 import { applyDecision } from '../../../core/findings/decisions/apply.ts';
 import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
 
@@ -64,6 +65,75 @@ test('the owner gets a direct message at the start, shortly before the remediati
   expect(texts(people.owner)[2]).toContain('✅ *');
   await pass(30 * minuteMs);
   expect(texts(people.owner)).toHaveLength(3);
+});
+
+describe('after a decision, a direct message shows the new state', () => {
+  const actor = { userId: people.owner, isApprover: false };
+  const snooze = () => ({
+    kind: 'snooze' as const,
+    untilMs: desk.clock.nowMs() + 86_400_000,
+    reason: 'used for the demo',
+  });
+  const decide = async (kind: 'snooze' | 'reject', findings: readonly Finding[]) => {
+    const decision = kind === 'snooze' ? snooze() : { kind, reason: 'needed' };
+    for (const { id, generation } of findings)
+      await applyDecision(desk.deps, { findingId: id, generation }, decision, actor);
+    await desk.drain();
+    await pass(minuteMs);
+  };
+  const updates = () =>
+    desk.slack.of('chat.update').filter(({ channel }) => channel === dm(people.owner)).length;
+  const scheduled = async () => (await desk.store.byStatus('scheduled')).findings;
+
+  test.each([
+    ['snooze', 'Snoozed until', 'finding-reject'],
+    ['reject', 'Rejected', 'finding-reject'],
+  ] as const)('%s', async (kind, state, gone) => {
+    own(1);
+    await scan();
+    expect(texts(people.owner)[0]).toContain(gone);
+    await decide(kind, await scheduled());
+    expect(texts(people.owner)).toHaveLength(1);
+    expect(texts(people.owner)[0]).toContain(state);
+    expect(texts(people.owner)[0]).not.toContain(gone);
+    expect(updates()).toBe(1);
+  });
+
+  test('with one update for all findings that were decided together, and none without a change', async () => {
+    own(12);
+    await scan();
+    await decide('snooze', await scheduled());
+    expect(texts(people.owner)[0]).toContain('*No longer waiting:* 12 findings.');
+    expect(texts(people.owner)[0]).not.toContain('*Found:*');
+    expect(updates()).toBe(1);
+    const { findings } = await desk.store.byStatus('snoozed');
+    for (const { id } of findings) await desk.deliver({ type: 'finding.sync', findingId: id });
+    await pass(minuteMs);
+    expect(updates()).toBe(1);
+  });
+
+  test('and the others of the message keep their buttons', async () => {
+    own(2);
+    await scan();
+    await decide('snooze', (await scheduled()).slice(0, 1));
+    expect(texts(people.owner)[0]).toContain('*Found:* 1 of your resources');
+    expect(texts(people.owner)[0]).toContain('*No longer waiting:* 1 finding.');
+    expect(texts(people.owner)[0]).toContain('finding-reject');
+  });
+
+  test('and after the remediation', async () => {
+    own(1);
+    await scan();
+    await pass(75 * minuteMs);
+    expect(desk.remediated).toEqual(['t-0']);
+    const [asked, soon, done] = texts(people.owner);
+    for (const text of [asked, soon]) {
+      expect(text).toContain('*No longer waiting:* 1 finding.');
+      expect(text).toContain('Completed');
+      expect(text).not.toContain('finding-snooze');
+    }
+    expect(done).toContain('✅ *');
+  });
 });
 
 test('repeated or late work sends no second direct message', async () => {
