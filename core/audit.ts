@@ -11,6 +11,7 @@ export const auditWords = {
   'limit.reached': 'Limit reached',
   'remediation.paused': 'Paused',
   'remediation.resumed': 'Resumed',
+  'settings.changed': 'Settings changed',
   'finding.claimed': 'Found',
   'finding.announced': 'Announced',
   'finding.counted': 'Counted',

@@ -9,6 +9,7 @@ import { type Db, type Item, type Key, read } from './db.ts';
 import { ttlOf } from './items.ts';
 import { corrupt, fromDoc, misfit, toJson } from './json.ts';
 import { shapeOf } from './shapes.ts';
+import { commit } from './transact.ts';
 
 /** Values of at most 400 KB in the state table. Reads are consistent. */
 export function createKeyValue(db: Db, clock: Clock): KeyValue {
@@ -23,7 +24,7 @@ export function createKeyValue(db: Db, clock: Clock): KeyValue {
       const holder = fromDoc(db.state, item, 'key value', {}) as { readonly value: unknown };
       return { value: holder.value, version: Number(item.version) };
     },
-    put: async (key, value, { expiresAtMs, ifVersion }) => {
+    put: async (key, value, { expiresAtMs, ifVersion, event }) => {
       const version = randomInt(1, 2 ** 48 - 1);
       const item = {
         ...keyOf(key),
@@ -34,8 +35,13 @@ export function createKeyValue(db: Db, clock: Clock): KeyValue {
         doc: toJson({ value }),
       };
       const condition = conditionOf(ifVersion, clock.nowMs());
+      const put = { TableName: db.state, Item: item, ...condition };
+      if (event) {
+        const stored = await commit(db, { value: { Put: put } }, [event]);
+        return stored.ok ? done(version) : refused('stale');
+      }
       try {
-        await db.doc.send(new PutCommand({ TableName: db.state, Item: item, ...condition }));
+        await db.doc.send(new PutCommand(put));
         return done(version);
       } catch (thrown) {
         if (!(thrown instanceof ConditionalCheckFailedException)) throw thrown;

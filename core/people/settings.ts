@@ -1,3 +1,4 @@
+import { generalEvent } from '../audit.ts';
 import { dayMs, nextDailyMs } from '../calendar.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import type { KeyValue } from '../ports/key-value.ts';
@@ -34,17 +35,19 @@ export async function settingsOf(keyValue: Pick<KeyValue, 'get'>, userId: string
   return { ...defaultSettings, ...(stored?.value as Partial<Settings> | undefined) };
 }
 
-type SaveDeps = Pick<NotifyDeps, 'keyValue' | 'clock' | 'notices'>;
+type SaveDeps = Pick<NotifyDeps, 'keyValue' | 'clock' | 'ids' | 'notices'>;
+type Choices = Omit<Settings, 'timeZone'>;
 
 /** Stores a person's choices and their current time zone in Slack. */
-export async function saveChoices(
-  deps: SaveDeps,
-  userId: string,
-  chosen: Omit<Settings, 'timeZone'>,
-): Promise<void> {
+export async function saveChoices(deps: SaveDeps, userId: string, chosen: Choices): Promise<void> {
   const settings: Settings = { ...chosen, timeZone: await deps.notices.timeZoneOf(userId) };
   const options = { expiresAtMs: deps.clock.nowMs() + keepMs };
-  await deps.keyValue.put(settingsKey(userId), settings, options);
+  const changes = changesOf(await settingsOf(deps.keyValue, userId), chosen);
+  const event = generalEvent(deps, 'settings.changed', userId, changes.join(' · '));
+  await deps.keyValue.put(settingsKey(userId), settings, {
+    ...options,
+    ...(changes.length > 0 ? { event } : {}),
+  });
   for (let attempt = 0; attempt < 6; attempt += 1) {
     const stored = await deps.keyValue.get(readersKey);
     const before = (stored?.value as readonly string[] | undefined) ?? [];
@@ -57,6 +60,20 @@ export async function saveChoices(
     if (written.ok) return;
   }
   throw new Error('the readers of weekly summaries change too fast');
+}
+
+/** What a person changed, in words. */
+function changesOf(before: Choices, after: Choices): readonly string[] {
+  const hours = ({ quietHours }: Choices): string =>
+    quietHours ? `Quiet hours ${quietHours.from} to ${quietHours.to}` : 'No quiet hours';
+  const onOff = (isOn: boolean): string => (isOn ? 'on' : 'off');
+  return [
+    ...(before.directMessages === after.directMessages
+      ? []
+      : [`Direct messages ${onOff(after.directMessages)}`]),
+    ...(before.weeklySummary === after.weeklySummary ? [] : [`Weekly summary ${onOff(after.weeklySummary)}`]),
+    ...(hours(before) === hours(after) ? [] : [hours(after)]),
+  ];
 }
 
 /** Returns the users who want a weekly summary. */

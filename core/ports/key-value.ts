@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../audit.ts';
 import type { EpochMs } from '../resource.ts';
 import type { Result } from '../result.ts';
 
@@ -7,11 +8,18 @@ import type { Result } from '../result.ts';
  */
 export type KeyValue = {
   readonly get: (key: string) => Promise<Stored | undefined>;
-  /** `ifVersion`: the expected version; null: absent or expired; omitted: any. */
+  /**
+   * `ifVersion`: the expected version; null: absent or expired; omitted: any. `event`: stored in the same
+   * transaction.
+   */
   readonly put: (
     key: string,
     value: unknown,
-    options: { readonly expiresAtMs: EpochMs; readonly ifVersion?: number | null },
+    options: {
+      readonly expiresAtMs: EpochMs;
+      readonly ifVersion?: number | null;
+      readonly event?: AuditEvent;
+    },
   ) => Promise<Result<number, 'stale'>>;
   readonly delete: (key: string) => Promise<void>;
 };

@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../../core/audit.ts';
 import type { KeyValue } from '../../core/ports/key-value.ts';
 import type { Clock } from '../../core/ports/runtime.ts';
 import { done, refused } from '../../core/result.ts';
@@ -5,7 +6,12 @@ import { type Faults, frozen, withFaults } from './memory-faults.ts';
 
 type Entry = { readonly value: unknown; readonly version: number; readonly expiresAtMs: number };
 
-export function createMemoryKeyValue(deps: { readonly clock: Clock; readonly faults?: Faults }): KeyValue {
+export function createMemoryKeyValue(deps: {
+  readonly clock: Clock;
+  readonly faults?: Faults;
+  /** Those of the store. */
+  readonly events?: Map<string, AuditEvent>;
+}): KeyValue {
   const entries = new Map<string, Entry>();
   let writes = 0;
   const live = (key: string): Entry | undefined => {
@@ -17,10 +23,11 @@ export function createMemoryKeyValue(deps: { readonly clock: Clock; readonly fau
       const entry = live(key);
       return entry && { value: entry.value, version: entry.version };
     },
-    put: async (key, value, { expiresAtMs, ifVersion }) => {
+    put: async (key, value, { expiresAtMs, ifVersion, event }) => {
       const there = live(key);
       if (ifVersion === null && there) return refused('stale');
       if (typeof ifVersion === 'number' && there?.version !== ifVersion) return refused('stale');
+      if (event) deps.events?.set(event.id, frozen(event));
       writes += 1;
       entries.set(key, { value: frozen({ value }).value, version: writes, expiresAtMs });
       return done(writes);

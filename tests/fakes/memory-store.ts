@@ -22,10 +22,12 @@ import { type Faults, frozen, withFaults } from './memory-faults.ts';
 import { createMemoryScans } from './memory-scans.ts';
 
 /** The store of `aws/state` in memory; a shared contract suite checks both. */
-export function createMemoryStore(options: { readonly faults?: Faults } = {}): Store {
+export function createMemoryStore(
+  options: { readonly faults?: Faults; readonly events?: Map<string, AuditEvent> } = {},
+): Store {
   const findings = new Map<string, Finding>();
   const claims = new Map<string, { readonly holder: string; readonly expiresAtMs: number }>();
-  const events = new Map<string, AuditEvent>();
+  const events = options.events ?? new Map<string, AuditEvent>();
   const debts = new Map<string, { readonly version: number; readonly sinceMs: number }>();
   const counters = new Map<string, Map<string, number>>();
   let countedAtMs: number | null = Number.MAX_SAFE_INTEGER;

@@ -1,5 +1,6 @@
 import { createIds } from '../../app/runtime/ids.ts';
 import { troubleWords } from '../../app/wiring/trouble-words.ts';
+import type { AuditEvent } from '../../core/audit.ts';
 import { lastReport } from '../../core/compliance/report/published.ts';
 import type { Finding } from '../../core/finding.ts';
 import { onePage } from '../../core/listing.ts';
@@ -139,8 +140,9 @@ export function createDesk(
     }),
   );
   const access = { apiUrl: 'https://slack.test/api/', botToken: 'xoxb-not-a-token', fetch: slack.fetch };
-  const store: Store = { ...createMemoryStore(), ...different.store };
-  const keyValue: KeyValue = { ...createMemoryKeyValue({ clock }), ...different.keyValue };
+  const events = new Map<string, AuditEvent>();
+  const store: Store = { ...createMemoryStore({ events }), ...different.store };
+  const keyValue: KeyValue = { ...createMemoryKeyValue({ clock, events }), ...different.keyValue };
   const queue = createMemoryQueue({ clock });
   const schedules = createMemorySchedules({ clock });
   const things: Thing[] = [];

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { startMs } from './store-samples.ts';
+import { anEvent, startMs } from './store-samples.ts';
 import type { OpenWorld } from './store-world.ts';
 
 const expiresAtMs = startMs + 1_000;
@@ -82,6 +82,18 @@ export function keyValueContract(open: OpenWorld): void {
 
     expect(stale).toEqual({ ok: false, error: 'stale' });
     expect(await keyValue.get('k')).toMatchObject({ value: 2 });
+  });
+
+  test('a value is stored together with its event, or neither is', async () => {
+    const { store, keyValue, setNow } = await open();
+    setNow(startMs);
+    const [first, second] = [anEvent(null), anEvent(null)];
+    const put = await keyValue.put('k', 1, { expiresAtMs, ifVersion: null, event: first });
+    const stale = await keyValue.put('k', 2, { expiresAtMs, ifVersion: null, event: second });
+
+    expect(stale).toEqual({ ok: false, error: 'stale' });
+    expect(await keyValue.get('k')).toEqual({ value: 1, version: put.ok && put.value });
+    expect(await store.auditOf({ type: first.type, limit: 9 })).toEqual({ events: [first] });
   });
 
   test('a put without a version replaces any value', async () => {

@@ -65,6 +65,20 @@ test('settings are stored per person', async () => {
   expect(await kept(people.second)).toMatchObject({ directMessages: true, quietHours: null });
 });
 
+test('each change of settings is an event that says who changed what', async () => {
+  const events = async () => (await desk.store.auditOf({ type: 'settings.changed', limit: 9 })).events;
+  await save({});
+  expect(await events()).toEqual([]);
+  await save({ boxes: ['weekly'], from: '22:00', to: '06:30' });
+  await save({ boxes: ['weekly'], from: '22:00', to: '06:30' });
+  desk.advance(1);
+  await save({ boxes: ['direct', 'weekly'] });
+  expect((await events()).map(({ actor, summary }) => [actor, summary])).toEqual([
+    [people.owner, 'Direct messages on · No quiet hours'],
+    [people.owner, 'Direct messages off · Weekly summary on · Quiet hours 22:00 to 06:30'],
+  ]);
+});
+
 test.each<[string, Chosen, string]>([
   ['only a start', { from: '22:00' }, settingsFields.to.block],
   ['only an end', { to: '06:00' }, settingsFields.from.block],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { AuditEvent } from '../../../core/audit.ts';
 import { createMemoryKeyValue } from '../../fakes/memory-key-value.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import { storeContract } from '../../support/store-contract.ts';
@@ -24,10 +25,11 @@ async function openMemory(): Promise<StoreWorld> {
     lose = false;
     return 'after';
   };
-  const store = createMemoryStore({ faults });
+  const events = new Map<string, AuditEvent>();
+  const store = createMemoryStore({ faults, events });
   return {
     store,
-    keyValue: createMemoryKeyValue({ clock: { nowMs: () => nowMs } }),
+    keyValue: createMemoryKeyValue({ clock: { nowMs: () => nowMs }, events }),
     setNow: (now) => {
       nowMs = now;
     },
