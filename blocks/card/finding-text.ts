@@ -14,6 +14,7 @@ export function subject(finding: Finding): string {
 /** The resource's name, and its id when they differ. */
 export function named({ resource }: Finding, max: number): string {
   const { name, id } = resource;
+  if (isMarker(id) && name !== '') return mrkdwn(name, max);
   if (name === '' || name === id) return code(id, max);
   return `${mrkdwn(name, max / 2)} ${code(id, max / 2)}`;
 }
@@ -21,7 +22,16 @@ export function named({ resource }: Finding, max: number): string {
 /** Like `named`, for plain text. */
 export function plainName({ resource }: Finding, max: number): string {
   const { name, id } = resource;
+  if (isMarker(id) && name !== '') return plain(name, max);
   return name === '' || name === id ? plain(id, max) : `${plain(name, max / 2)} (${plain(id, max / 2 - 3)})`;
+}
+
+/**
+ * The root user has no id; its row in the credential report is `<root_account>`:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html
+ */
+function isMarker(id: string): boolean {
+  return /^<.*>$/.test(id);
 }
 
 /** "web-7 (i-0abc) in production: …". Not escaped: the caller escapes the whole answer. */
@@ -76,13 +86,16 @@ function ownerReason({ why, userId, passedOnBy }: Finding['owner']): string {
   return userId !== null && passedOnBy ? `passed on by ${person(passedOnBy)}` : mrkdwn(why, 150);
 }
 
-/** One line for lists: name, problem, possible saving, place. */
-export function row(finding: Finding, { account = true }: { readonly account?: boolean } = {}): string {
+/** One line for lists: name, problem, possible saving, place. `also`: the line before is about the same resource. */
+export function row(
+  finding: Finding,
+  { account = true, also = false }: { readonly account?: boolean; readonly also?: boolean } = {},
+): string {
   const { resource } = finding;
   const region = mrkdwn(resource.location ?? resource.region, 24);
   const saving = money(couldSave(finding));
   return [
-    `*${mrkdwn(resource.name || resource.id, 60)}*  ${mrkdwn(finding.ruleTitle, 60)}`,
+    `*${mrkdwn(resource.name || resource.id, 60)}*  ${also ? 'also: ' : ''}${mrkdwn(finding.ruleTitle, 60)}`,
     ...(finding.severity === 'critical' ? ['critical'] : []),
     ...(saving ? [saving] : isUnpriced(finding) ? ['saving unknown'] : []),
     ...(isUntouchable(finding) ? ['protected'] : []),

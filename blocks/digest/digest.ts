@@ -12,7 +12,7 @@ import { encodeFindingsPage } from '../text/ids.ts';
 import { button, context, fitted, header, type Message, section } from '../text/parts.ts';
 import { type Approvers, ownersLine } from '../text/people.ts';
 import { channelTroubleWords } from './channel-trouble.ts';
-import { findingsTable, mostRows } from './findings-table.ts';
+import { byResource, findingsTable, isSecond, mostRows } from './findings-table.ts';
 import { blindText, notLookedAtLines } from './not-looked-at.ts';
 
 export type DigestOptions = {
@@ -54,11 +54,11 @@ function digestBlocks(
   return [
     header(`${title(digest)}${inAccounts(accountsOf(digest, options), plain)}`),
     ...elsewhere(options),
-    section(
+    ...lead([
       counts(digest),
       owners,
       options.paused ? '⏸️ *Remediation is paused.* Janitor will not act until an approver resumes it.' : null,
-    ),
+    ]),
     ...(tableRows === null ? listed('New', fresh, rows, account) : tabled(fresh, tableRows)),
     ...listed('Worse', worse, Math.ceil(rows / 2), account),
     ...listed('Fixed', resolved, Math.ceil(rows / 2), account),
@@ -84,25 +84,52 @@ function lookedAtIn({ lookedAt }: Digest, accounts: readonly AccountPolicy[]): r
 }
 
 function title(digest: Digest): string {
-  const { notLookedAt } = digest;
+  const { notLookedAt, resolved } = digest;
   const { fresh, worse, waiting } = shownFindings(digest);
-  if (fresh.length > 0) return counted(fresh.length, 'new finding');
-  if (worse.length > 0) return `${counted(worse.length, 'finding')} got worse`;
-  if (waiting.length > 0) return `${counted(waiting.length, 'finding')} not asked yet`;
-  return notLookedAt.length > 0 ? 'Nothing new in what could be read' : 'Nothing new';
+  switch (subjectOf(digest)) {
+    case 'fresh':
+      return counted(fresh.length, 'new finding');
+    case 'worse':
+      return `${counted(worse.length, 'finding')} got worse`;
+    case 'waiting':
+      return `${counted(waiting.length, 'earlier finding')}, now asked`;
+    case 'fixed':
+      return `${counted(resolved.length, 'finding')} fixed`;
+    case 'nothing':
+      return notLookedAt.length > 0 ? 'Nothing new in what could be read' : 'Nothing new';
+  }
 }
 
+/** What the title counts. The other numbers follow below it. */
+function subjectOf(digest: Digest): 'fresh' | 'worse' | 'waiting' | 'fixed' | 'nothing' {
+  const { fresh, worse, waiting } = shownFindings(digest);
+  if (fresh.length > 0) return 'fresh';
+  if (worse.length > 0) return 'worse';
+  if (waiting.length > 0) return 'waiting';
+  return digest.resolved.length > 0 ? 'fixed' : 'nothing';
+}
+
+function lead(lines: readonly (string | null)[]): KnownBlock[] {
+  const some = lines.filter((line) => line !== null && line !== '');
+  return some.length === 0 ? [] : [section(...some)];
+}
+
+/** What the title does not say. */
 function counts(digest: Digest): string {
   const { resolved } = digest;
   const { fresh, worse, waiting } = shownFindings(digest);
+  const subject = subjectOf(digest);
   const saving = money(savingsOf(fresh));
   const untouchable = [...digest.fresh, ...digest.worse, ...digest.waiting].filter(isOnlyCounted).length;
+  const number = (count: number): string => count.toLocaleString('en-US');
   const parts = [
-    `*${fresh.length.toLocaleString('en-US')} new*${saving ? ` (${saving}, estimate)` : ''}`,
-    ...(untouchable > 0 ? [`${untouchable.toLocaleString('en-US')} protected`] : []),
-    ...(worse.length > 0 ? [`*${worse.length.toLocaleString('en-US')} worse*`] : []),
-    ...(resolved.length > 0 ? [`${resolved.length.toLocaleString('en-US')} fixed`] : []),
-    ...(waiting.length > 0 ? [`${waiting.length.toLocaleString('en-US')} earlier findings, now asked`] : []),
+    ...(saving ? [`Possible savings: *${saving}* (estimate)`] : []),
+    ...(untouchable > 0 ? [`${number(untouchable)} protected`] : []),
+    ...(worse.length > 0 && subject !== 'worse' ? [`*${number(worse.length)} worse*`] : []),
+    ...(resolved.length > 0 && subject !== 'fixed' ? [`${number(resolved.length)} fixed`] : []),
+    ...(waiting.length > 0 && subject !== 'waiting'
+      ? [`${counted(waiting.length, 'earlier finding')}, now asked`]
+      : []),
   ];
   return parts.join(' · ');
 }
@@ -110,20 +137,18 @@ function counts(digest: Digest): string {
 /** The highest cost first. People can sort and filter the table in Slack. */
 function tabled(fresh: readonly Finding[], rows: number): KnownBlock[] {
   const sorted = [...fresh].sort((a, b) => (couldSave(b) ?? 0) - (couldSave(a) ?? 0)).slice(0, rows);
-  const all = counted(fresh.length, 'new finding');
-  return findingsTable(
-    sorted.length < fresh.length ? `${all}, of which ${sorted.length} are here` : all,
-    sorted,
-  );
+  const caption = `The ${sorted.length} with the highest savings`;
+  return findingsTable(sorted.length < fresh.length ? caption : 'New findings', byResource(sorted));
 }
 
 function listed(label: string, findings: readonly Finding[], rows: number, account: boolean): KnownBlock[] {
   if (findings.length === 0 || rows === 0) return [];
   const more = findings.length - Math.min(rows, findings.length);
+  const shown = byResource(findings.slice(0, rows));
   return [
     section(
       `*${label}*`,
-      ...findings.slice(0, rows).map((finding) => `• ${row(finding, { account })}`),
+      ...shown.map((finding, at) => `• ${row(finding, { account, also: isSecond(shown, at) })}`),
       more > 0 ? `• and ${more.toLocaleString('en-US')} more` : null,
     ),
   ];
@@ -165,11 +190,7 @@ function thread(digest: Digest): KnownBlock[] {
   const withCard = Math.min(cards, all);
   const rest = all - withCard;
   if (rest === 0)
-    return [
-      context(
-        `${withCard === 1 ? 'It has a card' : `All ${withCard} have a card`} in the thread, with buttons.`,
-      ),
-    ];
+    return [context(`${withCard === 1 ? 'It has a card' : 'Each has a card'} in the thread, with buttons.`)];
   const value = encodeFindingsPage({ scanId, channel, page: 0 });
   return [
     context(
@@ -201,9 +222,10 @@ function summaryText(digest: Digest, options: DigestOptions): string {
   const { resolved, notLookedAt } = digest;
   const { fresh, worse } = shownFindings(digest);
   const saving = fresh.length > 0 ? money(savingsOf(fresh)) : null;
+  const subject = subjectOf(digest);
   const more = [
-    ...(worse.length > 0 ? [`${worse.length} worse`] : []),
-    ...(resolved.length > 0 ? [`${resolved.length} fixed`] : []),
+    ...(worse.length > 0 && subject !== 'worse' ? [`${worse.length} worse`] : []),
+    ...(resolved.length > 0 && subject !== 'fixed' ? [`${resolved.length} fixed`] : []),
   ];
   const where = inAccounts(accountsOf(digest, options));
   const first = `${title(digest)}${where}${saving ? ` (${saving}, estimate)` : ''}`;

@@ -22,7 +22,7 @@ export type ProgressOptions = {
 };
 
 const barLength = 20;
-const linksShown = 10;
+const linksShown = 5;
 
 /** The message that a scan updates: its progress, then its result. */
 export function progressMessage(
@@ -76,7 +76,7 @@ function finished(
           ),
         ]),
     context(
-      `${counted(resources, 'resource')}${where} checked${took} · ${newFindings.toLocaleString('en-US')} new · ${resolved.toLocaleString('en-US')} fixed · ${known.toLocaleString('en-US')} known`,
+      `${counted(resources, 'resource')}${where} checked${took}${known > 0 && newFindings > 0 ? ` · ${known.toLocaleString('en-US')} known already` : ''}`,
     ),
   ];
   return {
@@ -97,15 +97,15 @@ function conclusion({ newFindings, resolved, known, notLookedAt, lookedAt }: Sca
     : `✅ *Scan finished: all clean.*${fixed}`;
 }
 
+/** "Reported in #cloud (open) and #data (open)." */
 function reports(links: readonly ReportLink[]): string | null {
   const shown = links.slice(0, linksShown).map(({ channel, permalink }) => {
     const named = /^[CG][A-Z0-9]{2,20}$/.test(channel) ? `<#${channel}>` : 'the channel';
-    return permalink && /^https:\/\/[^\s<>|]+$/.test(permalink)
-      ? `<${permalink}|Report> in ${named}`
-      : `Report in ${named}`;
+    return permalink && /^https:\/\/[^\s<>|]+$/.test(permalink) ? `${named} (<${permalink}|open>)` : named;
   });
   if (shown.length === 0) return null;
-  return links.length > shown.length
-    ? `${shown.join(' · ')} · and ${links.length - shown.length} more`
-    : shown.join(' · ');
+  const more = links.length - shown.length;
+  const all = [...shown, ...(more > 0 ? [counted(more, 'more channel')] : [])];
+  const last = all.pop() ?? '';
+  return `Reported in ${all.length === 0 ? last : `${all.join(', ')} and ${last}`}.`;
 }

@@ -136,7 +136,7 @@ function toResource(aws: Reader, address: Address, transferOf: TransferOf): Ec2A
     kind: 'ec2-address',
     id,
     arn: `arn:${partitionOf(aws.region)}:ec2:${aws.region}:${aws.account}:elastic-ip/${id}`,
-    name: ip || id,
+    name: tags['Name'] ? `${tags['Name']} (${ip || id})` : ip || id,
     observedAtMs: aws.nowMs,
     tags: known(tags),
     facts: {

@@ -250,7 +250,7 @@ function root(aws: Reader, reported: ReportedUser | null): IamUser {
     kind: 'iam-user',
     id: rootUser,
     arn: `arn:${partitionOf(aws.clients.homeRegion)}:iam::${aws.account}:root`,
-    name: 'root account',
+    name: 'Root account',
     isBeside: true,
     observedAtMs: aws.nowMs,
     tags: known({}),

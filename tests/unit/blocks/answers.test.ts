@@ -61,7 +61,7 @@ describe('the progress message', () => {
       '*Scan finished: 14 new findings.* 2 findings fixed since the last scan.',
     );
     expect(said(message)).toContain(
-      '<https://example.slack.com/archives/C0CLOUD00/p1|Report> in <#C0CLOUD00>',
+      'Reported in <#C0CLOUD00> (<https://example.slack.com/archives/C0CLOUD00/p1|open>).',
     );
     expect(said(message)).toContain('25 resources in production checked in 12 seconds');
   });

@@ -38,27 +38,37 @@ function tableOf(fresh: readonly Finding[]) {
 const texts = (row: readonly unknown[] = []): readonly unknown[] =>
   row.map((cell) => (cell as { readonly text: unknown }).text);
 
-test("the digest's table has a row per finding, the most expensive first, with columns to filter by", () => {
+test("the digest's table has a row per finding, the most expensive first, and five columns", () => {
   const table = tableOf([...many(3), sampleFinding({ id: 'f_x', monthlyUsd: null, priceNote: 'no price' })]);
-  expect(table?.caption).toBe('4 new findings');
-  expect(table?.rows.map((row) => texts(row)[2])).toEqual(['$/month', '2.00', '1.00', '0.00', 'unknown']);
-  expect(texts(table?.rows[1])).toEqual([
-    'web-7',
-    'EC2 instance is idle',
-    '2.00',
-    'Ada Example',
-    'ec2-instance-idle',
-    'production',
-    'eu-central-1',
-    'low',
+  expect(table?.caption).toBe('New findings');
+  expect(table?.rows.map((row) => texts(row)[3])).toEqual(['$/month', '2.00', '1.00', '0.00', 'unknown']);
+  expect(table?.rows.slice(0, 3).map(texts)).toEqual([
+    ['Resource', 'What', 'Owner', '$/month', 'When'],
+    ['web-7', 'EC2 instance is idle', 'Ada Example', '2.00', 'in 1 day'],
+    ['web-7', 'also: EC2 instance is idle', 'Ada Example', '1.00', 'in 1 day'],
   ]);
 });
 
-test('the table of 5,000 findings shows as many as fit and says how many of how many', () => {
+test('a sixth column names the places when there are several, and the findings of a resource stay together', () => {
+  const elsewhere = { ...sampleFinding().resource, id: 'i-2', name: 'web-8', region: 'eu-west-1' };
+  const table = tableOf([
+    sampleFinding({ id: 'f_1', monthlyUsd: 3 }),
+    sampleFinding({ id: 'f_2', monthlyUsd: 2, resource: elsewhere, needsApproval: 'mode' }),
+    sampleFinding({ id: 'f_3', monthlyUsd: 1, ruleTitle: 'Instance with missing tags' }),
+  ]);
+  expect(table?.rows.map((row) => [texts(row)[0], texts(row)[1], texts(row)[4], texts(row)[5]])).toEqual([
+    ['Resource', 'What', 'When', 'Where'],
+    ['web-7', 'EC2 instance is idle', 'in 1 day', 'production/eu-central-1'],
+    ['web-7', 'also: Instance with missing tags', 'in 1 day', 'production/eu-central-1'],
+    ['web-8', 'EC2 instance is idle', 'needs approval', 'production/eu-west-1'],
+  ]);
+});
+
+test('the table of 5,000 findings shows as many as fit and says which', () => {
   const table = tableOf(many(5_000));
   const shown = (table?.rows.length ?? 0) - 1;
-  expect(shown).toBeGreaterThan(5);
-  expect(table?.caption).toBe(`5,000 new findings, of which ${shown} are here`);
+  expect(shown).toBeGreaterThan(30);
+  expect(table?.caption).toBe(`The ${shown} with the highest savings`);
 });
 
 test('without findings there is no table', () => {

@@ -76,7 +76,8 @@ describe('the digest', () => {
 
   test('counts new, worse and fixed findings and adds up their costs', () => {
     const message = digest({ fresh: many(3), worse: many(2), resolved: many(5) });
-    expect(said(message)).toContain('*3 new* (~$217.50/month, estimate) · *2 worse* · 5 fixed');
+    expect(said(message)).toContain('Possible savings: *~$217.50/month* (estimate) · *2 worse* · 5 fixed');
+    expect(said(message).match(/3 new|3 have/g)).toHaveLength(1);
     expect(message.text).toBe(
       'Cloud Janitor: 3 new findings in production (~$217.50/month, estimate), 2 worse, 5 fixed.',
     );

@@ -71,7 +71,7 @@ function expectAddedUp(shown: unknown): void {
 /** The sum of the dollar column of the digest's table. */
 function columnSum(all: readonly Finding[]): string {
   const [table] = findingsTable('all', all);
-  const cells = (table?.rows ?? []).slice(1).map((row) => row[2]);
+  const cells = (table?.rows ?? []).slice(1).map((row) => row[3]);
   const sum = cells.reduce((total, cell) => total + (cell?.type === 'raw_number' ? cell.value : 0), 0);
   return `~$${sum.toFixed(2)}/month`;
 }

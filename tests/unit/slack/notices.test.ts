@@ -284,6 +284,6 @@ describe('the scan progress', () => {
     const reported = await notices().digest(digest());
     if (!reported.ok) throw new Error('no digest');
     await notices().progress(scan({ status: 'finished' }), { ...outcome, digests: [reported.value] });
-    expect(JSON.stringify(messages().at(-1)?.blocks)).toContain('|Report>');
+    expect(JSON.stringify(messages().at(-1)?.blocks)).toContain('|open>');
   });
 });
