@@ -60,7 +60,8 @@ export function nextDailyMs({ dailyAt, timeZone }: Daily, nowMs: EpochMs): Epoch
   const next = [0, 1, 2]
     .map((days) => instantsOf(shownToday + days * dayMs, timeZone)[0])
     .find((atMs) => atMs !== undefined && atMs > nowMs);
-  if (next === undefined) throw new RangeError(`No day in ${timeZone} has the time ${dailyAt}`);
+  if (next === undefined)
+    throw new RangeError(`The time ${dailyAt} does not exist on any day in ${timeZone}`);
   return next;
 }
 

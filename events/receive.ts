@@ -18,7 +18,7 @@ export function fromQueue<E, D extends { readonly log: Log }>(source: Source<E, 
       for (const messageId of messageIds) failed.add(messageId);
       const { name: error, message: error_message } =
         thrown instanceof Error ? thrown : { name: 'unknown', message: String(thrown) };
-      deps.log.error('an event failed', { source: source.name, messageIds, error, error_message });
+      deps.log.error('event failed', { source: source.name, messageIds, error, error_message });
     };
     const pending = new Map<string, Pending<E>>();
     for (const { messageId, body } of Records) {
@@ -60,7 +60,7 @@ export function fromStream<E, D extends { readonly log: Log }>(
       } catch (thrown) {
         const { name: error, message: error_message } =
           thrown instanceof Error ? thrown : { name: 'unknown', message: String(thrown) };
-        deps.log.error('a change failed', { source: source.name, eventID, error, error_message });
+        deps.log.error('table change failed', { source: source.name, eventID, error, error_message });
         return { batchItemFailures: [{ itemIdentifier: dynamodb?.SequenceNumber ?? '' }] };
       }
     }
@@ -90,6 +90,6 @@ function read<E>(
 ): readonly E[] {
   if (!json.ok) throw new Error(json.error);
   const events = parse(json.value, messageId);
-  if (!events.ok) throw new Error(`Not an event of ${name}: ${events.error}`);
+  if (!events.ok) throw new Error(`Invalid event of ${name}: ${events.error}`);
   return events.value;
 }

@@ -11,14 +11,14 @@ export const functions = declared as unknown as readonly FunctionPlan[];
 /** Throws for an unknown name. */
 export function functionNamed(name: string): FunctionPlan {
   const found = functions.find((fn) => fn.name === name);
-  if (!found) throw new Error(`There is no function ${name}`);
+  if (!found) throw new Error(`Unknown function: ${name}`);
   return found;
 }
 
 /** The name of the only function with the dep; its metrics carry this name. Throws when there are none or several. */
 export function nameOfUserOf(dep: DepName, all: readonly FunctionPlan[] = functions): string {
   const [found, ...more] = all.filter(({ needs }) => needs.deps.includes(dep));
-  if (!found || more.length > 0) throw new Error(`Not one function alone is given ${dep}`);
+  if (!found || more.length > 0) throw new Error(`${dep} must belong to exactly one function`);
   return found.name;
 }
 

@@ -5,7 +5,8 @@ export type Names = ReturnType<typeof namesOf>;
 
 /** Throws for an invalid stage name. */
 export function namesOf(stage: string) {
-  if (!isStage(stage)) throw new Error(`A stage is 1 to 20 of a-z, 0-9 and -, and "${stage}" is not`);
+  if (!isStage(stage))
+    throw new Error(`Stage "${stage}" is invalid: use 1 to 20 characters of a-z, 0-9 and -`);
   return namesUnder(`janitor-${stage}`);
 }
 

@@ -21,7 +21,7 @@ export function rolePolicies(role: string, statements: readonly Statement[]): Ro
   const inline = document(statements.filter((statement) => !isOfAccounts(statement)));
   const attached = statements.filter(isOfAccounts).flatMap(inParts);
   if (inline.length > inlineLimit || attached.length > attachedCount)
-    throw new Error(`IAM takes no policy as long as that of ${role}: name fewer accounts in one stage`);
+    throw new Error(`The IAM policies of ${role} exceed the size limit: name fewer accounts in one stage`);
   return { inline, attached };
 }
 

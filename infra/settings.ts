@@ -27,7 +27,7 @@ export function settingsOf(root: string, variables: Variables): Settings {
   const teamId = given('JANITOR_Q_SLACK_TEAM_ID');
   const channelId = given('JANITOR_Q_SLACK_CHANNEL_ID');
   if ((teamId === null) !== (channelId === null))
-    throw new Error('JANITOR_Q_SLACK_TEAM_ID and JANITOR_Q_SLACK_CHANNEL_ID go together');
+    throw new Error('JANITOR_Q_SLACK_TEAM_ID and JANITOR_Q_SLACK_CHANNEL_ID must be set together');
   return {
     policyFile: policyFileOf(root, given('JANITOR_CONFIG')),
     alarmEmail: emailOf(given('JANITOR_ALARM_EMAIL')),
@@ -48,14 +48,14 @@ function policyFileOf(root: string, named: string | null): string | null {
 /** Checks the address, because SNS accepts almost any text and alarms would be lost. */
 function emailOf(text: string | null): string | null {
   if (text === null || /^[^\s@<>,;:"]+@[^\s@<>,;:"]+\.[^\s@<>,;:".]{2,}$/.test(text)) return text;
-  throw new Error(`JANITOR_ALARM_EMAIL must be one e-mail address, and "${text}" is not`);
+  throw new Error(`JANITOR_ALARM_EMAIL must be one e-mail address, got "${text}"`);
 }
 
 function concurrencyOf(text: string | null): number | null {
   if (text === null) return 20;
   if (text === 'none') return null;
   if (!/^[1-9]\d{0,2}$/.test(text))
-    throw new Error(`JANITOR_RESERVED_CONCURRENCY must be 1 to 999 or "none", and "${text}" is not`);
+    throw new Error(`JANITOR_RESERVED_CONCURRENCY must be 1 to 999 or "none", got "${text}"`);
   return Number(text);
 }
 
@@ -63,5 +63,5 @@ function concurrencyOf(text: string | null): number | null {
 function configOf(text: string | null): Settings['config'] {
   if (text === null || text === 'off') return 'off';
   if (text === 'rules' || text === 'recorder') return text;
-  throw new Error(`JANITOR_AWS_CONFIG must be "rules", "recorder" or "off", and "${text}" is not`);
+  throw new Error(`JANITOR_AWS_CONFIG must be "rules", "recorder" or "off", got "${text}"`);
 }

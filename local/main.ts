@@ -66,7 +66,7 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
       eventsUrl: () => `${url}/slack/events`,
       clock,
       lint: lintSlackCall,
-      onProblem: (line) => log.warn('Slack would refuse this', { call: line }),
+      onProblem: (line) => log.warn('Slack would reject this call', { call: line }),
     }),
   ]);
   workspace = slack;
@@ -129,7 +129,7 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
   return {
     url,
     failed: moto.ended.then(({ wanted, lastLines }) =>
-      wanted ? new Promise<Error>(() => undefined) : new Error(`AWS (moto) ended:\n${lastLines}`),
+      wanted ? new Promise<Error>(() => undefined) : new Error(`AWS (moto) stopped:\n${lastLines}`),
     ),
     stop: async () => {
       clearInterval(hourly);

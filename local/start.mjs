@@ -40,7 +40,7 @@ function readOptions(args) {
       options.port = Number(port);
     } else if (name === '--seed') {
       options.seed = resolve(process.cwd(), value());
-      if (!existsSync(options.seed)) fail(`--seed ${options.seed}: there is no such file.`, 2);
+      if (!existsSync(options.seed)) fail(`--seed ${options.seed}: no such file.`, 2);
     } else if (name !== '--fresh') {
       fail(`Unknown option ${args[index]}.\n\n${usage}`, 2);
     }
@@ -51,7 +51,7 @@ function readOptions(args) {
 function checkNode() {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < 20)
-    fail(`Node 20 or later is needed; this is ${process.versions.node}. See https://nodejs.org/`, 1);
+    fail(`Node 20 or later is required; this is ${process.versions.node}. See https://nodejs.org/`, 1);
   if (!existsSync(resolve(root, 'node_modules', 'tsx')))
     fail('The packages are not installed yet: run `npm ci` first.', 1);
 }
@@ -63,7 +63,7 @@ function checkPolicy() {
   if (path.startsWith('s3://'))
     fail(`JANITOR_CONFIG=${path}: the local copy reads its policy from a file, not from S3.`, 2);
   process.env.JANITOR_CONFIG = resolve(process.env.INIT_CWD || process.cwd(), path);
-  if (!existsSync(process.env.JANITOR_CONFIG)) fail(`JANITOR_CONFIG=${path}: there is no such file.`, 2);
+  if (!existsSync(process.env.JANITOR_CONFIG)) fail(`JANITOR_CONFIG=${path}: no such file.`, 2);
 }
 
 /** The AWS emulator is written in Python. */
@@ -84,7 +84,7 @@ function checkPython() {
   }
   const seen = found.length > 0 ? ` (${found.join(', ')})` : '';
   fail(
-    `Python 3.10 or later is needed for the AWS emulator, and none was found on PATH${seen}. See https://www.python.org/`,
+    `The AWS emulator needs Python 3.10 or later; none was found on PATH${seen}. See https://www.python.org/`,
     1,
   );
 }

@@ -19,7 +19,7 @@ export async function drawHome(deps: HomeDeps, userId: string, home: HomePage): 
   const view = await homeOf(deps, userId, home);
   const published = await patiently(() => deps.slack.views.publish({ user_id: userId, view }));
   if (published.ok) return;
-  deps.log.warn('could not publish a Home tab', { userId, error: troubleText(published.error) });
+  deps.log.warn('Home tab was not published', { userId, error: troubleText(published.error) });
   // A refusal with an error code would only repeat, so it is not retried.
   if (published.error.kind === 'unclear') throw new PostUncertain(`the Home tab of ${userId}`);
 }

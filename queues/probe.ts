@@ -40,7 +40,7 @@ export function probeHandler(
     const read = schema.safeParse(asked);
     if (!read.success) {
       const fields = read.error.issues.map(({ path }) => path.join('.') || 'the message');
-      throw new Error(`This is no probe: ${fields.join(', ')}`);
+      throw new Error(`The probe request is invalid: ${fields.join(', ')}`);
     }
     const { resource, remediation } = read.data;
     return inventory.probe(probedResource(resource as unknown as Resource), remediation);

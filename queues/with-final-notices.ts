@@ -19,7 +19,7 @@ export function withFinalNotices(notices: Notices, publish: PublishOnce | null, 
       ]);
       if (topic.status === 'rejected') {
         const { name, message } = topic.reason as Error;
-        log.error('a final notice was not published', { findingId: finding.id, name, message });
+        log.error('final notice was not published', { findingId: finding.id, name, message });
       }
       // Slack's error first: it may carry a delay for the retry.
       if (slack.status === 'rejected') throw slack.reason;
@@ -32,5 +32,5 @@ async function publishFinal(publish: PublishOnce, finding: Finding): Promise<voi
   const notice = topicNotice(finding);
   if (!notice) return;
   const published = await publish(noticeId(finding), notice);
-  if (!published.ok) throw new Error('another worker is publishing the final notice');
+  if (!published.ok) throw new Error('Another worker is publishing the final notice');
 }

@@ -46,7 +46,7 @@ export function worker<W extends AnyWork>(
       const found = find(type);
       if (!found) throw new Error(notOf(queue, type));
       const read = checked(found.schema, value);
-      if (!read.ok) throw new Error(`Not work of the ${queue} queue: ${found.type}: ${read.error}`);
+      if (!read.ok) throw new Error(`Invalid work on the ${queue} queue: ${found.type}: ${read.error}`);
       return { type: found.type, ...read.value } as SingleWork;
     },
     run: async (work) => {
@@ -70,7 +70,7 @@ export function withTogether(own: Worker<SingleWork>, queue: Pick<Queue, 'sendAl
       const { type, works } = Object(value) as { readonly type?: unknown; readonly works?: unknown };
       if (type !== 'together') return own.read(value);
       if (!Array.isArray(works) || works.length === 0)
-        throw new Error(`Not work of the ${own.queue} queue: together: works`);
+        throw new Error(`Invalid work on the ${own.queue} queue: together: works`);
       return { type, works: works.map((one) => readPart(own, one)) };
     },
     run: async (work) => {
@@ -96,6 +96,6 @@ function notOf(queue: QueueName, type: unknown): string {
   const name = typeof type === 'string' && /^[a-z][a-z.]{0,39}$/.test(type) ? type : undefined;
   const other = name && queueOfType(name);
   return other && other !== queue
-    ? `${name} is work of the ${other} queue and came by the ${queue} queue`
-    : `Not work of the ${queue} queue: ${name ?? 'unnamed'}: type`;
+    ? `${name} belongs on the ${other} queue, not on the ${queue} queue`
+    : `Invalid work on the ${queue} queue: ${name ?? 'unnamed'}: type`;
 }

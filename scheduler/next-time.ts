@@ -13,7 +13,8 @@ export function nextTime(at: ClockTime, nowMs: EpochMs, daily: Daily): EpochMs {
   const [, minutes] = /^rate\((\d+) minutes\)$/.exec(at) ?? [];
   if (minutes) return nowMs + Number(minutes) * minuteMs;
   const [, minute, hours] = /^cron\((\d+) \*\/(\d+) \* \* \? \*\)$/.exec(at) ?? [];
-  if (minute === undefined || hours === undefined) throw new Error(`One machine cannot tell when ${at} is`);
+  if (minute === undefined || hours === undefined)
+    throw new Error(`The local copy does not support the schedule ${at}`);
   return nextHourly(nowMs, Number(minute), Number(hours));
 }
 

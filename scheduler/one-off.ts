@@ -46,7 +46,8 @@ export type SchedulesDeps = {
  * least 90 s from now. If one is lost, the sweep finds the due finding.
  */
 export function createSchedules(deps: SchedulesDeps): Schedules {
-  if (!isScheduleName(deps.group)) throw new Error(`Scheduler takes no group named "${deps.group}"`);
+  if (!isScheduleName(deps.group))
+    throw new Error(`"${deps.group}" is not a valid name for a schedule group`);
   return {
     put: (finding) => put(deps, finding),
     cancel: async (finding) => {
@@ -59,7 +60,7 @@ export function createSchedules(deps: SchedulesDeps): Schedules {
 
 async function put(deps: SchedulesDeps, finding: Finding): Promise<void> {
   const dueAtMs = finding.remediateAtMs;
-  if (dueAtMs === null) throw new Error(`Finding ${finding.id} has no time to be scheduled for`);
+  if (dueAtMs === null) throw new Error(`Finding ${finding.id} has no remediation time`);
   const nowMs = deps.clock.nowMs();
   const { atMs, earliestMs } = deps.firesToTheSecond
     ? { atMs: nextSecond(dueAtMs), earliestMs: nextSecond(dueAtMs) }
@@ -75,7 +76,9 @@ async function put(deps: SchedulesDeps, finding: Finding): Promise<void> {
       if (found >= earliestMs && found <= atMs) return;
       if (await update(deps, wanted)) return;
     }
-    throw new Error(`Schedule ${wanted.Name} comes and goes`);
+    throw new Error(
+      `Schedule ${wanted.Name} was not stored: other writers created and deleted it in each attempt`,
+    );
   } catch (thrown) {
     if (!isPastTime(thrown, atMs, nowMs)) throw thrown;
     await deps.queue.send(recheckOf(finding), Math.max(0, (Math.max(dueAtMs, nowMs) - nowMs) / 1_000));
@@ -153,7 +156,8 @@ function ignoring(
 }
 
 export async function ensureScheduleGroup(deps: Pick<SchedulesDeps, 'scheduler' | 'group'>): Promise<void> {
-  if (!isScheduleName(deps.group)) throw new Error(`Scheduler takes no group named "${deps.group}"`);
+  if (!isScheduleName(deps.group))
+    throw new Error(`"${deps.group}" is not a valid name for a schedule group`);
   await deps.scheduler
     .send(new CreateScheduleGroupCommand({ Name: deps.group }))
     .catch(ignoring(ConflictException));

@@ -34,7 +34,8 @@ export function scheduledMinute(dueAtMs: EpochMs, nowMs: EpochMs): EpochMs {
 export function atExpression(atMs: EpochMs): string {
   const iso = new Date(atMs).toISOString();
   const expression = `at(${startOf(iso, 19)})`;
-  if (!isAtExpression(expression)) throw new RangeError(`${iso} cannot be scheduled`);
+  if (!isAtExpression(expression))
+    throw new RangeError(`${iso} is not a valid time for EventBridge Scheduler`);
   return expression;
 }
 

@@ -18,12 +18,12 @@ export function manifestUrl(
   outputs: string | undefined,
 ): Result<{ readonly url: string; readonly hint?: string }, string> {
   if (asked.name !== undefined && (asked.name === '' || asked.name.length > 35))
-    return refused('A Slack app has a name of 1 to 35 characters.');
+    return refused('The name of a Slack app must be 1 to 35 characters.');
   if (asked.url !== undefined && asked.stage !== undefined)
     return refused('Give --url or --stage, not both.');
   if (asked.socket) {
     if (asked.url !== undefined || asked.stage !== undefined)
-      return refused('Socket Mode has no address: leave out --url and --stage.');
+      return refused('Socket Mode has no request URL: omit --url and --stage.');
     return done({
       url: placeholderUrl,
       hint: `Create an app-level token with the scope ${Object.values(appTokenScopes).join(', ')} (Basic Information → App-Level Tokens).`,
@@ -39,24 +39,24 @@ export function manifestUrl(
 
 function fromOutputs(stage: string, outputs: string | undefined): Result<{ readonly url: string }, string> {
   const again = `Run "npx sst deploy --stage ${stage}" here, or give --url.`;
-  if (outputs === undefined) return refused(`There is no .sst/outputs.json. ${again}`);
+  if (outputs === undefined) return refused(`.sst/outputs.json does not exist. ${again}`);
   const read = parsed(outputs);
   if (!read) return refused(`.sst/outputs.json cannot be read. ${again}`);
   if (typeof read.stage !== 'string' || typeof read.slackUrl !== 'string')
-    return refused(`.sst/outputs.json names no "stage" and "slackUrl". ${again}`);
+    return refused(`.sst/outputs.json lacks "stage" or "slackUrl". ${again}`);
   if (read.stage !== stage)
     return refused(
-      `.sst/outputs.json is of the stage ${read.stage}, the last one deployed from here. ${again}`,
+      `.sst/outputs.json is from stage ${read.stage}, the last one deployed from here. ${again}`,
     );
   return checked(read.slackUrl);
 }
 
 function checked(text: string): Result<{ readonly url: string }, string> {
   if (!URL.canParse(text) || new URL(text).protocol !== 'https:')
-    return refused(`Slack sends requests to https addresses alone: ${text}`);
+    return refused(`Slack requires an https URL: ${text}`);
   const url = new URL(text);
   if (url.pathname === '/') url.pathname = '/slack/events';
-  if (url.href.length > 3000) return refused('Slack takes addresses of at most 3,000 characters.');
+  if (url.href.length > 3000) return refused('Slack allows URLs of at most 3,000 characters.');
   return done({ url: url.href });
 }
 

@@ -41,7 +41,7 @@ async function lookFor({ slack, log }: SpeakDeps, name: string, types: string): 
       }),
     );
     if (!listed.ok) {
-      log.warn('could not list the channels', { error: troubleText(listed.error) });
+      log.warn('channels could not be listed', { error: troubleText(listed.error) });
       return undefined;
     }
     const found = listed.value.channels?.find((each) => each.name?.toLowerCase() === name);
@@ -49,6 +49,6 @@ async function lookFor({ slack, log }: SpeakDeps, name: string, types: string): 
     cursor = listed.value.response_metadata?.next_cursor || undefined;
     if (!cursor) break;
   }
-  log.warn('no such channel', { name, types });
+  log.warn('channel not found', { name, types });
   return undefined;
 }

@@ -40,7 +40,7 @@ export async function findPosted(
     );
     if (!read.ok) {
       if (read.error.kind === 'refused' && isGone(channel, read.error.error)) return done(undefined);
-      log.warn('could not look for a message', { key, channel, why: troubleText(read.error) });
+      log.warn('search for a posted message failed', { key, channel, why: troubleText(read.error) });
       return refused('unread');
     }
     const found = (read.value.messages ?? []).find((message) => keyOf(message) === key);
@@ -48,7 +48,7 @@ export async function findPosted(
     cursor = read.value.response_metadata?.next_cursor || undefined;
     if (!cursor) return done(undefined);
   }
-  log.warn('could not look for a message', { key, channel, why: `more than ${pages} pages` });
+  log.warn('search for a posted message failed', { key, channel, why: `more than ${pages} pages` });
   return refused('unread');
 }
 

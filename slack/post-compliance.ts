@@ -30,7 +30,7 @@ export async function postCompliance(deps: ComplianceDeps, asked: CompliancePost
     ...(model ? bodies(model, asked) : { body: () => notice({ title: 'No report yet', text: noReportYet }) }),
   });
   if (!posted.ok && posted.error === 'uncertain')
-    throw new Error('the compliance report may not be posted yet');
+    throw new Error('Slack did not confirm the compliance report');
   if (posted.ok && model) await attach(deps, key, model, posted.value);
 }
 
@@ -66,7 +66,7 @@ async function attach(
       })
     : ({ ok: false, error: { refused: gone } } as const);
   if (uploaded.ok) return;
-  if (uploaded.error === 'uncertain') throw new Error('the CSV may not be shared yet');
+  if (uploaded.error === 'uncertain') throw new Error('Slack did not confirm the CSV');
   const { refused } = uploaded.error;
   const said = await postOnce(deps, {
     key: `${key}|no-csv`,
@@ -74,7 +74,7 @@ async function attach(
     threadTs: thread.ts,
     body: () => withoutCsv(refused, report.files),
   });
-  if (!said.ok && said.error === 'uncertain') throw new Error('a message may not be posted yet');
+  if (!said.ok && said.error === 'uncertain') throw new Error('Slack did not confirm a message');
 }
 
 function withoutCsv(why: string, { bucket, csv }: ReportFilesAt): MessageText {

@@ -119,13 +119,13 @@ async function tryChannels(turn: Turn): Promise<Result<Posted, PostRefusal>> {
       );
     }
     if (sent.error.kind === 'unclear') {
-      deps.log.warn('the answer to a message was lost', { key: post.key, why: sent.error.why });
+      deps.log.warn('Slack did not confirm a message', { key: post.key, why: sent.error.why });
       const looked = await lookUp(turn);
       if (looked !== 'absent') return looked;
       await write(deps, post, { ...turn.intent, leaseUntilMs: now(deps) + settleMs }, turn.version);
       return refused('uncertain');
     }
-    deps.log.error('Slack refused a message', { key: post.key, channel, error: troubleText(sent.error) });
+    deps.log.error('Slack rejected a message', { key: post.key, channel, error: troubleText(sent.error) });
     post.onRefused?.(channel, sent.error.error);
     instead ??= { channel, error: sent.error.error };
   }

@@ -65,7 +65,7 @@ export async function updateMessage(
       return done(undefined);
     }
     const why = troubleText(updated.error);
-    deps.log.warn('could not change a message', { ...ref, error: why });
+    deps.log.warn('message could not be updated', { ...ref, error: why });
     if (updated.error.kind === 'refused' && lost.includes(why)) return refused('lost');
     if (updated.error.kind === 'refused') return done(undefined);
     throw new SlackBusy(3);

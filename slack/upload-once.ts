@@ -151,6 +151,6 @@ function refusal(
   what: string,
   trouble: Trouble,
 ): Result<void, UploadRefusal> {
-  log.warn(`Slack did not take ${what}`, { key, error: troubleText(trouble) });
+  log.warn(`Slack did not accept ${what}`, { key, error: troubleText(trouble) });
   return refused(trouble.kind === 'refused' ? { refused: trouble.error } : 'uncertain');
 }

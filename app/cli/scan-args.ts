@@ -51,7 +51,7 @@ function names(
 ): Result<readonly string[] | null, string> {
   if (!given) return done(null);
   const found = given.flatMap((value) => value.split(',')).map((name) => name.trim());
-  if (found.includes('')) return refused(`--${option} needs names with commas between them`);
+  if (found.includes('')) return refused(`--${option} expects a comma-separated list of names`);
   return done([...new Set(found)]);
 }
 

@@ -38,7 +38,7 @@ async function scan(args: ScanArgs, rules: readonly AnyRule[]): Promise<number> 
   if (loaded.value.warnings.length > 0) log(formatProblems(loaded.value.warnings));
   const policy = narrowed(loaded.value.policy, args.rules);
   const off = (args.rules ?? []).filter((id) => !policy.rules[id]);
-  if (off.length > 0) return fail(`The policy does not run: ${off.join(', ')}.`);
+  if (off.length > 0) return fail(`The policy turns these rules off: ${off.join(', ')}.`);
 
   const [{ createAccounts }, { createInventory }, { createTagIndex }, { kinds }, { planRun, runScan }] =
     await Promise.all([

@@ -35,13 +35,13 @@ export function cachedPolicy({ env, rules, plan, clock, log }: CachedPolicyDeps)
     readAtMs = performance.now();
     if (loaded.ok) {
       if (!good && loaded.value.warnings.length > 0)
-        log.warn('the policy has doubtful lines', { lines: formatProblems(loaded.value.warnings) });
+        log.warn('policy has warnings', { lines: formatProblems(loaded.value.warnings) });
       good = loaded.value.policy;
       return good;
     }
     const lines = formatProblems(loaded.error);
-    if (!good) throw new Error(`The policy is not valid:\n${lines}`);
-    log.error('the policy is not valid any more; the last good one stays in force', { lines });
+    if (!good) throw new Error(`The policy is invalid:\n${lines}`);
+    log.error('policy is invalid; the last valid policy stays in force', { lines });
     return good;
   };
 

@@ -25,7 +25,7 @@ export function findContradictions(file: PolicyFile, rules: readonly AnyRule[]):
     ),
     ...repeated(
       Object.keys(file.owners.people).map((name) => [name.toLowerCase(), ['owners', 'people', name]]),
-      () => 'is there twice: upper and lower case are the same here',
+      () => 'is there twice: case is ignored here',
     ),
     ...(file.snooze.defaultDays > file.snooze.maxDays
       ? [{ path: ['snooze', 'defaultDays'], message: `is more than maxDays (${file.snooze.maxDays})` }]
@@ -66,7 +66,9 @@ export function findDoubts(
     const path = ['rules', id, ...(entry.mode ? ['mode'] : [])];
     if (remediation === null) return [];
     if (mode === 'approve')
-      return [{ path, message: 'nothing will be done: this mode needs approvers, and none are configured' }];
+      return [
+        { path, message: 'mode "approve" needs approvers, and none are configured: Janitor will not act' },
+      ];
     if (mode === 'enforce' && rule && undoOf(rule.kind, remediation) === 'no')
       return [
         {
@@ -87,8 +89,7 @@ function withoutExternalId({ accounts = [], externalId }: PolicyFile): Remark[] 
   return [
     {
       path: ['accounts', second.index, 'id'],
-      message:
-        "accounts other than the janitor's own are looked at through roles that ask for an external id: the file needs `externalId`",
+      message: "accounts other than Janitor's own need `externalId`: their roles require an external id",
     },
   ];
 }
@@ -115,7 +116,7 @@ function missingChannel(file: PolicyFile, rules: readonly AnyRule[]): Remark[] {
     return [
       {
         path,
-        message: `"${mode}" tells people, so the file needs a \`channel\`, such as channel: "#cloud-costs"`,
+        message: `"${mode}" posts to Slack, so the file needs a \`channel\`, such as channel: "#cloud-costs"`,
       },
     ];
   }
@@ -130,7 +131,7 @@ function unknownNames(
   const check = (part: 'rule' | 'kind', names: readonly string[]): Remark[] => {
     const name = match[part];
     if (name === undefined || /[*?]/.test(name) || names.includes(name)) return [];
-    return [{ path: [...path, part], message: `there is no such ${part}${didYouMean(name, names)}` }];
+    return [{ path: [...path, part], message: `unknown ${part}${didYouMean(name, names)}` }];
   };
   return [
     ...check(

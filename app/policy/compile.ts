@@ -25,6 +25,6 @@ export async function compilePolicy(
   const { policy, warnings } = loaded.value;
   const json = compiledText(policy);
   if (!isDeepStrictEqual(JSON.parse(json).policy, policy))
-    throw new Error('The policy holds something that JSON cannot say');
+    throw new Error('The policy contains a value that JSON cannot represent');
   return done({ json, policy, warnings });
 }

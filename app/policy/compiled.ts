@@ -26,7 +26,7 @@ export function readCompiledPolicy(path: string): () => Promise<Policy> {
     const compiled = parsed(await text(file), file);
     if (compiled.policyVersion !== policyVersion)
       throw new Error(
-        `The policy ${file} was compiled for version ${String(compiled.policyVersion)}, and this is version ${policyVersion}: deploy again`,
+        `The policy ${file} was compiled for version ${String(compiled.policyVersion)}, but this is version ${policyVersion}: deploy again`,
       );
     const wrong = invalidFields(compiled.policy);
     if (wrong) throw new Error(`The policy ${file} is not a compiled policy: ${wrong}`);
@@ -38,7 +38,7 @@ async function text(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw new Error(`There is no compiled policy at ${file}: deploy again`, { cause });
+    throw new Error(`The compiled policy ${file} does not exist: deploy again`, { cause });
   }
 }
 

@@ -57,7 +57,7 @@ function decode(bytes: Uint8Array): Result<string, string> {
   try {
     return done(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    return refused('is not text in UTF-8');
+    return refused('is not UTF-8 text');
   }
 }
 

@@ -31,7 +31,7 @@ const duration = form(durationPattern, 'a duration such as 90s, 10m, 24h, 7d or 
 const greatestTellAfterMs = 14 * minuteMs;
 const soon = duration.refine((ms) => ms <= greatestTellAfterMs, 'longer than 14 minutes');
 const date = form(datePattern, 'a date such as 2027-01-31').refine(isDate, {
-  error: 'the calendar has no such day',
+  error: 'no such date',
   abort: true,
 });
 const timeZone = z.string().max(64).refine(isTimeZone, 'expected an IANA time zone such as Europe/Berlin');
@@ -70,7 +70,7 @@ const match = z
       Object.entries(parts).some(
         ([, part]) => typeof part === 'string' || (part && Object.keys(part).length > 0),
       ),
-    'names nothing: give at least one of rule, account, region, kind, resource, path, tags',
+    'matches nothing: give at least one of rule, account, region, kind, resource, path, tags',
   )
   .meta({ description: 'All the given parts must match; * and ? are wildcards' });
 
@@ -98,7 +98,7 @@ function ruleEntry(rule: AnyRule) {
           .array(protection)
           .max(200)
           .optional()
-          .meta({ description: 'Reported and never acted on; replaces what the rule protects by itself' }),
+          .meta({ description: 'Reported and never acted on; replaces the protections of the rule' }),
       }),
     ])
     .meta({ description: rule.title });
@@ -137,8 +137,10 @@ function buildPolicyFile(rules: readonly AnyRule[]) {
       .meta({ description: 'Default: the account of the credentials, every enabled region' }),
     externalId: externalId
       .optional()
-      .meta({ description: "The external id of the member accounts' roles, as their stack was given it" }),
-    channel: channel.optional().meta({ description: 'Where findings go that have no channel of their own' }),
+      .meta({ description: 'The external id of the roles in the member accounts, as in their stack' }),
+    channel: channel
+      .optional()
+      .meta({ description: 'Channel of findings that have no channel of their own' }),
     owners: z
       .strictObject({
         tags: z.array(text(128)).max(20).default(['Owner', 'CreatedBy', 'created-by']),
@@ -170,21 +172,22 @@ function buildPolicyFile(rules: readonly AnyRule[]) {
       .strictObject({
         holdRemediation: z.boolean().default(false).meta({
           description:
-            'What is due in the quiet hours of its owner (`/janitor settings`) waits for their end; what somebody approved does not',
+            'Remediations due in the quiet hours of the owner (`/janitor settings`) wait until these end; approved ones do not',
         }),
       })
       .prefault({}),
     claimExpiry: duration.optional().meta({
-      description: 'How long a question stands without any news before it is asked again; default 30d',
+      description:
+        'How long a finding may stay unanswered and unchanged before Janitor asks again; default 30d',
     }),
     compliance: z
       .strictObject({ tellAfter: soon.prefault('10m') })
       .prefault({})
-      .meta({ description: 'Of what is judged as it happens' }),
+      .meta({ description: 'For rules that are judged on events' }),
     defaults: z
       .strictObject({ mode: z.enum(modes).default('observe'), grace: duration.prefault('7d') })
       .prefault({})
-      .meta({ description: 'For the rules that are named below; a rule that is not named observes' }),
+      .meta({ description: 'For the rules below; rules that are not listed only observe' }),
     rules: z
       .strictObject(Object.fromEntries(rules.map((rule) => [rule.id, ruleEntry(rule).optional()])))
       .prefault({}),

@@ -12,9 +12,9 @@ const key = z
   .max(128)
   .regex(
     /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u,
-    'expected a key that AWS takes: letters, digits, spaces and _ . : / = + - @',
+    'expected a tag key that AWS allows: letters, digits, spaces and _ . : / = + - @',
   )
-  .refine((one) => !isReservedTagKey(one), 'keys that begin with aws: are written by AWS alone')
+  .refine((one) => !isReservedTagKey(one), 'tag keys that begin with aws: are reserved for AWS')
   .meta({ description: 'A tag key, at most 128 characters; not beginning with aws:' });
 
 const pattern = z
@@ -33,18 +33,17 @@ const requirement = z.strictObject({
     .array(key)
     .max(20)
     .default([])
-    .meta({ description: 'Other keys that count as this one, best first' }),
+    .meta({ description: 'Other keys for this tag, in order of preference' }),
   values: z
     .array(z.string().trim().min(1).max(256))
     .min(1)
     .max(200)
     .optional()
-    .meta({ description: 'What is allowed; with `pattern` beside it, either is enough' }),
+    .meta({ description: 'Allowed values; with `pattern`, a value needs to match only one of the two' }),
   pattern: pattern.optional(),
-  ignoreCase: z
-    .boolean()
-    .optional()
-    .meta({ description: 'Default: that of all of them. Of the keys, the values and the pattern' }),
+  ignoreCase: z.boolean().optional().meta({
+    description: 'Whether case is ignored in keys, values and pattern. Default: the setting for all tags',
+  }),
 });
 
 type Entry = z.output<typeof requirement>;
@@ -66,7 +65,7 @@ export const tagRequirements = z
   })
   .superRefine(({ preset, required }, context) => {
     if (!preset && !required)
-      context.addIssue({ code: 'custom', message: 'asks for nothing: give `preset`, `required` or both' });
+      context.addIssue({ code: 'custom', message: 'requires no tags: give `preset`, `required` or both' });
     for (const { path, message } of clashes(required ?? [], preset ? tagPresets[preset] : []))
       context.addIssue({ code: 'custom', path: ['required', ...path], message });
   })
@@ -103,7 +102,7 @@ function clashes(required: readonly Entry[], preset: readonly TagRequirement[]) 
       seen.push({ key: one, at });
       if (!clash) return [];
       const path = index === 0 ? [at, 'key'] : [at, 'aliases', index - 1];
-      return [{ path, message: `${one} is there twice: upper and lower case are the same here` }];
+      return [{ path, message: `${one} is there twice: case is ignored here` }];
     }),
   );
 }

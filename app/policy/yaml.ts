@@ -86,7 +86,7 @@ function plainData(contents: unknown, places: Places, positions: Positions) {
     for (const { key, value } of node.items) {
       const name = keyName(key);
       const keyPlace = places.of(key);
-      if (name === undefined) fail('this key is not possible', keyPlace);
+      if (name === undefined) fail('this key is not allowed', keyPlace);
       else if (entries.has(name)) fail(`the key ${quote(name)} is there twice`, keyPlace);
       else {
         positions.putKey(path, name, keyPlace);

@@ -23,7 +23,7 @@ export function defaultProvider(): () => Promise<Credentials> {
     if (!accessKeyId || !secretAccessKey)
       throw Object.assign(
         new Error(
-          'There are no credentials in the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY), and this bundle looks nowhere else',
+          'AWS_ACCESS_KEY_ID or AWS_SECRET_ACCESS_KEY is not set, and this bundle has no other source of credentials',
         ),
         { name: 'CredentialsProviderError' },
       );

@@ -32,7 +32,7 @@ export async function ensureAll(env: ScanEnvironment, log: Log): Promise<void> {
       ensureScheduleGroup({ scheduler, group: prefix }),
       ensureBucket(env),
     ]);
-    if (missing.length > 0) log.warn('the tables lack something', { missing });
+    if (missing.length > 0) log.warn('tables lack settings', { missing });
   } finally {
     for (const client of [dynamodb, sqs, scheduler]) client.destroy();
   }

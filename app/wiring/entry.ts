@@ -36,7 +36,7 @@ export function lambdaHandler<D extends DepName, Event, Answer>(
     } catch (thrown) {
       const { name: error, message } =
         thrown instanceof Error ? thrown : { name: 'unknown', message: String(thrown) };
-      log.error('an invocation failed', { error, message });
+      log.error('invocation failed', { error, message });
       throw thrown;
     } finally {
       if (tookMetric) telemetry.took(tookMetric, performance.now() - startedAtMs);

@@ -21,7 +21,8 @@ export async function queueAddresses(
   const found = queueUrls ? given(queueUrls, env.region) : await lookedUp(sqs, env.prefix);
   return (queue) => {
     const address = found[queue];
-    if (!address) throw new Error(`${queueVariable(queue)} is not set, and the ${queue} queue is needed`);
+    if (!address)
+      throw new Error(`${queueVariable(queue)} is not set: the URL of the ${queue} queue is required`);
     return address;
   };
 }
@@ -59,7 +60,7 @@ async function lookedUp(sqs: SQSClient, prefix: string): Promise<Found> {
 export function queueArn(url: string, ownRegion: string): string {
   const { hostname, pathname } = new URL(url);
   const [account, name, ...more] = pathname.split('/').filter(Boolean);
-  if (!account || !name || more.length > 0) throw new Error(`${url} is not the URL of a queue`);
+  if (!account || !name || more.length > 0) throw new Error(`${url} is not an SQS queue URL`);
   const region = /^sqs(?:-fips)?\.([a-z]+(?:-[a-z]+)+-\d+)\./.exec(hostname)?.[1] ?? ownRegion;
   return `arn:${partitionOf(region)}:sqs:${region}:${account}:${name}`;
 }

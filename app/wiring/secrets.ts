@@ -36,7 +36,7 @@ export function secretOf(
   const value = env.slack[name];
   if (value !== undefined) return fixedSecret(value);
   const arn = env.slack[`${name}Arn`];
-  if (arn === undefined) throw new Error(`The function was given no ${name}`);
+  if (arn === undefined) throw new Error(`The function has no setting for ${name}`);
   const client = new SecretsManagerClient({ ...clientOf(env), ...settings });
   return createSecret({ client, log, nowMs: () => Date.now() }, arn);
 }
@@ -64,7 +64,7 @@ export function createSecret(deps: SecretDeps, arn: string): Secret {
     return reading;
   };
   const keepAfterFailure = (thrown: unknown): void =>
-    deps.log.error('a secret could not be read again; the last value stays in force', {
+    deps.log.error('secret could not be read again; the last value stays in force', {
       secret: nameOf(arn),
       error: thrown instanceof Error ? thrown.message : String(thrown),
     });
@@ -88,14 +88,14 @@ async function fetchSecret({ client }: SecretDeps, arn: string): Promise<string>
   const name = nameOf(arn);
   const answer = await client.send(new GetSecretValueCommand({ SecretId: arn })).catch((thrown: unknown) => {
     if (thrown instanceof Error && thrown.name === 'ResourceNotFoundException')
-      throw new Error(`The secret ${name} does not exist or has no value yet: ${howTo(name)}`);
-    throw new Error(`The secret ${name} could not be read: ${inWords(thrown)}`);
+      throw new Error(`Secret ${name} does not exist or has no value yet: ${howTo(name)}`);
+    throw new Error(`Secret ${name} could not be read: ${inWords(thrown)}`);
   });
   const value = answer.SecretString?.trim() ?? '';
   if (value === '' || isPlaceholder(value))
-    throw new Error(`The secret ${name} has no value yet: ${howTo(name)}`);
+    throw new Error(`Secret ${name} has no value yet: ${howTo(name)}`);
   if (/^[{["]/.test(value))
-    throw new Error(`The secret ${name} holds JSON; it must be the plain value: ${howTo(name)}`);
+    throw new Error(`Secret ${name} contains JSON instead of the plain value: ${howTo(name)}`);
   return value;
 }
 

@@ -59,7 +59,9 @@ export async function saveChoices(deps: SaveDeps, userId: string, chosen: Choice
     });
     if (written.ok) return;
   }
-  throw new Error('the readers of weekly summaries change too fast');
+  throw new Error(
+    'The readers of the weekly summary were not stored: other writers changed them in each attempt',
+  );
 }
 
 /** What a person changed, in words. */

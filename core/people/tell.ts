@@ -50,7 +50,7 @@ export async function tell(deps: TellDeps, userId: string, notices: readonly Not
       await deps.queue.send({ type: 'person.send', userId }, gatherMs / 1_000);
     return;
   }
-  throw new Error('the notices of one person change too fast');
+  throw new Error("The person's outbox was not stored: other writers changed it in each attempt");
 }
 
 /** Posts a person's notices as one message, once no more have arrived for a while and outside quiet hours. */
@@ -76,7 +76,7 @@ export async function sendNotices(deps: TellDeps, userId: string): Promise<void>
   const after: Outbox = { ...outbox, posting, waiting: outbox.waiting.slice(noticesAtOnce) };
   const taken = await put(deps, userId, after, version);
   // Another worker changed the outbox. The queue retries.
-  if (!taken) throw new PostUncertain('a notice to one person');
+  if (!taken) throw new PostUncertain('a direct message');
   return post(deps, userId, after, taken);
 }
 
@@ -116,11 +116,11 @@ async function post(deps: TellDeps, userId: string, outbox: Outbox, version: num
       userId === approversInbox
         ? await deps.notices.approvers(message)
         : await deps.notices.direct({ ...message, userId });
-    if (!posted.ok) throw new PostUncertain('a notice to one person');
+    if (!posted.ok) throw new PostUncertain('a direct message');
   }
   const keys = [...told, ...posting.notices.map(noticeKey)].slice(-toldKept);
   const cleared = await put(deps, userId, { ...outbox, posting: null, told: keys }, version);
-  if (!cleared) throw new PostUncertain('a notice to one person');
+  if (!cleared) throw new PostUncertain('a direct message');
   if (waiting.length > 0) await deps.queue.send({ type: 'person.send', userId });
 }
 

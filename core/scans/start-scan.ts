@@ -22,7 +22,7 @@ export async function startScan(
   const startedAtMs = deps.clock.nowMs();
   const covering = await coveredBy(deps, asked);
   if (covering) {
-    deps.log.info('a full scan is running and includes the compliance rules', {
+    deps.log.info('compliance scan skipped: a full scan is running and includes its rules', {
       scanId: asked.scanId,
       running: covering.id,
     });

@@ -61,12 +61,12 @@ function readClass(chars: readonly string[], open: number): Read {
     const to = escaped(chars, at + 1);
     if (!to.ok) return refused(to.error);
     if (codeOf(to.value.char) < codeOf(from.value.char))
-      return refused(`has the range ${from.value.char}-${to.value.char}, which is the wrong way around`);
+      return refused(`has the range ${from.value.char}-${to.value.char}, whose ends are swapped`);
     ranges.push([from.value.char, to.value.char]);
     at = to.value.next;
   }
   if (at >= chars.length) return refused('has a [ without a ] after it');
-  if (ranges.length === 0) return refused('has [] with nothing in it');
+  if (ranges.length === 0) return refused('has an empty []');
   return done({ piece: { is: 'class', not, ranges }, next: at + 1 });
 }
 
@@ -79,7 +79,7 @@ function escaped(
   if (char !== '\\') return done({ char, next: at + 1 });
   const meant = chars[at + 1];
   if (meant === undefined) return refused('ends with a backslash');
-  if (!special.includes(meant)) return refused(`has \\${meant}, which means nothing here: ${hint}`);
+  if (!special.includes(meant)) return refused(`has the unknown escape \\${meant}: ${hint}`);
   return done({ char: meant, next: at + 2 });
 }
 

@@ -36,7 +36,7 @@ const knownByName = ['rds-instance'];
  */
 export async function answerConfig(deps: ConfigRuleDeps, asked: ConfigAsked): Promise<void> {
   const rule = deps.rules.find(({ id, compliance }) => id === asked.ruleId && compliance);
-  if (!rule) throw new Error('AWS Config asks for a rule that is none of the compliance rules');
+  if (!rule) throw new Error(`${asked.ruleId} is not a compliance rule, but AWS Config invoked it`);
   const policy = await deps.policy();
   const asking: Asking = { asked, rule, policy };
   const { message } = asked;
@@ -46,7 +46,7 @@ export async function answerConfig(deps: ConfigRuleDeps, asked: ConfigAsked): Pr
       : [await ofItem(deps, asking, await wholeItem(deps, message), message.hasLeftScope)];
   const answers = verdicts.flatMap((verdict) => verdict ?? []);
   await deps.config.put(answers, asked);
-  deps.log.info('AWS Config was answered', {
+  deps.log.info('evaluations sent to AWS Config', {
     rule: rule.id,
     about: message.about,
     evaluations: answers.length,

@@ -51,7 +51,7 @@ export async function writeCheckFile(
     await deps.putFile(key, text, 'application/json');
   } catch (thrown) {
     const { name, message } = thrown instanceof Error ? thrown : { name: 'unknown', message: String(thrown) };
-    deps.log.warn('the file of a check was not written', { key, error: name, error_message: message });
+    deps.log.warn('file of the check was not written', { key, error: name, error_message: message });
     deps.count('LogWriteFailed');
   }
 }

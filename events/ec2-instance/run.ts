@@ -36,7 +36,7 @@ export async function judgeInstances(deps: InstanceEventDeps, event: InstanceEve
 
 function report(deps: InstanceEventDeps, asked: JudgeRequest, checked: JudgedNow): void {
   const { outcome, because, unit, atMs, evaluations, recorded } = checked;
-  deps.log.info('checked', {
+  deps.log.info('instance checked', {
     run: asked.run.id,
     outcome,
     because,

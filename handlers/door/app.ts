@@ -69,7 +69,7 @@ function listen(app: App, deps: DoorDeps): void {
  * repetitions are not filtered.
  */
 async function takeEvent(deps: DoorDeps, event: SlackEvent, body: unknown): Promise<void> {
-  if (!envelope(body)) throw new TypeError('an event without its fields');
+  if (!envelope(body)) throw new TypeError('The event lacks a required field');
   const { deps: mine, send } = oneRequest(deps);
   const run = async (): Promise<void> => {
     const botUserId = authorized(body) ? body.authorizations[0]?.user_id : undefined;
@@ -77,7 +77,7 @@ async function takeEvent(deps: DoorDeps, event: SlackEvent, body: unknown): Prom
     await send();
   };
   await inTime(run(), (thrown) =>
-    deps.log.error('an event failed late', { event: event.id, error: String(thrown) }),
+    deps.log.error('event failed after the response', { event: event.id, error: String(thrown) }),
   );
 }
 
@@ -88,7 +88,7 @@ async function takeEvent(deps: DoorDeps, event: SlackEvent, body: unknown): Prom
 function acceptUnknownEvents(log: Log, { headers, body }: CleanRequest, answer: SlackAnswer): SlackAnswer {
   if (answer.statusCode !== 404 || headers['content-type'] !== 'application/json') return answer;
   const { type } = JSON.parse(body) as { readonly type?: unknown };
-  log.warn('Slack sent something that Janitor does not handle', { type: shorten(String(type), 80) });
+  log.warn('Slack request type is not supported', { type: shorten(String(type), 80) });
   return { statusCode: 200, body: '' };
 }
 
@@ -100,5 +100,5 @@ function answerOf(response: Awaited<ReturnType<ReturnType<AwsLambdaReceiver['toH
 /** Logs the original error, which Bolt wraps. */
 function logFailure(log: Log, error: { readonly message: string; readonly original?: Error }): void {
   const { name, message } = error.original ?? Object.assign(new Error(error.message), { name: 'Error' });
-  log.error('a listener failed', { name, message });
+  log.error('listener failed', { name, message });
 }

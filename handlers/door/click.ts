@@ -11,7 +11,7 @@ const known = new Map<string, Action>(actions.map((action) => [action.id, action
 /** Reads a click, runs its action, queues a redraw of a changed Home tab, and shows the outcome. */
 export async function answerClick(deps: DoorDeps, body: unknown): Promise<void> {
   const clicked = readClick(body);
-  if (!clicked) return deps.log.warn('a click leads nowhere');
+  if (!clicked) return deps.log.warn('click has no known action');
   const { click, actionId } = clicked;
   const action = known.get(actionId);
   if (!action) return showOutcome(deps, clicked, { does: 'say', text: unreadable });

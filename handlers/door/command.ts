@@ -25,7 +25,7 @@ const notOpened = 'Slack did not open the dialog in time. Nothing was changed; p
 
 /** Answers in the HTTP response, which only the person who typed the command sees. */
 export async function answerCommand(deps: DoorDeps, body: unknown, ack: CommandAck): Promise<void> {
-  if (!shape(body)) throw new TypeError('a command without its fields');
+  if (!shape(body)) throw new TypeError('The command lacks a required field');
   const { user_id: userId, team_id: teamId, channel_id: channel, text = '', trigger_id: triggerId } = body;
   const [word = '', ...rest] = text.trim().split(/\s+/);
   const command = known.get(word.toLowerCase());

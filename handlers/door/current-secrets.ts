@@ -47,7 +47,7 @@ export function withCurrentSecrets(
     } catch (thrown) {
       const late = 'Secrets Manager takes too long to answer; nothing was done';
       const message = thrown instanceof Error ? thrown.message : String(thrown);
-      log.error('a request of Slack failed', { message: thrown instanceof TooSlow ? late : message });
+      log.error('Slack request failed', { message: thrown instanceof TooSlow ? late : message });
       return { statusCode: 500, body: 'Internal server error' };
     }
   };

@@ -28,7 +28,7 @@ type FormAck = (answer?: Record<string, unknown>) => Promise<void>;
 
 /** Runs the view of a submitted modal, then closes the modal, shows its errors, or replaces it by a notice. */
 export async function answerForm(deps: DoorDeps, body: unknown, ack: FormAck): Promise<void> {
-  if (!shape(body)) throw new TypeError('a modal without its fields');
+  if (!shape(body)) throw new TypeError('The submitted modal lacks a required field');
   const { user, team, view } = body;
   const { callback_id: id, previous_view_id: previous, private_metadata: metadata = '' } = view;
   const says = (text: string): Sent => ({ does: 'notice', text });

@@ -17,7 +17,7 @@ export async function inTime<T>(
   const late = sleep(withinMs, undefined, { signal: done.signal }).then(
     () => {
       running.catch(later);
-      throw new TooSlow(`Not done within ${withinMs} ms`);
+      throw new TooSlow(`Not finished within ${withinMs} ms`);
     },
     () => new Promise<never>(() => {}),
   );

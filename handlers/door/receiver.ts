@@ -48,7 +48,7 @@ export function guarded(
     } catch (thrown) {
       const { name, message } =
         thrown instanceof Error ? thrown : { name: 'unknown', message: String(thrown) };
-      options.log.error('a request of Slack failed', { name, message });
+      options.log.error('Slack request failed', { name, message });
       return { statusCode: 500, body: 'Internal server error' };
     }
   };
@@ -64,12 +64,12 @@ function refusalOf(options: GuardOptions, request: Request): SlackAnswer | undef
   if (isForm(request) && parseForm(request.body).ssl_check === '1') return { statusCode: 200, body: '' };
   const why = unsigned(request, options);
   if (why) {
-    options.log.warn('a request was refused', { why });
+    options.log.warn('request rejected', { why });
     return { statusCode: 401, body: '' };
   }
   const body = parsed(request);
   if (body && isSlackBody(body)) return undefined;
-  options.log.warn('a request was refused', { why: 'malformed body' });
+  options.log.warn('request rejected', { why: 'malformed body' });
   return { statusCode: 400, body: '' };
 }
 

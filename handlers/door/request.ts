@@ -36,7 +36,7 @@ export async function answered<T>(
   };
   const note = (thrown: unknown): void => {
     const error = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
-    deps.log.error('a handler failed', { what, name, error });
+    deps.log.error('handler failed', { what, name, error });
   };
   try {
     return await inTime(run(), note);

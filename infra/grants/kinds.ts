@@ -104,7 +104,7 @@ function assumeGrant(where: Where, role: MemberRole): readonly Grant[] {
 function stepGrants(place: Place, wanted: Readonly<Record<string, readonly string[]>>): readonly Grant[] {
   return Object.entries(wanted).flatMap(([id, steps]) => {
     const kind = kinds[id];
-    if (!kind) throw new Error(`There is no kind ${id}`);
+    if (!kind) throw new Error(`Unknown kind: ${id}`);
     return kind.read
       .filter(({ step }) => steps.includes(step))
       .flatMap(({ step, permissions }) =>

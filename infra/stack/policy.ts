@@ -9,9 +9,7 @@ export async function deployedPolicy(file: string | null): Promise<CompiledPolic
   if (file === null) console.warn(noFile);
   const compiled = await compilePolicy(file);
   if (!compiled.ok) {
-    throw new Error(
-      `The policy is not in order, and nothing was deployed:\n${formatProblems(compiled.error)}`,
-    );
+    throw new Error(`The policy is invalid. Nothing was deployed:\n${formatProblems(compiled.error)}`);
   }
   if (compiled.value.warnings.length > 0) console.warn(formatProblems(compiled.value.warnings));
   return compiled.value;

@@ -39,7 +39,7 @@ function lookUp(
   const byName = new Map(made);
   return (name) => {
     const queue = byName.get(name);
-    if (!queue) throw new Error(`There is no ${what} ${name}`);
+    if (!queue) throw new Error(`Unknown ${what}: ${name}`);
     return queue;
   };
 }

@@ -42,7 +42,7 @@ export async function findPython(): Promise<string> {
     const [major = 0, minor = 0] = out.trim().split('.').map(Number);
     if (major === 3 && minor >= 10) return name;
   }
-  throw new Error('Python 3.10 or later is needed for the AWS emulator, and none was found on PATH.');
+  throw new Error('The AWS emulator needs Python 3.10 or later; none was found on PATH.');
 }
 
 function run(command: string, args: readonly string[], report: Report): Promise<string> {

@@ -65,7 +65,7 @@ export async function startMoto(command: readonly string[]): Promise<Moto> {
     child.once('error', reject);
     void ended.then(({ lastLines }) => {
       clearTimeout(late);
-      reject(new Error(`moto ended at once:\n${lastLines}`));
+      reject(new Error(`moto stopped right after its start:\n${lastLines}`));
     });
   });
   return {

@@ -26,7 +26,7 @@ export function movableClock(real: Clock = realClock): MovableClock {
     nowMs,
     aheadMs: () => aheadMs,
     advance: (ms) => {
-      if (!Number.isFinite(ms) || ms < 0) return Promise.reject(new Error('The clock moves forward only'));
+      if (!Number.isFinite(ms) || ms < 0) return Promise.reject(new Error('The clock can only move forward'));
       last = last.catch(() => undefined).then(() => move(ms));
       return last;
     },

@@ -36,7 +36,7 @@ export function parseDevArgs(argv: readonly string[]): Result<DevArgs, string> {
       },
     });
     if (values.act && !values.socket && !values.help)
-      return refused('--act goes with --socket: without it the policy is in force as it is');
+      return refused('--act needs --socket. Without --socket the policy is always in force');
     return done(values);
   } catch (thrown) {
     return refused(thrown instanceof Error ? thrown.message : String(thrown));

@@ -50,7 +50,7 @@ export async function startJanitor(options: JanitorOptions): Promise<Janitor> {
       try {
         daily = await readDaily(env);
       } catch (thrown) {
-        log.error('the policy cannot be read; the daily scan keeps its time', { error: String(thrown) });
+        log.error('policy could not be read; the daily scan keeps its time', { error: String(thrown) });
       }
       return daily;
     },

@@ -100,7 +100,10 @@ async function handle(deps: PumpDeps, feed: Feed, url: string, messages: readonl
     messages.map((message) =>
       (failed.has(message.MessageId ?? '') ? postpone(deps, url, message) : remove(deps, url, message)).catch(
         (thrown: unknown) =>
-          deps.log.warn('message could not be put away', { queue: name, error: messageOf(thrown) }),
+          deps.log.warn('message could not be deleted or postponed', {
+            queue: name,
+            error: messageOf(thrown),
+          }),
       ),
     ),
   );

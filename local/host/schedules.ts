@@ -71,7 +71,8 @@ async function readSchedule(
   const at = /^at\((\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\)$/.exec(schedule?.ScheduleExpression ?? '')?.[1];
   if (!schedule?.Target?.Arn || !at || schedule.State === 'DISABLED') return null;
   const zone = schedule.ScheduleExpressionTimezone ?? 'UTC';
-  if (zone !== 'UTC') throw new Error(`Schedule ${schedule.Name} is in ${zone}; only UTC is fired here`);
+  if (zone !== 'UTC')
+    throw new Error(`Schedule ${schedule.Name} uses time zone ${zone}; the local copy supports only UTC`);
   return { atMs: Date.parse(`${at}Z`), input: schedule.Target.Input ?? '', targetArn: schedule.Target.Arn };
 }
 

@@ -33,6 +33,6 @@ export const SceneProvider = SceneContext.Provider;
 
 export function useScene(): Scene {
   const scene = useContext(SceneContext);
-  if (!scene) throw new Error('Outside of the page');
+  if (!scene) throw new Error('This component must be inside the page');
   return scene;
 }

@@ -55,6 +55,6 @@ export async function act(what: string, body: Record<string, unknown>): Promise<
     if (answer.ok) return (await answer.json()) as Answer;
     return { ok: false, error: `The local copy answered with HTTP ${answer.status}` };
   } catch {
-    return { ok: false, error: 'The local copy cannot be reached. Is it still running?' };
+    return { ok: false, error: 'The local copy does not respond. Is it still running?' };
   }
 }

@@ -20,10 +20,10 @@ export function parseSeed(text: string, path: string): Seed {
     const problems = checked.error.issues.map(
       ({ path, message }) => `  ${path.join('.') || 'file'}: ${message}`,
     );
-    throw new Error(`The seed file ${path} is not right:\n${problems.join('\n')}`);
+    throw new Error(`The seed file ${path} is invalid:\n${problems.join('\n')}`);
   }
   const missing = unknownReferences(checked.data);
-  if (missing.length > 0) throw new Error(`The seed file ${path} is not right:\n${missing.join('\n')}`);
+  if (missing.length > 0) throw new Error(`The seed file ${path} is invalid:\n${missing.join('\n')}`);
   return checked.data;
 }
 

@@ -21,7 +21,7 @@ const kinds: readonly Fault['kind'][] = ['lost-answer', 'rate-limited', 'server-
 /** Throws for an invalid fault. */
 export function readFault(body: Json): Fault {
   const kind = kinds.find((one) => one === body['kind']);
-  if (!kind) throw new Error(`A fault's kind is one of ${kinds.join(', ')}`);
+  if (!kind) throw new Error(`The kind of a fault must be one of ${kinds.join(', ')}`);
   const { retryAfterSeconds, times, error } = body;
   return {
     method: text(body['method']) || '*',

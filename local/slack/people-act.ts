@@ -26,7 +26,7 @@ export function createActs(deps: ActDeps) {
 
   const identity = (user: string) => {
     const person = emulator.people.find(({ id }) => id === user);
-    if (!person) throw new Error(`Nobody in the workspace is ${user}`);
+    if (!person) throw new Error(`Unknown person: ${user}`);
     return { id: person.id, username: person.name, name: person.name, team_id: emulator.team.id };
   };
   const team = { id: emulator.team.id, domain: emulator.team.domain };
@@ -179,7 +179,7 @@ export function createActs(deps: ActDeps) {
         emulator.tokenOf(user) ?? '',
       );
       const ts = text(body['ts']);
-      if (ts === '') return { ok: false, error: `Slack did not post it (${text(body['error'])})` };
+      if (ts === '') return { ok: false, error: `Slack did not post the message (${text(body['error'])})` };
       const parent = threadTs ? ledger.message(channel, threadTs)?.user : undefined;
       return tellEvent(user, {
         type: 'message',
@@ -254,7 +254,7 @@ async function afterSubmit(
       if (!isView(updated['view']))
         return {
           ok: false,
-          error: `The app answered with a view that Slack refuses (${text(updated['error'])})`,
+          error: `The app responded with a view that Slack rejects (${text(updated['error'])})`,
         };
       ledger.replaceView(updated['view']);
       return fine;
@@ -268,12 +268,12 @@ async function afterSubmit(
       if (!isView(pushed['view']))
         return {
           ok: false,
-          error: `The app answered with a view that Slack refuses (${text(pushed['error'])})`,
+          error: `The app responded with a view that Slack rejects (${text(pushed['error'])})`,
         };
       ledger.pushModal(user, pushed['view']);
       return fine;
     }
     default:
-      return { ok: false, error: 'The app answered with a response_action that Slack does not know' };
+      return { ok: false, error: 'The app responded with an unknown response_action' };
   }
 }

@@ -40,7 +40,7 @@ export function createSend(options: { url: () => string; signingSecret: string; 
         signal: AbortSignal.timeout(options.patienceMs ?? patienceMs),
       });
       const text = await answer.text();
-      if (answer.status !== 200) return { ok: false, error: `The app answered with HTTP ${answer.status}` };
+      if (answer.status !== 200) return { ok: false, error: `The app responded with HTTP ${answer.status}` };
       return { ok: true, status: answer.status, text, json: parsed(text) };
     } catch (thrown) {
       const late = thrown instanceof Error && thrown.name === 'TimeoutError';
@@ -48,7 +48,7 @@ export function createSend(options: { url: () => string; signingSecret: string; 
         ok: false,
         error: late
           ? 'The app did not respond in 3 seconds (operation_timeout)'
-          : 'The app could not be reached (dispatch_failed)',
+          : 'The app does not respond (dispatch_failed)',
       };
     }
   };

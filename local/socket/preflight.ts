@@ -35,7 +35,7 @@ export async function lookAround(
   const loaded = await loadPolicy({ path, region, endpoint }, rules, { nowMs: Date.now() });
   if (!loaded.ok) return refused({ code: 2, lines: [formatProblems(loaded.error)] });
   const { policy, warnings } = loaded.value;
-  if (warnings.length > 0) log.warn('the policy has doubtful lines', { lines: formatProblems(warnings) });
+  if (warnings.length > 0) log.warn('policy has warnings', { lines: formatProblems(warnings) });
 
   const clients = createClients({
     homeRegion: region,

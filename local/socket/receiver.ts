@@ -163,7 +163,9 @@ async function hello({ receiver, ended }: Connection): Promise<Result<void, Slac
     refused(unclear(thrown instanceof Error ? thrown.message : 'the connection was closed')),
   );
   const silence = new AbortController();
-  const late = pause(helloWithinMs, silence.signal).then(() => refused(unclear('Slack said no hello')));
+  const late = pause(helloWithinMs, silence.signal).then(() =>
+    refused(unclear('Slack sent no hello message')),
+  );
   const early = ended.then((why) =>
     refused(socketProblem(why) ? { kind: 'refused' as const, error: why } : unclear(why)),
   );

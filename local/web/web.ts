@@ -60,7 +60,8 @@ export function createWeb(deps: WebDeps): Web {
     }
     if (pathname.startsWith('/emoji/')) return sendEmoji(pathname, response);
     if (!pathname.startsWith('/local/')) return false;
-    if (!isOwn(request)) return send(response, 403, { ok: false, error: 'Only this page may ask' });
+    if (!isOwn(request))
+      return send(response, 403, { ok: false, error: 'Only the page itself may send requests' });
     if (pathname === '/local/state') return send(response, 200, snapshot(deps));
     if (pathname === '/local/events') {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
@@ -147,13 +148,13 @@ async function perform({ workspace, clock, change }: WebDeps, what: string, body
       const where = isJson(body['where']) ? body['where'] : {};
       const view = ledger.view(text(where['view']))?.view;
       const target = view ?? ledger.message(text(where['channel']), text(where['ts']));
-      if (!target) return { ok: false, error: 'That message or view is not there any more' };
+      if (!target) return { ok: false, error: 'This message or view no longer exists' };
       return acts.press(user, target, isJson(body['action']) ? body['action'] : {}, values);
     }
     case 'submit':
     case 'close': {
       const view = ledger.view(text(body['view']))?.view;
-      if (!view) return { ok: false, error: 'That view is not open any more' };
+      if (!view) return { ok: false, error: 'This view is no longer open' };
       return what === 'submit'
         ? acts.submit(user, view, values)
         : acts.close(user, view, body['all'] === true);
@@ -179,6 +180,6 @@ async function perform({ workspace, clock, change }: WebDeps, what: string, body
       await clock.advance(Number(body['ms']));
       return { ok: true };
     default:
-      return { ok: false, error: `Nothing is called ${what}` };
+      return { ok: false, error: `Unknown request: ${what}` };
   }
 }

@@ -62,7 +62,8 @@ async function answerMessage(deps: AnswerDeps, asked: WorkOf<'message.answer'>):
         deps.slack.chat.postMessage({ channel, ...thread, ...message })
       : deps.slack.chat.postEphemeral({ channel, user: userId, ...thread, ...message }),
   );
-  if (!sent.ok) deps.log.warn('a message was not answered', { isCalled, why: troubleText(sent.error) });
+  if (!sent.ok)
+    deps.log.warn('reply to a message was not posted', { isCalled, why: troubleText(sent.error) });
 }
 
 async function listOf(

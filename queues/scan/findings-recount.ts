@@ -15,6 +15,6 @@ export const work = defineWork({
   run: async ({ clock, log, store }: Pick<ScanDeps, 'clock' | 'log' | 'store'>) => {
     const { findings, mended, isWhole } = await store.recount(clock.nowMs());
     const say = mended > 0 ? log.warn : log.info;
-    say('findings were counted', { findings, mended, isWhole });
+    say('findings recounted', { findings, mended, isWhole });
   },
 });

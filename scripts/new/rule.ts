@@ -10,7 +10,7 @@ export const template: Template = {
       path.replace(/^.*\/|\.ts$/g, ''),
     );
     const kind = kinds.filter((one) => name.startsWith(`${one}-`)).at(-1);
-    if (!kind) throw new Error(`${name} does not begin with a kind: ${kinds.join(', ')}`);
+    if (!kind) throw new Error(`The name ${name} must begin with a kind: ${kinds.join(', ')}`);
     return {
       [`rules/${name}.ts`]: rule(name, kind),
       [`tests/unit/rules/${name}.test.ts`]: test(name, kind),

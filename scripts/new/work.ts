@@ -8,7 +8,7 @@ export const template: Template = {
   files: (name, root) => {
     const [queue = '', file = ''] = name.split('/');
     if (!existsSync(join(root, 'queues', queue, 'registry.generated.ts')))
-      throw new Error(`There is no queue ${queue}: each is a folder in queues/`);
+      throw new Error(`Unknown queue ${queue}: each queue is a folder in queues/`);
     return {
       [`queues/${queue}/${file}.ts`]: work(file.replaceAll('-', '.')),
       [`tests/unit/queues/${file}.test.ts`]: test(queue, file),

@@ -33,13 +33,13 @@ export function writeNew(root: string, args: readonly string[], say: (line: stri
     return 2;
   }
   if (!template.pattern.test(name)) {
-    say(`The name of ${what === 'action' ? 'an' : 'a'} ${what} is ${template.name}`);
+    say(`The name of ${what === 'action' ? 'an' : 'a'} ${what} must be ${template.name}`);
     return 2;
   }
   try {
     const files = template.files(name, root);
     const there = Object.keys(files).filter((path) => existsSync(join(root, path)));
-    if (there.length > 0) throw new Error(`There is ${there.join(', ')} already`);
+    if (there.length > 0) throw new Error(`Already exists: ${there.join(', ')}`);
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text, { flag: 'wx' });

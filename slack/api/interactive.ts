@@ -26,7 +26,7 @@ export function createInteractive(deps: InteractiveDeps) {
   const call = async (what: string, run: () => Promise<unknown>): Promise<Result<void, SlackTrouble>> => {
     const called = await callSlack(run);
     if (called.ok) return done(undefined);
-    log.warn('an answer to a person failed', { what, error: troubleText(called.error) });
+    log.warn('response to a person was not posted', { what, error: troubleText(called.error) });
     return refused(called.error);
   };
   const ephemeral = ({ userId, channel, threadTs }: Listener, { text, blocks }: Words) =>
@@ -50,7 +50,7 @@ export function createInteractive(deps: InteractiveDeps) {
       if (responseUrl !== undefined) {
         const why = await respond(deps, responseUrl, words, threadTs);
         if (why === undefined) return done(undefined);
-        log.warn('an answer to a person failed', { what: 'response_url', error: why });
+        log.warn('response to a person was not posted', { what: 'response_url', error: why });
       }
       return ephemeral(listener, words);
     },

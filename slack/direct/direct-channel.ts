@@ -23,6 +23,6 @@ export async function directChannel(
     return done(id);
   }
   const why = opened.ok ? 'no channel' : troubleText(opened.error);
-  deps.log.warn('could not open a direct message', { error: why });
+  deps.log.warn('direct message could not be opened', { error: why });
   return refused(!opened.ok && opened.error.kind === 'unclear' ? 'unclear' : 'refused');
 }

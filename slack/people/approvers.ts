@@ -62,8 +62,8 @@ async function membersOf(deps: ApproverDeps, group: string): Promise<Result<read
   const asked = await callSlack(() => read(deps, group));
   if (asked.ok && asked.value) return done(asked.value);
   const why = asked.ok ? 'no such group' : troubleText(asked.error);
-  deps.log.warn('could not read a group of approvers', { group, error: why });
-  return refused(`the group of approvers ${group} could not be read (${why})`);
+  deps.log.warn('user group of approvers could not be read', { group, error: why });
+  return refused(`the approvers' group ${group} could not be read (${why})`);
 }
 
 /** Undefined when Slack does not return the group: unknown, not empty. */

@@ -56,8 +56,8 @@ async function cached(
     asked = await callSlack(ask);
   }
   if (!asked.ok && !(asked.error.kind === 'refused' && nobody.includes(asked.error.error))) {
-    deps.log.warn('a user could not be looked up', { error: troubleText(asked.error) });
-    return refused(`Slack did not answer: ${troubleText(asked.error)}`);
+    deps.log.warn('user lookup failed', { error: troubleText(asked.error) });
+    return refused(`Slack lookup failed: ${troubleText(asked.error)}`);
   }
   const person = asked.ok ? personOf(asked.value.user) : null;
   const expiresAtMs = deps.clock.nowMs() + (person ? foundMs : absentMs);

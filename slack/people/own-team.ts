@@ -16,7 +16,7 @@ export function ownTeam(deps: SpeakDeps): () => Promise<string | undefined> {
     }
     const asked = await callSlack(() => deps.slack.auth.test());
     if (!asked.ok) {
-      deps.log.error('Slack does not say which workspace this is', { error: troubleText(asked.error) });
+      deps.log.error('Slack workspace could not be read', { error: troubleText(asked.error) });
       return undefined;
     }
     known = asked.value.team_id;

@@ -161,7 +161,7 @@ test('the final card has no buttons, and App Home has the audit of the decisions
 });
 
 test('Slack would accept everything that was sent, and the page has no errors', () => {
-  expect(copy.output()).not.toContain('Slack would refuse this');
+  expect(copy.output()).not.toContain('Slack would reject this call');
   expect(browser.errors).toEqual([]);
 });
 

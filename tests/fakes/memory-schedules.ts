@@ -20,8 +20,7 @@ export function createMemorySchedules(deps: {
   const all = (): readonly Scheduled[] => [...schedules.values()].sort((a, b) => a.atMs - b.atMs);
   const operations: Schedules = {
     put: async (finding) => {
-      if (finding.remediateAtMs === null)
-        throw new Error(`Finding ${finding.id} has no time to be scheduled for`);
+      if (finding.remediateAtMs === null) throw new Error(`Finding ${finding.id} has no remediation time`);
       const name = scheduleName(finding);
       const atMs = scheduledMinute(finding.remediateAtMs, deps.clock.nowMs());
       const found = schedules.get(name);

@@ -83,7 +83,7 @@ test('an invalid alarm address is refused', () => {
     '@example.com',
   ])
     expect(() => settingsOf(root, { JANITOR_ALARM_EMAIL })).toThrow(
-      `JANITOR_ALARM_EMAIL must be one e-mail address, and "${JANITOR_ALARM_EMAIL}" is not`,
+      `JANITOR_ALARM_EMAIL must be one e-mail address, got "${JANITOR_ALARM_EMAIL}"`,
     );
   const JANITOR_ALARM_EMAIL = 'on-call+janitor@ops.example.com';
   expect(settingsOf(root, { JANITOR_ALARM_EMAIL }).alarmEmail).toBe(JANITOR_ALARM_EMAIL);
@@ -111,7 +111,7 @@ test('the schedule groups of stages never collide, whatever the stages are calle
 });
 
 test('incomplete chat settings and an invalid reserved concurrency are refused', () => {
-  expect(() => settingsOf(root, { JANITOR_Q_SLACK_TEAM_ID: 'T1' })).toThrow(/go together/);
+  expect(() => settingsOf(root, { JANITOR_Q_SLACK_TEAM_ID: 'T1' })).toThrow(/must be set together/);
   expect(() => settingsOf(root, { JANITOR_RESERVED_CONCURRENCY: '0' })).toThrow(
     /JANITOR_RESERVED_CONCURRENCY/,
   );

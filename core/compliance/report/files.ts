@@ -22,7 +22,7 @@ type FilesDeps = { readonly files: ReportFiles; readonly log: Log };
 export async function readStanding({ files, log }: FilesDeps, key: string): Promise<NonCompliant | null> {
   const bytes = await files.read(key);
   if (!bytes) {
-    log.warn('the working files of the last report are gone', { key });
+    log.warn('working files of the last report are missing', { key });
     return null;
   }
   return JSON.parse(new TextDecoder().decode(bytes)) as NonCompliant;
@@ -57,7 +57,7 @@ export async function writeRunLog(
     await deps.files.put(key, `${JSON.stringify(log, null, 2)}\n`, 'application/json');
   } catch (thrown) {
     const { name, message } = thrown instanceof Error ? thrown : { name: 'unknown', message: String(thrown) };
-    deps.log.warn('the log file of a run was not written', { key, name, message });
+    deps.log.warn('log file of the run was not written', { key, name, message });
     deps.onLogFailed();
   }
 }

@@ -89,7 +89,7 @@ async function sendAlerts(
     if (!alert) continue;
     try {
       const sent = await publish(`compliance|${summary.scan_id}|${rule}`, alert.message, alert.subject);
-      if (!sent.ok) failures.push(new Error(`another worker is sending the e-mail about ${rule}`));
+      if (!sent.ok) failures.push(new Error(`Another worker is sending the e-mail about ${rule}`));
     } catch (thrown) {
       failures.push(thrown);
     }

@@ -56,7 +56,7 @@ export async function publish(
   const trend = withPoint((stored?.value ?? []) as readonly TrendPoint[], pointOf(report));
   const noted = await keyValue.put(trendKey, trend, { expiresAtMs, ifVersion: stored?.version ?? null });
   const put = noted.ok && (await keyValue.put(latestKey, report, { expiresAtMs, ifVersion }));
-  if (!put || !put.ok) throw new Error('another report is being published');
+  if (!put || !put.ok) throw new Error('Another worker is publishing a report');
 }
 
 function pointOf({ scanId, atMs, summary, by_rule }: PublishedReport): TrendPoint {

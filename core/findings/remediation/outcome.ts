@@ -126,7 +126,7 @@ export async function progressed(deps: CommonDeps, finding: Finding, now: InProg
 
 /** Postpones the next step. Recorded once per reason. */
 export async function waiting(deps: CommonDeps, finding: Finding, why: string): Promise<void> {
-  deps.log.info('the next step waits', { findingId: finding.id, why });
+  deps.log.info('remediation step postponed', { findingId: finding.id, why });
   if (finding.trouble === why) return;
   const summary = `${finding.resource.name}: postponed: ${why}`;
   const event = findingEvent(deps, finding, 'finding.rechecked', janitor, summary, { why });

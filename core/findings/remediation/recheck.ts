@@ -24,7 +24,7 @@ export async function recheckFinding(
 ): Promise<void> {
   const permit = await recheck(deps, asked);
   if (permit.ok) await remediate(deps, permit.value);
-  else deps.log.info('nothing to remediate', { findingId: asked.findingId, why: permit.error });
+  else deps.log.info('no permit to remediate', { findingId: asked.findingId, why: permit.error });
 }
 
 /**

@@ -33,7 +33,7 @@ async function goOn(deps: RecheckDeps, finding: FindingIn<'remediating'>): Promi
   const read = await tryToReadProgress(deps, finding);
   if (read === 'unreadable') return;
   if (read instanceof Refused) return fail(deps, finding, read.message);
-  if (read === null) return fail(deps, finding, `The result of the first step is gone.`);
+  if (read === null) return fail(deps, finding, `The result of the first step is missing.`);
   if (!read.isReady) return progressed(deps, finding, read);
   const permit = await recheckNextStep(deps, finding);
   if (permit.ok) return remediateNextStep(deps, permit.value, read);
@@ -49,7 +49,7 @@ async function settleStep(deps: RecheckDeps, finding: FindingIn<'remediating'>):
   try {
     resource = await deps.inventory.get(finding.resource);
   } catch (error) {
-    return deps.log.warn('remediation cannot be settled yet', {
+    return deps.log.warn('resource of an unfinished remediation could not be read', {
       findingId: finding.id,
       error: String(error),
     });
@@ -80,10 +80,18 @@ async function settleDone(
     kept = await deps.remediator.readKept(finding);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    deps.log.warn('what a deletion kept was not read', { findingId: finding.id, error: why });
+    deps.log.warn('final snapshot could not be read after the deletion', {
+      findingId: finding.id,
+      error: why,
+    });
     if (error instanceof Refused && runningMs >= patienceMs) await fail(deps, finding, why, 'changed');
     else if (runningMs >= longestRemediationMs)
-      await fail(deps, finding, `It is gone, but what was kept of it could not be read: ${why}`, 'changed');
+      await fail(
+        deps,
+        finding,
+        `The resource is deleted, but its final snapshot could not be read: ${why}`,
+        'changed',
+      );
     return;
   }
   const summary = `${finding.plan.title}: done, confirmed by AWS.`;
@@ -99,7 +107,10 @@ async function tryToReadProgress(
     return await deps.remediator.readProgress(finding);
   } catch (error) {
     if (error instanceof Refused) return error;
-    deps.log.warn('remediation in progress cannot be read', { findingId: finding.id, error: String(error) });
+    deps.log.warn('progress of the remediation could not be read', {
+      findingId: finding.id,
+      error: String(error),
+    });
     return 'unreadable';
   }
 }

@@ -33,6 +33,6 @@ export const SurfaceProvider = SurfaceContext.Provider;
 
 export function useSurface(): Surface {
   const surface = useContext(SurfaceContext);
-  if (!surface) throw new Error('Outside of a message or view');
+  if (!surface) throw new Error('This component must be inside a message or view');
   return surface;
 }

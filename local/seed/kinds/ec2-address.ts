@@ -85,7 +85,7 @@ async function makeAddress({ aws, ids }: World, seed: z.output<typeof schema>): 
       TagSpecifications: [{ ResourceType: 'elastic-ip', Tags: tagList({ Name: seed.name, ...seed.tags }) }],
     }),
   );
-  if (!AllocationId) throw new Error(`The emulator made no address for ${seed.name}`);
+  if (!AllocationId) throw new Error(`The emulator's response lacks the address ${seed.name}`);
   if (seed.attachedTo === 'interface') {
     const { Subnets } = await ec2.send(new DescribeSubnetsCommand({}));
     const { NetworkInterface } = await ec2.send(

@@ -135,7 +135,7 @@ async function makeInstance(aws: LocalAws, seed: z.output<typeof schema>): Promi
     }),
   );
   const id = Instances?.[0]?.InstanceId;
-  if (!id) throw new Error(`The emulator made no instance for ${seed.name}`);
+  if (!id) throw new Error(`The emulator's response lacks the instance ${seed.name}`);
   // moto ignores these at launch.
   const on = { Value: true };
   for (const protection of seed.protect) {

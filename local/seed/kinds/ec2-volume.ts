@@ -134,7 +134,7 @@ async function makeVolume({ aws, ids, nowMs }: World, entry: VolumeEntry): Promi
       TagSpecifications: [{ ResourceType: 'volume', Tags: tagList({ Name: entry.name, ...entry.tags }) }],
     }),
   );
-  if (!VolumeId) throw new Error(`The emulator made no volume for ${entry.name}`);
+  if (!VolumeId) throw new Error(`The emulator's response lacks the volume ${entry.name}`);
   const instance = ids.get(`${entry.region}/${entry.attachedTo}`);
   if (instance)
     await ec2.send(new AttachVolumeCommand({ VolumeId, InstanceId: instance, Device: '/dev/sdf' }));

@@ -39,7 +39,7 @@ describe('a policy in S3', () => {
     ['s3://policies/none.yaml', /^cannot be read: NoSuchKey/],
     ['s3://nowhere/janitor.yaml', /^cannot be read: NoSuchBucket/],
     ['s3://policies/big.yaml', /^is larger than 1 MiB$/],
-    ['s3://policies/binary.yaml', /^is not text in UTF-8$/],
+    ['s3://policies/binary.yaml', /^is not UTF-8 text$/],
   ])('at %s is refused with the reason', async (path, message) => {
     const loaded = await load(path);
     expect(loaded.ok ? '' : loaded.error[0]?.message).toMatch(message);

@@ -43,7 +43,7 @@ test('a secret is read by its ARN and again after it was replaced', async () => 
   const { ARN = '' } = await secrets.send(new CreateSecretCommand({ Name }));
   const slack = { ...env().slack, botTokenArn: ARN };
   const early = secretOf({ ...env(), slack }, 'botToken', silent);
-  await expect(early.read()).rejects.toThrow(`The secret ${Name} does not exist or has no value yet`);
+  await expect(early.read()).rejects.toThrow(`Secret ${Name} does not exist or has no value yet`);
 
   await secrets.send(new PutSecretValueCommand({ SecretId: Name, SecretString: 'xoxb-one\n' }));
   expect(await early.read()).toBe('xoxb-one');

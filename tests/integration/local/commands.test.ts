@@ -43,14 +43,14 @@ describe('npm start', () => {
     [['--prot', '1'], /Unknown option --prot/],
     [['--port', 'web'], /--port web: expected a number/],
     [['--port'], /--port needs a value/],
-    [['--seed', 'nowhere.yaml'], /nowhere\.yaml: there is no such file/],
+    [['--seed', 'nowhere.yaml'], /nowhere\.yaml: no such file/],
   ])('refuses %j with exit code 2', async (args, problem) => {
     const { code, err } = await run(['local/start.mjs', ...args]).ended;
     expect([code, err]).toEqual([2, expect.stringMatching(problem)]);
   });
 
   test.each([
-    ['nowhere.yaml', /JANITOR_CONFIG=nowhere\.yaml: there is no such file/],
+    ['nowhere.yaml', /JANITOR_CONFIG=nowhere\.yaml: no such file/],
     ['s3://bucket/key', /reads its policy from a file, not from S3/],
   ])('refuses JANITOR_CONFIG=%s with exit code 2', async (path, problem) => {
     const { code, err } = await run(['local/start.mjs'], { JANITOR_CONFIG: path }).ended;

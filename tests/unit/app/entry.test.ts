@@ -82,7 +82,7 @@ test('an error is logged with its request, counted and rethrown', async () => {
   expect(lines()).toMatchObject([
     {
       level: 'ERROR',
-      message: 'an invocation failed',
+      message: 'invocation failed',
       error: 'TypeError',
       error_message: 'no such thing',
       service: 'daily-scan',

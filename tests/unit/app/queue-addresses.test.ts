@@ -31,9 +31,9 @@ describe('queueArn', () => {
   });
 
   test.each(['https://sqs.eu-west-1.amazonaws.com/', 'https://sqs.eu-west-1.amazonaws.com/1/2/3'])(
-    'throws for %s, which is not the URL of a queue',
+    'throws for %s, which is not an SQS queue URL',
     (url) => {
-      expect(() => queueArn(url, 'us-east-2')).toThrow('is not the URL of a queue');
+      expect(() => queueArn(url, 'us-east-2')).toThrow('is not an SQS queue URL');
     },
   );
 });
@@ -45,7 +45,9 @@ test('queueAddresses uses given URLs without a look-up and throws for a queue th
   const addresses = () => queueAddresses(sqs, { ...env, queueUrls: { notify: url } });
   const of = await addresses();
   expect(of('notify')).toEqual({ url, arn: 'arn:aws:sqs:eu-west-1:1:janitor-dev-notify' });
-  expect(() => of('scan')).toThrow('JANITOR_SCAN_QUEUE_URL is not set, and the scan queue is needed');
+  expect(() => of('scan')).toThrow(
+    'JANITOR_SCAN_QUEUE_URL is not set: the URL of the scan queue is required',
+  );
   const queue = lazyQueue(sqs, addresses);
   await queue.send({ type: 'finding.sync', findingId: 'f1' });
   await expect(queue.send({ type: 'scan.finish', scanId: 's1' })).rejects.toThrow('JANITOR_SCAN_QUEUE_URL');

@@ -56,7 +56,7 @@ test.each([
 ])('a placeholder is refused as a secret: "%s"', async (SecretString) => {
   answer = () => ({ SecretString });
   await expect(secret().read()).rejects.toThrow(
-    'The secret janitor-dev/slack-bot-token has no value yet: aws secretsmanager put-secret-value --secret-id janitor-dev/slack-bot-token --secret-string …',
+    'Secret janitor-dev/slack-bot-token has no value yet: aws secretsmanager put-secret-value --secret-id janitor-dev/slack-bot-token --secret-string …',
   );
 });
 
@@ -76,7 +76,7 @@ test('a secret that contains JSON is refused without repeating it', async () => 
   const error = await secret()
     .read()
     .catch((thrown: Error) => thrown.message);
-  expect(error).toContain('holds JSON; it must be the plain value');
+  expect(error).toContain('contains JSON instead of the plain value');
   expect(error).not.toContain('xoxb');
 });
 
@@ -91,7 +91,7 @@ test('a missing secret fails with instructions, and the next request reads it ag
 test('an AWS refusal names the secret and the reason', async () => {
   answer = () => named('AccessDeniedException');
   await expect(secret().read()).rejects.toThrow(
-    'The secret janitor-dev/slack-bot-token could not be read: access denied',
+    'Secret janitor-dev/slack-bot-token could not be read: access denied',
   );
 });
 
@@ -154,5 +154,5 @@ test('a value given in the environment is never read from Secrets Manager', asyn
   const token = secretOf(env, 'botToken', log);
   expect(await token.read()).toBe('xoxb-9');
   expect(await token.renew('xoxb-9')).toBe(false);
-  expect(() => secretOf(env, 'signingSecret', log)).toThrow('The function was given no signingSecret');
+  expect(() => secretOf(env, 'signingSecret', log)).toThrow('The function has no setting for signingSecret');
 });

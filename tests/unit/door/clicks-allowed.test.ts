@@ -127,7 +127,7 @@ describe('the right to decide', () => {
       desk.slack.fail('usergroups.users.list', fault, fault);
       await click(desk, people.second, 'finding-approve', finding);
       expect(told(desk)).toEqual([
-        expect.stringMatching(/the group of approvers S0APPROVERS could not be read/),
+        expect.stringMatching(/the approvers' group S0APPROVERS could not be read/),
       ]);
       expect(await desk.finding(finding.id)).toEqual(finding);
       await click(desk, people.second, 'finding-approve', finding);

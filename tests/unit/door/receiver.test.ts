@@ -276,7 +276,7 @@ test('an event type without a listener is accepted and logged', async () => {
   expect(await code(signedJson(limited))).toBe(200);
   expect(desk.logged).toContainEqual({
     level: 'warn',
-    message: 'Slack sent something that Janitor does not handle',
+    message: 'Slack request type is not supported',
     fields: { type: 'app_rate_limited' },
   });
   expectNothingChanged();

@@ -267,7 +267,7 @@ describe("an invalid event is refused with the field's name and without its cont
     [
       'with a rule that is no compliance rule',
       event(changed(), { ruleParameters: '{"rule":"ec2-instance-idle"}' }),
-      'none of the compliance rules',
+      'is not a compliance rule',
     ],
   ])('%s', async (_, asked, field) => {
     const error = await answer(asked).catch((thrown: Error) => thrown);

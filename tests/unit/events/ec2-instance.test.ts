@@ -192,7 +192,7 @@ describe('a failure', () => {
     expect(bench.counted).toContain('LogWriteFailed');
     expect(await bench.history(bad)).toHaveLength(1);
     expect(bench.logged).toContainEqual(
-      expect.objectContaining({ message: 'the file of a check was not written' }),
+      expect.objectContaining({ message: 'file of the check was not written' }),
     );
   });
 });

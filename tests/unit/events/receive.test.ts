@@ -60,7 +60,7 @@ describe('fromQueue', () => {
   test("returns only the message that is no event and logs the field's name", async () => {
     expect(await receive('{"secret', { secret: 1 }, { names: ['a'] })).toEqual(['m0', 'm1']);
     expect(ran).toEqual(['a']);
-    expect(JSON.stringify(logged)).toContain('Not an event of alarm: names');
+    expect(JSON.stringify(logged)).toContain('Invalid event of alarm: names');
     expect(JSON.stringify(logged)).not.toContain('secret');
   });
 });
@@ -79,7 +79,7 @@ describe('fromAws', () => {
 
   test('throws when an event fails, so that Lambda retries', async () => {
     await expect(fromAws(source, deps)({ names: ['bad'] })).rejects.toThrow('throttled');
-    await expect(fromAws(source, deps)({})).rejects.toThrow('Not an event of alarm: names');
+    await expect(fromAws(source, deps)({})).rejects.toThrow('Invalid event of alarm: names');
     const Sns = { MessageId: 'm1', Message: '{"secret' };
     await expect(fromAws(source, deps)({ Records: [{ Sns }] })).rejects.toThrow('The message is not JSON');
   });
@@ -105,7 +105,7 @@ describe('fromStream', () => {
 
   test.each([
     ['fails', { names: ['bad'] }, 'throttled'],
-    ['cannot be read', {}, 'Not an event of alarm: names'],
+    ['cannot be read', {}, 'Invalid event of alarm: names'],
   ])('stops at a change that %s and returns it with the following ones', async (_, bad, why) => {
     expect(await receive({ names: ['one'] }, bad, { names: ['three'] })).toEqual({
       batchItemFailures: [{ itemIdentifier: '1' }],

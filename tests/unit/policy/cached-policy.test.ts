@@ -51,7 +51,7 @@ test('an invalid edit is logged, and the last valid policy stays in force', asyn
   writeFileSync(configPath, 'chanel: "#typo"\n');
   jest.advanceTimersByTime(61_000);
   expect((await read()).defaultChannel).toBe('#one');
-  expect(logged).toEqual(['the policy is not valid any more; the last good one stays in force']);
+  expect(logged).toEqual(['policy is invalid; the last valid policy stays in force']);
   write('#three');
   jest.advanceTimersByTime(61_000);
   expect((await read()).defaultChannel).toBe('#three');
@@ -60,7 +60,7 @@ test('an invalid edit is logged, and the last valid policy stays in force', asyn
 test('without a valid policy the read fails until the file is valid', async () => {
   writeFileSync(configPath, 'rules: 7\n');
   const read = policy();
-  await expect(read()).rejects.toThrow('The policy is not valid');
+  await expect(read()).rejects.toThrow('The policy is invalid');
   write('#one');
   expect((await read()).defaultChannel).toBe('#one');
 });

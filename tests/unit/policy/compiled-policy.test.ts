@@ -41,10 +41,10 @@ test('an invalid policy is refused with its lines and writes no file', async () 
 
 describe('no function starts with', () => {
   test.each<[string, string | null, RegExp]>([
-    ['a missing policy file', null, /no compiled policy at .*policy\.json/],
+    ['a missing policy file', null, /compiled policy .*policy\.json does not exist/],
     ['a policy file that is not JSON', 'channel: "#x"', /is not JSON/],
     ['JSON that is not a policy', '[]', /compiled for version undefined/],
-    ['a policy of another version', '{"policyVersion":1,"policy":{}}', /version 1, and this is version 3/],
+    ['a policy of another version', '{"policyVersion":1,"policy":{}}', /version 1, but this is version 3/],
     ['a policy without its parts', '{"policyVersion":3,"policy":{}}', /timeZone is missing/],
     ['a version without a policy', '{"policyVersion":3}', /there is no policy in it/],
   ])('%s', async (_what, text, message) => {

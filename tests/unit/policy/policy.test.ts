@@ -182,7 +182,7 @@ describe('reading the policy', () => {
     expect(await problemOf(join(folder, 'none.yaml'))).toBe('cannot be read: there is no such file');
     expect(await problemOf(folder)).toBe('cannot be read: it is a folder');
     expect(await problemOf(join(folder, 'big.yaml'))).toBe('is larger than 1 MiB');
-    expect(await problemOf(join(folder, 'binary.yaml'))).toBe('is not text in UTF-8');
+    expect(await problemOf(join(folder, 'binary.yaml'))).toBe('is not UTF-8 text');
     expect(await problemOf('s3:/bucket')).toBe('expected s3://bucket/key');
   });
 });

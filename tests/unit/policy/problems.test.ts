@@ -137,7 +137,7 @@ describe('problems of a policy', () => {
     ],
     [
       'owners: { people: { ada: U0A, ADA: U0B } }',
-      'janitor.yaml:1:36 owners.people.ADA: is there twice: upper and lower case are the same here',
+      'janitor.yaml:1:36 owners.people.ADA: is there twice: case is ignored here',
     ],
     ['snooze: { defaultDays: 91 }', 'janitor.yaml:1:24 snooze.defaultDays: is more than maxDays (90)'],
     [
@@ -156,11 +156,11 @@ describe('problems of a policy', () => {
     ['exemptions: [{ match: { resource: i-1 } }]', 'janitor.yaml:1:14 exemptions[0].reason: is missing'],
     [
       'exemptions: [{ match: {}, reason: x }]',
-      'janitor.yaml:1:23 exemptions[0].match: names nothing: give at least one of rule, account, region, kind, resource, path, tags',
+      'janitor.yaml:1:23 exemptions[0].match: matches nothing: give at least one of rule, account, region, kind, resource, path, tags',
     ],
     [
       'exemptions: [{ match: { tags: {} }, reason: x }]',
-      'janitor.yaml:1:23 exemptions[0].match: names nothing: give at least one of rule, account, region, kind, resource, path, tags',
+      'janitor.yaml:1:23 exemptions[0].match: matches nothing: give at least one of rule, account, region, kind, resource, path, tags',
     ],
     [
       'exemptions: [{ match: { account: 123456789012 }, reason: x }]',
@@ -168,16 +168,16 @@ describe('problems of a policy', () => {
     ],
     [
       'exemptions: [{ match: { rule: ec2-instance-idel }, reason: x }]',
-      'janitor.yaml:1:31 exemptions[0].match.rule: there is no such rule (did you mean "ec2-instance-idle"?)',
+      'janitor.yaml:1:31 exemptions[0].match.rule: unknown rule (did you mean "ec2-instance-idle"?)',
     ],
     [
       'exemptions: [{ match: { kind: ec2 }, reason: x }]',
-      'janitor.yaml:1:31 exemptions[0].match.kind: there is no such kind',
+      'janitor.yaml:1:31 exemptions[0].match.kind: unknown kind',
     ],
     ['exemptions: [{ match: { rule: "ec2-*" }, reason: x }]', ''],
     [
       'exemptions: [{ match: { resource: i-1 }, reason: x, until: 2027-02-30 }]',
-      'janitor.yaml:1:60 exemptions[0].until: the calendar has no such day',
+      'janitor.yaml:1:60 exemptions[0].until: no such date',
     ],
     ['claimExpiry: 59s', 'janitor.yaml:1:14 claimExpiry: must be at least 1m'],
     ['- a', 'janitor.yaml:1:1 expected a mapping (key: value), got ["a"]'],
@@ -188,7 +188,7 @@ describe('problems of a policy', () => {
 
   test('include a missing channel when a rule notifies people', () => {
     expect(problemsOf(rule('mode: notify'))).toBe(
-      'janitor.yaml:2:30 rules.ec2-instance-idle.mode: "notify" tells people, so the file needs a `channel`, such as channel: "#cloud-costs"',
+      'janitor.yaml:2:30 rules.ec2-instance-idle.mode: "notify" posts to Slack, so the file needs a `channel`, such as channel: "#cloud-costs"',
     );
     expect(problemsOf('defaults: { mode: notify }\nrules:\n  ec2-instance-idle: {}')).toMatch(
       /^janitor.yaml:1:19 defaults.mode: /,

@@ -89,7 +89,7 @@ describe('the required tags of a policy', () => {
   });
 
   test.each([
-    ['{}', '5:9 …: asks for nothing: give `preset`, `required` or both'],
+    ['{}', '5:9 …: requires no tags: give `preset`, `required` or both'],
     [
       'preset: environment',
       '5:17 ….preset: expected one of cost-allocation, environments, got "environment" (did you mean "environments"?)',
@@ -97,11 +97,11 @@ describe('the required tags of a policy', () => {
     ['required: [{ kee: Team }]', '5:22 ….required[0].kee: unknown key (did you mean "key"?)'],
     [
       'required: [{ key: aws:createdBy }]',
-      '5:27 ….required[0].key: keys that begin with aws: are written by AWS alone',
+      '5:27 ….required[0].key: tag keys that begin with aws: are reserved for AWS',
     ],
     [
       'required: [{ key: "a*b" }]',
-      '5:27 ….required[0].key: expected a key that AWS takes: letters, digits, spaces and _ . : / = + - @, got "a*b"',
+      '5:27 ….required[0].key: expected a tag key that AWS allows: letters, digits, spaces and _ . : / = + - @, got "a*b"',
     ],
     [
       'required: [{ key: Team, values: [4711] }]',
@@ -121,15 +121,15 @@ describe('the required tags of a policy', () => {
     ],
     [
       'required: [{ key: Team }, { key: Crew, aliases: [team] }]',
-      '5:58 ….required[1].aliases[0]: team is there twice: upper and lower case are the same here',
+      '5:58 ….required[1].aliases[0]: team is there twice: case is ignored here',
     ],
     [
       'preset: environments\nrequired: [{ key: CostCenter, aliases: [Environment] }]',
-      '6:49 ….required[0].aliases[0]: Environment is there twice: upper and lower case are the same here',
+      '6:49 ….required[0].aliases[0]: Environment is there twice: case is ignored here',
     ],
     [
       'preset: environments\nrequired:\n  - key: Team\n    aliases: [Squad, owner]',
-      '8:30 ….required[0].aliases[1]: owner is there twice: upper and lower case are the same here',
+      '8:30 ….required[0].aliases[1]: owner is there twice: case is ignored here',
     ],
   ])('given as %s are refused at their own place', (tags, problem) => {
     expect(problems(tags)).toContain(problem);

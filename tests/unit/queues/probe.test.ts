@@ -101,6 +101,6 @@ describe('the probe function', () => {
     ],
     [null, 'the message'],
   ])('refuses a malformed request with the names of its fields: %#', async (asked, fields) => {
-    await expect(probe(asked as never)).rejects.toThrow(`This is no probe: ${fields}`);
+    await expect(probe(asked as never)).rejects.toThrow(`The probe request is invalid: ${fields}`);
   });
 });

@@ -52,7 +52,7 @@ test.each([
 ] as const)('the %s queue refuses the work of another queue', async (queue, message, wanted) => {
   expect(await work(queue, message)).toEqual(['m0']);
   expect(desk.logged.at(-1)).toMatchObject({
-    fields: { message: `${message.type} is work of the ${wanted} queue and came by the ${queue} queue` },
+    fields: { message: `${message.type} belongs on the ${wanted} queue, not on the ${queue} queue` },
   });
 });
 

@@ -77,7 +77,7 @@ test('a failing topic does not delay the card, and the next attempt publishes', 
   troubles.topic.push(new Error('AuthorizationError'));
   await expect(notices.redraw(finished, false)).rejects.toThrow('AuthorizationError');
   expect(redrawn).toHaveLength(1);
-  expect(logged).toContain('a final notice was not published');
+  expect(logged).toContain('final notice was not published');
   await notices.redraw(finished, false);
   expect(published).toHaveLength(1);
 });

@@ -104,15 +104,15 @@ describe('a schedule', () => {
   test('that appears and disappears repeatedly throws', async () => {
     const { schedules, asked } = scripted(({ command }) => (command.startsWith('Get') ? gone : conflict));
 
-    await expect(schedules.put(finding)).rejects.toThrow('comes and goes');
+    await expect(schedules.put(finding)).rejects.toThrow('was not stored');
     expect(asked).toHaveLength(6);
   });
 
   test('is not created for a finding without a time or in an invalid group', async () => {
     const { schedules, asked, deps } = scripted(() => ({}));
 
-    await expect(schedules.put({ ...finding, remediateAtMs: null })).rejects.toThrow('no time');
-    expect(() => createSchedules({ ...deps, group: 'no group' })).toThrow('no group');
+    await expect(schedules.put({ ...finding, remediateAtMs: null })).rejects.toThrow('no remediation time');
+    expect(() => createSchedules({ ...deps, group: 'no group' })).toThrow('not a valid name');
     expect(asked).toEqual([]);
   });
 });

@@ -24,15 +24,15 @@ const files = (): readonly string[] =>
     .map(({ name }) => name);
 
 test.each([
-  ['rule', 'Ec2-Instance-Idle', /rule is <service>/],
-  ['rule', 'ec2-idle', /rule is <service>/],
-  ['kind', 'lambda-function', /kind is ec2-<resource>/],
-  ['action', 'approve', /an action is/],
-  ['command', 'two-words', /command is one word/],
+  ['rule', 'Ec2-Instance-Idle', /rule must be <service>/],
+  ['rule', 'ec2-idle', /rule must be <service>/],
+  ['kind', 'lambda-function', /kind must be ec2-<resource>/],
+  ['action', 'approve', /an action must be/],
+  ['command', 'two-words', /command must be one word/],
   ['function', 'a-name-that-is-too-long-for-aws', /at most 21/],
-  ['source', 'iam', /source is <service>/],
-  ['work', 'finding.sync', /work is <queue>/],
-  ['rule', '../../etc/x-y-z', /rule is/],
+  ['source', 'iam', /source must be <service>/],
+  ['work', 'finding.sync', /work must be <queue>/],
+  ['rule', '../../etc/x-y-z', /rule must be/],
 ])('npm run new refuses a %s called %s and writes nothing', (what, name, because) => {
   const before = files();
   expect(write(what, name)).toBe(2);
@@ -41,8 +41,8 @@ test.each([
 });
 
 test.each([
-  ['rule', 'sqs-queue-idle', 'sqs-queue-idle does not begin with a kind: ec2-instance'],
-  ['work', 'nowhere/finding-sync', 'There is no queue nowhere: each is a folder in queues/'],
+  ['rule', 'sqs-queue-idle', 'The name sqs-queue-idle must begin with a kind: ec2-instance'],
+  ['work', 'nowhere/finding-sync', 'Unknown queue nowhere: each queue is a folder in queues/'],
 ])('npm run new %s %s names what is missing', (what, name, because) => {
   expect(write(what, name)).toBe(1);
   expect(said).toEqual([because]);
@@ -66,7 +66,7 @@ test('npm run new writes a member with its test in the next place and never over
   writeFileSync(path, 'mine');
   rmSync(join(root, 'tests'), { recursive: true });
   expect(write('command', 'peek')).toBe(1);
-  expect(said.at(-1)).toBe('There is handlers/commands/peek.ts already');
+  expect(said.at(-1)).toBe('Already exists: handlers/commands/peek.ts');
   expect(readFileSync(path, 'utf8')).toBe('mine');
   expect(files()).not.toContain('peek-command.test.ts');
 });

@@ -88,7 +88,7 @@ describe('the CSV of the report', () => {
     ['the response is cut off', 'half-answer'],
   ])('is shared once when %s', async (_what, fault) => {
     speaker.slack.fail('files.completeUploadExternal', fault);
-    await expect(post()).rejects.toThrow('the CSV may not be shared yet');
+    await expect(post()).rejects.toThrow('Slack did not confirm the CSV');
     await post();
     await post();
     expect(inCloud().filter(({ files }) => files)).toHaveLength(1);
@@ -97,7 +97,7 @@ describe('the CSV of the report', () => {
 
   test('that was shared but is not visible yet is not shared again', async () => {
     speaker.slack.fail('files.completeUploadExternal', 'lost-answer');
-    await expect(post()).rejects.toThrow('the CSV may not be shared yet');
+    await expect(post()).rejects.toThrow('Slack did not confirm the CSV');
     speaker.slack.fail('conversations.replies', 'lost-request');
     await post();
     expect(inCloud().filter(({ files }) => files)).toHaveLength(1);
@@ -107,7 +107,7 @@ describe('the CSV of the report', () => {
     'is shared on the next attempt when the request to %s is lost',
     async (method) => {
       speaker.slack.fail(method, 'lost-request');
-      await expect(post()).rejects.toThrow('the CSV may not be shared yet');
+      await expect(post()).rejects.toThrow('Slack did not confirm the CSV');
       await post();
       expect(inCloud().map(({ files }) => files?.length ?? 0)).toEqual([0, 1]);
     },

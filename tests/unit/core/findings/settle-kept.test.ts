@@ -77,7 +77,7 @@ test.each([
     25 * 60,
     unread,
     'failed',
-    'It is gone, but what was kept of it could not be read: AWS is throttling calls',
+    'The resource is deleted, but its final snapshot could not be read: AWS is throttling calls',
   ],
 ] as const)(
   'a deletion whose snapshot is %s, settled after %i minutes, keeps waiting or fails',

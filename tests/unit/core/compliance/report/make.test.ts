@@ -187,7 +187,7 @@ describe('the log file of a run', () => {
     files.fails.add('scans/');
     await run('s_1', [bad('i-1')]);
     expect(desk.logsFailed()).toBe(1);
-    expect(desk.logged).toEqual(['the log file of a run was not written']);
+    expect(desk.logged).toEqual(['log file of the run was not written']);
     expect(await desk.latest()).toMatchObject({ scanId: 's_1' });
   });
 });
