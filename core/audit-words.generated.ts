@@ -5,6 +5,7 @@ export const decisionWords = {
   'finding.asked': 'Requested',
   'finding.disowned': 'Not mine',
   'finding.filled-in': 'Filled in',
+  'finding.owner-set': 'Owner set',
   'finding.rejected': 'Rejected',
   'finding.rejection-ended': 'Rejection taken back',
   'finding.snooze-ended': 'Snooze ended',

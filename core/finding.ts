@@ -186,6 +186,8 @@ export type Finding = {
     readonly by: string;
     readonly atMs: EpochMs;
   } | null;
+  /** How many times people of the channel snoozed it while it had no owner; absent: never. */
+  readonly channelSnoozes?: number;
   /** Who requested the remediation and needs another approver. */
   readonly askedBy: string | null;
   /** Everybody who ever requested it, in all generations; absent: nobody. */

@@ -3,7 +3,7 @@ import { about } from '../blocks/card/finding-text.ts';
 import { decodeTarget, type Target } from '../blocks/text/ids.ts';
 import type { Finding } from '../core/finding.ts';
 import { applyDecision, type DecisionAnswer } from '../core/findings/decisions/apply.ts';
-import type { Actor, Refusal } from '../core/findings/decisions/decision.ts';
+import type { Actor, DecisionFile, Refusal } from '../core/findings/decisions/decision.ts';
 import type { Decision, DecisionKind } from '../core/findings/decisions/offered.ts';
 import { decisions } from '../core/findings/decisions/registry.generated.ts';
 import { forbidden } from '../core/findings/decisions/standing.ts';
@@ -69,13 +69,14 @@ export async function openForm(
   kind: DecisionKind,
   form: (finding: Finding, actor: Actor) => Promise<ModalView>,
 ): Promise<Outcome> {
-  const { what, isOffered, may, whyNot } = decisions[kind];
+  const { what, isOffered, may, whyNot, whoMay }: DecisionFile<never> = decisions[kind];
   const finding = await askedFinding(deps, click.value);
   if (!finding.ok) return { does: 'say', text: finding.error };
   const { isApprover, trouble } = await deps.standing(click.person, { afresh: false });
   const actor = { userId: click.person.userId, isApprover };
   if (!may(finding.value, actor)) {
-    const { because } = explained(forbidden(finding.value, what), trouble);
+    const refusal = whoMay?.(finding.value) ?? forbidden(finding.value, what);
+    const { because } = explained(refusal, trouble);
     return { does: 'say', text: about(finding.value, because) };
   }
   if (!isOffered(finding.value))

@@ -83,7 +83,9 @@ export function responsible(finding: Finding, approvers: Approvers): string {
 }
 
 function ownerReason({ why, userId, passedOnBy }: Finding['owner']): string {
-  return userId !== null && passedOnBy ? `passed on by ${person(passedOnBy)}` : mrkdwn(why, 150);
+  return userId !== null && passedOnBy
+    ? `${why === 'set in Slack' ? 'set' : 'passed on'} by ${person(passedOnBy)}`
+    : mrkdwn(why, 150);
 }
 
 /** One line for lists: name, problem, possible saving, place. `also`: the line before is about the same resource. */

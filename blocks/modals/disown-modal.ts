@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Finding } from '../../core/finding.ts';
+import { isUnowned } from '../../core/findings/decisions/standing.ts';
 import { targetValue } from '../card/finding-row.ts';
 import { ownerLine, place, subject } from '../card/finding-text.ts';
 import { duration } from '../text/format.ts';
@@ -9,20 +10,22 @@ import { formModal } from './frame.ts';
 /** The answer is in `view.state.values[block][action].selected_user`; null when nobody was chosen. */
 export const disownFields = { owner: { block: 'disown-owner', action: 'owner' } } as const;
 
-/** The form of "Not mine", which asks for the owner. `private_metadata` comes from `encodeTarget`. */
+/** The form of "Not mine" and of "Set owner", which asks for the owner. `private_metadata` comes from `encodeTarget`. */
 export function disownModal(finding: Finding): ModalView {
+  const hasNone = isUnowned(finding);
+  const ifUnknown = words("Leave it empty if you don't know. Anyone in the channel can take it.", 150);
   return formModal('disown', {
     metadata: targetValue(finding),
-    title: 'Not mine',
+    title: hasNone ? 'Set owner' : 'Not mine',
     submit: 'Save',
     blocks: [
       section(subject(finding), place(finding), ownerLine(finding)),
       {
         type: 'input',
         block_id: disownFields.owner.block,
-        optional: true,
+        optional: !hasNone,
         label: words('Whose is it?', 75),
-        hint: words("Leave it empty if you don't know. Anyone in the channel can take it.", 150),
+        ...(hasNone ? {} : { hint: ifUnknown }),
         element: {
           type: 'users_select',
           action_id: disownFields.owner.action,

@@ -25,21 +25,29 @@ export const untilDate = 'date';
 
 /** Asks how long and why. `private_metadata` comes from `encodeTarget`. */
 export function snoozeModal(finding: Finding, limits: SnoozeLimits, nowMs: number): ModalView {
-  const { maxDays, isShort } = limits;
+  const { maxDays, left } = limits;
   const blocks: KnownBlock[] = [
     section(
       subject(finding),
       place(finding),
       'Until then Janitor does nothing and asks nobody.',
-      isShort ? `It has no owner, so you can snooze it for ${counted(maxDays, 'day')} at most.` : null,
+      left === null ? null : unownedWords(maxDays, left),
     ),
     ...snoozeInputs(limits, nowMs),
   ];
   return formModal('snooze', { metadata: targetValue(finding), title: 'Snooze', submit: 'Snooze', blocks });
 }
 
+function unownedWords(maxDays: number, left: number): string {
+  const days = `It has no owner, so you can snooze it for ${counted(maxDays, 'day')} at most.`;
+  return `${days} ${left > 1 ? 'After one more snooze' : 'Then'} an approver has to decide.`;
+}
+
 /** The fields of `snoozeFields`. */
-export function snoozeInputs({ defaultDays, maxDays, isShort }: SnoozeLimits, nowMs: number): KnownBlock[] {
+export function snoozeInputs(
+  { defaultDays, maxDays, isShort }: Omit<SnoozeLimits, 'left'>,
+  nowMs: number,
+): KnownBlock[] {
   const days = [...new Set([...offeredDays, defaultDays, ...(isShort ? [maxDays] : [])])]
     .filter((count) => count > 0 && count <= maxDays)
     .sort((a, b) => a - b);

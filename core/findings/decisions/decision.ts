@@ -54,6 +54,8 @@ export type DecisionFile<Input = object> = {
   readonly asksAfresh: boolean;
   /** Whether this person may take the decision, whatever the finding's state. */
   readonly may: (finding: Finding, actor: Actor) => boolean;
+  /** The refusal for others. Default: of `forbidden`. */
+  readonly whoMay?: (finding: Finding) => Refusal;
   /** Whether the button is shown. */
   readonly isOffered: (finding: Finding) => boolean;
   /** Returns why the decision is not offered, when `isOffered` is false. */

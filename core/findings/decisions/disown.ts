@@ -1,30 +1,30 @@
 import { ownerIds } from '../../owners/owner-tag.ts';
 import { done, refused } from '../../result.ts';
 import type { DecisionFile } from './decision.ts';
-import { askAgain, forbidden, isAnswerable, isUnowned, mayAnswer } from './standing.ts';
+import { askAgain, forbidden, isAnswerable, isAsked, isUnowned } from './standing.ts';
 
 type Input = {
   /** The Slack user who owns it instead; null: unknown, so the channel is asked. */
   readonly to: { readonly userId: string; readonly name: string } | null;
 };
 
-/** "Not mine": asks somebody else, with a new grace period. */
+/** "Not mine", and for a finding without an owner "Set owner": asks somebody else, with a new grace period. */
 export const decision: DecisionFile<Input> = {
   what: 'change the owner',
-  records: { 'finding.disowned': 'Not mine' },
-  may: mayAnswer,
+  records: { 'finding.disowned': 'Not mine', 'finding.owner-set': 'Owner set' },
+  may: isAsked,
   asksAfresh: false,
-  isOffered: (finding) => isAnswerable(finding) && !isUnowned(finding),
-  whyNot: (finding) => ({
+  isOffered: isAnswerable,
+  whyNot: () => ({
     code: 'not-offered',
-    because: isUnowned(finding)
-      ? 'It has no owner. Nothing was changed.'
-      : 'The owner cannot be changed now. Nothing was changed.',
+    because: 'The owner cannot be changed now. Nothing was changed.',
   }),
   decide: ({ finding, actor }, { to }) => {
-    if (!mayAnswer(finding, actor)) return refused(forbidden(finding, decision.what));
+    if (!decision.may(finding, actor)) return refused(forbidden(finding, decision.what));
     if (!decision.isOffered(finding)) return refused(decision.whyNot(finding));
     const owners = ownerIds(finding.owner);
+    const hadNone = isUnowned(finding);
+    if (!to && hadNone) return refused({ code: 'invalid', because: 'Choose a person.' });
     if (to && owners.length === 1 && owners.includes(to.userId))
       return refused({ code: 'invalid', because: 'That person already is the owner.' });
     const former = [...new Set([...(finding.owner.former ?? []), ...owners, actor.userId])];
@@ -32,7 +32,13 @@ export const decision: DecisionFile<Input> = {
       after: {
         ...askAgain(finding),
         owner: to
-          ? { userId: to.userId, name: to.name, why: 'passed on in Slack', former, passedOnBy: actor.userId }
+          ? {
+              userId: to.userId,
+              name: to.name,
+              why: hadNone ? 'set in Slack' : 'passed on in Slack',
+              former,
+              passedOnBy: actor.userId,
+            }
           : {
               userId: null,
               name: 'unknown',
@@ -41,13 +47,13 @@ export const decision: DecisionFile<Input> = {
               passedOnBy: actor.userId,
             },
       },
-      type: 'finding.disowned',
+      type: hadNone ? 'finding.owner-set' : 'finding.disowned',
       summary: to
         ? `Said that ${finding.resource.name} is ${to.name}'s`
         : `Said that ${finding.resource.name} is not theirs`,
       details: { from: owners, to: to?.userId ?? null },
       said: to
-        ? 'Passed on. The new owner is asked, with a new grace period.'
+        ? 'The new owner is asked, with a new grace period.'
         : 'Noted. Anyone in the channel can take it.',
       work: [{ type: 'finding.announce', findingId: finding.id }],
     });

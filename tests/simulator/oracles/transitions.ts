@@ -102,7 +102,9 @@ function askedAgain(
   if (before.status === 'remediating') return [];
   if (before.status === 'snoozed') return ['finding.snooze-ended'];
   if (actor === 'janitor') return ['finding.changed'];
-  return before.rejection === null ? ['finding.disowned'] : ['finding.disowned', 'finding.rejection-ended'];
+  const hadOwner = before.owner.userId !== null || (before.owner.others ?? []).length > 0;
+  const moved = hadOwner ? 'finding.disowned' : 'finding.owner-set';
+  return before.rejection === null ? [moved] : [moved, 'finding.rejection-ended'];
 }
 
 function inProgress(before: Finding, after: Omit<Finding, 'version'>): readonly AuditType[] {

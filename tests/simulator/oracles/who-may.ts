@@ -12,6 +12,7 @@ const who: Partial<Record<AuditType, 'approver' | 'owner' | 'channel' | 'anybody
   'finding.rejection-ended': 'owner',
   'finding.disowned': 'owner',
   'finding.taken': 'anybody of the channel',
+  'finding.owner-set': 'anybody of the channel',
 };
 
 const unownedSnoozeMs = 3 * 86_400_000;
@@ -37,4 +38,6 @@ export function checkWho({ person }: Worker, { before, after, event }: Move, say
   const isShort = !person.isApprover && !isOwner;
   if (event.type === 'finding.snoozed' && isShort && snoozedMs > unownedSnoozeMs)
     say('snoozed for long by somebody of the channel', after);
+  if (event.type === 'finding.snoozed' && isShort && (before.channelSnoozes ?? 0) >= 2)
+    say('snoozed a third time by somebody of the channel', after);
 }

@@ -145,7 +145,10 @@ describe('the name of the account', () => {
 
   test.each([
     ['the finding', findingModal(finding(), card)],
-    ['snooze', snoozeModal(finding(), { defaultDays: 7, maxDays: 30, isShort: false }, sampleNowMs)],
+    [
+      'snooze',
+      snoozeModal(finding(), { defaultDays: 7, maxDays: 30, isShort: false, left: null }, sampleNowMs),
+    ],
     ['disown', disownModal(finding())],
     [
       'all findings of a digest',

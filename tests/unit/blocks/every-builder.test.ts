@@ -203,6 +203,7 @@ describe('a view that passes the checker and mentions nobody from the data:', ()
       defaultDays: fc.integer({ min: 1, max: 90 }),
       maxDays: fc.integer({ min: 1, max: 400 }),
       isShort: fc.boolean(),
+      left: fc.constantFrom(null, 0, 1, 2),
     });
     expect(
       view(fc.tuple(arbitraryFinding, limits, fc.integer({ min: 0, max: 2e12 })), ([finding, limit, nowMs]) =>

@@ -203,7 +203,7 @@ describe('the modal of one finding', () => {
 
 describe('the snooze modal', () => {
   const modal = (defaultDays = 30, maxDays = 90) =>
-    snoozeModal(sampleFinding(), { defaultDays, maxDays, isShort: false }, sampleNowMs);
+    snoozeModal(sampleFinding(), { defaultDays, maxDays, isShort: false, left: null }, sampleNowMs);
   const durations = (view: ReturnType<typeof modal>) =>
     elements(view).find(({ action_id }) => action_id === snoozeFields.duration.action);
 
@@ -212,9 +212,11 @@ describe('the snooze modal', () => {
     expect(durations(modal())?.initial_option?.value).toBe('30');
   });
   test('offers only short snoozes to a person who is neither owner nor approver', () => {
-    const short = snoozeModal(sampleFinding(), { defaultDays: 1, maxDays: 3, isShort: true }, sampleNowMs);
+    const limits = (left: number) => ({ defaultDays: 1, maxDays: 3, isShort: true, left });
+    const short = snoozeModal(sampleFinding(), limits(2), sampleNowMs);
     expect(durations(short)?.options?.map(({ value }) => value)).toEqual(['1', '3']);
-    expect(said(short)).toContain('you can snooze it for 3 days at most');
+    expect(said(short)).toContain('for 3 days at most. After one more snooze an approver has to decide.');
+    expect(said(snoozeModal(sampleFinding(), limits(1), sampleNowMs))).toContain('Then an approver has to');
     expect(said(short)).not.toContain('snooze-date');
   });
   test("offers no snooze beyond the policy's maximum", () => {
@@ -239,5 +241,12 @@ describe('the "not mine" modal', () => {
       element: { type: 'users_select' },
     });
     expect(said(view)).toContain('a new grace period of 1 day');
+  });
+  test('is titled "Set owner" and requires a person when the finding has no owner', () => {
+    const view = disownModal(sampleFinding({ owner: { userId: null, name: 'unknown', why: 'no tag' } }));
+    expect(view.title.text).toBe('Set owner');
+    const asks = view.blocks.find(({ block_id }) => block_id === disownFields.owner.block);
+    expect(asks).toMatchObject({ optional: false });
+    expect(asks).not.toHaveProperty('hint');
   });
 });

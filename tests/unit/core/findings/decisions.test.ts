@@ -257,11 +257,12 @@ describe('a finding without an owner', () => {
     }
   });
 
-  test('does not offer "not mine"', () => {
-    expect(offered(unowned())).not.toContain('disown');
-    expect(offered(aFinding())).toContain('disown');
+  test('can be given to an owner by anyone, and only to a person', () => {
     expect(offered(aFinding())).not.toContain('take');
-    expect(code(disown(at(unowned(), approver), { to: null }))).toBe('not-offered');
+    expect(code(disown(at(unowned(), approver), { to: null }))).toBe('invalid');
+    const { after, type } = accepted(disown(at(unowned(), stranger), { to: { userId: 'UNEXT', name: 'G' } }));
+    expect(type).toBe('finding.owner-set');
+    expect(after.owner).toMatchObject({ userId: 'UNEXT', former: ['USTRANGER'], passedOnBy: 'USTRANGER' });
   });
 
   test('can be snoozed by anyone for up to three days and for longer by an approver', () => {
