@@ -36,8 +36,8 @@ export async function announceFinding(
     const finding = stored?.owner.outdated ? await withOwnerOfNow(deps, stored) : stored;
     if (!stored || !finding) return;
     if (stored.card) {
-      await syncFinding(deps, findingId);
-      return tellOf(deps, stored, given?.scan);
+      await tellOf(deps, stored, given?.scan);
+      return syncFinding(deps, findingId);
     }
     if (finding.status === 'claimed' && isOnlyCounted(finding)) return onlyCount(deps, stored);
     const thread = await threadOf(deps, finding, given?.thread);
@@ -68,8 +68,9 @@ export async function announceFinding(
       event,
     );
     if (!moved.ok) continue;
-    await syncFinding(deps, findingId);
+    // Told before it is synced: until then the sweep comes back to it.
     await tellOf(deps, moved.value, given?.scan);
+    await syncFinding(deps, findingId);
     const due =
       moved.value.status === 'scheduled' &&
       (moved.value.remediateAtMs ?? Number.POSITIVE_INFINITY) <= deps.clock.nowMs();

@@ -56,12 +56,13 @@ export async function tell(deps: TellDeps, userId: string, notices: readonly Not
 /** Posts a person's notices as one message, once no more have arrived for a while and outside quiet hours. */
 export async function sendNotices(deps: TellDeps, userId: string): Promise<void> {
   const { outbox, version } = await outboxOf(deps, userId);
-  if (outbox.posting) return post(deps, userId, outbox, version);
-  if (outbox.waiting.length === 0) return;
+  if (!outbox.posting && outbox.waiting.length === 0) return;
   const nowMs = deps.clock.nowMs();
   const settings = await settingsOf(deps.keyValue, userId);
-  const quietMs = quietUntilMs(settings, (await deps.policy()).timeZone, nowMs) ?? nowMs;
-  const waitMs = Math.max(quietMs, await gatheredAtMs(deps, outbox)) - nowMs;
+  const quietMs = quietUntilMs(settings, (await deps.policy()).timeZone, nowMs);
+  if (outbox.posting && quietMs === null) return post(deps, userId, outbox, version);
+  const gatheredMs = outbox.posting ? nowMs : await gatheredAtMs(deps, outbox);
+  const waitMs = Math.max(quietMs ?? nowMs, gatheredMs) - nowMs;
   if (waitMs > 0) {
     await deps.queue.send(
       { type: 'person.send', userId },

@@ -43,9 +43,11 @@ export async function sweep(deps: SweepDeps): Promise<void> {
       await deps.queue.send({ type: 'finding.announce', findingId: finding.id });
     }
   });
-  for (const { findingId, sinceMs } of await deps.store.unsynced(debtsAtOnce)) {
-    if (nowMs - sinceMs >= staleMs.unsynced) await deps.queue.send({ type: 'finding.sync', findingId });
-  }
+  const debts = await deps.store.unsynced(debtsAtOnce);
+  const late = debts.filter(({ sinceMs }) => nowMs - sinceMs >= staleMs.unsynced);
+  // Announcing a finding that has its card tells its owners, which a crash may have left out, and syncs it.
+  for (const { id, card } of await deps.store.getMany(late.map(({ findingId }) => findingId)))
+    await deps.queue.send({ type: card ? 'finding.announce' : 'finding.sync', findingId: id });
 }
 
 /** Queues weekly summaries about hourly while it is Monday anywhere on Earth. */
