@@ -10,8 +10,9 @@ import type { Work } from '../../core/work.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
 import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
 import { createAwsWorld } from '../simulator/aws-world.ts';
+import { people, policyOf } from '../simulator/policy.ts';
 import { seeded } from '../simulator/random.ts';
-import { people, perform, policyOf } from '../simulator/simulation.ts';
+import { perform } from '../simulator/simulation.ts';
 import { createSlackWorld } from '../simulator/slack-world.ts';
 import { rules } from '../simulator/things.ts';
 import { createStore } from '../support/dynamo-store.ts';
@@ -47,7 +48,7 @@ async function world(kind: 'sim-server' | 'sim-database') {
   if (bad) bad.state = 'bad';
   const ran: string[] = [];
   aws.onRun = ({ finding }) => void ran.push(finding.id);
-  const slack = createSlackWorld(seeded(4), () => null, people.approvers);
+  const slack = createSlackWorld(seeded(4), () => [], people.approvers);
   const waiting: Work[] = [];
   const deps: AllDeps = {
     keyValue: createMemoryKeyValue({ clock: { nowMs: () => 0 } }),

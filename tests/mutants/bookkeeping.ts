@@ -70,8 +70,8 @@ export const bookkeepingMutants: readonly Mutant[] = [
   {
     name: 'the sweep forgets what is owed',
     file: sweep,
-    before: 'if (nowMs - sinceMs >= staleMs.unsynced)',
-    after: 'if (nowMs - sinceMs < 0)',
+    before: 'nowMs - sinceMs >= staleMs.unsynced',
+    after: 'nowMs - sinceMs < 0',
     says: 'never shown',
   },
 ];

@@ -48,7 +48,8 @@ async function histories(
   mutant: Mutant | undefined,
 ): Promise<string> {
   const others: string[] = [];
-  for (let seed = 1; seed <= (mutant ? mostHistories : 100); seed += 1) {
+  const seeds = Array.from({ length: mutant ? mostHistories : 100 }, (_, nth) => nth + 1);
+  for (const seed of mutant?.seed ? [mutant.seed, ...seeds] : seeds) {
     try {
       await runHistory(seed);
     } catch (thrown) {

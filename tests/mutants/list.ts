@@ -1,4 +1,5 @@
 import { bookkeepingMutants } from './bookkeeping.ts';
+import { messagesMutants } from './messages.ts';
 import type { Mutant } from './mutant.ts';
 import { peopleMutants } from './people.ts';
 import { recheckMutants } from './recheck.ts';
@@ -8,5 +9,6 @@ export const mutants: readonly Mutant[] = [
   ...recheckMutants,
   ...remediationMutants,
   ...peopleMutants,
+  ...messagesMutants,
   ...bookkeepingMutants,
 ];

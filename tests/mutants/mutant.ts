@@ -7,4 +7,6 @@ export type Mutant = {
   readonly after: string;
   /** A part of a broken oracle's message; another oracle may report first. */
   readonly says: string;
+  /** A history that is known to catch it, tried first; the others follow. */
+  readonly seed?: number;
 };

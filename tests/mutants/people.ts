@@ -33,6 +33,20 @@ export const peopleMutants: readonly Mutant[] = [
     says: 'one person decided what cannot be undone',
   },
   {
+    name: 'who passed it on is its second person',
+    file: decision('four-eyes'),
+    before: '...(owner.former ?? []), ',
+    after: '',
+    says: 'decided by somebody who has a part in it',
+  },
+  {
+    name: 'what is protected is asked about',
+    file: 'core/finding.ts',
+    before: 'return isUntouchable(finding) && finding.formerCard === null;',
+    after: 'return finding.id.length === 0;',
+    says: 'asked about what nobody may touch',
+  },
+  {
     name: 'what was rejected is done',
     file: decision('reject'),
     before: "        status: 'open',\n        remediateAtMs: null,\n",
@@ -80,5 +94,34 @@ export const peopleMutants: readonly Mutant[] = [
     before: 'asksWhoeverIsResponsible(asked, approvers, named);',
     after: 'named.length >= 0;',
     says: 'grace without a mention',
+  },
+  {
+    name: 'the approvers are not mentioned where nobody is known',
+    file: 'core/owners/named.ts',
+    before: 'return deciders.length === 0 || deciders.some((id) => named.includes(id));',
+    after: 'return true;',
+    says: 'grace without a mention',
+  },
+  {
+    name: 'a digest counts as a mention of whatever it is about',
+    file: announce,
+    before: 'digest?.about.includes(questionKey(asked)) && isTold(digest) ? digest',
+    after: 'digest && isTold(digest) ? digest',
+    says: 'grace without a mention',
+  },
+  {
+    name: 'the owner of before is mentioned on what was passed on',
+    file: announce,
+    before: 'const finding = stored?.owner.outdated ?',
+    after: "const finding = stored?.owner.passedOnBy && stored.owner.why.startsWith('passed') ?",
+    says: 'mentioned though they have passed it on',
+  },
+  {
+    name: 'what is passed on keeps its owner',
+    file: decision('disown'),
+    before:
+      "          ? { userId: to.userId, name: to.name, why: 'passed on in Slack', former, passedOnBy: actor.userId }",
+    after: "          ? { ...finding.owner, why: 'passed on in Slack', former, passedOnBy: actor.userId }",
+    says: 'mentioned though they have passed it on',
   },
 ];

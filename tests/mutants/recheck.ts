@@ -2,6 +2,8 @@ import type { Mutant } from './mutant.ts';
 
 const recheck = 'core/findings/remediation/recheck.ts';
 const readAgain = 'core/findings/remediation/read-again.ts';
+const exempt = 'core/findings/exempt.ts';
+const interlude = 'core/findings/interlude.ts';
 const judged = 'const seen = await judgeResource(deps, resource, finding.rule, policy);';
 
 /** Treats the verdict `of` as a violation. */
@@ -76,10 +78,67 @@ export const recheckMutants: readonly Mutant[] = [
     says: 'acted on though',
   },
   {
+    name: 'a next step is run in a mode that was lowered',
+    file: recheck,
+    before: 'if (!mayAct(rulePolicy) || !isApproved)',
+    after: 'if (!rulePolicy || isApproved === null)',
+    says: 'the policy does not let it',
+  },
+  {
+    name: 'a next step is run on what is exempt by now',
+    file: recheck,
+    before: "if (seen.is === 'over') return refused({ is: 'over', why: seen.why });",
+    after:
+      "if (seen.is === 'over') return done(permit(finding, { ...finding.resource } as Permit['resource']));",
+    says: 'acted on',
+  },
+  {
     name: 'an exemption by tag does not count',
-    file: 'core/findings/exempt.ts',
+    file: exempt,
     before: "!== 'false');",
     after: "=== 'false');",
     says: 'exempt',
+  },
+  {
+    name: 'an exemption that has an end never ends',
+    file: exempt,
+    before: 'if (untilMs !== null && nowMs >= untilMs) continue;',
+    after: '',
+    says: 'and nobody knows',
+  },
+  {
+    name: 'an exemption that has an end does not count',
+    file: exempt,
+    before: 'if (untilMs !== null && nowMs >= untilMs) continue;',
+    after: 'if (untilMs !== null) continue;',
+    says: 'exempt',
+  },
+  {
+    name: 'a recheck acts while AWS is at work on it',
+    file: recheck,
+    before: 'if (passing) return postpone(',
+    after: 'if (passing && passing.because === null) return postpone(',
+    says: 'acted on while AWS is at work on it',
+  },
+  {
+    name: 'a next step is run while AWS is at work on it',
+    file: recheck,
+    before: "if (passing) return refused({ is: 'wait', why: passing.because });",
+    after: 'void passing;',
+    says: 'acted on while AWS is at work on it',
+  },
+  {
+    name: 'a rest ends a snooze',
+    file: interlude,
+    before: 'if (snooze) return snooze.untilMs > nowMs;',
+    after: 'if (snooze) return false;',
+    says: 'a rest ended what a person answered',
+  },
+  {
+    name: 'a rest ends what was approved, asked for or rejected',
+    file: interlude,
+    before: 'return (approval ?? askedBy ?? rejection) !== null && claimExpiresAtMs > nowMs;',
+    after: 'return claimExpiresAtMs < 0;',
+    says: 'a rest ended what a person answered',
   },
 ];

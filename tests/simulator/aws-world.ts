@@ -163,8 +163,8 @@ export function createAwsWorld(
         }
         if (finding.plan.remediation === 'copy-and-drop')
           return resource === undefined && finding.progress !== null;
-        const state = (resource?.facts as { state?: { known: boolean; value?: unknown } } | undefined)?.state;
-        return resource === undefined || (state?.known === true && state.value === 'fine');
+        const { switchedOff } = (resource?.facts ?? {}) as { switchedOff?: { value?: unknown } };
+        return resource === undefined || switchedOff?.value === true;
       },
     },
   };

@@ -1,11 +1,14 @@
+import type { Status } from '../../core/finding.ts';
 import { applyDecision } from '../../core/findings/decisions/apply.ts';
 import type { Decision } from '../../core/findings/decisions/offered.ts';
 import { pause, resume } from '../../core/findings/pause.ts';
+import type { Settings } from '../../core/people/settings.ts';
 import type { WorkOf } from '../../core/work.ts';
 import { allFindings } from './all-findings.ts';
 import { due, fire } from './clock.ts';
-import { people, type Simulation } from './simulation.ts';
-import { account, copyMs, kinds, region, requirements, rules, tagged } from './things.ts';
+import { people } from './policy.ts';
+import { type Message, type Simulation } from './simulation.ts';
+import { account, copyMs, kinds, region, requirements, ruleOf, rules, tagged } from './things.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -38,7 +41,11 @@ export async function act(simulation: Simulation): Promise<void> {
   else if (roll < 46) change(simulation);
   else if (roll < 50) simulation.queue.push({ work: { type: 'sweep' }, dueMs: 0, running: 0 });
   else if (roll < 53) await togglePause(simulation);
+  else if (roll < 61) await concern(simulation);
+  else if (roll < 63) choose(simulation);
   if (random.chance(0.2)) await disturb(simulation);
+  if (simulation.readsOfPause.count > 0 && random.chance(0.2)) await togglePause(simulation);
+  simulation.readsOfPause.count = 0;
   fire(simulation, 0.8);
   for (const message of due(simulation))
     if (random.chance(message.running > 0 ? 0.04 : 0.4) && simulation.queue.includes(message))
@@ -59,12 +66,16 @@ function part({ random }: Simulation): Pick<WorkOf<'scan.start'>, 'only' | 'unit
 
 /** Someone clicks on a finding as it is now or as they saw it earlier. */
 async function click(simulation: Simulation): Promise<void> {
-  const { random } = simulation;
+  const { random, lastClick } = simulation;
   const findings = await allFindings(simulation);
   if (findings.length === 0) return;
-  const finding = random.pick(findings);
+  // Often it is one that somebody has just answered, and often the same person.
+  const again = random.chance(0.4) && findings.find(({ id }) => id === lastClick.findingId);
+  const finding = again || random.pick(findings);
   const generation = random.chance(0.9) ? finding.generation : Math.max(1, finding.generation - 1);
-  const userId = random.pick([people.owner, ...people.approvers, people.stranger]);
+  const anybody = random.pick([people.owner, people.other, ...people.approvers, people.stranger]);
+  const userId = again && random.chance(0.5) ? lastClick.userId : anybody;
+  Object.assign(lastClick, { findingId: finding.id, userId });
   const actor = { userId, isApprover: people.approvers.includes(userId) };
   const decisions: readonly Decision[] = [
     {
@@ -87,10 +98,29 @@ async function click(simulation: Simulation): Promise<void> {
   const decision = random.pick(decisions);
   const times = random.chance(0.2) ? 2 : 1;
   for (let n = 0; n < times; n += 1) {
-    simulation.request(actor, (deps) =>
-      applyDecision(deps, { findingId: finding.id, generation }, decision, actor),
-    );
+    simulation.request(actor, async (deps) => {
+      const decided = await applyDecision(deps, { findingId: finding.id, generation }, decision, actor);
+      if (decided.ok && decision.kind === 'disown')
+        await deps.queue.send({ type: 'owner.named', findingId: finding.id });
+    });
   }
+}
+
+/** Somebody chooses whether and when to be written to. */
+function choose({ random, queue }: Simulation): void {
+  const userId = random.pick([people.owner, people.other, ...people.approvers]);
+  const quietHours = random.pick([null, { from: '18:00', to: '08:00' }, { from: '08:00', to: '20:00' }]);
+  queue.push(chosen(userId, random.chance(0.8), quietHours));
+}
+
+function chosen(userId: string, directMessages: boolean, quietHours: Settings['quietHours']): Message {
+  const work = { type: 'settings.save', userId, directMessages, weeklySummary: false, quietHours } as const;
+  return { work, dueMs: 0, running: 0 };
+}
+
+/** Everybody wants to be written to at any time. */
+export function chooseNothing({ queue, choices }: Simulation): void {
+  for (const userId of choices.keys()) queue.push(chosen(userId, true, null));
 }
 
 function named(userId: string): { readonly userId: string; readonly name: string } {
@@ -170,14 +200,37 @@ function editPolicy({ random, aws, tags, modes, exemptions, nowMs }: Simulation)
   }
 }
 
+/** What people were asked about is exempted, for a while or for good, or AWS is at work on it. */
+async function concern(simulation: Simulation): Promise<void> {
+  const { random, aws, exemptions, nowMs } = simulation;
+  const asked = (await allFindings(simulation)).filter(({ status }) => concerned.has(status));
+  if (asked.length === 0) return;
+  const { resource, remediateAtMs } = random.pick(asked);
+  const thing = aws.things.find(({ id }) => id === resource.id);
+  const roll = random.int(10);
+  if (roll < 3) {
+    const untilMs = random.pick([null, nowMs() + dayMs / 4, nowMs() + 2 * dayMs]);
+    exemptions.push({ match: { resource: resource.id }, reason: 'needed', untilMs });
+  } else if (thing) {
+    thing.interlude = thing.interlude === null ? random.pick(['passing', 'busy', 'busy', 'stopped']) : null;
+    const dueMs = (remediateAtMs ?? 0) - nowMs();
+    if (thing.interlude === 'busy' && dueMs > 0 && dueMs <= dayMs) simulation.advance(dueMs);
+  }
+}
+
+const concerned: ReadonlySet<Status> = new Set(['open', 'scheduled', 'snoozed', 'failed', 'remediating']);
+
 /** During a remediation: its first step completes, everything is paused, or the resource changes. */
 async function disturb(simulation: Simulation): Promise<void> {
-  const { random, aws } = simulation;
+  const { random, aws, modes } = simulation;
   const inProgress = aws.things.filter(({ copies, state }) => copies.length > 0 && state === 'bad');
   if (inProgress.length === 0) return;
   const thing = random.pick(inProgress);
-  const roll = random.int(7);
-  if (roll >= 5) simulation.advance(copyMs);
+  const rule = ruleOf(thing);
+  const roll = random.int(10);
+  if (roll === 9) modes[rule] = modes[rule] === 'enforce' ? 'notify' : 'enforce';
+  else if (roll >= 7) thing.interlude = thing.interlude === null ? 'busy' : null;
+  else if (roll >= 5) simulation.advance(copyMs);
   else if (roll === 4) await togglePause(simulation);
   else if (roll === 0) thing.size = thing.size === 'small' ? 'large' : 'small';
   else if (roll === 1) thing.protected = !thing.protected;

@@ -1,15 +1,18 @@
 import { allFindings } from './all-findings.ts';
 import { noAwsFaults } from './aws-world.ts';
 import { drain, fire } from './clock.ts';
-import { act, togglePause } from './happenings.ts';
+import { act, chooseNothing, togglePause } from './happenings.ts';
 import { isLaterStep } from './oracles/act.ts';
 import { checkEvaluations } from './oracles/evaluations.ts';
 import { checkLastLook } from './oracles/last-look.ts';
 import { checkAudit } from './oracles/runs.ts';
 import { checkClaims, checkSettled } from './oracles/settled.ts';
+import { checkNotices, checkOneMessage } from './oracles/told.ts';
 import { watch } from './oracles/witness.ts';
+import { limits, people } from './policy.ts';
 import { type Random, seeded } from './random.ts';
-import { createSimulation, limits, type Simulation } from './simulation.ts';
+import { createSimulation, type OwnersOf, type Simulation } from './simulation.ts';
+import { tagged } from './things.ts';
 
 const minuteMs = 60_000;
 
@@ -30,7 +33,11 @@ export type History = {
  */
 export async function runHistory(seed: number, steps = 120): Promise<History> {
   const random = seeded(seed);
-  const simulation = createSimulation(random, someLimits(random));
+  const simulation = createSimulation(random, {
+    its: someLimits(random),
+    ownersOf,
+    holdsInQuiet: random.chance(0.5),
+  });
   const { say, soFar, atEnd, runs, seen } = watch(simulation);
   try {
     for (let step = 0; step < steps; step += 1) {
@@ -43,10 +50,15 @@ export async function runHistory(seed: number, steps = 120): Promise<History> {
     await checkAudit(simulation, findings);
     await checkSettled(simulation, findings, say);
     checkClaims(findings, say);
+    await checkNotices(simulation, findings, say);
     soFar();
-    await lastLook(simulation);
+    goBad(simulation);
+    const lookedAtMs = await lastLook(simulation);
     await checkEvaluations(simulation);
     checkLastLook(simulation, await allFindings(simulation), say);
+    simulation.advance(5 * minuteMs);
+    await drain(simulation);
+    checkOneMessage(simulation, lookedAtMs, say);
     soFar();
     return {
       runs: runs.length,
@@ -75,6 +87,14 @@ function blindSpots({ slack }: Simulation): readonly (readonly [string, number])
   return Object.entries(whyBlind).map(([why, form]) => [why, reasons.filter((one) => form.test(one)).length]);
 }
 
+/** Two people own some things, an approver owns some, and nobody is known to own most. */
+const ownersOf: OwnersOf = (id) => {
+  const nth = id.at(-1);
+  if (nth === '0') return [people.owner, people.other];
+  if (nth === '1') return [people.owner];
+  return nth === '2' ? people.approvers.slice(0, 1) : [];
+};
+
 /** Most histories have the usual limits; in some, another limit is reached first. */
 function someLimits(random: Random): typeof limits {
   return random.pick([
@@ -95,6 +115,7 @@ async function quiet(simulation: Simulation): Promise<void> {
   for (const thing of aws.things) Object.assign(thing, { readable: true, interlude: null });
   await drain(simulation);
   if (await simulation.store.pause()) await togglePause(simulation);
+  chooseNothing(simulation);
   await drain(simulation);
   // A grace period may end late in the quiet time: its remediation gets up to a day.
   const isOver = async () => (await allFindings(simulation)).every(({ status }) => status !== 'remediating');
@@ -109,8 +130,15 @@ async function quiet(simulation: Simulation): Promise<void> {
   }
 }
 
-/** Another scan of an unchanged world, because only the next scan sees the results of the last one. */
-async function lastLook(simulation: Simulation): Promise<void> {
+/** Before the last scan, so that it has somebody to ask. */
+function goBad({ random, aws }: Simulation): void {
+  for (const thing of aws.things.filter(({ kind }) => kind !== tagged))
+    if (random.chance(0.2))
+      Object.assign(thing, { state: 'bad', protected: false, remediable: true, changedBy: null });
+}
+
+/** Another scan of an unchanged world, because only the next scan sees the results of the last one. Returns when it was. */
+async function lastLook(simulation: Simulation): Promise<number> {
   for (let round = 1; round <= 3; round += 1) {
     simulation.advance(20 * minuteMs);
     const startedAtMs = simulation.nowMs();
@@ -118,6 +146,7 @@ async function lastLook(simulation: Simulation): Promise<void> {
     simulation.queue.push({ work, dueMs: 0, running: 0 });
     await drain(simulation);
     const isStill = simulation.aws.things.every(({ changedBy }) => (changedBy?.atMs ?? 0) < startedAtMs);
-    if (isStill) return;
+    if (isStill) return startedAtMs;
   }
+  return simulation.nowMs();
 }

@@ -1,5 +1,7 @@
+import type { Owner } from '../../core/finding.ts';
 import type { Actor } from '../../core/findings/decisions/decision.ts';
-import type { Exemption, Limits, Mode, Policy } from '../../core/policy.ts';
+import { type Owned, ownerOverrideKey } from '../../core/owners/owner-tag.ts';
+import type { Exemption, Limits, Mode } from '../../core/policy.ts';
 import type { AllDeps } from '../../core/ports/deps.ts';
 import type { Evaluations } from '../../core/ports/evaluations.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -8,23 +10,26 @@ import { type QueueName, queueOf, type Work } from '../../core/work.ts';
 import { work as findingAnnounce } from '../../queues/notify/finding-announce.ts';
 import { work as findingRemind } from '../../queues/notify/finding-remind.ts';
 import { work as findingSync } from '../../queues/notify/finding-sync.ts';
+import { work as ownerNamed } from '../../queues/notify/owner-named.ts';
 import { work as personSend } from '../../queues/notify/person-send.ts';
 import { work as personTell } from '../../queues/notify/person-tell.ts';
 import { work as scanAnnounce } from '../../queues/notify/scan-announce.ts';
 import { work as scanProgress } from '../../queues/notify/scan-progress.ts';
+import { work as settingsSave } from '../../queues/notify/settings-save.ts';
 import { works as recheckWorks } from '../../queues/recheck/registry.generated.ts';
 import { works as scanWorks } from '../../queues/scan/registry.generated.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
 import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
 import { createMemoryStore } from '../fakes/memory-store.ts';
 import { type AwsWorld, createAwsWorld } from './aws-world.ts';
+import { type Choices, watchChoices } from './choices.ts';
+import { limits, people, policyOf } from './policy.ts';
 import type { Random } from './random.ts';
 import { createSlackWorld, type SlackWorld } from './slack-world.ts';
 import { requirements, rules } from './things.ts';
 import { createTurns, endless, type Life, type Turns } from './turns.ts';
 import { createWorker, type Ports, type Witness, type Worker } from './worker.ts';
 
-const dayMs = 86_400_000;
 const secondMs = 1_000;
 /** The functions' timeouts, after which a worker is ended. */
 const lifeMs: Readonly<Record<QueueName, number>> = {
@@ -37,15 +42,6 @@ const lifeMs: Readonly<Record<QueueName, number>> = {
 const requestMs = 10 * secondMs;
 const startMs = Date.UTC(2026, 0, 5, 9);
 
-export const limits: Limits = {
-  remediationsPerRun: 3,
-  percentOfKindPerRun: 50,
-  remediationsPerOwnerPerRun: 3,
-  cardsPerDigest: 4,
-};
-export const people = { owner: 'UOWNER', approvers: ['UAPPROVE1', 'UAPPROVE2'], stranger: 'USTRANGER' };
-
-/** `running`: the number of workers that have it now. */
 /** `running`: the number of workers that have it now. */
 export type Message = { readonly work: Work; readonly dueMs: number; running: number };
 
@@ -54,6 +50,8 @@ export type Simulation = {
   readonly turns: Turns;
   readonly aws: AwsWorld;
   readonly slack: SlackWorld;
+  /** What people chose in `/janitor settings`. */
+  readonly choices: Choices;
   /** The store for inspection; tasks use it through turns and faults. */
   readonly store: Store;
   readonly evaluations: Evaluations;
@@ -78,50 +76,27 @@ export type Simulation = {
   /** A person acts in Slack. */
   readonly request: (actor: Actor, what: (deps: AllDeps) => Promise<unknown>) => void;
   readonly surprises: unknown[];
+  /** How often a worker has read since the last happening that nothing is paused. */
+  readonly readsOfPause: { count: number };
+  /** When sweeps began that came to their end. */
+  readonly sweptAtMs: number[];
+  /** Who pressed a button last, and on what. */
+  readonly lastClick: { readonly findingId: string; readonly userId: string };
   witness: Witness;
 };
 
-/** A policy with one day of grace period, three kinds and the limits above. */
-export function policyOf(
-  modes: Readonly<Record<string, Mode>>,
-  exemptions: readonly Exemption[] = [],
-  tags: readonly TagRequirement[] = requirements,
-  its: Limits = limits,
-): Policy {
-  return {
-    timeZone: 'UTC',
-    dailyAt: '16:00',
-    accounts: [{ id: null, name: 'sim', channel: null, regions: null }],
-    defaultChannel: 'C1',
-    owners: { tags: ['Owner'], people: {}, emailDomain: null },
-    approvers: { users: people.approvers, groups: [] },
-    limits: its,
-    snooze: { defaultDays: 30, maxDays: 90 },
-    quietHours: { holdRemediation: false },
-    claimMs: 30 * dayMs,
-    compliance: { tellAfterMs: 600_000 },
-    exemptTag: 'janitor:exempt',
-    externalId: null,
-    exemptions: [...exemptions],
-    rules: Object.fromEntries(
-      rules.map(({ id, remediation, severity, thresholds }) => [
-        id,
-        {
-          rule: id,
-          mode: modes[id] ?? 'observe',
-          severity,
-          graceMs: dayMs,
-          remediation,
-          thresholds: 'tags' in thresholds ? { tags } : {},
-          channel: null,
-          protect: [],
-        },
-      ]),
-    ),
-  };
-}
+/** Slack user ids of the owners of a thing, by its id. */
+export type OwnersOf = (id: string) => readonly string[];
 
-export function createSimulation(random: Random, its: Limits = limits): Simulation {
+const ownedByOne: OwnersOf = (id) => (/[01]$/.test(id) ? [people.owner] : []);
+
+/** `holdsInQuiet`: nothing is remediated in its owner's quiet hours without an approval. */
+type Company = { readonly its?: Limits; readonly ownersOf?: OwnersOf; readonly holdsInQuiet?: boolean };
+
+export function createSimulation(
+  random: Random,
+  { its = limits, ownersOf = ownedByOne, holdsInQuiet = false }: Company = {},
+): Simulation {
   let nowMs = startMs;
   let ids = 0;
   const clock = { nowMs: () => nowMs };
@@ -130,8 +105,10 @@ export function createSimulation(random: Random, its: Limits = limits): Simulati
   const evaluations = createMemoryEvaluations();
   const store = createMemoryStore();
   const aws = createAwsWorld(random, clock.nowMs, 6, advance);
-  const ownerOf = (id: string): string | null => (/[01]$/.test(id) ? people.owner : null);
-  const slack = createSlackWorld(random, ownerOf, people.approvers, clock.nowMs);
+  const { keyValue, choices } = watchChoices(createMemoryKeyValue({ clock }), clock.nowMs);
+  const namedInSlack = async (resource: Owned): Promise<Owner | undefined> =>
+    (await keyValue.get(ownerOverrideKey(resource)))?.value as Owner | undefined;
+  const slack = createSlackWorld(random, ownersOf, people.approvers, clock.nowMs, namedInSlack);
   const queue: Message[] = [];
   const surprises: unknown[] = [];
   const schedules: Simulation['schedules'] = new Map();
@@ -149,7 +126,7 @@ export function createSimulation(random: Random, its: Limits = limits): Simulati
   const ports: Ports = {
     clock,
     ids: { next: (prefix) => `${prefix}${String(++ids).padStart(6, '0')}` },
-    policy: () => policyOf(modes, exemptions, tags, its),
+    policy: () => policyOf(modes, exemptions, [...tags], its, holdsInQuiet),
     rules,
     evaluations,
     inventory: aws.inventory,
@@ -170,7 +147,7 @@ export function createSimulation(random: Random, its: Limits = limits): Simulati
       cancel: async ({ id, generation }) => void schedules.delete(`${id}#${generation}`),
     },
     notices: slack.notices,
-    keyValue: createMemoryKeyValue({ clock }),
+    keyValue,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     sliceMs: 20 * secondMs,
   };
@@ -199,6 +176,7 @@ export function createSimulation(random: Random, its: Limits = limits): Simulati
       () => perform(worker.deps, message.work),
       (isDone) => {
         message.running -= 1;
+        if (isDone && message.work.type === 'sweep') simulation.sweptAtMs.push(worker.bornMs);
         const at = queue.indexOf(message);
         if (isDone && at >= 0 && !random.chance(0.05)) queue.splice(at, 1);
       },
@@ -213,6 +191,7 @@ export function createSimulation(random: Random, its: Limits = limits): Simulati
     turns,
     aws,
     slack,
+    choices,
     store,
     evaluations,
     ports,
@@ -224,6 +203,9 @@ export function createSimulation(random: Random, its: Limits = limits): Simulati
     tags,
     limits: its,
     surprises,
+    sweptAtMs: [],
+    readsOfPause: { count: 0 },
+    lastClick: { findingId: '', userId: '' },
     deliver,
     request,
     nowMs: clock.nowMs,
@@ -239,6 +221,8 @@ const nobody: Witness = {
   acts: () => undefined,
   lost: () => undefined,
   ended: () => undefined,
+  tells: () => undefined,
+  goesOn: () => undefined,
 };
 
 /** Injected faults, which may surface as errors. */
@@ -251,6 +235,8 @@ function isFault(error: unknown): boolean {
 
 /** The notifier's work that needs only `Deps`; the rest needs Slack and does not affect findings. */
 const notifyWorks = [
+  ownerNamed,
+  settingsSave,
   personTell,
   personSend,
   scanProgress,

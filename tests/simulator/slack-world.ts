@@ -1,8 +1,9 @@
-import { type CardRef, type Finding, isUntouchable, questionKey } from '../../core/finding.ts';
-import { ownerTag } from '../../core/owners/owner-tag.ts';
+import { type CardRef, type Finding, isUntouchable, type Owner, questionKey } from '../../core/finding.ts';
+import { type Owned, ownerTag } from '../../core/owners/owner-tag.ts';
 import {
   approversInbox,
   type Digest,
+  type DirectMessage,
   digestKey,
   type Notices,
   type ToldDigest,
@@ -19,10 +20,21 @@ export type SlackWorld = {
   readonly cards: Map<string, Card>;
   /** How often a person got a direct message: `user what finding#generation startedAt`. */
   readonly direct: Map<string, number>;
+  /** Direct messages as they were posted; those to the approvers are to `approversInbox`. */
+  readonly messages: (DirectMessage & { readonly atMs: number })[];
+  /** Scans whose outcome was shown to who asked for them. */
+  readonly outcomes: Set<string>;
   /** Whom each message mentions, and its findings: `finding id # generation`. */
-  readonly mentions: { readonly about: readonly string[]; readonly named: readonly string[] }[];
+  readonly mentions: Mention[];
   /** `mute`: the probability that a digest or card mentions nobody. */
   readonly faults: { uncertain: number; mute: number };
+};
+
+/** `of`: of the people that it mentions, those for each question. */
+type Mention = {
+  readonly about: readonly string[];
+  readonly named: readonly string[];
+  readonly of: ReadonlyMap<string, readonly string[]>;
 };
 
 /** `first`: as posted; `shown`: as last drawn. */
@@ -35,26 +47,30 @@ type Card = {
 
 export function createSlackWorld(
   random: Random,
-  ownerOf: (id: string) => string | null,
+  ownersOf: (id: string) => readonly string[],
   approvers: readonly string[],
   nowMs: () => number = () => 0,
+  namedInSlack: (resource: Owned) => Promise<Owner | undefined> = async () => undefined,
 ): SlackWorld {
   const refs = new Map<string, ToldDigest>();
-  const mentions: { about: readonly string[]; named: readonly string[] }[] = [];
+  const mentions: Mention[] = [];
   const digests = new Map<string, Digest>();
   const cards: SlackWorld['cards'] = new Map();
   const direct = new Map<string, number>();
+  const messages: SlackWorld['messages'] = [];
+  const outcomes: SlackWorld['outcomes'] = new Set();
   const faults = { uncertain: 0, mute: 0 };
   let next = 1;
   /** Posts once; `asked` are the findings whose owners the message mentions. */
   const post = (key: string, channel: string, asked: readonly Finding[] = []): ToldDigest => {
     const before = refs.get(key);
     if (before) return before;
-    const named = [...new Set(asked.flatMap(({ owner }) => (owner.userId ? [owner.userId] : approvers)))];
-    const about = asked.map(questionKey);
+    const of = new Map(asked.map((one) => [questionKey(one), responsible(one.owner, approvers)]));
+    const named = [...new Set([...of.values()].flat())];
+    const about = [...of.keys()];
     const ref = { channel, ts: `${next++}.000`, named, about };
     refs.set(key, ref);
-    if (named.length > 0) mentions.push({ about, named });
+    if (named.length > 0) mentions.push({ about, named, of });
     return ref;
   };
   const loud = (): boolean => !random.chance(faults.mute);
@@ -87,6 +103,7 @@ export function createSlackWorld(
       if (random.chance(faults.uncertain)) return refused('uncertain');
       if (refs.has(key)) return done(undefined);
       post(key, userId);
+      messages.push({ key, userId, entries, atMs: nowMs() });
       for (const { what, finding } of entries) {
         const told = `${userId} ${what} ${questionKey(finding)} ${finding.startedAtMs}`;
         direct.set(told, (direct.get(told) ?? 0) + 1);
@@ -105,12 +122,25 @@ export function createSlackWorld(
     approvers: async (message) => notices.direct({ ...message, userId: approversInbox }),
     request: async () => done(undefined),
     pause: async () => done(undefined),
-    progress: async () => undefined,
+    progress: async ({ id }, outcome) => {
+      if (outcome) outcomes.add(id);
+    },
     owner: async (resource, policy) => {
+      const named = await namedInSlack(resource);
+      if (named) return named;
       const tag = ownerTag(resource, policy);
-      const userId = tag?.value === 'somebody' ? 'USOMEBODY' : ownerOf(resource.id);
-      return { userId, name: userId ?? 'unknown', why: userId ? 'tag Owner' : 'no owner tag', tag };
+      const [userId = null, ...others] = tag?.value === 'somebody' ? ['USOMEBODY'] : ownersOf(resource.id);
+      const why = userId ? 'tag Owner' : 'no owner tag';
+      return { userId, ...(others.length > 0 ? { others } : {}), name: userId ?? 'unknown', why, tag };
     },
   };
-  return { notices, digests, cards, direct, mentions, faults };
+  return { notices, digests, cards, direct, messages, outcomes, mentions, faults };
+}
+
+/** The owners; the approvers, where nobody is known. */
+function responsible(
+  { userId, others = [] }: Finding['owner'],
+  approvers: readonly string[],
+): readonly string[] {
+  return userId === null ? approvers : [userId, ...others];
 }

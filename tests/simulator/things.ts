@@ -90,6 +90,11 @@ const idle: readonly AnyRule[] = kinds.map(({ kind, remediation }) => ({
   examples: { violating: [], ok: [], undecided: [] },
 }));
 
+/** The one rule that judges a thing. */
+export function ruleOf({ kind }: Pick<Thing, 'kind'>): string {
+  return kind === tagged ? `${tagged}-untagged` : `${kind}-idle`;
+}
+
 export const rules: readonly AnyRule[] = [...idle, missingTags];
 
 export function createThings(random: Random, population: number): Thing[] {
@@ -145,7 +150,11 @@ export function shown(thing: Thing, observedAtMs: number): Resource {
     name: thing.id,
     observedAtMs,
     tags: thing.readable ? known({ ...thing.tags }) : unknown('AccessDenied'),
-    facts: { state: thing.readable ? known(stateOf(thing)) : unknown('AccessDenied') },
+    facts: {
+      state: thing.readable ? known(stateOf(thing)) : unknown('AccessDenied'),
+      // Shows a change also while AWS is at work on it.
+      switchedOff: known(thing.state === 'fine'),
+    },
     metrics: {},
     dimensions: {},
     protections: [

@@ -4,6 +4,7 @@ import type { Actor } from '../../core/findings/decisions/decision.ts';
 import type { Page } from '../../core/listing.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { AllDeps } from '../../core/ports/deps.ts';
+import { approversInbox, type DirectMessage } from '../../core/ports/notices.ts';
 import type { Permit } from '../../core/ports/permit.ts';
 import { Refused } from '../../core/ports/remediator.ts';
 import type { Pause } from '../../core/ports/store.ts';
@@ -38,6 +39,10 @@ export type Witness = {
   /** The worker does not learn whether AWS was changed. */
   readonly lost: (worker: Worker, permit: Permit) => void;
   readonly ended: (worker: Worker) => void;
+  /** It has read that nothing is paused. */
+  readonly goesOn: (worker: Worker) => void;
+  /** Just before a direct message is posted. */
+  readonly tells: (worker: Worker, message: DirectMessage) => void;
 };
 
 export type Move = {
@@ -113,7 +118,11 @@ export function createWorker(
         },
       },
       schedules: turns.wrap(ports.schedules, 'schedules', life),
-      notices: turns.wrap(ports.notices, 'notices', life),
+      notices: turns.wrap(
+        telling(ports, () => worker, witness),
+        'notices',
+        life,
+      ),
     } satisfies AllDeps,
   });
   return worker;
@@ -153,11 +162,30 @@ function witnessed({ store }: Ports, worker: () => Worker, witness: () => Witnes
       if (claimed.ok) witness().claimed(worker(), finding, event);
       return claimed;
     },
+    pause: async () => {
+      const paused = await store.pause();
+      if (!paused) witness().goesOn(worker());
+      return paused;
+    },
     move: async (before, after, event, guard) => {
       const paused = await store.pause();
       const moved = await store.move(before, after, event, guard);
       if (moved.ok) witness().moved(worker(), { before, after, event, paused });
       return moved;
+    },
+  };
+}
+
+function telling({ notices }: Ports, worker: () => Worker, witness: () => Witness): Ports['notices'] {
+  return {
+    ...notices,
+    direct: (message) => {
+      witness().tells(worker(), message);
+      return notices.direct(message);
+    },
+    approvers: (message) => {
+      witness().tells(worker(), { ...message, userId: approversInbox });
+      return notices.approvers(message);
     },
   };
 }

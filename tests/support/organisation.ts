@@ -8,8 +8,9 @@ import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
 import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
 import { createMemoryStore } from '../fakes/memory-store.ts';
 import { createAwsWorld } from '../simulator/aws-world.ts';
+import { people, policyOf } from '../simulator/policy.ts';
 import { seeded } from '../simulator/random.ts';
-import { people, perform, policyOf } from '../simulator/simulation.ts';
+import { perform } from '../simulator/simulation.ts';
 import { createSlackWorld } from '../simulator/slack-world.ts';
 import { rules } from '../simulator/things.ts';
 
@@ -37,7 +38,7 @@ export function createOrganisation({
   const waiting: Work[] = [];
   const listed: string[] = [];
   const aws = createAwsWorld(seeded(1), () => nowMs, 0);
-  const slack = createSlackWorld(seeded(2), () => null, people.approvers);
+  const slack = createSlackWorld(seeded(2), () => [], people.approvers);
   const ask = (what: string): void => {
     const refusal = refuses[what];
     if (refusal) throw new Error(refusal);

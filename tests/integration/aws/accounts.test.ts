@@ -74,7 +74,7 @@ function world() {
     externalId: async () => policy.externalId,
     nowMs: Date.now,
   });
-  const slack = createSlackWorld(seeded(1), () => null, policy.approvers.users);
+  const slack = createSlackWorld(seeded(1), () => [], policy.approvers.users);
   const waiting: Work[] = [];
   const deps: AllDeps = {
     keyValue: createMemoryKeyValue({ clock: { nowMs: () => 0 } }),

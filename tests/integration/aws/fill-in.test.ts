@@ -19,8 +19,9 @@ import { rules } from '../../../rules/registry.generated.ts';
 import { createMemoryEvaluations } from '../../fakes/memory-evaluations.ts';
 import { createMemoryKeyValue } from '../../fakes/memory-key-value.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
+import { policyOf } from '../../simulator/policy.ts';
 import { seeded } from '../../simulator/random.ts';
-import { perform, policyOf } from '../../simulator/simulation.ts';
+import { perform } from '../../simulator/simulation.ts';
 import { createSlackWorld } from '../../simulator/slack-world.ts';
 import { required, tagRules } from '../../support/missing-tags.ts';
 import { type Moto, startMoto } from '../../support/moto.ts';
@@ -68,7 +69,7 @@ function world() {
       sendAll: async (works) => void waiting.push(...works),
     },
     schedules: { put: async () => undefined, cancel: async () => undefined },
-    notices: createSlackWorld(seeded(1), () => owner, []).notices,
+    notices: createSlackWorld(seeded(1), () => [owner], []).notices,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   };
   const drain = async (): Promise<void> => {

@@ -1,12 +1,13 @@
 import type { Finding } from '../../../core/finding.ts';
 import type { Permit } from '../../../core/ports/permit.ts';
 import { isAllowedValue, type TagRequirement, tagProblems } from '../../../core/tags/requirements.ts';
+import { isQuiet } from '../choices.ts';
+import { people } from '../policy.ts';
 import type { Simulation } from '../simulation.ts';
-import { people } from '../simulation.ts';
 import { tagged } from '../things.ts';
 import type { Worker } from '../worker.ts';
 import type { Say } from './say.ts';
-import { isBad, isExempt } from './truth.ts';
+import { isBad, isExempt, ownersOf } from './truth.ts';
 
 /** What must hold at the moment of a change in AWS. */
 export function checkAct(simulation: Simulation, worker: Worker, permit: Permit, say: Say): void {
@@ -14,6 +15,7 @@ export function checkAct(simulation: Simulation, worker: Worker, permit: Permit,
   const nowMs = simulation.nowMs();
   asSeen(worker, permit, nowMs, say);
   asAnnounced(simulation, permit, say);
+  if (!isLaterStep(permit)) inQuietHours(simulation, worker, permit, say);
   if (finding.plan.remediation === null) say('acted on what needs a person', finding);
   if (finding.snooze && finding.snooze.untilMs > nowMs) say('acted on while snoozed', finding);
   if ((finding.remediateAtMs ?? Number.POSITIVE_INFINITY) > nowMs)
@@ -49,17 +51,30 @@ function asSeen({ reads, policy, bornMs }: Worker, { finding }: Permit, nowMs: n
   if (rule?.remediation !== finding.plan.remediation) say('did what the policy does not say', finding);
 }
 
+/** Where the policy holds what nobody approved, no owner has quiet hours. */
+function inQuietHours(
+  { choices, nowMs }: Simulation,
+  { policy, bornMs }: Worker,
+  { finding }: Permit,
+  say: Say,
+): void {
+  if (!policy?.quietHours.holdRemediation || finding.approval) return;
+  for (const owner of ownersOf(finding))
+    if (isQuiet(choices, owner, { fromMs: bornMs, toMs: nowMs() })) say('acted on in quiet hours', finding);
+}
+
 /** The card showed this plan in time. */
-function asAnnounced({ slack }: Simulation, { finding }: Permit, say: Say): void {
-  const card = slack.cards.get(`${finding.id}#${finding.generation}`);
+function asAnnounced(simulation: Simulation, permit: Permit, say: Say): void {
+  const { finding } = permit;
+  const card = simulation.slack.cards.get(`${finding.id}#${finding.generation}`);
   if (!card) return say('acted on unannounced', finding);
   const [before, now] = [card.first, finding].map(({ plan }) =>
     JSON.stringify([plan.remediation, plan.undo, plan.settings, unasked(finding, plan.material)]),
   );
   if (before !== now) say('did not do what was announced', { finding, announced: card.first.plan });
   const graceEndsMs = card.postedAtMs + finding.graceMs;
-  if (!finding.approval && finding.startedAtMs !== null && finding.startedAtMs < graceEndsMs - latestMs)
-    say('acted on in its grace period', finding);
+  const startedAtMs = isLaterStep(permit) ? (finding.startedAtMs ?? 0) : simulation.nowMs();
+  if (!finding.approval && startedAtMs < graceEndsMs - latestMs) say('acted on in its grace period', finding);
 }
 
 /** A card may be posted this long after its time was set. */
@@ -78,8 +93,8 @@ function approvals(finding: Finding, say: Say): void {
       say('acted on without approval', finding);
     return;
   }
-  const owner = finding.plan.asks ? finding.owner.userId : null;
-  if (!people.approvers.includes(approval.by) && approval.by !== owner)
+  const others = finding.plan.asks ? ownersOf(finding) : [];
+  if (![...people.approvers, ...others].includes(approval.by))
     say('approved by somebody who may not', finding);
   if (finding.plan.undo.possible !== 'no') return;
   if (finding.askedBy === approval.by) say('asked for and approved by the same person', finding);

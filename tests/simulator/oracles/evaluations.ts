@@ -69,7 +69,7 @@ function checkJanitor({ aws }: Simulation, line: readonly Change[]): void {
   const thing = aws.things.find(({ id }) => id === last.evaluation.resource.id);
   const { changedBy } = thing ?? {};
   // It was compliant for a while before the remediation, or another policy fixed what broke after it.
-  if (!changedBy || last.atMs < changedBy.atMs) return;
+  if (!changedBy || last.atMs <= changedBy.atMs) return;
   if (last.before && last.before.sinceMs > changedBy.atMs) return;
   if (last.by.by !== 'janitor' && last.by.by !== 'unknown')
     throw new Error(

@@ -1,7 +1,8 @@
 import { type Finding, isEnded } from '../../../core/finding.ts';
 import type { Simulation } from '../simulation.ts';
+import { ruleOf } from '../things.ts';
 import type { Say } from './say.ts';
-import { isBad, isExempt, ruleOf } from './truth.ts';
+import { isBad, isExempt } from './truth.ts';
 
 /** After a whole scan of an unchanged world exactly the violations have findings. */
 export function checkLastLook(simulation: Simulation, findings: readonly Finding[], say: Say): void {

@@ -1,5 +1,6 @@
 import type { Finding } from '../../../core/finding.ts';
 import type { Permit } from '../../../core/ports/permit.ts';
+import type { Simulation } from '../simulation.ts';
 import type { Move, Worker } from '../worker.ts';
 import type { Say } from './say.ts';
 
@@ -28,4 +29,13 @@ export function watchOutcomes(say: Say): Outcomes {
       open.delete(worker);
     },
   };
+}
+
+/** What a first step made exists until a person removes it: however the remediation ends, its receipt names it. */
+export function checkKept({ aws }: Simulation, { before, after, event }: Move, say: Say): void {
+  if (before.status !== 'remediating' || after.status === 'remediating' || !before.progress) return;
+  const { copies } = aws.things.find(({ id }) => id === before.resource.id) ?? { copies: [] };
+  const made = copies.find(({ id }) => id === before.progress?.state['copy']);
+  if (!made || after.receipt?.undo['copy'] !== made.id)
+    say('the receipt does not name what was made', { after, made, event });
 }

@@ -4,6 +4,7 @@ import type { Permit } from '../../../core/ports/permit.ts';
 import type { Simulation } from '../simulation.ts';
 import { isLaterStep } from './act.ts';
 import type { Say } from './say.ts';
+import { ownersOf } from './truth.ts';
 
 /** What must hold for all remediations of a history. */
 export async function checkRuns(
@@ -58,11 +59,14 @@ function byTwo(finding: Finding, events: readonly AuditEvent[], say: Say): void 
   const by = finding.approval?.by;
   const approved = events.findLastIndex(({ type, actor }) => type === 'finding.approved' && actor === by);
   const isTakenSince = events.slice(approved).some(({ type }) => type === 'finding.taken');
-  const involved = new Set<unknown>(isTakenSince ? [] : [finding.owner.userId]);
+  const involved = new Set<unknown>(isTakenSince ? [] : ownersOf(finding));
   for (const { type, actor, details } of events.slice(0, approved)) {
     if (type === 'finding.asked' || type === 'finding.disowned' || type === 'finding.taken')
       involved.add(actor);
-    if (type === 'finding.announced') involved.add((details['owner'] as Finding['owner']).userId);
+    if (type === 'finding.announced') {
+      const owner = details['owner'] as Finding['owner'];
+      for (const userId of [...ownersOf({ owner }), ...(owner.former ?? [])]) involved.add(userId);
+    }
     if (type === 'finding.disowned') involved.add(details['to']);
   }
   involved.delete(null);

@@ -1,6 +1,7 @@
 import { type Finding, isEnded, questionKey } from '../../../core/finding.ts';
 import type { Simulation } from '../simulation.ts';
 import type { Say } from './say.ts';
+import { ownersOf } from './truth.ts';
 
 const minuteMs = 60_000;
 
@@ -22,7 +23,7 @@ export async function checkSettled(
     if (count > 1) say(`told ${count} times: ${key}`, count);
 }
 
-function one({ nowMs, slack }: Simulation, finding: Finding, say: Say): void {
+function one({ nowMs, slack, choices }: Simulation, finding: Finding, say: Say): void {
   if (finding.status === 'remediating') say('never settled', finding);
   if (finding.plan.remediation === null && (finding.remediateAtMs !== null || finding.approval !== null))
     say('planned though it needs a person', finding);
@@ -32,9 +33,12 @@ function one({ nowMs, slack }: Simulation, finding: Finding, say: Say): void {
   if (finding.status === 'observed' && slack.cards.has(`${finding.id}#${finding.generation}`))
     say('observed, and told', finding);
   const what = finding.status === 'remediated' ? 'done' : finding.status === 'failed' ? 'failed' : null;
-  const told = `${finding.owner.userId} ${what} ${questionKey(finding)} ${finding.startedAtMs}`;
-  if (what !== null && finding.owner.userId !== null && !slack.direct.has(told))
-    say(`its owner was never told: ${what}`, finding);
+  for (const owner of ownersOf(finding)) {
+    const told = `${owner} ${what} ${questionKey(finding)} ${finding.startedAtMs}`;
+    const isUnwanted = (choices.get(owner)?.unwantedAtMs ?? 0) >= finding.updatedAtMs;
+    if (what !== null && !slack.direct.has(told) && !isUnwanted)
+      say(`its owner was never told: ${what}`, finding);
+  }
   const card = slack.cards.get(`${finding.id}#${finding.generation}`);
   if (finding.card && card?.shown.status !== finding.status)
     say(`the card shows ${card?.shown.status}`, finding);

@@ -1,3 +1,4 @@
+import type { Finding } from '../../../core/finding.ts';
 import type { Policy } from '../../../core/policy.ts';
 import type { TagRequirement } from '../../../core/tags/requirements.ts';
 import { type Thing, tagged } from '../things.ts';
@@ -26,8 +27,9 @@ export function isExempt(
   );
 }
 
-export function ruleOf({ kind }: Pick<Thing, 'kind'>): string {
-  return kind === tagged ? `${tagged}-untagged` : `${kind}-idle`;
+/** Who owns a finding, as it says. */
+export function ownersOf({ owner: { userId, others = [] } }: Pick<Finding, 'owner'>): readonly string[] {
+  return userId === null ? [] : [userId, ...others];
 }
 
 function tagsOf(policy: Policy): readonly TagRequirement[] {

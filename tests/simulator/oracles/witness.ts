@@ -1,4 +1,5 @@
 import { type AuditType, auditWords } from '../../../core/audit.ts';
+import { questionKey } from '../../../core/finding.ts';
 import type { Permit } from '../../../core/ports/permit.ts';
 import type { Simulation } from '../simulation.ts';
 import { copyMs } from '../things.ts';
@@ -6,10 +7,12 @@ import type { Worker } from '../worker.ts';
 import { checkAct, isLaterStep } from './act.ts';
 import { checkCounts } from './counts.ts';
 import { checkLimits } from './limits.ts';
-import { checkMentioned } from './mentioned.ts';
-import { watchOutcomes } from './outcomes.ts';
+import { checkMentioned, formerOwners } from './mentioned.ts';
+import { checkKept, watchOutcomes } from './outcomes.ts';
 import { checkRuns } from './runs.ts';
 import type { Say } from './say.ts';
+import { checkScans } from './scans.ts';
+import { checkDirect } from './told.ts';
 import { checkClaim, checkTransition, type Span } from './transitions.ts';
 import { checkClaimed, checkResolved } from './verdicts.ts';
 import { checkWho } from './who-may.ts';
@@ -33,6 +36,8 @@ export function watch(simulation: Simulation): Watched {
   const say: Say = (what, shows) => void broken.push(`${what}: ${JSON.stringify(shows)}`);
   const lifeOf = ({ bornMs }: Worker): Span => ({ fromMs: bornMs, toMs: simulation.nowMs() });
   const outcomes = watchOutcomes(say);
+  const passedOn = new Map<string, readonly string[]>();
+  const protectedOnce = new Set<string>();
   aws.onDrop = ({ finding }, thing, nowMs) => {
     const copy = thing.copies.find(({ id }) => id === finding.progress?.state['copy']);
     if (!copy || copy.findingId !== finding.id) say('dropped without its copy', finding);
@@ -42,13 +47,18 @@ export function watch(simulation: Simulation): Watched {
     claimed: (worker, finding, event) => {
       checkClaim(finding, event, lifeOf(worker), say);
       checkClaimed(worker, finding, simulation.nowMs(), say);
+      if (finding.protections.length > 0) protectedOnce.add(finding.id);
     },
     moved: (worker, move) => {
       const { before, after, event, paused } = move;
       outcomes.moved(worker, move);
+      checkKept(simulation, move, say);
       checkTransition(move, lifeOf(worker), say);
       checkWho(worker, move, say);
-      checkMentioned(simulation, move, say);
+      const formerly = formerOwners(move);
+      if (formerly) passedOn.set(questionKey(after), formerly);
+      checkMentioned(simulation, move, passedOn, say);
+      if (after.protections.length > 0) protectedOnce.add(after.id);
       checkResolved(worker, move, simulation.nowMs(), say);
       const starts =
         after.status === 'remediating' &&
@@ -68,6 +78,10 @@ export function watch(simulation: Simulation): Watched {
       });
       checkAct(simulation, worker, permit, say);
     },
+    goesOn: ({ person }) => {
+      if (person === null) simulation.readsOfPause.count += 1;
+    },
+    tells: (worker, message) => checkDirect(simulation, worker, message, say),
     lost: outcomes.lost,
     ended: outcomes.ended,
   };
@@ -84,6 +98,7 @@ export function watch(simulation: Simulation): Watched {
       await checkRuns(runs, store, say);
       checkLimits(runs, simulation, say);
       await checkCounts(simulation);
+      await checkScans(simulation, protectedOnce, say);
       for (const type of Object.keys(auditWords) as readonly AuditType[])
         seen.set(type, (await store.auditOf({ type, limit: 1000 })).events.length);
       soFar();

@@ -3,7 +3,8 @@ import type { Finding } from '../../../../core/finding.ts';
 import { applyDecision } from '../../../../core/findings/decisions/apply.ts';
 import type { Decision } from '../../../../core/findings/decisions/offered.ts';
 import { createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
-import { people, type Simulation } from '../../../simulator/simulation.ts';
+import { people } from '../../../simulator/policy.ts';
+import type { Simulation } from '../../../simulator/simulation.ts';
 
 /** The simulator's limits: 4 cards per digest, 3 remediations per run, half of a kind. */
 const approver = { userId: people.approvers[0] ?? '', isApprover: true };

@@ -4,7 +4,7 @@ import type { Finding } from '../../../../core/finding.ts';
 import { applyDecision } from '../../../../core/findings/decisions/apply.ts';
 import type { Decision } from '../../../../core/findings/decisions/offered.ts';
 import { type Company, createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
-import { people } from '../../../simulator/simulation.ts';
+import { people } from '../../../simulator/policy.ts';
 import type { Thing } from '../../../simulator/things.ts';
 
 const hour = 60;

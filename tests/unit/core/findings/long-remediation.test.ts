@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Finding } from '../../../../core/finding.ts';
 import { pause, resume } from '../../../../core/findings/pause.ts';
 import { type Company, createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
-import { people } from '../../../simulator/simulation.ts';
+import { people } from '../../../simulator/policy.ts';
 import type { Thing } from '../../../simulator/things.ts';
 
 const dayMinutes = 24 * 60;

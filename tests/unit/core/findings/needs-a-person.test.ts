@@ -3,7 +3,7 @@ import { findingCard } from '../../../../blocks/card/finding-card.ts';
 import { applyDecision } from '../../../../core/findings/decisions/apply.ts';
 import { offered } from '../../../../core/findings/decisions/offered.ts';
 import { createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
-import { people } from '../../../simulator/simulation.ts';
+import { people } from '../../../simulator/policy.ts';
 
 const approver = { userId: people.approvers[0] ?? '', isApprover: true };
 

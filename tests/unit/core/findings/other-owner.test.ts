@@ -5,7 +5,8 @@ import { applyDecision } from '../../../../core/findings/decisions/apply.ts';
 import { otherOwner } from '../../../../core/owners/other-owner.ts';
 import { known, type Resource } from '../../../../core/resource.ts';
 import { createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
-import { people, type Simulation } from '../../../simulator/simulation.ts';
+import { people } from '../../../simulator/policy.ts';
+import type { Simulation } from '../../../simulator/simulation.ts';
 import { sampleFinding } from '../../../support/sample-finding.ts';
 
 const day = 24 * 60 + 15;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { applyDecision } from '../../../../core/findings/decisions/apply.ts';
 import { createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
-import { people } from '../../../simulator/simulation.ts';
+import { people } from '../../../simulator/policy.ts';
 
 const day = 24 * 60 + 15;
 const rule = 'sim-server-idle';

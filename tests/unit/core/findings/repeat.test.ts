@@ -3,7 +3,7 @@ import { findingCard } from '../../../../blocks/card/finding-card.ts';
 import type { Finding } from '../../../../core/finding.ts';
 import { applyDecision } from '../../../../core/findings/decisions/apply.ts';
 import { type Company, createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
-import { people } from '../../../simulator/simulation.ts';
+import { people } from '../../../simulator/policy.ts';
 import { sampleFinding, sampleNowMs } from '../../../support/sample-finding.ts';
 
 const day = 24 * 60 + 15;

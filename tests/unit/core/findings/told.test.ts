@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { Finding } from '../../../../core/finding.ts';
 import { createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
-import { people, type Simulation } from '../../../simulator/simulation.ts';
+import { people } from '../../../simulator/policy.ts';
+import type { Simulation } from '../../../simulator/simulation.ts';
 
 /** The simulator's limits: 4 cards per digest, one day of grace period. */
 const day = 24 * 60 + 15;

@@ -1,0 +1,120 @@
+import type { Mutant } from './mutant.ts';
+
+const tell = 'core/people/tell.ts';
+const notice = 'core/people/notice.ts';
+const announce = 'core/findings/announce.ts';
+const announceScan = 'core/scans/announce-scan.ts';
+const nextMessage = `notices: outbox.waiting.slice(0, noticesAtOnce),
+  };
+  const after: Outbox = { ...outbox, posting, waiting: outbox.waiting.slice(noticesAtOnce) };`;
+
+export const messagesMutants: readonly Mutant[] = [
+  {
+    name: 'a grace period begins without a notice to its owners',
+    file: announce,
+    before: "for (const work of tellOwners('asked', finding, scan?.id ?? null)) await deps.queue.send(work);",
+    after: '',
+    says: 'asked without a notice to U',
+  },
+  {
+    name: 'the approvers have no notice of what waits for them',
+    file: announce,
+    before:
+      "for (const work of tellApprovers('waits', finding, scan?.id ?? null)) await deps.queue.send(work);",
+    after: '',
+    says: 'asked without a notice to approvers',
+  },
+  {
+    name: 'a crash after the card leaves its owners without a notice',
+    file: 'core/scans/sweep.ts',
+    before: "card ? 'finding.announce' : 'finding.sync'",
+    after: "'finding.sync'",
+    says: 'asked without a notice to',
+  },
+  {
+    name: 'what was told is told again',
+    file: tell,
+    before: 'const fresh = notices.filter((notice) => !known.has(noticeKey(notice)));',
+    after: 'const fresh = notices.filter(() => known.size >= 0);',
+    says: 'told 2 times',
+  },
+  {
+    name: 'what was told is forgotten',
+    file: tell,
+    before: '{ ...outbox, posting: null, told: keys }',
+    after: '{ ...outbox, posting: null, told: keys.slice(-1) }',
+    says: 'told 2 times',
+  },
+  {
+    name: 'the approvers have one message a card',
+    file: tell,
+    before: nextMessage,
+    after: nextMessage
+      .replace('slice(0, noticesAtOnce)', 'slice(0, userId === approversInbox ? 1 : noticesAtOnce)')
+      .replace('slice(noticesAtOnce)', 'slice(userId === approversInbox ? 1 : noticesAtOnce)'),
+    says: 'messages to approvers',
+  },
+  {
+    name: 'an owner has one message a card',
+    file: tell,
+    before: nextMessage,
+    after: nextMessage.replaceAll('noticesAtOnce', '1'),
+    says: 'messages to U',
+  },
+  {
+    name: 'quiet hours do not hold a direct message',
+    file: tell,
+    before: 'const waitMs = Math.max(quietMs ?? nowMs, gatheredMs) - nowMs;',
+    after: 'const waitMs = gatheredMs - nowMs;',
+    says: 'a direct message in quiet hours',
+  },
+  {
+    name: 'quiet hours do not hold what is tried again',
+    file: tell,
+    before: 'if (outbox.posting && quietMs === null) return post(',
+    after: 'if (outbox.posting) return post(',
+    says: 'a direct message in quiet hours',
+  },
+  {
+    name: 'quiet hours do not hold a remediation',
+    file: 'core/findings/remediation/quiet-hours.ts',
+    before: 'return ends.length === 0 ? null : Math.max(...ends);',
+    after: 'return ends.length >= 0 ? null : Math.max(...ends);',
+    says: 'acted on in quiet hours',
+  },
+  {
+    name: 'direct messages go to those who want none',
+    file: tell,
+    before: 'if (once.length > 0 && settings.directMessages) {',
+    after: 'if (once.length > 0) {',
+    says: 'a direct message to somebody who wants none',
+  },
+  {
+    name: 'the owner of before is told of what was passed on',
+    file: notice,
+    before: 'if (finding.generation !== notice.generation) return false;',
+    after: '',
+    says: 'told of what is not theirs',
+  },
+  {
+    name: 'a scan is told although its digest is not posted',
+    file: announceScan,
+    before: 'if (uncertain.length > 0) {',
+    after: 'if (uncertain.length > 99) {',
+    says: 'in no digest of it',
+  },
+  {
+    name: 'a scan is not announced',
+    file: 'core/scans/finish-scan.ts',
+    before: "await deps.queue.send({ type: 'scan.announce', scanId });",
+    after: '',
+    says: 'a scan whose result nobody was told',
+  },
+  {
+    name: 'who asked for a scan does not learn its outcome',
+    file: announceScan,
+    before: 'scanAnnounced(scanId, deps.clock.nowMs());\n  }\n  if (scan.channel)',
+    after: 'scanAnnounced(scanId, deps.clock.nowMs());\n  }\n  if (scan.channel === scanId)',
+    says: 'a scan without an outcome',
+  },
+];
