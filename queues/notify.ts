@@ -56,7 +56,13 @@ export const fn = defineFunction({
           byOwner: "List a person's findings on their Home tab",
         },
       },
-      audit: { table: appendsAudit, indexes: { byDay: 'Show recent audit events on Home tabs' } },
+      audit: {
+        table: appendsAudit,
+        indexes: {
+          byDay: 'Show audit events on Home tabs',
+          byType: 'Filter audit events on Home tabs, and find the first scan',
+        },
+      },
     },
     queues: {
       recheck: 'Recheck due and approved findings',
