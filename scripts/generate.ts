@@ -3,12 +3,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Path from the root of the repository → text. */
-type Entry = { readonly files: (root: string) => Readonly<Record<string, string>> };
+type Files = Readonly<Record<string, string>>;
+type Entry = { readonly files: (root: string) => Files | Promise<Files> };
 
 /** Ordered: an entry may read what an earlier one wrote. */
 const entries: readonly (() => Promise<Entry>)[] = [
   () => import('./generated/registries.ts'),
   () => import('./generated/audit-words.ts'),
+  () => import('./generated/iam/actions.ts'),
   () => import('./generated/kinds.ts'),
   () => import('./generated/functions.ts'),
   () => import('./generated/member-account.ts'),
@@ -20,6 +22,7 @@ const entries: readonly (() => Promise<Entry>)[] = [
   () => import('./generated/configuration-page.ts'),
   () => import('./generated/readme.ts'),
   () => import('./generated/costs-page.ts'),
+  () => import('./generated/iam/page.ts'),
   () => import('./generated/sentences-page.ts'),
 ];
 
@@ -29,7 +32,7 @@ const stale: string[] = [];
 
 for (const load of entries) {
   const { files } = await load();
-  for (const [path, text] of Object.entries(files(root))) settle(path, text);
+  for (const [path, text] of Object.entries(await files(root))) settle(path, text);
 }
 if (stale.length > 0) {
   process.stderr.write(

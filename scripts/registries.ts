@@ -34,6 +34,13 @@ function queueFolders(): readonly string[] {
 export const registries: readonly Registry[] = [
   { folder: 'rules', member: 'rule', list: 'rules', type: { name: 'AnyRule', from: '../core/rule.ts' } },
   {
+    folder: 'core/iam/iam-rules',
+    member: 'rule',
+    list: 'iamRules',
+    type: { name: 'NamedIamRule', from: '../rule.ts' },
+    named: 'id',
+  },
+  {
     folder: 'aws/kinds',
     member: 'kind',
     list: 'kinds',

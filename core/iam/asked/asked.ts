@@ -1,0 +1,84 @@
+import { startOf } from '../../shorten.ts';
+import * as generated from './actions.generated.ts';
+
+export type ListName = 'credentials' | 'data' | 'infrastructure' | 'permissions';
+
+/** ARNs as patterns; null: the action has no resource of its own and is allowed on `*` alone. */
+export type ResourceTypes = readonly string[] | null;
+
+/** An action that the engine asks about. */
+export type Asked = {
+  /** As AWS writes it: `iam:PassRole`. */
+  readonly name: string;
+  /** In lower case. */
+  readonly key: string;
+  readonly service: string;
+  readonly lists: readonly ListName[];
+  readonly types: ResourceTypes;
+  /** Its place in `asked`. */
+  readonly index: number;
+  /** The same for the same types. */
+  readonly typesKey: string;
+  /** Stands for any action of its service, by a name that no action has. */
+  readonly isStandIn: boolean;
+};
+
+const letters: Readonly<Record<string, ListName>> = {
+  C: 'credentials',
+  D: 'data',
+  I: 'infrastructure',
+  P: 'permissions',
+};
+
+const resourceTypes = linesOf(generated.resourceTypes);
+
+export const asked: readonly Asked[] = linesOf(generated.actions).map((line, index) => {
+  const [name = '', marks = '', numbers = ''] = line.split(' ');
+  return {
+    ...named(name),
+    index,
+    lists: Array.from(marks).flatMap((mark) => letters[mark] ?? []),
+    types: numbers === '-' ? null : numbers.split(',').map((number) => resourceTypes[Number(number)] ?? '*'),
+    typesKey: numbers,
+    isStandIn: false,
+  };
+});
+
+const byKey = new Map(asked.map((action) => [action.key, action]));
+
+/** All services that AWS has, by the prefix of their actions. */
+export const services: readonly string[] = generated.services.split(' ');
+
+/** Throws for an action that the engine does not ask about: the catalogue and the generated table disagree. */
+export function askedAction(name: string): Asked {
+  const action = byKey.get(name.toLowerCase());
+  if (!action) throw new Error(`${name} is not among the actions asked about: run npm run generate`);
+  return action;
+}
+
+const ofTokens = ['sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'];
+
+/** As AWS writes it, where the name is known. */
+export function writtenAs(key: string): string {
+  return byKey.get(key)?.name ?? ofTokens.find((name) => name.toLowerCase() === key) ?? key;
+}
+
+/** An action that stands for any of its service; it fits every resource. */
+export function anyActionOf(service: string, name: string): Asked {
+  return {
+    ...named(`${service}:${name}`),
+    lists: [],
+    types: ['*'],
+    index: -1,
+    typesKey: '*',
+    isStandIn: true,
+  };
+}
+
+function named(name: string): Pick<Asked, 'name' | 'key' | 'service'> {
+  return { name, key: name.toLowerCase(), service: startOf(name, name.indexOf(':')) };
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split('\n').filter((line) => line !== '');
+}

@@ -1,0 +1,13 @@
+import type { Escalation } from './escalation.ts';
+import { existingTargets } from './existing-targets.ts';
+import { otherIdentities } from './other-identities.ts';
+import { ownPermissions } from './own-permissions.ts';
+import { passedRoles } from './passed-roles.ts';
+
+/** Every published way, and a few of our own. Each needs all of its actions. */
+export const escalations: readonly Escalation[] = [
+  ...ownPermissions,
+  ...otherIdentities,
+  ...passedRoles,
+  ...existingTargets,
+];

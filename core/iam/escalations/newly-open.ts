@@ -1,0 +1,97 @@
+import { askedAction } from '../asked/asked.ts';
+import type { Gain } from '../semantics/difference.ts';
+import type { Compared, Questions } from '../semantics/identity-change.ts';
+import { holdsOwn, isOnlyOwn } from '../semantics/own.ts';
+import { type Region, reachOf, regionsOverlap, regionText } from '../semantics/region.ts';
+import type { Who } from '../semantics/who.ts';
+import { type Severity, shifted } from '../severity.ts';
+import { escalations } from './catalogue.ts';
+import type { Escalation } from './escalation.ts';
+
+/** A way that is complete after the change and was not before. */
+export type Opened = {
+  readonly escalation: Escalation;
+  readonly severity: Severity;
+  readonly isSure: boolean;
+  /** Empty: every resource. */
+  readonly on: string;
+};
+
+export function newlyOpen(questions: Questions): readonly Opened[] {
+  const possible = new Set(questions.possible.map(({ key }) => key));
+  return escalations
+    .filter(({ all }) => all.every((name) => possible.has(name.toLowerCase())))
+    .flatMap((escalation) => opened(escalation, questions) ?? []);
+}
+
+type Side = { readonly gains: readonly Gain[]; readonly grants: readonly Gain[] };
+
+function opened(escalation: Escalation, questions: Questions): Opened | null {
+  const { who } = questions.change;
+  const by = escalation.by ?? escalation.all[0] ?? '';
+  const sides = escalation.all.map((name) => {
+    const side = sideOf(comparedFor(name, escalation, questions));
+    return name === by ? narrowed(side, escalation, who) : side;
+  });
+  const [first, second] = sides;
+  const paired = escalation.sameTarget && first && second ? pairs(first, second, sides.slice(2)) : sides;
+  if (paired.some(({ grants }) => grants.length === 0)) return null;
+  const fresh = paired.filter(({ gains }) => gains.length > 0);
+  if (fresh.length === 0) return null;
+  const isSure = fresh.some(
+    (side) =>
+      side.gains.some((gain) => gain.isSure) &&
+      paired.every((other) => other === side || other.grants.some((grant) => grant.isSure)),
+  );
+  const deciding = paired[escalation.all.indexOf(by)] ?? { gains: [], grants: [] };
+  const isOtherFresh = fresh.some((side) => side !== deciding);
+  const regions = [...deciding.gains, ...(isOtherFresh ? deciding.grants : [])].map(({ region }) => region);
+  const types = askedAction(by).types;
+  const isWide = regions.some((region) => reachOf(region, types) === 'all');
+  const isFull = isWide || escalation.sameTarget || regions.some((region) => holdsOwn(region, who));
+  return {
+    escalation,
+    severity: shifted(escalation.severity, (isFull ? 0 : -1) - (isSure ? 0 : 1)),
+    isSure,
+    on: isWide ? '' : textOf(regions),
+  };
+}
+
+function comparedFor(name: string, { passesTo }: Escalation, questions: Questions): Compared {
+  return passesTo && name === 'iam:PassRole'
+    ? questions.comparePassing(passesTo)
+    : questions.compare(askedAction(name));
+}
+
+function sideOf({ gains, after }: Compared): Side {
+  return { gains, grants: after.grants };
+}
+
+function narrowed({ gains, grants }: Side, { othersOnly, wideOnly, all }: Escalation, who: Who): Side {
+  const types = askedAction(all[0] ?? '').types;
+  const counts = ({ region }: Gain) =>
+    !(othersOnly && isOnlyOwn(region, who)) && !(wideOnly && reachOf(region, types) === 'named');
+  return { gains: gains.filter(counts), grants: grants.filter(counts) };
+}
+
+/** Only what both reach together. */
+function pairs(first: Side, second: Side, rest: readonly Side[]): readonly Side[] {
+  const meets = (one: Gain, others: readonly Gain[]) =>
+    others.some((other) => regionsOverlap(one.region, other.region));
+  return [
+    {
+      gains: first.gains.filter((one) => meets(one, second.grants)),
+      grants: first.grants.filter((one) => meets(one, second.grants)),
+    },
+    {
+      gains: second.gains.filter((one) => meets(one, first.grants)),
+      grants: second.grants.filter((one) => meets(one, first.grants)),
+    },
+    ...rest,
+  ];
+}
+
+function textOf(regions: readonly Region[]): string {
+  const texts = [...new Set(regions.map(regionText))].sort();
+  return texts.length > 2 ? `${texts[0]} and ${texts.length - 1} more` : texts.join(' and ');
+}

@@ -1,0 +1,41 @@
+import { newlyOpen } from '../escalations/newly-open.ts';
+import type { IamRule } from '../rule.ts';
+import { accessOf } from '../semantics/access.ts';
+import { type Questions, questionsOf } from '../semantics/identity-change.ts';
+
+const words: Readonly<Record<string, string>> = {
+  CreateAccessKey: 'has an access key for',
+  CreateLoginProfile: 'knows the console password of',
+  CreateServiceSpecificCredential: 'has service credentials of',
+  DeactivateMFADevice: 'switched off MFA for',
+  DeleteVirtualMFADevice: 'deleted the MFA device of',
+  ResetServiceSpecificCredential: 'has the service credentials of',
+  UpdateLoginProfile: 'knows the console password of',
+  UploadSSHPublicKey: 'has an SSH key for',
+  UploadSigningCertificate: 'has a signing certificate for',
+};
+
+export const rule: IamRule = {
+  category: 'credentials-exposure',
+  title: 'Somebody made credentials for another user',
+  severities: 'high when that user can escalate; medium',
+  find({ event, identity }) {
+    const word = words[event.name];
+    const owner = event.parameters['userName'];
+    if (!word || typeof owner !== 'string' || owner === event.actorName || event.actor?.endsWith(`/${owner}`))
+      return null;
+    const isStrong = identity !== null && canEscalate(identity);
+    return {
+      severity: isStrong ? 'high' : 'medium',
+      newly: [`${event.name} for ${owner}`],
+      because: `${event.actorName ?? event.actor ?? 'Somebody'} ${word} ${owner}.`,
+      isSure: event.actor !== null,
+    };
+  },
+};
+
+/** By what the user's other policies allow. */
+function canEscalate({ change }: Questions): boolean {
+  const fromNothing = questionsOf({ ...change, before: accessOf([], null, change.who) });
+  return newlyOpen(fromNothing).length > 0;
+}

@@ -1,0 +1,46 @@
+import { newlyOpen, type Opened } from '../escalations/newly-open.ts';
+import type { IamRule } from '../rule.ts';
+import { unlessSure } from '../rule.ts';
+import { atLeast, shifted, worst } from '../severity.ts';
+
+export const rule: IamRule = {
+  category: 'privilege-escalation',
+  title: 'Can give itself more permissions',
+  severities:
+    'critical: rewrites permissions; high: passes a role or takes over another user; medium: needs a stronger target; one less on named resources, one less when conditions have to hold, one more when whoever made the change gains by it',
+  find({ identity, isOwnGain }) {
+    if (!identity) return null;
+    const opened = shortest(newlyOpen(identity));
+    if (opened.length === 0) return null;
+    const severity = worst(opened.map((one) => one.severity));
+    const isWorst = (one: Opened) => one.severity === severity;
+    const isSure = opened.some((one) => isWorst(one) && one.isSure);
+    const [example = opened[0]] = opened.filter((one) => isWorst(one) && one.isSure === isSure);
+    const more = opened.length - 1;
+    return {
+      severity: isOwnGain ? shifted(severity, 1) : severity,
+      newly: opened.map(textOf),
+      because: `Can ${example?.escalation.how}: ${example ? textOf(example) : ''}${more > 0 ? `, and ${more} more ways` : ''}${unlessSure(isSure)}`,
+      isSure,
+    };
+  },
+};
+
+/** Without the ways that only add an action to another as bad. */
+function shortest(all: readonly Opened[]): readonly Opened[] {
+  return all.filter(
+    (one) =>
+      !all.some(
+        (other) =>
+          other !== one &&
+          other.escalation.all.length < one.escalation.all.length &&
+          other.escalation.all.every((name) => one.escalation.all.includes(name)) &&
+          atLeast(other.severity, one.severity) &&
+          (other.isSure || !one.isSure),
+      ),
+  );
+}
+
+function textOf({ escalation, on }: Opened): string {
+  return `${escalation.all.join(' + ')}${on ? ` on ${on}` : ''}`;
+}

@@ -1,0 +1,54 @@
+import { anyActionOf, services } from '../asked/asked.ts';
+import type { IamRule } from '../rule.ts';
+import { some, unlessSure } from '../rule.ts';
+import { parseArn } from '../semantics/arn.ts';
+import { everything, reachesAll } from '../semantics/everything.ts';
+import type { Questions } from '../semantics/identity-change.ts';
+import { covers, hasWildcard, isAny } from '../semantics/pattern.ts';
+import type { Region } from '../semantics/region.ts';
+
+/** Who has all of these has the account, or its secrets. */
+const strong = new Set(['iam', 'kms', 'organizations', 'secretsmanager', 'sso', 'sts']);
+
+export const rule: IamRule = {
+  category: 'service-wildcard',
+  title: 'Can do everything in a service',
+  severities: `medium; high for ${[...strong].join(', ')}; one less when conditions have to hold`,
+  find({ identity }) {
+    if (!identity) return null;
+    const found = named(identity).flatMap((service) => {
+      const asked = [anyActionOf(service, 'GetZq'), anyActionOf(service, 'ZqAnyOther')];
+      const all = asked.map((action) => everything(identity.compare(action), reachesService));
+      if (!all.every(({ isAllowed }) => isAllowed) || !all.some(({ isNew }) => isNew)) return [];
+      return [
+        { service, isSure: all.every(({ isSure }) => isSure) && all.some(({ isNewSure }) => isNewSure) },
+      ];
+    });
+    if (found.length === 0) return null;
+    const isSure = found.some((one) => one.isSure);
+    const isStrong = found.some((one) => strong.has(one.service) && (one.isSure || !isSure));
+    return {
+      severity: isStrong ? (isSure ? 'high' : 'medium') : isSure ? 'medium' : 'low',
+      newly: found.map(({ service }) => `${service}:*`),
+      because: `Can use every action of ${some(found.map(({ service }) => service))} on every resource${unlessSure(isSure)}`,
+      isSure,
+    };
+  },
+};
+
+/** Services that an Allow names with all their actions. */
+function named({ change: { after } }: Questions): readonly string[] {
+  const patterns = [...after.policies, ...(after.boundary ?? [])].flatMap(
+    ({ statement: { effect, actions } }) => (effect === 'allow' && !actions.isNot ? actions.patterns : []),
+  );
+  const found = patterns.flatMap((pattern) => {
+    const [service = '', name] = pattern.split(':');
+    if (name === undefined || !isAny(name) || isAny(service)) return [];
+    return hasWildcard(service) ? services.filter((one) => covers(service, one)) : [service];
+  });
+  return [...new Set(found)].sort();
+}
+
+function reachesService(region: Region): boolean {
+  return reachesAll(region) || region.all.every((pattern) => isAny(parseArn(pattern)?.resource ?? ''));
+}

@@ -1,0 +1,41 @@
+import type { IamRule } from '../rule.ts';
+import { some, unlessSure } from '../rule.ts';
+import { accountsRequest } from '../semantics/conditions/request.ts';
+import { shifted } from '../severity.ts';
+import { unknownAccounts } from '../trust/known-accounts.ts';
+import { newTrust } from '../trust/trust-change.ts';
+import { verdictOn } from '../trust/verdict.ts';
+import { onlyReads, trustText } from '../trust/words.ts';
+
+export const rule: IamRule = {
+  category: 'trust-unknown-account',
+  title: 'Open to an account that is not known',
+  severities:
+    'high; medium when a resource can only be read; one less when conditions such as an external id have to hold',
+  find({ trust }) {
+    if (!trust) return null;
+    const found = newTrust(trust).flatMap((grant) => {
+      const accounts = unknownAccounts(grant, trust);
+      const [account] = accounts;
+      if (account === undefined) return [];
+      const isNamed = grant.principal.kind !== 'any';
+      const verdict = verdictOn(grant, trust.after, accountsRequest(account, isNamed, trust.who, trust.now));
+      // Whose canonical id it is, and whether another account is ours, cannot be seen.
+      const isSure = verdict === 'yes' && trust.account !== null && grant.principal.kind !== 'canonical';
+      return verdict === 'no' ? [] : [{ grant, accounts, isSure }];
+    });
+    if (found.length === 0) return null;
+    const isSure = found.some((one) => one.isSure);
+    const counted = found.filter((one) => !isSure || one.isSure);
+    const isRead = !trust.isRole && counted.every(({ grant }) => onlyReads(grant));
+    const accounts = some([...new Set(found.flatMap((one) => one.accounts))]);
+    return {
+      severity: shifted(isRead ? 'medium' : 'high', isSure ? 0 : -1),
+      newly: [...new Set(found.map(({ grant }) => trustText(grant, trust.isRole)))],
+      because: trust.isRole
+        ? `The role can be assumed from ${accounts}, not a known account${unlessSure(isSure)}`
+        : `The resource can be used from ${accounts}, not a known account${unlessSure(isSure)}`,
+      isSure,
+    };
+  },
+};

@@ -1,0 +1,37 @@
+import { startOf } from '../../shorten.ts';
+import { type Asked, asked } from '../asked/asked.ts';
+import type { Listed } from '../documents/statement.ts';
+import { covers, hasWildcard } from './pattern.ts';
+
+/** Whether the statement is about the action. */
+export function isAbout({ isNot, patterns }: Listed, { key }: Asked): boolean {
+  return patterns.some((pattern) => covers(pattern, key)) !== isNot;
+}
+
+/** Answers of earlier lists; documents repeat them. */
+const known = new Map<string, Uint8Array>();
+const maxKnown = 2_000;
+
+/** 1 at the index of each asked action that the list is about. */
+export function actionsIn({ isNot, patterns }: Listed): Uint8Array {
+  const name = `${isNot ? 'not ' : ''}${patterns.join(' ')}`;
+  const earlier = known.get(name);
+  if (earlier) return earlier;
+  const found = new Uint8Array(asked.length).fill(isNot ? 1 : 0);
+  for (const pattern of patterns)
+    for (const { key, index } of candidates(pattern)) if (covers(pattern, key)) found[index] = isNot ? 0 : 1;
+  if (known.size >= maxKnown) known.clear();
+  known.set(name, found);
+  return found;
+}
+
+const byKey = new Map(asked.map((action) => [action.key, [action]]));
+const byService = new Map<string, readonly Asked[]>();
+for (const action of asked) byService.set(action.service, [...(byService.get(action.service) ?? []), action]);
+
+/** The action or service alone that the pattern names, where it names one. */
+function candidates(pattern: string): readonly Asked[] {
+  if (!hasWildcard(pattern)) return byKey.get(pattern) ?? [];
+  const service = startOf(pattern, pattern.indexOf(':'));
+  return pattern.includes(':') && !hasWildcard(service) ? (byService.get(service) ?? []) : asked;
+}

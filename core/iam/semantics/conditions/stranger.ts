@@ -1,0 +1,45 @@
+import type { Condition } from '../../documents/statement.ts';
+import { parseArn } from '../arn.ts';
+import { isAny } from '../pattern.ts';
+import type { Judgement } from './judgement.ts';
+import { plainOperator } from './operators.ts';
+
+/**
+ * A condition on who asks, asked by a stranger: without the key, or with a value of their own. An Allow holds when
+ * either does; a Deny holds when both do.
+ */
+export function judgeStranger(condition: Condition, effect: 'allow' | 'deny'): Judgement {
+  const { key, values, quantifier, ifExists } = condition;
+  const { name, isNot } = plainOperator(condition.operator);
+  if (name === 'null') {
+    const wantsAbsent = values.some((value) => value.toLowerCase() === 'true');
+    if (effect === 'allow')
+      return wantsAbsent || key === 'aws:sourceip' || key.startsWith('aws:principal') ? 'always' : 'never';
+    return 'depends';
+  }
+  if (!/^(string|arn|ipaddress)/.test(name)) return 'depends';
+  const own = values.some((value) => takesStrangers(key, name, value)) !== isNot;
+  const absent = key === 'aws:sourceip' ? own : ifExists || quantifier === 'all' || isNot;
+  if (effect === 'allow') return own || absent ? 'always' : 'never';
+  return own && absent ? 'always' : 'never';
+}
+
+/** Whether a value of the policy is met by somebody of any account, organisation or network. */
+function takesStrangers(key: string, operator: string, value: string): boolean {
+  if (key.startsWith('aws:principaltag/')) return true;
+  if (operator === 'ipaddress') return isWide(value);
+  if (!operator.endsWith('like')) return false;
+  if (isAny(value)) return true;
+  const arn = parseArn(value);
+  if (arn)
+    return (
+      arn.account.includes('*') || arn.account.includes('?') || (arn.account === '' && isAny(arn.resource))
+    );
+  return value.startsWith('*') || value.startsWith('?');
+}
+
+/** More than a sixteenth of the internet, or as wide in IPv6. */
+function isWide(range: string): boolean {
+  const [address = '', bits] = range.trim().split('/');
+  return bits !== undefined && Number(bits) < (address.includes(':') ? 12 : 4);
+}

@@ -1,0 +1,48 @@
+import type { ResourceTypes } from '../asked/asked.ts';
+import type { Answer, Denial, Grant } from './access.ts';
+import { impliesAll } from './conditions/implied.ts';
+import { fits, intersect, type Region, regionCovers, regionsOverlap } from './region.ts';
+
+/** Something that is allowed after a change and was not before. */
+export type Gain = { readonly region: Region; readonly isSure: boolean };
+
+/** After minus before, for one action. */
+export function gains(before: Answer, after: Answer, types: ResourceTypes): readonly Gain[] {
+  return after.grants.flatMap((grant) => {
+    const reaching = before.grants.filter(({ region }) => regionCovers(region, grant.region));
+    if (reaching.some(({ conditions }) => impliesAll(grant.conditions, conditions)))
+      return freed(grant, before.denials, after.denials, types);
+    // Only conditions that the caller chooses, such as the Region, are gone: a part of it was possible.
+    const isPart = reaching.some(({ conditions }) =>
+      impliesAll(
+        grant.conditions,
+        conditions.filter(({ isFree }) => !isFree),
+      ),
+    );
+    return [{ region: grant.region, isSure: grant.isSure && !isPart }];
+  });
+}
+
+/** What denials held back before, and hold back no longer. */
+function freed(
+  grant: Grant,
+  before: readonly Denial[],
+  after: readonly Denial[],
+  types: ResourceTypes,
+): readonly Gain[] {
+  return before
+    .filter((denial) => regionsOverlap(denial.region, grant.region) && !isHeld(denial, grant, after))
+    .map((denial) => ({
+      region: intersect(grant.region, denial.region),
+      isSure: grant.isSure && denial.conditions.length === 0,
+    }))
+    .filter(({ region }) => fits(region, types));
+}
+
+function isHeld(denial: Denial, grant: Grant, after: readonly Denial[]): boolean {
+  return after.some(
+    (other) =>
+      (regionCovers(other.region, denial.region) || regionCovers(other.region, grant.region)) &&
+      impliesAll(denial.conditions, other.conditions),
+  );
+}

@@ -1,0 +1,30 @@
+import type { Compared } from './identity-change.ts';
+import { covers } from './pattern.ts';
+import type { Region } from './region.ts';
+
+/** Whether an action is allowed on everything, and whether that is new. */
+export type Everything = {
+  readonly isAllowed: boolean;
+  readonly isSure: boolean;
+  readonly isNew: boolean;
+  readonly isNewSure: boolean;
+};
+
+export function everything({ after, gains }: Compared, reaches = reachesAll): Everything {
+  const grants = after.grants.filter(({ region }) => reaches(region));
+  return {
+    isAllowed: grants.length > 0,
+    isSure: grants.some(({ isSure }) => isSure),
+    isNew: gains.length > 0,
+    isNewSure: gains.some(({ isSure }) => isSure),
+  };
+}
+
+export function isEverything({ isAllowed }: Everything): boolean {
+  return isAllowed;
+}
+
+/** Whatever its holes are. */
+export function reachesAll({ all }: Region): boolean {
+  return all.every((pattern) => covers(pattern, 'arn:aws:*:*:*:*'));
+}

@@ -1,0 +1,79 @@
+import { type Asked, asked, askedAction } from '../asked/asked.ts';
+import { type Access, type Answer, ask } from './access.ts';
+import { ownRequest, passing, type Request, regionOfCalls } from './conditions/request.ts';
+import { type Gain, gains } from './difference.ts';
+import type { Who } from './who.ts';
+
+/** What a principal may do, before and after. */
+export type IdentityChange = {
+  readonly who: Who;
+  readonly before: Access;
+  readonly after: Access;
+  readonly now: string;
+};
+
+export type Compared = {
+  readonly before: Answer;
+  readonly after: Answer;
+  /** Allowed now and not before. */
+  readonly gains: readonly Gain[];
+};
+
+export type Questions = {
+  readonly change: IdentityChange;
+  /** The actions asked about that are allowed afterwards, at least in part. */
+  readonly possible: readonly Asked[];
+  compare(action: Asked): Compared;
+  /** Of `iam:PassRole`, to one of these services. */
+  comparePassing(services: readonly string[]): Compared;
+};
+
+/** Remembers its answers. */
+export function questionsOf(change: IdentityChange): Questions {
+  const { before, after, who, now } = change;
+  const requests = new Map<string, Request>();
+  const requestTo = (service: string, passedTo: string): Request => {
+    const region = regionOfCalls(service, who);
+    const name = `${region} ${passedTo}`;
+    const known = requests.get(name);
+    if (known) return known;
+    const own = ownRequest(who, region, now);
+    const request = passedTo ? passing(own, passedTo) : own;
+    requests.set(name, request);
+    return request;
+  };
+  const earlier = new WeakMap<Answer, WeakMap<Answer, Compared>>();
+  const compareFor = (action: Asked, request: Request): Compared => {
+    const now = ask(after, action, request);
+    const old = now.grants.length > 0 ? ask(before, action, request) : now;
+    const byOld = earlier.get(now) ?? new WeakMap<Answer, Compared>();
+    earlier.set(now, byOld);
+    const known = byOld.get(old);
+    if (known) return known;
+    const compared = { before: old, after: now, gains: gains(old, now, action.types) };
+    byOld.set(old, compared);
+    return compared;
+  };
+  const compare = (action: Asked) => compareFor(action, requestTo(action.service, ''));
+  return {
+    change,
+    possible: asked.filter((action) => compare(action).after.grants.length > 0),
+    compare,
+    comparePassing: (services) => {
+      const role = askedAction('iam:PassRole');
+      const all = services.map((service) => compareFor(role, requestTo(role.service, service)));
+      return {
+        before: joined(all.map((one) => one.before)),
+        after: joined(all.map((one) => one.after)),
+        gains: all.flatMap((one) => one.gains),
+      };
+    },
+  };
+}
+
+function joined(all: readonly Answer[]): Answer {
+  return {
+    grants: all.flatMap(({ grants }) => grants),
+    denials: all.flatMap(({ denials }) => denials),
+  };
+}

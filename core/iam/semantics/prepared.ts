@@ -1,0 +1,60 @@
+import type { Condition, PolicyDocument, Statement } from '../documents/statement.ts';
+import { actionsIn } from './actions.ts';
+import { isAny } from './pattern.ts';
+import type { Region } from './region.ts';
+import { fillVariables } from './variables.ts';
+import type { Who } from './who.ts';
+
+/** A statement with its variables' values, for one principal. */
+export type Prepared = {
+  /** Its place among the statements. */
+  readonly id: number;
+  readonly statement: Statement;
+  /** 1 at the index of each asked action that it is about. */
+  readonly actions: Uint8Array;
+  /** About every resource, whatever the request. */
+  readonly isPlain: boolean;
+  readonly parts: readonly Part[];
+};
+
+/** `variable`: the resource depends on the request; as a condition, so that it can be compared. */
+export type Part = { readonly region: Region; readonly variable: readonly Condition[] };
+
+export function prepare(documents: readonly PolicyDocument[], who: Who): readonly Prepared[] {
+  return documents
+    .flatMap(({ statements }) => statements)
+    .map((statement, id) => {
+      const parts = partsOf(statement, who);
+      const isPlain = parts.every(
+        ({ region, variable }) =>
+          variable.length === 0 && region.except.length === 0 && region.all.every(isAny),
+      );
+      return { id, statement, actions: actionsIn(statement.actions), parts, isPlain };
+    });
+}
+
+const everything: Part = { region: { all: ['*'], except: [] }, variable: [] };
+
+export function partsOf({ resources, effect, hasVariables }: Statement, who: Who): readonly Part[] {
+  if (!resources) return [everything];
+  const filled = resources.patterns.map((text) => ({
+    text,
+    value: hasVariables ? fillVariables(text, who) : { text, depends: false },
+  }));
+  if (!resources.isNot)
+    return filled.flatMap(({ text, value }) =>
+      value
+        ? [{ region: { all: [value.text], except: [] }, variable: value.depends ? [dependsOn(text)] : [] }]
+        : [],
+    );
+  if (filled.some(({ value }) => !value)) return [];
+  // A hole that depends on the request is taken as large where it holds a Deny back, as none in an Allow.
+  const holes = filled.flatMap(({ value }) =>
+    value && (effect === 'deny' || !value.depends) ? [value.text] : [],
+  );
+  return [{ region: { all: ['*'], except: holes }, variable: [] }];
+}
+
+function dependsOn(text: string): Condition {
+  return { operator: 'variable', quantifier: null, ifExists: false, key: 'resource', values: [text] };
+}

@@ -1,0 +1,80 @@
+import type { ResourceTypes } from '../asked/asked.ts';
+import { parseArn } from './arn.ts';
+import { covers, hasWildcard, isAny, overlaps } from './pattern.ts';
+
+/** Resources that match all patterns of `all` and none of `except`. */
+export type Region = { readonly all: readonly string[]; readonly except: readonly string[] };
+
+/** Whether the first certainly holds everything that the second holds. */
+export function regionCovers(wide: Region, narrow: Region): boolean {
+  return (
+    wide.all.every((pattern) => narrow.all.some((one) => covers(pattern, one))) &&
+    wide.except.every(
+      (hole) =>
+        narrow.except.some((one) => covers(one, hole)) || narrow.all.some((one) => !overlaps(hole, one)),
+    )
+  );
+}
+
+/** False only when they certainly have nothing in common. */
+export function regionsOverlap(a: Region, b: Region): boolean {
+  return a.all.every((one) => b.all.every((other) => overlaps(one, other))) && !isHole(a, b) && !isHole(b, a);
+}
+
+function isHole(holed: Region, other: Region): boolean {
+  return holed.except.some((hole) => other.all.some((pattern) => covers(hole, pattern)));
+}
+
+export function intersect(a: Region, b: Region): Region {
+  if (regionCovers(a, b)) return b;
+  if (regionCovers(b, a)) return a;
+  const all = [...new Set([...a.all, ...b.all])];
+  return {
+    all: all.filter((one) => !all.some((other) => other !== one && covers(one, other))),
+    except: [...new Set([...a.except, ...b.except])],
+  };
+}
+
+/** Whether the action can meet a resource of this region. */
+export function fits(region: Region, types: ResourceTypes): boolean {
+  if (!types) return region.all.every((pattern) => isAny(pattern));
+  return types.some((type) => region.all.every((pattern) => segmentsOverlap(pattern, type)));
+}
+
+/** As ARNs: colons in the first five places separate, a star does not run over them. */
+function segmentsOverlap(pattern: string, type: string): boolean {
+  const [a, b] = [parseArn(pattern), parseArn(type)];
+  if (!a || !b) return overlaps(pattern, type);
+  // AWS owns what stands under its account, and no name in IAM has a `$`: a variable that was not filled.
+  if (a.service === 'iam' && (a.account === 'aws' || a.resource.includes('${'))) return false;
+  return (
+    overlaps(a.partition, b.partition) &&
+    overlaps(a.service, b.service) &&
+    overlaps(a.region, b.region) &&
+    overlaps(a.account, b.account) &&
+    overlaps(a.resource, b.resource)
+  );
+}
+
+/** How far a region reaches among the resources of an action. */
+export type Reach = 'all' | 'some' | 'named';
+
+export function reachOf(region: Region, types: ResourceTypes): Reach {
+  if (!types || types.some((type) => region.all.every((pattern) => isWhole(pattern, type)))) return 'all';
+  return region.all.every((pattern) => hasWildcard(parseArn(pattern)?.resource ?? pattern))
+    ? 'some'
+    : 'named';
+}
+
+/** All resources of the type, perhaps of one Region or account. */
+function isWhole(pattern: string, type: string): boolean {
+  if (covers(pattern, type)) return true;
+  const [a, b] = [parseArn(pattern), parseArn(type)];
+  return a !== null && b !== null && overlaps(a.service, b.service) && covers(a.resource, b.resource);
+}
+
+/** As people read it. */
+export function regionText({ all, except }: Region): string {
+  const text = all.map((one) => (isAny(one) ? '*' : one)).join(' that is also ');
+  return except.length > 0 ? `${text} except ${except.join(', ')}` : text;
+}

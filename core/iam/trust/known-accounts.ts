@@ -1,0 +1,56 @@
+import type { Condition, Principal } from '../documents/statement.ts';
+import { accountOf, parseArn } from '../semantics/arn.ts';
+import { plainOperator } from '../semantics/conditions/operators.ts';
+import { accountKeys } from '../semantics/conditions/request.ts';
+import type { TrustChange } from './trust-change.ts';
+import type { TrustGrant } from './trust-grants.ts';
+import { demanded } from './verdict.ts';
+
+const arnKeys = new Set(['aws:principalarn', 'aws:sourcearn']);
+
+/** Accounts that a grant lets in and nobody listed. Accounts of AWS's own, such as CloudFront's, have no digits. */
+export function unknownAccounts(grant: TrustGrant, change: TrustChange): readonly string[] {
+  const { conditions } = grant.statement;
+  const all = demanded(grant, change.after);
+  if (organisations(all).length > 0 && !hasUnknownOrganisation(all, change)) return [];
+  const named =
+    grant.principal.kind === 'any' ? conditions.flatMap(accountsIn) : accountsNamed(grant.principal);
+  return [...new Set(named)].filter((account) => account !== change.account && !change.known.has(account));
+}
+
+function accountsNamed({ kind, value }: Principal): readonly string[] {
+  if (kind === 'account') return [value];
+  if (kind === 'canonical') return [value];
+  // A SAML provider of another account: its owner decides who comes in.
+  const isCounted = kind === 'aws' || (kind === 'federated' && value.includes(':saml-provider/'));
+  const account = isCounted ? accountOf(value) : null;
+  return account ? [account] : [];
+}
+
+function accountsIn(condition: Condition): readonly string[] {
+  if (plainOperator(condition.operator).isNot) return [];
+  if (accountKeys.includes(condition.key)) return condition.values.filter((value) => /^\d{12}$/.test(value));
+  if (!arnKeys.has(condition.key)) return [];
+  return condition.values.flatMap(
+    (value) => accountOf(parseArn(value) ? value : `arn:aws:iam::${value}:`) ?? [],
+  );
+}
+
+/** Organisations that a condition asks for, and no other comes in. */
+function organisations(conditions: readonly Condition[]): readonly string[] {
+  return conditions
+    .filter(
+      ({ key, operator, ifExists, quantifier }) =>
+        /^aws:(principal|source)org(id|paths)$/.test(key) &&
+        !plainOperator(operator).isNot &&
+        !ifExists &&
+        quantifier !== 'all',
+    )
+    .flatMap(({ values }) => values.map((value) => value.split('/')[0] ?? value));
+}
+
+/** Only where organisations are listed can one of them be unknown. */
+function hasUnknownOrganisation(conditions: readonly Condition[], { known }: TrustChange): boolean {
+  const listsAny = [...known].some((one) => one.startsWith('o-'));
+  return organisations(conditions).some((one) => !/^o-\w+$/.test(one) || (listsAny && !known.has(one)));
+}
