@@ -7,7 +7,7 @@ export const peopleMutants: readonly Mutant[] = [
   {
     name: 'anybody may snooze',
     file: decision('snooze'),
-    before: 'if (!decision.may(finding, actor)) return refused(forbidden(finding, decision.what));',
+    before: 'if (!decision.may(finding, actor)) return refused(whoMay(finding));',
     after: '',
     says: 'finding.snoozed by somebody',
   },
@@ -119,9 +119,8 @@ export const peopleMutants: readonly Mutant[] = [
   {
     name: 'what is passed on keeps its owner',
     file: decision('disown'),
-    before:
-      "          ? { userId: to.userId, name: to.name, why: 'passed on in Slack', former, passedOnBy: actor.userId }",
-    after: "          ? { ...finding.owner, why: 'passed on in Slack', former, passedOnBy: actor.userId }",
+    before: '              userId: to.userId,\n              name: to.name,\n',
+    after: '              ...finding.owner,\n',
     says: 'mentioned though they have passed it on',
   },
 ];

@@ -61,19 +61,25 @@ function byTwo(finding: Finding, events: readonly AuditEvent[], say: Say): void 
   const isTakenSince = events.slice(approved).some(({ type }) => type === 'finding.taken');
   const involved = new Set<unknown>(isTakenSince ? [] : ownersOf(finding));
   for (const { type, actor, details } of events.slice(0, approved)) {
-    if (type === 'finding.asked' || type === 'finding.disowned' || type === 'finding.taken')
-      involved.add(actor);
+    if (involving.has(type)) involved.add(actor);
     if (type === 'finding.announced') {
       const owner = details['owner'] as Finding['owner'];
       for (const userId of [...ownersOf({ owner }), ...(owner.former ?? [])]) involved.add(userId);
     }
-    if (type === 'finding.disowned') involved.add(details['to']);
+    if (type === 'finding.disowned' || type === 'finding.owner-set') involved.add(details['to']);
   }
   involved.delete(null);
   if (approved < 0) say('approved without a record of it', finding);
   if (involved.size === 0) say('one person decided what cannot be undone', finding);
   if (involved.has(by)) say('decided by somebody who has a part in it', finding);
 }
+
+const involving: ReadonlySet<string> = new Set([
+  'finding.asked',
+  'finding.disowned',
+  'finding.owner-set',
+  'finding.taken',
+]);
 
 async function auditOf(store: Simulation['store'], findingId: string): Promise<readonly AuditEvent[]> {
   const { events } = await store.auditOf({ findingId, limit: 1000, oldestFirst: true });
