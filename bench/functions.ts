@@ -11,10 +11,12 @@ import { serveSlack } from '../tests/fakes/slack-server.ts';
 import { createWorkspace } from '../tests/fakes/slack-workspace.ts';
 import { commandRequest, signingSecret } from '../tests/support/slack-request.ts';
 import { startAws } from './functions/aws.ts';
+import { finishedScan } from './functions/finished-scan.ts';
 import { measured, memoryShare, peakMegabytes, startAll } from './functions/running.ts';
 import { startManyInstances } from './many-instances.ts';
 
 const instances = Number(process.env.BENCH_INSTANCES ?? 4_000);
+const evaluations = Number(process.env.BENCH_EVALUATIONS ?? 100_000);
 const root = join(import.meta.dirname, '..');
 const dayMs = 86_400_000;
 
@@ -30,7 +32,7 @@ const [aws, slack] = await Promise.all([
 const policyFile = join(folder, 'janitor.yaml');
 await writeFile(
   policyFile,
-  'channel: "#cloud-janitor"\nrules:\n  ec2-instance-idle: { mode: enforce }\n  ec2-instance-missing-tags: { mode: observe }\n',
+  'channel: "#cloud-janitor"\nrules:\n  ec2-instance-idle: { mode: enforce }\n  ec2-instance-missing-tags: off\n',
 );
 const compiled = await compilePolicy(policyFile);
 if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
@@ -50,6 +52,8 @@ const functions = await startAll(root, folder, {
 try {
   await aws.send({ type: 'scan.start', scanId: 's_bench', askedBy: null, channel: null });
   const first = await aws.work(functions, 0);
+  await aws.send(await finishedScan(aws.options, evaluations));
+  await aws.work(functions, 0);
   // The grace periods have ended, so due findings are rechecked.
   await functions.sweep.invoke({}, 8 * dayMs);
   const later = await aws.work(functions, 8 * dayMs);
@@ -59,7 +63,9 @@ try {
     if (statusCode !== 200 || /went wrong|takes too long/.test(body ?? ''))
       throw new Error(`/janitor ${text}: ${shorten(JSON.stringify(outcome), 500)}`);
   }
-  process.stdout.write(`${instances} instances, ${first} messages, ${later} a week later\n`);
+  process.stdout.write(
+    `${instances} instances, ${first} messages, ${later} a week later; ${evaluations} evaluations in a report\n`,
+  );
   for (const name of measured) {
     const { memoryMb } = functionNamed(name);
     const peak = await peakMegabytes(functions[name]);

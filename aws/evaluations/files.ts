@@ -34,7 +34,7 @@ type Line = {
 
 /** Writes the file of a unit, replacing one from an earlier attempt. Keeps only compressed data in memory. */
 export async function writeFile(
-  db: EvaluationsDb,
+  db: Pick<EvaluationsDb, 's3' | 'bucket'>,
   runId: string,
   unit: Unit,
   evaluated: readonly Evaluated[],

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { ensureAll } from '../../app/wiring/ensure.ts';
+import type { FunctionOptions } from '../../app/wiring/options.ts';
 import { queueOf, type Work } from '../../core/work.ts';
 import type { Outcome } from '../../tests/infra/day/running.ts';
 import { startMoto } from '../../tests/support/moto.ts';
@@ -17,6 +18,8 @@ export type Aws = {
   readonly send: (work: Work) => Promise<void>;
   /** Invokes the functions with their queued messages until all queues are empty. Returns the number of messages. */
   readonly work: (functions: Functions, aheadMs: number) => Promise<number>;
+  /** For adapters that write to its tables and files. */
+  readonly options: FunctionOptions;
   readonly stop: () => Promise<void>;
 };
 
@@ -26,8 +29,10 @@ export async function startAws(account: string, stage: string): Promise<Aws> {
   const prefix = `janitor-${stage}`;
   const moto = await startMoto();
   const quiet = () => undefined;
-  const env = { region, endpoint: moto.url, configPath: null, stage, prefix };
-  await ensureAll(env, { info: quiet, warn: quiet, error: quiet });
+  const slack = { apiUrl: 'https://slack.test/api/' };
+  const env = { region, endpoint: moto.url, configPath: null, stage, prefix, slack };
+  const log = { info: quiet, warn: quiet, error: quiet };
+  await ensureAll(env, log);
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const server = createServer((incoming, outgoing) => {
     const { method, url = '/', headers } = incoming;
@@ -61,6 +66,7 @@ export async function startAws(account: string, stage: string): Promise<Aws> {
       }
       return count;
     },
+    options: { env, log, policy: () => Promise.reject(new Error('not asked for')) },
     stop: async () => {
       agent.destroy();
       sqs.destroy();

@@ -61,7 +61,7 @@ describe('a database', () => {
       'cluster-member',
       'shop',
     ],
-    ['an RDS Custom instance', '<Engine>custom-oracle-ee</Engine>', 'rds-custom', 'an RDS Custom instance'],
+    ['an RDS Custom instance', '<Engine>custom-oracle-ee</Engine>', 'rds-custom', 'RDS Custom'],
     [
       'a replica',
       '<ReadReplicaSourceDBInstanceIdentifier>main</ReadReplicaSourceDBInstanceIdentifier>',
