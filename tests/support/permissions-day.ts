@@ -6,6 +6,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { disownFields } from '../../blocks/modals/disown-modal.ts';
 import { fillInAction, fillInBlock } from '../../blocks/modals/fill-in-modal.ts';
 import { rejectFields } from '../../blocks/modals/reject-modal.ts';
+import { choices, settingsFields } from '../../blocks/modals/settings-modal.ts';
 import { snoozeFields } from '../../blocks/modals/snooze-modal.ts';
 import type { ActionId } from '../../blocks/text/ids.generated.ts';
 import { encodeHome, encodeTarget, type HomeFilter } from '../../blocks/text/ids.ts';
@@ -16,7 +17,7 @@ import { type LocalAws, localAws } from '../../local/aws/aws-clients.ts';
 import type { FakeSlack } from '../fakes/slack-api.ts';
 import type { Deployed } from './deployed.ts';
 import { createStore } from './dynamo-store.ts';
-import { clickRequest, commandRequest, submitRequest } from './slack-request.ts';
+import { clickRequest, commandRequest, eventRequest, submitRequest } from './slack-request.ts';
 
 export const region = 'eu-west-1';
 export const memberAccount = '222222222222';
@@ -81,7 +82,9 @@ export function people(
   slack: FakeSlack,
 ) {
   const says = (userId: string, text: string) =>
-    janitor.slack(commandRequest({ userId, text, channel: cloud }));
+    janitor.slack(
+      commandRequest({ userId, text, channel: cloud, triggerId: slack.workspace.trigger(userId) }),
+    );
   const target = ({ id, generation }: Finding): string => encodeTarget({ findingId: id, generation });
   const clicks = (userId: string, actionId: ActionId, finding: Finding) =>
     janitor.slack(
@@ -131,6 +134,32 @@ export function people(
           ]),
         ),
       ),
+    /** Wants direct messages and the weekly summary, and no quiet hours. */
+    settles: (userId: string) =>
+      janitor.slack(
+        submitRequest({
+          userId,
+          view: { callback_id: 'settings', private_metadata: '' },
+          values: {
+            [settingsFields.messages.block]: {
+              [settingsFields.messages.action]: {
+                selected_options: Object.values(choices).map((value) => ({ value })),
+              },
+            },
+          },
+        }),
+      ),
+    writes: (userId: string, text: string) =>
+      janitor.slack(
+        eventRequest({
+          type: 'message',
+          channel: directChannelOf(userId),
+          channel_type: 'im',
+          user: userId,
+          text,
+          ts: '1700000500.000100',
+        }),
+      ),
     turnsHome: (userId: string, filter: HomeFilter) =>
       janitor.slack(
         clickRequest({
@@ -140,6 +169,10 @@ export function people(
         }),
       ),
   };
+}
+
+export function directChannelOf(userId: string): string {
+  return `D${userId.slice(1)}`;
 }
 
 /** Delivers a message, whoever sent it. */

@@ -14,6 +14,7 @@ import { grantedAndNotCalled, isProvenForItsStep, notGranted, takesBadLuck } fro
 import { testCompliance } from './compliance.ts';
 import { metricsIn, problemsOfLines } from './said.ts';
 import { approver, owner, region, type Scene, startScene, stranger } from './scene.ts';
+import { testSettings } from './settings.ts';
 import { botToken, type World } from './world.ts';
 
 // One day in order: every function runs in its own process from its deployable bundle.
@@ -205,6 +206,7 @@ test('the daily scan runs once however often its timer fires, and resolves fixed
 });
 
 testCompliance(() => world);
+testSettings(() => world);
 
 test('a message that is not work fails alone and ends in the dead-letter queue', async () => {
   const finding = await world.the('remediated', 'ec2-instance');

@@ -29,6 +29,7 @@ import {
   region,
   seedMember,
 } from '../../support/permissions-day.ts';
+import { expectedTold, monday, settingsTold } from '../../support/permissions-settings.ts';
 import { type Recording, recordCalls } from '../../support/record-calls.ts';
 import { eventRequest } from '../../support/slack-request.ts';
 import { isOfAnotherKind, isOfAStepThatRan } from '../../support/step-grants.ts';
@@ -86,8 +87,9 @@ let server: Awaited<ReturnType<typeof serveSlack>>;
 let recording: Recording;
 let janitor: Deployed;
 let shiftMs = 0;
+const clock = { nowMs: () => Date.now() + shiftMs };
 const lines: string[] = [];
-/** Functions whose next transaction is applied with a lost response. */
+/** Functions whose next transaction loses its response. */
 const losing = new Set<string>();
 
 function start(
@@ -100,7 +102,7 @@ function start(
     endpoint: moto.url,
     slackApiUrl: server.apiUrl,
     policy: policy(remediation, regions, modes),
-    clock: { nowMs: () => Date.now() + shiftMs },
+    clock,
     log: { info: () => undefined, warn: log, error: log },
   });
 }
@@ -129,6 +131,7 @@ beforeAll(async () => {
   await nextDay();
   await compliance();
   await everyRegion();
+  await monday({ janitor, slack, clock, pass: (ms) => void (shiftMs += ms) });
 }, 600_000);
 
 afterAll(async () => {
@@ -259,6 +262,10 @@ test('the recorded day made every kind of remediation in both accounts without a
   expect(losing.size).toBe(0);
 });
 
+test('settings were stored with an event, a message was answered, and the weekly summary was sent', async () => {
+  expect(await settingsTold(by, slack)).toEqual(expectedTold);
+});
+
 test("every call was granted to its function's role or to the role that it assumed", () => {
   const refused = recording.calls.filter(
     ({ actor, action, resource, context }) => !isGranted(grantedTo(actor), action, resource, context),
@@ -270,7 +277,7 @@ test("every call was granted to its function's role or to the role that it assum
 /** Needed only after failures or in states that this day lacks; the scan uses the same step of the kind. */
 const seldom: Readonly<Partial<Record<string, readonly string[]>>> = {
   scan: ['dynamodb:BatchGetItem'],
-  recheck: ['rds:DescribeDBClusters', 'kms:DescribeKey'],
+  recheck: ['rds:DescribeDBClusters', 'rds:DescribeDBSnapshots', 'kms:DescribeKey'],
   compliance: ['s3:AbortMultipartUpload'],
   'config-rule': ['s3:GetBucketPolicy'],
 };

@@ -1,0 +1,19 @@
+import { expect, test } from '@jest/globals';
+import { expectedTold, settingsTold, untilMondayMs } from '../../support/permissions-settings.ts';
+import { owner, type Scene } from './scene.ts';
+
+/** The part of the day in which a person says what they want to hear. */
+export function testSettings(scene: () => Scene): void {
+  test('settings are stored, a message is answered, and the weekly summary comes on Monday', async () => {
+    const world = scene();
+    await world.does.says(owner, 'settings');
+    await world.does.settles(owner);
+    expect(await world.drain()).toEqual([]);
+    await world.does.writes(owner, 'what is mine?');
+    expect(await world.drain()).toEqual([]);
+    world.later(untilMondayMs(world.nowMs()));
+    await world.send('notify', JSON.stringify({ type: 'people.week' }));
+    expect(await world.drain()).toEqual([]);
+    expect(await settingsTold(world, world.slack)).toEqual(expectedTold);
+  });
+}
