@@ -11,7 +11,7 @@ const pageSize = 10;
 
 type Cell = DataTableBlock['rows'][number][number];
 
-/** Five or six columns fit beside an open thread. */
+/** More columns do not fit beside an open thread. The card says the rest. */
 const columns = ['Resource', 'What', 'Owner', '$/month', 'When'] as const;
 
 /**
@@ -20,7 +20,6 @@ const columns = ['Resource', 'What', 'Owner', '$/month', 'When'] as const;
  */
 export function findingsTable(caption: string, findings: readonly Finding[]): DataTableBlock[] {
   if (findings.length === 0) return [];
-  const hasPlaces = new Set(findings.map(where)).size > 1;
   return [
     {
       type: 'data_table',
@@ -28,14 +27,13 @@ export function findingsTable(caption: string, findings: readonly Finding[]): Da
       page_size: pageSize,
       row_header_column_index: 0,
       rows: [
-        [...columns, ...(hasPlaces ? ['Where'] : [])].map((name) => words(name, 20)),
+        columns.map((name) => words(name, 20)),
         ...findings.map((finding, at) => [
           words(finding.resource.name || finding.resource.id, 40),
           words(`${isSecond(findings, at) ? 'also: ' : ''}${finding.ruleTitle}`, 60),
           words(finding.owner.name, 30),
           saving(finding),
           words(when(finding), 30),
-          ...(hasPlaces ? [words(where(finding), 50)] : []),
         ]),
       ],
     },
@@ -58,15 +56,11 @@ export function isSecond(findings: readonly Finding[], at: number): boolean {
   return !!before && !!finding && resourceKey(before.resource) === resourceKey(finding.resource);
 }
 
-function where({ accountName, resource }: Finding): string {
-  return `${accountName}/${resource.location ?? resource.region}`;
-}
-
 /** When Janitor acts, or what it needs first. */
 function when(finding: Finding): string {
   if (finding.plan.remediation === null) return 'needs a person';
   if (isUntouchable(finding)) return 'protected';
-  if (finding.needsApproval === 'input') return 'needs tag values';
+  if (finding.plan.asks !== null && finding.input === null) return 'needs tag values';
   if (finding.needsApproval !== null || finding.mode === 'approve') return 'needs approval';
   return isActionable(finding) ? `in ${duration(finding.graceMs)}` : '–';
 }
