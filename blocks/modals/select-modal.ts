@@ -16,13 +16,14 @@ export const selectFields = {
   what: { block: 'select-what', action: 'what' },
 } as const;
 
-export const manyKinds = ['snooze', 'approve', 'reject'] as const;
+export const manyKinds = ['snooze', 'approve', 'reject', 'exempt'] as const;
 type ManyKind = (typeof manyKinds)[number];
 
 const kindWords: Readonly<Record<ManyKind, readonly [string, string]>> = {
   snooze: ['Snooze', 'Janitor does nothing and asks nobody until a date'],
   approve: ['Approve', 'Janitor acts when the grace period ends'],
   reject: ['Reject', 'Janitor will not act'],
+  exempt: ['Exempt', 'shows the lines for the policy file'],
 };
 
 export function isFindingsBlock(block: string): boolean {

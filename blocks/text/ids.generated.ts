@@ -23,6 +23,7 @@ export type ActionId =
 export type ViewId =
   | 'approve-many'
   | 'disown'
+  | 'exempt-many'
   | 'fill-in'
   | 'home-filter'
   | 'reject-many'

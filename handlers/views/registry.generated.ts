@@ -2,6 +2,7 @@
 import type { View } from '../define.ts';
 import { view as approveManyView } from './approve-many.ts';
 import { view as disownView } from './disown.ts';
+import { view as exemptManyView } from './exempt-many.ts';
 import { view as fillInView } from './fill-in.ts';
 import { view as homeFilterView } from './home-filter.ts';
 import { view as rejectManyView } from './reject-many.ts';
@@ -14,6 +15,7 @@ import { view as snoozeView } from './snooze.ts';
 export const views: readonly View[] = [
   { id: 'approve-many', ...approveManyView },
   { id: 'disown', ...disownView },
+  { id: 'exempt-many', ...exemptManyView },
   { id: 'fill-in', ...fillInView },
   { id: 'home-filter', ...homeFilterView },
   { id: 'reject-many', ...rejectManyView },

@@ -1,3 +1,4 @@
+import { exemptModal } from '../../blocks/modals/exempt-modal.ts';
 import { reasonInput } from '../../blocks/modals/reason-input.ts';
 import { rejectFields } from '../../blocks/modals/reject-modal.ts';
 import { isFindingsBlock, manyKinds, selectFields } from '../../blocks/modals/select-modal.ts';
@@ -5,7 +6,7 @@ import { snoozeInputs } from '../../blocks/modals/snooze-modal.ts';
 import { decodeChosen, type Target } from '../../blocks/text/ids.ts';
 import { dayMs } from '../../core/calendar.ts';
 import { defineView, type Submission } from '../define.ts';
-import { confirmMany } from '../many.ts';
+import { confirmMany, inListOrder } from '../many.ts';
 
 /** Any reason, for what would be done: it is asked for next. */
 const reason = 'not given yet';
@@ -20,6 +21,10 @@ export const view = defineView({
     };
     if (what === undefined || targets.length === 0) return { does: 'errors', errors };
     switch (what) {
+      case 'exempt': {
+        const found = await deps.store.getMany(targets.map(({ findingId }) => findingId));
+        return { does: 'next', view: exemptModal(inListOrder(targets, found)) };
+      }
       case 'approve':
         return confirmMany(deps, person, targets, { kind: 'approve' }, []);
       case 'reject': {
