@@ -2,7 +2,7 @@ import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import type { Inventory, Wanted } from '../core/ports/inventory.ts';
 import { type EpochMs, type Resource, resourceKey } from '../core/resource.ts';
 import type { Accounts, Use } from './access/accounts.ts';
-import { told } from './access/answers.ts';
+import { requiredList } from './access/answers.ts';
 import { inWords } from './access/errors.ts';
 import { createThrottle } from './access/throttle.ts';
 import type { Clients } from './clients.ts';
@@ -97,7 +97,7 @@ async function enabledRegions(clients: Clients): Promise<readonly string[]> {
   const { Regions } = await clients
     .ec2(clients.homeRegion)
     .send(new DescribeRegionsCommand({ AllRegions: false }));
-  const enabled = told(Regions, 'regions').filter(
+  const enabled = requiredList(Regions, 'regions').filter(
     ({ OptInStatus }) => clients.emulated || OptInStatus !== 'not-opted-in',
   );
   if (enabled.length === 0) throw new Error("EC2's response has no enabled region");

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { dayMs, hourMs } from '../core/calendar.ts';
 import { type EpochMs, type Fact, known, type MetricQuery, type Series, unknown } from '../core/resource.ts';
-import { told } from './access/answers.ts';
+import { requiredList } from './access/answers.ts';
 import { inWords } from './access/errors.ts';
 import { pagesOf } from './access/pages.ts';
 
@@ -111,7 +111,7 @@ async function readPages(
   };
   const pages = pagesOf({ what: 'data points', atMost: maxPages }, async (NextToken) => {
     const answer = await cloudWatch.send(new GetMetricDataCommand({ ...input, NextToken }));
-    return { items: told(answer.MetricDataResults, 'metrics'), next: answer.NextToken };
+    return { items: requiredList(answer.MetricDataResults, 'metrics'), next: answer.NextToken };
   });
   for await (const { items } of pages) {
     for (const { Id = '', StatusCode, Timestamps = [], Values = [], Messages = [] } of items) {

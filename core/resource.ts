@@ -103,9 +103,9 @@ export function unknown(why: string): Fact<never> {
 }
 
 /** For kinds that read tags on demand. A rule then requests the fact `tags`. */
-export const tagsNotAsked: Fact<never> = unknown('not asked for yet');
+export const tagsNotRequested: Fact<never> = unknown('not asked for yet');
 
-export function areTagsAsked(tags: Fact<Tags>): boolean {
+export function areTagsRequested(tags: Fact<Tags>): boolean {
   return tags.known || tags.why !== 'not asked for yet';
 }
 

@@ -1,5 +1,5 @@
 import {
-  areTagsAsked,
+  areTagsRequested,
   type EpochMs,
   type Fact,
   type Kind,
@@ -247,7 +247,7 @@ export function judgeOnce(
       return open(query.metric, series);
     },
     tags: () => {
-      if (!areTagsAsked(resource.tags)) throw new Needed({ need: 'fact', name: 'tags' });
+      if (!areTagsRequested(resource.tags)) throw new Needed({ need: 'fact', name: 'tags' });
       return open('tags', resource.tags);
     },
   };

@@ -2,7 +2,7 @@ import { about } from '../blocks/card/finding-text.ts';
 import { findingModal, findingModalId } from '../blocks/modals/finding-modal.ts';
 import { decodeTarget } from '../blocks/text/ids.ts';
 import type { Finding } from '../core/finding.ts';
-import { tooLate } from '../core/findings/decisions/standing.ts';
+import { lateRefusal } from '../core/findings/decisions/standing.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import type { Click, HandlerDeps, Outcome } from './define.ts';
 
@@ -16,7 +16,7 @@ export async function askedFinding(deps: HandlerDeps, value: string): Promise<Re
   if (!target) return refused(unreadable);
   const finding = await deps.store.get(target.findingId);
   if (!finding) return refused('This finding no longer exists. Nothing was changed.');
-  const late = tooLate(finding, target.generation);
+  const late = lateRefusal(finding, target.generation);
   return late ? refused(about(finding, late.because)) : done(finding);
 }
 

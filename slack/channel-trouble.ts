@@ -12,7 +12,7 @@ type Refusal = { readonly channel: string; readonly error: string };
  * Stores that a channel refused a report, and tells the approvers once a day: in the default channel, else
  * each by direct message.
  */
-export async function tellChannelTrouble(
+export async function reportChannelTrouble(
   deps: SpeakDeps,
   trouble: Refusal,
   { approvers, fallback }: { readonly approvers: Policy['approvers']; readonly fallback: string },

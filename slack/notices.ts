@@ -8,24 +8,24 @@ import {
   type Digest,
   digestKey,
   type Notices,
+  type PostedDigest,
   PostUncertain,
-  type ToldDigest,
 } from '../core/ports/notices.ts';
 import type { FindingStore } from '../core/ports/store.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import { noteChannel } from '../core/scans/channel-troubles.ts';
 import { withCard } from '../core/scans/with-card.ts';
-import { tellChannelTrouble } from './channel-trouble.ts';
+import { reportChannelTrouble } from './channel-trouble.ts';
 import { channelId, inOrder } from './channels.ts';
 import { postDirect } from './direct/direct-message.ts';
 import { messagesWith, redrawShown } from './direct/shown.ts';
 import { timeZoneOf } from './direct/time-zone.ts';
 import { postToApprovers } from './direct/to-approvers.ts';
 import { postWeek } from './direct/week.ts';
-import { postPause } from './pause-told.ts';
 import type { PeopleDeps } from './people/look-up.ts';
 import { resolveOwner } from './people/owner.ts';
 import { type Post, type Posted, type PostRefusal, postedAs, postOnce } from './post-once.ts';
+import { postPause } from './post-pause.ts';
 import { showProgress } from './progress.ts';
 import { requestApproval } from './request-approval.ts';
 import { noteDrawn, pointToNewer, updateMessage } from './update-message.ts';
@@ -64,7 +64,7 @@ export function createNotices(deps: NoticesDeps): Notices {
   };
 }
 
-async function postDigest(deps: NoticesDeps, digest: Digest): Promise<Result<ToldDigest, 'uncertain'>> {
+async function postDigest(deps: NoticesDeps, digest: Digest): Promise<Result<PostedDigest, 'uncertain'>> {
   const { accounts, approvers, defaultChannel } = await deps.policy();
   const paused = (await deps.store.pause()) !== undefined;
   const [wanted, fallback] = await Promise.all([
@@ -95,7 +95,7 @@ async function postDigest(deps: NoticesDeps, digest: Digest): Promise<Result<Tol
     plain: (instead) => message(instead, false),
   });
   if (refusal !== null)
-    await tellChannelTrouble(deps, { channel: wanted, error: refusal }, { approvers, fallback });
+    await reportChannelTrouble(deps, { channel: wanted, error: refusal }, { approvers, fallback });
   else if (posted.ok && posted.value.channel === wanted) await noteChannel(deps, wanted, null);
   if (!posted.ok) return refused('uncertain');
   const { channel, ts, named, about } = posted.value;

@@ -6,7 +6,7 @@ import { inGroups } from '../../core/in-groups.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';
 import { type EpochMs, known, type Resource, type Tags } from '../../core/resource.ts';
 import type { Accounts } from '../access/accounts.ts';
-import { told } from '../access/answers.ts';
+import { requiredList } from '../access/answers.ts';
 import { everyItem } from '../access/pages.ts';
 import { createThrottle } from '../access/throttle.ts';
 import type { Clients } from '../clients.ts';
@@ -81,9 +81,11 @@ export async function readTagIndex(
     const answer = await client.send(
       new GetResourcesCommand({ ...wanted, ...(token === undefined ? {} : { PaginationToken: token }) }),
     );
-    return { items: told(answer.ResourceTagMappingList, 'tags'), next: answer.PaginationToken };
+    return { items: requiredList(answer.ResourceTagMappingList, 'tags'), next: answer.PaginationToken };
   });
-  return new Map(entries.map(({ ResourceARN = '', Tags }) => [ResourceARN, toTags(told(Tags, 'tags'))]));
+  return new Map(
+    entries.map(({ ResourceARN = '', Tags }) => [ResourceARN, toTags(requiredList(Tags, 'tags'))]),
+  );
 }
 
 function groupsOf(

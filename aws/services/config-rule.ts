@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-config-service';
 import type { ConfigAnswers, ConfigVerdict, RecordedItem } from '../../core/ports/config-answers.ts';
 import { shorten } from '../../core/shorten.ts';
-import { told } from '../access/answers.ts';
+import { requiredList } from '../access/answers.ts';
 import { everyItem } from '../access/pages.ts';
 
 type ConfigDeps = {
@@ -50,7 +50,7 @@ async function putBatch(
   let left = batch;
   for (let attempt = 1; ; attempt++) {
     const answer = await config.send(new PutEvaluationsCommand({ ...under, Evaluations: [...left] }));
-    const failed = told(answer.FailedEvaluations, 'rejected evaluations');
+    const failed = requiredList(answer.FailedEvaluations, 'rejected evaluations');
     if (failed.length === 0) return;
     if (attempt === attempts)
       throw new Error(`AWS Config rejected ${failed.length} of ${batch.length} evaluations`);
@@ -86,7 +86,7 @@ async function configItem(
       limit: 1,
     }),
   );
-  const [item] = told(configurationItems, 'configuration items');
+  const [item] = requiredList(configurationItems, 'configuration items');
   if (!item) return undefined;
   const { configurationItemStatus: status, resourceName = null, arn = null } = item;
   if (!status) throw new Error("AWS Config's response lacks the status of a configuration item");
@@ -98,7 +98,7 @@ async function configIds({ config }: ConfigDeps, resourceType: string): Promise<
   const discovered = await everyItem({ what: 'recorded resources', atMost: 10_000 }, async (nextToken) => {
     const input = { resourceType: resourceType as ResourceType, nextToken };
     const answer = await config.send(new ListDiscoveredResourcesCommand(input));
-    return { items: told(answer.resourceIdentifiers, 'recorded resources'), next: answer.nextToken };
+    return { items: requiredList(answer.resourceIdentifiers, 'recorded resources'), next: answer.nextToken };
   });
   for (const { resourceId, resourceName } of discovered)
     if (resourceId && resourceName) ids.set(resourceName, resourceId);

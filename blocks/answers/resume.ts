@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/finding.ts';
-import type { PauseTold } from '../../core/ports/notices.ts';
+import type { PauseChange } from '../../core/ports/notices.ts';
 import type { Pause } from '../../core/ports/store.ts';
 import { row } from '../card/finding-text.ts';
 import { mrkdwn, person } from '../text/escape.ts';
@@ -40,7 +40,7 @@ export function resumeMessage(findings: readonly Finding[], hasMore: boolean, pa
 }
 
 /** Posted in every channel. */
-export function pauseMessage({ by, atMs, reason }: PauseTold): Message {
+export function pauseMessage({ by, atMs, reason }: PauseChange): Message {
   if (reason !== null)
     return { text: 'Remediation is paused.', blocks: [section(pauseWords({ by, atMs, reason }))] };
   return {

@@ -12,7 +12,7 @@ import type { AnyRule } from '../rule.ts';
 import type { Unit } from '../unit.ts';
 import { type ChangedByDeps, whoChanged } from './changed-by.ts';
 import { complianceRules, evaluationOf } from './evaluation-of.ts';
-import { tellLater } from './tell-later.ts';
+import { queueCheck } from './queue-check.ts';
 
 export type JudgeNowDeps = Pick<CommonDeps, 'clock' | 'policy' | 'queue' | 'log'> &
   ChangedByDeps & {
@@ -61,24 +61,24 @@ export async function judgeNow(deps: JudgeNowDeps, asked: JudgeRequest): Promise
     evaluations: [],
     recorded: null,
   });
-  if (!isLookedAfter(policy, unit, await deps.inventory.ownAccount()))
+  if (!isCovered(policy, unit, await deps.inventory.ownAccount()))
     return checked('not looked after', 'The policy does not name this account and region');
   const ruleIds = complianceRules(deps.rules, policy, unit.kind);
   if (ruleIds.length === 0) return checked('no rule', `No compliance rule judges ${unit.kind}`);
   const resources = await read(deps.inventory, unit, id);
   const evaluations =
     resources.length === 0 && id !== null
-      ? await ofGone(deps, { ...unit, id }, ruleIds)
+      ? await evaluationsOfDeleted(deps, { ...unit, id }, ruleIds)
       : await judgeEach(deps, policy, resources, ruleIds);
   const recorded = await recordEvaluations(deps, { ...asked, atMs, evaluations });
-  await tellLater(deps, policy, unit, recorded?.changed ?? [], evaluations);
+  await queueCheck(deps, policy, unit, recorded?.changed ?? [], evaluations);
   if (resources.length === 0 && id !== null)
     return { ...checked('not found', `${id} was not found`), evaluations, recorded };
   return { ...checked('evaluated', inWords(evaluations)), evaluations, recorded };
 }
 
 /** Whether the policy covers the unit. Only Janitor's own account sends events; scans cover the others. */
-export function isLookedAfter(policy: Policy, { account, region }: Unit, own: string): boolean {
+export function isCovered(policy: Policy, { account, region }: Unit, own: string): boolean {
   const entry = account === own ? accountEntry(policy.accounts, account) : undefined;
   if (!entry) return false;
   return region === 'global' || entry.regions === null || entry.regions.includes(region);
@@ -115,7 +115,7 @@ export async function judgeEach(
 }
 
 /** Returns a NOT_APPLICABLE evaluation for each rule that has judged the resource before; none for an unknown resource. */
-export async function ofGone(
+export async function evaluationsOfDeleted(
   { evaluations }: Pick<JudgeNowDeps, 'evaluations'>,
   gone: Unit & { readonly id: string },
   ruleIds: readonly string[],

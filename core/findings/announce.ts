@@ -10,12 +10,12 @@ import {
   questionKey,
   type Told,
 } from '../finding.ts';
-import { asksWhoeverIsResponsible } from '../owners/named.ts';
+import { mentionsResponsible } from '../owners/named.ts';
 import { ownedBy } from '../owners/other-owner.ts';
-import { tellApprovers, tellOwners } from '../people/notice.ts';
+import { approverNotices, ownerNotices } from '../people/notice.ts';
 import { remindBefore } from '../people/remind-before.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
-import { PostUncertain, type ToldDigest } from '../ports/notices.ts';
+import { type PostedDigest, PostUncertain } from '../ports/notices.ts';
 import type { Scan } from '../scan.ts';
 import { actsAlone } from './limits.ts';
 import { onlyCount } from './only-count.ts';
@@ -29,7 +29,7 @@ import { syncFinding } from './sync.ts';
 export async function announceFinding(
   deps: NotifyDeps,
   findingId: string,
-  given?: { thread: ToldDigest; scan: Scan },
+  given?: { thread: PostedDigest; scan: Scan },
 ): Promise<void> {
   for (let attempt = 0; attempt < 4; attempt += 1) {
     const stored = await deps.store.get(findingId);
@@ -89,8 +89,8 @@ async function withOwnerOfNow(deps: NotifyDeps, finding: Finding): Promise<Findi
 async function tellOf(deps: NotifyDeps, finding: Finding, scan: Scan | undefined): Promise<void> {
   if (finding.status !== 'scheduled' && finding.status !== 'open') return;
   if (finding.protections.length > 0) return;
-  for (const work of tellOwners('asked', finding, scan?.id ?? null)) await deps.queue.send(work);
-  for (const work of tellApprovers('waits', finding, scan?.id ?? null)) await deps.queue.send(work);
+  for (const work of ownerNotices('asked', finding, scan?.id ?? null)) await deps.queue.send(work);
+  for (const work of approverNotices('waits', finding, scan?.id ?? null)) await deps.queue.send(work);
   await remindBefore(deps, finding);
 }
 
@@ -111,12 +111,12 @@ async function tell(
   deps: NotifyDeps,
   asked: Finding,
   thread: MessageRef,
-  digest: ToldDigest | undefined,
+  digest: PostedDigest | undefined,
 ): Promise<{ readonly card: CardRef; readonly told: Finding['told'] }> {
   const { approvers } = await deps.policy();
   const paused = (await deps.store.pause()) !== undefined;
   const asks = asked.status !== 'snoozed' && !isUntouchable(asked);
-  const isTold = ({ named }: Told): boolean => asksWhoeverIsResponsible(asked, approvers, named);
+  const isTold = ({ named }: Told): boolean => mentionsResponsible(asked, approvers, named);
   const byDigest = digest?.about.includes(questionKey(asked)) && isTold(digest) ? digest : undefined;
   const posted = await deps.notices.card(asked, thread, { paused, mentions: asks && !byDigest });
   if (!posted.ok) throw new PostUncertain(`the card of ${asked.id}`);

@@ -1,7 +1,7 @@
 import { generalEvent } from '../audit.ts';
 import type { Finding } from '../finding.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
-import { type PauseTold, PostUncertain } from '../ports/notices.ts';
+import { type PauseChange, PostUncertain } from '../ports/notices.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { Clock, Ids } from '../ports/runtime.ts';
 import type { FindingStore } from '../ports/store.ts';
@@ -60,7 +60,7 @@ export async function dueNow(
 }
 
 /** Tells the channels about a pause or resume and redraws the cards of scheduled findings. Safe to repeat. */
-export async function tellPause(deps: NotifyDeps, told: PauseTold): Promise<void> {
+export async function announcePause(deps: NotifyDeps, told: PauseChange): Promise<void> {
   const posted = await deps.notices.pause(told);
   let cursor: string | undefined;
   do {

@@ -1,5 +1,5 @@
 import { type Finding, isEnded } from '../finding.ts';
-import { tellApprovers, tellOfLoss, tellOwners } from '../people/notice.ts';
+import { approverNotices, failureNotices, ownerNotices } from '../people/notice.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { PostUncertain } from '../ports/notices.ts';
 import type { EpochMs } from '../resource.ts';
@@ -20,7 +20,8 @@ export async function syncFinding(deps: NotifyDeps, findingId: string): Promise<
       await deps.notices.redraw(finding, (await deps.store.pause()) !== undefined);
     if (finding.status === 'remediated' || finding.status === 'failed') {
       const what = finding.status === 'remediated' ? 'done' : 'failed';
-      for (const work of [...tellOwners(what, finding), ...tellOfLoss(finding)]) await deps.queue.send(work);
+      for (const work of [...ownerNotices(what, finding), ...failureNotices(finding)])
+        await deps.queue.send(work);
     }
     for (const { channel, ts } of await deps.notices.messagesWith(findingId))
       await deps.queue.send({ type: 'direct.redraw', channel, ts }, redrawDelaySeconds);
@@ -42,7 +43,7 @@ async function scheduleAs({ schedules }: NotifyDeps, finding: Finding): Promise<
 export async function remindOf(deps: NotifyDeps, findingId: string, generation: number): Promise<void> {
   const finding = await deps.store.get(findingId);
   if (!finding || finding.generation !== generation || finding.status !== 'open') return;
-  const works = [...tellOwners('undecided', finding), ...tellApprovers('undecided', finding)];
+  const works = [...ownerNotices('undecided', finding), ...approverNotices('undecided', finding)];
   for (const work of works) await deps.queue.send(work);
 }
 

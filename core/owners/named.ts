@@ -22,7 +22,7 @@ export function mentionableApprovers({ users, groups }: Approvers): readonly str
  * Returns whether a message with these mentions has asked the right people: every owner; without owners any
  * approver; without approvers the channel itself is enough.
  */
-export function asksWhoeverIsResponsible(
+export function mentionsResponsible(
   { owner }: Pick<Finding, 'owner'>,
   approvers: Approvers,
   named: readonly string[],

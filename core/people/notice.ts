@@ -40,7 +40,7 @@ export function stillHolds(notice: Notice, finding: Finding, nowMs: EpochMs): bo
 }
 
 /** Returns the work that notifies the approvers, if one must decide. Owners can fill in missing tags themselves. */
-export function tellApprovers(
+export function approverNotices(
   what: 'waits' | 'undecided',
   finding: Finding,
   scanId: string | null = null,
@@ -51,7 +51,7 @@ export function tellApprovers(
 }
 
 /** Returns the work that notifies the approvers of a failure that cannot be undone. */
-export function tellOfLoss(finding: Finding): readonly Work[] {
+export function failureNotices(finding: Finding): readonly Work[] {
   if (finding.status !== 'failed' || finding.plan.undo.possible !== 'no') return [];
   return [{ type: 'person.tell', userId: approversInbox, notices: [noticeOf('failed', finding, null)] }];
 }
@@ -70,7 +70,7 @@ export function isUndecided(finding: Finding): boolean {
 }
 
 /** Returns the work that notifies every owner of a finding. */
-export function tellOwners(
+export function ownerNotices(
   what: NoticeKind,
   finding: Finding,
   scanId: string | null = null,

@@ -1,7 +1,7 @@
 import { minuteMs } from '../calendar.ts';
 import type { Finding } from '../finding.ts';
 import type { CommonDeps } from '../ports/deps.ts';
-import { soonAtMs, tellOwners } from './notice.ts';
+import { ownerNotices, soonAtMs } from './notice.ts';
 
 /** The longest delay of an SQS message. The sweep runs at least this often. */
 const windowMs = 15 * minuteMs;
@@ -15,6 +15,6 @@ export async function remindBefore(
   if (atMs === null) return;
   const inMs = atMs - clock.nowMs();
   if (inMs > windowMs || inMs < -2 * windowMs) return;
-  for (const work of tellOwners('soon', finding))
+  for (const work of ownerNotices('soon', finding))
     await queue.send(work, Math.max(0, Math.ceil(inMs / 1_000)));
 }

@@ -13,7 +13,7 @@ const rows = 15;
 const keepMs = 8 * dayMs;
 
 /** Sends weekly summaries to subscribers for whom it is Monday after 8:00. Once a week per person. */
-export async function tellTheWeek(deps: WeekDeps): Promise<void> {
+export async function postWeeklySummaries(deps: WeekDeps): Promise<void> {
   const { timeZone } = await deps.policy();
   const late: string[] = [];
   for (const userId of await weeklyReaders(deps.keyValue)) {

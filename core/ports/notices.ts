@@ -8,7 +8,7 @@ import type { Scan, UnitReport } from '../scan.ts';
 /** Posts to Slack. Every call is safe to repeat: nobody is notified twice. */
 export type Notices = {
   /** `uncertain`: the answer was lost and the message was not found. Try again later. */
-  readonly digest: (digest: Digest) => Promise<Result<ToldDigest, 'uncertain'>>;
+  readonly digest: (digest: Digest) => Promise<Result<PostedDigest, 'uncertain'>>;
   /** The digest of a scan in a channel, once it is known to be posted. */
   readonly digestOf: (scanId: string, channel: string) => Promise<MessageRef | undefined>;
   /** `mentions`: mention the owners or approvers. `named` in the result is read from the posted card. */
@@ -39,13 +39,13 @@ export type Notices = {
   /** Asks the approvers to approve a request. Requests at about the same time form one message. */
   readonly request: (finding: Finding, askedAtMs: EpochMs) => Promise<Result<void, 'uncertain'>>;
   /** Posts to every channel of the policy. */
-  readonly pause: (told: PauseTold) => Promise<Result<void, 'uncertain'>>;
+  readonly pause: (told: PauseChange) => Promise<Result<void, 'uncertain'>>;
   readonly progress: (scan: Scan, outcome: ScanOutcome | null) => Promise<void>;
   readonly owner: (resource: Owned, policy: Policy) => Promise<Owner>;
 };
 
 /** `about`: question keys (`questionKey`) whose owners the digest mentions. */
-export type ToldDigest = Told & { readonly about: readonly string[] };
+export type PostedDigest = Told & { readonly about: readonly string[] };
 
 /** The inbox of notices for all approvers. Not a valid Slack user id. */
 export const approversInbox = 'approvers';
@@ -74,7 +74,7 @@ export type Week = {
 };
 
 /** A pause or resume of remediation. */
-export type PauseTold = {
+export type PauseChange = {
   readonly by: string;
   readonly atMs: EpochMs;
   /** Null: resumed. */

@@ -3,7 +3,7 @@ import { hourMs } from '../calendar.ts';
 import { allowance } from '../findings/limits.ts';
 import type { CommonDeps, ScanDeps } from '../ports/deps.ts';
 import type { Scan } from '../scan.ts';
-import { scanDeadlineMs, withoutLook } from './slice.ts';
+import { reportOfUnread, scanDeadlineMs } from './slice.ts';
 import { partWords } from './start-scan.ts';
 
 export type FinishDeps = CommonDeps & Pick<ScanDeps, 'store'>;
@@ -12,7 +12,7 @@ export type FinishDeps = CommonDeps & Pick<ScanDeps, 'store'>;
 async function closeOpenUnits(deps: FinishDeps, { id }: Scan): Promise<void> {
   const reason = `The scan reached its limit of ${scanDeadlineMs / hourMs} hours.`;
   for (const unit of await deps.store.pendingUnits(id)) {
-    const report = withoutLook(unit, await deps.store.slices(id, unit), reason);
+    const report = reportOfUnread(unit, await deps.store.slices(id, unit), reason);
     await deps.store.finishUnit(id, unit, report, deps.clock.nowMs());
   }
 }

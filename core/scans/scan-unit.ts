@@ -11,7 +11,7 @@ import { endMissing } from './end-missing.ts';
 import { missingStates } from './missing-states.ts';
 import { rulesOf } from './plan-scan.ts';
 import { scanSlice } from './scan-slice.ts';
-import { maxTries, reportOf, sliceMs, withoutLook } from './slice.ts';
+import { maxTries, reportOf, reportOfUnread, sliceMs } from './slice.ts';
 import { emptyReport } from './start-scan.ts';
 
 /** Maximum redraws of the progress message per scan. */
@@ -31,7 +31,7 @@ export async function scanUnit(deps: ScanDeps, asked: Unit & { readonly scanId: 
   const slices = await deps.store.slices(scanId, unit);
   const { tries, trouble } = await deps.store.tryUnit(scan, unit, slices.length);
   const giveUp = (why: string): Promise<void> =>
-    finish(deps, scanId, unit, withoutLook(unit, slices, `Tried ${maxTries} times. ${why}`));
+    finish(deps, scanId, unit, reportOfUnread(unit, slices, `Tried ${maxTries} times. ${why}`));
   if (tries > maxTries) return giveUp(trouble ?? 'No attempt finished.');
   let report: UnitReport | null;
   try {
@@ -68,7 +68,7 @@ async function work(
   const done = new Set(before.flatMap(({ ids }) => ids));
   const from = before.at(-1)?.from ?? null;
   const { failed, isLast, ...slice } = await scanSlice(deps, { scan, unit, policy, from, done, live });
-  if (failed !== null) return withoutLook(unit, [...before, slice], failed);
+  if (failed !== null) return reportOfUnread(unit, [...before, slice], failed);
   const handOn = async (kept: Slice): Promise<null> => {
     const isFirst = await deps.store.keepSlice(scan, unit, before.length, kept, deps.clock.nowMs());
     // Only the first worker to store the slice queues the rest, so a duplicate message does not fork the
@@ -88,7 +88,7 @@ async function work(
   // Undecided resources are read again then.
   if (missing.is === 'later')
     return handOn({ ...slice, report: reportOf([slice.report, { ...report, undecided: [] }]) });
-  if (missing.is === 'unclear') return withoutLook(unit, [...slices, { ...slice, report }], missing.why);
+  if (missing.is === 'unclear') return reportOfUnread(unit, [...slices, { ...slice, report }], missing.why);
   const evaluations = isComplete
     ? await recorded(deps, policy, { unit, atMs, run, evaluations: slices.flatMap((one) => one.evaluations) })
     : null;

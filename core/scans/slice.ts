@@ -33,7 +33,7 @@ export function reportOf(reports: readonly UnitReport[]): UnitReport {
 }
 
 /** Returns the report of a unit whose remaining resources are not looked at. */
-export function withoutLook(unit: Unit, slices: readonly Slice[], reason: string): UnitReport {
+export function reportOfUnread(unit: Unit, slices: readonly Slice[], reason: string): UnitReport {
   const report = reportOf(slices.map((slice) => slice.report));
   return { ...report, notLookedAt: [{ ...unit, reason }] };
 }

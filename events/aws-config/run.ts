@@ -1,8 +1,8 @@
 import {
-  isLookedAfter,
+  evaluationsOfDeleted,
+  isCovered,
   type JudgeNowDeps,
   judgeEach,
-  ofGone,
   recordEvaluations,
 } from '../../core/compliance/judge-now.ts';
 import { resourceTypeOf } from '../../core/compliance/resource-types.generated.ts';
@@ -98,13 +98,13 @@ async function ofItem(
   if (gone.includes(item.status)) {
     // Recorded at the item's time: a new resource of the same name may exist by now.
     if (deleted.includes(item.status) && resourceType === resourceTypeOf(rule.kind))
-      await keep(atMs, await ofGone(deps, { ...unit, id }, [rule.id]));
+      await keep(atMs, await evaluationsOfDeleted(deps, { ...unit, id }, [rule.id]));
     return notApplicable('The resource is gone.');
   }
   if (hasLeftScope) return notApplicable('The resource has left the scope of the rule.');
   if (resourceType !== resourceTypeOf(rule.kind))
     return notApplicable(`The rule judges ${resourceTypeOf(rule.kind)}.`);
-  if (!policy.rules[rule.id] || !isLookedAfter(policy, unit, await deps.inventory.ownAccount()))
+  if (!policy.rules[rule.id] || !isCovered(policy, unit, await deps.inventory.ownAccount()))
     return notApplicable('The Janitor policy excludes it.');
   const readAtMs = deps.clock.nowMs();
   const resource = await deps.inventory.get({
@@ -114,7 +114,7 @@ async function ofItem(
     name: item.resourceName ?? id,
   });
   if (!resource) {
-    await keep(readAtMs, await ofGone(deps, { ...unit, id }, [rule.id]));
+    await keep(readAtMs, await evaluationsOfDeleted(deps, { ...unit, id }, [rule.id]));
     return notApplicable('The resource is gone.');
   }
   const evaluations = await judgeEach(deps, policy, [resource], [rule.id]);
@@ -130,7 +130,7 @@ async function ofAll(
   atMs: number,
 ): Promise<readonly (ConfigVerdict | undefined)[]> {
   const unit = unitOf(deps, rule, { account: asked.account, region: deps.homeRegion });
-  if (!policy.rules[rule.id] || !isLookedAfter(policy, unit, await deps.inventory.ownAccount())) return [];
+  if (!policy.rules[rule.id] || !isCovered(policy, unit, await deps.inventory.ownAccount())) return [];
   const readAtMs = deps.clock.nowMs();
   const listed = await everyPage(deps.inventory.list(unit));
   const resources = listed.filter(

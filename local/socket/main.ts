@@ -7,7 +7,7 @@ import { realClock } from '../host/clock.ts';
 import { startJanitor } from '../host/janitor.ts';
 import { createLog } from '../host/log.ts';
 import { readSocketEnvironment } from './environment.ts';
-import { type Failure, lookAround } from './preflight.ts';
+import { type Failure, preflight } from './preflight.ts';
 import { readOnly } from './read-only.ts';
 import { createSocketReceiver } from './receiver.ts';
 import { summary, warning } from './summary.ts';
@@ -30,7 +30,7 @@ export async function startSocket({ act, report }: Options): Promise<Result<Sock
   const { env, appToken } = read.value;
   const log = createLog('warn');
   report('Cloud Janitor over Socket Mode');
-  const looked = await lookAround(read.value, log);
+  const looked = await preflight(read.value, log);
   if (!looked.ok) return looked;
   const around = looked.value;
   const inForce = act ? around.policy : readOnly.policy(around.policy);

@@ -27,7 +27,7 @@ export type Failure = { readonly code: 1 | 2; readonly lines: readonly string[] 
 type Log = ReturnType<typeof createLog>;
 
 /** Checks all input before anything is started. */
-export async function lookAround(
+export async function preflight(
   { env, appToken }: SocketEnvironment,
   log: Log,
 ): Promise<Result<Surroundings, Failure>> {

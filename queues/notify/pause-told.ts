@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { tellPause } from '../../core/findings/pause.ts';
+import { announcePause } from '../../core/findings/pause.ts';
 import type { NotifyDeps } from '../../core/ports/deps.ts';
 import type { EpochMs } from '../../core/resource.ts';
 import { defineWork, text } from '../define.ts';
@@ -18,5 +18,5 @@ declare module '../../core/work.ts' {
 export const work = defineWork({
   type: 'pause.told',
   schema: z.object({ by: text, atMs: z.number(), reason: z.nullable(z.string()) }),
-  run: (deps: NotifyDeps, told) => tellPause(deps, told),
+  run: (deps: NotifyDeps, told) => announcePause(deps, told),
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { tellTheWeek } from '../../core/people/weekly.ts';
+import { postWeeklySummaries } from '../../core/people/weekly.ts';
 import type { NotifyDeps } from '../../core/ports/deps.ts';
 import { defineWork } from '../define.ts';
 
@@ -13,5 +13,5 @@ declare module '../../core/work.ts' {
 export const work = defineWork({
   type: 'people.week',
   schema: z.object({}),
-  run: (deps: NotifyDeps) => tellTheWeek(deps),
+  run: (deps: NotifyDeps) => postWeeklySummaries(deps),
 });

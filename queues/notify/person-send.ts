@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { sendNotices } from '../../core/people/tell.ts';
+import { sendNotices } from '../../core/people/outbox.ts';
 import type { NotifyDeps } from '../../core/ports/deps.ts';
 import { defineWork, text } from '../define.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Notice } from '../../core/people/notice.ts';
-import { tell } from '../../core/people/tell.ts';
+import { addNotices } from '../../core/people/outbox.ts';
 import type { NotifyDeps } from '../../core/ports/deps.ts';
 import { noticeKinds } from '../../core/ports/notices.ts';
 import { count, defineWork, text } from '../define.ts';
@@ -26,5 +26,5 @@ const notice = z.object({
 export const work = defineWork({
   type: 'person.tell',
   schema: z.object({ userId: text, notices: z.array(notice) }),
-  run: (deps: NotifyDeps, { userId, notices }) => tell(deps, userId, notices),
+  run: (deps: NotifyDeps, { userId, notices }) => addNotices(deps, userId, notices),
 });

@@ -24,7 +24,7 @@ const kind = (
 ): string => `import { DescribeKeyPairsCommand, type KeyPairInfo } from '@aws-sdk/client-ec2';
 import { onePage } from '../../../core/listing.ts';
 import { known, type Resource } from '../../../core/resource.ts';
-import { absent, told, toldFact, toldOne } from '../../access/answers.ts';
+import { absent, requiredList, factOf, requiredItem } from '../../access/answers.ts';
 import { partitionOf } from '../../access/partitions.ts';
 import { sends } from '../../access/permission.ts';
 import { materialTags, toTags } from '../../tags.ts';
@@ -53,7 +53,7 @@ export const kind = defineKind({
     run: (aws) =>
       onePage(async () => {
         const { KeyPairs } = await aws.clients.ec2(aws.region).send(new DescribeKeyPairsCommand({}));
-        return told(KeyPairs, 'key pairs').map((one) => toResource(aws, one));
+        return requiredList(KeyPairs, 'key pairs').map((one) => toResource(aws, one));
       }),
   },
   get: {
@@ -63,7 +63,7 @@ export const kind = defineKind({
         const { KeyPairs } = await aws.clients
           .ec2(aws.region)
           .send(new DescribeKeyPairsCommand({ KeyPairIds: [id] }));
-        return toResource(aws, toldOne(KeyPairs, 'key pair'));
+        return toResource(aws, requiredItem(KeyPairs, 'key pair'));
       }),
   },
   facts: {},
@@ -82,7 +82,7 @@ function toResource(aws: Reader, { KeyPairId: id = '', KeyName: name = id, KeyTy
     name,
     observedAtMs: aws.nowMs,
     tags: known(tags),
-    facts: { type: toldFact(KeyType, 'its type') },
+    facts: { type: factOf(KeyType, 'its type') },
     metrics: {},
     dimensions: {},
     protections: [],
@@ -181,8 +181,8 @@ async function listed(item: string) {
 }
 
 test('a fact is unknown when AWS leaves it out', async () => {
-  const [told] = await listed('<item><keyPairId>key-1</keyPairId><keyType>rsa</keyType></item>');
-  expect(told).toMatchObject({ id: 'key-1', facts: { type: { known: true, value: 'rsa' } } });
+  const [found] = await listed('<item><keyPairId>key-1</keyPairId><keyType>rsa</keyType></item>');
+  expect(found).toMatchObject({ id: 'key-1', facts: { type: { known: true, value: 'rsa' } } });
   const [silent] = await listed('<item><keyPairId>key-1</keyPairId></item>');
   expect(silent).toMatchObject({ facts: { type: { known: false } } });
 });

@@ -12,7 +12,8 @@ export const messagesMutants: readonly Mutant[] = [
   {
     name: 'a grace period begins without a notice to its owners',
     file: announce,
-    before: "for (const work of tellOwners('asked', finding, scan?.id ?? null)) await deps.queue.send(work);",
+    before:
+      "for (const work of ownerNotices('asked', finding, scan?.id ?? null)) await deps.queue.send(work);",
     after: '',
     says: 'asked without a notice to U',
   },
@@ -20,7 +21,7 @@ export const messagesMutants: readonly Mutant[] = [
     name: 'the approvers have no notice of what waits for them',
     file: announce,
     before:
-      "for (const work of tellApprovers('waits', finding, scan?.id ?? null)) await deps.queue.send(work);",
+      "for (const work of approverNotices('waits', finding, scan?.id ?? null)) await deps.queue.send(work);",
     after: '',
     says: 'asked without a notice to approvers',
   },

@@ -91,7 +91,7 @@ export const peopleMutants: readonly Mutant[] = [
   {
     name: 'a grace period begins though nobody was mentioned',
     file: announce,
-    before: 'asksWhoeverIsResponsible(asked, approvers, named);',
+    before: 'mentionsResponsible(asked, approvers, named);',
     after: 'named.length >= 0;',
     says: 'grace without a mention',
   },

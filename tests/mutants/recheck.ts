@@ -66,8 +66,8 @@ export const recheckMutants: readonly Mutant[] = [
   {
     name: 'a recheck acts in a mode that was lowered',
     file: recheck,
-    before: 'if (!rulePolicy || !mayAct(rulePolicy)) return standDown',
-    after: 'if (!rulePolicy) return standDown',
+    before: 'if (!rulePolicy || !mayAct(rulePolicy)) return cancelApproval',
+    after: 'if (!rulePolicy) return cancelApproval',
     says: 'the policy does not let it',
   },
   {

@@ -6,7 +6,7 @@ import {
   type DirectMessage,
   digestKey,
   type Notices,
-  type ToldDigest,
+  type PostedDigest,
 } from '../../core/ports/notices.ts';
 import { done, refused } from '../../core/result.ts';
 import { withCard } from '../../core/scans/with-card.ts';
@@ -52,7 +52,7 @@ export function createSlackWorld(
   nowMs: () => number = () => 0,
   namedInSlack: (resource: Owned) => Promise<Owner | undefined> = async () => undefined,
 ): SlackWorld {
-  const refs = new Map<string, ToldDigest>();
+  const refs = new Map<string, PostedDigest>();
   const mentions: Mention[] = [];
   const digests = new Map<string, Digest>();
   const cards: SlackWorld['cards'] = new Map();
@@ -62,7 +62,7 @@ export function createSlackWorld(
   const faults = { uncertain: 0, mute: 0 };
   let next = 1;
   /** Posts once; `asked` are the findings whose owners the message mentions. */
-  const post = (key: string, channel: string, asked: readonly Finding[] = []): ToldDigest => {
+  const post = (key: string, channel: string, asked: readonly Finding[] = []): PostedDigest => {
     const before = refs.get(key);
     if (before) return before;
     const of = new Map(asked.map((one) => [questionKey(one), responsible(one.owner, approvers)]));

@@ -3,7 +3,7 @@ import {
   type DescribeAddressTransfersCommandInput,
 } from '@aws-sdk/client-ec2';
 import type { Protection } from '../../../core/resource.ts';
-import { absent, told } from '../../access/answers.ts';
+import { absent, requiredList } from '../../access/answers.ts';
 import { inWords } from '../../access/errors.ts';
 import { everyItem } from '../../access/pages.ts';
 import { sends } from '../../access/permission.ts';
@@ -49,7 +49,7 @@ function readAll(aws: Reader, wanted: Pick<DescribeAddressTransfersCommandInput,
       const answer = await aws.clients
         .ec2(aws.region)
         .send(new DescribeAddressTransfersCommand({ ...wanted, ...size, NextToken }));
-      return { items: told(answer.AddressTransfers, 'address transfers'), next: answer.NextToken };
+      return { items: requiredList(answer.AddressTransfers, 'address transfers'), next: answer.NextToken };
     }),
   );
 }

@@ -2,7 +2,7 @@ import { type Address, DescribeAddressesCommand, ReleaseAddressCommand } from '@
 import { onePage } from '../../../core/listing.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import { known, type Protection, type Resource } from '../../../core/resource.ts';
-import { absent, told, toldOf, toldOne } from '../../access/answers.ts';
+import { absent, assertAbout, requiredItem, requiredList } from '../../access/answers.ts';
 import { partitionOf } from '../../access/partitions.ts';
 import { on, sends } from '../../access/permission.ts';
 import { addressMonthlyUsd } from '../../prices.ts';
@@ -45,7 +45,7 @@ export const kind = defineKind({
     run: (aws) =>
       onePage(async () => {
         const { Addresses } = await aws.clients.ec2(aws.region).send(new DescribeAddressesCommand({}));
-        const listed = told(Addresses, 'addresses');
+        const listed = requiredList(Addresses, 'addresses');
         const transfers = listed.some(isFree) ? await readTransfers(aws) : none;
         return listed.map((address) => toResource(aws, address, transfers));
       }),
@@ -112,8 +112,8 @@ function readAddress(aws: Reader, id: string): Promise<Address | undefined> {
     const { Addresses } = await aws.clients
       .ec2(aws.region)
       .send(new DescribeAddressesCommand({ AllocationIds: [id] }));
-    const address = toldOne(Addresses, 'address');
-    toldOf(id, address.AllocationId);
+    const address = requiredItem(Addresses, 'address');
+    assertAbout(id, address.AllocationId);
     return address;
   });
 }

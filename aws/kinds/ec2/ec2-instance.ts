@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { Undo } from '../../../core/finding.ts';
 import { type Fact, known, type Protection, type Resource } from '../../../core/resource.ts';
-import { absent, told, toldFact, toldOf, toldOne } from '../../access/answers.ts';
+import { absent, assertAbout, factOf, requiredItem, requiredList } from '../../access/answers.ts';
 import { pagesOf } from '../../access/pages.ts';
 import { partitionOf } from '../../access/partitions.ts';
 import { on, sends } from '../../access/permission.ts';
@@ -53,9 +53,9 @@ const get = {
       const { Reservations } = await aws.clients
         .ec2(aws.region)
         .send(new DescribeInstancesCommand({ InstanceIds: [id] }));
-      const { Instances, OwnerId } = toldOne(Reservations, 'reservation');
-      const instance = toldOne(Instances, 'instance');
-      toldOf(id, instance.InstanceId);
+      const { Instances, OwnerId } = requiredItem(Reservations, 'reservation');
+      const instance = requiredItem(Instances, 'instance');
+      assertAbout(id, instance.InstanceId);
       const found = toResource(aws, instance, OwnerId);
       return found.facts.state?.known && !present.includes(found.facts.state.value) ? undefined : found;
     }),
@@ -75,8 +75,8 @@ export const kind = defineKind({
         const input = { MaxResults: 1_000, Filters: filters, NextToken: token };
         const answer = await aws.clients.ec2(aws.region).send(new DescribeInstancesCommand(input));
         // Converted per page, so that the response is not kept in memory while its instances are judged.
-        const items = told(answer.Reservations, 'reservations').flatMap(({ Instances, OwnerId }) =>
-          told(Instances, 'instances').map((instance) => toResource(aws, instance, OwnerId)),
+        const items = requiredList(answer.Reservations, 'reservations').flatMap(({ Instances, OwnerId }) =>
+          requiredList(Instances, 'instances').map((instance) => toResource(aws, instance, OwnerId)),
         );
         return { items, next: answer.NextToken };
       });
@@ -107,8 +107,8 @@ export const kind = defineKind({
         const { StoppingInstances } = await aws.clients
           .ec2(aws.region)
           .send(new StopInstancesCommand({ InstanceIds: [id] }));
-        const { InstanceId, PreviousState, CurrentState } = toldOne(StoppingInstances, 'instance');
-        toldOf(id, InstanceId);
+        const { InstanceId, PreviousState, CurrentState } = requiredItem(StoppingInstances, 'instance');
+        assertAbout(id, InstanceId);
         const [before, now] = [PreviousState?.Name, CurrentState?.Name];
         if (before === undefined || (now !== 'stopping' && now !== 'stopped'))
           throw new Error(`EC2's response does not confirm the stop: the state is ${now ?? 'unknown'}`);
@@ -173,7 +173,7 @@ async function probeStopping(aws: Reader, { id }: Ec2Instance): Promise<Probed> 
 /** "User initiated (2026-11-20 16:00:00 GMT)", or EC2's other state reason. Empty for running instances, never absent. */
 function stateReason({ StateTransitionReason, StateReason }: Instance): Fact<string> {
   const reason = StateTransitionReason || StateReason?.Message || StateTransitionReason;
-  return toldFact(reason, 'the reason for its state');
+  return factOf(reason, 'the reason for its state');
 }
 
 function toResource(aws: Reader, instance: Instance, owner = aws.account): Ec2Instance {

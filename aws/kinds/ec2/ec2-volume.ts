@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { Probe } from '../../../core/finding.ts';
 import { known, type Resource, unknown } from '../../../core/resource.ts';
-import { absent, told, toldOf, toldOne } from '../../access/answers.ts';
+import { absent, assertAbout, requiredItem, requiredList } from '../../access/answers.ts';
 import { inWords } from '../../access/errors.ts';
 import { pagesOf } from '../../access/pages.ts';
 import { partitionOf } from '../../access/partitions.ts';
@@ -69,8 +69,8 @@ const get = {
       const { Volumes } = await aws.clients
         .ec2(aws.region)
         .send(new DescribeVolumesCommand({ VolumeIds: [id] }));
-      const volume = toldOne(Volumes, 'volume');
-      toldOf(id, volume.VolumeId);
+      const volume = requiredItem(Volumes, 'volume');
+      assertAbout(id, volume.VolumeId);
       return volume.State === 'deleting' || volume.State === 'deleted' ? undefined : toResource(aws, volume);
     }),
 };
@@ -89,7 +89,7 @@ export const kind = defineKind({
         const input = { MaxResults: 500, Filters: filters, NextToken: token };
         const answer = await aws.clients.ec2(aws.region).send(new DescribeVolumesCommand(input));
         // Converted per page, so that the response is not kept in memory while its volumes are judged.
-        const items = told(answer.Volumes, 'volumes').map((volume) => toResource(aws, volume));
+        const items = requiredList(answer.Volumes, 'volumes').map((volume) => toResource(aws, volume));
         return { items, next: answer.NextToken };
       });
       for await (const { items, ...rest } of pages) yield { ...rest, resources: items };

@@ -2,7 +2,7 @@ import { ModifyVolumeCommand, paginateDescribeVolumesModifications } from '@aws-
 import type { Finding, Probe, Receipt } from '../../../core/finding.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import type { Resource } from '../../../core/resource.ts';
-import { told, toldOf } from '../../access/answers.ts';
+import { assertAbout, requiredList } from '../../access/answers.ts';
 import { on, sends } from '../../access/permission.ts';
 import { gp3Baseline, gp3SavingMonthlyUsd } from '../../prices.ts';
 import type { Reader } from '../define.ts';
@@ -56,7 +56,8 @@ async function readBeingModified(aws: Reader): Promise<ReadonlySet<string>> {
   );
   const found = new Set<string>();
   for await (const { VolumesModifications } of pages)
-    for (const { VolumeId } of told(VolumesModifications, 'modifications')) if (VolumeId) found.add(VolumeId);
+    for (const { VolumeId } of requiredList(VolumesModifications, 'modifications'))
+      if (VolumeId) found.add(VolumeId);
   return found;
 }
 
@@ -89,7 +90,7 @@ export async function toGp3(aws: Reader, volume: Volume, finding: Finding): Prom
       Throughput: throughputMiBps,
     }),
   );
-  toldOf(id, VolumeModification?.VolumeId);
+  assertAbout(id, VolumeModification?.VolumeId);
   const { TargetVolumeType, TargetIops, TargetThroughput, ModificationState } = VolumeModification ?? {};
   if (
     !['modifying', 'optimizing', 'completed'].includes(ModificationState ?? '') ||

@@ -9,7 +9,7 @@ import { minuteMs } from '../../../core/calendar.ts';
 import type { Finding, Receipt } from '../../../core/finding.ts';
 import { type InProgress, type ProgressRead, Refused } from '../../../core/ports/remediator.ts';
 import type { EpochMs, Resource } from '../../../core/resource.ts';
-import { absent, told, toldOf } from '../../access/answers.ts';
+import { absent, assertAbout, requiredList } from '../../access/answers.ts';
 import { on, sends } from '../../access/permission.ts';
 import type { Reader } from '../define.ts';
 import { readBack } from '../read-back.ts';
@@ -54,7 +54,7 @@ export async function startSnapshot(aws: Reader, volume: Volume, finding: Findin
     }),
   );
   if (!id) throw new Error("EC2's response lacks the SnapshotId");
-  toldOf(volume.id, VolumeId);
+  assertAbout(volume.id, VolumeId);
   return inProgress(id, `snapshot ${id} started`, undoOf(volume, id));
 }
 
@@ -110,8 +110,8 @@ export async function readKeptSnapshot(aws: Reader, { progress, resource }: Find
   const id = snapshotIn(progress?.state ?? {});
   const [snapshot] = await readSnapshots(aws, { SnapshotIds: [id] });
   if (!snapshot) throw new Refused(`Deleted, but its snapshot ${id} was not found.`);
-  toldOf(id, snapshot.SnapshotId);
-  toldOf(resource.id, snapshot.VolumeId);
+  assertAbout(id, snapshot.SnapshotId);
+  assertAbout(resource.id, snapshot.VolumeId);
   if (snapshot.State === undefined) throw new Error(`EC2's response lacks the state of snapshot ${id}`);
   if (snapshot.State !== 'completed')
     throw new Refused(`Deleted, but its snapshot ${id} is in the state "${snapshot.State}".`);
@@ -126,7 +126,7 @@ function refuseUnlessAvailable({ facts: { state } }: Volume): void {
 function readSnapshots(aws: Reader, wanted: DescribeSnapshotsCommandInput): Promise<readonly Snapshot[]> {
   return absent('InvalidSnapshot.NotFound', [], async () => {
     const { Snapshots } = await aws.clients.ec2(aws.region).send(new DescribeSnapshotsCommand(wanted));
-    return told(Snapshots, 'snapshots');
+    return requiredList(Snapshots, 'snapshots');
   });
 }
 

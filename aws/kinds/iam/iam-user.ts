@@ -10,7 +10,7 @@ import {
 import { Refused } from '../../../core/ports/remediator.ts';
 import { type Fact, known, type Resource, type Tags, unknown } from '../../../core/resource.ts';
 import { startOf } from '../../../core/shorten.ts';
-import { absent, told, toldOf } from '../../access/answers.ts';
+import { absent, assertAbout, requiredList } from '../../access/answers.ts';
 import { inWords, isDenied } from '../../access/errors.ts';
 import { pagesOf } from '../../access/pages.ts';
 import { partitionOf } from '../../access/partitions.ts';
@@ -93,7 +93,7 @@ export const kind = defineKind({
         if (id === rootUser) return true;
         return absent(noSuchEntity, false, async () => {
           const { LoginProfile } = await aws.clients.iam().send(new GetLoginProfileCommand({ UserName: id }));
-          toldOf(id, LoginProfile?.UserName);
+          assertAbout(id, LoginProfile?.UserName);
           return true;
         });
       },
@@ -154,7 +154,7 @@ function readUser(aws: Reader, id: string): Promise<IamUser | undefined> {
   return absent(noSuchEntity, undefined, async () => {
     const { User } = await aws.clients.iam().send(new GetUserCommand({ UserName: id }));
     if (!User) throw new Error("IAM's response lacks the requested user");
-    toldOf(id, User.UserName);
+    assertAbout(id, User.UserName);
     return toResource(aws, User, known(toTags(User.Tags)), null);
   });
 }
@@ -178,7 +178,7 @@ function userDetails(aws: Reader, from?: string) {
     const answer = await aws.clients.iam().send(new GetAccountAuthorizationDetailsCommand(input));
     const { IsTruncated, Marker: next } = answer;
     if (IsTruncated && !next) throw new Error("IAM's response is truncated but lacks the Marker");
-    return { items: told(answer.UserDetailList, 'users'), next };
+    return { items: requiredList(answer.UserDetailList, 'users'), next };
   });
 }
 

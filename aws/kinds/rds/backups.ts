@@ -2,7 +2,7 @@ import { type DBInstance, DescribeDBClustersCommand, ModifyDBInstanceCommand } f
 import type { Finding, Receipt } from '../../../core/finding.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import { type Fact, known, type Resource, unknown } from '../../../core/resource.ts';
-import { told, toldOf } from '../../access/answers.ts';
+import { assertAbout, requiredList } from '../../access/answers.ts';
 import { everyItem } from '../../access/pages.ts';
 import type { Reader } from '../define.ts';
 import { readBack } from '../read-back.ts';
@@ -48,7 +48,7 @@ async function readClusters(aws: Reader): Promise<ReadonlyMap<string, number>> {
     const answer = await aws.clients
       .rds(aws.region)
       .send(new DescribeDBClustersCommand({ MaxRecords: 100, Marker }));
-    return { items: told(answer.DBClusters, 'clusters'), next: answer.Marker };
+    return { items: requiredList(answer.DBClusters, 'clusters'), next: answer.Marker };
   });
   const found = new Map<string, number>();
   for (const { DBClusterIdentifier: id, BackupRetentionPeriod: days } of clusters)
@@ -81,7 +81,7 @@ export async function setBackupRetention(
       ApplyImmediately: false,
     }),
   );
-  toldOf(id, changed?.DBInstanceIdentifier);
+  assertAbout(id, changed?.DBInstanceIdentifier);
   const isSet = (now: Fact<Backups> | undefined): boolean => now?.known === true && keeps(now.value) === days;
   if (!isSet(changed && backupsOf(changed))) await readBack(async () => isSet((await read())?.facts.backups));
   const window = changed?.PreferredMaintenanceWindow;

@@ -4,7 +4,7 @@ import type { DBInstance } from '@aws-sdk/client-rds';
  * Fields for recreating the instance from its snapshot, including settings that no snapshot contains:
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html
  */
-export const keptForUndo = [
+export const undoFields = [
   'DBInstanceClass',
   'Engine',
   'EngineVersion',
@@ -62,7 +62,7 @@ export const keptForUndo = [
 export type DatabaseSetup = Readonly<Record<string, unknown>>;
 
 export function setupOf(db: DBInstance): DatabaseSetup {
-  const kept = keptForUndo.map((field) => [field, db[field]] as const);
+  const kept = undoFields.map((field) => [field, db[field]] as const);
   const { DBSubnetGroup: subnets, Endpoint: endpoint } = db;
   const more = { DBSubnetGroupName: subnets?.DBSubnetGroupName, Port: endpoint?.Port };
   return Object.fromEntries([...kept, ...Object.entries(more)].filter(([, value]) => value !== undefined));

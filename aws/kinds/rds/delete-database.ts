@@ -1,10 +1,10 @@
 import { DeleteDBInstanceCommand, DescribeDBSnapshotsCommand } from '@aws-sdk/client-rds';
 import { Refused } from '../../../core/ports/remediator.ts';
 import { startOf } from '../../../core/shorten.ts';
-import { absent, toldOf, toldOne } from '../../access/answers.ts';
+import { absent, assertAbout, requiredItem } from '../../access/answers.ts';
 import { on, sends } from '../../access/permission.ts';
 import type { Remediation } from '../define.ts';
-import { databases, toldStatus } from './database-status.ts';
+import { assertStatus, databases } from './database-status.ts';
 
 /** ARN pattern of the names that `snapshotName` returns. */
 const finalSnapshots = 'arn:{partition}:rds:*:{account}:snapshot:janitor-final-*';
@@ -36,7 +36,7 @@ export const deletion: Remediation<'rds-instance'> = {
         DeleteAutomatedBackups: false,
       }),
     );
-    toldStatus(id, DBInstance, ['deleting']);
+    assertStatus(id, DBInstance, ['deleting']);
     return {
       summary: `Deleting. Final snapshot: ${snapshot}.`,
       undo: {
@@ -55,9 +55,9 @@ export const deletion: Remediation<'rds-instance'> = {
         const { DBSnapshots } = await aws.clients
           .rds(region)
           .send(new DescribeDBSnapshotsCommand({ DBSnapshotIdentifier: name }));
-        const snapshot = toldOne(DBSnapshots, 'snapshot');
-        toldOf(name, snapshot.DBSnapshotIdentifier);
-        toldOf(id, snapshot.DBInstanceIdentifier);
+        const snapshot = requiredItem(DBSnapshots, 'snapshot');
+        assertAbout(name, snapshot.DBSnapshotIdentifier);
+        assertAbout(id, snapshot.DBInstanceIdentifier);
         return snapshot.Status;
       });
       if (status === undefined) throw new Refused(`Deleted, but its final snapshot ${name} was not found.`);

@@ -1,5 +1,5 @@
 import type { AnswerTable } from '../../access/answer-table.ts';
-import { keptForUndo } from './database-setup.ts';
+import { undoFields } from './database-setup.ts';
 
 const reference = 'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference';
 
@@ -37,7 +37,7 @@ export const answers = {
       // "Returned only when there are pending changes."
       'DBInstances[].PendingModifiedValues.BackupRetentionPeriod',
     ],
-    kept: [...keptForUndo, 'DBSubnetGroup', 'Endpoint', 'InstanceCreateTime'].map(
+    kept: [...undoFields, 'DBSubnetGroup', 'Endpoint', 'InstanceCreateTime'].map(
       (field) => `DBInstances[].${field}`,
     ),
   },

@@ -1,6 +1,6 @@
 import { type DBInstance, DescribeDBInstancesCommand, StopDBInstanceCommand } from '@aws-sdk/client-rds';
 import { known, type Resource } from '../../../core/resource.ts';
-import { absent, told, toldFact, toldOf, toldOne } from '../../access/answers.ts';
+import { absent, assertAbout, factOf, requiredItem, requiredList } from '../../access/answers.ts';
 import { pagesOf } from '../../access/pages.ts';
 import { on, sends } from '../../access/permission.ts';
 import { rdsInstanceMonthlyUsd } from '../../prices.ts';
@@ -9,7 +9,7 @@ import { defineKind, notProbed, type Reader } from '../define.ts';
 import { type Backups, backupsOf, clusterBackupDays, isRetentionSet, setBackupRetention } from './backups.ts';
 import { databaseProtections } from './database-protections.ts';
 import { type DatabaseSetup, setupOf } from './database-setup.ts';
-import { databases, statusOf, toldStatus } from './database-status.ts';
+import { assertStatus, databases, statusOf } from './database-status.ts';
 import { deletion } from './delete-database.ts';
 
 declare module '../../../core/resource.ts' {
@@ -41,8 +41,8 @@ const get = {
       const { DBInstances } = await aws.clients
         .rds(aws.region)
         .send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: id }));
-      const database = toldOne(DBInstances, 'database');
-      toldOf(id, database.DBInstanceIdentifier);
+      const database = requiredItem(DBInstances, 'database');
+      assertAbout(id, database.DBInstanceIdentifier);
       return isOfRds(database) ? toResource(aws, database) : undefined;
     }),
 };
@@ -59,7 +59,7 @@ export const kind = defineKind({
       const pages = pagesOf({ what: 'databases', atMost: 1_000, from }, async (Marker) => {
         const input = { MaxRecords: 100, Marker };
         const answer = await aws.clients.rds(aws.region).send(new DescribeDBInstancesCommand(input));
-        return { items: told(answer.DBInstances, 'databases'), next: answer.Marker };
+        return { items: requiredList(answer.DBInstances, 'databases'), next: answer.Marker };
       });
       for await (const { items, ...rest } of pages)
         yield { ...rest, resources: items.filter(isOfRds).map((db) => toResource(aws, db)) };
@@ -100,7 +100,7 @@ export const kind = defineKind({
         const { DBInstance } = await aws.clients
           .rds(region)
           .send(new StopDBInstanceCommand({ DBInstanceIdentifier: id }));
-        toldStatus(id, DBInstance, ['stopping', 'stopped']);
+        assertStatus(id, DBInstance, ['stopping', 'stopped']);
         return {
           summary: 'Stopping. AWS starts it again after 7 days.',
           undo: { call: 'rds:StartDBInstance', dbInstanceIdentifier: id, region },
@@ -143,7 +143,7 @@ function toResource(aws: Reader, db: DBInstance): RdsInstance {
   const { Engine: engine, DBInstanceStatus: status, MultiAZ: isMultiAz } = db;
   if (!id || !arn || !type || !engine || !status)
     throw new Error("RDS's response lacks the identifier, ARN, class, engine or status of a database");
-  const tags = toldFact(db.TagList && toTags(db.TagList), 'its tags');
+  const tags = factOf(db.TagList && toTags(db.TagList), 'its tags');
   return {
     account: aws.account,
     region: aws.region,
@@ -156,7 +156,7 @@ function toResource(aws: Reader, db: DBInstance): RdsInstance {
     facts: {
       status: known(status),
       engine: known(engine),
-      isMultiAz: toldFact(isMultiAz, 'Multi-AZ'),
+      isMultiAz: factOf(isMultiAz, 'Multi-AZ'),
       setup: known(setupOf(db)),
       backups: backupsOf(db),
     },

@@ -5,7 +5,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { Resource, Tags } from '../../../core/resource.ts';
-import { absent, told } from '../../access/answers.ts';
+import { absent, requiredList } from '../../access/answers.ts';
 import { type Call, on, sends } from '../../access/permission.ts';
 import { toTags } from '../../tags.ts';
 import type { Reader } from '../define.ts';
@@ -29,7 +29,7 @@ export function clientFor(aws: Reader, bucket: Pick<Bucket, 'location'>): S3Clie
 export function readTags(aws: Reader, bucket: Bucket): Promise<Tags> {
   return absent('NoSuchTagSet', {}, async () => {
     const { TagSet } = await clientFor(aws, bucket).send(new GetBucketTaggingCommand({ Bucket: bucket.id }));
-    return toTags(told(TagSet, 'tags'));
+    return toTags(requiredList(TagSet, 'tags'));
   });
 }
 

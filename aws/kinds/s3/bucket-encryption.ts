@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Finding, Receipt } from '../../../core/finding.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
-import { absent, toldOne } from '../../access/answers.ts';
+import { absent, requiredItem } from '../../access/answers.ts';
 import type { Reader } from '../define.ts';
 import { readKey } from '../kms-keys.ts';
 import { readBack } from '../read-back.ts';
@@ -39,7 +39,7 @@ function readRule(aws: Reader, bucket: Bucket): Promise<ServerSideEncryptionRule
     const answer = await clientFor(aws, bucket).send(new GetBucketEncryptionCommand({ Bucket: bucket.id }));
     const configuration = answer.ServerSideEncryptionConfiguration;
     if (!configuration) throw new Error("S3's response lacks the encryption configuration");
-    return toldOne(configuration.Rules, 'encryption rule');
+    return requiredItem(configuration.Rules, 'encryption rule');
   });
 }
 

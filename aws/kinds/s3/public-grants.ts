@@ -1,5 +1,5 @@
 import { GetBucketAclCommand, GetBucketOwnershipControlsCommand } from '@aws-sdk/client-s3';
-import { absent, toldOne } from '../../access/answers.ts';
+import { absent, requiredItem } from '../../access/answers.ts';
 import type { Reader } from '../define.ts';
 import { type Bucket, clientFor } from './bucket-calls.ts';
 
@@ -31,7 +31,7 @@ export function readOwnership(aws: Reader, bucket: Bucket): Promise<string | nul
     const { OwnershipControls } = await clientFor(aws, bucket).send(
       new GetBucketOwnershipControlsCommand({ Bucket: bucket.id }),
     );
-    const { ObjectOwnership } = toldOne(OwnershipControls?.Rules, 'ownership rule');
+    const { ObjectOwnership } = requiredItem(OwnershipControls?.Rules, 'ownership rule');
     if (!ObjectOwnership) throw new Error("S3's response lacks ObjectOwnership");
     return ObjectOwnership;
   });

@@ -1,6 +1,6 @@
 import { ListBucketsCommand, type ListBucketsCommandInput, type Bucket as Listed } from '@aws-sdk/client-s3';
-import { type Fact, known, tagsNotAsked, unknown } from '../../../core/resource.ts';
-import { told } from '../../access/answers.ts';
+import { type Fact, known, tagsNotRequested, unknown } from '../../../core/resource.ts';
+import { requiredList } from '../../access/answers.ts';
 import { inWords } from '../../access/errors.ts';
 import { pagesOf } from '../../access/pages.ts';
 import { partitionOf } from '../../access/partitions.ts';
@@ -163,7 +163,7 @@ function toResource(aws: Reader, { Name: name, BucketRegion: region, BucketArn }
     name,
     observedAtMs: aws.nowMs,
     ...(region ? { location: region } : {}),
-    tags: tagsNotAsked,
+    tags: tagsNotRequested,
     facts: region ? { location: known(region) } : {},
     metrics: {},
     dimensions: {},
@@ -198,6 +198,6 @@ function bucketPages(aws: Reader, input: ListBucketsCommandInput, from?: string)
     const answer = await aws.clients
       .s3()
       .send(new ListBucketsCommand({ ...input, ContinuationToken: token }));
-    return { items: told(answer.Buckets, 'buckets'), next: answer.ContinuationToken };
+    return { items: requiredList(answer.Buckets, 'buckets'), next: answer.ContinuationToken };
   });
 }

@@ -19,7 +19,7 @@ export function keysOf({ id, finishedAtMs }: FinishedScan): ReportKeys {
 type FilesDeps = { readonly files: ReportFiles; readonly log: Log };
 
 /** Returns null when the file is missing; every violation then counts as new. */
-export async function readStanding({ files, log }: FilesDeps, key: string): Promise<NonCompliant | null> {
+export async function readNonCompliant({ files, log }: FilesDeps, key: string): Promise<NonCompliant | null> {
   const bytes = await files.read(key);
   if (!bytes) {
     log.warn('working files of the last report are missing', { key });

@@ -6,7 +6,7 @@ import type { AnyRule, Passing } from '../../rule.ts';
 import type { Scan } from '../../scan.ts';
 import type { ResourceCounts } from '../resource-counts.ts';
 import { alertOf } from './alert.ts';
-import { type FinishedScan, keysOf, readStanding, writeRunLog } from './files.ts';
+import { type FinishedScan, keysOf, readNonCompliant, writeRunLog } from './files.ts';
 import { latestKey, type PublishedReport, publish, teamsKept, worstFirst } from './published.ts';
 import { type ReadDeps, type ReadScan, readScan } from './read.ts';
 import { noCompliance, type ReportSummary } from './report.ts';
@@ -38,7 +38,7 @@ export async function makeReport(deps: ReportDeps, scanId: string): Promise<void
   const last = stored?.value as PublishedReport | undefined;
   const isNewest = !last || last.scanId === scanId || last.atMs <= scan.finishedAtMs;
   const beforeKey = last?.scanId === scanId ? last.standingBefore : (last?.standing ?? null);
-  const before = isNewest && beforeKey ? await readStanding(deps, beforeKey) : null;
+  const before = isNewest && beforeKey ? await readNonCompliant(deps, beforeKey) : null;
   const keys = keysOf(scan);
   const read = await readScan(deps, { scan, reports, policy, before });
   const { summary } = read;

@@ -8,7 +8,7 @@ import { done, type Result, refused } from '../../result.ts';
 import type { Actor, Decided, DecisionFile, Moment, Refusal } from './decision.ts';
 import type { Decision } from './offered.ts';
 import { decisions } from './registry.generated.ts';
-import { tooLate } from './standing.ts';
+import { lateRefusal } from './standing.ts';
 
 export type DecideDeps = {
   readonly clock: Clock;
@@ -65,7 +65,7 @@ export async function applyDecision(
 
 /** What the decision would do, without doing it. */
 export function decideAt(moment: Moment, generation: number, decision: Decision): Result<Decided, Refusal> {
-  const late = tooLate(moment.finding, generation);
+  const late = lateRefusal(moment.finding, generation);
   if (late) return refused(late);
   const { decide } = decisions[decision.kind] as DecisionFile<Decision>;
   return decide(moment, decision);

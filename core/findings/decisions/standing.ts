@@ -39,7 +39,7 @@ export function forbidden(finding: Finding, what: string): Refusal {
 }
 
 /** Returns why a click no longer counts; undefined when it still does. */
-export function tooLate(finding: Finding, generation: number): Refusal | undefined {
+export function lateRefusal(finding: Finding, generation: number): Refusal | undefined {
   if (isEnded(finding)) return { code: 'late', because: `${ending(finding)} Nothing was changed.` };
   if (finding.status === 'remediating') {
     const because = finding.progress

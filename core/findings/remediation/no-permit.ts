@@ -86,7 +86,7 @@ async function askAnew(
 }
 
 /** Cancels the approval and reopens the finding when the policy's mode was lowered. */
-export async function standDown(
+export async function cancelApproval(
   deps: RecheckDeps,
   finding: Finding,
   mode: Mode,

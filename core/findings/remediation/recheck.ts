@@ -12,7 +12,7 @@ import { differences } from '../differences.ts';
 import { refreshed } from '../known-findings.ts';
 import { withoutOwnTags } from '../past/written-tags.ts';
 import { givenPlan } from '../plan.ts';
-import { type NoPermit, over, postpone, remindOnce, standDown } from './no-permit.ts';
+import { cancelApproval, type NoPermit, over, postpone, remindOnce } from './no-permit.ts';
 import { quietUntil, waitForQuiet } from './quiet-hours.ts';
 import { readAgain } from './read-again.ts';
 import { remediate } from './remediate.ts';
@@ -48,7 +48,7 @@ export async function recheck(
   const quietMs = await quietUntil(deps, finding, policy);
   if (quietMs !== null) return waitForQuiet(deps, finding, quietMs);
   const rulePolicy = policy.rules[finding.rule];
-  if (!rulePolicy || !mayAct(rulePolicy)) return standDown(deps, finding, rulePolicy?.mode ?? 'observe');
+  if (!rulePolicy || !mayAct(rulePolicy)) return cancelApproval(deps, finding, rulePolicy?.mode ?? 'observe');
   const seen = await readAgain(deps, finding, policy);
   if (seen.is === 'over') return over(deps, finding, seen.why);
   if (seen.is === 'unclear') return postpone(deps, finding, seen);

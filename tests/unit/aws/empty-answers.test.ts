@@ -5,7 +5,7 @@ import { samplesOf } from '../../../aws/kinds/samples.generated.ts';
 import { example } from '../../../core/facts/examples.ts';
 import { everyPage } from '../../../core/listing.ts';
 import type { Inventory } from '../../../core/ports/inventory.ts';
-import { metricKey, type Resource, tagsNotAsked } from '../../../core/resource.ts';
+import { metricKey, type Resource, tagsNotRequested } from '../../../core/resource.ts';
 import type { Need } from '../../../core/rule.ts';
 import {
   type AwsAnswer,
@@ -77,7 +77,7 @@ test('every fact of an account that cannot be entered is unknown, with the reaso
     windowDays: 14,
   } as const;
   const next = { ...query, metric: 'NetworkIn' };
-  const resource = example('ec2-instance', { tags: tagsNotAsked });
+  const resource = example('ec2-instance', { tags: tagsNotRequested });
   const needs: readonly Need[] = [
     { need: 'metric', query, next: [next] },
     { need: 'fact', name: 'tags' },

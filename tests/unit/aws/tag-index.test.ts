@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { kind } from '../../../aws/kinds/s3/s3-bucket.ts';
 import { createTagIndex } from '../../../aws/kinds/tag-index.ts';
 import { example } from '../../../core/facts/examples.ts';
-import { type Resource, tagsNotAsked } from '../../../core/resource.ts';
+import { type Resource, tagsNotRequested } from '../../../core/resource.ts';
 import { type AwsAnswer, answeringClients } from '../../support/aws-answers.ts';
 import { oneAccount } from '../../support/one-account.ts';
 
@@ -13,7 +13,7 @@ const bucket = (id: string, location?: string): Resource => ({
   account,
   region: 'global',
   arn: `arn:aws:s3:::${id}`,
-  tags: tagsNotAsked,
+  tags: tagsNotRequested,
   ...(location === undefined ? {} : { location }),
 });
 

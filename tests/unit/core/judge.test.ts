@@ -5,7 +5,7 @@ import { judgeAll } from '../../../core/findings/judge-rounds.ts';
 import { onePage } from '../../../core/listing.ts';
 import type { Policy } from '../../../core/policy.ts';
 import type { Inventory, Wanted } from '../../../core/ports/inventory.ts';
-import { known, type Resource, resourceKey, tagsNotAsked, unknown } from '../../../core/resource.ts';
+import { known, type Resource, resourceKey, tagsNotRequested, unknown } from '../../../core/resource.ts';
 import type { AnyRule, Need } from '../../../core/rule.ts';
 import { rule as addressUnattached } from '../../../rules/ec2-address-unattached.ts';
 import { rule as instanceIdle } from '../../../rules/ec2-instance-idle.ts';
@@ -187,7 +187,7 @@ describe('judgePlace', () => {
       location: 'eu-west-1',
       tags: { Owner: 'ada' },
     };
-    const bucket = (id: string): Resource => ({ ...example('s3-bucket', { id }), tags: tagsNotAsked });
+    const bucket = (id: string): Resource => ({ ...example('s3-bucket', { id }), tags: tagsNotRequested });
     const { inventory, loads, place } = fakeInventory({ 's3-bucket': [bucket('site')] }, open);
     const seen = await judgePlace({ inventory, rules, clock }, place, policy);
     expect(seen.judged[0]).toMatchObject({

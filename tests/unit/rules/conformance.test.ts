@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { exampleNowMs } from '../../../core/facts/examples.ts';
-import { tagsNotAsked } from '../../../core/resource.ts';
+import { tagsNotRequested } from '../../../core/resource.ts';
 import { type AnyRule, judgeOnce } from '../../../core/rule.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 import { membersIn } from '../../../scripts/registries.ts';
@@ -42,7 +42,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
 
   test('asks for facts or is undecided when a resource has none', () => {
     for (const resource of [...rule.examples.violating, ...rule.examples.ok]) {
-      const unread = { ...resource, facts: {}, metrics: {}, tags: tagsNotAsked };
+      const unread = { ...resource, facts: {}, metrics: {}, tags: tagsNotRequested };
       const answer = judgeOnce(rule, unread, rule.thresholds, exampleNowMs);
       expect('need' in answer || answer.verdict === 'undecided').toBe(true);
     }

@@ -3,7 +3,7 @@ import type { Finding } from '../../../../core/finding.ts';
 import type { Actor, Decided, Moment, Refusal } from '../../../../core/findings/decisions/decision.ts';
 import { offered } from '../../../../core/findings/decisions/offered.ts';
 import { decisions } from '../../../../core/findings/decisions/registry.generated.ts';
-import { tooLate } from '../../../../core/findings/decisions/standing.ts';
+import { lateRefusal } from '../../../../core/findings/decisions/standing.ts';
 import type { Policy } from '../../../../core/policy.ts';
 import type { Result } from '../../../../core/result.ts';
 import { sampleFinding } from '../../../support/sample-finding.ts';
@@ -210,14 +210,14 @@ describe('a late click', () => {
   test.each(['remediated', 'resolved', 'lapsed', 'remediating'] as const)(
     'is answered as late when the finding is %s',
     (status) => {
-      expect(tooLate(aFinding({ status, endedBy: 'it was stopped by hand' }), 1)?.code).toBe('late');
+      expect(lateRefusal(aFinding({ status, endedBy: 'it was stopped by hand' }), 1)?.code).toBe('late');
       expect(offered(aFinding({ status }))).toEqual([]);
     },
   );
 
   test('is answered as late when a newer card replaced its card', () => {
-    expect(tooLate(aFinding({ generation: 2 }), 1)?.code).toBe('late');
-    expect(tooLate(aFinding({ generation: 2 }), 2)).toBeUndefined();
+    expect(lateRefusal(aFinding({ generation: 2 }), 1)?.code).toBe('late');
+    expect(lateRefusal(aFinding({ generation: 2 }), 2)).toBeUndefined();
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Page } from '../../../../core/listing.ts';
 import type { Inventory } from '../../../../core/ports/inventory.ts';
-import { known, type Resource, type Tags, tagsNotAsked, unknown } from '../../../../core/resource.ts';
+import { known, type Resource, type Tags, tagsNotRequested, unknown } from '../../../../core/resource.ts';
 import { type Company, createCompany, drain, found } from '../../../simulator/company.ts';
 import { account, region } from '../../../simulator/things.ts';
 
@@ -16,7 +16,7 @@ function server(number: number, state = 'bad'): Resource {
     arn: `arn:aws:sim:${region}:${account}:server-${number}`,
     name: `server-${number}`,
     observedAtMs: 0,
-    tags: tagsNotAsked,
+    tags: tagsNotRequested,
     facts: { state: known(state) },
     metrics: {},
     dimensions: {},

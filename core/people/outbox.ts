@@ -16,7 +16,7 @@ type Outbox = {
   readonly told: readonly string[];
 };
 
-type TellDeps = Pick<NotifyDeps, 'clock' | 'queue' | 'keyValue' | 'store' | 'policy' | 'notices'>;
+type OutboxDeps = Pick<NotifyDeps, 'clock' | 'queue' | 'keyValue' | 'store' | 'policy' | 'notices'>;
 
 const nothing: Outbox = { waiting: [], firstAtMs: 0, lastAtMs: 0, posting: null, told: [] };
 /** Notices within half a minute form one message; none waits for over three minutes. */
@@ -31,7 +31,11 @@ const toldKept = 1_000;
 const noticesAtOnce = 200;
 
 /** Stores notices for a person. Notices already stored or sent are skipped. */
-export async function tell(deps: TellDeps, userId: string, notices: readonly Notice[]): Promise<void> {
+export async function addNotices(
+  deps: OutboxDeps,
+  userId: string,
+  notices: readonly Notice[],
+): Promise<void> {
   for (let attempt = 0; attempt < 6; attempt += 1) {
     const { outbox, version } = await outboxOf(deps, userId);
     const known = new Set([
@@ -54,7 +58,7 @@ export async function tell(deps: TellDeps, userId: string, notices: readonly Not
 }
 
 /** Posts a person's notices as one message, once no more have arrived for a while and outside quiet hours. */
-export async function sendNotices(deps: TellDeps, userId: string): Promise<void> {
+export async function sendNotices(deps: OutboxDeps, userId: string): Promise<void> {
   const { outbox, version } = await outboxOf(deps, userId);
   if (!outbox.posting && outbox.waiting.length === 0) return;
   const nowMs = deps.clock.nowMs();
@@ -82,7 +86,7 @@ export async function sendNotices(deps: TellDeps, userId: string): Promise<void>
 }
 
 /** Returns when the message is complete. */
-async function gatheredAtMs(deps: TellDeps, outbox: Outbox): Promise<EpochMs> {
+async function gatheredAtMs(deps: OutboxDeps, outbox: Outbox): Promise<EpochMs> {
   const { firstAtMs, lastAtMs, waiting } = outbox;
   const gathered = Math.min(lastAtMs + gatherMs, firstAtMs + longestGatherMs);
   const runs = new Set(waiting.flatMap(({ scanId }) => scanId ?? []));
@@ -94,7 +98,7 @@ async function gatheredAtMs(deps: TellDeps, outbox: Outbox): Promise<EpochMs> {
   return gathered;
 }
 
-async function post(deps: TellDeps, userId: string, outbox: Outbox, version: number | null): Promise<void> {
+async function post(deps: OutboxDeps, userId: string, outbox: Outbox, version: number | null): Promise<void> {
   const { posting, waiting, told } = outbox;
   if (!posting) return;
   const nowMs = deps.clock.nowMs();
@@ -126,7 +130,7 @@ async function post(deps: TellDeps, userId: string, outbox: Outbox, version: num
 }
 
 async function outboxOf(
-  { keyValue }: TellDeps,
+  { keyValue }: OutboxDeps,
   userId: string,
 ): Promise<{ readonly outbox: Outbox; readonly version: number | null }> {
   const stored = await keyValue.get(outboxKey(userId));
@@ -135,7 +139,7 @@ async function outboxOf(
 
 /** Returns the new version; null when another worker changed the outbox. */
 async function put(
-  { keyValue, clock }: TellDeps,
+  { keyValue, clock }: OutboxDeps,
   userId: string,
   outbox: Outbox,
   ifVersion: number | null,

@@ -1,6 +1,6 @@
 import { pauseMessage } from '../blocks/answers/resume.ts';
 import type { Policy } from '../core/policy.ts';
-import type { PauseTold } from '../core/ports/notices.ts';
+import type { PauseChange } from '../core/ports/notices.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import type { SpeakDeps } from './api/speak-deps.ts';
 import { channelId, inOrder } from './channels.ts';
@@ -9,7 +9,7 @@ import { postOnce } from './post-once.ts';
 /** Posts the pause once in every channel of the policy. A channel that refuses the message is skipped. */
 export async function postPause(
   deps: SpeakDeps & { readonly policy: () => Promise<Policy> },
-  told: PauseTold,
+  told: PauseChange,
 ): Promise<Result<void, 'uncertain'>> {
   let uncertain = false;
   for (const channel of await channelsOf(deps)) {

@@ -5,7 +5,7 @@ import type { CommonDeps } from '../ports/deps.ts';
 import type { KeyValue } from '../ports/key-value.ts';
 import type { Unit } from '../unit.ts';
 
-type TellLaterDeps = Pick<CommonDeps, 'clock' | 'queue'> & {
+type QueueCheckDeps = Pick<CommonDeps, 'clock' | 'queue'> & {
   readonly keyValue: Pick<KeyValue, 'get' | 'put'>;
 };
 
@@ -16,8 +16,8 @@ const windowMs = minuteMs;
  * Queues one scan per place and window, because tools tag resources minutes after launch. The delay
  * `tellAfterMs` starts at the window's end, so that every event gets all of it.
  */
-export async function tellLater(
-  deps: TellLaterDeps,
+export async function queueCheck(
+  deps: QueueCheckDeps,
   policy: Policy,
   place: Unit,
   changed: readonly Change[],
