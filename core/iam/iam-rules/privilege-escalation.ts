@@ -20,7 +20,7 @@ export const rule: IamRule = {
     return {
       severity: isOwnGain ? shifted(severity, 1) : severity,
       newly: opened.map(textOf),
-      because: `Can ${example?.escalation.how}: ${example ? textOf(example) : ''}${more > 0 ? `, and ${more} more ways` : ''}${unlessSure(isSure)}`,
+      because: `Can ${example?.escalation.how}: ${example ? textOf(example) : ''}${more > 0 ? `, and ${more} more ${more === 1 ? 'way' : 'ways'}` : ''}${unlessSure(isSure)}`,
       isSure,
     };
   },

@@ -54,10 +54,20 @@ export function questionsOf(change: IdentityChange): Questions {
     byOld.set(old, compared);
     return compared;
   };
-  const compare = (action: Asked) => compareFor(action, requestTo(action.service, ''));
+  const byService = new Map<string, Request>();
+  const known = asked.map((): Compared | null => null);
+  const compare = (action: Asked): Compared => {
+    const before = action.isStandIn ? null : known[action.index];
+    if (before) return before;
+    const request = byService.get(action.service) ?? requestTo(action.service, '');
+    byService.set(action.service, request);
+    const compared = compareFor(action, request);
+    if (!action.isStandIn) known[action.index] = compared;
+    return compared;
+  };
   return {
     change,
-    possible: asked.filter((action) => compare(action).after.grants.length > 0),
+    possible: allowedBy(after).filter((action) => compare(action).after.grants.length > 0),
     compare,
     comparePassing: (services) => {
       const role = askedAction('iam:PassRole');
@@ -69,6 +79,12 @@ export function questionsOf(change: IdentityChange): Questions {
       };
     },
   };
+}
+
+/** Actions that some Allow is about. */
+function allowedBy({ policies }: Access): readonly Asked[] {
+  const allows = policies.filter(({ statement }) => statement.effect === 'allow');
+  return asked.filter(({ index }) => allows.some(({ actions }) => actions[index] === 1));
 }
 
 function joined(all: readonly Answer[]): Answer {

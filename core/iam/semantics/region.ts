@@ -60,7 +60,8 @@ function segmentsOverlap(pattern: string, type: string): boolean {
 export type Reach = 'all' | 'some' | 'named';
 
 export function reachOf(region: Region, types: ResourceTypes): Reach {
-  if (!types || types.some((type) => region.all.every((pattern) => isWhole(pattern, type)))) return 'all';
+  if (!types || region.all.every(isAny)) return 'all';
+  if (types.some((type) => region.all.every((pattern) => isWhole(pattern, type)))) return 'all';
   return region.all.every((pattern) => hasWildcard(parseArn(pattern)?.resource ?? pattern))
     ? 'some'
     : 'named';

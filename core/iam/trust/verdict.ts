@@ -15,7 +15,8 @@ export function verdictOn(grant: TrustGrant, document: PolicyDocument, request: 
   let isSure = !judgements.includes('depends') && !grant.statement.isDoubtful;
   for (const denial of denialsOf(document)) {
     const holds = denial.conditions.map((condition) => judge(condition, denial, request));
-    if (holds.includes('never') || holds.includes('free') || !takes(denial, grant)) continue;
+    if (holds.includes('never') || holds.includes('free') || !takes(denial, grant, request.isStranger))
+      continue;
     if (holds.every((one) => one === 'always') && !denial.isDoubtful) return 'no';
     isSure = false;
   }
@@ -26,11 +27,18 @@ export function denialsOf({ statements }: PolicyDocument): readonly Statement[] 
   return statements.filter(({ effect, principals }) => effect === 'deny' && principals);
 }
 
+/** A stranger is none of those that `NotPrincipal` names. */
+function isForStrangers({ principal, except }: ReturnType<typeof principalsOf>[number]): boolean {
+  return principal.kind === 'any' && except.every(({ kind }) => kind !== 'any');
+}
+
 /** Whether the Deny is about all of the grant, whatever its conditions. */
-export function takes(denial: Statement, grant: TrustGrant): boolean {
+export function takes(denial: Statement, grant: TrustGrant, isStranger = false): boolean {
   const regions = regionsOf(denial);
   return (
-    principalsOf(denial).some((named) => principalCovers(named, grant)) &&
+    principalsOf(denial).some(
+      (named) => (isStranger && isForStrangers(named)) || principalCovers(named, grant),
+    ) &&
     actionsCover(denial.actions, grant.actions) &&
     grant.regions.every((region) => regions.some((one) => regionCovers(one, region)))
   );

@@ -34,6 +34,7 @@ const canBeAbsent = [
 
 /** A caller sends what is wanted, and loses nothing by it. */
 const saysNothing = new Set([
+  'lambda:functionurlauthtype',
   'aws:referer',
   'aws:securetransport',
   'aws:useragent',

@@ -31,10 +31,9 @@ function takesStrangers(key: string, operator: string, value: string): boolean {
   if (!operator.endsWith('like')) return false;
   if (isAny(value)) return true;
   const arn = parseArn(value);
-  if (arn)
-    return (
-      arn.account.includes('*') || arn.account.includes('?') || (arn.account === '' && isAny(arn.resource))
-    );
+  // A bucket's name has one owner, whatever stands before it.
+  if (arn?.service === 's3' && !/^[*?]/.test(arn.resource)) return false;
+  if (arn) return /[*?]/.test(arn.account) || (arn.account === '' && isAny(arn.resource));
   return value.startsWith('*') || value.startsWith('?');
 }
 

@@ -92,6 +92,11 @@ describe('who may assume a role', () => {
     ).toEqual(['high trust-public']);
   });
 
+  test('a Deny for all others closes it', () => {
+    const others = { Effect: 'Deny', NotPrincipal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'sts:*' };
+    expect(forRole(policy(trust('*'), others)).findings).toEqual([]);
+  });
+
   test('what was trusted before is not new', () => {
     expect(forRole(policy(trust('*')), policy(trust({ AWS: '*' }))).findings).toEqual([]);
     expect(verdicts(forRole(policy(trust('*')), policy(trust('*', 'sts:AssumeRole', org))))).toEqual([
@@ -180,6 +185,7 @@ describe('policies of resources', () => {
     ['high trust-public', read(when('StringEquals', 'aws:PrincipalTag/team', 'a'))],
     ['high trust-public', read(when('StringNotEquals', 'aws:SourceVpce', 'vpce-1'))],
     ['high trust-public', read(when('StringLike', 'aws:PrincipalOrgID', '*'))],
+    ['high trust-public', read(when('ArnLike', 'aws:SourceArn', 'arn:aws:sns:*:*:topic'))],
     ['medium trust-public', read(when('StringEquals', 's3:ExistingObjectTag/public', 'yes'))],
     ['medium trust-unknown-account', { ...read(), Principal: { AWS: '999988887777' } }],
     ['high trust-unknown-account', { ...read(), Principal: { AWS: '999988887777' }, Action: 's3:*' }],
@@ -194,6 +200,7 @@ describe('policies of resources', () => {
     ['organisation', read(org)],
     ['VPC endpoint', read(when('StringEquals', 'aws:SourceVpce', 'vpce-1'))],
     ['VPC', read(when('StringEquals', 'aws:SourceVpc', 'vpc-1'))],
+    ['one bucket, which has one owner', read(when('ArnLike', 'aws:SourceArn', 'arn:aws:s3:*:*:uploads'))],
     ['office network', read(when('IpAddress', 'aws:SourceIp', '203.0.113.0/24'))],
     ['own source', read(when('ArnLike', 'aws:SourceArn', `arn:aws:sns:eu-west-1:${account}:topic`))],
     [
