@@ -28,3 +28,10 @@ test('unreadOf counts messages after the last one seen, and mentions separately'
   expect([...unreadOf(messages, 'UMIA', () => '9.000', 'C2')]).toEqual([]);
   expect([...unreadOf(messages, 'UMIA', () => '', 'C1')]).toEqual([['C2', { count: 1, mentions: 0 }]]);
 });
+
+test('a new direct message is counted for its recipient, until its channel is open', () => {
+  const direct = { channel: 'DMIA' };
+  const messages = [message('1.000', direct), message('2.000', direct)];
+  expect([...unreadOf(messages, 'UMIA', () => '1.000', 'C1')]).toEqual([['DMIA', { count: 1, mentions: 0 }]]);
+  expect([...unreadOf(messages, 'UMIA', () => '1.000', 'DMIA')]).toEqual([]);
+});
