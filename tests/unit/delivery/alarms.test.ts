@@ -27,6 +27,8 @@ test('the alarms on LogWriteFailed watch every function that writes log files', 
 
 test('an alarm whose metric belongs to two functions or none throws', () => {
   const remediator = functionNamed(nameOfUserOf('remediator'));
-  expect(() => nameOfUserOf('remediator', [remediator, remediator])).toThrow('given remediator');
-  expect(() => nameOfUserOf('remediator', [])).toThrow('given remediator');
+  expect(() => nameOfUserOf('remediator', [remediator, remediator])).toThrow(
+    'remediator must belong to exactly one function',
+  );
+  expect(() => nameOfUserOf('remediator', [])).toThrow('remediator must belong to exactly one function');
 });

@@ -87,7 +87,7 @@ test('a missing secret gives status 500 with its name in the log, and requests w
   const handle = handler();
   expect((await handle(by('first-secret'))).statusCode).toBe(500);
   expect(JSON.stringify(desk.logged)).toContain(
-    'The secret janitor-dev/slack-signing-secret does not exist or has no value yet',
+    'Secret janitor-dev/slack-signing-secret does not exist or has no value yet',
   );
   stored[signingArn] = 'first-secret';
   expect((await handle(by('first-secret'))).statusCode).toBe(200);

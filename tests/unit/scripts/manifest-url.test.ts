@@ -25,7 +25,7 @@ test("manifestUrl reads a stage's URL from the outputs of the last deployment", 
 test('manifestUrl refuses outputs of another stage', () => {
   const asked = manifestUrl({ stage: 'staging' }, outputs);
   expect(asked.ok).toBe(false);
-  expect(asked.ok ? '' : asked.error).toMatch(/of the stage production/);
+  expect(asked.ok ? '' : asked.error).toMatch(/from stage production/);
 });
 
 test.each([

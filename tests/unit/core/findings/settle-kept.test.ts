@@ -31,7 +31,7 @@ function gone(
     log: { info: () => undefined, warn: () => undefined },
     queue: { send: async (work: Work) => void world.sent.push(work) },
     schedules: { cancel: async () => undefined },
-    notices: { redraw: async () => undefined },
+    notices: { redraw: async () => undefined, messagesWith: async () => [] },
     store: {
       get: async () => world.finding,
       pause: async () => undefined,
