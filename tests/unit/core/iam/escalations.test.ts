@@ -57,6 +57,12 @@ function isNeeded(action: string, actions: readonly string[]): boolean {
   return escalations.some(({ all }) => all.includes(action) && all.every((one) => actions.includes(one)));
 }
 
+test('an ARN of an optional resource of an action allows nothing', () => {
+  expect(findingOf(forAlice(policy(allow('ssm:SendCommand', 'arn:aws:s3:::logs/*'))), kind)).toBeUndefined();
+  const document = 'arn:aws:ssm:*:*:document/AWS-RunShellScript';
+  expect(findingOf(forAlice(policy(allow('ssm:SendCommand', document))), kind)).toBeDefined();
+});
+
 test('the catalogue has no other way', () => {
   const known = published.map(([, list]) => new Set(list.split(' ')));
   const others = escalations.filter(
