@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-const tell = 'core/people/tell.ts';
+const tell = 'core/people/outbox.ts';
 const notice = 'core/people/notice.ts';
 const announce = 'core/findings/announce.ts';
 const announceScan = 'core/scans/announce-scan.ts';

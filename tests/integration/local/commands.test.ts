@@ -59,7 +59,7 @@ describe('npm start', () => {
 
   test('names the required Python version when there is none', async () => {
     const { code, err } = await run(['local/start.mjs'], { PATH: folder }).ended;
-    expect([code, err]).toEqual([1, expect.stringMatching(/Python 3\.10 or later is needed/)]);
+    expect([code, err]).toEqual([1, expect.stringMatching(/needs Python 3\.10 or later/)]);
   });
 
   test('names the Python version that is too old', async () => {
