@@ -27,9 +27,12 @@ export const cardOf = (thread: Locator, text: string | RegExp) =>
 /** Waits for the open channel's digest and for every card that it announces. */
 export async function allCards(page: Page): Promise<number> {
   const digest = digestIn(page.getByRole('main'));
-  const promise = digest.getByText(/^All \d+ have a card in the thread/);
-  await promise.waitFor({ timeout: 90_000 });
-  const count = Number(/\d+/.exec((await promise.textContent()) ?? '')?.[0]);
+  await digest.getByText(/^Each has a card in the thread/).waitFor({ timeout: 90_000 });
+  const title = await digest
+    .getByText(/^\d+ new findings? in acme/)
+    .first()
+    .textContent();
+  const count = Number(/^\d+/.exec(title ?? '')?.[0]);
   await digest.getByRole('button', { name: new RegExp(`^${count} replies`) }).waitFor({ timeout: 60_000 });
   return count;
 }
