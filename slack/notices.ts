@@ -3,6 +3,7 @@ import { callMessage, finalNotice } from '../blocks/card/thread-messages.ts';
 import { digestMessage } from '../blocks/digest/digest.ts';
 import type { CardButton } from '../blocks/text/parts.ts';
 import { type CardRef, type Finding, type MessageRef, questionKey, type Told } from '../core/finding.ts';
+import { ownerIds } from '../core/owners/owner-tag.ts';
 import type { Policy } from '../core/policy.ts';
 import {
   type Digest,
@@ -123,7 +124,8 @@ async function postCall(
   thread: MessageRef,
 ): Promise<Result<Told, 'uncertain'>> {
   const { approvers } = await deps.policy();
-  const key = `call|${finding.id}|${finding.generation}`;
+  // Somebody may have taken it since a message mentioned the approvers.
+  const key = ['call', finding.id, finding.generation, ...ownerIds(finding.owner)].join('|');
   return toldBy(await inThread(deps, thread, key, () => callMessage(finding, approvers)));
 }
 

@@ -98,7 +98,7 @@ export function createSlackWorld(
     call: async (finding, thread) =>
       random.chance(faults.uncertain)
         ? refused('uncertain')
-        : done(post(`call ${questionKey(finding)}`, thread.channel, [finding])),
+        : done(post(`call ${questionKey(finding)} ${finding.owner.userId}`, thread.channel, [finding])),
     direct: async ({ key, userId, entries }) => {
       if (random.chance(faults.uncertain)) return refused('uncertain');
       if (refs.has(key)) return done(undefined);
