@@ -145,5 +145,5 @@ test('a broken moto_server on PATH is not used', async () => {
   const script = `import('./local/aws/moto.ts').then(({ motoCommand }) => motoCommand({ root: ${JSON.stringify(shims)} })).then(console.log, (error) => console.log('refused:', error.message))`;
   const { out } = await run(['--import', 'tsx', '-e', script], { PATH: shims, JANITOR_PYTHON: '' }).ended;
   await rm(shims, { recursive: true, force: true });
-  expect(out).toMatch(/refused: Python 3\.10 or later is needed/);
+  expect(out).toMatch(/refused: The AWS emulator needs Python 3\.10 or later/);
 });
