@@ -11,7 +11,7 @@ const pageSize = 10;
 
 type Cell = DataTableBlock['rows'][number][number];
 
-/** More columns do not fit beside an open thread. The card says the rest. */
+/** Slack filters by column. `Where` comes last: beside an open thread a sixth column is reached by scrolling. */
 const columns = ['Resource', 'What', 'Owner', '$/month', 'When'] as const;
 
 /**
@@ -20,6 +20,7 @@ const columns = ['Resource', 'What', 'Owner', '$/month', 'When'] as const;
  */
 export function findingsTable(caption: string, findings: readonly Finding[]): DataTableBlock[] {
   if (findings.length === 0) return [];
+  const hasPlaces = new Set(findings.map(where)).size > 1;
   return [
     {
       type: 'data_table',
@@ -27,13 +28,14 @@ export function findingsTable(caption: string, findings: readonly Finding[]): Da
       page_size: pageSize,
       row_header_column_index: 0,
       rows: [
-        columns.map((name) => words(name, 20)),
+        [...columns, ...(hasPlaces ? ['Where'] : [])].map((name) => words(name, 20)),
         ...findings.map((finding, at) => [
           words(finding.resource.name || finding.resource.id, 40),
           words(`${isSecond(findings, at) ? 'also: ' : ''}${finding.ruleTitle}`, 60),
           words(finding.owner.name, 30),
           saving(finding),
           words(when(finding), 30),
+          ...(hasPlaces ? [words(where(finding), 50)] : []),
         ]),
       ],
     },
@@ -54,6 +56,10 @@ export function byResource(findings: readonly Finding[]): readonly Finding[] {
 export function isSecond(findings: readonly Finding[], at: number): boolean {
   const [before, finding] = [findings[at - 1], findings[at]];
   return !!before && !!finding && resourceKey(before.resource) === resourceKey(finding.resource);
+}
+
+function where({ accountName, resource }: Finding): string {
+  return `${accountName}/${resource.location ?? resource.region}`;
 }
 
 /** When Janitor acts, or what it needs first. */

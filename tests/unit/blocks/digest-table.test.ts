@@ -49,17 +49,18 @@ test("the digest's table has a row per finding, the most expensive first, and fi
   ]);
 });
 
-test('the findings of one resource stay together', () => {
-  const other = { ...sampleFinding().resource, id: 'i-2', name: 'web-8' };
+test('a sixth column names the places when there are several, and the findings of a resource stay together', () => {
+  const elsewhere = { ...sampleFinding().resource, id: 'i-2', name: 'web-8', region: 'eu-west-1' };
   const table = tableOf([
     sampleFinding({ id: 'f_1', monthlyUsd: 3 }),
-    sampleFinding({ id: 'f_2', monthlyUsd: 2, resource: other, needsApproval: 'mode' }),
+    sampleFinding({ id: 'f_2', monthlyUsd: 2, resource: elsewhere, needsApproval: 'mode' }),
     sampleFinding({ id: 'f_3', monthlyUsd: 1, ruleTitle: 'Instance with missing tags' }),
   ]);
-  expect(table?.rows.slice(1).map((row) => [texts(row)[0], texts(row)[1], texts(row)[4]])).toEqual([
-    ['web-7', 'EC2 instance is idle', 'in 1 day'],
-    ['web-7', 'also: Instance with missing tags', 'in 1 day'],
-    ['web-8', 'EC2 instance is idle', 'needs approval'],
+  expect(table?.rows.map((row) => [texts(row)[0], texts(row)[1], texts(row)[4], texts(row)[5]])).toEqual([
+    ['Resource', 'What', 'When', 'Where'],
+    ['web-7', 'EC2 instance is idle', 'in 1 day', 'production/eu-central-1'],
+    ['web-7', 'also: Instance with missing tags', 'in 1 day', 'production/eu-central-1'],
+    ['web-8', 'EC2 instance is idle', 'needs approval', 'production/eu-west-1'],
   ]);
 });
 
