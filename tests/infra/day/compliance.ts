@@ -35,7 +35,7 @@ export function testCompliance(scene: () => Scene): void {
     const day = new Date(scene().nowMs()).toISOString().slice(0, 10);
     const judged = scene()
       .lines('check')
-      .filter((line) => line.includes('"checked"'));
+      .filter((line) => line.includes('"instance checked"'));
     expect(judged.map((line) => (JSON.parse(line) as { changed: number }).changed)).toEqual([1, 1, 0]);
     const told = scene().front.calls.filter(({ actor, client }) => actor === 'check' && client === 'SQS');
     expect(told.length).toBeGreaterThan(0);
