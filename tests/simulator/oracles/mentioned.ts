@@ -39,8 +39,7 @@ export function checkMentioned(
   if (!isMentioned) say('grace without a mention', after);
   const formerly = passedOn.get(questionKey(after)) ?? [];
   const named = slack.mentions.flatMap(({ of }) => of.get(questionKey(after)) ?? []);
-  if (formerly.some((id) => named.includes(id) && !owners.includes(id)))
-    say('mentioned though they have passed it on', after);
+  if (formerly.some((id) => named.includes(id))) say('mentioned though they have passed it on', after);
 }
 
 /** It is protected, nothing is left for a person to do, and nobody was asked about it before. */

@@ -14,7 +14,11 @@ export async function checkSettled(
   for (const finding of findings) one(simulation, finding, say);
   for (const { changedBy, id } of simulation.aws.things) {
     const finding = findings.find((one) => one.id === changedBy?.findingId);
-    if (finding?.status === 'failed') say(`${id} was changed, and its finding says that it failed`, finding);
+    if (finding?.status !== 'failed') continue;
+    const { events } = await simulation.store.auditOf({ findingId: finding.id, limit: 1000 });
+    const failed = events.find(({ type }) => type === 'remediation.failed');
+    if (failed?.details['changed'] !== true)
+      say(`${id} was changed, and its finding says that it failed`, finding);
   }
   schedules(simulation, findings, say);
   const debts = await simulation.store.unsynced(10);

@@ -57,6 +57,8 @@ export function watch(simulation: Simulation): Watched {
       checkWho(worker, move, say);
       const formerly = formerOwners(move);
       if (formerly) passedOn.set(questionKey(after), formerly);
+      // Whoever takes it back is asked again.
+      if (event.type === 'finding.taken') passedOn.delete(questionKey(after));
       checkMentioned(simulation, move, passedOn, say);
       if (after.protections.length > 0) protectedOnce.add(after.id);
       checkResolved(worker, move, simulation.nowMs(), say);
