@@ -39,8 +39,9 @@ test('lost responses and temporary refusals neither duplicate nor lose a message
   const promised = async () => {
     const { messages } = await copy.state();
     const digests = messages.flatMap(({ ts, blocks }) => {
-      const count = /All (\d+) have a card in the thread/.exec(JSON.stringify(blocks))?.[1];
-      return count ? [[ts, Number(count)] as const] : [];
+      const text = JSON.stringify(blocks);
+      const count = /"(\d+) new findings?\b/.exec(text)?.[1];
+      return count && /(It|Each) has a card in the thread/.test(text) ? [[ts, Number(count)] as const] : [];
     });
     return new Map(digests);
   };

@@ -13,6 +13,7 @@ const lists = [
   /^handlers\/(actions|commands|views)$/,
   /^queues\/[a-z-]+$/,
   /^aws\/kinds\/[a-z0-9]+$/,
+  /^blocks\/modals$/,
 ];
 
 const isWithin = (folder: string, other: string): boolean => `${folder}/`.startsWith(`${other}/`);
