@@ -1,4 +1,4 @@
-import { generalEvent } from '../audit.ts';
+import { type AuditEvent, generalEvent } from '../audit.ts';
 import { dayMs, nextDailyMs } from '../calendar.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import type { KeyValue } from '../ports/key-value.ts';
@@ -12,6 +12,8 @@ export type Settings = {
   readonly quietHours: QuietHours | null;
   /** The person's IANA time zone in Slack when last read; null: unknown, so the policy's zone applies. */
   readonly timeZone: string | null;
+  /** When the person saved them; absent: never, or by an earlier version. */
+  readonly savedAtMs?: EpochMs;
 };
 
 /** `HH:MM` to `HH:MM`; past midnight when `to` is the earlier time. */
@@ -36,32 +38,54 @@ export async function settingsOf(keyValue: Pick<KeyValue, 'get'>, userId: string
 }
 
 type SaveDeps = Pick<NotifyDeps, 'keyValue' | 'clock' | 'ids' | 'notices'>;
-type Choices = Omit<Settings, 'timeZone'>;
+type Choices = Omit<Settings, 'timeZone' | 'savedAtMs'>;
 
-/** Stores a person's choices and their current time zone in Slack. */
-export async function saveChoices(deps: SaveDeps, userId: string, chosen: Choices): Promise<void> {
-  const settings: Settings = { ...chosen, timeZone: await deps.notices.timeZoneOf(userId) };
-  const options = { expiresAtMs: deps.clock.nowMs() + keepMs };
-  const changes = changesOf(await settingsOf(deps.keyValue, userId), chosen);
-  const event = generalEvent(deps, 'settings.changed', userId, changes.join(' · '));
-  await deps.keyValue.put(settingsKey(userId), settings, {
-    ...options,
-    ...(changes.length > 0 ? { event } : {}),
+/** Stores a person's choices and their current time zone in Slack, unless they saved newer ones since. */
+export async function saveChoices(
+  deps: SaveDeps,
+  userId: string,
+  chosen: Choices,
+  savedAtMs: EpochMs,
+): Promise<void> {
+  const timeZone = await deps.notices.timeZoneOf(userId);
+  const isNewest = await change(deps, settingsKey(userId), (stored) => {
+    const before: Settings = { ...defaultSettings, ...(stored as Partial<Settings> | undefined) };
+    if ((before.savedAtMs ?? 0) > savedAtMs) return null;
+    const changes = changesOf(before, chosen);
+    const event = generalEvent(deps, 'settings.changed', userId, changes.join(' · '));
+    const value: Settings = { ...chosen, timeZone, savedAtMs };
+    return { value, ...(changes.length > 0 ? { event } : {}) };
   });
+  if (!isNewest) return;
+  await change(deps, readersKey, (stored) => {
+    const before = (stored as readonly string[] | undefined) ?? [];
+    if (before.includes(userId) === chosen.weeklySummary) return null;
+    return { value: chosen.weeklySummary ? [...before, userId] : before.filter((id) => id !== userId) };
+  });
+}
+
+type Changed = { readonly value: unknown; readonly event?: AuditEvent } | null;
+
+/** Writes what `changed` makes of the stored value, and false when it makes nothing. Throws after six lost races. */
+async function change(
+  { keyValue, clock }: SaveDeps,
+  key: string,
+  changed: (stored: unknown) => Changed,
+): Promise<boolean> {
   for (let attempt = 0; attempt < 6; attempt += 1) {
-    const stored = await deps.keyValue.get(readersKey);
-    const before = (stored?.value as readonly string[] | undefined) ?? [];
-    if (before.includes(userId) === chosen.weeklySummary) return;
-    const after = chosen.weeklySummary ? [...before, userId] : before.filter((id) => id !== userId);
-    const written = await deps.keyValue.put(readersKey, after, {
-      ...options,
+    const stored = await keyValue.get(key);
+    const next = changed(stored?.value);
+    if (!next) return false;
+    const { value, ...event } = next;
+    const expiresAtMs = clock.nowMs() + keepMs;
+    const written = await keyValue.put(key, value, {
+      ...event,
+      expiresAtMs,
       ifVersion: stored?.version ?? null,
     });
-    if (written.ok) return;
+    if (written.ok) return true;
   }
-  throw new Error(
-    'The readers of the weekly summary were not stored: other writers changed them in each attempt',
-  );
+  throw new Error(`${key} was not stored: other writers changed it in each of six attempts`);
 }
 
 /** What a person changed, in words. */

@@ -22,6 +22,7 @@ export const view = defineView({
       directMessages: chosen.includes(choices.directMessages),
       weeklySummary: chosen.includes(choices.weeklySummary),
       quietHours: from && to ? { from, to } : null,
+      savedAtMs: deps.clock.nowMs(),
     });
     return { does: 'close' };
   },

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type QuietHours, saveChoices, timePattern } from '../../core/people/settings.ts';
 import type { NotifyDeps } from '../../core/ports/deps.ts';
+import type { EpochMs } from '../../core/resource.ts';
 import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {
@@ -11,6 +12,7 @@ declare module '../../core/work.ts' {
       readonly directMessages: boolean;
       readonly weeklySummary: boolean;
       readonly quietHours: QuietHours | null;
+      readonly savedAtMs: EpochMs;
     };
   }
 }
@@ -24,7 +26,8 @@ export const work = defineWork({
     directMessages: z.boolean(),
     weeklySummary: z.boolean(),
     quietHours: z.nullable(z.object({ from: time, to: time })),
+    savedAtMs: z.number(),
   }),
-  run: (deps: NotifyDeps, { userId, directMessages, weeklySummary, quietHours }) =>
-    saveChoices(deps, userId, { directMessages, weeklySummary, quietHours }),
+  run: (deps: NotifyDeps, { userId, directMessages, weeklySummary, quietHours, savedAtMs }) =>
+    saveChoices(deps, userId, { directMessages, weeklySummary, quietHours }, savedAtMs),
 });

@@ -107,20 +107,25 @@ async function click(simulation: Simulation): Promise<void> {
 }
 
 /** Somebody chooses whether and when to be written to. */
-function choose({ random, queue }: Simulation): void {
+function choose({ random, queue, nowMs }: Simulation): void {
   const userId = random.pick([people.owner, people.other, ...people.approvers]);
   const quietHours = random.pick([null, { from: '18:00', to: '08:00' }, { from: '08:00', to: '20:00' }]);
-  queue.push(chosen(userId, random.chance(0.8), quietHours));
+  queue.push(chosen(userId, random.chance(0.8), quietHours, nowMs()));
 }
 
-function chosen(userId: string, directMessages: boolean, quietHours: Settings['quietHours']): Message {
-  const work = { type: 'settings.save', userId, directMessages, weeklySummary: false, quietHours } as const;
-  return { work, dueMs: 0, running: 0 };
+function chosen(
+  userId: string,
+  directMessages: boolean,
+  quietHours: Settings['quietHours'],
+  savedAtMs: number,
+): Message {
+  const choices = { directMessages, weeklySummary: false, quietHours };
+  return { work: { type: 'settings.save', userId, ...choices, savedAtMs }, dueMs: 0, running: 0 };
 }
 
 /** Everybody wants to be written to at any time. */
-export function chooseNothing({ queue, choices }: Simulation): void {
-  for (const userId of choices.keys()) queue.push(chosen(userId, true, null));
+export function chooseNothing({ queue, choices, nowMs }: Simulation): void {
+  for (const userId of choices.keys()) queue.push(chosen(userId, true, null, nowMs()));
 }
 
 function named(userId: string): { readonly userId: string; readonly name: string } {

@@ -61,8 +61,18 @@ test('settings are stored per person', async () => {
     weeklySummary: false,
     quietHours: { from: '22:00', to: '06:30' },
     timeZone: null,
+    savedAtMs: desk.clock.nowMs(),
   });
   expect(await kept(people.second)).toMatchObject({ directMessages: true, quietHours: null });
+});
+
+test('settings that arrive late or twice do not replace newer ones', async () => {
+  const choice = { userId: people.owner, weeklySummary: false, quietHours: null, savedAtMs: 0 } as const;
+  const older = { type: 'settings.save', directMessages: true, ...choice } as const;
+  const newer = { ...older, directMessages: false, savedAtMs: 1 };
+  for (const work of [newer, older, newer]) expect(await desk.deliver(work)).toBe(true);
+  expect(await kept()).toMatchObject({ directMessages: false, savedAtMs: 1 });
+  expect((await desk.store.auditOf({ type: 'settings.changed', limit: 9 })).events).toHaveLength(1);
 });
 
 test('each change of settings is an event that says who changed what', async () => {

@@ -35,6 +35,7 @@ test('a direct message that Slack did not confirm is not tried again in quiet ho
     directMessages: true,
     weeklySummary: false,
     quietHours,
+    savedAtMs: simulation.nowMs(),
   } as const;
   queue.push({ work, dueMs: 0, running: 0 });
   await scan(simulation, 's1');
