@@ -36,8 +36,8 @@ export type Remediation<K extends Kind> = Calling<{
     /** Runs the next step on the freshly read resource. */
     run(aws: Reader, resource: Resource<K>, finding: Finding): Promise<Receipt | InProgress>;
   };
-  /** Whether the current resource shows the remediation; undefined: the resource is gone. */
-  isDone(resource: Resource<K> | undefined, finding: Finding): boolean;
+  /** See `Remediator.isDone`. */
+  isDone(resource: Resource<K> | undefined, finding: Finding): boolean | 'unknown';
   /**
    * For deletions: reads what was kept, such as a final snapshot, after a lost response. Throws `Refused`
    * when it is missing; the message is for people.

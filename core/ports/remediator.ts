@@ -14,8 +14,11 @@ export type Remediator = {
    * step. Null: not found, or only one step. Throws `Refused` when it can never become ready.
    */
   readonly readProgress: (finding: Finding) => Promise<ProgressRead | null>;
-  /** Whether the resource shows the remediation. `undefined`: the resource is gone. */
-  readonly isDone: (finding: Finding, resource: Resource | undefined) => boolean;
+  /**
+   * Whether the resource shows the remediation; a resource of `undefined` is gone. `unknown`: the fields that show
+   * it could not be read.
+   */
+  readonly isDone: (finding: Finding, resource: Resource | undefined) => boolean | 'unknown';
   /**
    * Reads what a deletion kept (a final snapshot), when the resource is gone and the response was lost.
    * Throws `Refused` when it is missing. Null: this remediation keeps nothing.

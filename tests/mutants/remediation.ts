@@ -114,7 +114,7 @@ export const remediationMutants: readonly Mutant[] = [
   {
     name: 'a change that AWS shows is taken for a failure',
     file: settle,
-    before: 'if (deps.remediator.isDone(finding, resource)) return settleDone(',
+    before: 'if (isDone === true) return settleDone(',
     after: 'if (runningMs < 0) return settleDone(',
     says: 'its finding says that it failed',
   },

@@ -118,8 +118,9 @@ export const kind = defineKind({
         };
       },
       isDone: (resource) => {
-        const state = resource?.facts.state;
-        return state?.known === true && (state.value === 'stopping' || state.value === 'stopped');
+        if (!resource) return false;
+        const { state } = resource.facts;
+        return state?.known ? state.value === 'stopping' || state.value === 'stopped' : 'unknown';
       },
     },
     tag: {

@@ -108,9 +108,10 @@ export async function toGp3(aws: Reader, volume: Volume, finding: Finding): Prom
 }
 
 /** Whether the volume is gp3 with the planned speed. Another person may have changed only the type. */
-export function isGp3(volume: Volume | undefined, { plan: { settings } }: Finding): boolean {
-  const setup = volume?.facts.setup;
-  if (!setup?.known) return false;
+export function isGp3(volume: Volume | undefined, { plan: { settings } }: Finding): boolean | 'unknown' {
+  if (!volume) return false;
+  const { setup } = volume.facts;
+  if (!setup?.known) return 'unknown';
   const { type, iops, throughputMiBps } = setup.value;
   return (
     type === 'gp3' &&

@@ -48,9 +48,13 @@ export async function writeTags(
 }
 
 /** Whether every filled-in tag is present, whoever wrote it. */
-export function isTagged(resource: Resource<'ec2-instance'> | undefined, finding: Finding): boolean {
+export function isTagged(
+  resource: Resource<'ec2-instance'> | undefined,
+  finding: Finding,
+): boolean | 'unknown' {
   const input = Object.entries(finding.input ?? {});
-  if (!resource?.tags.known || input.length === 0) return false;
+  if (!resource || input.length === 0) return false;
+  if (!resource.tags.known) return 'unknown';
   const { value: tags } = resource.tags;
   return input.every(([key, value]) => !isToWrite({ key, value }, tags, finding));
 }

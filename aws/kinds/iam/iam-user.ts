@@ -138,7 +138,10 @@ export const kind = defineKind({
           undo: { call: before === null ? 'iam:UntagUser' : 'iam:TagUser', userName: id, tag, before },
         };
       },
-      isDone: (resource) => resource !== undefined && isMarked(resource.tags),
+      isDone: (resource) => {
+        if (!resource) return false;
+        return resource.tags.known ? isMarked(resource.tags) : 'unknown';
+      },
     },
   },
   refusals: [

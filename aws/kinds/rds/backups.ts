@@ -96,10 +96,11 @@ export async function setBackupRetention(
 }
 
 /** Whether the retention is set, or pending for the maintenance window. */
-export function isRetentionSet(database: Database | undefined, finding: Finding): boolean {
-  const backups = database?.facts.backups;
+export function isRetentionSet(database: Database | undefined, finding: Finding): boolean | 'unknown' {
   const wanted = daysIn(finding);
-  if (wanted === null || backups?.known !== true) return false;
+  if (!database || wanted === null) return false;
+  const { backups } = database.facts;
+  if (!backups?.known) return 'unknown';
   return keeps(backups.value) >= wanted;
 }
 

@@ -106,7 +106,11 @@ export const kind = defineKind({
           undo: { call: 'rds:StartDBInstance', dbInstanceIdentifier: id, region },
         };
       },
-      isDone: (resource) => ['stopping', 'stopped'].includes(statusOf(resource) ?? ''),
+      isDone: (resource) => {
+        const status = statusOf(resource);
+        if (resource && status === undefined) return 'unknown';
+        return status === 'stopping' || status === 'stopped';
+      },
     },
     // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html, BackupRetentionPeriod
     'set-backup-retention': {

@@ -94,10 +94,11 @@ async function usable(aws: Reader, key: string, bucket: Bucket): Promise<string>
 }
 
 /** Whether the bucket has the planned default encryption. */
-export function isEncrypted(bucket: Bucket | undefined, finding: Finding): boolean {
-  const now = bucket?.facts.encryption;
+export function isEncrypted(bucket: Bucket | undefined, finding: Finding): boolean | 'unknown' {
   const wanted = encryptionIn(finding);
-  return wanted !== null && now?.known === true && isAsWanted(wanted, now.value);
+  if (!bucket || wanted === null) return false;
+  const { encryption } = bucket.facts;
+  return encryption?.known ? isAsWanted(wanted, encryption.value) : 'unknown';
 }
 
 function isAsWanted(wanted: Encryption, now: Encryption | null): boolean {

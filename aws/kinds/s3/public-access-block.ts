@@ -65,9 +65,10 @@ export async function blockPublicAccess(aws: Reader, bucket: Bucket): Promise<Re
   return { summary: 'All public access is blocked.', undo: { call, bucket: bucket.id, before } };
 }
 
-export function isBlocked(bucket: Bucket | undefined): boolean {
-  const block = bucket?.facts.bucketBlock;
-  return block?.known === true && isWhole(block.value);
+export function isBlocked(bucket: Bucket | undefined): boolean | 'unknown' {
+  if (!bucket) return false;
+  const { bucketBlock } = bucket.facts;
+  return bucketBlock?.known ? isWhole(bucketBlock.value) : 'unknown';
 }
 
 function isWhole(block: Block | null): boolean {

@@ -3,6 +3,7 @@ import { isUnderWay } from '../../facts/lifecycles.ts';
 import type { Finding, FindingIn, Receipt } from '../../finding.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
 import { type ProgressRead, Refused } from '../../ports/remediator.ts';
+import type { Resource } from '../../resource.ts';
 import { fail, finish, longestRemediationMs, progressed, stop, waiting } from './outcome.ts';
 import { recheckNextStep } from './recheck.ts';
 import { remediateNextStep, settleAfterSeconds } from './remediate.ts';
@@ -45,7 +46,7 @@ async function goOn(deps: RecheckDeps, finding: FindingIn<'remediating'>): Promi
 async function settleStep(deps: RecheckDeps, finding: FindingIn<'remediating'>): Promise<void> {
   const runningMs = deps.clock.nowMs() - (finding.progress?.stepAtMs ?? finding.startedAtMs ?? 0);
   if (runningMs < settleAfterSeconds * 1000) return;
-  let resource: Awaited<ReturnType<RecheckDeps['inventory']['get']>>;
+  let resource: Resource | undefined;
   try {
     resource = await deps.inventory.get(finding.resource);
   } catch (error) {
@@ -54,19 +55,24 @@ async function settleStep(deps: RecheckDeps, finding: FindingIn<'remediating'>):
       error: String(error),
     });
   }
-  if (deps.remediator.isDone(finding, resource)) return settleDone(deps, finding, runningMs);
+  const isDone = deps.remediator.isDone(finding, resource);
+  if (isDone === true) return settleDone(deps, finding, runningMs);
   const read = finding.progress ? null : await tryToReadProgress(deps, finding);
   if (read === 'unreadable') return;
   if (read instanceof Refused) return fail(deps, finding, read.message);
   if (read !== null) return progressed(deps, finding, read);
-  const isAtWork = resource !== undefined && isUnderWay(resource) && runningMs < longestRemediationMs;
-  if (runningMs < patienceMs || isAtWork) return;
-  const shows = resource ? 'no change' : 'that it is gone and nothing of what Janitor did';
+  const isUnclear = isDone === 'unknown' || (resource !== undefined && isUnderWay(resource));
+  if (runningMs < patienceMs || (isUnclear && runningMs < longestRemediationMs)) return;
   await fail(
     deps,
     finding,
-    `Started, but AWS shows ${shows}. Janitor does not retry; a person has to decide.`,
+    `Started, but AWS ${whatAwsShows(isDone, resource)}. Janitor does not retry; a person has to decide.`,
   );
+}
+
+function whatAwsShows(isDone: false | 'unknown', resource: Resource | undefined): string {
+  if (isDone === 'unknown') return 'does not report whether it took effect';
+  return resource ? 'shows no change' : 'shows that it is gone and nothing of what Janitor did';
 }
 
 /** Ends the remediation as done, if what a deletion has to keep exists. A resource that is gone does not prove it. */

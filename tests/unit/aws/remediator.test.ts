@@ -216,7 +216,7 @@ describe('isDone', () => {
     kinds,
     nowMs: () => 0,
   });
-  const isDone = (kind: string, remediation: string, resource: Resource | undefined): boolean => {
+  const isDone = (kind: string, remediation: string, resource: Resource | undefined): boolean | 'unknown' => {
     const base = sampleFinding({});
     return remediator.isDone(
       { ...base, resource: { ...base.resource, kind }, plan: { ...base.plan, remediation } },
@@ -246,7 +246,9 @@ describe('isDone', () => {
     ['ec2-address', 'release', example('ec2-address', {}), false],
     ['iam-user', 'tag-mfa-required', example('iam-user', { tags: { MFA_REQUIRED: 'true' } }), true],
     ['iam-user', 'tag-mfa-required', example('iam-user', { tags: { mfa_required: 'true' } }), true],
-    ['iam-user', 'tag-mfa-required', example('iam-user', { tags: unknown('access denied') }), false],
+    ['iam-user', 'tag-mfa-required', example('iam-user', { tags: unknown('access denied') }), 'unknown'],
+    ['ec2-instance', 'stop', example('ec2-instance', { facts: { state: unknown('cut off') } }), 'unknown'],
+    ['rds-instance', 'stop', example('rds-instance', { facts: { status: unknown('cut off') } }), 'unknown'],
     ['s3-bucket', 'block-public-access', example('s3-bucket', { facts: { bucketBlock: known(all) } }), true],
     [
       's3-bucket',
@@ -258,10 +260,10 @@ describe('isDone', () => {
       's3-bucket',
       'block-public-access',
       example('s3-bucket', { facts: { bucketBlock: unknown('access denied') } }),
-      false,
+      'unknown',
     ],
     ['ec2-instance', 'terminate', undefined, false],
-  ])('decides whether %s shows %s', (kind, remediation, resource, expected) => {
+  ])('tells whether the %s shows %s, or that it is unknown', (kind, remediation, resource, expected) => {
     expect(isDone(kind, remediation, resource)).toBe(expected);
   });
 });

@@ -9,7 +9,11 @@ import { sampleFinding, sampleNowMs } from '../../../support/sample-finding.ts';
 const minuteMs = 60_000;
 
 /** The status after settling a remediation that began this long ago and whose outcome is unknown. */
-async function settled(state: string, minutes: number): Promise<Finding['status']> {
+async function settled(
+  state: string,
+  minutes: number,
+  isDone: boolean | 'unknown' = false,
+): Promise<Pick<Finding, 'status' | 'trouble'>> {
   let finding = sampleFinding({ status: 'remediating', startedAtMs: sampleNowMs - minutes * minuteMs });
   const deps = {
     clock: { nowMs: () => sampleNowMs },
@@ -24,10 +28,10 @@ async function settled(state: string, minutes: number): Promise<Finding['status'
       },
     },
     inventory: { get: async () => example('ec2-instance', { facts: { state: known(state) } }) },
-    remediator: { isDone: () => false, readProgress: async () => null },
+    remediator: { isDone: () => isDone, readProgress: async () => null },
   } as unknown as RecheckDeps;
   await settleFinding(deps, finding.id);
-  return finding.status;
+  return finding;
 }
 
 test.each([
@@ -40,6 +44,14 @@ test.each([
 ])(
   'a finding with an unknown outcome and a %s resource after %i minutes becomes %s',
   async (state, minutes, status) => {
-    expect(await settled(state, minutes)).toBe(status);
+    expect(await settled(state, minutes)).toMatchObject({ status });
   },
 );
+
+test('a finding whose outcome cannot be read waits for a day, and then says that AWS does not report it', async () => {
+  expect(await settled('running', 23 * 60, 'unknown')).toMatchObject({ status: 'remediating' });
+  expect(await settled('running', 25 * 60, 'unknown')).toMatchObject({
+    status: 'failed',
+    trouble: expect.stringContaining('AWS does not report whether it took effect'),
+  });
+});
