@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../../core/audit.ts';
 import type { Owner } from '../../core/finding.ts';
 import type { Actor } from '../../core/findings/decisions/decision.ts';
 import { type Owned, ownerOverrideKey } from '../../core/owners/owner-tag.ts';
@@ -103,9 +104,10 @@ export function createSimulation(
   const advance = (ms: number): void => void (nowMs += ms);
   const turns = createTurns(random, clock.nowMs);
   const evaluations = createMemoryEvaluations();
-  const store = createMemoryStore();
+  const events = new Map<string, AuditEvent>();
+  const store = createMemoryStore({ events });
   const aws = createAwsWorld(random, clock.nowMs, 6, advance);
-  const { keyValue, choices } = watchChoices(createMemoryKeyValue({ clock }), clock.nowMs);
+  const { keyValue, choices } = watchChoices(createMemoryKeyValue({ clock, events }), clock.nowMs);
   const namedInSlack = async (resource: Owned): Promise<Owner | undefined> =>
     (await keyValue.get(ownerOverrideKey(resource)))?.value as Owner | undefined;
   const slack = createSlackWorld(random, ownersOf, people.approvers, clock.nowMs, namedInSlack);
