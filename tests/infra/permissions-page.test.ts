@@ -52,7 +52,7 @@ test('the sections about the roles of timers, events and Amazon Q list their gra
 test("the page names everyone whom the alarm topic's policy and key admit", () => {
   const whole = synthesized();
   const policies = [...inputsOf(whole, 'topicPolicy'), ...inputsOf(whole, 'key')].map(({ policy }) => policy);
-  const told = page.split('## Who else may use')[1] ?? '';
+  const told = page.split('## Resource policies')[1] ?? '';
   expect(policies).toHaveLength(2);
   for (const { principal, actions } of policies.flatMap((policy) => statementsOf(String(policy)))) {
     const who = Object.values(Object(principal)).map(

@@ -149,17 +149,23 @@ export function people(
           },
         }),
       ),
-    writes: (userId: string, text: string) =>
-      janitor.slack(
-        eventRequest({
-          type: 'message',
-          channel: directChannelOf(userId),
-          channel_type: 'im',
-          user: userId,
-          text,
-          ts: '1700000500.000100',
-        }),
-      ),
+    /** Slack sends an event up to three times more when the response is not 200. */
+    writes: async (userId: string, text: string) => {
+      const send = () =>
+        janitor.slack(
+          eventRequest({
+            type: 'message',
+            channel: directChannelOf(userId),
+            channel_type: 'im',
+            user: userId,
+            text,
+            ts: '1700000500.000100',
+          }),
+        );
+      let answer = await send();
+      for (let again = 0; again < 3 && answer.statusCode !== 200; again += 1) answer = await send();
+      return answer;
+    },
     turnsHome: (userId: string, filter: HomeFilter) =>
       janitor.slack(
         clickRequest({

@@ -6,10 +6,10 @@ import { owner, type Scene } from './scene.ts';
 export function testSettings(scene: () => Scene): void {
   test('settings are stored, a message is answered, and the weekly summary comes on Monday', async () => {
     const world = scene();
-    await world.does.says(owner, 'settings');
-    await world.does.settles(owner);
+    expect(await world.does.says(owner, 'settings')).toMatchObject({ statusCode: 200 });
+    expect(await world.does.settles(owner)).toMatchObject({ statusCode: 200 });
     expect(await world.drain()).toEqual([]);
-    await world.does.writes(owner, 'what is mine?');
+    expect(await world.does.writes(owner, 'what is mine?')).toMatchObject({ statusCode: 200 });
     expect(await world.drain()).toEqual([]);
     world.later(untilMondayMs(world.nowMs()));
     await world.send('notify', JSON.stringify({ type: 'people.week' }));
