@@ -149,13 +149,19 @@ export function people(
           },
         }),
       ),
-    /** Slack sends an event up to three times more when the response is not 200. */
+    /**
+     * Whoever writes has the conversation open. Slack sends an event up to three times more when the response is not
+     * 200.
+     */
     writes: async (userId: string, text: string) => {
+      const id = directChannelOf(userId);
+      const { channels } = slack.workspace;
+      if (!channels.has(id)) channels.set(id, { id, name: id, messages: [] });
       const send = () =>
         janitor.slack(
           eventRequest({
             type: 'message',
-            channel: directChannelOf(userId),
+            channel: id,
             channel_type: 'im',
             user: userId,
             text,
