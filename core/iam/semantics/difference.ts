@@ -19,7 +19,8 @@ export function gains(before: Answer, after: Answer, types: ResourceTypes): read
         conditions.filter(({ isFree }) => !isFree),
       ),
     );
-    return [{ region: grant.region, isSure: grant.isSure && !isPart }];
+    const gain = { region: grant.region, isSure: grant.isSure && !isPart };
+    return isPart ? [gain, ...freed(grant, before.denials, after.denials, types)] : [gain];
   });
 }
 
