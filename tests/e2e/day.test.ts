@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Browser, openBrowser } from './support/browser.ts';
 import { type LocalCopy, startLocalCopy } from './support/local-copy.ts';
@@ -39,13 +40,16 @@ test('a typed scan shows its progress and ends in one digest per channel with a 
   expect(await main.getByRole('heading', { name: `${cards} new findings` }).count()).toBe(1);
   const table = digestIn(main).getByRole('table', { name: 'New findings' });
   expect(await table.getByRole('rowheader', { name: 'image-resizer-old' }).count()).toBe(1);
-  const { messages, channels } = await copy.state();
-  const shared = channels.filter(({ directWith }) => directWith === null);
-  const inChannel = shared.map(
-    ({ id }) =>
-      messages.filter((m) => m.channel === id && !m.threadTs && m.blocks[0]?.['type'] === 'header').length,
-  );
-  expect(inChannel).toEqual([1, 1, 1]);
+  const digests = async (): Promise<readonly number[]> => {
+    const { messages, channels } = await copy.state();
+    const shared = channels.filter(({ directWith }) => directWith === null);
+    const isDigest = (m: (typeof messages)[number]): boolean =>
+      !m.threadTs && m.blocks[0]?.['type'] === 'header';
+    return shared.map(({ id }) => messages.filter((m) => m.channel === id && isDigest(m)).length);
+  };
+  // Channels get their digests one after another.
+  for (let waited = 0; waited < 60 && (await digests()).includes(0); waited += 1) await sleep(500);
+  expect(await digests()).toEqual([1, 1, 1]);
 });
 
 test('the owner snoozes a finding in a modal that requires a reason', async () => {
