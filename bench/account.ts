@@ -1,8 +1,8 @@
 /** The activity of an instance in the last two weeks. `sparse`: idle, with data points for half of the hours. */
-export type Life = 'busy' | 'idle' | 'idle-cpu-only' | 'sparse';
+export type InstanceActivity = 'busy' | 'idle' | 'idle-cpu-only' | 'sparse';
 
 export type PlannedInstance = {
-  readonly life: Life;
+  readonly life: InstanceActivity;
   readonly tags: Readonly<Record<string, string>>;
 };
 export type PlannedRegion = {
@@ -53,7 +53,7 @@ function planInstance(slot: number): PlannedInstance {
     Owner: 'ada@example.com',
     ...(slot === 6 ? {} : { CostCenter: '4711' }),
   };
-  const lives: Readonly<Record<number, Life>> = { 1: 'idle', 2: 'idle-cpu-only', 3: 'sparse' };
+  const lives: Readonly<Record<number, InstanceActivity>> = { 1: 'idle', 2: 'idle-cpu-only', 3: 'sparse' };
   return { life: lives[slot] ?? 'busy', tags };
 }
 

@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { functionNamed } from '../infra/functions.ts';
 import budgets from './budgets.json' with { type: 'json' };
-import { type Around, type Measured, measured } from './door/measured.ts';
-import type { Call } from './door/world.ts';
+import { type Around, type DoorMeasurement, measured } from './door/measured.ts';
+import type { TracedCall } from './door/world.ts';
 import { memoryShare } from './functions/running.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -43,7 +43,7 @@ async function bench(): Promise<number> {
   }
 }
 
-function judged({ ours, reference, load, waits }: Measured): readonly string[] {
+function judged({ ours, reference, load, waits }: DoorMeasurement): readonly string[] {
   const size = ours.bytes / reference.bytes;
   const imports = ours.importCpuMs / reference.importCpuMs;
   const asks = Object.entries(waits).filter(
@@ -61,7 +61,7 @@ function judged({ ours, reference, load, waits }: Measured): readonly string[] {
   ];
 }
 
-function reportOf({ ours, reference, load, waits }: Measured, failures: readonly string[]): string {
+function reportOf({ ours, reference, load, waits }: DoorMeasurement, failures: readonly string[]): string {
   const row = (name: string, a: number, b: number, unit: string) =>
     `${name.padEnd(28)}${a.toFixed(1).padStart(9)}${b.toFixed(1).padStart(11)}${(a / b).toFixed(2).padStart(8)}  ${unit}`;
   const times = Object.entries(waits).map(
@@ -109,7 +109,7 @@ async function startAround(): Promise<Around & { readonly close: () => void }> {
   return {
     url,
     calls: () => {
-      const told = next<readonly Call[]>('calls');
+      const told = next<readonly TracedCall[]>('calls');
       child.send('calls');
       return told;
     },

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Life } from './account.ts';
+import type { InstanceActivity } from './account.ts';
 import { answerGetMetricData, type Lives } from './metrics.ts';
 
 export type ManyInstances = { readonly url: string; readonly close: () => Promise<void> };
@@ -11,7 +11,10 @@ const idleEvery = 100;
 
 /** An account with only running instances, generated on request: no emulator can hold so many. */
 export async function startManyInstances(regions: readonly string[], each: number): Promise<ManyInstances> {
-  const lives: Lives = { get: (id: string) => lifeOf(id) } as unknown as ReadonlyMap<string, Life>;
+  const lives: Lives = { get: (id: string) => lifeOf(id) } as unknown as ReadonlyMap<
+    string,
+    InstanceActivity
+  >;
   const server = createServer((incoming, outgoing) => {
     answer(incoming, outgoing, { regions, each, lives }).catch(() => outgoing.destroy());
   });
@@ -89,7 +92,7 @@ function instance(region: string, regions: readonly string[], nth: number): stri
   return `<item><reservationId>r-${nth}</reservationId><ownerId>${account}</ownerId><instancesSet><item><instanceId>${id}</instanceId><imageId>ami-12345678</imageId><instanceState><code>16</code><name>running</name></instanceState><privateDnsName>ip-10-0-0-1.ec2.internal</privateDnsName><instanceType>m5.large</instanceType><launchTime>2024-01-01T00:00:00.000Z</launchTime><placement><availabilityZone>${region}a</availabilityZone><tenancy>default</tenancy></placement><monitoring><state>disabled</state></monitoring><subnetId>subnet-1</subnetId><vpcId>vpc-1</vpcId><architecture>x86_64</architecture><rootDeviceType>ebs</rootDeviceType><rootDeviceName>/dev/xvda</rootDeviceName><blockDeviceMapping><item><deviceName>/dev/xvda</deviceName><ebs><volumeId>vol-${nth}</volumeId><status>attached</status></ebs></item></blockDeviceMapping><tagSet><item><key>Name</key><value>server-${nth}</value></item><item><key>Owner</key><value>team-${nth % 40}@example.com</value></item><item><key>Environment</key><value>prod</value></item><item><key>CostCenter</key><value>4711</value></item></tagSet></item></instancesSet></item>`;
 }
 
-function lifeOf(id: string): Life {
+function lifeOf(id: string): InstanceActivity {
   return Number.parseInt(id.slice(-6), 16) % idleEvery === 0 ? 'idle' : 'busy';
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-export type Measured = {
+export type ProcessRun = {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -22,7 +22,7 @@ peak = used.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
 sys.stderr.write("\\n" + json.dumps({"code": code, "wall": wall, "cpu": used.ru_utime + used.ru_stime, "peak": peak}))
 `;
 
-export async function measure(command: readonly string[], env: NodeJS.ProcessEnv): Promise<Measured> {
+export async function measure(command: readonly string[], env: NodeJS.ProcessEnv): Promise<ProcessRun> {
   const child = spawn('python3', ['-c', counter, ...command], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const stdout = collect(child.stdout);
   const stderr = collect(child.stderr);

@@ -1,7 +1,7 @@
-import type { Life } from './account.ts';
+import type { InstanceActivity } from './account.ts';
 
 /** Resource id → its activity. Databases are `busy` or `idle`. */
-export type Lives = ReadonlyMap<string, Life>;
+export type Lives = ReadonlyMap<string, InstanceActivity>;
 
 type Query = {
   readonly Id?: string;
@@ -20,7 +20,7 @@ type Request = {
   readonly MetricDataQueries?: readonly Query[];
 };
 
-export type Answer = { readonly status: number; readonly body: string };
+export type MetricsResponse = { readonly status: number; readonly body: string };
 
 const limits = { queries: 500, points: 100_800 };
 
@@ -28,7 +28,7 @@ const limits = { queries: 500, points: 100_800 };
  * GetMetricData over generated hourly data, with AWS's two limits. moto searches one list of data points for
  * each query: 22 queries of a region take it five seconds.
  */
-export function answerGetMetricData(request: Request, lives: Lives): Answer {
+export function answerGetMetricData(request: Request, lives: Lives): MetricsResponse {
   const queries = request.MetricDataQueries ?? [];
   if (queries.length > limits.queries) return refusal('The number of metrics is above 500');
   const startS = request.StartTime ?? 0;
@@ -65,7 +65,7 @@ function seriesOf(query: Query, timestamps: readonly number[], lives: Lives) {
   };
 }
 
-function levelOf(metric: string, life: Life): number {
+function levelOf(metric: string, life: InstanceActivity): number {
   if (metric === 'DatabaseConnections') return life === 'idle' ? 0 : 12;
   const isQuiet =
     life === 'idle' || life === 'sparse' || (metric === 'CPUUtilization' && life === 'idle-cpu-only');
@@ -73,7 +73,7 @@ function levelOf(metric: string, life: Life): number {
   return isQuiet ? 2_000 : 40_000_000;
 }
 
-function refusal(message: string): Answer {
+function refusal(message: string): MetricsResponse {
   return {
     status: 400,
     body: JSON.stringify({ __type: 'com.amazonaws.cloudwatch#ValidationError', message }),

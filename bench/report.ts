@@ -1,12 +1,12 @@
 import budgets from './budgets.json' with { type: 'json' };
-import type { Measured } from './measure.ts';
+import type { ProcessRun } from './measure.ts';
 
-export type Run = Measured & {
+export type Run = ProcessRun & {
   readonly calls: Readonly<Record<string, number>>;
   readonly mostAtOnce: number;
 };
 
-export type Outcome = {
+export type BenchComparison = {
   readonly scan: Run;
   readonly reference: Run;
   readonly totalCalls: number;
@@ -27,7 +27,7 @@ export type Expected = {
   readonly undecided: number;
 };
 
-export function judge(scan: Run, reference: Run, expected: Expected): Outcome {
+export function judge(scan: Run, reference: Run, expected: Expected): BenchComparison {
   const document = parsed(scan.stdout);
   const found = countByRule(document.violations ?? []);
   const undecided = document.undecided?.length ?? 0;
@@ -66,7 +66,14 @@ export function judge(scan: Run, reference: Run, expected: Expected): Outcome {
   return { scan, reference, totalCalls, violations, failures, warnings, isSlow };
 }
 
-export function report({ scan, reference, totalCalls, violations, failures, warnings }: Outcome): string {
+export function report({
+  scan,
+  reference,
+  totalCalls,
+  violations,
+  failures,
+  warnings,
+}: BenchComparison): string {
   const columns = [['', 'calls', 'CPU s', 'wall s', 'peak MB', 'at once']];
   const row = (name: string, run: Run): string[] => [
     name,

@@ -7,7 +7,7 @@ import { expectedUndecided, expectedViolations, planAccount, shape } from './acc
 import { type Endpoint, startEndpoint } from './endpoint.ts';
 import { measure } from './measure.ts';
 import { profile } from './profile.ts';
-import { judge, type Outcome, type Run, report } from './report.ts';
+import { type BenchComparison, judge, type Run, report } from './report.ts';
 import { regionsOf, seedAccount } from './seed.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -70,7 +70,7 @@ function environment(endpoint: string, regions: readonly string[]): NodeJS.Proce
   };
 }
 
-function keep(outcome: Outcome): void {
+function keep(outcome: BenchComparison): void {
   const folder = join(root, 'bench/out');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'last.json'), `${JSON.stringify(outcome, null, 2)}\n`);

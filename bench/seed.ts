@@ -14,7 +14,7 @@ import { CreateDBInstanceCommand } from '@aws-sdk/client-rds';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
 import type { LocalAws } from '../local/aws/aws-clients.ts';
-import type { Life, PlannedAccount, PlannedRegion } from './account.ts';
+import type { InstanceActivity, PlannedAccount, PlannedRegion } from './account.ts';
 
 export async function regionsOf(aws: LocalAws): Promise<readonly string[]> {
   const { Regions = [] } = await aws.ec2(aws.homeRegion).send(new DescribeRegionsCommand({}));
@@ -25,9 +25,9 @@ export async function regionsOf(aws: LocalAws): Promise<readonly string[]> {
 export async function seedAccount(
   aws: LocalAws,
   account: PlannedAccount,
-): Promise<ReadonlyMap<string, Life>> {
+): Promise<ReadonlyMap<string, InstanceActivity>> {
   const limit = pLimit(8);
-  const lives = new Map<string, Life>();
+  const lives = new Map<string, InstanceActivity>();
   await Promise.all([
     ...account.regions.map((region) => limit(() => seedRegion(aws, region, lives))),
     ...account.users.map((user) => limit(() => seedUser(aws, user))),
@@ -36,7 +36,11 @@ export async function seedAccount(
   return lives;
 }
 
-async function seedRegion(aws: LocalAws, planned: PlannedRegion, lives: Map<string, Life>): Promise<void> {
+async function seedRegion(
+  aws: LocalAws,
+  planned: PlannedRegion,
+  lives: Map<string, InstanceActivity>,
+): Promise<void> {
   const ec2 = aws.ec2(planned.region);
   const count = planned.instances.length;
   const { Instances = [] } = await ec2.send(

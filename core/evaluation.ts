@@ -53,7 +53,7 @@ export type ComplianceState = {
 };
 
 /** A change of type or reasons. The first evaluation counts as a change. */
-export type Change = {
+export type EvaluationChange = {
   readonly evaluation: Evaluation;
   readonly atMs: EpochMs;
   /** Null: never evaluated before. */
@@ -106,7 +106,7 @@ export type Recording = {
 
 export type Recorded = {
   /** Changes of this run, including those that an earlier attempt wrote. */
-  readonly changed: readonly Change[];
+  readonly changed: readonly EvaluationChange[];
   readonly counts: EvaluationCounts;
   /** Whether a later reading was already recorded. Older evaluations were then skipped. */
   readonly overtaken: boolean;

@@ -54,7 +54,7 @@ export type MessageRef = { readonly channel: string; readonly ts: string };
 export type CardRef = MessageRef & { readonly threadTs: string };
 
 /** A posted message with the ids of the users and groups it mentions. */
-export type Told = MessageRef & { readonly named: readonly string[] };
+export type PostedMessage = MessageRef & { readonly named: readonly string[] };
 
 export type Undo = {
   readonly possible: 'yes' | 'maybe' | 'no';
@@ -177,7 +177,7 @@ export type Finding = {
   readonly thread: MessageRef | null;
   readonly card: CardRef | null;
   /** The message that mentioned the owners or approvers. The grace period needs one. */
-  readonly told: Told | null;
+  readonly told: PostedMessage | null;
   /** The card of the previous generation, to be replaced by a link to the new one. */
   readonly formerCard: CardRef | null;
   readonly snooze: {

@@ -8,7 +8,7 @@ import type { Decision, DecisionKind } from '../core/findings/decisions/offered.
 import { decisions } from '../core/findings/decisions/registry.generated.ts';
 import { forbidden } from '../core/findings/decisions/standing.ts';
 import { type Result, refused } from '../core/result.ts';
-import type { Click, Decided, HandlerDeps, Outcome, Person } from './define.ts';
+import type { Click, DecisionOutcome, HandlerDeps, Outcome, Person } from './define.ts';
 import { askedFinding, findingReplaces, unreadable } from './finding-view.ts';
 
 /** Decides as this person, with their rights by the stored policy. A refusal has a text for the person. */
@@ -46,7 +46,7 @@ export async function decideByClick(
   deps: HandlerDeps,
   click: Click,
   decision: Decision,
-): Promise<Outcome | Decided> {
+): Promise<Outcome | DecisionOutcome> {
   const target = decodeTarget(click.value);
   if (!target) return { does: 'say', text: unreadable };
   const decided = await decideAs(deps, click.person, target, decision);

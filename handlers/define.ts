@@ -87,7 +87,7 @@ export type Outcome =
   | { readonly does: 'home'; readonly page: HomePage };
 
 /** `changed`: the finding of the decision, for redrawing the Home tab. */
-export type Decided = { readonly outcome: Outcome; readonly changed?: Finding };
+export type DecisionOutcome = { readonly outcome: Outcome; readonly changed?: Finding };
 
 export type FindingButton = {
   /** The button is shown while this decision is offered. Absent: always. */
@@ -108,7 +108,7 @@ export type ActionFile = {
   readonly button?: FindingButton;
   /** True: the action changes nothing, so neither does a failed click. */
   readonly readsOnly?: true;
-  readonly run: (deps: HandlerDeps, click: Click) => Promise<Outcome | Decided>;
+  readonly run: (deps: HandlerDeps, click: Click) => Promise<Outcome | DecisionOutcome>;
 };
 
 /** `id`: the file's name, and the `action_id` without its suffix. */

@@ -4,7 +4,7 @@ import { dayMs, utcDate } from '../core/calendar.ts';
 import type { Clock } from '../core/ports/runtime.ts';
 import type { AuditQuery, Store } from '../core/ports/store.ts';
 import type { EpochMs } from '../core/resource.ts';
-import { type Part, pageOfFound, type Start, search, startAt, turns } from './home-search.ts';
+import { type ListPart, pageOfFound, type Start, search, startAt, turns } from './home-search.ts';
 
 type EventDeps = { readonly clock: Clock; readonly store: Pick<Store, 'auditOf'> };
 
@@ -65,7 +65,7 @@ function partsOf(
   { day, type }: AuditOnly,
   start: Start,
   limit: number,
-): AsyncGenerator<Part<AuditEvent>> {
+): AsyncGenerator<ListPart<AuditEvent>> {
   if (day !== undefined) return partsOfOne(deps, { day }, start, limit);
   if (type !== undefined) return partsOfOne(deps, { type }, start, limit);
   return partsOfDays(deps, start, limit);
@@ -78,7 +78,7 @@ async function* partsOfOne(
   of: Of,
   { isBack, place }: Start,
   limit: number,
-): AsyncGenerator<Part<AuditEvent>> {
+): AsyncGenerator<ListPart<AuditEvent>> {
   let from = place;
   do {
     const part = await partOf(deps, of, { isBack, place: from }, limit);
@@ -92,7 +92,7 @@ async function* partsOfDays(
   deps: EventDeps,
   { isBack, place }: Start,
   limit: number,
-): AsyncGenerator<Part<AuditEvent>> {
+): AsyncGenerator<ListPart<AuditEvent>> {
   const todayMs = startOfDay(deps.clock.nowMs());
   const firstMs = isBack ? undefined : firstDay(deps, todayMs);
   const step = isBack ? dayMs : -dayMs;
@@ -128,7 +128,7 @@ async function partOf(
   of: Of,
   { isBack, place }: Start,
   limit: number,
-): Promise<Part<AuditEvent>> {
+): Promise<ListPart<AuditEvent>> {
   const query: AuditQuery = { ...of, limit, oldestFirst: isBack };
   const { events, cursor } = await store.auditOf(place === undefined ? query : { ...query, cursor: place });
   const places = events.map(({ atMs, id }) => eventPlace(atMs, id));

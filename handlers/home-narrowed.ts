@@ -4,7 +4,7 @@ import type { Finding } from '../core/finding.ts';
 import { ownerIds } from '../core/owners/owner-tag.ts';
 import type { AccountPolicy } from '../core/policy.ts';
 import type { FindingStore, ListAsked } from '../core/ports/store.ts';
-import { type Part, pageOfFound, type Start, search, startAt, turns } from './home-search.ts';
+import { type ListPart, pageOfFound, type Start, search, startAt, turns } from './home-search.ts';
 
 export type HomeList = {
   readonly findings: readonly Finding[];
@@ -87,7 +87,7 @@ export async function* partsOf(
   store: Pick<FindingStore, 'list'>,
   { of, order }: Listing,
   { isBack, place }: Start,
-): AsyncGenerator<Part<Finding>> {
+): AsyncGenerator<ListPart<Finding>> {
   let from = place;
   do {
     const asked = from === undefined ? {} : isBack ? { before: from } : { after: from };

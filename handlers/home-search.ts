@@ -1,5 +1,5 @@
 /** One read of a list, the nearest item to the start first. */
-export type Part<T> = {
+export type ListPart<T> = {
   readonly items: readonly T[];
   /** Position of each of `items`. */
   readonly places: readonly string[];
@@ -21,7 +21,7 @@ export type Most = { readonly found: number; readonly looked: number; readonly p
 
 /** Reads a list until more than `most.found` items match or another limit is reached. */
 export async function search<T>(
-  parts: AsyncIterable<Part<T>>,
+  parts: AsyncIterable<ListPart<T>>,
   isWanted: (item: T) => boolean,
   most: Most,
 ): Promise<Searched<T>> {

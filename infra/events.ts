@@ -1,7 +1,7 @@
 import type { EventPattern } from '../core/functions/source.ts';
 import { type AccountPolicy, accountEntry } from '../core/policy.ts';
 import type { WokenBy } from './functions.ts';
-import type { Statement, Where } from './grants/grant.ts';
+import type { RoleStatement, Where } from './grants/grant.ts';
 
 /** The event patterns of all functions, limited to this account, by EventBridge rule. */
 export function eventPatterns(
@@ -54,6 +54,6 @@ export function homeBus({ partition, region, account }: Where): string {
 }
 
 /** The permissions of the role for rules in other regions. */
-export function forwarderGrants(where: Where): readonly Statement[] {
+export function forwarderGrants(where: Where): readonly RoleStatement[] {
   return [{ actions: ['events:PutEvents'], resources: [homeBus(where)] }];
 }

@@ -1,5 +1,5 @@
 import type { WokenBy } from './functions.ts';
-import type { Statement, Where } from './grants/grant.ts';
+import type { RoleStatement, Where } from './grants/grant.ts';
 import { named } from './names.ts';
 
 /** Lambda retries only the failed messages of a batch. */
@@ -39,7 +39,7 @@ export function streamFeed({ wakes }: Pick<WokenBy<'stream'>, 'wakes'>) {
 export function streamGrants(
   { wakes }: Pick<WokenBy<'stream'>, 'wakes'>,
   { partition, region, account, prefix }: Where,
-): readonly Statement[] {
+): readonly RoleStatement[] {
   return [
     {
       actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],

@@ -1,5 +1,5 @@
 import { functions } from './functions.ts';
-import { type Statement, statementsOf, type Where } from './grants/grant.ts';
+import { type RoleStatement, statementsOf, type Where } from './grants/grant.ts';
 import {
   accountGrants,
   type MemberRole,
@@ -24,7 +24,7 @@ function trustedBy(role: MemberRole): readonly string[] {
 export const memberRoles: Readonly<
   Record<
     MemberRole,
-    { readonly trusts: readonly string[]; readonly grants: (place: Place) => readonly Statement[] }
+    { readonly trusts: readonly string[]; readonly grants: (place: Place) => readonly RoleStatement[] }
   >
 > = {
   read: {
@@ -120,7 +120,7 @@ function role(name: MemberRole, description: string): Json {
   };
 }
 
-function allow({ actions, resources, conditions }: Statement): Json {
+function allow({ actions, resources, conditions }: RoleStatement): Json {
   return {
     Effect: 'Allow',
     Action: actions,
@@ -129,7 +129,7 @@ function allow({ actions, resources, conditions }: Statement): Json {
   };
 }
 
-function mapped(conditions: NonNullable<Statement['conditions']>): Json {
+function mapped(conditions: NonNullable<RoleStatement['conditions']>): Json {
   return Object.fromEntries(
     Object.entries(conditions).map(([operator, keys]) => [
       operator,

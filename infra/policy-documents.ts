@@ -1,6 +1,6 @@
-import type { Statement } from './grants/grant.ts';
+import type { RoleStatement } from './grants/grant.ts';
 
-type Conditions = NonNullable<Statement['conditions']>;
+type Conditions = NonNullable<RoleStatement['conditions']>;
 
 /** IAM's limits in characters: for all inline policies of a role together, and for one managed policy. */
 const inlineLimit = 10_240;
@@ -15,7 +15,7 @@ export type RolePolicies = {
 };
 
 /** The policy documents of a role. Throws when they exceed IAM's limits. */
-export function rolePolicies(role: string, statements: readonly Statement[]): RolePolicies {
+export function rolePolicies(role: string, statements: readonly RoleStatement[]): RolePolicies {
   const whole = document(statements);
   if (whole.length <= inlineLimit) return { inline: whole, attached: [] };
   const inline = document(statements.filter((statement) => !isOfAccounts(statement)));
@@ -25,12 +25,12 @@ export function rolePolicies(role: string, statements: readonly Statement[]): Ro
   return { inline, attached };
 }
 
-function isOfAccounts({ actions }: Statement): boolean {
+function isOfAccounts({ actions }: RoleStatement): boolean {
   return actions.length === 1 && actions[0] === 'sts:AssumeRole';
 }
 
 /** Splits a statement's resources in halves until each document fits. */
-function inParts(statement: Statement): readonly string[] {
+function inParts(statement: RoleStatement): readonly string[] {
   const { resources } = statement;
   const text = document([statement]);
   if (text.length <= attachedLimit || resources.length === 1) return [text];
@@ -40,7 +40,7 @@ function inParts(statement: Statement): readonly string[] {
   );
 }
 
-function document(statements: readonly Statement[]): string {
+function document(statements: readonly RoleStatement[]): string {
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: statements.map(({ actions, resources, conditions }) => ({

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** The settings of a deployment from environment variables, all optional. */
-export type Settings = {
+export type StageSettings = {
   /** Null: no policy file, so the built-in defaults apply. */
   readonly policyFile: string | null;
   readonly alarmEmail: string | null;
@@ -22,7 +22,7 @@ export type Settings = {
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Throws for an invalid value. `root`: the default folder of `janitor.yaml`. */
-export function settingsOf(root: string, variables: Variables): Settings {
+export function settingsOf(root: string, variables: Variables): StageSettings {
   const given = (name: string): string | null => variables[name]?.trim() || null;
   const teamId = given('JANITOR_Q_SLACK_TEAM_ID');
   const channelId = given('JANITOR_Q_SLACK_CHANNEL_ID');
@@ -60,7 +60,7 @@ function concurrencyOf(text: string | null): number | null {
 }
 
 /** AWS allows one recorder per account and region, so it is created only on request. */
-function configOf(text: string | null): Settings['config'] {
+function configOf(text: string | null): StageSettings['config'] {
   if (text === null || text === 'off') return 'off';
   if (text === 'rules' || text === 'recorder') return text;
   throw new Error(`JANITOR_AWS_CONFIG must be "rules", "recorder" or "off", got "${text}"`);

@@ -8,7 +8,7 @@ import {
   schedulerRoleGrants,
   timerGrants,
 } from '../infra/grants/functions.ts';
-import { type Grant, type Statement, type Where } from '../infra/grants/grant.ts';
+import { type RoleGrant, type RoleStatement, type Where } from '../infra/grants/grant.ts';
 import {
   accountGrants,
   type MemberRole,
@@ -161,7 +161,7 @@ function resourceTable(text: string): readonly string[] {
       readonly Principal: Readonly<Record<string, string>>;
       readonly Action: readonly string[];
       readonly Resource: readonly string[];
-      readonly Condition?: NonNullable<Grant['conditions']>;
+      readonly Condition?: NonNullable<RoleGrant['conditions']>;
     }[];
   };
   const lines = Statement.map(({ Principal, Action, Resource, Condition }) => {
@@ -178,8 +178,8 @@ function functionPart(fn: FunctionPlan): readonly string[] {
 }
 
 /** One line per action with the same resources and conditions, with all reasons. */
-function table(grants: readonly Grant[]): readonly string[] {
-  const lines = new Map<string, { readonly grant: Grant; readonly whys: Set<string> }>();
+function table(grants: readonly RoleGrant[]): readonly string[] {
+  const lines = new Map<string, { readonly grant: RoleGrant; readonly whys: Set<string> }>();
   for (const grant of grants) {
     const key = JSON.stringify([grant.action, grant.resources, grant.conditions]);
     const line = lines.get(key) ?? { grant, whys: new Set() };
@@ -196,7 +196,7 @@ function table(grants: readonly Grant[]): readonly string[] {
   ];
 }
 
-function plainTable(statements: readonly Statement[]): readonly string[] {
+function plainTable(statements: readonly RoleStatement[]): readonly string[] {
   return [
     '| Action | On |',
     '|---|---|',
@@ -207,7 +207,7 @@ function plainTable(statements: readonly Statement[]): readonly string[] {
   ];
 }
 
-function on({ resources, conditions }: Pick<Statement, 'resources' | 'conditions'>): string {
+function on({ resources, conditions }: Pick<RoleStatement, 'resources' | 'conditions'>): string {
   const when = Object.values(conditions ?? {}).flatMap((keys) =>
     Object.entries(keys).map(([key, value]) => ` only if \`${key}\` is \`${value}\``),
   );

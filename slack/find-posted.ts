@@ -1,4 +1,4 @@
-import type { MessageRef, Told } from '../core/finding.ts';
+import type { MessageRef, PostedMessage } from '../core/finding.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import { patiently, troubleText } from './api/call.ts';
 import { messageEvent, type SpeakDeps } from './api/speak-deps.ts';
@@ -21,7 +21,7 @@ const slackClockMs = 120_000;
 export async function findPosted(
   { slack, log }: SpeakDeps,
   { key, channel, threadTs, sinceMs }: Wanted,
-): Promise<Result<Told | undefined, 'unread'>> {
+): Promise<Result<PostedMessage | undefined, 'unread'>> {
   const oldest = ((sinceMs - slackClockMs) / 1000).toFixed(6);
   let cursor: string | undefined;
   for (let page = 0; page < pages; page += 1) {

@@ -1,7 +1,7 @@
 import { scopes } from './scopes.ts';
 
 /** What the app handles, from the registries. */
-export type Answered = {
+export type AppFeatures = {
   /** Subcommands, as in the help text. */
   readonly usages: readonly string[];
   readonly events: readonly string[];
@@ -54,7 +54,7 @@ export type SlackManifest = {
 export const slashCommand = '/janitor';
 
 /** Slack's app manifest, https://docs.slack.dev/reference/app-manifest. */
-export function manifest(answered: Answered, options: ManifestOptions): SlackManifest {
+export function manifest(answered: AppFeatures, options: ManifestOptions): SlackManifest {
   const { name = 'Cloud Janitor', socketMode = false } = options;
   const requestUrl = socketMode ? {} : { request_url: options.url };
   return {

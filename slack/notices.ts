@@ -2,7 +2,13 @@ import { findingCard } from '../blocks/card/finding-card.ts';
 import { callMessage, finalNotice } from '../blocks/card/thread-messages.ts';
 import { digestMessage } from '../blocks/digest/digest.ts';
 import type { CardButton } from '../blocks/text/parts.ts';
-import { type CardRef, type Finding, type MessageRef, questionKey, type Told } from '../core/finding.ts';
+import {
+  type CardRef,
+  type Finding,
+  type MessageRef,
+  type PostedMessage,
+  questionKey,
+} from '../core/finding.ts';
 import { ownerIds } from '../core/owners/owner-tag.ts';
 import type { Policy } from '../core/policy.ts';
 import {
@@ -108,7 +114,7 @@ async function postCard(
   finding: Finding,
   thread: MessageRef,
   { paused, mentions }: Parameters<Notices['card']>[2],
-): Promise<Result<CardRef & Told, 'uncertain'>> {
+): Promise<Result<CardRef & PostedMessage, 'uncertain'>> {
   const whom = mentions ? (await deps.policy()).approvers : null;
   const card = findingCard(finding, { buttons: deps.buttonsFor(finding), paused, mentions: whom });
   const posted = await inThread(deps, thread, `card|${finding.id}|${finding.generation}`, () => card);
@@ -122,14 +128,14 @@ async function postCall(
   deps: NoticesDeps,
   finding: Finding,
   thread: MessageRef,
-): Promise<Result<Told, 'uncertain'>> {
+): Promise<Result<PostedMessage, 'uncertain'>> {
   const { approvers } = await deps.policy();
   // Somebody may have taken it since a message mentioned the approvers.
   const key = ['call', finding.id, finding.generation, ...ownerIds(finding.owner)].join('|');
   return toldBy(await inThread(deps, thread, key, () => callMessage(finding, approvers)));
 }
 
-function toldBy(posted: Result<Posted, PostRefusal>): Result<Told, 'uncertain'> {
+function toldBy(posted: Result<Posted, PostRefusal>): Result<PostedMessage, 'uncertain'> {
   if (!posted.ok) return refused('uncertain');
   const { channel, ts, named } = posted.value;
   return done({ channel, ts, named });

@@ -1,6 +1,6 @@
 import type { Block, KnownBlock } from '@slack/types';
 import { dayMs } from '../core/calendar.ts';
-import type { Told } from '../core/finding.ts';
+import type { PostedMessage } from '../core/finding.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import { patiently, troubleText } from './api/call.ts';
 import { messageEvent, type SpeakDeps } from './api/speak-deps.ts';
@@ -31,7 +31,7 @@ type Instead = { readonly channel: string; readonly error: string } | null;
  * `isNew`: posted by this call. `named`, `about`: the mentions and contents of the posted message, which may
  * be fewer than this call's.
  */
-export type Posted = Told & { readonly about: readonly string[]; readonly isNew: boolean };
+export type Posted = PostedMessage & { readonly about: readonly string[]; readonly isNew: boolean };
 
 /** `uncertain`: try again later. `unreachable`: every channel refused the message; the errors are in the log. */
 export type PostRefusal = 'uncertain' | 'unreachable';
@@ -88,12 +88,12 @@ export async function postOnce(deps: SpeakDeps, post: Post): Promise<Result<Post
 }
 
 /** The posted message; undefined while it is not certain that it was posted. */
-export async function postedAs(deps: SpeakDeps, key: string): Promise<Told | undefined> {
+export async function postedAs(deps: SpeakDeps, key: string): Promise<PostedMessage | undefined> {
   const record = (await deps.keyValue.get(outboxKey(key)))?.value as OutboxRecord | undefined;
   return record?.state === 'posted' ? told(record) : undefined;
 }
 
-function told({ channel, ts, named = [] }: Extract<OutboxRecord, { state: 'posted' }>): Told {
+function told({ channel, ts, named = [] }: Extract<OutboxRecord, { state: 'posted' }>): PostedMessage {
   return { channel, ts, named };
 }
 
@@ -180,7 +180,7 @@ async function lookUp(turn: Turn): Promise<Result<Posted, PostRefusal> | 'absent
 /** A message that was found came from an earlier call, so its contents are unknown. */
 async function settle(
   turn: Turn,
-  { channel, ts, named }: Told,
+  { channel, ts, named }: PostedMessage,
   { isNew, about }: Pick<Posted, 'isNew' | 'about'>,
 ): Promise<Result<Posted, never>> {
   await write(turn.deps, turn.post, { state: 'posted', channel, ts, named, about }, turn.version);

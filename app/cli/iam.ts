@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { analyze, type IamAnalysis } from '../../core/iam/analyze.ts';
 import { parseJson } from '../../core/iam/documents/json.ts';
-import { atLeast, type Severity } from '../../core/iam/severity.ts';
+import { atLeast, type IamSeverity } from '../../core/iam/severity.ts';
 import { type IamArgs, iamHelp, parseIamArgs } from './iam-args.ts';
 import { analyzeLine, answerLine, answerText } from './iam-line.ts';
 import { linesIn } from './lines.ts';
@@ -84,7 +84,7 @@ function read(file: string): Read {
   }
 }
 
-function isTooBad({ findings }: IamAnalysis, failOn: Severity | null): boolean {
+function isTooBad({ findings }: IamAnalysis, failOn: IamSeverity | null): boolean {
   return failOn !== null && findings.some(({ severity }) => atLeast(severity, failOn));
 }
 

@@ -1,13 +1,13 @@
-import type { Progress } from './scan-run.ts';
+import type { OnProgress } from './scan-run.ts';
 
 const barWidth = 30;
 
 /** Shows a progress bar on a terminal, else one line per region. */
 export function showProgress(out: { readonly isTTY?: boolean; readonly write: (text: string) => unknown }): {
-  readonly step: Progress;
+  readonly step: OnProgress;
   readonly end: () => void;
 } {
-  const step: Progress = (done, total, { account, region }, seen) => {
+  const step: OnProgress = (done, total, { account, region }, seen) => {
     const failed = seen.notLookedAt.map(({ kind, reason }) => `${kind} not looked at: ${reason}`);
     if (!out.isTTY) {
       const resources = seen.lookedAt.reduce((sum, { count }) => sum + count, 0);

@@ -10,7 +10,7 @@ import { type PlanDeps, planScan, type ScanPlan } from '../../core/scans/plan-sc
 import { globalRegion, type Place } from '../../core/unit.ts';
 import { unknownNames } from './scan-args.ts';
 
-export type ScanDeps = {
+export type ScanRunDeps = {
   readonly inventory: Inventory;
   readonly rules: readonly AnyRule[];
   readonly clock: Clock;
@@ -18,7 +18,7 @@ export type ScanDeps = {
 
 export type ScanResult = JudgedPlace & { readonly startedAtMs: number; readonly finishedAtMs: number };
 
-export type Progress = (done: number, total: number, place: Place, seen: JudgedPlace) => void;
+export type OnProgress = (done: number, total: number, place: Place, seen: JudgedPlace) => void;
 
 /** The number of places scanned in parallel. Each place makes one call at a time, so this also bounds the calls. */
 const placesAtATime = 10;
@@ -40,10 +40,10 @@ export async function planRun(
 
 /** Scans all places, `placesAtATime` in parallel. */
 export async function runScan(
-  deps: ScanDeps,
+  deps: ScanRunDeps,
   policy: Policy,
   plan: ScanPlan,
-  progress: Progress,
+  progress: OnProgress,
 ): Promise<ScanResult> {
   const startedAtMs = deps.clock.nowMs();
   const limit = pLimit(placesAtATime);

@@ -14,15 +14,15 @@ import { shorten } from '../../core/shorten.ts';
 import { type Path, quote } from './problem.ts';
 
 /** The position of a node, starting at 1, and the source text of a scalar. */
-export type Place = { readonly line: number; readonly column: number; readonly source?: string };
-export type YamlProblem = Place & { readonly path: Path; readonly message: string };
+export type FilePosition = { readonly line: number; readonly column: number; readonly source?: string };
+export type YamlProblem = FilePosition & { readonly path: Path; readonly message: string };
 export type YamlFile = {
   readonly data: unknown;
   readonly problems: readonly YamlProblem[];
   /** The position of a value. For a path that does not exist: that of its nearest parent. */
-  readonly placeOf: (path: Path) => Place;
+  readonly placeOf: (path: Path) => FilePosition;
   /** The position of a mapping's key. */
-  readonly placeOfKey: (path: Path, key: string) => Place;
+  readonly placeOfKey: (path: Path, key: string) => FilePosition;
 };
 
 const largest = { characters: 262_144, values: 20_000, depth: 20 };
@@ -61,7 +61,7 @@ function plainData(contents: unknown, places: Places, positions: Positions) {
 
   const read = (node: unknown, path: Path, inside: readonly Node[]): unknown => {
     const place = places.of(node);
-    const fail = (message: string, at: Place = place): undefined => {
+    const fail = (message: string, at: FilePosition = place): undefined => {
       problems.push({ ...at, path, message });
       return undefined;
     };
@@ -100,10 +100,10 @@ function plainData(contents: unknown, places: Places, positions: Positions) {
 
 /** Stores the positions of values and keys. */
 function createPositions() {
-  const values = new Map<string, Place>();
-  const keys = new Map<string, Place>();
+  const values = new Map<string, FilePosition>();
+  const keys = new Map<string, FilePosition>();
   const keyOf = (path: Path): string => JSON.stringify(path);
-  const placeOf = (path: Path): Place => {
+  const placeOf = (path: Path): FilePosition => {
     for (let length = path.length; length > 0; length--) {
       const part = keyOf(path.slice(0, length));
       const found = values.get(part) ?? keys.get(part);
@@ -112,10 +112,10 @@ function createPositions() {
     return values.get(keyOf([])) ?? { line: 1, column: 1 };
   };
   return {
-    put: (path: Path, place: Place) => void values.set(keyOf(path), place),
-    putKey: (path: Path, key: string, place: Place) => void keys.set(keyOf([...path, key]), place),
+    put: (path: Path, place: FilePosition) => void values.set(keyOf(path), place),
+    putKey: (path: Path, key: string, place: FilePosition) => void keys.set(keyOf([...path, key]), place),
     placeOf,
-    placeOfKey: (path: Path, key: string): Place => keys.get(keyOf([...path, key])) ?? placeOf(path),
+    placeOfKey: (path: Path, key: string): FilePosition => keys.get(keyOf([...path, key])) ?? placeOf(path),
   };
 }
 
@@ -158,11 +158,11 @@ function explain(code: string, message: string): string {
 }
 
 function placeFinder(lines: LineCounter) {
-  const at = (offset: number): Place => {
+  const at = (offset: number): FilePosition => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const of = (node: unknown): Place => {
+  const of = (node: unknown): FilePosition => {
     if (!isNode(node)) return at(0);
     const place = at(node.range?.[0] ?? 0);
     return isScalar(node) && node.source !== undefined ? { ...place, source: node.source } : place;

@@ -16,8 +16,8 @@ import {
   isHttpUrl,
   isHttpUrlOrNothing,
   isPort,
-  type Reader,
   reader,
+  type VariableReader,
   type Variables,
   withSlash,
 } from './variables.ts';
@@ -137,7 +137,7 @@ export function readFunctionEnvironment(
 }
 
 /** The value or the Secrets Manager ARN of each secret. */
-function readSecrets(read: Reader, { secrets = {} }: Needs): Partial<FunctionEnvironment['slack']> {
+function readSecrets(read: VariableReader, { secrets = {} }: Needs): Partial<FunctionEnvironment['slack']> {
   const names = Object.keys(secrets) as (keyof typeof secretVariables)[];
   for (const name of names) read.requireOne(secretVariables[name].value, secretVariables[name].arn);
   return Object.fromEntries(
@@ -153,7 +153,7 @@ function readSecrets(read: Reader, { secrets = {} }: Needs): Partial<FunctionEnv
 
 /** Undefined when none of the variables is set. */
 function readSome<N extends string>(
-  read: Reader,
+  read: VariableReader,
   names: readonly N[],
   variableOf: (name: N) => string,
 ): Partial<Record<N, string>> | undefined {
@@ -166,7 +166,7 @@ function readSome<N extends string>(
 
 /** Undefined when no queue URL is set. Otherwise every queue that the function sends to needs one. */
 function readQueueUrls(
-  read: Reader,
+  read: VariableReader,
   queues: readonly QueueName[],
 ): FunctionEnvironment['queueUrls'] | undefined {
   if (!read.hasAny(/^JANITOR_\w+_QUEUE_URL$/)) return undefined;
@@ -179,7 +179,7 @@ function readQueueUrls(
   );
 }
 
-function readSlackUrl(read: Reader): string {
+function readSlackUrl(read: VariableReader): string {
   return read.checked(
     'SLACK_API_URL',
     'https://slack.com/api/',
@@ -189,7 +189,7 @@ function readSlackUrl(read: Reader): string {
   );
 }
 
-function readShared(read: Reader): ScanEnvironment {
+function readShared(read: VariableReader): ScanEnvironment {
   const region = read.optional('AWS_REGION') ?? read.optional('AWS_DEFAULT_REGION') ?? 'us-east-1';
   const endpoint = read.checked('AWS_ENDPOINT_URL', '', isHttpUrlOrNothing, 'must be an http(s) URL', String);
   const stage = read.checked('JANITOR_STAGE', 'dev', isStage, 'must be 1 to 20 of a-z, 0-9 and -', String);

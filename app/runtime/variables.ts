@@ -3,7 +3,7 @@ import { done, type Result, refused } from '../../core/result.ts';
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Reads variables and collects errors: one line for all missing variables, then one per invalid variable. */
-export type Reader = ReturnType<typeof reader>;
+export type VariableReader = ReturnType<typeof reader>;
 
 export function reader(variables: Variables) {
   const missing: string[] = [];

@@ -1,6 +1,6 @@
 import { utcDate } from '../../core/calendar.ts';
 import type { StoredState } from '../../core/compliance/plan-changes.ts';
-import type { Change, Heartbeat } from '../../core/evaluation.ts';
+import type { EvaluationChange, Heartbeat } from '../../core/evaluation.ts';
 import type { Unit } from '../../core/unit.ts';
 import type { Item } from '../state/db.ts';
 import { ttlOf } from '../state/items.ts';
@@ -44,7 +44,7 @@ export function stateOfItem(db: HistoryDb, item: Item): StoredState {
 }
 
 /** Attributes used in queries are separate; `doc` holds everything. */
-export function changeItem(change: Change): Record<string, unknown> {
+export function changeItem(change: EvaluationChange): Record<string, unknown> {
   const { evaluation, atMs, before, by } = change;
   return {
     ...changeKey(evaluation, atMs),
@@ -59,13 +59,13 @@ export function changeItem(change: Change): Record<string, unknown> {
   };
 }
 
-export function changeOfItem(db: HistoryDb, item: Item): Change {
+export function changeOfItem(db: HistoryDb, item: Item): EvaluationChange {
   return docOf(db, item, 'compliance change', {
     evaluation: 'object',
     atMs: 'number',
     by: 'object',
     run: 'object',
-  }) as Change;
+  }) as EvaluationChange;
 }
 
 export function heartbeatItem(beat: Heartbeat): Record<string, unknown> {

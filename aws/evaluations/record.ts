@@ -4,7 +4,15 @@ import { inGroups } from '../../core/in-groups.ts';
 import type { EvaluationsDb } from './db.ts';
 import { writeFile } from './files.ts';
 import { isOvertaken, statesNow, statesOf } from './known.ts';
-import { type AskWho, confirm, earlier, putHeartbeat, retire, type Written, writeChanges } from './write.ts';
+import {
+  type AskWho,
+  confirm,
+  earlier,
+  putHeartbeat,
+  retire,
+  type WrittenEvaluation,
+  writeChanges,
+} from './write.ts';
 
 const atOnce = 10;
 
@@ -21,7 +29,7 @@ export async function record(db: EvaluationsDb, recording: Recording, askWho: As
 
   const known = whole ? await statesOf(db, unit) : statesAlone(await statesNow(db, evaluations));
   const { planned, retired } = planChanges(recording, known);
-  const written: Written[] = planned.flatMap((one) =>
+  const written: WrittenEvaluation[] = planned.flatMap((one) =>
     one.is === 'changed' ? [] : [{ planned: one, change: earlier(one) }],
   );
   const toWrite = planned.filter(({ is }) => is === 'changed');
@@ -54,7 +62,7 @@ async function finish(
 async function settle(
   db: EvaluationsDb,
   atMs: number,
-  seen: readonly Written[],
+  seen: readonly WrittenEvaluation[],
   isLate: () => Promise<boolean>,
 ): Promise<void> {
   await inGroups(seen, atOnce, async ({ planned: { is, known } }) => {

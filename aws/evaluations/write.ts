@@ -10,10 +10,10 @@ import {
   stateOf,
 } from '../../core/compliance/plan-changes.ts';
 import type {
-  Change,
   ChangedBy,
   ComplianceState,
   Evaluation,
+  EvaluationChange,
   Heartbeat,
   Recording,
 } from '../../core/evaluation.ts';
@@ -26,9 +26,9 @@ import { statesNow } from './known.ts';
 export type AskWho = (evaluation: Evaluation, before: ComplianceState) => Promise<ChangedBy>;
 
 /** The result of one planned evaluation. */
-export type Written = {
+export type WrittenEvaluation = {
   readonly planned: Planned;
-  readonly change: Change | undefined;
+  readonly change: EvaluationChange | undefined;
 };
 
 /** Two items per change; a DynamoDB transaction takes 100. */
@@ -42,7 +42,7 @@ export async function writeChanges(
   recording: Recording,
   planned: readonly Planned[],
   askWho: AskWho,
-): Promise<readonly Written[]> {
+): Promise<readonly WrittenEvaluation[]> {
   const groups = Array.from({ length: Math.ceil(planned.length / changesAtOnce) }, (_, nth) =>
     planned.slice(nth * changesAtOnce, (nth + 1) * changesAtOnce),
   );
@@ -57,9 +57,9 @@ async function writeGroup(
   recording: Recording,
   group: readonly Planned[],
   askWho: AskWho,
-): Promise<readonly Written[]> {
+): Promise<readonly WrittenEvaluation[]> {
   let left = group;
-  const settled: Written[] = [];
+  const settled: WrittenEvaluation[] = [];
   for (let attempt = 1; left.length > 0; attempt++) {
     if (attempt > attempts)
       throw new Error(`${left.length} states were not recorded: other writers changed them in each attempt`);
@@ -96,13 +96,13 @@ async function writeGroup(
 }
 
 /** The change that an earlier attempt wrote. */
-export function earlier({ evaluation, known, is }: Planned): Change | undefined {
+export function earlier({ evaluation, known, is }: Planned): EvaluationChange | undefined {
   return is === 'changed before' && known ? changeBefore(evaluation, known) : undefined;
 }
 
 function writesOf(
   db: EvaluationsDb,
-  { planned: { known }, change }: { readonly planned: Planned; readonly change: Change },
+  { planned: { known }, change }: { readonly planned: Planned; readonly change: EvaluationChange },
   nth: number,
 ): readonly (readonly [string, Write])[] {
   const state: Write = {

@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 type Value = Readonly<Record<string, string>>;
 type Item = Readonly<Record<string, Value>>;
 
-export type Written = {
+export type WriteCounts = {
   /** Items put or updated. */
   items: number;
   /** Write calls. */
@@ -24,11 +24,11 @@ const indexes = ['unit', 'rule', 'day'];
  * An in-process DynamoDB that evaluates conditions; the SDK is real up to the network. Append-only items are
  * counted and not stored, so that they do not distort the measured memory.
  */
-export function countingDynamo(): { readonly client: DynamoDBClient; readonly written: Written } {
+export function countingDynamo(): { readonly client: DynamoDBClient; readonly written: WriteCounts } {
   const states = new Map<string, { readonly unit: string; readonly text: string }>();
   const byUnit = new Map<string, Set<string>>();
   const beats = new Map<string, string[]>();
-  const written: Written = { items: 0, calls: 0, units: 0, readUnits: 0 };
+  const written: WriteCounts = { items: 0, calls: 0, units: 0, readUnits: 0 };
 
   const keyOf = (item: Item): string => `${text(item, 'resource_id')} ${text(item, 'evaluation_timestamp')}`;
   const put = (item: Item, factor: number): void => {

@@ -9,14 +9,14 @@ import { known, type Resource } from '../../core/resource.ts';
 import type { Unit } from '../../core/unit.ts';
 import { rule } from '../../rules/ec2-instance-missing-tags.ts';
 import { createMemoryStore } from '../../tests/fakes/memory-store.ts';
-import { countingDynamo, type Written } from './dynamodb.ts';
+import { countingDynamo, type WriteCounts } from './dynamodb.ts';
 
 const accounts = 10;
 const startMs = Date.UTC(2026, 2, 4);
 
-export type World = {
+export type ComplianceWorld = {
   readonly deps: ScanDeps;
-  readonly dynamodb: Written;
+  readonly dynamodb: WriteCounts;
   readonly s3: { puts: number; bytes: number };
   readonly claims: () => number;
   readonly units: readonly Unit[];
@@ -25,7 +25,7 @@ export type World = {
 };
 
 /** Instances in ten accounts, one in fifty without an owner. AWS, Slack and the findings are in this process. */
-export function createWorld(instances: number, policy: Policy): World {
+export function createWorld(instances: number, policy: Policy): ComplianceWorld {
   let nowMs = startMs;
   let changing: number | null = null;
   let ids = 0;
@@ -108,7 +108,7 @@ function instance(unit: Unit, nth: number, observedAtMs: number, isOther: boolea
   };
 }
 
-function countingS3(counted: World['s3']): S3Client {
+function countingS3(counted: ComplianceWorld['s3']): S3Client {
   return new S3Client({
     region: 'us-east-1',
     credentials: { accessKeyId: 'none', secretAccessKey: 'none' },

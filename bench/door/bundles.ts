@@ -7,13 +7,13 @@ import { bundleFunction, plainOptions } from '../../infra/bundle.ts';
 import { functionNamed } from '../../infra/functions.ts';
 import { signingSecret } from '../../tests/support/slack-request.ts';
 
-export type Bundle = { readonly file: string; readonly exported: string; readonly bytes: number };
+export type FunctionBundle = { readonly file: string; readonly exported: string; readonly bytes: number };
 
 /** The deployed bundle of the function `slack`, and a minimal Bolt app without removed modules. */
 export async function bundles(
   root: string,
   folder: string,
-): Promise<{ readonly ours: Bundle; readonly reference: Bundle }> {
+): Promise<{ readonly ours: FunctionBundle; readonly reference: FunctionBundle }> {
   const { handler } = await bundleFunction(root, functionNamed('slack'), join(folder, 'slack'));
   const [path = '', exported = ''] = handler.split('.');
   const outdir = join(folder, 'reference');
@@ -24,7 +24,7 @@ export async function bundles(
   };
 }
 
-function bundle(file: string, exported: string): Bundle {
+function bundle(file: string, exported: string): FunctionBundle {
   return { file, exported, bytes: statSync(file).size };
 }
 

@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 
-export type Answer = { readonly statusCode?: number; readonly body?: string };
-export type Answered = {
-  readonly answer: Answer;
+export type DoorResponse = { readonly statusCode?: number; readonly body?: string };
+export type TimedResponse = {
+  readonly answer: DoorResponse;
   /** From the handler's call to its answer. */
   readonly tookMs: number;
   /** From sending the event to its answer, including the wait for its turn. */
@@ -16,11 +16,11 @@ export type Imported = { readonly wallMs: number; readonly cpuMs: number };
 /** A bundle in its own process. */
 export type Hosted = {
   readonly imported: Imported;
-  readonly ask: (event: unknown) => Promise<Answered>;
+  readonly ask: (event: unknown) => Promise<TimedResponse>;
   readonly close: () => void;
 };
 
-type Told = Partial<Answered> & { imported?: Imported; id?: number; failed?: string };
+type Told = Partial<TimedResponse> & { imported?: Imported; id?: number; failed?: string };
 
 export async function host(
   root: string,

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Hosted } from './hosted.ts';
 
-export type Load = {
+export type LoadResult = {
   readonly requests: number;
   /** Answered requests per second during the load. */
   readonly perSecond: number;
@@ -26,7 +26,7 @@ export async function load(
   door: Hosted,
   requests: ReadonlyMap<string, () => APIGatewayProxyEventV2>,
   { perSecond, seconds }: { readonly perSecond: number; readonly seconds: number },
-): Promise<Load> {
+): Promise<LoadResult> {
   const kinds = [...requests];
   const total = perSecond * seconds;
   const startedMs = performance.now() + 50;

@@ -1,10 +1,10 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { type Bundle, bundles, doorEnvironment } from './bundles.ts';
+import { bundles, doorEnvironment, type FunctionBundle } from './bundles.ts';
 import { type Hosted, host } from './hosted.ts';
-import { type Load, load } from './load.ts';
+import { type LoadResult, load } from './load.ts';
 import { requestsOf } from './requests.ts';
 import { type Waits, waitsOf } from './waits.ts';
-import type { Call } from './world.ts';
+import type { TracedCall } from './world.ts';
 
 /** The measurements of one bundle: medians over fresh processes, in ms. */
 export type Started = {
@@ -14,17 +14,17 @@ export type Started = {
   readonly firstMs: number;
   readonly warmMs: number;
 };
-export type Measured = {
+export type DoorMeasurement = {
   readonly ours: Started;
   readonly reference: Started;
-  readonly load: Load;
+  readonly load: LoadResult;
   readonly waits: Readonly<Record<string, Waits>>;
 };
 
 /** AWS and Slack, in their own process. */
 export type Around = {
   readonly url: string;
-  readonly calls: () => Promise<readonly Call[]>;
+  readonly calls: () => Promise<readonly TracedCall[]>;
   readonly forget: () => void;
 };
 
@@ -35,7 +35,11 @@ type Options = {
   readonly seconds: number;
 };
 
-export async function measured(around: Around, options: Options, perSecond: number): Promise<Measured> {
+export async function measured(
+  around: Around,
+  options: Options,
+  perSecond: number,
+): Promise<DoorMeasurement> {
   const { root, folder } = options;
   const { ours, reference } = await bundles(root, folder);
   const env = await doorEnvironment(folder, around.url);
@@ -63,9 +67,9 @@ type Sample = Omit<Started, 'bytes'>;
 async function startedInTurn(
   root: string,
   env: NodeJS.ProcessEnv,
-  both: { readonly ours: Bundle; readonly reference: Bundle },
+  both: { readonly ours: FunctionBundle; readonly reference: FunctionBundle },
   runs: number,
-): Promise<Pick<Measured, 'ours' | 'reference'>> {
+): Promise<Pick<DoorMeasurement, 'ours' | 'reference'>> {
   const samples: Record<'ours' | 'reference', Sample[]> = { ours: [], reference: [] };
   for (let run = 0; run < runs; run += 1) {
     for (const name of ['ours', 'reference'] as const) {
@@ -101,7 +105,7 @@ function commandOf(url: string): () => APIGatewayProxyEventV2 {
   return make;
 }
 
-function medians({ bytes }: Bundle, samples: readonly Sample[]): Started {
+function medians({ bytes }: FunctionBundle, samples: readonly Sample[]): Started {
   const of = (name: keyof Sample) => median(samples.map((sample) => sample[name]));
   return {
     bytes,

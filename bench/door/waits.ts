@@ -1,4 +1,4 @@
-import type { Call } from './world.ts';
+import type { TracedCall } from './world.ts';
 
 /** The calls of one request without retries, and the number of sequential rounds of reads. */
 export type Waits = {
@@ -14,7 +14,7 @@ export type Waits = {
 
 const reading = /^dynamodb:(GetItem|BatchGetItem|Query)$/;
 
-export function waitsOf(calls: readonly Call[]): Waits {
+export function waitsOf(calls: readonly TracedCall[]): Waits {
   const named = (pattern: RegExp) => calls.filter(({ name, attempt }) => attempt === 1 && pattern.test(name));
   const reads = named(reading);
   return {
@@ -30,7 +30,7 @@ export function waitsOf(calls: readonly Call[]): Waits {
 }
 
 /** The longest chain of calls of which each began after the previous one ended. */
-function roundsOf(calls: readonly Call[]): number {
+function roundsOf(calls: readonly TracedCall[]): number {
   let rounds = 0;
   let endMs = Number.NEGATIVE_INFINITY;
   for (const { fromMs, toMs } of calls.toSorted((a, b) => a.toMs - b.toMs)) {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { ownTeamId, storedItem, storedKeys } from './stored.ts';
 
 /** One call from the function to AWS or Slack. Times are from `performance.now()`. */
-export type Call = {
+export type TracedCall = {
   /** `dynamodb:GetItem`, `sqs:SendMessage`, `slack:views.open`, `response_url`. */
   readonly name: string;
   /** The key of a GetItem, or the index or table of a Query. */
@@ -14,9 +14,9 @@ export type Call = {
   toMs: number;
 };
 
-export type World = {
+export type DoorWorld = {
   readonly url: string;
-  readonly calls: () => readonly Call[];
+  readonly calls: () => readonly TracedCall[];
   /** JSON of what Slack's API and response URLs showed. */
   readonly shown: () => readonly string[];
   readonly forget: () => void;
@@ -26,8 +26,8 @@ export type World = {
 };
 
 /** The parts of DynamoDB, SQS and Slack that the function needs. Answers after `latencyMs` and stores nothing. */
-export async function startWorld({ latencyMs }: { readonly latencyMs: number }): Promise<World> {
-  let calls: Call[] = [];
+export async function startWorld({ latencyMs }: { readonly latencyMs: number }): Promise<DoorWorld> {
+  let calls: TracedCall[] = [];
   let shown: string[] = [];
   let hung: string | null = null;
   const server = createServer((incoming, outgoing) => {
@@ -35,7 +35,7 @@ export async function startWorld({ latencyMs }: { readonly latencyMs: number }):
     void bodyOf(incoming).then((body) => {
       const { name, about, answer } = answerTo(incoming, body);
       const attempt = Number(/attempt=(\d+)/.exec(String(incoming.headers['amz-sdk-request']))?.[1] ?? 1);
-      const call: Call = { name, about, attempt, fromMs, toMs: Number.POSITIVE_INFINITY };
+      const call: TracedCall = { name, about, attempt, fromMs, toMs: Number.POSITIVE_INFINITY };
       calls.push(call);
       if (/^(slack:(chat|views)|response_url)/.test(name)) shown.push(decodeURIComponent(body));
       if (name.split(':')[0] === hung) return;

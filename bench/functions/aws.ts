@@ -9,7 +9,7 @@ import type { SQSBatchResponse } from 'aws-lambda';
 import { ensureAll } from '../../app/wiring/ensure.ts';
 import type { FunctionOptions } from '../../app/wiring/options.ts';
 import { queueOf, type Work } from '../../core/work.ts';
-import type { Outcome } from '../../tests/infra/day/running.ts';
+import type { InvocationResult } from '../../tests/infra/day/running.ts';
 import { startMoto } from '../../tests/support/moto.ts';
 import type { Functions } from './running.ts';
 
@@ -80,7 +80,7 @@ export async function startAws(account: string, stage: string): Promise<Aws> {
 async function drain(
   sqs: SQSClient,
   QueueUrl: string,
-  invoke: (event: unknown) => Promise<Outcome>,
+  invoke: (event: unknown) => Promise<InvocationResult>,
 ): Promise<number> {
   for (let count = 0; ; count += 1) {
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));

@@ -13,7 +13,7 @@ import { owner, storedFindings } from './stored.ts';
 import { createTable } from './table.ts';
 
 /** The table calls of one answer, and its time. */
-export type Read = { readonly calls: number; readonly rounds: number; readonly p99Ms: number };
+export type ReadCost = { readonly calls: number; readonly rounds: number; readonly p99Ms: number };
 
 /** Answers that search a list. The number of calls grows with the list, up to the limit of a page. */
 export const searches = ['waits', 'approvals', 'filtered', 'filtered: search on', 'events by nobody'].map(
@@ -24,7 +24,7 @@ export const searches = ['waits', 'approvals', 'filtered', 'filtered: search on'
 export async function readsAt(
   size: number,
   { latencyMs, times }: { readonly latencyMs: number; readonly times: number },
-): Promise<Readonly<Record<string, Read>>> {
+): Promise<Readonly<Record<string, ReadCost>>> {
   const table = createTable(storedFindings(size), latencyMs);
   const clock = { nowMs: () => sampleNowMs };
   const store = createStore({ dynamodb: table.dynamodb, prefix: 'bench' });
@@ -56,7 +56,7 @@ export async function readsAt(
   if (size > 10_000)
     asked.push(['Home, filtered: search on', home(await nextOf(home(filtered), 'filtered'))]);
   asked.push(['Home, events by nobody', home({ filter: 'mine', page: 0, audit: { actor: 'U0NOBODY' } })]);
-  const reads: Record<string, Read> = {};
+  const reads: Record<string, ReadCost> = {};
   for (const [name, ask] of asked) reads[name] = await measure(table.taken, ask, times);
   table.dynamodb.destroy();
   return reads;
@@ -76,7 +76,7 @@ async function measure(
   taken: ReturnType<typeof createTable>['taken'],
   ask: () => Promise<unknown>,
   times: number,
-): Promise<Read> {
+): Promise<ReadCost> {
   const tookMs: number[] = [];
   taken();
   await ask();

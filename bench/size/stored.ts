@@ -8,7 +8,7 @@ import { sampleFinding, sampleNowMs } from '../../tests/support/sample-finding.t
 
 type Item = Readonly<Record<string, unknown>>;
 
-export type Stored = {
+export type StoredFindings = {
   readonly finding: (pk: string) => Item | undefined;
   readonly counters: (prefix: string) => readonly Item[];
   /** In the order of the index. */
@@ -32,7 +32,7 @@ const statuses: readonly Status[] = [
 export const owner = 'U0ADA';
 
 /** Findings in the state table and its indexes; items are generated when they are read. */
-export function storedFindings(size: number): Stored {
+export function storedFindings(size: number): StoredFindings {
   const all = new Map(
     Array.from({ length: size }, (_, n) => findingOf(n)).map((finding) => [
       findingKey(finding.id).pk,
@@ -65,7 +65,7 @@ export function storedFindings(size: number): Stored {
 }
 
 /** As many events as findings, in the last 30 days. */
-function eventsOf(size: number): Stored['events'] {
+function eventsOf(size: number): StoredFindings['events'] {
   const items = Array.from({ length: size }, (_, n) => {
     const atMs = sampleNowMs - Math.round(((size - n) / size) * 30 * dayMs);
     return auditItem(

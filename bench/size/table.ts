@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { indexSort, type StateIndex } from '../../aws/tables.ts';
-import type { Stored } from './stored.ts';
+import type { StoredFindings } from './stored.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -12,7 +12,7 @@ export type Table = {
 };
 
 /** The parts of DynamoDB that reading findings needs. Answers after `latencyMs`. */
-export function createTable(stored: Stored, latencyMs: number): Table {
+export function createTable(stored: StoredFindings, latencyMs: number): Table {
   const dynamodb = new DynamoDBClient({ region: 'us-east-1' });
   let [calls, rounds] = [0, 0];
   let round: Promise<void> | undefined;
@@ -50,7 +50,7 @@ type Input = QueryCommandInput & {
   readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly Item[] }>>;
 };
 
-function answer(stored: Stored, command: string, input: Input): Item {
+function answer(stored: StoredFindings, command: string, input: Input): Item {
   if (command.startsWith('Get')) return { Item: item(stored, input.Key ?? {}) };
   if (command.startsWith('BatchGet')) {
     const read = Object.entries(input.RequestItems ?? {}).map(([table, { Keys }]) => [
@@ -63,13 +63,13 @@ function answer(stored: Stored, command: string, input: Input): Item {
   throw new Error(`The table is only read, and ${command} was sent`);
 }
 
-function item(stored: Stored, { pk, sk }: Item): Item | undefined {
+function item(stored: StoredFindings, { pk, sk }: Item): Item | undefined {
   return pk === 'counts'
     ? stored.counters(String(sk)).find((one) => one['sk'] === sk)
     : stored.finding(String(pk));
 }
 
-function rows(stored: Stored, input: Input): readonly Item[] {
+function rows(stored: StoredFindings, input: Input): readonly Item[] {
   const { IndexName, Limit, ScanIndexForward = true } = input;
   const values = input.ExpressionAttributeValues as Readonly<Record<string, string | undefined>>;
   if (values[':key'] === 'counts') return stored.counters(values[':prefix'] ?? '');

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { AuditEvent } from '../../core/audit.ts';
-import type { Change } from '../../core/evaluation.ts';
+import type { EvaluationChange } from '../../core/evaluation.ts';
 import { changeLine } from '../compliance/change-line.ts';
 import { auditLine } from '../text/audit-line.ts';
 import { code, mrkdwn } from '../text/escape.ts';
@@ -18,7 +18,7 @@ export type HistoryModel = {
   /** Oldest first. */
   readonly events: readonly AuditEvent[];
   /** The changes of compliance evaluations, in any order. */
-  readonly changes?: readonly Change[];
+  readonly changes?: readonly EvaluationChange[];
   /** True when the store has events older or newer than these. */
   readonly truncated?: boolean;
 };

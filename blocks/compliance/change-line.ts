@@ -1,4 +1,4 @@
-import type { Change, ChangedBy, ComplianceType } from '../../core/evaluation.ts';
+import type { ChangedBy, ComplianceType, EvaluationChange } from '../../core/evaluation.ts';
 import { code, mrkdwn, person } from '../text/escape.ts';
 import { slackDate } from '../text/format.ts';
 
@@ -10,7 +10,7 @@ const states: Readonly<Record<ComplianceType, string>> = {
 };
 
 /** "today at 4:02 PM  *Compliant* by `ec2-instance-missing-tags`, changed by the janitor, approved by @ada: all tags are there". */
-export function changeLine({ evaluation, atMs, before, by }: Change, max = 250): string {
+export function changeLine({ evaluation, atMs, before, by }: EvaluationChange, max = 250): string {
   const { type, rule, because } = evaluation;
   const first = before === null ? ' (first evaluation)' : '';
   return `${slackDate(atMs)}  *${states[type]}* by ${code(rule, 80)}${first}${whoWords(by)}: ${mrkdwn(because, max)}`;

@@ -1,10 +1,10 @@
 import {
-  type Change,
   type ChangedBy,
   type ComplianceState,
   countsOf,
   type Evaluated,
   type Evaluation,
+  type EvaluationChange,
   type EvaluationCounts,
   type EvaluationRun,
   evaluationKey,
@@ -94,11 +94,11 @@ export function changeOf(
   { evaluation, known }: Planned,
   by: ChangedBy,
   { atMs, run }: Pick<Recording, 'atMs' | 'run'>,
-): Change {
+): EvaluationChange {
   return { evaluation, atMs, before: known ? complianceStateOf(known) : null, by, run };
 }
 
-export function stateOf(change: Change, version: number): StoredState {
+export function stateOf(change: EvaluationChange, version: number): StoredState {
   const { evaluation, atMs, before, by, run } = change;
   const { resource, resourceType, rule, type, reasons, team } = evaluation;
   const { account, region, kind, id, arn, name, location } = resource;
@@ -120,14 +120,14 @@ export function stateOf(change: Change, version: number): StoredState {
 }
 
 /** Returns the change that an earlier attempt of the run wrote. */
-export function changeBefore(evaluation: Evaluation, known: StoredState): Change {
+export function changeBefore(evaluation: Evaluation, known: StoredState): EvaluationChange {
   return { evaluation, atMs: known.sinceMs, before: known.before, by: known.by, run: known.run };
 }
 
 export function evaluatedOf(
   evaluation: Evaluation,
   atMs: EpochMs,
-  change: Change | undefined,
+  change: EvaluationChange | undefined,
   known: StoredState | undefined,
 ): Evaluated {
   return { evaluation, atMs, sinceMs: change?.atMs ?? known?.sinceMs ?? atMs, changed: change !== undefined };

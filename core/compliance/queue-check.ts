@@ -1,5 +1,5 @@
 import { minuteMs } from '../calendar.ts';
-import type { Change, Evaluation } from '../evaluation.ts';
+import type { Evaluation, EvaluationChange } from '../evaluation.ts';
 import type { Policy } from '../policy.ts';
 import type { CommonDeps } from '../ports/deps.ts';
 import type { KeyValue } from '../ports/key-value.ts';
@@ -20,7 +20,7 @@ export async function queueCheck(
   deps: QueueCheckDeps,
   policy: Policy,
   place: Unit,
-  changed: readonly Change[],
+  changed: readonly EvaluationChange[],
   evaluations: readonly Evaluation[],
 ): Promise<void> {
   if (!isWorthTelling(policy, changed, evaluations)) return;
@@ -40,7 +40,7 @@ export async function queueCheck(
 /** Whether an evaluation needs a scan. Rules in mode `observe` notify nobody and wait for the next scan. */
 function isWorthTelling(
   { rules }: Policy,
-  changed: readonly Change[],
+  changed: readonly EvaluationChange[],
   evaluations: readonly Evaluation[],
 ): boolean {
   const tells = (rule: string): boolean => rules[rule] !== undefined && rules[rule].mode !== 'observe';

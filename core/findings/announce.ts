@@ -7,8 +7,8 @@ import {
   isOnlyCounted,
   isUntouchable,
   type MessageRef,
+  type PostedMessage,
   questionKey,
-  type Told,
 } from '../finding.ts';
 import { mentionsResponsible } from '../owners/named.ts';
 import { ownedBy } from '../owners/other-owner.ts';
@@ -116,7 +116,7 @@ async function tell(
   const { approvers } = await deps.policy();
   const paused = (await deps.store.pause()) !== undefined;
   const asks = asked.status !== 'snoozed' && !isUntouchable(asked);
-  const isTold = ({ named }: Told): boolean => mentionsResponsible(asked, approvers, named);
+  const isTold = ({ named }: PostedMessage): boolean => mentionsResponsible(asked, approvers, named);
   const byDigest = digest?.about.includes(questionKey(asked)) && isTold(digest) ? digest : undefined;
   const posted = await deps.notices.card(asked, thread, { paused, mentions: asks && !byDigest });
   if (!posted.ok) throw new PostUncertain(`the card of ${asked.id}`);
@@ -130,7 +130,7 @@ async function tell(
   return { card, told: called.value };
 }
 
-function told({ channel, ts, named }: Told): Told {
+function told({ channel, ts, named }: PostedMessage): PostedMessage {
   return { channel, ts, named };
 }
 

@@ -1,4 +1,4 @@
-import type { Severity } from './severity.ts';
+import type { IamSeverity } from './severity.ts';
 
 export type Category =
   | 'full-admin'
@@ -18,7 +18,7 @@ export type Category =
 export type IamFinding = {
   readonly rule: string;
   readonly category: Category;
-  readonly severity: Severity;
+  readonly severity: IamSeverity;
   /** Actions, or several joined by " + "; principals for trust. */
   readonly newly: readonly string[];
   /** One sentence for people. */

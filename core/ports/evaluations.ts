@@ -1,9 +1,9 @@
 import type {
-  Change,
   ChangedBy,
   ComplianceState,
   Evaluated,
   Evaluation,
+  EvaluationChange,
   Heartbeat,
   KnownState,
   Recorded,
@@ -47,7 +47,7 @@ export type ChangeQuery = (
   | { readonly day: string }
 ) &
   EvaluationPaging;
-export type ChangePage = { readonly changes: readonly Change[]; readonly cursor?: string };
+export type ChangePage = { readonly changes: readonly EvaluationChange[]; readonly cursor?: string };
 export type HeartbeatQuery = (
   | { readonly unit: Unit; readonly rule: string }
   | { readonly rule: string }

@@ -7,7 +7,7 @@ import type { Result } from '../result.ts';
  * absent, even if still stored.
  */
 export type KeyValue = {
-  readonly get: (key: string) => Promise<Stored | undefined>;
+  readonly get: (key: string) => Promise<StoredValue | undefined>;
   /**
    * `ifVersion`: the expected version; null: absent or expired; omitted: any. `event`: stored in the same
    * transaction.
@@ -25,4 +25,4 @@ export type KeyValue = {
 };
 
 /** `version` changes with every put. Compare it only for equality. */
-export type Stored = { readonly value: unknown; readonly version: number };
+export type StoredValue = { readonly value: unknown; readonly version: number };

@@ -1,4 +1,4 @@
-import type { CardRef, Finding, MessageRef, Owner, Told } from '../finding.ts';
+import type { CardRef, Finding, MessageRef, Owner, PostedMessage } from '../finding.ts';
 import type { Owned } from '../owners/owner-tag.ts';
 import type { Policy } from '../policy.ts';
 import type { EpochMs } from '../resource.ts';
@@ -16,9 +16,9 @@ export type Notices = {
     finding: Finding,
     thread: MessageRef,
     how: { readonly paused: boolean; readonly mentions: boolean },
-  ) => Promise<Result<CardRef & Told, 'uncertain'>>;
+  ) => Promise<Result<CardRef & PostedMessage, 'uncertain'>>;
   /** Mentions the owners or approvers in the card's thread, when neither digest nor card does. */
-  readonly call: (finding: Finding, thread: MessageRef) => Promise<Result<Told, 'uncertain'>>;
+  readonly call: (finding: Finding, thread: MessageRef) => Promise<Result<PostedMessage, 'uncertain'>>;
   /**
    * Sends one direct message with all entries. Where Slack or the workspace forbids it, mentions the person
    * in the cards' threads instead, except for what a card just asked.
@@ -45,7 +45,7 @@ export type Notices = {
 };
 
 /** `about`: question keys (`questionKey`) whose owners the digest mentions. */
-export type PostedDigest = Told & { readonly about: readonly string[] };
+export type PostedDigest = PostedMessage & { readonly about: readonly string[] };
 
 /** The inbox of notices for all approvers. Not a valid Slack user id. */
 export const approversInbox = 'approvers';

@@ -31,12 +31,12 @@ export function asksUnder(finding: Finding, policy: Policy): readonly AskedTag[]
 }
 
 /** The tags with the values to write; or errors by key. */
-export type Filled =
+export type CheckedInput =
   | { readonly input: Readonly<Record<string, string>> }
   | { readonly wrong: Readonly<Record<string, string>> };
 
 /** Checks the value of every requested tag against the policy and AWS. Ignores other keys. */
-export function filledIn(tags: readonly AskedTag[], given: Readonly<Record<string, string>>): Filled {
+export function filledIn(tags: readonly AskedTag[], given: Readonly<Record<string, string>>): CheckedInput {
   const input: [string, string][] = [];
   const wrong: [string, string][] = [];
   for (const tag of tags) {

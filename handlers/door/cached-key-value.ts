@@ -1,5 +1,5 @@
 import { minuteMs } from '../../core/calendar.ts';
-import type { KeyValue, Stored } from '../../core/ports/key-value.ts';
+import type { KeyValue, StoredValue } from '../../core/ports/key-value.ts';
 import type { Clock } from '../../core/ports/runtime.ts';
 import type { EpochMs } from '../../core/resource.ts';
 
@@ -8,14 +8,14 @@ const most = 1_000;
 
 /** Caches reads in memory for five minutes. Without a `keyValue`, stores everything in memory only. */
 export function cachedKeyValue(keyValue: KeyValue | null, { nowMs }: Clock): KeyValue {
-  const kept = new Map<string, { readonly stored: Stored; readonly atMs: EpochMs }>();
-  const keep = (key: string, stored: Stored): Stored => {
+  const kept = new Map<string, { readonly stored: StoredValue; readonly atMs: EpochMs }>();
+  const keep = (key: string, stored: StoredValue): StoredValue => {
     if (kept.size >= most) kept.clear();
     kept.set(key, { stored, atMs: nowMs() });
     return stored;
   };
-  const asked = new Map<string, Promise<Stored | undefined>>();
-  const ask = async (key: string): Promise<Stored | undefined> => {
+  const asked = new Map<string, Promise<StoredValue | undefined>>();
+  const ask = async (key: string): Promise<StoredValue | undefined> => {
     const stored = await keyValue?.get(key);
     return stored && keep(key, stored);
   };

@@ -1,5 +1,5 @@
 import { actions } from '../actions/registry.generated.ts';
-import type { Action, Click, Decided, Outcome } from '../define.ts';
+import type { Action, Click, DecisionOutcome, Outcome } from '../define.ts';
 import { unreadable } from '../finding-view.ts';
 import { showOutcome } from './answer.ts';
 import type { DoorDeps } from './handler-deps.ts';
@@ -16,7 +16,7 @@ export async function answerClick(deps: DoorDeps, body: unknown): Promise<void> 
   const action = known.get(actionId);
   if (!action) return showOutcome(deps, clicked, { does: 'say', text: unreadable });
   const { teamId } = click.person;
-  const ran = await answered<Outcome | Decided>(
+  const ran = await answered<Outcome | DecisionOutcome>(
     deps,
     { what: 'action', name: actionId, readsOnly: action.readsOnly ?? false, teamId },
     async (mine) => {
@@ -33,7 +33,7 @@ export async function answerClick(deps: DoorDeps, body: unknown): Promise<void> 
 async function askForHome(
   { clock, queue }: Pick<DoorDeps, 'clock' | 'queue'>,
   { person: { userId }, origin }: Click,
-  ran: Outcome | Decided,
+  ran: Outcome | DecisionOutcome,
 ): Promise<void> {
   const { outcome, changed } = 'outcome' in ran ? ran : { outcome: ran, changed: undefined };
   if (outcome.does === 'home')

@@ -1,12 +1,12 @@
 import type { Needs } from '../../core/functions/function.ts';
 import { complianceBucket } from '../names.ts';
-import type { Grant, Where } from './grant.ts';
+import type { RoleGrant, Where } from './grant.ts';
 
 /**
  * Permissions on files of the compliance bucket, by folder. No function deletes files; they expire. S3 ARNs
  * have no account, so a condition limits them to buckets of this account.
  */
-export function fileGrants({ files = [] }: Needs, where: Where): readonly Grant[] {
+export function fileGrants({ files = [] }: Needs, where: Where): readonly RoleGrant[] {
   const bucket = `arn:${where.partition}:s3:::${complianceBucket(where)}`;
   const conditions = { StringEquals: { 's3:ResourceAccount': where.account } };
   const grants = files.map(({ action, in: folders, why }) => ({

@@ -3,12 +3,15 @@ import { streamGrants } from '../feeds.ts';
 import { type FunctionPlan, isFed, isUnwaitedFor, isWokenBy } from '../functions.ts';
 import { named, namesUnder } from '../names.ts';
 import { fileGrants } from './files.ts';
-import { type Grant, type Statement, statementsOf, type Where } from './grant.ts';
+import { type RoleGrant, type RoleStatement, statementsOf, type Where } from './grant.ts';
 import { resourceGrants } from './kinds.ts';
 import { tableGrants } from './tables.ts';
 
 /** The permissions of a function, one per action, each with a reason. */
-export function grantsWithReasons({ needs }: Pick<FunctionPlan, 'needs'>, where: Where): readonly Grant[] {
+export function grantsWithReasons(
+  { needs }: Pick<FunctionPlan, 'needs'>,
+  where: Where,
+): readonly RoleGrant[] {
   return [
     ...tableGrants(needs, where),
     ...queueGrants(needs, where),
@@ -23,7 +26,7 @@ export function grantsWithReasons({ needs }: Pick<FunctionPlan, 'needs'>, where:
 }
 
 /** The permissions for the function's own code. */
-export function grantsOf(fn: Pick<FunctionPlan, 'needs'>, where: Where): readonly Statement[] {
+export function grantsOf(fn: Pick<FunctionPlan, 'needs'>, where: Where): readonly RoleStatement[] {
   return statementsOf(grantsWithReasons(fn, where));
 }
 
@@ -33,7 +36,7 @@ const isWokenByStream = isWokenBy('stream');
  * The permissions that Lambda needs in the role: writing logs, reading the queue or stream, sending to the
  * dead-letter queue.
  */
-export function platformGrants(fn: FunctionPlan, where: Where): readonly Statement[] {
+export function platformGrants(fn: FunctionPlan, where: Where): readonly RoleStatement[] {
   const { name } = fn;
   const log = `log-group:/aws/lambda/${named(where.prefix, name)}:log-stream:*`;
   return [
@@ -54,13 +57,13 @@ export function platformGrants(fn: FunctionPlan, where: Where): readonly Stateme
 }
 
 /** The permissions of the role with which EventBridge Scheduler delivers one-off schedules. */
-export function schedulerRoleGrants(where: Where): readonly Statement[] {
+export function schedulerRoleGrants(where: Where): readonly RoleStatement[] {
   const resources = [queueArn(where, 'recheck'), queueArn(where, 'recheck-dead')];
   return [{ actions: ['sqs:SendMessage'], resources }];
 }
 
 /** The permissions of the role with which EventBridge Scheduler invokes a function, and of its dead-letter queue. */
-export function timerGrants(name: string, where: Where): readonly Statement[] {
+export function timerGrants(name: string, where: Where): readonly RoleStatement[] {
   return [
     { actions: ['lambda:InvokeFunction'], resources: [functionArn(where, name)] },
     { actions: ['sqs:SendMessage'], resources: [queueArn(where, `${name}-dead`)] },
@@ -79,7 +82,7 @@ function functionArn(where: Where, name: string): string {
   return ownArn(where, 'lambda', `function:${named(where.prefix, name)}`);
 }
 
-function queueGrants({ queues = {} }: Needs, where: Where): readonly Grant[] {
+function queueGrants({ queues = {} }: Needs, where: Where): readonly RoleGrant[] {
   return Object.entries(queues).map(([queue, why]) => ({
     action: 'sqs:SendMessage',
     resources: [queueArn(where, queue)],
@@ -88,7 +91,7 @@ function queueGrants({ queues = {} }: Needs, where: Where): readonly Grant[] {
 }
 
 /** Secrets Manager appends a hyphen and six characters to the ARN of a secret. */
-function secretGrants({ secrets = {} }: Needs, where: Where): readonly Grant[] {
+function secretGrants({ secrets = {} }: Needs, where: Where): readonly RoleGrant[] {
   const { botTokenSecret, signingSecret } = namesUnder(where.prefix);
   const names: Readonly<Record<SecretName, string>> = { botToken: botTokenSecret, signingSecret };
   return Object.entries(secrets).map(([secret, why]) => ({
@@ -98,7 +101,7 @@ function secretGrants({ secrets = {} }: Needs, where: Where): readonly Grant[] {
   }));
 }
 
-function invokeGrants({ functions = {} }: Needs, where: Where): readonly Grant[] {
+function invokeGrants({ functions = {} }: Needs, where: Where): readonly RoleGrant[] {
   return Object.entries(functions).map(([name, why]) => ({
     action: 'lambda:InvokeFunction',
     resources: [functionArn(where, name)],
@@ -107,7 +110,7 @@ function invokeGrants({ functions = {} }: Needs, where: Where): readonly Grant[]
 }
 
 /** Permissions on the one-off schedules of the stage's group, and `PassRole` for their role. */
-function scheduleGrants({ schedules = {} }: Needs, where: Where): readonly Grant[] {
+function scheduleGrants({ schedules = {} }: Needs, where: Where): readonly RoleGrant[] {
   const { partition, account, prefix } = where;
   const { scheduleGroup, schedulerRole } = namesUnder(prefix);
   return Object.entries(schedules).map(([action, why]) =>
@@ -126,7 +129,7 @@ function scheduleGrants({ schedules = {} }: Needs, where: Where): readonly Grant
   );
 }
 
-function topicGrants({ topics = {} }: Needs, where: Where): readonly Grant[] {
+function topicGrants({ topics = {} }: Needs, where: Where): readonly RoleGrant[] {
   const { noticesTopic, complianceTopic } = namesUnder(where.prefix);
   const arns = { notices: noticesTopic, compliance: complianceTopic };
   return Object.entries(topics).map(([topic, why]) => ({

@@ -12,7 +12,7 @@ export type Where = {
 };
 
 /** An action, its resources and the reason. */
-export type Grant = {
+export type RoleGrant = {
   readonly action: string;
   readonly resources: readonly string[];
   readonly conditions?: Conditions;
@@ -21,7 +21,7 @@ export type Grant = {
 };
 
 /** An IAM statement with effect `Allow`. `conditions`: operator, then key, then value. */
-export type Statement = {
+export type RoleStatement = {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly conditions?: Conditions;
@@ -30,7 +30,7 @@ export type Statement = {
 type Place = Pick<Where, 'partition' | 'account'>;
 
 /** Converts a declared permission to a grant in an account. */
-export function grantOf(permission: Permission, place: Place, why: string): Grant {
+export function grantOf(permission: Permission, place: Place, why: string): RoleGrant {
   if (typeof permission === 'string') return { action: permission, resources: ['*'], why };
   const { action, on, when } = permission;
   const fill = (text: string): string =>
@@ -45,7 +45,7 @@ export function grantOf(permission: Permission, place: Place, why: string): Gran
 }
 
 /** Combines grants into as few statements as possible. */
-export function statementsOf(grants: readonly Grant[]): readonly Statement[] {
+export function statementsOf(grants: readonly RoleGrant[]): readonly RoleStatement[] {
   const single = grants.map(({ action, resources, conditions }) => ({
     actions: [action],
     resources,
@@ -57,11 +57,11 @@ export function statementsOf(grants: readonly Grant[]): readonly Statement[] {
 
 /** Merges statements that differ only in `list`. */
 function merged(
-  statements: readonly Statement[],
+  statements: readonly RoleStatement[],
   list: 'actions' | 'resources',
-  alike: (statement: Statement) => readonly string[],
-): readonly Statement[] {
-  const groups = new Map<string, Statement>();
+  alike: (statement: RoleStatement) => readonly string[],
+): readonly RoleStatement[] {
+  const groups = new Map<string, RoleStatement>();
   for (const statement of statements) {
     const key = JSON.stringify([alike(statement), statement.conditions ?? null]);
     const all = [...(groups.get(key)?.[list] ?? []), ...statement[list]];

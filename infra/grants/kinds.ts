@@ -1,7 +1,7 @@
 import type { Permissions } from '../../aws/kinds/permissions.ts';
 import declared from '../../aws/permissions.generated.json' with { type: 'json' };
 import type { Needs } from '../../core/functions/function.ts';
-import { type Grant, grantOf, type Where } from './grant.ts';
+import { grantOf, type RoleGrant, type Where } from './grant.ts';
 
 // TypeScript infers no literal ARN patterns from JSON.
 const { account, kinds } = declared as unknown as Permissions;
@@ -22,7 +22,7 @@ function plural(title: string): string {
 }
 
 /** Permissions to list an account's regions. */
-export function accountGrants(place: Place): readonly Grant[] {
+export function accountGrants(place: Place): readonly RoleGrant[] {
   return account.map((permission) => grantOf(permission, place, 'List the enabled regions'));
 }
 
@@ -30,7 +30,7 @@ export function accountGrants(place: Place): readonly Grant[] {
  * Permissions to read resources of every kind with their facts. `list`: all resources; `again`: a single
  * known resource.
  */
-export function readGrants(place: Place, what: 'list' | 'again' | 'both' = 'both'): readonly Grant[] {
+export function readGrants(place: Place, what: 'list' | 'again' | 'both' = 'both'): readonly RoleGrant[] {
   const unneeded: readonly string[] = { list: ['get'], again: ['list', 'tagIndex'], both: [] }[what];
   return Object.values(kinds).flatMap(({ title, read }) =>
     read
@@ -42,7 +42,7 @@ export function readGrants(place: Place, what: 'list' | 'again' | 'both' = 'both
 }
 
 /** Permissions to check whether a remediation would be allowed. */
-export function probeGrants(place: Place): readonly Grant[] {
+export function probeGrants(place: Place): readonly RoleGrant[] {
   return Object.values(kinds).flatMap(({ title, probe }) =>
     probe.map((permission) =>
       grantOf(
@@ -55,7 +55,7 @@ export function probeGrants(place: Place): readonly Grant[] {
 }
 
 /** Permissions to remediate. */
-export function remediationGrants(place: Place): readonly Grant[] {
+export function remediationGrants(place: Place): readonly RoleGrant[] {
   return Object.entries(kinds).flatMap(([id, { remediations }]) =>
     Object.entries(remediations).flatMap(([name, { title: does, permissions }]) =>
       permissions.map((permission) =>
@@ -66,7 +66,7 @@ export function remediationGrants(place: Place): readonly Grant[] {
 }
 
 /** Permissions on resources: in the janitor's own account, and to assume the roles in member accounts. */
-export function resourceGrants({ resources = {} }: Needs, where: Where): readonly Grant[] {
+export function resourceGrants({ resources = {} }: Needs, where: Where): readonly RoleGrant[] {
   const { regions, read, steps = {}, probe, remediate } = resources;
   return [
     ...(regions ? accountGrants(where) : []),
@@ -91,7 +91,7 @@ const assumed = {
 
 export type MemberRole = keyof typeof assumed;
 
-function assumeGrant(where: Where, role: MemberRole): readonly Grant[] {
+function assumeGrant(where: Where, role: MemberRole): readonly RoleGrant[] {
   const members = where.memberAccounts.filter((account) => account !== where.account);
   if (members.length === 0) return [];
   const resources = members.map(
@@ -101,7 +101,7 @@ function assumeGrant(where: Where, role: MemberRole): readonly Grant[] {
 }
 
 /** Permissions for these reading steps of these kinds; unknown steps are ignored. */
-function stepGrants(place: Place, wanted: Readonly<Record<string, readonly string[]>>): readonly Grant[] {
+function stepGrants(place: Place, wanted: Readonly<Record<string, readonly string[]>>): readonly RoleGrant[] {
   return Object.entries(wanted).flatMap(([id, steps]) => {
     const kind = kinds[id];
     if (!kind) throw new Error(`Unknown kind: ${id}`);

@@ -1,8 +1,8 @@
 import type { Needs } from '../../core/functions/function.ts';
-import type { Grant, Where } from './grant.ts';
+import type { RoleGrant, Where } from './grant.ts';
 
 /** DynamoDB checks a query of an index against the ARN of the index. */
-export function tableGrants({ tables = {} }: Needs, where: Where): readonly Grant[] {
+export function tableGrants({ tables = {} }: Needs, where: Where): readonly RoleGrant[] {
   const { partition, region, account, prefix } = where;
   return Object.entries(tables).flatMap(([name, { table = {}, indexes = {} }]) => {
     const arn = `arn:${partition}:dynamodb:${region}:${account}:table/${prefix}-${name}`;

@@ -1,7 +1,7 @@
 import type { CompiledPolicy } from '../../app/policy/compile.ts';
 import type { Where } from '../grants/grant.ts';
 import type { Names } from '../names.ts';
-import type { Settings } from '../settings.ts';
+import type { StageSettings } from '../settings.ts';
 
 /** Input of all parts of a deployment. */
 export type Context = {
@@ -11,7 +11,7 @@ export type Context = {
   readonly isProtected: boolean;
   readonly names: Names;
   readonly where: Where;
-  readonly settings: Settings;
+  readonly settings: StageSettings;
   readonly policy: CompiledPolicy;
   /** The project's folder. */
   readonly root: string;

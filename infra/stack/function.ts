@@ -17,7 +17,7 @@ import { logicalName, named } from '../names.ts';
 import { rolePolicies, serviceTrust } from '../policy-documents.ts';
 import type { Context } from './context.ts';
 import type { Queues } from './queues.ts';
-import type { Schedules } from './schedules.ts';
+import type { ScheduleResources } from './schedules.ts';
 import type { Secrets } from './secrets.ts';
 import type { Streams } from './tables.ts';
 import type { Topics } from './topics.ts';
@@ -35,7 +35,7 @@ const policyFile = 'policy.json';
 export type Parts = {
   readonly queues: Queues;
   readonly secrets: Secrets;
-  readonly schedules: Schedules;
+  readonly schedules: ScheduleResources;
   readonly topics: Topics;
   readonly streams: Streams;
   /** The name of the compliance bucket. */

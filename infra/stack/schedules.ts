@@ -3,14 +3,14 @@ import { logicalName, named, timerRole } from '../names.ts';
 import { onlyFor, rolePolicies, serviceTrust } from '../policy-documents.ts';
 import type { Context } from './context.ts';
 
-export type Schedules = {
+export type ScheduleResources = {
   /** The name of the group of recurring schedules. */
   readonly timerGroup: $util.Output<string>;
   /** The ARN of the role that the function `notify` passes to schedules. */
   readonly roleArn: $util.Output<string>;
 };
 
-export function makeSchedules({ names, where }: Context): Schedules {
+export function makeSchedules({ names, where }: Context): ScheduleResources {
   new aws.scheduler.ScheduleGroup('Schedules', { name: names.scheduleGroup });
   const timers = new aws.scheduler.ScheduleGroup('Timers', { name: names.timerGroup });
   const role = new aws.iam.Role('Scheduler', {

@@ -7,7 +7,7 @@ import type { Environment } from '../../app/runtime/environment.ts';
 import { clientOf, isEmulated } from '../../app/wiring/clients.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
 import { rules } from '../../rules/registry.generated.ts';
-import { type Feed, startPump, type Worker } from './pump.ts';
+import { type Feed, type SqsHandler, startPump } from './pump.ts';
 import { createSchedulesPump } from './schedules.ts';
 import { startTimers, type Timer } from './timers.ts';
 
@@ -73,7 +73,7 @@ function feedsOf(handlers: Handlers): readonly Feed[] {
   return functions.flatMap(({ name, wakes }) => {
     if (!('queue' in wakes)) return [];
     const { queue, batchSize, atOnce } = wakes;
-    return [{ queue, batchSize, atOnce, worker: handlers[name] as Worker }];
+    return [{ queue, batchSize, atOnce, worker: handlers[name] as SqsHandler }];
   });
 }
 

@@ -11,10 +11,10 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Batches } from '../../core/functions/function.ts';
 import type { Log } from '../../core/ports/runtime.ts';
 
-export type Worker = (event: SQSEvent) => Promise<SQSBatchResponse>;
+export type SqsHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
 /** A function and its queue: `<prefix>-<queue>`. */
-export type Feed = Batches & { readonly queue: string; readonly worker: Worker };
+export type Feed = Batches & { readonly queue: string; readonly worker: SqsHandler };
 
 export type PumpDeps = {
   readonly sqs: SQSClient;

@@ -5,7 +5,7 @@ import { Chat } from './chat/chat.tsx';
 import { Thread } from './chat/thread.tsx';
 import { Modal } from './modal/modal.tsx';
 import { nameOf, type State } from './model.ts';
-import { type Place, SceneProvider } from './scene.tsx';
+import { type PagePlace, SceneProvider } from './scene.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { useWorkspace } from './store.ts';
 import { Topbar } from './topbar.tsx';
@@ -93,14 +93,14 @@ function Announcer({ state, person }: { readonly state: State; readonly person: 
   );
 }
 
-function usePlace(): [Place, (change: Partial<Place>) => void] {
+function usePlace(): [PagePlace, (change: Partial<PagePlace>) => void] {
   const [place, setPlace] = useState(readPlace);
   useEffect(() => {
     const follow = () => setPlace(readPlace());
     window.addEventListener('hashchange', follow);
     return () => window.removeEventListener('hashchange', follow);
   }, []);
-  const goTo = useCallback((change: Partial<Place>) => {
+  const goTo = useCallback((change: Partial<PagePlace>) => {
     const { as, at, thread, pane } = { ...readPlace(), ...change };
     const parts = new URLSearchParams({ as, at, pane, ...(thread ? { thread } : {}) });
     window.location.hash = parts.toString();
@@ -108,7 +108,7 @@ function usePlace(): [Place, (change: Partial<Place>) => void] {
   return [place, goTo];
 }
 
-function readPlace(): Place {
+function readPlace(): PagePlace {
   const parts = new URLSearchParams(window.location.hash.slice(1));
   const pane = parts.get('pane');
   return {

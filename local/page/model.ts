@@ -1,30 +1,30 @@
 import type { Row } from '../seed/define.ts';
-import type { Channel, Group, Json, Message, Person, View } from '../slack/types.ts';
+import type { Channel, Group, JsonObject, LocalPerson, SlackMessage, SlackView } from '../slack/types.ts';
 
-export type { Channel, Group, Json, Message, Person, Row, View };
+export type { Channel, Group, JsonObject, LocalPerson, Row, SlackMessage, SlackView };
 
 /** The page's data, as the server first sends it. */
 export type Snapshot = {
   readonly company: string;
   /** Subcommands of `/janitor`, as in the help text. */
   readonly commands: readonly { readonly usage: string; readonly what: string }[];
-  readonly people: readonly Person[];
+  readonly people: readonly LocalPerson[];
   readonly groups: readonly Group[];
   readonly channels: readonly Channel[];
-  readonly messages: readonly Message[];
-  readonly homes: Readonly<Record<string, View>>;
-  readonly modals: Readonly<Record<string, readonly View[]>>;
+  readonly messages: readonly SlackMessage[];
+  readonly homes: Readonly<Record<string, SlackView>>;
+  readonly modals: Readonly<Record<string, readonly SlackView[]>>;
   readonly nowMs: number;
   readonly aheadMs: number;
   readonly aws: readonly Row[] | null;
 };
 
 export type PageEvent =
-  | { readonly type: 'message'; readonly message: Message }
+  | { readonly type: 'message'; readonly message: SlackMessage }
   | { readonly type: 'removed'; readonly channel: string; readonly ts: string }
   | { readonly type: 'channel'; readonly channel: Channel }
-  | { readonly type: 'home'; readonly user: string; readonly view: View }
-  | { readonly type: 'modals'; readonly user: string; readonly views: readonly View[] }
+  | { readonly type: 'home'; readonly user: string; readonly view: SlackView }
+  | { readonly type: 'modals'; readonly user: string; readonly views: readonly SlackView[] }
   | { readonly type: 'clock'; readonly nowMs: number; readonly aheadMs: number }
   | { readonly type: 'aws'; readonly rows: readonly Row[] };
 
@@ -43,7 +43,7 @@ export type State = Omit<Snapshot, 'nowMs' | 'aws'> & {
 };
 
 /** The server's answer to a person's act. */
-export type Answer = {
+export type ActResult = {
   readonly ok: boolean;
   readonly error?: string;
   readonly errors?: Readonly<Record<string, string>>;
@@ -88,7 +88,7 @@ export function apply(state: State, event: PageEvent, browserMs: number): State 
 }
 
 /** `ts` consists of seconds and a counter, both of fixed width. */
-function byTime(a: Message, b: Message): number {
+function byTime(a: SlackMessage, b: SlackMessage): number {
   return a.ts < b.ts ? -1 : 1;
 }
 
@@ -129,7 +129,7 @@ export function nameOf(state: Pick<State, 'people'>, id: string): string {
 }
 
 /** The channel's messages that this person sees, without replies in threads. */
-export function channelMessages(state: State, channel: string, person: string): readonly Message[] {
+export function channelMessages(state: State, channel: string, person: string): readonly SlackMessage[] {
   return state.messages.filter(
     (message) =>
       message.channel === channel &&
@@ -143,7 +143,7 @@ export function threadMessages(
   channel: string,
   ts: string,
   person: string,
-): readonly Message[] {
+): readonly SlackMessage[] {
   return state.messages.filter(
     (message) =>
       message.channel === channel &&
@@ -152,6 +152,6 @@ export function threadMessages(
   );
 }
 
-function isVisible(message: Message, person: string): boolean {
+function isVisible(message: SlackMessage, person: string): boolean {
   return message.onlyFor === null || message.onlyFor === person;
 }

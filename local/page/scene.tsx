@@ -1,9 +1,9 @@
 import { createContext, useContext } from 'react';
-import type { Person, State } from './model.ts';
+import type { LocalPerson, State } from './model.ts';
 import type { Unread } from './unread.ts';
 
 /** The visitor's place, from the URL's hash. */
-export type Place = {
+export type PagePlace = {
   /** The name of the person whom the visitor plays. */
   readonly as: string;
   /** A channel name, `home` or `app-messages`. */
@@ -17,9 +17,9 @@ export type Place = {
 /** The context of all parts of the page. */
 export type Scene = {
   readonly state: State;
-  readonly me: Person;
-  readonly place: Place;
-  readonly goTo: (change: Partial<Place>) => void;
+  readonly me: LocalPerson;
+  readonly place: PagePlace;
+  readonly goTo: (change: Partial<PagePlace>) => void;
   /** The local copy's time; updated every few seconds. */
   readonly nowMs: number;
   readonly unread: Unread;

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { type Answer, apply, fromSnapshot, type PageEvent, type Snapshot, type State } from './model.ts';
+import { type ActResult, apply, fromSnapshot, type PageEvent, type Snapshot, type State } from './model.ts';
 
 let state: State | undefined;
 const listeners = new Set<() => void>();
@@ -45,14 +45,14 @@ export function connect(): void {
 }
 
 /** Sends a person's act. A failed request becomes an error to show. */
-export async function act(what: string, body: Record<string, unknown>): Promise<Answer> {
+export async function act(what: string, body: Record<string, unknown>): Promise<ActResult> {
   try {
     const answer = await fetch(`/local/${what}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-    if (answer.ok) return (await answer.json()) as Answer;
+    if (answer.ok) return (await answer.json()) as ActResult;
     return { ok: false, error: `The local copy answered with HTTP ${answer.status}` };
   } catch {
     return { ok: false, error: 'The local copy does not respond. Is it still running?' };

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Message, State } from './model.ts';
+import type { SlackMessage, State } from './model.ts';
 
 /** Channel id → the numbers of unread messages and of those with a mention. */
 export type Unread = ReadonlyMap<string, { readonly count: number; readonly mentions: number }>;
@@ -27,7 +27,7 @@ export function useUnread(state: State | undefined, person: string, open: string
 
 /** `seenTo`: the `ts` of the last read message per channel. */
 export function unreadOf(
-  messages: readonly Message[],
+  messages: readonly SlackMessage[],
   person: string,
   seenTo: (channel: string) => string,
   open: string | undefined,

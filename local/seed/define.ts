@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { LocalAws } from '../aws/aws-clients.ts';
-import type { Measured } from './metrics.ts';
+import type { MeasuredResource } from './metrics.ts';
 
 /** An entry of a seed file. */
 export type Entry = { readonly name: string; readonly region?: string | undefined };
@@ -16,7 +16,7 @@ export type Seed = {
 };
 
 /** The input of a kind's `make`. */
-export type World = {
+export type SeedWorld = {
   readonly aws: LocalAws;
   readonly account: string;
   readonly nowMs: number;
@@ -74,7 +74,7 @@ export type LocalKind<E extends Entry = Entry> = {
   /** Sections to create first. */
   readonly after?: readonly string[];
   /** Creates the entries. Returns those with metrics. */
-  make(world: World, entries: readonly E[]): Promise<readonly Measured[]>;
+  make(world: SeedWorld, entries: readonly E[]): Promise<readonly MeasuredResource[]>;
   readonly panes: readonly Pane[];
 };
 

@@ -1,7 +1,7 @@
 import { hourMs } from '../../core/calendar.ts';
 import type { LocalAws } from '../aws/aws-clients.ts';
 import type { Seeded } from './apply.ts';
-import { keptMs, type Measured, type Profile, putHours } from './metrics.ts';
+import { keptMs, type MeasuredResource, type Profile, putHours } from './metrics.ts';
 
 /** Writes the metrics of the hours that have passed since. Stopped and deleted resources get none. */
 export function lifeOf(aws: LocalAws, seeded: Seeded): { readonly until: (nowMs: number) => Promise<void> } {
@@ -22,7 +22,10 @@ export function lifeOf(aws: LocalAws, seeded: Seeded): { readonly until: (nowMs:
   };
 }
 
-async function stillRunning(aws: LocalAws, { measured, regions }: Seeded): Promise<readonly Measured[]> {
+async function stillRunning(
+  aws: LocalAws,
+  { measured, regions }: Seeded,
+): Promise<readonly MeasuredResource[]> {
   const running = new Map<Profile, ReadonlySet<string>>();
   for (const profile of new Set(measured.map(({ profile }) => profile))) {
     const ask = profile.running;

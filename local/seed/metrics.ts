@@ -26,7 +26,7 @@ export type Profile = {
 export type Load = string | { readonly like: string; readonly hours: number };
 
 /** A resource with metrics. They are derived from its name, so that they are reproducible. */
-export type Measured = {
+export type MeasuredResource = {
   readonly region: string;
   readonly dimension: { readonly Name: string; readonly Value: string };
   readonly name: string;
@@ -39,7 +39,7 @@ export const keptMs = 14 * dayMs + 2 * hourMs;
 
 /** Metric → its value in one hour; empty for an hour without data. */
 export function hourOf(
-  { name, load, profile }: Measured,
+  { name, load, profile }: MeasuredResource,
   atMs: number,
   endMs: number,
 ): Readonly<Record<string, number>> {
@@ -54,7 +54,7 @@ export function hourOf(
   });
 }
 
-export type Point = Pick<Measured, 'region' | 'dimension'> & {
+export type Point = Pick<MeasuredResource, 'region' | 'dimension'> & {
   readonly namespace: string;
   readonly metric: string;
   readonly value: number;
@@ -65,7 +65,7 @@ export type Point = Pick<Measured, 'region' | 'dimension'> & {
 /** Writes every full hour of [fromMs, toMs). */
 export async function putHours(
   aws: LocalAws,
-  measured: readonly Measured[],
+  measured: readonly MeasuredResource[],
   fromMs: number,
   toMs: number,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import { isJson, type Json } from './types.ts';
+import { isJson, type JsonObject } from './types.ts';
 
 /** Slack gives every block a `block_id`; clicks and inputs refer to blocks by it. */
 export function withBlockIds(blocks: unknown): unknown {
@@ -14,7 +14,7 @@ export function withBlockIds(blocks: unknown): unknown {
 }
 
 /** Arguments come as a form with JSON in strings, or as JSON. Parses the JSON and adds block ids. */
-export function readArguments(args: Json): Json {
+export function readArguments(args: JsonObject): JsonObject {
   const read: Record<string, unknown> = { ...args };
   for (const name of ['blocks', 'attachments', 'metadata', 'view']) {
     const value = read[name];

@@ -4,11 +4,11 @@ import {
   botId,
   botToken,
   botUser,
-  type Call,
+  type CallSlack,
   type SlackEmulator,
   type WorkspaceSeed,
 } from './identity.ts';
-import { isJson, type Json, jsonList, type Person, text } from './types.ts';
+import { isJson, type JsonObject, jsonList, type LocalPerson, text } from './types.ts';
 
 const scopes = [
   'chat:write',
@@ -74,7 +74,7 @@ export async function startEmulator(seed: WorkspaceSeed, signingSecret: string):
   });
   // The emulator may report `localhost`, which may resolve to IPv6 and so to another process.
   const base = emulator.url.replace('//localhost', '//127.0.0.1');
-  const call: Call = async (method, args, token = botToken) => {
+  const call: CallSlack = async (method, args, token = botToken) => {
     const answer = await fetch(`${base}/api/${method}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
@@ -106,9 +106,9 @@ export async function startEmulator(seed: WorkspaceSeed, signingSecret: string):
   };
 }
 
-async function readPeople(call: Call, seed: WorkspaceSeed): Promise<Person[]> {
+async function readPeople(call: CallSlack, seed: WorkspaceSeed): Promise<LocalPerson[]> {
   const { members } = await call('users.list', { limit: 1_000 });
-  return jsonList(members).flatMap((member): Person[] => {
+  return jsonList(members).flatMap((member): LocalPerson[] => {
     const seeded = seed.people.find(({ name }) => name === member['name']);
     const id = text(member['id']);
     if (seeded) return [{ id, ...seeded }];
@@ -118,7 +118,7 @@ async function readPeople(call: Call, seed: WorkspaceSeed): Promise<Person[]> {
   });
 }
 
-function topicOf(channel: Json): string {
+function topicOf(channel: JsonObject): string {
   const topic = channel['topic'];
   return isJson(topic) ? text(topic['value']) : '';
 }

@@ -1,4 +1,4 @@
-import { type Json, text } from './types.ts';
+import { type JsonObject, text } from './types.ts';
 
 /** A fault in a call to Slack, for tests and demonstrations. */
 export type Fault = {
@@ -19,7 +19,7 @@ export type Fault = {
 const kinds: readonly Fault['kind'][] = ['lost-answer', 'rate-limited', 'server-error', 'refused'];
 
 /** Throws for an invalid fault. */
-export function readFault(body: Json): Fault {
+export function readFault(body: JsonObject): Fault {
   const kind = kinds.find((one) => one === body['kind']);
   if (!kind) throw new Error(`The kind of a fault must be one of ${kinds.join(', ')}`);
   const { retryAfterSeconds, times, error } = body;

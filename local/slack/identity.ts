@@ -1,4 +1,4 @@
-import type { Channel, Group, Json, Person } from './types.ts';
+import type { Channel, Group, JsonObject, LocalPerson } from './types.ts';
 
 export const botToken = 'xoxb-local-copy';
 export const appId = 'A0JANITOR';
@@ -9,7 +9,7 @@ export type PersonSeed = {
   readonly name: string;
   readonly realName: string;
   readonly email: string;
-  readonly role: Person['role'];
+  readonly role: LocalPerson['role'];
 };
 export type WorkspaceSeed = {
   readonly team: string;
@@ -20,12 +20,12 @@ export type WorkspaceSeed = {
 };
 
 /** A call of the emulator's Web API. */
-export type Call = (method: string, args: Json, token?: string) => Promise<Json>;
+export type CallSlack = (method: string, args: JsonObject, token?: string) => Promise<JsonObject>;
 
 export type SlackEmulator = {
-  readonly call: Call;
+  readonly call: CallSlack;
   readonly team: { readonly id: string; readonly domain: string };
-  readonly people: readonly Person[];
+  readonly people: readonly LocalPerson[];
   readonly channels: readonly Channel[];
   readonly groups: readonly Group[];
   readonly tokenOf: (user: string) => string | undefined;

@@ -2,7 +2,7 @@ import { appId, botToken, botUser, type SlackEmulator } from './identity.ts';
 import type { Ledger } from './ledger.ts';
 import type { ResponseUrls } from './response-url.ts';
 import type { Send } from './send.ts';
-import { isJson, type Json, type Message, text, type View } from './types.ts';
+import { isJson, type JsonObject, type SlackMessage, type SlackView, text } from './types.ts';
 import { isView } from './web-api.ts';
 
 export type ActDeps = {
@@ -16,7 +16,7 @@ export type ActDeps = {
 /** The immediate result that the person sees. `errors`: block id → problem of an input. */
 export type Seen =
   | { readonly ok: true }
-  | { readonly ok: false; readonly error?: string; readonly errors?: Json };
+  | { readonly ok: false; readonly error?: string; readonly errors?: JsonObject };
 
 const fine: Seen = { ok: true };
 
@@ -42,7 +42,7 @@ export function createActs(deps: ActDeps) {
   };
 
   /** Slack repeats an event that was not answered with success. */
-  const tellEvent = async (user: string, event: Json): Promise<Seen> => {
+  const tellEvent = async (user: string, event: JsonObject): Promise<Seen> => {
     const json = {
       type: 'event_callback',
       token: 'unused',
@@ -99,7 +99,12 @@ export function createActs(deps: ActDeps) {
     },
 
     /** A click or choice. `action`: in Slack's format, without `action_ts`. */
-    press: async (user: string, where: Message | View, action: Json, values: Json): Promise<Seen> => {
+    press: async (
+      user: string,
+      where: SlackMessage | SlackView,
+      action: JsonObject,
+      values: JsonObject,
+    ): Promise<Seen> => {
       const actions = [{ ...action, action_ts: `${Date.now() / 1_000}` }];
       const onView = 'id' in where;
       const answer = await send({
@@ -124,7 +129,7 @@ export function createActs(deps: ActDeps) {
       return answer.ok ? fine : { ok: false, error: answer.error };
     },
 
-    submit: async (user: string, view: View, values: Json): Promise<Seen> => {
+    submit: async (user: string, view: SlackView, values: JsonObject): Promise<Seen> => {
       const answer = await send({
         form: {
           payload: {
@@ -142,7 +147,7 @@ export function createActs(deps: ActDeps) {
     },
 
     /** Closes the top modal, by its button, its cross or Escape. */
-    close: async (user: string, view: View, all: boolean): Promise<Seen> => {
+    close: async (user: string, view: SlackView, all: boolean): Promise<Seen> => {
       ledger.closeModal(user, all || view['clear_on_close'] === true);
       if (view['notify_on_close'] !== true) return fine;
       await send({
@@ -169,7 +174,7 @@ export function createActs(deps: ActDeps) {
       channel: string,
       words: string,
       threadTs: string | null,
-      webApi: (method: string, args: Json, token: string) => Promise<{ readonly body: Json }>,
+      webApi: (method: string, args: JsonObject, token: string) => Promise<{ readonly body: JsonObject }>,
     ): Promise<Seen> => {
       const thread = threadTs ? { thread_ts: threadTs } : {};
       const named = words.replaceAll(/@cloud[ -]janitor\b/giu, `<@${botUser}>`);
@@ -198,7 +203,12 @@ export function createActs(deps: ActDeps) {
 
 export type Acts = ReturnType<typeof createActs>;
 
-function inMessage(message: Message, values: Json, responseUrl: string, ledger: Ledger): Json {
+function inMessage(
+  message: SlackMessage,
+  values: JsonObject,
+  responseUrl: string,
+  ledger: Ledger,
+): JsonObject {
   const { channel, ts, threadTs, onlyFor } = message;
   const thread = threadTs ? { thread_ts: threadTs } : {};
   return {
@@ -232,8 +242,8 @@ function inMessage(message: Message, values: Json, responseUrl: string, ledger: 
 async function afterSubmit(
   { emulator, ledger }: ActDeps,
   user: string,
-  view: View,
-  answer: Json,
+  view: SlackView,
+  answer: JsonObject,
   trigger: (user: string, view?: string) => Promise<string>,
 ): Promise<Seen> {
   switch (answer['response_action']) {

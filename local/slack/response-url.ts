@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { minuteMs } from '../../core/calendar.ts';
 import { readArguments } from './block-ids.ts';
 import type { Ledger } from './ledger.ts';
-import { type Json, jsonList, type Message, text } from './types.ts';
+import { type JsonObject, jsonList, type SlackMessage, text } from './types.ts';
 import type { WebApi } from './web-api.ts';
 
 const usesAtMost = 5;
@@ -12,15 +12,18 @@ const livesMs = 30 * minuteMs;
 type Origin = {
   readonly user: string;
   readonly channel: string;
-  readonly message: Message | null;
+  readonly message: SlackMessage | null;
 };
 
 export type ResponseUrls = {
   readonly make: (origin: Origin) => string;
   /** Returns the HTTP status and body of Slack's answer. */
-  readonly take: (id: string, body: Json) => Promise<{ readonly status: number; readonly body: string }>;
+  readonly take: (
+    id: string,
+    body: JsonObject,
+  ) => Promise<{ readonly status: number; readonly body: string }>;
   /** Does the same for an answer in a command's HTTP response. */
-  readonly show: (origin: Origin, body: Json) => Promise<boolean>;
+  readonly show: (origin: Origin, body: JsonObject) => Promise<boolean>;
 };
 
 export type ResponseUrlDeps = {
@@ -30,7 +33,7 @@ export type ResponseUrlDeps = {
   readonly ledger: Ledger;
   readonly webApi: WebApi;
   readonly nowMs: () => number;
-  readonly lint?: (method: string, args: Json) => readonly string[];
+  readonly lint?: (method: string, args: JsonObject) => readonly string[];
   readonly onProblem?: (method: string, problems: readonly string[]) => void;
 };
 
@@ -39,7 +42,7 @@ export function createResponseUrls(deps: ResponseUrlDeps): ResponseUrls {
   const open = new Map<string, { origin: Origin; left: number; untilMs: number }>();
   const { ledger, webApi, botToken } = deps;
 
-  const show = async (origin: Origin, raw: Json): Promise<boolean> => {
+  const show = async (origin: Origin, raw: JsonObject): Promise<boolean> => {
     const problems = deps.lint?.('response_url', raw) ?? [];
     if (problems.length > 0) deps.onProblem?.('response_url', problems);
     const body = readArguments(raw);

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Json } from './types.ts';
+import type { JsonObject } from './types.ts';
 
 /** The app's answer to a request from Slack. */
 export type AppAnswer =
@@ -8,7 +8,7 @@ export type AppAnswer =
   | { readonly ok: false; readonly error: string };
 
 export type Send = (
-  content: { readonly form: Json } | { readonly json: Json },
+  content: { readonly form: JsonObject } | { readonly json: JsonObject },
   headers?: Record<string, string>,
 ) => Promise<AppAnswer>;
 
@@ -54,7 +54,7 @@ export function createSend(options: { url: () => string; signingSecret: string; 
   };
 }
 
-function stringsOf(form: Json): Record<string, string> {
+function stringsOf(form: JsonObject): Record<string, string> {
   return Object.fromEntries(
     Object.entries(form).map(([name, value]) => [
       name,

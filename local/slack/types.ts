@@ -1,7 +1,7 @@
 /** Untrusted JSON in Slack's format. */
-export type Json = { readonly [name: string]: unknown };
+export type JsonObject = { readonly [name: string]: unknown };
 
-export type Person = {
+export type LocalPerson = {
   readonly id: string;
   readonly name: string;
   readonly realName: string;
@@ -25,13 +25,13 @@ export type Group = {
   readonly users: readonly string[];
 };
 
-export type Message = {
+export type SlackMessage = {
   readonly channel: string;
   readonly ts: string;
   readonly threadTs: string | null;
   readonly user: string;
   readonly text: string;
-  readonly blocks: readonly Json[];
+  readonly blocks: readonly JsonObject[];
   readonly files?: readonly { readonly id: string; readonly name: string; readonly title: string }[];
   /** By the local copy's clock, which may be ahead of the message's `ts`. */
   readonly atMs: number;
@@ -41,14 +41,14 @@ export type Message = {
 };
 
 /** A modal or a Home tab, as the Web API returns it. */
-export type View = Json & {
+export type SlackView = JsonObject & {
   readonly id: string;
   readonly type: 'modal' | 'home';
   readonly hash: string;
-  readonly blocks: readonly Json[];
+  readonly blocks: readonly JsonObject[];
 };
 
-export function isJson(value: unknown): value is Json {
+export function isJson(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -56,6 +56,6 @@ export function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-export function jsonList(value: unknown): readonly Json[] {
+export function jsonList(value: unknown): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isJson) : [];
 }

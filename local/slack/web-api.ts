@@ -3,17 +3,17 @@ import { readArguments } from './block-ids.ts';
 import type { Faults } from './faults.ts';
 import { appId, botId, botToken, type SlackEmulator } from './identity.ts';
 import type { Ledger } from './ledger.ts';
-import { isJson, type Json, jsonList, type Message, text, type View } from './types.ts';
+import { isJson, type JsonObject, jsonList, type SlackMessage, type SlackView, text } from './types.ts';
 
 export type WebApiAnswer = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body: Json;
+  readonly body: JsonObject;
   /** True: cut the connection instead of answering. */
   readonly cut?: boolean;
 };
 
-export type WebApi = (method: string, args: Json, token: string | undefined) => Promise<WebApiAnswer>;
+export type WebApi = (method: string, args: JsonObject, token: string | undefined) => Promise<WebApiAnswer>;
 
 export type WebApiDeps = {
   readonly emulator: SlackEmulator;
@@ -23,7 +23,7 @@ export type WebApiDeps = {
   /** Trigger id → the person for whom it can open a modal. */
   readonly triggers: Map<string, string>;
   /** Problems of a call that Slack would refuse and the emulator accepts. */
-  readonly lint?: (method: string, args: Json) => readonly string[];
+  readonly lint?: (method: string, args: JsonObject) => readonly string[];
   readonly onProblem?: (method: string, problems: readonly string[]) => void;
 };
 
@@ -53,7 +53,12 @@ export function createWebApi(deps: WebApiDeps): WebApi {
     return { status: 200, body: body['ok'] === true ? body : { ...body, ok: false } };
   };
 
-  async function answer({ emulator }: WebApiDeps, method: string, args: Json, token: string): Promise<Json> {
+  async function answer(
+    { emulator }: WebApiDeps,
+    method: string,
+    args: JsonObject,
+    token: string,
+  ): Promise<JsonObject> {
     switch (method) {
       case 'usergroups.list':
         return {
@@ -104,7 +109,7 @@ export function createWebApi(deps: WebApiDeps): WebApi {
   }
 }
 
-async function record(deps: WebApiDeps, method: string, args: Json, answer: Json): Promise<void> {
+async function record(deps: WebApiDeps, method: string, args: JsonObject, answer: JsonObject): Promise<void> {
   const { ledger, clock } = deps;
   const channel = text(answer['channel']);
   switch (method) {
@@ -161,8 +166,8 @@ async function record(deps: WebApiDeps, method: string, args: Json, answer: Json
 /** The emulator returns the files and creates the message that shares them. */
 async function recordShared(
   { emulator, ledger, clock }: WebApiDeps,
-  args: Json,
-  answer: Json,
+  args: JsonObject,
+  answer: JsonObject,
 ): Promise<void> {
   const channel = text(args['channel_id']);
   const ids = new Set(jsonList(answer['files']).map(({ id }) => id));
@@ -193,7 +198,7 @@ function bot({ emulator }: WebApiDeps): string {
   return emulator.people.find(({ role }) => role === 'bot')?.id ?? '';
 }
 
-export function readMessage(message: unknown, channel: string, atMs: number): Message {
+export function readMessage(message: unknown, channel: string, atMs: number): SlackMessage {
   const read = isJson(message) ? message : {};
   const files = jsonList(read['files']).map((file) => ({
     id: text(file['id']),
@@ -214,6 +219,6 @@ export function readMessage(message: unknown, channel: string, atMs: number): Me
   };
 }
 
-export function isView(view: unknown): view is View {
+export function isView(view: unknown): view is SlackView {
   return isJson(view) && typeof view['id'] === 'string' && Array.isArray(view['blocks']);
 }

@@ -7,7 +7,7 @@ import { createLedger, type Ledger } from './ledger.ts';
 import { type Acts, createActs } from './people-act.ts';
 import { createResponseUrls, type ResponseUrls } from './response-url.ts';
 import { createSend } from './send.ts';
-import type { Json } from './types.ts';
+import type { JsonObject } from './types.ts';
 import { createWebApi, type WebApi } from './web-api.ts';
 
 export type Workspace = {
@@ -45,7 +45,7 @@ export async function startWorkspace(options: {
   eventsUrl: () => string;
   clock: Clock;
   seed?: WorkspaceSeed;
-  lint?: (method: string, args: Json) => readonly string[];
+  lint?: (method: string, args: JsonObject) => readonly string[];
   onProblem?: (line: string) => void;
 }): Promise<Workspace> {
   const signingSecret = randomBytes(16).toString('hex');

@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-export type Bundle = { readonly html: string; readonly js: string; readonly css: string };
+export type PageBundle = { readonly html: string; readonly js: string; readonly css: string };
 
 /** The folder of emoji images, named by code point. */
 export const emojiFolder = dirname(fileURLToPath(import.meta.resolve('@twemoji/svg/package.json')));
 
 /** Bundles the page at each start, which takes half a second and avoids a build step. */
-export async function bundlePage(root = process.cwd()): Promise<Bundle> {
+export async function bundlePage(root = process.cwd()): Promise<PageBundle> {
   const folder = join(root, 'local', 'page');
   const { outputFiles } = await build({
     entryPoints: [join(folder, 'main.tsx'), join(folder, 'style', 'all.css')],

@@ -1,4 +1,4 @@
-import { isJson, type Json } from '../slack/types.ts';
+import { isJson, type JsonObject } from '../slack/types.ts';
 import type { Workspace } from '../slack/workspace.ts';
 import { type Route, readBody } from './http.ts';
 
@@ -31,7 +31,7 @@ export function slackRoutes(workspace: () => Workspace | undefined): Route {
   };
 }
 
-function readArgs(contentType: string, body: string, url: URL): Json {
+function readArgs(contentType: string, body: string, url: URL): JsonObject {
   if (contentType.includes('json')) {
     const read: unknown = JSON.parse(body || '{}');
     return isJson(read) ? read : {};
@@ -39,6 +39,6 @@ function readArgs(contentType: string, body: string, url: URL): Json {
   return { ...Object.fromEntries(url.searchParams), ...Object.fromEntries(new URLSearchParams(body)) };
 }
 
-function tokenIn({ token }: Json): string | undefined {
+function tokenIn({ token }: JsonObject): string | undefined {
   return typeof token === 'string' && token !== '' ? token : undefined;
 }

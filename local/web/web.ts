@@ -7,16 +7,16 @@ import type { PageEvent, Snapshot } from '../page/model.ts';
 import type { Row } from '../seed/define.ts';
 import { readFault } from '../slack/faults.ts';
 import type { Seen } from '../slack/people-act.ts';
-import { isJson, type Json, text } from '../slack/types.ts';
+import { isJson, type JsonObject, text } from '../slack/types.ts';
 import type { Workspace } from '../slack/workspace.ts';
-import { type Bundle, emojiFolder } from './bundle.ts';
+import { emojiFolder, type PageBundle } from './bundle.ts';
 import { type Route, readBody } from './http.ts';
 
 export type WebDeps = {
   readonly workspace: Workspace;
   readonly clock: MovableClock;
   readonly company: string;
-  readonly bundle: () => Promise<Bundle>;
+  readonly bundle: () => Promise<PageBundle>;
   readonly aws: () => readonly Row[] | null;
   /** A change that a person makes in AWS. Returns the error of AWS. */
   readonly change: (wanted: Wanted, text: string) => Promise<string | undefined>;
@@ -52,7 +52,9 @@ export function createWeb(deps: WebDeps): Web {
 
   const route: Route = async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://local');
-    const file = { '/': 'html', '/page.js': 'js', '/page.css': 'css' }[pathname] as keyof Bundle | undefined;
+    const file = { '/': 'html', '/page.js': 'js', '/page.css': 'css' }[pathname] as
+      | keyof PageBundle
+      | undefined;
     if (file && request.method === 'GET') {
       const bundle = await deps.bundle();
       response.writeHead(200, { 'content-type': types[file], 'cache-control': 'no-store' }).end(bundle[file]);
@@ -133,7 +135,7 @@ function snapshot({ workspace, clock, company, aws }: WebDeps): Snapshot {
   };
 }
 
-async function perform({ workspace, clock, change }: WebDeps, what: string, body: Json): Promise<Seen> {
+async function perform({ workspace, clock, change }: WebDeps, what: string, body: JsonObject): Promise<Seen> {
   const { acts, ledger, webApi } = workspace;
   const user = text(body['user']);
   const values = isJson(body['values']) ? body['values'] : {};

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Browser, openBrowser } from './support/browser.ts';
-import { type LocalCopy, startLocalCopy } from './support/local-copy.ts';
+import { type LocalCopyProcess, startLocalCopy } from './support/local-copy.ts';
 import {
   allCards,
   awsRow,
@@ -17,7 +17,7 @@ import {
 } from './support/people.ts';
 
 /** One day in order: each test continues where the previous one ended. */
-let copy: LocalCopy;
+let copy: LocalCopyProcess;
 let browser: Browser;
 
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { type Browser, openBrowser } from './support/browser.ts';
-import { type LocalCopy, startLocalCopy } from './support/local-copy.ts';
+import { type LocalCopyProcess, startLocalCopy } from './support/local-copy.ts';
 import { allCards, cardOf, digestIn } from './support/people.ts';
 
-let copy: LocalCopy;
+let copy: LocalCopyProcess;
 const browsers: Browser[] = [];
 
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from '@jest/globals';
-import { type LocalCopy, startLocalCopy } from './support/local-copy.ts';
+import { type LocalCopyProcess, startLocalCopy } from './support/local-copy.ts';
 
-const copies: LocalCopy[] = [];
+const copies: LocalCopyProcess[] = [];
 afterAll(async () => {
   for (const copy of copies) await copy.stop('SIGKILL');
 });
@@ -56,7 +56,7 @@ test('a copy that is killed leaves no processes behind', async () => {
   expect((await other.state()).people.length).toBe(4);
 });
 
-async function withAws(copy: LocalCopy): Promise<void> {
+async function withAws(copy: LocalCopyProcess): Promise<void> {
   for (let waited = 0; waited < 600; waited++) {
     if ((await copy.state()).aws) return;
     await sleep(100);

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type LocalCopy, startLocalCopy } from './support/local-copy.ts';
+import { type LocalCopyProcess, startLocalCopy } from './support/local-copy.ts';
 
 /** Slack faults against the whole local copy, without a browser. */
-let copy: LocalCopy;
+let copy: LocalCopyProcess;
 
 beforeAll(async () => {
   copy = await startLocalCopy();

@@ -12,20 +12,20 @@ import {
   stateOf,
 } from '../../core/compliance/plan-changes.ts';
 import {
-  type Change,
   countsOf,
   type Evaluated,
+  type EvaluationChange,
   evaluationKey,
   type Heartbeat,
 } from '../../core/evaluation.ts';
 import type { ChangeQuery, Evaluations, HeartbeatQuery } from '../../core/ports/evaluations.ts';
 import { type Unit, unitKey } from '../../core/unit.ts';
-import { type Faults, frozen, withFaults } from './memory-faults.ts';
+import { frozen, type StoreFaults, withFaults } from './memory-faults.ts';
 
 /** The history of `aws/evaluations` in memory; a shared contract suite checks both. */
-export function createMemoryEvaluations(options: { readonly faults?: Faults } = {}): Evaluations {
+export function createMemoryEvaluations(options: { readonly faults?: StoreFaults } = {}): Evaluations {
   const states = new Map<string, { readonly state: StoredState; readonly unit: string | null }>();
-  const history: Change[] = [];
+  const history: EvaluationChange[] = [];
   const beats = new Map<string, Heartbeat>();
   const files = new Map<string, readonly Evaluated[]>();
 
@@ -44,7 +44,7 @@ export function createMemoryEvaluations(options: { readonly faults?: Faults } = 
       if (isOvertaken(unit, atMs, run.id))
         return { changed: [], counts: countsOf(evaluations), overtaken: true };
       const { planned, retired } = planChanges(given, whole ? knownOf(unit) : new Map());
-      const changed: Change[] = [];
+      const changed: EvaluationChange[] = [];
       const evaluated: Evaluated[] = [];
       let overtaken = false;
       for (const { evaluation } of planned) {
@@ -54,7 +54,7 @@ export function createMemoryEvaluations(options: { readonly faults?: Faults } = 
           const one = planOne(given, evaluation, known);
           const by = one.is === 'changed' && known ? await changedBy(evaluation, known) : null;
           if (states.get(key)?.state !== known) continue;
-          let change: Change | undefined;
+          let change: EvaluationChange | undefined;
           if (one.is === 'changed') {
             change = frozen(changeOf(one, by ?? { by: 'first' }, given));
             history.push(change);
@@ -119,7 +119,7 @@ export function createMemoryEvaluations(options: { readonly faults?: Faults } = 
   };
 }
 
-function sortOf(change: Change): string {
+function sortOf(change: EvaluationChange): string {
   return `${iso(change.atMs)}#${evaluationKey(change.evaluation)}/${change.evaluation.resource.id}`;
 }
 
@@ -127,7 +127,7 @@ function iso(atMs: number): string {
   return new Date(atMs).toISOString();
 }
 
-function isAbout({ evaluation, atMs }: Change, query: ChangeQuery): boolean {
+function isAbout({ evaluation, atMs }: EvaluationChange, query: ChangeQuery): boolean {
   if ('resourceId' in query) return evaluation.resource.id === query.resourceId;
   if ('rule' in query) return evaluation.rule === query.rule;
   return utcDate(atMs) === query.day;

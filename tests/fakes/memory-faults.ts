@@ -1,5 +1,5 @@
 /** Fails an operation such as `store.move`. `before`: nothing happened. `after`: it happened and its response is lost. */
-export type Faults = (op: string) => 'before' | 'after' | undefined;
+export type StoreFaults = (op: string) => 'before' | 'after' | undefined;
 
 type Operations = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
 
@@ -7,7 +7,7 @@ type Operations = Readonly<Record<string, (...args: never[]) => Promise<unknown>
 export function withFaults<T extends { readonly [N in keyof T]: (...args: never[]) => Promise<unknown> }>(
   name: string,
   operations: T,
-  faults: Faults | undefined,
+  faults: StoreFaults | undefined,
 ): T {
   if (!faults) return operations;
   const faulty = Object.entries(operations as unknown as Operations).map(([method, call]) => {

@@ -2,13 +2,13 @@ import type { AuditEvent } from '../../core/audit.ts';
 import type { KeyValue } from '../../core/ports/key-value.ts';
 import type { Clock } from '../../core/ports/runtime.ts';
 import { done, refused } from '../../core/result.ts';
-import { type Faults, frozen, withFaults } from './memory-faults.ts';
+import { frozen, type StoreFaults, withFaults } from './memory-faults.ts';
 
 type Entry = { readonly value: unknown; readonly version: number; readonly expiresAtMs: number };
 
 export function createMemoryKeyValue(deps: {
   readonly clock: Clock;
-  readonly faults?: Faults;
+  readonly faults?: StoreFaults;
   /** Those of the store. */
   readonly events?: Map<string, AuditEvent>;
 }): KeyValue {

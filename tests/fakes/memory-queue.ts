@@ -2,7 +2,7 @@ import { checkDelay } from '../../aws/services/queues.ts';
 import type { Queue } from '../../core/ports/queue.ts';
 import type { Clock } from '../../core/ports/runtime.ts';
 import { type QueueName, queueOf, type Work } from '../../core/work.ts';
-import { type Faults, frozen, withFaults } from './memory-faults.ts';
+import { frozen, type StoreFaults, withFaults } from './memory-faults.ts';
 
 export type Waiting = { readonly work: Work; readonly queue: QueueName; readonly dueAtMs: number };
 
@@ -13,7 +13,10 @@ export type MemoryQueue = Queue & {
   readonly take: (choose?: (count: number) => number) => Work | undefined;
 };
 
-export function createMemoryQueue(deps: { readonly clock: Clock; readonly faults?: Faults }): MemoryQueue {
+export function createMemoryQueue(deps: {
+  readonly clock: Clock;
+  readonly faults?: StoreFaults;
+}): MemoryQueue {
   let messages: Waiting[] = [];
   const push = (work: Work, delaySeconds: number): void => {
     const dueAtMs = deps.clock.nowMs() + Math.ceil(delaySeconds) * 1_000;

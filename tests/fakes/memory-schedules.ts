@@ -2,7 +2,7 @@ import type { Schedules } from '../../core/ports/queue.ts';
 import type { Clock } from '../../core/ports/runtime.ts';
 import type { Work } from '../../core/work.ts';
 import { nextMinute, scheduledMinute, scheduleName } from '../../scheduler/times.ts';
-import { type Faults, withFaults } from './memory-faults.ts';
+import { type StoreFaults, withFaults } from './memory-faults.ts';
 
 export type Scheduled = { readonly name: string; readonly atMs: number; readonly work: Work };
 
@@ -14,7 +14,7 @@ export type MemorySchedules = Schedules & {
 
 export function createMemorySchedules(deps: {
   readonly clock: Clock;
-  readonly faults?: Faults;
+  readonly faults?: StoreFaults;
 }): MemorySchedules {
   const schedules = new Map<string, Scheduled>();
   const all = (): readonly Scheduled[] => [...schedules.values()].sort((a, b) => a.atMs - b.atMs);

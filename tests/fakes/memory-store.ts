@@ -18,12 +18,12 @@ import { placeIn, readersOf } from '../../core/lists/finding-order.ts';
 import type { AuditQuery, Pause, Store } from '../../core/ports/store.ts';
 import { done, refused } from '../../core/result.ts';
 import { unitKey } from '../../core/unit.ts';
-import { type Faults, frozen, withFaults } from './memory-faults.ts';
+import { frozen, type StoreFaults, withFaults } from './memory-faults.ts';
 import { createMemoryScans } from './memory-scans.ts';
 
 /** The store of `aws/state` in memory; a shared contract suite checks both. */
 export function createMemoryStore(
-  options: { readonly faults?: Faults; readonly events?: Map<string, AuditEvent> } = {},
+  options: { readonly faults?: StoreFaults; readonly events?: Map<string, AuditEvent> } = {},
 ): Store {
   const findings = new Map<string, Finding>();
   const claims = new Map<string, { readonly holder: string; readonly expiresAtMs: number }>();

@@ -5,7 +5,7 @@ import { decodeArguments } from '../support/slack-calls.ts';
 import { type Args, type createWorkspace, no } from './slack-workspace.ts';
 
 /** The fate of one call in place of an answer. */
-export type Fault =
+export type SlackFault =
   /** Slack answers with an error code. */
   | { readonly error: string }
   | { readonly status: 429; readonly retryAfter?: number }
@@ -31,7 +31,7 @@ export function fakeSlack(workspace: ReturnType<typeof createWorkspace>) {
   const calls: SlackCall[] = [];
   const problems: string[] = [];
   const responses: { url: string; body: Args }[] = [];
-  const faults = new Map<string, Fault[]>();
+  const faults = new Map<string, SlackFault[]>();
   const gates = new Map<string, Promise<void>>();
 
   const fetch: FetchFunction = async (url, init) => {
@@ -103,7 +103,7 @@ export function fakeSlack(workspace: ReturnType<typeof createWorkspace>) {
     /** Messages sent to response URLs. */
     responses,
     /** Faults for the next calls of a method, one each. `response_url` and `upload` count as methods. */
-    fail: (method: string, ...next: readonly Fault[]) => {
+    fail: (method: string, ...next: readonly SlackFault[]) => {
       faults.set(method, [...(faults.get(method) ?? []), ...next]);
     },
     /** Resolves when a call of the method has arrived. */

@@ -39,7 +39,11 @@ export type FakeChannel = {
 export type FakeView = { id: string; hash: string; rootId: string; userId: string; view: Args };
 
 export type Args = Record<string, unknown>;
-export type Answer = { readonly ok: boolean; readonly error?: string; readonly [more: string]: unknown };
+export type SlackResponse = {
+  readonly ok: boolean;
+  readonly error?: string;
+  readonly [more: string]: unknown;
+};
 
 export const teamId = 'T0EXAMPLE';
 export const botUserId = 'U0JANITOR';
@@ -67,19 +71,19 @@ export function createWorkspace(seed: {
     const name = String(given).replace(/^#/, '');
     return channels.get(name) ?? [...channels.values()].find((each) => each.name === name);
   };
-  const writable = (given: unknown): FakeChannel | Answer => {
+  const writable = (given: unknown): FakeChannel | SlackResponse => {
     const channel = channelOf(given);
     if (!channel) return no('channel_not_found');
     if (channel.archived) return no('is_archived');
     return channel.joined === false ? no('not_in_channel') : channel;
   };
-  const readable = (args: Args): FakeChannel | Answer => {
+  const readable = (args: Args): FakeChannel | SlackResponse => {
     // Slack reads a channel only by its id.
     const channel = channels.get(String(args.channel));
     if (!channel) return no('channel_not_found');
     return channel.joined === false ? no('not_in_channel') : channel;
   };
-  const page = (all: readonly FakeMessage[], args: Args): Answer => {
+  const page = (all: readonly FakeMessage[], args: Args): SlackResponse => {
     const oldest = Number(args.oldest ?? 0);
     const start = Number(args.cursor ?? 0);
     const limit = Number(args.limit ?? 100);
@@ -97,15 +101,15 @@ export function createWorkspace(seed: {
     views.set(id, made);
     return made;
   };
-  const shown = ({ id, hash, rootId, view }: FakeView): Answer =>
+  const shown = ({ id, hash, rootId, view }: FakeView): SlackResponse =>
     yes({ view: { ...view, id, hash, root_view_id: rootId } });
-  const opened = (args: Args, pushes: boolean): Answer => {
+  const opened = (args: Args, pushes: boolean): SlackResponse => {
     const trigger = triggers.get(String(args.trigger_id));
     triggers.delete(String(args.trigger_id));
     if (!trigger) return no('expired_trigger_id');
     return shown(view(args, pushes ? trigger.rootId : undefined, trigger.userId));
   };
-  const user = (found: FakeUser | undefined): Answer =>
+  const user = (found: FakeUser | undefined): SlackResponse =>
     found
       ? yes({
           user: {
@@ -119,7 +123,7 @@ export function createWorkspace(seed: {
         })
       : no('users_not_found');
 
-  const methods: Record<string, (args: Args) => Answer> = {
+  const methods: Record<string, (args: Args) => SlackResponse> = {
     'auth.test': () => yes({ team_id: teamId, user_id: botUserId, bot_id: 'B0JANITOR' }),
     'chat.postMessage': (args) => {
       const channel = writable(args.channel);
@@ -269,10 +273,10 @@ function contentOf(args: Args): Omit<FakeMessage, 'ts' | 'user'> {
   };
 }
 
-function yes(more: Omit<Answer, 'ok'> = {}): Answer {
+function yes(more: Omit<SlackResponse, 'ok'> = {}): SlackResponse {
   return { ok: true, ...more };
 }
 
-export function no(error: string): Answer {
+export function no(error: string): SlackResponse {
   return { ok: false, error };
 }

@@ -16,10 +16,10 @@ import { perform } from '../simulator/simulation.ts';
 import { createSlackWorld } from '../simulator/slack-world.ts';
 import { rules } from '../simulator/things.ts';
 import { createStore } from '../support/dynamo-store.ts';
-import { type Moto, startMoto } from '../support/moto.ts';
+import { startMoto, type TestMoto } from '../support/moto.ts';
 
 /** The real store on an emulator with real overlapping calls; AWS and Slack are the simulator's. */
-let moto: Moto;
+let moto: TestMoto;
 let dynamodb: DynamoDBClient;
 let worlds = 0;
 

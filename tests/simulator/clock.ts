@@ -1,4 +1,4 @@
-import type { Message, Simulation } from './simulation.ts';
+import type { QueuedMessage, Simulation } from './simulation.ts';
 
 /** Fires due one-off schedules; some are lost, and the sweep must notice. */
 export function fire(simulation: Simulation, reliability: number): void {
@@ -14,7 +14,7 @@ export function fire(simulation: Simulation, reliability: number): void {
   }
 }
 
-export function due(simulation: Simulation): readonly Message[] {
+export function due(simulation: Simulation): readonly QueuedMessage[] {
   return simulation.queue.filter(({ dueMs }) => dueMs <= simulation.nowMs());
 }
 

@@ -7,7 +7,7 @@ import type { WorkOf } from '../../core/work.ts';
 import { allFindings } from './all-findings.ts';
 import { due, fire } from './clock.ts';
 import { people } from './policy.ts';
-import { type Message, type Simulation } from './simulation.ts';
+import { type QueuedMessage, type Simulation } from './simulation.ts';
 import { account, copyMs, kinds, region, requirements, ruleOf, rules, tagged } from './things.ts';
 
 const minuteMs = 60_000;
@@ -118,7 +118,7 @@ function chosen(
   directMessages: boolean,
   quietHours: Settings['quietHours'],
   savedAtMs: number,
-): Message {
+): QueuedMessage {
   const choices = { directMessages, weeklySummary: false, quietHours };
   return { work: { type: 'settings.save', userId, ...choices, savedAtMs }, dueMs: 0, running: 0 };
 }

@@ -29,7 +29,7 @@ import type { Random } from './random.ts';
 import { createSlackWorld, type SlackWorld } from './slack-world.ts';
 import { requirements, rules } from './things.ts';
 import { createTurns, endless, type Life, type Turns } from './turns.ts';
-import { createWorker, type Ports, type Witness, type Worker } from './worker.ts';
+import { createWorker, type Ports, type SimulatedWorker, type Witness } from './worker.ts';
 
 const secondMs = 1_000;
 /** The functions' timeouts, after which a worker is ended. */
@@ -44,7 +44,7 @@ const requestMs = 10 * secondMs;
 const startMs = Date.UTC(2026, 0, 5, 9);
 
 /** `running`: the number of workers that have it now. */
-export type Message = { readonly work: Work; readonly dueMs: number; running: number };
+export type QueuedMessage = { readonly work: Work; readonly dueMs: number; running: number };
 
 export type Simulation = {
   readonly random: Random;
@@ -60,7 +60,7 @@ export type Simulation = {
   readonly ports: Ports;
   /** For a worker that never dies. */
   readonly deps: AllDeps;
-  readonly queue: Message[];
+  readonly queue: QueuedMessage[];
   /** By `finding id # generation`. */
   readonly schedules: Map<
     string,
@@ -73,7 +73,7 @@ export type Simulation = {
   readonly limits: Limits;
   readonly nowMs: () => number;
   readonly advance: (ms: number) => void;
-  readonly deliver: (message: Message) => void;
+  readonly deliver: (message: QueuedMessage) => void;
   /** A person acts in Slack. */
   readonly request: (actor: Actor, what: (deps: AllDeps) => Promise<unknown>) => void;
   readonly surprises: unknown[];
@@ -111,7 +111,7 @@ export function createSimulation(
   const namedInSlack = async (resource: Owned): Promise<Owner | undefined> =>
     (await keyValue.get(ownerOverrideKey(resource)))?.value as Owner | undefined;
   const slack = createSlackWorld(random, ownersOf, people.approvers, clock.nowMs, namedInSlack);
-  const queue: Message[] = [];
+  const queue: QueuedMessage[] = [];
   const surprises: unknown[] = [];
   const schedules: Simulation['schedules'] = new Map();
   const modes: Record<string, Mode> = {
@@ -153,11 +153,11 @@ export function createSimulation(
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     sliceMs: 20 * secondMs,
   };
-  const begin = (life: Life, person: Actor | null = null): Worker =>
+  const begin = (life: Life, person: Actor | null = null): SimulatedWorker =>
     createWorker({ ports, turns, aws, witness: () => simulation.witness }, life, person);
   const mortal = (ms: number): Life => ({ ...endless(), endsMs: nowMs + ms });
   const run = (
-    worker: Worker,
+    worker: SimulatedWorker,
     task: () => Promise<unknown>,
     ended: (isDone: boolean) => void = () => undefined,
   ): void =>
@@ -170,7 +170,7 @@ export function createSimulation(
         ended(error === undefined);
       },
     );
-  const deliver = (message: Message): void => {
+  const deliver = (message: QueuedMessage): void => {
     message.running += 1;
     const worker = begin(mortal(lifeMs[queueOf(message.work)]));
     run(

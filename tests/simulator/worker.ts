@@ -13,18 +13,18 @@ import type { Thing } from './things.ts';
 import type { Life, Turns } from './turns.ts';
 
 /** What a worker read of a resource, and when. */
-export type Read = {
+export type ResourceRead = {
   readonly atMs: number;
   readonly by: 'list' | 'get';
   readonly thing: Readonly<Thing> | 'gone';
 };
 
 /** One run of a function, or one request of a person. */
-export type Worker = Life & {
+export type SimulatedWorker = Life & {
   readonly bornMs: number;
   readonly person: Actor | null;
   /** The last read by resource id. */
-  readonly reads: Map<string, Read>;
+  readonly reads: Map<string, ResourceRead>;
   /** The policy that it uses; null before it asked for one. */
   policy: Policy | null;
   readonly deps: AllDeps;
@@ -32,17 +32,17 @@ export type Worker = Life & {
 
 /** Sees everything when it happens. */
 export type Witness = {
-  readonly claimed: (worker: Worker, finding: Finding, event: AuditEvent) => void;
-  readonly moved: (worker: Worker, move: Move) => void;
+  readonly claimed: (worker: SimulatedWorker, finding: Finding, event: AuditEvent) => void;
+  readonly moved: (worker: SimulatedWorker, move: Move) => void;
   /** Just before a change in AWS. */
-  readonly acts: (worker: Worker, permit: Permit) => void;
+  readonly acts: (worker: SimulatedWorker, permit: Permit) => void;
   /** The worker does not learn whether AWS was changed. */
-  readonly lost: (worker: Worker, permit: Permit) => void;
-  readonly ended: (worker: Worker) => void;
+  readonly lost: (worker: SimulatedWorker, permit: Permit) => void;
+  readonly ended: (worker: SimulatedWorker) => void;
   /** It has read that nothing is paused. */
-  readonly goesOn: (worker: Worker) => void;
+  readonly goesOn: (worker: SimulatedWorker) => void;
   /** Just before a direct message is posted. */
-  readonly tells: (worker: Worker, message: DirectMessage) => void;
+  readonly tells: (worker: SimulatedWorker, message: DirectMessage) => void;
 };
 
 export type Move = {
@@ -62,7 +62,7 @@ export function createWorker(
   { ports, turns, aws, witness }: { ports: Ports; turns: Turns; aws: AwsWorld; witness: () => Witness },
   life: Life,
   person: Actor | null,
-): Worker {
+): SimulatedWorker {
   const nowMs = ports.clock.nowMs;
   const { queue } = ports;
   const sending = turns.wrap({ send: queue.send }, 'queue', life);
@@ -79,7 +79,7 @@ export function createWorker(
     'remediator',
     life,
   );
-  const worker: Worker = Object.assign(life, {
+  const worker: SimulatedWorker = Object.assign(life, {
     bornMs: nowMs(),
     person,
     reads: sight.reads,
@@ -129,9 +129,12 @@ export function createWorker(
 }
 
 /** The inventory, recording every read. */
-function eyes({ inventory, clock }: Ports, aws: AwsWorld): Pick<Worker, 'reads'> & Pick<Ports, 'inventory'> {
-  const reads: Worker['reads'] = new Map();
-  const see = (id: string, by: Read['by'], isThere: boolean): void => {
+function eyes(
+  { inventory, clock }: Ports,
+  aws: AwsWorld,
+): Pick<SimulatedWorker, 'reads'> & Pick<Ports, 'inventory'> {
+  const reads: SimulatedWorker['reads'] = new Map();
+  const see = (id: string, by: ResourceRead['by'], isThere: boolean): void => {
     const thing = isThere ? aws.things.find((one) => one.id === id) : undefined;
     reads.set(id, { atMs: clock.nowMs(), by, thing: thing ? { ...thing, tags: { ...thing.tags } } : 'gone' });
   };
@@ -154,7 +157,7 @@ function eyes({ inventory, clock }: Ports, aws: AwsWorld): Pick<Worker, 'reads'>
   };
 }
 
-function witnessed({ store }: Ports, worker: () => Worker, witness: () => Witness): Ports['store'] {
+function witnessed({ store }: Ports, worker: () => SimulatedWorker, witness: () => Witness): Ports['store'] {
   return {
     ...store,
     claim: async (finding, event, nowMs) => {
@@ -176,7 +179,11 @@ function witnessed({ store }: Ports, worker: () => Worker, witness: () => Witnes
   };
 }
 
-function telling({ notices }: Ports, worker: () => Worker, witness: () => Witness): Ports['notices'] {
+function telling(
+  { notices }: Ports,
+  worker: () => SimulatedWorker,
+  witness: () => Witness,
+): Ports['notices'] {
   return {
     ...notices,
     direct: (message) => {

@@ -1,7 +1,7 @@
 import type { AnswerOf } from '../../aws/access/answer-table.ts';
-import type { Model, Shape } from './botocore.ts';
+import type { Model, ServiceShape } from './botocore.ts';
 
-type Found = { readonly shape: Shape; readonly isRequired: boolean } | { readonly wrong: string };
+type Found = { readonly shape: ServiceShape; readonly isRequired: boolean } | { readonly wrong: string };
 
 /** Returns what AWS's own model says against a row of the table of answers; empty: nothing. */
 export function contradictions(model: Model, operation: string, row: AnswerOf): readonly string[] {
@@ -24,9 +24,9 @@ export function contradictions(model: Model, operation: string, row: AnswerOf): 
   return wrong;
 }
 
-const emptyShape: Shape = { type: 'structure', members: {} };
+const emptyShape: ServiceShape = { type: 'structure', members: {} };
 
-function shapeAt(model: Model, within: Shape, [step, ...rest]: readonly string[]): Found {
+function shapeAt(model: Model, within: ServiceShape, [step, ...rest]: readonly string[]): Found {
   const [, name = '', , list] = /^([^?[]+)(\?)?(\[\])?$/.exec(step ?? '') ?? [];
   const inner = memberOf(model, within, name);
   if (!inner) return { wrong: `the ${within.type} has no ${name}` };
@@ -38,12 +38,12 @@ function shapeAt(model: Model, within: Shape, [step, ...rest]: readonly string[]
   return { shape: inner, isRequired: within.required?.includes(name) === true };
 }
 
-function memberOf(model: Model, within: Shape, name: string): Shape | undefined {
+function memberOf(model: Model, within: ServiceShape, name: string): ServiceShape | undefined {
   if (within.type !== 'map') return shapeOf(model, within.members?.[name]);
   const keys = shapeOf(model, within.key)?.enum;
   return keys === undefined || keys.includes(name) ? shapeOf(model, within.value) : undefined;
 }
 
-function shapeOf(model: Model, ref: { readonly shape: string } | undefined): Shape | undefined {
+function shapeOf(model: Model, ref: { readonly shape: string } | undefined): ServiceShape | undefined {
   return ref && model.shapes[ref.shape];
 }

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 
 /** A shape of botocore's model of a service. https://botocore.amazonaws.com/v1/documentation/api/latest/index.html */
-export type Shape = {
+export type ServiceShape = {
   readonly type: string;
   readonly members?: Readonly<Record<string, { readonly shape: string }>>;
   readonly required?: readonly string[];
@@ -18,7 +18,7 @@ export type Shape = {
 export type Model = {
   readonly metadata: { readonly protocol: string };
   readonly operations: Readonly<Record<string, { readonly output?: { readonly shape: string } } | undefined>>;
-  readonly shapes: Readonly<Record<string, Shape | undefined>>;
+  readonly shapes: Readonly<Record<string, ServiceShape | undefined>>;
 };
 
 const services: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import type { Clients } from '../../aws/clients.ts';
 import { type FieldsRead, fieldsOf, watched } from './watched.ts';
 
 /** A change to the answers of one command, by client and command without their suffixes. */
-export type Fault = {
+export type AnswerFault = {
   readonly command: string;
   /** The body in place of the real one, with status 200. */
   readonly body?: (whole: string) => string;
@@ -33,7 +33,7 @@ export type FaultyClients = {
 };
 
 /** Clients with a fault in their answers, and what was sent and read through them. */
-export function faultyClients(clients: Clients, fault?: Fault): FaultyClients {
+export function faultyClients(clients: Clients, fault?: AnswerFault): FaultyClients {
   const sent: string[] = [];
   const fieldsRead = new Map<string, Set<string>>();
   let isApplied = false;

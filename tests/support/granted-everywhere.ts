@@ -4,13 +4,13 @@
  */
 import { afterAll, beforeAll, jest } from '@jest/globals';
 import type { createHandlers, HandlersOptions } from '../../app/one-process.ts';
-import { type Statement, statementsOf, type Where } from '../../infra/grants/grant.ts';
+import { type RoleStatement, statementsOf, type Where } from '../../infra/grants/grant.ts';
 import { type MemberRole, probeGrants } from '../../infra/grants/kinds.ts';
 import { memberRoles } from '../../infra/member-account.ts';
 import { functionNames } from './function-names.ts';
 import { grantsOf } from './grants.ts';
 import { isGranted } from './iam.ts';
-import { asFunctions, type Call, type Recording, recordCalls } from './record-calls.ts';
+import { asFunctions, type CallRecording, type RecordedCall, recordCalls } from './record-calls.ts';
 
 const places: HandlersOptions['env'][] = [];
 
@@ -25,7 +25,7 @@ jest.mock('../../app/one-process.ts', () => {
   };
 });
 
-let recording: Recording;
+let recording: CallRecording;
 beforeAll(() => {
   recording = recordCalls();
 });
@@ -42,11 +42,11 @@ afterAll(() => {
   if (all.length > 0) throw new Error(`Calls that are not granted:\n${all.join('\n')}`);
 });
 
-function isAllowed({ actor, action, resource, context }: Call, env: HandlersOptions['env']): boolean {
+function isAllowed({ actor, action, resource, context }: RecordedCall, env: HandlersOptions['env']): boolean {
   return isGranted(grantedTo(actor, env), action, resource, context);
 }
 
-function grantedTo(actor: string, { region, prefix }: HandlersOptions['env']): readonly Statement[] {
+function grantedTo(actor: string, { region, prefix }: HandlersOptions['env']): readonly RoleStatement[] {
   const role = /^arn:aws:iam::(\d{12}):role\/.*-(read|remediate)$/.exec(actor);
   if (role) return memberRoles[role[2] as MemberRole].grants({ partition: 'aws', account: role[1] ?? '' });
   const name = functionNames.find((name) => name === actor);
@@ -62,7 +62,7 @@ function grantedTo(actor: string, { region, prefix }: HandlersOptions['env']): r
 }
 
 /** Without configured queue addresses a function looks them up, and a scan makes its dry runs itself. */
-function inOneProcess(name: string, where: Where): readonly Statement[] {
+function inOneProcess(name: string, where: Where): readonly RoleStatement[] {
   const { partition, region, account, prefix } = where;
   const actions = ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
   const lookUp = { actions, resources: [`arn:${partition}:sqs:${region}:${account}:${prefix}-*`] };
@@ -76,7 +76,7 @@ function members(): readonly string[] {
 }
 
 /** Without a configured bucket name the name has no account in it. */
-function onEmulator(statement: Statement): Statement {
+function onEmulator(statement: RoleStatement): RoleStatement {
   const resources = statement.resources.map((arn) => arn.replace(/(-compliance)-\d{12}(?=$|\/)/, '$1'));
   return { ...statement, resources };
 }

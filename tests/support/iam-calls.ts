@@ -1,15 +1,15 @@
-import type { Needed, Place } from './iam.ts';
+import type { CallPlace, Needed } from './iam.ts';
 import { neededByKinds } from './kind-calls.ts';
 
 type Input = Readonly<Record<string, unknown>>;
-type Translation = (input: Input, place: Place) => readonly Needed[];
+type Translation = (input: Input, place: CallPlace) => readonly Needed[];
 
 /** The IAM permissions that an SDK command needs; undefined when unknown. */
 export function neededFor(
   client: string,
   command: string,
   input: Input,
-  place: Place,
+  place: CallPlace,
 ): readonly Needed[] | undefined {
   const name = command.replace(/Command$/, '');
   const service = client.replace(/Client$/, '');

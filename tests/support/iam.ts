@@ -1,15 +1,15 @@
 import { isLike } from '../../core/tags/match.ts';
-import type { Statement } from '../../infra/grants/grant.ts';
+import type { RoleStatement } from '../../infra/grants/grant.ts';
 
 /** Condition keys of a request; lists for keys with several values. */
-export type Context = Readonly<Record<string, string | readonly string[]>>;
+export type RequestContext = Readonly<Record<string, string | readonly string[]>>;
 
 /** Whether IAM would allow the action on the resource, considering only Allow statements. */
 export function isGranted(
-  statements: readonly Statement[],
+  statements: readonly RoleStatement[],
   action: string,
   resource: string,
-  context: Context = {},
+  context: RequestContext = {},
 ): boolean {
   return statements.some(
     ({ actions, resources, conditions }) =>
@@ -34,13 +34,17 @@ function arnParts(arn: string): readonly string[] {
 type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /** All operators and keys must match, each with one of its values. Throws for an unknown operator. */
-export function conditionsHold(conditions: Conditions, context: Context): boolean {
+export function conditionsHold(conditions: Conditions, context: RequestContext): boolean {
   return Object.entries(conditions).every(([operator, keys]) =>
     Object.entries(keys).every(([key, wanted]) => holds(operator, list(wanted), context[key])),
   );
 }
 
-function holds(operator: string, wanted: readonly string[], given: Context[string] | undefined): boolean {
+function holds(
+  operator: string,
+  wanted: readonly string[],
+  given: RequestContext[string] | undefined,
+): boolean {
   const values = list(given);
   switch (operator) {
     case 'StringEquals':
@@ -61,7 +65,11 @@ function list(value: string | readonly string[] | undefined): readonly string[] 
 }
 
 /** One permission check of a call. */
-export type Needed = { readonly action: string; readonly resource: string; readonly context?: Context };
+export type Needed = {
+  readonly action: string;
+  readonly resource: string;
+  readonly context?: RequestContext;
+};
 
 /** Where a call is made: the client's region and its credentials' account. */
-export type Place = { readonly partition: string; readonly region: string; readonly account: string };
+export type CallPlace = { readonly partition: string; readonly region: string; readonly account: string };

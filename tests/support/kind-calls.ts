@@ -2,7 +2,7 @@ import type { Call, ScopedPermission } from '../../aws/access/permission.ts';
 import { callsOf } from '../../aws/kinds/permissions.ts';
 import { kinds } from '../../aws/kinds/registry.generated.ts';
 import { samplesOf } from '../../aws/kinds/samples.generated.ts';
-import type { Needed, Place } from './iam.ts';
+import type { CallPlace, Needed } from './iam.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 type Declared = { readonly kind: string; readonly call: Call };
@@ -12,7 +12,11 @@ const declared: readonly Declared[] = kinds.flatMap((kind) =>
 );
 
 /** The permission checks of a call that a kind declares; undefined when none declares it. */
-export function neededByKinds(command: string, input: Input, place: Place): readonly Needed[] | undefined {
+export function neededByKinds(
+  command: string,
+  input: Input,
+  place: CallPlace,
+): readonly Needed[] | undefined {
   const all = declared.filter(({ call }) => call.command === command);
   if (all.length === 0) return undefined;
   const named = all.filter(({ kind }) => isAbout(kind, input));
@@ -41,7 +45,7 @@ function scoped(
   command: string,
   { action, on }: ScopedPermission,
   input: Input,
-  { partition, region, account }: Place,
+  { partition, region, account }: CallPlace,
 ): readonly Needed[] {
   const context = {
     's3:ResourceAccount': account,

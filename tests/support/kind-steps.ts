@@ -8,14 +8,14 @@ import { progressOf } from '../../core/findings/remediation/outcome.ts';
 import { everyPage } from '../../core/listing.ts';
 import type { Resource } from '../../core/resource.ts';
 import { type AwsAnswer, type AwsRequest, answeringClients, ec2Error } from './aws-answers.ts';
-import { changes, type Fault, faultyClients } from './faulty-clients.ts';
+import { type AnswerFault, changes, faultyClients } from './faulty-clients.ts';
 import { onTheWire, sampleAnswers, sampleCall, sampleOrder } from './kind-answers.ts';
 import { sampleFinding } from './sample-finding.ts';
 import type { FieldsRead } from './watched.ts';
 
 type Run = (aws: Reader, resource: Resource, startStep: () => void) => unknown;
 
-export type Outcome = {
+export type StepOutcome = {
   readonly value?: unknown;
   readonly error?: unknown;
   /** Commands in their order. */
@@ -34,9 +34,9 @@ export type Step = {
   /** `guarded`: answers that replace some of the samples. */
   readonly run: (
     resource: Resource,
-    fault?: Fault,
+    fault?: AnswerFault,
     guarded?: Readonly<Record<string, string>>,
-  ) => Promise<Outcome>;
+  ) => Promise<StepOutcome>;
 };
 
 /** Every step of a kind over its samples, with complete answers or with one fault. */
@@ -129,9 +129,9 @@ async function outcomeOf(
   does: Step['does'],
   resource: Resource,
   run: Run,
-  fault?: Fault,
+  fault?: AnswerFault,
   guarded: Readonly<Record<string, string>> = {},
-): Promise<Outcome> {
+): Promise<StepOutcome> {
   // A broken answer to a change leaves open whether AWS changed, so the reads after it show no change.
   const shows = fault !== undefined && changes(fault.command) ? 'unchanged' : 'changed';
   const { clients, sent, isApplied, fieldsRead } = faultyClients(

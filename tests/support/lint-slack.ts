@@ -1,17 +1,17 @@
 import { blockList } from './slack-blocks.ts';
 import { calls, decodeArguments } from './slack-calls.ts';
-import { isRecord, problemsOf, type Surface } from './slack-check.ts';
+import { isRecord, problemsOf, type SlackSurface } from './slack-check.ts';
 import { commandResponse, viewResponse } from './slack-responses.ts';
 import { anyView } from './slack-views.ts';
 
-export type { Surface } from './slack-check.ts';
+export type { SlackSurface } from './slack-check.ts';
 
 /**
  * What Slack would refuse or display wrongly in these blocks, as `path: problem`. Limits:
  * https://docs.slack.dev/reference/block-kit and the types of `@slack/types`; where sources disagree, the
  * smaller number counts.
  */
-export function lintBlocks(surface: Surface, blocks: readonly unknown[]): string[] {
+export function lintBlocks(surface: SlackSurface, blocks: readonly unknown[]): string[] {
   return problemsOf(surface, (context) => blockList(blocks, 'blocks', context));
 }
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { startMetricsFront } from '../../local/aws/metrics-front.ts';
 
-export type Moto = {
+export type TestMoto = {
   readonly url: string;
   /** Removes every resource of every account. */
   readonly reset: () => Promise<void>;
@@ -15,7 +15,7 @@ const startTimeoutMs = 60_000;
  * for GetMetricData. Rejects, never skips, when it cannot start. Puts its credentials into `process.env` for
  * SDK clients that are built afterwards.
  */
-export async function startMoto(): Promise<Moto> {
+export async function startMoto(): Promise<TestMoto> {
   const moto = await startBareMoto();
   const front = await startMetricsFront(moto.url);
   return {
@@ -32,7 +32,7 @@ export async function startMoto(): Promise<Moto> {
 }
 
 /** The same without the front, for tests of the front. */
-export async function startBareMoto(): Promise<Omit<Moto, 'reset'>> {
+export async function startBareMoto(): Promise<Omit<TestMoto, 'reset'>> {
   process.env.AWS_ACCESS_KEY_ID ??= 'testing';
   process.env.AWS_SECRET_ACCESS_KEY ??= 'testing';
   process.env.AWS_REGION ??= 'us-east-1';

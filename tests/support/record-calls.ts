@@ -5,13 +5,13 @@ import { type Needed } from './iam.ts';
 import { neededFor } from './iam-calls.ts';
 
 /** One permission check of a call. `actor`: the function, or the ARN of the assumed role. */
-export type Call = Needed & { readonly actor: string; readonly command: string };
+export type RecordedCall = Needed & { readonly actor: string; readonly command: string };
 
 /** A function's call whose permissions are unknown. */
 export type Unknown = { readonly actor: string; readonly command: string };
 
-export type Recording = {
-  readonly calls: readonly Call[];
+export type CallRecording = {
+  readonly calls: readonly RecordedCall[];
   readonly unknown: readonly Unknown[];
   readonly stop: () => void;
 };
@@ -45,10 +45,10 @@ export type RecordingOptions = {
  * Records every call within `runAs` until it is stopped. Calls with an assumed role's credentials belong to
  * that role. Every SDK client inherits the `send` that is replaced here.
  */
-export function recordCalls({ invoke, answered }: RecordingOptions = {}): Recording {
+export function recordCalls({ invoke, answered }: RecordingOptions = {}): CallRecording {
   const clients = Object.getPrototypeOf(SQSClient.prototype) as { send: Send };
   const original = clients.send;
-  const calls: Call[] = [];
+  const calls: RecordedCall[] = [];
   const unknown: Unknown[] = [];
   const roles = new Map<string, string>();
   clients.send = function (command, ...rest) {

@@ -2,17 +2,17 @@ import {
   also,
   bool,
   byType,
-  type Check,
-  type Context,
+  type CheckContext,
   count,
   duplicates,
   isRecord,
   list,
   matching,
   oneOf,
-  type Surface,
+  type SlackSurface,
   shape,
   text,
+  type ValueCheck,
 } from './slack-check.ts';
 import { chart, dataTable, richText, table } from './slack-data-blocks.ts';
 import { allowedElements, element } from './slack-elements.ts';
@@ -21,11 +21,15 @@ import { image, mrkdwnText, plainText, textObject, unsendable } from './slack-te
 const blockId = { block_id: text(255) };
 const https = matching(/^https:\/\/.{1,2990}$/s, 'an https URL');
 
-function block(type: string, required: Record<string, Check>, optional: Record<string, Check> = {}): Check {
+function block(
+  type: string,
+  required: Record<string, ValueCheck>,
+  optional: Record<string, ValueCheck> = {},
+): ValueCheck {
   return shape({ type: oneOf(type), ...required }, { ...blockId, ...optional });
 }
 
-const uniqueActions = (value: Record<string, unknown>, path: string, { add }: Context) => {
+const uniqueActions = (value: Record<string, unknown>, path: string, { add }: CheckContext) => {
   const members: readonly unknown[] = Array.isArray(value.elements)
     ? value.elements
     : Array.isArray(value.actions)
@@ -93,7 +97,7 @@ const taskCard = block(
   },
 );
 
-const simple: Readonly<Record<string, Check>> = {
+const simple: Readonly<Record<string, ValueCheck>> = {
   section,
   input,
   table,
@@ -144,7 +148,7 @@ const children = byType(
   Object.fromEntries(
     childKinds.map(
       (name) =>
-        [name, (value, path, context) => simple[name]?.(value, path, context)] satisfies [string, Check],
+        [name, (value, path, context) => simple[name]?.(value, path, context)] satisfies [string, ValueCheck],
     ),
   ),
   'child block',
@@ -173,7 +177,7 @@ const container = also(
   },
 );
 
-const blocks: Readonly<Record<string, Check>> = {
+const blocks: Readonly<Record<string, ValueCheck>> = {
   ...simple,
   card,
   container,
@@ -194,7 +198,7 @@ const blocks: Readonly<Record<string, Check>> = {
   plan: block('plan', { title: text(3000) }, { tasks: list(taskCard, 0, 50, 'tasks') }),
 };
 
-const notIn: Readonly<Record<Surface, readonly string[]>> = {
+const notIn: Readonly<Record<SlackSurface, readonly string[]>> = {
   message: ['alert', 'file'],
   modal: [
     'card',
@@ -241,12 +245,12 @@ function focused(value: unknown): number {
   );
 }
 
-export const maxBlocks: Readonly<Record<Surface, number>> = { message: 50, modal: 100, home: 100 };
+export const maxBlocks: Readonly<Record<SlackSurface, number>> = { message: 50, modal: 100, home: 100 };
 
 /** Our own limit: Slack answers `msg_blocks_too_long` above about 11,000 and documents no number. */
 export const maxMessageJson = 10_000;
 
-export const blockList: Check = (value, path, context) => {
+export const blockList: ValueCheck = (value, path, context) => {
   const { surface, add } = context;
   list(byType(blocks, 'block'), 0, maxBlocks[surface], 'blocks')(value, path, context);
   if (!Array.isArray(value)) return;

@@ -4,9 +4,8 @@ import {
   also,
   anything,
   bool,
-  type Check,
   count,
-  type Fields,
+  type FieldChecks,
   integer,
   isRecord,
   join,
@@ -15,6 +14,7 @@ import {
   oneOf,
   shape,
   text,
+  type ValueCheck,
 } from './slack-check.ts';
 import { markup } from './slack-texts.ts';
 import { homeView, modalView } from './slack-views.ts';
@@ -26,7 +26,7 @@ const channel = matching(/^([CGDU][A-Z0-9]+|#[^\s#]{1,80})$/, 'a conversation id
 
 const scalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
 const flat = (value: unknown) => isRecord(value) && Object.values(value).every(scalar);
-const payload: Check = (value, path, { add }) => {
+const payload: ValueCheck = (value, path, { add }) => {
   if (!isRecord(value)) return add(path, 'must be an object');
   for (const [name, member] of Object.entries(value)) {
     if (
@@ -57,7 +57,7 @@ const content = {
   as_user: bool,
 };
 
-function message(required: Fields, optional: Fields): Check {
+function message(required: FieldChecks, optional: FieldChecks): ValueCheck {
   return also(shape(required, { token: anything, ...content, ...optional }), (value, path, { add }) => {
     if (value.markdown_text !== undefined) {
       if (value.text !== undefined || value.blocks !== undefined)
@@ -74,7 +74,7 @@ function message(required: Fields, optional: Fields): Check {
   });
 }
 
-function call(required: Fields, optional: Fields = {}): Check {
+function call(required: FieldChecks, optional: FieldChecks = {}): ValueCheck {
   return shape(required, { token: anything, ...optional });
 }
 
@@ -103,7 +103,7 @@ const opens = also(
 );
 
 /** Web API methods that the project calls or might call. */
-export const calls: Readonly<Record<string, Check>> = {
+export const calls: Readonly<Record<string, ValueCheck>> = {
   'chat.postMessage': message(
     { channel },
     { thread_ts: timestamp, reply_broadcast: bool, metadata, mrkdwn: bool, ...author, ...unfurls },

@@ -1,13 +1,13 @@
 /** Building blocks of the Slack payload checks. Problems are reported as `path: what is wrong`. */
-export type Surface = 'message' | 'modal' | 'home';
+export type SlackSurface = 'message' | 'modal' | 'home';
 
-export type Context = {
-  readonly surface: Surface;
+export type CheckContext = {
+  readonly surface: SlackSurface;
   readonly add: (path: string, problem: string) => void;
 };
 
-export type Check = (value: unknown, path: string, context: Context) => void;
-export type Fields = Readonly<Record<string, Check>>;
+export type ValueCheck = (value: unknown, path: string, context: CheckContext) => void;
+export type FieldChecks = Readonly<Record<string, ValueCheck>>;
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -22,20 +22,20 @@ export function count(value: number): string {
 }
 
 /** Runs checks and returns the problems. */
-export function problemsOf(surface: Surface, run: (context: Context) => void): string[] {
+export function problemsOf(surface: SlackSurface, run: (context: CheckContext) => void): string[] {
   const problems: string[] = [];
   run({ surface, add: (path, problem) => problems.push(path === '' ? problem : `${path}: ${problem}`) });
   return problems;
 }
 
-export function all(...checks: readonly Check[]): Check {
+export function all(...checks: readonly ValueCheck[]): ValueCheck {
   return (value, path, context) => {
     for (const check of checks) check(value, path, context);
   };
 }
 
 /** Length in UTF-16 units as sent, including entities: never less than Slack counts. */
-export function text(max: number, min = 1): Check {
+export function text(max: number, min = 1): ValueCheck {
   return (value, path, { add }) => {
     if (typeof value !== 'string') return add(path, 'must be a string');
     if (value.length < min) return add(path, min === 1 ? 'empty' : `${count(value.length)} < ${count(min)}`);
@@ -44,17 +44,17 @@ export function text(max: number, min = 1): Check {
   };
 }
 
-export function matching(pattern: RegExp, what: string): Check {
+export function matching(pattern: RegExp, what: string): ValueCheck {
   return (value, path, { add }) => {
     if (typeof value !== 'string' || !pattern.test(value)) add(path, `must be ${what}`);
   };
 }
 
-export const bool: Check = (value, path, { add }) => {
+export const bool: ValueCheck = (value, path, { add }) => {
   if (typeof value !== 'boolean') add(path, 'must be true or false');
 };
 
-export function integer(min: number, max: number): Check {
+export function integer(min: number, max: number): ValueCheck {
   return (value, path, { add }) => {
     if (typeof value !== 'number' || !Number.isInteger(value)) return add(path, 'must be an integer');
     if (value < min) add(path, `${count(value)} < ${count(min)}`);
@@ -62,20 +62,20 @@ export function integer(min: number, max: number): Check {
   };
 }
 
-export const finite: Check = (value, path, { add }) => {
+export const finite: ValueCheck = (value, path, { add }) => {
   if (typeof value !== 'number' || !Number.isFinite(value)) add(path, 'must be a finite number');
 };
 
-export const anything: Check = () => {};
+export const anything: ValueCheck = () => {};
 
-export function oneOf(...allowed: readonly (string | number)[]): Check {
+export function oneOf(...allowed: readonly (string | number)[]): ValueCheck {
   return (value, path, { add }) => {
     if (!allowed.includes(value as string)) add(path, `must be one of ${allowed.join(', ')}`);
   };
 }
 
 /** `what` names the elements in a message about their number. */
-export function list(check: Check, min: number, max: number, what = 'items'): Check {
+export function list(check: ValueCheck, min: number, max: number, what = 'items'): ValueCheck {
   return (value, path, context) => {
     if (!Array.isArray(value)) return context.add(path, 'must be an array');
     if (value.length < min) context.add(path, `${count(value.length)} < ${count(min)} ${what}`);
@@ -85,7 +85,7 @@ export function list(check: Check, min: number, max: number, what = 'items'): Ch
 }
 
 /** An object with only these fields: Slack refuses others with `invalid additional property`. */
-export function shape(required: Fields, optional: Fields = {}): Check {
+export function shape(required: FieldChecks, optional: FieldChecks = {}): ValueCheck {
   return (value, path, context) => {
     if (!isRecord(value)) return context.add(path, 'must be an object');
     for (const [name, check] of Object.entries(required)) {
@@ -104,9 +104,9 @@ export function shape(required: Fields, optional: Fields = {}): Check {
 
 /** Adds a check of the whole object to those of its parts. */
 export function also(
-  check: Check,
-  more: (value: Record<string, unknown>, path: string, context: Context) => void,
-): Check {
+  check: ValueCheck,
+  more: (value: Record<string, unknown>, path: string, context: CheckContext) => void,
+): ValueCheck {
   return (value, path, context) => {
     check(value, path, context);
     if (isRecord(value)) more(value, path, context);
@@ -114,7 +114,7 @@ export function also(
 }
 
 /** Chooses the check by the object's `type`. */
-export function byType(kinds: Readonly<Record<string, Check>>, what: string): Check {
+export function byType(kinds: Readonly<Record<string, ValueCheck>>, what: string): ValueCheck {
   return (value, path, context) => {
     if (!isRecord(value)) return context.add(path, 'must be an object');
     const check = typeof value.type === 'string' ? kinds[value.type] : undefined;

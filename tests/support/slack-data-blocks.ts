@@ -3,7 +3,6 @@ import {
   anything,
   bool,
   byType,
-  type Check,
   count,
   duplicates,
   finite,
@@ -14,14 +13,15 @@ import {
   oneOf,
   shape,
   text,
+  type ValueCheck,
 } from './slack-check.ts';
 
 const styles = shape({}, { bold: bool, code: bool, italic: bool, strike: bool, underline: bool });
 const styled = { style: styles };
-const one = (type: string, required: Record<string, Check>, optional: Record<string, Check> = {}) =>
+const one = (type: string, required: Record<string, ValueCheck>, optional: Record<string, ValueCheck> = {}) =>
   shape({ type: oneOf(type), ...required }, { ...styled, ...optional });
 
-const inline: Readonly<Record<string, Check>> = {
+const inline: Readonly<Record<string, ValueCheck>> = {
   text: one('text', { text: text(3000) }),
   link: one('link', { url: text(3000) }, { text: text(3000), unsafe: bool }),
   emoji: one('emoji', { name: text(100) }, { unicode: text(100), url: text(3000) }),
@@ -43,7 +43,7 @@ const border = { border: oneOf(0, 1) };
 const section = shape({ type: oneOf('rich_text_section'), elements: inlines });
 
 /** A `rich_text` block, also as a cell or title. */
-export const richText: Check = shape(
+export const richText: ValueCheck = shape(
   {
     type: oneOf('rich_text'),
     elements: list(
@@ -98,7 +98,7 @@ const bounded =
     if (characters > max) add(join(path, 'rows'), `${count(characters)} > ${count(max)} characters in cells`);
   };
 
-export const table: Check = also(
+export const table: ValueCheck = also(
   shape(
     { type: oneOf('table'), rows: list(list(cell, 1, 20, 'cells'), 1, 100, 'rows') },
     { block_id: text(255), column_settings: columns },
@@ -106,7 +106,7 @@ export const table: Check = also(
   bounded(10_000),
 );
 
-export const dataTable: Check = also(
+export const dataTable: ValueCheck = also(
   shape(
     {
       type: oneOf('data_table'),
@@ -152,7 +152,7 @@ const xy = (kind: string) =>
     });
   });
 
-const positive: Check = (value, path, { add }) => {
+const positive: ValueCheck = (value, path, { add }) => {
   if (typeof value !== 'number' || !(value > 0) || !Number.isFinite(value)) add(path, 'must be more than 0');
 };
 const pie = shape({
@@ -161,7 +161,7 @@ const pie = shape({
 });
 
 /** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block */
-export const chart: Check = shape(
+export const chart: ValueCheck = shape(
   {
     type: oneOf('data_visualization'),
     title: text(50),

@@ -45,7 +45,7 @@ export const people = {
 export const channels = { general: 'C0GENERAL', cloud: 'C0CLOUD', old: 'C0OLD', closed: 'C0CLOSED' };
 
 /** One fake resource. */
-export type Thing = { readonly id: string; state: 'bad' | 'fine' | 'gone'; tags: Record<string, string> };
+export type DeskThing = { readonly id: string; state: 'bad' | 'fine' | 'gone'; tags: Record<string, string> };
 
 const rule: AnyRule = {
   id: 'thing-idle',
@@ -145,7 +145,7 @@ export function createDesk(
   const keyValue: KeyValue = { ...createMemoryKeyValue({ clock, events }), ...different.keyValue };
   const queue = createMemoryQueue({ clock });
   const schedules = createMemorySchedules({ clock });
-  const things: Thing[] = [];
+  const things: DeskThing[] = [];
   const { inventory, remediator, remediated } = account(things, clock.nowMs);
   const base = { clock, ids: createIds(clock), policy: async () => policy, rules: [rule], store, queue, log };
   const slackClient = workerClient(access, log);
@@ -248,9 +248,9 @@ export function createDesk(
   };
 }
 
-function account(things: Thing[], nowMs: () => number) {
+function account(things: DeskThing[], nowMs: () => number) {
   const remediated: string[] = [];
-  const shown = (thing: Thing): Resource => ({
+  const shown = (thing: DeskThing): Resource => ({
     account: '111111111111',
     region: 'eu-west-1',
     kind: 'thing',

@@ -3,16 +3,16 @@ import {
   anything,
   bool,
   byType,
-  type Check,
   integer,
   isRecord,
   join,
   list,
   matching,
   oneOf,
-  type Surface,
+  type SlackSurface,
   shape,
   text,
+  type ValueCheck,
 } from './slack-check.ts';
 import { confirmDialog, image, option, plainText, textObject } from './slack-texts.ts';
 
@@ -41,7 +41,11 @@ const many = { ...menu, max_selected_items: integer(1, 1000) };
 const typed = { ...focus, placeholder, dispatch_action_config: dispatch };
 
 /** An interactive element. Without `action_id` no handler receives it. */
-function actionable(type: string, required: Record<string, Check>, optional: Record<string, Check>): Check {
+function actionable(
+  type: string,
+  required: Record<string, ValueCheck>,
+  optional: Record<string, ValueCheck>,
+): ValueCheck {
   return shape({ type: oneOf(type), action_id: actionId, ...required }, optional);
 }
 
@@ -64,7 +68,12 @@ const initialsAreOptions = (
     if (!known.has(JSON.stringify(one))) add(path, 'an initial option is not among the options');
 };
 
-function chooser(type: string, check: Check, max: number, optional: Record<string, Check>): Check {
+function chooser(
+  type: string,
+  check: ValueCheck,
+  max: number,
+  optional: Record<string, ValueCheck>,
+): ValueCheck {
   return also(
     actionable(type, { options: list(check, 1, max, 'options') }, optional),
     (value, path, { add }) => initialsAreOptions(value, path, add),
@@ -75,7 +84,7 @@ const plainOption = option(plainText(75));
 const anyOption = option(textObject(75));
 const group = shape({ label: plainText(75), options: list(plainOption, 1, 100, 'options') });
 
-function staticSelect(type: string, more: Record<string, Check>): Check {
+function staticSelect(type: string, more: Record<string, ValueCheck>): ValueCheck {
   const fields = {
     ...more,
     options: list(plainOption, 1, 100, 'options'),
@@ -119,7 +128,7 @@ const feedback = shape({ text: plainText(75), value: text(2000) }, { accessibili
 const conversations = { filter, default_to_current_conversation: bool };
 const channelMenu = { ...menu, response_url_enabled: bool };
 
-const elements: Readonly<Record<string, Check>> = {
+const elements: Readonly<Record<string, ValueCheck>> = {
   button,
   workflow_button: actionable(
     'workflow_button',
@@ -214,7 +223,7 @@ const elements: Readonly<Record<string, Check>> = {
 };
 
 /** Where an element is allowed, when not everywhere. */
-const surfaces: Readonly<Record<string, readonly Surface[]>> = {
+const surfaces: Readonly<Record<string, readonly SlackSurface[]>> = {
   number_input: ['modal'],
   email_text_input: ['modal'],
   url_text_input: ['modal'],
@@ -260,7 +269,7 @@ export const allowedElements = {
   card: ['button'],
 } as const;
 
-export function element(allowed: readonly string[]): Check {
+export function element(allowed: readonly string[]): ValueCheck {
   const check = byType(
     Object.fromEntries(allowed.map((name) => [name, elements[name] ?? anything])),
     'element',

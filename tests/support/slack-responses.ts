@@ -1,6 +1,17 @@
 import { blockList } from './slack-blocks.ts';
 import { timestamp } from './slack-calls.ts';
-import { all, also, bool, byType, type Check, isRecord, join, oneOf, shape, text } from './slack-check.ts';
+import {
+  all,
+  also,
+  bool,
+  byType,
+  isRecord,
+  join,
+  oneOf,
+  shape,
+  text,
+  type ValueCheck,
+} from './slack-check.ts';
 import { markup } from './slack-texts.ts';
 import { modalView } from './slack-views.ts';
 
@@ -29,13 +40,13 @@ const body = also(
 );
 
 /** The answer to a slash command in the response body or to a `response_url`. An empty one is a silent acknowledgement. */
-export const commandResponse: Check = (value, path, context) => {
+export const commandResponse: ValueCheck = (value, path, context) => {
   if (value === undefined || value === '') return;
   if (typeof value === 'string') all(text(4000), markup)(value, 'text', context);
   else body(value, path, context);
 };
 
-const errors: Check = (value, path, context) => {
+const errors: ValueCheck = (value, path, context) => {
   if (!isRecord(value) || Object.keys(value).length === 0)
     return context.add(path, 'must name at least one block');
   for (const [block, problem] of Object.entries(value)) text(2000)(problem, join(path, block), context);
@@ -52,7 +63,7 @@ const responseAction = byType(
 );
 
 /** The answer to a submitted modal. */
-export const viewResponse: Check = (value, path, context) => {
+export const viewResponse: ValueCheck = (value, path, context) => {
   if (value === undefined || value === '') return;
   if (!isRecord(value)) return context.add(path, 'must be an object');
   const { response_action: type, ...rest } = value;

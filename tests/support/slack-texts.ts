@@ -3,13 +3,13 @@ import {
   also,
   bool,
   byType,
-  type Check,
-  type Context,
+  type CheckContext,
   isRecord,
   join,
   oneOf,
   shape,
   text,
+  type ValueCheck,
 } from './slack-check.ts';
 
 /** What `<…>` may contain in mrkdwn. Any other `<` is unescaped. */
@@ -22,7 +22,7 @@ const controls: readonly RegExp[] = [
 ];
 
 /** mrkdwn that Slack would display wrongly or that mentions people unintentionally. */
-export const markup: Check = (value, path, { add }) => {
+export const markup: ValueCheck = (value, path, { add }) => {
   if (typeof value !== 'string') return;
   for (const [whole, inside = ''] of value.matchAll(/<([^<>]*)>?/g)) {
     if (/^!(channel|here|everyone)/.test(inside)) add(path, `pings everybody: ${whole}`);
@@ -33,26 +33,26 @@ export const markup: Check = (value, path, { add }) => {
     if (Math.abs(Number(seconds)) > 1e11) add(path, 'a date in milliseconds instead of seconds');
 };
 
-export function plainText(max: number): Check {
+export function plainText(max: number): ValueCheck {
   return shape({ type: oneOf('plain_text'), text: text(max) }, { emoji: bool });
 }
 
-export function mrkdwnText(max: number): Check {
+export function mrkdwnText(max: number): ValueCheck {
   return shape({ type: oneOf('mrkdwn'), text: all(text(max), markup) }, { verbatim: bool });
 }
 
 /** A plain_text or mrkdwn object. */
-export function textObject(max: number): Check {
+export function textObject(max: number): ValueCheck {
   return byType({ plain_text: plainText(max), mrkdwn: mrkdwnText(max) }, 'text object');
 }
 
-export const confirmDialog: Check = shape(
+export const confirmDialog: ValueCheck = shape(
   { title: plainText(100), text: textObject(300), confirm: plainText(30), deny: plainText(30) },
   { style: oneOf('primary', 'danger') },
 );
 
 /** `urls`: options of overflow menus may have one. */
-export function option(label: Check, urls = false): Check {
+export function option(label: ValueCheck, urls = false): ValueCheck {
   return shape(
     { text: label, value: text(75) },
     { description: plainText(75), ...(urls ? { url: text(3000) } : {}) },
@@ -65,8 +65,8 @@ const slackFile = also(shape({}, { id: text(255), url: text(3000) }), (value, pa
 
 /** Exactly one of `image_url` and `slack_file`. */
 export function image(
-  more: { required?: Record<string, Check>; optional?: Record<string, Check> } = {},
-): Check {
+  more: { required?: Record<string, ValueCheck>; optional?: Record<string, ValueCheck> } = {},
+): ValueCheck {
   return also(
     shape(
       { type: oneOf('image'), alt_text: text(2000), ...more.required },
@@ -80,7 +80,7 @@ export function image(
 }
 
 /** Strings with a half character or a control character, which no transport carries. */
-export function unsendable(value: unknown, path: string, context: Context): void {
+export function unsendable(value: unknown, path: string, context: CheckContext): void {
   if (typeof value === 'string') {
     if (/\p{Surrogate}/u.test(value)) context.add(path, 'holds half a character (a lone surrogate)');
     // oxlint-disable-next-line no-control-regex -- searched for on purpose

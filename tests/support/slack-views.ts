@@ -2,15 +2,15 @@ import { blockList, maxBlocks } from './slack-blocks.ts';
 import {
   also,
   bool,
-  type Check,
-  type Context,
+  type CheckContext,
   count,
   isRecord,
   join,
   oneOf,
-  type Surface,
+  type SlackSurface,
   shape,
   text,
+  type ValueCheck,
 } from './slack-check.ts';
 import { plainText, unsendable } from './slack-texts.ts';
 
@@ -18,11 +18,11 @@ const maxViewBytes = 250_000;
 
 const common = { callback_id: text(255), private_metadata: text(3000, 0), external_id: text(255) };
 const surfaceIs =
-  (surface: Surface, check: Check): Check =>
+  (surface: SlackSurface, check: ValueCheck): ValueCheck =>
   (value, path, context) =>
     check(value, path, { ...context, surface });
 
-function withBlocks(surface: Surface, check: Check): Check {
+function withBlocks(surface: SlackSurface, check: ValueCheck): ValueCheck {
   return surfaceIs(
     surface,
     also(check, (value, path, { add }) => {
@@ -60,18 +60,18 @@ const modal = withBlocks(
 
 const home = withBlocks('home', shape({ type: oneOf('home'), blocks: blockList }, common));
 
-function typed(kind: Surface, check: Check): Check {
-  return (value: unknown, path: string, context: Context) => {
+function typed(kind: SlackSurface, check: ValueCheck): ValueCheck {
+  return (value: unknown, path: string, context: CheckContext) => {
     if (!isRecord(value)) return context.add(path, 'must be an object');
     if (value.type !== kind) return context.add(join(path, 'type'), `must be ${kind}`);
     check(value, path, context);
   };
 }
 
-export const modalView: Check = typed('modal', modal);
-export const homeView: Check = typed('home', home);
+export const modalView: ValueCheck = typed('modal', modal);
+export const homeView: ValueCheck = typed('home', home);
 
-export const anyView: Check = (value, path, context) => {
+export const anyView: ValueCheck = (value, path, context) => {
   if (isRecord(value) && value.type === 'home') homeView(value, path, context);
   else modalView(value, path, context);
 };

@@ -1,4 +1,4 @@
-export type Statement = {
+export type BucketStatement = {
   readonly Effect: 'Allow' | 'Deny';
   readonly Principal?: '*' | Readonly<Record<string, string | readonly string[]>>;
   readonly NotPrincipal?: unknown;
@@ -14,7 +14,7 @@ export type Statement = {
  * a required element.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
-export function statementsOf(document: string): readonly Statement[] {
+export function statementsOf(document: string): readonly BucketStatement[] {
   const { Statement: found } = Object(JSON.parse(document)) as { readonly Statement?: unknown };
   const statements = asList(found);
   if (statements.length === 0) throw new Error('The bucket policy has no statement');
@@ -28,7 +28,7 @@ export function asList<T>(value: T | readonly T[] | undefined): readonly T[] {
   return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }
 
-function isStatement(value: unknown): value is Statement {
+function isStatement(value: unknown): value is BucketStatement {
   if (!isObject(value)) return false;
   const { Effect, Principal, NotPrincipal, Condition } = value;
   return (

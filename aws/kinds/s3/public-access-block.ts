@@ -12,7 +12,7 @@ import { readBack } from '../read-back.ts';
 import { type Bucket, clientFor } from './bucket-calls.ts';
 
 /** The Block Public Access settings of an account or bucket. */
-export type Block = {
+export type PublicAccessBlock = {
   readonly blockPublicAcls: boolean;
   readonly blockPublicPolicy: boolean;
   readonly ignorePublicAcls: boolean;
@@ -29,7 +29,7 @@ const allBlocked: PublicAccessBlockConfiguration = {
 const none = 'NoSuchPublicAccessBlockConfiguration';
 
 /** Null: no settings. */
-export function readAccountBlock(aws: Reader): Promise<Block | null> {
+export function readAccountBlock(aws: Reader): Promise<PublicAccessBlock | null> {
   return aws.once('account-block', () =>
     absent(none, null, async () => {
       const answer = await aws.clients
@@ -41,7 +41,7 @@ export function readAccountBlock(aws: Reader): Promise<Block | null> {
 }
 
 /** Null: no settings. */
-export function readBlock(aws: Reader, bucket: Bucket): Promise<Block | null> {
+export function readBlock(aws: Reader, bucket: Bucket): Promise<PublicAccessBlock | null> {
   return absent(none, null, async () => {
     const answer = await clientFor(aws, bucket).send(new GetPublicAccessBlockCommand({ Bucket: bucket.id }));
     return toBlock(answer.PublicAccessBlockConfiguration);
@@ -71,11 +71,11 @@ export function isBlocked(bucket: Bucket | undefined): boolean | 'unknown' {
   return bucketBlock?.known ? isWhole(bucketBlock.value) : 'unknown';
 }
 
-function isWhole(block: Block | null): boolean {
+function isWhole(block: PublicAccessBlock | null): boolean {
   return block !== null && Object.values(block).every(Boolean);
 }
 
-function toBlock(block: PublicAccessBlockConfiguration | undefined): Block {
+function toBlock(block: PublicAccessBlockConfiguration | undefined): PublicAccessBlock {
   const flag = (name: keyof PublicAccessBlockConfiguration): boolean => {
     const value = block?.[name];
     if (value === undefined) throw new Error(`S3's response lacks ${name}`);

@@ -1,5 +1,5 @@
 import { isLike } from '../../../core/tags/match.ts';
-import { asList, type Statement, statementsOf } from './policy-statements.ts';
+import { asList, type BucketStatement, statementsOf } from './policy-statements.ts';
 
 /** `unsure`: depends on conditions whose effect AWS does not document. */
 export type Publicness = 'public' | 'not-public' | 'unsure';
@@ -55,7 +55,7 @@ export function grantsNothing(document: string): boolean {
   return statementsOf(document).every(({ Effect }) => Effect === 'Deny');
 }
 
-function grantPublicness(grant: Statement): Publicness {
+function grantPublicness(grant: BucketStatement): Publicness {
   const who = principalPublicness(grant);
   if (who === 'not-public') return who;
   let sure: Publicness = who;
@@ -73,7 +73,7 @@ function grantPublicness(grant: Statement): Publicness {
   return sure;
 }
 
-function principalPublicness({ Principal, NotPrincipal }: Statement): Publicness {
+function principalPublicness({ Principal, NotPrincipal }: BucketStatement): Publicness {
   if (NotPrincipal !== undefined || Principal === undefined || Principal === '*') return 'public';
   let sure: Publicness = 'not-public';
   for (const [type, names] of Object.entries(Principal)) {
@@ -108,7 +108,7 @@ function conditionConfines(
 }
 
 /** Whether a Deny might revoke a public grant. */
-function mayClose(deny: Statement, grant: Statement): boolean {
+function mayClose(deny: BucketStatement, grant: BucketStatement): boolean {
   const keys = Object.values(deny.Condition ?? {}).flatMap((condition) => Object.keys(condition));
   if (keys.length > 0 && keys.every((key) => harmlessDeny.includes(key.toLowerCase()))) return false;
   if (!deny.Action || !grant.Action) return true;

@@ -12,9 +12,9 @@ import { type Bucket, onBuckets, readLocation, readPolicy, readTags } from './bu
 import { type Encryption, encryptByDefault, isEncrypted, readEncryption } from './bucket-encryption.ts';
 import { readIsPolicyPublic } from './policy-status.ts';
 import {
-  type Block,
   blockPublicAccess,
   isBlocked,
+  type PublicAccessBlock,
   readAccountBlock,
   readBlock,
 } from './public-access-block.ts';
@@ -25,8 +25,8 @@ declare module '../../../core/resource.ts' {
   interface Kinds {
     's3-bucket': {
       /** Null: no settings. */
-      readonly accountBlock: Block | null;
-      readonly bucketBlock: Block | null;
+      readonly accountBlock: PublicAccessBlock | null;
+      readonly bucketBlock: PublicAccessBlock | null;
       /** As text. Null: no policy. */
       readonly policy: string | null;
       /** Whether S3 considers the bucket's policy public. */

@@ -1,5 +1,5 @@
 import { isLike } from '../../../core/tags/match.ts';
-import { asList, type Statement, statementsOf } from './policy-statements.ts';
+import { asList, type BucketStatement, statementsOf } from './policy-statements.ts';
 
 /**
  * Whether a policy denies all requests without TLS: a Deny for `*` on all S3 actions, the bucket and all its
@@ -16,7 +16,7 @@ export function isTlsOnly(document: string, bucketArn: string): boolean {
   );
 }
 
-function deniesPlainHttp({ Effect, Principal, Action, Condition }: Statement): boolean {
+function deniesPlainHttp({ Effect, Principal, Action, Condition }: BucketStatement): boolean {
   return (
     Effect === 'Deny' &&
     isEverybody(Principal) &&
@@ -25,11 +25,11 @@ function deniesPlainHttp({ Effect, Principal, Action, Condition }: Statement): b
   );
 }
 
-function isEverybody(principal: Statement['Principal']): boolean {
+function isEverybody(principal: BucketStatement['Principal']): boolean {
   return principal === '*' || asList(principal?.['AWS']).includes('*');
 }
 
-function isOnPlainHttp(condition: Statement['Condition'] = {}): boolean {
+function isOnPlainHttp(condition: BucketStatement['Condition'] = {}): boolean {
   const keys = Object.entries(condition).flatMap(([operator, compared]) =>
     Object.entries(compared).map(
       ([key, value]) => [operator, key.toLowerCase(), asList(value).map(String)] as const,

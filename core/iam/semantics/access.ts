@@ -14,27 +14,27 @@ export type Access = {
   readonly policies: readonly Prepared[];
   readonly boundary: readonly Prepared[] | null;
   /** Earlier answers: actions that the same statements are about have the same one. */
-  readonly answers: WeakMap<Request, Map<string, Answer>>;
+  readonly answers: WeakMap<Request, Map<string, ActionAccess>>;
 };
 
 /** Some resources, under conditions that do not hold for every request. */
 export type Grant = {
   readonly region: Region;
-  readonly conditions: readonly Judged[];
+  readonly conditions: readonly JudgedCondition[];
   /** Allowed for certain: no unknown condition, no Deny that may hold. */
   readonly isSure: boolean;
 };
 
 export type Denial = {
   readonly region: Region;
-  readonly conditions: readonly Judged[];
+  readonly conditions: readonly JudgedCondition[];
   readonly isSure: boolean;
 };
 
 /** `isFree`: the caller decides whether it holds. */
-export type Judged = Condition & { readonly isFree: boolean };
+export type JudgedCondition = Condition & { readonly isFree: boolean };
 
-export type Answer = { readonly grants: readonly Grant[]; readonly denials: readonly Denial[] };
+export type ActionAccess = { readonly grants: readonly Grant[]; readonly denials: readonly Denial[] };
 
 export function accessOf(
   documents: readonly PolicyDocument[],
@@ -49,14 +49,14 @@ export function accessOf(
 }
 
 /** What of an action is allowed. What a Deny takes away whole is gone; other denials stand beside the grants. */
-export function ask(access: Access, action: Asked, request: Request): Answer {
+export function ask(access: Access, action: Asked, request: Request): ActionAccess {
   const policies = about(access.policies, action);
   if (!policies.isAllowing) return nothing;
   const boundary = access.boundary && about(access.boundary, action);
   // Where every statement is about everything, the kind of the resource does not matter.
   const isPlain = policies.isPlain && (!boundary || boundary.isPlain);
   const name = `${isPlain ? '' : action.typesKey} ${policies.ids} ${boundary?.ids}`;
-  const answers = access.answers.get(request) ?? new Map<string, Answer>();
+  const answers = access.answers.get(request) ?? new Map<string, ActionAccess>();
   access.answers.set(request, answers);
   const earlier = answers.get(name);
   if (earlier) return earlier;
@@ -88,7 +88,7 @@ function answered(
   boundary: readonly Prepared[] | null,
   action: Asked,
   request: Request,
-): Answer {
+): ActionAccess {
   const own = found(policies, 'allow', request);
   const limit = boundary && found(boundary, 'allow', request);
   const denials = found(boundary ? [...policies, ...boundary] : policies, 'deny', request);
@@ -115,7 +115,7 @@ function concerns({ statement, actions }: Prepared, action: Asked): boolean {
   return action.isStandIn ? isAbout(statement.actions, action) : actions[action.index] === 1;
 }
 
-const nothing: Answer = { grants: [], denials: [] };
+const nothing: ActionAccess = { grants: [], denials: [] };
 
 function found(
   statements: readonly Prepared[],
@@ -138,12 +138,12 @@ function found(
 }
 
 /** By request: many actions of a service ask the same. */
-const earlier = new WeakMap<Request, Map<Statement, readonly Judged[] | null>>();
+const earlier = new WeakMap<Request, Map<Statement, readonly JudgedCondition[] | null>>();
 
 /** The conditions that do not always hold; null: one of them never does. */
-function judged(statement: Statement, request: Request): readonly Judged[] | null {
+function judged(statement: Statement, request: Request): readonly JudgedCondition[] | null {
   if (statement.conditions.length === 0) return none;
-  const answers = earlier.get(request) ?? new Map<Statement, readonly Judged[] | null>();
+  const answers = earlier.get(request) ?? new Map<Statement, readonly JudgedCondition[] | null>();
   earlier.set(request, answers);
   const known = answers.get(statement);
   if (known !== undefined) return known;
@@ -157,7 +157,7 @@ function judged(statement: Statement, request: Request): readonly Judged[] | nul
   return answer;
 }
 
-const none: readonly Judged[] = [];
+const none: readonly JudgedCondition[] = [];
 
 function within(grant: Grant, limit: readonly Grant[]): readonly Grant[] {
   return limit

@@ -1,5 +1,5 @@
 import type { ResourceTypes } from '../asked/asked.ts';
-import type { Answer, Denial, Grant } from './access.ts';
+import type { ActionAccess, Denial, Grant } from './access.ts';
 import { impliesAll } from './conditions/implied.ts';
 import { fits, intersect, type Region, regionCovers, regionsOverlap } from './region.ts';
 
@@ -7,7 +7,7 @@ import { fits, intersect, type Region, regionCovers, regionsOverlap } from './re
 export type Gain = { readonly region: Region; readonly isSure: boolean };
 
 /** After minus before, for one action. */
-export function gains(before: Answer, after: Answer, types: ResourceTypes): readonly Gain[] {
+export function gains(before: ActionAccess, after: ActionAccess, types: ResourceTypes): readonly Gain[] {
   return after.grants.flatMap((grant) => {
     const reaching = before.grants.filter(({ region }) => regionCovers(region, grant.region));
     if (reaching.some(({ conditions }) => impliesAll(grant.conditions, conditions)))

@@ -1,5 +1,5 @@
 import { type Asked, asked, askedAction } from '../asked/asked.ts';
-import { type Access, type Answer, ask } from './access.ts';
+import { type Access, type ActionAccess, ask } from './access.ts';
 import { ownRequest, passing, type Request, regionOfCalls } from './conditions/request.ts';
 import { type Gain, gains } from './difference.ts';
 import type { Who } from './who.ts';
@@ -13,8 +13,8 @@ export type IdentityChange = {
 };
 
 export type Compared = {
-  readonly before: Answer;
-  readonly after: Answer;
+  readonly before: ActionAccess;
+  readonly after: ActionAccess;
   /** Allowed now and not before. */
   readonly gains: readonly Gain[];
 };
@@ -42,11 +42,11 @@ export function questionsOf(change: IdentityChange): Questions {
     requests.set(name, request);
     return request;
   };
-  const earlier = new WeakMap<Answer, WeakMap<Answer, Compared>>();
+  const earlier = new WeakMap<ActionAccess, WeakMap<ActionAccess, Compared>>();
   const compareFor = (action: Asked, request: Request): Compared => {
     const now = ask(after, action, request);
     const old = now.grants.length > 0 ? ask(before, action, request) : now;
-    const byOld = earlier.get(now) ?? new WeakMap<Answer, Compared>();
+    const byOld = earlier.get(now) ?? new WeakMap<ActionAccess, Compared>();
     earlier.set(now, byOld);
     const known = byOld.get(old);
     if (known) return known;
@@ -87,7 +87,7 @@ function allowedBy({ policies }: Access): readonly Asked[] {
   return asked.filter(({ index }) => allows.some(({ actions }) => actions[index] === 1));
 }
 
-function joined(all: readonly Answer[]): Answer {
+function joined(all: readonly ActionAccess[]): ActionAccess {
   return {
     grants: all.flatMap(({ grants }) => grants),
     denials: all.flatMap(({ denials }) => denials),

@@ -14,11 +14,11 @@ export type Prepared = {
   readonly actions: Uint8Array;
   /** About every resource, whatever the request. */
   readonly isPlain: boolean;
-  readonly parts: readonly Part[];
+  readonly parts: readonly StatementPart[];
 };
 
 /** `variable`: the resource depends on the request; as a condition, so that it can be compared. */
-export type Part = { readonly region: Region; readonly variable: readonly Condition[] };
+export type StatementPart = { readonly region: Region; readonly variable: readonly Condition[] };
 
 export function prepare(documents: readonly PolicyDocument[], who: Who): readonly Prepared[] {
   return documents
@@ -33,9 +33,9 @@ export function prepare(documents: readonly PolicyDocument[], who: Who): readonl
     });
 }
 
-const everything: Part = { region: { all: ['*'], except: [] }, variable: [] };
+const everything: StatementPart = { region: { all: ['*'], except: [] }, variable: [] };
 
-export function partsOf({ resources, effect, hasVariables }: Statement, who: Who): readonly Part[] {
+export function partsOf({ resources, effect, hasVariables }: Statement, who: Who): readonly StatementPart[] {
   if (!resources) return [everything];
   const filled = resources.patterns.map((text) => ({
     text,

@@ -4,14 +4,14 @@ import type { Who } from './who.ts';
 /** Stands for the user who asks, where that user is not known. */
 export const ownName = '\uE002';
 
-export type Filled = {
+export type FilledText = {
   readonly text: string;
   /** The value depends on the request; `text` has a star for it. */
   readonly depends: boolean;
 };
 
 /** Null: a variable that this principal never has, so the statement does not apply. */
-export function fillVariables(text: string, who: Who): Filled | null {
+export function fillVariables(text: string, who: Who): FilledText | null {
   if (!text.includes('${')) return { text, depends: false };
   let depends = false;
   let isMissing = false;

@@ -5,9 +5,9 @@ import { regionCovers } from '../semantics/region.ts';
 import { actionsCover, principalCovers, principalsOf, regionsOf, type TrustGrant } from './trust-grants.ts';
 
 /** `no`: the conditions never hold for this request, or a Deny takes it. */
-export type Verdict = 'yes' | 'maybe' | 'no';
+export type Certainty = 'yes' | 'maybe' | 'no';
 
-export function verdictOn(grant: TrustGrant, document: PolicyDocument, request: Request): Verdict {
+export function verdictOn(grant: TrustGrant, document: PolicyDocument, request: Request): Certainty {
   const judgements = grant.statement.conditions.map((condition) =>
     judge(condition, grant.statement, request),
   );

@@ -1,6 +1,6 @@
 import { type ComponentProps, Fragment, useId } from 'react';
 import { Message as LibraryMessage } from 'slack-blocks-to-jsx';
-import type { Json } from '../model.ts';
+import type { JsonObject } from '../model.ts';
 import { useScene } from '../scene.tsx';
 import { Mrkdwn } from '../text/mrkdwn.tsx';
 import { Plain } from '../text/plain.tsx';
@@ -14,7 +14,7 @@ import { listOf, textOf } from './values.ts';
  * Renders Block Kit. Text, interactive elements and data tables are our own components; a library renders the
  * other blocks, such as charts and rich text.
  */
-export function Blocks({ blocks }: { readonly blocks: readonly Json[] }) {
+export function Blocks({ blocks }: { readonly blocks: readonly JsonObject[] }) {
   return blocks.map((block, index) => (
     <Fragment key={`${String(block['block_id'])}-${index}`}>
       <BlockOf block={block} />
@@ -22,7 +22,7 @@ export function Blocks({ blocks }: { readonly blocks: readonly Json[] }) {
   ));
 }
 
-function BlockOf({ block }: { readonly block: Json }) {
+function BlockOf({ block }: { readonly block: JsonObject }) {
   switch (block['type']) {
     case 'header':
       return (
@@ -64,9 +64,9 @@ function BlockOf({ block }: { readonly block: Json }) {
   }
 }
 
-function Section({ block }: { readonly block: Json }) {
+function Section({ block }: { readonly block: JsonObject }) {
   const fields = listOf(block['fields']);
-  const accessory = block['accessory'] as Json | undefined;
+  const accessory = block['accessory'] as JsonObject | undefined;
   return (
     <div className="block section">
       <div className="words">
@@ -103,7 +103,7 @@ function Section({ block }: { readonly block: Json }) {
   );
 }
 
-function Context({ block }: { readonly block: Json }) {
+function Context({ block }: { readonly block: JsonObject }) {
   return (
     <div className="block context">
       {listOf(block['elements']).map((element, index) =>
@@ -129,7 +129,7 @@ function Context({ block }: { readonly block: Json }) {
   );
 }
 
-function Input({ block }: { readonly block: Json }) {
+function Input({ block }: { readonly block: JsonObject }) {
   const { errors } = useSurface();
   const id = useId();
   const blockId = String(block['block_id']);
@@ -143,7 +143,7 @@ function Input({ block }: { readonly block: Json }) {
         {block['optional'] === true ? <small> (optional)</small> : null}
       </span>
       <Element
-        element={(block['element'] ?? {}) as Json}
+        element={(block['element'] ?? {}) as JsonObject}
         block={blockId}
         labelledBy={`${id}-label`}
         describedBy={describedBy || undefined}
@@ -166,7 +166,7 @@ function Input({ block }: { readonly block: Json }) {
 
 type LibraryBlocks = ComponentProps<typeof LibraryMessage>['blocks'];
 
-function FromLibrary({ block }: { readonly block: Json }) {
+function FromLibrary({ block }: { readonly block: JsonObject }) {
   const { state } = useScene();
   return (
     <div className="block library">

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { Json } from '../model.ts';
+import type { JsonObject } from '../model.ts';
 import { Mrkdwn } from '../text/mrkdwn.tsx';
 import { Plain } from '../text/plain.tsx';
 import { useHeld } from './hold.ts';
@@ -9,7 +9,7 @@ import { listOf, textOf } from './values.ts';
 export function Radios(props: ElementProps) {
   const { held, choose } = useHeld(props);
   const name = useId();
-  const current = textOf((held as Json | null)?.['value']);
+  const current = textOf((held as JsonObject | null)?.['value']);
   return (
     <div
       className="choices"
@@ -35,7 +35,7 @@ export function Radios(props: ElementProps) {
 export function Checkboxes(props: ElementProps) {
   const { held, choose } = useHeld(props);
   const chosen = listOf(held);
-  const has = (option: Json) => chosen.some((one) => one['value'] === option['value']);
+  const has = (option: JsonObject) => chosen.some((one) => one['value'] === option['value']);
   return (
     <div
       className="choices"
@@ -61,7 +61,7 @@ export function Checkboxes(props: ElementProps) {
   );
 }
 
-function OptionText({ option }: { readonly option: Json }) {
+function OptionText({ option }: { readonly option: JsonObject }) {
   return (
     <span>
       <TextObject text={option['text']} />

@@ -1,12 +1,12 @@
 import { useState } from 'react';
-import type { Json } from '../model.ts';
+import type { JsonObject } from '../model.ts';
 import { Plain } from '../text/plain.tsx';
 import { listOf, textOf } from './values.ts';
 
 type Sort = { readonly column: number; readonly down: boolean };
 
 /** Slack's data table: sortable by column, in pages. */
-export function DataTable({ block }: { readonly block: Json }) {
+export function DataTable({ block }: { readonly block: JsonObject }) {
   const [sort, setSort] = useState<Sort>();
   const [page, setPage] = useState(0);
   const [head = [], ...rows] = rowsOf(block);
@@ -76,17 +76,17 @@ export function DataTable({ block }: { readonly block: Json }) {
   );
 }
 
-function CellOf({ cell, isName }: { readonly cell: Json; readonly isName: boolean }) {
+function CellOf({ cell, isName }: { readonly cell: JsonObject; readonly isName: boolean }) {
   const text = <Plain text={textOf(cell)} />;
   if (isName) return <th scope="row">{text}</th>;
   return <td className={cell['type'] === 'raw_number' ? 'number' : undefined}>{text}</td>;
 }
 
-function rowsOf(block: Json): readonly (readonly Json[])[] {
+function rowsOf(block: JsonObject): readonly (readonly JsonObject[])[] {
   return Array.isArray(block['rows']) ? block['rows'].map(listOf) : [];
 }
 
-function compare(a: Json | undefined, b: Json | undefined, down: boolean): number {
+function compare(a: JsonObject | undefined, b: JsonObject | undefined, down: boolean): number {
   const [left, right] = [a?.['value'], b?.['value']];
   const order =
     typeof left === 'number' && typeof right === 'number'

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Json } from '../model.ts';
+import type { JsonObject } from '../model.ts';
 import { Plain } from '../text/plain.tsx';
 import { Checkboxes, Radios } from './choices.tsx';
 import { DateField, TextField } from './fields.tsx';
@@ -73,7 +73,7 @@ function Button({ element, block }: ElementProps) {
   );
 }
 
-function given(element: Json, ...names: readonly string[]): Json {
+function given(element: JsonObject, ...names: readonly string[]): JsonObject {
   return Object.fromEntries(
     names.filter((name) => element[name] !== undefined).map((name) => [name, element[name]]),
   );

@@ -1,4 +1,4 @@
-import type { Json } from '../model.ts';
+import type { JsonObject } from '../model.ts';
 import { type ElementProps, useSurface } from './surface.tsx';
 import { fieldOf, valueOf } from './values.ts';
 
@@ -13,7 +13,7 @@ export function useHeld({ element, block, dispatches }: ElementProps) {
     keep: (next: unknown) => change(block, action, valueOf(element, next)),
     choose: async (next: unknown): Promise<void> => {
       if (element['confirm'] && !(await confirm(element['confirm']))) return;
-      const value: Json = valueOf(element, next);
+      const value: JsonObject = valueOf(element, next);
       change(block, action, value);
       if (dispatches) await press(block, { ...value, action_id: action, block_id: block });
     },

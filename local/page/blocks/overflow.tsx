@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { shorten } from '../../../core/shorten.ts';
-import type { Json } from '../model.ts';
+import type { JsonObject } from '../model.ts';
 import { Plain } from '../text/plain.tsx';
 import { type ElementProps, useSurface } from './surface.tsx';
 import { listOf, textOf } from './values.ts';
@@ -27,7 +27,7 @@ export function Overflow({ element, block }: ElementProps) {
     setOpen(false);
     root.current?.querySelector<HTMLElement>('button')?.focus();
   };
-  const pick = async (option: Json) => {
+  const pick = async (option: JsonObject) => {
     close();
     if (element['confirm'] && !(await confirm(element['confirm']))) return;
     if (typeof option['url'] === 'string') window.open(option['url'], '_blank', 'noreferrer');

@@ -1,4 +1,4 @@
-import type { Json } from '../model.ts';
+import type { JsonObject } from '../model.ts';
 import { type Scene, useScene } from '../scene.tsx';
 import { withEmoji } from '../text/emoji.ts';
 import { useHeld } from './hold.ts';
@@ -17,7 +17,7 @@ export function Select(props: ElementProps) {
   const { held, choose } = useHeld(props);
   const scene = useScene();
   const options = optionsOf(props.element, scene);
-  const current = typeof held === 'string' ? held : textOf((held as Json | null)?.['value']);
+  const current = typeof held === 'string' ? held : textOf((held as JsonObject | null)?.['value']);
   const groups = [...new Set(options.map(({ group }) => group))];
   return (
     <select
@@ -50,7 +50,7 @@ export function Select(props: ElementProps) {
   );
 }
 
-function optionsOf(element: Json, { state, place }: Scene): readonly Option[] {
+function optionsOf(element: JsonObject, { state, place }: Scene): readonly Option[] {
   const people = () =>
     state.people
       .filter(({ role }) => role !== 'bot')
@@ -78,6 +78,6 @@ function optionsOf(element: Json, { state, place }: Scene): readonly Option[] {
   }
 }
 
-function optionOf(option: Json, group: string): Option {
+function optionOf(option: JsonObject, group: string): Option {
   return { key: textOf(option['value']), label: withEmoji(textOf(option['text'])), group, value: option };
 }

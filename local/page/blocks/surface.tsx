@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Json } from '../model.ts';
+import type { JsonObject } from '../model.ts';
 import type { Values } from './values.ts';
 
 /** What the elements of one message or view share. */
@@ -9,15 +9,15 @@ export type Surface = {
   readonly about: string;
   readonly values: Values;
   readonly errors: Readonly<Record<string, string>>;
-  readonly change: (block: string, action: string, value: Json) => void;
+  readonly change: (block: string, action: string, value: JsonObject) => void;
   /** Sends a click or choice to the app. */
-  readonly press: (block: string, action: Json) => Promise<void>;
+  readonly press: (block: string, action: JsonObject) => Promise<void>;
   /** Shows the element's confirmation dialog, if any. Resolves to whether to continue. */
   readonly confirm: (dialog: unknown) => Promise<boolean>;
 };
 
 export type ElementProps = {
-  readonly element: Json;
+  readonly element: JsonObject;
   readonly block: string;
   /** Ids of the input's label and description. */
   readonly labelledBy?: string | undefined;

@@ -1,10 +1,12 @@
-import type { Json } from '../model.ts';
+import type { JsonObject } from '../model.ts';
 
 /** block_id → action_id → the element's value, as in Slack's `state.values`. */
-export type Values = Readonly<Record<string, Readonly<Record<string, Json>>>>;
+export type Values = Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
 
-const jsonOf = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {});
-export const listOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? (value as Json[]) : []);
+const jsonOf = (value: unknown): JsonObject =>
+  typeof value === 'object' && value !== null ? (value as JsonObject) : {};
+export const listOf = (value: unknown): readonly JsonObject[] =>
+  Array.isArray(value) ? (value as JsonObject[]) : [];
 export const textOf = (value: unknown): string => {
   if (typeof value === 'string') return value;
   const inner = jsonOf(value)['text'];
@@ -34,14 +36,14 @@ export function fieldOf(type: unknown): string | undefined {
   return fields[String(type)]?.[0];
 }
 
-export function valueOf(element: Json, held: unknown): Json {
+export function valueOf(element: JsonObject, held: unknown): JsonObject {
   const field = fieldOf(element['type']) ?? 'value';
   return { type: element['type'], [field]: held };
 }
 
 /** The initial values of the elements in these blocks. */
-export function initialValues(blocks: readonly Json[]): Values {
-  const values: Record<string, Record<string, Json>> = {};
+export function initialValues(blocks: readonly JsonObject[]): Values {
+  const values: Record<string, Record<string, JsonObject>> = {};
   for (const block of blocks) {
     for (const element of elementsOf(block)) {
       const names = fields[String(element['type'])];
@@ -57,7 +59,7 @@ export function initialValues(blocks: readonly Json[]): Values {
 }
 
 /** Keeps typed values of blocks that still exist. */
-export function mergeValues(blocks: readonly Json[], typed: Values): Values {
+export function mergeValues(blocks: readonly JsonObject[], typed: Values): Values {
   const initial = initialValues(blocks);
   return Object.fromEntries(
     Object.entries(initial).map(([block, actions]) => [
@@ -69,14 +71,14 @@ export function mergeValues(blocks: readonly Json[], typed: Values): Values {
   );
 }
 
-function elementsOf(block: Json): readonly Json[] {
+function elementsOf(block: JsonObject): readonly JsonObject[] {
   if (block['type'] === 'input') return [jsonOf(block['element'])];
   if (block['type'] === 'actions') return listOf(block['elements']);
   return block['accessory'] ? [jsonOf(block['accessory'])] : [];
 }
 
 /** Slack's own check before the app gets a submission: block id → problem. */
-export function missingInputs(blocks: readonly Json[], values: Values): Record<string, string> {
+export function missingInputs(blocks: readonly JsonObject[], values: Values): Record<string, string> {
   const problems: Record<string, string> = {};
   for (const block of blocks) {
     if (block['type'] !== 'input') continue;

@@ -1,6 +1,6 @@
 import { Blocks } from '../blocks/blocks.tsx';
 import { SurfaceOf } from '../modal/surface-of.tsx';
-import { type Message, nameOf, threadMessages } from '../model.ts';
+import { nameOf, type SlackMessage, threadMessages } from '../model.ts';
 import { useScene } from '../scene.tsx';
 import { act } from '../store.ts';
 import { clockTime } from '../text/dates.ts';
@@ -10,7 +10,7 @@ export function MessageItem({
   message,
   inThread,
 }: {
-  readonly message: Message;
+  readonly message: SlackMessage;
   readonly inThread: boolean;
 }) {
   const { state, me, place, goTo } = useScene();

@@ -1,5 +1,5 @@
 import { Fragment, useEffect, useLayoutEffect, useRef } from 'react';
-import type { Message } from '../model.ts';
+import type { SlackMessage } from '../model.ts';
 import { dayOf } from '../text/dates.ts';
 import { MessageItem } from './message.tsx';
 
@@ -10,7 +10,7 @@ export function Messages({
   inThread,
   start,
 }: {
-  readonly messages: readonly Message[];
+  readonly messages: readonly SlackMessage[];
   readonly label: string;
   readonly inThread: boolean;
   /** Shown before the first message. */

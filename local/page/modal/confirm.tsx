@@ -1,11 +1,17 @@
 import { useRef } from 'react';
 import { TextObject } from '../blocks/choices.tsx';
 import { textOf } from '../blocks/values.ts';
-import type { Json } from '../model.ts';
+import type { JsonObject } from '../model.ts';
 import { useModal } from './use-modal.ts';
 
 /** Slack's confirmation dialog. Escape cancels. */
-export function Confirm({ dialog, done }: { readonly dialog: Json; readonly done: (yes: boolean) => void }) {
+export function Confirm({
+  dialog,
+  done,
+}: {
+  readonly dialog: JsonObject;
+  readonly done: (yes: boolean) => void;
+}) {
   const element = useRef<HTMLDialogElement>(null);
   useModal(element);
   return (

@@ -1,14 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
 import { Blocks } from '../blocks/blocks.tsx';
 import { initialValues, missingInputs, textOf, type Values } from '../blocks/values.ts';
-import type { View } from '../model.ts';
+import type { SlackView } from '../model.ts';
 import { useScene } from '../scene.tsx';
 import { act } from '../store.ts';
 import { SurfaceOf } from './surface-of.tsx';
 import { useModal } from './use-modal.ts';
 
 /** The top modal of a person's stack. `<dialog>` keeps the focus inside. */
-export function Modal({ view, depth }: { readonly view: View; readonly depth: number }) {
+export function Modal({ view, depth }: { readonly view: SlackView; readonly depth: number }) {
   const { me, tell } = useScene();
   const dialog = useRef<HTMLDialogElement>(null);
   const values = useRef<Values | undefined>(undefined);

@@ -1,7 +1,7 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { type Surface, SurfaceProvider } from '../blocks/surface.tsx';
 import { fieldOf, mergeValues, type Values } from '../blocks/values.ts';
-import type { Json } from '../model.ts';
+import type { JsonObject } from '../model.ts';
 import { useScene } from '../scene.tsx';
 import { act } from '../store.ts';
 import { Confirm } from './confirm.tsx';
@@ -9,7 +9,7 @@ import { Confirm } from './confirm.tsx';
 export type SurfaceProps = {
   readonly kind: Surface['kind'];
   readonly about?: string;
-  readonly blocks: readonly Json[];
+  readonly blocks: readonly JsonObject[];
   /** Identifies the message or view for the server. */
   readonly where: { readonly channel: string; readonly ts: string } | { readonly view: string };
   readonly errors?: Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ export function SurfaceOf({
 }: SurfaceProps) {
   const { me, tell } = useScene();
   const [typed, setTyped] = useState<Values>({});
-  const [asking, setAsking] = useState<{ dialog: Json; done: (yes: boolean) => void }>();
+  const [asking, setAsking] = useState<{ dialog: JsonObject; done: (yes: boolean) => void }>();
   const values = useMemo(() => mergeValues(blocks, typed), [blocks, typed]);
   const surface: Surface = {
     kind,
@@ -53,7 +53,7 @@ export function SurfaceOf({
     confirm: (dialog) =>
       new Promise((resolve) => {
         setAsking({
-          dialog: dialog as Json,
+          dialog: dialog as JsonObject,
           done: (yes) => {
             setAsking(undefined);
             resolve(yes);
@@ -70,7 +70,7 @@ export function SurfaceOf({
 }
 
 /** The new value of a choice, because `state` already contains it. */
-function held(action: Json): Record<string, Json> {
+function held(action: JsonObject): Record<string, JsonObject> {
   const field = fieldOf(action['type']);
   return field ? { [String(action['action_id'])]: { type: action['type'], [field]: action[field] } } : {};
 }

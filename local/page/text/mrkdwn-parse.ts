@@ -15,13 +15,13 @@ export type Inline =
       readonly fallback: string;
     };
 
-export type Block =
+export type MrkdwnBlock =
   | { readonly is: 'line'; readonly children: readonly Inline[] }
   | { readonly is: 'quote'; readonly lines: readonly (readonly Inline[])[] }
   | { readonly is: 'pre'; readonly text: string };
 
-export function parseMrkdwn(text: string): readonly Block[] {
-  return text.split(/```\n?([\s\S]*?)\n?```/).flatMap((part, index): Block[] => {
+export function parseMrkdwn(text: string): readonly MrkdwnBlock[] {
+  return text.split(/```\n?([\s\S]*?)\n?```/).flatMap((part, index): MrkdwnBlock[] => {
     if (index % 2 === 1)
       return [
         {
@@ -35,8 +35,8 @@ export function parseMrkdwn(text: string): readonly Block[] {
   });
 }
 
-function lines(text: string): Block[] {
-  const blocks: Block[] = [];
+function lines(text: string): MrkdwnBlock[] {
+  const blocks: MrkdwnBlock[] = [];
   for (const line of text.split('\n')) {
     const quoted = /^(?:&gt;|>) ?(.*)$/.exec(line)?.[1];
     const last = blocks.at(-1);

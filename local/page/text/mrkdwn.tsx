@@ -3,7 +3,7 @@ import { nameOf } from '../model.ts';
 import { useScene } from '../scene.tsx';
 import { formatSlackDate } from './dates.ts';
 import { emojiOf } from './emoji.ts';
-import { type Block, type Inline, parseMrkdwn } from './mrkdwn-parse.ts';
+import { type Inline, type MrkdwnBlock, parseMrkdwn } from './mrkdwn-parse.ts';
 import { Glyphs } from './plain.tsx';
 
 export function Mrkdwn({ text }: { readonly text: string }) {
@@ -17,7 +17,7 @@ export function Mrkdwn({ text }: { readonly text: string }) {
   );
 }
 
-function BlockOf({ block, last }: { readonly block: Block; readonly last: boolean }): ReactNode {
+function BlockOf({ block, last }: { readonly block: MrkdwnBlock; readonly last: boolean }): ReactNode {
   switch (block.is) {
     case 'pre':
       return <code className="pre">{block.text}</code>;

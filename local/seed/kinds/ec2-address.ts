@@ -7,7 +7,7 @@ import {
   DisassociateAddressCommand,
 } from '@aws-sdk/client-ec2';
 import { z } from 'zod';
-import { defineLocalKind, type World } from '../define.ts';
+import { defineLocalKind, type SeedWorld } from '../define.ts';
 import { hasEntry, name, tags } from '../fields.ts';
 import { ec2Tags } from '../tag-by-hand.ts';
 import { tagList, tagOf, tagWords, words } from '../tags.ts';
@@ -77,7 +77,7 @@ export const local = defineLocalKind<z.output<typeof schema>>({
 });
 
 /** moto cannot emulate service-managed, BYOIP or transferred addresses. */
-async function makeAddress({ aws, ids }: World, seed: z.output<typeof schema>): Promise<void> {
+async function makeAddress({ aws, ids }: SeedWorld, seed: z.output<typeof schema>): Promise<void> {
   const ec2 = aws.ec2(seed.region);
   const { AllocationId } = await ec2.send(
     new AllocateAddressCommand({

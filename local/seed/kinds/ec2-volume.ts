@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 import { dayMs } from '../../../core/calendar.ts';
 import type { LocalAws } from '../../aws/aws-clients.ts';
-import { defineLocalKind, type World } from '../define.ts';
+import { defineLocalKind, type SeedWorld } from '../define.ts';
 import { hasEntry, name, tags } from '../fields.ts';
 import { putPoints } from '../metrics.ts';
 import { ec2Tags } from '../tag-by-hand.ts';
@@ -123,7 +123,7 @@ export async function runningInstance(aws: LocalAws, region: string): Promise<st
   return id;
 }
 
-async function makeVolume({ aws, ids, nowMs }: World, entry: VolumeEntry): Promise<void> {
+async function makeVolume({ aws, ids, nowMs }: SeedWorld, entry: VolumeEntry): Promise<void> {
   const ec2 = aws.ec2(entry.region);
   const { VolumeId } = await ec2.send(
     new CreateVolumeCommand({

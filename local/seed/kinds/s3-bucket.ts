@@ -16,7 +16,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import type { LocalAws } from '../../aws/aws-clients.ts';
-import { defineLocalKind, type World } from '../define.ts';
+import { defineLocalKind, type SeedWorld } from '../define.ts';
 import { tags } from '../fields.ts';
 import { tagByHand } from '../tag-by-hand.ts';
 import { tagList, tagWords, words } from '../tags.ts';
@@ -162,7 +162,7 @@ async function blocksOn(aws: LocalAws, Bucket: string): Promise<number> {
 }
 
 /** moto does not support GetBucketPolicyStatus, so the policy itself is read. */
-async function makeBucket({ aws, account }: World, seed: BucketEntry): Promise<void> {
+async function makeBucket({ aws, account }: SeedWorld, seed: BucketEntry): Promise<void> {
   const s3 = aws.s3(seed.region);
   const Bucket = seed.name;
   await s3.send(

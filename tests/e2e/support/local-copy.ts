@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Snapshot } from '../../../local/page/model.ts';
 
-export type LocalCopy = {
+export type LocalCopyProcess = {
   readonly url: string;
   readonly pid: number;
   readonly state: () => Promise<Snapshot>;
@@ -12,7 +12,7 @@ export type LocalCopy = {
 };
 
 /** Runs `npm start` as a person does. Rejects with the output when it does not get ready. */
-export async function startLocalCopy(...options: readonly string[]): Promise<LocalCopy> {
+export async function startLocalCopy(...options: readonly string[]): Promise<LocalCopyProcess> {
   const child = spawn(process.execPath, ['local/start.mjs', ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

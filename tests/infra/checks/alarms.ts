@@ -1,9 +1,9 @@
-import { type Check, inputsOf, isDead, nameInArn, nameOf } from './model.ts';
+import { inputsOf, isDead, nameInArn, nameOf, type StageCheck } from './model.ts';
 
 type Wanted = { readonly metric: string; readonly of: Readonly<Record<string, string>> };
 
 /** Requires alarms on errors and throttles of functions, waiting work, dead letters and failed timers. */
-export const alarms: Check = (synthesized) => {
+export const alarms: StageCheck = (synthesized) => {
   const functions = inputsOf(synthesized, 'function').map(nameOf);
   // An alarm in another region has no subscribers.
   const queues = inputsOf(synthesized, 'queue')
@@ -50,7 +50,7 @@ export const alarms: Check = (synthesized) => {
 };
 
 /** Requires of each alarm a topic and a runbook section. `headings`: anchors of the runbook, or null when unknown. */
-export function alarmsSayWhatToDo(headings: ReadonlySet<string> | null): Check {
+export function alarmsSayWhatToDo(headings: ReadonlySet<string> | null): StageCheck {
   return (synthesized) => {
     const topics = inputsOf(synthesized, 'topic').map(nameOf);
     return inputsOf(synthesized, 'alarm').flatMap((alarm) => {
@@ -66,7 +66,7 @@ export function alarmsSayWhatToDo(headings: ReadonlySet<string> | null): Check {
 }
 
 /** A day without a scan has no data points, so missing data must raise the alarm. */
-export const silenceRings: Check = (synthesized) =>
+export const silenceRings: StageCheck = (synthesized) =>
   inputsOf(synthesized, 'alarm')
     .filter(({ metricName }) => String(metricName).endsWith('ScanFinished'))
     .filter(
@@ -76,7 +76,7 @@ export const silenceRings: Check = (synthesized) =>
     .map((alarm) => `${nameOf(alarm)} stays quiet when there is no scan`);
 
 /** More than five instances without required tags in one period. */
-export const tagsRing: Check = (synthesized) => {
+export const tagsRing: StageCheck = (synthesized) => {
   const alarm = inputsOf(synthesized, 'alarm').find(
     ({ metricName }) => metricName === 'NonCompliantInstances',
   );

@@ -1,4 +1,13 @@
-import { type Check, inputsOf, listOf, nameInArn, nameOf, prefixOf, statementsOf, textOf } from './model.ts';
+import {
+  inputsOf,
+  listOf,
+  nameInArn,
+  nameOf,
+  prefixOf,
+  type StageCheck,
+  statementsOf,
+  textOf,
+} from './model.ts';
 
 type Rule = {
   readonly id: string;
@@ -8,7 +17,7 @@ type Rule = {
 };
 
 /** One bucket that is versioned, encrypted, private and TLS-only, with expiring files. */
-export const complianceBucket: Check = (synthesized) => {
+export const complianceBucket: StageCheck = (synthesized) => {
   const one = (type: Parameters<typeof inputsOf>[1]) => inputsOf(synthesized, type)[0];
   const buckets = inputsOf(synthesized, 'bucket');
   const bucket = textOf(buckets[0]?.bucket);
@@ -68,7 +77,7 @@ function expiry(bucket: string, rules: readonly Rule[]): readonly string[] {
  * Instance events reach the event queue only from this stage's rules, and those of other regions through the
  * home region.
  */
-export function instanceEvents(regions: readonly string[]): Check {
+export function instanceEvents(regions: readonly string[]): StageCheck {
   return (synthesized) => {
     const prefix = prefixOf(synthesized);
     const rules = inputsOf(synthesized, 'eventRule');

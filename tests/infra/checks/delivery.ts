@@ -1,5 +1,4 @@
 import {
-  type Check,
   inputsOf,
   isDead,
   listOf,
@@ -7,12 +6,13 @@ import {
   nameOf,
   prefixOf,
   roleOf,
+  type StageCheck,
   shortName,
   textOf,
 } from './model.ts';
 
 /** Every asynchronous hand-over has a place for failures. */
-export const deadLetters: Check = (synthesized) => {
+export const deadLetters: StageCheck = (synthesized) => {
   const queues = inputsOf(synthesized, 'queue');
   const dead = new Set(queues.map(nameOf).filter(isDead));
   const leadsToDead = (arn: unknown): boolean => dead.has(nameInArn(arn));
@@ -66,7 +66,7 @@ export const deadLetters: Check = (synthesized) => {
 };
 
 /** A message must not return while its function works on it, and one failure must not return the whole batch. */
-export const feeds: Check = (synthesized) => {
+export const feeds: StageCheck = (synthesized) => {
   const functions = inputsOf(synthesized, 'function');
   const found = inputsOf(synthesized, 'feed');
   const queues = inputsOf(synthesized, 'queue').filter((queue) => !isDead(nameOf(queue)));
@@ -92,7 +92,7 @@ export const feeds: Check = (synthesized) => {
 };
 
 /** Timers as in the policy. */
-export function timers(daily: { readonly cron: string; readonly timeZone: string }): Check {
+export function timers(daily: { readonly cron: string; readonly timeZone: string }): StageCheck {
   return (synthesized) => {
     const schedules = new Map(
       inputsOf(synthesized, 'schedule').map((schedule) => [shortName(synthesized, schedule), schedule]),

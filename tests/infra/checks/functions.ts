@@ -1,19 +1,19 @@
 import { deployedFunctions, functions } from '../../../infra/functions.ts';
 import {
   answersConfig,
-  type Check,
   inputsOf,
   nameInArn,
   nameOf,
   prefixOf,
   roleOf,
+  type StageCheck,
   shortName,
 } from './model.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
 /** Each function has its planned runtime, architecture, timeout, memory and log retention. */
-export const asPlanned: Check = (synthesized) => {
+export const asPlanned: StageCheck = (synthesized) => {
   const found = inputsOf(synthesized, 'function');
   const logs = new Map(
     inputsOf(synthesized, 'logGroup').map((group) => [nameOf(group), Number(group.retentionInDays)]),
@@ -43,14 +43,14 @@ export const asPlanned: Check = (synthesized) => {
 };
 
 /** A flood of requests must not throttle the account's other functions. */
-export const slackIsBounded: Check = (synthesized) =>
+export const slackIsBounded: StageCheck = (synthesized) =>
   inputsOf(synthesized, 'function')
     .filter((made) => shortName(synthesized, made) === 'slack')
     .filter(({ reservedConcurrentExecutions: reserved }) => !(Number(reserved) > 0))
     .map((made) => `${nameOf(made)} may take all that the account has`);
 
 /** Each function has exactly the environment that it needs. */
-export const environment: Check = (synthesized) =>
+export const environment: StageCheck = (synthesized) =>
   inputsOf(synthesized, 'function').flatMap((made) => {
     const fn = functions.find(({ name }) => name === shortName(synthesized, made));
     if (!fn) return [`The function ${nameOf(made)} is not planned`];
@@ -77,7 +77,7 @@ export const environment: Check = (synthesized) =>
   });
 
 /** A function's environment and its grants agree. */
-export const toldAndGranted: Check = (synthesized) =>
+export const toldAndGranted: StageCheck = (synthesized) =>
   inputsOf(synthesized, 'function').flatMap((made) => {
     const name = shortName(synthesized, made);
     const { variables = {} } = (made.environment ?? {}) as { variables?: Variables };

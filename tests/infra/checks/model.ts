@@ -1,7 +1,7 @@
-import type { Resource, Synthesized } from '../synth/result.ts';
+import type { Synthesized, SynthResource } from '../synth/result.ts';
 
 /** A policy statement in which single values are lists. */
-export type Statement = {
+export type SynthStatement = {
   readonly effect: string;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
@@ -9,15 +9,15 @@ export type Statement = {
   readonly conditions: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 };
 
-export type Role = {
+export type SynthRole = {
   readonly name: string;
-  readonly trust: readonly Statement[];
-  readonly statements: readonly Statement[];
+  readonly trust: readonly SynthStatement[];
+  readonly statements: readonly SynthStatement[];
   /** ARNs of attached policies that are not created here. */
   readonly managed: readonly string[];
 };
 
-export type Check = (synthesized: Synthesized) => readonly string[];
+export type StageCheck = (synthesized: Synthesized) => readonly string[];
 
 export const types = {
   alarm: 'aws:cloudwatch/metricAlarm:MetricAlarm',
@@ -58,7 +58,7 @@ export function inputsOf(
   return resources.filter((resource) => resource.type === types[type]).map(({ inputs }) => inputs);
 }
 
-export function nameOf(inputs: Resource['inputs']): string {
+export function nameOf(inputs: SynthResource['inputs']): string {
   return String(inputs.name);
 }
 
@@ -68,7 +68,7 @@ export function answersConfig(synthesized: Synthesized): boolean {
 }
 
 /** Without the stage's prefix: `scan` for `janitor-synth-scan`. */
-export function shortName(synthesized: Synthesized, inputs: Resource['inputs']): string {
+export function shortName(synthesized: Synthesized, inputs: SynthResource['inputs']): string {
   return nameOf(inputs).replace(`${prefixOf(synthesized)}-`, '');
 }
 
@@ -85,7 +85,7 @@ export function isDead(name: string): boolean {
   return name.endsWith('-dead');
 }
 
-export function rolesOf(synthesized: Synthesized): readonly Role[] {
+export function rolesOf(synthesized: Synthesized): readonly SynthRole[] {
   const made = new Map(
     inputsOf(synthesized, 'policy').map((policy) => [nameOf(policy), textOf(policy.policy)]),
   );
@@ -102,19 +102,19 @@ export function rolesOf(synthesized: Synthesized): readonly Role[] {
   });
 }
 
-export function roleOf(synthesized: Synthesized, functionName: string): Role {
+export function roleOf(synthesized: Synthesized, functionName: string): SynthRole {
   const role = rolesOf(synthesized).find(({ name }) => name === `${prefixOf(synthesized)}-${functionName}`);
   return role ?? { name: functionName, trust: [], statements: [], managed: [] };
 }
 
-export function statementsOf(policy: string): readonly Statement[] {
+export function statementsOf(policy: string): readonly SynthStatement[] {
   const { Statement: statements } = JSON.parse(policy) as {
     Statement: readonly {
       Effect: string;
       Action: string | readonly string[];
       Resource?: string | readonly string[];
-      Principal?: Statement['principal'];
-      Condition?: Statement['conditions'];
+      Principal?: SynthStatement['principal'];
+      Condition?: SynthStatement['conditions'];
     }[];
   };
   return statements.map(({ Effect, Action, Resource = [], Principal, Condition = {} }) => ({

@@ -1,21 +1,21 @@
 import { unscopedActions } from '../../../aws/access/unscoped-actions.ts';
 import {
-  type Check,
   inputsOf,
   nameInArn,
   nameOf,
   prefixOf,
-  type Role,
   roleOf,
   rolesOf,
-  type Statement,
+  type StageCheck,
+  type SynthRole,
+  type SynthStatement,
 } from './model.ts';
 
 /** AWS's list of what an AWS Config recorder reads. */
 const configPolicy = ':policy/service-role/AWS_ConfigRole';
 
 /** No action patterns, and the resource `*` only where AWS supports nothing narrower. */
-export const narrow: Check = (synthesized) =>
+export const narrow: StageCheck = (synthesized) =>
   rolesOf(synthesized).flatMap(({ name, statements, managed }) => [
     ...managed
       .filter((arn) => name !== `${prefixOf(synthesized)}-config` || !arn.endsWith(configPolicy))
@@ -32,7 +32,7 @@ export const narrow: Check = (synthesized) =>
   ]);
 
 /** One AWS service per role; Scheduler and Amazon Q only for this account's own resources. */
-export const trust: Check = (synthesized) =>
+export const trust: StageCheck = (synthesized) =>
   rolesOf(synthesized).flatMap(({ name, trust: statements }) => [
     ...(statements.length === 1 ? [] : [`${name} has ${statements.length} statements of trust`]),
     ...statements.flatMap(({ principal, conditions }) => {
@@ -50,7 +50,7 @@ export const trust: Check = (synthesized) =>
   ]);
 
 /** Only the notifier passes a role: one, to Scheduler. */
-export const passRole: Check = (synthesized) => {
+export const passRole: StageCheck = (synthesized) => {
   const passing = rolesOf(synthesized).flatMap(({ name, statements }) =>
     statements
       .filter(({ actions }) => actions.some((action) => action.toLowerCase() === 'iam:passrole'))
@@ -72,7 +72,7 @@ export const passRole: Check = (synthesized) => {
 };
 
 /** The public function reaches only tables, queues, its secrets and its log. */
-export const slackTouchesState: Check = (synthesized) => {
+export const slackTouchesState: StageCheck = (synthesized) => {
   const { statements } = roleOf(synthesized, 'slack');
   const allowed =
     /^(?:dynamodb:(?:BatchGetItem|ConditionCheckItem|DeleteItem|GetItem|PutItem|Query|UpdateItem)|sqs:SendMessage|secretsmanager:GetSecretValue|logs:(?:CreateLogStream|PutLogEvents))$/;
@@ -90,7 +90,7 @@ export const slackTouchesState: Check = (synthesized) => {
 };
 
 /** All functions but the remediator and the probe only read resources that are not the janitor's own. */
-export const readersRead: Check = (synthesized) =>
+export const readersRead: StageCheck = (synthesized) =>
   functionRoles(synthesized)
     .filter(({ name }) => !changers(synthesized).includes(name))
     .flatMap(({ name, statements }) => [
@@ -105,7 +105,7 @@ export const readersRead: Check = (synthesized) =>
     ]);
 
 /** The remediator has its own role and no access to Slack. */
-export const remediatorApart: Check = (synthesized) => {
+export const remediatorApart: StageCheck = (synthesized) => {
   const recheck = roleOf(synthesized, 'recheck');
   const taken = inputsOf(synthesized, 'function').map(({ role }) => nameInArn(role));
   const own = inputsOf(synthesized, 'function').every(({ name, role }) => nameInArn(role) === name);
@@ -120,7 +120,7 @@ export const remediatorApart: Check = (synthesized) => {
 };
 
 /** Every name in a grant exists. */
-export const grantsNameWhatIsMade: Check = (synthesized) => {
+export const grantsNameWhatIsMade: StageCheck = (synthesized) => {
   const { resources } = synthesized;
   const made = new Set(resources.map(({ inputs }) => String(inputs.name ?? inputs.bucket)));
   return rolesOf(synthesized).flatMap(({ name, statements }) =>
@@ -153,7 +153,7 @@ function partOf(arn: string): string {
   return (path.length > 1 ? path[1] : path[0]) ?? '';
 }
 
-function functionRoles(synthesized: Synthesized): readonly Role[] {
+function functionRoles(synthesized: Synthesized): readonly SynthRole[] {
   const names = inputsOf(synthesized, 'function').map(nameOf);
   return rolesOf(synthesized).filter(({ name }) => names.includes(name));
 }
@@ -162,11 +162,11 @@ function changers(synthesized: Synthesized): readonly string[] {
   return ['recheck', 'probe'].map((name) => `${prefixOf(synthesized)}-${name}`);
 }
 
-function changing(synthesized: Synthesized, statements: readonly Statement[]): readonly string[] {
+function changing(synthesized: Synthesized, statements: readonly SynthStatement[]): readonly string[] {
   return statements
     .filter(({ resources }) => !resources.every((arn) => isOwn(synthesized, arn)))
     .flatMap(({ actions }) => actions)
     .filter((action) => !/^[a-z0-9-]+:(?:Get|List|Describe|GenerateCredentialReport)/.test(action));
 }
 
-type Synthesized = Parameters<Check>[0];
+type Synthesized = Parameters<StageCheck>[0];

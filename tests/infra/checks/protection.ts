@@ -1,7 +1,7 @@
-import { type Check, inputsOf, nameInArn, nameOf, statementsOf, textOf, types } from './model.ts';
+import { inputsOf, nameInArn, nameOf, type StageCheck, statementsOf, textOf, types } from './model.ts';
 
 /** Queues and topics only: DynamoDB and Secrets Manager always encrypt. */
-export const encryption: Check = (synthesized) => [
+export const encryption: StageCheck = (synthesized) => [
   ...inputsOf(synthesized, 'queue')
     .filter(({ sqsManagedSseEnabled, kmsMasterKeyId }) => sqsManagedSseEnabled !== true && !kmsMasterKeyId)
     .map((queue) => `The queue ${nameOf(queue)} is not encrypted`),
@@ -11,7 +11,7 @@ export const encryption: Check = (synthesized) => [
 ];
 
 /** CloudWatch needs access to the topic's key: AWS's own key for SNS does not grant it. */
-export const alarmsArrive: Check = (synthesized) => {
+export const alarmsArrive: StageCheck = (synthesized) => {
   const rung = new Set(
     inputsOf(synthesized, 'alarm').flatMap(({ alarmActions }) => (alarmActions as string[]).map(nameInArn)),
   );
@@ -44,7 +44,7 @@ export const alarmsArrive: Check = (synthesized) => {
  * Only the Slack function's URL can be called from outside, besides the Config rule's function by this
  * account's Config.
  */
-export const oneDoor: Check = (synthesized) => {
+export const oneDoor: StageCheck = (synthesized) => {
   const open = `janitor-${synthesized.app.stage}-slack`;
   return [
     ...inputsOf(synthesized, 'permission')
@@ -68,7 +68,7 @@ export const oneDoor: Check = (synthesized) => {
 };
 
 /** Secrets are only in Secrets Manager. `values`: the secrets that were set. */
-export function secretsStay(values: readonly string[], account: string): Check {
+export function secretsStay(values: readonly string[], account: string): StageCheck {
   return ({ resources, outputs }) => [
     ...resources
       .filter(({ type }) => type.startsWith('aws:') && !type.endsWith(':SecretVersion'))

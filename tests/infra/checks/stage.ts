@@ -1,5 +1,5 @@
 import { tableDefinitions, ttlAttribute } from '../../../aws/tables.ts';
-import { type Check, inputsOf, listOf, nameOf, prefixOf, textOf } from './model.ts';
+import { inputsOf, listOf, nameOf, prefixOf, type StageCheck, textOf } from './model.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -8,7 +8,7 @@ const nameless =
   /:(?:Bucket[A-Za-z0-9]+|EventSourceMapping|EventTarget|FunctionEventInvokeConfig|FunctionRecursionConfig|FunctionUrl|Key|Permission|QueuePolicy|SecretVersion|TopicPolicy|TopicSubscription)$/;
 
 /** Two stages in one account must not share names. */
-export const stageInEveryName: Check = (synthesized) =>
+export const stageInEveryName: StageCheck = (synthesized) =>
   synthesized.resources
     .filter(({ type }) => type.startsWith('aws:') && !nameless.test(type))
     .filter(({ inputs }) => {
@@ -18,7 +18,7 @@ export const stageInEveryName: Check = (synthesized) =>
     .map(({ type, name }) => `${type} ${name} has no stage in its name`);
 
 /** For finding costs and leftovers. */
-export const tags: Check = ({ app }) => {
+export const tags: StageCheck = ({ app }) => {
   const wanted = { project: 'cloud-janitor', stage: app.stage, 'managed-by': 'sst' };
   const found = app.providers.aws.defaultTags?.tags ?? {};
   return Object.entries(wanted)
@@ -27,7 +27,7 @@ export const tags: Check = ({ app }) => {
 };
 
 /** Production is protected from accidental removal; every other stage is removed completely. */
-export const removal: Check = (synthesized) => {
+export const removal: StageCheck = (synthesized) => {
   const { app } = synthesized;
   const isProduction = app.stage === 'production';
   return [
@@ -50,7 +50,7 @@ export const removal: Check = (synthesized) => {
 };
 
 /** Tables have the keys and indexes that the code queries, expiry and recovery. */
-export const tables: Check = (synthesized) => {
+export const tables: StageCheck = (synthesized) => {
   const made = new Map(inputsOf(synthesized, 'table').map((table) => [nameOf(table), table]));
   return tableDefinitions(prefixOf(synthesized)).flatMap((definition) => {
     const name = definition.TableName ?? '';

@@ -1,15 +1,15 @@
 import { actionOf } from '../../../aws/access/permission.ts';
 import { permissionsOf } from '../../../aws/kinds/permissions.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
-import type { Statement } from '../../../infra/grants/grant.ts';
+import type { RoleStatement } from '../../../infra/grants/grant.ts';
 import type { MemberRole } from '../../../infra/grants/kinds.ts';
 import { memberRoles } from '../../../infra/member-account.ts';
 import { isGranted } from '../../support/iam.ts';
 import { roleOf } from '../checks/model.ts';
 import type { FrontCall } from './front.ts';
-import type { World } from './world.ts';
+import type { DayWorld } from './world.ts';
 
-type Seen = Pick<World, 'front' | 'synthesized'>;
+type Seen = Pick<DayWorld, 'front' | 'synthesized'>;
 
 /** Calls that IAM would have refused, or whose permissions are unknown. */
 export function notGranted({ front, synthesized }: Seen): readonly string[] {
@@ -24,15 +24,15 @@ export function notGranted({ front, synthesized }: Seen): readonly string[] {
   return [...new Set(refused)];
 }
 
-function grantsOfFunction(synthesized: World['synthesized'], name: string): readonly Statement[] {
+function grantsOfFunction(synthesized: DayWorld['synthesized'], name: string): readonly RoleStatement[] {
   return roleOf(synthesized, name).statements.map(({ actions, resources, conditions }) => ({
     actions,
     resources,
-    conditions: conditions as NonNullable<Statement['conditions']>,
+    conditions: conditions as NonNullable<RoleStatement['conditions']>,
   }));
 }
 
-function grantsOfMember(arn: string): readonly Statement[] {
+function grantsOfMember(arn: string): readonly RoleStatement[] {
   const [, account = '', name = ''] = /^arn:aws:iam::(\d{12}):role\/.*-(\w+)$/.exec(arn) ?? [];
   return memberRoles[name as MemberRole].grants({ partition: 'aws', account });
 }

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import type { ComplianceReport } from '../../../core/compliance/report/report.ts';
-import { approver, region, type Scene } from './scene.ts';
+import { approver, type DayScene, region } from './scene.ts';
 
 const hourMs = 3_600_000;
 
 /** The compliance part of the day, after its second scan. */
-export function testCompliance(scene: () => Scene): void {
+export function testCompliance(scene: () => DayScene): void {
   test('an instance is judged when it starts and when its tags change, and a violation schedules a scan', async () => {
     await scene().tellOfTags();
     const id = await scene().runInstance();

@@ -13,15 +13,15 @@ import { roleOf } from '../checks/model.ts';
 import { grantedAndNotCalled, isProvenForItsStep, notGranted, takesBadLuck } from './asked.ts';
 import { testCompliance } from './compliance.ts';
 import { metricsIn, problemsOfLines } from './said.ts';
-import { approver, owner, region, type Scene, startScene, stranger } from './scene.ts';
+import { approver, type DayScene, owner, region, startScene, stranger } from './scene.ts';
 import { testSettings } from './settings.ts';
-import { botToken, type World } from './world.ts';
+import { botToken, type DayWorld } from './world.ts';
 
 // One day in order: every function runs in its own process from its deployable bundle.
 
 const hourMs = 3_600_000;
 const functionNames = deployedFunctions(false).map(({ name }) => name);
-let world: Scene;
+let world: DayScene;
 
 beforeAll(async () => {
   world = await startScene();
@@ -247,8 +247,8 @@ test.each(functionNames)('%s called everything that it is granted', (name) => {
 });
 
 test('a missing grant and an unused grant are detected', () => {
-  const without = (text: string, instead: string): World['synthesized'] =>
-    JSON.parse(JSON.stringify(world.synthesized).replaceAll(text, instead)) as World['synthesized'];
+  const without = (text: string, instead: string): DayWorld['synthesized'] =>
+    JSON.parse(JSON.stringify(world.synthesized).replaceAll(text, instead)) as DayWorld['synthesized'];
   const few = { ...world, synthesized: without('ec2:StopInstances', 'ec2:TerminateInstances') };
   expect(notGranted(few).some((told) => told.startsWith('recheck') && told.includes('StopInstances'))).toBe(
     true,

@@ -1,7 +1,7 @@
 import { Agent, createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import type { Needed } from '../../support/iam.ts';
 import { neededFor } from '../../support/iam-calls.ts';
-import type { Outcome } from './running.ts';
+import type { InvocationResult } from './running.ts';
 import { type WireCall, wireCall } from './wire.ts';
 
 /** One call of a function. `role`: ARN of the assumed role; absent for the function's own. */
@@ -30,7 +30,7 @@ type Options = {
   readonly target: string;
   /** Functions by their access keys. */
   readonly actors: ReadonlyMap<string, string>;
-  readonly invoke: (functionName: string, event: unknown) => Promise<Outcome>;
+  readonly invoke: (functionName: string, event: unknown) => Promise<InvocationResult>;
 };
 
 type Who = { readonly actor: string; readonly role?: string; readonly account: string };

@@ -15,13 +15,13 @@ import {
 import { timeOf } from '../../../scheduler/times.ts';
 import { inputsOf, nameInArn } from '../checks/model.ts';
 import type { Synthesized } from '../synth/result.ts';
-import type { Outcome } from './running.ts';
+import type { InvocationResult } from './running.ts';
 import { region, type Stage } from './stage.ts';
 
 type Inputs = Readonly<Record<string, unknown>>;
 
 /** Runs a function by its full name. */
-export type Invoke = (functionName: string, event: unknown) => Promise<Outcome>;
+export type Invoke = (functionName: string, event: unknown) => Promise<InvocationResult>;
 
 /** A message that its function reported as failed, or that was in a failed batch. */
 export type Failed = { readonly queue: string; readonly messageId: string; readonly body: string };
@@ -78,7 +78,7 @@ async function drainOne(stage: Stage, feed: Inputs, invoke: Invoke, failed: Fail
 }
 
 /** As in Lambda, an error or an unknown id fails the whole batch. */
-function failedOf(outcome: Outcome, all: readonly string[]): readonly string[] {
+function failedOf(outcome: InvocationResult, all: readonly string[]): readonly string[] {
   if ('error' in outcome) return all;
   const { batchItemFailures = [] } = Object(outcome.answer) as {
     batchItemFailures?: readonly { readonly itemIdentifier: string }[];
@@ -127,7 +127,7 @@ export async function ring(
   functionName: string,
   invoke: Invoke,
   nowMs: number,
-): Promise<Outcome> {
+): Promise<InvocationResult> {
   const timers = inputsOf(synthesized, 'schedule').map(({ target }) => target as Inputs);
   const timer = timers.find(({ arn }) => nameInArn(arn) === functionName);
   if (!timer) throw new Error(`No timer starts ${functionName}`);

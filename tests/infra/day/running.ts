@@ -12,7 +12,7 @@ export type FunctionSpec = {
 };
 
 type Failure = { readonly errorType: string; readonly errorMessage: string };
-export type Outcome = { readonly answer: unknown } | { readonly error: Failure };
+export type InvocationResult = { readonly answer: unknown } | { readonly error: Failure };
 
 export type RunningFunction = {
   readonly name: string;
@@ -20,7 +20,7 @@ export type RunningFunction = {
   /** All log lines so far. */
   readonly lines: () => readonly string[];
   /** One event at a time. Rejects long after the function's timeout, and when its process ends. */
-  readonly invoke: (event: unknown, aheadMs: number) => Promise<Outcome>;
+  readonly invoke: (event: unknown, aheadMs: number) => Promise<InvocationResult>;
   readonly stop: () => void;
 };
 
@@ -34,7 +34,7 @@ const platform = {
 /** On a busy machine a function takes several times as long as on Lambda. The deadline that it is told is not longer. */
 const patience = 6;
 
-type Told = Outcome | { readonly ready: boolean };
+type Told = InvocationResult | { readonly ready: boolean };
 
 /** The function's environment contains only what Lambda and the deployment set. */
 export async function startFunction(spec: FunctionSpec): Promise<RunningFunction> {
@@ -53,7 +53,7 @@ export async function startFunction(spec: FunctionSpec): Promise<RunningFunction
   freeze(child);
 
   let requests = 0;
-  const once = async (event: unknown, aheadMs: number): Promise<Outcome> => {
+  const once = async (event: unknown, aheadMs: number): Promise<InvocationResult> => {
     const timeoutMs = spec.timeoutSeconds * 1_000;
     const answered = told(child, patience * timeoutMs);
     child.kill('SIGCONT');

@@ -9,7 +9,7 @@ import { applySeed } from '../../../local/seed/apply.ts';
 import { parseSeed } from '../../../local/seed/load.ts';
 import type { FakeMessage } from '../../fakes/slack-workspace.ts';
 import { memberAccount, people, seedMember } from '../../support/permissions-day.ts';
-import { startWorld, type World } from './world.ts';
+import { type DayWorld, startWorld } from './world.ts';
 
 export const region = 'eu-west-1';
 export const [owner, approver, stranger] = ['U0ADA', 'U0GRACE', 'U0EVE'] as const;
@@ -29,7 +29,7 @@ buckets:
   - { name: seed-policy, region: ${region}, block: open, policy: public-read, ${tags} }
 `;
 
-export type Scene = World & {
+export type DayScene = DayWorld & {
   readonly does: ReturnType<typeof people>;
   readonly inStatus: (status: Status) => Promise<readonly Finding[]>;
   /** In the janitor's own account. Throws when there is none. */
@@ -54,7 +54,7 @@ export type Scene = World & {
 type Alert = { readonly Subject: string; readonly Message: string };
 
 /** Two accounts with a violation of every kind, and people in a channel. */
-export async function startScene(): Promise<Scene> {
+export async function startScene(): Promise<DayScene> {
   const world = await startWorld(policyFile, {
     users: [
       { id: owner, name: 'Ada', email: 'ada@example.com' },

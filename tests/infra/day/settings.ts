@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { expectedTold, settingsTold, untilMondayMs } from '../../support/permissions-settings.ts';
-import { owner, type Scene } from './scene.ts';
+import { type DayScene, owner } from './scene.ts';
 
 /** The part of the day in which a person says what they want to hear. */
-export function testSettings(scene: () => Scene): void {
+export function testSettings(scene: () => DayScene): void {
   test('settings are stored, a message is answered, and the weekly summary comes on Monday', async () => {
     const world = scene();
     expect(await world.does.says(owner, 'settings')).toMatchObject({ statusCode: 200 });

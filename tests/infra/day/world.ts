@@ -13,12 +13,12 @@ import type { Synthesized } from '../synth/result.ts';
 import { readSynthesized, synthesize } from '../synth/run.ts';
 import { type Front, startFront } from './front.ts';
 import { deliverDue, drain, type Failed, ring } from './pump.ts';
-import { type Outcome, type RunningFunction, startFunction } from './running.ts';
+import { type InvocationResult, type RunningFunction, startFunction } from './running.ts';
 import { makeStage, region, type Stage } from './stage.ts';
 
 export const botToken = 'xoxb-the-token-of-nobody';
 
-export type World = {
+export type DayWorld = {
   readonly synthesized: Synthesized;
   readonly stage: Stage;
   readonly front: Front;
@@ -34,19 +34,19 @@ export type World = {
   /** Replaces the function's process with one that has these variables. */
   readonly again: (name: string, variables: Readonly<Record<string, string>>) => Promise<void>;
   /** By the name without the stage's prefix: `recheck`. */
-  readonly invoke: (name: string, event: unknown) => Promise<Outcome>;
+  readonly invoke: (name: string, event: unknown) => Promise<InvocationResult>;
   /** Through the function's URL. Throws when the function throws. */
   readonly knock: (request: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
   readonly drain: () => Promise<readonly Failed[]>;
   readonly deliverDue: () => ReturnType<typeof deliverDue>;
-  readonly ring: (name: string) => Promise<Outcome>;
+  readonly ring: (name: string) => Promise<InvocationResult>;
   readonly close: () => Promise<void>;
 };
 
 type People = Parameters<typeof createWorkspace>[0];
 
 /** A stage as deployed, on an emulated AWS and with a fake Slack. Each function is a process. */
-export async function startWorld(policy: string, people: People): Promise<World> {
+export async function startWorld(policy: string, people: People): Promise<DayWorld> {
   const closing: (() => unknown)[] = [];
   const close = async (): Promise<void> => {
     for (const end of closing.toReversed()) await end();
@@ -64,7 +64,7 @@ async function start(
   people: People,
   closing: (() => unknown)[],
   close: () => Promise<void>,
-): Promise<World> {
+): Promise<DayWorld> {
   const synthesized = made(policy);
   await ensureMoto();
   const moto = await startMoto();
@@ -85,7 +85,7 @@ async function start(
   process.once('exit', () => {
     for (const { stop } of started) stop();
   });
-  const byWholeName = (name: string, event: unknown): Promise<Outcome> => {
+  const byWholeName = (name: string, event: unknown): Promise<InvocationResult> => {
     const running = started.findLast((one) => one.name === name.replace(`${stage.prefix}-`, ''));
     if (!running) throw new Error(`There is no function ${name}`);
     return running.invoke(JSON.parse(JSON.stringify(event)), aheadMs);

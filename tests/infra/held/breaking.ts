@@ -1,8 +1,8 @@
-import { type Check, types } from '../checks/model.ts';
-import type { Resource, Synthesized } from '../synth/result.ts';
+import { type StageCheck, types } from '../checks/model.ts';
+import type { Synthesized, SynthResource } from '../synth/result.ts';
 
 /** A requirement, its check, and changes that the check must report. */
-export type Held = { readonly what: string; readonly check: Check; readonly broken: readonly Break[] };
+export type Held = { readonly what: string; readonly check: StageCheck; readonly broken: readonly Break[] };
 
 type Break = (whole: Synthesized) => Synthesized;
 export type Inputs = Record<string, unknown>;
@@ -29,7 +29,7 @@ export function drop(type: keyof typeof types, name = ''): Break {
   };
 }
 
-export function add(resource: Resource): Break {
+export function add(resource: SynthResource): Break {
   return (whole) => ({ ...whole, resources: [...whole.resources, resource] });
 }
 

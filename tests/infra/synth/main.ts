@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { buildAsSst, platformPackages } from './build.ts';
 import { created, lookedUp, region } from './mocks.ts';
 import { ensurePlatform, platformFolder } from './platform.ts';
-import type { App, Bundle, Resource, Synthesized } from './result.ts';
+import type { App, Bundle, Synthesized, SynthResource } from './result.ts';
 import { startRpc } from './rpc.ts';
 
 // Runs `sst.config.ts` on SST's components with a mocked Pulumi engine: nothing is deployed and no network is
@@ -13,7 +13,7 @@ import { startRpc } from './rpc.ts';
 // '{"protect":false}']
 
 type Recorder = {
-  readonly resources: Resource[];
+  readonly resources: SynthResource[];
   readonly created: typeof created;
   readonly lookedUp: typeof lookedUp;
   outputs: Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 /** The resources that SST's components requested from Pulumi's engine. */
-export type Resource = {
+export type SynthResource = {
   readonly type: string;
   readonly name: string;
   readonly inputs: Readonly<Record<string, unknown>>;
@@ -24,7 +24,7 @@ export type Bundle = {
 
 export type Synthesized = {
   readonly app: App;
-  readonly resources: readonly Resource[];
+  readonly resources: readonly SynthResource[];
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly bundles: readonly Bundle[];
 };

@@ -19,14 +19,14 @@ import { seeded } from '../../simulator/random.ts';
 import { perform } from '../../simulator/simulation.ts';
 import { createSlackWorld } from '../../simulator/slack-world.ts';
 import { type ClosedAccount, closedAccount } from '../../support/closed-account.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 
 const own = '123456789012';
 const member = '222222222222';
 const closed = '333333333333';
 const region = 'eu-west-1';
 
-let moto: Moto;
+let moto: TestMoto;
 let aws: ClosedAccount;
 beforeAll(async () => {
   moto = await startMoto();

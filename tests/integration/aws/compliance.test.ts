@@ -10,14 +10,14 @@ import type { Resource } from '../../../core/resource.ts';
 import type { Thresholds, Violation } from '../../../core/rule.ts';
 import { rules as allRules } from '../../../rules/registry.generated.ts';
 import { defaultPolicy } from '../../support/default-policy.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { account, type MotoAccount, motoAccount, permitFor, region } from '../../support/moto-account.ts';
 import { oneAccount } from '../../support/one-account.ts';
 
 const rules = allRules.filter(({ compliance }) => compliance);
 const clock = { nowMs: () => Date.now() };
 
-let moto: Moto;
+let moto: TestMoto;
 let aws: MotoAccount;
 beforeAll(async () => {
   moto = await startMoto();

@@ -24,14 +24,14 @@ import { seeded } from '../../simulator/random.ts';
 import { perform } from '../../simulator/simulation.ts';
 import { createSlackWorld } from '../../simulator/slack-world.ts';
 import { required, tagRules } from '../../support/missing-tags.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { account, type MotoAccount, motoAccount, region } from '../../support/moto-account.ts';
 import { oneAccount } from '../../support/one-account.ts';
 
 const owner = 'U0ADA';
 const good = { Environment: 'dev', Owner: 'ada@example.com', CostCenter: 'CC-42' };
 
-let moto: Moto;
+let moto: TestMoto;
 let aws: MotoAccount;
 beforeAll(async () => {
   moto = await startMoto();

@@ -11,10 +11,10 @@ import type { Notices } from '../../../core/ports/notices.ts';
 import type { Log } from '../../../core/ports/runtime.ts';
 import { withFinalNotices } from '../../../queues/with-final-notices.ts';
 import { createMemoryKeyValue } from '../../fakes/memory-key-value.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
 
-let moto: Moto;
+let moto: TestMoto;
 let sns: SNSClient;
 let sqs: SQSClient;
 

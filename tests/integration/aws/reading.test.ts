@@ -16,14 +16,14 @@ import { everyPage } from '../../../core/listing.ts';
 import type { Resource, ResourceRef } from '../../../core/resource.ts';
 import { rules as allRules } from '../../../rules/registry.generated.ts';
 import { defaultPolicy } from '../../support/default-policy.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { account, type MotoAccount, motoAccount, permitFor, region } from '../../support/moto-account.ts';
 import { oneAccount } from '../../support/one-account.ts';
 
 const hourMs = 3_600_000;
 const rules = allRules.filter(({ compliance }) => !compliance);
 
-let moto: Moto;
+let moto: TestMoto;
 let aws: MotoAccount;
 beforeAll(async () => {
   moto = await startMoto();

@@ -10,11 +10,11 @@ import { createRemediator } from '../../../aws/remediator.ts';
 import { everyPage } from '../../../core/listing.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import type { Resource } from '../../../core/resource.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { account, type MotoAccount, motoAccount, permitFor, region } from '../../support/moto-account.ts';
 import { oneAccount } from '../../support/one-account.ts';
 
-let moto: Moto;
+let moto: TestMoto;
 let aws: MotoAccount;
 beforeAll(async () => {
   moto = await startMoto();

@@ -8,11 +8,11 @@ import { CreateBucketCommand, PutBucketAclCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createAccounts } from '../../../aws/access/accounts.ts';
 import { closedAccount } from '../../support/closed-account.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { type MotoAccount, motoAccount, region } from '../../support/moto-account.ts';
 
 const root = join(__dirname, '../../..');
-let moto: Moto;
+let moto: TestMoto;
 let aws: MotoAccount;
 let folder: string;
 

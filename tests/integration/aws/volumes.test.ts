@@ -4,11 +4,11 @@ import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { createRemediator } from '../../../aws/remediator.ts';
 import { progressOf } from '../../../core/findings/remediation/outcome.ts';
 import type { Remediator } from '../../../core/ports/remediator.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { account, type MotoAccount, motoAccount, permitFor, region } from '../../support/moto-account.ts';
 import { oneAccount } from '../../support/one-account.ts';
 
-let moto: Moto;
+let moto: TestMoto;
 let aws: MotoAccount;
 let remediator: Remediator;
 beforeAll(async () => {

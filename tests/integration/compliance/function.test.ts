@@ -12,10 +12,10 @@ import { emptyReport } from '../../../core/scans/start-scan.ts';
 import { fn } from '../../../queues/compliance.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 import { defaultPolicy } from '../../support/default-policy.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { evaluated, firstRunMs, home } from '../../support/report-desk.ts';
 
-let moto: Moto;
+let moto: TestMoto;
 let env: FunctionEnvironment;
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 

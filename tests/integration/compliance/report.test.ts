@@ -12,11 +12,11 @@ import { growingObject } from '../../../aws/reports/growing-object.ts';
 import { createPublishOnce } from '../../../aws/services/final-notices.ts';
 import type { ComplianceReport } from '../../../core/compliance/report/report.ts';
 import { createMemoryKeyValue } from '../../fakes/memory-key-value.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { createReportDesk, home, type Said } from '../../support/report-desk.ts';
 
 const bucket = 'janitor-test-compliance';
-let moto: Moto;
+let moto: TestMoto;
 let s3: S3Client;
 let sns: SNSClient;
 let sqs: SQSClient;

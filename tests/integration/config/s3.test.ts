@@ -2,10 +2,10 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadPolicy } from '../../../app/policy/load.ts';
 import { rules } from '../../../rules/registry.generated.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 
 describe('a policy in S3', () => {
-  let moto: Moto;
+  let moto: TestMoto;
   beforeAll(async () => {
     moto = await startMoto();
     const s3 = new S3Client({ region: 'us-east-1', endpoint: moto.url, forcePathStyle: true });

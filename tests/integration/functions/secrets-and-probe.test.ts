@@ -11,11 +11,11 @@ import { createInventory } from '../../../aws/inventory.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { everyPage } from '../../../core/listing.ts';
 import { probeHandler } from '../../../queues/probe.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 
 const region = 'eu-west-1';
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
-let moto: Moto;
+let moto: TestMoto;
 let secrets: SecretsManagerClient;
 let ec2: EC2Client;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import type { Row } from '../../../local/seed/define.ts';
 import { localKinds } from '../../../local/seed/kinds/registry.generated.ts';
 import { parseSeed } from '../../../local/seed/load.ts';
 import { awsView, changeByHand } from '../../../local/web/aws-view.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 
 const region = 'eu-west-1';
 const seedText = `
@@ -29,7 +29,7 @@ buckets:
   - { name: seed-open, region: ${region}, block: open, encryption: none }
 `;
 
-let moto: Moto;
+let moto: TestMoto;
 let aws: LocalAws;
 
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { eventually } from './support.ts';
 
 type Ended = { readonly code: number | null; readonly out: string; readonly err: string };
@@ -79,7 +79,7 @@ describe('npm start', () => {
 });
 
 describe('npm run dev', () => {
-  let moto: Moto;
+  let moto: TestMoto;
   beforeAll(async () => {
     moto = await startMoto();
   });

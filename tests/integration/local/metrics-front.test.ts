@@ -8,13 +8,13 @@ import {
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { hourMs, minuteMs } from '../../../core/calendar.ts';
 import { type MetricsFront, startMetricsFront } from '../../../local/aws/metrics-front.ts';
-import { type Moto, startBareMoto } from '../../support/moto.ts';
+import { startBareMoto, type TestMoto } from '../../support/moto.ts';
 
 const startMs = Math.floor(Date.now() / hourMs) * hourMs - 24 * hourMs;
 const at = (ms: number): Date => new Date(startMs + ms);
 const Dimensions = [{ Name: 'InstanceId', Value: 'i-1' }];
 
-let moto: Omit<Moto, 'reset'>;
+let moto: Omit<TestMoto, 'reset'>;
 let metrics: MetricsFront;
 let itself: CloudWatchClient;
 let fronted: CloudWatchClient;

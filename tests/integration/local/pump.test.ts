@@ -6,11 +6,11 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { SQSEvent } from 'aws-lambda';
-import { startPump, type Worker } from '../../../local/host/pump.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { type SqsHandler, startPump } from '../../../local/host/pump.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { eventually, silent } from './support.ts';
 
-let moto: Moto;
+let moto: TestMoto;
 let sqs: SQSClient;
 let number = 0;
 
@@ -23,10 +23,10 @@ afterAll(async () => {
   await moto.stop();
 });
 
-const fine: Worker = () => Promise.resolve({ batchItemFailures: [] });
+const fine: SqsHandler = () => Promise.resolve({ batchItemFailures: [] });
 
 /** Three queues with a running pump, and a function that sends to them. */
-async function pumped(workers: { scan?: Worker; recheck?: Worker; notify?: Worker }) {
+async function pumped(workers: { scan?: SqsHandler; recheck?: SqsHandler; notify?: SqsHandler }) {
   const prefix = `pump-${number++}`;
   const urls: Record<string, string> = {};
   for (const name of ['scan', 'recheck', 'notify']) {

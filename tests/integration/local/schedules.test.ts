@@ -10,10 +10,10 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { movableClock } from '../../../local/host/clock.ts';
 import { createSchedulesPump } from '../../../local/host/schedules.ts';
 import { startTimers } from '../../../local/host/timers.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { eventually, silent } from './support.ts';
 
-let moto: Moto;
+let moto: TestMoto;
 let sqs: SQSClient;
 let scheduler: SchedulerClient;
 let queueUrl = '';

@@ -15,7 +15,7 @@ import { applySeed, type Seeded } from '../../../local/seed/apply.ts';
 import { lifeOf } from '../../../local/seed/life.ts';
 import { parseSeed } from '../../../local/seed/load.ts';
 import { awsView } from '../../../local/web/aws-view.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 
 const region = 'eu-west-1';
 const nowMs = Date.parse('2026-11-20T10:30:00Z');
@@ -42,7 +42,7 @@ buckets:
   - { name: seed-acl, region: us-east-1, block: absent, acl: public-read }
 `;
 
-let moto: Moto;
+let moto: TestMoto;
 let aws: LocalAws;
 let seeded: Seeded;
 

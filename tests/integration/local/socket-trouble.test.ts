@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { type SocketWorkspace, socketWorkspace } from '../../support/socket-workspace.ts';
 import { eventually } from './support.ts';
 
-let moto: Moto;
+let moto: TestMoto;
 let world: SocketWorkspace;
 
 beforeAll(async () => {

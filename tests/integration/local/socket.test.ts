@@ -12,7 +12,7 @@ import { readSocketEnvironment } from '../../../local/socket/environment.ts';
 import { readOnly, readOnlyText } from '../../../local/socket/read-only.ts';
 import { createSocketReceiver } from '../../../local/socket/receiver.ts';
 import { interactiveClient, lookUpClient } from '../../../slack/api/client.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { account, type MotoAccount, motoAccount, region } from '../../support/moto-account.ts';
 import { eventRequest, submitRequest } from '../../support/slack-request.ts';
 import { envelopeOf } from '../../support/socket-envelope.ts';
@@ -40,7 +40,7 @@ rules:
 const own = ['dynamodb', 'sqs', 'scheduler', 'secretsmanager', 'sns', 'lambda'];
 
 let folder: string;
-let moto: Moto;
+let moto: TestMoto;
 let real: MotoAccount;
 let instanceId: string;
 let world: SocketWorkspace;

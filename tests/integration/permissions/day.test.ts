@@ -1,6 +1,6 @@
 import { ReleaseAddressCommand } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Statement, Where } from '../../../infra/grants/grant.ts';
+import type { RoleStatement, Where } from '../../../infra/grants/grant.ts';
 import type { MemberRole } from '../../../infra/grants/kinds.ts';
 import { memberRoles } from '../../../infra/member-account.ts';
 import { applySeed } from '../../../local/seed/apply.ts';
@@ -13,7 +13,7 @@ import { type Deployed, deployed } from '../../support/deployed.ts';
 import { functionNames } from '../../support/function-names.ts';
 import { grantsOf } from '../../support/grants.ts';
 import { isGranted } from '../../support/iam.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { complianceDay } from '../../support/permissions-compliance.ts';
 import {
   approver,
@@ -30,7 +30,7 @@ import {
   seedMember,
 } from '../../support/permissions-day.ts';
 import { expectedTold, monday, settingsTold } from '../../support/permissions-settings.ts';
-import { type Recording, recordCalls } from '../../support/record-calls.ts';
+import { type CallRecording, recordCalls } from '../../support/record-calls.ts';
 import { eventRequest } from '../../support/slack-request.ts';
 import { isOfAnotherKind, isOfAStepThatRan } from '../../support/step-grants.ts';
 
@@ -80,11 +80,11 @@ buckets:
   - { name: seed-acl, region: us-east-1, block: absent, acl: public-read, ${tags} }
 `;
 
-let moto: Moto;
+let moto: TestMoto;
 let by: Bystander;
 let slack: FakeSlack;
 let server: Awaited<ReturnType<typeof serveSlack>>;
-let recording: Recording;
+let recording: CallRecording;
 let janitor: Deployed;
 let shiftMs = 0;
 const clock = { nowMs: () => Date.now() + shiftMs };
@@ -233,7 +233,7 @@ async function everyRegion(): Promise<void> {
 const where = (): Where => ({ ...janitor.where, memberAccounts: [memberAccount] });
 
 /** The grants of an actor: a function in the janitor's account, or a role in the member account. */
-function grantedTo(actor: string): readonly Statement[] {
+function grantedTo(actor: string): readonly RoleStatement[] {
   const role = /^arn:aws:iam::(\d{12}):role\/janitor-test-(\w+)$/.exec(actor);
   if (!role) return grantsOf(actor, where());
   return memberRoles[role[2] as MemberRole].grants({ partition: 'aws', account: role[1] ?? '' });

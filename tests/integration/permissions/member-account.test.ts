@@ -13,7 +13,7 @@ import { permissionsOf } from '../../../aws/kinds/permissions.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { memberAccountTemplate } from '../../../infra/member-account.ts';
 import { conditionsHold, isGranted } from '../../support/iam.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 
 const text = readFileSync(join(__dirname, '../../../infra/member-account.generated.yaml'), 'utf8');
 const [member, janitor] = ['123456789012', '999999999999'];
@@ -34,7 +34,7 @@ type Role = {
   readonly tags: unknown;
 };
 
-let moto: Moto;
+let moto: TestMoto;
 let iam: IAMClient;
 const roles: Record<string, Role> = {};
 let outputs: unknown;

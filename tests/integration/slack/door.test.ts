@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import budgets from '../../../bench/budgets.json' with { type: 'json' };
-import { type Bundle, bundles, doorEnvironment } from '../../../bench/door/bundles.ts';
+import { bundles, doorEnvironment, type FunctionBundle } from '../../../bench/door/bundles.ts';
 import { type Hosted, host } from '../../../bench/door/hosted.ts';
 import { requestsOf } from '../../../bench/door/requests.ts';
 import { type Waits, waitsOf } from '../../../bench/door/waits.ts';
-import { startWorld, type World } from '../../../bench/door/world.ts';
+import { type DoorWorld, startWorld } from '../../../bench/door/world.ts';
 import { signingSecret } from '../../support/slack-request.ts';
 import { startSlowSecrets } from '../../support/slow-secrets.ts';
 
 const root = join(__dirname, '..', '..', '..');
 let folder: string;
-let world: World;
-let built: { readonly ours: Bundle; readonly reference: Bundle };
+let world: DoorWorld;
+let built: { readonly ours: FunctionBundle; readonly reference: FunctionBundle };
 let env: NodeJS.ProcessEnv;
 let door: Hosted;
 

@@ -13,7 +13,7 @@ import { createHandlers, type Handlers } from '../../../app/one-process.ts';
 import { type FakeSlack, fakeSlack } from '../../fakes/slack-api.ts';
 import { serveSlack } from '../../fakes/slack-server.ts';
 import { createWorkspace, type FakeMessage } from '../../fakes/slack-workspace.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { clickRequest, commandRequest, eventRequest, signingSecret } from '../../support/slack-request.ts';
 
 const region = 'eu-west-1';
@@ -29,7 +29,7 @@ rules:
   ec2-address-unattached: { mode: approve, grace: 1h }
 `;
 
-let moto: Moto;
+let moto: TestMoto;
 let slack: FakeSlack;
 let server: Awaited<ReturnType<typeof serveSlack>>;
 let handlers: Handlers;

@@ -7,7 +7,7 @@ import { fakeSlack } from '../../fakes/slack-api.ts';
 import { serveSlack } from '../../fakes/slack-server.ts';
 import { createWorkspace } from '../../fakes/slack-workspace.ts';
 import { type HangingProxy, hangingProxy } from '../../support/hanging-proxy.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { commandRequest, signingSecret } from '../../support/slack-request.ts';
 import { eventually } from '../local/support.ts';
 
@@ -18,7 +18,7 @@ accounts:
   - { name: acme, regions: [${region}] }
 `;
 
-let moto: Moto;
+let moto: TestMoto;
 let proxy: HangingProxy;
 let server: Awaited<ReturnType<typeof serveSlack>>;
 let handlers: Handlers;

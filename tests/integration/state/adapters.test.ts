@@ -20,11 +20,11 @@ import type { Work } from '../../../core/work.ts';
 import { queueNames } from '../../../core/work-queues.generated.ts';
 import { createSchedules, ensureScheduleGroup } from '../../../scheduler/one-off.ts';
 import { timeOf } from '../../../scheduler/times.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { schedulesContract } from '../../support/schedules-contract.ts';
 import { startMs } from '../../support/store-samples.ts';
 
-let moto: Moto;
+let moto: TestMoto;
 let dynamodb: DynamoDBClient;
 let sqs: SQSClient;
 let scheduler: SchedulerClient;

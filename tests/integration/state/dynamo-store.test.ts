@@ -14,13 +14,13 @@ import { createKeyValue } from '../../../aws/state/key-value.ts';
 import { ensureTables } from '../../../aws/tables.ts';
 import { countersOf } from '../../../core/lists/finding-counts.ts';
 import { createStore } from '../../support/dynamo-store.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { storeContract } from '../../support/store-contract.ts';
 import { aFinding, anEvent, aScan, dayMs, startMs } from '../../support/store-samples.ts';
 import { claimed, typesOf } from '../../support/store-steps.ts';
 import type { StoreWorld } from '../../support/store-world.ts';
 
-let moto: Moto;
+let moto: TestMoto;
 let dynamodb: DynamoDBClient;
 let lose = false;
 let onNextScan: (() => Promise<unknown>) | undefined;

@@ -7,10 +7,10 @@ import { ensureTables } from '../../../aws/tables.ts';
 import type { Evaluations } from '../../../core/ports/evaluations.ts';
 import { anEvaluation, anEvent, aRun, compliant, rule } from '../../support/evaluation-samples.ts';
 import { evaluationsContract } from '../../support/evaluations-contract.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 
 const bucket = 'history';
-let moto: Moto;
+let moto: TestMoto;
 let dynamodb: DynamoDBClient;
 let s3: S3Client;
 let fails: ((command: string) => boolean) | undefined;

@@ -6,11 +6,11 @@ import { ensureTables } from '../../../aws/tables.ts';
 import { measured } from '../../../scripts/costs-usage.ts';
 import { createStore } from '../../support/dynamo-store.ts';
 import { countCapacity, type Usage } from '../../support/dynamodb-capacity.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { sampleNowMs } from '../../support/sample-finding.ts';
 import { createDesk } from '../../support/slack-desk.ts';
 
-let moto: Moto;
+let moto: TestMoto;
 beforeAll(async () => {
   moto = await startMoto();
 });

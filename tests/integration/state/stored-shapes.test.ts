@@ -11,7 +11,7 @@ import { createKeyValue } from '../../../aws/state/key-value.ts';
 import { shapeNames, shapeOf } from '../../../aws/state/shapes.ts';
 import { ensureTables } from '../../../aws/tables.ts';
 import { createStore } from '../../support/dynamo-store.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { startMs } from '../../support/store-samples.ts';
 import { dump, fill, load, readAll, type StoredItems, type StoredWorld } from '../../support/stored-world.ts';
 
@@ -20,7 +20,7 @@ const folder = join(__dirname, 'stored');
 const current = `${shapeNames.reduce((sum, name) => sum + shapeOf(name), 0)}.json`;
 const files = readdirSync(folder);
 
-let moto: Moto;
+let moto: TestMoto;
 let dynamodb: DynamoDBClient;
 let s3: S3Client;
 let worlds = 0;

@@ -5,12 +5,12 @@ import { isQuiet } from '../choices.ts';
 import { people } from '../policy.ts';
 import type { Simulation } from '../simulation.ts';
 import { tagged } from '../things.ts';
-import type { Worker } from '../worker.ts';
+import type { SimulatedWorker } from '../worker.ts';
 import type { Say } from './say.ts';
 import { isBad, isExempt, ownersOf } from './truth.ts';
 
 /** What must hold at the moment of a change in AWS. */
-export function checkAct(simulation: Simulation, worker: Worker, permit: Permit, say: Say): void {
+export function checkAct(simulation: Simulation, worker: SimulatedWorker, permit: Permit, say: Say): void {
   const { finding } = permit;
   const nowMs = simulation.nowMs();
   asSeen(worker, permit, nowMs, say);
@@ -36,7 +36,12 @@ export function isLaterStep({ finding }: Permit): boolean {
  * This worker read a violation that was not exempt and not protected, with a policy that allows the
  * remediation. Changes between its read and its call cannot be seen by any worker.
  */
-function asSeen({ reads, policy, bornMs }: Worker, { finding }: Permit, nowMs: number, say: Say): void {
+function asSeen(
+  { reads, policy, bornMs }: SimulatedWorker,
+  { finding }: Permit,
+  nowMs: number,
+  say: Say,
+): void {
   const read = reads.get(finding.resource.id);
   if (!policy || !read || read.by !== 'get' || read.atMs < bornMs) return say('acted on unseen', finding);
   const { thing } = read;
@@ -54,7 +59,7 @@ function asSeen({ reads, policy, bornMs }: Worker, { finding }: Permit, nowMs: n
 /** Where the policy holds what nobody approved, no owner has quiet hours. */
 function inQuietHours(
   { choices, nowMs }: Simulation,
-  { policy, bornMs }: Worker,
+  { policy, bornMs }: SimulatedWorker,
   { finding }: Permit,
   say: Say,
 ): void {
@@ -100,7 +105,7 @@ function approvals(finding: Finding, say: Say): void {
   if (finding.askedBy === approval.by) say('asked for and approved by the same person', finding);
 }
 
-function askedTags({ policy }: Worker): readonly TagRequirement[] {
+function askedTags({ policy }: SimulatedWorker): readonly TagRequirement[] {
   return (policy?.rules[`${tagged}-untagged`]?.thresholds['tags'] ?? []) as readonly TagRequirement[];
 }
 

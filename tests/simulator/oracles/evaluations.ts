@@ -1,4 +1,4 @@
-import type { Change, ComplianceType } from '../../../core/evaluation.ts';
+import type { ComplianceType, EvaluationChange } from '../../../core/evaluation.ts';
 import { everyPage } from '../../../core/listing.ts';
 import { judgeOnce, type Verdict } from '../../../core/rule.ts';
 import type { Simulation } from '../simulation.ts';
@@ -13,7 +13,7 @@ export async function checkEvaluations(simulation: Simulation): Promise<void> {
   const policy = ports.policy();
   for (const rule of rules.filter(({ compliance }) => compliance)) {
     const { changes } = await evaluations.changes({ rule: rule.id, limit: 500, oldestFirst: true });
-    const byResource = new Map<string, Change[]>();
+    const byResource = new Map<string, EvaluationChange[]>();
     for (const change of changes) {
       const { id } = change.evaluation.resource;
       byResource.set(id, [...(byResource.get(id) ?? []), change]);
@@ -47,8 +47,8 @@ const endings: Readonly<Record<Verdict['verdict'] | 'gone', readonly (Compliance
 };
 
 /** Each change differs from the one before it and is later. */
-function checkLine(id: string, line: readonly Change[]): void {
-  let before: Change | undefined;
+function checkLine(id: string, line: readonly EvaluationChange[]): void {
+  let before: EvaluationChange | undefined;
   for (const change of line) {
     const { type, reasons } = change.evaluation;
     const said = JSON.stringify(change.before);
@@ -63,7 +63,7 @@ function checkLine(id: string, line: readonly Change[]): void {
 }
 
 /** A change attributed to the janitor followed its own remediation. */
-function checkJanitor({ aws }: Simulation, line: readonly Change[]): void {
+function checkJanitor({ aws }: Simulation, line: readonly EvaluationChange[]): void {
   const last = line.at(-1);
   if (!last || last.evaluation.type !== 'COMPLIANT' || last.by.by === 'first') return;
   const thing = aws.things.find(({ id }) => id === last.evaluation.resource.id);

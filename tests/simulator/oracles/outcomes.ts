@@ -1,18 +1,18 @@
 import type { Finding } from '../../../core/finding.ts';
 import type { Permit } from '../../../core/ports/permit.ts';
 import type { Simulation } from '../simulation.ts';
-import type { Move, Worker } from '../worker.ts';
+import type { Move, SimulatedWorker } from '../worker.ts';
 import type { Say } from './say.ts';
 
 /** The worker with an unknown outcome audits it, unless somebody else already learned the outcome. */
 export type Outcomes = {
-  readonly lost: (worker: Worker, permit: Permit) => void;
-  readonly moved: (worker: Worker, move: Move) => void;
-  readonly ended: (worker: Worker) => void;
+  readonly lost: (worker: SimulatedWorker, permit: Permit) => void;
+  readonly moved: (worker: SimulatedWorker, move: Move) => void;
+  readonly ended: (worker: SimulatedWorker) => void;
 };
 
 export function watchOutcomes(say: Say): Outcomes {
-  const open = new Map<Worker, Finding>();
+  const open = new Map<SimulatedWorker, Finding>();
   return {
     lost: (worker, { finding }) => void open.set(worker, finding),
     moved: (worker, { before, event }) => {

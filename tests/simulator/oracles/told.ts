@@ -2,7 +2,7 @@ import { type Finding, questionKey } from '../../../core/finding.ts';
 import { approversInbox, type DirectMessage } from '../../../core/ports/notices.ts';
 import { isQuiet } from '../choices.ts';
 import type { Simulation } from '../simulation.ts';
-import type { Worker } from '../worker.ts';
+import type { SimulatedWorker } from '../worker.ts';
 import type { Say } from './say.ts';
 import { ownersOf } from './truth.ts';
 
@@ -11,7 +11,7 @@ const minuteMs = 60_000;
 /** What must hold at the instant of a direct message. */
 export function checkDirect(
   { slack, choices, nowMs }: Simulation,
-  { bornMs }: Worker,
+  { bornMs }: SimulatedWorker,
   { key, userId, entries }: DirectMessage,
   say: Say,
 ): void {

@@ -1,12 +1,17 @@
 import type { Finding } from '../../../core/finding.ts';
-import type { Move, Worker } from '../worker.ts';
+import type { Move, SimulatedWorker } from '../worker.ts';
 import type { Say } from './say.ts';
 import { isBad, isExempt, isResting } from './truth.ts';
 
 const dayMs = 86_400_000;
 
 /** A claimed resource was a violation when its worker read it. */
-export function checkClaimed({ reads, policy }: Worker, finding: Finding, nowMs: number, say: Say): void {
+export function checkClaimed(
+  { reads, policy }: SimulatedWorker,
+  finding: Finding,
+  nowMs: number,
+  say: Say,
+): void {
   const read = reads.get(finding.resource.id);
   if (!policy || !read || read.thing === 'gone') return say('claimed unseen', finding);
   if (!isBad(read.thing, policy)) say('claimed what is not bad', { finding, read });
@@ -17,7 +22,7 @@ export function checkClaimed({ reads, policy }: Worker, finding: Finding, nowMs:
 
 /** A resolved resource was compliant, gone or exempt when its worker read it; missing data resolves nothing. */
 export function checkResolved(
-  { reads, policy }: Worker,
+  { reads, policy }: SimulatedWorker,
   { before, after }: Move,
   nowMs: number,
   say: Say,

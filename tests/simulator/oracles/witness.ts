@@ -3,7 +3,7 @@ import { questionKey } from '../../../core/finding.ts';
 import type { Permit } from '../../../core/ports/permit.ts';
 import type { Simulation } from '../simulation.ts';
 import { copyMs } from '../things.ts';
-import type { Worker } from '../worker.ts';
+import type { SimulatedWorker } from '../worker.ts';
 import { checkAct, isLaterStep } from './act.ts';
 import { checkCounts } from './counts.ts';
 import { checkLimits } from './limits.ts';
@@ -34,7 +34,7 @@ export function watch(simulation: Simulation): Watched {
   const seen = new Map<AuditType, number>();
   const broken: string[] = [];
   const say: Say = (what, shows) => void broken.push(`${what}: ${JSON.stringify(shows)}`);
-  const lifeOf = ({ bornMs }: Worker): Span => ({ fromMs: bornMs, toMs: simulation.nowMs() });
+  const lifeOf = ({ bornMs }: SimulatedWorker): Span => ({ fromMs: bornMs, toMs: simulation.nowMs() });
   const outcomes = watchOutcomes(say);
   const passedOn = new Map<string, readonly string[]>();
   const protectedOnce = new Set<string>();

@@ -5,7 +5,7 @@ import { snoozesListMessage } from '../../../blocks/answers/snoozes-list.ts';
 import { statusMessage } from '../../../blocks/answers/status.ts';
 import { decodeTarget } from '../../../blocks/text/ids.ts';
 import type { AuditEvent } from '../../../core/audit.ts';
-import type { Change, ChangedBy } from '../../../core/evaluation.ts';
+import type { ChangedBy, EvaluationChange } from '../../../core/evaluation.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { compliant } from '../../support/evaluation-samples.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';
@@ -86,7 +86,7 @@ describe('the history of a resource', () => {
     const evaluation = { ...compliant('i-1'), because: 'Owner is there' };
     const run = { id: 'r', cause: 'scan' as const, startedAtMs: 1 };
     const before = { type: 'NON_COMPLIANT' as const, reasons: [], sinceMs: 1 };
-    const change = (atMs: number, by: ChangedBy): Change => ({ evaluation, atMs, before, by, run });
+    const change = (atMs: number, by: ChangedBy): EvaluationChange => ({ evaluation, atMs, before, by, run });
     const text = said(
       historyMessage({
         resource: 'i-1',

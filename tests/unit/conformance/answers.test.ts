@@ -6,8 +6,8 @@ import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { samplesOf } from '../../../aws/kinds/samples.generated.ts';
 import { refusal } from '../../../aws/remediator.ts';
 import type { Fact, Resource } from '../../../core/resource.ts';
-import type { Fault } from '../../support/faulty-clients.ts';
-import { type Outcome, type Step, stepsOf } from '../../support/kind-steps.ts';
+import type { AnswerFault } from '../../support/faulty-clients.ts';
+import { type Step, type StepOutcome, stepsOf } from '../../support/kind-steps.ts';
 
 /** Bodies that a proxy, a captive portal or a cut connection sends with status 200. */
 const bodies: Readonly<Record<string, (whole: string) => string>> = {
@@ -31,7 +31,7 @@ function withParents(path: string): readonly string[] {
 function faultsOf(
   command: string,
   { does }: Pick<Step, 'does'>,
-): readonly (Fault & { readonly title: string; readonly isOfSome?: true })[] {
+): readonly (AnswerFault & { readonly title: string; readonly isOfSome?: true })[] {
   const row = answers[command as keyof typeof answers];
   const fields = [...new Set([...(row?.always ?? []), ...(row?.checked ?? [])].flatMap(withParents))];
   const faults = [
@@ -56,14 +56,14 @@ function unknowns(resources: readonly Resource[]): number {
   return facts.filter((fact) => fact && !fact.known).length + protections.length + prices.length;
 }
 
-function resourcesIn(outcome: Outcome): readonly Resource[] {
+function resourcesIn(outcome: StepOutcome): readonly Resource[] {
   return [outcome.value].flat() as Resource[];
 }
 
 const nothingUnknown = 'nothing is unknown';
 
 /** Returns how a step misread an incomplete answer, or null. */
-function guess(kind: AnyKind, step: Step, whole: Outcome, broken: Outcome): string | null {
+function guess(kind: AnyKind, step: Step, whole: StepOutcome, broken: StepOutcome): string | null {
   const threw = broken.error !== undefined;
   if (step.does === 'probe') return !threw && broken.value === 'yes' ? 'taken for allowed' : null;
   if (step.does === 'change') {

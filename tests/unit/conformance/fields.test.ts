@@ -5,7 +5,7 @@ import type { AnyKind } from '../../../aws/kinds/define.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { samplesOf } from '../../../aws/kinds/samples.generated.ts';
 import type { Fact, Resource } from '../../../core/resource.ts';
-import { type Outcome, type Step, stepsOf } from '../../support/kind-steps.ts';
+import { type Step, type StepOutcome, stepsOf } from '../../support/kind-steps.ts';
 
 const rowOf = (command: string): AnswerOf | undefined => answers[command as keyof typeof answers];
 
@@ -54,7 +54,7 @@ function saysNoMore(now: Fact<unknown>, before: Fact<unknown>): boolean {
   );
 }
 
-const resourcesIn = ({ value }: Outcome) => [value].flat() as Resource[];
+const resourcesIn = ({ value }: StepOutcome) => [value].flat() as Resource[];
 
 describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ id, kind }) => {
   const resources = samplesOf[id]?.resources ?? [];

@@ -4,9 +4,9 @@ import {
   apply,
   channelMessages,
   fromSnapshot,
-  type Message,
   mergeRows,
   type Row,
+  type SlackMessage,
   type Snapshot,
   threadMessages,
 } from '../../../local/page/model.ts';
@@ -53,7 +53,7 @@ describe('the table of AWS resources', () => {
   });
 });
 
-const message = (ts: string, more: Partial<Message> = {}): Message => ({
+const message = (ts: string, more: Partial<SlackMessage> = {}): SlackMessage => ({
   channel: 'C1',
   ts,
   threadTs: null,
@@ -90,7 +90,7 @@ test('a message received twice is shown once, in chronological order', () => {
 test('an ephemeral message is shown only to its person, and replies only in their thread', () => {
   const messages = [message('1.1'), message('1.2', { threadTs: '1.1' }), message('1.3', { onlyFor: 'U1' })];
   const state = { ...fromSnapshot(snapshot, 0, undefined), messages };
-  const seen = (of: readonly Message[]) => of.map(({ ts }) => ts);
+  const seen = (of: readonly SlackMessage[]) => of.map(({ ts }) => ts);
   expect(seen(channelMessages(state, 'C1', 'U1'))).toEqual(['1.1', '1.3']);
   expect(seen(channelMessages(state, 'C1', 'U2'))).toEqual(['1.1']);
   expect(seen(threadMessages(state, 'C1', '1.1', 'U2'))).toEqual(['1.1', '1.2']);

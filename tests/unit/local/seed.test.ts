@@ -6,7 +6,7 @@ import { instanceProfile } from '../../../local/seed/kinds/ec2-instance.ts';
 import { databaseProfile } from '../../../local/seed/kinds/rds-instance.ts';
 import { localKinds } from '../../../local/seed/kinds/registry.generated.ts';
 import { parseSeed } from '../../../local/seed/load.ts';
-import { hourOf, type Measured } from '../../../local/seed/metrics.ts';
+import { hourOf, type MeasuredResource } from '../../../local/seed/metrics.ts';
 import { regionsOf } from '../../../local/seed/schema.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 
@@ -50,14 +50,17 @@ describe('an invalid seed file', () => {
 
 describe('metrics', () => {
   const day0 = Date.parse('2026-11-02T00:00:00Z');
-  const measured = (load: Measured['load'], profile: Measured['profile'] = instanceProfile): Measured => ({
+  const measured = (
+    load: MeasuredResource['load'],
+    profile: MeasuredResource['profile'] = instanceProfile,
+  ): MeasuredResource => ({
     region: 'eu-west-1',
     profile,
     dimension: { Name: 'InstanceId', Value: 'i-1' },
     name: 'one',
     load,
   });
-  const hours = (of: Measured, count = 14 * 24) =>
+  const hours = (of: MeasuredResource, count = 14 * 24) =>
     Array.from({ length: count }, (_, hour) => hourOf(of, day0 + hour * hourMs, day0 + count * hourMs));
   const sum = (of: readonly Readonly<Record<string, number>>[], ...names: readonly string[]) =>
     of.reduce((total, hour) => total + names.reduce((all, name) => all + (hour[name] ?? 0), 0), 0);

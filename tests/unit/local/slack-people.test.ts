@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { botToken } from '../../../local/slack/identity.ts';
-import type { Message, View } from '../../../local/slack/types.ts';
+import type { SlackMessage, SlackView } from '../../../local/slack/types.ts';
 import { only, post, workspace } from './workspace.ts';
 
-const view: View = { id: 'V1', type: 'modal', hash: '1', blocks: [], callback_id: 'snooze' };
+const view: SlackView = { id: 'V1', type: 'modal', hash: '1', blocks: [], callback_id: 'snooze' };
 
 describe('a person in the local Slack', () => {
   test("sends a slash command in Slack's format, and only that person sees the answer", async () => {
@@ -131,7 +131,7 @@ describe('a person in the local Slack', () => {
 });
 
 describe('a response URL', () => {
-  const message: Message = {
+  const message: SlackMessage = {
     channel: 'C1',
     ts: '1.1',
     threadTs: null,

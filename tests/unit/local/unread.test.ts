@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { Message } from '../../../local/page/model.ts';
+import type { SlackMessage } from '../../../local/page/model.ts';
 import { unreadOf } from '../../../local/page/unread.ts';
 
-const message = (ts: string, more: Partial<Message> = {}): Message => ({
+const message = (ts: string, more: Partial<SlackMessage> = {}): SlackMessage => ({
   channel: 'C1',
   ts,
   threadTs: null,

@@ -1,10 +1,10 @@
 import { createFaults } from '../../../local/slack/faults.ts';
-import { botToken, type Call, type SlackEmulator } from '../../../local/slack/identity.ts';
+import { botToken, type CallSlack, type SlackEmulator } from '../../../local/slack/identity.ts';
 import { createLedger } from '../../../local/slack/ledger.ts';
 import { createActs } from '../../../local/slack/people-act.ts';
 import { createResponseUrls } from '../../../local/slack/response-url.ts';
 import type { AppAnswer, Send } from '../../../local/slack/send.ts';
-import type { Json } from '../../../local/slack/types.ts';
+import type { JsonObject } from '../../../local/slack/types.ts';
 import { createWebApi } from '../../../local/slack/web-api.ts';
 
 const people = [
@@ -14,13 +14,13 @@ const people = [
 
 /** A workspace whose emulator accepts every call; `asked` lists the calls. */
 export function workspace(
-  app: (payload: Json) => AppAnswer = () => ({ ok: true, status: 200, text: '', json: undefined }),
+  app: (payload: JsonObject) => AppAnswer = () => ({ ok: true, status: 200, text: '', json: undefined }),
 ) {
-  const asked: { method: string; args: Json }[] = [];
-  const sent: Json[] = [];
+  const asked: { method: string; args: JsonObject }[] = [];
+  const sent: JsonObject[] = [];
   let count = 0;
-  const answers = new Map<string, Json>();
-  const call: Call = async (method, args) => {
+  const answers = new Map<string, JsonObject>();
+  const call: CallSlack = async (method, args) => {
     asked.push({ method, args });
     const given = answers.get(method);
     if (given) return given;
@@ -28,7 +28,10 @@ export function workspace(
     const ts = `1700000000.${String(count).padStart(6, '0')}`;
     if (method === 'views.generateTriggerId') return { ok: true, trigger_id: `t${count}` };
     if (method.startsWith('views.'))
-      return { ok: true, view: { ...(args['view'] as Json), id: args['view_id'] ?? `V${count}`, hash: ts } };
+      return {
+        ok: true,
+        view: { ...(args['view'] as JsonObject), id: args['view_id'] ?? `V${count}`, hash: ts },
+      };
     return {
       ok: true,
       channel: args['channel'],
@@ -61,7 +64,9 @@ export function workspace(
     nowMs: () => nowMs,
   });
   const send: Send = async (content) => {
-    const payload = ('form' in content ? (content.form['payload'] ?? content.form) : content.json) as Json;
+    const payload = (
+      'form' in content ? (content.form['payload'] ?? content.form) : content.json
+    ) as JsonObject;
     sent.push(payload);
     return app(payload);
   };
@@ -83,5 +88,5 @@ export const only = <T>(list: readonly T[]): T => {
   if (list.length !== 1) throw new Error(`Expected one, got ${list.length}`);
   return list[0] as T;
 };
-export const post = (of: ReturnType<typeof workspace>, args: Json = { channel: 'C1', text: 'hi' }) =>
+export const post = (of: ReturnType<typeof workspace>, args: JsonObject = { channel: 'C1', text: 'hi' }) =>
   of.webApi('chat.postMessage', args, botToken);

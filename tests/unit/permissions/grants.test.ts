@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { unscopedActions } from '../../../aws/access/unscoped-actions.ts';
 import { tableDefinitions } from '../../../aws/tables.ts';
 import { schedulerRoleGrants } from '../../../infra/grants/functions.ts';
-import type { Statement, Where } from '../../../infra/grants/grant.ts';
+import type { RoleStatement, Where } from '../../../infra/grants/grant.ts';
 import { functionNames } from '../../support/function-names.ts';
 import { grantsOf, platformGrants } from '../../support/grants.ts';
 import { isArnLike, isGranted } from '../../support/iam.ts';
@@ -21,7 +21,7 @@ const statements = functionNames.flatMap((name) => [
   ...platformGrants(name, where),
 ]);
 
-function resourcesOf(granted: readonly Statement[], action: string): readonly string[] {
+function resourcesOf(granted: readonly RoleStatement[], action: string): readonly string[] {
   return granted.flatMap(({ actions, resources }) => (actions.includes(action) ? resources : []));
 }
 

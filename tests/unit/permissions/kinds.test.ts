@@ -16,7 +16,7 @@ import { isGranted } from '../../support/iam.ts';
 import { sampleAnswers, sampleOrder } from '../../support/kind-answers.ts';
 import { tagIndexStep, wholeAnswers } from '../../support/kind-steps.ts';
 import { oneAccount } from '../../support/one-account.ts';
-import { type Recording, recordCalls, runAs } from '../../support/record-calls.ts';
+import { type CallRecording, recordCalls, runAs } from '../../support/record-calls.ts';
 import { sampleFinding } from '../../support/sample-finding.ts';
 
 const account = '123456789012';
@@ -80,7 +80,7 @@ async function runAllSteps(
   await next.run(aws, resource as never, finding);
 }
 
-let recording: Recording;
+let recording: CallRecording;
 beforeAll(() => {
   recording = recordCalls();
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type ComplianceDeps, type CompliancePost, postCompliance } from '../../../slack/post-compliance.ts';
-import type { Fault } from '../../fakes/slack-api.ts';
+import type { SlackFault } from '../../fakes/slack-api.ts';
 import { sampleReport, sampleTrend } from '../../support/arbitrary-report.ts';
 import { policyWith } from '../../support/policy-with.ts';
 import { channels, people } from '../../support/slack-desk.ts';
@@ -82,7 +82,7 @@ describe('the requested compliance report', () => {
 });
 
 describe('the CSV of the report', () => {
-  test.each<[string, Fault]>([
+  test.each<[string, SlackFault]>([
     ['the response is lost', 'lost-answer'],
     ['the response comes too late', 'timeout'],
     ['the response is cut off', 'half-answer'],

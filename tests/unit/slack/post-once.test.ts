@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { section } from '../../../blocks/text/parts.ts';
 import { SlackBusy } from '../../../slack/api/busy.ts';
 import { type Post, postOnce } from '../../../slack/post-once.ts';
-import type { Fault } from '../../fakes/slack-api.ts';
+import type { SlackFault } from '../../fakes/slack-api.ts';
 import { channels } from '../../support/slack-desk.ts';
 import { createSpeaker } from '../../support/slack-speak.ts';
 
@@ -53,7 +53,7 @@ test('postOnce posts one message for fifty concurrent workers', async () => {
 });
 
 describe('a post whose response is lost', () => {
-  test.each<[string, Fault]>([
+  test.each<[string, SlackFault]>([
     ['the connection dies', 'lost-answer'],
     ['the response comes too late', 'timeout'],
     ['the response is cut off', 'half-answer'],
@@ -76,7 +76,7 @@ describe('a post whose response is lost', () => {
     expect(posted()).toBe(2);
   });
 
-  test.each<[string, Fault]>([
+  test.each<[string, SlackFault]>([
     ['the request never arrived', 'lost-request'],
     ['Slack answered 500', { status: 500 }],
     ['Slack answered 503', { status: 503 }],
@@ -106,7 +106,7 @@ describe('a post whose response is lost', () => {
     expect(posted()).toBe(1);
   });
 
-  test.each<[string, Fault]>([
+  test.each<[string, SlackFault]>([
     ['missing_scope', { error: 'missing_scope' }],
     ['not_in_channel', { error: 'not_in_channel' }],
     ['a lost response', 'lost-request'],
@@ -243,7 +243,7 @@ describe('a channel that refuses a message', () => {
 });
 
 describe('a rate limit', () => {
-  test.each<[string, Fault, number]>([
+  test.each<[string, SlackFault, number]>([
     ['429 with Retry-After', { status: 429, retryAfter: 17 }, 17],
     ['the error ratelimited', { error: 'ratelimited' }, 30],
   ])('given as %s is thrown with its delay, and nothing was posted', async (_what, fault, seconds) => {

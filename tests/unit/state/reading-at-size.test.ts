@@ -1,14 +1,14 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { type Read, readsAt } from '../../../bench/size/reads.ts';
+import { type ReadCost, readsAt } from '../../../bench/size/reads.ts';
 
-let few: Readonly<Record<string, Read>>;
-let many: Readonly<Record<string, Read>>;
+let few: Readonly<Record<string, ReadCost>>;
+let many: Readonly<Record<string, ReadCost>>;
 beforeAll(async () => {
   few = await readsAt(1_000, { latencyMs: 0, times: 0 });
   many = await readsAt(50_000, { latencyMs: 0, times: 0 });
 }, 120_000);
 
-const taken = (reads: Readonly<Record<string, Read>>, name: string) => {
+const taken = (reads: Readonly<Record<string, ReadCost>>, name: string) => {
   const { calls, rounds } = reads[name] ?? { calls: 0, rounds: 0 };
   return { calls, rounds };
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { lintBlocks, type Surface } from '../../support/lint-slack.ts';
+import { lintBlocks, type SlackSurface } from '../../support/lint-slack.ts';
 import {
   actions,
   button,
@@ -21,7 +21,7 @@ import {
 
 type Limit = readonly [
   what: string,
-  surface: Surface,
+  surface: SlackSurface,
   max: number,
   make: (size: number) => object | object[],
   path: string,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { lintBlocks, type Surface } from '../../support/lint-slack.ts';
+import { lintBlocks, type SlackSurface } from '../../support/lint-slack.ts';
 import {
   actions,
   button,
@@ -18,7 +18,7 @@ import {
 } from '../../support/slack-samples.ts';
 
 describe('the Slack block checker', () => {
-  const wrong: { what: string; surface?: Surface; blocks: unknown[]; problem: string }[] = [
+  const wrong: { what: string; surface?: SlackSurface; blocks: unknown[]; problem: string }[] = [
     {
       what: 'an unknown block',
       blocks: [{ type: 'sektion' }],
