@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { type Finding, isEnded } from '../../core/finding.ts';
-import { consoleLink } from '../text/console-links.ts';
+import { consoleLinks } from '../text/console-links.ts';
 import { mrkdwn } from '../text/escape.ts';
 import { counted, slackDate, stopped } from '../text/format.ts';
 import { buttonRow, type CardButton, context, type Message, section } from '../text/parts.ts';
@@ -45,7 +45,7 @@ export function findingBlocks(finding: Finding, paused: boolean, whose = ownerLi
     ...changes(finding),
     section(...outlook(finding, paused)),
     context(
-      [whose, finding.severity, mrkdwn(finding.rule, 80), consoleLink(finding)]
+      [whose, finding.severity, mrkdwn(finding.rule, 80), consoleLinks(finding)]
         .filter((part) => part !== null)
         .join(' · '),
     ),

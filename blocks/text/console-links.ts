@@ -6,7 +6,10 @@ type Partition = {
   readonly iamRegion: string;
 };
 
-/** Other partitions have no publicly reachable console. */
+/** A console: its address and its region. */
+type Place = { readonly home: string; readonly region: string };
+
+/** The consoles of the other partitions (`aws-iso` and its kin) cannot be reached from the internet. */
 const partitions: Readonly<Record<string, Partition>> = {
   aws: { domain: 'console.aws.amazon.com', iamRegion: 'us-east-1' },
   'aws-cn': { domain: 'console.amazonaws.cn', iamRegion: 'cn-north-1' },
@@ -14,43 +17,70 @@ const partitions: Readonly<Record<string, Partition>> = {
   'aws-eusc': { domain: 'console.amazonaws-eusc.eu', iamRegion: 'eusc-de-east-1' },
 };
 
-/** "<…|AWS console>"; null for an unknown partition or ARN. */
-export function consoleLink(finding: Finding): string | null {
-  const place = placeOf(finding);
-  if (!place) return null;
-  return link(
-    `https://${place.region}.${place.domain}/go/view?arn=${encode(finding.resource.arn)}`,
-    'AWS console',
-  );
-}
+/** The pages of the kinds whose page is known; the console looks up the ARN of others. */
+const pages: Readonly<Record<string, (place: Place, id: string) => string>> = {
+  'ec2-instance': (at, id) => `${page(at, 'ec2')}#InstanceDetails:instanceId=${id}`,
+  'ec2-address': (at, id) => `${page(at, 'ec2')}#ElasticIpDetails:AllocationId=${id}`,
+  'ec2-volume': (at, id) => `${page(at, 'ec2')}#VolumeDetails:volumeId=${id}`,
+  'rds-instance': (at, id) => `${page(at, 'rds')}#database:id=${id};is-cluster=false`,
+  'iam-user': (at, id) => `${page(at, 'iam')}#/users/details/${id}?section=security_credentials`,
+  's3-bucket': ({ home, region }, id) => `${home}/s3/buckets/${id}?region=${region}`,
+};
+
+const longestUrl = 700;
 
 /** Links to the resource, its metrics (when the rule read some) and its CloudTrail events in the AWS console. */
 export function consoleLinks(finding: Finding): string | null {
   const place = placeOf(finding);
-  const resource = consoleLink(finding);
-  if (!place || !resource) return null;
-  const id = encode(finding.resource.id);
-  const home = (service: string): string =>
-    `https://${place.region}.${place.domain}/${service}/home?region=${place.region}`;
+  if (!place) return null;
   const isMeasured = (finding.evidence.charts ?? []).length > 0;
-  return [
-    resource,
-    ...(isMeasured ? [link(`${home('cloudwatch')}#metricsV2:query=${id}`, 'Metrics')] : []),
-    link(`${home('cloudtrailv2')}#/events?ResourceName=${id}`, 'CloudTrail events'),
-  ].join(' · ');
+  const links = [
+    link(resourcePage(place, finding), 'AWS console'),
+    isMeasured ? link(metricsPage(place, finding), 'Metrics') : null,
+    link(eventsPage(place, finding), 'CloudTrail events'),
+  ].filter((one) => one !== null);
+  return links.length === 0 ? null : links.join(' · ');
 }
 
-function placeOf({ resource }: Finding): { readonly region: string; readonly domain: string } | null {
+function placeOf({ resource }: Finding): Place | null {
   const [arn, name = ''] = resource.arn.split(':', 2);
   const partition = Object.hasOwn(partitions, name) ? partitions[name] : undefined;
   if (arn !== 'arn' || !partition) return null;
   const asked = resource.location ?? resource.region;
   const region = asked === 'global' ? partition.iamRegion : asked;
-  return /^[a-z0-9-]{1,30}$/.test(region) ? { region, domain: partition.domain } : null;
+  if (!/^[a-z0-9-]{1,30}$/.test(region)) return null;
+  return { home: `https://${region}.${partition.domain}`, region };
+}
+
+function page({ home, region }: Place, service: string): string {
+  return `${home}/${service}/home?region=${region}`;
+}
+
+function resourcePage(place: Place, { resource }: Finding): string {
+  // Only the root user itself has a page about it; the dashboard shows whether it has MFA.
+  if (isRoot(resource.arn)) return `${page(place, 'iam')}#/home`;
+  const known = Object.hasOwn(pages, resource.kind) ? pages[resource.kind] : undefined;
+  return known ? known(place, encode(resource.id)) : `${place.home}/go/view?arn=${encode(resource.arn)}`;
+}
+
+/** A search for the quoted id, which CloudWatch matches as a whole. */
+function metricsPage(place: Place, { resource }: Finding): string {
+  return `${page(place, 'cloudwatch')}#metricsV2?graph=~()&query=~'${starred(`"${resource.id}"`)}`;
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events-console.html */
+function eventsPage(place: Place, { resource }: Finding): string {
+  const filter = isRoot(resource.arn) ? 'Username=root' : `ResourceName=${encode(resource.id)}`;
+  return `${page(place, 'cloudtrailv2')}#/events?${filter}`;
+}
+
+function isRoot(arn: string): boolean {
+  return /^arn:[^:]+:iam::[^:]*:root$/.test(arn);
 }
 
 function link(url: string, words: string): string | null {
-  return url.length > 1_000 ? null : `<${url}|${words}>`;
+  const escaped = url.replaceAll('&', '&amp;');
+  return escaped.length > longestUrl ? null : `<${escaped}|${words}>`;
 }
 
 /** Also encodes characters that are valid in URLs but break Slack links. */
@@ -59,4 +89,12 @@ function encode(text: string): string {
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
+}
+
+/** Text as in the fragment of CloudWatch's page: `*2f` for `/`. */
+function starred(text: string): string {
+  return text.replace(/[^A-Za-z0-9_.-]/g, (character) => {
+    const hex = character.charCodeAt(0).toString(16);
+    return hex.length > 2 ? `**${hex.padStart(4, '0')}` : `*${hex.padStart(2, '0')}`;
+  });
 }

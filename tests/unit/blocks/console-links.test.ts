@@ -1,56 +1,171 @@
 import { expect, test } from '@jest/globals';
-import { consoleLink, consoleLinks } from '../../../blocks/text/console-links.ts';
+import { kinds } from '../../../aws/kinds/registry.generated.ts';
+import { findingBlocks } from '../../../blocks/card/finding-card.ts';
+import { detailsMessage } from '../../../blocks/modals/details.ts';
+import { consoleLinks } from '../../../blocks/text/console-links.ts';
 import { keptWords } from '../../../blocks/text/kept-words.ts';
 import { sampleFinding } from '../../support/sample-finding.ts';
 
-const finding = (arn: string, region: string, more: { id?: string; location?: string } = {}) =>
-  sampleFinding({ resource: { ...sampleFinding().resource, arn, region, ...more } });
+/** A finding about one resource; `isMeasured`: its rule read metrics. */
+function finding(
+  kind: string,
+  id: string,
+  arn: string,
+  { region = 'eu-west-1', location, isMeasured = false }: Partial<Where> = {},
+) {
+  const sample = sampleFinding();
+  const chart = { title: 'CPU', unit: '%', points: [{ atMs: 0, value: 1 }] };
+  return sampleFinding({
+    resource: { ...sample.resource, kind, id, arn, region, ...(location === undefined ? {} : { location }) },
+    evidence: { ...sample.evidence, charts: isMeasured ? [chart] : [] },
+  });
+}
+
+type Where = { readonly region: string; readonly location: string; readonly isMeasured: boolean };
+
+/** The URLs by their words, as Slack opens them. */
+function urls(of: ReturnType<typeof finding>): Readonly<Record<string, string>> {
+  const links = (consoleLinks(of) ?? '').split(' · ');
+  return Object.fromEntries(
+    links.map((link) => {
+      const [, url = '', words = ''] = /^<([^<>|]+)\|([^<>|]+)>$/.exec(link) ?? [];
+      expect(url.replaceAll('&amp;', '')).not.toContain('&');
+      return [words, url.replaceAll('&amp;', '&')];
+    }),
+  );
+}
+
+test('an instance', () => {
+  const arn = 'arn:aws:ec2:eu-west-1:111122223333:instance/i-0abc';
+  expect(urls(finding('ec2-instance', 'i-0abc', arn, { isMeasured: true }))).toEqual({
+    'AWS console':
+      'https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#InstanceDetails:instanceId=i-0abc',
+    Metrics:
+      "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#metricsV2?graph=~()&query=~'*22i-0abc*22",
+    'CloudTrail events':
+      'https://eu-west-1.console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/events?ResourceName=i-0abc',
+  });
+});
+
+test('an Elastic IP address in China', () => {
+  const arn = 'arn:aws-cn:ec2:cn-northwest-1:111122223333:elastic-ip/eipalloc-0abc';
+  expect(urls(finding('ec2-address', 'eipalloc-0abc', arn, { region: 'cn-northwest-1' }))).toEqual({
+    'AWS console':
+      'https://cn-northwest-1.console.amazonaws.cn/ec2/home?region=cn-northwest-1#ElasticIpDetails:AllocationId=eipalloc-0abc',
+    'CloudTrail events':
+      'https://cn-northwest-1.console.amazonaws.cn/cloudtrailv2/home?region=cn-northwest-1#/events?ResourceName=eipalloc-0abc',
+  });
+});
+
+test('a volume in GovCloud', () => {
+  const arn = 'arn:aws-us-gov:ec2:us-gov-east-1:111122223333:volume/vol-0abc';
+  expect(urls(finding('ec2-volume', 'vol-0abc', arn, { region: 'us-gov-east-1' }))).toEqual({
+    'AWS console':
+      'https://us-gov-east-1.console.amazonaws-us-gov.com/ec2/home?region=us-gov-east-1#VolumeDetails:volumeId=vol-0abc',
+    'CloudTrail events':
+      'https://us-gov-east-1.console.amazonaws-us-gov.com/cloudtrailv2/home?region=us-gov-east-1#/events?ResourceName=vol-0abc',
+  });
+});
+
+test('a database', () => {
+  const arn = 'arn:aws:rds:eu-west-1:111122223333:db:orders-2';
+  expect(urls(finding('rds-instance', 'orders-2', arn, { isMeasured: true }))).toEqual({
+    'AWS console':
+      'https://eu-west-1.console.aws.amazon.com/rds/home?region=eu-west-1#database:id=orders-2;is-cluster=false',
+    Metrics:
+      "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#metricsV2?graph=~()&query=~'*22orders-2*22",
+    'CloudTrail events':
+      'https://eu-west-1.console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/events?ResourceName=orders-2',
+  });
+});
+
+test('a bucket, in its own region', () => {
+  const arn = 'arn:aws:s3:::acme.assets';
+  expect(urls(finding('s3-bucket', 'acme.assets', arn, { region: 'global', location: 'eu-west-3' }))).toEqual(
+    {
+      'AWS console': 'https://eu-west-3.console.aws.amazon.com/s3/buckets/acme.assets?region=eu-west-3',
+      'CloudTrail events':
+        'https://eu-west-3.console.aws.amazon.com/cloudtrailv2/home?region=eu-west-3#/events?ResourceName=acme.assets',
+    },
+  );
+});
 
 test.each([
-  [
-    'arn:aws:ec2:eu-west-1:1:instance/i-1',
-    'eu-west-1',
-    'https://eu-west-1.console.aws.amazon.com/go/view?arn=arn%3Aaws%3Aec2%3Aeu-west-1%3A1%3Ainstance%2Fi-1',
-  ],
-  [
-    'arn:aws-cn:ec2:cn-north-1:1:instance/i-1',
-    'cn-north-1',
-    'https://cn-north-1.console.amazonaws.cn/go/view?arn=arn%3Aaws-cn%3Aec2%3Acn-north-1%3A1%3Ainstance%2Fi-1',
-  ],
-  [
-    'arn:aws-us-gov:iam::1:user/ada',
-    'global',
-    'https://us-gov-west-1.console.amazonaws-us-gov.com/go/view?arn=arn%3Aaws-us-gov%3Aiam%3A%3A1%3Auser%2Fada',
-  ],
-  [
-    'arn:aws-eusc:s3:::b',
-    'global',
-    'https://eusc-de-east-1.console.amazonaws-eusc.eu/go/view?arn=arn%3Aaws-eusc%3As3%3A%3A%3Ab',
-  ],
-])('%s links to the console of its partition', (arn, region, url) => {
-  expect(consoleLink(finding(arn, region))).toBe(`<${url}|AWS console>`);
+  ['aws', 'us-east-1.console.aws.amazon.com', 'us-east-1'],
+  ['aws-cn', 'cn-north-1.console.amazonaws.cn', 'cn-north-1'],
+  ['aws-us-gov', 'us-gov-west-1.console.amazonaws-us-gov.com', 'us-gov-west-1'],
+  ['aws-eusc', 'eusc-de-east-1.console.amazonaws-eusc.eu', 'eusc-de-east-1'],
+])("a user in %s, in the region of IAM's events", (partition, host, region) => {
+  const arn = `arn:${partition}:iam::111122223333:user/team/ada@example.com`;
+  expect(urls(finding('iam-user', 'ada@example.com', arn, { region: 'global' }))).toEqual({
+    'AWS console': `https://${host}/iam/home?region=${region}#/users/details/ada%40example.com?section=security_credentials`,
+    'CloudTrail events': `https://${host}/cloudtrailv2/home?region=${region}#/events?ResourceName=ada%40example.com`,
+  });
+});
+
+test('the root user has no page of its own', () => {
+  const arn = 'arn:aws:iam::111122223333:root';
+  expect(urls(finding('iam-user', '<root_account>', arn, { region: 'global' }))).toEqual({
+    'AWS console': 'https://us-east-1.console.aws.amazon.com/iam/home?region=us-east-1#/home',
+    'CloudTrail events':
+      'https://us-east-1.console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events?Username=root',
+  });
+});
+
+test.each(['sns-topic', 'constructor'])('the console looks up the ARN of a %s', (kind) => {
+  const arn = 'arn:aws:sns:eu-west-1:111122223333:t';
+  expect(urls(finding(kind, 't', arn))['AWS console']).toBe(
+    'https://eu-west-1.console.aws.amazon.com/go/view?arn=arn%3Aaws%3Asns%3Aeu-west-1%3A111122223333%3At',
+  );
+});
+
+test('each kind has its page', () => {
+  for (const { id } of kinds) {
+    const arn = 'arn:aws:x:eu-west-1:111122223333:y';
+    expect(urls(finding(id, 'y', arn))['AWS console']).not.toContain('/go/view');
+  }
 });
 
 test.each(['', 'i-1', 'arn:aws-iso:ec2:us-iso-east-1:1:instance/i-1', 'arn:constructor:x', 'arn'])(
   '%j has no console link',
   (arn) => {
-    expect(consoleLink(finding(arn, 'us-east-1'))).toBeNull();
+    expect(consoleLinks(finding('ec2-instance', 'i-1', arn, { region: 'us-east-1' }))).toBeNull();
   },
 );
 
-test("the links of a bucket go to metrics and events in the bucket's region", () => {
-  const links = consoleLinks(finding('arn:aws:s3:::b', 'global', { id: 'b', location: 'eu-west-3' }));
-  expect(links).toContain(
-    'https://eu-west-3.console.aws.amazon.com/cloudwatch/home?region=eu-west-3#metricsV2:query=b|Metrics',
-  );
-  expect(links).toContain(
-    'https://eu-west-3.console.aws.amazon.com/cloudtrailv2/home?region=eu-west-3#/events?ResourceName=b|',
-  );
+test.each(['us east', 'evil.example/', ''])('the region %j makes no link', (region) => {
+  const arn = 'arn:aws:ec2:eu-west-1:1:instance/i-1';
+  expect(consoleLinks(finding('ec2-instance', 'i-1', arn, { region }))).toBeNull();
 });
 
-test('characters in an id cannot end the link', () => {
-  const link = consoleLink(finding("arn:aws:s3:::a|b>(c)'*\ud83d", 'us-east-1')) ?? '';
-  expect(link).toMatch(/^<https:[A-Za-z0-9:/.?=%_-]+\|AWS console>$/);
+test('an id is data', () => {
+  const id = 'a|b>(c)\'*&"é漢 \ud83d';
+  const all = urls(finding('ec2-instance', id, 'arn:aws:ec2:eu-west-1:1:instance/x', { isMeasured: true }));
+  expect(all).toEqual({
+    'AWS console': expect.stringMatching(
+      /#InstanceDetails:instanceId=a%7Cb%3E%28c%29%27%2A%26%22%C3%A9%E6%BC%A2%20%EF%BF%BD$/,
+    ),
+    Metrics: expect.stringMatching(
+      /&query=~'\*22a\*7cb\*3e\*28c\*29\*27\*2a\*26\*22\*e9\*\*6f22\*20\*\*d83d\*22$/,
+    ),
+    'CloudTrail events': expect.stringMatching(/#\/events\?ResourceName=a%7Cb/),
+  });
+});
+
+test('a link that is too long is left out', () => {
+  const arn = 'arn:aws:ec2:eu-west-1:1:instance/x';
+  expect(consoleLinks(finding('ec2-instance', 'x'.repeat(900), arn))).toBeNull();
+});
+
+test('card and Details show the same links', () => {
+  const one = finding('ec2-instance', 'i-0abc', 'arn:aws:ec2:eu-west-1:1:instance/i-0abc', {
+    isMeasured: true,
+  });
+  const links = consoleLinks(one) ?? 'none';
+  expect(JSON.stringify(findingBlocks(one, false))).toContain(JSON.stringify(links).slice(1, -1));
+  expect(JSON.stringify(detailsMessage(one, { charts: false }).blocks)).toContain(
+    JSON.stringify(links).slice(1, -1),
+  );
 });
 
 test('keptWords describes the stored undo data', () => {
