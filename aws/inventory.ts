@@ -1,5 +1,5 @@
 import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
-import type { Inventory, Wanted } from '../core/ports/inventory.ts';
+import type { FactRequest, Inventory } from '../core/ports/inventory.ts';
 import { type EpochMs, type Resource, resourceKey } from '../core/resource.ts';
 import type { Accounts, Use } from './access/accounts.ts';
 import { requiredList } from './access/answers.ts';
@@ -113,8 +113,8 @@ async function inPlainWords<T>(read: () => Promise<T>): Promise<T> {
   }
 }
 
-function byUnit(wanted: readonly Wanted[]): ReadonlyMap<string, readonly Wanted[]> {
-  const units = new Map<string, Wanted[]>();
+function byUnit(wanted: readonly FactRequest[]): ReadonlyMap<string, readonly FactRequest[]> {
+  const units = new Map<string, FactRequest[]>();
   for (const one of wanted) {
     const key = `${one.resource.account}|${one.resource.region}`;
     const unit = units.get(key);

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Wanted } from '../core/ports/inventory.ts';
+import type { FactRequest } from '../core/ports/inventory.ts';
 import {
   type EpochMs,
   type Fact,
@@ -24,7 +24,7 @@ const factsAtATime = 10;
 export async function loadUnit(
   readerIn: (account: string, region: string, atMs: EpochMs) => Promise<Reader>,
   kindOf: (id: string) => AnyKind,
-  wanted: readonly Wanted[],
+  wanted: readonly FactRequest[],
   atMs: EpochMs,
   throttle: Throttle,
 ): Promise<readonly Resource[]> {
@@ -90,7 +90,7 @@ export function serviceOf({ account, region, kind }: ResourceRef): string {
 }
 
 /** Marks all requested data as unknown, for an account that cannot be entered. */
-function withNothing({ resource, needs }: Wanted, why: Fact<never>): Resource {
+function withNothing({ resource, needs }: FactRequest, why: Fact<never>): Resource {
   const metrics = needs.flatMap((need) =>
     need.need === 'metric'
       ? [need.query, ...(need.next ?? [])].map((query) => [metricKey(query), why] as const)

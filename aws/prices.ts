@@ -43,7 +43,7 @@ export function addressMonthlyUsd(partition: string): number | null {
   return partition === 'aws' ? round(prices.publicIpv4Hour * hoursPerMonth) : null;
 }
 
-type Volume = {
+type PricedVolume = {
   readonly type: string;
   readonly sizeGiB: number;
   readonly iops: number | null;
@@ -58,7 +58,7 @@ export const gp3Baseline = { iops: 3_000, throughputMiBps: 125 };
  * throughput is unknown.
  */
 export function volumeMonthlyUsd(
-  { type, sizeGiB, iops, throughputMiBps }: Volume,
+  { type, sizeGiB, iops, throughputMiBps }: PricedVolume,
   region: string,
 ): number | null {
   const perGb = (prices.ebsGbMonth as Table)[type];

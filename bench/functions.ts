@@ -10,6 +10,7 @@ import { fakeSlack } from '../tests/fakes/slack-api.ts';
 import { serveSlack } from '../tests/fakes/slack-server.ts';
 import { createWorkspace } from '../tests/fakes/slack-workspace.ts';
 import { commandRequest, signingSecret } from '../tests/support/slack-request.ts';
+import type { DoorResponse } from './door/hosted.ts';
 import { startAws } from './functions/aws.ts';
 import { finishedScan } from './functions/finished-scan.ts';
 import { measured, memoryShare, peakMegabytes, startAll } from './functions/running.ts';
@@ -19,8 +20,6 @@ const instances = Number(process.env.BENCH_INSTANCES ?? 4_000);
 const evaluations = Number(process.env.BENCH_EVALUATIONS ?? 100_000);
 const root = join(import.meta.dirname, '..');
 const dayMs = 86_400_000;
-
-type Answer = { readonly statusCode?: number; readonly body?: string };
 
 const folder = await mkdtemp(join(tmpdir(), 'janitor-functions-'));
 const account = await startManyInstances(['eu-west-1'], instances);
@@ -59,7 +58,7 @@ try {
   const later = await aws.work(functions, 8 * dayMs);
   for (const text of ['status', 'findings', 'snoozes', 'compliance', 'history', 'help']) {
     const outcome = await functions.slack.invoke(commandRequest({ text, userId: 'U0ADA' }), 0);
-    const { statusCode, body } = Object('answer' in outcome ? outcome.answer : {}) as Answer;
+    const { statusCode, body } = Object('answer' in outcome ? outcome.answer : {}) as DoorResponse;
     if (statusCode !== 200 || /went wrong|takes too long/.test(body ?? ''))
       throw new Error(`/janitor ${text}: ${shorten(JSON.stringify(outcome), 500)}`);
   }

@@ -14,7 +14,7 @@ type Query = {
     readonly Stat?: string;
   };
 };
-type Request = {
+type MetricsRequest = {
   readonly StartTime?: number;
   readonly EndTime?: number;
   readonly MetricDataQueries?: readonly Query[];
@@ -28,7 +28,7 @@ const limits = { queries: 500, points: 100_800 };
  * GetMetricData over generated hourly data, with AWS's two limits. moto searches one list of data points for
  * each query: 22 queries of a region take it five seconds.
  */
-export function answerGetMetricData(request: Request, lives: Lives): MetricsResponse {
+export function answerGetMetricData(request: MetricsRequest, lives: Lives): MetricsResponse {
   const queries = request.MetricDataQueries ?? [];
   if (queries.length > limits.queries) return refusal('The number of metrics is above 500');
   const startS = request.StartTime ?? 0;

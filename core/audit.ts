@@ -62,11 +62,11 @@ export function timeOfPlace(place: string): EpochMs {
   return Number(place.split('#', 1)[0]);
 }
 
-type Made = { readonly clock: Clock; readonly ids: Ids };
+type AuditDeps = { readonly clock: Clock; readonly ids: Ids };
 
 /** Returns an audit event about a finding. `summary` is one line that makes sense on its own. */
 export function findingEvent(
-  deps: Made,
+  deps: AuditDeps,
   finding: Finding,
   type: AuditType,
   actor: string,
@@ -84,7 +84,7 @@ export function findingEvent(
 }
 
 export function generalEvent(
-  deps: Made,
+  deps: AuditDeps,
   type: AuditType,
   actor: string,
   summary: string,

@@ -203,7 +203,7 @@ type Widen<T> = {
           : readonly string[];
 };
 
-class Needed {
+class NeedThrown {
   readonly need: Need;
   constructor(need: Need) {
     this.need = need;
@@ -228,7 +228,7 @@ export function judgeOnce(
 ): Verdict | Need {
   const peek = (name: string): Fact<unknown> => {
     const fact = (resource.facts as Record<string, Fact<unknown> | undefined>)[name];
-    if (!fact) throw new Needed({ need: 'fact', name });
+    if (!fact) throw new NeedThrown({ need: 'fact', name });
     return fact;
   };
   const open = <T>(name: string, fact: Fact<T>): T => {
@@ -243,18 +243,18 @@ export function judgeOnce(
     fact: (name: string) => open(name, peek(name)),
     metric: (query: MetricQuery, next?: readonly MetricQuery[]) => {
       const series = resource.metrics[metricKey(query)];
-      if (!series) throw new Needed({ need: 'metric', query, ...(next ? { next } : {}) });
+      if (!series) throw new NeedThrown({ need: 'metric', query, ...(next ? { next } : {}) });
       return open(query.metric, series);
     },
     tags: () => {
-      if (!areTagsRequested(resource.tags)) throw new Needed({ need: 'fact', name: 'tags' });
+      if (!areTagsRequested(resource.tags)) throw new NeedThrown({ need: 'fact', name: 'tags' });
       return open('tags', resource.tags);
     },
   };
   try {
     return rule.judge(input as never);
   } catch (thrown) {
-    if (thrown instanceof Needed) return thrown.need;
+    if (thrown instanceof NeedThrown) return thrown.need;
     if (thrown instanceof Unread)
       return undecided(thrown.missing, `${thrown.missing} could not be read: ${thrown.why}`);
     return undecided('rule', `The rule failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);

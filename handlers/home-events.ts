@@ -71,11 +71,11 @@ function partsOf(
   return partsOfDays(deps, start, limit);
 }
 
-type Of = { readonly day: string } | { readonly type: string };
+type EventFilter = { readonly day: string } | { readonly type: string };
 
 async function* partsOfOne(
   deps: EventDeps,
-  of: Of,
+  of: EventFilter,
   { isBack, place }: Start,
   limit: number,
 ): AsyncGenerator<ListPart<AuditEvent>> {
@@ -125,7 +125,7 @@ async function* partsOfDays(
 
 async function partOf(
   { store }: EventDeps,
-  of: Of,
+  of: EventFilter,
   { isBack, place }: Start,
   limit: number,
 ): Promise<ListPart<AuditEvent>> {

@@ -44,7 +44,7 @@ export async function homeList(
   if (!isOwn && only.owner !== undefined && order === 'rank')
     return narrowedList(store, { ...asked, only }, ownedBy(only.owner, statuses, isIn), pageSize);
   if (asked.only || isIn) return narrowedList(store, { ...asked, only }, { of, order, isIn }, pageSize);
-  const read: Read = (more = {}) => store.list({ of, order, limit: pageSize, ...more });
+  const read: ReadPage = (more = {}) => store.list({ of, order, limit: pageSize, ...more });
   const counting = filter === 'mine' ? store.countOwned(userId) : countOf(counts, statuses);
   const [total, found] = await Promise.all([counting, pageAt(read, asked)]);
   const pages = Math.max(1, Math.ceil(total / pageSize));
@@ -71,11 +71,11 @@ function ownedBy(
   };
 }
 
-type Read = (more?: Partial<ListAsked>) => Promise<ListPage>;
-type Found = ListPage & { readonly isFirst: boolean; readonly hasNext: boolean };
+type ReadPage = (more?: Partial<ListAsked>) => Promise<ListPage>;
+type FoundPage = ListPage & { readonly isFirst: boolean; readonly hasNext: boolean };
 
 /** Null when the page has no cursor, as in buttons of older versions. */
-async function pageAt(read: Read, { page, at }: HomePage): Promise<Found | null> {
+async function pageAt(read: ReadPage, { page, at }: HomePage): Promise<FoundPage | null> {
   if (page <= 0) return first(read);
   if (at === undefined) return null;
   const place = at.slice(1);
@@ -88,7 +88,7 @@ async function pageAt(read: Read, { page, at }: HomePage): Promise<Found | null>
   return before.hasMore ? { ...before, isFirst: false, hasNext: true } : first(read);
 }
 
-async function first(read: Read): Promise<Found> {
+async function first(read: ReadPage): Promise<FoundPage> {
   const page = await read();
   return { ...page, isFirst: true, hasNext: page.hasMore };
 }

@@ -9,7 +9,7 @@ export type ListPart<T> = {
   readonly far: string | undefined;
 };
 
-export type Searched<T> = {
+export type SearchResult<T> = {
   /** Nearest first. */
   readonly found: readonly { readonly item: T; readonly place: string }[];
   readonly near: string | undefined;
@@ -17,14 +17,14 @@ export type Searched<T> = {
   readonly looked: number;
 };
 
-export type Most = { readonly found: number; readonly looked: number; readonly parts: number };
+export type SearchLimits = { readonly found: number; readonly looked: number; readonly parts: number };
 
 /** Reads a list until more than `most.found` items match or another limit is reached. */
 export async function search<T>(
   parts: AsyncIterable<ListPart<T>>,
   isWanted: (item: T) => boolean,
-  most: Most,
-): Promise<Searched<T>> {
+  most: SearchLimits,
+): Promise<SearchResult<T>> {
   const found: { readonly item: T; readonly place: string }[] = [];
   let near: string | undefined;
   let [looked, read] = [0, 0];
@@ -40,7 +40,7 @@ export async function search<T>(
   return { found, near, far: undefined, looked };
 }
 
-export type Shown<T> = {
+export type SearchPage<T> = {
   /** Nearest first. */
   readonly items: readonly T[];
   /** Position after which the search continues; undefined: nothing follows. */
@@ -51,7 +51,7 @@ export type Shown<T> = {
   readonly isPartial: boolean;
 };
 
-export function pageOfFound<T>({ found, near, far }: Searched<T>, size: number): Shown<T> {
+export function pageOfFound<T>({ found, near, far }: SearchResult<T>, size: number): SearchPage<T> {
   const shown = found.slice(0, size);
   const isFull = found.length > size;
   const onwards = isFull ? shown.at(-1)?.place : far;
@@ -73,7 +73,7 @@ export function startAt(at: string | undefined): Start {
 
 /** Cursors of the previous and next page, in the order of the list. */
 export function turns(
-  { onwards, back }: Pick<Shown<unknown>, 'onwards' | 'back'>,
+  { onwards, back }: Pick<SearchPage<unknown>, 'onwards' | 'back'>,
   { isBack, place }: Start,
 ): { readonly previous: string | undefined; readonly next: string | undefined } {
   const [before, behind] = isBack ? [onwards, back] : [back, onwards];

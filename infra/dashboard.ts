@@ -1,11 +1,11 @@
 import { deadLettersOf, deployedFunctions, isFed, nameOfUserOf, wokenBy } from './functions.ts';
 import { named } from './names.ts';
 
-type Line = readonly unknown[];
+type MetricRow = readonly unknown[];
 
 /** The body of the stage's dashboard: what was done, how long it took, what is queued. */
 export function dashboardBody(prefix: string, stage: string, region: string, withConfig = false): string {
-  const own = (metric: string, service: string): Line => [
+  const own = (metric: string, service: string): MetricRow => [
     'CloudJanitor',
     metric,
     'service',
@@ -13,9 +13,9 @@ export function dashboardBody(prefix: string, stage: string, region: string, wit
     'stage',
     stage,
   ];
-  const ofFunction = (metric: string, names: readonly string[]): Line[] =>
+  const ofFunction = (metric: string, names: readonly string[]): MetricRow[] =>
     names.map((name) => ['AWS/Lambda', metric, 'FunctionName', named(prefix, name)]);
-  const ofQueue = (metric: string, names: readonly string[], ending = ''): Line[] =>
+  const ofQueue = (metric: string, names: readonly string[], ending = ''): MetricRow[] =>
     names.map((name) => ['AWS/SQS', metric, 'QueueName', `${named(prefix, name)}${ending}`]);
   const made = deployedFunctions(withConfig);
   const queues = made.filter(isFed).map(({ wakes }) => wakes.queue);
@@ -61,6 +61,6 @@ export function dashboardBody(prefix: string, stage: string, region: string, wit
   });
 }
 
-function widget(title: string, stat: string, metrics: readonly Line[]) {
+function widget(title: string, stat: string, metrics: readonly MetricRow[]) {
   return { title, stat, metrics, period: 300, view: 'timeSeries' };
 }

@@ -1,5 +1,5 @@
 import { functions } from './functions.ts';
-import { type RoleStatement, statementsOf, type Where } from './grants/grant.ts';
+import { type GrantPlace, type RoleStatement, statementsOf } from './grants/grant.ts';
 import {
   accountGrants,
   type MemberRole,
@@ -14,8 +14,6 @@ const janitor = 'arn:${AWS::Partition}:iam::${JanitorAccountId}';
 
 type Json = string | number | readonly Json[] | { readonly [key: string]: Json };
 
-type Place = Pick<Where, 'partition' | 'account'>;
-
 function trustedBy(role: MemberRole): readonly string[] {
   return functions.filter(({ needs }) => memberRolesOf(needs).includes(role)).map(({ name }) => name);
 }
@@ -24,7 +22,7 @@ function trustedBy(role: MemberRole): readonly string[] {
 export const memberRoles: Readonly<
   Record<
     MemberRole,
-    { readonly trusts: readonly string[]; readonly grants: (place: Place) => readonly RoleStatement[] }
+    { readonly trusts: readonly string[]; readonly grants: (place: GrantPlace) => readonly RoleStatement[] }
   >
 > = {
   read: {

@@ -1,6 +1,5 @@
+import type { Conditions } from '../aws/access/permission.ts';
 import type { RoleStatement } from './grants/grant.ts';
-
-type Conditions = NonNullable<RoleStatement['conditions']>;
 
 /** IAM's limits in characters: for all inline policies of a role together, and for one managed policy. */
 const inlineLimit = 10_240;

@@ -19,10 +19,10 @@ export type StageSettings = {
   readonly config: 'off' | 'rules' | 'recorder';
 };
 
-type Variables = Readonly<Record<string, string | undefined>>;
+type SettingVariables = Readonly<Record<string, string | undefined>>;
 
 /** Throws for an invalid value. `root`: the default folder of `janitor.yaml`. */
-export function settingsOf(root: string, variables: Variables): StageSettings {
+export function settingsOf(root: string, variables: SettingVariables): StageSettings {
   const given = (name: string): string | null => variables[name]?.trim() || null;
   const teamId = given('JANITOR_Q_SLACK_TEAM_ID');
   const channelId = given('JANITOR_Q_SLACK_CHANNEL_ID');

@@ -3,7 +3,7 @@ import { type Kinds, known, unknown } from '../core/resource.ts';
 import { defineRule, ok, violation } from '../core/rule.ts';
 
 type Encryption = Kinds['s3-bucket']['encryption'];
-type Key = Kinds['s3-bucket']['key'];
+type BucketKey = Kinds['s3-bucket']['key'];
 type RequiredEncryption = {
   readonly kms: boolean;
   readonly ownKey: boolean;
@@ -104,7 +104,7 @@ const noTls: Weakness = { code: 'no-tls-only', because: 'The bucket policy allow
 /** States in which a key encrypts, now or in a moment. */
 const goodStates = ['Enabled', 'Creating', 'Updating'];
 
-function weaknesses(encryption: Encryption, key: Key, asked: RequiredEncryption): readonly Weakness[] {
+function weaknesses(encryption: Encryption, key: BucketKey, asked: RequiredEncryption): readonly Weakness[] {
   if (encryption === null)
     return [{ code: 'no-encryption', because: 'New objects are not encrypted by default.' }];
   const found: Weakness[] = [];
@@ -128,7 +128,7 @@ function weaknesses(encryption: Encryption, key: Key, asked: RequiredEncryption)
 /** What a person has to do; null: the remediation fixes all or the encryption part. */
 function whatToFix(
   encryption: Encryption,
-  key: Key,
+  key: BucketKey,
   weak: readonly Weakness[],
   { ownKey, remediationKey }: RequiredEncryption,
 ): string | null {
@@ -145,7 +145,7 @@ function whatToFix(
 /** The required settings, never weaker than the present ones. */
 function settingsFor(
   encryption: Encryption,
-  now: Key,
+  now: BucketKey,
   { kms, ownKey, bucketKey, remediationKey }: RequiredEncryption,
 ): Readonly<Record<string, string>> {
   const weakest = kms || ownKey ? 'aws:kms' : 'AES256';
@@ -172,7 +172,7 @@ function inWords({ kms, ownKey, bucketKey, tlsOnly }: RequiredEncryption): strin
   return parts.join(', ');
 }
 
-function bucket(given: { encryption?: Encryption; key?: Key; isTlsOnly?: boolean }) {
+function bucket(given: { encryption?: Encryption; key?: BucketKey; isTlsOnly?: boolean }) {
   const { encryption = { algorithm: 'AES256', key: null, bucketKey: false }, isTlsOnly = true } = given;
   return example('s3-bucket', {
     facts: {

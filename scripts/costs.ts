@@ -8,7 +8,7 @@ import { assumed, measured } from './costs-usage.ts';
 export const sizes = [100, 1_000, 10_000] as const;
 
 /** A cost item, in USD a month. */
-type Line = { readonly what: string; readonly usd: number };
+type CostLine = { readonly what: string; readonly usd: number };
 
 type Amounts = ReturnType<typeof amountsOf>;
 
@@ -55,7 +55,7 @@ function amountsOf(resources: number) {
 }
 
 /** The costs without any findings. */
-export function fixed(): readonly Line[] {
+export function fixed(): readonly CostLine[] {
   const alarms = alarmsOf(namesOf('production'), 'production').length;
   return [
     line(`${alarms} alarms`, ['alarm', alarms]),
@@ -67,7 +67,7 @@ export function fixed(): readonly Line[] {
 }
 
 /** The cost of reading AWS. Any tool that judges by metrics has it. */
-function reading(a: Amounts): readonly Line[] {
+function reading(a: Amounts): readonly CostLine[] {
   return [
     line('metrics and buckets read', ['metricsRead', a.metricsRead], ['s3Gets', a.s3Gets]),
     line('Lambda', ['lambdaSeconds', a.gbSeconds], ['lambdaRuns', a.runs]),
@@ -83,7 +83,7 @@ function reading(a: Amounts): readonly Line[] {
 }
 
 /** The deployed Janitor. */
-export function janitor(resources: number): readonly Line[] {
+export function janitor(resources: number): readonly CostLine[] {
   const a = amountsOf(resources);
   return [
     ...fixed(),
@@ -94,7 +94,7 @@ export function janitor(resources: number): readonly Line[] {
 }
 
 /** The same on Step Functions: an execution per waiting finding and per unit of a scan. */
-export function onStepFunctions(resources: number): readonly Line[] {
+export function onStepFunctions(resources: number): readonly CostLine[] {
   const a = amountsOf(resources);
   const transitions =
     a.findings * assumed.transitionsPerFinding + a.places * assumed.days * assumed.transitionsPerPlace;
@@ -107,7 +107,7 @@ export function onStepFunctions(resources: number): readonly Line[] {
 }
 
 /** AWS Config alone: records and evaluates, without messages, grace periods and metrics. */
-export function onConfig(resources: number): readonly Line[] {
+export function onConfig(resources: number): readonly CostLine[] {
   const evaluations = resources * assumed.rulesPerResource * assumed.days;
   return [
     line('configuration items', ['configItems', resources * assumed.configItemsPerResource]),
@@ -119,11 +119,11 @@ export function onConfig(resources: number): readonly Line[] {
   ];
 }
 
-export function sumOf(lines: readonly Line[]): number {
+export function sumOf(lines: readonly CostLine[]): number {
   return lines.reduce((sum, { usd: each }) => sum + each, 0);
 }
 
-function line(what: string, ...parts: readonly (readonly [PriceName, number])[]): Line {
+function line(what: string, ...parts: readonly (readonly [PriceName, number])[]): CostLine {
   return { what, usd: parts.reduce((sum, [name, amount]) => sum + usd(name, amount), 0) };
 }
 

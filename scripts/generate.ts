@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 
 /** Path from the root of the repository → text. */
 type Files = Readonly<Record<string, string>>;
-type Entry = { readonly files: (root: string) => Files | Promise<Files> };
+type Generator = { readonly files: (root: string) => Files | Promise<Files> };
 
 /** Ordered: an entry may read what an earlier one wrote. */
-const entries: readonly (() => Promise<Entry>)[] = [
+const entries: readonly (() => Promise<Generator>)[] = [
   () => import('./generated/registries.ts'),
   () => import('./generated/audit-words.ts'),
   () => import('./generated/iam/actions.ts'),

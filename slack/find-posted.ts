@@ -3,7 +3,7 @@ import { done, type Result, refused } from '../core/result.ts';
 import { patiently, troubleText } from './api/call.ts';
 import { messageEvent, type SpeakDeps } from './api/speak-deps.ts';
 
-type Wanted = {
+type MessageQuery = {
   readonly key: string;
   readonly channel: string;
   readonly threadTs?: string;
@@ -20,7 +20,7 @@ const slackClockMs = 120_000;
  */
 export async function findPosted(
   { slack, log }: SpeakDeps,
-  { key, channel, threadTs, sinceMs }: Wanted,
+  { key, channel, threadTs, sinceMs }: MessageQuery,
 ): Promise<Result<PostedMessage | undefined, 'unread'>> {
   const oldest = ((sinceMs - slackClockMs) / 1000).toFixed(6);
   let cursor: string | undefined;

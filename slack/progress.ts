@@ -15,7 +15,7 @@ import { noteDrawn, updateMessage } from './update-message.ts';
 const gapMs = 900;
 const keepMs = dayMs;
 
-type Shown = { readonly atMs: number; readonly final: boolean };
+type DrawnProgress = { readonly atMs: number; readonly final: boolean };
 
 /** The message of a scan: posted at the start, updated about once a second, and finally with the result. */
 export async function showProgress(
@@ -27,9 +27,9 @@ export async function showProgress(
   const nowMs = (deps.realNowMs ?? Date.now)();
   const key = `progress|${scan.id}`;
   const stored = await deps.keyValue.get(key);
-  const shown = stored ? (stored.value as Shown) : undefined;
+  const shown = stored ? (stored.value as DrawnProgress) : undefined;
   if (!outcome && shown && (shown.final || nowMs - shown.atMs < gapMs)) return;
-  const mine: Shown = { atMs: nowMs, final: outcome !== null };
+  const mine: DrawnProgress = { atMs: nowMs, final: outcome !== null };
   const expiresAtMs = deps.clock.nowMs() + keepMs;
   const turn = await deps.keyValue.put(key, mine, {
     expiresAtMs,
@@ -71,7 +71,7 @@ async function draw(
   if (posted.value.isNew) return noteDrawn(deps, posted.value, message);
   await updateMessage(deps, posted.value, async () => {
     if (outcome) return message;
-    const last = (await deps.keyValue.get(`progress|${scan.id}`))?.value as Shown | undefined;
+    const last = (await deps.keyValue.get(`progress|${scan.id}`))?.value as DrawnProgress | undefined;
     return last?.final ? null : message;
   });
 }

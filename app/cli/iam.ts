@@ -67,10 +67,12 @@ function diff({ before, after, attachedTo, json, failOn }: Extract<IamArgs, { co
   return answer.undecided.some((reason) => /^(before|after|others)/.test(reason)) ? 2 : 0;
 }
 
-type Read = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };
+type ReadJson =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: string };
 
 /** A policy's text is left as it is, so that keys that stand in it twice are seen. */
-function read(file: string): Read {
+function read(file: string): ReadJson {
   try {
     const text = readFileSync(file, 'utf8');
     const parsed = parseJson(text);

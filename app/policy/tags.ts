@@ -46,7 +46,7 @@ const requirement = z.strictObject({
   }),
 });
 
-type Entry = z.output<typeof requirement>;
+type TagEntry = z.output<typeof requirement>;
 
 /** The tags that a policy requires. Parses to a list of requirements. */
 export const tagRequirements = z
@@ -81,7 +81,10 @@ export const tagRequirements = z
     return [...kept, ...given.filter((one) => !taken.has(one))];
   });
 
-function complete({ key, aliases, values, pattern, ignoreCase }: Entry, byDefault: boolean): TagRequirement {
+function complete(
+  { key, aliases, values, pattern, ignoreCase }: TagEntry,
+  byDefault: boolean,
+): TagRequirement {
   return {
     key,
     aliases,
@@ -92,7 +95,7 @@ function complete({ key, aliases, values, pattern, ignoreCase }: Entry, byDefaul
 }
 
 /** Finds keys and aliases that are used by two requirements, of the file or of the preset. */
-function clashes(required: readonly Entry[], preset: readonly TagRequirement[]) {
+function clashes(required: readonly TagEntry[], preset: readonly TagRequirement[]) {
   const seen: { readonly key: string; readonly at: number }[] = preset
     .filter((one) => !required.some(({ key }) => isSameKey(key, one.key)))
     .map(({ key }) => ({ key, at: -1 }));

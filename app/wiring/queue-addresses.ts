@@ -27,9 +27,9 @@ export async function queueAddresses(
   };
 }
 
-type Found = Partial<Readonly<Record<QueueName, Address>>>;
+type FoundAddresses = Partial<Readonly<Record<QueueName, Address>>>;
 
-function given(urls: NonNullable<FunctionEnvironment['queueUrls']>, region: string): Found {
+function given(urls: NonNullable<FunctionEnvironment['queueUrls']>, region: string): FoundAddresses {
   return Object.fromEntries(
     queueNames.flatMap((name) => {
       const url = urls[name];
@@ -38,7 +38,7 @@ function given(urls: NonNullable<FunctionEnvironment['queueUrls']>, region: stri
   );
 }
 
-async function lookedUp(sqs: SQSClient, prefix: string): Promise<Found> {
+async function lookedUp(sqs: SQSClient, prefix: string): Promise<FoundAddresses> {
   const found = await Promise.all(
     queueNames.map(async (name) => {
       const { QueueUrl: url = '' } = await sqs.send(

@@ -1,11 +1,11 @@
 import { type AnswerTable, missingField } from './answer-table.ts';
 
-type Reply = {
+type CommandOutput = {
   readonly response: { readonly statusCode?: number; body?: unknown };
   readonly output?: unknown;
 };
-type Context = { readonly clientName?: string; readonly commandName?: string };
-type Next = (args: unknown) => Promise<Reply>;
+type CommandContext = { readonly clientName?: string; readonly commandName?: string };
+type NextHandler = (args: unknown) => Promise<CommandOutput>;
 type Stacked = { readonly middlewareStack: { readonly add: (middleware: never, options: never) => void } };
 
 /**
@@ -13,9 +13,9 @@ type Stacked = { readonly middlewareStack: { readonly add: (middleware: never, o
  * The SDK alone accepts an empty body, HTML, another document or truncated XML as an empty response.
  */
 export function checkAnswers(client: Stacked, table: AnswerTable): void {
-  const rowOf = ({ clientName = '', commandName = '' }: Context) =>
+  const rowOf = ({ clientName = '', commandName = '' }: CommandContext) =>
     table[`${clientName.replace(/Client$/, '')}.${commandName.replace(/Command$/, '')}`];
-  const checkBody = (next: Next, context: Context) => async (args: unknown) => {
+  const checkBody = (next: NextHandler, context: CommandContext) => async (args: unknown) => {
     const reply = await next(args);
     const row = rowOf(context);
     const { response } = reply;
@@ -27,7 +27,7 @@ export function checkAnswers(client: Stacked, table: AnswerTable): void {
       throw new Error(`AWS's response is not a complete ${root} document`);
     return reply;
   };
-  const checkFields = (next: Next, context: Context) => async (args: unknown) => {
+  const checkFields = (next: NextHandler, context: CommandContext) => async (args: unknown) => {
     const reply = await next(args);
     const missing = missingField(reply.output, rowOf(context)?.always ?? []);
     if (missing !== undefined) throw new Error(`AWS's response to ${nameOf(context)} lacks ${missing}`);
@@ -44,7 +44,7 @@ export function checkAnswers(client: Stacked, table: AnswerTable): void {
   );
 }
 
-function nameOf({ commandName = '' }: Context): string {
+function nameOf({ commandName = '' }: CommandContext): string {
   return commandName.replace(/Command$/, '');
 }
 

@@ -12,7 +12,7 @@ export function fileKey(runId: string, unit: Unit): string {
 }
 
 /** One line of the file. Field names follow AWS Config, for Athena and people. */
-type Line = {
+type EvaluationLine = {
   readonly resource_id: string;
   readonly evaluation_timestamp: string;
   readonly compliance_type: ComplianceType;
@@ -69,7 +69,7 @@ export async function* readFile(db: EvaluationsDb, runId: string, unit: Unit): A
   const text = body.pipe(createGunzip());
   body.on('error', (error) => text.destroy(error));
   for await (const line of createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line !== '') yield evaluatedOf(JSON.parse(line) as Line);
+    if (line !== '') yield evaluatedOf(JSON.parse(line) as EvaluationLine);
   }
 }
 
@@ -84,7 +84,7 @@ async function open(db: EvaluationsDb, Key: string): Promise<Readable | undefine
   }
 }
 
-function lineOf({ evaluation, atMs, sinceMs, changed }: Evaluated): Line {
+function lineOf({ evaluation, atMs, sinceMs, changed }: Evaluated): EvaluationLine {
   const { resource, resourceType, rule, type, because, reasons, evidence, team } = evaluation;
   const { account, region, kind, id, arn, name, location } = resource;
   return {
@@ -108,7 +108,7 @@ function lineOf({ evaluation, atMs, sinceMs, changed }: Evaluated): Line {
   };
 }
 
-function evaluatedOf(line: Line): Evaluated {
+function evaluatedOf(line: EvaluationLine): Evaluated {
   const { account, region, kind, arn, name, location, rule, team, reasons, evidence, changed } = line;
   const where = location === undefined ? {} : { location };
   return {

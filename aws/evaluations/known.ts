@@ -25,10 +25,13 @@ export async function statesOf(db: EvaluationsDb, unit: Unit): Promise<ReadonlyM
   return new Map(states.map((state) => [stateKey(state), state]));
 }
 
-type Of = Pick<Evaluation, 'resource' | 'rule'>;
+type StateKey = Pick<Evaluation, 'resource' | 'rule'>;
 
 /** Reads some states consistently. Keys are those of `stateKey`. */
-export async function statesNow(db: EvaluationsDb, of: readonly Of[]): Promise<ReadonlyMap<string, Known>> {
+export async function statesNow(
+  db: EvaluationsDb,
+  of: readonly StateKey[],
+): Promise<ReadonlyMap<string, Known>> {
   const keys = [...new Map(of.map((one) => [stateKey(one), currentKey(one)])).values()];
   const groups = Array.from({ length: Math.ceil(keys.length / 100) }, (_, nth) =>
     keys.slice(nth * 100, nth * 100 + 100),

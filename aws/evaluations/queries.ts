@@ -33,15 +33,15 @@ export async function heartbeats(db: HistoryDb, wanted: HeartbeatQuery): Promise
   };
 }
 
-type Where = { readonly index?: EvaluationIndex; readonly hash: string };
+type IndexHash = { readonly index?: EvaluationIndex; readonly hash: string };
 
-function whereChanges(wanted: ChangeQuery): Where {
+function whereChanges(wanted: ChangeQuery): IndexHash {
   if ('resourceId' in wanted) return { hash: wanted.resourceId };
   if ('rule' in wanted) return { index: 'byRule', hash: wanted.rule };
   return { index: 'byDay', hash: wanted.day };
 }
 
-function whereHeartbeats(wanted: HeartbeatQuery): Where {
+function whereHeartbeats(wanted: HeartbeatQuery): IndexHash {
   if ('unit' in wanted) return { hash: heartbeatSubject(wanted.unit, wanted.rule) };
   if ('rule' in wanted) return { index: 'byRule', hash: ofHeartbeats(wanted.rule) };
   return { index: 'byDay', hash: ofHeartbeats(wanted.day) };
@@ -55,7 +55,7 @@ const last = '@';
 async function page(
   db: HistoryDb,
   wanted: ChangeQuery | HeartbeatQuery,
-  { index, hash }: Where,
+  { index, hash }: IndexHash,
 ): Promise<{ readonly items: readonly Item[]; readonly cursor?: string }> {
   const { fromMs, toMs, cursor, oldestFirst = false } = wanted;
   const limit = pageSize(wanted.limit);

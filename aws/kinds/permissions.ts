@@ -2,13 +2,13 @@ import { type Call, type Permission, permissionsOfCalls } from '../access/permis
 import type { AnyKind } from './define.ts';
 
 /** A read step ("list", "get", a fact's name) with its permissions. */
-type Needed = { readonly step: string; readonly permissions: readonly Permission[] };
+type StepPermissions = { readonly step: string; readonly permissions: readonly Permission[] };
 
 export type KindPermissions = {
   /** Singular, for people. */
   readonly title: string;
   /** Permissions to list, get, and load facts and metrics. */
-  readonly read: readonly Needed[];
+  readonly read: readonly StepPermissions[];
   /** Permissions of dry runs, which need those of the real call. */
   readonly probe: readonly Permission[];
   readonly remediations: Readonly<
@@ -58,7 +58,7 @@ function readingSteps({ list, get, facts, tags }: AnyKind): readonly (readonly [
 
 function ofKind(kind: AnyKind): KindPermissions {
   const { title, probe, remediations, hasMetrics } = kind;
-  const steps: readonly Needed[] = [
+  const steps: readonly StepPermissions[] = [
     ...readingSteps(kind).map(([step, calls]) => ({ step, permissions: permissionsOfCalls(calls) })),
     { step: 'metrics', permissions: hasMetrics ? ['cloudwatch:GetMetricData'] : [] },
   ];

@@ -19,7 +19,7 @@ type TagIndexDeps = {
   readonly nowMs: () => EpochMs;
 };
 
-type Group = { readonly account: string; readonly region: string | undefined; readonly kind: AnyKind };
+type TagGroup = { readonly account: string; readonly region: string | undefined; readonly kind: AnyKind };
 
 /** Maximum ARNs per call. */
 const arnsAtATime = 100;
@@ -28,7 +28,7 @@ const callsAtATime = 4;
 /** AWS's tag index. Resources of a failed call or of an unknown region are returned unchanged. */
 export function createTagIndex({ accounts, kinds, nowMs }: TagIndexDeps): Pick<Inventory, 'indexedTags'> {
   const throttle = createThrottle(nowMs);
-  const read = async ({ account, region, kind }: Group, resources: readonly Resource[]) => {
+  const read = async ({ account, region, kind }: TagGroup, resources: readonly Resource[]) => {
     if (!kind.tags?.index) return resources;
     const { resourceType } = kind.tags.index;
     try {
@@ -91,8 +91,8 @@ export async function readTagIndex(
 function groupsOf(
   kinds: readonly AnyKind[],
   resources: readonly Resource[],
-): readonly (readonly [Group, readonly Resource[]])[] {
-  const groups = new Map<string, { readonly group: Group; readonly members: Resource[] }>();
+): readonly (readonly [TagGroup, readonly Resource[]])[] {
+  const groups = new Map<string, { readonly group: TagGroup; readonly members: Resource[] }>();
   for (const resource of resources) {
     const kind = kinds.find(({ id }) => id === resource.kind);
     if (!kind?.tags?.index) continue;

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 type Value = Readonly<Record<string, string>>;
-type Item = Readonly<Record<string, Value>>;
+type AttributeItem = Readonly<Record<string, Value>>;
 
 export type WriteCounts = {
   /** Items put or updated. */
@@ -30,8 +30,9 @@ export function countingDynamo(): { readonly client: DynamoDBClient; readonly wr
   const beats = new Map<string, string[]>();
   const written: WriteCounts = { items: 0, calls: 0, units: 0, readUnits: 0 };
 
-  const keyOf = (item: Item): string => `${text(item, 'resource_id')} ${text(item, 'evaluation_timestamp')}`;
-  const put = (item: Item, factor: number): void => {
+  const keyOf = (item: AttributeItem): string =>
+    `${text(item, 'resource_id')} ${text(item, 'evaluation_timestamp')}`;
+  const put = (item: AttributeItem, factor: number): void => {
     const json = JSON.stringify(item);
     const kilobytes = Math.ceil(sizeOf(item) / 1024);
     written.items += 1;
@@ -44,10 +45,10 @@ export function countingDynamo(): { readonly client: DynamoDBClient; readonly wr
       byUnit.set(unit, (byUnit.get(unit) ?? new Set()).add(keyOf(item)));
     }
   };
-  const holds = (item: Item, condition: string, values: Item): boolean => {
+  const holds = (item: AttributeItem, condition: string, values: AttributeItem): boolean => {
     const stored = states.get(keyOf(item));
     if (condition.startsWith('attribute_not_exists')) return stored === undefined;
-    const version = stored && text(JSON.parse(stored.text) as Item, 'version');
+    const version = stored && text(JSON.parse(stored.text) as AttributeItem, 'version');
     return version === text(values, ':version');
   };
 
@@ -71,7 +72,7 @@ export function countingDynamo(): { readonly client: DynamoDBClient; readonly wr
       const found = IndexName
         ? [...(byUnit.get(unit) ?? [])].map((key) => states.get(key)?.text ?? '{}')
         : (beats.get(unit) ?? []);
-      const items = found.map((json) => JSON.parse(json) as Item);
+      const items = found.map((json) => JSON.parse(json) as AttributeItem);
       const bytes = items.reduce((sum, item) => sum + sizeOf(item), 0);
       written.readUnits += Math.max(1, Math.ceil(bytes / 4096)) * (IndexName ? 0.5 : 1);
       return { Items: items };
@@ -81,7 +82,7 @@ export function countingDynamo(): { readonly client: DynamoDBClient; readonly wr
     region: 'us-east-1',
     credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
     requestHandler: {
-      handle: async ({ headers, body }: Request) => {
+      handle: async ({ headers, body }: HttpRequest) => {
         const operation = headers['x-amz-target']?.split('.')[1] ?? '';
         const answer = answers[operation];
         if (!answer) throw new Error(`The stand-in knows no ${operation}`);
@@ -99,21 +100,21 @@ export function countingDynamo(): { readonly client: DynamoDBClient; readonly wr
   return { client, written };
 }
 
-type Request = { readonly headers: Readonly<Record<string, string>>; readonly body?: unknown };
+type HttpRequest = { readonly headers: Readonly<Record<string, string>>; readonly body?: unknown };
 type PutInput = {
-  readonly Item: Item;
+  readonly Item: AttributeItem;
   readonly ConditionExpression: string;
-  readonly ExpressionAttributeValues?: Item;
+  readonly ExpressionAttributeValues?: AttributeItem;
 };
-type QueryInput = { readonly IndexName?: string; readonly ExpressionAttributeValues: Item };
+type QueryInput = { readonly IndexName?: string; readonly ExpressionAttributeValues: AttributeItem };
 
-function text(item: Item, name: string): string {
+function text(item: AttributeItem, name: string): string {
   const value = item[name];
   return value?.S ?? value?.N ?? '';
 }
 
 /** Names and values, as DynamoDB computes sizes. */
-function sizeOf(item: Item): number {
+function sizeOf(item: AttributeItem): number {
   return Object.entries(item).reduce((sum, [name, value]) => {
     const [content = ''] = Object.values(value);
     return sum + name.length + Buffer.byteLength(content);

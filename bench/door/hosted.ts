@@ -20,7 +20,7 @@ export type Hosted = {
   readonly close: () => void;
 };
 
-type Told = Partial<TimedResponse> & { imported?: Imported; id?: number; failed?: string };
+type ProcessMessage = Partial<TimedResponse> & { imported?: Imported; id?: number; failed?: string };
 
 export async function host(
   root: string,
@@ -34,9 +34,12 @@ export async function host(
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const said = outputOf(child);
-  const waiting = new Map<number, { resolve: (told: Told) => void; reject: (error: Error) => void }>();
+  const waiting = new Map<
+    number,
+    { resolve: (told: ProcessMessage) => void; reject: (error: Error) => void }
+  >();
   const imported = await new Promise<Imported>((resolve, reject) => {
-    child.on('message', (told: Told) => {
+    child.on('message', (told: ProcessMessage) => {
       if (told.imported) return resolve(told.imported);
       const one = waiting.get(told.id ?? -1);
       waiting.delete(told.id ?? -1);
@@ -55,7 +58,7 @@ export async function host(
     ask: async (event) => {
       const id = ++last;
       const sentMs = performance.now();
-      const told = await new Promise<Told>((resolve, reject) => {
+      const told = await new Promise<ProcessMessage>((resolve, reject) => {
         waiting.set(id, { resolve, reject });
         child.send({ id, event });
       });

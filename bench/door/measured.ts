@@ -28,7 +28,7 @@ export type Around = {
   readonly forget: () => void;
 };
 
-type Options = {
+type MeasureOptions = {
   readonly root: string;
   readonly folder: string;
   readonly runs: number;
@@ -37,7 +37,7 @@ type Options = {
 
 export async function measured(
   around: Around,
-  options: Options,
+  options: MeasureOptions,
   perSecond: number,
 ): Promise<DoorMeasurement> {
   const { root, folder } = options;

@@ -15,15 +15,20 @@ import {
 } from '../../tests/support/slack-request.ts';
 import { card, people } from './stored.ts';
 
-type Made = () => APIGatewayProxyEventV2;
+type MakeRequest = () => APIGatewayProxyEventV2;
 
 /** Every type of request from Slack, signed when it is taken. `responseUrl`: of the world. */
-export function requestsOf(responseUrl: string): ReadonlyMap<string, Made> {
-  const command = (text: string, userId = people.owner): [string, Made] => [
+export function requestsOf(responseUrl: string): ReadonlyMap<string, MakeRequest> {
+  const command = (text: string, userId = people.owner): [string, MakeRequest] => [
     `/janitor ${text}`,
     () => commandRequest({ userId, text }),
   ];
-  const click = (action: string, value: string, userId: string, where: Where = card): [string, Made] => [
+  const click = (
+    action: string,
+    value: string,
+    userId: string,
+    where: ClickPlace = card,
+  ): [string, MakeRequest] => [
     `button ${action}${'view' in where ? ` in ${where.view.type}` : ''}`,
     () => clickRequest({ userId, action: { action_id: action, value }, where, responseUrl }),
   ];
@@ -31,7 +36,7 @@ export function requestsOf(responseUrl: string): ReadonlyMap<string, Made> {
     id: string,
     values: Readonly<Record<string, unknown>>,
     metadata = asked,
-  ): [string, Made] => [
+  ): [string, MakeRequest] => [
     `modal ${id}`,
     () =>
       submitRequest({
@@ -40,7 +45,7 @@ export function requestsOf(responseUrl: string): ReadonlyMap<string, Made> {
         values,
       }),
   ];
-  return new Map<string, Made>([
+  return new Map<string, MakeRequest>([
     ...commands.filter(({ usage, word }) => usage === word).map(({ word }) => command(word, people.approver)),
     command('history i-0123456789abcdef0'),
     command('pause an incident', people.approver),
@@ -82,12 +87,12 @@ export function requestsOf(responseUrl: string): ReadonlyMap<string, Made> {
   ]);
 }
 
-type Where = Parameters<typeof clickRequest>[0]['where'];
+type ClickPlace = Parameters<typeof clickRequest>[0]['where'];
 
 const asked = target('scheduled-1');
 const several = encodeTargets([{ findingId: 'scheduled-1', generation: 1 }]);
-const modal: Where = { view: { id: 'V1', type: 'modal', callback_id: 'finding', hash: 'h0' } };
-const home: Where = { view: { id: 'V2', type: 'home', callback_id: 'home', hash: 'h0' } };
+const modal: ClickPlace = { view: { id: 'V1', type: 'modal', callback_id: 'finding', hash: 'h0' } };
+const home: ClickPlace = { view: { id: 'V2', type: 'home', callback_id: 'home', hash: 'h0' } };
 const opened = { type: 'app_home_opened', user: people.owner, channel: 'D1', tab: 'home' };
 
 function target(findingId: string): string {

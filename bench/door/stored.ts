@@ -11,17 +11,17 @@ const listed = 60;
 const farMs = 4_000_000_000_000;
 
 type Attribute = { readonly S: string } | { readonly N: string };
-type Item = Readonly<Record<string, Attribute>>;
+type StoredItem = Readonly<Record<string, Attribute>>;
 
 /** The stored item of a key: any requested finding, and the workspace; no pause and no scan. */
-export function storedItem(pk: string): Item | undefined {
+export function storedItem(pk: string): StoredItem | undefined {
   const id = /^finding#(.+)$/.exec(pk)?.[1];
   if (id) return marshalled(findingItem(finding(id)));
   return pk === 'kv#own-team' ? keyValue(pk, ownTeamId) : undefined;
 }
 
 /** The items of an index: keys of findings in the state table, events in the audit table; none of a scan. */
-export function storedKeys(index: string | undefined, key: string | undefined): readonly Item[] {
+export function storedKeys(index: string | undefined, key: string | undefined): readonly StoredItem[] {
   if (key === 'counts') return counters();
   if (index === 'byStatus' || index === 'byRank' || index === 'byDue')
     return Array.from({ length: listed }, (_, n) => marshalled(keysOf(finding(`${key}-${n}`))));
@@ -30,7 +30,7 @@ export function storedKeys(index: string | undefined, key: string | undefined): 
 }
 
 /** The largest possible number of finding counters, and the time of the count. */
-function counters(): readonly Item[] {
+function counters(): readonly StoredItem[] {
   const shards = Array.from({ length: 32 }, (_, n) => ({
     sk: `all#${n}`,
     scheduled: 1_500,
@@ -72,12 +72,12 @@ function event(n: number): Parameters<typeof auditItem>[0] {
   };
 }
 
-function keyValue(pk: string, value: unknown): Item {
+function keyValue(pk: string, value: unknown): StoredItem {
   const shape = shapeOf('key value');
   return marshalled({ pk, sk: 'kv', version: 1, expiresAtMs: farMs, shape, doc: JSON.stringify({ value }) });
 }
 
-function marshalled(item: Readonly<Record<string, unknown>>): Item {
+function marshalled(item: Readonly<Record<string, unknown>>): StoredItem {
   return Object.fromEntries(
     Object.entries(item).map(([name, value]) => [
       name,

@@ -74,7 +74,7 @@ function answerTo({ headers, url = '/' }: IncomingMessage, body: string): Answer
   const target = headers['x-amz-target'];
   if (typeof target === 'string') {
     const [service = '', operation = ''] = target.split('.');
-    const input = JSON.parse(body) as Input;
+    const input = JSON.parse(body) as CommandInput;
     return service === 'AmazonSQS'
       ? { name: `sqs:${operation}`, about: input.QueueUrl ?? '', answer: sqs(input) }
       : { name: `dynamodb:${operation}`, about: subjectOf(input), answer: dynamodb(operation, input) };
@@ -85,27 +85,27 @@ function answerTo({ headers, url = '/' }: IncomingMessage, body: string): Answer
     : { name: 'response_url', about: '', answer: { ok: true } };
 }
 
-type Key = Readonly<Record<string, { readonly S: string }>>;
-type Input = {
+type KeyInput = Readonly<Record<string, { readonly S: string }>>;
+type CommandInput = {
   readonly QueueUrl?: string;
   readonly MessageBody?: string;
   readonly TableName?: string;
   readonly IndexName?: string;
   readonly Limit?: number;
-  readonly Key?: Key;
-  readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly Key[] }>>;
+  readonly Key?: KeyInput;
+  readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly KeyInput[] }>>;
   readonly ExpressionAttributeValues?: Readonly<Record<string, { readonly S?: string }>>;
 };
 
-function subjectOf({ Key, IndexName, TableName }: Input): string {
+function subjectOf({ Key, IndexName, TableName }: CommandInput): string {
   return Key?.['pk']?.S ?? IndexName ?? TableName ?? '';
 }
 
-function sqs({ MessageBody = '' }: Input): unknown {
+function sqs({ MessageBody = '' }: CommandInput): unknown {
   return { MessageId: 'm', MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex') };
 }
 
-function dynamodb(operation: string, input: Input): unknown {
+function dynamodb(operation: string, input: CommandInput): unknown {
   if (operation === 'GetItem') {
     const Item = storedItem(input.Key?.['pk']?.S ?? '');
     return Item ? { Item } : {};

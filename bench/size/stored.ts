@@ -1,3 +1,4 @@
+import type { Item } from '../../aws/state/db.ts';
 import { auditItem, findingItem, findingKey, findingSort, listedBy } from '../../aws/state/items.ts';
 import { shapeOf } from '../../aws/state/shapes.ts';
 import { indexKey, indexSort, type StateIndex } from '../../aws/tables.ts';
@@ -5,8 +6,6 @@ import { dayMs } from '../../core/calendar.ts';
 import type { Finding, Status } from '../../core/finding.ts';
 import { addTo, countersOf } from '../../core/lists/finding-counts.ts';
 import { sampleFinding, sampleNowMs } from '../../tests/support/sample-finding.ts';
-
-type Item = Readonly<Record<string, unknown>>;
 
 export type StoredFindings = {
   readonly finding: (pk: string) => Item | undefined;

@@ -1,9 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Item } from '../../aws/state/db.ts';
 import { indexSort, type StateIndex } from '../../aws/tables.ts';
 import type { StoredFindings } from './stored.ts';
-
-type Item = Readonly<Record<string, unknown>>;
 
 export type Table = {
   readonly dynamodb: DynamoDBClient;
@@ -45,12 +44,12 @@ export function createTable(stored: StoredFindings, latencyMs: number): Table {
   };
 }
 
-type Input = QueryCommandInput & {
+type ReadInput = QueryCommandInput & {
   readonly Key?: Item;
   readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly Item[] }>>;
 };
 
-function answer(stored: StoredFindings, command: string, input: Input): Item {
+function answer(stored: StoredFindings, command: string, input: ReadInput): Item {
   if (command.startsWith('Get')) return { Item: item(stored, input.Key ?? {}) };
   if (command.startsWith('BatchGet')) {
     const read = Object.entries(input.RequestItems ?? {}).map(([table, { Keys }]) => [
@@ -69,7 +68,7 @@ function item(stored: StoredFindings, { pk, sk }: Item): Item | undefined {
     : stored.finding(String(pk));
 }
 
-function rows(stored: StoredFindings, input: Input): readonly Item[] {
+function rows(stored: StoredFindings, input: ReadInput): readonly Item[] {
   const { IndexName, Limit, ScanIndexForward = true } = input;
   const values = input.ExpressionAttributeValues as Readonly<Record<string, string | undefined>>;
   if (values[':key'] === 'counts') return stored.counters(values[':prefix'] ?? '');

@@ -77,10 +77,10 @@ export function historyMessage(model: HistoryModel): Message {
   };
 }
 
-type Line = () => string;
+type MakeLine = () => string;
 
-function linesOf({ events, changes = [] }: HistoryModel): readonly Line[] {
-  const lines: { readonly atMs: number; readonly line: Line }[] = [
+function linesOf({ events, changes = [] }: HistoryModel): readonly MakeLine[] {
+  const lines: { readonly atMs: number; readonly line: MakeLine }[] = [
     ...events.map((event) => ({ atMs: event.atMs, line: () => `${auditLine(event)}${undoLine(event)}` })),
     ...changes.map((change) => ({ atMs: change.atMs, line: () => changeLine(change) })),
   ];

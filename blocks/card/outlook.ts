@@ -3,10 +3,10 @@ import { mrkdwn, person } from '../text/escape.ts';
 import { counted, duration, lowerFirst, slackDate, stopped } from '../text/format.ts';
 import { filledWords, wantedWords } from './asked-tags.ts';
 
-type Line = string | null;
+type OutlookLine = string | null;
 
 /** The lines of the card that say what will happen and when, or what has happened. */
-export function outlook(finding: Finding, paused: boolean): readonly Line[] {
+export function outlook(finding: Finding, paused: boolean): readonly OutlookLine[] {
   switch (finding.status) {
     case 'claimed':
       return unasked(finding, paused);
@@ -54,7 +54,7 @@ export function outlook(finding: Finding, paused: boolean): readonly Line[] {
   }
 }
 
-function ahead(finding: Finding, paused: boolean): readonly Line[] {
+function ahead(finding: Finding, paused: boolean): readonly OutlookLine[] {
   if (finding.plan.remediation === null && finding.mode !== 'observe')
     return [`👤 *Needs a person:* ${stopped(mrkdwn(finding.plan.title, 300))} Janitor changes nothing.`];
   if (finding.protections.length > 0) return [`🛡️ *Protected:* ${protections(finding)}`];
@@ -79,12 +79,12 @@ function ahead(finding: Finding, paused: boolean): readonly Line[] {
 }
 
 /** The line of a requested remediation that waits for an approver. */
-function requested({ askedBy, approval }: Finding): Line {
+function requested({ askedBy, approval }: Finding): OutlookLine {
   return askedBy === null || approval ? null : `🙋 ${person(askedBy)} requested this. Needs an approver.`;
 }
 
 /** For lists, before the card is posted: the grace period has not begun. */
-function unasked(finding: Finding, paused: boolean): readonly Line[] {
+function unasked(finding: Finding, paused: boolean): readonly OutlookLine[] {
   if (!isActionable(finding)) return ahead(finding, paused);
   if (finding.approval)
     return [
@@ -98,7 +98,7 @@ function unasked(finding: Finding, paused: boolean): readonly Line[] {
   ];
 }
 
-function unsure(finding: Finding): Line {
+function unsure(finding: Finding): OutlookLine {
   if (!finding.trouble) return null;
   if (finding.status !== 'scheduled' || finding.remediateAtMs === null) return `⚠️ ${trouble(finding)}`;
   return `⏸️ *Postponed:* ${trouble(finding)} Janitor rechecks ${slackDate(finding.remediateAtMs)} and does nothing before.`;
@@ -169,7 +169,7 @@ function waiting(finding: Finding): string {
 function rejected(
   { claimExpiresAtMs }: Finding,
   { by, atMs, reason }: NonNullable<Finding['rejection']>,
-): readonly Line[] {
+): readonly OutlookLine[] {
   const why = reason === null ? '.' : `: “${mrkdwn(reason, 300)}”`;
   return [
     `🚫 *Rejected* by ${person(by)} ${slackDate(atMs)}${why}`,
@@ -179,7 +179,7 @@ function rejected(
   ];
 }
 
-function snoozed({ snooze }: Finding): readonly Line[] {
+function snoozed({ snooze }: Finding): readonly OutlookLine[] {
   if (!snooze) return ['💤 *Snoozed.*'];
   return [
     `💤 *Snoozed until ${slackDate(snooze.untilMs)}* by ${person(snooze.by)}: “${mrkdwn(snooze.reason, 300)}”`,
@@ -194,7 +194,7 @@ function protections({ protections }: Finding): string {
 }
 
 /** Whether the remediation can be undone; null once it cannot run any more. */
-function undo(finding: Finding): Line {
+function undo(finding: Finding): OutlookLine {
   if (!isActionable(finding)) return null;
   const how = stopped(mrkdwn(finding.plan.undo.how, 700));
   switch (finding.plan.undo.possible) {

@@ -49,10 +49,10 @@ function measured({ line, unit }: Chart): string {
   return line === undefined || line.toLowerCase() === unit.toLowerCase() ? unit : `${line}, ${unit}`;
 }
 
-type Line = ChartBlock['chart']['series'][number];
+type ChartLine = ChartBlock['chart']['series'][number];
 
 /** A horizontal line that shows how far the values are from the threshold. */
-function thresholdLine({ threshold }: Chart, points: Line['data']): Line[] {
+function thresholdLine({ threshold }: Chart, points: ChartLine['data']): ChartLine[] {
   if (threshold === undefined || !Number.isFinite(threshold)) return [];
   return [{ name: 'Threshold', data: points.map(({ label }) => ({ label, value: threshold })) }];
 }

@@ -5,7 +5,7 @@ import { accountName, accountWords, inAccounts } from '../text/accounts.ts';
 import { mrkdwn } from '../text/escape.ts';
 import { counted, kindWords } from '../text/format.ts';
 
-type Group = { readonly reasons: readonly string[]; readonly items: readonly NotLookedAt[] };
+type ReasonGroup = { readonly reasons: readonly string[]; readonly items: readonly NotLookedAt[] };
 
 /**
  * Reasons why units were not read, most frequent first; reasons that do not fit are counted. Failures of the
@@ -44,7 +44,7 @@ export function blindText(items: readonly NotLookedAt[], accounts: readonly Acco
   return ` ${what.charAt(0).toUpperCase()}${what.slice(1)} could not be read.`;
 }
 
-function line({ reasons, items }: Group, accounts: readonly AccountPolicy[]): string {
+function line({ reasons, items }: ReasonGroup, accounts: readonly AccountPolicy[]): string {
   const ids = [...new Set(items.map(({ account }) => account))];
   const [id = ''] = ids;
   const names = ids.map((account) => accountName(account, accounts));
@@ -70,7 +70,7 @@ function line({ reasons, items }: Group, accounts: readonly AccountPolicy[]): st
   return `• ${regions}${inAccounts(names)} (${kinds}): ${why}`;
 }
 
-function byReason(items: readonly NotLookedAt[]): readonly Group[] {
+function byReason(items: readonly NotLookedAt[]): readonly ReasonGroup[] {
   return grouped(items, ({ reason }) => reason).map((members) => ({
     reasons: members.slice(0, 1).map(({ reason }) => reason),
     items: members,
@@ -78,8 +78,8 @@ function byReason(items: readonly NotLookedAt[]): readonly Group[] {
 }
 
 /** Merges reasons that failed in the same places: each service words a denial in its own way. */
-function bySamePlaces(groups: readonly Group[]): readonly Group[] {
-  const places = ({ items }: Group): string =>
+function bySamePlaces(groups: readonly ReasonGroup[]): readonly ReasonGroup[] {
+  const places = ({ items }: ReasonGroup): string =>
     [...new Set(items.map(({ account, region }) => `${account}|${region}`))].toSorted().join(' ');
   return grouped(groups, places).map((same) => ({
     reasons: same.flatMap(({ reasons }) => reasons),

@@ -9,7 +9,7 @@ import { counted } from '../text/format.ts';
 import { buttonRow, type CardButton, context, fitted, type Message, section } from '../text/parts.ts';
 
 /** `isOver`: the notice no longer holds, for example after a decision. */
-type Entry = { readonly what: NoticeKind; readonly finding: Finding; readonly isOver?: boolean };
+type NoticeEntry = { readonly what: NoticeKind; readonly finding: Finding; readonly isOver?: boolean };
 
 export type DirectOptions = {
   /** Finding id → permalink of its card. */
@@ -24,7 +24,7 @@ const rowsShown = 20;
 const withButtons = 3;
 
 /** All current notices for one person, in one message. */
-export function directMessage(entries: readonly Entry[], options: DirectOptions): Message {
+export function directMessage(entries: readonly NoticeEntry[], options: DirectOptions): Message {
   const greeting = options.mention === undefined ? '' : `${options.mention} `;
   const make = (shown: number): KnownBlock[] => {
     let left = shown;
@@ -51,19 +51,19 @@ export function directMessage(entries: readonly Entry[], options: DirectOptions)
   };
 }
 
-type Group = { readonly title: string; readonly all: readonly Entry[] };
+type NoticeGroup = { readonly title: string; readonly all: readonly NoticeEntry[] };
 
 /** By kind of notice; those that no longer hold come last. */
-function groupsOf(entries: readonly Entry[], inChannel: boolean): readonly Group[] {
+function groupsOf(entries: readonly NoticeEntry[], inChannel: boolean): readonly NoticeGroup[] {
   const over = entries.filter(({ isOver = false }) => isOver);
-  const current = noticeKinds.map((what): Group => {
+  const current = noticeKinds.map((what): NoticeGroup => {
     const all = entries.filter((entry) => entry.what === what && !over.includes(entry));
     return { title: heading(what, all, inChannel), all };
   });
   return [...current, { title: `☑️ *No longer waiting:* ${counted(over.length, 'finding')}.`, all: over }];
 }
 
-function heading(what: NoticeKind, all: readonly Entry[], inChannel: boolean): string {
+function heading(what: NoticeKind, all: readonly NoticeEntry[], inChannel: boolean): string {
   const findings = counted(all.length, 'finding');
   const count = counted(all.length, 'of your resources', 'of your resources');
   const overLimit = all.filter(({ finding }) => finding.needsApproval === 'limit').length;
@@ -101,7 +101,7 @@ function reasonFor({ status, trouble, because }: Finding): string {
 }
 
 /** The text for notifications: the most important notice. */
-function summary(entries: readonly Entry[]): string {
+function summary(entries: readonly NoticeEntry[]): string {
   const [first] = noticeKinds.flatMap((what) => entries.filter((entry) => entry.what === what));
   if (!first) return 'Cloud Janitor';
   const name = mrkdwn(plainName(first.finding, 100), 150);

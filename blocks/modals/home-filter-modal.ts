@@ -9,13 +9,13 @@ import { formModal } from './frame.ts';
 export const filterBlocks = { findings: 'only-', events: 'audit-' } as const;
 export const filterAction = 'value';
 
-type Choices = { readonly rules: readonly string[]; readonly accounts: readonly string[] };
+type FilterChoices = { readonly rules: readonly string[]; readonly accounts: readonly string[] };
 
 /**
  * Filters the Home tab's findings and events; an empty field does not filter. `private_metadata` comes from
  * `encodeHome`.
  */
-export function homeFilterModal(shows: HomePage, { rules, accounts }: Choices): ModalView {
+export function homeFilterModal(shows: HomePage, { rules, accounts }: FilterChoices): ModalView {
   const { only = {}, audit = {} } = shows;
   const of = (name: string): string => `${filterBlocks.findings}${name}`;
   const ofEvents = (name: string): string => `${filterBlocks.events}${name}`;

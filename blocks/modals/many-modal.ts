@@ -13,7 +13,6 @@ import { inBlocks, namedInAccount } from './many-lines.ts';
 /** What a decision would do to one of the selected findings. */
 export type Previewed = { readonly finding: Finding; readonly would: Result<Decided, Refusal> };
 
-type Kind = ManyDecision['kind'];
 type FormFrame = Parameters<typeof formModal>[1];
 
 const verbs = { approve: 'Approve', reject: 'Reject', snooze: 'Snooze' } as const;
@@ -22,7 +21,7 @@ const forms = {
   reject: (frame: FormFrame) => formModal('reject-many', frame),
   snooze: (frame: FormFrame) => formModal('snooze-many', frame),
 } as const;
-const effects: Readonly<Record<Kind, string>> = {
+const effects: Readonly<Record<ManyDecision['kind'], string>> = {
   approve: 'Janitor rechecks each of them, then acts when its grace period ends:',
   reject: 'Janitor will not act:',
   snooze: 'Until then Janitor does nothing and asks nobody:',
@@ -33,7 +32,7 @@ const effects: Readonly<Record<Kind, string>> = {
  * `private_metadata`: of `encodeTargets`, of those that can be decided.
  */
 export function manyModal(
-  kind: Kind,
+  kind: ManyDecision['kind'],
   previewed: readonly Previewed[],
   inputs: readonly KnownBlock[],
 ): ModalView {
@@ -69,7 +68,7 @@ export function manyModal(
   });
 }
 
-function group(title: string, previewed: readonly Previewed[], kind: Kind): KnownBlock[] {
+function group(title: string, previewed: readonly Previewed[], kind: ManyDecision['kind']): KnownBlock[] {
   if (previewed.length === 0) return [];
   const lines = previewed.map(({ finding }) => {
     const does = kind === 'snooze' ? '' : `: ${mrkdwn(lowerFirst(finding.plan.title), 120)}`;

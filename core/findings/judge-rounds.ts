@@ -1,4 +1,4 @@
-import type { Inventory, Wanted } from '../ports/inventory.ts';
+import type { FactRequest, Inventory } from '../ports/inventory.ts';
 import { type EpochMs, metricKey, type Resource, resourceKey } from '../resource.ts';
 import { type AnyRule, judgeOnce, type Need, type Thresholds, undecided, type Verdict } from '../rule.ts';
 
@@ -46,7 +46,7 @@ export async function judgeAll<A extends Pair>(
       needs.set(resourceKey(pair.resource), of.set(key, answer));
     }
     if (needs.size === 0) continue;
-    const wanted = [...needs].flatMap(([key, of]): Wanted[] => {
+    const wanted = [...needs].flatMap(([key, of]): FactRequest[] => {
       const resource = current.get(key);
       return resource ? [{ resource, needs: [...of.values()] }] : [];
     });

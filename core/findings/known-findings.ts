@@ -20,7 +20,7 @@ type KnownDeps = CommonDeps & {
 type HandleDeps = KnownDeps & Pick<ScanDeps, 'notices'>;
 
 /** How a scan handles a violation that has a live finding. `announced`: its card is still to be posted. */
-type Next =
+type KnownOutcome =
   | { readonly is: 'known' | 'snoozed' | 'announced' }
   | {
       /** People are asked again. */
@@ -64,7 +64,7 @@ export async function isLeftAlone(
   return is === 'snoozed' || (is === 'known' && !known.plan.asks);
 }
 
-async function nextFor(deps: KnownDeps, violation: FoundViolation, known: Finding): Promise<Next> {
+async function nextFor(deps: KnownDeps, violation: FoundViolation, known: Finding): Promise<KnownOutcome> {
   if (known.snooze && known.status === 'snoozed') {
     if (known.snooze.untilMs > deps.clock.nowMs()) return { is: 'snoozed' };
     return { is: 'claimed', type: 'finding.snooze-ended', why: 'Snooze ended', difference: [] };
@@ -148,7 +148,7 @@ async function askAgainAbout(
   scanId: string,
   violation: FoundViolation,
   known: Finding,
-  { type, why, difference }: Extract<Next, { type: AuditType }>,
+  { type, why, difference }: Extract<KnownOutcome, { type: AuditType }>,
 ): Promise<boolean> {
   const after = await refreshed(deps, violation, askAgain(known), difference);
   const event = findingEvent(deps, known, type, janitor, `${known.resource.name}: ${why}`, { difference });

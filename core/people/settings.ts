@@ -38,13 +38,13 @@ export async function settingsOf(keyValue: Pick<KeyValue, 'get'>, userId: string
 }
 
 type SaveDeps = Pick<NotifyDeps, 'keyValue' | 'clock' | 'ids' | 'notices'>;
-type Choices = Omit<Settings, 'timeZone' | 'savedAtMs'>;
+type ChosenSettings = Omit<Settings, 'timeZone' | 'savedAtMs'>;
 
 /** Stores a person's choices and their current time zone in Slack, unless they saved newer ones since. */
 export async function saveChoices(
   deps: SaveDeps,
   userId: string,
-  chosen: Choices,
+  chosen: ChosenSettings,
   savedAtMs: EpochMs,
 ): Promise<void> {
   const timeZone = await deps.notices.timeZoneOf(userId);
@@ -89,8 +89,8 @@ async function change(
 }
 
 /** What a person changed, in words. */
-function changesOf(before: Choices, after: Choices): readonly string[] {
-  const hours = ({ quietHours }: Choices): string =>
+function changesOf(before: ChosenSettings, after: ChosenSettings): readonly string[] {
+  const hours = ({ quietHours }: ChosenSettings): string =>
     quietHours ? `Quiet hours ${quietHours.from} to ${quietHours.to}` : 'No quiet hours';
   const onOff = (isOn: boolean): string => (isOn ? 'on' : 'off');
   return [

@@ -22,7 +22,7 @@ export type Inventory = {
   /** Returns the current resource with all facts of a listing; undefined when it is gone. Throws when that is unknown. */
   readonly get: (ref: ResourceRef) => Promise<Resource | undefined>;
   /** Reads the needed data in as few calls as possible. Failures become unknown facts. */
-  readonly load: (wanted: readonly Wanted[], nowMs: EpochMs) => Promise<readonly Resource[]>;
+  readonly load: (wanted: readonly FactRequest[], nowMs: EpochMs) => Promise<readonly Resource[]>;
   /**
    * Returns the resources with tags from an index that lags, marked by `tagsMayLag`; unchanged when the index
    * has no answer. Never throws. Absent: no index.
@@ -37,7 +37,7 @@ export type Inventory = {
   readonly probe: (resource: Resource, remediation: string) => Promise<ProbeAnswer>;
 };
 
-export type Wanted = { readonly resource: Resource; readonly needs: readonly Need[] };
+export type FactRequest = { readonly resource: Resource; readonly needs: readonly Need[] };
 
 /** Input and output of the probe function. */
 export type ProbeAsked = { readonly resource: Resource; readonly remediation: string };

@@ -48,7 +48,7 @@ export async function announceScan(deps: NotifyDeps, scanId: string): Promise<vo
   if (scan.channel) await deps.queue.send({ type: 'scan.progress', scanId });
 }
 
-type Told = {
+type ScanNews = {
   readonly channels: readonly string[];
   readonly fresh: readonly Finding[];
   readonly worse: readonly Finding[];
@@ -57,7 +57,7 @@ type Told = {
   readonly totals: Pick<Digest, 'snoozed' | 'exempt' | 'known' | 'undecided' | 'lookedAt' | 'notLookedAt'>;
 };
 
-async function toTell(deps: NotifyDeps, scan: Scan): Promise<Told> {
+async function toTell(deps: NotifyDeps, scan: Scan): Promise<ScanNews> {
   const [reports, unannounced, policy] = await Promise.all([
     deps.store.reports(scan.id),
     deps.store.byStatus('claimed', { limit: waitingConsidered }),
@@ -80,7 +80,7 @@ async function toTell(deps: NotifyDeps, scan: Scan): Promise<Told> {
   return { channels: [...channels], fresh, worse, waiting, resolved, totals };
 }
 
-function digestFor(scan: Scan, told: Told, channel: string, cards: number, atMs: number): Digest {
+function digestFor(scan: Scan, told: ScanNews, channel: string, cards: number, atMs: number): Digest {
   const here = (finding: Finding): boolean => finding.channel === channel;
   return {
     key: digestKey(scan.id, channel),
@@ -100,7 +100,7 @@ function digestFor(scan: Scan, told: Told, channel: string, cards: number, atMs:
   };
 }
 
-function totalsOf(reports: readonly UnitReport[]): Told['totals'] {
+function totalsOf(reports: readonly UnitReport[]): ScanNews['totals'] {
   const sum = (of: (report: UnitReport) => number): number =>
     reports.reduce((total, report) => total + of(report), 0);
   return {

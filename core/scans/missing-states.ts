@@ -8,7 +8,7 @@ import type { EpochMs } from '../resource.ts';
 import type { Unit } from '../unit.ts';
 import type { AskById } from './ask-by-id.ts';
 
-type Asked = {
+type MissingQuery = {
   readonly policy: Policy;
   readonly unit: Unit;
   readonly run: EvaluationRun;
@@ -29,7 +29,7 @@ const askedAtATime = 10;
  * Reads by id each resource in the compliance history that was not listed. Unless all are gone, records those
  * that are at once, so that the next attempt has fewer to read.
  */
-export async function missingStates(deps: ScanDeps, asked: Asked): Promise<MissingStates> {
+export async function missingStates(deps: ScanDeps, asked: MissingQuery): Promise<MissingStates> {
   const { policy, unit, run, atMs, listed, ask } = asked;
   if (complianceRules(deps.rules, policy, unit.kind).length === 0) return { is: 'gone' };
   const missing = (await deps.evaluations.known(unit)).filter(

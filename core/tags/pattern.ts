@@ -33,9 +33,9 @@ export function parsePattern(pattern: string): Result<readonly Piece[], string> 
 
 const hint = 'a pattern is made of *, ?, [a-z] and plain text';
 
-type Read = Result<{ readonly piece: Piece; readonly next: number }, string>;
+type ReadPiece = Result<{ readonly piece: Piece; readonly next: number }, string>;
 
-function readOne(chars: readonly string[], at: number): Read {
+function readOne(chars: readonly string[], at: number): ReadPiece {
   const char = chars[at] ?? '';
   if (char === '*') return done({ piece: { is: 'text' }, next: at + 1 });
   if (char === '?') return done({ piece: { is: 'any' }, next: at + 1 });
@@ -46,7 +46,7 @@ function readOne(chars: readonly string[], at: number): Read {
     : refused(plain.error);
 }
 
-function readClass(chars: readonly string[], open: number): Read {
+function readClass(chars: readonly string[], open: number): ReadPiece {
   const not = chars[open + 1] === '!';
   const ranges: [string, string][] = [];
   let at = open + (not ? 2 : 1);

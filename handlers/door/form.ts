@@ -22,7 +22,7 @@ const shape = object({
   }),
 });
 
-type Sent = Submitted & { readonly below?: ModalView };
+type SentForm = Submitted & { readonly below?: ModalView };
 
 type FormAck = (answer?: Record<string, unknown>) => Promise<void>;
 
@@ -31,11 +31,11 @@ export async function answerForm(deps: DoorDeps, body: unknown, ack: FormAck): P
   if (!shape(body)) throw new TypeError('The submitted modal lacks a required field');
   const { user, team, view } = body;
   const { callback_id: id, previous_view_id: previous, private_metadata: metadata = '' } = view;
-  const says = (text: string): Sent => ({ does: 'notice', text });
+  const says = (text: string): SentForm => ({ does: 'notice', text });
   const person = personOf({ user, team });
   const wanted = known.get(id);
   const submitted = wanted
-    ? await answered<Sent>(
+    ? await answered<SentForm>(
         deps,
         { what: 'view', name: id, readsOnly: false, teamId: person.teamId },
         async (mine) => {

@@ -54,9 +54,9 @@ export function guarded(
   };
 }
 
-type Request = Omit<CleanRequest, 'httpMethod'> & { readonly httpMethod: string };
+type IncomingRequest = Omit<CleanRequest, 'httpMethod'> & { readonly httpMethod: string };
 
-function refusalOf(options: GuardOptions, request: Request): SlackAnswer | undefined {
+function refusalOf(options: GuardOptions, request: IncomingRequest): SlackAnswer | undefined {
   if (request.path !== slackPath) return { statusCode: 404, body: '' };
   if (request.httpMethod !== 'POST') return { statusCode: 405, headers: { allow: 'POST' }, body: '' };
   if (Buffer.byteLength(request.body) > greatestBodyBytes) return { statusCode: 413, body: '' };
@@ -73,7 +73,7 @@ function refusalOf(options: GuardOptions, request: Request): SlackAnswer | undef
   return { statusCode: 400, body: '' };
 }
 
-function clean(event: SlackRequest): CleanRequest & Request {
+function clean(event: SlackRequest): CleanRequest & IncomingRequest {
   const headers = Object.fromEntries(
     Object.entries(event.headers ?? {}).flatMap(([name, value]) =>
       value === undefined ? [] : [[name.toLowerCase(), value]],
@@ -99,7 +99,7 @@ function pathOf(event: SlackRequest): string {
 }
 
 /** The reason why the request is not trusted; undefined for a trusted request. */
-function unsigned({ headers, body }: Request, options: GuardOptions): string | undefined {
+function unsigned({ headers, body }: IncomingRequest, options: GuardOptions): string | undefined {
   const signature = headers['x-slack-signature'] ?? '';
   const timestamp = headers['x-slack-request-timestamp'] ?? '';
   if (!signature || !timestamp) return 'no signature';
@@ -111,11 +111,11 @@ function unsigned({ headers, body }: Request, options: GuardOptions): string | u
   return given.length === wanted.length && timingSafeEqual(given, wanted) ? undefined : 'bad signature';
 }
 
-function isForm({ headers }: Request): boolean {
+function isForm({ headers }: IncomingRequest): boolean {
   return headers['content-type'] === 'application/x-www-form-urlencoded';
 }
 
-function parsed(request: Request): Record<string, unknown> | undefined {
+function parsed(request: IncomingRequest): Record<string, unknown> | undefined {
   try {
     if (isForm(request)) {
       const form = parseForm(request.body);

@@ -1,8 +1,8 @@
 /** Checks the shape of a value. Fields that it does not name are allowed. */
 export type Shape<T> = (value: unknown) => value is T;
 
-type Of<S> = S extends Shape<infer T> ? T : never;
-type Fields = Readonly<Record<string, Shape<unknown>>>;
+type ShapeValue<S> = S extends Shape<infer T> ? T : never;
+type ShapeFields = Readonly<Record<string, Shape<unknown>>>;
 
 export const string: Shape<string> = (value) => typeof value === 'string';
 /** A string of at least one character. */
@@ -20,9 +20,11 @@ export function absentOr<T>(shape: Shape<T>): Shape<T | undefined> {
   return (value): value is T | undefined => value === undefined || shape(value);
 }
 
-export function object<F extends Fields>(fields: F): Shape<{ readonly [N in keyof F]: Of<F[N]> }> {
+export function object<F extends ShapeFields>(
+  fields: F,
+): Shape<{ readonly [N in keyof F]: ShapeValue<F[N]> }> {
   const shapes = Object.entries(fields);
-  return (value): value is { readonly [N in keyof F]: Of<F[N]> } =>
+  return (value): value is { readonly [N in keyof F]: ShapeValue<F[N]> } =>
     isObject(value) && shapes.every(([name, shape]) => shape(own(value, name)));
 }
 

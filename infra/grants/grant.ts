@@ -27,10 +27,11 @@ export type RoleStatement = {
   readonly conditions?: Conditions;
 };
 
-type Place = Pick<Where, 'partition' | 'account'>;
+/** An AWS account in which permissions are granted. */
+export type GrantPlace = Pick<Where, 'partition' | 'account'>;
 
 /** Converts a declared permission to a grant in an account. */
-export function grantOf(permission: Permission, place: Place, why: string): RoleGrant {
+export function grantOf(permission: Permission, place: GrantPlace, why: string): RoleGrant {
   if (typeof permission === 'string') return { action: permission, resources: ['*'], why };
   const { action, on, when } = permission;
   const fill = (text: string): string =>

@@ -1,12 +1,10 @@
 import type { Permissions } from '../../aws/kinds/permissions.ts';
 import declared from '../../aws/permissions.generated.json' with { type: 'json' };
 import type { Needs } from '../../core/functions/function.ts';
-import { grantOf, type RoleGrant, type Where } from './grant.ts';
+import { type GrantPlace, grantOf, type RoleGrant, type Where } from './grant.ts';
 
 // TypeScript infers no literal ARN patterns from JSON.
 const { account, kinds } = declared as unknown as Permissions;
-
-type Place = Pick<Where, 'partition' | 'account'>;
 
 /** The reason of a reading step. */
 function reason(step: string, title: string): string {
@@ -22,7 +20,7 @@ function plural(title: string): string {
 }
 
 /** Permissions to list an account's regions. */
-export function accountGrants(place: Place): readonly RoleGrant[] {
+export function accountGrants(place: GrantPlace): readonly RoleGrant[] {
   return account.map((permission) => grantOf(permission, place, 'List the enabled regions'));
 }
 
@@ -30,7 +28,10 @@ export function accountGrants(place: Place): readonly RoleGrant[] {
  * Permissions to read resources of every kind with their facts. `list`: all resources; `again`: a single
  * known resource.
  */
-export function readGrants(place: Place, what: 'list' | 'again' | 'both' = 'both'): readonly RoleGrant[] {
+export function readGrants(
+  place: GrantPlace,
+  what: 'list' | 'again' | 'both' = 'both',
+): readonly RoleGrant[] {
   const unneeded: readonly string[] = { list: ['get'], again: ['list', 'tagIndex'], both: [] }[what];
   return Object.values(kinds).flatMap(({ title, read }) =>
     read
@@ -42,7 +43,7 @@ export function readGrants(place: Place, what: 'list' | 'again' | 'both' = 'both
 }
 
 /** Permissions to check whether a remediation would be allowed. */
-export function probeGrants(place: Place): readonly RoleGrant[] {
+export function probeGrants(place: GrantPlace): readonly RoleGrant[] {
   return Object.values(kinds).flatMap(({ title, probe }) =>
     probe.map((permission) =>
       grantOf(
@@ -55,7 +56,7 @@ export function probeGrants(place: Place): readonly RoleGrant[] {
 }
 
 /** Permissions to remediate. */
-export function remediationGrants(place: Place): readonly RoleGrant[] {
+export function remediationGrants(place: GrantPlace): readonly RoleGrant[] {
   return Object.entries(kinds).flatMap(([id, { remediations }]) =>
     Object.entries(remediations).flatMap(([name, { title: does, permissions }]) =>
       permissions.map((permission) =>
@@ -101,7 +102,10 @@ function assumeGrant(where: Where, role: MemberRole): readonly RoleGrant[] {
 }
 
 /** Permissions for these reading steps of these kinds; unknown steps are ignored. */
-function stepGrants(place: Place, wanted: Readonly<Record<string, readonly string[]>>): readonly RoleGrant[] {
+function stepGrants(
+  place: GrantPlace,
+  wanted: Readonly<Record<string, readonly string[]>>,
+): readonly RoleGrant[] {
   return Object.entries(wanted).flatMap(([id, steps]) => {
     const kind = kinds[id];
     if (!kind) throw new Error(`Unknown kind: ${id}`);

@@ -7,10 +7,10 @@ import { complianceBucket, named } from '../names.ts';
 import { onlyFor, rolePolicies, serviceTrust } from '../policy-documents.ts';
 import type { Context } from './context.ts';
 import type { Parts } from './function.ts';
-import type { Made } from './functions.ts';
+import type { FunctionByName } from './functions.ts';
 
 /** Creates the compliance rules in AWS Config, if requested. */
-export function makeConfig(context: Context, parts: Parts, made: Made): void {
+export function makeConfig(context: Context, parts: Parts, made: FunctionByName): void {
   const { settings, policy } = context;
   if (settings.config === 'off') return;
   const compliance: readonly AnyRule[] = rules.filter(

@@ -23,7 +23,7 @@ import type { Streams } from './tables.ts';
 import type { Topics } from './topics.ts';
 
 /** Values may be outputs that are unknown before the deployment. */
-type Variables = Record<string, $util.Input<string>>;
+type StageVariables = Record<string, $util.Input<string>>;
 
 export type Extras = Pick<sst.aws.FunctionArgs, 'url' | 'concurrency' | 'retries'> & {
   readonly failedTo?: $util.Input<string>;
@@ -107,13 +107,14 @@ export async function makeFunction(
   });
 }
 
-function variablesOf({ stage, names }: Context, needs: Needs, parts: Parts): Variables {
+function variablesOf({ stage, names }: Context, needs: Needs, parts: Parts): StageVariables {
   const { queues = {}, secrets = {}, topics = {}, functions = {}, files, schedules } = needs;
   const each = <N extends string>(
     of: Readonly<Record<string, unknown>>,
     variable: (name: N) => string,
     value: (name: N) => $util.Input<string>,
-  ): Variables => Object.fromEntries((Object.keys(of) as N[]).map((name) => [variable(name), value(name)]));
+  ): StageVariables =>
+    Object.fromEntries((Object.keys(of) as N[]).map((name) => [variable(name), value(name)]));
   return {
     JANITOR_STAGE: stage,
     ...(needs.deps.includes('policy') ? { [policyVariable]: policyFile } : {}),

@@ -14,14 +14,14 @@ import type { Context } from './context.ts';
 import { type Extras, makeFunction, type Parts } from './function.ts';
 import { makeTimer } from './schedules.ts';
 
-export type Made = (name: string) => sst.aws.Function;
+export type FunctionByName = (name: string) => sst.aws.Function;
 
 const isWokenByUrl = isWokenBy('url');
 const isWokenByClock = isWokenBy('clock');
 const isWokenByStream = isWokenBy('stream');
 
 /** Creates every function of the stage with its event source, timer or URL. */
-export async function makeFunctions(context: Context, parts: Parts): Promise<Made> {
+export async function makeFunctions(context: Context, parts: Parts): Promise<FunctionByName> {
   const made = new Map<string, sst.aws.Function>();
   for (const fn of deployedFunctions(context.settings.config !== 'off')) {
     const lambda = await makeFunction(context, fn, parts, extrasOf(context, fn, parts));

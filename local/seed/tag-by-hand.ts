@@ -3,8 +3,8 @@ import type { HandChange } from './define.ts';
 
 /** "Set tag" and "Remove tag" of a kind, with its own API calls. */
 export function tagByHand(
-  set: (...at: [...Where, Tag]) => Promise<unknown>,
-  remove: (...at: [...Where, string]) => Promise<unknown>,
+  set: (...at: [...ResourcePlace, WrittenTag]) => Promise<unknown>,
+  remove: (...at: [...ResourcePlace, string]) => Promise<unknown>,
 ): readonly HandChange[] {
   return [
     {
@@ -27,10 +27,10 @@ export function tagByHand(
   ];
 }
 
-type Where = [...Parameters<HandChange['run']>] extends [infer A, infer R, infer I, ...unknown[]]
+type ResourcePlace = [...Parameters<HandChange['run']>] extends [infer A, infer R, infer I, ...unknown[]]
   ? [A, R, I]
   : never;
-type Tag = { readonly Key: string; readonly Value: string };
+type WrittenTag = { readonly Key: string; readonly Value: string };
 
 /** For all resources that EC2 tags by id. */
 export const ec2Tags = tagByHand(

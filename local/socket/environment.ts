@@ -1,9 +1,8 @@
 import { type Environment, readEnvironment } from '../../app/runtime/environment.ts';
+import type { Variables } from '../../app/runtime/variables.ts';
 import { done, type Result, refused } from '../../core/result.ts';
 
 export type SocketEnvironment = { readonly env: Environment; readonly appToken: string };
-
-type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Variables of a deployment, such as queue URLs, are ignored: state is kept on this machine. */
 const usedVariables = [

@@ -18,13 +18,13 @@ export type Socket = {
   readonly failed: Promise<string>;
 };
 
-type Options = { readonly act: boolean; readonly report: (line: string) => void };
+type SocketOptions = { readonly act: boolean; readonly report: (line: string) => void };
 
 /**
  * Runs Janitor in a real workspace with the caller's AWS account, without a deployment. Its tables, queues
  * and schedules are in an emulator and end with the process. Without `act` it changes no resource.
  */
-export async function startSocket({ act, report }: Options): Promise<Result<Socket, Failure>> {
+export async function startSocket({ act, report }: SocketOptions): Promise<Result<Socket, Failure>> {
   const read = readSocketEnvironment(process.env);
   if (!read.ok) return refused({ code: 2, lines: read.error });
   const { env, appToken } = read.value;

@@ -29,7 +29,7 @@ type Connection = {
   readonly ended: Promise<string>;
 };
 
-type Outcome =
+type SocketOutcome =
   | { readonly is: 'failed'; readonly trouble: SlackTrouble }
   /** `why`: Slack's reason, or `lost`. */
   | { readonly is: 'ended'; readonly why: string; readonly livedMs: number };
@@ -54,7 +54,7 @@ export function createSocketReceiver(options: SocketReceiverOptions): SocketRece
   });
 
   /** One connection, from opening to its end. */
-  const live = async (onHello: () => void): Promise<Outcome> => {
+  const live = async (onHello: () => void): Promise<SocketOutcome> => {
     const connection = connect(options, app);
     current = connection;
     const opened = await hello(connection);
@@ -113,12 +113,12 @@ export function createSocketReceiver(options: SocketReceiverOptions): SocketRece
 }
 
 /** The reason when retrying is useless; else undefined. */
-function problemOf(outcome: Outcome): string | undefined {
+function problemOf(outcome: SocketOutcome): string | undefined {
   if (outcome.is === 'ended') return socketProblem(outcome.why);
   return outcome.trouble.kind === 'refused' ? refusedConnection(outcome.trouble.error) : undefined;
 }
 
-function patienceMs(outcome: Outcome): number {
+function patienceMs(outcome: SocketOutcome): number {
   return outcome.is === 'failed' && outcome.trouble.kind === 'limited'
     ? outcome.trouble.retryAfterSeconds * 1_000
     : 0;

@@ -19,10 +19,10 @@ export type WebDeps = {
   readonly bundle: () => Promise<PageBundle>;
   readonly aws: () => readonly Row[] | null;
   /** A change that a person makes in AWS. Returns the error of AWS. */
-  readonly change: (wanted: Wanted, text: string) => Promise<string | undefined>;
+  readonly change: (wanted: ChangeRequest, text: string) => Promise<string | undefined>;
 };
 
-type Wanted = {
+type ChangeRequest = {
   readonly kind: string;
   readonly region: string;
   readonly id: string;

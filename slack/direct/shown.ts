@@ -15,7 +15,7 @@ export type ShownDeps = SpeakDeps & {
 };
 
 /** The content of a posted message, without the state of its findings. */
-type Shown = {
+type NoticeMessage = {
   readonly notices: readonly Pick<Notice, 'what' | 'findingId' | 'generation' | 'startedAtMs'>[];
   /** Finding id → permalink of its card. */
   readonly links: Readonly<Record<string, string>>;
@@ -49,7 +49,7 @@ export async function noteShown(
     generation,
     startedAtMs: startedAtMs ?? 0,
   }));
-  const shown: Shown = { notices, links: Object.fromEntries(links), mention };
+  const shown: NoticeMessage = { notices, links: Object.fromEntries(links), mention };
   await deps.keyValue.put(shownKey(ref), shown, { expiresAtMs });
   if (message) await noteDrawn(deps, ref, message);
   const ids = new Set(notices.slice(0, mostRows).map(({ findingId }) => findingId));
@@ -67,7 +67,7 @@ export async function messagesWith(
 /** Updates a message to the present state of its findings. Sends nothing when it shows that already. */
 export async function redrawShown(deps: ShownDeps, ref: MessageRef): Promise<void> {
   await updateMessage(deps, ref, async () => {
-    const shown = (await deps.keyValue.get(shownKey(ref)))?.value as Shown | undefined;
+    const shown = (await deps.keyValue.get(shownKey(ref)))?.value as NoticeMessage | undefined;
     if (!shown) return null;
     const findings = await deps.store.getMany(shown.notices.map(({ findingId }) => findingId));
     const entries = shown.notices.flatMap((notice) => {

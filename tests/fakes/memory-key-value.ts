@@ -4,7 +4,7 @@ import type { Clock } from '../../core/ports/runtime.ts';
 import { done, refused } from '../../core/result.ts';
 import { frozen, type StoreFaults, withFaults } from './memory-faults.ts';
 
-type Entry = { readonly value: unknown; readonly version: number; readonly expiresAtMs: number };
+type StoredEntry = { readonly value: unknown; readonly version: number; readonly expiresAtMs: number };
 
 export function createMemoryKeyValue(deps: {
   readonly clock: Clock;
@@ -12,9 +12,9 @@ export function createMemoryKeyValue(deps: {
   /** Those of the store. */
   readonly events?: Map<string, AuditEvent>;
 }): KeyValue {
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, StoredEntry>();
   let writes = 0;
-  const live = (key: string): Entry | undefined => {
+  const live = (key: string): StoredEntry | undefined => {
     const entry = entries.get(key);
     return entry && entry.expiresAtMs > deps.clock.nowMs() ? entry : undefined;
   };

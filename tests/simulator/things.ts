@@ -26,12 +26,12 @@ export const account = '111111111111';
 export const region = 'eu-west-1';
 
 /** `remediation`: done at once; null: needs a person; `copy-and-drop`: a copy that takes `copyMs`, then the deletion. */
-type Kind = {
+type ThingKind = {
   readonly kind: string;
   readonly undo: Undo['possible'];
   readonly remediation: 'switch-off' | 'copy-and-drop' | null;
 };
-export const kinds: readonly Kind[] = [
+export const kinds: readonly ThingKind[] = [
   { kind: 'sim-server', undo: 'yes', remediation: 'switch-off' },
   { kind: 'sim-database', undo: 'no', remediation: 'switch-off' },
   { kind: 'sim-address', undo: 'maybe', remediation: 'switch-off' },

@@ -1,7 +1,7 @@
 import type { AnswerOf } from '../../aws/access/answer-table.ts';
 import type { Model, ServiceShape } from './botocore.ts';
 
-type Found = { readonly shape: ServiceShape; readonly isRequired: boolean } | { readonly wrong: string };
+type FoundShape = { readonly shape: ServiceShape; readonly isRequired: boolean } | { readonly wrong: string };
 
 /** Returns what AWS's own model says against a row of the table of answers; empty: nothing. */
 export function contradictions(model: Model, operation: string, row: AnswerOf): readonly string[] {
@@ -26,7 +26,7 @@ export function contradictions(model: Model, operation: string, row: AnswerOf): 
 
 const emptyShape: ServiceShape = { type: 'structure', members: {} };
 
-function shapeAt(model: Model, within: ServiceShape, [step, ...rest]: readonly string[]): Found {
+function shapeAt(model: Model, within: ServiceShape, [step, ...rest]: readonly string[]): FoundShape {
   const [, name = '', , list] = /^([^?[]+)(\?)?(\[\])?$/.exec(step ?? '') ?? [];
   const inner = memberOf(model, within, name);
   if (!inner) return { wrong: `the ${within.type} has no ${name}` };

@@ -15,7 +15,7 @@ export type AwsRequest = {
 /** AWS's response: XML as in its API reference. An Error breaks the connection. */
 export type AwsAnswer = { readonly status?: number; readonly xml: string } | Error;
 
-type Sent = {
+type RawRequest = {
   readonly hostname: string;
   readonly method: string;
   readonly path: string;
@@ -24,11 +24,11 @@ type Sent = {
   readonly body?: unknown;
 };
 
-type Answer = (request: AwsRequest, nth: number) => AwsAnswer | Promise<AwsAnswer>;
+type AnswerTo = (request: AwsRequest, nth: number) => AwsAnswer | Promise<AwsAnswer>;
 
 /** Real SDK clients with hand-made answers, for what emulators lack. Nothing is sent. */
 export function answeringClients(
-  answer: Answer,
+  answer: AnswerTo,
   options: { readonly attempts?: 'repeated' | 'once'; readonly homeRegion?: string } = {},
 ): {
   readonly clients: Clients;
@@ -41,10 +41,10 @@ export function answeringClients(
 }
 
 /** The same for code that creates clients of many accounts. */
-export function answeringOptions(answer: Answer) {
+export function answeringOptions(answer: AnswerTo) {
   const requests: AwsRequest[] = [];
   const apiCalls: Record<string, number> = {};
-  const handle = async (sent: Sent) => {
+  const handle = async (sent: RawRequest) => {
     const request = read(sent);
     requests.push(request);
     const reply = await answer(request, requests.length);
@@ -63,7 +63,7 @@ export function answeringOptions(answer: Answer) {
   return { options, requests, apiCalls };
 }
 
-function read({ hostname, method, path, query = {}, headers, body }: Sent): AwsRequest {
+function read({ hostname, method, path, query = {}, headers, body }: RawRequest): AwsRequest {
   const text =
     typeof body === 'string' ? body : body instanceof Uint8Array ? new TextDecoder().decode(body) : '';
   const fields = Object.fromEntries(

@@ -1,12 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Item } from '../../aws/state/db.ts';
 import { findingItem } from '../../aws/state/items.ts';
 import { sampleFinding } from './sample-finding.ts';
 
 export type Usage = { writeUnits: number; readUnits: number; messages: number };
 
-type Item = Readonly<Record<string, unknown>>;
 type Write = { readonly TableName: string; readonly Item?: Item; readonly Key?: Item };
-type Input = Write & {
+type CapacityInput = Write & {
   readonly TransactItems?: readonly Readonly<Record<string, Write>>[];
   readonly RequestItems?: Readonly<Record<string, { readonly Keys?: readonly unknown[] }>>;
   readonly ConsistentRead?: boolean;
@@ -25,7 +25,7 @@ const auditIndexKeys = ['resourceId', 'day', 'type'];
 export function countCapacity(dynamodb: DynamoDBClient, usage: Usage): void {
   dynamodb.middlewareStack.add(
     (next, context) => async (args) => {
-      const input = args.input as Input;
+      const input = args.input as CapacityInput;
       const { commandName = '' } = context as { commandName?: string };
       usage.writeUnits += writesOf(commandName, input);
       usage.readUnits += readsOf(commandName, input);
@@ -35,7 +35,7 @@ export function countCapacity(dynamodb: DynamoDBClient, usage: Usage): void {
   );
 }
 
-function writesOf(command: string, input: Input): number {
+function writesOf(command: string, input: CapacityInput): number {
   if (command.startsWith('TransactWrite'))
     return (input.TransactItems ?? [])
       .flatMap((one) => Object.values(one))
@@ -44,7 +44,7 @@ function writesOf(command: string, input: Input): number {
   return 0;
 }
 
-function readsOf(command: string, { ConsistentRead, RequestItems }: Input): number {
+function readsOf(command: string, { ConsistentRead, RequestItems }: CapacityInput): number {
   if (command.startsWith('BatchGet'))
     return Object.values(RequestItems ?? {}).reduce((sum, { Keys }) => sum + (Keys?.length ?? 0), 0);
   if (/^(GetItem|Query)/.test(command)) return ConsistentRead ? 1 : 0.5;

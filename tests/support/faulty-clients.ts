@@ -17,9 +17,12 @@ export function changes(command: string): boolean {
   return !/\.(Describe|Generate|Get|List)/.test(command);
 }
 
-type Reply = { readonly response: { statusCode: number; body: AsyncIterable<Uint8Array> }; output?: unknown };
-type Next = (args: unknown) => Promise<Reply>;
-type Context = { readonly clientName: string; readonly commandName: string };
+type FaultyReply = {
+  readonly response: { statusCode: number; body: AsyncIterable<Uint8Array> };
+  output?: unknown;
+};
+type SendNext = (args: unknown) => Promise<FaultyReply>;
+type SentCommandContext = { readonly clientName: string; readonly commandName: string };
 type AddStack = { readonly add: (middleware: unknown, options: unknown) => void };
 type Stack = { readonly addRelativeTo: (middleware: unknown, options: unknown) => void };
 
@@ -43,7 +46,7 @@ export function faultyClients(clients: Clients, fault?: AnswerFault): FaultyClie
     if (hooked.has(client)) return client;
     hooked.add(client);
     const stack = client.middlewareStack as Stack;
-    const breakBody = (next: Next, context: Context) => async (args: unknown) => {
+    const breakBody = (next: SendNext, context: SentCommandContext) => async (args: unknown) => {
       const command = commandOf(context);
       sent.push(command);
       const reply = await next(args);
@@ -53,13 +56,13 @@ export function faultyClients(clients: Clients, fault?: AnswerFault): FaultyClie
       Object.assign(reply.response, { statusCode: 200, body: Readable.from([Buffer.from(body)]) });
       return reply;
     };
-    const dropField = (next: Next, context: Context) => async (args: unknown) => {
+    const dropField = (next: SendNext, context: SentCommandContext) => async (args: unknown) => {
       const reply = await next(args);
       if (fault?.without !== undefined && hits(commandOf(context)))
         isApplied = drop(reply.output, fault.without.split('.')) || isApplied;
       return reply;
     };
-    const watch = (next: Next, context: Context) => async (args: unknown) => {
+    const watch = (next: SendNext, context: SentCommandContext) => async (args: unknown) => {
       const reply = await next(args);
       return { ...reply, output: watched(reply.output, fieldsOf(fieldsRead, commandOf(context))) };
     };
@@ -88,7 +91,7 @@ export function faultyClients(clients: Clients, fault?: AnswerFault): FaultyClie
   return { clients: faulty, sent, isApplied: () => isApplied, fieldsRead };
 }
 
-function commandOf({ clientName, commandName }: Context): string {
+function commandOf({ clientName, commandName }: SentCommandContext): string {
   return `${clientName.replace(/Client$/, '')}.${commandName.replace(/Command$/, '')}`;
 }
 

@@ -1,16 +1,15 @@
-import type { CallPlace, Needed } from './iam.ts';
-import { neededByKinds } from './kind-calls.ts';
+import type { CallPlace, NeededPermission } from './iam.ts';
+import { type CallInput, neededByKinds } from './kind-calls.ts';
 
-type Input = Readonly<Record<string, unknown>>;
-type Translation = (input: Input, place: CallPlace) => readonly Needed[];
+type Translation = (input: CallInput, place: CallPlace) => readonly NeededPermission[];
 
 /** The IAM permissions that an SDK command needs; undefined when unknown. */
 export function neededFor(
   client: string,
   command: string,
-  input: Input,
+  input: CallInput,
   place: CallPlace,
-): readonly Needed[] | undefined {
+): readonly NeededPermission[] | undefined {
   const name = command.replace(/Command$/, '');
   const service = client.replace(/Client$/, '');
   return services[service]?.[name]?.(input, place) ?? neededByKinds(`${service}.${name}`, input, place);
@@ -23,7 +22,12 @@ function unscoped(action: string): Translation {
   return () => [{ action, resource: '*' }];
 }
 
-function each(action: string, service: string, type: string, ids: (input: Input) => unknown): Translation {
+function each(
+  action: string,
+  service: string,
+  type: string,
+  ids: (input: CallInput) => unknown,
+): Translation {
   return (input, { partition, region, account }) =>
     [ids(input)].flat().map((id) => ({
       action,
@@ -71,7 +75,7 @@ const transacted: Readonly<Record<string, string>> = {
 };
 
 const transact: Translation = (input, place) =>
-  (input['TransactItems'] as Readonly<Record<string, Input>>[]).flatMap((item) =>
+  (input['TransactItems'] as Readonly<Record<string, CallInput>>[]).flatMap((item) =>
     Object.entries(item).flatMap(([kind, write]) => {
       const action = transacted[kind];
       if (!action) throw new Error(`A transaction holds ${kind}, of which nobody has said what it needs`);
@@ -80,7 +84,7 @@ const transact: Translation = (input, place) =>
   );
 
 const batchGet: Translation = (input, place) =>
-  Object.keys(input['RequestItems'] as Input).flatMap((TableName) =>
+  Object.keys(input['RequestItems'] as CallInput).flatMap((TableName) =>
     table('BatchGetItem')({ TableName }, place),
   );
 

@@ -31,10 +31,10 @@ function arnParts(arn: string): readonly string[] {
   return [...parts.slice(0, 5), parts.slice(5).join(':')];
 }
 
-type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+type TestedConditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /** All operators and keys must match, each with one of its values. Throws for an unknown operator. */
-export function conditionsHold(conditions: Conditions, context: RequestContext): boolean {
+export function conditionsHold(conditions: TestedConditions, context: RequestContext): boolean {
   return Object.entries(conditions).every(([operator, keys]) =>
     Object.entries(keys).every(([key, wanted]) => holds(operator, list(wanted), context[key])),
   );
@@ -65,7 +65,7 @@ function list(value: string | readonly string[] | undefined): readonly string[] 
 }
 
 /** One permission check of a call. */
-export type Needed = {
+export type NeededPermission = {
   readonly action: string;
   readonly resource: string;
   readonly context?: RequestContext;

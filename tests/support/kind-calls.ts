@@ -2,9 +2,10 @@ import type { Call, ScopedPermission } from '../../aws/access/permission.ts';
 import { callsOf } from '../../aws/kinds/permissions.ts';
 import { kinds } from '../../aws/kinds/registry.generated.ts';
 import { samplesOf } from '../../aws/kinds/samples.generated.ts';
-import type { CallPlace, Needed } from './iam.ts';
+import type { CallPlace, NeededPermission } from './iam.ts';
 
-type Input = Readonly<Record<string, unknown>>;
+/** The input of an SDK command. */
+export type CallInput = Readonly<Record<string, unknown>>;
 type Declared = { readonly kind: string; readonly call: Call };
 
 const declared: readonly Declared[] = kinds.flatMap((kind) =>
@@ -14,9 +15,9 @@ const declared: readonly Declared[] = kinds.flatMap((kind) =>
 /** The permission checks of a call that a kind declares; undefined when none declares it. */
 export function neededByKinds(
   command: string,
-  input: Input,
+  input: CallInput,
   place: CallPlace,
-): readonly Needed[] | undefined {
+): readonly NeededPermission[] | undefined {
   const all = declared.filter(({ call }) => call.command === command);
   if (all.length === 0) return undefined;
   const named = all.filter(({ kind }) => isAbout(kind, input));
@@ -31,7 +32,7 @@ export function neededByKinds(
 }
 
 /** Several kinds may send one command (`EC2.CreateTags`): ids within a kind start alike. */
-function isAbout(kind: string, input: Input): boolean {
+function isAbout(kind: string, input: CallInput): boolean {
   const samples = samplesOf[kind];
   const starts = (samples?.resources ?? []).flatMap(({ id }) => /^[a-z]+-/.exec(id)?.[0] ?? []);
   return Object.values(samples?.ids ?? {})
@@ -44,9 +45,9 @@ function scoped(
   kind: string,
   command: string,
   { action, on }: ScopedPermission,
-  input: Input,
+  input: CallInput,
   { partition, region, account }: CallPlace,
-): readonly Needed[] {
+): readonly NeededPermission[] {
   const context = {
     's3:ResourceAccount': account,
     'aws:TagKeys': tagsIn(input).map(({ Key }) => Key),
@@ -66,13 +67,18 @@ function scoped(
   });
 }
 
-function idsIn(input: Input, fields: readonly string[]): readonly string[] {
+function idsIn(input: CallInput, fields: readonly string[]): readonly string[] {
   return fields.flatMap((field) => [input[field] ?? []].flat() as string[]);
 }
 
-type Tag = { readonly Key: string };
+type TagKeyInput = { readonly Key: string };
 
-function tagsIn(input: Input): readonly Tag[] {
-  const specified = (input['TagSpecifications'] ?? []) as readonly { readonly Tags?: readonly Tag[] }[];
-  return [...((input['Tags'] ?? []) as readonly Tag[]), ...specified.flatMap(({ Tags }) => Tags ?? [])];
+function tagsIn(input: CallInput): readonly TagKeyInput[] {
+  const specified = (input['TagSpecifications'] ?? []) as readonly {
+    readonly Tags?: readonly TagKeyInput[];
+  }[];
+  return [
+    ...((input['Tags'] ?? []) as readonly TagKeyInput[]),
+    ...specified.flatMap(({ Tags }) => Tags ?? []),
+  ];
 }

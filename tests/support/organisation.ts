@@ -17,7 +17,7 @@ import { rules } from '../simulator/things.ts';
 export const startMs = Date.UTC(2026, 0, 5, 9);
 const kindsThere = { global: ['sim-address'], regional: ['sim-server', 'sim-database'] };
 
-type Options = {
+type OrganisationOptions = {
   /** Account ids; null is the credentials' own account. */
   readonly accounts: readonly (string | null)[];
   readonly regions?: readonly string[];
@@ -32,7 +32,7 @@ export function createOrganisation({
   regions = ['eu-west-1'],
   refuses = {},
   rules: used,
-}: Options) {
+}: OrganisationOptions) {
   let nowMs = startMs;
   let ids = 0;
   const waiting: Work[] = [];

@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { functionNames } from './function-names.ts';
-import { type Needed } from './iam.ts';
+import { type NeededPermission } from './iam.ts';
 import { neededFor } from './iam-calls.ts';
 
 /** One permission check of a call. `actor`: the function, or the ARN of the assumed role. */
-export type RecordedCall = Needed & { readonly actor: string; readonly command: string };
+export type RecordedCall = NeededPermission & { readonly actor: string; readonly command: string };
 
 /** A function's call whose permissions are unknown. */
 export type Unknown = { readonly actor: string; readonly command: string };
@@ -23,8 +23,11 @@ type Client = {
     readonly credentials: () => Promise<{ readonly accessKeyId: string }>;
   };
 };
-type Command = { readonly constructor: { readonly name: string }; readonly input: Record<string, unknown> };
-type Send = (this: Client, command: Command, ...rest: readonly unknown[]) => unknown;
+type SdkCommand = {
+  readonly constructor: { readonly name: string };
+  readonly input: Record<string, unknown>;
+};
+type Send = (this: Client, command: SdkCommand, ...rest: readonly unknown[]) => unknown;
 
 const ownAccount = '123456789012';
 const actors = new AsyncLocalStorage<string>();
@@ -65,7 +68,7 @@ export function recordCalls({ invoke, answered }: RecordingOptions = {}): CallRe
     });
   };
 
-  async function note(client: Client, command: Command, who: string): Promise<void> {
+  async function note(client: Client, command: SdkCommand, who: string): Promise<void> {
     const [region, key] = await Promise.all([client.config.region(), keyOf(client)]);
     const role = key === undefined ? undefined : roles.get(key);
     const place = { partition: 'aws', region, account: role?.split(':')[4] ?? ownAccount };
@@ -76,7 +79,7 @@ export function recordCalls({ invoke, answered }: RecordingOptions = {}): CallRe
     else unknown.push({ actor, command: name });
   }
 
-  function remember(command: Command, output: unknown): void {
+  function remember(command: SdkCommand, output: unknown): void {
     const { Credentials } = output as { Credentials?: { AccessKeyId?: string } };
     if (Credentials?.AccessKeyId) roles.set(Credentials.AccessKeyId, String(command.input['RoleArn']));
   }
@@ -92,7 +95,7 @@ export function recordCalls({ invoke, answered }: RecordingOptions = {}): CallRe
 
 async function invoked(
   invoke: NonNullable<RecordingOptions['invoke']>,
-  { input }: Command,
+  { input }: SdkCommand,
 ): Promise<unknown> {
   const asked = JSON.parse(Buffer.from(input['Payload'] as Uint8Array).toString()) as unknown;
   const answer = await invoke(String(input['FunctionName']), asked);

@@ -37,7 +37,7 @@ import {
   startSnapshot,
 } from './snapshot-and-delete.ts';
 import { volumeProtections } from './volume-protections.ts';
-import { setupOf, type VolumeSetup } from './volume-setup.ts';
+import { setupOf, type VolumeResource, type VolumeSetup } from './volume-setup.ts';
 
 declare module '../../../core/resource.ts' {
   interface Kinds {
@@ -55,8 +55,6 @@ declare module '../../../core/resource.ts' {
   }
 }
 
-type Volume = Resource<'ec2-volume'>;
-
 const describe = sends('EC2.DescribeVolumes', lists('ec2:DescribeVolumes'));
 
 /** Volumes that are being deleted count as gone. */
@@ -64,7 +62,7 @@ const present = ['creating', 'available', 'in-use', 'error'];
 
 const get = {
   calls: [describe],
-  run: (aws: Reader, { id }: { readonly id: string }): Promise<Volume | undefined> =>
+  run: (aws: Reader, { id }: { readonly id: string }): Promise<VolumeResource | undefined> =>
     absent('InvalidVolume.NotFound', undefined, async () => {
       const { Volumes } = await aws.clients
         .ec2(aws.region)
@@ -145,7 +143,7 @@ export const kind = defineKind({
 });
 
 /** Dry-runs both steps, and checks the KMS key, without which the snapshot could not be read. */
-async function probeDeleting(aws: Reader, volume: Volume): Promise<Probed> {
+async function probeDeleting(aws: Reader, volume: VolumeResource): Promise<Probed> {
   const ec2 = aws.clients.ec2(aws.region);
   const VolumeId = volume.id;
   const [snapshot, deletion, key] = await Promise.all([
@@ -162,7 +160,7 @@ async function probeDeleting(aws: Reader, volume: Volume): Promise<Probed> {
 
 type KeyProbe = Omit<Probed, 'probe'> & { readonly probe?: Probe };
 
-async function probeKey(aws: Reader, { facts: { setup } }: Volume): Promise<KeyProbe> {
+async function probeKey(aws: Reader, { facts: { setup } }: VolumeResource): Promise<KeyProbe> {
   const unread = (because: string): KeyProbe => ({
     probe: { allowed: 'no', because },
     protections: [],
@@ -183,7 +181,7 @@ async function probeKey(aws: Reader, { facts: { setup } }: Volume): Promise<KeyP
   }
 }
 
-function toResource(aws: Reader, volume: Listed): Volume {
+function toResource(aws: Reader, volume: Listed): VolumeResource {
   const { VolumeId: id, State: state, CreateTime } = volume;
   if (!id) throw new Error("EC2's response lacks the VolumeId of a volume");
   const tags = toTags(volume.Tags);

@@ -1,13 +1,12 @@
 import { ModifyVolumeCommand, paginateDescribeVolumesModifications } from '@aws-sdk/client-ec2';
 import type { Finding, Probe, Receipt } from '../../../core/finding.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
-import type { Resource } from '../../../core/resource.ts';
 import { assertAbout, requiredList } from '../../access/answers.ts';
 import { on, sends } from '../../access/permission.ts';
 import { gp3Baseline, gp3SavingMonthlyUsd } from '../../prices.ts';
 import type { Reader } from '../define.ts';
 import { dryRun, lists } from './calls.ts';
-import type { VolumeSetup } from './volume-setup.ts';
+import type { VolumeResource, VolumeSetup } from './volume-setup.ts';
 
 /** The gp3 settings that are no slower than the gp2 volume. */
 export type AsGp3 = {
@@ -18,8 +17,6 @@ export type AsGp3 = {
   /** The region of the prices: another one when the volume's own is not in the table. */
   readonly pricesOf: string;
 };
-
-type Volume = Resource<'ec2-volume'>;
 
 export const modifyVolume = sends(
   'EC2.ModifyVolume',
@@ -45,7 +42,7 @@ export function asGp3(
 }
 
 /** Whether a change of its type, size or speed is in progress. One call per region for all volumes. */
-export async function isBeingModified(aws: Reader, { id }: Volume): Promise<boolean> {
+export async function isBeingModified(aws: Reader, { id }: VolumeResource): Promise<boolean> {
   return (await aws.once('volume-modifications', () => readBeingModified(aws))).has(id);
 }
 
@@ -62,7 +59,7 @@ async function readBeingModified(aws: Reader): Promise<ReadonlySet<string>> {
 }
 
 /** Dry-runs the present volume type, which changes nothing even on an emulator without dry runs. */
-export function probeModifying(aws: Reader, { id, facts: { setup } }: Volume): Promise<Probe> {
+export function probeModifying(aws: Reader, { id, facts: { setup } }: VolumeResource): Promise<Probe> {
   const type = setup?.known ? setup.value.type : 'gp2';
   return dryRun(() =>
     aws.clients
@@ -72,7 +69,7 @@ export function probeModifying(aws: Reader, { id, facts: { setup } }: Volume): P
 }
 
 /** Always sets IOPS and throughput, because gp3's defaults may be lower than those of gp2. */
-export async function toGp3(aws: Reader, volume: Volume, finding: Finding): Promise<Receipt> {
+export async function toGp3(aws: Reader, volume: VolumeResource, finding: Finding): Promise<Receipt> {
   const { id, region, facts } = volume;
   if (!facts.setup?.known || !facts.asGp3?.known || facts.asGp3.value === null)
     throw new Refused('The volume is not known to be gp2 now');
@@ -108,7 +105,10 @@ export async function toGp3(aws: Reader, volume: Volume, finding: Finding): Prom
 }
 
 /** Whether the volume is gp3 with the planned speed. Another person may have changed only the type. */
-export function isGp3(volume: Volume | undefined, { plan: { settings } }: Finding): boolean | 'unknown' {
+export function isGp3(
+  volume: VolumeResource | undefined,
+  { plan: { settings } }: Finding,
+): boolean | 'unknown' {
   if (!volume) return false;
   const { setup } = volume.facts;
   if (!setup?.known) return 'unknown';

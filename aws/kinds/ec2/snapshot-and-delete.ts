@@ -8,14 +8,13 @@ import {
 import { minuteMs } from '../../../core/calendar.ts';
 import type { Finding, Receipt } from '../../../core/finding.ts';
 import { type InProgress, type ProgressRead, Refused } from '../../../core/ports/remediator.ts';
-import type { EpochMs, Resource } from '../../../core/resource.ts';
+import type { EpochMs } from '../../../core/resource.ts';
 import { absent, assertAbout, requiredList } from '../../access/answers.ts';
 import { on, sends } from '../../access/permission.ts';
 import type { Reader } from '../define.ts';
 import { readBack } from '../read-back.ts';
 import { lists } from './calls.ts';
-
-type Volume = Resource<'ec2-volume'>;
+import type { VolumeResource } from './volume-setup.ts';
 
 const volumes = 'arn:{partition}:ec2:*:{account}:volume/*';
 /** Snapshot ARNs have no account. The conditions limit them to the account's own volumes. */
@@ -36,7 +35,11 @@ const findingTag = 'janitor-finding';
 const readAgainAfterMs = minuteMs;
 
 /** First step. The volume stays unchanged until the snapshot is complete. */
-export async function startSnapshot(aws: Reader, volume: Volume, finding: Finding): Promise<InProgress> {
+export async function startSnapshot(
+  aws: Reader,
+  volume: VolumeResource,
+  finding: Finding,
+): Promise<InProgress> {
   refuseUnlessAvailable(volume);
   const { SnapshotId: id, VolumeId } = await aws.clients.ec2(aws.region).send(
     new CreateSnapshotCommand({
@@ -62,7 +65,7 @@ export async function startSnapshot(aws: Reader, volume: Volume, finding: Findin
 export async function readSnapshotProgress(
   aws: Reader,
   { id: findingId, resource, progress, startedAtMs }: Finding,
-  readVolume: () => Promise<Volume | undefined>,
+  readVolume: () => Promise<VolumeResource | undefined>,
 ): Promise<ProgressRead | null> {
   const wanted = progress
     ? { SnapshotIds: [snapshotIn(progress.state)] }
@@ -91,9 +94,9 @@ export async function readSnapshotProgress(
 /** Last step. Deletes only after reading a completed snapshot of this volume. */
 export async function deleteAfterSnapshot(
   aws: Reader,
-  volume: Volume,
+  volume: VolumeResource,
   finding: Finding,
-  read: () => Promise<Volume | undefined>,
+  read: () => Promise<VolumeResource | undefined>,
 ): Promise<Receipt> {
   refuseUnlessAvailable(volume);
   const id = snapshotIn(finding.progress?.state ?? {});
@@ -118,7 +121,7 @@ export async function readKeptSnapshot(aws: Reader, { progress, resource }: Find
   return { summary: `Deleted, confirmed by AWS. The data is in the snapshot ${id}.`, undo: {} };
 }
 
-function refuseUnlessAvailable({ facts: { state } }: Volume): void {
+function refuseUnlessAvailable({ facts: { state } }: VolumeResource): void {
   if (!state?.known) throw new Refused("The volume's state could not be read");
   if (state.value !== 'available') throw new Refused(`The volume is attached again (${state.value})`);
 }
@@ -147,7 +150,7 @@ function snapshotIn(state: Readonly<Record<string, unknown>>): string {
   return snapshotId;
 }
 
-function undoOf({ id, region, tags, facts }: Volume, snapshotId: string): InProgress['undo'] {
+function undoOf({ id, region, tags, facts }: VolumeResource, snapshotId: string): InProgress['undo'] {
   return {
     call: 'ec2:CreateVolume',
     snapshotId,

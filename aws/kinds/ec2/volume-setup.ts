@@ -1,4 +1,7 @@
 import type { Volume } from '@aws-sdk/client-ec2';
+import type { Resource } from '../../../core/resource.ts';
+
+export type VolumeResource = Resource<'ec2-volume'>;
 
 /** The settings for recreating the volume. JSON; null: EC2 omitted it, or the type has none. */
 export type VolumeSetup = {

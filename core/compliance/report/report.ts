@@ -57,14 +57,14 @@ export type ComplianceReport = ReportSummary & {
   readonly evaluations: readonly ReportRow[];
 };
 
-type Group = { readonly counts: Record<ComplianceType, number>; readonly resources: Set<string> };
+type RowGroup = { readonly counts: Record<ComplianceType, number>; readonly resources: Set<string> };
 
 /** Running totals. `addRow` mutates them, because a report may have 100,000 rows. */
 export type Totals = {
-  readonly all: Group;
-  readonly byType: Map<string, Group>;
-  readonly byRule: Map<string, Group>;
-  readonly byTeam: Map<string, Group>;
+  readonly all: RowGroup;
+  readonly byType: Map<string, RowGroup>;
+  readonly byRule: Map<string, RowGroup>;
+  readonly byTeam: Map<string, RowGroup>;
 };
 
 /** `rules`: rules to include even without evaluations. */
@@ -113,7 +113,7 @@ export function percentageOf(compliant: number, nonCompliant: number): number | 
   return decided === 0 ? null : Math.floor((compliant * 10_000) / decided) / 100;
 }
 
-function countsOf({ counts, resources }: Group): ComplianceCounts {
+function countsOf({ counts, resources }: RowGroup): ComplianceCounts {
   const { COMPLIANT, NON_COMPLIANT, INSUFFICIENT_DATA, NOT_APPLICABLE } = counts;
   return {
     total_resources: resources.size,
@@ -127,12 +127,12 @@ function countsOf({ counts, resources }: Group): ComplianceCounts {
 }
 
 /** `Object.fromEntries` keeps team names such as `__proto__`, which come from tags, as own properties. */
-function groupsOf(groups: ReadonlyMap<string, Group>): Readonly<Record<string, ComplianceCounts>> {
+function groupsOf(groups: ReadonlyMap<string, RowGroup>): Readonly<Record<string, ComplianceCounts>> {
   const named = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(named.map(([name, group]) => [name, countsOf(group)]));
 }
 
-function groupOf(groups: Map<string, Group>, name: string): Group {
+function groupOf(groups: Map<string, RowGroup>, name: string): RowGroup {
   const existing = groups.get(name);
   if (existing) return existing;
   const fresh = emptyGroup();
@@ -140,7 +140,7 @@ function groupOf(groups: Map<string, Group>, name: string): Group {
   return fresh;
 }
 
-function emptyGroup(): Group {
+function emptyGroup(): RowGroup {
   return {
     counts: { COMPLIANT: 0, NON_COMPLIANT: 0, INSUFFICIENT_DATA: 0, NOT_APPLICABLE: 0 },
     resources: new Set(),

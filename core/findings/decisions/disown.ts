@@ -3,13 +3,13 @@ import { done, refused } from '../../result.ts';
 import type { DecisionFile } from './decision.ts';
 import { askAgain, forbidden, isAnswerable, isAsked, isUnowned } from './standing.ts';
 
-type Input = {
+type DisownInput = {
   /** The Slack user who owns it instead; null: unknown, so the channel is asked. */
   readonly to: { readonly userId: string; readonly name: string } | null;
 };
 
 /** "Not mine", and for a finding without an owner "Set owner": asks somebody else, with a new grace period. */
-export const decision: DecisionFile<Input> = {
+export const decision: DecisionFile<DisownInput> = {
   what: 'change the owner',
   records: { 'finding.disowned': 'Not mine', 'finding.owner-set': 'Owner set' },
   may: isAsked,

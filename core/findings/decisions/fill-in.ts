@@ -5,13 +5,13 @@ import type { DecisionFile } from './decision.ts';
 import { asSecondPerson } from './four-eyes.ts';
 import { forbidden, mayAnswer } from './standing.ts';
 
-type Input = {
+type FillInInput = {
   /** Tag key → value as typed or chosen. */
   readonly input: Readonly<Record<string, string>>;
 };
 
 /** Fills in the missing tags, which approves the finding and makes it due at once. Ignores keys that were not asked for. */
-export const decision: DecisionFile<Input> = {
+export const decision: DecisionFile<FillInInput> = {
   what: 'fill in its tags',
   records: { 'finding.filled-in': 'Filled in', 'finding.asked': 'Requested' },
   may: mayAnswer,

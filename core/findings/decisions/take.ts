@@ -3,13 +3,13 @@ import { done, refused } from '../../result.ts';
 import type { DecisionFile } from './decision.ts';
 import { isAnswerable, isUnowned, sync } from './standing.ts';
 
-type Input = {
+type TakeInput = {
   /** The person's display name. */
   readonly name: string;
 };
 
 /** "It's mine": anybody may take a finding without an owner. The plan and its time stay. */
-export const decision: DecisionFile<Input> = {
+export const decision: DecisionFile<TakeInput> = {
   what: 'take it',
   records: { 'finding.taken': 'Taken' },
   asksAfresh: false,

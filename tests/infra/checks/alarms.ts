@@ -1,6 +1,6 @@
 import { inputsOf, isDead, nameInArn, nameOf, type StageCheck } from './model.ts';
 
-type Wanted = { readonly metric: string; readonly of: Readonly<Record<string, string>> };
+type AlarmTarget = { readonly metric: string; readonly of: Readonly<Record<string, string>> };
 
 /** Requires alarms on errors and throttles of functions, waiting work, dead letters and failed timers. */
 export const alarms: StageCheck = (synthesized) => {
@@ -11,7 +11,7 @@ export const alarms: StageCheck = (synthesized) => {
     .map(nameOf);
   const groups = inputsOf(synthesized, 'scheduleGroup').map(nameOf);
   const stage = synthesized.app.stage;
-  const wanted: readonly Wanted[] = [
+  const wanted: readonly AlarmTarget[] = [
     ...functions.flatMap((FunctionName) => [
       { metric: 'Errors', of: { FunctionName } },
       { metric: 'Throttles', of: { FunctionName } },

@@ -10,7 +10,7 @@ import {
   shortName,
 } from './model.ts';
 
-type Variables = Readonly<Record<string, string>>;
+type SynthVariables = Readonly<Record<string, string>>;
 
 /** Each function has its planned runtime, architecture, timeout, memory and log retention. */
 export const asPlanned: StageCheck = (synthesized) => {
@@ -56,7 +56,7 @@ export const environment: StageCheck = (synthesized) =>
     if (!fn) return [`The function ${nameOf(made)} is not planned`];
     const { name, needs } = fn;
     const names = (needed: object = {}) => Object.keys(needed).map((one) => one.toUpperCase());
-    const { variables = {} } = (made.environment ?? {}) as { variables?: Variables };
+    const { variables = {} } = (made.environment ?? {}) as { variables?: SynthVariables };
     const wanted = [
       'JANITOR_STAGE',
       ...(needs.deps.includes('policy') ? ['JANITOR_POLICY'] : []),
@@ -80,7 +80,7 @@ export const environment: StageCheck = (synthesized) =>
 export const toldAndGranted: StageCheck = (synthesized) =>
   inputsOf(synthesized, 'function').flatMap((made) => {
     const name = shortName(synthesized, made);
-    const { variables = {} } = (made.environment ?? {}) as { variables?: Variables };
+    const { variables = {} } = (made.environment ?? {}) as { variables?: SynthVariables };
     const granted = roleOf(synthesized, name)
       .statements.filter(({ actions }) => actions.includes('sqs:SendMessage'))
       .flatMap(({ resources }) => resources.map(nameInArn))

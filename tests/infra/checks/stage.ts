@@ -1,7 +1,7 @@
 import { tableDefinitions, ttlAttribute } from '../../../aws/tables.ts';
 import { inputsOf, listOf, nameOf, prefixOf, type StageCheck, textOf } from './model.ts';
 
-type Fields = Readonly<Record<string, string>>;
+type InputFields = Readonly<Record<string, string>>;
 
 /** Types that have no name of their own or that AWS names. */
 const nameless =
@@ -75,8 +75,10 @@ export const tables: StageCheck = (synthesized) => {
     };
     const is = {
       keys: [table.hashKey, table.rangeKey],
-      attributes: (listOf(table.attributes) as readonly Fields[]).map((one) => `${one.name} ${one.type}`),
-      indexes: (listOf(table.globalSecondaryIndexes) as readonly Fields[]).map((index) =>
+      attributes: (listOf(table.attributes) as readonly InputFields[]).map(
+        (one) => `${one.name} ${one.type}`,
+      ),
+      indexes: (listOf(table.globalSecondaryIndexes) as readonly InputFields[]).map((index) =>
         [index.name, index.hashKey, index.rangeKey, index.projectionType].join(' '),
       ),
       billing: table.billingMode,

@@ -1,5 +1,5 @@
 import { Agent, createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
-import type { Needed } from '../../support/iam.ts';
+import type { NeededPermission } from '../../support/iam.ts';
 import { neededFor } from '../../support/iam-calls.ts';
 import type { InvocationResult } from './running.ts';
 import { type WireCall, wireCall } from './wire.ts';
@@ -11,7 +11,7 @@ export type FrontCall = {
   readonly client: string;
   readonly command: string;
   /** Undefined when the needed permissions are unknown. */
-  readonly needed: readonly Needed[] | undefined;
+  readonly needed: readonly NeededPermission[] | undefined;
   readonly status: number;
 };
 
@@ -25,7 +25,7 @@ export type Front = {
   readonly stop: () => Promise<void>;
 };
 
-type Options = {
+type FrontOptions = {
   /** The emulator's URL. */
   readonly target: string;
   /** Functions by their access keys. */
@@ -34,7 +34,7 @@ type Options = {
 };
 
 type Who = { readonly actor: string; readonly role?: string; readonly account: string };
-type Answer = {
+type HttpAnswer = {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
   readonly body: Buffer;
@@ -45,7 +45,7 @@ const attempts = 3;
 const ownAccount = '123456789012';
 
 /** A proxy before the emulator that attributes each call to a function and serves Lambda's Invoke. */
-export async function startFront({ target, actors, invoke }: Options): Promise<Front> {
+export async function startFront({ target, actors, invoke }: FrontOptions): Promise<Front> {
   const to = new URL(target);
   const agent = new Agent({ keepAlive: true });
   const calls: FrontCall[] = [];
@@ -81,7 +81,7 @@ export async function startFront({ target, actors, invoke }: Options): Promise<F
     response.end(answer.body);
   };
 
-  const invoked = async ({ input }: WireCall, body: Buffer): Promise<Answer> => {
+  const invoked = async ({ input }: WireCall, body: Buffer): Promise<HttpAnswer> => {
     const outcome = await invoke(String(input['FunctionName']), JSON.parse(body.toString()));
     const failed = 'error' in outcome;
     return {
@@ -95,7 +95,7 @@ export async function startFront({ target, actors, invoke }: Options): Promise<F
   };
 
   const onward = ({ body, ...asked }: { method: string; path: string; headers: object; body: Buffer }) =>
-    new Promise<Answer>((resolve, reject) => {
+    new Promise<HttpAnswer>((resolve, reject) => {
       const options = { ...asked, headers: asked.headers as IncomingMessage['headers'], agent };
       const out = send({ ...options, host: to.hostname, port: to.port }, (answer) => {
         bodyOf(answer).then(

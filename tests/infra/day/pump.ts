@@ -14,11 +14,9 @@ import {
 } from '@aws-sdk/client-sqs';
 import { timeOf } from '../../../scheduler/times.ts';
 import { inputsOf, nameInArn } from '../checks/model.ts';
-import type { Synthesized } from '../synth/result.ts';
+import type { ResourceInputs, Synthesized } from '../synth/result.ts';
 import type { InvocationResult } from './running.ts';
 import { region, type Stage } from './stage.ts';
-
-type Inputs = Readonly<Record<string, unknown>>;
 
 /** Runs a function by its full name. */
 export type Invoke = (functionName: string, event: unknown) => Promise<InvocationResult>;
@@ -44,7 +42,12 @@ export async function drain(
   return failed;
 }
 
-async function drainOne(stage: Stage, feed: Inputs, invoke: Invoke, failed: Failed[]): Promise<number> {
+async function drainOne(
+  stage: Stage,
+  feed: ResourceInputs,
+  invoke: Invoke,
+  failed: Failed[],
+): Promise<number> {
   const queue = nameInArn(feed['eventSourceArn']);
   const QueueUrl = stage.queueUrl(queue);
   let worked = 0;
@@ -128,7 +131,7 @@ export async function ring(
   invoke: Invoke,
   nowMs: number,
 ): Promise<InvocationResult> {
-  const timers = inputsOf(synthesized, 'schedule').map(({ target }) => target as Inputs);
+  const timers = inputsOf(synthesized, 'schedule').map(({ target }) => target as ResourceInputs);
   const timer = timers.find(({ arn }) => nameInArn(arn) === functionName);
   if (!timer) throw new Error(`No timer starts ${functionName}`);
   const input = String(timer['input'])

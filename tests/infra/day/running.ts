@@ -11,8 +11,8 @@ export type FunctionSpec = {
   readonly variables: Readonly<Record<string, string>>;
 };
 
-type Failure = { readonly errorType: string; readonly errorMessage: string };
-export type InvocationResult = { readonly answer: unknown } | { readonly error: Failure };
+type InvocationError = { readonly errorType: string; readonly errorMessage: string };
+export type InvocationResult = { readonly answer: unknown } | { readonly error: InvocationError };
 
 export type RunningFunction = {
   readonly name: string;
@@ -34,7 +34,7 @@ const platform = {
 /** On a busy machine a function takes several times as long as on Lambda. The deadline that it is told is not longer. */
 const patience = 6;
 
-type Told = InvocationResult | { readonly ready: boolean };
+type RuntimeMessage = InvocationResult | { readonly ready: boolean };
 
 /** The function's environment contains only what Lambda and the deployment set. */
 export async function startFunction(spec: FunctionSpec): Promise<RunningFunction> {
@@ -84,7 +84,7 @@ function freeze(child: ChildProcess): void {
   child.kill('SIGSTOP');
 }
 
-function told(child: ChildProcess, withinMs: number): Promise<Told> {
+function told(child: ChildProcess, withinMs: number): Promise<RuntimeMessage> {
   return new Promise((resolve, reject) => {
     const end = (finish: () => void): void => {
       clearTimeout(timer);
@@ -92,7 +92,7 @@ function told(child: ChildProcess, withinMs: number): Promise<Told> {
       child.off('exit', onExit);
       finish();
     };
-    const onMessage = (message: unknown): void => end(() => resolve(message as Told));
+    const onMessage = (message: unknown): void => end(() => resolve(message as RuntimeMessage));
     const onExit = (code: number | null): void => end(() => reject(new Error(`ended with ${code}`)));
     const timer = setTimeout(
       () => end(() => reject(new Error(`timed out after ${withinMs / 1_000} s`))),

@@ -11,10 +11,8 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { inputsOf, listOf, nameOf, prefixOf, shortName, textOf } from '../checks/model.ts';
-import type { Synthesized } from '../synth/result.ts';
+import type { ResourceInputs, Synthesized } from '../synth/result.ts';
 import type { FunctionSpec } from './running.ts';
-
-type Inputs = Readonly<Record<string, unknown>>;
 
 export type Stage = {
   readonly prefix: string;
@@ -101,8 +99,8 @@ async function makeBucket(s3: S3Client, Bucket: string): Promise<void> {
   await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
 }
 
-async function makeTable(dynamodb: DynamoDBClient, table: Inputs): Promise<void> {
-  const keys = ({ hashKey, rangeKey }: Inputs) => [
+async function makeTable(dynamodb: DynamoDBClient, table: ResourceInputs): Promise<void> {
+  const keys = ({ hashKey, rangeKey }: ResourceInputs) => [
     { AttributeName: String(hashKey), KeyType: 'HASH' as const },
     { AttributeName: String(rangeKey), KeyType: 'RANGE' as const },
   ];
@@ -112,23 +110,27 @@ async function makeTable(dynamodb: DynamoDBClient, table: Inputs): Promise<void>
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
       KeySchema: keys(table),
-      AttributeDefinitions: (listOf(table['attributes']) as readonly Inputs[]).map(({ name, type }) => ({
-        AttributeName: String(name),
-        AttributeType: type as 'S',
-      })),
-      GlobalSecondaryIndexes: (listOf(table['globalSecondaryIndexes']) as readonly Inputs[]).map((index) => ({
-        IndexName: nameOf(index),
-        KeySchema: keys(index),
-        Projection: { ProjectionType: index['projectionType'] as 'ALL' },
-      })),
+      AttributeDefinitions: (listOf(table['attributes']) as readonly ResourceInputs[]).map(
+        ({ name, type }) => ({
+          AttributeName: String(name),
+          AttributeType: type as 'S',
+        }),
+      ),
+      GlobalSecondaryIndexes: (listOf(table['globalSecondaryIndexes']) as readonly ResourceInputs[]).map(
+        (index) => ({
+          IndexName: nameOf(index),
+          KeySchema: keys(index),
+          Projection: { ProjectionType: index['projectionType'] as 'ALL' },
+        }),
+      ),
     }),
   );
-  const { attributeName, enabled } = table['ttl'] as Inputs;
+  const { attributeName, enabled } = table['ttl'] as ResourceInputs;
   const expiry = { AttributeName: String(attributeName), Enabled: enabled === true };
   await dynamodb.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: expiry }));
 }
 
-async function makeQueue(sqs: SQSClient, queue: Inputs): Promise<string> {
+async function makeQueue(sqs: SQSClient, queue: ResourceInputs): Promise<string> {
   const { visibilityTimeoutSeconds, messageRetentionSeconds, redrivePolicy } = queue;
   const given = {
     VisibilityTimeout: visibilityTimeoutSeconds,
@@ -162,7 +164,7 @@ async function makeSecrets(
 
 function specOf(
   synthesized: Synthesized,
-  inputs: Inputs,
+  inputs: ResourceInputs,
   front: string,
   secrets: ReadonlyMap<string, string>,
 ): FunctionSpec {

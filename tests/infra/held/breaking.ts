@@ -5,10 +5,14 @@ import type { Synthesized, SynthResource } from '../synth/result.ts';
 export type Held = { readonly what: string; readonly check: StageCheck; readonly broken: readonly Break[] };
 
 type Break = (whole: Synthesized) => Synthesized;
-export type Inputs = Record<string, unknown>;
+export type ChangeableInputs = Record<string, unknown>;
 
 /** Changes the first resource of a type, or the first that contains `name`. */
-export function change(type: keyof typeof types, how: (inputs: Inputs) => unknown, name = ''): Break {
+export function change(
+  type: keyof typeof types,
+  how: (inputs: ChangeableInputs) => unknown,
+  name = '',
+): Break {
   return (whole) => {
     const found = whole.resources.find(
       (one) => one.type === types[type] && JSON.stringify(one.inputs).includes(name),

@@ -3,7 +3,7 @@ import { deadLetters, feeds, timers } from '../checks/delivery.ts';
 import { types } from '../checks/model.ts';
 import { alarmsArrive } from '../checks/protection.ts';
 import { runbookHeadings } from '../runbook.ts';
-import { add, change, drop, type Held, type Inputs } from './breaking.ts';
+import { add, type ChangeableInputs, change, drop, type Held } from './breaking.ts';
 
 export const deliveryHeld: readonly Held[] = [
   {
@@ -17,7 +17,11 @@ export const deliveryHeld: readonly Held[] = [
           void (queue.redrivePolicy = '{"deadLetterTargetArn":"arn:aws:sqs:::gone","maxReceiveCount":5}'),
         'redrivePolicy',
       ),
-      change('schedule', ({ target }) => delete (target as Inputs).deadLetterConfig, 'janitor-synth-sweep'),
+      change(
+        'schedule',
+        ({ target }) => delete (target as ChangeableInputs).deadLetterConfig,
+        'janitor-synth-sweep',
+      ),
       drop('invocations', 'daily-scan'),
       change('eventTarget', (target) => delete target.deadLetterConfig),
       change('role', (role) => void (role.inlinePolicies = []), '"name":"janitor-synth-scheduler"'),

@@ -10,7 +10,7 @@ import {
 } from '../checks/permissions.ts';
 import { oneDoor } from '../checks/protection.ts';
 import { account } from '../synth/mocks.ts';
-import { change, drop, grant, type Held, type Inputs } from './breaking.ts';
+import { type ChangeableInputs, change, drop, grant, type Held } from './breaking.ts';
 
 const table = `arn:aws:dynamodb:us-east-1:${account}:table/janitor-synth-state`;
 
@@ -132,7 +132,7 @@ export const permissionsHeld: readonly Held[] = [
       change(
         'function',
         ({ environment }) => {
-          (environment as { variables: Inputs }).variables.JANITOR_RECHECK_QUEUE_URL =
+          (environment as { variables: ChangeableInputs }).variables.JANITOR_RECHECK_QUEUE_URL =
             'https://sqs/1/janitor-synth-recheck';
         },
         '"name":"janitor-synth-scan"',

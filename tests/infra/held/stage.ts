@@ -4,7 +4,7 @@ import { types } from '../checks/model.ts';
 import { encryption, secretsStay } from '../checks/protection.ts';
 import { removal, stageInEveryName, tables, tags } from '../checks/stage.ts';
 import { account } from '../synth/mocks.ts';
-import { add, change, drop, type Held, type Inputs } from './breaking.ts';
+import { add, type ChangeableInputs, change, drop, type Held } from './breaking.ts';
 
 export const stageHeld: readonly Held[] = [
   {
@@ -34,7 +34,8 @@ export const stageHeld: readonly Held[] = [
     broken: [
       change(
         'function',
-        ({ environment }) => void ((environment as { variables: Inputs }).variables.TOKEN = 'the-bot-token'),
+        ({ environment }) =>
+          void ((environment as { variables: ChangeableInputs }).variables.TOKEN = 'the-bot-token'),
       ),
       (whole) => ({ ...whole, outputs: { topic: `arn:aws:sns:us-east-1:${account}:x` } }),
     ],
@@ -62,11 +63,11 @@ export const stageHeld: readonly Held[] = [
     broken: [
       change(
         'function',
-        ({ environment }) => void ((environment as { variables: Inputs }).variables.SST_KEY = 'x'),
+        ({ environment }) => void ((environment as { variables: ChangeableInputs }).variables.SST_KEY = 'x'),
       ),
       change(
         'function',
-        ({ environment }) => delete (environment as { variables: Inputs }).variables.JANITOR_STAGE,
+        ({ environment }) => delete (environment as { variables: ChangeableInputs }).variables.JANITOR_STAGE,
       ),
     ],
   },

@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { platformFolder } from './platform.ts';
 
-type Options = {
+type BundleOptions = {
   readonly code: string;
   readonly outfile: string;
   readonly define: Readonly<Record<string, unknown>>;
@@ -44,7 +44,7 @@ const __dirname = topLevelFileUrlToPath(new topLevelURL('.', import.meta.url));
 `;
 
 /** Bundles as SST bundles `sst.config.ts`, with its restrictions and additions. */
-export async function buildAsSst(root: string, options: Options): Promise<void> {
+export async function buildAsSst(root: string, options: BundleOptions): Promise<void> {
   await build({
     absWorkingDir: root,
     stdin: { contents: options.code, resolveDir: root, sourcefile: 'eval.ts', loader: 'ts' },

@@ -1,8 +1,10 @@
+export type ResourceInputs = Readonly<Record<string, unknown>>;
+
 /** The resources that SST's components requested from Pulumi's engine. */
 export type SynthResource = {
   readonly type: string;
   readonly name: string;
-  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly inputs: ResourceInputs;
 };
 
 export type App = {

@@ -10,12 +10,12 @@ import { createConfigAnswers } from '../../../aws/services/config-rule.ts';
 import { answeringOptions } from '../../support/aws-answers.ts';
 import { oneAccount } from '../../support/one-account.ts';
 
-type Command = keyof typeof commonAnswers;
+type CommonCommand = keyof typeof commonAnswers;
 
 const [own, member] = ['111111111111', '222222222222'];
 const hourMs = 3_600_000;
 
-const whole: Readonly<Record<Command, string>> = {
+const whole: Readonly<Record<CommonCommand, string>> = {
   'STS.GetCallerIdentity': `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${own}</Account><Arn>arn:aws:iam::${own}:user/x</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`,
   'STS.AssumeRole': `<AssumeRoleResponse><AssumeRoleResult><AssumedRoleUser><Arn>arn:aws:sts::${member}:assumed-role/r/s</Arn></AssumedRoleUser><Credentials><AccessKeyId>KEY</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken><Expiration>2126-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
   'EC2.DescribeRegions':
@@ -36,7 +36,7 @@ const whole: Readonly<Record<Command, string>> = {
   }),
 };
 
-function accountsWith(answer: string, command: Command) {
+function accountsWith(answer: string, command: CommonCommand) {
   const { options } = answeringOptions(({ call }) => {
     const isAsked = command.endsWith(`.${call.split(':')[1]}`);
     return { xml: isAsked ? answer : whole['STS.GetCallerIdentity'] };
@@ -70,7 +70,7 @@ const query = {
 } as const;
 
 /** Uses each answer; throws or returns unknown when the answer is incomplete. */
-const uses: Readonly<Record<Command, (answer: string) => Promise<unknown>>> = {
+const uses: Readonly<Record<CommonCommand, (answer: string) => Promise<unknown>>> = {
   'STS.GetCallerIdentity': (answer) => accountsWith(answer, 'STS.GetCallerIdentity').accounts.own(),
   'STS.AssumeRole': (answer) => accountsWith(answer, 'STS.AssumeRole').accounts.clients(member, 'read'),
   'EC2.DescribeRegions': (answer) => {
@@ -110,7 +110,7 @@ function wireName(field: string): string {
   return { Regions: 'regionInfo', RegionName: 'regionName', OptInStatus: 'optInStatus' }[field] ?? field;
 }
 
-const commands = Object.keys(commonAnswers) as Command[];
+const commands = Object.keys(commonAnswers) as CommonCommand[];
 
 describe.each(commands)('%s', (command) => {
   const { always, ...row } = commonAnswers[command];

@@ -20,10 +20,10 @@ const bucket = (id: string, location?: string): Resource => ({
 const buckets = (count: number, location = 'eu-west-1') =>
   Array.from({ length: count }, (_, nth) => bucket(`b-${nth}`, location));
 
-type Asked = { readonly ResourceARNList?: readonly string[]; readonly PaginationToken?: string };
+type TagIndexInput = { readonly ResourceARNList?: readonly string[]; readonly PaginationToken?: string };
 
 /** Answers with the tag `Owner` for every ARN that does not end in 0. */
-function answerTo({ ResourceARNList = [] }: Asked): object {
+function answerTo({ ResourceARNList = [] }: TagIndexInput): object {
   const known = ResourceARNList.filter((arn) => !arn.endsWith('0'));
   return {
     PaginationToken: '',
@@ -36,12 +36,12 @@ function answerTo({ ResourceARNList = [] }: Asked): object {
 
 async function indexed(
   resources: readonly Resource[],
-  answer: (asked: Asked) => AwsAnswer = (asked) => ({ xml: JSON.stringify(answerTo(asked)) }),
+  answer: (asked: TagIndexInput) => AwsAnswer = (asked) => ({ xml: JSON.stringify(answerTo(asked)) }),
 ) {
-  const { clients, requests } = answeringClients(({ body }) => answer(JSON.parse(body) as Asked));
+  const { clients, requests } = answeringClients(({ body }) => answer(JSON.parse(body) as TagIndexInput));
   const index = createTagIndex({ accounts: oneAccount(clients, account), kinds: [kind], nowMs: () => 0 });
   const read = await index.indexedTags?.(resources);
-  const asked = requests.map(({ host, body }) => ({ host, ...(JSON.parse(body) as Asked) }));
+  const asked = requests.map(({ host, body }) => ({ host, ...(JSON.parse(body) as TagIndexInput) }));
   return { read: read ?? [], asked, index };
 }
 

@@ -4,7 +4,7 @@ import { judgePlace } from '../../../core/findings/judge.ts';
 import { judgeAll } from '../../../core/findings/judge-rounds.ts';
 import { onePage } from '../../../core/listing.ts';
 import type { Policy } from '../../../core/policy.ts';
-import type { Inventory, Wanted } from '../../../core/ports/inventory.ts';
+import type { FactRequest, Inventory } from '../../../core/ports/inventory.ts';
 import { known, type Resource, resourceKey, tagsNotRequested, unknown } from '../../../core/resource.ts';
 import type { AnyRule, Need } from '../../../core/rule.ts';
 import { rule as addressUnattached } from '../../../rules/ec2-address-unattached.ts';
@@ -37,7 +37,7 @@ function fakeInventory(
   listing: Readonly<Record<string, readonly Resource[] | Error>>,
   facts: Readonly<Record<string, unknown>> = {},
 ) {
-  const loads: (readonly Wanted[])[] = [];
+  const loads: (readonly FactRequest[])[] = [];
   const inventory: Pick<Inventory, 'list' | 'load'> = {
     list: ({ kind }) =>
       onePage(() => {
@@ -83,7 +83,7 @@ describe('judgePlace', () => {
 
     const seen = await judgePlace({ inventory, rules, clock }, place, policy);
 
-    const metricsOf = (load: readonly Wanted[] = []): readonly string[] =>
+    const metricsOf = (load: readonly FactRequest[] = []): readonly string[] =>
       load.flatMap(({ resource, needs }) =>
         needs.flatMap((need) =>
           need.need === 'metric'

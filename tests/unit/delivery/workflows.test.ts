@@ -4,10 +4,10 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { root } from '../../support/source-files.ts';
 
-type Step = { uses?: string; run?: string; with?: Record<string, unknown> };
+type WorkflowStep = { uses?: string; run?: string; with?: Record<string, unknown> };
 type Job = {
   uses?: string;
-  steps?: Step[];
+  steps?: WorkflowStep[];
   permissions?: Record<string, string>;
   environment?: string;
   if?: string;

@@ -12,18 +12,22 @@ beforeEach(() => {
 });
 afterEach(() => desk.slack.mustBeClean());
 
-type Answer = { readonly response_type: string; readonly text: string; readonly blocks: readonly unknown[] };
+type CommandAnswer = {
+  readonly response_type: string;
+  readonly text: string;
+  readonly blocks: readonly unknown[];
+};
 
-async function say(text: string, userId = people.owner, team?: string): Promise<Answer> {
+async function say(text: string, userId = people.owner, team?: string): Promise<CommandAnswer> {
   const answer = await desk.app(commandRequest({ userId, text, ...(team ? { team } : {}) }));
   expect(answer.statusCode).toBe(200);
-  const body = JSON.parse(answer.body ?? '') as Answer;
+  const body = JSON.parse(answer.body ?? '') as CommandAnswer;
   expect(lintSlackCall('command.response', body)).toEqual([]);
   expect(body.response_type).toBe('ephemeral');
   return body;
 }
 
-function words(answer: Answer): string {
+function words(answer: CommandAnswer): string {
   return JSON.stringify([answer.text, answer.blocks]);
 }
 

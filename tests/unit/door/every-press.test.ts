@@ -35,10 +35,10 @@ type Pressed = {
   readonly posted: readonly string[];
 };
 
-type Request = Parameters<Desk['app']>[0];
+type DeskRequest = Parameters<Desk['app']>[0];
 
 /** What a person does with a posted card. `target` comes from `encodeTarget`. */
-type Act = (desk: Desk, userId: string, target: string, card: MessageRef) => Request;
+type Act = (desk: Desk, userId: string, target: string, card: MessageRef) => DeskRequest;
 
 /** Presses a button, offered or not. */
 function press(actionId: string): Act {

@@ -22,7 +22,7 @@ afterEach(() => desk.slack.mustBeClean());
 const asked = (different: Partial<Finding> = {}): Promise<Finding> =>
   desk.put(untagged({ card: where, owner, ...different }));
 
-type Answer = {
+type FormAnswer = {
   readonly response_action?: string;
   readonly errors?: Record<string, string>;
   readonly view?: unknown;
@@ -33,7 +33,7 @@ async function submit(
   finding: Finding,
   given: Readonly<Record<string, string | null>> = good,
   userId = people.owner,
-): Promise<Answer> {
+): Promise<FormAnswer> {
   const values = Object.entries(given).map(([key, value]) => {
     const chosen = { type: 'static_select', selected_option: value === null ? null : { value } };
     const typed = { type: 'plain_text_input', value };
@@ -42,7 +42,7 @@ async function submit(
   const { id, generation } = finding;
   const view = { callback_id: 'fill-in', private_metadata: encodeTarget({ findingId: id, generation }) };
   const answer = await desk.app(submitRequest({ userId, view, values: Object.fromEntries(values) }));
-  const body = answer.body ? (JSON.parse(answer.body) as Answer) : {};
+  const body = answer.body ? (JSON.parse(answer.body) as FormAnswer) : {};
   expect(lintSlackCall('view.response', answer.body ? body : undefined)).toEqual([]);
   return body;
 }

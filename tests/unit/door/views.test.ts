@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => desk.slack.mustBeClean());
 
-type Sent = {
+type FormAnswer = {
   readonly response_action?: string;
   readonly errors?: Record<string, string>;
   readonly view?: unknown;
@@ -33,7 +33,7 @@ async function submit(
   id: string,
   values: Readonly<Record<string, unknown>>,
   more: { userId?: string; metadata?: string; team?: string; previous?: string } = {},
-): Promise<Sent> {
+): Promise<FormAnswer> {
   const answer = await desk.app(
     submitRequest({
       userId: more.userId ?? people.owner,
@@ -48,7 +48,7 @@ async function submit(
     }),
   );
   expect(answer.statusCode).toBe(200);
-  const body = answer.body ? (JSON.parse(answer.body) as Sent) : {};
+  const body = answer.body ? (JSON.parse(answer.body) as FormAnswer) : {};
   expect(lintSlackCall('view.response', answer.body ? body : undefined)).toEqual([]);
   return body;
 }

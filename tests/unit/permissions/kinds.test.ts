@@ -24,7 +24,7 @@ const noMetrics =
   '<GetMetricDataResponse><GetMetricDataResult><MetricDataResults/></GetMetricDataResult></GetMetricDataResponse>';
 const place = { partition: 'aws', account };
 
-type Step = {
+type PermissionStep = {
   readonly name: string;
   readonly calls: readonly Call[];
   readonly run: (aws: Reader, resource: Resource) => unknown;
@@ -32,7 +32,7 @@ type Step = {
 
 type Loading = NonNullable<AnyKind['tags'] | AnyKind['facts'][string]>;
 
-function loadStep(name: string, loading: Loading): Step {
+function loadStep(name: string, loading: Loading): PermissionStep {
   return {
     name,
     calls: loading.calls,
@@ -40,7 +40,7 @@ function loadStep(name: string, loading: Loading): Step {
   };
 }
 
-function stepsOf(kind: AnyKind): readonly Step[] {
+function stepsOf(kind: AnyKind): readonly PermissionStep[] {
   const facts = Object.entries(kind.facts).flatMap(([name, fact]) => (fact ? [loadStep(name, fact)] : []));
   const remediations = Object.entries(kind.remediations);
   return [
@@ -87,7 +87,7 @@ beforeAll(() => {
 afterAll(() => recording.stop());
 
 /** The calls of a step for each example of its kind. The results are not checked here. */
-async function callsOf(kind: AnyKind, step: Step) {
+async function callsOf(kind: AnyKind, step: PermissionStep) {
   const actor = `${kind.id} ${step.name}`;
   const answers = () =>
     step.name in kind.remediations ? wholeAnswers(kind.id, 'change', 'changed') : sampleAnswers(kind.id);

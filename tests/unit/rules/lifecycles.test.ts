@@ -7,7 +7,7 @@ import { type AnyRule, judgeOnce } from '../../../core/rule.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 
 /** `violation`: the state changes nothing. `at rest`: compliant until the resource is started. */
-type Told = 'violation' | 'ok' | 'at rest' | 'undecided';
+type StateVerdict = 'violation' | 'ok' | 'at rest' | 'undecided';
 
 // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html
 const rds = {
@@ -53,7 +53,7 @@ const rds = {
 };
 
 /** The verdict of each rule, in each state, on a resource that otherwise violates it. */
-const table: Readonly<Record<string, Readonly<Record<string, Told>>>> = {
+const table: Readonly<Record<string, Readonly<Record<string, StateVerdict>>>> = {
   'ec2-instance-idle': instance('at rest', 'ok', 'undecided'),
   'ec2-instance-tagged-unused': instance('at rest', 'ok', 'undecided'),
   // Tags do not depend on the state.
@@ -97,7 +97,11 @@ const states: Readonly<Record<string, { readonly fact: string; readonly all: rea
   'rds-instance': { fact: 'status', all: Object.values(rds).flat() },
 };
 
-function instance(stopped: Told, ending: Told, passing: Told): Readonly<Record<string, Told>> {
+function instance(
+  stopped: StateVerdict,
+  ending: StateVerdict,
+  passing: StateVerdict,
+): Readonly<Record<string, StateVerdict>> {
   return {
     running: 'violation',
     stopped,
@@ -108,7 +112,9 @@ function instance(stopped: Told, ending: Told, passing: Told): Readonly<Record<s
   };
 }
 
-function database(told: Readonly<Record<keyof typeof rds, Told>>): Readonly<Record<string, Told>> {
+function database(
+  told: Readonly<Record<keyof typeof rds, StateVerdict>>,
+): Readonly<Record<string, StateVerdict>> {
   return Object.fromEntries(
     (Object.keys(rds) as (keyof typeof rds)[]).flatMap((phase) =>
       rds[phase].map((status) => [status, told[phase]] as const),
@@ -116,7 +122,7 @@ function database(told: Readonly<Record<keyof typeof rds, Told>>): Readonly<Reco
   );
 }
 
-function judged(rule: AnyRule, bad: Resource, fact: string, state: string): Told {
+function judged(rule: AnyRule, bad: Resource, fact: string, state: string): StateVerdict {
   const facts = { ...bad.facts, stateReason: known(''), [fact]: known(state) };
   const answer = judgeOnce(rule, { ...bad, facts }, rule.thresholds, exampleNowMs);
   if (!('verdict' in answer)) throw new Error(`asks for ${JSON.stringify(answer)}`);

@@ -3,15 +3,15 @@ import { expect, test } from '@jest/globals';
 import { createQueue } from '../../../aws/services/queues.ts';
 import type { Work } from '../../../core/work.ts';
 
-type Failure = { readonly SenderFault: boolean; readonly Code: string };
-type Entry = { readonly Id: string; readonly MessageBody: string };
+type BatchFailure = { readonly SenderFault: boolean; readonly Code: string };
+type BatchEntry = { readonly Id: string; readonly MessageBody: string };
 
 /** An SQS that refuses messages by body and attempt. */
-function sqsThat(refuses: (body: string, attempt: number) => Failure | undefined) {
+function sqsThat(refuses: (body: string, attempt: number) => BatchFailure | undefined) {
   const taken: string[] = [];
   const attempts = new Map<string, number>();
   let calls = 0;
-  const send = async ({ input }: { readonly input: { readonly Entries: readonly Entry[] } }) => {
+  const send = async ({ input }: { readonly input: { readonly Entries: readonly BatchEntry[] } }) => {
     calls += 1;
     const Failed = input.Entries.flatMap(({ Id, MessageBody }) => {
       const attempt = (attempts.get(MessageBody) ?? 0) + 1;
@@ -32,7 +32,7 @@ function sqsThat(refuses: (body: string, attempt: number) => Failure | undefined
 
 const works = Array.from({ length: 25 }, (_, nth): Work => ({ type: 'scan.finish', scanId: `s${nth}` }));
 const bodies = works.map((work) => JSON.stringify(work));
-const throttled: Failure = { SenderFault: false, Code: 'InternalError' };
+const throttled: BatchFailure = { SenderFault: false, Code: 'InternalError' };
 
 test('messages that SQS rejects are sent again without the accepted ones', async () => {
   const { queue, taken, calls } = sqsThat((body, attempt) =>

@@ -26,7 +26,7 @@ const policy = {
 } as unknown as Policy;
 const card = { channel: 'C1', ts: '2.0', threadTs: '1.0' };
 
-type Step =
+type HistoryStep =
   | {
       readonly does: 'click';
       readonly kind: DecisionKind;
@@ -47,7 +47,7 @@ const clicks = (Object.keys(decisions) as DecisionKind[]).map((kind) =>
     input: fc.constant({ Team: 'data' }),
   }),
 );
-const step: fc.Arbitrary<Step> = fc.oneof(
+const step: fc.Arbitrary<HistoryStep> = fc.oneof(
   { weight: 6, arbitrary: fc.oneof(...clicks) },
   { weight: 3, arbitrary: fc.record({ does: fc.constant('announced' as const) }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constantFrom('changed', 'failed', 'lapsed') }) },
@@ -74,7 +74,7 @@ function found(owner: Owner, asks: boolean): Finding {
 
 function clicked(
   finding: Finding,
-  step: Extract<Step, { does: 'click' }>,
+  step: Extract<HistoryStep, { does: 'click' }>,
   approvers: readonly string[],
 ): Finding | null {
   const { decide } = decisions[step.kind] as DecisionFile<unknown>;
@@ -86,7 +86,7 @@ function clicked(
 }
 
 /** Steps without a person: a lapsed finding is found again and asks the owners named in Slack. */
-function without(finding: Finding, does: Exclude<Step['does'], 'click'>): Finding {
+function without(finding: Finding, does: Exclude<HistoryStep['does'], 'click'>): Finding {
   switch (does) {
     case 'changed':
       return finding.status === 'claimed' ? finding : askAgain(finding);
@@ -99,7 +99,7 @@ function without(finding: Finding, does: Exclude<Step['does'], 'click'>): Findin
   }
 }
 
-function run(first: Finding, steps: readonly Step[], approvers: readonly string[]): number {
+function run(first: Finding, steps: readonly HistoryStep[], approvers: readonly string[]): number {
   let finding = first;
   let approved = 0;
   /** Everyone who owned it, passed it on or requested the remediation, according to the clicks. */
@@ -147,17 +147,17 @@ describe('an irreversible remediation needs two people for any sequence of click
 
 describe('an approver who owns the resource', () => {
   const approvers = ['U0ADA', 'U0GRACE'];
-  const click = (kind: DecisionKind, who: string, to: string | null = null): Step => ({
+  const click = (kind: DecisionKind, who: string, to: string | null = null): HistoryStep => ({
     does: 'click',
     kind,
     who,
     to,
     input: {},
   });
-  const announced: Step = { does: 'announced' };
+  const announced: HistoryStep = { does: 'announced' };
   const own = found({ userId: 'U0ADA', name: 'Ada', why: 'tag' }, false);
 
-  test.each<[string, readonly Step[]]>([
+  test.each<[string, readonly HistoryStep[]]>([
     ['says "Not mine"', [click('disown', 'U0ADA'), announced]],
     [
       'passes it on and gets it back',

@@ -11,10 +11,10 @@ const hour = 60;
 const day = 24 * hour;
 const dayMs = day * 60_000;
 
-type Asked = { company: Company; thing: Thing; finding: () => Promise<Finding> };
+type AnnouncedCase = { company: Company; thing: Thing; finding: () => Promise<Finding> };
 
 /** A database (mode approve) or server (mode enforce) with a violation whose owner was asked. */
-async function asked(kind: 'sim-database' | 'sim-server'): Promise<Asked> {
+async function asked(kind: 'sim-database' | 'sim-server'): Promise<AnnouncedCase> {
   const company = createCompany(kind === 'sim-server' ? { servers: 1 } : { servers: 0, others: 1 });
   const thing = company.aws.things.find((one) => one.kind === kind && one.state === 'bad');
   if (!thing) throw new Error('nothing is bad');
@@ -24,7 +24,7 @@ async function asked(kind: 'sim-database' | 'sim-server'): Promise<Asked> {
   return { company, thing, finding: async () => (await company.store.get(first.id)) as Finding };
 }
 
-async function decide({ company, finding }: Asked, decision: Decision): Promise<void> {
+async function decide({ company, finding }: AnnouncedCase, decision: Decision): Promise<void> {
   const { id, generation } = await finding();
   // Two people, because an irreversible remediation needs a second one.
   for (const userId of people.approvers) {
@@ -35,7 +35,7 @@ async function decide({ company, finding }: Asked, decision: Decision): Promise<
   }
 }
 
-const snooze = ({ company }: Asked): Decision => ({
+const snooze = ({ company }: AnnouncedCase): Decision => ({
   kind: 'snooze',
   untilMs: company.nowMs() + 10 * dayMs,
   reason: 'in use next week',
@@ -83,7 +83,7 @@ describe.each(['passing', 'busy', 'stopped'] as const)('a %s resource', (interlu
 
 describe('a probe that cannot be read', () => {
   const unread = 'Its stop protection could not be read';
-  const blind = ({ company }: Asked, is: boolean): void => {
+  const blind = ({ company }: AnnouncedCase, is: boolean): void => {
     const { inventory } = company.ports;
     company.ports.inventory = {
       ...inventory,
