@@ -1,0 +1,8 @@
+import { createHash } from 'node:crypto';
+import type { Identity } from './identity.ts';
+import { meaningOf } from './same-identity.ts';
+
+/** SHA-256 in hex: equal for identities that are the same. Two that differ cannot be made to agree. */
+export function identityHash(identity: Identity | null): string {
+  return createHash('sha256').update(meaningOf(identity)).digest('hex');
+}
