@@ -39,7 +39,7 @@ export async function announceFinding(
       await tellOf(deps, stored, given?.scan);
       return syncFinding(deps, findingId);
     }
-    if (finding.status === 'claimed' && isOnlyCounted(finding)) return onlyCount(deps, stored);
+    if (isOnlyCounted(finding)) return onlyCount(deps, stored);
     const thread = await threadOf(deps, finding, given?.thread);
     if (!thread) return;
     const own = given?.scan.id === finding.scanId;

@@ -1,9 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { offered } from '../../../../core/findings/decisions/offered.ts';
+import { applyDecision } from '../../../../core/findings/decisions/apply.ts';
+import { type Decision, offered } from '../../../../core/findings/decisions/offered.ts';
 import { givenPlan } from '../../../../core/findings/plan.ts';
 import { byMoneyAndRisk } from '../../../../core/lists/finding-order.ts';
 import { savingsOf } from '../../../../core/lists/savings.ts';
 import { type Company, createCompany, drain, found, scan } from '../../../simulator/company.ts';
+import { people } from '../../../simulator/policy.ts';
 import { sampleFinding } from '../../../support/sample-finding.ts';
 
 function protect(company: Company, count: number): void {
@@ -39,6 +41,27 @@ test('protected findings take no card and no mention when other findings exist',
     expect([protections.length > 0, card === null, told === null]).toEqual(
       protections.length > 0 ? [true, true, true] : [false, false, false],
     );
+});
+
+test('a protected finding that is passed on and snoozed gets no card', async () => {
+  const company = createCompany({ servers: 2 });
+  protect(company, 1);
+  await scan(company, 's1');
+  const mentions = named(company).length;
+  const [finding] = (await found(company)).filter(({ protections }) => protections.length > 0);
+  const findingId = finding?.id ?? '';
+  const [userId = ''] = people.approvers;
+  const actor = { userId, isApprover: true };
+  const decide = async (decision: Decision, generation: number): Promise<void> => {
+    company.request(actor, (deps) => applyDecision(deps, { findingId, generation }, decision, actor));
+    while (await company.turns.step());
+  };
+  await decide({ kind: 'disown', to: { userId: people.other, name: 'Other' } }, 1);
+  await decide({ kind: 'snooze', untilMs: company.nowMs() + 86_400_000, reason: 'busy' }, 2);
+  await drain(company);
+  expect(await company.store.get(findingId)).toMatchObject({ status: 'snoozed', card: null });
+  expect(company.slack.cards.size).toBe(1);
+  expect(named(company)).toHaveLength(mentions);
 });
 
 test('a finding whose protection ends asks its owner', async () => {
