@@ -12,8 +12,6 @@ import {
 } from '../finding.ts';
 import { mentionsResponsible } from '../owners/named.ts';
 import { ownedBy } from '../owners/other-owner.ts';
-import { approverNotices, ownerNotices } from '../people/notice.ts';
-import { remindBefore } from '../people/remind-before.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { type PostedDigest, PostUncertain } from '../ports/notices.ts';
 import type { Scan } from '../scan.ts';
@@ -35,10 +33,7 @@ export async function announceFinding(
     const stored = await deps.store.get(findingId);
     const finding = stored?.owner.outdated ? await withOwnerOfNow(deps, stored) : stored;
     if (!stored || !finding) return;
-    if (stored.card) {
-      await tellOf(deps, stored, given?.scan);
-      return syncFinding(deps, findingId);
-    }
+    if (stored.card) return syncFinding(deps, findingId, given?.scan);
     if (isOnlyCounted(finding)) return onlyCount(deps, stored);
     const thread = await threadOf(deps, finding, given?.thread);
     if (!thread) return;
@@ -68,9 +63,7 @@ export async function announceFinding(
       event,
     );
     if (!moved.ok) continue;
-    // Told before it is synced: until then the sweep comes back to it.
-    await tellOf(deps, moved.value, given?.scan);
-    await syncFinding(deps, findingId);
+    await syncFinding(deps, findingId, given?.scan);
     const due =
       moved.value.status === 'scheduled' &&
       (moved.value.remediateAtMs ?? Number.POSITIVE_INFINITY) <= deps.clock.nowMs();
@@ -83,15 +76,6 @@ export async function announceFinding(
 /** Looks the owner up in Slack. The recheck cannot, because it has no access to Slack. */
 async function withOwnerOfNow(deps: NotifyDeps, finding: Finding): Promise<Finding> {
   return { ...finding, owner: await deps.notices.owner(ownedBy(finding), await deps.policy()) };
-}
-
-/** Notifies owners and approvers, and schedules a reminder when the remediation is near. */
-async function tellOf(deps: NotifyDeps, finding: Finding, scan: Scan | undefined): Promise<void> {
-  if (finding.status !== 'scheduled' && finding.status !== 'open') return;
-  if (finding.protections.length > 0) return;
-  for (const work of ownerNotices('asked', finding, scan?.id ?? null)) await deps.queue.send(work);
-  for (const work of approverNotices('waits', finding, scan?.id ?? null)) await deps.queue.send(work);
-  await remindBefore(deps, finding);
 }
 
 async function threadOf(

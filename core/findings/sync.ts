@@ -1,14 +1,19 @@
 import { type Finding, isEnded } from '../finding.ts';
-import { approverNotices, failureNotices, ownerNotices } from '../people/notice.ts';
+import { approverNotices, failureNotices, ownerNotices, questionNotices } from '../people/notice.ts';
+import { remindBefore } from '../people/remind-before.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { PostUncertain } from '../ports/notices.ts';
 import type { EpochMs } from '../resource.ts';
+import type { Scan } from '../scan.ts';
 
 /** Decisions about several findings of one message change it once. */
 const redrawDelaySeconds = 2;
 
-/** Updates the card, the direct messages and the one-off schedule to the finding's state. */
-export async function syncFinding(deps: NotifyDeps, findingId: string): Promise<void> {
+/**
+ * Updates the card, the direct messages and the one-off schedule to the finding's state, and tells people what
+ * they were not told yet. `scan`: being announced; its notices form one message.
+ */
+export async function syncFinding(deps: NotifyDeps, findingId: string, scan?: Scan): Promise<void> {
   let shown: Finding | undefined;
   for (let attempt = 0; attempt < 4; attempt += 1) {
     const finding = await deps.store.get(findingId);
@@ -18,16 +23,24 @@ export async function syncFinding(deps: NotifyDeps, findingId: string): Promise<
     await scheduleAs(deps, finding);
     if (finding.card || finding.formerCard)
       await deps.notices.redraw(finding, (await deps.store.pause()) !== undefined);
-    if (finding.status === 'remediated' || finding.status === 'failed') {
-      const what = finding.status === 'remediated' ? 'done' : 'failed';
-      for (const work of [...ownerNotices(what, finding), ...failureNotices(finding)])
-        await deps.queue.send(work);
-    }
+    await tellOf(deps, finding, scan);
     for (const { channel, ts } of await deps.notices.messagesWith(findingId))
       await deps.queue.send({ type: 'direct.redraw', channel, ts }, redrawDelaySeconds);
     await deps.store.synced(finding);
     shown = finding;
   }
+}
+
+/** Safe to repeat: nobody is told the same twice. Any sync may be the last one before the debt is cleared. */
+async function tellOf(deps: NotifyDeps, finding: Finding, scan: Scan | undefined): Promise<void> {
+  const works = [
+    ...questionNotices(finding, scan?.id ?? null),
+    ...(finding.status === 'remediated' ? ownerNotices('done', finding) : []),
+    ...(finding.status === 'failed' ? ownerNotices('failed', finding) : []),
+    ...failureNotices(finding),
+  ];
+  for (const work of works) await deps.queue.send(work);
+  if (finding.status === 'scheduled') await remindBefore(deps, finding);
 }
 
 /** Keeps one schedule for a scheduled finding and cancels those of earlier generations. */

@@ -39,6 +39,22 @@ export function stillHolds(notice: Notice, finding: Finding, nowMs: EpochMs): bo
   }
 }
 
+/**
+ * Returns the work that notifies owners and approvers of a new question: until a reminder, a rejection or a
+ * remediation tells them more. An owner whom its message does not name took it since.
+ */
+export function questionNotices(finding: Finding, scanId: string | null): readonly Work[] {
+  const { status, card, told, protections, startedAtMs, remindedAtMs, rejection } = finding;
+  const isAsked = card !== null && (status === 'scheduled' || status === 'open');
+  const isAnswered = startedAtMs !== null || remindedAtMs !== null || rejection !== null;
+  if (!isAsked || isAnswered || protections.length > 0) return [];
+  const owners = mentionableOwners(finding.owner).filter((id) => told?.named.includes(id));
+  return [
+    ...tellEach(owners, noticeOf('asked', finding, scanId)),
+    ...approverNotices('waits', finding, scanId),
+  ];
+}
+
 /** Returns the work that notifies the approvers, if one must decide. Owners can fill in missing tags themselves. */
 export function approverNotices(
   what: 'waits' | 'undecided',
@@ -70,17 +86,12 @@ export function isUndecided(finding: Finding): boolean {
 }
 
 /** Returns the work that notifies every owner of a finding. */
-export function ownerNotices(
-  what: NoticeKind,
-  finding: Finding,
-  scanId: string | null = null,
-): readonly Work[] {
-  const notice = noticeOf(what, finding, scanId);
-  return mentionableOwners(finding.owner).map((userId) => ({
-    type: 'person.tell',
-    userId,
-    notices: [notice],
-  }));
+export function ownerNotices(what: NoticeKind, finding: Finding): readonly Work[] {
+  return tellEach(mentionableOwners(finding.owner), noticeOf(what, finding, null));
+}
+
+function tellEach(userIds: readonly string[], notice: Notice): readonly Work[] {
+  return userIds.map((userId) => ({ type: 'person.tell', userId, notices: [notice] }));
 }
 
 /** Returns whether the end of the grace period leads to remediation. */

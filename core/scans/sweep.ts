@@ -45,9 +45,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
   });
   const debts = await deps.store.unsynced(debtsAtOnce);
   const late = debts.filter(({ sinceMs }) => nowMs - sinceMs >= staleMs.unsynced);
-  // Announcing a finding that has its card tells its owners, which a crash may have left out, and syncs it.
-  for (const { id, card } of await deps.store.getMany(late.map(({ findingId }) => findingId)))
-    await deps.queue.send({ type: card ? 'finding.announce' : 'finding.sync', findingId: id });
+  for (const { findingId } of late) await deps.queue.send({ type: 'finding.sync', findingId });
 }
 
 /** Queues weekly summaries about hourly while it is Monday anywhere on Earth. */

@@ -2,7 +2,6 @@ import type { Mutant } from './mutant.ts';
 
 const tell = 'core/people/outbox.ts';
 const notice = 'core/people/notice.ts';
-const announce = 'core/findings/announce.ts';
 const announceScan = 'core/scans/announce-scan.ts';
 const nextMessage = `notices: outbox.waiting.slice(0, noticesAtOnce),
   };
@@ -11,25 +10,23 @@ const nextMessage = `notices: outbox.waiting.slice(0, noticesAtOnce),
 export const messagesMutants: readonly Mutant[] = [
   {
     name: 'a grace period begins without a notice to its owners',
-    file: announce,
-    before:
-      "for (const work of ownerNotices('asked', finding, scan?.id ?? null)) await deps.queue.send(work);",
+    file: notice,
+    before: "...tellEach(owners, noticeOf('asked', finding, scanId)),",
     after: '',
     says: 'asked without a notice to U',
   },
   {
     name: 'the approvers have no notice of what waits for them',
-    file: announce,
-    before:
-      "for (const work of approverNotices('waits', finding, scan?.id ?? null)) await deps.queue.send(work);",
+    file: notice,
+    before: "...approverNotices('waits', finding, scanId),",
     after: '',
     says: 'asked without a notice to approvers',
   },
   {
     name: 'a crash after the card leaves its owners without a notice',
-    file: 'core/scans/sweep.ts',
-    before: "card ? 'finding.announce' : 'finding.sync'",
-    after: "'finding.sync'",
+    file: 'core/findings/sync.ts',
+    before: '...questionNotices(finding, scan?.id ?? null),',
+    after: '...(scan ? questionNotices(finding, scan.id) : []),',
     says: 'asked without a notice to',
   },
   {

@@ -1,7 +1,11 @@
 import { expect, test } from '@jest/globals';
+import { applyDecision } from '../../../../core/findings/decisions/apply.ts';
+import { pause } from '../../../../core/findings/pause.ts';
+import { questionNotices } from '../../../../core/people/notice.ts';
 import { createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
 import { people } from '../../../simulator/policy.ts';
 import { Crash } from '../../../simulator/turns.ts';
+import { sampleFinding } from '../../../support/sample-finding.ts';
 
 test('the sweep has approvers notified when a crash followed the card of a finding that waited for one', async () => {
   const simulation = createCompany({ servers: 6 });
@@ -50,4 +54,76 @@ test('a direct message that Slack did not confirm is not tried again in quiet ho
   advance(90 * 60_000);
   await drain(simulation);
   expect(sentOf()).toHaveLength(1);
+});
+
+test('the sync of an earlier click notifies owners and approvers when the announcement died after the card', async () => {
+  const simulation = createCompany({ servers: 6 });
+  await scan(simulation, 's1');
+  const [waiting] = await found(simulation, 'claimed');
+  const { queue } = simulation.ports;
+  let crashes = 0;
+  simulation.ports.queue = {
+    ...queue,
+    send: async (work, delaySeconds) => {
+      const isOfWaiting = work.type === 'person.tell' && work.notices[0]?.findingId === waiting?.id;
+      if (!isOfWaiting || crashes++ > 0) return queue.send(work, delaySeconds);
+      await queue.send({ type: 'finding.sync', findingId: waiting?.id ?? '' });
+      for (const message of simulation.queue.filter(({ work: { type } }) => type !== 'finding.sync'))
+        simulation.queue.splice(simulation.queue.indexOf(message), 1);
+      throw new Crash('before person.tell');
+    },
+  };
+  await scan(simulation, 's2');
+  await later(simulation, 15, 5);
+  expect(crashes).toBeGreaterThan(0);
+  expect([...simulation.slack.direct.keys()]).toContainEqual(`approvers waits ${waiting?.id}#1 null`);
+});
+
+test('a question is not told again when somebody decides after its remediation failed', async () => {
+  const simulation = createCompany({ servers: 0, others: 1 });
+  await scan(simulation, 's1');
+  await later(simulation, 5);
+  const [finding] = await found(simulation);
+  const target = { findingId: finding?.id ?? '', generation: 1 };
+  const [first, second] = people.approvers.map((userId) => ({ userId, isApprover: true }));
+  const press = async (actor = first) => {
+    if (actor)
+      simulation.request(actor, (deps) => applyDecision(deps, target, { kind: 'remediate-now' }, actor));
+    while (await simulation.turns.step());
+  };
+  await press(first);
+  simulation.aws.faults.refuse = 1;
+  await press(second);
+  await drain(simulation);
+  expect(await found(simulation, 'failed')).toHaveLength(1);
+  await press(first);
+  await press(second);
+  if (first) simulation.request(first, (deps) => pause(deps, first, 'incident'));
+  while (await simulation.turns.step());
+  simulation.queue.splice(0, simulation.queue.length);
+  expect(await found(simulation, 'scheduled')).toHaveLength(1);
+  await later(simulation, 5, 5);
+  const asked = simulation.slack.messages.flatMap(({ userId, entries }) =>
+    entries.filter(({ what }) => what === 'asked' || what === 'waits').map(({ what }) => `${userId} ${what}`),
+  );
+  expect(asked.toSorted()).toEqual([`${people.owner} asked`, 'approvers waits']);
+});
+
+const card = { channel: 'C1', ts: '2.0', threadTs: '1.0' };
+const told = { channel: 'C1', ts: '1.0', named: ['U0ADA0000'] };
+const by = { by: 'U0GRACE00', atMs: 1 };
+
+test.each([
+  ['is new', {}, ['U0ADA0000']],
+  ['waits for an approver', { needsApproval: 'mode' as const }, ['U0ADA0000', 'approvers']],
+  ['has no card', { card: null }, []],
+  ['was snoozed', { status: 'snoozed' as const }, []],
+  ['was rejected', { status: 'open' as const, rejection: { ...by, reason: null } }, []],
+  ['was reminded of', { status: 'open' as const, remindedAtMs: 1 }, []],
+  ['was remediated before', { startedAtMs: 1 }, []],
+  ['is protected', { protections: [{ code: 'root', because: 'Root user.' }] }, []],
+  ['was taken since', { told: { ...told, named: ['U0GRACE00'] } }, []],
+])('a question that %s notifies the right people', (_what, more, userIds) => {
+  const works = questionNotices(sampleFinding({ card, told, ...more }), null);
+  expect(works.map((work) => (work.type === 'person.tell' ? work.userId : work.type))).toEqual(userIds);
 });
