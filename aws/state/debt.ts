@@ -16,7 +16,7 @@ export function debtStore(db: Db): DebtStore {
     unsynced: (limit) => unsynced(db, limit),
     synced: (finding) => synced(db, finding),
     countedAtMs: () => countedAtMs(db),
-    partialScans: (limit) => partialScans(db, limit),
+    unfinishedScans: (limit) => unfinishedScans(db, limit),
     scanAnnounced: (scanId, atMs) => scanAnnounced(db, scanId, atMs),
   };
 }
@@ -57,8 +57,8 @@ async function synced(db: Db, finding: Finding): Promise<void> {
   });
 }
 
-/** `Store.partialScans`. Scans started within the last second may be missing. */
-async function partialScans(db: Db, limit: number): Promise<readonly Scan[]> {
+/** `Store.unfinishedScans`. */
+async function unfinishedScans(db: Db, limit: number): Promise<readonly Scan[]> {
   const found = await query(
     db,
     {

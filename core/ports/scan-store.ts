@@ -40,7 +40,7 @@ export type ScanStore = {
     event: AuditEvent,
     lockMs: number,
   ) => Promise<Result<Scan, { readonly running: Scan }>>;
-  /** Stores the units of a scan. Idempotent. */
+  /** Stores the units of a running scan. Keeps the first plan. */
   readonly planUnits: (scanId: string, units: readonly Unit[]) => Promise<void>;
   readonly pendingUnits: (scanId: string) => Promise<readonly Unit[]>;
   readonly isUnitDone: (scanId: string, unit: Unit) => Promise<boolean>;
@@ -55,7 +55,7 @@ export type ScanStore = {
   readonly keepSlice: (scan: Scan, unit: Unit, nth: number, slice: Slice, atMs: EpochMs) => Promise<boolean>;
   /** The stored slices of a unit, in order. */
   readonly slices: (scanId: string, unit: Unit) => Promise<readonly Slice[]>;
-  /** Marks a unit as done, once. `last`: all units are done. `atMs` becomes the scan's progress. */
+  /** Marks a unit of a running scan as done, once. `last`: all units are done. `atMs` becomes the scan's progress. */
   readonly finishUnit: (
     scanId: string,
     unit: Unit,

@@ -49,7 +49,7 @@ export type FindingStore = {
   readonly auditOf: (query: AuditQuery) => Promise<AuditPage>;
 };
 
-/** Pending work after changes: cards and schedules to update, counters to check, partial scans to announce. */
+/** Pending work after changes: cards and schedules to update, counters to check, scans to finish and announce. */
 export type DebtStore = {
   /** Findings whose card or schedule may be outdated, oldest first. Each change marks this in its own transaction. */
   readonly unsynced: (
@@ -59,8 +59,8 @@ export type DebtStore = {
   readonly synced: (finding: Finding) => Promise<void>;
   /** Time of the last complete `recount`; null: never. */
   readonly countedAtMs: () => Promise<EpochMs | null>;
-  /** Running or unannounced partial scans, oldest first. `runningScan` and `lastScan` omit them. */
-  readonly partialScans: (limit: number) => Promise<readonly Scan[]>;
+  /** Running or unannounced scans, oldest first. Those that started within the last second may be missing. */
+  readonly unfinishedScans: (limit: number) => Promise<readonly Scan[]>;
   /** Marks the scan as announced in every channel. Idempotent. */
   readonly scanAnnounced: (scanId: string, atMs: EpochMs) => Promise<void>;
 };

@@ -1,20 +1,31 @@
 import { generalEvent, janitor } from '../audit.ts';
 import { hourMs } from '../calendar.ts';
 import { allowance } from '../findings/limits.ts';
+import type { AccountPolicy } from '../policy.ts';
 import type { CommonDeps, ScanDeps } from '../ports/deps.ts';
 import type { Scan } from '../scan.ts';
+import { everyKind, everyRegion, type Unit } from '../unit.ts';
 import { reportOfUnread, scanDeadlineMs } from './slice.ts';
 import { partWords } from './start-scan.ts';
 
 export type FinishDeps = CommonDeps & Pick<ScanDeps, 'store'>;
 
 /** At the deadline, reports what was found in unfinished units and marks the rest as not looked at. */
-async function closeOpenUnits(deps: FinishDeps, { id }: Scan): Promise<void> {
+async function closeOpenUnits(deps: FinishDeps, { id, unitsTotal, units }: Scan): Promise<void> {
+  if (unitsTotal === 0) {
+    const { accounts } = await deps.policy();
+    // Keeps a plan that was stored meanwhile.
+    await deps.store.planUnits(id, units ?? accounts.map(wholeAccount));
+  }
   const reason = `The scan reached its limit of ${scanDeadlineMs / hourMs} hours.`;
   for (const unit of await deps.store.pendingUnits(id)) {
     const report = reportOfUnread(unit, await deps.store.slices(id, unit), reason);
     await deps.store.finishUnit(id, unit, report, deps.clock.nowMs());
   }
+}
+
+function wholeAccount({ id }: AccountPolicy): Unit {
+  return { account: id ?? 'unknown', region: everyRegion, kind: everyKind };
 }
 
 /** Limit for the audit event. The reports hold all. */
@@ -24,9 +35,10 @@ const blindSpotsNoted = 100;
 export async function finishScan(deps: FinishDeps, scanId: string): Promise<void> {
   const scan = await deps.store.getScan(scanId);
   if (!scan) return;
-  if (scan.status === 'running' && scan.unitsDone < scan.unitsTotal) {
-    if (deps.clock.nowMs() - scan.startedAtMs < scanDeadlineMs) return;
-    await closeOpenUnits(deps, scan);
+  if (scan.status === 'running') {
+    const isOverdue = deps.clock.nowMs() - scan.startedAtMs >= scanDeadlineMs;
+    if (isOverdue) await closeOpenUnits(deps, scan);
+    else if (scan.unitsDone < scan.unitsTotal) return;
   }
   const reports = await deps.store.reports(scanId);
   if (scan.status === 'running') {

@@ -18,7 +18,7 @@ const staleMs = {
 
 /** Batch sizes. The next sweep handles the rest. */
 const debtsAtOnce = 200;
-const partialAtOnce = 100;
+const scansAtOnce = 100;
 
 /**
  * Queues work that a crash left undone: lost timers, missing or outdated cards, stalled scans, unfinished
@@ -26,7 +26,7 @@ const partialAtOnce = 100;
  */
 export async function sweep(deps: SweepDeps): Promise<void> {
   const nowMs = deps.clock.nowMs();
-  await scans(deps, nowMs);
+  await unfinishedScans(deps, nowMs);
   await each(deps, 'remediating', ({ id }) => deps.queue.send({ type: 'finding.settle', findingId: id }));
   await each(deps, 'scheduled', async (finding) => {
     if (finding.remediateAtMs !== null && finding.remediateAtMs <= nowMs) {
@@ -64,14 +64,14 @@ export async function askForRecount({ clock, queue, store }: SweepDeps): Promise
     await queue.send({ type: 'findings.recount' });
 }
 
-async function scans(deps: SweepDeps, nowMs: number): Promise<void> {
-  const [running, last, partial] = await Promise.all([
-    deps.store.runningScan(),
+async function unfinishedScans(deps: SweepDeps, nowMs: number): Promise<void> {
+  const [last, unfinished] = await Promise.all([
     deps.store.lastScan(),
-    deps.store.partialScans(partialAtOnce),
+    deps.store.unfinishedScans(scansAtOnce),
   ]);
-  const unfinished = [running, last, ...partial].filter((scan) => scan !== undefined);
-  for (const scan of new Map(unfinished.map((one) => [one.id, one])).values()) {
+  // The index lags, and scans of older versions are not in it.
+  const scans = last ? [last, ...unfinished] : unfinished;
+  for (const scan of new Map(scans.map((one) => [one.id, one])).values()) {
     await resume(deps, scan, nowMs);
   }
 }

@@ -19,7 +19,7 @@ type ScanStore = Pick<
   | 'getScan'
   | 'runningScan'
   | 'lastScan'
-  | 'partialScans'
+  | 'unfinishedScans'
   | 'planUnits'
   | 'pendingUnits'
   | 'isUnitDone'
@@ -81,15 +81,15 @@ export function createMemoryScans(append: (event: AuditEvent) => void): ScanStor
       return scan?.status === 'running' ? scan : undefined;
     },
     lastScan: async () => lock && scans.get(lock.scanId)?.scan,
-    partialScans: async (limit) =>
+    unfinishedScans: async (limit) =>
       [...scans.values()]
         .map(({ scan }) => scan)
-        .filter((scan) => isPartial(scan) && (scan.status === 'running' || scan.announcedAtMs === null))
+        .filter(({ status, announcedAtMs }) => status === 'running' || announcedAtMs === null)
         .sort((a, b) => a.startedAtMs - b.startedAtMs || (a.id < b.id ? -1 : 1))
         .slice(0, limit),
     planUnits: async (scanId, units) => {
       const stored = known(scanId);
-      if (stored.plan) return;
+      if (stored.plan || stored.scan.status !== 'running') return;
       const distinct = new Map(
         units.map(({ account, region, kind }) => [
           nameOf({ account, region, kind }),
@@ -129,7 +129,8 @@ export function createMemoryScans(append: (event: AuditEvent) => void): ScanStor
       const stored = scans.get(scanId);
       if (!stored?.plan) throw new Error(`Scan ${scanId} has no planned units`);
       const name = nameOf(unit);
-      if (stored.plan.has(name) && !stored.reports.has(name)) {
+      const isRunning = stored.scan.status === 'running';
+      if (isRunning && stored.plan.has(name) && !stored.reports.has(name)) {
         stored.reports.set(name, frozen(report));
         change(stored, { unitsDone: stored.scan.unitsDone + 1, progressAtMs: atMs });
       }

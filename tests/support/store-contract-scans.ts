@@ -142,7 +142,39 @@ export function scanContract(open: OpenWorld): void {
     expect(await store.runningScan()).toBeUndefined();
   });
 
-  test('a partial scan neither waits for others nor blocks them, and is listed until it is announced', async () => {
+  test('a scan is listed until it is announced, also when another one took its lock', async () => {
+    const { store } = await open();
+    const stuck = aScan();
+    const next = aScan({ startedAtMs: startMs + 2 * hourMs });
+    await store.startScan(stuck, anEvent(null), hourMs);
+    await store.startScan(next, anEvent(null), hourMs);
+
+    expect(await store.runningScan()).toEqual(next);
+    expect((await store.unfinishedScans(9)).map(({ id }) => id)).toEqual([stuck.id, next.id]);
+    await store.finishScan({ ...stuck, allowed: {} }, anEvent(null));
+    expect((await store.unfinishedScans(9)).map(({ id }) => id)).toEqual([stuck.id, next.id]);
+    await store.scanAnnounced(stuck.id, startMs + 9);
+    expect((await store.unfinishedScans(9)).map(({ id }) => id)).toEqual([next.id]);
+    expect(await store.runningScan()).toEqual(next);
+  });
+
+  test('a finished scan takes neither a plan nor a report', async () => {
+    const { store } = await open();
+    const unit = { account: '111111111111', region: 'eu-west-1', kind: 'ec2-instance' };
+    const [unplanned, planned] = [aScan({ only: 'compliance' }), aScan({ only: 'compliance' })];
+    for (const scan of [unplanned, planned]) await store.startScan(scan, anEvent(null), hourMs);
+    await store.planUnits(planned.id, [unit]);
+    for (const scan of [unplanned, planned]) await store.finishScan({ ...scan, allowed: {} }, anEvent(null));
+
+    await store.planUnits(unplanned.id, [unit]);
+    expect(await store.pendingUnits(unplanned.id)).toEqual([]);
+    expect(await store.getScan(unplanned.id)).toMatchObject({ unitsTotal: 0 });
+    const { scan } = await store.finishUnit(planned.id, unit, aReport(), startMs + 9);
+    expect(scan).toMatchObject({ status: 'finished', unitsTotal: 1, unitsDone: 0 });
+    expect(await store.reports(planned.id)).toEqual([]);
+  });
+
+  test('a partial scan neither waits for others nor blocks them', async () => {
     const { store } = await open();
     const whole = aScan();
     const units = [{ account: '111111111111', region: 'eu-west-1', kind: 'ec2-instance' }];
@@ -153,8 +185,8 @@ export function scanContract(open: OpenWorld): void {
 
     expect(await store.runningScan()).toEqual(whole);
     expect(await store.lastScan()).toEqual(whole);
-    expect(await store.partialScans(9)).toEqual([place, part]);
-    expect(await store.partialScans(1)).toEqual([place]);
+    expect(await store.unfinishedScans(9)).toEqual([whole, place, part]);
+    expect(await store.unfinishedScans(2)).toEqual([whole, place]);
     expect(await store.startScan(part, anEvent(null), hourMs)).toEqual({
       ok: false,
       error: { running: part },
@@ -165,10 +197,10 @@ export function scanContract(open: OpenWorld): void {
       value: { status: 'finished', only: 'compliance', allowed: { '*': 2 } },
     });
     expect(await store.finishScan(part, anEvent(null))).toEqual({ ok: false, error: 'stale' });
-    expect((await store.partialScans(9)).map(({ id }) => id)).toEqual([place.id, part.id]);
+    expect((await store.unfinishedScans(9)).map(({ id }) => id)).toEqual([whole.id, place.id, part.id]);
     expect(await store.runningScan()).toEqual(whole);
     await store.scanAnnounced(part.id, startMs + 9);
-    expect((await store.partialScans(9)).map(({ id }) => id)).toEqual([place.id]);
+    expect((await store.unfinishedScans(9)).map(({ id }) => id)).toEqual([whole.id, place.id]);
     expect(await store.unsynced(9)).toEqual([]);
   });
 

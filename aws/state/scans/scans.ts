@@ -18,10 +18,7 @@ export async function startScan(
   if (isPartial(scan)) return startPartial(db, scan, event);
   let free: string | undefined;
   for (let attempt = 1; attempt <= 5; attempt++) {
-    const put: Write = {
-      Put: { TableName: db.state, Item: scanItem(scan), ConditionExpression: 'attribute_not_exists(pk)' },
-    };
-    const result = await commit(db, { scan: put, lock: takeLock(db, scan, free) }, [event]);
+    const result = await commit(db, { scan: putScan(db, scan), lock: takeLock(db, scan, free) }, [event]);
     if (result.ok) return done(scan);
     const same = result.error.has('scan') ? await getScan(db, scan.id) : undefined;
     if (same) return refused({ running: same });
@@ -38,18 +35,22 @@ async function startPartial(
   scan: Scan,
   event: AuditEvent,
 ): Promise<Result<Scan, { readonly running: Scan }>> {
+  if ((await commit(db, { scan: putScan(db, scan) }, [event])).ok) return done(scan);
+  const same = await getScan(db, scan.id);
+  if (!same) throw new Error(`Scan ${scan.id} was not started and is not stored`);
+  return refused({ running: same });
+}
+
+/** With the mark by which the sweep finds it until it is announced, also after another scan took the lock. */
+function putScan(db: Db, scan: Scan): Write {
   const owed = { debt: owedScan, debtSort: sortKey(scan.startedAtMs, scan.id) };
-  const put: Write = {
+  return {
     Put: {
       TableName: db.state,
       Item: { ...scanItem(scan), ...owed },
       ConditionExpression: 'attribute_not_exists(pk)',
     },
   };
-  if ((await commit(db, { scan: put }, [event])).ok) return done(scan);
-  const same = await getScan(db, scan.id);
-  if (!same) throw new Error(`Scan ${scan.id} was not started and is not stored`);
-  return refused({ running: same });
 }
 
 function takeLock(db: Db, scan: Scan, free: string | undefined): Write {

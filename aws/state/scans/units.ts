@@ -9,6 +9,8 @@ import { pack, unpack } from './packed.ts';
 import { planKey, reportKey, scanKey, unitKey, unitName, unitPrefix } from './scan-items.ts';
 import { getScan, itemsOf } from './scan-status.ts';
 
+const isRunning = 'scanStatus = :running';
+
 type UnitPlan = { readonly units: readonly Unit[]; readonly ttl: number };
 
 const keepDays = 90;
@@ -19,7 +21,7 @@ const keepDays = 90;
 const partBytes = 350_000;
 const greatestParts = 10;
 
-/** `Store.planUnits`. Keeps the first plan of a scan. */
+/** `Store.planUnits`. Keeps the first plan of a scan, and plans none for a finished one. */
 export async function planUnits(db: Db, scanId: string, units: readonly Unit[]): Promise<void> {
   const scan = await getScan(db, scanId);
   if (!scan) throw new Error(`Scan ${scanId} does not exist`);
@@ -30,7 +32,7 @@ export async function planUnits(db: Db, scanId: string, units: readonly Unit[]):
       `The plan of ${distinct.length} units is too large to store (${bytes.length} compressed bytes)`,
     );
   const ttl = ttlOf(scan.startedAtMs, keepDays);
-  const result = await commit(db, {
+  await commit(db, {
     plan: {
       Put: {
         TableName: db.state,
@@ -42,13 +44,12 @@ export async function planUnits(db: Db, scanId: string, units: readonly Unit[]):
       Update: {
         TableName: db.state,
         Key: scanKey(scanId),
-        ConditionExpression: 'attribute_exists(pk)',
+        ConditionExpression: isRunning,
         UpdateExpression: 'SET unitsTotal = :total, version = version + :one',
-        ExpressionAttributeValues: { ':total': distinct.length, ':one': 1 },
+        ExpressionAttributeValues: { ':total': distinct.length, ':one': 1, ':running': 'running' },
       },
     },
   });
-  if (!result.ok && !result.error.has('plan')) throw new Error(`Scan ${scanId} does not exist`);
 }
 
 /** `Store.pendingUnits`: none before the plan. */
@@ -62,7 +63,7 @@ export async function isUnitDone(db: Db, scanId: string, unit: Unit): Promise<bo
   return (await read(db, db.state, unitKey(scanId, unit))) !== undefined;
 }
 
-/** `Store.finishUnit`. Keeps the first report of a unit. Units outside the plan are not counted. */
+/** `Store.finishUnit`. Keeps the first report of a unit, and none after the scan's end. Units outside the plan are not counted. */
 export async function finishUnit(
   db: Db,
   scanId: string,
@@ -74,7 +75,7 @@ export async function finishUnit(
   if (!plan) throw new Error(`Scan ${scanId} has no planned units`);
   if (!plan.units.some((planned) => unitName(planned) === unitName(unit))) return progressOf(db, scanId);
   const parts = await packed(report);
-  const result = await commit(db, {
+  await commit(db, {
     unit: {
       Put: {
         TableName: db.state,
@@ -86,14 +87,13 @@ export async function finishUnit(
       Update: {
         TableName: db.state,
         Key: scanKey(scanId),
-        ConditionExpression: 'attribute_exists(pk)',
+        ConditionExpression: isRunning,
         UpdateExpression: 'SET unitsDone = unitsDone + :one, version = version + :one, progressAtMs = :atMs',
-        ExpressionAttributeValues: { ':one': 1, ':atMs': atMs },
+        ExpressionAttributeValues: { ':one': 1, ':atMs': atMs, ':running': 'running' },
       },
     },
     ...putParts(db, scanId, unit, parts, plan),
   });
-  if (!result.ok && !result.error.has('unit')) throw new Error(`Scan ${scanId} does not exist`);
   return progressOf(db, scanId);
 }
 

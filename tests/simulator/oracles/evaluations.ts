@@ -8,7 +8,7 @@ import { isExempt } from './truth.ts';
 /** After a last scan of an unchanged world, the history ends with the true state and misses no scan. */
 export async function checkEvaluations(simulation: Simulation): Promise<void> {
   const { store, evaluations, aws, ports } = simulation;
-  const forgotten = await store.partialScans(10);
+  const forgotten = await store.unfinishedScans(10);
   if (forgotten.length > 0) throw new Error(`never finished or told: ${JSON.stringify(forgotten)}`);
   const policy = ports.policy();
   for (const rule of rules.filter(({ compliance }) => compliance)) {

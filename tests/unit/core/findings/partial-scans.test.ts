@@ -74,7 +74,7 @@ describe('a partial scan', () => {
     here.advance(60_000);
     await start(here, 'part', only);
     expect((await here.store.lastScan())?.id).toBe('whole');
-    expect(await here.store.partialScans(9)).toEqual([]);
+    expect(await here.store.unfinishedScans(9)).toEqual([]);
   });
 
   test('posts cards only for its own findings and leaves waiting ones to the next whole scan', async () => {
