@@ -1,5 +1,6 @@
-import { analyze, type IamAnalysis } from '../../core/iam/analyze.ts';
+import { analyze } from '../../core/iam/analyze.ts';
 import { isObject, parseJson } from '../../core/iam/documents/json.ts';
+import type { IamAnalysis } from '../../core/iam/find-in-change.ts';
 
 /** Answers one line of input. A line that is no change gets an answer that says so. */
 export function analyzeLine(line: string, now: string): IamAnalysis {

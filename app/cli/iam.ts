@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { analyze, type IamAnalysis } from '../../core/iam/analyze.ts';
+import { analyze } from '../../core/iam/analyze.ts';
 import { parseJson } from '../../core/iam/documents/json.ts';
+import type { IamAnalysis } from '../../core/iam/find-in-change.ts';
 import { atLeast, type IamSeverity } from '../../core/iam/severity.ts';
 import { type IamArgs, iamHelp, parseIamArgs } from './iam-args.ts';
 import { analyzeLine, answerLine, answerText } from './iam-line.ts';

@@ -1,6 +1,7 @@
-import { analyze, type IamAnalysis } from '../../core/iam/analyze.ts';
+import type { IamAnalysis } from '../../core/iam/find-in-change.ts';
 import type { Category, IamFinding } from '../../core/iam/finding.ts';
 import type { IamInput } from '../../core/iam/reading/input.ts';
+import { analyzeBoth } from './iam-situation.ts';
 
 export const account = '111122223333';
 export const alice = `arn:aws:iam::${account}:user/alice`;
@@ -32,7 +33,7 @@ export function trust(principal: unknown, action: Text = 'sts:AssumeRole', more:
 
 /** Alice gets the document as an inline policy; she had none. */
 export function forAlice(after: unknown, attachedTo: More = {}, more: IamInput = {}): IamAnalysis {
-  return analyze(
+  return analyzeBoth(
     {
       event: { eventName: 'PutUserPolicy' },
       before: null,
@@ -46,7 +47,7 @@ export function forAlice(after: unknown, attachedTo: More = {}, more: IamInput =
 
 /** The role trusts as the document says; before, it trusted nobody. */
 export function forRole(after: unknown, before: unknown = null, more: More = {}): IamAnalysis {
-  return analyze(
+  return analyzeBoth(
     {
       event: { eventName: 'UpdateAssumeRolePolicy' },
       before,
@@ -58,7 +59,7 @@ export function forRole(after: unknown, before: unknown = null, more: More = {})
 }
 
 export function forBucket(...statements: readonly object[]): IamAnalysis {
-  return analyze(
+  return analyzeBoth(
     {
       event: { eventName: 'PutBucketPolicy', recipientAccountId: account },
       before: null,

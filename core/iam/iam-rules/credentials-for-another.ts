@@ -1,6 +1,8 @@
 import { newlyOpen } from '../escalations/newly-open.ts';
+import type { EventFacts } from '../reading/event.ts';
 import type { IamRule } from '../rule.ts';
 import { accessOf } from '../semantics/access.ts';
+import { nameOf, parseArn } from '../semantics/arn.ts';
 import { type Questions, questionsOf } from '../semantics/identity-change.ts';
 
 const words: Readonly<Record<string, string>> = {
@@ -10,7 +12,10 @@ const words: Readonly<Record<string, string>> = {
   DeactivateMFADevice: 'switched off MFA for',
   DeleteVirtualMFADevice: 'deleted the MFA device of',
   ResetServiceSpecificCredential: 'has the service credentials of',
+  UpdateAccessKey: 'enabled an access key of',
   UpdateLoginProfile: 'knows the console password of',
+  UpdateServiceSpecificCredential: 'enabled service credentials of',
+  UpdateSigningCertificate: 'enabled a signing certificate of',
   UploadSSHPublicKey: 'has an SSH key for',
   UploadSigningCertificate: 'has a signing certificate for',
 };
@@ -21,9 +26,9 @@ export const rule: IamRule = {
   severities: 'high when that user can escalate; medium',
   find({ event, identity }) {
     const word = words[event.name];
-    const owner = event.parameters['userName'];
-    if (!word || typeof owner !== 'string' || owner === event.actorName || event.actor?.endsWith(`/${owner}`))
-      return null;
+    const { userName: owner, status } = event.parameters;
+    if (!word || typeof owner !== 'string' || isUser(event, owner)) return null;
+    if (setsStatus.test(event.name) && status !== 'Active') return null;
     const isStrong = identity !== null && canEscalate(identity);
     return {
       severity: isStrong ? 'high' : 'medium',
@@ -33,6 +38,15 @@ export const rule: IamRule = {
     };
   },
 };
+
+const setsStatus = /^Update(AccessKey|ServiceSpecificCredential|SigningCertificate)$/;
+
+/** A role or session may have the name of a user, and is another. */
+function isUser({ actor, actorName }: EventFacts, owner: string): boolean {
+  if (actor === null) return actorName === owner;
+  const resource = parseArn(actor)?.resource ?? '';
+  return resource.startsWith('user/') && nameOf(resource) === owner;
+}
 
 /** By what the user's other policies allow. */
 function canEscalate({ change }: Questions): boolean {

@@ -1,6 +1,7 @@
 import { done, type Result, refused } from '../../result.ts';
-import type { Change } from '../change.ts';
+import { conditionKeysIn } from '../documents/condition-keys.ts';
 import type { PolicyDocument } from '../documents/statement.ts';
+import type { ReadChange } from '../find-in-change.ts';
 import { accessOf } from '../semantics/access.ts';
 import { accountOf } from '../semantics/arn.ts';
 import { questionsOf } from '../semantics/identity-change.ts';
@@ -13,24 +14,16 @@ import { type EventFacts, readEvent } from './event.ts';
 import type { IamInput } from './input.ts';
 import { hasNoEffect } from './no-effect.ts';
 
-export type ReadChange = {
-  /** Null: the event changed nothing. */
-  readonly change: Change | null;
-  readonly undecided: readonly string[];
-  /** Condition keys in the documents afterwards. */
-  readonly conditionKeys: readonly string[];
-  /** Another policy of the principal could not be read: nothing is certain. */
-  readonly isDoubtful: boolean;
-};
-
 const noDocuments = { before: null, after: null };
 
-/** `now`: ISO 8601, for input without an event. The error says why nothing can be said. */
-export function readChange(input: IamInput, now: string): Result<ReadChange, string> {
+/**
+ * Null: the event changed nothing. `now`: ISO 8601, for input without an event. The error says why nothing can be
+ * said.
+ */
+export function readChange(input: IamInput, now: string): Result<ReadChange | null, string> {
   const event = readEvent(input.event);
   const attached = readAttached(input.attachedTo);
-  if (hasNoEffect(event, attached))
-    return done({ change: null, undecided: [], conditionKeys: [], isDoubtful: false });
+  if (hasNoEffect(event, attached)) return done(null);
   const limits = boundariesOf(input, attached, event);
   if (!limits.ok) return limits;
   const { boundary, isInput } = limits.value;
@@ -69,7 +62,7 @@ export function readChange(input: IamInput, now: string): Result<ReadChange, str
       ...errors,
       ...all.flatMap(({ doubts }) => doubts.map((doubt) => `a document ${doubt}`)),
     ],
-    conditionKeys: keysOf([after, ...read].filter(isThere)),
+    conditionKeys: conditionKeysIn([after, ...read].filter(isThere)),
     isDoubtful: errors.length > 0,
   });
 }
@@ -133,11 +126,4 @@ function onlyAssume(statements: PolicyDocument['statements']): boolean {
       ({ actions }) => !actions.isNot && actions.patterns.every((one) => one.startsWith('sts:')),
     )
   );
-}
-
-function keysOf(documents: readonly PolicyDocument[]): readonly string[] {
-  const keys = documents.flatMap(({ statements }) =>
-    statements.flatMap(({ conditions }) => conditions.map(({ key }) => key)),
-  );
-  return [...new Set(keys)].sort();
 }

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
-import type { IamAnalysis } from '../../../core/iam/analyze.ts';
 import { analyze } from '../../../core/iam/analyze.ts';
+import type { IamAnalysis } from '../../../core/iam/find-in-change.ts';
 import { findingOf, now, verdicts } from '../../support/iam-policies.ts';
 
 type Managed = { readonly name: string; readonly path: string; readonly document: unknown };

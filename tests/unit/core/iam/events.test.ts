@@ -132,6 +132,28 @@ describe('credentials', () => {
     expect(forAlice(null, {}, { event: keyFor('eve') }).findings).toEqual([]);
   });
 
+  test('by a role or session with the name of the user', () => {
+    const session = { type: 'AssumedRole', arn: `arn:aws:sts::${account}:assumed-role/ops/eve` };
+    const sessionContext = { sessionIssuer: { arn: `arn:aws:iam::${account}:role/eve` } };
+    for (const userIdentity of [session, { ...session, sessionContext }]) {
+      const event = { ...keyFor('eve'), userIdentity };
+      expect(verdicts(forAlice(null, {}, { event }))).toEqual(['medium credentials-exposure']);
+    }
+  });
+
+  test.each(['UpdateAccessKey', 'UpdateServiceSpecificCredential', 'UpdateSigningCertificate'])(
+    '%s: enabled, but not disabled',
+    (eventName) => {
+      const found = (status: string) => {
+        const { userIdentity } = keyFor('alice');
+        const event = { eventName, userIdentity, requestParameters: { userName: 'alice', status } };
+        return verdicts(forAlice(null, {}, { event }));
+      };
+      expect(found('Active')).toEqual(['medium credentials-exposure']);
+      expect(found('Inactive')).toEqual([]);
+    },
+  );
+
   test('an identity provider', () => {
     const event = { eventName: 'CreateSAMLProvider', requestParameters: { name: 'idp' } };
     expect(

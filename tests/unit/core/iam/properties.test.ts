@@ -4,6 +4,7 @@ import { analyze } from '../../../../core/iam/analyze.ts';
 import type { IamFinding } from '../../../../core/iam/finding.ts';
 import { severities } from '../../../../core/iam/severity.ts';
 import { account, alice, now, role } from '../../../support/iam-policies.ts';
+import { analyzeBoth } from '../../../support/iam-situation.ts';
 
 /** The same cases in each run; `JANITOR_SEED` draws others. */
 fc.configureGlobal({ seed: Number(process.env['JANITOR_SEED'] ?? 1) });
@@ -128,7 +129,7 @@ function lost(less: Ranks, more: Ranks): readonly string[] {
 describe.each(worlds)('$name', ({ statement, attachedTo }) => {
   const statements = fc.array(statement(both), { maxLength: 5 });
   const find = (before: unknown, after: unknown, more: object = {}) =>
-    ranks(analyze({ event: null, before, after, attachedTo: { ...attachedTo, ...more } }, now).findings);
+    ranks(analyzeBoth({ event: null, before, after, attachedTo: { ...attachedTo, ...more } }, now).findings);
   const pair = fc.tuple(statements, statements);
 
   test('adding a Deny never adds a finding and never makes one worse', () => {
