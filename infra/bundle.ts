@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as esbuild from 'esbuild';
-import type { BuildOptions, Plugin } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
 import type { FunctionPlan } from './functions.ts';
+import { trimmed } from './trim.ts';
 
 /** Options of `sst.aws.Function`: a folder that is deployed unchanged, and the handler in it. */
 export type Bundled = { readonly bundle: string; readonly handler: string };
@@ -25,15 +25,13 @@ export async function bundleFunction(root: string, fn: Bundling, outDir: string)
 export function bundleOptions(root: string, fn: Bundling): BuildOptions {
   return {
     ...plainOptions(root),
+    // Turns imports of Node's modules into `require`: `import` also reads all their properties, and some of them
+    // (`process.stdin`, `crypto.subtle`) load more modules.
+    format: 'iife',
+    globalName: 'bundled',
+    footer: { js: 'export const{handler}=bundled;' },
     stdin: { contents: entrySource(fn), resolveDir: root, sourcefile: 'entry.ts', loader: 'ts' },
-    plugins: [
-      fn.isInteractive
-        ? trimmed(root, { ...replacements, ...interactiveReplacements }, [
-            ...exclusions,
-            ...interactiveExclusions,
-          ])
-        : trimmed(root, replacements, exclusions),
-    ],
+    plugins: [trimmed(root, fn)],
   };
 }
 
@@ -68,55 +66,3 @@ export function plainOptions(root: string): BuildOptions {
 
 /** CommonJS packages call `require` for Node's own modules. */
 const requireForEsm = `import{createRequire as janitorRequire}from'node:module';const require=janitorRequire(import.meta.url);`;
-
-/** Import name → the module that replaces it. */
-const replacements: Readonly<Record<string, string>> = {
-  '@aws-sdk/credential-provider-node': 'app/trim/environment-credentials.ts',
-  '@aws-sdk/endpoint-cache': 'app/trim/no-endpoint-cache.ts',
-};
-
-/** Only clients of Lambda and S3 create event streams, and interactive functions have none of them. */
-const interactiveReplacements = { '@smithy/core/event-streams': 'app/trim/no-event-streams.ts' };
-
-/** Parts of Bolt that a function behind a URL never uses: servers, web sockets, assistants, OAuth. */
-const exclusions = [
-  /[\\/]@slack[\\/]bolt[\\/]dist[\\/]receivers[\\/](?:Express|HTTP|SocketMode)Receiver\.js$/,
-  /[\\/]@slack[\\/]bolt[\\/]dist[\\/]receivers[\\/](?:HTTPModuleFunctions|HTTPResponseAck)\.js$/,
-  /[\\/]@slack[\\/]bolt[\\/]dist[\\/](?:Assistant|AssistantThreadContextStore)\.js$/,
-  /[\\/]@slack[\\/]oauth[\\/]dist[\\/]index\.js$/,
-];
-
-/** Parts of Slack's client that only other functions use. */
-const interactiveExclusions = [/[\\/]@slack[\\/]web-api[\\/]dist[\\/](?:file-upload|chat-stream)\.js$/];
-
-function trimmed(
-  root: string,
-  replacements: Readonly<Record<string, string>>,
-  exclusions: readonly RegExp[],
-): Plugin {
-  return {
-    name: 'trimmed',
-    setup: (bundler) => {
-      for (const [name, file] of Object.entries(replacements))
-        bundler.onResolve({ filter: new RegExp(`^${name.replaceAll('.', '\\.')}$`) }, () => ({
-          path: join(root, file),
-        }));
-      // Libraries read only their name and version from it.
-      bundler.onLoad({ filter: /[\\/]node_modules[\\/].*[\\/]package\.json$/ }, ({ path }) => {
-        const { name, version } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
-        return { contents: JSON.stringify({ name, version }), loader: 'json' };
-      });
-      for (const filter of exclusions)
-        bundler.onLoad({ filter }, ({ path }) => ({
-          contents: throwingModule(path.split(/[\\/]node_modules[\\/]/).at(-1) ?? path),
-        }));
-    },
-  };
-}
-
-/** A CommonJS module whose exports all throw an error that names it. */
-function throwingModule(name: string): string {
-  const message = JSON.stringify(`${name} is left out of this bundle (infra/bundle.ts)`);
-  return `function gone(){throw new Error(${message})}
-module.exports=new Proxy(gone,{get:(_,name)=>name==='__esModule'?true:gone});`;
-}

@@ -3,5 +3,5 @@
  * would keep esbuild from tree-shaking `@smithy/core`.
  */
 export function EventStreamSerde(): never {
-  throw new Error('This bundle does not support event streams (infra/bundle.ts)');
+  throw new Error('This bundle does not support event streams (infra/trim.ts)');
 }

@@ -15,7 +15,8 @@ export const settingsFields = {
 /** @public The values of the two check boxes. */
 export const choices = { directMessages: 'direct', weeklySummary: 'weekly' } as const;
 
-const options: readonly PlainTextOption[] = [
+/** A function, so that no text is escaped before it is shown. */
+const messageOptions = (): PlainTextOption[] => [
   {
     text: words('Direct messages', 75),
     description: words('Your findings: when found, shortly before an action, and when done', 75),
@@ -30,6 +31,7 @@ const options: readonly PlainTextOption[] = [
 
 /** A person's notification settings. `holds`: the policy lets quiet hours postpone remediations. */
 export function settingsModal(settings: Settings, holds: boolean): ModalView {
+  const options = messageOptions();
   const chosen = options.filter(
     ({ value }) =>
       (value === choices.directMessages && settings.directMessages) ||
@@ -48,8 +50,8 @@ export function settingsModal(settings: Settings, holds: boolean): ModalView {
         element: {
           type: 'checkboxes',
           action_id: settingsFields.messages.action,
-          options: [...options],
-          ...(chosen.length > 0 ? { initial_options: [...chosen] } : {}),
+          options,
+          ...(chosen.length > 0 ? { initial_options: chosen } : {}),
         },
       },
       section(

@@ -57,7 +57,7 @@ export function snoozeInputs(
       description: words(`until ${shortDay(nowMs + count * dayMs)}`, 75),
       value: String(count),
     })),
-    ...(isShort ? [] : [onDate]),
+    ...(isShort ? [] : [onDate()]),
   ];
   const initial = options.find(({ value }) => value === String(defaultDays)) ?? options[0];
   return [
@@ -77,11 +77,9 @@ export function snoozeInputs(
   ];
 }
 
-const onDate: PlainTextOption = {
-  text: words('Until a date', 75),
-  description: words('the one below', 75),
-  value: untilDate,
-};
+function onDate(): PlainTextOption {
+  return { text: words('Until a date', 75), description: words('the one below', 75), value: untilDate };
+}
 
 function dateInput(maxDays: number, nowMs: number): KnownBlock {
   return {

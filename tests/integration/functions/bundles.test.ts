@@ -68,12 +68,20 @@ describe.each(functions)('the bundle of $name', ({ name, needs: { deps } }) => {
     expect(has(/^handlers\/commands\//)).toBe(needs('doorAccess'));
     expect(has(/^(local|tests|scripts|bench|infra)\//)).toBe(false);
     expect(has(/^aws\/kinds\/.*samples/)).toBe(false);
+    expect(has(/@slack\/(bolt|web-api)\/dist\/index\.js$/)).toBe(false);
     expect(has(/node_modules\/yaml\/|^app\/policy\/(?:yaml|load|schema|read-file)\.ts/)).toBe(false);
   });
 });
 
-test("the slack function's bundle has only the clients of its tables, queues and secrets", async () => {
-  expect(clientsIn(await modulesOf('slack'))).toEqual(['dynamodb', 'secrets-manager', 'sqs']);
+describe("the slack function's bundle", () => {
+  test('has only the clients of its tables, queues and secrets', async () => {
+    expect(clientsIn(await modulesOf('slack'))).toEqual(['dynamodb', 'secrets-manager', 'sqs']);
+  });
+
+  test('has no part of a library that it never runs', async () => {
+    const unused = /\/p-queue\/|(Sha256Js|DefaultRateLimiter|parseIni|getInstanceMetadataRegion)\.js$/;
+    expect((await modulesOf('slack')).filter((path) => unused.test(path))).toEqual([]);
+  });
 });
 
 test('only the recheck function can change resources', () => {
