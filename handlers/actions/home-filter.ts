@@ -1,7 +1,7 @@
 import { homeFilterModal } from '../../blocks/modals/home-filter-modal.ts';
 import { decodeHome } from '../../blocks/text/ids.ts';
+import type { AccountPolicy } from '../../core/policy.ts';
 import { defineAction } from '../define.ts';
-import { accountLabel } from '../home-narrowed.ts';
 
 /** Opens the filter form of the Home tab. The submission applies it. */
 export const action = defineAction({
@@ -12,3 +12,8 @@ export const action = defineAction({
     return { does: 'open', view: homeFilterModal(decodeHome(value) ?? { filter: 'mine', page: 0 }, choices) };
   },
 });
+
+/** The account's name, else its id, as in findings. */
+function accountLabel({ id, name }: AccountPolicy): string {
+  return name || (id ?? '');
+}

@@ -9,9 +9,9 @@ import {
 } from '../../blocks/text/narrowed.ts';
 import type { EpochMs } from '../../core/resource.ts';
 import type { WorkOf } from '../../core/work.ts';
-import { rememberedHome, rememberHome } from '../../handlers/home.ts';
+import { type DrawHomeDeps, drawHome } from '../../slack/home/draw-home.ts';
+import { rememberedHome, rememberHome } from '../../slack/home/remembered-home.ts';
 import { count, defineWork, text } from '../define.ts';
-import { drawHome, type HomeDeps } from '../draw-home.ts';
 
 declare module '../../core/work.ts' {
   interface Works {
@@ -45,7 +45,7 @@ export const work = defineWork({
   run: publishHome,
 });
 
-async function publishHome(deps: HomeDeps, work: WorkOf<'home.publish'>): Promise<void> {
+async function publishHome(deps: DrawHomeDeps, work: WorkOf<'home.publish'>): Promise<void> {
   const { userId, page, at, askedAtMs } = work;
   const only = narrowedBy(onlyFields, work.only);
   const audit = narrowedBy(auditFields, work.audit);

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { WorkOf } from '../../core/work.ts';
-import { rememberedHome, rememberHome } from '../../handlers/home.ts';
+import { type DrawHomeDeps, drawHome } from '../../slack/home/draw-home.ts';
+import { rememberedHome, rememberHome } from '../../slack/home/remembered-home.ts';
 import { defineWork, text } from '../define.ts';
-import { drawHome, type HomeDeps } from '../draw-home.ts';
 
 declare module '../../core/work.ts' {
   interface Works {
@@ -21,10 +21,10 @@ export const work = defineWork({
 });
 
 type Turn = { readonly running: Promise<void>; next?: Promise<void> };
-const turns = new WeakMap<HomeDeps['keyValue'], Map<string, Turn>>();
+const turns = new WeakMap<DrawHomeDeps['keyValue'], Map<string, Turn>>();
 
 /** Draws one tab at a time. Requests during a drawing share one more drawing after it. */
-async function refreshHome(deps: HomeDeps, work: WorkOf<'home.refresh'>): Promise<void> {
+async function refreshHome(deps: DrawHomeDeps, work: WorkOf<'home.refresh'>): Promise<void> {
   const mine = turns.get(deps.keyValue) ?? new Map<string, Turn>();
   turns.set(deps.keyValue, mine);
   const key = `${work.userId} ${work.isOpen}`;
@@ -41,7 +41,7 @@ async function refreshHome(deps: HomeDeps, work: WorkOf<'home.refresh'>): Promis
   return running;
 }
 
-async function refreshNow(deps: HomeDeps, { userId, isOpen }: WorkOf<'home.refresh'>): Promise<void> {
+async function refreshNow(deps: DrawHomeDeps, { userId, isOpen }: WorkOf<'home.refresh'>): Promise<void> {
   const last = await rememberedHome(deps, userId);
   if (!last && !isOpen) return;
   const home = last ?? { filter: 'mine', page: 0, atMs: deps.clock.nowMs() };

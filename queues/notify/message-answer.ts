@@ -5,12 +5,12 @@ import { keepListMessage } from '../../blocks/answers/keep-list.ts';
 import type { Message } from '../../blocks/text/parts.ts';
 import type { Finding } from '../../core/finding.ts';
 import { offered } from '../../core/findings/decisions/offered.ts';
+import { search, startAt } from '../../core/lists/search.ts';
 import type { Log } from '../../core/ports/runtime.ts';
 import type { FindingStore } from '../../core/ports/store.ts';
 import type { WorkOf } from '../../core/work.ts';
-import { mostOfList, partsOf } from '../../handlers/home-narrowed.ts';
-import { search, startAt } from '../../handlers/home-search.ts';
 import { patiently, troubleText } from '../../slack/api/call.ts';
+import { findingParts, mostOfList } from '../../slack/home/finding-parts.ts';
 import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {
@@ -71,7 +71,7 @@ async function listOf(
   { userId, threadTs, isDirect, isCalled }: WorkOf<'message.answer'>,
 ): Promise<Message | undefined> {
   const { found } = await search(
-    partsOf(store, { of: { owner: userId }, order: 'rank' }, startAt(undefined)),
+    findingParts(store, { of: { owner: userId }, order: 'rank' }, startAt(undefined)),
     (finding) => offered(finding).includes('snooze') && (isDirect || isIn(finding, threadTs)),
     { ...mostOfList, found: Number.POSITIVE_INFINITY },
   );

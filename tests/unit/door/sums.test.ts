@@ -4,7 +4,7 @@ import { findingsTable } from '../../../blocks/digest/findings-table.ts';
 import { findingsModal } from '../../../blocks/modals/findings-modal.ts';
 import type { Finding } from '../../../core/finding.ts';
 import type { Digest } from '../../../core/ports/notices.ts';
-import { homeOf } from '../../../handlers/home.ts';
+import { homeOf } from '../../../slack/home/home.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
 import { createDesk, type Desk } from '../../support/slack-desk.ts';
 import { commandRequest } from '../../support/slack-request.ts';

@@ -1,10 +1,10 @@
-import type { AuditOnly } from '../blocks/text/narrowed.ts';
-import { type AuditEvent, eventPlace, timeOfPlace } from '../core/audit.ts';
-import { dayMs, utcDate } from '../core/calendar.ts';
-import type { Clock } from '../core/ports/runtime.ts';
-import type { AuditQuery, Store } from '../core/ports/store.ts';
-import type { EpochMs } from '../core/resource.ts';
-import { type ListPart, pageOfFound, type Start, search, startAt, turns } from './home-search.ts';
+import type { AuditOnly } from '../../blocks/text/narrowed.ts';
+import { type AuditEvent, eventPlace, timeOfPlace } from '../../core/audit.ts';
+import { dayMs, utcDate } from '../../core/calendar.ts';
+import { type ListPart, pageOfFound, type Start, search, startAt, turns } from '../../core/lists/search.ts';
+import type { Clock } from '../../core/ports/runtime.ts';
+import type { AuditQuery, Store } from '../../core/ports/store.ts';
+import type { EpochMs } from '../../core/resource.ts';
 
 type EventDeps = { readonly clock: Clock; readonly store: Pick<Store, 'auditOf'> };
 

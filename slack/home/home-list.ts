@@ -1,10 +1,10 @@
-import type { HomeFilter, HomePage } from '../blocks/text/ids.ts';
-import type { Finding, Status } from '../core/finding.ts';
-import type { Counts } from '../core/lists/finding-counts.ts';
-import { askedStatuses, type Order } from '../core/lists/finding-order.ts';
-import { isUndecided } from '../core/people/notice.ts';
-import type { FindingStore, ListAsked, ListPage } from '../core/ports/store.ts';
-import { type HomeList, narrowedList } from './home-narrowed.ts';
+import type { HomeFilter, HomePage } from '../../blocks/text/ids.ts';
+import type { Finding, Status } from '../../core/finding.ts';
+import type { Counts } from '../../core/lists/finding-counts.ts';
+import { askedStatuses, type Order } from '../../core/lists/finding-order.ts';
+import { isUndecided } from '../../core/people/notice.ts';
+import type { FindingStore, ListAsked, ListPage } from '../../core/ports/store.ts';
+import { type HomeList, narrowedList } from './narrowed-list.ts';
 
 const pageSize = 15;
 

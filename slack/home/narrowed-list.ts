@@ -1,10 +1,10 @@
-import type { HomePage } from '../blocks/text/ids.ts';
-import type { HomeOnly } from '../blocks/text/narrowed.ts';
-import type { Finding } from '../core/finding.ts';
-import { ownerIds } from '../core/owners/owner-tag.ts';
-import type { AccountPolicy } from '../core/policy.ts';
-import type { FindingStore, ListAsked } from '../core/ports/store.ts';
-import { type ListPart, pageOfFound, type Start, search, startAt, turns } from './home-search.ts';
+import type { HomePage } from '../../blocks/text/ids.ts';
+import type { HomeOnly } from '../../blocks/text/narrowed.ts';
+import type { Finding } from '../../core/finding.ts';
+import { pageOfFound, search, startAt, turns } from '../../core/lists/search.ts';
+import { ownerIds } from '../../core/owners/owner-tag.ts';
+import type { FindingStore } from '../../core/ports/store.ts';
+import { type FindingListing, findingParts, mostOfList } from './finding-parts.ts';
 
 export type HomeList = {
   readonly findings: readonly Finding[];
@@ -20,31 +20,18 @@ export type HomeList = {
   readonly searched: number | null;
 };
 
-const readAtOnce = 400;
-/** The most that one request reads of a list. */
-export const mostOfList = { looked: 1_200, parts: 3 };
-
-/** The account's name, else its id, as in findings. */
-export function accountLabel({ id, name }: AccountPolicy): string {
-  return name || (id ?? '');
-}
-
-type Listing = Pick<ListAsked, 'of' | 'order'> & {
-  readonly isIn?: ((finding: Finding) => boolean) | undefined;
-};
-
 /** A page of the filtered findings. No index supports the filter, so a page reads a bounded part of the list. */
 export async function narrowedList(
   store: Pick<FindingStore, 'list'>,
   asked: HomePage & { readonly only: HomeOnly },
-  listing: Listing,
+  listing: FindingListing & { readonly isIn?: ((finding: Finding) => boolean) | undefined },
   pageSize: number,
 ): Promise<HomeList> {
   const { isIn = () => true } = listing;
   const start = startAt(asked.page > 0 ? asked.at : undefined);
   const isFirst = start.place === undefined;
   const searched = await search(
-    partsOf(store, listing, start),
+    findingParts(store, listing, start),
     (finding) => isIn(finding) && isLetThrough(finding, asked.only),
     // The first page reads up to the limit, to count the matches of a short list.
     { ...mostOfList, found: isFirst ? Number.POSITIVE_INFINITY : pageSize },
@@ -81,27 +68,6 @@ function numbered(asked: HomePage, found: readonly { readonly item: Finding }[],
     next: page < pages - 1 ? to(page + 1) : null,
     searched: null,
   };
-}
-
-export async function* partsOf(
-  store: Pick<FindingStore, 'list'>,
-  { of, order }: Listing,
-  { isBack, place }: Start,
-): AsyncGenerator<ListPart<Finding>> {
-  let from = place;
-  do {
-    const asked = from === undefined ? {} : isBack ? { before: from } : { after: from };
-    const page = await store.list({ of, order, limit: readAtOnce, ...asked });
-    const { findings, places } = page;
-    const [near, far] = isBack ? [page.to, page.from] : [page.from, page.to];
-    from = page.hasMore ? far : undefined;
-    yield {
-      items: isBack ? [...findings].reverse() : findings,
-      places: isBack ? [...places].reverse() : places,
-      near,
-      far: from,
-    };
-  } while (from !== undefined);
 }
 
 function isLetThrough(finding: Finding, { rule, account, region, owner, severity, text }: HomeOnly): boolean {

@@ -1,12 +1,12 @@
 import type { WebClient } from '@slack/web-api';
-import type { HomePage } from '../blocks/text/ids.ts';
-import type { NotifyDeps } from '../core/ports/deps.ts';
-import type { KeyValue } from '../core/ports/key-value.ts';
-import { PostUncertain } from '../core/ports/notices.ts';
-import { homeOf } from '../handlers/home.ts';
-import { patiently, troubleText } from '../slack/api/call.ts';
+import type { HomePage } from '../../blocks/text/ids.ts';
+import type { NotifyDeps } from '../../core/ports/deps.ts';
+import type { KeyValue } from '../../core/ports/key-value.ts';
+import { PostUncertain } from '../../core/ports/notices.ts';
+import { patiently, troubleText } from '../api/call.ts';
+import { homeOf } from './home.ts';
 
-export type HomeDeps = Pick<NotifyDeps, 'clock' | 'log' | 'store'> & {
+export type DrawHomeDeps = Pick<NotifyDeps, 'clock' | 'log' | 'store'> & {
   readonly keyValue: KeyValue;
   readonly slack: WebClient;
 };
@@ -15,7 +15,7 @@ export type HomeDeps = Pick<NotifyDeps, 'clock' | 'log' | 'store'> & {
  * Draws a person's Home tab in its current state. Throws PostUncertain without a clear answer from Slack, so
  * that the queue retries.
  */
-export async function drawHome(deps: HomeDeps, userId: string, home: HomePage): Promise<void> {
+export async function drawHome(deps: DrawHomeDeps, userId: string, home: HomePage): Promise<void> {
   const view = await homeOf(deps, userId, home);
   const published = await patiently(() => deps.slack.views.publish({ user_id: userId, view }));
   if (published.ok) return;

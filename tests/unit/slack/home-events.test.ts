@@ -3,7 +3,7 @@ import type { AuditOnly } from '../../../blocks/text/narrowed.ts';
 import type { AuditEvent } from '../../../core/audit.ts';
 import { dayMs, utcDate } from '../../../core/calendar.ts';
 import type { Store } from '../../../core/ports/store.ts';
-import { homeEvents } from '../../../handlers/home-events.ts';
+import { homeEvents } from '../../../slack/home/home-events.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import { aScan } from '../../support/store-samples.ts';
 
