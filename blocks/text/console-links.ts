@@ -18,11 +18,15 @@ const partitions: Readonly<Record<string, Partition>> = {
 };
 
 /** The pages of the kinds whose page is known; the console looks up the ARN of others. */
-const pages: Readonly<Record<string, (place: Place, id: string) => string>> = {
+const pages: Readonly<Record<string, (place: Place, id: string, arn: string) => string>> = {
   'ec2-instance': (at, id) => `${page(at, 'ec2')}#InstanceDetails:instanceId=${id}`,
   'ec2-address': (at, id) => `${page(at, 'ec2')}#ElasticIpDetails:AllocationId=${id}`,
   'ec2-volume': (at, id) => `${page(at, 'ec2')}#VolumeDetails:volumeId=${id}`,
   'rds-instance': (at, id) => `${page(at, 'rds')}#database:id=${id};is-cluster=false`,
+  'iam-identity': (at, id, arn) => {
+    const [kind, name] = id.split('%2F');
+    return `${page(at, 'iam')}#/${kind === 'policy' ? `policies/details/${arn}` : `${kind}s/details/${name}`}`;
+  },
   'iam-user': (at, id) => `${page(at, 'iam')}#/users/details/${id}?section=security_credentials`,
   's3-bucket': ({ home, region }, id) => `${home}/s3/buckets/${id}?region=${region}`,
 };
@@ -60,7 +64,9 @@ function resourcePage(place: Place, { resource }: Finding): string {
   // Only the root user itself has a page about it; the dashboard shows whether it has MFA.
   if (isRoot(resource.arn)) return `${page(place, 'iam')}#/home`;
   const known = Object.hasOwn(pages, resource.kind) ? pages[resource.kind] : undefined;
-  return known ? known(place, encode(resource.id)) : `${place.home}/go/view?arn=${encode(resource.arn)}`;
+  return known
+    ? known(place, encode(resource.id), encode(resource.arn))
+    : `${place.home}/go/view?arn=${encode(resource.arn)}`;
 }
 
 /** A search for the quoted id, which CloudWatch matches as a whole. */
@@ -70,7 +76,8 @@ function metricsPage(place: Place, { resource }: Finding): string {
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events-console.html */
 function eventsPage(place: Place, { resource }: Finding): string {
-  const filter = isRoot(resource.arn) ? 'Username=root' : `ResourceName=${encode(resource.id)}`;
+  const name = resource.kind === 'iam-identity' ? resource.name : resource.id;
+  const filter = isRoot(resource.arn) ? 'Username=root' : `ResourceName=${encode(name)}`;
   return `${page(place, 'cloudtrailv2')}#/events?${filter}`;
 }
 

@@ -8,32 +8,6 @@ export const answers = {
     always: ['State'],
   },
   'IAM.GetCredentialReport': { source: `${reference}/API_GetCredentialReport.html`, always: ['Content'] },
-  'IAM.GetAccountAuthorizationDetails': {
-    source: `${reference}/API_UserDetail.html`,
-    always: [
-      'IsTruncated',
-      'UserDetailList[].UserName',
-      'UserDetailList[].Arn',
-      'UserDetailList[].Path',
-      'UserDetailList[].CreateDate',
-      'UserDetailList[].Tags?[].Key',
-      'UserDetailList[].Tags?[].Value',
-    ],
-    // IAM omits the tag list of users without tags, and the marker on the last page.
-    omitted: ['UserDetailList[].Tags', 'Marker'],
-  },
-  'IAM.GetUser': {
-    source: `${reference}/API_User.html`,
-    always: [
-      'User.UserName',
-      'User.Arn',
-      'User.Path',
-      'User.CreateDate',
-      'User.Tags?[].Key',
-      'User.Tags?[].Value',
-    ],
-    omitted: ['User.Tags'],
-  },
   'IAM.GetLoginProfile': {
     source: `${reference}/API_LoginProfile.html`,
     always: ['LoginProfile.UserName', 'LoginProfile.CreateDate'],

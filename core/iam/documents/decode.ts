@@ -8,12 +8,18 @@ export function decode(given: unknown): Result<Parsed, string> {
   if (typeof given !== 'string') return refused(`is ${given === null ? 'null' : `a ${typeof given}`}`);
   const text = given.replace(/^\uFEFF/, '').trim();
   if (text === '') return refused('is empty');
+  const plain = plainText(text);
+  return plain.startsWith('%') ? refused('has a broken percent-encoding') : parsed(plain);
+}
+
+/** The document as it was written. Text with a broken percent-encoding is returned unchanged. */
+export function plainText(given: string): string {
   // Never decoded blindly: a percent sign in plain JSON is no encoding.
-  if (!text.startsWith('%')) return parsed(text);
+  if (!given.trimStart().startsWith('%')) return given;
   try {
-    return parsed(decodeURIComponent(text));
+    return decodeURIComponent(given);
   } catch {
-    return refused('has a broken percent-encoding');
+    return given;
   }
 }
 

@@ -3,6 +3,7 @@ import type { LocalKind } from '../define.ts';
 import { local as ec2AddressLocal } from './ec2-address.ts';
 import { local as ec2InstanceLocal } from './ec2-instance.ts';
 import { local as ec2VolumeLocal } from './ec2-volume.ts';
+import { local as iamIdentityLocal } from './iam-identity.ts';
 import { local as iamUserLocal } from './iam-user.ts';
 import { local as rdsInstanceLocal } from './rds-instance.ts';
 import { local as s3BucketLocal } from './s3-bucket.ts';
@@ -11,6 +12,7 @@ export const localKinds: readonly LocalKind[] = [
   ec2AddressLocal,
   ec2InstanceLocal,
   ec2VolumeLocal,
+  iamIdentityLocal,
   iamUserLocal,
   rdsInstanceLocal,
   s3BucketLocal,

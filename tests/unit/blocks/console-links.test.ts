@@ -186,3 +186,15 @@ test('keptWords describes the stored undo data', () => {
     'instance id: i-1, state before: running, before: Owner: none, Team: web, is on: no, groups: a and zone name: b, tags: none; with ec2:CreateTags',
   );
 });
+
+test.each([
+  ['user/ada', 'arn:aws:iam::111122223333:user/ada', '#/users/details/ada'],
+  ['role/deploy', 'arn:aws:iam::111122223333:role/deploy', '#/roles/details/deploy'],
+  [
+    'policy/team/base',
+    'arn:aws:iam::111122223333:policy/team/base',
+    '#/policies/details/arn%3Aaws%3Aiam%3A%3A111122223333%3Apolicy%2Fteam%2Fbase',
+  ],
+])('links the IAM page of %s', (id, arn, page) => {
+  expect(urls(finding('iam-identity', id, arn))['AWS console']).toContain(page);
+});

@@ -31,13 +31,22 @@ function withParents(path: string): readonly string[] {
 function faultsOf(
   command: string,
   { does }: Pick<Step, 'does'>,
+  fieldsRead: ReadonlySet<string> | undefined,
 ): readonly (AnswerFault & { readonly title: string; readonly isOfSome?: true })[] {
   const row = answers[command as keyof typeof answers];
-  const fields = [...new Set([...(row?.always ?? []), ...(row?.checked ?? [])].flatMap(withParents))];
+  const always = (row?.always ?? []).flatMap(withParents);
+  // The adapter checks these where it reads them. Another kind may send the same command and read others.
+  const checked = (row?.checked ?? [])
+    .flatMap(withParents)
+    .filter((field) => !fieldsRead || fieldsRead.has(field));
+  const fields = [...new Set([...always, ...checked])];
+  const ofSome = [...(row?.orUnknown ?? []), ...(row?.orProtected ?? [])].filter(
+    (field) => !fieldsRead || fieldsRead.has(field.replaceAll('?', '')),
+  );
   const faults = [
     ...Object.entries(bodies).map(([name, body]) => ({ title: name, command, body })),
     ...fields.map((without) => ({ title: `without ${without}`, command, without })),
-    ...(does === 'read' ? [...(row?.orUnknown ?? []), ...(row?.orProtected ?? [])] : []).map((without) => ({
+    ...(does === 'read' ? ofSome : []).map((without) => ({
       title: `without ${without}`,
       command,
       without,
@@ -76,6 +85,9 @@ function guess(kind: AnyKind, step: Step, whole: StepOutcome, broken: StepOutcom
   return unknowns(resourcesIn(broken)) > unknowns(resourcesIn(whole)) ? null : nothingUnknown;
 }
 
+/** Of all kinds: some commands are sent by two, and each reads its own part of the answer. */
+const applied = new Set<string>();
+
 describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ id, kind }) => {
   const resources = samplesOf[id]?.resources ?? [];
   const guarded = samplesOf[id]?.guarded ?? [];
@@ -83,8 +95,6 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ id, kind }
     resources.flatMap((resource) =>
       [{}, ...(does === 'read' ? guarded : [])].map((answers) => [resource, answers] as const),
     );
-  const applied = new Set<string>();
-
   test('has a row in the table of answers for every command that it sends', () => {
     const rows = Object.keys(answers);
     expect(commandsOf(kind).filter((command) => !rows.includes(command))).toEqual([]);
@@ -101,7 +111,7 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ id, kind }
         const whole = await step.run(resource, undefined, guarded);
         for (const command of new Set(whole.sent)) {
           sent.add(command);
-          for (const fault of faultsOf(command, step)) {
+          for (const fault of faultsOf(command, step, whole.fieldsRead.get(command))) {
             const broken = await step.run(resource, fault, guarded);
             if (!broken.isApplied) continue;
             applied.add(`${command} ${fault.title}`);
@@ -122,13 +132,6 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ id, kind }
     60_000,
   );
 
-  test('was tested with every fault of every command', () => {
-    const faults = commandsOf(kind).flatMap((command) =>
-      faultsOf(command, { does: 'read' }).map(({ title }) => `${command} ${title}`),
-    );
-    expect(faults.filter((fault) => !applied.has(fault))).toEqual([]);
-  });
-
   for (const name of Object.keys(kind.remediations))
     test(`${name} succeeds when every answer is complete`, async () => {
       const steps = stepsOf(kind).filter((one) => one.name === name);
@@ -138,6 +141,16 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ id, kind }
       expect(outcomes.some(({ error }) => error === undefined)).toBe(true);
     });
 });
+
+test.each(kinds.map((kind) => ({ id: kind.id, kind })))(
+  '$id was tested with every fault of every command',
+  ({ kind }) => {
+    const faults = commandsOf(kind).flatMap((command) =>
+      faultsOf(command, { does: 'read' }, undefined).map(({ title }) => `${command} ${title}`),
+    );
+    expect(faults.filter((fault) => !applied.has(fault))).toEqual([]);
+  },
+);
 
 test('the table of answers has rows only for commands of kinds, each with its AWS page', () => {
   const sent = kinds.flatMap(commandsOf);

@@ -1,0 +1,146 @@
+import { example } from '../../../core/facts/examples.ts';
+import type { Identity } from '../../../core/iam/state/identity.ts';
+import { identityId } from '../../../core/iam/state/identity-id.ts';
+import { known, type Resource } from '../../../core/resource.ts';
+import type { Samples } from '../define.ts';
+
+const account = '123456789012';
+const at = `arn:aws:iam::${account}`;
+const base = `${at}:policy/team/base`;
+const limit = `${at}:policy/limit`;
+
+const text = (action: string): string =>
+  `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"${action}","Resource":"*"}}`;
+const trust =
+  '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}}';
+
+const identity = (parts: Partial<Identity> & Pick<Identity, 'kind' | 'name' | 'arn'>): Identity => ({
+  account,
+  path: '/',
+  inline: {},
+  attached: [],
+  boundary: null,
+  groups: [],
+  trust: null,
+  versions: {},
+  defaultVersion: null,
+  tags: {},
+  ...parts,
+});
+
+const holding = { inline: { own: text('s3:GetObject') }, attached: [base] };
+const ada = identity({
+  kind: 'user',
+  name: 'ada',
+  arn: `${at}:user/ada`,
+  ...holding,
+  boundary: limit,
+  groups: ['dev'],
+});
+const deploy = identity({
+  kind: 'role',
+  name: 'deploy',
+  arn: `${at}:role/deploy`,
+  ...holding,
+  boundary: limit,
+  trust,
+});
+const dev = identity({ kind: 'group', name: 'dev', arn: `${at}:group/dev`, ...holding });
+const team = identity({
+  kind: 'policy',
+  name: 'base',
+  path: '/team/',
+  arn: base,
+  versions: { v1: text('s3:GetObject') },
+  defaultVersion: 'v1',
+});
+
+function resource(now: Identity, accepted: Identity | null = now): Resource<'iam-identity'> {
+  return {
+    ...example('iam-identity', {
+      id: identityId(now),
+      facts: { now: known(now), accepted: known(accepted) },
+    }),
+    region: 'global',
+    arn: now.arn,
+    name: now.name,
+    path: now.path,
+  };
+}
+
+function result(operation: string, xml: string): string {
+  return `<${operation}Response><${operation}Result>${xml}</${operation}Result></${operation}Response>`;
+}
+
+const date = '<CreateDate>2026-01-01T00:00:00Z</CreateDate>';
+const whole = '<IsTruncated>false</IsTruncated>';
+const attached = `<member><PolicyName>base</PolicyName><PolicyArn>${base}</PolicyArn></member>`;
+const inline = `<PolicyName>own</PolicyName><PolicyDocument>${encodeURIComponent(text('s3:GetObject'))}</PolicyDocument>`;
+const bounded = `<PermissionsBoundary><PermissionsBoundaryType>Policy</PermissionsBoundaryType><PermissionsBoundaryArn>${limit}</PermissionsBoundaryArn></PermissionsBoundary>`;
+const tags = '<Tags><member><Key>Owner</Key><Value>ada@example.com</Value></member></Tags>';
+const adaHead = `<UserName>ada</UserName><Path>/</Path><Arn>${ada.arn}</Arn>${date}${bounded}${tags}`;
+const deployHead = `<RoleName>deploy</RoleName><Path>/</Path><Arn>${deploy.arn}</Arn>${date}<AssumeRolePolicyDocument>${encodeURIComponent(trust)}</AssumeRolePolicyDocument>${bounded}${tags}`;
+const devHead = `<GroupName>dev</GroupName><Path>/</Path><Arn>${dev.arn}</Arn>${date}`;
+const teamHead = (boundaries: number): string =>
+  `<PolicyName>base</PolicyName><Path>/team/</Path><Arn>${base}</Arn><DefaultVersionId>v1</DefaultVersionId><PermissionsBoundaryUsageCount>${boundaries}</PermissionsBoundaryUsageCount>`;
+const version = `<VersionId>v1</VersionId><Document>${encodeURIComponent(text('s3:GetObject'))}</Document><IsDefaultVersion>true</IsDefaultVersion>${date}`;
+
+function details(boundaries: number): string {
+  const managed = `<AttachedManagedPolicies>${attached}</AttachedManagedPolicies>`;
+  return result(
+    'GetAccountAuthorizationDetails',
+    `<UserDetailList><member>${adaHead}<GroupList><member>dev</member></GroupList>${managed}<UserPolicyList><member>${inline}</member></UserPolicyList></member></UserDetailList>` +
+      `<RoleDetailList><member>${deployHead}${managed}<RolePolicyList><member>${inline}</member></RolePolicyList></member></RoleDetailList>` +
+      `<GroupDetailList><member>${devHead}${managed}<GroupPolicyList><member>${inline}</member></GroupPolicyList></member></GroupDetailList>` +
+      `<Policies><member>${teamHead(boundaries)}<PolicyVersionList><member>${version}</member></PolicyVersionList></member></Policies>${whole}`,
+  );
+}
+
+const names = `<PolicyNames><member>own</member></PolicyNames>${whole}`;
+const attachedPolicies = `<AttachedPolicies>${attached}</AttachedPolicies>${whole}`;
+const policy = (boundaries: number): string =>
+  result('GetPolicy', `<Policy>${teamHead(boundaries)}${tags}</Policy>`);
+
+export const samples: Samples<'iam-identity'> = {
+  resources: [resource(ada), resource(deploy), resource(dev), resource(team)],
+  answers: {
+    'iam:GetAccountAuthorizationDetails': details(0),
+    'iam:GetUser': result('GetUser', `<User>${adaHead}</User>`),
+    'iam:ListUserPolicies': result('ListUserPolicies', names),
+    'iam:GetUserPolicy': result('GetUserPolicy', `<UserName>ada</UserName>${inline}`),
+    'iam:ListAttachedUserPolicies': result('ListAttachedUserPolicies', attachedPolicies),
+    'iam:ListGroupsForUser': result(
+      'ListGroupsForUser',
+      `<Groups><member>${devHead}</member></Groups>${whole}`,
+    ),
+    'iam:GetRole': result('GetRole', `<Role>${deployHead}</Role>`),
+    'iam:ListRolePolicies': result('ListRolePolicies', names),
+    'iam:GetRolePolicy': result('GetRolePolicy', `<RoleName>deploy</RoleName>${inline}`),
+    'iam:ListAttachedRolePolicies': result('ListAttachedRolePolicies', attachedPolicies),
+    'iam:GetGroup': result(
+      'GetGroup',
+      `<Group>${devHead}</Group><Users><member>${adaHead}</member></Users>${whole}`,
+    ),
+    'iam:ListGroupPolicies': result('ListGroupPolicies', names),
+    'iam:GetGroupPolicy': result('GetGroupPolicy', `<GroupName>dev</GroupName>${inline}`),
+    'iam:ListAttachedGroupPolicies': result('ListAttachedGroupPolicies', attachedPolicies),
+    'iam:GetPolicy': policy(0),
+    'iam:ListPolicyVersions': result(
+      'ListPolicyVersions',
+      `<Versions><member>${version}</member></Versions>${whole}`,
+    ),
+    'iam:GetPolicyVersion': result('GetPolicyVersion', `<PolicyVersion>${version}</PolicyVersion>`),
+    'iam:ListEntitiesForPolicy': result(
+      'ListEntitiesForPolicy',
+      `<PolicyUsers><member><UserName>ada</UserName><UserId>AIDA1</UserId></member></PolicyUsers><PolicyRoles><member><RoleName>deploy</RoleName><RoleId>AROA1</RoleId></member></PolicyRoles><PolicyGroups><member><GroupName>dev</GroupName><GroupId>AGPA1</GroupId></member></PolicyGroups>${whole}`,
+    ),
+  },
+  guarded: [{ 'iam:GetAccountAuthorizationDetails': details(1), 'iam:GetPolicy': policy(1) }],
+  none: {
+    'iam:GetAccountAuthorizationDetails': result(
+      'GetAccountAuthorizationDetails',
+      `<UserDetailList/><RoleDetailList/><GroupDetailList/><Policies/>${whole}`,
+    ),
+  },
+  ids: { user: ['UserName'], role: ['RoleName'], group: ['GroupName'], policy: ['PolicyArn'] },
+};
