@@ -2,8 +2,10 @@
 import type { AnySource } from '../core/functions/source.ts';
 import { source as awsConfigSource } from './aws-config/source.ts';
 import { source as ec2InstanceSource } from './ec2-instance/source.ts';
+import { source as iamChangeSource } from './iam-change/source.ts';
 
 export const sources: readonly AnySource[] = [
   awsConfigSource,
   ec2InstanceSource,
+  iamChangeSource,
 ];

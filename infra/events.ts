@@ -1,28 +1,75 @@
-import type { EventPattern } from '../core/functions/source.ts';
+import type { EventPattern, EventRule } from '../core/functions/source.ts';
 import { type AccountPolicy, accountEntry } from '../core/policy.ts';
-import type { WokenBy } from './functions.ts';
+import { type WokenBy, wokenBy } from './functions.ts';
 import type { RoleStatement, Where } from './grants/grant.ts';
+import { named, namesUnder } from './names.ts';
 
-/** The event patterns of all functions, limited to this account, by EventBridge rule. */
-export function eventPatterns(
-  { wakes }: Pick<WokenBy<'events'>, 'wakes'>,
-  account: string,
-): Readonly<Record<string, EventPattern>> {
-  return Object.fromEntries(
-    Object.entries(wakes.patterns).map(([name, pattern]) => [name, { account: [account], ...pattern }]),
-  );
+type Patterns = Readonly<Record<string, EventPattern>>;
+
+const globalRegions = {
+  aws: 'us-east-1',
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+} as const;
+
+/** The region in which AWS sends the events of global services such as IAM. */
+export function globalRegion(partition: string): string {
+  return globalRegions[partition as keyof typeof globalRegions] ?? globalRegions.aws;
+}
+
+/** All regions that are a partition's region for events of global services. */
+export const allGlobalRegions: readonly string[] = Object.values(globalRegions);
+
+/** The event patterns of a function, limited to one account, by EventBridge rule. */
+export function eventPatterns({ wakes }: Pick<WokenBy<'events'>, 'wakes'>, account: string): Patterns {
+  return patternsOf(wakes.rules, (pattern) => ({ account: [account], ...pattern }));
+}
+
+/** The patterns for events of member accounts. Their bus takes no others. */
+export function memberPatterns({ wakes }: Pick<WokenBy<'events'>, 'wakes'>): Patterns {
+  return patternsOf(memberRules(wakes.rules), (pattern) => pattern);
+}
+
+/** The rules whose events member accounts forward, of all functions. */
+export function rulesOfMembers(): Readonly<Record<string, EventRule>> {
+  return Object.assign({}, ...wokenBy('events').map(({ wakes }) => memberRules(wakes.rules))) as Readonly<
+    Record<string, EventRule>
+  >;
+}
+
+function memberRules(rules: WokenBy<'events'>['wakes']['rules']): typeof rules {
+  return Object.fromEntries(Object.entries(rules).filter(([, { from }]) => from === 'all-accounts'));
+}
+
+function patternsOf(
+  rules: WokenBy<'events'>['wakes']['rules'],
+  of: (pattern: EventPattern) => EventPattern,
+): Patterns {
+  return Object.fromEntries(Object.entries(rules).map(([name, { pattern }]) => [name, of(pattern)]));
 }
 
 /**
- * Regions that forward events to the home region: those of the policy for the janitor's own account. Without
- * regions in the policy, only events of the home region are handled, although scans read all regions.
+ * The patterns that each other region forwards to the home region: those of the policy for the janitor's own
+ * account, and the region of global services. Without regions in the policy, regional events are handled in
+ * the home region only, although scans read all regions.
  */
-export function forwardedRegions(
+export function forwardedPatterns(
+  woken: readonly Pick<WokenBy<'events'>, 'wakes'>[],
   accounts: readonly AccountPolicy[],
-  { account, region: home }: { readonly account: string; readonly region: string },
-): readonly string[] {
-  const regions = accountEntry(accounts, account)?.regions ?? [];
-  return [...new Set(regions)].filter((region) => region !== home).toSorted();
+  { account, region: home, partition }: Pick<Where, 'account' | 'region' | 'partition'>,
+): Readonly<Record<string, Patterns>> {
+  const watched = accountEntry(accounts, account)?.regions ?? [];
+  const global = globalRegion(partition);
+  const regions = [...new Set([...watched, global])].filter((region) => region !== home).toSorted();
+  const patternsIn = (region: string): Patterns => {
+    const rules = woken.flatMap(({ wakes }) => Object.entries(wakes.rules));
+    const here = rules.filter(([, { at }]) =>
+      at === 'global-region' ? region === global : watched.includes(region),
+    );
+    return patternsOf(Object.fromEntries(here), (pattern) => ({ account: [account], ...pattern }));
+  };
+  const patterns = regions.map((region) => [region, patternsIn(region)] as const);
+  return Object.fromEntries(patterns.filter(([, some]) => Object.keys(some).length > 0));
 }
 
 /** Only the named EventBridge rules of this account may send to the queue. */
@@ -56,4 +103,28 @@ export function homeBus({ partition, region, account }: Where): string {
 /** The permissions of the role for rules in other regions. */
 export function forwarderGrants(where: Where): readonly RoleStatement[] {
   return [{ actions: ['events:PutEvents'], resources: [homeBus(where)] }];
+}
+
+/**
+ * Only the forwarding rules of the member accounts may put events on their bus.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-example-policy-restrict-rule.html
+ */
+export function memberBusPolicy(where: Where): string {
+  const { partition, region, account, prefix, memberAccounts } = where;
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'EventsOfMemberAccounts',
+        Effect: 'Allow',
+        // Ids alone: a policy has 10,240 characters at most.
+        Principal: { AWS: memberAccounts },
+        Action: 'events:PutEvents',
+        Resource: `arn:${partition}:events:${region}:${account}:event-bus/${namesUnder(prefix).memberBus}`,
+        Condition: {
+          ArnLike: { 'aws:SourceArn': `arn:${partition}:events:*:*:rule/${named(prefix, 'forward-*')}` },
+        },
+      },
+    ],
+  });
 }

@@ -8,11 +8,17 @@ import {
   readGrants,
   remediationGrants,
 } from './grants/kinds.ts';
+import { memberForwarder } from './member-events.ts';
+import { namesUnder } from './names.ts';
+import { filled, memberParameters, type TemplateJson } from './template.ts';
 
 const here = { partition: '${AWS::Partition}', account: '${AWS::AccountId}' };
 const janitor = 'arn:${AWS::Partition}:iam::${JanitorAccountId}';
 
-type Json = string | number | readonly Json[] | { readonly [key: string]: Json };
+const stageTags = [
+  { Key: 'project', Value: 'cloud-janitor' },
+  { Key: 'stage', Value: { Ref: 'Stage' } },
+];
 
 function trustedBy(role: MemberRole): readonly string[] {
   return functions.filter(({ needs }) => memberRolesOf(needs).includes(role)).map(({ name }) => name);
@@ -36,27 +42,15 @@ export const memberRoles: Readonly<
 };
 
 /**
- * The CloudFormation template for member accounts: a role to read and a role to remediate. Only the named
- * functions can assume them, with the external id.
+ * The CloudFormation template for member accounts: a role to read and a role to remediate, which only the named
+ * functions can assume, with the external id; and a role with which rules of EventBridge forward events.
  */
-export function memberAccountTemplate(): Json {
+export function memberAccountTemplate(): TemplateJson {
   return {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: 'Cloud Janitor: the roles by which it reads this account and remediates in it.',
     Parameters: {
-      JanitorAccountId: {
-        Type: 'String',
-        Description: 'The account in which the janitor runs.',
-        AllowedPattern: '^[0-9]{12}$',
-        ConstraintDescription: 'must be 12 digits',
-      },
-      Stage: {
-        Type: 'String',
-        Description: 'The stage under which the janitor is deployed there.',
-        Default: 'production',
-        AllowedPattern: '^[a-z0-9][a-z0-9-]{0,19}$',
-        ConstraintDescription: 'must be 1 to 20 of a-z, 0-9 and -',
-      },
+      ...memberParameters,
       ExternalId: {
         Type: 'String',
         Description:
@@ -70,6 +64,7 @@ export function memberAccountTemplate(): Json {
     Resources: {
       ReadRole: role('read', 'Reads what the rules look at, and changes nothing.'),
       RemediateRole: role('remediate', 'Asks what would be allowed, and does what was decided.'),
+      ForwardRole: forwarder(),
     },
     Outputs: {
       ReadRoleArn: { Value: { 'Fn::GetAtt': ['ReadRole', 'Arn'] } },
@@ -78,7 +73,7 @@ export function memberAccountTemplate(): Json {
   };
 }
 
-function role(name: MemberRole, description: string): Json {
+function role(name: MemberRole, description: string): TemplateJson {
   const { trusts } = memberRoles[name];
   return {
     Type: 'AWS::IAM::Role',
@@ -110,15 +105,49 @@ function role(name: MemberRole, description: string): Json {
           PolicyDocument: { Version: '2012-10-17', Statement: memberRoles[name].grants(here).map(allow) },
         },
       ],
-      Tags: [
-        { Key: 'project', Value: 'cloud-janitor' },
-        { Key: 'stage', Value: { Ref: 'Stage' } },
-      ],
+      Tags: stageTags,
     },
   };
 }
 
-function allow({ actions, resources, conditions }: RoleStatement): Json {
+function forwarder(): TemplateJson {
+  const rules = 'arn:${AWS::Partition}:events:*:${AWS::AccountId}:rule/janitor-${Stage}-forward-*';
+  const bus = namesUnder('janitor-${Stage}').memberBus;
+  const grant = {
+    actions: ['events:PutEvents'],
+    resources: [`arn:\${AWS::Partition}:events:*:\${JanitorAccountId}:event-bus/${bus}`],
+  };
+  return {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      RoleName: filled(memberForwarder),
+      Description: 'Forwards events to the account of the janitor, and nothing else.',
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: 'sts:AssumeRole',
+            Condition: {
+              StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+              ArnLike: { 'aws:SourceArn': filled(rules) },
+            },
+          },
+        ],
+      },
+      Policies: [
+        {
+          PolicyName: 'forward',
+          PolicyDocument: { Version: '2012-10-17', Statement: [allow(grant)] },
+        },
+      ],
+      Tags: stageTags,
+    },
+  };
+}
+
+function allow({ actions, resources, conditions }: RoleStatement): TemplateJson {
   return {
     Effect: 'Allow',
     Action: actions,
@@ -127,15 +156,11 @@ function allow({ actions, resources, conditions }: RoleStatement): Json {
   };
 }
 
-function mapped(conditions: NonNullable<RoleStatement['conditions']>): Json {
+function mapped(conditions: NonNullable<RoleStatement['conditions']>): TemplateJson {
   return Object.fromEntries(
     Object.entries(conditions).map(([operator, keys]) => [
       operator,
       Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, filled(value)])),
     ]),
   );
-}
-
-function filled(text: string): Json {
-  return text.includes('${') ? { 'Fn::Sub': text } : text;
 }

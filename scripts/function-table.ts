@@ -17,7 +17,7 @@ function wokenByText(name: string, wakes: Wakes, functions: readonly FunctionPla
     case 'queue':
       return `the queue \`${wakes.queue}\``;
     case 'events':
-      return `EventBridge (${Object.keys(wakes.patterns)
+      return `EventBridge (${Object.keys(wakes.rules)
         .map((rule) => `\`${rule}\``)
         .join(', ')}), by the queue \`${wakes.queue}\``;
     case 'sns':

@@ -12,6 +12,8 @@ export type Registry = {
   readonly inServices?: true;
   /** Each subfolder has one member, in a file of this name. */
   readonly file?: string;
+  /** The registry's file. Default: `registry.generated.ts`. */
+  readonly into?: string;
   /** The element type and its module. Without it, the members keep their own types. */
   readonly type?: { readonly name: string; readonly from: string };
   /** The registry adds the file's name to each member under this field. */
@@ -97,6 +99,14 @@ export const registries: readonly Registry[] = [
     file: 'source.ts',
     type: { name: 'AnySource', from: '../core/functions/source.ts' },
   },
+  {
+    folder: 'events',
+    member: 'samples',
+    list: 'sourceSamples',
+    file: 'samples.ts',
+    into: 'samples.generated.ts',
+    type: { name: 'SourceSamples', from: '../core/functions/source.ts' },
+  },
   { folder: 'app/wiring/providers', member: 'provide', list: 'providers', keyed: 'camel' },
 ];
 
@@ -131,7 +141,7 @@ function filesIn(folder: string): readonly string[] {
     .sort();
 }
 
-/** The text of a folder's `registry.generated.ts`. */
+/** The text of a registry's file. */
 export function registrySource(root: string, registry: Registry): string {
   const { folder, member, list, type, named, underscored, keyed, amongHelpers } = registry;
   const files = membersIn(join(root, folder), registry).filter(

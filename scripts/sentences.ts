@@ -26,7 +26,10 @@ export function sentences(root: string): readonly Sentence[] {
 
 function sourceFiles(root: string, room: string): string[] {
   return readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !/\.(generated|samples|answers)\.ts$/u.test(file))
+    .filter(
+      (file) =>
+        file.endsWith('.ts') && !/\.(generated|samples|answers)\.ts$|(^|\/)samples(\/|\.ts$)/u.test(file),
+    )
     .map((file) => `${room}/${file}`)
     .sort();
 }

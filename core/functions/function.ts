@@ -18,7 +18,7 @@ import type { Telemetry } from '../ports/telemetry.ts';
 import type { EpochMs } from '../resource.ts';
 import type { AnyRule } from '../rule.ts';
 import type { QueueName } from '../work.ts';
-import type { EventPattern } from './source.ts';
+import type { EventPattern, EventRules } from './source.ts';
 
 /**
  * The dependencies that a function can declare, by name. `app/wiring/providers/` has one file each. Other
@@ -91,11 +91,11 @@ export type Wakes =
   | { readonly by: 'url' }
   /** A work queue. `mayLoop`: it sends work back to its own queue more than 15 times. */
   | ({ readonly by: 'queue'; readonly queue: QueueName; readonly mayLoop?: true } & Batches)
-  /** EventBridge events through a queue. `patterns`: by rule name. */
+  /** EventBridge events through a queue. */
   | ({
       readonly by: 'events';
       readonly queue: string;
-      readonly patterns: Readonly<Record<string, EventPattern>>;
+      readonly rules: EventRules;
     } & Batches)
   /**
    * Messages of an SNS topic that the stage creates, through a queue. `publishers`: AWS services that may

@@ -13,15 +13,23 @@ export type PatternValue =
 /** An EventBridge pattern: each field must match one of its values. */
 export type EventPattern = { readonly [field: string]: readonly PatternValue[] | EventPattern };
 
+export type EventRule = {
+  readonly pattern: EventPattern;
+  /** `global-region`: the one region where AWS sends the events of a global service. Absent: every watched region. */
+  readonly at?: 'global-region';
+  /** Absent: only events of the account of the deployment. */
+  readonly from?: 'all-accounts';
+};
+
+/** EventBridge rules by name. */
+export type EventRules = Readonly<Record<string, EventRule>>;
+
 /** A source of AWS events: one folder in `events/`. */
 export type Source<E, D> = {
   /** The folder's name. */
   readonly name: string;
-  /**
-   * EventBridge rules by name, each with a sample event that it matches. The stage limits each pattern to its
-   * own account. Empty when AWS invokes the function directly.
-   */
-  readonly rules: Readonly<Record<string, { readonly pattern: EventPattern; readonly sample: object }>>;
+  /** Empty when AWS invokes the function directly. */
+  readonly rules: EventRules;
   /** Errors name the field and never quote the event. `messageId`: identifies an event without an id. */
   readonly parse: (event: unknown, messageId: string) => Result<readonly E[], string>;
   /** Events of a batch with the same key run once. Without `key` every event runs. */
@@ -34,11 +42,12 @@ export type AnySource = Pick<Source<never, never>, 'name' | 'rules' | 'key' | 'r
   readonly parse: Source<unknown, never>['parse'];
 };
 
+/** Sample events of a source, by name. Not bundled. */
+export type SourceSamples = {
+  readonly source: string;
+  readonly samples: Readonly<Record<string, object>>;
+};
+
 export function defineSource<E, D>(source: Source<E, D>): Source<E, D> {
   return source;
-}
-
-/** Returns the patterns of a source by EventBridge rule name. */
-export function patternsOf({ rules }: Pick<AnySource, 'rules'>): Readonly<Record<string, EventPattern>> {
-  return Object.fromEntries(Object.entries(rules).map(([name, { pattern }]) => [name, pattern]));
 }

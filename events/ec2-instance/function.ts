@@ -1,5 +1,4 @@
 import { defineFunction } from '../../core/functions/function.ts';
-import { patternsOf } from '../../core/functions/source.ts';
 import { findsCause, recordsEvaluations } from '../../core/functions/table-uses.ts';
 import { fromQueue } from '../receive.ts';
 import { source } from './source.ts';
@@ -10,7 +9,7 @@ export const fn = defineFunction({
   wakes: {
     by: 'events',
     queue: 'events',
-    patterns: patternsOf(source),
+    rules: source.rules,
     batchSize: 10,
     atOnce: 4,
   },

@@ -1,3 +1,5 @@
+import type { SourceSamples } from '../../core/functions/source.ts';
+
 const account = '123456789012';
 const instance = 'i-0123456789abcdef0';
 const common = {
@@ -30,4 +32,9 @@ export const taggedSample = {
     version: 3,
     tags: { Owner: 'ada' },
   },
+};
+
+export const samples: SourceSamples = {
+  source: 'ec2-instance',
+  samples: { 'instance-running': runningSample, 'instance-tags': taggedSample },
 };

@@ -1,7 +1,6 @@
 import { defineSource } from '../../core/functions/source.ts';
 import { type InstanceEvent, parseInstanceEvents } from './parse.ts';
 import { type InstanceEventDeps, judgeInstances } from './run.ts';
-import { runningSample, taggedSample } from './samples.ts';
 
 /** Events of instances that start or whose tags change. */
 export const source = defineSource<InstanceEvent, InstanceEventDeps>({
@@ -13,7 +12,6 @@ export const source = defineSource<InstanceEvent, InstanceEventDeps>({
         'detail-type': ['EC2 Instance State-change Notification'],
         detail: { state: ['running'] },
       },
-      sample: runningSample,
     },
     'instance-tags': {
       pattern: {
@@ -21,7 +19,6 @@ export const source = defineSource<InstanceEvent, InstanceEventDeps>({
         'detail-type': ['Tag Change on Resource'],
         detail: { service: ['ec2'], 'resource-type': ['instance'] },
       },
-      sample: taggedSample,
     },
   },
   parse: parseInstanceEvents,

@@ -1,4 +1,13 @@
-import { eventPatterns, eventQueuePolicy, forwardedRegions, forwarderGrants, homeBus } from '../events.ts';
+import type { EventPattern } from '../../core/functions/source.ts';
+import {
+  eventPatterns,
+  eventQueuePolicy,
+  forwardedPatterns,
+  forwarderGrants,
+  homeBus,
+  memberBusPolicy,
+  memberPatterns,
+} from '../events.ts';
 import { type WokenBy, wokenBy } from '../functions.ts';
 import { logicalName, named } from '../names.ts';
 import { onlyFor, rolePolicies, serviceTrust } from '../policy-documents.ts';
@@ -11,24 +20,45 @@ const retryPolicy = { maximumEventAgeInSeconds: 3_600, maximumRetryAttempts: 20 
 /** Sends events to the queues of their functions. Events of other regions go through the home region. */
 export function makeEvents(context: Context, queues: Queues): void {
   const woken = wokenBy('events');
-  for (const fn of woken) sendToQueue(context, fn, queues);
-  const regions = forwardedRegions(context.policy.policy.accounts, context.where);
-  if (regions.length === 0) return;
+  const memberBus = context.where.memberAccounts.length > 0 ? makeMemberBus(context) : undefined;
+  for (const fn of woken) sendToQueue(context, fn, queues, memberBus);
+  const forwarded = forwardedPatterns(woken, context.policy.policy.accounts, context.where);
+  if (Object.keys(forwarded).length === 0) return;
   const role = makeForwarder(context);
-  for (const region of regions) forwardFrom(context, woken, region, role);
+  for (const [region, patterns] of Object.entries(forwarded)) forwardFrom(context, patterns, region, role);
 }
 
-function sendToQueue({ names, where }: Context, fn: WokenBy<'events'>, queues: Queues): void {
+/** A bus of its own, because a bus has one policy, and the default one belongs to the account. */
+function makeMemberBus({ names, where }: Context): $util.Output<string> {
+  const bus = new aws.cloudwatch.EventBus('MemberBus', {
+    name: names.memberBus,
+    description: 'What member accounts forward',
+  });
+  new aws.cloudwatch.EventBusPolicy('MemberBusPolicy', {
+    eventBusName: bus.name,
+    policy: memberBusPolicy(where),
+  });
+  return bus.name;
+}
+
+function sendToQueue(
+  { names, where }: Context,
+  fn: WokenBy<'events'>,
+  queues: Queues,
+  memberBus?: $util.Output<string>,
+): void {
   const name = fn.wakes.queue;
   const [queue, dead] = [queues.fed(name), queues.dead(name)];
-  const rules = Object.entries(eventPatterns(fn, where.account)).map(([name, pattern]) => {
-    const logical = logicalName(name);
+  const make = (logical: string, name: string, pattern: EventPattern, bus?: $util.Output<string>) => {
+    const on = bus ? { eventBusName: bus } : {};
     const rule = new aws.cloudwatch.EventRule(logical, {
+      ...on,
       name: named(names.prefix, name),
       description: 'What the janitor judges as it happens',
       eventPattern: JSON.stringify(pattern),
     });
     new aws.cloudwatch.EventTarget(`${logical}Target`, {
+      ...on,
       rule: rule.name,
       targetId: fn.name,
       arn: queue.arn,
@@ -36,7 +66,15 @@ function sendToQueue({ names, where }: Context, fn: WokenBy<'events'>, queues: Q
       retryPolicy,
     });
     return rule.arn;
-  });
+  };
+  const own = Object.entries(eventPatterns(fn, where.account)).map(([rule, pattern]) =>
+    make(logicalName(rule), rule, pattern),
+  );
+  const ofMembers = memberBus
+    ? Object.entries(memberPatterns(fn)).map(([rule, pattern]) =>
+        make(`Member${logicalName(rule)}`, `member-${rule}`, pattern, memberBus),
+      )
+    : [];
   for (const [logical, to] of [
     [logicalName(name), queue],
     [`${logicalName(name)}Dead`, dead],
@@ -44,7 +82,7 @@ function sendToQueue({ names, where }: Context, fn: WokenBy<'events'>, queues: Q
     new aws.sqs.QueuePolicy(`${logical}Policy`, {
       queueUrl: to.url,
       policy: $util
-        .all([to.arn, ...rules])
+        .all([to.arn, ...own, ...ofMembers])
         .apply(([arn, ...ruleArns]) => eventQueuePolicy(arn ?? '', { account: where.account, ruleArns })),
     });
   }
@@ -55,7 +93,7 @@ function makeForwarder({ names, where }: Context): $util.Output<string> {
   const rules = `arn:${where.partition}:events:*:${where.account}:rule/${names.prefix}-forward-*`;
   const role = new aws.iam.Role('Forwarder', {
     name: names.forwarderRole,
-    description: 'Sends what happens to instances on to the home region',
+    description: 'Sends events on to the home region',
     assumeRolePolicy: serviceTrust('events.amazonaws.com', onlyFor(where.account, rules)),
     managedPolicyArns: [],
     inlinePolicies: [
@@ -71,7 +109,7 @@ function makeForwarder({ names, where }: Context): $util.Output<string> {
 /** A rule's dead-letter queue must be in the rule's region. */
 function forwardFrom(
   { names, where }: Context,
-  woken: readonly WokenBy<'events'>[],
+  patterns: Readonly<Record<string, EventPattern>>,
   region: string,
   roleArn: $util.Output<string>,
 ): void {
@@ -82,8 +120,7 @@ function forwardFrom(
     messageRetentionSeconds: 14 * 86_400,
     sqsManagedSseEnabled: true,
   });
-  const patterns = woken.flatMap((fn) => Object.entries(eventPatterns(fn, where.account)));
-  const rules = patterns.map(([name, pattern]) => {
+  const rules = Object.entries(patterns).map(([name, pattern]) => {
     const logical = `Forward${logicalName(name)}${inRegion}`;
     const rule = new aws.cloudwatch.EventRule(logical, {
       region,

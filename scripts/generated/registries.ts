@@ -9,7 +9,7 @@ export function files(root: string): Readonly<Record<string, string>> {
   return {
     ...Object.fromEntries(
       registries.map((registry) => [
-        join(registry.folder, 'registry.generated.ts'),
+        join(registry.folder, registry.into ?? 'registry.generated.ts'),
         registrySource(root, registry),
       ]),
     ),

@@ -5,6 +5,7 @@ export const template: Template = {
   pattern: /^(?=.{3,21}$)[a-z][a-z0-9]*(-[a-z0-9]+)+$/,
   files: (name) => ({
     [`events/${name}/source.ts`]: source(name),
+    [`events/${name}/samples.ts`]: samples(name),
     [`events/${name}/parse.ts`]: parse(name),
     [`events/${name}/run.ts`]: run(name),
     [`events/${name}/function.ts`]: fn(name),
@@ -28,19 +29,29 @@ export const source = defineSource<${pascal(name)}Event, ${pascal(name)}Deps>({
   rules: {
     '${name}-changed': {
       pattern: { source: ['aws.${serviceOf(name)}'], 'detail-type': [detailType] },
-      sample: {
-        id: 'e-1',
-        account: '123456789012',
-        region: 'eu-west-1',
-        source: 'aws.${serviceOf(name)}',
-        'detail-type': detailType,
-        detail: { id: 'r-1' },
-      },
     },
   },
   parse: parse${pascal(name)},
   run: log${pascal(name)},
 });
+`;
+
+const samples = (name: string): string => `import { detailType } from './parse.ts';
+import type { SourceSamples } from '../../core/functions/source.ts';
+
+export const samples = {
+  source: '${name}',
+  samples: {
+    '${name}-changed': {
+      id: 'e-1',
+      account: '123456789012',
+      region: 'eu-west-1',
+      source: 'aws.${serviceOf(name)}',
+      'detail-type': detailType,
+      detail: { id: 'r-1' },
+    },
+  },
+} satisfies SourceSamples;
 `;
 
 const parse = (name: string): string => `import * as z from 'zod/mini';
@@ -74,13 +85,12 @@ export async function log${pascal(name)}({ log }: ${pascal(name)}Deps, { resourc
 `;
 
 const fn = (name: string): string => `import { defineFunction } from '../../core/functions/function.ts';
-import { patternsOf } from '../../core/functions/source.ts';
 import { fromQueue } from '../receive.ts';
 import { source } from './source.ts';
 
 export const fn = defineFunction({
   name: '${name}',
-  wakes: { by: 'events', queue: '${name}', patterns: patternsOf(source), batchSize: 10, atOnce: 2 },
+  wakes: { by: 'events', queue: '${name}', rules: source.rules, batchSize: 10, atOnce: 2 },
   memoryMb: 256,
   timeoutSeconds: 60,
   description: 'Logs the changed resource',
@@ -91,9 +101,10 @@ export const fn = defineFunction({
 `;
 
 const test = (name: string): string => `import { expect, test } from '@jest/globals';
+import { samples } from '../../../events/${name}/samples.ts';
 import { source } from '../../../events/${name}/source.ts';
 
-const { sample } = source.rules['${name}-changed'] ?? {};
+const sample = samples.samples['${name}-changed'];
 
 test('${name} reads the resource id of an event', async () => {
   const parsed = source.parse(sample, 'm-1');

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { AnyRule } from '../../core/rule.ts';
 import { rolePolicies } from '../../infra/policy-documents.ts';
 import { rules } from '../../rules/registry.generated.ts';
-import { instanceEvents } from './checks/compliance.ts';
 import { timers } from './checks/delivery.ts';
+import { awsEvents } from './checks/events.ts';
 import { inputsOf, listOf, nameInArn, prefixOf, roleOf, statementsOf } from './checks/model.ts';
 import { stageNames, synthesized } from './good.ts';
 import { change, drop } from './held/breaking.ts';
@@ -49,7 +49,16 @@ describe('production with member accounts', () => {
     expect(assumable('scan')).toEqual(reading);
     expect(assumable('recheck')).toEqual([...reading, ...remediating].sort());
     expect(assumable('probe')).toEqual(remediating);
-    for (const name of ['slack', 'notify', 'sweep', 'daily-scan', 'check', 'compliance', 'config-rule'])
+    for (const name of [
+      'slack',
+      'notify',
+      'sweep',
+      'daily-scan',
+      'check',
+      'compliance',
+      'config-rule',
+      'iam-change',
+    ])
       expect(assumable(name)).toEqual([]);
   });
 
@@ -129,20 +138,24 @@ describe('production with member accounts', () => {
   });
 });
 
-test("instance events reach this stage's event queue from every region of the policy", () => {
-  const home = instanceEvents([]);
+test("events reach this stage's queues from every region of the policy and from its member accounts", () => {
+  const home = awsEvents([], []);
+  const production = awsEvents(['eu-west-1'], memberAccounts);
   expect(home(synthesized())).toEqual([]);
-  expect(instanceEvents(['eu-west-1'])(synthesized('production'))).toEqual([]);
-  for (const broken of [
-    drop('eventTarget'),
-    drop('queuePolicy'),
-    change('eventRule', (rule) => void (rule.eventPattern = '{"source":["aws.ec2"]}')),
-    change(
-      'queuePolicy',
-      (one) => void (one.policy = String(one.policy).replace('events.amazonaws.com', '*')),
-    ),
-  ])
+  expect(production(synthesized('production'))).toEqual([]);
+  const anybody = change(
+    'queuePolicy',
+    (one) => void (one.policy = String(one.policy).replace('events.amazonaws.com', '*')),
+  );
+  const otherEvents = change('eventRule', (rule) => void (rule.eventPattern = '{"source":["aws.ec2"]}'));
+  for (const broken of [drop('eventTarget'), anybody, otherEvents])
     expect(home(broken(synthesized()))).not.toEqual([]);
+  for (const broken of [
+    drop('eventBusPolicy'),
+    change('eventBusPolicy', (one) => void (one.policy = String(one.policy).replace('forward-*', '*'))),
+    change('eventBusPolicy', (one) => void (one.policy = String(one.policy).replace('200000000000', '*'))),
+  ])
+    expect(production(broken(synthesized('production')))).not.toEqual([]);
 });
 
 describe('AWS Config', () => {

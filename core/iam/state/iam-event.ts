@@ -3,7 +3,7 @@ import type { Edit } from './edit.ts';
 import type { IdentityKind } from './identity.ts';
 
 /** Who made a change, as CloudTrail says. */
-export type Actor = {
+export type ChangeActor = {
   /** For people: a user's name, a session's name, `root`, or a service. */
   readonly name: string;
   /** The ARN of the user or session; null: a service, or not known. */
@@ -20,7 +20,7 @@ export type ChangeOrigin = {
   /** `AttachUserPolicy`. */
   readonly eventName: string;
   readonly atMs: EpochMs;
-  readonly actor: Actor;
+  readonly actor: ChangeActor;
   readonly sourceIp: string | null;
   readonly userAgent: string | null;
   /** Set by AWS, so it can be believed: `cloudformation.amazonaws.com`. */
@@ -35,7 +35,8 @@ export type CredentialChange = {
     | 'service-credential'
     | 'ssh-key'
     | 'certificate'
-    | 'mfa-removed';
+    | 'mfa-removed'
+    | 'mfa-changed';
   /** The id of the key or credential, or the serial number of the MFA device; null: there is only one, or not known. */
   readonly id: string | null;
 };

@@ -1,13 +1,4 @@
-import {
-  inputsOf,
-  listOf,
-  nameInArn,
-  nameOf,
-  prefixOf,
-  type StageCheck,
-  statementsOf,
-  textOf,
-} from './model.ts';
+import { inputsOf, listOf, type StageCheck, statementsOf, textOf } from './model.ts';
 
 type Rule = {
   readonly id: string;
@@ -71,54 +62,4 @@ function expiry(bucket: string, rules: readonly Rule[]): readonly string[] {
       .filter(({ noncurrentVersionExpiration: old }) => !(Number(old?.noncurrentDays) >= 1))
       .map(({ id }) => `${bucket}/${id} keeps every version for ever`),
   ];
-}
-
-/**
- * Instance events reach the event queue only from this stage's rules, and those of other regions through the
- * home region.
- */
-export function instanceEvents(regions: readonly string[]): StageCheck {
-  return (synthesized) => {
-    const prefix = prefixOf(synthesized);
-    const rules = inputsOf(synthesized, 'eventRule');
-    const targets = inputsOf(synthesized, 'eventTarget');
-    const policies = inputsOf(synthesized, 'queuePolicy');
-    const wanted = [undefined, ...regions].flatMap((region) =>
-      ['instance-running', 'instance-tags'].map((name) => ({
-        region,
-        name: `${prefix}-${region ? 'forward-' : ''}${name}`,
-        to: region ? 'default' : `${prefix}-events`,
-      })),
-    );
-    return [
-      ...wanted.flatMap(({ region, name, to }) => {
-        const rule = rules.find((one) => nameOf(one) === name && one.region === region);
-        const target = targets.find((one) => one.rule === name && one.region === region);
-        const pattern = textOf(rule?.eventPattern);
-        return [
-          ...(pattern.includes('"account"') ? [] : [`${name} takes events of any account`]),
-          ...(/EC2 Instance State-change Notification.*"running"|aws\.tag.*"instance"/.test(pattern)
-            ? []
-            : [`${name} in ${region ?? 'the home region'} takes ${pattern}`]),
-          ...(nameInArn(target?.arn) === to
-            ? []
-            : [`${name} in ${region ?? 'the home region'} sends nowhere`]),
-        ];
-      }),
-      ...(rules.length === wanted.length ? [] : [`There are ${rules.length} rules of EventBridge`]),
-      ...policies
-        .filter(({ policy }) =>
-          statementsOf(textOf(policy)).some(
-            ({ principal, actions, conditions }) =>
-              JSON.stringify(principal) !== '{"Service":"events.amazonaws.com"}' ||
-              actions.join() !== 'sqs:SendMessage' ||
-              !conditions.StringEquals?.['aws:SourceAccount'] ||
-              listOf(conditions.ArnEquals?.['aws:SourceArn']).length !== 2 ||
-              JSON.stringify(conditions).includes('*'),
-          ),
-        )
-        .map(({ queueUrl }) => `${textOf(queueUrl)} takes messages of others`),
-      ...(policies.length === 2 + regions.length ? [] : ['A queue does not take what EventBridge sends']),
-    ];
-  };
 }

@@ -30,6 +30,8 @@ export const types = {
   configRecorder: 'aws:cfg/recorder:Recorder',
   configRule: 'aws:cfg/rule:Rule',
   dashboard: 'aws:cloudwatch/dashboard:Dashboard',
+  eventBus: 'aws:cloudwatch/eventBus:EventBus',
+  eventBusPolicy: 'aws:cloudwatch/eventBusPolicy:EventBusPolicy',
   eventRule: 'aws:cloudwatch/eventRule:EventRule',
   eventTarget: 'aws:cloudwatch/eventTarget:EventTarget',
   queuePolicy: 'aws:sqs/queuePolicy:QueuePolicy',

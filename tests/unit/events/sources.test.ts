@@ -2,38 +2,62 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { sources } from '../../../events/registry.generated.ts';
-import { eventPatterns } from '../../../infra/events.ts';
+import { sourceSamples } from '../../../events/samples.generated.ts';
+import { eventPatterns, memberPatterns } from '../../../infra/events.ts';
 import { wokenBy } from '../../../infra/functions.ts';
 import { matches } from '../../support/event-pattern.ts';
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'events');
-const rules = sources.flatMap(({ name, rules, parse }) =>
-  Object.entries(rules).map(([rule, declared]) => ({ source: name, rule, ...declared, parse })),
-);
+const account = '123456789012';
+const deployed = wokenBy('events').flatMap((fn) => Object.entries(eventPatterns(fn, account)));
+const ofMembers = wokenBy('events').flatMap((fn) => Object.entries(memberPatterns(fn)));
+const events = sources.flatMap((source) => {
+  const found = sourceSamples.find((one) => one.source === source.name);
+  return Object.entries(found?.samples ?? {}).map(([name, event]) => ({ ...source, sample: name, event }));
+});
 
-test("every folder in events/ is a source with the folder's name", () => {
+function ruleOf(patterns: typeof deployed, event: object): readonly string[] {
+  return patterns.filter(([, pattern]) => matches(pattern, event)).map(([name]) => name);
+}
+
+test("every folder in events/ is a source with the folder's name, and has samples", () => {
   const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  expect(sources.map(({ name }) => name)).toEqual(folders.map(({ name }) => name).sort());
+  const names = folders.map(({ name }) => name).sort();
+  expect(sources.map(({ name }) => name)).toEqual(names);
+  expect(sourceSamples.map(({ source }) => source)).toEqual(names);
 });
 
-test('sources name their EventBridge rules differently', () => {
-  const names = rules.map(({ rule }) => rule);
-  expect(new Set(names).size).toBe(names.length);
+test('sources name their EventBridge rules and their samples differently', () => {
+  for (const names of [
+    sources.flatMap(({ rules }) => Object.keys(rules)),
+    events.map(({ sample }) => sample),
+  ])
+    expect(new Set(names).size).toBe(names.length);
 });
 
-describe.each(rules)('$source: the sample of $rule', ({ rule, sample, parse }) => {
-  test('matches only its own deployed pattern and only in the deployed account', () => {
-    const account = '123456789012';
-    const deployed = wokenBy('events').flatMap((fn) => Object.entries(eventPatterns(fn, account)));
-    const matched = deployed.filter(([, pattern]) => matches(pattern, sample));
-    expect(matched.map(([name]) => name)).toEqual([rule]);
-    expect(matched.some(([, pattern]) => matches(pattern, { ...sample, account: '999999999999' }))).toBe(
-      false,
-    );
+test('every EventBridge rule has a sample', () => {
+  const matched = events.flatMap(({ event }) => ruleOf(deployed, event));
+  expect([...new Set(matched)].sort()).toEqual(deployed.map(([name]) => name).sort());
+});
+
+test("patterns are not longer than EventBridge's default quota", () => {
+  // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+  const long = [...deployed, ...ofMembers].filter(([, pattern]) => JSON.stringify(pattern).length > 2_048);
+  expect(long.map(([name]) => name)).toEqual([]);
+});
+
+describe.each(events)('$name: the sample $sample', ({ rules, event, parse }) => {
+  test('matches one rule of its source, and in other accounts only when members forward it', () => {
+    const matched = ruleOf(deployed, event);
+    expect(matched).toHaveLength(Object.keys(rules).length > 0 ? 1 : 0);
+    const elsewhere = { ...event, account: '999999999999' };
+    expect(ruleOf(deployed, elsewhere)).toEqual([]);
+    const isForwarded = matched.some((name) => rules[name]?.from === 'all-accounts');
+    expect(ruleOf(ofMembers, elsewhere)).toEqual(isForwarded ? matched : []);
   });
 
-  test('is parsed', () => {
-    expect(parse(sample, 'm1')).toMatchObject({ ok: true });
+  test('is parsed to one event', () => {
+    expect(parse(event, 'm1')).toEqual({ ok: true, value: [expect.anything()] });
   });
 });
 

@@ -57,7 +57,7 @@ test('a registry of members without a name gets it from the file', () => {
 
 test('the generated files are up to date', () => {
   for (const one of registries) {
-    const current = readFileSync(join(root, one.folder, 'registry.generated.ts'), 'utf8');
+    const current = readFileSync(join(root, one.folder, one.into ?? 'registry.generated.ts'), 'utf8');
     expect(current).toBe(registrySource(root, one));
   }
   expect(readFileSync(join(root, 'blocks/text/ids.generated.ts'), 'utf8')).toBe(idsSource(root));

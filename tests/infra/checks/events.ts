@@ -1,0 +1,120 @@
+import { eventPatterns, memberPatterns } from '../../../infra/events.ts';
+import { wokenBy } from '../../../infra/functions.ts';
+import { account } from '../synth/mocks.ts';
+import {
+  inputsOf,
+  listOf,
+  nameInArn,
+  nameOf,
+  prefixOf,
+  type StageCheck,
+  statementsOf,
+  textOf,
+} from './model.ts';
+
+type Wanted = {
+  readonly name: string;
+  readonly pattern: object;
+  readonly to: string;
+  readonly region?: string;
+  readonly bus?: string;
+};
+
+/**
+ * Events reach the queues only from this stage's rules: those of other regions through the home region, those
+ * of member accounts through their bus. `regions`: the watched ones besides the home region, us-east-1.
+ */
+export function awsEvents(regions: readonly string[], members: readonly string[]): StageCheck {
+  return (synthesized) => {
+    const prefix = prefixOf(synthesized);
+    const rules = inputsOf(synthesized, 'eventRule');
+    const wanted = wokenBy('events').flatMap((fn): readonly Wanted[] => {
+      const own = Object.entries(eventPatterns(fn, account));
+      const ofMembers = members.length > 0 ? Object.entries(memberPatterns(fn)) : [];
+      const regional = own.filter(([rule]) => fn.wakes.rules[rule]?.at !== 'global-region');
+      const to = `${prefix}-${fn.wakes.queue}`;
+      return [
+        ...own.map(([rule, pattern]) => ({ name: `${prefix}-${rule}`, pattern, to })),
+        ...ofMembers.map(([rule, pattern]) => ({
+          name: `${prefix}-member-${rule}`,
+          pattern,
+          to,
+          bus: `${prefix}-members`,
+        })),
+        ...regions.flatMap((region) =>
+          regional.map(([rule, pattern]) => ({
+            name: `${prefix}-forward-${rule}`,
+            pattern,
+            to: 'default',
+            region,
+          })),
+        ),
+      ];
+    });
+    return [
+      ...wanted.flatMap((one) => ruleProblems(synthesized, one)),
+      ...(rules.length === wanted.length ? [] : [`There are ${rules.length} rules and not ${wanted.length}`]),
+      ...queueProblems(synthesized),
+      ...busProblems(synthesized, members),
+    ];
+  };
+}
+
+function ruleProblems(
+  synthesized: Parameters<StageCheck>[0],
+  { name, pattern, to, region, bus }: Wanted,
+): readonly string[] {
+  const isHere = (one: { readonly region?: unknown; readonly eventBusName?: unknown }) =>
+    one.region === region && one.eventBusName === bus;
+  const rule = inputsOf(synthesized, 'eventRule').find((one) => nameOf(one) === name && isHere(one));
+  const target = inputsOf(synthesized, 'eventTarget').find((one) => one.rule === name && isHere(one));
+  return [
+    ...(textOf(rule?.eventPattern) === JSON.stringify(pattern) ? [] : [`${name} takes other events`]),
+    ...(nameInArn(target?.arn) === to ? [] : [`${name} in ${region ?? 'the home region'} sends elsewhere`]),
+  ];
+}
+
+/** Each queue takes messages of the rules that send to it, or have it as dead letters. */
+function queueProblems(synthesized: Parameters<StageCheck>[0]): readonly string[] {
+  const targets = inputsOf(synthesized, 'eventTarget');
+  return inputsOf(synthesized, 'queuePolicy').flatMap(({ queueUrl, policy, region }) => {
+    const queue = textOf(queueUrl).split('/').at(-1);
+    const senders = targets.filter(
+      ({ arn, deadLetterConfig, region: of }) =>
+        of === region &&
+        [arn, (deadLetterConfig as { arn?: unknown } | undefined)?.arn].some(
+          (one) => nameInArn(one) === queue,
+        ),
+    );
+    const isClosed = statementsOf(textOf(policy)).every(
+      ({ principal, actions, conditions }) =>
+        JSON.stringify(principal) === '{"Service":"events.amazonaws.com"}' &&
+        actions.join() === 'sqs:SendMessage' &&
+        conditions.StringEquals?.['aws:SourceAccount'] === account &&
+        listOf(conditions.ArnEquals?.['aws:SourceArn']).length === senders.length &&
+        !JSON.stringify(conditions).includes('*'),
+    );
+    return isClosed && senders.length > 0 ? [] : [`${queue} takes messages of others`];
+  });
+}
+
+/** Only the member accounts of the policy may put events on their bus, and only through forwarding rules. */
+function busProblems(synthesized: Parameters<StageCheck>[0], members: readonly string[]): readonly string[] {
+  const policies = inputsOf(synthesized, 'eventBusPolicy').flatMap(({ policy }) =>
+    statementsOf(textOf(policy)),
+  );
+  const open = policies.filter(
+    ({ principal, actions, conditions }) =>
+      JSON.stringify(principal) !== JSON.stringify({ AWS: members }) ||
+      actions.join() !== 'events:PutEvents' ||
+      !/:rule\/janitor-\w+-forward-\*$/.test(textOf(conditions.ArnLike?.['aws:SourceArn'])),
+  );
+  const wanted = members.length > 0 ? 1 : 0;
+  const buses = inputsOf(synthesized, 'eventBus').length;
+  return [
+    ...(buses === wanted && policies.length === wanted
+      ? []
+      : [`There are ${buses} buses for member accounts`]),
+    ...(open.length === 0 ? [] : ['The bus of member accounts takes events of others']),
+  ];
+}
