@@ -5,7 +5,7 @@ type InputFields = Readonly<Record<string, string>>;
 
 /** Types that have no name of their own or that AWS names. */
 const nameless =
-  /:(?:Bucket[A-Za-z0-9]+|EventSourceMapping|EventTarget|FunctionEventInvokeConfig|FunctionRecursionConfig|FunctionUrl|Key|Permission|QueuePolicy|SecretVersion|TopicPolicy|TopicSubscription)$/;
+  /:(?:Bucket[A-Za-z0-9]+|EventBusPolicy|EventSourceMapping|EventTarget|FunctionEventInvokeConfig|FunctionRecursionConfig|FunctionUrl|Key|Permission|QueuePolicy|SecretVersion|TopicPolicy|TopicSubscription)$/;
 
 /** Two stages in one account must not share names. */
 export const stageInEveryName: StageCheck = (synthesized) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { judgeIdentity } from '../../../../core/iam/judge-identity.ts';
-import type { Actor, ChangeOrigin } from '../../../../core/iam/state/iam-event.ts';
+import type { ChangeActor, ChangeOrigin } from '../../../../core/iam/state/iam-event.ts';
 import type { Identity } from '../../../../core/iam/state/identity.ts';
 import type { Situation } from '../../../../core/iam/state/situation.ts';
 import { emptyIdentity } from '../../../support/arbitrary-identity.ts';
@@ -26,7 +26,7 @@ function judged(accepted: Identity | null | undefined, now: Identity | null, mor
   });
 }
 
-function originBy(actor: Partial<Actor>, eventName = 'AttachUserPolicy'): ChangeOrigin {
+function originBy(actor: Partial<ChangeActor>, eventName = 'AttachUserPolicy'): ChangeOrigin {
   return {
     eventId: 'e',
     eventName,
