@@ -14,12 +14,12 @@ export const auditWords = {
   'settings.changed': 'Settings changed',
   'finding.claimed': 'Found',
   'finding.announced': 'Announced',
-  'finding.counted': 'Counted',
+  'finding.counted': 'Protected',
   'finding.reminded': 'Reminded',
   'finding.rechecked': 'Rechecked',
   'finding.changed': 'Changed',
   'finding.resolved': 'Resolved',
-  'finding.lapsed': 'Lapsed',
+  'finding.lapsed': 'Expired',
   'remediation.started': 'Started',
   'remediation.progressed': 'In progress',
   'remediation.stopped': 'Stopped',
@@ -64,7 +64,7 @@ export function timeOfPlace(place: string): EpochMs {
 
 type AuditDeps = { readonly clock: Clock; readonly ids: Ids };
 
-/** Returns an audit event about a finding. `summary` is one line that makes sense on its own. */
+/** Returns an audit event about a finding. `summary` follows the event's word from `auditWords`. */
 export function findingEvent(
   deps: AuditDeps,
   finding: Finding,

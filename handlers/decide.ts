@@ -9,9 +9,9 @@ import { decisions } from '../core/findings/decisions/registry.generated.ts';
 import { forbidden } from '../core/findings/decisions/standing.ts';
 import { type Result, refused } from '../core/result.ts';
 import type { Click, DecisionOutcome, HandlerDeps, Outcome, Person } from './define.ts';
-import { askedFinding, findingReplaces, unreadable } from './finding-view.ts';
+import { askedFinding, findingReplaces, refuseClick, unreadable } from './finding-view.ts';
 
-/** Decides as this person, with their rights by the stored policy. A refusal has a text for the person. */
+/** Decides as this person, with their rights by the stored policy. */
 export async function decideAs(
   deps: HandlerDeps,
   person: Person,
@@ -25,10 +25,7 @@ export async function decideAs(
     await redrawIfDueNow(deps, decided.value.finding);
     return decided;
   }
-  const refusal = explained(decided.error, trouble);
-  // An invalid input is shown in the form, which already names the finding.
-  if (!refusal.finding || refusal.code === 'invalid') return refused(refusal);
-  return refused({ ...refusal, because: about(refusal.finding, refusal.because) });
+  return refused(explained(decided.error, trouble));
 }
 
 /** Adds that approvers could not be looked up, when that may be the reason of the refusal. */
@@ -50,7 +47,7 @@ export async function decideByClick(
   const target = decodeTarget(click.value);
   if (!target) return { does: 'say', text: unreadable };
   const decided = await decideAs(deps, click.person, target, decision);
-  if (!decided.ok) return { does: 'say', text: decided.error.because };
+  if (!decided.ok) return refuseClick(deps, click, decided.error);
   const { finding, said, isRequest } = decided.value;
   const { origin } = click;
   // Of all messages, only the finding's card is redrawn.
@@ -70,18 +67,18 @@ export async function openForm(
   form: (finding: Finding, actor: Actor) => Promise<ModalView>,
 ): Promise<Outcome> {
   const { what, isOffered, may, whyNot, whoMay }: DecisionFile<never> = decisions[kind];
-  const finding = await askedFinding(deps, click.value);
-  if (!finding.ok) return { does: 'say', text: finding.error };
+  const asked = await askedFinding(deps, click.value);
+  if (!asked.ok) return refuseClick(deps, click, asked.error);
+  const finding = asked.value;
   const { isApprover, trouble } = await deps.standing(click.person, { afresh: false });
   const actor = { userId: click.person.userId, isApprover };
-  if (!may(finding.value, actor)) {
-    const refusal = whoMay?.(finding.value) ?? forbidden(finding.value, what);
-    const { because } = explained(refusal, trouble);
-    return { does: 'say', text: about(finding.value, because) };
-  }
-  if (!isOffered(finding.value))
-    return { does: 'say', text: about(finding.value, whyNot(finding.value).because) };
-  return { does: 'open', view: await form(finding.value, actor) };
+  const refusal = may(finding, actor)
+    ? isOffered(finding)
+      ? null
+      : whyNot(finding)
+    : explained(whoMay?.(finding) ?? forbidden(finding, what), trouble);
+  if (refusal) return refuseClick(deps, click, { ...refusal, finding });
+  return { does: 'open', view: await form(finding, actor) };
 }
 
 /** Redraws the card at once when the remediation is due now, because the recheck takes a while. */

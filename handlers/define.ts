@@ -150,8 +150,8 @@ export type Submitted =
   | { readonly does: 'errors'; readonly errors: Readonly<Record<string, string>> }
   /** Replaces the modal by another one. */
   | { readonly does: 'next'; readonly view: ModalView }
-  /** Replaces the modal by this text. */
-  | { readonly does: 'notice'; readonly text: string };
+  /** Replaces the modal by this text. `about`: the refused finding, whose own modal may be below. */
+  | { readonly does: 'notice'; readonly text: string; readonly about?: Finding };
 
 /** The export of a file in handlers/views. */
 export type ViewFile = {

@@ -29,6 +29,7 @@ import { messagesWith, redrawShown } from './direct/shown.ts';
 import { timeZoneOf } from './direct/time-zone.ts';
 import { postToApprovers } from './direct/to-approvers.ts';
 import { postWeek } from './direct/week.ts';
+import { permalinkOf } from './find-posted.ts';
 import type { PeopleDeps } from './people/look-up.ts';
 import { resolveOwner } from './people/owner.ts';
 import { type Post, type Posted, type PostRefusal, postedAs, postOnce } from './post-once.ts';
@@ -155,11 +156,12 @@ async function redrawCard(deps: NoticesDeps, asked: Finding, card: CardRef): Pro
 /** Posts the outcome below the card, because an updated card notifies nobody. */
 async function postFinal(deps: NoticesDeps, finding: Finding, card: CardRef): Promise<void> {
   const key = `final|${finding.id}|${finding.generation}|${finding.startedAtMs ?? 0}`;
+  const permalink = await permalinkOf(deps, card);
   const posted = await postOnce(deps, {
     key,
     channels: [card.channel],
     threadTs: card.threadTs,
-    body: () => finalNotice(finding),
+    body: () => finalNotice(finding, permalink),
   });
   if (!posted.ok && posted.error === 'uncertain') throw new PostUncertain(`the outcome of ${finding.id}`);
 }

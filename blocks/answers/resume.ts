@@ -3,7 +3,7 @@ import type { PauseChange } from '../../core/ports/notices.ts';
 import type { Pause } from '../../core/ports/store.ts';
 import { row } from '../card/finding-text.ts';
 import { mrkdwn, person } from '../text/escape.ts';
-import { counted, lowerFirst } from '../text/format.ts';
+import { counted } from '../text/format.ts';
 import { button, context, fitted, type Message, section } from '../text/parts.ts';
 import { pauseWords } from '../text/progress-words.ts';
 
@@ -16,12 +16,10 @@ export function resumeMessage(findings: readonly Finding[], hasMore: boolean, pa
     text,
     blocks: [
       ...fitted(findings.length, (shown) => [
-        section(`*${text}*`, `Janitor rechecks each first. ${isOne ? 'It starts' : 'They start'} at once.`),
+        section(`*${text}*`, `Janitor rechecks ${isOne ? 'it' : 'each one'} first, then acts at once.`),
         ...findings
           .slice(0, shown)
-          .map((finding) =>
-            section(`• ${row(finding)}`, `   ${mrkdwn(lowerFirst(finding.plan.title), 120)}`),
-          ),
+          .map((finding) => section(`*${mrkdwn(finding.plan.title, 120)}:* ${row(finding)}`)),
         ...(findings.length > shown ? [context(`and ${findings.length - shown} more`)] : []),
       ]),
       {

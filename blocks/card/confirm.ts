@@ -4,8 +4,8 @@ import { lowerFirst, stopped } from '../text/format.ts';
 import type { Confirm } from '../text/parts.ts';
 import { plainName } from './finding-text.ts';
 
-/** The confirmation dialog of a remediation: what, which resource, and whether it can be undone. `when`: "now". */
-export function confirmRemediation(finding: Finding, when: string): Confirm {
+/** The confirmation dialog of a remediation: what, which resource, when, and whether it can be undone. */
+export function confirmRemediation(finding: Finding, when: 'now' | 'after the grace period'): Confirm {
   const { undo } = finding.plan;
   const how = firstSentences(undo.how);
   const undoing = {
@@ -14,12 +14,18 @@ export function confirmRemediation(finding: Finding, when: string): Confirm {
     no: `Cannot be undone. ${how}`,
   }[undo.possible];
   return {
-    title: question(finding, when),
-    text: `${plainName(finding, 80)} in ${plain(finding.accountName, 24)}. Janitor rechecks first. ${undoing}`,
+    title: question(finding, when === 'now' ? ' now' : ''),
+    text: `${plainName(finding, 68)} in ${plain(finding.accountName, 24)}. ${happens[when]} ${undoing}`,
     confirm: verbOf(finding),
     deny: 'Cancel',
+    ...(undo.possible === 'no' ? { style: 'danger' as const } : {}),
   };
 }
+
+const happens = {
+  now: 'Janitor rechecks first.',
+  'after the grace period': 'Janitor acts after the grace period.',
+} as const;
 
 /** https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
 const longestTitle = 100;
@@ -33,7 +39,7 @@ function question({ plan, resource }: Finding, when: string): string {
   // Leaves out "… after a final snapshot", which the dialog's text mentions.
   const following = rest.startsWith(' after ') ? '' : rest;
   const asks = (name: string) =>
-    verb ? `${verb} ${name}${following} ${when}?` : `${name}: ${lowerFirst(plan.title)} ${when}?`;
+    verb ? `${verb} ${name}${following}${when}?` : `${name}: ${lowerFirst(plan.title)}${when}?`;
   return asks(plain(resource.name || resource.id, longestTitle - asks('').length));
 }
 
@@ -56,7 +62,7 @@ export function verbOf({ plan }: Finding): string {
   return plan.title.split(' ', 1)[0] ?? plan.title;
 }
 
-/** `danger`, which is red, for remediations that cannot be undone. */
-export function styleOf({ plan }: Finding, otherwise?: 'primary'): 'primary' | 'danger' | undefined {
-  return plan.undo.possible === 'no' ? 'danger' : otherwise;
+/** Red for what cannot be undone. */
+export function styleOf({ plan }: Finding): 'danger' | undefined {
+  return plan.undo.possible === 'no' ? 'danger' : undefined;
 }

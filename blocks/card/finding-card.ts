@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { type Finding, isEnded } from '../../core/finding.ts';
 import { consoleLinks } from '../text/console-links.ts';
 import { mrkdwn } from '../text/escape.ts';
-import { counted, slackDate, stopped } from '../text/format.ts';
+import { counted, materialWords, slackDate, stopped } from '../text/format.ts';
 import { buttonRow, type CardButton, context, type Message, section } from '../text/parts.ts';
 import type { Approvers } from '../text/people.ts';
 import { circumstances, ownerLine, plainName, responsible, subject } from './finding-text.ts';
@@ -62,7 +62,8 @@ function changes({ difference, status }: Finding): KnownBlock[] {
   const lines = difference
     .slice(0, differencesShown)
     .map(
-      ({ what, before, after }) => `• ${mrkdwn(what, 60)}: ${mrkdwn(before, 150)} → *${mrkdwn(after, 150)}*`,
+      ({ what, before, after }) =>
+        `• ${mrkdwn(what, 60)}: ${materialWords(before, 150)} → *${materialWords(after, 150)}*`,
     );
   const more = difference.length - lines.length;
   return [

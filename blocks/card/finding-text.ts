@@ -1,4 +1,4 @@
-import { type Finding, isEnded, isUntouchable } from '../../core/finding.ts';
+import { type Finding, isEnded } from '../../core/finding.ts';
 import { couldSave, isUnpriced } from '../../core/lists/savings.ts';
 import { ownerIds } from '../../core/owners/owner-tag.ts';
 import { accountWords } from '../text/accounts.ts';
@@ -100,7 +100,6 @@ export function row(
     `*${mrkdwn(resource.name || resource.id, 60)}*  ${also ? 'also: ' : ''}${mrkdwn(finding.ruleTitle, 60)}`,
     ...(finding.severity === 'critical' ? ['critical'] : []),
     ...(saving ? [saving] : isUnpriced(finding) ? ['saving unknown'] : []),
-    ...(isUntouchable(finding) ? ['protected'] : []),
     account ? `${mrkdwn(finding.accountName, 30)}/${region}` : region,
   ].join(' · ');
 }

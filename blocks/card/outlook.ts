@@ -31,17 +31,12 @@ export function outlook(finding: Finding, paused: boolean): readonly OutlookLine
       ];
     case 'failed':
       return [
-        `❌ *Failed:* ${does(finding)}. ${trouble(finding)}`,
-        'Janitor does not retry. A person has to decide.',
+        ...outcome(finding),
         requested(finding),
         finding.plan.undo.possible === 'no' ? undo(finding) : null,
       ];
     case 'remediated':
-      return [
-        doneWords(finding),
-        `${decided(finding)} Finished ${slackDate(finding.updatedAtMs)}.`,
-        undone(finding),
-      ];
+      return [...outcome(finding), undone(finding)];
     case 'resolved':
       return [
         `✅ *Resolved* ${slackDate(finding.updatedAtMs)}: ${stopped(mrkdwn(finding.endedBy ?? 'the violation is gone', 300))}`,
@@ -52,6 +47,16 @@ export function outlook(finding: Finding, paused: boolean): readonly OutlookLine
         `➖ *Expired* ${slackDate(finding.updatedAtMs)}. No scan confirmed it for too long. If it is still there, the next scan asks again.`,
       ];
   }
+}
+
+/** What a remediation did, and who decided it. */
+export function outcome(finding: Finding): readonly OutlookLine[] {
+  return finding.status === 'failed'
+    ? [
+        `❌ *Failed:* ${does(finding)}. ${trouble(finding)}`,
+        'Janitor does not retry. A person has to decide.',
+      ]
+    : [doneWords(finding), `${decided(finding)} Finished ${slackDate(finding.updatedAtMs)}.`.trim()];
 }
 
 function ahead(finding: Finding, paused: boolean): readonly OutlookLine[] {

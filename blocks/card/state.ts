@@ -1,6 +1,6 @@
 import { type Finding, isActionable } from '../../core/finding.ts';
 import { mrkdwn, person } from '../text/escape.ts';
-import { duration, lowerFirst, slackDate } from '../text/format.ts';
+import { duration, lowerFirst, slackDate, stopped } from '../text/format.ts';
 
 /**
  * The state of a finding in a few words for lists and notifications. Starts with a capital, has no full stop.
@@ -25,12 +25,18 @@ export function stateWords(finding: Finding, { by = false }: { readonly by?: boo
     case 'failed':
       return `Failed: ${does}`;
     case 'remediated':
-      return `Completed ${slackDate(finding.updatedAtMs)}: ${mrkdwn(finding.receipt?.summary ?? finding.plan.title, 150).replace(/\.$/, '')}`;
+      return `Completed ${slackDate(finding.updatedAtMs)}: ${completed(finding)}`;
     case 'resolved':
       return `Resolved ${slackDate(finding.updatedAtMs)}`;
     case 'lapsed':
       return `Expired ${slackDate(finding.updatedAtMs)}`;
   }
+}
+
+/** "Tagged MFA_REQUIRED. The user still has no MFA". */
+function completed({ receipt, plan }: Finding): string {
+  const words = [receipt?.summary ?? plan.title, receipt?.leaves ?? ''].filter((part) => part !== '');
+  return mrkdwn(words.map(stopped).join(' '), 200).replace(/\.$/, '');
 }
 
 function rejectedWords({ by, reason }: NonNullable<Finding['rejection']>, named: boolean): string {

@@ -1,9 +1,10 @@
 import type { Finding } from '../../core/finding.ts';
-import { context, type Message, section } from '../text/parts.ts';
+import { mrkdwn } from '../text/escape.ts';
+import { linkTo, type Message, section } from '../text/parts.ts';
 import type { Approvers } from '../text/people.ts';
 import { cardText } from './finding-card.ts';
-import { circumstances, ownerLine, responsible, subject } from './finding-text.ts';
-import { outlook } from './outlook.ts';
+import { named, responsible, subject } from './finding-text.ts';
+import { outcome } from './outlook.ts';
 
 /** A reply below a card without mentions: asks the owners or approvers to answer on the card. */
 export function callMessage(finding: Finding, approvers: Approvers): Message {
@@ -15,14 +16,11 @@ export function callMessage(finding: Finding, approvers: Approvers): Message {
   };
 }
 
-/** The outcome of a remediation, without buttons: what, who decided, the result, and how to undo it. */
-export function finalNotice(finding: Finding): Message {
-  return {
-    text: cardText(finding),
-    blocks: [
-      section(subject(finding), circumstances(finding)),
-      section(...outlook(finding, false)),
-      context(ownerLine(finding)),
-    ],
-  };
+/** The outcome of a remediation: the result and who decided it. The card has the rest. */
+export function finalNotice(finding: Finding, permalink: string | null): Message {
+  const about = [
+    `*${named(finding, 200)}* in ${mrkdwn(finding.accountName, 80)}`,
+    linkTo(permalink, 'Card'),
+  ].filter((part) => part !== null);
+  return { text: cardText(finding), blocks: [section(about.join(' · '), ...outcome(finding))] };
 }

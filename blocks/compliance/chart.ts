@@ -27,7 +27,7 @@ const categoriesShown = 20;
 
 /** A line chart with one value per day, for at most 20 days; undefined without data. */
 export function lineChart(chart: Chart): ChartBlock | undefined {
-  const points = daily(chart);
+  const points = shortLabels(daily(chart));
   if (points.length === 0) return undefined;
   return {
     type: 'data_visualization',
@@ -42,6 +42,14 @@ export function lineChart(chart: Chart): ChartBlock | undefined {
       },
     },
   };
+}
+
+/** "Nov 29", "30", "Dec 1": names a month once, so that the labels fit side by side. */
+function shortLabels(points: ChartLine['data']): ChartLine['data'] {
+  return points.map(({ label, value }, at) => {
+    const [month, day = label] = label.split(' ');
+    return { label: points[at - 1]?.label.split(' ')[0] === month ? day : label, value };
+  });
 }
 
 /** "CPU, %". */

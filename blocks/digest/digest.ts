@@ -148,7 +148,10 @@ function listed(label: string, findings: readonly Finding[], rows: number, accou
   return [
     section(
       `*${label}*`,
-      ...shown.map((finding, at) => `• ${row(finding, { account, also: isSecond(shown, at) })}`),
+      ...shown.map((finding, at) => {
+        const words = row(finding, { account, also: isSecond(shown, at) });
+        return `• ${words}${isUntouchable(finding) ? ' · protected' : ''}`;
+      }),
       more > 0 ? `• and ${more.toLocaleString('en-US')} more` : null,
     ),
   ];

@@ -68,7 +68,7 @@ function when(finding: Finding): string {
   if (isUntouchable(finding)) return 'protected';
   if (finding.plan.asks !== null && finding.input === null) return 'needs tag values';
   if (finding.needsApproval !== null || finding.mode === 'approve') return 'needs approval';
-  return isActionable(finding) ? `in ${duration(finding.graceMs)}` : '–';
+  return isActionable(finding) ? `after ${duration(finding.graceMs)}` : '–';
 }
 
 /** Always a number, so that the column sorts as numbers. */

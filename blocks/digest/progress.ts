@@ -6,7 +6,7 @@ import type { ChannelTrouble } from '../../core/scans/channel-troubles.ts';
 import { accountName, inAccounts, policyAccounts } from '../text/accounts.ts';
 import { person } from '../text/escape.ts';
 import { counted, duration } from '../text/format.ts';
-import { context, type Message, section } from '../text/parts.ts';
+import { context, linkTo, type Message, section } from '../text/parts.ts';
 import { channelTroubleLines } from './channel-trouble.ts';
 import { blindText, notLookedAtLines } from './not-looked-at.ts';
 
@@ -101,7 +101,8 @@ function conclusion({ newFindings, resolved, known, notLookedAt, lookedAt }: Sca
 function reports(links: readonly ReportLink[]): string | null {
   const shown = links.slice(0, linksShown).map(({ channel, permalink }) => {
     const named = /^[CG][A-Z0-9]{2,20}$/.test(channel) ? `<#${channel}>` : 'the channel';
-    return permalink && /^https:\/\/[^\s<>|]+$/.test(permalink) ? `${named} (<${permalink}|open>)` : named;
+    const link = linkTo(permalink, 'open');
+    return link === null ? named : `${named} (${link})`;
   });
   if (shown.length === 0) return null;
   const more = links.length - shown.length;

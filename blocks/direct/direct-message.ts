@@ -1,12 +1,13 @@
 import type { KnownBlock } from '@slack/types';
 import type { Finding } from '../../core/finding.ts';
 import { type NoticeKind, noticeKinds } from '../../core/ports/notices.ts';
+import { resourceKey } from '../../core/resource.ts';
 import { findingRow } from '../card/finding-row.ts';
 import { plainName, row } from '../card/finding-text.ts';
 import { stateWords } from '../card/state.ts';
 import { mrkdwn } from '../text/escape.ts';
 import { counted } from '../text/format.ts';
-import { buttonRow, type CardButton, context, fitted, type Message, section } from '../text/parts.ts';
+import { buttonRow, type CardButton, context, fitted, linkTo, type Message, section } from '../text/parts.ts';
 
 /** `isOver`: the notice no longer holds, for example after a decision. */
 type NoticeEntry = { readonly what: NoticeKind; readonly finding: Finding; readonly isOver?: boolean };
@@ -25,22 +26,20 @@ const withButtons = 3;
 
 /** All current notices for one person, in one message. */
 export function directMessage(entries: readonly NoticeEntry[], options: DirectOptions): Message {
-  const greeting = options.mention === undefined ? '' : `${options.mention} `;
+  const groups = groupsOf(entries, options.mention !== undefined).filter(({ all }) => all.length > 0);
   const make = (shown: number): KnownBlock[] => {
     let left = shown;
-    const blocks = groupsOf(entries, options.mention !== undefined).flatMap(
-      ({ title, all }): KnownBlock[] => {
-        if (all.length === 0) return [];
-        const here = all.slice(0, left);
-        left -= here.length;
-        const more = all.length - here.length;
-        return [
-          section(`${greeting}${title}`),
-          ...here.flatMap(({ finding }) => told(finding, entries.length <= withButtons, options)),
-          ...(more > 0 ? [context(`${counted(more, 'more')} in App Home.`)] : []),
-        ];
-      },
-    );
+    const blocks = groups.flatMap(({ title, all }, index): KnownBlock[] => {
+      const greeting = options.mention === undefined || index > 0 ? '' : `${options.mention} `;
+      const here = all.slice(0, left);
+      left -= here.length;
+      const more = all.length - here.length;
+      return [
+        section(`${greeting}${title}`),
+        ...here.flatMap(({ finding }) => told(finding, entries.length, options)),
+        ...(more > 0 ? [context(`${counted(more, 'more')} in App Home.`)] : []),
+      ];
+    });
     return options.mention === undefined
       ? [...blocks, context('Change what you get: `/janitor settings`')]
       : blocks;
@@ -65,7 +64,8 @@ function groupsOf(entries: readonly NoticeEntry[], inChannel: boolean): readonly
 
 function heading(what: NoticeKind, all: readonly NoticeEntry[], inChannel: boolean): string {
   const findings = counted(all.length, 'finding');
-  const count = counted(all.length, 'of your resources', 'of your resources');
+  const resources = new Set(all.map(({ finding }) => resourceKey(finding.resource))).size;
+  const count = counted(resources, 'of your resources', 'of your resources');
   const overLimit = all.filter(({ finding }) => finding.needsApproval === 'limit').length;
   const limited = overLimit > 0 ? `, ${overLimit.toLocaleString('en-US')} over a limit of the policy` : '';
   const acts = all.some(({ finding }) => finding.status === 'scheduled');
@@ -85,14 +85,20 @@ function heading(what: NoticeKind, all: readonly NoticeEntry[], inChannel: boole
   }
 }
 
-function told(finding: Finding, full: boolean, { links, buttonsFor }: DirectOptions): readonly KnownBlock[] {
-  const link = links.get(finding.id);
-  const card = link && /^https:\/\/[^\s<>|]+$/.test(link) ? ` · <${link}|Card>` : '';
-  if (!full) return [findingRow(finding, `${stateWords(finding)}${card}`)];
+function told(finding: Finding, among: number, { links, buttonsFor }: DirectOptions): readonly KnownBlock[] {
+  const state = [stateWords(finding), linkTo(links.get(finding.id), 'Card')]
+    .filter((part) => part !== null)
+    .join(' · ');
+  if (among > withButtons) return [findingRow(finding, state)];
   return [
-    section(row(finding), mrkdwn(reasonFor(finding), 300), `${stateWords(finding)}${card}`),
-    ...buttonRow(buttonsFor(finding)),
+    section(row(finding), mrkdwn(reasonFor(finding), 300), state),
+    ...buttonRow(among === 1 ? buttonsFor(finding) : buttonsFor(finding).map(withoutRed)),
   ];
+}
+
+/** A message has at most one red button, so several findings have none. Their confirmations are red. */
+function withoutRed({ style, ...button }: CardButton): CardButton {
+  return style === undefined || style === 'danger' ? button : { ...button, style };
 }
 
 /** Why the resource was found, or why its remediation failed. */

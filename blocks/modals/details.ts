@@ -4,7 +4,7 @@ import { named, place, subject } from '../card/finding-text.ts';
 import { type ChartBlock, chartText, lineChart } from '../compliance/chart.ts';
 import { consoleLinks } from '../text/console-links.ts';
 import { code, mrkdwn } from '../text/escape.ts';
-import { number, percent, slackDate, stopped } from '../text/format.ts';
+import { materialWords, number, percent, slackDate, stopped } from '../text/format.ts';
 import { buttonRow, type CardButton, context, fitted, section } from '../text/parts.ts';
 
 export type DetailsMessage = { readonly text: string; readonly blocks: (KnownBlock | ChartBlock)[] };
@@ -37,9 +37,7 @@ function detailsBlocks(finding: Finding, charts: boolean, lines: number): (Known
     ...pictures(finding, charts),
     section('*Why this is a finding*', ...judged(finding)),
     section('*What AWS says*', ...facts(finding, lines)),
-    context(
-      `Finding ${code(finding.id, 80)}, question ${finding.generation}, scan ${code(finding.scanId, 80)}`,
-    ),
+    context(`Finding ${code(finding.id, 80)}, scan ${code(finding.scanId, 80)}`),
   ];
 }
 
@@ -62,18 +60,12 @@ function pictures({ evidence }: Finding, native: boolean): (KnownBlock | ChartBl
   return lines.length === 0 ? [] : [section(...lines)];
 }
 
-function judged({ rule, mode, plan, evidence, foundAtMs, severity }: Finding): readonly (string | null)[] {
+function judged({ rule, mode, evidence, foundAtMs, severity }: Finding): readonly (string | null)[] {
   const { window, coverage } = evidence;
   return [
     `• Rule ${code(rule, 100)}, ${severity}, mode ${mode}`,
-    plan.reasons.length > 0
-      ? `• Reasons: ${plan.reasons
-          .slice(0, 8)
-          .map((reason) => code(reason, 60))
-          .join(', ')}`
-      : null,
     window ? `• Window: ${slackDate(window.fromMs)} to ${slackDate(window.toMs)}` : null,
-    coverage === undefined ? null : `• Data points: ${percent(coverage)} of those expected`,
+    coverage === undefined ? null : `• Data points: ${percent(coverage)} of the expected ones`,
     `• First seen ${slackDate(foundAtMs)}`,
   ];
 }
@@ -82,7 +74,7 @@ function facts({ resource, plan, probe, protections }: Finding, lines: number): 
   const material = Object.entries(plan.material);
   const shown = material
     .slice(0, lines)
-    .map(([label, value]) => `• ${mrkdwn(label, 60)}: ${mrkdwn(value, 200)}`);
+    .map(([label, value]) => `• ${mrkdwn(label, 60)}: ${materialWords(value, 200)}`);
   const allowed = { yes: 'passed', no: 'failed', unknown: 'unknown' }[probe.allowed];
   return [
     `• ${code(resource.arn, 400)}`,

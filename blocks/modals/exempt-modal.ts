@@ -26,9 +26,7 @@ export function exemptModal(findings: readonly Finding[]): ModalView {
     submit: 'Show lines',
     metadata: encodeTargets(targets),
     blocks: [
-      section(
-        'Exemptions are part of the policy file. Janitor shows the lines for it and changes nothing itself:',
-      ),
+      section('Exemptions are part of the policy file. Janitor shows the lines to add and changes nothing:'),
       ...inBlocks(findings.map((finding) => `• ${namedInAccount(finding)}`)),
       reasonInput(exemptFields.reason, 'Standby hosts are idle until a failover'),
       {
@@ -63,10 +61,7 @@ export function exemptLinesModal(
   };
   return shownModal('exempt', {
     title: 'Exempt',
-    blocks: [
-      section('Add these lines to `exemptions` in the policy file. They take effect when the file does.'),
-      lines,
-    ],
+    blocks: [section('Add these lines to `exemptions` in the policy file, then deploy it.'), lines],
   });
 }
 

@@ -2,21 +2,31 @@ import type { AlertBlock, ModalView } from '@slack/types';
 import { type Finding, isActionable, isEnded } from '../../core/finding.ts';
 import { findingBlocks } from '../card/finding-card.ts';
 import { targetValue } from '../card/finding-row.ts';
+import { sentence } from '../text/escape.ts';
 import { lowerFirst } from '../text/format.ts';
-import { buttonRow, type CardButton, words } from '../text/parts.ts';
+import { buttonRow, type CardButton, section, words } from '../text/parts.ts';
 import { shownModal } from './frame.ts';
 
 export const findingModalId = 'finding';
 
-/** One finding, as on its card. `private_metadata` comes from `encodeTarget`. */
+/** One finding, as on its card. `refusal`: why a click did nothing. `private_metadata` comes from `encodeTarget`. */
 export function findingModal(
   finding: Finding,
-  { buttons, paused }: { readonly buttons: readonly CardButton[]; readonly paused: boolean },
+  {
+    buttons,
+    paused,
+    refusal = null,
+  }: {
+    readonly buttons: readonly CardButton[];
+    readonly paused: boolean;
+    readonly refusal?: string | null;
+  },
 ): ModalView {
   return shownModal(findingModalId, {
     metadata: targetValue(finding),
     title: 'Finding',
     blocks: [
+      ...(refusal === null ? [] : [section(`⚠️ ${sentence(refusal, 500)}`, '_The finding as it is now:_')]),
       ...permanence(finding),
       ...findingBlocks(finding, paused),
       ...(isEnded(finding) ? [] : buttonRow(buttons)),

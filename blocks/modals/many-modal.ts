@@ -3,12 +3,12 @@ import type { Finding } from '../../core/finding.ts';
 import type { Decided, Refusal } from '../../core/findings/decisions/decision.ts';
 import type { ManyDecision } from '../../core/findings/decisions/many/apply-many.ts';
 import type { Result } from '../../core/result.ts';
-import { mrkdwn, sentence } from '../text/escape.ts';
+import { mrkdwn } from '../text/escape.ts';
 import { counted, lowerFirst } from '../text/format.ts';
 import { encodeTargets } from '../text/ids.ts';
 import { section, words } from '../text/parts.ts';
 import { formModal, shownModal } from './frame.ts';
-import { inBlocks, namedInAccount } from './many-lines.ts';
+import { inBlocks, namedInAccount, refusedLine } from './many-lines.ts';
 
 /** What a decision would do to one of the selected findings. */
 export type Previewed = { readonly finding: Finding; readonly would: Result<Decided, Refusal> };
@@ -22,7 +22,7 @@ const forms = {
   snooze: (frame: FormFrame) => formModal('snooze-many', frame),
 } as const;
 const effects: Readonly<Record<ManyDecision['kind'], string>> = {
-  approve: 'Janitor rechecks each of them, then acts when its grace period ends:',
+  approve: 'Janitor rechecks each one, then acts when its grace period ends:',
   reject: 'Janitor will not act:',
   snooze: 'Until then Janitor does nothing and asks nobody:',
 };
@@ -47,9 +47,7 @@ export function manyModal(
       ? []
       : [
           section('*Not possible:*'),
-          ...inBlocks(
-            not.map(({ finding, error }) => `• ${namedInAccount(finding)}: ${sentence(error.because, 300)}`),
-          ),
+          ...inBlocks(not.map(({ finding, error }) => refusedLine(finding, error.because))),
         ]),
   ];
   if (decidable.length === 0) {

@@ -64,10 +64,12 @@ function optionOf({
 }: Finding): PlainTextOption | undefined {
   const value = encodeChosen('select', { findingId: id, generation });
   if (value === undefined) return undefined;
-  const place = `${plain(accountName, 40)}/${plain(resource.location ?? resource.region, 30)}`;
+  const title = plain(ruleTitle, 50);
+  const place = `/${plain(resource.location ?? resource.region, 20)}`;
+  const account = plain(accountName, 75 - title.length - place.length - 3);
   return {
-    text: words(`${plain(resource.name || resource.id, 40)} · ${plain(ruleTitle, 30)}`, 75),
-    description: words(place, 75),
+    text: words(resource.name || resource.id, 75),
+    description: words(`${title} · ${account}${place}`, 75),
     value,
   };
 }

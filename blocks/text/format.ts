@@ -95,3 +95,10 @@ export function lowerFirst(text: string): string {
 export function stopped(text: string): string {
   return /[.!?…–]$/.test(text) ? text : `${text}.`;
 }
+
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/** A value of `Plan.material`, escaped. Instants are shown as dates. */
+export function materialWords(value: string, max: number): string {
+  return instant.test(value) ? slackDate(Date.parse(value)) : mrkdwn(value, max);
+}

@@ -20,6 +20,7 @@ export type Confirm = {
   readonly text: string;
   readonly confirm: string;
   readonly deny: string;
+  readonly style?: 'danger';
 };
 
 export type CardButton = {
@@ -53,6 +54,11 @@ export function marked(lines: readonly (string | null)[], max = 3000): MrkdwnEle
   return { type: 'mrkdwn', text: text === '' ? '–' : text };
 }
 
+/** "<https://…|Card>"; null without a link that Slack would show. */
+export function linkTo(permalink: string | null | undefined, text: string): string | null {
+  return permalink && /^https:\/\/[^\s<>|]+$/.test(permalink) ? `<${permalink}|${text}>` : null;
+}
+
 export function section(...lines: readonly (string | null)[]): SectionBlock {
   return { type: 'section', text: marked(lines) };
 }
@@ -74,14 +80,11 @@ export function button({ actionId, label, value, style, confirm }: CardButton, a
     value,
     ...(about ? { accessibility_label: plain(`${label}: ${about}`, 75) } : {}),
     ...(style ? { style } : {}),
-    ...(confirm ? { confirm: confirmation(confirm, style) } : {}),
+    ...(confirm ? { confirm: confirmation(confirm) } : {}),
   };
 }
 
-function confirmation(
-  { title, text, confirm, deny }: Confirm,
-  style: CardButton['style'],
-): NonNullable<Button['confirm']> {
+function confirmation({ title, text, confirm, deny, style }: Confirm): NonNullable<Button['confirm']> {
   return {
     title: words(title, 100),
     text: words(text, 300),
@@ -130,7 +133,13 @@ export function fitted<B>(count: number, make: (shown: number) => B[], max = mes
   return make(0);
 }
 
-/** The visible answer to a click or command. Only one person sees it, so mentions in it ping nobody. */
+/** The answer to a click or command, in one sentence or two. Only one person sees it. */
+export function answer(text: string): Message {
+  const body = sentence(text, 2000);
+  return { text: body, blocks: [section(body)] };
+}
+
+/** An answer with a heading. Only one person sees it, so mentions in it ping nobody. */
 export function notice({ title, text }: { readonly title: string; readonly text: string }): Message {
   const heading = sentence(title, 150);
   const body = sentence(text, 2000);

@@ -48,7 +48,7 @@ export async function announceFinding(
       asked,
       'finding.announced',
       janitor,
-      `Asked about ${asked.resource.name}: ${asked.because}`,
+      `${asked.resource.name}: ${asked.because}`,
       {
         owner: asked.owner,
         card,

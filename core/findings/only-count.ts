@@ -6,7 +6,8 @@ import type { NotifyDeps } from '../ports/deps.ts';
 export async function onlyCount(deps: NotifyDeps, finding: Finding): Promise<void> {
   if (finding.status !== 'claimed') return;
   const [protection] = finding.protections;
-  const summary = `Counted ${finding.resource.name}, not asked, because it is protected: ${protection?.because ?? ''}`;
+  const because = protection ? `${protection.because} ` : '';
+  const summary = `${finding.resource.name}: ${because}Nobody is asked.`;
   const event = findingEvent(deps, finding, 'finding.counted', janitor, summary);
   const moved = await deps.store.move(
     finding,

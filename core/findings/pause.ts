@@ -20,9 +20,10 @@ export async function pause(deps: PauseDeps, actor: Actor, reason: string): Prom
   if (!actor.isApprover)
     return refused({ code: 'forbidden', because: 'Only an approver may pause remediation.' });
   const value = { by: actor.userId, atMs: deps.clock.nowMs(), reason };
+  const summary = reason === '' ? 'all remediation' : `all remediation. Reason: ${reason}`;
   const set = await deps.store.setPause(
     value,
-    generalEvent(deps, 'remediation.paused', actor.userId, 'Paused all remediation', { reason }),
+    generalEvent(deps, 'remediation.paused', actor.userId, summary, { reason }),
   );
   if (!set.ok) return refused({ code: 'already', because: 'Remediation is paused already.' });
   await deps.queue.send({ type: 'pause.told', by: actor.userId, atMs: value.atMs, reason });
@@ -37,7 +38,7 @@ export async function resume(deps: PauseDeps, actor: Actor): Promise<Result<stri
     return refused({ code: 'forbidden', because: 'Only an approver may resume remediation.' });
   const set = await deps.store.setPause(
     null,
-    generalEvent(deps, 'remediation.resumed', actor.userId, 'Resumed remediation'),
+    generalEvent(deps, 'remediation.resumed', actor.userId, 'all remediation'),
   );
   if (!set.ok) return refused({ code: 'already', because: 'Remediation is not paused.' });
   await deps.queue.send({ type: 'sweep' });

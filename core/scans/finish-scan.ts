@@ -6,7 +6,7 @@ import type { CommonDeps, ScanDeps } from '../ports/deps.ts';
 import type { Scan } from '../scan.ts';
 import { everyKind, everyRegion, type Unit } from '../unit.ts';
 import { reportOfUnread, scanDeadlineMs } from './slice.ts';
-import { partWords } from './start-scan.ts';
+import { scopeWords } from './start-scan.ts';
 
 export type FinishDeps = CommonDeps & Pick<ScanDeps, 'store'>;
 
@@ -57,7 +57,7 @@ export async function finishScan(deps: FinishDeps, scanId: string): Promise<void
       deps,
       'scan.finished',
       janitor,
-      `Finished a scan${partWords(scan)}: ${findings.length === 0 ? 'nothing new' : `${findings.length} to report`}`,
+      `${scopeWords(scan)}: ${findings.length === 0 ? 'nothing new' : `${findings.length} to report`}`,
       {
         scanId,
         lookedAt: lookedAt.reduce((sum, { count }) => sum + count, 0),

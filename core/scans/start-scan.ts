@@ -45,13 +45,10 @@ export async function startScan(
     allowed: null,
     limitReached: null,
   };
-  const event = generalEvent(
-    deps,
-    'scan.started',
-    asked.askedBy ?? janitor,
-    `Started a scan${partWords(scan)}`,
-    { scanId: scan.id, ...(isPartial(scan) ? { only: scan.only ?? null, units: scan.units ?? null } : {}) },
-  );
+  const event = generalEvent(deps, 'scan.started', asked.askedBy ?? janitor, scopeWords(scan), {
+    scanId: scan.id,
+    ...(isPartial(scan) ? { only: scan.only ?? null, units: scan.units ?? null } : {}),
+  });
   const started = await deps.store.startScan(scan, event, scanLockMs);
   const stored = started.ok ? started.value : started.error.running;
   if (stored.id !== scan.id) return refused({ running: stored });
@@ -123,8 +120,8 @@ async function coveredBy(
   return (await deps.store.getScan(asked.scanId)) ? undefined : running;
 }
 
-/** Returns the scope of a partial scan for one line; empty for a full scan. */
-export function partWords({ only, units }: Pick<Scan, 'only' | 'units'>): string {
-  const rules = only ? ' of the compliance rules' : '';
-  return units ? `${rules} in ${units.length} ${units.length === 1 ? 'unit' : 'units'}` : rules;
+/** What a scan judges, for one line. */
+export function scopeWords({ only, units }: Pick<Scan, 'only' | 'units'>): string {
+  const rules = only ? 'the compliance rules' : 'all rules';
+  return units ? `${rules} in ${units.length} ${units.length === 1 ? 'part' : 'parts'}` : rules;
 }

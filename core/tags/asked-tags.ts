@@ -83,7 +83,7 @@ function problemWith(tag: AskedTag, value: string): string | null {
   if (!isTagKey(tag.key)) return 'AWS does not allow this tag key. Ask the maintainers of the policy.';
   if (value === '') return tag.values ? 'Choose a value.' : 'Enter a value.';
   if (value.length > maxTagValue) return `At most ${maxTagValue} characters.`;
-  if (/^aws:/i.test(value)) return 'A value must not start with aws:.';
+  if (/^aws:/i.test(value)) return 'A value cannot start with “aws:”.';
   if (!characters.test(value) && !tag.values?.includes(value))
     return 'AWS allows letters, digits, spaces and _ . : / = + - @.';
   return isAllowedValue(tag, value) ? null : `Must match: ${allowedWords(tag)}.`;

@@ -1,4 +1,4 @@
-import { confirmRemediation, styleOf } from '../../blocks/card/confirm.ts';
+import { confirmRemediation } from '../../blocks/card/confirm.ts';
 import { decideByClick } from '../decide.ts';
 import { defineAction } from '../define.ts';
 
@@ -8,8 +8,8 @@ export const action = defineAction({
     decides: 'approve',
     order: 20,
     label: 'Approve',
-    style: (finding) => styleOf(finding, 'primary'),
-    confirm: (finding) => confirmRemediation(finding, 'when the grace period ends'),
+    style: ({ plan }) => (plan.undo.possible === 'no' ? undefined : 'primary'),
+    confirm: (finding) => confirmRemediation(finding, 'after the grace period'),
   },
   run: (deps, click) => decideByClick(deps, click, { kind: 'approve' }),
 });

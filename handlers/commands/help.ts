@@ -3,7 +3,7 @@ import { defineCommand } from '../define.ts';
 
 export const command = defineCommand({
   usage: 'help',
-  what: 'this',
+  what: 'lists the commands',
   order: 90,
   readsOnly: true,
   run: async (deps) => ({ does: 'say', ...helpMessage(null, deps.help) }),

@@ -1,4 +1,3 @@
-import { helpMessage } from '../../blocks/answers/help.ts';
 import { type HistoryModel, historyMessage, severalNamed } from '../../blocks/answers/history.ts';
 import { defineCommand, type HandlerDeps } from '../define.ts';
 import { resourcesNamed } from '../resources-named.ts';
@@ -14,10 +13,7 @@ export const command = defineCommand({
   readsOnly: true,
   run: async (deps, { rest }) => {
     if (rest === '' || rest.length > longest)
-      return {
-        does: 'say',
-        ...helpMessage('Name a resource or its id: /janitor history i-0123456789abcdef0', deps.help),
-      };
+      return { does: 'say', text: 'Add a name or an id, for example `/janitor history i-0123456789abcdef0`' };
     const exact = await historyOf(deps, rest);
     if (exact.events.length + (exact.changes ?? []).length > 0)
       return { does: 'say', ...historyMessage(exact) };

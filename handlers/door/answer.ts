@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import { notice, words } from '../../blocks/text/parts.ts';
+import { answer, words } from '../../blocks/text/parts.ts';
 import type { AnyBlock, Outcome } from '../define.ts';
 import type { DoorDeps } from './handler-deps.ts';
 import type { Clicked } from './read-click.ts';
@@ -29,10 +29,10 @@ type Say = Extract<Outcome, { does: 'say' }>;
 async function say(deps: AnswerDeps, clicked: Clicked, { text, blocks, plain }: Say): Promise<void> {
   const { listener } = clicked;
   if (!listener) {
-    const said = plain ?? blocks ?? notice({ title: heading, text }).blocks;
+    const said = plain ?? blocks ?? answer(text).blocks;
     return open(deps, clicked, noticeModal(said));
   }
-  if (!blocks) return void (await deps.interactive.say(listener, notice({ title: heading, text })));
+  if (!blocks) return void (await deps.interactive.say(listener, answer(text)));
   const sent = await deps.interactive.ephemeral(listener, { text, blocks });
   if (sent.ok) return;
   const refusesBlocks = sent.error.kind === 'refused' && sent.error.error.startsWith('invalid_blocks');
@@ -55,7 +55,7 @@ async function open(deps: AnswerDeps, clicked: Clicked, view: ModalView): Promis
   const opened = await interactive.openView(triggerId, view);
   if (opened.ok || !listener) return;
   const text = 'Slack did not open the dialog in time. Nothing was changed; please click again.';
-  await interactive.say(listener, notice({ title: heading, text }));
+  await interactive.say(listener, answer(text));
 }
 
 /** Passes the hash of the clicked view, so that a late answer to an earlier click does not overwrite a newer view. */
@@ -72,5 +72,5 @@ export function noticeModal(blocks: readonly AnyBlock[]): ModalView {
 }
 
 export function noticeBlocks(text: string): readonly AnyBlock[] {
-  return notice({ title: heading, text }).blocks;
+  return answer(text).blocks;
 }

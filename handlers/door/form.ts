@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import type { Finding } from '../../core/finding.ts';
 import type { Submitted, View } from '../define.ts';
 import { findingView, unreadable } from '../finding-view.ts';
 import { views } from '../views/registry.generated.ts';
@@ -24,6 +25,12 @@ const shape = object({
 
 type SentForm = Submitted & { readonly below?: ModalView };
 
+/** The finding whose modal may be below the form, and may show an older state. */
+function findingOf(submitted: Submitted): Finding | undefined {
+  if (submitted.does === 'close') return submitted.changed;
+  return submitted.does === 'notice' ? submitted.about : undefined;
+}
+
 type FormAck = (answer?: Record<string, unknown>) => Promise<void>;
 
 /** Runs the view of a submitted modal, then closes the modal, shows its errors, or replaces it by a notice. */
@@ -45,9 +52,11 @@ export async function answerForm(deps: DoorDeps, body: unknown, ack: FormAck): P
             viewId: view.id,
             values: view.state.values,
           });
-          if (submitted.does !== 'close' || !submitted.changed) return submitted;
-          await mine.queue.send({ type: 'home.refresh', userId: person.userId, isOpen: false });
-          return previous ? { ...submitted, below: await findingView(mine, submitted.changed) } : submitted;
+          const finding = findingOf(submitted);
+          if (!finding) return submitted;
+          if (submitted.does === 'close')
+            await mine.queue.send({ type: 'home.refresh', userId: person.userId, isOpen: false });
+          return previous ? { ...submitted, below: await findingView(mine, finding) } : submitted;
         },
         says,
       )
@@ -55,8 +64,8 @@ export async function answerForm(deps: DoorDeps, body: unknown, ack: FormAck): P
   if (submitted.does === 'errors') return ack({ response_action: 'errors', errors: submitted.errors });
   if (submitted.does === 'next') return ack({ response_action: 'update', view: submitted.view });
   if (submitted.does === 'notice')
-    return ack({ response_action: 'update', view: noticeModal(noticeBlocks(submitted.text)) });
-  await ack();
+    await ack({ response_action: 'update', view: noticeModal(noticeBlocks(submitted.text)) });
+  else await ack();
   // The form was opened above the modal of a finding.
   if (previous && submitted.below) await deps.interactive.updateView(previous, undefined, submitted.below);
 }

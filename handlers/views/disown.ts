@@ -2,7 +2,7 @@ import { disownFields } from '../../blocks/modals/disown-modal.ts';
 import { decodeTarget } from '../../blocks/text/ids.ts';
 import { decideAs } from '../decide.ts';
 import { defineView } from '../define.ts';
-import { unreadable } from '../finding-view.ts';
+import { refuseForm, unreadable } from '../finding-view.ts';
 
 export const view = defineView({
   run: async (deps, { person, metadata, values }) => {
@@ -24,7 +24,7 @@ export const view = defineView({
     if (!decided.ok) {
       return decided.error.code === 'invalid'
         ? { does: 'errors', errors: { [block]: decided.error.because } }
-        : { does: 'notice', text: decided.error.because };
+        : refuseForm(decided.error);
     }
     const { finding } = decided.value;
     await deps.queue.send({ type: 'owner.named', findingId: finding.id });

@@ -1,4 +1,4 @@
-import { exemptFields, exemptLinesModal } from '../../blocks/modals/exempt-modal.ts';
+import { exemptFields, exemptLinesModal, exemptModal } from '../../blocks/modals/exempt-modal.ts';
 import { decodeTargets } from '../../blocks/text/ids.ts';
 import { isDate } from '../../core/calendar.ts';
 import { wrongReason } from '../../core/findings/reason.ts';
@@ -19,6 +19,7 @@ export const view = defineView({
     const { selected_date: date } = Object(values[block]?.[action]) as { readonly selected_date?: unknown };
     const until = typeof date === 'string' && isDate(date) ? date : null;
     const findings = inListOrder(targets, await store.getMany(targets.map(({ findingId }) => findingId)));
+    if (findings.length === 0) return { does: 'next', view: exemptModal([]) };
     return { does: 'next', view: exemptLinesModal(findings, { reason: reason.trim(), until }) };
   },
 });

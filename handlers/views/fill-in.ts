@@ -2,7 +2,7 @@ import { fillInAction, fillInBlock, tagOfBlock } from '../../blocks/modals/fill-
 import { decodeTarget } from '../../blocks/text/ids.ts';
 import { decideAs } from '../decide.ts';
 import { defineView, type Submission } from '../define.ts';
-import { unreadable } from '../finding-view.ts';
+import { refuseForm, unreadable } from '../finding-view.ts';
 
 export const view = defineView({
   run: async (deps, { person, metadata, values }) => {
@@ -15,7 +15,10 @@ export const view = defineView({
     const shown = errors.filter(([block]) => Object.hasOwn(values, block));
     const [unshown] = Object.entries(wrong);
     if (shown.length === 0)
-      return { does: 'notice', text: unshown ? `${because} ${unshown.join(': ')}` : because };
+      return refuseForm({
+        ...decided.error,
+        because: unshown ? `${because} ${unshown.join(': ')}` : because,
+      });
     return { does: 'errors', errors: Object.fromEntries(shown) };
   },
 });

@@ -2,7 +2,7 @@ import { rejectFields } from '../../blocks/modals/reject-modal.ts';
 import { decodeTarget } from '../../blocks/text/ids.ts';
 import { decideAs } from '../decide.ts';
 import { defineView } from '../define.ts';
-import { unreadable } from '../finding-view.ts';
+import { refuseForm, unreadable } from '../finding-view.ts';
 import { typedText } from '../typed-text.ts';
 
 export const view = defineView({
@@ -15,6 +15,6 @@ export const view = defineView({
     const { code, because } = decided.error;
     return code === 'invalid'
       ? { does: 'errors', errors: { [rejectFields.reason.block]: because } }
-      : { does: 'notice', text: because };
+      : refuseForm(decided.error);
   },
 });

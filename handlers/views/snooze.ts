@@ -1,7 +1,7 @@
 import { decodeTarget } from '../../blocks/text/ids.ts';
 import { decideAs } from '../decide.ts';
 import { defineView } from '../define.ts';
-import { unreadable } from '../finding-view.ts';
+import { refuseForm, unreadable } from '../finding-view.ts';
 import { snoozeAnswers } from '../snooze-answers.ts';
 
 export const view = defineView({
@@ -15,6 +15,6 @@ export const view = defineView({
     if (decided.ok) return { does: 'close', changed: decided.value.finding };
     return decided.error.code === 'invalid'
       ? { does: 'errors', errors: { [untilBlock]: decided.error.because } }
-      : { does: 'notice', text: decided.error.because };
+      : refuseForm(decided.error);
   },
 });

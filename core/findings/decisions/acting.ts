@@ -29,7 +29,7 @@ export function loweredSince(): Refusal {
  */
 export function ask({ finding, actor, policy, nowMs }: Moment, what: string): Result<Decided, Refusal> {
   if (!isAsked(finding, actor)) return refused(forbidden(finding, what));
-  if (finding.approval?.by === actor.userId) return refused(takesAnother());
+  if (finding.approval?.by === actor.userId) return refused(approvedByYou());
   if (finding.approval) {
     return refused({
       code: 'already',
@@ -56,7 +56,7 @@ export function ask({ finding, actor, policy, nowMs }: Moment, what: string): Re
       askers: [...new Set([...(finding.askers ?? []), actor.userId])],
     },
     type: 'finding.asked',
-    summary: `Requested for ${finding.resource.name}: ${finding.plan.title}`,
+    summary: `${finding.resource.name}: ${finding.plan.title}`,
     details: { plan: finding.plan.remediation },
     said: actor.isApprover
       ? `Requested by <@${actor.userId}>. This cannot be undone, so it needs another approver. ${asks(policy)}`
@@ -106,6 +106,14 @@ export function approved(
       trouble: null,
     },
     work: dueAtMs <= nowMs ? [sync(finding), recheck] : [sync(finding)],
+  };
+}
+
+function approvedByYou(): Refusal {
+  return {
+    code: 'forbidden',
+    because:
+      'You have approved this already. It cannot be undone, so only another approver can start it before the grace period ends. Nothing was changed.',
   };
 }
 

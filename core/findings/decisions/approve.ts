@@ -30,7 +30,7 @@ export const decision: DecisionFile = {
     return done({
       ...approved(moment, dueAtMs, false),
       type: 'finding.approved',
-      summary: `Approved for ${finding.resource.name}: ${finding.plan.title}`,
+      summary: `${finding.resource.name}: ${finding.plan.title}`,
       details: { plan: finding.plan.remediation, dueAtMs },
       said:
         dueAtMs > nowMs

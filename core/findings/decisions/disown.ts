@@ -49,8 +49,8 @@ export const decision: DecisionFile<DisownInput> = {
       },
       type: hadNone ? 'finding.owner-set' : 'finding.disowned',
       summary: to
-        ? `Said that ${finding.resource.name} is ${to.name}'s`
-        : `Said that ${finding.resource.name} is not theirs`,
+        ? `${finding.resource.name}: new owner ${to.name}`
+        : `${finding.resource.name}: no owner named`,
       details: { from: owners, to: to?.userId ?? null },
       said: to
         ? 'The new owner is asked, with a new grace period.'

@@ -24,7 +24,7 @@ export const decision: DecisionFile = {
     return done({
       after: askAgain(finding),
       type: 'finding.rejection-ended',
-      summary: `Took back the rejection of ${finding.resource.name}: ${finding.plan.title}`,
+      summary: `${finding.resource.name}: ${finding.plan.title}`,
       details: { by, atMs, reason },
       said: 'The rejection is taken back. The question is asked again with a new grace period.',
       work: [{ type: 'finding.announce', findingId: finding.id }],

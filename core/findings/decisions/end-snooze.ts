@@ -16,7 +16,7 @@ export const decision: DecisionFile = {
     return done({
       after: askAgain(finding),
       type: 'finding.snooze-ended',
-      summary: `Ended the snooze of ${finding.resource.name} early`,
+      summary: `${finding.resource.name}: ended early`,
       details: { until: snooze.untilMs },
       said: 'Snooze ended. The owner is asked again, with a new grace period.',
       work: [{ type: 'finding.announce', findingId: finding.id }],

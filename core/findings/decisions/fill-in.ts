@@ -57,7 +57,7 @@ export const decision: DecisionFile<FillInInput> = {
       // Stores the current requirement, so the approval covers what was checked.
       after: { ...after, input: filled.input, plan: { ...after.plan, asks: { ...asks, tags } } },
       type: 'finding.filled-in',
-      summary: `Filled in for ${finding.resource.name}: ${inputWords(filled.input)}`,
+      summary: `${finding.resource.name}: ${inputWords(filled.input)}`,
       details: {
         plan: finding.plan.remediation,
         before: Object.fromEntries(tags.map(({ key, found }) => [key, found])),

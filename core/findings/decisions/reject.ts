@@ -32,7 +32,7 @@ export const decision: DecisionFile<{ readonly reason: string }> = {
         rejection: { by: actor.userId, atMs: nowMs, reason },
       },
       type: 'finding.rejected',
-      summary: `Rejected for ${finding.resource.name}: ${finding.plan.title}. Reason: ${reason}`,
+      summary: `${finding.resource.name}: ${finding.plan.title}. Reason: ${reason}`,
       details: { plan: finding.plan.remediation, reason },
       said: 'Rejected. Janitor will not act.',
       work: [sync(finding)],

@@ -34,7 +34,7 @@ export const decision: DecisionFile = {
     return done({
       ...approved({ ...moment, finding: { ...finding, askedBy: first ?? null } }, nowMs, true),
       type: 'finding.approved',
-      summary: `Approved now for ${finding.resource.name}: ${finding.plan.title}`,
+      summary: `${finding.resource.name}: ${finding.plan.title}, now`,
       details: { plan: finding.plan.remediation, dueAtMs: nowMs, now: true },
       said: 'Janitor rechecks and acts now. The card shows the result.',
     });

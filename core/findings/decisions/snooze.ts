@@ -82,7 +82,7 @@ export const decision: DecisionFile<{ readonly untilMs: EpochMs; readonly reason
         ...(isShort ? { channelSnoozes: (finding.channelSnoozes ?? 0) + 1 } : {}),
       },
       type: 'finding.snoozed',
-      summary: `Snoozed ${finding.resource.name}: ${reason.trim()}`,
+      summary: `${finding.resource.name}: ${reason.trim()}`,
       details: { untilMs, reason: reason.trim() },
       said: 'Snoozed. Until then Janitor does nothing and asks nobody.',
       work: [sync(finding)],

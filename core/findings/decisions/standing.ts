@@ -44,13 +44,13 @@ export function lateRefusal(finding: Finding, generation: number): Refusal | und
   if (finding.status === 'remediating') {
     const because = finding.progress
       ? `In progress: ${finding.progress.note}. The card shows the result. Nothing was changed.`
-      : 'In progress. The card shows the result in a moment.';
+      : 'In progress. The card shows the result in a moment. Nothing was changed.';
     return { code: 'late', because };
   }
   if (finding.generation !== generation) {
     return {
       code: 'late',
-      because: 'This card was replaced by a newer one. Please answer there.',
+      because: 'This card was replaced by a newer one. Nothing was changed. Please answer on the newer card.',
     };
   }
   return undefined;

@@ -33,7 +33,7 @@ export const decision: DecisionFile<TakeInput> = {
         owner: { userId: actor.userId, name, why: 'said so in Slack', ...(former ? { former } : {}) },
       },
       type: 'finding.taken',
-      summary: `Said that ${finding.resource.name} is theirs`,
+      summary: finding.resource.name,
       details: { to: actor.userId },
       said: `<@${actor.userId}> owns it now.`,
       work: [sync(finding), { type: 'owner.named', findingId: finding.id }],

@@ -28,7 +28,7 @@ export async function remediate(deps: RecheckDeps, permit: Permit): Promise<void
     finding,
     'remediation.started',
     janitor,
-    `Started for ${finding.resource.name}: ${finding.plan.title}`,
+    `${finding.resource.name}: ${finding.plan.title}`,
     {
       remediation: finding.plan.remediation,
       approvedBy: finding.approval?.by ?? null,

@@ -154,7 +154,7 @@ describe('an instance without required tags', () => {
       status: 'remediated',
       receipt: { undo: { before: { Environment: 'wrong', Owner: null, CostCenter: null } } },
     });
-    const notice = JSON.stringify(finalNotice(after));
+    const notice = JSON.stringify(finalNotice(after, null));
     expect(notice).toContain(`Filled in by <@${owner}>`);
     expect(notice).toContain('`Environment` = dev, `Owner` = ada@example.com, `CostCenter` = CC-42');
   });

@@ -111,7 +111,7 @@ describe('the name of the account', () => {
     ['a digest with unread units', told({ notLookedAt: [{ ...unit, reason: 'no' }] })],
     ['the details', detailsMessage(finding(), { charts: false })],
     ['the direct message', directMessage([{ what: 'soon', finding: finding() }], direct)],
-    ['the final notice', finalNotice(finding({ status: 'failed' }))],
+    ['the final notice', finalNotice(finding({ status: 'failed' }), null)],
     ['a replaced card', formerCard(finding(), null)],
     ['the list of findings', findingsListMessage([finding()])],
     ['the list of snoozes', snoozesListMessage([snoozed])],

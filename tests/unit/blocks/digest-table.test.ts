@@ -44,8 +44,8 @@ test("the digest's table has a row per finding, the most expensive first, and fi
   expect(table?.rows.map((row) => texts(row)[3])).toEqual(['$/month', '2.00', '1.00', '0.00', 'unknown']);
   expect(table?.rows.slice(0, 3).map(texts)).toEqual([
     ['Resource', 'What', 'Owner', '$/month', 'When'],
-    ['web-7', 'EC2 instance is idle', 'Ada Example', '2.00', 'in 1 day'],
-    ['web-7', 'also: EC2 instance is idle', 'Ada Example', '1.00', 'in 1 day'],
+    ['web-7', 'EC2 instance is idle', 'Ada Example', '2.00', 'after 1 day'],
+    ['web-7', 'also: EC2 instance is idle', 'Ada Example', '1.00', 'after 1 day'],
   ]);
 });
 
@@ -58,8 +58,8 @@ test('a sixth column names the places when there are several, and the findings o
   ]);
   expect(table?.rows.map((row) => [texts(row)[0], texts(row)[1], texts(row)[4], texts(row)[5]])).toEqual([
     ['Resource', 'What', 'When', 'Where'],
-    ['web-7', 'EC2 instance is idle', 'in 1 day', 'production/eu-central-1'],
-    ['web-7', 'also: Instance with missing tags', 'in 1 day', 'production/eu-central-1'],
+    ['web-7', 'EC2 instance is idle', 'after 1 day', 'production/eu-central-1'],
+    ['web-7', 'also: Instance with missing tags', 'after 1 day', 'production/eu-central-1'],
     ['web-8', 'EC2 instance is idle', 'needs approval', 'production/eu-west-1'],
   ]);
 });

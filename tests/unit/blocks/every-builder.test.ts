@@ -106,7 +106,9 @@ describe('a message that passes the checker and mentions nobody from the data:',
       fc.constant('https://example.slack.com/archives/C0/p1'),
       hostileText,
     );
-    expect(message(arbitraryFinding, finalNotice)).toBeNull();
+    expect(
+      message(arbitraryFinding, (finding) => finalNotice(finding, 'https://acme.slack.com/archives/C1/p1')),
+    ).toBeNull();
     expect(message(findings, (some) => requestsMessage(some, approvers))).toBeNull();
     expect(
       message(fc.tuple(arbitraryFinding, permalink), ([finding, link]) => formerCard(finding, link)),

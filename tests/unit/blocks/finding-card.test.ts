@@ -226,11 +226,40 @@ describe('a final card', () => {
       'This cannot be undone.',
     );
   });
-  test('has the same content as the final notice, which has no buttons', () => {
-    const notice = finalNotice(sampleFinding({ status: 'remediated', receipt: stopped }));
-    expect(said(notice)).toContain('✅ *Stopped.*');
-    expect(has(notice, 'actions')).toBe(false);
-  });
+  test.each(['remediated', 'failed'] as const)(
+    'is followed by a notice that says only what is new (%s)',
+    (status) => {
+      const link = 'https://acme.slack.com/archives/C1/p1700000000000200';
+      const finding = sampleFinding({
+        status,
+        receipt: stopped,
+        trouble: 'Access denied',
+        approval: { by, atMs: sampleNowMs, now: false },
+      });
+      const { blocks } = finalNotice(finding, link);
+      expect(blocks).toHaveLength(1);
+      const [{ text = { text: '' } } = {}] = blocks as readonly {
+        readonly text?: { readonly text: string };
+      }[];
+      const [about = '', result = '', ...rest] = text.text.split('\n');
+      expect(about).toBe(`*web-7 \`i-0123456789abcdef0\`* in production · <${link}|Card>`);
+      expect(result).toBe(
+        status === 'failed' ? '❌ *Failed:* stop the instance. Access denied.' : '✅ *Stopped.*',
+      );
+      expect(rest.join(' ')).toMatch(
+        status === 'failed'
+          ? /^Janitor does not retry\. A person has to decide\.$/
+          : /^Approved by <@U\w+> <!date[^>]+>\. Finished <!date[^>]+>\.$/,
+      );
+    },
+  );
+  test.each([null, 'javascript:x', 'https://a b'])(
+    'without a usable link (%s) names the resource',
+    (link) => {
+      const notice = finalNotice(sampleFinding({ status: 'remediated', receipt: stopped }), link);
+      expect(said(notice)).toContain('*web-7 `i-0123456789abcdef0`* in production\\n');
+    },
+  );
 });
 
 describe('data from tags and users', () => {

@@ -56,7 +56,7 @@ function textsOf({ finding }: Case): unknown {
     return [
       findingCard(one, { buttons: [], paused: true }),
       findingRow(one),
-      finalNotice(one),
+      finalNotice(one, null),
       topicNotice(one),
       detailsMessage(one, { charts: true }),
       detailsMessage(one, { charts: false }),
@@ -84,12 +84,12 @@ describe("the product's own texts", () => {
         const { plan } = sampleFinding();
         return confirmRemediation(
           sampleFinding({ plan: { ...plan, title, undo } }),
-          'when the grace period ends',
+          'after the grace period',
         );
       }),
     );
     for (const { title, text } of questions) {
-      expect(title).toMatch(/^(?:\w+ web-7\b(?! after).*|web-7: [a-z].*) when the grace period ends\?$/);
+      expect(title).toMatch(/^(?:\w+ web-7\b(?! after).*|web-7: [a-z].*)\?$/);
       expect(text).toMatch(/You can (?:start|set|restore|remove|change|allocate) |Cannot be undone\. /);
     }
     expect(questions.length).toBeGreaterThan(9);

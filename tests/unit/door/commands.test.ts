@@ -183,7 +183,7 @@ describe('/janitor', () => {
     await say('scan');
     await desk.drain();
     const answer = words(await say('history thing-1'));
-    expect(answer.indexOf('Found')).toBeLessThan(answer.indexOf('Asked about'));
+    expect(answer.indexOf('Found')).toBeLessThan(answer.indexOf('Announced'));
   });
 
   test.each(['THING-1', 'Web Server', 'web server', 'arn:aws:thing:::WEB'])(

@@ -66,9 +66,15 @@ describe('the button of an irreversible remediation', () => {
 
   test('is red and named by its verb, as is the confirmation', () => {
     const red = buttonsFor(irreversible).filter(({ style }) => style === 'danger');
-    expect(red.map(({ actionId, label, confirm }) => [actionId, label, confirm?.confirm])).toEqual([
-      ['finding-approve', 'Approve', 'Delete'],
-      ['finding-remediate', 'Delete now', 'Delete'],
+    expect(red.map(({ actionId, label }) => [actionId, label])).toEqual([
+      ['finding-remediate', 'Delete now'],
+    ]);
+    const asking = buttonsFor(irreversible).flatMap(({ actionId, confirm }) =>
+      confirm ? [[actionId, confirm.title, confirm.confirm, confirm.style]] : [],
+    );
+    expect(asking).toEqual([
+      ['finding-approve', 'Delete web-7?', 'Delete', 'danger'],
+      ['finding-remediate', 'Delete web-7 now?', 'Delete', 'danger'],
     ]);
   });
 
