@@ -3,6 +3,7 @@ export const queueNames = ['compliance', 'notify', 'recheck', 'scan'] as const;
 
 export const queueByType = {
   'compliance.report': 'compliance',
+  'change.announce': 'notify',
   'compliance.post': 'notify',
   'direct.redraw': 'notify',
   'finding.announce': 'notify',

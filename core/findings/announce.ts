@@ -27,7 +27,7 @@ import { syncFinding } from './sync.ts';
 export async function announceFinding(
   deps: NotifyDeps,
   findingId: string,
-  given?: { thread: PostedDigest; scan: Scan },
+  given?: { thread: PostedDigest; scan?: Scan },
 ): Promise<void> {
   for (let attempt = 0; attempt < 4; attempt += 1) {
     const stored = await deps.store.get(findingId);
@@ -37,7 +37,7 @@ export async function announceFinding(
     if (isOnlyCounted(finding)) return onlyCount(deps, stored);
     const thread = await threadOf(deps, finding, given?.thread);
     if (!thread) return;
-    const own = given?.scan.id === finding.scanId;
+    const own = given?.scan?.id === finding.scanId;
     const scan = own ? given.scan : await deps.store.getScan(finding.scanId);
     const waiting = finding.status === 'claimed';
     const asked = waiting ? question(finding, scan, deps.clock.nowMs()) : finding;

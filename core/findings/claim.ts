@@ -2,7 +2,7 @@ import { findingEvent } from '../audit.ts';
 import type { Finding, Probe } from '../finding.ts';
 import { ownerTag } from '../owners/owner-tag.ts';
 import { accountEntry, type Policy, type RulePolicy } from '../policy.ts';
-import type { ScanDeps } from '../ports/deps.ts';
+import type { ClaimDeps } from '../ports/deps.ts';
 import type { Inventory, ProbeAnswer } from '../ports/inventory.ts';
 import type { Protection, Resource, ResourceRef } from '../resource.ts';
 import type { Result } from '../result.ts';
@@ -25,7 +25,7 @@ const unasked: Probe = {
 
 /** Stores a new finding in one conditional write. Of concurrent scans one succeeds; the others get `claimed`. */
 export async function claim(
-  deps: ScanDeps,
+  deps: ClaimDeps,
   policy: Policy,
   scanId: string,
   violation: FoundViolation,
@@ -40,7 +40,7 @@ export async function claim(
 }
 
 async function newFinding(
-  deps: ScanDeps,
+  deps: ClaimDeps,
   policy: Policy,
   scanId: string,
   violation: FoundViolation,

@@ -1,7 +1,7 @@
 import { type AuditType, findingEvent, janitor } from '../audit.ts';
 import type { Difference, Finding } from '../finding.ts';
 import { otherOwner, withOwner } from '../owners/other-owner.ts';
-import type { CommonDeps, ScanDeps } from '../ports/deps.ts';
+import type { ClaimDeps, CommonDeps } from '../ports/deps.ts';
 import type { Inventory, ProbeAnswer } from '../ports/inventory.ts';
 import type { KeyValue } from '../ports/key-value.ts';
 import { savingOf } from '../rule.ts';
@@ -17,7 +17,7 @@ type KnownDeps = CommonDeps & {
   readonly keyValue: Pick<KeyValue, 'get'>;
 };
 
-type HandleDeps = KnownDeps & Pick<ScanDeps, 'notices'>;
+type HandleDeps = KnownDeps & Pick<ClaimDeps, 'notices'>;
 
 /** How a scan handles a violation that has a live finding. `announced`: its card is still to be posted. */
 type KnownOutcome =

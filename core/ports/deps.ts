@@ -20,17 +20,22 @@ export type CommonDeps = {
   readonly log: Log;
 };
 
-/** For scans: reads AWS and looks up owners. Cannot change AWS. */
-export type ScanDeps = CommonDeps & {
-  readonly store: FindingStore & ScanStatusStore & ScanStore;
+/** For claims: judges what was read and looks up owners. Cannot change AWS. */
+export type ClaimDeps = CommonDeps & {
+  readonly store: FindingStore & Pick<ScanStore, 'claim' | 'liveIn'>;
   readonly rules: readonly AnyRule[];
   readonly inventory: Inventory;
   readonly notices: Pick<Notices, 'owner'>;
+  /** Tags that Janitor wrote. */
+  readonly keyValue: Pick<KeyValue, 'get'>;
+};
+
+/** For scans. */
+export type ScanDeps = ClaimDeps & {
+  readonly store: FindingStore & ScanStatusStore & ScanStore;
   readonly evaluations: Evaluations;
   /** Time limit of one slice of a unit; a minute by default. */
   readonly sliceMs?: number;
-  /** Tags that Janitor wrote. */
-  readonly keyValue: Pick<KeyValue, 'get'>;
 };
 
 /** For rechecks: the only dependencies that can change AWS. Cannot post to Slack. */

@@ -2,7 +2,7 @@ import { claimKey, type Finding } from '../finding.ts';
 import { type JudgedPart, judgeResource, ownTags } from '../findings/judge.ts';
 import { isLeftAlone } from '../findings/known-findings.ts';
 import type { Policy } from '../policy.ts';
-import type { ScanDeps } from '../ports/deps.ts';
+import type { ClaimDeps } from '../ports/deps.ts';
 import { type Resource, resourceKey } from '../resource.ts';
 
 type Live = ReadonlyMap<string, Finding>;
@@ -12,7 +12,7 @@ type Live = ReadonlyMap<string, Finding>;
  * Other verdicts keep the index tags.
  */
 export async function withOwnTags(
-  deps: ScanDeps,
+  deps: ClaimDeps,
   part: JudgedPart,
   policy: Policy,
   live: Live,
@@ -34,7 +34,7 @@ export async function withOwnTags(
 }
 
 async function actedOn(
-  deps: ScanDeps,
+  deps: ClaimDeps,
   { judged, exempt }: JudgedPart,
   live: Live,
 ): Promise<readonly Resource[]> {

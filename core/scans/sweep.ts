@@ -1,5 +1,6 @@
 import { dayMs, hourMs, minuteMs, weekdayIn } from '../calendar.ts';
 import type { Finding, Status } from '../finding.ts';
+import { isRunId } from '../iam/run-id.ts';
 import { remindBefore } from '../people/remind-before.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import type { Scan } from '../scan.ts';
@@ -38,10 +39,12 @@ export async function sweep(deps: SweepDeps): Promise<void> {
     } else await remindBefore(deps, finding);
   });
   await each(deps, 'claimed', async (finding) => {
-    const wanted = finding.thread !== null || finding.approval !== null;
-    if (wanted && nowMs - finding.updatedAtMs >= staleMs.claimed) {
-      await deps.queue.send({ type: 'finding.announce', findingId: finding.id });
-    }
+    const { id, scanId, thread, approval } = finding;
+    if (nowMs - finding.updatedAtMs < staleMs.claimed) return;
+    if (thread !== null || approval !== null)
+      await deps.queue.send({ type: 'finding.announce', findingId: id });
+    else if (isRunId(scanId))
+      await deps.queue.send({ type: 'change.announce', runId: scanId, findingIds: [id] });
   });
   const debts = await deps.store.unsynced(debtsAtOnce);
   const late = debts.filter(({ sinceMs }) => nowMs - sinceMs >= staleMs.unsynced);

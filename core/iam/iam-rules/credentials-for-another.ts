@@ -1,8 +1,7 @@
 import { newlyOpen } from '../escalations/newly-open.ts';
-import type { EventFacts } from '../reading/event.ts';
+import { isUser } from '../reading/is-user.ts';
 import type { IamRule } from '../rule.ts';
 import { accessOf } from '../semantics/access.ts';
-import { nameOf, parseArn } from '../semantics/arn.ts';
 import { type Questions, questionsOf } from '../semantics/identity-change.ts';
 
 const words: Readonly<Record<string, string>> = {
@@ -40,13 +39,6 @@ export const rule: IamRule = {
 };
 
 const setsStatus = /^Update(AccessKey|ServiceSpecificCredential|SigningCertificate)$/;
-
-/** A role or session may have the name of a user, and is another. */
-function isUser({ actor, actorName }: EventFacts, owner: string): boolean {
-  if (actor === null) return actorName === owner;
-  const resource = parseArn(actor)?.resource ?? '';
-  return resource.startsWith('user/') && nameOf(resource) === owner;
-}
 
 /** By what the user's other policies allow. */
 function canEscalate({ change }: Questions): boolean {

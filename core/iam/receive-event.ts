@@ -1,0 +1,124 @@
+import { minuteMs } from '../calendar.ts';
+import { claimKey } from '../finding.ts';
+import { emptyTally, handleJudged, type Tally } from '../findings/handle-judged.ts';
+import { type JudgedPart, judgePart } from '../findings/judge.ts';
+import { resolve } from '../findings/resolve.ts';
+import { accountEntry, type Policy } from '../policy.ts';
+import type { ClaimDeps } from '../ports/deps.ts';
+import { withOwnTags } from '../scans/own-tags.ts';
+import { type AdvanceDeps, advanceMirror } from './advance-mirror.ts';
+import { type IdentityResource, identityRef, identityUnit } from './identity-resource.ts';
+import { readEvent } from './reading/event.ts';
+import { runIdOf } from './run-id.ts';
+import type { IamEvent, Touched } from './state/iam-event.ts';
+import { type StoredMirrorEntry, withAcceptedSeen } from './state/mirror-entry.ts';
+import { mirrorFacts } from './with-accepted.ts';
+
+export type ReceiveDeps = ClaimDeps & AdvanceDeps;
+
+/** What became of an event. */
+export type Received = Pick<Tally, 'claimed' | 'worse' | 'resolved' | 'undecided'> & {
+  /** Of identities whose state could not be told. */
+  readonly unread: number;
+};
+
+/**
+ * Judges what an IAM change made possible, claims what is new, and asks for its announcement. AWS and the mirror decide,
+ * so an event may come twice, late or out of order; Janitor's own changes advance the mirror like all others.
+ */
+export async function receiveIamEvent(deps: ReceiveDeps, event: IamEvent): Promise<Received> {
+  const tally = emptyTally();
+  let unread = 0;
+  const { isFailed, isReadOnly } = readEvent(event.detail);
+  const policy = await deps.policy();
+  if (isFailed || isReadOnly || !accountEntry(policy.accounts, event.account)) return { ...tally, unread };
+  for (const touched of event.identities) {
+    const isRead = await receiveTouched(deps, policy, event, touched, tally);
+    if (!isRead) unread += 1;
+  }
+  // CloudTrail leaves out parameters that are too long: which identity was changed is then not known.
+  const isNameless = event.other?.kind === 'not-in-event';
+  const isUnread = unread > 0 || tally.undecided.some(({ missing }) => missing !== 'accepted');
+  if (isUnread || isNameless) await queueScan(deps, event);
+  const findingIds = [...new Set([...tally.claimed, ...tally.worse])];
+  if (findingIds.length > 0)
+    await deps.queue.send({ type: 'change.announce', runId: runIdOf(event), findingIds });
+  return { ...tally, unread };
+}
+
+async function receiveTouched(
+  deps: ReceiveDeps,
+  policy: Policy,
+  event: IamEvent,
+  touched: Touched,
+  tally: Tally,
+): Promise<boolean> {
+  const ref = identityRef(event.account, touched);
+  if (!ref) return false;
+  const advanced = await advanceMirror(deps, ref, event, touched);
+  if (advanced.is === 'unread') {
+    deps.log.warn('iam change is not visible yet', { resource: ref.id, why: advanced.why });
+    return false;
+  }
+  const { entry, resource, isUnsure } = advanced;
+  if (resource) await judgeIdentityNow(deps, policy, event, { entry, resource }, tally);
+  else if (!isUnsure) await endGone(deps, event.account, entry, tally);
+  return !isUnsure;
+}
+
+async function judgeIdentityNow(
+  deps: ReceiveDeps,
+  policy: Policy,
+  event: IamEvent,
+  { entry, resource }: { readonly entry: StoredMirrorEntry; readonly resource: IdentityResource },
+  tally: Tally,
+): Promise<void> {
+  const live = await liveOf(deps, event.account, entry.id);
+  const now = { ...resource, facts: { ...resource.facts, ...mirrorFacts(entry, true) } };
+  const judged = await withOwnTags(deps, await judgePart(deps, [now], policy), policy, live);
+  await handleJudged(deps, { scanId: runIdOf(event), policy, live }, judged, tally);
+  if (isClean(judged)) await accept(deps, entry);
+}
+
+/** Nothing new, by all rules. */
+function isClean({ judged, exempt }: JudgedPart): boolean {
+  return judged.length > 0 && exempt.length === 0 && judged.every(({ verdict }) => verdict.verdict === 'ok');
+}
+
+/** Another change meanwhile is judged by itself, and then accepts for both. */
+async function accept({ mirror }: ReceiveDeps, { version, ...entry }: StoredMirrorEntry): Promise<void> {
+  await mirror.put(withAcceptedSeen(entry), version);
+}
+
+async function endGone(
+  deps: ReceiveDeps,
+  account: string,
+  entry: StoredMirrorEntry,
+  tally: Tally,
+): Promise<void> {
+  for (const finding of (await liveOf(deps, account, entry.id)).values()) {
+    if (finding.status === 'remediating') continue;
+    if ((await resolve(deps, finding, 'the resource is gone')) && finding.card)
+      tally.resolved.push(finding.id);
+  }
+  await accept(deps, entry);
+}
+
+async function liveOf({ store }: ReceiveDeps, account: string, id: string) {
+  const findings = await store.liveIn(identityUnit(account));
+  return new Map(
+    findings.filter(({ resource }) => resource.id === id).map((finding) => [claimKey(finding), finding]),
+  );
+}
+
+/** At most one scan of an account's identities a minute. */
+async function queueScan(deps: ReceiveDeps, { account }: IamEvent): Promise<void> {
+  const minute = Math.floor(deps.clock.nowMs() / minuteMs);
+  await deps.queue.send({
+    type: 'scan.start',
+    scanId: `iam-${account}-${minute}`,
+    askedBy: null,
+    channel: null,
+    units: [identityUnit(account)],
+  });
+}

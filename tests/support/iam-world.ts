@@ -1,0 +1,260 @@
+import type { Finding } from '../../core/finding.ts';
+import { announceRun } from '../../core/iam/announce-run.ts';
+import { identityUnit } from '../../core/iam/identity-resource.ts';
+import { judgeIdentity } from '../../core/iam/judge-identity.ts';
+import { type ReceiveDeps, receiveIamEvent } from '../../core/iam/receive-event.ts';
+import { applyEdits } from '../../core/iam/state/apply-edits.ts';
+import type { Edit } from '../../core/iam/state/edit.ts';
+import type { ChangeOrigin, CredentialChange, IamEvent, Touched } from '../../core/iam/state/iam-event.ts';
+import type { Identity } from '../../core/iam/state/identity.ts';
+import { identityId } from '../../core/iam/state/identity-id.ts';
+import { emptyEntry } from '../../core/iam/state/mirror-entry.ts';
+import type { MadeCredential } from '../../core/iam/state/situation.ts';
+import { withAccepted } from '../../core/iam/with-accepted.ts';
+import type { Policy } from '../../core/policy.ts';
+import type { Inventory } from '../../core/ports/inventory.ts';
+import type { Mirror } from '../../core/ports/mirror.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { known, type Resource, type ResourceRef } from '../../core/resource.ts';
+import { type AnyRule, ok, undecided, violation } from '../../core/rule.ts';
+import type { Work, WorkOf } from '../../core/work.ts';
+import type { StoreFaults } from '../fakes/memory-faults.ts';
+import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
+import { createMemoryMirror } from '../fakes/memory-mirror.ts';
+import { createMemoryQueue } from '../fakes/memory-queue.ts';
+import { createMemoryStore } from '../fakes/memory-store.ts';
+import { policyOf } from '../simulator/policy.ts';
+import { seeded } from '../simulator/random.ts';
+import { createSlackWorld, type SlackWorld } from '../simulator/slack-world.ts';
+import { emptyIdentity } from './arbitrary-identity.ts';
+import { account, allow, policy } from './iam-policies.ts';
+
+export const adminArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
+export const readArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+export const alice: Identity = {
+  ...emptyIdentity('user'),
+  arn: `arn:aws:iam::${account}:user/alice`,
+  name: 'alice',
+};
+const texts: Readonly<Record<string, string>> = {
+  [adminArn]: JSON.stringify(policy(allow('*'))),
+  [readArn]: JSON.stringify(policy(allow('s3:List*'))),
+};
+
+/** One rule for all that the engine finds. */
+export const rule = {
+  id: 'iam-identity-test',
+  kind: 'iam-identity',
+  title: 'Can do more than before',
+  severity: 'high',
+  thresholds: {},
+  docs: { reports: () => '', thresholds: {} },
+  remediation: null,
+  toFix: 'Look at it',
+  remediations: [],
+  saves: false,
+  judge: ({ fact, nowMs }: { fact: (name: string) => unknown; nowMs: number }) => {
+    const analysis = judgeIdentity({
+      accepted: fact('accepted') as Identity | null,
+      now: fact('now') as Identity,
+      credentials: fact('credentials') as readonly MadeCredential[],
+      origin: fact('origin') as ChangeOrigin | null,
+      policies: texts,
+      groups: {},
+      holders: [],
+      knownAccounts: [],
+      nowMs,
+    });
+    const [worst] = analysis.findings;
+    if (worst) return violation(worst.because, [worst.rule], { numbers: {} });
+    const [why] = analysis.undecided;
+    return why === undefined ? ok('Nothing new') : undecided('documents', why);
+  },
+  examples: { violating: [], ok: [], undecided: [] },
+} satisfies AnyRule;
+
+export type IamWorld = {
+  readonly store: Store;
+  readonly mirror: Mirror;
+  readonly slack: SlackWorld;
+  readonly inventory: Inventory;
+  /** Creates, replaces or deletes an identity without an event. */
+  readonly set: (identity: Identity | null, of?: Identity) => void;
+  /** Makes the change in AWS, and returns its event. */
+  readonly change: (of: Identity, ...edits: readonly Edit[]) => IamEvent;
+  readonly eventOf: (of: Identity, edits: readonly Edit[], credential?: CredentialChange) => IamEvent;
+  /** AWS shows changes only after so many reads. */
+  readonly lag: { reads: number };
+  readonly reads: { count: number };
+  readonly receive: (event: IamEvent) => ReturnType<typeof receiveIamEvent>;
+  /** Posts what waits in the queue. Returns the other work. */
+  readonly deliver: () => Promise<readonly Work[]>;
+  readonly advance: (ms: number) => void;
+  /** It is there, and accepted as it is. */
+  readonly accept: (identity: Identity) => Promise<void>;
+  readonly findings: () => Promise<readonly Finding[]>;
+};
+
+export function createIamWorld(faults?: StoreFaults): IamWorld {
+  let nowMs = Date.UTC(2026, 10, 28, 20);
+  let ids = 0;
+  const clock = { nowMs: () => nowMs };
+  const states = new Map<string, Identity>();
+  const older = new Map<string, Identity | null>();
+  const lag = { reads: 0 };
+  const reads = { count: 0 };
+  const store = createMemoryStore(faults ? { faults } : {});
+  const mirror = createMemoryMirror(faults ? { faults } : {});
+  const queue = createMemoryQueue(faults ? { clock, faults } : { clock });
+  const slack = createSlackWorld(seeded(7), () => [], ['UAPPROVE1'], clock.nowMs);
+  const plain = policyOf({});
+  const janitorPolicy: Policy = {
+    ...plain,
+    rules: {
+      [rule.id]: {
+        rule: rule.id,
+        mode: 'approve',
+        severity: 'high',
+        graceMs: 3_600_000,
+        remediation: null,
+        thresholds: {},
+        channel: null,
+        protect: [],
+      },
+    },
+  };
+  const inventory = withAccepted(
+    {
+      ownAccount: async () => account,
+      reach: async () => undefined,
+      regions: async () => [],
+      kindsIn: () => ['iam-identity'],
+      list: async function* () {
+        yield { resources: [...states.values()].map(resourceOf) };
+      },
+      get: async ({ id }: ResourceRef) => {
+        reads.count += 1;
+        const isOld = older.has(id) && lag.reads > 0;
+        if (isOld) lag.reads -= 1;
+        const state = isOld ? older.get(id) : states.get(id);
+        return state ? resourceOf(state) : undefined;
+      },
+      load: async (wanted) => wanted.map(({ resource }) => resource),
+      plan: () => undefined,
+      probe: async () => ({ probe: { allowed: 'unknown', because: '' }, protections: [] }),
+    },
+    mirror,
+  );
+  const deps: ReceiveDeps = {
+    clock,
+    ids: { next: (prefix) => `${prefix}${String(++ids).padStart(6, '0')}` },
+    policy: async () => janitorPolicy,
+    store,
+    queue,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    rules: [rule],
+    inventory,
+    notices: slack.notices,
+    keyValue: createMemoryKeyValue({ clock }),
+    mirror,
+    wait: async (ms) => void (nowMs += ms),
+  };
+  const set: IamWorld['set'] = (identity, of) => {
+    const gone = identity ?? of;
+    if (!gone) return;
+    const id = identityId(gone);
+    older.set(id, states.get(id) ?? null);
+    if (identity) states.set(id, identity);
+    else states.delete(id);
+  };
+  const eventOf: IamWorld['eventOf'] = (of, edits, credential) => {
+    nowMs += 1_000;
+    ids += 1;
+    const touched: Touched = {
+      kind: of.kind,
+      arn: of.kind === 'policy' ? of.arn : null,
+      name: of.name,
+      edits,
+      credential: credential ?? null,
+    };
+    return {
+      account,
+      region: 'us-east-1',
+      origin: {
+        eventId: `event-${ids}`,
+        eventName: 'AttachUserPolicy',
+        atMs: nowMs,
+        actor: { name: 'eve', arn: `arn:aws:iam::${account}:user/eve`, role: null, type: 'IAMUser' },
+        sourceIp: '203.0.113.9',
+        userAgent: null,
+        invokedBy: null,
+      },
+      identities: [touched],
+      resources: [],
+      other: null,
+      detail: {},
+    };
+  };
+  return {
+    store,
+    mirror,
+    slack,
+    inventory,
+    set,
+    eventOf,
+    change: (of, ...edits) => {
+      const applied = applyEdits(states.get(identityId(of)) ?? null, edits);
+      if (!applied.ok) throw new Error(applied.error);
+      set(applied.value, of);
+      return eventOf(of, edits);
+    },
+    lag,
+    reads,
+    receive: (event) => receiveIamEvent(deps, event),
+    deliver: async () => {
+      const others: Work[] = [];
+      for (let work = queue.take(); work; work = queue.take())
+        if (work.type === 'change.announce') await announce(work);
+        else others.push(work);
+      return others;
+    },
+    advance: (ms) => void (nowMs += ms),
+    accept: async (identity) => {
+      set(identity);
+      const state = { identity };
+      const entry = emptyEntry(account, identityId(identity));
+      await mirror.put({ ...entry, accepted: state, seen: state }, null);
+    },
+    findings: async () => {
+      const all = ['claimed', 'open', 'scheduled', 'resolved'] as const;
+      const pages = await Promise.all(all.map((status) => store.byStatus(status)));
+      return pages.flatMap(({ findings }) => findings);
+    },
+  };
+
+  async function announce(work: WorkOf<'change.announce'>): Promise<void> {
+    const schedules = { put: async () => undefined, cancel: async () => undefined };
+    await announceRun(
+      { ...deps, store, notices: slack.notices, schedules, keyValue: createMemoryKeyValue({ clock }) },
+      work,
+    );
+  }
+
+  function resourceOf(identity: Identity): Resource {
+    return {
+      ...identityUnit(account),
+      id: identityId(identity),
+      arn: identity.arn,
+      name: identity.name,
+      path: identity.path,
+      observedAtMs: nowMs,
+      tags: known(identity.tags),
+      facts: { now: known(identity) },
+      metrics: {},
+      dimensions: {},
+      protections: [],
+      material: {},
+      monthlyUsd: null,
+    };
+  }
+}
