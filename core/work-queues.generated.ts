@@ -7,7 +7,6 @@ export const queueByType = {
   'compliance.post': 'notify',
   'direct.redraw': 'notify',
   'finding.announce': 'notify',
-  'finding.remind': 'notify',
   'finding.request': 'notify',
   'finding.sync': 'notify',
   'findings.decide': 'notify',

@@ -1,5 +1,5 @@
 import { type Finding, isEnded } from '../finding.ts';
-import { approverNotices, failureNotices, ownerNotices, questionNotices } from '../people/notice.ts';
+import { failureNotices, ownerNotices, questionNotices, reminderNotices } from '../people/notice.ts';
 import { remindBefore } from '../people/remind-before.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { PostUncertain } from '../ports/notices.ts';
@@ -35,6 +35,7 @@ export async function syncFinding(deps: NotifyDeps, findingId: string, scan?: Sc
 async function tellOf(deps: NotifyDeps, finding: Finding, scan: Scan | undefined): Promise<void> {
   const works = [
     ...questionNotices(finding, scan?.id ?? null),
+    ...reminderNotices(finding),
     ...(finding.status === 'remediated' ? ownerNotices('done', finding) : []),
     ...(finding.status === 'failed' ? ownerNotices('failed', finding) : []),
     ...failureNotices(finding),
@@ -50,14 +51,6 @@ async function scheduleAs({ schedules }: NotifyDeps, finding: Finding): Promise<
   if (!finding.formerCard) return;
   for (let generation = 1; generation < finding.generation; generation += 1)
     await schedules.cancel({ ...finding, generation });
-}
-
-/** Tells owners and approvers that the grace period ended without a decision. Each gets one message for all findings. */
-export async function remindOf(deps: NotifyDeps, findingId: string, generation: number): Promise<void> {
-  const finding = await deps.store.get(findingId);
-  if (!finding || finding.generation !== generation || finding.status !== 'open') return;
-  const works = [...ownerNotices('undecided', finding), ...approverNotices('undecided', finding)];
-  for (const work of works) await deps.queue.send(work);
 }
 
 /** Asks the approvers, unless the request has been settled. */

@@ -55,8 +55,14 @@ export function questionNotices(finding: Finding, scanId: string | null): readon
   ];
 }
 
+/** Returns the work that tells owners and approvers that the grace period ended without a decision. */
+export function reminderNotices(finding: Finding): readonly Work[] {
+  const isDue = finding.status === 'open' && finding.remindedAtMs !== null && isUndecided(finding);
+  return isDue ? [...ownerNotices('undecided', finding), ...approverNotices('undecided', finding)] : [];
+}
+
 /** Returns the work that notifies the approvers, if one must decide. Owners can fill in missing tags themselves. */
-export function approverNotices(
+function approverNotices(
   what: 'waits' | 'undecided',
   finding: Finding,
   scanId: string | null = null,

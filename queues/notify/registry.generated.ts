@@ -3,7 +3,6 @@ import { work as changeAnnounceWork } from './change-announce.ts';
 import { work as compliancePostWork } from './compliance-post.ts';
 import { work as directRedrawWork } from './direct-redraw.ts';
 import { work as findingAnnounceWork } from './finding-announce.ts';
-import { work as findingRemindWork } from './finding-remind.ts';
 import { work as findingRequestWork } from './finding-request.ts';
 import { work as findingSyncWork } from './finding-sync.ts';
 import { work as findingsDecideWork } from './findings-decide.ts';
@@ -24,7 +23,6 @@ export const works = [
   compliancePostWork,
   directRedrawWork,
   findingAnnounceWork,
-  findingRemindWork,
   findingRequestWork,
   findingSyncWork,
   findingsDecideWork,

@@ -147,15 +147,6 @@ export async function remindOnce(deps: RecheckDeps, finding: Finding): Promise<R
     updatedAtMs: event.atMs,
   };
   const moved = await deps.store.move(finding, after, event);
-  if (moved.ok) {
-    await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
-    if (reminds) {
-      await deps.queue.send({
-        type: 'finding.remind',
-        findingId: finding.id,
-        generation: finding.generation,
-      });
-    }
-  }
+  if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
   return refused('not-approved');
 }

@@ -105,9 +105,7 @@ export async function askBecauseOfLimit(deps: CommonDeps, finding: Finding): Pro
     updatedAtMs: event.atMs,
   };
   const moved = await deps.store.move(finding, after, event);
-  if (!moved.ok) return;
-  await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
-  await deps.queue.send({ type: 'finding.remind', findingId: finding.id, generation: finding.generation });
+  if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
 }
 
 /** Stores the progress of a remediation and queues the next read. */

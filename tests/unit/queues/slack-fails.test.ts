@@ -75,8 +75,8 @@ const works: readonly (readonly [string, string, () => Promise<Work>, () => unkn
     'a message to the approvers',
     'chat.postMessage',
     async () => {
-      const { id, generation } = await put({ status: 'open', needsApproval: 'mode' });
-      await desk.deliver({ type: 'finding.remind', findingId: id, generation });
+      const more = { status: 'open', needsApproval: 'mode', remindedAtMs: sampleNowMs } as const;
+      await desk.deliver({ type: 'finding.sync', findingId: (await put(more)).id });
       for (let work = desk.queue.take(); work; work = desk.queue.take()) await desk.deliver(work);
       desk.advance(60_000);
       return { type: 'person.send', userId: 'approvers' };

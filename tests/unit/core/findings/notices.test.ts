@@ -79,6 +79,28 @@ test('the sync of an earlier click notifies owners and approvers when the announ
   expect([...simulation.slack.direct.keys()]).toContainEqual(`approvers waits ${waiting?.id}#1 null`);
 });
 
+test('owners and approvers get the reminder of a recheck that died after it was stored', async () => {
+  const simulation = createCompany({ servers: 0, others: 1 });
+  await scan(simulation, 's1');
+  await later(simulation, 5);
+  const { queue } = simulation.ports;
+  let crashes = 0;
+  simulation.ports.queue = {
+    ...queue,
+    send: async (work, delaySeconds) => {
+      const [finding] = await found(simulation);
+      if (crashes > 0 || finding?.status !== 'open') return queue.send(work, delaySeconds);
+      crashes += 1;
+      simulation.queue.splice(0, simulation.queue.length);
+      throw new Crash('before the work of a reminder');
+    },
+  };
+  await later(simulation, 24 * 60, 15, 15, 5);
+  expect(crashes).toBe(1);
+  const reminded = [...simulation.slack.direct.keys()].filter((key) => key.includes(' undecided '));
+  expect(reminded.map((key) => key.split(' ')[0]).toSorted()).toEqual([people.owner, 'approvers']);
+});
+
 test('a question is not told again when somebody decides after its remediation failed', async () => {
   const simulation = createCompany({ servers: 0, others: 1 });
   await scan(simulation, 's1');
