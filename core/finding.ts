@@ -1,6 +1,7 @@
 import type { Mode } from './policy.ts';
 import { type EpochMs, type Protection, type ResourceRef, resourceKey } from './resource.ts';
 import type { Evidence, Severity } from './rule.ts';
+import { startOf } from './shorten.ts';
 
 export type LiveStatus =
   /** Stored, not announced yet. */
@@ -216,6 +217,11 @@ export function questionKey({ id, generation }: Pick<Finding, 'id' | 'generation
 }
 
 export type FindingIn<S extends Status> = Finding & { readonly status: S };
+
+/** The id of the finding that a `questionKey` identifies. */
+export function findingIdOf(key: string): string {
+  return startOf(key, key.lastIndexOf('#'));
+}
 
 /** The key of the claim: at most one live finding per resource and rule. */
 export function claimKey(finding: Pick<Finding, 'resource' | 'rule'>): string {

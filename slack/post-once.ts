@@ -49,6 +49,7 @@ type OutboxRecord =
       readonly sinceMs: number;
       readonly leaseUntilMs: number;
       readonly channels: readonly string[];
+      readonly about?: readonly string[];
     }
   | {
       readonly state: 'posted';
@@ -76,15 +77,28 @@ export async function postOnce(deps: SpeakDeps, post: Post): Promise<Result<Post
     sinceMs: former?.sinceMs ?? nowMs,
     leaseUntilMs: nowMs + leaseMs,
     channels: [...new Set([...(former?.channels ?? []), ...post.channels])],
+    ...aboutOf(former ?? post),
   };
   const taken = await write(deps, post, intent, stored?.version ?? null);
   if (!taken.ok) return refused('uncertain');
   const turn: Turn = { deps, post, intent, version: taken.value };
-  if (former) {
-    const looked = await lookUp(turn);
-    if (looked !== 'absent') return looked;
-  }
-  return tryChannels(turn);
+  if (!former) return tryChannels(turn);
+  const looked = await lookUp(turn);
+  if (looked !== 'absent') return looked;
+  const own = await withOwnContents(turn);
+  return own ? tryChannels(own) : refused('uncertain');
+}
+
+/** The earlier message is certainly absent: the intent takes the contents of this one. Undefined: lost a race. */
+async function withOwnContents(turn: Turn): Promise<Turn | undefined> {
+  if (turn.post.about === undefined) return turn;
+  const intent: Posting = { ...turn.intent, ...aboutOf(turn.post) };
+  const taken = await write(turn.deps, turn.post, intent, turn.version);
+  return taken.ok ? { ...turn, intent, version: taken.value } : undefined;
+}
+
+function aboutOf({ about }: Pick<Post, 'about'>): Pick<Post, 'about'> {
+  return about === undefined ? {} : { about };
 }
 
 /** The posted message; undefined while it is not certain that it was posted. */
@@ -169,7 +183,8 @@ async function lookUp(turn: Turn): Promise<Result<Posted, PostRefusal> | 'absent
   let unread = false;
   for (const channel of intent.channels) {
     const found = await findPosted(deps, { ...post, channel, sinceMs: intent.sinceMs });
-    if (found.ok && found.value) return settle(turn, found.value, { isNew: false, about: [] });
+    if (found.ok && found.value)
+      return settle(turn, found.value, { isNew: false, about: intent.about ?? [] });
     if (!found.ok) unread = true;
   }
   if (!unread) return 'absent';
@@ -177,7 +192,6 @@ async function lookUp(turn: Turn): Promise<Result<Posted, PostRefusal> | 'absent
   return refused('uncertain');
 }
 
-/** A message that was found came from an earlier call, so its contents are unknown. */
 async function settle(
   turn: Turn,
   { channel, ts, named }: PostedMessage,

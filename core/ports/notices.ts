@@ -44,7 +44,7 @@ export type Notices = {
   readonly owner: (resource: Owned, policy: Policy) => Promise<Owner>;
 };
 
-/** `about`: question keys (`questionKey`) whose owners the digest mentions. */
+/** `about`: keys (`questionKey`) of the questions that get a card with this digest, as it was posted. */
 export type PostedDigest = PostedMessage & { readonly about: readonly string[] };
 
 /** The inbox of notices for all approvers. Not a valid Slack user id. */

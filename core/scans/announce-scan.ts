@@ -1,4 +1,4 @@
-import { type Finding, isOnlyCounted } from '../finding.ts';
+import { type Finding, findingIdOf, isOnlyCounted } from '../finding.ts';
 import { announceFinding } from '../findings/announce.ts';
 import { actsAlone } from '../findings/limits.ts';
 import { onlyCount } from '../findings/only-count.ts';
@@ -6,7 +6,7 @@ import { byMoneyAndRisk } from '../lists/finding-order.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { type Digest, digestKey, PostUncertain } from '../ports/notices.ts';
 import { isPartial, type Scan, type UnitReport } from '../scan.ts';
-import { carded, withCard } from './with-card.ts';
+import { carded } from './with-card.ts';
 
 /** Maximum older findings without a card that are considered for the remaining cards. */
 const waitingConsidered = 200;
@@ -30,8 +30,9 @@ export async function announceScan(deps: NotifyDeps, scanId: string): Promise<vo
         continue;
       }
       const thread = posted.value;
-      for (const { id } of withCard(digest)) {
-        await announceFinding(deps, id, { thread, scan }).catch((thrown: unknown) => {
+      // Of the posted digest: in a repetition other findings wait, and each would get a card.
+      for (const key of thread.about) {
+        await announceFinding(deps, findingIdOf(key), { thread, scan }).catch((thrown: unknown) => {
           if (!(thrown instanceof PostUncertain)) throw thrown;
           uncertain.push(thrown.message);
         });

@@ -102,6 +102,13 @@ export const messagesMutants: readonly Mutant[] = [
     says: 'in no digest of it',
   },
   {
+    name: 'a repeated announcement posts more cards',
+    file: announceScan,
+    before: 'for (const key of thread.about) {',
+    after: `for (const key of carded(digest).slice(0, digest.cards).map(({ id }) => id + '#')) {`,
+    says: 'more cards than the digest promises',
+  },
+  {
     name: 'a scan is not announced',
     file: 'core/scans/finish-scan.ts',
     before: "await deps.queue.send({ type: 'scan.announce', scanId });",

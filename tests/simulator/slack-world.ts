@@ -62,15 +62,19 @@ export function createSlackWorld(
   const faults = { uncertain: 0, mute: 0 };
   let next = 1;
   /** Posts once; `asked` are the findings whose owners the message mentions. */
-  const post = (key: string, channel: string, asked: readonly Finding[] = []): PostedDigest => {
+  const post = (
+    key: string,
+    channel: string,
+    asked: readonly Finding[] = [],
+    carded: readonly string[] = [],
+  ): PostedDigest => {
     const before = refs.get(key);
     if (before) return before;
     const of = new Map(asked.map((one) => [questionKey(one), responsible(one.owner, approvers)]));
     const named = [...new Set([...of.values()].flat())];
-    const about = [...of.keys()];
-    const ref = { channel, ts: `${next++}.000`, named, about };
+    const ref = { channel, ts: `${next++}.000`, named, about: carded };
     refs.set(key, ref);
-    if (named.length > 0) mentions.push({ about, named, of });
+    if (named.length > 0) mentions.push({ about: [...of.keys()], named, of });
     return ref;
   };
   const loud = (): boolean => !random.chance(faults.mute);
@@ -83,6 +87,7 @@ export function createSlackWorld(
           digest.key,
           digest.channel,
           loud() ? withCard(digest).filter((finding) => !isUntouchable(finding)) : [],
+          withCard(digest).map(questionKey),
         ),
       );
     },

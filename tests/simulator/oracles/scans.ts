@@ -1,5 +1,6 @@
 import type { Finding } from '../../../core/finding.ts';
-import { digestKey } from '../../../core/ports/notices.ts';
+import { type Digest, digestKey } from '../../../core/ports/notices.ts';
+import { withCard } from '../../../core/scans/with-card.ts';
 import type { Simulation } from '../simulation.ts';
 import type { Say } from './say.ts';
 
@@ -19,12 +20,25 @@ export async function checkScans(
       say('a scan whose result nobody was told', scan);
       continue;
     }
+    for (const digest of slack.digests.values())
+      if (digest.scanId === scan.id) await checkCards(slack, digest, say);
     if (scan.channel && !slack.outcomes.has(scan.id)) say('a scan without an outcome for who asked', scan);
     const reports = await store.reports(scan.id);
     const found = await store.getMany(reports.flatMap(({ claimed, worse }) => [...claimed, ...worse]));
     for (const finding of found.filter(({ id }) => !protectedOnce.has(id)))
       if (!isInDigest(slack, scan.id, finding)) say('found by a scan, and in no digest of it', finding);
   }
+}
+
+/** The digest's cards are those that it promises, also when it is announced again. Approvals and new questions post others. */
+async function checkCards({ notices, cards }: Simulation['slack'], digest: Digest, say: Say): Promise<void> {
+  const thread = await notices.digestOf(digest.scanId, digest.channel);
+  const posted = [...cards.values()]
+    .filter(({ ref, first }) => ref.threadTs === thread?.ts && first.generation === 1 && !first.approval)
+    .map(({ first }) => first.id);
+  const promised = new Set(withCard(digest).map(({ id }) => id));
+  const others = posted.filter((id) => !promised.has(id));
+  if (others.length > 0) say('more cards than the digest promises', { scanId: digest.scanId, others });
 }
 
 function isInDigest({ digests }: Simulation['slack'], scanId: string, { id, channel }: Finding): boolean {

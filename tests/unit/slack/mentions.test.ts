@@ -43,10 +43,26 @@ test('postOnce with other content returns the mentions and findings of the first
   });
 });
 
-test('postOnce reads the mentions from a message found after a lost response', async () => {
-  speaker.slack.fail('chat.postMessage', 'lost-answer');
-  await ask('U0ADA', ['f1#1']);
-  const again = await ask('U0LINUS', ['f2#1']);
-  expect(speaker.messages(channels.cloud)).toHaveLength(1);
-  expect(again).toMatchObject({ ok: true, value: { named: ['U0ADA'], about: [] } });
+test.each(['lost-answer', 'lost-request'] as const)(
+  'postOnce returns the mentions and findings of the message that was posted after a %s',
+  async (fault) => {
+    speaker.slack.fail('chat.postMessage', fault);
+    speaker.slack.fail('conversations.history', { error: 'internal_error' });
+    expect(await ask('U0ADA', ['f1#1'])).toEqual({ ok: false, error: 'uncertain' });
+    speaker.pass(60_000);
+    const again = await ask('U0LINUS', ['f2#1']);
+    expect(speaker.messages(channels.cloud)).toHaveLength(1);
+    const posted = fault === 'lost-answer' ? ['U0ADA', 'f1#1'] : ['U0LINUS', 'f2#1'];
+    expect(again).toMatchObject({ ok: true, value: { named: [posted[0]], about: [posted[1]] } });
+  },
+);
+
+test('postOnce returns the findings of its second attempt when only that one was posted', async () => {
+  for (const fault of ['lost-request', 'lost-answer'] as const) {
+    speaker.slack.fail('chat.postMessage', fault);
+    if (fault === 'lost-request') speaker.slack.fail('conversations.history', { error: 'internal_error' });
+    await ask('U0ADA', [fault]);
+    speaker.pass(60_000);
+  }
+  expect(await ask('U0LINUS', ['f3#1'])).toMatchObject({ value: { about: ['lost-answer'] } });
 });

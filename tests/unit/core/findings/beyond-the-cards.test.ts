@@ -5,6 +5,7 @@ import type { Decision } from '../../../../core/findings/decisions/offered.ts';
 import { createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
 import { people } from '../../../simulator/policy.ts';
 import type { Simulation } from '../../../simulator/simulation.ts';
+import { Crash } from '../../../simulator/turns.ts';
 
 /** The simulator's limits: 4 cards per digest, 3 remediations per run, half of a kind. */
 const approver = { userId: people.approvers[0] ?? '', isApprover: true };
@@ -59,4 +60,24 @@ test('below the limits, findings that waited for a card keep their mode without 
   await scan(simulation, 's2');
   const servers = (await found(simulation, 'scheduled')).filter(({ mode }) => mode === 'enforce');
   expect(servers.map(({ needsApproval }) => needsApproval)).toEqual([null, null, null]);
+});
+
+test('an announcement that is repeated posts the cards of its digest and no others', async () => {
+  const simulation = createCompany({ servers: 6, others: 6, users: 6 });
+  await scan(simulation, 's1');
+  expect(await found(simulation, 'claimed')).toHaveLength(14);
+  const { store } = simulation.ports;
+  let crashes = 0;
+  simulation.ports.store = {
+    ...store,
+    scanAnnounced: async (scanId, atMs) => {
+      if (scanId === 's2' && crashes++ === 0) throw new Crash('before store.scanAnnounced');
+      return store.scanAnnounced(scanId, atMs);
+    },
+  };
+  await scan(simulation, 's2');
+  expect(crashes).toBe(2);
+  expect(simulation.slack.cards.size).toBe(8);
+  await scan(simulation, 's3');
+  expect(simulation.slack.cards.size).toBe(12);
 });

@@ -33,7 +33,7 @@ test('the card mentions the owner when the digest does not', async () => {
   Object.assign(simulation.slack.notices, {
     digest: async (...args: Parameters<typeof digest>) => {
       const told = await digest(...args);
-      return told.ok ? { ...told, value: { ...told.value, named: [], about: [] } } : told;
+      return told.ok ? { ...told, value: { ...told.value, named: [] } } : told;
     },
   });
   await scan(simulation, 's1');

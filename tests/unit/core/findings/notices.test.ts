@@ -98,7 +98,7 @@ test('owners and approvers get the reminder of a recheck that died after it was 
   await later(simulation, 24 * 60, 15, 15, 5);
   expect(crashes).toBe(1);
   const reminded = [...simulation.slack.direct.keys()].filter((key) => key.includes(' undecided '));
-  expect(reminded.map((key) => key.split(' ')[0]).toSorted()).toEqual([people.owner, 'approvers']);
+  expect(new Set(reminded.map((key) => key.split(' ')[0]))).toEqual(new Set([people.owner, 'approvers']));
 });
 
 test('a question is not told again when somebody decides after its remediation failed', async () => {
